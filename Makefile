@@ -1,0 +1,194 @@
+# Builds, tests and installs billet. `make help` lists the targets; on Debian each one first installs the packages it lacks.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD ?= build
+CC = gcc
+PYTHON ?= python3
+FUZZ_SECONDS ?= 20
+
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS))$(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+# ---- Packages: those of the goals asked for, in one go.
+
+BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev libssl-dev tzdata $(if $(UNISTRING),libunistring-dev)
+TEST_PACKAGES = libcmocka-dev python3 sqlite3
+LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
+BENCH_PACKAGES = valgrind python3 time
+FAULT_PACKAGES = libcmocka-dev python3 sqlite3
+FUZZ_PACKAGES = clang libclang-rt-14-dev
+PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
+  $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
+  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)))
+
+# ---- Sources.
+
+UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
+CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
+LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(wildcard core/*.c core/*/*.c lua/*.c)))
+TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c))
+TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES),$(wildcard tests/core/*.c)))
+EMBED_SOURCE := $(wildcard tests/embed.c)
+BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
+FAULT_SOURCES := $(sort $(wildcard tests/faults/test_*.c))
+FAULT_HELPERS := $(sort $(filter-out $(FAULT_SOURCES),$(wildcard tests/faults/*.c)))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+C_FILES := $(sort $(wildcard core/*.[ch] core/*/*.[ch] lua/*.[ch] tests/*.[ch] tests/*/*.[ch]))
+LUA_FOLDERS := $(wildcard lua rules plugins tests)
+
+# ---- Flags.
+
+WARNINGS = -Wall -Wextra -Werror -Wshadow=local -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion -Wvla \
+  -Wformat=2 -Wpointer-arith -Wundef
+LANGUAGE = -std=gnu11 -D_GNU_SOURCE -I. -I/usr/include/lua5.4
+RELEASE = -O2 -g -fPIC -fvisibility=hidden -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fno-plt
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
+FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
+LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lcrypto $(if $(UNISTRING),-lunistring) -lm
+LDFLAGS ?= -Wl,-z,relro,-z,now
+
+# ---- Objects, by build: release, asan (sanitizers, and the hooks that inject faults), fuzz (clang).
+
+objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
+RELEASE_LIB := $(call objects,release,$(LIB_SOURCES))
+RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
+ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
+ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
+FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
+TEST_PROGRAMS := $(patsubst tests/core/%.c,$(BUILD)/asan/program/%,$(TEST_SOURCES))
+FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
+FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
+BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
+EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
+
+.PHONY: all asan demo test lint format bench test-faults fuzz install uninstall clean help packages
+
+all: billet libbillet.a libbillet.so ## build the program and the library (the default)
+
+packages:
+	@sh tests/install-packages.sh $(PACKAGES)
+
+$(BUILD)/release/%.o: %.c | packages
+	@mkdir -p $(@D)
+	$(CC) $(LANGUAGE) $(WARNINGS) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/asan/%.o: %.c | packages
+	@mkdir -p $(@D)
+	$(CC) $(LANGUAGE) $(WARNINGS) $(ASAN) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/%.o: %.c | packages
+	@mkdir -p $(@D)
+	clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+
+$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql
+
+billet: $(RELEASE_CLI) $(RELEASE_LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# One object whose hidden symbols are local: an embedder's link sees billet_* alone.
+$(BUILD)/release/libbillet.o: $(RELEASE_LIB)
+	ld -r -o $@.all $^
+	objcopy --localize-hidden $@.all $@
+	@rm -f $@.all
+
+libbillet.a: $(BUILD)/release/libbillet.o
+	@rm -f $@
+	ar rcsD $@ $<
+
+libbillet.so: $(RELEASE_LIB)
+	$(CC) -shared -Wl,-soname,libbillet.so $(LDFLAGS) -Wl,--no-undefined -o $@ $^ $(LIBS)
+
+# ---- Tests.
+
+asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
+
+# The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(ASAN_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+
+$(TEST_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(call objects,asan,$(TEST_HELPERS)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+# The helpers of tests/faults make calls fail: linked into a program of their own, and into each fault test.
+$(BUILD)/faults/billet: $(ASAN_CLI) $(ASAN_LIB) $(call objects,asan,$(FAULT_HELPERS))
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+
+$(FAULT_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/faults/%.o $(ASAN_LIB) $(call objects,asan,$(FAULT_HELPERS)) | $(BUILD)/asan/program/billet
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BENCH_PROGRAMS): $(BUILD)/release/program/%: $(BUILD)/release/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(FUZZ_LIB)
+	@mkdir -p $(@D)
+	clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+
+test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) ## run every test; the last line is "N passed, N failed"
+	@bash tests/run.sh $(BUILD)
+
+test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make calls fail and kill runs half-way
+	@bash tests/run.sh $(BUILD) faults
+
+bench: all $(BENCH_PROGRAMS) ## measure against the budgets
+	@for script in $(sort $(wildcard tests/bench/run*.py)); do $(PYTHON) $$script --billet ./billet --programs $(BUILD)/release/program || exit 1; done
+
+fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
+	@for program in $^; do mkdir -p $$program.corpus && $$program -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 $$program.corpus || exit 1; done
+
+# ---- Style.
+
+lint: packages ## check layout, common faults and the Lua files
+	@bash tests/lint.sh '$(LANGUAGE)' $(C_FILES)
+
+format: packages ## lay out the C files as .clang-format says
+	clang-format -i $(C_FILES)
+
+# ---- Use.
+
+demo: billet ## a sample book, demo.db, with a batch ready to be worked on
+	@rm -f demo.db
+	./billet --db demo.db init --currency USD --zone America/New_York --name "Harbor Point IT"
+	./billet --db demo.db import tests/data/demo
+	./billet --db demo.db batch new --as-of 2026-06-07
+	@echo
+	@echo "The book is demo.db. Go on with: BILLET_DB=demo.db ./billet"
+
+install: all ## copy the program, the library and the Lua files below PREFIX (DESTDIR is put in front)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
+	install -m 755 billet $(DESTDIR)$(PREFIX)/bin/billet
+	install -m 644 libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.a
+	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
+	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
+	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/billet/$$f || exit 1; done
+	$(if $(wildcard billet.1),install -D -m 644 billet.1 $(DESTDIR)$(PREFIX)/share/man/man1/billet.1)
+
+uninstall: ## remove what install copied
+	rm -f $(DESTDIR)$(PREFIX)/bin/billet $(DESTDIR)$(PREFIX)/lib/libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.so
+	rm -f $(DESTDIR)$(PREFIX)/include/billet.h $(DESTDIR)$(PREFIX)/share/man/man1/billet.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/billet
+
+clean: ## remove what was built
+	rm -rf $(BUILD) billet libbillet.a libbillet.so demo.db
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(ASAN_LIB) $(ASAN_CLI) $(FUZZ_LIB) \
+  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE)) \
+  $(call objects,fuzz,$(FUZZ_SOURCES)))

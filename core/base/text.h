@@ -1,0 +1,34 @@
+// Text: UTF-8 checks, terminal width, shortening, spelling suggestions, growing buffers.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+// Whether the bytes are well-formed UTF-8 with no NUL inside.
+bool text_is_utf8(const char *text, size_t length);
+
+// Columns that a UTF-8 text takes on a terminal (control characters count 0; wide characters 2).
+size_t text_width(const char *text);
+
+// How many bytes of `text` fit into `columns` without cutting a character.
+size_t text_fit(const char *text, size_t columns);
+
+// Edits (insert, delete, replace, swap of neighbours) between two short texts, at most `limit`; limit + 1 where there are more.
+size_t text_distance(const char *a, const char *b, size_t limit);
+
+// The nearest of `count` words within a third of the word's length (at least 1, at most 3 edits), or NULL: for "did you mean".
+const char *text_nearest(const char *word, const char *const *words, size_t count);
+
+// Whether a equals b in ASCII letters of any case.
+bool text_same(const char *a, const char *b);
+
+// A growing text. Zeroed is empty; `text` is NUL-terminated once something was added.
+typedef struct buffer {
+  char *text;
+  size_t length;
+  size_t capacity;
+} buffer;
+void buffer_add(buffer *b, const char *text, size_t length);
+void buffer_text(buffer *b, const char *text);
+void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_clear(buffer *b);  // empty, memory kept
+void buffer_free(buffer *b);

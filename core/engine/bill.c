@@ -1,0 +1,265 @@
+// Bills: writing a plan's items as lines and claims.
+#include "core/engine/bill.h"
+#include "core/base/digest.h"
+#include "core/engine/rulesets.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLAIM_FEE = 1, CLAIM_TIME = 2, CLAIM_CHARGE = 3 };
+
+struct bill_writer {
+  book *book;
+  int64_t batch, next, journal;
+  bulk *lines, *claims, *taxes, *bills;
+  digester *digester;
+  rulesets *rulesets;
+  arena *kept;                // texts that wait for a flush
+};
+
+// The bill at hand.
+typedef struct draft {
+  bill_writer *writer;
+  const plan *plan;
+  const bill_terms *terms;
+  arena *arena;
+  int64_t n;
+  line *lines;
+  size_t line_count;
+  uint32_t *entry_lines, *item_lines;
+  bool *taken;                // items
+  int64_t amount, tax, tickets, minutes;
+  bool nonzero;
+  int64_t period_from, time_from, charge_from;  // least claimed
+  day next_period, next_charge;                 // least that stays unclaimed: the new frontier
+  int64_t next_time;
+} draft;
+
+bill_writer *bills_open(book *b, int64_t batch, error *e) {
+  bill_writer *w = calloc(1, sizeof *w);
+  if (!w) abort();
+  *w = (bill_writer){.book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .kept = arena_new()};
+  bool ok = db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
+            (w->lines = bulk_open(b->db, "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, discount, amount, tax, tax_row)", 16, e)) &&
+            (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
+            (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount)", 9, e));
+  if (ok) return w;
+  bills_close(w);
+  return NULL;
+}
+
+bool bills_flush(bill_writer *w, error *e) {
+  bool ok = bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e);
+  arena_reset(w->kept);
+  return ok;
+}
+
+void bills_close(bill_writer *w) {
+  if (!w) return;
+  bulk_close(w->lines);
+  bulk_close(w->claims);
+  bulk_close(w->taxes);
+  digester_free(w->digester);
+  rulesets_close(w->rulesets);
+  arena_free(w->kept);
+  free(w);
+}
+
+static void int_or_null(bulk *rows, int64_t value, bool null) {
+  if (null) bulk_null(rows);
+  else bulk_int(rows, value);
+}
+
+static bool write_line(draft *d, line *l, error *e) {
+  bulk *rows = d->writer->lines;
+  line_digest(d->writer->digester, l);
+  bulk_int(rows, l->n);
+  bulk_text(rows, l->kind);
+  int_or_null(rows, l->from, l->until == 0);
+  int_or_null(rows, l->until, l->until == 0 || l->until == DAY_NEVER);
+  int_or_null(rows, l->ticket, l->ticket == 0);
+  int_or_null(rows, l->date, l->date == DAY_NEVER);
+  bulk_text(rows, l->sku);
+  bulk_text(rows, l->category);
+  bulk_text(rows, l->description);
+  bulk_text(rows, l->quantity);
+  bulk_text(rows, l->unit);
+  bulk_text(rows, l->price);
+  bulk_text(rows, l->discount);
+  bulk_int(rows, l->amount);
+  bulk_int(rows, l->tax);
+  int_or_null(rows, l->tax_row, l->tax_row == 0);
+  return bulk_row(rows, e);
+}
+
+static bool write_lines(draft *d, error *e) {
+  for (size_t i = 0; i < d->line_count; i++) {
+    d->lines[i].n = d->n << 20 | (int64_t)(i + 1);
+    if (!write_line(d, &d->lines[i], e)) return false;
+  }
+  return bulk_flush(d->writer->lines, e);
+}
+
+static bool write_taxes(draft *d, error *e) {
+  tax_sum *sums;
+  size_t count;
+  if (!lines_taxes(d->lines, d->line_count, d->arena, &sums, &count)) return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", d->plan->contract->id);
+  for (size_t i = 0; i < count; i++) {
+    bulk *rows = d->writer->taxes;
+    char rate[DECIMAL_TEXT];
+    percent_format(sums[i].rate, rate);
+    bulk_int(rows, d->n);
+    bulk_int(rows, (int64_t)i + 1);
+    bulk_int(rows, sums[i].tax_row);
+    bulk_text(rows, arena_text(d->writer->kept, sums[i].name));
+    bulk_text(rows, arena_text(d->writer->kept, rate));
+    bulk_text(rows, arena_text(d->writer->kept, sums[i].category));
+    bulk_text(rows, sums[i].document ? "document" : "line");
+    bulk_int(rows, sums[i].base);
+    bulk_int(rows, sums[i].amount);
+    tax_digest(d->writer->digester, &sums[i]);
+    if (!bulk_row(rows, e)) return false;
+  }
+  return true;
+}
+
+static bool claim(draft *d, int kind, int64_t at, int64_t row, int64_t until, uint32_t number, error *e) {
+  bulk *rows = d->writer->claims;
+  bulk_int(rows, d->plan->contract->n);
+  bulk_int(rows, kind);
+  bulk_int(rows, at);
+  bulk_int(rows, row);
+  int_or_null(rows, until, kind != CLAIM_FEE);
+  bulk_int(rows, d->n << 20 | number);
+  return bulk_row(rows, e);
+}
+
+static int by_fee(const void *a, const void *b) {
+  const plan_item *x = *(const plan_item *const *)a, *y = *(const plan_item *const *)b;
+  if (x->from != y->from) return x->from < y->from ? -1 : 1;
+  return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static uint32_t number_of(const draft *d, const plan_item *item) { return d->nonzero ? d->item_lines[item - d->plan->items] : 0; }
+
+static bool claim_fees(draft *d, error *e) {
+  const plan *p = d->plan;
+  const plan_item **fees = arena_array(d->arena, p->item_count + 1, sizeof *fees);
+  size_t count = 0;
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (p->items[i].kind != ITEM_PERIOD) continue;
+    if (d->taken[i]) fees[count++] = &p->items[i];
+    else if (p->items[i].period < d->next_period) d->next_period = p->items[i].period;
+  }
+  qsort(fees, count, sizeof *fees, by_fee);
+  for (size_t i = 0; i < count; i++) {
+    if (fees[i]->period < d->period_from) d->period_from = fees[i]->period;
+    if (!claim(d, CLAIM_FEE, fees[i]->from, fees[i]->row, fees[i]->until, number_of(d, fees[i]), e)) return false;
+  }
+  return true;
+}
+
+// Entries in their order; what bills for nothing goes with its ticket's first line.
+static bool claim_time(draft *d, error *e) {
+  const plan *p = d->plan;
+  for (size_t i = 0; i < p->entry_count; i++) {
+    const plan_entry *entry = &p->entries[i];
+    if (entry->item == UINT32_MAX || !d->taken[entry->item]) {
+      if (entry->at < d->next_time) d->next_time = entry->at;
+      continue;
+    }
+    if (entry->at < d->time_from) d->time_from = entry->at;
+    uint32_t number = !d->nonzero ? 0 : d->entry_lines[i] ? d->entry_lines[i] : d->item_lines[entry->item];
+    if (!claim(d, CLAIM_TIME, entry->at, entry->n, 0, number, e)) return false;
+  }
+  return true;
+}
+
+static bool claim_charges(draft *d, error *e) {
+  const plan *p = d->plan;
+  for (size_t i = 0; i < p->item_count; i++) {
+    const plan_item *item = &p->items[i];
+    if (item->kind != ITEM_CHARGE) continue;
+    if (!d->taken[i]) {
+      if (item->date < d->next_charge) d->next_charge = item->date;
+      continue;
+    }
+    if (item->date < d->charge_from) d->charge_from = item->date;
+    if (!claim(d, CLAIM_CHARGE, item->date, item->row, 0, number_of(d, item), e)) return false;
+  }
+  return true;
+}
+
+static bool write_claims(draft *d, error *e) {
+  d->period_from = d->charge_from = DAY_NEVER;
+  d->time_from = (int64_t)DAY_NEVER * 1440;
+  d->next_period = d->plan->open_from;
+  d->next_charge = d->plan->horizon;
+  d->next_time = (int64_t)d->plan->horizon * 1440;
+  return claim_fees(d, e) && claim_time(d, e) && claim_charges(d, e);
+}
+
+static bool seen_before(const draft *d, size_t i) {
+  for (size_t k = 0; k < i; k++)
+    if (d->taken[k] && d->plan->items[k].ticket == d->plan->items[i].ticket) return true;
+  return false;
+}
+
+static bool take(draft *d, error *e) {
+  const plan *p = d->plan;
+  size_t count = 0;
+  for (size_t i = 0; i < p->item_count; i++) {
+    const plan_item *item = &p->items[i];
+    d->taken[i] = d->terms->filter(item, d->terms->context);
+    if (!d->taken[i]) continue;
+    count++;
+    d->minutes += item->minutes;
+    d->nonzero = d->nonzero || item->nonzero;
+    d->tickets += item->ticket && !item->shared && !seen_before(d, i);
+  }
+  if (!count) return true;
+  if (!d->nonzero) return true;
+  if (!bill_lines(p, d->terms, d->arena, &d->lines, &d->line_count, d->entry_lines, d->item_lines, e)) return false;
+  if (!lines_round_documents(d->lines, d->line_count, d->arena)) return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);
+  for (size_t i = 0; i < d->line_count; i++) {
+    d->amount += d->lines[i].amount;
+    d->tax += d->lines[i].tax;
+  }
+  return true;
+}
+
+static bool write_bill(draft *d, error *e) {
+  bill_writer *w = d->writer;
+  digest sum;
+  char hex[DIGEST_TEXT];
+  int64_t ruleset;
+  const char *kind = strcmp(d->terms->kind, "bill") == 0 && !d->nonzero ? "free" : d->terms->kind;
+  digester_start(w->digester);
+  if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) || !write_claims(d, e)) return false;
+  digester_end(w->digester, &sum);
+  return db_run(w->book->db, e,
+                "INSERT INTO bills (n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, period_from, time_from, charge_from, item, show, note, digest) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "iiittiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax, d->tickets, d->minutes,
+                (int64_t)d->line_count, ruleset, w->journal, d->period_from, d->time_from, d->charge_from, d->terms->item, (int64_t)d->terms->show, d->terms->note,
+                digest_hex(&sum, hex));
+}
+
+static bool move_frontier(draft *d, error *e) {
+  return db_run(d->writer->book->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii", (int64_t)d->next_period, d->next_time,
+                (int64_t)d->next_charge, d->plan->contract->n);
+}
+
+bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e) {
+  draft d = {.writer = w, .plan = p, .terms = terms, .arena = a, .n = w->next + 1};
+  d.taken = arena_alloc(a, (p->item_count + 1) * sizeof *d.taken);
+  d.entry_lines = arena_alloc(a, (p->entry_count + 1) * sizeof *d.entry_lines);
+  d.item_lines = arena_alloc(a, (p->item_count + 1) * sizeof *d.item_lines);
+  *n = 0;
+  if (!take(&d, e)) return false;
+  bool any = false;
+  for (size_t i = 0; i < p->item_count; i++) any = any || d.taken[i];
+  if (!any) return true;
+  if (!write_bill(&d, e) || !move_frontier(&d, e)) return false;
+  *n = w->next = d.n;
+  return true;
+}

@@ -1,0 +1,72 @@
+// Bills: what a contract owes in a batch, written as lines and claims; and taken back.
+#pragma once
+#include "core/base/digest.h"
+#include "core/engine/batch.h"
+#include "core/engine/tax.h"
+
+// A line as it is stored (table lines). Texts live as long as their arena.
+typedef struct line {
+  int64_t n;                  // bill << 20 | line
+  const char *kind;
+  day from, until;            // until 0: none; DAY_NEVER: no end
+  int64_t ticket;             // 0: none
+  day date;                   // DAY_NEVER: none
+  const char *sku, *category, *description, *quantity, *unit, *price, *discount;
+  int64_t amount, tax, tax_row;
+  const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
+  const char *tax_name;
+} line;
+
+enum { LINES_MAX = (1 << 20) - 1 };  // in one bill
+
+// Writes many bills; opened once per run.
+typedef struct bill_writer bill_writer;
+bill_writer *bills_open(book *b, int64_t batch, error *e);
+bool bills_flush(bill_writer *w, error *e);
+void bills_close(bill_writer *w);
+
+// Which items of a plan go into a bill.
+typedef bool (*item_filter)(const plan_item *item, const void *context);
+bool item_picked(const plan_item *item, const void *context);  // due and not excluded
+
+typedef struct bill_terms {
+  const char *kind;           // "bill" (or free where nothing is to pay) or "waiver"
+  const char *item, *note;    // of a waiver
+  bool show;
+  item_filter filter;
+  const void *context;
+} bill_terms;
+
+// Writes one bill of the plan's items that the filter takes: its lines, taxes, claims and digest; moves the contract's frontier. *n = 0
+// where it takes nothing.
+bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e);
+
+// Frees the claims of a bill's lines first … last (0 … LINES_MAX: all) for other batches; what was claimed is kept in `released`.
+bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e);
+
+// Releases and deletes a bill with its lines: of a draft, a waiver, a free bill.
+bool bill_delete(book *b, int64_t bill, error *e);
+
+// --- bill_lines.c
+// The lines of the items that the filter takes, in order, at the contract's level of detail. lines_of[i] says which of them (from 1) holds
+// entry i of the plan, items_of[i] which is the first of item i; 0: none.
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines, uint32_t *item_lines, error *e);
+
+// --- bill_taxes.c
+// Sums and shares taxes that are rounded on the document.
+bool lines_round_documents(line *lines, size_t count, arena *a);
+
+
+// One row of bill_taxes: a component of a tax over the lines that bear it.
+typedef struct tax_sum { int64_t tax_row; const char *name, *category; decimal rate; bool document, compound; int64_t base, amount; } tax_sum;
+bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
+
+// The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes.
+void line_digest(digester *d, const line *l);
+void tax_digest(digester *d, const tax_sum *sum);
+
+// The digest of a bill as it is stored.
+bool bill_digest(book *b, int64_t bill, digest *out, error *e);
+
+// Reads the lines of a bill, with the answers of their taxes.
+bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e);

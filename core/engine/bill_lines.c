@@ -1,0 +1,197 @@
+// Invoice lines from a plan's items, at the contract's level of detail.
+#include "core/engine/bill.h"
+#include "core/base/money.h"
+#include <string.h>
+
+typedef struct lister {
+  const plan *plan;
+  arena *arena;
+  line *lines;
+  size_t count, capacity;
+  uint32_t *entry_lines, *item_lines;
+  size_t next_fragment;       // fragments lie in the order of items
+} lister;
+
+bool item_picked(const plan_item *item, const void *context) {
+  (void)context;
+  return item->due && !item->excluded;
+}
+
+static const char *price_text(const lister *l, decimal price) {
+  char text[DECIMAL_TEXT];
+  size_t length = decimal_format(price, l->plan->contract->exponent, text);
+  return arena_copy(l->arena, text, length);
+}
+
+static const char *quantity_text(const lister *l, decimal quantity) {
+  char text[DECIMAL_TEXT];
+  size_t length = decimal_format(quantity, 0, text);
+  return arena_copy(l->arena, text, length);
+}
+
+static line *line_add(lister *l, const plan_item *item, const plan_piece *piece) {
+  static const char *const kinds[] = {NULL, "period", "ticket", "charge", "grant"};
+  l->lines = arena_grow(l->arena, l->lines, l->count, &l->capacity, sizeof(line));
+  line *out = &l->lines[l->count++];
+  *out = (line){.kind = kinds[item->kind], .from = item->from, .until = item->until, .ticket = item->ticket, .date = piece->date, .sku = piece->sku,
+                .category = piece->category, .unit = piece->unit, .discount = piece->discount, .amount = piece->amount, .tax = piece->tax,
+                .tax_row = piece->tax_row, .tax_answer = piece->tax_answer, .tax_name = piece->tax_name};
+  out->price = price_text(l, piece->price);
+  uint32_t *first = &l->item_lines[item - l->plan->items];
+  if (!*first) *first = (uint32_t)l->count;
+  return out;
+}
+
+static const char *work_text(const lister *l, const plan_item *item, const plan_piece *piece) {
+  const char *title = item->title && *item->title ? item->title : arena_format(l->arena, "Ticket %s", item->ticket_id);
+  return piece->description ? arena_format(l->arena, "%s, %s", title, piece->description) : title;
+}
+
+static size_t item_fragments(lister *l, const plan_item *item) {
+  const plan *p = l->plan;
+  uint32_t end = item->first_piece + item->piece_count;
+  while (l->next_fragment < p->fragment_count && p->fragments[l->next_fragment].piece < item->first_piece) l->next_fragment++;
+  size_t first = l->next_fragment;
+  while (l->next_fragment < p->fragment_count && p->fragments[l->next_fragment].piece < end) l->next_fragment++;
+  return first;
+}
+
+static void mark_entry(lister *l, const plan_fragment *f, uint32_t number) {
+  if (!l->entry_lines[f->entry]) l->entry_lines[f->entry] = number;
+}
+
+// A line per price of the ticket.
+static void ticket_lines(lister *l, const plan_item *item, size_t first, size_t last) {
+  const plan *p = l->plan;
+  uint32_t *numbers = arena_alloc(l->arena, (item->piece_count + 1) * sizeof *numbers);
+  for (uint32_t i = 0; i < item->piece_count; i++) {
+    const plan_piece *piece = &p->pieces[item->first_piece + i];
+    if (piece->minutes == 0 && piece->amount == 0) continue;
+    line *out = line_add(l, item, piece);
+    out->date = item->date;
+    out->description = work_text(l, item, piece);
+    out->quantity = quantity_text(l, piece->quantity);
+    numbers[i] = (uint32_t)l->count;
+  }
+  for (size_t i = first; i < last; i++) mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
+}
+
+// The weights of a split must not be negative nor all zero.
+static bool split(int64_t amount, const int64_t *weights, size_t count, int64_t *parts) {
+  bool any = false;
+  for (size_t i = 0; i < count; i++) any = any || weights[i] > 0;
+  if (any) return money_split(amount, weights, count, parts);
+  memset(parts, 0, count * sizeof *parts);
+  if (count) parts[count - 1] = amount;
+  return true;
+}
+
+static void entry_line(lister *l, const plan_item *item, const plan_piece *piece, const plan_fragment *f, int64_t amount, int64_t tax) {
+  const plan_entry *entry = &l->plan->entries[f->entry];
+  line *out = line_add(l, item, piece);
+  out->date = (day)(entry->at / 1440);
+  out->description = entry->note && *entry->note ? entry->note : work_text(l, item, piece);
+  out->quantity = quantity_text(l, decimal_ratio(f->minutes, 60, 4));
+  out->amount = amount;
+  out->tax = tax;
+  mark_entry(l, f, (uint32_t)l->count);
+}
+
+// A line per entry: the piece's amount by minutes, its tax by amounts, odd cents by largest remainder.
+static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, size_t first, size_t last) {
+  const plan *p = l->plan;
+  const plan_piece *piece = &p->pieces[index];
+  size_t count = 0;
+  int64_t *weights = arena_array(l->arena, (last - first) * 3 + 1, sizeof *weights), *amounts = weights + (last - first), *taxes = amounts + (last - first);
+  for (size_t i = first; i < last; i++)
+    if (p->fragments[i].piece == index) weights[count++] = p->fragments[i].minutes;
+  if (!split(piece->amount, weights, count, amounts)) return false;
+  for (size_t i = 0; i < count; i++) weights[i] = amounts[i] < 0 ? -amounts[i] : amounts[i];
+  if (!split(piece->tax, weights, count, taxes)) return false;
+  count = 0;
+  for (size_t i = first; i < last; i++) {
+    if (p->fragments[i].piece != index) continue;
+    if (p->fragments[i].minutes || amounts[count]) entry_line(l, item, piece, &p->fragments[i], amounts[count], taxes[count]);
+    count++;
+  }
+  return true;
+}
+
+static bool entry_lines(lister *l, const plan_item *item, size_t first, size_t last) {
+  for (uint32_t i = 0; i < item->piece_count; i++)
+    if (!piece_entry_lines(l, item, item->first_piece + i, first, last)) return false;
+  return true;
+}
+
+static void item_line(lister *l, const plan_item *item) {
+  for (uint32_t i = 0; i < item->piece_count; i++) {
+    const plan_piece *piece = &l->plan->pieces[item->first_piece + i];
+    line *out = line_add(l, item, piece);
+    out->description = piece->description;
+    out->quantity = quantity_text(l, piece->quantity);
+    if (item->kind == ITEM_PERIOD) out->date = item->date;
+  }
+}
+
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+// One line for all work of a period at one price.
+static bool contract_line(lister *l, const plan_item *item, const plan_piece *piece, size_t *minutes, uint32_t *number) {
+  const char *price = price_text(l, piece->price);
+  for (size_t i = 0; i < l->count; i++) {
+    line *old = &l->lines[i];
+    if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0) continue;
+    if (strcmp(old->category, piece->category) != 0 || !same_text(old->sku, piece->sku)) continue;
+    minutes[i] += (size_t)piece->minutes;
+    old->quantity = quantity_text(l, decimal_ratio((int128)minutes[i], 60, 4));
+    *number = (uint32_t)i + 1;
+    return !__builtin_add_overflow(old->amount, piece->amount, &old->amount) && !__builtin_add_overflow(old->tax, piece->tax, &old->tax);
+  }
+  line *out = line_add(l, item, piece);
+  out->ticket = 0;
+  out->date = DAY_NEVER;
+  out->description = piece->description ? piece->description : piece->price ? "Work" : "Work, included";
+  out->quantity = quantity_text(l, piece->quantity);
+  *number = (uint32_t)l->count;
+  minutes[l->count - 1] = (size_t)piece->minutes;
+  return true;
+}
+
+static bool contract_lines(lister *l, const plan_item *item, size_t first, size_t last, size_t *minutes) {
+  const plan *p = l->plan;
+  uint32_t *numbers = arena_alloc(l->arena, (item->piece_count + 1) * sizeof *numbers);
+  for (uint32_t i = 0; i < item->piece_count; i++) {
+    const plan_piece *piece = &p->pieces[item->first_piece + i];
+    if (piece->minutes == 0 && piece->amount == 0) continue;
+    if (!contract_line(l, item, piece, minutes, &numbers[i])) return false;
+    uint32_t *own = &l->item_lines[item - p->items];
+    if (!*own) *own = numbers[i];
+  }
+  for (size_t i = first; i < last; i++) mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
+  return true;
+}
+
+static bool list_item(lister *l, const plan_item *item, size_t *minutes) {
+  if (item->kind != ITEM_TICKET) {
+    item_line(l, item);
+    return true;
+  }
+  size_t first = item_fragments(l, item), last = l->next_fragment;
+  if (l->plan->contract->detail == DETAIL_ENTRY) return entry_lines(l, item, first, last);
+  if (l->plan->contract->detail == DETAIL_CONTRACT) return contract_lines(l, item, first, last, minutes);
+  ticket_lines(l, item, first, last);
+  return true;
+}
+
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines_out, uint32_t *item_lines, error *e) {
+  lister l = {.plan = p, .arena = a, .entry_lines = entry_lines_out, .item_lines = item_lines};
+  size_t *minutes = arena_array(a, p->piece_count + p->item_count + 1, sizeof *minutes);
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!terms->filter(&p->items[i], terms->context)) continue;
+    if (!list_item(&l, &p->items[i], minutes)) return error_set(e, ERROR_TOO_BIG, "contract %s: a line is past the largest amount", p->contract->id);
+  }
+  if (l.count > LINES_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a bill has at most %d lines", p->contract->id, LINES_MAX);
+  *lines = l.lines;
+  *count = l.count;
+  return true;
+}

@@ -1,0 +1,141 @@
+// Taxes of a bill's lines: rounded on the document where their rule says so, summed up as the invoice prints them; and the lines' digest.
+#include "core/engine/bill.h"
+#include "core/engine/document_tax.h"
+#include <string.h>
+
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+static bool same_document(const line *a, const line *b) {
+  return b->tax_answer && a->tax_row == b->tax_row && same_text(a->tax_answer->category, b->tax_answer->category);
+}
+
+// The lines from `first` on that share its tax and category, taxed as one sum.
+static bool round_from(line *lines, size_t first, size_t count, bool *done, arena *a) {
+  size_t *members = arena_array(a, count, sizeof *members), n = 0;
+  for (size_t i = first; i < count; i++) {
+    if (!same_document(&lines[first], &lines[i])) continue;
+    done[i] = true;
+    members[n++] = i;
+  }
+  int64_t *gross = arena_array(a, n * 3, sizeof *gross), *net = gross + n, *tax = net + n;
+  for (size_t i = 0; i < n; i++) gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
+  if (!tax_document(lines[first].tax_answer, gross, n, a, net, tax, NULL)) return false;
+  for (size_t i = 0; i < n; i++) {
+    lines[members[i]].amount = net[i];
+    lines[members[i]].tax = tax[i];
+  }
+  return true;
+}
+
+bool lines_round_documents(line *lines, size_t count, arena *a) {
+  bool *done = NULL;
+  for (size_t i = 0; i < count; i++) {
+    if (!lines[i].tax_answer || !lines[i].tax_answer->document) continue;
+    if (!done) done = arena_alloc(a, count * sizeof *done);
+    if (!done[i] && !round_from(lines, i, count, done, a)) return false;
+  }
+  return true;
+}
+
+static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_component *component) {
+  const tax_answer *answer = l->tax_answer;
+  for (size_t i = 0; i < *count; i++)
+    if (sums[i].tax_row == l->tax_row && same_text(sums[i].category, answer->category) && same_text(sums[i].name, component->name)) return &sums[i];
+  sums[*count] = (tax_sum){l->tax_row, component->name, answer->category, component->rate, answer->document, component->compound, 0, 0};
+  return &sums[(*count)++];
+}
+
+// A line's tax by component: exact shares of what was booked.
+static bool line_parts(const line *l, int64_t *parts) {
+  const tax_answer *answer = l->tax_answer;
+  int64_t net, tax, gross = answer->inclusive ? l->amount + l->tax : l->amount;
+  if (answer->count == 1) {
+    parts[0] = l->tax;
+    return true;
+  }
+  if (!tax_compute(answer, gross, &net, &tax, parts)) return false;
+  if (answer->count) parts[answer->count - 1] += l->tax - tax;
+  return true;
+}
+
+bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count) {
+  size_t room = 0;
+  for (size_t i = 0; i < count; i++) {
+    bool known = false;
+    for (size_t k = i > 8 ? i - 8 : 0; k < i && lines[i].tax_answer; k++) known = known || lines[k].tax_answer == lines[i].tax_answer;
+    if (lines[i].tax_answer && !known) room += lines[i].tax_answer->count;
+  }
+  *sums = arena_array(a, room + 1, sizeof **sums);
+  *sum_count = 0;
+  for (size_t i = 0; i < count; i++) {
+    const line *l = &lines[i];
+    int64_t parts[TAX_COMPONENTS_MAX];
+    if (!l->tax_answer) continue;
+    if (!line_parts(l, parts)) return false;
+    for (size_t k = 0; k < l->tax_answer->count; k++) {
+      tax_sum *sum = sum_of(*sums, sum_count, l, &l->tax_answer->components[k]);
+      sum->base += l->amount;
+      sum->amount += parts[k];
+    }
+  }
+  return true;
+}
+
+typedef struct canon { char text[512]; size_t length; digester *digester; } canon;
+
+static void canon_flush(canon *c) {
+  digester_add(c->digester, c->text, c->length);
+  c->length = 0;
+}
+
+static void canon_text(canon *c, const char *text) {
+  size_t length = text ? strlen(text) : 0;
+  if (c->length + length + 1 > sizeof c->text) canon_flush(c);
+  if (length + 1 > sizeof c->text) {
+    digester_add(c->digester, text, length);
+    length = 0;
+  }
+  memcpy(c->text + c->length, text ? text : "", length);
+  c->length += length;
+  c->text[c->length++] = '\x1f';
+}
+
+static void canon_int(canon *c, int64_t number) {
+  char text[24], *at = text + sizeof text - 1;
+  uint64_t rest = number < 0 ? (uint64_t)-number : (uint64_t)number;
+  *at = '\0';
+  do *--at = (char)('0' + rest % 10);
+  while ((rest /= 10) != 0);
+  if (number < 0) *--at = '-';
+  canon_text(c, at);
+}
+
+void line_digest(digester *to, const line *l) {
+  canon c = {.digester = to};
+  canon_text(&c, l->kind);
+  canon_int(&c, l->from);
+  canon_int(&c, l->until);
+  canon_int(&c, l->ticket);
+  canon_int(&c, l->date);
+  canon_text(&c, l->sku);
+  canon_text(&c, l->category);
+  canon_text(&c, l->description);
+  canon_text(&c, l->quantity);
+  canon_text(&c, l->unit);
+  canon_text(&c, l->price);
+  canon_text(&c, l->discount);
+  canon_int(&c, l->amount);
+  canon_int(&c, l->tax);
+  canon_int(&c, l->tax_row);
+  canon_flush(&c);
+}
+
+void tax_digest(digester *to, const tax_sum *sum) {
+  canon c = {.digester = to};
+  canon_text(&c, sum->name);
+  canon_text(&c, sum->category);
+  canon_int(&c, (int64_t)sum->rate);
+  canon_int(&c, sum->base);
+  canon_int(&c, sum->amount);
+  canon_flush(&c);
+}

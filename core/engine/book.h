@@ -1,0 +1,55 @@
+// An open book: the database, the plugins and what every rule needs to know of the MSP.
+#pragma once
+#include "core/base/zone.h"
+#include "core/engine/plugin.h"
+
+// Told on long work, at most about ten times a second: what is being done, how much of how much (total 0: unknown). May be NULL.
+typedef void (*progress_handler)(void *context, const char *what, int64_t done, int64_t total);
+
+typedef struct book {
+  db *db;
+  const plugin_host *host;
+  arena *arena;               // lives as long as the book: settings, zones
+  const char *currency;       // of the database
+  int exponent;
+  const char *zone;           // of the database
+  const char *name;           // the MSP's
+  progress_handler progress;
+  void *progress_context;
+  struct book_zone *zones;    // parsed zone files, by name
+} book;
+
+// Reads the settings of an open database. The book borrows db and host.
+bool book_open(book *b, db *d, const plugin_host *host, error *e);
+void book_close(book *b);
+
+// What `init` is told; NULL and 0 take the defaults (USD, the system's zone, "My MSP", statuses closed and resolved, first number 1, format {SEQ}).
+typedef struct book_settings {
+  const char *currency, *zone, *name, *closed_statuses, *number_format;  // closed_statuses: more than closed and resolved, comma-separated
+  int64_t first_number;
+} book_settings;
+
+// Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or zone that does not exist.
+bool book_init(db *d, const book_settings *settings, error *e);
+
+// A zone of the system's tz database ($TZDIR, else /usr/share/zoneinfo) by name, parsed once. An unknown name or a missing database is `invalid`/`io`; never UTC instead.
+const zone *book_zone(book *b, const char *name, error *e);
+
+// Today's date in the database's zone. $BILLET_TODAY (YYYY-MM-DD) stands in for the clock where it is set.
+bool book_today(book *b, day *out, error *e);
+
+// The moment as RFC 3339 UTC text for logs, in the arena of the caller.
+const char *book_now(arena *a);
+
+// Tells the progress, if anyone listens.
+void book_progress(const book *b, const char *what, int64_t done, int64_t total);
+
+// Appends to the audit chain: what was done, to which batch (0: none), as JSON detail. Inside the caller's transaction.
+bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
+
+// A link of the audit chain as hexadecimal SHA-256 over: the link before (empty for the first), seq, at, command, detail, each but the last
+// ended by a line feed.
+void book_chain(const char *before, int64_t seq, const char *at, const char *command, const char *detail, char hex[65]);
+
+// The last journal entry.
+bool book_position(book *b, int64_t *seq, error *e);

@@ -1,0 +1,59 @@
+// The planner: what it keeps from contract to contract, and the steps of a plan. Private to the engine's planning files.
+#pragma once
+#include "core/engine/rating_state.h"
+
+// Params in force from a day on, compiled per part when first needed.
+typedef struct terms {
+  day from;
+  const char *params;
+  bool opened[PLUGIN_PARTS_MAX];
+  int handles[PLUGIN_PARTS_MAX];
+} terms;
+
+// A period to plan: [from, until) within the contract, the whole anchored one around it, and when it opens and closes for billing.
+typedef struct plan_period {
+  day from, until, whole_from, whole_until, opens_on, closes_on;
+  int64_t index;
+  const char *key;
+} plan_period;
+
+struct planner {
+  book *book;
+  rate_book *rates;
+  tax_book *taxes;
+  arena *own, *arena;         // its own; that of the current contract
+  day as_of, last_batch;
+  int64_t batch;
+  rating rating;
+  terms *terms;               // of the current contract, by day
+  size_t term_count, term_capacity;
+  plugin_part parts[PLUGIN_PARTS_MAX];
+  size_t part_count;
+  bool whole;                 // the only part is the contract itself
+};
+
+// --- terms.c
+// Reads the current contract's params and their changes; finds the parts.
+bool terms_read(planner *p, error *e);
+// The compiled params of a part in force on a day.
+bool terms_find(planner *p, day d, int part, int *handle, error *e);
+// Frees the handles of the current contract.
+void terms_forget(planner *p);
+// The type's own schedule, from the params at the contract's start; NULL where it has none.
+bool terms_schedule(planner *p, plugin_period **periods, size_t *count, error *e);
+
+// --- periods.c
+// The day before which rows matter for a plan: the end of the period that holds the as-of date.
+day periods_horizon(const contract *c, day as_of);
+// The periods from the one that holds `from` to the open one.
+bool periods_list(planner *p, day from, plan_period **out, size_t *count, error *e);
+// When something may become ready that is not yet; DAY_NEVER: not known, or nothing will.
+day periods_next(const planner *p, const plan_period *periods, size_t count);
+
+// --- exclusions.c
+// Marks the items that this batch leaves out, and as overdue those that a generated batch left out.
+bool exclusions_mark(planner *p, error *e);
+
+// --- balances.c
+// Sums up the plan's due items; its state is PLAN_READY where there are any.
+bool balances_sum(rating *r, error *e);

@@ -1,0 +1,97 @@
+// Params of the current contract by date and part, compiled when first needed.
+#include "core/engine/params.h"
+#include "core/engine/planner_state.h"
+#include <string.h>
+
+static terms *terms_add(planner *p, day from, const char *params) {
+  p->terms = arena_grow(p->arena, p->terms, p->term_count, &p->term_capacity, sizeof(terms));
+  p->terms[p->term_count] = (terms){.from = from, .params = params};
+  return &p->terms[p->term_count++];
+}
+
+static bool changes_read(planner *p, error *e) {
+  query *q = db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i", p->rating.contract->n);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    const char *merged = params_merge(p->arena, p->terms[p->term_count - 1].params, query_column_text(q, 1), e);
+    if (!merged) {
+      query_reset(q);
+      return false;
+    }
+    terms_add(p, (day)query_column(q, 0), merged);
+  }
+  return step == 0;
+}
+
+// The part's params within the params of the whole: an agreement is asked for its lines again where they changed.
+static bool part_open(planner *p, terms *t, int part, error *e) {
+  const plugin_host *host = p->book->host;
+  const contract *c = p->rating.contract;
+  const plugin_part *found = &p->parts[part];
+  plugin_part parts[PLUGIN_PARTS_MAX];
+  plugin_part whole = {"", c->type, t->params};
+  if (p->whole) {
+    found = &whole;
+  } else if (t != p->terms) {
+    int handle;
+    size_t count = 0;
+    if (!host->terms_open(host->self, c->type, t->params, c, &handle, e)) return false;
+    bool ok = host->parts(host->self, handle, p->arena, parts, &count, e);
+    host->terms_close(host->self, handle);
+    if (!ok) return false;
+    found = NULL;
+    for (size_t i = 0; i < count && !found; i++)
+      if (strcmp(parts[i].id, p->parts[part].id) == 0) found = &parts[i];
+    if (!found) return error_set(e, ERROR_INVALID, "contract %s: its line %s is gone after a change", c->id, p->parts[part].id);
+  }
+  t->opened[part] = host->terms_open(host->self, found->type, found->params, c, &t->handles[part], e);
+  return t->opened[part];
+}
+
+bool terms_read(planner *p, error *e) {
+  const plugin_host *host = p->book->host;
+  const contract *c = p->rating.contract;
+  p->terms = NULL;
+  p->term_count = p->term_capacity = 0;
+  terms *base = terms_add(p, DAY_MIN, c->params);
+  if (!host->terms_open(host->self, c->type, c->params, c, &base->handles[0], e)) return false;
+  base->opened[0] = true;
+  p->part_count = 0;
+  if (!host->parts(host->self, base->handles[0], p->arena, p->parts, &p->part_count, e)) return false;
+  p->whole = p->part_count == 0;
+  if (p->whole) {
+    p->parts[0] = (plugin_part){"", c->type, c->params};
+    p->part_count = 1;
+  } else {
+    host->terms_close(host->self, base->handles[0]);
+    base->opened[0] = false;
+  }
+  return changes_read(p, e);
+}
+
+bool terms_find(planner *p, day d, int part, int *handle, error *e) {
+  terms *found = p->terms;
+  for (size_t i = 1; i < p->term_count && p->terms[i].from <= d; i++) found = &p->terms[i];
+  if (!found->opened[part] && !part_open(p, found, part, e)) return false;
+  *handle = found->handles[part];
+  return true;
+}
+
+bool terms_schedule(planner *p, plugin_period **periods, size_t *count, error *e) {
+  const plugin_host *host = p->book->host;
+  *periods = NULL;
+  *count = 0;
+  if (!p->whole) return true;
+  int handle;
+  if (!terms_find(p, p->as_of, 0, &handle, e)) return false;
+  return host->schedule(host->self, handle, p->arena, p->rating.contract, periods, count, e);
+}
+
+void terms_forget(planner *p) {
+  const plugin_host *host = p->book->host;
+  for (size_t i = 0; i < p->term_count; i++)
+    for (size_t part = 0; part < p->part_count || part == 0; part++)
+      if (p->terms[i].opened[part]) host->terms_close(host->self, p->terms[i].handles[part]);
+  p->term_count = 0;
+}

@@ -1,0 +1,162 @@
+// Work of a contract: reading what no bill has taken, gathering it by ticket, minutes to bill.
+#include "core/engine/rating_state.h"
+#include <string.h>
+
+// Texts that repeat from row to row are kept once.
+static const char *same_text(rating *r, const char *last, const char *text) {
+  if (!text) return NULL;
+  return last && strcmp(last, text) == 0 ? last : arena_text(r->arena, text);
+}
+
+static void entry_read(rating *r, const query *q) {
+  plan *p = &r->plan;
+  p->entries = arena_grow(r->arena, p->entries, p->entry_count, &r->entry_capacity, sizeof(plan_entry));
+  plan_entry *entry = &p->entries[p->entry_count];
+  const plan_entry *last = p->entry_count ? entry - 1 : NULL;
+  *entry = (plan_entry){.at = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX};
+  entry->group = (uint32_t)query_column(q, 2);  // the ticket, until work_begin gathers
+  entry->billed = query_column_null(q, 4) ? entry->minutes : (int32_t)query_column(q, 4);
+  entry->billable = query_column(q, 5) != 0;
+  entry->rate = same_text(r, last ? last->rate : NULL, query_column_text(q, 6));
+  entry->type = same_text(r, last ? last->type : NULL, query_column_text(q, 7));
+  if (r->contract->detail == DETAIL_ENTRY) entry->note = arena_text(r->arena, query_column_text(q, 8));
+  p->entry_count++;
+}
+
+// Both are read in the order of (at, n), so that one pass tells which entries are claimed.
+bool work_read(rating *r, int64_t from, int64_t until, error *e) {
+  query *rows = db_ask(r->book->db, e,
+                       "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note FROM time_entries "
+                       "WHERE contract = ? AND at >= ? AND at < ? ORDER BY at, n",  // primary key
+                       "iii", r->contract->n, from, until);
+  query *claims = db_ask(r->book->db, e, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row",
+                         "iii", r->contract->n, from, until);
+  if (!rows || !claims) return false;
+  int claim = query_step(claims, e), row = 0;
+  while (claim >= 0 && (row = query_step(rows, e)) == 1) {
+    int64_t at = query_column(rows, 0), n = query_column(rows, 1);
+    while (claim == 1 && (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n))) claim = query_step(claims, e);
+    if (claim == 1 && query_column(claims, 0) == at && query_column(claims, 1) == n) continue;
+    entry_read(r, rows);
+  }
+  query_reset(rows);
+  query_reset(claims);
+  return claim >= 0 && row == 0;
+}
+
+static bool ticket_read(rating *r, work_group *g, error *e) {
+  query *q = db_ask(r->book->db, e, "SELECT id, title, closed, closed_on, shared FROM tickets WHERE n = ?", "i", g->ticket);
+  if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
+  g->id = arena_text(r->arena, query_column_text(q, 0));
+  g->title = arena_text(r->arena, query_column_text(q, 1));
+  g->closed_on = query_column_null(q, 3) ? DAY_MIN : (day)query_column(q, 3);
+  g->shared = query_column(q, 4) != 0;
+  g->open = !r->contract->any_work && (query_column(q, 2) == 0 || g->closed_on > r->as_of);
+  query_reset(q);
+  return true;
+}
+
+// Gathers by ticket with a table of open addressing: groups stand in the order of their first entry.
+static bool gather(rating *r, error *e) {
+  uint32_t count = r->period_end - r->period_first, size = 16;
+  while (size < count * 2) size *= 2;
+  uint32_t *table = arena_alloc(r->arena, size * sizeof *table);
+  for (uint32_t i = r->period_first; i < r->period_end; i++) {
+    plan_entry *entry = &r->plan.entries[i];
+    uint32_t ticket = entry->group, slot = ticket * 2654435761u & (size - 1);
+    while (table[slot] && r->groups[table[slot] - 1].ticket != ticket) slot = (slot + 1) & (size - 1);
+    if (!table[slot]) {
+      r->groups = arena_grow(r->arena, r->groups, r->group_count, &r->group_capacity, sizeof(work_group));
+      r->groups[r->group_count] = (work_group){.ticket = ticket, .first = i};
+      if (!ticket_read(r, &r->groups[r->group_count], e)) return false;
+      table[slot] = (uint32_t)++r->group_count;
+    }
+    entry->group = table[slot] - 1;
+    work_group *g = &r->groups[entry->group];
+    g->last = i;
+    g->count++;
+    g->minutes += entry->minutes;
+  }
+  return true;
+}
+
+static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e) {
+  if (minutes < 0 || minutes > 100000000) return error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", r->contract->id, (long long)minutes);
+  entry->billed = (int32_t)minutes;
+  return true;
+}
+
+static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out, error *e) {
+  const plugin_host *host = r->book->host;
+  rule_facts facts = {entry->at, entry->minutes, r->contract->category, r->contract->exponent};
+  return host->rule_apply(host->self, rule->handle, minutes, &facts, out, e);
+}
+
+static bool bills(const plan_entry *entry) { return entry->billable && entry->billed > 0; }
+
+// Per ticket and per day the sum is rounded; what that adds goes to the last entry.
+static bool round_sum(rating *r, const plugin_rule *rule, uint32_t group, uint32_t from, uint32_t last, error *e) {
+  int64_t sum = 0, rounded;
+  plan_entry *final = NULL;
+  for (uint32_t i = from; i <= last; i++) {
+    plan_entry *entry = &r->plan.entries[i];
+    if (entry->group != group || !bills(entry)) continue;
+    sum += entry->billed;
+    final = entry;
+  }
+  if (!final) return true;
+  return rule_minutes(r, rule, final, sum, &rounded, e) && set_minutes(r, final, final->billed + rounded - sum, e);
+}
+
+static bool round_days(rating *r, const plugin_rule *rule, const work_group *g, uint32_t group, error *e) {
+  for (uint32_t i = g->first; i <= g->last;) {
+    uint32_t last = i;
+    while (last < g->last && r->plan.entries[last + 1].at / 1440 == r->plan.entries[i].at / 1440) last++;
+    if (!round_sum(r, rule, group, i, last, e)) return false;
+    i = last + 1;
+  }
+  return true;
+}
+
+static bool round_entries(rating *r, const plugin_rule *rule, error *e) {
+  for (uint32_t i = r->period_first; i < r->period_end; i++) {
+    plan_entry *entry = &r->plan.entries[i];
+    int64_t rounded;
+    if (!bills(entry) || r->groups[entry->group].open) continue;
+    if (!rule_minutes(r, rule, entry, entry->billed, &rounded, e) || !set_minutes(r, entry, rounded, e)) return false;
+  }
+  return true;
+}
+
+static bool apply_minutes(rating *r, const plugin_rule *rule, error *e) {
+  if (rule->scope == SCOPE_ENTRY) return round_entries(r, rule, e);
+  if (rule->scope == SCOPE_PERIOD) return error_set(e, ERROR_PLUGIN, "price rule %s: minutes are rounded per entry, ticket or day", rule->file->name);
+  for (uint32_t i = 0; i < r->group_count; i++) {
+    const work_group *g = &r->groups[i];
+    if (g->open) continue;
+    bool ok = rule->scope == SCOPE_DAY ? round_days(r, rule, g, i, e) : round_sum(r, rule, i, g->first, g->last, e);
+    if (!ok) return false;
+  }
+  return true;
+}
+
+static uint32_t first_at(const rating *r, int64_t at) {
+  uint32_t low = 0, high = (uint32_t)r->plan.entry_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (r->plan.entries[middle].at < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+bool work_begin(rating *r, error *e) {
+  r->group_count = r->price_count = 0;
+  r->period_first = first_at(r, (int64_t)r->period_from * 1440);
+  r->period_end = first_at(r, (int64_t)r->period_until * 1440);
+  if (r->period_first == r->period_end) return true;
+  if (!gather(r, e)) return false;
+  for (size_t i = 0; i < r->rules->count; i++)
+    if (r->rules->rules[i].stage == STAGE_MINUTES && !apply_minutes(r, &r->rules->rules[i], e)) return false;
+  return true;
+}

@@ -1,0 +1,42 @@
+// SQLite's own checks of the file: its structure, its constraints, its foreign keys.
+#include "core/store/internal.h"
+
+// Whether no row was added to the error since it had `before`.
+static bool unharmed(const db *d, size_t before, error *e) {
+  if (e->row_total == before) return true;
+  error_set(e, ERROR_CORRUPT, "%s is damaged", d->path);
+  return error_hint(e, "restore a backup");
+}
+
+static bool check_structure(db *d, error *e) {
+  query *q = store_prepare(d, "PRAGMA integrity_check(1000)", e);
+  if (!q) return false;
+  size_t before = e->row_total;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    const char *found = query_column_text(q, 0);
+    if (!found || sqlite3_stricmp(found, "ok") != 0) error_row(e, "%s", found ? found : "a check without an answer");
+  }
+  store_forget(q);
+  return step == 0 && unharmed(d, before, e);
+}
+
+bool store_check_keys(db *d, error *e) {
+  query *q = store_prepare(d, "PRAGMA foreign_key_check", e);
+  if (!q) return false;
+  size_t before = e->row_total;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    error_row(e, "%s, row %lld: refers to a row of %s that is not there", query_column_text(q, 0), (long long)query_column(q, 1),
+              query_column_text(q, 2));
+  }
+  store_forget(q);
+  return step == 0 && unharmed(d, before, e);
+}
+
+bool db_check(db *d, error *e) {
+  size_t before = e->row_total;
+  bool sound = check_structure(d, e);
+  bool readable = sound || e->row_total > before;
+  return readable && store_check_keys(d, e) && sound;
+}

@@ -1,0 +1,97 @@
+// Opening, creating and closing the database.
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/store/internal.h"
+
+// Whether a regular file is there. Never opens it: closing a descriptor would drop the locks that this process holds on it.
+static bool look(const char *path, bool *there, error *e) {
+  struct stat facts;
+  *there = stat(path, &facts) == 0;
+  if (!*path) return error_set(e, ERROR_INVALID, "the database has no name");
+  if (!*there) return errno == ENOENT || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+  if (S_ISDIR(facts.st_mode)) return error_set(e, ERROR_INVALID, "%s is a directory, not a database", path);
+  return S_ISREG(facts.st_mode) || error_set(e, ERROR_INVALID, "%s is not a file", path);
+}
+
+static bool belongs(db *d, error *e) {
+  int64_t application, pages;
+  if (!store_number(d, "PRAGMA application_id", &application, e) || !store_number(d, "PRAGMA page_count", &pages, e)) return false;
+  if (application == STORE_APPLICATION) return true;
+  error_set(e, ERROR_INVALID, "%s is %s", d->path,
+            pages ? "the database of another program, not billet's" : "empty, not a billet database");
+  return error_hint(e, pages ? "name billet's database with --db" : "`billet init` fills it");
+}
+
+bool store_open(const char *path, const migration *steps, size_t count, int version, db **out, error *e) {
+  bool there;
+  *out = NULL;
+  if (!look(path, &there, e)) return false;
+  if (!there) {
+    error_set(e, ERROR_NOT_FOUND, "there is no database %s", path);
+    return error_hint(e, "`billet init` creates it; --db names another");
+  }
+  db *d;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE, &d, e)) return false;
+  if (belongs(d, e) && store_settings(d, e) && store_migrate(d, steps, count, version, e)) {
+    *out = d;
+    return true;
+  }
+  db_close(d);
+  return false;
+}
+
+bool db_open(const char *path, db **out, error *e) { return store_open(path, NULL, 0, STORE_VERSION, out, e); }
+
+// An empty file counts as none: a killed `init` leaves one behind. A file that is no database at all is one that exists.
+// `allowed` pages: none, or inside a transaction the first, which SQLite has made by then.
+static bool vacant(db *d, int64_t allowed, error *e) {
+  int64_t pages = 0;
+  error why = { 0 };
+  bool read = store_number(d, "PRAGMA page_count", &pages, &why);
+  bool full = pages > allowed || (!read && why.code == ERROR_CORRUPT);
+  if (full) {
+    error_set(e, ERROR_DUPLICATE, "%s exists already", d->path);
+    error_hint(e, "--db names another file");
+  } else if (!read) {
+    error_set(e, why.code, "%s", why.message);
+    error_hint(e, "%s", why.hint);
+  }
+  error_clear(&why);
+  return read && !full;
+}
+
+static bool fill(db *d, error *e) {
+  char marks[96];
+  sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION, STORE_VERSION);
+  if (!db_begin(d, e)) return false;
+  if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, marks, e)) return db_commit(d, e);
+  db_rollback(d);
+  return false;
+}
+
+bool db_create(const char *path, db **out, error *e) {
+  bool there;
+  db *d;
+  *out = NULL;
+  if (strcmp(path, ":memory:") != 0 && !look(path, &there, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, e)) return false;
+  if (vacant(d, 0, e) && store_settings(d, e) && fill(d, e)) {
+    *out = d;
+    return true;
+  }
+  db_close(d);
+  return false;
+}
+
+void db_close(db *d) {
+  if (!d) return;
+  store_forget_all(d);
+  sqlite3_close_v2(d->handle);
+  free(d->path);
+  free(d);
+}
+
+const char *db_path(const db *d) { return d->path; }

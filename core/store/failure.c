@@ -1,0 +1,60 @@
+// From SQLite's result codes to billet's errors.
+#include <string.h>
+
+#include "core/store/internal.h"
+
+static bool io_error(const db *d, const char *text, error *e) {
+  int number = sqlite3_system_errno(d->handle);
+  if (number) return error_set(e, ERROR_IO, "%s: %s (%s)", d->path, text, strerror(number));
+  return error_set(e, ERROR_IO, "%s: %s", d->path, text);
+}
+
+static bool corrupt_error(const db *d, const char *text, error *e) {
+  error_set(e, ERROR_CORRUPT, "%s: %s", d->path, text);
+  return error_hint(e, "run `billet verify` to see what is damaged, and restore a backup");
+}
+
+static bool constraint_error(int result, const char *text, error *e) {
+  bool twice = result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY || result == SQLITE_CONSTRAINT_ROWID;
+  return error_set(e, twice ? ERROR_DUPLICATE : ERROR_INVALID, "%s", text);
+}
+
+bool store_error(const db *d, int result, const char *text, error *e) {
+  switch (result & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      error_set(e, ERROR_BUSY, "another billet works on this database");
+      return error_hint(e, "nothing was changed: try again when it is done");
+    case SQLITE_FULL: error_set(e, ERROR_IO, "%s: the disk is full", d->path); return error_hint(e, "make room and try again");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      error_set(e, ERROR_IO, "%s cannot be written", d->path);
+      return error_hint(e, "the file and its directory must both be writable");
+    case SQLITE_NOMEM: return error_set(e, ERROR_IO, "%s: out of memory", d->path);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOLFS: return io_error(d, text, e);
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return corrupt_error(d, text, e);
+    case SQLITE_CONSTRAINT: return constraint_error(result, text, e);
+    case SQLITE_TOOBIG: return error_set(e, ERROR_TOO_BIG, "a text is longer than %d MiB", STORE_LENGTH_MAX >> 20);
+    case SQLITE_INTERRUPT: return error_set(e, ERROR_INTERRUPTED, "interrupted");
+    default: break;
+  }
+  if (strcmp(text, "integer overflow") == 0) return error_set(e, ERROR_TOO_BIG, "a sum is too large");
+  return error_set(e, ERROR_STATE, "a statement is wrong (a bug in billet): %s", text);
+}
+
+bool store_unknown_outcome(const db *d, error *e) {
+  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s: the commit failed (%s): the change may or may not be there", d->path, sqlite3_errmsg(d->handle));
+  return error_hint(e, "run `billet verify`, then look whether the change is there before doing it again");
+}
+
+bool store_statement_error(db *d, int result, bool wrote, error *e) {
+  int kind = result & 0xff;
+  if (wrote && d->depth == 0 && (kind == SQLITE_IOERR || kind == SQLITE_FULL)) return store_unknown_outcome(d, e);
+  store_error(d, result, sqlite3_errmsg(d->handle), e);
+  if (d->depth > 0 && sqlite3_get_autocommit(d->handle)) d->undone = true;
+  return false;
+}

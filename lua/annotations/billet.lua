@@ -1,0 +1,214 @@
+---@meta
+-- The plugin API for editors (LuaLS): what a plugin file may use.
+
+---@class decimal An exact number. Compare and add it with decimals and integers; `==` takes decimals only.
+---@field floor fun(self: decimal): integer
+---@field ceiling fun(self: decimal): integer
+---@field minutes fun(self: decimal): integer minutes of a quantity of hours; an error where they are not whole
+---@operator add(decimal|integer): decimal
+---@operator sub(decimal|integer): decimal
+---@operator mul(decimal|integer): decimal
+---@operator unm: decimal
+
+---@param text string|integer|decimal
+---@return decimal
+function decimal(text) end
+
+---@alias day integer days since 1970-01-01
+---@alias rounding "half-up"|"half-down"|"half-even"|"up"|"down"|"ceiling"|"floor"
+---@alias cadence "weekly"|"biweekly"|"monthly"|"quarterly"|"half-yearly"|"yearly"|{ unit: "day"|"week"|"month"|"year", count: integer }
+
+---@class param
+---@class param_terms
+---@field doc? string one line of help
+---@field default? any a value as JSON would hold it, or same_as "other"
+---@field optional? boolean may be left out without a default
+---@field min? string|integer
+---@field max? string|integer
+
+---@param terms? param_terms
+---@return param
+function percent(terms) end
+---@param terms? param_terms
+---@return param
+function quantity(terms) end
+---@param terms? param_terms
+---@return param
+function count(terms) end
+---@param terms? param_terms
+---@return param
+function text(terms) end
+---@param terms? param_terms
+---@return param
+function flag(terms) end
+---@param terms table the words, then doc and default
+---@return param
+function choice(terms) end
+---@param terms { of: param, doc?: string, default?: table }
+---@return param
+function list(terms) end
+---@param terms { fields?: table<string, param>, open?: boolean, doc?: string }
+---@return param
+function record(terms) end
+---@param terms table the alternatives, then doc and default
+---@return param
+function either(terms) end
+---@param name string
+function same_as(name) end
+
+---@class money_module
+---@overload fun(terms?: param_terms): param
+money = {}
+---@param text string
+---@param currency string
+---@return integer minor
+function money.parse(text, currency) end
+---@param minor integer
+---@param currency string
+---@return string
+function money.format(minor, currency) end
+---@param num integer
+---@param den integer
+---@param mode? rounding
+---@return integer
+function money.round(num, den, mode) end
+---@param a integer
+---@param b integer
+---@param c integer
+---@param mode? rounding
+---@return integer
+function money.muldiv(a, b, c, mode) end
+---@param amount integer
+---@param weights integer[]
+---@return integer[]
+function money.split(amount, weights) end
+---@param quantity string|decimal|integer
+---@param price string|decimal|integer
+---@param currency string
+---@param mode? rounding
+---@return integer minor
+function money.amount(quantity, price, currency, mode) end
+
+---@class date_module
+---@overload fun(terms?: param_terms): param
+date = {}
+---@param text string
+---@return day
+function date.parse(text) end
+---@param d day
+---@return string
+function date.format(d) end
+---@param d day
+---@return integer year, integer month, integer day
+function date.ymd(d) end
+---@param d day
+---@return integer weekday 1 = Monday … 7 = Sunday
+function date.weekday(d) end
+---@param d day
+---@param n integer
+---@param anchor_day? integer
+---@return day
+function date.add_months(d, n, anchor_day) end
+
+period = {}
+---@param terms { anchor: day, anchor_day?: integer, cadence: cadence, n: integer }
+---@return day
+function period.boundary(terms) end
+---@param terms { anchor: day, anchor_day?: integer, cadence: cadence, day: day }
+---@return integer
+function period.index(terms) end
+---@param terms { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }
+---@return integer
+function period.prorate(terms) end
+
+zone = {}
+---@param local_text string
+---@param name string
+---@return integer utc
+function zone.to_utc(local_text, name) end
+---@param utc integer
+---@param name string
+---@return string
+function zone.to_local(utc, name) end
+
+---@class work A set of work; it lives as long as the call.
+---@field minutes integer to bill
+---@field covered fun(self: work, terms: { covers?: string[], excludes?: string[] }): work, work in and out
+---@field where fun(self: work, takes: fun(minutes: integer, start: integer, work_type?: string, ticket?: string): boolean): work, work
+---@field each fun(self: work): fun(): integer, integer, integer, string?, string?
+
+---@class billing_period
+---@field first day
+---@field last? day
+---@field days? integer
+---@field whole_days? integer
+---@field index integer
+---@field key? string
+---@field work fun(self: billing_period): work in `closes` only
+
+---@class bill
+---@field line fun(self: bill, line: { [1]: string, price: decimal|integer|string, quantity?: decimal|integer|string, unit?: string, category?: string, sku?: string, whole?: boolean })
+---@field work fun(self: bill, set: work, price: decimal|integer|string) each entry at this price an hour
+---@field rates fun(self: bill, set: work, price?: decimal|integer|string) each entry at its rate code's price
+---@field include fun(self: bill, set: work) for nothing
+
+---@class contract_facts
+---@field id string
+---@field name string
+---@field customer string
+---@field customer_name string
+---@field currency string
+---@field decimals integer
+---@field start day
+---@field last? day
+---@field advance boolean
+---@field x table<string, string>
+---@field customer_x table<string, string>
+
+---@class plugin_terms
+---@field name string the file's name
+---@field api 1
+---@field version? string
+---@field title? string
+---@field doc? string
+---@field params? table<string, param>
+---@field check? fun(c: table): string? what is wrong with params together
+---@field examples? table[]
+
+---@class contract_terms: plugin_terms
+---@field opens? fun(c: table, period: billing_period, bill: bill)
+---@field closes? fun(c: table, period: billing_period, bill: bill)
+---@field schedule? fun(c: table): { key: string, first: day, last?: day, ready_on?: day }[]?
+---@field parts? fun(c: table): { id?: string, type: string, params: table }[]
+---@param terms contract_terms
+function contract(terms) end
+
+---@class price_rule_terms: plugin_terms
+---@field stage "split"|"minutes"|"price"|"amount"
+---@field scope? string|fun(rule: table): string "entry", "ticket", "day" or "period"
+---@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer): integer
+---@param terms price_rule_terms
+function price_rule(terms) end
+
+---@class tax_rule_terms: plugin_terms
+---@field rates fun(tax: table, category: string): table?
+---@param terms tax_rule_terms
+function tax_rule(terms) end
+
+---@class exporter_terms: plugin_terms
+---@field extension? string
+---@field begins? fun(): string?
+---@field invoice fun(invoice: table): string?
+---@field ends? fun(): string?
+---@param terms exporter_terms
+function exporter(terms) end
+
+---@class importer_terms: plugin_terms
+---@field read fun(text: string): table
+---@param terms importer_terms
+function importer(terms) end
+
+---@class invoice_template_terms: plugin_terms
+---@field render fun(invoice: table): string
+---@param terms invoice_template_terms
+function invoice_template(terms) end

@@ -1,0 +1,217 @@
+// The plugin files of the search path: finding, reading, shadowing.
+#include "lua/plugin.h"
+#include "core/base/text.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MAX = 1 << 20 };
+
+typedef struct folder { const char *name; plugin_kind kind; bool rules; } folder;
+static const folder folders[] = {{"", PLUGIN_KINDS, false},
+                                 {"contracts", PLUGIN_CONTRACT, false}, {"exporters", PLUGIN_EXPORTER, false}, {"importers", PLUGIN_IMPORTER, false},
+                                 {"invoices", PLUGIN_INVOICE, false}, {"rules", PLUGIN_KINDS, true},
+                                 {"plugins/contracts", PLUGIN_CONTRACT, false}, {"plugins/exporters", PLUGIN_EXPORTER, false},
+                                 {"plugins/importers", PLUGIN_IMPORTER, false}, {"plugins/invoices", PLUGIN_INVOICE, false}};
+
+static bool read_file(host *h, const char *path, char **text, size_t *length, error *e) {
+  FILE *f = fopen(path, "rbe");
+  if (!f) return error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+  struct stat st;
+  if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)) {
+    fclose(f);
+    return error_set(e, ERROR_IO, "%s: is no file", path);
+  }
+  bool small = st.st_size >= 0 && st.st_size <= FILE_MAX;
+  if (small) {
+    *text = arena_alloc(h->arena, (size_t)st.st_size + 1);
+    *length = fread(*text, 1, (size_t)st.st_size, f);
+  }
+  bool failed = small && ferror(f);
+  fclose(f);
+  if (failed) return error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+  return small || error_set(e, ERROR_TOO_BIG, "%s: a plugin file has at most 1 MiB", path);
+}
+
+static const char *base_name(arena *a, const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  size_t length = strlen(name);
+  return arena_copy(a, name, length > 4 && strcmp(name + length - 4, ".lua") == 0 ? length - 4 : length);
+}
+
+static plugin *make(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e) {
+  char *text = NULL, hex[DIGEST_TEXT];
+  size_t length = 0;
+  if (!read_file(h, path, &text, &length, e)) return NULL;
+  plugin *p = arena_alloc(h->arena, sizeof *p);
+  digest d = digest_of(text, length);
+  p->arena = h->arena;
+  p->folder = folder;
+  p->rules = rules;
+  p->label = arena_text(h->arena, label);
+  p->file = (plugin_file){.kind = folder, .name = base_name(h->arena, path), .path = arena_text(h->arena, path), .text = text, .text_length = length,
+                          .digest = arena_text(h->arena, digest_hex(&d, hex))};
+  p->file.title = p->file.name;
+  p->file.version = "";
+  return p;
+}
+
+bool files_add(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e) {
+  plugin *p = make(h, path, label, folder, rules, e);
+  if (!p) return false;
+  if (strcmp(p->file.name, "site") == 0 && folder == PLUGIN_KINDS) {
+    h->site = p;
+    return true;
+  }
+  h->plugins = arena_grow(h->arena, h->plugins, h->plugin_count, &h->plugin_capacity, sizeof(plugin *));
+  h->plugins[h->plugin_count++] = p;
+  return true;
+}
+
+static int lua_file(const struct dirent *entry) {
+  size_t length = strlen(entry->d_name);
+  return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".lua") == 0;
+}
+
+// By bytes, whatever the locale.
+static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+
+static bool read_folder(host *h, const char *directory, const folder *f, error *e) {
+  struct dirent **names;
+  const char *path = *f->name ? arena_format(h->arena, "%s/%s", directory, f->name) : directory;
+  int count = scandir(path, &names, lua_file, by_name);
+  if (count < 0) return errno == ENOENT || errno == ENOTDIR || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+  bool good = true;
+  for (int i = 0; i < count; i++) {
+    const char *label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name) : names[i]->d_name;
+    good = good && files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), label, f->kind, f->rules, e);
+    free(names[i]);
+  }
+  free(names);
+  return good;
+}
+
+bool files_read(host *h, error *e) {
+  for (size_t i = 0; i < h->options.directory_count; i++)
+    for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
+      if (!read_folder(h, h->options.directories[i], &folders[k], e)) return false;
+  return true;
+}
+
+static bool may_be(const plugin *p, plugin_kind kind) {
+  if (p->phase == PLUGIN_LOADED) return p->file.kind == kind;
+  if (p->folder != PLUGIN_KINDS) return p->folder == kind;
+  return !p->rules || kind == PLUGIN_PRICE_RULE || kind == PLUGIN_TAX_RULE;
+}
+
+// The next file before `from` of that kind and name: 0 … count-1, or count.
+static size_t earlier(host *h, size_t from, plugin_kind kind, const char *name, error *e) {
+  for (size_t i = from; i-- > 0;) {
+    plugin *p = h->plugins[i];
+    if (strcmp(p->file.name, name) != 0 || !may_be(p, kind)) continue;
+    if (!plugin_load(h, p, e) || p->file.kind == kind) return i;
+  }
+  return h->plugin_count;
+}
+
+static void suggest(host *h, plugin_kind kind, const char *name, error *e) {
+  const char **names = arena_array(h->arena, h->plugin_count + 1, sizeof *names);
+  size_t count = 0;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (may_be(h->plugins[i], kind)) names[count++] = h->plugins[i]->file.name;
+  const char *near = text_nearest(name, names, count);
+  if (near) error_hint(e, "did you mean \"%s\"?", near);
+}
+
+plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e) {
+  size_t at = earlier(h, h->plugin_count, kind, name, e);
+  if (at == h->plugin_count) {
+    char text[80];
+    error_set(e, ERROR_NOT_FOUND, "there is no %s \"%s\"", plugin_kind_name(kind), state_clean(name, strlen(name), text, sizeof text));
+    suggest(h, kind, name, e);
+    return NULL;
+  }
+  plugin *p = h->plugins[at];
+  if (p->phase != PLUGIN_LOADED) return NULL;
+  if (!p->file.shadows) {
+    error ignored = { 0 };
+    size_t hidden = earlier(h, at, kind, name, &ignored);
+    error_clear(&ignored);
+    if (hidden < h->plugin_count) p->file.shadows = h->plugins[hidden]->file.path;
+  }
+  return p;
+}
+
+const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e) {
+  plugin *p = plugin_find(self, kind, name, e);
+  return p ? &p->file : NULL;
+}
+
+static int by_kind_and_name(const void *a, const void *b) {
+  const plugin_file *x = *(const plugin_file *const *)a, *y = *(const plugin_file *const *)b;
+  return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : strcmp(x->name, y->name);
+}
+
+// Whether file i is the one that its kind and name show; broken ones are told.
+static bool shown(host *h, size_t i, plugin_kind kind, error *e) {
+  plugin *p = h->plugins[i];
+  error sub = { 0 };
+  if (!plugin_load(h, p, &sub)) {
+    bool told = kind == PLUGIN_KINDS || may_be(p, kind);
+    if (told) error_row(e, "%s", sub.message);
+    if (told) error_set(e, ERROR_PLUGIN, "%zu plugin file%s broken", e->row_total, e->row_total == 1 ? " is" : "s are");
+    error_clear(&sub);
+    return false;
+  }
+  if (kind != PLUGIN_KINDS && p->file.kind != kind) return false;
+  bool first = plugin_find(h, p->file.kind, p->file.name, &sub) == p;
+  error_clear(&sub);
+  return first;
+}
+
+const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count, error *e) {
+  host *h = self;
+  h->listed = arena_array(h->arena, h->plugin_count + 1, sizeof *h->listed);
+  *count = 0;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (shown(h, i, kind, e)) h->listed[(*count)++] = &h->plugins[i]->file;
+  qsort(h->listed, *count, sizeof *h->listed, by_kind_and_name);
+  return h->listed;
+}
+
+static void digest_file(digester *d, const plugin *p) {
+  digester_add(d, p->label, strlen(p->label) + 1);
+  digester_add(d, p->file.digest, strlen(p->file.digest) + 1);
+}
+
+// Where the folders lie does not matter, their order does.
+bool files_state(void *self, char hex[65], error *e) {
+  host *h = self;
+  (void)e;
+  digester *d = digester_new();
+  digest out;
+  digester_start(d);
+  for (size_t i = 0; i < h->plugin_count; i++) digest_file(d, h->plugins[i]);
+  if (h->site) digest_file(d, h->site);
+  digester_end(d, &out);
+  digester_free(d);
+  digest_hex(&out, hex);
+  return true;
+}
+
+bool files_load(void *self, const char *path, const plugin_file **out, error *e) {
+  host *h = self;
+  const char *slash = strrchr(path, '/');
+  if (!files_add(h, path, slash ? slash + 1 : path, PLUGIN_KINDS, false, e)) return false;
+  plugin *p = h->plugins[h->plugin_count - 1];
+  if (!plugin_load(h, p, e)) {
+    h->plugin_count--;
+    plugin_unload(p);
+    return false;
+  }
+  *out = &p->file;
+  return plugin_find(h, p->file.kind, p->file.name, e) != NULL;
+}

@@ -1,0 +1,159 @@
+// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template. Each checks every field.
+#include "lua/plugin.h"
+#include "core/base/text.h"
+#include <string.h>
+
+enum { API = 1, ANY_FUNCTION = -1 };
+
+// A field: its type in Lua, and where its function goes.
+typedef struct field { const char *name; int type; int function; } field;
+typedef struct kind { const char *constructor, *title; const field *fields; } kind;
+
+static const field common[] = {{"name", LUA_TSTRING, ANY_FUNCTION}, {"api", LUA_TNUMBER, ANY_FUNCTION}, {"version", LUA_TSTRING, ANY_FUNCTION},
+                               {"title", LUA_TSTRING, ANY_FUNCTION}, {"doc", LUA_TSTRING, ANY_FUNCTION}, {"params", LUA_TTABLE, ANY_FUNCTION},
+                               {"examples", LUA_TTABLE, ANY_FUNCTION}, {"check", LUA_TFUNCTION, FUNCTION_CHECK}, {NULL, 0, 0}};
+static const field contract_fields[] = {{"opens", LUA_TFUNCTION, FUNCTION_OPENS}, {"closes", LUA_TFUNCTION, FUNCTION_CLOSES},
+                                        {"schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE}, {"parts", LUA_TFUNCTION, FUNCTION_PARTS}, {NULL, 0, 0}};
+static const field price_fields[] = {{"stage", LUA_TSTRING, ANY_FUNCTION}, {"scope", LUA_TNONE, FUNCTION_SCOPE}, {"apply", LUA_TFUNCTION, FUNCTION_APPLY}, {NULL, 0, 0}};
+static const field tax_fields[] = {{"rates", LUA_TFUNCTION, FUNCTION_RATES}, {NULL, 0, 0}};
+static const field exporter_fields[] = {{"extension", LUA_TSTRING, ANY_FUNCTION}, {"begins", LUA_TFUNCTION, FUNCTION_BEGINS},
+                                        {"invoice", LUA_TFUNCTION, FUNCTION_INVOICE}, {"ends", LUA_TFUNCTION, FUNCTION_ENDS}, {NULL, 0, 0}};
+static const field importer_fields[] = {{"read", LUA_TFUNCTION, FUNCTION_READ}, {NULL, 0, 0}};
+static const field invoice_fields[] = {{"render", LUA_TFUNCTION, FUNCTION_RENDER}, {NULL, 0, 0}};
+
+static const kind kinds[PLUGIN_KINDS] = {[PLUGIN_CONTRACT] = {"contract", "contract type", contract_fields},
+                                         [PLUGIN_PRICE_RULE] = {"price_rule", "price rule", price_fields},
+                                         [PLUGIN_TAX_RULE] = {"tax_rule", "tax rule", tax_fields},
+                                         [PLUGIN_EXPORTER] = {"exporter", "exporter", exporter_fields},
+                                         [PLUGIN_IMPORTER] = {"importer", "importer", importer_fields},
+                                         [PLUGIN_INVOICE] = {"invoice_template", "invoice template", invoice_fields}};
+
+const char *plugin_kind_name(plugin_kind k) { return k < PLUGIN_KINDS ? kinds[k].title : "plugin"; }
+
+static const field *find(const field *fields, const char *name) {
+  for (; fields->name; fields++)
+    if (strcmp(fields->name, name) == 0) return fields;
+  return NULL;
+}
+
+static int unknown(lua_State *L, const kind *k, const char *name) {
+  const char *names[32];
+  size_t count = 0;
+  for (const field *f = common; f->name; f++) names[count++] = f->name;
+  for (const field *f = k->fields; f->name; f++) names[count++] = f->name;
+  const char *near = text_nearest(name, names, count);
+  return luaL_error(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static void keep_function(lua_State *L, plugin *p, int function) {
+  if (p->functions[function] != LUA_NOREF) luaL_unref(L, LUA_REGISTRYINDEX, p->functions[function]);
+  lua_pushvalue(L, -1);
+  p->functions[function] = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
+static void check_fields(lua_State *L, plugin *p, const kind *k) {
+  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "a %s has named fields only", k->title);
+    const char *name = lua_tostring(L, -2);
+    const field *f = find(common, name);
+    if (!f) f = find(k->fields, name);
+    if (!f) unknown(L, k, name);
+    if (f->type != LUA_TNONE && lua_type(L, -1) != f->type)
+      luaL_error(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type), luaL_typename(L, -1));
+    if (f->function != ANY_FUNCTION && lua_type(L, -1) == LUA_TFUNCTION) keep_function(L, p, f->function);
+  }
+}
+
+// A text field in the arena; `fallback` where it is not there.
+static const char *text(lua_State *L, arena *a, const char *name, const char *fallback) {
+  lua_pushstring(L, name);
+  const char *out = lua_rawget(L, 1) == LUA_TSTRING ? arena_text(a, lua_tostring(L, -1)) : fallback;
+  lua_pop(L, 1);
+  return out;
+}
+
+static void check_name(lua_State *L, const char *name) {
+  if (!name) luaL_error(L, "the field 'name' is missing");
+  for (const char *c = name; *c; c++)
+    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name))) luaL_error(L, "name: small letters, digits and dashes only, such as \"block-hours\"");
+  if (!*name || strlen(name) > 64) luaL_error(L, "name: 1 to 64 characters");
+}
+
+static void check_api(lua_State *L) {
+  lua_pushliteral(L, "api");
+  if (lua_rawget(L, 1) == LUA_TNIL) luaL_error(L, "the field 'api' is missing: write `api = %d`", API);
+  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) != API) luaL_error(L, "api: this billet knows %d only", API);
+  lua_pop(L, 1);
+}
+
+static int word(lua_State *L, const char *what, const char *given, const char *const *words, int count) {
+  for (int i = 0; given && i < count; i++)
+    if (strcmp(words[i], given) == 0) return i;
+  lua_pushfstring(L, "price rule: '%s' must be %s", what, words[0]);
+  for (int i = 1; i < count; i++) {
+    lua_pushfstring(L, "%s %s", i + 1 < count ? "," : " or", words[i]);
+    lua_concat(L, 2);
+  }
+  return luaL_error(L, "%s", lua_tostring(L, -1));
+}
+
+static void read_price_rule(lua_State *L, plugin *p, arena *a) {
+  static const char *const stages[] = {"split", "minutes", "price", "amount"}, *const scopes[] = {"entry", "ticket", "day", "period"};
+  p->stage = (rule_stage)word(L, "stage", text(L, a, "stage", NULL), stages, 4);
+  if (p->functions[FUNCTION_SCOPE] == LUA_NOREF) p->scope = (rule_scope)word(L, "scope", text(L, a, "scope", "entry"), scopes, 4);
+}
+
+static void need(lua_State *L, const plugin *p, const kind *k, plugin_function function, const char *name) {
+  if (p->functions[function] == LUA_NOREF) luaL_error(L, "%s: the function '%s' is missing", k->title, name);
+}
+
+static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin_kind which) {
+  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF && p->functions[FUNCTION_OPENS] == LUA_NOREF) need(L, p, k, FUNCTION_CLOSES, "opens' or 'closes");
+  if (which == PLUGIN_PRICE_RULE) need(L, p, k, FUNCTION_APPLY, "apply");
+  if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");
+  if (which == PLUGIN_EXPORTER) need(L, p, k, FUNCTION_INVOICE, "invoice");
+  if (which == PLUGIN_IMPORTER) need(L, p, k, FUNCTION_READ, "read");
+  if (which == PLUGIN_INVOICE) need(L, p, k, FUNCTION_RENDER, "render");
+}
+
+// Upvalues: the kind; the arena that outlives the plugin.
+static int construct(lua_State *L) {
+  plugin_kind which = (plugin_kind)lua_tointeger(L, lua_upvalueindex(1));
+  arena *a = lua_touserdata(L, lua_upvalueindex(2));
+  const kind *k = &kinds[which];
+  plugin *p = state_of(L)->owner;
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  if (!p) return luaL_error(L, "%s: only while its file loads", k->constructor);
+  if (p->made) return luaL_error(L, "a file makes one plugin");
+  check_fields(L, p, k);
+  check_api(L);
+  const char *name = text(L, a, "name", NULL);
+  check_name(L, name);
+  p->file.kind = which;
+  p->file.name = name;
+  p->file.title = text(L, a, "title", name);
+  p->file.version = text(L, a, "version", "");
+  p->doc = text(L, a, "doc", NULL);
+  p->extension = text(L, a, "extension", NULL);
+  if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
+  check_functions(L, p, k, which);
+  lua_pushliteral(L, "params");
+  if (lua_rawget(L, 1) == LUA_TNIL) lua_newtable(L);
+  p->params = schema_compile(L, lua_gettop(L), a, p->keep);
+  lua_settop(L, 1);
+  p->made = lua_topointer(L, 1);
+  return 1;
+}
+
+void kinds_open(lua_State *L) {
+  lua_pushglobaltable(L);
+  for (int i = 0; i < PLUGIN_KINDS; i++) {
+    lua_pushstring(L, kinds[i].constructor);
+    lua_pushinteger(L, i);
+    lua_pushlightuserdata(L, ((plugin *)state_of(L)->owner)->arena);
+    lua_pushcclosure(L, construct, 2);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}

@@ -1,0 +1,121 @@
+// One plugin file inside the host, and the host itself; private to lua/.
+#pragma once
+#include "core/base/digest.h"
+#include "core/engine/rating.h"
+#include "lua/schema.h"
+
+// The functions that a plugin may bring.
+typedef enum plugin_function {
+  FUNCTION_OPENS, FUNCTION_CLOSES, FUNCTION_SCHEDULE, FUNCTION_PARTS, FUNCTION_CHECK, FUNCTION_APPLY, FUNCTION_SCOPE, FUNCTION_RATES,
+  FUNCTION_BEGINS, FUNCTION_INVOICE, FUNCTION_ENDS, FUNCTION_READ, FUNCTION_RENDER, FUNCTION_COUNT
+} plugin_function;
+
+typedef enum plugin_phase { PLUGIN_UNREAD, PLUGIN_LOADED, PLUGIN_BROKEN } plugin_phase;
+
+typedef struct plugin {
+  plugin_file file;             // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
+  plugin_kind folder;           // what its folder holds: a kind, or PLUGIN_KINDS: any
+  bool rules;                   // its folder holds tax and price rules
+  const char *label;            // short path for messages
+  arena *arena;                 // the host's
+  plugin_phase phase;
+  error problem;                // of a broken one
+  state *state;
+  schema *params;
+  cJSON *keep;                  // defaults of the params
+  const char *doc, *extension;  // extension: of an exporter's file
+  int definition;               // registry: the table
+  int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
+  rule_stage stage;
+  rule_scope scope;
+  bool alone;                   // a price rule that sees its number only: answers may be remembered
+  const void *made;             // the table that a constructor checked, while loading
+} plugin;
+
+typedef struct terms_handle { plugin *plugin; int params; bool used; } terms_handle;
+
+enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
+typedef struct rule_handle {
+  plugin *plugin;
+  const char *text;             // its params, canonical JSON
+  int params;                   // registry
+  int64_t *small;               // answers of a rule that is alone, for 0 … 4095; INT64_MIN: not asked yet
+  struct { int64_t number, answer; } *large;  // by number % 256; number INT64_MIN: none
+  struct { const char *text; int ref; } categories[CATEGORIES_KEPT];  // as strings of the state
+  size_t category_next;
+} rule_handle;
+
+typedef struct tax_handle { plugin *plugin; const char *params; int table; } tax_handle;
+typedef struct rules_entry { const char *text; plugin_rules rules; struct rules_entry *next; } rules_entry;
+
+typedef struct host {
+  plugin_host public;           // first: the engine's view
+  host_options options;
+  state_limits limits;
+  arena *arena;
+  plugin **plugins;             // in order of the search path
+  size_t plugin_count, plugin_capacity;
+  plugin *site;                 // rules/site.lua, or NULL
+  terms_handle *terms;
+  size_t term_count;
+  rule_handle *rules;
+  size_t rule_count, rule_capacity;
+  tax_handle *taxes;
+  size_t tax_count, tax_capacity;
+  rules_entry *buckets[256];
+  const cJSON *site_rules;      // once read
+  cJSON *site_json;
+  plugin_file const **listed;   // the last list's answer
+} host;
+
+const char *plugin_kind_name(plugin_kind kind);
+
+// --- files.c
+bool files_read(host *h, error *e);
+bool files_add(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e);
+bool files_state(void *self, char hex[65], error *e);
+plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
+const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);
+const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count, error *e);
+bool files_load(void *self, const char *path, const plugin_file **out, error *e);
+
+// --- load.c: runs the file in its own sandbox; a broken one keeps its error and stays broken.
+bool plugin_load(host *h, plugin *p, error *e);
+// Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
+bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
+void plugin_unload(plugin *p);
+
+// --- kinds.c: adds the constructors contract, price_rule and so on. May raise.
+void kinds_open(lua_State *L);
+
+// --- params.c
+// Parses params ("" or NULL: none) and holds them against the schema. NULL with the error; cJSON_Delete frees the answer.
+cJSON *params_open(const plugin *p, const char *params, bool complete, error *e);
+bool params_check_plugin(void *self, plugin_kind kind, const char *name, const char *params, bool complete, error *e);
+// Keeps params that fit as a table in the plugin's registry.
+bool params_keep(plugin *p, const char *params, const contract *c, int *ref, error *e);
+
+// --- contracts.c
+bool terms_open(void *self, const char *type, const char *params, const contract *c, int *terms, error *e);
+void terms_close(void *self, int terms);
+bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *count, error *e);
+bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count, error *e);
+bool terms_opens(void *self, int terms, rating *r, error *e);
+bool terms_closes(void *self, int terms, rating *r, error *e);
+
+// --- bill.c, work.c: the handles that contract types get.
+void bill_types(lua_State *L);
+void work_types(lua_State *L);
+void bill_push(lua_State *L);                        // bill and period of the rating at hand: two values
+void work_push(lua_State *L, work_set set);
+work_set work_check(lua_State *L, int argument);     // raises for a stale one
+rating *rating_valid(lua_State *L, uint64_t generation);
+
+// --- rules.c, tax.c, export.c, describe.c
+bool rules_open(void *self, const char *rules, const plugin_rules **out, error *e);
+bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
+bool taxes_open_rule(void *self, const char *rule, const char *params, int *handle, error *e);
+bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e);
+bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
+value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);

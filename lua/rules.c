@@ -1,0 +1,208 @@
+// Price rules: a contract's chain and the site's, and one rule on one number.
+#include "lua/plugin.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool read_site(host *h, error *e) {
+  if (h->site_rules || !h->site) return true;
+  if (!h->site_json && !plugin_data(h, h->site, &h->site_json, e)) return false;
+  const cJSON *rules = NULL, *item;
+  cJSON_ArrayForEach(item, h->site_json) {
+    if (!item->string || strcmp(item->string, "price_rules") != 0)
+      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but has '%s'", h->site->label, item->string ? item->string : "a list");
+    rules = item;
+  }
+  if (rules && !cJSON_IsArray(rules)) return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
+  h->site_rules = rules ? rules : h->site_json;
+  return true;
+}
+
+typedef struct scope_call { const plugin *plugin; int params; rule_scope scope; } scope_call;
+
+static int run_scope(lua_State *L) {
+  static const char *const scopes[] = {"entry", "ticket", "day", "period"};
+  scope_call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_SCOPE]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->params);
+  lua_call(L, 1, 1);
+  for (int i = 0; lua_type(L, -1) == LUA_TSTRING && i < 4; i++) {
+    if (strcmp(lua_tostring(L, -1), scopes[i]) != 0) continue;
+    call->scope = (rule_scope)i;
+    return 0;
+  }
+  return luaL_error(L, "scope: must return entry, ticket, day or period");
+}
+
+static void make_memory(host *h, rule_handle *r) {
+  r->small = arena_array(h->arena, SMALL_NUMBERS, sizeof *r->small);
+  r->large = arena_array(h->arena, LARGE_NUMBERS, sizeof *r->large);
+  for (size_t i = 0; i < SMALL_NUMBERS; i++) r->small[i] = INT64_MIN;
+  for (size_t i = 0; i < LARGE_NUMBERS; i++) r->large[i].number = INT64_MIN;
+}
+
+// One handle for each plugin with the same params.
+static bool handle_of(host *h, plugin *p, const char *params, int *handle, error *e) {
+  for (size_t i = 0; i < h->rule_count; i++) {
+    *handle = (int)i;
+    if (h->rules[i].plugin == p && strcmp(h->rules[i].text, params) == 0) return true;
+  }
+  rule_handle made = {.plugin = p, .text = arena_text(h->arena, params)};
+  if (!params_keep(p, params, NULL, &made.params, e)) return false;
+  if (p->alone) make_memory(h, &made);
+  h->rules = arena_grow(h->arena, h->rules, h->rule_count, &h->rule_capacity, sizeof made);
+  h->rules[h->rule_count] = made;
+  *handle = (int)h->rule_count++;
+  return true;
+}
+
+static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
+  const cJSON *name = cJSON_GetObjectItemCaseSensitive(entry, "rule");
+  if (!cJSON_IsString(name)) return error_set(e, ERROR_INVALID, "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
+  plugin *p = plugin_find(h, PLUGIN_PRICE_RULE, name->valuestring, e);
+  if (!p) return false;
+  cJSON *own = cJSON_Duplicate(entry, true);
+  cJSON_DeleteItemFromObjectCaseSensitive(own, "rule");
+  char *params = json_canonical(own);
+  cJSON_Delete(own);
+  bool good = handle_of(h, p, params, &out->handle, e);
+  free(params);
+  scope_call call = {p, good ? h->rules[out->handle].params : 0, p->scope};
+  if (good && p->functions[FUNCTION_SCOPE] != LUA_NOREF) good = state_call(p->state, run_scope, &call, e);
+  out->stage = p->stage;
+  out->scope = call.scope;
+  out->file = &p->file;
+  return good;
+}
+
+// The error names the rule of the list.
+static bool in_rule(error *e, const char *list, size_t i) {
+  error cause = *e;
+  *e = (error){ 0 };
+  error_set(e, cause.code, "%s[%zu]: %s", list, i + 1, cause.message);
+  if (cause.hint[0]) error_hint(e, "%s", cause.hint);
+  error_clear(&cause);
+  return false;
+}
+
+static bool add_rules(host *h, const char *list, const cJSON *rules, plugin_rules *out, error *e) {
+  const cJSON *entry;
+  size_t i = 0;
+  cJSON_ArrayForEach(entry, rules) {
+    if (out->count == RULES_MAX) return error_set(e, ERROR_INVALID, "%s: more than %d price rules", list, RULES_MAX);
+    if (!open_rule(h, entry, &out->rules[out->count++], e)) return in_rule(e, list, i);
+    i++;
+  }
+  return true;
+}
+
+static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
+  cJSON *own = *text ? json_parse("rules", text, strlen(text), e) : NULL;
+  if (*text && !own) return false;
+  bool good = !own || cJSON_IsArray(own) || error_set(e, ERROR_INVALID, "rules must be a JSON list");
+  good = good && add_rules(h, "rules", own, out, e);
+  cJSON_Delete(own);
+  return good && read_site(h, e) && (!cJSON_IsArray(h->site_rules) || add_rules(h, "price_rules", h->site_rules, out, e));
+}
+
+static size_t bucket_of(const char *text) {
+  uint64_t hash = 1469598103934665603u;
+  for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+  return (size_t)(hash >> 32) % 256;
+}
+
+bool rules_open(void *self, const char *rules, const plugin_rules **out, error *e) {
+  host *h = self;
+  const char *text = rules ? rules : "";
+  rules_entry **bucket = &h->buckets[bucket_of(text)];
+  for (rules_entry *r = *bucket; r; r = r->next) {
+    *out = &r->rules;
+    if (strcmp(r->text, text) == 0) return true;
+  }
+  plugin_rules made = { 0 };
+  if (!read_rules(h, text, &made, e)) return false;
+  rules_entry *entry = arena_alloc(h->arena, sizeof *entry);
+  *entry = (rules_entry){arena_text(h->arena, text), made, *bucket};
+  *bucket = entry;
+  *out = &entry->rules;
+  return true;
+}
+
+typedef struct text_call { const char *text; int ref; } text_call;
+
+static int run_text(lua_State *L) {
+  text_call *call = lua_touserdata(L, 1);
+  lua_pushstring(L, call->text);
+  call->ref = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
+}
+
+// The category as a string of the state: the few that come up are kept.
+static bool category_of(host *h, rule_handle *r, const char *category, int *ref, error *e) {
+  for (size_t i = 0; i < CATEGORIES_KEPT; i++) {
+    *ref = r->categories[i].ref;
+    if (r->categories[i].text && strcmp(r->categories[i].text, category) == 0) return true;
+  }
+  text_call call = {category, 0};
+  if (!state_call(r->plugin->state, run_text, &call, e)) return false;
+  size_t slot = r->category_next++ % CATEGORIES_KEPT;
+  if (r->categories[slot].text) luaL_unref(r->plugin->state->lua, LUA_REGISTRYINDEX, r->categories[slot].ref);
+  r->categories[slot].text = arena_text(h->arena, category);
+  *ref = r->categories[slot].ref = call.ref;
+  return true;
+}
+
+static bool failed(rule_handle *r, int status, error *e) {
+  error cause = { 0 };
+  state_failed(r->plugin->state, status, &cause);
+  error_set(e, cause.code, "price rule %s: %s", r->plugin->file.name, cause.message);
+  error_clear(&cause);
+  return false;
+}
+
+// The hot path: nothing is allocated, the one result is read raw.
+static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
+  state *s = r->plugin->state;
+  lua_State *L = s->lua;
+  int count = 2, category = LUA_REFNIL;
+  if (!r->plugin->alone && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
+  state_begin(s);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
+  lua_pushinteger(L, number);
+  if (!r->plugin->alone) {
+    lua_pushinteger(L, facts->minutes);
+    lua_pushinteger(L, facts->at);
+    if (category == LUA_REFNIL) lua_pushnil(L);
+    else lua_rawgeti(L, LUA_REGISTRYINDEX, category);
+    lua_pushinteger(L, facts->exponent);
+    count = 6;
+  }
+  int status = lua_pcall(L, count, 1, 0);
+  if (status != LUA_OK || s->killed) return failed(r, status, e);
+  bool whole = lua_isinteger(L, -1);
+  *out = lua_tointeger(L, -1);
+  const char *type = luaL_typename(L, -1);
+  lua_pop(L, 1);
+  if (!whole) return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label, strcmp(type, "number") == 0 ? "a float" : type);
+  return true;
+}
+
+bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
+  host *h = self;
+  rule_handle *r = &h->rules[handle];
+  if (!r->small) return call_rule(h, r, number, facts, out, e);
+  if (number >= 0 && number < SMALL_NUMBERS) {
+    if (r->small[number] == INT64_MIN && !call_rule(h, r, number, facts, &r->small[number], e)) return r->small[number] = INT64_MIN, false;
+    *out = r->small[number];
+    return true;
+  }
+  size_t slot = (uint64_t)number / 1000 % LARGE_NUMBERS;
+  if (r->large[slot].number != number) {
+    int64_t answer;
+    if (!call_rule(h, r, number, facts, &answer, e)) return false;
+    r->large[slot].number = number;
+    r->large[slot].answer = answer;
+  }
+  *out = r->large[slot].answer;
+  return true;
+}

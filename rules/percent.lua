@@ -1,0 +1,82 @@
+-- A percentage: sales tax, GST or VAT, with other rates for some categories.
+return tax_rule {
+  name = "percent", api = 1, version = "1.0.0", title = "Percentage",
+  doc = "Taxes every category at one rate, but for those that it names.",
+
+  params = {
+    rate       = percent { doc = "the main rate, such as 8.25%", min = "0%" },
+    inclusive  = flag    { doc = "prices hold the tax already", default = false },
+    rounding   = choice  { "line", "document", doc = "whether tax is rounded on each line or on the document's sum", default = "line" },
+    categories = list    { of = record { fields = {
+      category = text    { doc = "labor, service, product, expense, or the MSP's own" },
+      rate     = percent { doc = "the rate of that category", min = "0%" },
+    } }, doc = "categories with a rate of their own", default = {} },
+    code       = text    { doc = "the tax code for e-invoices", optional = true },
+    reason     = text    { doc = "a sentence that the invoice shows", optional = true },
+  },
+
+  rates = function(tax, category)
+    local rate, own = tax.rate, nil
+    for _, line in ipairs(tax.categories) do
+      if line.category == category then rate, own = line.rate, category end
+    end
+    return { { rate = rate }, inclusive = tax.inclusive, rounding = tax.rounding, category = own, code = tax.code, reason = tax.reason }
+  end,
+
+  examples = {
+    {
+      title = "10 % on top",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "GST", rule = "percent", params = { rate = "10%" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "GST", params = { price = "500.00" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "500.00", tax = "50.00", total = "550.00" } },
+    },
+    {
+      title = "8.25 % of 99.99 is rounded once",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "Sales", rule = "percent", params = { rate = "8.25%" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "Sales", params = { price = "99.99" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "99.99", tax = "8.25", total = "108.24" } },
+    },
+    {
+      title = "the price holds 20 % VAT",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "VAT", rule = "percent", params = { rate = "20%", inclusive = true } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "VAT", params = { price = "120.00" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "100.00", tax = "20.00", total = "120.00" } },
+    },
+    {
+      title = "products carry a rate of their own, services the main one",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "State", rule = "percent", params = { rate = "10%", categories = { { category = "product", rate = "5%" } } } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "State", params = { price = "500.00" } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Switch", quantity = "1", unit_price = "200.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "700.00", tax = "60.00", total = "760.00", lines = {
+        { unit_price = "500.00", amount = "500.00", tax = "50.00" },
+        { unit_price = "200.00", amount = "200.00", tax = "10.00" },
+      } } },
+    },
+    {
+      title = "three lines of 0.33 at 10 %, rounded on the document: 0.10, not 0.09",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "GST", rule = "percent", params = { rate = "10%", rounding = "document" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-03-01", taxable = true, tax = "GST", params = { price = "0.33" } } },
+      },
+      as_of = "2026-06-01",
+      invoices = { { subtotal = "0.99", tax = "0.10", total = "1.09" } },
+    },
+  },
+}

@@ -1,0 +1,75 @@
+// A rating for tests of the plugin host.
+#include "tests/core/fake_rating.h"
+#include <stdio.h>
+#include <string.h>
+
+const contract *rating_contract(const rating *r) { return &r->contract; }
+const rating_period *rating_current(const rating *r) { return &r->period; }
+
+bool rating_line(rating *r, const rating_fee *fee, error *e) {
+  if (r->refuse) return error_set(e, ERROR_HELD, "the engine holds this line");
+  snprintf(r->texts[r->fee_count], sizeof r->texts[0], "%s", fee->description);
+  r->fees[r->fee_count] = *fee;
+  r->fees[r->fee_count].description = r->texts[r->fee_count];
+  r->fee_count++;
+  return true;
+}
+
+work_set rating_work(rating *r) {
+  uint32_t *first = r->pool + r->pooled;
+  for (size_t i = 0; i < r->entry_count; i++) r->pool[r->pooled++] = (uint32_t)i;
+  return (work_set){first, r->entry_count};
+}
+
+static bool named(const char *type, const char *const *types, size_t count) {
+  for (size_t i = 0; type && i < count; i++)
+    if (strcmp(types[i], type) == 0) return true;
+  return false;
+}
+
+bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count, work_set *in, work_set *out, error *e) {
+  (void)e;
+  work_set *sides[] = {out, in};
+  for (int side = 0; side < 2; side++) {
+    *sides[side] = (work_set){r->pool + r->pooled, 0};
+    for (size_t i = 0; i < set.count; i++) {
+      const char *type = r->entries[set.entries[i]].type;
+      bool inside = (cover_count == 0 || named(type, covers, cover_count)) && !named(type, excludes, exclude_count);
+      if (inside != (side == 1)) continue;
+      r->pool[r->pooled++] = set.entries[i];
+      sides[side]->count++;
+    }
+  }
+  return true;
+}
+
+int64_t work_entry_minutes(const rating *r, uint32_t entry) { return r->entries[entry].minutes; }
+int64_t work_entry_start(const rating *r, uint32_t entry) { return r->entries[entry].start; }
+const char *work_entry_type(const rating *r, uint32_t entry) { return r->entries[entry].type; }
+const char *work_entry_ticket(const rating *r, uint32_t entry) { return r->entries[entry].ticket; }
+
+int64_t work_minutes(const rating *r, work_set set) {
+  int64_t sum = 0;
+  for (size_t i = 0; i < set.count; i++) sum += r->entries[set.entries[i]].minutes;
+  return sum;
+}
+
+bool rating_bill(rating *r, work_set set, decimal price, error *e) {
+  (void)e;
+  r->priced += work_minutes(r, set);
+  r->price = price;
+  return true;
+}
+
+bool rating_rates(rating *r, work_set set, const decimal *price, error *e) {
+  (void)e;
+  r->rated += work_minutes(r, set);
+  r->price = price ? *price : -1;
+  return true;
+}
+
+bool rating_include(rating *r, work_set set, error *e) {
+  (void)e;
+  r->included += work_minutes(r, set);
+  return true;
+}

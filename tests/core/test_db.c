@@ -1,0 +1,241 @@
+// The database file: opening, refusing, durability, checks, backup, migration.
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tests/core/store_fixture.h"
+
+// Longer than the head of a database, so that SQLite reads it whole.
+#define LETTER "Dear customer, please find the invoice for April enclosed. It covers the help desk and the backup of your two servers."
+
+static void a_new_database_opens_again_with_its_schema(void **state) {
+  fixture *f = *state;
+  db_close(f->d);
+  assert_true(db_open(f->path, &f->d, &f->e));
+  assert_string_equal(db_path(f->d), f->path);
+  assert_int_equal(
+      fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"), 4);
+  assert_int_equal(fixture_number(f, "PRAGMA application_id"), 0x42494c54);
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 1);
+}
+
+static void a_database_lives_in_memory_too(void **state) {
+  fixture *f = *state;
+  db *d;
+  assert_true(db_create(":memory:", &d, &f->e));
+  assert_true(db_run(d, &f->e, "INSERT INTO taxes (name, rule) VALUES (?, ?)", "tt", "vat", "percent"));
+  assert_true(db_check(d, &f->e));
+  db_close(d);
+}
+
+static void pragmas_read_back_as_set_on_create_and_on_open(void **state) {
+  fixture *f = *state;
+  for (int turn = 0; turn < 2; turn++) {
+    assert_int_equal(fixture_number(f, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'truncate'"), 1);
+    assert_int_equal(fixture_number(f, "PRAGMA synchronous"), 2);
+    assert_int_equal(fixture_number(f, "PRAGMA foreign_keys"), 1);
+    assert_int_equal(fixture_number(f, "PRAGMA trusted_schema"), 0);
+    assert_int_equal(fixture_number(f, "PRAGMA cell_size_check"), 1);
+    assert_int_equal(fixture_number(f, "PRAGMA cache_size"), -32768);
+    assert_int_equal(fixture_number(f, "PRAGMA temp_store"), 2);
+    assert_int_equal(fixture_number(f, "PRAGMA recursive_triggers"), 0);
+    assert_int_equal(fixture_number(f, "PRAGMA mmap_size"), 0);
+    assert_int_equal(fixture_number(f, "PRAGMA busy_timeout"), 5000);
+    assert_false(db_run(f->d, &f->e, "UPDATE sqlite_schema SET sql = ''", ""));
+    error_clear(&f->e);
+    db_close(f->d);
+    assert_true(db_open(f->path, &f->d, &f->e));
+  }
+}
+
+static void create_refuses_what_is_there(void **state) {
+  fixture *f = *state;
+  db *d;
+  assert_false(db_create(f->path, &d, &f->e));
+  assert_null(d);
+  fixture_expect(&f->e, ERROR_DUPLICATE, "exists already");
+  fixture_file(fixture_beside(f, ".txt"), LETTER);
+  assert_false(db_create(fixture_beside(f, ".txt"), &d, &f->e));
+  fixture_expect(&f->e, ERROR_DUPLICATE, "exists already");
+  assert_false(db_create(f->directory, &d, &f->e));
+  fixture_expect(&f->e, ERROR_INVALID, "directory");
+  assert_false(db_create(fixture_beside(f, "/nowhere/book.db"), &d, &f->e));
+  fixture_expect(&f->e, ERROR_IO, "nowhere");
+}
+
+static void create_leaves_the_database_of_another_program_alone(void **state) {
+  fixture *f = *state;
+  db *d;
+  sqlite3_close(fixture_other(fixture_beside(f, ".x"), "PRAGMA journal_mode=WAL; CREATE TABLE mine (a)"));
+  assert_false(db_create(fixture_beside(f, ".x"), &d, &f->e));
+  fixture_expect(&f->e, ERROR_DUPLICATE, "exists already");
+  assert_false(db_open(fixture_beside(f, ".x"), &d, &f->e));
+  fixture_expect(&f->e, ERROR_INVALID, "another program");
+  sqlite3 *other = fixture_other(fixture_beside(f, ".x"), "SELECT 1");
+  sqlite3_stmt *mode;
+  sqlite3_prepare_v2(other, "PRAGMA journal_mode", -1, &mode, NULL);
+  sqlite3_step(mode);
+  assert_string_equal(sqlite3_column_text(mode, 0), "wal");
+  sqlite3_finalize(mode);
+  sqlite3_close(other);
+}
+
+static void create_fills_the_empty_file_of_a_killed_one(void **state) {
+  fixture *f = *state;
+  db *d;
+  fixture_file(fixture_beside(f, ".empty"), "");
+  assert_false(db_open(fixture_beside(f, ".empty"), &d, &f->e));
+  fixture_expect(&f->e, ERROR_INVALID, "empty");
+  assert_true(db_create(fixture_beside(f, ".empty"), &d, &f->e));
+  db_close(d);
+}
+
+static void open_refuses_what_is_not_billets(void **state) {
+  fixture *f = *state;
+  db *d;
+  assert_false(db_open(fixture_beside(f, ".none"), &d, &f->e));
+  assert_string_not_equal(f->e.hint, "");
+  fixture_expect(&f->e, ERROR_NOT_FOUND, ".none");
+  assert_false(fixture_exists(fixture_beside(f, ".none")));
+  assert_false(db_open(f->directory, &d, &f->e));
+  fixture_expect(&f->e, ERROR_INVALID, "directory");
+  assert_false(db_open("/dev/null", &d, &f->e));
+  fixture_expect(&f->e, ERROR_INVALID, "not a file");
+  fixture_file(fixture_beside(f, ".txt"), LETTER);
+  assert_false(db_open(fixture_beside(f, ".txt"), &d, &f->e));
+  fixture_expect(&f->e, ERROR_CORRUPT, "not a database");
+  assert_null(d);
+}
+
+static void open_refuses_a_newer_database_and_leaves_it_as_it_was(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "PRAGMA user_version=2");
+  db_close(f->d);
+  assert_false(db_open(f->path, &f->d, &f->e));
+  assert_string_not_equal(f->e.hint, "");
+  fixture_expect(&f->e, ERROR_STATE, "newer");
+  sqlite3_close(fixture_other(f->path, "SELECT n FROM settings"));
+  assert_false(fixture_exists(fixture_beside(f, ".v2.bak")));
+}
+
+static void a_backup_is_a_whole_copy_with_the_same_permissions(void **state) {
+  fixture *f = *state;
+  char copy[160];
+  snprintf(copy, sizeof copy, "%s", fixture_beside(f, ".copy"));
+  fixture_run(f, "INSERT INTO t (a, b) VALUES (1, 'kept')");
+  assert_int_equal(chmod(f->path, 0600), 0);
+  assert_true(db_backup(f->d, copy, &f->e));
+  struct stat facts;
+  assert_int_equal(stat(copy, &facts), 0);
+  assert_int_equal(facts.st_mode & 0777, 0600);
+  assert_false(fixture_exists(fixture_beside(f, ".copy.part")) || fixture_exists(fixture_beside(f, ".copy.part-journal")));
+  assert_false(db_backup(f->d, copy, &f->e));
+  fixture_expect(&f->e, ERROR_DUPLICATE, "exists already");
+  db_close(f->d);
+  assert_true(db_open(copy, &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM t WHERE b = 'kept'"), 1);
+  assert_true(db_check(f->d, &f->e));
+  assert_false(db_backup(f->d, fixture_beside(f, "/none/copy"), &f->e));
+  fixture_expect(&f->e, ERROR_IO, "none");
+}
+
+static void a_check_names_what_is_damaged(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "PRAGMA foreign_keys=OFF; INSERT INTO readings (customer, meter, at, value) VALUES (77, 'users', 0, '1'); INSERT INTO t "
+                 "(a, c) VALUES (1, 2)");
+  assert_false(db_check(f->d, &f->e));
+  assert_int_equal(f->e.row_total, 1);
+  assert_non_null(strstr(f->e.rows[0], "customers"));
+  fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
+  fixture_run(f, "PRAGMA ignore_check_constraints=ON; UPDATE t SET c = 5000000; PRAGMA ignore_check_constraints=OFF");
+  assert_false(db_check(f->d, &f->e));
+  assert_int_equal(f->e.row_total, 2);
+  fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
+}
+
+static void a_garbled_page_is_corrupt(void **state) {
+  fixture *f = *state;
+  int64_t page = fixture_number(f, "SELECT rootpage FROM sqlite_schema WHERE name = 't'");
+  db_close(f->d);
+  FILE *file = fopen(f->path, "r+");
+  fseek(file, (long)(page - 1) * 4096, SEEK_SET);
+  for (int i = 0; i < 4096; i++) fputc(0x55, file);
+  fclose(file);
+  assert_true(db_open(f->path, &f->d, &f->e));
+  int64_t n;
+  assert_false(db_value(f->d, &f->e, &n, 0, "SELECT sum(c) FROM t", ""));
+  assert_non_null(strstr(f->e.hint, "verify"));
+  fixture_expect(&f->e, ERROR_CORRUPT, "malformed");
+  assert_false(db_check(f->d, &f->e));
+  fixture_expect(&f->e, ERROR_CORRUPT, "");
+}
+
+static const migration steps[] = {
+  { 1, "ALTER TABLE settings ADD COLUMN colour TEXT; CREATE TABLE one (a)" },
+  { 2, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)" },
+};
+
+static void a_migration_backs_up_and_goes_forward(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "INSERT INTO t (a) VALUES (1)");
+  db_close(f->d);
+  assert_true(store_open(f->path, steps, 2, 3, &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 3);
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 2);
+  assert_false(fixture_exists(fixture_beside(f, ".v2.bak")));
+  db_close(f->d);
+  assert_true(db_open(fixture_beside(f, ".v1.bak"), &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 1);
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'one'"), 0);
+  db_close(f->d);
+  assert_true(store_open(f->path, steps, 2, 3, &f->d, &f->e));
+  assert_false(fixture_exists(fixture_beside(f, ".v3.bak")));
+}
+
+static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
+  static const migration broken[] = { { 1, "CREATE TABLE one (a)" }, { 2, "CREATE TABLE two (a); CREATE TABLE one (a)" } };
+  static const migration keyless[] = {
+    { 2, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')" }
+  };
+  fixture *f = *state;
+  db_close(f->d);
+  assert_false(store_open(f->path, broken, 2, 3, &f->d, &f->e));
+  fixture_expect(&f->e, ERROR_STATE, "already exists");
+  assert_false(store_open(f->path, keyless, 1, 3, &f->d, &f->e));
+  fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
+  assert_true(fixture_exists(fixture_beside(f, ".v1.bak")) && fixture_exists(fixture_beside(f, ".v2.bak")));
+  assert_false(store_open(f->path, broken, 2, 3, &f->d, &f->e));
+  fixture_expect(&f->e, ERROR_STATE, "already exists");
+  assert_true(fixture_exists(fixture_beside(f, ".v2.2.bak")));
+  assert_true(store_open(f->path, steps, 0, 2, &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 1);
+}
+
+static void a_version_without_a_way_on_is_refused(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "PRAGMA user_version=0");
+  db_close(f->d);
+  assert_false(db_open(f->path, &f->d, &f->e));
+  fixture_expect(&f->e, ERROR_CORRUPT, "no way leads");
+  assert_false(fixture_exists(fixture_beside(f, ".v0.bak")));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    TEST(a_new_database_opens_again_with_its_schema),
+    TEST(a_database_lives_in_memory_too),
+    TEST(pragmas_read_back_as_set_on_create_and_on_open),
+    TEST(create_refuses_what_is_there),
+    TEST(create_leaves_the_database_of_another_program_alone),
+    TEST(create_fills_the_empty_file_of_a_killed_one),
+    TEST(open_refuses_what_is_not_billets),
+    TEST(open_refuses_a_newer_database_and_leaves_it_as_it_was),
+    TEST(a_backup_is_a_whole_copy_with_the_same_permissions),
+    TEST(a_check_names_what_is_damaged),
+    TEST(a_garbled_page_is_corrupt),
+    TEST(a_migration_backs_up_and_goes_forward),
+    TEST(a_step_that_fails_leaves_the_last_whole_version),
+    TEST(a_version_without_a_way_on_is_refused),
+  };
+  return cmocka_run_group_tests_name("db", tests, NULL, NULL);
+}

@@ -1,0 +1,610 @@
+// The plugin host: loading, schemas, price and tax rules, contract types, exporters, trusted Lua. Needs no engine.
+#include "core/engine/plugin.h"
+#include "lua/eval.h"
+#include "lua/host.h"
+#include "tests/core/fake_rating.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+// cmocka needs those above
+#include <cmocka.h>
+
+// A folder of plugin files for one test, on top of what ships.
+typedef struct world { char folder[64]; plugin_host *host; error e; arena *arena; } world;
+
+static int setup(void **context) {
+  world *w = calloc(1, sizeof *w);
+  strcpy(w->folder, "/tmp/billet-host-XXXXXX");
+  assert_non_null(mkdtemp(w->folder));
+  w->arena = arena_new();
+  *context = w;
+  return 0;
+}
+
+static void close_host(world *w) {
+  host_close(w->host);
+  w->host = NULL;
+}
+
+static int teardown(void **context) {
+  world *w = *context;
+  char command[128];
+  close_host(w);
+  error_clear(&w->e);
+  arena_free(w->arena);
+  snprintf(command, sizeof command, "rm -r %s", w->folder);
+  assert_int_equal(system(command), 0);
+  free(w);
+  return 0;
+}
+
+static void write_file(const world *w, const char *name, const char *text) {
+  char path[200];
+  const char *slash = strchr(name, '/');
+  if (slash) {
+    snprintf(path, sizeof path, "%s/%.*s", w->folder, (int)(slash - name), name);
+    mkdir(path, 0700);
+  }
+  snprintf(path, sizeof path, "%s/%s", w->folder, name);
+  FILE *f = fopen(path, "w");
+  assert_non_null(f);
+  fputs(text, f);
+  fclose(f);
+}
+
+static plugin_host *open_host(world *w) {
+  const char *directories[] = {".", w->folder};
+  close_host(w);
+  w->host = host_open(&(host_options){.directories = directories, .directory_count = 2, .deadline_ms = 500}, &w->e);
+  if (!w->host) fail_msg("%s", w->e.message);
+  return w->host;
+}
+
+static void good(const world *w, bool ok) {
+  if (!ok) fail_msg("%s (%s)", w->e.message, w->e.hint);
+}
+
+static void refused(world *w, bool ok, error_code code, const char *message) {
+  assert_false(ok);
+  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message)) fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message, w->e.hint);
+  assert_int_equal(w->e.code, code);
+  error_clear(&w->e);
+}
+
+static void check_refused(world *w, const char *params, const char *message) {
+  refused(w, w->host->check(w->host->self, PLUGIN_CONTRACT, "shop", params, true, &w->e), ERROR_INVALID, message);
+}
+
+#define SHOP \
+  "return contract { name = 'shop', api = 1, params = {\n" \
+  "  price = money { doc = 'a price', min = '1' }, after = money { default = same_as 'price' }, share = percent { optional = true },\n" \
+  "  pool = count { default = 1, min = 1, max = 12 }, due = date { optional = true }, how = choice { 'start', 'end', default = 'end' },\n" \
+  "  roll = flag { default = false },\n" \
+  "  lines = list { of = record { fields = { name = text {}, rate = money {} } }, default = {} },\n" \
+  "}, opens = function(c, period, bill)\n" \
+  "  bill:line { c.contract.name, price = c.price + c.after, quantity = c.pool, unit = c.how }\n" \
+  "  for _, line in ipairs(c.lines) do bill:line { line.name, price = line.rate } end\n" \
+  "end }\n"
+
+// ---- loading
+
+static void a_shipped_contract_type_is_found(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  const plugin_file *f = h->find(h->self, PLUGIN_CONTRACT, "retainer", &w->e);
+  good(w, f != NULL);
+  assert_string_equal(f->title, "Retainer / Flat fee");
+  assert_string_equal(f->version, "1.0.0");
+  assert_int_equal(strlen(f->digest), 64);
+  assert_null(f->shadows);
+}
+
+static void every_shipped_plugin_loads_and_has_five_examples(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  size_t count;
+  const plugin_file *const *files = h->list(h->self, PLUGIN_KINDS, &count, &w->e);
+  if (w->e.row_count) fail_msg("%s", w->e.rows[0]);
+  assert_true(count >= 6);
+  for (size_t i = 0; i < count; i++) {
+    const char *examples = h->examples(h->self, files[i]->kind, files[i]->name, w->arena, &w->e);
+    good(w, examples != NULL);
+    size_t titles = 0;
+    for (const char *at = examples; (at = strstr(at, "\"as_of\":")); at++) titles++;
+    if (titles < 5) fail_msg("%s has %zu examples", files[i]->name, titles);
+  }
+}
+
+static void an_unknown_name_suggests_the_nearest(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  refused(w, h->find(h->self, PLUGIN_CONTRACT, "retaner", &w->e) != NULL, ERROR_NOT_FOUND, "retainer");
+}
+
+static void a_later_file_of_the_same_name_and_kind_shadows(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/hourly.lua", "return contract { name = 'hourly', api = 1, title = 'Mine', opens = function() end }");
+  plugin_host *h = open_host(w);
+  const plugin_file *f = h->find(h->self, PLUGIN_CONTRACT, "hourly", &w->e);
+  good(w, f != NULL);
+  assert_string_equal(f->title, "Mine");
+  assert_string_equal(f->shadows, "./plugins/contracts/hourly.lua");
+}
+
+static void a_file_of_the_same_name_and_another_kind_does_not_shadow(void **context) {
+  world *w = *context;
+  write_file(w, "exporters/hourly.lua", "return exporter { name = 'hourly', api = 1, invoice = function() end }");
+  plugin_host *h = open_host(w);
+  const plugin_file *f = h->find(h->self, PLUGIN_CONTRACT, "hourly", &w->e);
+  good(w, f != NULL);
+  assert_string_equal(f->title, "Hourly");
+  assert_null(f->shadows);
+}
+
+static void a_broken_file_never_falls_back_to_the_one_it_shadows(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/hourly.lua", "return contract {\n  name = 'hourly', api = 1,\n  opens = function( end }");
+  plugin_host *h = open_host(w);
+  refused(w, h->find(h->self, PLUGIN_CONTRACT, "hourly", &w->e) != NULL, ERROR_PLUGIN, "contracts/hourly.lua:3:");
+}
+
+static void a_list_leaves_broken_files_out_and_names_them(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/bad.lua", "return 1");
+  plugin_host *h = open_host(w);
+  size_t count;
+  h->list(h->self, PLUGIN_CONTRACT, &count, &w->e);
+  assert_true(count >= 2);
+  assert_int_equal(w->e.row_count, 1);
+  assert_non_null(strstr(w->e.rows[0], "contracts/bad.lua"));
+}
+
+static void a_constructor_refuses(world *w, const char *text, const char *message) {
+  write_file(w, "contracts/odd.lua", text);
+  plugin_host *h = open_host(w);
+  refused(w, h->find(h->self, PLUGIN_CONTRACT, "odd", &w->e) != NULL, ERROR_PLUGIN, message);
+}
+
+static void constructors_refuse_what_they_do_not_know(void **context) {
+  world *w = *context;
+  a_constructor_refuses(w, "return contract { name = 'odd', opens = function() end }", "odd.lua:1: the field 'api' is missing");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 2, opens = function() end }", "odd.lua:1: api");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opnes = function() end }", "odd.lua:1: a contract type has no field 'opnes'; did you mean 'opens'?");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opens = 'x' }", "'opens' must be a function");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1 }", "is missing");
+  a_constructor_refuses(w, "return contract { name = 'even', api = 1, opens = function() end }", "name and file name must be the same");
+  a_constructor_refuses(w, "return exporter { name = 'odd', api = 1, invoice = function() end }", "its folder holds contract types");
+  a_constructor_refuses(w, "local c = contract { name = 'odd', api = 1, opens = function() end } return {}", "must return what a constructor makes");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = 1 }, opens = function() end }", "params.a: must be a param");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { default = 'x' } }, opens = function() end }", "params.a: default");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }", "did you mean doc");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }", "same_as");
+}
+
+static void the_state_changes_when_a_file_does(void **context) {
+  world *w = *context;
+  char before[65], same[65], after[65];
+  write_file(w, "contracts/shop.lua", SHOP);
+  plugin_host *h = open_host(w);
+  good(w, h->state(h->self, before, &w->e));
+  h = open_host(w);
+  good(w, h->state(h->self, same, &w->e));
+  write_file(w, "contracts/shop.lua", SHOP "-- changed\n");
+  h = open_host(w);
+  good(w, h->state(h->self, after, &w->e));
+  assert_string_equal(before, same);
+  assert_string_not_equal(before, after);
+}
+
+static void a_file_outside_the_search_path_can_be_loaded(void **context) {
+  world *w = *context;
+  char path[200];
+  write_file(w, "elsewhere/shop.lua", SHOP);
+  plugin_host *h = open_host(w);
+  const plugin_file *f = NULL;
+  snprintf(path, sizeof path, "%s/elsewhere/shop.lua", w->folder);
+  good(w, h->load(h->self, path, &f, &w->e));
+  assert_int_equal(f->kind, PLUGIN_CONTRACT);
+  assert_string_equal(f->name, "shop");
+  assert_ptr_equal(h->find(h->self, PLUGIN_CONTRACT, "shop", &w->e), f);
+}
+
+// ---- params
+
+static void params_are_refused_by_path(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/shop.lua", SHOP);
+  plugin_host *h = open_host(w);
+  good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"price\":\"5\",\"lines\":[{\"name\":\"a\",\"rate\":\"1.5\"}]}", true, &w->e));
+  good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"pool\":3}", false, &w->e));
+  check_refused(w, "{}", "price: is missing: a price");
+  check_refused(w, "{\"price\":5}", "price: must be an amount as text, such as \"120.00\", not 5");
+  check_refused(w, "{\"price\":\"5 USD\"}", "price: must be");
+  check_refused(w, "{\"price\":\"0.5\"}", "price: must be at least 1, not \"0.5\"");
+  check_refused(w, "{\"price\":\"5\",\"pool\":13}", "pool: must be at most 12, not 13");
+  check_refused(w, "{\"price\":\"5\",\"pool\":\"3\"}", "pool: must be an integer");
+  check_refused(w, "{\"price\":\"5\",\"roll\":1}", "roll: must be true or false, not 1");
+  check_refused(w, "{\"price\":\"5\",\"due\":\"2026-02-30\"}", "due: must be a date");
+  check_refused(w, "{\"price\":\"5\",\"how\":\"ende\"}", "did you mean \"end\"?");
+  check_refused(w, "{\"price\":\"5\",\"prize\":\"5\"}", "did you mean \"price\"?");
+  check_refused(w, "{\"price\":\"5\",\"lines\":[{\"name\":\"a\",\"rate\":\"1\"},{\"name\":\"b\",\"rate\":2}]}", "lines[2].rate: must be");
+  check_refused(w, "{\"price\":\"5\",\"lines\":[{\"name\":\"a\"}]}", "lines[1].rate: is missing");
+}
+
+static void a_plugin_checks_its_params_together(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/shop.lua", "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
+                                      "check = function(c) if c.a > c.b then return 'a: must not be above b' end end }");
+  plugin_host *h = open_host(w);
+  good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"a\":1,\"b\":2}", true, &w->e));
+  check_refused(w, "{\"a\":3,\"b\":2}", "a: must not be above b");
+}
+
+static void describe_tells_params_in_their_order(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/shop.lua", SHOP);
+  plugin_host *h = open_host(w);
+  value *help = h->describe(h->self, PLUGIN_CONTRACT, "shop", w->arena, &w->e);
+  good(w, help != NULL);
+  value *params = value_get(help, "params");
+  static const char *const names[] = {"price", "after", "share", "pool", "due", "how", "roll", "lines"};
+  assert_int_equal(params->as.list.count, 8);
+  for (size_t i = 0; i < 8; i++) assert_string_equal(value_get(params->as.list.items[i], "name")->as.text, names[i]);
+  assert_true(value_get(params->as.list.items[0], "required")->as.truth);
+  assert_string_equal(value_get(params->as.list.items[1], "default")->as.text, "same as price");
+}
+
+// ---- contract types
+
+static rating may(const fake_entry *entries, size_t count) {
+  rating r = {.entries = entries, .entry_count = count};
+  day_parse("2026-05-01", 10, &r.period.from);
+  r.period.until = r.period.from + 31;
+  r.period.whole_from = r.period.from;
+  r.period.whole_until = r.period.until;
+  r.contract = (contract){.id = "k1", .name = "Help desk", .customer_id = "cool", .customer_name = "CoolRealty", .currency = "USD", .exponent = 2, .until = DAY_NEVER};
+  return r;
+}
+
+static bool rate(world *w, const char *type, const char *params, rating *r) {
+  plugin_host *h = w->host;
+  int terms;
+  if (!h->terms_open(h->self, type, params, &r->contract, &terms, &w->e)) return false;
+  bool ok = h->opens(h->self, terms, r, &w->e) && h->closes(h->self, terms, r, &w->e);
+  h->terms_close(h->self, terms);
+  return ok;
+}
+
+static const fake_entry work[] = {{60, 0, "support", "T1"}, {30, 1440, "project", "T2"}, {15, 2880, NULL, "T2"}};
+
+static void retainer_bills_its_fee_and_includes_work(void **context) {
+  world *w = *context;
+  open_host(w);
+  rating r = may(work, 3);
+  good(w, rate(w, "retainer", "{\"price\":\"500.00\",\"quantity\":\"2.5\",\"excludes\":[\"project\"]}", &r));
+  assert_int_equal(r.fee_count, 1);
+  assert_true(r.fees[0].price == 500 * DECIMAL_ONE && r.fees[0].quantity == DECIMAL_ONE * 5 / 2);
+  assert_int_equal(r.included, 75);
+  assert_int_equal(r.rated, 30);
+  assert_true(r.price == -1);
+}
+
+static void hourly_bills_at_its_rate(void **context) {
+  world *w = *context;
+  open_host(w);
+  rating r = may(work, 3);
+  good(w, rate(w, "hourly", "{\"rate\":\"120.00\"}", &r));
+  assert_int_equal(r.rated, 105);
+  assert_true(r.price == 120 * DECIMAL_ONE);
+}
+
+static void params_reach_a_contract_type_as_exact_numbers(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/shop.lua", SHOP);
+  open_host(w);
+  rating r = may(NULL, 0);
+  good(w, rate(w, "shop", "{\"price\":\"1.1\",\"lines\":[{\"name\":\"extra\",\"rate\":\"2.25\"}]}", &r));
+  assert_int_equal(r.fee_count, 2);
+  assert_string_equal(r.fees[0].description, "Help desk");
+  assert_true(r.fees[0].price == DECIMAL_ONE * 22 / 10);
+  assert_true(r.fees[1].price == DECIMAL_ONE * 9 / 4);
+}
+
+static void rate_custom(world *w, const char *body, rating *r, bool *ok) {
+  char text[1500];
+  snprintf(text, sizeof text, "local kept\nreturn contract { name = 'custom', api = 1,\ncloses = function(c, period, bill)\n%s\nend }", body);
+  write_file(w, "contracts/custom.lua", text);
+  open_host(w);
+  *ok = rate(w, "custom", "{}", r);
+}
+
+static void work_is_walked_and_parted(void **context) {
+  world *w = *context;
+  rating r = may(work, 3);
+  bool ok;
+  rate_custom(w, "local set, sum = period:work(), 0\n"
+                 "for entry, minutes, start, kind, ticket in set:each() do sum = sum + minutes + start // 1440 end\n"
+                 "assert(sum == 108 and #set == 3 and set.minutes == 105)\n"
+                 "local long, short = set:where(function(minutes) return minutes >= 30 end)\n"
+                 "assert(#long == 2 and #short == 1 and period.days == 31 and period.last - period.first == 30)\n"
+                 "bill:work(long, decimal '80.5') bill:include(short)", &r, &ok);
+  good(w, ok);
+  assert_int_equal(r.priced, 90);
+  assert_int_equal(r.included, 15);
+  assert_true(r.price == DECIMAL_ONE * 161 / 2);
+}
+
+static void a_kept_handle_is_refused_later(void **context) {
+  world *w = *context;
+  rating r = may(work, 3);
+  bool ok;
+  rate_custom(w, "if kept then bill:include(kept) end kept = period:work()", &r, &ok);
+  good(w, ok);
+  refused(w, rate(w, "custom", "{}", &r), ERROR_PLUGIN, "belongs to an earlier call");
+}
+
+static void a_plugin_cannot_swallow_the_engines_refusal(void **context) {
+  world *w = *context;
+  rating r = may(work, 3);
+  r.refuse = true;
+  bool ok;
+  rate_custom(w, "pcall(bill.line, bill, { 'x', price = 1 })", &r, &ok);
+  refused(w, ok, ERROR_HELD, "the engine holds this line");
+}
+
+static void floats_are_refused_as_amounts(void **context) {
+  world *w = *context;
+  rating r = may(work, 3);
+  bool ok;
+  rate_custom(w, "bill:line { 'x', price = 1.5 }", &r, &ok);
+  refused(w, ok, ERROR_PLUGIN, "custom.lua:4: bill:line: price must be");
+}
+
+static void parts_and_schedules_are_read(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/custom.lua",
+             "return contract { name = 'custom', api = 1, params = { lines = list { of = record { fields = { type = text {}, params = record { open = true } } } } },\n"
+             "parts = function(c) local out = {} for i, l in ipairs(c.lines) do out[i] = { type = l.type, params = l.params } end return out end,\n"
+             "schedule = function(c) return { { key = 'half', first = c.contract.start, last = c.contract.start + 9, ready_on = c.contract.start + 10 },\n"
+             "  { key = 'rest', first = c.contract.start + 10 } } end }");
+  plugin_host *h = open_host(w);
+  rating r = may(NULL, 0);
+  int terms;
+  plugin_part parts[PLUGIN_PARTS_MAX];
+  plugin_period *periods;
+  size_t count;
+  good(w, h->terms_open(h->self, "custom", "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}", &r.contract, &terms, &w->e));
+  good(w, h->parts(h->self, terms, w->arena, parts, &count, &w->e));
+  assert_int_equal(count, 2);
+  assert_string_equal(parts[0].id, "hourly");
+  assert_string_equal(parts[0].params, "{\"rate\":\"1.50\"}");
+  assert_string_equal(parts[1].params, "{}");
+  good(w, h->schedule(h->self, terms, w->arena, &r.contract, &periods, &count, &w->e));
+  assert_int_equal(count, 2);
+  assert_int_equal(periods[0].until, 10);
+  assert_int_equal(periods[0].ready_on, 10);
+  assert_int_equal(periods[1].until, DAY_NEVER);
+  assert_int_equal(periods[1].ready_on, DAY_NEVER);
+  h->terms_close(h->self, terms);
+}
+
+// ---- price rules
+
+static int64_t rounded(world *w, const plugin_rules *rules, int64_t minutes) {
+  int64_t out = -1;
+  rule_facts facts = {0, minutes, "labor", 2};
+  good(w, w->host->rule_apply(w->host->self, rules->rules[0].handle, minutes, &facts, &out, &w->e));
+  return out;
+}
+
+static void round_time_rounds_up(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules, *again;
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", &rules, &w->e));
+  assert_int_equal(rules->count, 1);
+  assert_int_equal(rules->rules[0].stage, STAGE_MINUTES);
+  assert_int_equal(rules->rules[0].scope, SCOPE_TICKET);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(rounded(w, rules, 1), 30);
+    assert_int_equal(rounded(w, rules, 31), 45);
+    assert_int_equal(rounded(w, rules, 45), 45);
+    assert_int_equal(rounded(w, rules, 4096), 4110);
+    assert_int_equal(rounded(w, rules, 1000001), 1000005);
+  }
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", &again, &w->e));
+  assert_ptr_equal(rules, again);
+}
+
+static void the_sites_own_rules_come_after_the_contracts(void **context) {
+  world *w = *context;
+  write_file(w, "rules/site.lua", "return { price_rules = { { rule = 'round-time', increment = 6 } } }");
+  write_file(w, "rules/dearer.lua", "return price_rule { name = 'dearer', api = 1, params = { by = percent {} }, stage = 'price',\n"
+                                    "apply = function(rule, price, minutes, start, category) if category ~= 'labor' then return price end return price + minutes * 1000000000 end }");
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  int64_t out;
+  good(w, h->rules_open(h->self, "[{\"rule\":\"dearer\",\"by\":\"10%\"}]", &rules, &w->e));
+  assert_int_equal(rules->count, 2);
+  assert_string_equal(rules->rules[0].file->name, "dearer");
+  assert_string_equal(rules->rules[1].file->name, "round-time");
+  rule_facts facts = {0, 7, "labor", 2};
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(out, 7000000005);
+  facts.category = "product";
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(out, 5);
+  good(w, h->rules_open(h->self, NULL, &rules, &w->e));
+  assert_int_equal(rules->count, 1);
+}
+
+static void a_faulty_rule_is_named_by_its_place(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", &rules, &w->e), ERROR_INVALID, "rules[2]: increment: must be at least 1");
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", &rules, &w->e), ERROR_NOT_FOUND, "round-time");
+}
+
+static void a_rule_that_answers_a_float_is_refused(void **context) {
+  world *w = *context;
+  write_file(w, "rules/half.lua", "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  int64_t out;
+  rule_facts facts = {0};
+  good(w, h->rules_open(h->self, "[{\"rule\":\"half\"}]", &rules, &w->e));
+  refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN, "half.lua: apply must return an integer, not a float");
+}
+
+// ---- taxes
+
+static void percent_tells_categories_apart(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  int handle;
+  tax_answer answer;
+  good(w, h->tax_open(h->self, "percent", "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle, &w->e));
+  good(w, h->tax_answer(h->self, handle, "product", &answer, &w->e));
+  assert_int_equal(answer.count, 1);
+  assert_true(answer.components[0].rate == 82500000);
+  assert_null(answer.components[0].name);
+  assert_null(answer.category);
+  assert_true(answer.document);
+  good(w, h->tax_answer(h->self, handle, "labor", &answer, &w->e));
+  assert_true(answer.components[0].rate == 0);
+  assert_string_equal(answer.category, "labor");
+}
+
+static void none_taxes_nothing_and_may_say_why(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  int handle;
+  tax_answer answer;
+  good(w, h->tax_open(h->self, "none", "{\"reason\":\"Export\"}", &handle, &w->e));
+  good(w, h->tax_answer(h->self, handle, "labor", &answer, &w->e));
+  assert_int_equal(answer.count, 0);
+  assert_string_equal(answer.reason, "Export");
+}
+
+// ---- exporters
+
+static value *an_invoice(arena *a) {
+  value *invoice = value_record(a), *lines = value_list(a), *line = value_record(a);
+  put_text(a, invoice, "invoice", "12");
+  put_text(a, invoice, "customer_name", "Cool, \"Inc.\"");
+  put_money(a, invoice, "total", -1234, 2);
+  put_int(a, line, "line", 1);
+  put_text(a, line, "description", "=1+1");
+  put_day(a, line, "date", 0);
+  put_money(a, line, "amount", -1234, 2);
+  value_append(a, lines, line);
+  value_put(a, invoice, "lines", lines);
+  return invoice;
+}
+
+static void csv_quotes_and_disarms_cells(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  buffer out = { 0 };
+  good(w, h->export(h->self, "csv", "begins", NULL, &out, &w->e));
+  good(w, h->export(h->self, "csv", "invoice", an_invoice(w->arena), &out, &w->e));
+  good(w, h->export(h->self, "csv", "ends", NULL, &out, &w->e));
+  assert_non_null(strstr(out.text, "invoice,kind,date,"));
+  assert_non_null(strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,\r\n"));
+  buffer_free(&out);
+}
+
+// ---- trusted Lua
+
+static value *command(void *context, arena *a, int argc, const char *const *argv, error *e) {
+  (void)context;
+  if (strcmp(argv[0], "fail") == 0) {
+    error_set(e, ERROR_LOCKED, "no way");
+    error_hint(e, "wait");
+    return NULL;
+  }
+  value *out = value_record(a), *words = value_list(a);
+  for (int i = 0; i < argc; i++) value_append(a, words, value_text(a, arena_text(a, argv[i])));
+  value_put(a, out, "words", words);
+  put_money(a, out, "total", 31500, 2);
+  return out;
+}
+
+static value *eval_text(world *w, const char *code) {
+  static const char *const names[] = {"batch new", "batch select", "fail", "what-if", "log", "log show"};
+  value *out = NULL;
+  eval_options options = {.commands = names, .command_count = 6, .run = command};
+  eval_run(&options, "=eval", code, strlen(code), w->arena, &out, &w->e);
+  return out;
+}
+
+static void evaluates(world *w, const char *code, const char *wanted) {
+  value *out = eval_text(w, code);
+  good(w, !w->e.code);
+  assert_string_equal(value_plain(w->arena, out), wanted);
+}
+
+static void eval_knows_the_library_exactly(void **context) {
+  world *w = *context;
+  evaluates(w, "money.parse('12.5', 'USD')", "1250");
+  evaluates(w, "money.format(123450, 'USD')", "1234.50");
+  evaluates(w, "money.amount('1.5', '0.01', 'USD')", "2");
+  evaluates(w, "table.concat(money.split(100, {1, 1, 1}), ' ')", "34 33 33");
+  evaluates(w, "money.muldiv(7, 1, 2, 'half-even')", "4");
+  evaluates(w, "date.format(date.add_months(date.parse '2026-01-31', 1))", "2026-02-28");
+  evaluates(w, "date.format(period.boundary { anchor = date.parse '2026-01-31', cadence = 'monthly', n = 2 })", "2026-03-31");
+  evaluates(w, "period.index { anchor = 0, cadence = { unit = 'day', count = 10 }, day = -1 }", "-1");
+  evaluates(w, "tostring(decimal '0.1' + decimal '0.2' * 3 - 1)", "-0.3");
+  evaluates(w, "decimal '2.5' > 2 and (decimal '-2.5'):floor()", "-3");
+  evaluates(w, "local x = 1; return x + 1", "2");
+}
+
+static void the_library_raises_on_floats_and_overflow(void **context) {
+  world *w = *context;
+  static const char *const codes[] = {"money.round(1.0, 2)", "money.muldiv(math.maxinteger, 4, 1)", "decimal(1.5)", "decimal '1' + 0.5", "decimal '999999999999999' * 10",
+                                      "decimal '0.000000001' * decimal '0.1'", "date.parse '2026-02-30'", "date.format(1e3)", "money.parse('1.234', 'USD')",
+                                      "money.format(1, 'XXY')", "period.boundary { anchor = 0, cadence = 'often', n = 1 }", "period.index { anchor = 0, cadence = 'monthly', dya = 1 }",
+                                      "money.split(1, {0})", "date.add_months(0, 1 << 60)", "zone.to_utc('2026-04-07T09:30', 'Mars/Base')"};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+    eval_text(w, codes[i]);
+    if (!w->e.code) fail_msg("%s was accepted", codes[i]);
+    error_clear(&w->e);
+  }
+}
+
+static void commands_become_functions(void **context) {
+  world *w = *context;
+  evaluates(w, "table.concat(billet.batch.new { as_of = '2026-05-07' }.words, ' ')", "batch new --as-of 2026-05-07");
+  evaluates(w, "table.concat(billet.batch.select('k1', 'k2', { all = true, note = false }).words, ' ')", "batch select k1 k2 --all");
+  evaluates(w, "table.concat(billet.what_if { 'x', lines = { 1, 2 } }.words, ' ')", "what-if x --lines 1,2");
+  evaluates(w, "table.concat(billet.log().words, ' ') .. '|' .. table.concat(billet.log.show('1').words, ' ')", "log|log show 1");
+  evaluates(w, "billet.batch.new().total", "315.00");
+  evaluates(w, "select(2, pcall(billet.fail)).code", "locked");
+  evaluates(w, "tostring(select(2, pcall(billet.fail)))", "no way");
+  eval_text(w, "billet.fail()");
+  refused(w, false, ERROR_LOCKED, "wait");
+  eval_text(w, "local x = nil\nx.y = 1");
+  refused(w, false, ERROR_PLUGIN, "eval:2:");
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+  const struct CMUnitTest tests[] = {
+      TEST(a_shipped_contract_type_is_found), TEST(every_shipped_plugin_loads_and_has_five_examples), TEST(an_unknown_name_suggests_the_nearest),
+      TEST(a_later_file_of_the_same_name_and_kind_shadows), TEST(a_file_of_the_same_name_and_another_kind_does_not_shadow),
+      TEST(a_broken_file_never_falls_back_to_the_one_it_shadows), TEST(a_list_leaves_broken_files_out_and_names_them),
+      TEST(constructors_refuse_what_they_do_not_know), TEST(the_state_changes_when_a_file_does), TEST(a_file_outside_the_search_path_can_be_loaded),
+      TEST(params_are_refused_by_path), TEST(a_plugin_checks_its_params_together), TEST(describe_tells_params_in_their_order),
+      TEST(retainer_bills_its_fee_and_includes_work), TEST(hourly_bills_at_its_rate), TEST(params_reach_a_contract_type_as_exact_numbers),
+      TEST(work_is_walked_and_parted), TEST(a_kept_handle_is_refused_later), TEST(a_plugin_cannot_swallow_the_engines_refusal),
+      TEST(floats_are_refused_as_amounts), TEST(parts_and_schedules_are_read), TEST(round_time_rounds_up),
+      TEST(the_sites_own_rules_come_after_the_contracts), TEST(a_faulty_rule_is_named_by_its_place), TEST(a_rule_that_answers_a_float_is_refused),
+      TEST(percent_tells_categories_apart), TEST(none_taxes_nothing_and_may_say_why), TEST(csv_quotes_and_disarms_cells),
+      TEST(eval_knows_the_library_exactly), TEST(the_library_raises_on_floats_and_overflow), TEST(commands_become_functions)};
+  return cmocka_run_group_tests_name("host", tests, NULL, NULL);
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Checks the layout of the C files, common faults in them, the Lua files and the house's lengths: lint.sh COMPILER_FLAGS FILE.[ch]…
+set -u
+read -r -a flags <<<"$1"
+shift
+sources=() failed=0
+for file in "$@"; do [[ $file == *.c ]] && sources+=("$file"); done
+complain() { echo "lint: $1" >&2; failed=1; }
+
+if (($#)); then
+  clang-format --dry-run -Werror "$@" || complain "layout differs from .clang-format: run make format"
+fi
+if ((${#sources[@]})); then
+  cppcheck --quiet -j "$(nproc)" --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,portability,performance \
+    --suppress=missingIncludeSystem --suppress=invalidPointerCast --suppress=zerodivcond --suppress=uninitvar \
+    -I. "${sources[@]}" || complain "cppcheck"
+  printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -n 4 sh -c \
+    'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags 2>/dev/null' tidy "${flags[*]}" || complain "clang-tidy"
+fi
+folders=()
+for folder in lua rules plugins tests; do
+  [ -z "$(find "$folder" -name "*.lua" 2>/dev/null | head -n 1)" ] || folders+=("$folder")
+done
+if ((${#folders[@]})); then luacheck --quiet --no-color "${folders[@]}" || complain "luacheck"; fi
+python3 - <<'PYTHON' || complain "length"
+import pathlib, sys
+bad = []
+for root in ("core", "lua", "rules", "plugins", "tests"):
+    for path in pathlib.Path(root).rglob("*"):
+        if path.suffix not in (".c", ".h", ".lua", ".py", ".sh", ".sql"):
+            continue
+        lines = path.read_text().splitlines()
+        if len(lines) > 500:
+            bad.append(f"{path}: {len(lines)} lines (500 at most)")
+        if path.suffix != ".sql":
+            bad += [f"{path}:{n}: {len(line)} columns (140 at most)" for n, line in enumerate(lines, 1) if len(line) > 140]
+print("\n".join(bad), end="\n" if bad else "")
+sys.exit(1 if bad else 0)
+PYTHON
+exit "$failed"

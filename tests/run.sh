@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Runs the tests of one build folder: run.sh BUILD [faults]. Prints what fails; the last line is "N passed, N failed".
+set -u
+cd "$(dirname "$0")/.." || exit 2
+build=$1 kind=${2:-all}
+limit=1200
+export BILLET=$PWD/billet BILLET_SANITIZED
+BILLET_SANITIZED=$(realpath "$build")/asan/program/billet
+programs=$(dirname "$BILLET_SANITIZED")
+export BILLET_PROGRAMS=$programs ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+passed=0 failed=0
+log=$(mktemp)
+scratch=$(mktemp -d)
+trap 'rm -rf "$log" "$scratch"' EXIT
+
+# Adds counts; a program that ended badly without naming a failure counts as one. Shows the log where something failed.
+tally() { # NAME STATUS PASSED FAILED
+  local bad=$4
+  [ "$2" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+  passed=$((passed + $3)) failed=$((failed + bad))
+  [ "$bad" -eq 0 ] && return
+  echo "not ok $1 (exit $2)"
+  grep -vE '^\[ (RUN|      OK) ' "$log" | tail -n 80 | sed 's/^/   /'
+}
+
+# A program that speaks cmocka.
+cmocka() {
+  timeout 600 "$1" >"$log" 2>&1 </dev/null
+  local status=$? bad
+  bad=$(sed -nE 's/^\[  (FAILED|ERROR ) +\] ([A-Za-z0-9_]+)$/\2/p' "$log" | sort -u | wc -l)
+  tally "${1##*/}" "$status" "$(grep -cE '^\[ +OK \]' "$log")" "$bad"
+}
+
+# A command whose last line is "N passed, N failed".
+counted() { # NAME COMMAND…
+  local name=$1 status last
+  shift
+  timeout "$limit" "$@" >"$log" 2>&1 </dev/null
+  status=$?
+  last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+  if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
+    tally "$name" "$status" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+  else
+    tally "$name" 1 0 1
+  fi
+}
+
+# A program that passes by ending well.
+plain() {
+  timeout 600 "$@" >"$log" 2>&1 </dev/null
+  local status=$?
+  tally "${1##*/}" "$status" $((status == 0)) 0
+}
+
+shopt -s nullglob
+if [ "$kind" = faults ]; then
+  limit=7200
+  for f in tests/faults/test_*.c; do f=${f##*/}; cmocka "$programs/${f%.c}"; done
+  for f in tests/faults/*.sh; do counted "$f" bash "$f"; done
+  for f in tests/faults/*.py; do counted "$f" python3 "$f" --billet "$build/faults/billet"; done
+else
+  for f in tests/core/test_*.c; do f=${f##*/}; cmocka "$programs/${f%.c}"; done
+  for f in tests/lua/*.lua; do counted "$f" "$BILLET" --db "$scratch/lua.db" eval "$f"; done
+  for f in plugins/*/*.lua rules/*.lua rules/*/*.lua; do
+    name=${f##*/} name=${name%.lua}
+    counted "plugin test $name" "$BILLET" plugin test "$name"
+  done
+  if compgen -G 'tests/cases/*.json' >/dev/null; then
+    counted "tests/cases" python3 tests/cases/run.py --billet "$BILLET" tests/cases
+    counted "tests/cases, sanitized" python3 tests/cases/run.py --billet "$BILLET_SANITIZED" tests/cases
+  fi
+  for f in tests/*.sh; do
+    case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh) ;; *) counted "$f" bash "$f" ;; esac
+  done
+  if [ -f tests/embed.c ]; then plain "$build/release/program/embed"; fi
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

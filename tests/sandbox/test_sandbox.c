@@ -1,0 +1,359 @@
+// Attacks on the sandbox: each runs in a child process and must end in a clean refusal, in time and within its memory.
+#include "lua/host.h"
+#include "tests/core/fake_rating.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+// cmocka needs those above
+#include <cmocka.h>
+
+enum { DEADLINE_MS = 300, SECONDS = 10, MEMORY = 32 << 20 };
+
+static char folder[64];
+
+static int make_folder(void **context) {
+  (void)context;
+  strcpy(folder, "/tmp/billet-sandbox-XXXXXX");
+  return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **context) {
+  (void)context;
+  char command[128];
+  snprintf(command, sizeof command, "rm -r %s", folder);
+  return system(command);
+}
+
+static void write_file(const char *name, const char *text, size_t length) {
+  char path[200];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  FILE *f = fopen(path, "w");
+  if (!f || fwrite(text, 1, length, f) != length || fclose(f) != 0) abort();
+}
+
+// A contract type whose `opens` is the attack; `before` stands outside of it.
+static void write_attack(const char *name, const char *before, const char *body) {
+  char text[4000], file[64];
+  int length = snprintf(text, sizeof text, "%s\nreturn contract { name = '%s', api = 1,\nopens = function(c, period, bill)\n%s\nend }", before, name, body);
+  snprintf(file, sizeof file, "%s.lua", name);
+  write_file(file, text, (size_t)length);
+}
+
+static plugin_host *open_host(error *e) {
+  static const char *directories[1];
+  directories[0] = folder;
+  return host_open(&(host_options){.directories = directories, .directory_count = 1, .deadline_ms = DEADLINE_MS, .memory = MEMORY}, e);
+}
+
+// Opens a period of the type; the rating tells what it billed.
+static bool attack(plugin_host *h, const char *name, rating *r, error *e) {
+  int terms;
+  r->contract = (contract){.id = "k1", .name = "K", .customer_id = "c", .customer_name = "C", .currency = "USD", .until = DAY_NEVER};
+  r->period = (rating_period){.until = 30, .whole_until = 30};
+  if (!h->terms_open(h->self, name, "{}", &r->contract, &terms, e)) return false;
+  bool ok = h->opens(h->self, terms, r, e);
+  h->terms_close(h->self, terms);
+  return ok;
+}
+
+typedef void (*scene)(const void *context);
+
+static void broken(const char *what, const error *e) {
+  fprintf(stderr, "%s: %s\n", what, e->message);
+  _exit(1);
+}
+
+// Runs in a child with an alarm and a limit of processor time; its exit tells.
+static void in_child(scene run, const void *context) {
+  fflush(NULL);
+  pid_t child = fork();
+  assert_true(child >= 0);
+  if (child == 0) {
+    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS, SECONDS});
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    alarm(SECONDS);
+    run(context);
+    _exit(0);
+  }
+  int status;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  if (WIFSIGNALED(status)) fail_msg("killed by signal %d", WTERMSIG(status));
+  assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+typedef struct expected { const char *before, *body, *message; } expected;
+
+static void refused_scene(const void *context) {
+  const expected *x = context;
+  error e = { 0 };
+  rating r = { 0 };
+  write_attack("attack", x->before, x->body);
+  plugin_host *h = open_host(&e);
+  if (!h) broken("open", &e);
+  if (attack(h, "attack", &r, &e)) broken("was not refused", &e);
+  if (e.code != ERROR_PLUGIN || !strstr(e.message, x->message)) broken(x->message, &e);
+  if (!strstr(e.message, "attack.lua")) broken("names no file", &e);
+  for (const char *c = e.message; *c; c++)
+    if ((unsigned char)*c < 0x20) broken("a control character", &e);
+  error_clear(&e);
+  write_attack("fine", "", "bill:line { 'fine', price = 1 }");
+  host_close(h);
+  if (!(h = open_host(&e)) || !attack(h, "fine", &r, &e)) broken("the host is damaged", &e);
+  host_close(h);
+}
+
+static void refused_with(const char *before, const char *body, const char *message) { in_child(refused_scene, &(expected){before, body, message}); }
+static void refused(const char *body, const char *message) { refused_with("", body, message); }
+
+// ---- time
+
+static void an_endless_loop_is_stopped(void **s) { (void)s; refused("while true do end", "took too long"); }
+static void a_pcall_loop_cannot_swallow_the_deadline(void **s) { (void)s; refused("while true do pcall(function() while true do end end) end", "took too long"); }
+
+static void code_after_a_caught_deadline_does_not_run(void **s) {
+  (void)s;
+  refused("pcall(function() while true do end end) bill:line { 'late', price = 1 }", "took too long");
+  refused("local ok, why = pcall(pcall, pcall, function() while true do end end) error('late')", "took too long");
+}
+
+static void loading_that_never_ends_is_stopped(void **s) { (void)s; refused_with("while true do end", "", "took too long"); }
+static void endless_recursion_is_stopped(void **s) {
+  (void)s;
+  refused("local function f() return 1 + f() end f()", "stack overflow");
+  refused("local function f() pcall(f) pcall(f) end f()", "took too long");
+}
+
+static void pattern_backtracking_is_refused(void **s) {
+  (void)s;
+  refused("return (('a'):rep(3000)):find('.-.-.-.-.-.-.-.-b')", "could take too long");
+  refused("return (('('):rep(60000)):find('%b()%b()')", "could take too long");
+  refused("return (('a'):rep(60000)):match('a*a*b')", "could take too long");
+  refused("return (('a'):rep(60000)):gsub('a-b', '')", "could take too long");
+  refused("for w in (('a'):rep(60000)):gmatch('a-b') do end", "could take too long");
+  refused("local s = ('a'):rep(1000000) return s:find(('a'):rep(500000) .. 'b', 1, true)", "too long to search");
+  refused("while true do (('a'):rep(5000)):find('a-b') end", "took too long");
+}
+
+static void a_metamethod_that_loops_is_stopped(void **s) {
+  (void)s;
+  refused("local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1]", "stack overflow");
+  refused("for i in ipairs(setmetatable({}, { __index = function() return 1 end })) do end", "took too long");
+}
+
+static void sorting_with_a_lying_order_is_stopped(void **s) { (void)s; refused("local t = {} for i = 1, 200 do t[i] = i end while true do pcall(table.sort, t, function() return true end) end", "took too long"); }
+
+// ---- memory
+
+static void a_huge_repetition_is_refused(void **s) {
+  (void)s;
+  refused("return ('x'):rep(1 << 40)", "more than 1 MiB");
+  refused("return ('x'):rep(1 << 62, 'y')", "more than 1 MiB");
+  refused("local n = #((''):rep(1 << 40)) error('empty ' .. n)", "empty 0");
+}
+
+static void memory_has_a_limit(void **s) {
+  (void)s;
+  refused("local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end", "32 MiB");
+  refused("local t = 'x' while true do t = t .. t end", "32 MiB");
+  refused("local t = {} for i = 1, 1 << 30 do t[i] = i end", "32 MiB");
+}
+
+static void a_pcall_loop_round_exhausted_memory_ends(void **s) {
+  (void)s;
+  refused("while true do pcall(function() local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end end) end", "32 MiB");
+}
+
+static void a_flood_of_colliding_keys_is_stopped(void **s) {
+  (void)s;
+  refused("local t, m = {}, 65535 for i = 1, 1 << 30 do t[i * m * 8] = true end", "");
+  refused("local t = {} for i = 1, 60000 do t[i * ((1 << 31) - 1)] = true end while true do for k in pairs(t) do end end", "took too long");
+}
+
+static void moving_and_unpacking_too_much_is_refused(void **s) {
+  (void)s;
+  refused("table.move({}, 1, 1 << 40, 2)", "more than a million");
+  refused("table.move({}, math.mininteger, math.maxinteger, 2)", "more than a million");
+  refused("return table.unpack({}, 1, 1 << 28)", "too many results");
+  refused("return table.concat({}, ',', 1, 1 << 40)", "invalid value");
+}
+
+// ---- what is not there
+
+static void nothing_of_the_machine_is_there(void **s) {
+  (void)s;
+  static const char *const names[] = {"os", "io", "debug", "package", "require", "load", "loadstring", "loadfile", "dofile", "coroutine", "xpcall", "getmetatable",
+                                      "collectgarbage", "rawget", "rawset", "rawequal", "next", "print", "_G", "warn"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char body[100], message[60];
+    snprintf(body, sizeof body, "return %s.x", names[i]);
+    snprintf(message, sizeof message, "'%s' is not known here", names[i]);
+    refused(body, message);
+  }
+  refused("return string.dump(function() end)", "field 'dump'");
+  refused("return math.random()", "field 'random'");
+  refused("return string.pack('i', 1)", "field 'pack'");
+}
+
+static void metatables_hold_no_tricks(void **s) {
+  (void)s;
+  static const char *const names[] = {"__gc", "__close", "__metatable", "__name", "__mode", "__len", "__pairs"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char body[160], message[60];
+    snprintf(body, sizeof body, "setmetatable({}, { %s = function() while true do end end })", names[i]);
+    snprintf(message, sizeof message, "'%s' is not allowed", names[i]);
+    refused(body, message);
+  }
+}
+
+static void a_metatable_changed_later_changes_nothing(void **s) {
+  (void)s;
+  refused("local m = {} local t = setmetatable({}, m) m.__close = function() while true do end end local x <close> = t", "non-closable");
+  refused("local m = {} local t = setmetatable({}, m) m.__len = function() return 1 << 40 end error('length ' .. #t)", "length 0");
+}
+
+static void string_methods_cannot_be_replaced_for_others(void **s) {
+  (void)s;
+  refused("getmetatable('').__index.rep = function() return 'evil' end", "'getmetatable' is not known");
+  refused("('').rep = 1", "index a string value");
+}
+
+static void a_finalizer_cannot_be_called(void **s) {
+  (void)s;
+  refused("bill.__gc(bill) bill.__gc(bill)", "field '__gc'");
+  refused("bill.__index = {}", "index a billet.bill value");
+}
+
+static void globals_are_refused(void **s) { (void)s; refused("remembered = 1", "'remembered' would be a global"); }
+
+// ---- files
+
+static void bytecode_scene(const void *context) {
+  error e = { 0 };
+  rating r = { 0 };
+  static const char bytes[] = "\x1bLua\x54\x00\x19\x93\r\n\x1a\n\x04\x08\x08xV";
+  (void)context;
+  write_file("attack.lua", bytes, sizeof bytes);
+  plugin_host *h = open_host(&e);
+  if (attack(h, "attack", &r, &e) || e.code != ERROR_PLUGIN) broken("bytecode was loaded", &e);
+  host_close(h);
+}
+
+static void bytecode_is_refused(void **s) { (void)s; in_child(bytecode_scene, NULL); }
+
+static void a_file_cannot_pretend_to_be_another(void **s) {
+  (void)s;
+  refused("error('hourly.lua:1: not me', 0)", "attack.lua:4: hourly.lua:1: not me");
+  refused_with("--[[ @hourly.lua ]]", "error('x')", "attack.lua:4: x");
+}
+
+static void one_plugin_does_not_see_another_scene(const void *context) {
+  error e = { 0 };
+  rating r = { 0 };
+  (void)context;
+  write_attack("evil", "math.floor = function() return 666 end string.rep = math.floor pairs = math.floor", "bill:line { 'x', price = 1 }");
+  write_attack("good", "", "bill:line { ('x'):rep(2), price = math.floor(7) }");
+  plugin_host *h = open_host(&e);
+  if (!attack(h, "evil", &r, &e) || !attack(h, "good", &r, &e)) broken("failed", &e);
+  if (r.fees[1].price != 7 * DECIMAL_ONE || strcmp(r.texts[1], "xx") != 0) broken("a change was seen by another plugin", &e);
+  host_close(h);
+}
+
+static void one_plugin_does_not_see_what_another_changed(void **s) { (void)s; in_child(one_plugin_does_not_see_another_scene, NULL); }
+
+static void nesting_without_end_is_refused_scene(const void *context) {
+  error e = { 0 };
+  rating r = { 0 };
+  (void)context;
+  static char text[400000];
+  strcpy(text, "return ");
+  memset(text + 7, '(', 390000);
+  write_file("attack.lua", text, strlen(text));
+  plugin_host *h = open_host(&e);
+  if (attack(h, "attack", &r, &e) || e.code != ERROR_PLUGIN) broken("was loaded", &e);
+  host_close(h);
+}
+
+static void nesting_without_end_is_refused(void **s) { (void)s; in_child(nesting_without_end_is_refused_scene, NULL); }
+
+// ---- errors and results
+
+static void an_error_object_is_never_run(void **s) {
+  (void)s;
+  refused("error(setmetatable({}, { __tostring = function() while true do end end }))", "raised a table as an error");
+  refused("error(setmetatable({}, { __tostring = function() error('again') end }))", "raised a table as an error");
+  refused("error(nil)", "raised a nil as an error");
+}
+
+static void terminal_escapes_do_not_reach_messages(void **s) {
+  (void)s;
+  refused("error('\\27[2J\\7\\r\\nrm -rf\\xc2\\x9b31m\\xff')", "?[2J??");
+}
+
+static void floats_and_overflow_are_no_amounts(void **s) {
+  (void)s;
+  refused("bill:line { 'x', price = 0/0 }", "not a float");
+  refused("bill:line { 'x', price = 1e3 }", "not a float");
+  refused("bill:line { 'x', price = math.maxinteger + 1 }", "price must be");
+  refused("bill:line { 'x', price = 1, quantity = 1/0 }", "not a float");
+  refused("bill:line { 'x', price = setmetatable({}, { __index = function() error('read') end }) }", "not table");
+}
+
+static void results_scene(const void *context) {
+  error e = { 0 };
+  int handle;
+  tax_answer answer;
+  const char *text = "return tax_rule { name = 'odd', api = 1, rates = function()\n"
+                     "return setmetatable({}, { __index = function() error('read through __index') end }) end }";
+  (void)context;
+  write_file("odd.lua", text, strlen(text));
+  plugin_host *h = open_host(&e);
+  if (!h->tax_open(h->self, "odd", "{}", &handle, &e)) broken("open", &e);
+  if (!h->tax_answer(h->self, handle, "labor", &answer, &e) || answer.count) broken("a result was not read raw", &e);
+  host_close(h);
+}
+
+static void results_are_read_raw(void **s) { (void)s; in_child(results_scene, NULL); }
+
+static void order_scene(const void *context) {
+  error e = { 0 };
+  rating r = { 0 };
+  (void)context;
+  write_attack("order", "", "local t, out = { b = 1, a = 2, [3] = 3, [-1] = 4, B = 5, [10] = 6 }, {}\n"
+                            "for k, v in pairs(t) do out[#out + 1] = k .. '=' .. v t[k] = nil end\n"
+                            "bill:line { table.concat(out, ' ') .. ' ' .. tostring(t) .. string.format(' %s', bill), price = 1 }");
+  for (int i = 0; i < 5; i++) {
+    plugin_host *h = open_host(&e);
+    r.fee_count = 0;
+    if (!attack(h, "order", &r, &e)) broken("failed", &e);
+    if (strcmp(r.texts[0], "-1=4 3=3 10=6 B=5 a=2 b=1 table userdata") != 0) broken(r.texts[0], &e);
+    host_close(h);
+  }
+}
+
+static void pairs_has_one_order_and_no_address_shows(void **s) {
+  (void)s;
+  in_child(order_scene, NULL);
+  refused("return string.format('%p', bill)", "not allowed");
+  refused("for k in pairs { [1.5] = 1 } do end", "keys must be integers or text");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(an_endless_loop_is_stopped), cmocka_unit_test(a_pcall_loop_cannot_swallow_the_deadline), cmocka_unit_test(code_after_a_caught_deadline_does_not_run),
+      cmocka_unit_test(loading_that_never_ends_is_stopped), cmocka_unit_test(endless_recursion_is_stopped), cmocka_unit_test(pattern_backtracking_is_refused),
+      cmocka_unit_test(a_metamethod_that_loops_is_stopped), cmocka_unit_test(sorting_with_a_lying_order_is_stopped), cmocka_unit_test(a_huge_repetition_is_refused),
+      cmocka_unit_test(memory_has_a_limit), cmocka_unit_test(a_pcall_loop_round_exhausted_memory_ends), cmocka_unit_test(a_flood_of_colliding_keys_is_stopped),
+      cmocka_unit_test(moving_and_unpacking_too_much_is_refused), cmocka_unit_test(nothing_of_the_machine_is_there), cmocka_unit_test(metatables_hold_no_tricks),
+      cmocka_unit_test(a_metatable_changed_later_changes_nothing), cmocka_unit_test(string_methods_cannot_be_replaced_for_others), cmocka_unit_test(a_finalizer_cannot_be_called),
+      cmocka_unit_test(globals_are_refused), cmocka_unit_test(bytecode_is_refused), cmocka_unit_test(a_file_cannot_pretend_to_be_another),
+      cmocka_unit_test(one_plugin_does_not_see_what_another_changed), cmocka_unit_test(nesting_without_end_is_refused), cmocka_unit_test(an_error_object_is_never_run),
+      cmocka_unit_test(terminal_escapes_do_not_reach_messages), cmocka_unit_test(floats_and_overflow_are_no_amounts), cmocka_unit_test(results_are_read_raw),
+      cmocka_unit_test(pairs_has_one_order_and_no_address_shows)};
+  return cmocka_run_group_tests_name("sandbox", tests, make_folder, remove_folder);
+}
