@@ -39,7 +39,8 @@ static bool number(lua_State *L, const char *name, decimal *out) {
   lua_pushstring(L, name);
   bool there = lua_rawget(L, 2) != LUA_TNIL;
   if (there && !lib_to_decimal(L, -1, true, out))
-    luaL_error(L, "bill:line: %s must be a decimal, an integer or a decimal's text, not %s", name, lua_type(L, -1) == LUA_TNUMBER ? "a float" : luaL_typename(L, -1));
+    luaL_error(L, "bill:line: %s must be a decimal, an integer or a decimal's text, not %s", name, lua_type(L,
+        -1) == LUA_TNUMBER ? "a float" : luaL_typename(L, -1));
   lua_pop(L, 1);
   return there;
 }

@@ -46,7 +46,8 @@ static int pattern_function(lua_State *L) {
   const char *pattern = luaL_checklstring(L, 2, &length);
   state_tick(L);
   if (length > PATTERN_MAX) return luaL_argerror(L, 2, "a pattern of more than 200 bytes");
-  if (worst_steps(pattern, length, subject) > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
+  if (worst_steps(pattern, length, subject) > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes",
+      (int)subject);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -59,7 +60,8 @@ static int find(lua_State *L) {
   luaL_checklstring(L, 1, &subject);
   luaL_checklstring(L, 2, &length);
   state_tick(L);
-  if (times(subject, length) > steps_max) return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject, (int)length);
+  if (times(subject, length) > steps_max) return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject,
+      (int)length);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);

@@ -9,12 +9,16 @@ enum { API = 1, ANY_FUNCTION = -1 };
 typedef struct field { const char *name; int type; int function; } field;
 typedef struct kind { const char *constructor, *title; const field *fields; } kind;
 
-static const field common[] = {{"name", LUA_TSTRING, ANY_FUNCTION}, {"api", LUA_TNUMBER, ANY_FUNCTION}, {"version", LUA_TSTRING, ANY_FUNCTION},
-                               {"title", LUA_TSTRING, ANY_FUNCTION}, {"doc", LUA_TSTRING, ANY_FUNCTION}, {"params", LUA_TTABLE, ANY_FUNCTION},
+static const field common[] = {{"name", LUA_TSTRING, ANY_FUNCTION}, {"api", LUA_TNUMBER, ANY_FUNCTION}, {"version", LUA_TSTRING,
+    ANY_FUNCTION},
+                               {"title", LUA_TSTRING, ANY_FUNCTION}, {"doc", LUA_TSTRING, ANY_FUNCTION}, {"params", LUA_TTABLE,
+                                   ANY_FUNCTION},
                                {"examples", LUA_TTABLE, ANY_FUNCTION}, {"check", LUA_TFUNCTION, FUNCTION_CHECK}, {NULL, 0, 0}};
 static const field contract_fields[] = {{"opens", LUA_TFUNCTION, FUNCTION_OPENS}, {"closes", LUA_TFUNCTION, FUNCTION_CLOSES},
-                                        {"schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE}, {"parts", LUA_TFUNCTION, FUNCTION_PARTS}, {NULL, 0, 0}};
-static const field price_fields[] = {{"stage", LUA_TSTRING, ANY_FUNCTION}, {"scope", LUA_TNONE, FUNCTION_SCOPE}, {"apply", LUA_TFUNCTION, FUNCTION_APPLY}, {NULL, 0, 0}};
+                                        {"schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE}, {"parts", LUA_TFUNCTION, FUNCTION_PARTS}, {NULL, 0,
+                                            0}};
+static const field price_fields[] = {{"stage", LUA_TSTRING, ANY_FUNCTION}, {"scope", LUA_TNONE, FUNCTION_SCOPE}, {"apply", LUA_TFUNCTION,
+    FUNCTION_APPLY}, {NULL, 0, 0}};
 static const field tax_fields[] = {{"rates", LUA_TFUNCTION, FUNCTION_RATES}, {NULL, 0, 0}};
 static const field exporter_fields[] = {{"extension", LUA_TSTRING, ANY_FUNCTION}, {"begins", LUA_TFUNCTION, FUNCTION_BEGINS},
                                         {"invoice", LUA_TFUNCTION, FUNCTION_INVOICE}, {"ends", LUA_TFUNCTION, FUNCTION_ENDS}, {NULL, 0, 0}};
@@ -75,7 +79,8 @@ static const char *text(lua_State *L, arena *a, const char *name, const char *fa
 static void check_name(lua_State *L, const char *name) {
   if (!name) luaL_error(L, "the field 'name' is missing");
   for (const char *c = name; *c; c++)
-    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name))) luaL_error(L, "name: small letters, digits and dashes only, such as \"block-hours\"");
+    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name))) luaL_error(L,
+        "name: small letters, digits and dashes only, such as \"block-hours\"");
   if (!*name || strlen(name) > 64) luaL_error(L, "name: 1 to 64 characters");
 }
 
@@ -108,7 +113,8 @@ static void need(lua_State *L, const plugin *p, const kind *k, plugin_function f
 }
 
 static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin_kind which) {
-  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF && p->functions[FUNCTION_OPENS] == LUA_NOREF) need(L, p, k, FUNCTION_CLOSES, "opens' or 'closes");
+  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF && p->functions[FUNCTION_OPENS] == LUA_NOREF) need(L, p, k,
+      FUNCTION_CLOSES, "opens' or 'closes");
   if (which == PLUGIN_PRICE_RULE) need(L, p, k, FUNCTION_APPLY, "apply");
   if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");
   if (which == PLUGIN_EXPORTER) need(L, p, k, FUNCTION_INVOICE, "invoice");

@@ -17,7 +17,8 @@ day lib_day(lua_State *L, int argument) {
 }
 
 const char *lib_text(lua_State *L, int argument, size_t *length) {
-  if (lua_type(L, argument) != LUA_TSTRING) luaL_argerror(L, argument, lua_pushfstring(L, "text expected, got %s", luaL_typename(L, argument)));
+  if (lua_type(L, argument) != LUA_TSTRING) luaL_argerror(L, argument, lua_pushfstring(L, "text expected, got %s", luaL_typename(L,
+      argument)));
   const char *text = lua_tolstring(L, argument, length);
   if (memchr(text, 0, *length)) luaL_argerror(L, argument, "text with a NUL");
   return text;

@@ -56,7 +56,8 @@ static int to_local(lua_State *L) {
   int64_t local = utc + offset, date = local / 86400 - (local % 86400 < 0), second = local - date * 86400;
   int32_t away = (offset < 0 ? -offset : offset) / 60;
   char text[DAY_TEXT], out[64];
-  snprintf(out, sizeof out, "%sT%02d:%02d:%02d%c%02d:%02d", day_format((day)date, text), (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
+  snprintf(out, sizeof out, "%sT%02d:%02d:%02d%c%02d:%02d", day_format((day)date, text), (int)(second / 3600), (int)(second / 60 % 60),
+      (int)(second % 60),
            offset < 0 ? '-' : '+', (int)(away / 60), (int)(away % 60));
   lua_pushstring(L, out);
   return 1;

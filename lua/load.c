@@ -9,12 +9,12 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-// A function that sees nothing but its rule and number answers for a number once.
-static bool sees_number_alone(lua_State *L, int ref) {
+// How many of the six arguments a price rule's function looks at.
+static int arguments_taken(lua_State *L, int ref) {
   lua_Debug info;
   lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
   lua_getinfo(L, ">u", &info);
-  return info.nparams <= 2 && !info.isvararg;
+  return info.isvararg || info.nparams > 6 ? 6 : info.nparams < 2 ? 2 : info.nparams;
 }
 
 static int run(lua_State *L) {
@@ -27,13 +27,14 @@ static int run(lua_State *L) {
   if (!lua_istable(L, -1) || lua_topointer(L, -1) != p->made || !p->made)
     return luaL_error(L, "%s: must return what a constructor makes, such as `return contract { … }`, and nothing else", p->label);
   p->definition = luaL_ref(L, LUA_REGISTRYINDEX);
-  if (p->functions[FUNCTION_APPLY] != LUA_NOREF) p->alone = sees_number_alone(L, p->functions[FUNCTION_APPLY]);
+  if (p->functions[FUNCTION_APPLY] != LUA_NOREF) p->takes = arguments_taken(L, p->functions[FUNCTION_APPLY]);
   return 0;
 }
 
 static bool named_right(const plugin *p, const plugin_file *before, error *e) {
   if (p->folder != PLUGIN_KINDS && p->file.kind != p->folder)
-    return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds %ss", p->label, plugin_kind_name(p->file.kind), plugin_kind_name(p->folder));
+    return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds %ss", p->label, plugin_kind_name(p->file.kind),
+        plugin_kind_name(p->folder));
   if (p->rules && p->file.kind != PLUGIN_PRICE_RULE && p->file.kind != PLUGIN_TAX_RULE)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label, plugin_kind_name(p->file.kind));
   if (strcmp(p->file.name, before->name) != 0)

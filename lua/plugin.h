@@ -28,7 +28,7 @@ typedef struct plugin {
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
   rule_scope scope;
-  bool alone;                   // a price rule that sees its number only: answers may be remembered
+  int takes;                    // arguments of a price rule's function, 2 … 6; 2: it sees its number alone, answers may be remembered
   const void *made;             // the table that a constructor checked, while loading
 } plugin;
 

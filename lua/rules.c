@@ -9,7 +9,8 @@ static bool read_site(host *h, error *e) {
   const cJSON *rules = NULL, *item;
   cJSON_ArrayForEach(item, h->site_json) {
     if (!item->string || strcmp(item->string, "price_rules") != 0)
-      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but has '%s'", h->site->label, item->string ? item->string : "a list");
+      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but has '%s'", h->site->label,
+          item->string ? item->string : "a list");
     rules = item;
   }
   if (rules && !cJSON_IsArray(rules)) return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
@@ -48,7 +49,7 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
   }
   rule_handle made = {.plugin = p, .text = arena_text(h->arena, params)};
   if (!params_keep(p, params, NULL, &made.params, e)) return false;
-  if (p->alone) make_memory(h, &made);
+  if (p->takes == 2) make_memory(h, &made);
   h->rules = arena_grow(h->arena, h->rules, h->rule_count, &h->rule_capacity, sizeof made);
   h->rules[h->rule_count] = made;
   *handle = (int)h->rule_count++;
@@ -57,7 +58,8 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
 
 static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   const cJSON *name = cJSON_GetObjectItemCaseSensitive(entry, "rule");
-  if (!cJSON_IsString(name)) return error_set(e, ERROR_INVALID, "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
+  if (!cJSON_IsString(name)) return error_set(e, ERROR_INVALID,
+      "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
   plugin *p = plugin_find(h, PLUGIN_PRICE_RULE, name->valuestring, e);
   if (!p) return false;
   cJSON *own = cJSON_Duplicate(entry, true);
@@ -163,27 +165,25 @@ static bool failed(rule_handle *r, int status, error *e) {
 static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
   state *s = r->plugin->state;
   lua_State *L = s->lua;
-  int count = 2, category = LUA_REFNIL;
-  if (!r->plugin->alone && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
+  int takes = r->plugin->takes, category = LUA_REFNIL;
+  if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
   state_begin(s);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
   lua_pushinteger(L, number);
-  if (!r->plugin->alone) {
-    lua_pushinteger(L, facts->minutes);
-    lua_pushinteger(L, facts->at);
-    if (category == LUA_REFNIL) lua_pushnil(L);
-    else lua_rawgeti(L, LUA_REGISTRYINDEX, category);
-    lua_pushinteger(L, facts->exponent);
-    count = 6;
-  }
-  int status = lua_pcall(L, count, 1, 0);
+  if (takes >= 3) lua_pushinteger(L, facts->minutes);
+  if (takes >= 4) lua_pushinteger(L, facts->at);
+  if (takes >= 5 && category == LUA_REFNIL) lua_pushnil(L);
+  else if (takes >= 5) lua_rawgeti(L, LUA_REGISTRYINDEX, category);
+  if (takes >= 6) lua_pushinteger(L, facts->exponent);
+  int status = lua_pcall(L, takes, 1, 0);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);
   *out = lua_tointeger(L, -1);
   const char *type = luaL_typename(L, -1);
   lua_pop(L, 1);
-  if (!whole) return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label, strcmp(type, "number") == 0 ? "a float" : type);
+  if (!whole) return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label, strcmp(type,
+      "number") == 0 ? "a float" : type);
   return true;
 }
 

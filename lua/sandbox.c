@@ -7,7 +7,8 @@
 typedef struct allowed { const char *library; const char *const *names; } allowed;
 
 static const char *const base_names[] = {"assert", "error", "ipairs", "select", "tonumber", "type", NULL};
-static const char *const math_names[] = {"abs", "ceil", "floor", "fmod", "max", "maxinteger", "min", "mininteger", "tointeger", "type", "ult", NULL};
+static const char *const math_names[] = {"abs", "ceil", "floor", "fmod", "max", "maxinteger", "min", "mininteger", "tointeger", "type",
+    "ult", NULL};
 static const char *const string_names[] = {"byte", "char", "len", "lower", "reverse", "sub", "upper", NULL};
 static const char *const table_names[] = {"insert", "pack", "remove", "unpack", NULL};
 static const char *const utf8_names[] = {"char", "charpattern", "codepoint", "len", "offset", NULL};
@@ -22,7 +23,8 @@ static void copy(lua_State *L, int from, int to, const char *const *names) {
 
 static int unknown_name(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  return luaL_error(L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`", name);
+  return luaL_error(L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`",
+      name);
 }
 
 static int no_globals(lua_State *L) {

@@ -11,7 +11,8 @@ enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
 // Keys by which a schema's table is known: nothing in Lua can make them.
 static char type_key, order_key, same_key;
 
-static const char *const type_names[SCHEMA_TYPES] = {"money", "percent", "quantity", "count", "date", "text", "choice", "flag", "list", "record", "either"};
+static const char *const type_names[SCHEMA_TYPES] = {"money", "percent", "quantity", "count", "date", "text", "choice", "flag", "list",
+    "record", "either"};
 
 const char *schema_type_name(schema_type type) { return type_names[type]; }
 
@@ -126,7 +127,8 @@ static void read_default(compiler *c, schema *s, const char *path) {
 static void read_choices(compiler *c, schema *s, int table, const char *path) {
   lua_State *L = c->lua;
   s->choice_count = lua_rawlen(L, table);
-  if (s->choice_count == 0 || s->choice_count > CHOICES_MAX) luaL_error(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }", path);
+  if (s->choice_count == 0 || s->choice_count > CHOICES_MAX) luaL_error(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }",
+      path);
   s->choices = arena_array(c->arena, s->choice_count, sizeof *s->choices);
   for (size_t i = 0; i < s->choice_count; i++) {
     if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "params.%s: a choice is made of words", path);
@@ -162,7 +164,8 @@ static void check_same_as(compiler *c, const schema *record, const char *path) {
     for (size_t k = 0; k < record->child_count; k++)
       if (strcmp(record->children[k]->name, field->same_as) == 0) other = record->children[k];
     if (!other || other->type != field->type || other->same_as)
-      luaL_error(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name), field->same_as);
+      luaL_error(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name),
+          field->same_as);
   }
 }
 
@@ -213,7 +216,8 @@ static void check_names(compiler *c, const schema *s, int table, const char *pat
     const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "1";
     if (known(s, name)) continue;
     const char *near = text_nearest(name, words, sizeof words / sizeof *words);
-    luaL_error(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "", near ? near : "");
+    luaL_error(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "",
+        near ? near : "");
   }
 }
 

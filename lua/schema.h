@@ -36,10 +36,12 @@ typedef struct schema {
 // Adds the constructors (money { … }, percent { … } and so on, and same_as) to the sandbox's globals. May raise.
 void schema_open(lua_State *L);
 
-// Compiles the table of params at `index` into a record. Texts live in the arena, defaults in `keep` (a JSON list). Raises, naming the param.
+// Compiles the table of params at `index` into a record. Texts live in the arena, defaults in `keep` (a JSON list). Raises, naming the
+// param.
 schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep);
 
-// Whether a JSON object fits. `complete`: required params must be there. False with `invalid`, the path, what was wanted and what was found.
+// Whether a JSON object fits. `complete`: required params must be there. False with `invalid`, the path, what was wanted and what was
+// found.
 bool schema_check(const schema *record, const cJSON *params, bool complete, error *e);
 
 // Pushes params that fit as a table, with their defaults. May raise (memory).

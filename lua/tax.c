@@ -83,7 +83,8 @@ static void read_answer(lua_State *L, tax_call *call) {
   out->count = count;
   out->inclusive = flag(L, table, "inclusive");
   const char *rounding = text(L, table, "rounding", call->arena);
-  if (rounding && strcmp(rounding, "line") != 0 && strcmp(rounding, "document") != 0) luaL_error(L, "rates: rounding must be line or document");
+  if (rounding && strcmp(rounding, "line") != 0 && strcmp(rounding, "document") != 0) luaL_error(L,
+      "rates: rounding must be line or document");
   out->document = rounding && strcmp(rounding, "document") == 0;
   out->category = text(L, table, "category", call->arena);
   out->code = text(L, table, "code", call->arena);

@@ -27,7 +27,8 @@ static bool named(const char *type, const char *const *types, size_t count) {
   return false;
 }
 
-bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count, work_set *in, work_set *out, error *e) {
+bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count,
+    work_set *in, work_set *out, error *e) {
   (void)e;
   work_set *sides[] = {out, in};
   for (int side = 0; side < 2; side++) {

@@ -1,6 +1,5 @@
-// The plugin host: loading, schemas, price and tax rules, contract types, exporters, trusted Lua. Needs no engine.
+// The plugin host: loading, schemas, price and tax rules, contract types, exporters. Needs no engine.
 #include "core/engine/plugin.h"
-#include "lua/eval.h"
 #include "lua/host.h"
 #include "tests/core/fake_rating.h"
 #include <setjmp.h>
@@ -70,7 +69,8 @@ static void good(const world *w, bool ok) {
 
 static void refused(world *w, bool ok, error_code code, const char *message) {
   assert_false(ok);
-  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message)) fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message, w->e.hint);
+  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message)) fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message,
+      w->e.hint);
   assert_int_equal(w->e.code, code);
   error_clear(&w->e);
 }
@@ -173,16 +173,22 @@ static void constructors_refuse_what_they_do_not_know(void **context) {
   world *w = *context;
   a_constructor_refuses(w, "return contract { name = 'odd', opens = function() end }", "odd.lua:1: the field 'api' is missing");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 2, opens = function() end }", "odd.lua:1: api");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opnes = function() end }", "odd.lua:1: a contract type has no field 'opnes'; did you mean 'opens'?");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opnes = function() end }",
+      "odd.lua:1: a contract type has no field 'opnes'; did you mean 'opens'?");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opens = 'x' }", "'opens' must be a function");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1 }", "is missing");
   a_constructor_refuses(w, "return contract { name = 'even', api = 1, opens = function() end }", "name and file name must be the same");
   a_constructor_refuses(w, "return exporter { name = 'odd', api = 1, invoice = function() end }", "its folder holds contract types");
-  a_constructor_refuses(w, "local c = contract { name = 'odd', api = 1, opens = function() end } return {}", "must return what a constructor makes");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = 1 }, opens = function() end }", "params.a: must be a param");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { default = 'x' } }, opens = function() end }", "params.a: default");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }", "did you mean doc");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }", "same_as");
+  a_constructor_refuses(w, "local c = contract { name = 'odd', api = 1, opens = function() end } return {}",
+      "must return what a constructor makes");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = 1 }, opens = function() end }",
+      "params.a: must be a param");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { default = 'x' } }, opens = function() end }",
+      "params.a: default");
+  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }",
+      "did you mean doc");
+  a_constructor_refuses(w,
+      "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }", "same_as");
 }
 
 static void the_state_changes_when_a_file_does(void **context) {
@@ -237,7 +243,8 @@ static void params_are_refused_by_path(void **context) {
 
 static void a_plugin_checks_its_params_together(void **context) {
   world *w = *context;
-  write_file(w, "contracts/shop.lua", "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
+  write_file(w, "contracts/shop.lua",
+      "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
                                       "check = function(c) if c.a > c.b then return 'a: must not be above b' end end }");
   plugin_host *h = open_host(w);
   good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"a\":1,\"b\":2}", true, &w->e));
@@ -266,7 +273,8 @@ static rating may(const fake_entry *entries, size_t count) {
   r.period.until = r.period.from + 31;
   r.period.whole_from = r.period.from;
   r.period.whole_until = r.period.until;
-  r.contract = (contract){.id = "k1", .name = "Help desk", .customer_id = "cool", .customer_name = "CoolRealty", .currency = "USD", .exponent = 2, .until = DAY_NEVER};
+  r.contract = (contract){.id = "k1", .name = "Help desk", .customer_id = "cool", .customer_name = "CoolRealty", .currency = "USD",
+      .exponent = 2, .until = DAY_NEVER};
   return r;
 }
 
@@ -316,7 +324,8 @@ static void params_reach_a_contract_type_as_exact_numbers(void **context) {
 
 static void rate_custom(world *w, const char *body, rating *r, bool *ok) {
   char text[1500];
-  snprintf(text, sizeof text, "local kept\nreturn contract { name = 'custom', api = 1,\ncloses = function(c, period, bill)\n%s\nend }", body);
+  snprintf(text, sizeof text, "local kept\nreturn contract { name = 'custom', api = 1,\ncloses = function(c, period, bill)\n%s\nend }",
+      body);
   write_file(w, "contracts/custom.lua", text);
   open_host(w);
   *ok = rate(w, "custom", "{}", r);
@@ -377,7 +386,9 @@ static void parts_and_schedules_are_read(void **context) {
   plugin_part parts[PLUGIN_PARTS_MAX];
   plugin_period *periods;
   size_t count;
-  good(w, h->terms_open(h->self, "custom", "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}", &r.contract, &terms, &w->e));
+  good(w, h->terms_open(h->self, "custom",
+      "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}", &r.contract, &terms,
+          &w->e));
   good(w, h->parts(h->self, terms, w->arena, parts, &count, &w->e));
   assert_int_equal(count, 2);
   assert_string_equal(parts[0].id, "hourly");
@@ -446,19 +457,22 @@ static void a_faulty_rule_is_named_by_its_place(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
-  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", &rules, &w->e), ERROR_INVALID, "rules[2]: increment: must be at least 1");
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", &rules, &w->e), ERROR_INVALID,
+      "rules[2]: increment: must be at least 1");
   refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", &rules, &w->e), ERROR_NOT_FOUND, "round-time");
 }
 
 static void a_rule_that_answers_a_float_is_refused(void **context) {
   world *w = *context;
-  write_file(w, "rules/half.lua", "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
+  write_file(w, "rules/half.lua",
+      "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   int64_t out;
   rule_facts facts = {0};
   good(w, h->rules_open(h->self, "[{\"rule\":\"half\"}]", &rules, &w->e));
-  refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN, "half.lua: apply must return an integer, not a float");
+  refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN,
+      "half.lua: apply must return an integer, not a float");
 }
 
 // ---- taxes
@@ -468,7 +482,8 @@ static void percent_tells_categories_apart(void **context) {
   plugin_host *h = open_host(w);
   int handle;
   tax_answer answer;
-  good(w, h->tax_open(h->self, "percent", "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle, &w->e));
+  good(w, h->tax_open(h->self, "percent",
+      "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle, &w->e));
   good(w, h->tax_answer(h->self, handle, "product", &answer, &w->e));
   assert_int_equal(answer.count, 1);
   assert_true(answer.components[0].rate == 82500000);
@@ -519,92 +534,21 @@ static void csv_quotes_and_disarms_cells(void **context) {
   buffer_free(&out);
 }
 
-// ---- trusted Lua
-
-static value *command(void *context, arena *a, int argc, const char *const *argv, error *e) {
-  (void)context;
-  if (strcmp(argv[0], "fail") == 0) {
-    error_set(e, ERROR_LOCKED, "no way");
-    error_hint(e, "wait");
-    return NULL;
-  }
-  value *out = value_record(a), *words = value_list(a);
-  for (int i = 0; i < argc; i++) value_append(a, words, value_text(a, arena_text(a, argv[i])));
-  value_put(a, out, "words", words);
-  put_money(a, out, "total", 31500, 2);
-  return out;
-}
-
-static value *eval_text(world *w, const char *code) {
-  static const char *const names[] = {"batch new", "batch select", "fail", "what-if", "log", "log show"};
-  value *out = NULL;
-  eval_options options = {.commands = names, .command_count = 6, .run = command};
-  eval_run(&options, "=eval", code, strlen(code), w->arena, &out, &w->e);
-  return out;
-}
-
-static void evaluates(world *w, const char *code, const char *wanted) {
-  value *out = eval_text(w, code);
-  good(w, !w->e.code);
-  assert_string_equal(value_plain(w->arena, out), wanted);
-}
-
-static void eval_knows_the_library_exactly(void **context) {
-  world *w = *context;
-  evaluates(w, "money.parse('12.5', 'USD')", "1250");
-  evaluates(w, "money.format(123450, 'USD')", "1234.50");
-  evaluates(w, "money.amount('1.5', '0.01', 'USD')", "2");
-  evaluates(w, "table.concat(money.split(100, {1, 1, 1}), ' ')", "34 33 33");
-  evaluates(w, "money.muldiv(7, 1, 2, 'half-even')", "4");
-  evaluates(w, "date.format(date.add_months(date.parse '2026-01-31', 1))", "2026-02-28");
-  evaluates(w, "date.format(period.boundary { anchor = date.parse '2026-01-31', cadence = 'monthly', n = 2 })", "2026-03-31");
-  evaluates(w, "period.index { anchor = 0, cadence = { unit = 'day', count = 10 }, day = -1 }", "-1");
-  evaluates(w, "tostring(decimal '0.1' + decimal '0.2' * 3 - 1)", "-0.3");
-  evaluates(w, "decimal '2.5' > 2 and (decimal '-2.5'):floor()", "-3");
-  evaluates(w, "local x = 1; return x + 1", "2");
-}
-
-static void the_library_raises_on_floats_and_overflow(void **context) {
-  world *w = *context;
-  static const char *const codes[] = {"money.round(1.0, 2)", "money.muldiv(math.maxinteger, 4, 1)", "decimal(1.5)", "decimal '1' + 0.5", "decimal '999999999999999' * 10",
-                                      "decimal '0.000000001' * decimal '0.1'", "date.parse '2026-02-30'", "date.format(1e3)", "money.parse('1.234', 'USD')",
-                                      "money.format(1, 'XXY')", "period.boundary { anchor = 0, cadence = 'often', n = 1 }", "period.index { anchor = 0, cadence = 'monthly', dya = 1 }",
-                                      "money.split(1, {0})", "date.add_months(0, 1 << 60)", "zone.to_utc('2026-04-07T09:30', 'Mars/Base')"};
-  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-    eval_text(w, codes[i]);
-    if (!w->e.code) fail_msg("%s was accepted", codes[i]);
-    error_clear(&w->e);
-  }
-}
-
-static void commands_become_functions(void **context) {
-  world *w = *context;
-  evaluates(w, "table.concat(billet.batch.new { as_of = '2026-05-07' }.words, ' ')", "batch new --as-of 2026-05-07");
-  evaluates(w, "table.concat(billet.batch.select('k1', 'k2', { all = true, note = false }).words, ' ')", "batch select k1 k2 --all");
-  evaluates(w, "table.concat(billet.what_if { 'x', lines = { 1, 2 } }.words, ' ')", "what-if x --lines 1,2");
-  evaluates(w, "table.concat(billet.log().words, ' ') .. '|' .. table.concat(billet.log.show('1').words, ' ')", "log|log show 1");
-  evaluates(w, "billet.batch.new().total", "315.00");
-  evaluates(w, "select(2, pcall(billet.fail)).code", "locked");
-  evaluates(w, "tostring(select(2, pcall(billet.fail)))", "no way");
-  eval_text(w, "billet.fail()");
-  refused(w, false, ERROR_LOCKED, "wait");
-  eval_text(w, "local x = nil\nx.y = 1");
-  refused(w, false, ERROR_PLUGIN, "eval:2:");
-}
-
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
   const struct CMUnitTest tests[] = {
-      TEST(a_shipped_contract_type_is_found), TEST(every_shipped_plugin_loads_and_has_five_examples), TEST(an_unknown_name_suggests_the_nearest),
+      TEST(a_shipped_contract_type_is_found), TEST(every_shipped_plugin_loads_and_has_five_examples),
+          TEST(an_unknown_name_suggests_the_nearest),
       TEST(a_later_file_of_the_same_name_and_kind_shadows), TEST(a_file_of_the_same_name_and_another_kind_does_not_shadow),
       TEST(a_broken_file_never_falls_back_to_the_one_it_shadows), TEST(a_list_leaves_broken_files_out_and_names_them),
-      TEST(constructors_refuse_what_they_do_not_know), TEST(the_state_changes_when_a_file_does), TEST(a_file_outside_the_search_path_can_be_loaded),
+      TEST(constructors_refuse_what_they_do_not_know), TEST(the_state_changes_when_a_file_does),
+          TEST(a_file_outside_the_search_path_can_be_loaded),
       TEST(params_are_refused_by_path), TEST(a_plugin_checks_its_params_together), TEST(describe_tells_params_in_their_order),
       TEST(retainer_bills_its_fee_and_includes_work), TEST(hourly_bills_at_its_rate), TEST(params_reach_a_contract_type_as_exact_numbers),
       TEST(work_is_walked_and_parted), TEST(a_kept_handle_is_refused_later), TEST(a_plugin_cannot_swallow_the_engines_refusal),
       TEST(floats_are_refused_as_amounts), TEST(parts_and_schedules_are_read), TEST(round_time_rounds_up),
-      TEST(the_sites_own_rules_come_after_the_contracts), TEST(a_faulty_rule_is_named_by_its_place), TEST(a_rule_that_answers_a_float_is_refused),
-      TEST(percent_tells_categories_apart), TEST(none_taxes_nothing_and_may_say_why), TEST(csv_quotes_and_disarms_cells),
-      TEST(eval_knows_the_library_exactly), TEST(the_library_raises_on_floats_and_overflow), TEST(commands_become_functions)};
+      TEST(the_sites_own_rules_come_after_the_contracts), TEST(a_faulty_rule_is_named_by_its_place),
+          TEST(a_rule_that_answers_a_float_is_refused),
+      TEST(percent_tells_categories_apart), TEST(none_taxes_nothing_and_may_say_why), TEST(csv_quotes_and_disarms_cells)};
   return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }

@@ -1,0 +1,118 @@
+// Memory for things that live and die together: a chain of blocks, kept for the next use by a reset.
+#include "core/base/arena.h"
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = alignof(max_align_t) };
+
+typedef struct block {
+  struct block *next;
+  size_t size, used;
+  alignas(max_align_t) unsigned char bytes[];
+} block;
+
+struct arena { block *first, *current; };
+
+static void *must(void *memory) {
+  if (memory) return memory;
+  fputs("billet: out of memory\n", stderr);
+  abort();
+}
+
+static block *block_new(size_t size) {
+  block *b = must(malloc(sizeof *b + size));
+  *b = (block){.size = size};
+  return b;
+}
+
+arena *arena_new(void) {
+  arena *a = must(malloc(sizeof *a));
+  a->first = a->current = block_new(BLOCK_SIZE);
+  return a;
+}
+
+void arena_free(arena *a) {
+  if (!a) return;
+  for (block *b = a->first, *next; b; b = next) {
+    next = b->next;
+    free(b);
+  }
+  free(a);
+}
+
+void arena_reset(arena *a) {
+  a->current = a->first;
+  a->first->used = 0;
+}
+
+// The next block that has the room: one kept from before, else a new one put between.
+static void next_block(arena *a, size_t size) {
+  block *next = a->current->next;
+  if (!next || next->size < size) {
+    size_t grown = a->current->size < (size_t)1 << 24 ? a->current->size * 2 : a->current->size;
+    block *made = block_new(size > grown ? size : grown);
+    made->next = next;
+    a->current->next = made;
+    next = made;
+  }
+  next->used = 0;
+  a->current = next;
+}
+
+static void *take(arena *a, size_t size) {
+  if (size > SIZE_MAX - BLOCK_SIZE) must(NULL);
+  size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+  if (a->current->size - a->current->used < size) next_block(a, size);
+  void *memory = a->current->bytes + a->current->used;
+  a->current->used += size;
+  return memory;
+}
+
+void *arena_alloc(arena *a, size_t size) { return memset(take(a, size), 0, size); }
+
+void *arena_array(arena *a, size_t count, size_t size) {
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) must(NULL);
+  return take(a, bytes);
+}
+
+char *arena_copy(arena *a, const char *text, size_t length) {
+  char *copy = take(a, length + 1);
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  return copy;
+}
+
+char *arena_text(arena *a, const char *text) { return text ? arena_copy(a, text, strlen(text)) : NULL; }
+
+char *arena_format(arena *a, const char *format, ...) {
+  va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  char *text = take(a, (size_t)(length < 0 ? 0 : length) + 1);
+  vsnprintf(text, (size_t)(length < 0 ? 0 : length) + 1, format, again);
+  va_end(again);
+  return text;
+}
+
+arena_position arena_mark(arena *a) { return (arena_position){a->current, a->current->used}; }
+
+void arena_rewind(arena *a, arena_position position) {
+  a->current = position.block;
+  a->current->used = position.used;
+}
+
+void *arena_grow(arena *a, void *items, size_t count, size_t *capacity, size_t size) {
+  if (count < *capacity) return items;
+  size_t wanted = *capacity ? *capacity * 2 : 16;
+  void *grown = arena_array(a, wanted, size);
+  if (count) memcpy(grown, items, count * size);
+  *capacity = wanted;
+  return grown;
+}

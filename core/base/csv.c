@@ -1,0 +1,132 @@
+// CSV by libcsv, which tells fields and rows but no lines: those are counted by the line ends inside and between rows.
+#include "core/base/csv.h"
+#include "core/base/text.h"
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct csv_reader {
+  const char *name;
+  csv_handler handler;
+  void *context;
+  error *e;
+  char *text;                       // fields of the row at hand, each ended by a NUL
+  size_t used, room;
+  size_t starts[CSV_COLUMNS_MAX], lengths[CSV_COLUMNS_MAX];
+  const char *fields[CSV_COLUMNS_MAX];
+  size_t count;
+  uint64_t line, inside;            // line on which the row starts; line ends inside it
+  int last_end;                     // the last row end was a CR: an LF that follows belongs to it
+  bool failed;
+};
+
+static void refuse(csv_reader *r, const char *what, const char *hint) {
+  if (!r->failed) {
+    error_set(r->e, ERROR_INVALID, "%s:%llu: %s", r->name, (unsigned long long)r->line, what);
+    error_hint(r->e, "%s", hint);
+  }
+  r->failed = true;
+}
+
+static bool make_room(csv_reader *r, size_t length) {
+  if (r->used + length + 1 <= r->room) return true;
+  size_t room = r->room ? r->room * 2 : 4096;
+  while (room < r->used + length + 1) room *= 2;
+  char *grown = realloc(r->text, room);
+  if (!grown) {
+    refuse(r, "a row is too large", "split it");
+    return false;
+  }
+  r->text = grown;
+  r->room = room;
+  return true;
+}
+
+static void count_lines(csv_reader *r, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) r->inside += text[i] == '\n' || (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'));
+}
+
+static void on_field(void *bytes, size_t length, void *context) {
+  csv_reader *r = context;
+  const char *text = bytes ? bytes : "";
+  r->last_end = 0;
+  if (r->failed) return;
+  if (r->count == CSV_COLUMNS_MAX) refuse(r, "more than 1,000 columns", "check the separators");
+  else if (!text_is_utf8(text, length)) refuse(r, "not UTF-8 text, or a NUL inside", "save the file as UTF-8");
+  if (r->failed || !make_room(r, length)) return;
+  r->starts[r->count] = r->used;
+  r->lengths[r->count++] = length;
+  memcpy(r->text + r->used, text, length);
+  r->text[r->used + length] = '\0';
+  r->used += length + 1;
+  if (memchr(text, '\n', length) || memchr(text, '\r', length)) count_lines(r, text, length);
+}
+
+static void give_row(csv_reader *r) {
+  for (size_t i = 0; i < r->count; i++) r->fields[i] = r->text + r->starts[i];
+  csv_row row = {r->fields, r->lengths, r->count, r->line};
+  if (!r->handler(r->context, &row, r->e)) r->failed = true;
+}
+
+static void on_row(int end, void *context) {
+  csv_reader *r = context;
+  if (r->failed) return;
+  bool tail = end == '\n' && r->last_end == '\r' && r->count == 0;
+  r->last_end = end;
+  if (tail) return;
+  if (r->count > 1 || (r->count == 1 && r->lengths[0] > 0)) give_row(r);
+  r->line += r->inside + 1;
+  r->count = r->used = 0;
+  r->inside = 0;
+}
+
+static int no_space(unsigned char c) {
+  (void)c;
+  return 0;
+}
+
+// A field grows in libcsv's buffer: past the limit there is no more memory for it.
+static void *limited(void *memory, size_t size) { return size > CSV_FIELD_MAX + 1024 ? NULL : realloc(memory, size); }
+
+static void explain(csv_reader *r, int code) {
+  if (code == CSV_EPARSE) refuse(r, "a quote that is not closed, or text after a closing quote", "quotes inside a quoted field are doubled");
+  else refuse(r, "a field of more than 1 MiB", "check the quotes before it");
+}
+
+static bool skip_mark(const char **bytes, long *count, bool *first) {
+  if (*first && *count >= 3 && memcmp(*bytes, "\xEF\xBB\xBF", 3) == 0) {
+    *bytes += 3;
+    *count -= 3;
+  }
+  *first = false;
+  return *count > 0;
+}
+
+static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, void *context) {
+  char piece[65536];
+  long count;
+  bool first = true;
+  while (!r->failed && (count = source(context, piece, sizeof piece, r->e)) > 0) {
+    const char *bytes = piece;
+    if (!skip_mark(&bytes, &count, &first)) continue;
+    if (csv_parse(parser, bytes, (size_t)count, on_field, on_row, r) != (size_t)count) explain(r, csv_error(parser));
+  }
+  if (!r->failed && count < 0) r->failed = true;
+  if (!r->failed && csv_fini(parser, on_field, on_row, r) != 0) explain(r, csv_error(parser));
+  return !r->failed;
+}
+
+bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context, error *e) {
+  struct csv_parser parser;
+  csv_reader *r = calloc(1, sizeof *r);
+  if (!r || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) abort();
+  csv_set_space_func(&parser, no_space);
+  csv_set_realloc_func(&parser, limited);
+  csv_set_blk_size(&parser, 16384);
+  *r = (csv_reader){.name = name, .handler = handler, .context = handler_context, .e = e, .line = 1};
+  bool ok = feed(&parser, r, source, source_context);
+  csv_free(&parser);
+  free(r->text);
+  free(r);
+  return ok;
+}

@@ -1,0 +1,168 @@
+// Money in minor units: one integer multiply, one divide, one named rounding.
+#include "core/base/money.h"
+#include <stdlib.h>
+#include <string.h>
+
+bool rounding_parse(const char *text, rounding *out) {
+  static const char *const names[] = {"half-up", "half-down", "half-even", "up", "down", "ceiling", "floor"};
+  for (int i = 0; i < 7; i++) {
+    if (strcmp(text, names[i]) != 0) continue;
+    *out = (rounding)i;
+    return true;
+  }
+  return false;
+}
+
+// Whether a quotient that was cut towards zero grows by one: `rest` is what was cut, 0 < rest < den.
+static bool grows(rounding mode, int128 rest, int128 den, bool odd, bool negative) {
+  int128 other = den - rest;
+  switch (mode) {
+    case ROUND_HALF_UP: return rest >= other;
+    case ROUND_HALF_DOWN: return rest > other;
+    case ROUND_HALF_EVEN: return rest > other || (rest == other && odd);
+    case ROUND_UP: return true;
+    case ROUND_DOWN: return false;
+    case ROUND_CEILING: return !negative;
+    case ROUND_FLOOR: return negative;
+  }
+  return false;
+}
+
+static bool round_wide(int128 num, int128 den, rounding mode, int128 *out) {
+  const int128 lowest = (int128)((unsigned __int128)1 << 127);
+  if (den == 0 || num == lowest || den == lowest) return false;
+  if (den < 0) {
+    num = -num;
+    den = -den;
+  }
+  bool negative = num < 0;
+  int128 size = negative ? -num : num, whole, rest;
+  if (size <= INT64_MAX && den <= INT64_MAX) {
+    whole = (int64_t)size / (int64_t)den;
+    rest = (int64_t)size % (int64_t)den;
+  } else {
+    whole = size / den;
+    rest = size % den;
+  }
+  if (rest != 0 && grows(mode, rest, den, whole & 1, negative)) whole++;
+  *out = negative ? -whole : whole;
+  return true;
+}
+
+bool money_round(int128 num, int128 den, rounding mode, int64_t *out) {
+  int128 value;
+  if (!round_wide(num, den, mode, &value) || value > INT64_MAX || value < INT64_MIN) return false;
+  *out = (int64_t)value;
+  return true;
+}
+
+bool money_muldiv(int64_t a, int64_t b, int64_t c, rounding mode, int64_t *out) { return money_round((int128)a * b, c, mode, out); }
+
+typedef struct remainder { int128 rest; size_t index; } remainder;
+
+static int by_rest(const void *a, const void *b) {
+  const remainder *x = a, *y = b;
+  if (x->rest != y->rest) return x->rest > y->rest ? -1 : 1;
+  return x->index < y->index ? -1 : 1;
+}
+
+static bool weights_sum(const int64_t *weights, size_t count, int128 *sum) {
+  *sum = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (weights[i] < 0) return false;
+    *sum += weights[i];
+  }
+  return *sum > 0;
+}
+
+bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *parts) {
+  int128 sum, size = amount < 0 ? -(int128)amount : amount;
+  if (!weights_sum(weights, count, &sum)) return false;
+  remainder few[32], *rests = count <= 32 ? few : malloc(count * sizeof *rests);
+  if (!rests) return false;
+  int128 left = size;
+  for (size_t i = 0; i < count; i++) {
+    int128 product = size * weights[i];
+    parts[i] = (int64_t)(product / sum);
+    rests[i] = (remainder){product % sum, i};
+    left -= parts[i];
+  }
+  if (left > 0) qsort(rests, count, sizeof *rests, by_rest);
+  for (size_t i = 0; i < (size_t)left; i++) parts[rests[i].index]++;
+  for (size_t i = 0; amount < 0 && i < count; i++) parts[i] = -parts[i];
+  if (rests != few) free(rests);
+  return true;
+}
+
+static int128 gcd(int128 a, int128 b) {
+  if (a < 0) a = -a;
+  if (b < 0) b = -b;
+  while (b != 0) {
+    int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+static void reduce(int128 *num, int128 *den) {
+  int128 common = gcd(*num, *den);
+  if (common > 1) {
+    *num /= common;
+    *den /= common;
+  }
+}
+
+static bool within(int64_t amount) { return amount <= MONEY_MAX && amount >= -MONEY_MAX; }
+
+// The exact fraction as a product of four factors over a product of three; each factor is freed of what it shares with a divisor where the
+// plain product would not fit.
+static bool product_reduced(int128 *factors, size_t count, int128 *divisors, size_t divisor_count, int128 *num, int128 *den) {
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < divisor_count; k++) reduce(&factors[i], &divisors[k]);
+  *num = *den = 1;
+  for (size_t i = 0; i < count; i++)
+    if (__builtin_mul_overflow(*num, factors[i], num)) return false;
+  for (size_t i = 0; i < divisor_count; i++)
+    if (__builtin_mul_overflow(*den, divisors[i], den)) return false;
+  return true;
+}
+
+bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, int exponent, rounding mode, int64_t *out) {
+  int128 scale = 1, top, bottom;
+  for (int i = 0; i < exponent; i++) scale *= 10;
+  int128 unit = DECIMAL_ONE * DECIMAL_ONE / scale;
+  if (den <= 0) return false;
+  bool plain = !__builtin_mul_overflow(quantity, price, &top) && !__builtin_mul_overflow(top, (int128)num, &top) && !__builtin_mul_overflow(unit, (int128)den, &bottom);
+  if (!plain) {
+    int128 factors[] = {quantity, price, num}, divisors[] = {DECIMAL_ONE, DECIMAL_ONE / scale, den};
+    if (!product_reduced(factors, 3, divisors, 3, &top, &bottom)) return false;
+  }
+  return money_round(top, bottom, mode, out) && within(*out);
+}
+
+bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, int64_t *out) { return money_prorated(quantity, price, 1, 1, exponent, mode, out); }
+
+bool money_parse(const char *text, size_t length, int exponent, int64_t *out) {
+  decimal value;
+  if (!decimal_parse(text, length, &value)) return false;
+  int128 unit = DECIMAL_ONE;
+  for (int i = 0; i < exponent; i++) unit /= 10;
+  if (value % unit != 0 || value / unit > MONEY_MAX || value / unit < -MONEY_MAX) return false;
+  *out = (int64_t)(value / unit);
+  return true;
+}
+
+size_t money_format(int64_t minor, int exponent, char out[MONEY_TEXT]) {
+  char digits[MONEY_TEXT], *at = digits + sizeof digits;
+  uint64_t rest = minor < 0 ? -(uint64_t)minor : (uint64_t)minor;
+  *--at = '\0';
+  for (int i = 0; rest != 0 || i <= exponent; i++, rest /= 10) {
+    if (i == exponent && exponent > 0) *--at = '.';
+    *--at = (char)('0' + rest % 10);
+  }
+  if (minor < 0) *--at = '-';
+  size_t length = (size_t)(digits + sizeof digits - 1 - at);
+  memcpy(out, at, length + 1);
+  return length;
+}

@@ -1,0 +1,121 @@
+// Text: UTF-8 and terminal width by libunistring, suggestions, growing buffers.
+#include "core/base/text.h"
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+bool text_is_utf8(const char *text, size_t length) { return !memchr(text, '\0', length) && !u8_check((const uint8_t *)text, length); }
+
+static int character_width(const char *text, size_t *bytes) {
+  ucs4_t character;
+  *bytes = (size_t)u8_strmbtouc(&character, (const uint8_t *)text);
+  if (*bytes == 0 || *bytes > 4) {
+    *bytes = 1;
+    return 1;
+  }
+  int width = uc_width(character, "UTF-8");
+  return width < 0 ? 0 : width;
+}
+
+size_t text_width(const char *text) {
+  size_t width = 0, bytes;
+  for (; *text; text += bytes) width += (size_t)character_width(text, &bytes);
+  return width;
+}
+
+size_t text_fit(const char *text, size_t columns) {
+  size_t at = 0, width = 0, bytes;
+  for (; text[at]; at += bytes) {
+    width += (size_t)character_width(text + at, &bytes);
+    if (width > columns) break;
+  }
+  return at;
+}
+
+enum { WORD_MAX = 64 };
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+// Optimal string alignment: three rows of the usual table.
+size_t text_distance(const char *a, const char *b, size_t limit) {
+  size_t length = strlen(a), width = strlen(b);
+  if (length > WORD_MAX || width > WORD_MAX) return strcmp(a, b) == 0 ? 0 : limit + 1;
+  size_t rows[3][WORD_MAX + 1];
+  for (size_t k = 0; k <= width; k++) rows[0][k] = k;
+  for (size_t i = 1; i <= length; i++) {
+    size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+    row[0] = i;
+    for (size_t k = 1; k <= width; k++) {
+      row[k] = least(least(above[k] + 1, row[k - 1] + 1), above[k - 1] + (a[i - 1] != b[k - 1]));
+      if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1]) row[k] = least(row[k], before[k - 2] + 1);
+    }
+  }
+  return least(rows[length % 3][width], limit + 1);
+}
+
+const char *text_nearest(const char *word, const char *const *words, size_t count) {
+  size_t limit = strlen(word) / 3, best;
+  const char *found = NULL;
+  limit = limit < 1 ? 1 : limit > 3 ? 3 : limit;
+  best = limit + 1;
+  for (size_t i = 0; i < count; i++) {
+    size_t distance = text_distance(word, words[i], limit);
+    if (distance >= best) continue;
+    best = distance;
+    found = words[i];
+  }
+  return found;
+}
+
+bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }
+
+static void room(buffer *b, size_t more) {
+  if (b->length + more + 1 <= b->capacity) return;
+  size_t capacity = b->capacity ? b->capacity : 64;
+  while (capacity < b->length + more + 1) capacity *= 2;
+  char *grown = realloc(b->text, capacity);
+  if (!grown) {
+    fputs("billet: out of memory\n", stderr);
+    abort();
+  }
+  b->text = grown;
+  b->capacity = capacity;
+}
+
+void buffer_add(buffer *b, const char *text, size_t length) {
+  room(b, length);
+  memcpy(b->text + b->length, text, length);
+  b->length += length;
+  b->text[b->length] = '\0';
+}
+
+void buffer_text(buffer *b, const char *text) { buffer_add(b, text, strlen(text)); }
+
+void buffer_format(buffer *b, const char *format, ...) {
+  va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  if (length > 0) {
+    room(b, (size_t)length);
+    vsnprintf(b->text + b->length, (size_t)length + 1, format, again);
+    b->length += (size_t)length;
+  }
+  va_end(again);
+}
+
+void buffer_clear(buffer *b) {
+  b->length = 0;
+  if (b->text) b->text[0] = '\0';
+}
+
+void buffer_free(buffer *b) {
+  free(b->text);
+  *b = (buffer){0};
+}
