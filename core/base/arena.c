@@ -93,7 +93,8 @@ char *arena_format(arena *a, const char *format, ...) {
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, arguments);
+  char probe[1];
+  int length = vsnprintf(probe, 1, format ? format : "", arguments);
   va_end(arguments);
   char *text = take(a, (size_t)(length < 0 ? 0 : length) + 1);
   vsnprintf(text, (size_t)(length < 0 ? 0 : length) + 1, format, again);

@@ -100,7 +100,8 @@ void buffer_format(buffer *b, const char *format, ...) {
   va_list arguments, again;
   va_start(arguments, format);
   va_copy(again, arguments);
-  int length = vsnprintf(NULL, 0, format, arguments);
+  char probe[1];
+  int length = vsnprintf(probe, 1, format ? format : "", arguments);
   va_end(arguments);
   if (length > 0) {
     room(b, (size_t)length);

@@ -73,7 +73,7 @@ static bool read_held(book *b, int64_t bill, held *out, error *e) {
   "FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 AND at >= ?4)) AND line BETWEEN ?5 AND ?6"
 
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) {
-  held h;
+  held h = {0};
   if (!read_held(b, bill, &h, e)) return false;
   int64_t from = bill << 20 | first, to = bill << 20 | last;
   return db_run(b->db, e,

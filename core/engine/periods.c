@@ -66,7 +66,7 @@ bool periods_list(planner *p, day from, plan_period **out, size_t *count, error 
   plugin_period *own;
   size_t own_count;
   *out = NULL;
-  if (!terms_schedule(p, &own, &own_count, e)) return false;
+  if (!terms_periods(p, &own, &own_count, e)) return false;
   if (own) {
     take_schedule(p, own, own_count, out, count);
     return true;

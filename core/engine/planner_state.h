@@ -40,7 +40,7 @@ bool terms_find(planner *p, day d, int part, int *handle, error *e);
 // Frees the handles of the current contract.
 void terms_forget(planner *p);
 // The type's own schedule, from the params at the contract's start; NULL where it has none.
-bool terms_schedule(planner *p, plugin_period **periods, size_t *count, error *e);
+bool terms_periods(planner *p, plugin_period **periods, size_t *count, error *e);
 
 // --- periods.c
 // The day before which rows matter for a plan: the end of the period that holds the as-of date.

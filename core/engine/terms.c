@@ -78,7 +78,7 @@ bool terms_find(planner *p, day d, int part, int *handle, error *e) {
   return true;
 }
 
-bool terms_schedule(planner *p, plugin_period **periods, size_t *count, error *e) {
+bool terms_periods(planner *p, plugin_period **periods, size_t *count, error *e) {
   const plugin_host *host = p->book->host;
   *periods = NULL;
   *count = 0;

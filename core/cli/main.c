@@ -1,0 +1,120 @@
+// The program billet: words from the command line, one command, an answer for people or as JSON.
+#include "core/cli/progress.h"
+#include "core/cli/view.h"
+#include "core/command/answer_json.h"
+#include "core/session.h"
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct globals {
+  session_options session;
+  const char *colour;
+  bool json, ascii, help;
+  const char **words;
+  int count;
+} globals;
+
+static bool take_value(const char *name, int argc, char **argv, int *i, const char **out, error *e) {
+  size_t length = strlen(name);
+  if (argv[*i][length] == '=') {
+    *out = argv[*i] + length + 1;
+    return true;
+  }
+  if (*i + 1 == argc) return error_set(e, ERROR_USAGE, "%s needs a value", name);
+  *out = argv[++*i];
+  return true;
+}
+
+static bool is_option(const char *word, const char *name) {
+  size_t length = strlen(name);
+  return strncmp(word, name, length) == 0 && (!word[length] || word[length] == '=');
+}
+
+static bool take_global(globals *g, int argc, char **argv, int *i, bool *taken, error *e) {
+  const char *word = argv[*i];
+  *taken = true;
+  if (is_option(word, "--db")) return take_value("--db", argc, argv, i, &g->session.db_path, e);
+  if (is_option(word, "--plugins")) return take_value("--plugins", argc, argv, i, &g->session.plugins, e);
+  if (is_option(word, "--color")) return take_value("--color", argc, argv, i, &g->colour, e);
+  if (strcmp(word, "--json") == 0) return g->json = true;
+  if (strcmp(word, "--brief") == 0) return g->session.brief = true;
+  if (strcmp(word, "--ascii") == 0) return g->ascii = true;
+  if (strcmp(word, "--help") == 0) return g->help = true;
+  *taken = false;
+  return true;
+}
+
+static bool globals_read(globals *g, int argc, char **argv, error *e) {
+  g->words = calloc((size_t)argc + 2, sizeof *g->words);
+  if (!g->words) abort();
+  bool literal = false;
+  for (int i = 1; i < argc; i++) {
+    bool taken = false;
+    if (strcmp(argv[i], "--") == 0) literal = true;
+    if (!literal && !take_global(g, argc, argv, &i, &taken, e)) return false;
+    if (!taken) g->words[g->count++] = argv[i];
+  }
+  if (g->count == 1 && strcmp(g->words[0], "--version") == 0) g->words[0] = "version";
+  if (g->help || g->count == 0) {
+    memmove(g->words + 1, g->words, (size_t)g->count * sizeof *g->words);
+    g->words[0] = "help";
+    g->count++;
+  }
+  return true;
+}
+
+static void say_next(const style *s, const command *ran) {
+  if (ran->next) fprintf(s->out, "\n%sNext:%s %s\n", style_dim(s), style_end(s), ran->next);
+}
+
+static bool show(const globals *g, const command *ran, const value *v, error *e) {
+  style s = style_find(stdout, g->colour, g->ascii);
+  arena *a = arena_new();
+  bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran, v, a, e);
+  if (ok && !g->json) say_next(&s, ran);
+  arena_free(a);
+  if (fflush(stdout) == 0 && !ferror(stdout)) return ok;
+  return error_set(e, ERROR_IO, "the answer could not be written: %s", strerror(errno));
+}
+
+static int fail(const globals *g, error *e) {
+  style s = style_find(stderr, g->colour, g->ascii);
+  int status = error_exit_status(e->code);
+  if (g->json) error_json(e, stderr);
+  else view_error(&s, e);
+  error_clear(e);
+  return status;
+}
+
+static void on_interrupt(int number) {
+  (void)number;
+  _Exit(130);  // an open transaction is rolled back by the next opening, as after any death
+}
+
+int main(int argc, char **argv) {
+  globals g = {0};
+  error e = {0};
+  const command *ran = NULL;
+  setlocale(LC_CTYPE, "");
+  signal(SIGINT, on_interrupt);
+  signal(SIGPIPE, SIG_IGN);
+  int status = 0;
+  progress bar = {0};
+  if (!globals_read(&g, argc, argv, &e)) {
+    status = fail(&g, &e);
+    free(g.words);
+    return status;
+  }
+  g.session.progress = progress_show;
+  g.session.progress_context = &bar;
+  session *s = session_open(&g.session);
+  const value *v = session_run(s, g.count, g.words, &ran, &e);
+  progress_clear(&bar);
+  if (!v || !show(&g, ran, v, &e)) status = fail(&g, &e);
+  session_close(s);
+  free(g.words);
+  return status;
+}

@@ -1,0 +1,179 @@
+// batch …: Create New Batch, the contract list, selecting, items.
+#include "core/base/json.h"
+#include "core/command/answers.h"
+#include "core/command/commands.h"
+#include <stdlib.h>
+#include <string.h>
+
+// Something done to an open batch inside one transaction, after what changed was rated again.
+typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error *e);
+
+static const char *detail_of(context *c, const arguments *a) {
+  char *text = NULL;
+  size_t length;
+  FILE *file = open_memstream(&text, &length);
+  if (!file) return "{}";
+  json_writer w;
+  json_begin(&w, file, false);
+  json_open(&w, '{');
+  json_key(&w, "arguments");
+  json_open(&w, '[');
+  for (size_t i = 0; i < a->count && i < 100; i++) json_text(&w, a->texts[i]);
+  json_close(&w, ']');
+  if (option_text(a, "note")) {
+    json_key(&w, "note");
+    json_text(&w, option_text(a, "note"));
+  }
+  json_close(&w, '}');
+  fclose(file);
+  const char *kept = arena_text(c->arena, text);
+  free(text);
+  return kept;
+}
+
+static value *change_open(context *c, const arguments *a, batch_change work, error *e) {
+  batch b;
+  change_list changed = {0};
+  if (!db_begin(c->book->db, e)) return NULL;
+  bool ok = batch_find(c->book, c->batch, "open", c->arena, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
+            book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
+  if (!ok) db_rollback(c->book->db);
+  return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
+}
+
+value *command_batch_new(context *c, const arguments *a, error *e) {
+  day today, as_of;
+  int64_t n;
+  if (!book_today(c->book, &today, e) || !option_day(a, "as-of", today, &as_of, e) || !batch_new(c->book, as_of, &n, e)) return NULL;
+  return batch_answer(c, n, NULL, NULL, e);
+}
+
+value *command_batch_list(context *c, const arguments *a, error *e) {
+  (void)a;
+  query *q = db_query(c->book->db,
+                      "SELECT b.n, b.name, b.state, b.as_of, (SELECT count(*) FROM invoices i WHERE i.batch = b.n), (SELECT count(*) FROM previews p WHERE p.batch = b.n AND p.chosen = 1) FROM batches b ORDER BY b.n", e);
+  value *list = value_list(c->arena);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    value *v = value_record(c->arena);
+    put_int(c->arena, v, "batch", query_column(q, 0));
+    put_text(c->arena, v, "name", arena_text(c->arena, query_column_text(q, 1)));
+    put_text(c->arena, v, "state", arena_text(c->arena, query_column_text(q, 2)));
+    put_day(c->arena, v, "as_of", (day)query_column(q, 3));
+    put_int(c->arena, v, "contracts_selected", query_column(q, 5));
+    put_int(c->arena, v, "invoices", query_column(q, 4));
+    value_append(c->arena, list, v);
+  }
+  return step == 0 ? list : NULL;
+}
+
+static bool refresh(context *c, batch *b, change_list *changed, error *e) {
+  if (strcmp(b->state, "open") != 0) return true;
+  if (!db_begin(c->book->db, e)) return false;
+  bool ok = batch_refresh(c->book, b, c->arena, changed, e) && db_commit(c->book->db, e);
+  if (!ok) db_rollback(c->book->db);
+  return ok;
+}
+
+value *command_batch_show(context *c, const arguments *a, error *e) {
+  batch b;
+  change_list changed = {0};
+  int64_t customer = 0;
+  batch_filter filter = {option_text(a, "type"), option_text(a, "taxable"), option_text(a, "customer"), option_text(a, "periods")};
+  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) || !refresh(c, &b, &changed, e)) return NULL;
+  if (filter.customer) {
+    if (!resolve_customer(c, filter.customer, &customer, e)) return NULL;
+    query *q = db_ask(c->book->db, e, "SELECT id FROM customers WHERE n = ?", "i", customer);
+    if (!q || query_step(q, e) != 1) return NULL;
+    filter.customer = arena_text(c->arena, query_column_text(q, 0));
+    query_reset(q);
+  }
+  return batch_answer(c, b.n, &filter, &changed, e);
+}
+
+static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {
+  if (option_flag(a, "all")) return batch_choose_all(c->book, b, chosen, e);
+  if (a->count == 0) {
+    error_set(e, ERROR_USAGE, "which contracts?");
+    return error_hint(e, "name some, or take --all");
+  }
+  for (size_t i = 0; i < a->count; i++) {
+    contract k;
+    if (!resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e)) return false;
+  }
+  return true;
+}
+
+static bool select_all(context *c, const arguments *a, batch *b, error *e) { return choose(c, a, b, true, e); }
+static bool deselect_all(context *c, const arguments *a, batch *b, error *e) { return choose(c, a, b, false, e); }
+value *command_batch_select(context *c, const arguments *a, error *e) { return change_open(c, a, select_all, e); }
+value *command_batch_deselect(context *c, const arguments *a, error *e) { return change_open(c, a, deselect_all, e); }
+
+value *command_batch_expand(context *c, const arguments *a, error *e) {
+  batch b;
+  contract k;
+  change_list changed = {0};
+  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) || !refresh(c, &b, &changed, e)) return NULL;
+  return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, e) : NULL;
+}
+
+typedef bool (*item_change)(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e);
+
+static bool each_item(context *c, const arguments *a, batch *b, item_change work, error *e) {
+  for (size_t i = 0; i < a->count; i++) {
+    contract k;
+    const char *item;
+    if (!resolve_item(c, b, a->texts[i], &k, &item, e) || !work(c, a, b, &k, item, e)) return false;
+  }
+  return true;
+}
+
+static bool exclude(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) { return batch_exclude(c->book, b, k, item, option_text(a, "note"), e); }
+
+static bool include(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) {
+  (void)a;
+  return batch_include(c->book, b, k, item, e);
+}
+
+static bool waive(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) {
+  return batch_waive(c->book, b, k, item, option_text(a, "note"), option_flag(a, "show"), e);
+}
+
+static bool exclude_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, exclude, e); }
+static bool include_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, include, e); }
+static bool waive_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, waive, e); }
+
+static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
+  change_list changed = {0};
+  for (size_t i = 0; i < a->count; i++)
+    if (!batch_unwaive(c->book, a->texts[i], e)) return false;
+  b->seen = -1;
+  return batch_refresh(c->book, b, c->arena, &changed, e);
+}
+
+value *command_batch_exclude(context *c, const arguments *a, error *e) { return change_open(c, a, exclude_all, e); }
+value *command_batch_include(context *c, const arguments *a, error *e) { return change_open(c, a, include_all, e); }
+value *command_batch_waive(context *c, const arguments *a, error *e) { return change_open(c, a, waive_all, e); }
+value *command_batch_unwaive(context *c, const arguments *a, error *e) { return change_open(c, a, unwaive_all, e); }
+
+value *command_waived(context *c, const arguments *a, error *e) {
+  (void)a;
+  query *q = db_query(c->book->db,
+                      "SELECT x.item, x.batch, k.id, c.name, x.currency, x.amount, x.tax, x.note FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.kind = 'waiver' ORDER BY x.n", e);
+  value *list = value_list(c->arena);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    value *v = value_record(c->arena);
+    int exponent = currency_exponent(query_column_text(q, 4));
+    put_text(c->arena, v, "item", arena_text(c->arena, query_column_text(q, 0)));
+    put_int(c->arena, v, "batch", query_column(q, 1));
+    put_text(c->arena, v, "contract", arena_text(c->arena, query_column_text(q, 2)));
+    put_text(c->arena, v, "customer_name", arena_text(c->arena, query_column_text(q, 3)));
+    put_text(c->arena, v, "currency", arena_text(c->arena, query_column_text(q, 4)));
+    put_money(c->arena, v, "amount", query_column(q, 5), exponent);
+    put_money(c->arena, v, "tax", query_column(q, 6), exponent);
+    put_text(c->arena, v, "note", arena_text(c->arena, query_column_text(q, 7)));
+    value_append(c->arena, list, v);
+  }
+  return step == 0 ? list : NULL;
+}

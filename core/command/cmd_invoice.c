@@ -1,0 +1,174 @@
+// invoice …: listing, viewing, printing, correcting.
+#include "core/base/text.h"
+#include "core/command/answers.h"
+#include "core/command/commands.h"
+#include "core/command/document.h"
+#include "core/command/files.h"
+#include <stdlib.h>
+#include <string.h>
+
+value *command_invoice_list(context *c, const arguments *a, error *e) {
+  invoice_filter filter = {.batch = c->batch};
+  const char *customer = option_text(a, "customer");
+  if (!option_day(a, "from", DAY_MIN, &filter.from, e) || !option_day(a, "to", DAY_MAX, &filter.to, e)) return NULL;
+  if (customer && !resolve_customer(c, customer, &filter.customer, e)) return NULL;
+  return invoices_answer(c, &filter, e);
+}
+
+static value *one(context *c, int64_t invoice, error *e) {
+  const invoice_filter filter = {.invoice = invoice, .from = DAY_MIN, .to = DAY_MAX};
+  return invoices_answer(c, &filter, e);
+}
+
+value *command_invoice_show(context *c, const arguments *a, error *e) {
+  int64_t n;
+  return resolve_invoice(c, a->texts[0], &n, e) ? one(c, n, e) : NULL;
+}
+
+// Each invoice as a document: {"invoice", "text"}.
+typedef struct documents { value *rows; } documents;
+
+static value *document_next(void *context, arena *a, error *e) {
+  documents *d = context;
+  value *invoice = d->rows->as.stream.next(d->rows->as.stream.context, a, e);
+  if (!invoice) return NULL;
+  value *out = value_record(a);
+  value_put(a, out, "invoice", value_get(invoice, "invoice"));
+  put_text(a, out, "text", document_text(invoice, a));
+  return out;
+}
+
+static value *documents_of(context *c, value *invoices) {
+  documents *d = arena_alloc(c->arena, sizeof *d);
+  d->rows = invoices;
+  return value_stream(c->arena, document_next, d);
+}
+
+value *command_invoice_view(context *c, const arguments *a, error *e) {
+  value *list = value_list(c->arena);
+  for (size_t i = 0; i < a->count; i++) {
+    int64_t n;
+    if (!resolve_invoice(c, a->texts[i], &n, e)) return NULL;
+    value *rows = documents_of(c, one(c, n, e)), *row = rows->as.stream.next(rows->as.stream.context, c->arena, e);
+    if (!row) return NULL;
+    value_append(c->arena, list, row);
+    while (e->code == ERROR_NONE && rows->as.stream.next(rows->as.stream.context, c->arena, e)) continue;
+  }
+  return list;
+}
+
+// A number as a file name: whatever a folder could mistake becomes a dash.
+static const char *file_name(const char *folder, const char *number, arena *a) {
+  char *safe = arena_text(a, number);
+  for (char *at = safe; *at; at++)
+    if (*at == '/' || *at == '\\' || (unsigned char)*at < 33) *at = '-';
+  return arena_format(a, "%s/%s.txt", folder, safe);
+}
+
+static bool write_all(context *c, value *rows, const char *folder, value *files, error *e) {
+  arena *scratch = arena_new();
+  bool ok = folder_make(folder, e);
+  value *row;
+  while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
+    const char *path = file_name(folder, value_get(row, "invoice")->as.text, scratch), *text = value_get(row, "text")->as.text;
+    ok = file_write(path, text, strlen(text), e);
+    value_append(c->arena, files, value_text(c->arena, arena_text(c->arena, path)));
+  }
+  arena_free(scratch);
+  return ok && e->code == ERROR_NONE;
+}
+
+value *command_invoice_print(context *c, const arguments *a, error *e) {
+  if (a->count == 0 && !c->batch) {
+    error_set(e, ERROR_USAGE, "which invoices?");
+    error_hint(e, "billet invoice print 17, or billet invoice print --batch 3 --output invoices");
+    return NULL;
+  }
+  const char *folder = option_text(a, "output");
+  if (a->count && !folder) return command_invoice_view(c, a, e);
+  value *files = value_list(c->arena);
+  const invoice_filter filter = {.batch = c->batch, .from = DAY_MIN, .to = DAY_MAX};
+  if (a->count == 0 && !folder) return documents_of(c, invoices_answer(c, &filter, e));
+  if (a->count == 0 && !write_all(c, documents_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
+  for (size_t i = 0; i < a->count; i++) {
+    int64_t n;
+    if (!resolve_invoice(c, a->texts[i], &n, e) || !write_all(c, documents_of(c, one(c, n, e)), folder, files, e)) return NULL;
+  }
+  value *out = value_record(c->arena);
+  value_put(c->arena, out, "files", files);
+  return out;
+}
+
+static bool line_numbers(context *c, const char *text, int64_t **out, size_t *count, error *e) {
+  size_t capacity = 0;
+  *out = NULL;
+  *count = 0;
+  for (const char *at = text; at && *at;) {
+    char *end;
+    long number = strtol(at, &end, 10);
+    if (end == at || number < 1 || (*end && *end != ',')) return error_set(e, ERROR_USAGE, "--lines: \"%s\" is no list of line numbers such as 1,3", text);
+    *out = arena_grow(c->arena, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = number;
+    at = *end ? end + 1 : end;
+  }
+  return true;
+}
+
+value *command_invoice_credit(context *c, const arguments *a, error *e) {
+  int64_t n, credit, *lines;
+  size_t count;
+  day date;
+  if (!option_text(a, "note")) {
+    error_set(e, ERROR_USAGE, "a credit note needs a reason: --note TEXT");
+    return NULL;
+  }
+  if (!resolve_invoice(c, a->texts[0], &n, e) || !line_numbers(c, option_text(a, "lines"), &lines, &count, e) || !option_day(a, "date", DAY_MIN, &date, e)) return NULL;
+  if (!invoice_credit(c->book, n, lines, count, option_flag(a, "rebill"), date, option_text(a, "note"), &credit, e)) return NULL;
+  return one(c, credit, e);
+}
+
+value *command_invoice_void(context *c, const arguments *a, error *e) {
+  int64_t n;
+  if (!option_text(a, "note")) {
+    error_set(e, ERROR_USAGE, "a void needs a reason: --note TEXT");
+    return NULL;
+  }
+  if (!resolve_invoice(c, a->texts[0], &n, e) || !invoice_void(c->book, n, option_text(a, "note"), e)) return NULL;
+  return one(c, n, e);
+}
+
+static bool export_all(context *c, const char *target, int64_t batch, buffer *out, int64_t *count, error *e) {
+  const plugin_host *host = c->host;
+  const invoice_filter filter = {.batch = batch, .from = DAY_MIN, .to = DAY_MAX};
+  value *rows = invoices_answer(c, &filter, e), *row;
+  arena *scratch = arena_new();
+  bool ok = host->export(host->self, target, "begins", NULL, out, e);
+  while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
+    if (strcmp(value_get(row, "state")->as.text, "draft") == 0) continue;
+    ok = host->export(host->self, target, "invoice", row, out, e);
+    ++*count;
+  }
+  arena_free(scratch);
+  return ok && e->code == ERROR_NONE && host->export(host->self, target, "ends", NULL, out, e);
+}
+
+value *command_export(context *c, const arguments *a, error *e) {
+  batch b;
+  buffer text = {0};
+  int64_t count = 0;
+  const char *path = option_text(a, "output");
+  if (!c->host->find(c->host->self, PLUGIN_EXPORTER, a->texts[0], e)) return NULL;
+  if (!batch_find(c->book, c->batch, "generated,exported", c->arena, &b, e) || !export_all(c, a->texts[0], b.n, &text, &count, e)) {
+    buffer_free(&text);
+    return NULL;
+  }
+  bool ok = !path || option_flag(a, "dry-run") || file_write(path, text.text ? text.text : "", text.length, e);
+  value *out = value_record(c->arena);
+  put_text(c->arena, out, "target", a->texts[0]);
+  put_int(c->arena, out, "batch", b.n);
+  put_int(c->arena, out, "invoices", count);
+  put_text(c->arena, out, "file", path);
+  put_text(c->arena, out, "text", path ? NULL : arena_copy(c->arena, text.text ? text.text : "", text.length));
+  buffer_free(&text);
+  return ok ? out : NULL;
+}

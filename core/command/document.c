@@ -1,0 +1,114 @@
+// An invoice as a text document.
+#include "core/command/document.h"
+#include "core/base/text.h"
+#include <string.h>
+
+enum { WIDTH = 80 };
+
+const char *money_for_people(arena *a, const char *plain) {
+  buffer b = {0};
+  size_t digits = strspn(plain + (*plain == '-'), "0123456789");
+  if (*plain == '-') buffer_text(&b, "-"), plain++;
+  for (size_t i = 0; i < digits; i++) {
+    if (i && (digits - i) % 3 == 0) buffer_text(&b, ",");
+    buffer_add(&b, plain + i, 1);
+  }
+  buffer_text(&b, plain + digits);
+  const char *text = arena_text(a, b.text);
+  buffer_free(&b);
+  return text;
+}
+
+static const char *field(const value *v, const char *name, arena *a) {
+  const value *item = value_get(v, name);
+  const char *text = item ? value_plain(a, item) : NULL;
+  return text ? text : "";
+}
+
+static const char *money(const value *v, const char *name, arena *a) { return money_for_people(a, field(v, name, a)); }
+
+// Text on the left, cut to fit, and on the right.
+static void two(buffer *b, const char *left, const char *right) {
+  size_t right_width = text_width(right), room = WIDTH - right_width - (right_width > 0), fit = text_fit(left, room);
+  buffer_add(b, left, fit);
+  size_t used = text_width(left) < room ? text_width(left) : room;
+  for (size_t i = used; right_width && i + right_width < WIDTH; i++) buffer_text(b, " ");
+  buffer_format(b, "%s\n", right);
+}
+
+static void rule_off(buffer *b, const char *mark) {
+  for (int i = 0; i < WIDTH; i++) buffer_text(b, mark);
+  buffer_text(b, "\n");
+}
+
+static void address(buffer *b, const value *party, arena *a) {
+  static const char *const single[] = {"address1", "address2"};
+  for (int i = 0; i < 2; i++)
+    if (*field(party, single[i], a)) buffer_format(b, "%s\n", field(party, single[i], a));
+  const char *city = field(party, "city", a), *region = field(party, "region", a), *code = field(party, "postal_code", a);
+  if (*city || *region || *code) buffer_format(b, "%s%s%s%s%s\n", city, *city && *region ? ", " : "", region, *code ? " " : "", code);
+  if (*field(party, "country", a)) buffer_format(b, "%s\n", field(party, "country", a));
+  if (*field(party, "tax_id", a)) buffer_format(b, "Tax id %s\n", field(party, "tax_id", a));
+}
+
+static void head(buffer *b, const value *v, arena *a) {
+  const value *seller = value_get(v, "seller");
+  bool draft = strcmp(field(v, "state", a), "draft") == 0, credit = strcmp(field(v, "kind", a), "credit") == 0;
+  const char *title = arena_format(a, "%s%s %s", draft ? "DRAFT " : strcmp(field(v, "state", a), "void") == 0 ? "VOID " : "", credit ? "CREDIT NOTE" : "INVOICE", field(v, "invoice", a));
+  two(b, field(seller, "name", a), title);
+  address(b, seller, a);
+  buffer_text(b, "\n");
+  const char *date = field(v, "date", a), *due = field(v, "due_date", a), *po = field(v, "po_number", a), *credits = field(v, "credits", a);
+  two(b, arena_format(a, "Bill to: %s", field(value_get(v, "bill_to"), "name", a)), *date ? arena_format(a, "Date %s", date) : "");
+  if (*due) two(b, "", arena_format(a, "Due %s", due));
+  if (*po) two(b, "", arena_format(a, "PO %s", po));
+  if (*credits) two(b, "", arena_format(a, "Credits invoice %s", credits));
+  address(b, value_get(v, "bill_to"), a);
+  if (*field(v, "note", a)) buffer_format(b, "\n%s\n", field(v, "note", a));
+  buffer_text(b, "\n");
+}
+
+static const char *line_text(const value *l, arena *a) {
+  const char *date = field(l, "date", a), *ticket = field(l, "ticket", a);
+  bool period = strcmp(field(l, "kind", a), "period") == 0;
+  if (period) return field(l, "description", a);
+  return arena_format(a, "%s%s%s%s%s", date, *date ? "  " : "", ticket, *ticket ? "  " : "", field(l, "description", a));
+}
+
+static void line(buffer *b, const value *l, const char **contract, arena *a) {
+  const char *own = field(l, "contract_name", a), *unit = field(l, "unit", a), *discount = field(l, "discount", a);
+  if (!*contract || strcmp(*contract, own) != 0) buffer_format(b, "%s\n", own);
+  *contract = own;
+  const char *sum = arena_format(a, "%s%s%s x %s%s%s%14s", field(l, "quantity", a), *unit ? " " : "", strcmp(unit, "hour") == 0 ? "h" : unit, field(l, "unit_price", a), *discount ? " less " : "", discount,
+                                 money(l, "amount", a));
+  two(b, arena_format(a, "  %s", line_text(l, a)), sum);
+  const value *period = value_get(l, "period");
+  if (strcmp(field(l, "kind", a), "period") == 0 && period && period->type == VALUE_RECORD) buffer_format(b, "    %s to %s\n", field(period, "start", a), field(period, "end", a));
+}
+
+static void totals(buffer *b, const value *v, arena *a) {
+  const value *taxes = value_get(v, "taxes");
+  rule_off(b, "-");
+  two(b, "", arena_format(a, "Subtotal %16s", money(v, "subtotal", a)));
+  for (size_t i = 0; taxes && i < taxes->as.list.count; i++) {
+    const value *t = taxes->as.list.items[i];
+    const char *category = field(t, "category", a);
+    two(b, "", arena_format(a, "%s%s%s %s of %s %16s", field(t, "name", a), *category ? " " : "", category, field(t, "rate", a), money(t, "base", a), money(t, "amount", a)));
+  }
+  two(b, "", arena_format(a, "Total %s %16s", field(v, "currency", a), money(v, "total", a)));
+}
+
+const char *document_text(const value *v, arena *a) {
+  buffer b = {0};
+  const value *lines = value_get(v, "lines"), *seller = value_get(v, "seller");
+  const char *contract = NULL;
+  head(&b, v, a);
+  rule_off(&b, "-");
+  for (size_t i = 0; lines && i < lines->as.list.count; i++) line(&b, lines->as.list.items[i], &contract, a);
+  totals(&b, v, a);
+  if (*field(seller, "bank", a)) buffer_format(&b, "\nPay to %s\n", field(seller, "bank", a));
+  if (*field(seller, "footer", a)) buffer_format(&b, "\n%s\n", field(seller, "footer", a));
+  const char *text = arena_copy(a, b.text, b.length);
+  buffer_free(&b);
+  return text;
+}

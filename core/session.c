@@ -1,0 +1,131 @@
+// A session: opening the book and its plugins when a command first needs them, and running commands.
+#include "core/session.h"
+#include "lua/host.h"
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DEPTH_MAX = 16 };
+
+struct session {
+  session_options options;
+  arena *own;
+  const char *db_path;
+  plugin_host *host;
+  db *db;
+  book book, zones;             // zones: for time zones while no book is open
+  bool opened;
+  context context;
+  int depth;
+};
+
+static value *again(context *c, int count, const char *const *words, error *e) {
+  const command *ran;
+  session *s = c->session;
+  if (s->depth == DEPTH_MAX) {
+    error_set(e, ERROR_USAGE, "command files call each other too deeply");
+    return NULL;
+  }
+  s->depth++;
+  value *answer = session_run(s, count, words, &ran, e);
+  s->depth--;
+  return answer;
+}
+
+session *session_open(const session_options *options) {
+  arena *own = arena_new();
+  session *s = arena_alloc(own, sizeof *s);
+  const char *given = options->db_path ? options->db_path : getenv("BILLET_DB");
+  *s = (session){.options = *options, .own = own, .db_path = arena_text(own, given && *given ? given : "billet.db")};
+  s->zones.arena = arena_new();
+  s->context = (context){.arena = arena_new(), .db_path = s->db_path, .batch = options->batch, .brief = options->brief, .again = again, .session = s};
+  return s;
+}
+
+static void close_book(session *s) {
+  if (s->opened) book_close(&s->book);
+  db_close(s->db);
+  s->db = NULL;
+  s->opened = false;
+  s->context.book = NULL;
+}
+
+void session_close(session *s) {
+  if (!s) return;
+  close_book(s);
+  host_close(s->host);
+  book_close(&s->zones);
+  arena_free(s->context.arena);
+  arena_free(s->own);
+}
+
+static const zone *find_zone(void *context, const char *name, error *e) {
+  session *s = context;
+  return book_zone(s->opened ? &s->book : &s->zones, name, e);
+}
+
+// Beside the program, where it was built; else where it was installed.
+static const char *shared_folder(session *s) {
+  char path[PATH_MAX];
+  if (s->options.shared) return s->options.shared;
+  ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+  if (length <= 0) return ".";
+  path[length] = '\0';
+  *strrchr(path, '/') = '\0';
+  const char *beside = arena_format(s->own, "%s", path), *installed = arena_format(s->own, "%s/../share/billet", path);
+  return access(arena_format(s->own, "%s/plugins", beside), R_OK) == 0 ? beside : installed;
+}
+
+static const char *user_folder(session *s) {
+  const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+  if (data && *data) return arena_format(s->own, "%s/billet", data);
+  return home ? arena_format(s->own, "%s/.local/share/billet", home) : NULL;
+}
+
+// A folder named plugins beside the database.
+static const char *book_folder(session *s) {
+  const char *slash = strrchr(s->db_path, '/');
+  return arena_format(s->own, "%.*splugins", slash ? (int)(slash - s->db_path + 1) : 0, s->db_path);
+}
+
+static bool open_host(session *s, error *e) {
+  const char *folders[4] = {shared_folder(s)};
+  size_t count = 1;
+  const char *more[] = {user_folder(s), book_folder(s), s->options.plugins};
+  for (int i = 0; i < 3; i++)
+    if (more[i]) folders[count++] = more[i];
+  if (s->options.plugins && access(s->options.plugins, R_OK) != 0) return error_set(e, ERROR_NOT_FOUND, "there is no folder %s", s->options.plugins);
+  const host_options options = {.directories = folders, .directory_count = count, .zone = find_zone, .zone_context = s};
+  s->host = host_open(&options, e);
+  s->context.host = s->host;
+  return s->host != NULL;
+}
+
+static bool open_book(session *s, error *e) {
+  if (s->opened) return true;
+  if (!db_open(s->db_path, &s->db, e)) return false;
+  s->opened = book_open(&s->book, s->db, s->host, e);
+  s->book.progress = s->options.progress;
+  s->book.progress_context = s->options.progress_context;
+  s->context.book = s->opened ? &s->book : NULL;
+  if (!s->opened) close_book(s);
+  return s->opened;
+}
+
+static bool take_batch(session *s, const arguments *a, error *e) {
+  return option_number(a, "batch", s->options.batch, &s->context.batch, e);
+}
+
+value *session_run(session *s, int count, const char *const *words, const command **ran, error *e) {
+  arguments a;
+  int used;
+  if (s->depth == 0) arena_reset(s->context.arena);
+  *ran = count ? command_find(count, words, &used) : NULL;
+  if (!arguments_read(count, words, s->context.arena, &a, e) || !take_batch(s, &a, e)) return NULL;
+  *ran = a.command;
+  if (!s->host && !open_host(s, e)) return NULL;
+  if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
+  if (a.command->need == NEED_NEW_BOOK) close_book(s);
+  return a.command->run(&s->context, &a, e);
+}

@@ -1,0 +1,22 @@
+// A session: where the book is, which plugins serve it, and the commands that run in it. The program and the library are both thin users of it.
+#pragma once
+#include "core/command/command.h"
+
+typedef struct session session;
+
+typedef struct session_options {
+  const char *db_path;          // NULL: $BILLET_DB, else billet.db
+  const char *plugins;          // a folder of plugins that comes last on the search path; NULL
+  const char *shared;           // where lua/, plugins/ and rules/ lie; NULL: beside the program, else ../share/billet
+  int64_t batch;
+  bool brief;
+  progress_handler progress;
+  void *progress_context;
+} session_options;
+
+session *session_open(const session_options *options);
+void session_close(session *s);
+
+// Runs the words of one command. The answer lives until the next run; its streams read the open book. NULL with the error. *ran is the command
+// found (may be NULL).
+value *session_run(session *s, int count, const char *const *words, const command **ran, error *e);
