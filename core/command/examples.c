@@ -90,8 +90,15 @@ static const char *mismatch_list(const cJSON *want, const value *got, const char
   return NULL;
 }
 
+// A period may be written as a list of its first and last day.
+static const char *mismatch_period(const cJSON *want, const value *got, const char *path, arena *a) {
+  const char *why = mismatch(cJSON_GetArrayItem(want, 0), value_get(got, "start"), path, a);
+  return why ? why : mismatch(cJSON_GetArrayItem(want, 1), value_get(got, "end"), path, a);
+}
+
 static const char *mismatch(const cJSON *want, const value *got, const char *path, arena *a) {
   const cJSON *member;
+  if (cJSON_IsArray(want) && value_get(got, "start")) return mismatch_period(want, got, path, a);
   if (cJSON_IsArray(want)) return mismatch_list(want, got, path, a);
   if (cJSON_IsObject(want)) {
     cJSON_ArrayForEach(member, want) {

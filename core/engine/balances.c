@@ -2,11 +2,6 @@
 #include "core/engine/planner_state.h"
 #include <string.h>
 
-enum { DOCUMENT_TAXES_MAX = 32 };
-
-// The amounts under one tax and category that is rounded on their sum.
-typedef struct document_base { int64_t tax_row, gross; const tax_answer *answer; } document_base;
-
 static uint64_t mix(uint64_t hash, uint64_t number) {
   hash = (hash ^ number) * UINT64_C(0x9E3779B97F4A7C15);
   return hash ^ (hash >> 29);
@@ -31,30 +26,28 @@ static bool same_category(const char *a, const char *b) { return a == b || (a &&
 
 static bool add(int64_t *sum, int64_t amount) { return !__builtin_add_overflow(*sum, amount, sum); }
 
-static document_base *base_of(document_base *bases, size_t *count, const plan_piece *piece) {
-  for (size_t i = 0; i < *count; i++)
-    if (bases[i].tax_row == piece->tax_row && same_category(bases[i].answer->category, piece->tax_answer->category)) return &bases[i];
-  if (*count == DOCUMENT_TAXES_MAX) return NULL;
-  bases[*count] = (document_base){piece->tax_row, 0, piece->tax_answer};
-  return &bases[(*count)++];
+static plan_base *base_of(plan *p, const plan_piece *piece) {
+  for (size_t i = 0; i < p->base_count; i++)
+    if (p->bases[i].tax_row == piece->tax_row && same_category(p->bases[i].category, piece->tax_answer->category)) return &p->bases[i];
+  if (p->base_count == PLAN_BASES_MAX) return NULL;
+  p->bases[p->base_count] = (plan_base){piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer};
+  return &p->bases[p->base_count++];
 }
 
 // An item shows its tax as if alone; together they are taxed on their sum.
 static bool tax_documents(rating *r) {
-  document_base bases[DOCUMENT_TAXES_MAX];
-  size_t count = 0;
   plan *p = &r->plan;
   for (size_t i = 0; i < p->item_count; i++) {
     for (uint32_t k = 0; p->items[i].due && !p->items[i].excluded && k < p->items[i].piece_count; k++) {
       const plan_piece *piece = &p->pieces[p->items[i].first_piece + k];
       if (!piece->tax_answer || !piece->tax_answer->document) continue;
-      document_base *base = base_of(bases, &count, piece);
+      plan_base *base = base_of(p, piece);
       if (!base || !add(&base->gross, piece->gross) || !add(&p->pick_amount, -piece->amount) || !add(&p->pick_tax, -piece->tax)) return false;
     }
   }
-  for (size_t i = 0; i < count; i++) {
-    int64_t net, tax;
-    if (!tax_compute(bases[i].answer, bases[i].gross, &net, &tax, NULL) || !add(&p->pick_amount, net) || !add(&p->pick_tax, tax)) return false;
+  for (size_t i = 0; i < p->base_count; i++) {
+    int64_t net;
+    if (!tax_compute(p->bases[i].answer, p->bases[i].gross, &net, &p->bases[i].tax, NULL) || !add(&p->pick_amount, net) || !add(&p->pick_tax, p->bases[i].tax)) return false;
   }
   return true;
 }

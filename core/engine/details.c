@@ -1,14 +1,18 @@
 // Batch Details as people see them.
 #include "core/engine/batch.h"
 #include "core/base/money.h"
+#include "core/engine/tax.h"
 #include <string.h>
 
-// Bills grouped as invoices would be: per contract, per payer, per payer and PO number.
-static bool count_groups(book *b, const batch *batch, int64_t *bills, error *e) {
+// The document that a bill goes on: per contract, per payer, per payer and PO number. ?2: the batch's `consolidated`.
+#define DOCUMENT_OF_BILL                                                                                                                    \
+  "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END "                                                      \
+  "WHEN 'customer' THEN 'c' || ifnull(c.bill_to, c.n) || p.currency "                                                                       \
+  "WHEN 'po' THEN 'p' || ifnull(c.bill_to, c.n) || p.currency || ':' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
+
+static bool count_documents(book *b, const batch *batch, int64_t *bills, error *e) {
   return db_value(b->db, e, bills, 0,
-                  "SELECT count(DISTINCT CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END "
-                  "WHEN 'customer' THEN 'c' || ifnull(c.bill_to, c.n) || p.currency WHEN 'po' THEN 'p' || ifnull(c.bill_to, c.n) || p.currency || ':' || coalesce(k.po_number, c.po_number, '') "
-                  "ELSE 'k' || k.n END) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer "
+                  "SELECT count(DISTINCT " DOCUMENT_OF_BILL ") FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer "
                   "WHERE p.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1",
                   "ii", batch->n, (int64_t)batch->consolidated);
 }
@@ -20,7 +24,7 @@ static bool read_counts(book *b, const batch *batch, batch_details *out, error *
   *out = (batch_details){.bills = query_column(q, 0), .tickets = query_column(q, 1), .minutes = query_column(q, 2)};
   query_reset(q);
   if (batch->consolidated < 0 && !db_value(b->db, e, &together, 0, "SELECT EXISTS (SELECT 1 FROM customers WHERE invoice_per <> 'contract')", "")) return false;
-  if (together && !count_groups(b, batch, &out->bills, e)) return false;
+  if (together && !count_documents(b, batch, &out->bills, e)) return false;
   if (!db_value(b->db, e, &shared, 0,
                 "SELECT count(DISTINCT t.ticket) FROM batch_tickets t JOIN previews p ON p.batch = t.batch AND p.contract = t.contract WHERE t.batch = ? AND p.chosen = 1",
                 "i", batch->n))
@@ -60,10 +64,46 @@ static bool read_sums(book *b, query *q, arena *a, batch_details *out, error *e)
   return true;
 }
 
+static batch_sum *sum_in(batch_details *d, const char *currency) {
+  for (size_t i = 0; i < d->count; i++)
+    if (strcmp(d->sums[i].currency, currency) == 0) return &d->sums[i];
+  return NULL;
+}
+
+// Where merged documents share a tax that is rounded on the document, it is rounded once on their sum.
+static bool move_cents(query *q, tax_book *taxes, batch_details *out, error *e) {
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    tax_use use;
+    int64_t net, tax;
+    batch_sum *sum = sum_in(out, query_column_text(q, 0));
+    if (!taxes_answer(taxes, query_column(q, 1), query_column_text(q, 2), &use, e) || !sum || !tax_compute(use.answer, query_column(q, 3), &net, &tax, NULL)) {
+      query_reset(q);
+      return false;
+    }
+    sum->tax += tax - query_column(q, 4);
+    if (use.answer->inclusive) sum->amount -= tax - query_column(q, 4);
+  }
+  return step == 0;
+}
+
+static bool round_merged(book *b, const batch *batch, batch_details *out, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT p.currency, d.tax_row, min(d.sample), sum(d.gross), sum(d.tax) FROM preview_bases d JOIN previews p ON p.batch = d.batch AND p.contract = d.contract "
+                    "JOIN contracts k ON k.n = d.contract JOIN customers c ON c.n = k.customer WHERE d.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1 "
+                    "GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
+                    "ii", batch->n, (int64_t)batch->consolidated);
+  if (!q) return false;
+  tax_book *taxes = taxes_open(b);
+  bool ok = move_cents(q, taxes, out, e);
+  taxes_close(taxes);
+  return ok;
+}
+
 bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *out, error *e) {
   bool open = strcmp(batch->state, "open") == 0;
   if (!(open ? read_counts(b, batch, out, e) : count_drafts(b, batch, out, e))) return false;
   query *q = open ? db_ask(b->db, e, "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 ORDER BY currency", "i", batch->n)
                   : db_ask(b->db, e, "SELECT currency, sum(amount), sum(tax) FROM bills WHERE batch = ? AND kind IN ('bill', 'free') GROUP BY currency ORDER BY currency", "i", batch->n);
-  return q && read_sums(b, q, a, out, e);
+  return q && read_sums(b, q, a, out, e) && (!open || batch->consolidated == 0 || round_merged(b, batch, out, e));
 }

@@ -52,6 +52,11 @@ typedef struct plan_entry {
   const char *rate, *type, *note;
 } plan_entry;
 
+// What is picked under one tax that is rounded on the document.
+typedef struct plan_base { int64_t tax_row, gross, tax; const char *category, *sample; const tax_answer *answer; } plan_base;  // sample: a category that it stands for
+
+enum { PLAN_BASES_MAX = 32 };
+
 typedef struct plan {
   const contract *contract;
   plan_state state;
@@ -69,6 +74,8 @@ typedef struct plan {
   int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded
   bool pick_bill;
   uint64_t shown;               // hash of what is due
+  plan_base bases[PLAN_BASES_MAX];
+  size_t base_count;
   day horizon;                  // everything before this day was read
   day open_from;                // first day of the first period that is not closed; the horizon where all are
   const plugin_rules *rules;    // price rules that apply

@@ -129,8 +129,7 @@ static bool read_rows(planner *p, error *e) {
   int64_t time_from = c->time_from > (int64_t)first * 1440 ? c->time_from : (int64_t)first * 1440;
   day charge_from = c->charge_from > first ? c->charge_from : first;
   r->plan.horizon = periods_horizon(c, p->as_of);
-  return work_read(r, time_from, (int64_t)r->plan.horizon * 1440, e) && charges_read(r, charge_from, r->plan.horizon, e) &&
-         fee_claims_read(r, c->period_from, e);
+  return work_read(r, time_from, (int64_t)r->plan.horizon * 1440, e) && charges_read(r, charge_from, r->plan.horizon, e);
 }
 
 static bool rate_contract(planner *p, error *e) {
@@ -140,7 +139,7 @@ static bool rate_contract(planner *p, error *e) {
   r->plan.rules = r->rules;
   plan_period *periods;
   size_t count;
-  if (!periods_list(p, earliest(p), &periods, &count, e)) return false;
+  if (!periods_list(p, earliest(p), &periods, &count, e) || (count && !fee_claims_read(r, periods[0].from, e))) return false;
   r->plan.open_from = r->plan.horizon;
   for (size_t i = 0; i < count; i++) {
     if (periods[i].closes_on > p->as_of && periods[i].from < r->plan.open_from) r->plan.open_from = periods[i].from;

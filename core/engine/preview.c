@@ -24,6 +24,16 @@ static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
   return true;
 }
 
+static bool note_bases(book *b, int64_t batch, const plan *p, error *e) {
+  for (size_t i = 0; i < p->base_count; i++) {
+    const plan_base *base = &p->bases[i];
+    if (!db_run(b->db, e, "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, ?, ?, ?, ?, ?)", "iiittii", batch, p->contract->n,
+                base->tax_row, base->category ? base->category : "", base->sample, base->gross, base->tax))
+      return false;
+  }
+  return true;
+}
+
 bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t seen, int64_t last_bill, arena *a, error *e) {
   bulk_int(rows, batch);
   bulk_int(rows, p->contract->n);
@@ -42,7 +52,7 @@ bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t s
   bulk_int(rows, seen);
   bulk_int(rows, last_bill);
   bulk_int(rows, (int64_t)p->shown);
-  return bulk_row(rows, e) && note_shared(b, batch, p, e);
+  return bulk_row(rows, e) && note_shared(b, batch, p, e) && note_bases(b, batch, p, e);
 }
 
 // Adds (sign 1) or takes away (-1) what a chosen contract brings to the details.
@@ -90,6 +100,7 @@ static bool replace(book *b, const batch *batch, const plan *p, arena *a, error 
   if (!book_position(b, &seen, e) || !db_value(b->db, e, &last_bill, 0, "SELECT max(n) FROM bills", "")) return false;
   if (!db_run(b->db, e, "DELETE FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n)) return false;
   if (!db_run(b->db, e, "DELETE FROM batch_tickets WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n)) return false;
+  if (!db_run(b->db, e, "DELETE FROM preview_bases WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n)) return false;
   bulk *rows = preview_rows(b, e);
   bool ok = rows && preview_append(b, rows, batch->n, p, seen, last_bill, a, e) && bulk_flush(rows, e);
   bulk_close(rows);

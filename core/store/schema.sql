@@ -289,6 +289,13 @@ CREATE TABLE batch_tickets (
   PRIMARY KEY (batch, contract, ticket)
 ) STRICT, WITHOUT ROWID;
 
+-- What a contract picks under taxes that are rounded on the document, so that Batch Details follow when documents are merged.
+CREATE TABLE preview_bases (
+  batch INTEGER NOT NULL REFERENCES batches, contract INTEGER NOT NULL REFERENCES contracts, tax_row INTEGER NOT NULL, category TEXT NOT NULL,  -- '': the main rate
+  sample TEXT NOT NULL, gross INTEGER NOT NULL, tax INTEGER NOT NULL,
+  PRIMARY KEY (batch, contract, tax_row, category)
+) STRICT, WITHOUT ROWID;
+
 -- What one contract owes in one batch: rated, claimed, deleted as a whole.
 CREATE TABLE bills (
   n         INTEGER PRIMARY KEY AUTOINCREMENT,
