@@ -13,7 +13,7 @@ struct bill_writer {
   bulk *lines, *claims, *taxes, *bills;
   digester *digester;
   rulesets *rulesets;
-  arena *kept;                // texts that wait for a flush
+  arena *line_texts, *tax_texts;  // of rows that wait to be written
 };
 
 // The bill at hand.
@@ -37,7 +37,7 @@ typedef struct draft {
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
   bill_writer *w = calloc(1, sizeof *w);
   if (!w) abort();
-  *w = (bill_writer){.book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .kept = arena_new()};
+  *w = (bill_writer){.book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .line_texts = arena_new(), .tax_texts = arena_new()};
   bool ok = db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
             (w->lines = bulk_open(b->db, "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, discount, amount, tax, tax_row)", 16, e)) &&
             (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
@@ -48,9 +48,7 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
 }
 
 bool bills_flush(bill_writer *w, error *e) {
-  bool ok = bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e);
-  arena_reset(w->kept);
-  return ok;
+  return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e);
 }
 
 void bills_close(bill_writer *w) {
@@ -60,7 +58,8 @@ void bills_close(bill_writer *w) {
   bulk_close(w->taxes);
   digester_free(w->digester);
   rulesets_close(w->rulesets);
-  arena_free(w->kept);
+  arena_free(w->line_texts);
+  arena_free(w->tax_texts);
   free(w);
 }
 
@@ -69,8 +68,11 @@ static void int_or_null(bulk *rows, int64_t value, bool null) {
   else bulk_int(rows, value);
 }
 
+// The plan's texts go with the next contract; rows are written some fifty at a time.
 static bool write_line(draft *d, line *l, error *e) {
   bulk *rows = d->writer->lines;
+  arena *texts = d->writer->line_texts;
+  if (bulk_full(rows)) arena_reset(texts);
   line_digest(d->writer->digester, l);
   bulk_int(rows, l->n);
   bulk_text(rows, l->kind);
@@ -78,13 +80,13 @@ static bool write_line(draft *d, line *l, error *e) {
   int_or_null(rows, l->until, l->until == 0 || l->until == DAY_NEVER);
   int_or_null(rows, l->ticket, l->ticket == 0);
   int_or_null(rows, l->date, l->date == DAY_NEVER);
-  bulk_text(rows, l->sku);
-  bulk_text(rows, l->category);
-  bulk_text(rows, l->description);
-  bulk_text(rows, l->quantity);
+  bulk_text(rows, arena_text(texts, l->sku));
+  bulk_text(rows, arena_text(texts, l->category));
+  bulk_text(rows, arena_text(texts, l->description));
+  bulk_text(rows, arena_text(texts, l->quantity));
   bulk_text(rows, l->unit);
-  bulk_text(rows, l->price);
-  bulk_text(rows, l->discount);
+  bulk_text(rows, arena_text(texts, l->price));
+  bulk_text(rows, arena_text(texts, l->discount));
   bulk_int(rows, l->amount);
   bulk_int(rows, l->tax);
   int_or_null(rows, l->tax_row, l->tax_row == 0);
@@ -96,7 +98,7 @@ static bool write_lines(draft *d, error *e) {
     d->lines[i].n = d->n << 20 | (int64_t)(i + 1);
     if (!write_line(d, &d->lines[i], e)) return false;
   }
-  return bulk_flush(d->writer->lines, e);
+  return true;
 }
 
 static bool write_taxes(draft *d, error *e) {
@@ -106,13 +108,14 @@ static bool write_taxes(draft *d, error *e) {
   for (size_t i = 0; i < count; i++) {
     bulk *rows = d->writer->taxes;
     char rate[DECIMAL_TEXT];
+    if (bulk_full(rows)) arena_reset(d->writer->tax_texts);
     percent_format(sums[i].rate, rate);
     bulk_int(rows, d->n);
     bulk_int(rows, (int64_t)i + 1);
     bulk_int(rows, sums[i].tax_row);
-    bulk_text(rows, arena_text(d->writer->kept, sums[i].name));
-    bulk_text(rows, arena_text(d->writer->kept, rate));
-    bulk_text(rows, arena_text(d->writer->kept, sums[i].category));
+    bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].name));
+    bulk_text(rows, arena_text(d->writer->tax_texts, rate));
+    bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].category));
     bulk_text(rows, sums[i].document ? "document" : "line");
     bulk_int(rows, sums[i].base);
     bulk_int(rows, sums[i].amount);

@@ -11,13 +11,13 @@ bool invoice_sum(book *b, int64_t invoice, error *e) {
                 "i", invoice);
 }
 
-typedef struct member { int64_t bill, payer; const char *key, *currency, *po; } member;
+typedef struct member { int64_t bill, payer, amount, tax; const char *key, *currency, *po; } member;
 
 // Bills by the document that they go on: their own; their payer's in one currency; that and the PO number.
 static bool members_read(book *b, const batch *batch, arena *a, member **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT x.n, ifnull(c.bill_to, c.n), x.currency, coalesce(k.po_number, c.po_number), "
-                    "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN 'c' WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END AS way "
+                    "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN 'c' WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END AS way, x.amount, x.tax "
                     "FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.kind = 'bill' "
                     "ORDER BY ifnull(c.bill_to, c.n), x.currency, way, c.name, k.name, k.id, x.n",
                     "ii", batch->n, (int64_t)batch->consolidated);
@@ -28,7 +28,7 @@ static bool members_read(book *b, const batch *batch, arena *a, member **out, si
   *count = 0;
   while ((step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (member){query_column(q, 0), query_column(q, 1), arena_text(a, query_column_text(q, 4)), arena_text(a, query_column_text(q, 2)), arena_text(a, query_column_text(q, 3))};
+    (*out)[(*count)++] = (member){query_column(q, 0), query_column(q, 1), query_column(q, 5), query_column(q, 6), arena_text(a, query_column_text(q, 4)), arena_text(a, query_column_text(q, 2)), arena_text(a, query_column_text(q, 3))};
   }
   return step == 0;
 }
@@ -37,27 +37,37 @@ static bool together(const member *a, const member *b) { return a->payer == b->p
 
 static bool same_po(const member *a, const member *b) { return a->po == b->po || (a->po && b->po && strcmp(a->po, b->po) == 0); }
 
-static bool draft_write(book *b, const batch *batch, const member *members, size_t count, error *e) {
+static bool draft_insert(book *b, const batch *batch, const member *members, size_t count, error *e) {
   bool one_po = true;
-  for (size_t i = 1; i < count; i++) one_po = one_po && same_po(&members[0], &members[i]);
-  if (!db_run(b->db, e, "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number) VALUES (?, 'invoice', 'draft', ?, ?, 0, 0, 0, ?)", "iitt",
-              batch->n, members[0].payer, members[0].currency, one_po ? members[0].po : NULL))
-    return false;
+  int64_t amount = members[0].amount, tax = members[0].tax, total;
+  for (size_t i = 1; i < count; i++) {
+    one_po = one_po && same_po(&members[0], &members[i]);
+    if (__builtin_add_overflow(amount, members[i].amount, &amount) || __builtin_add_overflow(tax, members[i].tax, &tax)) return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
+  }
+  if (__builtin_add_overflow(amount, tax, &total)) return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
+  return db_run(b->db, e, "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?)", "ititiiit", batch->n,
+                total < 0 ? "credit" : "invoice", members[0].payer, members[0].currency, amount, tax, total, one_po ? members[0].po : NULL);
+}
+
+static bool draft_write(book *b, const batch *batch, const member *members, size_t count, bool document, error *e) {
+  if (!draft_insert(b, batch, members, count, e)) return false;
   int64_t invoice = db_last_key(b->db);
   for (size_t i = 0; i < count; i++)
     if (!db_run(b->db, e, "UPDATE bills SET invoice = ? WHERE n = ?", "ii", invoice, members[i].bill)) return false;
-  return invoice_round(b, invoice, e) && invoice_sum(b, invoice, e);
+  return !document || (invoice_round(b, invoice, e) && invoice_sum(b, invoice, e));
 }
 
 bool drafts_group(book *b, const batch *batch, error *e) {
   member *members;
   size_t count;
+  int64_t document = 0;
   arena *a = arena_new();
-  bool ok = db_run(b->db, e, "UPDATE bills SET invoice = NULL WHERE batch = ? AND kind = 'bill'", "i", batch->n) &&
+  bool ok = db_value(b->db, e, &document, 0, "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.batch = ? AND t.rounding = 'document')", "i", batch->n) &&
+            db_run(b->db, e, "UPDATE bills SET invoice = NULL WHERE batch = ? AND kind = 'bill' AND invoice IS NOT NULL", "i", batch->n) &&
             db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n) && members_read(b, batch, a, &members, &count, e);
   for (size_t first = 0, last; ok && first < count; first = last) {
     for (last = first + 1; last < count && together(&members[first], &members[last]);) last++;
-    ok = draft_write(b, batch, members + first, last - first, e);
+    ok = draft_write(b, batch, members + first, last - first, document != 0, e);
   }
   arena_free(a);
   return ok;

@@ -80,7 +80,7 @@ static bool number_taken(book *b, const char *number, error *e) {
 }
 
 bool invoice_number(book *b, int64_t invoice, day date, error *e) {
-  series s;
+  series s = {0};
   buffer number = {0};
   arena *a = arena_new();
   int64_t credit = 0;

@@ -107,9 +107,11 @@ static bool run_all(running *r, const chosen *rows, size_t count, error *e) {
 
 // Waived items that are to be printed: a line of nothing with a discount of 100 % on the contract's bill.
 static bool show_waivers(book *b, const batch *batch, error *e) {
-  return db_run(b->db, e,
+  int64_t any = 0;
+  if (!db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM bills WHERE batch = ? AND kind = 'waiver' AND show = 1)", "i", batch->n)) return false;
+  return !any || db_run(b->db, e,
                 "INSERT INTO lines SELECT (x.n << 20) | (x.lines + row_number() OVER (PARTITION BY x.n ORDER BY l.n)), l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, "
-                "l.description, l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w JOIN lines l ON l.n > w.n << 20 AND l.n < (w.n + 1) << 20 "
+                "l.description, l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w CROSS JOIN lines l ON l.n > w.n << 20 AND l.n < (w.n + 1) << 20 "
                 "JOIN bills x ON x.batch = w.batch AND x.contract = w.contract AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
                 "i", batch->n);
 }

@@ -76,7 +76,7 @@ void bulk_null(bulk *b) { *next_cell(b) = (cell){ .null = true }; }
 
 static query *prepare_rows(bulk *b, int size, error *e) {
   buffer sql = { 0 };
-  buffer_text(&sql, "INSERT INTO ");
+  buffer_text(&sql, "INSERT OR ROLLBACK INTO ");  // no statement journal: whoever appends gives the whole transaction up on a failure
   buffer_text(&sql, b->table->columns_text);
   buffer_text(&sql, " VALUES");
   for (int row = 0; row < sizes[size]; row++) {

@@ -5,6 +5,7 @@
 --   *_on, day    civil dates as days since 1970-01-01; intervals are half-open: from_day <= d < until_day
 --   at           local civil minute since 1970-01-01T00:00 on the customer's clock: at / 1440 is the date
 --   amounts      minor units of the row's currency; decimals (prices, quantities, rates) are text, exact
+--   CHECKs of busy tables spell their choices with OR: an IN list of three or more is a temporary table for each row
 --   x            the MSP's own columns (x.NAME) as one JSON object
 -- Source tables (what `import` writes) carry the names and columns of the public interface.
 
@@ -267,7 +268,7 @@ CREATE TABLE previews (
   batch     INTEGER NOT NULL REFERENCES batches,
   contract  INTEGER NOT NULL REFERENCES contracts,
   chosen    INTEGER NOT NULL DEFAULT 0 CHECK (chosen IN (0, 1)),        -- the black box
-  state     TEXT NOT NULL CHECK (state IN ('ready', 'locked', 'empty', 'held')),
+  state     TEXT NOT NULL CHECK (state = 'ready' OR state = 'locked' OR state = 'empty' OR state = 'held'),
   ready_on  INTEGER,
   reason    TEXT,                                                       -- why it is held
   total     INTEGER NOT NULL,                                           -- Total Balance
@@ -301,7 +302,7 @@ CREATE TABLE bills (
   n         INTEGER PRIMARY KEY AUTOINCREMENT,
   batch     INTEGER NOT NULL REFERENCES batches,
   contract  INTEGER NOT NULL REFERENCES contracts,
-  kind      TEXT NOT NULL CHECK (kind IN ('bill', 'free', 'waiver', 'credit')),  -- free: nothing to pay; waiver: given away
+  kind      TEXT NOT NULL CHECK (kind = 'bill' OR kind = 'free' OR kind = 'waiver' OR kind = 'credit'),  -- free: nothing to pay; waiver: given away
   invoice   INTEGER REFERENCES invoices,                                -- NULL: free and waivers
   currency  TEXT NOT NULL,
   amount    INTEGER NOT NULL, tax INTEGER NOT NULL,
@@ -322,7 +323,7 @@ CREATE INDEX bills_of_invoice ON bills (invoice) WHERE invoice IS NOT NULL;
 -- Lines: n = bill << 20 | line, so that they are appended in order and need no index.
 CREATE TABLE lines (
   n           INTEGER PRIMARY KEY,
-  kind        TEXT NOT NULL CHECK (kind IN ('period', 'ticket', 'charge', 'grant')),
+  kind        TEXT NOT NULL CHECK (kind = 'ticket' OR kind = 'period' OR kind = 'charge' OR kind = 'grant'),
   from_day    INTEGER, until_day INTEGER,
   ticket      INTEGER,
   day         INTEGER,
@@ -390,7 +391,7 @@ CREATE INDEX invoices_of_customer ON invoices (customer, date);
 CREATE INDEX invoices_credits ON invoices (credits);                    -- looked at when a draft is deleted
 -- Double entry per final document: receivable = revenue + tax, so each sums to zero; a void adds the mirror.
 CREATE TABLE postings (
-  invoice INTEGER NOT NULL REFERENCES invoices, ord INTEGER NOT NULL, account TEXT NOT NULL CHECK (account IN ('receivable', 'revenue', 'tax')), amount INTEGER NOT NULL,
+  invoice INTEGER NOT NULL REFERENCES invoices, ord INTEGER NOT NULL, account TEXT NOT NULL CHECK (account = 'receivable' OR account = 'revenue' OR account = 'tax'), amount INTEGER NOT NULL,
   PRIMARY KEY (invoice, ord)
 ) STRICT, WITHOUT ROWID;
 -- What became of a document: printed, sent, exported, confirmed, paid; status is the last event.

@@ -14,6 +14,7 @@ static const setting settings[] = {
   { "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
   { "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
   { "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
+  { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete", "0" },  // Debian turns it on: it fills with zeroes what is about to be written
   { "PRAGMA recursive_triggers=OFF", "PRAGMA recursive_triggers", "0" },
   { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
   { "PRAGMA cache_size=-32768", "PRAGMA cache_size", "-32768" },
