@@ -161,13 +161,8 @@ format: packages ## lay out the C files as .clang-format says
 
 # ---- Use.
 
-demo: billet ## a sample book, demo.db, with a batch ready to be worked on
-	@rm -f demo.db
-	./billet --db demo.db init --currency USD --zone America/New_York --name "Harbor Point IT"
-	./billet --db demo.db import tests/data/demo
-	./billet --db demo.db batch new --as-of 2026-06-07
-	@echo
-	@echo "The book is demo.db. Go on with: BILLET_DB=demo.db ./billet"
+demo: billet ## tell the story of a billing batch on a sample book
+	@bash tests/demo.sh ./billet
 
 install: all ## copy the program, the library and the Lua files below PREFIX (DESTDIR is put in front)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
@@ -184,7 +179,7 @@ uninstall: ## remove what install copied
 	rm -rf $(DESTDIR)$(PREFIX)/share/billet
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so demo.db
+	rm -rf $(BUILD) billet libbillet.a libbillet.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'

@@ -50,11 +50,18 @@ value *command_eval(context *c, const arguments *a, error *e) {
   return ok ? out : NULL;
 }
 
+// The error names the line that it comes from. Always false.
+static bool at_line(context *c, const char *path, int number, error *e) {
+  const char *message = arena_text(c->arena, e->message), *hint = arena_text(c->arena, e->hint);
+  error_set(e, e->code, "%s:%d: %s", path, number, message);
+  return error_hint(e, "%s", hint);
+}
+
 // Runs one line; its answer goes to the list.
 static bool run_line(context *c, const char *path, int number, const char *line, value *answers, error *e) {
   const char **words;
   int count;
-  if (!script_words(line, c->arena, &words, &count, e)) return false;
+  if (!script_words(line, c->arena, &words, &count, e)) return at_line(c, path, number, e);
   if (count && strcmp(words[0], "billet") == 0) words++, count--;
   if (count == 0) return true;
   value *answer = c->again(c, count, words, e);
@@ -65,9 +72,7 @@ static bool run_line(context *c, const char *path, int number, const char *line,
     value_append(c->arena, answers, row);
     return true;
   }
-  const char *message = arena_text(c->arena, e->message), *hint = arena_text(c->arena, e->hint);
-  error_set(e, e->code, "%s:%d: %s", path, number, message);
-  return error_hint(e, "%s", hint);
+  return at_line(c, path, number, e);
 }
 
 value *command_source(context *c, const arguments *a, error *e) {

@@ -12,7 +12,7 @@ unset NO_COLOR XDG_DATA_HOME
 export HOME=$folder
 passed=0
 
-step() { printf '\n\n== %s\n' "$1"; }
+step() { printf '\n== %s\n' "$1"; }
 say() { printf '\n%s\n' "$1"; }
 
 # The command as it would be typed.
@@ -45,6 +45,18 @@ short() { # ROWS COMMAND…
     NF { left++ }'
 }
 
+# The first rows of a long list alone.
+rows() { # ROWS COMMAND…
+  local rows=$1
+  shift
+  run "$@"
+  printf '%s\n' "$answer" | awk -v rows="$((rows + 3))" '
+    /^(□ can be|Batch Details)/ { exit }
+    NR <= rows { print; next }
+    NF { left++ }
+    END { if (left > 0) print "…  " left " more" }'
+}
+
 # The rows of a long list that hold a text, and from Batch Details on.
 only() { # TEXT COMMAND…
   local text=$1
@@ -71,10 +83,10 @@ full batch new --as-of 2026-06-07
 expect "Create Billing Batch"
 
 step "The list can be filtered by contract type, taxable contracts, customer and periods"
-short 6 batch show --type retainer --taxable yes
-full batch show --customer coolrealty
+rows 6 batch show --type retainer --taxable yes
+rows 4 batch show --customer coolrealty
 expect "Retainer"
-short 4 batch show --periods ready
+rows 4 batch show --periods ready
 
 step "3. Select contracts by clicking the white boxes: they turn black, and the Batch Details follow"
 only CoolRealty batch select cool-retainer
@@ -98,7 +110,7 @@ short 6 batch select --all
 expect "Bills To Create"
 
 step "7. Enter a batch name in the Save As field  8. Click Run: the invoices are listed"
-short 12 batch run --name "May 2026"
+short 6 batch run --name "May 2026"
 expect "May 2026"
 
 step "Use Delete to remove an unwanted invoice: what it billed is due again"
@@ -106,11 +118,11 @@ short 4 batch delete D67
 expect "79"
 
 step "9. One invoice per customer"
-short 14 batch consolidate on
+rows 14 batch consolidate on
 expect "40"
 
 step "10. Click Generate Invoices: all are numbered and frozen, or none"
-short 14 batch generate
+rows 14 batch generate
 full invoice list --customer coolrealty
 expect "12 "
 
@@ -123,16 +135,19 @@ printf '%s\n' "$answer" | tail -n 3
 step "11. Click Export  12. Select the export method: a CSV file"
 full export csv --output may-2026.csv
 [ "$(wc -l <may-2026.csv)" -gt 40 ] || fail "may-2026.csv is too short"
-printf '\n$ head -n 3 may-2026.csv\n'
-head -n 3 may-2026.csv
+printf '\n$ head -n 2 may-2026.csv\n'
+head -n 2 may-2026.csv
 
 step "Afterwards: what was left out comes back as overdue, billed contracts are locked until their period closes"
-only CoolRealty batch new --as-of 2026-06-07
+run batch new --as-of 2026-06-07
+rows 4 batch show --customer coolrealty
 expect "🔒"
 full batch expand cool-retainer
 expect "overdue"
 
 step "Everything adds up"
-full verify
+run verify
+expect "checks passed"
+printf '…\n%s\n' "$(tail -n 1 <<<"$answer")"
 echo
 echo "$passed passed, 0 failed"

@@ -1,7 +1,8 @@
 # Follows a document to the letter: makes the files that it shows, runs its console blocks in a fresh folder, compares what they print.
 """docs.py BILLET DOCUMENT…
 
-A fenced block ```console holds commands (`$ …`) with the output expected below each; a line `…` there stands for any lines, and `…` within a line for any text.
+A fenced block ```console holds commands (`$ …`) with the output expected below each; a line `…` there stands for any
+lines, and `…` within a line for any text.
 A fenced block ```lua or ```json after a line that names a file in backquotes and ends with a colon is written to that file.
 All blocks of a document share one folder. The last line printed is "N passed, N failed".
 """
