@@ -31,8 +31,9 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test,$(MAKECMDGOALS)),$(TEST_P
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
 LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(wildcard core/*.c core/*/*.c lua/*.c)))
-TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c))
-TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES),$(wildcard tests/core/*.c)))
+TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
+TEST_FAKES := $(wildcard tests/core/fake_*.c)
+TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
 EMBED_SOURCE := $(wildcard tests/embed.c)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
 FAULT_SOURCES := $(sort $(wildcard tests/faults/test_*.c))
@@ -61,7 +62,8 @@ RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
-TEST_PROGRAMS := $(patsubst tests/core/%.c,$(BUILD)/asan/program/%,$(TEST_SOURCES))
+TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
+FAKED_PROGRAMS := $(BUILD)/asan/program/test_host $(BUILD)/asan/program/test_sandbox
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
@@ -115,8 +117,14 @@ $(BUILD)/asan/program/billet: $(ASAN_CLI) $(ASAN_LIB)
 	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
 
-$(TEST_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(call objects,asan,$(TEST_HELPERS)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
+$(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(call objects,asan,$(TEST_HELPERS)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
 	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+# Tests of the plugin host put a fake rating in the place of the engine's: the first definition counts.
+$(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
+$(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
+$(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
+	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)
 
 # The helpers of tests/faults make calls fail: linked into a program of their own, and into each fault test.
 $(BUILD)/faults/billet: $(ASAN_CLI) $(ASAN_LIB) $(call objects,asan,$(FAULT_HELPERS))
@@ -185,5 +193,5 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 -include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(ASAN_LIB) $(ASAN_CLI) $(FUZZ_LIB) \
-  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE)) \
+  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE)) \
   $(call objects,fuzz,$(FUZZ_SOURCES)))

@@ -57,9 +57,9 @@ if [ "$kind" = faults ]; then
   limit=7200
   for f in tests/faults/test_*.c; do f=${f##*/}; cmocka "$programs/${f%.c}"; done
   for f in tests/faults/*.sh; do counted "$f" bash "$f"; done
-  for f in tests/faults/*.py; do counted "$f" python3 "$f" --billet "$build/faults/billet"; done
+  for f in tests/faults/*.py; do counted "$f" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo; done
 else
-  for f in tests/core/test_*.c; do f=${f##*/}; cmocka "$programs/${f%.c}"; done
+  for f in tests/core/test_*.c tests/sandbox/test_*.c; do f=${f##*/}; cmocka "$programs/${f%.c}"; done
   for f in tests/lua/*.lua; do counted "$f" "$BILLET" --db "$scratch/lua.db" eval "$f"; done
   for f in plugins/*/*.lua rules/*.lua rules/*/*.lua; do
     name=${f##*/} name=${name%.lua}
@@ -70,7 +70,7 @@ else
     counted "tests/cases, sanitized" python3 tests/cases/run.py --billet "$BILLET_SANITIZED" tests/cases
   fi
   for f in tests/*.sh; do
-    case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh) ;; *) counted "$f" bash "$f" ;; esac
+    case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;; *) counted "$f" bash "$f" ;; esac
   done
   if [ -f tests/embed.c ]; then plain "$build/release/program/embed"; fi
 fi

@@ -82,14 +82,13 @@ bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *
   if (!rests) return false;
   int128 left = size;
   for (size_t i = 0; i < count; i++) {
-    int128 product = size * weights[i];
-    parts[i] = (int64_t)(product / sum);
+    int128 product = size * weights[i], part = product / sum;
+    parts[i] = (int64_t)(amount < 0 ? -part : part);
     rests[i] = (remainder){product % sum, i};
-    left -= parts[i];
+    left -= part;
   }
   if (left > 0) qsort(rests, count, sizeof *rests, by_rest);
-  for (size_t i = 0; i < (size_t)left; i++) parts[rests[i].index]++;
-  for (size_t i = 0; amount < 0 && i < count; i++) parts[i] = -parts[i];
+  for (size_t i = 0; i < (size_t)left; i++) parts[rests[i].index] += amount < 0 ? -1 : 1;
   if (rests != few) free(rests);
   return true;
 }
@@ -115,8 +114,8 @@ static void reduce(int128 *num, int128 *den) {
 
 static bool within(int64_t amount) { return amount <= MONEY_MAX && amount >= -MONEY_MAX; }
 
-// The exact fraction as a product of four factors over a product of three; each factor is freed of what it shares with a divisor where the
-// plain product would not fit.
+// A product of factors over a product of divisors as one exact fraction, freed of what a factor shares with a divisor: for where the plain
+// product does not fit.
 static bool product_reduced(int128 *factors, size_t count, int128 *divisors, size_t divisor_count, int128 *num, int128 *den) {
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < divisor_count; k++) reduce(&factors[i], &divisors[k]);
@@ -133,15 +132,17 @@ bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, i
   for (int i = 0; i < exponent; i++) scale *= 10;
   int128 unit = DECIMAL_ONE * DECIMAL_ONE / scale;
   if (den <= 0) return false;
-  bool plain = !__builtin_mul_overflow(quantity, price, &top) && !__builtin_mul_overflow(top, (int128)num, &top) && !__builtin_mul_overflow(unit, (int128)den, &bottom);
-  if (!plain) {
+  bool too_big = __builtin_mul_overflow(quantity, price, &top) || __builtin_mul_overflow(top, (int128)num, &top);
+  if (too_big || __builtin_mul_overflow(unit, (int128)den, &bottom)) {
     int128 factors[] = {quantity, price, num}, divisors[] = {DECIMAL_ONE, DECIMAL_ONE / scale, den};
     if (!product_reduced(factors, 3, divisors, 3, &top, &bottom)) return false;
   }
   return money_round(top, bottom, mode, out) && within(*out);
 }
 
-bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, int64_t *out) { return money_prorated(quantity, price, 1, 1, exponent, mode, out); }
+bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, int64_t *out) {
+  return money_prorated(quantity, price, 1, 1, exponent, mode, out);
+}
 
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out) {
   decimal value;

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Offsets east of UTC that RFC 8536 (3.2) allows, in seconds.
+enum { OFFSET_MIN = -89999, OFFSET_MAX = 93599 };
+
 // A rule of the footer: when the clock changes in a year.
 typedef struct rule { char kind; int month, week, weekday, yearday; int32_t time; } rule;
 
@@ -39,22 +42,29 @@ static bool header_read(reader *r, header *h) {
   uint32_t *fields[] = {&h->utc, &h->standard, &h->leaps, &h->times, &h->types, &h->characters};
   for (int i = 0; i < 6; i++) *fields[i] = (uint32_t)big_endian(at + 20 + i * 4, 4);
   h->version = (char)at[4];
-  return h->types > 0 && h->times < 100000 && h->types <= 256 && h->leaps < 1000 && h->characters < 10000 && h->utc < 1000 && h->standard < 1000;
+  if (h->types == 0 || h->types > 256 || h->times >= 100000) return false;
+  return h->leaps < 1000 && h->characters < 10000 && h->utc < 1000 && h->standard < 1000;
+}
+
+static bool offset_read(const unsigned char *bytes, int32_t *out) {
+  *out = (int32_t)big_endian(bytes, 4);
+  return *out >= OFFSET_MIN && *out <= OFFSET_MAX;
 }
 
 static bool body_read(reader *r, const header *h, int size, zone *z) {
   const unsigned char *times = r->at, *indexes = times + (size_t)h->times * (size_t)size, *types = indexes + h->times;
-  if (!skip(r, (size_t)h->times * (size_t)(size + 1) + h->types * 6u + h->characters + (size_t)h->leaps * (size_t)(size + 4) + h->standard + h->utc)) return false;
+  size_t wide = (size_t)size, rest = h->types * 6u + h->characters + h->leaps * (wide + 4) + h->standard + h->utc;
+  if (!skip(r, h->times * (wide + 1) + rest)) return false;
   if (!z) return true;
   z->times = calloc(h->times + 1, sizeof *z->times);
   z->offsets = calloc(h->times + 1, sizeof *z->offsets);
   if (!z->times || !z->offsets) return false;
-  z->before = (int32_t)big_endian(types, 4);
+  if (!offset_read(types, &z->before)) return false;
   for (z->count = 0; z->count < h->times; z->count++) {
     unsigned type = indexes[z->count];
     if (type >= h->types) return false;
     z->times[z->count] = big_endian(times + z->count * (size_t)size, size);
-    z->offsets[z->count] = (int32_t)big_endian(types + type * 6u, 4);
+    if (!offset_read(types + type * 6u, &z->offsets[z->count])) return false;
     if (z->count && z->times[z->count] <= z->times[z->count - 1]) return false;
   }
   return true;
@@ -84,10 +94,10 @@ static bool name(scanner *s) {
   return s->at - first >= 3;
 }
 
-// [+-]hh[:mm[:ss]]; hours up to 167 (RFC 8536, version 3).
-static bool clock_time(scanner *s, int32_t *out) {
+// [+-]hh[:mm[:ss]]; hours up to 24 in an offset, up to 167 in a rule (RFC 8536, version 3).
+static bool clock_time(scanner *s, int hours, int32_t *out) {
   int sign = take(s, '-') ? -1 : (take(s, '+'), 1), part, total;
-  if (!number(s, 167, &part)) return false;
+  if (!number(s, hours, &part)) return false;
   total = part * 3600;
   for (int unit = 60; unit > 0 && take(s, ':'); unit /= 60) {
     if (!number(s, 59, &part)) return false;
@@ -102,12 +112,13 @@ static bool rule_read(scanner *s, rule *r) {
   if (!take(s, ',')) return false;
   if (take(s, 'M')) {
     r->kind = 'M';
-    if (!number(s, 12, &r->month) || !take(s, '.') || !number(s, 5, &r->week) || !take(s, '.') || !number(s, 6, &r->weekday) || !r->month || !r->week) return false;
+    if (!number(s, 12, &r->month) || !take(s, '.') || !number(s, 5, &r->week) || !take(s, '.') || !number(s, 6, &r->weekday)) return false;
+    if (r->month == 0 || r->week == 0) return false;
   } else {
     r->kind = take(s, 'J') ? 'J' : '0';
     if (!number(s, 365, &r->yearday) || (r->kind == 'J' && r->yearday == 0)) return false;
   }
-  return !take(s, '/') || clock_time(s, &r->time);
+  return !take(s, '/') || clock_time(s, 167, &r->time);
 }
 
 // The POSIX TZ text between two line feeds at the end: std offset [dst [offset] , rule , rule]; offsets count west.
@@ -118,7 +129,7 @@ static bool footer_read(reader *r, footer *f) {
   if (!last) return false;
   scanner s = {text, last};
   if (text == last) return true;
-  if (!name(&s) || !clock_time(&s, &f->standard)) return false;
+  if (!name(&s) || !clock_time(&s, 24, &f->standard)) return false;
   f->known = true;
   f->standard = -f->standard;
   if (s.at == s.end) return true;
@@ -126,7 +137,7 @@ static bool footer_read(reader *r, footer *f) {
   if (!name(&s)) return false;
   f->summer = f->standard + 3600;
   if (s.at < s.end && *s.at != ',') {
-    if (!clock_time(&s, &f->summer)) return false;
+    if (!clock_time(&s, 24, &f->summer)) return false;
     f->summer = -f->summer;
   }
   return rule_read(&s, &f->starts) && rule_read(&s, &f->ends) && s.at == s.end;
@@ -156,60 +167,82 @@ void zone_free(zone *z) {
   free(z);
 }
 
-static bool leap_year(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+// An offset and the instant at which the next change comes.
+typedef struct span {
+  int32_t offset;
+  int64_t until;
+} span;
 
-// The local second of a year's change, on the clock that is in force before it.
+// The local second of a year's change, on the clock that is in force before it. It may lie in the year before or after: times of a rule
+// reach a week to either side.
 static int64_t rule_local(const rule *r, int year) {
-  day first = 0;
+  day d = 0;
   if (r->kind == 'M') {
-    day month, next;
-    day_from_ymd(year, r->month, 1, &month);
-    next = month + (r->weekday - day_weekday(month) % 7 + 7) % 7 + (r->week - 1) * 7;
-    day end;
-    if (!day_add_months(month, 1, 1, &end)) end = DAY_MAX;
-    while (next >= end) next -= 7;
-    return (int64_t)next * 86400 + r->time;
+    day_from_ymd(year, r->month, 1, &d);
+    int dom = 1 + (r->weekday - day_weekday(d) % 7 + 7) % 7 + (r->week - 1) * 7;
+    if (!day_from_ymd(year, r->month, dom, &d)) day_from_ymd(year, r->month, dom - 7, &d);
+  } else if (r->kind == 'J' && r->yearday >= 60) {
+    day_from_ymd(year, 3, 1, &d);
+    d += r->yearday - 60;
+  } else {
+    day_from_ymd(year, 1, 1, &d);
+    d += r->yearday - (r->kind == 'J');
   }
-  day_from_ymd(year, 1, 1, &first);
-  int days = r->kind == 'J' ? r->yearday - 1 + (leap_year(year) && r->yearday >= 60) : r->yearday;
-  return ((int64_t)first + days) * 86400 + r->time;
+  return (int64_t)d * 86400 + r->time;
 }
 
-static int32_t footer_offset(const footer *f, int64_t utc) {
-  if (!f->daylight) return f->standard;
-  int64_t days = (utc + f->standard) / 86400 - ((utc + f->standard) % 86400 < 0);
-  if (days < DAY_MIN || days > DAY_MAX) return f->standard;
+// What the rule says: the latest change at or before the instant, among those of its year and of both neighbours. Where a year's end falls
+// on the next year's start (summer time all year), the start wins.
+static span footer_span(const footer *f, int64_t utc) {
+  span s = {f->standard, INT64_MAX};
+  if (!f->daylight || utc < (int64_t)(DAY_MIN + 1) * 86400 || utc >= (int64_t)DAY_MAX * 86400) return s;
+  int64_t local = utc + f->standard, latest = INT64_MIN;
   int year, month, dom;
-  day_to_ymd((day)days, &year, &month, &dom);
-  int64_t starts = rule_local(&f->starts, year) - f->standard, ends = rule_local(&f->ends, year) - f->summer;
-  bool summer = starts < ends ? utc >= starts && utc < ends : utc >= starts || utc < ends;
-  return summer ? f->summer : f->standard;
+  day_to_ymd((day)(local / 86400 - (local % 86400 < 0)), &year, &month, &dom);
+  for (int y = year > 1 ? year - 1 : 1; y <= year + 1 && y <= 9999; y++) {
+    span start = {f->summer, rule_local(&f->starts, y) - f->standard}, end = {f->standard, rule_local(&f->ends, y) - f->summer};
+    span changes[] = {start.until < end.until ? start : end, start.until < end.until ? end : start};
+    for (int i = 0; i < 2; i++) {
+      int64_t at = changes[i].until;
+      if (at <= utc && at >= latest) {
+        latest = at;
+        s.offset = changes[i].offset;
+      }
+      if (at > utc && at < s.until) s.until = at;
+    }
+  }
+  return s;
 }
 
-int32_t zone_offset(const zone *z, int64_t utc) {
-  if (z->count == 0 || utc >= z->times[z->count - 1]) return z->footer.known ? footer_offset(&z->footer, utc) : z->count ? z->offsets[z->count - 1] : z->before;
-  if (utc < z->times[0]) return z->before;
+static span span_at(const zone *z, int64_t utc) {
+  if (z->count == 0 || utc >= z->times[z->count - 1]) {
+    if (z->footer.known) return footer_span(&z->footer, utc);
+    return (span){z->count ? z->offsets[z->count - 1] : z->before, INT64_MAX};
+  }
+  if (utc < z->times[0]) return (span){z->before, z->times[0]};
   size_t low = 0, high = z->count - 1;
   while (low < high) {
     size_t middle = low + (high - low + 1) / 2;
     if (z->times[middle] <= utc) low = middle;
     else high = middle - 1;
   }
-  return z->offsets[low];
+  return (span){z->offsets[low], z->times[low + 1]};
 }
 
-// A local time is an instant for each offset under which the instant has that very offset. Offsets around it are tried, up to two days
-// away, since a change may be of a whole day.
+int32_t zone_offset(const zone *z, int64_t utc) { return span_at(z, utc).offset; }
+
+// A local time is an instant in each span that holds it under the span's own offset; only those within the largest offset are looked at.
 zone_time zone_to_utc(const zone *z, int64_t local, int64_t *utc) {
-  static const int hours[] = {-48, -26, -14, -6, -3, -2, -1, 0, 1, 2, 3, 6, 14, 26, 48};
   zone_time answer = ZONE_SKIPPED;
-  for (size_t i = 0; i < sizeof hours / sizeof *hours; i++) {
-    int64_t candidate = local - zone_offset(z, local + hours[i] * 3600);
-    if (candidate + zone_offset(z, candidate) != local) continue;
-    if (answer != ZONE_SKIPPED && candidate != *utc) answer = ZONE_REPEATED;
-    if (answer == ZONE_SKIPPED) answer = ZONE_PLAIN;
-    else if (candidate > *utc) continue;
-    *utc = candidate;
+  for (int64_t at = local - OFFSET_MAX;;) {
+    span s = span_at(z, at);
+    int64_t candidate = local - s.offset;
+    if (candidate >= at && candidate < s.until) {
+      if (answer != ZONE_SKIPPED) return ZONE_REPEATED;
+      answer = ZONE_PLAIN;
+      *utc = candidate;
+    }
+    if (s.until > local - OFFSET_MIN) return answer;
+    at = s.until;
   }
-  return answer;
 }

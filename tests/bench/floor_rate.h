@@ -1,0 +1,251 @@
+// The floor's reading and rating: one contract's unclaimed entries and charges in clustered order, its tickets by primary key, lines.
+#pragma once
+#include "tests/bench/floor_store.h"
+
+// May 2026 is closed on 2026-06-01; rows are read until the open period's end.
+enum { PERIOD_FROM = 20574, PERIOD_UNTIL = 20605, HORIZON = 20635, AS_OF = 20605, NEVER = 2932897, DAY_MINUTES = 1440, COVERS_MAX = 16 };
+
+typedef struct price { int64_t billionths; char text[NUMBER_TEXT]; size_t length; } price;
+typedef struct rate { const char *code; price price; } rate;
+typedef struct tax { int64_t n, billionths; const char *name, *rate; } tax;
+
+typedef struct contract {
+  int64_t n, customer, period_from, time_from, charge_from;
+  const char *name, *customer_name, *currency;
+  bool retainer;
+  price price;                  // of an hour; of the fee
+  int64_t increment;            // minutes of a step, 0: time is not rounded
+  const char *covers[COVERS_MAX];
+  int cover_count;
+  const tax *tax;               // NULL: not taxed
+} contract;
+
+typedef struct entry {
+  int64_t at, n;
+  int32_t minutes, billed;
+  uint32_t group, next;         // its ticket; the ticket's next entry, 0: none
+  uint32_t line;                // from 1, 0: none
+  bool billable;
+  const price *price;
+  const char *note;
+  size_t note_length;
+} entry;
+
+typedef struct group { int64_t ticket; uint32_t first, last, line; int64_t minutes; bool open, shared; } group;
+
+typedef struct charge { int64_t day, n, ticket, quantity, amount; price price; const char *description, *kind, *sku, *discount; uint32_t line; } charge;
+
+typedef struct floor {
+  sqlite3 *db;
+  sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier;
+  inserter lines, claims;
+  pool texts, kept;             // of rows on their way; of the whole run
+  hasher hasher;
+  rate *rates;
+  tax *taxes;
+  size_t rate_count, tax_count;
+  struct entry *entries_read;
+  struct group *groups;
+  struct charge *charges_read;
+  uint32_t *table, *order;      // groups by ticket; entries of a piece
+  int64_t *numbers;             // of a split
+  size_t entry_count, entry_capacity, group_count, group_capacity, charge_count, charge_capacity, table_size, number_capacity;
+  struct bill *bills;
+  size_t bill_count, bill_capacity;
+  int64_t batch, next_bill, journal;
+} floor_run;
+
+static inline price price_of(int64_t billionths) {
+  price out = {.billionths = billionths};
+  out.length = decimal_write(billionths, 9, 2, out.text);
+  return out;
+}
+
+// --- What all contracts share.
+static inline void rates_read(floor_run *f) {
+  sqlite3_stmt *s = prepared(f->db, "SELECT code, unit_price FROM rates WHERE contract IS NULL AND customer IS NULL AND \"from\" IS NULL ORDER BY code");
+  size_t capacity = 0;
+  while (stepped(s)) {
+    f->rates = grown(f->rates, &capacity, f->rate_count + 1, sizeof *f->rates);
+    f->rates[f->rate_count++] = (rate){copy_at(s, 0, &f->kept), price_of(decimal_read(text_at(s, 1)))};
+  }
+  sqlite3_finalize(s);
+}
+
+static inline void taxes_read(floor_run *f) {
+  sqlite3_stmt *s = prepared(f->db, "SELECT n, name, json_extract(params, '$.rate') FROM taxes ORDER BY n");
+  size_t capacity = 0;
+  char text[NUMBER_TEXT];
+  while (stepped(s)) {
+    f->taxes = grown(f->taxes, &capacity, f->tax_count + 1, sizeof *f->taxes);
+    int64_t rate = decimal_read(text_at(s, 2)) / 100;
+    size_t length = decimal_write(rate, 7, 0, text);
+    text[length++] = '%';
+    f->taxes[f->tax_count++] = (tax){number_at(s, 0), rate, copy_at(s, 1, &f->kept), pool_copy(&f->kept, text, length)};
+  }
+  sqlite3_finalize(s);
+}
+
+static inline const price *price_of_code(const floor_run *f, const char *code) {
+  for (size_t i = 0; i < f->rate_count; i++)
+    if (strcmp(f->rates[i].code, code) == 0) return &f->rates[i].price;
+  fprintf(stderr, "floor: no rate %s\n", code);
+  exit(1);
+}
+
+// --- The contract.
+static inline const char *value_of(const char *params, const char *key) {
+  const char *at = params ? strstr(params, key) : NULL;
+  return at ? at + strlen(key) : NULL;
+}
+
+static inline void covers_read(floor_run *f, contract *c, const char *params) {
+  const char *at = value_of(params, "\"covers\":[");
+  while (at && *at == '"' && c->cover_count < COVERS_MAX) {
+    const char *end = strchr(at + 1, '"');
+    c->covers[c->cover_count++] = pool_copy(&f->texts, at + 1, (size_t)(end - at - 1));
+    at = end + (end[1] == ',') + 1;
+  }
+}
+
+static inline const tax *tax_named(const floor_run *f, const char *name) {
+  for (size_t i = 0; name && i < f->tax_count; i++)
+    if (strcmp(f->taxes[i].name, name) == 0) return &f->taxes[i];
+  return NULL;
+}
+
+static inline void contract_read(floor_run *f, contract *c) {
+  sqlite3_stmt *s = f->contracts;
+  const char *params = text_at(s, 6), *increment = value_of(text_at(s, 7), "\"increment\":");
+  *c = (contract){.n = number_at(s, 0), .customer = number_at(s, 1), .name = copy_at(s, 2, &f->kept), .customer_name = copy_at(s, 3, &f->kept), .currency = "USD"};
+  c->retainer = strcmp(text_at(s, 4), "retainer") == 0;
+  c->price = price_of(decimal_read(value_of(params, c->retainer ? "\"price\":\"" : "\"rate\":\"")));
+  c->increment = increment ? strtoll(increment, NULL, 10) : 0;
+  c->tax = number_at(s, 5) ? tax_named(f, text_at(s, 8)) : NULL;
+  c->period_from = number_at(s, 9);
+  c->time_from = number_at(s, 10);
+  c->charge_from = number_at(s, 11);
+  if (c->retainer) covers_read(f, c, params);
+}
+
+// --- Its rows: those that no claim holds. Claims come in the same order.
+static inline bool claimed(sqlite3_stmt *claims, bool *more, int64_t at, int64_t n) {
+  while (*more && (number_at(claims, 0) < at || (number_at(claims, 0) == at && number_at(claims, 1) < n))) *more = stepped(claims);
+  return *more && number_at(claims, 0) == at && number_at(claims, 1) == n;
+}
+
+static inline void range_bind(sqlite3_stmt *s, const contract *c, int64_t from, int64_t until) {
+  sqlite3_bind_int64(s, 1, c->n);
+  sqlite3_bind_int64(s, 2, from);
+  if (until) sqlite3_bind_int64(s, 3, until);
+}
+
+static inline bool covered(const contract *c, const char *type) {
+  for (int i = 0; i < c->cover_count; i++)
+    if (type && strcmp(c->covers[i], type) == 0) return true;
+  return c->retainer && c->cover_count == 0;
+}
+
+static const price nothing = {0, "0.00", 4};
+
+static inline void entry_read(floor_run *f, const contract *c) {
+  sqlite3_stmt *s = f->entries;
+  f->entries_read = grown(f->entries_read, &f->entry_capacity, f->entry_count + 2, sizeof *f->entries_read);
+  entry *e = &f->entries_read[++f->entry_count];
+  *e = (entry){.at = number_at(s, 0), .n = number_at(s, 1), .group = (uint32_t)number_at(s, 2), .minutes = (int32_t)number_at(s, 3), .billable = number_at(s, 5) != 0};
+  e->billed = null_at(s, 4) ? e->minutes : (int32_t)number_at(s, 4);
+  if (c->increment && e->billable) e->billed = (int32_t)((e->billed + c->increment - 1) / c->increment * c->increment);
+  const char *code = text_at(s, 6);
+  e->price = covered(c, text_at(s, 7)) ? &nothing : code ? price_of_code(f, code) : &c->price;
+  e->note = copy_at(s, 8, &f->texts);
+  e->note_length = e->note ? strlen(e->note) : 0;
+}
+
+static inline void entries_read(floor_run *f, const contract *c) {
+  f->entry_count = 0;
+  range_bind(f->entry_claims, c, c->time_from, (int64_t)HORIZON * DAY_MINUTES);
+  range_bind(f->entries, c, c->time_from, (int64_t)HORIZON * DAY_MINUTES);
+  bool more = stepped(f->entry_claims);
+  while (stepped(f->entries))
+    if (!claimed(f->entry_claims, &more, number_at(f->entries, 0), number_at(f->entries, 1))) entry_read(f, c);
+  sqlite3_reset(f->entries);
+  sqlite3_reset(f->entry_claims);
+}
+
+static inline void ticket_read(floor_run *f, group *g) {
+  sqlite3_bind_int64(f->tickets, 1, g->ticket);
+  if (!stepped(f->tickets)) exit(1);
+  g->open = number_at(f->tickets, 0) == 0 || number_at(f->tickets, 1) > AS_OF;
+  g->shared = number_at(f->tickets, 2) != 0;
+  sqlite3_reset(f->tickets);
+}
+
+static inline uint32_t group_of(floor_run *f, int64_t ticket, uint32_t first) {
+  uint32_t slot = (uint32_t)ticket * 2654435761u & (uint32_t)(f->table_size - 1);
+  while (f->table[slot] && f->groups[f->table[slot] - 1].ticket != ticket) slot = (slot + 1) & (uint32_t)(f->table_size - 1);
+  if (f->table[slot]) return f->table[slot] - 1;
+  f->groups = grown(f->groups, &f->group_capacity, f->group_count + 1, sizeof *f->groups);
+  group *g = &f->groups[f->group_count];
+  *g = (group){.ticket = ticket, .first = first};
+  ticket_read(f, g);
+  f->table[slot] = (uint32_t)++f->group_count;
+  return f->table[slot] - 1;
+}
+
+// Tickets in the order of their first entry, each with the chain of its entries.
+static inline void entries_group(floor_run *f) {
+  size_t size = 64;
+  while (size < f->entry_count * 2) size *= 2;
+  if (size > f->table_size || !f->table) {
+    f->table = must(realloc(f->table, size * sizeof *f->table));
+    f->order = must(realloc(f->order, size * sizeof *f->order));
+  }
+  f->table_size = size;
+  memset(f->table, 0, size * sizeof *f->table);
+  f->group_count = 0;
+  for (uint32_t i = 1; i <= f->entry_count && f->entries_read[i].at < (int64_t)PERIOD_UNTIL * DAY_MINUTES; i++) {
+    entry *e = &f->entries_read[i];
+    e->group = group_of(f, e->group, i);
+    group *g = &f->groups[e->group];
+    if (g->last) f->entries_read[g->last].next = i;
+    g->last = i;
+    g->minutes += e->minutes;
+  }
+}
+
+// quantity × price less a discount: a percentage, or an amount.
+static inline int64_t charge_amount(const charge *c) {
+  int64_t hundred = 100000000000, off = c->discount ? decimal_read(c->discount) : 0;
+  bool percent = c->discount && strchr(c->discount, '%');
+  __int128 gross = (__int128)c->quantity * c->price.billionths * (percent ? hundred - off : hundred), cent = (__int128)10000000 * 1000000000 * hundred;
+  return (int64_t)((gross + cent / 2) / cent) - (percent ? 0 : off / 10000000);
+}
+
+static inline void charge_read(floor_run *f) {
+  sqlite3_stmt *s = f->charges;
+  f->charges_read = grown(f->charges_read, &f->charge_capacity, f->charge_count + 1, sizeof *f->charges_read);
+  charge *c = &f->charges_read[f->charge_count++];
+  *c = (charge){number_at(s, 0), number_at(s, 1), number_at(s, 2), decimal_read(text_at(s, 4)), 0, price_of(decimal_read(text_at(s, 5))), copy_at(s, 3, &f->texts),
+                copy_at(s, 6, &f->texts), copy_at(s, 7, &f->texts), copy_at(s, 8, &f->texts), 0};
+  c->amount = charge_amount(c);
+}
+
+static inline void charges_read(floor_run *f, const contract *c) {
+  f->charge_count = 0;
+  range_bind(f->charge_claims, c, c->charge_from, HORIZON);
+  range_bind(f->charges, c, c->charge_from, HORIZON);
+  bool more = stepped(f->charge_claims);
+  while (stepped(f->charges))
+    if (!claimed(f->charge_claims, &more, number_at(f->charges, 0), number_at(f->charges, 1))) charge_read(f);
+  sqlite3_reset(f->charges);
+  sqlite3_reset(f->charge_claims);
+}
+
+// Whether the period's fee is claimed already.
+static inline bool fee_claimed(floor_run *f, const contract *c) {
+  bool found = false;
+  range_bind(f->fee_claims, c, c->period_from, 0);
+  while (stepped(f->fee_claims)) found = found || number_at(f->fee_claims, 0) == PERIOD_FROM;
+  sqlite3_reset(f->fee_claims);
+  return found;
+}
