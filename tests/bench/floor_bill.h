@@ -12,9 +12,22 @@ typedef struct bill {
   char digest[DIGEST_TEXT];
 } bill;
 
-typedef struct line { const char *kind, *category, *description, *unit, *sku, *discount; size_t description_length; int64_t ticket, day, amount, tax; const price *price; int64_t quantity; int places; bool taxed; } line;
+typedef struct line {
+  const char *kind, *category, *description, *unit, *sku, *discount;
+  size_t description_length;
+  int64_t ticket, day, amount, tax;
+  const price *price;
+  int64_t quantity;
+  int places;
+  bool taxed;
+} line;
 
-typedef struct writer { floor_run *f; const contract *c; bill *b; int64_t n; } writer;  // n: the bill's number
+typedef struct writer {
+  floor_run *f;
+  const contract *c;
+  bill *b;
+  int64_t n;
+} writer;  // n: the bill's number
 
 static inline void text_write(writer *w, const char *text, size_t length) {
   insert_text(&w->f->lines, text, length);
@@ -23,7 +36,9 @@ static inline void text_write(writer *w, const char *text, size_t length) {
 
 static inline void text_of(writer *w, const char *text) { text_write(w, text, text ? strlen(text) : 0); }
 
-static inline void kept_text_write(writer *w, const char *text, size_t length) { text_write(w, pool_copy(&w->f->texts, text, length), length); }
+static inline void kept_text_write(writer *w, const char *text, size_t length) {
+  text_write(w, pool_copy(&w->f->texts, text, length), length);
+}
 
 static inline void number_write(writer *w, int64_t number) {
   insert_number(&w->f->lines, number);
@@ -43,7 +58,10 @@ static inline uint32_t line_write(writer *w, const line *l) {
   text_of(w, l->kind);
   insert_number(&w->f->lines, PERIOD_FROM);
   insert_number(&w->f->lines, PERIOD_UNTIL);
-  hash_bytes(&w->f->hasher, "20574\x1f" "20605\x1f", 12);
+  hash_bytes(&w->f->hasher,
+             "20574\x1f"
+             "20605\x1f",
+             12);
   number_or_null_write(w, l->ticket);
   number_write(w, l->day);
   text_of(w, l->sku);
@@ -63,7 +81,9 @@ static inline uint32_t line_write(writer *w, const line *l) {
   return (uint32_t)w->b->lines;
 }
 
-static inline int64_t taxed(const contract *c, int64_t amount) { return c->tax ? divided(times(amount, c->tax->billionths), 1000000000) : 0; }
+static inline int64_t taxed(const contract *c, int64_t amount) {
+  return c->tax ? divided(times(amount, c->tax->billionths), 1000000000) : 0;
+}
 
 // Parts in the ratio of the weights; odd cents go to the largest remainders, the first of equal ones.
 static inline void split(int64_t amount, const int64_t *weights, size_t count, int64_t *parts, int64_t *rests) {
@@ -93,8 +113,19 @@ static inline void title_of(floor_run *f, int64_t ticket, line *l) {
 }
 
 static inline void entry_line(writer *w, const group *g, entry *e, int64_t amount, int64_t tax) {
-  line l = {.kind = "ticket", .category = "labor", .unit = "hour", .ticket = g->ticket, .day = e->at / DAY_MINUTES, .description = e->note, .description_length = e->note_length,
-            .amount = amount, .tax = tax, .price = e->price, .quantity = divided((int64_t)e->billed * 10000, 60), .places = 4, .taxed = w->c->tax && e->price->billionths};
+  line l = { .kind = "ticket",
+             .category = "labor",
+             .unit = "hour",
+             .ticket = g->ticket,
+             .day = e->at / DAY_MINUTES,
+             .description = e->note,
+             .description_length = e->note_length,
+             .amount = amount,
+             .tax = tax,
+             .price = e->price,
+             .quantity = divided((int64_t)e->billed * 10000, 60),
+             .places = 4,
+             .taxed = w->c->tax && e->price->billionths };
   if (!l.description_length) title_of(w->f, g->ticket, &l);
   e->line = line_write(w, &l);
 }
@@ -117,7 +148,9 @@ static inline void piece_lines(writer *w, group *g, const price *at, const uint3
   if (!g->line && count) g->line = f->entries_read[members[0]].line;
 }
 
-static inline bool same_price(const entry *a, const entry *b) { return a->price == b->price || a->price->billionths == b->price->billionths; }
+static inline bool same_price(const entry *a, const entry *b) {
+  return a->price == b->price || a->price->billionths == b->price->billionths;
+}
 
 static inline void ticket_lines(writer *w, group *g) {
   entry *entries = w->f->entries_read;
@@ -136,14 +169,34 @@ static inline void ticket_lines(writer *w, group *g) {
 
 static inline void fee_line(writer *w) {
   int64_t amount = divided(w->c->price.billionths, 10000000);
-  const line l = {.kind = "period", .category = "service", .description = "Retainer fee", .description_length = 12, .day = PERIOD_UNTIL - 1, .amount = amount, .tax = taxed(w->c, amount),
-                  .price = &w->c->price, .quantity = 1, .taxed = w->c->tax != NULL};
+  const line l = { .kind = "period",
+                   .category = "service",
+                   .description = "Retainer fee",
+                   .description_length = 12,
+                   .day = PERIOD_UNTIL - 1,
+                   .amount = amount,
+                   .tax = taxed(w->c, amount),
+                   .price = &w->c->price,
+                   .quantity = 1,
+                   .taxed = w->c->tax != NULL };
   line_write(w, &l);
 }
 
 static inline void charge_line(writer *w, charge *c) {
-  const line l = {.kind = "charge", .category = c->kind, .description = c->description, .description_length = strlen(c->description), .sku = c->sku, .discount = c->discount, .ticket = c->ticket,
-                  .day = c->day, .amount = c->amount, .tax = taxed(w->c, c->amount), .price = &c->price, .quantity = c->quantity, .places = 9, .taxed = w->c->tax != NULL};
+  const line l = { .kind = "charge",
+                   .category = c->kind,
+                   .description = c->description,
+                   .description_length = c->description_length,
+                   .sku = c->sku,
+                   .discount = c->discount,
+                   .ticket = c->ticket,
+                   .day = c->day,
+                   .amount = c->amount,
+                   .tax = taxed(w->c, c->amount),
+                   .price = &c->price,
+                   .quantity = c->quantity,
+                   .places = 9,
+                   .taxed = w->c->tax != NULL };
   c->line = line_write(w, &l);
 }
 
@@ -227,13 +280,20 @@ static inline void bill_write(floor_run *f, const contract *c) {
   bool fee = c->retainer && c->period_from <= PERIOD_FROM && !fee_claimed(f, c);
   if (!anything_due(f, fee)) return;
   f->bills = grown(f->bills, &f->bill_capacity, f->bill_count + 1, sizeof *f->bills);
-  writer w = {f, c, &f->bills[f->bill_count++], ++f->next_bill};
-  *w.b = (bill){.contract = c->n, .customer = c->customer, .name = c->name, .customer_name = c->customer_name, .period_from = NEVER, .time_from = (int64_t)NEVER * DAY_MINUTES,
-                .charge_from = NEVER, .next_time = (int64_t)HORIZON * DAY_MINUTES, .next_charge = HORIZON};
+  writer w = { f, c, &f->bills[f->bill_count++], ++f->next_bill };
+  *w.b = (bill){ .contract = c->n,
+                 .customer = c->customer,
+                 .name = c->name,
+                 .customer_name = c->customer_name,
+                 .period_from = NEVER,
+                 .time_from = (int64_t)NEVER * DAY_MINUTES,
+                 .charge_from = NEVER,
+                 .next_time = (int64_t)HORIZON * DAY_MINUTES,
+                 .next_charge = HORIZON };
   hash_start(&f->hasher);
   lines_write(&w, fee);
   w.b->free = w.b->lines == 0;
-  if (w.b->base) w.b->tax_row = c->tax, tax_hash(&w);
+  if (c->tax && w.b->base) w.b->tax_row = c->tax, tax_hash(&w);
   hash_end(&f->hasher, w.b->digest);
   if (fee) {
     w.b->period_from = PERIOD_FROM;

@@ -24,7 +24,10 @@ static inline void bill_row(inserter *i, const floor_run *f, const bill *b, int6
 }
 
 static inline void bills_store(floor_run *f) {
-  inserter i = inserter_open(f->db, "bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, journal, period_from, time_from, charge_from, show, digest)", 17);
+  inserter i = inserter_open(f->db,
+                             "bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, journal, "
+                             "period_from, time_from, charge_from, show, digest)",
+                             17);
   for (size_t k = 0; k < f->bill_count; k++) bill_row(&i, f, &f->bills[k], f->next_bill - (int64_t)f->bill_count + (int64_t)k + 1);
   inserter_close(&i);
 }
@@ -96,12 +99,22 @@ static inline void drafts_store(floor_run *f) {
 }
 
 // --- Numbers.
-typedef struct numbering { floor_run *f; sqlite3_stmt *buyer, *final; inserter postings; char *seller; char chain[DIGEST_TEXT]; int64_t seq; } numbering;
+typedef struct numbering {
+  floor_run *f;
+  sqlite3_stmt *buyer, *final;
+  inserter postings;
+  char *seller;
+  char chain[DIGEST_TEXT];
+  int64_t seq;
+} numbering;
 
-#define PARTY "'address1', address1, 'address2', address2, 'city', city, 'region', region, 'postal_code', postal_code, 'country', country, 'tax_id', tax_id, 'email', email, 'phone', phone"
+#define PARTY                                                                                                                              \
+  "'address1', address1, 'address2', address2, 'city', city, 'region', region, 'postal_code', postal_code, 'country', country, 'tax_id', " \
+  "tax_id, 'email', email, 'phone', phone"
 
 static inline char *seller_read(floor_run *f) {
-  sqlite3_stmt *s = prepared(f->db, "SELECT json_object('name', ifnull(s.name, o.name), " PARTY ", 'bank', bank, 'logo', logo, 'footer', footer) FROM settings o LEFT JOIN seller s ON s.n = 1");
+  sqlite3_stmt *s = prepared(f->db, "SELECT json_object('name', ifnull(s.name, o.name), " PARTY
+                                    ", 'bank', bank, 'logo', logo, 'footer', footer) FROM settings o LEFT JOIN seller s ON s.n = 1");
   char *out = stepped(s) ? copy_at(s, 0, &f->kept) : NULL;
   sqlite3_finalize(s);
   return must(out);
@@ -115,7 +128,8 @@ static inline void posting(inserter *i, int64_t invoice, int ord, const char *ac
   insert_row(i);
 }
 
-static inline void header_hash(hasher *h, const bill *b, const char *number, const char *customer, int64_t due, const char *seller, const char *buyer) {
+static inline void header_hash(hasher *h, const bill *b, const char *number, const char *customer, int64_t due, const char *seller,
+                               const char *buyer) {
   hash_start(h);
   hash_text(h, number, strlen(number));
   hash_text(h, "invoice", 7);
@@ -179,12 +193,14 @@ static inline void series_store(numbering *n) {
 static inline size_t invoices_number(floor_run *f) {
   size_t count;
   bill **bills = sorted(f, &count, by_number);
-  numbering n = {.f = f,
-                 .buyer = prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY ") FROM customers WHERE n = ?"),
-                 .final = prepared(f->db, "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?"),
-                 .postings = inserter_open(f->db, "postings (invoice, ord, account, amount)", 4),
-                 .seller = seller_read(f),
-                 .seq = number_of(f->db, "SELECT next - 1 FROM series WHERE n = 1")};
+  numbering n = { .f = f,
+                  .buyer =
+                      prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY ") FROM customers WHERE n = ?"),
+                  .final = prepared(f->db, "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, "
+                                           "due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?"),
+                  .postings = inserter_open(f->db, "postings (invoice, ord, account, amount)", 4),
+                  .seller = seller_read(f),
+                  .seq = number_of(f->db, "SELECT next - 1 FROM series WHERE n = 1") };
   for (size_t i = 0; i < count; i++) invoice_number(&n, bills[i]);
   series_store(&n);
   inserter_close(&n.postings);

@@ -5,41 +5,62 @@
 // May 2026 is closed on 2026-06-01; rows are read until the open period's end.
 enum { PERIOD_FROM = 20574, PERIOD_UNTIL = 20605, HORIZON = 20635, AS_OF = 20605, NEVER = 2932897, DAY_MINUTES = 1440, COVERS_MAX = 16 };
 
-typedef struct price { int64_t billionths; char text[NUMBER_TEXT]; size_t length; } price;
-typedef struct rate { const char *code; price price; } rate;
-typedef struct tax { int64_t n, billionths; const char *name, *rate; } tax;
+typedef struct price {
+  int64_t billionths;
+  char text[NUMBER_TEXT];
+  size_t length;
+} price;
+typedef struct rate {
+  const char *code;
+  price price;
+} rate;
+typedef struct tax {
+  int64_t n, billionths;
+  const char *name, *rate;
+} tax;
 
 typedef struct contract {
   int64_t n, customer, period_from, time_from, charge_from;
   const char *name, *customer_name, *currency;
   bool retainer;
-  price price;                  // of an hour; of the fee
-  int64_t increment;            // minutes of a step, 0: time is not rounded
+  price price;        // of an hour; of the fee
+  int64_t increment;  // minutes of a step, 0: time is not rounded
   const char *covers[COVERS_MAX];
   int cover_count;
-  const tax *tax;               // NULL: not taxed
+  const tax *tax;  // NULL: not taxed
 } contract;
 
 typedef struct entry {
   int64_t at, n;
   int32_t minutes, billed;
-  uint32_t group, next;         // its ticket; the ticket's next entry, 0: none
-  uint32_t line;                // from 1, 0: none
+  uint32_t group, next;  // its ticket; the ticket's next entry, 0: none
+  uint32_t line;         // from 1, 0: none
   bool billable;
   const price *price;
   const char *note;
   size_t note_length;
 } entry;
 
-typedef struct group { int64_t ticket; uint32_t first, last, line; int64_t minutes; bool open, shared; } group;
+typedef struct group {
+  int64_t ticket;
+  uint32_t first, last, line;
+  int64_t minutes;
+  bool open, shared;
+} group;
 
-typedef struct charge { int64_t day, n, ticket, quantity, amount; price price; const char *description, *kind, *sku, *discount; uint32_t line; } charge;
+typedef struct charge {
+  int64_t day, n, ticket, quantity, amount;
+  size_t description_length;
+  price price;
+  const char *description, *kind, *sku, *discount;
+  uint32_t line;
+} charge;
 
 typedef struct floor {
   sqlite3 *db;
   sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier;
   inserter lines, claims;
-  pool texts, kept;             // of rows on their way; of the whole run
+  pool texts, kept;  // of rows on their way; of the whole run
   hasher hasher;
   rate *rates;
   tax *taxes;
@@ -47,8 +68,8 @@ typedef struct floor {
   struct entry *entries_read;
   struct group *groups;
   struct charge *charges_read;
-  uint32_t *table, *order;      // groups by ticket; entries of a piece
-  int64_t *numbers;             // of a split
+  uint32_t *table, *order;  // groups by ticket; entries of a piece
+  int64_t *numbers;         // of a split
   size_t entry_count, entry_capacity, group_count, group_capacity, charge_count, charge_capacity, table_size, number_capacity;
   struct bill *bills;
   size_t bill_count, bill_capacity;
@@ -56,18 +77,19 @@ typedef struct floor {
 } floor_run;
 
 static inline price price_of(int64_t billionths) {
-  price out = {.billionths = billionths};
+  price out = { .billionths = billionths };
   out.length = decimal_write(billionths, 9, 2, out.text);
   return out;
 }
 
 // --- What all contracts share.
 static inline void rates_read(floor_run *f) {
-  sqlite3_stmt *s = prepared(f->db, "SELECT code, unit_price FROM rates WHERE contract IS NULL AND customer IS NULL AND \"from\" IS NULL ORDER BY code");
+  sqlite3_stmt *s =
+      prepared(f->db, "SELECT code, unit_price FROM rates WHERE contract IS NULL AND customer IS NULL AND \"from\" IS NULL ORDER BY code");
   size_t capacity = 0;
   while (stepped(s)) {
     f->rates = grown(f->rates, &capacity, f->rate_count + 1, sizeof *f->rates);
-    f->rates[f->rate_count++] = (rate){copy_at(s, 0, &f->kept), price_of(decimal_read(text_at(s, 1)))};
+    f->rates[f->rate_count++] = (rate){ copy_at(s, 0, &f->kept), price_of(decimal_read(text_at(s, 1))) };
   }
   sqlite3_finalize(s);
 }
@@ -81,7 +103,7 @@ static inline void taxes_read(floor_run *f) {
     int64_t rate = decimal_read(text_at(s, 2)) / 100;
     size_t length = decimal_write(rate, 7, 0, text);
     text[length++] = '%';
-    f->taxes[f->tax_count++] = (tax){number_at(s, 0), rate, copy_at(s, 1, &f->kept), pool_copy(&f->kept, text, length)};
+    f->taxes[f->tax_count++] = (tax){ number_at(s, 0), rate, copy_at(s, 1, &f->kept), pool_copy(&f->kept, text, length) };
   }
   sqlite3_finalize(s);
 }
@@ -117,7 +139,11 @@ static inline const tax *tax_named(const floor_run *f, const char *name) {
 static inline void contract_read(floor_run *f, contract *c) {
   sqlite3_stmt *s = f->contracts;
   const char *params = text_at(s, 6), *increment = value_of(text_at(s, 7), "\"increment\":");
-  *c = (contract){.n = number_at(s, 0), .customer = number_at(s, 1), .name = copy_at(s, 2, &f->kept), .customer_name = copy_at(s, 3, &f->kept), .currency = "USD"};
+  *c = (contract){ .n = number_at(s, 0),
+                   .customer = number_at(s, 1),
+                   .name = copy_at(s, 2, &f->kept),
+                   .customer_name = copy_at(s, 3, &f->kept),
+                   .currency = "USD" };
   c->retainer = strcmp(text_at(s, 4), "retainer") == 0;
   c->price = price_of(decimal_read(value_of(params, c->retainer ? "\"price\":\"" : "\"rate\":\"")));
   c->increment = increment ? strtoll(increment, NULL, 10) : 0;
@@ -146,13 +172,17 @@ static inline bool covered(const contract *c, const char *type) {
   return c->retainer && c->cover_count == 0;
 }
 
-static const price nothing = {0, "0.00", 4};
+static const price nothing = { 0, "0.00", 4 };
 
 static inline void entry_read(floor_run *f, const contract *c) {
   sqlite3_stmt *s = f->entries;
   f->entries_read = grown(f->entries_read, &f->entry_capacity, f->entry_count + 2, sizeof *f->entries_read);
   entry *e = &f->entries_read[++f->entry_count];
-  *e = (entry){.at = number_at(s, 0), .n = number_at(s, 1), .group = (uint32_t)number_at(s, 2), .minutes = (int32_t)number_at(s, 3), .billable = number_at(s, 5) != 0};
+  *e = (entry){ .at = number_at(s, 0),
+                .n = number_at(s, 1),
+                .group = (uint32_t)number_at(s, 2),
+                .minutes = (int32_t)number_at(s, 3),
+                .billable = number_at(s, 5) != 0 };
   e->billed = null_at(s, 4) ? e->minutes : (int32_t)number_at(s, 4);
   if (c->increment && e->billable) e->billed = (int32_t)((e->billed + c->increment - 1) / c->increment * c->increment);
   const char *code = text_at(s, 6);
@@ -186,7 +216,7 @@ static inline uint32_t group_of(floor_run *f, int64_t ticket, uint32_t first) {
   if (f->table[slot]) return f->table[slot] - 1;
   f->groups = grown(f->groups, &f->group_capacity, f->group_count + 1, sizeof *f->groups);
   group *g = &f->groups[f->group_count];
-  *g = (group){.ticket = ticket, .first = first};
+  *g = (group){ .ticket = ticket, .first = first };
   ticket_read(f, g);
   f->table[slot] = (uint32_t)++f->group_count;
   return f->table[slot] - 1;
@@ -217,7 +247,8 @@ static inline void entries_group(floor_run *f) {
 static inline int64_t charge_amount(const charge *c) {
   int64_t hundred = 100000000000, off = c->discount ? decimal_read(c->discount) : 0;
   bool percent = c->discount && strchr(c->discount, '%');
-  __int128 gross = (__int128)c->quantity * c->price.billionths * (percent ? hundred - off : hundred), cent = (__int128)10000000 * 1000000000 * hundred;
+  __int128 gross = (__int128)c->quantity * c->price.billionths * (percent ? hundred - off : hundred),
+           cent = (__int128)10000000 * 1000000000 * hundred;
   return (int64_t)((gross + cent / 2) / cent) - (percent ? 0 : off / 10000000);
 }
 
@@ -225,8 +256,13 @@ static inline void charge_read(floor_run *f) {
   sqlite3_stmt *s = f->charges;
   f->charges_read = grown(f->charges_read, &f->charge_capacity, f->charge_count + 1, sizeof *f->charges_read);
   charge *c = &f->charges_read[f->charge_count++];
-  *c = (charge){number_at(s, 0), number_at(s, 1), number_at(s, 2), decimal_read(text_at(s, 4)), 0, price_of(decimal_read(text_at(s, 5))), copy_at(s, 3, &f->texts),
-                copy_at(s, 6, &f->texts), copy_at(s, 7, &f->texts), copy_at(s, 8, &f->texts), 0};
+  *c = (charge){ .day = number_at(s, 0), .n = number_at(s, 1), .ticket = number_at(s, 2), .quantity = decimal_read(text_at(s, 4)) };
+  c->price = price_of(decimal_read(text_at(s, 5)));
+  c->description = copy_at(s, 3, &f->texts);
+  c->description_length = (size_t)sqlite3_column_bytes(s, 3);
+  c->kind = copy_at(s, 6, &f->texts);
+  c->sku = copy_at(s, 7, &f->texts);
+  c->discount = copy_at(s, 8, &f->texts);
   c->amount = charge_amount(c);
 }
 

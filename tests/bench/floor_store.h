@@ -12,19 +12,20 @@ static inline int checked(sqlite3 *db, int result) {
 static inline void run(sqlite3 *db, const char *sql) { checked(db, sqlite3_exec(db, sql, NULL, NULL, NULL)); }
 
 static inline sqlite3_stmt *prepared(sqlite3 *db, const char *sql) {
-  sqlite3_stmt *out;
+  sqlite3_stmt *out = NULL;
   checked(db, sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &out, NULL));
   return out;
 }
 
 // Billet's own settings; without mutexes and counts of memory, which a program of its own can do without.
 static inline sqlite3 *opened(const char *path) {
-  sqlite3 *db;
+  sqlite3 *db = NULL;
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   checked(db, sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL));
-  run(db, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; "
-          "PRAGMA cache_size=-32768");
+  run(db,
+      "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; "
+      "PRAGMA cache_size=-32768");
   return db;
 }
 
@@ -58,8 +59,17 @@ static inline void bind_text(sqlite3_stmt *s, int at, const char *text) { sqlite
 #define INSERT_ROWS 50
 #endif
 
-typedef struct cell { const char *text; int64_t value; bool null; } cell;  // text: `value` is its length
-typedef struct inserter { sqlite3 *db; sqlite3_stmt *many, *one; int columns, rows; cell *cells, *at; } inserter;
+typedef struct cell {
+  const char *text;
+  int64_t value;
+  bool null;
+} cell;  // text: `value` is its length
+typedef struct inserter {
+  sqlite3 *db;
+  sqlite3_stmt *many, *one;
+  int columns, rows;
+  cell *cells, *at;
+} inserter;
 
 static inline sqlite3_stmt *insert_prepared(sqlite3 *db, const char *table, int columns, int rows) {
   char *sql = must(malloc(strlen(table) + 64 + (size_t)(columns * 2 + 3) * (size_t)rows)), *at = sql;
@@ -77,15 +87,16 @@ static inline sqlite3_stmt *insert_prepared(sqlite3 *db, const char *table, int 
 
 static inline inserter inserter_open(sqlite3 *db, const char *table, int columns) {
   cell *cells = must(malloc(sizeof(cell) * (size_t)columns * INSERT_ROWS));
-  return (inserter){db, insert_prepared(db, table, columns, INSERT_ROWS), insert_prepared(db, table, columns, 1), columns, 0, cells, cells};
+  return (
+      inserter){ db, insert_prepared(db, table, columns, INSERT_ROWS), insert_prepared(db, table, columns, 1), columns, 0, cells, cells };
 }
 
-static inline void insert_number(inserter *i, int64_t value) { *i->at++ = (cell){NULL, value, false}; }
-static inline void insert_null(inserter *i) { *i->at++ = (cell){NULL, 0, true}; }
-static inline void insert_number_or_null(inserter *i, int64_t value) { *i->at++ = (cell){NULL, value, value == 0}; }
+static inline void insert_number(inserter *i, int64_t value) { *i->at++ = (cell){ NULL, value, false }; }
+static inline void insert_null(inserter *i) { *i->at++ = (cell){ NULL, 0, true }; }
+static inline void insert_number_or_null(inserter *i, int64_t value) { *i->at++ = (cell){ NULL, value, value == 0 }; }
 
 // The text must live until the row is written: `rows` is 0 then.
-static inline void insert_text(inserter *i, const char *text, size_t length) { *i->at++ = (cell){text, (int64_t)length, text == NULL}; }
+static inline void insert_text(inserter *i, const char *text, size_t length) { *i->at++ = (cell){ text, (int64_t)length, text == NULL }; }
 
 static inline void insert_cells(sqlite3_stmt *s, const cell *cells, int count) {
   for (int i = 0; i < count; i++) {

@@ -26,8 +26,15 @@ static inline void *grown(void *items, size_t *capacity, size_t needed, size_t s
 
 // --- Texts that live until they are all forgotten: chunks that are used again.
 enum { CHUNK = 64 << 10 };
-typedef struct chunk { struct chunk *next; size_t used, size; char bytes[]; } chunk;
-typedef struct pool { chunk *first, *at; size_t used; } pool;
+typedef struct chunk {
+  struct chunk *next;
+  size_t used, size;
+  char bytes[];
+} chunk;
+typedef struct pool {
+  chunk *first, *at;
+  size_t used;
+} pool;
 
 static inline char *pool_more(pool *p, size_t size) {
   chunk **link = p->at ? &p->at->next : &p->first;
@@ -35,7 +42,7 @@ static inline char *pool_more(pool *p, size_t size) {
   if (!*link) {
     size_t room = size > CHUNK ? size : CHUNK;
     *link = must(malloc(sizeof(chunk) + room));
-    **link = (chunk){NULL, 0, room};
+    **link = (chunk){ NULL, 0, room };
   }
   p->at = *link;
   p->at->used = size;
@@ -110,7 +117,12 @@ static inline int64_t times(int64_t a, int64_t b) {
 static inline int64_t divided(int64_t number, int64_t by) { return (number + by / 2) / by; }
 
 // --- Digests: the text is gathered and hashed in large pieces.
-typedef struct hasher { EVP_MD *algorithm; EVP_MD_CTX *context; size_t length; char text[8192]; } hasher;
+typedef struct hasher {
+  EVP_MD *algorithm;
+  EVP_MD_CTX *context;
+  size_t length;
+  char text[8192];
+} hasher;
 
 static inline void hasher_open(hasher *h) {
   h->algorithm = must(EVP_MD_fetch(NULL, "SHA256", NULL));
