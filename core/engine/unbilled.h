@@ -2,5 +2,9 @@
 #pragma once
 #include "core/engine/book.h"
 
-// {"work":[{"ticket","customer_name","contract","hours","first","last","reason"}],"charges":[{"charge","customer_name","contract","date","description","reason"}]}
+// {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason"}],
+// "charges":[{"charge","customer","customer_name","contract","date","description","reason"}],
+// "facts":[{"table","contract","date","reason"}]}: billable work by ticket, contract and reason, that on tickets which are not closed last;
+// charges; and changes of params that came after their period was billed on a contract that does not prorate. `contract` is null where
+// there is none. Reads only.
 bool unbilled(book *b, arena *a, value **answer, error *e);

@@ -1,183 +1,177 @@
-// Why something is or is not in the batch.
-#include "core/engine/why.h"
-#include "core/engine/plan.h"
+// Why something is or is not in the batch: what an id names, and its reasons.
+#include "core/base/text.h"
+#include "core/engine/why_reasons.h"
+#include <stdlib.h>
 #include <string.h>
 
-typedef struct answer { book *book; arena *arena; value *reasons; int64_t batch; day as_of; error *e; } answer;
+enum { CANDIDATES_TOLD = 20, SUGGESTED_FROM = 20000 };
 
-static const char *date(answer *w, day d) {
-  char text[DAY_TEXT];
-  return arena_text(w->arena, day_format(d, text));
-}
+typedef struct named { const char *kind, *id; int64_t n; } named;
 
-static void say(answer *w, const char *text) { value_append(w->arena, w->reasons, value_text(w->arena, text)); }
-
-static const char *money(answer *w, int64_t amount, const contract *c) {
-  char text[MONEY_TEXT];
-  money_format(amount, c->exponent, text);
-  return arena_format(w->arena, "%s %s", text, c->currency);
-}
-
-static bool newest_batch(answer *w, day today) {
-  query *q = db_query(w->book->db, "SELECT n, as_of FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' DESC, n DESC LIMIT 1", w->e);
+static bool batch_of(asking *w, day today) {
+  query *q = db_query(w->book->db, "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' DESC, n DESC LIMIT 1", w->e);
   int step = q ? query_step(q, w->e) : -1;
   w->as_of = step == 1 ? (day)query_column(q, 1) : today;
   w->batch = step == 1 ? query_column(q, 0) : 0;
+  w->open = step == 1 && query_column(q, 2) != 0;
   if (q) query_reset(q);
   return step >= 0;
 }
 
-static const char *item_sentence(answer *w, const plan *p, const plan_item *item) {
-  const char *id = plan_item_id(p, item, w->arena), *amount = money(w, item->amount, p->contract);
-  if (item->excluded) return arena_format(w->arena, "%s, %s, is left out of batch %lld%s%s", id, amount, (long long)w->batch, item->note ? ": " : "", item->note ? item->note : "");
-  if (item->due) return arena_format(w->arena, "%s, %s, is due%s", id, amount, item->overdue ? " and overdue" : "");
-  if (item->ready_on == DAY_NEVER) return arena_format(w->arena, "%s, %s, is locked: its contract has no end yet", id, amount);
-  return arena_format(w->arena, "%s, %s, is locked until %s: its contract period is still open", id, amount, date(w, item->ready_on));
-}
-
-static void contract_sentence(answer *w, const plan *p) {
-  const contract *c = p->contract;
-  if (p->state == PLAN_HELD) say(w, arena_format(w->arena, "contract %s is held: %s", c->id, p->reason));
-  else if (p->state == PLAN_READY) say(w, arena_format(w->arena, "contract %s has %s due on %s", c->id, money(w, p->total, c), date(w, w->as_of)));
-  else if (p->state == PLAN_LOCKED && p->ready_on == DAY_NEVER) say(w, arena_format(w->arena, "contract %s is locked: it bills when it has ended, and it has no end", c->id));
-  else if (p->state == PLAN_LOCKED) say(w, arena_format(w->arena, "contract %s is locked until %s: it is still in an open contract period", c->id, date(w, p->ready_on)));
-  else if (c->until <= w->as_of) say(w, arena_format(w->arena, "contract %s is empty: it ended on %s and nothing is unbilled", c->id, date(w, c->until - 1)));
-  else say(w, arena_format(w->arena, "contract %s is empty: nothing is due", c->id));
-}
-
-// What the plan says of the contract as a whole, of one ticket (n), or of the items whose ids begin with `item`.
-static bool ask_plan(answer *w, int64_t contract_n, int64_t ticket, const char *item) {
-  contract c;
-  const plan *p;
-  planner *planner = planner_open(w->book, w->as_of, w->batch, w->e);
-  bool ok = planner && contract_read(w->book->db, w->arena, contract_n, &c, w->e) && planner_plan(planner, &c, &p, w->e);
-  if (ok && (p->state == PLAN_HELD || (!ticket && !item))) contract_sentence(w, p);
-  for (size_t i = 0; ok && i < p->item_count; i++) {
-    if (ticket ? p->items[i].ticket == ticket : !item || strncmp(plan_item_id(p, &p->items[i], w->arena), item, strlen(item)) == 0) say(w, item_sentence(w, p, &p->items[i]));
+// An item that is not in any plan: given away, or billed as part of a period.
+static bool settled_item(asking *w, const char *id, const char *rest, bool *found) {
+  int64_t bill = 0, line = -1;
+  const char *state, *last = strrchr(rest, ':'), *at = last ? last + 1 : rest;
+  day from;
+  if (!db_value(w->book->db, w->e, &bill, 0, "SELECT n FROM bills WHERE contract = ? AND kind = 'waiver' AND item = ?", "it", w->contract.n, id)) return false;
+  if (!bill && day_parse(at, strcspn(at, "."), &from)) {
+    const char *dot = strchr(at, '.');
+    int64_t closes = dot && dot[1] == 'u', ordinal = dot ? strtol(dot + 1 + closes, NULL, 10) : 1;
+    if (!db_value(w->book->db, w->e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = 1 AND at = ? AND row & 1048575 = ?", "iii", w->contract.n, (int64_t)from,
+                  closes << 19 | ordinal))
+      return false;
   }
-  planner_close(planner);
-  return ok;
-}
-
-// Bills that took rows of the query (contract, kind, at, row), each once.
-static bool say_bills(answer *w, query *q) {
-  int step = -1;
-  while (q && (step = query_step(q, w->e)) == 1) {
-    const char *kind = query_column_text(q, 0), *number = query_column_text(q, 1), *note = query_column_text(q, 4);
-    int64_t batch = query_column(q, 3);
-    if (strcmp(kind, "waiver") == 0) say(w, arena_format(w->arena, "given away in batch %lld: %s", (long long)batch, note ? note : ""));
-    else if (strcmp(kind, "free") == 0) say(w, arena_format(w->arena, "taken by batch %lld at no charge: no invoice", (long long)batch));
-    else if (number) say(w, arena_format(w->arena, "billed on invoice %s of %s", number, date(w, (day)query_column(q, 2))));
-    else say(w, arena_format(w->arena, "on a draft invoice of batch %lld", (long long)batch));
-  }
-  return step == 0;
-}
-
-#define BILL_OF_CLAIM "SELECT DISTINCT b.kind, i.number, i.date, b.batch, b.note FROM claims m JOIN bills b ON b.n = m.line >> 20 LEFT JOIN invoices i ON i.n = b.invoice "
-
-// Entries that no plan shows: of an open ticket, outside the contract's dates, without a contract.
-static bool say_entries(answer *w, int64_t ticket) {
-  query *q = db_ask(w->book->db, w->e,
-                    "SELECT x.id, x.at / 1440, x.contract, k.id, k.start, k.\"end\", k.bill_from, k.work FROM time_entries x LEFT JOIN contracts k ON k.n = x.contract WHERE x.ticket = ? "
-                    "AND NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = x.contract AND m.kind = 2 AND m.at = x.at AND m.row = x.n) ORDER BY x.at",
-                    "i", ticket);
-  int step = -1;
-  while (q && (step = query_step(q, w->e)) == 1) {
-    const char *entry = arena_format(w->arena, "its work %s of %s", query_column_text(q, 0), date(w, (day)query_column(q, 1))), *k = query_column_text(q, 3);
-    day d = (day)query_column(q, 1);
-    if (!k) say(w, arena_format(w->arena, "%s bills nowhere: it names no contract, and the customer has no default contract", entry));
-    else if (d < query_column(q, 4)) say(w, arena_format(w->arena, "%s is not billable: contract %s starts on %s", entry, k, date(w, (day)query_column(q, 4))));
-    else if (!query_column_null(q, 5) && d > query_column(q, 5)) say(w, arena_format(w->arena, "%s is not billable: contract %s ended on %s", entry, k, date(w, (day)query_column(q, 5))));
-    else if (!query_column_null(q, 6) && d < query_column(q, 6)) say(w, arena_format(w->arena, "%s is not billable: contract %s bills from %s on", entry, k, date(w, (day)query_column(q, 6))));
-    else if (d > w->as_of) say(w, arena_format(w->arena, "%s lies after %s, for which the batch asks", entry, date(w, w->as_of)));
-  }
-  return step == 0;
-}
-
-static bool say_status(answer *w, int64_t ticket) {
-  query *q = db_ask(w->book->db, w->e, "SELECT status, closed, closed_on, (SELECT count(*) FROM time_entries x WHERE x.ticket = tickets.n) FROM tickets WHERE n = ?", "i", ticket);
-  if (!q || query_step(q, w->e) != 1) return false;
-  const char *status = query_column_text(q, 0);
-  bool later = !query_column_null(q, 2) && query_column(q, 2) > w->as_of;
-  if (!query_column(q, 1)) say(w, arena_format(w->arena, "the ticket is open (%s): work bills when its ticket is closed", status ? status : "no status"));
-  else if (later) say(w, arena_format(w->arena, "the ticket counts as open: it was closed on %s, after %s", date(w, (day)query_column(q, 2)), date(w, w->as_of)));
-  if (!query_column(q, 3)) say(w, "the ticket has no time entries");
-  query_reset(q);
+  *found = bill || line >= 0;
+  if (!*found) return true;
+  if (!why_claim(w, bill ? bill << 20 : line, &state)) return false;
+  why_say(w, "%s: %s", id, state);
   return true;
 }
 
-static bool contracts_of(answer *w, int64_t ticket, int64_t **out, size_t *count) {
-  query *q = db_ask(w->book->db, w->e, "SELECT contract FROM time_entries WHERE ticket = ?1 AND contract <> 0 UNION SELECT contract FROM charges WHERE ticket = ?1 AND contract <> 0", "i", ticket);
-  size_t capacity = 0;
+// An item of a charge or a ticket, by what it is an item of: all of that is told.
+static bool row_item(asking *w, const char *rest, bool *found) {
+  int64_t ticket = 0, charge = 0;
+  if (strncmp(rest, "charge:", 7) == 0 && !db_value(w->book->db, w->e, &charge, 0, "SELECT 1 FROM charges WHERE contract = ? AND id = ?", "it", w->contract.n, rest + 7)) return false;
+  *found = charge != 0;
+  if (charge) return why_charge(w, rest + 7);
+  const char *colon = strrchr(rest, ':');
+  if (!db_value(w->book->db, w->e, &ticket, 0, "SELECT n FROM tickets WHERE id = ?1 OR id = ?2 ORDER BY id = ?1 DESC", "tt", rest,
+                colon ? arena_copy(w->arena, rest, (size_t)(colon - rest)) : rest))
+    return false;
+  *found = ticket != 0;
+  return !ticket || why_ticket(w, ticket);
+}
+
+// The items of the current plan that the text begins, or is: 0, 1 or more.
+static size_t planned_items(asking *w, const char *what, error *candidates, const plan_item **item) {
+  const plan *p = w->plan;
+  size_t count = 0;
+  for (size_t i = 0; i < p->item_count; i++) {
+    const char *id = plan_item_id(p, &p->items[i], w->arena);
+    if (strncmp(id, what, strlen(what)) != 0) continue;
+    *item = &p->items[i];
+    if (strcmp(id, what) == 0) return 1;
+    if (count++ < CANDIDATES_TOLD) error_row(candidates, "item %s", id);
+  }
+  return count;
+}
+
+static bool ambiguous(const char *what, size_t count, error *candidates, error *e) {
+  *e = *candidates;
+  *candidates = (error){0};
+  error_set(e, ERROR_AMBIGUOUS, "\"%s\" fits %zu ids", what, count);
+  return error_hint(e, "%s%s%s%s", e->rows[0], ", ", e->rows[1], count > 2 ? ", …" : "");
+}
+
+static bool say_item(asking *w, const plan_item *item, const char **id) {
+  const char *state;
+  *id = plan_item_id(w->plan, item, w->arena);
+  if (!why_item_state(w, item, &state)) return false;
+  if (item->due && !item->excluded) why_say(w, "%s: %s", *id, state);
+  else why_say(w, "%s, %s: %s", *id, why_money(w, item->amount), state);
+  return true;
+}
+
+static bool item_of_contract(asking *w, int64_t n, const char **what, const char *rest, bool *found) {
+  error candidates = {0};
+  const plan_item *item = NULL;
+  if (!why_plan(w, n)) return false;
+  size_t count = planned_items(w, *what, &candidates, &item);
+  *found = count > 0;
+  if (count > 1) return ambiguous(*what, count, &candidates, w->e);
+  error_clear(&candidates);
+  if (count == 1) return say_item(w, item, what);
+  if (!settled_item(w, *what, rest, found)) return false;
+  if (!*found && !row_item(w, rest, found)) return false;
+  if (*found || w->plan->state != PLAN_HELD) return true;
+  why_say(w, "contract %s is held: %s", w->contract.id, w->plan->reason);
+  return *found = true;
+}
+
+// An item's id begins with its contract's, which may hold colons of its own.
+static bool find_item(asking *w, const char **what, bool *found) {
+  const char *text = *what;
+  for (const char *colon = strrchr(text, ':'); colon && !*found; colon = memrchr(text, ':', (size_t)(colon - text))) {
+    int64_t n = 0;
+    if (!db_value(w->book->db, w->e, &n, 0, "SELECT n FROM contracts WHERE id = ?", "t", arena_copy(w->arena, text, (size_t)(colon - text)))) return false;
+    if (n && !item_of_contract(w, n, what, colon + 1, found)) return false;
+  }
+  return true;
+}
+
+#define NAMED(condition) \
+  "SELECT 'contract', id, n FROM contracts WHERE " condition " UNION ALL SELECT 'ticket', id, n FROM tickets WHERE " condition " UNION ALL SELECT 'charge', id, n FROM charges WHERE " condition
+
+// The row that the query names, where it names exactly one; its count in any case.
+static bool find_rows(asking *w, query *q, named *out, error *candidates, size_t *count) {
   int step = -1;
-  *out = NULL;
   *count = 0;
   while (q && (step = query_step(q, w->e)) == 1) {
-    *out = arena_grow(w->arena, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = query_column(q, 0);
+    if ((*count)++ >= CANDIDATES_TOLD) continue;
+    if (*count == 1) *out = (named){arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)), query_column(q, 2)};
+    error_row(candidates, "%s %s", query_column_text(q, 0), query_column_text(q, 1));
   }
   return step == 0;
 }
 
-static bool why_ticket(answer *w, int64_t ticket) {
-  int64_t *contracts;
-  size_t count;
-  if (!say_status(w, ticket) || !contracts_of(w, ticket, &contracts, &count)) return false;
-  for (size_t i = 0; i < count; i++)
-    if (!ask_plan(w, contracts[i], ticket, NULL)) return false;
-  return say_entries(w, ticket) && say_bills(w, db_ask(w->book->db, w->e, BILL_OF_CLAIM "JOIN time_entries x ON x.contract = m.contract AND x.at = m.at AND x.n = m.row WHERE m.kind = 2 AND x.ticket = ?", "i", ticket));
-}
-
-static bool why_charge(answer *w, const char *id) {
-  int64_t contract = 0;
-  if (!db_value(w->book->db, w->e, &contract, 0, "SELECT contract FROM charges WHERE id = ?", "t", id)) return false;
-  if (!contract) say(w, "it bills nowhere: it names no contract, and the customer has no default contract");
-  query *q = contract ? db_ask(w->book->db, w->e, "SELECT id FROM contracts WHERE n = ?", "i", contract) : NULL;
-  const char *prefix = NULL;
-  if (q && query_step(q, w->e) == 1) prefix = arena_format(w->arena, "%s:charge:%s", query_column_text(q, 0), id);
-  if (q) query_reset(q);
-  if (prefix && !ask_plan(w, contract, 0, prefix)) return false;
-  return say_bills(w, db_ask(w->book->db, w->e, BILL_OF_CLAIM "JOIN charges x ON x.contract = m.contract AND x.day = m.at AND x.n = m.row WHERE m.kind = 3 AND x.id = ?", "t", id));
-}
-
-// An item's id begins with its contract's. What is billed is told by the contract's claims of periods.
-static bool why_item(answer *w, const char *what, bool *found) {
-  for (const char *colon = strchr(what, ':'); colon && !*found; colon = strchr(colon + 1, ':')) {
-    int64_t contract = 0;
-    day from;
-    const char *id = arena_copy(w->arena, what, (size_t)(colon - what));
-    if (!db_value(w->book->db, w->e, &contract, 0, "SELECT n FROM contracts WHERE id = ?", "t", id)) return false;
-    if (!contract) continue;
-    *found = true;
-    if (!ask_plan(w, contract, 0, what)) return false;
-    if (day_parse(colon + 1, strcspn(colon + 1, "."), &from) && !say_bills(w, db_ask(w->book->db, w->e, BILL_OF_CLAIM "WHERE m.contract = ? AND m.kind = 1 AND m.at = ?", "ii", contract, (int64_t)from))) return false;
+static bool nothing(asking *w, const char *what) {
+  query *q = db_ask(w->book->db, w->e, "SELECT id FROM contracts UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT ?)", "i", (int64_t)SUGGESTED_FROM);
+  const char **ids = NULL;
+  size_t count = 0, capacity = 0;
+  int step = -1;
+  while (q && (step = query_step(q, w->e)) == 1) {
+    ids = arena_grow(w->arena, ids, count, &capacity, sizeof *ids);
+    ids[count++] = arena_text(w->arena, query_column_text(q, 0));
   }
-  return true;
+  if (step != 0) return false;
+  const char *near = text_nearest(what, ids, count);
+  error_set(w->e, ERROR_NOT_FOUND, "there is no contract, ticket, charge or item \"%s\"", what);
+  if (near) return error_hint(w->e, "did you mean \"%s\"?", near);
+  return error_hint(w->e, "billet batch show lists contracts, billet batch expand CONTRACT its items");
 }
 
-static bool find(answer *w, const char *what, const char **kind) {
-  int64_t contract = 0, ticket = 0, charge = 0;
+static bool tell(asking *w, const named *row) {
+  if (strcmp(row->kind, "contract") == 0) return why_contract(w, row->n);
+  return strcmp(row->kind, "ticket") == 0 ? why_ticket(w, row->n) : why_charge(w, row->id);
+}
+
+static bool answer(asking *w, const char *what, named *out) {
+  error candidates = {0};
+  size_t count;
   bool item = false;
-  *kind = NULL;
-  if (!db_value(w->book->db, w->e, &contract, 0, "SELECT n FROM contracts WHERE id = ?1 OR (id >= ?1 AND id < ?1 || char(1114111)) ORDER BY id <> ?1, id", "t", what)) return false;
-  if (!db_value(w->book->db, w->e, &ticket, 0, "SELECT n FROM tickets WHERE id = ?", "t", what)) return false;
-  if (!db_value(w->book->db, w->e, &charge, 0, "SELECT n FROM charges WHERE id = ?", "t", what)) return false;
-  if (ticket) return (*kind = "ticket"), why_ticket(w, ticket);
-  if (charge) return (*kind = "charge"), why_charge(w, what);
-  if (contract) return (*kind = "contract"), ask_plan(w, contract, 0, NULL);
-  if (!why_item(w, what, &item)) return false;
-  if (item) *kind = "item";
-  return item || error_set(w->e, ERROR_NOT_FOUND, "there is no contract, ticket, charge or item \"%s\"", what);
+  if (!find_rows(w, db_ask(w->book->db, w->e, NAMED("id = ?1"), "t", what), out, &candidates, &count)) return false;
+  error_clear(&candidates);
+  if (count) return tell(w, out);
+  *out = (named){"item", what, 0};
+  if (!find_item(w, &out->id, &item)) return false;
+  if (item) return true;
+  if (*what && !find_rows(w, db_ask(w->book->db, w->e, NAMED("id >= ?1 AND id < ?1 || char(1114111)"), "t", what), out, &candidates, &count)) return false;
+  if (count > 1) return ambiguous(what, count, &candidates, w->e);
+  error_clear(&candidates);
+  return count ? tell(w, out) : nothing(w, what);
 }
 
 bool why(book *b, day today, const char *what, arena *a, value **out, error *e) {
-  answer w = {.book = b, .arena = a, .reasons = value_list(a), .e = e};
-  const char *kind;
-  if (!newest_batch(&w, today) || !find(&w, what, &kind)) return false;
-  if (w.reasons->as.list.count == 0) say(&w, arena_format(a, "nothing of it is unbilled on %s", date(&w, w.as_of)));
+  asking w = {.book = b, .arena = a, .e = e, .reasons = value_list(a)};
+  named found = {0};
+  if (!db_begin_read(b->db, e)) return false;
+  bool ok = batch_of(&w, today) && answer(&w, what, &found);
+  planner_close(w.planner);
+  db_rollback(b->db);
+  if (!ok) return false;
   *out = value_record(a);
-  put_text(a, *out, "what", what);
-  put_text(a, *out, "kind", kind);
+  put_text(a, *out, "what", found.id);
+  put_text(a, *out, "kind", found.kind);
   put_day(a, *out, "as_of", w.as_of);
   value_put(a, *out, "reasons", w.reasons);
   return true;
