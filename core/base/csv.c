@@ -20,6 +20,8 @@ struct csv_reader {
   bool failed;
 };
 
+static const char field_too_big[] = "a field of more than 1 MiB";
+
 static void refuse(csv_reader *r, const char *what, const char *hint) {
   if (!r->failed) {
     error_set(r->e, ERROR_INVALID, "%s:%llu: %s", r->name, (unsigned long long)r->line, what);
@@ -52,6 +54,7 @@ static void on_field(void *bytes, size_t length, void *context) {
   r->last_end = 0;
   if (r->failed) return;
   if (r->count == CSV_COLUMNS_MAX) refuse(r, "more than 1,000 columns", "check the separators");
+  else if (length > CSV_FIELD_MAX) refuse(r, field_too_big, "check the quotes before it");
   else if (!text_is_utf8(text, length)) refuse(r, "not UTF-8 text, or a NUL inside", "save the file as UTF-8");
   if (r->failed || !make_room(r, length)) return;
   r->starts[r->count] = r->used;
@@ -90,26 +93,29 @@ static void *limited(void *memory, size_t size) { return size > CSV_FIELD_MAX + 
 
 static void explain(csv_reader *r, int code) {
   if (code == CSV_EPARSE) refuse(r, "a quote that is not closed, or text after a closing quote", "quotes inside a quoted field are doubled");
-  else refuse(r, "a field of more than 1 MiB", "check the quotes before it");
+  else refuse(r, field_too_big, "check the quotes before it");
 }
 
-static bool skip_mark(const char **bytes, long *count, bool *first) {
-  if (*first && *count >= 3 && memcmp(*bytes, "\xEF\xBB\xBF", 3) == 0) {
-    *bytes += 3;
-    *count -= 3;
-  }
-  *first = false;
-  return *count > 0;
+// At least `least` bytes, fewer only at the end: a mark may come in pieces.
+static long fetch(csv_source source, void *context, char *bytes, size_t size, size_t least, error *e) {
+  size_t filled = 0;
+  do {
+    long count = source(context, bytes + filled, size - filled, e);
+    if (count < 0) return count;
+    if (count == 0) break;
+    filled += (size_t)count;
+  } while (filled < least);
+  return (long)filled;
 }
 
 static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, void *context) {
   char piece[65536];
   long count;
-  bool first = true;
-  while (!r->failed && (count = source(context, piece, sizeof piece, r->e)) > 0) {
-    const char *bytes = piece;
-    if (!skip_mark(&bytes, &count, &first)) continue;
-    if (csv_parse(parser, bytes, (size_t)count, on_field, on_row, r) != (size_t)count) explain(r, csv_error(parser));
+  size_t mark = 3;
+  while (!r->failed && (count = fetch(source, context, piece, sizeof piece, mark, r->e)) > 0) {
+    size_t skipped = mark && count >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? mark : 0, length = (size_t)count - skipped;
+    mark = 0;
+    if (csv_parse(parser, piece + skipped, length, on_field, on_row, r) != length) explain(r, csv_error(parser));
   }
   if (!r->failed && count < 0) r->failed = true;
   if (!r->failed && csv_fini(parser, on_field, on_row, r) != 0) explain(r, csv_error(parser));

@@ -48,6 +48,8 @@ static bool scan_text(scan *s) {
       if (!scan_string(s)) return false;
     } else if (*s->at == '-' || (*s->at >= '0' && *s->at <= '9')) {
       if (!scan_number(s)) return false;
+    } else if ((unsigned char)*s->at < 32 && !strchr("\t\r\n", *s->at)) {
+      return fail(s, s->at, "a control character", "remove it");
     } else {
       s->at++;
     }

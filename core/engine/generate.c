@@ -8,7 +8,7 @@ typedef struct series { int64_t n, next, last_date; const char *format; } series
 
 // Credit notes share the invoices' series unless they were given their own.
 static bool series_read(book *b, const char *kind, arena *a, series *out, error *e) {
-  query *q = db_ask(b->db, e, "SELECT n, next, last_date, format FROM series WHERE kind IN ('invoice', ?) ORDER BY kind = ? DESC LIMIT 1", "tt", kind, kind);
+  query *q = db_ask(b->db, e, "SELECT n, next, last_date, format FROM series WHERE kind = ?1 UNION ALL SELECT n, next, last_date, format FROM series WHERE kind = 'invoice'", "t", kind);
   int step = q ? query_step(q, e) : -1;
   if (step == 1) *out = (series){query_column(q, 0), query_column(q, 1), query_column_null(q, 2) ? DAY_MIN : query_column(q, 2), arena_text(a, query_column_text(q, 3))};
   if (q) query_reset(q);

@@ -371,7 +371,7 @@ CREATE TABLE invoices (
   n         INTEGER PRIMARY KEY AUTOINCREMENT,                          -- a draft is called D<n>
   batch     INTEGER NOT NULL REFERENCES batches,
   kind      TEXT NOT NULL CHECK (kind IN ('invoice', 'credit')),
-  state     TEXT NOT NULL CHECK (state IN ('draft', 'final', 'void')),
+  state     TEXT NOT NULL CHECK (state = 'draft' OR state = 'final' OR state = 'void'),
   customer  INTEGER NOT NULL REFERENCES customers,
   currency  TEXT NOT NULL,
   subtotal  INTEGER NOT NULL, tax INTEGER NOT NULL, total INTEGER NOT NULL CHECK (total = subtotal + tax),

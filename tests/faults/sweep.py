@@ -33,8 +33,8 @@ DATA = {
         {"id": "desk", "customer": "cool", "name": "Help desk", "type": "hourly", "start": "2026-04-07", "default": True, "taxable": True,
          "params": {"rate": "120.00"}},
         {"id": "flat", "customer": "cool", "name": "Flat fee", "type": "retainer", "start": "2026-03-01", "params": {"price": "500.00"}},
-        {"id": "block", "customer": "zoe", "name": "Ten hours", "type": "block-hours", "start": "2026-04-01", "default": True,
-         "params": {"hours": "2", "rate": "90.00", "overage_rate": "110.00"}},
+        {"id": "weekly", "customer": "zoe", "name": "Hours by the week", "type": "hourly", "start": "2026-04-01", "default": True,
+         "period": "weekly", "work": "any", "params": {"rate": "90.00"}},
     ],
     "tickets": [
         {"id": f"T{i}", "customer": "cool" if i % 2 else "zoe", "title": f"Ticket {i}", "status": "closed", "closed_at": "2026-04-28T17:00"}
