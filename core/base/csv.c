@@ -110,7 +110,7 @@ static long fetch(csv_source source, void *context, char *bytes, size_t size, si
 
 static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, void *context) {
   char piece[65536];
-  long count;
+  long count = 0;
   size_t mark = 3;
   while (!r->failed && (count = fetch(source, context, piece, sizeof piece, mark, r->e)) > 0) {
     size_t skipped = mark && count >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? mark : 0, length = (size_t)count - skipped;

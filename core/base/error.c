@@ -1,18 +1,24 @@
 // The one error type.
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Control characters never reach a terminal or a log; a text that was cut ends with a whole character.
+// A text that was cut ends with a whole character; control characters and bytes that are no UTF-8 never reach a terminal or a log.
 static void clean(char *text, size_t room) {
   size_t length = strlen(text);
-  for (size_t i = 0; i < length; i++)
-    if ((unsigned char)text[i] < 32 || text[i] == 127) text[i] = '?';
-  if (length + 1 < room) return;
-  while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
-  if (length > 0) text[length - 1] = '\0';
+  if (length + 1 == room) {
+    while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
+    if (length > 0) text[--length] = '\0';
+  }
+  for (size_t i = text_good(text, length); i < length; i += text_good(text + i, length - i)) text[i] = '?';
+  for (size_t i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)text[i];
+    if (c == 0xC2 && (unsigned char)text[i + 1] < 0xA0) text[i] = text[i + 1] = '?';
+    else if (c < 32 || c == 127) text[i] = '?';
+  }
 }
 
 bool error_set(error *e, error_code code, const char *format, ...) {

@@ -57,39 +57,79 @@ static bool scan_text(scan *s) {
   return true;
 }
 
-static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int by_text(const void *a, const void *b) {
+  const cJSON *const *x = a, *const *y = b;
+  return strcmp((*x)->string, (*y)->string);
+}
 
-static const char *repeated_here(const cJSON *object, size_t count) {
-  const char **keys = malloc((count + 1) * sizeof *keys), *found = NULL;
+// One of the members of an object that share a key; NULL: none do.
+static const cJSON *repeated_here(const cJSON *object, size_t count) {
+  const cJSON **members = malloc((count + 1) * sizeof *members), *found = NULL, *item;
   size_t n = 0;
-  const cJSON *item;
-  if (!keys) return NULL;
-  cJSON_ArrayForEach(item, object) keys[n++] = item->string;
-  qsort(keys, n, sizeof *keys, by_text);
+  if (!members) return NULL;
+  cJSON_ArrayForEach(item, object) members[n++] = item;
+  qsort(members, n, sizeof *members, by_text);
   for (size_t i = 1; i < n && !found; i++)
-    if (strcmp(keys[i], keys[i - 1]) == 0) found = keys[i];
-  free(keys);
+    if (by_text(&members[i], &members[i - 1]) == 0) found = members[i];
+  free(members);
   return found;
 }
 
-// A key that an object has twice, anywhere; NULL: none. The depth is bounded by cJSON's own limit.
-static const char *repeated(const cJSON *value) {
+// The same anywhere, and its object. The depth is bounded by cJSON's own limit.
+static const cJSON *repeated(const cJSON *value, const cJSON **object) {
   size_t count = 0;
   const cJSON *item;
-  const char *found = NULL;
   cJSON_ArrayForEach(item, value) {
     count++;
-    found = repeated(item);
+    const cJSON *found = repeated(item, object);
     if (found) return found;
   }
+  *object = value;
   return cJSON_IsObject(value) && count > 1 ? repeated_here(value, count) : NULL;
+}
+
+// Counts the keys of a document up to that member.
+static bool key_number(const cJSON *value, const cJSON *member, size_t *number) {
+  const cJSON *item;
+  cJSON_ArrayForEach(item, value) {
+    *number += item->string != NULL;
+    if (item == member || key_number(item, member, number)) return true;
+  }
+  return false;
+}
+
+// Where the key of that number (from 1) stands in a text that cJSON has parsed: a text with a colon behind it is a key.
+static const char *key_at(const scan *document, size_t number) {
+  scan s = *document;
+  for (s.at = s.text; s.at < s.end;) {
+    const char *first = s.at;
+    if (*first != '"') {
+      s.at++;
+      continue;
+    }
+    if (!scan_string(&s)) break;
+    while (s.at < s.end && strchr(" \t\r\n", *s.at)) s.at++;
+    if (s.at < s.end && *s.at == ':' && --number == 0) return first;
+  }
+  return s.text;
+}
+
+static bool keys_once(const scan *s, const cJSON *value) {
+  const cJSON *object, *found = repeated(value, &object), *last = NULL, *item;
+  if (!found) return true;
+  cJSON_ArrayForEach(item, object) if (strcmp(item->string, found->string) == 0) last = item;
+  size_t number = 0;
+  char what[256];
+  key_number(value, last, &number);
+  snprintf(what, sizeof what, "the key \"%.200s\" stands twice in one object", last->string);
+  return fail(s, key_at(s, number), what, "keep one of them");
 }
 
 cJSON *json_parse(const char *where, const char *text, size_t length, error *e) {
   scan s = {where, text, text, text + length, e};
-  if (!text_is_utf8(text, length)) {
-    error_set(e, ERROR_INVALID, "%s: not UTF-8 text, or a NUL inside", where);
-    error_hint(e, "save the file as UTF-8");
+  size_t good = text_good(text, length);
+  if (good < length) {
+    fail(&s, text + good, text[good] ? "not UTF-8 text" : "a NUL byte", "save the file as UTF-8");
     return NULL;
   }
   if (!scan_text(&s)) return NULL;
@@ -100,10 +140,8 @@ cJSON *json_parse(const char *where, const char *text, size_t length, error *e) 
     return NULL;
   }
   while (stopped < s.end && strchr(" \t\r\n", *stopped)) stopped++;
-  const char *key = stopped < s.end ? NULL : repeated(value);
-  if (stopped == s.end && !key) return value;
-  if (key) error_set(e, ERROR_INVALID, "%s: the key \"%s\" stands twice in one object", where, key);
-  else fail(&s, stopped, "text after the end of the document", "remove it");
+  if (stopped == s.end && keys_once(&s, value)) return value;
+  if (stopped < s.end) fail(&s, stopped, "text after the end of the document", "remove it");
   cJSON_Delete(value);
   return NULL;
 }
@@ -201,22 +239,34 @@ void json_close(json_writer *w, char bracket) {
   w->first = false;
 }
 
+// The character at hand where it must be written as \uXXXX, and its length: controls (both blocks of them) and line separators. 0: none.
+static unsigned escaped(const unsigned char *at, size_t *bytes) {
+  *bytes = 1;
+  if (at[0] < 32 || at[0] == 127) return at[0];
+  *bytes = 2;
+  if (at[0] == 0xC2 && (at[1] & 0xE0) == 0x80) return at[1];
+  *bytes = 3;
+  return at[0] == 0xE2 && at[1] == 0x80 && (at[2] & 0xFE) == 0xA8 ? 0x2000u + (at[2] & 0x3Fu) : 0;
+}
+
 static void quoted(json_writer *w, const char *text) {
   fputc('"', w->file);
   const char *from = text;
-  for (const char *at = text;; at++) {
-    unsigned char c = (unsigned char)*at;
-    bool separator = c == 0xE2 && (unsigned char)at[1] == 0x80 && ((unsigned char)at[2] & 0xFE) == 0xA8;
-    if (c >= 32 && c != '"' && c != '\\' && c != 127 && !separator) continue;
+  for (const char *at = text; *at;) {
+    size_t bytes;
+    unsigned code = escaped((const unsigned char *)at, &bytes);
+    if (code == 0 && *at != '"' && *at != '\\') {
+      at++;
+      continue;
+    }
     fwrite(from, 1, (size_t)(at - from), w->file);
-    if (c == 0) break;
-    if (c == '"' || c == '\\') fprintf(w->file, "\\%c", c);
-    else if (c == '\n') fputs("\\n", w->file);
-    else if (c == '\t') fputs("\\t", w->file);
-    else fprintf(w->file, "\\u%04x", separator ? 0x2000u + ((unsigned char)at[2] & 0x3Fu) : c);
-    if (separator) at += 2;
-    from = at + 1;
+    if (code == '\n') fputs("\\n", w->file);
+    else if (code == '\t') fputs("\\t", w->file);
+    else if (code) fprintf(w->file, "\\u%04x", code);
+    else fprintf(w->file, "\\%c", *at);
+    from = at += code ? bytes : 1;
   }
+  fputs(from, w->file);
   fputc('"', w->file);
 }
 

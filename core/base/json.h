@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-// Parses one document. Refuses what cJSON lets through: bad UTF-8, \u0000, text after the end, duplicate keys, numbers that are not
-// integers within ±2^53, leading zeros. `where` names the source in the error (with line and column). cJSON_Delete frees the answer.
+// Parses one document. Refuses what cJSON lets through: bad UTF-8, \u0000, text after the end, duplicate keys, control characters,
+// numbers that are not integers of at most 15 digits, leading zeros. `where` names the source in the error, with line and
+// column (in bytes). cJSON_Delete frees the answer.
 cJSON *json_parse(const char *where, const char *text, size_t length, error *e);
 
 // An integer member value: true with `*out` where `item` is a JSON integer.

@@ -9,7 +9,14 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
-bool text_is_utf8(const char *text, size_t length) { return !memchr(text, '\0', length) && !u8_check((const uint8_t *)text, length); }
+size_t text_good(const char *text, size_t length) {
+  const char *nul = memchr(text, '\0', length);
+  size_t plain = nul ? (size_t)(nul - text) : length;
+  const uint8_t *bad = u8_check((const uint8_t *)text, plain);
+  return bad ? (size_t)(bad - (const uint8_t *)text) : plain;
+}
+
+bool text_is_utf8(const char *text, size_t length) { return text_good(text, length) == length; }
 
 static int character_width(const char *text, size_t *bytes) {
   ucs4_t character;

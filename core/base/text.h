@@ -3,6 +3,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+// How many bytes from the start are well-formed UTF-8 without a NUL: `length` where all are.
+size_t text_good(const char *text, size_t length);
+
 // Whether the bytes are well-formed UTF-8 with no NUL inside.
 bool text_is_utf8(const char *text, size_t length);
 

@@ -2,12 +2,13 @@
 #include "core/engine/unbilled.h"
 
 // Why a row that bills on contract k on a day is never due; NULL where it is or will be.
-#define REASON(contract, date, customer)                                                                                                    \
-  "CASE WHEN " contract " = 0 THEN 'names no contract, and customer ' || " customer " || ' has no default contract' "                       \
-  "WHEN " date " < k.start THEN 'before its contract starts on ' || date(k.start * 86400, 'unixepoch') "                                    \
-  "WHEN " date " > k.\"end\" THEN 'after its contract ended on ' || date(k.\"end\" * 86400, 'unixepoch') "                                  \
+#define REASON(contract, date, customer)                                                                                                   \
+  "CASE WHEN " contract " = 0 THEN 'names no contract, and customer ' || " customer " || ' has no default contract' "                      \
+  "WHEN " date " < k.start THEN 'before its contract starts on ' || date(k.start * 86400, 'unixepoch') "                                   \
+  "WHEN " date " > k.\"end\" THEN 'after its contract ended on ' || date(k.\"end\" * 86400, 'unixepoch') "                                 \
   "WHEN " date " < k.bill_from THEN 'before ' || date(k.bill_from * 86400, 'unixepoch') || ', from which its contract bills' "
-#define NOT_CLAIMED(kind, at) "NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = x.contract AND m.kind = " kind " AND m.at = " at " AND m.row = x.n)"
+#define NOT_CLAIMED(kind, at)                                                                                                              \
+  "NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = x.contract AND m.kind = " kind " AND m.at = " at " AND m.row = x.n)"
 
 static const char *hours(arena *a, int64_t minutes) {
   char text[DECIMAL_TEXT];
@@ -21,14 +22,17 @@ static void put_texts(arena *a, value *v, const query *q, int at, const char *co
 }
 
 static bool work(book *b, arena *a, value *list, error *e) {
-  static const char *const names[] = {"ticket", "customer", "customer_name", "contract"};
-  query *q = db_query(b->db,
-                      "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), " REASON("x.contract", "x.at / 1440", "c.id")
-                      "WHEN t.closed = 0 AND k.work = 'closed' THEN 'its ticket is not closed' END AS reason "
-                      "FROM time_entries x JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = t.customer LEFT JOIN contracts k ON k.n = x.contract "
-                      "WHERE x.billable = 1 AND reason IS NOT NULL AND " NOT_CLAIMED("2", "x.at")
-                      " GROUP BY t.n, x.contract, reason ORDER BY reason = 'its ticket is not closed', c.name, c.id, t.id, k.id, reason",
-                      e);
+  static const char *const names[] = { "ticket", "customer", "customer_name", "contract" };
+  query *q = db_query(
+      b->db,
+      "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), " REASON(
+          "x.contract", "x.at / 1440", "c.id") "WHEN t.closed = 0 AND k.work = 'closed' THEN 'its ticket is not closed' END AS reason "
+                                               "FROM time_entries x JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = t.customer "
+                                               "LEFT JOIN contracts k ON k.n = x.contract "
+                                               "WHERE x.billable = 1 AND reason IS NOT NULL AND " NOT_CLAIMED(
+                                                   "2", "x.at") " GROUP BY t.n, x.contract, reason ORDER BY reason = 'its ticket is not "
+                                                                "closed', c.name, c.id, t.id, k.id, reason",
+      e);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     value *v = value_record(a);
@@ -44,12 +48,14 @@ static bool work(book *b, arena *a, value *list, error *e) {
 }
 
 static bool charges(book *b, arena *a, value *list, error *e) {
-  static const char *const names[] = {"charge", "customer", "customer_name", "contract"}, *const rest[] = {"description", "reason"};
-  query *q = db_query(b->db,
-                      "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON("x.contract", "x.day", "c.id")
-                      "END AS reason FROM charges x JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract "
-                      "WHERE reason IS NOT NULL AND " NOT_CLAIMED("3", "x.day") " ORDER BY c.name, c.id, x.day, x.id",
-                      e);
+  static const char *const names[] = { "charge", "customer", "customer_name", "contract" }, *const rest[] = { "description", "reason" };
+  query *q =
+      db_query(b->db,
+               "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON(
+                   "x.contract", "x.day",
+                   "c.id") "END AS reason FROM charges x JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract "
+                           "WHERE reason IS NOT NULL AND " NOT_CLAIMED("3", "x.day") " ORDER BY c.name, c.id, x.day, x.id",
+               e);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     value *v = value_record(a);
@@ -64,13 +70,14 @@ static bool charges(book *b, arena *a, value *list, error *e) {
 // Without proration the price of a period is that of its first day: a change that came after a period which begins on or after its date was
 // billed never reaches that period.
 static bool facts(book *b, arena *a, value *list, error *e) {
-  query *q = db_query(b->db,
-                      "SELECT k.id, x.\"from\", count(*), min(m.at), max(m.until) - 1 FROM changes x JOIN contracts k ON k.n = x.contract "
-                      "JOIN claims m ON m.contract = x.contract AND m.kind = 1 AND m.at >= x.\"from\" JOIN bills w ON w.n = m.line >> 20 "
-                      "WHERE ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
-                      "AND w.journal < (SELECT max(j.seq) FROM journal j WHERE j.source = 'changes' AND x.n BETWEEN j.first_n AND j.last_n) "
-                      "GROUP BY x.n ORDER BY k.id, x.\"from\"",
-                      e);
+  query *q =
+      db_query(b->db,
+               "SELECT k.id, x.\"from\", count(*), min(m.at), max(m.until) - 1 FROM changes x JOIN contracts k ON k.n = x.contract "
+               "JOIN claims m ON m.contract = x.contract AND m.kind = 1 AND m.at >= x.\"from\" JOIN bills w ON w.n = m.line >> 20 "
+               "WHERE ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
+               "AND w.journal < (SELECT max(j.seq) FROM journal j WHERE j.source = 'changes' AND x.n BETWEEN j.first_n AND j.last_n) "
+               "GROUP BY x.n ORDER BY k.id, x.\"from\"",
+               e);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     char from[DAY_TEXT], last[DAY_TEXT];
@@ -79,7 +86,8 @@ static bool facts(book *b, arena *a, value *list, error *e) {
     put_text(a, v, "contract", arena_text(a, query_column_text(q, 0)));
     put_day(a, v, "date", (day)query_column(q, 1));
     put_text(a, v, "reason",
-             arena_format(a, "came after %s to %s was billed, and its contract does not prorate", day_format((day)query_column(q, 3), from), day_format((day)query_column(q, 4), last)));
+             arena_format(a, "came after %s to %s was billed, and its contract does not prorate", day_format((day)query_column(q, 3), from),
+                          day_format((day)query_column(q, 4), last)));
     value_append(a, list, v);
   }
   return step == 0;

@@ -19,12 +19,13 @@ bool proof_by_query(proof *p, const check *c) {
   if (!db_value(p->book->db, p->e, &p->checked, 0, c->count, "")) return false;
   query *q = db_query(p->book->db, c->faults, p->e);
   int step = -1;
-  while (q && (step = query_step(q, p->e)) == 1) proof_fault(p, "%s", query_column_null(q, 0) ? "a row without a name" : query_column_text(q, 0));
+  while (q && (step = query_step(q, p->e)) == 1)
+    proof_fault(p, "%s", query_column_null(q, 0) ? "a row without a name" : query_column_text(q, 0));
   return step == 0;
 }
 
 static bool prove_file(proof *p, const check *c) {
-  error found = {0};
+  error found = { 0 };
   (void)c;
   p->checked = 1;
   if (db_check(p->book->db, &found)) return true;
@@ -38,7 +39,7 @@ static bool prove_file(proof *p, const check *c) {
   return true;
 }
 
-static const check file[] = {{"the file is sound", prove_file, NULL, NULL}};
+static const check file[] = { { "the file is sound", prove_file, NULL, NULL } };
 
 // A table that cannot be read because it is damaged breaks its own check and no other.
 static bool prove(proof *p, const check *c) {
@@ -59,12 +60,13 @@ static bool prove_one(proof *p, value *list, const check *c) {
   put_int(p->arena, row, "failed", p->failed);
   value_append(p->arena, list, row);
   if (p->failed > FAULTS_TOLD)
-    value_append(p->arena, p->failures, value_text(p->arena, arena_format(p->arena, "%s: and %lld more", c->name, (long long)p->failed - FAULTS_TOLD)));
+    value_append(p->arena, p->failures,
+                 value_text(p->arena, arena_format(p->arena, "%s: and %lld more", c->name, (long long)p->failed - FAULTS_TOLD)));
   return true;
 }
 
 static bool prove_all(proof *p, value *list) {
-  const check_list files = {file, 1}, *const groups[] = {&files, &claim_checks, &sum_checks, &document_checks};
+  const check_list files = { file, 1 }, *const groups[] = { &files, &claim_checks, &sum_checks, &document_checks };
   int64_t total = 0, done = 0;
   for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) total += (int64_t)groups[g]->count;
   for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
@@ -77,7 +79,7 @@ static bool prove_all(proof *p, value *list) {
 }
 
 bool verify(book *b, arena *a, value **report, error *e) {
-  proof p = {.book = b, .arena = a, .e = e, .failures = value_list(a)};
+  proof p = { .book = b, .arena = a, .e = e, .failures = value_list(a) };
   value *list = value_list(a);
   if (!db_begin_read(b->db, e)) return false;
   bool ok = prove_all(&p, list);

@@ -8,18 +8,21 @@ typedef struct proof {
   arena *arena;
   error *e;
   value *failures;
-  const char *name, *head;    // of the current check; of the audit chain
-  int64_t checked, failed;    // by the current check
+  const char *name, *head;  // of the current check; of the audit chain
+  int64_t checked, failed;  // by the current check
 } proof;
 
 typedef struct check check;
 struct check {
-  const char *name;           // the invariant, as a statement
+  const char *name;                         // the invariant, as a statement
   bool (*prove)(proof *p, const check *c);  // counts in p->checked and tells each fault; false where the database fails
-  const char *count, *faults; // of proof_by_query: how many rows are looked at; a text for each that breaks the invariant
+  const char *count, *faults;               // of proof_by_query: how many rows are looked at; a text for each that breaks the invariant
 };
 
-typedef struct check_list { const check *checks; size_t count; } check_list;
+typedef struct check_list {
+  const check *checks;
+  size_t count;
+} check_list;
 
 // Runs the check's two queries.
 bool proof_by_query(proof *p, const check *c);

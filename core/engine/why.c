@@ -6,10 +6,15 @@
 
 enum { CANDIDATES_TOLD = 20, SUGGESTED_FROM = 20000 };
 
-typedef struct named { const char *kind, *id; int64_t n; } named;
+typedef struct named {
+  const char *kind, *id;
+  int64_t n;
+} named;
 
 static bool batch_of(asking *w, day today) {
-  query *q = db_query(w->book->db, "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' DESC, n DESC LIMIT 1", w->e);
+  query *q =
+      db_query(w->book->db,
+               "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' DESC, n DESC LIMIT 1", w->e);
   int step = q ? query_step(q, w->e) : -1;
   w->as_of = step == 1 ? (day)query_column(q, 1) : today;
   w->batch = step == 1 ? query_column(q, 0) : 0;
@@ -23,12 +28,14 @@ static bool settled_item(asking *w, const char *id, const char *rest, bool *foun
   int64_t bill = 0, line = -1;
   const char *state, *last = strrchr(rest, ':'), *at = last ? last + 1 : rest;
   day from;
-  if (!db_value(w->book->db, w->e, &bill, 0, "SELECT n FROM bills WHERE contract = ? AND kind = 'waiver' AND item = ?", "it", w->contract.n, id)) return false;
+  if (!db_value(w->book->db, w->e, &bill, 0, "SELECT n FROM bills WHERE contract = ? AND kind = 'waiver' AND item = ?", "it", w->contract.n,
+                id))
+    return false;
   if (!bill && day_parse(at, strcspn(at, "."), &from)) {
     const char *dot = strchr(at, '.');
     int64_t closes = dot && dot[1] == 'u', ordinal = dot ? strtol(dot + 1 + closes, NULL, 10) : 1;
-    if (!db_value(w->book->db, w->e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = 1 AND at = ? AND row & 1048575 = ?", "iii", w->contract.n, (int64_t)from,
-                  closes << 19 | ordinal))
+    if (!db_value(w->book->db, w->e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = 1 AND at = ? AND row & 1048575 = ?",
+                  "iii", w->contract.n, (int64_t)from, closes << 19 | ordinal))
       return false;
   }
   *found = bill || line >= 0;
@@ -41,7 +48,9 @@ static bool settled_item(asking *w, const char *id, const char *rest, bool *foun
 // An item of a charge or a ticket, by what it is an item of: all of that is told.
 static bool row_item(asking *w, const char *rest, bool *found) {
   int64_t ticket = 0, charge = 0;
-  if (strncmp(rest, "charge:", 7) == 0 && !db_value(w->book->db, w->e, &charge, 0, "SELECT 1 FROM charges WHERE contract = ? AND id = ?", "it", w->contract.n, rest + 7)) return false;
+  if (strncmp(rest, "charge:", 7) == 0 &&
+      !db_value(w->book->db, w->e, &charge, 0, "SELECT 1 FROM charges WHERE contract = ? AND id = ?", "it", w->contract.n, rest + 7))
+    return false;
   *found = charge != 0;
   if (charge) return why_charge(w, rest + 7);
   const char *colon = strrchr(rest, ':');
@@ -68,7 +77,7 @@ static size_t planned_items(asking *w, const char *what, error *candidates, cons
 
 static bool ambiguous(const char *what, size_t count, error *candidates, error *e) {
   *e = *candidates;
-  *candidates = (error){0};
+  *candidates = (error){ 0 };
   error_set(e, ERROR_AMBIGUOUS, "\"%s\" fits %zu ids", what, count);
   return error_hint(e, "%s%s%s%s", e->rows[0], ", ", e->rows[1], count > 2 ? ", …" : "");
 }
@@ -83,7 +92,7 @@ static bool say_item(asking *w, const plan_item *item, const char **id) {
 }
 
 static bool item_of_contract(asking *w, int64_t n, const char **what, const char *rest, bool *found) {
-  error candidates = {0};
+  error candidates = { 0 };
   const plan_item *item = NULL;
   if (!why_plan(w, n)) return false;
   size_t count = planned_items(w, *what, &candidates, &item);
@@ -103,14 +112,17 @@ static bool find_item(asking *w, const char **what, bool *found) {
   const char *text = *what;
   for (const char *colon = strrchr(text, ':'); colon && !*found; colon = memrchr(text, ':', (size_t)(colon - text))) {
     int64_t n = 0;
-    if (!db_value(w->book->db, w->e, &n, 0, "SELECT n FROM contracts WHERE id = ?", "t", arena_copy(w->arena, text, (size_t)(colon - text)))) return false;
+    if (!db_value(w->book->db, w->e, &n, 0, "SELECT n FROM contracts WHERE id = ?", "t",
+                  arena_copy(w->arena, text, (size_t)(colon - text))))
+      return false;
     if (n && !item_of_contract(w, n, what, colon + 1, found)) return false;
   }
   return true;
 }
 
-#define NAMED(condition) \
-  "SELECT 'contract', id, n FROM contracts WHERE " condition " UNION ALL SELECT 'ticket', id, n FROM tickets WHERE " condition " UNION ALL SELECT 'charge', id, n FROM charges WHERE " condition
+#define NAMED(condition)                                                                                                                   \
+  "SELECT 'contract', id, n FROM contracts WHERE " condition " UNION ALL SELECT 'ticket', id, n FROM tickets WHERE " condition             \
+  " UNION ALL SELECT 'charge', id, n FROM charges WHERE " condition
 
 // The row that the query names, where it names exactly one; its count in any case.
 static bool find_rows(asking *w, query *q, named *out, error *candidates, size_t *count) {
@@ -118,14 +130,16 @@ static bool find_rows(asking *w, query *q, named *out, error *candidates, size_t
   *count = 0;
   while (q && (step = query_step(q, w->e)) == 1) {
     if ((*count)++ >= CANDIDATES_TOLD) continue;
-    if (*count == 1) *out = (named){arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)), query_column(q, 2)};
+    if (*count == 1)
+      *out = (named){ arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)), query_column(q, 2) };
     error_row(candidates, "%s %s", query_column_text(q, 0), query_column_text(q, 1));
   }
   return step == 0;
 }
 
 static bool nothing(asking *w, const char *what) {
-  query *q = db_ask(w->book->db, w->e, "SELECT id FROM contracts UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT ?)", "i", (int64_t)SUGGESTED_FROM);
+  query *q = db_ask(w->book->db, w->e, "SELECT id FROM contracts UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT ?)",
+                    "i", (int64_t)SUGGESTED_FROM);
   const char **ids = NULL;
   size_t count = 0, capacity = 0;
   int step = -1;
@@ -146,24 +160,26 @@ static bool tell(asking *w, const named *row) {
 }
 
 static bool answer(asking *w, const char *what, named *out) {
-  error candidates = {0};
+  error candidates = { 0 };
   size_t count;
   bool item = false;
   if (!find_rows(w, db_ask(w->book->db, w->e, NAMED("id = ?1"), "t", what), out, &candidates, &count)) return false;
   error_clear(&candidates);
   if (count) return tell(w, out);
-  *out = (named){"item", what, 0};
+  *out = (named){ "item", what, 0 };
   if (!find_item(w, &out->id, &item)) return false;
   if (item) return true;
-  if (*what && !find_rows(w, db_ask(w->book->db, w->e, NAMED("id >= ?1 AND id < ?1 || char(1114111)"), "t", what), out, &candidates, &count)) return false;
+  if (*what &&
+      !find_rows(w, db_ask(w->book->db, w->e, NAMED("id >= ?1 AND id < ?1 || char(1114111)"), "t", what), out, &candidates, &count))
+    return false;
   if (count > 1) return ambiguous(what, count, &candidates, w->e);
   error_clear(&candidates);
   return count ? tell(w, out) : nothing(w, what);
 }
 
 bool why(book *b, day today, const char *what, arena *a, value **out, error *e) {
-  asking w = {.book = b, .arena = a, .e = e, .reasons = value_list(a)};
-  named found = {0};
+  asking w = { .book = b, .arena = a, .e = e, .reasons = value_list(a) };
+  named found = { 0 };
   if (!db_begin_read(b->db, e)) return false;
   bool ok = batch_of(&w, today) && answer(&w, what, &found);
   planner_close(w.planner);

@@ -15,7 +15,11 @@ typedef struct fact {
   const char *reason;
 } fact;
 
-typedef struct ticket { const char *id, *status, *customer; bool closed; day closed_on; } ticket;
+typedef struct ticket {
+  const char *id, *status, *customer;
+  bool closed;
+  day closed_on;
+} ticket;
 
 void why_say(asking *w, const char *format, ...) {
   va_list values;
@@ -60,7 +64,9 @@ bool why_plan(asking *w, int64_t n) {
 
 static bool selected(asking *w, bool *out) {
   int64_t chosen = 0;
-  if (!db_value(w->book->db, w->e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", w->batch, w->contract.n)) return false;
+  if (!db_value(w->book->db, w->e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", w->batch,
+                w->contract.n))
+    return false;
   *out = chosen != 0;
   return true;
 }
@@ -69,9 +75,12 @@ static bool due_state(asking *w, const plan_item *item, const char **out) {
   const char *amount = why_money(w, item->amount), *overdue = item->overdue ? " and overdue" : "";
   bool chosen = false;
   if (!w->batch) *out = arena_format(w->arena, "due%s, %s: no batch was made yet", overdue, amount);
-  else if (!w->open) *out = arena_format(w->arena, "due%s, %s: batch %lld did not take it, the next one can", overdue, amount, (long long)w->batch);
+  else if (!w->open)
+    *out = arena_format(w->arena, "due%s, %s: batch %lld did not take it, the next one can", overdue, amount, (long long)w->batch);
   else if (!selected(w, &chosen)) return false;
-  else *out = arena_format(w->arena, "due%s, %s, and %s in batch %lld", overdue, amount, chosen ? "selected" : "not selected", (long long)w->batch);
+  else
+    *out = arena_format(w->arena, "due%s, %s, and %s in batch %lld", overdue, amount, chosen ? "selected" : "not selected",
+                        (long long)w->batch);
   return true;
 }
 
@@ -79,15 +88,18 @@ bool why_item_state(asking *w, const plan_item *item, const char **out) {
   if (item->excluded)
     *out = arena_format(w->arena, "left out of batch %lld%s%s", (long long)w->batch, item->note ? ": " : "", item->note ? item->note : "");
   else if (item->due) return due_state(w, item, out);
-  else if (item->ready_on == DAY_NEVER) *out = arena_format(w->arena, "locked: contract %s bills when it has ended, and it has no end", w->contract.id);
+  else if (item->ready_on == DAY_NEVER)
+    *out = arena_format(w->arena, "locked: contract %s bills when it has ended, and it has no end", w->contract.id);
   else if (item->until && item->ready_on == item->until)
-    *out = arena_format(w->arena, "locked until %s: its period %s is still open", why_date(w, item->ready_on), why_period(w, item->from, item->until));
+    *out = arena_format(w->arena, "locked until %s: its period %s is still open", why_date(w, item->ready_on),
+                        why_period(w, item->from, item->until));
   else *out = arena_format(w->arena, "locked until %s", why_date(w, item->ready_on));
   return true;
 }
 
 static const char *billed(asking *w, const query *q) {
-  const char *kind = query_column_text(q, 0), *note = query_column_text(q, 2), *number = query_column_text(q, 4), *credit = query_column_text(q, 6);
+  const char *kind = query_column_text(q, 0), *note = query_column_text(q, 2), *number = query_column_text(q, 4),
+             *credit = query_column_text(q, 6);
   long long batch = query_column(q, 1);
   if (strcmp(kind, "waiver") == 0) return arena_format(w->arena, "waived in batch %lld: %s", batch, note ? note : "");
   if (strcmp(kind, "free") == 0) return arena_format(w->arena, "covered by batch %lld at no charge: it needs no invoice", batch);
@@ -98,7 +110,8 @@ static const char *billed(asking *w, const query *q) {
 
 bool why_claim(asking *w, int64_t line, const char **out) {
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT b.kind, b.batch, b.note, i.n, i.number, i.date, n.number, n.date FROM bills b LEFT JOIN invoices i ON i.n = b.invoice LEFT JOIN credits c ON c.credited = ?2 "
+                    "SELECT b.kind, b.batch, b.note, i.n, i.number, i.date, n.number, n.date FROM bills b LEFT JOIN invoices i ON i.n = "
+                    "b.invoice LEFT JOIN credits c ON c.credited = ?2 "
                     "LEFT JOIN bills r ON r.n = c.line >> 20 LEFT JOIN invoices n ON n.n = r.invoice WHERE b.n = ?1",
                     "ii", line >> 20, line);
   int step = q ? query_step(q, w->e) : -1;
@@ -118,8 +131,12 @@ static const char *outside(asking *w, day date) {
 
 static const char *waits_for_ticket(asking *w, const ticket *t) {
   if (!t || w->contract.any_work) return NULL;
-  if (!t->closed) return arena_format(w->arena, "ticket %s is open%s%s%s: work bills when its ticket is closed", t->id, t->status ? " (" : "", t->status ? t->status : "", t->status ? ")" : "");
-  if (t->closed_on > w->as_of) return arena_format(w->arena, "ticket %s was closed on %s: it counts as open on %s", t->id, why_date(w, t->closed_on), why_date(w, w->as_of));
+  if (!t->closed)
+    return arena_format(w->arena, "ticket %s is open%s%s%s: work bills when its ticket is closed", t->id, t->status ? " (" : "",
+                        t->status ? t->status : "", t->status ? ")" : "");
+  if (t->closed_on > w->as_of)
+    return arena_format(w->arena, "ticket %s was closed on %s: it counts as open on %s", t->id, why_date(w, t->closed_on),
+                        why_date(w, w->as_of));
   return NULL;
 }
 
@@ -154,9 +171,14 @@ static bool facts_read(asking *w, query *q, fact **facts, size_t *count) {
   *count = 0;
   while (q && (step = query_step(q, w->e)) == 1) {
     *facts = arena_grow(w->arena, *facts, *count, &capacity, sizeof **facts);
-    (*facts)[(*count)++] = (fact){.kind = (int)query_column(q, 0), .id = arena_text(w->arena, query_column_text(q, 1)), .contract = query_column(q, 2), .n = query_column(q, 3),
-                                  .date = (day)query_column(q, 4), .minutes = query_column(q, 5), .billable = query_column(q, 6) != 0,
-                                  .line = query_column_null(q, 7) ? -1 : query_column(q, 7)};
+    (*facts)[(*count)++] = (fact){ .kind = (int)query_column(q, 0),
+                                   .id = arena_text(w->arena, query_column_text(q, 1)),
+                                   .contract = query_column(q, 2),
+                                   .n = query_column(q, 3),
+                                   .date = (day)query_column(q, 4),
+                                   .minutes = query_column(q, 5),
+                                   .billable = query_column(q, 6) != 0,
+                                   .line = query_column_null(q, 7) ? -1 : query_column(q, 7) };
   }
   return step == 0;
 }
@@ -182,7 +204,8 @@ static void say_facts(asking *w, const fact *facts, size_t count, size_t at) {
 
 static bool told(const fact *facts, size_t at) {
   for (size_t i = 0; i < at; i++)
-    if (facts[i].kind == facts[at].kind && facts[i].billable == facts[at].billable && strcmp(facts[i].reason, facts[at].reason) == 0) return true;
+    if (facts[i].kind == facts[at].kind && facts[i].billable == facts[at].billable && strcmp(facts[i].reason, facts[at].reason) == 0)
+      return true;
   return false;
 }
 
@@ -198,22 +221,28 @@ static bool explain(asking *w, const ticket *t, query *q) {
 }
 
 static bool ticket_read(asking *w, int64_t n, ticket *out) {
-  query *q = db_ask(w->book->db, w->e, "SELECT t.id, t.status, c.id, t.closed, t.closed_on FROM tickets t JOIN customers c ON c.n = t.customer WHERE t.n = ?", "i", n);
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT t.id, t.status, c.id, t.closed, t.closed_on FROM tickets t JOIN customers c ON c.n = t.customer WHERE t.n = ?",
+                    "i", n);
   if (!q || query_step(q, w->e) != 1) return false;
-  *out = (ticket){arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)), arena_text(w->arena, query_column_text(q, 2)), query_column(q, 3) != 0,
-                  query_column_null(q, 4) ? DAY_MIN : (day)query_column(q, 4)};
+  *out = (ticket){ arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)),
+                   arena_text(w->arena, query_column_text(q, 2)), query_column(q, 3) != 0,
+                   query_column_null(q, 4) ? DAY_MIN : (day)query_column(q, 4) };
   query_reset(q);
   return true;
 }
 
-#define LINE_OF(kind, at) "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c.kind = " kind " AND c.at = " at " AND c.row = x.n)"
+#define LINE_OF(kind, at)                                                                                                                  \
+  "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c.kind = " kind " AND c.at = " at " AND c.row = x.n)"
 
 bool why_ticket(asking *w, int64_t n) {
   ticket t;
   if (!ticket_read(w, n, &t)) return false;
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " LINE_OF("2", "x.at") " FROM time_entries x WHERE x.ticket = ?1 "
-                    "UNION ALL SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE x.ticket = ?1 ORDER BY 3, 1, 5, 4",
+                    "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " LINE_OF(
+                        "2", "x.at") " FROM time_entries x WHERE x.ticket = ?1 "
+                                     "UNION ALL SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF(
+                                         "3", "x.day") " FROM charges x WHERE x.ticket = ?1 ORDER BY 3, 1, 5, 4",
                     "i", n);
   if (!explain(w, &t, q)) return false;
   if (w->reasons->as.list.count == 0) why_say(w, "ticket %s has no work and no charges", t.id);
@@ -221,10 +250,15 @@ bool why_ticket(asking *w, int64_t n) {
 }
 
 bool why_charge(asking *w, const char *id) {
-  ticket t = {0};
-  query *q = db_ask(w->book->db, w->e, "SELECT c.id FROM charges x LEFT JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = ifnull(t.customer, x.customer) WHERE x.id = ?", "t", id);
+  ticket t = { 0 };
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT c.id FROM charges x LEFT JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = ifnull(t.customer, "
+                    "x.customer) WHERE x.id = ?",
+                    "t", id);
   if (!q || query_step(q, w->e) != 1) return false;
   t.customer = arena_text(w->arena, query_column_text(q, 0));
   query_reset(q);
-  return explain(w, &t, db_ask(w->book->db, w->e, "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE x.id = ?", "t", id));
+  return explain(w, &t,
+                 db_ask(w->book->db, w->e,
+                        "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE x.id = ?", "t", id));
 }

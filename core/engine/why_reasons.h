@@ -8,11 +8,11 @@ typedef struct asking {
   arena *arena;
   error *e;
   value *reasons;
-  int64_t batch;              // whose date and exclusions count; 0: none
-  bool open;                  // it is still open
+  int64_t batch;  // whose date and exclusions count; 0: none
+  bool open;      // it is still open
   day as_of;
-  planner *planner;           // opened when first needed
-  contract contract;          // the one that `plan` is of; n 0: none yet
+  planner *planner;   // opened when first needed
+  contract contract;  // the one that `plan` is of; n 0: none yet
   const plan *plan;
 } asking;
 

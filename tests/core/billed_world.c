@@ -3,33 +3,47 @@
 #include "lua/host.h"
 #include <string.h>
 
-#define MUST(call)                                                     \
-  do {                                                                 \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
+#define MUST(call)                                                                                                                         \
+  do {                                                                                                                                     \
+    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint);                                                                   \
   } while (0)
 
 static const char data[] =
     "{\"customers\":[{\"id\":\"cool\",\"name\":\"CoolRealty\"},{\"id\":\"elm\",\"name\":\"Elm\"}],"
     "\"taxes\":[{\"name\":\"GST\",\"rule\":\"percent\",\"params\":{\"rate\":\"10%\"}}],"
     "\"contracts\":["
-    "{\"id\":\"desk\",\"customer\":\"cool\",\"name\":\"Desk\",\"type\":\"hourly\",\"start\":\"2026-04-07\",\"params\":{\"rate\":\"120.00\"},\"default\":true},"
-    "{\"id\":\"flat\",\"customer\":\"cool\",\"name\":\"Flat\",\"type\":\"retainer\",\"start\":\"2026-03-07\",\"params\":{\"price\":\"500.00\"},\"taxable\":true,\"tax\":\"GST\"},"
-    "{\"id\":\"site\",\"customer\":\"elm\",\"name\":\"Site\",\"type\":\"retainer\",\"start\":\"2026-04-07\",\"params\":{\"price\":\"80.00\"}},"
+    "{\"id\":\"desk\",\"customer\":\"cool\",\"name\":\"Desk\",\"type\":\"hourly\",\"start\":\"2026-04-07\",\"params\":{\"rate\":\"120.00\"}"
+    ",\"default\":true},"
+    "{\"id\":\"flat\",\"customer\":\"cool\",\"name\":\"Flat\",\"type\":\"retainer\",\"start\":\"2026-03-07\",\"params\":{\"price\":\"500."
+    "00\"},\"taxable\":true,\"tax\":\"GST\"},"
+    "{\"id\":\"site\",\"customer\":\"elm\",\"name\":\"Site\",\"type\":\"retainer\",\"start\":\"2026-04-07\",\"params\":{\"price\":\"80."
+    "00\"}},"
     "{\"id\":\"gift\",\"customer\":\"elm\",\"name\":\"Gift\",\"type\":\"hourly\",\"start\":\"2026-04-07\",\"params\":{\"rate\":\"90.00\"}},"
-    "{\"id\":\"old\",\"customer\":\"cool\",\"name\":\"Old\",\"type\":\"hourly\",\"start\":\"2026-01-01\",\"end\":\"2026-04-30\",\"params\":{\"rate\":\"100.00\"}},"
-    "{\"id\":\"sick\",\"customer\":\"elm\",\"name\":\"Sick\",\"type\":\"retainer\",\"start\":\"2026-04-07\",\"params\":{\"price\":\"1.00\",\"covers\":[\"call\"]}}],"
+    "{\"id\":\"old\",\"customer\":\"cool\",\"name\":\"Old\",\"type\":\"hourly\",\"start\":\"2026-01-01\",\"end\":\"2026-04-30\",\"params\":"
+    "{\"rate\":\"100.00\"}},"
+    "{\"id\":\"sick\",\"customer\":\"elm\",\"name\":\"Sick\",\"type\":\"retainer\",\"start\":\"2026-04-07\",\"params\":{\"price\":\"1.00\","
+    "\"covers\":[\"call\"]}}],"
     "\"tickets\":[{\"id\":\"T1\",\"customer\":\"cool\",\"status\":\"closed\"},{\"id\":\"T2\",\"customer\":\"cool\",\"status\":\"waiting\"},"
-    "{\"id\":\"T3\",\"customer\":\"elm\",\"status\":\"closed\"},{\"id\":\"T4\",\"customer\":\"cool\",\"contract\":\"old\",\"status\":\"closed\"},"
-    "{\"id\":\"T5\",\"customer\":\"elm\",\"contract\":\"gift\",\"status\":\"closed\"},{\"id\":\"T6\",\"customer\":\"cool\",\"status\":\"closed\"},"
-    "{\"id\":\"T7\",\"customer\":\"cool\",\"status\":\"closed\",\"closed_at\":\"2026-07-20T10:00\"},{\"id\":\"T8\",\"customer\":\"elm\",\"contract\":\"sick\",\"status\":\"closed\"},"
+    "{\"id\":\"T3\",\"customer\":\"elm\",\"status\":\"closed\"},{\"id\":\"T4\",\"customer\":\"cool\",\"contract\":\"old\",\"status\":"
+    "\"closed\"},"
+    "{\"id\":\"T5\",\"customer\":\"elm\",\"contract\":\"gift\",\"status\":\"closed\"},{\"id\":\"T6\",\"customer\":\"cool\",\"status\":"
+    "\"closed\"},"
+    "{\"id\":\"T7\",\"customer\":\"cool\",\"status\":\"closed\",\"closed_at\":\"2026-07-20T10:00\"},{\"id\":\"T8\",\"customer\":\"elm\","
+    "\"contract\":\"sick\",\"status\":\"closed\"},"
     "{\"id\":\"T9\",\"customer\":\"cool\",\"status\":\"closed\"}],"
-    "\"time_entries\":[{\"id\":\"E1\",\"ticket\":\"T1\",\"start\":\"2026-04-10T09:00\",\"minutes\":90},{\"id\":\"E2\",\"ticket\":\"T1\",\"start\":\"2026-04-11T09:00\",\"minutes\":30},"
-    "{\"id\":\"E3\",\"ticket\":\"T2\",\"start\":\"2026-04-10T09:00\",\"minutes\":60},{\"id\":\"E4\",\"ticket\":\"T3\",\"start\":\"2026-04-10T09:00\",\"minutes\":60},"
-    "{\"id\":\"E5\",\"ticket\":\"T4\",\"start\":\"2026-05-02T09:00\",\"minutes\":60},{\"id\":\"E6\",\"ticket\":\"T5\",\"start\":\"2026-04-12T09:00\",\"minutes\":45,\"billable\":false},"
-    "{\"id\":\"E7\",\"ticket\":\"T6\",\"start\":\"2026-05-10T09:00\",\"minutes\":45},{\"id\":\"E8\",\"ticket\":\"T1\",\"start\":\"2026-04-01T09:00\",\"minutes\":15},"
-    "{\"id\":\"E9\",\"ticket\":\"T7\",\"start\":\"2026-04-13T09:00\",\"minutes\":15},{\"id\":\"E10\",\"ticket\":\"T8\",\"start\":\"2026-04-13T09:00\",\"minutes\":15},"
+    "\"time_entries\":[{\"id\":\"E1\",\"ticket\":\"T1\",\"start\":\"2026-04-10T09:00\",\"minutes\":90},{\"id\":\"E2\",\"ticket\":\"T1\","
+    "\"start\":\"2026-04-11T09:00\",\"minutes\":30},"
+    "{\"id\":\"E3\",\"ticket\":\"T2\",\"start\":\"2026-04-10T09:00\",\"minutes\":60},{\"id\":\"E4\",\"ticket\":\"T3\",\"start\":\"2026-04-"
+    "10T09:00\",\"minutes\":60},"
+    "{\"id\":\"E5\",\"ticket\":\"T4\",\"start\":\"2026-05-02T09:00\",\"minutes\":60},{\"id\":\"E6\",\"ticket\":\"T5\",\"start\":\"2026-04-"
+    "12T09:00\",\"minutes\":45,\"billable\":false},"
+    "{\"id\":\"E7\",\"ticket\":\"T6\",\"start\":\"2026-05-10T09:00\",\"minutes\":45},{\"id\":\"E8\",\"ticket\":\"T1\",\"start\":\"2026-04-"
+    "01T09:00\",\"minutes\":15},"
+    "{\"id\":\"E9\",\"ticket\":\"T7\",\"start\":\"2026-04-13T09:00\",\"minutes\":15},{\"id\":\"E10\",\"ticket\":\"T8\",\"start\":\"2026-04-"
+    "13T09:00\",\"minutes\":15},"
     "{\"id\":\"E11\",\"ticket\":\"T9\",\"start\":\"2026-07-08T09:00\",\"minutes\":30}],"
-    "\"charges\":[{\"id\":\"C1\",\"customer\":\"cool\",\"date\":\"2026-04-20\",\"description\":\"Cable\",\"quantity\":\"2\",\"unit_price\":\"9.50\"},"
+    "\"charges\":[{\"id\":\"C1\",\"customer\":\"cool\",\"date\":\"2026-04-20\",\"description\":\"Cable\",\"quantity\":\"2\",\"unit_price\":"
+    "\"9.50\"},"
     "{\"id\":\"C2\",\"customer\":\"elm\",\"date\":\"2026-04-20\",\"description\":\"Mouse\",\"quantity\":\"1\",\"unit_price\":\"9.50\"},"
     "{\"id\":\"C3\",\"customer\":\"cool\",\"date\":\"2026-06-20\",\"description\":\"Dock\",\"quantity\":\"1\",\"unit_price\":\"99.00\"}]}";
 
@@ -79,9 +93,9 @@ static void make_history(world *w) {
 int billed_open(void **state) {
   if (world_open(state)) return -1;
   world *w = *state;
-  const char *folders[] = {"."};
+  const char *folders[] = { "." };
   book_close(&w->book);
-  const plugin_host *host = host_open(&(host_options){.directories = folders, .directory_count = 1}, &w->e);
+  const plugin_host *host = host_open(&(host_options){ .directories = folders, .directory_count = 1 }, &w->e);
   if (!host || !book_open(&w->book, w->db, host, &w->e)) return -1;
   given(w, data);
   make_history(w);

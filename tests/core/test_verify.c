@@ -4,77 +4,93 @@
 #include <string.h>
 
 // What breaks a check: one or two statements.
-typedef struct harm { const char *check, *first, *then; } harm;
+typedef struct harm {
+  const char *check, *first, *then;
+} harm;
 
 static const harm harms[] = {
-    {"the file is sound", "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, rounding, base, amount) VALUES (999, 1, 1, 'GST', '10%', 'line', 0, 0)", NULL},
-    {"claims belong to a contract", "UPDATE claims SET contract = 999 WHERE kind = 2", NULL},
-    {"claims belong to a bill of their contract", "UPDATE claims SET line = 999 << 20 WHERE kind = 2", NULL},
-    {"claims belong to a bill of their contract", "UPDATE bills SET kind = 'credit' WHERE kind = 'free'", NULL},
-    {"claims name a line of their bill", "UPDATE claims SET line = line | 524288 WHERE kind = 2", NULL},
-    {"bills know where their claims begin", "UPDATE bills SET time_from = time_from + 100000", NULL},
-    {"bills know where their claims begin", "UPDATE bills SET period_from = period_from + 1", NULL},
-    {"claimed time entries exist", "DELETE FROM time_entries WHERE id = 'E1'", NULL},
-    {"claimed time entries exist", "UPDATE time_entries SET at = at + 1 WHERE id = 'E1'", NULL},
-    {"claimed charges exist", "DELETE FROM charges WHERE id = 'C1'", NULL},
-    {"claimed grants exist", "INSERT INTO claims SELECT contract, 4, charge_from, 77777, NULL, n << 20 FROM bills WHERE n = 1", NULL},
-    {"no row is billed twice", "INSERT INTO claims SELECT contract, kind, at + 1, row, until, line FROM claims WHERE kind = 2", NULL},
-    {"no part of a period is billed twice", "INSERT INTO claims SELECT contract, kind, at + 5, row, until, line FROM claims WHERE kind = 1", NULL},
-    {"no part of a period is billed twice", "UPDATE claims SET until = until + 100 WHERE kind = 1 AND at = 20519", NULL},
-    {"periods are billed within their contract's life", "UPDATE claims SET at = at - 400, until = until - 400 WHERE kind = 1", NULL},
-    {"periods are billed within their contract's life", "UPDATE contracts SET \"end\" = 20560 WHERE id = 'flat'", NULL},
-    {"billed periods tile their contract's life", "DELETE FROM claims WHERE kind = 1 AND at = 20550", NULL},
-    {"periods that were released are billed again or due", "UPDATE frontiers SET period_from = 20700", NULL},
-    {"released claims are not held by the same line",
-     "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, 1 FROM claims LIMIT 1", NULL},
-    {"void documents hold no claims", "INSERT INTO claims SELECT contract, kind, at, row, until, line FROM released", NULL},
-    {"work that is not billed lies on or after its frontier", "UPDATE frontiers SET time_from = 40000000", NULL},
-    {"charges that are not billed lie on or after their frontier", "UPDATE frontiers SET charge_from = 30000", NULL},
-    {"work bills on the contract that it names", "UPDATE tickets SET contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'T2'", NULL},
-    {"charges bill on the contract that they name", "UPDATE charges SET own_contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'C3'", NULL},
-    {"a bill's hours are those of the work that it took", "UPDATE bills SET minutes = minutes + 1 WHERE n = 2", NULL},
-    {"a bill's hours are those of the work that it took", "DELETE FROM claims WHERE kind = 2 AND contract = (SELECT n FROM contracts WHERE id = 'desk')", NULL},
-    {"lines belong to a bill", "INSERT INTO lines (n, kind, category, description, quantity, unit_price, amount, tax) VALUES (999 << 20 | 1, 'charge', 'product', 'Nut', '1', '1', 100, 0)", NULL},
-    {"lines sum to their bill", "UPDATE bills SET amount = amount + 1", NULL},
-    {"lines sum to their bill", "UPDATE lines SET tax = tax + 1", NULL},
-    {"taxes sum to their bill", "UPDATE bill_taxes SET amount = amount + 1", NULL},
-    {"bills sum to their document", "UPDATE invoices SET subtotal = subtotal + 1, total = total + 1 WHERE n = 1", NULL},
-    {"bills sum to their document", "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total) VALUES (3, 'invoice', 'draft', 1, 'USD', 0, 0, 0)", NULL},
-    {"a bill has the currency of its document", "UPDATE bills SET currency = 'EUR' WHERE kind = 'bill'", NULL},
-    {"a bill is in the batch of its document", "UPDATE bills SET batch = 2 WHERE batch = 1", NULL},
-    {"bills and credits are on a document, free bills and waivers on none", "UPDATE bills SET invoice = NULL WHERE kind = 'credit'", NULL},
-    {"bills and credits are on a document, free bills and waivers on none", "UPDATE bills SET invoice = 1 WHERE kind = 'waiver'", NULL},
-    {"free bills cost nothing", "UPDATE bills SET amount = 5 WHERE kind = 'free'", NULL},
-    {"open and deleted batches hold nothing but waivers", "UPDATE batches SET state = 'deleted' WHERE n = 1", NULL},
-    {"postings sum to zero", "UPDATE postings SET amount = amount + 1 WHERE invoice = 1 AND ord = 1", NULL},
-    {"postings say what their document says", "UPDATE postings SET amount = amount * 2 WHERE invoice = 1", NULL},
-    {"postings say what their document says", "DELETE FROM postings WHERE ord > 3", NULL},
-    {"postings say what their document says", "UPDATE postings SET account = 'tax' WHERE account = 'revenue'", NULL},
-    {"Batch Details count what is selected", "UPDATE batches SET minutes = minutes + 1 WHERE state = 'open'", NULL},
-    {"Batch Details sum what is selected", "UPDATE batch_totals SET tax = tax + 1 WHERE batch = 4", NULL},
-    {"Batch Details sum what is selected", "DELETE FROM batch_totals WHERE batch = 4", NULL},
-    {"only what is ready is selected", "UPDATE previews SET chosen = 1 WHERE state <> 'ready'", NULL},
-    {"numbers of a series have no gap", "UPDATE invoices SET seq = seq + 10 WHERE seq > 2", NULL},
-    {"numbers of a series have no gap", "UPDATE series SET first = 0", NULL},
-    {"the next number follows the last", "UPDATE series SET next = next + 1", NULL},
-    {"the next number follows the last", "UPDATE series SET last_date = last_date + 1", NULL},
-    {"dates never go back within a series", "UPDATE invoices SET date = date + 100 WHERE n = 1", NULL},
-    {"final documents have number, date and digest, drafts none", "UPDATE invoices SET digest = NULL WHERE n = 1", NULL},
-    {"final documents have number, date and digest, drafts none", "UPDATE invoices SET date = 20600 WHERE state = 'draft'", NULL},
-    {"drafts are in batches that were run and not generated", "UPDATE batches SET state = 'generated' WHERE state = 'run'", NULL},
-    {"credit lines mirror what they credit", "UPDATE lines SET quantity = '1' WHERE n IN (SELECT line FROM credits)", NULL},
-    {"credit lines mirror what they credit", "UPDATE lines SET amount = amount + 1 WHERE n IN (SELECT line FROM credits)", NULL},
-    {"each line of a credit note credits a line of its invoice", "DELETE FROM credits", NULL},
-    {"each line of a credit note credits a line of its invoice", "UPDATE invoices SET credits = (SELECT max(n) FROM invoices) WHERE credits IS NOT NULL", NULL},
-    {"no line is credited twice, none of a void", "UPDATE invoices SET state = 'void' WHERE n IN (SELECT credits FROM invoices)", NULL},
-    {"lines are as they were written", "UPDATE lines SET description = 'Something else' WHERE n = (SELECT min(n) FROM lines)", NULL},
-    {"lines are as they were written", "UPDATE bill_taxes SET base = base + 1", NULL},
-    {"final documents are as they were frozen", "UPDATE invoices SET bill_to = '{}' WHERE n = 1", NULL},
-    {"final documents are chained", "UPDATE invoices SET chain = digest WHERE n = 2", NULL},
-    {"the journal is whole", "DROP TRIGGER journal_lasts", "DELETE FROM journal WHERE seq = 2"},
-    {"the journal is whole", "DROP TRIGGER journal_lasts", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"},
-    {"the log is chained", "DROP TRIGGER actions_stay", "UPDATE actions SET detail = '{\"forged\":true}' WHERE seq = 2"},
-    {"the log is chained", "DROP TRIGGER actions_last", "DELETE FROM actions WHERE seq = (SELECT max(seq) FROM actions)"},
+  { "the file is sound",
+    "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, rounding, base, amount) VALUES (999, 1, 1, 'GST', '10%', 'line', 0, 0)",
+    NULL },
+  { "claims belong to a contract", "UPDATE claims SET contract = 999 WHERE kind = 2", NULL },
+  { "claims belong to a bill of their contract", "UPDATE claims SET line = 999 << 20 WHERE kind = 2", NULL },
+  { "claims belong to a bill of their contract", "UPDATE bills SET kind = 'credit' WHERE kind = 'free'", NULL },
+  { "claims name a line of their bill", "UPDATE claims SET line = line | 524288 WHERE kind = 2", NULL },
+  { "bills know where their claims begin", "UPDATE bills SET time_from = time_from + 100000", NULL },
+  { "bills know where their claims begin", "UPDATE bills SET period_from = period_from + 1", NULL },
+  { "claimed time entries exist", "DELETE FROM time_entries WHERE id = 'E1'", NULL },
+  { "claimed time entries exist", "UPDATE time_entries SET at = at + 1 WHERE id = 'E1'", NULL },
+  { "claimed charges exist", "DELETE FROM charges WHERE id = 'C1'", NULL },
+  { "claimed grants exist", "INSERT INTO claims SELECT contract, 4, charge_from, 77777, NULL, n << 20 FROM bills WHERE n = 1", NULL },
+  { "no row is billed twice", "INSERT INTO claims SELECT contract, kind, at + 1, row, until, line FROM claims WHERE kind = 2", NULL },
+  { "no part of a period is billed twice", "INSERT INTO claims SELECT contract, kind, at + 5, row, until, line FROM claims WHERE kind = 1",
+    NULL },
+  { "no part of a period is billed twice", "UPDATE claims SET until = until + 100 WHERE kind = 1 AND at = 20519", NULL },
+  { "periods are billed within their contract's life", "UPDATE claims SET at = at - 400, until = until - 400 WHERE kind = 1", NULL },
+  { "periods are billed within their contract's life", "UPDATE contracts SET \"end\" = 20560 WHERE id = 'flat'", NULL },
+  { "billed periods tile their contract's life", "DELETE FROM claims WHERE kind = 1 AND at = 20550", NULL },
+  { "periods that were released are billed again or due", "UPDATE frontiers SET period_from = 20700", NULL },
+  { "released claims are not held by the same line",
+    "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, 1 FROM claims LIMIT "
+    "1",
+    NULL },
+  { "void documents hold no claims", "INSERT INTO claims SELECT contract, kind, at, row, until, line FROM released", NULL },
+  { "work that is not billed lies on or after its frontier", "UPDATE frontiers SET time_from = 40000000", NULL },
+  { "charges that are not billed lie on or after their frontier", "UPDATE frontiers SET charge_from = 30000", NULL },
+  { "work bills on the contract that it names", "UPDATE tickets SET contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'T2'",
+    NULL },
+  { "charges bill on the contract that they name",
+    "UPDATE charges SET own_contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'C3'", NULL },
+  { "a bill's hours are those of the work that it took", "UPDATE bills SET minutes = minutes + 1 WHERE n = 2", NULL },
+  { "a bill's hours are those of the work that it took",
+    "DELETE FROM claims WHERE kind = 2 AND contract = (SELECT n FROM contracts WHERE id = 'desk')", NULL },
+  { "lines belong to a bill",
+    "INSERT INTO lines (n, kind, category, description, quantity, unit_price, amount, tax) VALUES (999 << 20 | 1, 'charge', 'product', "
+    "'Nut', '1', '1', 100, 0)",
+    NULL },
+  { "lines sum to their bill", "UPDATE bills SET amount = amount + 1", NULL },
+  { "lines sum to their bill", "UPDATE lines SET tax = tax + 1", NULL },
+  { "taxes sum to their bill", "UPDATE bill_taxes SET amount = amount + 1", NULL },
+  { "bills sum to their document", "UPDATE invoices SET subtotal = subtotal + 1, total = total + 1 WHERE n = 1", NULL },
+  { "bills sum to their document",
+    "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total) VALUES (3, 'invoice', 'draft', 1, 'USD', 0, 0, 0)",
+    NULL },
+  { "a bill has the currency of its document", "UPDATE bills SET currency = 'EUR' WHERE kind = 'bill'", NULL },
+  { "a bill is in the batch of its document", "UPDATE bills SET batch = 2 WHERE batch = 1", NULL },
+  { "bills and credits are on a document, free bills and waivers on none", "UPDATE bills SET invoice = NULL WHERE kind = 'credit'", NULL },
+  { "bills and credits are on a document, free bills and waivers on none", "UPDATE bills SET invoice = 1 WHERE kind = 'waiver'", NULL },
+  { "free bills cost nothing", "UPDATE bills SET amount = 5 WHERE kind = 'free'", NULL },
+  { "open and deleted batches hold nothing but waivers", "UPDATE batches SET state = 'deleted' WHERE n = 1", NULL },
+  { "postings sum to zero", "UPDATE postings SET amount = amount + 1 WHERE invoice = 1 AND ord = 1", NULL },
+  { "postings say what their document says", "UPDATE postings SET amount = amount * 2 WHERE invoice = 1", NULL },
+  { "postings say what their document says", "DELETE FROM postings WHERE ord > 3", NULL },
+  { "postings say what their document says", "UPDATE postings SET account = 'tax' WHERE account = 'revenue'", NULL },
+  { "Batch Details count what is selected", "UPDATE batches SET minutes = minutes + 1 WHERE state = 'open'", NULL },
+  { "Batch Details sum what is selected", "UPDATE batch_totals SET tax = tax + 1 WHERE batch = 4", NULL },
+  { "Batch Details sum what is selected", "DELETE FROM batch_totals WHERE batch = 4", NULL },
+  { "only what is ready is selected", "UPDATE previews SET chosen = 1 WHERE state <> 'ready'", NULL },
+  { "numbers of a series have no gap", "UPDATE invoices SET seq = seq + 10 WHERE seq > 2", NULL },
+  { "numbers of a series have no gap", "UPDATE series SET first = 0", NULL },
+  { "the next number follows the last", "UPDATE series SET next = next + 1", NULL },
+  { "the next number follows the last", "UPDATE series SET last_date = last_date + 1", NULL },
+  { "dates never go back within a series", "UPDATE invoices SET date = date + 100 WHERE n = 1", NULL },
+  { "final documents have number, date and digest, drafts none", "UPDATE invoices SET digest = NULL WHERE n = 1", NULL },
+  { "final documents have number, date and digest, drafts none", "UPDATE invoices SET date = 20600 WHERE state = 'draft'", NULL },
+  { "drafts are in batches that were run and not generated", "UPDATE batches SET state = 'generated' WHERE state = 'run'", NULL },
+  { "credit lines mirror what they credit", "UPDATE lines SET quantity = '1' WHERE n IN (SELECT line FROM credits)", NULL },
+  { "credit lines mirror what they credit", "UPDATE lines SET amount = amount + 1 WHERE n IN (SELECT line FROM credits)", NULL },
+  { "each line of a credit note credits a line of its invoice", "DELETE FROM credits", NULL },
+  { "each line of a credit note credits a line of its invoice",
+    "UPDATE invoices SET credits = (SELECT max(n) FROM invoices) WHERE credits IS NOT NULL", NULL },
+  { "no line is credited twice, none of a void", "UPDATE invoices SET state = 'void' WHERE n IN (SELECT credits FROM invoices)", NULL },
+  { "lines are as they were written", "UPDATE lines SET description = 'Something else' WHERE n = (SELECT min(n) FROM lines)", NULL },
+  { "lines are as they were written", "UPDATE bill_taxes SET base = base + 1", NULL },
+  { "final documents are as they were frozen", "UPDATE invoices SET bill_to = '{}' WHERE n = 1", NULL },
+  { "final documents are chained", "UPDATE invoices SET chain = digest WHERE n = 2", NULL },
+  { "the journal is whole", "DROP TRIGGER journal_lasts", "DELETE FROM journal WHERE seq = 2" },
+  { "the journal is whole", "DROP TRIGGER journal_lasts", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)" },
+  { "the log is chained", "DROP TRIGGER actions_stay", "UPDATE actions SET detail = '{\"forged\":true}' WHERE seq = 2" },
+  { "the log is chained", "DROP TRIGGER actions_last", "DELETE FROM actions WHERE seq = (SELECT max(seq) FROM actions)" },
 };
 
 enum { HARMS = sizeof harms / sizeof *harms };
@@ -114,7 +130,8 @@ static void the_history_gives_almost_every_check_something_to_look_at(void **sta
   for (size_t i = 0; i < list->as.list.count; i++) {
     const value *row = list->as.list.items[i];
     const char *name = value_get(row, "name")->as.text;
-    if (strcmp(name, "claimed grants exist") != 0 && value_get(row, "checked")->as.integer == 0) fail_msg("%s: nothing was looked at", name);
+    if (strcmp(name, "claimed grants exist") != 0 && value_get(row, "checked")->as.integer == 0)
+      fail_msg("%s: nothing was looked at", name);
   }
 }
 
@@ -125,7 +142,8 @@ static void each_broken_invariant_is_named_by_its_check(void **state) {
     run_sql(w, harms[i].first);
     if (harms[i].then) run_sql(w, harms[i].then);
     const value *report = proved(w);
-    if (strcmp(failed_check(report, harms[i].check), "failed") != 0 || !told(report, harms[i].check)) fail_msg("%s: %s after %s", harms[i].check, failed_check(report, harms[i].check), harms[i].first);
+    if (strcmp(failed_check(report, harms[i].check), "failed") != 0 || !told(report, harms[i].check))
+      fail_msg("%s: %s after %s", harms[i].check, failed_check(report, harms[i].check), harms[i].first);
     db_rollback(w->db);
   }
   assert_int_equal(value_get(proved(w), "failures")->as.list.count, 0);
@@ -144,7 +162,8 @@ static void no_check_is_without_a_test(void **state) {
 static void many_faults_of_a_check_leave_room_for_others(void **state) {
   world *w = *state;
   assert_true(db_begin(w->db, &w->e));
-  run_sql(w, "INSERT INTO claims WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 300) SELECT 1, 4, 20560, 5000 + x, NULL, 999 << 20 FROM i");
+  run_sql(w, "INSERT INTO claims WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 300) SELECT 1, 4, 20560, 5000 + "
+             "x, NULL, 999 << 20 FROM i");
   run_sql(w, "UPDATE series SET next = next + 1");
   const value *report = proved(w);
   assert_true(told(report, "claimed grants exist: and 250 more"));
@@ -154,19 +173,19 @@ static void many_faults_of_a_check_leave_room_for_others(void **state) {
 
 static void the_schema_itself_refuses_to_credit_a_line_twice(void **state) {
   world *w = *state;
-  error e = {0};
+  error e = { 0 };
   assert_false(db_run(w->db, &e, "INSERT INTO credits SELECT (SELECT min(n) FROM lines), credited, 0 FROM credits", ""));
   error_clear(&e);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_sound_book_passes_every_check),
-      cmocka_unit_test(the_history_gives_almost_every_check_something_to_look_at),
-      cmocka_unit_test(each_broken_invariant_is_named_by_its_check),
-      cmocka_unit_test(no_check_is_without_a_test),
-      cmocka_unit_test(many_faults_of_a_check_leave_room_for_others),
-      cmocka_unit_test(the_schema_itself_refuses_to_credit_a_line_twice),
+    cmocka_unit_test(a_sound_book_passes_every_check),
+    cmocka_unit_test(the_history_gives_almost_every_check_something_to_look_at),
+    cmocka_unit_test(each_broken_invariant_is_named_by_its_check),
+    cmocka_unit_test(no_check_is_without_a_test),
+    cmocka_unit_test(many_faults_of_a_check_leave_room_for_others),
+    cmocka_unit_test(the_schema_itself_refuses_to_credit_a_line_twice),
   };
   return cmocka_run_group_tests(tests, billed_open, billed_close);
 }

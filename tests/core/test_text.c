@@ -1,0 +1,152 @@
+// Text and errors: UTF-8, width, suggestions, buffers; messages are cut and cleaned.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+static void bad_utf8_is_told_from_good(void **state) {
+  (void)state;
+  static const char *const bad[] = { "\x80", "\xC3", "\xC0\xAF", "\xE2\x82", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "a\xE9z" };
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(text_is_utf8(bad[i], strlen(bad[i])));
+  assert_true(text_is_utf8("", 0) && text_is_utf8("Zoë 日本 \U0001F642", strlen("Zoë 日本 \U0001F642")));
+  assert_false(text_is_utf8("a\0b", 3));
+  assert_int_equal(text_good("Zoë\xFF", 5), 4);
+  assert_int_equal(text_good("ab\0\xFF", 4), 2);
+}
+
+static void width_is_in_columns(void **state) {
+  (void)state;
+  assert_int_equal(text_width(""), 0);
+  assert_int_equal(text_width("Zoë"), 3);
+  assert_int_equal(text_width("Zoe\u0308"), 3);
+  assert_int_equal(text_width("日本"), 4);
+  assert_int_equal(text_width("a\tb\033"), 2);
+}
+
+static void a_text_is_fitted_without_cutting_a_character(void **state) {
+  (void)state;
+  assert_int_equal(text_fit("日本", 3), 3);
+  assert_int_equal(text_fit("日本", 4), 6);
+  assert_int_equal(text_fit("Zoë", 2), 2);
+  assert_int_equal(text_fit("Zoe\u0308x", 3), 5);
+  assert_int_equal(text_fit("abc", 0), 0);
+}
+
+static void the_nearest_word_is_suggested(void **state) {
+  (void)state;
+  static const char *const words[] = { "monthly", "weekly", "yearly", "half-yearly" };
+  assert_string_equal(text_nearest("monthy", words, 4), "monthly");
+  assert_string_equal(text_nearest("mnothly", words, 4), "monthly");
+  assert_string_equal(text_nearest("wekly", words, 4), "weekly");
+  assert_string_equal(text_nearest("half_yearly", words, 4), "half-yearly");
+  assert_null(text_nearest("daily", words, 4));
+  assert_null(text_nearest("", words, 4));
+  assert_int_equal(text_distance("abc", "acb", 3), 1);
+  assert_int_equal(text_distance("kitten", "sitting", 5), 3);
+  assert_int_equal(text_distance("kitten", "sitting", 1), 2);
+  char longer[200];
+  memset(longer, 'x', sizeof longer);
+  longer[199] = '\0';
+  assert_int_equal(text_distance(longer, "x", 2), 3);
+  assert_int_equal(text_distance(longer, longer, 2), 0);
+  assert_true(text_same("USD", "usd") && !text_same("USD", "US"));
+}
+
+static void a_buffer_grows_and_keeps(void **state) {
+  (void)state;
+  buffer b = { 0 };
+  for (int i = 0; i < 5000; i++) buffer_format(&b, "%04d", i);
+  buffer_add(&b, "xyz", 1);
+  assert_int_equal(b.length, 20001);
+  assert_memory_equal(b.text + 4 * 4321, "4321", 4);
+  assert_string_equal(b.text + 20000, "x");
+  buffer_clear(&b);
+  buffer_text(&b, "");
+  assert_int_equal(b.length, 0);
+  assert_string_equal(b.text, "");
+  buffer_free(&b);
+  assert_null(b.text);
+}
+
+static void a_long_message_is_cut_at_a_whole_character(void **state) {
+  (void)state;
+  static char text[4096];
+  for (size_t lead = 0; lead < 4; lead++) {
+    error e = { 0 };
+    memset(text, 'a', lead);
+    for (size_t i = lead; i + 4 < sizeof text; i += 3) strcpy(text + i, "日");
+    assert_false(error_set(&e, ERROR_INVALID, "%s", text));
+    error_hint(&e, "%s", text);
+    error_row(&e, "%s", text);
+    assert_in_range(strlen(e.message), sizeof e.message - 7, sizeof e.message - 1);
+    assert_in_range(strlen(e.hint), sizeof e.hint - 7, sizeof e.hint - 1);
+    assert_true(text_is_utf8(e.message, strlen(e.message)) && text_is_utf8(e.hint, strlen(e.hint)));
+    assert_true(text_is_utf8(e.rows[0], strlen(e.rows[0])));
+    assert_null(strchr(e.message, '?'));
+    error_clear(&e);
+  }
+}
+
+static void a_message_holds_neither_controls_nor_bad_bytes(void **state) {
+  (void)state;
+  error e = { 0 };
+  error_set(&e, ERROR_INVALID, "%s", "red \033[31m\n\x7F \u009B1m caf\xE9 é");
+  assert_string_equal(e.message, "red ?[31m?? ??1m caf? é");
+  error_hint(&e, "a\rb");
+  assert_string_equal(e.hint, "a?b");
+  error_row(&e, "x\ty");
+  assert_string_equal(e.rows[0], "x?y");
+  error_set(&e, ERROR_STATE, "anew");
+  assert_string_equal(e.hint, "");
+  assert_int_equal(e.row_count, 1);
+  error_clear(&e);
+  assert_true(e.code == ERROR_NONE && !e.rows);
+}
+
+static void rows_past_the_thousandth_are_counted(void **state) {
+  (void)state;
+  error e = { 0 };
+  for (int i = 0; i < 1500; i++) error_row(&e, "row %d", i);
+  assert_int_equal(e.row_count, ERROR_ROWS_KEPT);
+  assert_int_equal(e.row_total, 1500);
+  assert_string_equal(e.rows[999], "row 999");
+  error_clear(&e);
+}
+
+static void codes_have_their_names_and_exits(void **state) {
+  (void)state;
+  static const struct {
+    error_code code;
+    const char *name;
+    int status;
+  } cases[] = {
+    { ERROR_NONE, "none", 0 },         { ERROR_USAGE, "usage", 2 },     { ERROR_NOT_FOUND, "not-found", 1 },
+    { ERROR_CHANGED, "changed", 1 },   { ERROR_BUSY, "busy", 5 },       { ERROR_TOO_BIG, "too-big", 1 },
+    { ERROR_CORRUPT, "corrupt", 3 },   { ERROR_UNKNOWN_OUTCOME, "unknown-outcome", 6 },
+    { ERROR_SIGN_IN, "sign-in", 4 },   { ERROR_EXPORT, "export", 7 },   { ERROR_INTERRUPTED, "interrupted", 130 },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    assert_string_equal(error_code_name(cases[i].code), cases[i].name);
+    assert_int_equal(error_exit_status(cases[i].code), cases[i].status);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(bad_utf8_is_told_from_good),
+    cmocka_unit_test(width_is_in_columns),
+    cmocka_unit_test(a_text_is_fitted_without_cutting_a_character),
+    cmocka_unit_test(the_nearest_word_is_suggested),
+    cmocka_unit_test(a_buffer_grows_and_keeps),
+    cmocka_unit_test(a_long_message_is_cut_at_a_whole_character),
+    cmocka_unit_test(a_message_holds_neither_controls_nor_bad_bytes),
+    cmocka_unit_test(rows_past_the_thousandth_are_counted),
+    cmocka_unit_test(codes_have_their_names_and_exits),
+  };
+  return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
