@@ -147,7 +147,7 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(FUZZ_L
 	@mkdir -p $(@D)
 	clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 
-test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) ## run every test; the last line is "N passed, N failed"
+test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
 
 test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make calls fail and kill runs half-way
@@ -156,8 +156,15 @@ test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make call
 bench: all $(BENCH_PROGRAMS) ## measure against the budgets
 	@for script in $(sort $(wildcard tests/bench/run*.py)); do $(PYTHON) $$script --billet ./billet --programs $(BUILD)/release/program || exit 1; done
 
+FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australia)
+
 fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
-	@for program in $^; do mkdir -p $$program.corpus && $$program -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 -verbosity=0 $$program.corpus || exit 1; done
+	@for program in $^; do \
+	  mkdir -p $$program.corpus && \
+	  $$program -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -verbosity=0 -artifact_prefix=$$program. $$program.corpus $(FUZZ_SEEDS) \
+	    >$$program.log 2>&1 || { tail -n 60 $$program.log; exit 1; }; \
+	  echo "$${program##*/}: nothing found"; \
+	done
 
 # ---- Style.
 

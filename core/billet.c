@@ -4,10 +4,12 @@
 #include "core/session.h"
 #include <stdlib.h>
 
-struct billet { session *session; };
+struct billet {
+  session *session;
+};
 
 billet *billet_open(const char *path, const char *shared) {
-  const session_options options = {.db_path = path, .shared = shared};
+  const session_options options = { .db_path = path, .shared = shared };
   billet *b = malloc(sizeof *b);
   if (b) b->session = session_open(&options);
   return b;
@@ -34,7 +36,7 @@ static char *to_text(const value *answer, error *e) {
 
 int billet_command(billet *b, int count, const char *const *words, char **json) {
   const command *ran;
-  error e = {0};
+  error e = { 0 };
   const value *answer = session_run(b->session, count, words, &ran, &e);
   *json = to_text(answer, &e);
   int status = error_exit_status(e.code);

@@ -14,7 +14,7 @@ struct session {
   const char *db_path;
   plugin_host *host;
   db *db;
-  book book, zones;             // zones: for time zones while no book is open
+  book book, zones;  // zones: for time zones while no book is open
   bool opened;
   context context;
   int depth;
@@ -37,9 +37,11 @@ session *session_open(const session_options *options) {
   arena *own = arena_new();
   session *s = arena_alloc(own, sizeof *s);
   const char *given = options->db_path ? options->db_path : getenv("BILLET_DB");
-  *s = (session){.options = *options, .own = own, .db_path = arena_text(own, given && *given ? given : "billet.db")};
+  *s = (session){ .options = *options, .own = own, .db_path = arena_text(own, given && *given ? given : "billet.db") };
   s->zones.arena = arena_new();
-  s->context = (context){.arena = arena_new(), .db_path = s->db_path, .batch = options->batch, .brief = options->brief, .again = again, .session = s};
+  s->context = (context){
+    .arena = arena_new(), .db_path = s->db_path, .batch = options->batch, .brief = options->brief, .again = again, .session = s
+  };
   return s;
 }
 
@@ -90,13 +92,14 @@ static const char *book_folder(session *s) {
 }
 
 static bool open_host(session *s, error *e) {
-  const char *folders[4] = {shared_folder(s)};
+  const char *folders[4] = { shared_folder(s) };
   size_t count = 1;
-  const char *more[] = {user_folder(s), book_folder(s), s->options.plugins};
+  const char *more[] = { user_folder(s), book_folder(s), s->options.plugins };
   for (int i = 0; i < 3; i++)
     if (more[i]) folders[count++] = more[i];
-  if (s->options.plugins && access(s->options.plugins, R_OK) != 0) return error_set(e, ERROR_NOT_FOUND, "there is no folder %s", s->options.plugins);
-  const host_options options = {.directories = folders, .directory_count = count, .zone = find_zone, .zone_context = s};
+  if (s->options.plugins && access(s->options.plugins, R_OK) != 0)
+    return error_set(e, ERROR_NOT_FOUND, "there is no folder %s", s->options.plugins);
+  const host_options options = { .directories = folders, .directory_count = count, .zone = find_zone, .zone_context = s };
   s->host = host_open(&options, e);
   s->context.host = s->host;
   return s->host != NULL;

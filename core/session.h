@@ -5,9 +5,9 @@
 typedef struct session session;
 
 typedef struct session_options {
-  const char *db_path;          // NULL: $BILLET_DB, else billet.db
-  const char *plugins;          // a folder of plugins that comes last on the search path; NULL
-  const char *shared;           // where lua/, plugins/ and rules/ lie; NULL: beside the program, else ../share/billet
+  const char *db_path;  // NULL: $BILLET_DB, else billet.db
+  const char *plugins;  // a folder of plugins that comes last on the search path; NULL
+  const char *shared;   // where lua/, plugins/ and rules/ lie; NULL: beside the program, else ../share/billet
   int64_t batch;
   bool brief;
   progress_handler progress;

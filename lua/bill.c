@@ -5,7 +5,9 @@
 #define BILL "billet.bill"
 #define PERIOD "billet.period"
 
-typedef struct handle { uint64_t generation; } handle;
+typedef struct handle {
+  uint64_t generation;
+} handle;
 
 rating *rating_valid(lua_State *L, uint64_t generation) {
   state *s = state_of(L);
@@ -39,8 +41,8 @@ static bool number(lua_State *L, const char *name, decimal *out) {
   lua_pushstring(L, name);
   bool there = lua_rawget(L, 2) != LUA_TNIL;
   if (there && !lib_to_decimal(L, -1, true, out))
-    luaL_error(L, "bill:line: %s must be a decimal, an integer or a decimal's text, not %s", name, lua_type(L,
-        -1) == LUA_TNUMBER ? "a float" : luaL_typename(L, -1));
+    luaL_error(L, "bill:line: %s must be a decimal, an integer or a decimal's text, not %s", name,
+               lua_type(L, -1) == LUA_TNUMBER ? "a float" : luaL_typename(L, -1));
   lua_pop(L, 1);
   return there;
 }
@@ -54,7 +56,7 @@ static const char *text(lua_State *L, const char *name) {
 }
 
 static void check_names(lua_State *L) {
-  static const char *const names[] = {"quantity", "price", "unit", "category", "sku", "whole", NULL};
+  static const char *const names[] = { "quantity", "price", "unit", "category", "sku", "whole", NULL };
   for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
     if (lua_isinteger(L, -2) && lua_tointeger(L, -2) == 1) continue;
     size_t i = 0;
@@ -69,7 +71,7 @@ static int line(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
   check_names(L);
-  rating_fee fee = {.quantity = DECIMAL_ONE};
+  rating_fee fee = { .quantity = DECIMAL_ONE };
   if (lua_rawgeti(L, 2, 1) != LUA_TSTRING) return luaL_error(L, "bill:line: the first value must be its text");
   fee.description = lua_tostring(L, -1);
   number(L, "quantity", &fee.quantity);
@@ -136,7 +138,7 @@ static int period_field(lua_State *L) {
 }
 
 void bill_types(lua_State *L) {
-  static const luaL_Reg methods[] = {{"line", line}, {"work", work}, {"rates", rates}, {"include", include}, {NULL, NULL}};
+  static const luaL_Reg methods[] = { { "line", line }, { "work", work }, { "rates", rates }, { "include", include }, { NULL, NULL } };
   luaL_newmetatable(L, BILL);
   luaL_newlib(L, methods);
   lua_setfield(L, -2, "__index");

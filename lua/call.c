@@ -47,7 +47,8 @@ const char *state_clean(const char *text, size_t length, char *out, size_t room)
     bool control = *from < 0x20 || *from == 0x7f || (*from == 0xc2 && step == 2 && from[1] < 0xa0);
     if (used + (step && !control ? step : 1) >= room) break;
     if (!step || control) out[used++] = *from == '\n' || *from == '\t' ? ' ' : '?';
-    else for (size_t i = 0; i < step; i++) out[used++] = (char)from[i];
+    else
+      for (size_t i = 0; i < step; i++) out[used++] = (char)from[i];
     from += step ? step : 1;
   }
   out[used] = 0;

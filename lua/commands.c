@@ -7,9 +7,15 @@
 
 #define FAILURE "billet.failure"
 
-struct commands { eval_options options; arena *arguments, *answers, *scratch; };
+struct commands {
+  eval_options options;
+  arena *arguments, *answers, *scratch;
+};
 
-typedef struct words { const char **texts; size_t count, capacity; } words;
+typedef struct words {
+  const char **texts;
+  size_t count, capacity;
+} words;
 
 static void add(arena *a, words *w, const char *text) {
   w->texts = arena_grow(a, w->texts, w->count, &w->capacity, sizeof *w->texts);
@@ -85,8 +91,8 @@ static const char *text_of(lua_State *L, int index, arena *a) {
     return out ? out : "";
   }
   bool plain = lua_type(L, index) == LUA_TSTRING || lua_isinteger(L, index) || lib_is_decimal(L, index);
-  if (!plain) luaL_error(L, "a command takes text and integers, not a %s", lua_type(L, index) == LUA_TNUMBER ? "float" : luaL_typename(L,
-      index));
+  if (!plain)
+    luaL_error(L, "a command takes text and integers, not a %s", lua_type(L, index) == LUA_TNUMBER ? "float" : luaL_typename(L, index));
   const char *out = arena_text(a, luaL_tolstring(L, index, NULL));
   lua_pop(L, 1);
   return out;

@@ -25,7 +25,7 @@ bool terms_open(void *self, const char *type, const char *params, const contract
   int ref;
   if (!p || !params_keep(p, params, c, &ref, e)) return false;
   *terms = free_handle(h);
-  h->terms[*terms] = (terms_handle){p, ref, true};
+  h->terms[*terms] = (terms_handle){ p, ref, true };
   return true;
 }
 
@@ -104,7 +104,7 @@ static int run_parts(lua_State *L) {
 
 bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *count, error *e) {
   host *h = self;
-  terms_call call = {.terms = &h->terms[terms], .function = FUNCTION_PARTS, .arena = a, .parts = parts};
+  terms_call call = { .terms = &h->terms[terms], .function = FUNCTION_PARTS, .arena = a, .parts = parts };
   *count = 0;
   if (call.terms->plugin->functions[FUNCTION_PARTS] == LUA_NOREF) return true;
   call.scratch = cJSON_CreateObject();
@@ -159,7 +159,7 @@ static int run_schedule(lua_State *L) {
 bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count, error *e) {
   host *h = self;
   (void)c;
-  terms_call call = {.terms = &h->terms[terms], .function = FUNCTION_SCHEDULE, .arena = a};
+  terms_call call = { .terms = &h->terms[terms], .function = FUNCTION_SCHEDULE, .arena = a };
   *periods = NULL;
   *count = 0;
   if (call.terms->plugin->functions[FUNCTION_SCHEDULE] == LUA_NOREF) return true;
@@ -178,7 +178,7 @@ static int run_phase(lua_State *L) {
 }
 
 static bool phase(host *h, int terms, rating *r, plugin_function function, error *e) {
-  terms_call call = {.terms = &h->terms[terms], .function = function};
+  terms_call call = { .terms = &h->terms[terms], .function = function };
   state *s = call.terms->plugin->state;
   if (call.terms->plugin->functions[function] == LUA_NOREF) return true;
   s->rating = r;

@@ -55,7 +55,8 @@ static void to_json(lua_State *L, int index, cJSON *parent, const char *key, int
         lua_pop(L, 1);
       }
       if (list) lua_pop(L, 1);
-      else for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) to_json(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1);
+      else
+        for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) to_json(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1);
       return;
     }
     default: break;

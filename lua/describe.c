@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 static void put_rule(arena *a, value *out, const plugin *p) {
-  static const char *const stages[] = {"split", "minutes", "price", "amount"}, *const scopes[] = {"entry", "ticket", "day", "period"};
+  static const char *const stages[] = { "split", "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
   put_text(a, out, "stage", stages[p->stage]);
   put_text(a, out, "scope", p->functions[FUNCTION_SCOPE] != LUA_NOREF ? "by its params" : scopes[p->scope]);
 }
@@ -27,7 +27,10 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   return out;
 }
 
-typedef struct examples_call { plugin *plugin; cJSON *out; } examples_call;
+typedef struct examples_call {
+  plugin *plugin;
+  cJSON *out;
+} examples_call;
 
 static int run(lua_State *L) {
   examples_call *call = lua_touserdata(L, 1);
@@ -41,7 +44,7 @@ static int run(lua_State *L) {
 const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
-  examples_call call = {p, cJSON_CreateObject()};
+  examples_call call = { p, cJSON_CreateObject() };
   const char *out = NULL;
   if (state_call(p->state, run, &call, e)) {
     char *text = json_canonical(cJSON_GetObjectItemCaseSensitive(call.out, "examples"));

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct eval { state *state; commands *commands; };
+struct eval {
+  state *state;
+  commands *commands;
+};
 
 static int open_modules(lua_State *L) {
   const eval_options *options = lua_touserdata(L, 1);
@@ -19,9 +22,9 @@ static int open_modules(lua_State *L) {
 }
 
 eval *eval_open(const eval_options *options, error *e) {
-  host_options zones = {.zone = options->zone, .zone_context = options->zone_context};
+  host_options zones = { .zone = options->zone, .zone_context = options->zone_context };
   eval *v = calloc(1, sizeof *v);
-  if (v) v->state = state_new(&zones, (state_limits){0, 0}, true);
+  if (v) v->state = state_new(&zones, (state_limits){ 0, 0 }, true);
   bool good = v && v->state && state_call(v->state, open_modules, (void *)(uintptr_t)options, e);
   if (good && options->run) good = (v->commands = commands_open(v->state, options, e)) != NULL;
   if (good) return v;
@@ -37,7 +40,14 @@ void eval_close(eval *v) {
   free(v);
 }
 
-typedef struct chunk { eval *eval; const char *name, *code; size_t length; arena *arena; value *out; error *e; } chunk;
+typedef struct chunk {
+  eval *eval;
+  const char *name, *code;
+  size_t length;
+  arena *arena;
+  value *out;
+  error *e;
+} chunk;
 
 // An expression alone is tried first, as REPLs do.
 static bool load(lua_State *L, const chunk *c) {
@@ -101,7 +111,7 @@ static int run(lua_State *L) {
 }
 
 bool eval_chunk(eval *v, const char *name, const char *code, size_t length, arena *a, value **out, error *e) {
-  chunk c = {v, name, code, length, a, NULL, e};
+  chunk c = { v, name, code, length, a, NULL, e };
   if (length && code[0] == '#') {  // the first line of a script that names its interpreter
     while (c.length && *c.code != '\n') c.code++, c.length--;
   }

@@ -10,9 +10,9 @@ typedef value *(*eval_command)(void *context, arena *a, int argc, const char *co
 typedef struct eval_options {
   const char *const *commands;  // "batch new", "import", …: what billet.batch.new { … } and billet.import(…) are made of
   size_t command_count;
-  eval_command run;             // NULL: no module `billet`
+  eval_command run;  // NULL: no module `billet`
   void *context;
-  const char *const *arguments; // the global `arg`
+  const char *const *arguments;  // the global `arg`
   size_t argument_count;
   host_zone zone;
   void *zone_context;

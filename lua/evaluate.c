@@ -7,9 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const zone *find_zone(void *context, const char *name, error *e) {
-  return book_zone(context, name, e);
-}
+static const zone *find_zone(void *context, const char *name, error *e) { return book_zone(context, name, e); }
 
 static value *run_words(void *context, arena *a, int argc, const char *const *argv, error *e) {
   struct context *c = context;
@@ -39,8 +37,13 @@ value *command_eval(context *c, const arguments *a, error *e) {
     code = text;
     name = arena_format(c->arena, "@%s", a->texts[0]);
   }
-  book place = {.arena = arena_new()};
-  eval_options options = {.run = run_words, .context = c, .arguments = a->texts + first, .argument_count = a->count - first, .zone = find_zone, .zone_context = &place};
+  book place = { .arena = arena_new() };
+  eval_options options = { .run = run_words,
+                           .context = c,
+                           .arguments = a->texts + first,
+                           .argument_count = a->count - first,
+                           .zone = find_zone,
+                           .zone_context = &place };
   options.command_count = command_names(c->arena, &names);
   options.commands = names;
   value *out = NULL;

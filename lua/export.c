@@ -3,7 +3,13 @@
 #include "lua/convert.h"
 #include <string.h>
 
-typedef struct export_call { plugin *plugin; int function; const value *invoice; arena *scratch; buffer *out; } export_call;
+typedef struct export_call {
+  plugin *plugin;
+  int function;
+  const value *invoice;
+  arena *scratch;
+  buffer *out;
+} export_call;
 
 static int run(lua_State *L) {
   export_call *call = lua_touserdata(L, 1);
@@ -22,7 +28,7 @@ static int run(lua_State *L) {
 bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e) {
   plugin *p = plugin_find(self, PLUGIN_EXPORTER, name, e);
   if (!p) return false;
-  export_call call = {.plugin = p, .invoice = invoice, .out = out};
+  export_call call = { .plugin = p, .invoice = invoice, .out = out };
   call.function = strcmp(phase, "begins") == 0 ? FUNCTION_BEGINS : strcmp(phase, "ends") == 0 ? FUNCTION_ENDS : FUNCTION_INVOICE;
   if (p->functions[call.function] == LUA_NOREF) return true;
   call.scratch = arena_new();

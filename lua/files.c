@@ -10,13 +10,21 @@
 
 enum { FILE_MAX = 1 << 20 };
 
-typedef struct folder { const char *name; plugin_kind kind; bool rules; } folder;
-static const folder folders[] = {{"", PLUGIN_KINDS, false},
-                                 {"contracts", PLUGIN_CONTRACT, false}, {"exporters", PLUGIN_EXPORTER, false}, {"importers",
-                                     PLUGIN_IMPORTER, false},
-                                 {"invoices", PLUGIN_INVOICE, false}, {"rules", PLUGIN_KINDS, true},
-                                 {"plugins/contracts", PLUGIN_CONTRACT, false}, {"plugins/exporters", PLUGIN_EXPORTER, false},
-                                 {"plugins/importers", PLUGIN_IMPORTER, false}, {"plugins/invoices", PLUGIN_INVOICE, false}};
+typedef struct folder {
+  const char *name;
+  plugin_kind kind;
+  bool rules;
+} folder;
+static const folder folders[] = { { "", PLUGIN_KINDS, false },
+                                  { "contracts", PLUGIN_CONTRACT, false },
+                                  { "exporters", PLUGIN_EXPORTER, false },
+                                  { "importers", PLUGIN_IMPORTER, false },
+                                  { "invoices", PLUGIN_INVOICE, false },
+                                  { "rules", PLUGIN_KINDS, true },
+                                  { "plugins/contracts", PLUGIN_CONTRACT, false },
+                                  { "plugins/exporters", PLUGIN_EXPORTER, false },
+                                  { "plugins/importers", PLUGIN_IMPORTER, false },
+                                  { "plugins/invoices", PLUGIN_INVOICE, false } };
 
 static bool read_file(host *h, const char *path, char **text, size_t *length, error *e) {
   FILE *f = fopen(path, "rbe");
@@ -53,9 +61,12 @@ static plugin *make(host *h, const char *path, const char *label, plugin_kind fo
   p->folder = folder;
   p->rules = rules;
   p->label = arena_text(h->arena, label);
-  p->file = (plugin_file){.kind = folder, .name = base_name(h->arena, path), .path = arena_text(h->arena, path), .text = text,
-      .text_length = length,
-                          .digest = arena_text(h->arena, digest_hex(&d, hex))};
+  p->file = (plugin_file){ .kind = folder,
+                           .name = base_name(h->arena, path),
+                           .path = arena_text(h->arena, path),
+                           .text = text,
+                           .text_length = length,
+                           .digest = arena_text(h->arena, digest_hex(&d, hex)) };
   p->file.title = p->file.name;
   p->file.version = "";
   return p;

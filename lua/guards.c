@@ -46,8 +46,8 @@ static int pattern_function(lua_State *L) {
   const char *pattern = luaL_checklstring(L, 2, &length);
   state_tick(L);
   if (length > PATTERN_MAX) return luaL_argerror(L, 2, "a pattern of more than 200 bytes");
-  if (worst_steps(pattern, length, subject) > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes",
-      (int)subject);
+  if (worst_steps(pattern, length, subject) > steps_max)
+    return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -60,8 +60,8 @@ static int find(lua_State *L) {
   luaL_checklstring(L, 1, &subject);
   luaL_checklstring(L, 2, &length);
   state_tick(L);
-  if (times(subject, length) > steps_max) return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject,
-      (int)length);
+  if (times(subject, length) > steps_max)
+    return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject, (int)length);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -129,9 +129,14 @@ static int timed(lua_State *L) {
 }
 
 void guards_open(lua_State *L, const char *library, int from, int to) {
-  static const luaL_Reg strings[] = {{"find", find}, {"match", pattern_function}, {"gmatch", pattern_function}, {"gsub", pattern_function},
-                                     {"rep", rep}, {"format", format}, {NULL, NULL}};
-  static const luaL_Reg tables[] = {{"concat", timed}, {"sort", timed}, {"move", move}, {NULL, NULL}};
+  static const luaL_Reg strings[] = { { "find", find },
+                                      { "match", pattern_function },
+                                      { "gmatch", pattern_function },
+                                      { "gsub", pattern_function },
+                                      { "rep", rep },
+                                      { "format", format },
+                                      { NULL, NULL } };
+  static const luaL_Reg tables[] = { { "concat", timed }, { "sort", timed }, { "move", move }, { NULL, NULL } };
   if (!*library) guards_base(L, to);
   const luaL_Reg *functions = strcmp(library, "string") == 0 ? strings : strcmp(library, "table") == 0 ? tables : strings + 6;
   for (; functions->name; functions++) {

@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct key { const char *text; size_t length; lua_Integer number; } key;
+typedef struct key {
+  const char *text;
+  size_t length;
+  lua_Integer number;
+} key;
 
 // Integers first, then texts byte by byte.
 static int compare(const void *a, const void *b) {
@@ -77,8 +81,8 @@ static int guarded_pcall(lua_State *L) {
 }
 
 static bool may_have(const char *name) {
-  static const char *const names[] = {"__index", "__newindex", "__call", "__tostring", "__concat", "__eq", "__lt", "__le",
-                                      "__add", "__sub", "__mul", "__div", "__idiv", "__mod", "__unm", NULL};
+  static const char *const names[] = { "__index", "__newindex", "__call", "__tostring", "__concat", "__eq",  "__lt",  "__le",
+                                       "__add",   "__sub",      "__mul",  "__div",      "__idiv",   "__mod", "__unm", NULL };
   for (const char *const *n = names; *n; n++)
     if (strcmp(*n, name) == 0) return true;
   return strncmp(name, "__", 2) != 0;
@@ -116,8 +120,11 @@ static int plain_tostring(lua_State *L) {
 }
 
 void guards_base(lua_State *L, int to) {
-  static const luaL_Reg functions[] = {{"pairs", sorted_pairs}, {"pcall", guarded_pcall}, {"setmetatable", safe_setmetatable},
-                                       {"tostring", plain_tostring}, {NULL, NULL}};
+  static const luaL_Reg functions[] = { { "pairs", sorted_pairs },
+                                        { "pcall", guarded_pcall },
+                                        { "setmetatable", safe_setmetatable },
+                                        { "tostring", plain_tostring },
+                                        { NULL, NULL } };
   lua_pushvalue(L, to);
   luaL_setfuncs(L, functions, 0);
   lua_pop(L, 1);

@@ -14,11 +14,25 @@ static void copy_options(host *h, const host_options *options) {
 }
 
 static void fill(host *h) {
-  h->public = (plugin_host){
-      .self = h, .find = files_find, .list = files_list, .state = files_state, .check = params_check_plugin, .terms_open = terms_open,
-      .terms_close = terms_close, .parts = terms_parts, .schedule = terms_schedule, .opens = terms_opens, .closes = terms_closes,
-      .rules_open = rules_open, .rule_apply = rules_apply, .tax_open = taxes_open_rule, .tax_answer = taxes_rule_answer,
-      .export = export_text, .describe = describe_plugin, .examples = describe_examples, .load = files_load};
+  h->public = (plugin_host){ .self = h,
+                             .find = files_find,
+                             .list = files_list,
+                             .state = files_state,
+                             .check = params_check_plugin,
+                             .terms_open = terms_open,
+                             .terms_close = terms_close,
+                             .parts = terms_parts,
+                             .schedule = terms_schedule,
+                             .opens = terms_opens,
+                             .closes = terms_closes,
+                             .rules_open = rules_open,
+                             .rule_apply = rules_apply,
+                             .tax_open = taxes_open_rule,
+                             .tax_answer = taxes_rule_answer,
+                             .export = export_text,
+                             .describe = describe_plugin,
+                             .examples = describe_examples,
+                             .load = files_load };
 }
 
 plugin_host *host_open(const host_options *options, error *e) {

@@ -12,9 +12,9 @@ typedef struct host_options {
   // does not exist is passed over. Files are read once, when the host opens.
   const char *const *directories;
   size_t directory_count;
-  size_t memory;         // bytes that one plugin file may use; 0: 32 MiB
-  int deadline_ms;       // for one call of a plugin's function; 0: 10 s
-  host_zone zone;        // NULL: the module `zone` knows none
+  size_t memory;    // bytes that one plugin file may use; 0: 32 MiB
+  int deadline_ms;  // for one call of a plugin's function; 0: 10 s
+  host_zone zone;   // NULL: the module `zone` knows none
   void *zone_context;
 } host_options;
 

@@ -6,31 +6,44 @@
 enum { API = 1, ANY_FUNCTION = -1 };
 
 // A field: its type in Lua, and where its function goes.
-typedef struct field { const char *name; int type; int function; } field;
-typedef struct kind { const char *constructor, *title; const field *fields; } kind;
+typedef struct field {
+  const char *name;
+  int type;
+  int function;
+} field;
+typedef struct kind {
+  const char *constructor, *title;
+  const field *fields;
+} kind;
 
-static const field common[] = {{"name", LUA_TSTRING, ANY_FUNCTION}, {"api", LUA_TNUMBER, ANY_FUNCTION}, {"version", LUA_TSTRING,
-    ANY_FUNCTION},
-                               {"title", LUA_TSTRING, ANY_FUNCTION}, {"doc", LUA_TSTRING, ANY_FUNCTION}, {"params", LUA_TTABLE,
-                                   ANY_FUNCTION},
-                               {"examples", LUA_TTABLE, ANY_FUNCTION}, {"check", LUA_TFUNCTION, FUNCTION_CHECK}, {NULL, 0, 0}};
-static const field contract_fields[] = {{"opens", LUA_TFUNCTION, FUNCTION_OPENS}, {"closes", LUA_TFUNCTION, FUNCTION_CLOSES},
-                                        {"schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE}, {"parts", LUA_TFUNCTION, FUNCTION_PARTS}, {NULL, 0,
-                                            0}};
-static const field price_fields[] = {{"stage", LUA_TSTRING, ANY_FUNCTION}, {"scope", LUA_TNONE, FUNCTION_SCOPE}, {"apply", LUA_TFUNCTION,
-    FUNCTION_APPLY}, {NULL, 0, 0}};
-static const field tax_fields[] = {{"rates", LUA_TFUNCTION, FUNCTION_RATES}, {NULL, 0, 0}};
-static const field exporter_fields[] = {{"extension", LUA_TSTRING, ANY_FUNCTION}, {"begins", LUA_TFUNCTION, FUNCTION_BEGINS},
-                                        {"invoice", LUA_TFUNCTION, FUNCTION_INVOICE}, {"ends", LUA_TFUNCTION, FUNCTION_ENDS}, {NULL, 0, 0}};
-static const field importer_fields[] = {{"read", LUA_TFUNCTION, FUNCTION_READ}, {NULL, 0, 0}};
-static const field invoice_fields[] = {{"render", LUA_TFUNCTION, FUNCTION_RENDER}, {NULL, 0, 0}};
+static const field common[] = {
+  { "name", LUA_TSTRING, ANY_FUNCTION },    { "api", LUA_TNUMBER, ANY_FUNCTION },       { "version", LUA_TSTRING, ANY_FUNCTION },
+  { "title", LUA_TSTRING, ANY_FUNCTION },   { "doc", LUA_TSTRING, ANY_FUNCTION },       { "params", LUA_TTABLE, ANY_FUNCTION },
+  { "examples", LUA_TTABLE, ANY_FUNCTION }, { "check", LUA_TFUNCTION, FUNCTION_CHECK }, { NULL, 0, 0 }
+};
+static const field contract_fields[] = { { "opens", LUA_TFUNCTION, FUNCTION_OPENS },
+                                         { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
+                                         { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
+                                         { "parts", LUA_TFUNCTION, FUNCTION_PARTS },
+                                         { NULL, 0, 0 } };
+static const field price_fields[] = {
+  { "stage", LUA_TSTRING, ANY_FUNCTION }, { "scope", LUA_TNONE, FUNCTION_SCOPE }, { "apply", LUA_TFUNCTION, FUNCTION_APPLY }, { NULL, 0, 0 }
+};
+static const field tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
+static const field exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTION },
+                                         { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },
+                                         { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
+                                         { "ends", LUA_TFUNCTION, FUNCTION_ENDS },
+                                         { NULL, 0, 0 } };
+static const field importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
+static const field invoice_fields[] = { { "render", LUA_TFUNCTION, FUNCTION_RENDER }, { NULL, 0, 0 } };
 
-static const kind kinds[PLUGIN_KINDS] = {[PLUGIN_CONTRACT] = {"contract", "contract type", contract_fields},
-                                         [PLUGIN_PRICE_RULE] = {"price_rule", "price rule", price_fields},
-                                         [PLUGIN_TAX_RULE] = {"tax_rule", "tax rule", tax_fields},
-                                         [PLUGIN_EXPORTER] = {"exporter", "exporter", exporter_fields},
-                                         [PLUGIN_IMPORTER] = {"importer", "importer", importer_fields},
-                                         [PLUGIN_INVOICE] = {"invoice_template", "invoice template", invoice_fields}};
+static const kind kinds[PLUGIN_KINDS] = { [PLUGIN_CONTRACT] = { "contract", "contract type", contract_fields },
+                                          [PLUGIN_PRICE_RULE] = { "price_rule", "price rule", price_fields },
+                                          [PLUGIN_TAX_RULE] = { "tax_rule", "tax rule", tax_fields },
+                                          [PLUGIN_EXPORTER] = { "exporter", "exporter", exporter_fields },
+                                          [PLUGIN_IMPORTER] = { "importer", "importer", importer_fields },
+                                          [PLUGIN_INVOICE] = { "invoice_template", "invoice template", invoice_fields } };
 
 const char *plugin_kind_name(plugin_kind k) { return k < PLUGIN_KINDS ? kinds[k].title : "plugin"; }
 
@@ -79,8 +92,8 @@ static const char *text(lua_State *L, arena *a, const char *name, const char *fa
 static void check_name(lua_State *L, const char *name) {
   if (!name) luaL_error(L, "the field 'name' is missing");
   for (const char *c = name; *c; c++)
-    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name))) luaL_error(L,
-        "name: small letters, digits and dashes only, such as \"block-hours\"");
+    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name)))
+      luaL_error(L, "name: small letters, digits and dashes only, such as \"block-hours\"");
   if (!*name || strlen(name) > 64) luaL_error(L, "name: 1 to 64 characters");
 }
 
@@ -103,7 +116,7 @@ static int word(lua_State *L, const char *what, const char *given, const char *c
 }
 
 static void read_price_rule(lua_State *L, plugin *p, arena *a) {
-  static const char *const stages[] = {"split", "minutes", "price", "amount"}, *const scopes[] = {"entry", "ticket", "day", "period"};
+  static const char *const stages[] = { "split", "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
   p->stage = (rule_stage)word(L, "stage", text(L, a, "stage", NULL), stages, 4);
   if (p->functions[FUNCTION_SCOPE] == LUA_NOREF) p->scope = (rule_scope)word(L, "scope", text(L, a, "scope", "entry"), scopes, 4);
 }
@@ -113,8 +126,8 @@ static void need(lua_State *L, const plugin *p, const kind *k, plugin_function f
 }
 
 static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin_kind which) {
-  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF && p->functions[FUNCTION_OPENS] == LUA_NOREF) need(L, p, k,
-      FUNCTION_CLOSES, "opens' or 'closes");
+  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF && p->functions[FUNCTION_OPENS] == LUA_NOREF)
+    need(L, p, k, FUNCTION_CLOSES, "opens' or 'closes");
   if (which == PLUGIN_PRICE_RULE) need(L, p, k, FUNCTION_APPLY, "apply");
   if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");
   if (which == PLUGIN_EXPORTER) need(L, p, k, FUNCTION_INVOICE, "invoice");

@@ -17,8 +17,8 @@ day lib_day(lua_State *L, int argument) {
 }
 
 const char *lib_text(lua_State *L, int argument, size_t *length) {
-  if (lua_type(L, argument) != LUA_TSTRING) luaL_argerror(L, argument, lua_pushfstring(L, "text expected, got %s", luaL_typename(L,
-      argument)));
+  if (lua_type(L, argument) != LUA_TSTRING)
+    luaL_argerror(L, argument, lua_pushfstring(L, "text expected, got %s", luaL_typename(L, argument)));
   const char *text = lua_tolstring(L, argument, length);
   if (memchr(text, 0, *length)) luaL_argerror(L, argument, "text with a NUL");
   return text;
@@ -58,8 +58,8 @@ void lib_fields(lua_State *L, const char *const *names) {
 }
 
 void lib_open(lua_State *L, int index) {
-  static const luaL_Reg modules[] = {{"money", lib_money}, {"date", lib_date}, {"period", lib_period}, {"zone", lib_zone},
-                                     {"decimal", lib_decimal}, {NULL, NULL}};
+  static const luaL_Reg modules[] = { { "money", lib_money }, { "date", lib_date },       { "period", lib_period },
+                                      { "zone", lib_zone },   { "decimal", lib_decimal }, { NULL, NULL } };
   for (const luaL_Reg *m = modules; m->name; m++) {
     m->func(L);
     lua_setfield(L, index, m->name);

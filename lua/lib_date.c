@@ -40,8 +40,8 @@ static int add_months(lua_State *L) {
 }
 
 int lib_date(lua_State *L) {
-  static const luaL_Reg functions[] = {{"parse", parse}, {"format", format}, {"ymd", ymd}, {"weekday", weekday}, {"add_months",
-      add_months}, {NULL, NULL}};
+  static const luaL_Reg functions[] = { { "parse", parse },     { "format", format },         { "ymd", ymd },
+                                        { "weekday", weekday }, { "add_months", add_months }, { NULL, NULL } };
   luaL_newlib(L, functions);
   return 1;
 }

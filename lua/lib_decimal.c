@@ -131,10 +131,10 @@ static int make(lua_State *L) {
 }
 
 static void make_type(lua_State *L) {
-  static const luaL_Reg operators[] = {{"__add", add}, {"__sub", subtract}, {"__mul", multiply}, {"__unm", negate}, {"__eq", equal},
-      {"__lt", less},
-                                       {"__le", less_equal}, {"__tostring", to_text}, {"__concat", join}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"floor", floor_of}, {"ceiling", ceiling_of}, {"minutes", minutes_of}, {NULL, NULL}};
+  static const luaL_Reg operators[] = { { "__add", add },     { "__sub", subtract }, { "__mul", multiply },  { "__unm", negate },
+                                        { "__eq", equal },    { "__lt", less },      { "__le", less_equal }, { "__tostring", to_text },
+                                        { "__concat", join }, { NULL, NULL } };
+  static const luaL_Reg methods[] = { { "floor", floor_of }, { "ceiling", ceiling_of }, { "minutes", minutes_of }, { NULL, NULL } };
   if (luaL_newmetatable(L, TYPE)) {
     luaL_setfuncs(L, operators, 0);
     luaL_newlib(L, methods);

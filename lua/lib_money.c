@@ -76,8 +76,9 @@ static int amount(lua_State *L) {
 }
 
 int lib_money(lua_State *L) {
-  static const luaL_Reg functions[] = {{"parse", parse}, {"format", format}, {"round", round_ratio}, {"muldiv", muldiv},
-                                       {"split", split}, {"amount", amount}, {NULL, NULL}};
+  static const luaL_Reg functions[] = { { "parse", parse },   { "format", format }, { "round", round_ratio },
+                                        { "muldiv", muldiv }, { "split", split },   { "amount", amount },
+                                        { NULL, NULL } };
   luaL_newlib(L, functions);
   return 1;
 }

@@ -34,7 +34,7 @@ static grid read_grid(lua_State *L) {
 }
 
 static int boundary(lua_State *L) {
-  static const char *const names[] = {"anchor", "anchor_day", "cadence", "n", NULL};
+  static const char *const names[] = { "anchor", "anchor_day", "cadence", "n", NULL };
   lib_fields(L, names);
   grid g = read_grid(L);
   day out;
@@ -44,7 +44,7 @@ static int boundary(lua_State *L) {
 }
 
 static int index_of(lua_State *L) {
-  static const char *const names[] = {"anchor", "anchor_day", "cadence", "day", NULL};
+  static const char *const names[] = { "anchor", "anchor_day", "cadence", "day", NULL };
   lib_fields(L, names);
   grid g = read_grid(L);
   int64_t n;
@@ -54,7 +54,7 @@ static int index_of(lua_State *L) {
 }
 
 static int prorate(lua_State *L) {
-  static const char *const names[] = {"price", "from", "to", "anchor", "anchor_day", "cadence", "mode", NULL};
+  static const char *const names[] = { "price", "from", "to", "anchor", "anchor_day", "cadence", "mode", NULL };
   lib_fields(L, names);
   grid g = read_grid(L);
   int64_t price = lib_integer(L, lib_field(L, "price")), out;
@@ -67,7 +67,7 @@ static int prorate(lua_State *L) {
 }
 
 int lib_period(lua_State *L) {
-  static const luaL_Reg functions[] = {{"boundary", boundary}, {"index", index_of}, {"prorate", prorate}, {NULL, NULL}};
+  static const luaL_Reg functions[] = { { "boundary", boundary }, { "index", index_of }, { "prorate", prorate }, { NULL, NULL } };
   luaL_newlib(L, functions);
   return 1;
 }

@@ -57,14 +57,13 @@ static int to_local(lua_State *L) {
   int32_t away = (offset < 0 ? -offset : offset) / 60;
   char text[DAY_TEXT], out[64];
   snprintf(out, sizeof out, "%sT%02d:%02d:%02d%c%02d:%02d", day_format((day)date, text), (int)(second / 3600), (int)(second / 60 % 60),
-      (int)(second % 60),
-           offset < 0 ? '-' : '+', (int)(away / 60), (int)(away % 60));
+           (int)(second % 60), offset < 0 ? '-' : '+', (int)(away / 60), (int)(away % 60));
   lua_pushstring(L, out);
   return 1;
 }
 
 int lib_zone(lua_State *L) {
-  static const luaL_Reg functions[] = {{"to_utc", to_utc}, {"to_local", to_local}, {NULL, NULL}};
+  static const luaL_Reg functions[] = { { "to_utc", to_utc }, { "to_local", to_local }, { NULL, NULL } };
   luaL_newlib(L, functions);
   return 1;
 }

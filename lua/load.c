@@ -34,7 +34,7 @@ static int run(lua_State *L) {
 static bool named_right(const plugin *p, const plugin_file *before, error *e) {
   if (p->folder != PLUGIN_KINDS && p->file.kind != p->folder)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds %ss", p->label, plugin_kind_name(p->file.kind),
-        plugin_kind_name(p->folder));
+                     plugin_kind_name(p->folder));
   if (p->rules && p->file.kind != PLUGIN_PRICE_RULE && p->file.kind != PLUGIN_TAX_RULE)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label, plugin_kind_name(p->file.kind));
   if (strcmp(p->file.name, before->name) != 0)
@@ -84,7 +84,10 @@ void plugin_unload(plugin *p) {
   error_clear(&p->problem);
 }
 
-typedef struct data_call { plugin *plugin; cJSON *out; } data_call;
+typedef struct data_call {
+  plugin *plugin;
+  cJSON *out;
+} data_call;
 
 static int run_data(lua_State *L) {
   data_call *call = lua_touserdata(L, 1);
@@ -95,7 +98,7 @@ static int run_data(lua_State *L) {
 }
 
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
-  data_call call = {p, cJSON_CreateObject()};
+  data_call call = { p, cJSON_CreateObject() };
   bool good = open_state(h, p, e) && state_call(p->state, run_data, &call, e);
   plugin_unload(p);
   *out = good ? cJSON_DetachItemFromObject(call.out, "data") : NULL;

@@ -11,7 +11,13 @@ cJSON *params_open(const plugin *p, const char *params, bool complete, error *e)
   return NULL;
 }
 
-typedef struct params_call { plugin *plugin; const cJSON *json; const contract *contract; int *ref; char *problem; } params_call;
+typedef struct params_call {
+  plugin *plugin;
+  const cJSON *json;
+  const contract *contract;
+  int *ref;
+  char *problem;
+} params_call;
 
 // The plugin's own check of params together: text says what is wrong.
 static int run_check(lua_State *L) {
@@ -29,7 +35,7 @@ static int run_check(lua_State *L) {
 
 static bool check_together(plugin *p, const cJSON *json, error *e) {
   char problem[300] = "";
-  params_call call = {.plugin = p, .json = json, .problem = problem};
+  params_call call = { .plugin = p, .json = json, .problem = problem };
   if (p->functions[FUNCTION_CHECK] == LUA_NOREF) return true;
   if (!state_call(p->state, run_check, &call, e)) return false;
   return !*problem || error_set(e, ERROR_INVALID, "%s", problem);
@@ -94,7 +100,7 @@ static int run_keep(lua_State *L) {
 
 bool params_keep(plugin *p, const char *params, const contract *c, int *ref, error *e) {
   cJSON *json = params_open(p, params, true, e);
-  params_call call = {.plugin = p, .json = json, .contract = c, .ref = ref};
+  params_call call = { .plugin = p, .json = json, .contract = c, .ref = ref };
   bool good = json && state_call(p->state, run_keep, &call, e);
   cJSON_Delete(json);
   return good;

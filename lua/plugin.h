@@ -6,56 +6,85 @@
 
 // The functions that a plugin may bring.
 typedef enum plugin_function {
-  FUNCTION_OPENS, FUNCTION_CLOSES, FUNCTION_SCHEDULE, FUNCTION_PARTS, FUNCTION_CHECK, FUNCTION_APPLY, FUNCTION_SCOPE, FUNCTION_RATES,
-  FUNCTION_BEGINS, FUNCTION_INVOICE, FUNCTION_ENDS, FUNCTION_READ, FUNCTION_RENDER, FUNCTION_COUNT
+  FUNCTION_OPENS,
+  FUNCTION_CLOSES,
+  FUNCTION_SCHEDULE,
+  FUNCTION_PARTS,
+  FUNCTION_CHECK,
+  FUNCTION_APPLY,
+  FUNCTION_SCOPE,
+  FUNCTION_RATES,
+  FUNCTION_BEGINS,
+  FUNCTION_INVOICE,
+  FUNCTION_ENDS,
+  FUNCTION_READ,
+  FUNCTION_RENDER,
+  FUNCTION_COUNT
 } plugin_function;
 
 typedef enum plugin_phase { PLUGIN_UNREAD, PLUGIN_LOADED, PLUGIN_BROKEN } plugin_phase;
 
 typedef struct plugin {
-  plugin_file file;             // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
-  plugin_kind folder;           // what its folder holds: a kind, or PLUGIN_KINDS: any
-  bool rules;                   // its folder holds tax and price rules
-  const char *label;            // short path for messages
-  arena *arena;                 // the host's
+  plugin_file file;    // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
+  plugin_kind folder;  // what its folder holds: a kind, or PLUGIN_KINDS: any
+  bool rules;          // its folder holds tax and price rules
+  const char *label;   // short path for messages
+  arena *arena;        // the host's
   plugin_phase phase;
-  error problem;                // of a broken one
+  error problem;  // of a broken one
   state *state;
   schema *params;
-  cJSON *keep;                  // defaults of the params
-  const char *doc, *extension;  // extension: of an exporter's file
-  int definition;               // registry: the table
+  cJSON *keep;                    // defaults of the params
+  const char *doc, *extension;    // extension: of an exporter's file
+  int definition;                 // registry: the table
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
   rule_scope scope;
-  int takes;                    // arguments of a price rule's function, 2 … 6; 2: it sees its number alone, answers may be remembered
-  const void *made;             // the table that a constructor checked, while loading
+  int takes;         // arguments of a price rule's function, 2 … 6; 2: it sees its number alone, answers may be remembered
+  const void *made;  // the table that a constructor checked, while loading
 } plugin;
 
-typedef struct terms_handle { plugin *plugin; int params; bool used; } terms_handle;
+typedef struct terms_handle {
+  plugin *plugin;
+  int params;
+  bool used;
+} terms_handle;
 
 enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
 typedef struct rule_handle {
   plugin *plugin;
-  const char *text;             // its params, canonical JSON
-  int params;                   // registry
-  int64_t *small;               // answers of a rule that is alone, for 0 … 4095; INT64_MIN: not asked yet
-  struct { int64_t number, answer; } *large;  // by number % 256; number INT64_MIN: none
-  struct { const char *text; int ref; } categories[CATEGORIES_KEPT];  // as strings of the state
+  const char *text;  // its params, canonical JSON
+  int params;        // registry
+  int64_t *small;    // answers of a rule that is alone, for 0 … 4095; INT64_MIN: not asked yet
+  struct {
+    int64_t number, answer;
+  } * large;  // by number % 256; number INT64_MIN: none
+  struct {
+    const char *text;
+    int ref;
+  } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
 } rule_handle;
 
-typedef struct tax_handle { plugin *plugin; const char *params; int table; } tax_handle;
-typedef struct rules_entry { const char *text; plugin_rules rules; struct rules_entry *next; } rules_entry;
+typedef struct tax_handle {
+  plugin *plugin;
+  const char *params;
+  int table;
+} tax_handle;
+typedef struct rules_entry {
+  const char *text;
+  plugin_rules rules;
+  struct rules_entry *next;
+} rules_entry;
 
 typedef struct host {
-  plugin_host public;           // first: the engine's view
+  plugin_host public;  // first: the engine's view
   host_options options;
   state_limits limits;
   arena *arena;
-  plugin **plugins;             // in order of the search path
+  plugin **plugins;  // in order of the search path
   size_t plugin_count, plugin_capacity;
-  plugin *site;                 // rules/site.lua, or NULL
+  plugin *site;  // rules/site.lua, or NULL
   terms_handle *terms;
   size_t term_count;
   rule_handle *rules;
@@ -63,9 +92,9 @@ typedef struct host {
   tax_handle *taxes;
   size_t tax_count, tax_capacity;
   rules_entry *buckets[256];
-  const cJSON *site_rules;      // once read
+  const cJSON *site_rules;  // once read
   cJSON *site_json;
-  plugin_file const **listed;   // the last list's answer
+  plugin_file const **listed;  // the last list's answer
 } host;
 
 const char *plugin_kind_name(plugin_kind kind);
@@ -106,9 +135,9 @@ bool terms_closes(void *self, int terms, rating *r, error *e);
 // --- bill.c, work.c: the handles that contract types get.
 void bill_types(lua_State *L);
 void work_types(lua_State *L);
-void bill_push(lua_State *L);                        // bill and period of the rating at hand: two values
+void bill_push(lua_State *L);  // bill and period of the rating at hand: two values
 void work_push(lua_State *L, work_set set);
-work_set work_check(lua_State *L, int argument);     // raises for a stale one
+work_set work_check(lua_State *L, int argument);  // raises for a stale one
 rating *rating_valid(lua_State *L, uint64_t generation);
 
 // --- rules.c, tax.c, export.c, describe.c

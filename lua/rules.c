@@ -10,7 +10,7 @@ static bool read_site(host *h, error *e) {
   cJSON_ArrayForEach(item, h->site_json) {
     if (!item->string || strcmp(item->string, "price_rules") != 0)
       return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but has '%s'", h->site->label,
-          item->string ? item->string : "a list");
+                       item->string ? item->string : "a list");
     rules = item;
   }
   if (rules && !cJSON_IsArray(rules)) return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
@@ -18,10 +18,14 @@ static bool read_site(host *h, error *e) {
   return true;
 }
 
-typedef struct scope_call { const plugin *plugin; int params; rule_scope scope; } scope_call;
+typedef struct scope_call {
+  const plugin *plugin;
+  int params;
+  rule_scope scope;
+} scope_call;
 
 static int run_scope(lua_State *L) {
-  static const char *const scopes[] = {"entry", "ticket", "day", "period"};
+  static const char *const scopes[] = { "entry", "ticket", "day", "period" };
   scope_call *call = lua_touserdata(L, 1);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_SCOPE]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->params);
@@ -47,7 +51,7 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
     *handle = (int)i;
     if (h->rules[i].plugin == p && strcmp(h->rules[i].text, params) == 0) return true;
   }
-  rule_handle made = {.plugin = p, .text = arena_text(h->arena, params)};
+  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params) };
   if (!params_keep(p, params, NULL, &made.params, e)) return false;
   if (p->takes == 2) make_memory(h, &made);
   h->rules = arena_grow(h->arena, h->rules, h->rule_count, &h->rule_capacity, sizeof made);
@@ -58,8 +62,8 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
 
 static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   const cJSON *name = cJSON_GetObjectItemCaseSensitive(entry, "rule");
-  if (!cJSON_IsString(name)) return error_set(e, ERROR_INVALID,
-      "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
+  if (!cJSON_IsString(name))
+    return error_set(e, ERROR_INVALID, "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
   plugin *p = plugin_find(h, PLUGIN_PRICE_RULE, name->valuestring, e);
   if (!p) return false;
   cJSON *own = cJSON_Duplicate(entry, true);
@@ -68,7 +72,7 @@ static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   cJSON_Delete(own);
   bool good = handle_of(h, p, params, &out->handle, e);
   free(params);
-  scope_call call = {p, good ? h->rules[out->handle].params : 0, p->scope};
+  scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope };
   if (good && p->functions[FUNCTION_SCOPE] != LUA_NOREF) good = state_call(p->state, run_scope, &call, e);
   out->stage = p->stage;
   out->scope = call.scope;
@@ -123,13 +127,16 @@ bool rules_open(void *self, const char *rules, const plugin_rules **out, error *
   plugin_rules made = { 0 };
   if (!read_rules(h, text, &made, e)) return false;
   rules_entry *entry = arena_alloc(h->arena, sizeof *entry);
-  *entry = (rules_entry){arena_text(h->arena, text), made, *bucket};
+  *entry = (rules_entry){ arena_text(h->arena, text), made, *bucket };
   *bucket = entry;
   *out = &entry->rules;
   return true;
 }
 
-typedef struct text_call { const char *text; int ref; } text_call;
+typedef struct text_call {
+  const char *text;
+  int ref;
+} text_call;
 
 static int run_text(lua_State *L) {
   text_call *call = lua_touserdata(L, 1);
@@ -144,7 +151,7 @@ static bool category_of(host *h, rule_handle *r, const char *category, int *ref,
     *ref = r->categories[i].ref;
     if (r->categories[i].text && strcmp(r->categories[i].text, category) == 0) return true;
   }
-  text_call call = {category, 0};
+  text_call call = { category, 0 };
   if (!state_call(r->plugin->state, run_text, &call, e)) return false;
   size_t slot = r->category_next++ % CATEGORIES_KEPT;
   if (r->categories[slot].text) luaL_unref(r->plugin->state->lua, LUA_REGISTRYINDEX, r->categories[slot].ref);
@@ -182,8 +189,9 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   *out = lua_tointeger(L, -1);
   const char *type = luaL_typename(L, -1);
   lua_pop(L, 1);
-  if (!whole) return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label, strcmp(type,
-      "number") == 0 ? "a float" : type);
+  if (!whole)
+    return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label,
+                     strcmp(type, "number") == 0 ? "a float" : type);
   return true;
 }
 

@@ -4,15 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct allowed { const char *library; const char *const *names; } allowed;
+typedef struct allowed {
+  const char *library;
+  const char *const *names;
+} allowed;
 
-static const char *const base_names[] = {"assert", "error", "ipairs", "select", "tonumber", "type", NULL};
-static const char *const math_names[] = {"abs", "ceil", "floor", "fmod", "max", "maxinteger", "min", "mininteger", "tointeger", "type",
-    "ult", NULL};
-static const char *const string_names[] = {"byte", "char", "len", "lower", "reverse", "sub", "upper", NULL};
-static const char *const table_names[] = {"insert", "pack", "remove", "unpack", NULL};
-static const char *const utf8_names[] = {"char", "charpattern", "codepoint", "len", "offset", NULL};
-static const allowed libraries[] = {{"math", math_names}, {"string", string_names}, {"table", table_names}, {"utf8", utf8_names}};
+static const char *const base_names[] = { "assert", "error", "ipairs", "select", "tonumber", "type", NULL };
+static const char *const math_names[] = { "abs", "ceil",       "floor",     "fmod", "max", "maxinteger",
+                                          "min", "mininteger", "tointeger", "type", "ult", NULL };
+static const char *const string_names[] = { "byte", "char", "len", "lower", "reverse", "sub", "upper", NULL };
+static const char *const table_names[] = { "insert", "pack", "remove", "unpack", NULL };
+static const char *const utf8_names[] = { "char", "charpattern", "codepoint", "len", "offset", NULL };
+static const allowed libraries[] = { { "math", math_names }, { "string", string_names }, { "table", table_names }, { "utf8", utf8_names } };
 
 static void copy(lua_State *L, int from, int to, const char *const *names) {
   for (; *names; names++) {
@@ -24,7 +27,7 @@ static void copy(lua_State *L, int from, int to, const char *const *names) {
 static int unknown_name(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
   return luaL_error(L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`",
-      name);
+                    name);
 }
 
 static int no_globals(lua_State *L) {
@@ -56,8 +59,11 @@ static void close_globals(lua_State *L, int environment) {
 }
 
 void sandbox_open(lua_State *L) {
-  static const luaL_Reg sources[] = {{LUA_GNAME, luaopen_base}, {LUA_MATHLIBNAME, luaopen_math}, {LUA_STRLIBNAME, luaopen_string},
-                                     {LUA_TABLIBNAME, luaopen_table}, {LUA_UTF8LIBNAME, luaopen_utf8}};
+  static const luaL_Reg sources[] = { { LUA_GNAME, luaopen_base },
+                                      { LUA_MATHLIBNAME, luaopen_math },
+                                      { LUA_STRLIBNAME, luaopen_string },
+                                      { LUA_TABLIBNAME, luaopen_table },
+                                      { LUA_UTF8LIBNAME, luaopen_utf8 } };
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
     luaL_requiref(L, sources[i].name, sources[i].func, true);
     lua_pop(L, 1);

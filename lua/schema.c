@@ -11,8 +11,8 @@ enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
 // Keys by which a schema's table is known: nothing in Lua can make them.
 static char type_key, order_key, same_key;
 
-static const char *const type_names[SCHEMA_TYPES] = {"money", "percent", "quantity", "count", "date", "text", "choice", "flag", "list",
-    "record", "either"};
+static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",  "text",
+                                                      "choice", "flag",    "list",     "record", "either" };
 
 const char *schema_type_name(schema_type type) { return type_names[type]; }
 
@@ -71,7 +71,11 @@ void schema_open(lua_State *L) {
   lua_pop(L, 1);
 }
 
-typedef struct compiler { lua_State *lua; arena *arena; cJSON *keep; } compiler;
+typedef struct compiler {
+  lua_State *lua;
+  arena *arena;
+  cJSON *keep;
+} compiler;
 
 static schema *compile(compiler *c, int index, const char *path);
 
@@ -113,7 +117,7 @@ static void read_default(compiler *c, schema *s, const char *path) {
   convert_to_json(L, -1, c->keep, NULL);
   s->preset = cJSON_GetArrayItem(c->keep, cJSON_GetArraySize(c->keep) - 1);
   error e = { 0 };
-  schema root = {.type = SCHEMA_RECORD, .children = &s, .child_count = 1};
+  schema root = { .type = SCHEMA_RECORD, .children = &s, .child_count = 1 };
   cJSON *object = cJSON_CreateObject();
   cJSON_AddItemReferenceToObject(object, s->name, (cJSON *)(uintptr_t)s->preset);
   bool good = schema_check(&root, object, false, &e);
@@ -127,8 +131,8 @@ static void read_default(compiler *c, schema *s, const char *path) {
 static void read_choices(compiler *c, schema *s, int table, const char *path) {
   lua_State *L = c->lua;
   s->choice_count = lua_rawlen(L, table);
-  if (s->choice_count == 0 || s->choice_count > CHOICES_MAX) luaL_error(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }",
-      path);
+  if (s->choice_count == 0 || s->choice_count > CHOICES_MAX)
+    luaL_error(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }", path);
   s->choices = arena_array(c->arena, s->choice_count, sizeof *s->choices);
   for (size_t i = 0; i < s->choice_count; i++) {
     if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "params.%s: a choice is made of words", path);
@@ -150,7 +154,10 @@ static void read_alternatives(compiler *c, schema *s, int table, const char *pat
   }
 }
 
-typedef struct numbered { schema *field; lua_Integer order; } numbered;
+typedef struct numbered {
+  schema *field;
+  lua_Integer order;
+} numbered;
 
 static int by_order(const void *a, const void *b) {
   const numbered *x = a, *y = b;
@@ -165,7 +172,7 @@ static void check_same_as(compiler *c, const schema *record, const char *path) {
       if (strcmp(record->children[k]->name, field->same_as) == 0) other = record->children[k];
     if (!other || other->type != field->type || other->same_as)
       luaL_error(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name),
-          field->same_as);
+                 field->same_as);
   }
 }
 
@@ -208,7 +215,7 @@ static bool known(const schema *s, const char *name) {
 }
 
 static void check_names(compiler *c, const schema *s, int table, const char *path) {
-  static const char *const words[] = {"doc", "default", "optional", "min", "max", "of", "fields", "open"};
+  static const char *const words[] = { "doc", "default", "optional", "min", "max", "of", "fields", "open" };
   lua_State *L = c->lua;
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
     if (lua_type(L, -2) == LUA_TLIGHTUSERDATA) continue;
@@ -217,7 +224,7 @@ static void check_names(compiler *c, const schema *s, int table, const char *pat
     if (known(s, name)) continue;
     const char *near = text_nearest(name, words, sizeof words / sizeof *words);
     luaL_error(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "",
-        near ? near : "");
+               near ? near : "");
   }
 }
 
@@ -276,7 +283,7 @@ static schema *compile(compiler *c, int index, const char *path) {
 }
 
 schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep) {
-  compiler c = {L, a, keep};
+  compiler c = { L, a, keep };
   schema *s = arena_alloc(a, sizeof *s);
   s->type = SCHEMA_RECORD;
   s->name = "";

@@ -11,11 +11,11 @@ typedef enum schema_type {
   SCHEMA_COUNT,     // 15: an integer
   SCHEMA_DATE,      // "2026-04-07": an integer, days
   SCHEMA_TEXT,
-  SCHEMA_CHOICE,    // one of some words
-  SCHEMA_FLAG,      // true or false
-  SCHEMA_LIST,      // of = another schema
-  SCHEMA_RECORD,    // fields = named schemas; open = true: any members, as JSON has them
-  SCHEMA_EITHER,    // the first of several schemas that takes the value
+  SCHEMA_CHOICE,  // one of some words
+  SCHEMA_FLAG,    // true or false
+  SCHEMA_LIST,    // of = another schema
+  SCHEMA_RECORD,  // fields = named schemas; open = true: any members, as JSON has them
+  SCHEMA_EITHER,  // the first of several schemas that takes the value
   SCHEMA_TYPES
 } schema_type;
 
@@ -23,13 +23,13 @@ typedef struct schema {
   schema_type type;
   const char *name, *doc;
   bool optional, open;
-  const char *same_as;        // takes its default from this sibling; NULL
-  const cJSON *preset;        // default; NULL: none
+  const char *same_as;  // takes its default from this sibling; NULL
+  const cJSON *preset;  // default; NULL: none
   bool has_min, has_max;
-  int128 min, max;            // in billionths, days or counts, as the type has it
+  int128 min, max;  // in billionths, days or counts, as the type has it
   const char **choices;
   size_t choice_count;
-  struct schema **children;   // a record's fields in the order in which they are written; a list's one; the alternatives
+  struct schema **children;  // a record's fields in the order in which they are written; a list's one; the alternatives
   size_t child_count;
 } schema;
 

@@ -7,12 +7,24 @@
 #include <string.h>
 
 enum { PATH_MAX_LENGTH = 200 };
-typedef struct place { char path[PATH_MAX_LENGTH]; bool complete; error *e; } place;
+typedef struct place {
+  char path[PATH_MAX_LENGTH];
+  bool complete;
+  error *e;
+} place;
 
 static const char *wanted(const schema *s) {
-  static const char *const texts[SCHEMA_TYPES] = {
-      "an amount as text, such as \"120.00\"", "a percentage as text, such as \"8.25%\"", "a number as text, such as \"12.5\"",
-      "an integer", "a date, such as \"2026-04-07\"", "text", "one of its words", "true or false", "a list", "an object", "something else"};
+  static const char *const texts[SCHEMA_TYPES] = { "an amount as text, such as \"120.00\"",
+                                                   "a percentage as text, such as \"8.25%\"",
+                                                   "a number as text, such as \"12.5\"",
+                                                   "an integer",
+                                                   "a date, such as \"2026-04-07\"",
+                                                   "text",
+                                                   "one of its words",
+                                                   "true or false",
+                                                   "a list",
+                                                   "an object",
+                                                   "something else" };
   return texts[s->type];
 }
 
@@ -21,16 +33,20 @@ static const char *found(const cJSON *item, char *out, size_t room) {
   int64_t integer;
   if (cJSON_IsString(item)) snprintf(out, room, "\"%s\"", state_clean(item->valuestring, strlen(item->valuestring), text, sizeof text));
   else if (json_integer(item, &integer)) snprintf(out, room, "%" PRId64, integer);
-  else snprintf(out, room, "%s",
-      cJSON_IsNumber(item) ? "a number with a fraction" : cJSON_IsBool(item) ? (cJSON_IsTrue(item) ? "true" : "false")
-                                 : cJSON_IsNull(item) ? "null" : cJSON_IsArray(item) ? "a list" : "an object");
+  else
+    snprintf(out, room, "%s",
+             cJSON_IsNumber(item)  ? "a number with a fraction"
+             : cJSON_IsBool(item)  ? (cJSON_IsTrue(item) ? "true" : "false")
+             : cJSON_IsNull(item)  ? "null"
+             : cJSON_IsArray(item) ? "a list"
+                                   : "an object");
   return out;
 }
 
 static bool refuse(const place *p, const schema *s, const cJSON *item) {
   char text[80];
-  if (s->type != SCHEMA_CHOICE) return error_set(p->e, ERROR_INVALID, "%s: must be %s, not %s", p->path, wanted(s), found(item, text,
-      sizeof text));
+  if (s->type != SCHEMA_CHOICE)
+    return error_set(p->e, ERROR_INVALID, "%s: must be %s, not %s", p->path, wanted(s), found(item, text, sizeof text));
   char words[300] = "";
   for (size_t i = 0, used = 0; i < s->choice_count && used < sizeof words; i++)
     used += (size_t)snprintf(words + used, sizeof words - used, "%s%s", i ? ", " : "", s->choices[i]);
@@ -77,11 +93,11 @@ static bool check_scalar(const place *p, const schema *s, const cJSON *item) {
   char limit[DECIMAL_TEXT], text[80];
   if (!scalar(s, item, &number)) return refuse(p, s, item);
   if (s->has_min && number < s->min)
-    return error_set(p->e, ERROR_INVALID, "%s: must be at least %s, not %s", p->path, limit_text(s, s->min, limit), found(item, text,
-        sizeof text));
+    return error_set(p->e, ERROR_INVALID, "%s: must be at least %s, not %s", p->path, limit_text(s, s->min, limit),
+                     found(item, text, sizeof text));
   if (s->has_max && number > s->max)
-    return error_set(p->e, ERROR_INVALID, "%s: must be at most %s, not %s", p->path, limit_text(s, s->max, limit), found(item, text,
-        sizeof text));
+    return error_set(p->e, ERROR_INVALID, "%s: must be at most %s, not %s", p->path, limit_text(s, s->max, limit),
+                     found(item, text, sizeof text));
   return true;
 }
 
@@ -148,7 +164,7 @@ static const schema *alternative(const schema *s, const cJSON *item, bool comple
   const schema *meant = NULL;
   for (size_t i = 0; i < s->child_count; i++) {
     const schema *child = s->children[i];
-    place sub = {.complete = complete, .e = e};
+    place sub = { .complete = complete, .e = e };
     if (check(&sub, child, item)) return child;
     error_clear(e);
     if ((cJSON_IsArray(item) && child->type == SCHEMA_LIST) || (cJSON_IsObject(item) && child->type == SCHEMA_RECORD)) meant = child;
@@ -177,7 +193,7 @@ static bool check(place *p, const schema *s, const cJSON *item) {
 }
 
 bool schema_check(const schema *record, const cJSON *params, bool complete, error *e) {
-  place p = {.complete = complete, .e = e};
+  place p = { .complete = complete, .e = e };
   if (!cJSON_IsObject(params)) return error_set(e, ERROR_INVALID, "params must be a JSON object");
   return check(&p, record, params);
 }
@@ -253,8 +269,10 @@ static value *describe(const schema *s, arena *a) {
   put_text(a, out, "type", schema_type_name(s->type));
   put_text(a, out, "doc", s->doc);
   put_bool(a, out, "required", !s->preset && !s->optional && !s->same_as);
-  value_put(a, out, "default", s->same_as ? value_text(a, arena_format(a, "same as %s", s->same_as)) : s->preset ? json_value(s->preset,
-      a) : value_null(a));
+  value_put(a, out, "default",
+            s->same_as  ? value_text(a, arena_format(a, "same as %s", s->same_as))
+            : s->preset ? json_value(s->preset, a)
+                        : value_null(a));
   if (s->has_min) put_text(a, out, "min", arena_text(a, limit_text(s, s->min, limit)));
   if (s->has_max) put_text(a, out, "max", arena_text(a, limit_text(s, s->max, limit)));
   if (s->choice_count) {

@@ -11,7 +11,7 @@ bool taxes_open_rule(void *self, const char *rule, const char *params, int *hand
     *handle = (int)i;
     if (h->taxes[i].plugin == p && strcmp(h->taxes[i].params, params) == 0) return true;
   }
-  tax_handle made = {.plugin = p};
+  tax_handle made = { .plugin = p };
   if (!params_keep(p, params, NULL, &made.table, e)) return false;
   made.params = arena_text(h->arena, params);
   h->taxes = arena_grow(h->arena, h->taxes, h->tax_count, &h->tax_capacity, sizeof made);
@@ -20,7 +20,12 @@ bool taxes_open_rule(void *self, const char *rule, const char *params, int *hand
   return true;
 }
 
-typedef struct tax_call { const tax_handle *tax; const char *category; tax_answer *out; arena *arena; } tax_call;
+typedef struct tax_call {
+  const tax_handle *tax;
+  const char *category;
+  tax_answer *out;
+  arena *arena;
+} tax_call;
 
 // A text field of the table at `index`, NULL where it is not there.
 static const char *text(lua_State *L, int index, const char *name, arena *a) {
@@ -52,7 +57,7 @@ static void check_names(lua_State *L, int index, const char *const *names, bool 
 }
 
 static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
-  static const char *const names[] = {"name", "rate", "compound", NULL};
+  static const char *const names[] = { "name", "rate", "compound", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "rates[%d]: must be { name =, rate = }", n);
   check_names(L, table, names, false);
@@ -69,7 +74,7 @@ static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
 }
 
 static void read_answer(lua_State *L, tax_call *call) {
-  static const char *const names[] = {"inclusive", "rounding", "category", "code", "reason", NULL};
+  static const char *const names[] = { "inclusive", "rounding", "category", "code", "reason", NULL };
   tax_answer *out = call->out;
   int table = lua_gettop(L);
   check_names(L, table, names, true);
@@ -83,8 +88,8 @@ static void read_answer(lua_State *L, tax_call *call) {
   out->count = count;
   out->inclusive = flag(L, table, "inclusive");
   const char *rounding = text(L, table, "rounding", call->arena);
-  if (rounding && strcmp(rounding, "line") != 0 && strcmp(rounding, "document") != 0) luaL_error(L,
-      "rates: rounding must be line or document");
+  if (rounding && strcmp(rounding, "line") != 0 && strcmp(rounding, "document") != 0)
+    luaL_error(L, "rates: rounding must be line or document");
   out->document = rounding && strcmp(rounding, "document") == 0;
   out->category = text(L, table, "category", call->arena);
   out->code = text(L, table, "code", call->arena);
@@ -105,7 +110,7 @@ static int run(lua_State *L) {
 
 bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e) {
   host *h = self;
-  tax_call call = {&h->taxes[handle], category, out, h->arena};
+  tax_call call = { &h->taxes[handle], category, out, h->arena };
   *out = (tax_answer){ 0 };
   return state_call(call.tax->plugin->state, run, &call, e);
 }

@@ -7,7 +7,11 @@
 enum { TYPES_MAX = 256 };
 
 // `kept` holds the entries of a set that Lua made; others belong to the rating.
-typedef struct set_handle { uint64_t generation; work_set set; uint32_t kept[]; } set_handle;
+typedef struct set_handle {
+  uint64_t generation;
+  work_set set;
+  uint32_t kept[];
+} set_handle;
 
 void work_push(lua_State *L, work_set set) {
   set_handle *h = lua_newuserdatauv(L, sizeof *h, 0);
@@ -80,7 +84,7 @@ static int each(lua_State *L) {
 
 static set_handle *push_kept(lua_State *L, size_t room) {
   set_handle *h = lua_newuserdatauv(L, sizeof *h + room * sizeof *h->kept, 0);
-  *h = (set_handle){.generation = state_of(L)->generation, .set = {h->kept, 0}};
+  *h = (set_handle){ .generation = state_of(L)->generation, .set = { h->kept, 0 } };
   luaL_setmetatable(L, SET);
   return h;
 }

@@ -15,7 +15,9 @@ typedef struct block {
   alignas(max_align_t) unsigned char bytes[];
 } block;
 
-struct arena { block *first, *current; };
+struct arena {
+  block *first, *current;
+};
 
 static void *must(void *memory) {
   if (memory) return memory;
@@ -25,7 +27,7 @@ static void *must(void *memory) {
 
 static block *block_new(size_t size) {
   block *b = must(malloc(sizeof *b + size));
-  *b = (block){.size = size};
+  *b = (block){ .size = size };
   return b;
 }
 
@@ -102,7 +104,7 @@ char *arena_format(arena *a, const char *format, ...) {
   return text;
 }
 
-arena_position arena_mark(arena *a) { return (arena_position){a->current, a->current->used}; }
+arena_position arena_mark(arena *a) { return (arena_position){ a->current, a->current->used }; }
 
 void arena_rewind(arena *a, arena_position position) {
   a->current = position.block;

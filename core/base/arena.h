@@ -29,7 +29,10 @@ char *arena_text(arena *a, const char *text);
 char *arena_format(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // A position to go back to: arena_rewind frees what was allocated after arena_mark.
-typedef struct arena_position { void *block; size_t used; } arena_position;
+typedef struct arena_position {
+  void *block;
+  size_t used;
+} arena_position;
 arena_position arena_mark(arena *a);
 void arena_rewind(arena *a, arena_position position);
 

@@ -10,13 +10,13 @@ struct csv_reader {
   csv_handler handler;
   void *context;
   error *e;
-  char *text;                       // fields of the row at hand, each ended by a NUL
+  char *text;  // fields of the row at hand, each ended by a NUL
   size_t used, room;
   size_t starts[CSV_COLUMNS_MAX], lengths[CSV_COLUMNS_MAX];
   const char *fields[CSV_COLUMNS_MAX];
   size_t count;
-  uint64_t line, inside;            // line on which the row starts; line ends inside it
-  int last_end;                     // the last row end was a CR: an LF that follows belongs to it
+  uint64_t line, inside;  // line on which the row starts; line ends inside it
+  int last_end;           // the last row end was a CR: an LF that follows belongs to it
   bool failed;
 };
 
@@ -67,7 +67,7 @@ static void on_field(void *bytes, size_t length, void *context) {
 
 static void give_row(csv_reader *r) {
   for (size_t i = 0; i < r->count; i++) r->fields[i] = r->text + r->starts[i];
-  csv_row row = {r->fields, r->lengths, r->count, r->line};
+  csv_row row = { r->fields, r->lengths, r->count, r->line };
   if (!r->handler(r->context, &row, r->e)) r->failed = true;
 }
 
@@ -92,7 +92,8 @@ static int no_space(unsigned char c) {
 static void *limited(void *memory, size_t size) { return size > CSV_FIELD_MAX + 1024 ? NULL : realloc(memory, size); }
 
 static void explain(csv_reader *r, int code) {
-  if (code == CSV_EPARSE) refuse(r, "a quote that is not closed, or text after a closing quote", "quotes inside a quoted field are doubled");
+  if (code == CSV_EPARSE)
+    refuse(r, "a quote that is not closed, or text after a closing quote", "quotes inside a quoted field are doubled");
   else refuse(r, field_too_big, "check the quotes before it");
 }
 
@@ -129,7 +130,7 @@ bool csv_read(const char *name, csv_source source, void *source_context, csv_han
   csv_set_space_func(&parser, no_space);
   csv_set_realloc_func(&parser, limited);
   csv_set_blk_size(&parser, 16384);
-  *r = (csv_reader){.name = name, .handler = handler, .context = handler_context, .e = e, .line = 1};
+  *r = (csv_reader){ .name = name, .handler = handler, .context = handler_context, .e = e, .line = 1 };
   bool ok = feed(&parser, r, source, source_context);
   csv_free(&parser);
   free(r->text);

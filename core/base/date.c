@@ -2,7 +2,7 @@
 #include "core/base/date.h"
 #include <string.h>
 
-static const int month_days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+static const int month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
 static bool leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
 static int days_in(int year, int month) { return month_days[month - 1] + (month == 2 && leap(year)); }
@@ -30,7 +30,7 @@ void day_to_ymd(day d, int *year, int *month, int *dom) {
 
 bool day_parse(const char *text, size_t length, day *out) {
   if (length != 10 || text[4] != '-' || text[7] != '-') return false;
-  int part[3] = {0, 0, 0}, at = 0;
+  int part[3] = { 0, 0, 0 }, at = 0;
   for (size_t i = 0; i < 10; i++) {
     if (i == 4 || i == 7) at++;
     else if (text[i] < '0' || text[i] > '9') return false;
@@ -42,7 +42,7 @@ bool day_parse(const char *text, size_t length, day *out) {
 const char *day_format(day d, char out[DAY_TEXT]) {
   int year, month, dom;
   day_to_ymd(d, &year, &month, &dom);
-  const int digits[] = {year / 1000 % 10, year / 100 % 10, year / 10 % 10, year % 10, -1, month / 10, month % 10, -1, dom / 10, dom % 10};
+  const int digits[] = { year / 1000 % 10, year / 100 % 10, year / 10 % 10, year % 10, -1, month / 10, month % 10, -1, dom / 10, dom % 10 };
   for (int i = 0; i < 10; i++) out[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i]);
   out[10] = '\0';
   return out;

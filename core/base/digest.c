@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct digester { EVP_MD_CTX *context; EVP_MD *algorithm; };
+struct digester {
+  EVP_MD_CTX *context;
+  EVP_MD *algorithm;
+};
 
 static void must(int ok) {
   if (ok) return;

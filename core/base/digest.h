@@ -5,7 +5,9 @@
 
 enum { DIGEST_SIZE = 32, DIGEST_TEXT = 65 };
 
-typedef struct digest { unsigned char bytes[DIGEST_SIZE]; } digest;
+typedef struct digest {
+  unsigned char bytes[DIGEST_SIZE];
+} digest;
 typedef struct digester digester;
 
 // A reusable hasher; free with digester_free. digester_start begins anew.

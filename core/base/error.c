@@ -59,13 +59,14 @@ void error_row(error *e, const char *format, ...) {
 void error_clear(error *e) {
   for (size_t i = 0; i < e->row_count; i++) free(e->rows[i]);
   free(e->rows);
-  *e = (error){0};
+  *e = (error){ 0 };
 }
 
 const char *error_code_name(error_code code) {
-  static const char *const names[] = {"none",    "usage", "not-found", "ambiguous", "invalid", "duplicate",       "frozen",  "locked",
-                                      "held",    "nothing-selected", "changed", "already", "state", "date-order", "busy",    "plugin",
-                                      "too-big", "io",    "corrupt",   "unknown-outcome", "sign-in", "export",    "interrupted"};
+  static const char *const names[] = { "none",    "usage",           "not-found", "ambiguous",        "invalid",    "duplicate",
+                                       "frozen",  "locked",          "held",      "nothing-selected", "changed",    "already",
+                                       "state",   "date-order",      "busy",      "plugin",           "too-big",    "io",
+                                       "corrupt", "unknown-outcome", "sign-in",   "export",           "interrupted" };
   return names[code];
 }
 

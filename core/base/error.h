@@ -6,25 +6,25 @@
 // The codes of the public contract; error_code_name gives the text that programs see.
 typedef enum error_code {
   ERROR_NONE,
-  ERROR_USAGE,             // the command line itself is wrong
-  ERROR_NOT_FOUND,         // no such contract, batch, invoice, file
-  ERROR_AMBIGUOUS,         // a shortened id fits several
-  ERROR_INVALID,           // bad data; rows name each faulty one
-  ERROR_DUPLICATE,         // the same key twice
-  ERROR_FROZEN,            // a billed row cannot change
-  ERROR_LOCKED,            // still in an open period
-  ERROR_HELD,              // the contract's plugin, params or prices fail
+  ERROR_USAGE,      // the command line itself is wrong
+  ERROR_NOT_FOUND,  // no such contract, batch, invoice, file
+  ERROR_AMBIGUOUS,  // a shortened id fits several
+  ERROR_INVALID,    // bad data; rows name each faulty one
+  ERROR_DUPLICATE,  // the same key twice
+  ERROR_FROZEN,     // a billed row cannot change
+  ERROR_LOCKED,     // still in an open period
+  ERROR_HELD,       // the contract's plugin, params or prices fail
   ERROR_NOTHING_SELECTED,
-  ERROR_CHANGED,           // data changed since it was shown; rows name what did
-  ERROR_ALREADY,           // an item was claimed by another batch
-  ERROR_STATE,             // not in this state of the batch or invoice
-  ERROR_DATE_ORDER,        // a date before the last one of its series
-  ERROR_BUSY,              // another program holds the database
-  ERROR_PLUGIN,            // a plugin is broken; `where` names file and line
-  ERROR_TOO_BIG,           // a number or a text past its limit
+  ERROR_CHANGED,     // data changed since it was shown; rows name what did
+  ERROR_ALREADY,     // an item was claimed by another batch
+  ERROR_STATE,       // not in this state of the batch or invoice
+  ERROR_DATE_ORDER,  // a date before the last one of its series
+  ERROR_BUSY,        // another program holds the database
+  ERROR_PLUGIN,      // a plugin is broken; `where` names file and line
+  ERROR_TOO_BIG,     // a number or a text past its limit
   ERROR_IO,
-  ERROR_CORRUPT,           // the database is damaged or an invariant is broken
-  ERROR_UNKNOWN_OUTCOME,   // a COMMIT failed: the change may or may not be there
+  ERROR_CORRUPT,          // the database is damaged or an invariant is broken
+  ERROR_UNKNOWN_OUTCOME,  // a COMMIT failed: the change may or may not be there
   ERROR_SIGN_IN,
   ERROR_EXPORT,
   ERROR_INTERRUPTED,

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct scan { const char *where, *text, *at, *end; error *e; } scan;
+typedef struct scan {
+  const char *where, *text, *at, *end;
+  error *e;
+} scan;
 
 static bool fail(const scan *s, const char *at, const char *what, const char *hint) {
   int line = 1, column = 1;
@@ -37,7 +40,8 @@ static bool scan_number(scan *s) {
   while (s->at < s->end && *s->at >= '0' && *s->at <= '9') s->at++;
   bool fraction = s->at < s->end && (*s->at == '.' || *s->at == 'e' || *s->at == 'E');
   if (fraction) return fail(s, first, "a number with a fraction", "write it as text, such as \"12.50\"");
-  if (s->at == digits || (*digits == '0' && s->at - digits > 1)) return fail(s, first, "not a number", "JSON numbers are plain digits without leading zeros");
+  if (s->at == digits || (*digits == '0' && s->at - digits > 1))
+    return fail(s, first, "not a number", "JSON numbers are plain digits without leading zeros");
   if (s->at - digits > 15) return fail(s, first, "a number that is too large", "write it as text");
   return true;
 }
@@ -126,7 +130,7 @@ static bool keys_once(const scan *s, const cJSON *value) {
 }
 
 cJSON *json_parse(const char *where, const char *text, size_t length, error *e) {
-  scan s = {where, text, text, text + length, e};
+  scan s = { where, text, text, text + length, e };
   size_t good = text_good(text, length);
   if (good < length) {
     fail(&s, text + good, text[good] ? "not UTF-8 text" : "a NUL byte", "save the file as UTF-8");
@@ -205,7 +209,7 @@ char *json_canonical(const cJSON *item) {
   return NULL;
 }
 
-void json_begin(json_writer *w, FILE *file, bool pretty) { *w = (json_writer){.file = file, .pretty = pretty, .first = true}; }
+void json_begin(json_writer *w, FILE *file, bool pretty) { *w = (json_writer){ .file = file, .pretty = pretty, .first = true }; }
 
 static void line_feed(json_writer *w) {
   if (!w->pretty) return;

@@ -20,16 +20,16 @@ char *json_canonical(const cJSON *item);
 typedef struct json_writer {
   FILE *file;
   bool pretty;
-  bool first;    // nothing written yet in the open object or array
-  bool keyed;    // a key waits for its value
+  bool first;  // nothing written yet in the open object or array
+  bool keyed;  // a key waits for its value
   int depth;
 } json_writer;
 void json_begin(json_writer *w, FILE *file, bool pretty);
-void json_open(json_writer *w, char bracket);    // '{' or '['
-void json_close(json_writer *w, char bracket);   // '}' or ']'
+void json_open(json_writer *w, char bracket);   // '{' or '['
+void json_close(json_writer *w, char bracket);  // '}' or ']'
 void json_key(json_writer *w, const char *key);
 void json_text(json_writer *w, const char *text);  // NULL writes null; escapes controls and the line separators U+2028/2029
 void json_int(json_writer *w, int64_t value);
 void json_bool(json_writer *w, bool value);
 void json_null(json_writer *w);
-void json_end(json_writer *w);                   // the last line feed
+void json_end(json_writer *w);  // the last line feed

@@ -4,7 +4,7 @@
 #include <string.h>
 
 bool rounding_parse(const char *text, rounding *out) {
-  static const char *const names[] = {"half-up", "half-down", "half-even", "up", "down", "ceiling", "floor"};
+  static const char *const names[] = { "half-up", "half-down", "half-even", "up", "down", "ceiling", "floor" };
   for (int i = 0; i < 7; i++) {
     if (strcmp(text, names[i]) != 0) continue;
     *out = (rounding)i;
@@ -58,7 +58,10 @@ bool money_round(int128 num, int128 den, rounding mode, int64_t *out) {
 
 bool money_muldiv(int64_t a, int64_t b, int64_t c, rounding mode, int64_t *out) { return money_round((int128)a * b, c, mode, out); }
 
-typedef struct remainder { int128 rest; size_t index; } remainder;
+typedef struct remainder {
+  int128 rest;
+  size_t index;
+} remainder;
 
 static int by_rest(const void *a, const void *b) {
   const remainder *x = a, *y = b;
@@ -84,7 +87,7 @@ bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *
   for (size_t i = 0; i < count; i++) {
     int128 product = size * weights[i], part = product / sum;
     parts[i] = (int64_t)(amount < 0 ? -part : part);
-    rests[i] = (remainder){product % sum, i};
+    rests[i] = (remainder){ product % sum, i };
     left -= part;
   }
   if (left > 0) qsort(rests, count, sizeof *rests, by_rest);
@@ -134,7 +137,7 @@ bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, i
   if (den <= 0) return false;
   bool too_big = __builtin_mul_overflow(quantity, price, &top) || __builtin_mul_overflow(top, (int128)num, &top);
   if (too_big || __builtin_mul_overflow(unit, (int128)den, &bottom)) {
-    int128 factors[] = {quantity, price, num}, divisors[] = {DECIMAL_ONE, DECIMAL_ONE / scale, den};
+    int128 factors[] = { quantity, price, num }, divisors[] = { DECIMAL_ONE, DECIMAL_ONE / scale, den };
     if (!product_reduced(factors, 3, divisors, 3, &top, &bottom)) return false;
   }
   return money_round(top, bottom, mode, out) && within(*out);

@@ -9,8 +9,8 @@ typedef enum rounding {
   ROUND_HALF_UP,  // away from zero, the default
   ROUND_HALF_DOWN,
   ROUND_HALF_EVEN,
-  ROUND_UP,       // away from zero
-  ROUND_DOWN,     // towards zero
+  ROUND_UP,    // away from zero
+  ROUND_DOWN,  // towards zero
   ROUND_CEILING,
   ROUND_FLOOR,
 } rounding;

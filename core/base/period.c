@@ -3,9 +3,12 @@
 #include <string.h>
 
 bool cadence_parse(const char *text, cadence *out) {
-  static const struct { const char *name; cadence every; } names[] = {
-      {"weekly", {UNIT_DAY, 7}},    {"biweekly", {UNIT_DAY, 14}},   {"monthly", {UNIT_MONTH, 1}},
-      {"quarterly", {UNIT_MONTH, 3}}, {"half-yearly", {UNIT_MONTH, 6}}, {"yearly", {UNIT_MONTH, 12}},
+  static const struct {
+    const char *name;
+    cadence every;
+  } names[] = {
+    { "weekly", { UNIT_DAY, 7 } },      { "biweekly", { UNIT_DAY, 14 } },     { "monthly", { UNIT_MONTH, 1 } },
+    { "quarterly", { UNIT_MONTH, 3 } }, { "half-yearly", { UNIT_MONTH, 6 } }, { "yearly", { UNIT_MONTH, 12 } },
   };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (strcmp(text, names[i].name) != 0) continue;
@@ -18,10 +21,10 @@ bool cadence_parse(const char *text, cadence *out) {
 bool cadence_make(const char *unit, int64_t count, cadence *out) {
   if (count < 1 || count > 10000) return false;
   int n = (int)count;
-  if (strcmp(unit, "day") == 0) *out = (cadence){UNIT_DAY, n};
-  else if (strcmp(unit, "week") == 0) *out = (cadence){UNIT_DAY, n * 7};
-  else if (strcmp(unit, "month") == 0) *out = (cadence){UNIT_MONTH, n};
-  else if (strcmp(unit, "year") == 0) *out = (cadence){UNIT_MONTH, n * 12};
+  if (strcmp(unit, "day") == 0) *out = (cadence){ UNIT_DAY, n };
+  else if (strcmp(unit, "week") == 0) *out = (cadence){ UNIT_DAY, n * 7 };
+  else if (strcmp(unit, "month") == 0) *out = (cadence){ UNIT_MONTH, n };
+  else if (strcmp(unit, "year") == 0) *out = (cadence){ UNIT_MONTH, n * 12 };
   else return false;
   return true;
 }
@@ -73,7 +76,7 @@ bool period_prorate(const grid *g, int64_t price, day from, day to, rounding mod
 }
 
 bool grid_make(day start, int bill_day, cadence every, grid *out) {
-  *out = (grid){start, 0, every};
+  *out = (grid){ start, 0, every };
   if (bill_day == 0) return true;
   int year, month, dom;
   day first;

@@ -125,5 +125,5 @@ void buffer_clear(buffer *b) {
 
 void buffer_free(buffer *b) {
   free(b->text);
-  *b = (buffer){0};
+  *b = (buffer){ 0 };
 }

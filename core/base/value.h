@@ -13,12 +13,15 @@ typedef enum value_type {
   VALUE_MONEY,  // minor units; shown with exactly `exponent` decimals, in JSON as text
   VALUE_DAY,    // a civil date; in JSON as text
   VALUE_LIST,
-  VALUE_RECORD, // named fields, in order
-  VALUE_STREAM, // a list whose rows are made one at a time while it is written
+  VALUE_RECORD,  // named fields, in order
+  VALUE_STREAM,  // a list whose rows are made one at a time while it is written
 } value_type;
 
 typedef struct value value;
-typedef struct value_field { const char *name; value *item; } value_field;
+typedef struct value_field {
+  const char *name;
+  value *item;
+} value_field;
 
 // Makes the next row of a stream in `scratch`, which is reset before each call. NULL at the end, or with the error set.
 typedef value *(*value_next)(void *context, arena *scratch, error *e);
@@ -29,11 +32,23 @@ struct value {
     bool truth;
     int64_t integer;
     const char *text;
-    struct { int64_t minor; int exponent; } money;
+    struct {
+      int64_t minor;
+      int exponent;
+    } money;
     day date;
-    struct { value **items; size_t count, capacity; } list;
-    struct { value_field *fields; size_t count, capacity; } record;
-    struct { value_next next; void *context; } stream;
+    struct {
+      value **items;
+      size_t count, capacity;
+    } list;
+    struct {
+      value_field *fields;
+      size_t count, capacity;
+    } record;
+    struct {
+      value_next next;
+      void *context;
+    } stream;
   } as;
 };
 

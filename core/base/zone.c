@@ -8,19 +8,29 @@
 enum { OFFSET_MIN = -89999, OFFSET_MAX = 93599 };
 
 // A rule of the footer: when the clock changes in a year.
-typedef struct rule { char kind; int month, week, weekday, yearday; int32_t time; } rule;
+typedef struct rule {
+  char kind;
+  int month, week, weekday, yearday;
+  int32_t time;
+} rule;
 
-typedef struct footer { bool known, daylight; int32_t standard, summer; rule starts, ends; } footer;
+typedef struct footer {
+  bool known, daylight;
+  int32_t standard, summer;
+  rule starts, ends;
+} footer;
 
 struct zone {
   size_t count;
-  int64_t *times;    // when offsets[i] comes into force
+  int64_t *times;  // when offsets[i] comes into force
   int32_t *offsets;
-  int32_t before;    // in force before times[0]
+  int32_t before;  // in force before times[0]
   footer footer;
 };
 
-typedef struct reader { const unsigned char *at, *end; } reader;
+typedef struct reader {
+  const unsigned char *at, *end;
+} reader;
 
 static bool skip(reader *r, size_t count) {
   if ((size_t)(r->end - r->at) < count) return false;
@@ -34,12 +44,15 @@ static int64_t big_endian(const unsigned char *bytes, int size) {
   return size == 4 ? (int32_t)value : (int64_t)value;
 }
 
-typedef struct header { uint32_t utc, standard, leaps, times, types, characters; char version; } header;
+typedef struct header {
+  uint32_t utc, standard, leaps, times, types, characters;
+  char version;
+} header;
 
 static bool header_read(reader *r, header *h) {
   const unsigned char *at = r->at;
   if (!skip(r, 44) || memcmp(at, "TZif", 4) != 0) return false;
-  uint32_t *fields[] = {&h->utc, &h->standard, &h->leaps, &h->times, &h->types, &h->characters};
+  uint32_t *fields[] = { &h->utc, &h->standard, &h->leaps, &h->times, &h->types, &h->characters };
   for (int i = 0; i < 6; i++) *fields[i] = (uint32_t)big_endian(at + 20 + i * 4, 4);
   h->version = (char)at[4];
   if (h->types == 0 || h->types > 256 || h->times >= 100000) return false;
@@ -70,7 +83,9 @@ static bool body_read(reader *r, const header *h, int size, zone *z) {
   return true;
 }
 
-typedef struct scanner { const char *at, *end; } scanner;
+typedef struct scanner {
+  const char *at, *end;
+} scanner;
 
 static bool take(scanner *s, char c) {
   if (s->at == s->end || *s->at != c) return false;
@@ -108,7 +123,7 @@ static bool clock_time(scanner *s, int hours, int32_t *out) {
 }
 
 static bool rule_read(scanner *s, rule *r) {
-  *r = (rule){.time = 7200};
+  *r = (rule){ .time = 7200 };
   if (!take(s, ',')) return false;
   if (take(s, 'M')) {
     r->kind = 'M';
@@ -127,7 +142,7 @@ static bool footer_read(reader *r, footer *f) {
   if (text == end || *text++ != '\n') return false;
   const char *last = memchr(text, '\n', (size_t)(end - text));
   if (!last) return false;
-  scanner s = {text, last};
+  scanner s = { text, last };
   if (text == last) return true;
   if (!name(&s) || !clock_time(&s, 24, &f->standard)) return false;
   f->known = true;
@@ -151,7 +166,7 @@ static bool parse(reader *r, zone *z) {
 }
 
 zone *zone_parse(const char *zone_name, const void *bytes, size_t length, error *e) {
-  reader r = {bytes, (const unsigned char *)bytes + length};
+  reader r = { bytes, (const unsigned char *)bytes + length };
   zone *z = calloc(1, sizeof *z);
   if (z && parse(&r, z)) return z;
   zone_free(z);
@@ -194,14 +209,14 @@ static int64_t rule_local(const rule *r, int year) {
 // What the rule says: the latest change at or before the instant, among those of its year and of both neighbours. Where a year's end falls
 // on the next year's start (summer time all year), the start wins.
 static span footer_span(const footer *f, int64_t utc) {
-  span s = {f->standard, INT64_MAX};
+  span s = { f->standard, INT64_MAX };
   if (!f->daylight || utc < (int64_t)(DAY_MIN + 1) * 86400 || utc >= (int64_t)DAY_MAX * 86400) return s;
   int64_t local = utc + f->standard, latest = INT64_MIN;
   int year, month, dom;
   day_to_ymd((day)(local / 86400 - (local % 86400 < 0)), &year, &month, &dom);
   for (int y = year > 1 ? year - 1 : 1; y <= year + 1 && y <= 9999; y++) {
-    span start = {f->summer, rule_local(&f->starts, y) - f->standard}, end = {f->standard, rule_local(&f->ends, y) - f->summer};
-    span changes[] = {start.until < end.until ? start : end, start.until < end.until ? end : start};
+    span start = { f->summer, rule_local(&f->starts, y) - f->standard }, end = { f->standard, rule_local(&f->ends, y) - f->summer };
+    span changes[] = { start.until < end.until ? start : end, start.until < end.until ? end : start };
     for (int i = 0; i < 2; i++) {
       int64_t at = changes[i].until;
       if (at <= utc && at >= latest) {
@@ -217,16 +232,16 @@ static span footer_span(const footer *f, int64_t utc) {
 static span span_at(const zone *z, int64_t utc) {
   if (z->count == 0 || utc >= z->times[z->count - 1]) {
     if (z->footer.known) return footer_span(&z->footer, utc);
-    return (span){z->count ? z->offsets[z->count - 1] : z->before, INT64_MAX};
+    return (span){ z->count ? z->offsets[z->count - 1] : z->before, INT64_MAX };
   }
-  if (utc < z->times[0]) return (span){z->before, z->times[0]};
+  if (utc < z->times[0]) return (span){ z->before, z->times[0] };
   size_t low = 0, high = z->count - 1;
   while (low < high) {
     size_t middle = low + (high - low + 1) / 2;
     if (z->times[middle] <= utc) low = middle;
     else high = middle - 1;
   }
-  return (span){z->offsets[low], z->times[low + 1]};
+  return (span){ z->offsets[low], z->times[low + 1] };
 }
 
 int32_t zone_offset(const zone *z, int64_t utc) { return span_at(z, utc).offset; }

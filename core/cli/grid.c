@@ -16,7 +16,7 @@ struct grid_view {
 grid_view *grid_open(const style *s, const grid_column *columns, size_t count) {
   arena *a = arena_new();
   grid_view *g = arena_alloc(a, sizeof *g);
-  *g = (grid_view){.style = s, .arena = a, .count = count};
+  *g = (grid_view){ .style = s, .arena = a, .count = count };
   for (size_t i = 0; i < count; i++) {
     g->columns[i] = columns[i];
     g->widths[i] = text_width(columns[i].title);

@@ -5,7 +5,10 @@
 enum { GRID_COLUMNS = 16 };
 
 // A column: numbers stand right; `shrinks` may be cut where the terminal is narrow.
-typedef struct grid_column { const char *title; bool right, shrinks; } grid_column;
+typedef struct grid_column {
+  const char *title;
+  bool right, shrinks;
+} grid_column;
 
 typedef struct grid_view grid_view;
 grid_view *grid_open(const style *s, const grid_column *columns, size_t count);

@@ -95,14 +95,14 @@ static void on_interrupt(int number) {
 }
 
 int main(int argc, char **argv) {
-  globals g = {0};
-  error e = {0};
+  globals g = { 0 };
+  error e = { 0 };
   const command *ran = NULL;
   setlocale(LC_CTYPE, "");
   signal(SIGINT, on_interrupt);
   signal(SIGPIPE, SIG_IGN);
   int status = 0;
-  progress bar = {0};
+  progress bar = { 0 };
   if (!globals_read(&g, argc, argv, &e)) {
     status = fail(&g, &e);
     free(g.words);

@@ -3,7 +3,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct progress { int64_t started, shown; bool visible; } progress;
+typedef struct progress {
+  int64_t started, shown;
+  bool visible;
+} progress;
 
 // A progress_handler; the context is a progress.
 void progress_show(void *context, const char *what, int64_t done, int64_t total);

@@ -37,7 +37,7 @@ int64_t view_number(const value *record, const char *name) {
 }
 
 static const char *short_day(day d, arena *a) {
-  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
   int year, month, dom;
   day_to_ymd(d, &year, &month, &dom);
   return arena_format(a, "%s %d", months[month - 1], dom);
@@ -50,7 +50,12 @@ const char *view_period(const value *record, arena *a) {
 }
 
 // --- Lists of records: a column per field of the first row.
-typedef struct listing { const style *style; grid_view *grid; const char *names[GRID_COLUMNS]; size_t count; } listing;
+typedef struct listing {
+  const style *style;
+  grid_view *grid;
+  const char *names[GRID_COLUMNS];
+  size_t count;
+} listing;
 
 static void open_listing(listing *l, const value *row) {
   grid_column columns[GRID_COLUMNS];
@@ -58,7 +63,7 @@ static void open_listing(listing *l, const value *row) {
     const value_field *f = &row->as.record.fields[i];
     bool number = f->item->type == VALUE_INT || f->item->type == VALUE_MONEY;
     if (f->item->type == VALUE_LIST || f->item->type == VALUE_RECORD || f->item->type == VALUE_STREAM) continue;
-    columns[l->count] = (grid_column){f->name, number, !number};
+    columns[l->count] = (grid_column){ f->name, number, !number };
     l->names[l->count++] = f->name;
   }
   l->grid = grid_open(l->style, columns, l->count);
@@ -82,7 +87,7 @@ static bool list_row(void *context, const value *row, arena *a, error *e) {
 }
 
 static bool view_list(const style *s, const value *v, const char *empty, error *e) {
-  listing l = {.style = s};
+  listing l = { .style = s };
   bool ok = view_each(v, list_row, &l, e);
   if (l.grid) grid_close(l.grid, NULL);
   else if (empty && (v->type != VALUE_LIST || v->as.list.count == 0)) fprintf(s->out, "%s\n", empty);
@@ -94,7 +99,8 @@ static bool view_any(const style *s, const value *v, arena *a, error *e);
 static bool view_record(const style *s, const value *v, arena *a, error *e) {
   bool ok = true;
   size_t width = 0;
-  for (size_t i = 0; i < v->as.record.count; i++) width = strlen(v->as.record.fields[i].name) > width ? strlen(v->as.record.fields[i].name) : width;
+  for (size_t i = 0; i < v->as.record.count; i++)
+    width = strlen(v->as.record.fields[i].name) > width ? strlen(v->as.record.fields[i].name) : width;
   for (size_t i = 0; ok && i < v->as.record.count; i++) {
     const value_field *f = &v->as.record.fields[i];
     const char *plain = value_plain(a, f->item);
@@ -129,11 +135,15 @@ static bool document_row(void *context, const value *row, arena *a, error *e) {
 static bool view_import(const style *s, const value *v, arena *a, error *e) {
   const value *closed = value_get(v, "statuses_closed"), *open = value_get(v, "statuses_open"), *notes = value_get(v, "notes");
   if (!view_list(s, value_get(v, "tables"), "Nothing to do.", e)) return false;
-  const struct { const char *title; const value *list; } lists[] = {{"Tickets count as closed:", closed}, {"Tickets count as open:  ", open}};
+  const struct {
+    const char *title;
+    const value *list;
+  } lists[] = { { "Tickets count as closed:", closed }, { "Tickets count as open:  ", open } };
   for (int k = 0; k < 2; k++) {
     if (!lists[k].list || !lists[k].list->as.list.count) continue;
     fprintf(s->out, "%s%s", k ? "" : "\n", lists[k].title);
-    for (size_t i = 0; i < lists[k].list->as.list.count; i++) fprintf(s->out, "%s %s", i ? "," : "", style_safe(a, lists[k].list->as.list.items[i]->as.text));
+    for (size_t i = 0; i < lists[k].list->as.list.count; i++)
+      fprintf(s->out, "%s %s", i ? "," : "", style_safe(a, lists[k].list->as.list.items[i]->as.text));
     fputc('\n', s->out);
   }
   for (size_t i = 0; notes && i < notes->as.list.count; i++) fprintf(s->out, "note: %s\n", style_safe(a, notes->as.list.items[i]->as.text));
@@ -152,14 +162,17 @@ static bool view_verify(const style *s, const value *v, arena *a, error *e) {
 static bool view_why(const style *s, const value *v, arena *a) {
   const value *reasons = value_get(v, "reasons");
   fprintf(s->out, "%s%s%s\n", style_bold(s), style_safe(a, view_text(v, "what", a)), style_end(s));
-  for (size_t i = 0; reasons && i < reasons->as.list.count; i++) fprintf(s->out, "  %s\n", style_safe(a, value_plain(a, reasons->as.list.items[i])));
+  for (size_t i = 0; reasons && i < reasons->as.list.count; i++)
+    fprintf(s->out, "  %s\n", style_safe(a, value_plain(a, reasons->as.list.items[i])));
   return true;
 }
 
 static bool view_export(const style *s, const value *v, arena *a) {
   const char *text = view_text(v, "text", a);
   if (*text) fputs(text, s->out);
-  else fprintf(s->out, "%s invoices of batch %s written to %s\n", view_text(v, "invoices", a), view_text(v, "batch", a), view_text(v, "file", a));
+  else
+    fprintf(s->out, "%s invoices of batch %s written to %s\n", view_text(v, "invoices", a), view_text(v, "batch", a),
+            view_text(v, "file", a));
   return true;
 }
 

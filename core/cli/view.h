@@ -15,7 +15,7 @@ bool view_each(const value *list, view_row each, void *context, error *e);
 const char *view_text(const value *record, const char *name, arena *a);   // "" where it is null
 const char *view_money(const value *record, const char *name, arena *a);  // with separators
 int64_t view_number(const value *record, const char *name);
-const char *view_period(const value *record, arena *a);                   // Apr 7 – May 6
+const char *view_period(const value *record, arena *a);  // Apr 7 – May 6
 
 bool view_batch(const style *s, const command *c, const value *v, arena *a, error *e);
 bool view_drafts(const style *s, const command *c, const value *v, arena *a, error *e);

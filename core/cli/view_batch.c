@@ -13,10 +13,15 @@ static const char *box(const style *s, const char *state) {
   return strcmp(state, "held") == 0 ? "!" : "";
 }
 
-typedef struct page { const style *style; grid_view *grid; size_t rows; } page;
+typedef struct page {
+  const style *style;
+  grid_view *grid;
+  size_t rows;
+} page;
 
 static const char *remark(const value *v, const char *state, arena *a) {
-  if (strcmp(state, "locked") == 0) return *view_text(v, "ready_on", a) ? arena_format(a, "open until %s", view_text(v, "ready_on", a)) : "open until it ends";
+  if (strcmp(state, "locked") == 0)
+    return *view_text(v, "ready_on", a) ? arena_format(a, "open until %s", view_text(v, "ready_on", a)) : "open until it ends";
   if (strcmp(state, "held") == 0) return view_text(v, "reason", a);
   return strcmp(state, "empty") == 0 ? "nothing to come" : "";
 }
@@ -25,8 +30,15 @@ static bool contract_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
   const char *state = view_text(v, "state", a);
-  const char *cells[] = {box(p->style, state), view_text(v, "contract", a), view_text(v, "customer_name", a), view_text(v, "contract_name", a), view_text(v, "contract_type", a),
-                         view_money(v, "total_balance", a), view_money(v, "selected_balance", a), view_text(v, "currency", a), remark(v, state, a)};
+  const char *cells[] = { box(p->style, state),
+                          view_text(v, "contract", a),
+                          view_text(v, "customer_name", a),
+                          view_text(v, "contract_name", a),
+                          view_text(v, "contract_type", a),
+                          view_money(v, "total_balance", a),
+                          view_money(v, "selected_balance", a),
+                          view_text(v, "currency", a),
+                          remark(v, state, a) };
   grid_row(p->grid, cells);
   p->rows++;
   return true;
@@ -35,23 +47,31 @@ static bool contract_row(void *context, const value *v, arena *a, error *e) {
 static void details(const style *s, const value *v, arena *a) {
   const value *d = value_get(v, "details"), *totals = value_get(d, "totals");
   fprintf(s->out, "\n%sBatch Details%s\n", style_bold(s), style_end(s));
-  fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n", view_text(d, "bills_to_create", a), view_text(d, "unbilled_tickets", a), view_text(d, "hours_worked", a));
+  fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n", view_text(d, "bills_to_create", a),
+          view_text(d, "unbilled_tickets", a), view_text(d, "hours_worked", a));
   for (size_t i = 0; totals && i < totals->as.list.count; i++) {
     const value *t = totals->as.list.items[i];
     const char *currency = view_text(t, "currency", a);
-    fprintf(s->out, "  Billable Amount   %12s %s\n  Tax               %12s %s\n  Total             %12s %s\n", view_money(t, "billable_amount", a), currency, view_money(t, "tax", a), currency, view_money(t, "total", a), currency);
+    fprintf(s->out, "  Billable Amount   %12s %s\n  Tax               %12s %s\n  Total             %12s %s\n",
+            view_money(t, "billable_amount", a), currency, view_money(t, "tax", a), currency, view_money(t, "total", a), currency);
   }
 }
 
 static void title(const style *s, const value *v, arena *a) {
   const char *name = view_text(v, "name", a), *state = view_text(v, "state", a), *as_of = view_text(v, "as_of", a);
-  if (strcmp(state, "open") == 0) fprintf(s->out, "%sCreate Billing Batch%s   batch %s, everything due on %s\n\n", style_bold(s), style_end(s), view_text(v, "batch", a), as_of);
-  else fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s), style_safe(a, name), *name ? "   " : "", view_text(v, "batch", a), as_of, state, value_get(v, "consolidated")->as.truth ? ", one invoice per customer" : "");
+  if (strcmp(state, "open") == 0)
+    fprintf(s->out, "%sCreate Billing Batch%s   batch %s, everything due on %s\n\n", style_bold(s), style_end(s), view_text(v, "batch", a),
+            as_of);
+  else
+    fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s), style_safe(a, name),
+            *name ? "   " : "", view_text(v, "batch", a), as_of, state,
+            value_get(v, "consolidated")->as.truth ? ", one invoice per customer" : "");
 }
 
 static void notes(const style *s, const value *v, arena *a) {
   const value *changed = value_get(v, "changed"), *outside = value_get(v, "selected_outside_filter");
-  if (s->signs) fprintf(s->out, "%s□ can be selected   ■ selected   🔒 still in an open contract period   ! held%s\n", style_dim(s), style_end(s));
+  if (s->signs)
+    fprintf(s->out, "%s□ can be selected   ■ selected   🔒 still in an open contract period   ! held%s\n", style_dim(s), style_end(s));
   else fprintf(s->out, "[ ] can be selected   [x] selected   [L] still in an open contract period   ! held\n");
   if (outside && outside->as.integer) fprintf(s->out, "%s more selected outside this filter\n", value_plain(a, outside));
   if (!changed || !changed->as.list.count) return;
@@ -61,9 +81,16 @@ static void notes(const style *s, const value *v, arena *a) {
 }
 
 static bool list_contracts(const style *s, const value *v, error *e) {
-  static const grid_column columns[] = {{"", false, false},           {"Contract", false, true},      {"Customer Name", false, true}, {"Contract Name", false, true}, {"Contract Type", false, true},
-                                        {"Total Balance", true, false}, {"Selected Balance", true, false}, {"", false, false},             {"", false, true}};
-  page p = {s, grid_open(s, columns, 9), 0};
+  static const grid_column columns[] = { { "", false, false },
+                                         { "Contract", false, true },
+                                         { "Customer Name", false, true },
+                                         { "Contract Name", false, true },
+                                         { "Contract Type", false, true },
+                                         { "Total Balance", true, false },
+                                         { "Selected Balance", true, false },
+                                         { "", false, false },
+                                         { "", false, true } };
+  page p = { s, grid_open(s, columns, 9), 0 };
   bool ok = view_each(value_get(v, "contracts"), contract_row, &p, e);
   grid_close(p.grid, "No contracts.");
   return ok;
@@ -84,17 +111,19 @@ bool view_batch(const style *s, const command *c, const value *v, arena *a, erro
 static bool invoice_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
-  const char *cells[] = {view_text(v, "invoice", a), view_text(v, "kind", a), view_text(v, "state", a), view_text(v, "date", a), view_text(v, "customer_name", a), view_money(v, "subtotal", a), view_money(v, "tax", a),
-                         view_money(v, "total", a), view_text(v, "currency", a)};
+  const char *cells[] = { view_text(v, "invoice", a), view_text(v, "kind", a),          view_text(v, "state", a),
+                          view_text(v, "date", a),    view_text(v, "customer_name", a), view_money(v, "subtotal", a),
+                          view_money(v, "tax", a),    view_money(v, "total", a),        view_text(v, "currency", a) };
   grid_row(p->grid, cells);
   p->rows++;
   return true;
 }
 
 bool view_invoices(const style *s, const command *c, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = {{"Invoice", false, false}, {"Kind", false, false}, {"State", false, false}, {"Date", false, false}, {"Customer Name", false, true},
-                                        {"Amount", true, false},   {"Tax", true, false},   {"Total", true, false},  {"", false, false}};
-  page p = {s, grid_open(s, columns, 9), 0};
+  static const grid_column columns[] = { { "Invoice", false, false }, { "Kind", false, false },         { "State", false, false },
+                                         { "Date", false, false },    { "Customer Name", false, true }, { "Amount", true, false },
+                                         { "Tax", true, false },      { "Total", true, false },         { "", false, false } };
+  page p = { s, grid_open(s, columns, 9), 0 };
   (void)c;
   (void)a;
   bool ok = view_each(v, invoice_row, &p, e);
@@ -123,17 +152,26 @@ static bool item_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
   const char *state = view_text(v, "state", a), *ticket = view_text(v, "ticket", a), *text = view_text(v, "description", a);
-  const char *cells[] = {box(p->style, state), view_text(v, "item", a), *ticket && strcmp(ticket, text) != 0 ? arena_format(a, "%s  %s", ticket, text) : text, view_period(v, a), view_text(v, "hours", a), view_money(v, "amount", a),
-                         view_money(v, "tax", a), item_remark(v, state, a)};
+  const char *cells[] = { box(p->style, state),
+                          view_text(v, "item", a),
+                          *ticket && strcmp(ticket, text) != 0 ? arena_format(a, "%s  %s", ticket, text) : text,
+                          view_period(v, a),
+                          view_text(v, "hours", a),
+                          view_money(v, "amount", a),
+                          view_money(v, "tax", a),
+                          item_remark(v, state, a) };
   grid_row(p->grid, cells);
   return true;
 }
 
 bool view_items(const style *s, const command *c, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = {{"", false, false}, {"Item", false, false}, {"Description", false, true}, {"Period", false, false}, {"Hours", true, false}, {"Amount", true, false}, {"Tax", true, false}, {"", false, true}};
-  page p = {s, grid_open(s, columns, 8), 0};
+  static const grid_column columns[] = { { "", false, false },       { "Item", false, false }, { "Description", false, true },
+                                         { "Period", false, false }, { "Hours", true, false }, { "Amount", true, false },
+                                         { "Tax", true, false },     { "", false, true } };
+  page p = { s, grid_open(s, columns, 8), 0 };
   (void)c;
-  fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), style_safe(a, view_text(v, "customer_name", a)), style_safe(a, view_text(v, "contract_name", a)), style_end(s));
+  fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), style_safe(a, view_text(v, "customer_name", a)),
+          style_safe(a, view_text(v, "contract_name", a)), style_end(s));
   if (*view_text(v, "reason", a)) fprintf(s->out, "%sHeld: %s%s\n", style_red(s), style_safe(a, view_text(v, "reason", a)), style_end(s));
   bool ok = view_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");

@@ -72,16 +72,25 @@ static value *details_value(context *c, const batch *batch, error *e) {
 }
 
 // The contract list of a batch as a stream: its query begins with the first row.
-typedef struct contract_rows { db *db; int64_t batch; batch_filter filter; query *rows; } contract_rows;
+typedef struct contract_rows {
+  db *db;
+  int64_t batch;
+  batch_filter filter;
+  query *rows;
+} contract_rows;
 
-#define CONTRACT_FILTER                                                                                                                     \
-  "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) AND (?4 IS NULL OR c.id = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
+#define CONTRACT_FILTER                                                                                                                    \
+  "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) AND (?4 IS NULL OR c.id = ?4) AND " \
+  "(?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
 
 static query *contract_query(contract_rows *r, error *e) {
-  return db_ask(r->db, e,
-                "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount "
-                "FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER " ORDER BY c.name, k.name, k.id",
-                "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+  return db_ask(
+      r->db, e,
+      "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), p.state, p.chosen, p.ready_on, "
+      "p.reason, p.total, p.pick_amount "
+      "FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
+      " ORDER BY c.name, k.name, k.id",
+      "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
 }
 
 static value *contract_value(const query *q, arena *a) {
@@ -119,7 +128,9 @@ static value *contract_next(void *context, arena *a, error *e) {
 static bool put_outside(context *c, value *out, const batch_filter *f, int64_t batch, error *e) {
   int64_t outside = 0;
   if (!f || (!f->type && !f->taxable && !f->customer && !f->periods)) return true;
-  if (!db_value(c->book->db, e, &outside, 0, "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
+  if (!db_value(c->book->db, e, &outside, 0,
+                "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = "
+                "?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
                 "itttt", batch, f->type, f->taxable, f->customer, f->periods))
     return false;
   put_int(c->arena, out, "selected_outside_filter", outside);
@@ -142,7 +153,7 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
   value_put(a, out, "changed", list);
   if (!put_outside(c, out, filter, b.n, e)) return NULL;
   contract_rows *rows = arena_alloc(a, sizeof *rows);
-  *rows = (contract_rows){.db = c->book->db, .batch = b.n};
+  *rows = (contract_rows){ .db = c->book->db, .batch = b.n };
   if (filter) rows->filter = *filter;
   if (!c->brief) value_put(a, out, "contracts", value_stream(a, contract_next, rows));
   return out;
@@ -165,14 +176,14 @@ static void put_piece(arena *a, value *v, const plan *p, const plan_item *item) 
 }
 
 static const char *item_text(arena *a, const plan *p, const plan_item *item) {
-  static const char *const kinds[] = {NULL, "period", "ticket", "charge", "grant"};
+  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
   (void)a;
   if (item->kind == ITEM_TICKET) return item->title ? item->title : item->ticket_id;
   return item->piece_count ? p->pieces[item->first_piece].description : kinds[item->kind];
 }
 
 static value *item_value(arena *a, const plan *p, const plan_item *item, bool chosen) {
-  static const char *const kinds[] = {NULL, "period", "ticket", "charge", "grant"};
+  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
   int exponent = p->contract->exponent;
   value *v = value_record(a);
   put_text(a, v, "item", plan_item_id(p, item, a));
@@ -221,8 +232,10 @@ static value *waived_value(arena *a, const query *q, int exponent) {
 
 static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
   query *q = db_ask(c->book->db, e,
-                    "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, l.quantity, l.unit_price, x.amount, x.tax, x.note FROM bills x "
-                    "LEFT JOIN lines l ON l.n = x.n << 20 | 1 LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? AND x.kind = 'waiver' ORDER BY x.n",
+                    "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, l.quantity, l.unit_price, "
+                    "x.amount, x.tax, x.note FROM bills x "
+                    "LEFT JOIN lines l ON l.n = x.n << 20 | 1 LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? "
+                    "AND x.kind = 'waiver' ORDER BY x.n",
                     "ii", batch->n, k->n);
   if (!q) return false;
   int step;
@@ -235,7 +248,8 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   const plan *p;
   int64_t chosen = 0;
   planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
-  bool ok = planner && planner_plan(planner, k, &p, e) && db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, k->n);
+  bool ok = planner && planner_plan(planner, k, &p, e) &&
+            db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, k->n);
   value *out = value_record(a), *items = value_list(a);
   put_int(a, out, "batch", batch->n);
   put_text(a, out, "contract", arena_text(a, k->id));
@@ -245,7 +259,8 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   for (size_t i = 0; ok && i < p->item_count; i++) {
     value *v = item_value(a, p, &p->items[i], chosen != 0);
     for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner
-      if (v->as.record.fields[f].item->type == VALUE_TEXT) v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
+      if (v->as.record.fields[f].item->type == VALUE_TEXT)
+        v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
     value_append(a, items, v);
   }
   planner_close(planner);

@@ -4,7 +4,9 @@
 #include "core/engine/invoice.h"
 
 // Which contracts `batch show` lists; NULL: all. Filters never change the selection.
-typedef struct batch_filter { const char *type, *taxable, *customer, *periods; } batch_filter;
+typedef struct batch_filter {
+  const char *type, *taxable, *customer, *periods;
+} batch_filter;
 
 // A batch with its details and, as a stream, its contracts. `changed` may be NULL.
 value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const change_list *changed, error *e);
@@ -13,7 +15,10 @@ value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const
 value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
 
 // Invoices by number of their rows: of a batch, a customer, a span of dates, or one.
-typedef struct invoice_filter { int64_t batch, customer, invoice; day from, to; } invoice_filter;
+typedef struct invoice_filter {
+  int64_t batch, customer, invoice;
+  day from, to;
+} invoice_filter;
 value *invoices_answer(context *c, const invoice_filter *filter, error *e);
 
 // The invoices of a filter one at a time; NULL at the end, or with the error set.

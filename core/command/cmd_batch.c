@@ -33,10 +33,10 @@ static const char *detail_of(context *c, const arguments *a) {
 
 static value *change_open(context *c, const arguments *a, batch_change work, error *e) {
   batch b;
-  change_list changed = {0};
+  change_list changed = { 0 };
   if (!db_begin(c->book->db, e)) return NULL;
-  bool ok = batch_find(c->book, c->batch, "open", c->arena, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
-            book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
+  bool ok = batch_find(c->book, c->batch, "open", c->arena, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) &&
+            work(c, a, &b, e) && book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
@@ -51,7 +51,9 @@ value *command_batch_new(context *c, const arguments *a, error *e) {
 value *command_batch_list(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db,
-                      "SELECT b.n, b.name, b.state, b.as_of, (SELECT count(*) FROM invoices i WHERE i.batch = b.n), (SELECT count(*) FROM previews p WHERE p.batch = b.n AND p.chosen = 1) FROM batches b ORDER BY b.n", e);
+                      "SELECT b.n, b.name, b.state, b.as_of, (SELECT count(*) FROM invoices i WHERE i.batch = b.n), (SELECT count(*) FROM "
+                      "previews p WHERE p.batch = b.n AND p.chosen = 1) FROM batches b ORDER BY b.n",
+                      e);
   value *list = value_list(c->arena);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -77,9 +79,9 @@ static bool refresh(context *c, batch *b, change_list *changed, error *e) {
 
 value *command_batch_show(context *c, const arguments *a, error *e) {
   batch b;
-  change_list changed = {0};
+  change_list changed = { 0 };
   int64_t customer = 0;
-  batch_filter filter = {option_text(a, "type"), option_text(a, "taxable"), option_text(a, "customer"), option_text(a, "periods")};
+  batch_filter filter = { option_text(a, "type"), option_text(a, "taxable"), option_text(a, "customer"), option_text(a, "periods") };
   if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) || !refresh(c, &b, &changed, e)) return NULL;
   if (filter.customer) {
     if (!resolve_customer(c, filter.customer, &customer, e)) return NULL;
@@ -112,7 +114,7 @@ value *command_batch_deselect(context *c, const arguments *a, error *e) { return
 value *command_batch_expand(context *c, const arguments *a, error *e) {
   batch b;
   contract k;
-  change_list changed = {0};
+  change_list changed = { 0 };
   if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) || !refresh(c, &b, &changed, e)) return NULL;
   return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, e) : NULL;
 }
@@ -128,7 +130,9 @@ static bool each_item(context *c, const arguments *a, batch *b, item_change work
   return true;
 }
 
-static bool exclude(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) { return batch_exclude(c->book, b, k, item, option_text(a, "note"), e); }
+static bool exclude(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) {
+  return batch_exclude(c->book, b, k, item, option_text(a, "note"), e);
+}
 
 static bool include(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) {
   (void)a;
@@ -144,7 +148,7 @@ static bool include_all(context *c, const arguments *a, batch *b, error *e) { re
 static bool waive_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, waive, e); }
 
 static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
-  change_list changed = {0};
+  change_list changed = { 0 };
   for (size_t i = 0; i < a->count; i++)
     if (!batch_unwaive(c->book, a->texts[i], e)) return false;
   b->seen = -1;
@@ -159,7 +163,9 @@ value *command_batch_unwaive(context *c, const arguments *a, error *e) { return 
 value *command_waived(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db,
-                      "SELECT x.item, x.batch, k.id, c.name, x.currency, x.amount, x.tax, x.note FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.kind = 'waiver' ORDER BY x.n", e);
+                      "SELECT x.item, x.batch, k.id, c.name, x.currency, x.amount, x.tax, x.note FROM bills x JOIN contracts k ON k.n = "
+                      "x.contract JOIN customers c ON c.n = k.customer WHERE x.kind = 'waiver' ORDER BY x.n",
+                      e);
   value *list = value_list(c->arena);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 value *command_init(context *c, const arguments *a, error *e) {
-  book_settings s = {option_text(a, "currency"), option_text(a, "zone"), option_text(a, "name"), option_text(a, "closed-status"), option_text(a, "number-format"), 0};
+  book_settings s = { option_text(a, "currency"),      option_text(a, "zone"),          option_text(a, "name"),
+                      option_text(a, "closed-status"), option_text(a, "number-format"), 0 };
   db *d = NULL;
   if (!option_number(a, "first-number", 0, &s.first_number, e) || !db_create(c->db_path, &d, e)) return NULL;
   bool ok = book_init(d, &s, e);
@@ -54,7 +55,9 @@ static value *report_value(arena *a, const import_report *r) {
 
 value *command_import(context *c, const arguments *a, error *e) {
   import_report report;
-  import_options options = {.dry_run = option_flag(a, "dry-run"), .keep_billed = option_flag(a, "keep-billed"), .replace = option_text(a, "replace")};
+  import_options options = { .dry_run = option_flag(a, "dry-run"),
+                             .keep_billed = option_flag(a, "keep-billed"),
+                             .replace = option_text(a, "replace") };
   if (!option_day(a, "since", DAY_MIN, &options.since, e)) return NULL;
   if (options.replace && !option_text(a, "since")) {
     error_set(e, ERROR_USAGE, "--replace needs --since DATE");
@@ -121,11 +124,14 @@ static const char *next_of(const char *state) {
 }
 
 value *command_status(context *c, const arguments *a, error *e) {
-  static const char *const names[] = {"customers", "contracts", "tickets", "time_entries", "charges", "final_invoices", "drafts"};
+  static const char *const names[] = { "customers", "contracts", "tickets", "time_entries", "charges", "final_invoices", "drafts" };
   (void)a;
   query *q = db_query(c->book->db,
-                      "SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contracts), (SELECT count(*) FROM tickets), (SELECT count(*) FROM time_entries), (SELECT count(*) FROM charges), "
-                      "(SELECT count(*) FROM invoices WHERE state = 'final'), (SELECT count(*) FROM invoices WHERE state = 'draft'), (SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)", e);
+                      "SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contracts), (SELECT count(*) FROM tickets), (SELECT "
+                      "count(*) FROM time_entries), (SELECT count(*) FROM charges), "
+                      "(SELECT count(*) FROM invoices WHERE state = 'final'), (SELECT count(*) FROM invoices WHERE state = 'draft'), "
+                      "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)",
+                      e);
   if (!q || query_step(q, e) != 1) return NULL;
   value *out = value_record(c->arena);
   const char *state = query_column_text(q, 7);

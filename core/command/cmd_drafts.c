@@ -7,7 +7,7 @@
 // The batch with its invoices.
 static value *with_invoices(context *c, int64_t batch, error *e) {
   value *v = batch_answer(c, batch, NULL, NULL, e);
-  const invoice_filter filter = {.batch = batch, .from = DAY_MIN, .to = DAY_MAX};
+  const invoice_filter filter = { .batch = batch, .from = DAY_MIN, .to = DAY_MAX };
   if (v) value_put(c->arena, v, "invoices", invoices_answer(c, &filter, e));
   return v;
 }
@@ -49,7 +49,7 @@ value *command_batch_discard(context *c, const arguments *a, error *e) {
 
 value *command_batch_reopen(context *c, const arguments *a, error *e) {
   batch b;
-  change_list changed = {0};
+  change_list changed = { 0 };
   (void)a;
   if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !db_begin(c->book->db, e)) return NULL;
   bool ok = batch_reopen(c->book, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && db_commit(c->book->db, e);
@@ -60,6 +60,8 @@ value *command_batch_reopen(context *c, const arguments *a, error *e) {
 value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
-  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !option_day(a, "date", b.as_of, &date, e) || !batch_generate(c->book, &b, date, e)) return NULL;
+  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
+      !batch_generate(c->book, &b, date, e))
+    return NULL;
   return with_invoices(c, b.n, e);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 value *command_invoice_list(context *c, const arguments *a, error *e) {
-  invoice_filter filter = {.batch = c->batch};
+  invoice_filter filter = { .batch = c->batch };
   const char *customer = option_text(a, "customer");
   if (!option_day(a, "from", DAY_MIN, &filter.from, e) || !option_day(a, "to", DAY_MAX, &filter.to, e)) return NULL;
   if (customer && !resolve_customer(c, customer, &filter.customer, e)) return NULL;
@@ -16,7 +16,7 @@ value *command_invoice_list(context *c, const arguments *a, error *e) {
 }
 
 static value *one(context *c, int64_t invoice, error *e) {
-  const invoice_filter filter = {.invoice = invoice, .from = DAY_MIN, .to = DAY_MAX};
+  const invoice_filter filter = { .invoice = invoice, .from = DAY_MIN, .to = DAY_MAX };
   return invoices_answer(c, &filter, e);
 }
 
@@ -26,7 +26,9 @@ value *command_invoice_show(context *c, const arguments *a, error *e) {
 }
 
 // Each invoice as a document: {"invoice", "text"}.
-typedef struct documents { value *rows; } documents;
+typedef struct documents {
+  value *rows;
+} documents;
 
 static value *document_next(void *context, arena *a, error *e) {
   documents *d = context;
@@ -87,7 +89,7 @@ value *command_invoice_print(context *c, const arguments *a, error *e) {
   const char *folder = option_text(a, "output");
   if (a->count && !folder) return command_invoice_view(c, a, e);
   value *files = value_list(c->arena);
-  const invoice_filter filter = {.batch = c->batch, .from = DAY_MIN, .to = DAY_MAX};
+  const invoice_filter filter = { .batch = c->batch, .from = DAY_MIN, .to = DAY_MAX };
   if (a->count == 0 && !folder) return documents_of(c, invoices_answer(c, &filter, e));
   if (a->count == 0 && !write_all(c, documents_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
   for (size_t i = 0; i < a->count; i++) {
@@ -106,7 +108,8 @@ static bool line_numbers(context *c, const char *text, int64_t **out, size_t *co
   for (const char *at = text; at && *at;) {
     char *end;
     long number = strtol(at, &end, 10);
-    if (end == at || number < 1 || (*end && *end != ',')) return error_set(e, ERROR_USAGE, "--lines: \"%s\" is no list of line numbers such as 1,3", text);
+    if (end == at || number < 1 || (*end && *end != ','))
+      return error_set(e, ERROR_USAGE, "--lines: \"%s\" is no list of line numbers such as 1,3", text);
     *out = arena_grow(c->arena, *out, *count, &capacity, sizeof **out);
     (*out)[(*count)++] = number;
     at = *end ? end + 1 : end;
@@ -122,7 +125,9 @@ value *command_invoice_credit(context *c, const arguments *a, error *e) {
     error_set(e, ERROR_USAGE, "a credit note needs a reason: --note TEXT");
     return NULL;
   }
-  if (!resolve_invoice(c, a->texts[0], &n, e) || !line_numbers(c, option_text(a, "lines"), &lines, &count, e) || !option_day(a, "date", DAY_MIN, &date, e)) return NULL;
+  if (!resolve_invoice(c, a->texts[0], &n, e) || !line_numbers(c, option_text(a, "lines"), &lines, &count, e) ||
+      !option_day(a, "date", DAY_MIN, &date, e))
+    return NULL;
   if (!invoice_credit(c->book, n, lines, count, option_flag(a, "rebill"), date, option_text(a, "note"), &credit, e)) return NULL;
   return one(c, credit, e);
 }
@@ -139,7 +144,7 @@ value *command_invoice_void(context *c, const arguments *a, error *e) {
 
 static bool export_all(context *c, const char *target, int64_t batch, buffer *out, int64_t *count, error *e) {
   const plugin_host *host = c->host;
-  const invoice_filter filter = {.batch = batch, .from = DAY_MIN, .to = DAY_MAX};
+  const invoice_filter filter = { .batch = batch, .from = DAY_MIN, .to = DAY_MAX };
   value *rows = invoices_answer(c, &filter, e), *row;
   arena *scratch = arena_new();
   bool ok = host->export(host->self, target, "begins", NULL, out, e);
@@ -154,7 +159,7 @@ static bool export_all(context *c, const char *target, int64_t batch, buffer *ou
 
 value *command_export(context *c, const arguments *a, error *e) {
   batch b;
-  buffer text = {0};
+  buffer text = { 0 };
   int64_t count = 0;
   const char *path = option_text(a, "output");
   if (!c->host->find(c->host->self, PLUGIN_EXPORTER, a->texts[0], e)) return NULL;

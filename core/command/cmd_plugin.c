@@ -4,11 +4,11 @@
 #include "core/command/examples.h"
 #include <string.h>
 
-static const char *const kinds[] = {"contract", "price rule", "tax rule", "exporter", "importer", "invoice"};
+static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice" };
 
 static value *files_value(context *c, bool rules_only, error *e) {
   value *out = value_record(c->arena), *list = value_list(c->arena), *broken = value_list(c->arena);
-  error told = {0};
+  error told = { 0 };
   size_t count;
   const plugin_file *const *files = c->host->list(c->host->self, PLUGIN_KINDS, &count, &told);
   for (size_t i = 0; files && i < count; i++) {
@@ -46,7 +46,8 @@ value *command_rules_list(context *c, const arguments *a, error *e) {
 // A plugin by name, whatever its kind; or a file by path.
 static const plugin_file *find(context *c, const char *what, error *e) {
   const plugin_file *file = NULL;
-  if (strchr(what, '/') || (strlen(what) > 4 && strcmp(what + strlen(what) - 4, ".lua") == 0)) return c->host->load(c->host->self, what, &file, e) ? file : NULL;
+  if (strchr(what, '/') || (strlen(what) > 4 && strcmp(what + strlen(what) - 4, ".lua") == 0))
+    return c->host->load(c->host->self, what, &file, e) ? file : NULL;
   for (int kind = 0; kind < PLUGIN_KINDS && !file; kind++) {
     error_clear(e);
     file = c->host->find(c->host->self, (plugin_kind)kind, what, e);

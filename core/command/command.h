@@ -5,10 +5,25 @@
 
 enum { OPTIONS_MAX = 10, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
 
-typedef enum argument_type { ARGUMENT_TEXT, ARGUMENT_CONTRACT, ARGUMENT_ITEM, ARGUMENT_DRAFT, ARGUMENT_INVOICE, ARGUMENT_CUSTOMER, ARGUMENT_FILE, ARGUMENT_PLUGIN, ARGUMENT_CHOICE, ARGUMENT_DAY, ARGUMENT_NUMBER } argument_type;
+typedef enum argument_type {
+  ARGUMENT_TEXT,
+  ARGUMENT_CONTRACT,
+  ARGUMENT_ITEM,
+  ARGUMENT_DRAFT,
+  ARGUMENT_INVOICE,
+  ARGUMENT_CUSTOMER,
+  ARGUMENT_FILE,
+  ARGUMENT_PLUGIN,
+  ARGUMENT_CHOICE,
+  ARGUMENT_DAY,
+  ARGUMENT_NUMBER
+} argument_type;
 
 // An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
-typedef struct option { const char *name, *value, *help; argument_type type; } option;
+typedef struct option {
+  const char *name, *value, *help;
+  argument_type type;
+} option;
 
 // What a command needs before it runs.
 typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK } command_need;
@@ -17,17 +32,17 @@ typedef struct context context;
 typedef struct arguments arguments;
 
 typedef struct command {
-  const char *words;            // "batch new"
-  const char *group;            // heading in the overview
+  const char *words;  // "batch new"
+  const char *group;  // heading in the overview
   const char *summary;
-  const char *argument;         // "CONTRACT", NULL: takes none; choices are separated by |
+  const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
-  int least, most;              // how many arguments
+  int least, most;  // how many arguments
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
   command_need need;
-  const char *view;             // how people see the answer
-  const char *next;             // the next sensible step; NULL: none
+  const char *view;  // how people see the answer
+  const char *next;  // the next sensible step; NULL: none
   value *(*run)(context *c, const arguments *a, error *e);
 } command;
 
@@ -37,14 +52,14 @@ extern const command command_table[];
 // What runs a command. The book is open where the command needs it.
 struct context {
   book *book;
-  arena *arena;                 // of the answer
+  arena *arena;  // of the answer
   const plugin_host *host;
-  const char *db_path;          // for init
-  int64_t batch;                // --batch, 0: the newest that fits
+  const char *db_path;  // for init
+  int64_t batch;        // --batch, 0: the newest that fits
   // Runs other words as a command, in the same book: source and eval need it.
   value *(*again)(context *c, int count, const char *const *words, error *e);
-  bool brief;                   // --brief: lists of contracts and lines are left out
-  void *session;                // the program's own
+  bool brief;     // --brief: lists of contracts and lines are left out
+  void *session;  // the program's own
 };
 
 struct arguments {

@@ -4,7 +4,6 @@
 
 #define COMMAND(name) value *command_##name(context *c, const arguments *a, error *e)
 
-
 COMMAND(init);
 COMMAND(import);
 COMMAND(tables);

@@ -6,7 +6,7 @@
 enum { WIDTH = 80 };
 
 const char *money_for_people(arena *a, const char *plain) {
-  buffer b = {0};
+  buffer b = { 0 };
   size_t digits = strspn(plain + (*plain == '-'), "0123456789");
   if (*plain == '-') buffer_text(&b, "-"), plain++;
   for (size_t i = 0; i < digits; i++) {
@@ -42,7 +42,7 @@ static void rule_off(buffer *b, const char *mark) {
 }
 
 static void address(buffer *b, const value *party, arena *a) {
-  static const char *const single[] = {"address1", "address2"};
+  static const char *const single[] = { "address1", "address2" };
   for (int i = 0; i < 2; i++)
     if (*field(party, single[i], a)) buffer_format(b, "%s\n", field(party, single[i], a));
   const char *city = field(party, "city", a), *region = field(party, "region", a), *code = field(party, "postal_code", a);
@@ -54,7 +54,11 @@ static void address(buffer *b, const value *party, arena *a) {
 static void head(buffer *b, const value *v, arena *a) {
   const value *seller = value_get(v, "seller");
   bool draft = strcmp(field(v, "state", a), "draft") == 0, credit = strcmp(field(v, "kind", a), "credit") == 0;
-  const char *title = arena_format(a, "%s%s %s", draft ? "DRAFT " : strcmp(field(v, "state", a), "void") == 0 ? "VOID " : "", credit ? "CREDIT NOTE" : "INVOICE", field(v, "invoice", a));
+  const char *title = arena_format(a, "%s%s %s",
+                                   draft                                       ? "DRAFT "
+                                   : strcmp(field(v, "state", a), "void") == 0 ? "VOID "
+                                                                               : "",
+                                   credit ? "CREDIT NOTE" : "INVOICE", field(v, "invoice", a));
   two(b, field(seller, "name", a), title);
   address(b, seller, a);
   buffer_text(b, "\n");
@@ -79,11 +83,13 @@ static void line(buffer *b, const value *l, const char **contract, arena *a) {
   const char *own = field(l, "contract_name", a), *unit = field(l, "unit", a), *discount = field(l, "discount", a);
   if (!*contract || strcmp(*contract, own) != 0) buffer_format(b, "%s\n", own);
   *contract = own;
-  const char *sum = arena_format(a, "%s%s%s x %s%s%s%14s", field(l, "quantity", a), *unit ? " " : "", strcmp(unit, "hour") == 0 ? "h" : unit, field(l, "unit_price", a), *discount ? " less " : "", discount,
-                                 money(l, "amount", a));
+  const char *sum =
+      arena_format(a, "%s%s%s x %s%s%s%14s", field(l, "quantity", a), *unit ? " " : "", strcmp(unit, "hour") == 0 ? "h" : unit,
+                   field(l, "unit_price", a), *discount ? " less " : "", discount, money(l, "amount", a));
   two(b, arena_format(a, "  %s", line_text(l, a)), sum);
   const value *period = value_get(l, "period");
-  if (strcmp(field(l, "kind", a), "period") == 0 && period && period->type == VALUE_RECORD) buffer_format(b, "    %s to %s\n", field(period, "start", a), field(period, "end", a));
+  if (strcmp(field(l, "kind", a), "period") == 0 && period && period->type == VALUE_RECORD)
+    buffer_format(b, "    %s to %s\n", field(period, "start", a), field(period, "end", a));
 }
 
 static void totals(buffer *b, const value *v, arena *a) {
@@ -93,13 +99,15 @@ static void totals(buffer *b, const value *v, arena *a) {
   for (size_t i = 0; taxes && i < taxes->as.list.count; i++) {
     const value *t = taxes->as.list.items[i];
     const char *category = field(t, "category", a);
-    two(b, "", arena_format(a, "%s%s%s %s of %s %16s", field(t, "name", a), *category ? " " : "", category, field(t, "rate", a), money(t, "base", a), money(t, "amount", a)));
+    two(b, "",
+        arena_format(a, "%s%s%s %s of %s %16s", field(t, "name", a), *category ? " " : "", category, field(t, "rate", a),
+                     money(t, "base", a), money(t, "amount", a)));
   }
   two(b, "", arena_format(a, "Total %s %16s", field(v, "currency", a), money(v, "total", a)));
 }
 
 const char *document_text(const value *v, arena *a) {
-  buffer b = {0};
+  buffer b = { 0 };
   const value *lines = value_get(v, "lines"), *seller = value_get(v, "seller");
   const char *contract = NULL;
   head(&b, v, a);

@@ -13,7 +13,7 @@ static const char *text_of(const cJSON *object, const char *name) {
 
 static bool fill(book *b, const cJSON *example, arena *a, error *e) {
   char *data = json_canonical(cJSON_GetObjectItemCaseSensitive(example, "data"));
-  const import_options options = {0};
+  const import_options options = { 0 };
   import_report report;
   bool ok = data && import_json(b, "data", data, strlen(data), &options, a, &report, e);
   free(data);
@@ -24,14 +24,15 @@ static bool fill(book *b, const cJSON *example, arena *a, error *e) {
 static value *bill_all(context *c, day as_of, error *e) {
   batch b;
   int64_t n;
-  if (!batch_new(c->book, as_of, &n, e) || !batch_find(c->book, n, "open", c->arena, &b, e) || !batch_choose_all(c->book, &b, true, e)) return NULL;
+  if (!batch_new(c->book, as_of, &n, e) || !batch_find(c->book, n, "open", c->arena, &b, e) || !batch_choose_all(c->book, &b, true, e))
+    return NULL;
   if (!batch_run(c->book, &b, "example", e)) {
     if (e->code != ERROR_NOTHING_SELECTED) return NULL;
     error_clear(e);
     return value_list(c->arena);
   }
   if (!batch_generate(c->book, &b, as_of, e)) return NULL;
-  const invoice_filter filter = {.batch = n, .from = DAY_MIN, .to = DAY_MAX};
+  const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX };
   value *rows = invoices_answer(c, &filter, e), *list = value_list(c->arena), *row;
   while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, e)) != NULL) value_append(c->arena, list, row);
   return e->code == ERROR_NONE ? list : NULL;
@@ -40,7 +41,7 @@ static value *bill_all(context *c, day as_of, error *e) {
 static value *outcome(context *c, const cJSON *example, error *e) {
   const cJSON *settings = cJSON_GetObjectItemCaseSensitive(example, "settings");
   const char *zone = text_of(settings, "zone"), *day_text = text_of(example, "as_of");
-  const book_settings s = {.currency = text_of(settings, "currency"), .zone = zone ? zone : "America/New_York"};
+  const book_settings s = { .currency = text_of(settings, "currency"), .zone = zone ? zone : "America/New_York" };
   day as_of;
   db *d = NULL;
   book b;
@@ -50,7 +51,7 @@ static value *outcome(context *c, const cJSON *example, error *e) {
     return NULL;
   }
   if (db_create(":memory:", &d, e) && book_init(d, &s, e) && book_open(&b, d, c->host, e)) {
-    context own = {.book = &b, .arena = c->arena, .host = c->host};
+    context own = { .book = &b, .arena = c->arena, .host = c->host };
     out = fill(&b, example, c->arena, e) ? bill_all(&own, as_of, e) : NULL;
     book_close(&b);
   }
@@ -85,7 +86,8 @@ static const char *mismatch_list(const cJSON *want, const value *got, const char
   }
   for (size_t i = 0; i < got->as.list.count; i++) {
     const value *amount = value_get(got->as.list.items[i], "amount");
-    if (!used[i] && !(amount && same_number(value_plain(a, amount), "0"))) return arena_format(a, "%s: %zu more than expected", path, got->as.list.count - (size_t)number);
+    if (!used[i] && !(amount && same_number(value_plain(a, amount), "0")))
+      return arena_format(a, "%s: %zu more than expected", path, got->as.list.count - (size_t)number);
   }
   return NULL;
 }
@@ -110,7 +112,10 @@ static const char *mismatch(const cJSON *want, const value *got, const char *pat
   }
   const char *plain = value_plain(a, got);
   int64_t number;
-  const char *wanted = cJSON_IsString(want) ? want->valuestring : json_integer(want, &number) ? arena_format(a, "%lld", (long long)number) : cJSON_IsBool(want) ? (cJSON_IsTrue(want) ? "true" : "false") : "";
+  const char *wanted = cJSON_IsString(want)          ? want->valuestring
+                       : json_integer(want, &number) ? arena_format(a, "%lld", (long long)number)
+                       : cJSON_IsBool(want)          ? (cJSON_IsTrue(want) ? "true" : "false")
+                                                     : "";
   if (plain && (strcmp(plain, wanted) == 0 || same_number(plain, wanted))) return NULL;
   return arena_format(a, "%s: expected %s, got %s", path, wanted, plain ? plain : "a list");
 }
@@ -127,13 +132,14 @@ static const char *as_text(const value *v, arena *a) {
   const char *text = "";
   if (v->type == VALUE_LIST) return list_text(v, a);
   if (v->type != VALUE_RECORD) return value_plain(a, v);
-  for (size_t i = 0; i < v->as.record.count; i++) text = arena_format(a, "%s%s=%s,", text, v->as.record.fields[i].name, as_text(v->as.record.fields[i].item, a));
+  for (size_t i = 0; i < v->as.record.count; i++)
+    text = arena_format(a, "%s%s=%s,", text, v->as.record.fields[i].name, as_text(v->as.record.fields[i].item, a));
   return text;
 }
 
 // NULL where the example holds, else why not.
 static const char *example_run(context *c, const cJSON *example) {
-  error e = {0};
+  error e = { 0 };
   value *first = outcome(c, example, &e), *second = first ? outcome(c, example, &e) : NULL;
   const char *why = NULL;
   if (!second) why = e.row_count ? arena_format(c->arena, "%s: %s", e.message, e.rows[0]) : arena_text(c->arena, e.message);

@@ -10,7 +10,7 @@ static const char *finish(buffer *b, arena *a) {
 }
 
 const char *command_usage(const command *c, arena *a) {
-  buffer b = {0};
+  buffer b = { 0 };
   buffer_format(&b, "billet %s", c->words);
   if (c->argument) buffer_format(&b, c->least ? " %s%s" : " [%s]%s", c->argument, c->most < 0 || c->most > 1 ? "…" : "");
   for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++) {
@@ -21,9 +21,10 @@ const char *command_usage(const command *c, arena *a) {
 }
 
 static const char *overview(arena *a) {
-  buffer b = {0};
+  buffer b = { 0 };
   const char *group = "";
-  buffer_text(&b, "billet: finds what every customer contract owes, and bills it.\n\n  billet init --currency USD --zone America/New_York\n  billet import data\n  billet batch new\n  billet batch select --all\n"
+  buffer_text(&b, "billet: finds what every customer contract owes, and bills it.\n\n  billet init --currency USD --zone "
+                  "America/New_York\n  billet import data\n  billet batch new\n  billet batch select --all\n"
                   "  billet batch run --name \"May 2026\"\n  billet batch generate\n");
   for (const command *c = command_table; c->words; c++) {
     if (!c->summary) continue;
@@ -31,14 +32,15 @@ static const char *overview(arena *a) {
     group = c->group;
     buffer_format(&b, "  %-18s %s\n", c->words, c->summary);
   }
-  buffer_text(&b, "\nEverywhere: --db FILE (else $BILLET_DB, else billet.db), --json, --brief, --batch N, --plugins DIR, --color auto|always|never, --ascii\n"
+  buffer_text(&b, "\nEverywhere: --db FILE (else $BILLET_DB, else billet.db), --json, --brief, --batch N, --plugins DIR, --color "
+                  "auto|always|never, --ascii\n"
                   "`billet help COMMAND` shows examples of one command.\n");
   return finish(&b, a);
 }
 
 const char *help_text(const command *c, arena *a) {
   if (!c) return overview(a);
-  buffer b = {0};
+  buffer b = { 0 };
   buffer_format(&b, "%s: %s\n\n", c->words, c->summary);
   for (int i = 0; i < EXAMPLES_MAX && c->examples[i]; i++) buffer_format(&b, "  %s\n", c->examples[i]);
   buffer_format(&b, "\nUsage: %s\n", command_usage(c, a));
@@ -81,7 +83,7 @@ static void choice_candidates(buffer *b, const char *choices, const char *prefix
 }
 
 const char *completion_words(int count, const char *const *words, arena *a) {
-  buffer b = {0};
+  buffer b = { 0 };
   int used;
   const command *c = count > 1 ? command_find(count - 1, words, &used) : NULL;
   if (!c) {
@@ -100,10 +102,14 @@ const char *completion_words(int count, const char *const *words, arena *a) {
 
 const char *completion_script(const char *shell, arena *a) {
   if (strcmp(shell, "bash") == 0)
-    return arena_text(a, "_billet() { local IFS=$'\\n'; COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); }\ncomplete -o default -F _billet billet\n");
+    return arena_text(a, "_billet() { local IFS=$'\\n'; COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); "
+                         "}\ncomplete -o default -F _billet billet\n");
   if (strcmp(shell, "zsh") == 0)
-    return arena_text(a, "#compdef billet\n_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} 2>/dev/null)\"}); compadd -a found; }\ncompdef _billet billet\n");
+    return arena_text(a, "#compdef billet\n_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} "
+                         "2>/dev/null)\"}); compadd -a found; }\ncompdef _billet billet\n");
   if (strcmp(shell, "fish") == 0)
-    return arena_text(a, "complete -c billet -f -a '(set -l words (commandline -opc) (commandline -ct); billet complete -- $words[2..-1] 2>/dev/null)'\n");
+    return arena_text(
+        a,
+        "complete -c billet -f -a '(set -l words (commandline -opc) (commandline -ct); billet complete -- $words[2..-1] 2>/dev/null)'\n");
   return NULL;
 }

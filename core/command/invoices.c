@@ -3,16 +3,42 @@
 #include "core/engine/party.h"
 #include <string.h>
 
-typedef struct invoice_rows { context *context; invoice_filter filter; query *rows; } invoice_rows;
+typedef struct invoice_rows {
+  context *context;
+  invoice_filter filter;
+  query *rows;
+} invoice_rows;
 
-enum column { INVOICE_N, INVOICE_NUMBER, INVOICE_STATE, INVOICE_KIND, INVOICE_BATCH, INVOICE_DATE, INVOICE_DUE, INVOICE_CUSTOMER, INVOICE_CUSTOMER_NAME, INVOICE_CURRENCY, INVOICE_SUBTOTAL, INVOICE_TAX, INVOICE_TOTAL, INVOICE_CREDITS, INVOICE_PO, INVOICE_SELLER, INVOICE_BILL_TO, INVOICE_NOTE };
+enum column {
+  INVOICE_N,
+  INVOICE_NUMBER,
+  INVOICE_STATE,
+  INVOICE_KIND,
+  INVOICE_BATCH,
+  INVOICE_DATE,
+  INVOICE_DUE,
+  INVOICE_CUSTOMER,
+  INVOICE_CUSTOMER_NAME,
+  INVOICE_CURRENCY,
+  INVOICE_SUBTOTAL,
+  INVOICE_TAX,
+  INVOICE_TOTAL,
+  INVOICE_CREDITS,
+  INVOICE_PO,
+  INVOICE_SELLER,
+  INVOICE_BILL_TO,
+  INVOICE_NOTE
+};
 
 static query *rows_open(invoice_rows *r, error *e) {
   return db_ask(r->context->book->db, e,
-                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, i.subtotal, i.tax, i.total, o.number, i.po_number, i.seller, i.bill_to, i.note "
+                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, i.subtotal, i.tax, i.total, "
+                "o.number, i.po_number, i.seller, i.bill_to, i.note "
                 "FROM invoices i JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits "
-                "WHERE (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND (?5 = 2932896 OR i.date <= ?5) "
-                "ORDER BY i.series IS NULL, i.seq, c.name, (SELECT min(k.name) FROM bills x JOIN contracts k ON k.n = x.contract WHERE x.invoice = i.n), i.n",
+                "WHERE (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= "
+                "?4) AND (?5 = 2932896 OR i.date <= ?5) "
+                "ORDER BY i.series IS NULL, i.seq, c.name, (SELECT min(k.name) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
+                "x.invoice = i.n), i.n",
                 "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from, (int64_t)r->filter.to);
 }
 
@@ -24,7 +50,9 @@ static void put_day_or_null(arena *a, value *v, const char *name, const query *q
 static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount) FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? GROUP BY t.name, t.rate, t.category ORDER BY min(x.n), t.ord", "i", invoice);
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount) FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE "
+                    "x.invoice = ? GROUP BY t.name, t.rate, t.category ORDER BY min(x.n), t.ord",
+                    "i", invoice);
   if (!q) return NULL;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -44,10 +72,13 @@ static value *line_value(const query *q, int64_t number, int exponent, arena *a)
   put_int(a, v, "line", number);
   put_text(a, v, "kind", arena_text(a, query_column_text(q, 0)));
   put_text(a, v, "contract", arena_text(a, query_column_text(q, 1)));
-  value_put(a, v, "period", query_column_null(q, 2) ? value_null(a) : period_value(a, (day)query_column(q, 2), query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3)));
+  value_put(a, v, "period",
+            query_column_null(q, 2)
+                ? value_null(a)
+                : period_value(a, (day)query_column(q, 2), query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3)));
   put_text(a, v, "ticket", arena_text(a, query_column_text(q, 4)));
   put_day_or_null(a, v, "date", q, 5);
-  static const char *const names[] = {"sku", "category", "description", "quantity", "unit", "unit_price", "discount"};
+  static const char *const names[] = { "sku", "category", "description", "quantity", "unit", "unit_price", "discount" };
   for (int i = 0; i < 7; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, 6 + i)));
   put_money(a, v, "amount", query_column(q, 13), exponent);
   put_money(a, v, "tax", query_column(q, 14), exponent);
@@ -59,8 +90,10 @@ static value *line_value(const query *q, int64_t number, int exponent, arena *a)
 static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, l.quantity, l.unit, l.unit_price, l.discount, l.amount, l.tax, x.name, k.name "
-                    "FROM bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) << 20 LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
+                    "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, l.quantity, l.unit, "
+                    "l.unit_price, l.discount, l.amount, l.tax, x.name, k.name "
+                    "FROM bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) << 20 LEFT JOIN "
+                    "tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
                     "WHERE b.invoice = ? ORDER BY k.name, k.id, l.n",
                     "i", invoice);
   if (!q) return NULL;
@@ -84,7 +117,8 @@ static bool put_parties(context *c, value *v, const query *q, arena *a, error *e
 static value *invoice_value(context *c, const query *q, arena *a, error *e) {
   value *v = value_record(a);
   int64_t n = query_column(q, INVOICE_N);
-  const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER)), *currency = arena_text(a, query_column_text(q, INVOICE_CURRENCY));
+  const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER)),
+             *currency = arena_text(a, query_column_text(q, INVOICE_CURRENCY));
   int exponent = currency_exponent(currency);
   put_text(a, v, "invoice", number ? number : arena_format(a, "D%lld", (long long)n));
   put_text(a, v, "number", number);
@@ -122,6 +156,6 @@ value *invoice_next(void *stream, arena *a, error *e) {
 value *invoices_answer(context *c, const invoice_filter *filter, error *e) {
   (void)e;
   invoice_rows *rows = arena_alloc(c->arena, sizeof *rows);
-  *rows = (invoice_rows){.context = c, .filter = *filter};
+  *rows = (invoice_rows){ .context = c, .filter = *filter };
   return value_stream(c->arena, invoice_next, rows);
 }

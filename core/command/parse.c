@@ -50,7 +50,7 @@ static size_t candidates(const char *before, arena *a, const char **out) {
 }
 
 static bool unknown(int count, const char *const *words, arena *a, error *e) {
-  const char *list[128] = {NULL};
+  const char *list[128] = { NULL };
   bool second = group_word(words[0]);
   const char *wrong = second ? (count > 1 ? words[1] : "") : words[0];
   size_t list_count = candidates(second ? words[0] : NULL, a, list);
@@ -61,7 +61,9 @@ static bool unknown(int count, const char *const *words, arena *a, error *e) {
   return error_hint(e, "`billet help` lists the commands");
 }
 
-static bool wrong_usage(const command *c, arena *a, error *e) { return error_hint(e, "usage: %s   for example: %s", command_usage(c, a), c->examples[0]); }
+static bool wrong_usage(const command *c, arena *a, error *e) {
+  return error_hint(e, "usage: %s   for example: %s", command_usage(c, a), c->examples[0]);
+}
 
 static int option_index(const command *c, const char *name, size_t length) {
   for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++)
@@ -94,7 +96,9 @@ static bool check_choice(argument_type type, const char *choices, const char *wh
 }
 
 // -e: an option of one letter may have one dash.
-static bool short_option(const command *c, const char *word) { return word[0] == '-' && word[1] && !word[2] && option_index(c, word + 1, 1) >= 0; }
+static bool short_option(const command *c, const char *word) {
+  return word[0] == '-' && word[1] && !word[2] && option_index(c, word + 1, 1) >= 0;
+}
 
 static bool read_option(int count, const char *const *words, int *at, arena *a, arguments *out, error *e) {
   const char *word = words[*at], *equals = strchr(word, '=');
@@ -118,14 +122,15 @@ static bool read_option(int count, const char *const *words, int *at, arena *a, 
 static bool check_count(const arguments *a, arena *arena, error *e) {
   const command *c = a->command;
   if ((int)a->count < c->least) error_set(e, ERROR_USAGE, "`billet %s` needs %s", c->words, c->argument);
-  else if (c->most >= 0 && (int)a->count > c->most) error_set(e, ERROR_USAGE, "`billet %s` does not take \"%s\"", c->words, a->texts[c->most]);
+  else if (c->most >= 0 && (int)a->count > c->most)
+    error_set(e, ERROR_USAGE, "`billet %s` does not take \"%s\"", c->words, a->texts[c->most]);
   else return true;
   return wrong_usage(c, arena, e);
 }
 
 bool arguments_read(int count, const char *const *words, arena *a, arguments *out, error *e) {
   int used;
-  *out = (arguments){.command = count ? command_find(count, words, &used) : NULL};
+  *out = (arguments){ .command = count ? command_find(count, words, &used) : NULL };
   if (!out->command) return count ? unknown(count, words, a, e) : error_set(e, ERROR_USAGE, "no command");
   const char **texts = arena_array(a, (size_t)count + 1, sizeof *texts);
   bool literal = false;

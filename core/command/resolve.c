@@ -13,7 +13,7 @@ static bool resolve(context *c, const char *what, const char *text, const char *
   if (q) query_reset(q);
   if (step != 0) return step == 1;
   q = db_ask(c->book->db, e, prefixed, "t", text);
-  buffer found = {0};
+  buffer found = { 0 };
   int count = 0;
   while (q && *text && (step = query_step(q, e)) == 1) {
     *n = query_column(q, 0);
@@ -33,12 +33,14 @@ static bool resolve(context *c, const char *what, const char *text, const char *
 
 bool resolve_contract(context *c, const char *text, contract *out, error *e) {
   int64_t n;
-  return resolve(c, "contract", text, "SELECT n, id FROM contracts WHERE id = ?", "SELECT n, id FROM contracts WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6", &n, e) &&
+  return resolve(c, "contract", text, "SELECT n, id FROM contracts WHERE id = ?",
+                 "SELECT n, id FROM contracts WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6", &n, e) &&
          contract_read(c->book->db, c->arena, n, out, e);
 }
 
 bool resolve_customer(context *c, const char *text, int64_t *n, error *e) {
-  return resolve(c, "customer", text, "SELECT n, id FROM customers WHERE id = ?", "SELECT n, id FROM customers WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6", n, e);
+  return resolve(c, "customer", text, "SELECT n, id FROM customers WHERE id = ?",
+                 "SELECT n, id FROM customers WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6", n, e);
 }
 
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e) {

@@ -24,7 +24,7 @@ bool script_words(const char *line, arena *a, const char ***words, int *count, e
   for (const char *at = line;;) {
     while (blank(*at)) at++;
     if (!*at || *at == '#') return true;
-    buffer word = {0};
+    buffer word = { 0 };
     bool ok = word_read(&at, &word);
     *words = arena_grow(a, *words, (size_t)*count, &capacity, sizeof **words);
     (*words)[(*count)++] = arena_text(a, word.text ? word.text : "");

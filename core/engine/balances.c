@@ -30,7 +30,7 @@ static plan_base *base_of(plan *p, const plan_piece *piece) {
   for (size_t i = 0; i < p->base_count; i++)
     if (p->bases[i].tax_row == piece->tax_row && same_category(p->bases[i].category, piece->tax_answer->category)) return &p->bases[i];
   if (p->base_count == PLAN_BASES_MAX) return NULL;
-  p->bases[p->base_count] = (plan_base){piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer};
+  p->bases[p->base_count] = (plan_base){ piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer };
   return &p->bases[p->base_count++];
 }
 
@@ -42,12 +42,15 @@ static bool tax_documents(rating *r) {
       const plan_piece *piece = &p->pieces[p->items[i].first_piece + k];
       if (!piece->tax_answer || !piece->tax_answer->document) continue;
       plan_base *base = base_of(p, piece);
-      if (!base || !add(&base->gross, piece->gross) || !add(&p->pick_amount, -piece->amount) || !add(&p->pick_tax, -piece->tax)) return false;
+      if (!base || !add(&base->gross, piece->gross) || !add(&p->pick_amount, -piece->amount) || !add(&p->pick_tax, -piece->tax))
+        return false;
     }
   }
   for (size_t i = 0; i < p->base_count; i++) {
     int64_t net;
-    if (!tax_compute(p->bases[i].answer, p->bases[i].gross, &net, &p->bases[i].tax, NULL) || !add(&p->pick_amount, net) || !add(&p->pick_tax, p->bases[i].tax)) return false;
+    if (!tax_compute(p->bases[i].answer, p->bases[i].gross, &net, &p->bases[i].tax, NULL) || !add(&p->pick_amount, net) ||
+        !add(&p->pick_tax, p->bases[i].tax))
+      return false;
   }
   return true;
 }

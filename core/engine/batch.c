@@ -12,8 +12,16 @@ static bool listed(const char *states, const char *state) {
 }
 
 static void read_batch(const query *q, arena *a, batch *out) {
-  *out = (batch){query_column(q, 0), arena_text(a, query_column_text(q, 1)), arena_text(a, query_column_text(q, 2)), arena_text(a, query_column_text(q, 5)),
-                 (day)query_column(q, 3), query_column_null(q, 4) ? -1 : (int)query_column(q, 4), query_column(q, 6), query_column(q, 7), query_column(q, 8), query_column(q, 9)};
+  *out = (batch){ query_column(q, 0),
+                  arena_text(a, query_column_text(q, 1)),
+                  arena_text(a, query_column_text(q, 2)),
+                  arena_text(a, query_column_text(q, 5)),
+                  (day)query_column(q, 3),
+                  query_column_null(q, 4) ? -1 : (int)query_column(q, 4),
+                  query_column(q, 6),
+                  query_column(q, 7),
+                  query_column(q, 8),
+                  query_column(q, 9) };
 }
 
 static bool no_batch(int64_t n, const char *states, error *e) {
@@ -24,7 +32,10 @@ static bool no_batch(int64_t n, const char *states, error *e) {
 }
 
 bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, error *e) {
-  query *q = db_ask(b->db, e, "SELECT n, name, state, as_of, consolidated, files, seen, bills, tickets, minutes FROM batches WHERE ?1 = 0 OR n = ?1 ORDER BY n DESC", "i", n);
+  query *q = db_ask(b->db, e,
+                    "SELECT n, name, state, as_of, consolidated, files, seen, bills, tickets, minutes FROM batches WHERE ?1 = 0 OR n = ?1 "
+                    "ORDER BY n DESC",
+                    "i", n);
   if (!q) return false;
   int step;
   bool found = false;
@@ -39,7 +50,13 @@ bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, er
   return error_hint(e, "billet batch show --batch %lld", (long long)n);
 }
 
-typedef struct building { book *book; planner *planner; arena *arena; int64_t batch, seen, last_bill, done, total; bulk *rows; } building;
+typedef struct building {
+  book *book;
+  planner *planner;
+  arena *arena;
+  int64_t batch, seen, last_bill, done, total;
+  bulk *rows;
+} building;
 
 static bool build_one(void *context, const contract *c, error *e) {
   building *w = context;
@@ -49,7 +66,7 @@ static bool build_one(void *context, const contract *c, error *e) {
 }
 
 static bool build(book *b, int64_t n, day as_of, error *e) {
-  building w = {.book = b, .batch = n, .arena = arena_new()};
+  building w = { .book = b, .batch = n, .arena = arena_new() };
   bool ok = book_position(b, &w.seen, e) && db_value(b->db, e, &w.last_bill, 0, "SELECT max(n) FROM bills", "") &&
             db_value(b->db, e, &w.total, 0, "SELECT count(*) FROM contracts", "") && (w.planner = planner_open(b, as_of, n, e)) &&
             (w.rows = preview_rows(b, e)) && contract_each(b->db, build_one, &w, e) && bulk_flush(w.rows, e);
@@ -57,7 +74,8 @@ static bool build(book *b, int64_t n, day as_of, error *e) {
   planner_close(w.planner);
   arena_free(w.arena);
   char state[65];
-  return ok && b->host->state(b->host->self, state, e) && db_run(b->db, e, "UPDATE batches SET seen = ?, files = ? WHERE n = ?", "iti", w.seen, state, n);
+  return ok && b->host->state(b->host->self, state, e) &&
+         db_run(b->db, e, "UPDATE batches SET seen = ?, files = ? WHERE n = ?", "iti", w.seen, state, n);
 }
 
 bool batch_new(book *b, day as_of, int64_t *n, error *e) {
@@ -72,7 +90,8 @@ bool batch_new(book *b, day as_of, int64_t *n, error *e) {
 }
 
 // What a contract shows in a batch: 0 where it has no row yet.
-static int shown_state(book *b, const batch *batch, const contract *c, arena *a, char *state, size_t room, day *ready_on, const char **reason, error *e) {
+static int shown_state(book *b, const batch *batch, const contract *c, arena *a, char *state, size_t room, day *ready_on,
+                       const char **reason, error *e) {
   query *q = db_ask(b->db, e, "SELECT state, ready_on, reason FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, c->n);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step;
@@ -88,7 +107,8 @@ static bool refuse(const contract *c, const char *state, day ready_on, const cha
   if (strcmp(state, "held") == 0) return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, reason ? reason : "its plugin fails");
   if (strcmp(state, "empty") == 0) return error_set(e, ERROR_INVALID, "contract %s has nothing due and nothing to come", c->id);
   if (ready_on == DAY_NEVER) error_set(e, ERROR_LOCKED, "contract %s is locked: it bills when it has ended, and it has no end", c->id);
-  else error_set(e, ERROR_LOCKED, "contract %s is locked until %s: it is still in an open contract period", c->id, day_format(ready_on, text));
+  else
+    error_set(e, ERROR_LOCKED, "contract %s is locked until %s: it is still in an open contract period", c->id, day_format(ready_on, text));
   return error_hint(e, "billet why %s", c->id);
 }
 
@@ -104,7 +124,8 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
 }
 
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e) {
-  return db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')", "ii", (int64_t)chosen, batch->n) &&
+  return db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')", "ii",
+                (int64_t)chosen, batch->n) &&
          details_recount(b, batch, e);
 }
 
@@ -117,7 +138,8 @@ static const plan_item *find_item(const plan *p, const char *id, planner *planne
   return NULL;
 }
 
-bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e) {
+bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item,
+                error *e) {
   char text[DAY_TEXT];
   (void)b;
   (void)batch;
@@ -136,11 +158,11 @@ static bool set_exclusion(book *b, batch *batch, const contract *c, const char *
   const plan_item *item;
   bool differs, ok = p && batch_item(b, batch, p, c, id, &plan, &item, e);
   if (ok && out)
-    ok = db_run(b->db, e, "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note", "iitt", batch->n, c->n, id, note);
-  else if (ok && !item->excluded)
-    ok = error_set(e, ERROR_INVALID, "item %s is not left out of batch %lld", id, (long long)batch->n);
-  else if (ok)
-    ok = db_run(b->db, e, "DELETE FROM exclusions WHERE batch = ? AND contract = ? AND item = ?", "iit", batch->n, c->n, id);
+    ok = db_run(b->db, e,
+                "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
+                "iitt", batch->n, c->n, id, note);
+  else if (ok && !item->excluded) ok = error_set(e, ERROR_INVALID, "item %s is not left out of batch %lld", id, (long long)batch->n);
+  else if (ok) ok = db_run(b->db, e, "DELETE FROM exclusions WHERE batch = ? AND contract = ? AND item = ?", "iit", batch->n, c->n, id);
   ok = ok && preview_refresh(b, batch, p, c, &differs, e);
   planner_close(p);
   return ok;

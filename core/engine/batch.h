@@ -6,7 +6,7 @@ typedef struct batch {
   int64_t n;
   const char *name, *state, *files;  // name NULL before it is run
   day as_of;
-  int consolidated;                  // 1, 0, or -1: as each customer's invoice_per says
+  int consolidated;  // 1, 0, or -1: as each customer's invoice_per says
   int64_t seen, bills, tickets, minutes;
 } batch;
 
@@ -17,7 +17,10 @@ bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, er
 bool batch_new(book *b, day as_of, int64_t *n, error *e);
 
 // Contracts, by id, whose items changed since they were last shown.
-typedef struct change_list { const char **ids; size_t count, capacity; } change_list;
+typedef struct change_list {
+  const char **ids;
+  size_t count, capacity;
+} change_list;
 
 // Rates again what changed since the last answer (rows, plugins, claims of other batches). Only for open batches.
 bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error *e);
@@ -38,6 +41,14 @@ bool preview_refresh(book *b, batch *batch, planner *p, const contract *c, bool 
 bool previews_outdate(book *b, int64_t batch, int64_t contract, error *e);
 
 // Batch Details. After a run they are those of the drafts.
-typedef struct batch_sum { const char *currency; int exponent; int64_t amount, tax; } batch_sum;
-typedef struct batch_details { int64_t bills, tickets, minutes; batch_sum *sums; size_t count; } batch_details;
+typedef struct batch_sum {
+  const char *currency;
+  int exponent;
+  int64_t amount, tax;
+} batch_sum;
+typedef struct batch_details {
+  int64_t bills, tickets, minutes;
+  batch_sum *sums;
+  size_t count;
+} batch_details;
 bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *out, error *e);

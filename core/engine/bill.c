@@ -26,7 +26,7 @@ typedef struct draft {
   line *lines;
   size_t line_count;
   uint32_t *entry_lines, *item_lines;
-  bool *taken;                // items
+  bool *taken;  // items
   int64_t amount, tax, tickets, minutes;
   bool nonzero;
   int64_t period_from, time_from, charge_from;  // least claimed
@@ -37,9 +37,15 @@ typedef struct draft {
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
   bill_writer *w = calloc(1, sizeof *w);
   if (!w) abort();
-  *w = (bill_writer){.book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .line_texts = arena_new(), .tax_texts = arena_new()};
-  bool ok = db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
-            (w->lines = bulk_open(b->db, "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, discount, amount, tax, tax_row)", 16, e)) &&
+  *w = (bill_writer){
+    .book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .line_texts = arena_new(), .tax_texts = arena_new()
+  };
+  bool ok = db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
+            book_position(b, &w->journal, e) &&
+            (w->lines = bulk_open(b->db,
+                                  "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
+                                  "unit_price, discount, amount, tax, tax_row)",
+                                  16, e)) &&
             (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
             (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount)", 9, e));
   if (ok) return w;
@@ -47,9 +53,7 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
   return NULL;
 }
 
-bool bills_flush(bill_writer *w, error *e) {
-  return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e);
-}
+bool bills_flush(bill_writer *w, error *e) { return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e); }
 
 void bills_close(bill_writer *w) {
   if (!w) return;
@@ -104,7 +108,8 @@ static bool write_lines(draft *d, error *e) {
 static bool write_taxes(draft *d, error *e) {
   tax_sum *sums;
   size_t count;
-  if (!lines_taxes(d->lines, d->line_count, d->arena, &sums, &count)) return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", d->plan->contract->id);
+  if (!lines_taxes(d->lines, d->line_count, d->arena, &sums, &count))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", d->plan->contract->id);
   for (size_t i = 0; i < count; i++) {
     bulk *rows = d->writer->taxes;
     char rate[DECIMAL_TEXT];
@@ -222,7 +227,8 @@ static bool take(draft *d, error *e) {
   if (!count) return true;
   if (!d->nonzero) return true;
   if (!bill_lines(p, d->terms, d->arena, &d->lines, &d->line_count, d->entry_lines, d->item_lines, e)) return false;
-  if (!lines_round_documents(d->lines, d->line_count, d->arena)) return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);
+  if (!lines_round_documents(d->lines, d->line_count, d->arena))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);
   for (size_t i = 0; i < d->line_count; i++) {
     d->amount += d->lines[i].amount;
     d->tax += d->lines[i].tax;
@@ -240,20 +246,21 @@ static bool write_bill(draft *d, error *e) {
   if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) || !write_claims(d, e)) return false;
   digester_end(w->digester, &sum);
   return db_run(w->book->db, e,
-                "INSERT INTO bills (n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, period_from, time_from, charge_from, item, show, note, digest) "
+                "INSERT INTO bills (n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
+                "period_from, time_from, charge_from, item, show, note, digest) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "iiittiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax, d->tickets, d->minutes,
-                (int64_t)d->line_count, ruleset, w->journal, d->period_from, d->time_from, d->charge_from, d->terms->item, (int64_t)d->terms->show, d->terms->note,
-                digest_hex(&sum, hex));
+                "iiittiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax,
+                d->tickets, d->minutes, (int64_t)d->line_count, ruleset, w->journal, d->period_from, d->time_from, d->charge_from,
+                d->terms->item, (int64_t)d->terms->show, d->terms->note, digest_hex(&sum, hex));
 }
 
 static bool move_frontier(draft *d, error *e) {
-  return db_run(d->writer->book->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii", (int64_t)d->next_period, d->next_time,
-                (int64_t)d->next_charge, d->plan->contract->n);
+  return db_run(d->writer->book->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii",
+                (int64_t)d->next_period, d->next_time, (int64_t)d->next_charge, d->plan->contract->n);
 }
 
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e) {
-  draft d = {.writer = w, .plan = p, .terms = terms, .arena = a, .n = w->next + 1};
+  draft d = { .writer = w, .plan = p, .terms = terms, .arena = a, .n = w->next + 1 };
   d.taken = arena_alloc(a, (p->item_count + 1) * sizeof *d.taken);
   d.entry_lines = arena_alloc(a, (p->entry_count + 1) * sizeof *d.entry_lines);
   d.item_lines = arena_alloc(a, (p->item_count + 1) * sizeof *d.item_lines);

@@ -6,11 +6,11 @@
 
 // A line as it is stored (table lines). Texts live as long as their arena.
 typedef struct line {
-  int64_t n;                  // bill << 20 | line
+  int64_t n;  // bill << 20 | line
   const char *kind;
-  day from, until;            // until 0: none; DAY_NEVER: no end
-  int64_t ticket;             // 0: none
-  day date;                   // DAY_NEVER: none
+  day from, until;  // until 0: none; DAY_NEVER: no end
+  int64_t ticket;   // 0: none
+  day date;         // DAY_NEVER: none
   const char *sku, *category, *description, *quantity, *unit, *price, *discount;
   int64_t amount, tax, tax_row;
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
@@ -30,8 +30,8 @@ typedef bool (*item_filter)(const plan_item *item, const void *context);
 bool item_picked(const plan_item *item, const void *context);  // due and not excluded
 
 typedef struct bill_terms {
-  const char *kind;           // "bill" (or free where nothing is to pay) or "waiver"
-  const char *item, *note;    // of a waiver
+  const char *kind;         // "bill" (or free where nothing is to pay) or "waiver"
+  const char *item, *note;  // of a waiver
   bool show;
   item_filter filter;
   const void *context;
@@ -50,15 +50,21 @@ bool bill_delete(book *b, int64_t bill, error *e);
 // --- bill_lines.c
 // The lines of the items that the filter takes, in order, at the contract's level of detail. lines_of[i] says which of them (from 1) holds
 // entry i of the plan, items_of[i] which is the first of item i; 0: none.
-bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines, uint32_t *item_lines, error *e);
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines, uint32_t *item_lines,
+                error *e);
 
 // --- bill_taxes.c
 // Sums and shares taxes that are rounded on the document.
 bool lines_round_documents(line *lines, size_t count, arena *a);
 
-
 // One row of bill_taxes: a component of a tax over the lines that bear it.
-typedef struct tax_sum { int64_t tax_row; const char *name, *category; decimal rate; bool document, compound; int64_t base, amount; } tax_sum;
+typedef struct tax_sum {
+  int64_t tax_row;
+  const char *name, *category;
+  decimal rate;
+  bool document, compound;
+  int64_t base, amount;
+} tax_sum;
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 
 // The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes.

@@ -9,7 +9,7 @@ typedef struct lister {
   line *lines;
   size_t count, capacity;
   uint32_t *entry_lines, *item_lines;
-  size_t next_fragment;       // fragments lie in the order of items
+  size_t next_fragment;  // fragments lie in the order of items
 } lister;
 
 bool item_picked(const plan_item *item, const void *context) {
@@ -30,12 +30,23 @@ static const char *quantity_text(const lister *l, decimal quantity) {
 }
 
 static line *line_add(lister *l, const plan_item *item, const plan_piece *piece) {
-  static const char *const kinds[] = {NULL, "period", "ticket", "charge", "grant"};
+  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
   l->lines = arena_grow(l->arena, l->lines, l->count, &l->capacity, sizeof(line));
   line *out = &l->lines[l->count++];
-  *out = (line){.kind = kinds[item->kind], .from = item->from, .until = item->until, .ticket = item->ticket, .date = piece->date, .sku = piece->sku,
-                .category = piece->category, .unit = piece->unit, .discount = piece->discount, .amount = piece->amount, .tax = piece->tax,
-                .tax_row = piece->tax_row, .tax_answer = piece->tax_answer, .tax_name = piece->tax_name};
+  *out = (line){ .kind = kinds[item->kind],
+                 .from = item->from,
+                 .until = item->until,
+                 .ticket = item->ticket,
+                 .date = piece->date,
+                 .sku = piece->sku,
+                 .category = piece->category,
+                 .unit = piece->unit,
+                 .discount = piece->discount,
+                 .amount = piece->amount,
+                 .tax = piece->tax,
+                 .tax_row = piece->tax_row,
+                 .tax_answer = piece->tax_answer,
+                 .tax_name = piece->tax_name };
   out->price = price_text(l, piece->price);
   uint32_t *first = &l->item_lines[item - l->plan->items];
   if (!*first) *first = (uint32_t)l->count;
@@ -102,7 +113,8 @@ static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, 
   const plan *p = l->plan;
   const plan_piece *piece = &p->pieces[index];
   size_t count = 0;
-  int64_t *weights = arena_array(l->arena, (last - first) * 3 + 1, sizeof *weights), *amounts = weights + (last - first), *taxes = amounts + (last - first);
+  int64_t *weights = arena_array(l->arena, (last - first) * 3 + 1, sizeof *weights), *amounts = weights + (last - first),
+          *taxes = amounts + (last - first);
   for (size_t i = first; i < last; i++)
     if (p->fragments[i].piece == index) weights[count++] = p->fragments[i].minutes;
   if (!split(piece->amount, weights, count, amounts)) return false;
@@ -140,7 +152,8 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
   const char *price = price_text(l, piece->price);
   for (size_t i = 0; i < l->count; i++) {
     line *old = &l->lines[i];
-    if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0) continue;
+    if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0)
+      continue;
     if (strcmp(old->category, piece->category) != 0 || !same_text(old->sku, piece->sku)) continue;
     minutes[i] += (size_t)piece->minutes;
     old->quantity = quantity_text(l, decimal_ratio((int128)minutes[i], 60, 4));
@@ -183,12 +196,14 @@ static bool list_item(lister *l, const plan_item *item, size_t *minutes) {
   return true;
 }
 
-bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines_out, uint32_t *item_lines, error *e) {
-  lister l = {.plan = p, .arena = a, .entry_lines = entry_lines_out, .item_lines = item_lines};
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines_out,
+                uint32_t *item_lines, error *e) {
+  lister l = { .plan = p, .arena = a, .entry_lines = entry_lines_out, .item_lines = item_lines };
   size_t *minutes = arena_array(a, p->piece_count + p->item_count + 1, sizeof *minutes);
   for (size_t i = 0; i < p->item_count; i++) {
     if (!terms->filter(&p->items[i], terms->context)) continue;
-    if (!list_item(&l, &p->items[i], minutes)) return error_set(e, ERROR_TOO_BIG, "contract %s: a line is past the largest amount", p->contract->id);
+    if (!list_item(&l, &p->items[i], minutes))
+      return error_set(e, ERROR_TOO_BIG, "contract %s: a line is past the largest amount", p->contract->id);
   }
   if (l.count > LINES_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a bill has at most %d lines", p->contract->id, LINES_MAX);
   *lines = l.lines;

@@ -3,17 +3,23 @@
 #include <string.h>
 
 static void line_read(const query *q, arena *a, line *out) {
-  *out = (line){.n = query_column(q, 0), .kind = arena_text(a, query_column_text(q, 1)), .from = (day)query_column(q, 2), .ticket = query_column(q, 4),
-                .date = query_column_null(q, 5) ? DAY_NEVER : (day)query_column(q, 5), .amount = query_column(q, 13), .tax = query_column(q, 14),
-                .tax_row = query_column(q, 15)};
+  *out = (line){ .n = query_column(q, 0),
+                 .kind = arena_text(a, query_column_text(q, 1)),
+                 .from = (day)query_column(q, 2),
+                 .ticket = query_column(q, 4),
+                 .date = query_column_null(q, 5) ? DAY_NEVER : (day)query_column(q, 5),
+                 .amount = query_column(q, 13),
+                 .tax = query_column(q, 14),
+                 .tax_row = query_column(q, 15) };
   out->until = query_column_null(q, 2) ? 0 : query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3);
-  const char **const texts[] = {&out->sku, &out->category, &out->description, &out->quantity, &out->unit, &out->price, &out->discount};
+  const char **const texts[] = { &out->sku, &out->category, &out->description, &out->quantity, &out->unit, &out->price, &out->discount };
   for (int i = 0; i < 7; i++) *texts[i] = arena_text(a, query_column_text(q, 6 + i));
 }
 
 bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, discount, amount, tax, tax_row "
+                    "SELECT n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, discount, "
+                    "amount, tax, tax_row "
                     "FROM lines WHERE n > ? AND n < ? ORDER BY n",
                     "ii", bill << 20, (bill + 1) << 20);
   if (!q) return false;
@@ -33,7 +39,9 @@ static bool digest_taxes(book *b, int64_t bill, digester *d, error *e) {
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
-    tax_sum sum = {.name = query_column_text(q, 0), .category = query_column_text(q, 1), .base = query_column(q, 3), .amount = query_column(q, 4)};
+    tax_sum sum = {
+      .name = query_column_text(q, 0), .category = query_column_text(q, 1), .base = query_column(q, 3), .amount = query_column(q, 4)
+    };
     const char *rate = query_column_text(q, 2);
     if (!percent_parse(rate, strlen(rate), &sum.rate)) {
       query_reset(q);
@@ -59,33 +67,40 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
   return ok;
 }
 
-typedef struct held { int64_t batch, contract, period_from, time_from, charge_from; } held;
+typedef struct held {
+  int64_t batch, contract, period_from, time_from, charge_from;
+} held;
 
 static bool read_held(book *b, int64_t bill, held *out, error *e) {
   query *q = db_ask(b->db, e, "SELECT batch, contract, period_from, time_from, charge_from FROM bills WHERE n = ?", "i", bill);
   int step = q ? query_step(q, e) : -1;
-  if (step == 1) *out = (held){query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 4)};
+  if (step == 1) *out = (held){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 4) };
   if (q) query_reset(q);
   return step == 1 || (step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no bill %lld", (long long)bill));
 }
 
-#define CLAIMS_OF_LINES                                                                                                                     \
-  "FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 AND at >= ?4)) AND line BETWEEN ?5 AND ?6"
+#define CLAIMS_OF_LINES                                                                                                                    \
+  "FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 AND at >= ?4)) AND line BETWEEN " \
+  "?5 AND ?6"
 
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) {
-  held h = {0};
+  held h = { 0 };
   if (!read_held(b, bill, &h, e)) return false;
   int64_t from = bill << 20 | first, to = bill << 20 | last;
   return db_run(b->db, e,
-                "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, (SELECT max(seq) FROM actions) " CLAIMS_OF_LINES,
+                "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, (SELECT "
+                "max(seq) FROM actions) " CLAIMS_OF_LINES,
                 "iiiiii", h.contract, h.period_from, h.time_from, h.charge_from, from, to) &&
          db_run(b->db, e, "DELETE " CLAIMS_OF_LINES, "iiiiii", h.contract, h.period_from, h.time_from, h.charge_from, from, to) &&
-         db_run(b->db, e, "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, ?) WHERE contract = ?", "iiii",
-                h.period_from, h.time_from, h.charge_from, h.contract) &&
+         db_run(b->db, e,
+                "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, ?) "
+                "WHERE contract = ?",
+                "iiii", h.period_from, h.time_from, h.charge_from, h.contract) &&
          previews_outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {
   return bill_release(b, bill, 0, LINES_MAX, e) && db_run(b->db, e, "DELETE FROM bill_taxes WHERE bill = ?", "i", bill) &&
-         db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", bill << 20, (bill + 1) << 20) && db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
+         db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", bill << 20, (bill + 1) << 20) &&
+         db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

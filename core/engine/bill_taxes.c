@@ -18,7 +18,8 @@ static bool round_from(line *lines, size_t first, size_t count, bool *done, aren
     members[n++] = i;
   }
   int64_t *gross = arena_array(a, n * 3, sizeof *gross), *net = gross + n, *tax = net + n;
-  for (size_t i = 0; i < n; i++) gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
+  for (size_t i = 0; i < n; i++)
+    gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
   if (!tax_document(lines[first].tax_answer, gross, n, a, net, tax, NULL)) return false;
   for (size_t i = 0; i < n; i++) {
     lines[members[i]].amount = net[i];
@@ -40,8 +41,9 @@ bool lines_round_documents(line *lines, size_t count, arena *a) {
 static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_component *component) {
   const tax_answer *answer = l->tax_answer;
   for (size_t i = 0; i < *count; i++)
-    if (sums[i].tax_row == l->tax_row && same_text(sums[i].category, answer->category) && same_text(sums[i].name, component->name)) return &sums[i];
-  sums[*count] = (tax_sum){l->tax_row, component->name, answer->category, component->rate, answer->document, component->compound, 0, 0};
+    if (sums[i].tax_row == l->tax_row && same_text(sums[i].category, answer->category) && same_text(sums[i].name, component->name))
+      return &sums[i];
+  sums[*count] = (tax_sum){ l->tax_row, component->name, answer->category, component->rate, answer->document, component->compound, 0, 0 };
   return &sums[(*count)++];
 }
 
@@ -81,7 +83,11 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
   return true;
 }
 
-typedef struct canon { char text[512]; size_t length; digester *digester; } canon;
+typedef struct canon {
+  char text[512];
+  size_t length;
+  digester *digester;
+} canon;
 
 static void canon_flush(canon *c) {
   digester_add(c->digester, c->text, c->length);
@@ -111,7 +117,7 @@ static void canon_int(canon *c, int64_t number) {
 }
 
 void line_digest(digester *to, const line *l) {
-  canon c = {.digester = to};
+  canon c = { .digester = to };
   canon_text(&c, l->kind);
   canon_int(&c, l->from);
   canon_int(&c, l->until);
@@ -131,7 +137,7 @@ void line_digest(digester *to, const line *l) {
 }
 
 void tax_digest(digester *to, const tax_sum *sum) {
-  canon c = {.digester = to};
+  canon c = { .digester = to };
   canon_text(&c, sum->name);
   canon_text(&c, sum->category);
   canon_int(&c, (int64_t)sum->rate);

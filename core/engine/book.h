@@ -9,14 +9,14 @@ typedef void (*progress_handler)(void *context, const char *what, int64_t done, 
 typedef struct book {
   db *db;
   const plugin_host *host;
-  arena *arena;               // lives as long as the book: settings, zones
-  const char *currency;       // of the database
+  arena *arena;          // lives as long as the book: settings, zones
+  const char *currency;  // of the database
   int exponent;
-  const char *zone;           // of the database
-  const char *name;           // the MSP's
+  const char *zone;  // of the database
+  const char *name;  // the MSP's
   progress_handler progress;
   void *progress_context;
-  struct book_zone *zones;    // parsed zone files, by name
+  struct book_zone *zones;  // parsed zone files, by name
 } book;
 
 // Reads the settings of an open database. The book borrows db and host.

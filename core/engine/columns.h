@@ -6,8 +6,22 @@
 
 // In the order in which they are imported: what a row refers to comes first.
 typedef enum table_id {
-  TABLE_SELLER, TABLE_TAXES, TABLE_CALENDARS, TABLE_CUSTOMERS, TABLE_CONTRACTS, TABLE_CHANGES, TABLE_RATES, TABLE_TICKETS, TABLE_TIME_ENTRIES,
-  TABLE_CHARGES, TABLE_READINGS, TABLE_DEVICES, TABLE_GRANTS, TABLE_FX, TABLE_MAPS, TABLES
+  TABLE_SELLER,
+  TABLE_TAXES,
+  TABLE_CALENDARS,
+  TABLE_CUSTOMERS,
+  TABLE_CONTRACTS,
+  TABLE_CHANGES,
+  TABLE_RATES,
+  TABLE_TICKETS,
+  TABLE_TIME_ENTRIES,
+  TABLE_CHARGES,
+  TABLE_READINGS,
+  TABLE_DEVICES,
+  TABLE_GRANTS,
+  TABLE_FX,
+  TABLE_MAPS,
+  TABLES
 } table_id;
 
 typedef enum column_type {
@@ -41,7 +55,7 @@ enum {
 };
 
 typedef struct column {
-  const char *name;      // as people write it
+  const char *name;  // as people write it
   column_type type;
   unsigned flags;
   const char *stored;    // its name in the database; NULL: the same
@@ -55,8 +69,8 @@ typedef struct table {
   const char *name, *one;  // `customers`, and what one row is called: `customer`
   const column *columns;
   size_t count;
-  const char *day;         // SQL for the day of a row, for --replace; NULL: rows have no date
-  bool clustered;          // keyed (contract, at or day, n) and numbered from settings.next_row
+  const char *day;  // SQL for the day of a row, for --replace; NULL: rows have no date
+  bool clustered;   // keyed (contract, at or day, n) and numbered from settings.next_row
 } table;
 
 // The descriptor of a table.

@@ -4,27 +4,55 @@
 #include <string.h>
 
 #define CONTRACT_COLUMNS                                                                                                                   \
-  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, k.active, k.period, "             \
-  "k.bill_day, k.timing, k.proration, k.work, k.taxable, ifnull(k.tax, c.tax), k.tax IS NOT NULL, c.tax_exempt, k.category, k.sku, "        \
-  "coalesce(k.currency, c.currency, s.currency), k.invoice_detail, k.params, k.rules, c.invoice_per, ifnull(k.po_number, c.po_number), "    \
-  "k.x, c.x, f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0) "                                                              \
+  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, k.active, k.period, "            \
+  "k.bill_day, k.timing, k.proration, k.work, k.taxable, ifnull(k.tax, c.tax), k.tax IS NOT NULL, c.tax_exempt, k.category, k.sku, "       \
+  "coalesce(k.currency, c.currency, s.currency), k.invoice_detail, k.params, k.rules, c.invoice_per, ifnull(k.po_number, c.po_number), "   \
+  "k.x, c.x, f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0) "                                                             \
   "FROM contracts k JOIN customers c ON c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 
 enum column {
-  COLUMN_N, COLUMN_ID, COLUMN_NAME, COLUMN_TYPE, COLUMN_CUSTOMER, COLUMN_CUSTOMER_ID, COLUMN_CUSTOMER_NAME, COLUMN_PAYER, COLUMN_START,
-  COLUMN_END, COLUMN_BILL_FROM, COLUMN_ACTIVE, COLUMN_PERIOD, COLUMN_BILL_DAY, COLUMN_TIMING, COLUMN_PRORATION, COLUMN_WORK,
-  COLUMN_TAXABLE, COLUMN_TAX, COLUMN_OWN_TAX, COLUMN_EXEMPT, COLUMN_CATEGORY, COLUMN_SKU, COLUMN_CURRENCY, COLUMN_DETAIL, COLUMN_PARAMS,
-  COLUMN_RULES, COLUMN_INVOICE_PER, COLUMN_PO, COLUMN_X, COLUMN_CUSTOMER_X, COLUMN_PERIOD_FROM, COLUMN_TIME_FROM, COLUMN_CHARGE_FROM,
+  COLUMN_N,
+  COLUMN_ID,
+  COLUMN_NAME,
+  COLUMN_TYPE,
+  COLUMN_CUSTOMER,
+  COLUMN_CUSTOMER_ID,
+  COLUMN_CUSTOMER_NAME,
+  COLUMN_PAYER,
+  COLUMN_START,
+  COLUMN_END,
+  COLUMN_BILL_FROM,
+  COLUMN_ACTIVE,
+  COLUMN_PERIOD,
+  COLUMN_BILL_DAY,
+  COLUMN_TIMING,
+  COLUMN_PRORATION,
+  COLUMN_WORK,
+  COLUMN_TAXABLE,
+  COLUMN_TAX,
+  COLUMN_OWN_TAX,
+  COLUMN_EXEMPT,
+  COLUMN_CATEGORY,
+  COLUMN_SKU,
+  COLUMN_CURRENCY,
+  COLUMN_DETAIL,
+  COLUMN_PARAMS,
+  COLUMN_RULES,
+  COLUMN_INVOICE_PER,
+  COLUMN_PO,
+  COLUMN_X,
+  COLUMN_CUSTOMER_X,
+  COLUMN_PERIOD_FROM,
+  COLUMN_TIME_FROM,
+  COLUMN_CHARGE_FROM,
   COLUMN_TOUCHED,
 };
 
-static const char *kept(arena *a, const query *q, enum column at) {
-  return arena_text(a, query_column_text(q, at));
-}
+static const char *kept(arena *a, const query *q, enum column at) { return arena_text(a, query_column_text(q, at)); }
 
 static bool read_grid(const query *q, contract *out, error *e) {
   const char *period = query_column_text(q, COLUMN_PERIOD);
-  cadence every = {UNIT_MONTH, 1};
+  cadence every = { UNIT_MONTH, 1 };
   out->kind = strcmp(period, "on-demand") == 0 ? GRID_ON_DEMAND : strcmp(period, "whole-contract") == 0 ? GRID_WHOLE : GRID_PERIODS;
   if (out->kind != GRID_PERIODS) return true;
   if (cadence_parse(period, &every) && grid_make(out->start, (int)query_column(q, COLUMN_BILL_DAY), every, &out->grid)) return true;
@@ -62,7 +90,7 @@ static void read_texts(const query *q, arena *a, contract *out) {
 }
 
 static bool read_columns(const query *q, arena *a, contract *out, error *e) {
-  *out = (contract){0};
+  *out = (contract){ 0 };
   out->n = query_column(q, COLUMN_N);
   out->customer = query_column(q, COLUMN_CUSTOMER);
   out->payer = query_column(q, COLUMN_PAYER);

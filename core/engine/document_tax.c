@@ -2,7 +2,11 @@
 #include "core/engine/document_tax.h"
 #include <stdlib.h>
 
-typedef struct share { size_t index; int64_t whole; int128 rest; } share;
+typedef struct share {
+  size_t index;
+  int64_t whole;
+  int128 rest;
+} share;
 
 static int by_rest(const void *a, const void *b) {
   const share *x = a, *y = b;

@@ -6,21 +6,27 @@
 
 bool invoice_sum(book *b, int64_t invoice, error *e) {
   return db_run(b->db, e,
-                "UPDATE invoices SET (subtotal, tax, total, kind) = (SELECT sum(amount), sum(tax), sum(amount) + sum(tax), CASE WHEN sum(amount) + sum(tax) < 0 OR invoices.credits IS NOT NULL THEN 'credit' ELSE 'invoice' END "
+                "UPDATE invoices SET (subtotal, tax, total, kind) = (SELECT sum(amount), sum(tax), sum(amount) + sum(tax), CASE WHEN "
+                "sum(amount) + sum(tax) < 0 OR invoices.credits IS NOT NULL THEN 'credit' ELSE 'invoice' END "
                 "FROM bills WHERE invoice = ?1) WHERE n = ?1",
                 "i", invoice);
 }
 
-typedef struct member { int64_t bill, payer, amount, tax; const char *key, *currency, *po; } member;
+typedef struct member {
+  int64_t bill, payer, amount, tax;
+  const char *key, *currency, *po;
+} member;
 
 // Bills by the document that they go on: their own; their payer's in one currency; that and the PO number.
 static bool members_read(book *b, const batch *batch, arena *a, member **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT x.n, ifnull(c.bill_to, c.n), x.currency, coalesce(k.po_number, c.po_number), "
-                    "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN 'c' WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END AS way, x.amount, x.tax "
-                    "FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.kind = 'bill' "
-                    "ORDER BY ifnull(c.bill_to, c.n), x.currency, way, c.name, k.name, k.id, x.n",
-                    "ii", batch->n, (int64_t)batch->consolidated);
+  query *q = db_ask(
+      b->db, e,
+      "SELECT x.n, ifnull(c.bill_to, c.n), x.currency, coalesce(k.po_number, c.po_number), "
+      "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN 'c' WHEN 'po' THEN 'p' || "
+      "coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END AS way, x.amount, x.tax "
+      "FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.kind = 'bill' "
+      "ORDER BY ifnull(c.bill_to, c.n), x.currency, way, c.name, k.name, k.id, x.n",
+      "ii", batch->n, (int64_t)batch->consolidated);
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -28,12 +34,20 @@ static bool members_read(book *b, const batch *batch, arena *a, member **out, si
   *count = 0;
   while ((step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (member){query_column(q, 0), query_column(q, 1), query_column(q, 5), query_column(q, 6), arena_text(a, query_column_text(q, 4)), arena_text(a, query_column_text(q, 2)), arena_text(a, query_column_text(q, 3))};
+    (*out)[(*count)++] = (member){ query_column(q, 0),
+                                   query_column(q, 1),
+                                   query_column(q, 5),
+                                   query_column(q, 6),
+                                   arena_text(a, query_column_text(q, 4)),
+                                   arena_text(a, query_column_text(q, 2)),
+                                   arena_text(a, query_column_text(q, 3)) };
   }
   return step == 0;
 }
 
-static bool together(const member *a, const member *b) { return a->payer == b->payer && strcmp(a->currency, b->currency) == 0 && strcmp(a->key, b->key) == 0; }
+static bool together(const member *a, const member *b) {
+  return a->payer == b->payer && strcmp(a->currency, b->currency) == 0 && strcmp(a->key, b->key) == 0;
+}
 
 static bool same_po(const member *a, const member *b) { return a->po == b->po || (a->po && b->po && strcmp(a->po, b->po) == 0); }
 
@@ -42,11 +56,15 @@ static bool draft_insert(book *b, const batch *batch, const member *members, siz
   int64_t amount = members[0].amount, tax = members[0].tax, total;
   for (size_t i = 1; i < count; i++) {
     one_po = one_po && same_po(&members[0], &members[i]);
-    if (__builtin_add_overflow(amount, members[i].amount, &amount) || __builtin_add_overflow(tax, members[i].tax, &tax)) return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
+    if (__builtin_add_overflow(amount, members[i].amount, &amount) || __builtin_add_overflow(tax, members[i].tax, &tax))
+      return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
   }
   if (__builtin_add_overflow(amount, tax, &total)) return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
-  return db_run(b->db, e, "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?)", "ititiiit", batch->n,
-                total < 0 ? "credit" : "invoice", members[0].payer, members[0].currency, amount, tax, total, one_po ? members[0].po : NULL);
+  return db_run(b->db, e,
+                "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number) VALUES (?, ?, 'draft', ?, "
+                "?, ?, ?, ?, ?)",
+                "ititiiit", batch->n, total < 0 ? "credit" : "invoice", members[0].payer, members[0].currency, amount, tax, total,
+                one_po ? members[0].po : NULL);
 }
 
 static bool draft_write(book *b, const batch *batch, const member *members, size_t count, bool document, error *e) {
@@ -62,9 +80,13 @@ bool drafts_group(book *b, const batch *batch, error *e) {
   size_t count;
   int64_t document = 0;
   arena *a = arena_new();
-  bool ok = db_value(b->db, e, &document, 0, "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.batch = ? AND t.rounding = 'document')", "i", batch->n) &&
-            db_run(b->db, e, "UPDATE bills SET invoice = NULL WHERE batch = ? AND kind = 'bill' AND invoice IS NOT NULL", "i", batch->n) &&
-            db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n) && members_read(b, batch, a, &members, &count, e);
+  bool ok =
+      db_value(b->db, e, &document, 0,
+               "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.batch = ? AND t.rounding = 'document')", "i",
+               batch->n) &&
+      db_run(b->db, e, "UPDATE bills SET invoice = NULL WHERE batch = ? AND kind = 'bill' AND invoice IS NOT NULL", "i", batch->n) &&
+      db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n) &&
+      members_read(b, batch, a, &members, &count, e);
   for (size_t first = 0, last; ok && first < count; first = last) {
     for (last = first + 1; last < count && together(&members[first], &members[last]);) last++;
     ok = draft_write(b, batch, members + first, last - first, document != 0, e);
@@ -76,7 +98,8 @@ bool drafts_group(book *b, const batch *batch, error *e) {
 // Every change of a batch: one transaction that checks the state it relies on.
 typedef bool (*change)(book *b, batch *batch, const void *context, error *e);
 
-static bool in_transaction(book *b, batch *batch, const char *command, const char *state, const char *detail, change work, const void *context, error *e) {
+static bool in_transaction(book *b, batch *batch, const char *command, const char *state, const char *detail, change work,
+                           const void *context, error *e) {
   if (!db_begin(b->db, e)) return false;
   int64_t fits = 0;
   bool ok = db_value(b->db, e, &fits, 0, "SELECT count(*) FROM batches WHERE n = ? AND instr(?, state) > 0", "it", batch->n, state);
@@ -121,28 +144,37 @@ static bool delete_one(book *b, int64_t bill, int64_t contract, error *e) {
 }
 
 static bool delete_and_deselect(book *b, int64_t bill, int64_t contract, error *e) {
-  return db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE batch = (SELECT batch FROM bills WHERE n = ?) AND contract = ?", "ii", bill, contract) && bill_delete(b, bill, e);
+  return db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE batch = (SELECT batch FROM bills WHERE n = ?) AND contract = ?", "ii", bill,
+                contract) &&
+         bill_delete(b, bill, e);
 }
 
-typedef struct drafts { const int64_t *numbers; size_t count; } drafts;
+typedef struct drafts {
+  const int64_t *numbers;
+  size_t count;
+} drafts;
 
 static bool delete_drafts(book *b, batch *batch, const void *context, error *e) {
   const drafts *list = context;
   for (size_t i = 0; i < list->count; i++) {
     int64_t fits = 0;
-    if (!db_value(b->db, e, &fits, 0, "SELECT count(*) FROM invoices WHERE n = ? AND batch = ? AND state = 'draft'", "ii", list->numbers[i], batch->n)) return false;
+    if (!db_value(b->db, e, &fits, 0, "SELECT count(*) FROM invoices WHERE n = ? AND batch = ? AND state = 'draft'", "ii", list->numbers[i],
+                  batch->n))
+      return false;
     if (!fits) return error_set(e, ERROR_NOT_FOUND, "batch %lld has no draft D%lld", (long long)batch->n, (long long)list->numbers[i]);
-    if (!each_bill(b, db_ask(b->db, e, "SELECT n, contract FROM bills WHERE invoice = ?", "i", list->numbers[i]), delete_and_deselect, e)) return false;
+    if (!each_bill(b, db_ask(b->db, e, "SELECT n, contract FROM bills WHERE invoice = ?", "i", list->numbers[i]), delete_and_deselect, e))
+      return false;
     if (!db_run(b->db, e, "DELETE FROM invoices WHERE n = ?", "i", list->numbers[i])) return false;
   }
   return true;
 }
 
 bool batch_delete(book *b, batch *batch, const int64_t *numbers, size_t count, error *e) {
-  const drafts list = {numbers, count};
+  const drafts list = { numbers, count };
   char detail[512] = "{\"drafts\":[";
   size_t length = strlen(detail);
-  for (size_t i = 0; i < count && length < sizeof detail - 40; i++) length += (size_t)snprintf(detail + length, sizeof detail - length, "%s%lld", i ? "," : "", (long long)numbers[i]);
+  for (size_t i = 0; i < count && length < sizeof detail - 40; i++)
+    length += (size_t)snprintf(detail + length, sizeof detail - length, "%s%lld", i ? "," : "", (long long)numbers[i]);
   snprintf(detail + length, sizeof detail - length, "]}");
   return in_transaction(b, batch, "batch delete", "run", detail, delete_drafts, &list, e);
 }
@@ -155,18 +187,21 @@ static bool release_all(book *b, const batch *batch, error *e) {
 static bool discard(book *b, batch *batch, const void *context, error *e) {
   (void)context;
   batch->state = "deleted";
-  return release_all(b, batch, e) && db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE batch = ?", "i", batch->n) && db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
+  return release_all(b, batch, e) && db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE batch = ?", "i", batch->n) &&
+         db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e, "UPDATE batches SET state = 'deleted', bills = 0, tickets = 0, minutes = 0 WHERE n = ?", "i", batch->n);
 }
 
-bool batch_discard(book *b, batch *batch, error *e) { return in_transaction(b, batch, "batch discard", "open,run", "{}", discard, NULL, e); }
+bool batch_discard(book *b, batch *batch, error *e) {
+  return in_transaction(b, batch, "batch discard", "open,run", "{}", discard, NULL, e);
+}
 
 static bool reopen(book *b, batch *batch, const void *context, error *e) {
   (void)context;
   batch->state = "open";
   batch->seen = -1;
-  return release_all(b, batch, e) && db_run(b->db, e, "UPDATE batches SET state = 'open', seen = -1 WHERE n = ?", "i", batch->n) && db_run(b->db, e, "UPDATE previews SET seen = -1 WHERE batch = ?", "i", batch->n) &&
-         details_recount(b, batch, e);
+  return release_all(b, batch, e) && db_run(b->db, e, "UPDATE batches SET state = 'open', seen = -1 WHERE n = ?", "i", batch->n) &&
+         db_run(b->db, e, "UPDATE previews SET seen = -1 WHERE batch = ?", "i", batch->n) && details_recount(b, batch, e);
 }
 
 bool batch_reopen(book *b, batch *batch, error *e) { return in_transaction(b, batch, "batch reopen", "run", "{}", reopen, NULL, e); }

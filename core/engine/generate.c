@@ -4,13 +4,21 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct series { int64_t n, next, last_date; const char *format; } series;
+typedef struct series {
+  int64_t n, next, last_date;
+  const char *format;
+} series;
 
 // Credit notes share the invoices' series unless they were given their own.
 static bool series_read(book *b, const char *kind, arena *a, series *out, error *e) {
-  query *q = db_ask(b->db, e, "SELECT n, next, last_date, format FROM series WHERE kind = ?1 UNION ALL SELECT n, next, last_date, format FROM series WHERE kind = 'invoice'", "t", kind);
+  query *q = db_ask(b->db, e,
+                    "SELECT n, next, last_date, format FROM series WHERE kind = ?1 UNION ALL SELECT n, next, last_date, format FROM series "
+                    "WHERE kind = 'invoice'",
+                    "t", kind);
   int step = q ? query_step(q, e) : -1;
-  if (step == 1) *out = (series){query_column(q, 0), query_column(q, 1), query_column_null(q, 2) ? DAY_MIN : query_column(q, 2), arena_text(a, query_column_text(q, 3))};
+  if (step == 1)
+    *out = (series){ query_column(q, 0), query_column(q, 1), query_column_null(q, 2) ? DAY_MIN : query_column(q, 2),
+                     arena_text(a, query_column_text(q, 3)) };
   if (q) query_reset(q);
   return step == 1 || (step == 0 && error_set(e, ERROR_CORRUPT, "the number series is gone"));
 }
@@ -34,13 +42,15 @@ static void number_format(buffer *out, const char *format, int64_t seq, day date
 static bool check_date(const series *s, day date, error *e) {
   char text[DAY_TEXT], last[DAY_TEXT];
   if (date >= s->last_date) return true;
-  error_set(e, ERROR_DATE_ORDER, "%s is before the last invoice date of its series, %s", day_format(date, text), day_format((day)s->last_date, last));
+  error_set(e, ERROR_DATE_ORDER, "%s is before the last invoice date of its series, %s", day_format(date, text),
+            day_format((day)s->last_date, last));
   return error_hint(e, "take --date %s or later", last);
 }
 
 static bool post(book *b, int64_t invoice, error *e) {
   return db_run(b->db, e,
-                "INSERT INTO postings (invoice, ord, account, amount) SELECT n, 1, 'receivable', total FROM invoices WHERE n = ?1 UNION ALL SELECT n, 2, 'revenue', -subtotal FROM invoices WHERE n = ?1 "
+                "INSERT INTO postings (invoice, ord, account, amount) SELECT n, 1, 'receivable', total FROM invoices WHERE n = ?1 UNION "
+                "ALL SELECT n, 2, 'revenue', -subtotal FROM invoices WHERE n = ?1 "
                 "UNION ALL SELECT n, 3, 'tax', -tax FROM invoices WHERE n = ?1",
                 "i", invoice);
 }
@@ -68,9 +78,11 @@ static bool freeze(book *b, int64_t invoice, const series *s, const char *number
   const char *seller = party_seller(b, a, e), *buyer = seller ? party_buyer(b, invoice, a, e) : NULL;
   if (!buyer) return false;
   return db_run(b->db, e,
-                "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?5, due_date = ?5 + (SELECT terms_days FROM customers c WHERE c.n = invoices.customer), seller = ?6, bill_to = ?7 WHERE n = ?4",
+                "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?5, due_date = ?5 + (SELECT terms_days FROM "
+                "customers c WHERE c.n = invoices.customer), seller = ?6, bill_to = ?7 WHERE n = ?4",
                 "iitiitt", s->n, s->next, number, invoice, (int64_t)date, seller, buyer) &&
-         chain(b, invoice, s, hex, link, e) && db_run(b->db, e, "UPDATE invoices SET digest = ?, chain = ? WHERE n = ?", "tti", hex, link, invoice);
+         chain(b, invoice, s, hex, link, e) &&
+         db_run(b->db, e, "UPDATE invoices SET digest = ?, chain = ? WHERE n = ?", "tti", hex, link, invoice);
 }
 
 static bool number_taken(book *b, const char *number, error *e) {
@@ -80,15 +92,16 @@ static bool number_taken(book *b, const char *number, error *e) {
 }
 
 bool invoice_number(book *b, int64_t invoice, day date, error *e) {
-  series s = {0};
-  buffer number = {0};
+  series s = { 0 };
+  buffer number = { 0 };
   arena *a = arena_new();
   int64_t credit = 0;
-  bool ok = db_value(b->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice) && series_read(b, credit ? "credit" : "invoice", a, &s, e);
+  bool ok = db_value(b->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice) &&
+            series_read(b, credit ? "credit" : "invoice", a, &s, e);
   if (ok && date == DAY_MIN) date = (day)s.last_date;
   if (ok) number_format(&number, s.format, s.next, date);
-  ok = ok && check_date(&s, date, e) && !number_taken(b, number.text, e) && freeze(b, invoice, &s, number.text, date, a, e) && post(b, invoice, e) &&
-       db_run(b->db, e, "UPDATE series SET next = next + 1, last_date = ? WHERE n = ?", "ii", (int64_t)date, s.n);
+  ok = ok && check_date(&s, date, e) && !number_taken(b, number.text, e) && freeze(b, invoice, &s, number.text, date, a, e) &&
+       post(b, invoice, e) && db_run(b->db, e, "UPDATE series SET next = next + 1, last_date = ? WHERE n = ?", "ii", (int64_t)date, s.n);
   buffer_free(&number);
   arena_free(a);
   return ok;
@@ -130,7 +143,8 @@ bool batch_generate(book *b, batch *batch, day date, error *e) {
   snprintf(detail, sizeof detail, "{\"date\":\"%s\"}", day_format(date, text));
   bool ok = db_value(b->db, e, &fits, 0, "SELECT count(*) FROM batches WHERE n = ? AND state = 'run'", "i", batch->n);
   if (ok && !fits) ok = error_set(e, ERROR_STATE, "batch %lld is not run any more", (long long)batch->n);
-  ok = ok && generate(b, batch, date, a, e) && db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) && book_log(b, "batch generate", batch->n, detail, e) &&
+  ok = ok && generate(b, batch, date, a, e) && db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) &&
+       book_log(b, "batch generate", batch->n, detail, e) &&
        db_run(b->db, e, "UPDATE batches SET seen = -1, files = '' WHERE state = 'open'", "") && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   if (ok) batch->state = "generated";
@@ -146,7 +160,8 @@ static void add_text(digester *d, const char *text) {
 // The header as text; columns of numbers come as their digits.
 static bool digest_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, i.due_date, i.seller, i.bill_to, i.credits, i.note "
+                    "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, i.due_date, i.seller, "
+                    "i.bill_to, i.credits, i.note "
                     "FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;

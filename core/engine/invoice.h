@@ -28,7 +28,8 @@ bool batch_generate(book *b, batch *batch, day date, error *e);
 
 // A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due again. DAY_MIN as date:
 // the last date of the series. *note_n: the new document. `already` where a line is credited, `state` for drafts, voids and credit notes.
-bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date, const char *note, int64_t *out, error *e);
+bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date, const char *note, int64_t *out,
+                    error *e);
 
 // Voids a final invoice: the number stays, its items are due again.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);

@@ -1,11 +1,17 @@
 // Taxes rounded on the document, where a document holds several bills.
 #include "core/engine/invoice.h"
 
-typedef struct part { int64_t bill; size_t first, count; } part;
+typedef struct part {
+  int64_t bill;
+  size_t first, count;
+} part;
 
 static bool has_document_tax(book *b, int64_t invoice, bool *out, error *e) {
   int64_t found = 0;
-  if (!db_value(b->db, e, &found, 0, "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? AND t.rounding = 'document')", "i", invoice)) return false;
+  if (!db_value(b->db, e, &found, 0,
+                "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? AND t.rounding = 'document')",
+                "i", invoice))
+    return false;
   *out = found != 0;
   return true;
 }
@@ -19,7 +25,7 @@ static bool parts_read(book *b, int64_t invoice, arena *a, part **parts, size_t 
   *count = 0;
   while ((step = query_step(q, e)) == 1) {
     *parts = arena_grow(a, *parts, *count, &capacity, sizeof **parts);
-    (*parts)[(*count)++] = (part){query_column(q, 0), 0, 0};
+    (*parts)[(*count)++] = (part){ query_column(q, 0), 0, 0 };
   }
   return step == 0;
 }
@@ -50,7 +56,9 @@ static bool store_taxes(book *b, int64_t bill, const line *lines, size_t count, 
   size_t sum_count;
   if (!lines_taxes(lines, count, a, &sums, &sum_count)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   for (size_t i = 0; i < sum_count; i++)
-    if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base, sums[i].amount, bill, (int64_t)i + 1)) return false;
+    if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base, sums[i].amount,
+                bill, (int64_t)i + 1))
+      return false;
   return true;
 }
 
@@ -58,10 +66,13 @@ static bool store(book *b, const part *p, const line *lines, arena *a, error *e)
   digest sum;
   char hex[DIGEST_TEXT];
   for (size_t i = 0; i < p->count; i++)
-    if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", lines[i].amount, lines[i].tax, lines[i].n)) return false;
+    if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", lines[i].amount, lines[i].tax, lines[i].n))
+      return false;
   return store_taxes(b, p->bill, lines, p->count, a, e) && bill_digest(b, p->bill, &sum, e) &&
-         db_run(b->db, e, "UPDATE bills SET digest = ?, (amount, tax) = (SELECT sum(amount), sum(tax) FROM lines WHERE lines.n > ?2 << 20 AND lines.n < (?2 + 1) << 20) WHERE n = ?2", "ti",
-                digest_hex(&sum, hex), p->bill);
+         db_run(b->db, e,
+                "UPDATE bills SET digest = ?, (amount, tax) = (SELECT sum(amount), sum(tax) FROM lines WHERE lines.n > ?2 << 20 AND "
+                "lines.n < (?2 + 1) << 20) WHERE n = ?2",
+                "ti", digest_hex(&sum, hex), p->bill);
 }
 
 bool invoice_round(book *b, int64_t invoice, error *e) {

@@ -10,7 +10,9 @@ plan_item *item_add(rating *r, item_kind kind, day ready_on) {
   plan *p = &r->plan;
   p->items = arena_grow(r->arena, p->items, p->item_count, &r->item_capacity, sizeof(plan_item));
   plan_item *item = &p->items[p->item_count++];
-  *item = (plan_item){.kind = kind, .ready_on = ready_on, .period = r->period_from, .part = r->part_id, .first_piece = (uint32_t)p->piece_count};
+  *item = (plan_item){
+    .kind = kind, .ready_on = ready_on, .period = r->period_from, .part = r->part_id, .first_piece = (uint32_t)p->piece_count
+  };
   if (r->contract->kind != GRID_ON_DEMAND) {
     item->from = r->period_from;
     item->until = r->period_until;
@@ -22,7 +24,7 @@ plan_piece *piece_add(rating *r) {
   plan *p = &r->plan;
   p->pieces = arena_grow(r->arena, p->pieces, p->piece_count, &r->piece_capacity, sizeof(plan_piece));
   plan_piece *piece = &p->pieces[p->piece_count++];
-  *piece = (plan_piece){.sku = r->contract->sku};
+  *piece = (plan_piece){ .sku = r->contract->sku };
   p->items[p->item_count - 1].piece_count++;
   return piece;
 }
@@ -62,12 +64,13 @@ bool item_finish(rating *r, error *e) {
 }
 
 bool fee_claims_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e, "SELECT at, until, row FROM claims WHERE contract = ? AND kind = 1 AND at >= ?", "ii", r->contract->n, (int64_t)from);
+  query *q = db_ask(r->book->db, e, "SELECT at, until, row FROM claims WHERE contract = ? AND kind = 1 AND at >= ?", "ii", r->contract->n,
+                    (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->claims = arena_grow(r->arena, r->claims, r->claim_count, &r->claim_capacity, sizeof(fee_claim));
-    r->claims[r->claim_count++] = (fee_claim){(day)query_column(q, 0), (day)query_column(q, 1), query_column(q, 2)};
+    r->claims[r->claim_count++] = (fee_claim){ (day)query_column(q, 0), (day)query_column(q, 1), query_column(q, 2) };
   }
   return step == 0;
 }
@@ -97,7 +100,8 @@ static void describe_piece(rating *r, const fee *f, day from, day until, bool pa
   if (!part) return;
   int days = until - from, all = whole->whole_until - whole->whole_from;
   int128 product;
-  if (!__builtin_mul_overflow(f->terms.quantity, (int128)days, &product)) piece->quantity = decimal_ratio(product, (int128)all * DECIMAL_ONE, 4);
+  if (!__builtin_mul_overflow(f->terms.quantity, (int128)days, &product))
+    piece->quantity = decimal_ratio(product, (int128)all * DECIMAL_ONE, 4);
   piece->description = arena_format(r->arena, "%s (%d of %d days)", f->terms.description, days, all);
 }
 
@@ -148,17 +152,30 @@ static void charge_read(rating *r, const query *q) {
   r->charges = arena_grow(r->arena, r->charges, r->charge_count, &r->charge_capacity, sizeof(plan_charge));
   const char *text[10];
   for (int i = 0; i < 10; i++) text[i] = arena_text(r->arena, query_column_text(q, 3 + i));
-  r->charges[r->charge_count++] =
-      (plan_charge){query_column(q, 1), query_column(q, 2), (day)query_column(q, 0), text[0], text[1], text[2], text[3], text[4], text[5], text[6], text[7], text[8], text[9],
-                    query_column(q, 13) != 0};
+  r->charges[r->charge_count++] = (plan_charge){ query_column(q, 1),
+                                                 query_column(q, 2),
+                                                 (day)query_column(q, 0),
+                                                 text[0],
+                                                 text[1],
+                                                 text[2],
+                                                 text[3],
+                                                 text[4],
+                                                 text[5],
+                                                 text[6],
+                                                 text[7],
+                                                 text[8],
+                                                 text[9],
+                                                 query_column(q, 13) != 0 };
 }
 
 bool charges_read(rating *r, day from, day until, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT c.day, c.n, c.ticket, c.id, t.id, c.description, c.quantity, c.unit_price, c.kind, c.sku, c.discount, c.category, c.tax, t.shared "
-                    "FROM charges c LEFT JOIN tickets t ON t.n = c.ticket WHERE c.contract = ?1 AND c.day >= ?2 AND c.day < ?3 "
-                    "AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.contract = ?1 AND k.kind = 3 AND k.at = c.day AND k.row = c.n) ORDER BY c.day, c.n",
-                    "iii", r->contract->n, (int64_t)from, (int64_t)until);
+  query *q = db_ask(
+      r->book->db, e,
+      "SELECT c.day, c.n, c.ticket, c.id, t.id, c.description, c.quantity, c.unit_price, c.kind, c.sku, c.discount, c.category, c.tax, "
+      "t.shared "
+      "FROM charges c LEFT JOIN tickets t ON t.n = c.ticket WHERE c.contract = ?1 AND c.day >= ?2 AND c.day < ?3 "
+      "AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.contract = ?1 AND k.kind = 3 AND k.at = c.day AND k.row = c.n) ORDER BY c.day, c.n",
+      "iii", r->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) charge_read(r, q);
@@ -170,10 +187,13 @@ static bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece) {
   decimal off = 0;
   int64_t minor = 0;
   bool percent = c->discount && strchr(c->discount, '%');
-  if (!decimal_parse(c->quantity, strlen(c->quantity), &piece->quantity) || !decimal_parse(c->price, strlen(c->price), &piece->price)) return false;
+  if (!decimal_parse(c->quantity, strlen(c->quantity), &piece->quantity) || !decimal_parse(c->price, strlen(c->price), &piece->price))
+    return false;
   if (percent && !percent_parse(c->discount, strlen(c->discount), &off)) return false;
   if (c->discount && !percent && !money_parse(c->discount, strlen(c->discount), r->contract->exponent, &minor)) return false;
-  if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE, r->contract->exponent, ROUND_HALF_UP, &piece->gross)) return false;
+  if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE, r->contract->exponent,
+                      ROUND_HALF_UP, &piece->gross))
+    return false;
   return !__builtin_sub_overflow(piece->gross, minor, &piece->gross);
 }
 

@@ -12,7 +12,7 @@ static const char *work_category(const rating *r, const work_price *price) {
 static bool apply_price_rules(rating *r, work_price *price, error *e) {
   const plugin_host *host = r->book->host;
   const plan_entry *entry = &r->plan.entries[price->entry];
-  rule_facts facts = {entry->at, price->minutes, work_category(r, price), r->contract->exponent};
+  rule_facts facts = { entry->at, price->minutes, work_category(r, price), r->contract->exponent };
   for (size_t i = 0; i < r->rules->count; i++) {
     const plugin_rule *rule = &r->rules->rules[i];
     int64_t answer;
@@ -30,7 +30,7 @@ static bool same_piece(const plan_piece *a, const plan_piece *b) {
 
 static bool piece_of(rating *r, const plan_item *item, const work_price *price, uint32_t *out, error *e) {
   day date = (day)(r->plan.entries[price->entry].at / 1440);
-  plan_piece wanted = {.category = work_category(r, price), .price = price->price, .unit = "hour", .date = date};
+  plan_piece wanted = { .category = work_category(r, price), .price = price->price, .unit = "hour", .date = date };
   wanted.sku = price->rate && price->rate->sku ? price->rate->sku : r->contract->sku;
   wanted.description = price->rate ? price->rate->description : NULL;
   if (price->price != 0 && !piece_tax_find(r, &wanted, NULL, date, e)) return false;
@@ -46,7 +46,7 @@ static bool fragment_add(rating *r, plan_item *item, work_price *price, error *e
   uint32_t index;
   if (!apply_price_rules(r, price, e) || !piece_of(r, item, price, &index, e)) return false;
   p->fragments = arena_grow(r->arena, p->fragments, p->fragment_count, &r->fragment_capacity, sizeof(plan_fragment));
-  p->fragments[p->fragment_count++] = (plan_fragment){price->entry, index, price->minutes};
+  p->fragments[p->fragment_count++] = (plan_fragment){ price->entry, index, price->minutes };
   p->pieces[index].minutes += price->minutes;
   return true;
 }
@@ -71,7 +71,7 @@ static bool apply_amount_rules(rating *r, const plan_item *item, error *e) {
     int64_t sum = 0, answer;
     for (uint32_t k = 0; k < item->piece_count; k++) sum += r->plan.pieces[item->first_piece + k].gross;
     plan_piece *last = &r->plan.pieces[item->first_piece + item->piece_count - 1];
-    rule_facts facts = {(int64_t)item->date * 1440, item->minutes, last->category, r->contract->exponent};
+    rule_facts facts = { (int64_t)item->date * 1440, item->minutes, last->category, r->contract->exponent };
     if (!host->rule_apply(host->self, rule->handle, sum, &facts, &answer, e)) return false;
     last->gross += answer - sum;
   }

@@ -12,8 +12,10 @@ static const char *first_text(query *q, arena *a, error *e) {
 
 const char *party_seller(book *b, arena *a, error *e) {
   return first_text(db_ask(b->db, e,
-                           "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', s.address2, 'city', s.city, 'region', s.region, 'postal_code', s.postal_code, "
-                           "'country', s.country, 'tax_id', s.tax_id, 'email', s.email, 'phone', s.phone, 'bank', s.bank, 'logo', s.logo, 'footer', s.footer) "
+                           "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', s.address2, 'city', "
+                           "s.city, 'region', s.region, 'postal_code', s.postal_code, "
+                           "'country', s.country, 'tax_id', s.tax_id, 'email', s.email, 'phone', s.phone, 'bank', s.bank, 'logo', s.logo, "
+                           "'footer', s.footer) "
                            "FROM settings o LEFT JOIN seller s ON s.n = 1",
                            ""),
                     a, e);
@@ -21,8 +23,10 @@ const char *party_seller(book *b, arena *a, error *e) {
 
 const char *party_buyer(book *b, int64_t invoice, arena *a, error *e) {
   return first_text(db_ask(b->db, e,
-                           "SELECT json_object('id', c.id, 'name', c.name, 'address1', c.address1, 'address2', c.address2, 'city', c.city, 'region', c.region, 'postal_code', c.postal_code, "
-                           "'country', c.country, 'tax_id', c.tax_id, 'email', c.email, 'phone', c.phone) FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                           "SELECT json_object('id', c.id, 'name', c.name, 'address1', c.address1, 'address2', c.address2, 'city', c.city, "
+                           "'region', c.region, 'postal_code', c.postal_code, "
+                           "'country', c.country, 'tax_id', c.tax_id, 'email', c.email, 'phone', c.phone) FROM invoices i JOIN customers c "
+                           "ON c.n = i.customer WHERE i.n = ?",
                            "i", invoice),
                     a, e);
 }

@@ -36,7 +36,12 @@ static bool list_one(planner *p, plan_period **out, size_t *count) {
   *count = 0;
   if (first_day(c) >= until) return true;
   *out = arena_alloc(p->arena, sizeof **out);
-  **out = (plan_period){.from = first_day(c), .until = until, .whole_from = first_day(c), .whole_until = until, .closes_on = until, .opens_on = c->advance ? first_day(c) : until};
+  **out = (plan_period){ .from = first_day(c),
+                         .until = until,
+                         .whole_from = first_day(c),
+                         .whole_until = until,
+                         .closes_on = until,
+                         .opens_on = c->advance ? first_day(c) : until };
   *count = 1;
   return true;
 }
@@ -51,7 +56,8 @@ static bool list_grid(planner *p, day from, plan_period **out, size_t *count, er
   if (last < first) return true;
   *out = arena_array(p->arena, (size_t)(last - first + 1), sizeof **out);
   for (int64_t n = first; n <= last; n++)
-    if (!grid_period(c, n, &(*out)[(*count)++])) return error_set(e, ERROR_INVALID, "contract %s: its periods leave the range of dates", c->id);
+    if (!grid_period(c, n, &(*out)[(*count)++]))
+      return error_set(e, ERROR_INVALID, "contract %s: its periods leave the range of dates", c->id);
   return true;
 }
 
@@ -59,7 +65,8 @@ static void take_schedule(planner *p, const plugin_period *own, size_t own_count
   *out = arena_array(p->arena, own_count + 1, sizeof **out);
   *count = own_count;
   for (size_t i = 0; i < own_count; i++)
-    (*out)[i] = (plan_period){own[i].from, own[i].until, own[i].from, own[i].until, own[i].ready_on, own[i].ready_on, (int64_t)i, own[i].key};
+    (*out)[i] =
+        (plan_period){ own[i].from, own[i].until, own[i].from, own[i].until, own[i].ready_on, own[i].ready_on, (int64_t)i, own[i].key };
 }
 
 bool periods_list(planner *p, day from, plan_period **out, size_t *count, error *e) {
@@ -78,7 +85,8 @@ static day next_of_grid(const planner *p) {
   const contract *c = p->rating.contract;
   plan_period open, next;
   int64_t n;
-  if (first_day(c) >= c->until || p->as_of >= c->until || !period_index(&c->grid, last_day(c, p->as_of), &n) || !grid_period(c, n, &open)) return DAY_NEVER;
+  if (first_day(c) >= c->until || p->as_of >= c->until || !period_index(&c->grid, last_day(c, p->as_of), &n) || !grid_period(c, n, &open))
+    return DAY_NEVER;
   if (p->as_of < open.opens_on) return open.opens_on;
   if (c->advance && open.whole_until < c->until && grid_period(c, n + 1, &next)) return next.opens_on;
   return open.closes_on > p->as_of ? open.closes_on : DAY_NEVER;

@@ -7,78 +7,85 @@ typedef enum item_kind { ITEM_PERIOD = 1, ITEM_TICKET = 2, ITEM_CHARGE = 3, ITEM
 typedef enum plan_state { PLAN_READY, PLAN_LOCKED, PLAN_EMPTY, PLAN_HELD } plan_state;
 
 // Minutes of one entry at one price. An entry may be in several, where a block ran out in it.
-typedef struct plan_fragment { uint32_t entry, piece; int64_t minutes; } plan_fragment;
+typedef struct plan_fragment {
+  uint32_t entry, piece;
+  int64_t minutes;
+} plan_fragment;
 
 // What an item costs at one price under one tax: rounded once. Lines are made of pieces.
 typedef struct plan_piece {
   decimal quantity, price;
   const char *unit, *discount, *description, *category, *sku;
-  int64_t amount, tax;          // minor units; amount is net of an inclusive tax
-  int64_t gross;                // before an inclusive tax was taken out; else = amount
-  int64_t tax_row;              // taxes.n, 0: not taxed
-  const tax_answer *tax_answer; // NULL: not taxed
+  int64_t amount, tax;           // minor units; amount is net of an inclusive tax
+  int64_t gross;                 // before an inclusive tax was taken out; else = amount
+  int64_t tax_row;               // taxes.n, 0: not taxed
+  const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;
-  int64_t minutes;              // of work
-  bool counted;                 // quantity is a count of its own, not minutes
-  day date;                     // of its first entry, its charge; the period's first day
+  int64_t minutes;  // of work
+  bool counted;     // quantity is a count of its own, not minutes
+  day date;         // of its first entry, its charge; the period's first day
 } plan_piece;
 
 // The smallest thing that can be billed. Its pieces are pieces[first_piece … + piece_count).
 typedef struct plan_item {
   item_kind kind;
-  day from, until;              // its period; until 0 with from 0: none (on demand)
-  day period;                   // first day of the whole period within the contract
-  int64_t row;                  // claims.row: fee code, charge n; of tickets the ticket's n
-  int64_t ticket;               // tickets.n, 0: none
+  day from, until;                      // its period; until 0 with from 0: none (on demand)
+  day period;                           // first day of the whole period within the contract
+  int64_t row;                          // claims.row: fee code, charge n; of tickets the ticket's n
+  int64_t ticket;                       // tickets.n, 0: none
   const char *ticket_id, *title, *key;  // key: the charge's id, the schedule's key; NULL
-  const char *part;             // id of the part, "" for the only one
-  int ordinal;                  // of a fee within its period and phase, from 1
-  day date, ready_on;           // ready_on DAY_NEVER: not known
-  int64_t minutes;              // real ones
+  const char *part;                     // id of the part, "" for the only one
+  int ordinal;                          // of a fee within its period and phase, from 1
+  day date, ready_on;                   // ready_on DAY_NEVER: not known
+  int64_t minutes;                      // real ones
   int64_t amount, tax;
   uint32_t first_piece, piece_count;
   bool due, overdue, excluded, nonzero;
-  bool shared;                  // its ticket bills on other contracts too
-  const char *note;             // of the exclusion
+  bool shared;       // its ticket bills on other contracts too
+  const char *note;  // of the exclusion
 } plan_item;
 
 // A time entry of the contract that no bill has taken.
 typedef struct plan_entry {
   int64_t at, n;
-  int32_t minutes, billed;      // real; to bill, after bill_minutes and rules
-  uint32_t group;               // its ticket's group within the period
-  uint32_t item;                // the item that holds it; UINT32_MAX: none (its ticket is open)
+  int32_t minutes, billed;  // real; to bill, after bill_minutes and rules
+  uint32_t group;           // its ticket's group within the period
+  uint32_t item;            // the item that holds it; UINT32_MAX: none (its ticket is open)
   bool billable, taken;
   const char *rate, *type, *note;
 } plan_entry;
 
 // What is picked under one tax that is rounded on the document.
-typedef struct plan_base { int64_t tax_row, gross, tax; const char *category, *sample; const tax_answer *answer; } plan_base;  // sample: a category that it stands for
+typedef struct plan_base {
+  int64_t tax_row, gross, tax;
+  const char *category, *sample;
+  const tax_answer *answer;
+} plan_base;  // sample: a category that it stands for
 
 enum { PLAN_BASES_MAX = 32 };
 
 typedef struct plan {
   const contract *contract;
   plan_state state;
-  day ready_on;                 // DAY_NEVER: not known
-  const char *reason;           // why it is held
+  day ready_on;        // DAY_NEVER: not known
+  const char *reason;  // why it is held
   plan_item *items;
   size_t item_count;
   plan_piece *pieces;
   size_t piece_count;
   plan_entry *entries;
   size_t entry_count;
-  plan_fragment *fragments;     // in order of entries within each item
+  plan_fragment *fragments;  // in order of entries within each item
   size_t fragment_count;
-  int64_t total;                // Total Balance: all due
+  int64_t total;                                              // Total Balance: all due
   int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded
   bool pick_bill;
-  uint64_t shown;               // hash of what is due
+  uint64_t shown;  // hash of what is due
   plan_base bases[PLAN_BASES_MAX];
   size_t base_count;
-  day horizon;                  // everything before this day was read
-  day open_from;                // first day of the first period that is not closed; the horizon where all are
-  const plugin_rules *rules;    // price rules that apply
+  day horizon;                // everything before this day was read
+  day open_from;              // first day of the first period that is not closed; the horizon where all are
+  const plugin_rules *rules;  // price rules that apply
 } plan;
 
 // Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0: none).

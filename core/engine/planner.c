@@ -4,10 +4,12 @@
 
 planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
   int64_t last = 0;
-  if (!db_value(b->db, e, &last, DAY_MIN, "SELECT as_of FROM batches WHERE state IN ('generated', 'exported') AND n <> ? ORDER BY n DESC LIMIT 1", "i", batch)) return NULL;
+  if (!db_value(b->db, e, &last, DAY_MIN,
+                "SELECT as_of FROM batches WHERE state IN ('generated', 'exported') AND n <> ? ORDER BY n DESC LIMIT 1", "i", batch))
+    return NULL;
   arena *own = arena_new();
   planner *p = arena_alloc(own, sizeof *p);
-  *p = (planner){.book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch};
+  *p = (planner){ .book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch };
   p->rates = rates_open(b);
   p->taxes = taxes_open(b);
   return p;
@@ -29,7 +31,8 @@ tax_book *planner_taxes(planner *p) { return p->taxes; }
 static bool same_fee(const fee *a, const fee *b) {
   const rating_fee *x = &a->terms, *y = &b->terms;
 #define SAME(field) (x->field == y->field || (x->field && y->field && strcmp(x->field, y->field) == 0))
-  return x->quantity == y->quantity && x->price == y->price && x->whole == y->whole && SAME(description) && SAME(unit) && SAME(category) && SAME(sku);
+  return x->quantity == y->quantity && x->price == y->price && x->whole == y->whole && SAME(description) && SAME(unit) && SAME(category) &&
+         SAME(sku);
 #undef SAME
 }
 
@@ -102,7 +105,7 @@ static bool rate_period(planner *p, const plan_period *period, error *e) {
   rating *r = &p->rating;
   r->period_from = period->from;
   r->period_until = period->until;
-  r->current = (rating_period){period->from, period->until, period->whole_from, period->whole_until, period->index, period->key};
+  r->current = (rating_period){ period->from, period->until, period->whole_from, period->whole_until, period->index, period->key };
   if (!work_begin(r, e)) return false;
   bool settled = period->until <= r->contract->period_from || r->contract->kind == GRID_ON_DEMAND;
   for (size_t i = 0; i < p->part_count; i++) {
@@ -156,7 +159,7 @@ static bool grave(error_code code) {
 static void hold(planner *p, error *e) {
   plan *held = &p->rating.plan;
   const char *reason = e->hint[0] ? arena_format(p->arena, "%s (%s)", e->message, e->hint) : arena_text(p->arena, e->message);
-  *held = (plan){.contract = p->rating.contract, .state = PLAN_HELD, .ready_on = DAY_NEVER, .reason = reason, .horizon = held->horizon};
+  *held = (plan){ .contract = p->rating.contract, .state = PLAN_HELD, .ready_on = DAY_NEVER, .reason = reason, .horizon = held->horizon };
   error_clear(e);
 }
 
@@ -164,8 +167,15 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
   terms_forget(p);
   arena_reset(p->arena);
   rating *r = &p->rating;
-  *r = (rating){.book = p->book, .rates = p->rates, .taxes = p->taxes, .arena = p->arena, .contract = c, .as_of = p->as_of, .last_batch = p->last_batch, .part_id = ""};
-  r->plan = (plan){.contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER};
+  *r = (rating){ .book = p->book,
+                 .rates = p->rates,
+                 .taxes = p->taxes,
+                 .arena = p->arena,
+                 .contract = c,
+                 .as_of = p->as_of,
+                 .last_batch = p->last_batch,
+                 .part_id = "" };
+  r->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
   *out = &r->plan;
   bool ok = rate_contract(p, e) && exclusions_mark(p, e) && balances_sum(r, e);
   if (!ok) {

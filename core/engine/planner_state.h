@@ -21,15 +21,15 @@ struct planner {
   book *book;
   rate_book *rates;
   tax_book *taxes;
-  arena *own, *arena;         // its own; that of the current contract
+  arena *own, *arena;  // its own; that of the current contract
   day as_of, last_batch;
   int64_t batch;
   rating rating;
-  terms *terms;               // of the current contract, by day
+  terms *terms;  // of the current contract, by day
   size_t term_count, term_capacity;
   plugin_part parts[PLUGIN_PARTS_MAX];
   size_t part_count;
-  bool whole;                 // the only part is the contract itself
+  bool whole;  // the only part is the contract itself
 };
 
 // --- terms.c

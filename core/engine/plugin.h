@@ -8,40 +8,69 @@ typedef struct rating rating;  // one contract being rated (engine/rating.h): wh
 
 enum { PLUGIN_PARTS_MAX = 32, TAX_COMPONENTS_MAX = 8, RULES_MAX = 32 };
 
-typedef enum plugin_kind { PLUGIN_CONTRACT, PLUGIN_PRICE_RULE, PLUGIN_TAX_RULE, PLUGIN_EXPORTER, PLUGIN_IMPORTER, PLUGIN_INVOICE, PLUGIN_KINDS } plugin_kind;
+typedef enum plugin_kind {
+  PLUGIN_CONTRACT,
+  PLUGIN_PRICE_RULE,
+  PLUGIN_TAX_RULE,
+  PLUGIN_EXPORTER,
+  PLUGIN_IMPORTER,
+  PLUGIN_INVOICE,
+  PLUGIN_KINDS
+} plugin_kind;
 
 // One loaded plugin file. Lives as long as the host.
 typedef struct plugin_file {
   plugin_kind kind;
   const char *name, *title, *version, *path, *text, *digest;  // digest: hexadecimal SHA-256 of the text
   size_t text_length;
-  const char *shadows;                                        // path of the file that it hides, or NULL
+  const char *shadows;  // path of the file that it hides, or NULL
 } plugin_file;
 
 // A part of a contract: most types have one, an agreement has several. `params` is JSON.
-typedef struct plugin_part { const char *id, *type, *params; } plugin_part;
+typedef struct plugin_part {
+  const char *id, *type, *params;
+} plugin_part;
 
 // A period of a type's own schedule. `key` names it for ever (a milestone's name); ready_on DAY_NEVER: not yet known.
-typedef struct plugin_period { const char *key; day from, until, ready_on; } plugin_period;
+typedef struct plugin_period {
+  const char *key;
+  day from, until, ready_on;
+} plugin_period;
 
 // When a price rule works, and on what.
 typedef enum rule_stage { STAGE_SPLIT, STAGE_MINUTES, STAGE_PRICE, STAGE_AMOUNT } rule_stage;
 typedef enum rule_scope { SCOPE_ENTRY, SCOPE_TICKET, SCOPE_DAY, SCOPE_PERIOD } rule_scope;
-typedef struct plugin_rule { rule_stage stage; rule_scope scope; int handle; const plugin_file *file; } plugin_rule;
-typedef struct plugin_rules { size_t count; plugin_rule rules[RULES_MAX]; } plugin_rules;
+typedef struct plugin_rule {
+  rule_stage stage;
+  rule_scope scope;
+  int handle;
+  const plugin_file *file;
+} plugin_rule;
+typedef struct plugin_rules {
+  size_t count;
+  plugin_rule rules[RULES_MAX];
+} plugin_rules;
 
 // What a rule is told besides its number. at: local minute of the work's start.
-typedef struct rule_facts { int64_t at, minutes; const char *category; int exponent; } rule_facts;
+typedef struct rule_facts {
+  int64_t at, minutes;
+  const char *category;
+  int exponent;
+} rule_facts;
 
 // The components of a tax for one category: rates are fractions of one.
-typedef struct tax_component { const char *name; decimal rate; bool compound; } tax_component;
+typedef struct tax_component {
+  const char *name;
+  decimal rate;
+  bool compound;
+} tax_component;
 typedef struct tax_answer {
-  size_t count;                       // 0: not taxed
+  size_t count;  // 0: not taxed
   tax_component components[TAX_COMPONENTS_MAX];
-  bool inclusive;                     // amounts hold their tax
-  bool document;                      // rounded on the document's sum instead of each line
-  const char *category;               // the category that the rule tells apart, or NULL: the main rate
-  const char *code, *reason;          // for the invoice and e-invoices; NULL
+  bool inclusive;             // amounts hold their tax
+  bool document;              // rounded on the document's sum instead of each line
+  const char *category;       // the category that the rule tells apart, or NULL: the main rate
+  const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;
 
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a suggestion).

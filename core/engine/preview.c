@@ -2,13 +2,13 @@
 #include "core/engine/preview.h"
 #include <string.h>
 
-#define PREVIEW_COLUMNS                                                                                                                     \
+#define PREVIEW_COLUMNS                                                                                                                    \
   "previews(batch, contract, chosen, state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, pick_tickets, pick_minutes, "       \
   "currency, seen, claims, shown)"
 enum { PREVIEW_COUNT = 16 };
 
 static const char *state_name(plan_state state) {
-  static const char *const names[] = {"ready", "locked", "empty", "held"};
+  static const char *const names[] = { "ready", "locked", "empty", "held" };
   return names[state];
 }
 
@@ -19,7 +19,9 @@ static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->item_count; i++) {
     const plan_item *item = &p->items[i];
     if (!item->shared || !item->due || item->excluded) continue;
-    if (!db_run(b->db, e, "INSERT OR IGNORE INTO batch_tickets (batch, contract, ticket) VALUES (?, ?, ?)", "iii", batch, p->contract->n, item->ticket)) return false;
+    if (!db_run(b->db, e, "INSERT OR IGNORE INTO batch_tickets (batch, contract, ticket) VALUES (?, ?, ?)", "iii", batch, p->contract->n,
+                item->ticket))
+      return false;
   }
   return true;
 }
@@ -27,8 +29,9 @@ static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
 static bool note_bases(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->base_count; i++) {
     const plan_base *base = &p->bases[i];
-    if (!db_run(b->db, e, "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, ?, ?, ?, ?, ?)", "iiittii", batch, p->contract->n,
-                base->tax_row, base->category ? base->category : "", base->sample, base->gross, base->tax))
+    if (!db_run(b->db, e, "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "iiittii", batch, p->contract->n, base->tax_row, base->category ? base->category : "", base->sample, base->gross,
+                base->tax))
       return false;
   }
   return true;
@@ -58,39 +61,49 @@ bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t s
 // Adds (sign 1) or takes away (-1) what a chosen contract brings to the details.
 static bool details_move(book *b, batch *batch, int64_t contract, int64_t sign, error *e) {
   return db_run(b->db, e,
-                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, ?3, ?3 * pick_amount, ?3 * pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 "
-                "ON CONFLICT DO UPDATE SET contracts = contracts + excluded.contracts, amount = amount + excluded.amount, tax = tax + excluded.tax",
+                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, ?3, ?3 * pick_amount, ?3 * "
+                "pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 "
+                "ON CONFLICT DO UPDATE SET contracts = contracts + excluded.contracts, amount = amount + excluded.amount, tax = tax + "
+                "excluded.tax",
                 "iii", batch->n, contract, sign) &&
          db_run(b->db, e,
-                "UPDATE batches SET bills = bills + ?3 * p.pick_bill, tickets = tickets + ?3 * p.pick_tickets, minutes = minutes + ?3 * p.pick_minutes "
+                "UPDATE batches SET bills = bills + ?3 * p.pick_bill, tickets = tickets + ?3 * p.pick_tickets, minutes = minutes + ?3 * "
+                "p.pick_minutes "
                 "FROM (SELECT pick_bill, pick_tickets, pick_minutes FROM previews WHERE batch = ?1 AND contract = ?2) p WHERE n = ?1",
                 "iii", batch->n, contract, sign);
 }
 
 bool preview_choose(book *b, batch *batch, int64_t contract, bool chosen, error *e) {
-  if (!db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND contract = ?3 AND chosen <> ?1", "iii", (int64_t)chosen, batch->n, contract)) return false;
+  if (!db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND contract = ?3 AND chosen <> ?1", "iii", (int64_t)chosen,
+              batch->n, contract))
+    return false;
   return db_changes(b->db) == 0 || details_move(b, batch, contract, chosen ? 1 : -1, e);
 }
 
 bool details_recount(book *b, batch *batch, error *e) {
   return db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e,
-                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, count(*), sum(pick_amount), sum(pick_tax) "
+                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, count(*), sum(pick_amount), "
+                "sum(pick_tax) "
                 "FROM previews WHERE batch = ? AND chosen = 1 GROUP BY currency",
                 "i", batch->n) &&
          db_run(b->db, e,
-                "UPDATE batches SET (bills, tickets, minutes) = (SELECT ifnull(sum(pick_bill), 0), ifnull(sum(pick_tickets), 0), ifnull(sum(pick_minutes), 0) "
+                "UPDATE batches SET (bills, tickets, minutes) = (SELECT ifnull(sum(pick_bill), 0), ifnull(sum(pick_tickets), 0), "
+                "ifnull(sum(pick_minutes), 0) "
                 "FROM previews WHERE batch = ?1 AND chosen = 1) WHERE n = ?1",
                 "i", batch->n);
 }
 
-typedef struct before { bool known, chosen; int64_t shown; } before;
+typedef struct before {
+  bool known, chosen;
+  int64_t shown;
+} before;
 
 static bool read_before(book *b, const batch *batch, int64_t contract, before *out, error *e) {
-  *out = (before){0};
+  *out = (before){ 0 };
   query *q = db_ask(b->db, e, "SELECT chosen, shown FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, contract);
   int step = q ? query_step(q, e) : -1;
-  if (step == 1) *out = (before){true, query_column(q, 0) != 0, query_column(q, 1)};
+  if (step == 1) *out = (before){ true, query_column(q, 0) != 0, query_column(q, 1) };
   if (q) query_reset(q);
   return step >= 0;
 }
@@ -143,10 +156,11 @@ static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, siz
 
 // Contracts whose rows, or what concerns all, changed since they were rated; all where a plugin file did.
 static bool outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN frontiers f ON f.contract = k.n "
-                    "WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), (SELECT touched FROM settings)) ORDER BY k.n",
-                    "ii", batch->n, (int64_t)all);
+  query *q = db_ask(
+      b->db, e,
+      "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN frontiers f ON f.contract = k.n "
+      "WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), (SELECT touched FROM settings)) ORDER BY k.n",
+      "ii", batch->n, (int64_t)all);
   if (!q) return false;
   size_t capacity = 0;
   int step;

@@ -13,4 +13,5 @@ bool preview_choose(book *b, batch *batch, int64_t contract, bool chosen, error 
 bool details_recount(book *b, batch *batch, error *e);
 
 // A due item of a contract by its public id; `locked`, `held` or `not-found`. The plan is the planner's.
-bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e);
+bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item,
+                error *e);

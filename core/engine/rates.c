@@ -7,7 +7,7 @@ typedef struct rate_list {
   int64_t contract, customer;  // 0, 0: for all
   rate_row *rows;              // by day
   size_t count;
-  bool specific;               // of the list for all: whether rows for contracts or customers exist
+  bool specific;  // of the list for all: whether rows for contracts or customers exist
   struct rate_list *next;
 } rate_list;
 
@@ -41,11 +41,12 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
   const char *price = query_column_text(q, 1);
   list->rows = arena_grow(r->arena, list->rows, list->count, capacity, sizeof(rate_row));
   rate_row *row = &list->rows[list->count];
-  *row = (rate_row){.from = query_column_null(q, 0) ? DAY_MIN : (day)query_column(q, 0),
-                    .category = arena_text(r->arena, query_column_text(q, 2)),
-                    .sku = arena_text(r->arena, query_column_text(q, 3)),
-                    .description = arena_text(r->arena, query_column_text(q, 4))};
-  if (!decimal_parse(price, strlen(price), &row->price)) return error_set(e, ERROR_CORRUPT, "rate %s: \"%s\" is not a price", list->code, price);
+  *row = (rate_row){ .from = query_column_null(q, 0) ? DAY_MIN : (day)query_column(q, 0),
+                     .category = arena_text(r->arena, query_column_text(q, 2)),
+                     .sku = arena_text(r->arena, query_column_text(q, 3)),
+                     .description = arena_text(r->arena, query_column_text(q, 4)) };
+  if (!decimal_parse(price, strlen(price), &row->price))
+    return error_set(e, ERROR_CORRUPT, "rate %s: \"%s\" is not a price", list->code, price);
   list->count++;
   return true;
 }
@@ -114,7 +115,7 @@ const rate_row *rates_find(rate_book *r, const contract *c, const char *code, da
   if (!all) return NULL;
   const rate_row *row = NULL;
   if (all->specific) {
-    const int64_t scopes[][2] = {{c->n, 0}, {c->n, c->customer}, {0, c->customer}};
+    const int64_t scopes[][2] = { { c->n, 0 }, { c->n, c->customer }, { 0, c->customer } };
     for (size_t i = 0; i < 3 && !row; i++) {
       rate_list *list = list_of(r, c, code, scopes[i][0], scopes[i][1], e);
       if (!list) return NULL;

@@ -12,7 +12,7 @@ bool rating_line(rating *r, const rating_fee *terms, error *e) {
   fee_list *list = &r->fees;
   list->fees = arena_grow(r->arena, list->fees, list->count, &list->capacity, sizeof(fee));
   fee *f = &list->fees[list->count++];
-  *f = (fee){*terms, r->current.from, r->current.until, 1};
+  *f = (fee){ *terms, r->current.from, r->current.until, 1 };
   for (size_t i = 0; i + 1 < list->count; i++) f->ordinal += list->fees[i].from == f->from;
   f->terms.description = arena_text(r->arena, terms->description);
   f->terms.unit = arena_text(r->arena, terms->unit);
@@ -27,7 +27,7 @@ static bool to_price(const rating *r, uint32_t i) {
 }
 
 work_set rating_work(rating *r) {
-  work_set set = {NULL, 0};
+  work_set set = { NULL, 0 };
   if (r->phase != PHASE_CLOSES) return set;
   uint32_t *entries = arena_array(r->arena, r->piece_end - r->piece_first, sizeof *entries);
   for (uint32_t i = r->piece_first; i < r->piece_end; i++)
@@ -42,11 +42,12 @@ static bool listed(const char *type, const char *const *types, size_t count) {
   return false;
 }
 
-bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count, work_set *in, work_set *out, error *e) {
+bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count,
+               work_set *in, work_set *out, error *e) {
   (void)e;
   uint32_t *inside = arena_array(r->arena, set.count, sizeof *inside), *outside = arena_array(r->arena, set.count, sizeof *outside);
-  *in = (work_set){inside, 0};
-  *out = (work_set){outside, 0};
+  *in = (work_set){ inside, 0 };
+  *out = (work_set){ outside, 0 };
   for (size_t i = 0; i < set.count; i++) {
     const char *type = r->plan.entries[set.entries[i]].type;
     bool covered = (cover_count == 0 || listed(type, covers, cover_count)) && !listed(type, excludes, exclude_count);
@@ -68,10 +69,11 @@ const char *work_entry_type(const rating *r, uint32_t entry) { return r->plan.en
 const char *work_entry_ticket(const rating *r, uint32_t entry) { return r->groups[r->plan.entries[entry].group].id; }
 
 static bool take(rating *r, uint32_t entry, decimal price, const rate_row *rate, error *e) {
-  if (r->plan.entries[entry].taken) return error_set(e, ERROR_PLUGIN, "contract %s: an entry of ticket %s was billed twice", r->contract->id, work_entry_ticket(r, entry));
+  if (r->plan.entries[entry].taken)
+    return error_set(e, ERROR_PLUGIN, "contract %s: an entry of ticket %s was billed twice", r->contract->id, work_entry_ticket(r, entry));
   r->plan.entries[entry].taken = true;
   r->prices = arena_grow(r->arena, r->prices, r->price_count, &r->price_capacity, sizeof(work_price));
-  r->prices[r->price_count++] = (work_price){entry, r->plan.entries[entry].billed, price, rate, false};
+  r->prices[r->price_count++] = (work_price){ entry, r->plan.entries[entry].billed, price, rate, false };
   return true;
 }
 
@@ -84,7 +86,8 @@ bool rating_bill(rating *r, work_set set, decimal price, error *e) {
 bool rating_include(rating *r, work_set set, error *e) { return rating_bill(r, set, 0, e); }
 
 static bool unpriced(const rating *r, uint32_t entry, error *e) {
-  error_set(e, ERROR_HELD, "work on ticket %s has no price: it names no rate code and the contract has no rate", work_entry_ticket(r, entry));
+  error_set(e, ERROR_HELD, "work on ticket %s has no price: it names no rate code and the contract has no rate",
+            work_entry_ticket(r, entry));
   return error_hint(e, "give the time entry a rate code, or the contract type a rate");
 }
 

@@ -4,7 +4,12 @@
 
 enum { FILES_MAX = 48 };
 
-typedef struct known { const plugin_file *files[FILES_MAX]; size_t count; int64_t n; struct known *next; } known;
+typedef struct known {
+  const plugin_file *files[FILES_MAX];
+  size_t count;
+  int64_t n;
+  struct known *next;
+} known;
 
 struct rulesets {
   book *book;
@@ -15,7 +20,7 @@ struct rulesets {
 rulesets *rulesets_open(book *b) {
   arena *a = arena_new();
   rulesets *r = arena_alloc(a, sizeof *r);
-  *r = (rulesets){b, a, NULL};
+  *r = (rulesets){ b, a, NULL };
   return r;
 }
 
@@ -48,9 +53,9 @@ static bool gather(rulesets *r, const plan *p, known *out, error *e) {
 }
 
 static bool store_file(book *b, const plugin_file *file, error *e) {
-  static const char *const kinds[] = {"contract", "price rule", "tax rule", "exporter", "importer", "invoice"};
-  return db_run(b->db, e, "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, ?, ?)", "tttttt",
-                file->digest, kinds[file->kind], file->name, file->version, file->path, file->text);
+  static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice" };
+  return db_run(b->db, e, "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, ?, ?)",
+                "tttttt", file->digest, kinds[file->kind], file->name, file->version, file->path, file->text);
 }
 
 static bool store(rulesets *r, known *set, error *e) {
@@ -65,7 +70,7 @@ static bool store(rulesets *r, known *set, error *e) {
 }
 
 bool rulesets_of(rulesets *r, const plan *p, int64_t *n, error *e) {
-  known set = {.count = 0};
+  known set = { .count = 0 };
   if (!gather(r, p, &set, e)) return false;
   for (const known *k = r->sets; k; k = k->next) {
     if (k->count != set.count || memcmp(k->files, set.files, set.count * sizeof *set.files) != 0) continue;

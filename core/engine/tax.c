@@ -12,14 +12,14 @@ typedef struct tax_row {
   int64_t n;
   const char *name, *rule, *params;
   day from;
-  int handle;                 // of the rule with these params, -1: not opened yet
+  int handle;  // of the rule with these params, -1: not opened yet
   category_answer *answers;
-  struct tax_row *next;       // the next earlier row of the name
+  struct tax_row *next;  // the next earlier row of the name
 } tax_row;
 
 typedef struct tax_name {
   const char *name;
-  tax_row *rows;              // latest first
+  tax_row *rows;  // latest first
   struct tax_name *next;
 } tax_name;
 
@@ -42,15 +42,22 @@ void taxes_close(tax_book *t) {
 }
 
 static tax_name *name_read(tax_book *t, const char *name, error *e) {
-  query *q = db_ask(t->book->db, e, "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)", "t", name);
+  query *q =
+      db_ask(t->book->db, e, "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)", "t", name);
   if (!q) return NULL;
   tax_name *found = arena_alloc(t->arena, sizeof *found);
   found->name = arena_text(t->arena, name);
   int step;
   while ((step = query_step(q, e)) == 1) {
     tax_row *row = arena_alloc(t->arena, sizeof *row);
-    *row = (tax_row){query_column(q, 0), found->name, arena_text(t->arena, query_column_text(q, 2)), arena_text(t->arena, query_column_text(q, 3)),
-                     query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 1), -1, NULL, found->rows};
+    *row = (tax_row){ query_column(q, 0),
+                      found->name,
+                      arena_text(t->arena, query_column_text(q, 2)),
+                      arena_text(t->arena, query_column_text(q, 3)),
+                      query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 1),
+                      -1,
+                      NULL,
+                      found->rows };
     found->rows = row;
   }
   if (step < 0) return NULL;
@@ -81,12 +88,12 @@ static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *catego
 }
 
 static bool use_row(tax_book *t, tax_row *row, const char *category, tax_use *out, error *e) {
-  *out = (tax_use){row->n, row->name, row->rule, answer_of(t, row, category, e)};
+  *out = (tax_use){ row->n, row->name, row->rule, answer_of(t, row, category, e) };
   return out->answer != NULL;
 }
 
 bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out, error *e) {
-  *out = (tax_use){0};
+  *out = (tax_use){ 0 };
   const char *name = own ? own : c->tax;
   if (!c->taxable || c->tax_exempt || !name) return true;
   tax_name *found = name_of(t, name, e);

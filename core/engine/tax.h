@@ -8,8 +8,8 @@ void taxes_close(tax_book *t);
 
 // The tax of something supplied on a day: `row` 0 and `answer` NULL where it is not taxed. Lives as long as the tax book.
 typedef struct tax_use {
-  int64_t row;               // taxes.n
-  const char *name, *rule;   // of the tax; of its rule plugin
+  int64_t row;              // taxes.n
+  const char *name, *rule;  // of the tax; of its rule plugin
   const tax_answer *answer;
 } tax_use;
 

@@ -5,12 +5,13 @@
 
 static terms *terms_add(planner *p, day from, const char *params) {
   p->terms = arena_grow(p->arena, p->terms, p->term_count, &p->term_capacity, sizeof(terms));
-  p->terms[p->term_count] = (terms){.from = from, .params = params};
+  p->terms[p->term_count] = (terms){ .from = from, .params = params };
   return &p->terms[p->term_count++];
 }
 
 static bool changes_read(planner *p, error *e) {
-  query *q = db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i", p->rating.contract->n);
+  query *q =
+      db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i", p->rating.contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -30,7 +31,7 @@ static bool part_open(planner *p, terms *t, int part, error *e) {
   const contract *c = p->rating.contract;
   const plugin_part *found = &p->parts[part];
   plugin_part parts[PLUGIN_PARTS_MAX];
-  plugin_part whole = {"", c->type, t->params};
+  plugin_part whole = { "", c->type, t->params };
   if (p->whole) {
     found = &whole;
   } else if (t != p->terms) {
@@ -61,7 +62,7 @@ bool terms_read(planner *p, error *e) {
   if (!host->parts(host->self, base->handles[0], p->arena, p->parts, &p->part_count, e)) return false;
   p->whole = p->part_count == 0;
   if (p->whole) {
-    p->parts[0] = (plugin_part){"", c->type, c->params};
+    p->parts[0] = (plugin_part){ "", c->type, c->params };
     p->part_count = 1;
   } else {
     host->terms_close(host->self, base->handles[0]);

@@ -24,7 +24,7 @@ bool batch_waive(book *b, batch *batch, const contract *c, const char *item, con
     error_set(e, ERROR_USAGE, "a waiver needs a reason");
     return error_hint(e, "--note \"gesture of goodwill\"");
   }
-  const bill_terms terms = {.kind = "waiver", .item = item, .note = note, .show = show};
+  const bill_terms terms = { .kind = "waiver", .item = item, .note = note, .show = show };
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   bool ok = p && write_waiver(b, batch, p, c, &terms, e);
   planner_close(p);
@@ -38,5 +38,6 @@ bool batch_unwaive(book *b, const char *item, error *e) {
     error_set(e, ERROR_NOT_FOUND, "item %s is not waived", item);
     return error_hint(e, "billet waived lists what was given away");
   }
-  return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) && bill_delete(b, bill, e) && previews_outdate(b, 0, contract, e);
+  return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) && bill_delete(b, bill, e) &&
+         previews_outdate(b, 0, contract, e);
 }

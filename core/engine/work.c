@@ -13,7 +13,7 @@ static void entry_read(rating *r, const query *q) {
   p->entries = arena_grow(r->arena, p->entries, p->entry_count, &r->entry_capacity, sizeof(plan_entry));
   plan_entry *entry = &p->entries[p->entry_count];
   const plan_entry *last = p->entry_count ? entry - 1 : NULL;
-  *entry = (plan_entry){.at = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX};
+  *entry = (plan_entry){ .at = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX };
   entry->group = (uint32_t)query_column(q, 2);  // the ticket, until work_begin gathers
   entry->billed = query_column_null(q, 4) ? entry->minutes : (int32_t)query_column(q, 4);
   entry->billable = query_column(q, 5) != 0;
@@ -29,13 +29,15 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
                        "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note FROM time_entries "
                        "WHERE contract = ? AND at >= ? AND at < ? ORDER BY at, n",  // primary key
                        "iii", r->contract->n, from, until);
-  query *claims = db_ask(r->book->db, e, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row",
-                         "iii", r->contract->n, from, until);
+  query *claims =
+      db_ask(r->book->db, e, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row", "iii",
+             r->contract->n, from, until);
   if (!rows || !claims) return false;
   int claim = query_step(claims, e), row = 0;
   while (claim >= 0 && (row = query_step(rows, e)) == 1) {
     int64_t at = query_column(rows, 0), n = query_column(rows, 1);
-    while (claim == 1 && (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n))) claim = query_step(claims, e);
+    while (claim == 1 && (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n)))
+      claim = query_step(claims, e);
     if (claim == 1 && query_column(claims, 0) == at && query_column(claims, 1) == n) continue;
     entry_read(r, rows);
   }
@@ -67,7 +69,7 @@ static bool gather(rating *r, error *e) {
     while (table[slot] && r->groups[table[slot] - 1].ticket != ticket) slot = (slot + 1) & (size - 1);
     if (!table[slot]) {
       r->groups = arena_grow(r->arena, r->groups, r->group_count, &r->group_capacity, sizeof(work_group));
-      r->groups[r->group_count] = (work_group){.ticket = ticket, .first = i};
+      r->groups[r->group_count] = (work_group){ .ticket = ticket, .first = i };
       if (!ticket_read(r, &r->groups[r->group_count], e)) return false;
       table[slot] = (uint32_t)++r->group_count;
     }
@@ -81,14 +83,15 @@ static bool gather(rating *r, error *e) {
 }
 
 static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e) {
-  if (minutes < 0 || minutes > 100000000) return error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", r->contract->id, (long long)minutes);
+  if (minutes < 0 || minutes > 100000000)
+    return error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", r->contract->id, (long long)minutes);
   entry->billed = (int32_t)minutes;
   return true;
 }
 
 static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out, error *e) {
   const plugin_host *host = r->book->host;
-  rule_facts facts = {entry->at, entry->minutes, r->contract->category, r->contract->exponent};
+  rule_facts facts = { entry->at, entry->minutes, r->contract->category, r->contract->exponent };
   return host->rule_apply(host->self, rule->handle, minutes, &facts, out, e);
 }
 
@@ -130,7 +133,8 @@ static bool round_entries(rating *r, const plugin_rule *rule, error *e) {
 
 static bool apply_minutes(rating *r, const plugin_rule *rule, error *e) {
   if (rule->scope == SCOPE_ENTRY) return round_entries(r, rule, e);
-  if (rule->scope == SCOPE_PERIOD) return error_set(e, ERROR_PLUGIN, "price rule %s: minutes are rounded per entry, ticket or day", rule->file->name);
+  if (rule->scope == SCOPE_PERIOD)
+    return error_set(e, ERROR_PLUGIN, "price rule %s: minutes are rounded per entry, ticket or day", rule->file->name);
   for (uint32_t i = 0; i < r->group_count; i++) {
     const work_group *g = &r->groups[i];
     if (g->open) continue;

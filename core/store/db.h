@@ -67,20 +67,20 @@ void db_rollback(db *d);
 // write transaction can begin inside it.
 bool db_begin_read(db *d, error *e);
 
-int64_t db_last_key(const db *d);   // key of the last INSERT
-int64_t db_changes(const db *d);    // rows of the last statement
+int64_t db_last_key(const db *d);  // key of the last INSERT
+int64_t db_changes(const db *d);   // rows of the last statement
 
 // A row appender: INSERT … VALUES of many rows per statement. `columns` as in "lines(n, kind, …)". Values are added column by column;
 // texts must live until the next bulk_flush or until bulk_full says that a write has just happened.
 typedef struct bulk bulk;
 bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e);
 void bulk_int(bulk *b, int64_t value);
-void bulk_text(bulk *b, const char *text);              // NULL is NULL
+void bulk_text(bulk *b, const char *text);  // NULL is NULL
 void bulk_bytes(bulk *b, const char *text, size_t length);
 void bulk_null(bulk *b);
-bool bulk_row(bulk *b, error *e);                       // ends a row; writes when enough have gathered
-bool bulk_full(const bulk *b);                          // nothing is gathered: the last bulk_row has just written
-bool bulk_flush(bulk *b, error *e);                     // writes the rest
+bool bulk_row(bulk *b, error *e);    // ends a row; writes when enough have gathered
+bool bulk_full(const bulk *b);       // nothing is gathered: the last bulk_row has just written
+bool bulk_flush(bulk *b, error *e);  // writes the rest
 void bulk_close(bulk *b);
 
 // Runs SQLite's own integrity and foreign key checks: false with `corrupt` and rows that say where, after those that `e` has already.

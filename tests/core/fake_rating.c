@@ -18,7 +18,7 @@ bool rating_line(rating *r, const rating_fee *fee, error *e) {
 work_set rating_work(rating *r) {
   uint32_t *first = r->pool + r->pooled;
   for (size_t i = 0; i < r->entry_count; i++) r->pool[r->pooled++] = (uint32_t)i;
-  return (work_set){first, r->entry_count};
+  return (work_set){ first, r->entry_count };
 }
 
 static bool named(const char *type, const char *const *types, size_t count) {
@@ -28,11 +28,11 @@ static bool named(const char *type, const char *const *types, size_t count) {
 }
 
 bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count,
-    work_set *in, work_set *out, error *e) {
+               work_set *in, work_set *out, error *e) {
   (void)e;
-  work_set *sides[] = {out, in};
+  work_set *sides[] = { out, in };
   for (int side = 0; side < 2; side++) {
-    *sides[side] = (work_set){r->pool + r->pooled, 0};
+    *sides[side] = (work_set){ r->pool + r->pooled, 0 };
     for (size_t i = 0; i < set.count; i++) {
       const char *type = r->entries[set.entries[i]].type;
       bool inside = (cover_count == 0 || named(type, covers, cover_count)) && !named(type, excludes, exclude_count);

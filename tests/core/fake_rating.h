@@ -2,7 +2,10 @@
 #pragma once
 #include "core/engine/rating.h"
 
-typedef struct fake_entry { int64_t minutes, start; const char *type, *ticket; } fake_entry;
+typedef struct fake_entry {
+  int64_t minutes, start;
+  const char *type, *ticket;
+} fake_entry;
 
 enum { FAKE_LINES = 8 };
 
@@ -17,7 +20,7 @@ struct rating {
   size_t fee_count;
   int64_t included, priced, rated;
   decimal price;
-  bool refuse;                // rating_line fails with `held`
+  bool refuse;  // rating_line fails with `held`
   uint32_t pool[256];
   size_t pooled;
 };

@@ -1,6 +1,7 @@
 // CSV: rows with their lines, limits, faults.
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,7 +85,11 @@ static void a_byte_order_mark_is_skipped_once(void **state) {
   (void)state;
   expect("\xEF\xBB\xBF\"a\",b\nc", "1|a|b;2|c;", "");
   expect("\xEF\xBB\xBF", "", "");
-  expect("a,\xEF\xBB\xBF" "b", "1|a|\xEF\xBB\xBF" "b;", "");
+  expect("a,\xEF\xBB\xBF"
+         "b",
+         "1|a|\xEF\xBB\xBF"
+         "b;",
+         "");
 }
 
 static void blanks_around_fields_are_kept(void **state) {

@@ -67,7 +67,7 @@ static void leap_days_are_there_in_leap_years_alone(void **state) {
 
 static void what_is_no_date_is_refused(void **state) {
   (void)state;
-  static const char *const wrong[] = { "",           "2026-13-01", "2026-00-01", "2026-04-31", "2026-4-07",
+  static const char *const wrong[] = { "",           "2026-13-01", "2026-00-01",  "2026-04-31",  "2026-4-07",
                                        "0000-01-01", "2026/04/07", "2026-04-07T", "10000-01-01", " 2026-04-0" };
   day d;
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)

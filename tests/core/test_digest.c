@@ -115,12 +115,9 @@ static void texts_and_arrays_live_in_the_arena(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(digests_are_those_of_the_standard),
-    cmocka_unit_test(a_hasher_takes_pieces_and_starts_anew),
-    cmocka_unit_test(an_arena_grows_and_keeps_what_it_gave),
-    cmocka_unit_test(what_a_reset_gives_again_is_zeroed),
-    cmocka_unit_test(a_rewind_forgets_only_what_came_after),
-    cmocka_unit_test(texts_and_arrays_live_in_the_arena),
+    cmocka_unit_test(digests_are_those_of_the_standard),     cmocka_unit_test(a_hasher_takes_pieces_and_starts_anew),
+    cmocka_unit_test(an_arena_grows_and_keeps_what_it_gave), cmocka_unit_test(what_a_reset_gives_again_is_zeroed),
+    cmocka_unit_test(a_rewind_forgets_only_what_came_after), cmocka_unit_test(texts_and_arrays_live_in_the_arena),
   };
   return cmocka_run_group_tests_name("digest", tests, NULL, NULL);
 }

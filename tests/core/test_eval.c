@@ -7,7 +7,10 @@
 // cmocka needs those above
 #include <cmocka.h>
 
-typedef struct world { error e; arena *arena; } world;
+typedef struct world {
+  error e;
+  arena *arena;
+} world;
 
 static int setup(void **context) {
   world *w = calloc(1, sizeof *w);
@@ -29,8 +32,8 @@ static void good(const world *w, bool ok) {
 }
 
 static void refused(world *w, error_code code, const char *message) {
-  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message)) fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message,
-      w->e.hint);
+  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message))
+    fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message, w->e.hint);
   assert_int_equal(w->e.code, code);
   error_clear(&w->e);
 }
@@ -50,9 +53,9 @@ static value *command(void *context, arena *a, int argc, const char *const *argv
 }
 
 static value *eval_text(world *w, const char *code) {
-  static const char *const names[] = {"batch new", "batch select", "fail", "what-if", "log", "log show"};
+  static const char *const names[] = { "batch new", "batch select", "fail", "what-if", "log", "log show" };
   value *out = NULL;
-  eval_options options = {.commands = names, .command_count = 6, .run = command};
+  eval_options options = { .commands = names, .command_count = 6, .run = command };
   eval_run(&options, "=eval", code, strlen(code), w->arena, &out, &w->e);
   return out;
 }
@@ -80,13 +83,21 @@ static void eval_knows_the_library_exactly(void **context) {
 
 static void the_library_raises_on_floats_and_overflow(void **context) {
   world *w = *context;
-  static const char *const codes[] = {"money.round(1.0, 2)", "money.muldiv(math.maxinteger, 4, 1)", "decimal(1.5)", "decimal '1' + 0.5",
-      "decimal '999999999999999' * 10",
-                                      "decimal '0.000000001' * decimal '0.1'", "date.parse '2026-02-30'", "date.format(1e3)",
-                                          "money.parse('1.234', 'USD')",
-                                      "money.format(1, 'XXY')", "period.boundary { anchor = 0, cadence = 'often', n = 1 }",
-                                          "period.index { anchor = 0, cadence = 'monthly', dya = 1 }",
-                                      "money.split(1, {0})", "date.add_months(0, 1 << 60)", "zone.to_utc('2026-04-07T09:30', 'Mars/Base')"};
+  static const char *const codes[] = { "money.round(1.0, 2)",
+                                       "money.muldiv(math.maxinteger, 4, 1)",
+                                       "decimal(1.5)",
+                                       "decimal '1' + 0.5",
+                                       "decimal '999999999999999' * 10",
+                                       "decimal '0.000000001' * decimal '0.1'",
+                                       "date.parse '2026-02-30'",
+                                       "date.format(1e3)",
+                                       "money.parse('1.234', 'USD')",
+                                       "money.format(1, 'XXY')",
+                                       "period.boundary { anchor = 0, cadence = 'often', n = 1 }",
+                                       "period.index { anchor = 0, cadence = 'monthly', dya = 1 }",
+                                       "money.split(1, {0})",
+                                       "date.add_months(0, 1 << 60)",
+                                       "zone.to_utc('2026-04-07T09:30', 'Mars/Base')" };
   for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
     eval_text(w, codes[i]);
     if (!w->e.code) fail_msg("%s was accepted", codes[i]);
@@ -111,7 +122,7 @@ static void commands_become_functions(void **context) {
 
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-  const struct CMUnitTest tests[] = {TEST(eval_knows_the_library_exactly), TEST(the_library_raises_on_floats_and_overflow),
-      TEST(commands_become_functions)};
+  const struct CMUnitTest tests[] = { TEST(eval_knows_the_library_exactly), TEST(the_library_raises_on_floats_and_overflow),
+                                      TEST(commands_become_functions) };
   return cmocka_run_group_tests_name("eval", tests, NULL, NULL);
 }

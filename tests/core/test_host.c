@@ -13,7 +13,12 @@
 #include <cmocka.h>
 
 // A folder of plugin files for one test, on top of what ships.
-typedef struct world { char folder[64]; plugin_host *host; error e; arena *arena; } world;
+typedef struct world {
+  char folder[64];
+  plugin_host *host;
+  error e;
+  arena *arena;
+} world;
 
 static int setup(void **context) {
   world *w = calloc(1, sizeof *w);
@@ -56,9 +61,9 @@ static void write_file(const world *w, const char *name, const char *text) {
 }
 
 static plugin_host *open_host(world *w) {
-  const char *directories[] = {".", w->folder};
+  const char *directories[] = { ".", w->folder };
   close_host(w);
-  w->host = host_open(&(host_options){.directories = directories, .directory_count = 2, .deadline_ms = 500}, &w->e);
+  w->host = host_open(&(host_options){ .directories = directories, .directory_count = 2, .deadline_ms = 500 }, &w->e);
   if (!w->host) fail_msg("%s", w->e.message);
   return w->host;
 }
@@ -69,8 +74,8 @@ static void good(const world *w, bool ok) {
 
 static void refused(world *w, bool ok, error_code code, const char *message) {
   assert_false(ok);
-  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message)) fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message,
-      w->e.hint);
+  if (!strstr(w->e.message, message) && !strstr(w->e.hint, message))
+    fail_msg("\"%s\" is not in \"%s\" (%s)", message, w->e.message, w->e.hint);
   assert_int_equal(w->e.code, code);
   error_clear(&w->e);
 }
@@ -79,15 +84,15 @@ static void check_refused(world *w, const char *params, const char *message) {
   refused(w, w->host->check(w->host->self, PLUGIN_CONTRACT, "shop", params, true, &w->e), ERROR_INVALID, message);
 }
 
-#define SHOP \
-  "return contract { name = 'shop', api = 1, params = {\n" \
-  "  price = money { doc = 'a price', min = '1' }, after = money { default = same_as 'price' }, share = percent { optional = true },\n" \
+#define SHOP                                                                                                                               \
+  "return contract { name = 'shop', api = 1, params = {\n"                                                                                 \
+  "  price = money { doc = 'a price', min = '1' }, after = money { default = same_as 'price' }, share = percent { optional = true },\n"    \
   "  pool = count { default = 1, min = 1, max = 12 }, due = date { optional = true }, how = choice { 'start', 'end', default = 'end' },\n" \
-  "  roll = flag { default = false },\n" \
-  "  lines = list { of = record { fields = { name = text {}, rate = money {} } }, default = {} },\n" \
-  "}, opens = function(c, period, bill)\n" \
-  "  bill:line { c.contract.name, price = c.price + c.after, quantity = c.pool, unit = c.how }\n" \
-  "  for _, line in ipairs(c.lines) do bill:line { line.name, price = line.rate } end\n" \
+  "  roll = flag { default = false },\n"                                                                                                   \
+  "  lines = list { of = record { fields = { name = text {}, rate = money {} } }, default = {} },\n"                                       \
+  "}, opens = function(c, period, bill)\n"                                                                                                 \
+  "  bill:line { c.contract.name, price = c.price + c.after, quantity = c.pool, unit = c.how }\n"                                          \
+  "  for _, line in ipairs(c.lines) do bill:line { line.name, price = line.rate } end\n"                                                   \
   "end }\n"
 
 // ---- loading
@@ -174,21 +179,21 @@ static void constructors_refuse_what_they_do_not_know(void **context) {
   a_constructor_refuses(w, "return contract { name = 'odd', opens = function() end }", "odd.lua:1: the field 'api' is missing");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 2, opens = function() end }", "odd.lua:1: api");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opnes = function() end }",
-      "odd.lua:1: a contract type has no field 'opnes'; did you mean 'opens'?");
+                        "odd.lua:1: a contract type has no field 'opnes'; did you mean 'opens'?");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opens = 'x' }", "'opens' must be a function");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1 }", "is missing");
   a_constructor_refuses(w, "return contract { name = 'even', api = 1, opens = function() end }", "name and file name must be the same");
   a_constructor_refuses(w, "return exporter { name = 'odd', api = 1, invoice = function() end }", "its folder holds contract types");
   a_constructor_refuses(w, "local c = contract { name = 'odd', api = 1, opens = function() end } return {}",
-      "must return what a constructor makes");
+                        "must return what a constructor makes");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = 1 }, opens = function() end }",
-      "params.a: must be a param");
+                        "params.a: must be a param");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { default = 'x' } }, opens = function() end }",
-      "params.a: default");
+                        "params.a: default");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }",
-      "did you mean doc");
-  a_constructor_refuses(w,
-      "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }", "same_as");
+                        "did you mean doc");
+  a_constructor_refuses(
+      w, "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }", "same_as");
 }
 
 static void the_state_changes_when_a_file_does(void **context) {
@@ -244,8 +249,8 @@ static void params_are_refused_by_path(void **context) {
 static void a_plugin_checks_its_params_together(void **context) {
   world *w = *context;
   write_file(w, "contracts/shop.lua",
-      "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
-                                      "check = function(c) if c.a > c.b then return 'a: must not be above b' end end }");
+             "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
+             "check = function(c) if c.a > c.b then return 'a: must not be above b' end end }");
   plugin_host *h = open_host(w);
   good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"a\":1,\"b\":2}", true, &w->e));
   check_refused(w, "{\"a\":3,\"b\":2}", "a: must not be above b");
@@ -258,7 +263,7 @@ static void describe_tells_params_in_their_order(void **context) {
   value *help = h->describe(h->self, PLUGIN_CONTRACT, "shop", w->arena, &w->e);
   good(w, help != NULL);
   value *params = value_get(help, "params");
-  static const char *const names[] = {"price", "after", "share", "pool", "due", "how", "roll", "lines"};
+  static const char *const names[] = { "price", "after", "share", "pool", "due", "how", "roll", "lines" };
   assert_int_equal(params->as.list.count, 8);
   for (size_t i = 0; i < 8; i++) assert_string_equal(value_get(params->as.list.items[i], "name")->as.text, names[i]);
   assert_true(value_get(params->as.list.items[0], "required")->as.truth);
@@ -268,13 +273,18 @@ static void describe_tells_params_in_their_order(void **context) {
 // ---- contract types
 
 static rating may(const fake_entry *entries, size_t count) {
-  rating r = {.entries = entries, .entry_count = count};
+  rating r = { .entries = entries, .entry_count = count };
   day_parse("2026-05-01", 10, &r.period.from);
   r.period.until = r.period.from + 31;
   r.period.whole_from = r.period.from;
   r.period.whole_until = r.period.until;
-  r.contract = (contract){.id = "k1", .name = "Help desk", .customer_id = "cool", .customer_name = "CoolRealty", .currency = "USD",
-      .exponent = 2, .until = DAY_NEVER};
+  r.contract = (contract){ .id = "k1",
+                           .name = "Help desk",
+                           .customer_id = "cool",
+                           .customer_name = "CoolRealty",
+                           .currency = "USD",
+                           .exponent = 2,
+                           .until = DAY_NEVER };
   return r;
 }
 
@@ -287,7 +297,7 @@ static bool rate(world *w, const char *type, const char *params, rating *r) {
   return ok;
 }
 
-static const fake_entry work[] = {{60, 0, "support", "T1"}, {30, 1440, "project", "T2"}, {15, 2880, NULL, "T2"}};
+static const fake_entry work[] = { { 60, 0, "support", "T1" }, { 30, 1440, "project", "T2" }, { 15, 2880, NULL, "T2" } };
 
 static void retainer_bills_its_fee_and_includes_work(void **context) {
   world *w = *context;
@@ -325,7 +335,7 @@ static void params_reach_a_contract_type_as_exact_numbers(void **context) {
 static void rate_custom(world *w, const char *body, rating *r, bool *ok) {
   char text[1500];
   snprintf(text, sizeof text, "local kept\nreturn contract { name = 'custom', api = 1,\ncloses = function(c, period, bill)\n%s\nend }",
-      body);
+           body);
   write_file(w, "contracts/custom.lua", text);
   open_host(w);
   *ok = rate(w, "custom", "{}", r);
@@ -335,12 +345,14 @@ static void work_is_walked_and_parted(void **context) {
   world *w = *context;
   rating r = may(work, 3);
   bool ok;
-  rate_custom(w, "local set, sum = period:work(), 0\n"
-                 "for entry, minutes, start, kind, ticket in set:each() do sum = sum + minutes + start // 1440 end\n"
-                 "assert(sum == 108 and #set == 3 and set.minutes == 105)\n"
-                 "local long, short = set:where(function(minutes) return minutes >= 30 end)\n"
-                 "assert(#long == 2 and #short == 1 and period.days == 31 and period.last - period.first == 30)\n"
-                 "bill:work(long, decimal '80.5') bill:include(short)", &r, &ok);
+  rate_custom(w,
+              "local set, sum = period:work(), 0\n"
+              "for entry, minutes, start, kind, ticket in set:each() do sum = sum + minutes + start // 1440 end\n"
+              "assert(sum == 108 and #set == 3 and set.minutes == 105)\n"
+              "local long, short = set:where(function(minutes) return minutes >= 30 end)\n"
+              "assert(#long == 2 and #short == 1 and period.days == 31 and period.last - period.first == 30)\n"
+              "bill:work(long, decimal '80.5') bill:include(short)",
+              &r, &ok);
   good(w, ok);
   assert_int_equal(r.priced, 90);
   assert_int_equal(r.included, 15);
@@ -376,9 +388,12 @@ static void floats_are_refused_as_amounts(void **context) {
 static void parts_and_schedules_are_read(void **context) {
   world *w = *context;
   write_file(w, "contracts/custom.lua",
-             "return contract { name = 'custom', api = 1, params = { lines = list { of = record { fields = { type = text {}, params = record { open = true } } } } },\n"
-             "parts = function(c) local out = {} for i, l in ipairs(c.lines) do out[i] = { type = l.type, params = l.params } end return out end,\n"
-             "schedule = function(c) return { { key = 'half', first = c.contract.start, last = c.contract.start + 9, ready_on = c.contract.start + 10 },\n"
+             "return contract { name = 'custom', api = 1, params = { lines = list { of = record { fields = { type = text {}, params = "
+             "record { open = true } } } } },\n"
+             "parts = function(c) local out = {} for i, l in ipairs(c.lines) do out[i] = { type = l.type, params = l.params } end return "
+             "out end,\n"
+             "schedule = function(c) return { { key = 'half', first = c.contract.start, last = c.contract.start + 9, ready_on = "
+             "c.contract.start + 10 },\n"
              "  { key = 'rest', first = c.contract.start + 10 } } end }");
   plugin_host *h = open_host(w);
   rating r = may(NULL, 0);
@@ -387,8 +402,8 @@ static void parts_and_schedules_are_read(void **context) {
   plugin_period *periods;
   size_t count;
   good(w, h->terms_open(h->self, "custom",
-      "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}", &r.contract, &terms,
-          &w->e));
+                        "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}",
+                        &r.contract, &terms, &w->e));
   good(w, h->parts(h->self, terms, w->arena, parts, &count, &w->e));
   assert_int_equal(count, 2);
   assert_string_equal(parts[0].id, "hourly");
@@ -407,7 +422,7 @@ static void parts_and_schedules_are_read(void **context) {
 
 static int64_t rounded(world *w, const plugin_rules *rules, int64_t minutes) {
   int64_t out = -1;
-  rule_facts facts = {0, minutes, "labor", 2};
+  rule_facts facts = { 0, minutes, "labor", 2 };
   good(w, w->host->rule_apply(w->host->self, rules->rules[0].handle, minutes, &facts, &out, &w->e));
   return out;
 }
@@ -434,8 +449,10 @@ static void round_time_rounds_up(void **context) {
 static void the_sites_own_rules_come_after_the_contracts(void **context) {
   world *w = *context;
   write_file(w, "rules/site.lua", "return { price_rules = { { rule = 'round-time', increment = 6 } } }");
-  write_file(w, "rules/dearer.lua", "return price_rule { name = 'dearer', api = 1, params = { by = percent {} }, stage = 'price',\n"
-                                    "apply = function(rule, price, minutes, start, category) if category ~= 'labor' then return price end return price + minutes * 1000000000 end }");
+  write_file(w, "rules/dearer.lua",
+             "return price_rule { name = 'dearer', api = 1, params = { by = percent {} }, stage = 'price',\n"
+             "apply = function(rule, price, minutes, start, category) if category ~= 'labor' then return price end return price + minutes "
+             "* 1000000000 end }");
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   int64_t out;
@@ -443,7 +460,7 @@ static void the_sites_own_rules_come_after_the_contracts(void **context) {
   assert_int_equal(rules->count, 2);
   assert_string_equal(rules->rules[0].file->name, "dearer");
   assert_string_equal(rules->rules[1].file->name, "round-time");
-  rule_facts facts = {0, 7, "labor", 2};
+  rule_facts facts = { 0, 7, "labor", 2 };
   good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
   assert_int_equal(out, 7000000005);
   facts.category = "product";
@@ -458,21 +475,21 @@ static void a_faulty_rule_is_named_by_its_place(void **context) {
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", &rules, &w->e), ERROR_INVALID,
-      "rules[2]: increment: must be at least 1");
+          "rules[2]: increment: must be at least 1");
   refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", &rules, &w->e), ERROR_NOT_FOUND, "round-time");
 }
 
 static void a_rule_that_answers_a_float_is_refused(void **context) {
   world *w = *context;
   write_file(w, "rules/half.lua",
-      "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
+             "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   int64_t out;
-  rule_facts facts = {0};
+  rule_facts facts = { 0 };
   good(w, h->rules_open(h->self, "[{\"rule\":\"half\"}]", &rules, &w->e));
   refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN,
-      "half.lua: apply must return an integer, not a float");
+          "half.lua: apply must return an integer, not a float");
 }
 
 // ---- taxes
@@ -483,7 +500,8 @@ static void percent_tells_categories_apart(void **context) {
   int handle;
   tax_answer answer;
   good(w, h->tax_open(h->self, "percent",
-      "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle, &w->e));
+                      "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle,
+                      &w->e));
   good(w, h->tax_answer(h->self, handle, "product", &answer, &w->e));
   assert_int_equal(answer.count, 1);
   assert_true(answer.components[0].rate == 82500000);
@@ -536,19 +554,33 @@ static void csv_quotes_and_disarms_cells(void **context) {
 
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-  const struct CMUnitTest tests[] = {
-      TEST(a_shipped_contract_type_is_found), TEST(every_shipped_plugin_loads_and_has_five_examples),
-          TEST(an_unknown_name_suggests_the_nearest),
-      TEST(a_later_file_of_the_same_name_and_kind_shadows), TEST(a_file_of_the_same_name_and_another_kind_does_not_shadow),
-      TEST(a_broken_file_never_falls_back_to_the_one_it_shadows), TEST(a_list_leaves_broken_files_out_and_names_them),
-      TEST(constructors_refuse_what_they_do_not_know), TEST(the_state_changes_when_a_file_does),
-          TEST(a_file_outside_the_search_path_can_be_loaded),
-      TEST(params_are_refused_by_path), TEST(a_plugin_checks_its_params_together), TEST(describe_tells_params_in_their_order),
-      TEST(retainer_bills_its_fee_and_includes_work), TEST(hourly_bills_at_its_rate), TEST(params_reach_a_contract_type_as_exact_numbers),
-      TEST(work_is_walked_and_parted), TEST(a_kept_handle_is_refused_later), TEST(a_plugin_cannot_swallow_the_engines_refusal),
-      TEST(floats_are_refused_as_amounts), TEST(parts_and_schedules_are_read), TEST(round_time_rounds_up),
-      TEST(the_sites_own_rules_come_after_the_contracts), TEST(a_faulty_rule_is_named_by_its_place),
-          TEST(a_rule_that_answers_a_float_is_refused),
-      TEST(percent_tells_categories_apart), TEST(none_taxes_nothing_and_may_say_why), TEST(csv_quotes_and_disarms_cells)};
+  const struct CMUnitTest tests[] = { TEST(a_shipped_contract_type_is_found),
+                                      TEST(every_shipped_plugin_loads_and_has_five_examples),
+                                      TEST(an_unknown_name_suggests_the_nearest),
+                                      TEST(a_later_file_of_the_same_name_and_kind_shadows),
+                                      TEST(a_file_of_the_same_name_and_another_kind_does_not_shadow),
+                                      TEST(a_broken_file_never_falls_back_to_the_one_it_shadows),
+                                      TEST(a_list_leaves_broken_files_out_and_names_them),
+                                      TEST(constructors_refuse_what_they_do_not_know),
+                                      TEST(the_state_changes_when_a_file_does),
+                                      TEST(a_file_outside_the_search_path_can_be_loaded),
+                                      TEST(params_are_refused_by_path),
+                                      TEST(a_plugin_checks_its_params_together),
+                                      TEST(describe_tells_params_in_their_order),
+                                      TEST(retainer_bills_its_fee_and_includes_work),
+                                      TEST(hourly_bills_at_its_rate),
+                                      TEST(params_reach_a_contract_type_as_exact_numbers),
+                                      TEST(work_is_walked_and_parted),
+                                      TEST(a_kept_handle_is_refused_later),
+                                      TEST(a_plugin_cannot_swallow_the_engines_refusal),
+                                      TEST(floats_are_refused_as_amounts),
+                                      TEST(parts_and_schedules_are_read),
+                                      TEST(round_time_rounds_up),
+                                      TEST(the_sites_own_rules_come_after_the_contracts),
+                                      TEST(a_faulty_rule_is_named_by_its_place),
+                                      TEST(a_rule_that_answers_a_float_is_refused),
+                                      TEST(percent_tells_categories_apart),
+                                      TEST(none_taxes_nothing_and_may_say_why),
+                                      TEST(csv_quotes_and_disarms_cells) };
   return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }

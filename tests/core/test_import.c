@@ -37,7 +37,7 @@ static void a_bad_date_is_named_with_its_row_and_nothing_is_taken(void **state) 
   refused(
       *state, ERROR_INVALID, "contracts:2: start: \"2026-02-30\" is not a date",
       "{" COOL ",\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"A\",\"type\":\"hourly\",\"start\":\"2026-02-01\","
-               "\"params\":{\"rate\":\"1\"}},"
+      "\"params\":{\"rate\":\"1\"}},"
       "{\"id\":\"k2\",\"customer\":\"cool\",\"name\":\"A\",\"type\":\"hourly\",\"start\":\"2026-02-30\",\"params\":{\"rate\":\"1\"}}]}");
   assert_int_equal(number(*state, "SELECT count(*) FROM contracts"), 0);
   assert_int_equal(number(*state, "SELECT count(*) FROM imports"), 0);
@@ -128,7 +128,7 @@ static void an_absent_column_keeps_its_value_and_an_empty_one_goes_back_to_the_d
 static void params_replace_and_param_merges(void **state) {
   world *w = *state;
   given(w, "{" COOL ",\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K\",\"type\":\"retainer\",\"start\":\"2026-04-01\","
-                    "\"params\":{\"price\":\"5\",\"pool\":3}}]}");
+           "\"params\":{\"price\":\"5\",\"pool\":3}}]}");
   write_text(w, "contracts.csv", "id,param.quantity,param.pool,param.rollover\nk1,2,4,true\n");
   import_file(w, "contracts.csv", ERROR_NONE, NULL);
   assert_string_equal(words(w, "SELECT params FROM contracts"), "{\"pool\":4,\"price\":\"5\",\"quantity\":\"2\",\"rollover\":true}");
@@ -184,7 +184,7 @@ static void a_customer_has_one_default_contract(void **state) {
 
 static void changes_are_checked_as_a_whole_and_list_members_meet_by_name(void **state) {
   given(*state, "{" COOL ",\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K\",\"type\":\"retainer\",\"start\":\"2026-04-"
-                         "01\",\"params\":{\"price\":\"5\"}}]}");
+                "01\",\"params\":{\"price\":\"5\"}}]}");
   given(*state, "{\"changes\":[{\"contract\":\"k1\",\"from\":\"2026-05-01\",\"params\":{\"quantity\":\"2\"}}]}");
   refused(*state, ERROR_INVALID, "changes:1: params: unknown param prise",
           "{\"changes\":[{\"contract\":\"k1\",\"from\":\"2026-06-01\",\"params\":{\"prise\":\"2\"}}]}");
@@ -331,7 +331,7 @@ static void the_terms_of_a_billed_contract_are_frozen(void **state) {
 static void a_billed_line_of_an_agreement_cannot_be_renamed(void **state) {
   world *w = *state;
   given(w, "{" COOL ",\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K\",\"type\":\"agreement\",\"start\":\"2026-04-01\","
-                    "\"params\":{\"lines\":[{\"id\":\"fee\"},{\"id\":\"pcs\"}]}}]}");
+           "\"params\":{\"lines\":[{\"id\":\"fee\"},{\"id\":\"pcs\"}]}}]}");
   bill_row(w, 1, 1, 20544, 1 << 20, 20574);
   refused(w, ERROR_FROZEN, "lines \"pcs\" cannot be renamed",
           "{\"contracts\":[{\"id\":\"k1\",\"params\":{\"lines\":[{\"id\":\"fee\"},{\"id\":\"macs\"}]}}]}");
@@ -350,7 +350,7 @@ static void a_late_fact_is_listed(void **state) {
 static void replace_removes_unbilled_rows_that_the_file_no_longer_has(void **state) {
   world *w = *state;
   given(w, "{" BASE "," T1 ",\"time_entries\":[{\"id\":\"old\",\"ticket\":\"T1\",\"start\":\"2026-03-10T09:00\",\"minutes\":1},{\"id\":"
-                           "\"billed\",\"ticket\":\"T1\"," START ",\"minutes\":2},"
+           "\"billed\",\"ticket\":\"T1\"," START ",\"minutes\":2},"
            "{\"id\":\"gone\",\"ticket\":\"T1\"," START ",\"minutes\":3},{\"id\":\"stays\",\"ticket\":\"T1\"," START ",\"minutes\":4}]}");
   bill_row(w, 1, 2, number(w, "SELECT at FROM time_entries WHERE id = 'billed'"), 2, 0);
   w->options.replace = "time_entries";

@@ -13,7 +13,8 @@ static void expect_refused(const char *text, size_t length, const char *wanted) 
   char *copy = malloc(length + 1);  // to the byte: reading past the end is seen
   memcpy(copy, text, length);
   cJSON *value = json_parse("a.json", copy, length, &e);
-  if (value || e.code != ERROR_INVALID || strcmp(e.message, wanted) != 0 || !*e.hint) fail_msg("\"%s\": \"%s\" instead of \"%s\"", text, e.message, wanted);
+  if (value || e.code != ERROR_INVALID || strcmp(e.message, wanted) != 0 || !*e.hint)
+    fail_msg("\"%s\": \"%s\" instead of \"%s\"", text, e.message, wanted);
   free(copy);
   error_clear(&e);
 }
@@ -41,7 +42,8 @@ static void each_refusal_names_line_and_column(void **state) {
     { "[\"\\x\"]", "a.json:1:3: not JSON" },
     { "[\"caf\xE9\"]", "a.json:1:6: not UTF-8 text" },
     { "[{\"a\": [\"a\"],\n \"b\":\"a\", \"a\" :3}]", "a.json:2:11: the key \"a\" stands twice in one object" },
-    { "{\"x\":{\"\\u0061\":1},\"y\":{\"b\":\":\",\"a\":1,\n\"\\u0061\":{\"a\":1}}}", "a.json:2:1: the key \"a\" stands twice in one object" },
+    { "{\"x\":{\"\\u0061\":1},\"y\":{\"b\":\":\",\"a\":1,\n\"\\u0061\":{\"a\":1}}}",
+      "a.json:2:1: the key \"a\" stands twice in one object" },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect_refused(cases[i].text, strlen(cases[i].text), cases[i].message);
   expect_refused("[1]\0", 4, "a.json:1:4: a NUL byte");
@@ -89,7 +91,7 @@ static void integers_are_read_to_the_last_digit(void **state) {
 static void write_all(json_writer *w) {
   json_open(w, '{');
   json_key(w, "text\"\\");
-  json_text(w, "a\n\t\r\033\x7F\u0085\u2028\u2029 é 日 / \u2027");
+  json_text(w, "a\n\t\r\033\x7F\xC2\x85\u2028\u2029 é 日 / \u2027");
   json_key(w, "none");
   json_text(w, NULL);
   json_key(w, "list");

@@ -22,7 +22,9 @@ static void expect_text(decimal value, int places, const char *wanted) {
 
 static void a_decimal_is_written_as_it_was_read(void **state) {
   (void)state;
-  static const char *const same[] = { "0", "1", "-1", "0.1", "-0.000000001", "12.5", "999999999999999.999999999", "-999999999999999.999999999" };
+  static const char *const same[] = {
+    "0", "1", "-1", "0.1", "-0.000000001", "12.5", "999999999999999.999999999", "-999999999999999.999999999"
+  };
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) expect_text(read(same[i]), 0, same[i]);
   expect_text(read("0012.500"), 0, "12.5");
   expect_text(read("-0"), 2, "0.00");
@@ -32,8 +34,8 @@ static void a_decimal_is_written_as_it_was_read(void **state) {
 
 static void what_is_no_decimal_is_refused(void **state) {
   (void)state;
-  static const char *const wrong[] = { "",   "-",     ".",   ".5",  "5.",  "+1",           "1e3",    " 1",
-                                       "1 ", "1,000", "1.2.3", "0x1", "--1", "0.0000000001", "1-", "1000000000000000" };
+  static const char *const wrong[] = { "",   "-",     ".",     ".5",  "5.",  "+1",           "1e3", " 1",
+                                       "1 ", "1,000", "1.2.3", "0x1", "--1", "0.0000000001", "1-",  "1000000000000000" };
   decimal value;
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
     if (decimal_parse(wrong[i], strlen(wrong[i]), &value)) fail_msg("%s is read", wrong[i]);
@@ -72,8 +74,8 @@ static void each_rounding_has_its_way_with_each_rest(void **state) {
     const char *mode;
     int64_t of[7];  // -25, -24, -15, 4, 5, 15, 26 tenths
   } wanted[] = {
-    { "half-up", { -3, -2, -2, 0, 1, 2, 3 } },   { "half-down", { -2, -2, -1, 0, 0, 1, 3 } }, { "half-even", { -2, -2, -2, 0, 0, 2, 3 } },
-    { "up", { -3, -3, -2, 1, 1, 2, 3 } },        { "down", { -2, -2, -1, 0, 0, 1, 2 } },      { "ceiling", { -2, -2, -1, 1, 1, 2, 3 } },
+    { "half-up", { -3, -2, -2, 0, 1, 2, 3 } }, { "half-down", { -2, -2, -1, 0, 0, 1, 3 } }, { "half-even", { -2, -2, -2, 0, 0, 2, 3 } },
+    { "up", { -3, -3, -2, 1, 1, 2, 3 } },      { "down", { -2, -2, -1, 0, 0, 1, 2 } },      { "ceiling", { -2, -2, -1, 1, 1, 2, 3 } },
     { "floor", { -3, -3, -2, 0, 0, 1, 2 } },
   };
   static const int tenths[] = { -25, -24, -15, 4, 5, 15, 26 };
@@ -152,7 +154,8 @@ static void huge_factors_are_reduced_before_they_multiply(void **state) {
   assert_true(money_prorated(-most, DECIMAL_ONE, den / 2, den, 2, ROUND_HALF_UP, &out) && out == -MONEY_MAX / 2);
   assert_false(money_prorated(most, DECIMAL_ONE, den + den / 100, den, 2, ROUND_HALF_UP, &out));
   assert_true(money_prorated(read("999999999999999"), read("0.01"), den, den, 2, ROUND_HALF_UP, &out) && out == INT64_C(999999999999999));
-  assert_true(money_prorated(read("999999999999999"), read("0.001"), den, den * 3, 3, ROUND_HALF_UP, &out) && out == INT64_C(333333333333333));
+  assert_true(money_prorated(read("999999999999999"), read("0.001"), den, den * 3, 3, ROUND_HALF_UP, &out) &&
+              out == INT64_C(333333333333333));
   assert_false(money_prorated(read("999999999999999"), read("999999999999999"), INT64_MAX, 1, 2, ROUND_HALF_UP, &out));
 }
 
@@ -162,7 +165,8 @@ static void money_is_written_with_the_digits_of_its_currency(void **state) {
     int64_t minor;
     int exponent;
     const char *text;
-  } cases[] = { { -5, 2, "-0.05" }, { 0, 0, "0" }, { 0, 3, "0.000" }, { 123456, 2, "1234.56" }, { -7, 0, "-7" }, { MONEY_MAX, 4, "100000000000.0000" } };
+  } cases[] = { { -5, 2, "-0.05" },       { 0, 0, "0" },   { 0, 3, "0.000" },
+                { 123456, 2, "1234.56" }, { -7, 0, "-7" }, { MONEY_MAX, 4, "100000000000.0000" } };
   char text[MONEY_TEXT];
   int64_t minor;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

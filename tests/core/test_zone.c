@@ -100,8 +100,10 @@ static void the_southern_summer_lies_across_the_new_year(void **state) {
   zone_free(z);
 }
 
-static const char *const zones[] = { "UTC", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Dublin", "Africa/Casablanca",
-                                     "Asia/Kathmandu", "America/Nuuk", "Antarctica/Troll", "America/Caracas", "Asia/Gaza" };
+static const char *const zones[] = {
+  "UTC",          "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Dublin", "Africa/Casablanca", "Asia/Kathmandu",
+  "America/Nuuk", "Antarctica/Troll", "America/Caracas",     "Asia/Gaza"
+};
 
 static void offsets_are_those_of_the_c_library(void **state) {
   (void)state;
@@ -152,7 +154,9 @@ static void a_file_cut_off_anywhere_is_an_error(void **state) {
 static void a_file_without_sense_is_an_error(void **state) {
   (void)state;
   error e = { 0 };
-  static const char *const footers[] = { "EST", "EST5EDT", "EST5EDT,M13.1.0,M11.1.0", "EST5EDT,M3.2.0/200,M11.1.0", "E5", "EST25", "<EST5" };
+  static const char *const footers[] = {
+    "EST", "EST5EDT", "EST5EDT,M13.1.0,M11.1.0", "EST5EDT,M3.2.0/200,M11.1.0", "E5", "EST25", "<EST5"
+  };
   size_t length = load("America/New_York"), end = length - 1;
   while (bytes[end - 1] != '\n') end--;
   for (size_t i = 0; i < sizeof footers / sizeof *footers; i++) {

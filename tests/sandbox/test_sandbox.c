@@ -41,7 +41,7 @@ static void write_file(const char *name, const char *text, size_t length) {
 static void write_attack(const char *name, const char *before, const char *body) {
   char text[4000], file[64];
   int length = snprintf(text, sizeof text, "%s\nreturn contract { name = '%s', api = 1,\nopens = function(c, period, bill)\n%s\nend }",
-      before, name, body);
+                        before, name, body);
   snprintf(file, sizeof file, "%s.lua", name);
   write_file(file, text, (size_t)length);
 }
@@ -49,14 +49,14 @@ static void write_attack(const char *name, const char *before, const char *body)
 static plugin_host *open_host(error *e) {
   static const char *directories[1];
   directories[0] = folder;
-  return host_open(&(host_options){.directories = directories, .directory_count = 1, .deadline_ms = DEADLINE_MS, .memory = MEMORY}, e);
+  return host_open(&(host_options){ .directories = directories, .directory_count = 1, .deadline_ms = DEADLINE_MS, .memory = MEMORY }, e);
 }
 
 // Opens a period of the type; the rating tells what it billed.
 static bool attack(plugin_host *h, const char *name, rating *r, error *e) {
   int terms;
-  r->contract = (contract){.id = "k1", .name = "K", .customer_id = "c", .customer_name = "C", .currency = "USD", .until = DAY_NEVER};
-  r->period = (rating_period){.until = 30, .whole_until = 30};
+  r->contract = (contract){ .id = "k1", .name = "K", .customer_id = "c", .customer_name = "C", .currency = "USD", .until = DAY_NEVER };
+  r->period = (rating_period){ .until = 30, .whole_until = 30 };
   if (!h->terms_open(h->self, name, "{}", &r->contract, &terms, e)) return false;
   bool ok = h->opens(h->self, terms, r, e);
   h->terms_close(h->self, terms);
@@ -76,8 +76,8 @@ static void in_child(scene run, const void *context) {
   pid_t child = fork();
   assert_true(child >= 0);
   if (child == 0) {
-    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS, SECONDS});
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_CPU, &(struct rlimit){ SECONDS, SECONDS });
+    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
     alarm(SECONDS);
     run(context);
     _exit(0);
@@ -88,7 +88,9 @@ static void in_child(scene run, const void *context) {
   assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-typedef struct expected { const char *before, *body, *message; } expected;
+typedef struct expected {
+  const char *before, *body, *message;
+} expected;
 
 static void refused_scene(const void *context) {
   const expected *x = context;
@@ -109,14 +111,21 @@ static void refused_scene(const void *context) {
   host_close(h);
 }
 
-static void refused_with(const char *before, const char *body, const char *message) { in_child(refused_scene, &(expected){before, body,
-    message}); }
+static void refused_with(const char *before, const char *body, const char *message) {
+  in_child(refused_scene, &(expected){ before, body, message });
+}
 static void refused(const char *body, const char *message) { refused_with("", body, message); }
 
 // ---- time
 
-static void an_endless_loop_is_stopped(void **s) { (void)s; refused("while true do end", "took too long"); }
-static void a_pcall_loop_cannot_swallow_the_deadline(void **s) { (void)s; refused("while true do pcall(function() while true do end end) end", "took too long"); }
+static void an_endless_loop_is_stopped(void **s) {
+  (void)s;
+  refused("while true do end", "took too long");
+}
+static void a_pcall_loop_cannot_swallow_the_deadline(void **s) {
+  (void)s;
+  refused("while true do pcall(function() while true do end end) end", "took too long");
+}
 
 static void code_after_a_caught_deadline_does_not_run(void **s) {
   (void)s;
@@ -124,7 +133,10 @@ static void code_after_a_caught_deadline_does_not_run(void **s) {
   refused("local ok, why = pcall(pcall, pcall, function() while true do end end) error('late')", "took too long");
 }
 
-static void loading_that_never_ends_is_stopped(void **s) { (void)s; refused_with("while true do end", "", "took too long"); }
+static void loading_that_never_ends_is_stopped(void **s) {
+  (void)s;
+  refused_with("while true do end", "", "took too long");
+}
 static void endless_recursion_is_stopped(void **s) {
   (void)s;
   refused("local function f() return 1 + f() end f()", "8 MiB");
@@ -148,7 +160,11 @@ static void a_metamethod_that_loops_is_stopped(void **s) {
   refused("for i in ipairs(setmetatable({}, { __index = function() return 1 end })) do end", "took too long");
 }
 
-static void sorting_with_a_lying_order_is_stopped(void **s) { (void)s; refused("local t = {} for i = 1, 200 do t[i] = i end while true do pcall(table.sort, t, function() return true end) end", "took too long"); }
+static void sorting_with_a_lying_order_is_stopped(void **s) {
+  (void)s;
+  refused("local t = {} for i = 1, 200 do t[i] = i end while true do pcall(table.sort, t, function() return true end) end",
+          "took too long");
+}
 
 // ---- memory
 
@@ -189,9 +205,10 @@ static void moving_and_unpacking_too_much_is_refused(void **s) {
 
 static void nothing_of_the_machine_is_there(void **s) {
   (void)s;
-  static const char *const names[] = {"os", "io", "debug", "package", "require", "load", "loadstring", "loadfile", "dofile", "coroutine",
-      "xpcall", "getmetatable",
-                                      "collectgarbage", "rawget", "rawset", "rawequal", "next", "print", "_G", "warn"};
+  static const char *const names[] = { "os",       "io",           "debug",          "package", "require",
+                                       "load",     "loadstring",   "loadfile",       "dofile",  "coroutine",
+                                       "xpcall",   "getmetatable", "collectgarbage", "rawget",  "rawset",
+                                       "rawequal", "next",         "print",          "_G",      "warn" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     char body[100], message[60];
     snprintf(body, sizeof body, "return %s.x", names[i]);
@@ -205,7 +222,7 @@ static void nothing_of_the_machine_is_there(void **s) {
 
 static void metatables_hold_no_tricks(void **s) {
   (void)s;
-  static const char *const names[] = {"__gc", "__close", "__metatable", "__name", "__mode", "__len", "__pairs"};
+  static const char *const names[] = { "__gc", "__close", "__metatable", "__name", "__mode", "__len", "__pairs" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     char body[160], message[60];
     snprintf(body, sizeof body, "setmetatable({}, { %s = function() while true do end end })", names[i]);
@@ -232,7 +249,10 @@ static void a_finalizer_cannot_be_called(void **s) {
   refused("bill.__index = {}", "index a billet.bill value");
 }
 
-static void globals_are_refused(void **s) { (void)s; refused("remembered = 1", "'remembered' would be a global"); }
+static void globals_are_refused(void **s) {
+  (void)s;
+  refused("remembered = 1", "'remembered' would be a global");
+}
 
 // ---- files
 
@@ -247,7 +267,10 @@ static void bytecode_scene(const void *context) {
   host_close(h);
 }
 
-static void bytecode_is_refused(void **s) { (void)s; in_child(bytecode_scene, NULL); }
+static void bytecode_is_refused(void **s) {
+  (void)s;
+  in_child(bytecode_scene, NULL);
+}
 
 static void a_file_cannot_pretend_to_be_another(void **s) {
   (void)s;
@@ -267,7 +290,10 @@ static void one_plugin_does_not_see_another_scene(const void *context) {
   host_close(h);
 }
 
-static void one_plugin_does_not_see_what_another_changed(void **s) { (void)s; in_child(one_plugin_does_not_see_another_scene, NULL); }
+static void one_plugin_does_not_see_what_another_changed(void **s) {
+  (void)s;
+  in_child(one_plugin_does_not_see_another_scene, NULL);
+}
 
 static void nesting_without_end_is_refused_scene(const void *context) {
   error e = { 0 };
@@ -282,7 +308,10 @@ static void nesting_without_end_is_refused_scene(const void *context) {
   host_close(h);
 }
 
-static void nesting_without_end_is_refused(void **s) { (void)s; in_child(nesting_without_end_is_refused_scene, NULL); }
+static void nesting_without_end_is_refused(void **s) {
+  (void)s;
+  in_child(nesting_without_end_is_refused_scene, NULL);
+}
 
 // ---- errors and results
 
@@ -321,15 +350,19 @@ static void results_scene(const void *context) {
   host_close(h);
 }
 
-static void results_are_read_raw(void **s) { (void)s; in_child(results_scene, NULL); }
+static void results_are_read_raw(void **s) {
+  (void)s;
+  in_child(results_scene, NULL);
+}
 
 static void order_scene(const void *context) {
   error e = { 0 };
   rating r = { 0 };
   (void)context;
-  write_attack("order", "", "local t, out = { b = 1, a = 2, [3] = 3, [-1] = 4, B = 5, [10] = 6 }, {}\n"
-                            "for k, v in pairs(t) do out[#out + 1] = k .. '=' .. v t[k] = nil end\n"
-                            "bill:line { table.concat(out, ' ') .. ' ' .. tostring(t) .. string.format(' %s', bill), price = 1 }");
+  write_attack("order", "",
+               "local t, out = { b = 1, a = 2, [3] = 3, [-1] = 4, B = 5, [10] = 6 }, {}\n"
+               "for k, v in pairs(t) do out[#out + 1] = k .. '=' .. v t[k] = nil end\n"
+               "bill:line { table.concat(out, ' ') .. ' ' .. tostring(t) .. string.format(' %s', bill), price = 1 }");
   for (int i = 0; i < 5; i++) {
     plugin_host *h = open_host(&e);
     r.fee_count = 0;
@@ -347,24 +380,33 @@ static void pairs_has_one_order_and_no_address_shows(void **s) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(an_endless_loop_is_stopped), cmocka_unit_test(a_pcall_loop_cannot_swallow_the_deadline),
-          cmocka_unit_test(code_after_a_caught_deadline_does_not_run),
-      cmocka_unit_test(loading_that_never_ends_is_stopped), cmocka_unit_test(endless_recursion_is_stopped),
-          cmocka_unit_test(pattern_backtracking_is_refused),
-      cmocka_unit_test(a_metamethod_that_loops_is_stopped), cmocka_unit_test(sorting_with_a_lying_order_is_stopped),
-          cmocka_unit_test(a_huge_repetition_is_refused),
-      cmocka_unit_test(memory_has_a_limit), cmocka_unit_test(a_pcall_loop_round_exhausted_memory_ends),
-          cmocka_unit_test(a_flood_of_colliding_keys_is_stopped),
-      cmocka_unit_test(moving_and_unpacking_too_much_is_refused), cmocka_unit_test(nothing_of_the_machine_is_there),
-          cmocka_unit_test(metatables_hold_no_tricks),
-      cmocka_unit_test(a_metatable_changed_later_changes_nothing), cmocka_unit_test(string_methods_cannot_be_replaced_for_others),
-          cmocka_unit_test(a_finalizer_cannot_be_called),
-      cmocka_unit_test(globals_are_refused), cmocka_unit_test(bytecode_is_refused), cmocka_unit_test(a_file_cannot_pretend_to_be_another),
-      cmocka_unit_test(one_plugin_does_not_see_what_another_changed), cmocka_unit_test(nesting_without_end_is_refused),
-          cmocka_unit_test(an_error_object_is_never_run),
-      cmocka_unit_test(terminal_escapes_do_not_reach_messages), cmocka_unit_test(floats_and_overflow_are_no_amounts),
-          cmocka_unit_test(results_are_read_raw),
-      cmocka_unit_test(pairs_has_one_order_and_no_address_shows)};
+  const struct CMUnitTest tests[] = { cmocka_unit_test(an_endless_loop_is_stopped),
+                                      cmocka_unit_test(a_pcall_loop_cannot_swallow_the_deadline),
+                                      cmocka_unit_test(code_after_a_caught_deadline_does_not_run),
+                                      cmocka_unit_test(loading_that_never_ends_is_stopped),
+                                      cmocka_unit_test(endless_recursion_is_stopped),
+                                      cmocka_unit_test(pattern_backtracking_is_refused),
+                                      cmocka_unit_test(a_metamethod_that_loops_is_stopped),
+                                      cmocka_unit_test(sorting_with_a_lying_order_is_stopped),
+                                      cmocka_unit_test(a_huge_repetition_is_refused),
+                                      cmocka_unit_test(memory_has_a_limit),
+                                      cmocka_unit_test(a_pcall_loop_round_exhausted_memory_ends),
+                                      cmocka_unit_test(a_flood_of_colliding_keys_is_stopped),
+                                      cmocka_unit_test(moving_and_unpacking_too_much_is_refused),
+                                      cmocka_unit_test(nothing_of_the_machine_is_there),
+                                      cmocka_unit_test(metatables_hold_no_tricks),
+                                      cmocka_unit_test(a_metatable_changed_later_changes_nothing),
+                                      cmocka_unit_test(string_methods_cannot_be_replaced_for_others),
+                                      cmocka_unit_test(a_finalizer_cannot_be_called),
+                                      cmocka_unit_test(globals_are_refused),
+                                      cmocka_unit_test(bytecode_is_refused),
+                                      cmocka_unit_test(a_file_cannot_pretend_to_be_another),
+                                      cmocka_unit_test(one_plugin_does_not_see_what_another_changed),
+                                      cmocka_unit_test(nesting_without_end_is_refused),
+                                      cmocka_unit_test(an_error_object_is_never_run),
+                                      cmocka_unit_test(terminal_escapes_do_not_reach_messages),
+                                      cmocka_unit_test(floats_and_overflow_are_no_amounts),
+                                      cmocka_unit_test(results_are_read_raw),
+                                      cmocka_unit_test(pairs_has_one_order_and_no_address_shows) };
   return cmocka_run_group_tests_name("sandbox", tests, make_folder, remove_folder);
 }
