@@ -17,5 +17,6 @@ end
 read_globals = api
 files["plugins"] = { read_globals = union(schema, kinds) }
 files["rules"] = { read_globals = union(schema, kinds) }
+files["lua/annotations"] = { ignore = { "131" } }
 files["lua"] = { read_globals = union(schema, kinds, { "billet" }), allow_defined_top = true }
 files["tests"] = { read_globals = union(schema, kinds, { "billet", "test" }) }

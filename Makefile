@@ -63,7 +63,7 @@ ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
-FAKED_PROGRAMS := $(BUILD)/asan/program/test_host $(BUILD)/asan/program/test_sandbox
+FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
@@ -122,6 +122,7 @@ $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUI
 
 # Tests of the plugin host put a fake rating in the place of the engine's: the first definition counts.
 $(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
+$(BUILD)/asan/program/test_host_rules: $(BUILD)/asan/tests/core/test_host_rules.o
 $(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
 $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
 	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)

@@ -130,5 +130,6 @@ value *session_run(session *s, int count, const char *const *words, const comman
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_NEW_BOOK) close_book(s);
+  // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);
 }

@@ -74,7 +74,10 @@ static void check_fields(lua_State *L, plugin *p, const kind *k) {
     const char *name = lua_tostring(L, -2);
     const field *f = find(common, name);
     if (!f) f = find(k->fields, name);
-    if (!f) unknown(L, k, name);
+    if (!f) {
+      unknown(L, k, name);
+      return;
+    }
     if (f->type != LUA_TNONE && lua_type(L, -1) != f->type)
       luaL_error(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type), luaL_typename(L, -1));
     if (f->function != ANY_FUNCTION && lua_type(L, -1) == LUA_TFUNCTION) keep_function(L, p, f->function);
@@ -90,7 +93,10 @@ static const char *text(lua_State *L, arena *a, const char *name, const char *fa
 }
 
 static void check_name(lua_State *L, const char *name) {
-  if (!name) luaL_error(L, "the field 'name' is missing");
+  if (!name) {
+    luaL_error(L, "the field 'name' is missing");
+    return;
+  }
   for (const char *c = name; *c; c++)
     if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name)))
       luaL_error(L, "name: small letters, digits and dashes only, such as \"block-hours\"");

@@ -174,6 +174,7 @@ static const schema *alternative(const schema *s, const cJSON *item, bool comple
 
 static bool check(place *p, const schema *s, const cJSON *item) {
   error sub = { 0 };
+  if (!s) return true;
   switch (s->type) {
     case SCHEMA_TEXT: return cJSON_IsString(item) || refuse(p, s, item);
     case SCHEMA_FLAG: return cJSON_IsBool(item) || refuse(p, s, item);

@@ -29,7 +29,8 @@ return tax_rule {
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "GST", rule = "percent", params = { rate = "10%" } } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "GST", params = { price = "500.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true,
+          tax = "GST", params = { price = "500.00" } } },
       },
       as_of = "2026-05-01",
       invoices = { { subtotal = "500.00", tax = "50.00", total = "550.00" } },
@@ -39,7 +40,8 @@ return tax_rule {
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "Sales", rule = "percent", params = { rate = "8.25%" } } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "Sales", params = { price = "99.99" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true,
+          tax = "Sales", params = { price = "99.99" } } },
       },
       as_of = "2026-05-01",
       invoices = { { subtotal = "99.99", tax = "8.25", total = "108.24" } },
@@ -49,7 +51,8 @@ return tax_rule {
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "VAT", rule = "percent", params = { rate = "20%", inclusive = true } } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "VAT", params = { price = "120.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true,
+          tax = "VAT", params = { price = "120.00" } } },
       },
       as_of = "2026-05-01",
       invoices = { { subtotal = "100.00", tax = "20.00", total = "120.00" } },
@@ -59,8 +62,10 @@ return tax_rule {
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "State", rule = "percent", params = { rate = "10%", categories = { { category = "product", rate = "5%" } } } } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "State", params = { price = "500.00" } } },
-        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Switch", quantity = "1", unit_price = "200.00" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true,
+          tax = "State", params = { price = "500.00" } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Switch", quantity = "1",
+          unit_price = "200.00" } },
       },
       as_of = "2026-05-01",
       invoices = { { subtotal = "700.00", tax = "60.00", total = "760.00", lines = {
@@ -73,7 +78,8 @@ return tax_rule {
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "GST", rule = "percent", params = { rate = "10%", rounding = "document" } } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-03-01", taxable = true, tax = "GST", params = { price = "0.33" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-03-01", taxable = true,
+          tax = "GST", params = { price = "0.33" } } },
       },
       as_of = "2026-06-01",
       invoices = { { subtotal = "0.99", tax = "0.10", total = "1.09" } },

@@ -6,7 +6,8 @@ return price_rule {
   params = {
     increment = count  { doc = "minutes of a step; 15 bills 16 minutes as 30", default = 1, min = 1, max = 1440 },
     minimum   = count  { doc = "the least minutes billed for any work", default = 0, min = 0, max = 1440 },
-    per       = choice { "entry", "ticket", "day", doc = "what is rounded: each entry, a ticket's sum, or its sum on a day", default = "entry" },
+    per       = choice { "entry", "ticket", "day", doc = "what is rounded: each entry, a ticket's sum, or its sum on a day",
+      default = "entry" },
   },
 
   stage = "minutes",
@@ -23,7 +24,8 @@ return price_rule {
       title = "16 minutes in quarter hours are half an hour",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "round-time", increment = 15 } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 16 } },
@@ -35,7 +37,8 @@ return price_rule {
       title = "exactly a quarter of an hour stays one",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "round-time", increment = 15 } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 15 } },
@@ -47,7 +50,8 @@ return price_rule {
       title = "five minutes bill the least of 30",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "round-time", increment = 15, minimum = 30 } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 5 } },
@@ -59,7 +63,8 @@ return price_rule {
       title = "per ticket, two entries of 10 minutes are half an hour together",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "round-time", increment = 15, per = "ticket" } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = {
@@ -74,7 +79,8 @@ return price_rule {
       title = "per day, the same two entries on one day are half an hour, a third on another a quarter",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "round-time", increment = 15, per = "day" } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = {

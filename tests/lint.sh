@@ -4,7 +4,7 @@ set -u
 read -r -a flags <<<"$1"
 shift
 sources=() failed=0
-for file in "$@"; do [[ $file == *.c ]] && sources+=("$file"); done
+for file in "$@"; do [[ $file == *.c && $file != tests/* ]] && sources+=("$file"); done  # tests assert what the analyser cannot see
 complain() { echo "lint: $1" >&2; failed=1; }
 
 if (($#)); then
@@ -13,7 +13,7 @@ fi
 if ((${#sources[@]})); then
   cppcheck --quiet -j "$(nproc)" --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,portability,performance \
     --suppress=missingIncludeSystem --suppress=invalidPointerCast --suppress=zerodivcond --suppress=uninitvar \
-    -I. "${sources[@]}" || complain "cppcheck"
+    -I. '-DcJSON_ArrayForEach(e,a)=for(e=(a)->child;e;e=e->next)' "${sources[@]}" || complain "cppcheck"
   printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -n 4 sh -c \
     'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags 2>/dev/null' tidy "${flags[*]}" || complain "clang-tidy"
 fi

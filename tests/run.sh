@@ -72,7 +72,9 @@ else
   for f in tests/*.sh; do
     case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;; *) counted "$f" bash "$f" ;; esac
   done
-  for f in tests/faults/*.py; do counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow 20; done
+  for f in tests/faults/*.py; do
+    counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow 20
+  done
   if [ -f tests/embed.c ]; then plain "$build/release/program/embed"; fi
 fi
 echo "$passed passed, $failed failed"

@@ -125,7 +125,7 @@ static bool keys_once(const scan *s, const cJSON *value) {
   size_t number = 0;
   char what[256];
   key_number(value, last, &number);
-  snprintf(what, sizeof what, "the key \"%.200s\" stands twice in one object", last->string);
+  snprintf(what, sizeof what, "the key \"%.200s\" stands twice in one object", found->string);
   return fail(s, key_at(s, number), what, "keep one of them");
 }
 

@@ -9,7 +9,8 @@
 static size_t terminal_width(FILE *out) {
   struct winsize size;
   const char *columns = getenv("COLUMNS");
-  if (columns && atoi(columns) >= 40) return (size_t)atoi(columns);
+  long given = columns ? strtol(columns, NULL, 10) : 0;
+  if (given >= 40 && given <= 10000) return (size_t)given;
   if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
   return 100;
 }

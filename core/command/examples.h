@@ -2,5 +2,6 @@
 #pragma once
 #include "core/command/command.h"
 
-// Runs them all, each twice in fresh databases: {"plugin", "passed", "failed", "failures", "summary"}. An error with code `plugin` where any fails.
+// Runs them all, each twice in fresh databases: {"plugin", "passed", "failed", "failures", "summary"}. An error with code `plugin` where
+// any fails.
 value *examples_run(context *c, const plugin_file *file, error *e);

@@ -129,7 +129,7 @@ static bool check_count(const arguments *a, arena *arena, error *e) {
 }
 
 bool arguments_read(int count, const char *const *words, arena *a, arguments *out, error *e) {
-  int used;
+  int used = 0;
   *out = (arguments){ .command = count ? command_find(count, words, &used) : NULL };
   if (!out->command) return count ? unknown(count, words, a, e) : error_set(e, ERROR_USAGE, "no command");
   const char **texts = arena_array(a, (size_t)count + 1, sizeof *texts);

@@ -155,13 +155,14 @@ bool batch_item(book *b, const batch *batch, planner *p, const contract *c, cons
 static bool set_exclusion(book *b, batch *batch, const contract *c, const char *id, bool out, const char *note, error *e) {
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   const plan *plan;
-  const plan_item *item;
+  const plan_item *item = NULL;
   bool differs, ok = p && batch_item(b, batch, p, c, id, &plan, &item, e);
   if (ok && out)
     ok = db_run(b->db, e,
                 "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
                 "iitt", batch->n, c->n, id, note);
-  else if (ok && !item->excluded) ok = error_set(e, ERROR_INVALID, "item %s is not left out of batch %lld", id, (long long)batch->n);
+  else if (ok && item && !item->excluded)
+    ok = error_set(e, ERROR_INVALID, "item %s is not left out of batch %lld", id, (long long)batch->n);
   else if (ok) ok = db_run(b->db, e, "DELETE FROM exclusions WHERE batch = ? AND contract = ? AND item = ?", "iit", batch->n, c->n, id);
   ok = ok && preview_refresh(b, batch, p, c, &differs, e);
   planner_close(p);

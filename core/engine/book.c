@@ -221,9 +221,10 @@ static bool is_number_format(const char *format) {
     if (*p != '{') continue;
     const char *end = strchr(p, '}');
     if (!end) return false;
-    int width = 1, used = 0;
+    size_t digits = strncmp(p, "{SEQ:", 5) == 0 ? strspn(p + 5, "0123456789") : 0;
+    int width = digits == 1 ? p[5] - '0' : digits == 2 ? (p[5] - '0') * 10 + p[6] - '0' : 0;
     if (!strncmp(p, "{SEQ}", 5)) sequences++;
-    else if (sscanf(p, "{SEQ:%2d}%n", &width, &used) == 1 && used && width >= 1 && width <= 12) sequences++;
+    else if (p + 5 + digits == end && width >= 1 && width <= 12) sequences++;
     else if (strncmp(p, "{YYYY}", 6)) return false;
     p = end;
   }

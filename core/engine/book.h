@@ -23,16 +23,19 @@ typedef struct book {
 bool book_open(book *b, db *d, const plugin_host *host, error *e);
 void book_close(book *b);
 
-// What `init` is told; NULL and 0 take the defaults (USD, the system's zone, "My MSP", statuses closed and resolved, first number 1, format {SEQ}).
+// What `init` is told; NULL and 0 take the defaults (USD, the system's zone, "My MSP", statuses closed and resolved, first number 1,
+// format {SEQ}).
 typedef struct book_settings {
   const char *currency, *zone, *name, *closed_statuses, *number_format;  // closed_statuses: more than closed and resolved, comma-separated
   int64_t first_number;
 } book_settings;
 
-// Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or zone that does not exist.
+// Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or zone that does
+// not exist.
 bool book_init(db *d, const book_settings *settings, error *e);
 
-// A zone of the system's tz database ($TZDIR, else /usr/share/zoneinfo) by name, parsed once. An unknown name or a missing database is `invalid`/`io`; never UTC instead.
+// A zone of the system's tz database ($TZDIR, else /usr/share/zoneinfo) by name, parsed once. An unknown name or a missing database is
+// `invalid`/`io`; never UTC instead.
 const zone *book_zone(book *b, const char *name, error *e);
 
 // Today's date in the database's zone. $BILLET_TODAY (YYYY-MM-DD) stands in for the clock where it is set.

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/engine/tax.h"
 
-// The tax of `count` gross amounts as one sum, shared to each by largest remainder of its exact tax (ties to the lower index); `net` is what
+// The tax of `count` gross amounts as one sum, shared to each by largest remainder of its exact tax (ties to the lower index); `net` is
+// what
 // remains of each without an inclusive tax. `parts` takes answer->count component sums (may be NULL). False on overflow.
 bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax, int64_t *parts);

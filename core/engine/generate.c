@@ -16,21 +16,26 @@ static bool series_read(book *b, const char *kind, arena *a, series *out, error 
                     "WHERE kind = 'invoice'",
                     "t", kind);
   int step = q ? query_step(q, e) : -1;
+  const char *format = step == 1 ? query_column_text(q, 3) : NULL;
   if (step == 1)
     *out = (series){ query_column(q, 0), query_column(q, 1), query_column_null(q, 2) ? DAY_MIN : query_column(q, 2),
-                     arena_text(a, query_column_text(q, 3)) };
+                     format ? arena_copy(a, format, strlen(format)) : "{SEQ}" };
   if (q) query_reset(q);
   return step == 1 || (step == 0 && error_set(e, ERROR_CORRUPT, "the number series is gone"));
 }
 
 // {SEQ}, {SEQ:5} (with leading zeros), {YYYY}, {YY}, {MM} of the invoice date; everything else stands for itself.
 static void number_format(buffer *out, const char *format, int64_t seq, day date) {
-  int year, month, dom, width;
+  int year, month, dom;
   day_to_ymd(date, &year, &month, &dom);
   for (const char *at = format; *at;) {
     int used = 0;
-    if (sscanf(at, "{SEQ:%2d}%n", &width, &used) == 1 && used) buffer_format(out, "%0*lld", width, (long long)seq);
-    else if (strncmp(at, "{SEQ}", 5) == 0) buffer_format(out, "%lld", (long long)seq), used = 5;
+    size_t digits = strncmp(at, "{SEQ:", 5) == 0 ? strspn(at + 5, "0123456789") : 0;
+    if (digits && digits <= 2 && at[5 + digits] == '}') {
+      int width = digits == 2 ? (at[5] - '0') * 10 + at[6] - '0' : at[5] - '0';
+      buffer_format(out, "%0*lld", width, (long long)seq);
+      used = (int)digits + 6;
+    } else if (strncmp(at, "{SEQ}", 5) == 0) buffer_format(out, "%lld", (long long)seq), used = 5;
     else if (strncmp(at, "{YYYY}", 6) == 0) buffer_format(out, "%04d", year), used = 6;
     else if (strncmp(at, "{YY}", 4) == 0) buffer_format(out, "%02d", year % 100), used = 4;
     else if (strncmp(at, "{MM}", 4) == 0) buffer_format(out, "%02d", month), used = 4;
@@ -99,9 +104,10 @@ bool invoice_number(book *b, int64_t invoice, day date, error *e) {
   bool ok = db_value(b->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice) &&
             series_read(b, credit ? "credit" : "invoice", a, &s, e);
   if (ok && date == DAY_MIN) date = (day)s.last_date;
-  if (ok) number_format(&number, s.format, s.next, date);
-  ok = ok && check_date(&s, date, e) && !number_taken(b, number.text, e) && freeze(b, invoice, &s, number.text, date, a, e) &&
-       post(b, invoice, e) && db_run(b->db, e, "UPDATE series SET next = next + 1, last_date = ? WHERE n = ?", "ii", (int64_t)date, s.n);
+  if (ok && s.format) number_format(&number, s.format, s.next, date);
+  ok = ok && check_date(&s, date, e) && !number_taken(b, number.text ? number.text : "", e) &&
+       freeze(b, invoice, &s, number.text, date, a, e) && post(b, invoice, e) &&
+       db_run(b->db, e, "UPDATE series SET next = next + 1, last_date = ? WHERE n = ?", "ii", (int64_t)date, s.n);
   buffer_free(&number);
   arena_free(a);
   return ok;

@@ -25,7 +25,8 @@ typedef struct import_report {
   int64_t import;  // its number, 0 where nothing changed or on a dry run
 } import_report;
 
-// Imports a directory of CSV files, a CSV file, or a JSON file. One transaction. `invalid` with a row for each faulty row; `frozen`, `duplicate` likewise.
+// Imports a directory of CSV files, a CSV file, or a JSON file. One transaction. `invalid` with a row for each faulty row; `frozen`,
+// `duplicate` likewise.
 bool import_path(book *b, const char *path, const import_options *options, arena *a, import_report *report, error *e);
 
 // The same from JSON text in memory; `name` stands for the file in messages (plugin examples use it).

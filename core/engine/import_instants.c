@@ -115,7 +115,7 @@ const char *instant_text(const zone *z, int64_t utc, char out[40]) {
 bool moment_day(import *im, const row *r, const char *where, const char *text, const zone *z, const char *zone_name, day *out) {
   size_t length = strlen(text);
   if (day_parse(text, length, out)) return true;
-  int64_t utc;
+  int64_t utc = 0;
   if (!instant_read(im, r, where, text, length, z, zone_name, &utc)) return false;
   *out = (day)floor_div(instant_minute(z, utc), 1440);
   return true;

@@ -167,7 +167,8 @@ const char *instant_text(const zone *z, int64_t utc, char out[40]);
 // The local day of a COLUMN_MOMENT. False with a fault noted.
 bool moment_day(import *im, const row *r, const char *column, const char *text, const zone *z, const char *zone_name, day *out);
 
-// import_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell would say it (NULL: empty),
+// import_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell would say it (NULL:
+// empty),
 // in the arena.
 const char *form_cell(book *b, arena *a, const table *t, size_t column, const query *q, error *e);
 // A whole stored row as canonical JSON, for the journal; the caller frees it. NULL with the error set.

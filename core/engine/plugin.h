@@ -121,9 +121,11 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, currency, zone, data, steps or as_of and expect} as JSON text, in the arena; NULL with the error.
+  // A plugin's examples: a list of {title, currency, zone, data, steps or as_of and expect} as JSON text, in the arena; NULL with the
+  // error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in *out.
+  // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in
+  // *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);
 } plugin_host;

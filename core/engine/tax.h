@@ -20,6 +20,7 @@ bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const
 // The answer of a tax row for a category, whatever its dates: for documents that are rounded again.
 bool taxes_answer(tax_book *t, int64_t row, const char *category, tax_use *out, error *e);
 
-// The tax of an amount, each component rounded half away from zero; `parts` takes answer->count of them (may be NULL). Inclusive tax is part
+// The tax of an amount, each component rounded half away from zero; `parts` takes answer->count of them (may be NULL). Inclusive tax is
+// part
 // of the amount: *net is what remains without it. False on overflow.
 bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *parts);

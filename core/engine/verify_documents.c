@@ -73,6 +73,12 @@ static bool prove_chain(proof *p, const check *c) {
   return true;
 }
 
+// A text of the log; in a damaged file it may be missing.
+static const char *text_of(query *q, int column) {
+  const char *text = query_column_text(q, column);
+  return text ? text : "";
+}
+
 // Each link of the log, its count, and that none was cut off its end.
 static bool prove_log(proof *p, const check *c) {
   query *q = db_query(p->book->db, c->faults, p->e);
@@ -83,9 +89,9 @@ static bool prove_log(proof *p, const check *c) {
     p->checked++;
     if (query_column(q, 0) != ++seq) proof_fault(p, "entry %lld is gone", (long long)seq);
     seq = query_column(q, 0);
-    book_chain(before, seq, query_column_text(q, 1), query_column_text(q, 2), query_column_text(q, 3), hex);
-    if (!same(query_column_text(q, 4), hex)) proof_fault(p, "entry %lld, %s", (long long)seq, query_column_text(q, 2));
-    snprintf(before, sizeof before, "%s", query_column_text(q, 4));
+    book_chain(before, seq, text_of(q, 1), text_of(q, 2), text_of(q, 3), hex);
+    if (!same(text_of(q, 4), hex)) proof_fault(p, "entry %lld, %s", (long long)seq, text_of(q, 2));
+    snprintf(before, sizeof before, "%s", text_of(q, 4));
   }
   if (step != 0 || !db_value(p->book->db, p->e, &last, 0, c->count, "")) return false;
   if (last != seq) proof_fault(p, "entries %lld to %lld are gone", (long long)seq + 1, (long long)last);

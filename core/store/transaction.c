@@ -4,6 +4,7 @@
 static bool top_is_read(const db *d) { return d->read_levels >> (d->depth - 1) & 1; }
 
 static void push(db *d, bool read) {
+  if (d->depth >= STORE_LEVELS_MAX) return;  // may_begin has refused it
   d->read_levels = (d->read_levels & ~(UINT64_C(1) << d->depth)) | (uint64_t)read << d->depth;
   d->depth++;
 }

@@ -147,7 +147,8 @@ function zone.to_local(utc, name) end
 ---@field work fun(self: billing_period): work in `closes` only
 
 ---@class bill
----@field line fun(self: bill, line: { [1]: string, price: decimal|integer|string, quantity?: decimal|integer|string, unit?: string, category?: string, sku?: string, whole?: boolean })
+---@field line fun(self: bill, line: { [1]: string, price: decimal|integer|string, quantity?: decimal|integer|string, unit?: string,
+---category?: string, sku?: string, whole?: boolean })
 ---@field work fun(self: bill, set: work, price: decimal|integer|string) each entry at this price an hour
 ---@field rates fun(self: bill, set: work, price?: decimal|integer|string) each entry at its rate code's price
 ---@field include fun(self: bill, set: work) for nothing

@@ -16,7 +16,8 @@ return contract {
       title = "an hour and a half at 120.00, and 45 minutes at the after-hours rate",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-07", params = { rate = "120.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-07",
+          params = { rate = "120.00" } } },
         rates = { { code = "after-hours", unit_price = "180.00" } },
         tickets = {
           { id = "T1", customer = "cool", contract = "k1", status = "closed" },
@@ -37,7 +38,8 @@ return contract {
       title = "two entries of a ticket are one line, rounded once",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "100.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "100.00" } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = {
           { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 20 },
@@ -51,7 +53,8 @@ return contract {
       title = "a ticket that is still open does not bill, nor does time marked as not billable",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "60.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "60.00" } } },
         tickets = {
           { id = "T1", customer = "cool", contract = "k1", status = "closed" },
           { id = "T2", customer = "cool", contract = "k1", status = "open" },
@@ -63,32 +66,37 @@ return contract {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "60.00", total = "60.00", lines = { { quantity = "1", unit_price = "60.00", amount = "60.00", ticket = "T1" } } } },
+      invoices = { { subtotal = "60.00", total = "60.00", lines = { { quantity = "1", unit_price = "60.00", amount = "60.00",
+        ticket = "T1" } } } },
     },
     {
       title = "time is rounded up to the quarter hour by a price rule",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "round-time", increment = 15 } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 16 } },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "60.00", total = "60.00", lines = { { quantity = "0.5", unit_price = "120.00", amount = "60.00", ticket = "T1" } } } },
+      invoices = { { subtotal = "60.00", total = "60.00", lines = { { quantity = "0.5", unit_price = "120.00", amount = "60.00",
+        ticket = "T1" } } } },
     },
     {
       title = "work is taxed where the contract is taxable",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "GST", rule = "percent", params = { rate = "10%" } } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", taxable = true, tax = "GST",
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", taxable = true,
+          tax = "GST",
           params = { rate = "90.00" } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 40 } },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "60.00", tax = "6.00", total = "66.00", lines = { { unit_price = "90.00", amount = "60.00", tax = "6.00", ticket = "T1" } } } },
+      invoices = { { subtotal = "60.00", tax = "6.00", total = "66.00", lines = { { unit_price = "90.00", amount = "60.00",
+        tax = "6.00", ticket = "T1" } } } },
     },
   },
 }

@@ -25,7 +25,8 @@ return contract {
       title = "one closed month bills the fee once",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-07", params = { price = "500.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-07",
+          params = { price = "500.00" } } },
       },
       as_of = "2026-05-07",
       invoices = { { subtotal = "500.00", tax = "0.00", total = "500.00", lines = {
@@ -37,7 +38,8 @@ return contract {
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "GST", rule = "percent", params = { rate = "10%" } } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-03-07", taxable = true, tax = "GST",
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-03-07", taxable = true,
+          tax = "GST",
           params = { price = "500.00" } } },
       },
       as_of = "2026-06-07",
@@ -51,7 +53,8 @@ return contract {
       title = "twelve users at 15.00",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Users", type = "retainer", start = "2026-04-01", params = { price = "15.00", quantity = "12" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Users", type = "retainer", start = "2026-04-01",
+          params = { price = "15.00", quantity = "12" } } },
       },
       as_of = "2026-05-01",
       invoices = { { subtotal = "180.00", total = "180.00", lines = { { quantity = "12", unit_price = "15.00", amount = "180.00" } } } },

@@ -61,7 +61,8 @@ return exporter {
       title = "one line",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", params = { price = "500.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "500.00" } } },
       },
       as_of = "2026-05-01",
       invoices = { { total = "500.00" } },
@@ -70,7 +71,8 @@ return exporter {
       title = "a customer with a comma in its name",
       data = {
         customers = { { id = "cool", name = "CoolRealty, Inc." } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", params = { price = "500.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "500.00" } } },
       },
       as_of = "2026-05-01",
       invoices = { { customer_name = "CoolRealty, Inc.", total = "500.00" } },
@@ -79,7 +81,8 @@ return exporter {
       title = "a title that looks like a formula",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "60.00" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "60.00" } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", title = "=1+1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 } },
       },
@@ -90,8 +93,10 @@ return exporter {
       title = "an amount below zero stays a number",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", params = { price = "500.00" } } },
-        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1", unit_price = "20.00" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "500.00" } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1",
+          unit_price = "20.00" } },
       },
       as_of = "2026-05-01",
       invoices = { { total = "480.00", lines = { { amount = "500.00" }, { amount = "-20.00" } } } },

@@ -95,7 +95,9 @@ static void a_long_message_is_cut_at_a_whole_character(void **state) {
 static void a_message_holds_neither_controls_nor_bad_bytes(void **state) {
   (void)state;
   error e = { 0 };
-  error_set(&e, ERROR_INVALID, "%s", "red \033[31m\n\x7F \xC2\x9B" "1m caf\xE9 é");
+  error_set(&e, ERROR_INVALID, "%s",
+            "red \033[31m\n\x7F \xC2\x9B"
+            "1m caf\xE9 é");
   assert_string_equal(e.message, "red ?[31m?? ??1m caf? é");
   error_hint(&e, "a\rb");
   assert_string_equal(e.hint, "a?b");

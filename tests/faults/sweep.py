@@ -12,8 +12,8 @@ operation N, on a copy of a prepared database:
   - exit 0 means after, with the answer of an undisturbed run; exits 1, 3 and 5 mean before; exit 6 and a kill may be either; nothing
     else may come;
   - where it is that of before, the same command must now do it all, with the answer of an undisturbed run.
-A failure prints the command that does it again. --shallow K takes K points a command, by a fixed seed; --most M takes at most M
-operations for each fault (the first and the last ones, and others by the seed). The program must be built
+A failure prints the command that does it again. --shallow K takes K points a command by a fixed seed, half of them at the commit;
+--most M takes at most M operations for each fault (the first and the last ones, and others by the seed). The program must be built
 with -DBILLET_FAULTS and linked with tests/faults/faultvfs.c.
 """
 import argparse, hashlib, json, os, random, shutil, signal, subprocess, sys, tempfile
@@ -25,6 +25,7 @@ FAULTS = ("kill", "torn", "ioerr", "ioerr+", "full", "full+")
 MODES_OF_DEATH = ("kill", "torn")
 AS_OF = "2026-05-07"
 DRAFT = "D1"
+COMMIT_OPERATIONS = 5
 
 DATA = {
     "customers": [{"id": "cool", "name": "CoolRealty", "tax": "vat"}, {"id": "zoe", "name": "Zoë & Sons", "terms_days": 30}],
@@ -185,6 +186,14 @@ def chosen_operations(count, most, dice):
     return sorted([*range(1, edge + 1), *dice.sample(middle, most - 2 * edge), *range(count - edge + 1, count + 1)])
 
 
+def shallow_points(points, operations, wanted, dice):
+    """Half of them at the commit, which is in the last operations, half anywhere before."""
+    late = [p for p in points if p[1] > operations - COMMIT_OPERATIONS]
+    early = [p for p in points if p[1] <= operations - COMMIT_OPERATIONS]
+    chosen = dice.sample(late, min(len(late), wanted // 2))
+    return sorted(chosen + dice.sample(early, min(len(early), wanted - len(chosen))))
+
+
 def chosen_points(command, options):
     dice = random.Random(f"{options.seed} {command.name}")
     only = options.only.split(":") if options.only else [command.name]
@@ -195,7 +204,7 @@ def chosen_points(command, options):
     faults = [f for f in FAULTS if len(only) == 1 or f == only[1]]
     most = command.operations if options.shallow else options.most
     points = [(f, n) for f in faults for n in chosen_operations(command.operations, most, dice)]
-    return sorted(dice.sample(points, options.shallow)) if options.shallow and options.shallow < len(points) else points
+    return shallow_points(points, command.operations, options.shallow, dice) if 0 < options.shallow < len(points) else points
 
 
 def sweep(command, options, base, pool):

@@ -1,0 +1,160 @@
+// The plugin host: price rules, tax rules, exporters. Needs no engine.
+#include "core/engine/plugin.h"
+#include "lua/host.h"
+#include "tests/core/fake_rating.h"
+#include "tests/core/fake_world.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+// cmocka needs those above
+#include <cmocka.h>
+
+// ---- price rules
+
+static int64_t rounded(world *w, const plugin_rules *rules, int64_t minutes) {
+  int64_t out = -1;
+  rule_facts facts = { 0, minutes, "labor", 2 };
+  good(w, w->host->rule_apply(w->host->self, rules->rules[0].handle, minutes, &facts, &out, &w->e));
+  return out;
+}
+
+static void round_time_rounds_up(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules, *again;
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", &rules, &w->e));
+  assert_int_equal(rules->count, 1);
+  assert_int_equal(rules->rules[0].stage, STAGE_MINUTES);
+  assert_int_equal(rules->rules[0].scope, SCOPE_TICKET);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(rounded(w, rules, 1), 30);
+    assert_int_equal(rounded(w, rules, 31), 45);
+    assert_int_equal(rounded(w, rules, 45), 45);
+    assert_int_equal(rounded(w, rules, 4096), 4110);
+    assert_int_equal(rounded(w, rules, 1000001), 1000005);
+  }
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", &again, &w->e));
+  assert_ptr_equal(rules, again);
+}
+
+static void the_sites_own_rules_come_after_the_contracts(void **context) {
+  world *w = *context;
+  write_file(w, "rules/site.lua", "return { price_rules = { { rule = 'round-time', increment = 6 } } }");
+  write_file(w, "rules/dearer.lua",
+             "return price_rule { name = 'dearer', api = 1, params = { by = percent {} }, stage = 'price',\n"
+             "apply = function(rule, price, minutes, start, category) if category ~= 'labor' then return price end return price + minutes "
+             "* 1000000000 end }");
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  int64_t out;
+  good(w, h->rules_open(h->self, "[{\"rule\":\"dearer\",\"by\":\"10%\"}]", &rules, &w->e));
+  assert_int_equal(rules->count, 2);
+  assert_string_equal(rules->rules[0].file->name, "dearer");
+  assert_string_equal(rules->rules[1].file->name, "round-time");
+  rule_facts facts = { 0, 7, "labor", 2 };
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(out, 7000000005);
+  facts.category = "product";
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(out, 5);
+  good(w, h->rules_open(h->self, NULL, &rules, &w->e));
+  assert_int_equal(rules->count, 1);
+}
+
+static void a_faulty_rule_is_named_by_its_place(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", &rules, &w->e), ERROR_INVALID,
+          "rules[2]: increment: must be at least 1");
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", &rules, &w->e), ERROR_NOT_FOUND, "round-time");
+}
+
+static void a_rule_that_answers_a_float_is_refused(void **context) {
+  world *w = *context;
+  write_file(w, "rules/half.lua",
+             "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  int64_t out;
+  rule_facts facts = { 0 };
+  good(w, h->rules_open(h->self, "[{\"rule\":\"half\"}]", &rules, &w->e));
+  refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN,
+          "half.lua: apply must return an integer, not a float");
+}
+
+// ---- taxes
+
+static void percent_tells_categories_apart(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  int handle;
+  tax_answer answer;
+  good(w, h->tax_open(h->self, "percent",
+                      "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle,
+                      &w->e));
+  good(w, h->tax_answer(h->self, handle, "product", &answer, &w->e));
+  assert_int_equal(answer.count, 1);
+  assert_true(answer.components[0].rate == 82500000);
+  assert_null(answer.components[0].name);
+  assert_null(answer.category);
+  assert_true(answer.document);
+  good(w, h->tax_answer(h->self, handle, "labor", &answer, &w->e));
+  assert_true(answer.components[0].rate == 0);
+  assert_string_equal(answer.category, "labor");
+}
+
+static void none_taxes_nothing_and_may_say_why(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  int handle;
+  tax_answer answer;
+  good(w, h->tax_open(h->self, "none", "{\"reason\":\"Export\"}", &handle, &w->e));
+  good(w, h->tax_answer(h->self, handle, "labor", &answer, &w->e));
+  assert_int_equal(answer.count, 0);
+  assert_string_equal(answer.reason, "Export");
+}
+
+// ---- exporters
+
+static value *an_invoice(arena *a) {
+  value *invoice = value_record(a), *lines = value_list(a), *line = value_record(a);
+  put_text(a, invoice, "invoice", "12");
+  put_text(a, invoice, "customer_name", "Cool, \"Inc.\"");
+  put_money(a, invoice, "total", -1234, 2);
+  put_int(a, line, "line", 1);
+  put_text(a, line, "description", "=1+1");
+  put_day(a, line, "date", 0);
+  put_money(a, line, "amount", -1234, 2);
+  value_append(a, lines, line);
+  value_put(a, invoice, "lines", lines);
+  return invoice;
+}
+
+static void csv_quotes_and_disarms_cells(void **context) {
+  world *w = *context;
+  plugin_host *h = open_host(w);
+  buffer out = { 0 };
+  good(w, h->export(h->self, "csv", "begins", NULL, &out, &w->e));
+  good(w, h->export(h->self, "csv", "invoice", an_invoice(w->arena), &out, &w->e));
+  good(w, h->export(h->self, "csv", "ends", NULL, &out, &w->e));
+  assert_non_null(strstr(out.text, "invoice,kind,date,"));
+  assert_non_null(strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,\r\n"));
+  buffer_free(&out);
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
+  const struct CMUnitTest tests[] = { TEST(round_time_rounds_up),
+                                      TEST(the_sites_own_rules_come_after_the_contracts),
+                                      TEST(a_faulty_rule_is_named_by_its_place),
+                                      TEST(a_rule_that_answers_a_float_is_refused),
+                                      TEST(percent_tells_categories_apart),
+                                      TEST(none_taxes_nothing_and_may_say_why),
+                                      TEST(csv_quotes_and_disarms_cells) };
+  return cmocka_run_group_tests_name("host rules", tests, NULL, NULL);
+}
