@@ -16,6 +16,7 @@ static void look_at(const zone *z, int64_t utc) {
   check(offset > -100000 && offset < 100000);
   zone_time kind = zone_to_utc(z, utc + offset, &back);
   check(kind == ZONE_PLAIN ? back == utc : kind == ZONE_REPEATED && back <= utc);
+  check(back + zone_offset(z, back) == utc + offset);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) {
