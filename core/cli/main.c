@@ -99,6 +99,7 @@ int main(int argc, char **argv) {
   error e = { 0 };
   const command *ran = NULL;
   setlocale(LC_CTYPE, "");
+  db_single_thread();
   signal(SIGINT, on_interrupt);
   signal(SIGPIPE, SIG_IGN);
   int status = 0;

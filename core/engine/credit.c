@@ -1,5 +1,5 @@
 // Corrections after generating: credit notes with the tax of what they credit, and voids that keep their number.
-#include "core/engine/invoice.h"
+#include "core/engine/numbering.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -158,7 +158,9 @@ static bool credit_write(crediting *c, day date, const char *note, error *e) {
     for (last = first + 1; last < c->count && c->lines[last].bill == c->lines[first].bill;) last++;
     if (!bill_credit(c, c->lines + first, last - first, e)) return false;
   }
-  return invoice_sum(c->book, c->credit, e) && invoice_number(c->book, c->credit, date, e);
+  if (!invoice_sum(c->book, c->credit, e)) return false;
+  numbering *n = numbering_open(c->book, e);
+  return numbering_close(n, n && numbering_take(n, c->credit, date, e), e);
 }
 
 bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date, const char *note, int64_t *out,

@@ -34,10 +34,6 @@ bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count
 // Voids a final invoice: the number stays, its items are due again.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 
-// Numbers a draft that is ready, writes its postings, digest and chain; inside the caller's transaction. `series_kind` "invoice" or
-// "credit".
-bool invoice_number(book *b, int64_t invoice, day date, error *e);
-
 // The digest of a final document over its header and its bills.
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e);
 

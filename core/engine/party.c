@@ -22,11 +22,6 @@ const char *party_seller(book *b, arena *a, error *e) {
 }
 
 const char *party_buyer(book *b, int64_t invoice, arena *a, error *e) {
-  return first_text(db_ask(b->db, e,
-                           "SELECT json_object('id', c.id, 'name', c.name, 'address1', c.address1, 'address2', c.address2, 'city', c.city, "
-                           "'region', c.region, 'postal_code', c.postal_code, "
-                           "'country', c.country, 'tax_id', c.tax_id, 'email', c.email, 'phone', c.phone) FROM invoices i JOIN customers c "
-                           "ON c.n = i.customer WHERE i.n = ?",
-                           "i", invoice),
-                    a, e);
+  return first_text(
+      db_ask(b->db, e, "SELECT " PARTY_BUYER " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?", "i", invoice), a, e);
 }

@@ -17,6 +17,9 @@ void db_close(db *d);
 // file counts as none, so that a killed `init` can be done again. ":memory:" is allowed.
 bool db_create(const char *path, db **out, error *e);
 
+// For a program with one thread that uses SQLite for nothing else: leaves its locks and statistics out. Before the first database opens.
+void db_single_thread(void);
+
 // The file's path as it was given.
 const char *db_path(const db *d);
 

@@ -89,3 +89,8 @@ bool store_connect(const char *path, int flags, db **out, error *e) {
   *out = d;
   return true;
 }
+
+void db_single_thread(void) {
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
