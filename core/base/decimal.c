@@ -41,7 +41,9 @@ size_t decimal_format(decimal value, int places, char out[DECIMAL_TEXT]) {
   char *at = out, digits[24];
   bool negative = value < 0;
   unsigned __int128 size = negative ? -(unsigned __int128)value : (unsigned __int128)value;
-  uint64_t whole = (uint64_t)(size / 1000000000), rest = (uint64_t)(size % 1000000000);
+  bool small = size <= UINT64_MAX;
+  uint64_t whole = small ? (uint64_t)size / 1000000000 : (uint64_t)(size / 1000000000);
+  uint64_t rest = small ? (uint64_t)size % 1000000000 : (uint64_t)(size % 1000000000);
   if (negative) *at++ = '-';
   size_t length = digits_of(whole, digits + sizeof digits);
   memcpy(at, digits + sizeof digits - length, length);
@@ -63,7 +65,14 @@ static bool rounded(int128 num, int128 den, int128 *out) {
     num = -num;
     den = -den;
   }
-  int128 whole = num / den, rest = num % den;
+  int128 whole, rest;
+  if (num <= INT64_MAX && num >= -INT64_MAX && den <= INT64_MAX) {
+    whole = (int64_t)num / (int64_t)den;
+    rest = (int64_t)num % (int64_t)den;
+  } else {
+    whole = num / den;
+    rest = num % den;
+  }
   if (rest < 0) rest = -rest;
   if (rest >= den - rest) whole += num < 0 ? -1 : 1;
   *out = whole;

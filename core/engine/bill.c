@@ -12,6 +12,7 @@ struct bill_writer {
   int64_t batch, next, journal;
   bulk *lines, *claims, *taxes, *bills;
   digester *digester;
+  canon canon;
   rulesets *rulesets;
   arena *line_texts, *tax_texts;  // of rows that wait to be written
 };
@@ -77,7 +78,7 @@ static bool write_line(draft *d, line *l, error *e) {
   bulk *rows = d->writer->lines;
   arena *texts = d->writer->line_texts;
   if (bulk_full(rows)) arena_reset(texts);
-  line_digest(d->writer->digester, l);
+  line_digest(&d->writer->canon, l);
   bulk_int(rows, l->n);
   bulk_text(rows, l->kind);
   int_or_null(rows, l->from, l->until == 0);
@@ -124,7 +125,7 @@ static bool write_taxes(draft *d, error *e) {
     bulk_text(rows, sums[i].document ? "document" : "line");
     bulk_int(rows, sums[i].base);
     bulk_int(rows, sums[i].amount);
-    tax_digest(d->writer->digester, &sums[i]);
+    tax_digest(&d->writer->canon, &sums[i]);
     if (!bulk_row(rows, e)) return false;
   }
   return true;
@@ -242,9 +243,9 @@ static bool write_bill(draft *d, error *e) {
   char hex[DIGEST_TEXT];
   int64_t ruleset;
   const char *kind = strcmp(d->terms->kind, "bill") == 0 && !d->nonzero ? "free" : d->terms->kind;
-  digester_start(w->digester);
+  canon_begin(&w->canon, w->digester);
   if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) || !write_claims(d, e)) return false;
-  digester_end(w->digester, &sum);
+  canon_end(&w->canon, &sum);
   return db_run(w->book->db, e,
                 "INSERT INTO bills (n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
                 "period_from, time_from, charge_from, item, show, note, digest) "

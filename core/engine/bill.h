@@ -68,8 +68,15 @@ typedef struct tax_sum {
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 
 // The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes.
-void line_digest(digester *d, const line *l);
-void tax_digest(digester *d, const tax_sum *sum);
+typedef struct canon {
+  digester *digester;
+  size_t length;
+  char text[8192];
+} canon;
+void canon_begin(canon *c, digester *d);
+void line_digest(canon *c, const line *l);
+void tax_digest(canon *c, const tax_sum *sum);
+void canon_end(canon *c, digest *out);
 
 // The digest of a bill as it is stored.
 bool bill_digest(book *b, int64_t bill, digest *out, error *e);

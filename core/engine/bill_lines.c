@@ -9,6 +9,8 @@ typedef struct lister {
   line *lines;
   size_t count, capacity;
   uint32_t *entry_lines, *item_lines;
+  decimal last_price;  // lines of one price follow each other
+  const char *last_price_text;
   size_t next_fragment;  // fragments lie in the order of items
 } lister;
 
@@ -17,10 +19,13 @@ bool item_picked(const plan_item *item, const void *context) {
   return item->due && !item->excluded;
 }
 
-static const char *price_text(const lister *l, decimal price) {
+static const char *price_text(lister *l, decimal price) {
   char text[DECIMAL_TEXT];
+  if (l->last_price_text && l->last_price == price) return l->last_price_text;
   size_t length = decimal_format(price, l->plan->contract->exponent, text);
-  return arena_copy(l->arena, text, length);
+  l->last_price = price;
+  l->last_price_text = arena_copy(l->arena, text, length);
+  return l->last_price_text;
 }
 
 static const char *quantity_text(const lister *l, decimal quantity) {
@@ -90,6 +95,10 @@ static void ticket_lines(lister *l, const plan_item *item, size_t first, size_t 
 // The weights of a split must not be negative nor all zero.
 static bool split(int64_t amount, const int64_t *weights, size_t count, int64_t *parts) {
   bool any = false;
+  if (count == 1) {
+    parts[0] = amount;
+    return true;
+  }
   for (size_t i = 0; i < count; i++) any = any || weights[i] > 0;
   if (any) return money_split(amount, weights, count, parts);
   memset(parts, 0, count * sizeof *parts);

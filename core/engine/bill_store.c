@@ -34,7 +34,7 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
   return step == 0;
 }
 
-static bool digest_taxes(book *b, int64_t bill, digester *d, error *e) {
+static bool digest_taxes(book *b, int64_t bill, canon *c, error *e) {
   query *q = db_ask(b->db, e, "SELECT name, category, rate, base, amount FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", bill);
   if (!q) return false;
   int step;
@@ -47,7 +47,7 @@ static bool digest_taxes(book *b, int64_t bill, digester *d, error *e) {
       query_reset(q);
       return error_set(e, ERROR_CORRUPT, "bill %lld has a tax rate \"%s\"", (long long)bill, rate);
     }
-    tax_digest(d, &sum);
+    tax_digest(c, &sum);
   }
   return step == 0;
 }
@@ -57,11 +57,12 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
   size_t count;
   arena *a = arena_new();
   digester *d = digester_new();
-  digester_start(d);
+  canon c;
+  canon_begin(&c, d);
   bool ok = bill_lines_read(b, bill, a, &lines, &count, e);
-  for (size_t i = 0; ok && i < count; i++) line_digest(d, &lines[i]);
-  ok = ok && digest_taxes(b, bill, d, e);
-  digester_end(d, out);
+  for (size_t i = 0; ok && i < count; i++) line_digest(&c, &lines[i]);
+  ok = ok && digest_taxes(b, bill, &c, e);
+  canon_end(&c, out);
   digester_free(d);
   arena_free(a);
   return ok;

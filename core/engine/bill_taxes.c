@@ -83,15 +83,20 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
   return true;
 }
 
-typedef struct canon {
-  char text[512];
-  size_t length;
-  digester *digester;
-} canon;
+void canon_begin(canon *c, digester *d) {
+  c->digester = d;
+  c->length = 0;
+  digester_start(d);
+}
 
 static void canon_flush(canon *c) {
   digester_add(c->digester, c->text, c->length);
   c->length = 0;
+}
+
+void canon_end(canon *c, digest *out) {
+  canon_flush(c);
+  digester_end(c->digester, out);
 }
 
 static void canon_text(canon *c, const char *text) {
@@ -116,32 +121,28 @@ static void canon_int(canon *c, int64_t number) {
   canon_text(c, at);
 }
 
-void line_digest(digester *to, const line *l) {
-  canon c = { .digester = to };
-  canon_text(&c, l->kind);
-  canon_int(&c, l->from);
-  canon_int(&c, l->until);
-  canon_int(&c, l->ticket);
-  canon_int(&c, l->date);
-  canon_text(&c, l->sku);
-  canon_text(&c, l->category);
-  canon_text(&c, l->description);
-  canon_text(&c, l->quantity);
-  canon_text(&c, l->unit);
-  canon_text(&c, l->price);
-  canon_text(&c, l->discount);
-  canon_int(&c, l->amount);
-  canon_int(&c, l->tax);
-  canon_int(&c, l->tax_row);
-  canon_flush(&c);
+void line_digest(canon *c, const line *l) {
+  canon_text(c, l->kind);
+  canon_int(c, l->from);
+  canon_int(c, l->until);
+  canon_int(c, l->ticket);
+  canon_int(c, l->date);
+  canon_text(c, l->sku);
+  canon_text(c, l->category);
+  canon_text(c, l->description);
+  canon_text(c, l->quantity);
+  canon_text(c, l->unit);
+  canon_text(c, l->price);
+  canon_text(c, l->discount);
+  canon_int(c, l->amount);
+  canon_int(c, l->tax);
+  canon_int(c, l->tax_row);
 }
 
-void tax_digest(digester *to, const tax_sum *sum) {
-  canon c = { .digester = to };
-  canon_text(&c, sum->name);
-  canon_text(&c, sum->category);
-  canon_int(&c, (int64_t)sum->rate);
-  canon_int(&c, sum->base);
-  canon_int(&c, sum->amount);
-  canon_flush(&c);
+void tax_digest(canon *c, const tax_sum *sum) {
+  canon_text(c, sum->name);
+  canon_text(c, sum->category);
+  canon_int(c, (int64_t)sum->rate);
+  canon_int(c, sum->base);
+  canon_int(c, sum->amount);
 }

@@ -39,12 +39,7 @@ bool piece_tax_find(rating *r, plan_piece *piece, const char *own, day date, err
   return true;
 }
 
-static bool overdue(const rating *r, day ready_on) {
-  if (r->contract->kind != GRID_PERIODS) return ready_on < r->last_batch;
-  int64_t n;
-  day boundary;
-  return period_index(&r->contract->grid, r->as_of, &n) && period_boundary(&r->contract->grid, n, &boundary) && ready_on < boundary;
-}
+static bool overdue(const rating *r, day ready_on) { return ready_on < (r->contract->kind == GRID_PERIODS ? r->boundary : r->last_batch); }
 
 bool item_finish(rating *r, error *e) {
   plan_item *item = &r->plan.items[r->plan.item_count - 1];

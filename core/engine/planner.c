@@ -163,6 +163,13 @@ static void hold(planner *p, error *e) {
   error_clear(e);
 }
 
+static day boundary_before(const contract *c, day as_of) {
+  int64_t n;
+  day boundary;
+  if (c->kind != GRID_PERIODS || !period_index(&c->grid, as_of, &n) || !period_boundary(&c->grid, n, &boundary)) return DAY_MIN;
+  return boundary;
+}
+
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
   terms_forget(p);
   arena_reset(p->arena);
@@ -175,6 +182,7 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
                  .as_of = p->as_of,
                  .last_batch = p->last_batch,
                  .part_id = "" };
+  r->boundary = boundary_before(c, p->as_of);
   r->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
   *out = &r->plan;
   bool ok = rate_contract(p, e) && exclusions_mark(p, e) && balances_sum(r, e);

@@ -59,6 +59,7 @@ struct rating {
   arena *arena;  // of the current contract
   const contract *contract;
   const plugin_rules *rules;
+  day boundary;                   // the latest period boundary on or before as_of, for `overdue`; DAY_MIN: none
   day as_of, last_batch;          // last_batch: as-of date of the last generated batch, DAY_MIN: none
   rating_period current;          // the piece of the period at hand
   day period_from, period_until;  // the whole of it within the contract
