@@ -77,6 +77,7 @@ static bool show(const globals *g, const command *ran, const value *v, error *e)
   if (ok && !g->json) say_next(&s, ran);
   arena_free(a);
   if (fflush(stdout) == 0 && !ferror(stdout)) return ok;
+  if (errno == EPIPE) _Exit(e->code == ERROR_NONE ? 0 : error_exit_status(e->code));  // whoever reads has seen enough
   return error_set(e, ERROR_IO, "the answer could not be written: %s", strerror(errno));
 }
 

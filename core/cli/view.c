@@ -171,8 +171,8 @@ static bool view_export(const style *s, const value *v, arena *a) {
   const char *text = view_text(v, "text", a);
   if (*text) fputs(text, s->out);
   else
-    fprintf(s->out, "%s invoices of batch %s written to %s\n", view_text(v, "invoices", a), view_text(v, "batch", a),
-            view_text(v, "file", a));
+    fprintf(s->out, "invoices of batch %s written to %s: %s\n", view_text(v, "batch", a), view_text(v, "file", a),
+            view_text(v, "invoices", a));
   return true;
 }
 

@@ -19,6 +19,16 @@ value *command_help(context *c, const arguments *a, error *e) {
   return text_value(c, help_text(found, c->arena));
 }
 
+value *command_version(context *c, const arguments *a, error *e) {
+  value *out = value_record(c->arena);
+  (void)a;
+  (void)e;
+  put_text(c->arena, out, "billet", "0.1.0");
+  put_text(c->arena, out, "sqlite", db_library_version());
+  put_int(c->arena, out, "plugin_api", 1);
+  return out;
+}
+
 value *command_completion(context *c, const arguments *a, error *e) {
   (void)e;
   return text_value(c, completion_script(a->texts[0], c->arena));

@@ -44,5 +44,6 @@ COMMAND(rules_list);
 COMMAND(source);
 COMMAND(eval);
 COMMAND(help);
+COMMAND(version);
 COMMAND(completion);
 COMMAND(complete);

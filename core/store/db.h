@@ -20,6 +20,9 @@ bool db_create(const char *path, db **out, error *e);
 // For a program with one thread that uses SQLite for nothing else: leaves its locks and statistics out. Before the first database opens.
 void db_single_thread(void);
 
+// SQLite's version.
+const char *db_library_version(void);
+
 // The file's path as it was given.
 const char *db_path(const db *d);
 

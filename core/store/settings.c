@@ -94,3 +94,5 @@ void db_single_thread(void) {
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
+
+const char *db_library_version(void) { return sqlite3_libversion(); }
