@@ -20,6 +20,9 @@ static rating *valid(lua_State *L, const char *type) {
   return rating_valid(L, h->generation);
 }
 
+rating *bill_check(lua_State *L) { return valid(L, BILL); }
+rating *period_check(lua_State *L) { return valid(L, PERIOD); }
+
 static void push_handle(lua_State *L, const char *type) {
   handle *h = lua_newuserdatauv(L, sizeof *h, 0);
   h->generation = state_of(L)->generation;
@@ -36,10 +39,10 @@ static int done(lua_State *L, bool good) {
   return 0;
 }
 
-// A decimal from the table at 2; false where the field is not there.
+// A decimal from the table on top of the stack; false where the field is not there.
 static bool number(lua_State *L, const char *name, decimal *out) {
   lua_pushstring(L, name);
-  bool there = lua_rawget(L, 2) != LUA_TNIL;
+  bool there = lua_rawget(L, -2) != LUA_TNIL;
   if (there && !lib_to_decimal(L, -1, true, out))
     luaL_error(L, "bill:line: %s must be a decimal, an integer or a decimal's text, not %s", name,
                lua_type(L, -1) == LUA_TNUMBER ? "a float" : luaL_typename(L, -1));
@@ -47,17 +50,37 @@ static bool number(lua_State *L, const char *name, decimal *out) {
   return there;
 }
 
-// The text stays on the stack, so that it lives until the engine has copied it.
+// A text of the table; it lives as long as the table, and the engine copies it.
 static const char *text(lua_State *L, const char *name) {
   lua_pushstring(L, name);
-  int type = lua_rawget(L, 2);
+  int type = lua_rawget(L, -2);
   if (type != LUA_TNIL && type != LUA_TSTRING) luaL_error(L, "bill:line: %s must be text, not a %s", name, luaL_typename(L, -1));
-  return lua_tostring(L, -1);
+  const char *out = lua_tostring(L, -1);
+  lua_pop(L, 1);
+  return out;
+}
+
+static bool flag(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  lua_rawget(L, -2);
+  bool out = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return out;
+}
+
+static bool integer_field(lua_State *L, const char *name, int64_t least, int64_t most, int64_t *out) {
+  lua_pushstring(L, name);
+  bool there = lua_rawget(L, -2) != LUA_TNIL;
+  if (there && (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < least || lua_tointeger(L, -1) > most))
+    luaL_error(L, "bill:line: %s must be an integer from %I to %I", name, (LUAI_UACINT)least, (LUAI_UACINT)most);
+  if (there) *out = lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return there;
 }
 
 static void check_names(lua_State *L) {
-  static const char *const names[] = { "quantity", "price", "unit", "category", "sku", "whole", NULL };
-  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
+  static const char *const names[] = { "quantity", "over", "price", "unit", "category", "sku", "whole", "once", "first", "last", NULL };
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
     if (lua_isinteger(L, -2) && lua_tointeger(L, -2) == 1) continue;
     size_t i = 0;
     bool named = lua_type(L, -2) == LUA_TSTRING;
@@ -66,26 +89,40 @@ static void check_names(lua_State *L) {
   }
 }
 
+void bill_fee(lua_State *L, int index, rating_fee *fee) {
+  int64_t first = 0, last = 0;
+  luaL_checktype(L, index, LUA_TTABLE);
+  lua_pushvalue(L, index);
+  check_names(L);
+  *fee = (rating_fee){ .quantity = DECIMAL_ONE, .over = 1 };
+  if (lua_rawgeti(L, -1, 1) != LUA_TSTRING) luaL_error(L, "bill:line: the first value must be its text");
+  fee->description = lua_tostring(L, -1);
+  lua_pop(L, 1);
+  number(L, "quantity", &fee->quantity);
+  integer_field(L, "over", 1, 1000000, &fee->over);
+  if (!number(L, "price", &fee->price)) luaL_error(L, "bill:line: price is missing");
+  fee->unit = text(L, "unit");
+  fee->category = text(L, "category");
+  fee->sku = text(L, "sku");
+  fee->whole = flag(L, "whole");
+  fee->once = flag(L, "once");
+  bool from = integer_field(L, "first", DAY_MIN, DAY_MAX, &first), until = integer_field(L, "last", DAY_MIN, DAY_MAX, &last);
+  if (from != until) luaL_error(L, "bill:line: first and last go together");
+  if (from) {
+    fee->from = (day)first;
+    fee->until = (day)last + 1;
+  }
+  lua_pop(L, 1);
+}
+
 static int line(lua_State *L) {
   rating *r = valid(L, BILL);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  lua_settop(L, 2);
-  check_names(L);
-  rating_fee fee = { .quantity = DECIMAL_ONE };
-  if (lua_rawgeti(L, 2, 1) != LUA_TSTRING) return luaL_error(L, "bill:line: the first value must be its text");
-  fee.description = lua_tostring(L, -1);
-  number(L, "quantity", &fee.quantity);
-  if (!number(L, "price", &fee.price)) return luaL_error(L, "bill:line: price is missing");
-  fee.unit = text(L, "unit");
-  fee.category = text(L, "category");
-  fee.sku = text(L, "sku");
-  lua_pushliteral(L, "whole");
-  lua_rawget(L, 2);
-  fee.whole = lua_toboolean(L, -1);
+  rating_fee fee;
+  bill_fee(L, 2, &fee);
   return done(L, rating_line(r, &fee, &state_of(L)->failed));
 }
 
-static decimal price(lua_State *L, int argument) {
+decimal bill_price(lua_State *L, int argument) {
   decimal out = 0;
   if (!lib_to_decimal(L, argument, true, &out)) luaL_argerror(L, argument, "a price expected: a decimal, an integer or a decimal's text");
   return out;
@@ -94,14 +131,14 @@ static decimal price(lua_State *L, int argument) {
 static int work(lua_State *L) {
   rating *r = valid(L, BILL);
   work_set set = work_check(L, 2);
-  return done(L, rating_bill(r, set, price(L, 3), &state_of(L)->failed));
+  return done(L, rating_bill(r, set, bill_price(L, 3), &state_of(L)->failed));
 }
 
 static int rates(lua_State *L) {
   rating *r = valid(L, BILL);
   work_set set = work_check(L, 2);
   bool priced = !lua_isnoneornil(L, 3);
-  decimal own = priced ? price(L, 3) : 0;
+  decimal own = priced ? bill_price(L, 3) : 0;
   return done(L, rating_rates(r, set, priced ? &own : NULL, &state_of(L)->failed));
 }
 
@@ -132,13 +169,28 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "days") == 0) return p->until == DAY_NEVER ? 0 : integer(L, p->until - p->from);
   else if (strcmp(name, "whole_days") == 0) return p->whole_until == DAY_NEVER ? 0 : integer(L, p->whole_until - p->whole_from);
   else if (strcmp(name, "index") == 0) return integer(L, p->index);
+  else if (strcmp(name, "number") == 0) return integer(L, p->number);
+  else if (strcmp(name, "left") == 0) return p->left < 0 ? 0 : integer(L, p->left);
+  else if (strcmp(name, "count") == 0) lua_pushcfunction(L, meter_count);
+  else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
-  else return luaL_error(L, "a period has no '%s': first, last, days, whole_days, index, key and work()", name);
+  else return luaL_error(L, "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count() and steps()",
+                      name);
   return 1;
 }
 
 void bill_types(lua_State *L) {
-  static const luaL_Reg methods[] = { { "line", line }, { "work", work }, { "rates", rates }, { "include", include }, { NULL, NULL } };
+  static const luaL_Reg methods[] = { { "line", line },
+                                      { "work", work },
+                                      { "rates", rates },
+                                      { "include", include },
+                                      { "grant", balance_grant },
+                                      { "draw", balance_draw },
+                                      { "draw_money", balance_draw_money },
+                                      { "draw_charges", balance_draw_charges },
+                                      { "tickets", balance_tickets },
+                                      { "unused", balance_unused },
+                                      { NULL, NULL } };
   luaL_newmetatable(L, BILL);
   luaL_newlib(L, methods);
   lua_setfield(L, -2, "__index");

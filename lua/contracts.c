@@ -139,6 +139,8 @@ static void read_period(lua_State *L, terms_call *call, size_t i) {
   p->until = last == DAY_NEVER ? DAY_NEVER : last + 1;
   p->ready_on = member_day(L, table, i, "ready_on", DAY_NEVER);
   if (p->until <= p->from) luaL_error(L, "schedule[%d].last: is before first", (int)i + 1);
+  p->once = member(L, table, "once") && lua_toboolean(L, -1);
+  lua_settop(L, table);
 }
 
 static int run_schedule(lua_State *L) {
@@ -182,7 +184,7 @@ static bool phase(host *h, int terms, rating *r, plugin_function function, error
   state *s = call.terms->plugin->state;
   if (call.terms->plugin->functions[function] == LUA_NOREF) return true;
   s->rating = r;
-  s->closes = function == FUNCTION_CLOSES;
+  s->closes = function != FUNCTION_OPENS;
   s->generation++;
   bool good = state_call(s, run_phase, &call, e);
   s->rating = NULL;
@@ -192,3 +194,4 @@ static bool phase(host *h, int terms, rating *r, plugin_function function, error
 
 bool terms_opens(void *self, int terms, rating *r, error *e) { return phase(self, terms, r, FUNCTION_OPENS, e); }
 bool terms_closes(void *self, int terms, rating *r, error *e) { return phase(self, terms, r, FUNCTION_CLOSES, e); }
+bool terms_rest(void *self, int terms, rating *r, error *e) { return phase(self, terms, r, FUNCTION_REST, e); }

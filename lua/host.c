@@ -25,6 +25,7 @@ static void fill(host *h) {
                              .schedule = terms_schedule,
                              .opens = terms_opens,
                              .closes = terms_closes,
+                             .rest = terms_rest,
                              .rules_open = rules_open,
                              .rule_apply = rules_apply,
                              .tax_open = taxes_open_rule,

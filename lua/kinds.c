@@ -23,6 +23,7 @@ static const field common[] = {
 };
 static const field contract_fields[] = { { "opens", LUA_TFUNCTION, FUNCTION_OPENS },
                                          { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
+                                         { "rest", LUA_TFUNCTION, FUNCTION_REST },
                                          { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
                                          { "parts", LUA_TFUNCTION, FUNCTION_PARTS },
                                          { NULL, 0, 0 } };

@@ -98,20 +98,20 @@ static int join(lua_State *L) {
   return 1;
 }
 
-static int64_t whole(decimal value, bool up) {
-  int128 out = value / DECIMAL_ONE;
-  if (value % DECIMAL_ONE > 0 && up) out++;
-  if (value % DECIMAL_ONE < 0 && !up) out--;
-  return (int64_t)out;
-}
-
 static int floor_of(lua_State *L) {
-  lua_pushinteger(L, whole(operand(L, 1), false));
+  int128 value = operand(L, 1), out = value / DECIMAL_ONE;
+  if (value % DECIMAL_ONE < 0) out--;
+  lua_pushinteger(L, (lua_Integer)out);
   return 1;
 }
 
+// The least integer at or above the number, or above the number divided by a second, which is positive.
 static int ceiling_of(lua_State *L) {
-  lua_pushinteger(L, whole(operand(L, 1), true));
+  lua_Integer over = luaL_optinteger(L, 2, 1);
+  luaL_argcheck(L, over > 0, 2, "a positive integer expected");
+  int128 number = operand(L, 1), unit = (int128)over * DECIMAL_ONE, out = number / unit;
+  if (number % unit > 0) out++;
+  lua_pushinteger(L, (lua_Integer)out);
   return 1;
 }
 

@@ -41,10 +41,34 @@ static bool check_together(plugin *p, const cJSON *json, error *e) {
   return !*problem || error_set(e, ERROR_INVALID, "%s", problem);
 }
 
+// The lines of an agreement, each by its own type.
+static bool check_parts(host *h, const plugin *p, const char *params, error *e) {
+  plugin_part parts[PLUGIN_PARTS_MAX];
+  size_t count = 0;
+  int terms;
+  if (p->functions[FUNCTION_PARTS] == LUA_NOREF) return true;
+  if (!terms_open(h, p->file.name, params, NULL, &terms, e)) return false;
+  arena *a = arena_new();
+  bool good = terms_parts(h, terms, a, parts, &count, e);
+  for (size_t i = 0; good && i < count; i++) {
+    error cause = { 0 };
+    good = params_check_plugin(h, PLUGIN_CONTRACT, parts[i].type, parts[i].params, true, &cause);
+    const plugin *own = good ? plugin_find(h, PLUGIN_CONTRACT, parts[i].type, &cause) : NULL;
+    if (!good) error_set(e, cause.code, "line \"%s\": %s", parts[i].id, cause.message);
+    if (!good && cause.hint[0]) error_hint(e, "%s", cause.hint);
+    if (own && own->functions[FUNCTION_SCHEDULE] != LUA_NOREF)
+      good = error_set(e, ERROR_INVALID, "line \"%s\": a %s has its own dates: give it a contract of its own", parts[i].id, parts[i].type);
+    error_clear(&cause);
+  }
+  terms_close(h, terms);
+  arena_free(a);
+  return good;
+}
+
 bool params_check_plugin(void *self, plugin_kind kind, const char *name, const char *params, bool complete, error *e) {
   plugin *p = plugin_find(self, kind, name, e);
   cJSON *json = p ? params_open(p, params, complete, e) : NULL;
-  bool good = json && (!complete || check_together(p, json, e));
+  bool good = json && (!complete || (check_together(p, json, e) && check_parts(self, p, params, e)));
   cJSON_Delete(json);
   return good;
 }
@@ -83,6 +107,8 @@ static void push_contract(lua_State *L, const contract *c) {
   }
   lua_pushboolean(L, c->advance);
   lua_setfield(L, -2, "advance");
+  lua_pushboolean(L, c->daily && c->kind == GRID_PERIODS);
+  lua_setfield(L, -2, "prorates");
   put_own_columns(L, "x", c->x);
   put_own_columns(L, "customer_x", c->customer_x);
 }

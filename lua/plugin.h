@@ -8,6 +8,7 @@
 typedef enum plugin_function {
   FUNCTION_OPENS,
   FUNCTION_CLOSES,
+  FUNCTION_REST,
   FUNCTION_SCHEDULE,
   FUNCTION_PARTS,
   FUNCTION_CHECK,
@@ -131,6 +132,7 @@ bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *co
 bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count, error *e);
 bool terms_opens(void *self, int terms, rating *r, error *e);
 bool terms_closes(void *self, int terms, rating *r, error *e);
+bool terms_rest(void *self, int terms, rating *r, error *e);
 
 // --- bill.c, work.c: the handles that contract types get.
 void bill_types(lua_State *L);
@@ -139,6 +141,20 @@ void bill_push(lua_State *L);  // bill and period of the rating at hand: two val
 void work_push(lua_State *L, work_set set);
 work_set work_check(lua_State *L, int argument);  // raises for a stale one
 rating *rating_valid(lua_State *L, uint64_t generation);
+rating *bill_check(lua_State *L);    // of the bill at 1; raises for a stale one
+rating *period_check(lua_State *L);  // of the period at 1
+void bill_fee(lua_State *L, int index, rating_fee *fee);  // a line's table; raises where it is none
+decimal bill_price(lua_State *L, int argument);
+
+// --- balances.c: what a bill does with prepaid balances. meters.c: what a period counts.
+int balance_grant(lua_State *L);
+int balance_draw(lua_State *L);
+int balance_draw_money(lua_State *L);
+int balance_draw_charges(lua_State *L);
+int balance_tickets(lua_State *L);
+int balance_unused(lua_State *L);
+int meter_count(lua_State *L);
+int meter_steps(lua_State *L);
 
 // --- rules.c, tax.c, export.c, describe.c
 bool rules_open(void *self, const char *rules, const plugin_rules **out, error *e);

@@ -57,8 +57,9 @@ static int covered(lua_State *L) {
   return 2;
 }
 
-static int push_entry(lua_State *L, const rating *r, uint32_t entry) {
-  lua_pushinteger(L, work_entry_minutes(r, entry));
+static int push_entry(lua_State *L, const rating *r, work_set set, size_t i) {
+  uint32_t entry = set.entries[i];
+  lua_pushinteger(L, work_slice(r, set, i));
   lua_pushinteger(L, work_entry_start(r, entry));
   lua_pushstring(L, work_entry_type(r, entry));
   lua_pushstring(L, work_entry_ticket(r, entry));
@@ -71,7 +72,7 @@ static int next_entry(lua_State *L) {
   lua_Integer at = lua_tointeger(L, 2);
   if (at < 0 || (size_t)at >= h->set.count) return 0;
   lua_pushinteger(L, at + 1);
-  return 1 + push_entry(L, state_of(L)->rating, h->set.entries[at]);
+  return 1 + push_entry(L, state_of(L)->rating, h->set, (size_t)at);
 }
 
 static int each(lua_State *L) {
@@ -83,8 +84,8 @@ static int each(lua_State *L) {
 }
 
 static set_handle *push_kept(lua_State *L, size_t room) {
-  set_handle *h = lua_newuserdatauv(L, sizeof *h + room * sizeof *h->kept, 0);
-  *h = (set_handle){ .generation = state_of(L)->generation, .set = { h->kept, 0 } };
+  set_handle *h = lua_newuserdatauv(L, sizeof *h + room * 2 * sizeof *h->kept, 0);
+  *h = (set_handle){ .generation = state_of(L)->generation, .set = { h->kept, (int32_t *)(h->kept + room), 0 } };
   luaL_setmetatable(L, SET);
   return h;
 }
@@ -97,8 +98,10 @@ static int where(lua_State *L) {
   set_handle *in = push_kept(L, h->set.count), *out = push_kept(L, h->set.count);
   for (size_t i = 0; i < h->set.count; i++) {
     lua_pushvalue(L, 2);
-    lua_call(L, push_entry(L, rating_valid(L, h->generation), h->set.entries[i]), 1);
+    const rating *r = rating_valid(L, h->generation);
+    lua_call(L, push_entry(L, r, h->set, i), 1);
     set_handle *to = lua_toboolean(L, -1) ? in : out;
+    ((int32_t *)(to->kept + h->set.count))[to->set.count] = work_slice(r, h->set, i);
     to->kept[to->set.count++] = h->set.entries[i];
     lua_pop(L, 1);
   }

@@ -1,11 +1,12 @@
 // Bills: writing a plan's items as lines and claims.
 #include "core/engine/bill.h"
+#include "core/engine/ledger_store.h"
 #include "core/base/digest.h"
 #include "core/engine/rulesets.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLAIM_FEE = 1, CLAIM_TIME = 2, CLAIM_CHARGE = 3 };
+enum { CLAIM_FEE = 1, CLAIM_TIME = 2, CLAIM_CHARGE = 3, CLAIM_GRANT = 4 };
 
 struct bill_writer {
   book *book;
@@ -89,7 +90,7 @@ static bool write_line(draft *d, line *l, error *e) {
   bulk_text(rows, arena_text(texts, l->category));
   bulk_text(rows, arena_text(texts, l->description));
   bulk_text(rows, arena_text(texts, l->quantity));
-  bulk_text(rows, l->unit);
+  bulk_text(rows, arena_text(texts, l->unit));
   bulk_text(rows, arena_text(texts, l->price));
   bulk_text(rows, arena_text(texts, l->discount));
   bulk_int(rows, l->amount);
@@ -142,9 +143,11 @@ static bool claim(draft *d, int kind, int64_t at, int64_t row, int64_t until, ui
   return bulk_row(rows, e);
 }
 
+static day claim_from(const plan_item *item) { return item->claim_until ? item->claim_from : item->from; }
+
 static int by_fee(const void *a, const void *b) {
   const plan_item *x = *(const plan_item *const *)a, *y = *(const plan_item *const *)b;
-  if (x->from != y->from) return x->from < y->from ? -1 : 1;
+  if (claim_from(x) != claim_from(y)) return claim_from(x) < claim_from(y) ? -1 : 1;
   return x->row < y->row ? -1 : x->row > y->row;
 }
 
@@ -161,8 +164,10 @@ static bool claim_fees(draft *d, error *e) {
   }
   qsort(fees, count, sizeof *fees, by_fee);
   for (size_t i = 0; i < count; i++) {
-    if (fees[i]->period < d->period_from) d->period_from = fees[i]->period;
-    if (!claim(d, CLAIM_FEE, fees[i]->from, fees[i]->row, fees[i]->until, number_of(d, fees[i]), e)) return false;
+    const plan_item *fee = fees[i];
+    if (fee->period < d->period_from) d->period_from = fee->period;
+    if (claim_from(fee) < d->period_from) d->period_from = claim_from(fee);
+    if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until, number_of(d, fee), e)) return false;
   }
   return true;
 }
@@ -198,13 +203,24 @@ static bool claim_charges(draft *d, error *e) {
   return true;
 }
 
+static bool claim_grants(draft *d, error *e) {
+  const plan *p = d->plan;
+  for (size_t i = 0; i < p->item_count; i++) {
+    const plan_item *item = &p->items[i];
+    if (item->kind != ITEM_GRANT || !d->taken[i]) continue;
+    if (item->date < d->charge_from) d->charge_from = item->date;
+    if (!claim(d, CLAIM_GRANT, item->date, item->row, 0, number_of(d, item), e)) return false;
+  }
+  return true;
+}
+
 static bool write_claims(draft *d, error *e) {
   d->period_from = d->charge_from = DAY_NEVER;
   d->time_from = (int64_t)DAY_NEVER * 1440;
   d->next_period = d->plan->open_from;
   d->next_charge = d->plan->horizon;
   d->next_time = (int64_t)d->plan->horizon * 1440;
-  return claim_fees(d, e) && claim_time(d, e) && claim_charges(d, e);
+  return claim_fees(d, e) && claim_time(d, e) && claim_charges(d, e) && claim_grants(d, e);
 }
 
 static bool seen_before(const draft *d, size_t i) {
@@ -260,6 +276,28 @@ static bool move_frontier(draft *d, error *e) {
                 (int64_t)d->next_period, d->next_time, (int64_t)d->next_charge, d->plan->contract->n);
 }
 
+// A schedule that bills once is settled when nothing of it is left out.
+static void settle_once(const draft *d) {
+  plan *p = (plan *)d->plan;
+  size_t kept = 0;
+  for (size_t i = 0; i < p->settled_count; i++) {
+    bool left_out = false;
+    for (size_t k = 0; p->settled[i].once && k < p->item_count; k++)
+      left_out = left_out || (!d->taken[k] && p->items[k].due && p->items[k].period == p->settled[i].from);
+    if (!left_out) p->settled[kept++] = p->settled[i];
+  }
+  p->settled_count = kept;
+}
+
+static bool pin_balances(draft *d, error *e) {
+  bool bill = strcmp(d->terms->kind, "bill") == 0;
+  if (!d->plan->lot_count && !d->plan->settled_count) return true;
+  if (bill) settle_once(d);
+  if (!d->nonzero) memset(d->item_lines, 0, (d->plan->item_count + 1) * sizeof *d->item_lines);
+  const ledger_pin pin = { d->plan, d->n, bill, d->taken, d->item_lines };
+  return ledger_write(d->writer->book, &pin, d->arena, e);
+}
+
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e) {
   draft d = { .writer = w, .plan = p, .terms = terms, .arena = a, .n = w->next + 1 };
   d.taken = arena_alloc(a, (p->item_count + 1) * sizeof *d.taken);
@@ -270,7 +308,7 @@ bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms
   bool any = false;
   for (size_t i = 0; i < p->item_count; i++) any = any || d.taken[i];
   if (!any) return true;
-  if (!write_bill(&d, e) || !move_frontier(&d, e)) return false;
+  if (!write_bill(&d, e) || !move_frontier(&d, e) || !pin_balances(&d, e)) return false;
   *n = w->next = d.n;
   return true;
 }

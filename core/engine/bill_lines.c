@@ -53,6 +53,10 @@ static line *line_add(lister *l, const plan_item *item, const plan_piece *piece)
                  .tax_answer = piece->tax_answer,
                  .tax_name = piece->tax_name };
   out->price = price_text(l, piece->price);
+  if (piece->off) {
+    char off[MONEY_TEXT];
+    out->discount = arena_copy(l->arena, off, money_format(piece->off, l->plan->contract->exponent, off));
+  }
   uint32_t *first = &l->item_lines[item - l->plan->items];
   if (!*first) *first = (uint32_t)l->count;
   return out;

@@ -1,5 +1,6 @@
 // Bills as they are stored: reading their lines back, their digests, releasing and deleting them.
 #include "core/engine/bill.h"
+#include "core/engine/ledger_store.h"
 #include <string.h>
 
 static void line_read(const query *q, arena *a, line *out) {
@@ -97,7 +98,7 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
                 "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, ?) "
                 "WHERE contract = ?",
                 "iiii", h.period_from, h.time_from, h.charge_from, h.contract) &&
-         previews_outdate(b, h.batch, h.contract, e);
+         ledger_release(b, h.contract, bill, first, last, e) && previews_outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {

@@ -7,7 +7,9 @@ static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
   const char *mark = (item->row >> 19 & 1) ? ".u" : item->ordinal > 1 ? "." : "";
   const char *ordinal = *mark ? arena_format(a, "%s%d", mark, item->ordinal) : "";
   const char *part = *item->part ? arena_format(a, "%s:", item->part) : "";
-  const char *when = item->key ? item->key : day_format(item->from, from);
+  const char *when = item->key ? item->key : day_format(item->until ? item->from : item->date, from);
+  int again = (int)(item->row >> 52);
+  if (again) ordinal = arena_format(a, "%s+%d", ordinal, again);
   return arena_format(a, "%s:%s%s%s", p->contract->id, part, when, ordinal);
 }
 

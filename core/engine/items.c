@@ -1,9 +1,17 @@
 // Items of fees and charges, and what all items have in common.
 #include "core/engine/items.h"
+#include "core/engine/ledger.h"
 #include <string.h>
 
-int64_t fee_row(int part, rating_phase phase, int ordinal) {
-  return ((int64_t)part << 20) | ((int64_t)(phase == PHASE_CLOSES) << 19) | ordinal;
+int64_t part_code(const char *id) {
+  uint64_t hash = 1469598103934665603u;
+  if (!*id) return 0;
+  for (; *id; id++) hash = (hash ^ (unsigned char)*id) * 1099511628211u;
+  return (int64_t)(hash >> 34) | 1;
+}
+
+int64_t fee_row(int64_t part_code, rating_phase phase, int ordinal) {
+  return (part_code << 20) | ((int64_t)(phase == PHASE_CLOSES) << 19) | ordinal;
 }
 
 plan_item *item_add(rating *r, item_kind kind, day ready_on) {
@@ -39,10 +47,11 @@ bool piece_tax_find(rating *r, plan_piece *piece, const char *own, day date, err
   return true;
 }
 
-static bool overdue(const rating *r, day ready_on) { return ready_on < (r->contract->kind == GRID_PERIODS ? r->boundary : r->last_batch); }
+static bool overdue(const rating *r, day ready_on) {
+  return ready_on < (r->contract->kind == GRID_PERIODS && !r->current.key ? r->boundary : r->last_batch);
+}
 
-bool item_finish(rating *r, error *e) {
-  plan_item *item = &r->plan.items[r->plan.item_count - 1];
+static bool item_finish(rating *r, plan_item *item, error *e) {
   for (uint32_t i = 0; i < item->piece_count; i++) {
     plan_piece *piece = &r->plan.pieces[item->first_piece + i];
     piece->amount = piece->gross;
@@ -58,14 +67,31 @@ bool item_finish(rating *r, error *e) {
   return true;
 }
 
+bool items_finish(rating *r, size_t first, error *e) {
+  if (!money_draws(r, first, e)) return false;
+  for (size_t i = first; i < r->plan.item_count; i++)
+    if (!item_finish(r, &r->plan.items[i], e)) return false;
+  return true;
+}
+
 bool fee_claims_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e, "SELECT at, until, row FROM claims WHERE contract = ? AND kind = 1 AND at >= ?", "ii", r->contract->n,
-                    (int64_t)from);
+  query *q = db_ask(r->book->db, e,
+                    "SELECT c.at, c.until, c.row, c.line, l.quantity, l.unit_price, l.amount FROM claims c LEFT JOIN lines l ON ?3 AND l.n = "
+                    "c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
+                    "iii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->claims = arena_grow(r->arena, r->claims, r->claim_count, &r->claim_capacity, sizeof(fee_claim));
-    r->claims[r->claim_count++] = (fee_claim){ (day)query_column(q, 0), (day)query_column(q, 1), query_column(q, 2) };
+    fee_claim *c = &r->claims[r->claim_count++];
+    *c = (fee_claim){ .from = (day)query_column(q, 0),
+                      .until = (day)query_column(q, 1),
+                      .row = query_column(q, 2),
+                      .line = query_column(q, 3),
+                      .amount = query_column(q, 6) };
+    const char *quantity = query_column_text(q, 4), *price = query_column_text(q, 5);
+    if (quantity) (void)decimal_parse(quantity, strlen(quantity), &c->quantity);
+    if (price) (void)decimal_parse(price, strlen(price), &c->price);
   }
   return step == 0;
 }
@@ -88,44 +114,52 @@ static bool unclaimed(const rating *r, int64_t row, day *from, day *until, bool 
   return *from < *until;
 }
 
-static void describe_piece(rating *r, const fee *f, day from, day until, bool part, plan_piece *piece) {
+// What a piece of a fee shows: the part of the whole period that it covers.
+void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until, plan_piece *piece) {
   const rating_period *whole = &r->current;
-  piece->description = f->terms.description;
-  piece->quantity = f->terms.quantity;
-  if (!part) return;
   int days = until - from, all = whole->whole_until - whole->whole_from;
-  int128 product;
-  if (!__builtin_mul_overflow(f->terms.quantity, (int128)days, &product))
-    piece->quantity = decimal_ratio(product, (int128)all * DECIMAL_ONE, 4);
-  piece->description = arena_format(r->arena, "%s (%d of %d days)", f->terms.description, days, all);
+  bool part = fee_prorated(r, f) && days != all;
+  int128 product = quantity;
+  piece->description = f->terms.description;
+  if (part && __builtin_mul_overflow(quantity, (int128)days, &product)) product = quantity;
+  int128 over = (int128)f->terms.over * (part ? all : 1);
+  piece->quantity = over == 1 ? product : decimal_ratio(product, over * DECIMAL_ONE, 4);
+  if (part) piece->description = arena_format(r->arena, "%s (%d of %d days)", f->terms.description, days, all);
 }
 
-// What is left of a fee: prorated by days of the whole period, or, without proration, nothing where its price was billed with another part.
-static bool fee_amount(rating *r, const fee *f, day from, day until, bool claimed, plan_piece *piece, error *e) {
-  const rating_period *period = &r->current;
-  int64_t days = until - from, all = period->whole_until - period->whole_from;
-  bool prorated = r->contract->daily && !f->terms.whole && days != all && r->contract->kind == GRID_PERIODS;
-  describe_piece(r, f, from, until, prorated, piece);
-  if (!prorated && claimed) return true;
-  if (!prorated) days = all = 1;
-  if (money_prorated(f->terms.quantity, f->terms.price, days, all, r->contract->exponent, ROUND_HALF_UP, &piece->gross)) return true;
+bool fee_prorated(const rating *r, const fee *f) {
+  return r->contract->daily && !f->terms.whole && !f->terms.once && r->contract->kind == GRID_PERIODS && !r->current.key;
+}
+
+bool fee_gross(const rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e) {
+  int64_t days = until - from, all = r->current.whole_until - r->current.whole_from;
+  if (!fee_prorated(r, f)) days = all = 1;
+  if (money_prorated(quantity, price, days, all * f->terms.over, r->contract->exponent, ROUND_HALF_UP, gross)) return true;
   return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", r->contract->id, f->terms.description);
 }
 
-static bool item_of_fee(rating *r, const fee *f, day ready_on, error *e) {
-  day from = f->from, until = f->until;
-  bool claimed;
-  int64_t row = fee_row(r->part, r->phase, f->ordinal);
-  if (!unclaimed(r, row, &from, &until, &claimed)) return true;
-  plan_item *item = item_add(r, ITEM_PERIOD, ready_on);
+// What is billed once in a contract's life, or has a name of its own, is claimed under its first day, whatever its dates become.
+static bool claimed_by_name(const rating *r, const fee *f) { return f->terms.once || r->current.key; }
+
+static int64_t row_of(const rating *r, const fee *f) {
+  int64_t code = r->current.key ? part_code(arena_format(r->arena, "%s\n%s", r->part_id, r->current.key)) : r->part_code;
+  return fee_row(code, r->phase, f->ordinal);
+}
+
+plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, day ready_on) {
+  plan_item *item = item_add(r, ITEM_PERIOD, f->terms.once ? f->from : ready_on);
   if (r->contract->kind != GRID_ON_DEMAND || r->current.key) {
     item->from = from;
     item->until = until;
   }
+  if (claimed_by_name(r, f)) {
+    item->claim_from = r->contract->start;
+    item->claim_until = r->contract->start + 1;
+  }
   item->row = row;
   item->key = r->current.key;
   item->ordinal = f->ordinal;
-  item->date = r->contract->advance ? from : until - 1;
+  item->date = f->terms.once ? from : r->contract->advance ? from : until - 1;
   plan_piece *piece = piece_add(r);
   piece->price = f->terms.price;
   piece->unit = f->terms.unit;
@@ -133,8 +167,29 @@ static bool item_of_fee(rating *r, const fee *f, day ready_on, error *e) {
   piece->date = from;
   piece->category = f->terms.category ? f->terms.category : r->contract->category ? r->contract->category : "service";
   if (f->terms.sku) piece->sku = f->terms.sku;
-  if (!fee_amount(r, f, from, until, claimed, piece, e)) return false;
-  return piece_tax_find(r, piece, NULL, r->contract->advance && r->phase == PHASE_OPENS ? from : until - 1, e) && item_finish(r, e);
+  return item;
+}
+
+bool fee_tax(rating *r, const plan_item *item, error *e) {
+  day date = item->until && item->until != DAY_NEVER && !(r->contract->advance && r->phase == PHASE_OPENS) ? item->until - 1 : item->date;
+  return piece_tax_find(r, &r->plan.pieces[item->first_piece], NULL, date, e);
+}
+
+static bool item_of_fee(rating *r, const fee *f, day ready_on, error *e) {
+  bool named = claimed_by_name(r, f), claimed;
+  day from = named ? r->contract->start : f->from, until = named ? from + 1 : f->until;
+  int64_t row = row_of(r, f);
+  if (!unclaimed(r, row, &from, &until, &claimed)) return true;
+  if (named) {
+    from = f->from;
+    until = f->until;
+  }
+  const plan_item *item = fee_item(r, f, from, until, row, ready_on);
+  plan_piece *piece = &r->plan.pieces[item->first_piece];
+  fee_describe(r, f, f->terms.quantity, from, until, piece);
+  bool free = claimed && !fee_prorated(r, f);  // its price was billed with another part
+  if (!free && !fee_gross(r, f, f->terms.quantity, f->terms.price, from, until, &piece->gross, e)) return false;
+  return fee_tax(r, item, e);
 }
 
 bool items_of_fees(rating *r, day ready_on, error *e) {
@@ -208,7 +263,7 @@ static bool item_of_charge(rating *r, const plan_charge *c, day ready_on, error 
   piece->category = c->category ? c->category : c->kind;
   if (c->sku) piece->sku = c->sku;
   if (!charge_amount(r, c, piece)) return error_set(e, ERROR_TOO_BIG, "charge %s: %s × %s cannot be billed", c->id, c->quantity, c->price);
-  return piece_tax_find(r, piece, c->tax, c->date, e) && item_finish(r, e);
+  return piece_tax_find(r, piece, c->tax, c->date, e);
 }
 
 bool items_of_charges(rating *r, day ready_on, error *e) {

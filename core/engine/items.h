@@ -11,5 +11,12 @@ plan_piece *piece_add(rating *r);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(rating *r, plan_piece *piece, const char *own, day date, error *e);
 
-// Taxes the last item's pieces, whose gross amounts are set, and sums them up; says whether it is due and overdue.
-bool item_finish(rating *r, error *e);
+// The parts of a fee's item: shared with catch_up.c. `quantity` may differ from the fee's.
+bool fee_prorated(const rating *r, const fee *f);
+void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until, plan_piece *piece);
+bool fee_gross(const rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e);
+plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, day ready_on);
+bool fee_tax(rating *r, const plan_item *item, error *e);
+
+// A number that names a part for ever, whatever its place among the parts: 0 for "", else 30 bits of its id.
+int64_t part_code(const char *id);

@@ -46,14 +46,38 @@ static bool fragment_add(rating *r, plan_item *item, work_price *price, error *e
   uint32_t index;
   if (!apply_price_rules(r, price, e) || !piece_of(r, item, price, &index, e)) return false;
   p->fragments = arena_grow(r->arena, p->fragments, p->fragment_count, &r->fragment_capacity, sizeof(plan_fragment));
-  p->fragments[p->fragment_count++] = (plan_fragment){ price->entry, index, price->minutes };
+  p->fragments[p->fragment_count++] = (plan_fragment){ price->entry, index, price->minutes, price->draw, price->part };
   p->pieces[index].minutes += price->minutes;
   return true;
+}
+
+bool work_weight(rating *r, uint32_t entry, int64_t minutes, decimal *weight, error *e) {
+  work_price nominal = { .entry = entry, .minutes = minutes, .price = DECIMAL_ONE };
+  if (!apply_price_rules(r, &nominal, e)) return false;
+  *weight = nominal.price;
+  return true;
+}
+
+// A ticket at a price of its own.
+static bool ticket_piece(rating *r, const plan_item *item, const work_group *g, error *e) {
+  plan_piece *piece = piece_add(r);
+  piece->quantity = DECIMAL_ONE;
+  piece->price = g->price;
+  piece->unit = "ticket";
+  piece->counted = true;
+  piece->date = item->date;
+  piece->category = r->contract->category ? r->contract->category : "labor";
+  return piece_tax_find(r, piece, NULL, g->closed_on > item->date ? g->closed_on : item->date, e);
 }
 
 static bool work_amounts(rating *r, const plan_item *item, error *e) {
   for (uint32_t i = 0; i < item->piece_count; i++) {
     plan_piece *piece = &r->plan.pieces[item->first_piece + i];
+    if (piece->counted) {
+      if (!money_amount(piece->quantity, piece->price, r->contract->exponent, ROUND_HALF_UP, &piece->gross))
+        return error_set(e, ERROR_TOO_BIG, "contract %s: ticket %s is past the largest amount", r->contract->id, item->ticket_id);
+      continue;
+    }
     piece->quantity = decimal_ratio(piece->minutes, 60, 4);
     if (!money_prorated(piece->minutes * DECIMAL_ONE, piece->price, 1, 60, r->contract->exponent, ROUND_HALF_UP, &piece->gross))
       return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", r->contract->id, item->ticket_id);
@@ -85,6 +109,11 @@ static day ticket_ready(const rating *r, const work_group *g, day ready_on) {
 
 static bool item_of_group(rating *r, const work_group *g, work_price *const *prices, size_t count, day ready_on, error *e) {
   plan_item *item = item_add(r, ITEM_TICKET, ticket_ready(r, g, ready_on));
+  if (r->contract->kind != GRID_ON_DEMAND) {
+    item->from = g->from;
+    item->until = g->until;
+  }
+  item->period = g->from;
   item->row = item->ticket = g->ticket;
   item->ticket_id = g->id;
   item->title = g->title;
@@ -93,7 +122,8 @@ static bool item_of_group(rating *r, const work_group *g, work_price *const *pri
   item->date = (day)(r->plan.entries[g->first].at / 1440);
   for (size_t i = 0; i < count; i++)
     if (!fragment_add(r, item, prices[i], e)) return false;
-  return work_amounts(r, item, e) && apply_amount_rules(r, item, e) && item_finish(r, e);
+  if (g->priced && !ticket_piece(r, item, g, e)) return false;
+  return work_amounts(r, item, e) && apply_amount_rules(r, item, e);
 }
 
 static int by_entry(const void *a, const void *b) {
@@ -125,10 +155,15 @@ bool items_of_work(rating *r, day ready_on, error *e) {
   for (size_t i = 0; i < r->group_count; i++) {
     const work_group *g = &r->groups[i];
     items[i] = UINT32_MAX;
-    if (g->open) continue;
+    if (g->open || g->late) continue;
     items[i] = (uint32_t)r->plan.item_count;
     if (!item_of_group(r, g, sorted + starts[i], starts[i + 1] - starts[i], ready_on, e)) return false;
   }
-  for (uint32_t i = r->period_first; i < r->period_end; i++) r->plan.entries[i].item = items[r->plan.entries[i].group];
+  for (uint32_t g = 0; g < r->kept_groups; g++)
+    for (uint32_t i = r->groups[g].first; i <= r->groups[g].last; i++)
+      if (r->plan.entries[i].group == g) r->plan.entries[i].item = items[g];
+  for (uint32_t i = r->period_first; i < r->period_end; i++)
+    if (r->plan.entries[i].item == UINT32_MAX && r->plan.entries[i].group != UINT32_MAX)
+      r->plan.entries[i].item = items[r->plan.entries[i].group];
   return true;
 }

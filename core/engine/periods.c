@@ -14,6 +14,7 @@ static bool grid_period(const contract *c, int64_t n, plan_period *out) {
   out->closes_on = out->until;
   out->index = n;
   out->key = NULL;
+  out->once = false;
   return true;
 }
 
@@ -66,7 +67,8 @@ static void take_schedule(planner *p, const plugin_period *own, size_t own_count
   *count = own_count;
   for (size_t i = 0; i < own_count; i++)
     (*out)[i] =
-        (plan_period){ own[i].from, own[i].until, own[i].from, own[i].until, own[i].ready_on, own[i].ready_on, (int64_t)i, own[i].key };
+        (plan_period){ own[i].from, own[i].until, own[i].from, own[i].until, own[i].ready_on, own[i].ready_on, (int64_t)i, own[i].key,
+                      own[i].once };
 }
 
 bool periods_list(planner *p, day from, plan_period **out, size_t *count, error *e) {

@@ -10,7 +10,32 @@ typedef enum plan_state { PLAN_READY, PLAN_LOCKED, PLAN_EMPTY, PLAN_HELD } plan_
 typedef struct plan_fragment {
   uint32_t entry, piece;
   int64_t minutes;
+  money_mode draw;  // on a balance of money, of the part
+  int64_t part;
 } plan_fragment;
+
+// Prepaid units. Quantities: minutes, minor units, or tickets.
+typedef struct plan_lot {
+  int64_t n;     // movements.n; 0: no bill has pinned it
+  int64_t part;  // code of the agreement's line; -1: any
+  const char *unit;
+  day from, expires;  // first and last day on which it can be drawn; expires DAY_NEVER: none
+  day period;         // first day of the period that granted it
+  int ordinal;
+  int64_t quantity, left, grant_row;
+} plan_lot;
+
+typedef enum draw_kind { DRAW_WORK, DRAW_CAP, DRAW_REFUND } draw_kind;
+
+// What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.
+typedef struct plan_draw {
+  plan_lot *lot;
+  int64_t quantity, ticket;
+  uint32_t entry, item;  // UINT32_MAX: none
+  day date, period;
+  int64_t stored;  // movements.n where a bill has reserved it before
+  draw_kind kind;
+} plan_draw;
 
 // What an item costs at one price under one tax: rounded once. Lines are made of pieces.
 typedef struct plan_piece {
@@ -18,6 +43,7 @@ typedef struct plan_piece {
   const char *unit, *discount, *description, *category, *sku;
   int64_t amount, tax;           // minor units; amount is net of an inclusive tax
   int64_t gross;                 // before an inclusive tax was taken out; else = amount
+  int64_t off;                   // what draws took off quantity × price
   int64_t tax_row;               // taxes.n, 0: not taxed
   const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;
@@ -31,6 +57,7 @@ typedef struct plan_item {
   item_kind kind;
   day from, until;                      // its period; until 0 with from 0: none (on demand)
   day period;                           // first day of the whole period within the contract
+  day claim_from, claim_until;          // of a fee in claims, where not its dates: what is billed once; until 0: its dates
   int64_t row;                          // claims.row: fee code, charge n; of tickets the ticket's n
   int64_t ticket;                       // tickets.n, 0: none
   const char *ticket_id, *title, *key;  // key: the charge's id, the schedule's key; NULL
@@ -47,8 +74,9 @@ typedef struct plan_item {
 
 // A time entry of the contract that no bill has taken.
 typedef struct plan_entry {
-  int64_t at, n;
+  int64_t at, n, ticket;
   int32_t minutes, billed;  // real; to bill, after bill_minutes and rules
+  int32_t priced;           // of those to bill, by lines
   uint32_t group;           // its ticket's group within the period
   uint32_t item;            // the item that holds it; UINT32_MAX: none (its ticket is open)
   bool billable, taken;
@@ -63,6 +91,13 @@ typedef struct plan_base {
 } plan_base;  // sample: a category that it stands for
 
 enum { PLAN_BASES_MAX = 32 };
+
+// A period that has closed; key: of a type's own schedule.
+typedef struct plan_settled {
+  day from, until;
+  const char *key;
+  bool once;
+} plan_settled;
 
 typedef struct plan {
   const contract *contract;
@@ -86,6 +121,12 @@ typedef struct plan {
   day horizon;                // everything before this day was read
   day open_from;              // first day of the first period that is not closed; the horizon where all are
   const plugin_rules *rules;  // price rules that apply
+  plan_lot **lots;            // in the order in which they are drawn
+  size_t lot_count;
+  plan_draw *draws;  // in the order of the work
+  size_t draw_count;
+  plan_settled *settled;  // closed periods whose work this plan settles
+  size_t settled_count;
 } plan;
 
 // Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0: none).

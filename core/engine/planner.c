@@ -1,4 +1,6 @@
 // Planning one contract after another: its periods from the frontier to the as-of date, opened, closed and turned into items.
+#include "core/engine/items.h"
+#include "core/engine/ledger.h"
 #include "core/engine/planner_state.h"
 #include <string.h>
 
@@ -31,7 +33,7 @@ tax_book *planner_taxes(planner *p) { return p->taxes; }
 static bool same_fee(const fee *a, const fee *b) {
   const rating_fee *x = &a->terms, *y = &b->terms;
 #define SAME(field) (x->field == y->field || (x->field && y->field && strcmp(x->field, y->field) == 0))
-  return x->quantity == y->quantity && x->price == y->price && x->whole == y->whole && SAME(description) && SAME(unit) && SAME(category) &&
+  return x->quantity == y->quantity && x->price == y->price && x->over == y->over && x->whole == y->whole && SAME(description) && SAME(unit) && SAME(category) &&
          SAME(sku);
 #undef SAME
 }
@@ -42,7 +44,7 @@ static void join_fees(fee_list *list, size_t before, size_t from) {
   size_t size = list->count - from;
   if (from - before != size) return;
   for (size_t i = 0; i < size; i++)
-    if (!same_fee(&list->fees[before + i], &list->fees[from + i])) return;
+    if (!same_fee(&list->fees[before + i], &list->fees[from + i]) || list->fees[before + i].until != list->fees[from + i].from) return;
   for (size_t i = 0; i < size; i++) list->fees[before + i].until = list->fees[from + i].until;
   list->count = from;
 }
@@ -50,7 +52,7 @@ static void join_fees(fee_list *list, size_t before, size_t from) {
 // Where the piece that starts at `from` ends: at the next change of params where the contract prorates, else with the period.
 static day piece_end(const planner *p, day from) {
   const rating *r = &p->rating;
-  for (size_t i = 0; r->contract->daily && i < p->term_count; i++)
+  for (size_t i = 0; r->contract->daily && !r->current.key && i < p->term_count; i++)
     if (p->terms[i].from > from && p->terms[i].from < r->period_until) return p->terms[i].from;
   return r->period_until;
 }
@@ -62,11 +64,19 @@ static void piece_entries(rating *r) {
   while (r->piece_end < r->period_end && r->plan.entries[r->piece_end].at < (int64_t)r->current.until * 1440) r->piece_end++;
 }
 
+static bool call(const planner *p, rating_phase phase, int handle, error *e) {
+  const plugin_host *host = p->book->host;
+  rating *r = (rating *)&p->rating;
+  if (phase == PHASE_OPENS) return host->opens(host->self, handle, r, e);
+  if (phase == PHASE_CLOSES) return host->closes(host->self, handle, r, e);
+  return host->rest(host->self, handle, r, e);
+}
+
 static bool ask(planner *p, rating_phase phase, error *e) {
   rating *r = &p->rating;
-  const plugin_host *host = p->book->host;
   size_t before = 0;
   r->fees.count = 0;
+  r->grants_made = 0;
   for (day from = r->period_from, until; from < r->period_until; from = until) {
     int handle;
     until = piece_end(p, from);
@@ -74,14 +84,13 @@ static bool ask(planner *p, rating_phase phase, error *e) {
     r->current.until = until;
     if (!terms_find(p, from, r->part, &handle, e)) return false;
     size_t added = r->fees.count;
-    if (phase == PHASE_CLOSES) piece_entries(r);
+    if (phase != PHASE_OPENS) piece_entries(r);
     r->phase = phase;
-    bool ok = phase == PHASE_OPENS ? host->opens(host->self, handle, r, e) : host->closes(host->self, handle, r, e);
+    bool ok = call(p, phase, handle, e);
     r->phase = PHASE_NONE;
     if (!ok) return false;
-    size_t next = added;
     if (added > 0) join_fees(&r->fees, before, added);
-    if (r->fees.count > added) before = next;
+    if (r->fees.count > added) before = added;
   }
   r->current.from = r->period_from;
   r->current.until = r->period_until;
@@ -89,32 +98,103 @@ static bool ask(planner *p, rating_phase phase, error *e) {
   return true;
 }
 
+// Fees of a phase, and what billed ones cost more or less by now; a catch-up in a period that is still open goes with its close.
+static bool take_fees(planner *p, const plan_period *period, rating_phase phase, day ready_on, error *e) {
+  rating *r = &p->rating;
+  if (!ask(p, phase, e)) return false;
+  return items_of_fees(r, ready_on, e) && items_of_catch_up(r, phase, period->closes_on, e);
+}
+
 static bool rate_part(planner *p, const plan_period *period, bool settled, error *e) {
   rating *r = &p->rating;
-  bool ok = true;
-  if (!settled) ok = ask(p, PHASE_OPENS, e) && items_of_fees(r, period->opens_on, e);
-  if (ok && !(settled && r->period_first == r->period_end)) {
-    ok = ask(p, PHASE_CLOSES, e);
-    if (ok && !settled) ok = items_of_fees(r, period->closes_on, e);
-  }
+  bool ok = true, idle = settled && r->period_first == r->period_end && r->kept_groups == 0;
+  if (!settled) ok = take_fees(p, period, PHASE_OPENS, period->opens_on, e);
+  if (ok && !settled) ok = take_fees(p, period, PHASE_CLOSES, period->closes_on, e);
+  else if (ok && !idle) ok = ask(p, PHASE_CLOSES, e);
   r->phase = PHASE_NONE;
   return ok;
 }
 
-static bool rate_period(planner *p, const plan_period *period, error *e) {
+static void set_part(planner *p, size_t i) {
   rating *r = &p->rating;
-  r->period_from = period->from;
-  r->period_until = period->until;
-  r->current = (rating_period){ period->from, period->until, period->whole_from, period->whole_until, period->index, period->key };
-  if (!work_begin(r, e)) return false;
-  bool settled = period->until <= r->contract->period_from || r->contract->kind == GRID_ON_DEMAND;
+  r->part = (int)i;
+  r->part_id = p->parts[i].id;
+  r->part_code = part_code(r->part_id);
+}
+
+static bool rate_parts(planner *p, const plan_period *period, bool settled, error *e) {
+  rating *r = &p->rating;
   for (size_t i = 0; i < p->part_count; i++) {
-    r->part = (int)i;
-    r->part_id = p->parts[i].id;
+    set_part(p, i);
     if (!rate_part(p, period, settled, e)) return false;
   }
+  for (size_t i = 0; i < p->part_count && (r->group_count || r->kept_groups); i++) {
+    set_part(p, i);
+    if (!ask(p, PHASE_REST, e)) return false;
+  }
+  r->phase = PHASE_NONE;
   r->part_id = "";
-  return rating_leftovers(r, e) && items_of_work(r, period->closes_on, e) && items_of_charges(r, period->closes_on, e);
+  r->part_code = 0;
+  return true;
+}
+
+static void set_period(rating *r, const plan_period *period) {
+  r->period_from = period->from;
+  r->period_until = period->until;
+  r->current = (rating_period){ period->from, period->until, period->whole_from, period->whole_until, period->index, period->index, -1, period->key };
+  int64_t first, last;
+  if (r->contract->kind != GRID_PERIODS || period->key) return;
+  if (period_index(&r->contract->grid, r->contract->start, &first)) r->current.number = period->index - first;
+  if (r->contract->until != DAY_NEVER && period_index(&r->contract->grid, r->contract->until - 1, &last))
+    r->current.left = last - period->index + 1;
+}
+
+static bool is_billed(const rating *r, const plan_period *period) {
+  if (r->contract->kind == GRID_ON_DEMAND && !period->key) return false;
+  return (!period->key && period->until <= r->contract->period_from) || ledger_settled(r, period->from, period->key);
+}
+
+static bool rate_period(planner *p, const plan_period *period, error *e) {
+  rating *r = &p->rating;
+  size_t first = r->plan.item_count;
+  set_period(r, period);
+  r->billed = is_billed(r, period);
+  if (r->billed && period->once) return true;
+  if (!work_begin(r, e)) return false;
+  bool settled = !period->key && r->contract->kind != GRID_ON_DEMAND && period->until <= r->contract->period_from;
+  return rate_parts(p, period, settled, e) && rating_leftovers(r, e) && items_of_work(r, period->closes_on, e) &&
+         items_of_charges(r, period->closes_on, e) && items_finish(r, first, e);
+}
+
+// Late work that no later period can take: it draws on what is left, and is due.
+static bool rate_late(planner *p, const plan_period *last, error *e) {
+  rating *r = &p->rating;
+  bool any = false;
+  size_t first = r->plan.item_count;
+  for (size_t i = 0; i < r->group_count; i++) any = any || r->groups[i].late;
+  if (!any) return true;
+  plan_period none = *last;
+  set_period(r, &none);
+  r->billed = false;
+  r->waits = false;
+  r->period_from = r->period_until;
+  if (!work_begin(r, e)) return false;
+  set_period(r, &none);
+  r->billed = true;
+  r->piece_first = r->piece_end = 0;
+  return rate_parts(p, &none, true, e) && rating_leftovers(r, e) && items_of_work(r, last->closes_on, e) && items_finish(r, first, e);
+}
+
+// The closed periods that a bill of this plan settles, where later work must know: of balances, and of schedules that bill once.
+static void list_settled(planner *p, const plan_period *periods, size_t count) {
+  rating *r = &p->rating;
+  plan *plan = &r->plan;
+  plan->settled = arena_array(p->arena, count + 1, sizeof *plan->settled);
+  for (size_t i = 0; i < count; i++) {
+    const plan_period *period = &periods[i];
+    if (period->closes_on > p->as_of || is_billed(r, period) || (r->contract->kind == GRID_ON_DEMAND && !period->key)) continue;
+    if (plan->lot_count || period->once) plan->settled[plan->settled_count++] = (plan_settled){ period->from, period->until, period->key, period->once };
+  }
 }
 
 static day earliest(const planner *p) {
@@ -145,12 +225,22 @@ static bool rate_contract(planner *p, error *e) {
       return error_set(e, ERROR_PLUGIN, "price rule %s: the stage split is not offered yet", r->rules->rules[i].file->name);
   plan_period *periods;
   size_t count;
-  if (!periods_list(p, earliest(p), &periods, &count, e) || (count && !fee_claims_read(r, periods[0].from, e))) return false;
+  if (!periods_list(p, earliest(p), &periods, &count, e)) return false;
+  bool named = r->contract->kind == GRID_ON_DEMAND || (count && periods[0].key);
+  day from = count && !named ? periods[0].from : r->contract->start;
+  if ((count && !fee_claims_read(r, from, e)) || !ledger_read(r, from, e)) return false;
   r->plan.open_from = r->plan.horizon;
+  size_t open = count;
+  for (size_t i = 0; i < count; i++)
+    if (!is_billed(r, &periods[i])) open = i;
   for (size_t i = 0; i < count; i++) {
     if (periods[i].closes_on > p->as_of && periods[i].from < r->plan.open_from) r->plan.open_from = periods[i].from;
+    r->waits = open < count && open > i;
     if (!rate_period(p, &periods[i], e)) return false;
   }
+  if (count && !rate_late(p, &periods[count - 1], e)) return false;
+  if (!items_of_grants(r, e)) return false;
+  list_settled(p, periods, count);
   r->plan.ready_on = periods_next(p, periods, count);
   return true;
 }

@@ -15,6 +15,7 @@ typedef struct plan_period {
   day from, until, whole_from, whole_until, opens_on, closes_on;
   int64_t index;
   const char *key;
+  bool once;  // work that comes after it was billed is never due
 } plan_period;
 
 struct planner {

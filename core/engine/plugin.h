@@ -35,6 +35,7 @@ typedef struct plugin_part {
 typedef struct plugin_period {
   const char *key;
   day from, until, ready_on;
+  bool once;  // work that comes after it was billed is never due
 } plugin_period;
 
 // When a price rule works, and on what.
@@ -104,6 +105,9 @@ typedef struct plugin_host {
   // What the rating's current period costs when it opens, when it has closed. They call rating_line, rating_work and so on.
   bool (*opens)(void *self, int terms, rating *r, error *e);
   bool (*closes)(void *self, int terms, rating *r, error *e);
+
+  // What becomes of work that no part of the contract took in closes.
+  bool (*rest)(void *self, int terms, rating *r, error *e);
 
   // Price rules of a contract (JSON list, may be NULL), then the site's.
   bool (*rules_open)(void *self, const char *rules, const plugin_rules **out, error *e);

@@ -149,6 +149,25 @@ static const plan_item *item_of(const asking *w, const fact *f) {
   return NULL;
 }
 
+// Work on a contract that bills once, and has; NULL for others.
+static const char *billed_once(asking *w, const fact *f) {
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT i.number, i.date, i.n FROM settled_periods s JOIN bills b ON b.n = s.line >> 20 LEFT JOIN invoices i ON i.n = "
+                    "b.invoice WHERE s.contract = ?1 AND s.key IS NOT NULL AND s.released IS NULL AND s.from_day <= ?2 ORDER BY s.from_day "
+                    "DESC LIMIT 1",
+                    "ii", f->contract, (int64_t)f->date);
+  const char *out = NULL;
+  if (q && query_step(q, w->e) == 1) {
+    const char *number = query_column_text(q, 0);
+    out = number ? arena_format(w->arena, "contract %s bills its work once, and has on invoice %s (%s)", w->contract.id, number,
+                                why_date(w, (day)query_column(q, 1)))
+                 : arena_format(w->arena, "contract %s bills its work once, and has on draft D%lld", w->contract.id,
+                                (long long)query_column(q, 2));
+  }
+  if (q) query_reset(q);
+  return out;
+}
+
 static bool keeps(asking *w, const ticket *t, const fact *f, const char **out) {
   if (!f->contract) {
     *out = arena_format(w->arena, "it names no contract and customer %s has no default contract", t->customer);
@@ -160,6 +179,7 @@ static bool keeps(asking *w, const ticket *t, const fact *f, const char **out) {
   if (!*out && w->plan->state == PLAN_HELD) *out = arena_format(w->arena, "contract %s is held: %s", w->contract.id, w->plan->reason);
   const plan_item *item = *out ? NULL : item_of(w, f);
   if (item) return why_item_state(w, item, out);
+  if (!*out) *out = billed_once(w, f);
   if (!*out) *out = arena_format(w->arena, "after %s, for which is asked", why_date(w, w->as_of));
   return true;
 }

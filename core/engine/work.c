@@ -14,7 +14,8 @@ static void entry_read(rating *r, const query *q) {
   plan_entry *entry = &p->entries[p->entry_count];
   const plan_entry *last = p->entry_count ? entry - 1 : NULL;
   *entry = (plan_entry){ .at = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX };
-  entry->group = (uint32_t)query_column(q, 2);  // the ticket, until work_begin gathers
+  entry->ticket = query_column(q, 2);
+  entry->group = UINT32_MAX;
   entry->billed = query_column_null(q, 4) ? entry->minutes : (int32_t)query_column(q, 4);
   entry->billable = query_column(q, 5) != 0;
   entry->rate = same_text(r, last ? last->rate : NULL, query_column_text(q, 6));
@@ -65,11 +66,13 @@ static bool gather(rating *r, error *e) {
   uint32_t *table = arena_alloc(r->arena, size * sizeof *table);
   for (uint32_t i = r->period_first; i < r->period_end; i++) {
     plan_entry *entry = &r->plan.entries[i];
-    uint32_t ticket = entry->group, slot = ticket * 2654435761u & (size - 1);
+    int64_t ticket = entry->ticket;
+    uint32_t slot = (uint32_t)ticket * 2654435761u & (size - 1);
+    if (entry->item != UINT32_MAX) continue;  // an earlier period of a schedule has it
     while (table[slot] && r->groups[table[slot] - 1].ticket != ticket) slot = (slot + 1) & (size - 1);
     if (!table[slot]) {
       r->groups = arena_grow(r->arena, r->groups, r->group_count, &r->group_capacity, sizeof(work_group));
-      r->groups[r->group_count] = (work_group){ .ticket = ticket, .first = i };
+      r->groups[r->group_count] = (work_group){ .ticket = ticket, .first = i, .from = r->period_from, .until = r->period_until };
       if (!ticket_read(r, &r->groups[r->group_count], e)) return false;
       table[slot] = (uint32_t)++r->group_count;
     }
@@ -135,7 +138,7 @@ static bool apply_minutes(rating *r, const plugin_rule *rule, error *e) {
   if (rule->scope == SCOPE_ENTRY) return round_entries(r, rule, e);
   if (rule->scope == SCOPE_PERIOD)
     return error_set(e, ERROR_PLUGIN, "price rule %s: minutes are rounded per entry, ticket or day", rule->file->name);
-  for (uint32_t i = 0; i < r->group_count; i++) {
+  for (uint32_t i = (uint32_t)r->kept_groups; i < r->group_count; i++) {
     const work_group *g = &r->groups[i];
     if (g->open) continue;
     bool ok = rule->scope == SCOPE_DAY ? round_days(r, rule, g, i, e) : round_sum(r, rule, i, g->first, g->last, e);
@@ -154,8 +157,28 @@ static uint32_t first_at(const rating *r, int64_t at) {
   return low;
 }
 
+// Late work that waits goes on to this period, with the prices that it has; the rest of the period before is done.
+static void keep_late(rating *r) {
+  size_t kept = 0, prices = 0;
+  bool any = false;
+  for (size_t g = 0; g < r->group_count; g++) any = any || r->groups[g].late;
+  if (!any) r->group_count = r->price_count = 0;
+  for (uint32_t g = 0; g < r->group_count; g++) {
+    uint32_t to = r->groups[g].late ? (uint32_t)kept : UINT32_MAX;
+    for (uint32_t i = r->groups[g].first; i <= r->groups[g].last; i++)
+      if (r->plan.entries[i].group == g) r->plan.entries[i].group = to;
+    if (!r->groups[g].late) continue;
+    if (!r->billed) r->groups[g].late = false;
+    r->groups[kept++] = r->groups[g];
+  }
+  for (size_t i = 0; i < r->price_count; i++)
+    if (r->plan.entries[r->prices[i].entry].group != UINT32_MAX) r->prices[prices++] = r->prices[i];
+  r->group_count = r->kept_groups = kept;
+  r->price_count = prices;
+}
+
 bool work_begin(rating *r, error *e) {
-  r->group_count = r->price_count = 0;
+  keep_late(r);
   r->period_first = first_at(r, (int64_t)r->period_from * 1440);
   r->period_end = first_at(r, (int64_t)r->period_until * 1440);
   if (r->period_first == r->period_end) return true;

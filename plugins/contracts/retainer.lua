@@ -14,10 +14,13 @@ return contract {
     bill:line { "Retainer fee", quantity = c.quantity, price = c.price }
   end,
 
+  -- Work that it names is its own; without names it includes what no other line of an agreement takes.
   closes = function(c, period, bill)
-    local included, other = period:work():covered(c)
-    bill:include(included)
-    bill:rates(other)
+    if #c.covers > 0 then bill:include((period:work():covered(c))) end
+  end,
+
+  rest = function(c, period, bill)
+    if #c.covers == 0 then bill:include((period:work():covered(c))) end
   end,
 
   examples = {

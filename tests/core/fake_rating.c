@@ -18,7 +18,7 @@ bool rating_line(rating *r, const rating_fee *fee, error *e) {
 work_set rating_work(rating *r) {
   uint32_t *first = r->pool + r->pooled;
   for (size_t i = 0; i < r->entry_count; i++) r->pool[r->pooled++] = (uint32_t)i;
-  return (work_set){ first, r->entry_count };
+  return (work_set){ first, NULL, r->entry_count };
 }
 
 static bool named(const char *type, const char *const *types, size_t count) {
@@ -32,7 +32,7 @@ bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_
   (void)e;
   work_set *sides[] = { out, in };
   for (int side = 0; side < 2; side++) {
-    *sides[side] = (work_set){ r->pool + r->pooled, 0 };
+    *sides[side] = (work_set){ r->pool + r->pooled, NULL, 0 };
     for (size_t i = 0; i < set.count; i++) {
       const char *type = r->entries[set.entries[i]].type;
       bool inside = (cover_count == 0 || named(type, covers, cover_count)) && !named(type, excludes, exclude_count);
@@ -44,7 +44,7 @@ bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_
   return true;
 }
 
-int64_t work_entry_minutes(const rating *r, uint32_t entry) { return r->entries[entry].minutes; }
+int32_t work_slice(const rating *r, work_set set, size_t i) { return (int32_t)r->entries[set.entries[i]].minutes; }
 int64_t work_entry_start(const rating *r, uint32_t entry) { return r->entries[entry].start; }
 const char *work_entry_type(const rating *r, uint32_t entry) { return r->entries[entry].type; }
 const char *work_entry_ticket(const rating *r, uint32_t entry) { return r->entries[entry].ticket; }
@@ -72,5 +72,62 @@ bool rating_rates(rating *r, work_set set, const decimal *price, error *e) {
 bool rating_include(rating *r, work_set set, error *e) {
   (void)e;
   r->included += work_minutes(r, set);
+  return true;
+}
+
+bool rating_grant(rating *r, const rating_lot *lot, error *e) {
+  (void)e;
+  r->granted += lot->quantity;
+  return true;
+}
+
+bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *covered, work_set *over, error *e) {
+  (void)r;
+  (void)terms;
+  (void)e;
+  *covered = set;
+  *over = (work_set){ NULL, NULL, 0 };
+  return true;
+}
+
+bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e) {
+  (void)mode;
+  return rating_rates(r, set, price, e);
+}
+
+bool rating_draw_charges(rating *r, money_mode mode, error *e) {
+  (void)r;
+  (void)mode;
+  (void)e;
+  return true;
+}
+
+bool rating_tickets(rating *r, work_set set, decimal price, error *e) { return rating_bill(r, set, price, e); }
+
+bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e) {
+  (void)r;
+  (void)unit;
+  (void)e;
+  *amount = 90;
+  *scale = 60;
+  return true;
+}
+
+bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count, error *e) {
+  (void)meters;
+  (void)meter_count;
+  (void)e;
+  r->step = (meter_step){ r->period.from, 3 * DECIMAL_ONE };
+  *steps = &r->step;
+  *count = 1;
+  return true;
+}
+
+bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *count, int64_t *over, error *e) {
+  (void)r;
+  (void)meters;
+  (void)e;
+  *count = (decimal)meter_count * DECIMAL_ONE;
+  *over = how + 1;
   return true;
 }

@@ -19,7 +19,8 @@ struct rating {
   char texts[FAKE_LINES][64];
   size_t fee_count;
   int64_t included, priced, rated;
-  decimal price;
+  decimal price, granted;
+  meter_step step;
   bool refuse;  // rating_line fails with `held`
   uint32_t pool[256];
   size_t pooled;

@@ -1,0 +1,392 @@
+// Lots and draws of one contract's plan.
+#include "core/engine/ledger.h"
+#include "core/engine/items.h"
+#include <string.h>
+
+static bool older(const plan_lot *a, const plan_lot *b) {
+  if (a->from != b->from) return a->from < b->from;
+  if (a->expires != b->expires) return a->expires < b->expires;
+  return a->grant_row < b->grant_row;
+}
+
+// Keeps the lots in the order in which they are drawn; draws know them by pointer.
+static plan_lot *lot_add(rating *r, plan_lot lot) {
+  plan *p = &r->plan;
+  p->lots = arena_grow(r->arena, p->lots, p->lot_count, &r->lot_capacity, sizeof *p->lots);
+  size_t at = p->lot_count++;
+  for (; at > 0 && older(&lot, p->lots[at - 1]); at--) p->lots[at] = p->lots[at - 1];
+  p->lots[at] = arena_alloc(r->arena, sizeof lot);
+  *p->lots[at] = lot;
+  return p->lots[at];
+}
+
+static plan_draw *draw_add(rating *r, plan_draw draw) {
+  plan *p = &r->plan;
+  p->draws = arena_grow(r->arena, p->draws, p->draw_count, &r->draw_capacity, sizeof *p->draws);
+  p->draws[p->draw_count] = draw;
+  return &p->draws[p->draw_count++];
+}
+
+static bool lots_read(rating *r, day from, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT n, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row FROM movements "
+                    "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND remaining > 0 AND period < ?2 UNION ALL "
+                    "SELECT n, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row FROM movements "
+                    "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND period >= ?2 ORDER BY n",
+                    "ii", r->contract->n, (int64_t)from);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1)
+    lot_add(r, (plan_lot){ .n = query_column(q, 0),
+                           .part = query_column(q, 1),
+                           .unit = arena_text(r->arena, query_column_text(q, 2)),
+                           .from = (day)query_column(q, 3),
+                           .period = (day)query_column(q, 4),
+                           .ordinal = (int)query_column(q, 5),
+                           .quantity = query_column(q, 6),
+                           .left = query_column(q, 7),
+                           .expires = query_column_null(q, 8) ? DAY_NEVER : (day)query_column(q, 8),
+                           .grant_row = query_column(q, 9) });
+  return step == 0;
+}
+
+// Rows of `grants`: their unit is that of whoever draws them first. Those that a bill has pinned are lots already.
+static bool grants_read(rating *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT g.n, g.id, g.date, g.expires, g.quantity, g.price, g.description, "
+                    "EXISTS (SELECT 1 FROM movements m WHERE m.contract = g.contract AND m.lot IS NULL AND m.grant_row = g.n AND "
+                    "m.released IS NULL), "
+                    "EXISTS (SELECT 1 FROM claims c WHERE c.contract = g.contract AND c.kind = 4 AND c.at = g.date AND c.row = g.n) "
+                    "FROM grants g WHERE g.contract = ?1 AND g.date < ?2 ORDER BY g.date, g.n",
+                    "ii", r->contract->n, (int64_t)r->plan.horizon);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    r->grants = arena_grow(r->arena, r->grants, r->grant_count, &r->grant_capacity, sizeof *r->grants);
+    plan_grant *g = &r->grants[r->grant_count++];
+    *g = (plan_grant){ query_column(q, 0),
+                       arena_text(r->arena, query_column_text(q, 1)),
+                       (day)query_column(q, 2),
+                       query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3),
+                       arena_text(r->arena, query_column_text(q, 4)),
+                       arena_text(r->arena, query_column_text(q, 5)),
+                       arena_text(r->arena, query_column_text(q, 6)),
+                       query_column(q, 7) != 0,
+                       query_column(q, 8) != 0 };
+  }
+  return step == 0;
+}
+
+static bool reserved_read(rating *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT n, lot, entry, -quantity FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND released IS NULL ORDER BY n",
+                    "i", r->contract->n);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    r->reserved = arena_grow(r->arena, r->reserved, r->reserved_count, &r->reserved_capacity, sizeof *r->reserved);
+    r->reserved[r->reserved_count++] =
+        (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
+  }
+  return step == 0;
+}
+
+static bool settled_read(rating *r, day from, error *e) {
+  query *q = db_ask(r->book->db, e, "SELECT from_day, key FROM settled_periods WHERE contract = ? AND from_day >= ? AND released IS NULL", "ii",
+                    r->contract->n, (int64_t)from);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    r->settled = arena_grow(r->arena, r->settled, r->settled_count, &r->settled_capacity, sizeof *r->settled);
+    r->settled[r->settled_count++] = (settled_mark){ (day)query_column(q, 0), arena_text(r->arena, query_column_text(q, 1)) };
+  }
+  return step == 0;
+}
+
+bool ledger_read(rating *r, day from, error *e) {
+  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e);
+}
+
+bool ledger_settled(const rating *r, day from, const char *key) {
+  for (size_t i = 0; i < r->settled_count; i++)
+    if (r->settled[i].from == from && (key == r->settled[i].key || (key && r->settled[i].key && strcmp(key, r->settled[i].key) == 0)))
+      return true;
+  return false;
+}
+
+static int64_t unit_scale(const rating *r, const char *unit) {
+  int64_t scale = strcmp(unit, "hours") == 0 ? 60 : 1;
+  for (int i = 0; strcmp(unit, "money") == 0 && i < r->contract->exponent; i++) scale *= 10;
+  return scale;
+}
+
+// A unit's amount as the ledger counts it: hours in minutes, money in minor units.
+static bool counted(const rating *r, const char *unit, decimal quantity, int64_t *out, error *e) {
+  int128 all = quantity * unit_scale(r, unit);
+  if (all % DECIMAL_ONE == 0 && all / DECIMAL_ONE <= MONEY_MAX && all >= 0) {
+    *out = (int64_t)(all / DECIMAL_ONE);
+    return true;
+  }
+  char text[DECIMAL_TEXT];
+  decimal_format(quantity, 0, text);
+  bool hours = strcmp(unit, "hours") == 0, money = strcmp(unit, "money") == 0;
+  return error_set(e, ERROR_HELD, "a grant of %s %s is not a whole number of %s", text, unit,
+                   hours ? "minutes" : money ? "minor units" : "tickets");
+}
+
+// Rows of `grants` become lots of the unit that is asked for first.
+static bool adopt(rating *r, const char *unit, error *e) {
+  for (size_t i = 0; i < r->grant_count; i++) {
+    plan_grant *g = &r->grants[i];
+    decimal quantity;
+    int64_t amount;
+    if (g->pinned) continue;
+    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity) || !counted(r, unit, quantity, &amount, e))
+      return e->code || error_set(e, ERROR_HELD, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
+    g->pinned = true;
+    if (amount == 0) continue;
+    lot_add(r, (plan_lot){ .part = PART_ANY,
+                           .unit = unit,
+                           .from = g->date,
+                           .period = g->date,
+                           .quantity = amount,
+                           .left = amount,
+                           .expires = g->expires,
+                           .grant_row = g->n });
+  }
+  return true;
+}
+
+static bool mine(const rating *r, const plan_lot *lot, const char *unit) {
+  return (lot->part == r->part_code || lot->part == PART_ANY) && strcmp(lot->unit, unit) == 0;
+}
+
+// What is carried into a period past the cap is lost, oldest first.
+static void cap_carried(rating *r, const char *unit, int64_t cap) {
+  int64_t carried = 0;
+  for (size_t i = 0; i < r->plan.lot_count; i++) {
+    const plan_lot *lot = r->plan.lots[i];
+    if (mine(r, lot, unit) && lot->from < r->period_from && lot->expires >= r->period_from) carried += lot->left;
+  }
+  for (size_t i = 0; i < r->plan.lot_count && carried > cap; i++) {
+    plan_lot *lot = r->plan.lots[i];
+    if (!mine(r, lot, unit) || lot->from >= r->period_from || lot->expires < r->period_from || lot->left == 0) continue;
+    int64_t lost = carried - cap < lot->left ? carried - cap : lot->left;
+    lot->left -= lost;
+    carried -= lost;
+    draw_add(r, (plan_draw){ .lot = lot, .quantity = lost, .entry = UINT32_MAX, .item = UINT32_MAX, .date = r->period_from, .period = r->period_from, .kind = DRAW_CAP });
+  }
+}
+
+static day expiry(const rating *r, int64_t periods) {
+  day boundary;
+  if (periods < 0) return DAY_NEVER;
+  if (r->contract->kind != GRID_PERIODS || r->current.key) return r->period_until == DAY_NEVER ? DAY_NEVER : r->period_until - 1;
+  if (periods > 100000 || !period_boundary(&r->contract->grid, r->current.index + 1 + periods, &boundary)) return DAY_NEVER;
+  return boundary - 1;
+}
+
+// A prorated period grants its share.
+static int64_t share(const rating *r, int64_t amount) {
+  const rating_period *p = &r->current;
+  int64_t days = p->until - p->from, all = p->whole_until - p->whole_from, out;
+  if (!r->contract->daily || r->contract->kind != GRID_PERIODS || p->key || days == all) return amount;
+  return money_round((int128)amount * days, all, ROUND_HALF_UP, &out) ? out : amount;
+}
+
+static plan_lot *lot_find(const rating *r, const char *unit, day period, int ordinal) {
+  for (size_t i = 0; i < r->plan.lot_count; i++) {
+    plan_lot *lot = r->plan.lots[i];
+    if (lot->part == r->part_code && lot->period == period && lot->ordinal == ordinal && strcmp(lot->unit, unit) == 0) return lot;
+  }
+  return NULL;
+}
+
+// The tax on a block that is sold with its tax inside.
+static bool add_tax(rating *r, int64_t *amount, error *e) {
+  plan_piece piece = { .category = r->contract->category ? r->contract->category : "service" };
+  int64_t net, tax;
+  day date = r->contract->advance ? r->period_from : r->period_until - 1;
+  if (!piece_tax_find(r, &piece, NULL, date, e)) return false;
+  if (!piece.tax_answer) return true;
+  if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  *amount = net + tax;
+  return true;
+}
+
+bool rating_grant(rating *r, const rating_lot *lot, error *e) {
+  int64_t amount;
+  if (r->phase == PHASE_NONE) return error_set(e, ERROR_PLUGIN, "a grant was made outside opens and closes");
+  if (!counted(r, lot->unit, lot->quantity, &amount, e) || !adopt(r, lot->unit, e)) return false;
+  if (lot->with_tax && !add_tax(r, &amount, e)) return false;
+  day period = lot->once ? PERIOD_ONCE : r->period_from;
+  int ordinal = ++r->grants_made;
+  plan_lot *known = lot_find(r, lot->unit, period, ordinal);
+  if (known) return true;
+  if (lot->capped) {
+    int64_t cap;
+    if (!counted(r, lot->unit, lot->cap, &cap, e)) return false;
+    cap_carried(r, lot->unit, cap);
+  }
+  amount = lot->once ? amount : share(r, amount);
+  if (amount == 0) return true;
+  lot_add(r, (plan_lot){ .part = r->part_code,
+                         .unit = arena_text(r->arena, lot->unit),
+                         .from = r->current.from,
+                         .period = period,
+                         .ordinal = ordinal,
+                         .quantity = amount,
+                         .left = amount,
+                         .expires = lot->once ? DAY_NEVER : expiry(r, lot->periods) });
+  return true;
+}
+
+static void fee_of_renewal(rating *r, const rating_fee *terms, const plan_lot *lot) {
+  rating_fee own = *terms;
+  own.once = true;
+  fee *f = fee_add(r, &own, lot->from, lot->from + 1);
+  f->ordinal = lot->ordinal;
+}
+
+// A renewal stands as a line from then on, claimed or not.
+bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms) {
+  for (size_t i = 0; i < r->plan.lot_count; i++) {
+    const plan_lot *lot = r->plan.lots[i];
+    if (mine(r, lot, unit) && lot->n && lot->period == PERIOD_ONCE && lot->ordinal > 1) fee_of_renewal(r, terms, lot);
+  }
+  return true;
+}
+
+bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e) {
+  int last = 1;
+  int64_t amount;
+  if (!counted(r, unit, terms->quantity, &amount, e)) return false;
+  if (amount == 0) return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
+  for (size_t i = 0; i < r->plan.lot_count; i++)
+    if (mine(r, r->plan.lots[i], unit) && r->plan.lots[i]->period == PERIOD_ONCE && r->plan.lots[i]->ordinal > last)
+      last = r->plan.lots[i]->ordinal;
+  fee_of_renewal(r, terms,
+                 lot_add(r, (plan_lot){ .part = r->part_code,
+                                        .unit = arena_text(r->arena, unit),
+                                        .from = d,
+                                        .period = PERIOD_ONCE,
+                                        .ordinal = last + 1,
+                                        .quantity = amount,
+                                        .left = amount,
+                                        .expires = DAY_NEVER }));
+  return true;
+}
+
+int64_t ledger_left(const rating *r, const char *unit, day d) {
+  int64_t left = 0;
+  for (size_t i = 0; i < r->plan.lot_count; i++) {
+    const plan_lot *lot = r->plan.lots[i];
+    if (mine(r, lot, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
+  }
+  return left;
+}
+
+// Of a row, or (negative) of all the work on a ticket whose line was credited.
+static bool reserved_for(const reserved_draw *kept, int64_t n, int64_t ticket) {
+  return kept->entry == n || (ticket && kept->entry == -ticket);
+}
+
+// What a bill reserved for an entry that it left out.
+static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_draw draw) {
+  int64_t got = 0;
+  for (size_t i = 0; i < r->reserved_count && got < wanted; i++) {
+    reserved_draw *kept = &r->reserved[i];
+    if (!reserved_for(kept, n, draw.ticket) || kept->left == 0) continue;
+    int64_t part = kept->left < wanted - got ? kept->left : wanted - got;
+    kept->left -= part;
+    got += part;
+    draw.stored = kept->n;
+    draw.quantity = part;
+    draw.date = d;
+    for (size_t k = 0; k < r->plan.lot_count; k++)
+      if (r->plan.lots[k]->n == kept->lot) draw.lot = r->plan.lots[k];
+    draw_add(r, draw);
+  }
+  return got;
+}
+
+static bool has_reserve(const rating *r, int64_t n, int64_t ticket) {
+  for (size_t i = 0; i < r->reserved_count; i++)
+    if (reserved_for(&r->reserved[i], n, ticket)) return true;
+  return false;
+}
+
+int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item) {
+  plan_draw draw = { .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = DRAW_WORK };
+  int64_t n = entry != UINT32_MAX ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
+  if (entry != UINT32_MAX) draw.ticket = r->groups[r->plan.entries[entry].group].ticket;
+  else draw.ticket = r->plan.items[item].ticket;
+  if (r->reserved_count && has_reserve(r, n, draw.ticket)) return draw_reserved(r, d, wanted, n, draw);
+  for (size_t i = 0; i < r->plan.lot_count && got < wanted; i++) {
+    plan_lot *lot = r->plan.lots[i];
+    if (lot->left == 0 || lot->from > d || lot->expires < d || !mine(r, lot, unit)) continue;
+    draw.lot = lot;
+    draw.quantity = lot->left < wanted - got ? lot->left : wanted - got;
+    lot->left -= draw.quantity;
+    got += draw.quantity;
+    draw_add(r, draw);
+  }
+  return got;
+}
+
+bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e) {
+  *amount = 0;
+  *scale = unit_scale(r, unit);
+  if (!adopt(r, unit, e)) return false;
+  bool last = r->period_until == r->contract->until;
+  for (size_t i = 0; i < r->plan.lot_count && !r->billed; i++) {
+    plan_lot *lot = r->plan.lots[i];
+    if (lot->part != r->part_code || strcmp(lot->unit, unit) != 0 || lot->left == 0 || lot->from >= r->period_until) continue;
+    if (!last && lot->expires >= r->period_until) continue;
+    *amount += lot->left;
+    draw_add(r, (plan_draw){ .lot = lot,
+                             .quantity = lot->left,
+                             .entry = UINT32_MAX,
+                             .item = UINT32_MAX,
+                             .date = r->period_until - 1,
+                             .period = r->period_from,
+                             .kind = DRAW_REFUND });
+    lot->left = 0;
+  }
+  return true;
+}
+
+bool ledger_adopt(rating *r, const char *unit, error *e) { return adopt(r, unit, e); }
+
+static bool item_of_grant(rating *r, const plan_grant *g, error *e) {
+  plan_item *item = item_add(r, ITEM_GRANT, g->date);
+  decimal price, quantity;
+  if (!decimal_parse(g->price, strlen(g->price), &price) || !decimal_parse(g->quantity, strlen(g->quantity), &quantity))
+    return error_set(e, ERROR_CORRUPT, "grant %s: %s at %s cannot be billed", g->id, g->quantity, g->price);
+  item->from = item->until = 0;
+  item->row = g->n;
+  item->key = g->id;
+  item->date = g->date;
+  plan_piece *piece = piece_add(r);
+  piece->description = g->description ? g->description : "Prepaid";
+  piece->counted = true;
+  piece->quantity = quantity;
+  piece->price = price;
+  piece->date = g->date;
+  piece->category = r->contract->category ? r->contract->category : "service";
+  if (!money_amount(quantity, price, r->contract->exponent, ROUND_HALF_UP, &piece->gross))
+    return error_set(e, ERROR_TOO_BIG, "grant %s: %s × %s is past the largest amount", g->id, g->quantity, g->price);
+  return piece_tax_find(r, piece, NULL, g->date, e);
+}
+
+bool items_of_grants(rating *r, error *e) {
+  size_t first = r->plan.item_count;
+  const contract *c = r->contract;
+  for (size_t i = 0; i < r->grant_count; i++) {
+    const plan_grant *g = &r->grants[i];
+    bool free = !g->price || strspn(g->price, "0.") == strlen(g->price);
+    if (g->claimed || free || g->date < c->start || g->date >= c->until || g->date < c->bill_from) continue;
+    if (!item_of_grant(r, g, e)) return false;
+  }
+  return first == r->plan.item_count || items_finish(r, first, e);
+}

@@ -1,0 +1,35 @@
+// The ledger of prepaid balances inside a plan: lots of hours, money or tickets, and what work draws from them, oldest lot first.
+//
+// A lot is granted by a period (a block), by a row of `grants`, or as a top-up. What a bill drew is pinned to it (engine/ledger_store.h):
+// later plans start from what is left. Amounts: minutes for hours, minor units for money, a count for tickets.
+#pragma once
+#include "core/engine/rating_state.h"
+
+enum { PART_ANY = -1 };              // of a lot from `grants`: whichever line of an agreement draws its unit
+#define PERIOD_ONCE (DAY_NEVER + 1)  // as a lot's period: granted once in a contract's life
+
+// Reads what is left of the contract's lots, those of the periods from `from` on, its rows of `grants`, what is reserved for work that is
+// not billed yet, and which periods are settled.
+bool ledger_read(rating *r, day from, error *e);
+
+// Whether a bill has settled the work of the period that begins on a day.
+bool ledger_settled(const rating *r, day from, const char *key);
+
+// Draws `wanted` of a unit for an entry (UINT32_MAX: a charge of item `item`) on a day; answers how much there was.
+int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item);
+
+// What can be drawn of a unit on a day.
+int64_t ledger_left(const rating *r, const char *unit, day d);
+
+// Items of the contract's grants that have a price, due on their dates.
+bool items_of_grants(rating *r, error *e);
+
+// A balance that is used up gets another lot, with a line of its own, on the day; lines of those that bills have pinned.
+bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e);
+bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms);
+
+// Rows of `grants` become lots of the unit that is asked for first.
+bool ledger_adopt(rating *r, const char *unit, error *e);
+
+// --- money_draws.c: takes what a balance of money pays off the period's items [first, end), in the order of the work.
+bool money_draws(rating *r, size_t first, error *e);

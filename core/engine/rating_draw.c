@@ -1,0 +1,149 @@
+// How work draws on prepaid balances: sets of work parted into what a balance covers and what is past it.
+#include "core/engine/ledger.h"
+#include <string.h>
+
+enum { RENEWALS_MAX = 10000 };
+
+// Its whole ticket waits for the next period that was not billed.
+static void set_late(rating *r, work_set set) {
+  for (size_t i = 0; i < set.count; i++) r->groups[r->plan.entries[set.entries[i]].group].late = true;
+}
+
+// The day on which an entry draws: late work draws first in the period that takes it.
+static day draw_day(const rating *r, uint32_t entry) {
+  const plan_entry *work = &r->plan.entries[entry];
+  return work->group < r->kept_groups && !r->billed ? r->period_from : (day)(work->at / 1440);
+}
+
+typedef struct parting {
+  rating *r;
+  const draw_terms *terms;
+  uint32_t *entries;
+  int32_t *minutes;
+  size_t room, covered, over;
+  int renewals;
+} parting;
+
+static parting parting_open(rating *r, const draw_terms *terms, size_t count) {
+  parting p = { .r = r, .terms = terms, .room = count };
+  p.entries = arena_array(r->arena, count * 2 + 1, sizeof *p.entries);
+  p.minutes = arena_array(r->arena, count * 2 + 1, sizeof *p.minutes);
+  return p;
+}
+
+static void part_to(parting *p, bool covered, uint32_t entry, int64_t minutes) {
+  size_t at = covered ? p->covered++ : p->room + p->over++;
+  p->entries[at] = entry;
+  p->minutes[at] = (int32_t)minutes;
+}
+
+static void parting_close(const parting *p, work_set *covered, work_set *over) {
+  *covered = (work_set){ p->entries, p->minutes, p->covered };
+  *over = (work_set){ p->entries + p->room, p->minutes + p->room, p->over };
+}
+
+static bool renew(parting *p, day d, error *e) {
+  rating *r = p->r;
+  if (++p->renewals > RENEWALS_MAX) return error_set(e, ERROR_HELD, "contract %s: work would renew its balance without end", r->contract->id);
+  return ledger_renew(r, p->terms->unit, p->terms->more, d, e);
+}
+
+// Draws `wanted` units for an entry, renewing the balance as often as need be.
+static bool draw(parting *p, uint32_t entry, day d, int64_t wanted, int64_t *got, error *e) {
+  rating *r = p->r;
+  *got = ledger_draw(r, p->terms->unit, d, wanted, entry, UINT32_MAX);
+  while (p->terms->more && ledger_left(r, p->terms->unit, d) == 0) {
+    if (!renew(p, d, e)) return false;
+    if (*got < wanted) *got += ledger_draw(r, p->terms->unit, d, wanted - *got, entry, UINT32_MAX);
+  }
+  return true;
+}
+
+static bool draw_minutes(parting *p, uint32_t entry, int64_t minutes, error *e) {
+  decimal weight = DECIMAL_ONE;
+  int64_t wanted = minutes, got, covered;
+  if (p->terms->weighted && !work_weight(p->r, entry, minutes, &weight, e)) return false;
+  if (weight != DECIMAL_ONE && !money_round(minutes * weight, DECIMAL_ONE, ROUND_HALF_UP, &wanted))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: work draws more than the largest balance", p->r->contract->id);
+  if (!draw(p, entry, draw_day(p->r, entry), wanted, &got, e)) return false;
+  covered = got == wanted ? minutes : weight > 0 ? (int64_t)(got * DECIMAL_ONE / weight) : minutes;
+  if (covered > 0 || minutes == 0) part_to(p, true, entry, covered);
+  if (covered < minutes) part_to(p, false, entry, minutes - covered);
+  return true;
+}
+
+// Tickets count once, with their first entry, in the period that holds the day on which they were closed.
+static bool draw_ticket(parting *p, work_set set, size_t i, int8_t *known, error *e) {
+  rating *r = p->r;
+  uint32_t entry = set.entries[i], g = r->plan.entries[entry].group;
+  if (known[g] == 0) {
+    day d = r->groups[g].closed_on > r->period_from ? r->groups[g].closed_on : r->period_from;
+    int64_t got;
+    if (d >= r->period_until) d = r->period_until - 1;
+    if (!draw(p, entry, d, 1, &got, e)) return false;
+    known[g] = got ? 1 : 2;
+  }
+  part_to(p, known[g] == 1, entry, work_slice(r, set, i));
+  return true;
+}
+
+// Tickets that were closed after the period count in the one in which they were.
+static work_set closed_within(rating *r, work_set set) {
+  uint32_t *entries = arena_array(r->arena, set.count + 1, sizeof *entries);
+  size_t count = 0;
+  for (size_t i = 0; i < set.count; i++) {
+    work_group *g = &r->groups[r->plan.entries[set.entries[i]].group];
+    if (r->waits && g->closed_on >= r->period_until) g->late = true;
+    else entries[count++] = set.entries[i];
+  }
+  return (work_set){ entries, NULL, count };
+}
+
+bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *covered, work_set *over, error *e) {
+  bool tickets = strcmp(terms->unit, "tickets") == 0, waits = r->billed && r->waits && !terms->own_period;
+  *covered = *over = (work_set){ NULL, NULL, 0 };
+  if (r->phase != PHASE_CLOSES) return error_set(e, ERROR_PLUGIN, "work draws on a balance in closes only");
+  if (!ledger_adopt(r, terms->unit, e)) return false;
+  if (waits) {
+    set_late(r, set);
+    return true;
+  }
+  if (tickets) set = closed_within(r, set);
+  if (terms->more && !ledger_renewals(r, terms->unit, terms->more)) return false;
+  parting p = parting_open(r, terms, set.count);
+  int8_t *known = tickets ? arena_alloc(r->arena, r->group_count + 1) : NULL;
+  for (size_t i = 0; i < set.count; i++) {
+    bool ok = tickets ? draw_ticket(&p, set, i, known, e) : draw_minutes(&p, set.entries[i], work_slice(r, set, i), e);
+    if (!ok) return false;
+  }
+  parting_close(&p, covered, over);
+  return true;
+}
+
+bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e) {
+  if (!ledger_adopt(r, "money", e)) return false;
+  if (r->billed && r->waits && mode != MONEY_BUDGET) {
+    set_late(r, set);
+    return true;
+  }
+  size_t first = r->price_count;
+  if (!rating_rates(r, set, price, e)) return false;
+  for (size_t i = first; i < r->price_count; i++) r->prices[i].draw = mode;
+  return true;
+}
+
+bool rating_draw_charges(rating *r, money_mode mode, error *e) {
+  r->charge_draw = mode;
+  r->charge_part = r->part_code;
+  return ledger_adopt(r, "money", e);
+}
+
+bool rating_tickets(rating *r, work_set set, decimal price, error *e) {
+  if (!rating_include(r, set, e)) return false;
+  for (size_t i = 0; i < set.count; i++) {
+    work_group *g = &r->groups[r->plan.entries[set.entries[i]].group];
+    g->priced = true;
+    g->price = price;
+  }
+  return true;
+}

@@ -1,0 +1,117 @@
+// What contract types do with prepaid balances: grant, draw, refund.
+#include "lua/plugin.h"
+#include <string.h>
+
+static const char *unit_check(lua_State *L, int argument) {
+  static const char *const units[] = { "hours", "money", "tickets", NULL };
+  size_t length;
+  const char *unit = lib_text(L, argument, &length);
+  for (int i = 0; units[i]; i++)
+    if (strcmp(units[i], unit) == 0) return units[i];
+  luaL_argerror(L, argument, "hours, money or tickets expected");
+  return NULL;
+}
+
+static int done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }
+
+// Options of a table at `index`, which may be absent; a name that is not listed is an error.
+static void check_options(lua_State *L, int index, const char *what, const char *const *names) {
+  if (lua_isnoneornil(L, index)) return;
+  luaL_checktype(L, index, LUA_TTABLE);
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+    if (lua_isinteger(L, -2) && lua_tointeger(L, -2) <= 2) continue;
+    size_t i = 0;
+    bool named = lua_type(L, -2) == LUA_TSTRING;
+    while (named && names[i] && strcmp(names[i], lua_tostring(L, -2)) != 0) i++;
+    if (!named || !names[i]) luaL_error(L, "%s: unknown field '%s'", what, named ? lua_tostring(L, -2) : luaL_typename(L, -2));
+  }
+}
+
+static bool option(lua_State *L, int index, const char *name) {
+  if (lua_isnoneornil(L, index)) return false;
+  lua_pushstring(L, name);
+  lua_rawget(L, index);
+  bool out = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return out;
+}
+
+// bill:grant { "hours", 10, periods = 2, cap = 5, once = true, with_tax = true }
+int balance_grant(lua_State *L) {
+  static const char *const names[] = { "periods", "cap", "once", "with_tax", NULL };
+  rating *r = bill_check(L);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  check_options(L, 2, "grant", names);
+  rating_lot lot = { .periods = -1, .once = option(L, 2, "once"), .with_tax = option(L, 2, "with_tax") };
+  lua_rawgeti(L, 2, 1);
+  lot.unit = unit_check(L, 3);
+  lua_rawgeti(L, 2, 2);
+  if (!lib_to_decimal(L, 4, true, &lot.quantity)) return luaL_error(L, "grant: the second value must be how many %s", lot.unit);
+  lua_pushliteral(L, "periods");
+  if (lua_rawget(L, 2) != LUA_TNIL) {
+    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0) return luaL_error(L, "grant: periods must be a count, 0 or more");
+    lot.periods = lua_tointeger(L, -1);
+  }
+  lua_pushliteral(L, "cap");
+  lot.capped = lua_rawget(L, 2) != LUA_TNIL;
+  if (lot.capped && !lib_to_decimal(L, -1, true, &lot.cap)) return luaL_error(L, "grant: cap must be how many %s", lot.unit);
+  return done(L, rating_grant(r, &lot, &state_of(L)->failed), 0);
+}
+
+// covered, over = bill:draw("hours", set, { weighted =, own_period =, renew = { "text", quantity =, price = } })
+int balance_draw(lua_State *L) {
+  static const char *const names[] = { "weighted", "own_period", "renew", NULL };
+  rating *r = bill_check(L);
+  draw_terms terms = { .unit = unit_check(L, 2) };
+  work_set set = work_check(L, 3), covered, over;
+  rating_fee more;
+  if (strcmp(terms.unit, "money") == 0) return luaL_error(L, "draw: work draws money with bill:draw_money");
+  check_options(L, 4, "draw", names);
+  terms.weighted = option(L, 4, "weighted");
+  terms.own_period = option(L, 4, "own_period");
+  if (option(L, 4, "renew")) {
+    lua_getfield(L, 4, "renew");
+    bill_fee(L, lua_gettop(L), &more);
+    terms.more = &more;
+  }
+  if (!rating_draw(r, set, &terms, &covered, &over, &state_of(L)->failed)) return state_raise(L);
+  work_push(L, covered);
+  work_push(L, over);
+  return 2;
+}
+
+static money_mode mode_of(lua_State *L, int index, const char *what) {
+  static const char *const names[] = { "with_tax", "budget", NULL };
+  check_options(L, index, what, names);
+  return option(L, index, "budget") ? MONEY_BUDGET : option(L, index, "with_tax") ? MONEY_WITH_TAX : MONEY_NET;
+}
+
+int balance_draw_money(lua_State *L) {
+  rating *r = bill_check(L);
+  work_set set = work_check(L, 2);
+  bool priced = !lua_isnoneornil(L, 3);
+  decimal own = priced ? bill_price(L, 3) : 0;
+  return done(L, rating_draw_money(r, set, priced ? &own : NULL, mode_of(L, 4, "draw_money"), &state_of(L)->failed), 0);
+}
+
+int balance_draw_charges(lua_State *L) {
+  rating *r = bill_check(L);
+  return done(L, rating_draw_charges(r, mode_of(L, 2, "draw_charges"), &state_of(L)->failed), 0);
+}
+
+int balance_tickets(lua_State *L) {
+  rating *r = bill_check(L);
+  work_set set = work_check(L, 2);
+  return done(L, rating_tickets(r, set, bill_price(L, 3), &state_of(L)->failed), 0);
+}
+
+// amount, over = bill:unused("hours"): what lapses with the period, as a quantity over a number.
+int balance_unused(lua_State *L) {
+  rating *r = bill_check(L);
+  int64_t amount, scale;
+  if (!rating_unused(r, unit_check(L, 2), &amount, &scale, &state_of(L)->failed)) return state_raise(L);
+  lua_pushinteger(L, amount);
+  lua_pushinteger(L, scale);
+  return 2;
+}
