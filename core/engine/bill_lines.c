@@ -76,8 +76,10 @@ static size_t item_fragments(lister *l, const plan_item *item) {
   return first;
 }
 
+// An entry that is on two lines belongs to the one that costs something.
 static void mark_entry(lister *l, const plan_fragment *f, uint32_t number) {
-  if (!l->entry_lines[f->entry]) l->entry_lines[f->entry] = number;
+  uint32_t before = l->entry_lines[f->entry];
+  if (!before || (number && l->lines[before - 1].amount == 0)) l->entry_lines[f->entry] = number;
 }
 
 // A line per price of the ticket.

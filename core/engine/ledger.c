@@ -103,8 +103,22 @@ static bool settled_read(rating *r, day from, error *e) {
   return step == 0;
 }
 
+static bool left_out_read(rating *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT x.item FROM exclusions x JOIN batches b ON b.n = x.batch WHERE x.contract = ? AND b.state IN ('run', "
+                    "'generated', 'exported')",
+                    "i", r->contract->n);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    r->left_out = arena_grow(r->arena, r->left_out, r->left_out_count, &r->left_out_capacity, sizeof *r->left_out);
+    r->left_out[r->left_out_count++] = arena_text(r->arena, query_column_text(q, 0));
+  }
+  return step == 0;
+}
+
 bool ledger_read(rating *r, day from, error *e) {
-  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e);
+  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e);
 }
 
 bool ledger_settled(const rating *r, day from, const char *key) {
@@ -310,10 +324,21 @@ static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_d
   return got;
 }
 
-static bool has_reserve(const rating *r, int64_t n, int64_t ticket) {
-  for (size_t i = 0; i < r->reserved_count; i++)
-    if (reserved_for(&r->reserved[i], n, ticket)) return true;
+static bool has_reserve(const rating *r, const work_group *g, uint32_t group) {
+  for (uint32_t i = g->first; r->reserved_count && i <= g->last; i++)
+    for (size_t k = 0; r->plan.entries[i].group == group && k < r->reserved_count; k++)
+      if (reserved_for(&r->reserved[k], r->plan.entries[i].n, g->ticket)) return true;
   return false;
+}
+
+bool ledger_left_out(rating *r, uint32_t group) {
+  work_group *g = &r->groups[group];
+  char from[DAY_TEXT];
+  const char *id = arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id, g->id,
+                                day_format(g->from, from));
+  g->left_out = has_reserve(r, g, group);
+  for (size_t i = 0; i < r->left_out_count; i++) g->left_out = g->left_out || strcmp(r->left_out[i], id) == 0;
+  return g->left_out;
 }
 
 int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item) {
@@ -321,7 +346,9 @@ int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t
   int64_t n = entry != UINT32_MAX ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
   if (entry != UINT32_MAX) draw.ticket = r->groups[r->plan.entries[entry].group].ticket;
   else draw.ticket = r->plan.items[item].ticket;
-  if (r->reserved_count && has_reserve(r, n, draw.ticket)) return draw_reserved(r, d, wanted, n, draw);
+  bool left_out = entry != UINT32_MAX && r->groups[r->plan.entries[entry].group].left_out;
+  if (r->reserved_count) got = draw_reserved(r, d, wanted, n, draw);
+  if (left_out) return got;
   for (size_t i = 0; i < r->plan.lot_count && got < wanted; i++) {
     plan_lot *lot = r->plan.lots[i];
     if (lot->left == 0 || lot->from > d || lot->expires < d || !mine(r, lot, unit)) continue;

@@ -15,6 +15,9 @@ bool ledger_read(rating *r, day from, error *e);
 // Whether a bill has settled the work of the period that begins on a day.
 bool ledger_settled(const rating *r, day from, const char *key);
 
+// Whether a bill settled the group's period without it, and says so in the group.
+bool ledger_left_out(rating *r, uint32_t group);
+
 // Draws `wanted` of a unit for an entry (UINT32_MAX: a charge of item `item`) on a day; answers how much there was.
 int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item);
 

@@ -178,14 +178,14 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
   if (!db_value(b->db, e, &any, 0,
                 "SELECT EXISTS (SELECT 1 FROM movements WHERE line BETWEEN ?1 AND ?2 OR taken BETWEEN ?1 AND ?2) OR EXISTS (SELECT 1 FROM "
                 "settled_periods WHERE line BETWEEN ?1 AND ?2)",
-                "ii", from, to))
+                "ii", bill << 20, bill << 20 | LINES_MAX))
     return false;
   if (!any) return true;
   if (first > 0)
     return db_run(b->db, e,
-                  "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND ticket IS NOT NULL AND (line "
-                  "BETWEEN ?1 AND ?2 OR taken BETWEEN ?1 AND ?2) AND released IS NULL",
-                  "iii", from, to, contract);
+                  "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND released IS NULL AND ticket IN "
+                  "(SELECT ticket FROM lines WHERE n BETWEEN ?1 AND ?2) AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND lot IS NOT NULL",
+                  "iiii", from, to, contract, bill);
   return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
 }
 

@@ -285,6 +285,7 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
     return true;
   }
   bool waits = r->plan.ready_on != DAY_NEVER || (c->kind == GRID_WHOLE && c->until == DAY_NEVER);
+  for (size_t i = 0; i < r->plan.item_count; i++) waits = waits || !r->plan.items[i].due;
   if (r->plan.state == PLAN_EMPTY && waits) r->plan.state = PLAN_LOCKED;
   return true;
 }

@@ -4,9 +4,17 @@
 
 enum { RENEWALS_MAX = 10000 };
 
-// Its whole ticket waits for the next period that was not billed.
-static void set_late(rating *r, work_set set) {
-  for (size_t i = 0; i < set.count; i++) r->groups[r->plan.entries[set.entries[i]].group].late = true;
+// Of a period that was billed: work that the bill left out draws what was reserved for it, whole tickets of other work wait for the next
+// period that was not billed. Answers the first.
+static work_set wait_for_next(rating *r, work_set set, bool waits) {
+  uint32_t *entries = arena_array(r->arena, set.count + 1, sizeof *entries);
+  size_t count = 0;
+  for (size_t i = 0; i < set.count; i++) {
+    uint32_t group = r->plan.entries[set.entries[i]].group;
+    if (ledger_left_out(r, group) || !waits) entries[count++] = set.entries[i];
+    else r->groups[group].late = true;
+  }
+  return (work_set){ entries, NULL, count };
 }
 
 // The day on which an entry draws: late work draws first in the period that takes it.
@@ -93,7 +101,7 @@ static work_set closed_within(rating *r, work_set set) {
   size_t count = 0;
   for (size_t i = 0; i < set.count; i++) {
     work_group *g = &r->groups[r->plan.entries[set.entries[i]].group];
-    if (r->waits && g->closed_on >= r->period_until) g->late = true;
+    if (r->waits && !g->left_out && g->closed_on >= r->period_until) g->late = true;
     else entries[count++] = set.entries[i];
   }
   return (work_set){ entries, NULL, count };
@@ -104,10 +112,7 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
   *covered = *over = (work_set){ NULL, NULL, 0 };
   if (r->phase != PHASE_CLOSES) return error_set(e, ERROR_PLUGIN, "work draws on a balance in closes only");
   if (!ledger_adopt(r, terms->unit, e)) return false;
-  if (waits) {
-    set_late(r, set);
-    return true;
-  }
+  if (r->billed) set = wait_for_next(r, set, waits);
   if (tickets) set = closed_within(r, set);
   if (terms->more && !ledger_renewals(r, terms->unit, terms->more)) return false;
   parting p = parting_open(r, terms, set.count);
@@ -122,10 +127,7 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
 
 bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e) {
   if (!ledger_adopt(r, "money", e)) return false;
-  if (r->billed && r->waits && mode != MONEY_BUDGET) {
-    set_late(r, set);
-    return true;
-  }
+  if (r->billed && mode != MONEY_BUDGET) set = wait_for_next(r, set, r->waits);
   size_t first = r->price_count;
   if (!rating_rates(r, set, price, e)) return false;
   for (size_t i = first; i < r->price_count; i++) r->prices[i].draw = mode;

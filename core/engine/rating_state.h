@@ -11,6 +11,7 @@ typedef struct work_group {
   bool open;                    // its work does not bill yet
   bool shared;                  // it bills on other contracts too
   bool late;                    // its period was billed: it waits for the next one that was not
+  bool left_out;                // a bill settled its period without it: what it draws is what was reserved then
   day closed_on;                // DAY_MIN: not told
   day from, until;              // the period in which it was worked
   uint32_t count, first, last;  // how many entries; the first and last of them
@@ -112,6 +113,8 @@ struct rating {
   size_t grant_count, grant_capacity;
   reserved_draw *reserved;
   size_t reserved_count, reserved_capacity;
+  const char **left_out;  // items that a run batch excluded
+  size_t left_out_count, left_out_capacity;
   settled_mark *settled;
   size_t settled_count, settled_capacity;
   size_t lot_capacity, draw_capacity;
