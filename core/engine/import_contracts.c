@@ -1,5 +1,6 @@
 // Import rules of contracts, their changes and taxes.
 #include "core/engine/import_rows.h"
+#include "core/engine/items.h"
 #include "core/engine/params.h"
 #include <inttypes.h>
 #include <string.h>
@@ -71,30 +72,28 @@ static const cJSON *member_name(const cJSON *member, bool line) {
   return line && !cJSON_IsString(name) ? cJSON_GetObjectItemCaseSensitive(member, "type") : name;
 }
 
-static bool has_member(const cJSON *list, const char *name, bool line, int at) {
-  int i = 0;
-  for (const cJSON *m = list ? list->child : NULL; m; m = m->next, i++) {
+static bool has_member(const cJSON *list, const char *name, bool line) {
+  for (const cJSON *m = list ? list->child : NULL; m; m = m->next) {
     const cJSON *other = member_name(m, line);
-    if ((at < 0 || i == at) && cJSON_IsString(other) && !strcmp(other->valuestring, name)) return true;
+    if (cJSON_IsString(other) && !strcmp(other->valuestring, name)) return true;
   }
   return false;
 }
 
-// A billed line of an agreement keeps its id and its place, a milestone that was ready and may have been billed its name.
+// A billed line of an agreement keeps its id, a billed milestone its name: claims know them by it.
 static bool keep_members(import *im, const row *r, const record *old, const cJSON *before, const cJSON *after, const char *list,
                          const char *by, error *e) {
   bool line = !strcmp(list, "lines");
   const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list), *is = cJSON_GetObjectItemCaseSensitive(after, list);
-  int at = 0;
-  for (const cJSON *m = was ? was->child : NULL; m; m = m->next, at++) {
+  for (const cJSON *m = was ? was->child : NULL; m; m = m->next) {
     const cJSON *name = member_name(m, line);
-    if (!cJSON_IsString(name) || has_member(is, name->valuestring, line, line ? at : -1)) continue;
-    int64_t billed = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(m, "ready"));
-    if (line && !db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND row >> 20 = ? LIMIT 1", "ii",
-                          old->n, (int64_t)at))
+    if (!cJSON_IsString(name) || has_member(is, name->valuestring, line)) continue;
+    int64_t billed = 0, code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
+    if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1",
+                  "ii", old->n, code))
       return false;
     if (billed)
-      row_fault(im, r, ERROR_FROZEN, "params", "%s \"%s\" cannot be renamed, moved or removed: the contract was %s", list,
+      row_fault(im, r, ERROR_FROZEN, "params", "%s \"%s\" cannot be renamed or removed: the contract was %s", list,
                 shown(im, name->valuestring, strlen(name->valuestring)), by);
   }
   return true;

@@ -83,13 +83,34 @@ static const char *dated_by(table_id id) {
   return id == TABLE_READINGS ? "at" : id == TABLE_DEVICES || id == TABLE_CHANGES || id == TABLE_RATES ? "from" : NULL;
 }
 
+static void earlier(const field *f, int64_t plus, int64_t *first) {
+  if (f->type == FIELD_INT && f->integer + plus < *first) *first = f->integer + plus;
+}
+
+// The first day that the row changes: of a device whose end is new, the day after it.
+static int64_t first_changed(const row *r, const record *old, const record *new, const char *dated) {
+  int64_t first = DAY_NEVER;
+  bool moved = !old->n || get(old, r, dated)->integer != get(new, r, dated)->integer;
+  if (r->id == TABLE_DEVICES && !moved && get(old, r, "customer")->integer == get(new, r, "customer")->integer) {
+    earlier(get(old, r, "to"), 1, &first);
+    earlier(get(new, r, "to"), 1, &first);
+    if (first < DAY_NEVER) return first;
+  }
+  if (old->n) earlier(get(old, r, dated), 0, &first);
+  earlier(get(new, r, dated), 0, &first);
+  return first;
+}
+
 bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   int64_t contract_n = scope(new, r, "contract"), customer = scope(new, r, "customer");
   if (!mark_scope(im, contract_n, customer, e)) return false;
   if (old->n && !mark_scope(im, scope(old, r, "contract"), scope(old, r, "customer"), e)) return false;
   const char *dated = dated_by(r->id);
   if (!dated || !(contract_n || customer) || get(new, r, dated)->type != FIELD_INT) return true;
-  return note_late(im, r, contract_n, customer, (day)get(new, r, dated)->integer, e);
+  day first = (day)first_changed(r, old, new, dated);
+  if (r->id != TABLE_RATES && !mark_fact(im, contract_n, customer, first, e)) return false;
+  if (r->id != TABLE_RATES && old->n && !mark_fact(im, scope(old, r, "contract"), scope(old, r, "customer"), first, e)) return false;
+  return note_late(im, r, contract_n, customer, first, e);
 }
 
 bool dated_check(import *im, const row *r, const record *old, record *new, error *e) {

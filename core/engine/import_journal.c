@@ -52,7 +52,7 @@ contract_mark *mark_contract(import *im, int64_t n) {
     while (capacity <= (size_t)n) capacity *= 2;
     contract_mark *marks = realloc(im->marks, capacity * sizeof *marks);
     if (!marks) abort();
-    for (size_t i = im->mark_capacity; i < capacity; i++) marks[i] = (contract_mark){ INT64_MAX, DAY_NEVER, false };
+    for (size_t i = im->mark_capacity; i < capacity; i++) marks[i] = (contract_mark){ INT64_MAX, DAY_NEVER, false, DAY_NEVER };
     im->marks = marks;
     im->mark_capacity = capacity;
   }
@@ -86,13 +86,26 @@ bool mark_scope(import *im, int64_t contract_n, int64_t customer, error *e) {
   return true;
 }
 
+bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e) {
+  query *q = db_ask(im->db, e, "SELECT n FROM contracts WHERE n = ?1 OR (?1 = 0 AND customer = ?2)", "ii", contract_n, customer);
+  int got = -1;
+  while (q && (got = query_step(q, e)) == 1) {
+    contract_mark *m = mark_contract(im, query_column(q, 0));
+    if (d < m->period_from) m->period_from = d;
+  }
+  return got == 0;
+}
+
 // Lowers the frontier of a contract to what landed before it, never below bill_from, and says when it was touched.
 static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t seq, error *e) {
   return db_run(
       im->db, e,
-      "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = min(charge_from, max(?3, b)) "
-      "FROM (SELECT ifnull(bill_from, -1000000) AS b FROM contracts WHERE n = ?4) WHERE contract = ?4",
-      "iiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from, (int64_t)m->charge_from, n);
+      "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = min(charge_from, max(?3, b)), "
+      "period_from = CASE WHEN daily THEN min(period_from, max(?5, b)) ELSE period_from END "
+      "FROM (SELECT max(start, ifnull(bill_from, start)) AS b, ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts "
+      "WHERE n = ?4) WHERE contract = ?4",
+      "iiiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from, (int64_t)m->charge_from, n,
+      (int64_t)m->period_from);
 }
 
 static bool write_counts(import *im, error *e) {

@@ -67,7 +67,10 @@ static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   }
   const field *holder = column_find(t, "contract") < 0 ? NULL : &old->fields[column_at(t, "contract")];
   const field *customer = column_find(t, "customer") < 0 ? NULL : &old->fields[column_at(t, "customer")];
-  return mark_scope(im, holder ? holder->integer : 0, customer ? customer->integer : 0, e);
+  int64_t contract_n = holder ? holder->integer : 0, owner = customer ? customer->integer : 0;
+  const char *dated = id == TABLE_READINGS ? "at" : id == TABLE_DEVICES || id == TABLE_CHANGES ? "from" : NULL;
+  if (dated && !mark_fact(im, contract_n, owner, (day)old->fields[column_at(t, dated)].integer, e)) return false;
+  return mark_scope(im, contract_n, owner, e);
 }
 
 static bool replace_table(import *im, table_id id, error *e) {

@@ -61,6 +61,7 @@ typedef struct contract_mark {
   int64_t time_from;
   day charge_from;
   bool touched;
+  day period_from;  // least day of a fact that its periods count
 } contract_mark;
 
 // A customer, as attribution and clocks need it.
@@ -191,6 +192,9 @@ bool journal_flush(import *im, table_id id, error *e);
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e);
 bool journal_end(import *im, error *e);
 contract_mark *mark_contract(import *im, int64_t n);
+// A reading, device or change dated `d` of a contract (0: all of the customer's): periods from there on are looked at again where the
+// contract prorates.
+bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e);
 bool mark_customer(import *im, int64_t customer, error *e);
 bool mark_scope(import *im, int64_t contract, int64_t customer, error *e);  // a contract, else a customer's contracts, else all
 void mark_time(import *im, int64_t contract, int64_t at);
