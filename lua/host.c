@@ -28,6 +28,7 @@ static void fill(host *h) {
                              .rest = terms_rest,
                              .rules_open = rules_open,
                              .rule_apply = rules_apply,
+                             .rule_split = rules_split_at,
                              .tax_open = taxes_open_rule,
                              .tax_answer = taxes_rule_answer,
                              .export = export_text,
@@ -51,6 +52,7 @@ void host_close(plugin_host *public) {
   if (!public) return;
   host *h = public->self;
   for (size_t i = 0; i < h->plugin_count; i++) plugin_unload(h->plugins[i]);
+  for (size_t i = 0; i < h->rule_count; i++) rules_own_forget(&h->rules[i]);
   if (h->site) plugin_unload(h->site);
   cJSON_Delete(h->site_json);
   arena_free(h->arena);

@@ -28,7 +28,10 @@ static const field contract_fields[] = { { "opens", LUA_TFUNCTION, FUNCTION_OPEN
                                          { "parts", LUA_TFUNCTION, FUNCTION_PARTS },
                                          { NULL, 0, 0 } };
 static const field price_fields[] = {
-  { "stage", LUA_TSTRING, ANY_FUNCTION }, { "scope", LUA_TNONE, FUNCTION_SCOPE }, { "apply", LUA_TFUNCTION, FUNCTION_APPLY }, { NULL, 0, 0 }
+  { "stage", LUA_TSTRING, ANY_FUNCTION },   { "scope", LUA_TNONE, FUNCTION_SCOPE },
+  { "on", LUA_TSTRING, ANY_FUNCTION },      { "category", LUA_TFUNCTION, FUNCTION_CATEGORY },
+  { "split", LUA_TFUNCTION, FUNCTION_SPLIT }, { "apply", LUA_TFUNCTION, FUNCTION_APPLY },
+  { NULL, 0, 0 }
 };
 static const field tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
 static const field exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTION },
@@ -122,10 +125,23 @@ static int word(lua_State *L, const char *what, const char *given, const char *c
   return luaL_error(L, "%s", lua_tostring(L, -1));
 }
 
+rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given) {
+  static const char *const scopes[] = { "entry", "ticket", "day", "period" };
+  rule_scope scope = (rule_scope)word(L, "scope", given, scopes, 4);
+  if (p->stage == STAGE_AMOUNT && scope != SCOPE_TICKET && scope != SCOPE_PERIOD)
+    luaL_error(L, "price rule: the scope of amounts is ticket or period, not %s", given);
+  if (p->stage == STAGE_MINUTES && scope == SCOPE_PERIOD) luaL_error(L, "price rule: the scope of minutes is entry, ticket or day");
+  if (p->stage == STAGE_PRICE && scope != SCOPE_ENTRY) luaL_error(L, "price rule: the scope of prices is entry, not %s", given);
+  return scope;
+}
+
 static void read_price_rule(lua_State *L, plugin *p, arena *a) {
-  static const char *const stages[] = { "split", "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
-  p->stage = (rule_stage)word(L, "stage", text(L, a, "stage", NULL), stages, 4);
-  if (p->functions[FUNCTION_SCOPE] == LUA_NOREF) p->scope = (rule_scope)word(L, "scope", text(L, a, "scope", "entry"), scopes, 4);
+  static const char *const stages[] = { "minutes", "price", "amount" }, *const on[] = { "work", "all" };
+  p->stage = (rule_stage)word(L, "stage", text(L, a, "stage", NULL), stages, 3);
+  p->all = word(L, "on", text(L, a, "on", "work"), on, 2) == 1;
+  if (p->all && p->stage != STAGE_AMOUNT) luaL_error(L, "price rule: 'on' is for the stage amount; minutes and prices are of work");
+  if (p->functions[FUNCTION_SCOPE] == LUA_NOREF)
+    p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
 }
 
 static void need(lua_State *L, const plugin *p, const kind *k, plugin_function function, const char *name) {

@@ -9,12 +9,12 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-// How many of the six arguments a price rule's function looks at.
+// How many of the seven arguments a price rule's function looks at.
 static int arguments_taken(lua_State *L, int ref) {
   lua_Debug info;
   lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
   lua_getinfo(L, ">u", &info);
-  return info.isvararg || info.nparams > 6 ? 6 : info.nparams < 2 ? 2 : info.nparams;
+  return info.isvararg || info.nparams > 7 ? 7 : info.nparams < 2 ? 2 : info.nparams;
 }
 
 static int run(lua_State *L) {

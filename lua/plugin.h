@@ -14,6 +14,8 @@ typedef enum plugin_function {
   FUNCTION_CHECK,
   FUNCTION_APPLY,
   FUNCTION_SCOPE,
+  FUNCTION_SPLIT,
+  FUNCTION_CATEGORY,
   FUNCTION_RATES,
   FUNCTION_BEGINS,
   FUNCTION_INVOICE,
@@ -41,7 +43,8 @@ typedef struct plugin {
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
   rule_scope scope;
-  int takes;         // arguments of a price rule's function, 2 … 6; 2: it sees its number alone, answers may be remembered
+  bool all;          // of an amount rule: fees and charges as well
+  int takes;         // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
   const void *made;  // the table that a constructor checked, while loading
 } plugin;
 
@@ -55,6 +58,7 @@ enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
 typedef struct rule_handle {
   plugin *plugin;
   const char *text;  // its params, canonical JSON
+  int64_t stamp;     // of the calendars that they name
   int params;        // registry
   int64_t *small;    // answers of a rule that is alone, for 0 … 4095; INT64_MIN: not asked yet
   struct {
@@ -65,6 +69,8 @@ typedef struct rule_handle {
     int ref;
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
+  char *own_texts[4];  // the MSP's own columns that were asked for last, and their table
+  int own;
 } rule_handle;
 
 typedef struct tax_handle {
@@ -74,6 +80,7 @@ typedef struct tax_handle {
 } tax_handle;
 typedef struct rules_entry {
   const char *text;
+  int64_t stamp;
   plugin_rules rules;
   struct rules_entry *next;
 } rules_entry;
@@ -93,7 +100,8 @@ typedef struct host {
   tax_handle *taxes;
   size_t tax_count, tax_capacity;
   rules_entry *buckets[256];
-  const cJSON *site_rules;  // once read
+  const plugin_calendars *calendars;  // while rules are opened
+  const cJSON *site_rules;            // once read
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
 } host;
@@ -117,6 +125,9 @@ void plugin_unload(plugin *p);
 
 // --- kinds.c: adds the constructors contract, price_rule and so on. May raise.
 void kinds_open(lua_State *L);
+
+// The scope of a price rule by its word; raises where its stage does not take it.
+rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given);
 
 // --- params.c
 // Parses params ("" or NULL: none) and holds them against the schema. NULL with the error; cJSON_Delete frees the answer.
@@ -156,8 +167,13 @@ int balance_unused(lua_State *L);
 int meter_count(lua_State *L);
 int meter_steps(lua_State *L);
 
+// --- rules_own.c: the MSP's own columns of a rule's facts as a table, kept while they stay the same.
+bool rules_own(rule_handle *r, const rule_facts *facts, error *e);
+void rules_own_forget(rule_handle *r);
+
 // --- rules.c, tax.c, export.c, describe.c
-bool rules_open(void *self, const char *rules, const plugin_rules **out, error *e);
+bool rules_open(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);
+bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e);
 bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
 bool taxes_open_rule(void *self, const char *rule, const char *params, int *handle, error *e);
 bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e);

@@ -22,20 +22,28 @@ typedef struct scope_call {
   const plugin *plugin;
   int params;
   rule_scope scope;
+  arena *arena;
+  const char *category;
 } scope_call;
 
 static int run_scope(lua_State *L) {
-  static const char *const scopes[] = { "entry", "ticket", "day", "period" };
   scope_call *call = lua_touserdata(L, 1);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_SCOPE]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->params);
   lua_call(L, 1, 1);
-  for (int i = 0; lua_type(L, -1) == LUA_TSTRING && i < 4; i++) {
-    if (strcmp(lua_tostring(L, -1), scopes[i]) != 0) continue;
-    call->scope = (rule_scope)i;
-    return 0;
-  }
-  return luaL_error(L, "scope: must return entry, ticket, day or period");
+  if (lua_type(L, -1) != LUA_TSTRING) return luaL_error(L, "scope: must return entry, ticket, day or period");
+  call->scope = rule_scope_check(L, call->plugin, lua_tostring(L, -1));
+  return 0;
+}
+
+static int run_category(lua_State *L) {
+  scope_call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_CATEGORY]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->params);
+  lua_call(L, 1, 1);
+  if (lua_type(L, -1) == LUA_TSTRING) call->category = arena_text(call->arena, lua_tostring(L, -1));
+  else if (!lua_isnil(L, -1)) return luaL_error(L, "category: must return a category, or nothing for all");
+  return 0;
 }
 
 static void make_memory(host *h, rule_handle *r) {
@@ -45,14 +53,18 @@ static void make_memory(host *h, rule_handle *r) {
   for (size_t i = 0; i < LARGE_NUMBERS; i++) r->large[i].number = INT64_MIN;
 }
 
-// One handle for each plugin with the same params.
+// One handle for each plugin with the same params and, where they name some, the same calendars.
 static bool handle_of(host *h, plugin *p, const char *params, int *handle, error *e) {
+  int64_t stamp = schema_has(p->params, SCHEMA_CALENDAR) && h->calendars ? h->calendars->stamp : 0;
   for (size_t i = 0; i < h->rule_count; i++) {
     *handle = (int)i;
-    if (h->rules[i].plugin == p && strcmp(h->rules[i].text, params) == 0) return true;
+    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && strcmp(h->rules[i].text, params) == 0) return true;
   }
-  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params) };
-  if (!params_keep(p, params, NULL, &made.params, e)) return false;
+  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp, .own = LUA_NOREF };
+  p->state->calendars = h->calendars;
+  bool kept = params_keep(p, params, NULL, &made.params, e);
+  p->state->calendars = NULL;
+  if (!kept) return false;
   if (p->takes == 2) make_memory(h, &made);
   h->rules = arena_grow(h->arena, h->rules, h->rule_count, &h->rule_capacity, sizeof made);
   h->rules[h->rule_count] = made;
@@ -72,10 +84,15 @@ static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   cJSON_Delete(own);
   bool good = handle_of(h, p, params, &out->handle, e);
   free(params);
-  scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope };
+  scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope, h->arena, NULL };
   if (good && p->functions[FUNCTION_SCOPE] != LUA_NOREF) good = state_call(p->state, run_scope, &call, e);
+  if (good && p->functions[FUNCTION_CATEGORY] != LUA_NOREF) good = state_call(p->state, run_category, &call, e);
   out->stage = p->stage;
   out->scope = call.scope;
+  out->all = p->all;
+  out->splits = p->functions[FUNCTION_SPLIT] != LUA_NOREF;
+  out->own = p->takes >= 7;
+  out->category = call.category;
   out->file = &p->file;
   return good;
 }
@@ -95,7 +112,10 @@ static bool add_rules(host *h, const char *list, const cJSON *rules, plugin_rule
   size_t i = 0;
   cJSON_ArrayForEach(entry, rules) {
     if (out->count == RULES_MAX) return error_set(e, ERROR_INVALID, "%s: more than %d price rules", list, RULES_MAX);
-    if (!open_rule(h, entry, &out->rules[out->count++], e)) return in_rule(e, list, i);
+    plugin_rule *rule = &out->rules[out->count++];
+    if (!open_rule(h, entry, rule, e)) return in_rule(e, list, i);
+    out->splits = out->splits || rule->splits;
+    out->own = out->own || rule->own;
     i++;
   }
   return true;
@@ -107,7 +127,9 @@ static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
   bool good = !own || cJSON_IsArray(own) || error_set(e, ERROR_INVALID, "rules must be a JSON list");
   good = good && add_rules(h, "rules", own, out, e);
   cJSON_Delete(own);
-  return good && read_site(h, e) && (!cJSON_IsArray(h->site_rules) || add_rules(h, "price_rules", h->site_rules, out, e));
+  if (!good || !read_site(h, e)) return false;
+  out->site = h->site ? &h->site->file : NULL;
+  return !cJSON_IsArray(h->site_rules) || add_rules(h, "price_rules", h->site_rules, out, e);
 }
 
 static size_t bucket_of(const char *text) {
@@ -116,18 +138,22 @@ static size_t bucket_of(const char *text) {
   return (size_t)(hash >> 32) % 256;
 }
 
-bool rules_open(void *self, const char *rules, const plugin_rules **out, error *e) {
+bool rules_open(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e) {
   host *h = self;
+  int64_t stamp = calendars ? calendars->stamp : 0;
   const char *text = rules ? rules : "";
   rules_entry **bucket = &h->buckets[bucket_of(text)];
   for (rules_entry *r = *bucket; r; r = r->next) {
     *out = &r->rules;
-    if (strcmp(r->text, text) == 0) return true;
+    if (r->stamp == stamp && strcmp(r->text, text) == 0) return true;
   }
   plugin_rules made = { 0 };
-  if (!read_rules(h, text, &made, e)) return false;
+  h->calendars = calendars;
+  bool read = read_rules(h, text, &made, e);
+  h->calendars = NULL;
+  if (!read) return false;
   rules_entry *entry = arena_alloc(h->arena, sizeof *entry);
-  *entry = (rules_entry){ arena_text(h->arena, text), made, *bucket };
+  *entry = (rules_entry){ arena_text(h->arena, text), stamp, made, *bucket };
   *bucket = entry;
   *out = &entry->rules;
   return true;
@@ -174,6 +200,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   lua_State *L = s->lua;
   int takes = r->plugin->takes, category = LUA_REFNIL;
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
+  if (takes >= 7 && !rules_own(r, facts, e)) return false;
   state_begin(s);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
@@ -183,6 +210,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 5 && category == LUA_REFNIL) lua_pushnil(L);
   else if (takes >= 5) lua_rawgeti(L, LUA_REGISTRYINDEX, category);
   if (takes >= 6) lua_pushinteger(L, facts->exponent);
+  if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own);
   int status = lua_pcall(L, takes, 1, 0);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);
@@ -213,4 +241,30 @@ bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts
   }
   *out = r->large[slot].answer;
   return true;
+}
+
+typedef struct split_call {
+  const rule_handle *rule;
+  int64_t start, minutes, out;
+} split_call;
+
+static int run_split(lua_State *L) {
+  split_call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->rule->plugin->functions[FUNCTION_SPLIT]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->rule->params);
+  lua_pushinteger(L, call->start);
+  lua_pushinteger(L, call->minutes);
+  lua_call(L, 3, 1);
+  if (lua_isnil(L, -1)) return 0;
+  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0) return luaL_error(L, "split: must return minutes up to the next edge, or nothing");
+  if (lua_tointeger(L, -1) > 0 && lua_tointeger(L, -1) < call->out) call->out = lua_tointeger(L, -1);
+  return 0;
+}
+
+bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e) {
+  host *h = self;
+  split_call call = { &h->rules[handle], start, minutes, minutes };
+  bool good = state_call(call.rule->plugin->state, run_split, &call, e);
+  *out = call.out;
+  return good;
 }

@@ -12,7 +12,7 @@ enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
 static char type_key, order_key, same_key;
 
 static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",  "text",
-                                                      "choice", "flag",    "list",     "record", "either" };
+                                                      "choice", "flag",    "list",     "record", "either", "calendar" };
 
 const char *schema_type_name(schema_type type) { return type_names[type]; }
 

@@ -16,6 +16,7 @@ typedef enum schema_type {
   SCHEMA_LIST,    // of = another schema
   SCHEMA_RECORD,  // fields = named schemas; open = true: any members, as JSON has them
   SCHEMA_EITHER,  // the first of several schemas that takes the value
+  SCHEMA_CALENDAR,  // the name of a calendar: a table of its days, { [day] = true }
   SCHEMA_TYPES
 } schema_type;
 
@@ -46,6 +47,9 @@ bool schema_check(const schema *record, const cJSON *params, bool complete, erro
 
 // Pushes params that fit as a table, with their defaults. May raise (memory).
 void schema_push(lua_State *L, const schema *record, const cJSON *params);
+
+// Whether a param, at whatever depth, is of a type.
+bool schema_has(const schema *record, schema_type type);
 
 // Help: a list of {name, type, doc, required, default, choices, min, max, of, fields}.
 value *schema_describe(const schema *record, arena *a);

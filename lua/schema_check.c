@@ -24,7 +24,8 @@ static const char *wanted(const schema *s) {
                                                    "true or false",
                                                    "a list",
                                                    "an object",
-                                                   "something else" };
+                                                   "something else",
+                                                   "the name of a calendar" };
   return texts[s->type];
 }
 
@@ -176,6 +177,7 @@ static bool check(place *p, const schema *s, const cJSON *item) {
   error sub = { 0 };
   if (!s) return true;
   switch (s->type) {
+    case SCHEMA_CALENDAR:
     case SCHEMA_TEXT: return cJSON_IsString(item) || refuse(p, s, item);
     case SCHEMA_FLAG: return cJSON_IsBool(item) || refuse(p, s, item);
     case SCHEMA_CHOICE:
@@ -199,11 +201,29 @@ bool schema_check(const schema *record, const cJSON *params, bool complete, erro
   return check(&p, record, params);
 }
 
+// The days of a calendar. Without a reader, while params are only checked, it has none.
+static void push_calendar(lua_State *L, const char *name) {
+  state *s = state_of(L);
+  const day *days;
+  size_t count;
+  lua_newtable(L);
+  if (!s->calendars) return;
+  arena *a = arena_new();
+  bool good = s->calendars->days(s->calendars->context, name, a, &days, &count, &s->failed);
+  for (size_t i = 0; good && i < count; i++) {
+    lua_pushboolean(L, true);
+    lua_rawseti(L, -2, days[i]);
+  }
+  arena_free(a);
+  if (!good) state_raise(L);
+}
+
 static void push(lua_State *L, const schema *s, const cJSON *item) {
   int128 number;
   error sub = { 0 };
   luaL_checkstack(L, 6, NULL);
   switch (s->type) {
+    case SCHEMA_CALENDAR: push_calendar(L, item->valuestring); return;
     case SCHEMA_TEXT:
     case SCHEMA_CHOICE: lua_pushstring(L, item->valuestring); return;
     case SCHEMA_FLAG: lua_pushboolean(L, cJSON_IsTrue(item)); return;
@@ -291,4 +311,10 @@ value *schema_describe(const schema *record, arena *a) {
   value *out = value_list(a);
   for (size_t i = 0; i < record->child_count; i++) value_append(a, out, describe(record->children[i], a));
   return out;
+}
+
+bool schema_has(const schema *s, schema_type type) {
+  for (size_t i = 0; i < s->child_count; i++)
+    if (s->children[i]->type == type || schema_has(s->children[i], type)) return true;
+  return false;
 }

@@ -21,6 +21,7 @@ typedef struct state {
   const char *label;          // how messages name its file; NULL: not at all
   int order;                  // numbers the schema's params as they are written
   rating *rating;             // while opens or closes run
+  const plugin_calendars *calendars;  // while params that may name some are made
   uint64_t generation;        // of the handles that are valid now
   bool closes;                // the period has closed: its work is there
 } state;

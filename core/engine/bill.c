@@ -181,6 +181,7 @@ static bool claim_time(draft *d, error *e) {
       if (entry->at < d->next_time) d->next_time = entry->at;
       continue;
     }
+    if (entry->continued) continue;
     if (entry->at < d->time_from) d->time_from = entry->at;
     uint32_t number = !d->nonzero ? 0 : d->entry_lines[i] ? d->entry_lines[i] : d->item_lines[entry->item];
     if (!claim(d, CLAIM_TIME, entry->at, entry->n, 0, number, e)) return false;

@@ -53,10 +53,7 @@ static line *line_add(lister *l, const plan_item *item, const plan_piece *piece)
                  .tax_answer = piece->tax_answer,
                  .tax_name = piece->tax_name };
   out->price = price_text(l, piece->price);
-  if (piece->off) {
-    char off[MONEY_TEXT];
-    out->discount = arena_copy(l->arena, off, money_format(piece->off, l->plan->contract->exponent, off));
-  }
+  out->off = piece->off;
   uint32_t *first = &l->item_lines[item - l->plan->items];
   if (!*first) *first = (uint32_t)l->count;
   return out;
@@ -120,6 +117,9 @@ static void entry_line(lister *l, const plan_item *item, const plan_piece *piece
   out->quantity = quantity_text(l, decimal_ratio(f->minutes, 60, 4));
   out->amount = amount;
   out->tax = tax;
+  int64_t base;
+  if (out->off && money_prorated(f->minutes * DECIMAL_ONE, piece->price, 1, 60, l->plan->contract->exponent, ROUND_HALF_UP, &base))
+    out->off = base - amount;
   mark_entry(l, f, (uint32_t)l->count);
 }
 
@@ -173,6 +173,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
     minutes[i] += (size_t)piece->minutes;
     old->quantity = quantity_text(l, decimal_ratio((int128)minutes[i], 60, 4));
     *number = (uint32_t)i + 1;
+    old->off += piece->off;
     return !__builtin_add_overflow(old->amount, piece->amount, &old->amount) && !__builtin_add_overflow(old->tax, piece->tax, &old->tax);
   }
   line *out = line_add(l, item, piece);
@@ -219,6 +220,10 @@ bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, 
     if (!terms->filter(&p->items[i], terms->context)) continue;
     if (!list_item(&l, &p->items[i], minutes))
       return error_set(e, ERROR_TOO_BIG, "contract %s: a line is past the largest amount", p->contract->id);
+  }
+  for (size_t i = 0; i < l.count; i++) {
+    char off[MONEY_TEXT];
+    if (l.lines[i].off) l.lines[i].discount = arena_copy(a, off, money_format(l.lines[i].off, p->contract->exponent, off));
   }
   if (l.count > LINES_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a bill has at most %d lines", p->contract->id, LINES_MAX);
   *lines = l.lines;

@@ -1,6 +1,7 @@
 // Items of fees and charges, and what all items have in common.
 #include "core/engine/items.h"
 #include "core/engine/ledger.h"
+#include "core/engine/rules.h"
 #include <string.h>
 
 int64_t part_code(const char *id) {
@@ -68,7 +69,7 @@ static bool item_finish(rating *r, plan_item *item, error *e) {
 }
 
 bool items_finish(rating *r, size_t first, error *e) {
-  if (!money_draws(r, first, e)) return false;
+  if (!rules_amounts(r, first, e) || !money_draws(r, first, e)) return false;
   for (size_t i = first; i < r->plan.item_count; i++)
     if (!item_finish(r, &r->plan.items[i], e)) return false;
   return true;

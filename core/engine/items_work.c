@@ -1,5 +1,6 @@
 // Items of work: one per ticket and period, with a piece per price.
 #include "core/engine/items.h"
+#include "core/engine/rules.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,15 +11,13 @@ static const char *work_category(const rating *r, const work_price *price) {
 
 // Rules of the price stage work on each entry, in billionths.
 static bool apply_price_rules(rating *r, work_price *price, error *e) {
-  const plugin_host *host = r->book->host;
-  const plan_entry *entry = &r->plan.entries[price->entry];
-  rule_facts facts = { entry->at, price->minutes, work_category(r, price), r->contract->exponent };
+  rule_facts facts = rules_facts(r, price->entry, price->minutes, work_category(r, price));
   for (size_t i = 0; i < r->rules->count; i++) {
     const plugin_rule *rule = &r->rules->rules[i];
     int64_t answer;
     if (rule->stage != STAGE_PRICE || price->price == 0) continue;
     if (price->price > INT64_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a price is too large for price rules", r->contract->id);
-    if (!host->rule_apply(host->self, rule->handle, (int64_t)price->price, &facts, &answer, e)) return false;
+    if (!rules_run(r, rule, (int64_t)price->price, &facts, &answer, e)) return false;
     price->price = answer;
   }
   return true;
@@ -85,23 +84,6 @@ static bool work_amounts(rating *r, const plan_item *item, error *e) {
   return true;
 }
 
-// Rules of the amount stage work on a ticket's sum; the difference goes to its last piece.
-static bool apply_amount_rules(rating *r, const plan_item *item, error *e) {
-  const plugin_host *host = r->book->host;
-  for (size_t i = 0; i < r->rules->count && item->piece_count; i++) {
-    const plugin_rule *rule = &r->rules->rules[i];
-    if (rule->stage != STAGE_AMOUNT) continue;
-    if (rule->scope != SCOPE_TICKET) return error_set(e, ERROR_PLUGIN, "price rule %s: amounts are ruled per ticket", rule->file->name);
-    int64_t sum = 0, answer;
-    for (uint32_t k = 0; k < item->piece_count; k++) sum += r->plan.pieces[item->first_piece + k].gross;
-    plan_piece *last = &r->plan.pieces[item->first_piece + item->piece_count - 1];
-    rule_facts facts = { (int64_t)item->date * 1440, item->minutes, last->category, r->contract->exponent };
-    if (!host->rule_apply(host->self, rule->handle, sum, &facts, &answer, e)) return false;
-    last->gross += answer - sum;
-  }
-  return true;
-}
-
 static day ticket_ready(const rating *r, const work_group *g, day ready_on) {
   day ready = r->contract->kind == GRID_ON_DEMAND ? (day)(r->plan.entries[g->last].at / 1440) : ready_on;
   return !r->contract->any_work && g->closed_on > ready ? g->closed_on : ready;
@@ -117,13 +99,14 @@ static bool item_of_group(rating *r, const work_group *g, work_price *const *pri
   item->row = item->ticket = g->ticket;
   item->ticket_id = g->id;
   item->title = g->title;
+  item->x = g->x;
   item->shared = g->shared;
   item->minutes = g->minutes;
   item->date = (day)(r->plan.entries[g->first].at / 1440);
   for (size_t i = 0; i < count; i++)
     if (!fragment_add(r, item, prices[i], e)) return false;
   if (g->priced && !ticket_piece(r, item, g, e)) return false;
-  return work_amounts(r, item, e) && apply_amount_rules(r, item, e);
+  return work_amounts(r, item, e);
 }
 
 static int by_entry(const void *a, const void *b) {

@@ -43,7 +43,7 @@ typedef struct plan_piece {
   const char *unit, *discount, *description, *category, *sku;
   int64_t amount, tax;           // minor units; amount is net of an inclusive tax
   int64_t gross;                 // before an inclusive tax was taken out; else = amount
-  int64_t off;                   // what draws took off quantity × price
+  int64_t off;                   // what rules and draws took off quantity × price
   int64_t tax_row;               // taxes.n, 0: not taxed
   const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;
@@ -70,6 +70,7 @@ typedef struct plan_item {
   bool due, overdue, excluded, nonzero;
   bool shared;       // its ticket bills on other contracts too
   const char *note;  // of the exclusion
+  const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;
 
 // A time entry of the contract that no bill has taken.
@@ -80,7 +81,9 @@ typedef struct plan_entry {
   uint32_t group;           // its ticket's group within the period
   uint32_t item;            // the item that holds it; UINT32_MAX: none (its ticket is open)
   bool billable, taken;
-  const char *rate, *type, *note;
+  bool continued;  // a later part of the entry before it, which a rule has split
+  int64_t begins;  // local minute on which the part starts
+  const char *rate, *type, *note, *x;
 } plan_entry;
 
 // What is picked under one tax that is rounded on the document.

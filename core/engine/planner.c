@@ -1,4 +1,5 @@
 // Planning one contract after another: its periods from the frontier to the as-of date, opened, closed and turned into items.
+#include "core/engine/calendars.h"
 #include "core/engine/items.h"
 #include "core/engine/ledger.h"
 #include "core/engine/planner_state.h"
@@ -12,6 +13,11 @@ planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
   arena *own = arena_new();
   planner *p = arena_alloc(own, sizeof *p);
   *p = (planner){ .book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch };
+  if (!calendars_open(b, &p->calendars, e)) {
+    arena_free(p->arena);
+    arena_free(own);
+    return NULL;
+  }
   p->rates = rates_open(b);
   p->taxes = taxes_open(b);
   return p;
@@ -218,11 +224,8 @@ static bool read_rows(planner *p, error *e) {
 static bool rate_contract(planner *p, error *e) {
   rating *r = &p->rating;
   const plugin_host *host = p->book->host;
-  if (!terms_read(p, e) || !host->rules_open(host->self, r->contract->rules, &r->rules, e) || !read_rows(p, e)) return false;
+  if (!terms_read(p, e) || !host->rules_open(host->self, r->contract->rules, &p->calendars, &r->rules, e) || !read_rows(p, e)) return false;
   r->plan.rules = r->rules;
-  for (size_t i = 0; i < r->rules->count; i++)
-    if (r->rules->rules[i].stage == STAGE_SPLIT)
-      return error_set(e, ERROR_PLUGIN, "price rule %s: the stage split is not offered yet", r->rules->rules[i].file->name);
   plan_period *periods;
   size_t count;
   if (!periods_list(p, earliest(p), &periods, &count, e)) return false;

@@ -26,6 +26,7 @@ struct planner {
   day as_of, last_batch;
   int64_t batch;
   rating rating;
+  plugin_calendars calendars;
   terms *terms;  // of the current contract, by day
   size_t term_count, term_capacity;
   plugin_part parts[PLUGIN_PARTS_MAX];

@@ -38,26 +38,41 @@ typedef struct plugin_period {
   bool once;  // work that comes after it was billed is never due
 } plugin_period;
 
-// When a price rule works, and on what.
-typedef enum rule_stage { STAGE_SPLIT, STAGE_MINUTES, STAGE_PRICE, STAGE_AMOUNT } rule_stage;
+// When a price rule works, and on what. Of amounts: SCOPE_TICKET is each item, SCOPE_PERIOD all of a period's.
+typedef enum rule_stage { STAGE_MINUTES, STAGE_PRICE, STAGE_AMOUNT } rule_stage;
 typedef enum rule_scope { SCOPE_ENTRY, SCOPE_TICKET, SCOPE_DAY, SCOPE_PERIOD } rule_scope;
 typedef struct plugin_rule {
   rule_stage stage;
   rule_scope scope;
   int handle;
+  bool splits;           // entries are split at its edges before the minutes stage
+  bool all;              // of amounts: fees and charges as well as work
+  bool own;              // it looks at the MSP's own columns
+  const char *category;  // of amounts: the only category that it works on; NULL: all
   const plugin_file *file;
 } plugin_rule;
 typedef struct plugin_rules {
   size_t count;
   plugin_rule rules[RULES_MAX];
+  bool splits, own;         // any of them
+  const plugin_file *site;  // the file of the rules for all contracts; NULL: none
 } plugin_rules;
 
-// What a rule is told besides its number. at: local minute of the work's start.
+// What a rule is told besides its number. at: local minute of the work's start. The MSP's own columns are JSON objects or NULL.
 typedef struct rule_facts {
   int64_t at, minutes;
   const char *category;
   int exponent;
+  const char *entry_x, *ticket_x, *contract_x, *customer_x;
 } rule_facts;
+
+// The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a calendar's days in the
+// arena: `held` with a hint where there is no such calendar.
+typedef struct plugin_calendars {
+  void *context;
+  int64_t stamp;
+  bool (*days)(void *context, const char *name, arena *a, const day **days, size_t *count, error *e);
+} plugin_calendars;
 
 // The components of a tax for one category: rates are fractions of one.
 typedef struct tax_component {
@@ -109,8 +124,11 @@ typedef struct plugin_host {
   // What becomes of work that no part of the contract took in closes.
   bool (*rest)(void *self, int terms, rating *r, error *e);
 
-  // Price rules of a contract (JSON list, may be NULL), then the site's.
-  bool (*rules_open)(void *self, const char *rules, const plugin_rules **out, error *e);
+  // Price rules of a contract (JSON list, may be NULL), then the site's. `calendars` NULL: none are known.
+  bool (*rules_open)(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);
+
+  // Minutes from `start` (a local minute) to the next edge of a rule that splits, at most `minutes`.
+  bool (*rule_split)(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e);
 
   // One rule on one number: minutes in STAGE_MINUTES, billionths of a price in STAGE_PRICE, minor units in STAGE_AMOUNT.
   bool (*rule_apply)(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);

@@ -18,6 +18,7 @@ typedef struct work_group {
   int64_t minutes;              // real ones
   bool priced;                  // as one, at `price`
   decimal price;
+  const char *x;  // the ticket's own columns, where a rule looks at them
 } work_group;
 
 // Minutes of an entry as a contract type priced them.

@@ -1,5 +1,5 @@
 // Work of a contract: reading what no bill has taken, gathering it by ticket, minutes to bill.
-#include "core/engine/rating_state.h"
+#include "core/engine/rules.h"
 #include <string.h>
 
 // Texts that repeat from row to row are kept once.
@@ -13,7 +13,7 @@ static void entry_read(rating *r, const query *q) {
   p->entries = arena_grow(r->arena, p->entries, p->entry_count, &r->entry_capacity, sizeof(plan_entry));
   plan_entry *entry = &p->entries[p->entry_count];
   const plan_entry *last = p->entry_count ? entry - 1 : NULL;
-  *entry = (plan_entry){ .at = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX };
+  *entry = (plan_entry){ .at = query_column(q, 0), .begins = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX };
   entry->ticket = query_column(q, 2);
   entry->group = UINT32_MAX;
   entry->billed = query_column_null(q, 4) ? entry->minutes : (int32_t)query_column(q, 4);
@@ -21,13 +21,14 @@ static void entry_read(rating *r, const query *q) {
   entry->rate = same_text(r, last ? last->rate : NULL, query_column_text(q, 6));
   entry->type = same_text(r, last ? last->type : NULL, query_column_text(q, 7));
   if (r->contract->detail == DETAIL_ENTRY) entry->note = arena_text(r->arena, query_column_text(q, 8));
+  if (r->rules->own) entry->x = same_text(r, last ? last->x : NULL, query_column_text(q, 9));
   p->entry_count++;
 }
 
 // Both are read in the order of (at, n), so that one pass tells which entries are claimed.
 bool work_read(rating *r, int64_t from, int64_t until, error *e) {
   query *rows = db_ask(r->book->db, e,
-                       "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note FROM time_entries "
+                       "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note, x FROM time_entries "
                        "WHERE contract = ? AND at >= ? AND at < ? ORDER BY at, n",  // primary key
                        "iii", r->contract->n, from, until);
   query *claims =
@@ -44,16 +45,17 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
   }
   query_reset(rows);
   query_reset(claims);
-  return claim >= 0 && row == 0;
+  return claim >= 0 && row == 0 && rules_split(r, e);
 }
 
 static bool ticket_read(rating *r, work_group *g, error *e) {
-  query *q = db_ask(r->book->db, e, "SELECT id, title, closed, closed_on, shared FROM tickets WHERE n = ?", "i", g->ticket);
+  query *q = db_ask(r->book->db, e, "SELECT id, title, closed, closed_on, shared, x FROM tickets WHERE n = ?", "i", g->ticket);
   if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
   g->id = arena_text(r->arena, query_column_text(q, 0));
   g->title = arena_text(r->arena, query_column_text(q, 1));
   g->closed_on = query_column_null(q, 3) ? DAY_MIN : (day)query_column(q, 3);
   g->shared = query_column(q, 4) != 0;
+  if (r->rules->own) g->x = arena_text(r->arena, query_column_text(q, 5));
   g->open = !r->contract->any_work && (query_column(q, 2) == 0 || g->closed_on > r->as_of);
   query_reset(q);
   return true;
@@ -93,25 +95,36 @@ static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e)
 }
 
 static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out, error *e) {
-  const plugin_host *host = r->book->host;
-  rule_facts facts = { entry->at, entry->minutes, r->contract->category, r->contract->exponent };
-  return host->rule_apply(host->self, rule->handle, minutes, &facts, out, e);
+  rule_facts facts = rules_facts(r, (uint32_t)(entry - r->plan.entries), entry->minutes, r->contract->category);
+  return rules_run(r, rule, minutes, &facts, out, e);
 }
 
 static bool bills(const plan_entry *entry) { return entry->billable && entry->billed > 0; }
 
-// Per ticket and per day the sum is rounded; what that adds goes to the last entry.
+// What a rule adds goes to the last entry; what it takes away comes off the last ones.
+static bool settle_change(rating *r, uint32_t group, uint32_t from, uint32_t last, int64_t change, error *e) {
+  for (uint32_t i = last + 1; i-- > from && change;) {
+    plan_entry *entry = &r->plan.entries[i];
+    if (entry->group != group || !bills(entry)) continue;
+    int64_t minutes = entry->billed + change > 0 ? entry->billed + change : 0;
+    change -= minutes - entry->billed;
+    if (!set_minutes(r, entry, minutes, e)) return false;
+  }
+  return true;
+}
+
+// Per ticket and per day the sum is rounded, and the parts of an entry that was split.
 static bool round_sum(rating *r, const plugin_rule *rule, uint32_t group, uint32_t from, uint32_t last, error *e) {
   int64_t sum = 0, rounded;
-  plan_entry *final = NULL;
+  const plan_entry *final = NULL;
   for (uint32_t i = from; i <= last; i++) {
-    plan_entry *entry = &r->plan.entries[i];
+    const plan_entry *entry = &r->plan.entries[i];
     if (entry->group != group || !bills(entry)) continue;
     sum += entry->billed;
     final = entry;
   }
   if (!final) return true;
-  return rule_minutes(r, rule, final, sum, &rounded, e) && set_minutes(r, final, final->billed + rounded - sum, e);
+  return rule_minutes(r, rule, final, sum, &rounded, e) && settle_change(r, group, from, last, rounded - sum, e);
 }
 
 static bool round_days(rating *r, const plugin_rule *rule, const work_group *g, uint32_t group, error *e) {
@@ -125,10 +138,13 @@ static bool round_days(rating *r, const plugin_rule *rule, const work_group *g, 
 }
 
 static bool round_entries(rating *r, const plugin_rule *rule, error *e) {
-  for (uint32_t i = r->period_first; i < r->period_end; i++) {
+  for (uint32_t i = r->period_first, last; i < r->period_end; i = last + 1) {
     plan_entry *entry = &r->plan.entries[i];
     int64_t rounded;
-    if (!bills(entry) || r->groups[entry->group].open) continue;
+    for (last = i; last + 1 < r->period_end && r->plan.entries[last + 1].continued;) last++;
+    if (entry->group == UINT32_MAX || entry->item != UINT32_MAX || r->groups[entry->group].open) continue;
+    if (last > i && !round_sum(r, rule, entry->group, i, last, e)) return false;
+    if (last > i || !bills(entry)) continue;
     if (!rule_minutes(r, rule, entry, entry->billed, &rounded, e) || !set_minutes(r, entry, rounded, e)) return false;
   }
   return true;

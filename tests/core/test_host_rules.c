@@ -26,7 +26,7 @@ static void round_time_rounds_up(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   const plugin_rules *rules, *again;
-  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", &rules, &w->e));
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", NULL, &rules, &w->e));
   assert_int_equal(rules->count, 1);
   assert_int_equal(rules->rules[0].stage, STAGE_MINUTES);
   assert_int_equal(rules->rules[0].scope, SCOPE_TICKET);
@@ -37,7 +37,7 @@ static void round_time_rounds_up(void **context) {
     assert_int_equal(rounded(w, rules, 4096), 4110);
     assert_int_equal(rounded(w, rules, 1000001), 1000005);
   }
-  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", &again, &w->e));
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", NULL, &again, &w->e));
   assert_ptr_equal(rules, again);
 }
 
@@ -51,7 +51,7 @@ static void the_sites_own_rules_come_after_the_contracts(void **context) {
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   int64_t out;
-  good(w, h->rules_open(h->self, "[{\"rule\":\"dearer\",\"by\":\"10%\"}]", &rules, &w->e));
+  good(w, h->rules_open(h->self, "[{\"rule\":\"dearer\",\"by\":\"10%\"}]", NULL, &rules, &w->e));
   assert_int_equal(rules->count, 2);
   assert_string_equal(rules->rules[0].file->name, "dearer");
   assert_string_equal(rules->rules[1].file->name, "round-time");
@@ -61,7 +61,7 @@ static void the_sites_own_rules_come_after_the_contracts(void **context) {
   facts.category = "product";
   good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
   assert_int_equal(out, 5);
-  good(w, h->rules_open(h->self, NULL, &rules, &w->e));
+  good(w, h->rules_open(h->self, NULL, NULL, &rules, &w->e));
   assert_int_equal(rules->count, 1);
 }
 
@@ -69,9 +69,9 @@ static void a_faulty_rule_is_named_by_its_place(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
-  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", &rules, &w->e), ERROR_INVALID,
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", NULL, &rules, &w->e), ERROR_INVALID,
           "rules[2]: increment: must be at least 1");
-  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", &rules, &w->e), ERROR_NOT_FOUND, "round-time");
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", NULL, &rules, &w->e), ERROR_NOT_FOUND, "round-time");
 }
 
 static void a_rule_that_answers_a_float_is_refused(void **context) {
@@ -82,7 +82,7 @@ static void a_rule_that_answers_a_float_is_refused(void **context) {
   const plugin_rules *rules;
   int64_t out;
   rule_facts facts = { 0 };
-  good(w, h->rules_open(h->self, "[{\"rule\":\"half\"}]", &rules, &w->e));
+  good(w, h->rules_open(h->self, "[{\"rule\":\"half\"}]", NULL, &rules, &w->e));
   refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN,
           "half.lua: apply must return an integer, not a float");
 }

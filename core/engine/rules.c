@@ -1,0 +1,87 @@
+// Price rules at work: the one place that runs them, and the splitting of entries at their edges.
+#include "core/engine/rules.h"
+#include <string.h>
+
+rule_facts rules_facts(const rating *r, uint32_t entry, int64_t minutes, const char *category) {
+  const plan_entry *work = &r->plan.entries[entry];
+  rule_facts facts = { .at = work->begins, .minutes = minutes, .category = category, .exponent = r->contract->exponent };
+  if (!r->rules->own) return facts;
+  facts.entry_x = work->x;
+  facts.ticket_x = work->group != UINT32_MAX ? r->groups[work->group].x : NULL;
+  facts.contract_x = r->contract->x;
+  facts.customer_x = r->contract->customer_x;
+  return facts;
+}
+
+bool rules_run(rating *r, const plugin_rule *rule, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
+  const plugin_host *host = r->book->host;
+  return host->rule_apply(host->self, rule->handle, number, facts, out, e);
+}
+
+// The nearest edge of any rule; `minutes` where none lies within.
+static bool next_edge(rating *r, int64_t start, int64_t minutes, int64_t *out, error *e) {
+  const plugin_host *host = r->book->host;
+  *out = minutes;
+  for (size_t i = 0; i < r->rules->count; i++) {
+    int64_t edge;
+    if (!r->rules->rules[i].splits) continue;
+    if (!host->rule_split(host->self, r->rules->rules[i].handle, start, *out, &edge, e)) return false;
+    if (edge > 0 && edge < *out) *out = edge;
+  }
+  return true;
+}
+
+typedef struct splitter {
+  rating *r;
+  plan_entry *entries;
+  size_t count, capacity;
+} splitter;
+
+static void add(splitter *s, plan_entry entry) {
+  s->entries = arena_grow(s->r->arena, s->entries, s->count, &s->capacity, sizeof entry);
+  s->entries[s->count++] = entry;
+}
+
+// The minutes to bill follow the real ones.
+static bool share_billed(const plan_entry *whole, plan_entry *parts, size_t count, arena *a) {
+  if (count == 1 || whole->billed == whole->minutes) {
+    for (size_t i = 0; i < count; i++) parts[i].billed = count == 1 ? whole->billed : parts[i].minutes;
+    return true;
+  }
+  int64_t *weights = arena_array(a, count * 2, sizeof *weights), *shares = weights + count;
+  for (size_t i = 0; i < count; i++) weights[i] = parts[i].minutes;
+  if (!money_split(whole->billed, weights, count, shares)) return false;
+  for (size_t i = 0; i < count; i++) parts[i].billed = (int32_t)shares[i];
+  return true;
+}
+
+static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
+  size_t first = s->count;
+  int64_t done = 0;
+  do {
+    int64_t left = whole->minutes - done, edge;
+    if (!next_edge(s->r, whole->at + done, left, &edge, e)) return false;
+    plan_entry part = *whole;
+    part.begins = whole->at + done;
+    part.minutes = (int32_t)edge;
+    part.continued = done > 0;
+    add(s, part);
+    done += edge;
+  } while (done < whole->minutes);
+  return share_billed(whole, s->entries + first, s->count - first, s->r->arena) ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: minutes to bill cannot be shared out", s->r->contract->id);
+}
+
+bool rules_split(rating *r, error *e) {
+  splitter s = { .r = r };
+  if (!r->rules->splits) return true;
+  for (size_t i = 0; i < r->plan.entry_count; i++) {
+    const plan_entry *entry = &r->plan.entries[i];
+    if (entry->minutes == 0) add(&s, *entry);
+    else if (!split_entry(&s, entry, e)) return false;
+  }
+  r->plan.entries = s.entries;
+  r->plan.entry_count = s.count;
+  r->entry_capacity = s.capacity;
+  return true;
+}

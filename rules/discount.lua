@@ -1,0 +1,180 @@
+-- A discount: a percentage of every item, or an amount off each period; of everything, or of one category.
+
+-- An amount in minor units of a currency with so many decimals.
+local function minor(amount, decimals)
+  for _ = 1, decimals do amount = amount * 10 end
+  return amount:floor()
+end
+
+return price_rule {
+  name = "discount", api = 1, version = "1.0.0", title = "Discount",
+  doc = "Takes a percentage off each item of the contract, or an amount off what a period costs, before tax.",
+
+  params = {
+    percent  = percent { doc = "off every item", min = "0%", max = "100%", optional = true },
+    amount   = money   { doc = "off each period, never more than it costs", min = "0", optional = true },
+    category = text    { doc = "only of this category: labor, service, product, expense, or the MSP's own", optional = true },
+  },
+
+  check = function(rule)
+    if not rule.percent == not rule.amount then return "give percent or amount, one of them" end
+  end,
+
+  stage = "amount",
+  on = "all",
+  scope = function(rule) return rule.percent and "ticket" or "period" end,
+  category = function(rule) return rule.category end,
+
+  apply = function(rule, amount, _, _, _, decimals)
+    if rule.percent then return amount - money.muldiv(amount, minor(rule.percent, 9), 1000000000, "half-up") end
+    return amount - math.max(math.min(amount, minor(rule.amount, decimals)), 0)
+  end,
+
+  examples = {
+    {
+      title = "ten percent off everything: the fee, the work and the switch",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-04-01",
+          params = { price = "500.00", excludes = { "project" }, covers = { "support" } },
+          rules = { { rule = "discount", percent = "10%" } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Switch", quantity = "2",
+          unit_price = "100.00" } },
+        rates = { { code = "project", unit_price = "150.00" } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60, rate = "project" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "765.00", lines = {
+        { quantity = "1", unit_price = "500.00", discount = "50.00", amount = "450.00" },
+        { ticket = "T1", unit_price = "150.00", discount = "15.00", amount = "135.00" },
+        { quantity = "2", unit_price = "100.00", discount = "20.00", amount = "180.00" },
+      } } },
+    },
+    {
+      title = "off products only",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
+          rules = { { rule = "discount", percent = "25%", category = "product" } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Switch", quantity = "2",
+          unit_price = "100.00" } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "270.00", lines = {
+        { ticket = "T1", amount = "120.00" },
+        { unit_price = "100.00", discount = "50.00", amount = "150.00" },
+      } } },
+    },
+    {
+      title = "an amount off each period is shared by what the items cost",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
+          rules = { { rule = "discount", amount = "100.00" } } } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 },
+          { id = "e2", ticket = "T2", start = "2026-04-11T09:00", minutes = 180 },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "380.00", lines = {
+        { ticket = "T1", discount = "25.00", amount = "95.00" },
+        { ticket = "T2", discount = "75.00", amount = "285.00" },
+      } } },
+    },
+    {
+      title = "never more than the period costs",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
+          rules = { { rule = "discount", amount = "500.00" } } } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 },
+          { id = "e2", ticket = "T2", start = "2026-05-02T09:00", minutes = 300 },
+        },
+      },
+      as_of = "2026-06-01",
+      invoices = { { subtotal = "100.00", lines = {
+        { ticket = "T1", discount = "120.00", amount = "0.00" },
+        { ticket = "T2", discount = "500.00", amount = "100.00" },
+      } } },
+    },
+    {
+      title = "the discount comes off before the tax, after the charge's own",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", taxable = true, tax = "GST",
+          params = { rate = "120.00" },
+          rules = { { rule = "discount", percent = "50%" } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Switch", quantity = "2",
+          unit_price = "100.00", discount = "10%" } },
+        taxes = { { name = "GST", rule = "percent", params = { rate = "10%" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "90.00", tax = "9.00", total = "99.00", lines = {
+        { quantity = "2", unit_price = "100.00", discount = "110.00", amount = "90.00", tax = "9.00" },
+      } } },
+    },
+    {
+      title = "half a cent is rounded away from zero",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
+          rules = { { rule = "discount", percent = "12.5%" } } } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 1 },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "1.75", lines = {
+        { ticket = "T1", unit_price = "120.00", discount = "0.25", amount = "1.75" },
+      } } },
+    },
+    {
+      title = "fifty yen off",
+      settings = { currency = "JPY" },
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1000" },
+          rules = { { rule = "discount", amount = "50" } } } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "950", lines = {
+        { ticket = "T1", discount = "50", amount = "950" },
+      } } },
+    },
+  },
+}
