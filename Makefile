@@ -89,7 +89,7 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
 	clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql
+$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql
 
 billet: $(RELEASE_CLI) $(RELEASE_LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)

@@ -21,18 +21,16 @@ static const field common[] = {
   { "title", LUA_TSTRING, ANY_FUNCTION },   { "doc", LUA_TSTRING, ANY_FUNCTION },       { "params", LUA_TTABLE, ANY_FUNCTION },
   { "examples", LUA_TTABLE, ANY_FUNCTION }, { "check", LUA_TFUNCTION, FUNCTION_CHECK }, { NULL, 0, 0 }
 };
-static const field contract_fields[] = { { "opens", LUA_TFUNCTION, FUNCTION_OPENS },
-                                         { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
-                                         { "rest", LUA_TFUNCTION, FUNCTION_REST },
-                                         { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
-                                         { "parts", LUA_TFUNCTION, FUNCTION_PARTS },
-                                         { NULL, 0, 0 } };
-static const field price_fields[] = {
-  { "stage", LUA_TSTRING, ANY_FUNCTION },   { "scope", LUA_TNONE, FUNCTION_SCOPE },
-  { "on", LUA_TSTRING, ANY_FUNCTION },      { "category", LUA_TFUNCTION, FUNCTION_CATEGORY },
-  { "split", LUA_TFUNCTION, FUNCTION_SPLIT }, { "apply", LUA_TFUNCTION, FUNCTION_APPLY },
-  { NULL, 0, 0 }
-};
+static const field contract_fields[] = { { "opens", LUA_TFUNCTION, FUNCTION_OPENS }, { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
+                                         { "rest", LUA_TFUNCTION, FUNCTION_REST },   { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
+                                         { "parts", LUA_TFUNCTION, FUNCTION_PARTS }, { NULL, 0, 0 } };
+static const field price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
+                                      { "scope", LUA_TNONE, FUNCTION_SCOPE },
+                                      { "on", LUA_TSTRING, ANY_FUNCTION },
+                                      { "category", LUA_TFUNCTION, FUNCTION_CATEGORY },
+                                      { "split", LUA_TFUNCTION, FUNCTION_SPLIT },
+                                      { "apply", LUA_TFUNCTION, FUNCTION_APPLY },
+                                      { NULL, 0, 0 } };
 static const field tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
 static const field exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTION },
                                          { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },

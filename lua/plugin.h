@@ -152,8 +152,8 @@ void bill_push(lua_State *L);  // bill and period of the rating at hand: two val
 void work_push(lua_State *L, work_set set);
 work_set work_check(lua_State *L, int argument);  // raises for a stale one
 rating *rating_valid(lua_State *L, uint64_t generation);
-rating *bill_check(lua_State *L);    // of the bill at 1; raises for a stale one
-rating *period_check(lua_State *L);  // of the period at 1
+rating *bill_check(lua_State *L);                         // of the bill at 1; raises for a stale one
+rating *period_check(lua_State *L);                       // of the period at 1
 void bill_fee(lua_State *L, int index, rating_fee *fee);  // a line's table; raises where it is none
 decimal bill_price(lua_State *L, int argument);
 

@@ -11,7 +11,7 @@ enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
 // Keys by which a schema's table is known: nothing in Lua can make them.
 static char type_key, order_key, same_key;
 
-static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",  "text",
+static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",   "text",
                                                       "choice", "flag",    "list",     "record", "either", "calendar" };
 
 const char *schema_type_name(schema_type type) { return type_names[type]; }

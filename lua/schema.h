@@ -11,11 +11,11 @@ typedef enum schema_type {
   SCHEMA_COUNT,     // 15: an integer
   SCHEMA_DATE,      // "2026-04-07": an integer, days
   SCHEMA_TEXT,
-  SCHEMA_CHOICE,  // one of some words
-  SCHEMA_FLAG,    // true or false
-  SCHEMA_LIST,    // of = another schema
-  SCHEMA_RECORD,  // fields = named schemas; open = true: any members, as JSON has them
-  SCHEMA_EITHER,  // the first of several schemas that takes the value
+  SCHEMA_CHOICE,    // one of some words
+  SCHEMA_FLAG,      // true or false
+  SCHEMA_LIST,      // of = another schema
+  SCHEMA_RECORD,    // fields = named schemas; open = true: any members, as JSON has them
+  SCHEMA_EITHER,    // the first of several schemas that takes the value
   SCHEMA_CALENDAR,  // the name of a calendar: a table of its days, { [day] = true }
   SCHEMA_TYPES
 } schema_type;

@@ -11,19 +11,19 @@ typedef struct state {
   lua_State *lua;
   host_zone zone;
   void *zone_context;
-  size_t used, limit;         // bytes; limit 0: none
-  int deadline_ms;            // 0: none
-  uint64_t call, timed_call;  // the call at hand; the one whose start `started` is
-  int64_t started;            // monotonic milliseconds
-  state_kill killed;          // why the call at hand dies; pcall does not catch it
-  error failed;               // of an engine's function that the plugin called; it does not catch that either
-  void *owner;                // the plugin that is being loaded
-  const char *label;          // how messages name its file; NULL: not at all
-  int order;                  // numbers the schema's params as they are written
-  rating *rating;             // while opens or closes run
+  size_t used, limit;                 // bytes; limit 0: none
+  int deadline_ms;                    // 0: none
+  uint64_t call, timed_call;          // the call at hand; the one whose start `started` is
+  int64_t started;                    // monotonic milliseconds
+  state_kill killed;                  // why the call at hand dies; pcall does not catch it
+  error failed;                       // of an engine's function that the plugin called; it does not catch that either
+  void *owner;                        // the plugin that is being loaded
+  const char *label;                  // how messages name its file; NULL: not at all
+  int order;                          // numbers the schema's params as they are written
+  rating *rating;                     // while opens or closes run
   const plugin_calendars *calendars;  // while params that may name some are made
-  uint64_t generation;        // of the handles that are valid now
-  bool closes;                // the period has closed: its work is there
+  uint64_t generation;                // of the handles that are valid now
+  bool closes;                        // the period has closed: its work is there
 } state;
 
 typedef struct state_limits {

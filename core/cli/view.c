@@ -188,6 +188,7 @@ bool view_answer(const style *s, const command *c, const value *v, arena *a, err
   if (strcmp(view, "drafts") == 0) return view_drafts(s, c, v, a, e);
   if (strcmp(view, "items") == 0) return view_items(s, c, v, a, e);
   if (strcmp(view, "invoices") == 0) return view_invoices(s, c, v, a, e);
+  if (strcmp(view, "balance") == 0) return view_balance(s, v, a, e);
   if (strcmp(view, "import") == 0) return view_import(s, v, a, e);
   if (strcmp(view, "verify") == 0) return view_verify(s, v, a, e);
   if (strcmp(view, "why") == 0) return view_why(s, v, a);

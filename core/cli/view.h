@@ -21,3 +21,4 @@ bool view_batch(const style *s, const command *c, const value *v, arena *a, erro
 bool view_drafts(const style *s, const command *c, const value *v, arena *a, error *e);
 bool view_items(const style *s, const command *c, const value *v, arena *a, error *e);
 bool view_invoices(const style *s, const command *c, const value *v, arena *a, error *e);
+bool view_balance(const style *s, const value *v, arena *a, error *e);

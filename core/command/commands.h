@@ -12,6 +12,7 @@ COMMAND(log);
 COMMAND(verify);
 COMMAND(why);
 COMMAND(unbilled);
+COMMAND(balance);
 COMMAND(batch_new);
 COMMAND(batch_list);
 COMMAND(batch_show);

@@ -167,7 +167,8 @@ static bool claim_fees(draft *d, error *e) {
     const plan_item *fee = fees[i];
     if (fee->period < d->period_from) d->period_from = fee->period;
     if (claim_from(fee) < d->period_from) d->period_from = claim_from(fee);
-    if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until, number_of(d, fee), e)) return false;
+    if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until, number_of(d, fee), e))
+      return false;
   }
   return true;
 }

@@ -56,7 +56,9 @@ static bool claimed_on(const rating *r, int64_t row, day d) {
 // The difference of one day: whether there is one, and how many at which price.
 static bool differs(const fee *now, const charged *before, decimal *quantity, decimal *price) {
   charged after = { 0 };
-  if (now) charge_add(&after, now->terms.over > 1 ? decimal_ratio(now->terms.quantity, now->terms.over * DECIMAL_ONE, 4) : now->terms.quantity, now->terms.price);
+  if (now)
+    charge_add(&after, now->terms.over > 1 ? decimal_ratio(now->terms.quantity, now->terms.over * DECIMAL_ONE, 4) : now->terms.quantity,
+               now->terms.price);
   decimal shown = after.quantity - before->quantity;
   bool same_price = !before->mixed && (after.price == before->price || after.quantity == 0 || before->quantity == 0);
   *price = after.quantity == 0 ? before->price : after.price;
@@ -109,7 +111,9 @@ static bool gone_catch_up(rating *r, int64_t row, day ready_on, error *e) {
   int ordinal = (int)(row & 0x7ffff);
   for (size_t i = 0; i < r->fees.count; i++)
     if (r->fees.fees[i].ordinal == ordinal) return true;
-  fee gone = { .terms = { .description = "No longer charged", .over = 1 }, .from = r->period_from, .until = r->period_until, .ordinal = ordinal };
+  fee gone = {
+    .terms = { .description = "No longer charged", .over = 1 }, .from = r->period_from, .until = r->period_until, .ordinal = ordinal
+  };
   return line_catch_up(r, &gone, ready_on, e);
 }
 

@@ -32,9 +32,14 @@ bool frozen_claim(import *im, table_id id, const record *old, const char **by, e
   int64_t kind = id == TABLE_TIME_ENTRIES ? 2 : id == TABLE_CHARGES ? 3 : 4, line;
   int64_t contract_n = old->fields[id == TABLE_GRANTS ? column_at(t, "contract") : 0].integer;
   int64_t at = old->fields[id == TABLE_GRANTS ? column_at(t, "date") : 1].integer;
-  return db_value(im->db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ?", "iiii",
-                  contract_n, kind, at, old->n) &&
-         document(im, line, by, e);
+  if (!db_value(im->db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ?", "iiii", contract_n,
+                kind, at, old->n))
+    return false;
+  if (line < 0 && id == TABLE_GRANTS &&
+      !db_value(im->db, e, &line, -1, "SELECT line FROM movements WHERE contract = ? AND grant_row = ? AND released IS NULL", "ii",
+                contract_n, old->n))
+    return false;
+  return document(im, line, by, e);
 }
 
 bool frozen_contract(import *im, int64_t contract_n, const char **by, error *e) {

@@ -101,8 +101,8 @@ static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t se
   return db_run(
       im->db, e,
       "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = min(charge_from, max(?3, b)), "
-      "period_from = CASE WHEN daily THEN min(period_from, max(?5, b)) ELSE period_from END "
-      "FROM (SELECT max(start, ifnull(bill_from, start)) AS b, ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts "
+      "period_from = CASE WHEN daily THEN min(period_from, max(?5, b, start)) ELSE period_from END "
+      "FROM (SELECT start, ifnull(bill_from, -1000000) AS b, ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts "
       "WHERE n = ?4) WHERE contract = ?4",
       "iiiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from, (int64_t)m->charge_from, n,
       (int64_t)m->period_from);

@@ -39,8 +39,6 @@ static bool may_go(import *im, table_id id, const record *old, bool *out, error 
                 "SELECT 1 WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM charges WHERE ticket = ?1)",
                 "i", old->n))
     return false;
-  if (id == TABLE_GRANTS && !db_value(im->db, e, &used, 0, "SELECT 1 FROM movements WHERE grant_row = ? LIMIT 1", "i", old->n))
-    return false;
   *out = !by && !used;
   return true;
 }

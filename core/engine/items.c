@@ -76,10 +76,11 @@ bool items_finish(rating *r, size_t first, error *e) {
 }
 
 bool fee_claims_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT c.at, c.until, c.row, c.line, l.quantity, l.unit_price, l.amount FROM claims c LEFT JOIN lines l ON ?3 AND l.n = "
-                    "c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
-                    "iii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily);
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT c.at, c.until, c.row, c.line, l.quantity, l.unit_price, l.amount FROM claims c LEFT JOIN lines l ON ?3 AND l.n = "
+             "c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
+             "iii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {

@@ -79,21 +79,21 @@ static bool grants_read(rating *r, error *e) {
 
 static bool reserved_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT n, lot, entry, -quantity FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND released IS NULL ORDER BY n",
+                    "SELECT n, lot, entry, -quantity FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND "
+                    "released IS NULL ORDER BY n",
                     "i", r->contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->reserved = arena_grow(r->arena, r->reserved, r->reserved_count, &r->reserved_capacity, sizeof *r->reserved);
-    r->reserved[r->reserved_count++] =
-        (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
+    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
   }
   return step == 0;
 }
 
 static bool settled_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e, "SELECT from_day, key FROM settled_periods WHERE contract = ? AND from_day >= ? AND released IS NULL", "ii",
-                    r->contract->n, (int64_t)from);
+  query *q = db_ask(r->book->db, e, "SELECT from_day, key FROM settled_periods WHERE contract = ? AND from_day >= ? AND released IS NULL",
+                    "ii", r->contract->n, (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -145,7 +145,9 @@ static bool counted(const rating *r, const char *unit, decimal quantity, int64_t
   decimal_format(quantity, 0, text);
   bool hours = strcmp(unit, "hours") == 0, money = strcmp(unit, "money") == 0;
   return error_set(e, ERROR_HELD, "a grant of %s %s is not a whole number of %s", text, unit,
-                   hours ? "minutes" : money ? "minor units" : "tickets");
+                   hours   ? "minutes"
+                   : money ? "minor units"
+                           : "tickets");
 }
 
 // Rows of `grants` become lots of the unit that is asked for first.
@@ -188,7 +190,13 @@ static void cap_carried(rating *r, const char *unit, int64_t cap) {
     int64_t lost = carried - cap < lot->left ? carried - cap : lot->left;
     lot->left -= lost;
     carried -= lost;
-    draw_add(r, (plan_draw){ .lot = lot, .quantity = lost, .entry = UINT32_MAX, .item = UINT32_MAX, .date = r->period_from, .period = r->period_from, .kind = DRAW_CAP });
+    draw_add(r, (plan_draw){ .lot = lot,
+                             .quantity = lost,
+                             .entry = UINT32_MAX,
+                             .item = UINT32_MAX,
+                             .date = r->period_from,
+                             .period = r->period_from,
+                             .kind = DRAW_CAP });
   }
 }
 
@@ -334,8 +342,8 @@ static bool has_reserve(const rating *r, const work_group *g, uint32_t group) {
 bool ledger_left_out(rating *r, uint32_t group) {
   work_group *g = &r->groups[group];
   char from[DAY_TEXT];
-  const char *id = arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id, g->id,
-                                day_format(g->from, from));
+  const char *id =
+      arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id, g->id, day_format(g->from, from));
   g->left_out = has_reserve(r, g, group);
   for (size_t i = 0; i < r->left_out_count; i++) g->left_out = g->left_out || strcmp(r->left_out[i], id) == 0;
   return g->left_out;

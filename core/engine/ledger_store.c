@@ -37,7 +37,10 @@ static bool lot_is_pinned(const pinning *p, size_t i) {
   if (lot->n) return false;
   for (size_t k = 0; k < plan->draw_count; k++)
     if (plan->draws[k].lot == lot && is_pinned(p->pin, &plan->draws[k])) return true;
-  if (!p->pin->settles || lot->grant_row) return false;
+  if (!p->pin->settles) return false;
+  for (size_t k = 0; lot->grant_row && k < plan->settled_count; k++)
+    if (lot->from < plan->settled[k].until) return true;
+  if (lot->grant_row) return false;
   for (size_t k = 0; k < plan->item_count; k++) {
     const plan_item *item = &plan->items[k];
     if (item->kind == ITEM_PERIOD && p->pin->taken[k] && (item->period == lot->period || item->claim_until)) return true;
@@ -51,12 +54,12 @@ static int64_t line_of(const pinning *p, uint32_t item) {
 
 static bool write_lot(pinning *p, size_t i, error *e) {
   const plan_lot *lot = p->pin->plan->lots[i];
-  if (!db_run(p->book->db, e,
-              "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row, line) VALUES (?, "
-              "?, ?, ?, ?, ?, ?, ?, nullif(?, ?), nullif(?, 0), ?)",
-              "iitiiiiiiiii", p->pin->plan->contract->n, lot->part, lot->unit, (int64_t)lot->from, (int64_t)lot->period,
-              (int64_t)lot->ordinal, lot->quantity, lot->quantity, (int64_t)lot->expires, (int64_t)DAY_NEVER, lot->grant_row,
-              p->pin->bill << 20))
+  if (!db_run(
+          p->book->db, e,
+          "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row, line) VALUES (?, "
+          "?, ?, ?, ?, ?, ?, ?, nullif(?, ?), nullif(?, 0), ?)",
+          "iitiiiiiiiii", p->pin->plan->contract->n, lot->part, lot->unit, (int64_t)lot->from, (int64_t)lot->period, (int64_t)lot->ordinal,
+          lot->quantity, lot->quantity, (int64_t)lot->expires, (int64_t)DAY_NEVER, lot->grant_row, p->pin->bill << 20))
     return false;
   p->numbers[i] = db_last_key(p->book->db);
   return true;
@@ -69,11 +72,12 @@ static bool write_draw(pinning *p, const plan_draw *d, int64_t quantity, error *
   bool reserved = !is_taken(p->pin, d) && item != UINT32_MAX;
   int64_t row = !reserved ? 0 : d->entry != UINT32_MAX ? plan->entries[d->entry].n : plan->items[item].row;
   p->drawn[lot] += quantity;
-  return db_run(p->book->db, e,
-                "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, line) VALUES (?, ?, ?, ?, "
-                "?, 0, ?, ?, nullif(?, 0), nullif(?, 0), ?)",
-                "iitiiiiiii", plan->contract->n, d->lot->part, d->lot->unit, (int64_t)d->date, (int64_t)d->period, -quantity,
-                p->numbers[lot], d->ticket, row, line_of(p, item));
+  return db_run(
+      p->book->db, e,
+      "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, line) VALUES (?, ?, ?, ?, "
+      "?, 0, ?, ?, nullif(?, 0), nullif(?, 0), ?)",
+      "iitiiiiiii", plan->contract->n, d->lot->part, d->lot->unit, (int64_t)d->date, (int64_t)d->period, -quantity, p->numbers[lot],
+      d->ticket, row, line_of(p, item));
 }
 
 static bool mergeable(const pinning *p, const plan_draw *a, const plan_draw *b) {
@@ -120,7 +124,8 @@ static bool take_reserved(pinning *p, error *e) {
 static bool write_remaining(pinning *p, error *e) {
   const plan *plan = p->pin->plan;
   for (size_t i = 0; i < plan->lot_count; i++)
-    if (p->drawn[i] && !db_run(p->book->db, e, "UPDATE movements SET remaining = remaining - ? WHERE n = ?", "ii", p->drawn[i], p->numbers[i]))
+    if (p->drawn[i] &&
+        !db_run(p->book->db, e, "UPDATE movements SET remaining = remaining - ? WHERE n = ?", "ii", p->drawn[i], p->numbers[i]))
       return false;
   return true;
 }
@@ -128,8 +133,8 @@ static bool write_remaining(pinning *p, error *e) {
 static bool write_settled(pinning *p, error *e) {
   const plan *plan = p->pin->plan;
   for (size_t i = 0; p->pin->settles && i < plan->settled_count; i++)
-    if (!db_run(p->book->db, e, "INSERT INTO settled_periods (contract, from_day, key, line) VALUES (?, ?, ?, ?)", "iiti", plan->contract->n,
-                (int64_t)plan->settled[i].from, plan->settled[i].key, p->pin->bill << 20))
+    if (!db_run(p->book->db, e, "INSERT INTO settled_periods (contract, from_day, key, line) VALUES (?, ?, ?, ?)", "iiti",
+                plan->contract->n, (int64_t)plan->settled[i].from, plan->settled[i].key, p->pin->bill << 20))
       return false;
   return true;
 }
@@ -152,7 +157,9 @@ bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e) {
 
 // What later bills took of what this one reserved is theirs from now on; what it took of earlier reserves is reserved again.
 static bool hand_over(book *b, int64_t from, int64_t to, error *e) {
-  return db_run(b->db, e, "UPDATE movements SET line = taken, taken = NULL, entry = NULL WHERE " OF_LINES " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2",
+  return db_run(b->db, e,
+                "UPDATE movements SET line = taken, taken = NULL, entry = NULL WHERE " OF_LINES
+                " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2",
                 "ii", from, to) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken BETWEEN ?1 AND ?2 AND released IS NULL", "ii", from, to);
 }
@@ -182,10 +189,11 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
     return false;
   if (!any) return true;
   if (first > 0)
-    return db_run(b->db, e,
-                  "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND released IS NULL AND ticket IN "
-                  "(SELECT ticket FROM lines WHERE n BETWEEN ?1 AND ?2) AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND lot IS NOT NULL",
-                  "iiii", from, to, contract, bill);
+    return db_run(
+        b->db, e,
+        "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND released IS NULL AND ticket IN "
+        "(SELECT ticket FROM lines WHERE n BETWEEN ?1 AND ?2) AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND lot IS NOT NULL",
+        "iiii", from, to, contract, bill);
   return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
 }
 

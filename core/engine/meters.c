@@ -19,11 +19,12 @@ static bool readings_read(rating *r, const char *meter, day from, day until, ste
   if (!db_value(r->book->db, e, &own, 0, "SELECT EXISTS (SELECT 1 FROM readings WHERE customer = ? AND meter = ? AND contract = ?)", "iti",
                 r->contract->customer, meter, r->contract->n))
     return false;
-  query *q = db_ask(r->book->db, e,
-                    "SELECT at, value FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 AND at < ?5 AND at >= "
-                    "ifnull((SELECT max(at) FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 AND at <= ?4), ?4) "
-                    "ORDER BY at",  // readings_key
-                    "itiii", r->contract->customer, meter, own ? r->contract->n : 0, (int64_t)from, (int64_t)until);
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT at, value FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 AND at < ?5 AND at >= "
+             "ifnull((SELECT max(at) FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 AND at <= ?4), ?4) "
+             "ORDER BY at",  // readings_key
+             "itiii", r->contract->customer, meter, own ? r->contract->n : 0, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -42,10 +43,11 @@ static bool readings_read(rating *r, const char *meter, day from, day until, ste
 
 // Each device adds one from its first day on and takes it away after its last, as changes of the count.
 static bool devices_read(rating *r, const char *meter, day from, day until, step_list *out, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT \"from\", \"to\" FROM devices WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, ?3) = ?3 AND \"from\" < ?5 "
-                    "AND ifnull(\"to\", ?4) >= ?4",  // devices_of_customer
-                    "itiii", r->contract->customer, meter, r->contract->n, (int64_t)from, (int64_t)until);
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT \"from\", \"to\" FROM devices WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, ?3) = ?3 AND \"from\" < ?5 "
+             "AND ifnull(\"to\", ?4) >= ?4",  // devices_of_customer
+             "itiii", r->contract->customer, meter, r->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {

@@ -60,7 +60,8 @@ static bool gather(rating *r, size_t first, drawings *d) {
       int64_t cost;
       if (!piece_cost(&p->pieces[item->first_piece], r->charge_draw, &cost)) return false;
       if (cost > 0)
-        add(r, d, (drawing){ (int64_t)item->date * 1440, cost, (uint32_t)i, item->first_piece, UINT32_MAX, r->charge_draw, r->charge_part });
+        add(r, d,
+            (drawing){ (int64_t)item->date * 1440, cost, (uint32_t)i, item->first_piece, UINT32_MAX, r->charge_draw, r->charge_part });
     }
     if (item->kind != ITEM_TICKET) continue;
     while (fragment < p->fragment_count && p->fragments[fragment].piece < item->first_piece) fragment++;

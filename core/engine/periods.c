@@ -66,9 +66,8 @@ static void take_schedule(planner *p, const plugin_period *own, size_t own_count
   *out = arena_array(p->arena, own_count + 1, sizeof **out);
   *count = own_count;
   for (size_t i = 0; i < own_count; i++)
-    (*out)[i] =
-        (plan_period){ own[i].from, own[i].until, own[i].from, own[i].until, own[i].ready_on, own[i].ready_on, (int64_t)i, own[i].key,
-                      own[i].once };
+    (*out)[i] = (plan_period){ own[i].from,     own[i].until, own[i].from, own[i].until, own[i].ready_on,
+                               own[i].ready_on, (int64_t)i,   own[i].key,  own[i].once };
 }
 
 bool periods_list(planner *p, day from, plan_period **out, size_t *count, error *e) {

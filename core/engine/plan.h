@@ -141,6 +141,12 @@ void planner_close(planner *p);
 // with its reason. False only where the database fails.
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
 
+// From now on it counts work on open tickets as if they were closed.
+void planner_count_open(planner *p);
+
+// The id of the part of the contract planned last that a code names; NULL: none.
+const char *planner_part(const planner *p, int64_t code);
+
 // The day for which it plans, and the arena of the current plan; the taxes that it has looked up.
 day planner_as_of(const planner *p);
 arena *planner_arena(planner *p);

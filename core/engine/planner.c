@@ -32,6 +32,14 @@ void planner_close(planner *p) {
   arena_free(p->own);
 }
 
+void planner_count_open(planner *p) { p->count_open = true; }
+
+const char *planner_part(const planner *p, int64_t code) {
+  for (size_t i = 0; i < p->part_count; i++)
+    if (part_code(p->parts[i].id) == code) return p->parts[i].id;
+  return NULL;
+}
+
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }
 tax_book *planner_taxes(planner *p) { return p->taxes; }
@@ -39,8 +47,8 @@ tax_book *planner_taxes(planner *p) { return p->taxes; }
 static bool same_fee(const fee *a, const fee *b) {
   const rating_fee *x = &a->terms, *y = &b->terms;
 #define SAME(field) (x->field == y->field || (x->field && y->field && strcmp(x->field, y->field) == 0))
-  return x->quantity == y->quantity && x->price == y->price && x->over == y->over && x->whole == y->whole && SAME(description) && SAME(unit) && SAME(category) &&
-         SAME(sku);
+  return x->quantity == y->quantity && x->price == y->price && x->over == y->over && x->whole == y->whole && SAME(description) &&
+         SAME(unit) && SAME(category) && SAME(sku);
 #undef SAME
 }
 
@@ -147,7 +155,8 @@ static bool rate_parts(planner *p, const plan_period *period, bool settled, erro
 static void set_period(rating *r, const plan_period *period) {
   r->period_from = period->from;
   r->period_until = period->until;
-  r->current = (rating_period){ period->from, period->until, period->whole_from, period->whole_until, period->index, period->index, -1, period->key };
+  r->current = (rating_period){ period->from, period->until, period->whole_from, period->whole_until, period->index, period->index,
+                                -1,           period->key };
   int64_t first, last;
   if (r->contract->kind != GRID_PERIODS || period->key) return;
   if (period_index(&r->contract->grid, r->contract->start, &first)) r->current.number = period->index - first;
@@ -199,7 +208,8 @@ static void list_settled(planner *p, const plan_period *periods, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const plan_period *period = &periods[i];
     if (period->closes_on > p->as_of || is_billed(r, period) || (r->contract->kind == GRID_ON_DEMAND && !period->key)) continue;
-    if (plan->lot_count || period->once) plan->settled[plan->settled_count++] = (plan_settled){ period->from, period->until, period->key, period->once };
+    if (plan->lot_count || period->once)
+      plan->settled[plan->settled_count++] = (plan_settled){ period->from, period->until, period->key, period->once };
   }
 }
 
@@ -277,6 +287,7 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
                  .contract = c,
                  .as_of = p->as_of,
                  .last_batch = p->last_batch,
+                 .count_open = p->count_open,
                  .part_id = "" };
   r->boundary = boundary_before(c, p->as_of);
   r->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };

@@ -31,6 +31,7 @@ struct planner {
   size_t term_count, term_capacity;
   plugin_part parts[PLUGIN_PARTS_MAX];
   size_t part_count;
+  bool count_open;
   bool whole;  // the only part is the contract itself
 };
 

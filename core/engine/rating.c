@@ -50,8 +50,8 @@ bool rating_line(rating *r, const rating_fee *terms, error *e) {
 
 static bool to_price(const rating *r, uint32_t i) {
   const plan_entry *entry = &r->plan.entries[i];
-  return entry->billable && entry->item == UINT32_MAX && (!entry->taken || entry->priced < entry->billed) && !r->groups[entry->group].open &&
-         !r->groups[entry->group].late;
+  return entry->billable && entry->item == UINT32_MAX && (!entry->taken || entry->priced < entry->billed) &&
+         !r->groups[entry->group].open && !r->groups[entry->group].late;
 }
 
 // Late work first, which lies before the period, then its own.

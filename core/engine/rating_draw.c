@@ -52,7 +52,8 @@ static void parting_close(const parting *p, work_set *covered, work_set *over) {
 
 static bool renew(parting *p, day d, error *e) {
   rating *r = p->r;
-  if (++p->renewals > RENEWALS_MAX) return error_set(e, ERROR_HELD, "contract %s: work would renew its balance without end", r->contract->id);
+  if (++p->renewals > RENEWALS_MAX)
+    return error_set(e, ERROR_HELD, "contract %s: work would renew its balance without end", r->contract->id);
   return ledger_renew(r, p->terms->unit, p->terms->more, d, e);
 }
 

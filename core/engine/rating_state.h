@@ -104,6 +104,7 @@ struct rating {
   int64_t part_code;  // names the part for ever: 0 the contract itself, else a hash of its id
   const char *part_id;
   rating_phase phase;
+  bool count_open;  // open tickets count as closed
   bool billed;      // a bill has settled the period at hand
   bool waits;       // a later period can take its late work
   int grants_made;  // by the part in the period at hand

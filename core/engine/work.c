@@ -13,7 +13,11 @@ static void entry_read(rating *r, const query *q) {
   p->entries = arena_grow(r->arena, p->entries, p->entry_count, &r->entry_capacity, sizeof(plan_entry));
   plan_entry *entry = &p->entries[p->entry_count];
   const plan_entry *last = p->entry_count ? entry - 1 : NULL;
-  *entry = (plan_entry){ .at = query_column(q, 0), .begins = query_column(q, 0), .n = query_column(q, 1), .minutes = (int32_t)query_column(q, 3), .item = UINT32_MAX };
+  *entry = (plan_entry){ .at = query_column(q, 0),
+                         .begins = query_column(q, 0),
+                         .n = query_column(q, 1),
+                         .minutes = (int32_t)query_column(q, 3),
+                         .item = UINT32_MAX };
   entry->ticket = query_column(q, 2);
   entry->group = UINT32_MAX;
   entry->billed = query_column_null(q, 4) ? entry->minutes : (int32_t)query_column(q, 4);
@@ -56,7 +60,7 @@ static bool ticket_read(rating *r, work_group *g, error *e) {
   g->closed_on = query_column_null(q, 3) ? DAY_MIN : (day)query_column(q, 3);
   g->shared = query_column(q, 4) != 0;
   if (r->rules->own) g->x = arena_text(r->arena, query_column_text(q, 5));
-  g->open = !r->contract->any_work && (query_column(q, 2) == 0 || g->closed_on > r->as_of);
+  g->open = !r->contract->any_work && !r->count_open && (query_column(q, 2) == 0 || g->closed_on > r->as_of);
   query_reset(q);
   return true;
 }

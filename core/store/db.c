@@ -43,7 +43,10 @@ bool store_open(const char *path, const migration *steps, size_t count, int vers
   return false;
 }
 
-bool db_open(const char *path, db **out, error *e) { return store_open(path, NULL, 0, STORE_VERSION, out, e); }
+bool db_open(const char *path, db **out, error *e) {
+  const migration steps[] = { { 1, "DROP TABLE movements", store_ledger } };
+  return store_open(path, steps, 1, STORE_VERSION, out, e);
+}
 
 // An empty file counts as none: a killed `init` leaves one behind. A file that is no database at all is one that exists.
 // `allowed` pages: none, or inside a transaction the first, which SQLite has made by then.
@@ -67,7 +70,8 @@ static bool fill(db *d, error *e) {
   char marks[96];
   sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION, STORE_VERSION);
   if (!db_begin(d, e)) return false;
-  if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, marks, e)) return db_commit(d, e);
+  if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, store_ledger, e) && store_script(d, marks, e))
+    return db_commit(d, e);
   db_rollback(d);
   return false;
 }

@@ -5,7 +5,7 @@
 
 enum {
   STORE_APPLICATION = 0x42494c54,  // "BILT", the application_id of billet's files
-  STORE_VERSION = 1,               // the user_version that this program writes
+  STORE_VERSION = 2,               // the user_version that this program writes
   STORE_WAIT = 5000,               // milliseconds to wait for another program's lock
   STORE_LENGTH_MAX = 64 << 20,     // bytes in one text, and in one row
   STORE_LEVELS_MAX = 64,           // nested begins
@@ -46,13 +46,14 @@ struct db {
 };
 
 // One step of a migration, from version `from` to `from + 1`: SQL of one or more statements.
+// more: SQL that goes on, or NULL.
 typedef struct migration {
   int from;
-  const char *sql;
+  const char *sql, *more;
 } migration;
 
-// The text of core/store/schema.sql.
-extern const char store_schema[];
+// The texts of core/store/schema.sql and ledger.sql.
+extern const char store_schema[], store_ledger[];
 
 // db_open with a list of migrations and the version that they lead to.
 bool store_open(const char *path, const migration *steps, size_t count, int version, db **out, error *e);

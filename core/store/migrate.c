@@ -32,7 +32,8 @@ static const migration *find_step(const migration *steps, size_t count, int64_t 
 static bool apply(db *d, const migration *step, error *e) {
   char mark[40];
   sqlite3_snprintf(sizeof mark, mark, "PRAGMA user_version=%d", step->from + 1);
-  return store_script(d, step->sql, e) && store_check_keys(d, e) && store_script(d, mark, e);
+  return store_script(d, step->sql, e) && (!step->more || store_script(d, step->more, e)) && store_check_keys(d, e) &&
+         store_script(d, mark, e);
 }
 
 // One step under the write lock, so that two programs never migrate at once: the version is read again inside.

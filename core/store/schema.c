@@ -1,12 +1,15 @@
-// The text of schema.sql as a constant; the path is relative to the repo's root, where the compiler runs.
+// The texts of schema.sql and ledger.sql as constants; the paths are relative to the repo's root, where the compiler runs.
 #include "core/store/internal.h"
 
-__asm__(".pushsection .rodata\n"
-        ".global store_schema\n"
-        ".hidden store_schema\n"
-        ".type store_schema, @object\n"
-        "store_schema:\n"
-        ".incbin \"core/store/schema.sql\"\n"
-        ".byte 0\n"
-        ".size store_schema, . - store_schema\n"
-        ".popsection\n");
+#define EMBED(name, file)                                                                                                                  \
+  __asm__(".pushsection .rodata\n"                                                                                                         \
+          ".global " name "\n"                                                                                                             \
+          ".hidden " name "\n"                                                                                                             \
+          ".type " name ", @object\n" name ":\n"                                                                                           \
+          ".incbin \"" file "\"\n"                                                                                                         \
+          ".byte 0\n"                                                                                                                      \
+          ".size " name ", . - " name "\n"                                                                                                 \
+          ".popsection\n")
+
+EMBED("store_schema", "core/store/schema.sql");
+EMBED("store_ledger", "core/store/ledger.sql");

@@ -171,44 +171,54 @@ static void a_garbled_page_is_corrupt(void **state) {
 }
 
 static const migration steps[] = {
-  { 1, "ALTER TABLE settings ADD COLUMN colour TEXT; CREATE TABLE one (a)" },
-  { 2, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)" },
+  { 2, "ALTER TABLE settings ADD COLUMN colour TEXT", "CREATE TABLE one (a)" },
+  { 3, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)", NULL },
 };
 
 static void a_migration_backs_up_and_goes_forward(void **state) {
   fixture *f = *state;
   fixture_run(f, "INSERT INTO t (a) VALUES (1)");
   db_close(f->d);
-  assert_true(store_open(f->path, steps, 2, 3, &f->d, &f->e));
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 3);
+  assert_true(store_open(f->path, steps, 2, 4, &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 4);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 2);
-  assert_false(fixture_exists(fixture_beside(f, ".v2.bak")));
+  assert_false(fixture_exists(fixture_beside(f, ".v3.bak")));
   db_close(f->d);
-  assert_true(db_open(fixture_beside(f, ".v1.bak"), &f->d, &f->e));
+  assert_true(db_open(fixture_beside(f, ".v2.bak"), &f->d, &f->e));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 1);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'one'"), 0);
   db_close(f->d);
-  assert_true(store_open(f->path, steps, 2, 3, &f->d, &f->e));
-  assert_false(fixture_exists(fixture_beside(f, ".v3.bak")));
+  assert_true(store_open(f->path, steps, 2, 4, &f->d, &f->e));
+  assert_false(fixture_exists(fixture_beside(f, ".v4.bak")));
 }
 
 static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
-  static const migration broken[] = { { 1, "CREATE TABLE one (a)" }, { 2, "CREATE TABLE two (a); CREATE TABLE one (a)" } };
+  static const migration broken[] = { { 2, "CREATE TABLE one (a)", NULL }, { 3, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
   static const migration keyless[] = {
-    { 2, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')" }
+    { 3, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')", NULL }
   };
   fixture *f = *state;
   db_close(f->d);
-  assert_false(store_open(f->path, broken, 2, 3, &f->d, &f->e));
+  assert_false(store_open(f->path, broken, 2, 4, &f->d, &f->e));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_false(store_open(f->path, keyless, 1, 3, &f->d, &f->e));
+  assert_false(store_open(f->path, keyless, 1, 4, &f->d, &f->e));
   fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
-  assert_true(fixture_exists(fixture_beside(f, ".v1.bak")) && fixture_exists(fixture_beside(f, ".v2.bak")));
-  assert_false(store_open(f->path, broken, 2, 3, &f->d, &f->e));
+  assert_true(fixture_exists(fixture_beside(f, ".v2.bak")) && fixture_exists(fixture_beside(f, ".v3.bak")));
+  assert_false(store_open(f->path, broken, 2, 4, &f->d, &f->e));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_true(fixture_exists(fixture_beside(f, ".v2.2.bak")));
-  assert_true(store_open(f->path, steps, 0, 2, &f->d, &f->e));
+  assert_true(fixture_exists(fixture_beside(f, ".v3.2.bak")));
+  assert_true(store_open(f->path, steps, 0, 3, &f->d, &f->e));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 1);
+}
+
+static void a_book_of_version_1_gets_the_ledger(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "DROP TABLE settled_periods");
+  fixture_run(f, "PRAGMA user_version=1");
+  db_close(f->d);
+  assert_true(db_open(f->path, &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('movements', 'settled_periods', 'lots_left')"), 3);
+  assert_true(fixture_exists(fixture_beside(f, ".v1.bak")));
 }
 
 static void a_version_without_a_way_on_is_refused(void **state) {
@@ -235,6 +245,7 @@ int main(void) {
     TEST(a_garbled_page_is_corrupt),
     TEST(a_migration_backs_up_and_goes_forward),
     TEST(a_step_that_fails_leaves_the_last_whole_version),
+    TEST(a_book_of_version_1_gets_the_ledger),
     TEST(a_version_without_a_way_on_is_refused),
   };
   return cmocka_run_group_tests_name("db", tests, NULL, NULL);

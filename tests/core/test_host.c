@@ -225,7 +225,7 @@ static bool rate(world *w, const char *type, const char *params, rating *r) {
   plugin_host *h = w->host;
   int terms;
   if (!h->terms_open(h->self, type, params, &r->contract, &terms, &w->e)) return false;
-  bool ok = h->opens(h->self, terms, r, &w->e) && h->closes(h->self, terms, r, &w->e);
+  bool ok = h->opens(h->self, terms, r, &w->e) && h->closes(h->self, terms, r, &w->e) && h->rest(h->self, terms, r, &w->e);
   h->terms_close(h->self, terms);
   return ok;
 }

@@ -17,7 +17,7 @@
 
 static int64_t rounded(world *w, const plugin_rules *rules, int64_t minutes) {
   int64_t out = -1;
-  rule_facts facts = { 0, minutes, "labor", 2 };
+  rule_facts facts = { .minutes = minutes, .category = "labor", .exponent = 2 };
   good(w, w->host->rule_apply(w->host->self, rules->rules[0].handle, minutes, &facts, &out, &w->e));
   return out;
 }
@@ -55,7 +55,7 @@ static void the_sites_own_rules_come_after_the_contracts(void **context) {
   assert_int_equal(rules->count, 2);
   assert_string_equal(rules->rules[0].file->name, "dearer");
   assert_string_equal(rules->rules[1].file->name, "round-time");
-  rule_facts facts = { 0, 7, "labor", 2 };
+  rule_facts facts = { .minutes = 7, .category = "labor", .exponent = 2 };
   good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
   assert_int_equal(out, 7000000005);
   facts.category = "product";
@@ -69,8 +69,8 @@ static void a_faulty_rule_is_named_by_its_place(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
-  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", NULL, &rules, &w->e), ERROR_INVALID,
-          "rules[2]: increment: must be at least 1");
+  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", NULL, &rules, &w->e),
+          ERROR_INVALID, "rules[2]: increment: must be at least 1");
   refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", NULL, &rules, &w->e), ERROR_NOT_FOUND, "round-time");
 }
 

@@ -1,4 +1,5 @@
 // Import rules, one test each, against real database files.
+#include "core/engine/items.h"
 #include "tests/core/import_world.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -332,7 +333,7 @@ static void a_billed_line_of_an_agreement_cannot_be_renamed(void **state) {
   world *w = *state;
   given(w, "{" COOL ",\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K\",\"type\":\"agreement\",\"start\":\"2026-04-01\","
            "\"params\":{\"lines\":[{\"id\":\"fee\"},{\"id\":\"pcs\"}]}}]}");
-  bill_row(w, 1, 1, 20544, 1 << 20, 20574);
+  bill_row(w, 1, 1, 20544, part_code("pcs") << 20, 20574);
   refused(w, ERROR_FROZEN, "lines \"pcs\" cannot be renamed",
           "{\"contracts\":[{\"id\":\"k1\",\"params\":{\"lines\":[{\"id\":\"fee\"},{\"id\":\"macs\"}]}}]}");
   given(w, "{\"contracts\":[{\"id\":\"k1\",\"params\":{\"lines\":[{\"id\":\"charge\"},{\"id\":\"pcs\"}]}}]}");

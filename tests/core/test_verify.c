@@ -8,7 +8,22 @@ typedef struct harm {
   const char *check, *first, *then;
 } harm;
 
+// A lot of ten hours, of which one is drawn.
+#define LOT(released)                                                                                                                      \
+  "INSERT INTO movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, line, released) SELECT 900, contract, 0, "   \
+  "'hours', 20500, 20500, 1, 600, 540, n << 20, " released " FROM bills WHERE n = 1"
+#define DRAW(day, line, entry)                                                                                                             \
+  "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line, entry) SELECT contract, 0, 'hours', " day       \
+  ", 20500, 0, -60, 900, " line ", " entry " FROM bills WHERE n = 1"
+
 static const harm harms[] = {
+  { "balances are what was granted less what was drawn", LOT("NULL"), NULL },
+  { "work draws on lots of its contract, of the same unit, while they last", LOT("NULL"), DRAW("20499", "n << 20", "NULL") },
+  { "a lot that is drawn is not released", LOT("1"), DRAW("20500", "n << 20", "NULL") },
+  { "what is drawn is pinned to a bill of its contract", LOT("NULL"), DRAW("20500", "999 << 20", "NULL") },
+  { "what is reserved for work is not billed yet", LOT("NULL"),
+    DRAW("20500", "n << 20", "(SELECT c.row FROM claims c WHERE c.contract = bills.contract AND c.kind = 2)") },
+  { "settled periods belong to a bill", "INSERT INTO settled_periods (contract, from_day, line) VALUES (1, 20500, 999 << 20)", NULL },
   { "the file is sound",
     "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, rounding, base, amount) VALUES (999, 1, 1, 'GST', '10%', 'line', 0, 0)",
     NULL },

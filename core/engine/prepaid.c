@@ -1,0 +1,261 @@
+// Prepaid balances on a day: the stored movements, and those of a plan for that day.
+#include "core/engine/prepaid.h"
+#include "core/engine/ledger.h"
+#include <string.h>
+
+// A lot with what was drawn from it up to the day, and before the period.
+typedef struct lot {
+  int64_t n, part, quantity;
+  const char *unit, *what;
+  day from, expires;
+  int64_t drawn, drawn_before, drawn_pending;
+} lot;
+
+typedef struct movement {
+  size_t lot;
+  int64_t quantity, ticket;
+  day date;
+  draw_kind kind;
+  bool billed;
+} movement;
+
+typedef struct reader {
+  book *book;
+  const contract *contract;
+  arena *arena;
+  day as_of, from, until;
+  lot *lots;
+  size_t lot_count, lot_capacity;
+  movement *moves;
+  size_t move_count, move_capacity;
+} reader;
+
+static lot *add_lot(reader *r, lot one) {
+  r->lots = arena_grow(r->arena, r->lots, r->lot_count, &r->lot_capacity, sizeof one);
+  r->lots[r->lot_count] = one;
+  return &r->lots[r->lot_count++];
+}
+
+static void add_move(reader *r, movement one) {
+  lot *l = &r->lots[one.lot];
+  if (one.date > r->as_of) return;
+  l->drawn += one.quantity;
+  if (one.date < r->from) l->drawn_before += one.quantity;
+  r->moves = arena_grow(r->arena, r->moves, r->move_count, &r->move_capacity, sizeof one);
+  r->moves[r->move_count++] = one;
+}
+
+static bool stored_lots(reader *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT m.n, m.part, m.quantity, m.unit, m.day, m.expires, g.description FROM movements m LEFT JOIN grants g ON g.n = "
+                    "m.grant_row WHERE m.contract = ? AND m.lot IS NULL AND m.released IS NULL ORDER BY m.day, m.n",
+                    "i", r->contract->n);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1)
+    add_lot(r, (lot){ .n = query_column(q, 0),
+                      .part = query_column(q, 1),
+                      .quantity = query_column(q, 2),
+                      .unit = arena_text(r->arena, query_column_text(q, 3)),
+                      .from = (day)query_column(q, 4),
+                      .expires = query_column_null(q, 5) ? DAY_NEVER : (day)query_column(q, 5),
+                      .what = arena_text(r->arena, query_column_text(q, 6)) });
+  return step == 0;
+}
+
+static size_t lot_numbered(const reader *r, int64_t n) {
+  for (size_t i = 0; i < r->lot_count; i++)
+    if (r->lots[i].n == n) return i;
+  return r->lot_count;
+}
+
+static bool stored_moves(reader *r, error *e) {
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT lot, -quantity, day, ticket, entry, period FROM movements WHERE contract = ? AND lot IS NOT NULL AND released IS "
+             "NULL ORDER BY day, n",
+             "i", r->contract->n);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    size_t at = lot_numbered(r, query_column(q, 0));
+    bool work = !query_column_null(q, 3) || !query_column_null(q, 4);
+    draw_kind kind = work ? DRAW_WORK : query_column(q, 2) == query_column(q, 5) ? DRAW_CAP : DRAW_REFUND;
+    if (at < r->lot_count) add_move(r, (movement){ at, query_column(q, 1), query_column(q, 3), (day)query_column(q, 2), kind, true });
+  }
+  return step == 0;
+}
+
+static size_t lot_planned(reader *r, const plan_lot *planned, size_t *known) {
+  if (planned->n) return lot_numbered(r, planned->n);
+  if (*known == SIZE_MAX) {
+    add_lot(r, (lot){ .part = planned->part,
+                      .quantity = planned->quantity,
+                      .unit = planned->unit ? arena_text(r->arena, planned->unit) : "",
+                      .from = planned->from,
+                      .expires = planned->expires });
+    *known = r->lot_count - 1;
+  }
+  return *known;
+}
+
+// What a plan adds: lots that no bill has pinned, and their draws. `pending`: what the draws of open tickets add.
+static void planned(reader *r, const plan *p, bool pending) {
+  size_t *known = arena_array(r->arena, p->lot_count + 1, sizeof *known);
+  for (size_t i = 0; i < p->lot_count; i++) {
+    known[i] = SIZE_MAX;
+    if (!pending) (void)lot_planned(r, p->lots[i], &known[i]);
+  }
+  for (size_t i = 0; i < p->draw_count; i++) {
+    const plan_draw *d = &p->draws[i];
+    size_t index = 0;
+    while (p->lots[index] != d->lot) index++;
+    if (d->stored || d->date > r->as_of) continue;
+    if (pending) {
+      size_t at = d->lot->n ? lot_numbered(r, d->lot->n) : 0;
+      for (; !d->lot->n && at < r->lot_count; at++)
+        if (!r->lots[at].n && r->lots[at].from == d->lot->from && r->lots[at].part == d->lot->part &&
+            r->lots[at].quantity == d->lot->quantity)
+          break;
+      if (at < r->lot_count) r->lots[at].drawn_pending += d->quantity;
+    } else {
+      size_t at = lot_planned(r, d->lot, &known[index]);
+      if (at < r->lot_count) add_move(r, (movement){ at, d->quantity, d->ticket, d->date, d->kind, false });
+    }
+  }
+}
+
+static void set_period(reader *r) {
+  const contract *c = r->contract;
+  int64_t n;
+  day from, until;
+  r->from = c->start;
+  r->until = c->until;
+  if (c->kind != GRID_PERIODS || r->as_of < c->start) return;
+  if (!period_index(&c->grid, r->as_of, &n) || !period_boundary(&c->grid, n, &from) || !period_boundary(&c->grid, n + 1, &until)) return;
+  r->from = from > c->start ? from : c->start;
+  r->until = until;
+}
+
+static const char *ticket_text(reader *r, int64_t n, error *e) {
+  const char *out = NULL;
+  query *q = n ? db_ask(r->book->db, e, "SELECT id, title FROM tickets WHERE n = ?", "i", n) : NULL;
+  if (q && query_step(q, e) == 1) {
+    const char *title = query_column_text(q, 1);
+    out = arena_format(r->arena, "%s%s%s", query_column_text(q, 0), title && *title ? " " : "", title ? title : "");
+  }
+  if (q) query_reset(q);
+  return out;
+}
+
+static void add_event(reader *r, prepaid *p, size_t *capacity, prepaid_event one) {
+  for (size_t i = 0; i < p->event_count; i++) {
+    prepaid_event *old = &p->events[i];
+    if (one.kind != PREPAID_USED || old->kind != one.kind || old->ticket != one.ticket || old->billed != one.billed) continue;
+    old->quantity += one.quantity;
+    return;
+  }
+  p->events = arena_grow(r->arena, p->events, p->event_count, capacity, sizeof one);
+  size_t at = p->event_count++;
+  for (; at > 0 && p->events[at - 1].date > one.date; at--) p->events[at] = p->events[at - 1];
+  p->events[at] = one;
+}
+
+static bool of_balance(const prepaid *p, const lot *l, int64_t part) { return l->part == part && strcmp(l->unit, p->unit) == 0; }
+
+// A lot's share in the statement: what was there before, granted in the period, and lapsed in it.
+static void count_lot(reader *r, prepaid *p, size_t *capacity, const lot *l) {
+  if (l->from > r->as_of) return;
+  int64_t left = l->quantity - l->drawn;
+  if (l->from < r->from && l->expires >= r->from) p->opening += l->quantity - l->drawn_before;
+  if (l->from >= r->from) {
+    p->granted += l->quantity;
+    add_event(r, p, capacity, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, l->n != 0 });
+  }
+  if (l->expires < r->as_of && l->expires >= r->from && left) {
+    p->lapsed += left;
+    add_event(r, p, capacity, (prepaid_event){ PREPAID_LAPSED, l->expires, -left, 0, NULL, true });
+  } else if (l->expires >= r->as_of) {
+    p->left += left;
+    p->pending += l->drawn_pending - l->drawn;
+    if (left && l->expires < p->expires) p->expires = l->expires;
+  }
+}
+
+static bool count_moves(reader *r, prepaid *p, size_t *capacity, int64_t part, error *e) {
+  for (size_t i = 0; i < r->move_count; i++) {
+    const movement *m = &r->moves[i];
+    if (m->date < r->from || !of_balance(p, &r->lots[m->lot], part)) continue;
+    prepaid_kind kind = m->kind == DRAW_WORK ? PREPAID_USED : m->kind == DRAW_CAP ? PREPAID_LAPSED : PREPAID_REFUNDED;
+    if (kind == PREPAID_USED) p->used += m->quantity;
+    else p->lapsed += m->quantity;
+    const char *what = ticket_text(r, m->ticket, e);
+    if (e->code) return false;
+    add_event(r, p, capacity, (prepaid_event){ kind, m->date, -m->quantity, m->ticket, what, m->billed });
+  }
+  return true;
+}
+
+static const char *part_name(planner *p, int64_t code) {
+  const char *name = planner_part(p, code);
+  return name ? name : "";
+}
+
+static bool sum_up(reader *r, planner *planner, prepaid **balances, size_t *count, error *e) {
+  size_t capacity = 0;
+  *balances = NULL;
+  *count = 0;
+  for (size_t i = 0; i < r->lot_count; i++) {
+    bool known = !*r->lots[i].unit;
+    for (size_t k = 0; k < i && !known; k++) known = r->lots[k].part == r->lots[i].part && strcmp(r->lots[k].unit, r->lots[i].unit) == 0;
+    if (known) continue;
+    *balances = arena_grow(r->arena, *balances, *count, &capacity, sizeof **balances);
+    prepaid *p = &(*balances)[(*count)++];
+    size_t events = 0;
+    int64_t part = r->lots[i].part;
+    *p = (prepaid){ .part = arena_text(r->arena, part_name(planner, part)),
+                    .unit = r->lots[i].unit,
+                    .from = r->from,
+                    .until = r->until,
+                    .expires = DAY_NEVER };
+    for (size_t k = 0; k < r->lot_count; k++)
+      if (of_balance(p, &r->lots[k], part)) count_lot(r, p, &events, &r->lots[k]);
+    if (!count_moves(r, p, &events, part, e)) return false;
+    p->available = p->left + p->used;
+  }
+  return true;
+}
+
+// Rows of `grants` belong to whoever draws their unit: where one part does, to it.
+static void adopt_any(reader *r) {
+  for (size_t i = 0; i < r->lot_count; i++)
+    for (size_t k = 0; r->lots[i].part == PART_ANY && k < r->lot_count; k++)
+      if (r->lots[k].part != PART_ANY && strcmp(r->lots[k].unit, r->lots[i].unit) == 0) r->lots[i].part = r->lots[k].part;
+}
+
+bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **balances, size_t *count, error *e) {
+  reader r = { .book = b, .contract = c, .arena = a, .as_of = as_of };
+  const plan *plan;
+  planner *p = planner_open(b, as_of, 0, e);
+  set_period(&r);
+  bool ok = p && stored_lots(&r, e) && stored_moves(&r, e) && planner_plan(p, c, &plan, e);
+  if (ok && plan->state == PLAN_HELD) ok = error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, plan->reason);
+  if (ok) {
+    planned(&r, plan, false);
+    for (size_t i = 0; i < r.lot_count; i++) r.lots[i].drawn_pending = 0;
+    for (size_t i = 0; i < r.move_count; i++)
+      if (r.moves[i].billed) r.lots[r.moves[i].lot].drawn_pending += r.moves[i].quantity;
+    planner_count_open(p);
+    ok = planner_plan(p, c, &plan, e);
+    if (ok) planned(&r, plan, true);
+  }
+  if (ok) adopt_any(&r);
+  ok = ok && sum_up(&r, p, balances, count, e);
+  planner_close(p);
+  return ok;
+}
+
+const char *prepaid_text(const contract *c, const char *unit, int64_t quantity, arena *a) {
+  char text[DECIMAL_TEXT];
+  if (strcmp(unit, "money") == 0) return arena_copy(a, text, money_format(quantity, c->exponent, text));
+  decimal number = strcmp(unit, "hours") == 0 ? decimal_ratio(quantity, 60, 4) : (decimal)quantity * DECIMAL_ONE;
+  return arena_copy(a, text, decimal_format(number, 0, text));
+}

@@ -1,0 +1,37 @@
+-- The ledger of prepaid balances, since version 2 of the database.
+
+-- Movements of prepaid balances, each pinned to the line that made it (bill << 20 | line). A lot is what was granted; a row with a lot is
+-- what was drawn from it (-), or expired before its time because a cap was reached. Rows that were released count no more.
+CREATE TABLE movements (
+  n         INTEGER PRIMARY KEY AUTOINCREMENT,
+  contract  INTEGER NOT NULL REFERENCES contracts,
+  part      INTEGER NOT NULL,                                           -- code of the agreement's line, 0: the contract itself
+  unit      TEXT NOT NULL,                                              -- hours (in minutes), money (minor units), tickets
+  day       INTEGER NOT NULL,                                           -- from which a lot can be drawn; on which it was
+  period    INTEGER NOT NULL,                                           -- first day of the period that granted or drew; past every date: once for ever
+  ordinal   INTEGER NOT NULL,                                           -- of a lot among those of its period; of a draw 0
+  quantity  INTEGER NOT NULL CHECK (quantity <> 0),
+  remaining INTEGER NOT NULL DEFAULT 0 CHECK (remaining >= 0),          -- of a lot: its quantity less what was drawn and not released
+  lot       INTEGER REFERENCES movements,                               -- NULL: a lot
+  expires   INTEGER,                                                    -- last day of a lot, NULL: none
+  grant_row INTEGER,                                                    -- grants.n of a lot from there
+  ticket    INTEGER,                                                    -- whose work drew; NULL: a cap, a charge
+  entry     INTEGER,                                                    -- time_entries.n or charges.n that drew but is not billed yet: reserved
+  line      INTEGER NOT NULL,
+  taken     INTEGER,                                                    -- line of the later bill that took what was reserved
+  released  INTEGER REFERENCES actions,
+  CHECK ((lot IS NULL) = (quantity > 0))
+) STRICT;
+CREATE INDEX lots_of_contract ON movements (contract, period) WHERE lot IS NULL;
+CREATE INDEX lots_left ON movements (contract) WHERE lot IS NULL AND remaining > 0;
+CREATE INDEX draws_of_lot ON movements (lot) WHERE lot IS NOT NULL;
+CREATE INDEX movements_of_line ON movements (line);
+CREATE INDEX movements_taken ON movements (taken) WHERE taken IS NOT NULL;
+CREATE INDEX draws_reserved ON movements (contract) WHERE entry IS NOT NULL;
+-- Periods whose work was settled by a bill: later work on them draws on the next one, or is not due where a schedule bills once.
+CREATE TABLE settled_periods (
+  n INTEGER PRIMARY KEY, contract INTEGER NOT NULL REFERENCES contracts, from_day INTEGER NOT NULL, key TEXT, line INTEGER NOT NULL,
+  released INTEGER REFERENCES actions
+) STRICT;
+CREATE INDEX settled_periods_of_contract ON settled_periods (contract, from_day);
+CREATE INDEX settled_periods_of_line ON settled_periods (line);
