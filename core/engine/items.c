@@ -173,7 +173,8 @@ bool charges_read(rating *r, day from, day until, error *e) {
       "iii", r->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
-  while ((step = query_step(q, e)) == 1) charge_read(r, q);
+  while ((step = query_step(q, e)) == 1)
+    if (!r->book->rows_until || query_column(q, 1) < r->book->rows_until) charge_read(r, q);
   return step == 0;
 }
 

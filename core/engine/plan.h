@@ -86,6 +86,8 @@ typedef struct plan {
   day horizon;                // everything before this day was read
   day open_from;              // first day of the first period that is not closed; the horizon where all are
   const plugin_rules *rules;  // price rules that apply
+  const plugin_part *parts;   // of the contract: itself, or those of an agreement
+  size_t part_count;
 } plan;
 
 // Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0: none).

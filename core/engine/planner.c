@@ -140,6 +140,8 @@ static bool rate_contract(planner *p, error *e) {
   const plugin_host *host = p->book->host;
   if (!terms_read(p, e) || !host->rules_open(host->self, r->contract->rules, &r->rules, e) || !read_rows(p, e)) return false;
   r->plan.rules = r->rules;
+  r->plan.parts = p->parts;
+  r->plan.part_count = p->part_count;
   for (size_t i = 0; i < r->rules->count; i++)
     if (r->rules->rules[i].stage == STAGE_SPLIT)
       return error_set(e, ERROR_PLUGIN, "price rule %s: the stage split is not offered yet", r->rules->rules[i].file->name);

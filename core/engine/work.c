@@ -34,11 +34,13 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
              r->contract->n, from, until);
   if (!rows || !claims) return false;
   int claim = query_step(claims, e), row = 0;
+  const int64_t later = r->book->rows_until;
   while (claim >= 0 && (row = query_step(rows, e)) == 1) {
     int64_t at = query_column(rows, 0), n = query_column(rows, 1);
     while (claim == 1 && (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n)))
       claim = query_step(claims, e);
     if (claim == 1 && query_column(claims, 0) == at && query_column(claims, 1) == n) continue;
+    if (later && n >= later) continue;
     entry_read(r, rows);
   }
   query_reset(rows);
