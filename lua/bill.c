@@ -66,6 +66,13 @@ static void check_names(lua_State *L) {
   }
 }
 
+// Tells a traced rating which line of the plugin calls.
+static void place(lua_State *L, rating *r) {
+  lua_Debug frame;
+  if (!rating_traced(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
+  rating_place(r, frame.short_src, frame.currentline);
+}
+
 static int line(lua_State *L) {
   rating *r = valid(L, BILL);
   luaL_checktype(L, 2, LUA_TTABLE);
@@ -82,6 +89,7 @@ static int line(lua_State *L) {
   lua_pushliteral(L, "whole");
   lua_rawget(L, 2);
   fee.whole = lua_toboolean(L, -1);
+  place(L, r);
   return done(L, rating_line(r, &fee, &state_of(L)->failed));
 }
 
@@ -94,6 +102,7 @@ static decimal price(lua_State *L, int argument) {
 static int work(lua_State *L) {
   rating *r = valid(L, BILL);
   work_set set = work_check(L, 2);
+  place(L, r);
   return done(L, rating_bill(r, set, price(L, 3), &state_of(L)->failed));
 }
 
@@ -102,11 +111,13 @@ static int rates(lua_State *L) {
   work_set set = work_check(L, 2);
   bool priced = !lua_isnoneornil(L, 3);
   decimal own = priced ? price(L, 3) : 0;
+  place(L, r);
   return done(L, rating_rates(r, set, priced ? &own : NULL, &state_of(L)->failed));
 }
 
 static int include(lua_State *L) {
   rating *r = valid(L, BILL);
+  place(L, r);
   return done(L, rating_include(r, work_check(L, 2), &state_of(L)->failed));
 }
 

@@ -1,5 +1,6 @@
 // Items of fees and charges, and what all items have in common.
 #include "core/engine/items.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 int64_t fee_row(int part, rating_phase phase, int ordinal) {
@@ -106,8 +107,10 @@ static bool fee_amount(rating *r, const fee *f, day from, day until, bool claime
   int64_t days = until - from, all = period->whole_until - period->whole_from;
   bool prorated = r->contract->daily && !f->terms.whole && days != all && r->contract->kind == GRID_PERIODS;
   describe_piece(r, f, from, until, prorated, piece);
-  if (!prorated && claimed) return true;
   if (!prorated) days = all = 1;
+  if (!prorated && claimed) days = 0;
+  trace_period(r, f, days, all, prorated);
+  if (!days) return true;
   if (money_prorated(f->terms.quantity, f->terms.price, days, all, r->contract->exponent, ROUND_HALF_UP, &piece->gross)) return true;
   return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", r->contract->id, f->terms.description);
 }

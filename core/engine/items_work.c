@@ -1,5 +1,6 @@
 // Items of work: one per ticket and period, with a piece per price.
 #include "core/engine/items.h"
+#include "core/engine/trace.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ static bool apply_price_rules(rating *r, work_price *price, error *e) {
     if (rule->stage != STAGE_PRICE || price->price == 0) continue;
     if (price->price > INT64_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a price is too large for price rules", r->contract->id);
     if (!host->rule_apply(host->self, rule->handle, (int64_t)price->price, &facts, &answer, e)) return false;
+    trace_rule(r, rule, price->entry, (int64_t)price->price, answer);
     price->price = answer;
   }
   return true;
@@ -44,6 +46,7 @@ static bool piece_of(rating *r, const plan_item *item, const work_price *price, 
 static bool fragment_add(rating *r, plan_item *item, work_price *price, error *e) {
   plan *p = &r->plan;
   uint32_t index;
+  trace_fragment(r, price);
   if (!apply_price_rules(r, price, e) || !piece_of(r, item, price, &index, e)) return false;
   p->fragments = arena_grow(r->arena, p->fragments, p->fragment_count, &r->fragment_capacity, sizeof(plan_fragment));
   p->fragments[p->fragment_count++] = (plan_fragment){ price->entry, index, price->minutes };
@@ -73,6 +76,7 @@ static bool apply_amount_rules(rating *r, const plan_item *item, error *e) {
     plan_piece *last = &r->plan.pieces[item->first_piece + item->piece_count - 1];
     rule_facts facts = { (int64_t)item->date * 1440, item->minutes, last->category, r->contract->exponent };
     if (!host->rule_apply(host->self, rule->handle, sum, &facts, &answer, e)) return false;
+    trace_rule(r, rule, UINT32_MAX, sum, answer);
     last->gross += answer - sum;
   }
   return true;

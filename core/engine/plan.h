@@ -99,6 +99,10 @@ void planner_close(planner *p);
 // with its reason. False only where the database fails.
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
 
+// Notes the steps of the plans to come in a trace (engine/trace.h); NULL: no more.
+struct trace;
+void planner_trace(planner *p, struct trace *t);
+
 // The day for which it plans, and the arena of the current plan; the taxes that it has looked up.
 day planner_as_of(const planner *p);
 arena *planner_arena(planner *p);

@@ -24,6 +24,7 @@ void planner_close(planner *p) {
   arena_free(p->own);
 }
 
+void planner_trace(planner *p, struct trace *t) { p->trace = t; }
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }
 tax_book *planner_taxes(planner *p) { return p->taxes; }
@@ -186,7 +187,8 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
                  .contract = c,
                  .as_of = p->as_of,
                  .last_batch = p->last_batch,
-                 .part_id = "" };
+                 .part_id = "",
+                 .trace = p->trace };
   r->boundary = boundary_before(c, p->as_of);
   r->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
   *out = &r->plan;

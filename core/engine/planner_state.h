@@ -30,6 +30,7 @@ struct planner {
   plugin_part parts[PLUGIN_PARTS_MAX];
   size_t part_count;
   bool whole;  // the only part is the contract itself
+  struct trace *trace;
 };
 
 // --- terms.c

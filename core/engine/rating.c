@@ -12,7 +12,7 @@ bool rating_line(rating *r, const rating_fee *terms, error *e) {
   fee_list *list = &r->fees;
   list->fees = arena_grow(r->arena, list->fees, list->count, &list->capacity, sizeof(fee));
   fee *f = &list->fees[list->count++];
-  *f = (fee){ *terms, r->current.from, r->current.until, 1 };
+  *f = (fee){ *terms, r->current.from, r->current.until, 1, r->place_line, r->place_file };
   for (size_t i = 0; i + 1 < list->count; i++) f->ordinal += list->fees[i].from == f->from;
   f->terms.description = arena_text(r->arena, terms->description);
   f->terms.unit = arena_text(r->arena, terms->unit);
@@ -73,7 +73,7 @@ static bool take(rating *r, uint32_t entry, decimal price, const rate_row *rate,
     return error_set(e, ERROR_PLUGIN, "contract %s: an entry of ticket %s was billed twice", r->contract->id, work_entry_ticket(r, entry));
   r->plan.entries[entry].taken = true;
   r->prices = arena_grow(r->arena, r->prices, r->price_count, &r->price_capacity, sizeof(work_price));
-  r->prices[r->price_count++] = (work_price){ entry, r->plan.entries[entry].billed, price, rate, false };
+  r->prices[r->price_count++] = (work_price){ entry, r->plan.entries[entry].billed, price, rate, false, r->place_line, r->place_file };
   return true;
 }
 

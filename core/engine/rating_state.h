@@ -22,6 +22,8 @@ typedef struct work_price {
   decimal price;
   const rate_row *rate;  // what gave the price; NULL: the contract's own
   bool open;             // no price yet: its rate code's or none
+  int line;              // of the plugin's call, while traced
+  const char *file;
 } work_price;
 
 // A claimed interval of a period's own price.
@@ -43,6 +45,8 @@ typedef struct fee {
   rating_fee terms;
   day from, until;
   int ordinal;
+  int line;  // of the plugin's call, while traced
+  const char *file;
 } fee;
 typedef struct fee_list {
   fee *fees;
@@ -77,6 +81,9 @@ struct rating {
   size_t price_count, price_capacity;
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
+  struct trace *trace;  // NULL: nobody asks for an explanation
+  const char *place_file;
+  int place_line;
   plan plan;
   size_t item_capacity, piece_capacity, entry_capacity, fragment_capacity;
 };

@@ -67,11 +67,21 @@ static bool least_read(rewinder *r, int64_t contract_n, int64_t first, int64_t l
   return step == 1;
 }
 
+// Released claims were held by bills that may be gone with their bounds.
+static bool unbounded(rewinder *r, int64_t contract_n, least *from, error *e) {
+  int64_t any = 0;
+  if (r->released &&
+      !db_value(r->book->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM released WHERE contract = ?)", "i", contract_n))
+    return false;
+  if (any) *from = (least){ DAY_MIN, DAY_MIN, (int64_t)DAY_MIN * 1440 };
+  return true;
+}
+
 static bool claims_back(rewinder *r, const rewind_point *to, int64_t contract_n, error *e) {
   least from;
   db *d = r->book->db;
   int64_t line = to->bill << 20;
-  if (!least_read(r, contract_n, to->bill, INT64_MAX, &from, e)) return false;
+  if (!least_read(r, contract_n, to->bill, INT64_MAX, &from, e) || !unbounded(r, contract_n, &from, e)) return false;
   if (!db_run(d, e,
               "DELETE FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 AND at >= ?4)) "
               "AND line >= ?5",

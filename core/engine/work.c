@@ -1,5 +1,6 @@
 // Work of a contract: reading what no bill has taken, gathering it by ticket, minutes to bill.
 #include "core/engine/rating_state.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 // Texts that repeat from row to row are kept once.
@@ -94,7 +95,9 @@ static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e)
 static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out, error *e) {
   const plugin_host *host = r->book->host;
   rule_facts facts = { entry->at, entry->minutes, r->contract->category, r->contract->exponent };
-  return host->rule_apply(host->self, rule->handle, minutes, &facts, out, e);
+  if (!host->rule_apply(host->self, rule->handle, minutes, &facts, out, e)) return false;
+  trace_rule(r, rule, (uint32_t)(entry - r->plan.entries), minutes, *out);
+  return true;
 }
 
 static bool bills(const plan_entry *entry) { return entry->billable && entry->billed > 0; }
