@@ -99,6 +99,17 @@ static const char *base_name(const char *path) {
   return slash ? slash + 1 : path;
 }
 
+// A mistake in the data has no line; its file is named.
+static void name_file(const char *path, error *e) {
+  error cause = *e;
+  const char *name = base_name(path);
+  if (strncmp(cause.message, name, strlen(name)) == 0) return;
+  *e = (error){ 0 };
+  error_set(e, cause.code, "%s: %s", name, cause.message);
+  if (cause.hint[0]) error_hint(e, "%s", cause.hint);
+  error_clear(&cause);
+}
+
 // The site's rules from a file of data: loaded once, so that a mistake is told now, with file and line.
 static plugin_host *load_site(context *c, const char *path, plugin_source *out, error *e) {
   size_t length;
@@ -110,6 +121,7 @@ static plugin_host *load_site(context *c, const char *path, plugin_source *out, 
   const plugin_rules *rules;
   plugin_host *host = c->host->with(c->host->self, out, 1, e);
   if (host && host->rules_open(host->self, NULL, &rules, e)) return host;
+  name_file(path, e);
   if (host) c->host->without(host);
   return NULL;
 }

@@ -272,7 +272,7 @@ static bool replay_alone(replaying *r, error *e) {
 }
 
 static bool replay_group(replaying *r, const group *g, error *e) {
-  const rewind_point to = { g->bill, g->journal, g->action };
+  const rewind_point to = { g->last + 1, g->journal, g->action };  // what the group claimed lies where it claimed it
   const plugin_host *host = replay_host(r->hosts, g->waiver ? 0 : g->batch, g->waiver ? g->bill : 0, e);
   r->group = g;
   if (!host || !rewind_rows(r->rewinder, &to, e)) return false;

@@ -14,7 +14,8 @@ typedef struct rewind_point {
   int64_t bill, journal, action;
 } rewind_point;
 
-// Takes the source rows back to a point. Points must come from the newest to the oldest.
+// Takes the source rows back to a point. Points must come from the newest to the oldest. Rows that a bill before `bill` held lie where it
+// claimed them.
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e);
 
 // Takes a contract's claims back to the point and reads it, its frontier at the start of the period that holds the least of what the bill
