@@ -1,0 +1,59 @@
+// Explanations as lines of text.
+#include "core/engine/explain_text.h"
+#include <string.h>
+
+enum { TERMS_WRITTEN = 4 };
+
+static bool is(const node *n, const char *op) { return strcmp(n->op, op) == 0; }
+
+// Sums inside of products stand in parentheses; long ones are their number.
+static const char *term(arena *a, const node *n, bool inside) {
+  bool sum = is(n, "sum") || is(n, "subtract");
+  if (is(n, "value") || is(n, "rule") || is(n, "share") || n->count > TERMS_WRITTEN || n->count == 0) return node_number(a, n);
+  if (n->count == 1) return term(a, n->inputs[0], inside);
+  if (is(n, "round")) return node_number(a, n);
+  return sum && inside ? arena_format(a, "(%s)", explain_formula(a, n)) : explain_formula(a, n);
+}
+
+const char *explain_formula(arena *a, const node *n) {
+  const char *sign = is(n, "sum") ? " + " : is(n, "subtract") ? " − " : is(n, "multiply") ? " × " : " / ";
+  bool product = is(n, "multiply") || is(n, "divide");
+  if (n->count == 1 && !is(n, "share")) return explain_formula(a, n->inputs[0]);
+  if (!n->count || n->count > TERMS_WRITTEN || is(n, "share")) return node_number(a, n);
+  const char *text = term(a, n->inputs[0], product);
+  for (size_t i = 1; i < n->count; i++) text = arena_format(a, "%s%s%s", text, sign, term(a, n->inputs[i], product));
+  return text;
+}
+
+// The formula, its exact value where that is another, the value.
+static const char *steps(arena *a, const node *n) {
+  const node *round = is(n, "round") ? n : NULL;
+  const char *formula = explain_formula(a, n), *number = node_number(a, n);
+  if (round && !ratio_same(round->value, round->inputs[0]->value))
+    return arena_format(a, "%s = %s, rounded to %s", formula, node_number(a, round->inputs[0]), number);
+  return strcmp(formula, number) == 0 ? number : arena_format(a, "%s = %s", formula, number);
+}
+
+static const char *tax_text(explainer *x, const explained *l) {
+  arena *a = x->arena;
+  const node *n = l->tax;
+  if (is(n, "share"))
+    return arena_format(a, "tax: %s of %s on %s for the whole document", node_number(a, n), node_number(a, n->inputs[0]),
+                        explain_formula(a, n->inputs[0]));
+  const value *tax = n->facts ? value_get(n->facts, "tax") : NULL, *name = tax ? value_get(tax, "name") : NULL;
+  return arena_format(a, "tax%s%s: %s", name ? " " : "", name ? value_plain(a, name) : "", steps(a, n));
+}
+
+void explain_line_text(explainer *x, const explained *l, bool full, value *lines) {
+  arena *a = x->arena;
+  value_append(a, lines,
+               value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name, l->line->description,
+                                          node_number(a, l->amount), x->currency)));
+  value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, l->amount))));
+  for (size_t i = 0; l->notes && i < l->notes->as.list.count; i++)
+    value_append(a, lines, value_text(a, arena_format(a, "  %s", l->notes->as.list.items[i]->as.text)));
+  if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l))));
+  if (!full) return;
+  node_text(a, l->amount, 2, lines);
+  if (l->line->tax_answer) node_text(a, l->tax, 2, lines);
+}
