@@ -10,6 +10,7 @@ typedef struct node {
   ratio value;
   int places;  // digits that people want to see; of a round: those that it keeps
   int64_t index;
+  const char *shown;  // how formulas write a leaf; NULL: its number
   struct node **inputs;
   size_t count, capacity;
   value *facts;  // more fields, or NULL

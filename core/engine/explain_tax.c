@@ -11,8 +11,10 @@ static const char *rate_text(arena *a, decimal rate) {
 
 static node *rate_leaf(explainer *x, const tax_component *component) {
   arena *a = x->arena;
-  return node_leaf(a, arena_format(a, "%s %s%s", component->name, rate_text(a, component->rate), component->compound ? ", on top of those before" : ""),
-                   ratio_decimal(component->rate), 0);
+  const char *rate = rate_text(a, component->rate), *more = component->compound ? ", on top of those before" : "";
+  node *n = node_leaf(a, arena_format(a, "%s %s%s", component->name, rate, more), ratio_decimal(component->rate), 0);
+  n->shown = rate;
+  return n;
 }
 
 // All rates as one, compound ones on top of those before them.

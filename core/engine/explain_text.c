@@ -6,12 +6,12 @@ enum { TERMS_WRITTEN = 4 };
 
 static bool is(const node *n, const char *op) { return strcmp(n->op, op) == 0; }
 
-// Sums inside of products stand in parentheses; long ones are their number.
+// What takes steps of its own inside of a product is its number there; so are long sums.
 static const char *term(arena *a, const node *n, bool inside) {
-  bool sum = is(n, "sum") || is(n, "subtract");
-  if (is(n, "value") || is(n, "rule") || is(n, "share") || n->count > TERMS_WRITTEN || n->count == 0) return node_number(a, n);
+  bool sum = is(n, "sum") || is(n, "subtract"), leaf = n->count == 0 || n->count > TERMS_WRITTEN;
+  if (n->shown) return n->shown;
+  if (leaf || is(n, "rule") || is(n, "share") || is(n, "round") || (sum && inside && n->value.den == 1)) return node_number(a, n);
   if (n->count == 1) return term(a, n->inputs[0], inside);
-  if (is(n, "round")) return node_number(a, n);
   return sum && inside ? arena_format(a, "(%s)", explain_formula(a, n)) : explain_formula(a, n);
 }
 

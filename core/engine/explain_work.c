@@ -1,6 +1,20 @@
 // Work explained: minutes of entries through their rules, prices through theirs, and the one rounding.
 #include "core/engine/explain_parts.h"
+#include "core/base/json.h"
+#include <stdlib.h>
 #include <string.h>
+
+// What a contract's own rule was given; NULL for the site's.
+static const char *params_of(explainer *x, const plugin_rule *rule) {
+  const char *list = x->plan->contract->rules;
+  cJSON *rules = list ? cJSON_Parse(list) : NULL, *one = cJSON_GetArrayItem(rules, (int)(rule - x->plan->rules->rules));
+  cJSON_DeleteItemFromObjectCaseSensitive(one, "rule");
+  char *text = one ? json_canonical(one) : NULL;
+  const char *out = text ? arena_text(x->arena, text) : NULL;
+  free(text);
+  cJSON_Delete(rules);
+  return out;
+}
 
 static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
   static const char *const stages[] = { "split", "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
@@ -9,6 +23,8 @@ static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
   put_text(a, v, "name", arena_text(a, rule->file->name));
   put_text(a, v, "version", arena_text(a, rule->file->version));
   put_text(a, v, "digest", arena_copy(a, rule->file->digest, 8));
+  const char *params = params_of(x, rule);
+  if (params) put_text(a, v, "params", params);
   put_text(a, v, "stage", stages[rule->stage]);
   put_text(a, v, "per", scopes[rule->scope]);
   return v;
