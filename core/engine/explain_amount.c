@@ -80,11 +80,11 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
   return UINT32_MAX;
 }
 
-// A piece's amount net of an inclusive tax.
-static node *piece_net(explainer *x, uint32_t piece, error *e) {
+// A piece's amount net of an inclusive tax; the whole document's is taken out of lines later, but for those of entries, which share out both.
+static node *piece_net(explainer *x, uint32_t piece, bool entry, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   node *gross = explain_gross(x, piece, e);
-  if (!gross || !p->tax_answer || !p->tax_answer->inclusive) return gross;
+  if (!gross || !p->tax_answer || !p->tax_answer->inclusive || (p->tax_answer->document && !entry)) return gross;
   node *tax = explain_tax_of(x, p->tax_answer, p->tax_name, gross);
   return proven(x, node_two(x->arena, "subtract", "without the tax in it", x->exponent, gross, tax), p->amount, e);
 }
@@ -144,13 +144,13 @@ node *explain_amount(explainer *x, const line *l, error *e) {
   arena *a = x->arena;
   uint32_t first = explain_piece(x, l, 0), next = first == UINT32_MAX ? first : explain_piece(x, l, first + 1);
   if (first == UINT32_MAX) return node_leaf(a, "given away", ratio_make(0, 1), x->exponent);
-  node *n = piece_net(x, first, e);
+  node *n = piece_net(x, first, l->fragment != 0, e);
   if (n && l->fragment) return entry_share(x, l, n, false);
   if (!n || next == UINT32_MAX) return n;
   node *sum = node_sum(a, "work at this price", x->exponent);
   node_add(a, sum, n);
   for (; next != UINT32_MAX; next = explain_piece(x, l, next + 1)) {
-    if (!(n = piece_net(x, next, e))) return NULL;
+    if (!(n = piece_net(x, next, false, e))) return NULL;
     node_add(a, sum, n);
   }
   return sum;

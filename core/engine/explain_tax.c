@@ -107,7 +107,9 @@ static void share_document(explainer *x, explained **order, size_t first) {
     node *total = explain_tax_of(x, answer, l->tax_name, gross);
     node *tax = explain_share(x, "share of the document's tax", total, exact, count, place++, order[i]->line->tax);
     if (answer->inclusive && order[i]->amount) {
-      node *whole = node_two(a, "sum", "amount with its tax", x->exponent, order[i]->amount, order[i]->tax);
+      node *whole = order[i]->amount;
+      if (!ratio_same(whole->value, ratio_money(order[i]->line->amount + order[i]->line->tax, x->exponent)))
+        whole = node_two(a, "sum", "amount with its tax", x->exponent, whole, order[i]->tax);
       order[i]->amount = node_two(a, "subtract", "without the tax in it", x->exponent, whole, tax);
     }
     order[i]->tax = tax;

@@ -25,13 +25,31 @@ const char *explain_formula(arena *a, const node *n) {
   return text;
 }
 
+// Fractions without an end are cut for people.
+static const char *exact_text(arena *a, const node *n) {
+  const char *text = node_number(a, n);
+  return strchr(text, '/') ? arena_format(a, "%s…", ratio_text(a, ratio_round(n->value, 6), 0)) : text;
+}
+
 // The formula, its exact value where that is another, the value.
 static const char *steps(arena *a, const node *n) {
   const node *round = is(n, "round") ? n : NULL;
   const char *formula = explain_formula(a, n), *number = node_number(a, n);
   if (round && !ratio_same(round->value, round->inputs[0]->value))
-    return arena_format(a, "%s = %s, rounded to %s", formula, node_number(a, round->inputs[0]), number);
+    return arena_format(a, "%s = %s, rounded to %s", formula, exact_text(a, round->inputs[0]), number);
   return strcmp(formula, number) == 0 ? number : arena_format(a, "%s = %s", formula, number);
+}
+
+// From the amount down to what was computed first: each step that changed it is a line.
+static void tell_amount(explainer *x, const node *n, value *lines) {
+  arena *a = x->arena;
+  bool taken_from = is(n, "share") || (is(n, "subtract") && n->count == 2) || strcmp(n->label, "amount with its tax") == 0;
+  if (!taken_from || strcmp(n->label, "less the discount") == 0) {
+    value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, n))));
+    return;
+  }
+  tell_amount(x, n->inputs[0], lines);
+  value_append(a, lines, value_text(a, arena_format(a, "  %s: %s", n->label, node_number(a, n))));
 }
 
 static const char *tax_text(explainer *x, const explained *l) {
@@ -49,7 +67,7 @@ void explain_line_text(explainer *x, const explained *l, bool full, value *lines
   value_append(a, lines,
                value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name, l->line->description,
                                           node_number(a, l->amount), x->currency)));
-  value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, l->amount))));
+  tell_amount(x, l->amount, lines);
   for (size_t i = 0; l->notes && i < l->notes->as.list.count; i++)
     value_append(a, lines, value_text(a, arena_format(a, "  %s", l->notes->as.list.items[i]->as.text)));
   if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l))));
