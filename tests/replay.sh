@@ -193,7 +193,7 @@ P
   run what-if --plugin retainer.lua --json; exits "what-if" 0
   holds "the money of a doubled price" 'd["differ"] > 0 and all(x["customer"] == "a" for x in d["customers"])'
   holds "totals are the sum of the invoices" 'round(100 * sum(float(i["difference"]) for c in d["customers"] for i in c["invoices"])) == round(100 * float(d["totals"][0]["difference"])) > 0'
-  run what-if --plugin retainer.lua; exits "what-if for people" 0; says "what-if for people" out "difference"
+  run what-if --plugin retainer.lua; exits "what-if for people" 0; says "what-if for people" out "Difference"
   sed 's/price = c.price }/price = c.price * 2 }/' "$root/plugins/contracts/retainer.lua" >retainer.lua
   run what-if --plugin retainer.lua; exits "examples that fail" 1; says "examples that fail" err "expected 500.00, got 1000.00"
   printf 'return contract {\n  name = "retainer", api = 1,\n  opens = function(\n' >retainer.lua

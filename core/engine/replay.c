@@ -137,9 +137,8 @@ static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
 static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill *b, error *e) {
   contract c;
   const plan *p;
-  const rewind_point to = { b->n, r->group->journal, r->group->action };
   if (r->options->trace) trace_clear(r->options->trace);
-  if (!rewind_contract(r->rewinder, &to, b->contract, r->arena, &c, e) || !planner_plan(r->planner, &c, &p, e)) return false;
+  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) || !planner_plan(r->planner, &c, &p, e)) return false;
   b->contract_id = c.id;
   b->contract_name = c.name;
   if (p->state == PLAN_HELD) b->held = arena_text(r->arena, p->reason);
@@ -272,7 +271,7 @@ static bool replay_alone(replaying *r, error *e) {
 }
 
 static bool replay_group(replaying *r, const group *g, error *e) {
-  const rewind_point to = { g->last + 1, g->journal, g->action };  // what the group claimed lies where it claimed it
+  const rewind_point to = { g->bill, g->last, g->journal, g->action };
   const plugin_host *host = replay_host(r->hosts, g->waiver ? 0 : g->batch, g->waiver ? g->bill : 0, e);
   r->group = g;
   if (!host || !rewind_rows(r->rewinder, &to, e)) return false;

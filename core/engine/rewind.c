@@ -45,10 +45,9 @@ void rewind_close(rewinder *r) {
 }
 
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
-  if (to->journal >= r->journal) return true;
-  const journal_span span = { r->journal, to->journal, to->bill, to->action, r->invoice, r->released };
-  r->journal = to->journal;
-  return journal_undo(r->book, &span, e);
+  const journal_span span = { r->journal, to->journal, to->last + 1, to->action, r->invoice, r->released };
+  if (to->journal < r->journal) r->journal = to->journal;
+  return (span.to >= span.from || journal_undo(r->book, &span, e)) && ledger_rewind(r->book, to->action, to->first, e);
 }
 
 typedef struct least {
@@ -56,7 +55,7 @@ typedef struct least {
   int64_t time;
 } least;
 
-// The least claims of a contract's bills from one on; `only`: of that bill alone.
+// The least claims of a contract's bills from the first to the last.
 static bool least_read(rewinder *r, int64_t contract_n, int64_t first, int64_t last, least *out, error *e) {
   query *q = db_ask(r->book->db, e,
                     "SELECT min(period_from), min(time_from), min(charge_from) FROM bills WHERE contract = ? AND n BETWEEN ? AND ?", "iii",
@@ -77,11 +76,11 @@ static bool unbounded(rewinder *r, int64_t contract_n, least *from, error *e) {
   return true;
 }
 
-static bool claims_back(rewinder *r, const rewind_point *to, int64_t contract_n, error *e) {
+static bool claims_back(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, error *e) {
   least from;
   db *d = r->book->db;
-  int64_t line = to->bill << 20;
-  if (!least_read(r, contract_n, to->bill, INT64_MAX, &from, e) || !unbounded(r, contract_n, &from, e)) return false;
+  int64_t line = bill << 20;
+  if (!least_read(r, contract_n, bill, INT64_MAX, &from, e) || !unbounded(r, contract_n, &from, e)) return false;
   if (!db_run(d, e,
               "DELETE FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 AND at >= ?4)) "
               "AND line >= ?5",
@@ -90,7 +89,7 @@ static bool claims_back(rewinder *r, const rewind_point *to, int64_t contract_n,
   return !r->released || db_run(d, e,
                                 "INSERT OR IGNORE INTO claims SELECT contract, kind, at, row, until, line FROM released WHERE contract = ? "
                                 "AND action >= ? AND line < ?",
-                                "iii", contract_n, to->action, line);
+                                "iii", contract_n, action, line);
 }
 
 // Where the period begins that holds the least claim: nothing before it takes part in the bill.
@@ -105,10 +104,10 @@ static void set_frontier(contract *c, const least *from) {
   c->time_from = (int64_t)start * 1440;
 }
 
-bool rewind_contract(rewinder *r, const rewind_point *to, int64_t contract_n, arena *a, contract *out, error *e) {
+bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e) {
   least own;
-  if (!claims_back(r, to, contract_n, e) || !contract_read(r->book->db, a, contract_n, out, e) ||
-      !least_read(r, contract_n, to->bill, to->bill, &own, e))
+  if (!claims_back(r, contract_n, bill, action, e) || !contract_read(r->book->db, a, contract_n, out, e) ||
+      !least_read(r, contract_n, bill, bill, &own, e))
     return false;
   set_frontier(out, &own);
   return true;

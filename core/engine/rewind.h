@@ -9,15 +9,19 @@ typedef struct rewinder rewinder;
 rewinder *rewind_open(book *b, int64_t invoice, error *e);
 void rewind_close(rewinder *r);
 
-// A bill as it was made: the journal's position at its rating, and the action that ended the change in which it was made.
+// Bills that were made in one go: the first and the last of them, the journal's position at their rating, and the action that ended the
+// change in which they were made.
 typedef struct rewind_point {
-  int64_t bill, journal, action;
+  int64_t first, last, journal, action;
 } rewind_point;
 
-// Takes the source rows back to a point. Points must come from the newest to the oldest. Rows that a bill before `bill` held lie where it
-// claimed them.
+// Takes source rows and balances back to a point. Points must come from the newest to the oldest. Rows that a bill up to the last one held
+// lie where it claimed them.
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e);
 
-// Takes a contract's claims back to the point and reads it, its frontier at the start of the period that holds the least of what the bill
-// claimed. Texts live in the arena.
-bool rewind_contract(rewinder *r, const rewind_point *to, int64_t contract_n, arena *a, contract *out, error *e);
+// Takes the claims of a contract back to before its bill, and reads the contract, its frontier at the start of the period that holds the
+// least of what the bill claimed. Texts live in the arena.
+bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e);
+
+// Takes the movements of prepaid balances back: those of bills from the first on, and what actions from one on did.
+bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e);
