@@ -23,8 +23,12 @@ typedef struct changes {
 
 static void change_row(changes *c, const value *v, const char *first, const char *second, arena *a) {
   const char *held = view_text(v, "held", a);
-  const char *cells[] = { first, second, view_money(v, "before", a), *held ? "held" : view_money(v, "after", a),
-                          *held ? held : view_money(v, "difference", a), view_text(v, "currency", a) };
+  const char *cells[] = { first,
+                          second,
+                          view_money(v, "before", a),
+                          *held ? "held" : view_money(v, "after", a),
+                          *held ? held : view_money(v, "difference", a),
+                          view_text(v, "currency", a) };
   grid_row(c->grid, cells);
 }
 
@@ -48,7 +52,7 @@ static bool total_change(void *context, const value *v, arena *a, error *e) {
 }
 
 bool view_what_if(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "Customer", false, true }, { "Date", false, false },     { "Before", true, false },
+  static const grid_column columns[] = { { "Customer", false, true }, { "Date", false, false },      { "Before", true, false },
                                          { "After", true, false },    { "Difference", true, false }, { "", false, false } };
   changes c = { grid_open(s, columns, 6) };
   bool ok = view_each(value_get(v, "customers"), customer_change, &c, e) && view_each(value_get(v, "totals"), total_change, &c, e);

@@ -80,9 +80,9 @@ value *command_replay(context *c, const arguments *a, error *e) {
   ok = ok && replay_credits(c->book, &options, scratch, &notes, tell, &n, e);
   arena_free(scratch);
   if (ok && n.differ) {
+    int64_t all = n.invoices + n.drafts + n.free + n.waivers + notes;
     *e = n.differences;
-    error_set(e, ERROR_CORRUPT, "%lld of %lld documents differ from what was recorded", (long long)n.differ,
-              (long long)(n.invoices + n.drafts + n.free + n.waivers + notes));
+    error_set(e, ERROR_CORRUPT, "%lld of %lld documents differ from what was recorded", (long long)n.differ, (long long)all);
     error_hint(e, "billet explain INVOICE shows how an amount came about; billet verify checks the rest of the book");
     return NULL;
   }

@@ -116,7 +116,8 @@ static plugin_host *load_site(context *c, const char *path, plugin_source *out, 
   char hex[DIGEST_TEXT], *text = file_read(path, &length, e);
   if (!text) return NULL;
   digest d = digest_of(text, length);
-  *out = (plugin_source){ PLUGIN_KINDS, "site", path, arena_copy(c->arena, text, length), arena_text(c->arena, digest_hex(&d, hex)), length };
+  *out =
+      (plugin_source){ PLUGIN_KINDS, "site", path, arena_copy(c->arena, text, length), arena_text(c->arena, digest_hex(&d, hex)), length };
   free(text);
   const plugin_rules *rules;
   plugin_host *host = c->host->with(c->host->self, out, 1, e);

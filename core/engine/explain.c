@@ -4,9 +4,9 @@
 #include <string.h>
 
 static bool header_read(explainer *x, bool *credit, error *e) {
-  query *q = db_ask(x->book->db, e,
-                    "SELECT ifnull(number, 'D' || n), currency, subtotal, tax, credits IS NOT NULL FROM invoices WHERE n = ?", "i",
-                    x->invoice);
+  query *q =
+      db_ask(x->book->db, e, "SELECT ifnull(number, 'D' || n), currency, subtotal, tax, credits IS NOT NULL FROM invoices WHERE n = ?", "i",
+             x->invoice);
   if (!q || query_step(q, e) != 1) return e->code ? false : error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   x->number = arena_text(x->arena, query_column_text(q, 0));
   x->currency = arena_text(x->arena, query_column_text(q, 1));
@@ -89,7 +89,8 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
 
 static node *line_node(explainer *x, const explained *l) {
   arena *a = x->arena;
-  node *n = node_two(a, "sum", arena_format(a, "line %lld: %s", (long long)l->number, l->line->description), x->exponent, l->amount, l->tax);
+  node *n =
+      node_two(a, "sum", arena_format(a, "line %lld: %s", (long long)l->number, l->line->description), x->exponent, l->amount, l->tax);
   put_int(a, node_facts(a, n), "line", l->number);
   put_text(a, n->facts, "contract", l->contract_id);
   put_text(a, n->facts, "kind", l->line->kind);

@@ -44,7 +44,8 @@ static node *charge_node(explainer *x, const plan_piece *piece) {
   node *n = node_round(a, arena_text(a, piece->description), x->exponent,
                        node_over(a, "multiply", left ? "quantity × price × what is left" : "quantity × price", 0, inputs, 3));
   if (!minor) return n;
-  return node_two(a, "subtract", "less the discount", x->exponent, n, node_leaf(a, "discount", ratio_money(minor, x->exponent), x->exponent));
+  return node_two(a, "subtract", "less the discount", x->exponent, n,
+                  node_leaf(a, "discount", ratio_money(minor, x->exponent), x->exponent));
 }
 
 static const plan_item *item_of(const explainer *x, uint32_t piece) {
@@ -80,7 +81,8 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
   return UINT32_MAX;
 }
 
-// A piece's amount net of an inclusive tax; the whole document's is taken out of lines later, but for those of entries, which share out both.
+// A piece's amount net of an inclusive tax; the whole document's is taken out of lines later, but for those of entries, which share out
+// both.
 static node *piece_net(explainer *x, uint32_t piece, bool entry, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   node *gross = explain_gross(x, piece, e);

@@ -104,9 +104,10 @@ static const char *facts_text(arena *a, const value *facts) {
 }
 
 static const char *sign_of(const node *n) {
-  static const char *const ops[][2] = { { "sum", "sum of" },      { "subtract", "first less the others" }, { "multiply", "product of" },
-                                        { "divide", "first by the second" }, { "round", "rounded" },     { "share", "share of" },
-                                        { "rule", "by rule" },    { "negate", "taken back" } };
+  static const char *const ops[][2] = { { "sum", "sum of" },          { "subtract", "first less the others" },
+                                        { "multiply", "product of" }, { "divide", "first by the second" },
+                                        { "round", "rounded" },       { "share", "share of" },
+                                        { "rule", "by rule" },        { "negate", "taken back" } };
   for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
     if (strcmp(ops[i][0], n->op) == 0) return ops[i][1];
   return "";
@@ -114,7 +115,9 @@ static const char *sign_of(const node *n) {
 
 void node_text(arena *a, const node *n, int depth, value *lines) {
   const char *facts = facts_text(a, n->facts), *sign = sign_of(n);
-  const char *more = *facts && *sign ? arena_format(a, "  (%s; %s)", sign, facts) : *facts || *sign ? arena_format(a, "  (%s%s)", sign, facts) : "";
+  const char *more = *facts && *sign   ? arena_format(a, "  (%s; %s)", sign, facts)
+                     : *facts || *sign ? arena_format(a, "  (%s%s)", sign, facts)
+                                       : "";
   value_append(a, lines, value_text(a, arena_format(a, "%*s%s = %s%s", depth * 2, "", n->label, node_number(a, n), more)));
   for (size_t i = 0; i < n->count; i++) node_text(a, n->inputs[i], depth + 1, lines);
 }

@@ -11,7 +11,7 @@ static const char *cadence_text(const contract *c, arena *a) {
     period_unit unit;
     int count;
     const char *name;
-  } names[] = { { UNIT_DAY, 7, "weekly" },    { UNIT_DAY, 14, "biweekly" },   { UNIT_MONTH, 1, "monthly" },
+  } names[] = { { UNIT_DAY, 7, "weekly" },      { UNIT_DAY, 14, "biweekly" },     { UNIT_MONTH, 1, "monthly" },
                 { UNIT_MONTH, 3, "quarterly" }, { UNIT_MONTH, 6, "half-yearly" }, { UNIT_MONTH, 12, "yearly" } };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (names[i].unit == c->grid.every.unit && names[i].count == c->grid.every.count) return names[i].name;
@@ -94,7 +94,8 @@ static bool tell_entries(explainer *x, explained *l, error *e) {
     told++;
     const node *minutes = explain_minutes(x, i, e), *first = minutes ? first_of(minutes) : NULL;
     if (!minutes) return false;
-    const char *change = ratio_same(first->value, minutes->value) ? "" : arena_format(a, " → %s%s", node_number(a, minutes), rule_text(a, minutes));
+    const char *change =
+        ratio_same(first->value, minutes->value) ? "" : arena_format(a, " → %s%s", node_number(a, minutes), rule_text(a, minutes));
     say(x, l, arena_format(a, "%s: %s%s", first->label, node_number(a, first), change));
   }
   if (more) say(x, l, arena_format(a, "… and %zu entries more", more));
@@ -158,7 +159,8 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   value_put(a, node_facts(a, l->amount), "plugin", v);
   const char *params = since == DAY_MIN ? "the contract's params" : arena_format(a, "params in force since %s", day_format(since, date));
   if (item->kind != ITEM_CHARGE)
-    say(x, l, arena_format(a, "priced by %s %s (%.8s)%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "", params));
+    say(x, l,
+        arena_format(a, "priced by %s %s (%.8s)%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "", params));
   return true;
 }
 

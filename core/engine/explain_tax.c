@@ -52,7 +52,8 @@ static node *exclusive(explainer *x, const tax_answer *answer, node *gross) {
       node_add(a, base, gross);
       for (size_t k = 0; k < sum->count; k++) node_add(a, base, sum->inputs[k]);
     }
-    node_add(a, sum, node_round(a, arena_text(a, answer->components[i].name), x->exponent, node_two(a, "multiply", "base × rate", 0, base, rate)));
+    node_add(a, sum,
+             node_round(a, arena_text(a, answer->components[i].name), x->exponent, node_two(a, "multiply", "base × rate", 0, base, rate)));
   }
   return sum->count == 1 ? sum->inputs[0] : sum;
 }
@@ -74,7 +75,7 @@ node *explain_tax_of(explainer *x, const tax_answer *answer, const char *name, n
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 static bool together(const line *a, const line *b) {
-  return b->tax_answer && b->tax_answer->document && a->tax_row == b->tax_row &&
+  return b && b->tax_answer && b->tax_answer->document && a->tax_row == b->tax_row &&
          same_text(a->tax_answer->category, b->tax_answer->category);
 }
 

@@ -47,8 +47,8 @@ static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
     return NULL;
   }
   bool instead = !query_column_null(q, 2);
-  const char *start = arena_format(a, "%s %02d:%02d", day_format((day)(entry->at / 1440), date), (int)(entry->at % 1440 / 60),
-                                   (int)(entry->at % 60));
+  const char *start =
+      arena_format(a, "%s %02d:%02d", day_format((day)(entry->at / 1440), date), (int)(entry->at % 1440 / 60), (int)(entry->at % 60));
   node *n = node_leaf(a, arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start, instead ? "minutes to bill" : "minutes"),
                       ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
   put_text(a, node_facts(a, n), "entry", arena_text(a, query_column_text(q, 0)));

@@ -105,7 +105,8 @@ static bool ticket_old(undo *u, const row *r, const record *now, record *old, er
   home who;
   day d;
   if (!undo_customer(u, number(r, old, "customer"), &who, e)) return false;
-  if (moment_day(&u->im, r, "closed_at", closed, who.zone, who.zone_name, &d)) old->fields[column_at(r->table, ":closed_on")] = field_int(d);
+  if (moment_day(&u->im, r, "closed_at", closed, who.zone, who.zone_name, &d))
+    old->fields[column_at(r->table, ":closed_on")] = field_int(d);
   return true;
 }
 
@@ -114,8 +115,8 @@ static void work_old(undo *u, const row *r, const record *now, record *old) {
   bool entry = r->id == TABLE_TIME_ENTRIES;
   old->fields[0] = now->n ? now->fields[0] : field_int(0);
   if (entry) old->fields[1] = now->n ? now->fields[1] : field_int(number(r, old, "start") / 60);
-  bool moved = !now->n || !same(r, now, old, "contract") || !same(r, now, old, "ticket") ||
-               !same(r, now, old, entry ? "start" : "customer");
+  bool moved =
+      !now->n || !same(r, now, old, "contract") || !same(r, now, old, "ticket") || !same(r, now, old, entry ? "start" : "customer");
   if (!moved) return;
   if (number(r, old, "ticket")) undo_ticket_later(u, number(r, old, "ticket"));
   else undo_charge_later(u, old->fields[0].integer, old->fields[1].integer, old->n);
@@ -126,8 +127,8 @@ static bool contract_old(undo *u, const row *r, const record *now, const record 
     undo_customer_later(u, number(r, old, "customer"));
     undo_customer_later(u, number(r, now, "customer"));
   }
-  return !number(r, old, "default") ||
-         db_run(u->im.db, e, "UPDATE contracts SET \"default\" = 0 WHERE customer = ? AND \"default\" = 1", "i", number(r, old, "customer"));
+  return !number(r, old, "default") || db_run(u->im.db, e, "UPDATE contracts SET \"default\" = 0 WHERE customer = ? AND \"default\" = 1",
+                                              "i", number(r, old, "customer"));
 }
 
 static bool derive(undo *u, const row *r, const record *now, record *old, error *e) {

@@ -21,6 +21,7 @@ void undo_charge_later(undo *u, int64_t contract_n, int64_t day_n, int64_t n) {
 }
 
 bool undo_customer(undo *u, int64_t customer, home *out, error *e) {
+  *out = (home){ 0 };
   query *q = db_ask(u->im.db, e,
                     "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM customers c WHERE c.n "
                     "= ?",
@@ -73,8 +74,8 @@ static bool move(undo *u, int kind, placed *p, error *e) {
   if (kind == 2)
     return db_run(u->im.db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?", "iiiii", p->to,
                   p->to_at, p->contract, p->at, p->n);
-  return db_run(u->im.db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?", "iiiii", p->to,
-                p->to_at, p->contract, p->at, p->n);
+  return db_run(u->im.db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?", "iiiii", p->to, p->to_at,
+                p->contract, p->at, p->n);
 }
 
 static bool move_all(undo *u, int kind, placed_list *list, error *e) {
@@ -154,12 +155,13 @@ static bool place_customer(undo *u, int64_t customer, error *e) {
 
 static bool place_charge(undo *u, const charge_place *c, error *e) {
   arena_reset(u->im.scratch);
-  return place_charges(u,
-                       db_ask(u->im.db, e,
-                              "SELECT g.contract, g.day, g.n, ifnull(g.own_contract, ifnull((SELECT k.n FROM contracts k WHERE k.customer = "
-                              "g.customer AND k.\"default\" = 1), 0)) FROM charges g WHERE g.contract = ? AND g.day = ? AND g.n = ?",
-                              "iii", c->contract, c->day, c->n),
-                       e);
+  return place_charges(
+      u,
+      db_ask(u->im.db, e,
+             "SELECT g.contract, g.day, g.n, ifnull(g.own_contract, ifnull((SELECT k.n FROM contracts k WHERE k.customer = "
+             "g.customer AND k.\"default\" = 1), 0)) FROM charges g WHERE g.contract = ? AND g.day = ? AND g.n = ?",
+             "iii", c->contract, c->day, c->n),
+      e);
 }
 
 bool undo_places(undo *u, error *e) {

@@ -9,7 +9,7 @@ typedef struct charge_place {
 } charge_place;
 
 typedef struct undo {
-  import im;  // what the import's own readers and writers need
+import im; // what the import's own readers and writers need
   const journal_span *span;
   int64_t *tickets, *customers;
   charge_place *charges;

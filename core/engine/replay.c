@@ -39,7 +39,8 @@ static query *ask_groups(const replaying *r, error *e) {
                   "x.batch",
                   "i", o->invoice);
   return db_ask(r->book->db, e,
-                "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.kind <> 'credit' AND b.state IN ('generated', "
+                "SELECT " GROUP_COLUMNS
+                " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.kind <> 'credit' AND b.state IN ('generated', "
                 "'exported') AND (x.kind <> 'waiver' OR ?2 = 0) AND (?1 = -719162 OR EXISTS (SELECT 1 FROM invoices i WHERE i.batch = "
                 "x.batch AND i.date >= ?1)) GROUP BY " GROUP_KEY " ORDER BY top DESC",
                 "ii", (int64_t)o->since, (int64_t)(o->edited != NULL));
@@ -53,8 +54,8 @@ static bool groups_read(const replaying *r, arena *a, group **out, size_t *count
   *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (group){ query_column(q, 0), query_column(q, 1), query_column(q, 2),     query_column(q, 3), query_column(q, 6),
-                                  (day)query_column(q, 4), query_column(q, 5) != 0 };
+    (*out)[(*count)++] = (group){ query_column(q, 0), query_column(q, 1),      query_column(q, 2),     query_column(q, 3),
+                                  query_column(q, 6), (day)query_column(q, 4), query_column(q, 5) != 0 };
   }
   return step == 0;
 }
@@ -72,8 +73,8 @@ static line *lines_keep(arena *a, const line *lines, size_t count) {
   line *out = arena_array(a, count + 1, sizeof *out);
   for (size_t i = 0; i < count; i++) {
     out[i] = lines[i];
-    const char **const texts[] = { &out[i].sku,   &out[i].category, &out[i].description, &out[i].quantity, &out[i].unit,
-                                   &out[i].price, &out[i].discount, &out[i].tax_name };
+    const char **const texts[] = { &out[i].sku,  &out[i].category, &out[i].description, &out[i].quantity,
+                                   &out[i].unit, &out[i].price,    &out[i].discount,    &out[i].tax_name };
     for (int k = 0; k < 8; k++) *texts[k] = arena_text(a, *texts[k]);
   }
   return out;
@@ -87,7 +88,9 @@ static bool lines_of(replaying *r, const plan *p, replayed_bill *b, error *e) {
     arena *arena;
     const char *id;
   } wanted = { p, own, b->item };
-  const bill_terms terms = { .kind = b->kind, .filter = b->item ? is_item : item_picked, .context = b->item ? (const void *)&wanted : NULL };
+  const bill_terms terms = { .kind = b->kind,
+                             .filter = b->item ? is_item : item_picked,
+                             .context = b->item ? (const void *)&wanted : NULL };
   uint32_t *entry_lines = arena_alloc(own, (p->entry_count + 1) * sizeof *entry_lines);
   uint32_t *item_lines = arena_alloc(own, (p->item_count + 1) * sizeof *item_lines);
   bool nonzero = false;
@@ -124,7 +127,9 @@ static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
     *l = (line){ .n = b->n << 20 | (int64_t)b->count,
                  .kind = arena_text(r->arena, query_column_text(q, 0)),
                  .from = (day)query_column(q, 1),
-                 .until = query_column_null(q, 1) ? 0 : query_column_null(q, 2) ? DAY_NEVER : (day)query_column(q, 2),
+                 .until = query_column_null(q, 1)   ? 0
+                          : query_column_null(q, 2) ? DAY_NEVER
+                                                    : (day)query_column(q, 2),
                  .ticket = query_column(q, 3),
                  .date = query_column_null(q, 4) ? DAY_NEVER : (day)query_column(q, 4),
                  .discount = "100%" };
@@ -138,7 +143,8 @@ static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill 
   contract c;
   const plan *p;
   if (r->options->trace) trace_clear(r->options->trace);
-  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) || !planner_plan(r->planner, &c, &p, e)) return false;
+  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) || !planner_plan(r->planner, &c, &p, e))
+    return false;
   b->contract_id = c.id;
   b->contract_name = c.name;
   if (p->state == PLAN_HELD) b->held = arena_text(r->arena, p->reason);
@@ -243,9 +249,8 @@ static bool replay_invoices(replaying *r, error *e) {
   while (ok && q && (step = query_step(q, e)) == 1) {
     arena_reset(r->arena);
     replayed_document d = document_of(r, q);
-    ok = replay_document(r, &d,
-                         db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i", d.n),
-                         e);
+    ok = replay_document(
+        r, &d, db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i", d.n), e);
   }
   if (!ok && q) query_reset(q);
   return ok && step == 0;
@@ -253,11 +258,12 @@ static bool replay_invoices(replaying *r, error *e) {
 
 // Bills without a document: where nothing was to pay, and waivers.
 static bool replay_alone(replaying *r, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, x.n FROM bills x JOIN contracts k ON k.n "
-                    "= x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.n BETWEEN ?2 AND ?3 AND x.kind = ?4 ORDER BY "
-                    "x.n DESC",
-                    "iiit", r->group->batch, r->group->bill, r->group->last, r->group->waiver ? "waiver" : "free");
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, x.n FROM bills x JOIN contracts k ON k.n "
+             "= x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.n BETWEEN ?2 AND ?3 AND x.kind = ?4 ORDER BY "
+             "x.n DESC",
+             "iiit", r->group->batch, r->group->bill, r->group->last, r->group->waiver ? "waiver" : "free");
   int step = -1;
   bool ok = true;
   while (ok && q && (step = query_step(q, e)) == 1) {

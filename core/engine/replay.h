@@ -19,14 +19,15 @@ typedef struct replayed_document {
   int64_t n, batch, customer;
   const char *number, *state, *customer_id, *customer_name, *currency;  // number: D3 for drafts; NULL without an invoice
   int exponent;
-  day date, as_of;                         // DAY_NEVER: none
-  int64_t subtotal, tax;                   // recorded
+  day date, as_of;                          // DAY_NEVER: none
+  int64_t subtotal, tax;                    // recorded
   int64_t replayed_subtotal, replayed_tax;  // computed again
   replayed_bill *bills;
   size_t bill_count;
 } replayed_document;
 
-// Who is told. `bill` while the bill's plan is there, before taxes that are rounded on the document; may be NULL. Both answer false to stop.
+// Who is told. `bill` while the bill's plan is there, before taxes that are rounded on the document; may be NULL. Both answer false to
+// stop.
 typedef struct replay_listener {
   void *context;
   bool (*bill)(void *context, const plan *p, const replayed_bill *b, const replayed_document *d, error *e);

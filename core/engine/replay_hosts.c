@@ -7,7 +7,7 @@ struct replay_hosts {
   book *book;
   const plugin_host *current;
   const plugin_source *edited;
-  arena *arena;     // of the sources at hand
+  arena *arena;      // of the sources at hand
   plugin_host *own;  // made for them; NULL: the current one serves
   const char *digests;
   int64_t *concerned;  // rulesets that hold the edited file
@@ -52,11 +52,12 @@ static void add(arena *a, plugin_source **list, size_t *count, size_t *capacity,
 
 // The files that rated a batch's bills, or one bill.
 static bool recorded(replay_hosts *h, arena *a, int64_t batch, int64_t bill, plugin_source **out, size_t *count, error *e) {
-  query *q = db_ask(h->book->db, e,
-                    "SELECT f.kind, f.name, f.path, f.digest, f.text FROM plugin_files f WHERE f.digest IN (SELECT j.value FROM rulesets r, "
-                    "json_each(r.files) j WHERE r.n IN (SELECT ruleset FROM bills WHERE batch = ?1 AND kind IN ('bill', 'free') UNION "
-                    "SELECT ruleset FROM bills WHERE n = ?2)) ORDER BY f.kind, f.name",
-                    "ii", batch, bill);
+  query *q =
+      db_ask(h->book->db, e,
+             "SELECT f.kind, f.name, f.path, f.digest, f.text FROM plugin_files f WHERE f.digest IN (SELECT j.value FROM rulesets r, "
+             "json_each(r.files) j WHERE r.n IN (SELECT ruleset FROM bills WHERE batch = ?1 AND kind IN ('bill', 'free') UNION "
+             "SELECT ruleset FROM bills WHERE n = ?2)) ORDER BY f.kind, f.name",
+             "ii", batch, bill);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
@@ -82,8 +83,8 @@ static bool is_current(const replay_hosts *h, const plugin_source *source) {
   error ignored = { 0 };
   const plugin_host *host = h->current;
   const plugin_file *file = source->kind < PLUGIN_KINDS ? host->find(host->self, source->kind, source->name, &ignored)
-                            : host->site              ? host->site(host->self)
-                                                      : NULL;
+                            : host->site                ? host->site(host->self)
+                                                        : NULL;
   error_clear(&ignored);
   return file && strcmp(file->digest, source->digest) == 0;
 }

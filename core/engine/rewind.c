@@ -17,13 +17,22 @@ static bool index_released(rewinder *r, error *e) {
   return !any || db_run(r->book->db, e, "CREATE INDEX released_of_contract ON released (contract, action)", "");
 }
 
+// Documents print their contracts by the names of now, also while these are taken back.
+static bool keep_names(rewinder *r, error *e) {
+  return db_run(r->book->db, e,
+                "CREATE TEMP TABLE contract_names AS SELECT n, name, id FROM contracts WHERE ?1 = 0 OR n IN (SELECT contract FROM bills "
+                "WHERE invoice = ?1)",
+                "i", r->invoice) &&
+         db_run(r->book->db, e, "CREATE UNIQUE INDEX temp.contract_names_n ON contract_names (n)", "");
+}
+
 rewinder *rewind_open(book *b, int64_t invoice, error *e) {
   rewinder *r = calloc(1, sizeof *r);
   if (!r) abort();
   *r = (rewinder){ .book = b, .invoice = invoice };
   // Parents go before their children while rows are taken back, and looking for children would read whole tables.
   bool ok = db_run(b->db, e, "PRAGMA foreign_keys=OFF", "") && db_begin(b->db, e);
-  if (ok && book_position(b, &r->journal, e) && index_released(r, e)) return r;
+  if (ok && book_position(b, &r->journal, e) && index_released(r, e) && keep_names(r, e)) return r;
   if (ok) rewind_close(r);
   else {
     error ignored = { 0 };
@@ -69,8 +78,7 @@ static bool least_read(rewinder *r, int64_t contract_n, int64_t first, int64_t l
 // Released claims were held by bills that may be gone with their bounds.
 static bool unbounded(rewinder *r, int64_t contract_n, least *from, error *e) {
   int64_t any = 0;
-  if (r->released &&
-      !db_value(r->book->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM released WHERE contract = ?)", "i", contract_n))
+  if (r->released && !db_value(r->book->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM released WHERE contract = ?)", "i", contract_n))
     return false;
   if (any) *from = (least){ DAY_MIN, DAY_MIN, (int64_t)DAY_MIN * 1440 };
   return true;

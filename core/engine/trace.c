@@ -41,7 +41,8 @@ void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prora
   trace *t = r->trace;
   if (!t) return;
   t->fees = arena_grow(t->arena, t->fees, t->fee_count, &t->fee_capacity, sizeof *t->fees);
-  t->fees[t->fee_count++] = (trace_fee){ (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line } };
+  t->fees[t->fee_count++] =
+      (trace_fee){ (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line } };
 }
 
 const trace_fee *trace_fee_of(const trace *t, uint32_t item) {
