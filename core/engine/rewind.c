@@ -14,7 +14,7 @@ static bool index_released(rewinder *r, error *e) {
   int64_t any = 0;
   if (!db_value(r->book->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM released)", "")) return false;
   r->released = any != 0;
-  return !any || db_run(r->book->db, e, "CREATE INDEX released_of_contract ON released (contract, action)", "");
+  return !any || db_run(r->book->db, e, "CREATE INDEX IF NOT EXISTS released_of_contract ON released (contract, action)", "");
 }
 
 // Documents print their contracts by the names of now, also while these are taken back.

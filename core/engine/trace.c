@@ -22,24 +22,21 @@ void trace_clear(trace *t) {
   *t = (trace){ .arena = a };
 }
 
-void trace_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
+void trace_note_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
   trace *t = r->trace;
-  if (!t) return;
   t->rules = arena_grow(t->arena, t->rules, t->rule_count, &t->rule_capacity, sizeof *t->rules);
   uint32_t item = r->plan.item_count ? (uint32_t)r->plan.item_count - 1 : 0;
   t->rules[t->rule_count++] = (trace_rule_use){ rule, entry, item, before, after };
 }
 
-void trace_fragment(rating *r, const work_price *price) {
+void trace_note_fragment(rating *r, const work_price *price) {
   trace *t = r->trace;
-  if (!t) return;
   t->prices = arena_grow(t->arena, t->prices, t->price_count, &t->price_capacity, sizeof *t->prices);
   t->prices[t->price_count++] = (trace_price){ price->price, price->rate, { price->file, price->line } };
 }
 
-void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
+void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
   trace *t = r->trace;
-  if (!t) return;
   t->fees = arena_grow(t->arena, t->fees, t->fee_count, &t->fee_capacity, sizeof *t->fees);
   t->fees[t->fee_count++] =
       (trace_fee){ (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line } };

@@ -8,8 +8,8 @@ typedef struct trace_place {
   int line;
 } trace_place;
 
-// One price rule on one number. `entry` indexes the plan's entries, UINT32_MAX: it worked on the sum of the item `item`. `first` … `entry`
-// are the entries that were summed; they are the same for a rule of single entries.
+// One price rule on one number. `entry` indexes the plan's entries: the one whose number it is, or the last of those that were summed.
+// UINT32_MAX: it worked on the sum of the item `item`.
 typedef struct trace_rule_use {
   const plugin_rule *rule;
   uint32_t entry, item;
@@ -45,10 +45,22 @@ trace *trace_new(void);
 void trace_free(trace *t);
 void trace_clear(trace *t);
 
-// What the planning files call. Each does nothing where the rating has no trace.
-void trace_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after);
-void trace_fragment(rating *r, const work_price *price);
-void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated);
+// Notes a step; the rating has a trace.
+void trace_note_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after);
+void trace_note_fragment(rating *r, const work_price *price);
+void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated);
+
+// What the planning files call: a rule worked on one entry's number (UINT32_MAX: on the last item's sum); a fragment got its price; a
+// period's own line was shared by days.
+static inline void trace_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
+  if (r->trace) trace_note_rule(r, rule, entry, before, after);
+}
+static inline void trace_fragment(rating *r, const work_price *price) {
+  if (r->trace) trace_note_fragment(r, price);
+}
+static inline void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
+  if (r->trace) trace_note_period(r, f, days, all, prorated);
+}
 
 // The fee that gave an item's piece; NULL where there is none.
 const trace_fee *trace_fee_of(const trace *t, uint32_t item);
