@@ -20,7 +20,6 @@ static rating *valid(lua_State *L, const char *type) {
   return rating_valid(L, h->generation);
 }
 
-rating *bill_check(lua_State *L) { return valid(L, BILL); }
 rating *period_check(lua_State *L) { return valid(L, PERIOD); }
 
 static void push_handle(lua_State *L, const char *type) {
@@ -89,6 +88,19 @@ static void check_names(lua_State *L) {
   }
 }
 
+// Tells a traced rating which line of the plugin calls.
+static void place(lua_State *L, rating *r) {
+  lua_Debug frame;
+  if (!rating_traced(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
+  rating_place(r, frame.short_src, frame.currentline);
+}
+
+rating *bill_check(lua_State *L) {
+  rating *r = valid(L, BILL);
+  place(L, r);
+  return r;
+}
+
 void bill_fee(lua_State *L, int index, rating_fee *fee) {
   int64_t first = 0, last = 0;
   luaL_checktype(L, index, LUA_TTABLE);
@@ -116,7 +128,7 @@ void bill_fee(lua_State *L, int index, rating_fee *fee) {
 }
 
 static int line(lua_State *L) {
-  rating *r = valid(L, BILL);
+  rating *r = bill_check(L);
   rating_fee fee;
   bill_fee(L, 2, &fee);
   return done(L, rating_line(r, &fee, &state_of(L)->failed));
@@ -129,13 +141,13 @@ decimal bill_price(lua_State *L, int argument) {
 }
 
 static int work(lua_State *L) {
-  rating *r = valid(L, BILL);
+  rating *r = bill_check(L);
   work_set set = work_check(L, 2);
   return done(L, rating_bill(r, set, bill_price(L, 3), &state_of(L)->failed));
 }
 
 static int rates(lua_State *L) {
-  rating *r = valid(L, BILL);
+  rating *r = bill_check(L);
   work_set set = work_check(L, 2);
   bool priced = !lua_isnoneornil(L, 3);
   decimal own = priced ? bill_price(L, 3) : 0;
@@ -143,7 +155,7 @@ static int rates(lua_State *L) {
 }
 
 static int include(lua_State *L) {
-  rating *r = valid(L, BILL);
+  rating *r = bill_check(L);
   return done(L, rating_include(r, work_check(L, 2), &state_of(L)->failed));
 }
 

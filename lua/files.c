@@ -215,6 +215,11 @@ bool files_state(void *self, char hex[65], error *e) {
   return true;
 }
 
+const plugin_file *files_site(void *self) {
+  const host *h = self;
+  return h->site ? &h->site->file : NULL;
+}
+
 bool files_load(void *self, const char *path, const plugin_file **out, error *e) {
   host *h = self;
   const char *slash = strrchr(path, '/');

@@ -34,15 +34,23 @@ static void fill(host *h) {
                              .export = export_text,
                              .describe = describe_plugin,
                              .examples = describe_examples,
-                             .load = files_load };
+                             .load = files_load,
+                             .site = files_site,
+                             .with = host_with,
+                             .without = host_close };
 }
 
-plugin_host *host_open(const host_options *options, error *e) {
+host *host_new(const host_options *options) {
   arena *a = arena_new();
   host *h = arena_alloc(a, sizeof *h);
   h->arena = a;
   copy_options(h, options);
   fill(h);
+  return h;
+}
+
+plugin_host *host_open(const host_options *options, error *e) {
+  host *h = host_new(options);
   if (files_read(h, e)) return &h->public;
   host_close(&h->public);
   return NULL;

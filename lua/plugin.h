@@ -115,7 +115,14 @@ bool files_state(void *self, char hex[65], error *e);
 plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
 const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);
 const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count, error *e);
+const plugin_file *files_site(void *self);
 bool files_load(void *self, const char *path, const plugin_file **out, error *e);
+
+// --- stand_in.c: a host in which given texts stand in the place of files.
+plugin_host *host_with(void *self, const plugin_source *sources, size_t count, error *e);
+
+// --- host.c: a host with the options' texts copied and without files.
+host *host_new(const host_options *options);
 
 // --- load.c: runs the file in its own sandbox; a broken one keeps its error and stays broken.
 bool plugin_load(host *h, plugin *p, error *e);

@@ -128,7 +128,6 @@ static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
   good = good && add_rules(h, "rules", own, out, e);
   cJSON_Delete(own);
   if (!good || !read_site(h, e)) return false;
-  out->site = h->site ? &h->site->file : NULL;
   return !cJSON_IsArray(h->site_rules) || add_rules(h, "price_rules", h->site_rules, out, e);
 }
 

@@ -20,5 +20,7 @@ const char *view_period(const value *record, arena *a);  // Apr 7 – May 6
 bool view_batch(const style *s, const command *c, const value *v, arena *a, error *e);
 bool view_drafts(const style *s, const command *c, const value *v, arena *a, error *e);
 bool view_items(const style *s, const command *c, const value *v, arena *a, error *e);
+bool view_explain(const style *s, const value *v, error *e);
+bool view_what_if(const style *s, const value *v, arena *a, error *e);
 bool view_invoices(const style *s, const command *c, const value *v, arena *a, error *e);
 bool view_balance(const style *s, const value *v, arena *a, error *e);

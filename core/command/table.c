@@ -208,6 +208,7 @@ const command command_table[] = {
     "why",
     NULL,
     command_why },
+#include "core/command/table_replay.h"
   { "unbilled",
     "Questions",
     "work and charges that no batch takes",

@@ -16,6 +16,7 @@ typedef struct line {
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   const char *tax_name;
+  uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
 
 enum { LINES_MAX = (1 << 20) - 1 };  // in one bill

@@ -51,7 +51,9 @@ static line *line_add(lister *l, const plan_item *item, const plan_piece *piece)
                  .tax = piece->tax,
                  .tax_row = piece->tax_row,
                  .tax_answer = piece->tax_answer,
-                 .tax_name = piece->tax_name };
+                 .tax_name = piece->tax_name,
+                 .item = (uint32_t)(item - l->plan->items) + 1,
+                 .piece = (uint32_t)(piece - l->plan->pieces) + 1 };
   out->price = price_text(l, piece->price);
   out->off = piece->off;
   uint32_t *first = &l->item_lines[item - l->plan->items];
@@ -112,6 +114,7 @@ static bool split(int64_t amount, const int64_t *weights, size_t count, int64_t 
 static void entry_line(lister *l, const plan_item *item, const plan_piece *piece, const plan_fragment *f, int64_t amount, int64_t tax) {
   const plan_entry *entry = &l->plan->entries[f->entry];
   line *out = line_add(l, item, piece);
+  out->fragment = (uint32_t)(f - l->plan->fragments) + 1;
   out->date = (day)(entry->at / 1440);
   out->description = entry->note && *entry->note ? entry->note : work_text(l, item, piece);
   out->quantity = quantity_text(l, decimal_ratio(f->minutes, 60, 4));

@@ -17,6 +17,7 @@ typedef struct book {
   progress_handler progress;
   void *progress_context;
   struct book_zone *zones;  // parsed zone files, by name
+  int64_t rows_until;       // while the book is rewound: entries, charges and grants from this n on are not there yet; 0: all are
 } book;
 
 // Reads the settings of an open database. The book borrows db and host.

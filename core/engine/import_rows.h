@@ -180,6 +180,8 @@ bool store_find(import *im, const row *r, const field *keys, record *out, error 
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e);
 bool store_update(import *im, table_id id, const record *old, const record *new, error *e);
 bool store_remove(import *im, table_id id, const record *old, error *e);
+// Binds the stored columns of a row from position `at` on; answers the next position.
+int store_bind(query *q, int at, const table *t, const record *r);
 // Rows dated since a day that this import did not meet, in the import's arena.
 bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e);
 // The place where this import met row n before, 0: it did not; sets it.

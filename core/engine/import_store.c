@@ -9,8 +9,7 @@ static void bind(query *q, int at, const field *f) {
   else query_null(q, at);
 }
 
-// Binds the stored columns from position `at` on; answers the next position.
-static int bind_stored(query *q, int at, const table *t, const record *r) {
+int store_bind(query *q, int at, const table *t, const record *r) {
   for (size_t i = 0; i < t->count; i++)
     if (!(t->columns[i].flags & COLUMN_VIRTUAL)) bind(q, at++, &r->fields[i]);
   return at;
@@ -79,7 +78,7 @@ bool store_insert(import *im, const row *r, record *out, bool *there, error *e) 
   if (numbered) query_int(q, 1, im->next_row);
   else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
   else query_null(q, 1);
-  bind_stored(q, 2, r->table, out);
+  store_bind(q, 2, r->table, out);
   if (!query_run(q, e)) return false;
   *there = db_changes(im->db) == 0;
   if (*there) return true;
@@ -99,7 +98,7 @@ static void bind_place(query *q, int at, const table *t, const record *old) {
 bool store_update(import *im, table_id id, const record *old, const record *new, error *e) {
   query *q = db_query(im->db, table_sql(id, STATEMENT_UPDATE), e);
   if (!q) return false;
-  bind_place(q, bind_stored(q, 1, table_of(id), new), table_of(id), old);
+  bind_place(q, store_bind(q, 1, table_of(id), new), table_of(id), old);
   return query_run(q, e);
 }
 

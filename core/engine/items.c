@@ -2,6 +2,7 @@
 #include "core/engine/items.h"
 #include "core/engine/ledger.h"
 #include "core/engine/rules.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 int64_t part_code(const char *id) {
@@ -133,9 +134,11 @@ bool fee_prorated(const rating *r, const fee *f) {
   return r->contract->daily && !f->terms.whole && !f->terms.once && r->contract->kind == GRID_PERIODS && !r->current.key;
 }
 
-bool fee_gross(const rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e) {
+bool fee_gross(rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e) {
   int64_t days = until - from, all = r->current.whole_until - r->current.whole_from;
-  if (!fee_prorated(r, f)) days = all = 1;
+  bool prorated = fee_prorated(r, f) && days != all;
+  if (!prorated) days = all = 1;
+  trace_period(r, f, days, all, prorated);
   if (money_prorated(quantity, price, days, all * f->terms.over, r->contract->exponent, ROUND_HALF_UP, gross)) return true;
   return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", r->contract->id, f->terms.description);
 }
@@ -230,7 +233,8 @@ bool charges_read(rating *r, day from, day until, error *e) {
       "iii", r->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
-  while ((step = query_step(q, e)) == 1) charge_read(r, q);
+  while ((step = query_step(q, e)) == 1)
+    if (!r->book->rows_until || query_column(q, 1) < r->book->rows_until) charge_read(r, q);
   return step == 0;
 }
 

@@ -14,7 +14,7 @@ bool piece_tax_find(rating *r, plan_piece *piece, const char *own, day date, err
 // The parts of a fee's item: shared with catch_up.c. `quantity` may differ from the fee's.
 bool fee_prorated(const rating *r, const fee *f);
 void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until, plan_piece *piece);
-bool fee_gross(const rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e);
+bool fee_gross(rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e);
 plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, day ready_on);
 bool fee_tax(rating *r, const plan_item *item, error *e);
 

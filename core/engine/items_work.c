@@ -1,6 +1,7 @@
 // Items of work: one per ticket and period, with a piece per price.
 #include "core/engine/items.h"
 #include "core/engine/rules.h"
+#include "core/engine/trace.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@ static bool apply_price_rules(rating *r, work_price *price, error *e) {
     int64_t answer;
     if (rule->stage != STAGE_PRICE || price->price == 0) continue;
     if (price->price > INT64_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a price is too large for price rules", r->contract->id);
-    if (!rules_run(r, rule, (int64_t)price->price, &facts, &answer, e)) return false;
+    if (!rules_run(r, rule, price->entry, (int64_t)price->price, &facts, &answer, e)) return false;
     price->price = answer;
   }
   return true;
@@ -43,6 +44,7 @@ static bool piece_of(rating *r, const plan_item *item, const work_price *price, 
 static bool fragment_add(rating *r, plan_item *item, work_price *price, error *e) {
   plan *p = &r->plan;
   uint32_t index;
+  trace_fragment(r, price);
   if (!apply_price_rules(r, price, e) || !piece_of(r, item, price, &index, e)) return false;
   p->fragments = arena_grow(r->arena, p->fragments, p->fragment_count, &r->fragment_capacity, sizeof(plan_fragment));
   p->fragments[p->fragment_count++] = (plan_fragment){ price->entry, index, price->minutes, price->draw, price->part };

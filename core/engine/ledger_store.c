@@ -199,8 +199,8 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
 
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
   int64_t from = first_bill << 20;
-  return db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released > ?", "i", action) &&
-         db_run(b->db, e, "UPDATE settled_periods SET released = NULL WHERE released > ?", "i", action) &&
+  return db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released >= ?", "i", action) &&
+         db_run(b->db, e, "UPDATE settled_periods SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken >= ?", "i", from) &&
          db_run(b->db, e, "DELETE FROM movements WHERE lot IS NOT NULL AND line >= ?", "i", from) &&
          db_run(b->db, e, "DELETE FROM movements WHERE lot IS NULL AND line >= ?", "i", from) &&

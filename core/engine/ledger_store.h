@@ -18,6 +18,6 @@ bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e);
 // bill drew from go too, and its periods are open again; with some, what they drew stays reserved for the same tickets.
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e);
 
-// Puts the ledger back to what it was before the action and before the bill: for recomputing what was billed then. Inside a transaction
+// Puts the ledger back to what it was before the action and the first bill: for recomputing what was billed then. Inside a transaction
 // that is rolled back.
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e);

@@ -130,6 +130,8 @@ typedef struct plan {
   size_t draw_count;
   plan_settled *settled;  // closed periods whose work this plan settles
   size_t settled_count;
+  const plugin_part *parts;   // of the contract: itself, or those of an agreement
+  size_t part_count;
 } plan;
 
 // Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0: none).
@@ -146,6 +148,9 @@ void planner_count_open(planner *p);
 
 // The id of the part of the contract planned last that a code names; NULL: none.
 const char *planner_part(const planner *p, int64_t code);
+// Notes the steps of the plans to come in a trace (engine/trace.h); NULL: no more.
+struct trace;
+void planner_trace(planner *p, struct trace *t);
 
 // The day for which it plans, and the arena of the current plan; the taxes that it has looked up.
 day planner_as_of(const planner *p);

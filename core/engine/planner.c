@@ -40,6 +40,7 @@ const char *planner_part(const planner *p, int64_t code) {
   return NULL;
 }
 
+void planner_trace(planner *p, struct trace *t) { p->trace = t; }
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }
 tax_book *planner_taxes(planner *p) { return p->taxes; }
@@ -236,6 +237,8 @@ static bool rate_contract(planner *p, error *e) {
   const plugin_host *host = p->book->host;
   if (!terms_read(p, e) || !host->rules_open(host->self, r->contract->rules, &p->calendars, &r->rules, e) || !read_rows(p, e)) return false;
   r->plan.rules = r->rules;
+  r->plan.parts = p->parts;
+  r->plan.part_count = p->part_count;
   plan_period *periods;
   size_t count;
   if (!periods_list(p, earliest(p), &periods, &count, e)) return false;
@@ -288,7 +291,8 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
                  .as_of = p->as_of,
                  .last_batch = p->last_batch,
                  .count_open = p->count_open,
-                 .part_id = "" };
+                 .part_id = "",
+                 .trace = p->trace };
   r->boundary = boundary_before(c, p->as_of);
   r->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
   *out = &r->plan;

@@ -33,6 +33,7 @@ struct planner {
   size_t part_count;
   bool count_open;
   bool whole;  // the only part is the contract itself
+  struct trace *trace;
 };
 
 // --- terms.c

@@ -26,6 +26,13 @@ typedef struct plugin_file {
   const char *shadows;  // path of the file that it hides, or NULL
 } plugin_file;
 
+// A plugin file that stands in for the one of its kind and name. PLUGIN_KINDS with the name `site`: the site's rules.
+typedef struct plugin_source {
+  plugin_kind kind;
+  const char *name, *path, *text, *digest;
+  size_t length;
+} plugin_source;
+
 // A part of a contract: most types have one, an agreement has several. `params` is JSON.
 typedef struct plugin_part {
   const char *id, *type, *params;
@@ -54,8 +61,7 @@ typedef struct plugin_rule {
 typedef struct plugin_rules {
   size_t count;
   plugin_rule rules[RULES_MAX];
-  bool splits, own;         // any of them
-  const plugin_file *site;  // the file of the rules for all contracts; NULL: none
+  bool splits, own;  // any of them
 } plugin_rules;
 
 // What a rule is told besides its number. at: local minute of the work's start. The MSP's own columns are JSON objects or NULL.
@@ -150,4 +156,12 @@ typedef struct plugin_host {
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in
   // *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);
+
+  // The file rules/site.lua as it was read, or NULL where there is none. The callback itself may be NULL.
+  const plugin_file *(*site)(void *self);
+
+  // A host like this one in which the sources stand in the place of the files of their kind and name; this one must outlive it, and so
+  // must their texts. Nothing of them runs before it is needed. `without` closes it. Both may be NULL.
+  struct plugin_host *(*with)(void *self, const plugin_source *sources, size_t count, error *e);
+  void (*without)(struct plugin_host *host);
 } plugin_host;

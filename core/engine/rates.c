@@ -44,7 +44,10 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
   *row = (rate_row){ .from = query_column_null(q, 0) ? DAY_MIN : (day)query_column(q, 0),
                      .category = arena_text(r->arena, query_column_text(q, 2)),
                      .sku = arena_text(r->arena, query_column_text(q, 3)),
-                     .description = arena_text(r->arena, query_column_text(q, 4)) };
+                     .description = arena_text(r->arena, query_column_text(q, 4)),
+                     .scope = list->contract   ? "contract"
+                              : list->customer ? "customer"
+                                               : "all" };
   if (!decimal_parse(price, strlen(price), &row->price))
     return error_set(e, ERROR_CORRUPT, "rate %s: \"%s\" is not a price", list->code, price);
   list->count++;

@@ -7,6 +7,7 @@ typedef struct rate_row {
   day from;
   decimal price;
   const char *category, *sku, *description;  // NULL: the contract's
+  const char *scope;                         // contract, customer or all
 } rate_row;
 
 typedef struct rate_book rate_book;

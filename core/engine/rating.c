@@ -24,7 +24,7 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
   fee_list *list = &r->fees;
   list->fees = arena_grow(r->arena, list->fees, list->count, &list->capacity, sizeof(fee));
   fee *f = &list->fees[list->count++];
-  *f = (fee){ .terms = *terms, .from = from, .until = until };
+  *f = (fee){ .terms = *terms, .from = from, .until = until, .line = r->place_line, .file = r->place_file };
   f->terms.description = arena_text(r->arena, terms->description);
   f->terms.unit = arena_text(r->arena, terms->unit);
   f->terms.category = arena_text(r->arena, terms->category);
@@ -118,7 +118,13 @@ static bool take(rating *r, work_set set, size_t i, decimal price, const rate_ro
   entry->taken = true;
   entry->priced += minutes;
   r->prices = arena_grow(r->arena, r->prices, r->price_count, &r->price_capacity, sizeof(work_price));
-  r->prices[r->price_count++] = (work_price){ set.entries[i], minutes, price, rate, MONEY_NONE, r->part_code };
+  r->prices[r->price_count++] = (work_price){ .entry = set.entries[i],
+                                              .minutes = minutes,
+                                              .price = price,
+                                              .rate = rate,
+                                              .part = r->part_code,
+                                              .line = r->place_line,
+                                              .file = r->place_file };
   return true;
 }
 

@@ -62,6 +62,10 @@ typedef enum money_mode { MONEY_NONE, MONEY_NET, MONEY_WITH_TAX, MONEY_BUDGET } 
 const contract *rating_contract(const rating *r);
 const rating_period *rating_current(const rating *r);
 
+// While someone asks for an explanation: the line of the plugin's text that makes the next call. Only where the rating is traced.
+bool rating_traced(const rating *r);
+void rating_place(rating *r, const char *file, int line);
+
 // Adds a line of the period's own price. Only inside opens and closes.
 bool rating_line(rating *r, const rating_fee *fee, error *e);
 

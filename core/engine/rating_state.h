@@ -29,6 +29,8 @@ typedef struct work_price {
   const rate_row *rate;  // what gave the price; NULL: the contract's own
   money_mode draw;       // on a balance of money
   int64_t part;          // whose balance
+  int line;              // of the plugin's call, while traced
+  const char *file;
 } work_price;
 
 // A claimed interval of a period's own price, and what its line said.
@@ -80,6 +82,8 @@ typedef struct fee {
   rating_fee terms;
   day from, until;
   int ordinal, turn;  // turn: among lines of the same text and days, from 0
+  int line;           // of the plugin's call, while traced
+  const char *file;
 } fee;
 typedef struct fee_list {
   fee *fees;
@@ -132,6 +136,9 @@ struct rating {
   size_t price_count, price_capacity;
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
+  struct trace *trace;  // NULL: nobody asks for an explanation
+  const char *place_file;
+  int place_line;
   plan plan;
   size_t item_capacity, piece_capacity, entry_capacity, fragment_capacity;
 };

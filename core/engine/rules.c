@@ -1,5 +1,6 @@
 // Price rules at work: the one place that runs them, and the splitting of entries at their edges.
 #include "core/engine/rules.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 rule_facts rules_facts(const rating *r, uint32_t entry, int64_t minutes, const char *category) {
@@ -13,9 +14,11 @@ rule_facts rules_facts(const rating *r, uint32_t entry, int64_t minutes, const c
   return facts;
 }
 
-bool rules_run(rating *r, const plugin_rule *rule, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
+bool rules_run(rating *r, const plugin_rule *rule, uint32_t entry, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
   const plugin_host *host = r->book->host;
-  return host->rule_apply(host->self, rule->handle, number, facts, out, e);
+  if (!host->rule_apply(host->self, rule->handle, number, facts, out, e)) return false;
+  trace_rule(r, rule, entry, number, *out);
+  return true;
 }
 
 // The nearest edge of any rule; `minutes` where none lies within.

@@ -70,7 +70,7 @@ static bool apply(scoped *s, error *e) {
                        .contract_x = r->contract->x,
                        .customer_x = r->contract->customer_x };
   if (s->end_item == s->first_item + 1) facts.ticket_x = item->x;
-  if (!rules_run(r, s->rule, sum, &facts, &answer, e)) return false;
+  if (!rules_run(r, s->rule, UINT32_MAX, sum, &facts, &answer, e)) return false;
   if (answer == sum) return true;
   return share(s, answer - sum) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
 }

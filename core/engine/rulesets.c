@@ -40,8 +40,13 @@ static bool gather(rulesets *r, const plan *p, known *out, error *e) {
   const plugin_host *host = r->book->host;
   const plugin_file *file = host->find(host->self, PLUGIN_CONTRACT, p->contract->type, e);
   bool ok = file && add(out, file);
+  for (size_t i = 0; ok && i < p->part_count; i++) {
+    file = host->find(host->self, PLUGIN_CONTRACT, p->parts[i].type, e);
+    ok = file && add(out, file);
+  }
   for (size_t i = 0; ok && i < p->rules->count; i++) ok = add(out, p->rules->rules[i].file);
-  if (ok && p->rules->site) ok = add(out, p->rules->site);
+  const plugin_file *site = host->site ? host->site(host->self) : NULL;
+  if (ok && site) ok = add(out, site);
   const char *last = NULL;
   for (size_t i = 0; ok && i < p->piece_count; i++) {
     const char *rule = p->pieces[i].tax_rule;

@@ -40,11 +40,13 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
              r->contract->n, from, until);
   if (!rows || !claims) return false;
   int claim = query_step(claims, e), row = 0;
+  const int64_t later = r->book->rows_until;
   while (claim >= 0 && (row = query_step(rows, e)) == 1) {
     int64_t at = query_column(rows, 0), n = query_column(rows, 1);
     while (claim == 1 && (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n)))
       claim = query_step(claims, e);
     if (claim == 1 && query_column(claims, 0) == at && query_column(claims, 1) == n) continue;
+    if (later && n >= later) continue;
     entry_read(r, rows);
   }
   query_reset(rows);
@@ -99,8 +101,9 @@ static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e)
 }
 
 static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out, error *e) {
-  rule_facts facts = rules_facts(r, (uint32_t)(entry - r->plan.entries), entry->minutes, r->contract->category);
-  return rules_run(r, rule, minutes, &facts, out, e);
+  uint32_t index = (uint32_t)(entry - r->plan.entries);
+  rule_facts facts = rules_facts(r, index, entry->minutes, r->contract->category);
+  return rules_run(r, rule, index, minutes, &facts, out, e);
 }
 
 static bool bills(const plan_entry *entry) { return entry->billable && entry->billed > 0; }

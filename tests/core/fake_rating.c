@@ -4,6 +4,8 @@
 #include <string.h>
 
 const contract *rating_contract(const rating *r) { return &r->contract; }
+bool rating_traced(const rating *r) { return r == NULL; }
+void rating_place(rating *r, const char *file, int line) { (void)r, (void)file, (void)line; }
 const rating_period *rating_current(const rating *r) { return &r->period; }
 
 bool rating_line(rating *r, const rating_fee *fee, error *e) {

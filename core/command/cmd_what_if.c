@@ -1,0 +1,200 @@
+// what-if: what recorded invoices would have been with an edited plugin or rule.
+#include "core/command/answers.h"
+#include "core/command/commands.h"
+#include "core/command/examples.h"
+#include "core/command/files.h"
+#include "core/engine/replay.h"
+#include <stdlib.h>
+#include <string.h>
+
+// A customer in one currency, with its invoices that differ.
+typedef struct payer {
+  int64_t n;
+  value *record, *invoices;
+  const char *currency;
+  int exponent;
+  int64_t before, after;
+  struct payer *next;
+} payer;
+
+typedef struct asking {
+  context *context;
+  value *customers, *totals;
+  payer **payers;  // by customer, modulo
+  payer *sums;     // by currency
+  int64_t invoices, differ;
+} asking;
+
+enum { BUCKETS = 1024 };
+
+static payer *find(asking *w, payer **list, const replayed_document *d, int64_t n, value *into) {
+  arena *a = w->context->arena;
+  for (payer *p = *list; p; p = p->next)
+    if (p->n == n && strcmp(p->currency, d->currency) == 0) return p;
+  payer *p = arena_alloc(a, sizeof *p);
+  *p = (payer){ .n = n, .record = value_record(a), .currency = arena_text(a, d->currency), .exponent = d->exponent, .next = *list };
+  *list = p;
+  value_append(a, into, p->record);
+  if (n) {
+    put_text(a, p->record, "customer", arena_text(a, d->customer_id));
+    put_text(a, p->record, "customer_name", arena_text(a, d->customer_name));
+    p->invoices = value_list(a);
+  }
+  put_text(a, p->record, "currency", p->currency);
+  return p;
+}
+
+static void put_change(arena *a, value *v, int64_t before, int64_t after, int exponent) {
+  put_money(a, v, "before", before, exponent);
+  put_money(a, v, "after", after, exponent);
+  put_money(a, v, "difference", after - before, exponent);
+}
+
+static const char *held_of(const replayed_document *d, arena *a) {
+  for (size_t i = 0; i < d->bill_count; i++)
+    if (d->bills[i].held) return arena_format(a, "contract %s would be held: %s", d->bills[i].contract_id, d->bills[i].held);
+  return NULL;
+}
+
+static bool add_document(void *context, const replayed_document *d, arena *scratch, error *e) {
+  asking *w = context;
+  arena *a = w->context->arena;
+  (void)scratch;
+  (void)e;
+  if (d->state && strcmp(d->state, "void") == 0) return true;
+  w->invoices += d->n != 0;
+  int64_t before = d->subtotal + d->tax, after = d->replayed_subtotal + d->replayed_tax;
+  const char *held = held_of(d, a);
+  if (d->subtotal == d->replayed_subtotal && d->tax == d->replayed_tax && !held) return true;
+  payer *customer = find(w, &w->payers[d->customer % BUCKETS], d, d->customer, w->customers), *sum = find(w, &w->sums, d, 0, w->totals);
+  value *v = value_record(a);
+  put_text(a, v, "invoice", arena_text(a, d->number));
+  if (!d->number) put_text(a, v, "contract", arena_text(a, d->bills[0].contract_id));
+  put_int(a, v, "batch", d->batch);
+  if (d->date == DAY_NEVER) put_null(a, v, "date");
+  else put_day(a, v, "date", d->date);
+  put_change(a, v, before, after, d->exponent);
+  put_text(a, v, "held", held);
+  value_append(a, customer->invoices, v);
+  customer->before += before;
+  customer->after += after;
+  sum->before += before;
+  sum->after += after;
+  w->differ++;
+  return true;
+}
+
+static void finish(asking *w) {
+  arena *a = w->context->arena;
+  for (int i = 0; i < BUCKETS; i++)
+    for (payer *p = w->payers[i]; p; p = p->next) {
+      put_change(a, p->record, p->before, p->after, p->exponent);
+      value_put(a, p->record, "invoices", p->invoices);
+    }
+  for (payer *p = w->sums; p; p = p->next) put_change(a, p->record, p->before, p->after, p->exponent);
+}
+
+static const char *base_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+// A mistake in the data has no line; its file is named.
+static void name_file(const char *path, error *e) {
+  error cause = *e;
+  const char *name = base_name(path);
+  if (strncmp(cause.message, name, strlen(name)) == 0) return;
+  *e = (error){ 0 };
+  error_set(e, cause.code, "%s: %s", name, cause.message);
+  if (cause.hint[0]) error_hint(e, "%s", cause.hint);
+  error_clear(&cause);
+}
+
+// The site's rules from a file of data: loaded once, so that a mistake is told now, with file and line.
+static plugin_host *load_site(context *c, const char *path, plugin_source *out, error *e) {
+  size_t length;
+  char hex[DIGEST_TEXT], *text = file_read(path, &length, e);
+  if (!text) return NULL;
+  digest d = digest_of(text, length);
+  *out =
+      (plugin_source){ PLUGIN_KINDS, "site", path, arena_copy(c->arena, text, length), arena_text(c->arena, digest_hex(&d, hex)), length };
+  free(text);
+  const plugin_rules *rules;
+  plugin_host *host = c->host->with(c->host->self, out, 1, e);
+  if (host && host->rules_open(host->self, NULL, NULL, &rules, e)) return host;
+  name_file(path, e);
+  if (host) c->host->without(host);
+  return NULL;
+}
+
+// A plugin or rule file: it must load, and its examples must hold.
+static plugin_host *load_plugin(context *c, const char *path, plugin_source *out, error *e) {
+  const plugin_file *f;
+  plugin_host *host = c->host->with(c->host->self, NULL, 0, e);
+  if (!host) return NULL;
+  context own = *c;
+  own.host = host;
+  if (host->load(host->self, path, &f, e) && examples_run(&own, f, e)) {
+    *out = (plugin_source){ f->kind, f->name, f->path, f->text, f->digest, f->text_length };
+    return host;
+  }
+  c->host->without(host);
+  return NULL;
+}
+
+static bool is_data(const char *path) {
+  size_t length;
+  error ignored = { 0 };
+  if (strcmp(base_name(path), "site.lua") == 0) return true;
+  char *text = file_read(path, &length, &ignored);
+  bool data = text && strstr(text, "price_rules") != NULL;
+  free(text);
+  error_clear(&ignored);
+  return data;
+}
+
+static plugin_host *load(context *c, const arguments *a, plugin_source *out, error *e) {
+  const char *rules = option_text(a, "rules"), *plugin = option_text(a, "plugin");
+  if (!rules == !plugin) {
+    error_set(e, ERROR_USAGE, rules ? "one file at a time: --rules or --plugin" : "with which file? --plugin FILE or --rules FILE");
+    error_hint(e, "billet what-if --plugin retainer.lua --since 2026-01-01");
+    return NULL;
+  }
+  if (!c->host->with) {
+    error_set(e, ERROR_STATE, "this program's plugins cannot be put in each other's place");
+    return NULL;
+  }
+  return rules && is_data(rules) ? load_site(c, rules, out, e) : load_plugin(c, rules ? rules : plugin, out, e);
+}
+
+static value *answer(asking *w, const replay_options *o, const char *path) {
+  arena *a = w->context->arena;
+  value *out = value_record(a);
+  finish(w);
+  put_text(a, out, "file", path);
+  put_text(a, out, "name", arena_text(a, o->edited->name));
+  if (o->since == DAY_MIN) put_null(a, out, "since");
+  else put_day(a, out, "since", o->since);
+  put_int(a, out, "invoices", w->invoices);
+  put_int(a, out, "differ", w->differ);
+  value_put(a, out, "totals", w->totals);
+  value_put(a, out, "customers", w->customers);
+  return out;
+}
+
+value *command_what_if(context *c, const arguments *a, error *e) {
+  replay_options o = { 0 };
+  plugin_source edited;
+  const char *path = option_text(a, "plugin") ? option_text(a, "plugin") : option_text(a, "rules");
+  if (!option_day(a, "since", DAY_MIN, &o.since, e)) return NULL;
+  plugin_host *host = load(c, a, &edited, e);
+  if (!host) return NULL;
+  o.edited = &edited;
+  asking w = { .context = c, .customers = value_list(c->arena), .totals = value_list(c->arena) };
+  w.payers = arena_alloc(c->arena, BUCKETS * sizeof *w.payers);
+  const replay_listener listener = { &w, NULL, add_document };
+  bool ok = replay_run(c->book, &o, &listener, e);
+  value *out = ok ? answer(&w, &o, path) : NULL;
+  c->host->without(host);
+  return out;
+}

@@ -1,0 +1,179 @@
+// What people want to know about a line besides its numbers: its period, its entries, its price, its plugin.
+#include "core/engine/explain_parts.h"
+#include <string.h>
+
+enum { ENTRIES_TOLD = 4 };
+
+static void say(explainer *x, explained *l, const char *text) { value_append(x->arena, l->notes, value_text(x->arena, text)); }
+
+static const char *cadence_text(const contract *c, arena *a) {
+  static const struct {
+    period_unit unit;
+    int count;
+    const char *name;
+  } names[] = { { UNIT_DAY, 7, "weekly" },      { UNIT_DAY, 14, "biweekly" },     { UNIT_MONTH, 1, "monthly" },
+                { UNIT_MONTH, 3, "quarterly" }, { UNIT_MONTH, 6, "half-yearly" }, { UNIT_MONTH, 12, "yearly" } };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (names[i].unit == c->grid.every.unit && names[i].count == c->grid.every.count) return names[i].name;
+  return arena_format(a, "every %d %s", c->grid.every.count, c->grid.every.unit == UNIT_DAY ? "days" : "months");
+}
+
+static const char *days_text(arena *a, day from, day until) {
+  char first[DAY_TEXT], last[DAY_TEXT];
+  if (until >= DAY_NEVER) return arena_format(a, "from %s", day_format(from, first));
+  return arena_format(a, "%s to %s", day_format(from, first), day_format(until - 1, last));
+}
+
+static void put_span(arena *a, value *v, day from, day until) {
+  put_day(a, v, "start", from);
+  if (until < DAY_NEVER) put_day(a, v, "end", until - 1);
+  else put_null(a, v, "end");
+}
+
+// The period with its number on the grid.
+static void tell_period(explainer *x, explained *l) {
+  arena *a = x->arena;
+  const contract *c = x->plan->contract;
+  const line *line = l->line;
+  char anchor[DAY_TEXT];
+  int64_t n;
+  day from, until;
+  if (!line->until) return;
+  value *v = value_record(a);
+  put_span(a, v, line->from, line->until);
+  value_put(a, node_facts(a, l->amount), "period", v);
+  const char *text = arena_format(a, "period %s", days_text(a, line->from, line->until));
+  const plan_item *item = line->item ? &x->plan->items[line->item - 1] : NULL;
+  if (item && item->key && item->kind == ITEM_PERIOD) text = arena_format(a, "%s, %s of the contract's own schedule", text, item->key);
+  else if (c->kind == GRID_PERIODS && period_index(&c->grid, line->from, &n) && period_boundary(&c->grid, n, &from) &&
+           period_boundary(&c->grid, n + 1, &until)) {
+    put_int(a, v, "index", n);
+    put_day(a, v, "anchor", c->grid.anchor);
+    put_text(a, v, "cadence", cadence_text(c, a));
+    put_day(a, v, "whole_start", from);
+    put_day(a, v, "whole_end", until - 1);
+    text = arena_format(a, "%s, number %lld, %s from %s", text, (long long)n, cadence_text(c, a), day_format(c->grid.anchor, anchor));
+    if (from != line->from || until != line->until) text = arena_format(a, "%s, a part of %s", text, days_text(a, from, until));
+  }
+  say(x, l, text);
+}
+
+// The leaf that the rules of an entry began with.
+static const node *first_of(const node *n) {
+  while (n->count) n = n->inputs[0];
+  return n;
+}
+
+static const node *rule_in(const node *n) {
+  if (strcmp(n->op, "rule") == 0) return n;
+  for (size_t i = n->count; i-- > 0;) {
+    const node *found = rule_in(n->inputs[i]);
+    if (found) return found;
+  }
+  return NULL;
+}
+
+static const char *rule_text(arena *a, const node *n) {
+  const node *rule = rule_in(n);
+  const value *facts = rule ? value_get(rule->facts, "rule") : NULL;
+  if (!facts) return "";
+  return arena_format(a, " by %s %s", value_plain(a, value_get(facts, "name")), value_plain(a, value_get(facts, "version")));
+}
+
+static bool tell_entries(explainer *x, explained *l, error *e) {
+  arena *a = x->arena;
+  const plan *p = x->plan;
+  size_t told = 0, more = 0;
+  for (uint32_t i = 0; i < p->fragment_count; i++) {
+    bool ours = false;
+    for (uint32_t k = explain_piece(x, l->line, 0); k != UINT32_MAX && !ours; k = explain_piece(x, l->line, k + 1))
+      ours = p->fragments[i].piece == k;
+    if (!ours || (l->line->fragment && i != l->line->fragment - 1)) continue;
+    more += told == ENTRIES_TOLD;
+    if (told == ENTRIES_TOLD) continue;
+    told++;
+    const node *minutes = explain_minutes(x, i, e), *first = minutes ? first_of(minutes) : NULL;
+    if (!minutes) return false;
+    const char *change =
+        ratio_same(first->value, minutes->value) ? "" : arena_format(a, " → %s%s", node_number(a, minutes), rule_text(a, minutes));
+    say(x, l, arena_format(a, "%s: %s%s", first->label, node_number(a, first), change));
+  }
+  if (more) say(x, l, arena_format(a, "… and %zu entries more", more));
+  return true;
+}
+
+static void tell_price(explainer *x, explained *l) {
+  arena *a = x->arena;
+  const node *price = explain_price(x, l->line->piece - 1), *first = first_of(price);
+  const value *rate = value_get(first->facts, "rate"), *at = value_get(first->facts, "at");
+  const value *from = rate ? value_get(rate, "from") : NULL;
+  const char *scope = rate ? value_get(rate, "for")->as.text : "";
+  const char *which = !rate                            ? "the contract's own"
+                      : strcmp(scope, "all") == 0      ? "for all"
+                      : strcmp(scope, "contract") == 0 ? "of the contract"
+                                                       : "of the customer";
+  const char *text = arena_format(a, "%s: %s", first->label, node_number(a, first));
+  if (rate) text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
+  if (price != first) text = arena_format(a, "%s → %s%s", text, node_number(a, price), rule_text(a, price));
+  say(x, l, at && !price->value.num ? "the contract covers this work" : text);
+}
+
+// Since when the params are in force; the contract's own where no change came before.
+static bool params_since(explainer *x, day d, day *out, error *e) {
+  int64_t since;
+  if (!db_value(x->book->db, e, &since, DAY_MIN, "SELECT ifnull(max(\"from\"), -719162) FROM changes WHERE contract = ? AND \"from\" <= ?",
+                "ii", x->plan->contract->n, (int64_t)d))
+    return false;
+  *out = (day)since;
+  return true;
+}
+
+static const char *place_of(const node *n) {
+  const value *at = n->facts ? value_get(n->facts, "at") : NULL;
+  for (size_t i = 0; !at && i < n->count; i++) {
+    const char *found = place_of(n->inputs[i]);
+    if (found) return found;
+  }
+  return at ? at->as.text : NULL;
+}
+
+static bool tell_plugin(explainer *x, explained *l, error *e) {
+  arena *a = x->arena;
+  const contract *c = x->plan->contract;
+  const plugin_host *host = x->book->host;
+  const plan_item *item = &x->plan->items[l->line->item - 1];
+  const char *type = c->type, *place = place_of(l->amount);
+  char date[DAY_TEXT];
+  day since;
+  for (size_t i = 0; i < x->plan->part_count; i++)
+    if (*item->part && strcmp(x->plan->parts[i].id, item->part) == 0) type = x->plan->parts[i].type;
+  const plugin_file *f = host->find(host->self, PLUGIN_CONTRACT, type, e);
+  if (!f || !params_since(x, item->from ? item->from : item->date, &since, e)) return false;
+  value *v = value_record(a);
+  put_text(a, v, "name", arena_text(a, f->name));
+  put_text(a, v, "version", arena_text(a, f->version));
+  put_text(a, v, "digest", arena_copy(a, f->digest, 8));
+  put_text(a, v, "at", place);
+  if (since == DAY_MIN) put_null(a, v, "params_since");
+  else put_day(a, v, "params_since", since);
+  value_put(a, node_facts(a, l->amount), "plugin", v);
+  const char *params = since == DAY_MIN ? "the contract's params" : arena_format(a, "params in force since %s", day_format(since, date));
+  if (item->kind != ITEM_CHARGE)
+    say(x, l,
+        arena_format(a, "priced by %s %s (%.8s)%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "", params));
+  return true;
+}
+
+bool explain_notes(explainer *x, explained *l, error *e) {
+  l->notes = value_list(x->arena);
+  if (!l->line->item) {
+    say(x, l, "given away: printed with a discount of 100 %");
+    return true;
+  }
+  tell_period(x, l);
+  if (strcmp(l->line->kind, "ticket") == 0) {
+    if (!tell_entries(x, l, e)) return false;
+    tell_price(x, l);
+  }
+  return tell_plugin(x, l, e);
+}

@@ -1,0 +1,56 @@
+// The parts of an explanation. Private to the explain*.c files.
+#pragma once
+#include "core/engine/explain_node.h"
+#include "core/engine/replay.h"
+#include "core/engine/trace.h"
+
+// One line of the invoice as it is explained.
+typedef struct explained {
+  int64_t number, n;  // as printed; lines.n
+  const line *line;   // as computed again; its texts live with the explanation
+  node *amount, *tax;
+  const char *contract_id, *contract_name;
+  value *notes;  // lines of text: what the tree is about
+} explained;
+
+typedef struct explainer {
+  book *book;
+  arena *arena;
+  trace *trace;
+  const plan *plan;  // while a bill is at hand
+  const replayed_bill *bill;
+  int64_t invoice, wanted;  // wanted: the line, 0: all
+  int exponent;
+  bool held;
+  explained *lines;  // all lines of the invoice in the order of print
+  size_t count, capacity;
+  node *root;
+  const char *number, *currency;
+  int64_t subtotal, tax;  // recorded
+} explainer;
+
+// --- explain_work.c
+// Work of a piece before tax: minutes of its entries × price / 60, rounded once, and rules on the ticket's sum. NULL with the error.
+node *explain_work(explainer *x, uint32_t piece, error *e);
+// Minutes of a fragment, the price of a piece.
+node *explain_minutes(explainer *x, uint32_t fragment, error *e);
+node *explain_price(explainer *x, uint32_t piece);
+
+// --- explain_amount.c: what a line costs, net of a tax that is part of it.
+node *explain_amount(explainer *x, const line *l, error *e);
+// What a piece costs before an inclusive tax is taken out.
+node *explain_gross(explainer *x, uint32_t piece, error *e);
+// The pieces of a line: `next` from 0; UINT32_MAX at the end.
+uint32_t explain_piece(const explainer *x, const line *l, uint32_t next);
+
+// --- explain_tax.c
+// The tax of an amount under an answer: a rounding for each component.
+node *explain_tax_of(explainer *x, const tax_answer *answer, const char *name, node *gross);
+// A line's tax where it is rounded on lines; the index-th of lines whose tax is rounded on the document.
+node *explain_tax(explainer *x, const line *l, error *e);
+bool explain_document_taxes(explainer *x, error *e);
+// One of many parts by largest remainder.
+node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index, int64_t share);
+
+// --- explain_notes.c: what people want to know about a line besides its numbers.
+bool explain_notes(explainer *x, explained *l, error *e);

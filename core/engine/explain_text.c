@@ -1,0 +1,77 @@
+// Explanations as lines of text.
+#include "core/engine/explain_text.h"
+#include <string.h>
+
+enum { TERMS_WRITTEN = 4 };
+
+static bool is(const node *n, const char *op) { return strcmp(n->op, op) == 0; }
+
+// What takes steps of its own inside of a product is its number there; so are long sums.
+static const char *term(arena *a, const node *n, bool inside) {
+  bool sum = is(n, "sum") || is(n, "subtract"), leaf = n->count == 0 || n->count > TERMS_WRITTEN;
+  if (n->shown) return n->shown;
+  if (leaf || is(n, "rule") || is(n, "share") || is(n, "round") || (sum && inside && n->value.den == 1)) return node_number(a, n);
+  if (n->count == 1) return term(a, n->inputs[0], inside);
+  return sum && inside ? arena_format(a, "(%s)", explain_formula(a, n)) : explain_formula(a, n);
+}
+
+const char *explain_formula(arena *a, const node *n) {
+  const char *sign = is(n, "sum") ? " + " : is(n, "subtract") ? " − " : is(n, "multiply") ? " × " : " / ";
+  bool product = is(n, "multiply") || is(n, "divide");
+  if (n->count == 1 && !is(n, "share")) return explain_formula(a, n->inputs[0]);
+  if (!n->count || n->count > TERMS_WRITTEN || is(n, "share")) return node_number(a, n);
+  const char *text = term(a, n->inputs[0], product);
+  for (size_t i = 1; i < n->count; i++) text = arena_format(a, "%s%s%s", text, sign, term(a, n->inputs[i], product));
+  return text;
+}
+
+// Fractions without an end are cut for people.
+static const char *exact_text(arena *a, const node *n) {
+  const char *text = node_number(a, n);
+  return strchr(text, '/') ? arena_format(a, "%s…", ratio_text(a, ratio_round(n->value, 6), 0)) : text;
+}
+
+// The formula, its exact value where that is another, the value.
+static const char *steps(arena *a, const node *n) {
+  const node *round = is(n, "round") ? n : NULL;
+  const char *formula = explain_formula(a, n), *number = node_number(a, n);
+  if (round && !ratio_same(round->value, round->inputs[0]->value))
+    return arena_format(a, "%s = %s, rounded to %s", formula, exact_text(a, round->inputs[0]), number);
+  return strcmp(formula, number) == 0 ? number : arena_format(a, "%s = %s", formula, number);
+}
+
+// From the amount down to what was computed first: each step that changed it is a line.
+static void tell_amount(explainer *x, const node *n, value *lines) {
+  arena *a = x->arena;
+  bool taken_from = is(n, "share") || (is(n, "subtract") && n->count == 2) || strcmp(n->label, "amount with its tax") == 0;
+  if (!taken_from || strcmp(n->label, "less the discount") == 0) {
+    value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, n))));
+    return;
+  }
+  tell_amount(x, n->inputs[0], lines);
+  value_append(a, lines, value_text(a, arena_format(a, "  %s: %s", n->label, node_number(a, n))));
+}
+
+static const char *tax_text(explainer *x, const explained *l) {
+  arena *a = x->arena;
+  const node *n = l->tax;
+  if (is(n, "share"))
+    return arena_format(a, "tax: %s of %s on %s for the whole document", node_number(a, n), node_number(a, n->inputs[0]),
+                        explain_formula(a, n->inputs[0]));
+  const value *tax = n->facts ? value_get(n->facts, "tax") : NULL, *name = tax ? value_get(tax, "name") : NULL;
+  return arena_format(a, "tax%s%s: %s", name ? " " : "", name ? value_plain(a, name) : "", steps(a, n));
+}
+
+void explain_line_text(explainer *x, const explained *l, bool full, value *lines) {
+  arena *a = x->arena;
+  value_append(a, lines,
+               value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name, l->line->description,
+                                          node_number(a, l->amount), x->currency)));
+  tell_amount(x, l->amount, lines);
+  for (size_t i = 0; l->notes && i < l->notes->as.list.count; i++)
+    value_append(a, lines, value_text(a, arena_format(a, "  %s", l->notes->as.list.items[i]->as.text)));
+  if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l))));
+  if (!full) return;
+  node_text(a, l->amount, 2, lines);
+  if (l->line->tax_answer) node_text(a, l->tax, 2, lines);
+}

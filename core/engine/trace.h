@@ -1,0 +1,66 @@
+// What a rating notes of its steps while someone asks for an explanation; without a trace nothing is noted and nothing is paid for it.
+#pragma once
+#include "core/engine/rating_state.h"
+
+// A line of a plugin's text: the call that gave a price. file NULL: not known.
+typedef struct trace_place {
+  const char *file;
+  int line;
+} trace_place;
+
+// One price rule on one number. `entry` indexes the plan's entries: the one whose number it is, or the last of those that were summed.
+// UINT32_MAX: it worked on the sum of the item `item`.
+typedef struct trace_rule_use {
+  const plugin_rule *rule;
+  uint32_t entry, item;
+  int64_t before, after;
+} trace_rule_use;
+
+// How a fragment came to its price, before price rules.
+typedef struct trace_price {
+  decimal price;
+  const rate_row *rate;  // NULL: the contract's own
+  trace_place place;
+} trace_price;
+
+// How a period's own line came to its amount: quantity × price × days / all.
+typedef struct trace_fee {
+  uint32_t item;
+  bool prorated;
+  rating_fee terms;
+  rating_period period;
+  int64_t days, all;
+  trace_place place;
+} trace_fee;
+
+typedef struct trace {
+  arena *arena;
+  trace_rule_use *rules;
+  trace_price *prices;  // one for each of the plan's fragments
+  trace_fee *fees;
+  size_t rule_count, rule_capacity, price_count, price_capacity, fee_count, fee_capacity;
+} trace;
+
+trace *trace_new(void);
+void trace_free(trace *t);
+void trace_clear(trace *t);
+
+// Notes a step; the rating has a trace.
+void trace_note_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after);
+void trace_note_fragment(rating *r, const work_price *price);
+void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated);
+
+// What the planning files call: a rule worked on one entry's number (UINT32_MAX: on the last item's sum); a fragment got its price; a
+// period's own line was shared by days.
+static inline void trace_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
+  if (r->trace) trace_note_rule(r, rule, entry, before, after);
+}
+static inline void trace_fragment(rating *r, const work_price *price) {
+  if (r->trace) trace_note_fragment(r, price);
+}
+static inline void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
+  if (r->trace) trace_note_period(r, f, days, all, prorated);
+}
+
+// The fee that gave an item's piece; NULL where there is none.
+const trace_fee *trace_fee_of(const trace *t, uint32_t item);

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""Evaluates every explanation of the demo book, and of a small book of odd cases, with fractions of its own: explain.py BILLET."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BILLET = os.path.realpath(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BILLET", ROOT / "billet"))
+passed = failed = nodes = 0
+
+RULES = {
+    "surcharge.lua": """return price_rule { name = "surcharge", api = 1, version = "1.0.0", stage = "price",
+  apply = function(_, price) return price + price * 7 // 100 end }""",
+    "to-five.lua": """return price_rule { name = "to-five", api = 1, version = "1.0.0", stage = "amount",
+  scope = function() return "ticket" end, apply = function(_, amount) return (amount + 4) // 5 * 5 end }""",
+    "two-taxes.lua": """return tax_rule { name = "two-taxes", api = 1, version = "1.0.0",
+  params = { inclusive = flag { default = false }, rounding = text { default = "line" } },
+  rates = function(tax)
+    return { { name = "first", rate = "5%" }, { name = "second", rate = "9.975%", compound = true }, inclusive = tax.inclusive,
+      rounding = tax.rounding }
+  end }""",
+}
+
+
+def check(good, what):
+    global passed, failed
+    passed += bool(good)
+    failed += not good
+    if not good:
+        print("not ok", what)
+
+
+def run(book, *words):
+    done = subprocess.run([BILLET, "--db", book, "--json", *words], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"billet {' '.join(words)}: exit {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def half_up(value, places):
+    scaled = abs(value) * 10 ** places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Fraction(whole, 10 ** places) * (-1 if value < 0 else 1)
+
+
+def ruled(node, number):
+    """What a price rule must answer: written anew, in Python."""
+    name = node["rule"]["name"]
+    if name == "round-time":
+        params = json.loads(node["rule"].get("params", "{}"))
+        step = params.get("increment", 1)
+        return max(-(-number // step) * step, params.get("minimum", 0)) if number else number
+    if name == "surcharge":
+        billionths = number * 10 ** 9
+        return Fraction(billionths + billionths * 7 // 100, 10 ** 9)
+    if name == "to-five":
+        return Fraction((number * 100 + 4) // 5 * 5, 100)
+    raise ValueError(f"a rule {name} that this test does not know")
+
+
+def shared(node, inputs):
+    """The index-th part of a total: exact shares rounded down, odd units to the largest remainders."""
+    total, exact, unit = inputs[0], inputs[1:], Fraction(1, 10 ** node["places"])
+    sign = -1 if total < 0 else 1
+    units = [sign * part / unit for part in exact]
+    parts = [part.numerator // part.denominator for part in units]
+    order = sorted(range(len(parts)), key=lambda i: (-(units[i] - parts[i]), i))
+    left, at = int(sign * total / unit) - sum(parts), 0
+    while left:
+        parts[order[at % len(order)]] += 1 if left > 0 else -1
+        left -= 1 if left > 0 else -1
+        at += 1
+    return sign * parts[node["index"]] * unit
+
+
+def evaluate(node):
+    """The value of a node from its inputs alone; complains where the node says another."""
+    global nodes
+    nodes += 1
+    said, inputs, op = Fraction(node["value"]), [evaluate(n) for n in node.get("inputs", [])], node["op"]
+    if op == "value":
+        value = said
+    elif op == "sum":
+        value = sum(inputs, Fraction(0))
+    elif op == "subtract":
+        value = inputs[0] - sum(inputs[1:], Fraction(0))
+    elif op == "multiply":
+        value = Fraction(1)
+        for one in inputs:
+            value *= one
+    elif op == "divide":
+        value = inputs[0] / inputs[1]
+    elif op == "round":
+        value = half_up(inputs[0], node["places"])
+        if Fraction(node["remainder"]) != inputs[0] - value:
+            check(False, f"{node['label']}: remainder {node['remainder']}")
+    elif op == "rule":
+        value = Fraction(ruled(node, inputs[0]))
+    elif op == "share":
+        value = shared(node, inputs)
+    else:
+        raise ValueError(f"an operation {op} that this test does not know")
+    if value != said:
+        check(False, f"{node['label']}: {op} of {[str(i) for i in inputs]} is {value}, not {said}")
+    return value
+
+
+def leaves(node):
+    if not node.get("inputs"):
+        yield node
+    for one in node.get("inputs", []):
+        yield from leaves(one)
+
+
+def check_line(book, invoice, line, entries):
+    tree = run(book, "explain", invoice["invoice"], str(line["line"]))
+    root, name = tree["tree"], f"invoice {invoice['invoice']} line {line['line']}"
+    check(evaluate(root) == Fraction(line["amount"]) + Fraction(line["tax"]), f"{name}: the root is amount and tax")
+    check(Fraction(root["inputs"][0]["value"]) == Fraction(line["amount"]), f"{name}: amount")
+    check(Fraction(root["inputs"][1]["value"]) == Fraction(line["tax"]), f"{name}: tax")
+    check(len(tree["lines"]) <= 12, f"{name}: the text is short: {len(tree['lines'])} lines")
+    if line["kind"] == "ticket":
+        named = [leaf for leaf in leaves(root["inputs"][0]) if "entry" in leaf]
+        check(named and all(int(leaf["value"]) == entries[leaf["entry"]] for leaf in named), f"{name}: entries with their minutes")
+
+
+def check_invoice(book, invoice, entries, step=1):
+    tree = run(book, "explain", invoice["invoice"])["tree"]
+    check(evaluate(tree) == Fraction(invoice["total"]), f"invoice {invoice['invoice']}: total")
+    check(Fraction(tree["inputs"][0]["value"]) == Fraction(invoice["subtotal"]), f"invoice {invoice['invoice']}: subtotal")
+    check(Fraction(tree["inputs"][1]["value"]) == Fraction(invoice["tax"]), f"invoice {invoice['invoice']}: tax")
+    for line in invoice["lines"][::step]:
+        check_line(book, invoice, line, entries)
+
+
+def bill(book, as_of, consolidate=False, drafts=False):
+    run(book, "batch", "new", "--as-of", as_of)
+    run(book, "batch", "select", "--all")
+    run(book, "batch", "run", "--name", "Test")
+    if consolidate:
+        run(book, "batch", "consolidate", "on")
+    if not drafts:
+        run(book, "batch", "generate")
+
+
+def demo(folder):
+    book, data = f"{folder}/demo.db", ROOT / "tests" / "data" / "demo"
+    run(book, "init", "--currency", "USD", "--zone", "America/New_York", "--name", "Harbor Point IT")
+    run(book, "import", str(data))
+    bill(book, "2026-06-07", consolidate=True)
+    entries = {e["id"]: int(e["bill_minutes"] or e["minutes"]) for e in dumped(book, folder, "time_entries")}
+    for invoice in run(book, "invoice", "list"):
+        check_invoice(book, invoice, entries, 5)  # all lines are in the invoice's own tree; some on their own
+
+
+def dumped(book, folder, table):
+    import csv
+    out = f"{folder}/{pathlib.Path(book).stem}-dump"
+    if not os.path.isdir(out):
+        run(book, "tables", "--output", out)
+    with open(f"{out}/{table}.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def odd_rows():
+    """Every way to round, share, prorate and discount, once."""
+    taxes = [("line", False), ("line", True), ("document", False), ("document", True)]
+    rows = {"customers": [{"id": "a", "name": "A", "invoice_per": "customer"}], "contracts": [], "tickets": [], "time_entries": [],
+            "charges": [], "changes": [],
+            "taxes": [{"name": f"t{i}", "rule": "two-taxes", "params": {"rounding": r, "inclusive": n}} for i, (r, n) in enumerate(taxes)],
+            "rates": [{"code": "night", "unit_price": "71.333"}, {"code": "night", "from": "2026-01-10", "unit_price": "91.777"},
+                      {"code": "night", "customer": "a", "from": "2026-01-20", "unit_price": "99.999"}]}
+    details, rules = ["contract", "ticket", "entry"], [None, ["round-time", "entry"], ["round-time", "ticket"], ["round-time", "day"]]
+    number = 0
+    for i in range(len(taxes)):
+        for detail in details:
+            rule = rules[number % 4]
+            chain = [{"rule": "round-time", "increment": 15, "minimum": 20, "per": rule[1]}] if rule else []
+            chain += [{"rule": "surcharge"}] if number % 3 == 0 else []
+            chain += [{"rule": "to-five"}] if number % 2 == 0 else []
+            common = {"customer": "a", "taxable": True, "tax": f"t{i}", "invoice_detail": detail, "start": "2026-01-01"}
+            rows["contracts"].append({"id": f"h{number}", "name": f"Work {number}", "type": "hourly", "rules": chain,
+                                      "params": {"rate": "33.337"}, **common})
+            rows["contracts"].append({"id": f"r{number}", "name": f"Fee {number}", "type": "retainer", "proration": "daily", "bill_day": 15,
+                                      "params": {"price": "77.77", "quantity": "3"}, **common, "start": "2025-12-20"})
+            rows["changes"].append({"contract": f"r{number}", "from": "2026-01-04", "params": {"price": "99.01"}})
+            for t in range(2):
+                rows["tickets"].append({"id": f"T{number}.{t}", "customer": "a", "contract": f"h{number}", "status": "closed"})
+                for k in range(6):
+                    entry = {"id": f"e{number}.{t}.{k}", "ticket": f"T{number}.{t}", "minutes": (number * 7 + t * 5 + k * 11) % 50,
+                             "start": f"2026-01-{5 + k * 4:02d}T{9 + k:02d}:07"}
+                    entry.update([{}, {"rate": "night"}, {"bill_minutes": 41}][k % 3])
+                    rows["time_entries"].append(entry)
+            for k, discount in enumerate(["", "12.5%", "0.37"]):
+                charge = {"id": f"c{number}.{k}", "customer": "a", "contract": f"h{number}", "date": "2026-01-09", "description": "Part",
+                          "quantity": "1.333", "unit_price": "-9.995" if k == 2 else "19.995"}
+                rows["charges"].append({**charge, "discount": discount} if discount else charge)
+            number += 1
+    return rows
+
+
+def odd(folder):
+    book = f"{folder}/odd/odd.db"
+    os.makedirs(f"{folder}/odd/plugins/rules")
+    for name, text in RULES.items():
+        pathlib.Path(f"{folder}/odd/plugins/rules/{name}").write_text(text, encoding="utf-8")
+    rows = odd_rows()
+    pathlib.Path(f"{folder}/rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    run(book, "init", "--currency", "USD", "--zone", "America/New_York", "--name", "Odd")
+    run(book, "import", f"{folder}/rows.json")
+    entries = {e["id"]: e.get("bill_minutes", e["minutes"]) for e in rows["time_entries"]}
+    bill(book, "2026-02-01", drafts=True)
+    for invoice in run(book, "invoice", "list"):
+        check_invoice(book, invoice, entries)
+    check(all(i["state"] == "draft" for i in run(book, "invoice", "list")), "drafts are explained too")
+    run(book, "batch", "generate")
+    run(book, "replay")
+    later = {"time_entries": [{"id": "e0.0.0", "ticket": "T0.0", "start": "2026-01-05T09:07", "note": "changed"}],
+             "taxes": [{"name": "t0", "rule": "two-taxes", "params": {"inclusive": True}}],
+             "changes": [{"contract": "r0", "from": "2026-01-04", "params": {"price": "1.00"}}]}
+    pathlib.Path(f"{folder}/rows.json").write_text(json.dumps(later), encoding="utf-8")
+    run(book, "import", f"{folder}/rows.json")
+    check_invoice(book, run(book, "invoice", "list")[0], entries)
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    os.environ["HOME"] = scratch
+    os.makedirs(f"{scratch}/odd")
+    demo(scratch)
+    odd(scratch)
+print(f"{nodes} nodes evaluated")
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed != 0)
