@@ -16,7 +16,7 @@ static void a_new_database_opens_again_with_its_schema(void **state) {
   assert_int_equal(
       fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"), 4);
   assert_int_equal(fixture_number(f, "PRAGMA application_id"), 0x42494c54);
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 1);
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 2);
 }
 
 static void a_database_lives_in_memory_too(void **state) {
@@ -109,13 +109,13 @@ static void open_refuses_what_is_not_billets(void **state) {
 
 static void open_refuses_a_newer_database_and_leaves_it_as_it_was(void **state) {
   fixture *f = *state;
-  fixture_run(f, "PRAGMA user_version=2");
+  fixture_run(f, "PRAGMA user_version=3");
   db_close(f->d);
   assert_false(db_open(f->path, &f->d, &f->e));
   assert_string_not_equal(f->e.hint, "");
   fixture_expect(&f->e, ERROR_STATE, "newer");
   sqlite3_close(fixture_other(f->path, "SELECT n FROM settings"));
-  assert_false(fixture_exists(fixture_beside(f, ".v2.bak")));
+  assert_false(fixture_exists(fixture_beside(f, ".v3.bak")));
 }
 
 static void a_backup_is_a_whole_copy_with_the_same_permissions(void **state) {

