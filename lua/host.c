@@ -32,7 +32,9 @@ static void fill(host *h) {
                              .export = export_text,
                              .describe = describe_plugin,
                              .examples = describe_examples,
-                             .load = files_load };
+                             .load = files_load,
+                             .watch = describe_watch,
+                             .site = describe_site };
 }
 
 plugin_host *host_open(const host_options *options, error *e) {

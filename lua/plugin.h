@@ -95,6 +95,7 @@ typedef struct host {
   const cJSON *site_rules;  // once read
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
+  bool watching;               // a param is watched: chains of rules are not remembered
 } host;
 
 const char *plugin_kind_name(plugin_kind kind);
@@ -148,3 +149,5 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
+const plugin_file *describe_site(void *self);

@@ -49,7 +49,7 @@ static void make_memory(host *h, rule_handle *r) {
 static bool handle_of(host *h, plugin *p, const char *params, int *handle, error *e) {
   for (size_t i = 0; i < h->rule_count; i++) {
     *handle = (int)i;
-    if (h->rules[i].plugin == p && strcmp(h->rules[i].text, params) == 0) return true;
+    if (h->rules[i].plugin == p && !p->state->watched && strcmp(h->rules[i].text, params) == 0) return true;
   }
   rule_handle made = { .plugin = p, .text = arena_text(h->arena, params) };
   if (!params_keep(p, params, NULL, &made.params, e)) return false;
@@ -122,7 +122,7 @@ bool rules_open(void *self, const char *rules, const plugin_rules **out, error *
   rules_entry **bucket = &h->buckets[bucket_of(text)];
   for (rules_entry *r = *bucket; r; r = r->next) {
     *out = &r->rules;
-    if (strcmp(r->text, text) == 0) return true;
+    if (strcmp(r->text, text) == 0 && !h->watching) return true;
   }
   plugin_rules made = { 0 };
   if (!read_rules(h, text, &made, e)) return false;

@@ -47,6 +47,13 @@ bool schema_check(const schema *record, const cJSON *params, bool complete, erro
 // Pushes params that fit as a table, with their defaults. May raise (memory).
 void schema_push(lua_State *L, const schema *record, const cJSON *params);
 
+// Gives the table on top, made from that record, a metatable: reading a name that the schema lacks raises and suggests one. Open records
+// are left alone. May raise (memory).
+void schema_guard(lua_State *L, const schema *record);
+
+// Where the state watches a param: takes it out of the table on top and hands it over on request, noting that it was read.
+void schema_watch(lua_State *L, const schema *record);
+
 // Help: a list of {name, type, doc, required, default, choices, min, max, of, fields}.
 value *schema_describe(const schema *record, arena *a);
 

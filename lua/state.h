@@ -23,6 +23,8 @@ typedef struct state {
   rating *rating;             // while opens or closes run
   uint64_t generation;        // of the handles that are valid now
   bool closes;                // the period has closed: its work is there
+  const char *watched;        // a param whose reading is noted; NULL
+  bool watched_read;          // it was read
 } state;
 
 typedef struct state_limits {

@@ -128,4 +128,11 @@ typedef struct plugin_host {
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in
   // *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);
+
+  // Watches one param of a plugin (NULL: none any more): params opened from now on note whether a function of the plugin reads it. Answers
+  // in *was_read whether the one watched before was read. For tests of plugins: rating goes on as ever, only slower.
+  bool (*watch)(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
+
+  // The file that lists the price rules of all contracts; NULL where there is none.
+  const plugin_file *(*site)(void *self);
 } plugin_host;
