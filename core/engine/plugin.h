@@ -121,7 +121,7 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, currency, zone, data, steps or as_of and expect} as JSON text, in the arena; NULL with the
+  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena; NULL with the
   // error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
