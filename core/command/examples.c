@@ -21,7 +21,8 @@ static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjec
 
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data", "as_of", "invoices", "steps", "empty", "reason", "text" };
+  static const char *const names[] = { "title", "settings", "data", "as_of", "invoices", "steps", "empty", "reason", "text",
+                                       "refused" };
   static const char *const step_names[] = { "import", "as_of", "invoices" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
@@ -29,9 +30,10 @@ static const char *shape(const cJSON *example, arena *a) {
   if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
   bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty"));
   if (!why && excused && !example_text(example, "reason")) return "steps = false and empty = false need a reason: reason = \"…\"";
-  if (!why && !is_story(example) && !cJSON_GetObjectItemCaseSensitive(example, "invoices")) return "invoices is missing: what should be billed?";
+  if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") && !cJSON_HasObjectItem(example, "refused"))
+    return "invoices is missing: what should be billed?";
   int number = 0;
-  if (!is_story(example)) return why;
+  if (!is_story(example) || why) return why;
   cJSON_ArrayForEach(step, steps) {
     number++;
     if (!why) why = misspelt(step, step_names, sizeof step_names / sizeof *step_names, a);
@@ -76,13 +78,26 @@ static const char *told(const error *e, arena *a) {
   return e->row_count ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
 }
 
+// An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is held.
+static const char *run_refused(context *c, const cJSON *example, const char *refused) {
+  const story_options options = { .host = c->host };
+  error e = { 0 };
+  story s;
+  bool ok = story_tell(c, example, &options, &s, &e);
+  const char *words = ok ? s.held : told(&e, c->arena);
+  error_clear(&e);
+  if (words && strstr(words, refused)) return NULL;
+  return arena_format(c->arena, "refused: expected \"%s\", got %s", refused, words ? words : "no refusal");
+}
+
 // NULL where the example holds, else why not.
 static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
   const story_options options = { .host = c->host, .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL };
   error e = { 0 };
   story first, second;
-  const char *why = shape(example, c->arena);
+  const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
   if (why) return why;
+  if (refused) return run_refused(c, example, refused);
   bool ok = story_tell(c, example, &options, &first, &e) && (depth == EXAMPLES_HOLD || story_tell(c, example, &options, &second, &e));
   if (!ok) why = told(&e, c->arena);
   error_clear(&e);

@@ -122,5 +122,18 @@ return exporter {
       invoices = { { total = "500.00" }, { total = "300.00" } },
       text = { "\r\n1,invoice,2026-05-01,2026-05-01,acme,", "\r\n2,invoice,2026-05-01,2026-05-01,cool," },
     },
+    {
+      title = "what only looks like a long number is text",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "500.00" } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", quantity = "1", unit_price = "20.00",
+          description = "-123456789012345678901234567890123456789" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "520.00" } },
+      text = { ",'-123456789012345678901234567890123456789,1," },
+    },
   },
 }
