@@ -106,7 +106,9 @@ value *command_plugin_new(context *c, const arguments *a, error *e) {
   put_text(c->arena, out, "check", arena_format(c->arena, "billet plugin check %s", what));
   put_text(c->arena, out, "test", arena_format(c->arena, "billet plugin test %s", what));
   put_text(c->arena, out, "text",
-           arena_format(c->arena, "%s is written, and works as it is.\n\nMake it yours: change params, functions and examples, then\n  billet "
-                        "plugin check %s\n  billet plugin test %s\n  billet plugin show %s\n", path, what, what, what));
+           arena_format(c->arena,
+                        "%s is written, and works as it is.\n\nMake it yours: change params, functions and examples, then\n  billet "
+                        "plugin check %s\n  billet plugin test %s\n  billet plugin show %s\n",
+                        path, what, what, what));
   return out;
 }

@@ -65,7 +65,8 @@ const char *example_mismatch(const cJSON *want, const value *got, const char *pa
   if (cJSON_IsObject(want)) {
     cJSON_ArrayForEach(member, want) {
       const value *own = value_get(got, member->string);
-      const char *inner = arena_format(a, "%s.%s", path, member->string), *why = own ? example_mismatch(member, own, inner, a) : "is missing";
+      const char *inner = arena_format(a, "%s.%s", path, member->string),
+                 *why = own ? example_mismatch(member, own, inner, a) : "is missing";
       if (why) return own ? why : arena_format(a, "%s is missing", inner);
     }
     return NULL;

@@ -21,7 +21,8 @@ static const char *tell(const check *k, const char *property, const story_option
   error e = { 0 };
   arena *a = k->context->arena;
   bool ok = story_tell(k->context, k->example, options, out, &e);
-  const char *why = ok ? NULL : says(k, property, arena_format(a, "%s%s%s", e.message, e.row_count ? ": " : "", e.row_count ? e.rows[0] : ""));
+  const char *why =
+      ok ? NULL : says(k, property, arena_format(a, "%s%s%s", e.message, e.row_count ? ": " : "", e.row_count ? e.rows[0] : ""));
   if (ok && out->held && !k->first->held) why = says(k, property, out->held);
   if (ok && !why && out->fault) why = says(k, property, arena_format(a, "billet verify finds %s", out->fault));
   error_clear(&e);
@@ -35,7 +36,8 @@ static const char *money(int64_t minor, int exponent, arena *a) {
 }
 
 // The first total that differs; NULL where none does.
-static const char *compare(const check *k, const char *property, const story *one, const char *how, const story *other, const char *otherwise) {
+static const char *compare(const check *k, const char *property, const story *one, const char *how, const story *other,
+                           const char *otherwise) {
   arena *a = k->context->arena;
   size_t count, others;
   const story_total *x = story_totals(one, a, &count), *y = story_totals(other, a, &others);
@@ -43,7 +45,8 @@ static const char *compare(const check *k, const char *property, const story *on
     int order = i == count ? 1 : n == others ? -1 : strcmp(x[i].contract, y[n].contract);
     if (!order) order = strcmp(x[i].currency, y[n].currency);
     const story_total *left = order <= 0 ? &x[i++] : NULL, *right = order >= 0 ? &y[n++] : NULL, *any = left ? left : right;
-    int64_t amount = left ? left->amount : 0, tax = left ? left->tax : 0, amount2 = right ? right->amount : 0, tax2 = right ? right->tax : 0;
+    int64_t amount = left ? left->amount : 0, tax = left ? left->tax : 0, amount2 = right ? right->amount : 0,
+            tax2 = right ? right->tax : 0;
     if (amount == amount2 && tax == tax2) continue;
     bool net = amount != amount2;
     return arena_format(a, "%s: %s%s comes to %s %s, %s to %s", property, net ? "" : "tax of ", any->contract,

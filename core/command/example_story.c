@@ -60,7 +60,8 @@ static bool note_held(teller *t, int64_t n) {
   const value *rows = answer ? value_get(answer, "contracts") : NULL;
   while (rows && (row = rows->as.stream.next(rows->as.stream.context, t->context.arena, t->e)) != NULL)
     if (!t->out->held && strcmp(value_get(row, "state")->as.text, "held") == 0)
-      t->out->held = arena_format(t->context.arena, "%s is held: %s", value_get(row, "contract")->as.text, value_get(row, "reason")->as.text);
+      t->out->held =
+          arena_format(t->context.arena, "%s is held: %s", value_get(row, "contract")->as.text, value_get(row, "reason")->as.text);
   return rows && t->e->code == ERROR_NONE;
 }
 

@@ -8,20 +8,20 @@ typedef enum story_order { ORDER_WRITTEN, ORDER_REVERSED, ORDER_SHUFFLED } story
 // How a story is told differently from how it is written.
 typedef struct story_options {
   const plugin_host *host;
-  story_order order;     // of each table's rows
-  bool emptied;          // without tickets, time, charges, readings and devices
-  bool consolidated;     // one invoice per customer
-  const day *stops;      // days on which everything due is billed before the one that is written, ascending
+  story_order order;  // of each table's rows
+  bool emptied;       // without tickets, time, charges, readings and devices
+  bool consolidated;  // one invoice per customer
+  const day *stops;   // days on which everything due is billed before the one that is written, ascending
   size_t stop_count;
   const char *exporter;  // its text is made of all invoices; NULL
 } story_options;
 
 typedef struct story {
-  value *batches;    // a list of lists of invoices, one for each day of the example
-  value *extra;      // a list of the invoices billed on the stops
-  const char *text;  // the exporter's; NULL
-  const char *held;  // a contract that was held, and why; NULL
-  const char *fault; // what `verify` found at the end; NULL
+  value *batches;     // a list of lists of invoices, one for each day of the example
+  value *extra;       // a list of the invoices billed on the stops
+  const char *text;   // the exporter's; NULL
+  const char *held;   // a contract that was held, and why; NULL
+  const char *fault;  // what `verify` found at the end; NULL
 } story;
 
 // Tells a story; answers live in the context's arena. False where an import or a batch is refused, or the example has no sense.

@@ -21,8 +21,7 @@ static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjec
 
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data", "as_of", "invoices", "steps", "empty", "reason", "text",
-                                       "refused" };
+  static const char *const names[] = { "title", "settings", "data", "as_of", "invoices", "steps", "empty", "reason", "text", "refused" };
   static const char *const step_names[] = { "import", "as_of", "invoices" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
@@ -66,7 +65,8 @@ static const char *compare_text(const cJSON *want, const char *got, arena *a) {
   const cJSON *part;
   if (!want) return NULL;
   if (!got) return "text: only exporters make one";
-  if (cJSON_IsString(want) && strcmp(want->valuestring, got) != 0) return arena_format(a, "text: expected %s, got %s", want->valuestring, got);
+  if (cJSON_IsString(want) && strcmp(want->valuestring, got) != 0)
+    return arena_format(a, "text: expected %s, got %s", want->valuestring, got);
   cJSON_ArrayForEach(part, want) {
     if (!cJSON_IsString(part)) return "text is a text, or a list of texts";
     if (!strstr(got, part->valuestring)) return arena_format(a, "text: %s is not in %s", part->valuestring, got);
@@ -217,10 +217,11 @@ value *examples_advice(context *c, const plugin_file *file, error *e) {
   cJSON *examples = help ? read_examples(c, file, e) : NULL;
   if (!examples) return NULL;
   int count = cJSON_GetArraySize(examples);
-  if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH)));
+  const char *few = arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH);
+  if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, few));
   const value *params = value_get(help, "params");
   bool ok = true;
-  for (size_t i = 0; ok && i < params->as.list.count; i++)
+  for (size_t i = 0; ok && count && i < params->as.list.count; i++)
     ok = advise_param(c, file, examples, value_get(params->as.list.items[i], "name")->as.text, list, e);
   cJSON_Delete(examples);
   return ok ? list : NULL;

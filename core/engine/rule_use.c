@@ -12,12 +12,12 @@ bool rule_uses(book *b, plugin_kind kind, const char *rule, int64_t *count, erro
 static void add_fault(rule_report *report, arena *a, const char *where, const error *cause) {
   report->faults = arena_grow(a, report->faults, report->count, &report->capacity, sizeof *report->faults);
   report->faults[report->count++] =
-    arena_format(a, "%s: %s%s%s", where, cause->message, cause->hint[0] ? "; " : "", cause->hint[0] ? cause->hint : "");
+      arena_format(a, "%s: %s%s%s", where, cause->message, cause->hint[0] ? "; " : "", cause->hint[0] ? cause->hint : "");
 }
 
 static bool check_contracts(book *b, const char *site, arena *a, rule_report *report, error *e) {
   query *q = db_query(b->db, "SELECT id, rules FROM contracts WHERE rules IS NOT NULL ORDER BY id", e);
-  int step;
+  int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     error cause = { 0 };
     const plugin_rules *rules;
@@ -38,7 +38,7 @@ static const char *tax_name(const query *q, arena *a) {
 
 static bool check_taxes(book *b, arena *a, rule_report *report, error *e) {
   query *q = db_query(b->db, "SELECT name, \"from\", rule, params FROM taxes ORDER BY name, \"from\"", e);
-  int step;
+  int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     error cause = { 0 };
     if (!b->host->check(b->host->self, PLUGIN_TAX_RULE, query_column_text(q, 2), query_column_text(q, 3), true, &cause))
