@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """lua/annotations/billet.lua against the sandbox: what plugins are offered is annotated, and nothing annotated is missing.
 
-usage: annotations.py BILLET. A probe plugin asks the sandbox itself. Names that only a function knows (fields of a period, of a set of work)
-are found by asking for every word that the host's sources hold. The last line printed is "N passed, N failed".
+usage: annotations.py BILLET. A probe plugin asks the sandbox itself. Names that only a function knows (fields of a period, of a
+set of work) are found by asking for every word that the host's sources hold. The last line printed is "N passed, N failed".
 """
 import json
 import os

@@ -3,9 +3,9 @@
 
 usage: mutate.py [--billet PATH] [--jobs N] [FILE.lua ...]
 
-An operator, a comparison, a constant or a truth value is turned, `not` is taken away, a statement dropped: in the code and the params, not in
-examples and docs. The changed file goes first on the search path; `billet plugin test` runs its examples and, for what survives them, the
-cases of tests/cases that use the plugin. A survivor is a change that no test sees; those that change nothing are in
+An operator, a comparison, a constant or a truth value is turned, `not` is taken away, a statement dropped: in the code and the params, not
+in examples and docs. The changed file goes last on the search path, which counts; `billet plugin test` runs its examples and, for what
+survives them, the cases of tests/cases that use the plugin. A survivor is a change that no test sees; those that change nothing are in
 tests/mutate-equivalent.txt, each with its reason: FILE | LINE BEFORE | LINE AFTER | REASON. Any other makes the exit status 1.
 The last line printed is "N passed, N failed".
 """
@@ -22,8 +22,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 EQUIVALENT = ROOT / "tests/mutate-equivalent.txt"
 TOKEN = re.compile(r"""(?P<comment>--\[\[.*?\]\]|--[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\[\[.*?\]\])"""
-                   r"""|(?P<number>\d[\w.]*)|(?P<word>[A-Za-z_]\w*)|(?P<sign>\.\.\.|\.\.|==|~=|<=|>=|//|::|[-+*/%^#&~|<>=(){}\[\];:,.])|(?P<space>\s+)"""
-                   r"""|(?P<other>.)""", re.S | re.X)
+                   r"""|(?P<number>\d[\w.]*)|(?P<word>[A-Za-z_]\w*)"""
+                   r"""|(?P<sign>\.\.\.|\.\.|==|~=|<=|>=|//|::|[-+*/%^\#&~|<>=(){}\[\];:,.])|(?P<space>\s+)|(?P<other>.)""", re.S | re.X)
 SIGNS = {"+": "-", "-": "+", "*": "//", "//": "*", "%": "//", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "~=", "~=": "=="}
 WORDS = {"true": "false", "false": "true", "and": "or", "or": "and", "not": ""}
 ALWAYS, AT_TOP = {"doc", "examples"}, {"name", "api", "version", "title"}  # fields whose values are no code
@@ -41,7 +41,8 @@ def skipped(tokens):
     for i, token in enumerate(tokens):
         if token.text in OPENING:
             depth += 1
-        if until is None and (token.text in ALWAYS or depth == 1 and token.text in AT_TOP) and i + 1 < len(tokens) and tokens[i + 1].text == "=":
+        named = i + 1 < len(tokens) and tokens[i + 1].text == "="
+        if until is None and named and (token.text in ALWAYS or depth == 1 and token.text in AT_TOP):
             until = depth
         if until is not None:
             out.add(i)
@@ -53,7 +54,8 @@ def skipped(tokens):
 
 
 def unary(before):
-    return before is None or before.kind == "sign" and before.text not in CLOSING or before.text in ("return", "and", "or", "not", "then")
+    words = ("return", "and", "or", "not", "then", "else", "in")
+    return before is None or before.kind == "sign" and before.text not in CLOSING or before.text in words
 
 
 def replacement(tokens, i):
@@ -142,6 +144,9 @@ class Bench:
         program.chmod(0o755)
         return program
 
+    def own_tests(self):
+        return "--db", self.folder / "none.db", "plugin", "test", self.name
+
     def passes(self, *command):
         try:
             return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, timeout=60,
@@ -151,7 +156,7 @@ class Bench:
 
     def survives(self, n, text):
         program = self.place(n, text)
-        if not self.passes(program, "--db", self.folder / "none.db", "plugin", "test", self.name):
+        if not self.passes(program, *self.own_tests()):
             return False
         return not self.cases or self.passes(sys.executable, ROOT / "tests/cases/run.py", "--billet", program, self.folder / "cases.json")
 
@@ -166,14 +171,14 @@ def run_file(path, billet, jobs, known):
     every = mutants(path)
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         bench = Bench(billet, path, folder)
-        if not bench.passes(bench.place("as-is", (ROOT / path).read_text()), "--db", bench.folder / "none.db", "plugin", "test", bench.name):
+        if not bench.passes(bench.place("as-is", (ROOT / path).read_text()), *bench.own_tests()):
             print(f"not ok {path}: its own tests fail")
             return 0, every, set()
         alive = list(pool.map(lambda pair: bench.survives(pair[0], pair[1].text), enumerate(every)))
     survivors = [mutant for mutant, lives in zip(every, alive) if lives]
     left = [mutant for mutant in survivors if mutant.key not in known]
-    print(f"{path}: {len(every)} changes, {len(every) - len(survivors)} seen, {len(survivors) - len(left)} change nothing, {len(left)} unseen",
-          file=sys.stderr, flush=True)
+    seen, excused = len(every) - len(survivors), len(survivors) - len(left)
+    print(f"{path}: {len(every)} changes, {seen} seen, {excused} change nothing, {len(left)} unseen", file=sys.stderr, flush=True)
     return len(every) - len(left), left, {mutant.key for mutant in survivors}
 
 
@@ -183,8 +188,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("files", nargs="*")
     given = parser.parse_args()
-    files = given.files or sorted(str(path.relative_to(ROOT)) for pattern in ("plugins/*/*.lua", "rules/*.lua") for path in ROOT.glob(pattern)
-                                  if path.name != "site.lua")
+    shipped = [path for pattern in ("plugins/*/*.lua", "rules/*.lua") for path in ROOT.glob(pattern) if path.name != "site.lua"]
+    files = given.files or sorted(str(path.relative_to(ROOT)) for path in shipped)
     known, passed, unseen, met = equivalents(), 0, [], set()
     for path in files:
         good, left, survivors = run_file(path, os.path.abspath(given.billet), given.jobs, known)

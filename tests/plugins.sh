@@ -86,7 +86,8 @@ scaffolds() {
 }
 
 checks() {
-  fee "$params, opnes = 1"; refuses "an unknown field" "fee.lua:4: a contract type has no field 'opnes'; did you mean 'opens'?" plugin check fee.lua
+  fee "$params, opnes = 1"
+  refuses "an unknown field" "fee.lua:4: a contract type has no field 'opnes'; did you mean 'opens'?" plugin check fee.lua
   fee "$params, opens = 1"; refuses "a wrong type" "fee.lua:4: contract type: 'opens' must be a function, not a number" plugin check fee.lua
   fee "$params, $opens"; sed -i 's/ api = 1,//' fee.lua; refuses "no api" "'api' is missing: write \`api = 1\`" plugin check fee.lua
   fee "$params, $opens"; mv fee.lua fees.lua; refuses "another name" 'named "fee" inside' plugin check fees.lua
@@ -111,7 +112,8 @@ checks() {
 examples() {
   fee "$params, $opens, $include"; run plugin test fee.lua; exits "a sound plugin" 0; says "a sound plugin" out "1 passed, 0 failed"
   sed '/^  examples/,$d' fee.lua >bare; { cat bare; echo '}'; } >fee.lua; refuses "no examples" "no examples" plugin test fee.lua
-  fee "$params, $opens, $include" 'as_of = "2026-06-01", invocies = {}'; refuses "a misspelt field" "did you mean 'invoices'?" plugin test fee.lua
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", invocies = {}'
+  refuses "a misspelt field" "did you mean 'invoices'?" plugin test fee.lua
   fee "$params, $opens, $include" 'as_of = "2026-06-01"'; refuses "no expectation" "invoices is missing" plugin test fee.lua
   fee "$params, $opens, $include" 'as_of = "2026-06-01", invoices = { { subtotal = "80.00" } }, steps = false'
   refuses "an excuse without a reason" "need a reason" plugin test fee.lua
@@ -121,7 +123,8 @@ examples() {
   run plugin test fee.lua; exits "a story of several batches" 0
   fee "$params, $opens, $include" "steps = { $may, $charge, { as_of = \"2026-06-01\", invoices = { { subtotal = \"46.00\" } } } }"
   refuses "a story that ends otherwise" "steps[3].invoices[1].subtotal: expected 46.00, got 45.00" plugin test fee.lua
-  fee "$params, $opens, $include" "steps = { $may, { as_of = \"2026-06-01\" } }"; refuses "half a step" "steps[2]: either" plugin test fee.lua
+  fee "$params, $opens, $include" "steps = { $may, { as_of = \"2026-06-01\" } }"
+  refuses "half a step" "steps[2]: either" plugin test fee.lua
   fee "params = { fee = money { max = '39' } }, $opens, $include" 'as_of = "2026-06-01", refused = "fee: must be at most 39"'
   run plugin test fee.lua; exits "an example of what is refused" 0
   fee "$params, $opens, $include" 'as_of = "2026-06-01", refused = "fee: must be"'
@@ -162,7 +165,8 @@ shipped() {
   python3 -c 'import json; print(*sorted(p["plugin"] for p in json.load(open("out"))["plugins"]), sep="\n")' >tested
   if diff files tested >diff; then ok; else bad "--all tests every shipped file: $(cat diff)"; fi
   holds_json "--all" out 'd["failed"] == 0 and all(p["passed"] >= 5 for p in d["plugins"])'
-  mkdir plugins; echo 'return contract { name = "x" }' >plugins/x.lua; refuses "--all tells broken files" "x.lua:1: the field 'api' is missing" plugin test --all
+  mkdir plugins; echo 'return contract { name = "x" }' >plugins/x.lua
+  refuses "--all tells broken files" "x.lua:1: the field 'api' is missing" plugin test --all
   rm -r plugins
 }
 
@@ -171,7 +175,8 @@ rules() {
   mkdir -p plugins; "$billet" plugin new price-rule nights >/dev/null; "$billet" plugin new tax-rule city >/dev/null
   cat >rules.json <<'JSON'
 {"customers": [{"id": "c", "name": "C"}],
- "taxes": [{"name": "City", "rule": "city", "params": {"rate": "5%"}}, {"name": "City", "from": "2026-05-01", "rule": "city", "params": {"rate": "6%"}}],
+ "taxes": [{"name": "City", "rule": "city", "params": {"rate": "5%"}},
+           {"name": "City", "from": "2026-05-01", "rule": "city", "params": {"rate": "6%"}}],
  "contracts": [{"id": "k1", "customer": "c", "name": "K", "type": "hourly", "start": "2026-04-01", "params": {"rate": "60.00"},
    "rules": [{"rule": "round-time", "increment": 15}, {"rule": "nights", "percent": 150}]}]}
 JSON
@@ -187,10 +192,13 @@ JSON
   echo 'return { price_rules = { { rule = "nihgts" } } }' >plugins/site.lua
   refuses "the site file names no rule" 'plugins/site.lua: price_rules[1]: there is no price rule "nihgts"' rules check
   hides "a site file is told once" err "contract k1"
-  rm plugins/site.lua; sed -i 's/percent/precent/' plugins/nights.lua; sed -i 's/ rate     =/ rote     =/; s/"rate"/"rote"/' plugins/city.lua
+  rm plugins/site.lua; sed -i 's/percent/precent/' plugins/nights.lua
+  sed -i 's/ rate     =/ rote     =/; s/"rate"/"rote"/' plugins/city.lua
   refuses "rules whose params changed" "contract k1: rules[2]: percent: there is no such param" rules check
-  says "rules whose params changed" err "taxes City: rate: there is no such param"; says "each row is told" err "taxes City from 2026-05-01: "
-  sed -i 's/precent/percent/' plugins/nights.lua; echo 'return price_rule {}' >plugins/broken.lua; refuses "a broken rule file" "broken.lua:1" rules check
+  says "rules whose params changed" err "taxes City: rate: there is no such param"
+  says "each row is told" err "taxes City from 2026-05-01: "
+  sed -i 's/precent/percent/' plugins/nights.lua; echo 'return price_rule {}' >plugins/broken.lua
+  refuses "a broken rule file" "broken.lua:1" rules check
   rm plugins/broken.lua plugins/city.lua
   run rules test nights; exits "rules test NAME" 0; says "rules test NAME" out "5 passed"
   run rules test --json; exits "rules test" 0; holds_json "rules test" out '"hourly" not in [p["plugin"] for p in d["plugins"]]'

@@ -62,7 +62,10 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { total = "300.00", lines = { { unit_price = "100.00", amount = "100.00" }, { unit_price = "200.00", amount = "200.00" } } } },
+      invoices = { { total = "300.00", lines = {
+        { unit_price = "100.00", amount = "100.00" },
+        { unit_price = "200.00", amount = "200.00" },
+      } } },
     },
     {
       title = "Monday to Wednesday",

@@ -112,7 +112,8 @@ return contract {
       title = "a rate of zero bills nothing",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "0" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "0" } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 16 } },
       },
