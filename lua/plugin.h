@@ -133,6 +133,14 @@ bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_p
 bool terms_opens(void *self, int terms, rating *r, error *e);
 bool terms_closes(void *self, int terms, rating *r, error *e);
 
+// --- handles.c
+// A handle of that type, raising where it is something else: `wanted` is a call that works (argument 1), or what is expected.
+void *handle_check(lua_State *L, int argument, const char *type, const char *wanted);
+// The key of a table that is nearest to the name; NULL.
+const char *handle_nearest(lua_State *L, int table, const char *name);
+// Makes reading a method that the table on top does not have an error that suggests one.
+void handle_methods(lua_State *L, const char *owner);
+
 // --- bill.c, work.c: the handles that contract types get.
 void bill_types(lua_State *L);
 void work_types(lua_State *L);

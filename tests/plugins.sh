@@ -85,6 +85,31 @@ scaffolds() {
   rm -r plugins
 }
 
+# Slips of the pen in a plugin that works: each is told in one line, with what was meant.
+slips() {
+  slip() { # SED TEXT
+    cp slip.lua kept.lua; sed -i "$1" slip.lua
+    if cmp -s slip.lua kept.lua; then bad "$1: changes nothing"; fi
+    refuses "$1" "$2" plugin check slip.lua; cp kept.lua slip.lua
+  }
+  "$billet" plugin new contract slip --output . >/dev/null
+  slip 's/bill:line {/bill.line {/' "slip.lua:19: bill is called with a colon, such as bill:line { … }"
+  says "the same is told once" err "… and so do 4 more"
+  slip 's/price = c.fee/prize = c.fee/' "slip.lua:19: bill:line: unknown field 'prize'; did you mean 'price'?"
+  slip 's/price = c.fee/price = 1.5/' "price must be a decimal, an integer or a decimal's text, not a float"
+  slip 's/bill:include(included)/bill:includ(included)/' "slip.lua:25: bill has no 'includ'; did you mean 'include'?"
+  slip 's/period:work()/period.work()/' "slip.lua:24: period is called with a colon, such as period:work()"
+  slip 's/work():covered/work().covered/' "work is called with a colon, such as period:work():covered(c)"
+  slip 's/bill:include(included)/bill:include(period)/' "a set of work, such as period:work(), expected"
+  slip 's/fee    = money/fee    = mony/' "slip.lua:12: 'mony' is not known here; did you mean 'money'?"
+  slip 's/bill:include(included)/next(included)/' "'next' is not known here: plugins have no files"
+  slip 's/local included/included/' "'other' would be a global: write \`local other\`"
+  slip 's/type = "slip"/type = "slap"/' "month costs its fee: contracts:1: type: \"slap\": there is no contract type \"slap\"; did you mean \"slip\"?"
+  slip 's/as_of = "2026-05-01"/as_of = "2026-05-32"/' 'as_of: "2026-05-32" is not a date'
+  slip 's/minutes = 90/mintues = 90/' 'unknown column "mintues": did you mean "minutes"?'
+  slip 's/return contract/local _ = contract/' "must return what a constructor makes"
+}
+
 checks() {
   fee "$params, opnes = 1"
   refuses "an unknown field" "fee.lua:4: a contract type has no field 'opnes'; did you mean 'opens'?" plugin check fee.lua
@@ -221,6 +246,7 @@ mutations() {
 }
 
 scaffolds
+slips
 checks
 examples
 properties

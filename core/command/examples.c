@@ -75,7 +75,8 @@ static const char *compare_text(const cJSON *want, const char *got, arena *a) {
 }
 
 static const char *told(const error *e, arena *a) {
-  return e->row_count ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
+  bool more = e->row_count && strcmp(e->rows[0], e->message) != 0;
+  return more ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
 }
 
 // An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is held.
@@ -111,12 +112,25 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   return properties_check(c, example, &options, &first);
 }
 
+// What fails several examples in a row in the same way is told once.
+static void tell_same(context *c, examples_result *out) {
+  if (out->same)
+    value_append(c->arena, out->failures,
+                 value_text(c->arena, arena_format(c->arena, "… and so %s %d more", out->same == 1 ? "does" : "do", out->same)));
+  out->same = 0;
+}
+
 // Each example has an arena of its own.
 static void count_one(context *c, const plugin_file *file, const cJSON *example, examples_depth depth, examples_result *out) {
   context own = *c;
   own.arena = arena_new();
   const char *why = example_run(&own, file, example, depth), *title = example_text(example, "title");
-  if (why) value_append(c->arena, out->failures, value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
+  if (why && out->last && strcmp(out->last, why) == 0) out->same++;
+  else if (why) {
+    tell_same(c, out);
+    out->last = arena_text(c->arena, why);
+    value_append(c->arena, out->failures, value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
+  }
   out->passed += !why;
   out->failed += why != NULL;
   arena_free(own.arena);
@@ -134,6 +148,7 @@ bool examples_run(context *c, const plugin_file *file, examples_depth depth, exa
   if (!list) return false;
   cJSON_ArrayForEach(example, list) count_one(c, file, example, depth, out);
   cJSON_Delete(list);
+  tell_same(c, out);
   if (out->passed + out->failed) return true;
   out->failed = 1;
   out->none = true;
