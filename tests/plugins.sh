@@ -104,7 +104,7 @@ slips() {
   slip 's/fee    = money/fee    = mony/' "slip.lua:12: 'mony' is not known here; did you mean 'money'?"
   slip 's/bill:include(included)/next(included)/' "'next' is not known here: plugins have no files"
   slip 's/local included/included/' "'other' would be a global: write \`local other\`"
-  slip 's/type = "slip"/type = "slap"/' "month costs its fee: contracts:1: type: \"slap\": there is no contract type \"slap\"; did you mean \"slip\"?"
+  slip 's/type = "slip"/type = "slap"/' "fee: contracts:1: type: \"slap\": there is no contract type \"slap\"; did you mean \"slip\"?"
   slip 's/as_of = "2026-05-01"/as_of = "2026-05-32"/' 'as_of: "2026-05-32" is not a date'
   slip 's/minutes = 90/mintues = 90/' 'unknown column "mintues": did you mean "minutes"?'
   slip 's/return contract/local _ = contract/' "must return what a constructor makes"

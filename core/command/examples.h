@@ -7,7 +7,7 @@ typedef enum examples_depth { EXAMPLES_HOLD, EXAMPLES_PROVE } examples_depth;
 
 typedef struct examples_result {
   int passed, failed;
-  bool none;        // there is no example, which counts as one that failed
+  bool none;         // there is no example, which counts as one that failed
   value *failures;   // a list of texts, "title: why"
   const char *last;  // why the last one failed
   int same;          // how many failed in the same way since it was told
