@@ -22,7 +22,7 @@ LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 FUZZ_PACKAGES = clang libclang-rt-14-dev
-PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
+PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)))
 
@@ -70,7 +70,7 @@ BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test lint format bench test-faults fuzz install uninstall clean help packages
+.PHONY: all asan demo test mutate lint format bench test-faults fuzz install uninstall clean help packages
 
 all: billet libbillet.a libbillet.so ## build the program and the library (the default)
 
@@ -150,6 +150,9 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(FUZZ_L
 
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
+
+mutate: all ## change each plugin in one place at a time; its tests have to see it
+	@$(PYTHON) tests/mutate.py --billet ./billet
 
 test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make calls fail and kill runs half-way
 	@bash tests/run.sh $(BUILD) faults

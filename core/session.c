@@ -92,9 +92,9 @@ static const char *book_folder(session *s) {
 }
 
 static bool open_host(session *s, error *e) {
-  const char *folders[4] = { shared_folder(s) };
+  const char *folders[4] = { s->context.shared = shared_folder(s) };
   size_t count = 1;
-  const char *more[] = { user_folder(s), book_folder(s), s->options.plugins };
+  const char *more[] = { user_folder(s), s->context.plugins = book_folder(s), s->options.plugins };
   for (int i = 0; i < 3; i++)
     if (more[i]) folders[count++] = more[i];
   if (s->options.plugins && access(s->options.plugins, R_OK) != 0)
@@ -129,6 +129,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   *ran = a.command;
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
+  if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_NEW_BOOK) close_book(s);
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);

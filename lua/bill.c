@@ -16,7 +16,7 @@ rating *rating_valid(lua_State *L, uint64_t generation) {
 }
 
 static rating *valid(lua_State *L, const char *type) {
-  const handle *h = luaL_checkudata(L, 1, type);
+  const handle *h = handle_check(L, 1, type, strcmp(type, BILL) == 0 ? "bill:line { … }" : "period:work()");
   return rating_valid(L, h->generation);
 }
 
@@ -84,7 +84,10 @@ static void check_names(lua_State *L) {
     size_t i = 0;
     bool named = lua_type(L, -2) == LUA_TSTRING;
     while (named && names[i] && strcmp(names[i], lua_tostring(L, -2)) != 0) i++;
-    if (!named || !names[i]) luaL_error(L, "bill:line: unknown field '%s'", named ? lua_tostring(L, -2) : "2");
+    if (named && names[i]) continue;
+    const char *near = named ? text_nearest(lua_tostring(L, -2), names, sizeof names / sizeof *names - 1) : NULL;
+    luaL_error(L, "bill:line: unknown field '%s'%s%s%s", named ? lua_tostring(L, -2) : "2", near ? "; did you mean '" : "",
+               near ? near : "", near ? "'?" : "");
   }
 }
 
@@ -206,6 +209,7 @@ void bill_types(lua_State *L) {
                                       { NULL, NULL } };
   luaL_newmetatable(L, BILL);
   luaL_newlib(L, methods);
+  handle_methods(L, "bill");
   lua_setfield(L, -2, "__index");
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");

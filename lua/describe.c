@@ -54,3 +54,14 @@ const char *describe_examples(void *self, plugin_kind kind, const char *name, ar
   cJSON_Delete(call.out);
   return out;
 }
+
+bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e) {
+  host *h = self;
+  plugin *p = plugin_find(h, kind, name, e);
+  if (!p) return false;
+  *was_read = p->state->watched_read;
+  p->state->watched_read = false;
+  p->state->watched = param;
+  h->watching = param != NULL;
+  return true;
+}

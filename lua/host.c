@@ -35,6 +35,7 @@ static void fill(host *h) {
                              .describe = describe_plugin,
                              .examples = describe_examples,
                              .load = files_load,
+                             .watch = describe_watch,
                              .site = files_site,
                              .with = host_with,
                              .without = host_close };

@@ -55,13 +55,39 @@ static const field *find(const field *fields, const char *name) {
   return NULL;
 }
 
-static int unknown(lua_State *L, const kind *k, const char *name) {
+// The line of the file on which a field is written (`name =`), 0 where it is not found.
+static int field_line(const plugin *p, const char *name) {
+  size_t length = strlen(name);
+  int line = 1;
+  for (const char *at = p->file.text; *at; at++) {
+    if (*at == '\n') line++;
+    if (strncmp(at, "--", 2) == 0) at += strcspn(at, "\n") - 1;
+    bool begins = at == p->file.text || strchr(" \t\n{,;", at[-1]) != NULL;
+    if (!begins || strncmp(at, name, length) != 0) continue;
+    const char *after = at + length + strspn(at + length, " \t");
+    if (*after == '=' && after[1] != '=') return line;
+  }
+  return 0;
+}
+
+// Raises with the line of the field; the message is on the stack's top.
+static int blame(lua_State *L, const plugin *p, const char *name) {
+  int line = field_line(p, name);
+  if (!line) return luaL_error(L, "%s", lua_tostring(L, -1));
+  lua_pushfstring(L, "%s:%d: ", p->label, line);
+  lua_insert(L, -2);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+static int unknown(lua_State *L, const plugin *p, const kind *k, const char *name) {
   const char *names[32];
   size_t count = 0;
   for (const field *f = common; f->name; f++) names[count++] = f->name;
   for (const field *f = k->fields; f->name; f++) names[count++] = f->name;
   const char *near = text_nearest(name, names, count);
-  return luaL_error(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  lua_pushfstring(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  return blame(L, p, name);
 }
 
 static void keep_function(lua_State *L, plugin *p, int function) {
@@ -77,11 +103,13 @@ static void check_fields(lua_State *L, plugin *p, const kind *k) {
     const field *f = find(common, name);
     if (!f) f = find(k->fields, name);
     if (!f) {
-      unknown(L, k, name);
+      unknown(L, p, k, name);
       return;
     }
-    if (f->type != LUA_TNONE && lua_type(L, -1) != f->type)
-      luaL_error(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type), luaL_typename(L, -1));
+    if (f->type != LUA_TNONE && lua_type(L, -1) != f->type) {
+      lua_pushfstring(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type), luaL_typename(L, -1));
+      blame(L, p, name);
+    }
     if (f->function != ANY_FUNCTION && lua_type(L, -1) == LUA_TFUNCTION) keep_function(L, p, f->function);
   }
 }

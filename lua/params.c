@@ -24,6 +24,7 @@ static int run_check(lua_State *L) {
   params_call *call = lua_touserdata(L, 1);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_CHECK]);
   schema_push(L, call->plugin->params, call->json);
+  schema_watch(L, call->plugin->params);
   lua_call(L, 1, 1);
   size_t length = 0;
   if (lua_type(L, -1) == LUA_TSTRING) {
@@ -120,6 +121,7 @@ static int run_keep(lua_State *L) {
     push_contract(L, call->contract);
     lua_setfield(L, -2, "contract");
   }
+  schema_watch(L, call->plugin->params);
   *call->ref = luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
 }

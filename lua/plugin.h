@@ -104,6 +104,7 @@ typedef struct host {
   const cJSON *site_rules;            // once read
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
+  bool watching;               // a param is watched: chains of rules are not remembered
 } host;
 
 const char *plugin_kind_name(plugin_kind kind);
@@ -152,6 +153,14 @@ bool terms_opens(void *self, int terms, rating *r, error *e);
 bool terms_closes(void *self, int terms, rating *r, error *e);
 bool terms_rest(void *self, int terms, rating *r, error *e);
 
+// --- handles.c
+// A handle of that type, raising where it is something else: `wanted` is a call that works (argument 1), or what is expected.
+void *handle_check(lua_State *L, int argument, const char *type, const char *wanted);
+// The key of a table that is nearest to the name; NULL.
+const char *handle_nearest(lua_State *L, int table, const char *name);
+// Makes reading a method that the table on top does not have an error that suggests one.
+void handle_methods(lua_State *L, const char *owner);
+
 // --- bill.c, work.c: the handles that contract types get.
 void bill_types(lua_State *L);
 void work_types(lua_State *L);
@@ -187,3 +196,4 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

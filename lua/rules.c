@@ -58,7 +58,7 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
   int64_t stamp = schema_has(p->params, SCHEMA_CALENDAR) && h->calendars ? h->calendars->stamp : 0;
   for (size_t i = 0; i < h->rule_count; i++) {
     *handle = (int)i;
-    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && strcmp(h->rules[i].text, params) == 0) return true;
+    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->state->watched && strcmp(h->rules[i].text, params) == 0) return true;
   }
   rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp, .own = LUA_NOREF };
   p->state->calendars = h->calendars;
@@ -144,7 +144,7 @@ bool rules_open(void *self, const char *rules, const plugin_calendars *calendars
   rules_entry **bucket = &h->buckets[bucket_of(text)];
   for (rules_entry *r = *bucket; r; r = r->next) {
     *out = &r->rules;
-    if (r->stamp == stamp && strcmp(r->text, text) == 0) return true;
+    if (r->stamp == stamp && strcmp(r->text, text) == 0 && !h->watching) return true;
   }
   plugin_rules made = { 0 };
   h->calendars = calendars;

@@ -1,6 +1,7 @@
 // The environment of a sandbox: what an allow-list names, with guards where a function could run for ever or tell an address.
 #include "lua/lib.h"
 #include "lua/guards.h"
+#include "lua/plugin.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +25,18 @@ static void copy(lua_State *L, int from, int to, const char *const *names) {
   }
 }
 
+// Names of Lua that are no slips of the pen.
+static bool withheld(const char *name) {
+  static const char *const names[] = { "next", "load", "print", "require", "dofile", "io", "os", "debug", NULL };
+  for (const char *const *n = names; *n; n++)
+    if (strcmp(*n, name) == 0) return true;
+  return false;
+}
+
 static int unknown_name(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+  const char *near = handle_nearest(L, 1, name);
+  if (near && !withheld(name)) return luaL_error(L, "'%s' is not known here; did you mean '%s'?", name, near);
   return luaL_error(L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`",
                     name);
 }

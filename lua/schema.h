@@ -50,6 +50,12 @@ void schema_push(lua_State *L, const schema *record, const cJSON *params);
 
 // Whether a param, at whatever depth, is of a type.
 bool schema_has(const schema *record, schema_type type);
+// Gives the table on top, made from that record, a metatable: reading a name that the schema lacks raises and suggests one. Open records
+// are left alone. May raise (memory).
+void schema_guard(lua_State *L, const schema *record);
+
+// Where the state watches a param: takes it out of the table on top and hands it over on request, noting that it was read.
+void schema_watch(lua_State *L, const schema *record);
 
 // Help: a list of {name, type, doc, required, default, choices, min, max, of, fields}.
 value *schema_describe(const schema *record, arena *a);

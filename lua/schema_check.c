@@ -267,6 +267,7 @@ void schema_push(lua_State *L, const schema *record, const cJSON *params) {
     push(L, record->children[i], item);
     lua_setfield(L, -2, record->children[i]->name);
   }
+  schema_guard(L, record);
 }
 
 static value *json_value(const cJSON *json, arena *a) {

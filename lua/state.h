@@ -24,6 +24,8 @@ typedef struct state {
   const plugin_calendars *calendars;  // while params that may name some are made
   uint64_t generation;                // of the handles that are valid now
   bool closes;                        // the period has closed: its work is there
+  const char *watched;                // a param whose reading is noted; NULL
+  bool watched_read;                  // it was read
 } state;
 
 typedef struct state_limits {

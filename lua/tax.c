@@ -9,7 +9,7 @@ bool taxes_open_rule(void *self, const char *rule, const char *params, int *hand
   if (!p) return false;
   for (size_t i = 0; i < h->tax_count; i++) {
     *handle = (int)i;
-    if (h->taxes[i].plugin == p && strcmp(h->taxes[i].params, params) == 0) return true;
+    if (h->taxes[i].plugin == p && !p->state->watched && strcmp(h->taxes[i].params, params) == 0) return true;
   }
   tax_handle made = { .plugin = p };
   if (!params_keep(p, params, NULL, &made.table, e)) return false;

@@ -21,7 +21,7 @@ void work_push(lua_State *L, work_set set) {
 }
 
 static set_handle *check(lua_State *L, int argument) {
-  set_handle *h = luaL_checkudata(L, argument, SET);
+  set_handle *h = handle_check(L, argument, SET, argument == 1 ? "period:work():covered(c)" : "a set of work, such as period:work(),");
   rating_valid(L, h->generation);
   return h;
 }

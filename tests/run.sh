@@ -69,6 +69,7 @@ else
     counted "tests/cases" python3 tests/cases/run.py --billet "$BILLET" tests/cases
     counted "tests/cases, sanitized" python3 tests/cases/run.py --billet "$BILLET_SANITIZED" tests/cases
   fi
+  counted "tests/annotations.py" python3 tests/annotations.py "$BILLET"
   for f in tests/*.sh; do
     case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;; *) counted "$f" bash "$f" ;; esac
   done

@@ -1,4 +1,4 @@
-// plugin …, rules …: what is on the search path, whether it is sound, whether its examples hold.
+// plugin …, rules test: what is on the search path, whether it is sound, whether its examples hold.
 #include "core/command/answers.h"
 #include "core/command/commands.h"
 #include "core/command/examples.h"
@@ -6,15 +6,16 @@
 
 static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice" };
 
-static value *files_value(context *c, bool rules_only, error *e) {
+static bool is_rule(const plugin_file *f) { return f->kind == PLUGIN_PRICE_RULE || f->kind == PLUGIN_TAX_RULE; }
+
+value *command_plugin_list(context *c, const arguments *a, error *e) {
+  (void)a;
   value *out = value_record(c->arena), *list = value_list(c->arena), *broken = value_list(c->arena);
   error told = { 0 };
   size_t count;
   const plugin_file *const *files = c->host->list(c->host->self, PLUGIN_KINDS, &count, &told);
   for (size_t i = 0; files && i < count; i++) {
     const plugin_file *f = files[i];
-    bool rule = f->kind == PLUGIN_PRICE_RULE || f->kind == PLUGIN_TAX_RULE;
-    if (rules_only && !rule) continue;
     value *v = value_record(c->arena);
     put_text(c->arena, v, "kind", kinds[f->kind]);
     put_text(c->arena, v, "name", f->name);
@@ -31,16 +32,6 @@ static value *files_value(context *c, bool rules_only, error *e) {
   value_put(c->arena, out, "plugins", list);
   value_put(c->arena, out, "broken", broken);
   return out;
-}
-
-value *command_plugin_list(context *c, const arguments *a, error *e) {
-  (void)a;
-  return files_value(c, false, e);
-}
-
-value *command_rules_list(context *c, const arguments *a, error *e) {
-  (void)a;
-  return files_value(c, true, e);
 }
 
 // A plugin by name, whatever its kind; or a file by path.
@@ -64,19 +55,64 @@ value *command_plugin_show(context *c, const arguments *a, error *e) {
   return file ? c->host->describe(c->host->self, file->kind, file->name, c->arena, e) : NULL;
 }
 
-value *command_plugin_check(context *c, const arguments *a, error *e) {
-  const plugin_file *file = find(c, a->texts[0], e);
-  if (!file) return NULL;
-  value *out = value_record(c->arena);
+// Its examples hold, or the first that does not; what could be better.
+static value *check(context *c, const plugin_file *file, error *e) {
+  examples_result r;
+  if (!examples_run(c, file, EXAMPLES_HOLD, &r, e)) return NULL;
+  if (r.failed && !r.none) {
+    error_set(e, ERROR_PLUGIN, "%s: %d of %d examples %s not hold", file->path, r.failed, r.passed + r.failed,
+              r.failed == 1 ? "does" : "do");
+    for (size_t i = 0; i < r.failures->as.list.count; i++) error_row(e, "%s", r.failures->as.list.items[i]->as.text);
+    return NULL;
+  }
+  value *out = value_record(c->arena), *advice = examples_advice(c, file, e);
+  if (!advice) return NULL;
   put_text(c->arena, out, "kind", kinds[file->kind]);
   put_text(c->arena, out, "name", file->name);
   put_text(c->arena, out, "version", file->version);
   put_text(c->arena, out, "path", file->path);
-  put_text(c->arena, out, "result", "sound");
+  put_int(c->arena, out, "examples", r.none ? 0 : r.passed);
+  put_text(c->arena, out, "result", advice->as.list.count ? "sound, but:" : "sound");
+  if (advice->as.list.count) value_put(c->arena, out, "advice", advice);
   return out;
 }
 
-value *command_plugin_test(context *c, const arguments *a, error *e) {
+value *command_plugin_check(context *c, const arguments *a, error *e) {
   const plugin_file *file = find(c, a->texts[0], e);
-  return file ? examples_run(c, file, e) : NULL;
+  if (!file) return NULL;
+  return check(c, file, e);
+}
+
+// Every plugin that the search path shows, or the rules alone; a broken file is an error.
+static value *test_all(context *c, bool rules_only, error *e) {
+  error broken = { 0 };
+  size_t count, used = 0;
+  const plugin_file *const *files = c->host->list(c->host->self, PLUGIN_KINDS, &count, &broken);
+  const plugin_file **tested = arena_array(c->arena, count + 1, sizeof *tested);
+  for (size_t i = 0; files && i < count; i++)
+    if (!rules_only || is_rule(files[i])) tested[used++] = files[i];
+  for (size_t i = 0; i < broken.row_count; i++) error_row(e, "%s", broken.rows[i]);
+  if (broken.code) error_set(e, broken.code, "%s", broken.message);
+  error_clear(&broken);
+  return e->code ? NULL : examples_answer_all(c, tested, used, e);
+}
+
+value *command_plugin_test(context *c, const arguments *a, error *e) {
+  bool all = option_flag(a, "all");
+  if (all != (a->count == 0)) {
+    error_set(e, ERROR_USAGE, all ? "--all, or one plugin" : "which plugin?");
+    error_hint(e, "billet plugin test NAME, or billet plugin test --all");
+    return NULL;
+  }
+  const plugin_file *file = all ? NULL : find(c, a->texts[0], e);
+  return all ? test_all(c, false, e) : file ? examples_answer(c, file, e) : NULL;
+}
+
+value *command_rules_test(context *c, const arguments *a, error *e) {
+  const plugin_file *file = a->count ? find(c, a->texts[0], e) : NULL;
+  if (!a->count) return test_all(c, true, e);
+  if (!file || is_rule(file)) return file ? examples_answer(c, file, e) : NULL;
+  error_set(e, ERROR_NOT_FOUND, "%s is a %s, no rule", file->name, kinds[file->kind]);
+  error_hint(e, "billet plugin test %s", file->name);
+  return NULL;
 }

@@ -127,6 +127,15 @@ static plugin_host *load_site(context *c, const char *path, plugin_source *out, 
   return NULL;
 }
 
+static bool examples_hold(context *c, const plugin_file *f, error *e) {
+  examples_result r = { 0 };
+  if (!examples_run(c, f, EXAMPLES_HOLD, &r, e)) return false;
+  if (!r.failed || r.none) return true;
+  error_set(e, ERROR_PLUGIN, "%s: %d passed, %d failed", f->name, r.passed, r.failed);
+  for (size_t i = 0; i < r.failures->as.list.count; i++) error_row(e, "%s", r.failures->as.list.items[i]->as.text);
+  return false;
+}
+
 // A plugin or rule file: it must load, and its examples must hold.
 static plugin_host *load_plugin(context *c, const char *path, plugin_source *out, error *e) {
   const plugin_file *f;
@@ -134,7 +143,7 @@ static plugin_host *load_plugin(context *c, const char *path, plugin_source *out
   if (!host) return NULL;
   context own = *c;
   own.host = host;
-  if (host->load(host->self, path, &f, e) && examples_run(&own, f, e)) {
+  if (host->load(host->self, path, &f, e) && examples_hold(&own, f, e)) {
     *out = (plugin_source){ f->kind, f->name, f->path, f->text, f->digest, f->text_length };
     return host;
   }

@@ -26,7 +26,7 @@ typedef struct option {
 } option;
 
 // What a command needs before it runs.
-typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK } command_need;
+typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK, NEED_BOOK_IF_THERE } command_need;
 
 typedef struct context context;
 typedef struct arguments arguments;
@@ -55,6 +55,8 @@ struct context {
   arena *arena;  // of the answer
   const plugin_host *host;
   const char *db_path;  // for init
+  const char *plugins;  // the folder of plugins beside the database
+  const char *shared;   // where lua/, plugins/ and rules/ lie
   int64_t batch;        // --batch, 0: the newest that fits
   // Runs other words as a command, in the same book: source and eval need it.
   value *(*again)(context *c, int count, const char *const *words, error *e);

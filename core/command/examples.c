@@ -1,175 +1,243 @@
-// A plugin's examples, run through the real engine in a database in memory.
+// A plugin's examples, run through the real engine in databases in memory.
 #include "core/command/examples.h"
 #include "core/base/json.h"
-#include "core/command/answers.h"
-#include "core/engine/import.h"
-#include <stdlib.h>
+#include "core/base/text.h"
+#include "core/command/example_match.h"
+#include "core/command/example_properties.h"
 #include <string.h>
 
-static const char *text_of(const cJSON *object, const char *name) {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-  return cJSON_IsString(item) ? item->valuestring : NULL;
-}
-
-static bool fill(book *b, const cJSON *example, arena *a, error *e) {
-  char *data = json_canonical(cJSON_GetObjectItemCaseSensitive(example, "data"));
-  const import_options options = { 0 };
-  import_report report;
-  bool ok = data && import_json(b, "data", data, strlen(data), &options, a, &report, e);
-  free(data);
-  return ok;
-}
-
-// Everything that is due on the day, as invoices.
-static value *bill_all(context *c, day as_of, error *e) {
-  batch b;
-  int64_t n;
-  if (!batch_new(c->book, as_of, &n, e) || !batch_find(c->book, n, "open", c->arena, &b, e) || !batch_choose_all(c->book, &b, true, e))
-    return NULL;
-  if (!batch_run(c->book, &b, "example", e)) {
-    if (e->code != ERROR_NOTHING_SELECTED) return NULL;
-    error_clear(e);
-    return value_list(c->arena);
-  }
-  if (!batch_generate(c->book, &b, as_of, e)) return NULL;
-  const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX };
-  value *rows = invoices_answer(c, &filter, e), *list = value_list(c->arena), *row;
-  while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, e)) != NULL) value_append(c->arena, list, row);
-  return e->code == ERROR_NONE ? list : NULL;
-}
-
-static value *outcome(context *c, const cJSON *example, error *e) {
-  const cJSON *settings = cJSON_GetObjectItemCaseSensitive(example, "settings");
-  const char *zone = text_of(settings, "zone"), *day_text = text_of(example, "as_of");
-  const book_settings s = { .currency = text_of(settings, "currency"), .zone = zone ? zone : "America/New_York" };
-  day as_of;
-  db *d = NULL;
-  book b;
-  value *out = NULL;
-  if (!day_text || !day_parse(day_text, strlen(day_text), &as_of)) {
-    error_set(e, ERROR_PLUGIN, "an example needs as_of, a date");
-    return NULL;
-  }
-  if (db_create(":memory:", &d, e) && book_init(d, &s, e) && book_open(&b, d, c->host, e)) {
-    context own = { .book = &b, .arena = c->arena, .host = c->host };
-    out = fill(&b, example, c->arena, e) ? bill_all(&own, as_of, e) : NULL;
-    book_close(&b);
-  }
-  db_close(d);
-  return out;
-}
-
-static bool same_number(const char *a, const char *b) {
-  decimal x, y;
-  return decimal_parse(a, strlen(a), &x) && decimal_parse(b, strlen(b), &y) && x == y;
-}
-
-static const char *mismatch(const cJSON *want, const value *got, const char *path, arena *a);
-
-// Every wanted entry needs one of its own; no other may be left over, but lines of nothing.
-static const char *mismatch_list(const cJSON *want, const value *got, const char *path, arena *a) {
-  if (got->type != VALUE_LIST) return arena_format(a, "%s: no list", path);
-  bool *used = arena_alloc(a, got->as.list.count + 1);
-  const cJSON *item;
-  int number = 0;
-  cJSON_ArrayForEach(item, want) {
-    const char *nearest = "nothing is left";
-    bool found = false;
-    number++;
-    for (size_t i = 0; i < got->as.list.count && !found; i++) {
-      const char *why = used[i] ? NULL : mismatch(item, got->as.list.items[i], arena_format(a, "%s[%d]", path, number), a);
-      found = !used[i] && !why;
-      if (found) used[i] = true;
-      else if (why) nearest = why;
-    }
-    if (!found) return arena_format(a, "%s[%d] fits nothing; nearest: %s", path, number, nearest);
-  }
-  for (size_t i = 0; i < got->as.list.count; i++) {
-    const value *amount = value_get(got->as.list.items[i], "amount");
-    if (!used[i] && !(amount && same_number(value_plain(a, amount), "0")))
-      return arena_format(a, "%s: %zu more than expected", path, got->as.list.count - (size_t)number);
+// Where a field is misspelt, which one was meant. Other fields are left alone.
+static const char *misspelt(const cJSON *object, const char *const *names, size_t count, arena *a) {
+  const cJSON *member;
+  cJSON_ArrayForEach(member, object) {
+    const char *near = member->string ? text_nearest(member->string, names, count) : NULL;
+    if (near && strcmp(near, member->string) != 0)
+      return arena_format(a, "an example has no field '%s'; did you mean '%s'?", member->string, near);
   }
   return NULL;
 }
 
-// A period may be written as a list of its first and last day.
-static const char *mismatch_period(const cJSON *want, const value *got, const char *path, arena *a) {
-  const char *why = mismatch(cJSON_GetArrayItem(want, 0), value_get(got, "start"), path, a);
-  return why ? why : mismatch(cJSON_GetArrayItem(want, 1), value_get(got, "end"), path, a);
-}
+static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(example, "steps")); }
 
-static const char *mismatch(const cJSON *want, const value *got, const char *path, arena *a) {
-  const cJSON *member;
-  if (cJSON_IsArray(want) && value_get(got, "start")) return mismatch_period(want, got, path, a);
-  if (cJSON_IsArray(want)) return mismatch_list(want, got, path, a);
-  if (cJSON_IsObject(want)) {
-    cJSON_ArrayForEach(member, want) {
-      const value *own = value_get(got, member->string);
-      const char *inner = arena_format(a, "%s.%s", path, member->string), *why = own ? mismatch(member, own, inner, a) : "is missing";
-      if (why) return own ? why : arena_format(a, "%s is missing", inner);
-    }
-    return NULL;
+// What is wrong with an example's own fields; NULL: nothing.
+static const char *shape(const cJSON *example, arena *a) {
+  static const char *const names[] = { "title", "settings", "data", "as_of", "invoices", "steps", "empty", "reason", "text", "refused" };
+  static const char *const step_names[] = { "import", "as_of", "invoices" };
+  const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
+  const char *why = misspelt(example, names, sizeof names / sizeof *names, a);
+  if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
+  bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty"));
+  if (!why && excused && !example_text(example, "reason")) return "steps = false and empty = false need a reason: reason = \"…\"";
+  if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") && !cJSON_HasObjectItem(example, "refused"))
+    return "invoices is missing: what should be billed?";
+  int number = 0;
+  if (!is_story(example) || why) return why;
+  cJSON_ArrayForEach(step, steps) {
+    number++;
+    if (!why) why = misspelt(step, step_names, sizeof step_names / sizeof *step_names, a);
+    bool imports = cJSON_HasObjectItem(step, "import"), bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
+    if (!why && imports == bills) return arena_format(a, "steps[%d]: either { import = … } or { as_of = …, invoices = … }", number);
   }
-  const char *plain = value_plain(a, got);
-  int64_t number;
-  const char *wanted = cJSON_IsString(want)          ? want->valuestring
-                       : json_integer(want, &number) ? arena_format(a, "%lld", (long long)number)
-                       : cJSON_IsBool(want)          ? (cJSON_IsTrue(want) ? "true" : "false")
-                                                     : "";
-  if (plain && (strcmp(plain, wanted) == 0 || same_number(plain, wanted))) return NULL;
-  return arena_format(a, "%s: expected %s, got %s", path, wanted, plain ? plain : "a list");
+  return why;
 }
 
-static const char *as_text(const value *v, arena *a);
-
-static const char *list_text(const value *v, arena *a) {
-  const char *text = "";
-  for (size_t i = 0; i < v->as.list.count; i++) text = arena_format(a, "%s%s;", text, as_text(v->as.list.items[i], a));
-  return text;
+// The expectations of an example against its story; NULL where all hold.
+static const char *compare(const cJSON *example, const story *s, arena *a) {
+  const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  size_t batch = 0;
+  int number = 0;
+  if (!is_story(example))
+    return example_mismatch(cJSON_GetObjectItemCaseSensitive(example, "invoices"), s->batches->as.list.items[0], "invoices", a);
+  cJSON_ArrayForEach(step, steps) {
+    const cJSON *want = cJSON_GetObjectItemCaseSensitive(step, "invoices");
+    number++;
+    if (!want) continue;
+    const char *path = arena_format(a, "steps[%d].invoices", number);
+    const char *why = example_mismatch(want, s->batches->as.list.items[batch++], path, a);
+    if (why) return why;
+  }
+  return NULL;
 }
 
-static const char *as_text(const value *v, arena *a) {
-  const char *text = "";
-  if (v->type == VALUE_LIST) return list_text(v, a);
-  if (v->type != VALUE_RECORD) return value_plain(a, v);
-  for (size_t i = 0; i < v->as.record.count; i++)
-    text = arena_format(a, "%s%s=%s,", text, v->as.record.fields[i].name, as_text(v->as.record.fields[i].item, a));
-  return text;
+// An exporter's text: the whole of it, or a list of what it holds.
+static const char *compare_text(const cJSON *want, const char *got, arena *a) {
+  const cJSON *part;
+  if (!want) return NULL;
+  if (!got) return "text: only exporters make one";
+  if (cJSON_IsString(want) && strcmp(want->valuestring, got) != 0)
+    return arena_format(a, "text: expected %s, got %s", want->valuestring, got);
+  cJSON_ArrayForEach(part, want) {
+    if (!cJSON_IsString(part)) return "text is a text, or a list of texts";
+    if (!strstr(got, part->valuestring)) return arena_format(a, "text: %s is not in %s", part->valuestring, got);
+  }
+  return NULL;
+}
+
+static const char *told(const error *e, arena *a) {
+  bool more = e->row_count && strcmp(e->rows[0], e->message) != 0;
+  return more ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
+}
+
+// An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is held.
+static const char *run_refused(context *c, const cJSON *example, const char *refused) {
+  const story_options options = { .host = c->host };
+  error e = { 0 };
+  story s;
+  bool ok = story_tell(c, example, &options, &s, &e);
+  const char *words = ok ? s.held : told(&e, c->arena);
+  error_clear(&e);
+  if (words && strstr(words, refused)) return NULL;
+  return arena_format(c->arena, "refused: expected \"%s\", got %s", refused, words ? words : "no refusal");
 }
 
 // NULL where the example holds, else why not.
-static const char *example_run(context *c, const cJSON *example) {
+static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
+  const story_options options = { .host = c->host, .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL };
   error e = { 0 };
-  value *first = outcome(c, example, &e), *second = first ? outcome(c, example, &e) : NULL;
-  const char *why = NULL;
-  if (!second) why = e.row_count ? arena_format(c->arena, "%s: %s", e.message, e.rows[0]) : arena_text(c->arena, e.message);
+  story first, second = { 0 };
+  const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
+  if (why) return why;
+  if (refused) return run_refused(c, example, refused);
+  bool ok = story_tell(c, example, &options, &first, &e) && (depth == EXAMPLES_HOLD || story_tell(c, example, &options, &second, &e));
+  if (!ok) why = told(&e, c->arena);
   error_clear(&e);
   if (why) return why;
-  if (strcmp(as_text(first, c->arena), as_text(second, c->arena)) != 0) return "two runs of the same example differ";
-  return mismatch(cJSON_GetObjectItemCaseSensitive(example, "invoices"), first, "invoices", c->arena);
+  why = compare(example, &first, c->arena);
+  if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, c->arena);
+  if (why) return first.held ? first.held : why;
+  if (depth == EXAMPLES_HOLD) return NULL;
+  if (strcmp(story_text(&first, c->arena), story_text(&second, c->arena)) != 0 || (first.text && second.text && strcmp(first.text, second.text) != 0))
+    return "two runs of the same example differ: something is kept from one call to the next";
+  return properties_check(c, example, &options, &first);
 }
 
-value *examples_run(context *c, const plugin_file *file, error *e) {
-  const char *text = c->host->examples(c->host->self, file->kind, file->name, c->arena, e);
-  cJSON *list = text ? json_parse(file->path, text, strlen(text), e) : NULL;
-  if (!list) return NULL;
-  value *out = value_record(c->arena), *failures = value_list(c->arena);
-  int passed = 0, failed = 0;
-  const cJSON *example;
-  cJSON_ArrayForEach(example, list) {
-    const char *why = example_run(c, example), *title = text_of(example, "title");
-    if (why) value_append(c->arena, failures, value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
-    passed += !why;
-    failed += why != NULL;
+// What fails several examples in a row in the same way is told once.
+static void tell_same(context *c, examples_result *out) {
+  if (out->same)
+    value_append(c->arena, out->failures,
+                 value_text(c->arena, arena_format(c->arena, "… and so %s %d more", out->same == 1 ? "does" : "do", out->same)));
+  out->same = 0;
+}
+
+// Each example has an arena of its own.
+static void count_one(context *c, const plugin_file *file, const cJSON *example, examples_depth depth, examples_result *out) {
+  context own = *c;
+  own.arena = arena_new();
+  const char *why = example_run(&own, file, example, depth), *title = example_text(example, "title");
+  if (why && out->last && strcmp(out->last, why) == 0) out->same++;
+  else if (why) {
+    tell_same(c, out);
+    out->last = arena_text(c->arena, why);
+    value_append(c->arena, out->failures, value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
   }
+  out->passed += !why;
+  out->failed += why != NULL;
+  arena_free(own.arena);
+}
+
+static cJSON *read_examples(context *c, const plugin_file *file, error *e) {
+  const char *text = c->host->examples(c->host->self, file->kind, file->name, c->arena, e);
+  return text ? json_parse(file->path, text, strlen(text), e) : NULL;
+}
+
+bool examples_run(context *c, const plugin_file *file, examples_depth depth, examples_result *out, error *e) {
+  *out = (examples_result){ .failures = value_list(c->arena) };
+  cJSON *list = read_examples(c, file, e);
+  const cJSON *example;
+  if (!list) return false;
+  cJSON_ArrayForEach(example, list) count_one(c, file, example, depth, out);
   cJSON_Delete(list);
-  put_text(c->arena, out, "plugin", file->name);
-  put_int(c->arena, out, "passed", passed);
-  put_int(c->arena, out, "failed", failed);
-  value_put(c->arena, out, "failures", failures);
-  put_text(c->arena, out, "summary", arena_format(c->arena, "%d passed, %d failed", passed, failed));
-  if (!failed) return out;
-  error_set(e, ERROR_PLUGIN, "%s: %d passed, %d failed", file->name, passed, failed);
-  for (size_t i = 0; i < failures->as.list.count; i++) error_row(e, "%s", failures->as.list.items[i]->as.text);
+  tell_same(c, out);
+  if (out->passed + out->failed) return true;
+  out->failed = 1;
+  out->none = true;
+  value_append(c->arena, out->failures, value_text(c->arena, "no examples: a plugin without examples is not tested"));
+  return true;
+}
+
+static value *result_value(context *c, const char *name, const examples_result *r) {
+  value *out = value_record(c->arena);
+  if (name) put_text(c->arena, out, "plugin", name);
+  put_int(c->arena, out, "passed", r->passed);
+  put_int(c->arena, out, "failed", r->failed);
+  value_put(c->arena, out, "failures", r->failures);
+  put_text(c->arena, out, "summary", arena_format(c->arena, "%d passed, %d failed", r->passed, r->failed));
+  return out;
+}
+
+static value *fail(const char *what, const examples_result *r, error *e) {
+  error_set(e, ERROR_PLUGIN, "%s%s%d passed, %d failed", what, *what ? ": " : "", r->passed, r->failed);
+  for (size_t i = 0; i < r->failures->as.list.count; i++) error_row(e, "%s", r->failures->as.list.items[i]->as.text);
   return NULL;
+}
+
+value *examples_answer(context *c, const plugin_file *file, error *e) {
+  examples_result r;
+  if (!examples_run(c, file, EXAMPLES_PROVE, &r, e)) return NULL;
+  return r.failed ? fail(file->name, &r, e) : result_value(c, file->name, &r);
+}
+
+value *examples_answer_all(context *c, const plugin_file *const *files, size_t count, error *e) {
+  examples_result sum = { .failures = value_list(c->arena) };
+  value *each = value_list(c->arena);
+  for (size_t i = 0; i < count; i++) {
+    examples_result r;
+    if (!examples_run(c, files[i], EXAMPLES_PROVE, &r, e)) return NULL;
+    sum.passed += r.passed;
+    sum.failed += r.failed;
+    value_append(c->arena, each, result_value(c, files[i]->name, &r));
+    for (size_t k = 0; k < r.failures->as.list.count; k++)
+      value_append(c->arena, sum.failures,
+                   value_text(c->arena, arena_format(c->arena, "%s: %s", files[i]->name, r.failures->as.list.items[k]->as.text)));
+  }
+  if (sum.failed) return fail("", &sum, e);
+  value *out = result_value(c, NULL, &sum);
+  value_put(c->arena, out, "plugins", each);
+  return out;
+}
+
+// Whether a param is given anywhere below: in params, or beside the rule's name.
+static bool is_set(const cJSON *node, const char *name) {
+  const cJSON *child;
+  cJSON_ArrayForEach(child, node) {
+    bool named = child->string && strcmp(child->string, name) == 0, holds = node->string && strcmp(node->string, "params") == 0;
+    if (named && (holds || cJSON_HasObjectItem(node, "rule"))) return true;
+    if (is_set(child, name)) return true;
+  }
+  return false;
+}
+
+// Whether any example makes the plugin read the param: its functions ask for it, or fare differently without it.
+static bool is_read(context *c, const plugin_file *file, const char *name, bool *out, error *e) {
+  const plugin_host *host = c->host;
+  examples_result r;
+  bool before, ran = host->watch(host->self, file->kind, file->name, name, &before, e) && examples_run(c, file, EXAMPLES_HOLD, &r, e);
+  if (!host->watch(host->self, file->kind, file->name, NULL, out, e) || !ran) return false;
+  *out = *out || r.failed;
+  return true;
+}
+
+static bool advise_param(context *c, const plugin_file *file, const cJSON *examples, const char *name, value *list, error *e) {
+  bool read = false;
+  if (!is_read(c, file, name, &read, e)) return false;
+  const char *why = !read ? "no example shows that the plugin reads it" : is_set(examples, name) ? NULL : "no example sets it";
+  if (why) value_append(c->arena, list, value_text(c->arena, arena_format(c->arena, "param %s: %s", name, why)));
+  return true;
+}
+
+value *examples_advice(context *c, const plugin_file *file, error *e) {
+  enum { ENOUGH = 5 };
+  value *help = c->host->describe(c->host->self, file->kind, file->name, c->arena, e), *list = value_list(c->arena);
+  cJSON *examples = help ? read_examples(c, file, e) : NULL;
+  if (!examples) return NULL;
+  int count = cJSON_GetArraySize(examples);
+  const char *few = arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH);
+  if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, few));
+  const value *params = value_get(help, "params");
+  bool ok = true;
+  for (size_t i = 0; ok && count && i < params->as.list.count; i++)
+    ok = advise_param(c, file, examples, value_get(params->as.list.items[i], "name")->as.text, list, e);
+  cJSON_Delete(examples);
+  return ok ? list : NULL;
 }

@@ -149,13 +149,17 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, currency, zone, data, steps or as_of and expect} as JSON text, in the arena; NULL with the
+  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena; NULL with the
   // error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in
   // *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);
+
+  // Watches one param of a plugin (NULL: none any more): params opened from now on note whether a function of the plugin reads it. Answers
+  // in *was_read whether the one watched before was read. For tests of plugins: rating goes on as ever, only slower.
+  bool (*watch)(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
 
   // The file rules/site.lua as it was read, or NULL where there is none. The callback itself may be NULL.
   const plugin_file *(*site)(void *self);

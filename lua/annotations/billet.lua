@@ -166,6 +166,23 @@ function zone.to_local(utc, name) end
 ---@field x table<string, string>
 ---@field customer_x table<string, string>
 
+---@class example_step Either `import`, or `as_of` and `invoices`.
+---@field import? table<string, table[]> rows, as in `billet import`
+---@field as_of? string everything due on this day is billed
+---@field invoices? table[] what matters of the invoices of that day
+
+---@class example An example is help and test. It has `as_of` and `invoices`, or `steps`, or `refused`.
+---@field title string
+---@field settings? { currency?: string, zone?: string }
+---@field data? table<string, table[]> rows, as in `billet import`
+---@field as_of? string
+---@field invoices? table[] what matters; none may be left over
+---@field steps? example_step[]|false several batches; false: it need not come to the same period by period (with `reason`)
+---@field empty? false a period without work may cost something as it closes (with `reason`)
+---@field reason? string
+---@field refused? string part of the words with which the data is refused or its contract held
+---@field text? string|string[] an exporter's whole text, or what it holds
+
 ---@class plugin_terms
 ---@field name string the file's name
 ---@field api 1
@@ -174,7 +191,7 @@ function zone.to_local(utc, name) end
 ---@field doc? string
 ---@field params? table<string, param>
 ---@field check? fun(c: table): string? what is wrong with params together
----@field examples? table[]
+---@field examples? example[]
 
 ---@class contract_terms: plugin_terms
 ---@field opens? fun(c: table, period: billing_period, bill: bill)

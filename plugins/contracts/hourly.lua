@@ -98,5 +98,27 @@ return contract {
       invoices = { { subtotal = "60.00", tax = "6.00", total = "66.00", lines = { { unit_price = "90.00", amount = "60.00",
         tax = "6.00", ticket = "T1" } } } },
     },
+    {
+      title = "a rate below zero is refused",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "-0.01" } } },
+      },
+      as_of = "2026-05-01",
+      refused = "rate: must be at least 0",
+    },
+    {
+      title = "a rate of zero bills nothing",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "0" } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 16 } },
+      },
+      as_of = "2026-05-01",
+      invoices = {},
+    },
   },
 }

@@ -85,6 +85,22 @@ return contract {
       } } },
     },
     {
+      title = "a fee that covers support alone",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "500.00", covers = { "support" } } } },
+        rates = { { code = "visit", unit_price = "90.00" } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60, work_type = "support" },
+          { id = "e2", ticket = "T1", start = "2026-04-11T09:00", minutes = 60, work_type = "on-site", rate = "visit" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "590.00", lines = { { amount = "500.00" }, { unit_price = "90.00", amount = "90.00" } } } },
+    },
+    {
       title = "in advance, the fee bills on the day its period opens",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },

@@ -245,7 +245,7 @@ static void string_methods_cannot_be_replaced_for_others(void **s) {
 
 static void a_finalizer_cannot_be_called(void **s) {
   (void)s;
-  refused("bill.__gc(bill) bill.__gc(bill)", "field '__gc'");
+  refused("bill.__gc(bill) bill.__gc(bill)", "bill has no '__gc'");
   refused("bill.__index = {}", "index a billet.bill value");
 }
 

@@ -1,0 +1,257 @@
+#!/usr/bin/env bash
+# Writing plugins and rules of one's own: scaffolds, check, test with the properties of all plugins, rules of a book, mutations.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+root=$PWD
+billet=$(realpath "${BILLET:-$PWD/billet}")
+folder=$(mktemp -d)
+passed=0 failed=0
+trap 'rm -rf "$folder"' EXIT
+export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
+unset NO_COLOR COLUMNS XDG_DATA_HOME
+cd "$folder" || exit 2
+
+ok() { passed=$((passed + 1)); }
+bad() {
+  failed=$((failed + 1))
+  printf 'not ok %s\n  exit %s\n  out: %s\n  err: %s\n' "$1" "$status" "$(head -c 600 out)" "$(head -c 900 err)"
+}
+run() { "$billet" "$@" >out 2>err </dev/null; status=$?; }
+exits() { if [ "$status" -eq "$2" ]; then ok; else bad "$1: exit $2 expected"; fi; }
+says() { if grep -qF -- "$3" "$2"; then ok; else bad "$1: '$3' expected in $2"; fi; }
+hides() { if grep -qF -- "$3" "$2"; then bad "$1: '$3' in $2"; else ok; fi; }
+refuses() { run "${@:3}"; exits "$1" 1; says "$1" err "$2"; } # WHAT TEXT COMMAND…
+holds_json() {
+  local test='import json, sys; d = json.load(open(sys.argv[1])); assert eval(sys.argv[2])'
+  if python3 -c "$test" "$2" "$3" 2>/dev/null; then ok; else bad "$1: $3"; fi
+}
+
+# A plugin named fee in fee.lua: FIELDS are those of the plugin, EXAMPLE those of its one example.
+fee() { # FIELDS [EXAMPLE]
+  local example=${2-'as_of = "2026-06-01", invoices = { { subtotal = "80.00" } }'}
+  cat >fee.lua <<LUA
+-- A fee.
+return contract {
+  name = "fee", api = 1,
+  $1,
+  examples = {
+    {
+      title = "two months",
+      data = {
+        customers = { { id = "c", name = "C" } },
+        taxes = { { name = "GST", rule = "percent", params = { rate = "10%", rounding = "document" } } },
+        contracts = { { id = "k1", customer = "c", name = "K", type = "fee", start = "2026-04-01", params = { fee = "40.00" } } },
+        tickets = { { id = "T1", customer = "c", contract = "k1", status = "closed" } },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 30 },
+          { id = "e2", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 },
+        },
+      },
+      $example,
+    },
+  },
+}
+LUA
+}
+include='closes = function(c, period, bill) bill:include(period:work()) end'
+opens='opens = function(c, period, bill) bill:line { "Fee", price = c.fee } end'
+params='params = { fee = money { doc = "a fee" } }'
+
+scaffolds() {
+  local kind
+  run init --zone America/New_York
+  for kind in contract price-rule tax-rule exporter; do
+    run plugin new "$kind" "my-$kind"; exits "new $kind" 0; says "new $kind" out "plugins/my-$kind.lua"
+    says "new $kind says what to do next" out "billet plugin test my-$kind"
+    run plugin check "my-$kind" --json; exits "check my-$kind" 0; holds_json "my-$kind" out 'd["result"] == "sound" and d["examples"] >= 5'
+    run plugin test "my-$kind"; exits "test my-$kind" 0; says "test my-$kind" out "5 passed, 0 failed"
+  done
+  cp plugins/my-contract.lua before.lua
+  refuses "a plugin that is there" "is left as it is" plugin new contract my-contract
+  if cmp -s before.lua plugins/my-contract.lua; then ok; else bad "a plugin that is there was changed"; fi
+  refuses "the name of a shipped one" "there is a plugin \"retainer\" already" plugin new contract retainer
+  refuses "a name with a blank" "site-visit would do" plugin new contract "Site Visit"
+  refuses "a name with a path" "cannot be a plugin's name" plugin new contract ../evil
+  refuses "a name of digits" "a letter first" plugin new contract 24x7
+  refuses "an empty name" "cannot be a plugin's name" plugin new contract ""
+  run plugin new contrac x; exits "a wrong kind" 2; says "a wrong kind" err "plugin new contract NAME"
+  run plugin new contract; exits "no name" 2
+  run plugin new tax-rule other --output elsewhere; exits "--output" 0; says "--output" out "billet plugin check elsewhere/other.lua"
+  run plugin test elsewhere/other.lua; exits "a plugin by path" 0
+  printf '{"customers":[{"id":"c","name":"C"}],"contracts":[{"id":"m","customer":"c","name":"M","type":"my-contract","start":"2026-04-01",
+    "params":{"fee":"12.00","rate":"1"}}]}' >m.json
+  run import m.json; exits "a contract of a new type" 0
+  run batch new --as-of 2026-05-01 --json; holds_json "a contract of a new type bills" out 'd["contracts"][0]["total_balance"] == "12.00"'
+  rm -r plugins
+}
+
+# Slips of the pen in a plugin that works: each is told in one line, with what was meant.
+slips() {
+  slip() { # SED TEXT
+    cp slip.lua kept.lua; sed -i "$1" slip.lua
+    if cmp -s slip.lua kept.lua; then bad "$1: changes nothing"; fi
+    refuses "$1" "$2" plugin check slip.lua; cp kept.lua slip.lua
+  }
+  "$billet" plugin new contract slip --output . >/dev/null
+  slip 's/bill:line {/bill.line {/' "slip.lua:19: bill is called with a colon, such as bill:line { … }"
+  says "the same is told once" err "… and so do 4 more"
+  slip 's/price = c.fee/prize = c.fee/' "slip.lua:19: bill:line: unknown field 'prize'; did you mean 'price'?"
+  slip 's/price = c.fee/price = 1.5/' "price must be a decimal, an integer or a decimal's text, not a float"
+  slip 's/bill:include(included)/bill:includ(included)/' "slip.lua:25: bill has no 'includ'; did you mean 'include'?"
+  slip 's/period:work()/period.work()/' "slip.lua:24: period is called with a colon, such as period:work()"
+  slip 's/work():covered/work().covered/' "work is called with a colon, such as period:work():covered(c)"
+  slip 's/bill:include(included)/bill:include(period)/' "a set of work, such as period:work(), expected"
+  slip 's/fee    = money/fee    = mony/' "slip.lua:12: 'mony' is not known here; did you mean 'money'?"
+  slip 's/bill:include(included)/next(included)/' "'next' is not known here: plugins have no files"
+  slip 's/local included/included/' "'other' would be a global: write \`local other\`"
+  slip 's/type = "slip"/type = "slap"/' "fee: contracts:1: type: \"slap\": there is no contract type \"slap\"; did you mean \"slip\"?"
+  slip 's/as_of = "2026-05-01"/as_of = "2026-05-32"/' 'as_of: "2026-05-32" is not a date'
+  slip 's/minutes = 90/mintues = 90/' 'unknown column "mintues": did you mean "minutes"?'
+  slip 's/return contract/local _ = contract/' "must return what a constructor makes"
+}
+
+checks() {
+  fee "$params, opnes = 1"
+  refuses "an unknown field" "fee.lua:4: a contract type has no field 'opnes'; did you mean 'opens'?" plugin check fee.lua
+  fee "$params, opens = 1"; refuses "a wrong type" "fee.lua:4: contract type: 'opens' must be a function, not a number" plugin check fee.lua
+  fee "$params, $opens"; sed -i 's/ api = 1,//' fee.lua; refuses "no api" "'api' is missing: write \`api = 1\`" plugin check fee.lua
+  fee "$params, $opens"; mv fee.lua fees.lua; refuses "another name" 'named "fee" inside' plugin check fees.lua
+  fee "params = { fee = money }, $opens"; refuses "a param without its type" "params.fee" plugin check fee.lua
+  fee "$params, opens = function(c, period, bill) bill:line { 'Fee', price = c.fe } end, $include"
+  refuses "a param by a wrong name" "k1 is held: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  fee "params = { fee = money {}, note = text { optional = true } }, $include, opens = function(c, period, bill)
+    bill:line { c.note or 'Fee', price = c.fee } end"
+  run plugin check fee.lua; exits "an optional param that is nil" 0; says "too few examples" out "1 example: write at least 5"
+  says "an optional param that nothing sets" out "param note: no example sets it"
+  fee "params = { fee = money {}, other = count { default = 1 } }, $opens, $include"
+  run plugin check fee.lua; exits "a param that nothing reads" 0; says "a param that nothing reads" out "param other: no example shows that"
+  hides "one that is read" out "param fee"
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", invoices = { { subtotal = "81.00" } }'
+  refuses "an example that does not hold" "two months: invoices[1].subtotal: expected 81.00, got 80.00" plugin check fee.lua
+  fee "params = { lines = list { of = record { fields = { price = money {} } } } }, opens = function(c, period, bill)
+    for _, line in ipairs(c.lines) do bill:line { 'x', price = line.prize } end end"
+  sed -i 's/fee = "40.00"/lines = { { price = "1" } }/' fee.lua
+  refuses "a field of a record by a wrong name" "there is no param 'prize'; did you mean 'price'?" plugin check fee.lua
+}
+
+examples() {
+  fee "$params, $opens, $include"; run plugin test fee.lua; exits "a sound plugin" 0; says "a sound plugin" out "1 passed, 0 failed"
+  sed '/^  examples/,$d' fee.lua >bare; { cat bare; echo '}'; } >fee.lua; refuses "no examples" "no examples" plugin test fee.lua
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", invocies = {}'
+  refuses "a misspelt field" "did you mean 'invoices'?" plugin test fee.lua
+  fee "$params, $opens, $include" 'as_of = "2026-06-01"'; refuses "no expectation" "invoices is missing" plugin test fee.lua
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", invoices = { { subtotal = "80.00" } }, steps = false'
+  refuses "an excuse without a reason" "need a reason" plugin test fee.lua
+  local may='{ as_of = "2026-05-01", invoices = { { subtotal = "40.00" } } }' charge='{ import = { charges = { { id = "x", customer = "c",
+    contract = "k1", date = "2026-05-03", description = "Cable", quantity = "1", unit_price = "5.00" } } } }'
+  fee "$params, $opens, $include" "steps = { $may, $charge, { as_of = \"2026-06-01\", invoices = { { subtotal = \"45.00\" } } } }"
+  run plugin test fee.lua; exits "a story of several batches" 0
+  fee "$params, $opens, $include" "steps = { $may, $charge, { as_of = \"2026-06-01\", invoices = { { subtotal = \"46.00\" } } } }"
+  refuses "a story that ends otherwise" "steps[3].invoices[1].subtotal: expected 46.00, got 45.00" plugin test fee.lua
+  fee "$params, $opens, $include" "steps = { $may, { as_of = \"2026-06-01\" } }"
+  refuses "half a step" "steps[2]: either" plugin test fee.lua
+  fee "params = { fee = money { max = '39' } }, $opens, $include" 'as_of = "2026-06-01", refused = "fee: must be at most 39"'
+  run plugin test fee.lua; exits "an example of what is refused" 0
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", refused = "fee: must be"'
+  refuses "what is not refused" 'expected "fee: must be", got no refusal' plugin test fee.lua
+  run plugin test; exits "no plugin" 2; run plugin test retainer --all; exits "one and all" 2
+  "$billet" plugin new exporter lines --output . >/dev/null; sed -i 's/500.00\\tJPY/501.00\\tJPY/; s/\\t500\\tJPY/\\t501\\tJPY/' lines.lua
+  refuses "an exporter's text" "another currency: text: " plugin test lines.lua
+}
+
+properties() {
+  fee "$params, $opens, closes = function(c, period, bill)
+    local work = period:work()
+    for _, minutes in work:each() do bill:line { 'First', price = minutes } break end
+    bill:include(work) end" 'as_of = "2026-06-01", invoices = { { subtotal = "110.00" } }'
+  refuses "the order of rows matters" "rows reversed: k1 comes to 110.00 as written, reversed to 140.00" plugin test fee.lua
+  fee "$params, $opens, closes = function(c, period, bill)
+    bill:include(period:work())
+    bill:line { 'Standing', price = '1.50', whole = true } end" 'as_of = "2026-06-01", invoices = { { subtotal = "83.00" } }'
+  refuses "an empty period costs" "no work: k1 comes to 83.00 with what closes adds, without it to 80.00" plugin test fee.lua
+  fee "$params, $opens, closes = function(c, period, bill)
+    bill:include(period:work())
+    bill:line { 'Standing', price = '1.50', whole = true } end" \
+    'as_of = "2026-06-01", invoices = { { subtotal = "83.00" } }, empty = false, reason = "a standing charge"'
+  run plugin test fee.lua; exits "an empty period that may cost" 0
+  local taxed='as_of = "2026-06-01", invoices = { { tax = "0.01" } }'
+  fee "$params, $opens, $include" "$taxed"; sed -i 's/40.00/0.06/; s/type = "fee"/&, taxable = true, tax = "GST"/' fee.lua
+  refuses "a tax of the document in steps" "period by period: tax of k1 comes to 0.01 at once, period by period to 0.02" plugin test fee.lua
+  fee "$params, $opens, $include" "$taxed, steps = false, reason = \"each document rounds its own\""
+  sed -i 's/40.00/0.06/; s/type = "fee"/&, taxable = true, tax = "GST"/' fee.lua; run plugin test fee.lua; exits "steps = false" 0
+  fee "$params, $include, opens = (function() local calls = 0 return function(c, period, bill)
+    calls = calls + 1 bill:line { 'Fee ' .. calls, price = c.fee } end end)()"
+  refuses "something is kept between calls" "two runs of the same example differ" plugin test fee.lua
+}
+
+shipped() {
+  run plugin test --all --json; exits "every plugin and rule" 0
+  (cd "$root" && for f in plugins/*/*.lua rules/*.lua; do basename "$f" .lua; done) | grep -vx site | sort >files
+  python3 -c 'import json; print(*sorted(p["plugin"] for p in json.load(open("out"))["plugins"]), sep="\n")' >tested
+  if diff files tested >diff; then ok; else bad "--all tests every shipped file: $(cat diff)"; fi
+  holds_json "--all" out 'd["failed"] == 0 and all(p["passed"] >= 5 for p in d["plugins"])'
+  mkdir plugins; echo 'return contract { name = "x" }' >plugins/x.lua
+  refuses "--all tells broken files" "x.lua:1: the field 'api' is missing" plugin test --all
+  rm -r plugins
+}
+
+rules() {
+  rm -f book.db; run init --zone America/New_York
+  mkdir -p plugins; "$billet" plugin new price-rule nights >/dev/null; "$billet" plugin new tax-rule city >/dev/null
+  cat >rules.json <<'JSON'
+{"customers": [{"id": "c", "name": "C"}],
+ "taxes": [{"name": "City", "rule": "city", "params": {"rate": "5%"}},
+           {"name": "City", "from": "2026-05-01", "rule": "city", "params": {"rate": "6%"}}],
+ "contracts": [{"id": "k1", "customer": "c", "name": "K", "type": "hourly", "start": "2026-04-01", "params": {"rate": "60.00"},
+   "rules": [{"rule": "round-time", "increment": 15}, {"rule": "nights", "percent": 150}]}]}
+JSON
+  run import rules.json; exits "rules are imported" 0
+  run rules list --json; exits "rules list" 0
+  holds_json "uses are counted" out '{r["name"]: r["uses"] for r in d["rules"] if r["uses"]} == {"city": 2, "nights": 1, "round-time": 1}'
+  holds_json "stage and scope" out '[(r["stage"], r["scope"]) for r in d["rules"] if r["name"] == "nights"] == [("price", "entry")]'
+  run rules check --json; exits "rules check" 0; holds_json "rules check" out 'd["contracts_with_rules"] == 1 and d["taxes"] == 2'
+  echo 'return { price_rules = { { rule = "nights", percent = 200 } } }' >plugins/site.lua
+  run rules list --json; holds_json "rules of all contracts" out '[r["name"] for r in d["rules"] if r["site"]] == ["nights"]'
+  holds_json "the site file" out 'd["site_file"].endswith("plugins/site.lua")'
+  run rules check; exits "a sound site file" 0
+  echo 'return { price_rules = { { rule = "nihgts" } } }' >plugins/site.lua
+  refuses "the site file names no rule" 'plugins/site.lua: price_rules[1]: there is no price rule "nihgts"' rules check
+  hides "a site file is told once" err "contract k1"
+  rm plugins/site.lua; sed -i 's/percent/precent/' plugins/nights.lua
+  sed -i 's/ rate     =/ rote     =/; s/"rate"/"rote"/' plugins/city.lua
+  refuses "rules whose params changed" "contract k1: rules[2]: percent: there is no such param" rules check
+  says "rules whose params changed" err "taxes City: rate: there is no such param"
+  says "each row is told" err "taxes City from 2026-05-01: "
+  sed -i 's/precent/percent/' plugins/nights.lua; echo 'return price_rule {}' >plugins/broken.lua
+  refuses "a broken rule file" "broken.lua:1" rules check
+  rm plugins/broken.lua plugins/city.lua
+  run rules test nights; exits "rules test NAME" 0; says "rules test NAME" out "5 passed"
+  run rules test --json; exits "rules test" 0; holds_json "rules test" out '"hourly" not in [p["plugin"] for p in d["plugins"]]'
+  refuses "rules test of a contract type" "no rule" rules test hourly
+  BILLET_DB=$folder/none.db run rules check; exits "rules check without a book" 0
+  BILLET_DB=$folder/none.db run rules list; exits "rules list without a book" 0
+  rm -r plugins
+}
+
+# A strong plugin's tests see every change, those of a weak one do not.
+mutations() {
+  python3 "$root/tests/mutate.py" --billet "$billet" plugins/contracts/hourly.lua >out 2>err; status=$?; exits "changes of hourly" 0
+  mkdir weak; fee "$params, $opens, closes = function(c, period, bill)
+    local work = period:work()
+    if work.minutes > 600 then bill:line { 'Much', price = 7 } end
+    bill:include(work) end"; mv fee.lua weak/fee.lua
+  python3 "$root/tests/mutate.py" --billet "$billet" "$folder/weak/fee.lua" >out 2>err; status=$?; exits "changes of a weak plugin" 1
+  says "a survivor names its line" out "weak/fee.lua:6: if work.minutes > 600"
+  says "a survivor names its change" out "if work.minutes >= 600"
+}
+
+scaffolds
+slips
+checks
+examples
+properties
+shipped
+rules
+mutations
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
