@@ -90,4 +90,131 @@ return contract {
   closes = function(_, period, bill)
     bill:include(period:work())
   end,
+
+  examples = {
+    {
+      title = "once, when the project has ended; its hours are included",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-03-31",
+            params = { amount = "9000.00" } },
+        },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "T1.1", ticket = "T1", start = "2026-02-02T09:00", minutes = 600 } },
+      },
+      as_of = "2026-04-01",
+      invoices = { { subtotal = "9000.00", lines = { { quantity = "1", unit_price = "9000.00", amount = "9000.00",
+        description = "Project fee", period = { "2026-01-01", "2026-03-31" } } } } },
+    },
+    {
+      title = "not before, and not again",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-03-31",
+            params = { amount = "9000.00", due = "end" } },
+        },
+      },
+      steps = {
+        { as_of = "2026-03-31", invoices = {} },
+        { as_of = "2026-04-01", invoices = { { subtotal = "9000.00" } } },
+        { as_of = "2027-01-01", invoices = {} },
+      },
+    },
+    {
+      title = "as it starts",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", due = "start" } },
+        },
+      },
+      as_of = "2026-01-01",
+      invoices = { { subtotal = "9000.00" } },
+    },
+    {
+      title = "on completion, once the day is known",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", due = "completion" } },
+        },
+      },
+      steps = {
+        { as_of = "2026-07-10", invoices = {} },
+        { import = {
+          contracts = {
+            { id = "k1", params = { amount = "9000.00", due = "completion", completed = "2026-07-20" } },
+          },
+        } },
+        { as_of = "2026-07-19", invoices = {} },
+        { as_of = "2026-07-20", invoices = { { subtotal = "9000.00" } } },
+      },
+    },
+    {
+      title = "milestones that are ready and whose day has come; those without amounts share the rest",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "Design", due = "2026-02-01", ready = true, amount = "4000.00" },
+            { name = "Build", due = "2026-03-01", ready = true }, { name = "Launch", due = "2026-04-01", ready = false } } } },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "6500.00", lines = { { amount = "4000.00", description = "Milestone: Design", period = { "2026-01-01",
+        "2026-01-31" } }, { amount = "2500.00", description = "Milestone: Build", period = { "2026-02-01", "2026-02-28" } } } } },
+    },
+    {
+      title = "a cent that cannot be shared goes to the first",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "100.00", milestones = { { name = "A", due = "2026-02-01", ready = true }, { name = "B",
+            due = "2026-03-01", ready = true }, { name = "C", due = "2026-04-01", ready = true } } } },
+        },
+      },
+      as_of = "2026-04-01",
+      invoices = { { subtotal = "100.00", lines = { { amount = "33.34", description = "Milestone: A" }, { amount = "33.33" },
+        { amount = "33.33", period = { "2026-03-01", "2026-06-30" } } } } },
+    },
+    {
+      title = "two milestones of one day, and work after the last",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "B", due = "2026-03-01", ready = true, amount = "5000.00" },
+            { name = "A", due = "2026-03-01", ready = true, amount = "4000.00" } } } },
+        },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "T1.1", ticket = "T1", start = "2026-01-10T09:00", minutes = 60 },
+          { id = "T2.2", ticket = "T2", start = "2026-05-10T09:00", minutes = 60 },
+        },
+      },
+      as_of = "2026-03-01",
+      invoices = { { subtotal = "9000.00", lines = { { amount = "5000.00" }, { amount = "4000.00" } } } },
+    },
+    {
+      title = "their days may be out of order, or before the start",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "Late", due = "2026-05-01", ready = true, amount = "1000.00" },
+            { name = "Early", due = "2025-12-01", ready = true, amount = "8000.00" } } } },
+        },
+      },
+      as_of = "2026-04-30",
+      invoices = { { subtotal = "8000.00", lines = { { description = "Milestone: Early", amount = "8000.00" } } } },
+    },
+  },
 }

@@ -126,4 +126,315 @@ return contract {
   closes = function(c, period, bill)
     if not known_at_opening(c) then count(c, period, bill) end
   end,
+
+  examples = {
+    {
+      title = "start, end, peak, average and device-days of one month",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "start" } },
+          { id = "k2", customer = "cool", name = "K2", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "end" } },
+          { id = "k3", customer = "cool", name = "K3", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "peak" } },
+          { id = "k4", customer = "cool", name = "K4", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "average" } },
+          { id = "k5", customer = "cool", name = "K5", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "device-days" } },
+          { id = "k6", customer = "cool", name = "K6", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-10", value = "14" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-21", value = "11" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "90.00", lines = { { quantity = "10", unit_price = "9.00", description = "PCs", contract = "k1" } } },
+        { subtotal = "99.00", lines = { { quantity = "11", contract = "k2" } } }, { subtotal = "126.00", lines = { { quantity = "14",
+        contract = "k3" } } }, { subtotal = "106.20", lines = { { quantity = "11.8", contract = "k4" } } }, { subtotal = "106.20",
+        lines = { { quantity = "11.8", contract = "k5" } } }, { subtotal = "99.00", lines = { { quantity = "11",
+        contract = "k6" } } } },
+    },
+    {
+      title = "agents are PCs, Macs and servers; all are other devices too",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "agents", rate = "9.00" } },
+          { id = "k2", customer = "cool", name = "K2", type = "remote-monitoring", start = "2026-04-01", params = { count_by = "all",
+            rate = "9.00" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "3" },
+          { customer = "cool", meter = "mac_agents", at = "2026-04-01", value = "1" },
+          { customer = "cool", meter = "server_agents", at = "2026-04-01", value = "2" },
+          { customer = "cool", meter = "other_devices", at = "2026-04-01", value = "4" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "54.00", lines = { { quantity = "6", description = "Agents" } } }, { subtotal = "90.00",
+        lines = { { quantity = "10", description = "Devices" } } } },
+    },
+    {
+      title = "several meters in one contract, with their prices or the contract's, and one of the MSP's own",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = { { meter = "server_agents", unit_price = "40.00" }, { meter = "pc_agents" }, { meter = "firewalls",
+            unit_price = "12.50" } }, rate = "9.00" } },
+        },
+        readings = {
+          { customer = "cool", meter = "server_agents", at = "2026-04-01", value = "2" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "5" },
+          { customer = "cool", meter = "firewalls", at = "2026-03-15", value = "4" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "175.00", lines = { { quantity = "2", amount = "80.00", description = "Servers" }, { quantity = "5",
+        amount = "45.00", description = "PCs" }, { quantity = "4", amount = "50.00", description = "firewalls" } } } },
+    },
+    {
+      title = "devices count from their first day to their last",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "device-days" } },
+        },
+        devices = {
+          { id = "d1", customer = "cool", meter = "pc_agents", from = "2026-03-01" },
+          { id = "d2", customer = "cool", meter = "pc_agents", from = "2026-04-16" },
+          { id = "d3", customer = "cool", meter = "pc_agents", from = "2026-04-01", to = "2026-04-03" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "14.40", lines = { { quantity = "1.6", amount = "14.40" } } } },
+    },
+    {
+      title = "devices added in a period bill from the next one",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", added = "next-period", measure = "peak" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-12", value = "12" },
+        },
+      },
+      steps = {
+        { as_of = "2026-05-01", invoices = { { subtotal = "90.00", lines = { { quantity = "10" } } } } },
+        { as_of = "2026-06-01", invoices = { { subtotal = "108.00", lines = { { quantity = "12" } } } } },
+      },
+    },
+    {
+      title = "an average of what was there at the start at most",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", added = "next-period", measure = "average" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-10", value = "14" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-21", value = "11" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "90.00", lines = { { quantity = "10", amount = "90.00" } } } },
+    },
+    {
+      title = "a commitment lifts a lower count, and leaves a higher one",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", committed = "12" } },
+          { id = "k2", customer = "cool", name = "K2", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", committed = "11" } },
+          { id = "k3", customer = "cool", name = "K3", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", rate = "9.00", committed = "12", measure = "average" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-10", value = "14" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-21", value = "11" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "108.00", lines = { { quantity = "12" } } }, { subtotal = "99.00", lines = { { quantity = "11" } } },
+        { subtotal = "108.00", lines = { { quantity = "12", amount = "108.00", contract = "k3" } } } },
+    },
+    {
+      title = "graduated tiers: each its part",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
+            { unit_price = "7.00" } } } },
+        },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "25" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "205.00", lines = { { quantity = "10", amount = "90.00", description = "PCs, up to 10" },
+        { quantity = "10", amount = "80.00", description = "PCs, up to 20" }, { quantity = "5", amount = "35.00",
+        description = "PCs, past 20" } } } },
+    },
+    {
+      title = "a count at the end of a tier lies in it",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
+            { unit_price = "7.00" } }, tier_mode = "graduated" } },
+        },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "90.00", lines = { { quantity = "10", amount = "90.00" } } } },
+    },
+    {
+      title = "volume tiers: the tier of the whole count prices all of it",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
+            { unit_price = "7.00" } }, tier_mode = "volume" } },
+          { id = "k2", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "mac_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20",
+            unit_price = "8.00" }, { unit_price = "7.00" } }, tier_mode = "volume" } },
+          { id = "k3", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "server_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20",
+            unit_price = "8.00" }, { unit_price = "7.00" } }, tier_mode = "volume" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "20" },
+          { customer = "cool", meter = "mac_agents", at = "2026-04-01", value = "21" },
+          { customer = "cool", meter = "server_agents", at = "2026-04-01", value = "10" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "160.00", lines = { { quantity = "20", unit_price = "8.00", contract = "k1" } } },
+        { subtotal = "147.00", lines = { { quantity = "21", unit_price = "7.00", contract = "k2" } } }, { subtotal = "90.00",
+        lines = { { quantity = "10", unit_price = "9.00", contract = "k3" } } } },
+    },
+    {
+      title = "tiers of an average are exact: 10 x 9 + 1.8 x 8",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
+            { unit_price = "7.00" } }, measure = "average" } },
+          { id = "k2", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
+            { unit_price = "7.00" } }, measure = "average", tier_mode = "volume" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-10", value = "14" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-21", value = "11" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "104.40", lines = { { quantity = "10", amount = "90.00" }, { quantity = "1.8", amount = "14.40" } } },
+        { subtotal = "94.40", lines = { { quantity = "11.8", unit_price = "8.00" } } } },
+    },
+    {
+      title = "half a month costs half, but device-days count their days",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-16", bill_day = 1,
+            params = { count_by = "pc_agents", rate = "10.00" } },
+          { id = "k2", customer = "cool", name = "K2", type = "remote-monitoring", start = "2026-04-16", bill_day = 1,
+            params = { count_by = "pc_agents", rate = "10.00", measure = "device-days" } },
+        },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "4" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "20.00", lines = { { amount = "20.00", contract = "k1" } } }, { subtotal = "20.00",
+        lines = { { quantity = "2", amount = "20.00", contract = "k2" } } } },
+    },
+    {
+      title = "in advance the count at the start bills as the period opens",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01", timing = "advance",
+            params = { count_by = "pc_agents", rate = "9.00" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-05", value = "12" },
+        },
+      },
+      as_of = "2026-04-01",
+      invoices = { { subtotal = "90.00", lines = { { quantity = "10", period = { "2026-04-01", "2026-04-30" } } } } },
+    },
+    {
+      title = "in advance, what only the end tells bills at the close",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01", timing = "advance",
+            params = { count_by = "pc_agents", rate = "9.00", measure = "end" } },
+        },
+        readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "10" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-05", value = "12" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "108.00", lines = { { quantity = "12", period = { "2026-04-01", "2026-04-30" } } } } },
+    },
+    {
+      title = "in advance with daily proration the next bill catches up on each change",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-06-01", timing = "advance",
+            proration = "daily", params = { count_by = "pc_agents", rate = "10.00" } },
+        },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-01", value = "10" } },
+      },
+      steps = {
+        { as_of = "2026-06-01", invoices = { { subtotal = "100.00", lines = { { quantity = "10", amount = "100.00" } } } } },
+        { import = {
+          readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-10", value = "11" } },
+        } },
+        { as_of = "2026-07-01", invoices = { { subtotal = "117.00", lines = { { amount = "7.00", period = { "2026-06-10",
+          "2026-06-30" } }, { quantity = "11", amount = "110.00" } } } } },
+      },
+    },
+    {
+      title = "unless devices bill from the next period",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-06-01", timing = "advance",
+            proration = "daily", params = { count_by = "pc_agents", rate = "10.00", added = "next-period" } },
+        },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-01", value = "10" } },
+      },
+      steps = {
+        { as_of = "2026-06-01", invoices = { { subtotal = "100.00" } } },
+        { import = {
+          readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-10", value = "11" } },
+        } },
+        { as_of = "2026-07-01", invoices = { { subtotal = "110.00", lines = { { quantity = "11", amount = "110.00" } } } } },
+      },
+    },
+  },
 }
