@@ -92,6 +92,18 @@ static void line(buffer *b, const value *l, const char **contract, arena *a) {
     buffer_format(b, "    %s to %s\n", field(period, "start", a), field(period, "end", a));
 }
 
+// Why something is not taxed or taxed otherwise, and how tax was rounded where that could be asked.
+static void tax_notes(buffer *b, const value *taxes, arena *a) {
+  bool document = false;
+  for (size_t i = 0; taxes && i < taxes->as.list.count; i++) {
+    const value *t = taxes->as.list.items[i];
+    const char *reason = field(t, "reason", a);
+    document = document || strcmp(field(t, "rounding", a), "document") == 0;
+    if (*reason) buffer_format(b, "%s: %s\n", field(t, "name", a), reason);
+  }
+  if (document) buffer_text(b, "Tax is rounded once, on the sum of the document.\n");
+}
+
 static void totals(buffer *b, const value *v, arena *a) {
   const value *taxes = value_get(v, "taxes");
   rule_off(b, "-");
@@ -104,6 +116,7 @@ static void totals(buffer *b, const value *v, arena *a) {
                      money(t, "base", a), money(t, "amount", a)));
   }
   two(b, "", arena_format(a, "Total %s %16s", field(v, "currency", a), money(v, "total", a)));
+  tax_notes(b, taxes, a);
 }
 
 const char *document_text(const value *v, arena *a) {

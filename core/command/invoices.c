@@ -50,8 +50,8 @@ static void put_day_or_null(arena *a, value *v, const char *name, const query *q
 static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount) FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE "
-                    "x.invoice = ? GROUP BY t.name, t.rate, t.category ORDER BY min(x.n), t.ord",
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE "
+                    "x.invoice = ? GROUP BY t.name, t.rate, t.category, t.reason ORDER BY min(x.n), t.ord",
                     "i", invoice);
   if (!q) return NULL;
   int step;
@@ -62,6 +62,9 @@ static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, e
     put_text(a, v, "category", arena_text(a, query_column_text(q, 2)));
     put_money(a, v, "base", query_column(q, 3), exponent);
     put_money(a, v, "amount", query_column(q, 4), exponent);
+    put_text(a, v, "rounding", arena_text(a, query_column_text(q, 5)));
+    if (!query_column_null(q, 6)) put_text(a, v, "code", arena_text(a, query_column_text(q, 6)));
+    if (!query_column_null(q, 7)) put_text(a, v, "reason", arena_text(a, query_column_text(q, 7)));
     value_append(a, list, v);
   }
   return step == 0 ? list : NULL;

@@ -11,11 +11,11 @@ enum { CLAIM_FEE = 1, CLAIM_TIME = 2, CLAIM_CHARGE = 3, CLAIM_GRANT = 4 };
 struct bill_writer {
   book *book;
   int64_t batch, next, journal;
-  bulk *lines, *claims, *taxes, *bills;
+  bulk *lines, *claims, *taxes, *parts;
   digester *digester;
   canon canon;
   rulesets *rulesets;
-  arena *line_texts, *tax_texts;  // of rows that wait to be written
+  arena *line_texts, *tax_texts, *part_texts;  // of rows that wait to be written
 };
 
 // The bill at hand.
@@ -40,7 +40,7 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
   bill_writer *w = calloc(1, sizeof *w);
   if (!w) abort();
   *w = (bill_writer){
-    .book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .line_texts = arena_new(), .tax_texts = arena_new()
+    .book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .line_texts = arena_new(), .tax_texts = arena_new(), .part_texts = arena_new()
   };
   bool ok = db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
             book_position(b, &w->journal, e) &&
@@ -49,23 +49,26 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
                                   "unit_price, discount, amount, tax, tax_row)",
                                   16, e)) &&
             (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
-            (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount)", 9, e));
+            (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11, e)) &&
+            (w->parts = bulk_open(b->db, "line_taxes(line, ord, name, rate, amount)", 5, e));
   if (ok) return w;
   bills_close(w);
   return NULL;
 }
 
-bool bills_flush(bill_writer *w, error *e) { return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e); }
+bool bills_flush(bill_writer *w, error *e) { return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) && bulk_flush(w->parts, e); }
 
 void bills_close(bill_writer *w) {
   if (!w) return;
   bulk_close(w->lines);
   bulk_close(w->claims);
   bulk_close(w->taxes);
+  bulk_close(w->parts);
   digester_free(w->digester);
   rulesets_close(w->rulesets);
   arena_free(w->line_texts);
   arena_free(w->tax_texts);
+  arena_free(w->part_texts);
   free(w);
 }
 
@@ -99,10 +102,28 @@ static bool write_line(draft *d, line *l, error *e) {
   return bulk_row(rows, e);
 }
 
+// The tax of a line by component.
+static bool write_parts(draft *d, const line *l, error *e) {
+  bulk *rows = d->writer->parts;
+  for (size_t i = 0; i < l->part_count; i++) {
+    const tax_component *component = &l->tax_answer->components[i];
+    char rate[DECIMAL_TEXT];
+    if (bulk_full(rows)) arena_reset(d->writer->part_texts);
+    percent_format(component->rate, rate);
+    bulk_int(rows, l->n);
+    bulk_int(rows, (int64_t)i + 1);
+    bulk_text(rows, arena_text(d->writer->part_texts, component->name));
+    bulk_text(rows, arena_text(d->writer->part_texts, rate));
+    bulk_int(rows, l->parts[i]);
+    if (!bulk_row(rows, e)) return false;
+  }
+  return true;
+}
+
 static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
     d->lines[i].n = d->n << 20 | (int64_t)(i + 1);
-    if (!write_line(d, &d->lines[i], e)) return false;
+    if (!write_line(d, &d->lines[i], e) || !write_parts(d, &d->lines[i], e)) return false;
   }
   return true;
 }
@@ -126,6 +147,8 @@ static bool write_taxes(draft *d, error *e) {
     bulk_text(rows, sums[i].document ? "document" : "line");
     bulk_int(rows, sums[i].base);
     bulk_int(rows, sums[i].amount);
+    bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].code));
+    bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].reason));
     tax_digest(&d->writer->canon, &sums[i]);
     if (!bulk_row(rows, e)) return false;
   }

@@ -15,6 +15,8 @@ typedef struct line {
   int64_t amount, tax, tax_row;
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
+  const int64_t *parts;          // its tax by component, where there are several; part_count of them
+  size_t part_count;
   const char *tax_name;
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
@@ -56,13 +58,13 @@ bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, 
                 error *e);
 
 // --- bill_taxes.c
-// Sums and shares taxes that are rounded on the document.
+// Taxes by component of the lines that have several; then sums and shares taxes that are rounded on the document.
 bool lines_round_documents(line *lines, size_t count, arena *a);
 
 // One row of bill_taxes: a component of a tax over the lines that bear it.
 typedef struct tax_sum {
   int64_t tax_row;
-  const char *name, *category;
+  const char *name, *category, *code, *reason;
   decimal rate;
   bool document, compound;
   int64_t base, amount;

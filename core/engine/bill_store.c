@@ -17,6 +17,22 @@ static void line_read(const query *q, arena *a, line *out) {
   for (int i = 0; i < 7; i++) *texts[i] = arena_text(a, query_column_text(q, 6 + i));
 }
 
+// The taxes by component of lines that have several, in the order of lines.
+static bool parts_read(book *b, int64_t bill, arena *a, line *lines, size_t count, error *e) {
+  query *q = db_ask(b->db, e, "SELECT line, amount FROM line_taxes WHERE line > ? AND line < ? ORDER BY line, ord", "ii", bill << 20,
+                    (bill + 1) << 20);
+  if (!q) return false;
+  int step;
+  size_t at = 0;
+  while ((step = query_step(q, e)) == 1) {
+    while (at < count && lines[at].n < query_column(q, 0)) at++;
+    if (at == count || lines[at].n != query_column(q, 0)) continue;
+    if (!lines[at].parts) lines[at].parts = arena_array(a, TAX_COMPONENTS_MAX, sizeof(int64_t));
+    if (lines[at].part_count < TAX_COMPONENTS_MAX) ((int64_t *)lines[at].parts)[lines[at].part_count++] = query_column(q, 1);
+  }
+  return step == 0;
+}
+
 bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, discount, "
@@ -32,16 +48,17 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
     *lines = arena_grow(a, *lines, *count, &capacity, sizeof **lines);
     line_read(q, a, &(*lines)[(*count)++]);
   }
-  return step == 0;
+  return step == 0 && parts_read(b, bill, a, *lines, *count, e);
 }
 
 static bool digest_taxes(book *b, int64_t bill, canon *c, error *e) {
-  query *q = db_ask(b->db, e, "SELECT name, category, rate, base, amount FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", bill);
+  query *q = db_ask(b->db, e, "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", bill);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     tax_sum sum = {
-      .name = query_column_text(q, 0), .category = query_column_text(q, 1), .base = query_column(q, 3), .amount = query_column(q, 4)
+      .name = query_column_text(q, 0), .category = query_column_text(q, 1), .base = query_column(q, 3), .amount = query_column(q, 4),
+      .code = query_column_text(q, 5), .reason = query_column_text(q, 6)
     };
     const char *rate = query_column_text(q, 2);
     if (!percent_parse(rate, strlen(rate), &sum.rate)) {
@@ -103,6 +120,7 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
 
 bool bill_delete(book *b, int64_t bill, error *e) {
   return bill_release(b, bill, 0, LINES_MAX, e) && db_run(b->db, e, "DELETE FROM bill_taxes WHERE bill = ?", "i", bill) &&
+         db_run(b->db, e, "DELETE FROM line_taxes WHERE line > ? AND line < ?", "ii", bill << 20, (bill + 1) << 20) &&
          db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", bill << 20, (bill + 1) << 20) &&
          db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

@@ -9,6 +9,25 @@ static bool same_document(const line *a, const line *b) {
   return b->tax_answer && a->tax_row == b->tax_row && same_text(a->tax_answer->category, b->tax_answer->category);
 }
 
+// Each component is rounded on the sum, and shared to the lines by itself.
+static bool round_components(const tax_answer *answer, const int64_t *gross, size_t n, arena *a, line *lines, const size_t *members,
+                             int64_t *tax) {
+  int64_t *net = arena_array(a, n * 2, sizeof *net), *share = net + n;
+  memset(tax, 0, n * sizeof *tax);
+  for (size_t i = 0; i < n; i++) {
+    lines[members[i]].parts = arena_array(a, answer->count, sizeof(int64_t));
+    lines[members[i]].part_count = answer->count;
+  }
+  for (size_t k = 0; k < answer->count; k++) {
+    if (!tax_component_document(answer, k, gross, n, a, net, share)) return false;
+    for (size_t i = 0; i < n; i++) {
+      ((int64_t *)lines[members[i]].parts)[k] = share[i];
+      tax[i] += share[i];
+    }
+  }
+  return true;
+}
+
 // The lines from `first` on that share its tax and category, taxed as one sum.
 static bool round_from(line *lines, size_t first, size_t count, bool *done, arena *a) {
   size_t *members = arena_array(a, count, sizeof *members), n = 0;
@@ -20,31 +39,15 @@ static bool round_from(line *lines, size_t first, size_t count, bool *done, aren
   int64_t *gross = arena_array(a, n * 3, sizeof *gross), *net = gross + n, *tax = net + n;
   for (size_t i = 0; i < n; i++)
     gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
-  if (!tax_document(lines[first].tax_answer, gross, n, a, net, tax, NULL)) return false;
+  const tax_answer *answer = lines[first].tax_answer;
+  bool several = answer->count > 1 && !answer->inclusive;
+  if (!several && !tax_document(answer, gross, n, a, net, tax, NULL)) return false;
+  if (several && !round_components(answer, gross, n, a, lines, members, tax)) return false;
   for (size_t i = 0; i < n; i++) {
-    lines[members[i]].amount = net[i];
+    if (!several) lines[members[i]].amount = net[i];
     lines[members[i]].tax = tax[i];
   }
   return true;
-}
-
-bool lines_round_documents(line *lines, size_t count, arena *a) {
-  bool *done = NULL;
-  for (size_t i = 0; i < count; i++) {
-    if (!lines[i].tax_answer || !lines[i].tax_answer->document) continue;
-    if (!done) done = arena_alloc(a, count * sizeof *done);
-    if (!done[i] && !round_from(lines, i, count, done, a)) return false;
-  }
-  return true;
-}
-
-static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_component *component) {
-  const tax_answer *answer = l->tax_answer;
-  for (size_t i = 0; i < *count; i++)
-    if (sums[i].tax_row == l->tax_row && same_text(sums[i].category, answer->category) && same_text(sums[i].name, component->name))
-      return &sums[i];
-  sums[*count] = (tax_sum){ l->tax_row, component->name, answer->category, component->rate, answer->document, component->compound, 0, 0 };
-  return &sums[(*count)++];
 }
 
 // A line's tax by component: exact shares of what was booked.
@@ -55,17 +58,64 @@ static bool line_parts(const line *l, int64_t *parts) {
     parts[0] = l->tax;
     return true;
   }
+  if (l->part_count == answer->count) {
+    memcpy(parts, l->parts, answer->count * sizeof *parts);
+    return true;
+  }
   if (!tax_compute(answer, gross, &net, &tax, parts)) return false;
   if (answer->count) parts[answer->count - 1] += l->tax - tax;
   return true;
 }
+
+static bool part_taxes(line *lines, size_t count, arena *a) {
+  for (size_t i = 0; i < count; i++) {
+    const tax_answer *answer = lines[i].tax_answer;
+    if (!answer || answer->count < 2) continue;
+    int64_t *parts = arena_array(a, answer->count, sizeof *parts);
+    if (!line_parts(&lines[i], parts)) return false;
+    lines[i].parts = parts;
+    lines[i].part_count = answer->count;
+  }
+  return true;
+}
+
+bool lines_round_documents(line *lines, size_t count, arena *a) {
+  bool *done = NULL;
+  if (!part_taxes(lines, count, a)) return false;
+  for (size_t i = 0; i < count; i++) {
+    if (!lines[i].tax_answer || !lines[i].tax_answer->document) continue;
+    if (!done) done = arena_alloc(a, count * sizeof *done);
+    if (!done[i] && !round_from(lines, i, count, done, a)) return false;
+  }
+  return true;
+}
+
+static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_component *component) {
+  const tax_answer *answer = l->tax_answer;
+  const char *name = component->name ? component->name : l->tax_name;
+  for (size_t i = 0; i < *count; i++)
+    if (sums[i].tax_row == l->tax_row && same_text(sums[i].category, answer->category) && same_text(sums[i].name, name)) return &sums[i];
+  sums[*count] = (tax_sum){ .tax_row = l->tax_row,
+                            .name = name,
+                            .category = answer->category,
+                            .code = answer->code,
+                            .reason = answer->reason,
+                            .rate = component->rate,
+                            .document = answer->document,
+                            .compound = component->compound };
+  return &sums[(*count)++];
+}
+
+// What is not taxed, and says why, stands among the taxes at a rate of nothing.
+static const tax_component untaxed = { 0 };
+static size_t shown_components(const tax_answer *answer) { return answer->count || !(answer->code || answer->reason) ? answer->count : 1; }
 
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count) {
   size_t room = 0;
   for (size_t i = 0; i < count; i++) {
     bool known = false;
     for (size_t k = i > 8 ? i - 8 : 0; k < i && lines[i].tax_answer; k++) known = known || lines[k].tax_answer == lines[i].tax_answer;
-    if (lines[i].tax_answer && !known) room += lines[i].tax_answer->count;
+    if (lines[i].tax_answer && !known) room += shown_components(lines[i].tax_answer);
   }
   *sums = arena_array(a, room + 1, sizeof **sums);
   *sum_count = 0;
@@ -74,10 +124,11 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
     int64_t parts[TAX_COMPONENTS_MAX];
     if (!l->tax_answer) continue;
     if (!line_parts(l, parts)) return false;
-    for (size_t k = 0; k < l->tax_answer->count; k++) {
-      tax_sum *sum = sum_of(*sums, sum_count, l, &l->tax_answer->components[k]);
+    for (size_t k = 0; k < shown_components(l->tax_answer); k++) {
+      bool taxed = l->tax_answer->count > 0;
+      tax_sum *sum = sum_of(*sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
       sum->base += l->amount;
-      sum->amount += parts[k];
+      if (taxed) sum->amount += parts[k];
     }
   }
   return true;
@@ -137,6 +188,7 @@ void line_digest(canon *c, const line *l) {
   canon_int(c, l->amount);
   canon_int(c, l->tax);
   canon_int(c, l->tax_row);
+  for (size_t i = 0; i < l->part_count; i++) canon_int(c, l->parts[i]);
 }
 
 void tax_digest(canon *c, const tax_sum *sum) {
@@ -145,4 +197,7 @@ void tax_digest(canon *c, const tax_sum *sum) {
   canon_int(c, (int64_t)sum->rate);
   canon_int(c, sum->base);
   canon_int(c, sum->amount);
+  if (!sum->code && !sum->reason) return;
+  canon_text(c, sum->code);
+  canon_text(c, sum->reason);
 }

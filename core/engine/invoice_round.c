@@ -45,6 +45,7 @@ static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count,
       (*lines)[*count] = own[k];
       if (own[k].tax_row && !taxes_answer(taxes, own[k].tax_row, own[k].category, &use, e)) return false;
       if (own[k].tax_row) (*lines)[*count].tax_answer = use.answer;
+      if (own[k].tax_row) (*lines)[*count].tax_name = use.name;
       (*count)++;
     }
   }
@@ -68,6 +69,11 @@ static bool store(book *b, const part *p, const line *lines, arena *a, error *e)
   for (size_t i = 0; i < p->count; i++)
     if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", lines[i].amount, lines[i].tax, lines[i].n))
       return false;
+  for (size_t i = 0; i < p->count; i++)
+    for (size_t k = 0; k < lines[i].part_count; k++)
+      if (!db_run(b->db, e, "UPDATE line_taxes SET amount = ? WHERE line = ? AND ord = ?", "iii", lines[i].parts[k], lines[i].n,
+                  (int64_t)k + 1))
+        return false;
   return store_taxes(b, p->bill, lines, p->count, a, e) && bill_digest(b, p->bill, &sum, e) &&
          db_run(b->db, e,
                 "UPDATE bills SET digest = ?, (amount, tax) = (SELECT sum(amount), sum(tax) FROM lines WHERE lines.n > ?2 << 20 AND "

@@ -76,6 +76,8 @@ static line *lines_keep(arena *a, const line *lines, size_t count) {
     const char **const texts[] = { &out[i].sku,  &out[i].category, &out[i].description, &out[i].quantity,
                                    &out[i].unit, &out[i].price,    &out[i].discount,    &out[i].tax_name };
     for (int k = 0; k < 8; k++) *texts[k] = arena_text(a, *texts[k]);
+    if (!lines[i].part_count) continue;
+    out[i].parts = memcpy(arena_array(a, lines[i].part_count, sizeof(int64_t)), lines[i].parts, lines[i].part_count * sizeof(int64_t));
   }
   return out;
 }

@@ -89,13 +89,15 @@ static bool compare_tax(comparing *c, const query *q, const tax_sum *sum, error 
          text(c, "tax rate", arena_text(c->arena, query_column_text(q, 1)), rate, e) &&
          text(c, "tax category", arena_text(c->arena, query_column_text(q, 2)), sum->category, e) &&
          text(c, "tax rounding", arena_text(c->arena, query_column_text(q, 3)), sum->document ? "document" : "line", e) &&
-         money(c, "tax base", query_column(q, 4), sum->base, e) && money(c, "tax amount", query_column(q, 5), sum->amount, e);
+         money(c, "tax base", query_column(q, 4), sum->base, e) && money(c, "tax amount", query_column(q, 5), sum->amount, e) &&
+         text(c, "tax code", arena_text(c->arena, query_column_text(q, 6)), sum->code, e) &&
+         text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e);
 }
 
 static bool compare_taxes(comparing *c, error *e) {
   const replayed_bill *b = c->bill;
   query *q =
-      db_ask(c->book->db, e, "SELECT name, rate, category, rounding, base, amount FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", b->n);
+      db_ask(c->book->db, e, "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", b->n);
   size_t i = 0;
   int step = -1;
   bool ok = true;

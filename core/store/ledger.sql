@@ -1,4 +1,7 @@
--- The ledger of prepaid balances, since version 2 of the database.
+-- What version 2 of the database adds: why something is not taxed, and the ledger of prepaid balances.
+
+ALTER TABLE bill_taxes ADD COLUMN code TEXT;    -- of the tax, for e-invoices
+ALTER TABLE bill_taxes ADD COLUMN reason TEXT;  -- the sentence that the invoice shows
 
 -- Movements of prepaid balances, each pinned to the line that made it (bill << 20 | line). A lot is what was granted; a row with a lot is
 -- what was drawn from it (-), or expired before its time because a cap was reached. Rows that were released count no more.

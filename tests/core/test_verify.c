@@ -65,6 +65,8 @@ static const harm harms[] = {
     NULL },
   { "lines sum to their bill", "UPDATE bills SET amount = amount + 1", NULL },
   { "lines sum to their bill", "UPDATE lines SET tax = tax + 1", NULL },
+  { "the components of a tax sum to it",
+    "INSERT INTO line_taxes SELECT n, 1, 'GST', '10%', tax + 1 FROM lines WHERE n = (SELECT max(n) FROM lines)", NULL },
   { "taxes sum to their bill", "UPDATE bill_taxes SET amount = amount + 1", NULL },
   { "bills sum to their document", "UPDATE invoices SET subtotal = subtotal + 1, total = total + 1 WHERE n = 1", NULL },
   { "bills sum to their document",
@@ -147,7 +149,8 @@ static bool has_none(const char *check) {
                                        "a lot that is drawn is not released",
                                        "what is drawn is pinned to a bill of its contract",
                                        "what is reserved for work is not billed yet",
-                                       "settled periods belong to a bill" };
+                                       "settled periods belong to a bill",
+                                       "the components of a tax sum to it" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (strcmp(check, names[i]) == 0) return true;
   return false;
