@@ -111,15 +111,13 @@ def annotated():
             parents[current] = match[2]
         elif match := re.match(r"---@field (\w+)\??\s+(.*)", line):
             found.add((current, match[1]))
-            if (current, match[1]) == ("bill", "line"):
-                found |= {("line", name) for name in re.findall(r"(\w+)\??: ", match[2].split("{", 1)[1])}
         elif match := re.match(r"function (\w+)(?:\.(\w+))?\(", line):
             found.add((match[1], match[2]) if match[2] else ("global", match[1]))
         elif match := re.match(r"(\w+) = \{\}", line):
             found.add(("global", match[1]))
     for child, parent in parents.items():
         found |= {(child, name) for where, name in found if parent and where == parent}
-    return {(where, name) for where, name in found if where not in ("plugin_terms", "param_terms", "example", "example_step")}
+    return {(where, name) for where, name in found if where not in ("plugin_terms", "param_terms", "example", "example_step", "grant", "meter_step", "own")}
 
 
 def main():

@@ -37,7 +37,8 @@ static query *rows_open(invoice_rows *r, error *e) {
                 "FROM invoices i JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits "
                 "WHERE (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= "
                 "?4) AND (?5 = 2932896 OR i.date <= ?5) "
-                "ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
+                "ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON "
+                "k.n = x.contract WHERE "
                 "x.invoice = i.n), i.n",
                 "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from, (int64_t)r->filter.to);
 }
@@ -50,7 +51,8 @@ static void put_day_or_null(arena *a, value *v, const char *name, const query *q
 static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE "
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM bills x JOIN "
+                    "bill_taxes t ON t.bill = x.n WHERE "
                     "x.invoice = ? GROUP BY t.name, t.rate, t.category, t.reason ORDER BY min(x.n), t.ord",
                     "i", invoice);
   if (!q) return NULL;

@@ -39,24 +39,30 @@ typedef struct draft {
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
   bill_writer *w = calloc(1, sizeof *w);
   if (!w) abort();
-  *w = (bill_writer){
-    .book = b, .batch = batch, .digester = digester_new(), .rulesets = rulesets_open(b), .line_texts = arena_new(), .tax_texts = arena_new(), .part_texts = arena_new()
-  };
-  bool ok = db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
-            book_position(b, &w->journal, e) &&
-            (w->lines = bulk_open(b->db,
-                                  "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
-                                  "unit_price, discount, amount, tax, tax_row)",
-                                  16, e)) &&
-            (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
-            (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11, e)) &&
-            (w->parts = bulk_open(b->db, "line_taxes(line, ord, name, rate, amount)", 5, e));
+  *w = (bill_writer){ .book = b,
+                      .batch = batch,
+                      .digester = digester_new(),
+                      .rulesets = rulesets_open(b),
+                      .line_texts = arena_new(),
+                      .tax_texts = arena_new(),
+                      .part_texts = arena_new() };
+  bool ok =
+      db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
+      (w->lines = bulk_open(b->db,
+                            "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
+                            "unit_price, discount, amount, tax, tax_row)",
+                            16, e)) &&
+      (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
+      (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11, e)) &&
+      (w->parts = bulk_open(b->db, "line_taxes(line, ord, name, rate, amount)", 5, e));
   if (ok) return w;
   bills_close(w);
   return NULL;
 }
 
-bool bills_flush(bill_writer *w, error *e) { return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) && bulk_flush(w->parts, e); }
+bool bills_flush(bill_writer *w, error *e) {
+  return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) && bulk_flush(w->parts, e);
+}
 
 void bills_close(bill_writer *w) {
   if (!w) return;

@@ -52,14 +52,17 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
 }
 
 static bool digest_taxes(book *b, int64_t bill, canon *c, error *e) {
-  query *q = db_ask(b->db, e, "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", bill);
+  query *q =
+      db_ask(b->db, e, "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", bill);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
-    tax_sum sum = {
-      .name = query_column_text(q, 0), .category = query_column_text(q, 1), .base = query_column(q, 3), .amount = query_column(q, 4),
-      .code = query_column_text(q, 5), .reason = query_column_text(q, 6)
-    };
+    tax_sum sum = { .name = query_column_text(q, 0),
+                    .category = query_column_text(q, 1),
+                    .base = query_column(q, 3),
+                    .amount = query_column(q, 4),
+                    .code = query_column_text(q, 5),
+                    .reason = query_column_text(q, 6) };
     const char *rate = query_column_text(q, 2);
     if (!percent_parse(rate, strlen(rate), &sum.rate)) {
       query_reset(q);

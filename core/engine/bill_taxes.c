@@ -58,7 +58,7 @@ static bool line_parts(const line *l, int64_t *parts) {
     parts[0] = l->tax;
     return true;
   }
-  if (l->part_count == answer->count) {
+  if (l->part_count && l->part_count == answer->count) {
     memcpy(parts, l->parts, answer->count * sizeof *parts);
     return true;
   }

@@ -80,6 +80,8 @@ static bool add_item(rating *r, const fee *f, decimal quantity, decimal price, d
   plan_piece *piece = &r->plan.pieces[item->first_piece];
   fee own = *f;
   own.terms.over = 1;
+  own.terms.quantity = quantity;
+  own.terms.price = price;
   own.terms.description = arena_format(r->arena, "%s, changed", f->terms.description);
   fee_describe(r, &own, quantity, from, until, piece);
   piece->price = price;

@@ -92,15 +92,16 @@ static bool line_copy(crediting *c, const original *line, int64_t copy, error *e
 
 // Taxes as they were booked on the lines, under the names of the original's.
 static bool taxes_copy(crediting *c, int64_t from, int64_t to, error *e) {
-  return db_run(c->book->db, e,
-                "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason) "
-                "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
-                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), t.code, t.reason FROM lines l JOIN "
-                "bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row "
-                "AND (t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = ?1 AND "
-                "o.tax_row = l.tax_row AND o.category = l.category))) "
-                "WHERE l.n > ?2 << 20 AND l.n < (?2 + 1) << 20 GROUP BY t.ord",
-                "ii", from, to);
+  return db_run(
+      c->book->db, e,
+      "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason) "
+      "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
+      "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), t.code, t.reason FROM lines l JOIN "
+      "bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row "
+      "AND (t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = ?1 AND "
+      "o.tax_row = l.tax_row AND o.category = l.category))) "
+      "WHERE l.n > ?2 << 20 AND l.n < (?2 + 1) << 20 GROUP BY t.ord",
+      "ii", from, to);
 }
 
 static bool bill_finish(crediting *c, int64_t bill, error *e) {

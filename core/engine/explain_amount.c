@@ -21,8 +21,10 @@ static node *fee_node(explainer *x, uint32_t item, const plan_piece *piece) {
   const trace_fee *fee = trace_fee_of(x->trace, item);
   if (!fee || fee->days == 0) return node_leaf(a, "billed with another part of its period", ratio_make(0, 1), x->exponent);
   node *quantity = node_leaf(a, "quantity", ratio_decimal(fee->terms.quantity), 0),
+       *over = fee->terms.over > 1 ? node_leaf(a, "over", ratio_make(fee->terms.over, 1), 0) : NULL,
        *price = node_leaf(a, "price", ratio_decimal(fee->terms.price), x->exponent);
   if (fee->place.file) put_text(a, node_facts(a, price), "at", arena_format(a, "%s:%d", fee->place.file, fee->place.line));
+  if (over) quantity = node_two(a, "divide", "quantity", 0, quantity, over);
   node *const inputs[] = { quantity, price, fee_days(x, fee) };
   node *product = node_over(a, "multiply", fee->prorated ? "quantity × price × days / days" : "quantity × price", 0, inputs, 3);
   return node_round(a, arena_text(a, piece->description), x->exponent, product);
@@ -58,9 +60,9 @@ node *explain_gross(explainer *x, uint32_t piece, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   const plan_item *item = item_of(x, piece);
   node *n = item->kind == ITEM_TICKET   ? explain_work(x, piece, e)
-            : item->kind == ITEM_CHARGE ? charge_node(x, p)
-                                        : fee_node(x, (uint32_t)(item - x->plan->items), p);
-  return proven(x, n, p->gross, e);
+            : item->kind == ITEM_PERIOD ? fee_node(x, (uint32_t)(item - x->plan->items), p)
+                                        : charge_node(x, p);
+  return proven(x, explain_changes(x, piece, n), p->gross, e);
 }
 
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }

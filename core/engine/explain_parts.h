@@ -30,8 +30,12 @@ typedef struct explainer {
 } explainer;
 
 // --- explain_work.c
-// Work of a piece before tax: minutes of its entries × price / 60, rounded once, and rules on the ticket's sum. NULL with the error.
+// Work of a piece: minutes of its entries × price / 60, rounded once. NULL with the error.
 node *explain_work(explainer *x, uint32_t piece, error *e);
+// A rule's answer to an input.
+node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
+// --- explain_change.c: what rules on amounts and balances of money then did to a piece.
+node *explain_changes(explainer *x, uint32_t piece, node *n);
 // Minutes of a fragment, the price of a piece.
 node *explain_minutes(explainer *x, uint32_t fragment, error *e);
 node *explain_price(explainer *x, uint32_t piece);

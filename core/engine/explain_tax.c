@@ -88,25 +88,50 @@ static ratio exact_of(const tax_answer *answer, ratio gross) {
   return answer->inclusive ? ratio_div(tax, ratio_decimal(DECIMAL_ONE + rate)) : tax;
 }
 
+// The exact part of one component behind an amount.
+static ratio exact_part(const tax_answer *answer, size_t which, ratio gross) {
+  decimal before = 0, part = 0;
+  for (size_t i = 0; i <= which; i++) {
+    before += part;
+    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + before : DECIMAL_ONE, &part)) part = 0;
+  }
+  return ratio_mul(gross, ratio_decimal(part));
+}
+
+// Several components on top of prices are each rounded and shared by themselves.
+static node *share_components(explainer *x, const line *l, node *total, const ratio *bases, size_t count, size_t place) {
+  node *sum = node_sum(x->arena, "shares of the document's taxes", x->exponent);
+  ratio *exact = arena_array(x->arena, count, sizeof *exact);
+  for (size_t k = 0; k < l->part_count; k++) {
+    for (size_t i = 0; i < count; i++) exact[i] = exact_part(l->tax_answer, k, bases[i]);
+    node_add(x->arena, sum, explain_share(x, arena_text(x->arena, l->tax_answer->components[k].name), total->inputs[k], exact, count, place, l->parts[k]));
+  }
+  return sum;
+}
+
 // The lines from `first` on that share a tax: lie in the order of their bills, as they were rounded.
 static void share_document(explainer *x, explained **order, size_t first) {
   arena *a = x->arena;
   const line *l = order[first]->line;
   const tax_answer *answer = l->tax_answer;
   node *gross = node_sum(a, "what the document taxes together", x->exponent);
-  ratio *exact = arena_array(a, x->count, sizeof *exact);
+  ratio *exact = arena_array(a, x->count * 2, sizeof *exact), *bases = exact + x->count;
   size_t count = 0, place = 0;
   for (size_t i = first; i < x->count; i++) {
     if (!together(l, order[i]->line)) continue;
     const line *one = order[i]->line;
     ratio base = ratio_money(answer->inclusive ? one->amount + one->tax : one->amount, x->exponent);
     node_add(a, gross, node_leaf(a, arena_format(a, "line %lld", (long long)order[i]->number), base, x->exponent));
+    bases[count] = base;
     exact[count++] = exact_of(answer, base);
   }
   for (size_t i = first; i < x->count; i++) {
     if (!together(l, order[i]->line)) continue;
     node *total = explain_tax_of(x, answer, l->tax_name, gross);
-    node *tax = explain_share(x, "share of the document's tax", total, exact, count, place++, order[i]->line->tax);
+    node *tax = order[i]->line->part_count && !answer->inclusive
+                    ? share_components(x, order[i]->line, total, bases, count, place)
+                    : explain_share(x, "share of the document's tax", total, exact, count, place, order[i]->line->tax);
+    place++;
     if (answer->inclusive && order[i]->amount) {
       node *whole = order[i]->amount;
       if (!ratio_same(whole->value, ratio_money(order[i]->line->amount + order[i]->line->tax, x->exponent)))

@@ -17,7 +17,7 @@ static const char *params_of(explainer *x, const plugin_rule *rule) {
 }
 
 static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
-  static const char *const stages[] = { "split", "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
+  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
   arena *a = x->arena;
   value *v = value_record(a);
   put_text(a, v, "name", arena_text(a, rule->file->name));
@@ -149,29 +149,20 @@ static node *piece_alone(explainer *x, uint32_t piece, error *e) {
   return node_round(a, "work", x->exponent, exact);
 }
 
-static const plan_item *item_of(const explainer *x, uint32_t piece) {
-  const plan_item *item = x->plan->items;
-  while (piece < item->first_piece || piece >= item->first_piece + item->piece_count) item++;
-  return item;
+// A ticket at a price of its own.
+static node *counted(explainer *x, const plan_piece *p) {
+  arena *a = x->arena;
+  node *product = node_two(a, "multiply", "quantity × price", 0, node_leaf(a, "tickets", ratio_decimal(p->quantity), 0),
+                           node_leaf(a, "price of a ticket", ratio_decimal(p->price), x->exponent));
+  return node_round(a, "ticket", x->exponent, product);
 }
 
 node *explain_work(explainer *x, uint32_t piece, error *e) {
-  arena *a = x->arena;
-  const plan_item *item = item_of(x, piece);
-  node *n = piece_alone(x, piece, e);
-  bool last = piece == item->first_piece + item->piece_count - 1;
-  for (size_t i = 0; n && last && i < x->trace->rule_count; i++) {
-    const trace_rule_use *use = &x->trace->rules[i];
-    if (use->entry != UINT32_MAX || use->rule->stage != STAGE_AMOUNT || use->item != (uint32_t)(item - x->plan->items)) continue;
-    node *sum = node_sum(a, "the ticket's work", x->exponent);
-    for (uint32_t k = item->first_piece; k < piece; k++) {
-      node *other = piece_alone(x, k, e);
-      if (!other) return NULL;
-      node_add(a, sum, other);
-    }
-    node_add(a, sum, n);
-    node *after = ruled(x, use, "the ticket's work by rule", x->exponent, sum, ratio_money(use->after, x->exponent));
-    n = node_two(a, "sum", "work", x->exponent, n, node_two(a, "subtract", "what the rule adds", x->exponent, after, sum));
-  }
-  return n;
+  const plan_piece *p = &x->plan->pieces[piece];
+  return p->counted ? counted(x, p) : piece_alone(x, piece, e);
+}
+
+node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer) {
+  const trace_rule_use use = { .rule = rule };
+  return ruled(x, &use, label, places, input, answer);
 }

@@ -4,11 +4,12 @@
 #include <string.h>
 
 static bool drafts_in_order(book *b, const batch *batch, arena *a, int64_t **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ? AND i.state = 'draft' "
-                    "ORDER BY c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE x.invoice = "
-                    "i.n), i.n",
-                    "i", batch->n);
+  query *q = db_ask(
+      b->db, e,
+      "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ? AND i.state = 'draft' "
+      "ORDER BY c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE x.invoice = "
+      "i.n), i.n",
+      "i", batch->n);
   if (!q) return false;
   size_t capacity = 0;
   int step;

@@ -1,5 +1,5 @@
 // Meters: readings and devices as one count that steps from day to day.
-#include "core/engine/rating_state.h"
+#include "core/engine/trace.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,6 +102,7 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
     if (m->from != from || m->until != until || strcmp(m->name, names) != 0) continue;
     *steps = m->steps;
     *count = m->count;
+    trace_count_of(r, meters, meter_count, *steps, *count);
     return true;
   }
   step_list changes = { 0 }, sums = { 0 };
@@ -113,6 +114,7 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
   r->meters = kept;
   *steps = sums.steps;
   *count = sums.count;
+  trace_count_of(r, meters, meter_count, *steps, *count);
   return true;
 }
 

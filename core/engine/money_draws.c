@@ -1,6 +1,7 @@
 // Balances of money: what they pay of a period's work and charges, in the order of the work.
 #include "core/engine/items.h"
 #include "core/engine/ledger.h"
+#include "core/engine/trace.h"
 #include <stdlib.h>
 
 // A fragment of work, or a charge, that draws on money.
@@ -74,14 +75,24 @@ static bool gather(rating *r, size_t first, drawings *d) {
 }
 
 // With the tax in the balance, what is past it holds its tax.
+static void note(rating *r, plan_piece *piece, money_mode mode, int64_t cost, int64_t left) {
+  uint32_t index = (uint32_t)(piece - r->plan.pieces);
+  int64_t change = left - cost;
+  if (r->trace)
+    trace_note_change(
+        r, (trace_change){ .before = cost, .after = left, .mode = mode, .pieces = &index, .gross = &piece->gross, .shares = &change, .count = 1 });
+}
+
 static bool settle(rating *r, plan_piece *piece, money_mode mode, int64_t drawn) {
   int64_t cost;
   if (mode == MONEY_BUDGET) {
+    note(r, piece, mode, piece->gross, drawn);
     piece->off += piece->gross - drawn;
     piece->gross = drawn;
     return true;
   }
   if (!piece_cost(piece, mode, &cost)) return false;
+  note(r, piece, mode, cost, cost - drawn);
   if (mode == MONEY_WITH_TAX && piece->tax_answer && !piece->tax_answer->inclusive) {
     tax_answer *within = arena_alloc(r->arena, sizeof *within);
     *within = *piece->tax_answer;

@@ -44,6 +44,7 @@ typedef struct plan_piece {
   int64_t amount, tax;           // minor units; amount is net of an inclusive tax
   int64_t gross;                 // before an inclusive tax was taken out; else = amount
   int64_t off;                   // what rules and draws took off quantity × price
+  bool off_own;                  // a charge's own discount is in `off`
   int64_t tax_row;               // taxes.n, 0: not taxed
   const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;
@@ -130,7 +131,7 @@ typedef struct plan {
   size_t draw_count;
   plan_settled *settled;  // closed periods whose work this plan settles
   size_t settled_count;
-  const plugin_part *parts;   // of the contract: itself, or those of an agreement
+  const plugin_part *parts;  // of the contract: itself, or those of an agreement
   size_t part_count;
 } plan;
 

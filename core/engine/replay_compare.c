@@ -97,7 +97,8 @@ static bool compare_tax(comparing *c, const query *q, const tax_sum *sum, error 
 static bool compare_taxes(comparing *c, error *e) {
   const replayed_bill *b = c->bill;
   query *q =
-      db_ask(c->book->db, e, "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", b->n);
+      db_ask(c->book->db, e,
+             "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", b->n);
   size_t i = 0;
   int step = -1;
   bool ok = true;

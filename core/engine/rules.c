@@ -17,7 +17,7 @@ rule_facts rules_facts(const rating *r, uint32_t entry, int64_t minutes, const c
 bool rules_run(rating *r, const plugin_rule *rule, uint32_t entry, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
   const plugin_host *host = r->book->host;
   if (!host->rule_apply(host->self, rule->handle, number, facts, out, e)) return false;
-  trace_rule(r, rule, entry, number, *out);
+  if (entry != UINT32_MAX) trace_rule(r, rule, entry, number, *out);
   return true;
 }
 

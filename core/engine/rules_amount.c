@@ -1,5 +1,6 @@
 // Price rules of the amount stage: discounts, minimum charges, caps.
 #include "core/engine/rules.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 // Pieces that a rule works on: of one item, or of all items of a period.
@@ -28,20 +29,29 @@ static void gather(scoped *s) {
 // A charge's own discount becomes an amount like what rules take off.
 static bool own_discount(rating *r, plan_piece *piece) {
   int64_t base;
-  if (!piece->discount) return true;
+  if (!piece->discount || piece->off_own) return true;
   if (!money_amount(piece->quantity, piece->price, r->contract->exponent, ROUND_HALF_UP, &base)) return false;
   piece->off += base - piece->gross;
-  piece->discount = NULL;
+  piece->off_own = true;
   return true;
 }
 
-static bool share(scoped *s, int64_t change) {
-  int64_t *weights = arena_array(s->r->arena, s->count * 2, sizeof *weights), *shares = weights + s->count;
+static bool share(scoped *s, int64_t sum, int64_t change) {
+  int64_t *weights = arena_array(s->r->arena, s->count * 3, sizeof *weights), *shares = weights + s->count, *before = shares + s->count;
   for (size_t i = 0; i < s->count; i++) {
     int64_t gross = s->r->plan.pieces[s->pieces[i]].gross;
+    before[i] = gross;
     weights[i] = gross < 0 ? -gross : gross;
   }
   if (!money_split(change, weights, s->count, shares)) return false;
+  if (s->r->trace)
+    trace_note_change(s->r, (trace_change){ .rule = s->rule,
+                                            .before = sum,
+                                            .after = sum + change,
+                                            .pieces = s->pieces,
+                                            .gross = before,
+                                            .shares = shares,
+                                            .count = s->count });
   for (size_t i = 0; i < s->count; i++) {
     plan_piece *piece = &s->r->plan.pieces[s->pieces[i]];
     if (shares[i] == 0) continue;
@@ -72,7 +82,7 @@ static bool apply(scoped *s, error *e) {
   if (s->end_item == s->first_item + 1) facts.ticket_x = item->x;
   if (!rules_run(r, s->rule, UINT32_MAX, sum, &facts, &answer, e)) return false;
   if (answer == sum) return true;
-  return share(s, answer - sum) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
+  return share(s, sum, answer - sum) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
 }
 
 static bool apply_rule(rating *r, const plugin_rule *rule, size_t first, uint32_t *pieces, error *e) {

@@ -2,6 +2,7 @@
 #include "core/engine/trace.h"
 #include "core/engine/rating.h"
 #include <stdlib.h>
+#include <string.h>
 
 trace *trace_new(void) {
   trace *t = calloc(1, sizeof *t);
@@ -40,6 +41,25 @@ void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool 
   t->fees = arena_grow(t->arena, t->fees, t->fee_count, &t->fee_capacity, sizeof *t->fees);
   t->fees[t->fee_count++] =
       (trace_fee){ (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line } };
+}
+
+void trace_note_change(rating *r, trace_change change) {
+  trace *t = r->trace;
+  size_t size = change.count;
+  trace_change kept = change;
+  kept.pieces = memcpy(arena_array(t->arena, size + 1, sizeof *kept.pieces), change.pieces, size * sizeof *kept.pieces);
+  kept.gross = memcpy(arena_array(t->arena, size + 1, sizeof *kept.gross), change.gross, size * sizeof *kept.gross);
+  kept.shares = memcpy(arena_array(t->arena, size + 1, sizeof *kept.shares), change.shares, size * sizeof *kept.shares);
+  t->changes = arena_grow(t->arena, t->changes, t->change_count, &t->change_capacity, sizeof kept);
+  t->changes[t->change_count++] = kept;
+}
+
+void trace_note_count(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count) {
+  trace *t = r->trace;
+  const char *names = "";
+  for (size_t i = 0; i < meter_count; i++) names = arena_format(t->arena, "%s%s%s", names, i ? " + " : "", meters[i]);
+  t->counts = arena_grow(t->arena, t->counts, t->count_count, &t->count_capacity, sizeof *t->counts);
+  t->counts[t->count_count++] = (trace_count){ names, steps, count, t->fee_count + r->fees.count };
 }
 
 const trace_fee *trace_fee_of(const trace *t, uint32_t item) {

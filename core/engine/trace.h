@@ -33,8 +33,28 @@ typedef struct trace_fee {
   trace_place place;
 } trace_fee;
 
+// What changed the gross amounts of pieces: a price rule on their sum, or a balance that paid for one.
+typedef struct trace_change {
+  const plugin_rule *rule;  // NULL: a balance
+  int64_t before, after;    // of the sum; of a balance: what the piece costs and what is left to pay
+  money_mode mode;          // of a balance
+  uint32_t *pieces;
+  int64_t *gross, *shares;  // by piece: before the rule, what it adds
+  size_t count;
+} trace_change;
+
+// A count that a period's own line was made from: its meters, and how they stepped.
+typedef struct trace_count {
+  const char *meters;
+  const meter_step *steps;
+  size_t step_count, fee;  // fee: how many lines had come before
+} trace_count;
+
 typedef struct trace {
   arena *arena;
+  trace_change *changes;
+  trace_count *counts;
+  size_t change_count, change_capacity, count_count, count_capacity;
   trace_rule_use *rules;
   trace_price *prices;  // one for each of the plan's fragments
   trace_fee *fees;
@@ -50,6 +70,9 @@ void trace_note_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t
 void trace_note_fragment(rating *r, const work_price *price);
 void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated);
 
+void trace_note_change(rating *r, trace_change change);
+void trace_note_count(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count);
+
 // What the planning files call: a rule worked on one entry's number (UINT32_MAX: on the last item's sum); a fragment got its price; a
 // period's own line was shared by days.
 static inline void trace_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
@@ -60,6 +83,10 @@ static inline void trace_fragment(rating *r, const work_price *price) {
 }
 static inline void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
   if (r->trace) trace_note_period(r, f, days, all, prorated);
+}
+
+static inline void trace_count_of(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count) {
+  if (r->trace) trace_note_count(r, meters, meter_count, steps, count);
 }
 
 // The fee that gave an item's piece; NULL where there is none.

@@ -17,9 +17,9 @@ static const check checks[] = {
     "SELECT 'bill ' || b.n FROM bills b WHERE b.tax <> (SELECT ifnull(sum(t.amount), 0) FROM bill_taxes t WHERE t.bill = b.n)" },
 
   { "the components of a tax sum to it", proof_by_query, "SELECT count(*) FROM line_taxes",
-    "SELECT 'line ' || (l.n >> 20) || '/' || (l.n & 1048575) FROM (SELECT line, sum(amount) AS tax FROM line_taxes GROUP BY line) p JOIN lines "
+    "SELECT 'line ' || (l.n >> 20) || '/' || (l.n & 1048575) FROM (SELECT line, sum(amount) AS tax FROM line_taxes GROUP BY line) p JOIN "
+    "lines "
     "l ON l.n = p.line WHERE p.tax <> l.tax" },
-
 
   { "bills sum to their document", proof_by_query, "SELECT count(*) FROM invoices",
     "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax OR (i.subtotal, i.tax) IS NOT (SELECT sum(b.amount), "

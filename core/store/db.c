@@ -44,7 +44,7 @@ bool store_open(const char *path, const migration *steps, size_t count, int vers
 }
 
 bool db_open(const char *path, db **out, error *e) {
-  const migration steps[] = { { 1, "DROP TABLE movements", store_ledger } };
+  const migration steps[] = { { 1, "DROP TABLE movements; DROP TABLE line_taxes", store_ledger } };
   return store_open(path, steps, 1, STORE_VERSION, out, e);
 }
 

@@ -1,5 +1,11 @@
 -- What version 2 of the database adds: why something is not taxed, and the ledger of prepaid balances.
 
+-- The components of a line's tax, where there are several.
+CREATE TABLE line_taxes (
+  line INTEGER NOT NULL REFERENCES lines DEFERRABLE INITIALLY DEFERRED, ord INTEGER NOT NULL, name TEXT NOT NULL, rate TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  PRIMARY KEY (line, ord)
+) STRICT, WITHOUT ROWID;
 ALTER TABLE bill_taxes ADD COLUMN code TEXT;    -- of the tax, for e-invoices
 ALTER TABLE bill_taxes ADD COLUMN reason TEXT;  -- the sentence that the invoice shows
 

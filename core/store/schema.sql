@@ -332,11 +332,6 @@ CREATE TABLE lines (
   amount      INTEGER NOT NULL, tax INTEGER NOT NULL,
   tax_row     INTEGER                                                   -- taxes.n; NULL: not taxed
 ) STRICT;
--- The components of a line's tax, where there are several.
-CREATE TABLE line_taxes (
-  line INTEGER NOT NULL REFERENCES lines, ord INTEGER NOT NULL, name TEXT NOT NULL, rate TEXT NOT NULL, amount INTEGER NOT NULL,
-  PRIMARY KEY (line, ord)
-) STRICT, WITHOUT ROWID;
 -- The taxes of a bill, as its invoice prints them.
 CREATE TABLE bill_taxes (
   bill INTEGER NOT NULL REFERENCES bills DEFERRABLE INITIALLY DEFERRED, ord INTEGER NOT NULL, tax_row INTEGER NOT NULL, name TEXT NOT NULL, rate TEXT NOT NULL, category TEXT,

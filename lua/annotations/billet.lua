@@ -53,6 +53,9 @@ function record(terms) end
 ---@param terms table the alternatives, then doc and default
 ---@return param
 function either(terms) end
+---@param terms? param_terms its value is a table of the calendar's days, { [day] = true }
+---@return param
+function calendar(terms) end
 ---@param name string
 function same_as(name) end
 
@@ -137,21 +140,61 @@ function zone.to_local(utc, name) end
 ---@field where fun(self: work, takes: fun(minutes: integer, start: integer, work_type?: string, ticket?: string): boolean): work, work
 ---@field each fun(self: work): fun(): integer, integer, integer, string?, string?
 
+---@alias meters string|string[] one meter, or several as one count
+---@alias measure "start"|"end"|"peak"|"average"|"device-days"
+
+---@class meter_step
+---@field first day
+---@field last day
+---@field count decimal
+
 ---@class billing_period
 ---@field first day
 ---@field last? day
 ---@field days? integer
 ---@field whole_days? integer
 ---@field index integer
+---@field number integer periods of the contract before it
+---@field left? integer periods of the contract from it on; nil: no end
 ---@field key? string
----@field work fun(self: billing_period): work in `closes` only
+---@field work fun(self: billing_period): work in `closes` and `rest` only
+---@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the count is the first over the second, exactly
+---@field steps fun(self: billing_period, meters: meters): meter_step[] the count as it changed
+
+---@class line
+---@field [1] string its text; lines of one text are one line, whatever part of the period each covers
+---@field price decimal|integer|string
+---@field quantity? decimal|integer|string
+---@field over? integer the quantity is quantity / over
+---@field unit? string
+---@field category? string
+---@field sku? string
+---@field whole? boolean never prorated
+---@field once? boolean once in the contract's life
+---@field first? day the part of the period that it covers
+---@field last? day
+
+---@class grant
+---@field [1] "hours"|"money"|"tickets"
+---@field [2] decimal|integer|string how many
+---@field periods? integer usable in so many periods after this one; nil: for ever
+---@field cap? decimal|integer|string the most that is carried in from before
+---@field once? boolean once in the contract's life
+---@field with_tax? boolean of money: the tax on it on top
 
 ---@class bill
----@field line fun(self: bill, line: { [1]: string, price: decimal|integer|string, quantity?: decimal|integer|string, unit?: string,
----category?: string, sku?: string, whole?: boolean })
+---@field line fun(self: bill, line: line)
 ---@field work fun(self: bill, set: work, price: decimal|integer|string) each entry at this price an hour
 ---@field rates fun(self: bill, set: work, price?: decimal|integer|string) each entry at its rate code's price
 ---@field include fun(self: bill, set: work) for nothing
+---@field grant fun(self: bill, grant: grant) prepaid units, drawn oldest first
+---@field draw fun(self: bill, unit: "hours"|"tickets", set: work, how?: { weighted?: boolean, own_period?: boolean, renew?: line }): work, work
+---covered and past it
+---@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: { with_tax?: boolean, budget?: boolean }) like rates, less
+---what the balance pays
+---@field draw_charges fun(self: bill, how?: { with_tax?: boolean }) the period's charges draw on the balance of money as well
+---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
+---@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer what lapses with the period, the first over the second
 
 ---@class contract_facts
 ---@field id string
@@ -163,6 +206,7 @@ function zone.to_local(utc, name) end
 ---@field start day
 ---@field last? day
 ---@field advance boolean
+---@field prorates boolean by days
 ---@field x table<string, string>
 ---@field customer_x table<string, string>
 
@@ -196,15 +240,25 @@ function zone.to_local(utc, name) end
 ---@class contract_terms: plugin_terms
 ---@field opens? fun(c: table, period: billing_period, bill: bill)
 ---@field closes? fun(c: table, period: billing_period, bill: bill)
----@field schedule? fun(c: table): { key: string, first: day, last?: day, ready_on?: day }[]?
+---@field rest? fun(c: table, period: billing_period, bill: bill) work that no line of the contract took in closes
+---@field schedule? fun(c: table): { key: string, first: day, last?: day, ready_on?: day, once?: boolean }[]?
 ---@field parts? fun(c: table): { id?: string, type: string, params: table }[]
 ---@param terms contract_terms
 function contract(terms) end
 
+---@class own The MSP's own columns (x.NAME).
+---@field entry table<string, string>
+---@field ticket table<string, string>
+---@field contract table<string, string>
+---@field customer table<string, string>
+
 ---@class price_rule_terms: plugin_terms
----@field stage "split"|"minutes"|"price"|"amount"
----@field scope? string|fun(rule: table): string "entry", "ticket", "day" or "period"
----@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer): integer
+---@field stage "minutes"|"price"|"amount"
+---@field scope? string|fun(rule: table): string "entry", "ticket" or "day"; of amounts "ticket" or "period"
+---@field on? "work"|"all" of amounts: fees and charges as well
+---@field category? fun(rule: table): string? of amounts: the only category that it works on
+---@field split? fun(rule: table, start: integer, minutes: integer): integer? minutes from a local minute to the next edge
+---@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer, x?: own): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
 

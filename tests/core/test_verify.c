@@ -162,8 +162,7 @@ static void the_history_gives_almost_every_check_something_to_look_at(void **sta
   for (size_t i = 0; i < list->as.list.count; i++) {
     const value *row = list->as.list.items[i];
     const char *name = value_get(row, "name")->as.text;
-    if (!has_none(name) && value_get(row, "checked")->as.integer == 0)
-      fail_msg("%s: nothing was looked at", name);
+    if (!has_none(name) && value_get(row, "checked")->as.integer == 0) fail_msg("%s: nothing was looked at", name);
   }
 }
 

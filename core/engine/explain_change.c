@@ -1,0 +1,47 @@
+// Amounts explained on: what price rules on sums and balances of money took off a piece, or added.
+#include "core/engine/explain_parts.h"
+
+static size_t place_of(const trace_change *c, uint32_t piece) {
+  for (size_t i = 0; i < c->count; i++)
+    if (c->pieces[i] == piece) return i;
+  return c->count;
+}
+
+// The rule worked on a sum; what it changed was shared to the pieces by what they cost.
+static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
+  arena *a = x->arena;
+  node *sum = node_sum(a, c->count > 1 ? "what the rule works on" : "amount", x->exponent);
+  ratio *exact = arena_array(a, c->count + 1, sizeof *exact), whole = ratio_make(0, 1);
+  for (size_t i = 0; i < c->count; i++) {
+    int64_t gross = c->gross[i];
+    node_add(a, sum, i == at ? n : node_leaf(a, "another item", ratio_money(gross, x->exponent), x->exponent));
+    whole = ratio_add(whole, ratio_money(gross < 0 ? -gross : gross, x->exponent));
+  }
+  node *after = explain_ruled(x, c->rule, "by rule", x->exponent, sum, ratio_money(c->after, x->exponent));
+  node *change = node_two(a, "subtract", "what the rule changes", x->exponent, after, sum);
+  if (c->count > 1) {
+    for (size_t i = 0; i < c->count; i++)
+      exact[i] = ratio_div(ratio_mul(change->value, ratio_money(c->gross[i] < 0 ? -c->gross[i] : c->gross[i], x->exponent)), whole);
+    change = explain_share(x, "its share of what the rule changes", change, exact, c->count, at, c->shares[at]);
+  }
+  return node_two(a, "sum", "amount after the rule", x->exponent, n, change);
+}
+
+static node *drawn(explainer *x, const trace_change *c, node *n) {
+  arena *a = x->arena;
+  bool budget = c->mode == MONEY_BUDGET;
+  if (c->mode == MONEY_WITH_TAX && c->before != c->gross[0])
+    n = node_two(a, "sum", "amount with its tax", x->exponent, n,
+                 node_leaf(a, "its tax", ratio_money(c->before - c->gross[0], x->exponent), x->exponent));
+  return node_two(a, "subtract", budget ? "within the limit of the project" : "less what the balance pays", x->exponent, n,
+                  node_leaf(a, budget ? "past the limit" : "drawn from the balance", ratio_money(c->before - c->after, x->exponent), x->exponent));
+}
+
+node *explain_changes(explainer *x, uint32_t piece, node *n) {
+  for (size_t i = 0; n && i < x->trace->change_count; i++) {
+    const trace_change *c = &x->trace->changes[i];
+    size_t at = place_of(c, piece);
+    if (at < c->count) n = c->rule ? ruled(x, c, at, n) : drawn(x, c, n);
+  }
+  return n;
+}
