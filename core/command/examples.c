@@ -107,7 +107,8 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, c->arena);
   if (why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
-  if (strcmp(story_text(&first, c->arena), story_text(&second, c->arena)) != 0 || (first.text && second.text && strcmp(first.text, second.text) != 0))
+  if (strcmp(story_text(&first, c->arena), story_text(&second, c->arena)) != 0 ||
+      (first.text && second.text && strcmp(first.text, second.text) != 0))
     return "two runs of the same example differ: something is kept from one call to the next";
   return properties_check(c, example, &options, &first);
 }
