@@ -2,6 +2,7 @@
 #include "lua/schema.h"
 #include "lua/convert.h"
 #include "core/base/text.h"
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
 
 // Keys by which a schema's table is known: nothing in Lua can make them.
-static char type_key, order_key, same_key;
+static char type_key, order_key, same_key, line_key;
 
 static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",   "text",
                                                       "choice", "flag",    "list",     "record", "either", "calendar" };
@@ -29,6 +30,11 @@ static int construct(lua_State *L) {
   lua_rawsetp(L, 1, &type_key);
   lua_pushinteger(L, ++state_of(L)->order);
   lua_rawsetp(L, 1, &order_key);
+  lua_Debug from;
+  if (!lua_getstack(L, 1, &from) || !lua_getinfo(L, "l", &from)) return 1;
+  lua_pushinteger(L, from.currentline);
+  lua_rawsetp(L, 1, &line_key);
+  lua_settop(L, 1);
   return 1;
 }
 
@@ -79,6 +85,19 @@ typedef struct compiler {
 
 static schema *compile(compiler *c, int index, const char *path);
 
+// Raises with the line on which the param at hand is written.
+static int refuse(lua_State *L, const char *format, ...) {
+  const state *s = state_of(L);
+  va_list values;
+  if (s->param_line > 0 && s->label) lua_pushfstring(L, "%s:%d: ", s->label, s->param_line);
+  else luaL_where(L, 1);
+  va_start(values, format);
+  lua_pushvfstring(L, format, values);
+  va_end(values);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
 static const char *join(compiler *c, const char *path, const char *name) {
   return *path ? arena_format(c->arena, "%s.%s", path, name) : name;
 }
@@ -125,17 +144,17 @@ static void read_default(compiler *c, schema *s, const char *path) {
   if (good) return;
   lua_pushstring(L, e.message);
   error_clear(&e);
-  luaL_error(L, "params.%s: default: %s", path, lua_tostring(L, -1));
+  refuse(L, "params.%s: default: %s", path, lua_tostring(L, -1));
 }
 
 static void read_choices(compiler *c, schema *s, int table, const char *path) {
   lua_State *L = c->lua;
   s->choice_count = lua_rawlen(L, table);
   if (s->choice_count == 0 || s->choice_count > CHOICES_MAX)
-    luaL_error(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }", path);
+    refuse(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }", path);
   s->choices = arena_array(c->arena, s->choice_count, sizeof *s->choices);
   for (size_t i = 0; i < s->choice_count; i++) {
-    if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "params.%s: a choice is made of words", path);
+    if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING) refuse(L, "params.%s: a choice is made of words", path);
     s->choices[i] = arena_text(c->arena, lua_tostring(L, -1));
     lua_pop(L, 1);
   }
@@ -144,7 +163,7 @@ static void read_choices(compiler *c, schema *s, int table, const char *path) {
 static void read_alternatives(compiler *c, schema *s, int table, const char *path) {
   lua_State *L = c->lua;
   s->child_count = lua_rawlen(L, table);
-  if (s->child_count == 0 || s->child_count > FIELDS_MAX) luaL_error(L, "params.%s: names its alternatives", path);
+  if (s->child_count == 0 || s->child_count > FIELDS_MAX) refuse(L, "params.%s: names its alternatives", path);
   s->children = arena_array(c->arena, s->child_count, sizeof *s->children);
   for (size_t i = 0; i < s->child_count; i++) {
     lua_rawgeti(L, table, (lua_Integer)i + 1);
@@ -171,8 +190,8 @@ static void check_same_as(compiler *c, const schema *record, const char *path) {
     for (size_t k = 0; k < record->child_count; k++)
       if (strcmp(record->children[k]->name, field->same_as) == 0) other = record->children[k];
     if (!other || other->type != field->type || other->same_as)
-      luaL_error(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name),
-                 field->same_as);
+      refuse(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name),
+             field->same_as);
   }
 }
 
@@ -182,10 +201,10 @@ static void read_fields(compiler *c, schema *s, int table, const char *path) {
   numbered fields[FIELDS_MAX];
   size_t count = 0;
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "params.%s: params have names", path);
+    if (lua_type(L, -2) != LUA_TSTRING) refuse(L, "params.%s: params have names", path);
     const char *name = arena_text(c->arena, lua_tostring(L, -2));
     if (count == FIELDS_MAX) luaL_error(L, "params: more than %d", FIELDS_MAX);
-    if (!*path && strcmp(name, "contract") == 0) luaL_error(L, "params.contract: the name is taken by the contract itself");
+    if (!*path && strcmp(name, "contract") == 0) refuse(L, "params.contract: the name is taken by the contract itself");
     fields[count].field = compile(c, lua_gettop(L), join(c, path, name));
     fields[count].field->name = name;
     lua_rawgetp(L, -1, &order_key);
@@ -223,17 +242,17 @@ static void check_names(compiler *c, const schema *s, int table, const char *pat
     const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "1";
     if (known(s, name)) continue;
     const char *near = text_nearest(name, words, sizeof words / sizeof *words);
-    luaL_error(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "",
-               near ? near : "");
+    if (near && strcmp(near, name) == 0) near = NULL;
+    refuse(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "", near ? near : "");
   }
 }
 
 static void read_limits(compiler *c, schema *s, int table, const char *path) {
   lua_State *L = c->lua;
   s->has_min = raw_field(L, table, "min");
-  if (s->has_min && !limit_parse(s, L, &s->min)) luaL_error(L, "params.%s: min is no %s", path, type_names[s->type]);
+  if (s->has_min && !limit_parse(s, L, &s->min)) refuse(L, "params.%s: min is no %s", path, type_names[s->type]);
   s->has_max = raw_field(L, table, "max");
-  if (s->has_max && !limit_parse(s, L, &s->max)) luaL_error(L, "params.%s: max is no %s", path, type_names[s->type]);
+  if (s->has_max && !limit_parse(s, L, &s->max)) refuse(L, "params.%s: max is no %s", path, type_names[s->type]);
   lua_pop(L, s->has_min + s->has_max);
 }
 
@@ -242,7 +261,7 @@ static void read_parts(compiler *c, schema *s, int table, const char *path) {
   if (s->type == SCHEMA_CHOICE) read_choices(c, s, table, path);
   if (s->type == SCHEMA_EITHER) read_alternatives(c, s, table, path);
   if (s->type == SCHEMA_LIST) {
-    if (!raw_field(L, table, "of")) luaL_error(L, "params.%s: a list says of what: list { of = … }", path);
+    if (!raw_field(L, table, "of")) refuse(L, "params.%s: a list says of what: list { of = … }", path);
     s->child_count = 1;
     s->children = arena_array(c->arena, 1, sizeof *s->children);
     s->children[0] = compile(c, lua_gettop(L), path);
@@ -252,10 +271,10 @@ static void read_parts(compiler *c, schema *s, int table, const char *path) {
   if (s->type != SCHEMA_RECORD) return;
   s->open = raw_field(L, table, "open") && lua_toboolean(L, -1);
   if (!raw_field(L, table, "fields")) {
-    if (!s->open) luaL_error(L, "params.%s: a record names its fields: record { fields = { … } }", path);
+    if (!s->open) refuse(L, "params.%s: a record names its fields: record { fields = { … } }", path);
     return;
   }
-  if (!lua_istable(L, -1)) luaL_error(L, "params.%s: fields must be a table", path);
+  if (!lua_istable(L, -1)) refuse(L, "params.%s: fields must be a table", path);
   read_fields(c, s, lua_gettop(L), path);
   lua_pop(L, 1);
 }
@@ -265,19 +284,24 @@ static schema *compile(compiler *c, int index, const char *path) {
   luaL_checkstack(L, 12, NULL);
   int top = lua_gettop(L);
   if (!lua_istable(L, index) || lua_rawgetp(L, index, &type_key) != LUA_TNUMBER)
-    luaL_error(L, "params.%s: must be a param, such as money { doc = \"…\" }, not a %s", path, luaL_typename(L, index));
+    refuse(L, "params.%s: must be a param, such as money { doc = \"…\" }, not a %s", path, luaL_typename(L, index));
   schema *s = arena_alloc(c->arena, sizeof *s);
   s->type = (schema_type)lua_tointeger(L, -1);
+  state *own = state_of(L);
+  int outer = own->param_line;
+  lua_rawgetp(L, index, &line_key);
+  own->param_line = (int)lua_tointeger(L, -1);
   s->name = path;
   check_names(c, s, index, path);
   if (raw_field(L, index, "doc")) {
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "params.%s: doc must be text", path);
+    if (lua_type(L, -1) != LUA_TSTRING) refuse(L, "params.%s: doc must be text", path);
     s->doc = arena_text(c->arena, lua_tostring(L, -1));
   }
   s->optional = raw_field(L, index, "optional") && lua_toboolean(L, -1);
   read_limits(c, s, index, path);
   read_parts(c, s, index, path);
   if (raw_field(L, index, "default")) read_default(c, s, path);
+  own->param_line = outer;
   lua_settop(L, top);
   return s;
 }

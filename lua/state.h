@@ -20,6 +20,7 @@ typedef struct state {
   void *owner;                        // the plugin that is being loaded
   const char *label;                  // how messages name its file; NULL: not at all
   int order;                          // numbers the schema's params as they are written
+  int param_line;                     // where the param that is being compiled is written; 0: not known
   rating *rating;                     // while opens or closes run
   const plugin_calendars *calendars;  // while params that may name some are made
   uint64_t generation;                // of the handles that are valid now

@@ -107,6 +107,9 @@ slips() {
   slip 's/type = "slip"/type = "slap"/' "fee: contracts:1: type: \"slap\": there is no contract type \"slap\"; did you mean \"slip\"?"
   slip 's/as_of = "2026-05-01"/as_of = "2026-05-32"/' 'as_of: "2026-05-32" is not a date'
   slip 's/minutes = 90/mintues = 90/' 'unknown column "mintues": did you mean "minutes"?'
+  slip 's/covers = list .*/covers = list {},/' "slip.lua:14: params.covers: a list says of what"
+  slip 's/price of an hour.*, min/&imum/' "slip.lua:13: params.rate: a money has no field 'minimum'"
+  slip 's/doc = "price of each/default = 1, &/' "slip.lua:12: params.fee: default: fee: must be an amount as text"
   slip 's/return contract/local _ = contract/' "must return what a constructor makes"
 }
 

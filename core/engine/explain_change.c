@@ -33,8 +33,9 @@ static node *drawn(explainer *x, const trace_change *c, node *n) {
   if (c->mode == MONEY_WITH_TAX && c->before != c->gross[0])
     n = node_two(a, "sum", "amount with its tax", x->exponent, n,
                  node_leaf(a, "its tax", ratio_money(c->before - c->gross[0], x->exponent), x->exponent));
-  return node_two(a, "subtract", budget ? "within the limit of the project" : "less what the balance pays", x->exponent, n,
-                  node_leaf(a, budget ? "past the limit" : "drawn from the balance", ratio_money(c->before - c->after, x->exponent), x->exponent));
+  return node_two(
+      a, "subtract", budget ? "within the limit of the project" : "less what the balance pays", x->exponent, n,
+      node_leaf(a, budget ? "past the limit" : "drawn from the balance", ratio_money(c->before - c->after, x->exponent), x->exponent));
 }
 
 node *explain_changes(explainer *x, uint32_t piece, node *n) {

@@ -104,7 +104,8 @@ static node *share_components(explainer *x, const line *l, node *total, const ra
   ratio *exact = arena_array(x->arena, count, sizeof *exact);
   for (size_t k = 0; k < l->part_count; k++) {
     for (size_t i = 0; i < count; i++) exact[i] = exact_part(l->tax_answer, k, bases[i]);
-    node_add(x->arena, sum, explain_share(x, arena_text(x->arena, l->tax_answer->components[k].name), total->inputs[k], exact, count, place, l->parts[k]));
+    node_add(x->arena, sum,
+             explain_share(x, arena_text(x->arena, l->tax_answer->components[k].name), total->inputs[k], exact, count, place, l->parts[k]));
   }
   return sum;
 }

@@ -80,7 +80,8 @@ static void note(rating *r, plan_piece *piece, money_mode mode, int64_t cost, in
   int64_t change = left - cost;
   if (r->trace)
     trace_note_change(
-        r, (trace_change){ .before = cost, .after = left, .mode = mode, .pieces = &index, .gross = &piece->gross, .shares = &change, .count = 1 });
+        r, (trace_change){
+               .before = cost, .after = left, .mode = mode, .pieces = &index, .gross = &piece->gross, .shares = &change, .count = 1 });
 }
 
 static bool settle(rating *r, plan_piece *piece, money_mode mode, int64_t drawn) {
