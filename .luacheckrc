@@ -2,8 +2,8 @@
 std = "lua54"
 max_line_length = 140
 unused_args = false
-local api = { "money", "date", "period", "zone" }
-local schema = { "quantity", "percent", "count", "text", "choice", "flag", "list", "record", "any", "same_as", "never" }
+local api = { "money", "date", "period", "zone", "decimal" }
+local schema = { "quantity", "percent", "count", "text", "choice", "flag", "list", "record", "any", "same_as", "either", "calendar" }
 local kinds = { "contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "site" }
 
 local function union(...)

@@ -9,7 +9,7 @@ static const char *unit_check(lua_State *L, int argument) {
   for (int i = 0; units[i]; i++)
     if (strcmp(units[i], unit) == 0) return units[i];
   luaL_argerror(L, argument, "hours, money or tickets expected");
-  return NULL;
+  return "";
 }
 
 static int done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }

@@ -103,7 +103,10 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "210.00", lines = { { amount = "120.00", ticket = "T1" }, { unit_price = "180.00", amount = "90.00", ticket = "T2" } } } },
+      invoices = { { subtotal = "210.00", lines = {
+        { amount = "120.00", ticket = "T1" },
+        { unit_price = "180.00", amount = "90.00", ticket = "T2" },
+      } } },
     },
     {
       title = "work from 17:00 to 19:00 is split at 18:00",
@@ -120,7 +123,10 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "300.00", lines = { { quantity = "1", unit_price = "120.00", amount = "120.00" }, { quantity = "1", unit_price = "180.00", amount = "180.00" } } } },
+      invoices = { { subtotal = "300.00", lines = {
+        { quantity = "1", unit_price = "120.00", amount = "120.00" },
+        { quantity = "1", unit_price = "180.00", amount = "180.00" },
+      } } },
     },
     {
       title = "the hours begin at 08:00 and end at 18:00, to the minute",
@@ -141,7 +147,11 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "1206.00", lines = { { amount = "3.00", ticket = "T1" }, { amount = "1200.00", ticket = "T2" }, { amount = "3.00", ticket = "T3" } } } },
+      invoices = { { subtotal = "1206.00", lines = {
+        { amount = "3.00", ticket = "T1" },
+        { amount = "1200.00", ticket = "T2" },
+        { amount = "3.00", ticket = "T3" },
+      } } },
     },
     {
       title = "Saturday is outside, unless business_days says otherwise",
@@ -164,7 +174,12 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "540.00", lines = { { amount = "120.00", ticket = "T1" }, { amount = "180.00", ticket = "T2" }, { amount = "120.00", ticket = "T3" }, { amount = "120.00", ticket = "T4" } } } },
+      invoices = { { subtotal = "540.00", lines = {
+        { amount = "120.00", ticket = "T1" },
+        { amount = "180.00", ticket = "T2" },
+        { amount = "120.00", ticket = "T3" },
+        { amount = "120.00", ticket = "T4" },
+      } } },
     },
     {
       title = "days may run over the weekend",
@@ -205,7 +220,11 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "480.00", lines = { { amount = "180.00", ticket = "T1" }, { amount = "180.00", ticket = "T2" }, { amount = "120.00", ticket = "T3" } } } },
+      invoices = { { subtotal = "480.00", lines = {
+        { amount = "180.00", ticket = "T1" },
+        { amount = "180.00", ticket = "T2" },
+        { amount = "120.00", ticket = "T3" },
+      } } },
     },
     {
       title = "a night from 22:00 to 06:00 belongs to the day on which it begins",
@@ -226,7 +245,13 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "780.00", lines = { { amount = "180.00", ticket = "T1" }, { amount = "120.00", ticket = "T1" }, { amount = "120.00", ticket = "T2" }, { amount = "180.00", ticket = "T2" }, { amount = "180.00", ticket = "T3" } } } },
+      invoices = { { subtotal = "780.00", lines = {
+        { amount = "180.00", ticket = "T1" },
+        { amount = "120.00", ticket = "T1" },
+        { amount = "120.00", ticket = "T2" },
+        { amount = "180.00", ticket = "T2" },
+        { amount = "180.00", ticket = "T3" },
+      } } },
     },
     {
       title = "an entry over several days is split at every edge, not at midnight between two evenings",
@@ -243,7 +268,10 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "2760.00", lines = { { quantity = "2", amount = "240.00" }, { quantity = "14", unit_price = "180.00", amount = "2520.00" } } } },
+      invoices = { { subtotal = "2760.00", lines = {
+        { quantity = "2", amount = "240.00" },
+        { quantity = "14", unit_price = "180.00", amount = "2520.00" },
+      } } },
     },
     {
       title = "a multiplier of 1.333 is exact to the cent",
@@ -279,7 +307,11 @@ return price_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "420.00", lines = { { amount = "120.00", ticket = "T1" }, { amount = "120.00", ticket = "T2" }, { amount = "180.00", ticket = "T2" } } } },
+      invoices = { { subtotal = "420.00", lines = {
+        { amount = "120.00", ticket = "T1" },
+        { amount = "120.00", ticket = "T2" },
+        { amount = "180.00", ticket = "T2" },
+      } } },
     },
   },
 }

@@ -17,7 +17,7 @@ return price_rule {
   },
 
   check = function(rule)
-    if not rule.percent == not rule.amount then return "give percent or amount, one of them" end
+    if (rule.percent == nil) == (rule.amount == nil) then return "give percent or amount, one of them" end
   end,
 
   stage = "amount",
@@ -125,7 +125,8 @@ return price_rule {
       title = "the discount comes off before the tax, after the charge's own",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", taxable = true, tax = "GST",
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          taxable = true, tax = "GST",
           params = { rate = "120.00" },
           rules = { { rule = "discount", percent = "50%" } } } },
         charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Switch", quantity = "2",

@@ -101,6 +101,10 @@ def offered(billet):
         return {tuple(item["description"].split(".", 1)) for item in items if "." in item["description"]}
 
 
+# Shapes of tables that plugins write or get, which no function enumerates.
+UNASKED = ("plugin_terms", "param_terms", "example", "example_step", "grant", "meter_step", "own")
+
+
 def annotated():
     """The same, as the annotations have them."""
     found, parents, current, text = set(), {}, None, (ROOT / "lua/annotations/billet.lua").read_text()
@@ -117,7 +121,7 @@ def annotated():
             found.add(("global", match[1]))
     for child, parent in parents.items():
         found |= {(child, name) for where, name in found if parent and where == parent}
-    return {(where, name) for where, name in found if where not in ("plugin_terms", "param_terms", "example", "example_step", "grant", "meter_step", "own")}
+    return {(where, name) for where, name in found if where not in UNASKED}
 
 
 def main():

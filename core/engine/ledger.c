@@ -155,7 +155,7 @@ static bool adopt(rating *r, const char *unit, error *e) {
   for (size_t i = 0; i < r->grant_count; i++) {
     plan_grant *g = &r->grants[i];
     decimal quantity;
-    int64_t amount;
+    int64_t amount = 0;
     if (g->pinned) continue;
     if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity) || !counted(r, unit, quantity, &amount, e))
       return e->code || error_set(e, ERROR_HELD, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
@@ -237,7 +237,7 @@ static bool add_tax(rating *r, int64_t *amount, error *e) {
 }
 
 bool rating_grant(rating *r, const rating_lot *lot, error *e) {
-  int64_t amount;
+  int64_t amount = 0;
   if (r->phase == PHASE_NONE) return error_set(e, ERROR_PLUGIN, "a grant was made outside opens and closes");
   if (!counted(r, lot->unit, lot->quantity, &amount, e) || !adopt(r, lot->unit, e)) return false;
   if (lot->with_tax && !add_tax(r, &amount, e)) return false;
@@ -246,7 +246,7 @@ bool rating_grant(rating *r, const rating_lot *lot, error *e) {
   plan_lot *known = lot_find(r, lot->unit, period, ordinal);
   if (known) return true;
   if (lot->capped) {
-    int64_t cap;
+    int64_t cap = 0;
     if (!counted(r, lot->unit, lot->cap, &cap, e)) return false;
     cap_carried(r, lot->unit, cap);
   }
@@ -281,7 +281,7 @@ bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms) {
 
 bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e) {
   int last = 1;
-  int64_t amount;
+  int64_t amount = 0;
   if (!counted(r, unit, terms->quantity, &amount, e)) return false;
   if (amount == 0) return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
   for (size_t i = 0; i < r->plan.lot_count; i++)

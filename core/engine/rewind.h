@@ -5,7 +5,8 @@
 typedef struct rewinder rewinder;
 
 // Begins. `invoice`: only what concerns that invoice's contracts will be asked for, so that the rest of the journal can be passed over; 0:
-// anything. The names of contracts as they are now stay in the table temp.contract_names (n, name, id). NULL with `busy` where another program writes. rewind_close rolls everything back; NULL is allowed.
+// anything. The names of contracts as they are now stay in the table temp.contract_names (n, name, id). NULL with `busy` where another
+// program writes. rewind_close rolls everything back; NULL is allowed.
 rewinder *rewind_open(book *b, int64_t invoice, error *e);
 void rewind_close(rewinder *r);
 

@@ -158,7 +158,8 @@ function zone.to_local(utc, name) end
 ---@field left? integer periods of the contract from it on; nil: no end
 ---@field key? string
 ---@field work fun(self: billing_period): work in `closes` and `rest` only
----@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the count is the first over the second, exactly
+---@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the count is the first over the second,
+---exactly
 ---@field steps fun(self: billing_period, meters: meters): meter_step[] the count as it changed
 
 ---@class line
@@ -188,9 +189,11 @@ function zone.to_local(utc, name) end
 ---@field rates fun(self: bill, set: work, price?: decimal|integer|string) each entry at its rate code's price
 ---@field include fun(self: bill, set: work) for nothing
 ---@field grant fun(self: bill, grant: grant) prepaid units, drawn oldest first
----@field draw fun(self: bill, unit: "hours"|"tickets", set: work, how?: { weighted?: boolean, own_period?: boolean, renew?: line }): work, work
+---@field draw fun(self: bill, unit: "hours"|"tickets", set: work, how?: { weighted?: boolean, own_period?: boolean,
+---renew?: line }): work, work
 ---covered and past it
----@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: { with_tax?: boolean, budget?: boolean }) like rates, less
+---@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: { with_tax?: boolean,
+---budget?: boolean }) like rates, less
 ---what the balance pays
 ---@field draw_charges fun(self: bill, how?: { with_tax?: boolean }) the period's charges draw on the balance of money as well
 ---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
@@ -258,7 +261,8 @@ function contract(terms) end
 ---@field on? "work"|"all" of amounts: fees and charges as well
 ---@field category? fun(rule: table): string? of amounts: the only category that it works on
 ---@field split? fun(rule: table, start: integer, minutes: integer): integer? minutes from a local minute to the next edge
----@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer, x?: own): integer
+---@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer,
+---x?: own): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
 

@@ -25,8 +25,8 @@ return contract {
   params = {
     count_by = choice { "pc_backup_gb", "server_backup_gb", "total_gb", doc = "whose backups" },
     rate     = money  { doc = "price of a gigabyte each period" },
-    measure  = choice { "start", "end", "peak", "average", "device-days", doc = "which amount of the period; none: its end, in advance its start",
-      optional = true },
+    measure  = choice { "start", "end", "peak", "average", "device-days",
+      doc = "which amount of the period; none: its end, in advance its start", optional = true },
     round_up = flag   { doc = "to whole gigabytes", default = false },
   },
 

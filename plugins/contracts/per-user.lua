@@ -29,8 +29,8 @@ return contract {
       description = text  { doc = "what the invoice calls them" },
       unit_price  = money { doc = "price of one user each period" },
     } }, doc = "the kinds of users" },
-    measure = choice { "start", "end", "peak", "average", "device-days", doc = "which count of the period; none: its end, in advance its start",
-      optional = true },
+    measure = choice { "start", "end", "peak", "average", "device-days",
+      doc = "which count of the period; none: its end, in advance its start", optional = true },
   },
 
   check = function(c)

@@ -93,15 +93,16 @@ return contract {
       doc = "what is counted: one meter, or a list of meters with their prices",
     },
     rate      = money    { doc = "price of one device each period", optional = true },
-    measure   = choice   { "start", "end", "peak", "average", "device-days", doc = "which count of the period; none: its end, in advance its start",
-      optional = true },
+    measure   = choice   { "start", "end", "peak", "average", "device-days",
+      doc = "which count of the period; none: its end, in advance its start", optional = true },
     added     = choice   { "this-period", "next-period", doc = "when devices added in a period first bill", default = "this-period" },
     committed = quantity { doc = "the least count that is billed", min = "0", optional = true },
     tiers     = list     { of = record { fields = {
       up_to      = quantity { doc = "the last count in the tier; the last tier has none", optional = true },
       unit_price = money    { doc = "price of one in the tier" },
     } }, doc = "prices by count, in place of rate", default = {} },
-    tier_mode = choice   { "graduated", "volume", doc = "each tier its part, or the tier of the whole count all of it", default = "graduated" },
+    tier_mode = choice   { "graduated", "volume", default = "graduated",
+      doc = "each tier its part, or the tier of the whole count all of it" },
   },
 
   check = function(c)
