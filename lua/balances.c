@@ -3,12 +3,12 @@
 #include <string.h>
 
 static const char *unit_check(lua_State *L, int argument) {
-  static const char *const units[] = { "hours", "money", "tickets", NULL };
+  static const char *const units[] = { "hours", "money", "tickets", "limit", NULL };
   size_t length;
   const char *unit = lib_text(L, argument, &length);
   for (int i = 0; units[i]; i++)
     if (strcmp(units[i], unit) == 0) return units[i];
-  luaL_argerror(L, argument, "hours, money or tickets expected");
+  luaL_argerror(L, argument, "hours, money, tickets or limit expected");
   return "";
 }
 
@@ -66,7 +66,8 @@ int balance_draw(lua_State *L) {
   draw_terms terms = { .unit = unit_check(L, 2) };
   work_set set = work_check(L, 3), covered, over;
   rating_fee more;
-  if (strcmp(terms.unit, "money") == 0) return luaL_error(L, "draw: work draws money with bill:draw_money");
+  if (strcmp(terms.unit, "money") == 0 || strcmp(terms.unit, "limit") == 0)
+    return luaL_error(L, "draw: work draws %s with bill:draw_money", terms.unit);
   check_options(L, 4, "draw", names);
   terms.weighted = option(L, 4, "weighted");
   terms.own_period = option(L, 4, "own_period");

@@ -74,7 +74,7 @@ expect() {
   passed=$((passed + 1))
 }
 
-step "The book: 40 customers, 90 contracts, 3,000 time entries"
+step "The book: 41 customers, 100 contracts of every type, 3,000 time entries"
 full init --currency USD --zone America/New_York --name "Harbor Point IT"
 full import tests/data/demo
 
@@ -145,7 +145,17 @@ expect "🔒"
 full batch expand cool-retainer
 expect "overdue"
 
-step "Everything adds up"
+step "What is left of prepaid hours and money"
+full balance --as-of 2026-06-06
+expect "zephyr-block"
+
+step "How an amount came about"
+full explain 41 2
+expect "priced by"
+
+step "Everything adds up, and comes to the same cents when it is computed again"
+run replay
+printf '%s\n' "$answer" | tail -n 1
 run verify
 expect "checks passed"
 printf '…\n%s\n' "$(tail -n 1 <<<"$answer")"

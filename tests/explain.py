@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Evaluates every explanation of the demo book, and of a small book of odd cases, with fractions of its own: explain.py BILLET."""
+import datetime
 import json
 import os
 import pathlib
@@ -54,6 +55,19 @@ def ruled(node, number):
         params = json.loads(node["rule"].get("params", "{}"))
         step = params.get("increment", 1)
         return max(-(-number // step) * step, params.get("minimum", 0)) if number else number
+    params = json.loads(node["rule"].get("params", "{}"))
+    if name == "after-hours":
+        start = datetime.datetime.strptime(node["start"], "%Y-%m-%d %H:%M")
+        inside = start.weekday() < 5 and 8 <= start.hour < 18
+        return number if inside else half_up(number * Fraction(params["multiplier"]), 9)
+    if name == "cap":
+        return min(number, Fraction(params["amount"]))
+    if name == "minimum-charge":
+        return max(number, Fraction(params["amount"]))
+    if name == "discount" and "percent" in params:
+        return number - half_up(number * Fraction(params["percent"].rstrip("%")) / 100, 2)
+    if name == "discount":
+        return number - max(min(number, Fraction(params["amount"])), 0)
     if name == "surcharge":
         billionths = number * 10 ** 9
         return Fraction(billionths + billionths * 7 // 100, 10 ** 9)
@@ -123,9 +137,9 @@ def check_line(book, invoice, line, entries):
     check(Fraction(root["inputs"][0]["value"]) == Fraction(line["amount"]), f"{name}: amount")
     check(Fraction(root["inputs"][1]["value"]) == Fraction(line["tax"]), f"{name}: tax")
     check(len(tree["lines"]) <= 12, f"{name}: the text is short: {len(tree['lines'])} lines")
-    if line["kind"] == "ticket":
+    if line["kind"] == "ticket" and line["unit"] == "hour":
         named = [leaf for leaf in leaves(root["inputs"][0]) if "entry" in leaf]
-        check(named and all(int(leaf["value"]) == entries[leaf["entry"]] for leaf in named), f"{name}: entries with their minutes")
+        check(named and all(int(leaf["value"]) == entries[leaf["entry"]] or "part" in leaf for leaf in named), f"{name}: entries with their minutes")
 
 
 def check_invoice(book, invoice, entries, step=1):

@@ -36,10 +36,14 @@ static node *ruled(explainer *x, const trace_rule_use *use, const char *label, i
   return n;
 }
 
+static const char *start_text(arena *a, int64_t at) {
+  char date[DAY_TEXT];
+  return arena_format(a, "%s %02d:%02d", day_format((day)(at / 1440), date), (int)(at % 1440 / 60), (int)(at % 60));
+}
+
 // What was recorded of an entry: its real minutes, or those that stand for them.
 static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
   arena *a = x->arena;
-  char date[DAY_TEXT];
   query *q = db_ask(x->book->db, e, "SELECT id, minutes, bill_minutes FROM time_entries WHERE contract = ? AND at = ? AND n = ?", "iii",
                     x->plan->contract->n, entry->at, entry->n);
   if (!q || query_step(q, e) != 1) {
@@ -47,9 +51,7 @@ static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
     return NULL;
   }
   bool instead = !query_column_null(q, 2);
-  const char *start =
-      arena_format(a, "%s %02d:%02d", day_format((day)(entry->at / 1440), date), (int)(entry->at % 1440 / 60), (int)(entry->at % 60));
-  node *n = node_leaf(a, arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start, instead ? "minutes to bill" : "minutes"),
+  node *n = node_leaf(a, arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, entry->at), instead ? "minutes to bill" : "minutes"),
                       ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
   put_text(a, node_facts(a, n), "entry", arena_text(a, query_column_text(q, 0)));
   if (instead) put_int(a, n->facts, "real_minutes", query_column(q, 1));
@@ -95,7 +97,12 @@ node *explain_minutes(explainer *x, uint32_t fragment, error *e) {
   const plan_fragment *f = &x->plan->fragments[fragment];
   node *n = minutes_at(x, f->entry, x->trace->rule_count, e);
   if (!n || ratio_same(n->value, ratio_make(f->minutes, 1))) return n;
-  return node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
+  node *part = node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
+  const node *first = n;
+  while (first->count) first = first->inputs[0];
+  put_text(x->arena, node_facts(x->arena, part), "entry", value_get(first->facts, "entry")->as.text);
+  put_bool(x->arena, part->facts, "part", true);
+  return part;
 }
 
 static void put_place(arena *a, node *n, const trace_place *place) {
@@ -131,6 +138,7 @@ node *explain_price(explainer *x, uint32_t piece) {
     const trace_rule_use *use = &x->trace->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before))) continue;
     n = ruled(x, use, "price by rule", x->exponent, n, ratio_decimal(use->after));
+    put_text(x->arena, n->facts, "start", start_text(x->arena, x->plan->entries[entry].begins));
   }
   return n;
 }

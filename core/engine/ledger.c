@@ -117,7 +117,22 @@ static bool left_out_read(rating *r, error *e) {
   return step == 0;
 }
 
+bool ledger_used(book *b, bool *out, error *e) {
+  int64_t any = 0;
+  bool ok = db_value(b->db, e, &any, 0,
+                     "SELECT EXISTS (SELECT 1 FROM movements) OR EXISTS (SELECT 1 FROM grants) OR EXISTS (SELECT 1 FROM settled_periods)", "");
+  *out = any != 0;
+  return ok;
+}
+
 bool ledger_read(rating *r, day from, error *e) {
+  int64_t any = 0;
+  if (!db_value(r->book->db, e, &any, 0,
+                "SELECT EXISTS (SELECT 1 FROM movements WHERE contract = ?1 AND lot IS NULL) OR EXISTS (SELECT 1 FROM grants WHERE contract = "
+                "?1) OR EXISTS (SELECT 1 FROM settled_periods WHERE contract = ?1)",
+                "i", r->contract->n))
+    return false;
+  if (!any) return true;
   return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e);
 }
 
@@ -128,9 +143,11 @@ bool ledger_settled(const rating *r, day from, const char *key) {
   return false;
 }
 
+bool ledger_is_money(const char *unit) { return strcmp(unit, "money") == 0 || strcmp(unit, "limit") == 0; }
+
 static int64_t unit_scale(const rating *r, const char *unit) {
   int64_t scale = strcmp(unit, "hours") == 0 ? 60 : 1;
-  for (int i = 0; strcmp(unit, "money") == 0 && i < r->contract->exponent; i++) scale *= 10;
+  for (int i = 0; ledger_is_money(unit) && i < r->contract->exponent; i++) scale *= 10;
   return scale;
 }
 
@@ -143,7 +160,7 @@ static bool counted(const rating *r, const char *unit, decimal quantity, int64_t
   }
   char text[DECIMAL_TEXT];
   decimal_format(quantity, 0, text);
-  bool hours = strcmp(unit, "hours") == 0, money = strcmp(unit, "money") == 0;
+  bool hours = strcmp(unit, "hours") == 0, money = ledger_is_money(unit);
   return error_set(e, ERROR_HELD, "a grant of %s %s is not a whole number of %s", text, unit,
                    hours   ? "minutes"
                    : money ? "minor units"
@@ -152,6 +169,7 @@ static bool counted(const rating *r, const char *unit, decimal quantity, int64_t
 
 // Rows of `grants` become lots of the unit that is asked for first.
 static bool adopt(rating *r, const char *unit, error *e) {
+  if (strcmp(unit, "limit") == 0) return true;
   for (size_t i = 0; i < r->grant_count; i++) {
     plan_grant *g = &r->grants[i];
     decimal quantity;

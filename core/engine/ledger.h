@@ -8,6 +8,12 @@
 enum { PART_ANY = -1 };              // of a lot from `grants`: whichever line of an agreement draws its unit
 #define PERIOD_ONCE (DAY_NEVER + 1)  // as a lot's period: granted once in a contract's life
 
+// Whether a unit is counted in minor units: money, and the limit of what a project may cost.
+bool ledger_is_money(const char *unit);
+
+// Whether any contract of the book has a balance, a grant or a period that a bill has settled.
+bool ledger_used(book *b, bool *out, error *e);
+
 // Reads what is left of the contract's lots, those of the periods from `from` on, its rows of `grants`, what is reserved for work that is
 // not billed yet, and which periods are settled.
 bool ledger_read(rating *r, day from, error *e);

@@ -142,6 +142,7 @@ static bool write_settled(pinning *p, error *e) {
 bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e) {
   const plan *plan = pin->plan;
   pinning p = { .book = b, .pin = pin, .arena = a };
+  b->ledger = true;
   if (!plan->lot_count) return write_settled(&p, e);
   p.numbers = arena_alloc(a, plan->lot_count * sizeof *p.numbers);
   p.drawn = arena_alloc(a, plan->lot_count * sizeof *p.drawn);

@@ -118,7 +118,8 @@ bool money_draws(rating *r, size_t first, error *e) {
     day date = (day)(d.all[i].at / 1440);
     r->part_code = d.all[i].part;
     if (date < r->period_from) date = r->period_from;
-    if (d.all[i].share > 0) drawn[d.all[i].piece] += ledger_draw(r, "money", date, d.all[i].share, d.all[i].entry, d.all[i].item);
+    const char *unit = d.all[i].mode == MONEY_BUDGET ? "limit" : "money";
+    if (d.all[i].share > 0) drawn[d.all[i].piece] += ledger_draw(r, unit, date, d.all[i].share, d.all[i].entry, d.all[i].item);
     modes[d.all[i].piece] = d.all[i].mode;
   }
   r->part_code = whole;

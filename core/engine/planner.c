@@ -13,7 +13,7 @@ planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
   arena *own = arena_new();
   planner *p = arena_alloc(own, sizeof *p);
   *p = (planner){ .book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch };
-  if (!calendars_open(b, &p->calendars, e)) {
+  if (!calendars_open(b, &p->calendars, e) || !ledger_used(b, &b->ledger, e)) {
     arena_free(p->arena);
     arena_free(own);
     return NULL;
@@ -244,7 +244,7 @@ static bool rate_contract(planner *p, error *e) {
   if (!periods_list(p, earliest(p), &periods, &count, e)) return false;
   bool named = r->contract->kind == GRID_ON_DEMAND || (count && periods[0].key);
   day from = count && !named ? periods[0].from : r->contract->start;
-  if ((count && !fee_claims_read(r, from, e)) || !ledger_read(r, from, e)) return false;
+  if ((count && !fee_claims_read(r, from, e)) || (p->book->ledger && !ledger_read(r, from, e))) return false;
   r->plan.open_from = r->plan.horizon;
   size_t open = count;
   for (size_t i = 0; i < count; i++)

@@ -23,7 +23,7 @@ typedef struct rating_fee {
   day from, until;                    // the part of the period that it covers; 0, 0: the piece at hand
 } rating_fee;
 
-// Prepaid units that a period grants. Units: hours, money (of the contract's currency), tickets.
+// Prepaid units that a period grants. Units: hours, money (of the contract's currency), tickets; and limit: money that work may cost.
 typedef struct rating_lot {
   const char *unit;
   decimal quantity;

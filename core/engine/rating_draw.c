@@ -127,7 +127,7 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
 }
 
 bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e) {
-  if (!ledger_adopt(r, "money", e)) return false;
+  if (mode != MONEY_BUDGET && !ledger_adopt(r, "money", e)) return false;
   if (r->billed && mode != MONEY_BUDGET) set = wait_for_next(r, set, r->waits);
   size_t first = r->price_count;
   if (!rating_rates(r, set, price, e)) return false;

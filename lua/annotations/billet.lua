@@ -176,7 +176,7 @@ function zone.to_local(utc, name) end
 ---@field last? day
 
 ---@class grant
----@field [1] "hours"|"money"|"tickets"
+---@field [1] "hours"|"money"|"tickets"|"limit"
 ---@field [2] decimal|integer|string how many
 ---@field periods? integer usable in so many periods after this one; nil: for ever
 ---@field cap? decimal|integer|string the most that is carried in from before

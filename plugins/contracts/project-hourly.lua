@@ -16,7 +16,7 @@ return contract {
   end,
 
   opens = function(c, _, bill)
-    if c.not_to_exceed then bill:grant { "money", c.not_to_exceed, once = true } end
+    if c.not_to_exceed then bill:grant { "limit", c.not_to_exceed, once = true } end
   end,
 
   closes = function(c, period, bill)

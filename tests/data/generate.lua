@@ -80,16 +80,16 @@ local tools = {
 }
 
 local here = (arg[0] or ""):match("^(.*)/[^/]*$")
-local function part(name)
+local function part(name, ...)
   for _, folder in ipairs { here or ".", "tests/data" } do
     local chunk = loadfile(folder .. "/" .. name .. ".lua", "t")
-    if chunk then return chunk(tools) end
+    if chunk then return chunk(tools, ...) end
   end
   error("cannot read " .. name .. ".lua: run this from the top of the source, or by its path", 0)
 end
 
 if mode == "demo" and a then
-  part("generate_demo")(a)
+  part("generate_demo", part("demo_types"))(a)
 elseif mode == "bench" and math.tointeger(tonumber(a)) and b then
   part("generate_bench")(math.tointeger(tonumber(a)), b)
 else

@@ -1,5 +1,5 @@
 -- Half a year of a small MSP, Harbor Point IT: called by generate.lua with its tools.
-local t = ...
+local t, types = ...
 local random = t.generator(20260607)
 local pick, between, chance = random.pick, random.between, random.chance
 
@@ -328,6 +328,12 @@ local function change_rows(contracts)
   return rows
 end
 
+-- The rows made by chance, then those of the customer that has a contract of every type.
+local function with(own, more)
+  for _, row in ipairs(more or {}) do own[#own + 1] = row end
+  return own
+end
+
 return function(folder)
   local customers = make_customers()
   local contracts = make_contracts(customers)
@@ -343,16 +349,19 @@ return function(folder)
   } })
   write(folder, "customers", { "id", "name", "currency", "zone", "tax", "tax_exempt", "terms_days", "invoice_per", "po_number", "email",
     "phone", "address1",
-    "city", "region", "postal_code", "country" }, customers)
+    "city", "region", "postal_code", "country" }, with(customers, types.customers))
   write(folder, "contracts", { "id", "customer", "name", "type", "start", "end", "bill_from", "active", "default", "period", "bill_day",
     "timing", "proration",
-    "taxable", "tax", "invoice_detail", "params", "rules" }, contracts)
+    "taxable", "tax", "invoice_detail", "params", "rules" }, with(contracts, types.contracts))
   write(folder, "changes", { "contract", "from", "params" }, change_rows(contracts))
   write(folder, "taxes", { "name", "rule", "params" }, tax_rows())
   write(folder, "rates", { "code", "customer", "from", "unit_price", "currency", "description" }, rate_rows(customers))
-  write(folder, "tickets", { "id", "customer", "contract", "title", "status", "closed_at" }, ticket_rows(tickets))
+  write(folder, "tickets", { "id", "customer", "contract", "title", "status", "closed_at" }, with(ticket_rows(tickets), types.tickets))
   write(folder, "time_entries", { "id", "ticket", "start", "minutes", "rate", "work_type", "billable", "technician", "note" },
-    entry_rows(entries))
+    with(entry_rows(entries), types.time_entries))
   write(folder, "charges", { "id", "customer", "date", "description", "quantity", "unit_price", "contract", "ticket", "kind", "sku",
-    "discount" }, charge_rows(tickets))
+    "discount" }, with(charge_rows(tickets), types.charges))
+  write(folder, "readings", { "customer", "meter", "at", "value" }, types.readings)
+  write(folder, "devices", { "id", "customer", "meter", "from", "to", "name" }, types.devices)
+  write(folder, "grants", { "id", "contract", "date", "quantity", "price", "expires", "description" }, types.grants)
 end
