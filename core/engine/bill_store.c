@@ -1,6 +1,7 @@
 // Bills as they are stored: reading their lines back, their digests, releasing and deleting them.
 #include "core/engine/bill.h"
 #include "core/engine/ledger_store.h"
+#include "core/engine/reattribute.h"
 #include <string.h>
 
 static void line_read(const query *q, arena *a, line *out) {
@@ -108,8 +109,9 @@ static bool read_held(book *b, int64_t bill, held *out, error *e) {
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) {
   held h = { 0 };
   if (!read_held(b, bill, &h, e)) return false;
-  int64_t from = bill << 20 | first, to = bill << 20 | last;
-  return db_run(b->db, e,
+  int64_t from = bill << 20 | first, to = bill << 20 | last, mark = 0;
+  return db_value(b->db, e, &mark, 0, "SELECT ifnull(max(n), 0) FROM released", "") &&
+         db_run(b->db, e,
                 "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, (SELECT "
                 "max(seq) FROM actions) " CLAIMS_OF_LINES,
                 "iiiiii", h.contract, h.period_from, h.time_from, h.charge_from, from, to) &&
@@ -118,7 +120,8 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
                 "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, ?) "
                 "WHERE contract = ?",
                 "iiii", h.period_from, h.time_from, h.charge_from, h.contract) &&
-         ledger_release(b, h.contract, bill, first, last, e) && previews_outdate(b, h.batch, h.contract, e);
+         ledger_release(b, h.contract, bill, first, last, e) && reattribute_released(b, mark, e) &&
+         previews_outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {
