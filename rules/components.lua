@@ -166,5 +166,52 @@ return tax_rule {
       invoices = { { subtotal = "200.00", tax = "20.98", lines = { { tax = "14.98", period = { "2026-04-01", "2026-04-30" } },
         { tax = "6.00", period = { "2026-05-01", "2026-05-31" } } } } },
     },
+    {
+      title = "eight taxes at once",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = {
+          { name = "T", rule = "components", params = { rates = { { name = "T0", rate = "1%" }, { name = "T1", rate = "1%" },
+            { name = "T2", rate = "1%" }, { name = "T3", rate = "1%" }, { name = "T4", rate = "1%" }, { name = "T5", rate = "1%" },
+            { name = "T6", rate = "1%" }, { name = "T7", rate = "1%" } } } },
+        },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "retainer", start = "2026-04-01", taxable = true, tax = "T",
+            params = { price = "100.00" } },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "100.00", tax = "8.00" } },
+    },
+    {
+      title = "but not nine",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = {
+          { name = "T", rule = "components", params = { rates = { { name = "T0", rate = "1%" }, { name = "T1", rate = "1%" },
+            { name = "T2", rate = "1%" }, { name = "T3", rate = "1%" }, { name = "T4", rate = "1%" }, { name = "T5", rate = "1%" },
+            { name = "T6", rate = "1%" }, { name = "T7", rate = "1%" }, { name = "T8", rate = "1%" } } } },
+        },
+      },
+      refused = "at most eight",
+    },
+    {
+      title = "nor none",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "T", rule = "components", params = { rates = {} } } },
+      },
+      refused = "at least one is needed",
+    },
+    {
+      title = "each has a name of its own",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = {
+          { name = "T", rule = "components", params = { rates = { { name = "A", rate = "1%" }, { name = "A", rate = "2%" } } } },
+        },
+      },
+      refused = "\"A\" comes twice",
+    },
   },
 }

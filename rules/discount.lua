@@ -177,5 +177,59 @@ return price_rule {
         { ticket = "T1", discount = "50", amount = "950" },
       } } },
     },
+    {
+      title = "half a percent of a large amount is exact",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+          rules = { { rule = "discount", percent = "0.5%" } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "1",
+          unit_price = "2000000000.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "1990000000.00", lines = { { discount = "10000000.00", amount = "1990000000.00" } } } },
+    },
+    {
+      title = "half a dollar off",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+          rules = { { rule = "discount", amount = "0.50" } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "1",
+          unit_price = "10.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "9.50", lines = { { discount = "0.50", amount = "9.50" } } } },
+    },
+    {
+      title = "nothing comes off what is given back",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+          rules = { { rule = "discount", amount = "5.00" } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "-1",
+          unit_price = "10.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "-10.00", lines = { { quantity = "-1", amount = "-10.00" } } } },
+    },
+    {
+      title = "more than all of it cannot come off",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+          rules = { { rule = "discount", percent = "100.5%" } } } },
+      },
+      refused = "must be at most 100%",
+    },
+    {
+      title = "a percentage or an amount, not both",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+          rules = { { rule = "discount", percent = "5%", amount = "5.00" } } } },
+      },
+      refused = "one of them",
+    },
   },
 }

@@ -151,5 +151,62 @@ return contract {
           amount = "130.00", ticket = "T3" } } } } },
       },
     },
+    {
+      title = "one line is an agreement too",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "agreement", start = "2026-04-01",
+            params = { lines = { { type = "retainer", params = { price = "500.00" } } } } },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "500.00" } },
+    },
+    {
+      title = "none is not",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "agreement", start = "2026-04-01", params = { lines = {} } },
+        },
+      },
+      refused = "at least one is needed",
+    },
+    {
+      title = "two lines of one type need ids",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "agreement", start = "2026-04-01",
+            params = { lines = { { type = "retainer", params = { price = "500.00" } }, { type = "retainer",
+            params = { price = "80.00" } } } } },
+        },
+      },
+      refused = "\"retainer\" comes twice",
+    },
+    {
+      title = "agreements do not nest",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "agreement", start = "2026-04-01",
+            params = { lines = { { type = "agreement", params = { lines = { { type = "retainer",
+            params = { price = "1.00" } } } } } } } },
+        },
+      },
+      refused = "an agreement cannot hold an agreement",
+    },
+    {
+      title = "each line has the params of its type",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "agreement", start = "2026-04-01",
+            params = { lines = { { type = "retainer", params = { prize = "1.00" } } } } },
+        },
+      },
+      refused = "line \"retainer\": prize: there is no such param",
+    },
   },
 }

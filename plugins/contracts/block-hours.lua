@@ -405,5 +405,50 @@ return contract {
         unit_price = "130.00", amount = "130.00", ticket = "T1" }, { ticket = "T2", amount = "300.00" }, { ticket = "T3",
         unit_price = "100.00", amount = "50.00" } } } },
     },
+    {
+      title = "half an hour may be a block too",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-01-01", params = { hours = "0.5",
+            rate = "100.00" } },
+        },
+      },
+      as_of = "2026-02-01",
+      invoices = { { subtotal = "50.00", lines = { { quantity = "0.5", amount = "50.00" } } } },
+    },
+    {
+      title = "a rollover that is limited must roll over",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-01-01", params = { hours = "10",
+            rate = "100.00", overage_rate = "130.00", rollover_cap = "5" } },
+        },
+      },
+      refused = "rollover_cap: needs rollover",
+    },
+    {
+      title = "also in its periods",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-01-01", params = { hours = "10",
+            rate = "100.00", overage_rate = "130.00", rollover_periods = 2 } },
+        },
+      },
+      refused = "rollover_periods: needs rollover",
+    },
+    {
+      title = "nothing cannot be topped up",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-01-01", period = "on-demand",
+            params = { hours = "0", rate = "1.00", top_up = true } },
+        },
+      },
+      refused = "a block that is topped up needs some",
+    },
   },
 }

@@ -210,5 +210,30 @@ return contract {
       invoices = { { subtotal = "5450.00", lines = { { amount = "5000.00" }, { ticket = "T2", amount = "150.00" }, { ticket = "T3",
         amount = "300.00" } } } },
     },
+    {
+      title = "small change",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-money", start = "2026-01-01", params = { amount = "0.50",
+            rate = "0.60" } },
+        },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "T1.1", ticket = "T1", start = "2026-01-12T09:00", minutes = 60 } },
+      },
+      as_of = "2026-02-01",
+      invoices = { { subtotal = "0.60", lines = { { amount = "0.50" }, { ticket = "T1", discount = "0.50", amount = "0.10" } } } },
+    },
+    {
+      title = "a rollover that is limited must roll over",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-money", start = "2026-01-01", params = { amount = "5000.00",
+            rate = "150.00", rollover_periods = 2 } },
+        },
+      },
+      refused = "rollover_periods: needs rollover",
+    },
   },
 }

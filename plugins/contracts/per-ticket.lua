@@ -166,5 +166,16 @@ return contract {
       invoices = { { subtotal = "220.00", lines = { { amount = "90.00" }, { amount = "90.00" }, { ticket = "T3",
         amount = "40.00" } } } },
     },
+    {
+      title = "half a ticket cannot be bought",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "per-ticket", start = "2026-01-01", params = { pack = "0.5",
+            pack_price = "90.00", extra_price = "40.00" } },
+        },
+      },
+      refused = "must be a whole number of tickets",
+    },
   },
 }

@@ -174,5 +174,15 @@ return contract {
       invoices = { { subtotal = "120.00", lines = { { contract = "k1", amount = "120.00" } } }, { subtotal = "120.00",
         lines = { { contract = "k2", quantity = "4" } } } },
     },
+    {
+      title = "somebody must be counted",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "per-user", start = "2026-04-01", params = { lines = {} } },
+        },
+      },
+      refused = "at least one kind of user",
+    },
   },
 }

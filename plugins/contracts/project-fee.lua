@@ -60,15 +60,15 @@ return contract {
   },
 
   check = function(c)
-    local names, sum, open = {}, decimal("0"), 0
+    local names, sum, shared = {}, decimal("0"), false
     for i, m in ipairs(c.milestones) do
       if names[m.name] then return "milestones[" .. i .. "].name: \"" .. m.name .. "\" comes twice" end
       names[m.name] = true
-      if m.amount then sum = sum + m.amount else open = open + 1 end
+      if m.amount then sum = sum + m.amount else shared = true end
     end
     if #c.milestones == 0 then return end
     if sum > c.amount then return "milestones: they add up to " .. sum .. ", more than the amount" end
-    if open == 0 and sum < c.amount then return "milestones: they add up to " .. sum .. ", less than the amount" end
+    if not shared and sum < c.amount then return "milestones: they add up to " .. sum .. ", less than the amount" end
   end,
 
   schedule = function(c)
@@ -214,7 +214,67 @@ return contract {
         },
       },
       as_of = "2026-04-30",
-      invoices = { { subtotal = "8000.00", lines = { { description = "Milestone: Early", amount = "8000.00" } } } },
+      invoices = { { subtotal = "8000.00", lines = { { description = "Milestone: Early", amount = "8000.00", period = { "2026-01-01",
+        "2026-01-01" } } } } },
+    },
+    {
+      title = "one milestone without an amount is all of it",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "0.50", milestones = { { name = "All", due = "2026-03-01", ready = true } } } },
+        },
+      },
+      as_of = "2026-03-01",
+      invoices = { { subtotal = "0.50", lines = { { description = "Milestone: All", amount = "0.50" } } } },
+    },
+    {
+      title = "a milestone is not ready unless it says so",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "A", due = "2026-02-01" } } } },
+        },
+      },
+      steps = {
+        { as_of = "2026-06-01", invoices = {} },
+      },
+    },
+    {
+      title = "milestones have names of their own",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "A", due = "2026-02-01", ready = true }, { name = "A",
+            due = "2026-03-01", ready = true } } } },
+        },
+      },
+      refused = "\"A\" comes twice",
+    },
+    {
+      title = "they cannot cost more than the project",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "A", due = "2026-02-01", ready = true, amount = "9000.01" } } } },
+        },
+      },
+      refused = "more than the amount",
+    },
+    {
+      title = "nor less, where all of them say what they cost",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "9000.00", milestones = { { name = "A", due = "2026-02-01", ready = true, amount = "8999.99" } } } },
+        },
+      },
+      refused = "less than the amount",
     },
   },
 }

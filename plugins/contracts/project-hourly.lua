@@ -140,5 +140,19 @@ return contract {
         { as_of = "2026-04-01", invoices = {} },
       },
     },
+    {
+      title = "small change",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-hourly", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { rate = "0.60", not_to_exceed = "0.50" } },
+        },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "T1.1", ticket = "T1", start = "2026-02-02T09:00", minutes = 60 } },
+      },
+      as_of = "2026-07-01",
+      invoices = { { subtotal = "0.50", lines = { { ticket = "T1", amount = "0.50", discount = "0.10" } } } },
+    },
   },
 }
