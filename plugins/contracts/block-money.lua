@@ -188,6 +188,22 @@ return contract {
         amount = "150.00", tax = "9.00" }, { amount = "150.00", tax = "9.00" } } } },
     },
     {
+      title = "the tax of the block buys no work: 1000.00 pay for 10 of 12 hours",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "State", rule = "percent", params = { rate = "10%", categories = { { category = "labor", rate = "0%" } } } } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-money", start = "2026-01-01", taxable = true, tax = "State",
+            params = { amount = "1000.00", rate = "100.00" } },
+        },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "T1.1", ticket = "T1", start = "2026-01-12T09:00", minutes = 720 } },
+      },
+      as_of = "2026-02-01",
+      invoices = { { subtotal = "1200.00", tax = "100.00", lines = { { amount = "1000.00", tax = "100.00" }, { ticket = "T1",
+        amount = "200.00", tax = "0.00" } } } },
+    },
+    {
       title = "work of other types bills at its rate",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
