@@ -218,6 +218,23 @@ return contract {
         "2026-01-01" } } } } },
     },
     {
+      title = "four in any order, each from the day of the one before",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "project-fee", start = "2026-01-01", ["end"] = "2026-06-30",
+            params = { amount = "400.00", milestones = { { name = "A", due = "2026-02-01", ready = true }, { name = "C",
+            due = "2026-04-01", ready = true }, { name = "B", due = "2026-03-01", ready = true }, { name = "D", due = "2026-05-01",
+            ready = true } } } },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "400.00", lines = { { description = "Milestone: A", period = { "2026-01-01", "2026-01-31" } },
+        { description = "Milestone: B", period = { "2026-02-01", "2026-02-28" } }, { description = "Milestone: C",
+        period = { "2026-03-01", "2026-03-31" } }, { description = "Milestone: D", amount = "100.00", period = { "2026-04-01",
+        "2026-06-30" } } } } },
+    },
+    {
       title = "one milestone without an amount is all of it",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
