@@ -331,6 +331,21 @@ return contract {
       empty = false, reason = "hours that nobody used are credited whole",
     },
     {
+      title = "in half a month all of what half the hours leave is credited: 5 - 3 = 2",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-04-16", bill_day = 1,
+            params = { hours = "10", rate = "100.00", refund_unused = true } },
+        },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "T1.1", ticket = "T1", start = "2026-04-20T09:00", minutes = 180 } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "300.00", lines = { { amount = "500.00" }, { quantity = "-2", amount = "-200.00" } } } },
+      empty = false, reason = "hours that nobody used are credited whole",
+    },
+    {
       title = "late work on a billed period draws on the next block",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
@@ -406,16 +421,35 @@ return contract {
         unit_price = "100.00", amount = "50.00" } } } },
     },
     {
-      title = "half an hour may be a block too",
+      title = "small ones: a block of half an hour, an hour topped up, half an hour carried, a minute credited",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-01-01", params = { hours = "0.5",
+          { id = "k1", customer = "cool", name = "K1", type = "block-hours", start = "2026-02-01", params = { hours = "0.5",
             rate = "100.00" } },
+          { id = "k2", customer = "cool", name = "K2", type = "block-hours", start = "2026-01-01", period = "on-demand",
+            params = { hours = "1", rate = "100.00", top_up = true } },
+          { id = "k3", customer = "cool", name = "K3", type = "block-hours", start = "2026-01-01", params = { hours = "10",
+            rate = "100.00", overage_rate = "130.00", rollover = true, rollover_cap = "0.5" } },
+          { id = "k4", customer = "cool", name = "K4", type = "block-hours", start = "2026-02-01", params = { hours = "10",
+            rate = "60.00", refund_unused = true } },
+        },
+        tickets = {
+          { id = "T2", customer = "cool", contract = "k2", status = "closed" },
+          { id = "T3", customer = "cool", contract = "k3", status = "closed" },
+          { id = "T4", customer = "cool", contract = "k4", status = "closed" },
+        },
+        time_entries = {
+          { id = "T2.1", ticket = "T2", start = "2026-01-12T09:00", minutes = 90 },
+          { id = "T3.1", ticket = "T3", start = "2026-02-12T09:00", minutes = 660 },
+          { id = "T4.1", ticket = "T4", start = "2026-02-12T09:00", minutes = 599 },
         },
       },
-      as_of = "2026-02-01",
-      invoices = { { subtotal = "50.00", lines = { { quantity = "0.5", amount = "50.00" } } } },
+      as_of = "2026-03-01",
+      invoices = { { subtotal = "50.00", lines = { { quantity = "0.5" } } }, { subtotal = "200.00", lines = { { quantity = "1" },
+        { quantity = "1" } } }, { subtotal = "2065.00", lines = { { quantity = "10" }, { quantity = "10" }, { quantity = "0.5",
+        unit_price = "130.00" } } }, { subtotal = "599.00", lines = { { amount = "600.00" }, { amount = "-1.00" } } } },
+      empty = false, reason = "hours that nobody used are credited whole",
     },
     {
       title = "a rollover that is limited must roll over",
