@@ -16,7 +16,7 @@ typedef struct book {
   const char *name;  // the MSP's
   progress_handler progress;
   void *progress_context;
-  bool ledger;               // some contract has a prepaid balance: told when planning begins
+  bool ledger;              // some contract has a prepaid balance: told when planning begins
   struct book_zone *zones;  // parsed zone files, by name
   int64_t rows_until;       // while the book is rewound: entries, charges and grants from this n on are not there yet; 0: all are
 } book;

@@ -51,8 +51,9 @@ static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
     return NULL;
   }
   bool instead = !query_column_null(q, 2);
-  node *n = node_leaf(a, arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, entry->at), instead ? "minutes to bill" : "minutes"),
-                      ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
+  node *n = node_leaf(
+      a, arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, entry->at), instead ? "minutes to bill" : "minutes"),
+      ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
   put_text(a, node_facts(a, n), "entry", arena_text(a, query_column_text(q, 0)));
   if (instead) put_int(a, n->facts, "real_minutes", query_column(q, 1));
   query_reset(q);

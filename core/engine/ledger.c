@@ -119,18 +119,20 @@ static bool left_out_read(rating *r, error *e) {
 
 bool ledger_used(book *b, bool *out, error *e) {
   int64_t any = 0;
-  bool ok = db_value(b->db, e, &any, 0,
-                     "SELECT EXISTS (SELECT 1 FROM movements) OR EXISTS (SELECT 1 FROM grants) OR EXISTS (SELECT 1 FROM settled_periods)", "");
+  bool ok =
+      db_value(b->db, e, &any, 0,
+               "SELECT EXISTS (SELECT 1 FROM movements) OR EXISTS (SELECT 1 FROM grants) OR EXISTS (SELECT 1 FROM settled_periods)", "");
   *out = any != 0;
   return ok;
 }
 
 bool ledger_read(rating *r, day from, error *e) {
   int64_t any = 0;
-  if (!db_value(r->book->db, e, &any, 0,
-                "SELECT EXISTS (SELECT 1 FROM movements WHERE contract = ?1 AND lot IS NULL) OR EXISTS (SELECT 1 FROM grants WHERE contract = "
-                "?1) OR EXISTS (SELECT 1 FROM settled_periods WHERE contract = ?1)",
-                "i", r->contract->n))
+  if (!db_value(
+          r->book->db, e, &any, 0,
+          "SELECT EXISTS (SELECT 1 FROM movements WHERE contract = ?1 AND lot IS NULL) OR EXISTS (SELECT 1 FROM grants WHERE contract = "
+          "?1) OR EXISTS (SELECT 1 FROM settled_periods WHERE contract = ?1)",
+          "i", r->contract->n))
     return false;
   if (!any) return true;
   return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e);

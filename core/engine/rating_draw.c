@@ -112,6 +112,10 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
   bool tickets = strcmp(terms->unit, "tickets") == 0, waits = r->billed && r->waits && !terms->own_period;
   *covered = *over = (work_set){ NULL, NULL, 0 };
   if (r->phase != PHASE_CLOSES) return error_set(e, ERROR_PLUGIN, "work draws on a balance in closes only");
+  if (terms->more && r->contract->kind != GRID_ON_DEMAND) {
+    error_set(e, ERROR_HELD, "contract %s: a balance that is topped up has no periods", r->contract->id);
+    return error_hint(e, "give the contract the period on-demand");
+  }
   if (!ledger_adopt(r, terms->unit, e)) return false;
   if (r->billed) set = wait_for_next(r, set, waits);
   if (tickets) set = closed_within(r, set);

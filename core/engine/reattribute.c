@@ -4,11 +4,13 @@
 
 enum { HOMES_MAX = 256 };
 
-#define HOME                                                                                                                              \
-  "coalesce(x.own_contract, t.contract, (SELECT d.n FROM contracts d WHERE d.customer = ifnull(t.customer, c.customer) AND d.\"default\" = " \
+#define HOME                                                                                                                               \
+  "coalesce(x.own_contract, t.contract, (SELECT d.n FROM contracts d WHERE d.customer = ifnull(t.customer, c.customer) AND d.\"default\" " \
+  "= "                                                                                                                                     \
   "1), 0)"
-#define FREED(kind, place)                                                                                                               \
-  "FROM released r JOIN " kind " x ON x.contract = r.contract AND x." place " = r.at AND x.n = r.row JOIN contracts c ON c.n = r.contract " \
+#define FREED(kind, place)                                                                                                                 \
+  "FROM released r JOIN " kind " x ON x.contract = r.contract AND x." place                                                                \
+  " = r.at AND x.n = r.row JOIN contracts c ON c.n = r.contract "                                                                          \
   "LEFT JOIN tickets t ON t.n = x.ticket WHERE r.n > ?1 AND r.kind = ?2 AND " HOME " <> r.contract"
 
 typedef struct home {
@@ -48,10 +50,12 @@ static bool go_home(book *b, int64_t mark, bool work, error *e) {
   if (!count) return true;
   return work ? db_run(b->db, e,
                        "UPDATE time_entries SET contract = (SELECT " HOME " FROM time_entries x JOIN contracts c ON c.n = x.contract LEFT "
-                       "JOIN tickets t ON t.n = x.ticket WHERE x.id = time_entries.id) WHERE n IN (SELECT x.n " FREED("time_entries", "at") ")",
+                       "JOIN tickets t ON t.n = x.ticket WHERE x.id = time_entries.id) WHERE n IN (SELECT x.n " FREED("time_entries",
+                                                                                                                      "at") ")",
                        "ii", mark, (int64_t)2)
               : db_run(b->db, e,
-                       "UPDATE charges SET contract = (SELECT " HOME " FROM charges x JOIN contracts c ON c.n = x.contract LEFT JOIN tickets t "
+                       "UPDATE charges SET contract = (SELECT " HOME
+                       " FROM charges x JOIN contracts c ON c.n = x.contract LEFT JOIN tickets t "
                        "ON t.n = x.ticket WHERE x.id = charges.id) WHERE n IN (SELECT x.n " FREED("charges", "day") ")",
                        "ii", mark, (int64_t)3);
 }

@@ -6,9 +6,9 @@
 #define CLAIMS_OF(kind) CLAIMS " WHERE kind = " kind
 #define CLAIM                                                                                                                              \
   "k.id || ', kind ' || c.kind || ', row ' || c.row || ', at ' || c.at || ', line ' || (c.line >> 20) || '/' || (c.line & 1048575)"
-#define DATE(day) "date(" day " * 86400, 'unixepoch')"
+#define DATE(day) "date((" day ") * 86400, 'unixepoch')"
 // The first opening price of a part: what every period has, so that a gap in it is a period that was not billed.
-#define OPENING(claim) claim ".kind = 1 AND " claim ".row & 1048575 = 1"
+#define OPENING(claim) claim ".kind = 1 AND " claim ".row >> 52 = 0 AND " claim ".row & 1048575 = 1"
 // The contract's terms were changed by an import after journal entry `since`.
 #define CHANGED(contract, since)                                                                                                           \
   "EXISTS (SELECT 1 FROM journal j WHERE j.source = 'contracts' AND j.old IS NOT NULL AND j.first_n = " contract " AND j.seq > " since ")"

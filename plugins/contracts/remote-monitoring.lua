@@ -11,11 +11,11 @@ local titles = {
 -- What a contract counts: a list of { text, meters, price }.
 local function counted(c)
   if type(c.count_by) == "string" then
-    return { { titles[c.count_by] or c.count_by, groups[c.count_by] or c.count_by, c.rate } }
+    return { { titles[c.count_by], groups[c.count_by] or c.count_by, c.rate } }
   end
   local list = {}
-  for _, entry in ipairs(c.count_by) do
-    list[#list + 1] = { titles[entry.meter] or entry.meter, groups[entry.meter] or entry.meter, entry.unit_price or c.rate }
+  for i, entry in ipairs(c.count_by) do
+    list[i] = { titles[entry.meter] or entry.meter, groups[entry.meter] or entry.meter, entry.unit_price or c.rate }
   end
   return list
 end
@@ -24,37 +24,33 @@ end
 local function least(a, b) return a < b and a or b end
 local function most(a, b) return a > b and a or b end
 
-local function flat(c, period, bill, what, number, over, days)
-  bill:line { what[1], quantity = number, over = over, price = what[3], whole = c.measure == "device-days",
+local function flat(c, bill, text, price, number, over, days)
+  bill:line { text, quantity = number, over = over, price = price, whole = c.measure == "device-days",
     first = days and days.first, last = days and days.last }
 end
 
 -- The tier that holds the whole count prices all of it.
-local function volume(c, period, bill, what, number, over, days)
+local function volume(c, bill, text, _, number, over, days)
   for _, tier in ipairs(c.tiers) do
-    if not tier.up_to or number <= tier.up_to * over then
-      return flat(c, period, bill, { what[1], what[2], tier.unit_price }, number, over, days)
-    end
+    if not tier.up_to or number <= tier.up_to * over then return flat(c, bill, text, tier.unit_price, number, over, days) end
   end
 end
 
 -- Each tier prices the part of the count that lies in it.
-local function graduated(c, period, bill, what, number, over, days)
+local function graduated(c, bill, text, _, number, over, days)
   local from = decimal("0")
   for i, tier in ipairs(c.tiers) do
     local upto = tier.up_to and least(number, tier.up_to * over) or number
-    if upto > from or i == 1 then
-      local text = tier.up_to and what[1] .. ", up to " .. tier.up_to or what[1] .. ", past " .. c.tiers[i - 1].up_to
-      flat(c, period, bill, { text, what[2], tier.unit_price }, most(upto - from, decimal("0")), over, days)
-    end
+    local which = tier.up_to and ", up to " .. tier.up_to or i > 1 and ", past " .. c.tiers[i - 1].up_to or ""
+    if upto > from then flat(c, bill, text .. which, tier.unit_price, upto - from, over, days) end
     from = most(from, upto)
   end
 end
 
-local function price(c, period, bill, what, number, over, days)
+local function price(c, bill, what, number, over, days)
   if c.committed then number = most(number, c.committed * over) end
   local way = #c.tiers == 0 and flat or c.tier_mode == "volume" and volume or graduated
-  way(c, period, bill, what, number, over, days)
+  way(c, bill, what[1], what[3], number, over, days)
 end
 
 local function measure(c)
@@ -67,11 +63,11 @@ local function by_steps(c) return c.contract.advance and c.contract.prorates and
 local function count(c, period, bill)
   for _, what in ipairs(counted(c)) do
     if by_steps(c) then
-      for _, step in ipairs(period:steps(what[2])) do price(c, period, bill, what, step.count, 1, step) end
+      for _, step in ipairs(period:steps(what[2])) do price(c, bill, what, step.count, 1, step) end
     else
       local number, over = period:count(what[2], measure(c))
       if c.added == "next-period" then number = least(number, period:count(what[2], "start") * over) end
-      price(c, period, bill, what, number, over)
+      price(c, bill, what, number, over)
     end
   end
 end
@@ -420,22 +416,78 @@ return contract {
       },
     },
     {
-      title = "unless devices bill from the next period",
+      title = "small counts: a tier of one, a single tier, half a device committed",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-06-01", timing = "advance",
-            proration = "daily", params = { count_by = "pc_agents", rate = "10.00", added = "next-period" } },
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "1", unit_price = "5.00" }, { unit_price = "4.00" } } } },
+          { id = "k2", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { unit_price = "2.00" } } } },
+          { id = "k3", customer = "cool", name = "K3", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "mac_agents", rate = "9.00", committed = "0.5" } },
         },
-        readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-01", value = "10" } },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "2" } },
       },
-      steps = {
-        { as_of = "2026-06-01", invoices = { { subtotal = "100.00" } } },
-        { import = {
-          readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-10", value = "11" } },
-        } },
-        { as_of = "2026-07-01", invoices = { { subtotal = "110.00", lines = { { quantity = "11", amount = "110.00" } } } } },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "9.00", lines = { { amount = "5.00" }, { amount = "4.00" } } }, { subtotal = "4.00",
+        lines = { { description = "PCs", quantity = "2" } } }, { subtotal = "4.50", lines = { { quantity = "0.5" } } } },
+    },
+    {
+      title = "something must say what a device costs",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
+            params = { count_by = "all" } },
+        },
       },
+      refused = "give a rate or tiers",
+    },
+    {
+      title = "also of each in a list",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
+            params = { count_by = { { meter = "firewalls" } } } },
+        },
+      },
+      refused = "give it, a rate or tiers",
+    },
+    {
+      title = "the last tier has no end",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" } } } },
+        },
+      },
+      refused = "the last has no up_to",
+    },
+    {
+      title = "the others have",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { unit_price = "9.00" }, { unit_price = "8.00" } } } },
+        },
+      },
+      refused = "only the last has none",
+    },
+    {
+      title = "each later than the one before",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "10", unit_price = "8.00" },
+            { unit_price = "7.00" } } } },
+        },
+      },
+      refused = "must be more than the tier before",
     },
   },
 }
