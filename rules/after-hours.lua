@@ -313,5 +313,97 @@ return price_rule {
         { amount = "180.00", ticket = "T2" },
       } } },
     },
+    {
+      title = "each day by its name, half the price past 17:59",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
+          rules = { { rule = "after-hours", multiplier = "0.5", business_days = "tue,thu,sun", business_hours = "09:59-17:59" } } } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T4", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T5", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-07T10:00", minutes = 60 },
+          { id = "e2", ticket = "T2", start = "2026-04-08T10:00", minutes = 60 },
+          { id = "e3", ticket = "T3", start = "2026-04-09T10:00", minutes = 60 },
+          { id = "e4", ticket = "T4", start = "2026-04-12T17:29", minutes = 60 },
+          { id = "e5", ticket = "T5", start = "2026-04-07T09:58", minutes = 1 },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "391.00", lines = {
+        { amount = "120.00", ticket = "T1" },
+        { amount = "60.00", ticket = "T2" },
+        { amount = "120.00", ticket = "T3" },
+        { amount = "60.00", ticket = "T4" },
+        { amount = "30.00", ticket = "T4" },
+        { amount = "1.00", ticket = "T5" },
+      } } },
+    },
+    {
+      title = "hours end by midnight",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:00-24:01" } } } },
+      },
+      refused = "business_hours: must be from-to",
+    },
+    {
+      title = "and begin before it",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_hours = "24:00-08:00" } } } },
+      },
+      refused = "business_hours: must be from-to",
+    },
+    {
+      title = "they have sixty minutes",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:60-18:00" } } } },
+      },
+      refused = "business_hours: must be from-to",
+    },
+    {
+      title = "at both ends",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:00-17:60" } } } },
+      },
+      refused = "business_hours: must be from-to",
+    },
+    {
+      title = "and last",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:00-08:00" } } } },
+      },
+      refused = "business_hours: must be from-to",
+    },
+    {
+      title = "days have names",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_days = "mon-fry" } } } },
+      },
+      refused = "business_days: must be days",
+    },
   },
 }

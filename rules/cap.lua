@@ -173,7 +173,8 @@ return price_rule {
       title = "half a dollar may be a cap",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "120.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
           rules = { { rule = "cap", amount = "0.50" } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 } },

@@ -181,7 +181,8 @@ return price_rule {
       title = "half a percent of a large amount is exact",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
           rules = { { rule = "discount", percent = "0.5%" } } } },
         charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "1",
           unit_price = "2000000000.00" } },
@@ -193,7 +194,8 @@ return price_rule {
       title = "half a dollar off",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
           rules = { { rule = "discount", amount = "0.50" } } } },
         charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "1",
           unit_price = "10.00" } },
@@ -205,7 +207,8 @@ return price_rule {
       title = "nothing comes off what is given back",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
           rules = { { rule = "discount", amount = "5.00" } } } },
         charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "-1",
           unit_price = "10.00" } },
@@ -217,7 +220,8 @@ return price_rule {
       title = "more than all of it cannot come off",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
           rules = { { rule = "discount", percent = "100.5%" } } } },
       },
       refused = "must be at most 100%",
@@ -226,7 +230,8 @@ return price_rule {
       title = "a percentage or an amount, not both",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "1.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "1.00" },
           rules = { { rule = "discount", percent = "5%", amount = "5.00" } } } },
       },
       refused = "one of them",

@@ -149,7 +149,8 @@ return price_rule {
       title = "or half a dollar the minimum",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", params = { rate = "6.00" },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "6.00" },
           rules = { { rule = "minimum-charge", amount = "0.50" } } } },
         tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 1 } },

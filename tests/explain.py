@@ -139,7 +139,8 @@ def check_line(book, invoice, line, entries):
     check(len(tree["lines"]) <= 12, f"{name}: the text is short: {len(tree['lines'])} lines")
     if line["kind"] == "ticket" and line["unit"] == "hour":
         named = [leaf for leaf in leaves(root["inputs"][0]) if "entry" in leaf]
-        check(named and all(int(leaf["value"]) == entries[leaf["entry"]] or "part" in leaf for leaf in named), f"{name}: entries with their minutes")
+        good = all(int(leaf["value"]) == entries[leaf["entry"]] or "part" in leaf for leaf in named)
+        check(named and good, f"{name}: entries with their minutes")
 
 
 def check_invoice(book, invoice, entries, step=1):

@@ -12,7 +12,8 @@ local function contract(id, name, type, params, more)
 end
 
 rows.contracts = {
-  contract("block", "Block of hours", "block-hours", '{"hours":"10","rate":"100.00","overage_rate":"130.00","rollover":true,"rollover_periods":2}',
+  contract("block", "Block of hours", "block-hours",
+    '{"hours":"10","rate":"100.00","overage_rate":"130.00","rollover":true,"rollover_periods":2}',
     { default = "yes", rules = '[{"rule":"round-time","increment":15},{"rule":"after-hours","multiplier":"1.5"}]' }),
   contract("money", "Prepaid money", "block-money", '{"amount":"1500.00","rate":"140.00","rollover":true,"cover_charges":true}',
     { taxable = "yes" }),
@@ -25,8 +26,10 @@ rows.contracts = {
     .. '{"meter":"kiosks","description":"Kiosk","unit_price":"7.50"}]}', { timing = "advance", proration = "daily" }),
   contract("pack", "Ticket pack", "per-ticket", '{"pack":"3","pack_price":"180.00","extra_price":"75.00"}'),
   contract("move", "Office move", "project-fee", '{"amount":"6000.00","milestones":[{"name":"Plan","amount":"1500.00","due":"2026-04-01",'
-    .. '"ready":true},{"name":"Move","due":"2026-05-15","ready":true},{"name":"Handover","due":"2026-07-01"}]}', { ["end"] = "2026-07-31" }),
-  contract("cloud", "Cloud project", "project-hourly", '{"rate":"150.00","not_to_exceed":"1000.00","progress":true}', { ["end"] = "2026-08-31" }),
+    .. '"ready":true},{"name":"Move","due":"2026-05-15","ready":true},{"name":"Handover","due":"2026-07-01"}]}',
+    { ["end"] = "2026-07-31" }),
+  contract("cloud", "Cloud project", "project-hourly", '{"rate":"150.00","not_to_exceed":"1000.00","progress":true}',
+    { ["end"] = "2026-08-31" }),
   contract("agreement", "Managed services", "agreement", '{"lines":[{"id":"fee","type":"retainer","params":{"price":"450.00",'
     .. '"covers":["remote"]}},{"id":"visits","type":"hourly","params":{"rate":"125.00"}},{"id":"printers","type":"remote-monitoring",'
     .. '"params":{"count_by":"other_devices","rate":"5.00"}}]}',
@@ -35,7 +38,8 @@ rows.contracts = {
 
 rows.grants = { { id = "zephyr-goodwill", contract = "zephyr-block", date = "2026-04-10", quantity = "2", expires = "2026-06-30",
   description = "Goodwill after the outage" },
-  { id = "zephyr-extra", contract = "zephyr-block", date = "2026-05-20", quantity = "5", price = "95.00", description = "Five extra hours" } }
+  { id = "zephyr-extra", contract = "zephyr-block", date = "2026-05-20", quantity = "5", price = "95.00",
+    description = "Five extra hours" } }
 
 rows.readings, rows.devices, rows.tickets, rows.time_entries, rows.charges = {}, {}, {}, {}, {}
 for _, r in ipairs {
@@ -64,7 +68,8 @@ ticket("block", "Wi-Fi survey", "2026-05-08T12:00", { "2026-05-06T09:00", 540, "
 ticket("block", "Printer queue", nil, { "2026-05-28T10:00", 50, "remote" })
 ticket("money", "Firewall rules", "2026-03-20T10:00", { "2026-03-18T09:00", 420, "remote" })
 ticket("money", "Branch office", "2026-05-22T10:00", { "2026-05-18T09:00", 900, "onsite" }, { "2026-05-20T09:00", 870, "onsite" })
-for n = 1, 5 do ticket("pack", "Small request " .. n, ("2026-05-%02dT15:00"):format(n * 3), { ("2026-05-%02dT11:00"):format(n * 3), 20 + n }) end
+for n = 1, 5 do ticket("pack", "Small request " .. n, ("2026-05-%02dT15:00"):format(n * 3), { ("2026-05-%02dT11:00"):format(n * 3),
+    20 + n }) end
 ticket("pack", "Late request", "2026-06-02T09:00", { "2026-05-29T11:00", 25 })
 ticket("move", "Cabling", "2026-05-10T10:00", { "2026-05-05T09:00", 300, "onsite" })
 ticket("cloud", "Tenant", "2026-04-16T10:00", { "2026-04-14T09:00", 250, "remote" })
@@ -72,7 +77,8 @@ ticket("cloud", "Data", "2026-05-16T10:00", { "2026-05-11T09:00", 260, "remote" 
 ticket("agreement", "Monthly check", "2026-05-11T10:00", { "2026-05-08T10:00", 95, "remote" })
 ticket("agreement", "Desk moves", "2026-05-19T10:00", { "2026-05-18T09:00", 150, "onsite" }, { "2026-05-19T09:00", 100, "onsite" })
 
-rows.charges = { { id = "ZC-1", customer = ID, contract = "zephyr-money", date = "2026-05-19", description = "Access switch", quantity = "2",
+rows.charges = { { id = "ZC-1", customer = ID, contract = "zephyr-money", date = "2026-05-19", description = "Access switch",
+    quantity = "2",
   unit_price = "189.00", kind = "product", sku = "SW-8" } }
 
 return rows
