@@ -109,9 +109,11 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
   return &sums[(*count)++];
 }
 
-// What is not taxed, and says why, stands among the taxes at a rate of nothing.
+// What is not taxed, and says why or differs in that from the rest, stands among the taxes at a rate of nothing.
 static const tax_component untaxed = { 0 };
-static size_t shown_components(const tax_answer *answer) { return answer->count || !(answer->code || answer->reason) ? answer->count : 1; }
+static size_t shown_components(const tax_answer *answer) {
+  return answer->count || !(answer->code || answer->reason || answer->category) ? answer->count : 1;
+}
 
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count) {
   size_t room = 0;
