@@ -11,7 +11,8 @@ passed=0 failed=0
 notes() { # TAX…
   local db=$work/$books.db contracts="" tax
   for tax in "$@"; do
-    contracts+=',{"id":"'$tax'","customer":"c","name":"'$tax'","type":"retainer","start":"2026-04-01","tax":"'$tax'","params":{"price":"100.00"}}'
+    contracts+=',{"id":"'$tax'","customer":"c","name":"'$tax'","type":"retainer","start":"2026-04-01","tax":"'$tax'",'
+    contracts+='"params":{"price":"100.00"}}'
   done
   printf '%s' '{"taxes":[{"name":"line","rule":"percent","params":{"rate":"10%"}},
     {"name":"document","rule":"percent","params":{"rate":"19%","rounding":"document"}},

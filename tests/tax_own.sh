@@ -8,7 +8,9 @@ trap 'rm -rf "$work"' EXIT
 passed=0 failed=0 books=0
 
 check() { # NAME WANTED GOT
-  if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); printf 'not ok %s\nwanted %s\ngot    %s\n' "$1" "$2" "$3"; fi
+  if [ "$2" = "$3" ]; then passed=$((passed + 1)) && return; fi
+  failed=$((failed + 1))
+  printf 'not ok %s\nwanted %s\ngot    %s\n' "$1" "$2" "$3"
 }
 
 # A book with an hour of labor at 100.00 and a part at 50.00, taxed by a rule whose function `rates` has this body.
@@ -20,8 +22,8 @@ book() { # BODY
     rates = function(tax, category) %s end }\n' "$1" >"$work/$books/plugins/own.lua"
   printf '%s' '{"customers":[{"id":"c","name":"C"}],"taxes":[{"name":"T","rule":"own"}],"contracts":[{"id":"k","customer":"c","name":"K",
     "type":"hourly","start":"2026-04-01","tax":"T","params":{"rate":"100.00"}}],"tickets":[{"id":"A","customer":"c","contract":"k",
-    "status":"closed"}],"time_entries":[{"id":"e","ticket":"A","start":"2026-04-02T09:00","minutes":60}],"charges":[{"id":"p","customer":"c",
-    "contract":"k","date":"2026-04-10","description":"Part","quantity":"1","unit_price":"50.00"}]}' >"$work/book.json"
+    "status":"closed"}],"time_entries":[{"id":"e","ticket":"A","start":"2026-04-02T09:00","minutes":60}],"charges":[{"id":"p",
+    "customer":"c","contract":"k","date":"2026-04-10","description":"Part","quantity":"1","unit_price":"50.00"}]}' >"$work/book.json"
   { "$billet" --db "$db" init && "$billet" --db "$db" import "$work/book.json" && "$billet" --db "$db" batch new --as-of 2026-05-01; } \
     >"$work/log" 2>&1 || cat "$work/log"
 }
