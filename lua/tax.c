@@ -73,6 +73,16 @@ static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
   lua_pop(L, 1);
 }
 
+// Invoices and credit notes tell the taxes of an answer apart by their names.
+static void check_own_name(lua_State *L, const tax_answer *answer, size_t which) {
+  const char *name = answer->components[which].name;
+  for (size_t i = 0; i < which; i++) {
+    const char *other = answer->components[i].name;
+    if (!name && !other) luaL_error(L, "rates[%d]: needs a name of its own", (int)which + 1);
+    if (name && other && strcmp(name, other) == 0) luaL_error(L, "rates[%d].name: \"%s\" comes twice", (int)which + 1, name);
+  }
+}
+
 static void read_answer(lua_State *L, tax_call *call) {
   static const char *const names[] = { "inclusive", "rounding", "category", "code", "reason", NULL };
   tax_answer *out = call->out;
@@ -83,6 +93,7 @@ static void read_answer(lua_State *L, tax_call *call) {
   for (size_t i = 0; i < count; i++) {
     lua_rawgeti(L, table, (lua_Integer)i + 1);
     read_component(L, (int)i + 1, &out->components[i], call->arena);
+    check_own_name(L, out, i);
     lua_pop(L, 1);
   }
   out->count = count;

@@ -234,6 +234,7 @@ def odd(folder):
     check(all(i["state"] == "draft" for i in run(book, "invoice", "list")), "drafts are explained too")
     run(book, "batch", "generate")
     run(book, "replay")
+    run(book, "verify")
     later = {"time_entries": [{"id": "e0.0.0", "ticket": "T0.0", "start": "2026-01-05T09:07", "note": "changed"}],
              "taxes": [{"name": "t0", "rule": "two-taxes", "params": {"inclusive": True}}],
              "changes": [{"contract": "r0", "from": "2026-01-04", "params": {"price": "1.00"}}]}

@@ -92,16 +92,33 @@ static void line(buffer *b, const value *l, const char **contract, arena *a) {
     buffer_format(b, "    %s to %s\n", field(period, "start", a), field(period, "end", a));
 }
 
-// Why something is not taxed or taxed otherwise, and how tax was rounded where that could be asked.
+static bool is_rounded(const value *tax, const char *how, arena *a) {
+  return strcmp(field(tax, "rate", a), "0%") != 0 && strcmp(field(tax, "rounding", a), how) == 0;
+}
+
+// How each tax was rounded, by name where a document holds both ways.
+static void rounding_notes(buffer *b, const value *taxes, arena *a) {
+  size_t lines = 0, documents = 0;
+  for (size_t i = 0; i < taxes->as.list.count; i++) {
+    lines += is_rounded(taxes->as.list.items[i], "line", a);
+    documents += is_rounded(taxes->as.list.items[i], "document", a);
+  }
+  if (documents && !lines) buffer_text(b, "Tax is rounded once, on the sum of the document.\n");
+  for (size_t i = 0; documents && lines && i < taxes->as.list.count; i++)
+    if (is_rounded(taxes->as.list.items[i], "document", a))
+      buffer_format(b, "%s is rounded once, on the sum of the document.\n", field(taxes->as.list.items[i], "name", a));
+  if (lines) buffer_format(b, "%s is rounded on each line.\n", documents ? "Other tax" : "Tax");
+}
+
+// Why something is not taxed or taxed otherwise, and how tax was rounded.
 static void tax_notes(buffer *b, const value *taxes, arena *a) {
-  bool document = false;
-  for (size_t i = 0; taxes && i < taxes->as.list.count; i++) {
+  if (!taxes) return;
+  for (size_t i = 0; i < taxes->as.list.count; i++) {
     const value *t = taxes->as.list.items[i];
     const char *reason = field(t, "reason", a);
-    document = document || strcmp(field(t, "rounding", a), "document") == 0;
     if (*reason) buffer_format(b, "%s: %s\n", field(t, "name", a), reason);
   }
-  if (document) buffer_text(b, "Tax is rounded once, on the sum of the document.\n");
+  rounding_notes(b, taxes, a);
 }
 
 static void totals(buffer *b, const value *v, arena *a) {

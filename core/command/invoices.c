@@ -53,7 +53,7 @@ static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, e
   query *q = db_ask(c->book->db, e,
                     "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM bills x JOIN "
                     "bill_taxes t ON t.bill = x.n WHERE "
-                    "x.invoice = ? GROUP BY t.name, t.rate, t.category, t.reason ORDER BY min(x.n), t.ord",
+                    "x.invoice = ? GROUP BY t.name, t.rate, t.category, t.rounding, t.code, t.reason ORDER BY min(x.n), t.ord",
                     "i", invoice);
   if (!q) return NULL;
   int step;

@@ -61,6 +61,10 @@ bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, 
 // Taxes by component of the lines that have several; then sums and shares taxes that are rounded on the document.
 bool lines_round_documents(line *lines, size_t count, arena *a);
 
+// The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded by itself, the last
+// with what the booked tax differs by. False on overflow.
+bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t *parts);
+
 // One row of bill_taxes: a component of a tax over the lines that bear it.
 typedef struct tax_sum {
   int64_t tax_row;

@@ -111,7 +111,46 @@ static bool split(int64_t amount, const int64_t *weights, size_t count, int64_t 
   return true;
 }
 
-static void entry_line(lister *l, const plan_item *item, const plan_piece *piece, const plan_fragment *f, int64_t amount, int64_t tax) {
+// How many components of its tax a line of this piece carries: none where there is but one.
+static size_t components_of(const plan_piece *piece) {
+  return piece->tax_answer && piece->tax_answer->count > 1 ? piece->tax_answer->count : 0;
+}
+
+// Each component of the piece's tax, shared out within the lines' taxes: columns and rows both add up. parts[line × components + which].
+static bool share_parts(lister *l, const plan_piece *piece, const int64_t *taxes, size_t count, int64_t *parts) {
+  size_t components = components_of(piece);
+  int64_t whole[TAX_COMPONENTS_MAX], *left = arena_array(l->arena, count * 3 + 1, sizeof *left), *weights = left + count,
+                                     *share = weights + count;
+  if (!components) return true;
+  if (!tax_parts(piece->tax_answer, piece->amount, piece->tax, whole)) return false;
+  memcpy(left, taxes, count * sizeof *left);
+  for (size_t k = 0; k < components; k++) {
+    for (size_t i = 0; i < count; i++) weights[i] = left[i] < 0 ? -left[i] : left[i];
+    if (k + 1 == components) memcpy(share, left, count * sizeof *share);
+    else if (!split(whole[k], weights, count, share)) return false;
+    for (size_t i = 0; i < count; i++) {
+      parts[i * components + k] = share[i];
+      left[i] -= share[i];
+    }
+  }
+  return true;
+}
+
+// Adds the components of a piece's tax to those of a line that holds several pieces.
+static bool add_parts(lister *l, line *out, const plan_piece *piece) {
+  size_t components = components_of(piece);
+  int64_t own[TAX_COMPONENTS_MAX], *parts = (int64_t *)out->parts;
+  if (!components) return true;
+  if (!tax_parts(piece->tax_answer, piece->amount, piece->tax, own)) return false;
+  if (!parts) parts = arena_alloc(l->arena, components * sizeof *parts);
+  for (size_t k = 0; k < components; k++)
+    if (__builtin_add_overflow(parts[k], own[k], &parts[k])) return false;
+  out->parts = parts;
+  out->part_count = components;
+  return true;
+}
+
+static line *entry_line(lister *l, const plan_item *item, const plan_piece *piece, const plan_fragment *f, int64_t amount, int64_t tax) {
   const plan_entry *entry = &l->plan->entries[f->entry];
   line *out = line_add(l, item, piece);
   out->fragment = (uint32_t)(f - l->plan->fragments) + 1;
@@ -124,6 +163,7 @@ static void entry_line(lister *l, const plan_item *item, const plan_piece *piece
   if (out->off && money_prorated(f->minutes * DECIMAL_ONE, piece->price, 1, 60, l->plan->contract->exponent, ROUND_HALF_UP, &base))
     out->off = base - amount;
   mark_entry(l, f, (uint32_t)l->count);
+  return out;
 }
 
 // A line per entry: the piece's amount by minutes, its tax by amounts, odd cents by largest remainder.
@@ -138,10 +178,17 @@ static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, 
   if (!split(piece->amount, weights, count, amounts)) return false;
   for (size_t i = 0; i < count; i++) weights[i] = amounts[i] < 0 ? -amounts[i] : amounts[i];
   if (!split(piece->tax, weights, count, taxes)) return false;
+  size_t components = components_of(piece);
+  int64_t *parts = arena_array(l->arena, count * components + 1, sizeof *parts);
+  if (!share_parts(l, piece, taxes, count, parts)) return false;
   count = 0;
   for (size_t i = first; i < last; i++) {
     if (p->fragments[i].piece != index) continue;
-    if (p->fragments[i].minutes || amounts[count]) entry_line(l, item, piece, &p->fragments[i], amounts[count], taxes[count]);
+    if (p->fragments[i].minutes || amounts[count]) {
+      line *out = entry_line(l, item, piece, &p->fragments[i], amounts[count], taxes[count]);
+      out->parts = components ? parts + count * components : NULL;
+      out->part_count = components;
+    }
     count++;
   }
   return true;
@@ -177,7 +224,8 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
     old->quantity = quantity_text(l, decimal_ratio((int128)minutes[i], 60, 4));
     *number = (uint32_t)i + 1;
     old->off += piece->off;
-    return !__builtin_add_overflow(old->amount, piece->amount, &old->amount) && !__builtin_add_overflow(old->tax, piece->tax, &old->tax);
+    return add_parts(l, old, piece) && !__builtin_add_overflow(old->amount, piece->amount, &old->amount) &&
+           !__builtin_add_overflow(old->tax, piece->tax, &old->tax);
   }
   line *out = line_add(l, item, piece);
   out->ticket = 0;
@@ -186,7 +234,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
   out->quantity = quantity_text(l, piece->quantity);
   *number = (uint32_t)l->count;
   minutes[l->count - 1] = (size_t)piece->minutes;
-  return true;
+  return add_parts(l, out, piece);
 }
 
 static bool contract_lines(lister *l, const plan_item *item, size_t first, size_t last, size_t *minutes) {

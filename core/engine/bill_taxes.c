@@ -9,20 +9,23 @@ static bool same_document(const line *a, const line *b) {
   return b->tax_answer && a->tax_row == b->tax_row && same_text(a->tax_answer->category, b->tax_answer->category);
 }
 
-// Each component is rounded on the sum, and shared to the lines by itself.
+// Each component is rounded on the sum, and shared to the lines by itself; of a tax inside prices, the last takes the rest of the line's.
 static bool round_components(const tax_answer *answer, const int64_t *gross, size_t n, arena *a, line *lines, const size_t *members,
                              int64_t *tax) {
-  int64_t *net = arena_array(a, n * 2, sizeof *net), *share = net + n;
-  memset(tax, 0, n * sizeof *tax);
+  int64_t *share = arena_array(a, n, sizeof *share), *rest = arena_array(a, n, sizeof *rest);
+  memcpy(rest, tax, n * sizeof *rest);
+  if (!answer->inclusive) memset(tax, 0, n * sizeof *tax);
   for (size_t i = 0; i < n; i++) {
     lines[members[i]].parts = arena_array(a, answer->count, sizeof(int64_t));
     lines[members[i]].part_count = answer->count;
   }
   for (size_t k = 0; k < answer->count; k++) {
-    if (!tax_component_document(answer, k, gross, n, a, net, share)) return false;
+    if (answer->inclusive && k + 1 == answer->count) memcpy(share, rest, n * sizeof *share);
+    else if (!tax_component_document(answer, k, gross, n, a, share)) return false;
     for (size_t i = 0; i < n; i++) {
       ((int64_t *)lines[members[i]].parts)[k] = share[i];
-      tax[i] += share[i];
+      rest[i] -= share[i];
+      if (!answer->inclusive) tax[i] += share[i];
     }
   }
   return true;
@@ -40,30 +43,30 @@ static bool round_from(line *lines, size_t first, size_t count, bool *done, aren
   for (size_t i = 0; i < n; i++)
     gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
   const tax_answer *answer = lines[first].tax_answer;
-  bool several = answer->count > 1 && !answer->inclusive;
-  if (!several && !tax_document(answer, gross, n, a, net, tax, NULL)) return false;
-  if (several && !round_components(answer, gross, n, a, lines, members, tax)) return false;
+  if (!tax_document(answer, gross, n, a, net, tax, NULL)) return false;
+  if (answer->count > 1 && !round_components(answer, gross, n, a, lines, members, tax)) return false;
   for (size_t i = 0; i < n; i++) {
-    if (!several) lines[members[i]].amount = net[i];
+    lines[members[i]].amount = net[i];
     lines[members[i]].tax = tax[i];
   }
   return true;
 }
 
-// A line's tax by component: exact shares of what was booked.
-static bool line_parts(const line *l, int64_t *parts) {
-  const tax_answer *answer = l->tax_answer;
-  int64_t net, tax, gross = answer->inclusive ? l->amount + l->tax : l->amount;
+bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t *parts) {
+  int64_t net, tax, gross = answer->inclusive ? amount + booked : amount;
   if (answer->count == 1) {
-    parts[0] = l->tax;
-    return true;
-  }
-  if (l->part_count && l->part_count == answer->count) {
-    memcpy(parts, l->parts, answer->count * sizeof *parts);
+    parts[0] = booked;
     return true;
   }
   if (!tax_compute(answer, gross, &net, &tax, parts)) return false;
-  if (answer->count) parts[answer->count - 1] += l->tax - tax;
+  if (answer->count) parts[answer->count - 1] += booked - tax;
+  return true;
+}
+
+// A line's tax by component: as it was shared out to the line, or of the line alone.
+static bool line_parts(const line *l, int64_t *parts) {
+  if (!l->part_count || l->part_count != l->tax_answer->count) return tax_parts(l->tax_answer, l->amount, l->tax, parts);
+  memcpy(parts, l->parts, l->part_count * sizeof *parts);
   return true;
 }
 
@@ -106,9 +109,11 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
   return &sums[(*count)++];
 }
 
-// What is not taxed, and says why, stands among the taxes at a rate of nothing.
+// What is not taxed, and says why or differs in that from the rest, stands among the taxes at a rate of nothing.
 static const tax_component untaxed = { 0 };
-static size_t shown_components(const tax_answer *answer) { return answer->count || !(answer->code || answer->reason) ? answer->count : 1; }
+static size_t shown_components(const tax_answer *answer) {
+  return answer->count || !(answer->code || answer->reason || answer->category) ? answer->count : 1;
+}
 
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count) {
   size_t room = 0;

@@ -53,17 +53,16 @@ bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, 
   return true;
 }
 
-bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a, int64_t *net,
-                            int64_t *tax) {
+bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a, int64_t *tax) {
   int64_t parts[TAX_COMPONENTS_MAX], sum = 0, sum_net, total;
-  decimal before = 0, part = 0;
+  decimal rate = 0, part, own = 0;
   for (size_t i = 0; i < count; i++)
     if (__builtin_add_overflow(sum, gross[i], &sum)) return false;
   if (!tax_compute(answer, sum, &sum_net, &total, parts)) return false;
-  for (size_t i = 0; i <= which; i++) {
-    before += part;
-    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + before : DECIMAL_ONE, &part)) return false;
+  for (size_t i = 0; i < answer->count; i++) {
+    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE, &part)) return false;
+    if (i == which) own = part;
+    rate += part;
   }
-  memcpy(net, gross, count * sizeof *net);
-  return share_out(parts[which], gross, count, (int64_t)part, (int64_t)DECIMAL_ONE, a, tax);
+  return share_out(parts[which], gross, count, (int64_t)own, (int64_t)(answer->inclusive ? DECIMAL_ONE + rate : DECIMAL_ONE), a, tax);
 }

@@ -7,6 +7,5 @@
 // remains of each without an inclusive tax. `parts` takes answer->count component sums (may be NULL). False on overflow.
 bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax, int64_t *parts);
 
-// One component of a tax that adds to its prices, rounded on the sum and shared to the amounts.
-bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a, int64_t *net,
-                            int64_t *tax);
+// One component of a tax, rounded on the sum and shared to the amounts in the same way. False on overflow.
+bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a, int64_t *tax);

@@ -72,6 +72,29 @@ static tax_name *name_of(tax_book *t, const char *name, error *e) {
   return name_read(t, name, e);
 }
 
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+static bool same_answer(const tax_answer *a, const tax_answer *b) {
+  if (a->count != b->count || a->inclusive != b->inclusive || a->document != b->document) return false;
+  if (!same_text(a->code, b->code) || !same_text(a->reason, b->reason)) return false;
+  for (size_t i = 0; i < a->count; i++) {
+    const tax_component *x = &a->components[i], *y = &b->components[i];
+    if (x->rate != y->rate || x->compound != y->compound || !same_text(x->name, y->name)) return false;
+  }
+  return true;
+}
+
+static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *category, error *e);
+
+// Rates that differ from those of services are the category's own, also where the rule does not say so: documents keep them apart.
+static bool is_own(tax_book *t, tax_row *row, const tax_answer *answer, const char *category) {
+  error none = { 0 };
+  if (answer->category || strcmp(category, "service") == 0) return false;
+  const tax_answer *main = answer_of(t, row, "service", &none);
+  error_clear(&none);
+  return main && !main->category && !same_answer(main, answer);
+}
+
 static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *category, error *e) {
   for (category_answer *a = row->answers; a; a = a->next)
     if (strcmp(a->category, category) == 0) return &a->answer;
@@ -82,6 +105,7 @@ static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *catego
   if (!host->tax_answer(host->self, row->handle, category, &answer->answer, e)) return NULL;
   for (size_t i = 0; i < answer->answer.count; i++)
     if (!answer->answer.components[i].name) answer->answer.components[i].name = row->name;
+  if (is_own(t, row, &answer->answer, category)) answer->answer.category = answer->category;
   answer->next = row->answers;
   row->answers = answer;
   return &answer->answer;

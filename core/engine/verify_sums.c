@@ -21,6 +21,13 @@ static const check checks[] = {
     "lines "
     "l ON l.n = p.line WHERE p.tax <> l.tax" },
 
+  // A line belongs to the rows of its tax that name its category, else to those that name none.
+  { "each tax of a bill is that of its lines", proof_by_query, "SELECT count(*) FROM bill_taxes",
+    "SELECT 'bill ' || b.bill || ', ' || b.name FROM bill_taxes b WHERE (b.base, b.amount) IS NOT (SELECT sum(l.amount), "
+    "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = b.name), l.tax)) FROM lines l WHERE l.n > b.bill << 20 "
+    "AND l.n < (b.bill + 1) << 20 AND l.tax_row = b.tax_row AND (b.category = l.category OR (b.category IS NULL AND NOT EXISTS (SELECT 1 "
+    "FROM bill_taxes o WHERE o.bill = b.bill AND o.tax_row = l.tax_row AND o.category = l.category))))" },
+
   { "bills sum to their document", proof_by_query, "SELECT count(*) FROM invoices",
     "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax OR (i.subtotal, i.tax) IS NOT (SELECT sum(b.amount), "
                           "sum(b.tax) FROM bills b WHERE b.invoice = i.n)" },
