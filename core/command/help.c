@@ -9,10 +9,17 @@ static const char *finish(buffer *b, arena *a) {
   return text;
 }
 
+// Whether a command takes more arguments than it names.
+static bool repeats(const command *c) {
+  int named = 1;
+  for (const char *at = c->argument; *at; at++) named += *at == ' ';
+  return c->most < 0 || c->most > named;
+}
+
 const char *command_usage(const command *c, arena *a) {
   buffer b = { 0 };
   buffer_format(&b, "billet %s", c->words);
-  if (c->argument) buffer_format(&b, c->least ? " %s%s" : " [%s]%s", c->argument, c->most < 0 || c->most > 1 ? "…" : "");
+  if (c->argument) buffer_format(&b, c->least ? " %s%s" : " [%s]%s", c->argument, repeats(c) ? "…" : "");
   for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++) {
     if (c->options[i].value) buffer_format(&b, " [--%s %s]", c->options[i].name, c->options[i].value);
     else buffer_format(&b, " [--%s]", c->options[i].name);

@@ -55,8 +55,13 @@ static bool unknown(int count, const char *const *words, arena *a, error *e) {
   const char *wrong = second ? (count > 1 ? words[1] : "") : words[0];
   size_t list_count = candidates(second ? words[0] : NULL, a, list);
   const char *near = text_nearest(wrong, list, list_count);
-  if (second && !*wrong) error_set(e, ERROR_USAGE, "%s what?", words[0]);
-  else error_set(e, ERROR_USAGE, "there is no command `%s%s%s`", second ? words[0] : "", second ? " " : "", wrong);
+  if (second && !*wrong) {
+    const char *all = "";
+    for (size_t i = 0; i < list_count; i++) all = arena_format(a, "%s%s%s", all, *all ? ", " : "", list[i]);
+    error_set(e, ERROR_USAGE, "%s what?", words[0]);
+    return error_hint(e, "one of: %s", all);
+  }
+  error_set(e, ERROR_USAGE, "there is no command `%s%s%s`", second ? words[0] : "", second ? " " : "", wrong);
   if (near) return error_hint(e, "did you mean `billet %s%s%s`?", second ? words[0] : "", second ? " " : "", near);
   return error_hint(e, "`billet help` lists the commands");
 }
