@@ -7,10 +7,10 @@ static bool add_row(void *context, const value *row, arena *a, error *e) {
   (void)e;
   const char *line = view_text(row, "line", a), *name = view_text(row, "contract_name", a);
   const char *cells[] = {
-    view_text(row, "contract", a), view_text(row, "customer_name", a), *line ? arena_format(a, "%s: %s", name, line) : name,
-    view_text(row, "unit", a),     view_text(row, "opening", a),       view_text(row, "granted", a),
-    view_text(row, "used", a),     view_text(row, "left", a),          view_text(row, "left_percent", a),
-    view_text(row, "pending", a),  view_text(row, "expires", a)
+    view_text(row, "contract", a),     view_text(row, "customer_name", a), *line ? arena_format(a, "%s: %s", name, line) : name,
+    view_text(row, "unit", a),         view_money(row, "opening", a),      view_money(row, "granted", a),
+    view_money(row, "used", a),        view_money(row, "lapsed", a),       view_money(row, "left", a),
+    view_text(row, "left_percent", a), view_money(row, "pending", a),      view_text(row, "expires", a)
   };
   grid_row(context, cells);
   return true;
@@ -20,7 +20,7 @@ static bool add_event(void *context, const value *row, arena *a, error *e) {
   (void)e;
   const char *billed = view_text(row, "billed", a), *kind = view_text(row, "kind", a);
   bool open = strcmp(billed, "false") == 0 && strcmp(kind, "used") == 0;
-  const char *cells[] = { view_text(row, "date", a), kind, view_text(row, "what", a), view_text(row, "quantity", a),
+  const char *cells[] = { view_text(row, "date", a), kind, view_text(row, "what", a), view_money(row, "quantity", a),
                           open ? "not billed yet" : "" };
   grid_row(context, cells);
   return true;
@@ -34,8 +34,8 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
   fprintf(s->out, "%s%s, %s%s%s: %s%s\n", style_bold(s), style_safe(a, view_text(row, "customer_name", a)),
           style_safe(a, view_text(row, "contract_name", a)), *line ? ", " : "", style_safe(a, line), view_text(row, "unit", a),
           style_end(s));
-  fprintf(s->out, "Opening %s, granted %s, used %s, lapsed %s, left %s on %s", view_text(row, "opening", a), view_text(row, "granted", a),
-          view_text(row, "used", a), view_text(row, "lapsed", a), view_text(row, "left", a), view_text(row, "as_of", a));
+  fprintf(s->out, "Opening %s, granted %s, used %s, lapsed %s, left %s on %s", view_money(row, "opening", a), view_money(row, "granted", a),
+          view_money(row, "used", a), view_money(row, "lapsed", a), view_money(row, "left", a), view_text(row, "as_of", a));
   const char *pending = view_text(row, "pending", a);
   if (pending[strspn(pending, "0.")]) fprintf(s->out, " (%s on open tickets)", pending);
   fputc('\n', s->out);
@@ -47,17 +47,16 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
 }
 
 bool view_balance(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = {
-    { "Contract", false, true }, { "Customer Name", false, true },   { "Contract Name", false, true }, { "Unit", false, false },
-    { "Opening", true, false },  { "Granted", true, false },         { "Used", true, false },          { "Left", true, false },
-    { "", true, false },         { "On open tickets", true, false }, { "Expires", false, false }
-  };
+  static const grid_column columns[] = { { "Contract", false, true }, { "Customer Name", false, true },   { "Contract Name", false, true },
+                                         { "Unit", false, false },    { "Opening", true, false },         { "Granted", true, false },
+                                         { "Used", true, false },     { "Lapsed", true, false },          { "Left", true, false },
+                                         { "", true, false },         { "On open tickets", true, false }, { "Expires", false, false } };
   bool ok = true;
   if (v->as.list.count && value_get(v->as.list.items[0], "movements")) {
     for (size_t i = 0; ok && i < v->as.list.count; i++) ok = statement(s, v->as.list.items[i], a, e);
     return ok;
   }
-  grid_view *g = grid_open(s, columns, 11);
+  grid_view *g = grid_open(s, columns, 12);
   ok = view_each(v, add_row, g, e);
   grid_close(g, "No prepaid balances.");
   return ok;

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/command/command.h"
 #include "core/engine/invoice.h"
+#include "core/engine/prepaid.h"
 
 // Which contracts `batch show` lists; NULL: all. Filters never change the selection.
 typedef struct batch_filter {
@@ -14,15 +15,22 @@ value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const
 // {"contract", "items"} of one contract.
 value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
 
-// Invoices by number of their rows: of a batch, a customer, a span of dates, or one.
+// Invoices by number of their rows: of a batch, a customer, a span of dates, or one. `statements`: of prepaid balances, with each.
 typedef struct invoice_filter {
   int64_t batch, customer, invoice;
   day from, to;
+  bool statements;
 } invoice_filter;
 value *invoices_answer(context *c, const invoice_filter *filter, error *e);
 
 // The invoices of a filter one at a time; NULL at the end, or with the error set.
 value *invoice_next(void *stream, arena *a, error *e);
+
+// What moved in a balance: {"date", "kind", "what", "quantity", "billed"}.
+value *movements_value(arena *a, int exponent, const prepaid *p);
+
+// The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}.
+value *statements_value(context *c, int64_t invoice, arena *a, error *e);
 
 // A JSON text as a value (numbers as counts). NULL text is null.
 value *value_of_json(arena *a, const char *text);

@@ -13,24 +13,7 @@ typedef struct balances {
 } balances;
 
 static void put_quantity(balances *b, value *v, const char *name, const contract *c, const char *unit, int64_t quantity) {
-  put_text(b->context->arena, v, name, prepaid_text(c, unit, quantity, b->context->arena));
-}
-
-static value *events_value(balances *b, const contract *c, const prepaid *p) {
-  static const char *const kinds[] = { "granted", "used", "lapsed", "refunded" };
-  arena *a = b->context->arena;
-  value *list = value_list(a);
-  for (size_t i = 0; i < p->event_count; i++) {
-    const prepaid_event *event = &p->events[i];
-    value *v = value_record(a);
-    put_day(a, v, "date", event->date);
-    put_text(a, v, "kind", kinds[event->kind]);
-    put_text(a, v, "what", event->what);
-    put_quantity(b, v, "quantity", c, p->unit, event->quantity);
-    put_bool(a, v, "billed", event->billed);
-    value_append(a, list, v);
-  }
-  return list;
+  put_text(b->context->arena, v, name, prepaid_text(c->exponent, unit, quantity, b->context->arena));
 }
 
 // Shares of what was available, to a tenth of a percent.
@@ -63,7 +46,7 @@ static value *balance_value(balances *b, const contract *c, const prepaid *p) {
   put_quantity(b, v, "pending", c, p->unit, p->pending);
   if (p->expires == DAY_NEVER) put_null(a, v, "expires");
   else put_day(a, v, "expires", p->expires);
-  if (b->statement) value_put(a, v, "movements", events_value(b, c, p));
+  if (b->statement) value_put(a, v, "movements", movements_value(a, c->exponent, p));
   return v;
 }
 

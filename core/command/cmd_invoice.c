@@ -15,14 +15,16 @@ value *command_invoice_list(context *c, const arguments *a, error *e) {
   return invoices_answer(c, &filter, e);
 }
 
-static value *one(context *c, int64_t invoice, error *e) {
-  const invoice_filter filter = { .invoice = invoice, .from = DAY_MIN, .to = DAY_MAX };
+static value *one_with(context *c, int64_t invoice, bool statements, error *e) {
+  const invoice_filter filter = { .invoice = invoice, .from = DAY_MIN, .to = DAY_MAX, .statements = statements };
   return invoices_answer(c, &filter, e);
 }
 
+static value *one(context *c, int64_t invoice, error *e) { return one_with(c, invoice, false, e); }
+
 value *command_invoice_show(context *c, const arguments *a, error *e) {
   int64_t n;
-  return resolve_invoice(c, a->texts[0], &n, e) ? one(c, n, e) : NULL;
+  return resolve_invoice(c, a->texts[0], &n, e) ? one_with(c, n, option_flag(a, "statement"), e) : NULL;
 }
 
 // Each invoice as a document: {"invoice", "text"}.
@@ -51,7 +53,8 @@ value *command_invoice_view(context *c, const arguments *a, error *e) {
   for (size_t i = 0; i < a->count; i++) {
     int64_t n;
     if (!resolve_invoice(c, a->texts[i], &n, e)) return NULL;
-    value *rows = documents_of(c, one(c, n, e)), *row = rows->as.stream.next(rows->as.stream.context, c->arena, e);
+    value *rows = documents_of(c, one_with(c, n, option_flag(a, "statement"), e)),
+          *row = rows->as.stream.next(rows->as.stream.context, c->arena, e);
     if (!row) return NULL;
     value_append(c->arena, list, row);
     while (e->code == ERROR_NONE && rows->as.stream.next(rows->as.stream.context, c->arena, e)) continue;
@@ -89,12 +92,14 @@ value *command_invoice_print(context *c, const arguments *a, error *e) {
   const char *folder = option_text(a, "output");
   if (a->count && !folder) return command_invoice_view(c, a, e);
   value *files = value_list(c->arena);
-  const invoice_filter filter = { .batch = c->batch, .from = DAY_MIN, .to = DAY_MAX };
+  const bool statements = option_flag(a, "statement");
+  const invoice_filter filter = { .batch = c->batch, .from = DAY_MIN, .to = DAY_MAX, .statements = statements };
   if (a->count == 0 && !folder) return documents_of(c, invoices_answer(c, &filter, e));
   if (a->count == 0 && !write_all(c, documents_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
   for (size_t i = 0; i < a->count; i++) {
     int64_t n;
-    if (!resolve_invoice(c, a->texts[i], &n, e) || !write_all(c, documents_of(c, one(c, n, e)), folder, files, e)) return NULL;
+    if (!resolve_invoice(c, a->texts[i], &n, e) || !write_all(c, documents_of(c, one_with(c, n, statements, e)), folder, files, e))
+      return NULL;
   }
   value *out = value_record(c->arena);
   value_put(c->arena, out, "files", files);

@@ -136,6 +136,24 @@ static void totals(buffer *b, const value *v, arena *a) {
   tax_notes(b, taxes, a);
 }
 
+static void movement(buffer *b, const value *m, arena *a) {
+  const char *what = field(m, "what", a), *kind = field(m, "kind", a), *by = strcmp(kind, "used") == 0 ? " by " : ": ";
+  two(b, arena_format(a, "  %s  %s%s%s", field(m, "date", a), kind, *what ? by : "", what), money(m, "quantity", a));
+}
+
+// What moved in a prepaid balance since the invoice before.
+static void statement(buffer *b, const value *s, const char *currency, arena *a) {
+  const value *moved = value_get(s, "movements");
+  const char *part = field(s, "line", a), *unit = field(s, "unit", a);
+  if (moved->as.list.count == 0 && strspn(field(s, "opening", a), "0.") == strlen(field(s, "opening", a))) return;
+  rule_off(b, "-");
+  buffer_format(b, "Statement of %s%s%s, in %s\n", field(s, "contract_name", a), *part ? ": " : "", part,
+                strcmp(unit, "money") == 0 ? currency : unit);
+  two(b, "  Opening", money(s, "opening", a));
+  for (size_t i = 0; i < moved->as.list.count; i++) movement(b, moved->as.list.items[i], a);
+  two(b, "  Closing", money(s, "closing", a));
+}
+
 const char *document_text(const value *v, arena *a) {
   buffer b = { 0 };
   const value *lines = value_get(v, "lines"), *seller = value_get(v, "seller");
@@ -144,6 +162,9 @@ const char *document_text(const value *v, arena *a) {
   rule_off(&b, "-");
   for (size_t i = 0; lines && i < lines->as.list.count; i++) line(&b, lines->as.list.items[i], &contract, a);
   totals(&b, v, a);
+  const value *statements = value_get(v, "statements");
+  for (size_t i = 0; statements && i < statements->as.list.count; i++)
+    statement(&b, statements->as.list.items[i], field(v, "currency", a), a);
   if (*field(seller, "bank", a)) buffer_format(&b, "\nPay to %s\n", field(seller, "bank", a));
   if (*field(seller, "footer", a)) buffer_format(&b, "\n%s\n", field(seller, "footer", a));
   const char *text = arena_copy(a, b.text, b.length);

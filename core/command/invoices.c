@@ -119,7 +119,8 @@ static bool put_parties(context *c, value *v, const query *q, arena *a, error *e
   return true;
 }
 
-static value *invoice_value(context *c, const query *q, arena *a, error *e) {
+static value *invoice_value(const invoice_rows *r, const query *q, arena *a, error *e) {
+  context *c = r->context;
   value *v = value_record(a);
   int64_t n = query_column(q, INVOICE_N);
   const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER)),
@@ -146,14 +147,16 @@ static value *invoice_value(context *c, const query *q, arena *a, error *e) {
   if (!taxes || !lines) return NULL;
   value_put(a, v, "taxes", taxes);
   if (!c->brief) value_put(a, v, "lines", lines);
-  return v;
+  value *statements = r->filter.statements ? statements_value(c, n, a, e) : NULL;
+  if (statements) value_put(a, v, "statements", statements);
+  return e->code == ERROR_NONE ? v : NULL;
 }
 
 value *invoice_next(void *stream, arena *a, error *e) {
   invoice_rows *r = stream;
   if (!r->rows) r->rows = rows_open(r, e);
   if (!r->rows) return NULL;
-  if (query_step(r->rows, e) == 1) return invoice_value(r->context, r->rows, a, e);
+  if (query_step(r->rows, e) == 1) return invoice_value(r, r->rows, a, e);
   r->rows = NULL;
   return NULL;
 }

@@ -3,6 +3,8 @@
 
 #define BATCH_OPTION                                                                                                                       \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }
+#define STATEMENT_OPTION                                                                                                                   \
+  { "statement", NULL, "with what was granted, used by which ticket and left of prepaid balances", ARGUMENT_TEXT }
 #define FILTERS                                                                                                                            \
   { "type", "T", "contracts of this type", ARGUMENT_TEXT }, { "taxable", "yes|no", "taxable contracts or the others", ARGUMENT_CHOICE },   \
       { "customer", "C", "contracts of one customer", ARGUMENT_CUSTOMER }, {                                                               \
@@ -121,7 +123,7 @@ const command command_table[] = {
     ARGUMENT_INVOICE,
     1,
     1,
-    { { 0 } },
+    { STATEMENT_OPTION },
     { "billet invoice show 17", "billet invoice show D3 --json" },
     NEED_BOOK,
     "documents",
@@ -134,8 +136,8 @@ const command command_table[] = {
     ARGUMENT_INVOICE,
     1,
     -1,
-    { { "format", "text", "text", ARGUMENT_CHOICE } },
-    { "billet invoice view 17" },
+    { { "format", "text", "text", ARGUMENT_CHOICE }, STATEMENT_OPTION },
+    { "billet invoice view 17", "billet invoice view 17 --statement" },
     NEED_BOOK,
     "texts",
     NULL,
@@ -147,7 +149,7 @@ const command command_table[] = {
     ARGUMENT_INVOICE,
     0,
     -1,
-    { { "output", "DIR", "the folder", ARGUMENT_FILE }, BATCH_OPTION },
+    { { "output", "DIR", "the folder", ARGUMENT_FILE }, STATEMENT_OPTION, BATCH_OPTION },
     { "billet invoice print --batch 3 --output invoices", "billet invoice print 17 | lpr" },
     NEED_BOOK,
     "texts",

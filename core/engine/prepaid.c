@@ -14,8 +14,9 @@ typedef struct lot {
 typedef struct movement {
   size_t lot;
   int64_t quantity, ticket;
+  const char *what;
   day date;
-  draw_kind kind;
+  prepaid_kind kind;
   bool billed;
 } movement;
 
@@ -69,17 +70,21 @@ static size_t lot_numbered(const reader *r, int64_t n) {
 }
 
 static bool stored_moves(reader *r, error *e) {
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT lot, -quantity, day, ticket, entry, period FROM movements WHERE contract = ? AND lot IS NOT NULL AND released IS "
-             "NULL ORDER BY day, n",
-             "i", r->contract->n);
+  query *q = db_ask(r->book->db, e,
+                    "SELECT m.lot, -m.quantity, m.ticket, m.day, " PREPAID_KIND ", " PREPAID_WHAT " FROM " PREPAID_DRAWS
+                    " WHERE o.contract = ? AND o.lot IS NULL AND m.released IS NULL ORDER BY m.day, m.n",
+                    "i", r->contract->n);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     size_t at = lot_numbered(r, query_column(q, 0));
-    bool work = !query_column_null(q, 3) || !query_column_null(q, 4);
-    draw_kind kind = work ? DRAW_WORK : query_column(q, 2) == query_column(q, 5) ? DRAW_CAP : DRAW_REFUND;
-    if (at < r->lot_count) add_move(r, (movement){ at, query_column(q, 1), query_column(q, 3), (day)query_column(q, 2), kind, true });
+    if (at == r->lot_count) continue;
+    add_move(r, (movement){ .lot = at,
+                            .quantity = query_column(q, 1),
+                            .ticket = query_column(q, 2),
+                            .date = (day)query_column(q, 3),
+                            .kind = (prepaid_kind)query_column(q, 4),
+                            .what = arena_text(r->arena, query_column_text(q, 5)),
+                            .billed = true });
   }
   return step == 0;
 }
@@ -97,8 +102,30 @@ static size_t lot_planned(reader *r, const plan_lot *planned, size_t *known) {
   return *known;
 }
 
+static prepaid_kind kind_of(draw_kind kind) {
+  return kind == DRAW_WORK ? PREPAID_USED : kind == DRAW_CAP ? PREPAID_LAPSED : PREPAID_REFUNDED;
+}
+
+static const char *ticket_text(reader *r, int64_t n, error *e) {
+  const char *out = NULL;
+  query *q = n ? db_ask(r->book->db, e, "SELECT id, title FROM tickets WHERE n = ?", "i", n) : NULL;
+  if (q && query_step(q, e) == 1) {
+    const char *title = query_column_text(q, 1);
+    out = arena_format(r->arena, "%s%s%s", query_column_text(q, 0), title && *title ? " " : "", title ? title : "");
+  }
+  if (q) query_reset(q);
+  return out;
+}
+
+// Who draws, as people know it: the ticket, or what was charged.
+static const char *drawn_by(reader *r, const plan *p, const plan_draw *d, error *e) {
+  if (d->ticket) return ticket_text(r, d->ticket, e);
+  if (d->kind != DRAW_WORK || d->item == UINT32_MAX || !p->items[d->item].piece_count) return NULL;
+  return arena_text(r->arena, p->pieces[p->items[d->item].first_piece].description);
+}
+
 // What a plan adds: lots that no bill has pinned, and their draws. `pending`: what the draws of open tickets add.
-static void planned(reader *r, const plan *p, bool pending) {
+static bool planned(reader *r, const plan *p, bool pending, error *e) {
   size_t *known = arena_array(r->arena, p->lot_count + 1, sizeof *known);
   for (size_t i = 0; i < p->lot_count; i++) {
     known[i] = SIZE_MAX;
@@ -118,9 +145,11 @@ static void planned(reader *r, const plan *p, bool pending) {
       if (at < r->lot_count) r->lots[at].drawn_pending += d->quantity;
     } else {
       size_t at = lot_planned(r, d->lot, &known[index]);
-      if (at < r->lot_count) add_move(r, (movement){ at, d->quantity, d->ticket, d->date, d->kind, false });
+      if (at == r->lot_count) continue;
+      add_move(r, (movement){ at, d->quantity, d->ticket, drawn_by(r, p, d, e), d->date, kind_of(d->kind), false });
     }
   }
+  return e->code == ERROR_NONE;
 }
 
 static void set_period(reader *r) {
@@ -135,25 +164,14 @@ static void set_period(reader *r) {
   r->until = until;
 }
 
-static const char *ticket_text(reader *r, int64_t n, error *e) {
-  const char *out = NULL;
-  query *q = n ? db_ask(r->book->db, e, "SELECT id, title FROM tickets WHERE n = ?", "i", n) : NULL;
-  if (q && query_step(q, e) == 1) {
-    const char *title = query_column_text(q, 1);
-    out = arena_format(r->arena, "%s%s%s", query_column_text(q, 0), title && *title ? " " : "", title ? title : "");
-  }
-  if (q) query_reset(q);
-  return out;
-}
-
-static void add_event(reader *r, prepaid *p, size_t *capacity, prepaid_event one) {
-  for (size_t i = 0; i < p->event_count; i++) {
+void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a) {
+  for (size_t i = 0; one.kind == PREPAID_USED && one.ticket && i < p->event_count; i++) {
     prepaid_event *old = &p->events[i];
-    if (one.kind != PREPAID_USED || old->kind != one.kind || old->ticket != one.ticket || old->billed != one.billed) continue;
+    if (old->kind != one.kind || old->ticket != one.ticket || old->billed != one.billed) continue;
     old->quantity += one.quantity;
     return;
   }
-  p->events = arena_grow(r->arena, p->events, p->event_count, capacity, sizeof one);
+  p->events = arena_grow(a, p->events, p->event_count, capacity, sizeof one);
   size_t at = p->event_count++;
   for (; at > 0 && p->events[at - 1].date > one.date; at--) p->events[at] = p->events[at - 1];
   p->events[at] = one;
@@ -168,11 +186,11 @@ static void count_lot(reader *r, prepaid *p, size_t *capacity, const lot *l) {
   if (l->from < r->from && l->expires >= r->from) p->opening += l->quantity - l->drawn_before;
   if (l->from >= r->from) {
     p->granted += l->quantity;
-    add_event(r, p, capacity, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, l->n != 0 });
+    prepaid_add(p, capacity, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, l->n != 0 }, r->arena);
   }
   if (l->expires < r->as_of && l->expires >= r->from && left) {
     p->lapsed += left;
-    add_event(r, p, capacity, (prepaid_event){ PREPAID_LAPSED, l->expires, -left, 0, NULL, true });
+    prepaid_add(p, capacity, (prepaid_event){ PREPAID_LAPSED, l->expires, -left, 0, NULL, true }, r->arena);
   } else if (l->expires >= r->as_of) {
     p->left += left;
     p->pending += l->drawn_pending - l->drawn;
@@ -180,18 +198,14 @@ static void count_lot(reader *r, prepaid *p, size_t *capacity, const lot *l) {
   }
 }
 
-static bool count_moves(reader *r, prepaid *p, size_t *capacity, int64_t part, error *e) {
+static void count_moves(reader *r, prepaid *p, size_t *capacity, int64_t part) {
   for (size_t i = 0; i < r->move_count; i++) {
     const movement *m = &r->moves[i];
     if (m->date < r->from || !of_balance(p, &r->lots[m->lot], part)) continue;
-    prepaid_kind kind = m->kind == DRAW_WORK ? PREPAID_USED : m->kind == DRAW_CAP ? PREPAID_LAPSED : PREPAID_REFUNDED;
-    if (kind == PREPAID_USED) p->used += m->quantity;
+    if (m->kind == PREPAID_USED) p->used += m->quantity;
     else p->lapsed += m->quantity;
-    const char *what = ticket_text(r, m->ticket, e);
-    if (e->code) return false;
-    add_event(r, p, capacity, (prepaid_event){ kind, m->date, -m->quantity, m->ticket, what, m->billed });
+    prepaid_add(p, capacity, (prepaid_event){ m->kind, m->date, -m->quantity, m->ticket, m->what, m->billed }, r->arena);
   }
-  return true;
 }
 
 static const char *part_name(planner *p, int64_t code) {
@@ -199,7 +213,7 @@ static const char *part_name(planner *p, int64_t code) {
   return name ? name : "";
 }
 
-static bool sum_up(reader *r, planner *planner, prepaid **balances, size_t *count, error *e) {
+static void sum_up(reader *r, planner *planner, prepaid **balances, size_t *count) {
   size_t capacity = 0;
   *balances = NULL;
   *count = 0;
@@ -218,10 +232,9 @@ static bool sum_up(reader *r, planner *planner, prepaid **balances, size_t *coun
                     .expires = DAY_NEVER };
     for (size_t k = 0; k < r->lot_count; k++)
       if (of_balance(p, &r->lots[k], part)) count_lot(r, p, &events, &r->lots[k]);
-    if (!count_moves(r, p, &events, part, e)) return false;
+    count_moves(r, p, &events, part);
     p->available = p->left + p->used;
   }
-  return true;
 }
 
 // Rows of `grants` belong to whoever draws their unit: where one part does, to it.
@@ -239,23 +252,22 @@ bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **bal
   bool ok = p && stored_lots(&r, e) && stored_moves(&r, e) && planner_plan(p, c, &plan, e);
   if (ok && plan->state == PLAN_HELD) ok = error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, plan->reason);
   if (ok) {
-    planned(&r, plan, false);
+    ok = planned(&r, plan, false, e);
     for (size_t i = 0; i < r.lot_count; i++) r.lots[i].drawn_pending = 0;
     for (size_t i = 0; i < r.move_count; i++)
       if (r.moves[i].billed) r.lots[r.moves[i].lot].drawn_pending += r.moves[i].quantity;
     planner_count_open(p);
-    ok = planner_plan(p, c, &plan, e);
-    if (ok) planned(&r, plan, true);
+    ok = ok && planner_plan(p, c, &plan, e) && planned(&r, plan, true, e);
   }
   if (ok) adopt_any(&r);
-  ok = ok && sum_up(&r, p, balances, count, e);
+  if (ok) sum_up(&r, p, balances, count);
   planner_close(p);
   return ok;
 }
 
-const char *prepaid_text(const contract *c, const char *unit, int64_t quantity, arena *a) {
+const char *prepaid_text(int exponent, const char *unit, int64_t quantity, arena *a) {
   char text[DECIMAL_TEXT];
-  if (ledger_is_money(unit)) return arena_copy(a, text, money_format(quantity, c->exponent, text));
+  if (ledger_is_money(unit)) return arena_copy(a, text, money_format(quantity, exponent, text));
   decimal number = strcmp(unit, "hours") == 0 ? decimal_ratio(quantity, 60, 4) : (decimal)quantity * DECIMAL_ONE;
   return arena_copy(a, text, decimal_format(number, 0, text));
 }
