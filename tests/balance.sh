@@ -28,6 +28,9 @@ says() { if grep -qF -- "$2" out; then ok; else bad "$1: '$2' expected"; fi; }
 is() { # WHAT: standard input is the whole answer
   if diff - out >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
 }
+same_statements() { # WHAT FILE
+  if diff <(sed -n '/^Statement/,$p' "$2") <(sed -n '/^Statement/,$p' out) >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
+}
 bill() { # DATE
   does batch new --as-of "$1"; does batch select --all; does batch run --name "$1"; does batch consolidate on; does batch generate
 }
@@ -142,14 +145,14 @@ does invoice view 3 --statement
 if diff <(grep -v VOID out) <(grep -v 'INVOICE 3' before-3) >diff.txt; then ok; else bad "the void: $(cat diff.txt)"; fi
 bill 2026-07-01
 does invoice view 4 --statement
-if diff <(sed -n '/^Statement/,$p' out) <(sed -n '/^Statement/,$p' before-3) >diff.txt; then ok; else bad "billed again: $(cat diff.txt)"; fi
+same_statements "billed again" before-3
 does invoice credit 4 --note "once more" --rebill
 bill 2026-07-01
 does invoice view 6 --statement
-if diff <(sed -n '/^Statement/,$p' out) <(sed -n '/^Statement/,$p' before-3) >diff.txt; then ok; else bad "credited and billed again: $(cat diff.txt)"; fi
+same_statements "credited and billed again" before-3
 does invoice print 4 --statement --output printed
 does invoice view 4 --statement
-if diff <(cat printed/4.txt; echo) out >diff.txt; then ok; else bad "printed is not what is viewed: $(cat diff.txt)"; fi
+if diff <(cat printed/4.txt; echo) out >diff.txt; then ok; else bad "printed, not as viewed: $(cat diff.txt)"; fi
 does verify
 
 # A book with a contract of every type, over a quarter.

@@ -2,8 +2,9 @@
 #pragma once
 #include "core/engine/prepaid.h"
 
-// One balance of one bill. The bill's window begins after the contract's last bill that stands on an invoice and was not taken back, so that one statement opens
-// where the one before closed: left = opening + granted - used - lapsed. `from`, `until`, `pending` and `expires` of the balance are unset.
+// One balance of one bill. The bill's window begins after the contract's last bill that stands on an invoice and was not taken back, so
+// that one statement opens where the one before closed: left = opening + granted - used - lapsed. `from`, `until`, `pending` and `expires`
+// of the balance are unset.
 typedef struct statement {
   const char *contract, *contract_name;  // id, name
   int exponent;                          // of the currency
