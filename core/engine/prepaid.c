@@ -37,9 +37,10 @@ static lot *add_lot(reader *r, lot one) {
   return &r->lots[r->lot_count++];
 }
 
+// Nothing where its lot is not known.
 static void add_move(reader *r, movement one) {
+  if (one.lot >= r->lot_count || one.date > r->as_of) return;
   lot *l = &r->lots[one.lot];
-  if (one.date > r->as_of) return;
   l->drawn += one.quantity;
   if (one.date < r->from) l->drawn_before += one.quantity;
   r->moves = arena_grow(r->arena, r->moves, r->move_count, &r->move_capacity, sizeof one);
@@ -75,17 +76,14 @@ static bool stored_moves(reader *r, error *e) {
                     " WHERE o.contract = ? AND o.lot IS NULL AND m.released IS NULL ORDER BY m.day, m.n",
                     "i", r->contract->n);
   int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    size_t at = lot_numbered(r, query_column(q, 0));
-    if (at == r->lot_count) continue;
-    add_move(r, (movement){ .lot = at,
+  while (q && (step = query_step(q, e)) == 1)
+    add_move(r, (movement){ .lot = lot_numbered(r, query_column(q, 0)),
                             .quantity = query_column(q, 1),
                             .ticket = query_column(q, 2),
                             .date = (day)query_column(q, 3),
                             .kind = (prepaid_kind)query_column(q, 4),
                             .what = arena_text(r->arena, query_column_text(q, 5)),
                             .billed = true });
-  }
   return step == 0;
 }
 
@@ -144,9 +142,8 @@ static bool planned(reader *r, const plan *p, bool pending, error *e) {
           break;
       if (at < r->lot_count) r->lots[at].drawn_pending += d->quantity;
     } else {
-      size_t at = lot_planned(r, d->lot, &known[index]);
-      if (at == r->lot_count) continue;
-      add_move(r, (movement){ at, d->quantity, d->ticket, drawn_by(r, p, d, e), d->date, kind_of(d->kind), false });
+      add_move(r, (movement){ lot_planned(r, d->lot, &known[index]), d->quantity, d->ticket, drawn_by(r, p, d, e), d->date,
+                              kind_of(d->kind), false });
     }
   }
   return e->code == ERROR_NONE;
