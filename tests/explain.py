@@ -152,6 +152,30 @@ def check_invoice(book, invoice, entries, step=1):
         check_line(book, invoice, line, entries)
 
 
+def nodes_of(node):
+    yield node
+    for one in node.get("inputs", []):
+        yield from nodes_of(one)
+
+
+def check_draws(book, invoice):
+    """What the lines draw is what the statements of the invoice say was used; lines of meters tell what was counted."""
+    tree, drawn, used = run(book, "explain", invoice["invoice"]), {}, {}
+    for line, node in zip(invoice["lines"], tree["tree"]["inputs"][0]["inputs"]):
+        for draw in (d for n in nodes_of(node) for d in n.get("draws", [])):
+            key = (line["contract"], draw["unit"])
+            drawn[key] = drawn.get(key, 0) + Fraction(draw["quantity"])
+    shown = run(book, "invoice", "show", invoice["invoice"], "--statement")
+    for s in (shown[0] if isinstance(shown, list) else shown)["statements"]:
+        if Fraction(s["used"]):
+            used[s["contract"], s["unit"]] = used.get((s["contract"], s["unit"]), 0) + Fraction(s["used"])
+    if used or drawn:
+        check(used == drawn, f"invoice {invoice['invoice']}: draws {drawn}, statements {used}")
+    if any(line["contract"] == "zephyr-monitoring" for line in invoice["lines"]):
+        check(any("server_agents: 4 from 2026-04-01" in text for text in tree["lines"]), "what was counted is told")
+    return len(drawn)
+
+
 def bill(book, as_of, consolidate=False, drafts=False):
     run(book, "batch", "new", "--as-of", as_of)
     run(book, "batch", "select", "--all")
@@ -170,6 +194,7 @@ def demo(folder):
     entries = {e["id"]: int(e["bill_minutes"] or e["minutes"]) for e in dumped(book, folder, "time_entries")}
     for invoice in run(book, "invoice", "list"):
         check_invoice(book, invoice, entries, 5)  # all lines are in the invoice's own tree; some on their own
+    check(sum(check_draws(book, invoice) for invoice in run(book, "invoice", "list")) > 2, "balances are drawn on")
 
 
 def dumped(book, folder, table):

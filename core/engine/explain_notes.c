@@ -4,7 +4,7 @@
 
 enum { ENTRIES_TOLD = 4 };
 
-static void say(explainer *x, explained *l, const char *text) { value_append(x->arena, l->notes, value_text(x->arena, text)); }
+void explain_say(explainer *x, explained *l, const char *text) { value_append(x->arena, l->notes, value_text(x->arena, text)); }
 
 static const char *cadence_text(const contract *c, arena *a) {
   static const struct {
@@ -55,7 +55,7 @@ static void tell_period(explainer *x, explained *l) {
     text = arena_format(a, "%s, number %lld, %s from %s", text, (long long)n, cadence_text(c, a), day_format(c->grid.anchor, anchor));
     if (from != line->from || until != line->until) text = arena_format(a, "%s, a part of %s", text, days_text(a, from, until));
   }
-  say(x, l, text);
+  explain_say(x, l, text);
 }
 
 // The leaf that the rules of an entry began with.
@@ -73,7 +73,7 @@ static const node *rule_in(const node *n) {
   return NULL;
 }
 
-static const char *rule_text(arena *a, const node *n) {
+const char *explain_rule(arena *a, const node *n) {
   const node *rule = rule_in(n);
   const value *facts = rule ? value_get(rule->facts, "rule") : NULL;
   if (!facts) return "";
@@ -95,10 +95,10 @@ static bool tell_entries(explainer *x, explained *l, error *e) {
     const node *minutes = explain_minutes(x, i, e), *first = minutes ? first_of(minutes) : NULL;
     if (!minutes) return false;
     const char *change =
-        ratio_same(first->value, minutes->value) ? "" : arena_format(a, " → %s%s", node_number(a, minutes), rule_text(a, minutes));
-    say(x, l, arena_format(a, "%s: %s%s", first->label, node_number(a, first), change));
+        ratio_same(first->value, minutes->value) ? "" : arena_format(a, " → %s%s", node_number(a, minutes), explain_rule(a, minutes));
+    explain_say(x, l, arena_format(a, "%s: %s%s", first->label, node_number(a, first), change));
   }
-  if (more) say(x, l, arena_format(a, "… and %zu entries more", more));
+  if (more) explain_say(x, l, arena_format(a, "… and %zu entries more", more));
   return true;
 }
 
@@ -114,8 +114,8 @@ static void tell_price(explainer *x, explained *l) {
                                                        : "of the customer";
   const char *text = arena_format(a, "%s: %s", first->label, node_number(a, first));
   if (rate) text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
-  if (price != first) text = arena_format(a, "%s → %s%s", text, node_number(a, price), rule_text(a, price));
-  say(x, l, at && !price->value.num ? "the contract covers this work" : text);
+  if (price != first) text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
+  explain_say(x, l, at && !price->value.num ? "the contract covers this work" : text);
 }
 
 // Since when the params are in force; the contract's own where no change came before.
@@ -159,7 +159,8 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   value_put(a, node_facts(a, l->amount), "plugin", v);
   const char *params = since == DAY_MIN ? "the contract's params" : arena_format(a, "params in force since %s", day_format(since, date));
   if (item->kind != ITEM_CHARGE)
-    say(x, l,
+    explain_say(
+        x, l,
         arena_format(a, "priced by %s %s (%.8s)%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "", params));
   return true;
 }
@@ -167,7 +168,7 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
 bool explain_notes(explainer *x, explained *l, error *e) {
   l->notes = value_list(x->arena);
   if (!l->line->item) {
-    say(x, l, "given away: printed with a discount of 100 %");
+    explain_say(x, l, "given away: printed with a discount of 100 %");
     return true;
   }
   tell_period(x, l);
@@ -175,5 +176,6 @@ bool explain_notes(explainer *x, explained *l, error *e) {
     if (!tell_entries(x, l, e)) return false;
     tell_price(x, l);
   }
+  explain_sources(x, l);
   return tell_plugin(x, l, e);
 }

@@ -58,3 +58,9 @@ node *explain_share(explainer *x, const char *label, node *total, const ratio *e
 
 // --- explain_notes.c: what people want to know about a line besides its numbers.
 bool explain_notes(explainer *x, explained *l, error *e);
+void explain_say(explainer *x, explained *l, const char *text);
+// " by NAME VERSION" of the rule in a node; "" where there is none.
+const char *explain_rule(arena *a, const node *n);
+
+// --- explain_sources.c: the meters that were counted, the grants that were drawn.
+void explain_sources(explainer *x, explained *l);

@@ -40,16 +40,27 @@ static const char *steps(arena *a, const node *n) {
   return strcmp(formula, number) == 0 ? number : arena_format(a, "%s = %s", formula, number);
 }
 
+// "less 22.50 by discount 1.0.0": how much a step changed the amount, and what did.
+static const char *change_text(arena *a, const node *n) {
+  const node *change = n->inputs[1];
+  bool rule = strcmp(n->label, "amount after the rule") == 0, less = is(n, "subtract") ? change->value.num >= 0 : change->value.num < 0;
+  const char *number = node_number(a, change), *what = rule ? explain_rule(a, change) : arena_format(a, ", %s", change->label);
+  return arena_format(a, "%s %s%s: %s", less ? "less" : "plus", *number == '-' ? number + 1 : number, what, node_number(a, n));
+}
+
 // From the amount down to what was computed first: each step that changed it is a line.
 static void tell_amount(explainer *x, const node *n, value *lines) {
   arena *a = x->arena;
-  bool taken_from = is(n, "share") || (is(n, "subtract") && n->count == 2) || strcmp(n->label, "amount with its tax") == 0;
-  if (!taken_from || strcmp(n->label, "less the discount") == 0) {
+  bool share = is(n, "share"), changed = (is(n, "subtract") && n->count == 2) || strcmp(n->label, "amount with its tax") == 0 ||
+                                         strcmp(n->label, "amount after the rule") == 0;
+  if (!share && !changed) {
     value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, n))));
     return;
   }
   tell_amount(x, n->inputs[0], lines);
-  value_append(a, lines, value_text(a, arena_format(a, "  %s: %s", n->label, node_number(a, n))));
+  if (changed && n->inputs[1]->value.num == 0) return;
+  const char *text = changed ? change_text(a, n) : arena_format(a, "%s: %s", n->label, node_number(a, n));
+  value_append(a, lines, value_text(a, arena_format(a, "  %s", text)));
 }
 
 static const char *tax_text(explainer *x, const explained *l) {

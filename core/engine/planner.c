@@ -3,6 +3,7 @@
 #include "core/engine/items.h"
 #include "core/engine/ledger.h"
 #include "core/engine/planner_state.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
@@ -101,6 +102,7 @@ static bool ask(planner *p, rating_phase phase, error *e) {
     size_t added = r->fees.count;
     if (phase != PHASE_OPENS) piece_entries(r);
     r->phase = phase;
+    trace_asks(r);
     bool ok = call(p, phase, handle, e);
     r->phase = PHASE_NONE;
     if (!ok) return false;

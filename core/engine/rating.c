@@ -1,6 +1,6 @@
 // What contract types call while a contract is rated: lines, and work as sets.
 #include "core/engine/rating.h"
-#include "core/engine/rating_state.h"
+#include "core/engine/trace.h"
 #include <string.h>
 
 const contract *rating_contract(const rating *r) { return r->contract; }
@@ -25,6 +25,7 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
   list->fees = arena_grow(r->arena, list->fees, list->count, &list->capacity, sizeof(fee));
   fee *f = &list->fees[list->count++];
   *f = (fee){ .terms = *terms, .from = from, .until = until, .line = r->place_line, .file = r->place_file };
+  trace_counted(r, f);
   f->terms.description = arena_text(r->arena, terms->description);
   f->terms.unit = arena_text(r->arena, terms->unit);
   f->terms.category = arena_text(r->arena, terms->category);

@@ -84,6 +84,7 @@ typedef struct fee {
   int ordinal, turn;  // turn: among lines of the same text and days, from 0
   int line;           // of the plugin's call, while traced
   const char *file;
+  uint32_t counts_from, counts_until;  // counts of meters that it was made from, while traced
 } fee;
 typedef struct fee_list {
   fee *fees;

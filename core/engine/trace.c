@@ -39,8 +39,9 @@ void trace_note_fragment(rating *r, const work_price *price) {
 void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
   trace *t = r->trace;
   t->fees = arena_grow(t->arena, t->fees, t->fee_count, &t->fee_capacity, sizeof *t->fees);
-  t->fees[t->fee_count++] =
-      (trace_fee){ (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line } };
+  t->fees[t->fee_count++] = (trace_fee){
+    (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line }, f->counts_from, f->counts_until
+  };
 }
 
 void trace_note_change(rating *r, trace_change change) {
@@ -59,7 +60,7 @@ void trace_note_count(rating *r, const char *const *meters, size_t meter_count, 
   const char *names = "";
   for (size_t i = 0; i < meter_count; i++) names = arena_format(t->arena, "%s%s%s", names, i ? " + " : "", meters[i]);
   t->counts = arena_grow(t->arena, t->counts, t->count_count, &t->count_capacity, sizeof *t->counts);
-  t->counts[t->count_count++] = (trace_count){ names, steps, count, t->fee_count + r->fees.count };
+  t->counts[t->count_count++] = (trace_count){ names, steps, count };
 }
 
 const trace_fee *trace_fee_of(const trace *t, uint32_t item) {

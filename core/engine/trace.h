@@ -31,6 +31,7 @@ typedef struct trace_fee {
   rating_period period;
   int64_t days, all;
   trace_place place;
+  uint32_t counts_from, counts_until;  // of the trace's counts
 } trace_fee;
 
 // What changed the gross amounts of pieces: a price rule on their sum, or a balance that paid for one.
@@ -43,11 +44,11 @@ typedef struct trace_change {
   size_t count;
 } trace_change;
 
-// A count that a period's own line was made from: its meters, and how they stepped.
+// A count that a period's own line was made from: its meters, and how they stepped (in the plan's memory).
 typedef struct trace_count {
   const char *meters;
   const meter_step *steps;
-  size_t step_count, fee;  // fee: how many lines had come before
+  size_t step_count;
 } trace_count;
 
 typedef struct trace {
@@ -55,6 +56,7 @@ typedef struct trace {
   trace_change *changes;
   trace_count *counts;
   size_t change_count, change_capacity, count_count, count_capacity;
+  uint32_t counts_from, counts_until;  // those of the line given last
   trace_rule_use *rules;
   trace_price *prices;  // one for each of the plan's fragments
   trace_fee *fees;
@@ -83,6 +85,19 @@ static inline void trace_fragment(rating *r, const work_price *price) {
 }
 static inline void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
   if (r->trace) trace_note_period(r, f, days, all, prorated);
+}
+
+// A plugin is asked for lines; a line was given: it was made from what was counted since the line before, else from what that one was.
+static inline void trace_asks(rating *r) {
+  if (r->trace) r->trace->counts_from = r->trace->counts_until = (uint32_t)r->trace->count_count;
+}
+static inline void trace_counted(rating *r, fee *f) {
+  trace *t = r->trace;
+  if (!t) return;
+  if (t->counts_until != t->count_count) t->counts_from = t->counts_until;
+  t->counts_until = (uint32_t)t->count_count;
+  f->counts_from = t->counts_from;
+  f->counts_until = t->counts_until;
 }
 
 static inline void trace_count_of(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count) {
