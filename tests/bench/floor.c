@@ -26,15 +26,22 @@ static void statements_open(floor_run *f) {
                            "lines (n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, "
                            "discount, amount, tax, tax_row)",
                            16);
+  f->devices =
+      prepared(f->db, "SELECT \"to\" FROM devices WHERE customer = ? AND meter = 'pc_agents' AND contract = ? AND \"from\" < 20605");
+  f->movements =
+      inserter_open(f->db, "movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, ticket, line)", 12);
+  f->settled = inserter_open(f->db, "settled_periods (n, contract, from_day, line)", 4);
   f->claims = inserter_open(f->db, "claims (contract, kind, at, row, until, line)", 6);
 }
 
 static void statements_close(floor_run *f) {
   sqlite3_stmt *all[] = { f->contracts,  f->entries, f->charges, f->entry_claims, f->charge_claims,
-                          f->fee_claims, f->tickets, f->title,   f->frontier };
+                          f->fee_claims, f->tickets, f->title,   f->frontier,     f->devices };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) sqlite3_finalize(all[i]);
   inserter_close(&f->lines);
   inserter_close(&f->claims);
+  inserter_close(&f->movements);
+  inserter_close(&f->settled);
 }
 
 static void begin(floor_run *f) {
@@ -42,6 +49,8 @@ static void begin(floor_run *f) {
   rates_read(f);
   taxes_read(f);
   f->journal = number_of(f->db, "SELECT max(seq) FROM journal");
+  f->next_movement = number_of(f->db, "SELECT seq FROM sqlite_sequence WHERE name = 'movements'");
+  f->next_settled = number_of(f->db, "SELECT max(n) FROM settled_periods");
   f->next_bill = number_of(f->db, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'");
   run(f->db, "INSERT INTO batches (name, state, as_of) VALUES ('bench', 'generated', 20605)");
   f->batch = sqlite3_last_insert_rowid(f->db);
@@ -53,6 +62,7 @@ static void contracts_bill(floor_run *f) {
     contract_read(f, &c);
     entries_read(f, &c);
     entries_group(f);
+    if (c.block) block_draw(f, &c);
     charges_read(f, &c);
     bill_write(f, &c);
     if (f->texts.used > TEXTS_MAX) insert_rest(&f->lines);

@@ -167,17 +167,18 @@ static inline void ticket_lines(writer *w, group *g) {
   }
 }
 
-static inline void fee_line(writer *w) {
-  int64_t amount = divided(w->c->price.billionths, 10000000);
+static inline void fee_line(writer *w, const fee *fee) {
+  int64_t amount = divided(times(fee->quantity, fee->price.billionths), 10000000);
   const line l = { .kind = "period",
                    .category = "service",
-                   .description = "Retainer fee",
-                   .description_length = 12,
+                   .unit = fee->unit,
+                   .description = pool_copy(&w->f->texts, fee->description, strlen(fee->description)),
+                   .description_length = strlen(fee->description),
                    .day = PERIOD_UNTIL - 1,
                    .amount = amount,
                    .tax = taxed(w->c, amount),
-                   .price = &w->c->price,
-                   .quantity = 1,
+                   .price = &fee->price,
+                   .quantity = fee->quantity,
                    .taxed = w->c->tax != NULL };
   line_write(w, &l);
 }
@@ -221,7 +222,8 @@ static inline void claim_entries(writer *w) {
       continue;
     }
     if (e->at < w->b->time_from) w->b->time_from = e->at;
-    claim(w, 2, e->at, e->n, 0, e->line ? e->line : g->line);
+    const entry *last = e->next == w->f->entry_count + 1 ? e + (e->next - i) : e;  // of a split one, what is past the block
+    claim(w, 2, e->at, e->n, 0, last->line ? last->line : g->line);
   }
 }
 
@@ -237,6 +239,40 @@ static inline void claim_charges(writer *w) {
   }
 }
 
+// --- Movements of the block: what it granted, what each ticket drew.
+static inline void movement(writer *w, int64_t day, int64_t ordinal, int64_t quantity, int64_t remaining, int64_t lot, const group *g) {
+  inserter *i = &w->f->movements;
+  insert_number(i, ++w->f->next_movement);
+  insert_number(i, w->c->n);
+  insert_number(i, 0);
+  insert_text(i, "hours", 5);
+  insert_number(i, day);
+  insert_number(i, PERIOD_FROM);
+  insert_number(i, ordinal);
+  insert_number(i, quantity);
+  insert_number(i, remaining);
+  insert_number_or_null(i, lot);
+  insert_number_or_null(i, g ? g->ticket : 0);
+  insert_number(i, w->n << 20 | (g ? g->line : 0));
+  insert_row(i);
+}
+
+static inline void movements_write(writer *w) {
+  floor_run *f = w->f;
+  int64_t drawn = 0, lot = f->next_movement + 1;
+  for (size_t i = 0; i < f->group_count; i++) drawn += f->groups[i].drawn;
+  movement(w, PERIOD_FROM, 1, w->c->block, w->c->block - drawn, 0, NULL);
+  for (size_t i = 0; i < f->group_count; i++) {
+    const group *g = &f->groups[i];
+    if (g->drawn) movement(w, g->drawn_on, 0, -g->drawn, 0, lot, g);
+  }
+  insert_number(&f->settled, ++f->next_settled);
+  insert_number(&f->settled, w->c->n);
+  insert_number(&f->settled, PERIOD_FROM);
+  insert_number(&f->settled, w->n << 20);
+  insert_row(&f->settled);
+}
+
 // --- The bill.
 static inline bool anything_due(const floor_run *f, bool fee) {
   if (fee || (f->charge_count && f->charges_read[0].day < PERIOD_UNTIL)) return true;
@@ -247,7 +283,7 @@ static inline bool anything_due(const floor_run *f, bool fee) {
 
 static inline void lines_write(writer *w, bool fee) {
   floor_run *f = w->f;
-  if (fee) fee_line(w);
+  for (int i = 0; fee && i < w->c->fee_count; i++) fee_line(w, &w->c->fees[i]);
   for (size_t i = 0; i < f->group_count; i++) {
     group *g = &f->groups[i];
     if (g->open) continue;
@@ -277,7 +313,7 @@ static inline void frontier_move(writer *w) {
 }
 
 static inline void bill_write(floor_run *f, const contract *c) {
-  bool fee = c->retainer && c->period_from <= PERIOD_FROM && !fee_claimed(f, c);
+  bool fee = c->fee_count && c->period_from <= PERIOD_FROM && !fee_claimed(f, c);
   if (!anything_due(f, fee)) return;
   f->bills = grown(f->bills, &f->bill_capacity, f->bill_count + 1, sizeof *f->bills);
   writer w = { f, c, &f->bills[f->bill_count++], ++f->next_bill };
@@ -295,11 +331,10 @@ static inline void bill_write(floor_run *f, const contract *c) {
   w.b->free = w.b->lines == 0;
   if (c->tax && w.b->base) w.b->tax_row = c->tax, tax_hash(&w);
   hash_end(&f->hasher, w.b->digest);
-  if (fee) {
-    w.b->period_from = PERIOD_FROM;
-    claim(&w, 1, PERIOD_FROM, 1, PERIOD_UNTIL, 1);
-  }
+  if (fee) w.b->period_from = PERIOD_FROM;
+  for (int i = 1; fee && i <= c->fee_count; i++) claim(&w, 1, PERIOD_FROM, i, PERIOD_UNTIL, i);
   claim_entries(&w);
   claim_charges(&w);
+  if (c->block) movements_write(&w);
   frontier_move(&w);
 }

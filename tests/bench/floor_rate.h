@@ -3,7 +3,16 @@
 #include "tests/bench/floor_store.h"
 
 // May 2026 is closed on 2026-06-01; rows are read until the open period's end.
-enum { PERIOD_FROM = 20574, PERIOD_UNTIL = 20605, HORIZON = 20635, AS_OF = 20605, NEVER = 2932897, DAY_MINUTES = 1440, COVERS_MAX = 16 };
+enum {
+  PERIOD_FROM = 20574,
+  PERIOD_UNTIL = 20605,
+  HORIZON = 20635,
+  AS_OF = 20605,
+  NEVER = 2932897,
+  DAY_MINUTES = 1440,
+  COVERS_MAX = 16,
+  FEES_MAX = 8
+};
 
 typedef struct price {
   int64_t billionths;
@@ -19,11 +28,24 @@ typedef struct tax {
   const char *name, *rate;
 } tax;
 
+// What the period itself costs: quantity × price.
+typedef struct fee {
+  char description[48];
+  const char *unit;
+  int64_t quantity;
+  price price;
+} fee;
+
+typedef enum contract_kind { HOURLY, RETAINER, BLOCK_HOURS, MONITORING } contract_kind;
+
 typedef struct contract {
   int64_t n, customer, period_from, time_from, charge_from;
   const char *name, *customer_name, *currency;
-  bool retainer;
-  price price;        // of an hour; of the fee
+  contract_kind kind;
+  price price;  // of an hour; past a block
+  fee fees[FEES_MAX];
+  int fee_count;
+  int64_t block;      // minutes of a block of hours
   int64_t increment;  // minutes of a step, 0: time is not rounded
   const char *covers[COVERS_MAX];
   int cover_count;
@@ -44,7 +66,7 @@ typedef struct entry {
 typedef struct group {
   int64_t ticket;
   uint32_t first, last, line;
-  int64_t minutes;
+  int64_t minutes, drawn, drawn_on;  // drawn: minutes of the block, from the entry of a day on
   bool open, shared;
 } group;
 
@@ -58,8 +80,8 @@ typedef struct charge {
 
 typedef struct floor {
   sqlite3 *db;
-  sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier;
-  inserter lines, claims;
+  sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier, *devices;
+  inserter lines, claims, movements, settled;
   pool texts, kept;  // of rows on their way; of the whole run
   hasher hasher;
   rate *rates;
@@ -73,7 +95,7 @@ typedef struct floor {
   size_t entry_count, entry_capacity, group_count, group_capacity, charge_count, charge_capacity, table_size, number_capacity;
   struct bill *bills;
   size_t bill_count, bill_capacity;
-  int64_t batch, next_bill, journal;
+  int64_t batch, next_bill, next_movement, next_settled, journal;
 } floor_run;
 
 static inline price price_of(int64_t billionths) {
@@ -136,6 +158,64 @@ static inline const tax *tax_named(const floor_run *f, const char *name) {
   return NULL;
 }
 
+static inline contract_kind kind_of(const char *type) {
+  if (strcmp(type, "retainer") == 0) return RETAINER;
+  if (strcmp(type, "block-hours") == 0) return BLOCK_HOURS;
+  return strcmp(type, "remote-monitoring") == 0 ? MONITORING : HOURLY;
+}
+
+static inline price price_at(const char *params, const char *key) { return price_of(decimal_read(value_of(params, key))); }
+
+static inline fee *fee_add(contract *c, const char *unit, int64_t quantity, price price) {
+  fee *out = &c->fees[c->fee_count++];
+  out->unit = unit;
+  out->quantity = quantity;
+  out->price = price;
+  return out;
+}
+
+static inline void block_read(contract *c, const char *params) {
+  int64_t hours = decimal_read(value_of(params, "\"hours\":\"")) / 1000000000;
+  strcpy(fee_add(c, "hour", hours, price_at(params, "\"rate\":\""))->description, "Block of hours");
+  c->block = hours * 60;
+  c->price = price_at(params, "\"overage_rate\":\"");
+}
+
+// Devices on the period's last day.
+static inline int64_t devices_count(floor_run *f, const contract *c) {
+  int64_t count = 0;
+  sqlite3_bind_int64(f->devices, 1, c->customer);
+  sqlite3_bind_int64(f->devices, 2, c->n);
+  while (stepped(f->devices)) count += null_at(f->devices, 0) || number_at(f->devices, 0) >= PERIOD_UNTIL - 1;
+  sqlite3_reset(f->devices);
+  return count;
+}
+
+// Graduated: each tier prices the part of the count that lies in it.
+static inline void tiers_read(floor_run *f, contract *c, const char *params) {
+  int64_t count = devices_count(f, c), before = 0, upto = 0;
+  const char *at = value_of(params, "\"tiers\":[");
+  for (; at && c->fee_count < FEES_MAX && before < count; before = upto) {
+    const char *end = strchr(at, '}'), *limit = value_of(at, "\"up_to\":\"");
+    bool last = !limit || limit > end;
+    int64_t most = last ? count : decimal_read(limit) / 1000000000;
+    upto = most < count ? most : count;
+    fee *tier = fee_add(c, NULL, upto - before, price_at(at, "\"unit_price\":\""));
+    sprintf(tier->description, last ? "PCs, past %d" : "PCs, up to %d", (int)(last ? before : most));
+    at = end + 1;
+  }
+}
+
+static inline void params_read(floor_run *f, contract *c, const char *params) {
+  if (c->kind == BLOCK_HOURS) block_read(c, params);
+  else if (c->kind == MONITORING) tiers_read(f, c, params);
+  else if (c->kind == HOURLY) c->price = price_at(params, "\"rate\":\"");
+  else {
+    strcpy(fee_add(c, NULL, 1, price_at(params, "\"price\":\""))->description, "Retainer fee");
+    covers_read(f, c, params);
+  }
+}
+
 static inline void contract_read(floor_run *f, contract *c) {
   sqlite3_stmt *s = f->contracts;
   const char *params = text_at(s, 6), *increment = value_of(text_at(s, 7), "\"increment\":");
@@ -144,14 +224,13 @@ static inline void contract_read(floor_run *f, contract *c) {
                    .name = copy_at(s, 2, &f->kept),
                    .customer_name = copy_at(s, 3, &f->kept),
                    .currency = "USD" };
-  c->retainer = strcmp(text_at(s, 4), "retainer") == 0;
-  c->price = price_of(decimal_read(value_of(params, c->retainer ? "\"price\":\"" : "\"rate\":\"")));
+  c->kind = kind_of(text_at(s, 4));
   c->increment = increment ? strtoll(increment, NULL, 10) : 0;
   c->tax = number_at(s, 5) ? tax_named(f, text_at(s, 8)) : NULL;
   c->period_from = number_at(s, 9);
   c->time_from = number_at(s, 10);
   c->charge_from = number_at(s, 11);
-  if (c->retainer) covers_read(f, c, params);
+  params_read(f, c, params);
 }
 
 // --- Its rows: those that no claim holds. Claims come in the same order.
@@ -169,7 +248,7 @@ static inline void range_bind(sqlite3_stmt *s, const contract *c, int64_t from, 
 static inline bool covered(const contract *c, const char *type) {
   for (int i = 0; i < c->cover_count; i++)
     if (type && strcmp(c->covers[i], type) == 0) return true;
-  return c->retainer && c->cover_count == 0;
+  return c->kind == RETAINER && c->cover_count == 0;
 }
 
 static const price nothing = { 0, "0.00", 4 };
@@ -186,7 +265,7 @@ static inline void entry_read(floor_run *f, const contract *c) {
   e->billed = null_at(s, 4) ? e->minutes : (int32_t)number_at(s, 4);
   if (c->increment && e->billable) e->billed = (int32_t)((e->billed + c->increment - 1) / c->increment * c->increment);
   const char *code = text_at(s, 6);
-  e->price = covered(c, text_at(s, 7)) ? &nothing : code ? price_of_code(f, code) : &c->price;
+  e->price = covered(c, text_at(s, 7)) ? &nothing : code && c->kind != BLOCK_HOURS ? price_of_code(f, code) : &c->price;
   e->note = copy_at(s, 8, &f->texts);
   e->note_length = e->note ? strlen(e->note) : 0;
 }
@@ -240,6 +319,31 @@ static inline void entries_group(floor_run *f) {
     if (g->last) f->entries_read[g->last].next = i;
     g->last = i;
     g->minutes += e->minutes;
+  }
+}
+
+// The part of an entry that the block covers, and the rest as an entry of its own behind it.
+static inline void entry_split(floor_run *f, entry *e, int32_t covered) {
+  entry *rest = &f->entries_read[f->entry_count + 1];
+  *rest = *e;
+  rest->billed = e->billed - covered;
+  e->billed = covered;
+  e->next = (uint32_t)f->entry_count + 1;
+}
+
+// Work draws on the block in order; what it covers costs nothing.
+static inline void block_draw(floor_run *f, const contract *c) {
+  int64_t left = c->block;
+  for (uint32_t i = 1; left && i <= f->entry_count && f->entries_read[i].at < (int64_t)PERIOD_UNTIL * DAY_MINUTES; i++) {
+    entry *e = &f->entries_read[i];
+    group *g = &f->groups[e->group];
+    if (!e->billable || g->open || !e->billed) continue;
+    int64_t covered = e->billed < left ? e->billed : left;
+    if (covered < e->billed) entry_split(f, e, (int32_t)covered);
+    if (!g->drawn) g->drawn_on = e->at / DAY_MINUTES;
+    g->drawn += covered;
+    e->price = &nothing;
+    left -= covered;
   }
 }
 

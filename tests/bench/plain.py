@@ -19,7 +19,9 @@ CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE tax (id INTEGER PRIMARY KEY, name TEXT NOT NULL, rate TEXT NOT NULL);
 CREATE TABLE rate (code TEXT PRIMARY KEY, price TEXT NOT NULL);
 CREATE TABLE contract (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customer, name TEXT NOT NULL, type TEXT NOT NULL,
-  price TEXT NOT NULL, increment INTEGER, covers TEXT, tax_id INTEGER REFERENCES tax);
+  price TEXT, increment INTEGER, covers TEXT, hours INTEGER, overage TEXT, tiers TEXT, tax_id INTEGER REFERENCES tax);
+CREATE TABLE device (id INTEGER PRIMARY KEY, contract_id INTEGER NOT NULL, first TEXT NOT NULL, last TEXT);
+CREATE TABLE draw (id INTEGER PRIMARY KEY, contract_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, minutes INTEGER NOT NULL);
 CREATE TABLE ticket (id INTEGER PRIMARY KEY, title TEXT NOT NULL, closed INTEGER NOT NULL);
 CREATE TABLE invoice (id INTEGER PRIMARY KEY, number INTEGER NOT NULL UNIQUE, contract_id INTEGER NOT NULL REFERENCES contract,
   customer_id INTEGER NOT NULL REFERENCES customer, date TEXT NOT NULL, subtotal TEXT NOT NULL, tax TEXT NOT NULL, total TEXT NOT NULL);
@@ -35,6 +37,7 @@ INDEXES = """
 CREATE INDEX line_invoice ON line (invoice_id);
 CREATE INDEX entry_contract_date ON entry (contract_id, date);
 CREATE INDEX charge_contract_date ON charge (contract_id, date);
+CREATE INDEX device_contract ON device (contract_id);
 """
 
 
@@ -50,8 +53,10 @@ def number(text):
 def contract_row(row):
     params = json.loads(row["params"])
     rules = json.loads(row["rules"]) if row["rules"] else []
-    return (number(row["id"]), number(row["customer"]), row["name"], row["type"], params.get("price") or params["rate"],
-            rules[0]["increment"] if rules else None, ",".join(params.get("covers", [])), int(row["tax"][3:]) if row["tax"] else None)
+    tiers = [[int(tier.get("up_to", 0)), tier["unit_price"]] for tier in params.get("tiers", [])]
+    return (number(row["id"]), number(row["customer"]), row["name"], row["type"], params.get("price") or params.get("rate"),
+            rules[0]["increment"] if rules else None, ",".join(params.get("covers", [])), params.get("hours"), params.get("overage_rate"),
+            json.dumps(tiers), int(row["tax"][3:]) if row["tax"] else None)
 
 
 def load(folder, path):
@@ -62,7 +67,7 @@ def load(folder, path):
     insert("customer", 2, ((number(r["id"]), r["name"]) for r in rows_of(folder, "customers")))
     insert("tax", 3, ((int(r["name"][3:]), r["name"], json.loads(r["params"])["rate"].rstrip("%")) for r in rows_of(folder, "taxes")))
     insert("rate", 2, ((r["code"], r["unit_price"]) for r in rows_of(folder, "rates")))
-    insert("contract", 8, map(contract_row, rows_of(folder, "contracts")))
+    insert("contract", 11, map(contract_row, rows_of(folder, "contracts")))
     contract_of = {}
     for r in rows_of(folder, "tickets"):
         contract_of[number(r["id"])] = number(r["contract"])
@@ -72,6 +77,7 @@ def load(folder, path):
                          for r in rows_of(folder, "time_entries")))
     insert("charge", 7, ((number(r["id"]), number(r["contract"]), r["date"], r["description"], r["quantity"], r["unit_price"], None)
                          for r in rows_of(folder, "charges")))
+    insert("device", 4, ((n, number(r["contract"]), r["from"], r["to"] or None) for n, r in enumerate(rows_of(folder, "devices"))))
     db.executescript(INDEXES)
     db.commit()
     db.close()
@@ -112,9 +118,18 @@ class Biller:
         self.next_line += 1
         return self.next_line - 1
 
-    def work(self, contract, own_price, increment, covers, tax):
+    def drawn(self, price, minutes, block):
+        """What of an entry the block covers, at nothing, and what is past it."""
+        covered = min(minutes, block[0]) if block else 0
+        if covered:
+            block[0] -= covered
+            yield Decimal(0), covered
+        if minutes > covered:
+            yield price, minutes - covered
+
+    def work(self, contract, own_price, increment, covers, tax, block):
         """Closed tickets' entries: rounded once per ticket and price, then shared out over a line each."""
-        tickets, marks = {}, []
+        tickets, marks, draws = {}, [], {}
         entries = self.db.execute(
             "SELECT e.id, e.ticket_id, e.date, e.minutes, e.rate, e.work_type, e.billable, e.note "
             "FROM entry e JOIN ticket t ON t.id = e.ticket_id "
@@ -126,8 +141,11 @@ class Biller:
                 continue
             if increment:
                 minutes = -(-minutes // increment) * increment
-            price = Decimal(0) if covers and work_type in covers else self.rates[rate] if rate else own_price
-            tickets.setdefault(ticket, {}).setdefault(price, []).append((entry, date, minutes, note))
+            price = Decimal(0) if covers and work_type in covers else self.rates[rate] if rate and not block else own_price
+            for part_price, part in self.drawn(price, minutes, block):
+                tickets.setdefault(ticket, {}).setdefault(part_price, []).append((entry, date, part, note))
+                if block and not part_price:
+                    draws[ticket] = draws.get(ticket, 0) + part
         for ticket, pieces in tickets.items():
             for price, members in pieces.items():
                 weights = [minutes for _, _, minutes, _ in members]
@@ -137,6 +155,23 @@ class Biller:
                 for (entry, date, minutes, note), part, part_tax in zip(members, amounts, taxes):
                     marks.append((self.add(ticket, date, note, round(Decimal(minutes) / 60, 4), price, part, part_tax), entry))
         self.db.executemany("UPDATE entry SET line_id = ? WHERE id = ?", marks)
+        self.db.executemany("INSERT INTO draw (contract_id, ticket_id, minutes) VALUES (?, ?, ?)",
+                            [(contract, ticket, minutes) for ticket, minutes in draws.items()])
+
+    def fee(self, description, quantity, price, tax):
+        amount = rounded(quantity * price)
+        self.add(None, LAST_DAY, description, quantity, price, amount, rounded(amount * tax))
+
+    def devices(self, contract, tiers, tax):
+        """The devices on the period's last day; each tier prices the part of the count that lies in it."""
+        count, = self.db.execute("SELECT count(*) FROM device WHERE contract_id = ?1 AND first <= ?2 AND ifnull(last, ?2) >= ?2",
+                                 (contract, LAST_DAY)).fetchone()
+        before = 0
+        for limit, price in tiers:
+            upto = min(limit or count, count)
+            if upto > before:
+                self.fee(f"PCs, up to {limit}" if limit else f"PCs, past {before}", upto - before, Decimal(price), tax)
+            before = max(before, upto)
 
     def charges(self, contract, tax):
         marks = []
@@ -148,12 +183,17 @@ class Biller:
             marks.append((self.add(None, date, description, quantity, price, amount, rounded(amount * tax)), charge))
         self.db.executemany("UPDATE charge SET line_id = ? WHERE id = ?", marks)
 
-    def contract(self, contract, customer, kind, price, increment, covers, tax_id):
+    def contract(self, contract, customer, kind, price, increment, covers, hours, overage, tiers, tax_id):
         self.lines, self.amount, self.taxed = [], Decimal(0), Decimal(0)
-        price, tax = Decimal(price), self.taxes.get(tax_id, Decimal(0))
+        price, tax, block = Decimal(price or 0), self.taxes.get(tax_id, Decimal(0)), None
         if kind == "retainer":
-            self.add(None, LAST_DAY, "Retainer fee", 1, price, price, rounded(price * tax))
-        self.work(contract, price, increment, covers.split(",") if covers else None, tax)
+            self.fee("Retainer fee", 1, price, tax)
+        elif kind == "block-hours":
+            self.fee("Block of hours", hours, price, tax)
+            price, block = Decimal(overage), [hours * 60]
+        elif kind == "remote-monitoring":
+            self.devices(contract, json.loads(tiers), tax)
+        self.work(contract, price, increment, covers.split(",") if covers else None, tax, block)
         self.charges(contract, tax)
         if not self.lines:
             return
@@ -172,8 +212,8 @@ def bill(path):
     db = sqlite3.connect(path)
     db.execute("PRAGMA cache_size = -32768")
     biller = Biller(db)
-    contracts = db.execute("SELECT k.id, k.customer_id, k.type, k.price, k.increment, k.covers, k.tax_id "
-                           "FROM contract k JOIN customer c ON c.id = k.customer_id ORDER BY c.name, k.name").fetchall()
+    contracts = db.execute("SELECT k.id, k.customer_id, k.type, k.price, k.increment, k.covers, k.hours, k.overage, k.tiers, "
+                           "k.tax_id FROM contract k JOIN customer c ON c.id = k.customer_id ORDER BY c.name, k.name").fetchall()
     for row in contracts:
         biller.contract(*row)
     db.commit()

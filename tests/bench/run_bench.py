@@ -180,7 +180,7 @@ class Bench:
         script.unlink()
 
     def click_words(self, n):
-        """Of ten contracts the fourth and the seventh are retainers, the first is not."""
+        """Of ten contracts the first is hourly, the fourth and the seventh are retainers."""
         return (("select", ["select", f"k{n * 10:06d}"]), ("exclude", ["exclude", f"k{n * 10 + 3:06d}:2026-05-01"]),
                 ("waive", ["waive", f"k{n * 10 + 6:06d}:2026-05-01", "--note", "gift"]))
 

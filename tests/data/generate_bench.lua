@@ -18,9 +18,34 @@ end
 
 local function pick(list, n, salt) return list[hash(n, salt) % #list + 1] end
 
--- Of ten contracts three are retainers (3, 6, 9), the others hourly; of an hourly pair the second rounds its time.
-local function is_retainer(k) return k % 10 == 3 or k % 10 == 6 or k % 10 == 9 end
-local function rounds(k) return (k // 10 + k) % 2 == 0 end
+-- Of ten contracts three are retainers (3, 6, 9), one is a block of hours (1), one counts devices in tiers (4), the others are hourly; of
+-- a pair whose work is priced the second rounds its time.
+local TYPES = { [1] = "block-hours", [3] = "retainer", [4] = "remote-monitoring", [6] = "retainer", [9] = "retainer" }
+local function type_of(k) return TYPES[k % 10] or "hourly" end
+local function rounds(k) return (k // 10 + k) % 2 == 0 and (type_of(k) == "hourly" or type_of(k) == "block-hours") end
+
+-- The contract of a ticket: monitoring takes none.
+local function contract_of(ticket, contracts)
+  local k = hash(ticket, 9) % contracts
+  return type_of(k) == "remote-monitoring" and k - 1 or k
+end
+
+local function price(k, salt, least, range) return ("%d.%02d"):format(least + hash(k, salt) % range, 25 * (hash(k, salt + 100) % 4)) end
+
+local PARAMS = {
+  hourly = function(k) return ('{"rate":"%s"}'):format(price(k, 2, 90, 60)) end,
+  retainer = function(k) return ('{"price":"%d.00","covers":["included"]}'):format(200 + hash(k, 1) % 1800) end,
+  ["block-hours"] = function(k)
+    return ('{"hours":"%d","rate":"%s","overage_rate":"%s","rollover":true}'):format(20 + hash(k, 15) % 20, price(k, 16, 80, 20),
+      price(k, 17, 110, 40))
+  end,
+  ["remote-monitoring"] = function(k)
+    return ('{"count_by":"pc_agents","tiers":[{"up_to":"10","unit_price":"%s"},{"up_to":"40","unit_price":"%s"},{"unit_price":"%s"}]}')
+      :format(price(k, 18, 8, 4), price(k, 19, 6, 2), price(k, 20, 4, 2))
+  end,
+}
+
+local function quoted(text) return text == "" and "" or '"' .. text:gsub('"', '""') .. '"' end
 
 local function write_parties(folder, customers, contracts)
   local taxes = t.table_file(folder, "taxes", { "name", "rule", "params" })
@@ -42,15 +67,29 @@ local function write_parties(folder, customers, contracts)
     "params", "rules" })
   for k = 0, contracts - 1 do
     local taxed = k % 5 < 3
-    local rule = rounds(k) and not is_retainer(k) and '"[{""rule"":""round-time"",""increment"":15,""per"":""entry""}]"' or ""
-    local params = is_retainer(k) and ('"{""price"":""%d.00"",""covers"":[""included""]}"'):format(200 + hash(k, 1) % 1800)
-      or ('"{""rate"":""%d.%02d""}"'):format(90 + hash(k, 2) % 60, 25 * (hash(k, 3) % 4))
-    terms.line(("k%06d,c%06d,Contract %06d,%s,2026-05-01,%s,%s,entry,%s,%s"):format(k, k % customers, k,
-      is_retainer(k) and "retainer" or "hourly", taxed and "true" or "false", taxed and ("tax%02d"):format(k % TAXES + 1) or "",
-      params, rule))
+    local rule = rounds(k) and '[{"rule":"round-time","increment":15,"per":"entry"}]' or ""
+    terms.line(("k%06d,c%06d,Contract %06d,%s,2026-05-01,%s,%s,entry,%s,%s"):format(k, k % customers, k, type_of(k),
+      taxed and "true" or "false", taxed and ("tax%02d"):format(k % TAXES + 1) or "", quoted(PARAMS[type_of(k)](k)), quoted(rule)))
   end
   terms.close()
+end
 
+-- Of a monitoring contract: some devices go in the month, some come.
+local function write_devices(folder, contracts, customers)
+  local devices = t.table_file(folder, "devices", { "id", "customer", "meter", "from", "to", "contract" })
+  local first = t.day_of(2026, 5, 1)
+  for k = 4, contracts - 1, 10 do
+    for n = 1, 5 + hash(k, 21) % 60 do
+      local dice = hash(k * 100 + n, 22)
+      local from, gone = first + dice % 60 - 45, dice % 7 == 0
+      devices.line(("d%06d-%02d,c%06d,pc_agents,%s,%s,k%06d"):format(k, n, k % customers, t.date_text(from),
+        gone and t.date_text(from + dice // 64 % 40) or "", k))
+    end
+  end
+  devices.close()
+end
+
+local function write_charges(folder, contracts, customers)
   local charges = t.table_file(folder, "charges", { "id", "customer", "date", "description", "quantity", "unit_price", "contract" })
   local first = t.day_of(2026, 5, 1)
   for n = 0, (contracts + 1) // 2 - 1 do
@@ -64,7 +103,7 @@ end
 local function write_tickets(folder, count, contracts, customers)
   local tickets = t.table_file(folder, "tickets", { "id", "customer", "contract", "title", "status", "closed_at" })
   for n = 0, count - 1 do
-    local k = hash(n, 9) % contracts
+    local k = contract_of(n, contracts)
     local open = hash(n, 10) % 100 < 5
     local title = pick(VERBS, n, 11) .. " " .. pick(THINGS, n, 12) .. " " .. pick(PLACES, n, 13)
     tickets.line(("t%07d,c%06d,k%06d,%s,%s,%s"):format(n, k % customers, k, title, open and "open" or "closed",
@@ -85,10 +124,10 @@ local function write_entries(folder, count, tickets, contracts)
     local minute = i * STEP_MINUTES // count
     local place = i // 2 + (i % 2 == 1 and -(apart // 2) or 0)  -- of two entries in a row the second belongs to an earlier ticket
     local ticket = place % tickets
-    local k = hash(ticket, 9) % contracts
+    local k = contract_of(ticket, contracts)
     local dice = hash(i, 14)
     local coded = dice % 100 < 10
-    local retained = is_retainer(k)
+    local retained = type_of(k) == "retainer"
     local rate = coded and (dice % 2 == 0 and "after-hours" or "onsite") or ""
     local kind = coded and "extra" or retained and "included" or "support"
     entries.line(("e%08d,t%07d,%sT%02d:%02d,%d,%s,%s,%s,tech%02d,%s"):format(i, ticket, dates[minute // 1440], minute // 60 % 24,
@@ -105,6 +144,8 @@ return function(count, folder)
   seller.line("Bench IT")
   seller.close()
   write_parties(folder, customers, contracts)
+  write_charges(folder, contracts, customers)
+  write_devices(folder, contracts, customers)
   write_tickets(folder, tickets, contracts, customers)
   write_entries(folder, count, tickets, contracts)
 end
