@@ -11,11 +11,11 @@ enum { CLAIM_FEE = 1, CLAIM_TIME = 2, CLAIM_CHARGE = 3, CLAIM_GRANT = 4 };
 struct bill_writer {
   book *book;
   int64_t batch, next, journal;
-  bulk *lines, *claims, *taxes, *parts;
+  bulk *bills, *lines, *claims, *taxes, *parts;
   digester *digester;
   canon canon;
   rulesets *rulesets;
-  arena *line_texts, *tax_texts, *part_texts;  // of rows that wait to be written
+  arena *bill_texts, *line_texts, *tax_texts, *part_texts;  // of rows that wait to be written
 };
 
 // The bill at hand.
@@ -28,7 +28,9 @@ typedef struct draft {
   line *lines;
   size_t line_count;
   uint32_t *entry_lines, *item_lines;
-  bool *taken;  // items
+  bool *taken;    // items
+  int64_t *seen;  // tickets of items taken, by hash; 0: free
+  size_t seen_size;
   int64_t amount, tax, tickets, minutes;
   bool nonzero;
   int64_t period_from, time_from, charge_from;  // least claimed
@@ -43,11 +45,17 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
                       .batch = batch,
                       .digester = digester_new(),
                       .rulesets = rulesets_open(b),
+                      .bill_texts = arena_new(),
                       .line_texts = arena_new(),
                       .tax_texts = arena_new(),
                       .part_texts = arena_new() };
+  canon_open(&w->canon, w->digester, w->line_texts);
   bool ok =
       db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
+      (w->bills = bulk_open(b->db,
+                            "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
+                            "period_from, time_from, charge_from, item, show, note, digest)",
+                            19, e)) &&
       (w->lines = bulk_open(b->db,
                             "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
                             "unit_price, discount, amount, tax, tax_row)",
@@ -61,17 +69,20 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
 }
 
 bool bills_flush(bill_writer *w, error *e) {
-  return bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) && bulk_flush(w->parts, e);
+  return bulk_flush(w->bills, e) && bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) &&
+         bulk_flush(w->parts, e);
 }
 
 void bills_close(bill_writer *w) {
   if (!w) return;
+  bulk_close(w->bills);
   bulk_close(w->lines);
   bulk_close(w->claims);
   bulk_close(w->taxes);
   bulk_close(w->parts);
   digester_free(w->digester);
   rulesets_close(w->rulesets);
+  arena_free(w->bill_texts);
   arena_free(w->line_texts);
   arena_free(w->tax_texts);
   arena_free(w->part_texts);
@@ -81,31 +92,6 @@ void bills_close(bill_writer *w) {
 static void int_or_null(bulk *rows, int64_t value, bool null) {
   if (null) bulk_null(rows);
   else bulk_int(rows, value);
-}
-
-// The plan's texts go with the next contract; rows are written some fifty at a time.
-static bool write_line(draft *d, line *l, error *e) {
-  bulk *rows = d->writer->lines;
-  arena *texts = d->writer->line_texts;
-  if (bulk_full(rows)) arena_reset(texts);
-  line_digest(&d->writer->canon, l);
-  bulk_int(rows, l->n);
-  bulk_text(rows, l->kind);
-  int_or_null(rows, l->from, l->until == 0);
-  int_or_null(rows, l->until, l->until == 0 || l->until == DAY_NEVER);
-  int_or_null(rows, l->ticket, l->ticket == 0);
-  int_or_null(rows, l->date, l->date == DAY_NEVER);
-  bulk_text(rows, arena_text(texts, l->sku));
-  bulk_text(rows, arena_text(texts, l->category));
-  bulk_text(rows, arena_text(texts, l->description));
-  bulk_text(rows, arena_text(texts, l->quantity));
-  bulk_text(rows, arena_text(texts, l->unit));
-  bulk_text(rows, arena_text(texts, l->price));
-  bulk_text(rows, arena_text(texts, l->discount));
-  bulk_int(rows, l->amount);
-  bulk_int(rows, l->tax);
-  int_or_null(rows, l->tax_row, l->tax_row == 0);
-  return bulk_row(rows, e);
 }
 
 // The tax of a line by component.
@@ -129,7 +115,7 @@ static bool write_parts(draft *d, const line *l, error *e) {
 static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
     d->lines[i].n = d->n << 20 | (int64_t)(i + 1);
-    if (!write_line(d, &d->lines[i], e) || !write_parts(d, &d->lines[i], e)) return false;
+    if (!line_write(&d->writer->canon, &d->lines[i], d->writer->lines, e) || !write_parts(d, &d->lines[i], e)) return false;
   }
   return true;
 }
@@ -254,15 +240,20 @@ static bool write_claims(draft *d, error *e) {
   return claim_fees(d, e) && claim_time(d, e) && claim_charges(d, e) && claim_grants(d, e);
 }
 
-static bool seen_before(const draft *d, size_t i) {
-  for (size_t k = 0; k < i; k++)
-    if (d->taken[k] && d->plan->items[k].ticket == d->plan->items[i].ticket) return true;
-  return false;
+// Whether a ticket is new to the bill: an open-addressed table of those that it has.
+static bool first_seen(draft *d, int64_t ticket) {
+  size_t mask = d->seen_size - 1, at = (size_t)((uint64_t)ticket * UINT64_C(0x9e3779b97f4a7c15) >> 32) & mask;
+  while (d->seen[at] && d->seen[at] != ticket) at = (at + 1) & mask;
+  bool first = d->seen[at] == 0;
+  d->seen[at] = ticket;
+  return first;
 }
 
 static bool take(draft *d, error *e) {
   const plan *p = d->plan;
   size_t count = 0;
+  for (d->seen_size = 16; d->seen_size < p->item_count * 2;) d->seen_size *= 2;
+  d->seen = arena_alloc(d->arena, d->seen_size * sizeof *d->seen);
   for (size_t i = 0; i < p->item_count; i++) {
     const plan_item *item = &p->items[i];
     d->taken[i] = d->terms->filter(item, d->terms->context);
@@ -270,7 +261,7 @@ static bool take(draft *d, error *e) {
     count++;
     d->minutes += item->minutes;
     d->nonzero = d->nonzero || item->nonzero;
-    d->tickets += item->ticket && !item->shared && !seen_before(d, i);
+    d->tickets += item->ticket && !item->shared && first_seen(d, item->ticket);
   }
   if (!count) return true;
   if (!d->nonzero) return true;
@@ -284,22 +275,41 @@ static bool take(draft *d, error *e) {
   return true;
 }
 
+static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
+  bill_writer *w = d->writer;
+  bulk *rows = w->bills;
+  char hex[DIGEST_TEXT];
+  if (bulk_full(rows)) arena_reset(w->bill_texts);
+  bulk_int(rows, d->n);
+  bulk_int(rows, w->batch);
+  bulk_int(rows, d->plan->contract->n);
+  bulk_text(rows, strcmp(d->terms->kind, "bill") == 0 && !d->nonzero ? "free" : d->terms->kind);
+  bulk_text(rows, arena_text(w->bill_texts, d->plan->contract->currency));
+  bulk_int(rows, d->amount);
+  bulk_int(rows, d->tax);
+  bulk_int(rows, d->tickets);
+  bulk_int(rows, d->minutes);
+  bulk_int(rows, (int64_t)d->line_count);
+  bulk_int(rows, ruleset);
+  bulk_int(rows, w->journal);
+  bulk_int(rows, d->period_from);
+  bulk_int(rows, d->time_from);
+  bulk_int(rows, d->charge_from);
+  bulk_text(rows, arena_text(w->bill_texts, d->terms->item));
+  bulk_int(rows, d->terms->show);
+  bulk_text(rows, arena_text(w->bill_texts, d->terms->note));
+  bulk_text(rows, arena_text(w->bill_texts, digest_hex(sum, hex)));
+  return bulk_row(rows, e);
+}
+
 static bool write_bill(draft *d, error *e) {
   bill_writer *w = d->writer;
   digest sum;
-  char hex[DIGEST_TEXT];
   int64_t ruleset;
-  const char *kind = strcmp(d->terms->kind, "bill") == 0 && !d->nonzero ? "free" : d->terms->kind;
-  canon_begin(&w->canon, w->digester);
+  canon_begin(&w->canon);
   if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) || !write_claims(d, e)) return false;
   canon_end(&w->canon, &sum);
-  return db_run(w->book->db, e,
-                "INSERT INTO bills (n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-                "period_from, time_from, charge_from, item, show, note, digest) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "iiittiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax,
-                d->tickets, d->minutes, (int64_t)d->line_count, ruleset, w->journal, d->period_from, d->time_from, d->charge_from,
-                d->terms->item, (int64_t)d->terms->show, d->terms->note, digest_hex(&sum, hex));
+  return write_row(d, ruleset, &sum, e);
 }
 
 static bool move_frontier(draft *d, error *e) {

@@ -1,7 +1,7 @@
 // Bills: what a contract owes in a batch, written as lines and claims; and taken back.
 #pragma once
-#include "core/base/digest.h"
 #include "core/engine/batch.h"
+#include "core/engine/canon.h"
 #include "core/engine/tax.h"
 
 // A line as it is stored (table lines). Texts live as long as their arena.
@@ -75,16 +75,12 @@ typedef struct tax_sum {
 } tax_sum;
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 
-// The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes.
-typedef struct canon {
-  digester *digester;
-  size_t length;
-  char text[8192];
-} canon;
-void canon_begin(canon *c, digester *d);
+// --- bill_text.c
+// The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes. line_write appends the line to the
+// table lines as well: the row's texts are those that the canon keeps.
 void line_digest(canon *c, const line *l);
+bool line_write(canon *c, const line *l, bulk *rows, error *e);
 void tax_digest(canon *c, const tax_sum *sum);
-void canon_end(canon *c, digest *out);
 
 // The digest of a bill as it is stored.
 bool bill_digest(book *b, int64_t bill, digest *out, error *e);

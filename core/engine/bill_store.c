@@ -80,7 +80,8 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
   arena *a = arena_new();
   digester *d = digester_new();
   canon c;
-  canon_begin(&c, d);
+  canon_open(&c, d, NULL);
+  canon_begin(&c);
   bool ok = bill_lines_read(b, bill, a, &lines, &count, e);
   for (size_t i = 0; ok && i < count; i++) line_digest(&c, &lines[i]);
   ok = ok && digest_taxes(b, bill, &c, e);

@@ -1,4 +1,4 @@
-// Taxes of a bill's lines: rounded on the document where their rule says so, summed up as the invoice prints them; and the lines' digest.
+// Taxes of a bill's lines: rounded on the document where their rule says so, summed up as the invoice prints them.
 #include "core/engine/bill.h"
 #include "core/engine/document_tax.h"
 #include <string.h>
@@ -137,72 +137,4 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
     }
   }
   return true;
-}
-
-void canon_begin(canon *c, digester *d) {
-  c->digester = d;
-  c->length = 0;
-  digester_start(d);
-}
-
-static void canon_flush(canon *c) {
-  digester_add(c->digester, c->text, c->length);
-  c->length = 0;
-}
-
-void canon_end(canon *c, digest *out) {
-  canon_flush(c);
-  digester_end(c->digester, out);
-}
-
-static void canon_text(canon *c, const char *text) {
-  size_t length = text ? strlen(text) : 0;
-  if (c->length + length + 1 > sizeof c->text) canon_flush(c);
-  if (length + 1 > sizeof c->text) {
-    digester_add(c->digester, text, length);
-    length = 0;
-  }
-  memcpy(c->text + c->length, text ? text : "", length);
-  c->length += length;
-  c->text[c->length++] = '\x1f';
-}
-
-static void canon_int(canon *c, int64_t number) {
-  char text[24], *at = text + sizeof text - 1;
-  uint64_t rest = number < 0 ? (uint64_t)-number : (uint64_t)number;
-  *at = '\0';
-  do *--at = (char)('0' + rest % 10);
-  while ((rest /= 10) != 0);
-  if (number < 0) *--at = '-';
-  canon_text(c, at);
-}
-
-void line_digest(canon *c, const line *l) {
-  canon_text(c, l->kind);
-  canon_int(c, l->from);
-  canon_int(c, l->until);
-  canon_int(c, l->ticket);
-  canon_int(c, l->date);
-  canon_text(c, l->sku);
-  canon_text(c, l->category);
-  canon_text(c, l->description);
-  canon_text(c, l->quantity);
-  canon_text(c, l->unit);
-  canon_text(c, l->price);
-  canon_text(c, l->discount);
-  canon_int(c, l->amount);
-  canon_int(c, l->tax);
-  canon_int(c, l->tax_row);
-  for (size_t i = 0; i < l->part_count; i++) canon_int(c, l->parts[i]);
-}
-
-void tax_digest(canon *c, const tax_sum *sum) {
-  canon_text(c, sum->name);
-  canon_text(c, sum->category);
-  canon_int(c, (int64_t)sum->rate);
-  canon_int(c, sum->base);
-  canon_int(c, sum->amount);
-  if (!sum->code && !sum->reason) return;
-  canon_text(c, sum->code);
-  canon_text(c, sum->reason);
 }

@@ -117,7 +117,8 @@ static bool compare_digest(comparing *c, const char *recorded, const line *store
   const replayed_bill *b = c->bill;
   canon canon;
   digester *d = digester_new();
-  canon_begin(&canon, d);
+  canon_open(&canon, d, NULL);
+  canon_begin(&canon);
   for (size_t i = 0; i < b->count; i++) line_digest(&canon, &b->lines[i]);
   for (size_t i = b->count; i < count && is_shown(&stored[i]); i++) line_digest(&canon, &stored[i]);
   for (size_t i = 0; i < b->sum_count; i++) tax_digest(&canon, &b->sums[i]);
