@@ -51,28 +51,71 @@ static bool together(const member *a, const member *b) {
 
 static bool same_po(const member *a, const member *b) { return a->po == b->po || (a->po && b->po && strcmp(a->po, b->po) == 0); }
 
-static bool draft_insert(book *b, const batch *batch, const member *members, size_t count, error *e) {
-  bool one_po = true;
-  int64_t amount = members[0].amount, tax = members[0].tax, total;
-  for (size_t i = 1; i < count; i++) {
-    one_po = one_po && same_po(&members[0], &members[i]);
-    if (__builtin_add_overflow(amount, members[i].amount, &amount) || __builtin_add_overflow(tax, members[i].tax, &tax))
+// The members of one document.
+typedef struct group {
+  const member *members;
+  size_t count;
+  int64_t invoice;
+} group;
+
+static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *total, bool *one_po, error *e) {
+  *one_po = true;
+  *amount = *tax = 0;
+  for (size_t i = 0; i < g->count; i++) {
+    *one_po = *one_po && same_po(&g->members[0], &g->members[i]);
+    if (__builtin_add_overflow(*amount, g->members[i].amount, amount) || __builtin_add_overflow(*tax, g->members[i].tax, tax))
       return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
   }
-  if (__builtin_add_overflow(amount, tax, &total)) return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
-  return db_run(b->db, e,
-                "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number) VALUES (?, ?, 'draft', ?, "
-                "?, ?, ?, ?, ?)",
-                "ititiiit", batch->n, total < 0 ? "credit" : "invoice", members[0].payer, members[0].currency, amount, tax, total,
-                one_po ? members[0].po : NULL);
+  return !__builtin_add_overflow(*amount, *tax, total) || error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
 }
 
-static bool draft_write(book *b, const batch *batch, const member *members, size_t count, bool document, error *e) {
-  if (!draft_insert(b, batch, members, count, e)) return false;
-  int64_t invoice = db_last_key(b->db);
-  for (size_t i = 0; i < count; i++)
-    if (!db_run(b->db, e, "UPDATE bills SET invoice = ? WHERE n = ?", "ii", invoice, members[i].bill)) return false;
-  return !document || (invoice_round(b, invoice, e) && invoice_sum(b, invoice, e));
+static bool draft_row(bulk *rows, const batch *batch, const group *g, error *e) {
+  int64_t amount, tax, total = 0;
+  bool one_po;
+  if (!group_sums(g, &amount, &tax, &total, &one_po, e)) return false;
+  bulk_int(rows, g->invoice);
+  bulk_int(rows, batch->n);
+  bulk_text(rows, total < 0 ? "credit" : "invoice");
+  bulk_text(rows, "draft");
+  bulk_int(rows, g->members[0].payer);
+  bulk_text(rows, g->members[0].currency);
+  bulk_int(rows, amount);
+  bulk_int(rows, tax);
+  bulk_int(rows, total);
+  bulk_text(rows, one_po ? g->members[0].po : NULL);
+  return bulk_row(rows, e);
+}
+
+// Ids of drafts go on from the last one ever given.
+static bool drafts_insert(book *b, const batch *batch, group *groups, size_t count, error *e) {
+  int64_t last = 0;
+  bulk *rows = bulk_open(b->db, "invoices(n, batch, kind, state, customer, currency, subtotal, tax, total, po_number)", 10, e);
+  bool ok = rows && db_value(b->db, e, &last, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'invoices'", "");
+  for (size_t i = 0; ok && i < count; i++) {
+    groups[i].invoice = last + 1 + (int64_t)i;
+    ok = draft_row(rows, batch, &groups[i], e);
+  }
+  ok = ok && bulk_flush(rows, e);
+  bulk_close(rows);
+  return ok;
+}
+
+static bool draft_fill(book *b, const group *g, bool document, error *e) {
+  for (size_t i = 0; i < g->count; i++)
+    if (!db_run(b->db, e, "UPDATE bills SET invoice = ? WHERE n = ?", "ii", g->invoice, g->members[i].bill)) return false;
+  return !document || (invoice_round(b, g->invoice, e) && invoice_sum(b, g->invoice, e));
+}
+
+static bool drafts_write(book *b, const batch *batch, arena *a, const member *members, size_t count, bool document, error *e) {
+  group *groups = arena_array(a, count + 1, sizeof *groups);
+  size_t made = 0;
+  for (size_t first = 0, last; first < count; first = last) {
+    for (last = first + 1; last < count && together(&members[first], &members[last]);) last++;
+    groups[made++] = (group){ members + first, last - first, 0 };
+  }
+  bool ok = drafts_insert(b, batch, groups, made, e);
+  for (size_t i = 0; ok && i < made; i++) ok = draft_fill(b, &groups[i], document, e);
+  return ok;
 }
 
 bool drafts_group(book *b, const batch *batch, error *e) {
@@ -86,11 +129,7 @@ bool drafts_group(book *b, const batch *batch, error *e) {
                batch->n) &&
       db_run(b->db, e, "UPDATE bills SET invoice = NULL WHERE batch = ? AND kind = 'bill' AND invoice IS NOT NULL", "i", batch->n) &&
       db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n) &&
-      members_read(b, batch, a, &members, &count, e);
-  for (size_t first = 0, last; ok && first < count; first = last) {
-    for (last = first + 1; last < count && together(&members[first], &members[last]);) last++;
-    ok = draft_write(b, batch, members + first, last - first, document != 0, e);
-  }
+      members_read(b, batch, a, &members, &count, e) && drafts_write(b, batch, a, members, count, document != 0, e);
   arena_free(a);
   return ok;
 }

@@ -54,16 +54,38 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
   return claim >= 0 && row == 0 && rules_split(r, e);
 }
 
-static bool ticket_read(rating *r, work_group *g, error *e) {
-  query *q = db_ask(r->book->db, e, "SELECT id, title, closed, closed_on, shared, x FROM tickets WHERE n = ?", "i", g->ticket);
-  if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
-  g->id = arena_text(r->arena, query_column_text(q, 0));
-  g->title = arena_text(r->arena, query_column_text(q, 1));
-  g->closed_on = query_column_null(q, 3) ? DAY_MIN : (day)query_column(q, 3);
-  g->shared = query_column(q, 4) != 0;
-  if (r->rules->own) g->x = arena_text(r->arena, query_column_text(q, 5));
-  g->open = !r->contract->any_work && !r->count_open && (query_column(q, 2) == 0 || g->closed_on > r->as_of);
-  query_reset(q);
+static void ticket_read(rating *r, work_group *g, const query *q) {
+  g->id = arena_text(r->arena, query_column_text(q, 1));
+  g->title = arena_text(r->arena, query_column_text(q, 2));
+  g->closed_on = query_column_null(q, 4) ? DAY_MIN : (day)query_column(q, 4);
+  g->shared = query_column(q, 5) != 0;
+  if (r->rules->own) g->x = arena_text(r->arena, query_column_text(q, 6));
+  g->open = !r->contract->any_work && !r->count_open && (query_column(q, 3) == 0 || g->closed_on > r->as_of);
+}
+
+enum { TICKETS_AT_ONCE = 24 };
+#define ONE "(?)"
+#define SIX ONE ", " ONE ", " ONE ", " ONE ", " ONE ", " ONE
+
+// The tickets of the groups [first, group_count), some at a time: a statement of its own for each costs as much again.
+static bool tickets_read(rating *r, size_t first, error *e) {
+  for (size_t at = first; at < r->group_count;) {
+    size_t last = at + TICKETS_AT_ONCE < r->group_count ? at + TICKETS_AT_ONCE : r->group_count;
+    query *q = db_query(r->book->db,
+                        "SELECT t.n, id, title, closed, closed_on, shared, x FROM (VALUES " SIX ", " SIX ", " SIX ", " SIX
+                        ") CROSS JOIN tickets t ON t.n = column1",  // primary key, in the order of the values
+                        e);
+    if (!q) return false;
+    for (size_t i = at; i < last; i++) query_int(q, (int)(i - at) + 1, r->groups[i].ticket);
+    int step = 0;
+    for (; at < last && (step = query_step(q, e)) == 1; at++) {
+      if (query_column(q, 0) != r->groups[at].ticket) break;
+      ticket_read(r, &r->groups[at], q);
+    }
+    query_reset(q);
+    if (step < 0) return false;
+    if (at < last) return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
+  }
   return true;
 }
 
@@ -72,6 +94,7 @@ static bool gather(rating *r, error *e) {
   uint32_t count = r->period_end - r->period_first, size = 16;
   while (size < count * 2) size *= 2;
   uint32_t *table = arena_alloc(r->arena, size * sizeof *table);
+  size_t first = r->group_count;
   for (uint32_t i = r->period_first; i < r->period_end; i++) {
     plan_entry *entry = &r->plan.entries[i];
     int64_t ticket = entry->ticket;
@@ -81,7 +104,6 @@ static bool gather(rating *r, error *e) {
     if (!table[slot]) {
       r->groups = arena_grow(r->arena, r->groups, r->group_count, &r->group_capacity, sizeof(work_group));
       r->groups[r->group_count] = (work_group){ .ticket = ticket, .first = i, .from = r->period_from, .until = r->period_until };
-      if (!ticket_read(r, &r->groups[r->group_count], e)) return false;
       table[slot] = (uint32_t)++r->group_count;
     }
     entry->group = table[slot] - 1;
@@ -90,7 +112,7 @@ static bool gather(rating *r, error *e) {
     g->count++;
     g->minutes += entry->minutes;
   }
-  return true;
+  return tickets_read(r, first, e);
 }
 
 static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e) {
