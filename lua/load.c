@@ -38,7 +38,8 @@ static bool named_right(const plugin *p, const plugin_file *before, error *e) {
   if (p->rules && p->file.kind != PLUGIN_PRICE_RULE && p->file.kind != PLUGIN_TAX_RULE)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label, plugin_kind_name(p->file.kind));
   if (strcmp(p->file.name, before->name) != 0)
-    return error_set(e, ERROR_PLUGIN, "%s: is named \"%s\" inside; name and file name must be the same", p->label, p->file.name);
+    return error_set(e, ERROR_PLUGIN, "%s:%d: is named \"%s\" inside; name and file name must be the same", p->label,
+                     plugin_field_line(p, "name"), p->file.name);
   return true;
 }
 
@@ -52,10 +53,11 @@ static bool open_state(host *h, plugin *p, error *e) {
   return true;
 }
 
-static void keep_problem(plugin *p, const error *e) {
+bool plugin_break(plugin *p, const error *e) {
+  plugin_unload(p);
   p->phase = PLUGIN_BROKEN;
   error_set(&p->problem, e->code, "%s", e->message);
-  if (e->hint[0]) error_hint(&p->problem, "%s", e->hint);
+  return e->hint[0] ? error_hint(&p->problem, "%s", e->hint) : false;
 }
 
 bool plugin_load(host *h, plugin *p, error *e) {
@@ -69,10 +71,8 @@ bool plugin_load(host *h, plugin *p, error *e) {
     p->phase = PLUGIN_LOADED;
     return true;
   }
-  plugin_unload(p);
   p->file = before;
-  keep_problem(p, e);
-  return false;
+  return plugin_break(p, e);
 }
 
 void plugin_unload(plugin *p) {

@@ -31,6 +31,7 @@ typedef struct plugin {
   plugin_file file;    // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
   plugin_kind folder;  // what its folder holds: a kind, or PLUGIN_KINDS: any
   bool rules;          // its folder holds tax and price rules
+  int directory;       // which of the search path it lies in, from 0; -1: none
   const char *label;   // short path for messages
   arena *arena;        // the host's
   plugin_phase phase;
@@ -111,7 +112,8 @@ const char *plugin_kind_name(plugin_kind kind);
 
 // --- files.c
 bool files_read(host *h, error *e);
-bool files_add(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e);
+// `place` gives folder, rules, directory and label.
+bool files_add(host *h, const char *path, const plugin *place, error *e);
 bool files_state(void *self, char hex[65], error *e);
 plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
 const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);
@@ -130,8 +132,14 @@ bool plugin_load(host *h, plugin *p, error *e);
 // Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
 void plugin_unload(plugin *p);
+// Unloads it and keeps the error as its own. Always false.
+bool plugin_break(plugin *p, const error *e);
 
-// --- kinds.c: adds the constructors contract, price_rule and so on. May raise.
+// --- kinds.c
+// The line of the file on which a field is written (`name =`); 0 where it is not found.
+int plugin_field_line(const plugin *p, const char *name);
+
+// Adds the constructors contract, price_rule and so on. May raise.
 void kinds_open(lua_State *L);
 
 // The scope of a price rule by its word; raises where its stage does not take it.

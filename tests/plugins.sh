@@ -110,6 +110,7 @@ slips() {
   slip 's/covers = list .*/covers = list {},/' "slip.lua:14: params.covers: a list says of what"
   slip 's/price of an hour.*, min/&imum/' "slip.lua:13: params.rate: a money has no field 'minimum'"
   slip 's/doc = "price of each/default = 1, &/' "slip.lua:12: params.fee: default: fee: must be an amount as text"
+  slip 's/{ "Slip", price/{ "x", whole = 1, price/' "slip.lua:19: bill:line: whole must be true or false"
   slip 's/return contract/local _ = contract/' "must return what a constructor makes"
 }
 
@@ -135,6 +136,40 @@ checks() {
     for _, line in ipairs(c.lines) do bill:line { 'x', price = line.prize } end end"
   sed -i 's/fee = "40.00"/lines = { { price = "1" } }/' fee.lua
   refuses "a field of a record by a wrong name" "there is no param 'prize'; did you mean 'price'?" plugin check fee.lua
+}
+
+# What is wrong before anything runs: each with its line, and with what was meant.
+loading() {
+  wrong() { # TEXT, then a file's lines on stdin
+    cat >w.lua
+    refuses "${1:0:60}" "w.lua:$1" plugin check w.lua
+  }
+  wrong "2: api: this billet knows 1 only" <<<$'return contract { name = "w",\napi = 2, opens = function() end }'
+  wrong "1: the field 'name' is missing" <<<'return contract { api = 1, opens = function() end }'
+  wrong "3: is named \"v\" inside" <<<$'return contract {\napi = 1,\nname = "v", opens = function() end }'
+  wrong "2: name: at most 64 small letters" <<<$'return contract { api = 1,\nname = "W w", opens = function() end }'
+  wrong "2: a file makes one plugin" <<<$'local a = contract { name = "w", api = 1, opens = function() end }
+return contract { name = "w", api = 1, opens = function() end }'
+  wrong "2: '}' expected" <<<$'return contract { name = "w", api = 1\nopens = function() end }'
+  wrong "2: attempt to index a nil value (local 'x')" <<<$'local x\nlocal y = x.z'
+  wrong "1: contract type: the function 'opens' or 'closes' is missing" <<<'return contract { name = "w", api = 1 }'
+  wrong "3: params: a money on this line is no param: is its name there twice?" <<<$'return contract { name = "w", api = 1, params = {
+  b = text {},\n  a = money {},\n  a = text {} }, opens = function() end }'
+  wrong "2: price rule: 'stage' must be minutes, price or amount; did you mean 'price'?" <<<$'return price_rule { name = "w", api = 1,
+  stage = "prise", apply = function() end }'
+  wrong "2: price rule: 'scope' must be entry, ticket, day or period; did you mean 'ticket'?" <<<$'return price_rule { name = "w", api = 1,
+  scope = "tickets", stage = "amount", apply = function() end }'
+  wrong "2: price rule: the scope of prices is entry, not day" <<<$'return price_rule { name = "w", api = 1, stage = "price",
+  scope = "day", apply = function() end }'
+  wrong "2: price rule: 'on' is for the stage amount" <<<$'return price_rule { name = "w", api = 1, stage = "price",
+  on = "all", apply = function() end }'
+  mkdir -p plugins/contracts
+  echo 'return contract { name = "twice", api = 1, opens = function() end }' | tee plugins/twice.lua >plugins/contracts/twice.lua
+  refuses "one name twice in a folder" 'contracts/twice.lua: there is a contract type "twice" in' plugin show twice
+  run plugin list; exits "the list tells it" 0; says "the list tells it" out "keep one of them"
+  echo 'return price_rule { name = "twice", api = 1, stage = "price", apply = function(_, n) return n end }' >plugins/contracts/../twice.lua
+  run plugin show twice; exits "one name, two kinds" 0
+  rm -r plugins
 }
 
 examples() {
@@ -251,6 +286,7 @@ mutations() {
 scaffolds
 slips
 checks
+loading
 examples
 properties
 shipped
