@@ -186,6 +186,12 @@ examples() {
   run plugin test fee.lua; exits "a story of several batches" 0
   fee "$params, $opens, $include" "steps = { $may, $charge, { as_of = \"2026-06-01\", invoices = { { subtotal = \"46.00\" } } } }"
   refuses "a story that ends otherwise" "steps[3].invoices[1].subtotal: expected 46.00, got 45.00" plugin test fee.lua
+  fee "$params, $opens, $include" "steps = { { as_of = '2026-05-01', note = 1, invoices = {} } }"
+  refuses "a step with a field of its own" "steps[1] has no field 'note'" plugin test fee.lua
+  fee "$params, $opens, $include" "as_of = '2026-06-01', settings = { zoen = 'UTC' }, invoices = {}"
+  refuses "a setting that there is not" "settings has no field 'zoen'; did you mean 'zone'?" plugin test fee.lua
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", invoices = {}, expect = 1'
+  refuses "a field that there is not" "an example has no field 'expect'" plugin test fee.lua
   fee "$params, $opens, $include" "steps = { $may, { as_of = \"2026-06-01\" } }"
   refuses "half a step" "steps[2]: either" plugin test fee.lua
   fee "params = { fee = money { max = '39' } }, $opens, $include" 'as_of = "2026-06-01", refused = "fee: must be at most 39"'
@@ -220,6 +226,32 @@ properties() {
   fee "$params, $include, opens = (function() local calls = 0 return function(c, period, bill)
     calls = calls + 1 bill:line { 'Fee ' .. calls, price = c.fee } end end)()"
   refuses "something is kept between calls" "two runs of the same example differ" plugin test fee.lua
+  fee "$params, $include, opens = (function() local known return function(c, period, bill)
+    known = known or c.fee bill:line { 'Fee', price = known } end end)()"
+  python3 - <<'PYTHON'
+text = open("fee.lua").read()
+first = text[text.index("    {\n      title"):text.rindex("  },\n}")]
+second = first.replace("two months", "a higher fee").replace('fee = "40.00"', 'fee = "70.00"')
+open("fee.lua", "w").write(text.replace(first, first + second))
+PYTHON
+  refuses "something is kept between examples" "a higher fee: a run in a fresh state differs" plugin test fee.lua
+  local own='schedule = function(c) local s = c.contract.start return {'
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
+    { key = 'b', first = s + 20, ready_on = s + 41 } } end"
+  refuses "a gap in a schedule" "tiles: k1: no period of its schedule holds 2026-04-11 to 2026-04-20" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 20, ready_on = s + 10 },
+    { key = 'b', first = s + 10, ready_on = s + 41 } } end"
+  refuses "periods that overlap" "tiles: k1: 2026-04-11 to 2026-04-21 lies in the periods a and b" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'b', first = s + 10, ready_on = s + 41 }, { key = 'a', first = s + 1, last = s + 9,
+    ready_on = s + 10 } } end"
+  refuses "a schedule that begins late" "tiles: k1: no period of its schedule holds 2026-04-01" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'a', first = s - 1, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10,
+    ready_on = s + 41 } } end"
+  refuses "a schedule that begins early" "tiles: k1: the period a begins before the contract" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10, last = s + 40,
+    ready_on = s + 41 } } end"
+  refuses "a schedule that ends early" "tiles: k1: no period of its schedule holds 2026-05-12 and all days after it" plugin test fee.lua
+  sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua; run plugin test fee.lua; exits "tiles = false" 0
 }
 
 shipped() {

@@ -226,6 +226,7 @@ function zone.to_local(utc, name) end
 ---@field invoices? table[] what matters; none may be left over
 ---@field steps? example_step[]|false several batches; false: it need not come to the same period by period (with `reason`)
 ---@field empty? false a period without work may cost something as it closes (with `reason`)
+---@field tiles? false the periods of its schedule need not hold every day once (with `reason`)
 ---@field reason? string
 ---@field refused? string part of the words with which the data is refused or its contract held
 ---@field text? string|string[] an exporter's whole text, or what it holds
