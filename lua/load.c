@@ -9,12 +9,19 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-// How many of the seven arguments a price rule's function looks at.
-static int arguments_taken(lua_State *L, int ref) {
+int plugin_arguments(lua_State *L, int index, int most) {
   lua_Debug info;
-  lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+  lua_pushvalue(L, index);
   lua_getinfo(L, ">u", &info);
-  return info.isvararg || info.nparams > 7 ? 7 : info.nparams < 2 ? 2 : info.nparams;
+  return info.isvararg || info.nparams > most ? most : info.nparams;
+}
+
+// How many of the seven arguments a price rule's function looks at: two at least.
+static int arguments_taken(lua_State *L, int ref) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+  int count = plugin_arguments(L, -1, 7);
+  lua_pop(L, 1);
+  return count < 2 ? 2 : count;
 }
 
 static int run(lua_State *L) {
@@ -77,6 +84,7 @@ bool plugin_load(host *h, plugin *p, error *e) {
 
 void plugin_unload(plugin *p) {
   state_free(p->state);
+  own_forget(&p->own);
   cJSON_Delete(p->keep);
   p->state = NULL;
   p->keep = NULL;

@@ -25,6 +25,14 @@ typedef enum plugin_function {
   FUNCTION_COUNT
 } plugin_function;
 
+// The MSP's own columns that were asked for last, as JSON, and the table that shows them (`ref`, in the registry).
+enum { OWN_TEXTS = 4 };
+typedef struct own_memory {
+  char *texts[OWN_TEXTS];
+  int ref;
+  bool made;
+} own_memory;
+
 typedef enum plugin_phase { PLUGIN_UNREAD, PLUGIN_LOADED, PLUGIN_BROKEN } plugin_phase;
 
 typedef struct plugin {
@@ -46,6 +54,7 @@ typedef struct plugin {
   rule_scope scope;
   bool all;          // of an amount rule: fees and charges as well
   int takes;         // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
+  own_memory own;    // of the work that its functions look at
   const void *made;  // the table that a constructor checked, while loading
 } plugin;
 
@@ -70,8 +79,7 @@ typedef struct rule_handle {
     int ref;
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
-  char *own_texts[4];  // the MSP's own columns that were asked for last, and their table
-  int own;
+  own_memory own;
 } rule_handle;
 
 typedef struct tax_handle {
@@ -129,6 +137,8 @@ host *host_new(const host_options *options);
 
 // --- load.c: runs the file in its own sandbox; a broken one keeps its error and stays broken.
 bool plugin_load(host *h, plugin *p, error *e);
+// How many arguments the function at `index` names, at most `most`.
+int plugin_arguments(lua_State *L, int index, int most);
 // Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
 void plugin_unload(plugin *p);
@@ -191,9 +201,10 @@ int balance_unused(lua_State *L);
 int meter_count(lua_State *L);
 int meter_steps(lua_State *L);
 
-// --- rules_own.c: the MSP's own columns of a rule's facts as a table, kept while they stay the same.
+// --- rules_own.c: the MSP's own columns as a table, kept while they stay the same: entry, ticket, contract, customer.
+void own_push(lua_State *L, own_memory *m, const char *const texts[OWN_TEXTS]);  // may raise
 bool rules_own(rule_handle *r, const rule_facts *facts, error *e);
-void rules_own_forget(rule_handle *r);
+void own_forget(own_memory *m);
 
 // --- rules.c, tax.c, export.c, describe.c
 bool rules_open(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);

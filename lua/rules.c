@@ -60,7 +60,7 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
     *handle = (int)i;
     if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->state->watched && strcmp(h->rules[i].text, params) == 0) return true;
   }
-  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp, .own = LUA_NOREF };
+  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp };
   p->state->calendars = h->calendars;
   bool kept = params_keep(p, params, NULL, &made.params, e);
   p->state->calendars = NULL;
@@ -209,7 +209,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 5 && category == LUA_REFNIL) lua_pushnil(L);
   else if (takes >= 5) lua_rawgeti(L, LUA_REGISTRYINDEX, category);
   if (takes >= 6) lua_pushinteger(L, facts->exponent);
-  if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own);
+  if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own.ref);
   int status = lua_pcall(L, takes, 1, 0);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);

@@ -303,6 +303,62 @@ JSON
   rm -r plugins
 }
 
+# The MSP's own columns reach contract types and rules; what changes one rates anew, and history keeps what it was billed by.
+own_columns() {
+  local total='{c["contract"]: c["total_balance"] for c in d["contracts"]}'
+  rm -f book.db; run init --zone America/New_York
+  mkdir -p plugins
+  cat >plugins/trips.lua <<'LUA'
+-- Trips: time by the hour; a line for each kind of P1 ticket on site.
+return contract {
+  name = "trips", api = 1, params = { rate = money {}, trip = money {} },
+  closes = function(c, period, bill)
+    local work = period:work()
+    local trips, other = work:where(function(_, _, _, _, x) return x.ticket.priority == "P1" and x.entry.site == "yes" end)
+    for at in other:each() do
+      if other:x(at).ticket.vip then bill:line { "Thanks", price = "-1.00", whole = true } break end
+    end
+    if trips.tickets > 0 then
+      bill:line { c.contract.customer_x.zone .. c.contract.x.team, quantity = trips.tickets, price = c.trip, whole = true }
+    end
+    bill:rates(work, c.rate)
+  end,
+}
+LUA
+  cat >own.json <<'JSON'
+{"customers": [{"id": "c", "name": "C", "x.zone": "Z"}],
+ "contracts": [{"id": "k", "customer": "c", "name": "K", "type": "trips", "start": "2026-04-01", "x.team": "A",
+                "params": {"rate": "60.00", "trip": "80.00"}}],
+ "tickets": [{"id": "T1", "customer": "c", "contract": "k", "status": "closed", "x.priority": "P1"},
+             {"id": "T2", "customer": "c", "contract": "k", "status": "closed", "x.priority": "P2"}],
+ "time_entries": [{"id": "a", "ticket": "T1", "start": "2026-04-10T09:00", "minutes": 60, "x.site": "yes"},
+                  {"id": "b", "ticket": "T1", "start": "2026-04-11T09:00", "minutes": 60},
+                  {"id": "c", "ticket": "T1", "start": "2026-04-12T09:00", "minutes": 60, "x.site": "yes"},
+                  {"id": "d", "ticket": "T2", "start": "2026-04-12T09:00", "minutes": 60, "x.site": "yes"}]}
+JSON
+  run import own.json; exits "own columns are imported" 0
+  run batch new --as-of 2026-05-01 --json; holds_json "own columns of work" out "$total == {'k': '320.00'}"
+  run batch expand k --json; holds_json "own columns of contract and customer" out '"ZA" in [i["description"] for i in d["items"]]'
+  echo '{"tickets": [{"id": "T2", "x.priority": "P1"}]}' >later.json; run import later.json
+  run batch show --json; holds_json "a changed column rates anew" out "$total == {'k': '400.00'} and d['changed'] == ['k']"
+  echo '{"tickets": [{"id": "T2", "x.priority": null, "x.vip": "yes"}]}' >later.json; run import later.json
+  run batch show --json; holds_json "a column that is gone" out "$total == {'k': '319.00'}"
+  run batch select --all; run batch run --name April; run batch generate
+  run import own.json; exits "columns of billed tickets may change" 0
+  run replay --json; exits "history keeps its columns" 0
+  echo 'return price_rule { name = "fee", api = 1, stage = "amount", scope = "ticket", params = { fee = money {} },
+    apply = function(rule, amount, _, _, _, decimals, x)
+      if x.ticket.priority == "P1" and x.contract.team and x.customer.zone then return amount + rule.fee:minor(decimals) end
+      return amount
+    end }' >plugins/fee.lua
+  echo 'return { price_rules = { { rule = "fee", fee = "80.00" } } }' >plugins/site.lua
+  sed 's/"id": "k"/"id": "s"/; s/"contract": "k"/"contract": "s"/; s/"trips"/"hourly"/; s/, "trip": "80.00"//; s/T1/U1/; s/T2/U2/
+    s/"id": "\([abcd]\)"/"id": "\1\1"/; s/"customer": "c", "contract": "k"/"customer": "c", "contract": "s"/' own.json >site.json
+  run import site.json; exits "a site rule" 0
+  run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "$total['s'] == '320.00'"
+  rm -r plugins
+}
+
 # A strong plugin's tests see every change, those of a weak one do not.
 mutations() {
   python3 "$root/tests/mutate.py" --billet "$billet" plugins/contracts/hourly.lua >out 2>err; status=$?; exits "changes of hourly" 0
@@ -323,6 +379,7 @@ examples
 properties
 shipped
 rules
+own_columns
 mutations
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

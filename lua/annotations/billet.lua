@@ -4,6 +4,7 @@
 ---@class decimal An exact number. Compare and add it with decimals and integers; `==` takes decimals only.
 ---@field floor fun(self: decimal): integer
 ---@field ceiling fun(self: decimal): integer
+---@field minor fun(self: decimal, decimals: integer): integer an amount in minor units of so many decimals: 80.00 is 8000 cents
 ---@field minutes fun(self: decimal): integer minutes of a quantity of hours; an error where they are not whole
 ---@operator add(decimal|integer): decimal
 ---@operator sub(decimal|integer): decimal
@@ -136,8 +137,10 @@ function zone.to_local(utc, name) end
 
 ---@class work A set of work; it lives as long as the call.
 ---@field minutes integer to bill
+---@field tickets integer each counted once
 ---@field covered fun(self: work, terms: { covers?: string[], excludes?: string[] }): work, work in and out
----@field where fun(self: work, takes: fun(minutes: integer, start: integer, work_type?: string, ticket?: string): boolean): work, work
+---@field where fun(self: work, takes: fun(minutes: integer, start: integer, work_type: string?, ticket: string, x: own): boolean): work, work
+---@field x fun(self: work, position: integer): own of the entry at a position that each() gave
 ---@field each fun(self: work): fun(): integer, integer, integer, string?, string?
 
 ---@alias meters string|string[] one meter, or several as one count
