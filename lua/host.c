@@ -34,6 +34,7 @@ static void fill(host *h) {
                              .export = export_text,
                              .describe = describe_plugin,
                              .examples = describe_examples,
+                             .misread = reads_faults,
                              .load = files_load,
                              .watch = describe_watch,
                              .site = files_site,

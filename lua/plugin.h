@@ -206,7 +206,7 @@ void own_push(lua_State *L, own_memory *m, const char *const texts[OWN_TEXTS]); 
 bool rules_own(rule_handle *r, const rule_facts *facts, error *e);
 void own_forget(own_memory *m);
 
-// --- rules.c, tax.c, export.c, describe.c
+// --- rules.c, tax.c, export.c, describe.c, reads.c
 bool rules_open(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);
 bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e);
 bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
@@ -215,4 +215,5 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *reads_faults(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

@@ -9,8 +9,8 @@ static bool read_site(host *h, error *e) {
   const cJSON *rules = NULL, *item;
   cJSON_ArrayForEach(item, h->site_json) {
     if (!item->string || strcmp(item->string, "price_rules") != 0)
-      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but has '%s'", h->site->label,
-                       item->string ? item->string : "a list");
+      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but %s%s%s", h->site->label,
+                       item->string ? "has '" : "is", item->string ? item->string : " a list", item->string ? "'" : "");
     rules = item;
   }
   if (rules && !cJSON_IsArray(rules)) return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
@@ -128,7 +128,8 @@ static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
   good = good && add_rules(h, "rules", own, out, e);
   cJSON_Delete(own);
   if (!good || !read_site(h, e)) return false;
-  return !cJSON_IsArray(h->site_rules) || add_rules(h, "price_rules", h->site_rules, out, e);
+  if (!cJSON_IsArray(h->site_rules)) return true;
+  return add_rules(h, arena_format(h->arena, "%s: price_rules", h->site->label), h->site_rules, out, e);
 }
 
 static size_t bucket_of(const char *text) {

@@ -122,7 +122,18 @@ checks() {
   fee "$params, $opens"; mv fee.lua fees.lua; refuses "another name" 'named "fee" inside' plugin check fees.lua
   fee "params = { fee = money }, $opens"; refuses "a param without its type" "params.fee" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) bill:line { 'Fee', price = c.fe } end, $include"
-  refuses "a param by a wrong name" "k1 is held: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  refuses "a param by a wrong name" "billet: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  refuses "the same when it is met" "k1 is held: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin test fee.lua
+  fee "$params, $include, opens = function(c, period, bill)
+    local text = 'c.fe' --[[ c.fe ]] if period.days > 400 then -- c.fe
+      bill:line { text, price = c.fe }
+    end
+    bill:line { 'Fee', price = c.fee } end"
+  refuses "in a branch that no example takes" "fee.lua:6: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  fee "$params, $include, opens = function(c, period, bill)
+    local function length(c) return #c.fe end
+    bill:line { 'Fee', price = length { fe = {} } < 1 and c.fee or c.contract.no } end"
+  run plugin check fee.lua; exits "another's field" 0
   fee "params = { fee = money {}, note = text { optional = true } }, $include, opens = function(c, period, bill)
     bill:line { c.note or 'Fee', price = c.fee } end"
   run plugin check fee.lua; exits "an optional param that is nil" 0; says "too few examples" out "1 example: write at least 5"
