@@ -14,23 +14,16 @@ static const char *unit_check(lua_State *L, int argument) {
 
 static int done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }
 
-// Options of a table at `index`, which may be absent; a name that is not listed is an error.
+// Options of a table at `index`, which may be absent.
 static void check_options(lua_State *L, int index, const char *what, const char *const *names) {
-  if (lua_isnoneornil(L, index)) return;
-  luaL_checktype(L, index, LUA_TTABLE);
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-    if (lua_isinteger(L, -2) && lua_tointeger(L, -2) <= 2) continue;
-    size_t i = 0;
-    bool named = lua_type(L, -2) == LUA_TSTRING;
-    while (named && names[i] && strcmp(names[i], lua_tostring(L, -2)) != 0) i++;
-    if (!named || !names[i]) luaL_error(L, "%s: unknown field '%s'", what, named ? lua_tostring(L, -2) : luaL_typename(L, -2));
-  }
+  if (!lua_isnoneornil(L, index)) lib_fields(L, index, what, names, 0);
 }
 
 static bool option(lua_State *L, int index, const char *name) {
   if (lua_isnoneornil(L, index)) return false;
   lua_pushstring(L, name);
-  lua_rawget(L, index);
+  int type = lua_rawget(L, index);
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN) luaL_error(L, "%s must be true or false, not a %s", name, luaL_typename(L, -1));
   bool out = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return out;
@@ -40,9 +33,8 @@ static bool option(lua_State *L, int index, const char *name) {
 int balance_grant(lua_State *L) {
   static const char *const names[] = { "periods", "cap", "once", "with_tax", NULL };
   rating *r = bill_check(L);
-  luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
-  check_options(L, 2, "grant", names);
+  lib_fields(L, 2, "bill:grant", names, 2);
   rating_lot lot = { .periods = -1, .once = option(L, 2, "once"), .with_tax = option(L, 2, "with_tax") };
   lua_rawgeti(L, 2, 1);
   lot.unit = unit_check(L, 3);
@@ -68,11 +60,10 @@ int balance_draw(lua_State *L) {
   rating_fee more;
   if (strcmp(terms.unit, "money") == 0 || strcmp(terms.unit, "limit") == 0)
     return luaL_error(L, "draw: work draws %s with bill:draw_money", terms.unit);
-  check_options(L, 4, "draw", names);
+  check_options(L, 4, "bill:draw", names);
   terms.weighted = option(L, 4, "weighted");
   terms.own_period = option(L, 4, "own_period");
-  if (option(L, 4, "renew")) {
-    lua_getfield(L, 4, "renew");
+  if (!lua_isnoneornil(L, 4) && lua_getfield(L, 4, "renew") != LUA_TNIL) {
     bill_fee(L, lua_gettop(L), &more);
     terms.more = &more;
   }
@@ -93,12 +84,12 @@ int balance_draw_money(lua_State *L) {
   work_set set = work_check(L, 2);
   bool priced = !lua_isnoneornil(L, 3);
   decimal own = priced ? bill_price(L, 3) : 0;
-  return done(L, rating_draw_money(r, set, priced ? &own : NULL, mode_of(L, 4, "draw_money"), &state_of(L)->failed), 0);
+  return done(L, rating_draw_money(r, set, priced ? &own : NULL, mode_of(L, 4, "bill:draw_money"), &state_of(L)->failed), 0);
 }
 
 int balance_draw_charges(lua_State *L) {
   rating *r = bill_check(L);
-  return done(L, rating_draw_charges(r, mode_of(L, 2, "draw_charges"), &state_of(L)->failed), 0);
+  return done(L, rating_draw_charges(r, mode_of(L, 2, "bill:draw_charges"), &state_of(L)->failed), 0);
 }
 
 int balance_tickets(lua_State *L) {

@@ -61,7 +61,8 @@ static const char *text(lua_State *L, const char *name) {
 
 static bool flag(lua_State *L, const char *name) {
   lua_pushstring(L, name);
-  lua_rawget(L, -2);
+  int type = lua_rawget(L, -2);
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN) luaL_error(L, "bill:line: %s must be true or false, not a %s", name, luaL_typename(L, -1));
   bool out = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return out;
@@ -75,20 +76,6 @@ static bool integer_field(lua_State *L, const char *name, int64_t least, int64_t
   if (there) *out = lua_tointeger(L, -1);
   lua_pop(L, 1);
   return there;
-}
-
-static void check_names(lua_State *L) {
-  static const char *const names[] = { "quantity", "over", "price", "unit", "category", "sku", "whole", "once", "first", "last", NULL };
-  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
-    if (lua_isinteger(L, -2) && lua_tointeger(L, -2) == 1) continue;
-    size_t i = 0;
-    bool named = lua_type(L, -2) == LUA_TSTRING;
-    while (named && names[i] && strcmp(names[i], lua_tostring(L, -2)) != 0) i++;
-    if (named && names[i]) continue;
-    const char *near = named ? text_nearest(lua_tostring(L, -2), names, sizeof names / sizeof *names - 1) : NULL;
-    luaL_error(L, "bill:line: unknown field '%s'%s%s%s", named ? lua_tostring(L, -2) : "2", near ? "; did you mean '" : "",
-               near ? near : "", near ? "'?" : "");
-  }
 }
 
 // Tells a traced rating which line of the plugin calls.
@@ -105,10 +92,10 @@ rating *bill_check(lua_State *L) {
 }
 
 void bill_fee(lua_State *L, int index, rating_fee *fee) {
+  static const char *const names[] = { "quantity", "over", "price", "unit", "category", "sku", "whole", "once", "first", "last", NULL };
   int64_t first = 0, last = 0;
-  luaL_checktype(L, index, LUA_TTABLE);
+  lib_fields(L, index, "bill:line", names, 1);
   lua_pushvalue(L, index);
-  check_names(L);
   *fee = (rating_fee){ .quantity = DECIMAL_ONE, .over = 1 };
   if (lua_rawgeti(L, -1, 1) != LUA_TSTRING) luaL_error(L, "bill:line: the first value must be its text");
   fee->description = lua_tostring(L, -1);

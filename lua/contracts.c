@@ -71,8 +71,10 @@ static size_t list_result(lua_State *L, const char *what, size_t most) {
 }
 
 static void read_part(lua_State *L, terms_call *call, size_t i) {
+  static const char *const names[] = { "id", "type", "params", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "parts[%d]: must be { id =, type =, params = }", (int)i + 1);
+  lib_fields(L, table, "parts", names, 0);
   plugin_part *part = &call->parts[i];
   part->type = member_text(L, table, "parts", i, "type", call->arena);
   part->id = member(L, table, "id") ? member_text(L, table, "parts", i, "id", call->arena) : part->type;
@@ -128,8 +130,10 @@ static day member_day(lua_State *L, int table, size_t i, const char *name, day a
 }
 
 static void read_period(lua_State *L, terms_call *call, size_t i) {
+  static const char *const names[] = { "key", "first", "last", "ready_on", "once", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "schedule[%d]: must be { key =, first =, last =, ready_on = }", (int)i + 1);
+  lib_fields(L, table, "schedule", names, 0);
   plugin_period *p = &call->periods[i];
   p->key = member_text(L, table, "schedule", i, "key", call->arena);
   for (size_t k = 0; k < i; k++)

@@ -2,6 +2,7 @@
 #include "lua/eval.h"
 #include "lua/commands.h"
 #include "lua/convert.h"
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,17 +69,27 @@ static int trace(lua_State *L) {
   return 1;
 }
 
-static void fail(lua_State *L, chunk *c, int index) {
-  if (commands_is_error(L, index)) commands_error(L, index, c->e);
-  else {
-    char text[1000];
-    size_t length;
-    const char *message = luaL_tolstring(L, index, &length);
-    size_t used = length < sizeof text - 1 ? length : sizeof text - 1;
-    memcpy(text, message, used);
-    text[used] = 0;
-    error_set(c->e, ERROR_PLUGIN, "%s", text);
+// Lines of a traceback that name Lua code: where the error came from. One alone says no more than the message does.
+static void add_frames(const char *trace, error *e) {
+  size_t frames = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    for (const char *at = trace; (at = strstr(at, "\n\t")) != NULL;) {
+      at += 2;
+      if (strncmp(at, "[C]", 3) == 0) continue;
+      if (pass == 0) frames++;
+      else if (frames > 1) error_row(e, "%.*s", (int)strcspn(at, "\n"), at);
+    }
   }
+}
+
+static void fail(lua_State *L, chunk *c, int index) {
+  if (commands_is_error(L, index)) {
+    commands_error(L, index, c->e);
+    return;
+  }
+  const char *message = luaL_tolstring(L, index, NULL), *frames = strstr(message, "\nstack traceback:");
+  error_set(c->e, ERROR_PLUGIN, "%.*s", (int)(frames ? frames - message : (ptrdiff_t)strlen(message)), message);
+  if (frames) add_frames(frames, c->e);
 }
 
 static int run(lua_State *L) {

@@ -51,17 +51,18 @@ static const char *base_name(arena *a, const char *path) {
   return arena_copy(a, name, length > 4 && strcmp(name + length - 4, ".lua") == 0 ? length - 4 : length);
 }
 
-static plugin *make(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e) {
+static plugin *make(host *h, const char *path, const plugin *place, error *e) {
   char *text = NULL, hex[DIGEST_TEXT];
   size_t length = 0;
   if (!read_file(h, path, &text, &length, e)) return NULL;
   plugin *p = arena_alloc(h->arena, sizeof *p);
   digest d = digest_of(text, length);
   p->arena = h->arena;
-  p->folder = folder;
-  p->rules = rules;
-  p->label = arena_text(h->arena, label);
-  p->file = (plugin_file){ .kind = folder,
+  p->folder = place->folder;
+  p->rules = place->rules;
+  p->directory = place->directory;
+  p->label = arena_text(h->arena, place->label);
+  p->file = (plugin_file){ .kind = place->folder,
                            .name = base_name(h->arena, path),
                            .path = arena_text(h->arena, path),
                            .text = text,
@@ -72,10 +73,10 @@ static plugin *make(host *h, const char *path, const char *label, plugin_kind fo
   return p;
 }
 
-bool files_add(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e) {
-  plugin *p = make(h, path, label, folder, rules, e);
+bool files_add(host *h, const char *path, const plugin *place, error *e) {
+  plugin *p = make(h, path, place, e);
   if (!p) return false;
-  if (strcmp(p->file.name, "site") == 0 && folder == PLUGIN_KINDS) {
+  if (strcmp(p->file.name, "site") == 0 && p->folder == PLUGIN_KINDS) {
     h->site = p;
     return true;
   }
@@ -92,15 +93,18 @@ static int lua_file(const struct dirent *entry) {
 // By bytes, whatever the locale.
 static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
 
-static bool read_folder(host *h, const char *directory, const folder *f, error *e) {
+static bool read_folder(host *h, int directory, const folder *f, error *e) {
   struct dirent **names;
-  const char *path = *f->name ? arena_format(h->arena, "%s/%s", directory, f->name) : directory;
+  const char *top = h->options.directories[directory], *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
   bool good = true;
   for (int i = 0; i < count; i++) {
-    const char *label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name) : names[i]->d_name;
-    good = good && files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), label, f->kind, f->rules, e);
+    const plugin place = { .folder = f->kind,
+                           .rules = f->rules,
+                           .directory = directory,
+                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name) : names[i]->d_name };
+    good = good && files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), &place, e);
     free(names[i]);
   }
   free(names);
@@ -110,7 +114,7 @@ static bool read_folder(host *h, const char *directory, const folder *f, error *
 bool files_read(host *h, error *e) {
   for (size_t i = 0; i < h->options.directory_count; i++)
     for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
-      if (!read_folder(h, h->options.directories[i], &folders[k], e)) return false;
+      if (!read_folder(h, (int)i, &folders[k], e)) return false;
   return true;
 }
 
@@ -139,6 +143,22 @@ static void suggest(host *h, plugin_kind kind, const char *name, error *e) {
   if (near) error_hint(e, "did you mean \"%s\"?", near);
 }
 
+// What the file hides of an earlier folder; two of one kind and name in the same folder are a mistake, and the later one is broken.
+static bool settle(host *h, plugin *p, size_t at, error *e) {
+  error ignored = { 0 };
+  size_t hidden = earlier(h, at, p->file.kind, p->file.name, &ignored);
+  error_clear(&ignored);
+  if (hidden == h->plugin_count) return true;
+  const plugin *other = h->plugins[hidden];
+  if (p->directory >= 0 && p->directory == other->directory) {
+    error_set(e, ERROR_PLUGIN, "%s: there is a %s \"%s\" in %s already: keep one of them", p->file.path, plugin_kind_name(p->file.kind),
+              p->file.name, other->file.path);
+    return plugin_break(p, e);
+  }
+  p->file.shadows = other->file.path;
+  return true;
+}
+
 plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e) {
   size_t at = earlier(h, h->plugin_count, kind, name, e);
   if (at == h->plugin_count) {
@@ -149,13 +169,7 @@ plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e) {
   }
   plugin *p = h->plugins[at];
   if (p->phase != PLUGIN_LOADED) return NULL;
-  if (!p->file.shadows) {
-    error ignored = { 0 };
-    size_t hidden = earlier(h, at, kind, name, &ignored);
-    error_clear(&ignored);
-    if (hidden < h->plugin_count) p->file.shadows = h->plugins[hidden]->file.path;
-  }
-  return p;
+  return p->file.shadows || settle(h, p, at, e) ? p : NULL;
 }
 
 const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e) {
@@ -168,19 +182,24 @@ static int by_kind_and_name(const void *a, const void *b) {
   return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : strcmp(x->name, y->name);
 }
 
+static void tell_broken(const error *one, error *e) {
+  error_row(e, "%s", one->message);
+  error_set(e, ERROR_PLUGIN, "%zu plugin file%s broken", e->row_total, e->row_total == 1 ? " is" : "s are");
+}
+
 // Whether file i is the one that its kind and name show; broken ones are told.
 static bool shown(host *h, size_t i, plugin_kind kind, error *e) {
   plugin *p = h->plugins[i];
   error sub = { 0 };
   if (!plugin_load(h, p, &sub)) {
     bool told = kind == PLUGIN_KINDS || may_be(p, kind);
-    if (told) error_row(e, "%s", sub.message);
-    if (told) error_set(e, ERROR_PLUGIN, "%zu plugin file%s broken", e->row_total, e->row_total == 1 ? " is" : "s are");
+    if (told) tell_broken(&sub, e);
     error_clear(&sub);
     return false;
   }
   if (kind != PLUGIN_KINDS && p->file.kind != kind) return false;
   bool first = plugin_find(h, p->file.kind, p->file.name, &sub) == p;
+  if (p->phase == PLUGIN_BROKEN) tell_broken(&sub, e);
   error_clear(&sub);
   return first;
 }
@@ -223,7 +242,8 @@ const plugin_file *files_site(void *self) {
 bool files_load(void *self, const char *path, const plugin_file **out, error *e) {
   host *h = self;
   const char *slash = strrchr(path, '/');
-  if (!files_add(h, path, slash ? slash + 1 : path, PLUGIN_KINDS, false, e)) return false;
+  const plugin place = { .folder = PLUGIN_KINDS, .directory = -1, .label = slash ? slash + 1 : path };
+  if (!files_add(h, path, &place, e)) return false;
   plugin *p = h->plugins[h->plugin_count - 1];
   if (!plugin_load(h, p, e)) {
     h->plugin_count--;

@@ -34,6 +34,7 @@ static void fill(host *h) {
                              .export = export_text,
                              .describe = describe_plugin,
                              .examples = describe_examples,
+                             .misread = reads_faults,
                              .load = files_load,
                              .watch = describe_watch,
                              .site = files_site,
@@ -61,7 +62,7 @@ void host_close(plugin_host *public) {
   if (!public) return;
   host *h = public->self;
   for (size_t i = 0; i < h->plugin_count; i++) plugin_unload(h->plugins[i]);
-  for (size_t i = 0; i < h->rule_count; i++) rules_own_forget(&h->rules[i]);
+  for (size_t i = 0; i < h->rule_count; i++) own_forget(&h->rules[i].own);
   if (h->site) plugin_unload(h->site);
   cJSON_Delete(h->site_json);
   arena_free(h->arena);

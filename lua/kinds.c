@@ -55,8 +55,7 @@ static const field *find(const field *fields, const char *name) {
   return NULL;
 }
 
-// The line of the file on which a field is written (`name =`), 0 where it is not found.
-static int field_line(const plugin *p, const char *name) {
+int plugin_field_line(const plugin *p, const char *name) {
   size_t length = strlen(name);
   int line = 1;
   for (const char *at = p->file.text; *at; at++) {
@@ -72,7 +71,7 @@ static int field_line(const plugin *p, const char *name) {
 
 // Raises with the line of the field; the message is on the stack's top.
 static int blame(lua_State *L, const plugin *p, const char *name) {
-  int line = field_line(p, name);
+  int line = plugin_field_line(p, name);
   if (!line) return luaL_error(L, "%s", lua_tostring(L, -1));
   lua_pushfstring(L, "%s:%d: ", p->label, line);
   lua_insert(L, -2);
@@ -122,50 +121,67 @@ static const char *text(lua_State *L, arena *a, const char *name, const char *fa
   return out;
 }
 
-static void check_name(lua_State *L, const char *name) {
+static void check_name(lua_State *L, const plugin *p, const char *name) {
   if (!name) {
     luaL_error(L, "the field 'name' is missing");
     return;
   }
+  bool good = *name && strlen(name) <= 64;
   for (const char *c = name; *c; c++)
-    if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name)))
-      luaL_error(L, "name: small letters, digits and dashes only, such as \"block-hours\"");
-  if (!*name || strlen(name) > 64) luaL_error(L, "name: 1 to 64 characters");
+    good = good && ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name));
+  if (good) return;
+  lua_pushliteral(L, "name: at most 64 small letters, digits and dashes, such as \"block-hours\"");
+  blame(L, p, "name");
 }
 
-static void check_api(lua_State *L) {
+static void check_api(lua_State *L, const plugin *p) {
   lua_pushliteral(L, "api");
   if (lua_rawget(L, 1) == LUA_TNIL) luaL_error(L, "the field 'api' is missing: write `api = %d`", API);
-  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) != API) luaL_error(L, "api: this billet knows %d only", API);
+  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) != API) {
+    lua_pushfstring(L, "api: this billet knows %d only", API);
+    blame(L, p, "api");
+  }
   lua_pop(L, 1);
 }
 
-static int word(lua_State *L, const char *what, const char *given, const char *const *words, int count) {
-  for (int i = 0; given && i < count; i++)
-    if (strcmp(words[i], given) == 0) return i;
+static int word(lua_State *L, const plugin *p, const char *what, const char *given, const char *const *words, size_t count) {
+  for (size_t i = 0; given && i < count; i++)
+    if (strcmp(words[i], given) == 0) return (int)i;
   lua_pushfstring(L, "price rule: '%s' must be %s", what, words[0]);
-  for (int i = 1; i < count; i++) {
+  for (size_t i = 1; i < count; i++) {
     lua_pushfstring(L, "%s %s", i + 1 < count ? "," : " or", words[i]);
     lua_concat(L, 2);
   }
-  return luaL_error(L, "%s", lua_tostring(L, -1));
+  const char *near = given ? text_nearest(given, words, count) : NULL;
+  lua_pushfstring(L, "%s%s%s", near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  lua_concat(L, 2);
+  return blame(L, p, what);
+}
+
+static void check_scope(lua_State *L, const plugin *p, bool fits, const char *scopes, const char *given) {
+  static const char *const stages[] = { [STAGE_MINUTES] = "minutes", [STAGE_PRICE] = "prices", [STAGE_AMOUNT] = "amounts" };
+  if (fits) return;
+  lua_pushfstring(L, "price rule: the scope of %s is %s, not %s", stages[p->stage], scopes, given);
+  blame(L, p, "scope");
 }
 
 rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given) {
   static const char *const scopes[] = { "entry", "ticket", "day", "period" };
-  rule_scope scope = (rule_scope)word(L, "scope", given, scopes, 4);
-  if (p->stage == STAGE_AMOUNT && scope != SCOPE_TICKET && scope != SCOPE_PERIOD)
-    luaL_error(L, "price rule: the scope of amounts is ticket or period, not %s", given);
-  if (p->stage == STAGE_MINUTES && scope == SCOPE_PERIOD) luaL_error(L, "price rule: the scope of minutes is entry, ticket or day");
-  if (p->stage == STAGE_PRICE && scope != SCOPE_ENTRY) luaL_error(L, "price rule: the scope of prices is entry, not %s", given);
+  rule_scope scope = (rule_scope)word(L, p, "scope", given, scopes, 4);
+  if (p->stage == STAGE_AMOUNT) check_scope(L, p, scope == SCOPE_TICKET || scope == SCOPE_PERIOD, "ticket or period", given);
+  if (p->stage == STAGE_MINUTES) check_scope(L, p, scope != SCOPE_PERIOD, "entry, ticket or day", given);
+  if (p->stage == STAGE_PRICE) check_scope(L, p, scope == SCOPE_ENTRY, "entry", given);
   return scope;
 }
 
 static void read_price_rule(lua_State *L, plugin *p, arena *a) {
   static const char *const stages[] = { "minutes", "price", "amount" }, *const on[] = { "work", "all" };
-  p->stage = (rule_stage)word(L, "stage", text(L, a, "stage", NULL), stages, 3);
-  p->all = word(L, "on", text(L, a, "on", "work"), on, 2) == 1;
-  if (p->all && p->stage != STAGE_AMOUNT) luaL_error(L, "price rule: 'on' is for the stage amount; minutes and prices are of work");
+  p->stage = (rule_stage)word(L, p, "stage", text(L, a, "stage", NULL), stages, 3);
+  p->all = word(L, p, "on", text(L, a, "on", "work"), on, 2) == 1;
+  if (p->all && p->stage != STAGE_AMOUNT) {
+    lua_pushliteral(L, "price rule: 'on' is for the stage amount; minutes and prices are of work");
+    blame(L, p, "on");
+  }
   if (p->functions[FUNCTION_SCOPE] == LUA_NOREF)
     p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
 }
@@ -195,9 +211,9 @@ static int construct(lua_State *L) {
   if (!p) return luaL_error(L, "%s: only while its file loads", k->constructor);
   if (p->made) return luaL_error(L, "a file makes one plugin");
   check_fields(L, p, k);
-  check_api(L);
+  check_api(L, p);
   const char *name = text(L, a, "name", NULL);
-  check_name(L, name);
+  check_name(L, p, name);
   p->file.kind = which;
   p->file.name = name;
   p->file.title = text(L, a, "title", name);

@@ -1,12 +1,13 @@
 // What the library's modules share: arguments that are refused unless they are exactly right.
 #include "lua/lib.h"
+#include "core/base/text.h"
 #include <string.h>
 
+const char *lib_found(lua_State *L, int argument) { return lua_type(L, argument) == LUA_TNUMBER ? "a float" : luaL_typename(L, argument); }
+
 int64_t lib_integer(lua_State *L, int argument) {
-  if (!lua_isinteger(L, argument) || lua_type(L, argument) != LUA_TNUMBER) {
-    const char *found = lua_type(L, argument) == LUA_TNUMBER ? "a float" : luaL_typename(L, argument);
-    luaL_argerror(L, argument, lua_pushfstring(L, "integer expected, got %s", found));
-  }
+  if (!lua_isinteger(L, argument) || lua_type(L, argument) != LUA_TNUMBER)
+    luaL_argerror(L, argument, lua_pushfstring(L, "integer expected, got %s", lib_found(L, argument)));
   return lua_tointeger(L, argument);
 }
 
@@ -47,13 +48,26 @@ int lib_field(lua_State *L, const char *name) {
   return lua_gettop(L);
 }
 
-void lib_fields(lua_State *L, const char *const *names) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
+// The key on top of the stack but one is none of the names.
+static void refuse_field(lua_State *L, const char *what, const char *const *names, size_t count) {
+  char text[80];
+  if (lua_type(L, -2) != LUA_TSTRING) {
+    luaL_error(L, "%s: has named fields only", what);
+    return;
+  }
+  const char *name = state_clean(lua_tostring(L, -2), lua_rawlen(L, -2), text, sizeof text), *near = text_nearest(name, names, count);
+  luaL_error(L, "%s: unknown field '%s'%s%s%s", what, name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed) {
+  index = lua_absindex(L, index);
+  if (!lua_istable(L, index)) luaL_error(L, "%s: a table expected, got %s", what, luaL_typename(L, index));
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+    if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= listed) continue;
     size_t i = 0;
     bool text = lua_type(L, -2) == LUA_TSTRING;
-    while (text && names[i] && strcmp(names[i], lua_tostring(L, -2)) != 0) i++;
-    if (!text || !names[i]) luaL_error(L, "unknown field %s", text ? lua_tostring(L, -2) : luaL_typename(L, -2));
+    while (names[i] && (!text || strcmp(names[i], lua_tostring(L, -2)) != 0)) i++;
+    if (!names[i]) refuse_field(L, what, names, i);
   }
 }
 

@@ -35,6 +35,11 @@ bool lib_to_decimal(lua_State *L, int index, bool text, decimal *out);
 // Whether the value at `index` is a decimal of ours.
 bool lib_is_decimal(lua_State *L, int index);
 
-// Pushes field `name` of the table at argument 1, raw. lib_fields raises where the table has others than the `names` (NULL at the end).
+// What an argument is that should have been an integer: "a float", or its type.
+const char *lib_found(lua_State *L, int argument);
+
+// Pushes field `name` of the table at argument 1, raw.
 int lib_field(lua_State *L, const char *name);
-void lib_fields(lua_State *L, const char *const *names);
+
+// Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and positions 1 … `listed` alone.
+void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed);

@@ -115,6 +115,18 @@ static int ceiling_of(lua_State *L) {
   return 1;
 }
 
+// The number in units of so many decimals, such as cents of an amount (2): rounded half away from zero.
+static int minor_of(lua_State *L) {
+  int64_t places = lib_integer(L, 2);
+  decimal number = operand(L, 1), unit = DECIMAL_ONE;
+  if (places < 0 || places > 9) return luaL_argerror(L, 2, "0 to 9 decimals expected");
+  for (int64_t i = 0; i < places; i++) unit /= 10;
+  decimal out = (number + (number < 0 ? -(unit / 2) : unit / 2)) / unit;
+  if (out != (int64_t)out) return luaL_error(L, "the number is too large");
+  lua_pushinteger(L, (lua_Integer)out);
+  return 1;
+}
+
 // Minutes of a quantity of hours: exact, or an error.
 static int minutes_of(lua_State *L) {
   decimal minutes = operand(L, 1) * 60;
@@ -134,7 +146,9 @@ static void make_type(lua_State *L) {
   static const luaL_Reg operators[] = { { "__add", add },     { "__sub", subtract }, { "__mul", multiply },  { "__unm", negate },
                                         { "__eq", equal },    { "__lt", less },      { "__le", less_equal }, { "__tostring", to_text },
                                         { "__concat", join }, { NULL, NULL } };
-  static const luaL_Reg methods[] = { { "floor", floor_of }, { "ceiling", ceiling_of }, { "minutes", minutes_of }, { NULL, NULL } };
+  static const luaL_Reg methods[] = {
+    { "floor", floor_of }, { "ceiling", ceiling_of }, { "minor", minor_of }, { "minutes", minutes_of }, { NULL, NULL }
+  };
   if (luaL_newmetatable(L, TYPE)) {
     luaL_setfuncs(L, operators, 0);
     luaL_newlib(L, methods);

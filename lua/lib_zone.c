@@ -12,7 +12,7 @@ static const zone *named(lua_State *L, int argument) {
   if (z) return z;
   lua_pushstring(L, e.code ? e.message : "no time zones are known here");
   error_clear(&e);
-  luaL_error(L, "zone \"%s\": %s", name, lua_tostring(L, -1));
+  luaL_error(L, "%s", lua_tostring(L, -1));
   return NULL;
 }
 

@@ -9,12 +9,19 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-// How many of the seven arguments a price rule's function looks at.
-static int arguments_taken(lua_State *L, int ref) {
+int plugin_arguments(lua_State *L, int index, int most) {
   lua_Debug info;
-  lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+  lua_pushvalue(L, index);
   lua_getinfo(L, ">u", &info);
-  return info.isvararg || info.nparams > 7 ? 7 : info.nparams < 2 ? 2 : info.nparams;
+  return info.isvararg || info.nparams > most ? most : info.nparams;
+}
+
+// How many of the seven arguments a price rule's function looks at: two at least.
+static int arguments_taken(lua_State *L, int ref) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
+  int count = plugin_arguments(L, -1, 7);
+  lua_pop(L, 1);
+  return count < 2 ? 2 : count;
 }
 
 static int run(lua_State *L) {
@@ -38,7 +45,8 @@ static bool named_right(const plugin *p, const plugin_file *before, error *e) {
   if (p->rules && p->file.kind != PLUGIN_PRICE_RULE && p->file.kind != PLUGIN_TAX_RULE)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label, plugin_kind_name(p->file.kind));
   if (strcmp(p->file.name, before->name) != 0)
-    return error_set(e, ERROR_PLUGIN, "%s: is named \"%s\" inside; name and file name must be the same", p->label, p->file.name);
+    return error_set(e, ERROR_PLUGIN, "%s:%d: is named \"%s\" inside; name and file name must be the same", p->label,
+                     plugin_field_line(p, "name"), p->file.name);
   return true;
 }
 
@@ -52,10 +60,11 @@ static bool open_state(host *h, plugin *p, error *e) {
   return true;
 }
 
-static void keep_problem(plugin *p, const error *e) {
+bool plugin_break(plugin *p, const error *e) {
+  plugin_unload(p);
   p->phase = PLUGIN_BROKEN;
   error_set(&p->problem, e->code, "%s", e->message);
-  if (e->hint[0]) error_hint(&p->problem, "%s", e->hint);
+  return e->hint[0] ? error_hint(&p->problem, "%s", e->hint) : false;
 }
 
 bool plugin_load(host *h, plugin *p, error *e) {
@@ -69,14 +78,13 @@ bool plugin_load(host *h, plugin *p, error *e) {
     p->phase = PLUGIN_LOADED;
     return true;
   }
-  plugin_unload(p);
   p->file = before;
-  keep_problem(p, e);
-  return false;
+  return plugin_break(p, e);
 }
 
 void plugin_unload(plugin *p) {
   state_free(p->state);
+  own_forget(&p->own);
   cJSON_Delete(p->keep);
   p->state = NULL;
   p->keep = NULL;

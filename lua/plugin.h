@@ -25,12 +25,21 @@ typedef enum plugin_function {
   FUNCTION_COUNT
 } plugin_function;
 
+// The MSP's own columns that were asked for last, as JSON, and the table that shows them (`ref`, in the registry).
+enum { OWN_TEXTS = 4 };
+typedef struct own_memory {
+  char *texts[OWN_TEXTS];
+  int ref;
+  bool made;
+} own_memory;
+
 typedef enum plugin_phase { PLUGIN_UNREAD, PLUGIN_LOADED, PLUGIN_BROKEN } plugin_phase;
 
 typedef struct plugin {
   plugin_file file;    // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
   plugin_kind folder;  // what its folder holds: a kind, or PLUGIN_KINDS: any
   bool rules;          // its folder holds tax and price rules
+  int directory;       // which of the search path it lies in, from 0; -1: none
   const char *label;   // short path for messages
   arena *arena;        // the host's
   plugin_phase phase;
@@ -45,6 +54,7 @@ typedef struct plugin {
   rule_scope scope;
   bool all;          // of an amount rule: fees and charges as well
   int takes;         // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
+  own_memory own;    // of the work that its functions look at
   const void *made;  // the table that a constructor checked, while loading
 } plugin;
 
@@ -69,8 +79,7 @@ typedef struct rule_handle {
     int ref;
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
-  char *own_texts[4];  // the MSP's own columns that were asked for last, and their table
-  int own;
+  own_memory own;
 } rule_handle;
 
 typedef struct tax_handle {
@@ -111,7 +120,8 @@ const char *plugin_kind_name(plugin_kind kind);
 
 // --- files.c
 bool files_read(host *h, error *e);
-bool files_add(host *h, const char *path, const char *label, plugin_kind folder, bool rules, error *e);
+// `place` gives folder, rules, directory and label.
+bool files_add(host *h, const char *path, const plugin *place, error *e);
 bool files_state(void *self, char hex[65], error *e);
 plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
 const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);
@@ -127,11 +137,19 @@ host *host_new(const host_options *options);
 
 // --- load.c: runs the file in its own sandbox; a broken one keeps its error and stays broken.
 bool plugin_load(host *h, plugin *p, error *e);
+// How many arguments the function at `index` names, at most `most`.
+int plugin_arguments(lua_State *L, int index, int most);
 // Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
 void plugin_unload(plugin *p);
+// Unloads it and keeps the error as its own. Always false.
+bool plugin_break(plugin *p, const error *e);
 
-// --- kinds.c: adds the constructors contract, price_rule and so on. May raise.
+// --- kinds.c
+// The line of the file on which a field is written (`name =`); 0 where it is not found.
+int plugin_field_line(const plugin *p, const char *name);
+
+// Adds the constructors contract, price_rule and so on. May raise.
 void kinds_open(lua_State *L);
 
 // The scope of a price rule by its word; raises where its stage does not take it.
@@ -183,11 +201,12 @@ int balance_unused(lua_State *L);
 int meter_count(lua_State *L);
 int meter_steps(lua_State *L);
 
-// --- rules_own.c: the MSP's own columns of a rule's facts as a table, kept while they stay the same.
+// --- rules_own.c: the MSP's own columns as a table, kept while they stay the same: entry, ticket, contract, customer.
+void own_push(lua_State *L, own_memory *m, const char *const texts[OWN_TEXTS]);  // may raise
 bool rules_own(rule_handle *r, const rule_facts *facts, error *e);
-void rules_own_forget(rule_handle *r);
+void own_forget(own_memory *m);
 
-// --- rules.c, tax.c, export.c, describe.c
+// --- rules.c, tax.c, export.c, describe.c, reads.c
 bool rules_open(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);
 bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e);
 bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
@@ -196,4 +215,5 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *reads_faults(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

@@ -9,8 +9,8 @@ static bool read_site(host *h, error *e) {
   const cJSON *rules = NULL, *item;
   cJSON_ArrayForEach(item, h->site_json) {
     if (!item->string || strcmp(item->string, "price_rules") != 0)
-      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but has '%s'", h->site->label,
-                       item->string ? item->string : "a list");
+      return error_set(e, ERROR_PLUGIN, "%s: must return { price_rules = { … } }, but %s%s%s", h->site->label,
+                       item->string ? "has '" : "is", item->string ? item->string : " a list", item->string ? "'" : "");
     rules = item;
   }
   if (rules && !cJSON_IsArray(rules)) return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
@@ -60,7 +60,7 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
     *handle = (int)i;
     if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->state->watched && strcmp(h->rules[i].text, params) == 0) return true;
   }
-  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp, .own = LUA_NOREF };
+  rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp };
   p->state->calendars = h->calendars;
   bool kept = params_keep(p, params, NULL, &made.params, e);
   p->state->calendars = NULL;
@@ -128,7 +128,8 @@ static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
   good = good && add_rules(h, "rules", own, out, e);
   cJSON_Delete(own);
   if (!good || !read_site(h, e)) return false;
-  return !cJSON_IsArray(h->site_rules) || add_rules(h, "price_rules", h->site_rules, out, e);
+  if (!cJSON_IsArray(h->site_rules)) return true;
+  return add_rules(h, arena_format(h->arena, "%s: price_rules", h->site->label), h->site_rules, out, e);
 }
 
 static size_t bucket_of(const char *text) {
@@ -209,7 +210,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 5 && category == LUA_REFNIL) lua_pushnil(L);
   else if (takes >= 5) lua_rawgeti(L, LUA_REGISTRYINDEX, category);
   if (takes >= 6) lua_pushinteger(L, facts->exponent);
-  if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own);
+  if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own.ref);
   int status = lua_pcall(L, takes, 1, 0);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);

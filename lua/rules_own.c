@@ -1,12 +1,11 @@
-// The MSP's own columns as a price rule sees them: { entry = { … }, ticket = { … }, contract = { … }, customer = { … } }.
+// The MSP's own columns as rules and sets of work show them: { entry = { … }, ticket = { … }, contract = { … }, customer = { … } }.
 #include "lua/plugin.h"
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct own_call {
-  const char *const *texts;
-  int ref;
-} own_call;
+static const char *const names[OWN_TEXTS] = { "entry", "ticket", "contract", "customer" };
+
+static bool same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 static void put(lua_State *L, const char *name, const char *text) {
   error e = { 0 };
@@ -23,33 +22,43 @@ static void put(lua_State *L, const char *name, const char *text) {
   lua_setfield(L, -2, name);
 }
 
+// Tables are made anew only for columns that changed since the last time.
+void own_push(lua_State *L, own_memory *m, const char *const texts[OWN_TEXTS]) {
+  bool made = m->made;
+  if (!made) {
+    lua_createtable(L, 0, OWN_TEXTS);
+    m->ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    m->made = true;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, m->ref);
+  for (int i = 0; i < OWN_TEXTS; i++) {
+    if (made && same(m->texts[i], texts[i])) continue;
+    put(L, names[i], texts[i]);
+    free(m->texts[i]);
+    m->texts[i] = texts[i] ? strdup(texts[i]) : NULL;
+  }
+}
+
+typedef struct own_call {
+  own_memory *memory;
+  const char *const *texts;
+} own_call;
+
 static int run(lua_State *L) {
-  static const char *const names[] = { "entry", "ticket", "contract", "customer" };
   own_call *call = lua_touserdata(L, 1);
-  lua_createtable(L, 0, 4);
-  for (int i = 0; i < 4; i++) put(L, names[i], call->texts[i]);
-  call->ref = luaL_ref(L, LUA_REGISTRYINDEX);
+  own_push(L, call->memory, call->texts);
   return 0;
 }
 
-static bool same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 bool rules_own(rule_handle *r, const rule_facts *facts, error *e) {
-  const char *const texts[4] = { facts->entry_x, facts->ticket_x, facts->contract_x, facts->customer_x };
-  bool known = r->own != LUA_NOREF;
-  for (int i = 0; i < 4; i++) known = known && same(r->own_texts[i], texts[i]);
-  if (known) return true;
-  own_call call = { texts, LUA_NOREF };
-  if (!state_call(r->plugin->state, run, &call, e)) return false;
-  luaL_unref(r->plugin->state->lua, LUA_REGISTRYINDEX, r->own);
-  r->own = call.ref;
-  for (int i = 0; i < 4; i++) {
-    free(r->own_texts[i]);
-    r->own_texts[i] = texts[i] ? strdup(texts[i]) : NULL;
-  }
-  return true;
+  const char *const texts[OWN_TEXTS] = { facts->entry_x, facts->ticket_x, facts->contract_x, facts->customer_x };
+  bool known = r->own.made;
+  for (int i = 0; i < OWN_TEXTS; i++) known = known && same(r->own.texts[i], texts[i]);
+  own_call call = { &r->own, texts };
+  return known || state_call(r->plugin->state, run, &call, e);
 }
 
-void rules_own_forget(rule_handle *r) {
-  for (int i = 0; i < 4; i++) free(r->own_texts[i]);
+void own_forget(own_memory *m) {
+  for (int i = 0; i < OWN_TEXTS; i++) free(m->texts[i]);
+  *m = (own_memory){ 0 };
 }

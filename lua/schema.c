@@ -10,12 +10,25 @@
 enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
 
 // Keys by which a schema's table is known: nothing in Lua can make them.
-static char type_key, order_key, same_key, line_key;
+static char type_key, order_key, same_key, line_key, used_key, made_key;
 
 static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",   "text",
                                                       "choice", "flag",    "list",     "record", "either", "calendar" };
 
 const char *schema_type_name(schema_type type) { return type_names[type]; }
+
+// Adds the param at 1 to the list of those that were made.
+static void note_made(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &made_key) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &made_key);
+  }
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  lua_pop(L, 1);
+}
 
 // Upvalue 1: the type. Through __call of money and date the module comes first.
 static int construct(lua_State *L) {
@@ -26,6 +39,7 @@ static int construct(lua_State *L) {
   }
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
+  note_made(L);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_rawsetp(L, 1, &type_key);
   lua_pushinteger(L, ++state_of(L)->order);
@@ -291,6 +305,8 @@ static schema *compile(compiler *c, int index, const char *path) {
   int outer = own->param_line;
   lua_rawgetp(L, index, &line_key);
   own->param_line = (int)lua_tointeger(L, -1);
+  lua_pushboolean(L, true);
+  lua_rawsetp(L, index, &used_key);
   s->name = path;
   check_names(c, s, index, path);
   if (raw_field(L, index, "doc")) {
@@ -306,12 +322,32 @@ static schema *compile(compiler *c, int index, const char *path) {
   return s;
 }
 
+// A param that was made and is nobody's: the later one of two with the same name has taken its place.
+static void check_used(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &made_key) != LUA_TTABLE) return;
+  for (lua_Integer i = 1; lua_rawgeti(L, -1, i) == LUA_TTABLE; i++) {
+    bool used = lua_rawgetp(L, -1, &used_key) != LUA_TNIL;
+    lua_rawgetp(L, -2, &line_key);
+    lua_rawgetp(L, -3, &type_key);
+    int line = (int)lua_tointeger(L, -2), type = (int)lua_tointeger(L, -1);
+    lua_pop(L, 4);
+    if (used) continue;
+    state_of(L)->param_line = line;
+    refuse(L, "params: a %s on this line is no param: is its name there twice?", type_names[type]);
+  }
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &made_key);
+}
+
 schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep) {
   compiler c = { L, a, keep };
   schema *s = arena_alloc(a, sizeof *s);
   s->type = SCHEMA_RECORD;
   s->name = "";
   if (!lua_istable(L, index)) luaL_error(L, "params must be a table");
+  int top = lua_gettop(L);
   read_fields(&c, s, lua_absindex(L, index), "");
+  check_used(L);
+  lua_settop(L, top);
   return s;
 }

@@ -8,6 +8,7 @@ static plugin *unread(host *h, const plugin *p) {
   out->arena = h->arena;
   out->folder = p->folder;
   out->rules = p->rules;
+  out->directory = p->directory;
   out->label = p->label;
   out->file = (plugin_file){ .kind = p->folder,
                              .name = p->file.name,
@@ -23,6 +24,7 @@ static plugin *unread(host *h, const plugin *p) {
 static plugin *given(host *h, const plugin_source *source) {
   const char *slash = strrchr(source->path, '/');
   const plugin made = { .folder = source->kind,
+                        .directory = -1,
                         .label = arena_text(h->arena, slash ? slash + 1 : source->path),
                         .file = { .name = arena_text(h->arena, source->name),
                                   .path = arena_text(h->arena, source->path),

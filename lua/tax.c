@@ -46,21 +46,11 @@ static bool flag(lua_State *L, int index, const char *name) {
   return out;
 }
 
-static void check_names(lua_State *L, int index, const char *const *names, bool list) {
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-    if (list && lua_isinteger(L, -2)) continue;
-    size_t i = 0;
-    bool named = lua_type(L, -2) == LUA_TSTRING;
-    while (named && names[i] && strcmp(names[i], lua_tostring(L, -2)) != 0) i++;
-    if (!named || !names[i]) luaL_error(L, "rates: unknown field '%s'", named ? lua_tostring(L, -2) : luaL_typename(L, -2));
-  }
-}
-
 static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
   static const char *const names[] = { "name", "rate", "compound", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "rates[%d]: must be { name =, rate = }", n);
-  check_names(L, table, names, false);
+  lib_fields(L, table, "rates", names, 0);
   out->name = text(L, table, "name", a);
   out->compound = flag(L, table, "compound");
   lua_pushliteral(L, "rate");
@@ -87,7 +77,7 @@ static void read_answer(lua_State *L, tax_call *call) {
   static const char *const names[] = { "inclusive", "rounding", "category", "code", "reason", NULL };
   tax_answer *out = call->out;
   int table = lua_gettop(L);
-  check_names(L, table, names, true);
+  lib_fields(L, table, "rates", names, INT64_MAX);
   size_t count = lua_rawlen(L, table);
   if (count > TAX_COMPONENTS_MAX) luaL_error(L, "rates: more than %d", TAX_COMPONENTS_MAX);
   for (size_t i = 0; i < count; i++) {

@@ -66,6 +66,24 @@ static int push_entry(lua_State *L, const rating *r, work_set set, size_t i) {
   return 4;
 }
 
+// The MSP's own columns of an entry, its ticket, contract and customer: the table x.
+static void push_own(lua_State *L, rating *r, uint32_t entry) {
+  state *s = state_of(L);
+  const contract *c = rating_contract(r);
+  const char *texts[OWN_TEXTS] = { NULL, NULL, c->x, c->customer_x };
+  if (!work_entry_own(r, entry, &texts[0], &texts[1], &s->failed)) state_raise(L);
+  own_push(L, &((plugin *)s->owner)->own, texts);
+}
+
+// x = set:x(position)
+static int own(lua_State *L) {
+  const set_handle *h = check(L, 1);
+  int64_t at = lib_integer(L, 2);
+  if (at < 1 || (size_t)at > h->set.count) return luaL_argerror(L, 2, "no position in the set");
+  push_own(L, state_of(L)->rating, h->set.entries[at - 1]);
+  return 1;
+}
+
 // set, position → position, minutes, start, work type, ticket. Nothing is made anew.
 static int next_entry(lua_State *L) {
   const set_handle *h = check(L, 1);
@@ -90,16 +108,20 @@ static set_handle *push_kept(lua_State *L, size_t room) {
   return h;
 }
 
-// Parts by a function of (minutes, start, work type, ticket): those for which it answers true, and the rest.
+// Parts by a function of (minutes, start, work type, ticket, x): those for which it answers true, and the rest. The columns x are read for
+// a function that names them.
 static int where(lua_State *L) {
   const set_handle *h = check(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
+  bool looks = plugin_arguments(L, 2, 5) == 5;
   set_handle *in = push_kept(L, h->set.count), *out = push_kept(L, h->set.count);
   for (size_t i = 0; i < h->set.count; i++) {
     lua_pushvalue(L, 2);
-    const rating *r = rating_valid(L, h->generation);
-    lua_call(L, push_entry(L, r, h->set, i), 1);
+    rating *r = rating_valid(L, h->generation);
+    int arguments = push_entry(L, r, h->set, i);
+    if (looks) push_own(L, r, h->set.entries[i]);
+    lua_call(L, arguments + looks, 1);
     set_handle *to = lua_toboolean(L, -1) ? in : out;
     ((int32_t *)(to->kept + h->set.count))[to->set.count] = work_slice(r, h->set, i);
     to->kept[to->set.count++] = h->set.entries[i];
@@ -118,10 +140,12 @@ static int field(lua_State *L) {
   size_t size;
   const char *name = lib_text(L, 2, &size);
   if (strcmp(name, "minutes") == 0) lua_pushinteger(L, work_minutes(state_of(L)->rating, h->set));
+  else if (strcmp(name, "tickets") == 0) lua_pushinteger(L, work_tickets(state_of(L)->rating, h->set));
   else if (strcmp(name, "covered") == 0) lua_pushcfunction(L, covered);
   else if (strcmp(name, "each") == 0) lua_pushcfunction(L, each);
   else if (strcmp(name, "where") == 0) lua_pushcfunction(L, where);
-  else return luaL_error(L, "work has no '%s': minutes, covered(), each() and where()", name);
+  else if (strcmp(name, "x") == 0) lua_pushcfunction(L, own);
+  else return luaL_error(L, "work has no '%s': minutes, tickets, covered(), each(), where() and x()", name);
   return 1;
 }
 

@@ -346,6 +346,48 @@ return price_rule {
       } } },
     },
     {
+      title = "a day and a stretch of days, from midnight on",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "60.00" },
+          rules = { { rule = "after-hours", multiplier = "2", business_days = "wed,sat-mon", business_hours = "00:00-08:00" } } } },
+        tickets = {
+          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
+          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
+        },
+        time_entries = {
+          { id = "e1", ticket = "T1", start = "2026-04-07T23:30", minutes = 60 },
+          { id = "e2", ticket = "T2", start = "2026-04-09T07:00", minutes = 60 },
+          { id = "e3", ticket = "T3", start = "2026-04-13T07:00", minutes = 60 },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "270.00", lines = {
+        { quantity = "0.5", amount = "60.00", ticket = "T1" },
+        { quantity = "0.5", amount = "30.00", ticket = "T1" },
+        { amount = "120.00", ticket = "T2" },
+        { amount = "60.00", ticket = "T3" },
+      } } },
+    },
+    {
+      title = "through the night into the morning",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" },
+          rules = { { rule = "after-hours", multiplier = "1.5" } } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-08T20:00", minutes = 840 } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "2400.00", lines = {
+        { quantity = "12", unit_price = "180.00", amount = "2160.00" },
+        { quantity = "2", unit_price = "120.00", amount = "240.00" },
+      } } },
+    },
+    {
       title = "hours end by midnight",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },

@@ -3,8 +3,8 @@
 
 usage: mutate.py [--billet PATH] [--jobs N] [FILE.lua ...]
 
-An operator, a comparison, a constant or a truth value is turned, `not` is taken away, a statement dropped: in the code and the params, not
-in examples and docs. The changed file goes last on the search path, which counts; `billet plugin test` runs its examples and, for what
+An operator, a comparison, a constant or a truth value is turned, a condition negated, `not` taken away, a statement dropped: in the code and
+the params, not in examples and docs. The changed file goes last on the search path, which counts; `billet plugin test` runs its examples and, for what
 survives them, the cases of tests/cases that use the plugin. A survivor is a change that no test sees; those that change nothing are in
 tests/mutate-equivalent.txt, each with its reason: FILE | LINE BEFORE | LINE AFTER | REASON. Any other makes the exit status 1.
 The last line printed is "N passed, N failed".
@@ -25,7 +25,9 @@ TOKEN = re.compile(r"""(?P<comment>--\[\[.*?\]\]|--[^\n]*)|(?P<string>"(?:\\.|[^
                    r"""|(?P<number>\d[\w.]*)|(?P<word>[A-Za-z_]\w*)"""
                    r"""|(?P<sign>\.\.\.|\.\.|==|~=|<=|>=|//|::|[-+*/%^\#&~|<>=(){}\[\];:,.])|(?P<space>\s+)|(?P<other>.)""", re.S | re.X)
 SIGNS = {"+": "-", "-": "+", "*": "//", "//": "*", "%": "//", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "~=", "~=": "=="}
-WORDS = {"true": "false", "false": "true", "and": "or", "or": "and", "not": ""}
+WORDS = {"true": "false", "false": "true", "and": "or", "or": "and", "not": "", "min": "max", "max": "min", "floor": "ceiling",
+         "ceiling": "floor"}
+FIELDS = {"min", "max"}  # words that are limits where they name a field
 ALWAYS, AT_TOP = {"doc", "examples"}, {"name", "api", "version", "title"}  # fields whose values are no code
 OPENING, CLOSING = set("({["), set(")}]")
 
@@ -66,12 +68,21 @@ def replacement(tokens, i):
             return ""
         return SIGNS.get(token.text)
     if token.kind == "word":
-        return WORDS.get(token.text)
+        names = token.text in FIELDS and i + 1 < len(tokens) and tokens[i + 1].text == "="
+        return None if names else WORDS.get(token.text)
     if token.kind == "number" and token.text.isdigit():
         return str(int(token.text) + 1)
     if token.kind == "string" and re.fullmatch(r'"-?\d+(\.\d+)?%?"', token.text):
         return '"' + re.sub(r"\d+", lambda m: str(int(m[0]) + 1), token.text[1:-1], count=1) + '"'
     return None
+
+
+def conditions(tokens, hidden):
+    """(start, end) of what follows each if, elseif and while."""
+    for i, token in enumerate(tokens):
+        if token.kind == "word" and token.text in ("if", "elseif", "while") and i not in hidden:
+            last = next(k for k in range(i + 1, len(tokens)) if tokens[k].text in ("then", "do"))
+            yield tokens[i + 1].at, tokens[last - 1].end
 
 
 def statements(source, tokens, hidden):
@@ -121,6 +132,7 @@ def mutants(path):
         new = None if i in hidden else replacement(tokens, i)
         if new is not None:
             out.append(Mutant(path, source, token.at, token.end, new))
+    out += [Mutant(path, source, at, end, f"not ({source[at:end]})") for at, end in conditions(tokens, hidden)]
     out += [Mutant(path, source, at, end, "") for at, end in statements(source, tokens, hidden)]
     return out
 

@@ -110,6 +110,7 @@ slips() {
   slip 's/covers = list .*/covers = list {},/' "slip.lua:14: params.covers: a list says of what"
   slip 's/price of an hour.*, min/&imum/' "slip.lua:13: params.rate: a money has no field 'minimum'"
   slip 's/doc = "price of each/default = 1, &/' "slip.lua:12: params.fee: default: fee: must be an amount as text"
+  slip 's/{ "Slip", price/{ "x", whole = 1, price/' "slip.lua:19: bill:line: whole must be true or false"
   slip 's/return contract/local _ = contract/' "must return what a constructor makes"
 }
 
@@ -121,7 +122,18 @@ checks() {
   fee "$params, $opens"; mv fee.lua fees.lua; refuses "another name" 'named "fee" inside' plugin check fees.lua
   fee "params = { fee = money }, $opens"; refuses "a param without its type" "params.fee" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) bill:line { 'Fee', price = c.fe } end, $include"
-  refuses "a param by a wrong name" "k1 is held: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  refuses "a param by a wrong name" "billet: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  refuses "the same when it is met" "k1 is held: fee.lua:4: there is no param 'fe'; did you mean 'fee'?" plugin test fee.lua
+  fee "$params, $include, opens = function(c, period, bill)
+    local text = 'c.fe' --[[ c.fe ]] if period.days > 400 then -- c.fe
+      bill:line { text, price = c.fe }
+    end
+    bill:line { 'Fee', price = c.fee } end"
+  refuses "in a branch that no example takes" "fee.lua:6: there is no param 'fe'; did you mean 'fee'?" plugin check fee.lua
+  fee "$params, $include, opens = function(c, period, bill)
+    local function length(c) return #c.fe end
+    bill:line { 'Fee', price = length { fe = {} } < 1 and c.fee or c.contract.no } end"
+  run plugin check fee.lua; exits "another's field" 0
   fee "params = { fee = money {}, note = text { optional = true } }, $include, opens = function(c, period, bill)
     bill:line { c.note or 'Fee', price = c.fee } end"
   run plugin check fee.lua; exits "an optional param that is nil" 0; says "too few examples" out "1 example: write at least 5"
@@ -135,6 +147,40 @@ checks() {
     for _, line in ipairs(c.lines) do bill:line { 'x', price = line.prize } end end"
   sed -i 's/fee = "40.00"/lines = { { price = "1" } }/' fee.lua
   refuses "a field of a record by a wrong name" "there is no param 'prize'; did you mean 'price'?" plugin check fee.lua
+}
+
+# What is wrong before anything runs: each with its line, and with what was meant.
+loading() {
+  wrong() { # TEXT, then a file's lines on stdin
+    cat >w.lua
+    refuses "${1:0:60}" "w.lua:$1" plugin check w.lua
+  }
+  wrong "2: api: this billet knows 1 only" <<<$'return contract { name = "w",\napi = 2, opens = function() end }'
+  wrong "1: the field 'name' is missing" <<<'return contract { api = 1, opens = function() end }'
+  wrong "3: is named \"v\" inside" <<<$'return contract {\napi = 1,\nname = "v", opens = function() end }'
+  wrong "2: name: at most 64 small letters" <<<$'return contract { api = 1,\nname = "W w", opens = function() end }'
+  wrong "2: a file makes one plugin" <<<$'local a = contract { name = "w", api = 1, opens = function() end }
+return contract { name = "w", api = 1, opens = function() end }'
+  wrong "2: '}' expected" <<<$'return contract { name = "w", api = 1\nopens = function() end }'
+  wrong "2: attempt to index a nil value (local 'x')" <<<$'local x\nlocal y = x.z'
+  wrong "1: contract type: the function 'opens' or 'closes' is missing" <<<'return contract { name = "w", api = 1 }'
+  wrong "3: params: a money on this line is no param: is its name there twice?" <<<$'return contract { name = "w", api = 1, params = {
+  b = text {},\n  a = money {},\n  a = text {} }, opens = function() end }'
+  wrong "2: price rule: 'stage' must be minutes, price or amount; did you mean 'price'?" <<<$'return price_rule { name = "w", api = 1,
+  stage = "prise", apply = function() end }'
+  wrong "2: price rule: 'scope' must be entry, ticket, day or period; did you mean 'ticket'?" <<<$'return price_rule { name = "w", api = 1,
+  scope = "tickets", stage = "amount", apply = function() end }'
+  wrong "2: price rule: the scope of prices is entry, not day" <<<$'return price_rule { name = "w", api = 1, stage = "price",
+  scope = "day", apply = function() end }'
+  wrong "2: price rule: 'on' is for the stage amount" <<<$'return price_rule { name = "w", api = 1, stage = "price",
+  on = "all", apply = function() end }'
+  mkdir -p plugins/contracts
+  echo 'return contract { name = "twice", api = 1, opens = function() end }' | tee plugins/twice.lua >plugins/contracts/twice.lua
+  refuses "one name twice in a folder" 'contracts/twice.lua: there is a contract type "twice" in' plugin show twice
+  run plugin list; exits "the list tells it" 0; says "the list tells it" out "keep one of them"
+  echo 'return price_rule { name = "twice", api = 1, stage = "price", apply = function(_, n) return n end }' >plugins/contracts/../twice.lua
+  run plugin show twice; exits "one name, two kinds" 0
+  rm -r plugins
 }
 
 examples() {
@@ -151,6 +197,12 @@ examples() {
   run plugin test fee.lua; exits "a story of several batches" 0
   fee "$params, $opens, $include" "steps = { $may, $charge, { as_of = \"2026-06-01\", invoices = { { subtotal = \"46.00\" } } } }"
   refuses "a story that ends otherwise" "steps[3].invoices[1].subtotal: expected 46.00, got 45.00" plugin test fee.lua
+  fee "$params, $opens, $include" "steps = { { as_of = '2026-05-01', note = 1, invoices = {} } }"
+  refuses "a step with a field of its own" "steps[1] has no field 'note'" plugin test fee.lua
+  fee "$params, $opens, $include" "as_of = '2026-06-01', settings = { zoen = 'UTC' }, invoices = {}"
+  refuses "a setting that there is not" "settings has no field 'zoen'; did you mean 'zone'?" plugin test fee.lua
+  fee "$params, $opens, $include" 'as_of = "2026-06-01", invoices = {}, expect = 1'
+  refuses "a field that there is not" "an example has no field 'expect'" plugin test fee.lua
   fee "$params, $opens, $include" "steps = { $may, { as_of = \"2026-06-01\" } }"
   refuses "half a step" "steps[2]: either" plugin test fee.lua
   fee "params = { fee = money { max = '39' } }, $opens, $include" 'as_of = "2026-06-01", refused = "fee: must be at most 39"'
@@ -185,6 +237,32 @@ properties() {
   fee "$params, $include, opens = (function() local calls = 0 return function(c, period, bill)
     calls = calls + 1 bill:line { 'Fee ' .. calls, price = c.fee } end end)()"
   refuses "something is kept between calls" "two runs of the same example differ" plugin test fee.lua
+  fee "$params, $include, opens = (function() local known return function(c, period, bill)
+    known = known or c.fee bill:line { 'Fee', price = known } end end)()"
+  python3 - <<'PYTHON'
+text = open("fee.lua").read()
+first = text[text.index("    {\n      title"):text.rindex("  },\n}")]
+second = first.replace("two months", "a higher fee").replace('fee = "40.00"', 'fee = "70.00"')
+open("fee.lua", "w").write(text.replace(first, first + second))
+PYTHON
+  refuses "something is kept between examples" "a higher fee: a run in a fresh state differs" plugin test fee.lua
+  local own='schedule = function(c) local s = c.contract.start return {'
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
+    { key = 'b', first = s + 20, ready_on = s + 41 } } end"
+  refuses "a gap in a schedule" "tiles: k1: no period of its schedule holds 2026-04-11 to 2026-04-20" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 20, ready_on = s + 10 },
+    { key = 'b', first = s + 10, ready_on = s + 41 } } end"
+  refuses "periods that overlap" "tiles: k1: 2026-04-11 to 2026-04-21 lies in the periods a and b" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'b', first = s + 10, ready_on = s + 41 }, { key = 'a', first = s + 1, last = s + 9,
+    ready_on = s + 10 } } end"
+  refuses "a schedule that begins late" "tiles: k1: no period of its schedule holds 2026-04-01" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'a', first = s - 1, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10,
+    ready_on = s + 41 } } end"
+  refuses "a schedule that begins early" "tiles: k1: the period a begins before the contract" plugin test fee.lua
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10, last = s + 40,
+    ready_on = s + 41 } } end"
+  refuses "a schedule that ends early" "tiles: k1: no period of its schedule holds 2026-05-12 and all days after it" plugin test fee.lua
+  sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua; run plugin test fee.lua; exits "tiles = false" 0
 }
 
 shipped() {
@@ -236,6 +314,62 @@ JSON
   rm -r plugins
 }
 
+# The MSP's own columns reach contract types and rules; what changes one rates anew, and history keeps what it was billed by.
+own_columns() {
+  local total='{c["contract"]: c["total_balance"] for c in d["contracts"]}'
+  rm -f book.db; run init --zone America/New_York
+  mkdir -p plugins
+  cat >plugins/trips.lua <<'LUA'
+-- Trips: time by the hour; a line for each kind of P1 ticket on site.
+return contract {
+  name = "trips", api = 1, params = { rate = money {}, trip = money {} },
+  closes = function(c, period, bill)
+    local work = period:work()
+    local trips, other = work:where(function(_, _, _, _, x) return x.ticket.priority == "P1" and x.entry.site == "yes" end)
+    for at in other:each() do
+      if other:x(at).ticket.vip then bill:line { "Thanks", price = "-1.00", whole = true } break end
+    end
+    if trips.tickets > 0 then
+      bill:line { c.contract.customer_x.zone .. c.contract.x.team, quantity = trips.tickets, price = c.trip, whole = true }
+    end
+    bill:rates(work, c.rate)
+  end,
+}
+LUA
+  cat >own.json <<'JSON'
+{"customers": [{"id": "c", "name": "C", "x.zone": "Z"}],
+ "contracts": [{"id": "k", "customer": "c", "name": "K", "type": "trips", "start": "2026-04-01", "x.team": "A",
+                "params": {"rate": "60.00", "trip": "80.00"}}],
+ "tickets": [{"id": "T1", "customer": "c", "contract": "k", "status": "closed", "x.priority": "P1"},
+             {"id": "T2", "customer": "c", "contract": "k", "status": "closed", "x.priority": "P2"}],
+ "time_entries": [{"id": "a", "ticket": "T1", "start": "2026-04-10T09:00", "minutes": 60, "x.site": "yes"},
+                  {"id": "b", "ticket": "T1", "start": "2026-04-11T09:00", "minutes": 60},
+                  {"id": "c", "ticket": "T1", "start": "2026-04-12T09:00", "minutes": 60, "x.site": "yes"},
+                  {"id": "d", "ticket": "T2", "start": "2026-04-12T09:00", "minutes": 60, "x.site": "yes"}]}
+JSON
+  run import own.json; exits "own columns are imported" 0
+  run batch new --as-of 2026-05-01 --json; holds_json "own columns of work" out "$total == {'k': '320.00'}"
+  run batch expand k --json; holds_json "own columns of contract and customer" out '"ZA" in [i["description"] for i in d["items"]]'
+  echo '{"tickets": [{"id": "T2", "x.priority": "P1"}]}' >later.json; run import later.json
+  run batch show --json; holds_json "a changed column rates anew" out "$total == {'k': '400.00'} and d['changed'] == ['k']"
+  echo '{"tickets": [{"id": "T2", "x.priority": null, "x.vip": "yes"}]}' >later.json; run import later.json
+  run batch show --json; holds_json "a column that is gone" out "$total == {'k': '319.00'}"
+  run batch select --all; run batch run --name April; run batch generate
+  run import own.json; exits "columns of billed tickets may change" 0
+  run replay --json; exits "history keeps its columns" 0
+  echo 'return price_rule { name = "fee", api = 1, stage = "amount", scope = "ticket", params = { fee = money {} },
+    apply = function(rule, amount, _, _, _, decimals, x)
+      if x.ticket.priority == "P1" and x.contract.team and x.customer.zone then return amount + rule.fee:minor(decimals) end
+      return amount
+    end }' >plugins/fee.lua
+  echo 'return { price_rules = { { rule = "fee", fee = "80.00" } } }' >plugins/site.lua
+  sed 's/"id": "k"/"id": "s"/; s/"contract": "k"/"contract": "s"/; s/"trips"/"hourly"/; s/, "trip": "80.00"//; s/T1/U1/; s/T2/U2/
+    s/"id": "\([abcd]\)"/"id": "\1\1"/; s/"customer": "c", "contract": "k"/"customer": "c", "contract": "s"/' own.json >site.json
+  run import site.json; exits "a site rule" 0
+  run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "$total['s'] == '320.00'"
+  rm -r plugins
+}
+
 # A strong plugin's tests see every change, those of a weak one do not.
 mutations() {
   python3 "$root/tests/mutate.py" --billet "$billet" plugins/contracts/hourly.lua >out 2>err; status=$?; exits "changes of hourly" 0
@@ -251,10 +385,12 @@ mutations() {
 scaffolds
 slips
 checks
+loading
 examples
 properties
 shipped
 rules
+own_columns
 mutations
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

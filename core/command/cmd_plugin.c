@@ -55,9 +55,19 @@ value *command_plugin_show(context *c, const arguments *a, error *e) {
   return file ? c->host->describe(c->host->self, file->kind, file->name, c->arena, e) : NULL;
 }
 
+// Whether every param that its functions read is one of its own; the first that is not.
+static bool check_reads(context *c, const plugin_file *file, error *e) {
+  const value *faults = c->host->misread(c->host->self, file->kind, file->name, c->arena, e);
+  if (!faults || faults->as.list.count == 0) return faults != NULL;
+  error_set(e, ERROR_PLUGIN, "%s", faults->as.list.items[0]->as.text);
+  for (size_t i = 1; i < faults->as.list.count; i++) error_row(e, "%s", faults->as.list.items[i]->as.text);
+  return false;
+}
+
 // Its examples hold, or the first that does not; what could be better.
 static value *check(context *c, const plugin_file *file, error *e) {
   examples_result r;
+  if (!check_reads(c, file, e)) return NULL;
   if (!examples_run(c, file, EXAMPLES_HOLD, &r, e)) return NULL;
   if (r.failed && !r.none) {
     error_set(e, ERROR_PLUGIN, "%s: %d of %d examples %s not hold", file->path, r.failed, r.passed + r.failed,

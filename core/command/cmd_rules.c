@@ -79,6 +79,13 @@ value *command_rules_list(context *c, const arguments *a, error *e) {
   return out;
 }
 
+// A fault that begins with the file's short name, with its path instead.
+static const char *with_path(arena *a, const char *path, const char *fault) {
+  size_t length = strcspn(fault, ":"), whole = path ? strlen(path) : 0;
+  if (length > whole || strncmp(path + whole - length, fault, length) != 0) return fault;
+  return arena_format(a, "%s%s", path, fault + length);
+}
+
 value *command_rules_check(context *c, const arguments *a, error *e) {
   (void)a;
   value *list = value_list(c->arena), *broken = value_list(c->arena), *out = value_record(c->arena);
@@ -88,10 +95,11 @@ value *command_rules_check(context *c, const arguments *a, error *e) {
   if (!add_kinds(c, site, list, broken, e) || (c->book && !rules_check(c->book, fault, c->arena, &report, e))) return NULL;
   size_t faults = broken->as.list.count + report.count + (fault != NULL);
   for (size_t i = 0; i < broken->as.list.count; i++) error_row(e, "%s", broken->as.list.items[i]->as.text);
-  if (fault) error_row(e, "%s: %s", path, fault);
+  if (fault) error_row(e, "%s", with_path(c->arena, path, fault));
   for (size_t i = 0; i < report.count; i++) error_row(e, "%s", report.faults[i]);
   if (faults) {
-    error_set(e, ERROR_INVALID, "%zu rule%s or use%s of rules broken", faults, faults == 1 ? "" : "s", faults == 1 ? " is" : "s are");
+    const char *words = faults == 1 ? "rule or use of a rule is" : "rules or uses of rules are";
+    error_set(e, ERROR_INVALID, "%zu %s broken", faults, words);
     error_hint(e, "`billet plugin show NAME` shows the params of a rule");
     return NULL;
   }

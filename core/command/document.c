@@ -83,9 +83,12 @@ static void line(buffer *b, const value *l, const char **contract, arena *a) {
   const char *own = field(l, "contract_name", a), *unit = field(l, "unit", a), *discount = field(l, "discount", a);
   if (!*contract || strcmp(*contract, own) != 0) buffer_format(b, "%s\n", own);
   *contract = own;
-  const char *sum =
-      arena_format(a, "%s%s%s x %s%s%s%14s", field(l, "quantity", a), *unit ? " " : "", strcmp(unit, "hour") == 0 ? "h" : unit,
-                   field(l, "unit_price", a), *discount ? " less " : "", discount, money(l, "amount", a));
+  const char *sum = arena_format(a, "%s%s%s x %s%s%s%14s", field(l, "quantity", a), *unit ? " " : "",
+                                 strcmp(unit, "hour") == 0 ? "h" : unit, field(l, "unit_price", a),
+                                 *discount == '-' ? " plus "
+                                 : *discount      ? " less "
+                                                  : "",
+                                 discount + (*discount == '-'), money(l, "amount", a));
   two(b, arena_format(a, "  %s", line_text(l, a)), sum);
   const value *period = value_get(l, "period");
   if (strcmp(field(l, "kind", a), "period") == 0 && period && period->type == VALUE_RECORD)

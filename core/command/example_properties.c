@@ -122,7 +122,7 @@ static const char *consolidated(const check *k) {
   return why;
 }
 
-// Stands in for a plugin's closes.
+// Stands in for a plugin's closes and rest.
 static bool costs_nothing(void *self, int terms, rating *r, error *e) {
   (void)self;
   (void)terms;
@@ -136,7 +136,7 @@ static const char *emptied(const check *k) {
   story_options options = *k->options, without = *k->options;
   story other, quiet;
   if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(k->example, "empty"))) return NULL;
-  silent.closes = costs_nothing;
+  silent.closes = silent.rest = costs_nothing;
   without.host = &silent;
   options.emptied = without.emptied = true;
   const char *why = tell(k, "no work", &options, &other);
@@ -148,6 +148,8 @@ const char *properties_check(context *c, const cJSON *example, const story_optio
   const check k = { c, example, options, first };
   arena *a = c->arena;
   if (first->fault) return arena_format(a, "billet verify finds %s", first->fault);
+  bool excused = cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
+  if (first->untiled && !excused) return says(&k, "tiles", first->untiled);
   const char *why = all_add_up(&k, first);
   if (!why) why = in_order(&k, ORDER_REVERSED, "reversed");
   if (!why) why = in_order(&k, ORDER_SHUFFLED, "shuffled");

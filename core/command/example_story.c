@@ -118,7 +118,7 @@ static bool look(teller *t) {
   if (!verify(t->context.book, t->context.arena, &report, t->e)) return false;
   const value *failures = value_get(report, "failures");
   if (failures->as.list.count) t->out->fault = failures->as.list.items[0]->as.text;
-  return true;
+  return story_tiles(t->context.book, t->context.arena, &t->out->untiled, t->e);
 }
 
 static bool export_list(teller *t, const value *list, buffer *text) {

@@ -17,15 +17,19 @@ typedef struct story_options {
 } story_options;
 
 typedef struct story {
-  value *batches;     // a list of lists of invoices, one for each day of the example
-  value *extra;       // a list of the invoices billed on the stops
-  const char *text;   // the exporter's; NULL
-  const char *held;   // a contract that was held, and why; NULL
-  const char *fault;  // what `verify` found at the end; NULL
+  value *batches;       // a list of lists of invoices, one for each day of the example
+  value *extra;         // a list of the invoices billed on the stops
+  const char *text;     // the exporter's; NULL
+  const char *held;     // a contract that was held, and why; NULL
+  const char *fault;    // what `verify` found at the end; NULL
+  const char *untiled;  // a schedule that holds a day twice, or not at all; NULL
 } story;
 
 // Tells a story; answers live in the context's arena. False where an import or a batch is refused, or the example has no sense.
 bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e);
+
+// Whether each schedule of a type's own tiles the life of its contract: *fault says which does not, NULL where all do.
+bool story_tiles(book *b, arena *a, const char **fault, error *e);
 
 // Every invoice of a story as JSON text, to compare stories by.
 const char *story_text(const story *s, arena *a);

@@ -6,13 +6,17 @@
 #include "core/command/example_properties.h"
 #include <string.h>
 
-// Where a field is misspelt, which one was meant. Other fields are left alone.
-static const char *misspelt(const cJSON *object, const char *const *names, size_t count, arena *a) {
+// A field that there is not, and which one was meant; NULL: none.
+static const char *unknown_field(const cJSON *object, const char *what, const char *const *names, size_t count, arena *a) {
   const cJSON *member;
   cJSON_ArrayForEach(member, object) {
-    const char *near = member->string ? text_nearest(member->string, names, count) : NULL;
-    if (near && strcmp(near, member->string) != 0)
-      return arena_format(a, "an example has no field '%s'; did you mean '%s'?", member->string, near);
+    size_t i = 0;
+    if (!member->string) return arena_format(a, "%s has named fields only", what);
+    while (i < count && strcmp(names[i], member->string) != 0) i++;
+    if (i < count) continue;
+    const char *near = text_nearest(member->string, names, count);
+    return arena_format(a, "%s has no field '%s'%s%s%s", what, member->string, near ? "; did you mean '" : "", near ? near : "",
+                        near ? "'?" : "");
   }
   return NULL;
 }
@@ -21,21 +25,25 @@ static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjec
 
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data", "as_of", "invoices", "steps", "empty", "reason", "text", "refused" };
-  static const char *const step_names[] = { "import", "as_of", "invoices" };
+  static const char *const names[] = { "title", "settings", "data",   "as_of", "invoices", "steps",
+                                       "empty", "tiles",    "reason", "text",  "refused" };
+  static const char *const step_names[] = { "import", "as_of", "invoices" }, *const set_names[] = { "currency", "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
-  const char *why = misspelt(example, names, sizeof names / sizeof *names, a);
+  const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
+  if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
   if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
-  bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty"));
-  if (!why && excused && !example_text(example, "reason")) return "steps = false and empty = false need a reason: reason = \"…\"";
+  bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty")) ||
+                 cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
+  if (!why && excused && !example_text(example, "reason"))
+    return "steps = false, empty = false and tiles = false need a reason: reason = \"…\"";
   if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") && !cJSON_HasObjectItem(example, "refused"))
     return "invoices is missing: what should be billed?";
   int number = 0;
   if (!is_story(example) || why) return why;
   cJSON_ArrayForEach(step, steps) {
     number++;
-    if (!why) why = misspelt(step, step_names, sizeof step_names / sizeof *step_names, a);
+    if (!why) why = unknown_field(step, arena_format(a, "steps[%d]", number), step_names, sizeof step_names / sizeof *step_names, a);
     bool imports = cJSON_HasObjectItem(step, "import"), bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
     if (!why && imports == bills) return arena_format(a, "steps[%d]: either { import = … } or { as_of = …, invoices = … }", number);
   }
@@ -91,26 +99,46 @@ static const char *run_refused(context *c, const cJSON *example, const char *ref
   return arena_format(c->arena, "refused: expected \"%s\", got %s", refused, words ? words : "no refusal");
 }
 
+static bool same(const story *one, const story *other, arena *a) {
+  if (strcmp(story_text(one, a), story_text(other, a)) != 0) return false;
+  return !one->text || !other->text || strcmp(one->text, other->text) == 0;
+}
+
+// Told again where it was told, and where nothing was told before: a plugin that keeps something from call to call answers otherwise.
+static const char *tell_again(context *c, const cJSON *example, const story_options *options, const story *first) {
+  error e = { 0 };
+  story again = { 0 };
+  plugin_host *fresh = c->host->with ? c->host->with(c->host->self, NULL, 0, &e) : NULL;
+  story_options afresh = *options;
+  const char *why = NULL;
+  if (!story_tell(c, example, options, &again, &e)) why = told(&e, c->arena);
+  else if (!same(first, &again, c->arena)) why = "two runs of the same example differ: something is kept from one call to the next";
+  afresh.host = fresh;
+  if (!why && fresh && !story_tell(c, example, &afresh, &again, &e)) why = told(&e, c->arena);
+  else if (!why && fresh && !same(first, &again, c->arena))
+    why = "a run in a fresh state differs: something is kept from one example to the next";
+  if (fresh) c->host->without(fresh);
+  error_clear(&e);
+  return why;
+}
+
 // NULL where the example holds, else why not.
 static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
   const story_options options = { .host = c->host, .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL };
   error e = { 0 };
-  story first, second = { 0 };
+  story first;
   const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
   if (why) return why;
   if (refused) return run_refused(c, example, refused);
-  bool ok = story_tell(c, example, &options, &first, &e) && (depth == EXAMPLES_HOLD || story_tell(c, example, &options, &second, &e));
-  if (!ok) why = told(&e, c->arena);
+  if (!story_tell(c, example, &options, &first, &e)) why = told(&e, c->arena);
   error_clear(&e);
   if (why) return why;
   why = compare(example, &first, c->arena);
   if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, c->arena);
   if (why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
-  if (strcmp(story_text(&first, c->arena), story_text(&second, c->arena)) != 0 ||
-      (first.text && second.text && strcmp(first.text, second.text) != 0))
-    return "two runs of the same example differ: something is kept from one call to the next";
-  return properties_check(c, example, &options, &first);
+  why = tell_again(c, example, &options, &first);
+  return why ? why : properties_check(c, example, &options, &first);
 }
 
 // What fails several examples in a row in the same way is told once.

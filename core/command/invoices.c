@@ -72,6 +72,15 @@ static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, e
   return step == 0 ? list : NULL;
 }
 
+// The MSP's own columns of a line's ticket and contract, where there are any.
+static void put_own(arena *a, value *v, const char *ticket, const char *contract) {
+  if (!ticket && !contract) return;
+  value *own = value_record(a);
+  if (ticket) value_put(a, own, "ticket", value_of_json(a, ticket));
+  if (contract) value_put(a, own, "contract", value_of_json(a, contract));
+  value_put(a, v, "x", own);
+}
+
 static value *line_value(const query *q, int64_t number, int exponent, arena *a) {
   value *v = value_record(a);
   put_int(a, v, "line", number);
@@ -89,6 +98,7 @@ static value *line_value(const query *q, int64_t number, int exponent, arena *a)
   put_money(a, v, "tax", query_column(q, 14), exponent);
   put_text(a, v, "tax_name", arena_text(a, query_column_text(q, 15)));
   put_text(a, v, "contract_name", arena_text(a, query_column_text(q, 16)));
+  put_own(a, v, query_column_text(q, 17), query_column_text(q, 18));
   return v;
 }
 
@@ -96,7 +106,7 @@ static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, e
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
                     "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, l.quantity, l.unit, "
-                    "l.unit_price, l.discount, l.amount, l.tax, x.name, k.name "
+                    "l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x "
                     "FROM bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) << 20 LEFT JOIN "
                     "tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
                     "WHERE b.invoice = ? ORDER BY k.name, k.id, l.n",

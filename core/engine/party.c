@@ -15,7 +15,7 @@ const char *party_seller(book *b, arena *a, error *e) {
                            "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', s.address2, 'city', "
                            "s.city, 'region', s.region, 'postal_code', s.postal_code, "
                            "'country', s.country, 'tax_id', s.tax_id, 'email', s.email, 'phone', s.phone, 'bank', s.bank, 'logo', s.logo, "
-                           "'footer', s.footer) "
+                           "'footer', s.footer, 'x', json(s.x)) "
                            "FROM settings o LEFT JOIN seller s ON s.n = 1",
                            ""),
                     a, e);

@@ -153,6 +153,9 @@ typedef struct plugin_host {
   // error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
+  // Params that the plugin's functions read and that it does not have, as its text shows: a list of FILE:LINE: texts; NULL with the error.
+  value *(*misread)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in
   // *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);

@@ -102,12 +102,16 @@ work_set rating_work(rating *r);
 bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count,
                work_set *in, work_set *out, error *e);
 
-// Minutes to bill of a set, of its i-th entry; what else a cursor shows of an entry.
+// Minutes to bill of a set; its tickets, each counted once; minutes of its i-th entry; what else a cursor shows of an entry.
 int64_t work_minutes(const rating *r, work_set set);
+int64_t work_tickets(rating *r, work_set set);
 int32_t work_slice(const rating *r, work_set set, size_t i);
 int64_t work_entry_start(const rating *r, uint32_t entry);       // local minute
 const char *work_entry_type(const rating *r, uint32_t entry);    // may be NULL
 const char *work_entry_ticket(const rating *r, uint32_t entry);  // id
+
+// The MSP's own columns of an entry and of its ticket, as JSON objects; NULL: none. They are read when they are asked for.
+bool work_entry_own(rating *r, uint32_t entry, const char **entry_x, const char **ticket_x, error *e);
 
 // Bills a set: each entry at `price` an hour; at its rate code's price, `price` where it has no code (price NULL: such an entry fails with
 // `held`); or for nothing because the contract covers it. An entry is billed once: a second time is an error.

@@ -89,6 +89,26 @@ static bool tickets_read(rating *r, size_t first, error *e) {
   return true;
 }
 
+static bool read_own(rating *r, plan_entry *entry, work_group *g, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT e.x, t.x FROM time_entries e JOIN tickets t ON t.n = e.ticket WHERE e.contract = ? AND e.at = ? AND e.n = ?",
+                    "iii", r->contract->n, entry->at, entry->n);  // primary key
+  if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
+  entry->x = same_text(r, entry->x, query_column_text(q, 0));
+  g->x = same_text(r, g->x, query_column_text(q, 1));
+  query_reset(q);
+  return true;
+}
+
+bool work_entry_own(rating *r, uint32_t entry, const char **entry_x, const char **ticket_x, error *e) {
+  plan_entry *at = &r->plan.entries[entry];
+  work_group *g = &r->groups[at->group];
+  if (!r->rules->own && !read_own(r, at, g, e)) return false;
+  *entry_x = at->x;
+  *ticket_x = g->x;
+  return true;
+}
+
 // Gathers by ticket with a table of open addressing: groups stand in the order of their first entry.
 static bool gather(rating *r, error *e) {
   uint32_t count = r->period_end - r->period_first, size = 16;
@@ -113,6 +133,17 @@ static bool gather(rating *r, error *e) {
     g->minutes += entry->minutes;
   }
   return tickets_read(r, first, e);
+}
+
+int64_t work_tickets(rating *r, work_set set) {
+  bool *seen = arena_alloc(r->arena, r->group_count + 1);
+  int64_t count = 0;
+  for (size_t i = 0; i < set.count; i++) {
+    bool *mark = &seen[r->plan.entries[set.entries[i]].group];
+    count += !*mark;
+    *mark = true;
+  }
+  return count;
 }
 
 static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e) {

@@ -4,6 +4,7 @@
 ---@class decimal An exact number. Compare and add it with decimals and integers; `==` takes decimals only.
 ---@field floor fun(self: decimal): integer
 ---@field ceiling fun(self: decimal): integer
+---@field minor fun(self: decimal, decimals: integer): integer an amount in minor units of so many decimals: 80.00 is 8000 cents
 ---@field minutes fun(self: decimal): integer minutes of a quantity of hours; an error where they are not whole
 ---@operator add(decimal|integer): decimal
 ---@operator sub(decimal|integer): decimal
@@ -18,49 +19,69 @@ function decimal(text) end
 ---@alias rounding "half-up"|"half-down"|"half-even"|"up"|"down"|"ceiling"|"floor"
 ---@alias cadence "weekly"|"biweekly"|"monthly"|"quarterly"|"half-yearly"|"yearly"|{ unit: "day"|"week"|"month"|"year", count: integer }
 
----@class param
+---@class param What a constructor makes: one param of a plugin, or what a list or a record holds.
+
 ---@class param_terms
 ---@field doc? string one line of help
 ---@field default? any a value as JSON would hold it, or same_as "other"
 ---@field optional? boolean may be left out without a default
+
+---@class number_terms: param_terms
 ---@field min? string|integer
 ---@field max? string|integer
 
----@param terms? param_terms
+---@class list_terms: param_terms
+---@field of param of each entry
+
+---@class record_terms: param_terms
+---@field fields? table<string, param>
+---@field open? boolean any other field as well
+
+-- A contract writes text, "8.25%"; the plugin gets a decimal, 0.0825.
+---@param terms? number_terms
 ---@return param
 function percent(terms) end
----@param terms? param_terms
+-- Text, "12.5"; a decimal.
+---@param terms? number_terms
 ---@return param
 function quantity(terms) end
----@param terms? param_terms
+-- An integer.
+---@param terms? number_terms
 ---@return param
 function count(terms) end
+-- Text; a string.
 ---@param terms? param_terms
 ---@return param
 function text(terms) end
+-- true or false.
 ---@param terms? param_terms
 ---@return param
 function flag(terms) end
----@param terms table the words, then doc and default
+-- One of the words that stand first in terms; a string.
+---@param terms param_terms
 ---@return param
 function choice(terms) end
----@param terms { of: param, doc?: string, default?: table }
+-- A list; a table, in order.
+---@param terms list_terms
 ---@return param
 function list(terms) end
----@param terms { fields?: table<string, param>, open?: boolean, doc?: string }
+-- An object; a table.
+---@param terms record_terms
 ---@return param
 function record(terms) end
----@param terms table the alternatives, then doc and default
+-- What one of the params that stand first in terms takes.
+---@param terms param_terms
 ---@return param
 function either(terms) end
----@param terms? param_terms its value is a table of the calendar's days, { [day] = true }
+-- The name of a calendar; a table of its days, { [day] = true }.
+---@param terms? param_terms
 ---@return param
 function calendar(terms) end
 ---@param name string
 function same_as(name) end
 
 ---@class money_module
----@overload fun(terms?: param_terms): param
+---@overload fun(terms?: number_terms): param A contract writes text, "120.00"; the plugin gets a decimal.
 money = {}
 ---@param text string
 ---@param currency string
@@ -93,7 +114,7 @@ function money.split(amount, weights) end
 function money.amount(quantity, price, currency, mode) end
 
 ---@class date_module
----@overload fun(terms?: param_terms): param
+---@overload fun(terms?: number_terms): param A contract writes text, "2026-04-07"; the plugin gets a day.
 date = {}
 ---@param text string
 ---@return day
@@ -136,8 +157,11 @@ function zone.to_local(utc, name) end
 
 ---@class work A set of work; it lives as long as the call.
 ---@field minutes integer to bill
+---@field tickets integer each counted once
 ---@field covered fun(self: work, terms: { covers?: string[], excludes?: string[] }): work, work in and out
----@field where fun(self: work, takes: fun(minutes: integer, start: integer, work_type?: string, ticket?: string): boolean): work, work
+---@field where fun(self: work, takes: fun(minutes: integer, start: integer, work_type: string?, ticket: string,
+---x: own): boolean): work, work
+---@field x fun(self: work, position: integer): own of the entry at a position that each() gave
 ---@field each fun(self: work): fun(): integer, integer, integer, string?, string?
 
 ---@alias meters string|string[] one meter, or several as one count
@@ -183,19 +207,24 @@ function zone.to_local(utc, name) end
 ---@field once? boolean once in the contract's life
 ---@field with_tax? boolean of money: the tax on it on top
 
+---@class draw_how
+---@field weighted? boolean an hour that a price rule multiplies draws as many hours
+---@field own_period? boolean late work draws on its own period, not on the next that is not billed
+---@field renew? line billed, and granted by its quantity, as often as the balance is used up
+
+---@class money_how
+---@field with_tax? boolean draws hold their tax
+---@field budget? boolean what is past the balance is free
+
 ---@class bill
 ---@field line fun(self: bill, line: line)
 ---@field work fun(self: bill, set: work, price: decimal|integer|string) each entry at this price an hour
 ---@field rates fun(self: bill, set: work, price?: decimal|integer|string) each entry at its rate code's price
 ---@field include fun(self: bill, set: work) for nothing
 ---@field grant fun(self: bill, grant: grant) prepaid units, drawn oldest first
----@field draw fun(self: bill, unit: "hours"|"tickets", set: work, how?: { weighted?: boolean, own_period?: boolean,
----renew?: line }): work, work
----covered and past it
----@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: { with_tax?: boolean,
----budget?: boolean }) like rates, less
----what the balance pays
----@field draw_charges fun(self: bill, how?: { with_tax?: boolean }) the period's charges draw on the balance of money as well
+---@field draw fun(self: bill, unit: "hours"|"tickets", set: work, how?: draw_how): work, work covered and past it
+---@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: money_how) like rates, less what the balance pays
+---@field draw_charges fun(self: bill, how?: money_how) the period's charges draw on the balance of money as well
 ---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
 ---@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer what lapses with the period, the first over the second
 
@@ -213,6 +242,26 @@ function zone.to_local(utc, name) end
 ---@field x table<string, string>
 ---@field customer_x table<string, string>
 
+---@class contract_params What a contract gives, by the names in `params`; what is optional and was not given is nil.
+---@field contract contract_facts
+---@field [string] any
+
+---@class schedule_period
+---@field key string names it for ever
+---@field first day
+---@field last? day nil: no end
+---@field ready_on? day nil: not ready yet
+---@field once? boolean work that comes after it was billed is never due
+
+---@class contract_part
+---@field type string a contract type
+---@field id? string names it for ever; the type where it is left out
+---@field params? table
+
+---@class settings
+---@field currency? string
+---@field zone? string
+
 ---@class example_step Either `import`, or `as_of` and `invoices`.
 ---@field import? table<string, table[]> rows, as in `billet import`
 ---@field as_of? string everything due on this day is billed
@@ -220,12 +269,13 @@ function zone.to_local(utc, name) end
 
 ---@class example An example is help and test. It has `as_of` and `invoices`, or `steps`, or `refused`.
 ---@field title string
----@field settings? { currency?: string, zone?: string }
+---@field settings? settings of the database; without it USD, America/New_York
 ---@field data? table<string, table[]> rows, as in `billet import`
 ---@field as_of? string
 ---@field invoices? table[] what matters; none may be left over
 ---@field steps? example_step[]|false several batches; false: it need not come to the same period by period (with `reason`)
 ---@field empty? false a period without work may cost something as it closes (with `reason`)
+---@field tiles? false the periods of its schedule need not hold every day once (with `reason`)
 ---@field reason? string
 ---@field refused? string part of the words with which the data is refused or its contract held
 ---@field text? string|string[] an exporter's whole text, or what it holds
@@ -241,11 +291,11 @@ function zone.to_local(utc, name) end
 ---@field examples? example[]
 
 ---@class contract_terms: plugin_terms
----@field opens? fun(c: table, period: billing_period, bill: bill)
----@field closes? fun(c: table, period: billing_period, bill: bill)
----@field rest? fun(c: table, period: billing_period, bill: bill) work that no line of the contract took in closes
----@field schedule? fun(c: table): { key: string, first: day, last?: day, ready_on?: day, once?: boolean }[]?
----@field parts? fun(c: table): { id?: string, type: string, params: table }[]
+---@field opens? fun(c: contract_params, period: billing_period, bill: bill) what a period costs as it opens
+---@field closes? fun(c: contract_params, period: billing_period, bill: bill) what it costs once it has closed
+---@field rest? fun(c: contract_params, period: billing_period, bill: bill) work that no line of the contract took in closes
+---@field schedule? fun(c: contract_params): schedule_period[]? periods of its own; nil: the contract's
+---@field parts? fun(c: contract_params): contract_part[]
 ---@param terms contract_terms
 function contract(terms) end
 
@@ -266,15 +316,105 @@ function contract(terms) end
 ---@param terms price_rule_terms
 function price_rule(terms) end
 
+---@class tax_rate
+---@field name? string what the invoice calls it
+---@field rate string|decimal a percentage as text, or a fraction: 0.05
+---@field compound? boolean on the net amount and the taxes before it
+
+---@class tax_answer
+---@field [integer] tax_rate
+---@field inclusive? boolean amounts hold their tax
+---@field rounding? "line"|"document"
+---@field category? string the category that these rates are for alone
+---@field code? string
+---@field reason? string
+
 ---@class tax_rule_terms: plugin_terms
----@field rates fun(tax: table, category: string): table?
+---@field rates fun(tax: table, category: string): tax_answer? nil: no tax
 ---@param terms tax_rule_terms
 function tax_rule(terms) end
 
+---@class span
+---@field start string
+---@field end? string
+
+---@class party
+---@field id? string of the customer
+---@field name string
+---@field address1? string
+---@field address2? string
+---@field city? string
+---@field region? string
+---@field postal_code? string
+---@field country? string
+---@field tax_id? string
+---@field email? string
+---@field phone? string
+---@field bank? string of the seller
+---@field logo? string of the seller
+---@field footer? string of the seller
+---@field x? table<string, string> the MSP's own columns
+
+---@class invoice_tax Amounts are text.
+---@field name string
+---@field rate string "10%"
+---@field category? string
+---@field base string
+---@field amount string
+---@field rounding "line"|"document"
+---@field code? string
+---@field reason? string
+
+---@class line_own
+---@field ticket? table<string, string>
+---@field contract? table<string, string>
+
+---@class invoice_line Amounts, prices and quantities are text.
+---@field line integer
+---@field kind "period"|"ticket"|"charge"|"grant"
+---@field contract string
+---@field contract_name string
+---@field period? span
+---@field ticket? string
+---@field date? string
+---@field sku? string
+---@field category string
+---@field description string
+---@field quantity string
+---@field unit? string
+---@field unit_price string
+---@field discount? string
+---@field amount string
+---@field tax string
+---@field tax_name? string
+---@field x? line_own the MSP's own columns
+
+---@class invoice What `billet invoice show N --json` shows. Amounts and dates are text; what there is not is nil.
+---@field invoice string
+---@field number? string
+---@field state "draft"|"final"|"void"
+---@field kind "invoice"|"credit"
+---@field batch integer
+---@field date? string
+---@field due_date? string
+---@field customer string
+---@field customer_name string
+---@field currency string
+---@field subtotal string
+---@field tax string
+---@field total string
+---@field credits? string
+---@field po_number? string
+---@field note? string
+---@field seller party
+---@field bill_to party
+---@field taxes invoice_tax[]
+---@field lines invoice_line[]
+
 ---@class exporter_terms: plugin_terms
----@field extension? string
+---@field extension? string of the file
 ---@field begins? fun(): string?
----@field invoice fun(invoice: table): string?
+---@field invoice fun(invoice: invoice): string?
 ---@field ends? fun(): string?
 ---@param terms exporter_terms
 function exporter(terms) end
@@ -285,6 +425,6 @@ function exporter(terms) end
 function importer(terms) end
 
 ---@class invoice_template_terms: plugin_terms
----@field render fun(invoice: table): string
+---@field render fun(invoice: invoice): string
 ---@param terms invoice_template_terms
 function invoice_template(terms) end

@@ -23,7 +23,7 @@ local function in_order(c)
   return list
 end
 
--- Each milestone's period runs from the one before it to its own day, the last one's to the project's end.
+-- Each milestone's period runs from the one before it to its own day, the last one's to the project's end; a day at least.
 local function milestones(c)
   local list, from = {}, c.contract.start
   local sorted = in_order(c)
@@ -32,7 +32,7 @@ local function milestones(c)
     if i == #sorted then last = c.contract.last end
     if last and last < from then last = from end
     list[i] = { key = m.name, first = from, last = last, ready_on = m.ready and m.due or nil }
-    if m.due > from then from = m.due end
+    from = last and last + 1
   end
   return list
 end

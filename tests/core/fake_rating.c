@@ -51,10 +51,27 @@ int64_t work_entry_start(const rating *r, uint32_t entry) { return r->entries[en
 const char *work_entry_type(const rating *r, uint32_t entry) { return r->entries[entry].type; }
 const char *work_entry_ticket(const rating *r, uint32_t entry) { return r->entries[entry].ticket; }
 
+bool work_entry_own(rating *r, uint32_t entry, const char **entry_x, const char **ticket_x, error *e) {
+  (void)e;
+  *entry_x = NULL;
+  *ticket_x = r->entries[entry].x;
+  return true;
+}
+
 int64_t work_minutes(const rating *r, work_set set) {
   int64_t sum = 0;
   for (size_t i = 0; i < set.count; i++) sum += r->entries[set.entries[i]].minutes;
   return sum;
+}
+
+int64_t work_tickets(rating *r, work_set set) {
+  int64_t count = 0;
+  for (size_t i = 0; i < set.count; i++) {
+    bool seen = false;
+    for (size_t k = 0; k < i && !seen; k++) seen = strcmp(r->entries[set.entries[k]].ticket, r->entries[set.entries[i]].ticket) == 0;
+    count += !seen;
+  }
+  return count;
 }
 
 bool rating_bill(rating *r, work_set set, decimal price, error *e) {

@@ -4,7 +4,7 @@
 
 typedef struct fake_entry {
   int64_t minutes, start;
-  const char *type, *ticket;
+  const char *type, *ticket, *x;  // x: the ticket's own columns
 } fake_entry;
 
 enum { FAKE_LINES = 8 };

@@ -230,7 +230,7 @@ static bool rate(world *w, const char *type, const char *params, rating *r) {
   return ok;
 }
 
-static const fake_entry work[] = { { 60, 0, "support", "T1" }, { 30, 1440, "project", "T2" }, { 15, 2880, NULL, "T2" } };
+static const fake_entry work[] = { { 60, 0, "support", "T1", NULL }, { 30, 1440, "project", "T2", NULL }, { 15, 2880, NULL, "T2", NULL } };
 
 static void retainer_bills_its_fee_and_includes_work(void **context) {
   world *w = *context;
@@ -280,7 +280,7 @@ static void work_is_walked_and_parted(void **context) {
   rate_custom(w,
               "local set, sum = period:work(), 0\n"
               "for entry, minutes, start, kind, ticket in set:each() do sum = sum + minutes + start // 1440 end\n"
-              "assert(sum == 108 and #set == 3 and set.minutes == 105)\n"
+              "assert(sum == 108 and #set == 3 and set.minutes == 105 and set.tickets == 2)\n"
               "local long, short = set:where(function(minutes) return minutes >= 30 end)\n"
               "assert(#long == 2 and #short == 1 and period.days == 31 and period.last - period.first == 30)\n"
               "bill:work(long, decimal '80.5') bill:include(short)",

@@ -1,6 +1,7 @@
 // The plugin host: price rules, tax rules, exporters. Needs no engine.
 #include "core/engine/plugin.h"
 #include "lua/host.h"
+#include "lua/plugin.h"
 #include "tests/core/fake_rating.h"
 #include "tests/core/fake_world.h"
 #include <setjmp.h>
@@ -87,6 +88,84 @@ static void a_rule_that_answers_a_float_is_refused(void **context) {
           "half.lua: apply must return an integer, not a float");
 }
 
+// ---- garbage: with the collector stopped, memory tells what a path makes
+
+static state *state_named(world *w, const char *name) {
+  host *h = w->host->self;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (strcmp(h->plugins[i]->file.name, name) == 0 && h->plugins[i]->state) return h->plugins[i]->state;
+  fail_msg("%s is not loaded", name);
+  return NULL;
+}
+
+static size_t made_by_a_rule(world *w, const char *name, const char *rules_text, int times) {
+  plugin_host *h = w->host;
+  const plugin_rules *rules;
+  int64_t out;
+  good(w, h->rules_open(h->self, rules_text, NULL, &rules, &w->e));
+  rule_facts facts = { .category = "labor", .exponent = 2, .ticket_x = "{\"priority\":\"P1\"}" };
+  state *s = state_named(w, name);
+  size_t before = 0;
+  lua_gc(s->lua, LUA_GCSTOP);
+  for (int i = 0; i <= times; i++) {
+    facts.minutes = 100000 + i;
+    facts.at = i * 61;
+    if (rules->splits) good(w, h->rule_split(h->self, rules->rules[0].handle, facts.at, 600, &out, &w->e));
+    good(w, h->rule_apply(h->self, rules->rules[0].handle, 100000 + i, &facts, &out, &w->e));
+    if (i == 0) before = s->used;
+  }
+  lua_gc(s->lua, LUA_GCRESTART);
+  return s->used - before;
+}
+
+static void rules_make_no_garbage_per_entry(void **context) {
+  world *w = *context;
+  write_file(w, "rules/fee.lua",
+             "return price_rule { name = 'fee', api = 1, stage = 'amount', scope = 'ticket', params = { fee = money {} },\n"
+             "apply = function(rule, amount, minutes, start, category, decimals, x)\n"
+             "if x.ticket.priority ~= 'P1' then return amount end return amount + rule.fee:minor(decimals) end }");
+  open_host(w);
+  assert_int_equal(made_by_a_rule(w, "round-time", "[{\"rule\":\"round-time\",\"increment\":15}]", 5000), 0);
+  assert_int_equal(made_by_a_rule(w, "after-hours", "[{\"rule\":\"after-hours\",\"multiplier\":\"1.5\"}]", 5000), 0);
+  assert_int_equal(made_by_a_rule(w, "cap", "[{\"rule\":\"cap\",\"amount\":\"100.00\"}]", 5000), 0);
+  assert_int_equal(made_by_a_rule(w, "fee", "[{\"rule\":\"fee\",\"fee\":\"80.00\"}]", 5000), 0);
+}
+
+// A contract type that walks and parts its work: what that makes does not grow with the entries.
+static size_t made_by_work(world *w, size_t count) {
+  static fake_entry entries[100];
+  plugin_host *h = w->host;
+  int terms;
+  for (size_t i = 0; i < count; i++) entries[i] = (fake_entry){ 60, (int64_t)i, "support", i % 2 ? "T1" : "T2", "{\"priority\":\"P1\"}" };
+  rating r = { .entries = entries, .entry_count = count, .contract = { .id = "k1", .name = "K", .currency = "USD", .until = DAY_NEVER } };
+  good(w, h->terms_open(h->self, "walks", "{}", &r.contract, &terms, &w->e));
+  good(w, h->closes(h->self, terms, &r, &w->e));
+  state *s = state_named(w, "walks");
+  lua_gc(s->lua, LUA_GCCOLLECT);
+  lua_gc(s->lua, LUA_GCSTOP);
+  size_t before = s->used;
+  r.pooled = 0;
+  good(w, h->closes(h->self, terms, &r, &w->e));
+  size_t made = s->used - before;
+  lua_gc(s->lua, LUA_GCRESTART);
+  h->terms_close(h->self, terms);
+  return made;
+}
+
+static void work_is_walked_without_garbage_per_entry(void **context) {
+  world *w = *context;
+  write_file(w, "contracts/walks.lua",
+             "local function urgent(minutes, start, kind, ticket, x) return x.ticket.priority == 'P1' and minutes > 0 end\n"
+             "return contract { name = 'walks', api = 1, closes = function(c, period, bill)\n"
+             "local set, sum = period:work(), 0\n"
+             "for at, minutes, start, kind, ticket in set:each() do if set:x(at).ticket.priority == 'P1' then sum = sum + minutes end end\n"
+             "assert(sum == 60 * #set and #set:where(urgent) == #set) bill:work(set, 1) end }");
+  open_host(w);
+  made_by_work(w, 10);  // what is made once: strings, tables of columns
+  // Two sets of its own that `where` makes hold eight bytes an entry.
+  assert_int_equal(made_by_work(w, 100) - made_by_work(w, 10), 2 * 8 * 90);
+}
+
 // ---- taxes
 
 static void percent_tells_categories_apart(void **context) {
@@ -153,6 +232,8 @@ int main(void) {
                                       TEST(the_sites_own_rules_come_after_the_contracts),
                                       TEST(a_faulty_rule_is_named_by_its_place),
                                       TEST(a_rule_that_answers_a_float_is_refused),
+                                      TEST(rules_make_no_garbage_per_entry),
+                                      TEST(work_is_walked_without_garbage_per_entry),
                                       TEST(percent_tells_categories_apart),
                                       TEST(none_taxes_nothing_and_may_say_why),
                                       TEST(csv_quotes_and_disarms_cells) };
