@@ -1,4 +1,5 @@
 // The type `decimal`: exact prices, quantities and rates as values of Lua.
+#include "core/base/money.h"
 #include "lua/lib.h"
 #include <string.h>
 
@@ -115,6 +116,16 @@ static int ceiling_of(lua_State *L) {
   return 1;
 }
 
+// Minor units of an amount in a currency with so many decimals, rounded half away from zero.
+static int minor_of(lua_State *L) {
+  lua_Integer decimals = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, decimals >= 0 && decimals <= 4, 2, "the decimals of a currency expected");
+  int64_t out;
+  if (!money_amount(DECIMAL_ONE, operand(L, 1), (int)decimals, ROUND_HALF_UP, &out)) return luaL_error(L, "past the largest amount");
+  lua_pushinteger(L, out);
+  return 1;
+}
+
 // Minutes of a quantity of hours: exact, or an error.
 static int minutes_of(lua_State *L) {
   decimal minutes = operand(L, 1) * 60;
@@ -134,7 +145,9 @@ static void make_type(lua_State *L) {
   static const luaL_Reg operators[] = { { "__add", add },     { "__sub", subtract }, { "__mul", multiply },  { "__unm", negate },
                                         { "__eq", equal },    { "__lt", less },      { "__le", less_equal }, { "__tostring", to_text },
                                         { "__concat", join }, { NULL, NULL } };
-  static const luaL_Reg methods[] = { { "floor", floor_of }, { "ceiling", ceiling_of }, { "minutes", minutes_of }, { NULL, NULL } };
+  static const luaL_Reg methods[] = {
+    { "floor", floor_of }, { "ceiling", ceiling_of }, { "minor", minor_of }, { "minutes", minutes_of }, { NULL, NULL }
+  };
   if (luaL_newmetatable(L, TYPE)) {
     luaL_setfuncs(L, operators, 0);
     luaL_newlib(L, methods);

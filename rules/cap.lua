@@ -1,11 +1,5 @@
 -- A cap: work of a period, or on a ticket, costs at most so much.
 
--- An amount in minor units of a currency with so many decimals.
-local function minor(amount, decimals)
-  for _ = 1, decimals do amount = amount * 10 end
-  return amount:floor()
-end
-
 return price_rule {
   name = "cap", api = 1, version = "1.0.0", title = "Cap",
   doc = "Holds what work costs to a most amount; what is past it comes off all of the work in proportion.",
@@ -19,7 +13,7 @@ return price_rule {
   scope = function(rule) return rule.per end,
 
   apply = function(rule, amount, _, _, _, decimals)
-    return math.min(amount, minor(rule.amount, decimals))
+    return math.min(amount, rule.amount:minor(decimals))
   end,
 
   examples = {

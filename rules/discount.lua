@@ -1,11 +1,5 @@
 -- A discount: a percentage of every item, or an amount off each period; of everything, or of one category.
 
--- An amount in minor units of a currency with so many decimals.
-local function minor(amount, decimals)
-  for _ = 1, decimals do amount = amount * 10 end
-  return amount:floor()
-end
-
 return price_rule {
   name = "discount", api = 1, version = "1.0.0", title = "Discount",
   doc = "Takes a percentage off each item of the contract, or an amount off what a period costs, before tax.",
@@ -26,8 +20,8 @@ return price_rule {
   category = function(rule) return rule.category end,
 
   apply = function(rule, amount, _, _, _, decimals)
-    if rule.percent then return amount - money.muldiv(amount, minor(rule.percent, 9), 1000000000, "half-up") end
-    return amount - math.max(math.min(amount, minor(rule.amount, decimals)), 0)
+    if rule.percent then return amount - money.muldiv(amount, (rule.percent * 1000000000):floor(), 1000000000, "half-up") end
+    return amount - math.max(math.min(amount, rule.amount:minor(decimals)), 0)
   end,
 
   examples = {

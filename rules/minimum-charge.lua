@@ -1,11 +1,5 @@
 -- A minimum charge: work on a ticket, or of a whole period, costs at least so much once it costs anything.
 
--- An amount in minor units of a currency with so many decimals.
-local function minor(amount, decimals)
-  for _ = 1, decimals do amount = amount * 10 end
-  return amount:floor()
-end
-
 return price_rule {
   name = "minimum-charge", api = 1, version = "1.0.0", title = "Minimum charge",
   doc = "Lifts what work costs to a least amount. Work that is included or costs nothing stays free.",
@@ -19,7 +13,7 @@ return price_rule {
   scope = function(rule) return rule.per end,
 
   apply = function(rule, amount, _, _, _, decimals)
-    return math.max(amount, minor(rule.amount, decimals))
+    return math.max(amount, rule.amount:minor(decimals))
   end,
 
   examples = {
