@@ -38,6 +38,7 @@ static void fill(host *h) {
                              .load = files_load,
                              .watch = describe_watch,
                              .site = files_site,
+                             .alone = rules_alone,
                              .with = host_with,
                              .without = host_close };
 }

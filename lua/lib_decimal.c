@@ -1,4 +1,5 @@
 // The type `decimal`: exact prices, quantities and rates as values of Lua.
+#include "core/base/money.h"
 #include "lua/lib.h"
 #include <string.h>
 
@@ -115,15 +116,13 @@ static int ceiling_of(lua_State *L) {
   return 1;
 }
 
-// The number in units of so many decimals, such as cents of an amount (2): rounded half away from zero.
+// Minor units of an amount in a currency with so many decimals, rounded half away from zero.
 static int minor_of(lua_State *L) {
-  int64_t places = lib_integer(L, 2);
-  decimal number = operand(L, 1), unit = DECIMAL_ONE;
-  if (places < 0 || places > 9) return luaL_argerror(L, 2, "0 to 9 decimals expected");
-  for (int64_t i = 0; i < places; i++) unit /= 10;
-  decimal out = (number + (number < 0 ? -(unit / 2) : unit / 2)) / unit;
-  if (out != (int64_t)out) return luaL_error(L, "the number is too large");
-  lua_pushinteger(L, (lua_Integer)out);
+  lua_Integer decimals = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, decimals >= 0 && decimals <= 4, 2, "the decimals of a currency expected");
+  int64_t out;
+  if (!money_amount(DECIMAL_ONE, operand(L, 1), (int)decimals, ROUND_HALF_UP, &out)) return luaL_error(L, "past the largest amount");
+  lua_pushinteger(L, out);
   return 1;
 }
 

@@ -90,6 +90,7 @@ typedef struct tax_handle {
 typedef struct rules_entry {
   const char *text;
   int64_t stamp;
+  bool alone;  // without the site's
   plugin_rules rules;
   struct rules_entry *next;
 } rules_entry;
@@ -113,6 +114,7 @@ typedef struct host {
   const cJSON *site_rules;            // once read
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
+  bool alone;                  // the site's rules stay away
   bool watching;               // a param is watched: chains of rules are not remembered
 } host;
 
@@ -127,6 +129,7 @@ plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
 const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);
 const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count, error *e);
 const plugin_file *files_site(void *self);
+void rules_alone(void *self, bool alone);
 bool files_load(void *self, const char *path, const plugin_file **out, error *e);
 
 // --- stand_in.c: a host in which given texts stand in the place of files.

@@ -127,7 +127,8 @@ static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
   bool good = !own || cJSON_IsArray(own) || error_set(e, ERROR_INVALID, "rules must be a JSON list");
   good = good && add_rules(h, "rules", own, out, e);
   cJSON_Delete(own);
-  if (!good || !read_site(h, e)) return false;
+  if (!good || h->alone) return good;
+  if (!read_site(h, e)) return false;
   if (!cJSON_IsArray(h->site_rules)) return true;
   return add_rules(h, arena_format(h->arena, "%s: price_rules", h->site->label), h->site_rules, out, e);
 }
@@ -145,7 +146,7 @@ bool rules_open(void *self, const char *rules, const plugin_calendars *calendars
   rules_entry **bucket = &h->buckets[bucket_of(text)];
   for (rules_entry *r = *bucket; r; r = r->next) {
     *out = &r->rules;
-    if (r->stamp == stamp && strcmp(r->text, text) == 0 && !h->watching) return true;
+    if (r->stamp == stamp && r->alone == h->alone && strcmp(r->text, text) == 0 && !h->watching) return true;
   }
   plugin_rules made = { 0 };
   h->calendars = calendars;
@@ -153,10 +154,15 @@ bool rules_open(void *self, const char *rules, const plugin_calendars *calendars
   h->calendars = NULL;
   if (!read) return false;
   rules_entry *entry = arena_alloc(h->arena, sizeof *entry);
-  *entry = (rules_entry){ arena_text(h->arena, text), stamp, made, *bucket };
+  *entry = (rules_entry){ arena_text(h->arena, text), stamp, h->alone, made, *bucket };
   *bucket = entry;
   *out = &entry->rules;
   return true;
+}
+
+void rules_alone(void *self, bool alone) {
+  host *h = self;
+  h->alone = alone;
 }
 
 typedef struct text_call {

@@ -45,6 +45,7 @@ plugin_host *host_with(void *self, const plugin_source *sources, size_t count, e
   host *h = host_new(&old->options);
   (void)e;
   h->limits = old->limits;
+  h->alone = old->alone;
   for (size_t i = 0; i < old->plugin_count; i++) add(h, unread(h, old->plugins[i]));
   if (old->site) h->site = unread(h, old->site);
   for (size_t i = 0; i < count; i++) {

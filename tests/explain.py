@@ -268,11 +268,38 @@ def odd(folder):
     check_invoice(book, run(book, "invoice", "list")[0], entries)
 
 
+def late(folder):
+    """Rules of whole periods, in a second bill of the period: below their limits, at them, and past a limit that came later."""
+    book, kinds = f"{folder}/late.db", {"cap": "200.00", "minimum-charge": "300.00", "discount": "50.00", "none": ""}
+    rows = {"customers": [{"id": "a", "name": "A"}], "contracts": [], "tickets": [], "time_entries": []}
+    for name, amount in kinds.items():
+        chain = [{"rule": name, "amount": amount, **({} if name == "discount" else {"per": "period"})}] if amount else []
+        rows["contracts"].append({"id": name, "customer": "a", "name": name, "type": "hourly", "start": "2026-01-01", "rules": chain,
+                                  "params": {"rate": "99.99"}})
+        for n in range(3):
+            rows["tickets"].append({"id": f"{name}{n}", "customer": "a", "contract": name, "status": "open" if n else "closed"})
+            rows["time_entries"].append({"id": f"{name}{n}", "ticket": f"{name}{n}", "start": f"2026-01-{8 + n:02d}T09:00", "minutes": 70})
+    entries = {e["id"]: e["minutes"] for e in rows["time_entries"]}
+    closed = {"tickets": [{**t, "status": "closed"} for t in rows["tickets"]],
+              "contracts": [{**c, "rules": c["rules"] or [{"rule": "cap", "amount": "200.00"}]} for c in rows["contracts"]]}
+    run(book, "init", "--currency", "USD", "--zone", "America/New_York", "--name", "Late")
+    for day, table in (("2026-02-01", rows), ("2026-02-02", closed)):
+        pathlib.Path(f"{folder}/rows.json").write_text(json.dumps(table), encoding="utf-8")
+        run(book, "import", f"{folder}/rows.json")
+        bill(book, day)
+    for invoice in run(book, "invoice", "list"):
+        check_invoice(book, invoice, entries)
+    told = [n["value"] for i in run(book, "invoice", "list") for n in nodes_of(run(book, "explain", i["invoice"])["tree"])
+            if n["label"] == "billed of the period before"]
+    check(told.count("116.66") >= 4, f"what was billed of the period before is told: {told}")
+
+
 with tempfile.TemporaryDirectory() as scratch:
     os.environ["HOME"] = scratch
     os.makedirs(f"{scratch}/odd")
     demo(scratch)
     odd(scratch)
+    late(scratch)
 print(f"{nodes} nodes evaluated")
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed != 0)

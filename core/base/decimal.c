@@ -97,10 +97,8 @@ decimal decimal_ratio(int128 num, int128 den, int places) {
 }
 
 bool percent_parse(const char *text, size_t length, decimal *out) {
-  bool sign = length > 0 && text[length - 1] == '%';
-  if (!decimal_parse(text, sign ? length - 1 : length, out)) return false;
-  if (sign && *out % 100 != 0) return false;
-  if (sign) *out /= 100;
+  if (length == 0 || text[length - 1] != '%' || !decimal_parse(text, length - 1, out) || *out % 100 != 0) return false;
+  *out /= 100;
   return true;
 }
 

@@ -29,7 +29,7 @@ bool decimal_in_range(decimal value);
 // num/den rounded half away from zero to `places` digits: for quantities that are shown (37/60 hour → 0.6167), never for amounts.
 decimal decimal_ratio(int128 num, int128 den, int places);
 
-// Reads `8.25%` or, without the sign, a plain fraction (`0.0825`) as a fraction of one. False where it is not one.
+// Reads `8.25%` as a fraction of one. False where it is not one, or has no sign: `8.25` could mean either.
 bool percent_parse(const char *text, size_t length, decimal *out);
 
 // Writes 0.0825 as `8.25%`. Answers its length.

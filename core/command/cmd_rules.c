@@ -49,16 +49,22 @@ static bool add_kinds(context *c, const plugin_rules *site, value *list, value *
   return add_kind(c, PLUGIN_TAX_RULE, site, list, broken, e) && add_kind(c, PLUGIN_PRICE_RULE, site, list, broken, e);
 }
 
-// The rules of all contracts; NULL with their fault where they are broken.
-static const plugin_rules *open_site(context *c, const char **fault) {
+// The rules of all contracts; NULL with the error where they are broken.
+static const plugin_rules *open_site(context *c, error *fault) {
   const plugin_rules *site = NULL;
-  error e = { 0 };
-  if (!c->host->rules_open(c->host->self, NULL, NULL, &site, &e)) {
-    *fault = arena_text(c->arena, e.message);
-    site = NULL;
-  }
-  error_clear(&e);
-  return site;
+  return c->host->rules_open(c->host->self, NULL, NULL, &site, fault) ? site : NULL;
+}
+
+// A fault begins with the short path of its file: as the whole one, with what would mend it.
+static const char *fault_text(context *c, const char *path, const error *fault) {
+  const char *text = fault->message, *end = path;
+  for (const char *at = path; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL)
+    if (strncmp(fault->message, at, strlen(at)) == 0) {
+      end = at;
+      break;
+    }
+  text = arena_format(c->arena, "%.*s%s", (int)(end - path), path, text);
+  return fault->hint[0] ? arena_format(c->arena, "%s; %s", text, fault->hint) : text;
 }
 
 static const char *site_path(context *c) {
@@ -69,33 +75,30 @@ static const char *site_path(context *c) {
 value *command_rules_list(context *c, const arguments *a, error *e) {
   (void)a;
   value *out = value_record(c->arena), *list = value_list(c->arena), *broken = value_list(c->arena);
-  const char *fault = NULL;
+  error fault = { 0 };
   const plugin_rules *site = open_site(c, &fault);
+  if (!site) value_append(c->arena, broken, value_text(c->arena, fault_text(c, site_path(c), &fault)));
+  error_clear(&fault);
   if (!add_kinds(c, site, list, broken, e)) return NULL;
-  if (fault) value_append(c->arena, broken, value_text(c->arena, fault));
   value_put(c->arena, out, "rules", list);
   put_text(c->arena, out, "site_file", site_path(c));
   value_put(c->arena, out, "broken", broken);
   return out;
 }
 
-// A fault that begins with the file's short name, with its path instead.
-static const char *with_path(arena *a, const char *path, const char *fault) {
-  size_t length = strcspn(fault, ":"), whole = path ? strlen(path) : 0;
-  if (length > whole || strncmp(path + whole - length, fault, length) != 0) return fault;
-  return arena_format(a, "%s%s", path, fault + length);
-}
-
 value *command_rules_check(context *c, const arguments *a, error *e) {
   (void)a;
   value *list = value_list(c->arena), *broken = value_list(c->arena), *out = value_record(c->arena);
-  const char *fault = NULL, *path = site_path(c);
+  const char *path = site_path(c), *message = NULL;
   rule_report report = { 0 };
+  error fault = { 0 };
   const plugin_rules *site = open_site(c, &fault);
-  if (!add_kinds(c, site, list, broken, e) || (c->book && !rules_check(c->book, fault, c->arena, &report, e))) return NULL;
-  size_t faults = broken->as.list.count + report.count + (fault != NULL);
+  if (!site) message = arena_text(c->arena, fault.message);
+  if (!site) value_append(c->arena, broken, value_text(c->arena, fault_text(c, path, &fault)));
+  error_clear(&fault);
+  if (!add_kinds(c, site, list, broken, e) || (c->book && !rules_check(c->book, message, c->arena, &report, e))) return NULL;
+  size_t faults = broken->as.list.count + report.count;
   for (size_t i = 0; i < broken->as.list.count; i++) error_row(e, "%s", broken->as.list.items[i]->as.text);
-  if (fault) error_row(e, "%s", with_path(c->arena, path, fault));
   for (size_t i = 0; i < report.count; i++) error_row(e, "%s", report.faults[i]);
   if (faults) {
     const char *words = faults == 1 ? "rule or use of a rule is" : "rules or uses of rules are";

@@ -175,7 +175,9 @@ bool examples_run(context *c, const plugin_file *file, examples_depth depth, exa
   cJSON *list = read_examples(c, file, e);
   const cJSON *example;
   if (!list) return false;
+  if (c->host->alone) c->host->alone(c->host->self, true);
   cJSON_ArrayForEach(example, list) count_one(c, file, example, depth, out);
+  if (c->host->alone) c->host->alone(c->host->self, false);
   cJSON_Delete(list);
   tell_same(c, out);
   if (out->passed + out->failed) return true;

@@ -7,18 +7,35 @@ static size_t place_of(const trace_change *c, uint32_t piece) {
   return c->count;
 }
 
+// What the rule changes now: of a whole period, less what it changed in what was billed of it before, and never more than what is left.
+static node *changed(explainer *x, const trace_change *c, node *sum) {
+  arena *a = x->arena;
+  int places = x->exponent;
+  const rule_sum *taken = &c->taken;
+  if (taken->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(taken->before, places), places));
+  node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
+  node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
+  int64_t kept = c->after - c->before - (c->answer - c->before - taken->before - taken->change);
+  if (taken->change)
+    change = node_two(a, "subtract", "what it changes now", places, change,
+                      node_leaf(a, "changed there before", ratio_money(taken->change, places), places));
+  if (kept)
+    change = node_two(a, "sum", "no more than is left", places, change,
+                      node_leaf(a, "billed before and kept", ratio_money(kept, places), places));
+  return change;
+}
+
 // The rule worked on a sum; what it changed was shared to the pieces by what they cost.
 static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
   arena *a = x->arena;
-  node *sum = node_sum(a, c->count > 1 ? "what the rule works on" : "amount", x->exponent);
+  node *sum = node_sum(a, c->count > 1 || c->taken.before ? "what the rule works on" : "amount", x->exponent);
   ratio *exact = arena_array(a, c->count + 1, sizeof *exact), whole = ratio_make(0, 1);
   for (size_t i = 0; i < c->count; i++) {
     int64_t gross = c->gross[i];
     node_add(a, sum, i == at ? n : node_leaf(a, "another item", ratio_money(gross, x->exponent), x->exponent));
     whole = ratio_add(whole, ratio_money(gross < 0 ? -gross : gross, x->exponent));
   }
-  node *after = explain_ruled(x, c->rule, "by rule", x->exponent, sum, ratio_money(c->after, x->exponent));
-  node *change = node_two(a, "subtract", "what the rule changes", x->exponent, after, sum);
+  node *change = changed(x, c, sum);
   if (c->count > 1) {
     for (size_t i = 0; i < c->count; i++)
       exact[i] = ratio_div(ratio_mul(change->value, ratio_money(c->gross[i] < 0 ? -c->gross[i] : c->gross[i], x->exponent)), whole);

@@ -77,7 +77,9 @@ const char *explain_rule(arena *a, const node *n) {
   const node *rule = rule_in(n);
   const value *facts = rule ? value_get(rule->facts, "rule") : NULL;
   if (!facts) return "";
-  return arena_format(a, " by %s %s", value_plain(a, value_get(facts, "name")), value_plain(a, value_get(facts, "version")));
+  const node *sum = rule->inputs[0], *last = sum->count ? sum->inputs[sum->count - 1] : sum;
+  const char *more = strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);
+  return arena_format(a, " by %s %s%s", value_plain(a, value_get(facts, "name")), value_plain(a, value_get(facts, "version")), more);
 }
 
 static bool tell_entries(explainer *x, explained *l, error *e) {

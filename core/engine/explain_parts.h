@@ -34,7 +34,8 @@ typedef struct explainer {
 node *explain_work(explainer *x, uint32_t piece, error *e);
 // A rule's answer to an input.
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
-// --- explain_change.c: what rules on amounts and balances of money then did to a piece.
+// --- explain_change.c: what rules on amounts and balances of money then did to a piece. The label of what bills took before.
+#define EXPLAIN_BILLED "billed of the period before"
 node *explain_changes(explainer *x, uint32_t piece, node *n);
 // Minutes of a fragment, the price of a piece.
 node *explain_minutes(explainer *x, uint32_t fragment, error *e);

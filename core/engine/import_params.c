@@ -15,7 +15,9 @@ cJSON *json_cell(import *im, const row *r, const char *where, const cell *c, boo
   cJSON *json = c->json && !cJSON_IsString(c->json) ? cJSON_Duplicate(c->json, true) : json_parse(where, c->text, c->length, &sub);
   if (json && (list ? cJSON_IsArray(json) : cJSON_IsObject(json))) return json;
   if (json) row_fault(im, r, ERROR_INVALID, where, "must be a JSON %s", list ? "list" : "object");
-  else row_fault(im, r, ERROR_INVALID, where, "\"%s\" is not JSON: %s", shown(im, c->text, c->length), sub.message);
+  else
+    row_fault(im, r, ERROR_INVALID, where, "\"%s\" cannot be read as JSON: %s%s%s", shown(im, c->text, c->length), sub.message,
+              sub.hint[0] ? "; " : "", sub.hint);
   cJSON_Delete(json);
   error_clear(&sub);
   return NULL;

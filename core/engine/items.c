@@ -239,7 +239,7 @@ bool charges_read(rating *r, day from, day until, error *e) {
 }
 
 // quantity × price less a percentage, rounded once; or less an amount.
-static bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece) {
+bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece) {
   decimal off = 0;
   int64_t minor = 0;
   bool percent = c->discount && strchr(c->discount, '%');

@@ -11,6 +11,9 @@ plan_piece *piece_add(rating *r);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(rating *r, plan_piece *piece, const char *own, day date, error *e);
 
+// A charge's quantity × price less its own discount, as the piece's gross amount.
+bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece);
+
 // The parts of a fee's item: shared with catch_up.c. `quantity` may differ from the fee's.
 bool fee_prorated(const rating *r, const fee *f);
 void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until, plan_piece *piece);

@@ -76,14 +76,15 @@ typedef struct plan_item {
 
 // A time entry of the contract that no bill has taken.
 typedef struct plan_entry {
-  int64_t at, n, ticket;
+  int64_t at, n, ticket;    // at: local minute on which it starts
+  int64_t utc;              // the same, in seconds since 1970 UTC
   int32_t minutes, billed;  // real; to bill, after bill_minutes and rules
   int32_t priced;           // of those to bill, by lines
   uint32_t group;           // its ticket's group within the period
   uint32_t item;            // the item that holds it; UINT32_MAX: none (its ticket is open)
   bool billable, taken;
   bool continued;  // a later part of the entry before it, which a rule has split
-  int64_t begins;  // local minute on which the part starts
+  int64_t begins;  // local minute on which the part starts, by the clock of that moment
   const char *rate, *type, *note, *x;
 } plan_entry;
 

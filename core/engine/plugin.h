@@ -167,6 +167,9 @@ typedef struct plugin_host {
   // The file rules/site.lua as it was read, or NULL where there is none. The callback itself may be NULL.
   const plugin_file *(*site)(void *self);
 
+  // Whether the site's rules stay away from now on: examples speak for their plugin alone, whatever the MSP's rules are. May be NULL.
+  void (*alone)(void *self, bool alone);
+
   // A host like this one in which the sources stand in the place of the files of their kind and name; this one must outlive it, and so
   // must their texts. Nothing of them runs before it is needed. `without` closes it. Both may be NULL.
   struct plugin_host *(*with)(void *self, const plugin_source *sources, size_t count, error *e);

@@ -21,6 +21,24 @@ bool rules_run(rating *r, const plugin_rule *rule, uint32_t entry, int64_t numbe
   return true;
 }
 
+// Minutes from a moment until the clock is set forward or back; `minutes` where it is not within them.
+static int64_t clock_change(const zone *z, int64_t utc, int64_t minutes) {
+  enum { LOOK = 1440 };  // no two changes lie closer
+  int32_t offset = zone_offset(z, utc);
+  int64_t same = 0, changed = minutes < LOOK ? minutes : LOOK;
+  while (zone_offset(z, utc + changed * 60) == offset) {
+    if (changed == minutes) return minutes;
+    same = changed;
+    changed = minutes - same < LOOK ? minutes : same + LOOK;
+  }
+  while (changed - same > 1) {
+    int64_t middle = same + (changed - same) / 2;
+    if (zone_offset(z, utc + middle * 60) == offset) same = middle;
+    else changed = middle;
+  }
+  return changed;
+}
+
 // The nearest edge of any rule; `minutes` where none lies within.
 static bool next_edge(rating *r, int64_t start, int64_t minutes, int64_t *out, error *e) {
   const plugin_host *host = r->book->host;
@@ -36,6 +54,7 @@ static bool next_edge(rating *r, int64_t start, int64_t minutes, int64_t *out, e
 
 typedef struct splitter {
   rating *r;
+  const zone *zone;  // of the customer, on whose clock the rules look
   plan_entry *entries;
   size_t count, capacity;
 } splitter;
@@ -62,10 +81,10 @@ static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
   size_t first = s->count;
   int64_t done = 0;
   do {
-    int64_t left = whole->minutes - done, edge;
-    if (!next_edge(s->r, whole->at + done, left, &edge, e)) return false;
+    int64_t utc = whole->utc + done * 60, edge = clock_change(s->zone, utc, whole->minutes - done);
     plan_entry part = *whole;
-    part.begins = whole->at + done;
+    part.begins = whole->at + done + (zone_offset(s->zone, utc) - zone_offset(s->zone, whole->utc)) / 60;
+    if (!next_edge(s->r, part.begins, edge, &edge, e)) return false;
     part.minutes = (int32_t)edge;
     part.continued = done > 0;
     add(s, part);
@@ -75,9 +94,18 @@ static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
          error_set(e, ERROR_TOO_BIG, "contract %s: minutes to bill cannot be shared out", s->r->contract->id);
 }
 
+static const zone *customer_zone(rating *r, error *e) {
+  query *q = db_ask(r->book->db, e, "SELECT zone FROM customers WHERE n = ?", "i", r->contract->customer);
+  if (!q || query_step(q, e) != 1) return NULL;
+  const char *own = arena_text(r->arena, query_column_text(q, 0));
+  query_reset(q);
+  return book_zone(r->book, own ? own : r->book->zone, e);
+}
+
 bool rules_split(rating *r, error *e) {
   splitter s = { .r = r };
-  if (!r->rules->splits) return true;
+  if (!r->rules->splits || !r->plan.entry_count) return true;
+  if (!(s.zone = customer_zone(r, e))) return false;
   for (size_t i = 0; i < r->plan.entry_count; i++) {
     const plan_entry *entry = &r->plan.entries[i];
     if (entry->minutes == 0) add(&s, *entry);

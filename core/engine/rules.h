@@ -12,5 +12,17 @@ bool rules_run(rating *r, const plugin_rule *rule, uint32_t entry, int64_t numbe
 bool rules_split(rating *r, error *e);
 
 // Rules of the amount stage on the items [first, end), whose pieces have gross amounts; what they take off goes to the pieces by largest
-// remainder.
+// remainder. A rule of whole periods counts what bills took of the period, and changes only the rest.
 bool rules_amounts(rating *r, size_t first, error *e);
+
+// What bills took of the period at hand, by rule: minor units before it and what it added, and minutes. All 0 where they took nothing.
+typedef struct rule_sum {
+  int64_t before, change, minutes;
+} rule_sum;
+typedef struct rule_sums {
+  rule_sum of[RULES_MAX];
+} rule_sums;
+bool rules_taken(rating *r, rule_sums *sums, error *e);
+
+// Runs the amount stage on the items [first, end), which bills took: gross amounts before it, amounts as they were billed.
+bool rules_learn(rating *r, size_t first, rule_sums *sums, error *e);

@@ -3,18 +3,18 @@
 #include "core/engine/trace.h"
 #include <string.h>
 
-// Pieces that a rule works on: of one item, or of all items of a period.
+// Pieces that a rule works on: of one item, or of all items of a period. `taken`: what bills took of that, NULL: of one item.
 typedef struct scoped {
   rating *r;
   const plugin_rule *rule;
   uint32_t *pieces;
   size_t count, first_item, end_item;
+  const rule_sum *taken;
 } scoped;
 
-static bool bears(const plugin_rule *rule, const plan_item *item, const plan_piece *piece) {
+static bool concerns(const plugin_rule *rule, const plan_item *item, const plan_piece *piece) {
   if (item->kind != ITEM_TICKET && !rule->all) return false;
-  if (rule->category && strcmp(rule->category, piece->category) != 0) return false;
-  return piece->gross != 0;
+  return !rule->category || strcmp(rule->category, piece->category) == 0;
 }
 
 static void gather(scoped *s) {
@@ -22,7 +22,7 @@ static void gather(scoped *s) {
   for (size_t i = s->first_item; i < s->end_item; i++) {
     const plan_item *item = &s->r->plan.items[i];
     for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++)
-      if (bears(s->rule, item, &s->r->plan.pieces[k])) s->pieces[s->count++] = k;
+      if (s->r->plan.pieces[k].gross != 0 && concerns(s->rule, item, &s->r->plan.pieces[k])) s->pieces[s->count++] = k;
   }
 }
 
@@ -36,7 +36,7 @@ static bool own_discount(rating *r, plan_piece *piece) {
   return true;
 }
 
-static bool share(scoped *s, int64_t sum, int64_t change) {
+static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
   int64_t *weights = arena_array(s->r->arena, s->count * 3, sizeof *weights), *shares = weights + s->count, *before = shares + s->count;
   for (size_t i = 0; i < s->count; i++) {
     int64_t gross = s->r->plan.pieces[s->pieces[i]].gross;
@@ -48,6 +48,8 @@ static bool share(scoped *s, int64_t sum, int64_t change) {
     trace_note_change(s->r, (trace_change){ .rule = s->rule,
                                             .before = sum,
                                             .after = sum + change,
+                                            .answer = answer,
+                                            .taken = s->taken ? *s->taken : (rule_sum){ 0 },
                                             .pieces = s->pieces,
                                             .gross = before,
                                             .shares = shares,
@@ -62,9 +64,16 @@ static bool share(scoped *s, int64_t sum, int64_t change) {
   return true;
 }
 
-static bool apply(scoped *s, error *e) {
+// What is past the rule's answer comes off the rest, never more than all of it: what bills took stays as it is.
+static int64_t change_of(const scoped *s, int64_t sum, int64_t answer) {
+  if (!s->taken) return answer - sum;
+  int64_t change = answer - sum - s->taken->before - s->taken->change;
+  return sum > 0 && change < -sum ? -sum : change;
+}
+
+static bool apply(scoped *s, rule_sum *out, error *e) {
   rating *r = s->r;
-  int64_t sum = 0, answer, minutes = 0;
+  int64_t sum = 0, whole = s->taken ? s->taken->before : 0, minutes = s->taken ? s->taken->minutes : 0, answer;
   gather(s);
   if (!s->count) return true;
   for (size_t i = 0; i < s->count; i++) {
@@ -72,6 +81,7 @@ static bool apply(scoped *s, error *e) {
     if (__builtin_add_overflow(sum, piece->gross, &sum)) return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
     minutes += piece->minutes;
   }
+  if (__builtin_add_overflow(whole, sum, &whole)) return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
   const plan_item *item = &r->plan.items[s->first_item];
   rule_facts facts = { .at = (int64_t)item->date * 1440,
                        .minutes = minutes,
@@ -79,29 +89,65 @@ static bool apply(scoped *s, error *e) {
                        .exponent = r->contract->exponent,
                        .contract_x = r->contract->x,
                        .customer_x = r->contract->customer_x };
-  if (s->end_item == s->first_item + 1) facts.ticket_x = item->x;
-  if (!rules_run(r, s->rule, UINT32_MAX, sum, &facts, &answer, e)) return false;
-  if (answer == sum) return true;
-  return share(s, sum, answer - sum) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
+  if (s->rule->scope != SCOPE_PERIOD) facts.ticket_x = item->x;
+  if (!rules_run(r, s->rule, UINT32_MAX, whole, &facts, &answer, e)) return false;
+  int64_t change = change_of(s, sum, answer);
+  if (out) *out = (rule_sum){ sum, change, minutes };
+  if (change == 0) return true;
+  return share(s, sum, answer, change) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
 }
 
-static bool apply_rule(rating *r, const plugin_rule *rule, size_t first, uint32_t *pieces, error *e) {
-  scoped s = { .r = r, .rule = rule, .pieces = pieces, .first_item = first, .end_item = r->plan.item_count };
-  if (rule->scope == SCOPE_PERIOD) return apply(&s, e);
-  for (size_t i = first; i < r->plan.item_count; i++) {
-    s.first_item = i;
-    s.end_item = i + 1;
-    if (!apply(&s, e)) return false;
+static bool apply_items(scoped *s, bool learning, error *e) {
+  size_t first = s->first_item, end = s->end_item;
+  for (size_t i = first; i < end; i++) {
+    const plan_item *item = &s->r->plan.items[i];
+    if (learning && item->kind == ITEM_TICKET && !item->ticket) continue;  // a line of several tickets
+    s->first_item = i;
+    s->end_item = i + 1;
+    if (!apply(s, NULL, e)) return false;
   }
   return true;
+}
+
+static bool run(rating *r, size_t first, rule_sums *sums, bool learning, error *e) {
+  uint32_t *pieces = NULL;
+  for (size_t i = 0; i < r->rules->count && first < r->plan.item_count; i++) {
+    const plugin_rule *rule = &r->rules->rules[i];
+    scoped s = { .r = r, .rule = rule, .first_item = first, .end_item = r->plan.item_count };
+    if (rule->stage != STAGE_AMOUNT) continue;
+    if (!pieces) pieces = arena_array(r->arena, r->plan.piece_count + 1, sizeof *pieces);
+    s.pieces = pieces;
+    if (rule->scope == SCOPE_PERIOD && !learning) s.taken = &sums->of[i];
+    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, learning, e) : !apply(&s, learning ? &sums->of[i] : NULL, e)) return false;
+  }
+  return true;
+}
+
+// What was billed otherwise than it would be alone was rated beside what is left now: the last rule of whole periods did that.
+static bool learn_rest(const rating *r, size_t first, rule_sums *sums) {
+  size_t last = r->rules->count;
+  int64_t alone = 0, billed = 0, rest;
+  while (last-- > 0 && (r->rules->rules[last].stage != STAGE_AMOUNT || r->rules->rules[last].scope != SCOPE_PERIOD)) continue;
+  for (size_t i = first; i < r->plan.item_count; i++) {
+    const plan_item *item = &r->plan.items[i];
+    for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++) {
+      const plan_piece *piece = &r->plan.pieces[k];
+      if (!concerns(&r->rules->rules[last], item, piece)) continue;
+      if (__builtin_add_overflow(alone, piece->gross, &alone) || __builtin_add_overflow(billed, piece->amount, &billed)) return false;
+    }
+  }
+  rest = billed - alone;
+  if (alone && !money_muldiv(rest, sums->of[last].before + sums->of[last].change, alone, ROUND_HALF_UP, &rest)) return false;
+  sums->of[last].change += rest;
+  return true;
+}
+
+bool rules_learn(rating *r, size_t first, rule_sums *sums, error *e) {
+  if (!run(r, first, sums, true, e)) return false;
+  return learn_rest(r, first, sums) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
 }
 
 bool rules_amounts(rating *r, size_t first, error *e) {
-  uint32_t *pieces = NULL;
-  for (size_t i = 0; i < r->rules->count && first < r->plan.item_count; i++) {
-    if (r->rules->rules[i].stage != STAGE_AMOUNT) continue;
-    if (!pieces) pieces = arena_array(r->arena, r->plan.piece_count + 1, sizeof *pieces);
-    if (!apply_rule(r, &r->rules->rules[i], first, pieces, e)) return false;
-  }
-  return true;
+  rule_sums sums;
+  return rules_taken(r, &sums, e) && run(r, first, &sums, false, e);
 }

@@ -1,6 +1,7 @@
 // What a rating notes of its steps while someone asks for an explanation; without a trace nothing is noted and nothing is paid for it.
 #pragma once
 #include "core/engine/rating_state.h"
+#include "core/engine/rules.h"
 
 // A line of a plugin's text: the call that gave a price. file NULL: not known.
 typedef struct trace_place {
@@ -38,6 +39,8 @@ typedef struct trace_fee {
 typedef struct trace_change {
   const plugin_rule *rule;  // NULL: a balance
   int64_t before, after;    // of the sum; of a balance: what the piece costs and what is left to pay
+  int64_t answer;           // of the rule
+  rule_sum taken;           // of a rule of whole periods: what bills took of the period
   money_mode mode;          // of a balance
   uint32_t *pieces;
   int64_t *gross, *shares;  // by piece: before the rule, what it adds

@@ -15,6 +15,7 @@ static void entry_read(rating *r, const query *q) {
   const plan_entry *last = p->entry_count ? entry - 1 : NULL;
   *entry = (plan_entry){ .at = query_column(q, 0),
                          .begins = query_column(q, 0),
+                         .utc = query_column(q, 10),
                          .n = query_column(q, 1),
                          .minutes = (int32_t)query_column(q, 3),
                          .item = UINT32_MAX };
@@ -32,7 +33,7 @@ static void entry_read(rating *r, const query *q) {
 // Both are read in the order of (at, n), so that one pass tells which entries are claimed.
 bool work_read(rating *r, int64_t from, int64_t until, error *e) {
   query *rows = db_ask(r->book->db, e,
-                       "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note, x FROM time_entries "
+                       "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note, x, start_utc FROM time_entries "
                        "WHERE contract = ? AND at >= ? AND at < ? ORDER BY at, n",  // primary key
                        "iii", r->contract->n, from, until);
   query *claims =

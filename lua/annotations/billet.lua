@@ -4,7 +4,7 @@
 ---@class decimal An exact number. Compare and add it with decimals and integers; `==` takes decimals only.
 ---@field floor fun(self: decimal): integer
 ---@field ceiling fun(self: decimal): integer
----@field minor fun(self: decimal, decimals: integer): integer an amount in minor units of so many decimals: 80.00 is 8000 cents
+---@field minor fun(self: decimal, decimals: integer): integer an amount in minor units, rounded half away from zero
 ---@field minutes fun(self: decimal): integer minutes of a quantity of hours; an error where they are not whole
 ---@operator add(decimal|integer): decimal
 ---@operator sub(decimal|integer): decimal

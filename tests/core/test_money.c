@@ -61,7 +61,8 @@ static void percentages_are_fractions_of_one(void **state) {
   decimal out;
   char text[DECIMAL_TEXT];
   assert_true(percent_parse("8.25%", 5, &out) && out == read("0.0825"));
-  assert_true(percent_parse("0.0825", 6, &out) && out == read("0.0825"));
+  assert_false(percent_parse("8.25", 4, &out));
+  assert_false(percent_parse("0.0825", 6, &out));
   assert_false(percent_parse("%", 1, &out));
   assert_false(percent_parse("0.000000001%", 12, &out));
   assert_int_equal(percent_format(read("-0.0825"), text), 6);
