@@ -67,15 +67,10 @@ static void read_rules(import *im, const row *r, const record *old, record *new)
   cJSON_Delete(rules);
 }
 
-static const cJSON *member_name(const cJSON *member, bool line) {
-  const cJSON *name = cJSON_GetObjectItemCaseSensitive(member, line ? "id" : "name");
-  return line && !cJSON_IsString(name) ? cJSON_GetObjectItemCaseSensitive(member, "type") : name;
-}
-
-static bool has_member(const cJSON *list, const char *name, bool line) {
+static bool has_member(const cJSON *list, const char *name) {
   for (const cJSON *m = list ? list->child : NULL; m; m = m->next) {
-    const cJSON *other = member_name(m, line);
-    if (cJSON_IsString(other) && !strcmp(other->valuestring, name)) return true;
+    const cJSON *other = params_identity(m);
+    if (other && !strcmp(other->valuestring, name)) return true;
   }
   return false;
 }
@@ -86,8 +81,8 @@ static bool keep_members(import *im, const row *r, const record *old, const cJSO
   bool line = !strcmp(list, "lines");
   const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list), *is = cJSON_GetObjectItemCaseSensitive(after, list);
   for (const cJSON *m = was ? was->child : NULL; m; m = m->next) {
-    const cJSON *name = member_name(m, line);
-    if (!cJSON_IsString(name) || has_member(is, name->valuestring, line)) continue;
+    const cJSON *name = params_identity(m);
+    if (!name || has_member(is, name->valuestring)) continue;
     int64_t billed = 0, code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
     if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1",
                   "ii", old->n, code))

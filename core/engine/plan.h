@@ -70,6 +70,7 @@ typedef struct plan_item {
   uint32_t first_piece, piece_count;
   bool due, overdue, excluded, nonzero;
   bool shared;       // its ticket bills on other contracts too
+  bool catch_up;     // what a billed fee costs more or less by now
   const char *note;  // of the exclusion
   const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;
