@@ -148,6 +148,9 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
 // From now on it counts work on open tickets as if they were closed.
 void planner_count_open(planner *p);
 
+// Whether the plan made last looked at a meter.
+bool planner_counted(const planner *p, const char *meter);
+
 // The id of the part of the contract planned last that a code names; NULL: none.
 const char *planner_part(const planner *p, int64_t code);
 // Notes the steps of the plans to come in a trace (engine/trace.h); NULL: no more.

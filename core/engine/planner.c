@@ -41,6 +41,7 @@ const char *planner_part(const planner *p, int64_t code) {
   return NULL;
 }
 
+bool planner_counted(const planner *p, const char *meter) { return meters_counted(&p->rating, meter); }
 void planner_trace(planner *p, struct trace *t) { p->trace = t; }
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }

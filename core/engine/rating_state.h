@@ -161,6 +161,10 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until);
 // Prices what the contract type left: at its rate code, else held.
 bool rating_leftovers(rating *r, error *e);
 
+// --- meters.c
+// Whether the contract's plan has looked at a meter.
+bool meters_counted(const rating *r, const char *meter);
+
 // --- items.c
 // Reads the claimed intervals of period prices from a day on, and the unclaimed charges of [from, until).
 bool fee_claims_read(rating *r, day from, error *e);

@@ -1,0 +1,9 @@
+// Facts that came too late: dated in what was billed, on contracts that do not prorate.
+#pragma once
+#include "core/engine/book.h"
+
+// Appends to a list {"table","contract","name","rows","date","last","reason"}: changes of params, a row each; readings and devices by
+// contract and meter (`name`), where the contract counts it; prices of work by contract and rate code (`name`). `date` and `last` are the
+// first and last day from which they hold. A fact counts where a bill that covers its day, or a later one that it reaches, was made
+// before it. Only facts that the journal has from after the first bill are looked at. Reads only.
+bool late_facts(book *b, arena *a, value *list, error *e);
