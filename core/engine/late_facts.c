@@ -6,7 +6,7 @@
 // Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed before them.
 #define ANSWER(table, name, date, from, last)                                                                                              \
   "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), max(" last ") "              \
-  "FROM journal j JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
+  "FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
 #define IN_SCOPE "JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
 #define BILLS_BEFORE "JOIN bills w ON w.n = m.line >> 20 AND w.journal < j.seq "
 #define WHERE_LATE(table)                                                                                                                  \
@@ -43,7 +43,8 @@
 // A price holds for its scope until the next of its code, where nothing closer to the contract is in force.
 #define RATES                                                                                                                              \
   ANSWER("rates", "x.code", "ifnull(x.\"from\", m.at / 1440)", "m.at / 1440", "m.at / 1440")                                               \
-  "JOIN time_entries t ON t.rate = x.code AND t.at >= ifnull(x.\"from\" * 1440, t.at) AND t.at < ifnull((SELECT min(z.\"from\") FROM "     \
+  "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= ifnull(x.\"from\" * 1440, t.at) AND t.at < ifnull((SELECT min(z.\"from\") "    \
+  "FROM "                                                                                                                                  \
   "rates z WHERE z.code = x.code AND z.contract IS x.contract AND z.customer IS x.customer AND z.\"from\" > ifnull(x.\"from\", "           \
   "-1000000)), 4000000) * 1440 JOIN contracts k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) AND k.customer = "                   \
   "ifnull(x.customer, k.customer) JOIN claims m ON m.contract = k.n AND m.kind = 2 AND m.at = t.at AND m.row = t.n " BILLS_BEFORE          \
