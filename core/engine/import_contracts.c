@@ -245,6 +245,22 @@ static const char *params_before(import *im, int64_t contract_n, day from, const
   return got ? NULL : all;
 }
 
+// A member of a list that the params before the change do not have, and that is not whole: most likely its name is misspelt.
+static void note_new_members(import *im, const row *r, const char *before, const char *change) {
+  cJSON *was = cJSON_Parse(before), *is = cJSON_Parse(change);
+  for (const cJSON *list = is ? is->child : NULL; list; list = list->next) {
+    const cJSON *old = cJSON_GetObjectItemCaseSensitive(was, list->string);
+    for (const cJSON *m = cJSON_IsArray(list) && cJSON_IsArray(old) ? list->child : NULL; m; m = m->next) {
+      const cJSON *name = cJSON_IsObject(m) ? params_identity(m) : NULL;
+      if (name && !has_member(old, name->valuestring))
+        row_fault(im, r, ERROR_INVALID, "params", "%s: there is no \"%s\" to change; to add one, give all of its params", list->string,
+                  shown(im, name->valuestring, strlen(name->valuestring)));
+    }
+  }
+  cJSON_Delete(was);
+  cJSON_Delete(is);
+}
+
 bool change_check(import *im, const row *r, const record *old, record *new, error *e) {
   const char *type = NULL, *before = params_before(im, get(new, r, "contract")->integer, (day)get(new, r, "from")->integer, &type, e);
   if (!before) return false;
@@ -254,6 +270,7 @@ bool change_check(import *im, const row *r, const record *old, record *new, erro
   if (im->invalid > faults || !params->text) return true;
   const char *whole = params_merge(im->scratch, before, params->text, e);
   if (whole) params_check(im, r, "params", PLUGIN_CONTRACT, type, whole);
+  if (whole && im->invalid > faults) note_new_members(im, r, before, params->text);
   return whole != NULL;
 }
 
