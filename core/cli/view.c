@@ -167,6 +167,14 @@ static bool view_why(const style *s, const value *v, arena *a) {
   return true;
 }
 
+static bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
+  size_t rows = 0;
+  for (size_t i = 0; i < v->as.record.count; i++) rows += v->as.record.fields[i].item->as.list.count;
+  if (rows) return view_any(s, v, a, e);
+  fputs("Nothing: all work and charges are billed, or wait for a batch.\n", s->out);
+  return true;
+}
+
 static bool view_export(const style *s, const value *v, arena *a) {
   const char *text = view_text(v, "text", a);
   if (*text) fputs(text, s->out);
@@ -194,6 +202,7 @@ bool view_answer(const style *s, const command *c, const value *v, arena *a, err
   if (strcmp(view, "what-if") == 0) return view_what_if(s, v, a, e);
   if (strcmp(view, "verify") == 0) return view_verify(s, v, a, e);
   if (strcmp(view, "why") == 0) return view_why(s, v, a);
+  if (strcmp(view, "unbilled") == 0) return view_unbilled(s, v, a, e);
   if (strcmp(view, "export") == 0) return view_export(s, v, a);
   if (strcmp(view, "source") == 0) return view_source(s, v, a, e);
   if (strcmp(view, "texts") == 0 && v->type != VALUE_RECORD) return view_each(v, text_row, (void *)(size_t)s, e);

@@ -213,7 +213,7 @@ const command command_table[] = {
 #include "core/command/table_replay.h"
   { "unbilled",
     "Questions",
-    "work and charges that no batch takes",
+    "work, charges and late facts that no batch takes",
     NULL,
     ARGUMENT_TEXT,
     0,

@@ -67,15 +67,10 @@ static void read_rules(import *im, const row *r, const record *old, record *new)
   cJSON_Delete(rules);
 }
 
-static const cJSON *member_name(const cJSON *member, bool line) {
-  const cJSON *name = cJSON_GetObjectItemCaseSensitive(member, line ? "id" : "name");
-  return line && !cJSON_IsString(name) ? cJSON_GetObjectItemCaseSensitive(member, "type") : name;
-}
-
-static bool has_member(const cJSON *list, const char *name, bool line) {
+static bool has_member(const cJSON *list, const char *name) {
   for (const cJSON *m = list ? list->child : NULL; m; m = m->next) {
-    const cJSON *other = member_name(m, line);
-    if (cJSON_IsString(other) && !strcmp(other->valuestring, name)) return true;
+    const cJSON *other = params_identity(m);
+    if (other && !strcmp(other->valuestring, name)) return true;
   }
   return false;
 }
@@ -86,8 +81,8 @@ static bool keep_members(import *im, const row *r, const record *old, const cJSO
   bool line = !strcmp(list, "lines");
   const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list), *is = cJSON_GetObjectItemCaseSensitive(after, list);
   for (const cJSON *m = was ? was->child : NULL; m; m = m->next) {
-    const cJSON *name = member_name(m, line);
-    if (!cJSON_IsString(name) || has_member(is, name->valuestring, line)) continue;
+    const cJSON *name = params_identity(m);
+    if (!name || has_member(is, name->valuestring)) continue;
     int64_t billed = 0, code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
     if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1",
                   "ii", old->n, code))
@@ -250,6 +245,22 @@ static const char *params_before(import *im, int64_t contract_n, day from, const
   return got ? NULL : all;
 }
 
+// A member of a list that the params before the change do not have, and that is not whole: most likely its name is misspelt.
+static void note_new_members(import *im, const row *r, const char *before, const char *change) {
+  cJSON *was = cJSON_Parse(before), *is = cJSON_Parse(change);
+  for (const cJSON *list = is ? is->child : NULL; list; list = list->next) {
+    const cJSON *old = cJSON_GetObjectItemCaseSensitive(was, list->string);
+    for (const cJSON *m = cJSON_IsArray(list) && cJSON_IsArray(old) ? list->child : NULL; m; m = m->next) {
+      const cJSON *name = cJSON_IsObject(m) ? params_identity(m) : NULL;
+      if (name && !has_member(old, name->valuestring))
+        row_fault(im, r, ERROR_INVALID, "params", "%s: there is no \"%s\" to change; to add one, give all of its params", list->string,
+                  shown(im, name->valuestring, strlen(name->valuestring)));
+    }
+  }
+  cJSON_Delete(was);
+  cJSON_Delete(is);
+}
+
 bool change_check(import *im, const row *r, const record *old, record *new, error *e) {
   const char *type = NULL, *before = params_before(im, get(new, r, "contract")->integer, (day)get(new, r, "from")->integer, &type, e);
   if (!before) return false;
@@ -259,6 +270,7 @@ bool change_check(import *im, const row *r, const record *old, record *new, erro
   if (im->invalid > faults || !params->text) return true;
   const char *whole = params_merge(im->scratch, before, params->text, e);
   if (whole) params_check(im, r, "params", PLUGIN_CONTRACT, type, whole);
+  if (whole && im->invalid > faults) note_new_members(im, r, before, params->text);
   return whole != NULL;
 }
 

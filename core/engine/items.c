@@ -79,20 +79,19 @@ bool items_finish(rating *r, size_t first, error *e) {
 bool fee_claims_read(rating *r, day from, error *e) {
   query *q =
       db_ask(r->book->db, e,
-             "SELECT c.at, c.until, c.row, c.line, l.quantity, l.unit_price, l.amount FROM claims c LEFT JOIN lines l ON ?3 AND l.n = "
-             "c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
+             "SELECT c.at, c.until, c.row, l.quantity, l.unit_price, ?3 AND (EXISTS (SELECT 1 FROM bills b WHERE b.n = c.line >> 20 AND "
+             "b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits r WHERE r.credited = c.line)) FROM claims c LEFT JOIN lines l ON ?3 AND "
+             "l.n = c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
              "iii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->claims = arena_grow(r->arena, r->claims, r->claim_count, &r->claim_capacity, sizeof(fee_claim));
     fee_claim *c = &r->claims[r->claim_count++];
-    *c = (fee_claim){ .from = (day)query_column(q, 0),
-                      .until = (day)query_column(q, 1),
-                      .row = query_column(q, 2),
-                      .line = query_column(q, 3),
-                      .amount = query_column(q, 6) };
-    const char *quantity = query_column_text(q, 4), *price = query_column_text(q, 5);
+    *c = (fee_claim){
+      .from = (day)query_column(q, 0), .until = (day)query_column(q, 1), .row = query_column(q, 2), .given = query_column(q, 5) != 0
+    };
+    const char *quantity = query_column_text(q, 3), *price = query_column_text(q, 4);
     if (quantity) (void)decimal_parse(quantity, strlen(quantity), &c->quantity);
     if (price) (void)decimal_parse(price, strlen(price), &c->price);
   }
@@ -117,11 +116,10 @@ static bool unclaimed(const rating *r, int64_t row, day *from, day *until, bool 
   return *from < *until;
 }
 
-// What a piece of a fee shows: the part of the whole period that it covers.
+// What a piece of a fee shows: the part of the fee's days that it covers.
 void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until, plan_piece *piece) {
-  const rating_period *whole = &r->current;
-  int days = until - from, all = whole->whole_until - whole->whole_from;
-  bool part = fee_prorated(r, f) && days != all;
+  int days = until - from, all = fee_days(r, f);
+  bool part = all && days != all;
   int128 product = quantity;
   piece->description = f->terms.description;
   if (part && __builtin_mul_overflow(quantity, (int128)days, &product)) product = quantity;
@@ -130,15 +128,17 @@ void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until
   if (part) piece->description = arena_format(r->arena, "%s (%d of %d days)", f->terms.description, days, all);
 }
 
-bool fee_prorated(const rating *r, const fee *f) {
-  return r->contract->daily && !f->terms.whole && !f->terms.once && r->contract->kind == GRID_PERIODS && !r->current.key;
+int fee_days(const rating *r, const fee *f) {
+  if (f->terms.once || r->contract->kind == GRID_ON_DEMAND || r->current.key) return 0;
+  if (f->terms.whole) return r->saw_work ? 0 : f->until - f->from;
+  return r->contract->daily ? r->current.whole_until - r->current.whole_from : 0;
 }
 
 bool fee_gross(rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e) {
-  int64_t days = until - from, all = r->current.whole_until - r->current.whole_from;
-  bool prorated = fee_prorated(r, f) && days != all;
-  if (!prorated) days = all = 1;
-  trace_period(r, f, days, all, prorated);
+  int64_t days = until - from, all = fee_days(r, f);
+  bool part = all && days != all;
+  if (!part) days = all = 1;
+  trace_period(r, f, days, all, part);
   if (money_prorated(quantity, price, days, all * f->terms.over, r->contract->exponent, ROUND_HALF_UP, gross)) return true;
   return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", r->contract->id, f->terms.description);
 }
@@ -191,8 +191,8 @@ static bool item_of_fee(rating *r, const fee *f, day ready_on, error *e) {
   }
   const plan_item *item = fee_item(r, f, from, until, row, ready_on);
   plan_piece *piece = &r->plan.pieces[item->first_piece];
-  fee_describe(r, f, f->terms.quantity, from, until, piece);
-  bool free = claimed && !fee_prorated(r, f);  // its price was billed with another part
+  bool free = claimed && !fee_days(r, f) && !f->terms.whole;  // its price was billed with another part
+  fee_describe(r, f, free ? 0 : f->terms.quantity, from, until, piece);
   if (!free && !fee_gross(r, f, f->terms.quantity, f->terms.price, from, until, &piece->gross, e)) return false;
   return fee_tax(r, item, e);
 }

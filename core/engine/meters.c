@@ -118,6 +118,14 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
   return true;
 }
 
+bool meters_counted(const rating *r, const char *meter) {
+  size_t length = strlen(meter);
+  for (const meter_memory *m = r->meters; m; m = m->next)
+    for (const char *name = m->name; *name; name += strcspn(name, "\n"), name += *name == '\n')
+      if (strcspn(name, "\n") == length && strncmp(name, meter, length) == 0) return true;
+  return false;
+}
+
 // Count × days over [from, until).
 static decimal count_days(const meter_step *steps, size_t count, day from, day until) {
   decimal sum = 0;

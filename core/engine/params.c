@@ -1,20 +1,23 @@
 // A contract's params over time.
 #include "core/engine/params.h"
-#include "core/base/json.h"
 #include <stdlib.h>
 #include <string.h>
 
-static const cJSON *identity(const cJSON *item) {
-  const cJSON *id = cJSON_GetObjectItemCaseSensitive(item, "id");
-  return id ? id : cJSON_GetObjectItemCaseSensitive(item, "name");
+const cJSON *params_identity(const cJSON *member) {
+  static const char *const keys[] = { "id", "name", "type" };
+  for (size_t i = 0; i < 3; i++) {
+    const cJSON *found = cJSON_GetObjectItemCaseSensitive(member, keys[i]);
+    if (cJSON_IsString(found)) return found;
+  }
+  return NULL;
 }
 
 static cJSON *member_like(cJSON *list, const cJSON *item) {
-  const cJSON *wanted = identity(item);
+  const cJSON *wanted = params_identity(item);
   cJSON *member;
   cJSON_ArrayForEach(member, list) {
-    const cJSON *own = identity(member);
-    if (cJSON_IsString(wanted) && cJSON_IsString(own) && strcmp(wanted->valuestring, own->valuestring) == 0) return member;
+    const cJSON *own = params_identity(member);
+    if (own && strcmp(wanted->valuestring, own->valuestring) == 0) return member;
   }
   return NULL;
 }
@@ -23,7 +26,7 @@ static void merge_object(cJSON *base, const cJSON *change);
 
 static bool merge_list(cJSON *base, const cJSON *change) {
   const cJSON *item;
-  cJSON_ArrayForEach(item, change) if (!cJSON_IsObject(item) || !identity(item)) return false;
+  cJSON_ArrayForEach(item, change) if (!cJSON_IsObject(item) || !params_identity(item)) return false;
   cJSON_ArrayForEach(item, change) {
     cJSON *member = member_like(base, item);
     if (member) merge_object(member, item);

@@ -39,7 +39,7 @@ static bool list_one(planner *p, plan_period **out, size_t *count) {
   *out = arena_alloc(p->arena, sizeof **out);
   **out = (plan_period){ .from = first_day(c),
                          .until = until,
-                         .whole_from = first_day(c),
+                         .whole_from = c->start,
                          .whole_until = until,
                          .closes_on = until,
                          .opens_on = c->advance ? first_day(c) : until };

@@ -70,6 +70,7 @@ typedef struct plan_item {
   uint32_t first_piece, piece_count;
   bool due, overdue, excluded, nonzero;
   bool shared;       // its ticket bills on other contracts too
+  bool catch_up;     // what a billed fee costs more or less by now
   const char *note;  // of the exclusion
   const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;
@@ -147,6 +148,9 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
 
 // From now on it counts work on open tickets as if they were closed.
 void planner_count_open(planner *p);
+
+// Whether the plan made last looked at a meter.
+bool planner_counted(const planner *p, const char *meter);
 
 // The id of the part of the contract planned last that a code names; NULL: none.
 const char *planner_part(const planner *p, int64_t code);

@@ -41,6 +41,7 @@ const char *planner_part(const planner *p, int64_t code) {
   return NULL;
 }
 
+bool planner_counted(const planner *p, const char *meter) { return meters_counted(&p->rating, meter); }
 void planner_trace(planner *p, struct trace *t) { p->trace = t; }
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }
@@ -99,6 +100,7 @@ static bool ask(planner *p, rating_phase phase, error *e) {
     r->current.from = from;
     r->current.until = until;
     if (!terms_find(p, from, r->part, &handle, e)) return false;
+    if (handle == TERMS_NONE) continue;
     size_t added = r->fees.count;
     if (phase != PHASE_OPENS) piece_entries(r);
     r->phase = phase;
@@ -118,6 +120,7 @@ static bool ask(planner *p, rating_phase phase, error *e) {
 // Fees of a phase, and what billed ones cost more or less by now; a catch-up in a period that is still open goes with its close.
 static bool take_fees(planner *p, const plan_period *period, rating_phase phase, day ready_on, error *e) {
   rating *r = &p->rating;
+  r->saw_work = false;
   if (!ask(p, phase, e)) return false;
   return items_of_fees(r, ready_on, e) && items_of_catch_up(r, phase, period->closes_on, e);
 }

@@ -2,10 +2,12 @@
 #pragma once
 #include "core/engine/rating_state.h"
 
-// Params in force from a day on, compiled per part when first needed.
+// Params in force from a day on; its parts, compiled when first needed.
 typedef struct terms {
   day from;
   const char *params;
+  plugin_part *parts;  // as these params list them; of a contract that is its own only part, itself
+  size_t part_count;
   bool opened[PLUGIN_PARTS_MAX];
   int handles[PLUGIN_PARTS_MAX];
 } terms;
@@ -29,7 +31,7 @@ struct planner {
   plugin_calendars calendars;
   terms *terms;  // of the current contract, by day
   size_t term_count, term_capacity;
-  plugin_part parts[PLUGIN_PARTS_MAX];
+  plugin_part parts[PLUGIN_PARTS_MAX];  // of all terms: those that the contract began with, then those that changes added
   size_t part_count;
   bool count_open;
   bool whole;  // the only part is the contract itself
@@ -39,7 +41,8 @@ struct planner {
 // --- terms.c
 // Reads the current contract's params and their changes; finds the parts.
 bool terms_read(planner *p, error *e);
-// The compiled params of a part in force on a day.
+// The compiled params of a part in force on a day; TERMS_NONE where the part is not there on that day.
+enum { TERMS_NONE = -1 };
 bool terms_find(planner *p, day d, int part, int *handle, error *e);
 // Frees the handles of the current contract.
 void terms_forget(planner *p);

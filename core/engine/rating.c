@@ -61,6 +61,7 @@ work_set rating_work(rating *r) {
   size_t room = r->piece_end - r->piece_first;
   bool first = r->current.from == r->period_from && !r->billed;
   if (r->phase != PHASE_CLOSES && r->phase != PHASE_REST) return set;
+  r->saw_work = true;
   for (size_t i = 0; first && i < r->kept_groups; i++) room += r->groups[i].last - r->groups[i].first + 1;
   uint32_t *entries = arena_array(r->arena, room, sizeof *entries);
   for (uint32_t g = 0; first && g < r->kept_groups; g++)

@@ -33,12 +33,12 @@ typedef struct work_price {
   const char *file;
 } work_price;
 
-// A claimed interval of a period's own price, and what its line said.
+// A claimed interval of a period's own price, and what its line said. given: it was waived, or credited for good.
 typedef struct fee_claim {
   day from, until;
-  int64_t row, line;
+  int64_t row;
   decimal quantity, price;
-  int64_t amount;
+  bool given;
 } fee_claim;
 
 // A row of `grants`; pinned: a bill has made it a lot, or it is one of this plan.
@@ -137,6 +137,7 @@ struct rating {
   size_t price_count, price_capacity;
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
+  bool saw_work;        // the type looked at work in the phase at hand: its lines are no function of facts that stay
   struct trace *trace;  // NULL: nobody asks for an explanation
   const char *place_file;
   int place_line;
@@ -159,6 +160,10 @@ bool work_weight(rating *r, uint32_t entry, int64_t minutes, decimal *weight, er
 fee *fee_add(rating *r, const rating_fee *terms, day from, day until);
 // Prices what the contract type left: at its rate code, else held.
 bool rating_leftovers(rating *r, error *e);
+
+// --- meters.c
+// Whether the contract's plan has looked at a meter.
+bool meters_counted(const rating *r, const char *meter);
 
 // --- items.c
 // Reads the claimed intervals of period prices from a day on, and the unclaimed charges of [from, until).

@@ -12,7 +12,9 @@ typedef struct scoped {
   const rule_sum *taken;
 } scoped;
 
+// A rule on what a period costs has worked when its fee was billed, and does not a second time on a catch-up.
 static bool concerns(const plugin_rule *rule, const plan_item *item, const plan_piece *piece) {
+  if (item->catch_up && rule->scope == SCOPE_PERIOD) return false;
   if (item->kind != ITEM_TICKET && !rule->all) return false;
   return !rule->category || strcmp(rule->category, piece->category) == 0;
 }

@@ -25,56 +25,64 @@ static bool changes_read(planner *p, error *e) {
   return step == 0;
 }
 
-// The part's params within the params of the whole: an agreement is asked for its lines again where they changed.
-static bool part_open(planner *p, terms *t, int part, error *e) {
+static int part_named(const plugin_part *parts, size_t count, const char *id) {
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(parts[i].id, id) == 0) return (int)i;
+  return -1;
+}
+
+// Asks the type for the parts that the params list; a part that no terms before had is added to the contract's.
+static bool parts_read(planner *p, terms *t, error *e) {
   const plugin_host *host = p->book->host;
   const contract *c = p->rating.contract;
-  const plugin_part *found = &p->parts[part];
   plugin_part parts[PLUGIN_PARTS_MAX];
-  plugin_part whole = { "", c->type, t->params };
-  if (p->whole) {
-    found = &whole;
-  } else if (t != p->terms) {
-    int handle;
-    size_t count = 0;
-    if (!host->terms_open(host->self, c->type, t->params, c, &handle, e)) return false;
-    bool ok = host->parts(host->self, handle, p->arena, parts, &count, e);
-    host->terms_close(host->self, handle);
-    if (!ok) return false;
-    found = NULL;
-    for (size_t i = 0; i < count && !found; i++)
-      if (strcmp(parts[i].id, p->parts[part].id) == 0) found = &parts[i];
-    if (!found) return error_set(e, ERROR_INVALID, "contract %s: its line %s is gone after a change", c->id, p->parts[part].id);
+  int handle;
+  if (!host->terms_open(host->self, c->type, t->params, c, &handle, e)) return false;
+  bool ok = host->parts(host->self, handle, p->arena, parts, &t->part_count, e);
+  host->terms_close(host->self, handle);
+  if (!ok) return false;
+  p->whole = t->part_count == 0;
+  if (p->whole) parts[t->part_count++] = (plugin_part){ "", c->type, t->params };
+  t->parts = memcpy(arena_array(p->arena, t->part_count, sizeof *parts), parts, t->part_count * sizeof *parts);
+  for (size_t i = 0; i < t->part_count; i++) {
+    if (part_named(p->parts, p->part_count, parts[i].id) >= 0) continue;
+    if (p->part_count == PLUGIN_PARTS_MAX)
+      return error_set(e, ERROR_INVALID, "contract %s: more than %d lines, with those that changes add", c->id, PLUGIN_PARTS_MAX);
+    p->parts[p->part_count++] = parts[i];
   }
-  t->opened[part] = host->terms_open(host->self, found->type, found->params, c, &t->handles[part], e);
-  return t->opened[part];
+  return true;
+}
+
+// A contract that is its own only part is so under all its terms.
+static bool parts_of_changes(planner *p, error *e) {
+  for (size_t i = 1; i < p->term_count; i++) {
+    terms *t = &p->terms[i];
+    if (!p->whole && !parts_read(p, t, e)) return false;
+    if (!p->whole) continue;
+    t->parts = arena_alloc(p->arena, sizeof *t->parts);
+    t->parts[t->part_count++] = (plugin_part){ "", p->rating.contract->type, t->params };
+  }
+  return true;
 }
 
 bool terms_read(planner *p, error *e) {
-  const plugin_host *host = p->book->host;
-  const contract *c = p->rating.contract;
   p->terms = NULL;
-  p->term_count = p->term_capacity = 0;
-  terms *base = terms_add(p, DAY_MIN, c->params);
-  if (!host->terms_open(host->self, c->type, c->params, c, &base->handles[0], e)) return false;
-  base->opened[0] = true;
-  p->part_count = 0;
-  if (!host->parts(host->self, base->handles[0], p->arena, p->parts, &p->part_count, e)) return false;
-  p->whole = p->part_count == 0;
-  if (p->whole) {
-    p->parts[0] = (plugin_part){ "", c->type, c->params };
-    p->part_count = 1;
-  } else {
-    host->terms_close(host->self, base->handles[0]);
-    base->opened[0] = false;
-  }
-  return changes_read(p, e);
+  p->term_count = p->term_capacity = p->part_count = 0;
+  return parts_read(p, terms_add(p, DAY_MIN, p->rating.contract->params), e) && changes_read(p, e) && parts_of_changes(p, e);
 }
 
 bool terms_find(planner *p, day d, int part, int *handle, error *e) {
+  const plugin_host *host = p->book->host;
   terms *found = p->terms;
   for (size_t i = 1; i < p->term_count && p->terms[i].from <= d; i++) found = &p->terms[i];
-  if (!found->opened[part] && !part_open(p, found, part, e)) return false;
+  *handle = TERMS_NONE;
+  int own = part_named(found->parts, found->part_count, p->parts[part].id);
+  if (own < 0) return true;
+  if (!found->opened[part]) {
+    const plugin_part *named = &found->parts[own];
+    if (!host->terms_open(host->self, named->type, named->params, p->rating.contract, &found->handles[part], e)) return false;
+    found->opened[part] = true;
+  }
   *handle = found->handles[part];
   return true;
 }
@@ -92,7 +100,7 @@ bool terms_periods(planner *p, plugin_period **periods, size_t *count, error *e)
 void terms_forget(planner *p) {
   const plugin_host *host = p->book->host;
   for (size_t i = 0; i < p->term_count; i++)
-    for (size_t part = 0; part < p->part_count || part == 0; part++)
+    for (size_t part = 0; part < p->part_count; part++)
       if (p->terms[i].opened[part]) host->terms_close(host->self, p->terms[i].handles[part]);
   p->term_count = 0;
 }

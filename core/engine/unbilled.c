@@ -1,5 +1,6 @@
-// Work and charges that no batch takes.
+// Work, charges and late facts that no batch takes.
 #include "core/engine/unbilled.h"
+#include "core/engine/late_facts.h"
 
 // Why a row that bills on contract k on a day is never due; NULL where it is or will be.
 #define REASON(contract, date, customer)                                                                                                   \
@@ -67,36 +68,10 @@ static bool charges(book *b, arena *a, value *list, error *e) {
   return step == 0;
 }
 
-// Without proration the price of a period is that of its first day: a change that came after a period which begins on or after its date was
-// billed never reaches that period.
-static bool facts(book *b, arena *a, value *list, error *e) {
-  query *q =
-      db_query(b->db,
-               "SELECT k.id, x.\"from\", count(*), min(m.at), max(m.until) - 1 FROM changes x JOIN contracts k ON k.n = x.contract "
-               "JOIN claims m ON m.contract = x.contract AND m.kind = 1 AND m.at >= x.\"from\" JOIN bills w ON w.n = m.line >> 20 "
-               "WHERE ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
-               "AND w.journal < (SELECT max(j.seq) FROM journal j WHERE j.source = 'changes' AND x.n BETWEEN j.first_n AND j.last_n) "
-               "GROUP BY x.n ORDER BY k.id, x.\"from\"",
-               e);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    char from[DAY_TEXT], last[DAY_TEXT];
-    value *v = value_record(a);
-    put_text(a, v, "table", "changes");
-    put_text(a, v, "contract", arena_text(a, query_column_text(q, 0)));
-    put_day(a, v, "date", (day)query_column(q, 1));
-    put_text(a, v, "reason",
-             arena_format(a, "came after %s to %s was billed, and its contract does not prorate", day_format((day)query_column(q, 3), from),
-                          day_format((day)query_column(q, 4), last)));
-    value_append(a, list, v);
-  }
-  return step == 0;
-}
-
 bool unbilled(book *b, arena *a, value **answer, error *e) {
   value *entries = value_list(a), *rows = value_list(a), *late = value_list(a);
   if (!db_begin_read(b->db, e)) return false;
-  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && facts(b, a, late, e);
+  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && late_facts(b, a, late, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);

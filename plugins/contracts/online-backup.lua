@@ -6,17 +6,15 @@ local meters = {
   total_gb         = { "Backup", { "pc_backup_gb", "server_backup_gb" } },
 }
 
-local function measure(c) return c.measure or (c.contract.advance and "start" or "end") end
-
 local function count(c, period, bill)
   local what = meters[c.count_by]
-  local number, over = period:count(what[2], measure(c))
+  local number, over = period:count(what[2], c.measure)
   if c.round_up then number, over = number:ceiling(over), 1 end
-  bill:line { what[1], quantity = number, over = over, price = c.rate, unit = "GB", whole = measure(c) == "device-days" }
+  bill:line { what[1], quantity = number, over = over, price = c.rate, unit = "GB", whole = c.measure == "device-days" }
 end
 
 -- What is known as a period opens bills then; what only its end tells, at its close.
-local function known_at_opening(c) return not c.contract.advance or measure(c) == "start" end
+local function known_at_opening(c) return not c.contract.advance or c.measure == "start" end
 
 return contract {
   name = "online-backup", api = 1, version = "1.0.0", title = "Online Backup",
@@ -26,7 +24,7 @@ return contract {
     count_by = choice { "pc_backup_gb", "server_backup_gb", "total_gb", doc = "whose backups" },
     rate     = money  { doc = "price of a gigabyte each period" },
     measure  = choice { "start", "end", "peak", "average", "device-days",
-      doc = "which amount of the period; none: its end, in advance its start", optional = true },
+      doc = "which amount of the period; in advance, its start bills as it opens, else its close", default = "end" },
     round_up = flag   { doc = "to whole gigabytes", default = false },
   },
 
@@ -131,7 +129,7 @@ return contract {
         customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "online-backup", start = "2026-04-01", timing = "advance",
-            params = { count_by = "pc_backup_gb", rate = "0.35" } },
+            params = { count_by = "pc_backup_gb", rate = "0.35", measure = "start" } },
         },
         readings = {
           { customer = "cool", meter = "pc_backup_gb", at = "2026-04-01", value = "100" },
@@ -149,6 +147,8 @@ return contract {
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "online-backup", start = "2026-04-01", timing = "advance",
             params = { count_by = "pc_backup_gb", rate = "0.35", measure = "peak" } },
+          { id = "k2", customer = "cool", name = "K2", type = "online-backup", start = "2026-04-01", timing = "advance",
+            params = { count_by = "pc_backup_gb", rate = "0.35" } },
         },
         readings = {
           { customer = "cool", meter = "pc_backup_gb", at = "2026-04-01", value = "100" },
@@ -157,7 +157,8 @@ return contract {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "56.00", lines = { { quantity = "160", period = { "2026-04-01", "2026-04-30" } } } } },
+      invoices = { { subtotal = "56.00", lines = { { quantity = "160", period = { "2026-04-01", "2026-04-30" } } } },
+        { subtotal = "45.50", lines = { { quantity = "130", period = { "2026-04-01", "2026-04-30" } } } } },
     },
     {
       title = "half a month costs half, days count themselves",

@@ -53,17 +53,27 @@ local function price(c, bill, what, number, over, days)
   way(c, bill, what[1], what[3], number, over, days)
 end
 
-local function measure(c)
-  return c.measure or (c.contract.advance and "start" or "end")
-end
+local function measure(c) return c.measure or (c.contract.advance and "start" or "end") end
 
 -- In advance with daily proration, each change of the count is a line from its day on: the next bill catches up on what came later.
-local function by_steps(c) return c.contract.advance and c.contract.prorates and measure(c) == "start" and c.added == "this-period" end
+local function by_steps(c) return c.contract.advance and c.contract.prorates and measure(c) == "start" end
+
+-- Steps of what is billed: at most what the period opened with where added devices wait, at least the commitment.
+local function levels(c, period, meters)
+  local list, opening = {}, nil
+  for _, step in ipairs(period:steps(meters)) do
+    opening = opening or step.count
+    local count = c.added == "next-period" and least(step.count, opening) or step.count
+    local level = { first = step.first, last = step.last, count = c.committed and most(count, c.committed) or count }
+    if #list > 0 and list[#list].count == level.count then list[#list].last = level.last else list[#list + 1] = level end
+  end
+  return list
+end
 
 local function count(c, period, bill)
   for _, what in ipairs(counted(c)) do
     if by_steps(c) then
-      for _, step in ipairs(period:steps(what[2])) do price(c, bill, what, step.count, 1, step) end
+      for _, level in ipairs(levels(c, period, what[2])) do price(c, bill, what, level.count, 1, level) end
     else
       local number, over = period:count(what[2], measure(c))
       if c.added == "next-period" then number = least(number, period:count(what[2], "start") * over) end
@@ -403,16 +413,21 @@ return contract {
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-06-01", timing = "advance",
             proration = "daily", params = { count_by = "pc_agents", rate = "10.00" } },
+          { id = "k2", customer = "cool", name = "K2", type = "remote-monitoring", start = "2026-06-01", timing = "advance",
+            proration = "daily", params = { count_by = "pc_agents", rate = "10.00", added = "next-period" } },
         },
         readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-01", value = "10" } },
       },
       steps = {
-        { as_of = "2026-06-01", invoices = { { subtotal = "100.00", lines = { { quantity = "10", amount = "100.00" } } } } },
-        { import = {
-          readings = { { customer = "cool", meter = "pc_agents", at = "2026-06-10", value = "11" } },
-        } },
-        { as_of = "2026-07-01", invoices = { { subtotal = "117.00", lines = { { amount = "7.00", period = { "2026-06-10",
-          "2026-06-30" } }, { quantity = "11", amount = "110.00" } } } } },
+        { as_of = "2026-06-01", invoices = { { subtotal = "100.00", lines = { { quantity = "10", amount = "100.00" } } },
+          { subtotal = "100.00" } } },
+        { import = { readings = {
+          { customer = "cool", meter = "pc_agents", at = "2026-06-10", value = "11" },
+          { customer = "cool", meter = "pc_agents", at = "2026-06-25", value = "7" },
+        } } },
+        { as_of = "2026-07-01", invoices = { { subtotal = "69.00", lines = { { amount = "5.00", period = { "2026-06-10",
+          "2026-06-24" } }, { amount = "-6.00", period = { "2026-06-25", "2026-06-30" } }, { quantity = "7", amount = "70.00" } } },
+          { subtotal = "64.00", lines = { { amount = "-6.00" }, { amount = "70.00" } } } } },
       },
     },
     {
@@ -430,18 +445,15 @@ return contract {
         readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "2" } },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "9.00", lines = { { amount = "5.00" }, { description = "PCs, past 1", amount = "4.00" } } },
-        { subtotal = "4.00", lines = { { description = "PCs", quantity = "2" } } }, { subtotal = "4.50",
-        lines = { { quantity = "0.5" } } } },
+      invoices = { { subtotal = "9.00", lines = { { amount = "5.00" }, { amount = "4.00", description = "PCs, past 1" } } },
+        { subtotal = "4.00", lines = { { description = "PCs", quantity = "2" } } }, { subtotal = "4.50", lines = { { quantity = "0.5" } } } },
     },
     {
       title = "something must say what a device costs",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
-            params = { count_by = "all" } },
-        },
+        contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
+          params = { count_by = "all" } } },
       },
       refused = "give a rate or tiers",
     },
@@ -449,10 +461,8 @@ return contract {
       title = "also of each in a list",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
-            params = { count_by = { { meter = "firewalls" } } } },
-        },
+        contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
+          params = { count_by = { { meter = "firewalls" } } } } },
       },
       refused = "give it, a rate or tiers",
     },
@@ -460,10 +470,8 @@ return contract {
       title = "the last tier has no end",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
-            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" } } } },
-        },
+        contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+          params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" } } } } },
       },
       refused = "the last has no up_to",
     },
@@ -471,10 +479,8 @@ return contract {
       title = "the others have",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
-            params = { count_by = "pc_agents", tiers = { { unit_price = "9.00" }, { unit_price = "8.00" } } } },
-        },
+        contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+          params = { count_by = "pc_agents", tiers = { { unit_price = "9.00" }, { unit_price = "8.00" } } } } },
       },
       refused = "only the last has none",
     },
@@ -482,11 +488,9 @@ return contract {
       title = "each later than the one before",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = {
-          { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
-            params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "10", unit_price = "8.00" },
-            { unit_price = "7.00" } } } },
-        },
+        contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+          params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "10", unit_price = "8.00" },
+          { unit_price = "7.00" } } } } },
       },
       refused = "must be more than the tier before",
     },
