@@ -9,8 +9,7 @@ static bool older(const plan_lot *a, const plan_lot *b) {
   return a->grant_row < b->grant_row;
 }
 
-// Keeps the lots in the order in which they are drawn; draws know them by pointer.
-static plan_lot *lot_add(rating *r, plan_lot lot) {
+plan_lot *lot_add(rating *r, plan_lot lot) {
   plan *p = &r->plan;
   p->lots = arena_grow(r->arena, p->lots, p->lot_count, &r->lot_capacity, sizeof *p->lots);
   size_t at = p->lot_count++;
@@ -20,7 +19,7 @@ static plan_lot *lot_add(rating *r, plan_lot lot) {
   return p->lots[at];
 }
 
-static plan_draw *draw_add(rating *r, plan_draw draw) {
+plan_draw *draw_add(rating *r, plan_draw draw) {
   plan *p = &r->plan;
   p->draws = arena_grow(r->arena, p->draws, p->draw_count, &r->draw_capacity, sizeof *p->draws);
   p->draws[p->draw_count] = draw;
@@ -153,8 +152,7 @@ static int64_t unit_scale(const rating *r, const char *unit) {
   return scale;
 }
 
-// A unit's amount as the ledger counts it: hours in minutes, money in minor units.
-static bool counted(const rating *r, const char *unit, decimal quantity, int64_t *out, error *e) {
+bool lot_counted(const rating *r, const char *unit, decimal quantity, int64_t *out, error *e) {
   int128 all = quantity * unit_scale(r, unit);
   if (all % DECIMAL_ONE == 0 && all / DECIMAL_ONE <= MONEY_MAX && all >= 0) {
     *out = (int64_t)(all / DECIMAL_ONE);
@@ -169,15 +167,14 @@ static bool counted(const rating *r, const char *unit, decimal quantity, int64_t
                            : "tickets");
 }
 
-// Rows of `grants` become lots of the unit that is asked for first.
-static bool adopt(rating *r, const char *unit, error *e) {
+bool ledger_adopt(rating *r, const char *unit, error *e) {
   if (strcmp(unit, "limit") == 0) return true;
   for (size_t i = 0; i < r->grant_count; i++) {
     plan_grant *g = &r->grants[i];
     decimal quantity;
     int64_t amount = 0;
     if (g->pinned) continue;
-    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity) || !counted(r, unit, quantity, &amount, e))
+    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity) || !lot_counted(r, unit, quantity, &amount, e))
       return e->code || error_set(e, ERROR_HELD, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
     g->pinned = true;
     if (amount == 0) continue;
@@ -193,137 +190,15 @@ static bool adopt(rating *r, const char *unit, error *e) {
   return true;
 }
 
-static bool mine(const rating *r, const plan_lot *lot, const char *unit) {
+bool lot_mine(const rating *r, const plan_lot *lot, const char *unit) {
   return (lot->part == r->part_code || lot->part == PART_ANY) && strcmp(lot->unit, unit) == 0;
-}
-
-// What is carried into a period past the cap is lost, oldest first.
-static void cap_carried(rating *r, const char *unit, int64_t cap) {
-  int64_t carried = 0;
-  for (size_t i = 0; i < r->plan.lot_count; i++) {
-    const plan_lot *lot = r->plan.lots[i];
-    if (mine(r, lot, unit) && lot->from < r->period_from && lot->expires >= r->period_from) carried += lot->left;
-  }
-  for (size_t i = 0; i < r->plan.lot_count && carried > cap; i++) {
-    plan_lot *lot = r->plan.lots[i];
-    if (!mine(r, lot, unit) || lot->from >= r->period_from || lot->expires < r->period_from || lot->left == 0) continue;
-    int64_t lost = carried - cap < lot->left ? carried - cap : lot->left;
-    lot->left -= lost;
-    carried -= lost;
-    draw_add(r, (plan_draw){ .lot = lot,
-                             .quantity = lost,
-                             .entry = UINT32_MAX,
-                             .item = UINT32_MAX,
-                             .date = r->period_from,
-                             .period = r->period_from,
-                             .kind = DRAW_CAP });
-  }
-}
-
-static day expiry(const rating *r, int64_t periods) {
-  day boundary;
-  if (periods < 0) return DAY_NEVER;
-  if (r->contract->kind != GRID_PERIODS || r->current.key) return r->period_until == DAY_NEVER ? DAY_NEVER : r->period_until - 1;
-  if (periods > 100000 || !period_boundary(&r->contract->grid, r->current.index + 1 + periods, &boundary)) return DAY_NEVER;
-  return boundary - 1;
-}
-
-// A prorated period grants its share.
-static int64_t share(const rating *r, int64_t amount) {
-  const rating_period *p = &r->current;
-  int64_t days = p->until - p->from, all = p->whole_until - p->whole_from, out;
-  if (!r->contract->daily || r->contract->kind != GRID_PERIODS || p->key || days == all) return amount;
-  return money_round((int128)amount * days, all, ROUND_HALF_UP, &out) ? out : amount;
-}
-
-static plan_lot *lot_find(const rating *r, const char *unit, day period, int ordinal) {
-  for (size_t i = 0; i < r->plan.lot_count; i++) {
-    plan_lot *lot = r->plan.lots[i];
-    if (lot->part == r->part_code && lot->period == period && lot->ordinal == ordinal && strcmp(lot->unit, unit) == 0) return lot;
-  }
-  return NULL;
-}
-
-// The tax on a block that is sold with its tax inside.
-static bool add_tax(rating *r, int64_t *amount, error *e) {
-  plan_piece piece = { .category = r->contract->category ? r->contract->category : "service" };
-  int64_t net, tax;
-  day date = r->contract->advance ? r->period_from : r->period_until - 1;
-  if (!piece_tax_find(r, &piece, NULL, date, e)) return false;
-  if (!piece.tax_answer) return true;
-  if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
-  *amount = net + tax;
-  return true;
-}
-
-bool rating_grant(rating *r, const rating_lot *lot, error *e) {
-  int64_t amount = 0;
-  if (r->phase == PHASE_NONE) return error_set(e, ERROR_PLUGIN, "a grant was made outside opens and closes");
-  if (!counted(r, lot->unit, lot->quantity, &amount, e) || !adopt(r, lot->unit, e)) return false;
-  if (lot->with_tax && !add_tax(r, &amount, e)) return false;
-  day period = lot->once ? PERIOD_ONCE : r->period_from;
-  int ordinal = ++r->grants_made;
-  plan_lot *known = lot_find(r, lot->unit, period, ordinal);
-  if (known) return true;
-  if (lot->capped) {
-    int64_t cap = 0;
-    if (!counted(r, lot->unit, lot->cap, &cap, e)) return false;
-    cap_carried(r, lot->unit, cap);
-  }
-  amount = lot->once ? amount : share(r, amount);
-  if (amount == 0) return true;
-  lot_add(r, (plan_lot){ .part = r->part_code,
-                         .unit = arena_text(r->arena, lot->unit),
-                         .from = r->current.from,
-                         .period = period,
-                         .ordinal = ordinal,
-                         .quantity = amount,
-                         .left = amount,
-                         .expires = lot->once ? DAY_NEVER : expiry(r, lot->periods) });
-  return true;
-}
-
-static void fee_of_renewal(rating *r, const rating_fee *terms, const plan_lot *lot) {
-  rating_fee own = *terms;
-  own.once = true;
-  fee *f = fee_add(r, &own, lot->from, lot->from + 1);
-  f->ordinal = lot->ordinal;
-}
-
-// A renewal stands as a line from then on, claimed or not.
-bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms) {
-  for (size_t i = 0; i < r->plan.lot_count; i++) {
-    const plan_lot *lot = r->plan.lots[i];
-    if (mine(r, lot, unit) && lot->n && lot->period == PERIOD_ONCE && lot->ordinal > 1) fee_of_renewal(r, terms, lot);
-  }
-  return true;
-}
-
-bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e) {
-  int last = 1;
-  int64_t amount = 0;
-  if (!counted(r, unit, terms->quantity, &amount, e)) return false;
-  if (amount == 0) return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
-  for (size_t i = 0; i < r->plan.lot_count; i++)
-    if (mine(r, r->plan.lots[i], unit) && r->plan.lots[i]->period == PERIOD_ONCE && r->plan.lots[i]->ordinal > last)
-      last = r->plan.lots[i]->ordinal;
-  fee_of_renewal(r, terms,
-                 lot_add(r, (plan_lot){ .part = r->part_code,
-                                        .unit = arena_text(r->arena, unit),
-                                        .from = d,
-                                        .period = PERIOD_ONCE,
-                                        .ordinal = last + 1,
-                                        .quantity = amount,
-                                        .left = amount,
-                                        .expires = DAY_NEVER }));
-  return true;
 }
 
 int64_t ledger_left(const rating *r, const char *unit, day d) {
   int64_t left = 0;
   for (size_t i = 0; i < r->plan.lot_count; i++) {
     const plan_lot *lot = r->plan.lots[i];
-    if (mine(r, lot, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
+    if (lot_mine(r, lot, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
   }
   return left;
 }
@@ -379,7 +254,7 @@ int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t
   if (left_out) return got;
   for (size_t i = 0; i < r->plan.lot_count && got < wanted; i++) {
     plan_lot *lot = r->plan.lots[i];
-    if (lot->left == 0 || lot->from > d || lot->expires < d || !mine(r, lot, unit)) continue;
+    if (lot->left == 0 || lot->from > d || lot->expires < d || !lot_mine(r, lot, unit)) continue;
     draw.lot = lot;
     draw.quantity = lot->left < wanted - got ? lot->left : wanted - got;
     lot->left -= draw.quantity;
@@ -392,7 +267,7 @@ int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t
 bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e) {
   *amount = 0;
   *scale = unit_scale(r, unit);
-  if (!adopt(r, unit, e)) return false;
+  if (!ledger_adopt(r, unit, e)) return false;
   bool last = r->period_until == r->contract->until;
   for (size_t i = 0; i < r->plan.lot_count && !r->billed; i++) {
     plan_lot *lot = r->plan.lots[i];
@@ -410,8 +285,6 @@ bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale,
   }
   return true;
 }
-
-bool ledger_adopt(rating *r, const char *unit, error *e) { return adopt(r, unit, e); }
 
 static bool item_of_grant(rating *r, const plan_grant *g, error *e) {
   plan_item *item = item_add(r, ITEM_GRANT, g->date);

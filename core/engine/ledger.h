@@ -33,12 +33,23 @@ int64_t ledger_left(const rating *r, const char *unit, day d);
 // Items of the contract's grants that have a price, due on their dates.
 bool items_of_grants(rating *r, error *e);
 
+// Rows of `grants` become lots of the unit that is asked for first.
+bool ledger_adopt(rating *r, const char *unit, error *e);
+
+// Adds a lot where its turn to be drawn comes; draws know lots by pointer. Adds a draw.
+plan_lot *lot_add(rating *r, plan_lot lot);
+plan_draw *draw_add(rating *r, plan_draw draw);
+
+// Whether the part at hand draws on a lot.
+bool lot_mine(const rating *r, const plan_lot *lot, const char *unit);
+
+// A unit's amount as the ledger counts it: hours in minutes, money in minor units. `held` where it is no whole number of them.
+bool lot_counted(const rating *r, const char *unit, decimal quantity, int64_t *out, error *e);
+
+// --- grants.c
 // A balance that is used up gets another lot, with a line of its own, on the day; lines of those that bills have pinned.
 bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e);
 bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms);
-
-// Rows of `grants` become lots of the unit that is asked for first.
-bool ledger_adopt(rating *r, const char *unit, error *e);
 
 // --- money_draws.c: takes what a balance of money pays off the period's items [first, end), in the order of the work.
 bool money_draws(rating *r, size_t first, error *e);

@@ -1,5 +1,6 @@
 // Movements of prepaid balances: pinned by bills, released with them.
 #include "core/engine/ledger_store.h"
+#include "core/engine/ledger.h"
 #include <stdlib.h>
 
 typedef struct pinning {
@@ -38,14 +39,14 @@ static bool lot_is_pinned(const pinning *p, size_t i) {
   for (size_t k = 0; k < plan->draw_count; k++)
     if (plan->draws[k].lot == lot && is_pinned(p->pin, &plan->draws[k])) return true;
   if (!p->pin->settles) return false;
-  for (size_t k = 0; lot->grant_row && k < plan->settled_count; k++)
-    if (lot->from < plan->settled[k].until) return true;
+  for (size_t k = 0; lot->period != PERIOD_ONCE && k < plan->settled_count; k++)
+    if (lot->from < plan->settled[k].until && (lot->grant_row || lot->from >= plan->settled[k].from)) return true;
   if (lot->grant_row) return false;
   for (size_t k = 0; k < plan->item_count; k++) {
     const plan_item *item = &plan->items[k];
     if (item->kind == ITEM_PERIOD && p->pin->taken[k] && (item->period == lot->period || item->claim_until)) return true;
   }
-  return settles(p->pin, lot->period);
+  return false;
 }
 
 static int64_t line_of(const pinning *p, uint32_t item) {
@@ -75,9 +76,9 @@ static bool write_draw(pinning *p, const plan_draw *d, int64_t quantity, error *
   return db_run(
       p->book->db, e,
       "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, line) VALUES (?, ?, ?, ?, "
-      "?, 0, ?, ?, nullif(?, 0), nullif(?, 0), ?)",
-      "iitiiiiiii", plan->contract->n, d->lot->part, d->lot->unit, (int64_t)d->date, (int64_t)d->period, -quantity, p->numbers[lot],
-      d->ticket, row, line_of(p, item));
+      "?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)",
+      "iitiiiiiiii", plan->contract->n, d->lot->part, d->lot->unit, (int64_t)d->date, (int64_t)d->period, (int64_t)d->kind, -quantity,
+      p->numbers[lot], d->ticket, row, line_of(p, item));
 }
 
 static bool mergeable(const pinning *p, const plan_draw *a, const plan_draw *b) {

@@ -25,6 +25,7 @@ typedef struct plan_lot {
   int64_t quantity, left, grant_row;
 } plan_lot;
 
+// What took from a lot: work or a charge; a cap, or a period that grants less after all; a refund. Also movements.ordinal.
 typedef enum draw_kind { DRAW_WORK, DRAW_CAP, DRAW_REFUND } draw_kind;
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.

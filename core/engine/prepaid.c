@@ -161,11 +161,16 @@ static void set_period(reader *r) {
   r->until = until;
 }
 
+// What one ticket uses is one movement, and so is what is granted on one day.
+static bool belongs(const prepaid_event *old, const prepaid_event *one) {
+  if (old->kind != one->kind || old->billed != one->billed || old->ticket != one->ticket) return false;
+  return one->kind == PREPAID_USED ? one->ticket != 0 : one->kind == PREPAID_GRANTED && old->date == one->date && !old->what && !one->what;
+}
+
 void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a) {
-  for (size_t i = 0; one.kind == PREPAID_USED && one.ticket && i < p->event_count; i++) {
-    prepaid_event *old = &p->events[i];
-    if (old->kind != one.kind || old->ticket != one.ticket || old->billed != one.billed) continue;
-    old->quantity += one.quantity;
+  for (size_t i = 0; i < p->event_count; i++) {
+    if (!belongs(&p->events[i], &one)) continue;
+    p->events[i].quantity += one.quantity;
     return;
   }
   p->events = arena_grow(a, p->events, p->event_count, capacity, sizeof one);

@@ -28,7 +28,7 @@ typedef struct prepaid {
 // The balances of a contract on a day, in the arena of the caller. Nothing for contracts without any.
 bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **balances, size_t *count, error *e);
 
-// Adds a movement in the order of days; what one ticket uses stands once. The caller keeps the capacity.
+// Adds a movement in the order of days; what one ticket uses stands once, and so does what periods grant on one day. The caller keeps the capacity.
 void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a);
 
 // The draws m on lots o; what a draw is (a prepaid_kind), and who drew.
@@ -36,8 +36,7 @@ void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a);
   "movements o JOIN movements m ON m.lot = o.n LEFT JOIN tickets t ON t.n = m.ticket LEFT JOIN lines l ON l.n = m.line LEFT JOIN charges " \
   "h "                                                                                                                                     \
   "ON m.ticket IS NULL AND h.n = m.entry"
-#define PREPAID_KIND                                                                                                                       \
-  "CASE WHEN m.ticket IS NOT NULL OR m.entry IS NOT NULL OR l.kind = 'charge' THEN 1 WHEN m.day = m.period THEN 2 ELSE 3 END"
+#define PREPAID_KIND "m.ordinal + 1"
 #define PREPAID_WHAT                                                                                                                       \
   "coalesce(t.id || ifnull(' ' || nullif(t.title, ''), ''), CASE l.kind WHEN 'charge' THEN l.description END, h.description)"
 

@@ -109,11 +109,13 @@ struct rating {
   int64_t part_code;  // names the part for ever: 0 the contract itself, else a hash of its id
   const char *part_id;
   rating_phase phase;
-  bool count_open;  // open tickets count as closed
-  bool billed;      // a bill has settled the period at hand
-  bool waits;       // a later period can take its late work
-  int grants_made;  // by the part in the period at hand
-  fee_list fees;    // of the phase at hand
+  bool count_open;   // open tickets count as closed
+  bool billed;       // a bill has settled the period at hand
+  bool waits;        // a later period can take its late work
+  int grants_made;   // by the part in the piece at hand
+  int64_t *granted;  // what those of the period's pieces so far come to, by their order
+  size_t granted_capacity;
+  fee_list fees;  // of the phase at hand
   fee_claim *claims;
   size_t claim_count, claim_capacity;
   plan_grant *grants;

@@ -18,7 +18,7 @@ CREATE TABLE movements (
   unit      TEXT NOT NULL,                                              -- hours (in minutes), money (minor units), tickets
   day       INTEGER NOT NULL,                                           -- from which a lot can be drawn; on which it was
   period    INTEGER NOT NULL,                                           -- first day of the period that granted or drew; past every date: once for ever
-  ordinal   INTEGER NOT NULL,                                           -- of a lot among those of its period; of a draw 0
+  ordinal   INTEGER NOT NULL,                                           -- of a lot among those of its period; of a draw its kind: 0 work, 1 lapsed, 2 refunded
   quantity  INTEGER NOT NULL CHECK (quantity <> 0),
   remaining INTEGER NOT NULL DEFAULT 0 CHECK (remaining >= 0),          -- of a lot: its quantity less what was drawn and not released
   lot       INTEGER REFERENCES movements,                               -- NULL: a lot
