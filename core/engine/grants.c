@@ -170,8 +170,8 @@ bool rating_grant(rating *r, const rating_lot *lot, error *e) {
   granting g = { .r = r, .terms = lot, .unit = arena_text(r->arena, lot->unit) };
   int64_t cap = 0;
   if (r->phase == PHASE_NONE) return error_set(e, ERROR_PLUGIN, "a grant was made outside opens and closes");
-  if (!lot_counted(r, lot->unit, lot->quantity, &g.amount, e) || !ledger_adopt(r, lot->unit, e)) return false;
-  if (lot->capped && !lot_counted(r, lot->unit, lot->cap, &cap, e)) return false;
+  if (!lot_counted(r, NULL, lot->unit, lot->quantity, &g.amount, e) || !ledger_adopt(r, lot->unit, e)) return false;
+  if (lot->capped && !lot_counted(r, NULL, lot->unit, lot->cap, &cap, e)) return false;
   if (lot->with_tax && !add_tax(r, &g.amount, e)) return false;
   g.ordinal = next_ordinal(r);
   if (lot->once) {
@@ -205,7 +205,7 @@ bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms) {
 bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e) {
   int last = 1;
   int64_t amount = 0;
-  if (!lot_counted(r, unit, terms->quantity, &amount, e)) return false;
+  if (!lot_counted(r, NULL, unit, terms->quantity, &amount, e)) return false;
   if (amount == 0) return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
   for (size_t i = 0; i < r->plan.lot_count; i++)
     if (lot_mine(r, r->plan.lots[i], unit) && r->plan.lots[i]->period == PERIOD_ONCE && r->plan.lots[i]->ordinal > last)

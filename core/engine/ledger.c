@@ -77,15 +77,17 @@ static bool grants_read(rating *r, error *e) {
 }
 
 static bool reserved_read(rating *r, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT n, lot, entry, -quantity FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND "
-                    "released IS NULL ORDER BY n",
-                    "i", r->contract->n);
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT n, lot, entry, -quantity, ordinal FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND "
+             "released IS NULL ORDER BY n",
+             "i", r->contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->reserved = arena_grow(r->arena, r->reserved, r->reserved_count, &r->reserved_capacity, sizeof *r->reserved);
-    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
+    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
+                                                        query_column(q, 4) == DRAW_CHARGE };
   }
   return step == 0;
 }
@@ -116,6 +118,21 @@ static bool left_out_read(rating *r, error *e) {
   return step == 0;
 }
 
+// Rows of credited lines whose period stays settled.
+static bool again_read(rating *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT DISTINCT x.row, x.kind FROM released x JOIN settled_periods s ON s.contract = x.contract AND s.line >> 20 = "
+                    "x.line >> 20 AND s.released IS NULL WHERE x.contract = ? AND x.kind IN (2, 3)",
+                    "i", r->contract->n);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    r->again = arena_grow(r->arena, r->again, r->again_count, &r->again_capacity, sizeof *r->again);
+    r->again[r->again_count++] = (reserved_draw){ .entry = query_column(q, 0), .charge = query_column(q, 1) == ITEM_CHARGE };
+  }
+  return step == 0;
+}
+
 bool ledger_used(book *b, bool *out, error *e) {
   int64_t any = 0;
   bool ok =
@@ -134,7 +151,8 @@ bool ledger_read(rating *r, day from, error *e) {
           "i", r->contract->n))
     return false;
   if (!any) return true;
-  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e);
+  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e) &&
+         again_read(r, e);
 }
 
 bool ledger_settled(const rating *r, day from, const char *key) {
@@ -152,7 +170,7 @@ static int64_t unit_scale(const rating *r, const char *unit) {
   return scale;
 }
 
-bool lot_counted(const rating *r, const char *unit, decimal quantity, int64_t *out, error *e) {
+bool lot_counted(const rating *r, const char *grant, const char *unit, decimal quantity, int64_t *out, error *e) {
   int128 all = quantity * unit_scale(r, unit);
   if (all % DECIMAL_ONE == 0 && all / DECIMAL_ONE <= MONEY_MAX && all >= 0) {
     *out = (int64_t)(all / DECIMAL_ONE);
@@ -160,11 +178,11 @@ bool lot_counted(const rating *r, const char *unit, decimal quantity, int64_t *o
   }
   char text[DECIMAL_TEXT];
   decimal_format(quantity, 0, text);
-  bool hours = strcmp(unit, "hours") == 0, money = ledger_is_money(unit);
-  return error_set(e, ERROR_HELD, "a grant of %s %s is not a whole number of %s", text, unit,
-                   hours   ? "minutes"
-                   : money ? "minor units"
-                           : "tickets");
+  const char *of = strcmp(unit, "hours") == 0     ? "hours is not a whole number of minutes"
+                   : strcmp(unit, "tickets") == 0 ? "is not a whole number of tickets"
+                                                  : "has more decimals than its currency";
+  return error_set(e, ERROR_HELD, "%s %s: a grant of %s %s, 0 or more", grant ? "grant" : "contract", grant ? grant : r->contract->id, text,
+                   of);
 }
 
 bool ledger_adopt(rating *r, const char *unit, error *e) {
@@ -174,8 +192,9 @@ bool ledger_adopt(rating *r, const char *unit, error *e) {
     decimal quantity;
     int64_t amount = 0;
     if (g->pinned) continue;
-    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity) || !lot_counted(r, unit, quantity, &amount, e))
-      return e->code || error_set(e, ERROR_HELD, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
+    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity))
+      return error_set(e, ERROR_CORRUPT, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
+    if (!lot_counted(r, g->id, unit, quantity, &amount, e)) return false;
     g->pinned = true;
     if (amount == 0) continue;
     lot_add(r, (plan_lot){ .part = PART_ANY,
@@ -185,7 +204,8 @@ bool ledger_adopt(rating *r, const char *unit, error *e) {
                            .quantity = amount,
                            .left = amount,
                            .expires = g->expires,
-                           .grant_row = g->n });
+                           .grant_row = g->n,
+                           .what = g->description ? g->description : GRANT_TEXT });
   }
   return true;
 }
@@ -204,7 +224,8 @@ int64_t ledger_left(const rating *r, const char *unit, day d) {
 }
 
 // Of a row, or (negative) of all the work on a ticket whose line was credited.
-static bool reserved_for(const reserved_draw *kept, int64_t n, int64_t ticket) {
+static bool reserved_for(const reserved_draw *kept, draw_kind kind, int64_t n, int64_t ticket) {
+  if (kind == DRAW_CHARGE || kept->charge) return kind == DRAW_CHARGE && kept->charge && kept->entry == n;
   return kept->entry == n || (ticket && kept->entry == -ticket);
 }
 
@@ -213,7 +234,7 @@ static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_d
   int64_t got = 0;
   for (size_t i = 0; i < r->reserved_count && got < wanted; i++) {
     reserved_draw *kept = &r->reserved[i];
-    if (!reserved_for(kept, n, draw.ticket) || kept->left == 0) continue;
+    if (!reserved_for(kept, draw.kind, n, draw.ticket) || kept->left == 0) continue;
     int64_t part = kept->left < wanted - got ? kept->left : wanted - got;
     kept->left -= part;
     got += part;
@@ -227,10 +248,24 @@ static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_d
   return got;
 }
 
-static bool has_reserve(const rating *r, const work_group *g, uint32_t group) {
-  for (uint32_t i = g->first; r->reserved_count && i <= g->last; i++)
-    for (size_t k = 0; r->plan.entries[i].group == group && k < r->reserved_count; k++)
-      if (reserved_for(&r->reserved[k], r->plan.entries[i].n, g->ticket)) return true;
+// Whether what a row draws was settled before: it is reserved, or a bill had taken the row and was credited.
+static bool is_known(const rating *r, draw_kind kind, int64_t n, int64_t ticket) {
+  for (size_t i = 0; i < r->reserved_count; i++)
+    if (reserved_for(&r->reserved[i], kind, n, ticket)) return true;
+  for (size_t i = 0; i < r->again_count; i++)
+    if (reserved_for(&r->again[i], kind, n, 0)) return true;
+  return false;
+}
+
+static bool has_known(const rating *r, const work_group *g, uint32_t group) {
+  for (uint32_t i = g->first; (r->reserved_count || r->again_count) && i <= g->last; i++)
+    if (r->plan.entries[i].group == group && is_known(r, DRAW_WORK, r->plan.entries[i].n, g->ticket)) return true;
+  return false;
+}
+
+static bool is_listed(const rating *r, const char *item) {
+  for (size_t i = 0; i < r->left_out_count; i++)
+    if (strcmp(r->left_out[i], item) == 0) return true;
   return false;
 }
 
@@ -239,17 +274,21 @@ bool ledger_left_out(rating *r, uint32_t group) {
   char from[DAY_TEXT];
   const char *id =
       arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id, g->id, day_format(g->from, from));
-  g->left_out = has_reserve(r, g, group);
-  for (size_t i = 0; i < r->left_out_count; i++) g->left_out = g->left_out || strcmp(r->left_out[i], id) == 0;
+  g->left_out = has_known(r, g, group);
+  g->left_out = g->left_out || is_listed(r, id);
   return g->left_out;
 }
 
+bool ledger_charge_left_out(const rating *r, const plan_charge *c) {
+  return is_known(r, DRAW_CHARGE, c->n, 0) || is_listed(r, arena_format(r->arena, "%s:charge:%s", r->contract->id, c->id));
+}
+
 int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item) {
-  plan_draw draw = { .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = DRAW_WORK };
-  int64_t n = entry != UINT32_MAX ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
-  if (entry != UINT32_MAX) draw.ticket = r->groups[r->plan.entries[entry].group].ticket;
-  else draw.ticket = r->plan.items[item].ticket;
-  bool left_out = entry != UINT32_MAX && r->groups[r->plan.entries[entry].group].left_out;
+  bool work = entry != UINT32_MAX;
+  plan_draw draw = { .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = work ? DRAW_WORK : DRAW_CHARGE };
+  int64_t n = work ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
+  draw.ticket = work ? r->groups[r->plan.entries[entry].group].ticket : r->plan.items[item].ticket;
+  bool left_out = work ? r->groups[r->plan.entries[entry].group].left_out : r->plan.items[item].left_out;
   if (r->reserved_count) got = draw_reserved(r, d, wanted, n, draw);
   if (left_out) return got;
   for (size_t i = 0; i < r->plan.lot_count && got < wanted; i++) {
@@ -296,7 +335,7 @@ static bool item_of_grant(rating *r, const plan_grant *g, error *e) {
   item->key = g->id;
   item->date = g->date;
   plan_piece *piece = piece_add(r);
-  piece->description = g->description ? g->description : "Prepaid";
+  piece->description = g->description ? g->description : GRANT_TEXT;
   piece->counted = true;
   piece->quantity = quantity;
   piece->price = price;

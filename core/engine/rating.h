@@ -83,7 +83,7 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
 // is past it (MONEY_BUDGET).
 bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e);
 
-// The period's charges draw on the balance of money as well.
+// The period's charges draw on the balance of money as well: on that of the first part that says so.
 bool rating_draw_charges(rating *r, money_mode mode, error *e);
 
 // Each ticket of a set at a price of its own, its time included.

@@ -140,8 +140,8 @@ bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode
 }
 
 bool rating_draw_charges(rating *r, money_mode mode, error *e) {
-  r->charge_draw = mode;
-  r->charge_part = r->part_code;
+  if (r->charge_draw == MONEY_NONE) r->charge_part = r->part_code;
+  if (r->charge_draw == MONEY_NONE) r->charge_draw = mode;
   return ledger_adopt(r, "money", e);
 }
 

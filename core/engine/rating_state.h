@@ -53,6 +53,7 @@ typedef struct plan_grant {
 // Units that a bill reserved for an entry which it left out; left: not yet used by this plan.
 typedef struct reserved_draw {
   int64_t n, lot, entry, left;
+  bool charge;  // the entry is a charge
 } reserved_draw;
 
 typedef struct settled_mark {
@@ -72,7 +73,7 @@ typedef struct meter_memory {
 // A charge that no bill has taken.
 typedef struct plan_charge {
   int64_t n, ticket;
-  day date;
+  day date, from, until;  // from, until: the period that holds it
   const char *id, *ticket_id, *description, *quantity, *price, *kind, *sku, *discount, *category, *tax;
   bool shared;  // its ticket bills on other contracts too
 } plan_charge;
@@ -124,6 +125,8 @@ struct rating {
   size_t reserved_count, reserved_capacity;
   const char **left_out;  // items that a run batch excluded
   size_t left_out_count, left_out_capacity;
+  reserved_draw *again;  // rows that a bill took and a credit gave back, while their period stays settled: n, charge
+  size_t again_count, again_capacity;
   settled_mark *settled;
   size_t settled_count, settled_capacity;
   size_t lot_capacity, draw_capacity;
@@ -139,6 +142,8 @@ struct rating {
   size_t price_count, price_capacity;
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
+  size_t *late;  // charges that wait for a period that no bill has settled
+  size_t late_count, late_capacity;
   struct trace *trace;  // NULL: nobody asks for an explanation
   const char *place_file;
   int place_line;
@@ -166,6 +171,9 @@ bool rating_leftovers(rating *r, error *e);
 // Reads the claimed intervals of period prices from a day on, and the unclaimed charges of [from, until).
 bool fee_claims_read(rating *r, day from, error *e);
 bool charges_read(rating *r, day from, day until, error *e);
+// Whether the period at hand has charges to bill, late ones of earlier periods among them.
+bool charges_wait(rating *r);
+
 // Items of the fees of the phase at hand, of the period's priced work, of its charges. `ready_on`: when the period settles them. Their
 // amounts are gross until items_finish, which takes draws, rules and taxes to the items [first, end).
 bool items_of_fees(rating *r, day ready_on, error *e);
