@@ -86,7 +86,7 @@ bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode
 // The period's charges draw on the balance of money as well: on that of the first part that says so.
 bool rating_draw_charges(rating *r, money_mode mode, error *e);
 
-// Each ticket of a set at a price of its own, its time included.
+// Each ticket of a set at a price of its own, its time included; once, however many periods it was worked in.
 bool rating_tickets(rating *r, work_set set, decimal price, error *e);
 
 // Takes what is left of the balance and lapses with this period, for a refund: amount / scale units.

@@ -130,6 +130,8 @@ struct rating {
   settled_mark *settled;
   size_t settled_count, settled_capacity;
   size_t lot_capacity, draw_capacity;
+  int64_t *counted;  // tickets that this plan has counted
+  size_t counted_count, counted_capacity;
   money_mode charge_draw;  // the period's charges draw on money
   int64_t charge_part;
   meter_memory *meters;
