@@ -49,12 +49,12 @@ static void take(rating *r, plan_lot *lot, int64_t quantity, day date) {
 }
 
 // A period that turns out to grant less takes back what is left of the rest.
-static void take_back(const granting *g, int64_t amount) {
+static void take_back(const granting *g, day period, int64_t amount) {
   rating *r = g->r;
   for (size_t i = r->plan.lot_count; i-- > 0 && amount > 0;) {
     plan_lot *lot = r->plan.lots[i];
     int64_t part = lot->left < amount ? lot->left : amount;
-    if (!is_of(g, lot, r->period_from) || part == 0) continue;
+    if (!is_of(g, lot, period) || part == 0) continue;
     take(r, lot, part, r->current.from);
     amount -= part;
   }
@@ -118,7 +118,7 @@ static bool grant_own(const granting *g, error *e) {
     return error_set(e, ERROR_TOO_BIG, "contract %s: a grant is past the largest balance", r->contract->id);
   if (before && is_sold(r)) return true;
   if (*wanted > before) grant(g, r->period_from, *wanted - before);
-  else if (r->current.until == r->period_until && !r->billed) take_back(g, before - *wanted);
+  else if (r->current.until == r->period_until && !r->billed) take_back(g, r->period_from, before - *wanted);
   return true;
 }
 
@@ -132,20 +132,14 @@ static void grant_ahead(const granting *g) {
   }
 }
 
-// A limit is what the terms say today, less what was used of it; other balances are granted once.
+// A limit is what the terms of the day say; other balances are granted once.
 static void grant_once(granting *g) {
   rating *r = g->r;
   g->expires = DAY_NEVER;
   int64_t before = granted_for(g, PERIOD_ONCE);
   bool limit = strcmp(g->unit, "limit") == 0;
   if (!before || (limit && g->amount > before)) grant(g, PERIOD_ONCE, g->amount - before);
-  for (size_t i = r->plan.lot_count; limit && i-- > 0 && before > g->amount;) {
-    plan_lot *lot = r->plan.lots[i];
-    int64_t part = lot->left < before - g->amount ? lot->left : before - g->amount;
-    if (!is_of(g, lot, PERIOD_ONCE)) continue;
-    lot->left -= part;
-    before -= part;
-  }
+  else if (limit && !r->billed) take_back(g, PERIOD_ONCE, before - g->amount);
 }
 
 // The tax on a block that is sold with its tax inside.

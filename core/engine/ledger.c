@@ -26,13 +26,14 @@ plan_draw *draw_add(rating *r, plan_draw draw) {
   return &p->draws[p->draw_count++];
 }
 
+// What was taken back of a limit is no part of it.
 static bool lots_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT n, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row FROM movements "
-                    "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND remaining > 0 AND period < ?2 UNION ALL "
-                    "SELECT n, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row FROM movements "
-                    "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND period >= ?2 ORDER BY n",
-                    "ii", r->contract->n, (int64_t)from);
+#define LOT                                                                                                                                \
+  "SELECT n, part, unit, day, period, ordinal, quantity + CASE unit WHEN 'limit' THEN ifnull((SELECT sum(d.quantity) FROM movements d "    \
+  "WHERE d.lot = m.n AND d.ordinal = 1 AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row FROM movements m "            \
+  "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
+  query *q = db_ask(r->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii", r->contract->n,
+                    (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)

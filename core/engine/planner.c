@@ -105,7 +105,7 @@ static bool ask(planner *p, rating_phase phase, error *e) {
     r->phase = phase;
     r->grants_made = 0;
     trace_asks(r);
-    bool ok = call(p, phase, handle, e);
+    bool ok = handle == TERMS_ABSENT || call(p, phase, handle, e);
     r->phase = PHASE_NONE;
     if (!ok) return false;
     if (added > 0) join_fees(&r->fees, before, added);

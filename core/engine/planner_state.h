@@ -6,7 +6,7 @@
 typedef struct terms {
   day from;
   const char *params;
-  bool opened[PLUGIN_PARTS_MAX];
+  bool opened[PLUGIN_PARTS_MAX], absent[PLUGIN_PARTS_MAX];
   int handles[PLUGIN_PARTS_MAX];
 } terms;
 
@@ -39,7 +39,8 @@ struct planner {
 // --- terms.c
 // Reads the current contract's params and their changes; finds the parts.
 bool terms_read(planner *p, error *e);
-// The compiled params of a part in force on a day.
+// The compiled params of a part in force on a day; TERMS_ABSENT: the contract does not have the part then.
+enum { TERMS_ABSENT = -1 };
 bool terms_find(planner *p, day d, int part, int *handle, error *e);
 // Frees the handles of the current contract.
 void terms_forget(planner *p);
