@@ -200,6 +200,16 @@ static bool reserve_again(book *b, int64_t contract, int64_t bill, int64_t from,
 #undef FREED
 }
 
+// A schedule that bills once bills what was credited once more.
+static bool open_again(book *b, int64_t from, int64_t to, error *e) {
+  return db_run(b->db, e,
+                "UPDATE settled_periods SET released = " NOW
+                " WHERE line >> 20 = ?1 >> 20 AND key IS NOT NULL AND released IS NULL AND EXISTS "
+                "(SELECT 1 FROM released x WHERE x.contract = settled_periods.contract AND x.kind = 2 AND x.action = " NOW
+                " AND x.line BETWEEN ?1 AND ?2)",
+                "ii", from, to);
+}
+
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e) {
   int64_t any = 0, from = bill << 20 | first, to = bill << 20 | last;
   if (!db_value(b->db, e, &any, 0,
@@ -208,7 +218,7 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
                 "ii", bill << 20, bill << 20 | LINES_MAX))
     return false;
   if (!any) return true;
-  if (first > 0) return reserve_again(b, contract, bill, from, to, e);
+  if (first > 0) return reserve_again(b, contract, bill, from, to, e) && open_again(b, from, to, e);
   return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
 }
 

@@ -126,8 +126,9 @@ static bool take_fees(planner *p, const plan_period *period, rating_phase phase,
 
 static bool rate_part(planner *p, const plan_period *period, bool settled, error *e) {
   rating *r = &p->rating;
+  bool cut = period->key && period->opens_on < r->contract->bill_from;  // it was due before this book bills
   bool ok = true, idle = settled && r->period_first == r->period_end && r->kept_groups == 0 && !charges_wait(r);
-  if (!settled) ok = take_fees(p, period, PHASE_OPENS, period->opens_on, e);
+  if (!settled && !cut) ok = take_fees(p, period, PHASE_OPENS, period->opens_on, e);
   if (ok && !settled) ok = take_fees(p, period, PHASE_CLOSES, period->closes_on, e);
   else if (ok && !idle) ok = ask(p, PHASE_CLOSES, e);
   r->phase = PHASE_NONE;
