@@ -29,22 +29,28 @@ static bool option(lua_State *L, int index, const char *name) {
   return out;
 }
 
-// bill:grant { "hours", 10, periods = 2, cap = 5, once = true, with_tax = true }
+// A count among the options of a grant, at index 2.
+static int64_t count_of(lua_State *L, const char *name, int64_t least, int64_t otherwise) {
+  lua_pushstring(L, name);
+  if (lua_rawget(L, 2) == LUA_TNIL) return otherwise;
+  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < least)
+    return luaL_error(L, "grant: %s must be a count, %d or more", name, (int)least);
+  return lua_tointeger(L, -1);
+}
+
+// bill:grant { "hours", 10, pool = 3, periods = 2, cap = 5, once = true, with_tax = true }
 int balance_grant(lua_State *L) {
-  static const char *const names[] = { "periods", "cap", "once", "with_tax", NULL };
+  static const char *const names[] = { "pool", "periods", "cap", "once", "with_tax", NULL };
   rating *r = bill_check(L);
   lua_settop(L, 2);
   lib_fields(L, 2, "bill:grant", names, 2);
-  rating_lot lot = { .periods = -1, .once = option(L, 2, "once"), .with_tax = option(L, 2, "with_tax") };
+  rating_lot lot = { .once = option(L, 2, "once"), .with_tax = option(L, 2, "with_tax") };
   lua_rawgeti(L, 2, 1);
   lot.unit = unit_check(L, 3);
   lua_rawgeti(L, 2, 2);
   if (!lib_to_decimal(L, 4, true, &lot.quantity)) return luaL_error(L, "grant: the second value must be how many %s", lot.unit);
-  lua_pushliteral(L, "periods");
-  if (lua_rawget(L, 2) != LUA_TNIL) {
-    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0) return luaL_error(L, "grant: periods must be a count, 0 or more");
-    lot.periods = lua_tointeger(L, -1);
-  }
+  lot.periods = count_of(L, "periods", 0, -1);
+  lot.pool = count_of(L, "pool", 1, 1);
   lua_pushliteral(L, "cap");
   lot.capped = lua_rawget(L, 2) != LUA_TNIL;
   if (lot.capped && !lib_to_decimal(L, -1, true, &lot.cap)) return luaL_error(L, "grant: cap must be how many %s", lot.unit);

@@ -231,10 +231,13 @@ static bool claim_grants(draft *d, error *e) {
   return true;
 }
 
+static bool is_bill(const draft *d) { return strcmp(d->terms->kind, "bill") == 0; }
+
+// A waiver settles no period: what else was done in it is still to be billed with it.
 static bool write_claims(draft *d, error *e) {
   d->period_from = d->charge_from = DAY_NEVER;
   d->time_from = (int64_t)DAY_NEVER * 1440;
-  d->next_period = d->plan->open_from;
+  d->next_period = is_bill(d) ? d->plan->open_from : d->plan->contract->period_from;
   d->next_charge = d->plan->horizon;
   d->next_time = (int64_t)d->plan->horizon * 1440;
   return claim_fees(d, e) && claim_time(d, e) && claim_charges(d, e) && claim_grants(d, e);
@@ -331,7 +334,7 @@ static void settle_once(const draft *d) {
 }
 
 static bool pin_balances(draft *d, error *e) {
-  bool bill = strcmp(d->terms->kind, "bill") == 0;
+  bool bill = is_bill(d);
   if (!d->plan->lot_count && !d->plan->settled_count) return true;
   if (bill) settle_once(d);
   if (!d->nonzero) memset(d->item_lines, 0, (d->plan->item_count + 1) * sizeof *d->item_lines);

@@ -167,7 +167,7 @@ static const column grants[] = {
   { .name = "id", .type = COLUMN_ID, .flags = KEY },
   REFERENCE("contract", REQ, TABLE_CONTRACTS),
   DATE("date", REQ),
-  DECIMAL("quantity", REQ),
+  DECIMAL("quantity", REQ | COLUMN_NONNEGATIVE),
   DECIMAL("price", COLUMN_NONNEGATIVE),
   DATE("expires", 0),
   TEXT("description"),

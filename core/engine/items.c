@@ -207,20 +207,20 @@ static void charge_read(rating *r, const query *q) {
   r->charges = arena_grow(r->arena, r->charges, r->charge_count, &r->charge_capacity, sizeof(plan_charge));
   const char *text[10];
   for (int i = 0; i < 10; i++) text[i] = arena_text(r->arena, query_column_text(q, 3 + i));
-  r->charges[r->charge_count++] = (plan_charge){ query_column(q, 1),
-                                                 query_column(q, 2),
-                                                 (day)query_column(q, 0),
-                                                 text[0],
-                                                 text[1],
-                                                 text[2],
-                                                 text[3],
-                                                 text[4],
-                                                 text[5],
-                                                 text[6],
-                                                 text[7],
-                                                 text[8],
-                                                 text[9],
-                                                 query_column(q, 13) != 0 };
+  r->charges[r->charge_count++] = (plan_charge){ .n = query_column(q, 1),
+                                                 .ticket = query_column(q, 2),
+                                                 .date = (day)query_column(q, 0),
+                                                 .id = text[0],
+                                                 .ticket_id = text[1],
+                                                 .description = text[2],
+                                                 .quantity = text[3],
+                                                 .price = text[4],
+                                                 .kind = text[5],
+                                                 .sku = text[6],
+                                                 .discount = text[7],
+                                                 .category = text[8],
+                                                 .tax = text[9],
+                                                 .shared = query_column(q, 13) != 0 };
 }
 
 bool charges_read(rating *r, day from, day until, error *e) {
@@ -253,8 +253,14 @@ bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece) {
   return !__builtin_sub_overflow(piece->gross, minor, &piece->gross);
 }
 
-static bool item_of_charge(rating *r, const plan_charge *c, day ready_on, error *e) {
+static bool item_of_charge(rating *r, const plan_charge *c, bool left_out, day ready_on, error *e) {
   plan_item *item = item_add(r, ITEM_CHARGE, r->contract->kind == GRID_ON_DEMAND ? c->date : ready_on);
+  if (item->until) {
+    item->from = c->from;
+    item->until = c->until;
+  }
+  item->period = c->from;
+  item->left_out = left_out;
   item->row = c->n;
   item->key = c->id;
   item->ticket = c->ticket;
@@ -272,9 +278,35 @@ static bool item_of_charge(rating *r, const plan_charge *c, day ready_on, error 
   return piece_tax_find(r, piece, c->tax, c->date, e);
 }
 
-bool items_of_charges(rating *r, day ready_on, error *e) {
+bool charges_wait(rating *r) {
   while (r->charge_next < r->charge_count && r->charges[r->charge_next].date < r->period_from) r->charge_next++;
-  for (; r->charge_next < r->charge_count && r->charges[r->charge_next].date < r->period_until; r->charge_next++)
-    if (!item_of_charge(r, &r->charges[r->charge_next], ready_on, e)) return false;
+  return r->late_count || (r->charge_next < r->charge_count && r->charges[r->charge_next].date < r->period_until);
+}
+
+// Charges that waited for this period come first.
+static bool items_of_late(rating *r, day ready_on, error *e) {
+  if (r->billed && r->waits) return true;
+  for (size_t i = 0; i < r->late_count; i++)
+    if (!item_of_charge(r, &r->charges[r->late[i]], false, ready_on, e)) return false;
+  r->late_count = 0;
+  return true;
+}
+
+// Of a period that was billed, a charge that a bill left out draws what was reserved for it; others that a balance covers wait.
+bool items_of_charges(rating *r, day ready_on, error *e) {
+  if (!charges_wait(r)) return true;
+  if (!items_of_late(r, ready_on, e)) return false;
+  for (; r->charge_next < r->charge_count && r->charges[r->charge_next].date < r->period_until; r->charge_next++) {
+    plan_charge *c = &r->charges[r->charge_next];
+    bool left_out = r->billed && ledger_charge_left_out(r, c);
+    c->from = r->period_from;
+    c->until = r->period_until;
+    if (r->billed && r->waits && r->charge_draw != MONEY_NONE && !left_out) {
+      r->late = arena_grow(r->arena, r->late, r->late_count, &r->late_capacity, sizeof *r->late);
+      r->late[r->late_count++] = r->charge_next;
+    } else if (!item_of_charge(r, c, left_out, ready_on, e)) {
+      return false;
+    }
+  }
   return true;
 }

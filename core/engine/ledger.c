@@ -9,8 +9,7 @@ static bool older(const plan_lot *a, const plan_lot *b) {
   return a->grant_row < b->grant_row;
 }
 
-// Keeps the lots in the order in which they are drawn; draws know them by pointer.
-static plan_lot *lot_add(rating *r, plan_lot lot) {
+plan_lot *lot_add(rating *r, plan_lot lot) {
   plan *p = &r->plan;
   p->lots = arena_grow(r->arena, p->lots, p->lot_count, &r->lot_capacity, sizeof *p->lots);
   size_t at = p->lot_count++;
@@ -20,20 +19,21 @@ static plan_lot *lot_add(rating *r, plan_lot lot) {
   return p->lots[at];
 }
 
-static plan_draw *draw_add(rating *r, plan_draw draw) {
+plan_draw *draw_add(rating *r, plan_draw draw) {
   plan *p = &r->plan;
   p->draws = arena_grow(r->arena, p->draws, p->draw_count, &r->draw_capacity, sizeof *p->draws);
   p->draws[p->draw_count] = draw;
   return &p->draws[p->draw_count++];
 }
 
+// What was taken back of a limit is no part of it.
 static bool lots_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT n, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row FROM movements "
-                    "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND remaining > 0 AND period < ?2 UNION ALL "
-                    "SELECT n, part, unit, day, period, ordinal, quantity, remaining, expires, grant_row FROM movements "
-                    "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND period >= ?2 ORDER BY n",
-                    "ii", r->contract->n, (int64_t)from);
+#define LOT                                                                                                                                \
+  "SELECT n, part, unit, day, period, ordinal, quantity + CASE unit WHEN 'limit' THEN ifnull((SELECT sum(d.quantity) FROM movements d "    \
+  "WHERE d.lot = m.n AND d.ordinal = 1 AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row FROM movements m "            \
+  "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
+  query *q = db_ask(r->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii", r->contract->n,
+                    (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)
@@ -78,15 +78,17 @@ static bool grants_read(rating *r, error *e) {
 }
 
 static bool reserved_read(rating *r, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT n, lot, entry, -quantity FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND "
-                    "released IS NULL ORDER BY n",
-                    "i", r->contract->n);
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT n, lot, entry, -quantity, ordinal FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND "
+             "released IS NULL ORDER BY n",
+             "i", r->contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->reserved = arena_grow(r->arena, r->reserved, r->reserved_count, &r->reserved_capacity, sizeof *r->reserved);
-    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
+    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
+                                                        query_column(q, 4) == DRAW_CHARGE };
   }
   return step == 0;
 }
@@ -117,6 +119,21 @@ static bool left_out_read(rating *r, error *e) {
   return step == 0;
 }
 
+// Rows of credited lines whose period stays settled.
+static bool again_read(rating *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT DISTINCT x.row, x.kind FROM released x JOIN settled_periods s ON s.contract = x.contract AND s.line >> 20 = "
+                    "x.line >> 20 AND s.released IS NULL WHERE x.contract = ? AND x.kind IN (2, 3)",
+                    "i", r->contract->n);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    r->again = arena_grow(r->arena, r->again, r->again_count, &r->again_capacity, sizeof *r->again);
+    r->again[r->again_count++] = (reserved_draw){ .entry = query_column(q, 0), .charge = query_column(q, 1) == ITEM_CHARGE };
+  }
+  return step == 0;
+}
+
 bool ledger_used(book *b, bool *out, error *e) {
   int64_t any = 0;
   bool ok =
@@ -135,7 +152,8 @@ bool ledger_read(rating *r, day from, error *e) {
           "i", r->contract->n))
     return false;
   if (!any) return true;
-  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e);
+  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e) &&
+         again_read(r, e);
 }
 
 bool ledger_settled(const rating *r, day from, const char *key) {
@@ -153,8 +171,7 @@ static int64_t unit_scale(const rating *r, const char *unit) {
   return scale;
 }
 
-// A unit's amount as the ledger counts it: hours in minutes, money in minor units.
-static bool counted(const rating *r, const char *unit, decimal quantity, int64_t *out, error *e) {
+bool lot_counted(const rating *r, const char *grant, const char *unit, decimal quantity, int64_t *out, error *e) {
   int128 all = quantity * unit_scale(r, unit);
   if (all % DECIMAL_ONE == 0 && all / DECIMAL_ONE <= MONEY_MAX && all >= 0) {
     *out = (int64_t)(all / DECIMAL_ONE);
@@ -162,23 +179,23 @@ static bool counted(const rating *r, const char *unit, decimal quantity, int64_t
   }
   char text[DECIMAL_TEXT];
   decimal_format(quantity, 0, text);
-  bool hours = strcmp(unit, "hours") == 0, money = ledger_is_money(unit);
-  return error_set(e, ERROR_HELD, "a grant of %s %s is not a whole number of %s", text, unit,
-                   hours   ? "minutes"
-                   : money ? "minor units"
-                           : "tickets");
+  const char *of = strcmp(unit, "hours") == 0     ? "hours is not a whole number of minutes"
+                   : strcmp(unit, "tickets") == 0 ? "is not a whole number of tickets"
+                                                  : "has more decimals than its currency";
+  return error_set(e, ERROR_HELD, "%s %s: a grant of %s %s, 0 or more", grant ? "grant" : "contract", grant ? grant : r->contract->id, text,
+                   of);
 }
 
-// Rows of `grants` become lots of the unit that is asked for first.
-static bool adopt(rating *r, const char *unit, error *e) {
+bool ledger_adopt(rating *r, const char *unit, error *e) {
   if (strcmp(unit, "limit") == 0) return true;
   for (size_t i = 0; i < r->grant_count; i++) {
     plan_grant *g = &r->grants[i];
     decimal quantity;
     int64_t amount = 0;
     if (g->pinned) continue;
-    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity) || !counted(r, unit, quantity, &amount, e))
-      return e->code || error_set(e, ERROR_HELD, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
+    if (!decimal_parse(g->quantity, strlen(g->quantity), &quantity))
+      return error_set(e, ERROR_CORRUPT, "grant %s: \"%s\" is not a quantity", g->id, g->quantity);
+    if (!lot_counted(r, g->id, unit, quantity, &amount, e)) return false;
     g->pinned = true;
     if (amount == 0) continue;
     lot_add(r, (plan_lot){ .part = PART_ANY,
@@ -188,148 +205,28 @@ static bool adopt(rating *r, const char *unit, error *e) {
                            .quantity = amount,
                            .left = amount,
                            .expires = g->expires,
-                           .grant_row = g->n });
+                           .grant_row = g->n,
+                           .what = g->description ? g->description : GRANT_TEXT });
   }
   return true;
 }
 
-static bool mine(const rating *r, const plan_lot *lot, const char *unit) {
+bool lot_mine(const rating *r, const plan_lot *lot, const char *unit) {
   return (lot->part == r->part_code || lot->part == PART_ANY) && strcmp(lot->unit, unit) == 0;
-}
-
-// What is carried into a period past the cap is lost, oldest first.
-static void cap_carried(rating *r, const char *unit, int64_t cap) {
-  int64_t carried = 0;
-  for (size_t i = 0; i < r->plan.lot_count; i++) {
-    const plan_lot *lot = r->plan.lots[i];
-    if (mine(r, lot, unit) && lot->from < r->period_from && lot->expires >= r->period_from) carried += lot->left;
-  }
-  for (size_t i = 0; i < r->plan.lot_count && carried > cap; i++) {
-    plan_lot *lot = r->plan.lots[i];
-    if (!mine(r, lot, unit) || lot->from >= r->period_from || lot->expires < r->period_from || lot->left == 0) continue;
-    int64_t lost = carried - cap < lot->left ? carried - cap : lot->left;
-    lot->left -= lost;
-    carried -= lost;
-    draw_add(r, (plan_draw){ .lot = lot,
-                             .quantity = lost,
-                             .entry = UINT32_MAX,
-                             .item = UINT32_MAX,
-                             .date = r->period_from,
-                             .period = r->period_from,
-                             .kind = DRAW_CAP });
-  }
-}
-
-static day expiry(const rating *r, int64_t periods) {
-  day boundary;
-  if (periods < 0) return DAY_NEVER;
-  if (r->contract->kind != GRID_PERIODS || r->current.key) return r->period_until == DAY_NEVER ? DAY_NEVER : r->period_until - 1;
-  if (periods > 100000 || !period_boundary(&r->contract->grid, r->current.index + 1 + periods, &boundary)) return DAY_NEVER;
-  return boundary - 1;
-}
-
-// A prorated period grants its share.
-static int64_t share(const rating *r, int64_t amount) {
-  const rating_period *p = &r->current;
-  int64_t days = p->until - p->from, all = p->whole_until - p->whole_from, out;
-  if (!r->contract->daily || r->contract->kind != GRID_PERIODS || p->key || days == all) return amount;
-  return money_round((int128)amount * days, all, ROUND_HALF_UP, &out) ? out : amount;
-}
-
-static plan_lot *lot_find(const rating *r, const char *unit, day period, int ordinal) {
-  for (size_t i = 0; i < r->plan.lot_count; i++) {
-    plan_lot *lot = r->plan.lots[i];
-    if (lot->part == r->part_code && lot->period == period && lot->ordinal == ordinal && strcmp(lot->unit, unit) == 0) return lot;
-  }
-  return NULL;
-}
-
-// The tax on a block that is sold with its tax inside.
-static bool add_tax(rating *r, int64_t *amount, error *e) {
-  plan_piece piece = { .category = r->contract->category ? r->contract->category : "service" };
-  int64_t net, tax;
-  day date = r->contract->advance ? r->period_from : r->period_until - 1;
-  if (!piece_tax_find(r, &piece, NULL, date, e)) return false;
-  if (!piece.tax_answer) return true;
-  if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
-  *amount = net + tax;
-  return true;
-}
-
-bool rating_grant(rating *r, const rating_lot *lot, error *e) {
-  int64_t amount = 0;
-  if (r->phase == PHASE_NONE) return error_set(e, ERROR_PLUGIN, "a grant was made outside opens and closes");
-  if (!counted(r, lot->unit, lot->quantity, &amount, e) || !adopt(r, lot->unit, e)) return false;
-  if (lot->with_tax && !add_tax(r, &amount, e)) return false;
-  day period = lot->once ? PERIOD_ONCE : r->period_from;
-  int ordinal = ++r->grants_made;
-  plan_lot *known = lot_find(r, lot->unit, period, ordinal);
-  if (known) return true;
-  if (lot->capped) {
-    int64_t cap = 0;
-    if (!counted(r, lot->unit, lot->cap, &cap, e)) return false;
-    cap_carried(r, lot->unit, cap);
-  }
-  amount = lot->once ? amount : share(r, amount);
-  if (amount == 0) return true;
-  lot_add(r, (plan_lot){ .part = r->part_code,
-                         .unit = arena_text(r->arena, lot->unit),
-                         .from = r->current.from,
-                         .period = period,
-                         .ordinal = ordinal,
-                         .quantity = amount,
-                         .left = amount,
-                         .expires = lot->once ? DAY_NEVER : expiry(r, lot->periods) });
-  return true;
-}
-
-static void fee_of_renewal(rating *r, const rating_fee *terms, const plan_lot *lot) {
-  rating_fee own = *terms;
-  own.once = true;
-  fee *f = fee_add(r, &own, lot->from, lot->from + 1);
-  f->ordinal = lot->ordinal;
-}
-
-// A renewal stands as a line from then on, claimed or not.
-bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms) {
-  for (size_t i = 0; i < r->plan.lot_count; i++) {
-    const plan_lot *lot = r->plan.lots[i];
-    if (mine(r, lot, unit) && lot->n && lot->period == PERIOD_ONCE && lot->ordinal > 1) fee_of_renewal(r, terms, lot);
-  }
-  return true;
-}
-
-bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e) {
-  int last = 1;
-  int64_t amount = 0;
-  if (!counted(r, unit, terms->quantity, &amount, e)) return false;
-  if (amount == 0) return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
-  for (size_t i = 0; i < r->plan.lot_count; i++)
-    if (mine(r, r->plan.lots[i], unit) && r->plan.lots[i]->period == PERIOD_ONCE && r->plan.lots[i]->ordinal > last)
-      last = r->plan.lots[i]->ordinal;
-  fee_of_renewal(r, terms,
-                 lot_add(r, (plan_lot){ .part = r->part_code,
-                                        .unit = arena_text(r->arena, unit),
-                                        .from = d,
-                                        .period = PERIOD_ONCE,
-                                        .ordinal = last + 1,
-                                        .quantity = amount,
-                                        .left = amount,
-                                        .expires = DAY_NEVER }));
-  return true;
 }
 
 int64_t ledger_left(const rating *r, const char *unit, day d) {
   int64_t left = 0;
   for (size_t i = 0; i < r->plan.lot_count; i++) {
     const plan_lot *lot = r->plan.lots[i];
-    if (mine(r, lot, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
+    if (lot_mine(r, lot, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
   }
   return left;
 }
 
 // Of a row, or (negative) of all the work on a ticket whose line was credited.
-static bool reserved_for(const reserved_draw *kept, int64_t n, int64_t ticket) {
+static bool reserved_for(const reserved_draw *kept, draw_kind kind, int64_t n, int64_t ticket) {
+  if (kind == DRAW_CHARGE || kept->charge) return kind == DRAW_CHARGE && kept->charge && kept->entry == n;
   return kept->entry == n || (ticket && kept->entry == -ticket);
 }
 
@@ -338,7 +235,7 @@ static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_d
   int64_t got = 0;
   for (size_t i = 0; i < r->reserved_count && got < wanted; i++) {
     reserved_draw *kept = &r->reserved[i];
-    if (!reserved_for(kept, n, draw.ticket) || kept->left == 0) continue;
+    if (!reserved_for(kept, draw.kind, n, draw.ticket) || kept->left == 0) continue;
     int64_t part = kept->left < wanted - got ? kept->left : wanted - got;
     kept->left -= part;
     got += part;
@@ -352,10 +249,24 @@ static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_d
   return got;
 }
 
-static bool has_reserve(const rating *r, const work_group *g, uint32_t group) {
-  for (uint32_t i = g->first; r->reserved_count && i <= g->last; i++)
-    for (size_t k = 0; r->plan.entries[i].group == group && k < r->reserved_count; k++)
-      if (reserved_for(&r->reserved[k], r->plan.entries[i].n, g->ticket)) return true;
+// Whether what a row draws was settled before: it is reserved, or a bill had taken the row and was credited.
+static bool is_known(const rating *r, draw_kind kind, int64_t n, int64_t ticket) {
+  for (size_t i = 0; i < r->reserved_count; i++)
+    if (reserved_for(&r->reserved[i], kind, n, ticket)) return true;
+  for (size_t i = 0; i < r->again_count; i++)
+    if (reserved_for(&r->again[i], kind, n, 0)) return true;
+  return false;
+}
+
+static bool has_known(const rating *r, const work_group *g, uint32_t group) {
+  for (uint32_t i = g->first; (r->reserved_count || r->again_count) && i <= g->last; i++)
+    if (r->plan.entries[i].group == group && is_known(r, DRAW_WORK, r->plan.entries[i].n, g->ticket)) return true;
+  return false;
+}
+
+static bool is_listed(const rating *r, const char *item) {
+  for (size_t i = 0; i < r->left_out_count; i++)
+    if (strcmp(r->left_out[i], item) == 0) return true;
   return false;
 }
 
@@ -364,22 +275,26 @@ bool ledger_left_out(rating *r, uint32_t group) {
   char from[DAY_TEXT];
   const char *id =
       arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id, g->id, day_format(g->from, from));
-  g->left_out = has_reserve(r, g, group);
-  for (size_t i = 0; i < r->left_out_count; i++) g->left_out = g->left_out || strcmp(r->left_out[i], id) == 0;
+  g->left_out = has_known(r, g, group);
+  g->left_out = g->left_out || is_listed(r, id);
   return g->left_out;
 }
 
+bool ledger_charge_left_out(const rating *r, const plan_charge *c) {
+  return is_known(r, DRAW_CHARGE, c->n, 0) || is_listed(r, arena_format(r->arena, "%s:charge:%s", r->contract->id, c->id));
+}
+
 int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item) {
-  plan_draw draw = { .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = DRAW_WORK };
-  int64_t n = entry != UINT32_MAX ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
-  if (entry != UINT32_MAX) draw.ticket = r->groups[r->plan.entries[entry].group].ticket;
-  else draw.ticket = r->plan.items[item].ticket;
-  bool left_out = entry != UINT32_MAX && r->groups[r->plan.entries[entry].group].left_out;
+  bool work = entry != UINT32_MAX;
+  plan_draw draw = { .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = work ? DRAW_WORK : DRAW_CHARGE };
+  int64_t n = work ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
+  draw.ticket = work ? r->groups[r->plan.entries[entry].group].ticket : r->plan.items[item].ticket;
+  bool left_out = work ? r->groups[r->plan.entries[entry].group].left_out : r->plan.items[item].left_out;
   if (r->reserved_count) got = draw_reserved(r, d, wanted, n, draw);
   if (left_out) return got;
   for (size_t i = 0; i < r->plan.lot_count && got < wanted; i++) {
     plan_lot *lot = r->plan.lots[i];
-    if (lot->left == 0 || lot->from > d || lot->expires < d || !mine(r, lot, unit)) continue;
+    if (lot->left == 0 || lot->from > d || lot->expires < d || !lot_mine(r, lot, unit)) continue;
     draw.lot = lot;
     draw.quantity = lot->left < wanted - got ? lot->left : wanted - got;
     lot->left -= draw.quantity;
@@ -392,7 +307,7 @@ int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t
 bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e) {
   *amount = 0;
   *scale = unit_scale(r, unit);
-  if (!adopt(r, unit, e)) return false;
+  if (!ledger_adopt(r, unit, e)) return false;
   bool last = r->period_until == r->contract->until;
   for (size_t i = 0; i < r->plan.lot_count && !r->billed; i++) {
     plan_lot *lot = r->plan.lots[i];
@@ -411,8 +326,6 @@ bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale,
   return true;
 }
 
-bool ledger_adopt(rating *r, const char *unit, error *e) { return adopt(r, unit, e); }
-
 static bool item_of_grant(rating *r, const plan_grant *g, error *e) {
   plan_item *item = item_add(r, ITEM_GRANT, g->date);
   decimal price, quantity;
@@ -423,7 +336,7 @@ static bool item_of_grant(rating *r, const plan_grant *g, error *e) {
   item->key = g->id;
   item->date = g->date;
   plan_piece *piece = piece_add(r);
-  piece->description = g->description ? g->description : "Prepaid";
+  piece->description = g->description ? g->description : GRANT_TEXT;
   piece->counted = true;
   piece->quantity = quantity;
   piece->price = price;

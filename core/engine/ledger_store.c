@@ -1,5 +1,6 @@
 // Movements of prepaid balances: pinned by bills, released with them.
 #include "core/engine/ledger_store.h"
+#include "core/engine/ledger.h"
 #include <stdlib.h>
 
 typedef struct pinning {
@@ -38,14 +39,14 @@ static bool lot_is_pinned(const pinning *p, size_t i) {
   for (size_t k = 0; k < plan->draw_count; k++)
     if (plan->draws[k].lot == lot && is_pinned(p->pin, &plan->draws[k])) return true;
   if (!p->pin->settles) return false;
-  for (size_t k = 0; lot->grant_row && k < plan->settled_count; k++)
-    if (lot->from < plan->settled[k].until) return true;
+  for (size_t k = 0; lot->period != PERIOD_ONCE && k < plan->settled_count; k++)
+    if (lot->from < plan->settled[k].until && (lot->grant_row || lot->from >= plan->settled[k].from)) return true;
   if (lot->grant_row) return false;
   for (size_t k = 0; k < plan->item_count; k++) {
     const plan_item *item = &plan->items[k];
     if (item->kind == ITEM_PERIOD && p->pin->taken[k] && (item->period == lot->period || item->claim_until)) return true;
   }
-  return settles(p->pin, lot->period);
+  return false;
 }
 
 static int64_t line_of(const pinning *p, uint32_t item) {
@@ -65,24 +66,31 @@ static bool write_lot(pinning *p, size_t i, error *e) {
   return true;
 }
 
+// Draws of an item that costs something are told apart by entry, so that any of its lines can be credited; others are one per ticket.
+static bool by_row(const pinning *p, uint32_t item) {
+  return item != UINT32_MAX && (!p->pin->taken[item] || p->pin->plan->items[item].amount);
+}
+
+static int64_t row_of(const plan *p, const plan_draw *d) { return d->entry != UINT32_MAX ? p->entries[d->entry].n : p->items[d->item].row; }
+
 static bool write_draw(pinning *p, const plan_draw *d, int64_t quantity, error *e) {
   const plan *plan = p->pin->plan;
   size_t lot = lot_index(plan, d->lot);
   uint32_t item = item_of(plan, d);
-  bool reserved = !is_taken(p->pin, d) && item != UINT32_MAX;
-  int64_t row = !reserved ? 0 : d->entry != UINT32_MAX ? plan->entries[d->entry].n : plan->items[item].row;
+  int64_t row = by_row(p, item) ? row_of(plan, d) : 0, line = line_of(p, item);
   p->drawn[lot] += quantity;
   return db_run(
       p->book->db, e,
-      "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, line) VALUES (?, ?, ?, ?, "
-      "?, 0, ?, ?, nullif(?, 0), nullif(?, 0), ?)",
-      "iitiiiiiii", plan->contract->n, d->lot->part, d->lot->unit, (int64_t)d->date, (int64_t)d->period, -quantity, p->numbers[lot],
-      d->ticket, row, line_of(p, item));
+      "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, line, taken) VALUES (?, ?, "
+      "?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, nullif(?, 0))",
+      "iitiiiiiiiii", plan->contract->n, d->lot->part, d->lot->unit, (int64_t)d->date, (int64_t)d->period, (int64_t)d->kind, -quantity,
+      p->numbers[lot], d->ticket, row, line, row && is_taken(p->pin, d) ? line : 0);
 }
 
 static bool mergeable(const pinning *p, const plan_draw *a, const plan_draw *b) {
-  return a->lot == b->lot && a->ticket == b->ticket && a->kind == b->kind && is_taken(p->pin, a) && is_taken(p->pin, b) &&
-         item_of(p->pin->plan, a) == item_of(p->pin->plan, b);
+  uint32_t item = item_of(p->pin->plan, a);
+  if (a->lot != b->lot || a->ticket != b->ticket || a->kind != b->kind || item != item_of(p->pin->plan, b)) return false;
+  return by_row(p, item) ? row_of(p->pin->plan, a) == row_of(p->pin->plan, b) : item != UINT32_MAX;
 }
 
 static int by_item(const void *a, const void *b, void *context) {
@@ -94,7 +102,6 @@ static int by_item(const void *a, const void *b, void *context) {
   return x < y ? -1 : x > y;
 }
 
-// What one ticket draws from one lot is one movement.
 static bool write_draws(pinning *p, error *e) {
   const plan *plan = p->pin->plan;
   const plan_draw **pinned = arena_array(p->arena, plan->draw_count + 1, sizeof *pinned);
@@ -158,9 +165,7 @@ bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e) {
 
 // What later bills took of what this one reserved is theirs from now on; what it took of earlier reserves is reserved again.
 static bool hand_over(book *b, int64_t from, int64_t to, error *e) {
-  return db_run(b->db, e,
-                "UPDATE movements SET line = taken, taken = NULL, entry = NULL WHERE " OF_LINES
-                " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2",
+  return db_run(b->db, e, "UPDATE movements SET line = taken WHERE " OF_LINES " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2",
                 "ii", from, to) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken BETWEEN ?1 AND ?2 AND released IS NULL", "ii", from, to);
 }
@@ -181,6 +186,30 @@ static bool release_lots(book *b, int64_t from, int64_t to, error *e) {
          db_run(b->db, e, "UPDATE settled_periods SET released = " NOW " WHERE " OF_LINES, "ii", from, to);
 }
 
+// What credited lines drew stays reserved for the rows that were on them, until they are billed again.
+static bool reserve_again(book *b, int64_t contract, int64_t bill, int64_t from, int64_t to, error *e) {
+#define FREED(kind)                                                                                                                        \
+  "SELECT x.row FROM released x WHERE x.contract = ?3 AND x.kind = " kind " AND x.action = " NOW " AND x.line BETWEEN ?1 AND ?2"
+  return db_run(b->db, e,
+                "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND lot IS NOT NULL AND released IS "
+                "NULL AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND CASE ordinal WHEN 3 THEN entry IN (" FREED(
+                    "3") ") WHEN 0 THEN entry IN "
+                         "(" FREED("2") ") OR (ifnull(entry, -1) < 0 AND ticket IN (SELECT ticket FROM time_entries WHERE n IN (" FREED(
+                             "2") "))) END",
+                "iiii", from, to, contract, bill);
+#undef FREED
+}
+
+// A schedule that bills once bills what was credited once more.
+static bool open_again(book *b, int64_t from, int64_t to, error *e) {
+  return db_run(b->db, e,
+                "UPDATE settled_periods SET released = " NOW
+                " WHERE line >> 20 = ?1 >> 20 AND key IS NOT NULL AND released IS NULL AND EXISTS "
+                "(SELECT 1 FROM released x WHERE x.contract = settled_periods.contract AND x.kind = 2 AND x.action = " NOW
+                " AND x.line BETWEEN ?1 AND ?2)",
+                "ii", from, to);
+}
+
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e) {
   int64_t any = 0, from = bill << 20 | first, to = bill << 20 | last;
   if (!db_value(b->db, e, &any, 0,
@@ -189,12 +218,7 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
                 "ii", bill << 20, bill << 20 | LINES_MAX))
     return false;
   if (!any) return true;
-  if (first > 0)
-    return db_run(
-        b->db, e,
-        "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND released IS NULL AND ticket IN "
-        "(SELECT ticket FROM lines WHERE n BETWEEN ?1 AND ?2) AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND lot IS NOT NULL",
-        "iiii", from, to, contract, bill);
+  if (first > 0) return reserve_again(b, contract, bill, from, to, e) && open_again(b, from, to, e);
   return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
 }
 

@@ -15,7 +15,7 @@ typedef struct ledger_pin {
 bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e);
 
 // Gives back what the lines first … last (numbers within the bill; all: 0 … LINES_MAX) drew. With all of them, the lots that no other
-// bill drew from go too, and its periods are open again; with some, what they drew stays reserved for the same tickets.
+// bill drew from go too, and its periods are open again; with some, what they drew stays reserved for the same work and charges.
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e);
 
 // Puts the ledger back to what it was before the action and the first bill: for recomputing what was billed then. Inside a transaction

@@ -5,8 +5,7 @@ static day later(day a, day b) { return a > b ? a : b; }
 static day sooner(day a, day b) { return a < b ? a : b; }
 static day first_day(const contract *c) { return later(c->start, c->bill_from); }
 
-// Period n of the grid: false past the range of dates.
-static bool grid_period(const contract *c, int64_t n, plan_period *out) {
+bool periods_at(const contract *c, int64_t n, plan_period *out) {
   if (!period_boundary(&c->grid, n, &out->whole_from) || !period_boundary(&c->grid, n + 1, &out->whole_until)) return false;
   out->from = later(out->whole_from, first_day(c));
   out->until = sooner(out->whole_until, c->until);
@@ -27,7 +26,7 @@ day periods_horizon(const contract *c, day as_of) {
   if (c->kind == GRID_ON_DEMAND) return sooner(as_of + 1, c->until);
   if (c->kind == GRID_WHOLE) return c->until == DAY_NEVER ? later(as_of + 1, first_day(c)) : c->until;
   if (first_day(c) >= c->until) return c->until;
-  if (!period_index(&c->grid, last_day(c, as_of), &n) || !grid_period(c, n, &open)) return c->until;
+  if (!period_index(&c->grid, last_day(c, as_of), &n) || !periods_at(c, n, &open)) return c->until;
   return open.until;
 }
 
@@ -57,7 +56,7 @@ static bool list_grid(planner *p, day from, plan_period **out, size_t *count, er
   if (last < first) return true;
   *out = arena_array(p->arena, (size_t)(last - first + 1), sizeof **out);
   for (int64_t n = first; n <= last; n++)
-    if (!grid_period(c, n, &(*out)[(*count)++]))
+    if (!periods_at(c, n, &(*out)[(*count)++]))
       return error_set(e, ERROR_INVALID, "contract %s: its periods leave the range of dates", c->id);
   return true;
 }
@@ -86,10 +85,10 @@ static day next_of_grid(const planner *p) {
   const contract *c = p->rating.contract;
   plan_period open, next;
   int64_t n;
-  if (first_day(c) >= c->until || p->as_of >= c->until || !period_index(&c->grid, last_day(c, p->as_of), &n) || !grid_period(c, n, &open))
+  if (first_day(c) >= c->until || p->as_of >= c->until || !period_index(&c->grid, last_day(c, p->as_of), &n) || !periods_at(c, n, &open))
     return DAY_NEVER;
   if (p->as_of < open.opens_on) return open.opens_on;
-  if (c->advance && open.whole_until < c->until && grid_period(c, n + 1, &next)) return next.opens_on;
+  if (c->advance && open.whole_until < c->until && periods_at(c, n + 1, &next)) return next.opens_on;
   return open.closes_on > p->as_of ? open.closes_on : DAY_NEVER;
 }
 

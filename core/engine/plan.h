@@ -23,9 +23,11 @@ typedef struct plan_lot {
   day period;         // first day of the period that granted it
   int ordinal;
   int64_t quantity, left, grant_row;
+  const char *what;  // of a row of `grants`: how it is called
 } plan_lot;
 
-typedef enum draw_kind { DRAW_WORK, DRAW_CAP, DRAW_REFUND } draw_kind;
+// What took from a lot: work; a cap, or a period that grants less after all; a refund; a charge. Also movements.ordinal.
+typedef enum draw_kind { DRAW_WORK, DRAW_CAP, DRAW_REFUND, DRAW_CHARGE } draw_kind;
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.
 typedef struct plan_draw {
@@ -71,6 +73,7 @@ typedef struct plan_item {
   bool due, overdue, excluded, nonzero;
   bool shared;       // its ticket bills on other contracts too
   bool catch_up;     // what a billed fee costs more or less by now
+  bool left_out;     // of a charge: a bill settled its period without it
   const char *note;  // of the exclusion
   const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;

@@ -66,10 +66,12 @@ static void join_fees(fee_list *list, size_t before, size_t from) {
   list->count = from;
 }
 
-// Where the piece that starts at `from` ends: at the next change of params where the contract prorates, else with the period.
+// Where the piece that starts at `from` ends: at the next change of params where the contract prorates or has no periods, else with the
+// period.
 static day piece_end(const planner *p, day from) {
   const rating *r = &p->rating;
-  for (size_t i = 0; r->contract->daily && !r->current.key && i < p->term_count; i++)
+  bool split = !r->current.key && (r->contract->daily || r->contract->kind == GRID_ON_DEMAND);
+  for (size_t i = 0; split && i < p->term_count; i++)
     if (p->terms[i].from > from && p->terms[i].from < r->period_until) return p->terms[i].from;
   return r->period_until;
 }
@@ -93,7 +95,6 @@ static bool ask(planner *p, rating_phase phase, error *e) {
   rating *r = &p->rating;
   size_t before = 0;
   r->fees.count = 0;
-  r->grants_made = 0;
   for (day from = r->period_from, until; from < r->period_until; from = until) {
     int handle;
     until = piece_end(p, from);
@@ -104,6 +105,7 @@ static bool ask(planner *p, rating_phase phase, error *e) {
     size_t added = r->fees.count;
     if (phase != PHASE_OPENS) piece_entries(r);
     r->phase = phase;
+    r->grants_made = 0;
     trace_asks(r);
     bool ok = call(p, phase, handle, e);
     r->phase = PHASE_NONE;
@@ -127,8 +129,9 @@ static bool take_fees(planner *p, const plan_period *period, rating_phase phase,
 
 static bool rate_part(planner *p, const plan_period *period, bool settled, error *e) {
   rating *r = &p->rating;
-  bool ok = true, idle = settled && r->period_first == r->period_end && r->kept_groups == 0;
-  if (!settled) ok = take_fees(p, period, PHASE_OPENS, period->opens_on, e);
+  bool cut = period->key && period->opens_on < r->contract->bill_from;  // it was due before this book bills
+  bool ok = true, idle = settled && r->period_first == r->period_end && r->kept_groups == 0 && !charges_wait(r);
+  if (!settled && !cut) ok = take_fees(p, period, PHASE_OPENS, period->opens_on, e);
   if (ok && !settled) ok = take_fees(p, period, PHASE_CLOSES, period->closes_on, e);
   else if (ok && !idle) ok = ask(p, PHASE_CLOSES, e);
   r->phase = PHASE_NONE;

@@ -50,6 +50,8 @@ void terms_forget(planner *p);
 bool terms_periods(planner *p, plugin_period **periods, size_t *count, error *e);
 
 // --- periods.c
+// Period n of the contract's grid: false past the range of dates. Empty (until <= from) outside the contract.
+bool periods_at(const contract *c, int64_t n, plan_period *out);
 // The day before which rows matter for a plan: the end of the period that holds the as-of date.
 day periods_horizon(const contract *c, day as_of);
 // The periods from the one that holds `from` to the open one.

@@ -1,6 +1,5 @@
 // Prepaid balances on a day: the stored movements, and those of a plan for that day.
 #include "core/engine/prepaid.h"
-#include "core/engine/ledger.h"
 #include <string.h>
 
 // A lot with what was drawn from it up to the day, and before the period.
@@ -49,8 +48,8 @@ static void add_move(reader *r, movement one) {
 
 static bool stored_lots(reader *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT m.n, m.part, m.quantity, m.unit, m.day, m.expires, g.description FROM movements m LEFT JOIN grants g ON g.n = "
-                    "m.grant_row WHERE m.contract = ? AND m.lot IS NULL AND m.released IS NULL ORDER BY m.day, m.n",
+                    "SELECT o.n, o.part, o.quantity, o.unit, o.day, o.expires, " PREPAID_GRANT
+                    " FROM movements o WHERE o.contract = ? AND o.lot IS NULL AND o.released IS NULL ORDER BY o.day, o.n",
                     "i", r->contract->n);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1)
@@ -94,6 +93,7 @@ static size_t lot_planned(reader *r, const plan_lot *planned, size_t *known) {
                       .quantity = planned->quantity,
                       .unit = planned->unit ? arena_text(r->arena, planned->unit) : "",
                       .from = planned->from,
+                      .what = arena_text(r->arena, planned->what),
                       .expires = planned->expires });
     *known = r->lot_count - 1;
   }
@@ -101,7 +101,7 @@ static size_t lot_planned(reader *r, const plan_lot *planned, size_t *known) {
 }
 
 static prepaid_kind kind_of(draw_kind kind) {
-  return kind == DRAW_WORK ? PREPAID_USED : kind == DRAW_CAP ? PREPAID_LAPSED : PREPAID_REFUNDED;
+  return kind == DRAW_WORK || kind == DRAW_CHARGE ? PREPAID_USED : kind == DRAW_CAP ? PREPAID_LAPSED : PREPAID_REFUNDED;
 }
 
 static const char *ticket_text(reader *r, int64_t n, error *e) {
@@ -118,7 +118,7 @@ static const char *ticket_text(reader *r, int64_t n, error *e) {
 // Who draws, as people know it: the ticket, or what was charged.
 static const char *drawn_by(reader *r, const plan *p, const plan_draw *d, error *e) {
   if (d->ticket) return ticket_text(r, d->ticket, e);
-  if (d->kind != DRAW_WORK || d->item == UINT32_MAX || !p->items[d->item].piece_count) return NULL;
+  if (d->kind != DRAW_CHARGE || !p->items[d->item].piece_count) return NULL;
   return arena_text(r->arena, p->pieces[p->items[d->item].first_piece].description);
 }
 
@@ -161,11 +161,16 @@ static void set_period(reader *r) {
   r->until = until;
 }
 
+// What one ticket uses is one movement, and so is what is granted on one day.
+static bool belongs(const prepaid_event *old, const prepaid_event *one) {
+  if (old->kind != one->kind || old->billed != one->billed || old->ticket != one->ticket) return false;
+  return one->kind == PREPAID_USED ? one->ticket != 0 : one->kind == PREPAID_GRANTED && old->date == one->date && !old->what && !one->what;
+}
+
 void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a) {
-  for (size_t i = 0; one.kind == PREPAID_USED && one.ticket && i < p->event_count; i++) {
-    prepaid_event *old = &p->events[i];
-    if (old->kind != one.kind || old->ticket != one.ticket || old->billed != one.billed) continue;
-    old->quantity += one.quantity;
+  for (size_t i = 0; i < p->event_count; i++) {
+    if (!belongs(&p->events[i], &one)) continue;
+    p->events[i].quantity += one.quantity;
     return;
   }
   p->events = arena_grow(a, p->events, p->event_count, capacity, sizeof one);

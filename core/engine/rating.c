@@ -35,6 +35,13 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
   return f;
 }
 
+// Whether an earlier piece of the period gave the line.
+static bool given_before(const rating *r, const char *description) {
+  for (size_t i = 0; i < r->fees.count; i++)
+    if (r->fees.fees[i].from < r->current.from && strcmp(r->fees.fees[i].terms.description, description) == 0) return true;
+  return false;
+}
+
 bool rating_line(rating *r, const rating_fee *terms, error *e) {
   day from = terms->until ? terms->from : r->current.from, until = terms->until ? terms->until : r->current.until;
   if (r->phase != PHASE_OPENS && r->phase != PHASE_CLOSES) return error_set(e, ERROR_PLUGIN, "a line was added outside opens and closes");
@@ -45,7 +52,7 @@ bool rating_line(rating *r, const rating_fee *terms, error *e) {
     error_set(e, ERROR_HELD, "contract %s: its type bills a price for each period, and the contract has none", r->contract->id);
     return error_hint(e, "give it a period such as monthly instead of on-demand");
   }
-  fee_add(r, terms, from, until);
+  if (!terms->once || !given_before(r, terms->description)) fee_add(r, terms, from, until);
   return true;
 }
 

@@ -27,7 +27,8 @@ typedef struct rating_fee {
 typedef struct rating_lot {
   const char *unit;
   decimal quantity;
-  int64_t periods;  // usable in that many periods after this one; negative: for ever
+  int64_t pool;     // so many periods share what they grant, counted from the contract's start; at least 1
+  int64_t periods;  // usable in that many periods after the last of the pool; negative: for ever
   bool capped;      // what is carried in from before is at most `cap`
   decimal cap;
   bool once;      // once in the contract's life
@@ -69,8 +70,9 @@ void rating_place(rating *r, const char *file, int line);
 // Adds a line of the period's own price. Only inside opens and closes.
 bool rating_line(rating *r, const rating_fee *fee, error *e);
 
-// Grants prepaid units from the piece at hand on. A period that a bill has settled keeps what it granted then. `held` where the quantity
-// is not a whole number of minutes, minor units or tickets.
+// Grants prepaid units from the piece at hand on: its share of a whole period's. What the period was granted before, by a bill or ahead by
+// the first period of its pool, is made up to that, or taken back as far as it is left; where the contract does not prorate, what was sold
+// stays. `held` where the quantity is not a whole number of minutes, minor units or tickets.
 bool rating_grant(rating *r, const rating_lot *lot, error *e);
 
 // Parts a set into what the balance covers, oldest lot first, an entry split where it runs out, and what is past it. Tickets are covered
@@ -81,10 +83,10 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
 // is past it (MONEY_BUDGET).
 bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e);
 
-// The period's charges draw on the balance of money as well.
+// The period's charges draw on the balance of money as well: on that of the first part that says so.
 bool rating_draw_charges(rating *r, money_mode mode, error *e);
 
-// Each ticket of a set at a price of its own, its time included.
+// Each ticket of a set at a price of its own, its time included; once, however many periods it was worked in.
 bool rating_tickets(rating *r, work_set set, decimal price, error *e);
 
 // Takes what is left of the balance and lapses with this period, for a refund: amount / scale units.

@@ -1,5 +1,6 @@
 // How work draws on prepaid balances: sets of work parted into what a balance covers and what is past it.
 #include "core/engine/ledger.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { RENEWALS_MAX = 10000 };
@@ -81,18 +82,90 @@ static bool draw_minutes(parting *p, uint32_t entry, int64_t minutes, error *e) 
   return true;
 }
 
-// Tickets count once, with their first entry, in the period that holds the day on which they were closed.
-static bool draw_ticket(parting *p, work_set set, size_t i, int8_t *known, error *e) {
+// A ticket in a set: when it counts, and whether the balance covers it.
+typedef struct counting {
+  int64_t ticket;
+  uint32_t entry;  // its first
+  day on;
+  bool covered;
+} counting;
+
+static int by_day(const void *a, const void *b) {
+  const counting *x = *(counting *const *)a, *y = *(counting *const *)b;
+  if (x->on != y->on) return x->on < y->on ? -1 : 1;
+  return x->entry < y->entry ? -1 : x->entry > y->entry;
+}
+
+// A ticket counts when it was closed, or where nobody told when, with its last work; within the period that counts it.
+static day counts_on(const rating *r, const work_group *g) {
+  day d = g->closed_on != DAY_MIN ? g->closed_on : (day)(r->plan.entries[g->last].at / 1440);
+  if (d < r->period_from) return r->period_from;
+  return d < r->period_until ? d : r->period_until - 1;
+}
+
+// The ticket of a group in the list: work that waited may belong to a ticket of this period.
+static counting *counting_of(const rating *r, counting *list, size_t count, counting **of, uint32_t group) {
+  for (size_t i = 0; r->kept_groups && !of[group] && i < count; i++)
+    if (list[i].ticket == r->groups[group].ticket) of[group] = &list[i];
+  return of[group];
+}
+
+// Whether an earlier period or an earlier bill has counted a ticket.
+static bool was_counted(rating *r, int64_t ticket, bool *out, error *e) {
+  int64_t billed = 0;
+  for (size_t i = 0; i < r->counted_count && !billed; i++) billed = r->counted[i] == ticket;
+  if (!billed &&
+      !db_value(r->book->db, e, &billed, 0,
+                "SELECT EXISTS (SELECT 1 FROM time_entries t JOIN claims c ON c.contract = t.contract AND c.kind = 2 AND c.at = t.at AND "
+                "c.row = t.n WHERE t.ticket = ?1 AND t.contract = ?2 AND (EXISTS (SELECT 1 FROM movements m WHERE m.line BETWEEN c.line >> "
+                "20 << 20 AND c.line | 1048575 AND m.ticket = ?1 AND m.unit = 'tickets' AND m.released IS NULL) OR EXISTS (SELECT 1 FROM "
+                "lines l WHERE l.n BETWEEN c.line >> 20 << 20 AND c.line | 1048575 AND l.unit = 'ticket' AND ifnull(l.ticket, ?1) = ?1)))",
+                "ii", ticket, r->contract->n))
+    return false;
+  *out = billed != 0;
+  return true;
+}
+
+static bool count_ticket(parting *p, counting *c, error *e) {
   rating *r = p->r;
-  uint32_t entry = set.entries[i], g = r->plan.entries[entry].group;
-  if (known[g] == 0) {
-    day d = r->groups[g].closed_on > r->period_from ? r->groups[g].closed_on : r->period_from;
-    int64_t got;
-    if (d >= r->period_until) d = r->period_until - 1;
-    if (!draw(p, entry, d, 1, &got, e)) return false;
-    known[g] = got ? 1 : 2;
+  int64_t got = 0;
+  bool left_out = r->groups[r->plan.entries[c->entry].group].left_out;
+  if (!was_counted(r, c->ticket, &c->covered, e) || ((left_out || !c->covered) && !draw(p, c->entry, c->on, 1, &got, e))) return false;
+  c->covered = c->covered || got;
+  r->counted = arena_grow(r->arena, r->counted, r->counted_count, &r->counted_capacity, sizeof *r->counted);
+  r->counted[r->counted_count++] = c->ticket;
+  return true;
+}
+
+static size_t list_tickets(const rating *r, work_set set, counting *list, counting **of) {
+  size_t count = 0;
+  for (size_t i = 0; i < set.count; i++) {
+    uint32_t group = r->plan.entries[set.entries[i]].group;
+    const work_group *g = &r->groups[group];
+    counting *known = counting_of(r, list, count, of, group);
+    day on = counts_on(r, g);
+    if (!known) {
+      list[count] = (counting){ g->ticket, set.entries[i], on, false };
+      known = of[group] = &list[count++];
+    }
+    if (on > known->on) known->on = on;
   }
-  part_to(p, known[g] == 1, entry, work_slice(r, set, i));
+  return count;
+}
+
+// Tickets count once in a contract's life, in the order in which they were closed; what is worked on them later is theirs.
+static bool draw_tickets(parting *p, work_set set, error *e) {
+  rating *r = p->r;
+  counting *list = arena_array(r->arena, set.count + 1, sizeof *list);
+  counting **of = arena_alloc(r->arena, (r->group_count + 1) * sizeof(counting *));
+  size_t count = list_tickets(r, set, list, of);
+  counting **order = arena_array(r->arena, count + 1, sizeof(counting *));
+  for (size_t i = 0; i < count; i++) order[i] = &list[i];
+  if (count) qsort(order, count, sizeof(counting *), by_day);
+  for (size_t i = 0; i < count; i++)
+    if (!count_ticket(p, order[i], e)) return false;
+  for (size_t i = 0; i < set.count; i++)
+    part_to(p, of[r->plan.entries[set.entries[i]].group]->covered, set.entries[i], work_slice(r, set, i));
   return true;
 }
 
@@ -121,11 +194,9 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
   if (tickets) set = closed_within(r, set);
   if (terms->more && !ledger_renewals(r, terms->unit, terms->more)) return false;
   parting p = parting_open(r, terms, set.count);
-  int8_t *known = tickets ? arena_alloc(r->arena, r->group_count + 1) : NULL;
-  for (size_t i = 0; i < set.count; i++) {
-    bool ok = tickets ? draw_ticket(&p, set, i, known, e) : draw_minutes(&p, set.entries[i], work_slice(r, set, i), e);
-    if (!ok) return false;
-  }
+  if (tickets && !draw_tickets(&p, set, e)) return false;
+  for (size_t i = 0; !tickets && i < set.count; i++)
+    if (!draw_minutes(&p, set.entries[i], work_slice(r, set, i), e)) return false;
   parting_close(&p, covered, over);
   return true;
 }
@@ -140,15 +211,23 @@ bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode
 }
 
 bool rating_draw_charges(rating *r, money_mode mode, error *e) {
-  r->charge_draw = mode;
-  r->charge_part = r->part_code;
+  if (r->charge_draw == MONEY_NONE) r->charge_part = r->part_code;
+  if (r->charge_draw == MONEY_NONE) r->charge_draw = mode;
   return ledger_adopt(r, "money", e);
+}
+
+// Whether work on the ticket in another period has its price.
+static bool is_priced(const rating *r, const work_group *g) {
+  for (size_t i = 0; r->kept_groups && i < r->group_count; i++)
+    if (r->groups[i].ticket == g->ticket && r->groups[i].priced) return true;
+  return false;
 }
 
 bool rating_tickets(rating *r, work_set set, decimal price, error *e) {
   if (!rating_include(r, set, e)) return false;
-  for (size_t i = 0; i < set.count; i++) {
+  for (size_t i = set.count; i-- > 0;) {
     work_group *g = &r->groups[r->plan.entries[set.entries[i]].group];
+    if (g->priced || is_priced(r, g)) continue;
     g->priced = true;
     g->price = price;
   }

@@ -53,6 +53,7 @@ typedef struct plan_grant {
 // Units that a bill reserved for an entry which it left out; left: not yet used by this plan.
 typedef struct reserved_draw {
   int64_t n, lot, entry, left;
+  bool charge;  // the entry is a charge
 } reserved_draw;
 
 typedef struct settled_mark {
@@ -72,7 +73,7 @@ typedef struct meter_memory {
 // A charge that no bill has taken.
 typedef struct plan_charge {
   int64_t n, ticket;
-  day date;
+  day date, from, until;  // from, until: the period that holds it
   const char *id, *ticket_id, *description, *quantity, *price, *kind, *sku, *discount, *category, *tax;
   bool shared;  // its ticket bills on other contracts too
 } plan_charge;
@@ -109,11 +110,13 @@ struct rating {
   int64_t part_code;  // names the part for ever: 0 the contract itself, else a hash of its id
   const char *part_id;
   rating_phase phase;
-  bool count_open;  // open tickets count as closed
-  bool billed;      // a bill has settled the period at hand
-  bool waits;       // a later period can take its late work
-  int grants_made;  // by the part in the period at hand
-  fee_list fees;    // of the phase at hand
+  bool count_open;   // open tickets count as closed
+  bool billed;       // a bill has settled the period at hand
+  bool waits;        // a later period can take its late work
+  int grants_made;   // by the part in the piece at hand
+  int64_t *granted;  // what those of the period's pieces so far come to, by their order
+  size_t granted_capacity;
+  fee_list fees;  // of the phase at hand
   fee_claim *claims;
   size_t claim_count, claim_capacity;
   plan_grant *grants;
@@ -122,9 +125,13 @@ struct rating {
   size_t reserved_count, reserved_capacity;
   const char **left_out;  // items that a run batch excluded
   size_t left_out_count, left_out_capacity;
+  reserved_draw *again;  // rows that a bill took and a credit gave back, while their period stays settled: n, charge
+  size_t again_count, again_capacity;
   settled_mark *settled;
   size_t settled_count, settled_capacity;
   size_t lot_capacity, draw_capacity;
+  int64_t *counted;  // tickets that this plan has counted
+  size_t counted_count, counted_capacity;
   money_mode charge_draw;  // the period's charges draw on money
   int64_t charge_part;
   meter_memory *meters;
@@ -138,6 +145,8 @@ struct rating {
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
   bool saw_work;        // the type looked at work in the phase at hand: its lines are no function of facts that stay
+  size_t *late;  // charges that wait for a period that no bill has settled
+  size_t late_count, late_capacity;
   struct trace *trace;  // NULL: nobody asks for an explanation
   const char *place_file;
   int place_line;
@@ -169,6 +178,9 @@ bool meters_counted(const rating *r, const char *meter);
 // Reads the claimed intervals of period prices from a day on, and the unclaimed charges of [from, until).
 bool fee_claims_read(rating *r, day from, error *e);
 bool charges_read(rating *r, day from, day until, error *e);
+// Whether the period at hand has charges to bill, late ones of earlier periods among them.
+bool charges_wait(rating *r);
+
 // Items of the fees of the phase at hand, of the period's priced work, of its charges. `ready_on`: when the period settles them. Their
 // amounts are gross until items_finish, which takes draws, rules and taxes to the items [first, end).
 bool items_of_fees(rating *r, day ready_on, error *e);

@@ -1,6 +1,5 @@
 // Statements of prepaid balances, by bill: from the movements that bills pinned, not from a plan.
 #include "core/engine/statement.h"
-#include "core/engine/ledger.h"
 #include <string.h>
 
 // A bill of the invoice. Its window is (before, n].
@@ -60,8 +59,8 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
   query *q = db_ask(r->book->db, e,
-                    "SELECT o.n, o.line >> 20, o.part, o.unit, o.quantity, o.day, o.expires, g.description FROM movements o LEFT JOIN "
-                    "grants g ON g.n = o.grant_row WHERE o.contract = ?1 AND o.lot IS NULL AND o.line >> 20 <= ?2 AND (o.released IS NULL "
+                    "SELECT o.n, o.line >> 20, o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT
+                    " FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND o.line >> 20 <= ?2 AND (o.released IS NULL "
                     "OR o.released > ?3) ORDER BY o.n",
                     "iii", b->contract, b->n, b->action);
   int step = -1;

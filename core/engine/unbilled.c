@@ -17,6 +17,11 @@ static const char *hours(arena *a, int64_t minutes) {
   return arena_copy(a, text, length);
 }
 
+#define BILLED_ONCE                                                                                                                        \
+  "WHEN EXISTS (SELECT 1 FROM settled_periods s WHERE s.contract = x.contract AND s.key IS NOT NULL AND s.released IS NULL AND "           \
+  "s.from_day "                                                                                                                            \
+  "<= x.at / 1440) THEN 'its contract bills its work once, and has' "
+
 // Texts of the row, in order, under their names.
 static void put_texts(arena *a, value *v, const query *q, int at, const char *const *names, size_t count) {
   for (size_t i = 0; i < count; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, at + (int)i)));
@@ -24,16 +29,16 @@ static void put_texts(arena *a, value *v, const query *q, int at, const char *co
 
 static bool work(book *b, arena *a, value *list, error *e) {
   static const char *const names[] = { "ticket", "customer", "customer_name", "contract" };
-  query *q = db_query(
-      b->db,
-      "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), " REASON(
-          "x.contract", "x.at / 1440", "c.id") "WHEN t.closed = 0 AND k.work = 'closed' THEN 'its ticket is not closed' END AS reason "
-                                               "FROM time_entries x JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = t.customer "
-                                               "LEFT JOIN contracts k ON k.n = x.contract "
-                                               "WHERE x.billable = 1 AND reason IS NOT NULL AND " NOT_CLAIMED(
-                                                   "2", "x.at") " GROUP BY t.n, x.contract, reason ORDER BY reason = 'its ticket is not "
-                                                                "closed', c.name, c.id, t.id, k.id, reason",
-      e);
+  query *q = db_query(b->db,
+                      "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), " REASON(
+                          "x.contract", "x.at / 1440", "c.id") BILLED_ONCE
+                      "WHEN t.closed = 0 AND k.work = 'closed' THEN 'its ticket is not closed' END AS reason "
+                      "FROM time_entries x JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = t.customer "
+                      "LEFT JOIN contracts k ON k.n = x.contract "
+                      "WHERE x.billable = 1 AND reason IS NOT NULL AND " NOT_CLAIMED(
+                          "2", "x.at") " GROUP BY t.n, x.contract, reason ORDER BY reason = 'its ticket is not "
+                                       "closed', c.name, c.id, t.id, k.id, reason",
+                      e);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     value *v = value_record(a);
@@ -68,10 +73,31 @@ static bool charges(book *b, arena *a, value *list, error *e) {
   return step == 0;
 }
 
+// Bought hours, money and tickets on days on which their contract does not bill.
+static bool grants(book *b, arena *a, value *list, error *e) {
+  static const char *const names[] = { "contract" }, *const rest[] = { "reason" };
+  query *q = db_query(b->db,
+                      "SELECT k.id, x.date, 'grant ' || x.id || ' is ' || (" REASON(
+                          "x.contract", "x.date", "''") "END) AS reason FROM grants x JOIN contracts k ON k.n = x.contract WHERE reason IS "
+                                                        "NOT NULL AND trim(ifnull(x.price, ''), '0.') <> '' AND " NOT_CLAIMED(
+                                                            "4", "x.date") " ORDER BY k.id, x.date, x.id",
+                      e);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    value *v = value_record(a);
+    put_text(a, v, "table", "grants");
+    put_texts(a, v, q, 0, names, 1);
+    put_day(a, v, "date", (day)query_column(q, 1));
+    put_texts(a, v, q, 2, rest, 1);
+    value_append(a, list, v);
+  }
+  return step == 0;
+}
+
 bool unbilled(book *b, arena *a, value **answer, error *e) {
   value *entries = value_list(a), *rows = value_list(a), *late = value_list(a);
   if (!db_begin_read(b->db, e)) return false;
-  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && late_facts(b, a, late, e);
+  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && late_facts(b, a, late, e) && grants(b, a, late, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);

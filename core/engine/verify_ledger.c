@@ -26,9 +26,10 @@ static const check checks[] = {
 
   { "what is reserved for work is not billed yet", proof_by_query, "SELECT count(*) FROM movements WHERE entry > 0",
     "SELECT " MOVEMENT
-    " FROM movements m JOIN contracts k ON k.n = m.contract JOIN time_entries t ON t.n = m.entry AND t.contract = m.contract "
-    "JOIN claims c ON c.contract = t.contract AND c.kind = 2 AND c.at = t.at AND c.row = t.n WHERE m.entry > 0 AND m.taken IS NULL AND "
-    "m.released IS NULL" },
+    " FROM movements m JOIN contracts k ON k.n = m.contract WHERE m.entry > 0 AND m.taken IS NULL AND m.released IS NULL AND EXISTS "
+    "(SELECT 1 FROM time_entries t JOIN claims c ON c.contract = t.contract AND c.kind = 2 AND c.at = t.at AND c.row = t.n WHERE "
+    "m.ordinal = 0 AND t.n = m.entry AND t.contract = m.contract UNION ALL SELECT 1 FROM charges t JOIN claims c ON c.contract = "
+    "t.contract AND c.kind = 3 AND c.at = t.day AND c.row = t.n WHERE m.ordinal = 3 AND t.n = m.entry AND t.contract = m.contract)" },
 
   { "settled periods belong to a bill", proof_by_query, "SELECT count(*) FROM settled_periods",
     "SELECT 'period of contract ' || k.id || ' from ' || date(s.from_day * 86400, 'unixepoch') FROM settled_periods s JOIN contracts k ON "

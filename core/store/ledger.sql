@@ -18,16 +18,16 @@ CREATE TABLE movements (
   unit      TEXT NOT NULL,                                              -- hours (in minutes), money (minor units), tickets
   day       INTEGER NOT NULL,                                           -- from which a lot can be drawn; on which it was
   period    INTEGER NOT NULL,                                           -- first day of the period that granted or drew; past every date: once for ever
-  ordinal   INTEGER NOT NULL,                                           -- of a lot among those of its period; of a draw 0
+  ordinal   INTEGER NOT NULL,                                           -- of a lot among those of its period; of a draw its kind: 0 work, 1 lapsed, 2 refunded, 3 a charge
   quantity  INTEGER NOT NULL CHECK (quantity <> 0),
   remaining INTEGER NOT NULL DEFAULT 0 CHECK (remaining >= 0),          -- of a lot: its quantity less what was drawn and not released
   lot       INTEGER REFERENCES movements,                               -- NULL: a lot
   expires   INTEGER,                                                    -- last day of a lot, NULL: none
   grant_row INTEGER,                                                    -- grants.n of a lot from there
   ticket    INTEGER,                                                    -- whose work drew; NULL: a cap, a charge
-  entry     INTEGER,                                                    -- time_entries.n or charges.n that drew but is not billed yet: reserved
+  entry     INTEGER,                                                    -- time_entries.n or charges.n that drew; negative: a ticket whose lines were credited. Reserved while `taken` is NULL
   line      INTEGER NOT NULL,
-  taken     INTEGER,                                                    -- line of the later bill that took what was reserved
+  taken     INTEGER,                                                    -- line of the bill that took it, where `entry` is given
   released  INTEGER REFERENCES actions,
   CHECK ((lot IS NULL) = (quantity > 0))
 ) STRICT;

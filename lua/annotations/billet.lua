@@ -202,7 +202,8 @@ function zone.to_local(utc, name) end
 ---@class grant
 ---@field [1] "hours"|"money"|"tickets"|"limit"
 ---@field [2] decimal|integer|string how many
----@field periods? integer usable in so many periods after this one; nil: for ever
+---@field pool? integer so many periods share what they grant, counted from the contract's start; nil: none
+---@field periods? integer usable in so many periods after this one, or after its pool; nil: for ever
 ---@field cap? decimal|integer|string the most that is carried in from before
 ---@field once? boolean once in the contract's life
 ---@field with_tax? boolean of money: the tax on it on top

@@ -1,20 +1,5 @@
 -- Block Hours: hours bought each period; time past them at the overage rate.
 
--- Pooled periods share their hours, counted from the start: the first of them grants those of all.
-local function shared(c, period)
-  local first = period.number % c.pool == 0
-  local periods = c.pool
-  if period.left and period.left < periods then periods = period.left end
-  return first and periods or 0
-end
-
--- Hours that roll over may be used in the periods after theirs; others in their own pool only.
-local function usable(c)
-  if not c.rollover then return c.pool - 1 end
-  if not c.rollover_periods then return nil end
-  return c.pool - 1 + c.rollover_periods
-end
-
 local block = "Block of hours"
 
 return contract {
@@ -50,7 +35,9 @@ return contract {
       return
     end
     bill:line { block, quantity = c.hours, price = c.rate, unit = "hour" }
-    bill:grant { "hours", c.hours * shared(c, period), periods = usable(c), cap = c.rollover_cap }
+    local periods = 0                                   -- hours that do not roll over are lost with their period or pool
+    if c.rollover then periods = c.rollover_periods end
+    bill:grant { "hours", c.hours, pool = c.pool, periods = periods, cap = c.rollover_cap }
   end,
 
   closes = function(c, period, bill)

@@ -53,7 +53,7 @@ return contract {
     completed  = date   { doc = "the day of completion, once it is known", optional = true },
     milestones = list   { of = record { fields = {
       name   = text  { doc = "names it for ever" },
-      amount = money { doc = "its price; none: an equal share of what the others leave", optional = true },
+      amount = money { doc = "its price; none: an equal share of what the others leave", min = "0", optional = true },
       due    = date  { doc = "the first day on which it can be billed" },
       ready  = flag  { doc = "it is done and may be billed", default = false },
     } }, doc = "parts that are billed one by one", default = {} },
