@@ -36,7 +36,7 @@ node *explain_work(explainer *x, uint32_t piece, error *e);
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
 // --- explain_change.c: what rules on amounts and balances of money then did to a piece.
 node *explain_changes(explainer *x, uint32_t piece, node *n);
-// Minutes of a fragment, the price of a piece.
+// Minutes of a fragment, the price an hour of a piece of work.
 node *explain_minutes(explainer *x, uint32_t fragment, error *e);
 node *explain_price(explainer *x, uint32_t piece);
 
@@ -44,6 +44,8 @@ node *explain_price(explainer *x, uint32_t piece);
 node *explain_amount(explainer *x, const line *l, error *e);
 // What a piece costs before an inclusive tax is taken out.
 node *explain_gross(explainer *x, uint32_t piece, error *e);
+// The item that holds a piece.
+const plan_item *explain_item(const explainer *x, uint32_t piece);
 // The pieces of a line: `next` from 0; UINT32_MAX at the end.
 uint32_t explain_piece(const explainer *x, const line *l, uint32_t next);
 
