@@ -11,6 +11,7 @@ typedef struct explained {
   node *amount, *tax;
   const char *contract_id, *contract_name;
   value *notes;  // lines of text: what the tree is about
+  bool asked;    // someone wants to know
 } explained;
 
 typedef struct explainer {
@@ -21,13 +22,23 @@ typedef struct explainer {
   const replayed_bill *bill;
   int64_t invoice, wanted;  // wanted: the line, 0: all
   int exponent;
-  bool held;
   explained *lines;  // all lines of the invoice in the order of print
   size_t count, capacity;
-  node *root;
   const char *number, *currency;
   int64_t subtotal, tax;  // recorded
+  int64_t note;           // the credit note that is asked about, while `invoice` is the one that it credits; 0: none
+  const char *credited;   // that invoice's number
+  int64_t *credits;       // by line of the note, in the order of print: the line (lines.n) that it takes back
+  size_t credit_count;
 } explainer;
+
+// --- explain.c: a line by its lines.n; NULL where the invoice has none such.
+explained *explain_line(const explainer *x, int64_t n);
+
+// --- explain_credit.c
+// Reads what the lines of the credit note take back; then puts them in the place of the invoice's lines.
+bool explain_credit_read(explainer *x, error *e);
+void explain_credit(explainer *x);
 
 // --- explain_work.c
 // Work of a piece: minutes of its entries × price / 60, rounded once. NULL with the error.
