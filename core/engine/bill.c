@@ -286,6 +286,7 @@ static bool take(draft *d, error *e) {
 
 static bool write_bill(draft *d, error *e) {
   bill_writer *w = d->writer;
+  const contract *c = d->plan->contract;
   digest sum;
   char hex[DIGEST_TEXT];
   int64_t ruleset;
@@ -295,11 +296,11 @@ static bool write_bill(draft *d, error *e) {
   canon_end(&w->canon, &sum);
   return db_run(w->book->db, e,
                 "INSERT INTO bills (n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-                "period_from, time_from, charge_from, item, show, note, digest) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "iiittiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax,
+                "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "iiittiiiiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax,
                 d->tickets, d->minutes, (int64_t)d->line_count, ruleset, w->journal, d->period_from, d->time_from, d->charge_from,
-                d->terms->item, (int64_t)d->terms->show, d->terms->note, digest_hex(&sum, hex));
+                (int64_t)c->period_from, c->time_from, (int64_t)c->charge_from, d->terms->item, (int64_t)d->terms->show, d->terms->note, digest_hex(&sum, hex));
 }
 
 static bool move_frontier(draft *d, error *e) {

@@ -171,6 +171,7 @@ static bool counted(const rating *r, const char *unit, decimal quantity, int64_t
 
 // Rows of `grants` become lots of the unit that is asked for first.
 static bool adopt(rating *r, const char *unit, error *e) {
+  r->plan.balance = true;
   if (strcmp(unit, "limit") == 0) return true;
   for (size_t i = 0; i < r->grant_count; i++) {
     plan_grant *g = &r->grants[i];

@@ -54,10 +54,18 @@ void rewind_close(rewinder *r) {
   free(r);
 }
 
+// Batches that were run at the action or later were open: what they leave out was not left out yet.
+static bool open_batches(rewinder *r, int64_t action, error *e) {
+  return db_run(r->book->db, e,
+                "UPDATE batches SET state = 'open' WHERE state IN ('run', 'generated', 'exported') AND n IN (SELECT batch FROM actions WHERE "
+                "seq >= ? AND command = 'batch run')",
+                "i", action);
+}
+
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
   const journal_span span = { r->journal, to->journal, to->last + 1, to->action, r->invoice, r->released };
   if (to->journal < r->journal) r->journal = to->journal;
-  return (span.to >= span.from || journal_undo(r->book, &span, e)) && ledger_rewind(r->book, to->action, to->first, e);
+  return (span.to >= span.from || journal_undo(r->book, &span, e)) && open_batches(r, to->action, e) && ledger_rewind(r->book, to->action, to->first, e);
 }
 
 typedef struct least {
@@ -101,8 +109,8 @@ static bool claims_back(rewinder *r, int64_t contract_n, int64_t bill, int64_t a
                                 "iii", contract_n, action, line);
 }
 
-// Where the period begins that holds the least claim: nothing before it takes part in the bill.
-static void set_frontier(contract *c, const least *from) {
+// Of bills that do not tell it: where the period begins that holds the least claim. Nothing before it takes part in the bill.
+static void guess_frontier(contract *c, const least *from) {
   day first = c->bill_from > c->start ? c->bill_from : c->start, start = from->period < from->charge ? from->period : from->charge;
   int64_t n;
   if (from->time / 1440 < start) start = (day)(from->time / 1440);
@@ -113,11 +121,24 @@ static void set_frontier(contract *c, const least *from) {
   c->time_from = (int64_t)start * 1440;
 }
 
+static bool set_frontier(rewinder *r, contract *c, int64_t bill, const least *from, error *e) {
+  query *q = db_ask(r->book->db, e, "SELECT frontier_period, frontier_time, frontier_charge FROM bills WHERE n = ?", "i", bill);
+  int step = q ? query_step(q, e) : -1;
+  bool told = step == 1 && !query_column_null(q, 0);
+  if (told) {
+    c->period_from = (day)query_column(q, 0);
+    c->time_from = query_column(q, 1);
+    c->charge_from = (day)query_column(q, 2);
+  }
+  if (q) query_reset(q);
+  if (step == 1 && !told) guess_frontier(c, from);
+  return step == 1;
+}
+
 bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e) {
   least own;
   if (!claims_back(r, contract_n, bill, action, e) || !contract_read(r->book->db, a, contract_n, out, e) ||
       !least_read(r, contract_n, bill, bill, &own, e))
     return false;
-  set_frontier(out, &own);
-  return true;
+  return set_frontier(r, out, bill, &own, e);
 }
