@@ -210,11 +210,12 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
 
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
   int64_t from = first_bill << 20;
-  return db_run(b->db, e,
-                "UPDATE movements AS m SET (line, taken, entry, released) = (SELECT p.line, p.taken, p.entry, p.released FROM movements_past "
-                "p WHERE p.movement = m.n AND p.action >= ?1 ORDER BY p.n LIMIT 1) WHERE n IN (SELECT movement FROM movements_past WHERE "
-                "action >= ?1)",
-                "i", action) &&
+  return db_run(
+             b->db, e,
+             "UPDATE movements AS m SET (line, taken, entry, released) = (SELECT p.line, p.taken, p.entry, p.released FROM movements_past "
+             "p WHERE p.movement = m.n AND p.action >= ?1 ORDER BY p.n LIMIT 1) WHERE n IN (SELECT movement FROM movements_past WHERE "
+             "action >= ?1)",
+             "i", action) &&
          db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE settled_periods SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken >= ?", "i", from) &&
