@@ -126,10 +126,17 @@ static bool write_parts(draft *d, const line *l, error *e) {
   return true;
 }
 
+// A tax that a balance has drawn with the amount stays inside of what is left to pay.
+static bool write_within(draft *d, const line *l, error *e) {
+  if (!l->tax_answer || !l->tax_answer->within) return true;
+  return db_run(d->writer->book->db, e, "INSERT INTO lines_within (line) VALUES (?)", "i", l->n);
+}
+
 static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
-    d->lines[i].n = d->n << 20 | (int64_t)(i + 1);
-    if (!write_line(d, &d->lines[i], e) || !write_parts(d, &d->lines[i], e)) return false;
+    line *l = &d->lines[i];
+    l->n = d->n << 20 | (int64_t)(i + 1);
+    if (!write_line(d, l, e) || !write_parts(d, l, e) || !write_within(d, l, e)) return false;
   }
   return true;
 }
@@ -300,7 +307,8 @@ static bool write_bill(draft *d, error *e) {
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 "iiittiiiiiiiiiiiiititt", d->n, w->batch, d->plan->contract->n, kind, d->plan->contract->currency, d->amount, d->tax,
                 d->tickets, d->minutes, (int64_t)d->line_count, ruleset, w->journal, d->period_from, d->time_from, d->charge_from,
-                (int64_t)c->period_from, c->time_from, (int64_t)c->charge_from, d->terms->item, (int64_t)d->terms->show, d->terms->note, digest_hex(&sum, hex));
+                (int64_t)c->period_from, c->time_from, (int64_t)c->charge_from, d->terms->item, (int64_t)d->terms->show, d->terms->note,
+                digest_hex(&sum, hex));
 }
 
 static bool move_frontier(draft *d, error *e) {

@@ -249,6 +249,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
     if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0)
       continue;
     if (strcmp(old->category, piece->category) != 0 || !same_text(old->sku, piece->sku) || !same_text(old->unit, piece->unit)) continue;
+    if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
     old->quantity = add_quantity(l, piece, &held[i]);
     *number = (uint32_t)i + 1;
     old->off += piece->off;

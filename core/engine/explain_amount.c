@@ -71,7 +71,8 @@ static bool same_text(const char *a, const char *b) { return a == b || (a && b &
 static bool is_merged(const line *l, const plan_piece *first, const plan_item *item, const plan_piece *p) {
   return item->kind == ITEM_TICKET && item_picked(item, NULL) && (p->minutes || p->amount) && item->from == l->from &&
          p->tax_row == l->tax_row && p->price == first->price && p->counted == first->counted &&
-         strcmp(p->category, first->category) == 0 && same_text(p->sku, first->sku);
+         tax_is_within(p->tax_answer) == tax_is_within(l->tax_answer) && strcmp(p->category, first->category) == 0 &&
+         same_text(p->sku, first->sku);
 }
 
 uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {

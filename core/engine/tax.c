@@ -207,3 +207,11 @@ bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t 
   }
   return true;
 }
+
+const tax_answer *tax_within(const tax_answer *answer, arena *a) {
+  tax_answer *out = arena_alloc(a, sizeof *out);
+  *out = *answer;
+  out->inclusive = out->within = true;
+  out->document = false;
+  return out;
+}

@@ -6,6 +6,8 @@ CREATE TABLE line_taxes (
   amount INTEGER NOT NULL,
   PRIMARY KEY (line, ord)
 ) STRICT, WITHOUT ROWID;
+-- Lines whose tax a balance has drawn with their amount: it is inside of what is left to pay, whatever its rule says.
+CREATE TABLE lines_within (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE INITIALLY DEFERRED) STRICT;
 ALTER TABLE bill_taxes ADD COLUMN code TEXT;    -- of the tax, for e-invoices
 ALTER TABLE bill_taxes ADD COLUMN reason TEXT;  -- the sentence that the invoice shows
 
