@@ -404,7 +404,7 @@ bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale,
                              .quantity = lot->left,
                              .entry = UINT32_MAX,
                              .item = UINT32_MAX,
-                             .date = r->period_until - 1,
+                             .date = lot->expires < r->period_until ? lot->expires : r->period_until - 1,
                              .period = r->period_from,
                              .kind = DRAW_REFUND });
     lot->left = 0;
