@@ -44,8 +44,10 @@ bool resolve_customer(context *c, const char *text, int64_t *n, error *e) {
 }
 
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e) {
-  return resolve(c, "invoice", text, "SELECT n, number FROM invoices WHERE number = ?1 OR (state = 'draft' AND 'D' || n = upper(?1))",
-                 "SELECT n, number FROM invoices WHERE number >= ?1 AND number < ?1 || char(1114111) LIMIT 6", n, e);
+  if (resolve(c, "invoice", text, "SELECT n, number FROM invoices WHERE number = ?1 OR (state = 'draft' AND 'D' || n = upper(?1))",
+              "SELECT n, number FROM invoices WHERE number >= ?1 AND number < ?1 || char(1114111) LIMIT 6", n, e))
+    return true;
+  return e->code != ERROR_NOT_FOUND ? false : error_hint(e, "billet invoice list shows them; drafts are called D1, D2, …");
 }
 
 static bool pick_item(context *c, const batch *batch, const contract *k, const char *text, const char **item, error *e) {

@@ -54,8 +54,8 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
       db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
       (w->bills = bulk_open(b->db,
                             "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-                            "period_from, time_from, charge_from, item, show, note, digest)",
-                            19, e)) &&
+                            "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
+                            22, e)) &&
       (w->lines = bulk_open(b->db,
                             "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
                             "unit_price, discount, amount, tax, tax_row)",
@@ -112,10 +112,17 @@ static bool write_parts(draft *d, const line *l, error *e) {
   return true;
 }
 
+// A tax that a balance has drawn with the amount stays inside of what is left to pay.
+static bool write_within(draft *d, const line *l, error *e) {
+  if (!l->tax_answer || !l->tax_answer->within) return true;
+  return db_run(d->writer->book->db, e, "INSERT INTO lines_within (line) VALUES (?)", "i", l->n);
+}
+
 static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
-    d->lines[i].n = d->n << 20 | (int64_t)(i + 1);
-    if (!line_write(&d->writer->canon, &d->lines[i], d->writer->lines, e) || !write_parts(d, &d->lines[i], e)) return false;
+    line *l = &d->lines[i];
+    l->n = d->n << 20 | (int64_t)(i + 1);
+    if (!line_write(&d->writer->canon, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e)) return false;
   }
   return true;
 }
@@ -280,14 +287,15 @@ static bool take(draft *d, error *e) {
 
 static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bill_writer *w = d->writer;
+  const contract *c = d->plan->contract;
   bulk *rows = w->bills;
   char hex[DIGEST_TEXT];
   if (bulk_full(rows)) arena_reset(w->bill_texts);
   bulk_int(rows, d->n);
   bulk_int(rows, w->batch);
-  bulk_int(rows, d->plan->contract->n);
+  bulk_int(rows, c->n);
   bulk_text(rows, strcmp(d->terms->kind, "bill") == 0 && !d->nonzero ? "free" : d->terms->kind);
-  bulk_text(rows, arena_text(w->bill_texts, d->plan->contract->currency));
+  bulk_text(rows, arena_text(w->bill_texts, c->currency));
   bulk_int(rows, d->amount);
   bulk_int(rows, d->tax);
   bulk_int(rows, d->tickets);
@@ -298,6 +306,9 @@ static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bulk_int(rows, d->period_from);
   bulk_int(rows, d->time_from);
   bulk_int(rows, d->charge_from);
+  bulk_int(rows, c->period_from);
+  bulk_int(rows, c->time_from);
+  bulk_int(rows, c->charge_from);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->item));
   bulk_int(rows, d->terms->show);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->note));

@@ -81,20 +81,36 @@ static void mark_entry(lister *l, const plan_fragment *f, uint32_t number) {
   if (!before || (number && l->lines[before - 1].amount == 0)) l->entry_lines[f->entry] = number;
 }
 
+// What was worked on a ticket at a price of its own belongs to the line of that price. numbers[i]: the line of the item's i-th piece.
+static void mark_counted(lister *l, const plan_item *item, size_t first, size_t last, const uint32_t *numbers) {
+  const plan *p = l->plan;
+  for (uint32_t k = 0; k < item->piece_count; k++)
+    for (size_t i = first; i < last && p->pieces[item->first_piece + k].counted; i++) mark_entry(l, &p->fragments[i], numbers[k]);
+}
+
+static void mark_entries(lister *l, const plan_item *item, size_t first, size_t last, const uint32_t *numbers) {
+  const plan *p = l->plan;
+  for (size_t i = first; i < last; i++) mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
+  mark_counted(l, item, first, last, numbers);
+}
+
+static void ticket_line(lister *l, const plan_item *item, const plan_piece *piece) {
+  line *out = line_add(l, item, piece);
+  out->date = item->date;
+  out->description = work_text(l, item, piece);
+  out->quantity = quantity_text(l, piece->quantity);
+}
+
 // A line per price of the ticket.
 static void ticket_lines(lister *l, const plan_item *item, size_t first, size_t last) {
-  const plan *p = l->plan;
   uint32_t *numbers = arena_alloc(l->arena, (item->piece_count + 1) * sizeof *numbers);
   for (uint32_t i = 0; i < item->piece_count; i++) {
-    const plan_piece *piece = &p->pieces[item->first_piece + i];
+    const plan_piece *piece = &l->plan->pieces[item->first_piece + i];
     if (piece->minutes == 0 && piece->amount == 0) continue;
-    line *out = line_add(l, item, piece);
-    out->date = item->date;
-    out->description = work_text(l, item, piece);
-    out->quantity = quantity_text(l, piece->quantity);
+    ticket_line(l, item, piece);
     numbers[i] = (uint32_t)l->count;
   }
-  for (size_t i = first; i < last; i++) mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
+  mark_entries(l, item, first, last, numbers);
 }
 
 // The weights of a split must not be negative nor all zero.
@@ -195,8 +211,15 @@ static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, 
 }
 
 static bool entry_lines(lister *l, const plan_item *item, size_t first, size_t last) {
-  for (uint32_t i = 0; i < item->piece_count; i++)
-    if (!piece_entry_lines(l, item, item->first_piece + i, first, last)) return false;
+  uint32_t *numbers = arena_alloc(l->arena, (item->piece_count + 1) * sizeof *numbers);
+  for (uint32_t i = 0; i < item->piece_count; i++) {
+    const plan_piece *piece = &l->plan->pieces[item->first_piece + i];
+    if (!piece->counted && !piece_entry_lines(l, item, item->first_piece + i, first, last)) return false;
+    if (!piece->counted || piece->amount == 0) continue;
+    ticket_line(l, item, piece);
+    numbers[i] = (uint32_t)l->count;
+  }
+  mark_counted(l, item, first, last, numbers);
   return true;
 }
 
@@ -212,16 +235,22 @@ static void item_line(lister *l, const plan_item *item) {
 
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
-// One line for all work of a period at one price.
-static bool contract_line(lister *l, const plan_item *item, const plan_piece *piece, size_t *minutes, uint32_t *number) {
+// Adds a piece to what a line holds, in minutes or tickets.
+static const char *add_quantity(lister *l, const plan_piece *piece, int128 *held) {
+  *held += piece->counted ? piece->quantity : piece->minutes;
+  return quantity_text(l, piece->counted ? *held : decimal_ratio(*held, 60, 4));
+}
+
+// One line for all work of a period at one price. held: by line, its minutes or tickets.
+static bool contract_line(lister *l, const plan_item *item, const plan_piece *piece, int128 *held, uint32_t *number) {
   const char *price = price_text(l, piece->price);
   for (size_t i = 0; i < l->count; i++) {
     line *old = &l->lines[i];
     if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0)
       continue;
-    if (strcmp(old->category, piece->category) != 0 || !same_text(old->sku, piece->sku)) continue;
-    minutes[i] += (size_t)piece->minutes;
-    old->quantity = quantity_text(l, decimal_ratio((int128)minutes[i], 60, 4));
+    if (strcmp(old->category, piece->category) != 0 || !same_text(old->sku, piece->sku) || !same_text(old->unit, piece->unit)) continue;
+    if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
+    old->quantity = add_quantity(l, piece, &held[i]);
     *number = (uint32_t)i + 1;
     old->off += piece->off;
     return add_parts(l, old, piece) && !__builtin_add_overflow(old->amount, piece->amount, &old->amount) &&
@@ -230,46 +259,61 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
   line *out = line_add(l, item, piece);
   out->ticket = 0;
   out->date = DAY_NEVER;
-  out->description = piece->description ? piece->description : piece->price ? "Work" : "Work, included";
-  out->quantity = quantity_text(l, piece->quantity);
+  out->description = piece->description ? piece->description : piece->counted ? "Tickets" : piece->price ? "Work" : "Work, included";
+  out->quantity = add_quantity(l, piece, &held[l->count - 1]);
   *number = (uint32_t)l->count;
-  minutes[l->count - 1] = (size_t)piece->minutes;
   return add_parts(l, out, piece);
 }
 
-static bool contract_lines(lister *l, const plan_item *item, size_t first, size_t last, size_t *minutes) {
+static bool contract_lines(lister *l, const plan_item *item, size_t first, size_t last, int128 *held) {
   const plan *p = l->plan;
   uint32_t *numbers = arena_alloc(l->arena, (item->piece_count + 1) * sizeof *numbers);
   for (uint32_t i = 0; i < item->piece_count; i++) {
     const plan_piece *piece = &p->pieces[item->first_piece + i];
     if (piece->minutes == 0 && piece->amount == 0) continue;
-    if (!contract_line(l, item, piece, minutes, &numbers[i])) return false;
+    if (!contract_line(l, item, piece, held, &numbers[i])) return false;
     uint32_t *own = &l->item_lines[item - p->items];
     if (!*own) *own = numbers[i];
   }
-  for (size_t i = first; i < last; i++) mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
+  mark_entries(l, item, first, last, numbers);
   return true;
 }
 
-static bool list_item(lister *l, const plan_item *item, size_t *minutes) {
+static bool list_item(lister *l, const plan_item *item, int128 *held) {
   if (item->kind != ITEM_TICKET) {
     item_line(l, item);
     return true;
   }
   size_t first = item_fragments(l, item), last = l->next_fragment;
   if (l->plan->contract->detail == DETAIL_ENTRY) return entry_lines(l, item, first, last);
-  if (l->plan->contract->detail == DETAIL_CONTRACT) return contract_lines(l, item, first, last, minutes);
+  if (l->plan->contract->detail == DETAIL_CONTRACT) return contract_lines(l, item, first, last, held);
   ticket_lines(l, item, first, last);
   return true;
+}
+
+// Whatever the level of detail, the lines are worth what the items are.
+static bool worth_items(const lister *l, const bill_terms *terms, error *e) {
+  const plan *p = l->plan;
+  int64_t amount = 0, tax = 0;
+  for (size_t i = 0; i < l->count; i++) {
+    amount += l->lines[i].amount;
+    tax += l->lines[i].tax;
+  }
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!terms->filter(&p->items[i], terms->context)) continue;
+    amount -= p->items[i].amount;
+    tax -= p->items[i].tax;
+  }
+  return (amount == 0 && tax == 0) || error_set(e, ERROR_CORRUPT, "contract %s: its lines do not sum to its items", p->contract->id);
 }
 
 bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines_out,
                 uint32_t *item_lines, error *e) {
   lister l = { .plan = p, .arena = a, .entry_lines = entry_lines_out, .item_lines = item_lines };
-  size_t *minutes = arena_array(a, p->piece_count + p->item_count + 1, sizeof *minutes);
+  int128 *held = arena_alloc(a, (p->piece_count + p->item_count + 1) * sizeof *held);
   for (size_t i = 0; i < p->item_count; i++) {
     if (!terms->filter(&p->items[i], terms->context)) continue;
-    if (!list_item(&l, &p->items[i], minutes))
+    if (!list_item(&l, &p->items[i], held))
       return error_set(e, ERROR_TOO_BIG, "contract %s: a line is past the largest amount", p->contract->id);
   }
   for (size_t i = 0; i < l.count; i++) {
@@ -279,5 +323,5 @@ bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, 
   if (l.count > LINES_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a bill has at most %d lines", p->contract->id, LINES_MAX);
   *lines = l.lines;
   *count = l.count;
-  return true;
+  return worth_items(&l, terms, e);
 }

@@ -128,6 +128,7 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
 bool bill_delete(book *b, int64_t bill, error *e) {
   return bill_release(b, bill, 0, LINES_MAX, e) && db_run(b->db, e, "DELETE FROM bill_taxes WHERE bill = ?", "i", bill) &&
          db_run(b->db, e, "DELETE FROM line_taxes WHERE line > ? AND line < ?", "ii", bill << 20, (bill + 1) << 20) &&
+         db_run(b->db, e, "DELETE FROM lines_within WHERE line > ? AND line < ?", "ii", bill << 20, (bill + 1) << 20) &&
          db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", bill << 20, (bill + 1) << 20) &&
          db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

@@ -6,7 +6,8 @@
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 static bool same_document(const line *a, const line *b) {
-  return b->tax_answer && a->tax_row == b->tax_row && same_text(a->tax_answer->category, b->tax_answer->category);
+  return b->tax_answer && b->tax_answer->document && a->tax_row == b->tax_row &&
+         same_text(a->tax_answer->category, b->tax_answer->category);
 }
 
 // Each component is rounded on the sum, and shared to the lines by itself; of a tax inside prices, the last takes the rest of the line's.
@@ -133,6 +134,7 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
       bool taxed = l->tax_answer->count > 0;
       tax_sum *sum = sum_of(*sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
       sum->base += l->amount;
+      sum->document = sum->document || l->tax_answer->document;
       if (taxed) sum->amount += parts[k];
     }
   }

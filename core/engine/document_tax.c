@@ -15,23 +15,25 @@ static int by_rest(const void *a, const void *b) {
   return x->index < y->index ? -1 : 1;
 }
 
-// Each exact tax amount × num / den rounded down, then one more for the largest rests until they sum to the total.
+// Each exact tax amount × num / den rounded down, then one more for the largest rests until they sum to the total; of a negative total the
+// mirror.
 static bool share_out(int64_t total, const int64_t *amounts, size_t count, int64_t num, int64_t den, arena *a, int64_t *shares) {
   share *parts = arena_array(a, count, sizeof *parts);
-  int64_t left = total;
+  const int sign = total < 0 ? -1 : 1;
+  int64_t left = total * sign;
   for (size_t i = 0; i < count; i++) {
-    int128 product = (int128)amounts[i] * num;
+    int128 product = (int128)amounts[i] * num * sign;
     if (!money_round(product, den, ROUND_FLOOR, &parts[i].whole)) return false;
     parts[i].index = i;
     parts[i].rest = product - (int128)parts[i].whole * den;
     left -= parts[i].whole;
   }
   qsort(parts, count, sizeof *parts, by_rest);
-  for (size_t i = 0; i < count; i++) shares[parts[i].index] = parts[i].whole;
   for (size_t i = 0; left != 0 && count > 0; i = (i + 1) % count) {
-    shares[parts[i].index] += left > 0 ? 1 : -1;
+    parts[i].whole += left > 0 ? 1 : -1;
     left += left > 0 ? -1 : 1;
   }
+  for (size_t i = 0; i < count; i++) shares[parts[i].index] = parts[i].whole * sign;
   return true;
 }
 

@@ -3,19 +3,24 @@
 #include "core/engine/explain_text.h"
 #include <string.h>
 
-static bool header_read(explainer *x, bool *credit, error *e) {
-  query *q =
-      db_ask(x->book->db, e, "SELECT ifnull(number, 'D' || n), currency, subtotal, tax, credits IS NOT NULL FROM invoices WHERE n = ?", "i",
-             x->invoice);
+static bool header_read(explainer *x, error *e) {
+  query *q = db_ask(x->book->db, e,
+                    "SELECT ifnull(i.number, 'D' || i.n), i.currency, i.subtotal, i.tax, i.credits, o.number FROM invoices i LEFT JOIN "
+                    "invoices o ON o.n = i.credits WHERE i.n = ?",
+                    "i", x->invoice);
   if (!q || query_step(q, e) != 1) return e->code ? false : error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   x->number = arena_text(x->arena, query_column_text(q, 0));
   x->currency = arena_text(x->arena, query_column_text(q, 1));
   x->exponent = currency_exponent(x->currency);
   x->subtotal = query_column(q, 2);
   x->tax = query_column(q, 3);
-  *credit = query_column(q, 4) != 0;
+  if (!query_column_null(q, 4)) {
+    x->note = x->invoice;
+    x->invoice = query_column(q, 4);
+    x->credited = arena_text(x->arena, query_column_text(q, 5));
+  }
   query_reset(q);
-  return true;
+  return !x->note || explain_credit_read(x, e);
 }
 
 // The lines as the invoice prints them.
@@ -33,23 +38,34 @@ static bool lines_read(explainer *x, error *e) {
                                       .contract_name = arena_text(x->arena, query_column_text(q, 2)) };
     x->count++;
   }
-  if (step != 0) return false;
-  if (x->wanted < 0 || x->wanted > (int64_t)x->count) {
-    error_set(e, ERROR_NOT_FOUND, "invoice %s has no line %lld", x->number, (long long)x->wanted);
-    return error_hint(e, "its lines are 1 to %zu, in the order in which it prints them", x->count);
-  }
-  return true;
+  return step == 0;
 }
 
-static explained *line_of(explainer *x, int64_t n) {
+explained *explain_line(const explainer *x, int64_t n) {
   for (size_t i = 0; i < x->count; i++)
     if (x->lines[i].n == n) return &x->lines[i];
   return NULL;
 }
 
+// Marks the lines that are asked about.
+static bool ask(explainer *x, error *e) {
+  size_t count = x->note ? x->credit_count : x->count;
+  if (x->wanted < 0 || x->wanted > (int64_t)count) {
+    error_set(e, ERROR_NOT_FOUND, "%s %s has no line %lld", x->note ? "credit note" : "invoice", x->number, (long long)x->wanted);
+    return error_hint(e, count == 1 ? "it has one line" : "its lines are 1 to %zu, in the order in which it prints them", count);
+  }
+  for (size_t i = 0; i < count; i++) {
+    explained *l = x->note ? explain_line(x, x->credits[i]) : &x->lines[i];
+    if (!l) return error_set(e, ERROR_CORRUPT, "credit note %s takes back a line that invoice %s does not have", x->number, x->credited);
+    l->asked = l->asked || !x->wanted || x->wanted == (int64_t)i + 1;
+  }
+  return true;
+}
+
 static bool differs(const explainer *x, error *e) {
-  error_set(e, ERROR_CORRUPT, "invoice %s is not what its book comes to: its lines differ from what is recorded", x->number);
-  return error_hint(e, "billet replay --invoice %s tells where", x->number);
+  const char *number = x->note ? x->credited : x->number;
+  error_set(e, ERROR_CORRUPT, "invoice %s is not what its book comes to: its lines differ from what is recorded", number);
+  return error_hint(e, "billet replay --invoice %s tells where", number);
 }
 
 // While the plan of a bill is there: what each of its lines costs, before taxes that are rounded on the document.
@@ -60,10 +76,10 @@ static bool take_bill(void *context, const plan *p, const replayed_bill *b, cons
   x->bill = b;
   if (b->held) return error_set(e, ERROR_HELD, "contract %s cannot be rated again: %s", b->contract_id, b->held);
   for (size_t i = 0; i < b->count; i++) {
-    explained *l = line_of(x, b->lines[i].n);
+    explained *l = explain_line(x, b->lines[i].n);
     if (!l) return differs(x, e);
     l->line = &b->lines[i];
-    if (x->wanted && x->wanted != l->number) continue;
+    if (!l->asked) continue;
     if (!(l->amount = explain_amount(x, l->line, e)) || !(l->tax = explain_tax(x, l->line, e)) || !explain_notes(x, l, e)) return false;
   }
   return true;
@@ -73,7 +89,7 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
   explainer *x = context;
   (void)a;
   for (size_t i = 0; i < d->bill_count; i++)
-    for (size_t k = 0; k < d->bills[i].count; k++) line_of(x, d->bills[i].lines[k].n)->line = &d->bills[i].lines[k];
+    for (size_t k = 0; k < d->bills[i].count; k++) explain_line(x, d->bills[i].lines[k].n)->line = &d->bills[i].lines[k];
   for (size_t i = 0; i < x->count; i++)
     if (!x->lines[i].line) return differs(x, e);
   if (!explain_document_taxes(x, e)) return false;
@@ -104,7 +120,7 @@ static node *invoice_node(explainer *x) {
     node_add(a, amounts, x->lines[i].amount);
     node_add(a, taxes, x->lines[i].tax);
   }
-  return node_two(a, "sum", arena_format(a, "invoice %s", x->number), x->exponent, amounts, taxes);
+  return node_two(a, "sum", arena_format(a, "%s %s", x->note ? "credit note" : "invoice", x->number), x->exponent, amounts, taxes);
 }
 
 static value *answer(explainer *x, bool full) {
@@ -114,13 +130,15 @@ static value *answer(explainer *x, bool full) {
   node *root = only ? line_node(x, only) : invoice_node(x);
   ratio recorded = ratio_add(ratio_money(x->subtotal, x->exponent), ratio_money(x->tax, x->exponent));
   put_text(a, out, "invoice", x->number);
+  if (x->note) put_text(a, out, "credits", x->credited);
   if (only) put_int(a, out, "line", x->wanted);
   put_text(a, out, "currency", x->currency);
   if (!only) {
     put_bool(a, out, "matches", ratio_same(root->value, recorded));
-    value_append(a, lines,
-                 value_text(a, arena_format(a, "Invoice %s: %s + tax %s = %s %s", x->number, node_number(a, root->inputs[0]),
-                                            node_number(a, root->inputs[1]), node_number(a, root), x->currency)));
+    value_append(
+        a, lines,
+        value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->note ? "Credit note" : "Invoice", x->number,
+                                   node_number(a, root->inputs[0]), node_number(a, root->inputs[1]), node_number(a, root), x->currency)));
   }
   for (size_t i = 0; i < x->count; i++)
     if (x->lines[i].amount) explain_line_text(x, &x->lines[i], full, lines);
@@ -150,6 +168,7 @@ static bool document_of(void *context, const replayed_document *d, arena *a, err
     kept->kind = arena_text(w->x->arena, kept->kind);
     w->x->lines[i].line = kept;
   }
+  if (w->x->note) explain_credit(w->x);
   w->out = answer(w->x, w->full);
   return true;
 }
@@ -157,14 +176,9 @@ static bool document_of(void *context, const replayed_document *d, arena *a, err
 bool explain(book *b, int64_t invoice, int64_t wanted, bool full, arena *a, value **out, error *e) {
   explainer x = { .book = b, .arena = a, .invoice = invoice, .wanted = wanted };
   answering w = { &x, full, NULL };
-  bool credit = false;
-  if (!header_read(&x, &credit, e) || !lines_read(&x, e)) return false;
-  if (credit) {
-    error_set(e, ERROR_STATE, "%s is a credit note: each of its lines takes back one of the invoice that it credits", x.number);
-    return error_hint(e, "billet invoice show %s names that invoice; explain its lines", x.number);
-  }
+  if (!header_read(&x, e) || !lines_read(&x, e) || !ask(&x, e)) return false;
   x.trace = trace_new();
-  const replay_options options = { .invoice = invoice, .since = DAY_MIN, .trace = x.trace };
+  const replay_options options = { .invoice = x.invoice, .since = DAY_MIN, .trace = x.trace };
   const replay_listener listener = { &w, bill_of, document_of };
   bool ok = replay_run(b, &options, &listener, e);
   trace_free(x.trace);

@@ -50,7 +50,7 @@ static node *charge_node(explainer *x, const plan_piece *piece) {
                   node_leaf(a, "discount", ratio_money(minor, x->exponent), x->exponent));
 }
 
-static const plan_item *item_of(const explainer *x, uint32_t piece) {
+const plan_item *explain_item(const explainer *x, uint32_t piece) {
   const plan_item *item = x->plan->items;
   while (piece < item->first_piece || piece >= item->first_piece + item->piece_count) item++;
   return item;
@@ -58,7 +58,7 @@ static const plan_item *item_of(const explainer *x, uint32_t piece) {
 
 node *explain_gross(explainer *x, uint32_t piece, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
-  const plan_item *item = item_of(x, piece);
+  const plan_item *item = explain_item(x, piece);
   node *n = item->kind == ITEM_TICKET   ? explain_work(x, piece, e)
             : item->kind == ITEM_PERIOD ? fee_node(x, (uint32_t)(item - x->plan->items), p)
                                         : charge_node(x, p);
@@ -70,7 +70,9 @@ static bool same_text(const char *a, const char *b) { return a == b || (a && b &
 // Whether a piece went into the one line of its period and price.
 static bool is_merged(const line *l, const plan_piece *first, const plan_item *item, const plan_piece *p) {
   return item->kind == ITEM_TICKET && item_picked(item, NULL) && (p->minutes || p->amount) && item->from == l->from &&
-         p->tax_row == l->tax_row && p->price == first->price && strcmp(p->category, first->category) == 0 && same_text(p->sku, first->sku);
+         p->tax_row == l->tax_row && p->price == first->price && p->counted == first->counted &&
+         tax_is_within(p->tax_answer) == tax_is_within(l->tax_answer) && strcmp(p->category, first->category) == 0 &&
+         same_text(p->sku, first->sku);
 }
 
 uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
@@ -79,7 +81,7 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
   bool merged = strcmp(l->kind, "ticket") == 0 && p->contract->detail == DETAIL_CONTRACT;
   if (!merged) return next < l->piece ? l->piece - 1 : UINT32_MAX;
   for (uint32_t i = next; i < p->piece_count; i++)
-    if (is_merged(l, &p->pieces[l->piece - 1], item_of(x, i), &p->pieces[i])) return i;
+    if (is_merged(l, &p->pieces[l->piece - 1], explain_item(x, i), &p->pieces[i])) return i;
   return UINT32_MAX;
 }
 

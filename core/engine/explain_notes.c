@@ -104,6 +104,29 @@ static bool tell_entries(explainer *x, explained *l, error *e) {
   return true;
 }
 
+// Tickets that are priced as one, their work included.
+static void tell_tickets(explainer *x, explained *l) {
+  arena *a = x->arena;
+  size_t told = 0;
+  char date[DAY_TEXT];
+  for (uint32_t k = explain_piece(x, l->line, 0); k != UINT32_MAX; k = explain_piece(x, l->line, k + 1), told++) {
+    const plan_item *item = explain_item(x, k);
+    if (told < ENTRIES_TOLD)
+      explain_say(x, l,
+                  arena_format(a, "ticket %s, first worked on %s: its %lld minutes are in the price", item->ticket_id,
+                               day_format(item->date, date), (long long)item->minutes));
+  }
+  if (told > ENTRIES_TOLD) explain_say(x, l, arena_format(a, "… and %zu tickets more", told - ENTRIES_TOLD));
+}
+
+// Why work costs nothing: its ticket has a price of its own, or the contract covers it.
+static const char *why_free(const explainer *x, const explained *l) {
+  const plan_item *item = explain_item(x, l->line->piece - 1);
+  for (uint32_t i = 0; i < item->piece_count; i++)
+    if (x->plan->pieces[item->first_piece + i].counted) return "the ticket has a price of its own, this work included";
+  return "the contract covers this work";
+}
+
 static void tell_price(explainer *x, explained *l) {
   arena *a = x->arena;
   const node *price = explain_price(x, l->line->piece - 1), *first = first_of(price);
@@ -117,7 +140,7 @@ static void tell_price(explainer *x, explained *l) {
   const char *text = arena_format(a, "%s: %s", first->label, node_number(a, first));
   if (rate) text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
   if (price != first) text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
-  explain_say(x, l, at && !price->value.num ? "the contract covers this work" : text);
+  explain_say(x, l, at && !price->value.num ? why_free(x, l) : text);
 }
 
 // Since when the params are in force; the contract's own where no change came before.
@@ -175,8 +198,9 @@ bool explain_notes(explainer *x, explained *l, error *e) {
   }
   tell_period(x, l);
   if (strcmp(l->line->kind, "ticket") == 0) {
-    if (!tell_entries(x, l, e)) return false;
-    tell_price(x, l);
+    if (x->plan->pieces[l->line->piece - 1].counted) tell_tickets(x, l);
+    else if (tell_entries(x, l, e)) tell_price(x, l);
+    else return false;
   }
   explain_sources(x, l);
   return tell_plugin(x, l, e);

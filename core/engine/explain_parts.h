@@ -11,6 +11,7 @@ typedef struct explained {
   node *amount, *tax;
   const char *contract_id, *contract_name;
   value *notes;  // lines of text: what the tree is about
+  bool asked;    // someone wants to know
 } explained;
 
 typedef struct explainer {
@@ -21,13 +22,23 @@ typedef struct explainer {
   const replayed_bill *bill;
   int64_t invoice, wanted;  // wanted: the line, 0: all
   int exponent;
-  bool held;
   explained *lines;  // all lines of the invoice in the order of print
   size_t count, capacity;
-  node *root;
   const char *number, *currency;
   int64_t subtotal, tax;  // recorded
+  int64_t note;           // the credit note that is asked about, while `invoice` is the one that it credits; 0: none
+  const char *credited;   // that invoice's number
+  int64_t *credits;       // by line of the note, in the order of print: the line (lines.n) that it takes back
+  size_t credit_count;
 } explainer;
+
+// --- explain.c: a line by its lines.n; NULL where the invoice has none such.
+explained *explain_line(const explainer *x, int64_t n);
+
+// --- explain_credit.c
+// Reads what the lines of the credit note take back; then puts them in the place of the invoice's lines.
+bool explain_credit_read(explainer *x, error *e);
+void explain_credit(explainer *x);
 
 // --- explain_work.c
 // Work of a piece: minutes of its entries × price / 60, rounded once. NULL with the error.
@@ -37,7 +48,7 @@ node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, in
 // --- explain_change.c: what rules on amounts and balances of money then did to a piece. The label of what bills took before.
 #define EXPLAIN_BILLED "billed of the period before"
 node *explain_changes(explainer *x, uint32_t piece, node *n);
-// Minutes of a fragment, the price of a piece.
+// Minutes of a fragment, the price an hour of a piece of work.
 node *explain_minutes(explainer *x, uint32_t fragment, error *e);
 node *explain_price(explainer *x, uint32_t piece);
 
@@ -45,6 +56,8 @@ node *explain_price(explainer *x, uint32_t piece);
 node *explain_amount(explainer *x, const line *l, error *e);
 // What a piece costs before an inclusive tax is taken out.
 node *explain_gross(explainer *x, uint32_t piece, error *e);
+// The item that holds a piece.
+const plan_item *explain_item(const explainer *x, uint32_t piece);
 // The pieces of a line: `next` from 0; UINT32_MAX at the end.
 uint32_t explain_piece(const explainer *x, const line *l, uint32_t next);
 

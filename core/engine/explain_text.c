@@ -18,6 +18,7 @@ static const char *term(arena *a, const node *n, bool inside) {
 const char *explain_formula(arena *a, const node *n) {
   const char *sign = is(n, "sum") ? " + " : is(n, "subtract") ? " − " : is(n, "multiply") ? " × " : " / ";
   bool product = is(n, "multiply") || is(n, "divide");
+  if (is(n, "negate")) return arena_format(a, "−(%s)", explain_formula(a, n->inputs[0]));
   if (n->count == 1 && !is(n, "share")) return explain_formula(a, n->inputs[0]);
   if (!n->count || n->count > TERMS_WRITTEN || is(n, "share")) return node_number(a, n);
   const char *text = term(a, n->inputs[0], product);
@@ -51,8 +52,9 @@ static const char *change_text(arena *a, const node *n) {
 // From the amount down to what was computed first: each step that changed it is a line.
 static void tell_amount(explainer *x, const node *n, value *lines) {
   arena *a = x->arena;
-  bool share = is(n, "share"), changed = (is(n, "subtract") && n->count == 2) || strcmp(n->label, "amount with its tax") == 0 ||
-                                         strcmp(n->label, "amount after the rule") == 0;
+  bool share = is(n, "share") || is(n, "negate"), changed = (is(n, "subtract") && n->count == 2) ||
+                                                            strcmp(n->label, "amount with its tax") == 0 ||
+                                                            strcmp(n->label, "amount after the rule") == 0;
   if (!share && !changed) {
     value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, n))));
     return;
@@ -63,14 +65,19 @@ static void tell_amount(explainer *x, const node *n, value *lines) {
   value_append(a, lines, value_text(a, arena_format(a, "  %s", text)));
 }
 
-static const char *tax_text(explainer *x, const explained *l) {
-  arena *a = x->arena;
-  const node *n = l->tax;
-  if (is(n, "share"))
-    return arena_format(a, "tax: %s of %s on %s for the whole document", node_number(a, n), node_number(a, n->inputs[0]),
-                        explain_formula(a, n->inputs[0]));
+// " VAT" of the tax in a node; "" where there is no one name.
+static const char *tax_name(arena *a, const node *n) {
   const value *tax = n->facts ? value_get(n->facts, "tax") : NULL, *name = tax ? value_get(tax, "name") : NULL;
-  return arena_format(a, "tax%s%s: %s", name ? " " : "", name ? value_plain(a, name) : "", steps(a, n));
+  return name ? arena_format(a, " %s", value_plain(a, name)) : "";
+}
+
+static const char *tax_text(explainer *x, const node *n) {
+  arena *a = x->arena;
+  if (is(n, "negate")) return arena_format(a, "%s, %s: %s", tax_text(x, n->inputs[0]), n->label, node_number(a, n));
+  if (!is(n, "share")) return arena_format(a, "tax%s: %s", tax_name(a, n), steps(a, n));
+  const node *whole = n->inputs[0];
+  return arena_format(a, "tax%s: %s of %s (%s), %s", tax_name(a, whole), node_number(a, n), node_number(a, whole),
+                      explain_formula(a, whole), n->label);
 }
 
 void explain_line_text(explainer *x, const explained *l, bool full, value *lines) {
@@ -81,7 +88,7 @@ void explain_line_text(explainer *x, const explained *l, bool full, value *lines
   tell_amount(x, l->amount, lines);
   for (size_t i = 0; l->notes && i < l->notes->as.list.count; i++)
     value_append(a, lines, value_text(a, arena_format(a, "  %s", l->notes->as.list.items[i]->as.text)));
-  if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l))));
+  if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l->tax))));
   if (!full) return;
   node_text(a, l->amount, 2, lines);
   if (l->line->tax_answer) node_text(a, l->tax, 2, lines);

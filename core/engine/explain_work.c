@@ -126,14 +126,15 @@ static node *price_start(explainer *x, uint32_t fragment) {
   return n;
 }
 
-static uint32_t fragment_of(const explainer *x, uint32_t piece) {
+// The first fragment of the pieces from `first` to `last`.
+static uint32_t fragment_of(const explainer *x, uint32_t first, uint32_t last) {
   uint32_t i = 0;
-  while (x->plan->fragments[i].piece != piece) i++;
+  while (x->plan->fragments[i].piece < first || x->plan->fragments[i].piece > last) i++;
   return i;
 }
 
 node *explain_price(explainer *x, uint32_t piece) {
-  uint32_t fragment = fragment_of(x, piece), entry = x->plan->fragments[fragment].entry;
+  uint32_t fragment = fragment_of(x, piece, piece), entry = x->plan->fragments[fragment].entry;
   node *n = price_start(x, fragment);
   for (size_t i = 0; i < x->trace->rule_count; i++) {
     const trace_rule_use *use = &x->trace->rules[i];
@@ -158,17 +159,20 @@ static node *piece_alone(explainer *x, uint32_t piece, error *e) {
   return node_round(a, "work", x->exponent, exact);
 }
 
-// A ticket at a price of its own.
-static node *counted(explainer *x, const plan_piece *p) {
+// A ticket at a price of its own, set by the call that also took its work.
+static node *counted(explainer *x, uint32_t piece) {
   arena *a = x->arena;
-  node *product = node_two(a, "multiply", "quantity × price", 0, node_leaf(a, "tickets", ratio_decimal(p->quantity), 0),
-                           node_leaf(a, "price of a ticket", ratio_decimal(p->price), x->exponent));
-  return node_round(a, "ticket", x->exponent, product);
+  const plan_piece *p = &x->plan->pieces[piece];
+  const plan_item *item = explain_item(x, piece);
+  node *tickets = node_leaf(a, "tickets", ratio_decimal(p->quantity), 0),
+       *price = node_leaf(a, "price of a ticket", ratio_decimal(p->price), x->exponent);
+  put_text(a, node_facts(a, tickets), "ticket", arena_text(a, item->ticket_id));
+  put_place(a, price, &x->trace->prices[fragment_of(x, item->first_piece, piece)].place);
+  return node_round(a, "ticket", x->exponent, node_two(a, "multiply", "quantity × price", 0, tickets, price));
 }
 
 node *explain_work(explainer *x, uint32_t piece, error *e) {
-  const plan_piece *p = &x->plan->pieces[piece];
-  return p->counted ? counted(x, p) : piece_alone(x, piece, e);
+  return x->plan->pieces[piece].counted ? counted(x, piece) : piece_alone(x, piece, e);
 }
 
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer) {

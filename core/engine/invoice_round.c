@@ -31,6 +31,19 @@ static bool parts_read(book *b, int64_t invoice, arena *a, part **parts, size_t 
 }
 
 // All lines of the document as one list, with the answers of their taxes.
+// How the line is taxed: by its tax of now, inside of the amount where a balance was drawn.
+static bool answer_read(book *b, tax_book *taxes, line *l, error *e) {
+  tax_use use;
+  int64_t within = 0;
+  if (!l->tax_row) return true;
+  if (!taxes_answer(taxes, l->tax_row, l->category, &use, e) ||
+      !db_value(b->db, e, &within, 0, "SELECT line FROM lines_within WHERE line = ?", "i", l->n))
+    return false;
+  l->tax_answer = within ? taxes_within(taxes, use.answer) : use.answer;
+  l->tax_name = use.name;
+  return true;
+}
+
 static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count, arena *a, line **lines, size_t *count, error *e) {
   size_t capacity = 0;
   *lines = NULL;
@@ -40,12 +53,9 @@ static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count,
     if (!bill_lines_read(b, parts[i].bill, a, &own, &parts[i].count, e)) return false;
     parts[i].first = *count;
     for (size_t k = 0; k < parts[i].count; k++) {
-      tax_use use;
       *lines = arena_grow(a, *lines, *count, &capacity, sizeof **lines);
       (*lines)[*count] = own[k];
-      if (own[k].tax_row && !taxes_answer(taxes, own[k].tax_row, own[k].category, &use, e)) return false;
-      if (own[k].tax_row) (*lines)[*count].tax_answer = use.answer;
-      if (own[k].tax_row) (*lines)[*count].tax_name = use.name;
+      if (!answer_read(b, taxes, &(*lines)[*count], e)) return false;
       (*count)++;
     }
   }

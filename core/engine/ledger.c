@@ -187,6 +187,7 @@ bool lot_counted(const rating *r, const char *grant, const char *unit, decimal q
 }
 
 bool ledger_adopt(rating *r, const char *unit, error *e) {
+  r->plan.balance = true;
   if (strcmp(unit, "limit") == 0) return true;
   for (size_t i = 0; i < r->grant_count; i++) {
     plan_grant *g = &r->grants[i];
@@ -318,7 +319,7 @@ bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale,
                              .quantity = lot->left,
                              .entry = UINT32_MAX,
                              .item = UINT32_MAX,
-                             .date = r->period_until - 1,
+                             .date = lot->expires < r->period_until ? lot->expires : r->period_until - 1,
                              .period = r->period_from,
                              .kind = DRAW_REFUND });
     lot->left = 0;

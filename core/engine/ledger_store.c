@@ -210,6 +210,15 @@ static bool open_again(book *b, int64_t from, int64_t to, error *e) {
                 "ii", from, to);
 }
 
+// Keeps what movements of a bill say.
+static bool keep_past(book *b, int64_t bill, error *e) {
+  return db_run(b->db, e,
+                "INSERT INTO movements_past (movement, action, line, taken, entry, released) SELECT n, " NOW
+                ", line, taken, entry, released FROM movements WHERE released IS NULL AND (line BETWEEN ?1 AND ?2 OR taken BETWEEN ?1 AND "
+                "?2)",
+                "ii", bill << 20, bill << 20 | LINES_MAX);
+}
+
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e) {
   int64_t any = 0, from = bill << 20 | first, to = bill << 20 | last;
   if (!db_value(b->db, e, &any, 0,
@@ -218,13 +227,20 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
                 "ii", bill << 20, bill << 20 | LINES_MAX))
     return false;
   if (!any) return true;
+  if (!keep_past(b, bill, e)) return false;
   if (first > 0) return reserve_again(b, contract, bill, from, to, e) && open_again(b, from, to, e);
   return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
 }
 
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
   int64_t from = first_bill << 20;
-  return db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released >= ?", "i", action) &&
+  return db_run(
+             b->db, e,
+             "UPDATE movements AS m SET (line, taken, entry, released) = (SELECT p.line, p.taken, p.entry, p.released FROM movements_past "
+             "p WHERE p.movement = m.n AND p.action >= ?1 ORDER BY p.n LIMIT 1) WHERE n IN (SELECT movement FROM movements_past WHERE "
+             "action >= ?1)",
+             "i", action) &&
+         db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE settled_periods SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken >= ?", "i", from) &&
          db_run(b->db, e, "DELETE FROM movements WHERE lot IS NOT NULL AND line >= ?", "i", from) &&

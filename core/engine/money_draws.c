@@ -95,10 +95,7 @@ static bool settle(rating *r, plan_piece *piece, money_mode mode, int64_t drawn)
   if (!piece_cost(piece, mode, &cost)) return false;
   note(r, piece, mode, cost, cost - drawn);
   if (mode == MONEY_WITH_TAX && piece->tax_answer && !piece->tax_answer->inclusive) {
-    tax_answer *within = arena_alloc(r->arena, sizeof *within);
-    *within = *piece->tax_answer;
-    within->inclusive = true;
-    piece->tax_answer = within;
+    piece->tax_answer = taxes_within(r->taxes, piece->tax_answer);
   }
   piece->off += drawn;
   piece->gross = cost - drawn;

@@ -134,6 +134,7 @@ typedef struct plan {
   size_t lot_count;
   plan_draw *draws;  // in the order of the work
   size_t draw_count;
+  bool balance;           // some part grants or draws, be there lots or not
   plan_settled *settled;  // closed periods whose work this plan settles
   size_t settled_count;
   const plugin_part *parts;  // of the contract: itself, or those of an agreement

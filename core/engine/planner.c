@@ -217,7 +217,7 @@ static void list_settled(planner *p, const plan_period *periods, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const plan_period *period = &periods[i];
     if (period->closes_on > p->as_of || is_billed(r, period) || (r->contract->kind == GRID_ON_DEMAND && !period->key)) continue;
-    if (plan->lot_count || period->once)
+    if (plan->balance || plan->lot_count || period->once)
       plan->settled[plan->settled_count++] = (plan_settled){ period->from, period->until, period->key, period->once };
   }
 }

@@ -90,6 +90,7 @@ typedef struct tax_answer {
   size_t count;  // 0: not taxed
   tax_component components[TAX_COMPONENTS_MAX];
   bool inclusive;             // amounts hold their tax
+  bool within;                // though the rule adds it: a balance was drawn with the tax
   bool document;              // rounded on the document's sum instead of each line
   const char *category;       // the category that the rule tells apart, or NULL: the main rate
   const char *code, *reason;  // for the invoice and e-invoices; NULL

@@ -7,7 +7,7 @@
 struct rewinder {
   book *book;
   int64_t invoice, journal;  // journal: the position that the rows stand at
-  bool released;
+  bool released, moved;      // moved: rows whose claims were released lie elsewhere now (temp.moved_rows)
 };
 
 // Claims that were released are looked for by contract: an index for as long as the transaction lasts.
@@ -16,6 +16,23 @@ static bool index_released(rewinder *r, error *e) {
   if (!db_value(r->book->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM released)", "")) return false;
   r->released = any != 0;
   return !any || db_run(r->book->db, e, "CREATE INDEX IF NOT EXISTS released_of_contract ON released (contract, action)", "");
+}
+
+// Work and charges that were released and went on to another contract.
+static bool list_moved(rewinder *r, error *e) {
+  db *d = r->book->db;
+  int64_t any = 0;
+  if (!r->released) return true;
+  if (!db_run(d, e,
+              "CREATE TEMP TABLE moved_rows AS SELECT DISTINCT kind, row FROM released r WHERE (kind = 2 AND NOT EXISTS (SELECT 1 FROM "
+              "time_entries t WHERE t.contract = r.contract AND t.at = r.at AND t.n = r.row)) OR (kind = 3 AND NOT EXISTS (SELECT 1 FROM "
+              "charges g WHERE g.contract = r.contract AND g.day = r.at AND g.n = r.row))",
+              "") ||
+      !db_value(d, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM temp.moved_rows)", ""))
+    return false;
+  r->moved = any != 0;
+  return !any || (db_run(d, e, "CREATE INDEX IF NOT EXISTS time_entries_n ON time_entries (n)", "") &&
+                  db_run(d, e, "CREATE INDEX IF NOT EXISTS charges_n ON charges (n)", ""));
 }
 
 // Documents print their contracts by the names of now, also while these are taken back.
@@ -33,7 +50,7 @@ rewinder *rewind_open(book *b, int64_t invoice, error *e) {
   *r = (rewinder){ .book = b, .invoice = invoice };
   // Parents go before their children while rows are taken back, and looking for children would read whole tables.
   bool ok = db_run(b->db, e, "PRAGMA foreign_keys=OFF", "") && db_begin(b->db, e);
-  if (ok && book_position(b, &r->journal, e) && index_released(r, e) && keep_names(r, e)) return r;
+  if (ok && book_position(b, &r->journal, e) && index_released(r, e) && list_moved(r, e) && keep_names(r, e)) return r;
   if (ok) rewind_close(r);
   else {
     error ignored = { 0 };
@@ -54,10 +71,56 @@ void rewind_close(rewinder *r) {
   free(r);
 }
 
+// Batches that were run at the action or later were open: what they leave out was not left out yet.
+static bool open_batches(rewinder *r, int64_t action, error *e) {
+  return db_run(
+      r->book->db, e,
+      "UPDATE batches SET state = 'open' WHERE state IN ('run', 'generated', 'exported') AND n IN (SELECT batch FROM actions WHERE "
+      "seq >= ? AND command = 'batch run')",
+      "i", action);
+}
+
+typedef struct place {
+  int64_t kind, contract, at, row;
+} place;
+
+// Where the claims were that were released since, the latest release first.
+static bool places_read(rewinder *r, int64_t action, arena *a, place **out, size_t *count, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT r.kind, r.contract, r.at, r.row FROM released r JOIN temp.moved_rows m ON m.kind = r.kind AND m.row = r.row "
+                    "WHERE r.action >= ? ORDER BY r.n DESC",
+                    "i", action);
+  size_t capacity = 0;
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = (place){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
+  }
+  return step == 0;
+}
+
+// A release moved rows to the contract that their tickets name by then: they lie where they were claimed again.
+static bool move_back(rewinder *r, int64_t action, error *e) {
+  arena *a = arena_new();
+  place *places = NULL;
+  size_t count = 0;
+  bool ok = !r->moved || places_read(r, action, a, &places, &count, e);
+  for (size_t i = 0; ok && i < count; i++) {
+    const place *p = &places[i];
+    ok = db_run(r->book->db, e,
+                p->kind == 2 ? "UPDATE time_entries SET contract = ?1, at = ?2 WHERE n = ?3 AND (contract, at) <> (?1, ?2)"
+                             : "UPDATE charges SET contract = ?1, day = ?2 WHERE n = ?3 AND (contract, day) <> (?1, ?2)",
+                "iii", p->contract, p->at, p->row);
+  }
+  arena_free(a);
+  return ok;
+}
+
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
   const journal_span span = { r->journal, to->journal, to->last + 1, to->action, r->invoice, r->released };
   if (to->journal < r->journal) r->journal = to->journal;
-  return (span.to >= span.from || journal_undo(r->book, &span, e)) && ledger_rewind(r->book, to->action, to->first, e);
+  return move_back(r, to->action, e) && (span.to >= span.from || journal_undo(r->book, &span, e)) && open_batches(r, to->action, e) &&
+         ledger_rewind(r->book, to->action, to->first, e);
 }
 
 typedef struct least {
@@ -101,8 +164,8 @@ static bool claims_back(rewinder *r, int64_t contract_n, int64_t bill, int64_t a
                                 "iii", contract_n, action, line);
 }
 
-// Where the period begins that holds the least claim: nothing before it takes part in the bill.
-static void set_frontier(contract *c, const least *from) {
+// Of bills that do not tell it: where the period begins that holds the least claim. Nothing before it takes part in the bill.
+static void guess_frontier(contract *c, const least *from) {
   day first = c->bill_from > c->start ? c->bill_from : c->start, start = from->period < from->charge ? from->period : from->charge;
   int64_t n;
   if (from->time / 1440 < start) start = (day)(from->time / 1440);
@@ -113,11 +176,24 @@ static void set_frontier(contract *c, const least *from) {
   c->time_from = (int64_t)start * 1440;
 }
 
+static bool set_frontier(rewinder *r, contract *c, int64_t bill, const least *from, error *e) {
+  query *q = db_ask(r->book->db, e, "SELECT frontier_period, frontier_time, frontier_charge FROM bills WHERE n = ?", "i", bill);
+  int step = q ? query_step(q, e) : -1;
+  bool told = step == 1 && !query_column_null(q, 0);
+  if (told) {
+    c->period_from = (day)query_column(q, 0);
+    c->time_from = query_column(q, 1);
+    c->charge_from = (day)query_column(q, 2);
+  }
+  if (q) query_reset(q);
+  if (step == 1 && !told) guess_frontier(c, from);
+  return step == 1;
+}
+
 bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e) {
   least own;
   if (!claims_back(r, contract_n, bill, action, e) || !contract_read(r->book->db, a, contract_n, out, e) ||
       !least_read(r, contract_n, bill, bill, &own, e))
     return false;
-  set_frontier(out, &own);
-  return true;
+  return set_frontier(r, out, bill, &own, e);
 }

@@ -20,6 +20,5 @@ typedef struct rewind_point {
 // lie where it claimed them.
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e);
 
-// Takes the claims of a contract back to before its bill, and reads the contract, its frontier at the start of the period that holds the
-// least of what the bill claimed. Texts live in the arena.
+// Takes the claims of a contract back to before its bill, and reads the contract with its frontier of then. Texts live in the arena.
 bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e);

@@ -23,10 +23,18 @@ typedef struct tax_name {
   struct tax_name *next;
 } tax_name;
 
+// An answer whose tax is inside of what a balance left to pay.
+typedef struct within {
+  const tax_answer *of;
+  tax_answer answer;
+  struct within *next;
+} within;
+
 struct tax_book {
   book *book;
   arena *arena;
   tax_name *names;
+  within *within;
 };
 
 tax_book *taxes_open(book *b) {
@@ -206,4 +214,16 @@ bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t 
     if (parts) parts[i] = part;
   }
   return true;
+}
+
+const tax_answer *taxes_within(tax_book *t, const tax_answer *answer) {
+  within *w = t->within;
+  while (w && w->of != answer) w = w->next;
+  if (w) return &w->answer;
+  w = arena_alloc(t->arena, sizeof *w);
+  *w = (within){ answer, *answer, t->within };
+  w->answer.inclusive = w->answer.within = true;
+  w->answer.document = false;
+  t->within = w;
+  return &w->answer;
 }

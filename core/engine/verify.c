@@ -66,7 +66,8 @@ static bool prove_one(proof *p, value *list, const check *c) {
 }
 
 static bool prove_all(proof *p, value *list) {
-  const check_list files = { file, 1 }, *const groups[] = { &files, &claim_checks, &sum_checks, &ledger_checks, &document_checks };
+  const check_list files = { file, 1 }, *const groups[] = { &files,         &claim_checks,    &sum_checks,
+                                                            &ledger_checks, &document_checks, &kept_checks };
   int64_t total = 0, done = 0;
   for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) total += (int64_t)groups[g]->count;
   for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {

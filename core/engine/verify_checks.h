@@ -33,4 +33,5 @@ void proof_fault(proof *p, const char *format, ...) __attribute__((format(printf
 extern const check_list claim_checks;     // verify_claims.c: claims, frontiers, conservation
 extern const check_list sum_checks;       // verify_sums.c: lines, taxes, bills, documents, Batch Details
 extern const check_list document_checks;  // verify_documents.c: numbers, corrections, digests, chains
+extern const check_list kept_checks;      // verify_kept.c: plugin texts, the journal
 extern const check_list ledger_checks;    // verify_ledger.c: prepaid balances

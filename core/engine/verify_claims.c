@@ -30,6 +30,13 @@ static const check checks[] = {
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract WHERE c.line & 1048575 <> 0 AND NOT EXISTS (SELECT 1 FROM lines l "
     "WHERE l.n = c.line)" },
 
+  // What costs nothing in itself may stand on a line of its ticket.
+  { "claims stand on lines of what they claim", proof_by_query, CLAIMS,
+    "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract JOIN lines l ON l.n = c.line WHERE CASE c.kind WHEN 1 THEN l.kind "
+    "<> 'period' OR (l.from_day = c.at AND c.until IS NOT NULL AND l.until_day IS NOT NULL AND c.until <> l.until_day AND c.until <> c.at "
+    "+ 1) WHEN 2 THEN l.kind <> 'ticket' OR l.ticket <> (SELECT t.ticket FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at "
+    "AND t.n = c.row) WHEN 3 THEN l.kind <> 'charge' OR l.day <> c.at ELSE l.kind <> 'grant' OR l.day <> c.at END" },
+
   { "bills know where their claims begin", proof_by_query, CLAIMS,
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract JOIN bills b ON b.n = c.line >> 20 "
     "WHERE c.at < CASE c.kind WHEN 1 THEN b.period_from WHEN 2 THEN b.time_from ELSE b.charge_from END" },

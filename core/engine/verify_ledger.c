@@ -24,6 +24,12 @@ static const check checks[] = {
     " FROM movements m JOIN contracts k ON k.n = m.contract WHERE m.lot IS NOT NULL AND m.released IS NULL AND NOT EXISTS "
     "(SELECT 1 FROM bills b WHERE b.n = ifnull(m.taken, m.line) >> 20 AND b.contract = m.contract)" },
 
+  { "what is drawn stands on a line of its ticket, and is of its lot's part", proof_by_query, DRAWS,
+    "SELECT " MOVEMENT " FROM movements m JOIN contracts k ON k.n = m.contract JOIN movements l ON l.n = m.lot LEFT JOIN lines b ON b.n = "
+    "m.line WHERE m.released IS NULL AND (m.part <> l.part OR (m.line & 1048575 <> 0 AND b.n IS NULL) OR (b.kind = 'ticket' AND b.ticket "
+    "<> "
+    "m.ticket) OR (m.taken & 1048575 <> 0 AND NOT EXISTS (SELECT 1 FROM lines t WHERE t.n = m.taken)))" },
+
   { "what is reserved for work is not billed yet", proof_by_query, "SELECT count(*) FROM movements WHERE entry > 0",
     "SELECT " MOVEMENT
     " FROM movements m JOIN contracts k ON k.n = m.contract WHERE m.entry > 0 AND m.taken IS NULL AND m.released IS NULL AND EXISTS "

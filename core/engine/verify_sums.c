@@ -21,6 +21,10 @@ static const check checks[] = {
     "lines "
     "l ON l.n = p.line WHERE p.tax <> l.tax" },
 
+  { "the components of a tax are among those of its bill", proof_by_query, "SELECT count(*) FROM line_taxes",
+    "SELECT 'line ' || (p.line >> 20) || '/' || (p.line & 1048575) || ', ' || p.name FROM line_taxes p WHERE NOT EXISTS (SELECT 1 FROM "
+    "bill_taxes b WHERE b.bill = p.line >> 20 AND b.name = p.name AND b.rate = p.rate)" },
+
   // A line belongs to the rows of its tax that name its category, else to those that name none.
   { "each tax of a bill is that of its lines", proof_by_query, "SELECT count(*) FROM bill_taxes",
     "SELECT 'bill ' || b.bill || ', ' || b.name FROM bill_taxes b WHERE (b.base, b.amount) IS NOT (SELECT sum(l.amount), "

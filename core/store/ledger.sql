@@ -6,6 +6,8 @@ CREATE TABLE line_taxes (
   amount INTEGER NOT NULL,
   PRIMARY KEY (line, ord)
 ) STRICT, WITHOUT ROWID;
+-- Lines whose tax a balance has drawn with their amount: it is inside of what is left to pay, whatever its rule says.
+CREATE TABLE lines_within (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE INITIALLY DEFERRED) STRICT;
 ALTER TABLE bill_taxes ADD COLUMN code TEXT;    -- of the tax, for e-invoices
 ALTER TABLE bill_taxes ADD COLUMN reason TEXT;  -- the sentence that the invoice shows
 
@@ -37,6 +39,12 @@ CREATE INDEX draws_of_lot ON movements (lot) WHERE lot IS NOT NULL;
 CREATE INDEX movements_of_line ON movements (line);
 CREATE INDEX movements_taken ON movements (taken) WHERE taken IS NOT NULL;
 CREATE INDEX draws_reserved ON movements (contract) WHERE entry IS NOT NULL;
+-- What a movement said before an action released it, handed it over or reserved it again: with it, bills of before can be computed again.
+CREATE TABLE movements_past (
+  n INTEGER PRIMARY KEY, movement INTEGER NOT NULL, action INTEGER NOT NULL REFERENCES actions,
+  line INTEGER NOT NULL, taken INTEGER, entry INTEGER, released INTEGER
+) STRICT;
+CREATE INDEX movements_past_of_movement ON movements_past (movement);
 -- Periods whose work was settled by a bill: later work on them draws on the next one, or is not due where a schedule bills once.
 CREATE TABLE settled_periods (
   n INTEGER PRIMARY KEY, contract INTEGER NOT NULL REFERENCES contracts, from_day INTEGER NOT NULL, key TEXT, line INTEGER NOT NULL,
@@ -44,3 +52,8 @@ CREATE TABLE settled_periods (
 ) STRICT;
 CREATE INDEX settled_periods_of_contract ON settled_periods (contract, from_day);
 CREATE INDEX settled_periods_of_line ON settled_periods (line);
+
+-- The contract's frontier at a bill's rating; NULL: written by an older version.
+ALTER TABLE bills ADD COLUMN frontier_period INTEGER;
+ALTER TABLE bills ADD COLUMN frontier_time INTEGER;
+ALTER TABLE bills ADD COLUMN frontier_charge INTEGER;

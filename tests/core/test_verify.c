@@ -23,6 +23,20 @@ static const harm harms[] = {
   { "what is drawn is pinned to a bill of its contract", LOT("NULL"), DRAW("20500", "999 << 20", "NULL") },
   { "what is reserved for work is not billed yet", LOT("NULL"),
     DRAW("20500", "n << 20", "(SELECT c.row FROM claims c WHERE c.contract = bills.contract AND c.kind = 2)") },
+  { "what is drawn stands on a line of its ticket, and is of its lot's part", LOT("NULL"), DRAW("20500", "n << 20 | 524288", "NULL") },
+  { "what is drawn stands on a line of its ticket, and is of its lot's part", LOT("NULL"),
+    "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line) SELECT contract, 7, 'hours', 20500, 20500, 0, "
+    "-60, 900, n << 20 FROM bills WHERE n = 1" },
+  { "plugin texts are as they were kept", "UPDATE plugin_files SET text = text || ' '", NULL },
+  { "bills were rated by files that are kept", "UPDATE rulesets SET files = '[\"none' || n || '\"]'", NULL },
+  { "entries of the journal can be read", "DROP TRIGGER journal_stays", "UPDATE journal SET source = 'nothing' WHERE seq = 1" },
+  { "entries of the journal can be read", "DROP TRIGGER journal_stays", "UPDATE journal SET old = '[1]', last_n = first_n WHERE seq = 2" },
+  { "bills were rated at entries of the journal that there are", "UPDATE bills SET journal = 99999 WHERE n = 1", NULL },
+  { "every contract has its frontier", "DELETE FROM frontiers WHERE contract = 1", NULL },
+  { "claims stand on lines of what they claim", "UPDATE lines SET ticket = 77 WHERE kind = 'ticket'", NULL },
+  { "claims stand on lines of what they claim", "UPDATE claims SET until = until + 2 WHERE kind = 1", NULL },
+  { "the components of a tax are among those of its bill",
+    "INSERT INTO line_taxes SELECT n, 1, 'VAT', '10%', tax FROM lines WHERE tax <> 0", NULL },
   { "settled periods belong to a bill", "INSERT INTO settled_periods (contract, from_day, line) VALUES (1, 20500, 999 << 20)", NULL },
   { "the file is sound",
     "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, rounding, base, amount) VALUES (999, 1, 1, 'GST', '10%', 'line', 0, 0)",
@@ -152,7 +166,9 @@ static bool has_none(const char *check) {
                                        "what is drawn is pinned to a bill of its contract",
                                        "what is reserved for work is not billed yet",
                                        "settled periods belong to a bill",
-                                       "the components of a tax sum to it" };
+                                       "what is drawn stands on a line of its ticket, and is of its lot's part",
+                                       "the components of a tax sum to it",
+                                       "the components of a tax are among those of its bill" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (strcmp(check, names[i]) == 0) return true;
   return false;
