@@ -28,8 +28,8 @@ static void statements_open(floor_run *f) {
                            16);
   f->devices =
       prepared(f->db, "SELECT \"to\" FROM devices WHERE customer = ? AND meter = 'pc_agents' AND contract = ? AND \"from\" < 20605");
-  f->movements =
-      inserter_open(f->db, "movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, ticket, line)", 12);
+  f->movements = inserter_open(
+      f->db, "movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, ticket, entry, line, taken)", 14);
   f->settled = inserter_open(f->db, "settled_periods (n, contract, from_day, line)", 4);
   f->claims = inserter_open(f->db, "claims (contract, kind, at, row, until, line)", 6);
 }

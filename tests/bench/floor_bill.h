@@ -5,6 +5,7 @@
 typedef struct bill {
   int64_t contract, customer, amount, tax, tickets, minutes, lines, base, taxed;  // base, taxed: what is under the tax and the tax of it
   int64_t period_from, time_from, charge_from, next_time, next_charge;
+  int64_t before_period, before_time, before_charge;  // the contract's frontier
   int64_t invoice;
   const char *name, *customer_name;
   const tax *tax_row;
@@ -239,33 +240,52 @@ static inline void claim_charges(writer *w) {
   }
 }
 
-// --- Movements of the block: what it granted, what each ticket drew.
-static inline void movement(writer *w, int64_t day, int64_t ordinal, int64_t quantity, int64_t remaining, int64_t lot, const group *g) {
+// --- Movements of the block: what it granted, what each ticket drew; of one that costs something, what each of its entries drew.
+typedef struct drawn {
+  int64_t day, ordinal, quantity, remaining, lot;
+  const group *g;
+  const entry *e;  // NULL: the whole ticket's
+} drawn;
+
+static inline void movement(writer *w, const drawn *d) {
   inserter *i = &w->f->movements;
+  int64_t line = w->n << 20 | (d->g ? d->g->line : 0);
   insert_number(i, ++w->f->next_movement);
   insert_number(i, w->c->n);
   insert_number(i, 0);
   insert_text(i, "hours", 5);
-  insert_number(i, day);
+  insert_number(i, d->day);
   insert_number(i, PERIOD_FROM);
-  insert_number(i, ordinal);
-  insert_number(i, quantity);
-  insert_number(i, remaining);
-  insert_number_or_null(i, lot);
-  insert_number_or_null(i, g ? g->ticket : 0);
-  insert_number(i, w->n << 20 | (g ? g->line : 0));
+  insert_number(i, d->ordinal);
+  insert_number(i, d->quantity);
+  insert_number(i, d->remaining);
+  insert_number_or_null(i, d->lot);
+  insert_number_or_null(i, d->g ? d->g->ticket : 0);
+  insert_number_or_null(i, d->e ? d->e->n : 0);
+  insert_number(i, line);
+  insert_number_or_null(i, d->e ? line : 0);
   insert_row(i);
+}
+
+static inline void ticket_movements(writer *w, const group *g, int64_t lot) {
+  const entry *entries = w->f->entries_read;
+  bool costs = false;
+  for (uint32_t i = g->first; i; i = entries[i].next) costs = costs || (entries[i].billable && entries[i].price->billionths);
+  if (!costs) movement(w, &(drawn){ .day = g->drawn_on, .quantity = -g->drawn, .lot = lot, .g = g });
+  for (uint32_t i = g->first; costs && i; i = entries[i].next) {
+    const entry *e = &entries[i];
+    if (!e->billable || e->price->billionths) continue;
+    movement(w, &(drawn){ .day = e->at / DAY_MINUTES, .quantity = -e->billed, .lot = lot, .g = g, .e = e });
+  }
 }
 
 static inline void movements_write(writer *w) {
   floor_run *f = w->f;
-  int64_t drawn = 0, lot = f->next_movement + 1;
-  for (size_t i = 0; i < f->group_count; i++) drawn += f->groups[i].drawn;
-  movement(w, PERIOD_FROM, 1, w->c->block, w->c->block - drawn, 0, NULL);
-  for (size_t i = 0; i < f->group_count; i++) {
-    const group *g = &f->groups[i];
-    if (g->drawn) movement(w, g->drawn_on, 0, -g->drawn, 0, lot, g);
-  }
+  int64_t sum = 0, lot = f->next_movement + 1;
+  for (size_t i = 0; i < f->group_count; i++) sum += f->groups[i].drawn;
+  movement(w, &(drawn){ .day = PERIOD_FROM, .ordinal = 1, .quantity = w->c->block, .remaining = w->c->block - sum });
+  for (size_t i = 0; i < f->group_count; i++)
+    if (f->groups[i].drawn) ticket_movements(w, &f->groups[i], lot);
   insert_number(&f->settled, ++f->next_settled);
   insert_number(&f->settled, w->c->n);
   insert_number(&f->settled, PERIOD_FROM);
@@ -324,6 +344,9 @@ static inline void bill_write(floor_run *f, const contract *c) {
                  .period_from = NEVER,
                  .time_from = (int64_t)NEVER * DAY_MINUTES,
                  .charge_from = NEVER,
+                 .before_period = c->period_from,
+                 .before_time = c->time_from,
+                 .before_charge = c->charge_from,
                  .next_time = (int64_t)HORIZON * DAY_MINUTES,
                  .next_charge = HORIZON };
   hash_start(&f->hasher);

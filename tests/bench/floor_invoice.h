@@ -18,6 +18,9 @@ static inline void bill_row(inserter *i, const floor_run *f, const bill *b, int6
   insert_number(i, b->period_from);
   insert_number(i, b->time_from);
   insert_number(i, b->charge_from);
+  insert_number(i, b->before_period);
+  insert_number(i, b->before_time);
+  insert_number(i, b->before_charge);
   insert_number(i, 0);
   insert_text(i, b->digest, DIGEST_TEXT - 1);
   insert_row(i);
@@ -26,8 +29,8 @@ static inline void bill_row(inserter *i, const floor_run *f, const bill *b, int6
 static inline void bills_store(floor_run *f) {
   inserter i = inserter_open(f->db,
                              "bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, journal, "
-                             "period_from, time_from, charge_from, show, digest)",
-                             17);
+                             "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, show, digest)",
+                             20);
   for (size_t k = 0; k < f->bill_count; k++) bill_row(&i, f, &f->bills[k], f->next_bill - (int64_t)f->bill_count + (int64_t)k + 1);
   inserter_close(&i);
 }

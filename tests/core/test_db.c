@@ -213,9 +213,15 @@ static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
 
 static void a_book_of_version_1_gets_the_ledger(void **state) {
   fixture *f = *state;
-  fixture_run(f, "DROP TABLE settled_periods");
-  fixture_run(f, "ALTER TABLE bill_taxes DROP COLUMN code");
-  fixture_run(f, "ALTER TABLE bill_taxes DROP COLUMN reason");
+  static const char *const added[] = { "DROP TABLE settled_periods",
+                                       "DROP TABLE movements_past",
+                                       "DROP TABLE lines_within",
+                                       "ALTER TABLE bill_taxes DROP COLUMN code",
+                                       "ALTER TABLE bill_taxes DROP COLUMN reason",
+                                       "ALTER TABLE bills DROP COLUMN frontier_period",
+                                       "ALTER TABLE bills DROP COLUMN frontier_time",
+                                       "ALTER TABLE bills DROP COLUMN frontier_charge" };
+  for (size_t i = 0; i < sizeof added / sizeof *added; i++) fixture_run(f, added[i]);
   fixture_run(f, "PRAGMA user_version=1");
   db_close(f->d);
   assert_true(db_open(f->path, &f->d, &f->e));
