@@ -33,8 +33,10 @@ takes <<'JSON'
    {"id": "mon", "customer": "cool", "name": "Monitoring", "type": "remote-monitoring", "start": "2026-06-01",
     "params": {"count_by": "agents", "rate": "10.00"}},
    {"id": "desk", "customer": "cool", "name": "Desk", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}},
-   {"id": "days", "customer": "cool", "name": "By days", "type": "hourly", "start": "2026-06-01", "bill_day": 1, "params": {"rate": "100.00"}},
-   {"id": "flat", "customer": "cool", "name": "Flat", "type": "retainer", "start": "2026-06-01", "timing": "advance", "params": {"price": "80.00"}}],
+   {"id": "days", "customer": "cool", "name": "By days", "type": "hourly", "start": "2026-06-01", "bill_day": 1,
+    "params": {"rate": "100.00"}},
+   {"id": "flat", "customer": "cool", "name": "Flat", "type": "retainer", "start": "2026-06-01", "timing": "advance",
+    "params": {"price": "80.00"}}],
  "rates": [{"code": "night", "unit_price": "150.00"}, {"code": "day", "unit_price": "90.00"}],
  "tickets": [{"id": "T1", "customer": "cool", "contract": "desk", "status": "closed"},
              {"id": "T2", "customer": "cool", "contract": "days", "status": "closed"}],
@@ -77,16 +79,17 @@ takes <<'JSON'
              {"contract": "flat", "from": "2026-07-10", "params": {"price": "90.00"}}]}
 JSON
 does unbilled
+sed -i 's/, and its contract does not prorate$/ …/' out
 is "late facts" <<'TEXT'
 facts
 contract  table     name           rows  date        last        reason
-flat      changes                     1  2026-07-10  2026-07-10  came after 2026-07-01 to 2026-07-31 was billed, and its contract does not prorate
-mon       changes                     1  2026-06-20  2026-06-20  came after 2026-06-01 to 2026-06-30 was billed, and its contract does not prorate
+flat      changes                     1  2026-07-10  2026-07-10  came after 2026-07-01 to 2026-07-31 was billed …
+mon       changes                     1  2026-06-20  2026-06-20  came after 2026-06-01 to 2026-06-30 was billed …
 days      changes                     1  2026-06-20  2026-06-20  came after work of 2026-06-22 was billed, which is not priced again
 desk      changes                     1  2026-06-20  2026-06-20  came after work of 2026-06-21 was billed, which is not priced again
-mon       readings  pc_agents         2  2026-06-16  2026-06-18  came after 2026-06-01 to 2026-06-30 was billed, and its contract does not prorate
-mon       devices   mac_agents        1  2026-06-20  2026-06-20  came after 2026-06-01 to 2026-06-30 was billed, and its contract does not prorate
-mon       devices   server_agents     1  2026-06-26  2026-06-26  came after 2026-06-01 to 2026-06-30 was billed, and its contract does not prorate
+mon       readings  pc_agents         2  2026-06-16  2026-06-18  came after 2026-06-01 to 2026-06-30 was billed …
+mon       devices   mac_agents        1  2026-06-20  2026-06-20  came after 2026-06-01 to 2026-06-30 was billed …
+mon       devices   server_agents     1  2026-06-26  2026-06-26  came after 2026-06-01 to 2026-06-30 was billed …
 desk      rates     night             1  2026-06-15  2026-06-15  came after work of 2026-06-20 was billed, which is not priced again
 TEXT
 

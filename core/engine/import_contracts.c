@@ -76,7 +76,7 @@ static bool has_member(const cJSON *list, const char *name) {
 }
 
 // A billed line of an agreement keeps its id, a billed milestone its name: claims know them by it.
-static bool keep_members(import *im, const row *r, const record *old, const cJSON *before, const cJSON *after, const char *list,
+static bool keep_members(import *im, const row *r, int64_t contract_n, const cJSON *before, const cJSON *after, const char *list,
                          const char *by, error *e) {
   bool line = !strcmp(list, "lines");
   const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list), *is = cJSON_GetObjectItemCaseSensitive(after, list);
@@ -85,7 +85,7 @@ static bool keep_members(import *im, const row *r, const record *old, const cJSO
     if (!name || has_member(is, name->valuestring)) continue;
     int64_t billed = 0, code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
     if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1",
-                  "ii", old->n, code))
+                  "ii", contract_n, code))
       return false;
     if (billed)
       row_fault(im, r, ERROR_FROZEN, "params", "%s \"%s\" cannot be renamed or removed: the contract was %s", list,
@@ -94,14 +94,13 @@ static bool keep_members(import *im, const row *r, const record *old, const cJSO
   return true;
 }
 
-static bool keep_billed_members(import *im, const row *r, const record *old, const record *new, error *e) {
+static bool keep_billed_members(import *im, const row *r, int64_t contract_n, const char *type, const char *was, const char *is, error *e) {
   const char *by;
-  if (!frozen_contract(im, old->n, &by, e)) return false;
+  if (!frozen_contract(im, contract_n, &by, e)) return false;
   if (!by) return true;
-  cJSON *before = cJSON_Parse(get(old, r, "params")->text), *after = cJSON_Parse(get(new, r, "params")->text);
-  const char *type = get(old, r, "type")->text;
-  bool done = (strcmp(type, "agreement") || keep_members(im, r, old, before, after, "lines", by, e)) &&
-              keep_members(im, r, old, before, after, "milestones", by, e);
+  cJSON *before = cJSON_Parse(was), *after = cJSON_Parse(is);
+  bool done = (strcmp(type, "agreement") || keep_members(im, r, contract_n, before, after, "lines", by, e)) &&
+              keep_members(im, r, contract_n, before, after, "milestones", by, e);
   cJSON_Delete(before);
   cJSON_Delete(after);
   return done;
@@ -116,7 +115,8 @@ static bool read_plugin(import *im, const row *r, const record *old, record *new
   if (!params_read(im, r, PLUGIN_CONTRACT, type, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e)) return false;
   if (im->invalid > faults || (!retyped && same(old, new, r, "params"))) return true;
   params_check(im, r, "params", PLUGIN_CONTRACT, type, get(new, r, "params")->text);
-  return !old->n || im->invalid > faults || keep_billed_members(im, r, old, new, e);
+  return !old->n || im->invalid > faults ||
+         keep_billed_members(im, r, old->n, get(old, r, "type")->text, get(old, r, "params")->text, get(new, r, "params")->text, e);
 }
 
 // Remembers what the default contract of a customer was before this import.
@@ -271,7 +271,9 @@ bool change_check(import *im, const row *r, const record *old, record *new, erro
   const char *whole = params_merge(im->scratch, before, params->text, e);
   if (whole) params_check(im, r, "params", PLUGIN_CONTRACT, type, whole);
   if (whole && im->invalid > faults) note_new_members(im, r, before, params->text);
-  return whole != NULL;
+  const char *was = whole && old->n ? params_merge(im->scratch, before, get(old, r, "params")->text, e) : NULL;
+  if (!was || im->invalid > faults) return whole != NULL && (was || !old->n);
+  return keep_billed_members(im, r, get(new, r, "contract")->integer, type, was, whole, e);
 }
 
 bool tax_check(import *im, const row *r, const record *old, record *new, error *e) {

@@ -39,10 +39,14 @@ static bool parts_read(planner *p, terms *t, error *e) {
   int handle;
   if (!host->terms_open(host->self, c->type, t->params, c, &handle, e)) return false;
   bool ok = host->parts(host->self, handle, p->arena, parts, &t->part_count, e);
-  host->terms_close(host->self, handle);
+  p->whole = ok && t->part_count == 0;
+  if (!p->whole) host->terms_close(host->self, handle);
   if (!ok) return false;
-  p->whole = t->part_count == 0;
-  if (p->whole) parts[t->part_count++] = (plugin_part){ "", c->type, t->params };
+  if (p->whole) {
+    parts[t->part_count++] = (plugin_part){ "", c->type, t->params };
+    t->handles[0] = handle;
+    t->opened[0] = true;
+  }
   t->parts = memcpy(arena_array(p->arena, t->part_count, sizeof *parts), parts, t->part_count * sizeof *parts);
   for (size_t i = 0; i < t->part_count; i++) {
     if (part_named(p->parts, p->part_count, parts[i].id) >= 0) continue;

@@ -445,8 +445,10 @@ return contract {
         readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "2" } },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "9.00", lines = { { amount = "5.00" }, { amount = "4.00", description = "PCs, past 1" } } },
-        { subtotal = "4.00", lines = { { description = "PCs", quantity = "2" } } }, { subtotal = "4.50", lines = { { quantity = "0.5" } } } },
+      invoices = {
+        { subtotal = "9.00", lines = { { amount = "5.00" }, { amount = "4.00", description = "PCs, past 1" } } },
+        { subtotal = "4.00", lines = { { description = "PCs", quantity = "2" } } }, { subtotal = "4.50", lines = { { quantity = "0.5" } } },
+      },
     },
     {
       title = "something must say what a device costs",
