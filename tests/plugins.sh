@@ -149,6 +149,26 @@ checks() {
   refuses "a field of a record by a wrong name" "there is no param 'prize'; did you mean 'price'?" plugin check fee.lua
 }
 
+# Plugins that would bring the host down, or the engine, or hide behind an example that expects nothing.
+hostile() {
+  local at='as_of = "2026-06-01", invoices = {}'
+  fee "$params, parts = function() return { { type = 'fee', params = { fee = '1' } } } end" "$at"
+  refuses "a type of parts that are its own" 'line "fee": a fee has lines itself' plugin check fee.lua
+  fee "$params, parts = function() return { { type = 'hourly', params = { rate = '1' } }, { type = 'hourly' } } end" "$at"
+  refuses "parts of one name" 'parts[2].id: "hourly" comes twice' plugin check fee.lua
+  fee "$params, parts = function() return {} end" "$at"; refuses "no parts" "parts: at least one is needed" plugin check fee.lua
+  fee "$params, parts = function() return { { type = 'retainer', parms = {} } } end" "$at"
+  refuses "a part with a field of its own" "parts: unknown field 'parms'; did you mean 'params'?" plugin check fee.lua
+  fee "$params, opens = function(c, period, bill) while c.fee do bill:line { 'Fee', price = c.fee } end end" "$at"
+  refuses "lines without end" "a period has more than 10000 lines" plugin check fee.lua
+  fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
+  refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
+  fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"
+  refuses "periods without end" "schedule: more than 10000" plugin check fee.lua
+  fee "$params, $opens, schedule = function(c) return { { kye = 'a' } } end" "$at"
+  refuses "a misspelt field of a period" "schedule: unknown field 'kye'; did you mean 'key'?" plugin check fee.lua
+}
+
 # What is wrong before anything runs: each with its line, and with what was meant.
 loading() {
   wrong() { # TEXT, then a file's lines on stdin
@@ -174,6 +194,7 @@ return contract { name = "w", api = 1, opens = function() end }'
   scope = "day", apply = function() end }'
   wrong "2: price rule: 'on' is for the stage amount" <<<$'return price_rule { name = "w", api = 1, stage = "price",
   on = "all", apply = function() end }'
+  hostile
   mkdir -p plugins/contracts
   echo 'return contract { name = "twice", api = 1, opens = function() end }' | tee plugins/twice.lua >plugins/contracts/twice.lua
   refuses "one name twice in a folder" 'contracts/twice.lua: there is a contract type "twice" in' plugin show twice
