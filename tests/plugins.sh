@@ -286,12 +286,26 @@ PYTHON
   sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua; run plugin test fee.lua; exits "tiles = false" 0
 }
 
+documented='
+import json, sys
+def documented(params):
+    return all(p["doc"] and documented(p.get("fields") or (p.get("of") or {}).get("fields") or []) for p in params)
+d = json.load(open(sys.argv[1]))
+sys.exit(not (d["doc"] and documented(d["params"])))
+'
 shipped() {
   run plugin test --all --json; exits "every plugin and rule" 0
   (cd "$root" && for f in plugins/*/*.lua rules/*.lua; do basename "$f" .lua; done) | grep -vx site | sort >files
   python3 -c 'import json; print(*sorted(p["plugin"] for p in json.load(open("out"))["plugins"]), sep="\n")' >tested
   if diff files tested >diff; then ok; else bad "--all tests every shipped file: $(cat diff)"; fi
   holds_json "--all" out 'd["failed"] == 0 and all(p["passed"] >= 5 for p in d["plugins"])'
+  local name
+  while read -r name; do
+    run plugin check "$name" --json; exits "check $name" 0
+    holds_json "every param of $name is set by an example, and read" out 'd["result"] == "sound" and d["examples"] >= 5'
+    run plugin show "$name" --json
+    if python3 -c "$documented" out; then ok; else bad "every param of $name has a doc"; fi
+  done <files
   mkdir plugins; echo 'return contract { name = "x" }' >plugins/x.lua
   refuses "--all tells broken files" "x.lua:1: the field 'api' is missing" plugin test --all
   rm -r plugins
