@@ -344,6 +344,11 @@ JSON
   run rules test nights; exits "rules test NAME" 0; says "rules test NAME" out "5 passed"
   run rules test --json; exits "rules test" 0; holds_json "rules test" out '"hourly" not in [p["plugin"] for p in d["plugins"]]'
   refuses "rules test of a contract type" "no rule" rules test hourly
+  refuses "a rule by a wrong name" 'did you mean "percent"?' rules test percnt
+  run plugin show remote-monitoring; exits "help of a plugin" 0
+  says "words of a choice" out "added                  choice     this-period  when devices added in a period first bill (this-period, next-period)"
+  says "a field of a list" out "tiers[].up_to          quantity   optional     the last count in the tier"
+  says "an alternative" out "count_by               or choice               pc_agents, mac_agents"
   BILLET_DB=$folder/none.db run rules check; exits "rules check without a book" 0
   BILLET_DB=$folder/none.db run rules list; exits "rules list without a book" 0
   rm -r plugins

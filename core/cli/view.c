@@ -189,6 +189,8 @@ bool view_answer(const style *s, const command *c, const value *v, arena *a, err
   if (strcmp(view, "items") == 0) return view_items(s, c, v, a, e);
   if (strcmp(view, "invoices") == 0) return view_invoices(s, c, v, a, e);
   if (strcmp(view, "balance") == 0) return view_balance(s, v, a, e);
+  if (strcmp(view, "plugin") == 0) return view_plugin(s, v, a);
+  if (strcmp(view, "plugins") == 0) return view_plugins(s, v, a, e);
   if (strcmp(view, "import") == 0) return view_import(s, v, a, e);
   if (strcmp(view, "explain") == 0) return view_explain(s, v, e);
   if (strcmp(view, "what-if") == 0) return view_what_if(s, v, a, e);
