@@ -195,6 +195,14 @@ return contract { name = "w", api = 1, opens = function() end }'
   wrong "2: price rule: 'on' is for the stage amount" <<<$'return price_rule { name = "w", api = 1, stage = "price",
   on = "all", apply = function() end }'
   hostile
+  mkdir -p plugins/d.lua; mkfifo plugins/f.lua; ln -s nowhere plugins/gone.lua; head -c 1100000 /dev/zero >plugins/big.lua
+  run plugin list; exits "what is no file" 0; says "a folder" out "d.lua: is no file"; says "a pipe" out "f.lua: is no file"
+  says "a link to nowhere" out "gone.lua: No such file"; says "a file that is too big" out "big.lua: a plugin file has at most 1 MiB"
+  run batch list; exits "nothing else fails for them" 0
+  refuses "a plugin that is no file" "f.lua: is no file" plugin show f
+  refuses "a path to no file" "nothing.lua: No such file" plugin check nothing.lua
+  refuses "the site's rules are no plugin" "holds the rules of all contracts" plugin check plugins/site.lua
+  rm -r plugins
   mkdir -p plugins/contracts
   echo 'return contract { name = "twice", api = 1, opens = function() end }' | tee plugins/twice.lua >plugins/contracts/twice.lua
   refuses "one name twice in a folder" 'contracts/twice.lua: there is a contract type "twice" in' plugin show twice

@@ -82,7 +82,7 @@ value *command_rules_list(context *c, const arguments *a, error *e) {
 // A fault that begins with the file's short name, with its path instead.
 static const char *with_path(arena *a, const char *path, const char *fault) {
   size_t length = strcspn(fault, ":"), whole = path ? strlen(path) : 0;
-  if (length > whole || strncmp(path + whole - length, fault, length) != 0) return fault;
+  if (!path || length > whole || strncmp(path + whole - length, fault, length) != 0) return fault;
   return arena_format(a, "%s%s", path, fault + length);
 }
 
