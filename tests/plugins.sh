@@ -288,10 +288,11 @@ PYTHON
   fee "$params, $opens, $include, $own { key = 'a', first = s - 1, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10,
     ready_on = s + 41 } } end"
   refuses "a schedule that begins early" "tiles: k1: the period a begins before the contract" plugin test fee.lua
-  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10, last = s + 40,
-    ready_on = s + 41 } } end"
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
+    { key = 'b', first = s + 10, last = s + 40, ready_on = s + 41 } } end"
   refuses "a schedule that ends early" "tiles: k1: no period of its schedule holds 2026-05-12 and all days after it" plugin test fee.lua
-  sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua; run plugin test fee.lua; exits "tiles = false" 0
+  sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua
+  run plugin test fee.lua; exits "tiles = false" 0
 }
 
 documented='
@@ -354,7 +355,7 @@ JSON
   refuses "rules test of a contract type" "no rule" rules test hourly
   refuses "a rule by a wrong name" 'did you mean "percent"?' rules test percnt
   run plugin show remote-monitoring; exits "help of a plugin" 0
-  says "words of a choice" out "added                  choice     this-period  when devices added in a period first bill (this-period, next-period)"
+  says "words of a choice" out "added                  choice     this-period  when devices added in a period first bill (this-period, next"
   says "a field of a list" out "tiers[].up_to          quantity   optional     the last count in the tier"
   says "an alternative" out "count_by               or choice               pc_agents, mac_agents"
   BILLET_DB=$folder/none.db run rules check; exits "rules check without a book" 0
@@ -414,7 +415,7 @@ JSON
   sed 's/"id": "k"/"id": "s"/; s/"contract": "k"/"contract": "s"/; s/"trips"/"hourly"/; s/, "trip": "80.00"//; s/T1/U1/; s/T2/U2/
     s/"id": "\([abcd]\)"/"id": "\1\1"/; s/"customer": "c", "contract": "k"/"customer": "c", "contract": "s"/' own.json >site.json
   run import site.json; exits "a site rule" 0
-  run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "$total['s'] == '320.00'"
+  run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "${total}['s'] == '320.00'"
   rm -r plugins
 }
 
