@@ -78,6 +78,8 @@ static void read_part(lua_State *L, terms_call *call, size_t i) {
   plugin_part *part = &call->parts[i];
   part->type = member_text(L, table, "parts", i, "type", call->arena);
   part->id = member(L, table, "id") ? member_text(L, table, "parts", i, "id", call->arena) : part->type;
+  for (size_t k = 0; k < i; k++)
+    if (strcmp(call->parts[k].id, part->id) == 0) luaL_error(L, "parts[%d].id: \"%s\" comes twice", (int)i + 1, part->id);
   lua_settop(L, table);
   if (!member(L, table, "params")) {
     lua_newtable(L);
@@ -96,12 +98,25 @@ static int run_parts(lua_State *L) {
   push_function(L, call);
   lua_call(L, 1, 1);
   call->count = list_result(L, "parts", PLUGIN_PARTS_MAX);
+  if (call->count == 0) return luaL_error(L, "parts: at least one is needed");
   for (size_t i = 0; i < call->count; i++) {
     lua_rawgeti(L, 2, (lua_Integer)i + 1);
     read_part(L, call, i);
     lua_pop(L, 1);
   }
   return 0;
+}
+
+// A part lives in the periods of its contract, and is no contract of parts. A type that there is not is told where it is opened.
+static bool part_fits(host *h, const plugin_part *part, error *e) {
+  error unknown = { 0 };
+  const plugin *own = plugin_find(h, PLUGIN_CONTRACT, part->type, &unknown);
+  error_clear(&unknown);
+  if (own && own->functions[FUNCTION_PARTS] != LUA_NOREF)
+    return error_set(e, ERROR_INVALID, "line \"%s\": a %s has lines itself: give it a contract of its own", part->id, part->type);
+  if (own && own->functions[FUNCTION_SCHEDULE] != LUA_NOREF)
+    return error_set(e, ERROR_INVALID, "line \"%s\": a %s has its own dates: give it a contract of its own", part->id, part->type);
+  return true;
 }
 
 bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *count, error *e) {
@@ -112,6 +127,7 @@ bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *co
   call.scratch = cJSON_CreateObject();
   bool good = state_call(call.terms->plugin->state, run_parts, &call, e);
   cJSON_Delete(call.scratch);
+  for (size_t i = 0; good && i < call.count; i++) good = part_fits(h, &parts[i], e);
   *count = call.count;
   return good;
 }

@@ -64,7 +64,8 @@ static bool load(lua_State *L, const chunk *c) {
 
 static int trace(lua_State *L) {
   if (commands_is_error(L, 1)) return 1;
-  const char *message = luaL_tolstring(L, 1, NULL);
+  bool plain = lua_isstring(L, 1) || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL;
+  const char *message = plain ? luaL_tolstring(L, 1, NULL) : lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
   luaL_traceback(L, L, message, 1);
   return 1;
 }

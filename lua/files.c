@@ -3,10 +3,12 @@
 #include "core/base/text.h"
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_MAX = 1 << 20 };
 
@@ -26,23 +28,30 @@ static const folder folders[] = { { "", PLUGIN_KINDS, false },
                                   { "plugins/importers", PLUGIN_IMPORTER, false },
                                   { "plugins/invoices", PLUGIN_INVOICE, false } };
 
-static bool read_file(host *h, const char *path, char **text, size_t *length, error *e) {
-  FILE *f = fopen(path, "rbe");
-  if (!f) return error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+// Nothing that is no file is waited for, such as a pipe.
+static bool read_file(host *h, const char *path, const char **text, size_t *length, error *e) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  FILE *f = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
+  if (!f) {
+    error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
+    if (descriptor >= 0) close(descriptor);
+    return false;
+  }
   struct stat st;
   if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)) {
     fclose(f);
-    return error_set(e, ERROR_IO, "%s: is no file", path);
+    return error_set(e, ERROR_PLUGIN, "%s: is no file", path);
   }
   bool small = st.st_size >= 0 && st.st_size <= FILE_MAX;
   if (small) {
-    *text = arena_alloc(h->arena, (size_t)st.st_size + 1);
-    *length = fread(*text, 1, (size_t)st.st_size, f);
+    char *own = arena_alloc(h->arena, (size_t)st.st_size + 1);
+    *length = fread(own, 1, (size_t)st.st_size, f);
+    *text = own;
   }
   bool failed = small && ferror(f);
   fclose(f);
-  if (failed) return error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
-  return small || error_set(e, ERROR_TOO_BIG, "%s: a plugin file has at most 1 MiB", path);
+  if (failed) return error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
+  return small || error_set(e, ERROR_PLUGIN, "%s: a plugin file has at most 1 MiB", path);
 }
 
 static const char *base_name(arena *a, const char *path) {
@@ -51,10 +60,13 @@ static const char *base_name(arena *a, const char *path) {
   return arena_copy(a, name, length > 4 && strcmp(name + length - 4, ".lua") == 0 ? length - 4 : length);
 }
 
-static plugin *make(host *h, const char *path, const plugin *place, error *e) {
-  char *text = NULL, hex[DIGEST_TEXT];
+// A file that cannot be read is broken, as one that cannot be loaded is.
+static plugin *make(host *h, const char *path, const plugin *place) {
+  char hex[DIGEST_TEXT];
+  const char *text = "";
   size_t length = 0;
-  if (!read_file(h, path, &text, &length, e)) return NULL;
+  error unread = { 0 };
+  bool good = read_file(h, path, &text, &length, &unread);
   plugin *p = arena_alloc(h->arena, sizeof *p);
   digest d = digest_of(text, length);
   p->arena = h->arena;
@@ -70,19 +82,19 @@ static plugin *make(host *h, const char *path, const plugin *place, error *e) {
                            .digest = arena_text(h->arena, digest_hex(&d, hex)) };
   p->file.title = p->file.name;
   p->file.version = "";
+  if (!good) plugin_break(p, &unread);
+  error_clear(&unread);
   return p;
 }
 
-bool files_add(host *h, const char *path, const plugin *place, error *e) {
-  plugin *p = make(h, path, place, e);
-  if (!p) return false;
+void files_add(host *h, const char *path, const plugin *place) {
+  plugin *p = make(h, path, place);
   if (strcmp(p->file.name, "site") == 0 && p->folder == PLUGIN_KINDS) {
     h->site = p;
-    return true;
+    return;
   }
   h->plugins = arena_grow(h->arena, h->plugins, h->plugin_count, &h->plugin_capacity, sizeof(plugin *));
   h->plugins[h->plugin_count++] = p;
-  return true;
 }
 
 static int lua_file(const struct dirent *entry) {
@@ -98,17 +110,16 @@ static bool read_folder(host *h, int directory, const folder *f, error *e) {
   const char *top = h->options.directories[directory], *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
-  bool good = true;
   for (int i = 0; i < count; i++) {
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,
                            .directory = directory,
                            .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name) : names[i]->d_name };
-    good = good && files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), &place, e);
+    files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), &place);
     free(names[i]);
   }
   free(names);
-  return good;
+  return true;
 }
 
 bool files_read(host *h, error *e) {
@@ -243,7 +254,11 @@ bool files_load(void *self, const char *path, const plugin_file **out, error *e)
   host *h = self;
   const char *slash = strrchr(path, '/');
   const plugin place = { .folder = PLUGIN_KINDS, .directory = -1, .label = slash ? slash + 1 : path };
-  if (!files_add(h, path, &place, e)) return false;
+  if (strcmp(base_name(h->arena, path), "site") == 0) {
+    error_set(e, ERROR_PLUGIN, "%s: holds the rules of all contracts, no plugin", path);
+    return error_hint(e, "billet rules check");
+  }
+  files_add(h, path, &place);
   plugin *p = h->plugins[h->plugin_count - 1];
   if (!plugin_load(h, p, e)) {
     h->plugin_count--;

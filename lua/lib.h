@@ -41,5 +41,6 @@ const char *lib_found(lua_State *L, int argument);
 // Pushes field `name` of the table at argument 1, raw.
 int lib_field(lua_State *L, const char *name);
 
-// Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and positions 1 … `listed` alone.
+// Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and positions 1 … `listed`
+// alone.
 void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed);

@@ -67,12 +67,14 @@ bool plugin_break(plugin *p, const error *e) {
   return e->hint[0] ? error_hint(&p->problem, "%s", e->hint) : false;
 }
 
+static bool tell_problem(const plugin *p, error *e) {
+  error_set(e, p->problem.code, "%s", p->problem.message);
+  return p->problem.hint[0] ? error_hint(e, "%s", p->problem.hint) : false;
+}
+
 bool plugin_load(host *h, plugin *p, error *e) {
   if (p->phase == PLUGIN_LOADED) return true;
-  if (p->phase == PLUGIN_BROKEN) {
-    error_set(e, p->problem.code, "%s", p->problem.message);
-    return p->problem.hint[0] ? error_hint(e, "%s", p->problem.hint) : false;
-  }
+  if (p->phase == PLUGIN_BROKEN) return tell_problem(p, e);
   plugin_file before = p->file;
   if (open_state(h, p, e) && state_call(p->state, run, p, e) && named_right(p, &before, e)) {
     p->phase = PLUGIN_LOADED;
@@ -106,6 +108,7 @@ static int run_data(lua_State *L) {
 }
 
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
+  if (p->phase == PLUGIN_BROKEN) return tell_problem(p, e);
   data_call call = { p, cJSON_CreateObject() };
   bool good = open_state(h, p, e) && state_call(p->state, run_data, &call, e);
   plugin_unload(p);

@@ -54,11 +54,8 @@ static bool check_parts(host *h, const plugin *p, const char *params, error *e) 
   for (size_t i = 0; good && i < count; i++) {
     error cause = { 0 };
     good = params_check_plugin(h, PLUGIN_CONTRACT, parts[i].type, parts[i].params, true, &cause);
-    const plugin *own = good ? plugin_find(h, PLUGIN_CONTRACT, parts[i].type, &cause) : NULL;
     if (!good) error_set(e, cause.code, "line \"%s\": %s", parts[i].id, cause.message);
     if (!good && cause.hint[0]) error_hint(e, "%s", cause.hint);
-    if (own && own->functions[FUNCTION_SCHEDULE] != LUA_NOREF)
-      good = error_set(e, ERROR_INVALID, "line \"%s\": a %s has its own dates: give it a contract of its own", parts[i].id, parts[i].type);
     error_clear(&cause);
   }
   terms_close(h, terms);

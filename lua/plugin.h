@@ -123,7 +123,7 @@ const char *plugin_kind_name(plugin_kind kind);
 // --- files.c
 bool files_read(host *h, error *e);
 // `place` gives folder, rules, directory and label.
-bool files_add(host *h, const char *path, const plugin *place, error *e);
+void files_add(host *h, const char *path, const plugin *place);
 bool files_state(void *self, char hex[65], error *e);
 plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
 const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);

@@ -7,9 +7,10 @@
 // Instructions between two looks at the clock.
 enum { TICK = 1000 };
 
+// The time that this thread has worked: a busy machine never stops a plugin that is sound.
 static int64_t now_ms(void) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 

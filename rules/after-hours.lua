@@ -29,7 +29,7 @@ local function compile(rule)
   local from, to = hours_of(rule.business_hours)
   local terms = { from = from, to = to, days = days_of(rule.business_days), holidays = {}, calendar = rule.calendar or {} }
   for _, day in ipairs(rule.holidays) do terms.holidays[day] = true end
-  terms.numerator = (rule.multiplier * 1000000000):floor()
+  terms.numerator = rule.multiplier:minor(9)
   compiled[rule] = terms
   return terms
 end

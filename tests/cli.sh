@@ -89,6 +89,10 @@ scripts() {
   run eval -e 'local fine, why = pcall(billet.batch.expand, "nobody") return fine, why.code'; says "an error as a table" out not-found
   run eval -e 'return money.format(money.amount("1.5", "120.00", "USD"), "USD")' --json; holds_json "eval --json" out 'd == "180.00"'
   run eval -e 'return 1 +'; exits "a syntax error" 1
+  run eval -e 'local function deep(x) return x.y end local function other() local v = deep(nil) return v end return (other())'
+  exits "an error in a script" 1; says "an error says where" err "billet: eval:1: attempt to index a nil value (local 'x')"
+  says "and how it came there" err "  eval:1: in upvalue 'deep'"
+  run eval -e 'error {}'; says "an error that is no text" err "billet: raised a table as an error"
   run batch discard; exits "discard" 0
 }
 

@@ -149,6 +149,26 @@ checks() {
   refuses "a field of a record by a wrong name" "there is no param 'prize'; did you mean 'price'?" plugin check fee.lua
 }
 
+# Plugins that would bring the host down, or the engine, or hide behind an example that expects nothing.
+hostile() {
+  local at='as_of = "2026-06-01", invoices = {}'
+  fee "$params, parts = function() return { { type = 'fee', params = { fee = '1' } } } end" "$at"
+  refuses "a type of parts that are its own" 'line "fee": a fee has lines itself' plugin check fee.lua
+  fee "$params, parts = function() return { { type = 'hourly', params = { rate = '1' } }, { type = 'hourly' } } end" "$at"
+  refuses "parts of one name" 'parts[2].id: "hourly" comes twice' plugin check fee.lua
+  fee "$params, parts = function() return {} end" "$at"; refuses "no parts" "parts: at least one is needed" plugin check fee.lua
+  fee "$params, parts = function() return { { type = 'retainer', parms = {} } } end" "$at"
+  refuses "a part with a field of its own" "parts: unknown field 'parms'; did you mean 'params'?" plugin check fee.lua
+  fee "$params, opens = function(c, period, bill) while c.fee do bill:line { 'Fee', price = c.fee } end end" "$at"
+  refuses "lines without end" "a period has more than 10000 lines" plugin check fee.lua
+  fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
+  refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
+  fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"
+  refuses "periods without end" "schedule: more than 10000" plugin check fee.lua
+  fee "$params, $opens, schedule = function(c) return { { kye = 'a' } } end" "$at"
+  refuses "a misspelt field of a period" "schedule: unknown field 'kye'; did you mean 'key'?" plugin check fee.lua
+}
+
 # What is wrong before anything runs: each with its line, and with what was meant.
 loading() {
   wrong() { # TEXT, then a file's lines on stdin
@@ -174,6 +194,15 @@ return contract { name = "w", api = 1, opens = function() end }'
   scope = "day", apply = function() end }'
   wrong "2: price rule: 'on' is for the stage amount" <<<$'return price_rule { name = "w", api = 1, stage = "price",
   on = "all", apply = function() end }'
+  hostile
+  mkdir -p plugins/d.lua; mkfifo plugins/f.lua; ln -s nowhere plugins/gone.lua; head -c 1100000 /dev/zero >plugins/big.lua
+  run plugin list; exits "what is no file" 0; says "a folder" out "d.lua: is no file"; says "a pipe" out "f.lua: is no file"
+  says "a link to nowhere" out "gone.lua: No such file"; says "a file that is too big" out "big.lua: a plugin file has at most 1 MiB"
+  run batch list; exits "nothing else fails for them" 0
+  refuses "a plugin that is no file" "f.lua: is no file" plugin show f
+  refuses "a path to no file" "nothing.lua: No such file" plugin check nothing.lua
+  refuses "the site's rules are no plugin" "holds the rules of all contracts" plugin check plugins/site.lua
+  rm -r plugins
   mkdir -p plugins/contracts
   echo 'return contract { name = "twice", api = 1, opens = function() end }' | tee plugins/twice.lua >plugins/contracts/twice.lua
   refuses "one name twice in a folder" 'contracts/twice.lua: there is a contract type "twice" in' plugin show twice
@@ -259,18 +288,33 @@ PYTHON
   fee "$params, $opens, $include, $own { key = 'a', first = s - 1, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10,
     ready_on = s + 41 } } end"
   refuses "a schedule that begins early" "tiles: k1: the period a begins before the contract" plugin test fee.lua
-  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 }, { key = 'b', first = s + 10, last = s + 40,
-    ready_on = s + 41 } } end"
+  fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
+    { key = 'b', first = s + 10, last = s + 40, ready_on = s + 41 } } end"
   refuses "a schedule that ends early" "tiles: k1: no period of its schedule holds 2026-05-12 and all days after it" plugin test fee.lua
-  sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua; run plugin test fee.lua; exits "tiles = false" 0
+  sed -i 's/as_of = "2026-06-01", /&tiles = false, reason = "two periods are all", /' fee.lua
+  run plugin test fee.lua; exits "tiles = false" 0
 }
 
+documented='
+import json, sys
+def documented(params):
+    return all(p["doc"] and documented(p.get("fields") or (p.get("of") or {}).get("fields") or []) for p in params)
+d = json.load(open(sys.argv[1]))
+sys.exit(not (d["doc"] and documented(d["params"])))
+'
 shipped() {
   run plugin test --all --json; exits "every plugin and rule" 0
   (cd "$root" && for f in plugins/*/*.lua rules/*.lua; do basename "$f" .lua; done) | grep -vx site | sort >files
   python3 -c 'import json; print(*sorted(p["plugin"] for p in json.load(open("out"))["plugins"]), sep="\n")' >tested
   if diff files tested >diff; then ok; else bad "--all tests every shipped file: $(cat diff)"; fi
   holds_json "--all" out 'd["failed"] == 0 and all(p["passed"] >= 5 for p in d["plugins"])'
+  local name
+  while read -r name; do
+    run plugin check "$name" --json; exits "check $name" 0
+    holds_json "every param of $name is set by an example, and read" out 'd["result"] == "sound" and d["examples"] >= 5'
+    run plugin show "$name" --json
+    if python3 -c "$documented" out; then ok; else bad "every param of $name has a doc"; fi
+  done <files
   mkdir plugins; echo 'return contract { name = "x" }' >plugins/x.lua
   refuses "--all tells broken files" "x.lua:1: the field 'api' is missing" plugin test --all
   rm -r plugins
@@ -310,6 +354,11 @@ JSON
   run rules test nights; exits "rules test NAME" 0; says "rules test NAME" out "5 passed"
   run rules test --json; exits "rules test" 0; holds_json "rules test" out '"hourly" not in [p["plugin"] for p in d["plugins"]]'
   refuses "rules test of a contract type" "no rule" rules test hourly
+  refuses "a rule by a wrong name" 'did you mean "percent"?' rules test percnt
+  run plugin show remote-monitoring; exits "help of a plugin" 0
+  says "words of a choice" out "added                  choice     this-period  when devices added in a period first bill (this-period, next"
+  says "a field of a list" out "tiers[].up_to          quantity   optional     the last count in the tier"
+  says "an alternative" out "count_by               or choice               pc_agents, mac_agents"
   BILLET_DB=$folder/none.db run rules check; exits "rules check without a book" 0
   BILLET_DB=$folder/none.db run rules list; exits "rules list without a book" 0
   rm -r plugins
@@ -367,7 +416,7 @@ JSON
   sed 's/"id": "k"/"id": "s"/; s/"contract": "k"/"contract": "s"/; s/"trips"/"hourly"/; s/, "trip": "80.00"//; s/T1/U1/; s/T2/U2/
     s/"id": "\([abcd]\)"/"id": "\1\1"/; s/"customer": "c", "contract": "k"/"customer": "c", "contract": "s"/' own.json >site.json
   run import site.json; exits "a site rule" 0
-  run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "$total['s'] == '320.00'"
+  run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "${total}['s'] == '320.00'"
   rm -r plugins
 }
 

@@ -197,6 +197,8 @@ bool view_answer(const style *s, const command *c, const value *v, arena *a, err
   if (strcmp(view, "items") == 0) return view_items(s, c, v, a, e);
   if (strcmp(view, "invoices") == 0) return view_invoices(s, c, v, a, e);
   if (strcmp(view, "balance") == 0) return view_balance(s, v, a, e);
+  if (strcmp(view, "plugin") == 0) return view_plugin(s, v, a);
+  if (strcmp(view, "plugins") == 0) return view_plugins(s, v, a, e);
   if (strcmp(view, "import") == 0) return view_import(s, v, a, e);
   if (strcmp(view, "explain") == 0) return view_explain(s, v, e);
   if (strcmp(view, "what-if") == 0) return view_what_if(s, v, a, e);
@@ -218,7 +220,8 @@ bool view_answer(const style *s, const command *c, const value *v, arena *a, err
 
 void view_error(const style *s, const error *e) {
   fprintf(s->out, "%sbillet:%s %s\n", style_red(s), style_end(s), e->message);
-  for (size_t i = 0; i < e->row_count; i++) fprintf(s->out, "  %s\n", e->rows[i]);
+  bool same = e->row_total == 1 && e->row_count == 1 && strcmp(e->rows[0], e->message) == 0;
+  for (size_t i = 0; i < e->row_count && !same; i++) fprintf(s->out, "  %s\n", e->rows[i]);
   if (e->row_total > e->row_count) fprintf(s->out, "  … and %zu more\n", e->row_total - e->row_count);
   if (e->hint[0]) fprintf(s->out, "%shint:%s %s\n", style_dim(s), style_end(s), e->hint);
 }

@@ -23,4 +23,6 @@ bool view_items(const style *s, const command *c, const value *v, arena *a, erro
 bool view_explain(const style *s, const value *v, error *e);
 bool view_what_if(const style *s, const value *v, arena *a, error *e);
 bool view_invoices(const style *s, const command *c, const value *v, arena *a, error *e);
+bool view_plugin(const style *s, const value *v, arena *a);
+bool view_plugins(const style *s, const value *v, arena *a, error *e);
 bool view_balance(const style *s, const value *v, arena *a, error *e);

@@ -37,16 +37,18 @@ value *command_plugin_list(context *c, const arguments *a, error *e) {
 // A plugin by name, whatever its kind; or a file by path.
 static const plugin_file *find(context *c, const char *what, error *e) {
   const plugin_file *file = NULL;
+  const char *meant = NULL;
   if (strchr(what, '/') || (strlen(what) > 4 && strcmp(what + strlen(what) - 4, ".lua") == 0))
     return c->host->load(c->host->self, what, &file, e) ? file : NULL;
   for (int kind = 0; kind < PLUGIN_KINDS && !file; kind++) {
     error_clear(e);
     file = c->host->find(c->host->self, (plugin_kind)kind, what, e);
     if (!file && e->code != ERROR_NOT_FOUND) return NULL;
+    if (!file && e->hint[0] && !meant) meant = arena_text(c->arena, e->hint);
   }
   if (file) return file;
   error_set(e, ERROR_NOT_FOUND, "there is no plugin \"%s\"", what);
-  error_hint(e, "billet plugin list");
+  error_hint(e, "%s", meant ? meant : "billet plugin list");
   return NULL;
 }
 

@@ -135,7 +135,7 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   if (why) return why;
   why = compare(example, &first, c->arena);
   if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, c->arena);
-  if (why) return first.held ? first.held : why;
+  if (first.held || why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
   why = tell_again(c, example, &options, &first);
   return why ? why : properties_check(c, example, &options, &first);
