@@ -65,7 +65,7 @@ def ruled(node, number):
     if name == "minimum-charge":
         return max(number, Fraction(params["amount"]))
     if name == "discount" and "percent" in params:
-        return number - half_up(number * Fraction(params["percent"].rstrip("%")) / 100, 2)
+        return half_up(number * (100 - Fraction(params["percent"].rstrip("%"))) / 100, 2)
     if name == "discount":
         return number - max(min(number, Fraction(params["amount"])), 0)
     if name == "surcharge":
