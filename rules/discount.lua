@@ -20,7 +20,7 @@ return price_rule {
   category = function(rule) return rule.category end,
 
   apply = function(rule, amount, _, _, _, decimals)
-    if rule.percent then return amount - money.muldiv(amount, (rule.percent * 1000000000):floor(), 1000000000, "half-up") end
+    if rule.percent then return money.muldiv(amount, 1000000000 - (rule.percent * 1000000000):floor(), 1000000000, "half-up") end
     return amount - math.max(math.min(amount, rule.amount:minor(decimals)), 0)
   end,
 
@@ -133,22 +133,25 @@ return price_rule {
       } } },
     },
     {
-      title = "half a cent is rounded away from zero",
+      title = "what is left is rounded once, as with a charge's own: 30.015 is 30.02",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "discount", percent = "12.5%" } } } },
+          params = { rate = "33.35" },
+          rules = { { rule = "discount", percent = "10%", category = "labor" } } } },
         tickets = {
           { id = "T1", customer = "cool", contract = "k1", status = "closed" },
         },
         time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 1 },
+          { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 60 },
         },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-11", description = "Part", quantity = "1",
+          unit_price = "33.35", discount = "10%" } },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "1.75", lines = {
-        { ticket = "T1", unit_price = "120.00", discount = "0.25", amount = "1.75" },
+      invoices = { { subtotal = "60.04", lines = {
+        { ticket = "T1", unit_price = "33.35", discount = "3.33", amount = "30.02" },
+        { unit_price = "33.35", discount = "10%", amount = "30.02" },
       } } },
     },
     {

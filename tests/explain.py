@@ -65,7 +65,7 @@ def ruled(node, number):
     if name == "minimum-charge":
         return max(number, Fraction(params["amount"]))
     if name == "discount" and "percent" in params:
-        return number - half_up(number * Fraction(params["percent"].rstrip("%")) / 100, 2)
+        return half_up(number * (100 - Fraction(params["percent"].rstrip("%"))) / 100, 2)
     if name == "discount":
         return number - max(min(number, Fraction(params["amount"])), 0)
     if name == "surcharge":
@@ -279,6 +279,8 @@ def late(folder):
         for n in range(3):
             rows["tickets"].append({"id": f"{name}{n}", "customer": "a", "contract": name, "status": "open" if n else "closed"})
             rows["time_entries"].append({"id": f"{name}{n}", "ticket": f"{name}{n}", "start": f"2026-01-{8 + n:02d}T09:00", "minutes": 70})
+    rows["charges"] = [{"id": f"c{n}", "customer": "a", "contract": "discount", "date": "2026-01-09", "description": "Part", "quantity": q,
+                        "unit_price": "17.77"} for n, q in enumerate(("2", "-1"))]
     entries = {e["id"]: e["minutes"] for e in rows["time_entries"]}
     closed = {"tickets": [{**t, "status": "closed"} for t in rows["tickets"]],
               "contracts": [{**c, "rules": c["rules"] or [{"rule": "cap", "amount": "200.00"}]} for c in rows["contracts"]]}

@@ -341,7 +341,8 @@ JSON
   run rules check; exits "a sound site file" 0
   run rules test; exits "examples speak for their rule alone, whatever the site's rules are" 0
   echo 'return { price_rules = { { rule = "nihgts" } } }' >plugins/site.lua
-  refuses "the site file names no rule" 'plugins/site.lua: price_rules[1]: there is no price rule "nihgts"; did you mean "nights"?' rules check
+  refuses "the site file names no rule" 'plugins/site.lua: price_rules[1]: there is no price rule "nihgts"; did you mean "nights"?' \
+    rules check
   hides "a site file is told once" err "contract k1"
   rm plugins/site.lua; sed -i 's/percent/precent/' plugins/nights.lua
   sed -i 's/ rate     =/ rote     =/; s/"rate"/"rote"/' plugins/city.lua

@@ -33,12 +33,12 @@ static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
   for (size_t i = 0; i < c->count; i++) {
     int64_t gross = c->gross[i];
     node_add(a, sum, i == at ? n : node_leaf(a, "another item", ratio_money(gross, x->exponent), x->exponent));
-    whole = ratio_add(whole, ratio_money(gross < 0 ? -gross : gross, x->exponent));
+    whole = ratio_add(whole, ratio_money(rules_weight(c->before, gross), x->exponent));
   }
   node *change = changed(x, c, sum);
   if (c->count > 1) {
     for (size_t i = 0; i < c->count; i++)
-      exact[i] = ratio_div(ratio_mul(change->value, ratio_money(c->gross[i] < 0 ? -c->gross[i] : c->gross[i], x->exponent)), whole);
+      exact[i] = ratio_div(ratio_mul(change->value, ratio_money(rules_weight(c->before, c->gross[i]), x->exponent)), whole);
     change = explain_share(x, "its share of what the rule changes", change, exact, c->count, at, c->shares[at]);
   }
   return node_two(a, "sum", "amount after the rule", x->exponent, n, change);

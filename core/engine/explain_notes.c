@@ -139,7 +139,7 @@ static void tell_price(explainer *x, explained *l) {
                                                        : "of the customer";
   const char *text = arena_format(a, "%s: %s", first->label, node_number(a, first));
   if (rate) text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
-  if (price != first) text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
+  if (!ratio_same(price->value, first->value)) text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
   explain_say(x, l, at && !price->value.num ? why_free(x, l) : text);
 }
 

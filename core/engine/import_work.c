@@ -79,19 +79,22 @@ bool entry_wrote(import *im, const row *r, const record *old, const record *new,
   return contract_n == ticket.home || ticket_share(im, &ticket, contract_n, e);
 }
 
-// A charge is in its contract's currency.
+// A charge is in its contract's currency, and an amount off it has no more decimals than that.
 static bool check_currency(import *im, const row *r, const record *new, error *e) {
-  const field *currency = &new->fields[column_at(r->table, "currency")];
-  int64_t contract_n = new->fields[ON_CONTRACT].integer;
-  if (currency->type != FIELD_TEXT || !contract_n) return true;
+  const field *currency = &new->fields[column_at(r->table, "currency")], *off = &new->fields[column_at(r->table, "discount")];
+  int64_t contract_n = new->fields[ON_CONTRACT].integer, minor;
+  if (!contract_n || (currency->type != FIELD_TEXT && off->type != FIELD_TEXT)) return true;
   query *q =
       db_ask(im->db, e,
              "SELECT ifnull(k.currency, ifnull(c.currency, ?)), k.id FROM contracts k JOIN customers c ON c.n = k.customer WHERE k.n = ?",
              "ti", im->book->currency, contract_n);
   if (!q || query_step(q, e) != 1) return false;
-  const char *its = query_column_text(q, 0);
-  if (strcmp(its, currency->text))
-    row_fault(im, r, ERROR_INVALID, "currency", "\"%s\" is not that of its contract %s, %s", currency->text, query_column_text(q, 1), its);
+  const char *its = query_column_text(q, 0), *id = query_column_text(q, 1);
+  int decimals = currency_exponent(its);
+  if (currency->type == FIELD_TEXT && strcmp(its, currency->text))
+    row_fault(im, r, ERROR_INVALID, "currency", "\"%s\" is not that of its contract %s, %s", currency->text, id, its);
+  if (off->type == FIELD_TEXT && !strchr(off->text, '%') && !money_parse(off->text, strlen(off->text), decimals, &minor))
+    row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" has more decimals than an amount of %s, which has %d", off->text, its, decimals);
   query_reset(q);
   return true;
 }

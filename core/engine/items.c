@@ -151,6 +151,14 @@ static int64_t row_of(const rating *r, const fee *f) {
   return fee_row(code, r->phase, f->ordinal);
 }
 
+// The day of supply: the first one in advance, else the last one, or the day on which it is ready where that comes first.
+static day fee_date(const rating *r, const fee *f, day from, day until, day ready_on) {
+  if (f->terms.once || r->contract->advance) return from;
+  day last = until - 1, ready = ready_on != DAY_NEVER ? ready_on : until == DAY_NEVER ? r->as_of : last;
+  if (ready < from) ready = from;
+  return ready < last ? ready : last;
+}
+
 plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, day ready_on) {
   plan_item *item = item_add(r, ITEM_PERIOD, f->terms.once ? f->from : ready_on);
   if (r->contract->kind != GRID_ON_DEMAND || r->current.key) {
@@ -164,7 +172,7 @@ plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, d
   item->row = row;
   item->key = r->current.key;
   item->ordinal = f->ordinal;
-  item->date = f->terms.once ? from : r->contract->advance ? from : until - 1;
+  item->date = fee_date(r, f, from, until, ready_on);
   plan_piece *piece = piece_add(r);
   piece->price = f->terms.price;
   piece->unit = f->terms.unit;
@@ -175,8 +183,10 @@ plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, d
   return item;
 }
 
+// What an advance contract bills when its period has closed was supplied by its last day.
 bool fee_tax(rating *r, const plan_item *item, error *e) {
-  day date = item->until && item->until != DAY_NEVER && !(r->contract->advance && r->phase == PHASE_OPENS) ? item->until - 1 : item->date;
+  bool closed = r->contract->advance && r->phase != PHASE_OPENS && item->until && item->until != DAY_NEVER;
+  day date = closed ? item->until - 1 : item->date;
   return piece_tax_find(r, &r->plan.pieces[item->first_piece], NULL, date, e);
 }
 

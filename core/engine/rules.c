@@ -77,17 +77,48 @@ static bool share_billed(const plan_entry *whole, plan_entry *parts, size_t coun
   return true;
 }
 
+// Whether an hour costs the same to the rules that split: then setting the clock between two parts parts nothing.
+static bool same_price(const splitter *s, const plan_entry *a, const plan_entry *b, bool *same, error *e) {
+  const plugin_host *host = s->r->book->host;
+  *same = true;
+  for (size_t i = 0; *same && i < s->r->rules->count; i++) {
+    const plugin_rule *rule = &s->r->rules->rules[i];
+    rule_facts before = { .at = a->begins, .minutes = a->minutes, .category = "labor", .exponent = s->r->contract->exponent };
+    rule_facts after = before;
+    int64_t one, other;
+    after.at = b->begins;
+    if (!rule->splits) continue;
+    *same = !rule->own;
+    if (rule->own) continue;
+    if (!host->rule_apply(host->self, rule->handle, DECIMAL_ONE, &before, &one, e)) return false;
+    if (!host->rule_apply(host->self, rule->handle, DECIMAL_ONE, &after, &other, e)) return false;
+    *same = one == other;
+  }
+  return true;
+}
+
+// Adds a part, or lengthens the one before it where only the clock was set between them.
+static bool add_part(splitter *s, plan_entry part, bool clock_set, error *e) {
+  bool same = false;
+  if (clock_set && !same_price(s, &s->entries[s->count - 1], &part, &same, e)) return false;
+  if (same) s->entries[s->count - 1].minutes += part.minutes;
+  else add(s, part);
+  return true;
+}
+
 static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
   size_t first = s->count;
   int64_t done = 0;
+  bool clock_set = false;
   do {
-    int64_t utc = whole->utc + done * 60, edge = clock_change(s->zone, utc, whole->minutes - done);
+    int64_t utc = whole->utc + done * 60, set = clock_change(s->zone, utc, whole->minutes - done), edge;
     plan_entry part = *whole;
     part.begins = whole->at + done + (zone_offset(s->zone, utc) - zone_offset(s->zone, whole->utc)) / 60;
-    if (!next_edge(s->r, part.begins, edge, &edge, e)) return false;
+    if (!next_edge(s->r, part.begins, set, &edge, e)) return false;
     part.minutes = (int32_t)edge;
     part.continued = done > 0;
-    add(s, part);
+    if (!add_part(s, part, clock_set, e)) return false;
+    clock_set = edge == set;
     done += edge;
   } while (done < whole->minutes);
   return share_billed(whole, s->entries + first, s->count - first, s->r->arena) ||

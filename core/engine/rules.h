@@ -15,6 +15,10 @@ bool rules_split(rating *r, error *e);
 // remainder. A rule of whole periods counts what bills took of the period, and changes only the rest.
 bool rules_amounts(rating *r, size_t first, error *e);
 
+// The share of a piece in what a rule changes in a sum: by what it costs. What is given back has none in a sum to be paid, nor the other
+// way round.
+int64_t rules_weight(int64_t sum, int64_t gross);
+
 // What bills took of the period at hand, by rule: minor units before it and what it added, and minutes. All 0 where they took nothing.
 typedef struct rule_sum {
   int64_t before, change, minutes;

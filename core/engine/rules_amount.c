@@ -38,12 +38,18 @@ static bool own_discount(rating *r, plan_piece *piece) {
   return true;
 }
 
+int64_t rules_weight(int64_t sum, int64_t gross) {
+  if (sum > 0 && gross < 0) return 0;
+  if (sum < 0) return gross < 0 ? -gross : 0;
+  return gross < 0 ? -gross : gross;
+}
+
 static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
   int64_t *weights = arena_array(s->r->arena, s->count * 3, sizeof *weights), *shares = weights + s->count, *before = shares + s->count;
   for (size_t i = 0; i < s->count; i++) {
     int64_t gross = s->r->plan.pieces[s->pieces[i]].gross;
     before[i] = gross;
-    weights[i] = gross < 0 ? -gross : gross;
+    weights[i] = rules_weight(sum, gross);
   }
   if (!money_split(change, weights, s->count, shares)) return false;
   if (s->r->trace)
