@@ -63,6 +63,16 @@ bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller
 // them in *notes. `since` and `invoice` as above.
 bool replay_credits(book *b, const replay_options *options, arena *a, int64_t *notes, replay_teller tell, void *context, error *e);
 
+// A credit note of a document, with what it would come to had it taken back the same lines as they were computed again. Lines that are not
+// there again are taken back as they were.
+typedef struct replayed_note {
+  int64_t n;
+  const char *number;
+  day date;
+  int64_t recorded, replayed;  // with tax
+} replayed_note;
+bool replay_notes(book *b, const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e);
+
 // The host of a bill's time, from the files that rated it: `b`'s own where it has the same ones. `batch` 0: of one bill alone.
 typedef struct replay_hosts replay_hosts;
 replay_hosts *replay_hosts_open(book *b, const plugin_source *edited);
