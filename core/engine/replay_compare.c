@@ -67,6 +67,9 @@ static const char *line_text(comparing *c, const line *l) {
   return arena_format(c->arena, "%s %s", l->description, amount);
 }
 
+// Whether two lines are about the same: what else differs is told field by field.
+static bool alike(const line *a, const line *b) { return strcmp(a->kind, b->kind) == 0 && a->ticket == b->ticket && a->from == b->from; }
+
 // Lines of waivers that were taken back after the run stay printed, though nothing says so any more.
 static bool is_shown(const line *l) { return l->discount && strcmp(l->discount, "100%") == 0 && !l->amount && !l->tax && !l->tax_row; }
 
@@ -76,7 +79,7 @@ static bool compare_lines(comparing *c, const line *stored, size_t count, int64_
     c->line = first + (int64_t)i;
     const line *s = i < count ? &stored[i] : NULL, *r = i < b->count ? &b->lines[i] : NULL;
     if (!r && s && is_shown(s)) continue;
-    if (s && r ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e)) return false;
+    if (s && r && alike(s, r) ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e)) return false;
   }
   c->line = 0;
   return true;
