@@ -190,6 +190,15 @@ damage() {
   cp "$folder/small.db" damaged.db
   sqlite3 damaged.db "UPDATE bill_taxes SET amount = amount - 1"
   run replay; exits "a damaged tax" 3; says "a damaged tax" err "tax amount"
+  cp "$folder/small.db" damaged.db
+  sqlite3 damaged.db "UPDATE invoices SET due_date = due_date + 1 WHERE number = '2'"
+  run replay; exits "a damaged date" 3; says "a damaged date" err "invoice 2: digest of the stored document"
+  cp "$folder/credited.db" damaged.db
+  sqlite3 damaged.db "UPDATE invoices SET po_number = 'PO' WHERE number = '3'"
+  run replay; exits "a damaged credit note" 3; says "a damaged credit note" err "invoice 3: digest of the stored document"
+  cp "$folder/small.db" damaged.db
+  sqlite3 damaged.db "UPDATE bill_taxes SET amount = amount - 1"
+  run replay; exits "damaged taxes" 3; says "a damaged tax" err "tax amount"
 }
 
 what_if() {
@@ -297,8 +306,8 @@ second_round
 changed_plugins
 small_book
 released
-damage
 what_if
 what_if_credited
+damage
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -56,7 +56,7 @@ typedef struct replay_difference {
 } replay_difference;
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 
-// Tells every difference between a document and what is recorded of it: lines, taxes, sums and digests.
+// Tells every difference between a document and what is recorded of it: lines, taxes, sums, digests and what was frozen.
 bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e);
 
 // Tells every line of a credit note that does not mirror what it credits, and every digest of one that is not that of its lines; counts
