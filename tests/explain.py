@@ -340,13 +340,18 @@ def odd(folder):
     check_invoice(book, run(book, "invoice", "list")[0], entries)
 
 
-with tempfile.TemporaryDirectory() as scratch:
-    os.environ["HOME"] = scratch
-    os.makedirs(f"{scratch}/odd")
-    demo(scratch)
-    odd(scratch)
-    case_books(scratch)
-    not_vacuous(run(f"{scratch}/demo.db", "explain", run(f"{scratch}/demo.db", "invoice", "list")[0]["invoice"], "1"))
-print(f"{nodes} nodes evaluated")
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed != 0)
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["HOME"] = scratch
+        os.makedirs(f"{scratch}/odd")
+        demo(scratch)
+        odd(scratch)
+        case_books(scratch)
+        not_vacuous(run(f"{scratch}/demo.db", "explain", run(f"{scratch}/demo.db", "invoice", "list")[0]["invoice"], "1"))
+    print(f"{nodes} nodes evaluated")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed != 0)
+
+
+if __name__ == "__main__":
+    main()
