@@ -116,17 +116,17 @@ static int ceiling_of(lua_State *L) {
   return 1;
 }
 
-// Minor units of an amount in a currency with so many decimals, rounded half away from zero.
+// The number in units of so many decimals, such as cents of an amount (2): rounded half away from zero.
 static int minor_of(lua_State *L) {
-  lua_Integer decimals = luaL_checkinteger(L, 2);
-  luaL_argcheck(L, decimals >= 0 && decimals <= 4, 2, "the decimals of a currency expected");
-  int64_t out;
-  if (!money_amount(DECIMAL_ONE, operand(L, 1), (int)decimals, ROUND_HALF_UP, &out)) return luaL_error(L, "past the largest amount");
+  int64_t places = lib_integer(L, 2), out;
+  decimal number = operand(L, 1), unit = DECIMAL_ONE;
+  luaL_argcheck(L, places >= 0 && places <= 9, 2, "0 to 9 decimals expected");
+  for (int64_t i = 0; i < places; i++) unit /= 10;
+  if (!money_round(number, unit, ROUND_HALF_UP, &out)) return luaL_error(L, "the number is too large");
   lua_pushinteger(L, out);
   return 1;
 }
 
-// Minutes of a quantity of hours: exact, or an error.
 static int minutes_of(lua_State *L) {
   decimal minutes = operand(L, 1) * 60;
   if (minutes % DECIMAL_ONE) return luaL_error(L, "not a whole number of minutes");

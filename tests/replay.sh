@@ -190,6 +190,15 @@ damage() {
   cp "$folder/small.db" damaged.db
   sqlite3 damaged.db "UPDATE bill_taxes SET amount = amount - 1"
   run replay; exits "a damaged tax" 3; says "a damaged tax" err "tax amount"
+  cp "$folder/small.db" damaged.db
+  sqlite3 damaged.db "UPDATE invoices SET due_date = due_date + 1 WHERE number = '2'"
+  run replay; exits "a damaged date" 3; says "a damaged date" err "invoice 2: digest of the stored document"
+  cp "$folder/credited.db" damaged.db
+  sqlite3 damaged.db "UPDATE invoices SET po_number = 'PO' WHERE number = '3'"
+  run replay; exits "a damaged credit note" 3; says "a damaged credit note" err "invoice 3: digest of the stored document"
+  cp "$folder/small.db" damaged.db
+  sqlite3 damaged.db "UPDATE bill_taxes SET amount = amount - 1"
+  run replay; exits "damaged taxes" 3; says "a damaged tax" err "tax amount"
 }
 
 what_if() {
@@ -222,12 +231,83 @@ P
   if [ "$before" = "$(digest)" ]; then ok; else bad "what-if changed the file"; fi
 }
 
+# Credit notes follow their invoices; what cannot be told is not money.
+what_if_credited() {
+  export BILLET_DB=$folder/credited.db
+  does init --currency USD --zone UTC --name Small
+  take '{"customers":[{"id":"a","name":"A"}],"contracts":[
+      {"id":"k1","customer":"a","name":"One","type":"retainer","start":"2026-01-01","params":{"price":"7.00"}},
+      {"id":"k2","customer":"a","name":"Two","type":"retainer","start":"2026-01-01","params":{"price":"100.00"}}],
+    "charges":[{"id":"c1","customer":"a","contract":"k1","date":"2026-01-05","description":"Cable","quantity":"1","unit_price":"3.00"}]}'
+  bill 2026-02-01 January
+  does invoice credit 1 --lines 1 --rebill --note "wrong price"
+  bill 2026-02-02 Again
+  again "credited"
+  sed 's/price = c.price }/price = c.price * 2 }/; /^  examples = {/,$d' "$root/plugins/contracts/retainer.lua" >retainer.lua
+  echo '}' >>retainer.lua
+  run what-if --plugin retainer.lua --json; exits "what-if of credited lines" 0
+  holds "a credit note takes back what its line would cost" '([(i["invoice"], i["after"]) for i in d["customers"][0]["invoices"]] ==
+    [("4", "14.00"), ("1", "17.00"), ("3", "-14.00"), ("2", "200.00")] and d["totals"][0]["difference"] == "107.00")'
+  sed -i 's/price = c.price \* 2 }/price = c.price > decimal "50" and c.nothing.there or c.price }/' retainer.lua
+  run what-if --plugin retainer.lua --json; exits "a plugin that fails for one contract" 0
+  holds "what would be held is not money" '(d["held"] == 1 and d["differ"] == 1 and d["totals"][0]["difference"] == "0.00" and
+    d["customers"][0]["invoices"][0]["after"] is None)'
+  run what-if --plugin retainer.lua; says "what would be held" out "contract k2: retainer.lua:"
+  run what-if --plugin retainer.lua --plugin other.lua; exits "two files" 2; says "two files" err "--plugin is given twice"
+}
+
+# Work that a correction freed, blocks that were released, items that another batch left out.
+released() {
+  export BILLET_DB=$folder/released.db
+  does init --currency USD --zone UTC --name Small
+  take '{"customers":[{"id":"a","name":"A"}],"taxes":[{"name":"t","rule":"percent","params":{"rate":"10%","rounding":"document"}}],
+    "contracts":[
+      {"id":"b","customer":"a","name":"Block","type":"block-hours","start":"2026-01-01","params":{"hours":"2","rate":"80.00"}},
+      {"id":"h","customer":"a","name":"Hours","type":"hourly","start":"2026-01-01","params":{"rate":"60.00"}},
+      {"id":"m","customer":"a","name":"Money","type":"block-money","start":"2026-01-01","taxable":true,"tax":"t",
+        "params":{"amount":"50.00","rate":"60.00","cover_tax":true}},
+      {"id":"p","customer":"a","name":"Packs","type":"per-ticket","start":"2026-01-01","timing":"advance",
+        "params":{"pack":"0","pack_price":"0","extra_price":"20.00"}}],
+    "tickets":[{"id":"T1","customer":"a","contract":"b","status":"closed"},{"id":"T2","customer":"a","contract":"b","status":"closed"},
+      {"id":"T3","customer":"a","contract":"h","status":"closed"},{"id":"T4","customer":"a","contract":"m","status":"closed"},
+      {"id":"T5","customer":"a","contract":"p","status":"closed"}],
+    "time_entries":[{"id":"e1","ticket":"T1","start":"2026-01-05T09:00","minutes":90},
+      {"id":"e2","ticket":"T2","start":"2026-01-06T09:00","minutes":60},{"id":"e3","ticket":"T3","start":"2026-01-07T09:00","minutes":45},
+      {"id":"e4","ticket":"T4","start":"2026-01-08T09:00","minutes":120},{"id":"e5","ticket":"T5","start":"2026-01-09T09:00","minutes":30},
+      {"id":"e6","ticket":"T1","start":"2026-02-03T09:00","minutes":30}]}'
+  does batch new --as-of 2026-02-01; does batch exclude b:T1:2026-01-01; does batch select --all; does batch run --name January
+  does batch generate
+  again "a ticket was left out"
+  take '{"tickets":[{"id":"T3","contract":"b"},{"id":"T6","customer":"a","contract":"p","status":"closed"}],
+    "time_entries":[{"id":"e7","ticket":"T6","start":"2026-01-20T09:00","minutes":15}]}'
+  bill 2026-03-01 February
+  again "it came back"
+  for number in 2 1 4 3; do
+    does invoice credit "$number" --lines 1 --rebill --note again
+    again "a line of $number was credited"
+  done
+  bill 2026-04-01 March
+  again "and billed again"
+  does batch new --as-of 2026-05-01; does batch select --all; does batch run --name April; does batch consolidate on; does batch reopen
+  does batch run --name "April again"; does batch consolidate on; does batch generate
+  again "a batch was reopened"
+  for number in 1 2 3 5 6; do
+    run invoice void "$number" --note wrong
+    again "$number was voided"
+  done
+  bill 2026-06-01 May
+  again "voided work was billed again"
+  does verify
+}
+
 start_demo
 changed_rows
 second_round
 changed_plugins
 small_book
-damage
+released
 what_if
+what_if_credited
+damage
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

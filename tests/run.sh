@@ -74,6 +74,7 @@ else
     case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;; *) counted "$f" bash "$f" ;; esac
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
+  counted "tests/walk.py" python3 tests/walk.py "$BILLET"
   for f in tests/faults/*.py; do
     counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow 20
   done

@@ -27,8 +27,8 @@ static void change_row(changes *c, const value *v, const char *first, const char
                           second,
                           view_money(v, "before", a),
                           *held ? "held" : view_money(v, "after", a),
-                          *held ? held : view_money(v, "difference", a),
-                          view_text(v, "currency", a) };
+                          *held ? "" : view_money(v, "difference", a),
+                          *held ? held : view_text(v, "currency", a) };
   grid_row(c->grid, cells);
 }
 
@@ -59,5 +59,7 @@ bool view_what_if(const style *s, const value *v, arena *a, error *e) {
   grid_close(c.grid, "No recorded invoice would have been another.");
   fprintf(s->out, "%s of %s invoices with %s would have been others. Nothing was changed.\n", view_text(v, "differ", a),
           view_text(v, "invoices", a), style_safe(a, view_text(v, "name", a)));
+  if (strcmp(view_text(v, "held", a), "0") != 0)
+    fprintf(s->out, "%s of them would be held: what they cost is not in the sums.\n", view_text(v, "held", a));
   return ok;
 }

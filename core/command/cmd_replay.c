@@ -39,8 +39,8 @@ static bool tell(void *context, const replay_difference *d, error *e) {
   n->told = true;
   const char *line = d->line ? arena_format(n->arena, " line %lld", (long long)d->line) : "";
   const char *contract = d->document->number && d->bill ? arena_format(n->arena, " (contract %s)", d->bill->contract_id) : "";
-  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, n->arena), line, contract,
-            d->field, d->stored, d->replayed);
+  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, n->arena), line, contract, d->field,
+            d->stored, d->replayed);
   return true;
 }
 

@@ -22,7 +22,7 @@ typedef struct asking {
   value *customers, *totals;
   payer **payers;  // by customer, modulo
   payer *sums;     // by currency
-  int64_t invoices, differ;
+  int64_t invoices, differ, held;
 } asking;
 
 enum { BUCKETS = 1024 };
@@ -52,28 +52,31 @@ static void put_change(arena *a, value *v, int64_t before, int64_t after, int ex
 
 static const char *held_of(const replayed_document *d, arena *a) {
   for (size_t i = 0; i < d->bill_count; i++)
-    if (d->bills[i].held) return arena_format(a, "contract %s would be held: %s", d->bills[i].contract_id, d->bills[i].held);
+    if (d->bills[i].held) return arena_format(a, "contract %s: %s", d->bills[i].contract_id, d->bills[i].held);
   return NULL;
 }
 
-static bool add_document(void *context, const replayed_document *d, arena *scratch, error *e) {
-  asking *w = context;
+// A document that would be another; `held`: why it could not be told, its money is left out of the sums.
+static void add_change(asking *w, const replayed_document *d, const replayed_note *note, const char *held) {
   arena *a = w->context->arena;
-  (void)scratch;
-  (void)e;
-  if (d->state && strcmp(d->state, "void") == 0) return true;
-  w->invoices += d->n != 0;
-  int64_t before = d->subtotal + d->tax, after = d->replayed_subtotal + d->replayed_tax;
-  const char *held = held_of(d, a);
-  if (d->subtotal == d->replayed_subtotal && d->tax == d->replayed_tax && !held) return true;
+  int64_t before = note ? note->recorded : d->subtotal + d->tax, after = note ? note->replayed : d->replayed_subtotal + d->replayed_tax;
   payer *customer = find(w, &w->payers[d->customer % BUCKETS], d, d->customer, w->customers), *sum = find(w, &w->sums, d, 0, w->totals);
   value *v = value_record(a);
-  put_text(a, v, "invoice", arena_text(a, d->number));
+  day date = note ? note->date : d->date;
+  put_text(a, v, "invoice", arena_text(a, note ? note->number : d->number));
   if (!d->number) put_text(a, v, "contract", arena_text(a, d->bills[0].contract_id));
   put_int(a, v, "batch", d->batch);
-  if (d->date == DAY_NEVER) put_null(a, v, "date");
-  else put_day(a, v, "date", d->date);
-  put_change(a, v, before, after, d->exponent);
+  if (date == DAY_NEVER) put_null(a, v, "date");
+  else put_day(a, v, "date", date);
+  if (held) {
+    put_money(a, v, "before", before, d->exponent);
+    put_null(a, v, "after");
+    put_null(a, v, "difference");
+    before = after = 0;
+    w->held++;
+  } else {
+    put_change(a, v, before, after, d->exponent);
+  }
   put_text(a, v, "held", held);
   value_append(a, customer->invoices, v);
   customer->before += before;
@@ -81,6 +84,21 @@ static bool add_document(void *context, const replayed_document *d, arena *scrat
   sum->before += before;
   sum->after += after;
   w->differ++;
+}
+
+static bool add_document(void *context, const replayed_document *d, arena *scratch, error *e) {
+  asking *w = context;
+  replayed_note *notes;
+  size_t count;
+  if (d->state && strcmp(d->state, "void") == 0) return true;
+  w->invoices += d->n != 0;
+  const char *held = held_of(d, w->context->arena);
+  if (held || d->subtotal != d->replayed_subtotal || d->tax != d->replayed_tax) add_change(w, d, NULL, held);
+  if (held) return true;
+  if (!replay_notes(w->context->book, d, scratch, &notes, &count, e)) return false;
+  for (size_t i = 0; i < count; i++)
+    if (notes[i].recorded != notes[i].replayed) add_change(w, d, &notes[i], NULL);
+  w->invoices += (int64_t)count;
   return true;
 }
 
@@ -186,6 +204,7 @@ static value *answer(asking *w, const replay_options *o, const char *path) {
   else put_day(a, out, "since", o->since);
   put_int(a, out, "invoices", w->invoices);
   put_int(a, out, "differ", w->differ);
+  put_int(a, out, "held", w->held);
   value_put(a, out, "totals", w->totals);
   value_put(a, out, "customers", w->customers);
   return out;

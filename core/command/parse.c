@@ -111,6 +111,7 @@ static bool read_option(int count, const char *const *words, int *at, arena *a, 
   int i = option_index(out->command, name, equals ? (size_t)(equals - name) : strlen(name));
   if (i < 0) return no_option(out->command, word, a, e);
   const option *o = &out->command->options[i];
+  if (out->options[i]) return error_set(e, ERROR_USAGE, "--%s is given twice", o->name);
   if (!o->value) {
     if (equals) return error_set(e, ERROR_USAGE, "--%s takes no value", o->name);
     out->options[i] = "";

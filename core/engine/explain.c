@@ -116,7 +116,7 @@ static node *line_node(explainer *x, const explained *l) {
 static node *invoice_node(explainer *x) {
   arena *a = x->arena;
   node *amounts = node_sum(a, "subtotal", x->exponent), *taxes = node_sum(a, "tax", x->exponent);
-  for (size_t i = 0; i < x->count; i++) {
+  for (size_t i = 0; x->lines && i < x->count; i++) {
     node_add(a, amounts, x->lines[i].amount);
     node_add(a, taxes, x->lines[i].tax);
   }

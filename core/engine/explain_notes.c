@@ -46,7 +46,7 @@ static void tell_period(explainer *x, explained *l) {
   const plan_item *item = line->item ? &x->plan->items[line->item - 1] : NULL;
   if (item && item->key && item->kind == ITEM_PERIOD) text = arena_format(a, "%s, %s of the contract's own schedule", text, item->key);
   else if (c->kind == GRID_PERIODS && period_index(&c->grid, line->from, &n) && period_boundary(&c->grid, n, &from) &&
-           period_boundary(&c->grid, n + 1, &until)) {
+           period_boundary(&c->grid, n + 1, &until) && line->until <= until) {
     put_int(a, v, "index", n);
     put_day(a, v, "anchor", c->grid.anchor);
     put_text(a, v, "cadence", cadence_text(c, a));

@@ -56,12 +56,22 @@ typedef struct replay_difference {
 } replay_difference;
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 
-// Tells every difference between a document and what is recorded of it: lines, taxes, sums and digests.
+// Tells every difference between a document and what is recorded of it: lines, taxes, sums, digests and what was frozen.
 bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e);
 
 // Tells every line of a credit note that does not mirror what it credits, and every digest of one that is not that of its lines; counts
 // them in *notes. `since` and `invoice` as above.
 bool replay_credits(book *b, const replay_options *options, arena *a, int64_t *notes, replay_teller tell, void *context, error *e);
+
+// A credit note of a document, with what it would come to had it taken back the same lines as they were computed again. Lines that are not
+// there again are taken back as they were.
+typedef struct replayed_note {
+  int64_t n;
+  const char *number;
+  day date;
+  int64_t recorded, replayed;  // with tax
+} replayed_note;
+bool replay_notes(book *b, const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e);
 
 // The host of a bill's time, from the files that rated it: `b`'s own where it has the same ones. `batch` 0: of one bill alone.
 typedef struct replay_hosts replay_hosts;

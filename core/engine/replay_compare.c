@@ -1,6 +1,7 @@
 // A replayed document held against what is recorded of it, field by field.
 #include "core/engine/replay.h"
 #include "core/base/money.h"
+#include "core/engine/invoice.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -67,6 +68,9 @@ static const char *line_text(comparing *c, const line *l) {
   return arena_format(c->arena, "%s %s", l->description, amount);
 }
 
+// Whether two lines are about the same: what else differs is told field by field.
+static bool alike(const line *a, const line *b) { return strcmp(a->kind, b->kind) == 0 && a->ticket == b->ticket && a->from == b->from; }
+
 // Lines of waivers that were taken back after the run stay printed, though nothing says so any more.
 static bool is_shown(const line *l) { return l->discount && strcmp(l->discount, "100%") == 0 && !l->amount && !l->tax && !l->tax_row; }
 
@@ -76,7 +80,7 @@ static bool compare_lines(comparing *c, const line *stored, size_t count, int64_
     c->line = first + (int64_t)i;
     const line *s = i < count ? &stored[i] : NULL, *r = i < b->count ? &b->lines[i] : NULL;
     if (!r && s && is_shown(s)) continue;
-    if (s && r ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e)) return false;
+    if (s && r && alike(s, r) ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e)) return false;
   }
   c->line = 0;
   return true;
@@ -150,6 +154,19 @@ static bool compare_bill(comparing *c, int64_t first, size_t *count, error *e) {
          compare_digest(c, recorded, stored, *count, e);
 }
 
+// The document itself: number, dates, parties and sums, as they were frozen.
+static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
+  digest d;
+  char now[DIGEST_TEXT];
+  query *q = db_ask(c->book->db, e, "SELECT digest FROM invoices WHERE n = ? AND state <> 'draft'", "i", invoice);
+  int step = q ? query_step(q, e) : -1;
+  const char *recorded = step == 1 ? arena_text(c->arena, query_column_text(q, 0)) : NULL;
+  if (q) query_reset(q);
+  if (step != 1) return step == 0;
+  return invoice_digest(c->book, invoice, &d, e) &&
+         text(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
+}
+
 bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
   comparing c = { .book = b, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent };
   for (size_t i = 0; i < d->bill_count; i++) {
@@ -166,7 +183,8 @@ bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller
   }
   c.bill = NULL;
   c.line = 0;
-  return money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) && money(&c, "invoice tax", d->tax, d->replayed_tax, e);
+  return money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) && money(&c, "invoice tax", d->tax, d->replayed_tax, e) &&
+         (!d->n || compare_frozen(&c, d->n, e));
 }
 
 static bool compare_credit(comparing *c, const query *q, error *e) {
@@ -194,12 +212,15 @@ bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, 
   *notes = 0;
   while (ok && q && (step = query_step(q, e)) == 1) {
     arena_reset(a);
-    *notes += query_column(q, 0) != last;
+    bool next = query_column(q, 0) != last;
+    *notes += next;
     last = query_column(q, 0);
     const replayed_document d = { .n = last, .number = arena_text(a, query_column_text(q, 1)) };
     comparing c = { .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = query_column(q, 3) };
     c.exponent = currency_exponent(query_column_text(q, 2));
     ok = compare_credit(&c, q, e);
+    c.line = 0;
+    ok = ok && (!next || compare_frozen(&c, last, e));
   }
   if (!ok && q) query_reset(q);
   return ok && step == 0;

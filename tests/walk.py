@@ -1,0 +1,303 @@
+#!/usr/bin/env python3
+"""Random books and random commands: whatever was done, verify and replay agree and explanations recompute. walk.py BILLET [FIRST LAST]"""
+import datetime
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import explain
+
+BILLET = explain.BILLET
+FIRST = datetime.date(2026, 1, 1)
+TYPES = ["hourly", "retainer", "block-hours", "block-money", "remote-monitoring", "online-backup", "per-user", "per-ticket",
+         "project-hourly", "project-fee"]
+METERS = ["pc_agents", "server_agents", "users", "pc_backup_gb", "server_backup_gb"]
+
+
+class Broken(Exception):
+    """Something that must hold does not."""
+
+
+def day(n):
+    return (FIRST + datetime.timedelta(n)).isoformat()
+
+
+def some(r, chance, **fields):
+    return fields if r.random() < chance else {}
+
+
+def money(r, least=1, most=200):
+    return f"{r.randint(least, most)}.{r.choice(['00', '33', '99', '50', '125'])}"
+
+
+def block_hours(r):
+    rolls = r.random() < 0.5
+    ways = [{"rollover": True, **some(r, 0.5, rollover_periods=r.randint(1, 2)), **some(r, 0.3, rollover_cap="3")}] if rolls else \
+        [{}, {"refund_unused": True}]
+    return {"hours": r.choice(["1", "2.5", "4"]), "rate": money(r), **some(r, 0.7, overage_rate=money(r)), **r.choice(ways),
+            **some(r, 0.2, pool=3), **some(r, 0.3, apply_multiplier=True), **some(r, 0.3, late="own-period"),
+            **some(r, 0.3, covers=["remote"])}
+
+
+def monitoring(r):
+    tiers = [{"up_to": "3", "unit_price": money(r, 1, 20)}, {"up_to": "6", "unit_price": money(r, 1, 20)}, {"unit_price": money(r, 1, 20)}]
+    several = [{"meter": "pc_agents", "unit_price": money(r, 1, 20)}, {"meter": "server_agents", "unit_price": money(r, 1, 50)}]
+    return {"count_by": r.choice(["pc_agents", "agents", "all", several]), "rate": money(r, 1, 20),
+            "measure": r.choice(["start", "end", "peak", "average", "device-days"]), **some(r, 0.4, committed=str(r.randint(1, 8))),
+            **some(r, 0.4, tiers=tiers, tier_mode=r.choice(["graduated", "volume"])), **some(r, 0.3, added="next-period")}
+
+
+def milestones(r):
+    return [{"name": "a", "due": day(r.randint(20, 70)), "ready": True},
+            {"name": "b", "amount": "333.33", "due": day(r.randint(71, 120)), "ready": r.random() < 0.7},
+            {"name": "c", "due": day(r.randint(80, 150)), "ready": True}]
+
+
+def params(r, kind):
+    if kind == "agreement":
+        kinds = r.sample([t for t in TYPES if not t.startswith("project")], 3)
+        return {"lines": [{"id": f"l{i}", "type": t, "params": params(r, t)} for i, t in enumerate(kinds)]}
+    return {
+        "hourly": lambda: {"rate": money(r)},
+        "retainer": lambda: {"price": money(r), "quantity": r.choice(["1", "2.5"]), **r.choice([{}, {"covers": ["remote"]}])},
+        "block-hours": lambda: block_hours(r),
+        "block-money": lambda: {"amount": str(r.randint(20, 300)), "rate": money(r), **some(r, 0.5, rollover=True),
+                                **some(r, 0.5, cover_charges=True), **some(r, 0.5, cover_tax=True)},
+        "remote-monitoring": lambda: monitoring(r),
+        "online-backup": lambda: {"count_by": r.choice(["pc_backup_gb", "total_gb"]), "rate": f"0.{r.randint(10, 99)}",
+                                  "measure": r.choice(["end", "average", "peak", "start"]), "round_up": r.random() < 0.5},
+        "per-user": lambda: {"lines": [{"meter": "users", "description": "User", "unit_price": money(r, 1, 40)}],
+                             "measure": r.choice(["end", "average", "peak", "start"])},
+        "per-ticket": lambda: {"pack": str(r.randint(0, 3)), "pack_price": money(r), "extra_price": money(r), "rollover": r.random() < 0.5},
+        "project-hourly": lambda: {"rate": money(r), **some(r, 0.5, not_to_exceed=str(r.randint(50, 300))), "progress": r.random() < 0.6},
+        "project-fee": lambda: {"amount": "1000", "milestones": milestones(r)},
+    }[kind]()
+
+
+def rules(r):
+    found = [
+        some(r, 0.4, rule="round-time", increment=r.choice([6, 15, 30]), minimum=r.choice([0, 10, 30]),
+             per=r.choice(["entry", "ticket", "day"])),
+        some(r, 0.3, rule="after-hours", multiplier=r.choice(["1.5", "2"]), business_hours="08:00-18:00", business_days="mon-fri"),
+        some(r, 0.3, rule="discount", **r.choice([{"percent": "10%"}, {"percent": "7.5%", "category": "labor"}, {"amount": "5"}])),
+        some(r, 0.2, rule="minimum-charge", amount="25", per=r.choice(["ticket", "period"])),
+        some(r, 0.2, rule="cap", amount="250", per="period")]
+    return r.sample([rule for rule in found if rule], len([rule for rule in found if rule]))
+
+
+def taxes(r):
+    def rounding():
+        return r.choice(["line", "document"])
+    categories = [{"category": "labor", "rate": "0%"}, {"category": "product", "rate": "7%"}]
+    rates = [{"name": "GST", "rate": "5%"}, {"name": "QST", "rate": "9.975%", "compound": r.random() < 0.5}]
+    return [{"name": "p", "rule": "percent", "params": {"rate": "8.25%", "rounding": rounding()}},
+            {"name": "p", "from": day(45), "rule": "percent", "params": {"rate": "9%", "rounding": rounding()}},
+            {"name": "i", "rule": "percent", "params": {"rate": "19%", "inclusive": True, "rounding": rounding()}},
+            {"name": "c", "rule": "components", "params": {"rates": rates, "rounding": rounding()}},
+            {"name": "k", "rule": "percent", "params": {"rate": "10%", "categories": categories, "rounding": rounding()}}]
+
+
+def contract(r, i):
+    kind = r.choice(TYPES + ["agreement", "agreement"])
+    grid = {}
+    if kind != "project-fee":
+        grid = {"period": r.choice(["monthly", "monthly", "monthly", "weekly", "quarterly"]),
+                "timing": r.choice(["arrears", "arrears", "advance"]), **some(r, 0.6, proration=r.choice(["daily", "daily", "none"]))}
+        if grid["period"] != "weekly":
+            grid.update(some(r, 0.4, bill_day=r.choice([1, 15, 31])))
+    return {"id": f"k{i}", "customer": f"c{r.randint(0, 2)}", "name": f"K{i}", "type": kind, "start": day(r.choice([0, 0, 4, 14, 30])),
+            "params": params(r, kind), "rules": rules(r), "invoice_detail": r.choice(["contract", "ticket", "entry"]), **grid,
+            **some(r, 1 if kind.startswith("project") else 0.25, end=day(r.randint(60, 140))),
+            **some(r, 0.7, taxable=True, tax=r.choice("pick")), **some(r, 0.2, work="any")}
+
+
+class Walk:
+    """One book, and what is done to it."""
+
+    def __init__(self, seed, folder):
+        self.r, self.folder, self.log, self.rows = random.Random(seed), pathlib.Path(folder), [], 0
+        self.contracts, self.tickets = {}, {}
+
+    def ask(self, *words):
+        words = [str(w) for w in words]
+        self.log.append(" ".join(words))
+        done = subprocess.run([BILLET, "--db", str(self.folder / "walk.db"), "--json", *words], capture_output=True, text=True, check=False,
+                              cwd=self.folder)
+        if done.returncode < 0 or "Sanitizer" in done.stderr or "runtime error" in done.stderr:
+            raise Broken(f"crashed: {done.stderr[-900:]}")
+        return done
+
+    def do(self, *words):
+        done = self.ask(*words)
+        if done.returncode:
+            raise Broken(done.stderr.strip()[:900])
+        return json.loads(done.stdout)
+
+    def may(self, *words):
+        """A command that may be refused."""
+        return self.ask(*words).returncode == 0
+
+    def take(self, **tables):
+        path = self.folder / "rows.json"
+        path.write_text(json.dumps(tables), encoding="utf-8")
+        self.log.append(json.dumps(tables))
+        return self.may("import", path)
+
+    def begin(self):
+        r = self.r
+        zone = r.choice(["America/New_York", "UTC", "Asia/Tokyo"])
+        self.do("init", "--currency", r.choice(["USD", "USD", "EUR", "JPY", "KWD"]), "--zone", zone, "--name", "Walk")
+        customers = [{"id": f"c{i}", "name": f"C{i}", "invoice_per": r.choice(["contract", "customer", "po"]),
+                      **some(r, 0.3, zone="Europe/Berlin")} for i in range(3)]
+        self.contracts = {c["id"]: c for c in (contract(r, i) for i in range(r.randint(3, 7)))}
+        readings = [{"customer": c["id"], "meter": m, "at": day(at), "value": str(r.randint(0, 9))}
+                    for c in customers for m in METERS for at in r.sample(range(150), 3)]
+        grants = [{"id": f"g{c['id']}", "contract": c["id"], "date": day(r.randint(31, 50)), "quantity": str(r.randint(1, 5)),
+                   "price": r.choice(["0", "33"])} for c in self.contracts.values() if c["type"].startswith("block")]
+        rates = [{"code": "sr", "unit_price": money(r)}, {"code": "sr", "from": day(40), "unit_price": money(r)},
+                 {"code": "sr", "customer": "c1", "unit_price": money(r), "description": "Senior"}]
+        if not self.take(customers=customers, taxes=taxes(r), contracts=list(self.contracts.values()), rates=rates, readings=readings,
+                         grants=grants):
+            raise Broken("the first rows were refused")
+
+    def work(self, first, last, count):
+        r, tickets, entries, charges = self.r, [], [], []
+        for _ in range(count):
+            self.rows += 1
+            c, ticket = r.choice(list(self.contracts.values())), f"T{self.rows}"
+            opens = (datetime.date.fromisoformat(c["start"]) - FIRST).days
+            tickets.append({"id": ticket, "customer": c["customer"], "contract": c["id"], "status": r.choice(["closed", "closed", "open"])})
+            for k in range(r.randint(1, 3)):
+                start = f"{day(max(opens, r.randint(first, last)))}T{r.randint(6, 20):02d}:{r.choice(['00', '17', '45'])}"
+                entries.append({"id": f"{ticket}.{k}", "ticket": ticket, "start": start, "minutes": r.randint(0, 130),
+                                **some(r, 0.3, rate="sr"),
+                                **some(r, 0.4, work_type=r.choice(["remote", "onsite"])),
+                                **some(r, 0.1, bill_minutes=r.randint(0, 60))})
+            charges.append({"id": f"p{self.rows}", "customer": c["customer"], "contract": c["id"],
+                            "date": day(max(opens, r.randint(first, last))), "description": "Part",
+                            "quantity": r.choice(["1", "-1", "2.5"]), "unit_price": r.choice(["9.995", "100"]),
+                            **r.choice([{}, {"discount": "10%"}, {"discount": "1"}])})
+        self.tickets.update({t["id"]: t for t in tickets})
+        self.take(tickets=tickets, time_entries=entries, charges=charges[::3])
+
+    def change(self):
+        """Rows of the past that change, where that is not refused."""
+        r, c = self.r, self.r.choice(list(self.contracts.values()))
+        ticket = r.choice(list(self.tickets.values()))
+        terms = [{"name": "Z" + c["name"]}, {"category": "other"}, {"taxable": r.random() < 0.5}, {"tax": r.choice("pick")},
+                 {"rules": rules(r)}, {"end": day(r.randint(60, 200))},
+                 {"invoice_detail": r.choice(["contract", "ticket", "entry"])}, {"work": "any"}]
+        price = "price" if c["type"] == "retainer" else "rate"
+        for table, row in [
+                ("tickets", {"id": ticket["id"], "title": "Renamed", "status": r.choice(["closed", "open"])}),
+                ("tickets", {"id": ticket["id"], "contract": r.choice(list(self.contracts))}),
+                ("rates", {"code": "sr", "from": day(r.choice([10, 40, 70])), "unit_price": money(r)}),
+                ("taxes", {"name": r.choice("pi"), "from": day(r.randint(0, 100)), "rule": "percent",
+                           "params": {"rate": f"{r.randint(3, 20)}%"}}),
+                ("customers", {"id": f"c{r.randint(0, 2)}", "name": "Other", "zone": r.choice(["UTC", "Asia/Tokyo"]),
+                               "tax_exempt": r.random() < 0.3}),
+                ("contracts", {"id": c["id"], **r.choice(terms)}),
+                ("changes", {"contract": c["id"], "from": day(r.randint(0, 120)), "params": {price: money(r)}}),
+                ("readings", {"customer": f"c{r.randint(0, 2)}", "meter": r.choice(METERS), "at": day(r.randint(0, 120)), "value": "7"}),
+                ("devices", {"id": f"d{r.randint(0, 99)}", "customer": f"c{r.randint(0, 2)}", "meter": "pc_agents",
+                             "from": day(r.randint(0, 120))})]:
+            if r.random() < 0.4:
+                self.take(**{table: [row]})
+
+    def choose(self, ready):
+        r = self.r
+        for name in ready:
+            items = [i["item"] for i in self.do("batch", "expand", name)["items"] if i["state"] == "selected"]
+            if not items or r.random() > 0.35:
+                continue
+            item = r.choice(items)
+            if r.random() < 0.5:
+                self.may("batch", "exclude", item)
+            else:
+                self.may("batch", "waive", item, "--note", "goodwill", *r.choice([[], ["--show"]]))
+                if r.random() < 0.3:
+                    self.may("batch", "unwaive", item)
+
+    def bill(self, as_of):
+        r = self.r
+        ready = [c["contract"] for c in self.do("batch", "new", "--as-of", as_of)["contracts"] if c["state"] == "ready"]
+        if ready:
+            self.do("batch", "select", "--all")
+            self.choose(ready)
+        if not ready or not self.may("batch", "run", "--name", "Walk"):
+            self.may("batch", "discard")
+            return
+        if r.random() < 0.2 and self.may("batch", "reopen"):
+            self.may("batch", "run", "--name", "Again")
+        if r.random() < 0.4:
+            self.may("batch", "consolidate", r.choice(["on", "off"]))
+        drafts = [i["invoice"] for i in self.do("invoice", "list") if i["state"] == "draft"]
+        if drafts and r.random() < 0.2:
+            self.may("batch", "delete", r.choice(drafts))
+        self.may("batch", "generate")
+
+    def correct(self):
+        r = self.r
+        final = [i for i in self.do("invoice", "list") if i["state"] == "final" and i["kind"] == "invoice"]
+        for invoice in r.sample(final, min(len(final), 2)):
+            if r.random() < 0.3:
+                self.may("invoice", "void", invoice["invoice"], "--note", "wrong")
+            else:
+                self.may("invoice", "credit", invoice["invoice"], "--note", "wrong", *r.choice([[], ["--rebill"]]),
+                         *r.choice([[], ["--lines", r.randint(1, max(1, len(invoice["lines"])))]]))
+            self.do("replay")
+
+    def prove(self):
+        before = (self.folder / "walk.db").read_bytes()
+        self.do("verify")
+        self.do("replay")
+        told = [(i, self.do("explain", i["invoice"])) for i in self.do("invoice", "list")]
+        if before != (self.folder / "walk.db").read_bytes():
+            raise Broken("a question changed the file")
+        return told
+
+    def walk(self):
+        self.begin()
+        self.work(0, 60, 14)
+        for as_of, first, last in ((35, 0, 60), (64, 30, 80), (95, 50, 100), (125, 60, 130)):
+            self.bill(day(as_of))
+            self.do("replay")
+            self.correct()
+            self.change()
+            self.work(first, last, 6)
+            self.do("replay")
+            if self.r.random() < 0.4:
+                self.bill(day(as_of))
+        return self.prove()
+
+
+def attempt(seed):
+    with tempfile.TemporaryDirectory() as folder:
+        walk = Walk(seed, folder)
+        try:
+            return seed, walk.walk(), None
+        except Broken as fault:
+            return seed, [], "\n  ".join([str(fault), *(line[:300] for line in walk.log)])
+
+
+def main():
+    first, last = map(int, sys.argv[2:4]) if len(sys.argv) > 3 else (1, 9)
+    lines = 0
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for seed, told, fault in pool.map(attempt, range(first, last)):
+            explain.check(not fault, f"walk {seed}: {fault}")
+            for invoice, explanation in told:
+                lines += len(invoice["lines"])
+                explain.check_tree(f"walk {seed}, invoice {invoice['invoice']}", invoice, explanation)
+    explain.check(lines > 100, "the walks made lines")
+    print(f"{explain.passed} passed, {explain.failed} failed")
+    sys.exit(explain.failed != 0)
+
+
+if __name__ == "__main__":
+    main()
