@@ -22,7 +22,9 @@ typedef struct counting {
   arena *arena;
 } counting;
 
-static const char *document_name(const replayed_document *d, const replayed_bill *b, arena *a) {
+// Of one without an invoice: by its only bill.
+static const char *document_name(const replayed_document *d, arena *a) {
+  const replayed_bill *b = d->bills;
   if (d->number) return arena_format(a, "invoice %s", d->number);
   return arena_format(a, "%s of contract %s, batch %lld", strcmp(b->kind, "waiver") == 0 ? "waiver" : "free bill", b->contract_id,
                       (long long)d->batch);
@@ -37,8 +39,8 @@ static bool tell(void *context, const replay_difference *d, error *e) {
   n->told = true;
   const char *line = d->line ? arena_format(n->arena, " line %lld", (long long)d->line) : "";
   const char *contract = d->document->number && d->bill ? arena_format(n->arena, " (contract %s)", d->bill->contract_id) : "";
-  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, d->bill, n->arena), line, contract,
-            d->field, d->stored, d->replayed);
+  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, n->arena), line, contract, d->field,
+            d->stored, d->replayed);
   return true;
 }
 

@@ -163,11 +163,17 @@ bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e) {
 #define NOW "(SELECT max(seq) FROM actions)"
 #define OF_LINES "line BETWEEN ?1 AND ?2 AND released IS NULL"
 
-// What later bills took of what this one reserved is theirs from now on; what it took of earlier reserves is reserved again.
+// What later bills took of what this one reserved is theirs from now on: a movement of their own, so that this one stays what it was. What
+// it took of earlier reserves is reserved again.
 static bool hand_over(book *b, int64_t from, int64_t to, error *e) {
-  return db_run(b->db, e, "UPDATE movements SET line = taken WHERE " OF_LINES " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2",
+#define TAKEN_LATER OF_LINES " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2"
+  return db_run(b->db, e,
+                "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, line, taken) SELECT "
+                "contract, part, unit, day, period, ordinal, quantity, lot, ticket, entry, taken, taken FROM movements WHERE " TAKEN_LATER,
                 "ii", from, to) &&
+         db_run(b->db, e, "UPDATE movements SET released = " NOW " WHERE " TAKEN_LATER, "ii", from, to) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken BETWEEN ?1 AND ?2 AND released IS NULL", "ii", from, to);
+#undef TAKEN_LATER
 }
 
 static bool release_draws(book *b, int64_t from, int64_t to, error *e) {
@@ -222,13 +228,14 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
   return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
 }
 
+// Movements are numbered in the order in which they were made: those from the bill's first one on are later.
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
-  int64_t from = first_bill << 20;
+  int64_t from = first_bill << 20, first = 0;
   return db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE settled_periods SET released = NULL WHERE released >= ?", "i", action) &&
+         db_value(b->db, e, &first, 0, "SELECT ifnull(min(n), 9223372036854775807) FROM movements WHERE line >= ?", "i", from) &&
+         db_run(b->db, e, "DELETE FROM movements WHERE n >= ?", "i", first) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken >= ?", "i", from) &&
-         db_run(b->db, e, "DELETE FROM movements WHERE lot IS NOT NULL AND line >= ?", "i", from) &&
-         db_run(b->db, e, "DELETE FROM movements WHERE lot IS NULL AND line >= ?", "i", from) &&
          db_run(b->db, e, "DELETE FROM settled_periods WHERE line >= ?", "i", from) &&
          db_run(b->db, e,
                 "UPDATE movements AS l SET remaining = quantity + ifnull((SELECT sum(d.quantity) FROM movements d WHERE d.lot = l.n AND "

@@ -101,7 +101,7 @@ static bool claims_back(rewinder *r, int64_t contract_n, int64_t bill, int64_t a
                                 "iii", contract_n, action, line);
 }
 
-// Where the period begins that holds the least claim: nothing before it takes part in the bill.
+// Where the period begins that holds the least claim: no price before it takes part in the bill.
 static void set_frontier(contract *c, const least *from) {
   day first = c->bill_from > c->start ? c->bill_from : c->start, start = from->period < from->charge ? from->period : from->charge;
   int64_t n;
@@ -113,11 +113,51 @@ static void set_frontier(contract *c, const least *from) {
   c->time_from = (int64_t)start * 1440;
 }
 
+static bool read_earlier_charges(rewinder *r, contract *c, error *e) {
+  int64_t from = c->charge_from;
+  bool ok = db_value(
+      r->book->db, e, &from, from,
+      "SELECT ifnull(min(t.day), ?2) FROM charges t WHERE t.contract = ?1 AND t.day < ?2 AND EXISTS (SELECT 1 FROM settled_periods s "
+      "WHERE s.contract = ?1) AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = ?1 AND c.kind = 3 AND c.at = t.day AND "
+      "c.row = t.n)",
+      "ii", c->n, from);
+  c->charge_from = (day)from;
+  return ok;
+}
+
+// A period before it that a credit had opened again was open.
+static bool open_earlier(rewinder *r, contract *c, error *e) {
+  day first = c->bill_from > c->start ? c->bill_from : c->start, from = (day)(c->time_from / 1440), start;
+  int64_t n, settled = 1;
+  if (from >= c->period_from || c->kind != GRID_PERIODS || !period_index(&c->grid, from > first ? from : first, &n)) return true;
+  for (; settled && period_boundary(&c->grid, n, &start) && start < c->period_from; n++) {
+    if (start < first) start = first;
+    if (!db_value(r->book->db, e, &settled, 0,
+                  "SELECT EXISTS (SELECT 1 FROM settled_periods WHERE contract = ? AND from_day = ? AND released IS NULL)", "ii", c->n,
+                  (int64_t)start))
+      return false;
+    if (!settled) c->period_from = start;
+  }
+  return true;
+}
+
+// Work and charges before it that nobody had billed draw on balances first.
+static bool read_earlier(rewinder *r, contract *c, error *e) {
+  return db_value(
+             r->book->db, e, &c->time_from, c->time_from,
+             "SELECT ifnull(min(t.at), ?2) FROM time_entries t WHERE t.contract = ?1 AND t.at < ?2 AND t.billable = 1 AND EXISTS (SELECT 1 "
+             "FROM "
+             "settled_periods s WHERE s.contract = ?1) AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = ?1 AND c.kind = 2 AND "
+             "c.at = t.at AND c.row = t.n)",
+             "ii", c->n, c->time_from) &&
+         read_earlier_charges(r, c, e) && open_earlier(r, c, e);
+}
+
 bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e) {
   least own;
   if (!claims_back(r, contract_n, bill, action, e) || !contract_read(r->book->db, a, contract_n, out, e) ||
       !least_read(r, contract_n, bill, bill, &own, e))
     return false;
   set_frontier(out, &own);
-  return true;
+  return read_earlier(r, out, e);
 }
