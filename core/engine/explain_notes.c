@@ -174,7 +174,7 @@ bool explain_notes(explainer *x, explained *l, error *e) {
   tell_period(x, l);
   if (strcmp(l->line->kind, "ticket") == 0) {
     if (!tell_entries(x, l, e)) return false;
-    tell_price(x, l);
+    if (!x->plan->pieces[l->line->piece - 1].counted) tell_price(x, l);
   }
   explain_sources(x, l);
   return tell_plugin(x, l, e);
