@@ -22,7 +22,7 @@ typedef struct counting {
   arena *arena;
 } counting;
 
-// What has no invoice is one bill.
+// Of one without an invoice: by its only bill.
 static const char *document_name(const replayed_document *d, arena *a) {
   if (d->number) return arena_format(a, "invoice %s", d->number);
   const replayed_bill *b = &d->bills[0];

@@ -77,12 +77,14 @@ static bool grants_read(rating *r, error *e) {
   return step == 0;
 }
 
+// What a ticket has reserved is so until all its work that a credit gave back is billed again.
 static bool reserved_read(rating *r, error *e) {
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT n, lot, entry, -quantity, ordinal FROM movements WHERE contract = ? AND entry IS NOT NULL AND taken IS NULL AND "
-             "released IS NULL ORDER BY n",
-             "i", r->contract->n);
+  query *q = db_ask(r->book->db, e,
+                    "SELECT n, lot, entry, -quantity, ordinal FROM movements m WHERE contract = ?1 AND entry IS NOT NULL AND taken IS NULL "
+                    "AND released IS NULL AND (entry > 0 OR EXISTS (SELECT 1 FROM time_entries t JOIN released x ON x.row = t.n WHERE "
+                    "t.ticket = -m.entry AND x.contract = ?1 AND x.kind = 2 AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = ?1 "
+                    "AND c.kind = 2 AND c.at = t.at AND c.row = t.n))) ORDER BY n",
+                    "i", r->contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -105,10 +107,11 @@ static bool settled_read(rating *r, day from, error *e) {
   return step == 0;
 }
 
+// Items that a bill left out as it settled a period.
 static bool left_out_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT x.item FROM exclusions x JOIN batches b ON b.n = x.batch WHERE x.contract = ? AND b.state IN ('run', "
-                    "'generated', 'exported')",
+                    "SELECT x.item FROM exclusions x WHERE x.contract = ?1 AND EXISTS (SELECT 1 FROM settled_periods s JOIN bills w ON w.n "
+                    "= s.line >> 20 WHERE s.contract = ?1 AND s.released IS NULL AND w.batch = x.batch)",
                     "i", r->contract->n);
   if (!q) return false;
   int step;

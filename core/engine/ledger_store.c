@@ -186,6 +186,15 @@ static bool release_lots(book *b, int64_t from, int64_t to, error *e) {
          db_run(b->db, e, "UPDATE settled_periods SET released = " NOW " WHERE " OF_LINES, "ii", from, to);
 }
 
+// Periods that are open again are planned again, also where another bill took their price.
+static bool move_frontier(book *b, int64_t contract, int64_t from, int64_t to, error *e) {
+  return db_run(
+      b->db, e,
+      "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(s.from_day) FROM settled_periods s WHERE s.contract = "
+      "?3 AND s.key IS NULL AND s.line BETWEEN ?1 AND ?2), period_from)) WHERE contract = ?3",
+      "iii", from, to, contract);
+}
+
 // What credited lines drew stays reserved for the rows that were on them, until they are billed again.
 static bool reserve_again(book *b, int64_t contract, int64_t bill, int64_t from, int64_t to, error *e) {
 #define FREED(kind)                                                                                                                        \
@@ -229,7 +238,8 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
   if (!any) return true;
   if (!keep_past(b, bill, e)) return false;
   if (first > 0) return reserve_again(b, contract, bill, from, to, e) && open_again(b, from, to, e);
-  return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e);
+  return hand_over(b, from, to, e) && release_draws(b, from, to, e) && release_lots(b, from, to, e) &&
+         move_frontier(b, contract, from, to, e);
 }
 
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
