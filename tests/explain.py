@@ -17,6 +17,7 @@ import run as cases  # noqa: E402
 BILLET = os.path.realpath(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BILLET", ROOT / "billet"))
 passed = failed = nodes = 0
 seen = set()  # operations, rules and kinds of lines that were evaluated
+calendars = {}  # days of calendars, of the book at hand
 quiet = False
 
 RULES = {
@@ -58,6 +59,24 @@ def decimals(number):
     return len(number.partition(".")[2])
 
 
+def business_day(params, date):
+    names = "mon tue wed thu fri sat sun".split()
+    days = set()
+    for part in params.get("business_days", "mon-fri").split(","):
+        first, last = names.index(part[:3]), names.index(part[-3:])
+        days |= {d % 7 for d in range(first, last + 1 + (7 if last < first else 0))}
+    return date.weekday() in days and date.isoformat() not in params.get("holidays", []) + calendars.get(params.get("calendar"), [])
+
+
+def in_hours(params, start):
+    opens, closes = (60 * int(text[:2]) + int(text[3:]) for text in params.get("business_hours", "08:00-18:00").split("-"))
+    minute, today = 60 * start.hour + start.minute, start.date()
+    if opens < closes:
+        return business_day(params, today) and opens <= minute < closes
+    return (minute >= opens and business_day(params, today)) or (minute < closes and
+                                                                 business_day(params, today - datetime.timedelta(1)))
+
+
 def ruled(node, number):
     """What a price rule must answer: written anew, in Python."""
     name = node["rule"]["name"]
@@ -68,13 +87,11 @@ def ruled(node, number):
         return max(-(-number // step) * step, params.get("minimum", 0)) if number else number
     params = json.loads(node["rule"].get("params", "{}"))
     if name == "after-hours":
-        start = datetime.datetime.strptime(node["start"], "%Y-%m-%d %H:%M")
-        inside = start.weekday() < 5 and 8 <= start.hour < 18
+        inside = in_hours(params, datetime.datetime.strptime(node["start"], "%Y-%m-%d %H:%M"))
         return number if inside else half_up(number * Fraction(params["multiplier"]), 9)
-    if name == "cap":
-        return min(number, Fraction(params["amount"]))
-    if name == "minimum-charge":
-        return max(number, Fraction(params["amount"]))
+    if name in ("cap", "minimum-charge"):
+        limit = half_up(Fraction(params["amount"]), decimals(node["value"]))
+        return min(number, limit) if name == "cap" else max(number, limit)
     if name == "discount" and "percent" in params:
         return half_up(number * (100 - Fraction(params["percent"].rstrip("%"))) / 100, decimals(node["value"]))
     if name == "discount":
@@ -213,10 +230,12 @@ def demo(folder):
 
 def case_books(folder):
     """The books that the cases of this folder's neighbour leave behind."""
-    found = [c for file in sorted((ROOT / "tests" / "cases").glob("*.json")) for c in json.loads(file.read_text(encoding="utf-8"))]
+    found = [(file.stem, c) for file in sorted((ROOT / "tests" / "cases").glob("*.json"))
+             for c in json.loads(file.read_text(encoding="utf-8"))]
 
-    def play(case):
-        own = pathlib.Path(folder) / "cases" / case["id"]
+    def play(of):
+        file, case = of
+        own = pathlib.Path(folder) / "cases" / file / case["id"]
         own.mkdir(parents=True)
         book = cases.Book(BILLET, own)
         given = {"currency": "USD", "zone": "America/New_York", **case.get("settings", {})}
@@ -227,12 +246,15 @@ def case_books(folder):
         for step in case["steps"]:
             book.play(step)
         invoices = run(str(own / "case.db"), "invoice", "list")
-        return case["id"], [(i, run(str(own / "case.db"), "explain", i["invoice"])) for i in invoices]
+        return case, [(i, run(str(own / "case.db"), "explain", i["invoice"])) for i in invoices]
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for name, invoices in pool.map(play, found):
+        for case, invoices in pool.map(play, found):
+            calendars.clear()
+            for row in case.get("data", {}).get("calendars", []):
+                calendars.setdefault(row["name"], []).append(row["date"])
             for invoice, told in invoices:
-                check_tree(f"{name}, invoice {invoice['invoice']}", invoice, told)
+                check_tree(f"{case['id']}, invoice {invoice['invoice']}", invoice, told)
 
 
 def check_tree(name, invoice, told):

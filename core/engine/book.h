@@ -18,6 +18,7 @@ typedef struct book {
   void *progress_context;
   bool ledger;              // some contract has a prepaid balance: told when planning begins
   struct book_zone *zones;  // parsed zone files, by name
+  int64_t bills_until;      // while the book is rewound: bills from this n on are not there yet, nor what they credit; 0: all are
   int64_t rows_until;       // while the book is rewound: entries, charges and grants from this n on are not there yet; 0: all are
 } book;
 

@@ -204,12 +204,15 @@ static bool undo_added(undo *u, table_id id, int64_t first, int64_t last, error 
   return !removes[id] || db_run(u->im.db, e, removes[id], "ii", first, last);
 }
 
-// Tickets of other contracts than an invoice's are passed over.
+// Tickets of other contracts than an invoice's are passed over: none of their work lies there, and they have never named one of them.
+#define BILLED "FROM bills b JOIN contracts k ON k.n = b.contract JOIN customers c ON c.n = k.customer WHERE b.invoice = ?3"
 #define CONCERNS                                                                                                                           \
   "(?3 = 0 OR j.source <> 'tickets' OR EXISTS (SELECT 1 FROM time_entries w JOIN bills b ON b.contract = w.contract AND b.invoice = ?3 "   \
   "WHERE w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM charges w JOIN bills b ON b.contract = w.contract AND b.invoice = ?3 WHERE "       \
-  "w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM bills b JOIN contracts k ON k.n = b.contract JOIN customers c ON c.n = k.customer "      \
-  "LEFT JOIN tickets t ON t.n = j.first_n WHERE b.invoice = ?3 AND (t.customer = c.n OR json_extract(j.old, '$.customer') = c.id)))"
+  "w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM tickets t WHERE t.n = j.first_n AND (t.contract IN (SELECT k.n " BILLED                  \
+  ") OR t.customer IN (SELECT c.n " BILLED                                                                                                 \
+  "))) OR j.first_n IN (SELECT x.first_n FROM journal x WHERE x.seq > ?1 AND x.source = 'tickets' AND (x.old ->> 'contract' IN (SELECT "   \
+  "k.id " BILLED ") OR x.old ->> 'customer' IN (SELECT c.id " BILLED "))))"
 
 static bool undo_entries(undo *u, const journal_span *span, error *e) {
   query *q = db_ask(u->im.db, e,

@@ -64,7 +64,7 @@ rewinder *rewind_open(book *b, int64_t invoice, error *e) {
 void rewind_close(rewinder *r) {
   if (!r) return;
   error ignored = { 0 };
-  r->book->rows_until = 0;
+  r->book->rows_until = r->book->bills_until = 0;
   db_rollback(r->book->db);
   db_run(r->book->db, &ignored, "PRAGMA foreign_keys=ON", "");
   error_clear(&ignored);
@@ -119,6 +119,7 @@ static bool move_back(rewinder *r, int64_t action, error *e) {
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
   const journal_span span = { r->journal, to->journal, to->last + 1, to->action, r->invoice, r->released };
   if (to->journal < r->journal) r->journal = to->journal;
+  r->book->bills_until = to->first;
   return move_back(r, to->action, e) && (span.to >= span.from || journal_undo(r->book, &span, e)) && open_batches(r, to->action, e) &&
          ledger_rewind(r->book, to->action, to->first, e);
 }
