@@ -234,13 +234,14 @@ static bool reserved_for(const reserved_draw *kept, draw_kind kind, int64_t n, i
   return kept->entry == n || (ticket && kept->entry == -ticket);
 }
 
-// What a bill reserved for an entry that it left out.
+// What a bill reserved for a row that it left out. A row that draws less now takes what was its own all the same: a draw of nothing.
 static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_draw draw) {
   int64_t got = 0;
-  for (size_t i = 0; i < r->reserved_count && got < wanted; i++) {
+  for (size_t i = 0; i < r->reserved_count; i++) {
     reserved_draw *kept = &r->reserved[i];
     if (!reserved_for(kept, draw.kind, n, draw.ticket) || kept->left == 0) continue;
     int64_t part = kept->left < wanted - got ? kept->left : wanted - got;
+    if (part == 0 && kept->entry != n) continue;
     kept->left -= part;
     got += part;
     draw.stored = kept->n;

@@ -116,7 +116,7 @@ bool money_draws(rating *r, size_t first, error *e) {
     r->part_code = d.all[i].part;
     if (date < r->period_from) date = r->period_from;
     const char *unit = d.all[i].mode == MONEY_BUDGET ? "limit" : "money";
-    if (d.all[i].share > 0) drawn[d.all[i].piece] += ledger_draw(r, unit, date, d.all[i].share, d.all[i].entry, d.all[i].item);
+    if (d.all[i].share >= 0) drawn[d.all[i].piece] += ledger_draw(r, unit, date, d.all[i].share, d.all[i].entry, d.all[i].item);
     modes[d.all[i].piece] = d.all[i].mode;
   }
   r->part_code = whole;

@@ -132,8 +132,8 @@ static bool planned(reader *r, const plan *p, bool pending, error *e) {
   for (size_t i = 0; i < p->draw_count; i++) {
     const plan_draw *d = &p->draws[i];
     size_t index = 0;
-    while (p->lots[index] != d->lot) index++;
     if (d->stored || d->date > r->as_of) continue;
+    while (p->lots[index] != d->lot) index++;
     if (pending) {
       size_t at = d->lot->n ? lot_numbered(r, d->lot->n) : 0;
       for (; !d->lot->n && at < r->lot_count; at++)

@@ -84,12 +84,12 @@ typedef struct place {
   int64_t kind, contract, at, row;
 } place;
 
-// Where the claims were that were released since, the latest release first.
-static bool places_read(rewinder *r, int64_t action, arena *a, place **out, size_t *count, error *e) {
+// Where the claims of bills up to the point's were that were released since, the latest release first.
+static bool places_read(rewinder *r, const rewind_point *to, arena *a, place **out, size_t *count, error *e) {
   query *q = db_ask(r->book->db, e,
                     "SELECT r.kind, r.contract, r.at, r.row FROM released r JOIN temp.moved_rows m ON m.kind = r.kind AND m.row = r.row "
-                    "WHERE r.action >= ? ORDER BY r.n DESC",
-                    "i", action);
+                    "WHERE r.action >= ? AND r.line < ? ORDER BY r.n DESC",
+                    "ii", to->action, (to->last + 1) << 20);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -100,11 +100,11 @@ static bool places_read(rewinder *r, int64_t action, arena *a, place **out, size
 }
 
 // A release moved rows to the contract that their tickets name by then: they lie where they were claimed again.
-static bool move_back(rewinder *r, int64_t action, error *e) {
+static bool move_back(rewinder *r, const rewind_point *to, error *e) {
   arena *a = arena_new();
   place *places = NULL;
   size_t count = 0;
-  bool ok = !r->moved || places_read(r, action, a, &places, &count, e);
+  bool ok = !r->moved || places_read(r, to, a, &places, &count, e);
   for (size_t i = 0; ok && i < count; i++) {
     const place *p = &places[i];
     ok = db_run(r->book->db, e,
@@ -120,7 +120,7 @@ bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
   const journal_span span = { r->journal, to->journal, to->last + 1, to->action, r->invoice, r->released };
   if (to->journal < r->journal) r->journal = to->journal;
   r->book->bills_until = to->first;
-  return move_back(r, to->action, e) && (span.to >= span.from || journal_undo(r->book, &span, e)) && open_batches(r, to->action, e) &&
+  return move_back(r, to, e) && (span.to >= span.from || journal_undo(r->book, &span, e)) && open_batches(r, to->action, e) &&
          ledger_rewind(r->book, to->action, to->first, e);
 }
 

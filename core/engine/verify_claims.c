@@ -9,6 +9,8 @@
 #define DATE(day) "date((" day ") * 86400, 'unixepoch')"
 // The first opening price of a part: what every period has, so that a gap in it is a period that was not billed.
 #define OPENING(claim) claim ".kind = 1 AND " claim ".row >> 52 = 0 AND " claim ".row & 1048575 = 1"
+// What is claimed by its name lies on the contract's first day, and is looked for whatever the frontier.
+#define NAMED(claim) "(" claim ".until = " claim ".at + 1 AND " claim ".at = k.start)"
 // The contract's terms were changed by an import after journal entry `since`.
 #define CHANGED(contract, since)                                                                                                           \
   "EXISTS (SELECT 1 FROM journal j WHERE j.source = 'contracts' AND j.old IS NOT NULL AND j.first_n = " contract " AND j.seq > " since ")"
@@ -83,7 +85,7 @@ static const check checks[] = {
     "SELECT DISTINCT k.id || ', row ' || x.row || ', from ' || " DATE(
         "x.first") " FROM "
                    "(SELECT c.contract, c.row, c.until, max(c.at, k.start, ifnull(k.bill_from, k.start)) AS first FROM released c JOIN "
-                   "contracts k ON k.n = c.contract WHERE " OPENING(
+                   "contracts k ON k.n = c.contract WHERE " OPENING("c") " AND NOT " NAMED(
                        "c") ") x "
                             "JOIN contracts k ON k.n = x.contract JOIN frontiers f ON f.contract = k.n WHERE x.first < x.until AND x.first "
                             "<= ifnull(k.\"end\", x.first) AND x.first < f.period_from "
