@@ -11,6 +11,9 @@
 #define OPENING(claim) claim ".kind = 1 AND " claim ".row >> 52 = 0 AND " claim ".row & 1048575 = 1"
 // What is claimed by its name lies on the contract's first day, and is looked for whatever the frontier.
 #define NAMED(claim) "(" claim ".until = " claim ".at + 1 AND " claim ".at = k.start)"
+#define CLAIMING(line) line ".kind <> 'ticket'"
+// The day that ends an item's id.
+#define DAY_OF(item) "substr(" item ", length(rtrim(" item ", replace(" item ", ':', ''))) + 1, 10)"
 // The contract's terms were changed by an import after journal entry `since`.
 #define CHANGED(contract, since)                                                                                                           \
   "EXISTS (SELECT 1 FROM journal j WHERE j.source = 'contracts' AND j.old IS NOT NULL AND j.first_n = " contract " AND j.seq > " since ")"
@@ -31,6 +34,12 @@ static const check checks[] = {
   { "claims name a line of their bill", proof_by_query, CLAIMS,
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract WHERE c.line & 1048575 <> 0 AND NOT EXISTS (SELECT 1 FROM lines l "
     "WHERE l.n = c.line)" },
+
+  { "what lines bill is claimed", proof_by_query, "SELECT count(*) FROM lines l WHERE " CLAIMING("l"),
+    "SELECT k.id || ', line ' || (l.n >> 20) || '/' || (l.n & 1048575) FROM lines l JOIN bills b ON b.n = l.n >> 20 JOIN contracts k ON "
+    "k.n = b.contract WHERE " CLAIMING(
+        "l") " AND b.kind IN ('bill', 'waiver') AND NOT (l.amount = 0 AND ifnull(l.discount, '') = '100%') "
+             "AND l.n NOT IN (SELECT line FROM claims WHERE kind <> 2) AND l.n NOT IN (SELECT line FROM released WHERE kind <> 2)" },
 
   // What costs nothing in itself may stand on a line of its ticket.
   { "claims stand on lines of what they claim", proof_by_query, CLAIMS,
@@ -73,13 +82,16 @@ static const check checks[] = {
                 "(c.at < k.start OR ifnull(c.until, c.at) <= c.at OR (c.until > k.\"end\" + 1 AND NOT " CHANGED(
                     "k.n", "(SELECT b.journal FROM bills b WHERE b.n = c.line >> 20)") "))" },
 
+  // A type may bill nothing for a period; what a batch left out of one was due.
   { "billed periods tile their contract's life", proof_by_query, "SELECT count(*) FROM claims c WHERE " OPENING("c"),
     "SELECT k.id || ', row ' || x.row || ', from ' || " DATE("x.before") " || ' to ' || " DATE(
         "x.at - 1") " FROM "
                     "(SELECT c.contract, c.row, c.at, max(c.until) OVER (PARTITION BY c.contract, c.row ORDER BY c.at ROWS BETWEEN "
                     "UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM claims c "
                     "WHERE " OPENING("c") ") x JOIN contracts k ON k.n = x.contract JOIN frontiers f ON f.contract = x.contract WHERE x.at "
-                                          "> x.before AND x.before < f.period_from" },
+                                          "> x.before AND x.before < f.period_from AND EXISTS (SELECT 1 FROM exclusions o JOIN batches b "
+                                          "ON b.n = o.batch WHERE o.contract = k.n AND b.state IN ('generated', 'exported') AND " DAY_OF(
+                                              "o.item") " >= " DATE("x.before") " AND " DAY_OF("o.item") " < " DATE("x.at") ")" },
 
   { "periods that were released are billed again or due", proof_by_query, "SELECT count(*) FROM released c WHERE " OPENING("c"),
     "SELECT DISTINCT k.id || ', row ' || x.row || ', from ' || " DATE(

@@ -36,13 +36,13 @@ local function volume(c, bill, text, _, number, over, days)
   end
 end
 
--- Each tier prices the part of the count that lies in it.
+-- Each tier prices the part of the count that lies in it; of nothing, the first tier bills none.
 local function graduated(c, bill, text, _, number, over, days)
   local from = decimal("0")
   for i, tier in ipairs(c.tiers) do
     local upto = tier.up_to and least(number, tier.up_to * over) or number
     local which = tier.up_to and ", up to " .. tier.up_to or i > 1 and ", past " .. c.tiers[i - 1].up_to or ""
-    if upto > from then flat(c, bill, text .. which, tier.unit_price, upto - from, over, days) end
+    if upto > from or i == 1 then flat(c, bill, text .. which, tier.unit_price, upto - from, over, days) end
     from = most(from, upto)
   end
 end

@@ -57,7 +57,10 @@ static const harm harms[] = {
   { "no part of a period is billed twice", "UPDATE claims SET until = until + 100 WHERE kind = 1 AND at = 20519", NULL },
   { "periods are billed within their contract's life", "UPDATE claims SET at = at - 400, until = until - 400 WHERE kind = 1", NULL },
   { "periods are billed within their contract's life", "UPDATE contracts SET \"end\" = 20560 WHERE id = 'flat'", NULL },
-  { "billed periods tile their contract's life", "DELETE FROM claims WHERE kind = 1 AND at = 20550", NULL },
+  { "what lines bill is claimed", "DELETE FROM claims WHERE kind = 1 AND at = 20550", NULL },
+  { "what lines bill is claimed", "DELETE FROM claims WHERE kind = 3", NULL },
+  { "billed periods tile their contract's life", "DELETE FROM claims WHERE kind = 1 AND at = 20550",
+    "INSERT INTO exclusions (batch, contract, item) SELECT 1, n, id || ':' || date(20550 * 86400, 'unixepoch') FROM contracts" },
   { "periods that were released are billed again or due", "UPDATE frontiers SET period_from = 20700", NULL },
   { "released claims are not held by the same line",
     "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, 1 FROM claims LIMIT "
