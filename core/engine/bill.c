@@ -15,6 +15,7 @@ struct bill_writer {
   digester *digester;
   canon canon;
   rulesets *rulesets;
+  ledger_rows *ledger;                                      // opened by the first bill that needs it
   arena *bill_texts, *line_texts, *tax_texts, *part_texts;  // of rows that wait to be written
 };
 
@@ -52,10 +53,11 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
   canon_open(&w->canon, w->digester, w->line_texts);
   bool ok =
       db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
-      (w->bills = bulk_open(b->db,
-                            "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-                            "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
-                            22, e)) &&
+      (w->bills =
+           bulk_open(b->db,
+                     "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
+                     "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
+                     22, e)) &&
       (w->lines = bulk_open(b->db,
                             "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
                             "unit_price, discount, amount, tax, tax_row)",
@@ -70,7 +72,7 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
 
 bool bills_flush(bill_writer *w, error *e) {
   return bulk_flush(w->bills, e) && bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) &&
-         bulk_flush(w->parts, e);
+         bulk_flush(w->parts, e) && (!w->ledger || ledger_rows_flush(w->ledger, e));
 }
 
 void bills_close(bill_writer *w) {
@@ -82,6 +84,7 @@ void bills_close(bill_writer *w) {
   bulk_close(w->parts);
   digester_free(w->digester);
   rulesets_close(w->rulesets);
+  ledger_rows_close(w->ledger);
   arena_free(w->bill_texts);
   arena_free(w->line_texts);
   arena_free(w->tax_texts);
@@ -350,7 +353,9 @@ static bool pin_balances(draft *d, error *e) {
   if (bill) settle_once(d);
   if (!d->nonzero) memset(d->item_lines, 0, (d->plan->item_count + 1) * sizeof *d->item_lines);
   const ledger_pin pin = { d->plan, d->n, bill, d->taken, d->item_lines };
-  return ledger_write(d->writer->book, &pin, d->arena, e);
+  bill_writer *w = d->writer;
+  if (!w->ledger && !(w->ledger = ledger_rows_open(w->book, e))) return false;
+  return ledger_write(w->ledger, &pin, d->arena, e);
 }
 
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e) {

@@ -11,9 +11,17 @@ typedef struct ledger_pin {
   const uint32_t *item_lines;  // by item: number of its first line, 0: none
 } ledger_pin;
 
-// Writes the movements of a bill. Nothing where the plan has no balance.
-bool ledger_write(book *b, const ledger_pin *pin, arena *a, error *e);
+// --- ledger_pin.c
+// Writes the movements of many bills; opened once per run. NULL with the error where the database fails.
+typedef struct ledger_rows ledger_rows;
+ledger_rows *ledger_rows_open(book *b, error *e);
+bool ledger_rows_flush(ledger_rows *r, error *e);
+void ledger_rows_close(ledger_rows *r);
 
+// Pins what a bill takes of its plan's balances. The rows are in the database after the next flush.
+bool ledger_write(ledger_rows *r, const ledger_pin *pin, arena *a, error *e);
+
+// --- ledger_store.c
 // Gives back what the lines first … last (numbers within the bill; all: 0 … LINES_MAX) drew. With all of them, the lots that no other
 // bill drew from go too, and its periods are open again; with some, what they drew stays reserved for the same work and charges.
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e);

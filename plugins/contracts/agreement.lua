@@ -171,7 +171,7 @@ return contract {
           { id = "k1", customer = "cool", name = "K1", type = "agreement", start = "2026-04-01", params = { lines = {} } },
         },
       },
-      refused = "at least one is needed",
+      refused = "lines: at least one is needed",
     },
     {
       title = "two lines of one type need ids",
@@ -183,7 +183,7 @@ return contract {
             params = { price = "80.00" } } } } },
         },
       },
-      refused = "\"retainer\" comes twice",
+      refused = "lines[2].id: \"retainer\" comes twice",
     },
     {
       title = "agreements do not nest",

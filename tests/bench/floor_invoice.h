@@ -116,8 +116,9 @@ typedef struct numbering {
   "tax_id, 'email', email, 'phone', phone"
 
 static inline char *seller_read(floor_run *f) {
-  sqlite3_stmt *s = prepared(f->db, "SELECT json_object('name', ifnull(s.name, o.name), " PARTY
-                                    ", 'bank', bank, 'logo', logo, 'footer', footer) FROM settings o LEFT JOIN seller s ON s.n = 1");
+  sqlite3_stmt *s =
+      prepared(f->db, "SELECT json_object('name', ifnull(s.name, o.name), " PARTY
+                      ", 'bank', bank, 'logo', logo, 'footer', footer, 'x', json(s.x)) FROM settings o LEFT JOIN seller s ON s.n = 1");
   char *out = stepped(s) ? copy_at(s, 0, &f->kept) : NULL;
   sqlite3_finalize(s);
   return must(out);
@@ -197,8 +198,8 @@ static inline size_t invoices_number(floor_run *f) {
   size_t count;
   bill **bills = sorted(f, &count, by_number);
   numbering n = { .f = f,
-                  .buyer =
-                      prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY ") FROM customers WHERE n = ?"),
+                  .buyer = prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY
+                                           ", 'x', json(x)) FROM customers WHERE n = ?"),
                   .final = prepared(f->db, "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, "
                                            "due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?"),
                   .postings = inserter_open(f->db, "postings (invoice, ord, account, amount)", 4),
