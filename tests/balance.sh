@@ -1,32 +1,12 @@
 #!/usr/bin/env bash
 # Prepaid balances as people see them: the list, what is nearly used up, and statements that open where the one before closed.
-set -u
-cd "$(dirname "$0")/.." || exit 2
-root=$PWD
-billet=$(realpath "${BILLET:-$PWD/billet}")
-folder=$(mktemp -d)
-passed=0 failed=0 status=0
-trap 'rm -rf "$folder"' EXIT
-export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
-unset NO_COLOR COLUMNS XDG_DATA_HOME
-cd "$folder" || exit 2
+. "$(dirname "$0")/shell/book.sh"
 
-ok() { passed=$((passed + 1)); }
-bad() {
-  failed=$((failed + 1))
-  printf 'not ok %s\n  exit %s\n  out: %s\n  err: %s\n' "$1" "$status" "$(head -c 900 out)" "$(head -c 900 err)"
-}
-run() { "$billet" "$@" >out 2>err </dev/null; status=$?; }
-does() { run "$@"; if [ "$status" -eq 0 ]; then ok; else bad "$*"; fi; }
 refuses() { # EXIT WORDS COMMAND …
   local code=$1 words=$2
   shift 2
   run "$@"
   if [ "$status" -eq "$code" ] && grep -qF -- "$words" err; then ok; else bad "$*: exit $code and '$words' expected"; fi
-}
-says() { if grep -qF -- "$2" out; then ok; else bad "$1: '$2' expected"; fi; }
-is() { # WHAT: standard input is the whole answer
-  if diff - out >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
 }
 same_statements() { # WHAT FILE
   if diff <(sed -n '/^Statement/,$p' "$2") <(sed -n '/^Statement/,$p' out) >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
@@ -84,7 +64,7 @@ money     CoolRealty     Prepaid        money     0.00   500.00  189.00    0.00 
 hours     CoolRealty     Block          hours        0       10       3       0       7    70%              0.5  2026-05-31
 TEXT
 does balance hours --as-of 2026-04-15
-says "a day before the open ticket" "70%                0  2026-05-31"
+says "a day before the open ticket" out "70%                0  2026-05-31"
 does balance --as-of 2026-04-30 --statement
 is "statements" <<'TEXT'
 CoolRealty, Prepaid: money
@@ -106,7 +86,7 @@ TEXT
 does balance --as-of 2026-04-30 --below 70% --json
 if [ "$(grep -c '"contract":"money"' out)" = 1 ] && ! grep -q '"contract":"hours"' out; then ok; else bad "70 % is not below 70 %"; fi
 does balance --as-of 2026-04-30 --below 70.1
-says "a percentage without its sign" "hours "
+says "a percentage without its sign" out "hours "
 does balance --as-of 2026-04-30 --below 5%
 is "nothing below" <<'TEXT'
 No prepaid balances.
@@ -119,19 +99,19 @@ refuses 2 'not a date' balance --as-of soon
 # Months on: billed draws stay, a cap and an expiry lapse, the open ticket draws when it closes.
 bill 2026-05-01
 does balance --as-of 2026-04-30 --statement
-says "a charge stays what it was" "2026-04-12  used     Dock                 -89.00  "
+says "a charge stays what it was" out "2026-04-12  used     Dock                 -89.00  "
 bill 2026-06-01
 does invoice view 2 --statement
-says "the cap" "2026-05-01  lapsed                                                          -2"
-says "the end" "2026-05-31  lapsed                                                          -5"
-says "closing" "  Closing                                                                     10"
+says "the cap" out "2026-05-01  lapsed                                                          -2"
+says "the end" out "2026-05-31  lapsed                                                          -5"
+says "closing" out "  Closing                                                                     10"
 echo '{"tickets": [{"id": "T3", "customer": "cool", "contract": "hours", "title": "Slow laptop", "status": "closed"}]}' >closed.json
 does import closed.json
 does balance hours --as-of 2026-06-30 --statement
-says "late work draws on the open period" "used     T3 Slow laptop      -0.5  not billed yet"
+says "late work draws on the open period" out "used     T3 Slow laptop      -0.5  not billed yet"
 bill 2026-07-01
 does invoice view 3 --statement
-says "late work" "used by T3 Slow laptop"
+says "late work" out "used by T3 Slow laptop"
 chain "three months"
 
 # A void gives its draws back; the statements of other invoices stay what they were.

@@ -1,28 +1,9 @@
 #!/usr/bin/env bash
 # The command line as people and scripts meet it: exit codes, channels, command files, plugins, bad files, two at once.
-set -u
-cd "$(dirname "$0")/.." || exit 2
-root=$PWD
-billet=$(realpath "${BILLET:-$PWD/billet}")
-folder=$(mktemp -d)
-holder='' passed=0 failed=0
+. "$(dirname "$0")/shell/book.sh"
+holder=''
 trap '[ -z "$holder" ] || kill "$holder" 2>/dev/null; rm -rf "$folder"' EXIT
-export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
-unset NO_COLOR COLUMNS XDG_DATA_HOME
-cd "$folder" || exit 2
 
-ok() { passed=$((passed + 1)); }
-bad() {
-  failed=$((failed + 1))
-  printf 'not ok %s\n' "$1"
-  printf '  exit %s\n  out: %s\n  err: %s\n' "$status" "$(head -c 600 out)" "$(head -c 600 err)"
-}
-
-# Runs billet; what it said is in the files out and err, how it ended in $status.
-run() { "$billet" "$@" >out 2>err </dev/null; status=$?; }
-
-exits() { if [ "$status" -eq "$2" ]; then ok; else bad "$1: exit $2 expected"; fi; }
-says() { if grep -qF -- "$3" "$2"; then ok; else bad "$1: '$3' expected in $2"; fi; }
 silent() { if [ ! -s "$2" ]; then ok; else bad "$1: nothing expected in $2"; fi; }
 same() { if diff -r "$2" "$3" >out 2>err; then ok; else bad "$1: $2 and $3 differ"; fi; }
 no_escapes() { if grep -q $'\033' "$2"; then bad "$1: escapes in $2"; else ok; fi; }

@@ -1,26 +1,7 @@
 #!/usr/bin/env bash
 # Facts that came after their period was billed: caught up where the contract prorates by days, else listed by unbilled, never silence.
-set -u
-cd "$(dirname "$0")/.." || exit 2
-billet=$(realpath "${BILLET:-$PWD/billet}")
-folder=$(mktemp -d)
-passed=0 failed=0 status=0
-trap 'rm -rf "$folder"' EXIT
-export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
-unset NO_COLOR COLUMNS XDG_DATA_HOME
-cd "$folder" || exit 2
+. "$(dirname "$0")/shell/book.sh"
 
-ok() { passed=$((passed + 1)); }
-bad() {
-  failed=$((failed + 1))
-  printf 'not ok %s\n  exit %s\n  out: %s\n  err: %s\n' "$1" "$status" "$(head -c 900 out)" "$(head -c 900 err)"
-}
-run() { "$billet" "$@" >out 2>err </dev/null; status=$?; }
-does() { run "$@"; if [ "$status" -eq 0 ]; then ok; else bad "$*"; fi; }
-says() { if grep -qF -- "$2" out; then ok; else bad "$1: '$2' expected"; fi; }
-is() { # WHAT: standard input is the whole answer
-  if diff - out >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
-}
 takes() { cat >new.json; does import new.json; }
 bill() { # DATE
   does batch new --as-of "$1"; does batch select --all; does batch run --name "$1"; does batch generate
@@ -53,7 +34,7 @@ Nothing: all work and charges are billed, or wait for a batch.
 TEXT
 bill 2026-07-01
 does unbilled
-says "nothing is late" "Nothing:"
+says "nothing is late" out "Nothing:"
 
 # What shows what was there already is no news, nor is what no contract counts, what only renames a device, or what comes in an open period.
 takes <<'JSON'
@@ -65,7 +46,7 @@ takes <<'JSON'
  "changes": [{"contract": "mon", "from": "2026-07-01", "params": {"rate": "11.00"}}]}
 JSON
 does unbilled
-says "what changes nothing that was billed" "Nothing:"
+says "what changes nothing that was billed" out "Nothing:"
 
 takes <<'JSON'
 {"readings": [{"customer": "cool", "meter": "pc_agents", "at": "2026-06-16", "value": "12"},
@@ -100,7 +81,7 @@ for invoice in $(python3 -c 'import json; print(*[i["invoice"] for i in json.loa
 done
 bill 2026-07-02
 does unbilled
-says "billed again" "Nothing:"
+says "billed again" out "Nothing:"
 does verify
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

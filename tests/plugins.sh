@@ -1,24 +1,7 @@
 #!/usr/bin/env bash
 # Writing plugins and rules of one's own: scaffolds, check, test with the properties of all plugins, rules of a book, mutations.
-set -u
-cd "$(dirname "$0")/.." || exit 2
-root=$PWD
-billet=$(realpath "${BILLET:-$PWD/billet}")
-folder=$(mktemp -d)
-passed=0 failed=0
-trap 'rm -rf "$folder"' EXIT
-export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
-unset NO_COLOR COLUMNS XDG_DATA_HOME
-cd "$folder" || exit 2
+. "$(dirname "$0")/shell/book.sh"
 
-ok() { passed=$((passed + 1)); }
-bad() {
-  failed=$((failed + 1))
-  printf 'not ok %s\n  exit %s\n  out: %s\n  err: %s\n' "$1" "$status" "$(head -c 600 out)" "$(head -c 900 err)"
-}
-run() { "$billet" "$@" >out 2>err </dev/null; status=$?; }
-exits() { if [ "$status" -eq "$2" ]; then ok; else bad "$1: exit $2 expected"; fi; }
-says() { if grep -qF -- "$3" "$2"; then ok; else bad "$1: '$3' expected in $2"; fi; }
 hides() { if grep -qF -- "$3" "$2"; then bad "$1: '$3' in $2"; else ok; fi; }
 refuses() { run "${@:3}"; exits "$1" 1; says "$1" err "$2"; } # WHAT TEXT COMMAND…
 holds_json() {

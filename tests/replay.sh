@@ -1,25 +1,7 @@
 #!/usr/bin/env bash
 # What was recorded can be computed again: after imports, voids, credits and plugins that changed; and what it would be with an edited one.
-set -u
-cd "$(dirname "$0")/.." || exit 2
-root=$PWD
-billet=$(realpath "${BILLET:-$PWD/billet}")
-folder=$(mktemp -d)
-passed=0 failed=0 status=0
-trap 'rm -rf "$folder"' EXIT
-export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
-unset NO_COLOR COLUMNS XDG_DATA_HOME
-cd "$folder" || exit 2
+. "$(dirname "$0")/shell/book.sh"
 
-ok() { passed=$((passed + 1)); }
-bad() {
-  failed=$((failed + 1))
-  printf 'not ok %s\n  exit %s\n  out: %s\n  err: %s\n' "$1" "$status" "$(head -c 900 out)" "$(head -c 900 err)"
-}
-run() { "$billet" "$@" >out 2>err </dev/null; status=$?; }
-does() { run "$@"; if [ "$status" -eq 0 ]; then ok; else bad "$*"; fi; }
-exits() { if [ "$status" -eq "$2" ]; then ok; else bad "$1: exit $2 expected"; fi; }
-says() { if grep -qF -- "$3" "$2"; then ok; else bad "$1: '$3' expected in $2"; fi; }
 holds() { # WHAT TEST: the answer is JSON, d, for which the test holds
   if python3 -c 'import json, sys; d = json.load(open("out")); assert eval(sys.argv[1])' "$2" 2>>err; then ok; else bad "$1: $2"; fi
 }
