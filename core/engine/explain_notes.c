@@ -1,5 +1,6 @@
 // What people want to know about a line besides its numbers: its period, its entries, its price, its plugin.
 #include "core/engine/explain_parts.h"
+#include "core/engine/items.h"
 #include <string.h>
 
 enum { ENTRIES_TOLD = 4 };
@@ -82,6 +83,19 @@ const char *explain_rule(arena *a, const node *n) {
   return arena_format(a, " by %s %s%s", value_plain(a, value_get(facts, "name")), value_plain(a, value_get(facts, "version")), more);
 }
 
+// The minutes of an entry, what rules made of them, and how many of those lie in the fragment.
+static const char *entry_minutes(explainer *x, uint32_t fragment, error *e) {
+  arena *a = x->arena;
+  const node *all = explain_entry(x, fragment, e);
+  if (!all) return NULL;
+  const node *first = first_of(all);
+  const ratio here = ratio_make(x->plan->fragments[fragment].minutes, 1);
+  const char *change = "", *part = "";
+  if (!ratio_same(first->value, all->value)) change = arena_format(a, " → %s%s", node_number(a, all), explain_rule(a, all));
+  if (!ratio_same(all->value, here)) part = arena_format(a, ", %lld of them here", (long long)x->plan->fragments[fragment].minutes);
+  return arena_format(a, "%s: %s%s%s", first->label, node_number(a, first), change, part);
+}
+
 static bool tell_entries(explainer *x, explained *l, error *e) {
   arena *a = x->arena;
   const plan *p = x->plan;
@@ -94,11 +108,9 @@ static bool tell_entries(explainer *x, explained *l, error *e) {
     more += told == ENTRIES_TOLD;
     if (told == ENTRIES_TOLD) continue;
     told++;
-    const node *minutes = explain_minutes(x, i, e), *first = minutes ? first_of(minutes) : NULL;
-    if (!minutes) return false;
-    const char *change =
-        ratio_same(first->value, minutes->value) ? "" : arena_format(a, " → %s%s", node_number(a, minutes), explain_rule(a, minutes));
-    explain_say(x, l, arena_format(a, "%s: %s%s", first->label, node_number(a, first), change));
+    const char *told_minutes = entry_minutes(x, i, e);
+    if (!told_minutes) return false;
+    explain_say(x, l, told_minutes);
   }
   if (more) explain_say(x, l, arena_format(a, "… and %zu entries more", more));
   return true;
@@ -162,6 +174,17 @@ static const char *place_of(const node *n) {
   return at ? at->as.text : NULL;
 }
 
+// The line of an agreement that priced an item: a fee's own, of work the one that took it. NULL: the contract itself.
+static const plugin_part *part_of(const explainer *x, const explained *l, const plan_item *item) {
+  const plan *p = x->plan;
+  int64_t code = part_code(item->part);
+  for (uint32_t i = 0; item->kind == ITEM_TICKET && i < p->fragment_count; i++)
+    if (p->fragments[i].piece == l->line->piece - 1) code = p->fragments[i].part;
+  for (size_t i = 0; i < p->part_count; i++)
+    if (*p->parts[i].id && part_code(p->parts[i].id) == code) return &p->parts[i];
+  return NULL;
+}
+
 static bool tell_plugin(explainer *x, explained *l, error *e) {
   arena *a = x->arena;
   const contract *c = x->plan->contract;
@@ -170,8 +193,8 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   const char *type = c->type, *place = place_of(l->amount);
   char date[DAY_TEXT];
   day since;
-  for (size_t i = 0; i < x->plan->part_count; i++)
-    if (*item->part && strcmp(x->plan->parts[i].id, item->part) == 0) type = x->plan->parts[i].type;
+  const plugin_part *part = part_of(x, l, item);
+  if (part) type = part->type;
   const plugin_file *f = host->find(host->self, PLUGIN_CONTRACT, type, e);
   if (!f || !params_since(x, item->from ? item->from : item->date, &since, e)) return false;
   value *v = value_record(a);
@@ -184,9 +207,9 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   value_put(a, node_facts(a, l->amount), "plugin", v);
   const char *params = since == DAY_MIN ? "the contract's params" : arena_format(a, "params in force since %s", day_format(since, date));
   if (item->kind != ITEM_CHARGE)
-    explain_say(
-        x, l,
-        arena_format(a, "priced by %s %s (%.8s)%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "", params));
+    explain_say(x, l,
+                arena_format(a, "priced by %s %s (%.8s)%s%s%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "",
+                             part ? ", line " : "", part ? part->id : "", params));
   return true;
 }
 

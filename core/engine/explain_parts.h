@@ -48,7 +48,8 @@ node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, in
 // --- explain_change.c: what rules on amounts and balances of money then did to a piece. The label of what bills took before.
 #define EXPLAIN_BILLED "billed of the period before"
 node *explain_changes(explainer *x, uint32_t piece, node *n);
-// Minutes of a fragment, the price an hour of a piece of work.
+// Minutes of a fragment, those of the whole entry that it is of, the price an hour of a piece of work.
+node *explain_entry(explainer *x, uint32_t fragment, error *e);
 node *explain_minutes(explainer *x, uint32_t fragment, error *e);
 node *explain_price(explainer *x, uint32_t piece);
 

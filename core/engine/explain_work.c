@@ -94,9 +94,13 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
   return n;
 }
 
+node *explain_entry(explainer *x, uint32_t fragment, error *e) {
+  return minutes_at(x, x->plan->fragments[fragment].entry, x->trace->rule_count, e);
+}
+
 node *explain_minutes(explainer *x, uint32_t fragment, error *e) {
   const plan_fragment *f = &x->plan->fragments[fragment];
-  node *n = minutes_at(x, f->entry, x->trace->rule_count, e);
+  node *n = explain_entry(x, fragment, e);
   if (!n || ratio_same(n->value, ratio_make(f->minutes, 1))) return n;
   node *part = node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
   const node *first = n;
