@@ -5,9 +5,9 @@ usage: mutate.py [--billet PATH] [--jobs N] [FILE.lua ...]
 
 An operator, a comparison, a constant or a truth value is turned, a condition negated, `not` taken away, a statement dropped: in the code
 and the params, not in examples and docs. The changed file goes last on the search path, which counts; `billet plugin test` runs its
-examples and, for what survives them, the cases of tests/cases that use the plugin. A survivor is a change that no test sees; those that change nothing are in
-tests/mutate-equivalent.txt, each with its reason: FILE | LINE BEFORE | LINE AFTER | REASON. Any other makes the exit status 1.
-The last line printed is "N passed, N failed".
+examples and, for what survives them, the cases of tests/cases that use the plugin. A survivor is a change that no test sees; those
+that change nothing are in tests/mutate-equivalent.txt, each with its reason: FILE | LINE BEFORE | LINE AFTER | REASON. Any other makes
+the exit status 1. The last line printed is "N passed, N failed".
 """
 import argparse
 import concurrent.futures

@@ -140,7 +140,7 @@ static value *answer(explainer *x, bool full) {
         value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->note ? "Credit note" : "Invoice", x->number,
                                    node_number(a, root->inputs[0]), node_number(a, root->inputs[1]), node_number(a, root), x->currency)));
   }
-  for (size_t i = 0; i < x->count; i++)
+  for (size_t i = 0; x->lines && i < x->count; i++)
     if (x->lines[i].amount) explain_line_text(x, &x->lines[i], full, lines);
   value_put(a, out, "tree", node_value(a, root));
   value_put(a, out, "lines", lines);

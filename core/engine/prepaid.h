@@ -28,7 +28,8 @@ typedef struct prepaid {
 // The balances of a contract on a day, in the arena of the caller. Nothing for contracts without any.
 bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **balances, size_t *count, error *e);
 
-// Adds a movement in the order of days; what one ticket uses stands once, and so does what periods grant on one day. The caller keeps the capacity.
+// Adds a movement in the order of days; what one ticket uses stands once, and so does what periods grant on one day. The caller keeps the
+// capacity.
 void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a);
 
 // The draws m on lots o; what a draw is (a prepaid_kind), and who drew.

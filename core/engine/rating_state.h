@@ -144,8 +144,8 @@ struct rating {
   size_t price_count, price_capacity;
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
-  bool saw_work;        // the type looked at work in the phase at hand: its lines are no function of facts that stay
-  size_t *late;  // charges that wait for a period that no bill has settled
+  bool saw_work;  // the type looked at work in the phase at hand: its lines are no function of facts that stay
+  size_t *late;   // charges that wait for a period that no bill has settled
   size_t late_count, late_capacity;
   struct trace *trace;  // NULL: nobody asks for an explanation
   const char *place_file;
