@@ -144,19 +144,21 @@ struct rating {
   size_t price_count, price_capacity;
   plan_charge *charges;
   size_t charge_count, charge_capacity, charge_next;
-  bool saw_work;        // the type looked at work in the phase at hand: its lines are no function of facts that stay
-  size_t *late;  // charges that wait for a period that no bill has settled
+  bool saw_work;  // the type looked at work in the phase at hand: its lines are no function of facts that stay
+  size_t *late;   // charges that wait for a period that no bill has settled
   size_t late_count, late_capacity;
   struct trace *trace;  // NULL: nobody asks for an explanation
   const char *place_file;
   int place_line;
   plan plan;
-  size_t item_capacity, piece_capacity, entry_capacity, fragment_capacity;
+  size_t repriced_capacity, item_capacity, piece_capacity, entry_capacity, fragment_capacity;
 };
 
 // --- work.c
 // Reads the contract's unclaimed entries with from <= at < until (local minutes) into the plan.
 bool work_read(rating *r, int64_t from, int64_t until, error *e);
+// Reads those that a bill took instead; bill 0: those that no bill holds any more though a catch-up was billed for them.
+bool work_read_again(rating *r, int64_t bill, int64_t from, int64_t until, error *e);
 // Takes the entries of [period_from, period_until): groups them by ticket, looks the tickets up, applies the rules of the minutes stage.
 bool work_begin(rating *r, error *e);
 
