@@ -25,8 +25,8 @@ typedef struct price_minutes {
 typedef struct correction {
   int64_t ticket, minutes, tax_row;
   int again;
-  decimal price;
-  day date;  // of its first entry
+  decimal billed, price;  // what bills took an hour, and what it costs more
+  day date;               // of its first entry
   const char *ticket_id, *category, *sku;
 } correction;
 
@@ -176,9 +176,9 @@ static bool is_ruled(const rating *r, const char *category) {
   return false;
 }
 
-// By how much the price of a part of an entry differs from what bills took: what was given away is neither charged after all nor given
-// back.
-static decimal difference(const work_claim *c, const work_claim *end, int part, decimal then, decimal now) {
+// What bills took an hour for a part of an entry, to compare with its price of now: what was given away is neither charged after all nor
+// given back.
+static decimal billed_price(const work_claim *c, const work_claim *end, int part, decimal then, decimal now) {
   decimal all = then, kept = then;
   for (const work_claim *first = c; c < end && c->at == first->at && c->n == first->n; c++) {
     if (!c->again || (c->row >> CLAIM_PART_SHIFT & PART_MAX) != part) continue;
@@ -186,7 +186,7 @@ static decimal difference(const work_claim *c, const work_claim *end, int part, 
     if (!c->given) kept += c->price;
   }
   decimal less = all < kept ? all : kept, more = all < kept ? kept : all;
-  return now > less && now < more ? 0 : now - (now <= less ? less : more);
+  return now <= less ? less : now >= more ? more : now;
 }
 
 // The first number that no catch-up of the ticket in the period has.
@@ -202,13 +202,14 @@ static int free_number(const repricing *k, int64_t ticket) {
 
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
-static size_t correction_of(repricing *k, const plan_item *item, const plan_entry *entry, const plan_piece *piece, decimal price) {
+static size_t correction_of(repricing *k, const plan_item *item, const plan_entry *entry, const plan_piece *piece, decimal billed,
+                            decimal price) {
   arena *a = k->r->arena;
   size_t i = 0;
   for (; i < k->count; i++) {
     const correction *c = &k->corrections[i];
-    if (c->ticket == item->ticket && c->price == price && c->tax_row == piece->tax_row && same_text(c->category, piece->category) &&
-        same_text(c->sku, piece->sku))
+    if (c->ticket == item->ticket && c->billed == billed && c->price == price && c->tax_row == piece->tax_row &&
+        same_text(c->category, piece->category) && same_text(c->sku, piece->sku))
       return i;
   }
   int again = free_number(k, item->ticket);
@@ -216,6 +217,7 @@ static size_t correction_of(repricing *k, const plan_item *item, const plan_entr
   k->corrections[k->count++] = (correction){ .ticket = item->ticket,
                                              .tax_row = piece->tax_row,
                                              .again = again,
+                                             .billed = billed,
                                              .price = price,
                                              .date = (day)(entry->at / 1440),
                                              .ticket_id = arena_text(a, item->ticket_id),
@@ -230,11 +232,12 @@ static bool correct(repricing *k, const plan *then, const plan *now, const plan_
   const plan_entry *entry = &now->entries[f->entry];
   const work_claim *c = claims_of(k, entry);
   if (k->bill && (before->price == 0 || c->given)) return true;
-  decimal price = difference(c, k->claims + k->claim_count, part, k->bill ? before->price : 0, k->bill ? after->price : 0);
+  decimal costs = k->bill ? after->price : 0;
+  decimal billed = billed_price(c, k->claims + k->claim_count, part, k->bill ? before->price : 0, costs);
   const plan_piece *taxed = after->price ? after : before;
-  if (price == 0 || f->minutes == 0) return true;
+  if (costs == billed || f->minutes == 0) return true;
   if (is_ruled(k->r, taxed->category) || part > PART_MAX) return false;
-  size_t at = correction_of(k, item, entry, taxed, price);
+  size_t at = correction_of(k, item, entry, taxed, billed, costs - billed);
   correction *to = &k->corrections[at];
   if (to->again > AGAIN_MAX) return false;
   to->minutes += f->minutes;
@@ -309,6 +312,7 @@ static bool fill(rating *r, const plan_item *item, const correction *c, int64_t 
   piece->sku = c->sku;
   piece->gross = gross;
   trace_period(r, &shown, 1, 1, false);
+  trace_repriced(r, c->billed);
   return piece_tax_find(r, piece, NULL, c->date, e);
 }
 

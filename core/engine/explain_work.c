@@ -60,6 +60,12 @@ static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
   return n;
 }
 
+const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e) {
+  const plan_entry entry = { .at = at, .n = n };
+  const node *recorded = entry_recorded(x, &entry, e);
+  return recorded ? arena_format(x->arena, "%s: %s", recorded->label, node_number(x->arena, recorded)) : NULL;
+}
+
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e);
 
 // The sum of a ticket's minutes, or of its day's, up to the entry that takes what the rule adds.
