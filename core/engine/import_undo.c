@@ -209,7 +209,8 @@ static bool undo_added(undo *u, table_id id, int64_t first, int64_t last, error 
   "(?3 = 0 OR j.source <> 'tickets' OR EXISTS (SELECT 1 FROM time_entries w JOIN bills b ON b.contract = w.contract AND b.invoice = ?3 "   \
   "WHERE w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM charges w JOIN bills b ON b.contract = w.contract AND b.invoice = ?3 WHERE "       \
   "w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM bills b JOIN contracts k ON k.n = b.contract JOIN customers c ON c.n = k.customer "      \
-  "LEFT JOIN tickets t ON t.n = j.first_n WHERE b.invoice = ?3 AND (t.customer = c.n OR json_extract(j.old, '$.customer') = c.id)))"
+  "LEFT JOIN tickets t ON t.n = j.first_n WHERE b.invoice = ?3 AND (t.customer = c.n OR t.contract = b.contract OR json_extract(j.old, "   \
+  "'$.customer') = c.id)))"
 
 static bool undo_entries(undo *u, const journal_span *span, error *e) {
   query *q = db_ask(u->im.db, e,
