@@ -16,15 +16,19 @@ takes <<'JSON'
    {"id": "desk", "customer": "cool", "name": "Desk", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}},
    {"id": "days", "customer": "cool", "name": "By days", "type": "hourly", "start": "2026-06-01", "bill_day": 1,
     "params": {"rate": "100.00"}},
+   {"id": "capped", "customer": "cool", "name": "Capped", "type": "hourly", "start": "2026-06-01", "bill_day": 1,
+    "params": {"rate": "100.00"}, "rules": [{"rule": "cap", "amount": "50.00", "per": "period"}]},
    {"id": "flat", "customer": "cool", "name": "Flat", "type": "retainer", "start": "2026-06-01", "timing": "advance",
     "params": {"price": "80.00"}}],
  "rates": [{"code": "night", "unit_price": "150.00"}, {"code": "day", "unit_price": "90.00"}],
  "tickets": [{"id": "T1", "customer": "cool", "contract": "desk", "status": "closed"},
-             {"id": "T2", "customer": "cool", "contract": "days", "status": "closed"}],
+             {"id": "T2", "customer": "cool", "contract": "days", "status": "closed"},
+             {"id": "T3", "customer": "cool", "contract": "capped", "status": "closed"}],
  "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-06-20T22:00", "minutes": 60, "rate": "night"},
                   {"id": "e2", "ticket": "T1", "start": "2026-06-21T09:00", "minutes": 60},
                   {"id": "e3", "ticket": "T2", "start": "2026-06-18T09:00", "minutes": 60},
-                  {"id": "e4", "ticket": "T2", "start": "2026-06-22T09:00", "minutes": 60}],
+                  {"id": "e4", "ticket": "T2", "start": "2026-06-22T09:00", "minutes": 60},
+                  {"id": "e5", "ticket": "T3", "start": "2026-06-23T09:00", "minutes": 60}],
  "readings": [{"customer": "cool", "meter": "pc_agents", "at": "2026-06-01", "value": "10"}],
  "devices": [{"id": "d1", "customer": "cool", "meter": "server_agents", "from": "2026-06-01"}]}
 JSON
@@ -57,6 +61,7 @@ takes <<'JSON'
  "changes": [{"contract": "mon", "from": "2026-06-20", "params": {"rate": "12.00"}},
              {"contract": "desk", "from": "2026-06-20", "params": {"rate": "120.00"}},
              {"contract": "days", "from": "2026-06-20", "params": {"rate": "120.00"}},
+             {"contract": "capped", "from": "2026-06-20", "params": {"rate": "120.00"}},
              {"contract": "flat", "from": "2026-07-10", "params": {"price": "90.00"}}]}
 JSON
 does unbilled
@@ -66,7 +71,7 @@ facts
 contract  table     name           rows  date        last        reason
 flat      changes                     1  2026-07-10  2026-07-10  came after 2026-07-01 to 2026-07-31 was billed …
 mon       changes                     1  2026-06-20  2026-06-20  came after 2026-06-01 to 2026-06-30 was billed …
-days      changes                     1  2026-06-20  2026-06-20  came after work of 2026-06-22 was billed, which is not priced again
+capped    changes                     1  2026-06-20  2026-06-20  came after work of 2026-06-23 was billed, which is not priced again
 desk      changes                     1  2026-06-20  2026-06-20  came after work of 2026-06-21 was billed, which is not priced again
 mon       readings  pc_agents         2  2026-06-16  2026-06-18  came after 2026-06-01 to 2026-06-30 was billed …
 mon       devices   mac_agents        1  2026-06-20  2026-06-20  came after 2026-06-01 to 2026-06-30 was billed …

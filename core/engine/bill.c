@@ -35,8 +35,7 @@ typedef struct draft {
   int64_t amount, tax, tickets, minutes;
   bool nonzero;
   int64_t period_from, time_from, charge_from;  // least claimed
-  day next_period, next_charge;                 // least that stays unclaimed: the new frontier
-  int64_t next_time;
+  int64_t next_period, next_time, next_charge;  // least that stays unclaimed: the new frontier
 } draft;
 
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
@@ -178,20 +177,23 @@ static int by_fee(const void *a, const void *b) {
 
 static uint32_t number_of(const draft *d, const plan_item *item) { return d->nonzero ? d->item_lines[item - d->plan->items] : 0; }
 
+static void least(int64_t *of, int64_t one) {
+  if (one < *of) *of = one;
+}
+
 static bool claim_fees(draft *d, error *e) {
   const plan *p = d->plan;
   const plan_item **fees = arena_array(d->arena, p->item_count + 1, sizeof *fees);
   size_t count = 0;
   for (size_t i = 0; i < p->item_count; i++) {
     if (p->items[i].kind != ITEM_PERIOD) continue;
-    if (d->taken[i]) fees[count++] = &p->items[i];
-    else if (p->items[i].period < d->next_period) d->next_period = p->items[i].period;
+    if (d->taken[i] && !p->items[i].repriced) fees[count++] = &p->items[i];
+    least(d->taken[i] ? &d->period_from : &d->next_period, p->items[i].period);
   }
   qsort(fees, count, sizeof *fees, by_fee);
   for (size_t i = 0; i < count; i++) {
     const plan_item *fee = fees[i];
-    if (fee->period < d->period_from) d->period_from = fee->period;
-    if (claim_from(fee) < d->period_from) d->period_from = claim_from(fee);
+    least(&d->period_from, claim_from(fee));
     if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until, number_of(d, fee), e))
       return false;
   }
@@ -211,6 +213,18 @@ static bool claim_time(draft *d, error *e) {
     if (entry->at < d->time_from) d->time_from = entry->at;
     uint32_t number = !d->nonzero ? 0 : d->entry_lines[i] ? d->entry_lines[i] : d->item_lines[entry->item];
     if (!claim(d, CLAIM_TIME, entry->at, entry->n, 0, number, e)) return false;
+  }
+  return true;
+}
+
+// Entries whose price was corrected, beside the claims of the entries themselves.
+static bool claim_repriced(draft *d, error *e) {
+  const plan *p = d->plan;
+  for (size_t i = 0; i < p->repriced_count; i++) {
+    const plan_repriced *one = &p->repriced[i];
+    if (!d->taken[one->item]) continue;
+    least(&d->time_from, one->at);
+    if (!claim(d, CLAIM_TIME, one->at, one->row, 0, number_of(d, &p->items[one->item]), e)) return false;
   }
   return true;
 }
@@ -250,7 +264,7 @@ static bool write_claims(draft *d, error *e) {
   d->next_period = is_bill(d) ? d->plan->open_from : d->plan->contract->period_from;
   d->next_charge = d->plan->horizon;
   d->next_time = (int64_t)d->plan->horizon * 1440;
-  return claim_fees(d, e) && claim_time(d, e) && claim_charges(d, e) && claim_grants(d, e);
+  return claim_fees(d, e) && claim_time(d, e) && claim_repriced(d, e) && claim_charges(d, e) && claim_grants(d, e);
 }
 
 // Whether a ticket is new to the bill: an open-addressed table of those that it has.
@@ -331,7 +345,7 @@ static bool write_bill(draft *d, error *e) {
 
 static bool move_frontier(draft *d, error *e) {
   return db_run(d->writer->book->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii",
-                (int64_t)d->next_period, d->next_time, (int64_t)d->next_charge, d->plan->contract->n);
+                d->next_period, d->next_time, d->next_charge, d->plan->contract->n);
 }
 
 // A schedule that bills once is settled when nothing of it is left out.

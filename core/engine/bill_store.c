@@ -107,6 +107,15 @@ static bool read_held(book *b, int64_t bill, held *out, error *e) {
   "FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 AND at >= ?4)) AND line BETWEEN " \
   "?5 AND ?6"
 
+// Work that is due again is billed anew at its price: what catch-ups took for it is too much.
+static bool reopen_repriced(book *b, int64_t contract_n, int64_t mark, error *e) {
+  return db_run(b->db, e,
+                "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(r.at) / 1440 FROM released r JOIN claims c ON "
+                "c.contract = r.contract AND c.kind = 2 AND c.at = r.at AND " CLAIM_ENTRY("c") " = r.row WHERE r.n > ?1 AND r.kind = 2), "
+                                                                                               "period_from)) WHERE contract = ?2",
+                "ii", mark, contract_n);
+}
+
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) {
   held h = { 0 };
   if (!read_held(b, bill, &h, e)) return false;
@@ -121,8 +130,8 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
                 "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, ?) "
                 "WHERE contract = ?",
                 "iiii", h.period_from, h.time_from, h.charge_from, h.contract) &&
-         ledger_release(b, h.contract, bill, first, last, e) && reattribute_released(b, mark, e) &&
-         previews_outdate(b, h.batch, h.contract, e);
+         reopen_repriced(b, h.contract, mark, e) && ledger_release(b, h.contract, bill, first, last, e) &&
+         reattribute_released(b, mark, e) && previews_outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {

@@ -167,6 +167,8 @@ bool book_log(book *b, const char *command, int64_t batch, const char *detail, e
   return done;
 }
 
+int64_t book_bills_until(const book *b) { return b->bills_until ? b->bills_until : INT64_MAX; }
+
 bool book_position(book *b, int64_t *seq, error *e) { return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM journal", ""); }
 
 // The system's zone: $TZ, else what /etc/localtime points to, else UTC.

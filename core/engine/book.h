@@ -18,8 +18,9 @@ typedef struct book {
   void *progress_context;
   bool ledger;              // some contract has a prepaid balance: told when planning begins
   struct book_zone *zones;  // parsed zone files, by name
-  int64_t bills_until;      // while the book is rewound: bills from this n on are not there yet, nor what they credit; 0: all are
   int64_t rows_until;       // while the book is rewound: entries, charges and grants from this n on are not there yet; 0: all are
+  int64_t journal_until;    // while the book is rewound: the last journal entry of then; 0: all are there
+  int64_t bills_until;      // while the book is rewound: bills from this n on were not made yet; 0: all are
 } book;
 
 // Reads the settings of an open database. The book borrows db and host.
@@ -56,6 +57,9 @@ bool book_log(book *b, const char *command, int64_t batch, const char *detail, e
 // A link of the audit chain as hexadecimal SHA-256 over: the link before (empty for the first), seq, at, command, detail, each but the last
 // ended by a line feed.
 void book_chain(const char *before, int64_t seq, const char *at, const char *command, const char *detail, char hex[65]);
+
+// The first bill that was not made yet, for comparing; past every bill where all are there.
+int64_t book_bills_until(const book *b);
 
 // The last journal entry.
 bool book_position(book *b, int64_t *seq, error *e);

@@ -1,8 +1,7 @@
 // Catch-ups: what a billed period costs more or less now that a price, a count or a device has changed in it.
 #include "core/engine/items.h"
 
-#define AGAIN_SHIFT 52
-#define ROW_MASK ((INT64_C(1) << AGAIN_SHIFT) - 1)
+#define ROW_MASK ((INT64_C(1) << CLAIM_AGAIN_SHIFT) - 1)
 
 // What a line costs by the day: quantity / (over × days) × price each day.
 typedef struct charged {
@@ -130,8 +129,8 @@ static bool add_item(rating *r, const fee *f, const difference *d, day from, day
 static int64_t next_row(const rating *r, int64_t row) {
   int64_t again = 0;
   for (size_t i = 0; i < r->claim_count; i++)
-    if (of_line(r, &r->claims[i], row) && r->claims[i].row >> AGAIN_SHIFT > again) again = r->claims[i].row >> AGAIN_SHIFT;
-  return row | (again + 1) << AGAIN_SHIFT;
+    if (of_line(r, &r->claims[i], row) && r->claims[i].row >> CLAIM_AGAIN_SHIFT > again) again = r->claims[i].row >> CLAIM_AGAIN_SHIFT;
+  return row | (again + 1) << CLAIM_AGAIN_SHIFT;
 }
 
 // Goes through the billed days of one line; days in a row with the same difference are one item.
@@ -177,6 +176,7 @@ bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e) {
     if (first && fee_days(r, f) && !line_catch_up(r, f, ready_on, e)) return false;
   }
   for (size_t i = 0; i < r->claim_count; i++)
-    if (is_part(r, &r->claims[i]) && !(r->claims[i].row >> AGAIN_SHIFT) && !gone_catch_up(r, r->claims[i].row, ready_on, e)) return false;
+    if (is_part(r, &r->claims[i]) && !(r->claims[i].row >> CLAIM_AGAIN_SHIFT) && !gone_catch_up(r, r->claims[i].row, ready_on, e))
+      return false;
   return true;
 }

@@ -8,15 +8,21 @@ static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
   const char *ordinal = *mark ? arena_format(a, "%s%d", mark, item->ordinal) : "";
   const char *part = *item->part ? arena_format(a, "%s:", item->part) : "";
   const char *when = item->key ? item->key : day_format(item->until ? item->from : item->date, from);
-  int again = (int)(item->row >> 52);
+  int again = (int)(item->row >> CLAIM_AGAIN_SHIFT);
   if (again) ordinal = arena_format(a, "%s+%d", ordinal, again);
   return arena_format(a, "%s:%s%s%s", p->contract->id, part, when, ordinal);
+}
+
+static const char *repriced_id(const plan *p, const plan_item *item, arena *a) {
+  char from[DAY_TEXT];
+  return arena_format(a, "%s:%s:%s+%d", p->contract->id, item->ticket_id, day_format(item->from, from),
+                      (int)(item->row >> CLAIM_AGAIN_SHIFT));
 }
 
 const char *plan_item_id(const plan *p, const plan_item *item, arena *a) {
   char from[DAY_TEXT];
   switch (item->kind) {
-    case ITEM_PERIOD: return fee_id(p, item, a);
+    case ITEM_PERIOD: return item->repriced ? repriced_id(p, item, a) : fee_id(p, item, a);
     case ITEM_CHARGE: return arena_format(a, "%s:charge:%s", p->contract->id, item->key);
     case ITEM_GRANT: return arena_format(a, "%s:grant:%s", p->contract->id, item->key);
     case ITEM_TICKET: break;

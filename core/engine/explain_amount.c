@@ -16,13 +16,21 @@ static node *fee_days(explainer *x, const trace_fee *fee) {
                   node_leaf(a, "days of the whole period", ratio_make(fee->all, 1), 0));
 }
 
+// Of work priced anew: what an hour costs now, less what bills took for it.
+static node *fee_price(explainer *x, const trace_fee *fee) {
+  arena *a = x->arena;
+  if (!fee->repriced) return node_leaf(a, "price", ratio_decimal(fee->terms.price), x->exponent);
+  return node_two(a, "subtract", "price an hour, changed", x->exponent,
+                  node_leaf(a, "price an hour now", ratio_decimal(fee->terms.price + fee->billed), x->exponent),
+                  node_leaf(a, "price an hour that was billed", ratio_decimal(fee->billed), x->exponent));
+}
+
 static node *fee_node(explainer *x, uint32_t item, const plan_piece *piece) {
   arena *a = x->arena;
   const trace_fee *fee = trace_fee_of(x->trace, item);
   if (!fee || fee->days == 0) return node_leaf(a, "billed with another part of its period", ratio_make(0, 1), x->exponent);
   node *quantity = node_leaf(a, "quantity", ratio_decimal(fee->terms.quantity), 0),
-       *over = fee->terms.over > 1 ? node_leaf(a, "over", ratio_make(fee->terms.over, 1), 0) : NULL,
-       *price = node_leaf(a, "price", ratio_decimal(fee->terms.price), x->exponent);
+       *over = fee->terms.over > 1 ? node_leaf(a, "over", ratio_make(fee->terms.over, 1), 0) : NULL, *price = fee_price(x, fee);
   if (fee->place.file) put_text(a, node_facts(a, price), "at", arena_format(a, "%s:%d", fee->place.file, fee->place.line));
   if (over) quantity = node_two(a, "divide", "quantity", 0, quantity, over);
   node *const inputs[] = { quantity, price, fee_days(x, fee) };

@@ -86,7 +86,7 @@ const char *explain_rule(arena *a, const node *n) {
 // The minutes of an entry, what rules made of them, and how many of those lie in the fragment.
 static const char *entry_minutes(explainer *x, uint32_t fragment, error *e) {
   arena *a = x->arena;
-  const node *all = explain_entry(x, fragment, e);
+  const node *all = explain_all_minutes(x, fragment, e);
   if (!all) return NULL;
   const node *first = first_of(all);
   const ratio here = ratio_make(x->plan->fragments[fragment].minutes, 1);
@@ -129,6 +129,26 @@ static void tell_tickets(explainer *x, explained *l) {
                                day_format(item->date, date), (long long)item->minutes));
   }
   if (told > ENTRIES_TOLD) explain_say(x, l, arena_format(a, "… and %zu tickets more", told - ENTRIES_TOLD));
+}
+
+// Work that was billed at another price: the entries, and both prices.
+static bool tell_repriced(explainer *x, explained *l, error *e) {
+  arena *a = x->arena;
+  const plan *p = x->plan;
+  const trace_fee *fee = trace_fee_of(x->trace, l->line->item - 1);
+  size_t told = 0;
+  for (size_t i = 0; i < p->repriced_count; i++) {
+    const plan_repriced *one = &p->repriced[i];
+    if (one->item != l->line->item - 1 || told++ >= ENTRIES_TOLD) continue;
+    const char *text = explain_entry(x, one->at, one->row & ((INT64_C(1) << CLAIM_PART_SHIFT) - 1), e);
+    if (!text) return false;
+    explain_say(x, l, text);
+  }
+  if (told > ENTRIES_TOLD) explain_say(x, l, arena_format(a, "… and %zu entries more", told - ENTRIES_TOLD));
+  const node *billed = node_leaf(a, "", ratio_decimal(fee->billed), x->exponent),
+             *now = node_leaf(a, "", ratio_decimal(fee->terms.price + fee->billed), x->exponent);
+  explain_say(x, l, arena_format(a, "price an hour: %s was billed, %s now", node_number(a, billed), node_number(a, now)));
+  return true;
 }
 
 // Why work costs nothing: its ticket has a price of its own, or the contract covers it.
@@ -196,7 +216,7 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   const plugin_part *part = part_of(x, l, item);
   if (part) type = part->type;
   const plugin_file *f = host->find(host->self, PLUGIN_CONTRACT, type, e);
-  if (!f || !params_since(x, item->from ? item->from : item->date, &since, e)) return false;
+  if (!f || !params_since(x, item->from && !item->repriced ? item->from : item->date, &since, e)) return false;
   value *v = value_record(a);
   put_text(a, v, "name", arena_text(a, f->name));
   put_text(a, v, "version", arena_text(a, f->version));
@@ -225,6 +245,7 @@ bool explain_notes(explainer *x, explained *l, error *e) {
     else if (tell_entries(x, l, e)) tell_price(x, l);
     else return false;
   }
+  if (x->plan->items[l->line->item - 1].repriced && !tell_repriced(x, l, e)) return false;
   explain_sources(x, l);
   return tell_plugin(x, l, e);
 }

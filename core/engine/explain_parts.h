@@ -48,8 +48,10 @@ node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, in
 // --- explain_change.c: what rules on amounts and balances of money then did to a piece. The label of what bills took before.
 #define EXPLAIN_BILLED "billed of the period before"
 node *explain_changes(explainer *x, uint32_t piece, node *n);
+// A time entry as it was recorded, as text; NULL with the error.
+const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e);
 // Minutes of a fragment, those of the whole entry that it is of, the price an hour of a piece of work.
-node *explain_entry(explainer *x, uint32_t fragment, error *e);
+node *explain_all_minutes(explainer *x, uint32_t fragment, error *e);
 node *explain_minutes(explainer *x, uint32_t fragment, error *e);
 node *explain_price(explainer *x, uint32_t piece);
 

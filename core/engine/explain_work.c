@@ -60,6 +60,12 @@ static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
   return n;
 }
 
+const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e) {
+  const plan_entry entry = { .at = at, .n = n };
+  const node *recorded = entry_recorded(x, &entry, e);
+  return recorded ? arena_format(x->arena, "%s: %s", recorded->label, node_number(x->arena, recorded)) : NULL;
+}
+
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e);
 
 // The sum of a ticket's minutes, or of its day's, up to the entry that takes what the rule adds.
@@ -94,13 +100,13 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
   return n;
 }
 
-node *explain_entry(explainer *x, uint32_t fragment, error *e) {
+node *explain_all_minutes(explainer *x, uint32_t fragment, error *e) {
   return minutes_at(x, x->plan->fragments[fragment].entry, x->trace->rule_count, e);
 }
 
 node *explain_minutes(explainer *x, uint32_t fragment, error *e) {
   const plan_fragment *f = &x->plan->fragments[fragment];
-  node *n = explain_entry(x, fragment, e);
+  node *n = explain_all_minutes(x, fragment, e);
   if (!n || ratio_same(n->value, ratio_make(f->minutes, 1))) return n;
   node *part = node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
   const node *first = n;

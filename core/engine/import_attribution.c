@@ -1,4 +1,5 @@
 // Which contract work bills on, and moving unbilled work where that changes.
+#include "core/engine/claims.h"
 #include "core/engine/import_rows.h"
 #include <stdlib.h>
 #include <string.h>
@@ -85,8 +86,9 @@ static void plan(moves *m, move one) {
 
 static bool move_entry(import *im, const move *m, error *e) {
   int64_t billed;
-  if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 2 AND at = ? AND row = ?", "iii", m->contract,
-                m->at, m->n))
+  if (!db_value(im->db, e, &billed, 0,
+                "SELECT 1 FROM claims c WHERE contract = ? AND kind = 2 AND at = ? AND " CLAIM_ENTRY("c") " = ? LIMIT 1", "iii",
+                m->contract, m->at, m->n))
     return false;
   if (billed) return true;
   if (m->contract) mark_contract(im, m->contract);

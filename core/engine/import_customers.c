@@ -101,10 +101,17 @@ static int64_t first_changed(const row *r, const record *old, const record *new,
   return first;
 }
 
+static bool mark_price(import *im, const row *r, const record *x, error *e) {
+  const field *from = get(x, r, "from");
+  return mark_rate(im, get(x, r, "code")->text, scope(x, r, "contract"), scope(x, r, "customer"),
+                   from->type == FIELD_INT ? (day)from->integer : DAY_MIN, e);
+}
+
 bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   int64_t contract_n = scope(new, r, "contract"), customer = scope(new, r, "customer");
   if (!mark_scope(im, contract_n, customer, e)) return false;
   if (old->n && !mark_scope(im, scope(old, r, "contract"), scope(old, r, "customer"), e)) return false;
+  if (r->id == TABLE_RATES && (!mark_price(im, r, new, e) || (old->n && !mark_price(im, r, old, e)))) return false;
   const char *dated = dated_by(r->id);
   if (!dated || !(contract_n || customer) || get(new, r, dated)->type != FIELD_INT) return true;
   day first = (day)first_changed(r, old, new, dated);

@@ -1,4 +1,5 @@
 // Billed rows: what of them cannot change any more, and which invoice says so.
+#include "core/engine/claims.h"
 #include "core/engine/import_rows.h"
 #include <inttypes.h>
 #include <string.h>
@@ -32,8 +33,9 @@ bool frozen_claim(import *im, table_id id, const record *old, const char **by, e
   int64_t kind = id == TABLE_TIME_ENTRIES ? 2 : id == TABLE_CHARGES ? 3 : 4, line;
   int64_t contract_n = old->fields[id == TABLE_GRANTS ? column_at(t, "contract") : 0].integer;
   int64_t at = old->fields[id == TABLE_GRANTS ? column_at(t, "date") : 1].integer;
-  if (!db_value(im->db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ?", "iiii", contract_n,
-                kind, at, old->n))
+  if (!db_value(im->db, e, &line, -1,
+                "SELECT line FROM claims c WHERE contract = ? AND kind = ? AND at = ? AND " CLAIM_ENTRY("c") " = ? LIMIT 1", "iiii",
+                contract_n, kind, at, old->n))
     return false;
   if (line < 0 && id == TABLE_GRANTS &&
       !db_value(im->db, e, &line, -1, "SELECT line FROM movements WHERE contract = ? AND grant_row = ? AND released IS NULL", "ii",

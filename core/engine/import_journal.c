@@ -96,6 +96,21 @@ bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e
   return got == 0;
 }
 
+bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e) {
+  query *q = db_ask(im->db, e,
+                    "SELECT k.n, (SELECT min(t.at) / 1440 FROM time_entries t JOIN claims c ON c.contract = t.contract AND c.kind = 2 AND "
+                    "c.at = t.at AND c.row = t.n WHERE t.contract = k.n AND t.at >= ?4 * 1440 AND t.rate = ?1) AS first FROM contracts k "
+                    "WHERE ifnull(k.proration = 'daily', k.bill_day IS NOT NULL) AND (?2 = 0 OR k.n = ?2) AND (?3 = 0 OR k.customer = ?3) "
+                    "AND first IS NOT NULL",
+                    "tiii", code, contract_n, customer, (int64_t)d);
+  int got = -1;
+  while (q && (got = query_step(q, e)) == 1) {
+    contract_mark *m = mark_contract(im, query_column(q, 0));
+    if (query_column(q, 1) < m->period_from) m->period_from = (day)query_column(q, 1);
+  }
+  return got == 0;
+}
+
 // Lowers the frontier of a contract to what landed before it, never below bill_from, and says when it was touched.
 static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t seq, error *e) {
   return db_run(

@@ -68,6 +68,10 @@ static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   int64_t contract_n = holder ? holder->integer : 0, owner = customer ? customer->integer : 0;
   const char *dated = id == TABLE_READINGS ? "at" : id == TABLE_DEVICES || id == TABLE_CHANGES ? "from" : NULL;
   if (dated && !mark_fact(im, contract_n, owner, (day)old->fields[column_at(t, dated)].integer, e)) return false;
+  const field *from = id == TABLE_RATES ? &old->fields[column_at(t, "from")] : NULL;
+  if (from &&
+      !mark_rate(im, old->fields[column_at(t, "code")].text, contract_n, owner, from->type == FIELD_INT ? (day)from->integer : DAY_MIN, e))
+    return false;
   return mark_scope(im, contract_n, owner, e);
 }
 

@@ -197,6 +197,8 @@ contract_mark *mark_contract(import *im, int64_t n);
 // A reading, device or change dated `d` of a contract (0: all of the customer's): periods from there on are looked at again where the
 // contract prorates.
 bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e);
+// A price of a rate code in that scope, from a day on: where work was billed at the code since, periods are looked at again.
+bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e);
 bool mark_customer(import *im, int64_t customer, error *e);
 bool mark_scope(import *im, int64_t contract, int64_t customer, error *e);  // a contract, else a customer's contracts, else all
 void mark_time(import *im, int64_t contract, int64_t at);

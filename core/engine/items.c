@@ -80,9 +80,9 @@ bool fee_claims_read(rating *r, day from, error *e) {
   query *q =
       db_ask(r->book->db, e,
              "SELECT c.at, c.until, c.row, l.quantity, l.unit_price, ?3 AND (EXISTS (SELECT 1 FROM bills b WHERE b.n = c.line >> 20 AND "
-             "b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits r WHERE r.credited = c.line AND (?4 = 0 OR r.line < ?4 << 20))) "
+             "b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits r WHERE r.credited = c.line AND r.line >> 20 < ?4)) "
              "FROM claims c LEFT JOIN lines l ON ?3 AND l.n = c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
-             "iiii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily, r->book->bills_until);
+             "iiii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily, book_bills_until(r->book));
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {

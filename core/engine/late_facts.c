@@ -1,5 +1,6 @@
 // Facts that came too late: dated in what was billed, where nothing catches up.
 #include "core/engine/late_facts.h"
+#include "core/engine/journal_then.h"
 #include "core/engine/plan.h"
 #include <string.h>
 
@@ -37,11 +38,10 @@ static const char readings[] = ANSWER_OF_PERIODS("readings", "x.meter", "x.at")
     "LIMIT 1)) GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
 
 // A device whose last day is new counts from the day after the earlier of both.
-#define OLD_DAY(field) "CAST(julianday(json_extract(j.old, '$." field "')) - 2440587.5 AS INTEGER)"
 #define CHANGED_ON                                                                                                                         \
-  "CASE WHEN j.old IS NULL OR " OLD_DAY("from") " <> x.\"from\" THEN x.\"from\" WHEN " OLD_DAY(                                            \
+  "CASE WHEN j.old IS NULL OR " THEN_OLD_DAY("from") " <> x.\"from\" THEN x.\"from\" WHEN " THEN_OLD_DAY(                                  \
       "to") " IS x.\"to\" THEN 4000000 "                                                                                                   \
-            "ELSE min(ifnull(" OLD_DAY("to") ", 4000000), ifnull(x.\"to\", 4000000)) + 1 END"
+            "ELSE min(ifnull(" THEN_OLD_DAY("to") ", 4000000), ifnull(x.\"to\", 4000000)) + 1 END"
 static const char devices[] = ANSWER_OF_PERIODS("devices", "x.meter", CHANGED_ON) IN_SCOPE PERIODS_FROM(CHANGED_ON)
 BILLS_BEFORE WHERE_LATE("devices") NO_PRORATION "GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
 
@@ -83,11 +83,23 @@ static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, err
   return true;
 }
 
-// Whether the contract counts the meter that a row of the answer names; rows of other tables name none.
+static bool ask_work(asking *k, arena *a, const query *q, bool *out, error *e) {
+  contract c;
+  if (!contract_read(k->book->db, a, query_column(q, 0), &c, e)) return false;
+  *out = !c.daily || c.kind != GRID_PERIODS;
+  if (*out) return true;
+  if (!ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e)) return false;
+  *out = k->held || planner_uncaught(k->planner);
+  return true;
+}
+
+// Whether the contract counts the meter that a row of the answer names, or does not catch up the work; other rows name none.
 static bool concerns(asking *k, arena *a, const query *q, bool *out, error *e) {
   const char *table = query_column_text(q, 2), *meter = query_column_text(q, 3);
-  *out = strcmp(table, "readings") != 0 && strcmp(table, "devices") != 0;
+  bool work = query_column(q, 9) != 0;
+  *out = !work && strcmp(table, "readings") != 0 && strcmp(table, "devices") != 0;
   if (*out) return true;
+  if (work) return ask_work(k, a, q, out, e);
   if (k->contract != query_column(q, 0) && !ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e))
     return false;
   *out = k->held || planner_counted(k->planner, meter);

@@ -53,12 +53,12 @@ static bool reserve_again(book *b, int64_t contract, int64_t bill, int64_t from,
 
 // A schedule that bills once bills what was credited once more.
 static bool open_again(book *b, int64_t from, int64_t to, error *e) {
-  return db_run(b->db, e,
-                "UPDATE settled_periods SET released = " NOW
-                " WHERE line >> 20 = ?1 >> 20 AND key IS NOT NULL AND released IS NULL AND EXISTS "
-                "(SELECT 1 FROM released x WHERE x.contract = settled_periods.contract AND x.kind = 2 AND x.action = " NOW
-                " AND x.line BETWEEN ?1 AND ?2)",
-                "ii", from, to);
+  return db_run(
+      b->db, e,
+      "UPDATE settled_periods SET released = " NOW " WHERE line >> 20 = ?1 >> 20 AND key IS NOT NULL AND released IS NULL AND EXISTS "
+      "(SELECT 1 FROM released x WHERE x.contract = settled_periods.contract AND x.kind = 2 AND x.row >> 52 = 0 AND x.action = " NOW
+      " AND x.line BETWEEN ?1 AND ?2)",
+      "ii", from, to);
 }
 
 // Keeps what movements of a bill say.

@@ -1,6 +1,7 @@
 // The plan of one contract: everything it owes on a day, computed from data and plugins alone. Reads, never writes.
 #pragma once
 #include "core/engine/book.h"
+#include "core/engine/claims.h"
 #include "core/engine/rating.h"
 
 typedef enum item_kind { ITEM_PERIOD = 1, ITEM_TICKET = 2, ITEM_CHARGE = 3, ITEM_GRANT = 4 } item_kind;  // also claims.kind
@@ -72,7 +73,8 @@ typedef struct plan_item {
   uint32_t first_piece, piece_count;
   bool due, overdue, excluded, nonzero;
   bool shared;       // its ticket bills on other contracts too
-  bool catch_up;     // what a billed fee costs more or less by now
+  bool catch_up;     // what a billed fee, or billed work, costs more or less by now
+  bool repriced;     // of work: it claims entries (plan.repriced), no days
   bool left_out;     // of a charge: a bill settled its period without it
   const char *note;  // of the exclusion
   const char *x;     // of its ticket or charge, where a rule looks at it
@@ -91,6 +93,12 @@ typedef struct plan_entry {
   int64_t begins;  // local minute on which the part starts, by the clock of that moment
   const char *rate, *type, *note, *x;
 } plan_entry;
+
+// An entry whose price an item corrects: `row` of a claim beside the entry's own (claims.row).
+typedef struct plan_repriced {
+  int64_t at, row;
+  uint32_t item;
+} plan_repriced;
 
 // What is picked under one tax that is rounded on the document.
 typedef struct plan_base {
@@ -121,6 +129,9 @@ typedef struct plan {
   size_t entry_count;
   plan_fragment *fragments;  // in order of entries within each item
   size_t fragment_count;
+  plan_repriced *repriced;
+  size_t repriced_count;
+  bool uncaught;                                              // prices of billed work changed where nothing catches up
   int64_t total;                                              // Total Balance: all due
   int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded
   bool pick_bill;
@@ -155,6 +166,9 @@ void planner_count_open(planner *p);
 
 // Whether the plan made last looked at a meter.
 bool planner_counted(const planner *p, const char *meter);
+
+// Whether the plan made last met billed work whose price may have changed and that cannot be priced again to the cent.
+bool planner_uncaught(const planner *p);
 
 // The id of the part of the contract planned last that a code names; NULL: none.
 const char *planner_part(const planner *p, int64_t code);

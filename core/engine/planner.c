@@ -13,19 +13,21 @@ planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
     return NULL;
   arena *own = arena_new();
   planner *p = arena_alloc(own, sizeof *p);
-  *p = (planner){ .book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch };
+  *p = (planner){ .book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch, .last_price = -1 };
   if (!calendars_open(b, &p->calendars, e) || !ledger_used(b, &b->ledger, e)) {
     arena_free(p->arena);
     arena_free(own);
     return NULL;
   }
-  p->rates = rates_open(b);
+  p->rates = rates_open(b, 0);
   p->taxes = taxes_open(b);
   return p;
 }
 
 void planner_close(planner *p) {
   if (!p) return;
+  planner_close(p->then);
+  planner_close(p->now);
   terms_forget(p);
   rates_close(p->rates);
   taxes_close(p->taxes);
@@ -34,6 +36,8 @@ void planner_close(planner *p) {
 }
 
 void planner_count_open(planner *p) { p->count_open = true; }
+
+bool planner_uncaught(const planner *p) { return p->rating.plan.uncaught; }
 
 const char *planner_part(const planner *p, int64_t code) {
   for (size_t i = 0; i < p->part_count; i++)
@@ -187,7 +191,7 @@ static bool rate_period(planner *p, const plan_period *period, error *e) {
   if (!work_begin(r, e)) return false;
   bool settled = !period->key && r->contract->kind != GRID_ON_DEMAND && period->until <= r->contract->period_from;
   return rate_parts(p, period, settled, e) && rating_leftovers(r, e) && items_of_work(r, period->closes_on, e) &&
-         items_of_charges(r, period->closes_on, e) && items_finish(r, first, e);
+         items_of_charges(r, period->closes_on, e) && items_of_repriced(p, period, e) && items_finish(r, first, e);
 }
 
 // Late work that no later period can take: it draws on what is left, and is due.
@@ -287,7 +291,7 @@ static day boundary_before(const contract *c, day as_of) {
   return boundary;
 }
 
-bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
+static void start(planner *p, const contract *c) {
   terms_forget(p);
   arena_reset(p->arena);
   rating *r = &p->rating;
@@ -303,6 +307,31 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
                  .trace = p->trace };
   r->boundary = boundary_before(c, p->as_of);
   r->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
+}
+
+planner *planner_again(book *b, day as_of, int64_t journal, error *e) {
+  planner *p = planner_open(b, as_of, 0, e);
+  if (!p) return NULL;
+  p->journal = journal;
+  p->count_open = true;  // tickets that were opened again
+  rates_close(p->rates);
+  p->rates = rates_open(b, journal);
+  return p;
+}
+
+bool planner_rate_again(planner *p, const contract *c, const plan_period *period, int64_t bill, error *e) {
+  rating *r = &p->rating;
+  const plugin_host *host = p->book->host;
+  start(p, c);
+  if (!terms_read(p, e) || !host->rules_open(host->self, c->rules, &p->calendars, &r->rules, e)) return false;
+  set_period(r, period);
+  return work_read_again(r, bill, (int64_t)period->from * 1440, (int64_t)period->until * 1440, e) && work_begin(r, e) &&
+         rate_parts(p, period, true, e) && rating_leftovers(r, e) && items_of_work(r, period->closes_on, e);
+}
+
+bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
+  rating *r = &p->rating;
+  start(p, c);
   *out = &r->plan;
   bool ok = rate_contract(p, e) && exclusions_mark(p, e) && balances_sum(r, e);
   if (!ok) {

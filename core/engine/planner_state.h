@@ -36,7 +36,19 @@ struct planner {
   bool count_open;
   bool whole;  // the only part is the contract itself
   struct trace *trace;
+  int64_t journal;      // rates and changes are as they were after that journal entry; 0: as they are
+  int64_t last_price;   // the last journal entry of rates or changes; -1: not looked for yet
+  planner *then, *now;  // which rate work of bills again, for its catch-ups; NULL until needed
 };
+
+// --- planner.c
+// Rates the work of a period that a bill took once more, to items without amounts: at the prices that are in force, or were when the bill
+// was made. False where it cannot be rated.
+planner *planner_again(book *b, day as_of, int64_t journal, error *e);
+bool planner_rate_again(planner *p, const contract *c, const plan_period *period, int64_t bill, error *e);
+
+// --- catch_up_work.c: items of the difference between what billed work of the period costs now and what bills took for it.
+bool items_of_repriced(planner *p, const plan_period *period, error *e);
 
 // --- terms.c
 // Reads the current contract's params and their changes; finds the parts.

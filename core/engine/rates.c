@@ -1,5 +1,6 @@
 // Prices of work by rate code: read once per code and scope, kept for the command.
 #include "core/engine/rates.h"
+#include "core/engine/journal_then.h"
 #include <string.h>
 
 typedef struct rate_list {
@@ -15,14 +16,16 @@ enum { BUCKETS = 256 };
 
 struct rate_book {
   book *book;
+  int64_t journal;
   arena *arena;
   rate_list *buckets[BUCKETS];
 };
 
-rate_book *rates_open(book *b) {
+rate_book *rates_open(book *b, int64_t journal) {
   arena *a = arena_new();
   rate_book *r = arena_alloc(a, sizeof *r);
   r->book = b;
+  r->journal = journal;
   r->arena = a;
   return r;
 }
@@ -54,14 +57,21 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
   return true;
 }
 
+#define ROWS_STAYED                                                                                                                        \
+  "SELECT \"from\", unit_price, category, sku, description, currency FROM rates x WHERE code = ?1 AND ifnull(contract, 0) = ?2 AND "       \
+  "ifnull(customer, 0) = ?3 AND " THEN_STAYED("x", "rates", "?6", "?7")
+#define ROWS_CHANGED                                                                                                                       \
+  "SELECT " THEN_OLD_DAY("from") ", old ->> 'unit_price', old ->> 'category', old ->> 'sku', old ->> 'description', old ->> "              \
+                                 "'currency' " THEN_CHANGED("rates", "?6", "?7") " AND old ->> 'code' = ?1 AND ifnull(" THEN_OLD_KEY(      \
+                                     "contract", "contracts") ", 0) = ?2 AND ifnull(" THEN_OLD_KEY("customer", "customers") ", 0) = ?3"
+
 // A row without a currency is in that of what it is for: the contract, the customer, the database.
 static bool list_read(rate_book *r, rate_list *list, const contract *c, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT r.\"from\", r.unit_price, r.category, r.sku, r.description FROM rates r "
-                    "WHERE r.code = ?1 AND ifnull(r.contract, 0) = ?2 AND ifnull(r.customer, 0) = ?3 "
-                    "AND coalesce(r.currency, CASE WHEN ?2 <> 0 THEN ?4 END, (SELECT currency FROM customers WHERE n = ?3), ?5) = ?4 "
-                    "ORDER BY ifnull(r.\"from\", -1000000)",  // rates_key
-                    "tiitt", list->code, list->contract, list->customer, c->currency, r->book->currency);
+                    "SELECT * FROM (" ROWS_STAYED " UNION ALL " ROWS_CHANGED ") WHERE coalesce(currency, CASE WHEN ?2 <> 0 THEN ?4 END, "
+                    "(SELECT currency FROM customers WHERE n = ?3), ?5) = ?4 ORDER BY ifnull(\"from\", -1000000)",  // rates_key
+                    "tiittii", list->code, list->contract, list->customer, c->currency, r->book->currency,
+                    r->journal ? r->journal : INT64_MAX, r->book->journal_until ? r->book->journal_until : INT64_MAX);
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -75,8 +85,9 @@ static bool list_read(rate_book *r, rate_list *list, const contract *c, error *e
 }
 
 static bool specific_read(rate_book *r, rate_list *list, error *e) {
-  int64_t found = 0;
-  if (!db_value(r->book->db, e, &found, 0,
+  int64_t found = r->journal != 0;  // rows of then may be gone by now
+  if (!found &&
+      !db_value(r->book->db, e, &found, 0,
                 "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND (contract IS NOT NULL OR customer IS NOT NULL))", "t", list->code))
     return false;
   list->specific = found != 0;

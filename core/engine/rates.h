@@ -11,7 +11,8 @@ typedef struct rate_row {
 } rate_row;
 
 typedef struct rate_book rate_book;
-rate_book *rates_open(book *b);
+// `journal`: prices as they were after that journal entry; 0: as they are.
+rate_book *rates_open(book *b, int64_t journal);
 void rates_close(rate_book *r);
 
 // The price of a code for a contract on a day: a row for the contract, else for its customer, else for all, in the contract's currency.

@@ -151,12 +151,14 @@ struct rating {
   const char *place_file;
   int place_line;
   plan plan;
-  size_t item_capacity, piece_capacity, entry_capacity, fragment_capacity;
+  size_t repriced_capacity, item_capacity, piece_capacity, entry_capacity, fragment_capacity;
 };
 
 // --- work.c
 // Reads the contract's unclaimed entries with from <= at < until (local minutes) into the plan.
 bool work_read(rating *r, int64_t from, int64_t until, error *e);
+// Reads those that a bill took instead; bill 0: those that no bill holds any more though a catch-up was billed for them.
+bool work_read_again(rating *r, int64_t bill, int64_t from, int64_t until, error *e);
 // Takes the entries of [period_from, period_until): groups them by ticket, looks the tickets up, applies the rules of the minutes stage.
 bool work_begin(rating *r, error *e);
 

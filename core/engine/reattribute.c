@@ -1,6 +1,7 @@
 // Freed rows go home: work and charges that stayed on the contract that had billed them, while their ticket moved to another.
 #include "core/engine/reattribute.h"
 #include "core/engine/batch.h"
+#include "core/engine/claims.h"
 
 enum { HOMES_MAX = 256 };
 
@@ -11,7 +12,9 @@ enum { HOMES_MAX = 256 };
 #define FREED(kind, place)                                                                                                                 \
   "FROM released r JOIN " kind " x ON x.contract = r.contract AND x." place                                                                \
   " = r.at AND x.n = r.row JOIN contracts c ON c.n = r.contract "                                                                          \
-  "LEFT JOIN tickets t ON t.n = x.ticket WHERE r.n > ?1 AND r.kind = ?2 AND " HOME " <> r.contract"
+  "LEFT JOIN tickets t ON t.n = x.ticket WHERE r.n > ?1 AND r.kind = ?2 AND " HOME " <> r.contract "                                       \
+  "AND NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = r.contract AND m.kind = r.kind AND m.at = r.at AND " CLAIM_ENTRY(             \
+      "m") " = x.n)"
 
 typedef struct home {
   int64_t n, at;

@@ -24,7 +24,8 @@ static bool list_moved(rewinder *r, error *e) {
   int64_t any = 0;
   if (!r->released) return true;
   if (!db_run(d, e,
-              "CREATE TEMP TABLE moved_rows AS SELECT DISTINCT kind, row FROM released r WHERE (kind = 2 AND NOT EXISTS (SELECT 1 FROM "
+              "CREATE TEMP TABLE moved_rows AS SELECT DISTINCT kind, row FROM released r WHERE (kind = 2 AND row >> 52 = 0 AND NOT EXISTS "
+              "(SELECT 1 FROM "
               "time_entries t WHERE t.contract = r.contract AND t.at = r.at AND t.n = r.row)) OR (kind = 3 AND NOT EXISTS (SELECT 1 FROM "
               "charges g WHERE g.contract = r.contract AND g.day = r.at AND g.n = r.row))",
               "") ||
@@ -64,7 +65,7 @@ rewinder *rewind_open(book *b, int64_t invoice, error *e) {
 void rewind_close(rewinder *r) {
   if (!r) return;
   error ignored = { 0 };
-  r->book->rows_until = r->book->bills_until = 0;
+  r->book->rows_until = r->book->journal_until = r->book->bills_until = 0;
   db_rollback(r->book->db);
   db_run(r->book->db, &ignored, "PRAGMA foreign_keys=ON", "");
   error_clear(&ignored);
@@ -119,7 +120,7 @@ static bool move_back(rewinder *r, const rewind_point *to, error *e) {
 bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
   const journal_span span = { r->journal, to->journal, to->last + 1, to->action, r->invoice, r->released };
   if (to->journal < r->journal) r->journal = to->journal;
-  r->book->bills_until = to->first;
+  r->book->journal_until = r->journal;
   return move_back(r, to, e) && (span.to >= span.from || journal_undo(r->book, &span, e)) && open_batches(r, to->action, e) &&
          ledger_rewind(r->book, to->action, to->first, e);
 }
@@ -193,6 +194,7 @@ static bool set_frontier(rewinder *r, contract *c, int64_t bill, const least *fr
 
 bool rewind_contract(rewinder *r, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e) {
   least own;
+  r->book->bills_until = bill;
   if (!claims_back(r, contract_n, bill, action, e) || !contract_read(r->book->db, a, contract_n, out, e) ||
       !least_read(r, contract_n, bill, bill, &own, e))
     return false;

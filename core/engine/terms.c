@@ -1,4 +1,5 @@
 // Params of the current contract by date and part, compiled when first needed.
+#include "core/engine/journal_then.h"
 #include "core/engine/params.h"
 #include "core/engine/planner_state.h"
 #include <string.h>
@@ -9,9 +10,25 @@ static terms *terms_add(planner *p, day from, const char *params) {
   return &p->terms[p->term_count++];
 }
 
+static query *changes_of(planner *p, error *e) {
+  const contract *c = p->rating.contract;
+  if (!p->journal) return db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i", c->n);
+  return db_ask(
+      p->book->db, e,
+      "SELECT x.\"from\", x.params FROM changes x WHERE x.contract = ?1 AND " THEN_STAYED(
+          "x", "changes", "?3",
+          "?4") " UNION ALL SELECT " THEN_OLD_DAY("from") ", " THEN_OLD("params") " " THEN_CHANGED("changes", "?3",
+                                                                                                   "?4") " AND " THEN_OLD("contract") " = "
+                                                                                                                                      "?2 "
+                                                                                                                                      "ORDE"
+                                                                                                                                      "R "
+                                                                                                                                      "BY "
+                                                                                                                                      "1",
+      "itii", c->n, c->id, p->journal, p->book->journal_until ? p->book->journal_until : INT64_MAX);
+}
+
 static bool changes_read(planner *p, error *e) {
-  query *q =
-      db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i", p->rating.contract->n);
+  query *q = changes_of(p, e);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {

@@ -39,9 +39,15 @@ void trace_note_fragment(rating *r, const work_price *price) {
 void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
   trace *t = r->trace;
   t->fees = arena_grow(t->arena, t->fees, t->fee_count, &t->fee_capacity, sizeof *t->fees);
-  t->fees[t->fee_count++] = (trace_fee){
-    (uint32_t)r->plan.item_count - 1, prorated, f->terms, r->current, days, all, { f->file, f->line }, f->counts_from, f->counts_until
-  };
+  t->fees[t->fee_count++] = (trace_fee){ .item = (uint32_t)r->plan.item_count - 1,
+                                         .prorated = prorated,
+                                         .terms = f->terms,
+                                         .period = r->current,
+                                         .days = days,
+                                         .all = all,
+                                         .place = { f->file, f->line },
+                                         .counts_from = f->counts_from,
+                                         .counts_until = f->counts_until };
 }
 
 void trace_note_change(rating *r, trace_change change) {

@@ -33,6 +33,8 @@ typedef struct trace_fee {
   int64_t days, all;
   trace_place place;
   uint32_t counts_from, counts_until;  // of the trace's counts
+  bool repriced;                       // work whose hour was billed before, at `billed`: the price is what it costs more
+  decimal billed;
 } trace_fee;
 
 // What changed the gross amounts of pieces: a price rule on their sum, or a balance that paid for one.
@@ -88,6 +90,12 @@ static inline void trace_fragment(rating *r, const work_price *price) {
 }
 static inline void trace_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
   if (r->trace) trace_note_period(r, f, days, all, prorated);
+}
+
+static inline void trace_repriced(rating *r, decimal billed) {
+  if (!r->trace) return;
+  r->trace->fees[r->trace->fee_count - 1].repriced = true;
+  r->trace->fees[r->trace->fee_count - 1].billed = billed;
 }
 
 // A plugin is asked for lines; a line was given: it was made from what was counted since the line before, else from what that one was.

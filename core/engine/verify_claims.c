@@ -1,5 +1,6 @@
 // Checks of claims: what is billed exists, is billed once, and nothing that is not billed is lost behind a frontier.
 // Large tables are read in the order of their keys: CROSS JOIN keeps the order in which a query names them.
+#include "core/engine/claims.h"
 #include "core/engine/verify_checks.h"
 
 #define CLAIMS "SELECT count(*) FROM claims"
@@ -39,14 +40,17 @@ static const check checks[] = {
     "SELECT k.id || ', line ' || (l.n >> 20) || '/' || (l.n & 1048575) FROM lines l JOIN bills b ON b.n = l.n >> 20 JOIN contracts k ON "
     "k.n = b.contract WHERE " CLAIMING(
         "l") " AND b.kind IN ('bill', 'waiver') AND NOT (l.amount = 0 AND ifnull(l.discount, '') = '100%') "
-             "AND l.n NOT IN (SELECT line FROM claims WHERE kind <> 2) AND l.n NOT IN (SELECT line FROM released WHERE kind <> 2)" },
+             "AND l.n NOT IN (SELECT c.line FROM claims c WHERE c.kind <> 2 OR " CLAIM_IS_AGAIN(
+                 "c") ") AND l.n NOT IN (SELECT c.line FROM released c WHERE c.kind <> 2 OR " CLAIM_IS_AGAIN("c") ")" },
 
   // What costs nothing in itself may stand on a line of its ticket.
   { "claims stand on lines of what they claim", proof_by_query, CLAIMS,
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract JOIN lines l ON l.n = c.line WHERE CASE c.kind WHEN 1 THEN l.kind "
     "<> 'period' OR (l.from_day = c.at AND c.until IS NOT NULL AND l.until_day IS NOT NULL AND c.until <> l.until_day AND c.until <> c.at "
-    "+ 1) WHEN 2 THEN l.kind <> 'ticket' OR l.ticket <> (SELECT t.ticket FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at "
-    "AND t.n = c.row) WHEN 3 THEN l.kind <> 'charge' OR l.day <> c.at ELSE l.kind <> 'grant' OR l.day <> c.at END" },
+    "+ 1) WHEN 2 THEN CASE WHEN " CLAIM_IS_AGAIN(
+        "c") " THEN l.kind <> 'period' ELSE l.kind <> 'ticket' END OR l.ticket <> (SELECT t.ticket FROM time_entries t WHERE t.contract = "
+             "c.contract AND t.at = c.at "
+             "AND t.n = c.row) WHEN 3 THEN l.kind <> 'charge' OR l.day <> c.at ELSE l.kind <> 'grant' OR l.day <> c.at END" },
 
   { "bills know where their claims begin", proof_by_query, CLAIMS,
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract JOIN bills b ON b.n = c.line >> 20 "
@@ -54,7 +58,7 @@ static const check checks[] = {
 
   { "claimed time entries exist", proof_by_query, CLAIMS_OF("2"),
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract WHERE c.kind = 2 AND NOT EXISTS "
-    "(SELECT 1 FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at AND t.n = c.row)" },
+    "(SELECT 1 FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at AND t.n = " CLAIM_ENTRY("c") ")" },
 
   { "claimed charges exist", proof_by_query, CLAIMS_OF("3"),
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract WHERE c.kind = 3 AND NOT EXISTS "

@@ -30,12 +30,14 @@ static void entry_read(rating *r, const query *q) {
   p->entry_count++;
 }
 
+#define ENTRY "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc"
+
 // Both are read in the order of (at, n), so that one pass tells which entries are claimed.
 bool work_read(rating *r, int64_t from, int64_t until, error *e) {
-  query *rows = db_ask(r->book->db, e,
-                       "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note, x, start_utc FROM time_entries "
-                       "WHERE contract = ? AND at >= ? AND at < ? ORDER BY at, n",  // primary key
-                       "iii", r->contract->n, from, until);
+  query *rows =
+      db_ask(r->book->db, e,
+             "SELECT " ENTRY " FROM time_entries x WHERE x.contract = ? AND x.at >= ? AND x.at < ? ORDER BY x.at, x.n",  // primary key
+             "iii", r->contract->n, from, until);
   query *claims =
       db_ask(r->book->db, e, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row", "iii",
              r->contract->n, from, until);
@@ -53,6 +55,20 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
   query_reset(rows);
   query_reset(claims);
   return claim >= 0 && row == 0 && rules_split(r, e);
+}
+
+bool work_read_again(rating *r, int64_t bill, int64_t from, int64_t until, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT " ENTRY " FROM (SELECT DISTINCT c.at, " CLAIM_ENTRY(
+                        "c") " AS n FROM claims c WHERE c.contract = ?1 AND c.kind = 2 "
+                             "AND c.at >= ?2 AND c.at < ?3 AND CASE WHEN ?4 THEN c.line >> 20 = ?4 AND NOT " CLAIM_IS_AGAIN(
+                                 "c") " ELSE NOT EXISTS (SELECT 1 FROM claims o WHERE o.contract = ?1 AND o.kind = 2 AND o.at = c.at AND "
+                                      "o.row = " CLAIM_ENTRY("c") ") END) m CROSS JOIN time_entries x ON x.contract = ?1 AND x.at = m.at "
+                                                                  "AND x.n = m.n ORDER BY x.at, x.n",  // primary keys
+                    "iiii", r->contract->n, from, until, bill);
+  int step = q ? 0 : -1;
+  while (q && (step = query_step(q, e)) == 1) entry_read(r, q);
+  return step == 0 && rules_split(r, e);
 }
 
 static void ticket_read(rating *r, work_group *g, const query *q) {
