@@ -282,12 +282,34 @@ released() {
   does verify
 }
 
+# An invoice alone: a ticket that went from contract to contract, and since to one of that invoice, whose customer's clock was set anew.
+ticket_on_the_move() {
+  local BILLET_DB=$folder/move.db
+  export BILLET_DB
+  does init
+  take '{"customers": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
+ "contracts": [{"id": "k0", "customer": "a", "name": "K0", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}},
+               {"id": "ka", "customer": "a", "name": "KA", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}},
+               {"id": "kb", "customer": "b", "name": "KB", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}}],
+ "tickets": [{"id": "T1", "customer": "b", "contract": "kb", "status": "closed"},
+             {"id": "T6", "customer": "a", "contract": "k0", "status": "closed"}],
+ "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-06-17T09:00", "minutes": 60},
+                  {"id": "e2", "ticket": "T6", "start": "2026-06-18T10:00", "minutes": 20}]}'
+  does batch new --as-of 2026-07-01; does batch select kb; does batch run --name June; does batch generate
+  take '{"tickets": [{"id": "T6", "contract": "ka"}]}'
+  does batch new --as-of 2026-07-02; does batch select ka; does batch run --name Late; does batch generate
+  take '{"tickets": [{"id": "T6", "contract": "kb"}], "customers": [{"id": "a", "zone": "Asia/Tokyo"}]}'
+  does explain 1
+  does replay
+}
+
 start_demo
 changed_rows
 second_round
 changed_plugins
 small_book
 released
+ticket_on_the_move
 what_if
 what_if_credited
 damage

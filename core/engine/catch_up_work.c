@@ -339,12 +339,20 @@ static bool add_item(repricing *k, size_t at, error *e) {
   return fill(r, item, c, gross, e);
 }
 
+static bool any_billed(const rating *r, int64_t *any, error *e) {
+  return db_value(r->book->db, e, any, 0, "SELECT EXISTS (SELECT 1 FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ?)",
+                  "iii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440);  // primary key
+}
+
 bool items_of_repriced(planner *p, const plan_period *period, error *e) {
   rating *r = &p->rating;
   repricing k = { .planner = p, .r = r, .period = period };
   priced_bill *bills;
   size_t count;
+  int64_t any = 0;
   if (!r->contract->daily || r->contract->kind != GRID_PERIODS || period->key || period->until <= r->contract->period_from) return true;
+  if (!any_billed(r, &any, e)) return false;
+  if (!any) return true;
   if (!last_price(p, e) || !bills_read(&k, &bills, &count, e)) return false;
   if (count && !claims_read(&k, e)) return false;
   for (size_t i = 0; i < count; i++)
