@@ -93,6 +93,17 @@ return contract {
 
   examples = {
     {
+      title = "a milestone may cost next to nothing",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Move", type = "project-fee", start = "2026-04-01", ["end"] = "2026-04-30",
+          params = { amount = "100.00", milestones = { { name = "Survey", amount = "0.50", due = "2026-04-10", ready = true },
+            { name = "Handover", due = "2026-04-30", ready = true } } } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "100.00", lines = { { amount = "0.50" }, { amount = "99.50" } } } },
+    },
+    {
       title = "once, when the project has ended; its hours are included",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },

@@ -137,8 +137,7 @@ return contract {
   examples = {
     {
       title = "start, end, peak, average and device-days of one month",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", rate = "9.00", measure = "start" } },
@@ -168,8 +167,7 @@ return contract {
     },
     {
       title = "agents are PCs, Macs and servers; all are other devices too",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "agents", rate = "9.00" } },
@@ -189,8 +187,7 @@ return contract {
     },
     {
       title = "several meters in one contract, with their prices or the contract's, and one of the MSP's own",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = { { meter = "server_agents", unit_price = "40.00" }, { meter = "pc_agents" }, { meter = "firewalls",
@@ -208,8 +205,7 @@ return contract {
     },
     {
       title = "devices count from their first day to their last",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", rate = "9.00", measure = "device-days" } },
@@ -225,8 +221,7 @@ return contract {
     },
     {
       title = "devices added in a period bill from the next one",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", rate = "9.00", added = "next-period", measure = "peak" } },
@@ -243,8 +238,7 @@ return contract {
     },
     {
       title = "an average of what was there at the start at most",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", rate = "9.00", added = "next-period", measure = "average" } },
@@ -260,8 +254,7 @@ return contract {
     },
     {
       title = "a commitment lifts a lower count, and leaves a higher one",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", rate = "9.00", committed = "12" } },
@@ -282,8 +275,7 @@ return contract {
     },
     {
       title = "graduated tiers: each its part",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
@@ -298,8 +290,7 @@ return contract {
     },
     {
       title = "a count at the end of a tier lies in it",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
@@ -312,8 +303,7 @@ return contract {
     },
     {
       title = "volume tiers: the tier of the whole count prices all of it",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
@@ -338,8 +328,7 @@ return contract {
     },
     {
       title = "tiers of an average are exact: 10 x 9 + 1.8 x 8",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "20", unit_price = "8.00" },
@@ -360,8 +349,7 @@ return contract {
     },
     {
       title = "half a month costs half, but device-days count their days",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-16", bill_day = 1,
             params = { count_by = "pc_agents", rate = "10.00" } },
@@ -376,8 +364,7 @@ return contract {
     },
     {
       title = "in advance the count at the start bills as the period opens",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01", timing = "advance",
             params = { count_by = "pc_agents", rate = "9.00" } },
@@ -392,8 +379,7 @@ return contract {
     },
     {
       title = "in advance, what only the end tells bills at the close",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01", timing = "advance",
             params = { count_by = "pc_agents", rate = "9.00", measure = "end" } },
@@ -408,8 +394,7 @@ return contract {
     },
     {
       title = "in advance with daily proration the next bill catches up on each change",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-06-01", timing = "advance",
             proration = "daily", params = { count_by = "pc_agents", rate = "10.00" } },
@@ -432,8 +417,7 @@ return contract {
     },
     {
       title = "small counts: a tier of one, a single tier, half a device committed",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
             params = { count_by = "pc_agents", tiers = { { up_to = "1", unit_price = "5.00" }, { unit_price = "4.00" } } } },
@@ -451,9 +435,20 @@ return contract {
       },
     },
     {
+      title = "of none the first tier shows none",
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
+          params = { count_by = { { meter = "pc_agents" }, { meter = "server_agents" } },
+            tiers = { { up_to = "5", unit_price = "9.00" }, { unit_price = "7.00" } } } } },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-04-01", value = "6" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "52.00", lines = { { amount = "45.00" }, { amount = "7.00" },
+        { description = "Servers, up to 5", quantity = "0", amount = "0.00" } } } },
+    },
+    {
       title = "something must say what a device costs",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
           params = { count_by = "all" } } },
       },
@@ -461,8 +456,7 @@ return contract {
     },
     {
       title = "also of each in a list",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
           params = { count_by = { { meter = "firewalls" } } } } },
       },
@@ -470,8 +464,7 @@ return contract {
     },
     {
       title = "the last tier has no end",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
           params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" } } } } },
       },
@@ -479,8 +472,7 @@ return contract {
     },
     {
       title = "the others have",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
           params = { count_by = "pc_agents", tiers = { { unit_price = "9.00" }, { unit_price = "8.00" } } } } },
       },
@@ -488,8 +480,7 @@ return contract {
     },
     {
       title = "each later than the one before",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
+      data = { customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
           params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" }, { up_to = "10", unit_price = "8.00" },
           { unit_price = "7.00" } } } } },
