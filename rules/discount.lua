@@ -20,7 +20,7 @@ return price_rule {
   category = function(rule) return rule.category end,
 
   apply = function(rule, amount, _, _, _, decimals)
-    if rule.percent then return money.muldiv(amount, 1000000000 - (rule.percent * 1000000000):floor(), 1000000000, "half-up") end
+    if rule.percent then return money.muldiv(amount, 1000000000 - rule.percent:minor(9), 1000000000, "half-up") end
     return amount - math.max(math.min(amount, rule.amount:minor(decimals)), 0)
   end,
 
