@@ -81,6 +81,8 @@ const char *text_nearest(const char *word, const char *const *words, size_t coun
 
 bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }
 
+bool text_equal(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
 static void room(buffer *b, size_t more) {
   if (b->length + more + 1 <= b->capacity) return;
   size_t capacity = b->capacity ? b->capacity : 64;

@@ -24,6 +24,9 @@ const char *text_nearest(const char *word, const char *const *words, size_t coun
 // Whether a equals b in ASCII letters of any case.
 bool text_same(const char *a, const char *b);
 
+// Whether two texts are the same; NULL is the same as NULL alone.
+bool text_equal(const char *a, const char *b);
+
 // A growing text. Zeroed is empty; `text` is NUL-terminated once something was added.
 typedef struct buffer {
   char *text;

@@ -1,5 +1,6 @@
 // Invoice lines from a plan's items, at the contract's level of detail.
 #include "core/engine/bill.h"
+#include "core/base/text.h"
 #include "core/base/money.h"
 #include <string.h>
 
@@ -233,8 +234,6 @@ static void item_line(lister *l, const plan_item *item) {
   }
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 // Adds a piece to what a line holds, in minutes or tickets.
 static const char *add_quantity(lister *l, const plan_piece *piece, int128 *held) {
   *held += piece->counted ? piece->quantity : piece->minutes;
@@ -248,7 +247,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
     line *old = &l->lines[i];
     if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0)
       continue;
-    if (strcmp(old->category, piece->category) != 0 || !same_text(old->sku, piece->sku) || !same_text(old->unit, piece->unit)) continue;
+    if (strcmp(old->category, piece->category) != 0 || !text_equal(old->sku, piece->sku) || !text_equal(old->unit, piece->unit)) continue;
     if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
     old->quantity = add_quantity(l, piece, &held[i]);
     *number = (uint32_t)i + 1;

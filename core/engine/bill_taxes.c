@@ -1,13 +1,12 @@
 // Taxes of a bill's lines: rounded on the document where their rule says so, summed up as the invoice prints them.
 #include "core/engine/bill.h"
+#include "core/base/text.h"
 #include "core/engine/document_tax.h"
 #include <string.h>
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 static bool same_document(const line *a, const line *b) {
   return b->tax_answer && b->tax_answer->document && a->tax_row == b->tax_row &&
-         same_text(a->tax_answer->category, b->tax_answer->category);
+         text_equal(a->tax_answer->category, b->tax_answer->category);
 }
 
 // Each component is rounded on the sum, and shared to the lines by itself; of a tax inside prices, the last takes the rest of the line's.
@@ -98,7 +97,7 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
   const tax_answer *answer = l->tax_answer;
   const char *name = component->name ? component->name : l->tax_name;
   for (size_t i = 0; i < *count; i++)
-    if (sums[i].tax_row == l->tax_row && same_text(sums[i].category, answer->category) && same_text(sums[i].name, name)) return &sums[i];
+    if (sums[i].tax_row == l->tax_row && text_equal(sums[i].category, answer->category) && text_equal(sums[i].name, name)) return &sums[i];
   sums[*count] = (tax_sum){ .tax_row = l->tax_row,
                             .name = name,
                             .category = answer->category,

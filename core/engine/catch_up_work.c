@@ -1,5 +1,6 @@
 // Catch-ups of work: what billed work costs more or less now that a rate, or the contract's own price, has changed behind it.
 #include "core/engine/items.h"
+#include "core/base/text.h"
 #include "core/engine/planner_state.h"
 #include "core/engine/trace.h"
 #include <stdlib.h>
@@ -200,8 +201,6 @@ static int free_number(const repricing *k, int64_t ticket) {
   return again;
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 static size_t correction_of(repricing *k, const plan_item *item, const plan_entry *entry, const plan_piece *piece, decimal billed,
                             decimal price) {
   arena *a = k->r->arena;
@@ -209,7 +208,7 @@ static size_t correction_of(repricing *k, const plan_item *item, const plan_entr
   for (; i < k->count; i++) {
     const correction *c = &k->corrections[i];
     if (c->ticket == item->ticket && c->billed == billed && c->price == price && c->tax_row == piece->tax_row &&
-        same_text(c->category, piece->category) && same_text(c->sku, piece->sku))
+        text_equal(c->category, piece->category) && text_equal(c->sku, piece->sku))
       return i;
   }
   int again = free_number(k, item->ticket);
@@ -262,10 +261,6 @@ static bool correct_all(repricing *k, const plan *then, const plan *now) {
   return all;
 }
 
-static bool grave(const error *e) {
-  return e->code == ERROR_BUSY || e->code == ERROR_IO || e->code == ERROR_CORRUPT || e->code == ERROR_INTERRUPTED;
-}
-
 static planner *rater(repricing *k, planner **kept, int64_t journal, error *e) {
   if (*kept && (*kept)->journal != journal) {
     planner_close(*kept);
@@ -282,7 +277,7 @@ static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error 
   *rated =
       planner_rate_again(then, k->r->contract, k->period, bill->n, e) && planner_rate_again(now, k->r->contract, k->period, bill->n, e);
   if (*rated) return true;
-  if (grave(e)) return false;
+  if (planner_grave(e->code)) return false;
   error_clear(e);
   return true;
 }

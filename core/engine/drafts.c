@@ -1,5 +1,6 @@
 // Drafts: bills grouped into documents, grouped anew, deleted.
 #include "core/engine/invoice.h"
+#include "core/base/text.h"
 #include "core/engine/preview.h"
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +50,6 @@ static bool together(const member *a, const member *b) {
   return a->payer == b->payer && strcmp(a->currency, b->currency) == 0 && strcmp(a->key, b->key) == 0;
 }
 
-static bool same_po(const member *a, const member *b) { return a->po == b->po || (a->po && b->po && strcmp(a->po, b->po) == 0); }
-
 // The members of one document.
 typedef struct group {
   const member *members;
@@ -62,7 +61,7 @@ static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *t
   *one_po = true;
   *amount = *tax = 0;
   for (size_t i = 0; i < g->count; i++) {
-    *one_po = *one_po && same_po(&g->members[0], &g->members[i]);
+    *one_po = *one_po && text_equal(g->members[0].po, g->members[i].po);
     if (__builtin_add_overflow(*amount, g->members[i].amount, amount) || __builtin_add_overflow(*tax, g->members[i].tax, tax))
       return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
   }

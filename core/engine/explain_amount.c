@@ -1,5 +1,6 @@
 // Amounts explained: fees by days, charges less their discount, work; then a tax that is part of them taken out.
 #include "core/engine/explain_parts.h"
+#include "core/base/text.h"
 #include <string.h>
 
 // Checks that the steps lead to what the engine came to.
@@ -73,14 +74,12 @@ node *explain_gross(explainer *x, uint32_t piece, error *e) {
   return proven(x, explain_changes(x, piece, n), p->gross, e);
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 // Whether a piece went into the one line of its period and price.
 static bool is_merged(const line *l, const plan_piece *first, const plan_item *item, const plan_piece *p) {
   return item->kind == ITEM_TICKET && item_picked(item, NULL) && (p->minutes || p->amount) && item->from == l->from &&
          p->tax_row == l->tax_row && p->price == first->price && p->counted == first->counted &&
          tax_is_within(p->tax_answer) == tax_is_within(l->tax_answer) && strcmp(p->category, first->category) == 0 &&
-         same_text(p->sku, first->sku);
+         text_equal(p->sku, first->sku);
 }
 
 uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {

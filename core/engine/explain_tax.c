@@ -1,5 +1,6 @@
 // Taxes explained: a rounding for each component of a line's, one for the whole document's and its shares.
 #include "core/engine/explain_parts.h"
+#include "core/base/text.h"
 #include "core/engine/document_tax.h"
 #include <string.h>
 
@@ -72,11 +73,9 @@ node *explain_tax_of(explainer *x, const tax_answer *answer, const char *name, n
   return n;
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 static bool together(const line *a, const line *b) {
   return b && b->tax_answer && b->tax_answer->document && a->tax_row == b->tax_row &&
-         same_text(a->tax_answer->category, b->tax_answer->category);
+         text_equal(a->tax_answer->category, b->tax_answer->category);
 }
 
 // The exact part of the tax that stands behind one amount of the sum.

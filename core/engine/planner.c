@@ -273,7 +273,7 @@ static bool rate_contract(planner *p, error *e) {
   return true;
 }
 
-static bool grave(error_code code) {
+bool planner_grave(error_code code) {
   return code == ERROR_BUSY || code == ERROR_IO || code == ERROR_CORRUPT || code == ERROR_UNKNOWN_OUTCOME || code == ERROR_INTERRUPTED;
 }
 
@@ -335,7 +335,7 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
   *out = &r->plan;
   bool ok = rate_contract(p, e) && exclusions_mark(p, e) && balances_sum(r, e);
   if (!ok) {
-    if (grave(e->code)) return false;
+    if (planner_grave(e->code)) return false;
     hold(p, e);
     return true;
   }

@@ -50,6 +50,10 @@ bool planner_rate_again(planner *p, const contract *c, const plan_period *period
 // --- catch_up_work.c: items of the difference between what billed work of the period costs now and what bills took for it.
 bool items_of_repriced(planner *p, const plan_period *period, error *e);
 
+// --- planner.c
+// Whether a failure is the database's, not the contract's: it ends planning instead of holding the contract.
+bool planner_grave(error_code code);
+
 // --- terms.c
 // Reads the current contract's params and their changes; finds the parts.
 bool terms_read(planner *p, error *e);

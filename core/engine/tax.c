@@ -1,5 +1,6 @@
 // Taxes: rows by name and date, answers of their rules by category, and the arithmetic.
 #include "core/engine/tax.h"
+#include "core/base/text.h"
 #include <string.h>
 
 typedef struct category_answer {
@@ -80,14 +81,12 @@ static tax_name *name_of(tax_book *t, const char *name, error *e) {
   return name_read(t, name, e);
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
 static bool same_answer(const tax_answer *a, const tax_answer *b) {
   if (a->count != b->count || a->inclusive != b->inclusive || a->document != b->document) return false;
-  if (!same_text(a->code, b->code) || !same_text(a->reason, b->reason)) return false;
+  if (!text_equal(a->code, b->code) || !text_equal(a->reason, b->reason)) return false;
   for (size_t i = 0; i < a->count; i++) {
     const tax_component *x = &a->components[i], *y = &b->components[i];
-    if (x->rate != y->rate || x->compound != y->compound || !same_text(x->name, y->name)) return false;
+    if (x->rate != y->rate || x->compound != y->compound || !text_equal(x->name, y->name)) return false;
   }
   return true;
 }
