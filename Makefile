@@ -30,7 +30,7 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test mutate,$(MAKECMDGOALS)),$
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
-LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(wildcard core/*.c core/*/*.c lua/*.c)))
+LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -39,7 +39,7 @@ BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
 FAULT_SOURCES := $(sort $(wildcard tests/faults/test_*.c))
 FAULT_HELPERS := $(sort $(filter-out $(FAULT_SOURCES),$(wildcard tests/faults/*.c)))
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-C_FILES := $(sort $(wildcard core/*.[ch] core/*/*.[ch] lua/*.[ch] tests/*.[ch] tests/*/*.[ch]))
+C_FILES := $(sort $(shell find core lua tests -name '*.[ch]'))
 LUA_FOLDERS := $(wildcard lua rules plugins tests)
 
 # ---- Flags.

@@ -1,6 +1,6 @@
 // A session: opening the book and its plugins when a command first needs them, and running commands.
 #include "core/session.h"
-#include "lua/host.h"
+#include "lua/host/host.h"
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>

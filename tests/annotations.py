@@ -110,17 +110,17 @@ def offered(billet):
 
 # Tables that plugins write: where the sources list their names, as (file, function, which of its lists).
 LISTS = {
-    "grant": ("lua/balances.c", "int balance_grant", "names"),
-    "draw_how": ("lua/balances.c", "int balance_draw", "names"),
-    "money_how": ("lua/balances.c", "static money_mode mode_of", "names"),
-    "schedule_period": ("lua/contracts.c", "static void read_period", "names"),
-    "contract_part": ("lua/contracts.c", "static void read_part", "names"),
-    "tax_rate": ("lua/tax.c", "static void read_component", "names"),
-    "tax_answer": ("lua/tax.c", "static void read_answer", "names"),
-    "example": ("core/command/examples.c", "static const char *shape", "names"),
-    "example_step": ("core/command/examples.c", "static const char *shape", "step_names"),
-    "settings": ("core/command/examples.c", "static const char *shape", "set_names"),
-    "own": ("lua/rules_own.c", "static const char *const names[OWN_TEXTS]", "names"),
+    "grant": ("lua/handles/prepaid_handle.c", "int balance_grant", "names"),
+    "draw_how": ("lua/handles/prepaid_handle.c", "int balance_draw", "names"),
+    "money_how": ("lua/handles/prepaid_handle.c", "static money_mode mode_of", "names"),
+    "schedule_period": ("lua/host/contract_types.c", "static void read_period", "names"),
+    "contract_part": ("lua/host/contract_types.c", "static void read_part", "names"),
+    "tax_rate": ("lua/host/tax_rules.c", "static void read_component", "names"),
+    "tax_answer": ("lua/host/tax_rules.c", "static void read_answer", "names"),
+    "example": ("core/command/examples/examples.c", "static const char *shape", "names"),
+    "example_step": ("core/command/examples/examples.c", "static const char *shape", "step_names"),
+    "settings": ("core/command/examples/examples.c", "static const char *shape", "set_names"),
+    "own": ("lua/host/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
 }
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
 STEP = re.compile(r'lua_setfield\(L, -2, "(\w+)"\)')
@@ -140,9 +140,9 @@ def listed():
         text = (ROOT / file).read_text()
         body = text[text.index(function):]
         found |= {(name, word) for word in re.findall(r'"(\w+)"', re.search(which + r"\[\w*\] = \{(.*?)\};?", body, re.S)[1])}
-    terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema.c").read_text(), re.S)[1]
+    terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
-    return found | {("meter_step", word) for word in STEP.findall((ROOT / "lua/meters.c").read_text())}
+    return found | {("meter_step", word) for word in STEP.findall((ROOT / "lua/handles/meter_handle.c").read_text())}
 
 
 def invoiced(run):

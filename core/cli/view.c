@@ -1,8 +1,8 @@
 // Views of answers that are not batches: lists, records, documents, reports.
 #include "core/cli/view.h"
 #include "core/cli/grid.h"
-#include "core/command/answer_json.h"
-#include "core/command/document.h"
+#include "core/command/answers/answer_json.h"
+#include "core/command/answers/invoice_text.h"
 #include <string.h>
 
 bool view_each(const value *list, view_row each, void *context, error *e) {

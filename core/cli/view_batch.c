@@ -1,7 +1,7 @@
 // The Billing page in a terminal: contract list, Batch Details, items, drafts.
 #include "core/cli/grid.h"
 #include "core/cli/view.h"
-#include "core/command/document.h"
+#include "core/command/answers/invoice_text.h"
 #include <string.h>
 
 static const char *box(const style *s, const char *state) {

@@ -1,6 +1,6 @@
 // batch …: Create New Batch, the contract list, selecting, items.
 #include "core/base/json.h"
-#include "core/command/answers.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
 #include <stdlib.h>
 #include <string.h>

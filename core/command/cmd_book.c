@@ -1,11 +1,11 @@
 // The book itself: init, import, tables, and what is to be known about it.
-#include "core/command/answers.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
-#include "core/command/files.h"
-#include "core/engine/import.h"
-#include "core/engine/unbilled.h"
-#include "core/engine/verify.h"
-#include "core/engine/why.h"
+#include "core/command/words/files.h"
+#include "core/engine/import/import.h"
+#include "core/engine/questions/unbilled.h"
+#include "core/engine/verify/verify.h"
+#include "core/engine/questions/why.h"
 #include <string.h>
 #include <unistd.h>
 

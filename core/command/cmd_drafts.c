@@ -1,5 +1,5 @@
 // batch run and after: drafts, consolidating, deleting, generating.
-#include "core/command/answers.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
 #include <stdlib.h>
 #include <string.h>

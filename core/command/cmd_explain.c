@@ -1,6 +1,6 @@
 // explain: how an invoice, or one line of it, came to its cents.
-#include "core/engine/explain.h"
-#include "core/command/answers.h"
+#include "core/engine/explain/explain.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 // invoice …: listing, viewing, printing, correcting.
 #include "core/base/text.h"
-#include "core/command/answers.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
-#include "core/command/document.h"
-#include "core/command/files.h"
+#include "core/command/answers/invoice_text.h"
+#include "core/command/words/files.h"
 #include <stdlib.h>
 #include <string.h>
 

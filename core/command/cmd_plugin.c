@@ -1,7 +1,7 @@
 // plugin …, rules test: what is on the search path, whether it is sound, whether its examples hold.
-#include "core/command/answers.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
-#include "core/command/examples.h"
+#include "core/command/examples/examples.h"
 #include <string.h>
 
 static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice" };

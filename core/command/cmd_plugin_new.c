@@ -1,6 +1,6 @@
 // plugin new: writes a small plugin that works, to be changed into one's own.
 #include "core/command/commands.h"
-#include "core/command/files.h"
+#include "core/command/words/files.h"
 #include "core/base/text.h"
 #include <ctype.h>
 #include <stdlib.h>

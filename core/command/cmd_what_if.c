@@ -1,9 +1,9 @@
 // what-if: what recorded invoices would have been with an edited plugin or rule.
-#include "core/command/answers.h"
+#include "core/command/answers/batches.h"
 #include "core/command/commands.h"
-#include "core/command/examples.h"
-#include "core/command/files.h"
-#include "core/engine/replay.h"
+#include "core/command/examples/examples.h"
+#include "core/command/words/files.h"
+#include "core/engine/past/replay.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 #include "core/base/decimal.h"
 #include "core/base/text.h"
-#include "core/engine/contract.h"
+#include "core/engine/facts/contract.h"
 
 typedef struct rating rating;  // one contract being rated (engine/rating.h): what opens and closes write to
 

@@ -1,6 +1,6 @@
 // A book with a history, made by billet itself with the plugins that ship.
 #include "tests/core/billed_world.h"
-#include "lua/host.h"
+#include "lua/host/host.h"
 #include <string.h>
 
 #define MUST(call)                                                                                                                         \

@@ -1,6 +1,6 @@
 // A folder of plugin files for one test, on top of what ships, and what tests of the host ask of it.
 #pragma once
-#include "lua/host.h"
+#include "lua/host/host.h"
 
 typedef struct world {
   char folder[64];

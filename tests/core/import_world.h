@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "core/engine/import.h"
+#include "core/engine/import/import.h"
 
 typedef struct world {
   char directory[64];

@@ -1,5 +1,5 @@
 // Trusted Lua: the library that plugins share, and the commands as functions.
-#include "lua/eval.h"
+#include "lua/trusted/eval.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // The plugin host: loading, schemas, contract types. Needs no engine.
 #include "core/engine/plugin.h"
-#include "lua/host.h"
+#include "lua/host/host.h"
 #include "tests/core/fake_rating.h"
 #include "tests/core/fake_world.h"
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 // Verify: a sound book passes, and each invariant that is broken is named by its check.
-#include "core/engine/verify.h"
+#include "core/engine/verify/verify.h"
 #include "tests/core/billed_world.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // Why and unbilled: each reason, in words, on a book with a history.
-#include "core/engine/unbilled.h"
-#include "core/engine/why.h"
+#include "core/engine/questions/unbilled.h"
+#include "core/engine/questions/why.h"
 #include "tests/core/billed_world.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // Attacks on the sandbox: each runs in a child process and must end in a clean refusal, in time and within its memory.
-#include "lua/host.h"
+#include "lua/host/host.h"
 #include "tests/core/fake_rating.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,270 @@
+// Batches and items as values.
+#include "core/command/answers/batches.h"
+#include "core/base/json.h"
+#include <string.h>
+
+static value *from_cjson(arena *a, const cJSON *item) {
+  int64_t number;
+  const cJSON *member;
+  if (cJSON_IsObject(item)) {
+    value *record = value_record(a);
+    cJSON_ArrayForEach(member, item) value_put(a, record, arena_text(a, member->string), from_cjson(a, member));
+    return record;
+  }
+  if (cJSON_IsArray(item)) {
+    value *list = value_list(a);
+    cJSON_ArrayForEach(member, item) value_append(a, list, from_cjson(a, member));
+    return list;
+  }
+  if (cJSON_IsString(item)) return value_text(a, arena_text(a, item->valuestring));
+  if (json_integer(item, &number)) return value_int(a, number);
+  return cJSON_IsBool(item) ? value_bool(a, cJSON_IsTrue(item)) : value_null(a);
+}
+
+value *value_of_json(arena *a, const char *text) {
+  if (!text) return value_null(a);
+  cJSON *item = cJSON_Parse(text);
+  value *out = from_cjson(a, item);
+  cJSON_Delete(item);
+  return out;
+}
+
+value *period_value(arena *a, day from, day until) {
+  if (until == 0) return value_null(a);
+  value *period = value_record(a);
+  put_day(a, period, "start", from);
+  if (until == DAY_NEVER) put_null(a, period, "end");
+  else put_day(a, period, "end", until - 1);
+  return period;
+}
+
+const char *hours_text(arena *a, int64_t minutes) {
+  char text[DECIMAL_TEXT];
+  size_t length = decimal_format(decimal_ratio(minutes, 60, 4), 0, text);
+  return arena_copy(a, text, length);
+}
+
+static const char *decimal_text(arena *a, decimal number, int places) {
+  char text[DECIMAL_TEXT];
+  size_t length = decimal_format(number, places, text);
+  return arena_copy(a, text, length);
+}
+
+static value *details_value(context *c, const batch *batch, error *e) {
+  arena *a = c->arena;
+  batch_details d;
+  if (!batch_details_read(c->book, batch, a, &d, e)) return NULL;
+  value *out = value_record(a), *totals = value_list(a);
+  put_int(a, out, "bills_to_create", d.bills);
+  put_int(a, out, "unbilled_tickets", d.tickets);
+  put_text(a, out, "hours_worked", hours_text(a, d.minutes));
+  for (size_t i = 0; i < d.count; i++) {
+    const batch_sum *s = &d.sums[i];
+    value *row = value_record(a);
+    put_text(a, row, "currency", s->currency);
+    put_money(a, row, "billable_amount", s->amount, s->exponent);
+    put_money(a, row, "tax", s->tax, s->exponent);
+    put_money(a, row, "total", s->amount + s->tax, s->exponent);
+    value_append(a, totals, row);
+  }
+  value_put(a, out, "totals", totals);
+  return out;
+}
+
+// The contract list of a batch as a stream: its query begins with the first row.
+typedef struct contract_rows {
+  db *db;
+  int64_t batch;
+  batch_filter filter;
+  query *rows;
+} contract_rows;
+
+#define CONTRACT_FILTER                                                                                                                    \
+  "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) AND (?4 IS NULL OR c.id = ?4) AND " \
+  "(?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
+
+static query *contract_query(contract_rows *r, error *e) {
+  return db_ask(
+      r->db, e,
+      "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), p.state, p.chosen, p.ready_on, "
+      "p.reason, p.total, p.pick_amount "
+      "FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
+      " ORDER BY c.name, k.name, k.id",
+      "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+}
+
+static value *contract_value(const query *q, arena *a) {
+  value *v = value_record(a);
+  const char *state = query_column_text(q, 7), *currency = arena_text(a, query_column_text(q, 5));
+  bool chosen = query_column(q, 8) != 0, held = strcmp(state, "held") == 0;
+  int exponent = currency_exponent(currency);
+  put_text(a, v, "contract", arena_text(a, query_column_text(q, 0)));
+  put_text(a, v, "contract_name", arena_text(a, query_column_text(q, 1)));
+  put_text(a, v, "contract_type", arena_text(a, query_column_text(q, 2)));
+  put_text(a, v, "customer", arena_text(a, query_column_text(q, 3)));
+  put_text(a, v, "customer_name", arena_text(a, query_column_text(q, 4)));
+  put_text(a, v, "currency", currency);
+  put_bool(a, v, "taxable", query_column(q, 6) != 0);
+  put_text(a, v, "state", chosen && !held ? "selected" : arena_text(a, state));
+  if (query_column_null(q, 9) || strcmp(state, "locked") != 0) put_null(a, v, "ready_on");
+  else put_day(a, v, "ready_on", (day)query_column(q, 9));
+  put_text(a, v, "reason", arena_text(a, query_column_text(q, 10)));
+  if (held) put_null(a, v, "total_balance");
+  else put_money(a, v, "total_balance", query_column(q, 11), exponent);
+  if (held) put_null(a, v, "selected_balance");
+  else put_money(a, v, "selected_balance", chosen ? query_column(q, 12) : 0, exponent);
+  return v;
+}
+
+static value *contract_next(void *context, arena *a, error *e) {
+  contract_rows *r = context;
+  if (!r->rows) r->rows = contract_query(r, e);
+  if (!r->rows) return NULL;
+  if (query_step(r->rows, e) == 1) return contract_value(r->rows, a);
+  r->rows = NULL;
+  return NULL;
+}
+
+static bool put_outside(context *c, value *out, const batch_filter *f, int64_t batch, error *e) {
+  int64_t outside = 0;
+  if (!f || (!f->type && !f->taxable && !f->customer && !f->periods)) return true;
+  if (!db_value(c->book->db, e, &outside, 0,
+                "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = "
+                "?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
+                "itttt", batch, f->type, f->taxable, f->customer, f->periods))
+    return false;
+  put_int(c->arena, out, "selected_outside_filter", outside);
+  return true;
+}
+
+value *batch_answer(context *c, int64_t n, const batch_filter *filter, const change_list *changed, error *e) {
+  arena *a = c->arena;
+  batch b;
+  if (!batch_find(c->book, n, "open,run,generated,exported,deleted", a, &b, e)) return NULL;
+  value *out = value_record(a), *details = details_value(c, &b, e), *list = value_list(a);
+  if (!details) return NULL;
+  put_int(a, out, "batch", b.n);
+  put_text(a, out, "name", b.name);
+  put_text(a, out, "state", b.state);
+  put_day(a, out, "as_of", b.as_of);
+  put_bool(a, out, "consolidated", b.consolidated == 1);
+  value_put(a, out, "details", details);
+  for (size_t i = 0; changed && i < changed->count; i++) value_append(a, list, value_text(a, changed->ids[i]));
+  value_put(a, out, "changed", list);
+  if (!put_outside(c, out, filter, b.n, e)) return NULL;
+  contract_rows *rows = arena_alloc(a, sizeof *rows);
+  *rows = (contract_rows){ .db = c->book->db, .batch = b.n };
+  if (filter) rows->filter = *filter;
+  if (!c->brief) value_put(a, out, "contracts", value_stream(a, contract_next, rows));
+  return out;
+}
+
+static const char *item_state(const plan_item *item, bool chosen) {
+  if (!item->due) return "locked";
+  return item->excluded ? "excluded" : chosen ? "selected" : "due";
+}
+
+static void put_piece(arena *a, value *v, const plan *p, const plan_item *item) {
+  const plan_piece *piece = &p->pieces[item->first_piece];
+  if (item->piece_count == 1) {
+    put_text(a, v, "quantity", decimal_text(a, piece->quantity, 0));
+    put_text(a, v, "unit_price", decimal_text(a, piece->price, p->contract->exponent));
+  } else {
+    put_null(a, v, "quantity");
+    put_null(a, v, "unit_price");
+  }
+}
+
+static const char *item_text(arena *a, const plan *p, const plan_item *item) {
+  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
+  (void)a;
+  if (item->kind == ITEM_TICKET) return item->title ? item->title : item->ticket_id;
+  return item->piece_count ? p->pieces[item->first_piece].description : kinds[item->kind];
+}
+
+static value *item_value(arena *a, const plan *p, const plan_item *item, bool chosen) {
+  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
+  int exponent = p->contract->exponent;
+  value *v = value_record(a);
+  put_text(a, v, "item", plan_item_id(p, item, a));
+  put_text(a, v, "kind", kinds[item->kind]);
+  value_put(a, v, "period", period_value(a, item->from, item->until));
+  put_text(a, v, "ticket", item->ticket_id);
+  put_text(a, v, "title", item->title);
+  if (item->kind == ITEM_PERIOD) put_null(a, v, "date");
+  else put_day(a, v, "date", item->date);
+  put_text(a, v, "hours", item->kind == ITEM_TICKET ? hours_text(a, item->minutes) : NULL);
+  put_text(a, v, "description", item_text(a, p, item));
+  put_piece(a, v, p, item);
+  put_money(a, v, "amount", item->amount, exponent);
+  put_money(a, v, "tax", item->tax, exponent);
+  put_text(a, v, "state", item_state(item, chosen));
+  put_bool(a, v, "overdue", item->overdue);
+  if (item->due || item->ready_on == DAY_NEVER) put_null(a, v, "ready_on");
+  else put_day(a, v, "ready_on", item->ready_on);
+  put_text(a, v, "note", item->note);
+  return v;
+}
+
+// What this batch gave away stays in sight.
+static value *waived_value(arena *a, const query *q, int exponent) {
+  value *v = value_record(a);
+  bool dated = !query_column_null(q, 2);
+  put_text(a, v, "item", arena_text(a, query_column_text(q, 0)));
+  put_text(a, v, "kind", query_column_null(q, 1) ? "ticket" : arena_text(a, query_column_text(q, 1)));
+  value_put(a, v, "period", dated ? period_value(a, (day)query_column(q, 2), (day)query_column(q, 3)) : value_null(a));
+  put_text(a, v, "ticket", arena_text(a, query_column_text(q, 4)));
+  put_null(a, v, "title");
+  if (query_column_null(q, 5)) put_null(a, v, "date");
+  else put_day(a, v, "date", (day)query_column(q, 5));
+  put_text(a, v, "hours", query_column(q, 6) ? hours_text(a, query_column(q, 6)) : NULL);
+  put_text(a, v, "description", arena_text(a, query_column_text(q, 7)));
+  put_text(a, v, "quantity", arena_text(a, query_column_text(q, 8)));
+  put_text(a, v, "unit_price", arena_text(a, query_column_text(q, 9)));
+  put_money(a, v, "amount", query_column(q, 10), exponent);
+  put_money(a, v, "tax", query_column(q, 11), exponent);
+  put_text(a, v, "state", "waived");
+  put_bool(a, v, "overdue", false);
+  put_null(a, v, "ready_on");
+  put_text(a, v, "note", arena_text(a, query_column_text(q, 12)));
+  return v;
+}
+
+static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
+  query *q = db_ask(c->book->db, e,
+                    "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, l.quantity, l.unit_price, "
+                    "x.amount, x.tax, x.note FROM bills x "
+                    "LEFT JOIN lines l ON l.n = x.n << 20 | 1 LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? "
+                    "AND x.kind = 'waiver' ORDER BY x.n",
+                    "ii", batch->n, k->n);
+  if (!q) return false;
+  int step;
+  while ((step = query_step(q, e)) == 1) value_append(c->arena, items, waived_value(c->arena, q, k->exponent));
+  return step == 0;
+}
+
+value *items_answer(context *c, const batch *batch, const contract *k, error *e) {
+  arena *a = c->arena;
+  const plan *p;
+  int64_t chosen = 0;
+  planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
+  bool ok = planner && planner_plan(planner, k, &p, e) &&
+            db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, k->n);
+  value *out = value_record(a), *items = value_list(a);
+  put_int(a, out, "batch", batch->n);
+  put_text(a, out, "contract", arena_text(a, k->id));
+  put_text(a, out, "contract_name", arena_text(a, k->name));
+  put_text(a, out, "customer_name", arena_text(a, k->customer_name));
+  put_text(a, out, "reason", ok ? arena_text(a, p->reason) : NULL);
+  for (size_t i = 0; ok && i < p->item_count; i++) {
+    value *v = item_value(a, p, &p->items[i], chosen != 0);
+    for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner
+      if (v->as.record.fields[f].item->type == VALUE_TEXT)
+        v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
+    value_append(a, items, v);
+  }
+  planner_close(planner);
+  if (!ok || !add_waived(c, batch, k, items, e)) return NULL;
+  value_put(a, out, "items", items);
+  return out;
+}

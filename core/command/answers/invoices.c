@@ -1,0 +1,179 @@
+// Invoices as values.
+#include "core/command/answers/batches.h"
+#include "core/engine/facts/parties.h"
+#include <string.h>
+
+typedef struct invoice_rows {
+  context *context;
+  invoice_filter filter;
+  query *rows;
+} invoice_rows;
+
+enum column {
+  INVOICE_N,
+  INVOICE_NUMBER,
+  INVOICE_STATE,
+  INVOICE_KIND,
+  INVOICE_BATCH,
+  INVOICE_DATE,
+  INVOICE_DUE,
+  INVOICE_CUSTOMER,
+  INVOICE_CUSTOMER_NAME,
+  INVOICE_CURRENCY,
+  INVOICE_SUBTOTAL,
+  INVOICE_TAX,
+  INVOICE_TOTAL,
+  INVOICE_CREDITS,
+  INVOICE_PO,
+  INVOICE_SELLER,
+  INVOICE_BILL_TO,
+  INVOICE_NOTE
+};
+
+static query *rows_open(invoice_rows *r, error *e) {
+  return db_ask(r->context->book->db, e,
+                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, i.subtotal, i.tax, i.total, "
+                "o.number, i.po_number, i.seller, i.bill_to, i.note "
+                "FROM invoices i JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits "
+                "WHERE (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= "
+                "?4) AND (?5 = 2932896 OR i.date <= ?5) "
+                "ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON "
+                "k.n = x.contract WHERE "
+                "x.invoice = i.n), i.n",
+                "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from, (int64_t)r->filter.to);
+}
+
+static void put_day_or_null(arena *a, value *v, const char *name, const query *q, int column) {
+  if (query_column_null(q, column)) put_null(a, v, name);
+  else put_day(a, v, name, (day)query_column(q, column));
+}
+
+static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
+  value *list = value_list(a);
+  query *q = db_ask(c->book->db, e,
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM bills x JOIN "
+                    "bill_taxes t ON t.bill = x.n WHERE "
+                    "x.invoice = ? GROUP BY t.name, t.rate, t.category, t.rounding, t.code, t.reason ORDER BY min(x.n), t.ord",
+                    "i", invoice);
+  if (!q) return NULL;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    value *v = value_record(a);
+    put_text(a, v, "name", arena_text(a, query_column_text(q, 0)));
+    put_text(a, v, "rate", arena_text(a, query_column_text(q, 1)));
+    put_text(a, v, "category", arena_text(a, query_column_text(q, 2)));
+    put_money(a, v, "base", query_column(q, 3), exponent);
+    put_money(a, v, "amount", query_column(q, 4), exponent);
+    put_text(a, v, "rounding", arena_text(a, query_column_text(q, 5)));
+    if (!query_column_null(q, 6)) put_text(a, v, "code", arena_text(a, query_column_text(q, 6)));
+    if (!query_column_null(q, 7)) put_text(a, v, "reason", arena_text(a, query_column_text(q, 7)));
+    value_append(a, list, v);
+  }
+  return step == 0 ? list : NULL;
+}
+
+// The MSP's own columns of a line's ticket and contract, where there are any.
+static void put_own(arena *a, value *v, const char *ticket, const char *contract) {
+  if (!ticket && !contract) return;
+  value *own = value_record(a);
+  if (ticket) value_put(a, own, "ticket", value_of_json(a, ticket));
+  if (contract) value_put(a, own, "contract", value_of_json(a, contract));
+  value_put(a, v, "x", own);
+}
+
+static value *line_value(const query *q, int64_t number, int exponent, arena *a) {
+  value *v = value_record(a);
+  put_int(a, v, "line", number);
+  put_text(a, v, "kind", arena_text(a, query_column_text(q, 0)));
+  put_text(a, v, "contract", arena_text(a, query_column_text(q, 1)));
+  value_put(a, v, "period",
+            query_column_null(q, 2)
+                ? value_null(a)
+                : period_value(a, (day)query_column(q, 2), query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3)));
+  put_text(a, v, "ticket", arena_text(a, query_column_text(q, 4)));
+  put_day_or_null(a, v, "date", q, 5);
+  static const char *const names[] = { "sku", "category", "description", "quantity", "unit", "unit_price", "discount" };
+  for (int i = 0; i < 7; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, 6 + i)));
+  put_money(a, v, "amount", query_column(q, 13), exponent);
+  put_money(a, v, "tax", query_column(q, 14), exponent);
+  put_text(a, v, "tax_name", arena_text(a, query_column_text(q, 15)));
+  put_text(a, v, "contract_name", arena_text(a, query_column_text(q, 16)));
+  put_own(a, v, query_column_text(q, 17), query_column_text(q, 18));
+  return v;
+}
+
+static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
+  value *list = value_list(a);
+  query *q = db_ask(c->book->db, e,
+                    "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, l.quantity, l.unit, "
+                    "l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x "
+                    "FROM bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) << 20 LEFT JOIN "
+                    "tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
+                    "WHERE b.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "i", invoice);
+  if (!q) return NULL;
+  int step;
+  int64_t number = 0;
+  while ((step = query_step(q, e)) == 1) value_append(a, list, line_value(q, ++number, exponent, a));
+  return step == 0 ? list : NULL;
+}
+
+// A draft shows what it would freeze now.
+static bool put_parties(context *c, value *v, const query *q, arena *a, error *e) {
+  const char *seller = query_column_text(q, INVOICE_SELLER), *buyer = query_column_text(q, INVOICE_BILL_TO);
+  if (!seller) seller = party_seller(c->book, a, e);
+  if (!buyer) buyer = party_buyer(c->book, query_column(q, INVOICE_N), a, e);
+  if (!seller || !buyer) return false;
+  value_put(a, v, "seller", value_of_json(a, seller));
+  value_put(a, v, "bill_to", value_of_json(a, buyer));
+  return true;
+}
+
+static value *invoice_value(const invoice_rows *r, const query *q, arena *a, error *e) {
+  context *c = r->context;
+  value *v = value_record(a);
+  int64_t n = query_column(q, INVOICE_N);
+  const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER)),
+             *currency = arena_text(a, query_column_text(q, INVOICE_CURRENCY));
+  int exponent = currency_exponent(currency);
+  put_text(a, v, "invoice", number ? number : arena_format(a, "D%lld", (long long)n));
+  put_text(a, v, "number", number);
+  put_text(a, v, "state", arena_text(a, query_column_text(q, INVOICE_STATE)));
+  put_text(a, v, "kind", arena_text(a, query_column_text(q, INVOICE_KIND)));
+  put_int(a, v, "batch", query_column(q, INVOICE_BATCH));
+  put_day_or_null(a, v, "date", q, INVOICE_DATE);
+  put_day_or_null(a, v, "due_date", q, INVOICE_DUE);
+  put_text(a, v, "customer", arena_text(a, query_column_text(q, INVOICE_CUSTOMER)));
+  put_text(a, v, "customer_name", arena_text(a, query_column_text(q, INVOICE_CUSTOMER_NAME)));
+  put_text(a, v, "currency", currency);
+  put_money(a, v, "subtotal", query_column(q, INVOICE_SUBTOTAL), exponent);
+  put_money(a, v, "tax", query_column(q, INVOICE_TAX), exponent);
+  put_money(a, v, "total", query_column(q, INVOICE_TOTAL), exponent);
+  put_text(a, v, "credits", arena_text(a, query_column_text(q, INVOICE_CREDITS)));
+  put_text(a, v, "po_number", arena_text(a, query_column_text(q, INVOICE_PO)));
+  put_text(a, v, "note", arena_text(a, query_column_text(q, INVOICE_NOTE)));
+  if (!put_parties(c, v, q, a, e)) return NULL;
+  value *taxes = taxes_value(c, n, exponent, a, e), *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
+  if (!taxes || !lines) return NULL;
+  value_put(a, v, "taxes", taxes);
+  if (!c->brief) value_put(a, v, "lines", lines);
+  value *statements = r->filter.statements ? statements_value(c, n, a, e) : NULL;
+  if (statements) value_put(a, v, "statements", statements);
+  return e->code == ERROR_NONE ? v : NULL;
+}
+
+value *invoice_next(void *stream, arena *a, error *e) {
+  invoice_rows *r = stream;
+  if (!r->rows) r->rows = rows_open(r, e);
+  if (!r->rows) return NULL;
+  if (query_step(r->rows, e) == 1) return invoice_value(r, r->rows, a, e);
+  r->rows = NULL;
+  return NULL;
+}
+
+value *invoices_answer(context *c, const invoice_filter *filter, error *e) {
+  (void)e;
+  invoice_rows *rows = arena_alloc(c->arena, sizeof *rows);
+  *rows = (invoice_rows){ .context = c, .filter = *filter };
+  return value_stream(c->arena, invoice_next, rows);
+}

@@ -1,0 +1,274 @@
+// A plugin's examples, run through the real engine in databases in memory.
+#include "core/command/examples/examples.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/command/examples/match.h"
+#include "core/command/examples/properties.h"
+#include <string.h>
+
+// A field that there is not, and which one was meant; NULL: none.
+static const char *unknown_field(const cJSON *object, const char *what, const char *const *names, size_t count, arena *a) {
+  const cJSON *member;
+  cJSON_ArrayForEach(member, object) {
+    size_t i = 0;
+    if (!member->string) return arena_format(a, "%s has named fields only", what);
+    while (i < count && strcmp(names[i], member->string) != 0) i++;
+    if (i < count) continue;
+    const char *near = text_nearest(member->string, names, count);
+    return arena_format(a, "%s has no field '%s'%s%s%s", what, member->string, near ? "; did you mean '" : "", near ? near : "",
+                        near ? "'?" : "");
+  }
+  return NULL;
+}
+
+static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(example, "steps")); }
+
+// What is wrong with an example's own fields; NULL: nothing.
+static const char *shape(const cJSON *example, arena *a) {
+  static const char *const names[] = { "title", "settings", "data",   "as_of", "invoices", "steps",
+                                       "empty", "tiles",    "reason", "text",  "refused" };
+  static const char *const step_names[] = { "import", "as_of", "invoices" }, *const set_names[] = { "currency", "zone" };
+  const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
+  const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
+  if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
+  if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
+  bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty")) ||
+                 cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
+  if (!why && excused && !example_text(example, "reason"))
+    return "steps = false, empty = false and tiles = false need a reason: reason = \"…\"";
+  if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") && !cJSON_HasObjectItem(example, "refused"))
+    return "invoices is missing: what should be billed?";
+  int number = 0;
+  if (!is_story(example) || why) return why;
+  cJSON_ArrayForEach(step, steps) {
+    number++;
+    if (!why) why = unknown_field(step, arena_format(a, "steps[%d]", number), step_names, sizeof step_names / sizeof *step_names, a);
+    bool imports = cJSON_HasObjectItem(step, "import"), bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
+    if (!why && imports == bills) return arena_format(a, "steps[%d]: either { import = … } or { as_of = …, invoices = … }", number);
+  }
+  return why;
+}
+
+// The expectations of an example against its story; NULL where all hold.
+static const char *compare(const cJSON *example, const story *s, arena *a) {
+  const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  size_t batch = 0;
+  int number = 0;
+  if (!is_story(example))
+    return example_mismatch(cJSON_GetObjectItemCaseSensitive(example, "invoices"), s->batches->as.list.items[0], "invoices", a);
+  cJSON_ArrayForEach(step, steps) {
+    const cJSON *want = cJSON_GetObjectItemCaseSensitive(step, "invoices");
+    number++;
+    if (!want) continue;
+    const char *path = arena_format(a, "steps[%d].invoices", number);
+    const char *why = example_mismatch(want, s->batches->as.list.items[batch++], path, a);
+    if (why) return why;
+  }
+  return NULL;
+}
+
+// An exporter's text: the whole of it, or a list of what it holds.
+static const char *compare_text(const cJSON *want, const char *got, arena *a) {
+  const cJSON *part;
+  if (!want) return NULL;
+  if (!got) return "text: only exporters make one";
+  if (cJSON_IsString(want) && strcmp(want->valuestring, got) != 0)
+    return arena_format(a, "text: expected %s, got %s", want->valuestring, got);
+  cJSON_ArrayForEach(part, want) {
+    if (!cJSON_IsString(part)) return "text is a text, or a list of texts";
+    if (!strstr(got, part->valuestring)) return arena_format(a, "text: %s is not in %s", part->valuestring, got);
+  }
+  return NULL;
+}
+
+static const char *told(const error *e, arena *a) {
+  bool more = e->row_count && strcmp(e->rows[0], e->message) != 0;
+  return more ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
+}
+
+// An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is held.
+static const char *run_refused(context *c, const cJSON *example, const char *refused) {
+  const story_options options = { .host = c->host };
+  error e = { 0 };
+  story s;
+  bool ok = story_tell(c, example, &options, &s, &e);
+  const char *words = ok ? s.held : told(&e, c->arena);
+  error_clear(&e);
+  if (words && strstr(words, refused)) return NULL;
+  return arena_format(c->arena, "refused: expected \"%s\", got %s", refused, words ? words : "no refusal");
+}
+
+static bool same(const story *one, const story *other, arena *a) {
+  if (strcmp(story_text(one, a), story_text(other, a)) != 0) return false;
+  return !one->text || !other->text || strcmp(one->text, other->text) == 0;
+}
+
+// Told again where it was told, and where nothing was told before: a plugin that keeps something from call to call answers otherwise.
+static const char *tell_again(context *c, const cJSON *example, const story_options *options, const story *first) {
+  error e = { 0 };
+  story again = { 0 };
+  plugin_host *fresh = c->host->with ? c->host->with(c->host->self, NULL, 0, &e) : NULL;
+  story_options afresh = *options;
+  const char *why = NULL;
+  if (!story_tell(c, example, options, &again, &e)) why = told(&e, c->arena);
+  else if (!same(first, &again, c->arena)) why = "two runs of the same example differ: something is kept from one call to the next";
+  afresh.host = fresh;
+  if (!why && fresh && !story_tell(c, example, &afresh, &again, &e)) why = told(&e, c->arena);
+  else if (!why && fresh && !same(first, &again, c->arena))
+    why = "a run in a fresh state differs: something is kept from one example to the next";
+  if (fresh) c->host->without(fresh);
+  error_clear(&e);
+  return why;
+}
+
+// NULL where the example holds, else why not.
+static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
+  const story_options options = { .host = c->host, .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL };
+  error e = { 0 };
+  story first;
+  const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
+  if (why) return why;
+  if (refused) return run_refused(c, example, refused);
+  if (!story_tell(c, example, &options, &first, &e)) why = told(&e, c->arena);
+  error_clear(&e);
+  if (why) return why;
+  why = compare(example, &first, c->arena);
+  if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, c->arena);
+  if (first.held || why) return first.held ? first.held : why;
+  if (depth == EXAMPLES_HOLD) return NULL;
+  why = tell_again(c, example, &options, &first);
+  return why ? why : properties_check(c, example, &options, &first);
+}
+
+// What fails several examples in a row in the same way is told once.
+static void tell_same(context *c, examples_result *out) {
+  if (out->same)
+    value_append(c->arena, out->failures,
+                 value_text(c->arena, arena_format(c->arena, "… and so %s %d more", out->same == 1 ? "does" : "do", out->same)));
+  out->same = 0;
+}
+
+// Each example has an arena of its own.
+static void count_one(context *c, const plugin_file *file, const cJSON *example, examples_depth depth, examples_result *out) {
+  context own = *c;
+  own.arena = arena_new();
+  const char *why = example_run(&own, file, example, depth), *title = example_text(example, "title");
+  if (why && out->last && strcmp(out->last, why) == 0) out->same++;
+  else if (why) {
+    tell_same(c, out);
+    out->last = arena_text(c->arena, why);
+    value_append(c->arena, out->failures, value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
+  }
+  out->passed += !why;
+  out->failed += why != NULL;
+  arena_free(own.arena);
+}
+
+static cJSON *read_examples(context *c, const plugin_file *file, error *e) {
+  const char *text = c->host->examples(c->host->self, file->kind, file->name, c->arena, e);
+  return text ? json_parse(file->path, text, strlen(text), e) : NULL;
+}
+
+bool examples_run(context *c, const plugin_file *file, examples_depth depth, examples_result *out, error *e) {
+  *out = (examples_result){ .failures = value_list(c->arena) };
+  cJSON *list = read_examples(c, file, e);
+  const cJSON *example;
+  if (!list) return false;
+  if (c->host->alone) c->host->alone(c->host->self, true);
+  cJSON_ArrayForEach(example, list) count_one(c, file, example, depth, out);
+  if (c->host->alone) c->host->alone(c->host->self, false);
+  cJSON_Delete(list);
+  tell_same(c, out);
+  if (out->passed + out->failed) return true;
+  out->failed = 1;
+  out->none = true;
+  value_append(c->arena, out->failures, value_text(c->arena, "no examples: a plugin without examples is not tested"));
+  return true;
+}
+
+static value *result_value(context *c, const char *name, const examples_result *r) {
+  value *out = value_record(c->arena);
+  if (name) put_text(c->arena, out, "plugin", name);
+  put_int(c->arena, out, "passed", r->passed);
+  put_int(c->arena, out, "failed", r->failed);
+  value_put(c->arena, out, "failures", r->failures);
+  put_text(c->arena, out, "summary", arena_format(c->arena, "%d passed, %d failed", r->passed, r->failed));
+  return out;
+}
+
+static value *fail(const char *what, const examples_result *r, error *e) {
+  error_set(e, ERROR_PLUGIN, "%s%s%d passed, %d failed", what, *what ? ": " : "", r->passed, r->failed);
+  for (size_t i = 0; i < r->failures->as.list.count; i++) error_row(e, "%s", r->failures->as.list.items[i]->as.text);
+  return NULL;
+}
+
+value *examples_answer(context *c, const plugin_file *file, error *e) {
+  examples_result r;
+  if (!examples_run(c, file, EXAMPLES_PROVE, &r, e)) return NULL;
+  return r.failed ? fail(file->name, &r, e) : result_value(c, file->name, &r);
+}
+
+value *examples_answer_all(context *c, const plugin_file *const *files, size_t count, error *e) {
+  examples_result sum = { .failures = value_list(c->arena) };
+  value *each = value_list(c->arena);
+  for (size_t i = 0; i < count; i++) {
+    examples_result r;
+    if (!examples_run(c, files[i], EXAMPLES_PROVE, &r, e)) return NULL;
+    sum.passed += r.passed;
+    sum.failed += r.failed;
+    value_append(c->arena, each, result_value(c, files[i]->name, &r));
+    for (size_t k = 0; k < r.failures->as.list.count; k++)
+      value_append(c->arena, sum.failures,
+                   value_text(c->arena, arena_format(c->arena, "%s: %s", files[i]->name, r.failures->as.list.items[k]->as.text)));
+  }
+  if (sum.failed) return fail("", &sum, e);
+  value *out = result_value(c, NULL, &sum);
+  value_put(c->arena, out, "plugins", each);
+  return out;
+}
+
+// Whether a param is given anywhere below: in params, or beside the rule's name.
+static bool is_set(const cJSON *node, const char *name) {
+  const cJSON *child;
+  cJSON_ArrayForEach(child, node) {
+    bool named = child->string && strcmp(child->string, name) == 0, holds = node->string && strcmp(node->string, "params") == 0;
+    if (named && (holds || cJSON_HasObjectItem(node, "rule"))) return true;
+    if (is_set(child, name)) return true;
+  }
+  return false;
+}
+
+// Whether any example makes the plugin read the param: its functions ask for it, or fare differently without it.
+static bool is_read(context *c, const plugin_file *file, const char *name, bool *out, error *e) {
+  const plugin_host *host = c->host;
+  examples_result r;
+  bool before, ran = host->watch(host->self, file->kind, file->name, name, &before, e) && examples_run(c, file, EXAMPLES_HOLD, &r, e);
+  if (!host->watch(host->self, file->kind, file->name, NULL, out, e) || !ran) return false;
+  *out = *out || r.failed;
+  return true;
+}
+
+static bool advise_param(context *c, const plugin_file *file, const cJSON *examples, const char *name, value *list, error *e) {
+  bool read = false;
+  if (!is_read(c, file, name, &read, e)) return false;
+  const char *why = !read ? "no example shows that the plugin reads it" : is_set(examples, name) ? NULL : "no example sets it";
+  if (why) value_append(c->arena, list, value_text(c->arena, arena_format(c->arena, "param %s: %s", name, why)));
+  return true;
+}
+
+value *examples_advice(context *c, const plugin_file *file, error *e) {
+  enum { ENOUGH = 5 };
+  value *help = c->host->describe(c->host->self, file->kind, file->name, c->arena, e), *list = value_list(c->arena);
+  cJSON *examples = help ? read_examples(c, file, e) : NULL;
+  if (!examples) return NULL;
+  int count = cJSON_GetArraySize(examples);
+  const char *few = arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH);
+  if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, few));
+  const value *params = value_get(help, "params");
+  bool ok = true;
+  for (size_t i = 0; ok && count && i < params->as.list.count; i++)
+    ok = advise_param(c, file, examples, value_get(params->as.list.items[i], "name")->as.text, list, e);
+  cJSON_Delete(examples);
+  return ok ? list : NULL;
+}

@@ -1,0 +1,159 @@
+// The story of a plugin's example: rows come in, days come, what is due is billed; in a database in memory.
+#include "core/command/examples/story.h"
+#include "core/base/json.h"
+#include "core/command/answers/batches.h"
+#include "core/command/examples/match.h"
+#include "core/engine/import/import.h"
+#include "core/engine/verify/verify.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct teller {
+  context context;
+  const story_options *options;
+  story *out;
+  error *e;
+} teller;
+
+static void swap_rows(cJSON **rows, int a, int b) {
+  cJSON *kept = rows[a];
+  rows[a] = rows[b];
+  rows[b] = kept;
+}
+
+// The rows of a table in another order, always the same one.
+static void reorder(cJSON *table, story_order order, arena *a) {
+  int count = cJSON_GetArraySize(table);
+  cJSON **rows = arena_array(a, (size_t)count + 1, sizeof *rows);
+  uint32_t seed = 20260407;
+  for (int i = 0; i < count; i++) rows[i] = cJSON_DetachItemFromArray(table, 0);
+  for (int i = count - 1; i > 0 && order == ORDER_SHUFFLED; i--) {
+    seed = seed * 1664525 + 1013904223;
+    swap_rows(rows, i, (int)((seed >> 8) % (uint32_t)(i + 1)));
+  }
+  for (int i = 0; i < count / 2 && order == ORDER_REVERSED; i++) swap_rows(rows, i, count - 1 - i);
+  for (int i = 0; i < count; i++) cJSON_AddItemToArray(table, rows[i]);
+}
+
+static bool import(teller *t, const cJSON *data) {
+  static const char *const work[] = { "tickets", "time_entries", "charges", "readings", "devices" };
+  arena *a = t->context.arena;
+  cJSON *own = cJSON_Duplicate(data, true), *table;
+  for (size_t i = 0; t->options->emptied && i < sizeof work / sizeof *work; i++) cJSON_DeleteItemFromObjectCaseSensitive(own, work[i]);
+  if (t->options->order != ORDER_WRITTEN) {
+    cJSON_ArrayForEach(table, own) {
+      if (cJSON_IsArray(table)) reorder(table, t->options->order, a);
+    }
+  }
+  char *text = json_canonical(own);
+  const import_options options = { 0 };
+  import_report report;
+  bool ok = text && import_json(t->context.book, "data", text, strlen(text), &options, a, &report, t->e);
+  free(text);
+  cJSON_Delete(own);
+  return ok;
+}
+
+// Notes the first contract of a batch that is held.
+static bool note_held(teller *t, int64_t n) {
+  value *answer = batch_answer(&t->context, n, NULL, NULL, t->e), *row;
+  const value *rows = answer ? value_get(answer, "contracts") : NULL;
+  while (rows && (row = rows->as.stream.next(rows->as.stream.context, t->context.arena, t->e)) != NULL)
+    if (!t->out->held && strcmp(value_get(row, "state")->as.text, "held") == 0)
+      t->out->held =
+          arena_format(t->context.arena, "%s is held: %s", value_get(row, "contract")->as.text, value_get(row, "reason")->as.text);
+  return rows && t->e->code == ERROR_NONE;
+}
+
+static bool run_batch(teller *t, batch *b, day as_of) {
+  book *own = t->context.book;
+  if (!batch_choose_all(own, b, true, t->e)) return false;
+  if (!batch_run(own, b, "example", t->e)) {
+    if (t->e->code != ERROR_NOTHING_SELECTED) return false;
+    error_clear(t->e);
+    return batch_discard(own, b, t->e);
+  }
+  if (t->options->consolidated && !batch_consolidate(own, b, 1, t->e)) return false;
+  return batch_generate(own, b, as_of, t->e);
+}
+
+// Everything that is due on the day, as invoices added to the list.
+static bool bill(teller *t, day as_of, value *list) {
+  batch b;
+  int64_t n;
+  context *c = &t->context;
+  if (!batch_new(c->book, as_of, &n, t->e) || !note_held(t, n) || !batch_find(c->book, n, "open", c->arena, &b, t->e)) return false;
+  if (!run_batch(t, &b, as_of)) return false;
+  const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX };
+  value *rows = invoices_answer(c, &filter, t->e), *row;
+  while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, t->e)) != NULL) value_append(c->arena, list, row);
+  return t->e->code == ERROR_NONE;
+}
+
+static bool bill_step(teller *t, const cJSON *step) {
+  const char *text = example_text(step, "as_of");
+  day as_of;
+  value *list = value_list(t->context.arena);
+  if (!text) return error_set(t->e, ERROR_PLUGIN, "as_of is missing: on which day is it billed?");
+  if (!day_parse(text, strlen(text), &as_of)) return error_set(t->e, ERROR_PLUGIN, "as_of: \"%s\" is not a date", text);
+  for (size_t i = 0; i < t->options->stop_count; i++)
+    if (!bill(t, t->options->stops[i], t->out->extra)) return false;
+  value_append(t->context.arena, t->out->batches, list);
+  return bill(t, as_of, list);
+}
+
+static bool tell(teller *t, const cJSON *example) {
+  const cJSON *data = cJSON_GetObjectItemCaseSensitive(example, "data"), *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  if (data && !import(t, data)) return false;
+  if (!cJSON_IsArray(steps)) return bill_step(t, example);
+  cJSON_ArrayForEach(step, steps) {
+    const cJSON *rows = cJSON_GetObjectItemCaseSensitive(step, "import");
+    if (rows ? !import(t, rows) : !bill_step(t, step)) return false;
+  }
+  return true;
+}
+
+static bool look(teller *t) {
+  value *report;
+  if (!verify(t->context.book, t->context.arena, &report, t->e)) return false;
+  const value *failures = value_get(report, "failures");
+  if (failures->as.list.count) t->out->fault = failures->as.list.items[0]->as.text;
+  return story_tiles(t->context.book, t->context.arena, &t->out->untiled, t->e);
+}
+
+static bool export_list(teller *t, const value *list, buffer *text) {
+  const plugin_host *host = t->options->host;
+  for (size_t i = 0; i < list->as.list.count; i++)
+    if (!host->export(host->self, t->options->exporter, "invoice", list->as.list.items[i], text, t->e)) return false;
+  return true;
+}
+
+static bool export_all(teller *t) {
+  const plugin_host *host = t->options->host;
+  const char *name = t->options->exporter;
+  buffer text = { 0 };
+  if (!name) return true;
+  bool ok = host->export(host->self, name, "begins", NULL, &text, t->e);
+  for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++) ok = export_list(t, t->out->batches->as.list.items[i], &text);
+  ok = ok && host->export(host->self, name, "ends", NULL, &text, t->e);
+  t->out->text = arena_copy(t->context.arena, text.text ? text.text : "", text.length);
+  buffer_free(&text);
+  return ok;
+}
+
+bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e) {
+  const cJSON *settings = cJSON_GetObjectItemCaseSensitive(example, "settings");
+  const char *zone = example_text(settings, "zone");
+  const book_settings s = { .currency = example_text(settings, "currency"), .zone = zone ? zone : "America/New_York" };
+  *out = (story){ .batches = value_list(c->arena), .extra = value_list(c->arena) };
+  db *d = NULL;
+  book b;
+  bool ok = false;
+  if (db_create(":memory:", &d, e) && book_init(d, &s, e) && book_open(&b, d, options->host, e)) {
+    teller t = { { .book = &b, .arena = c->arena, .host = options->host }, options, out, e };
+    ok = tell(&t, example) && look(&t) && export_all(&t);
+    book_close(&b);
+  }
+  db_close(d);
+  return ok;
+}

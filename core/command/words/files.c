@@ -1,0 +1,69 @@
+// Files that commands read and write.
+#include "core/command/words/files.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_LIMIT = 64 << 20 };
+
+static bool failed(const char *path, error *e) {
+  return error_set(e, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "%s: %s", path, strerror(errno));
+}
+
+static bool write_text(const char *path, const char *text, size_t length) {
+  FILE *file = fopen(path, "wb");
+  if (!file) return false;
+  bool ok = fwrite(text, 1, length, file) == length && fflush(file) == 0 && fsync(fileno(file)) == 0;
+  return (fclose(file) == 0) && ok;
+}
+
+bool file_write(const char *path, const char *text, size_t length, error *e) {
+  char *part = malloc(strlen(path) + 6);
+  if (!part) return error_set(e, ERROR_IO, "out of memory");
+  sprintf(part, "%s.part", path);
+  bool ok = write_text(part, text, length) && rename(part, path) == 0;
+  if (!ok) {
+    failed(path, e);
+    unlink(part);
+  }
+  free(part);
+  return ok;
+}
+
+bool folder_make(const char *path, error *e) {
+  struct stat info;
+  if (mkdir(path, 0777) == 0) return true;
+  if (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return true;
+  return failed(path, e);
+}
+
+char *file_read(const char *path, size_t *length, error *e) {
+  FILE *file = fopen(path, "rb");
+  struct stat info;
+  if (!file || fstat(fileno(file), &info) != 0 || (S_ISDIR(info.st_mode) && (errno = EISDIR))) {
+    failed(path, e);
+    if (file) fclose(file);
+    return NULL;
+  }
+  char *text = NULL;
+  size_t room = 0;
+  for (*length = 0;; *length += fread(text + *length, 1, room - *length - 1, file)) {
+    if (feof(file) || ferror(file) || *length > FILE_LIMIT) break;
+    if (*length + 1 < room) continue;
+    room = room ? room * 2 : 65536;
+    text = realloc(text, room);
+    if (!text) abort();
+  }
+  bool ok = !ferror(file) && *length <= FILE_LIMIT;
+  fclose(file);
+  if (ok && text) {
+    text[*length] = '\0';
+    return text;
+  }
+  free(text);
+  error_set(e, *length > FILE_LIMIT ? ERROR_TOO_BIG : ERROR_IO, "%s: cannot be read, or is larger than 64 MiB", path);
+  return NULL;
+}

@@ -1,0 +1,43 @@
+// Waivers: items given away for good, and taken back.
+#include "core/engine/invoice/invoice.h"
+#include "core/engine/batch/contract_row.h"
+
+static bool is_item(const plan_item *item, const void *context) { return item == context; }
+
+static bool write_waiver(book *b, batch *batch, planner *p, const contract *c, const bill_terms *given, error *e) {
+  const plan *plan;
+  const plan_item *item;
+  if (!batch_item(b, batch, p, c, given->item, &plan, &item, e)) return false;
+  bill_terms terms = *given;
+  terms.filter = is_item;
+  terms.context = item;
+  int64_t n;
+  bool differs;
+  bill_writer *w = bills_open(b, batch->n, e);
+  bool ok = w && bill_write(w, plan, planner_arena(p), &terms, &n, e) && bills_flush(w, e);
+  bills_close(w);
+  return ok && previews_outdate(b, batch->n, c->n, e) && preview_refresh(b, batch, p, c, &differs, e);
+}
+
+bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e) {
+  if (!note || !*note) {
+    error_set(e, ERROR_USAGE, "a waiver needs a reason");
+    return error_hint(e, "--note \"gesture of goodwill\"");
+  }
+  const bill_terms terms = { .kind = "waiver", .item = item, .note = note, .show = show };
+  planner *p = planner_open(b, batch->as_of, batch->n, e);
+  bool ok = p && write_waiver(b, batch, p, c, &terms, e);
+  planner_close(p);
+  return ok;
+}
+
+bool batch_unwaive(book *b, const char *item, error *e) {
+  int64_t bill = 0, contract = 0;
+  if (!db_value(b->db, e, &bill, 0, "SELECT max(n) FROM bills WHERE kind = 'waiver' AND item = ?", "t", item)) return false;
+  if (!bill) {
+    error_set(e, ERROR_NOT_FOUND, "item %s is not waived", item);
+    return error_hint(e, "billet waived lists what was given away");
+  }
+  return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) && bill_delete(b, bill, e) &&
+         previews_outdate(b, 0, contract, e);
+}

@@ -1,0 +1,141 @@
+// Taxes of a bill's lines: rounded on the document where their rule says so, summed up as the invoice prints them.
+#include "core/engine/bill/bill.h"
+#include "core/base/text.h"
+#include "core/engine/bill/document_rounding.h"
+#include <string.h>
+
+static bool same_document(const line *a, const line *b) {
+  return b->tax_answer && b->tax_answer->document && a->tax_row == b->tax_row &&
+         text_equal(a->tax_answer->category, b->tax_answer->category);
+}
+
+// Each component is rounded on the sum, and shared to the lines by itself; of a tax inside prices, the last takes the rest of the line's.
+static bool round_components(const tax_answer *answer, const int64_t *gross, size_t n, arena *a, line *lines, const size_t *members,
+                             int64_t *tax) {
+  int64_t *share = arena_array(a, n, sizeof *share), *rest = arena_array(a, n, sizeof *rest);
+  memcpy(rest, tax, n * sizeof *rest);
+  if (!answer->inclusive) memset(tax, 0, n * sizeof *tax);
+  for (size_t i = 0; i < n; i++) {
+    lines[members[i]].parts = arena_array(a, answer->count, sizeof(int64_t));
+    lines[members[i]].part_count = answer->count;
+  }
+  for (size_t k = 0; k < answer->count; k++) {
+    if (answer->inclusive && k + 1 == answer->count) memcpy(share, rest, n * sizeof *share);
+    else if (!tax_component_document(answer, k, gross, n, a, share)) return false;
+    for (size_t i = 0; i < n; i++) {
+      ((int64_t *)lines[members[i]].parts)[k] = share[i];
+      rest[i] -= share[i];
+      if (!answer->inclusive) tax[i] += share[i];
+    }
+  }
+  return true;
+}
+
+// The lines from `first` on that share its tax and category, taxed as one sum.
+static bool round_from(line *lines, size_t first, size_t count, bool *done, arena *a) {
+  size_t *members = arena_array(a, count, sizeof *members), n = 0;
+  for (size_t i = first; i < count; i++) {
+    if (!same_document(&lines[first], &lines[i])) continue;
+    done[i] = true;
+    members[n++] = i;
+  }
+  int64_t *gross = arena_array(a, n * 3, sizeof *gross), *net = gross + n, *tax = net + n;
+  for (size_t i = 0; i < n; i++)
+    gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
+  const tax_answer *answer = lines[first].tax_answer;
+  if (!tax_document(answer, gross, n, a, net, tax, NULL)) return false;
+  if (answer->count > 1 && !round_components(answer, gross, n, a, lines, members, tax)) return false;
+  for (size_t i = 0; i < n; i++) {
+    lines[members[i]].amount = net[i];
+    lines[members[i]].tax = tax[i];
+  }
+  return true;
+}
+
+bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t *parts) {
+  int64_t net, tax, gross = answer->inclusive ? amount + booked : amount;
+  if (answer->count == 1) {
+    parts[0] = booked;
+    return true;
+  }
+  if (!tax_compute(answer, gross, &net, &tax, parts)) return false;
+  if (answer->count) parts[answer->count - 1] += booked - tax;
+  return true;
+}
+
+// A line's tax by component: as it was shared out to the line, or of the line alone.
+static bool line_parts(const line *l, int64_t *parts) {
+  if (!l->part_count || l->part_count != l->tax_answer->count) return tax_parts(l->tax_answer, l->amount, l->tax, parts);
+  memcpy(parts, l->parts, l->part_count * sizeof *parts);
+  return true;
+}
+
+static bool part_taxes(line *lines, size_t count, arena *a) {
+  for (size_t i = 0; i < count; i++) {
+    const tax_answer *answer = lines[i].tax_answer;
+    if (!answer || answer->count < 2) continue;
+    int64_t *parts = arena_array(a, answer->count, sizeof *parts);
+    if (!line_parts(&lines[i], parts)) return false;
+    lines[i].parts = parts;
+    lines[i].part_count = answer->count;
+  }
+  return true;
+}
+
+bool lines_round_documents(line *lines, size_t count, arena *a) {
+  bool *done = NULL;
+  if (!part_taxes(lines, count, a)) return false;
+  for (size_t i = 0; i < count; i++) {
+    if (!lines[i].tax_answer || !lines[i].tax_answer->document) continue;
+    if (!done) done = arena_alloc(a, count * sizeof *done);
+    if (!done[i] && !round_from(lines, i, count, done, a)) return false;
+  }
+  return true;
+}
+
+static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_component *component) {
+  const tax_answer *answer = l->tax_answer;
+  const char *name = component->name ? component->name : l->tax_name;
+  for (size_t i = 0; i < *count; i++)
+    if (sums[i].tax_row == l->tax_row && text_equal(sums[i].category, answer->category) && text_equal(sums[i].name, name)) return &sums[i];
+  sums[*count] = (tax_sum){ .tax_row = l->tax_row,
+                            .name = name,
+                            .category = answer->category,
+                            .code = answer->code,
+                            .reason = answer->reason,
+                            .rate = component->rate,
+                            .document = answer->document,
+                            .compound = component->compound };
+  return &sums[(*count)++];
+}
+
+// What is not taxed, and says why or differs in that from the rest, stands among the taxes at a rate of nothing.
+static const tax_component untaxed = { 0 };
+static size_t shown_components(const tax_answer *answer) {
+  return answer->count || !(answer->code || answer->reason || answer->category) ? answer->count : 1;
+}
+
+bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count) {
+  size_t room = 0;
+  for (size_t i = 0; i < count; i++) {
+    bool known = false;
+    for (size_t k = i > 8 ? i - 8 : 0; k < i && lines[i].tax_answer; k++) known = known || lines[k].tax_answer == lines[i].tax_answer;
+    if (lines[i].tax_answer && !known) room += shown_components(lines[i].tax_answer);
+  }
+  *sums = arena_array(a, room + 1, sizeof **sums);
+  *sum_count = 0;
+  for (size_t i = 0; i < count; i++) {
+    const line *l = &lines[i];
+    int64_t parts[TAX_COMPONENTS_MAX];
+    if (!l->tax_answer) continue;
+    if (!line_parts(l, parts)) return false;
+    for (size_t k = 0; k < shown_components(l->tax_answer); k++) {
+      bool taxed = l->tax_answer->count > 0;
+      tax_sum *sum = sum_of(*sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
+      sum->base += l->amount;
+      sum->document = sum->document || l->tax_answer->document;
+      if (taxed) sum->amount += parts[k];
+    }
+  }
+  return true;
+}

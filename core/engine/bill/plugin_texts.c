@@ -1,0 +1,93 @@
+// Which plugin files rated a bill.
+#include "core/engine/bill/plugin_texts.h"
+#include <string.h>
+
+enum { FILES_MAX = 48 };
+
+typedef struct known {
+  const plugin_file *files[FILES_MAX];
+  size_t count;
+  int64_t n;
+  struct known *next;
+} known;
+
+struct rulesets {
+  book *book;
+  arena *arena;
+  known *sets;
+};
+
+rulesets *rulesets_open(book *b) {
+  arena *a = arena_new();
+  rulesets *r = arena_alloc(a, sizeof *r);
+  *r = (rulesets){ b, a, NULL };
+  return r;
+}
+
+void rulesets_close(rulesets *r) {
+  if (r) arena_free(r->arena);
+}
+
+static bool add(known *set, const plugin_file *file) {
+  for (size_t i = 0; i < set->count; i++)
+    if (set->files[i] == file) return true;
+  if (set->count == FILES_MAX) return false;
+  set->files[set->count++] = file;
+  return true;
+}
+
+static bool gather(rulesets *r, const plan *p, known *out, error *e) {
+  const plugin_host *host = r->book->host;
+  const plugin_file *file = host->find(host->self, PLUGIN_CONTRACT, p->contract->type, e);
+  bool ok = file && add(out, file);
+  for (size_t i = 0; ok && i < p->part_count; i++) {
+    file = host->find(host->self, PLUGIN_CONTRACT, p->parts[i].type, e);
+    ok = file && add(out, file);
+  }
+  for (size_t i = 0; ok && i < p->rules->count; i++) ok = add(out, p->rules->rules[i].file);
+  const plugin_file *site = host->site ? host->site(host->self) : NULL;
+  if (ok && site) ok = add(out, site);
+  const char *last = NULL;
+  for (size_t i = 0; ok && i < p->piece_count; i++) {
+    const char *rule = p->pieces[i].tax_rule;
+    if (!rule || rule == last) continue;
+    last = rule;
+    file = host->find(host->self, PLUGIN_TAX_RULE, rule, e);
+    ok = file && add(out, file);
+  }
+  return ok || e->code || error_set(e, ERROR_TOO_BIG, "contract %s: more than %d plugin files", p->contract->id, FILES_MAX);
+}
+
+static bool store_file(book *b, const plugin_file *file, error *e) {
+  static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site" };
+  return db_run(b->db, e, "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, ?, ?)",
+                "tttttt", file->digest, kinds[file->kind], file->name, file->version, file->path, file->text);
+}
+
+static bool store(rulesets *r, known *set, error *e) {
+  const char *digests = "";
+  for (size_t i = 0; i < set->count; i++) {
+    if (!store_file(r->book, set->files[i], e)) return false;
+    digests = arena_format(r->arena, "%s%s\"%s\"", digests, i ? "," : "", set->files[i]->digest);
+  }
+  const char *list = arena_format(r->arena, "[%s]", digests);
+  return db_run(r->book->db, e, "INSERT OR IGNORE INTO rulesets (files) VALUES (?)", "t", list) &&
+         db_value(r->book->db, e, &set->n, 0, "SELECT n FROM rulesets WHERE files = ?", "t", list);
+}
+
+bool rulesets_of(rulesets *r, const plan *p, int64_t *n, error *e) {
+  known set = { .count = 0 };
+  if (!gather(r, p, &set, e)) return false;
+  for (const known *k = r->sets; k; k = k->next) {
+    if (k->count != set.count || memcmp(k->files, set.files, set.count * sizeof *set.files) != 0) continue;
+    *n = k->n;
+    return true;
+  }
+  if (!store(r, &set, e)) return false;
+  known *kept = arena_alloc(r->arena, sizeof *kept);
+  *kept = set;
+  kept->next = r->sets;
+  r->sets = kept;
+  *n = set.n;
+  return true;
+}

@@ -1,0 +1,65 @@
+// Amounts explained on: what price rules on sums and balances of money took off a piece, or added.
+#include "core/engine/explain/parts.h"
+
+static size_t place_of(const trace_change *c, uint32_t piece) {
+  for (size_t i = 0; i < c->count; i++)
+    if (c->pieces[i] == piece) return i;
+  return c->count;
+}
+
+// What the rule changes now: of a whole period, less what it changed in what was billed of it before, and never more than what is left.
+static node *changed(explainer *x, const trace_change *c, node *sum) {
+  arena *a = x->arena;
+  int places = x->exponent;
+  const rule_sum *taken = &c->taken;
+  if (taken->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(taken->before, places), places));
+  node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
+  node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
+  int64_t kept = c->after - c->before - (c->answer - c->before - taken->before - taken->change);
+  if (taken->change)
+    change = node_two(a, "subtract", "what it changes now", places, change,
+                      node_leaf(a, "changed there before", ratio_money(taken->change, places), places));
+  if (kept)
+    change = node_two(a, "sum", "no more than is left", places, change,
+                      node_leaf(a, "billed before and kept", ratio_money(kept, places), places));
+  return change;
+}
+
+// The rule worked on a sum; what it changed was shared to the pieces by what they cost.
+static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
+  arena *a = x->arena;
+  node *sum = node_sum(a, c->count > 1 || c->taken.before ? "what the rule works on" : "amount", x->exponent);
+  ratio *exact = arena_array(a, c->count + 1, sizeof *exact), whole = ratio_make(0, 1);
+  for (size_t i = 0; i < c->count; i++) {
+    int64_t gross = c->gross[i];
+    node_add(a, sum, i == at ? n : node_leaf(a, "another item", ratio_money(gross, x->exponent), x->exponent));
+    whole = ratio_add(whole, ratio_money(rules_weight(c->before, gross), x->exponent));
+  }
+  node *change = changed(x, c, sum);
+  if (c->count > 1) {
+    for (size_t i = 0; i < c->count; i++)
+      exact[i] = ratio_div(ratio_mul(change->value, ratio_money(rules_weight(c->before, c->gross[i]), x->exponent)), whole);
+    change = explain_share(x, "its share of what the rule changes", change, exact, c->count, at, c->shares[at]);
+  }
+  return node_two(a, "sum", "amount after the rule", x->exponent, n, change);
+}
+
+static node *drawn(explainer *x, const trace_change *c, node *n) {
+  arena *a = x->arena;
+  bool budget = c->mode == MONEY_BUDGET;
+  if (c->mode == MONEY_WITH_TAX && c->before != c->gross[0])
+    n = node_two(a, "sum", "amount with its tax", x->exponent, n,
+                 node_leaf(a, "its tax", ratio_money(c->before - c->gross[0], x->exponent), x->exponent));
+  return node_two(
+      a, "subtract", budget ? "within the limit of the project" : "less what the balance pays", x->exponent, n,
+      node_leaf(a, budget ? "past the limit" : "drawn from the balance", ratio_money(c->before - c->after, x->exponent), x->exponent));
+}
+
+node *explain_changes(explainer *x, uint32_t piece, node *n) {
+  for (size_t i = 0; n && i < x->trace->change_count; i++) {
+    const trace_change *c = &x->trace->changes[i];
+    size_t at = place_of(c, piece);
+    if (at < c->count) n = c->rule ? ruled(x, c, at, n) : drawn(x, c, n);
+  }
+  return n;
+}

@@ -1,0 +1,92 @@
+// What stands behind a line's quantity: the meters that were counted, the grants that were drawn.
+#include "core/engine/explain/parts.h"
+#include "core/engine/prepaid/lots.h"
+#include "core/engine/questions/balance.h"
+#include <string.h>
+
+enum { STEPS_TOLD = 6 };
+
+// "servers: 4 from 2026-04-01, 5 from 2026-04-20", within the line's days.
+static void tell_count(explainer *x, explained *l, const trace_count *c) {
+  arena *a = x->arena;
+  const line *line = l->line;
+  const char *text = arena_format(a, "%s:", c->meters);
+  size_t told = 0;
+  for (size_t i = 0; i < c->step_count && told < STEPS_TOLD; i++) {
+    const meter_step *s = &c->steps[i];
+    bool over = i + 1 < c->step_count && c->steps[i + 1].from <= line->from;
+    char number[DECIMAL_TEXT], day_text[DAY_TEXT];
+    if (over || s->from >= line->until) continue;
+    decimal_format(s->count, 0, number);
+    day from = s->from > line->from ? s->from : line->from;
+    text = arena_format(a, "%s%s %s from %s", text, told++ ? "," : "", number, day_format(from, day_text));
+  }
+  if (told == STEPS_TOLD) text = arena_format(a, "%s …", text);
+  if (told) explain_say(x, l, text);
+}
+
+static void tell_counts(explainer *x, explained *l) {
+  const trace_fee *fee = trace_fee_of(x->trace, l->line->item - 1);
+  for (uint32_t i = fee ? fee->counts_from : 0; fee && i < fee->counts_until; i++) {
+    bool again = false;
+    for (uint32_t k = fee->counts_from; k < i && !again; k++)
+      again = x->trace->counts[k].steps == x->trace->counts[i].steps && strcmp(x->trace->counts[k].meters, x->trace->counts[i].meters) == 0;
+    if (!again) tell_count(x, l, &x->trace->counts[i]);
+  }
+}
+
+// Whether one of the line's pieces holds the work of a draw. Hours and tickets are drawn by what then costs nothing.
+static bool has_entry(const explainer *x, const explained *l, const plan_draw *d) {
+  const plan *p = x->plan;
+  for (uint32_t i = 0; i < p->fragment_count; i++) {
+    const plan_fragment *f = &p->fragments[i];
+    if (f->entry != d->entry || (l->line->fragment && i != l->line->fragment - 1)) continue;
+    if (!ledger_is_money(d->lot->unit) && p->pieces[f->piece].price != 0) continue;
+    for (uint32_t k = explain_piece(x, l->line, 0); k != UINT32_MAX; k = explain_piece(x, l->line, k + 1))
+      if (k == f->piece) return true;
+  }
+  return false;
+}
+
+static bool is_of(const explainer *x, const explained *l, const plan_draw *d) {
+  if (d->kind == DRAW_CAP) return false;
+  return d->entry != UINT32_MAX ? has_entry(x, l, d) : d->item == l->line->item - 1;
+}
+
+static const char *lot_text(explainer *x, const plan_lot *lot, const char *drawn, const char *whole) {
+  arena *a = x->arena;
+  char from[DAY_TEXT], last[DAY_TEXT];
+  if (strcmp(lot->unit, "limit") == 0) return arena_format(a, "%s of the limit of %s", drawn, whole);
+  return arena_format(a, "draws %s of the %s %s granted on %s%s%s", drawn, whole, ledger_is_money(lot->unit) ? x->currency : lot->unit,
+                      day_format(lot->from, from), lot->expires == DAY_NEVER ? "" : ", which expire on ",
+                      lot->expires == DAY_NEVER ? "" : day_format(lot->expires, last));
+}
+
+static void tell_lot(explainer *x, explained *l, const plan_lot *lot, int64_t quantity, value *draws) {
+  arena *a = x->arena;
+  const char *drawn = prepaid_text(x->exponent, lot->unit, quantity, a), *whole = prepaid_text(x->exponent, lot->unit, lot->quantity, a);
+  value *v = value_record(a);
+  put_text(a, v, "unit", arena_text(a, lot->unit));
+  put_text(a, v, "quantity", drawn);
+  put_day(a, v, "granted_on", lot->from);
+  put_text(a, v, "granted", whole);
+  value_append(a, draws, v);
+  explain_say(x, l, lot_text(x, lot, drawn, whole));
+}
+
+static void tell_draws(explainer *x, explained *l) {
+  const plan *p = x->plan;
+  value *draws = value_list(x->arena);
+  for (size_t i = 0; i < p->lot_count; i++) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < p->draw_count; k++)
+      if (p->draws[k].lot == p->lots[i] && is_of(x, l, &p->draws[k])) sum += p->draws[k].quantity;
+    if (sum) tell_lot(x, l, p->lots[i], sum, draws);
+  }
+  if (draws->as.list.count) value_put(x->arena, node_facts(x->arena, l->amount), "draws", draws);
+}
+
+void explain_sources(explainer *x, explained *l) {
+  if (strcmp(l->line->kind, "period") == 0) tell_counts(x, l);
+  tell_draws(x, l);
+}

@@ -1,0 +1,271 @@
+// An open book: settings, zones, today, the audit chain, and the first words of a new one.
+#include "core/engine/facts/book.h"
+#include "core/base/digest.h"
+#include "core/base/json.h"
+#include "core/base/money.h"
+#include "core/base/text.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ZONE_BYTES_MAX = 1 << 20, ZONE_NAME_MAX = 255 };
+
+typedef struct book_zone {
+  struct book_zone *next;
+  const char *name;
+  zone *zone;
+} book_zone_entry;
+
+bool book_open(book *b, db *d, const plugin_host *host, error *e) {
+  *b = (book){ .db = d, .host = host };
+  query *q = db_ask(d, e, "SELECT currency, zone, name FROM settings", "");
+  int got = q ? query_step(q, e) : -1;
+  if (got < 0) return false;
+  if (!got) return error_set(e, ERROR_CORRUPT, "the database has no settings: it was never initialised");
+  b->arena = arena_new();
+  b->currency = arena_text(b->arena, query_column_text(q, 0));
+  b->zone = arena_text(b->arena, query_column_text(q, 1));
+  b->name = arena_text(b->arena, query_column_text(q, 2));
+  b->exponent = currency_exponent(b->currency);
+  query_reset(q);
+  if (b->exponent >= 0) return true;
+  error_set(e, ERROR_CORRUPT, "the database's currency, %s, does not exist", b->currency);
+  book_close(b);
+  return false;
+}
+
+void book_close(book *b) {
+  for (book_zone_entry *z = b->zones; z; z = z->next) zone_free(z->zone);
+  if (b->arena) arena_free(b->arena);
+  *b = (book){ 0 };
+}
+
+// Whether a zone's name stays below the directory of zones: parts of letters, digits and _ + - only.
+static bool is_zone_name(const char *name) {
+  size_t length = strlen(name);
+  if (!length || length > ZONE_NAME_MAX || *name == '/' || name[length - 1] == '/' || strstr(name, "//")) return false;
+  for (const char *p = name; *p; p++)
+    if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr("_+-/", *p))) return false;
+  return true;
+}
+
+static const char *zone_directory(void) {
+  const char *directory = getenv("TZDIR");
+  return directory && *directory ? directory : "/usr/share/zoneinfo";
+}
+
+static bool unknown_zone(const char *name, error *e) {
+  if (access(zone_directory(), R_OK)) {
+    error_set(e, ERROR_IO, "there is no time zone database in %s", zone_directory());
+    return error_hint(e, "Install the package tzdata, or let TZDIR name its directory.");
+  }
+  error_set(e, ERROR_INVALID, "there is no time zone \"%.100s\"", name);
+  return error_hint(e, "Zones are named like America/New_York, Europe/London or UTC.");
+}
+
+static zone *zone_load(const char *name, error *e) {
+  char path[4096];
+  struct stat info;
+  if (!is_zone_name(name) || snprintf(path, sizeof path, "%s/%s", zone_directory(), name) >= (int)sizeof path) {
+    unknown_zone(name, e);
+    return NULL;
+  }
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0 || fstat(fd, &info) || !S_ISREG(info.st_mode) || info.st_size > ZONE_BYTES_MAX) {
+    if (fd >= 0) close(fd);
+    unknown_zone(name, e);
+    return NULL;
+  }
+  size_t have = 0, size = (size_t)info.st_size;
+  char *bytes = malloc(size + 1);
+  if (!bytes) abort();
+  for (ssize_t got; have < size && ((got = read(fd, bytes + have, size - have)) > 0 || (got < 0 && errno == EINTR));)
+    if (got > 0) have += (size_t)got;
+  close(fd);
+  zone *z = zone_parse(name, bytes, have, e);
+  free(bytes);
+  return z;
+}
+
+const zone *book_zone(book *b, const char *name, error *e) {
+  for (book_zone_entry *z = b->zones; z; z = z->next)
+    if (!strcmp(z->name, name)) return z->zone;
+  zone *loaded = zone_load(name, e);
+  if (!loaded) return NULL;
+  book_zone_entry *made = arena_alloc(b->arena, sizeof *made);
+  *made = (book_zone_entry){ b->zones, arena_text(b->arena, name), loaded };
+  b->zones = made;
+  return loaded;
+}
+
+bool book_today(book *b, day *out, error *e) {
+  const char *given = getenv("BILLET_TODAY");
+  if (given && *given)
+    return day_parse(given, strlen(given), out) || error_set(e, ERROR_USAGE, "BILLET_TODAY: \"%.40s\" is not a date", given);
+  const zone *z = book_zone(b, b->zone, e);
+  if (!z) return false;
+  int64_t now = (int64_t)time(NULL);
+  *out = (day)((now + zone_offset(z, now)) / 86400);
+  return true;
+}
+
+const char *book_now(arena *a) {
+  time_t now = time(NULL);
+  struct tm t;
+  char text[40];
+  gmtime_r(&now, &t);
+  strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
+  return arena_text(a, text);
+}
+
+void book_progress(const book *b, const char *what, int64_t done, int64_t total) {
+  static int64_t told;  // a tenth of a second of the monotonic clock
+  struct timespec now;
+  if (!b->progress) return;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  int64_t tenth = (int64_t)now.tv_sec * 10 + now.tv_nsec / 100000000;
+  if (tenth == told) return;
+  told = tenth;
+  b->progress(b->progress_context, what, done, total);
+}
+
+void book_chain(const char *before, int64_t seq, const char *at, const char *command, const char *detail, char hex[65]) {
+  buffer text = { 0 };
+  buffer_format(&text, "%s\n%" PRId64 "\n%s\n%s\n", before, seq, at, command);
+  buffer_text(&text, detail);
+  digest d = digest_of(text.text, text.length);
+  digest_hex(&d, hex);
+  buffer_free(&text);
+}
+
+static bool append(db *d, const char *command, int64_t batch, const char *detail, arena *scratch, error *e) {
+  char before[DIGEST_TEXT] = "", hex[DIGEST_TEXT];
+  int64_t seq = 1;
+  query *q = db_ask(d, e, "SELECT seq, chain FROM actions ORDER BY seq DESC LIMIT 1", "");
+  int got = q ? query_step(q, e) : -1;
+  if (got < 0) return false;
+  if (got) {
+    seq = query_column(q, 0) + 1;
+    snprintf(before, sizeof before, "%s", query_column_text(q, 1));
+    query_reset(q);
+  }
+  const char *at = book_now(scratch);
+  book_chain(before, seq, at, command, detail, hex);
+  return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)", "ittktt", seq, at, command,
+                batch, detail, hex);
+}
+
+bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
+  arena *scratch = arena_new();
+  bool done = append(b->db, command, batch, detail, scratch, e);
+  arena_free(scratch);
+  return done;
+}
+
+int64_t book_bills_until(const book *b) { return b->bills_until ? b->bills_until : INT64_MAX; }
+
+bool book_position(book *b, int64_t *seq, error *e) { return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM journal", ""); }
+
+// The system's zone: $TZ, else what /etc/localtime points to, else UTC.
+static const char *system_zone(char out[4096]) {
+  const char *tz = getenv("TZ");
+  if (tz && *tz == ':') tz++;
+  error sub = { 0 };
+  zone *z = tz && *tz ? zone_load(tz, &sub) : NULL;
+  error_clear(&sub);
+  if (z) {
+    zone_free(z);
+    return tz;
+  }
+  ssize_t length = readlink("/etc/localtime", out, 4095);
+  if (length <= 0) return "UTC";
+  out[length] = '\0';
+  const char *name = strstr(out, "zoneinfo/");
+  return name && is_zone_name(name + strlen("zoneinfo/")) ? name + strlen("zoneinfo/") : "UTC";
+}
+
+static void add_status(cJSON *list, const char *word, size_t length) {
+  char lower[200];
+  while (length && *word == ' ') word++, length--;
+  while (length && word[length - 1] == ' ') length--;
+  if (!length || length >= sizeof lower) return;
+  for (size_t i = 0; i < length; i++) lower[i] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
+  lower[length] = '\0';
+  for (const cJSON *one = list->child; one; one = one->next)
+    if (!strcmp(one->valuestring, lower)) return;
+  cJSON_AddItemToArray(list, cJSON_CreateString(lower));
+}
+
+static char *closed_statuses(const char *more) {
+  cJSON *list = cJSON_CreateArray();
+  add_status(list, "closed", 6);
+  add_status(list, "resolved", 8);
+  for (const char *p = more; p && *p;) {
+    size_t length = strcspn(p, ",");
+    add_status(list, p, length);
+    p += length + (p[length] == ',');
+  }
+  char *text = json_canonical(list);
+  cJSON_Delete(list);
+  return text;
+}
+
+// Whether a number format has exactly one {SEQ} or {SEQ:1…12}, and else only {YYYY}.
+static bool is_number_format(const char *format) {
+  int sequences = 0;
+  for (const char *p = format; *p; p++) {
+    if ((unsigned char)*p < 32) return false;
+    if (*p != '{') continue;
+    const char *end = strchr(p, '}');
+    if (!end) return false;
+    size_t digits = strncmp(p, "{SEQ:", 5) == 0 ? strspn(p + 5, "0123456789") : 0;
+    int width = digits == 1 ? p[5] - '0' : digits == 2 ? (p[5] - '0') * 10 + p[6] - '0' : 0;
+    if (!strncmp(p, "{SEQ}", 5)) sequences++;
+    else if (p + 5 + digits == end && width >= 1 && width <= 12) sequences++;
+    else if (strncmp(p, "{YYYY}", 6)) return false;
+    p = end;
+  }
+  return sequences == 1 && strlen(format) <= 60;
+}
+
+static bool write_settings(db *d, const book_settings *s, const char *name, const char *currency, const char *zone_name,
+                           const char *statuses, const char *format, error *e) {
+  int64_t first = s->first_number ? s->first_number : 1;
+  arena *scratch = arena_new();
+  bool done = db_begin(d, e);
+  done = done &&
+         db_run(d, e, "INSERT INTO settings (n, name, currency, zone, closed_statuses) VALUES (1, ?, ?, ?, ?)", "tttt", name, currency,
+                zone_name, statuses) &&
+         db_run(d, e, "INSERT INTO series (kind, format, first, next) VALUES ('invoice', ?, ?, ?)", "tii", format, first, first) &&
+         append(d, "init", 0, arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name), scratch, e) &&
+         db_commit(d, e);
+  if (!done) db_rollback(d);
+  arena_free(scratch);
+  return done;
+}
+
+bool book_init(db *d, const book_settings *s, error *e) {
+  char system[4096];
+  const char *currency = s->currency ? s->currency : "USD", *format = s->number_format ? s->number_format : "{SEQ}";
+  const char *zone_name = s->zone ? s->zone : system_zone(system), *name = s->name ? s->name : "My MSP";
+  if (strlen(currency) != 3 || currency_exponent(currency) < 0)
+    return error_set(e, ERROR_INVALID, "\"%.40s\" is not an ISO 4217 currency such as USD", currency);
+  if (!text_is_utf8(name, strlen(name)) || !*name) return error_set(e, ERROR_INVALID, "the name is not a text in UTF-8");
+  if (s->first_number < 0) return error_set(e, ERROR_INVALID, "the first number, %" PRId64 ", is below zero", s->first_number);
+  if (!is_number_format(format)) {
+    error_set(e, ERROR_INVALID, "\"%.80s\" is not a number format", format);
+    return error_hint(e, "It has {SEQ} or {SEQ:5} once and may have {YYYY}, such as INV-{YYYY}-{SEQ:5}.");
+  }
+  zone *z = zone_load(zone_name, e);
+  if (!z) return false;
+  zone_free(z);
+  char *statuses = closed_statuses(s->closed_statuses);
+  bool done = write_settings(d, s, name, currency, zone_name, statuses, format, e);
+  free(statuses);
+  return done;
+}

@@ -1,0 +1,27 @@
+// Seller and buyer as an invoice freezes them.
+#include "core/engine/facts/parties.h"
+
+static const char *first_text(query *q, arena *a, error *e) {
+  if (!q) return NULL;
+  int step = query_step(q, e);
+  const char *text = step == 1 ? arena_text(a, query_column_text(q, 0)) : NULL;
+  query_reset(q);
+  if (step == 0) error_set(e, ERROR_CORRUPT, "an invoice has no customer");
+  return text;
+}
+
+const char *party_seller(book *b, arena *a, error *e) {
+  return first_text(db_ask(b->db, e,
+                           "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', s.address2, 'city', "
+                           "s.city, 'region', s.region, 'postal_code', s.postal_code, "
+                           "'country', s.country, 'tax_id', s.tax_id, 'email', s.email, 'phone', s.phone, 'bank', s.bank, 'logo', s.logo, "
+                           "'footer', s.footer, 'x', json(s.x)) "
+                           "FROM settings o LEFT JOIN seller s ON s.n = 1",
+                           ""),
+                    a, e);
+}
+
+const char *party_buyer(book *b, int64_t invoice, arena *a, error *e) {
+  return first_text(
+      db_ask(b->db, e, "SELECT " PARTY_BUYER " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?", "i", invoice), a, e);
+}

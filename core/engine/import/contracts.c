@@ -1,0 +1,286 @@
+// Import rules of contracts, their changes and taxes.
+#include "core/engine/import/rows.h"
+#include "core/engine/rating/item.h"
+#include "core/engine/facts/params.h"
+#include <inttypes.h>
+#include <string.h>
+
+static const field *get(const record *r, const row *of, const char *name) { return &r->fields[column_at(of->table, name)]; }
+static field *put(record *r, const row *of, const char *name) { return &r->fields[column_at(of->table, name)]; }
+
+static bool same(const record *a, const record *b, const row *r, const char *name) {
+  size_t i = column_at(r->table, name);
+  return field_same(&r->table->columns[i], &a->fields[i], &b->fields[i]);
+}
+
+// A plugin by name: a fault where there is none.
+static bool plugin_known(import *im, const row *r, const char *where, plugin_kind kind, const char *name) {
+  error sub = { 0 };
+  const plugin_host *host = im->book->host;
+  bool there = host->find(host->self, kind, name, &sub) != NULL;
+  if (!there)
+    row_fault(im, r, ERROR_INVALID, where, "\"%s\": %s%s%s", shown(im, name, strlen(name)), sub.message, sub.hint[0] ? "; " : "", sub.hint);
+  error_clear(&sub);
+  return there;
+}
+
+static void check_dates(import *im, const row *r, const record *new) {
+  const field *start = get(new, r, "start"), *last = get(new, r, "end");
+  char a[DAY_TEXT], b[DAY_TEXT];
+  const char *period = get(new, r, "period")->text;
+  if (last->type == FIELD_INT && start->type == FIELD_INT && last->integer < start->integer)
+    row_fault(im, r, ERROR_INVALID, "end", "\"%s\" is before start, %s", day_format((day)last->integer, a),
+              day_format((day)start->integer, b));
+  if (last->type == FIELD_NULL && !get(new, r, "active")->integer)
+    row_fault(im, r, ERROR_INVALID, "end", "must be given where active is false");
+  if (get(new, r, "bill_day")->type == FIELD_INT && period && (!strcmp(period, "weekly") || !strcmp(period, "biweekly")))
+    row_fault(im, r, ERROR_INVALID, "bill_day", "cannot be given for the period %s, which has no days of the month", period);
+}
+
+static void check_rule(import *im, const row *r, size_t at, const cJSON *rule) {
+  const cJSON *name = cJSON_GetObjectItemCaseSensitive(rule, "rule");
+  const char *where = arena_format(im->scratch, "rules[%zu]", at);
+  if (!cJSON_IsString(name)) {
+    row_fault(im, r, ERROR_INVALID, where, "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
+    return;
+  }
+  if (!plugin_known(im, r, where, PLUGIN_PRICE_RULE, name->valuestring)) return;
+  cJSON *params = cJSON_Duplicate(rule, true);
+  cJSON_DeleteItemFromObjectCaseSensitive(params, "rule");
+  params_check(im, r, where, PLUGIN_PRICE_RULE, name->valuestring, json_field(im, params).text);
+  cJSON_Delete(params);
+}
+
+static void read_rules(import *im, const row *r, const record *old, record *new) {
+  size_t at = column_at(r->table, "rules");
+  const cell *c = &r->cells[at];
+  if (c->state == CELL_ABSENT) return;
+  new->fields[at] = (field){ .type = FIELD_NULL };
+  if (c->state == CELL_EMPTY) return;
+  cJSON *rules = json_cell(im, r, "rules", c, true);
+  if (!rules) return;
+  new->fields[at] = json_field(im, rules);
+  size_t place = 1;
+  if (cJSON_GetArraySize(rules) > RULES_MAX) row_fault(im, r, ERROR_INVALID, "rules", "are more than %d", RULES_MAX);
+  else if (!old->n || !same(old, new, r, "rules"))
+    for (const cJSON *rule = rules->child; rule; rule = rule->next) check_rule(im, r, place++, rule);
+  cJSON_Delete(rules);
+}
+
+static bool has_member(const cJSON *list, const char *name) {
+  for (const cJSON *m = list ? list->child : NULL; m; m = m->next) {
+    const cJSON *other = params_identity(m);
+    if (other && !strcmp(other->valuestring, name)) return true;
+  }
+  return false;
+}
+
+// A billed line of an agreement keeps its id, a billed milestone its name: claims know them by it.
+static bool keep_members(import *im, const row *r, int64_t contract_n, const cJSON *before, const cJSON *after, const char *list,
+                         const char *by, error *e) {
+  bool line = !strcmp(list, "lines");
+  const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list), *is = cJSON_GetObjectItemCaseSensitive(after, list);
+  for (const cJSON *m = was ? was->child : NULL; m; m = m->next) {
+    const cJSON *name = params_identity(m);
+    if (!name || has_member(is, name->valuestring)) continue;
+    int64_t billed = 0, code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
+    if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1",
+                  "ii", contract_n, code))
+      return false;
+    if (billed)
+      row_fault(im, r, ERROR_FROZEN, "params", "%s \"%s\" cannot be renamed or removed: the contract was %s", list,
+                shown(im, name->valuestring, strlen(name->valuestring)), by);
+  }
+  return true;
+}
+
+static bool keep_billed_members(import *im, const row *r, int64_t contract_n, const char *type, const char *was, const char *is, error *e) {
+  const char *by;
+  if (!frozen_contract(im, contract_n, &by, e)) return false;
+  if (!by) return true;
+  cJSON *before = cJSON_Parse(was), *after = cJSON_Parse(is);
+  bool done = (strcmp(type, "agreement") || keep_members(im, r, contract_n, before, after, "lines", by, e)) &&
+              keep_members(im, r, contract_n, before, after, "milestones", by, e);
+  cJSON_Delete(before);
+  cJSON_Delete(after);
+  return done;
+}
+
+static bool read_plugin(import *im, const row *r, const record *old, record *new, error *e) {
+  const char *type = get(new, r, "type")->text;
+  if (!type) return true;
+  bool retyped = !old->n || !same(old, new, r, "type");
+  if (retyped && !plugin_known(im, r, "type", PLUGIN_CONTRACT, type)) return true;
+  size_t faults = im->invalid;
+  if (!params_read(im, r, PLUGIN_CONTRACT, type, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e)) return false;
+  if (im->invalid > faults || (!retyped && same(old, new, r, "params"))) return true;
+  params_check(im, r, "params", PLUGIN_CONTRACT, type, get(new, r, "params")->text);
+  return !old->n || im->invalid > faults ||
+         keep_billed_members(im, r, old->n, get(old, r, "type")->text, get(old, r, "params")->text, get(new, r, "params")->text, e);
+}
+
+// Remembers what the default contract of a customer was before this import.
+static bool note_default(import *im, int64_t customer, error *e) {
+  for (size_t i = im->moved_count; i-- > 0 && im->moved_count - i < 64;)
+    if (im->moved[i].customer == customer) return true;
+  customer_facts facts;
+  if (!customer_facts_of(im, customer, &facts, e)) return false;
+  im->moved = arena_grow(im->own, im->moved, im->moved_count, &im->moved_capacity, sizeof *im->moved);
+  im->moved[im->moved_count++] = (default_change){ customer, facts.default_contract };
+  return true;
+}
+
+// A new default waits for the end of the table, when older ones have given way.
+static bool read_default(import *im, const row *r, const record *old, record *new, error *e) {
+  field *wants = put(new, r, "default");
+  int64_t customer = get(new, r, "customer")->integer;
+  bool had = old->n && get(old, r, "default")->integer, moves = old->n && !same(old, new, r, "customer");
+  if (!customer || im->faulty || (had == (wants->integer != 0) && !(had && moves))) return true;
+  im->pending_default = wants->integer != 0;
+  *wants = field_int(0);
+  return note_default(im, customer, e) && (!had || note_default(im, get(old, r, "customer")->integer, e));
+}
+
+bool contract_check(import *im, const row *r, const record *old, record *new, error *e) {
+  check_dates(im, r, new);
+  read_rules(im, r, old, new);
+  return read_plugin(im, r, old, new, e) && read_default(im, r, old, new, e);
+}
+
+static int64_t first_day(const record *c, const row *r) {
+  int64_t start = get(c, r, "start")->integer, from = get(c, r, "bill_from")->type == FIELD_INT ? get(c, r, "bill_from")->integer : start;
+  return from > start ? from : start;
+}
+
+static bool new_frontier(import *im, int64_t contract_n, int64_t first, error *e) {
+  return db_run(im->db, e, "INSERT INTO frontiers (contract, period_from, time_from, charge_from) VALUES (?, ?, ?, ?)", "iiii", contract_n,
+                first, first * 1440, first);
+}
+
+// Work from before the start lowers what the first day alone would say; nothing before bill_from is ever due.
+static bool moved_frontier(import *im, const row *r, const record *new, error *e) {
+  const char *by;
+  int64_t first = first_day(new, r), least = get(new, r, "bill_from")->type == FIELD_INT ? get(new, r, "bill_from")->integer : -1000000, at,
+          d;
+  if (!frozen_contract(im, new->n, &by, e) ||
+      !db_value(im->db, e, &at, first * 1440, "SELECT at FROM time_entries WHERE contract = ? ORDER BY at LIMIT 1", "i", new->n) ||
+      !db_value(im->db, e, &d, first, "SELECT day FROM charges WHERE contract = ? ORDER BY day LIMIT 1", "i", new->n))
+    return false;
+  if (at > first * 1440) at = first * 1440;
+  if (at < least * 1440) at = least * 1440;
+  if (d > first) d = first;
+  if (d < least) d = least;
+  if (by)
+    return db_run(im->db, e,
+                  "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, "
+                  "?) WHERE contract = ?",
+                  "iiii", first, at, d, new->n);
+  return db_run(im->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii", first, at, d,
+                new->n);
+}
+
+// An earlier end leaves billed days past it: they are for a credit.
+static bool note_early_end(import *im, const row *r, const record *old, const record *new, error *e) {
+  const field *was = get(old, r, "end"), *is = get(new, r, "end");
+  if (is->type != FIELD_INT || (was->type == FIELD_INT && was->integer <= is->integer)) return true;
+  int64_t until;
+  char from[DAY_TEXT], to[DAY_TEXT];
+  if (!db_value(im->db, e, &until, 0, "SELECT ifnull(max(until), -1000000) FROM claims WHERE contract = ? AND kind = 1", "i", new->n))
+    return false;
+  if (until > is->integer + 1)
+    import_kept(im, "%s:%" PRIu64 ": end: %s to %s were billed and lie past the end: a credit may be due", r->name, r->place,
+                day_format((day)(is->integer + 1), from), day_format((day)(until - 1), to));
+  return true;
+}
+
+bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
+  mark_contract(im, new->n);
+  if (im->pending_default) {
+    im->defaults = arena_grow(im->own, im->defaults, im->default_count, &im->default_capacity, sizeof *im->defaults);
+    im->defaults[im->default_count++] = (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
+  }
+  if (!old->n) return new_frontier(im, new->n, first_day(new, r), e);
+  if ((!same(old, new, r, "start") || !same(old, new, r, "bill_from")) && !moved_frontier(im, r, new, e)) return false;
+  return note_early_end(im, r, old, new, e);
+}
+
+static bool promote(import *im, const pending *p, error *e) {
+  query *q =
+      db_ask(im->db, e,
+             "SELECT o.id FROM contracts o JOIN contracts c ON c.customer = o.customer WHERE c.n = ? AND o.\"default\" = 1 AND o.n <> c.n",
+             "i", p->n);
+  if (!q) return false;
+  int got = query_step(q, e);
+  if (got == 1) {
+    row r = { .name = p->name, .place = p->place };
+    row_fault(im, &r, ERROR_INVALID, "default", "the customer of \"%s\" has a default contract already, \"%s\"", p->id,
+              query_column_text(q, 0));
+    query_reset(q);
+  }
+  return got > 0 || (!got && db_run(im->db, e, "UPDATE contracts SET \"default\" = 1 WHERE n = ?", "i", p->n));
+}
+
+bool contracts_end(import *im, error *e) {
+  for (size_t i = 0; i < im->default_count; i++)
+    if (!promote(im, &im->defaults[i], e)) return false;
+  for (size_t i = 0; i < im->moved_count; i++) customer_forget(im, im->moved[i].customer);
+  tickets_forget(im);
+  for (size_t i = 0; i < im->moved_count; i++)
+    if (!attribute_default(im, im->moved[i].customer, im->moved[i].before, e)) return false;
+  return true;
+}
+
+// What a contract's params are on the day of a change: its own and every change before it.
+static const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e) {
+  query *q = db_ask(im->db, e, "SELECT params, type FROM contracts WHERE n = ?", "i", contract_n);
+  if (!q || query_step(q, e) != 1) return NULL;
+  const char *all = arena_text(im->scratch, query_column_text(q, 0));
+  *type = arena_text(im->scratch, query_column_text(q, 1));
+  query_reset(q);
+  q = db_ask(im->db, e, "SELECT params FROM changes WHERE contract = ? AND \"from\" < ? ORDER BY \"from\"", "ii", contract_n,
+             (int64_t)from);
+  int got = -1;
+  while (q && all && (got = query_step(q, e)) == 1) all = params_merge(im->scratch, all, query_column_text(q, 0), e);
+  if (!all) query_reset(q);
+  return got ? NULL : all;
+}
+
+// A member of a list that the params before the change do not have, and that is not whole: most likely its name is misspelt.
+static void note_new_members(import *im, const row *r, const char *before, const char *change) {
+  cJSON *was = cJSON_Parse(before), *is = cJSON_Parse(change);
+  for (const cJSON *list = is ? is->child : NULL; list; list = list->next) {
+    const cJSON *old = cJSON_GetObjectItemCaseSensitive(was, list->string);
+    for (const cJSON *m = cJSON_IsArray(list) && cJSON_IsArray(old) ? list->child : NULL; m; m = m->next) {
+      const cJSON *name = cJSON_IsObject(m) ? params_identity(m) : NULL;
+      if (name && !has_member(old, name->valuestring))
+        row_fault(im, r, ERROR_INVALID, "params", "%s: there is no \"%s\" to change; to add one, give all of its params", list->string,
+                  shown(im, name->valuestring, strlen(name->valuestring)));
+    }
+  }
+  cJSON_Delete(was);
+  cJSON_Delete(is);
+}
+
+bool change_check(import *im, const row *r, const record *old, record *new, error *e) {
+  const char *type = NULL, *before = params_before(im, get(new, r, "contract")->integer, (day)get(new, r, "from")->integer, &type, e);
+  if (!before) return false;
+  size_t faults = im->invalid;
+  field *params = put(new, r, "params");
+  if (!params_read(im, r, PLUGIN_CONTRACT, type, old->n ? get(old, r, "params")->text : NULL, params, e)) return false;
+  if (im->invalid > faults || !params->text) return true;
+  const char *whole = params_merge(im->scratch, before, params->text, e);
+  if (whole) params_check(im, r, "params", PLUGIN_CONTRACT, type, whole);
+  if (whole && im->invalid > faults) note_new_members(im, r, before, params->text);
+  const char *was = whole && old->n ? params_merge(im->scratch, before, get(old, r, "params")->text, e) : NULL;
+  if (!was || im->invalid > faults) return whole != NULL && (was || !old->n);
+  return keep_billed_members(im, r, get(new, r, "contract")->integer, type, was, whole, e);
+}
+
+bool tax_check(import *im, const row *r, const record *old, record *new, error *e) {
+  const char *rule = get(new, r, "rule")->text;
+  if (!rule || !plugin_known(im, r, "rule", PLUGIN_TAX_RULE, rule)) return true;
+  size_t faults = im->invalid;
+  if (!params_read(im, r, PLUGIN_TAX_RULE, rule, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e)) return false;
+  if (im->invalid == faults) params_check(im, r, "params", PLUGIN_TAX_RULE, rule, get(new, r, "params")->text);
+  return true;
+}

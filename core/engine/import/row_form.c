@@ -1,0 +1,74 @@
+// Stored rows in import form: as cells of a CSV file, as JSON for the journal.
+#include "core/engine/import/rows.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *form_instant(book *b, arena *a, const table *t, const query *q, int64_t utc, error *e) {
+  const char *zone_name = query_column_text(q, (int)t->count + 1);
+  const zone *z = book_zone(b, zone_name ? zone_name : b->zone, e);
+  char text[40];
+  return z ? arena_text(a, instant_text(z, utc, text)) : NULL;
+}
+
+const char *form_cell(book *b, arena *a, const table *t, size_t where, const query *q, error *e) {
+  int at = (int)where + 1;
+  char date[DAY_TEXT];
+  if (query_column_null(q, at)) return NULL;
+  switch (t->columns[where].type) {
+    case COLUMN_DATE: return arena_text(a, day_format((day)query_column(q, at), date));
+    case COLUMN_BOOL: return query_column(q, at) ? "true" : "false";
+    case COLUMN_INTEGER: return arena_format(a, "%" PRId64, query_column(q, at));
+    case COLUMN_INSTANT: return form_instant(b, a, t, q, query_column(q, at), e);
+    default: return arena_copy(a, query_column_text(q, at), query_column_length(q, at));
+  }
+}
+
+static void put_own(cJSON *out, const char *own) {
+  cJSON *all = own ? cJSON_Parse(own) : NULL;
+  for (const cJSON *one = all ? all->child : NULL; one; one = one->next) {
+    char name[600];
+    snprintf(name, sizeof name, "x.%.500s", one->string);
+    cJSON_AddItemToObject(out, name, cJSON_Duplicate(one, true));
+  }
+  cJSON_Delete(all);
+}
+
+static void put_cell(cJSON *out, const column *c, const char *text) {
+  if (c->type == COLUMN_BOOL) cJSON_AddBoolToObject(out, c->name, !strcmp(text, "true"));
+  else if (c->type == COLUMN_INTEGER || c->type == COLUMN_OBJECT || c->type == COLUMN_LIST) cJSON_AddRawToObject(out, c->name, text);
+  else cJSON_AddStringToObject(out, c->name, text);
+}
+
+static cJSON *form_object(import *im, const table *t, const query *q, error *e) {
+  cJSON *out = cJSON_CreateObject();
+  for (size_t i = 0; i < t->count; i++) {
+    const column *c = &t->columns[i];
+    if (!strcmp(c->name, "x")) put_own(out, query_column_text(q, (int)i + 1));
+    if (c->flags & COLUMN_DERIVED) continue;
+    const char *text = form_cell(im->book, im->scratch, t, i, q, e);
+    if (text) put_cell(out, c, text);
+    else if (e->code) break;
+  }
+  return out;
+}
+
+char *form_row(import *im, const table *t, table_id id, const record *r, error *e) {
+  query *q = db_query(im->db, table_sql(id, STATEMENT_FORM), e);
+  if (!q) return NULL;
+  if (table_has_id(t)) query_text(q, 1, r->fields[column_at(t, "id")].text);
+  else query_int(q, 1, r->n);
+  int got = query_step(q, e);
+  if (got != 1) {
+    if (!got) error_set(e, ERROR_CORRUPT, "a row of %s is gone in the middle of an import", t->name);
+    return NULL;
+  }
+  error sub = { 0 };
+  cJSON *object = form_object(im, t, q, &sub);
+  query_reset(q);
+  char *text = sub.code ? NULL : cJSON_PrintUnformatted(object);
+  if (sub.code) error_set(e, sub.code, "%s", sub.message);
+  error_clear(&sub);
+  cJSON_Delete(object);
+  return text;
+}

@@ -1,0 +1,143 @@
+// Rows of source tables in the database: found by key, added, changed, removed.
+#include "core/engine/import/rows.h"
+#include <stdlib.h>
+#include <string.h>
+
+static void bind(query *q, int at, const field *f) {
+  if (f->type == FIELD_INT) query_int(q, at, f->integer);
+  else if (f->type == FIELD_TEXT) query_bytes(q, at, f->text, f->length);
+  else query_null(q, at);
+}
+
+int store_bind(query *q, int at, const table *t, const record *r) {
+  for (size_t i = 0; i < t->count; i++)
+    if (!(t->columns[i].flags & COLUMN_VIRTUAL)) bind(q, at++, &r->fields[i]);
+  return at;
+}
+
+static bool is_number(const column *c) {
+  return c->type == COLUMN_REFERENCE || c->type == COLUMN_DATE || c->type == COLUMN_BOOL || c->type == COLUMN_INTEGER ||
+         c->type == COLUMN_INSTANT;
+}
+
+static void load(arena *a, const table *t, const query *q, record *out) {
+  int at = 0;
+  memset(out->fields, 0, t->count * sizeof *out->fields);
+  out->n = query_column(q, at++);
+  for (size_t i = 0; i < t->count; i++) {
+    if (t->columns[i].flags & COLUMN_VIRTUAL) continue;
+    field *f = &out->fields[i];
+    if (query_column_null(q, at)) f->type = FIELD_NULL;
+    else if (is_number(&t->columns[i])) *f = field_int(query_column(q, at));
+    else {
+      f->type = FIELD_TEXT;
+      f->length = query_column_length(q, at);
+      f->text = arena_copy(a, query_column_text(q, at), f->length);
+    }
+    at++;
+  }
+}
+
+bool store_find(import *im, const row *r, const field *keys, record *out, error *e) {
+  query *q = db_query(im->db, table_sql(r->id, STATEMENT_FIND), e);
+  if (!q) return false;
+  int at = 1;
+  for (size_t i = 0; i < r->table->count; i++) {
+    const column *c = &r->table->columns[i];
+    if (!(c->flags & COLUMN_KEY)) continue;
+    if (keys[i].type == FIELD_NULL) query_int(q, at++, c->type == COLUMN_DATE ? -1000000 : 0);
+    else bind(q, at++, &keys[i]);
+  }
+  int got = query_step(q, e);
+  out->n = 0;
+  if (got == 1) {
+    load(im->scratch, r->table, q, out);
+    query_reset(q);
+  }
+  return got >= 0;
+}
+
+bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e) {
+  query *q = db_ask(im->db, e, table_sql(id, STATEMENT_SINCE), "i", (int64_t)since);
+  size_t capacity = 0;
+  int got = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (got = query_step(q, e)) == 1) {
+    if (store_place(im, id, query_column(q, 0))) continue;
+    *out = arena_grow(im->own, *out, *count, &capacity, sizeof **out);
+    load(im->own, table_of(id), q, &(*out)[(*count)++]);
+  }
+  return got == 0;
+}
+
+bool store_insert(import *im, const row *r, record *out, bool *there, error *e) {
+  query *q = db_query(im->db, table_sql(r->id, STATEMENT_INSERT), e);
+  if (!q) return false;
+  bool numbered = r->table->clustered || r->id == TABLE_GRANTS;
+  if (numbered) query_int(q, 1, im->next_row);
+  else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
+  else query_null(q, 1);
+  store_bind(q, 2, r->table, out);
+  if (!query_run(q, e)) return false;
+  *there = db_changes(im->db) == 0;
+  if (*there) return true;
+  out->n = numbered ? im->next_row++ : r->id == TABLE_SELLER ? 1 : db_last_key(im->db);
+  return true;
+}
+
+// Binds what an existing row is addressed by.
+static void bind_place(query *q, int at, const table *t, const record *old) {
+  if (t->clustered) {
+    bind(q, at++, &old->fields[0]);
+    bind(q, at++, &old->fields[1]);
+  }
+  query_int(q, at, old->n);
+}
+
+bool store_update(import *im, table_id id, const record *old, const record *new, error *e) {
+  query *q = db_query(im->db, table_sql(id, STATEMENT_UPDATE), e);
+  if (!q) return false;
+  bind_place(q, store_bind(q, 1, table_of(id), new), table_of(id), old);
+  return query_run(q, e);
+}
+
+bool store_remove(import *im, table_id id, const record *old, error *e) {
+  static const char *const removes[TABLES] = {
+    [TABLE_CALENDARS] = "DELETE FROM calendars WHERE n = ?",
+    [TABLE_CHANGES] = "DELETE FROM changes WHERE n = ?",
+    [TABLE_RATES] = "DELETE FROM rates WHERE n = ?",
+    [TABLE_TICKETS] = "DELETE FROM tickets WHERE n = ?",
+    [TABLE_TIME_ENTRIES] = "DELETE FROM time_entries WHERE contract = ? AND at = ? AND n = ?",
+    [TABLE_CHARGES] = "DELETE FROM charges WHERE contract = ? AND day = ? AND n = ?",
+    [TABLE_READINGS] = "DELETE FROM readings WHERE n = ?",
+    [TABLE_DEVICES] = "DELETE FROM devices WHERE n = ?",
+    [TABLE_GRANTS] = "DELETE FROM grants WHERE n = ?",
+    [TABLE_FX] = "DELETE FROM fx WHERE n = ?",
+  };
+  query *q = db_query(im->db, removes[id], e);
+  if (!q) return false;
+  bind_place(q, 1, table_of(id), old);
+  return query_run(q, e);
+}
+
+uint32_t store_place(const import *im, table_id id, int64_t n) {
+  const table_state *t = &im->tables[id];
+  return n > 0 && (size_t)n < t->met_capacity ? t->met[n] : 0;
+}
+
+uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place) {
+  table_state *t = &im->tables[id];
+  if ((size_t)n >= t->met_capacity) {
+    size_t capacity = t->met_capacity ? t->met_capacity : 1024;
+    while (capacity <= (size_t)n) capacity *= 2;
+    uint32_t *met = realloc(t->met, capacity * sizeof *met);
+    if (!met) abort();
+    memset(met + t->met_capacity, 0, (capacity - t->met_capacity) * sizeof *met);
+    t->met = met;
+    t->met_capacity = capacity;
+  }
+  uint32_t before = t->met[n];
+  if (!before) t->met[n] = place > UINT32_MAX ? UINT32_MAX : (uint32_t)place;
+  return before;
+}

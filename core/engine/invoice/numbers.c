@@ -1,0 +1,234 @@
+// Numbering: drafts become final documents, gapless per series, each chained to the one before.
+#include "core/engine/invoice/numbers.h"
+#include "core/engine/facts/parties.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct series {
+  int64_t n, next, last_date;
+  const char *format;
+  char chain[DIGEST_TEXT];  // of the last document; "" before the first
+  bool used;
+} series;
+
+enum { SERIES_INVOICE, SERIES_CREDIT, SERIES_COUNT };
+
+struct numbering {
+  book *book;
+  arena *own, *arena;  // its own; that of the document at hand
+  digester *digester;
+  bulk *postings;
+  const char *seller;
+  series series[SERIES_COUNT];
+  bool own_credits;  // credit notes have a series of their own
+};
+
+// What the digest of a document covers besides its bills, in this order.
+enum header {
+  HEADER_NUMBER,
+  HEADER_KIND,
+  HEADER_CUSTOMER,
+  HEADER_CURRENCY,
+  HEADER_SUBTOTAL,
+  HEADER_TAX,
+  HEADER_TOTAL,
+  HEADER_PO,
+  HEADER_DATE,
+  HEADER_DUE,
+  HEADER_SELLER,
+  HEADER_BILL_TO,
+  HEADER_CREDITS,
+  HEADER_NOTE,
+  HEADER_COUNT
+};
+
+static void add_text(digester *d, const char *text) {
+  digester_add(d, text ? text : "", text ? strlen(text) : 0);
+  digester_add(d, "\x1f", 1);
+}
+
+static bool add_bills(book *b, int64_t invoice, digester *d, error *e) {
+  query *q = db_ask(b->db, e, "SELECT digest FROM bills WHERE invoice = ? ORDER BY n", "i", invoice);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) add_text(d, query_column_text(q, 0));
+  return step == 0;
+}
+
+static bool series_read(numbering *n, error *e) {
+  query *q = db_query(n->book->db,
+                      "SELECT s.kind = 'credit', s.n, s.next, s.last_date, s.format, (SELECT i.chain FROM invoices i WHERE i.series = s.n "
+                      "AND i.seq = s.next - 1) FROM series s",
+                      e);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    series *s = &n->series[query_column(q, 0) ? SERIES_CREDIT : SERIES_INVOICE];
+    const char *chain = query_column_text(q, 5);
+    s->n = query_column(q, 1);
+    s->next = query_column(q, 2);
+    s->last_date = query_column_null(q, 3) ? DAY_MIN : query_column(q, 3);
+    s->format = arena_text(n->own, query_column_text(q, 4));
+    snprintf(s->chain, sizeof s->chain, "%s", chain ? chain : "");
+  }
+  n->own_credits = n->series[SERIES_CREDIT].n != 0;
+  if (step == 0 && !n->series[SERIES_INVOICE].n) return error_set(e, ERROR_CORRUPT, "the number series is gone");
+  return step == 0;
+}
+
+numbering *numbering_open(book *b, error *e) {
+  arena *own = arena_new();
+  numbering *n = arena_alloc(own, sizeof *n);
+  *n = (numbering){ .book = b, .own = own, .arena = arena_new(), .digester = digester_new() };
+  n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
+  n->seller = n->postings ? party_seller(b, own, e) : NULL;
+  if (n->seller && series_read(n, e)) return n;
+  numbering_close(n, false, e);
+  return NULL;
+}
+
+bool numbering_close(numbering *n, bool ok, error *e) {
+  if (!n) return false;
+  ok = ok && bulk_flush(n->postings, e);
+  for (int i = 0; ok && i < SERIES_COUNT; i++) {
+    const series *s = &n->series[i];
+    if (s->used) ok = db_run(n->book->db, e, "UPDATE series SET next = ?, last_date = ? WHERE n = ?", "iii", s->next, s->last_date, s->n);
+  }
+  bulk_close(n->postings);
+  digester_free(n->digester);
+  arena_free(n->arena);
+  arena_free(n->own);
+  return ok;
+}
+
+// {SEQ}, {SEQ:5} (with leading zeros), {YYYY}, {YY}, {MM} of the invoice date; everything else stands for itself.
+static void number_format(buffer *out, const char *format, int64_t seq, day date) {
+  int year, month, dom;
+  day_to_ymd(date, &year, &month, &dom);
+  for (const char *at = format; *at;) {
+    int used = 0;
+    size_t digits = strncmp(at, "{SEQ:", 5) == 0 ? strspn(at + 5, "0123456789") : 0;
+    if (digits && digits <= 2 && at[5 + digits] == '}') {
+      int width = digits == 2 ? (at[5] - '0') * 10 + at[6] - '0' : at[5] - '0';
+      buffer_format(out, "%0*lld", width, (long long)seq);
+      used = (int)digits + 6;
+    } else if (strncmp(at, "{SEQ}", 5) == 0) buffer_format(out, "%lld", (long long)seq), used = 5;
+    else if (strncmp(at, "{YYYY}", 6) == 0) buffer_format(out, "%04d", year), used = 6;
+    else if (strncmp(at, "{YY}", 4) == 0) buffer_format(out, "%02d", year % 100), used = 4;
+    else if (strncmp(at, "{MM}", 4) == 0) buffer_format(out, "%02d", month), used = 4;
+    else buffer_add(out, at, 1), used = 1;
+    at += used;
+  }
+}
+
+static bool check_date(const series *s, day date, error *e) {
+  char text[DAY_TEXT], last[DAY_TEXT];
+  if (date >= s->last_date) return true;
+  error_set(e, ERROR_DATE_ORDER, "%s is before the last invoice date of its series, %s", day_format(date, text),
+            day_format((day)s->last_date, last));
+  return error_hint(e, "take --date %s or later", last);
+}
+
+// The draft's own part of the header, and its customer's terms.
+static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3], int64_t *terms, error *e) {
+  static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
+                                 HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO };
+  query *q = db_ask(n->book->db, e,
+                    "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTY_BUYER
+                    ", c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                    "i", invoice);
+  int step = q ? query_step(q, e) : -1;
+  if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
+  for (int i = 0; i < 3; i++) amounts[i] = query_column(q, 3 + i);
+  *terms = query_column(q, 10);
+  for (int i = 0; i < 10; i++) header[columns[i]] = arena_text(n->arena, query_column_text(q, i));
+  query_reset(q);
+  return true;
+}
+
+static const char *digits(numbering *n, int64_t number) { return arena_format(n->arena, "%" PRId64, number); }
+
+// The digest of the document, and its link in the series' chain.
+static bool seal(numbering *n, series *s, int64_t invoice, const char *const header[HEADER_COUNT], char hex[DIGEST_TEXT], error *e) {
+  digest own, linked;
+  digester_start(n->digester);
+  for (int i = 0; i < HEADER_COUNT; i++) add_text(n->digester, header[i]);
+  if (!add_bills(n->book, invoice, n->digester, e)) return false;
+  digester_end(n->digester, &own);
+  digester_start(n->digester);
+  digester_add(n->digester, s->chain, strlen(s->chain));
+  digester_add(n->digester, digest_hex(&own, hex), DIGEST_TEXT - 1);
+  digester_end(n->digester, &linked);
+  digest_hex(&linked, s->chain);
+  return true;
+}
+
+static bool post(numbering *n, int64_t invoice, const int64_t amounts[3], error *e) {
+  const struct {
+    const char *account;
+    int64_t amount;
+  } rows[] = { { "receivable", amounts[2] }, { "revenue", -amounts[0] }, { "tax", -amounts[1] } };
+  for (int i = 0; i < 3; i++) {
+    bulk_int(n->postings, invoice);
+    bulk_int(n->postings, i + 1);
+    bulk_text(n->postings, rows[i].account);
+    bulk_int(n->postings, rows[i].amount);
+    if (!bulk_row(n->postings, e)) return false;
+  }
+  return true;
+}
+
+static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e) {
+  const char *header[HEADER_COUNT] = { 0 };
+  int64_t amounts[3] = { 0 }, terms = 0;
+  char hex[DIGEST_TEXT];
+  buffer number = { 0 };
+  if (!header_read(n, invoice, header, amounts, &terms, e)) return false;
+  number_format(&number, s->format, s->next, date);
+  header[HEADER_NUMBER] = arena_text(n->arena, number.text ? number.text : "");
+  buffer_free(&number);
+  header[HEADER_DATE] = digits(n, date);
+  header[HEADER_DUE] = digits(n, date + terms);
+  header[HEADER_SELLER] = n->seller;
+  return seal(n, s, invoice, header, hex, e) && post(n, invoice, amounts, e) &&
+         db_run(n->book->db, e,
+                "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, seller = ?, bill_to = ?, "
+                "digest = ?, chain = ? WHERE n = ?",
+                "iitiitttti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller, header[HEADER_BILL_TO], hex,
+                s->chain, invoice);
+}
+
+bool numbering_take(numbering *n, int64_t invoice, day date, error *e) {
+  int64_t credit = 0;
+  arena_reset(n->arena);
+  if (n->own_credits && !db_value(n->book->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice))
+    return false;
+  series *s = &n->series[credit ? SERIES_CREDIT : SERIES_INVOICE];
+  if (date == DAY_MIN) date = (day)s->last_date;
+  if (!check_date(s, date, e) || !freeze(n, s, invoice, date, e)) return false;
+  s->next++;
+  s->last_date = date;
+  s->used = true;
+  return true;
+}
+
+// The header as it is stored; columns of numbers come as their digits.
+static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, i.due_date, i.seller, "
+                    "i.bill_to, i.credits, i.note FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                    "i", invoice);
+  if (!q || query_step(q, e) != 1) return false;
+  for (int i = 0; i < HEADER_COUNT; i++) add_text(d, query_column_text(q, i));
+  query_reset(q);
+  return true;
+}
+
+bool invoice_digest(book *b, int64_t invoice, digest *out, error *e) {
+  digester *d = digester_new();
+  digester_start(d);
+  bool ok = stored_header(b, invoice, d, e) && add_bills(b, invoice, d, e);
+  digester_end(d, out);
+  digester_free(d);
+  return ok;
+}

@@ -1,0 +1,317 @@
+// Replay: bills computed again, the newest first, in the book of their time.
+#include "core/engine/past/replay.h"
+#include "core/base/money.h"
+#include "core/engine/past/book_then.h"
+#include "core/engine/rating/steps.h"
+#include <string.h>
+
+// What was made in one go: the bills of a batch's run, or one waiver.
+typedef struct group {
+  int64_t batch, bill, last, journal, action;
+  day as_of;
+  bool waiver;
+} group;
+
+typedef struct replaying {
+  book *book;
+  const replay_options *options;
+  const replay_listener *listener;
+  replay_hosts *hosts;
+  rewinder *rewinder;
+  planner *planner;
+  const group *group;
+  arena *arena;  // of the document
+  int64_t done, total;
+} replaying;
+
+// Claims that a run or a waiver met were released after it, or not at all.
+#define GROUP_ACTION                                                                                                                       \
+  "ifnull((SELECT max(a.seq) FROM actions a WHERE a.batch = x.batch AND a.command = CASE x.kind WHEN 'waiver' THEN 'batch waive' ELSE "    \
+  "'batch run' END AND (x.kind <> 'waiver' OR instr(a.detail, x.item) > 0)), 0)"
+#define GROUP_COLUMNS "x.batch, min(x.n), max(x.n) AS top, max(x.journal), b.as_of, x.kind = 'waiver', " GROUP_ACTION
+#define GROUP_KEY "CASE x.kind WHEN 'waiver' THEN -x.n ELSE x.batch END"
+
+static query *ask_groups(const replaying *r, error *e) {
+  const replay_options *o = r->options;
+  if (o->invoice)
+    return db_ask(r->book->db, e,
+                  "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.invoice = ? AND x.kind = 'bill' GROUP BY "
+                  "x.batch",
+                  "i", o->invoice);
+  return db_ask(r->book->db, e,
+                "SELECT " GROUP_COLUMNS
+                " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.kind <> 'credit' AND b.state IN ('generated', "
+                "'exported') AND (x.kind <> 'waiver' OR ?2 = 0) AND (?1 = -719162 OR EXISTS (SELECT 1 FROM invoices i WHERE i.batch = "
+                "x.batch AND i.date >= ?1)) GROUP BY " GROUP_KEY " ORDER BY top DESC",
+                "ii", (int64_t)o->since, (int64_t)(o->edited != NULL));
+}
+
+static bool groups_read(const replaying *r, arena *a, group **out, size_t *count, error *e) {
+  query *q = ask_groups(r, e);
+  size_t capacity = 0;
+  int step = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = (group){ query_column(q, 0), query_column(q, 1),      query_column(q, 2),     query_column(q, 3),
+                                  query_column(q, 6), (day)query_column(q, 4), query_column(q, 5) != 0 };
+  }
+  return step == 0;
+}
+
+static bool is_item(const plan_item *item, const void *context) {
+  const struct {
+    const plan *plan;
+    arena *arena;
+    const char *id;
+  } *wanted = context;
+  return item->due && strcmp(plan_item_id(wanted->plan, item, wanted->arena), wanted->id) == 0;
+}
+
+static line *lines_keep(arena *a, const line *lines, size_t count) {
+  line *out = arena_array(a, count + 1, sizeof *out);
+  for (size_t i = 0; i < count; i++) {
+    out[i] = lines[i];
+    const char **const texts[] = { &out[i].sku,  &out[i].category, &out[i].description, &out[i].quantity,
+                                   &out[i].unit, &out[i].price,    &out[i].discount,    &out[i].tax_name };
+    for (int k = 0; k < 8; k++) *texts[k] = arena_text(a, *texts[k]);
+    if (!lines[i].part_count) continue;
+    out[i].parts = memcpy(arena_array(a, lines[i].part_count, sizeof(int64_t)), lines[i].parts, lines[i].part_count * sizeof(int64_t));
+  }
+  return out;
+}
+
+// As a run does it: lines of what is taken, where any of it costs something.
+static bool lines_of(replaying *r, const plan *p, replayed_bill *b, error *e) {
+  arena *own = planner_arena(r->planner);
+  const struct {
+    const plan *plan;
+    arena *arena;
+    const char *id;
+  } wanted = { p, own, b->item };
+  const bill_terms terms = { .kind = b->kind,
+                             .filter = b->item ? is_item : item_picked,
+                             .context = b->item ? (const void *)&wanted : NULL };
+  uint32_t *entry_lines = arena_alloc(own, (p->entry_count + 1) * sizeof *entry_lines);
+  uint32_t *item_lines = arena_alloc(own, (p->item_count + 1) * sizeof *item_lines);
+  bool nonzero = false;
+  line *lines = NULL;
+  size_t count = 0;
+  b->none = true;
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!terms.filter(&p->items[i], terms.context)) continue;
+    b->none = false;
+    nonzero = nonzero || p->items[i].nonzero;
+  }
+  if (!nonzero) return true;
+  if (!bill_lines(p, &terms, own, &lines, &count, entry_lines, item_lines, e)) return false;
+  if (!lines_round_documents(lines, count, own))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);
+  b->lines = lines_keep(r->arena, lines, count);
+  b->count = count;
+  for (size_t i = 0; i < count; i++) b->lines[i].n = b->n << 20 | (int64_t)(i + 1);
+  return true;
+}
+
+// Lines of waivers that the run printed with a discount of 100 %: as the waivers' own say, or as they stand where a waiver was taken back.
+static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, l.quantity, l.unit, "
+                    "l.unit_price FROM bills w JOIN lines l ON l.n > w.n << 20 AND l.n < (w.n + 1) << 20 WHERE w.batch = ?1 AND w.contract "
+                    "= ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
+                    "ii", r->group->batch, b->contract);
+  size_t capacity = b->count + 1;
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    b->lines = arena_grow(r->arena, b->lines, b->count, &capacity, sizeof *b->lines);
+    line *l = &b->lines[b->count++];
+    *l = (line){ .n = b->n << 20 | (int64_t)b->count,
+                 .kind = arena_text(r->arena, query_column_text(q, 0)),
+                 .from = (day)query_column(q, 1),
+                 .until = query_column_null(q, 1)   ? 0
+                          : query_column_null(q, 2) ? DAY_NEVER
+                                                    : (day)query_column(q, 2),
+                 .ticket = query_column(q, 3),
+                 .date = query_column_null(q, 4) ? DAY_NEVER : (day)query_column(q, 4),
+                 .discount = "100%" };
+    const char **const texts[] = { &l->sku, &l->category, &l->description, &l->quantity, &l->unit, &l->price };
+    for (int i = 0; i < 6; i++) *texts[i] = arena_text(r->arena, query_column_text(q, 5 + i));
+  }
+  return step == 0;
+}
+
+static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill *b, error *e) {
+  contract c;
+  const plan *p;
+  if (r->options->trace) trace_clear(r->options->trace);
+  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) || !planner_plan(r->planner, &c, &p, e))
+    return false;
+  b->contract_id = c.id;
+  b->contract_name = c.name;
+  if (p->state == PLAN_HELD) b->held = arena_text(r->arena, p->reason);
+  else if (!lines_of(r, p, b, e) || (strcmp(b->kind, "bill") == 0 && !lines_shown(r, b, e))) return false;
+  return !r->listener->bill || r->listener->bill(r->listener->context, p, b, d, e);
+}
+
+static bool any_document_tax(const replayed_document *d) {
+  for (size_t i = 0; i < d->bill_count; i++)
+    for (size_t k = 0; k < d->bills[i].count; k++)
+      if (d->bills[i].lines[k].tax_answer && d->bills[i].lines[k].tax_answer->document) return true;
+  return false;
+}
+
+// Taxes that are rounded on the document, over all its bills.
+static bool round_all(replaying *r, replayed_document *d, error *e) {
+  size_t count = 0, at = 0;
+  for (size_t i = 0; i < d->bill_count; i++) count += d->bills[i].count;
+  line *all = arena_array(r->arena, count + 1, sizeof *all);
+  for (size_t i = 0; i < d->bill_count; at += d->bills[i++].count)
+    if (d->bills[i].count) memcpy(all + at, d->bills[i].lines, d->bills[i].count * sizeof *all);
+  if (!lines_round_documents(all, count, r->arena)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  at = 0;
+  for (size_t i = 0; i < d->bill_count; at += d->bills[i++].count) d->bills[i].lines = all + at;
+  return true;
+}
+
+static bool sum_bill(replaying *r, replayed_document *d, replayed_bill *b, error *e) {
+  if (!lines_taxes(b->lines, b->count, r->arena, &b->sums, &b->sum_count))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", b->contract_id);
+  for (size_t i = 0; i < b->count; i++) {
+    b->amount += b->lines[i].amount;
+    b->tax += b->lines[i].tax;
+  }
+  d->replayed_subtotal += b->amount;
+  d->replayed_tax += b->tax;
+  return true;
+}
+
+static bool finish(replaying *r, replayed_document *d, error *e) {
+  if (d->n && any_document_tax(d) && !round_all(r, d, e)) return false;
+  for (size_t i = 0; i < d->bill_count; i++)
+    if (!sum_bill(r, d, &d->bills[i], e)) return false;
+  return r->listener->document(r->listener->context, d, r->arena, e);
+}
+
+static bool bills_read(replaying *r, query *q, replayed_document *d, bool *concerned, error *e) {
+  size_t capacity = 0;
+  int step = -1;
+  *concerned = false;
+  while (q && (step = query_step(q, e)) == 1) {
+    d->bills = arena_grow(r->arena, d->bills, d->bill_count, &capacity, sizeof *d->bills);
+    replayed_bill *b = &d->bills[d->bill_count++];
+    *b = (replayed_bill){ .n = query_column(q, 0),
+                          .contract = query_column(q, 1),
+                          .ruleset = query_column(q, 3),
+                          .kind = arena_text(r->arena, query_column_text(q, 2)),
+                          .item = arena_text(r->arena, query_column_text(q, 4)) };
+  }
+  if (step != 0) return false;
+  for (size_t i = 0; i < d->bill_count && !*concerned; i++)
+    if (!replay_concerns(r->hosts, d->bills[i].ruleset, concerned, e)) return false;
+  return true;
+}
+
+static bool replay_document(replaying *r, replayed_document *d, query *bills, error *e) {
+  bool concerned;
+  if (!bills_read(r, bills, d, &concerned, e)) return false;
+  r->done += (int64_t)d->bill_count;
+  book_progress(r->book, "Replaying", r->done, r->total);
+  if (!concerned) return true;
+  for (size_t i = 0; i < d->bill_count; i++)
+    if (!replay_bill(r, d, &d->bills[i], e)) return false;
+  return finish(r, d, e);
+}
+
+static replayed_document document_of(replaying *r, const query *q) {
+  replayed_document d = { .n = query_column(q, 0),
+                          .batch = r->group->batch,
+                          .as_of = r->group->as_of,
+                          .number = arena_text(r->arena, query_column_text(q, 1)),
+                          .state = arena_text(r->arena, query_column_text(q, 2)),
+                          .date = query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3),
+                          .currency = arena_text(r->arena, query_column_text(q, 4)),
+                          .subtotal = query_column(q, 5),
+                          .tax = query_column(q, 6),
+                          .customer = query_column(q, 7),
+                          .customer_id = arena_text(r->arena, query_column_text(q, 8)),
+                          .customer_name = arena_text(r->arena, query_column_text(q, 9)) };
+  d.exponent = currency_exponent(d.currency);
+  return d;
+}
+
+static bool replay_invoices(replaying *r, error *e) {
+  query *q = db_ask(r->book->db, e,
+                    "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, c.n, c.id, c.name FROM "
+                    "invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ?1 AND i.credits IS NULL AND ((?2 = 0 AND i.state <> "
+                    "'draft' AND i.date >= ?3) OR i.n = ?2) ORDER BY i.n",
+                    "iii", r->group->batch, r->options->invoice, (int64_t)r->options->since);
+  int step = -1;
+  bool ok = true;
+  while (ok && q && (step = query_step(q, e)) == 1) {
+    arena_reset(r->arena);
+    replayed_document d = document_of(r, q);
+    ok = replay_document(
+        r, &d, db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i", d.n), e);
+  }
+  if (!ok && q) query_reset(q);
+  return ok && step == 0;
+}
+
+// Bills without a document: where nothing was to pay, and waivers.
+static bool replay_alone(replaying *r, error *e) {
+  query *q =
+      db_ask(r->book->db, e,
+             "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, x.n FROM bills x JOIN contracts k ON k.n "
+             "= x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.n BETWEEN ?2 AND ?3 AND x.kind = ?4 ORDER BY "
+             "x.n DESC",
+             "iiit", r->group->batch, r->group->bill, r->group->last, r->group->waiver ? "waiver" : "free");
+  int step = -1;
+  bool ok = true;
+  while (ok && q && (step = query_step(q, e)) == 1) {
+    arena_reset(r->arena);
+    replayed_document d = document_of(r, q);
+    ok = replay_document(
+        r, &d, db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE n = ?", "i", query_column(q, 10)), e);
+  }
+  if (!ok && q) query_reset(q);
+  return ok && step == 0;
+}
+
+static bool replay_group(replaying *r, const group *g, error *e) {
+  const rewind_point to = { g->bill, g->last, g->journal, g->action };
+  const plugin_host *host = replay_host(r->hosts, g->waiver ? 0 : g->batch, g->waiver ? g->bill : 0, e);
+  r->group = g;
+  if (!host || !rewind_rows(r->rewinder, &to, e)) return false;
+  r->book->host = host;
+  r->planner = planner_open(r->book, g->as_of, g->batch, e);
+  if (r->planner) planner_trace(r->planner, r->options->trace);
+  bool ok = r->planner && (g->waiver || replay_invoices(r, e)) && (r->options->invoice || replay_alone(r, e));
+  planner_close(r->planner);
+  r->planner = NULL;
+  return ok;
+}
+
+static bool replay_groups(replaying *r, error *e) {
+  arena *a = arena_new();
+  group *groups;
+  size_t count;
+  bool ok = groups_read(r, a, &groups, &count, e);
+  ok = ok && db_value(r->book->db, e, &r->total, 0, "SELECT count(*) FROM bills WHERE kind <> 'credit'", "");
+  for (size_t i = 0; ok && i < count; i++) ok = replay_group(r, &groups[i], e);
+  arena_free(a);
+  return ok;
+}
+
+bool replay_run(book *b, const replay_options *options, const replay_listener *listener, error *e) {
+  const plugin_host *current = b->host;
+  replaying r = { .book = b, .options = options, .listener = listener, .arena = arena_new() };
+  r.rewinder = rewind_open(b, options->invoice, e);
+  r.hosts = replay_hosts_open(b, options->edited);
+  bool ok = r.rewinder && replay_groups(&r, e);
+  b->host = current;
+  replay_hosts_close(r.hosts);
+  rewind_close(r.rewinder);
+  arena_free(r.arena);
+  return ok;
+}

@@ -1,0 +1,227 @@
+// A replayed document held against what is recorded of it, field by field.
+#include "core/engine/past/replay.h"
+#include "core/base/money.h"
+#include "core/engine/invoice/invoice.h"
+#include <inttypes.h>
+#include <string.h>
+
+typedef struct comparing {
+  book *book;
+  const replayed_document *document;
+  const replayed_bill *bill;
+  arena *arena;
+  replay_teller tell;
+  void *context;
+  int64_t line;
+  int exponent;
+  bool told;  // of the bill at hand
+} comparing;
+
+static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
+  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed };
+  c->told = true;
+  return c->tell(c->context, &d, e);
+}
+
+static bool text(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
+  if (stored == replayed || (stored && replayed && strcmp(stored, replayed) == 0)) return true;
+  return differ(c, field, stored ? stored : "nothing", replayed ? replayed : "nothing", e);
+}
+
+static bool money(comparing *c, const char *field, int64_t stored, int64_t replayed, error *e) {
+  char a[MONEY_TEXT], b[MONEY_TEXT];
+  if (stored == replayed) return true;
+  money_format(stored, c->exponent, a);
+  money_format(replayed, c->exponent, b);
+  return differ(c, field, arena_text(c->arena, a), arena_text(c->arena, b), e);
+}
+
+static const char *day_text(comparing *c, day d) {
+  char out[DAY_TEXT];
+  return d >= DAY_NEVER || d < DAY_MIN ? "nothing" : arena_text(c->arena, day_format(d, out));
+}
+
+static bool date(comparing *c, const char *field, day stored, day replayed, error *e) {
+  return stored == replayed || differ(c, field, day_text(c, stored), day_text(c, replayed), e);
+}
+
+static bool number(comparing *c, const char *field, int64_t stored, int64_t replayed, error *e) {
+  return stored == replayed ||
+         differ(c, field, arena_format(c->arena, "%" PRId64, stored), arena_format(c->arena, "%" PRId64, replayed), e);
+}
+
+static bool compare_line(comparing *c, const line *s, const line *r, error *e) {
+  return text(c, "kind", s->kind, r->kind, e) && date(c, "period start", s->from, r->from, e) &&
+         date(c, "period end", s->until, r->until, e) && number(c, "ticket", s->ticket, r->ticket, e) &&
+         date(c, "date", s->date, r->date, e) && text(c, "sku", s->sku, r->sku, e) && text(c, "category", s->category, r->category, e) &&
+         text(c, "description", s->description, r->description, e) && text(c, "quantity", s->quantity, r->quantity, e) &&
+         text(c, "unit", s->unit, r->unit, e) && text(c, "unit_price", s->price, r->price, e) &&
+         text(c, "discount", s->discount, r->discount, e) && money(c, "amount", s->amount, r->amount, e) &&
+         money(c, "tax", s->tax, r->tax, e) && number(c, "tax_row", s->tax_row, r->tax_row, e);
+}
+
+// A line that one side lacks is told by its text and amount.
+static const char *line_text(comparing *c, const line *l) {
+  char amount[MONEY_TEXT];
+  if (!l) return "no such line";
+  money_format(l->amount, c->exponent, amount);
+  return arena_format(c->arena, "%s %s", l->description, amount);
+}
+
+// Whether two lines are about the same: what else differs is told field by field.
+static bool alike(const line *a, const line *b) { return strcmp(a->kind, b->kind) == 0 && a->ticket == b->ticket && a->from == b->from; }
+
+// Lines of waivers that were taken back after the run stay printed, though nothing says so any more.
+static bool is_shown(const line *l) { return l->discount && strcmp(l->discount, "100%") == 0 && !l->amount && !l->tax && !l->tax_row; }
+
+static bool compare_lines(comparing *c, const line *stored, size_t count, int64_t first, error *e) {
+  const replayed_bill *b = c->bill;
+  for (size_t i = 0; i < count || i < b->count; i++) {
+    c->line = first + (int64_t)i;
+    const line *s = i < count ? &stored[i] : NULL, *r = i < b->count ? &b->lines[i] : NULL;
+    if (!r && s && is_shown(s)) continue;
+    if (s && r && alike(s, r) ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e)) return false;
+  }
+  c->line = 0;
+  return true;
+}
+
+static bool compare_tax(comparing *c, const query *q, const tax_sum *sum, error *e) {
+  char rate[DECIMAL_TEXT];
+  percent_format(sum->rate, rate);
+  return text(c, "tax name", arena_text(c->arena, query_column_text(q, 0)), sum->name, e) &&
+         text(c, "tax rate", arena_text(c->arena, query_column_text(q, 1)), rate, e) &&
+         text(c, "tax category", arena_text(c->arena, query_column_text(q, 2)), sum->category, e) &&
+         text(c, "tax rounding", arena_text(c->arena, query_column_text(q, 3)), sum->document ? "document" : "line", e) &&
+         money(c, "tax base", query_column(q, 4), sum->base, e) && money(c, "tax amount", query_column(q, 5), sum->amount, e) &&
+         text(c, "tax code", arena_text(c->arena, query_column_text(q, 6)), sum->code, e) &&
+         text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e);
+}
+
+static bool compare_taxes(comparing *c, error *e) {
+  const replayed_bill *b = c->bill;
+  query *q =
+      db_ask(c->book->db, e,
+             "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", b->n);
+  size_t i = 0;
+  int step = -1;
+  bool ok = true;
+  while (ok && q && (step = query_step(q, e)) == 1) {
+    if (i < b->sum_count) ok = compare_tax(c, q, &b->sums[i], e);
+    i++;
+  }
+  if (!ok && q) query_reset(q);
+  return ok && step == 0 && number(c, "taxes", (int64_t)i, (int64_t)b->sum_count, e);
+}
+
+// What is recorded has its digest; what was computed again has the same one.
+static bool compare_digest(comparing *c, const char *recorded, const line *stored, size_t count, error *e) {
+  digest of_lines, again;
+  char now[DIGEST_TEXT], replayed[DIGEST_TEXT];
+  const replayed_bill *b = c->bill;
+  canon canon;
+  digester *d = digester_new();
+  canon_open(&canon, d, NULL);
+  canon_begin(&canon);
+  for (size_t i = 0; i < b->count; i++) line_digest(&canon, &b->lines[i]);
+  for (size_t i = b->count; i < count && is_shown(&stored[i]); i++) line_digest(&canon, &stored[i]);
+  for (size_t i = 0; i < b->sum_count; i++) tax_digest(&canon, &b->sums[i]);
+  canon_end(&canon, &again);
+  digester_free(d);
+  if (!bill_digest(c->book, b->n, &of_lines, e)) return false;
+  digest_hex(&of_lines, now);
+  digest_hex(&again, replayed);
+  return text(c, "digest of the stored lines", recorded, arena_text(c->arena, now), e) &&
+         (c->told || text(c, "digest", recorded, arena_text(c->arena, replayed), e));
+}
+
+// One bill; *count becomes how many lines are recorded of it.
+static bool compare_bill(comparing *c, int64_t first, size_t *count, error *e) {
+  const replayed_bill *b = c->bill;
+  line *stored;
+  c->told = false;
+  c->line = 0;
+  query *q = db_ask(c->book->db, e, "SELECT kind, amount, tax, lines, digest FROM bills WHERE n = ?", "i", b->n);
+  if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "bill %" PRId64 " is gone", b->n);
+  const char *kind = arena_text(c->arena, query_column_text(q, 0)), *recorded = arena_text(c->arena, query_column_text(q, 4));
+  int64_t amount = query_column(q, 1), tax = query_column(q, 2), lines = query_column(q, 3);
+  query_reset(q);
+  if (!bill_lines_read(c->book, b->n, c->arena, &stored, count, e)) return false;
+  if (b->held) return differ(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
+  if (b->none) return differ(c, "bill", kind, "nothing is due", e);
+  return compare_lines(c, stored, *count, first, e) && compare_taxes(c, e) && money(c, "bill amount", amount, b->amount, e) &&
+         money(c, "bill tax", tax, b->tax, e) && number(c, "lines", lines, (int64_t)*count, e) &&
+         compare_digest(c, recorded, stored, *count, e);
+}
+
+// The document itself: number, dates, parties and sums, as they were frozen.
+static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
+  digest d;
+  char now[DIGEST_TEXT];
+  query *q = db_ask(c->book->db, e, "SELECT digest FROM invoices WHERE n = ? AND state <> 'draft'", "i", invoice);
+  int step = q ? query_step(q, e) : -1;
+  const char *recorded = step == 1 ? arena_text(c->arena, query_column_text(q, 0)) : NULL;
+  if (q) query_reset(q);
+  if (step != 1) return step == 0;
+  return invoice_digest(c->book, invoice, &d, e) &&
+         text(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
+}
+
+bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
+  comparing c = { .book = b, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent };
+  for (size_t i = 0; i < d->bill_count; i++) {
+    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's
+    size_t count;
+    c.bill = &d->bills[i];
+    if (d->n && d->bill_count > 1 &&
+        !db_value(b->db, e, &before, 0,
+                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contract_names k ON k.n = x.contract JOIN contract_names o ON o.n = ?2 "
+                  "WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
+                  "ii", d->n, c.bill->contract))
+      return false;
+    if (!compare_bill(&c, before + 1, &count, e)) return false;
+  }
+  c.bill = NULL;
+  c.line = 0;
+  return money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) && money(&c, "invoice tax", d->tax, d->replayed_tax, e) &&
+         (!d->n || compare_frozen(&c, d->n, e));
+}
+
+static bool compare_credit(comparing *c, const query *q, error *e) {
+  static const char *const fields[] = { "kind", "description", "quantity", "unit_price", "category" };
+  for (int i = 0; i < 5; i++)
+    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 4 + i)), arena_text(c->arena, query_column_text(q, 9 + i)), e))
+      return false;
+  return money(c, "amount", query_column(q, 14), -query_column(q, 15), e) && money(c, "tax", query_column(q, 16), -query_column(q, 17), e);
+}
+
+// A line of a credit note is the credited one with its sign turned.
+bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context, error *e) {
+  query *q =
+      db_ask(b->db, e,
+             "SELECT i.n, i.number, i.currency, l.n & 1048575, l.kind, l.description, l.quantity, l.unit_price, l.category, o.kind, "
+             "o.description, CASE WHEN o.quantity = '0' THEN o.quantity WHEN o.quantity LIKE '-%' THEN substr(o.quantity, 2) ELSE "
+             "'-' || o.quantity END, o.unit_price, o.category, l.amount, o.amount, l.tax, o.tax "
+             "FROM invoices i JOIN bills x ON x.invoice = i.n JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits "
+             "r ON r.line = l.n JOIN lines o ON o.n = r.credited "
+             "WHERE i.credits IS NOT NULL AND i.date >= ?1 AND (?2 = 0 OR i.n = ?2) ORDER BY i.n, l.n",
+             "ii", (int64_t)o->since, o->invoice);
+  int64_t last = 0;
+  int step = -1;
+  bool ok = true;
+  *notes = 0;
+  while (ok && q && (step = query_step(q, e)) == 1) {
+    arena_reset(a);
+    bool next = query_column(q, 0) != last;
+    *notes += next;
+    last = query_column(q, 0);
+    const replayed_document d = { .n = last, .number = arena_text(a, query_column_text(q, 1)) };
+    comparing c = { .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = query_column(q, 3) };
+    c.exponent = currency_exponent(query_column_text(q, 2));
+    ok = compare_credit(&c, q, e);
+    c.line = 0;
+    ok = ok && (!next || compare_frozen(&c, last, e));
+  }
+  if (!ok && q) query_reset(q);
+  return ok && step == 0;
+}

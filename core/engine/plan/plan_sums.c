@@ -1,0 +1,78 @@
+// What a plan adds up to: Total Balance, what the batch would take, and a hash of what was shown.
+#include "core/engine/plan/plan_inside.h"
+#include <string.h>
+
+static uint64_t mix(uint64_t hash, uint64_t number) {
+  hash = (hash ^ number) * UINT64_C(0x9E3779B97F4A7C15);
+  return hash ^ (hash >> 29);
+}
+
+static uint64_t hash_item(uint64_t hash, const plan_item *item) {
+  hash = mix(hash, (uint64_t)item->kind << 32 | (uint32_t)item->from);
+  hash = mix(mix(hash, (uint64_t)item->row), (uint64_t)item->amount);
+  return mix(mix(hash, (uint64_t)item->tax), (uint64_t)item->minutes << 32 | item->piece_count);
+}
+
+// Tickets of the picked items, each once: items of one ticket may lie in several periods. Shared ones are counted by the batch.
+static void count_ticket(rating *r, const plan_item *item) {
+  const plan *p = &r->plan;
+  if (!item->ticket || item->shared) return;
+  for (const plan_item *other = p->items; other < item; other++)
+    if (other->ticket == item->ticket && other->due && !other->excluded) return;
+  r->plan.pick_tickets++;
+}
+
+static bool same_category(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+static bool add(int64_t *sum, int64_t amount) { return !__builtin_add_overflow(*sum, amount, sum); }
+
+static plan_base *base_of(plan *p, const plan_piece *piece) {
+  for (size_t i = 0; i < p->base_count; i++)
+    if (p->bases[i].tax_row == piece->tax_row && same_category(p->bases[i].category, piece->tax_answer->category)) return &p->bases[i];
+  if (p->base_count == PLAN_BASES_MAX) return NULL;
+  p->bases[p->base_count] = (plan_base){ piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer };
+  return &p->bases[p->base_count++];
+}
+
+// An item shows its tax as if alone; together they are taxed on their sum.
+static bool tax_documents(rating *r) {
+  plan *p = &r->plan;
+  for (size_t i = 0; i < p->item_count; i++) {
+    for (uint32_t k = 0; p->items[i].due && !p->items[i].excluded && k < p->items[i].piece_count; k++) {
+      const plan_piece *piece = &p->pieces[p->items[i].first_piece + k];
+      if (!piece->tax_answer || !piece->tax_answer->document) continue;
+      plan_base *base = base_of(p, piece);
+      if (!base || !add(&base->gross, piece->gross) || !add(&p->pick_amount, -piece->amount) || !add(&p->pick_tax, -piece->tax))
+        return false;
+    }
+  }
+  for (size_t i = 0; i < p->base_count; i++) {
+    int64_t net;
+    if (!tax_compute(p->bases[i].answer, p->bases[i].gross, &net, &p->bases[i].tax, NULL) || !add(&p->pick_amount, net) ||
+        !add(&p->pick_tax, p->bases[i].tax))
+      return false;
+  }
+  return true;
+}
+
+static bool pick(rating *r, const plan_item *item) {
+  plan *p = &r->plan;
+  p->pick_minutes += item->minutes;
+  p->pick_bill = p->pick_bill || item->nonzero;
+  count_ticket(r, item);
+  return add(&p->pick_amount, item->amount) && add(&p->pick_tax, item->tax);
+}
+
+bool balances_sum(rating *r, error *e) {
+  plan *p = &r->plan;
+  bool fits = true;
+  for (size_t i = 0; i < p->item_count && fits; i++) {
+    const plan_item *item = &p->items[i];
+    if (!item->due) continue;
+    p->shown = hash_item(p->shown, item);
+    fits = add(&p->total, item->amount) && p->total <= MONEY_MAX && p->total >= -MONEY_MAX && (item->excluded || pick(r, item));
+    p->state = PLAN_READY;
+  }
+  if (fits && tax_documents(r)) return true;
+  return error_set(e, ERROR_TOO_BIG, "contract %s: its balance is past the largest amount", r->contract->id);
+}

@@ -1,0 +1,108 @@
+// Reasons in words: a contract as a whole.
+#include "core/engine/questions/reasons.h"
+
+static bool due(asking *w) {
+  const plan *p = w->plan;
+  const char *state;
+  size_t items = 0, overdue = 0;
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!p->items[i].due) continue;
+    items++;
+    overdue += p->items[i].overdue;
+  }
+  const char *late = !overdue ? "" : overdue == items ? ", overdue" : arena_format(w->arena, ", %zu of them overdue", overdue);
+  why_say(w, "contract %s is ready: %s due on %s (%zu %s%s)", w->contract.id, why_money(w, p->total), why_date(w, w->as_of), items,
+          items == 1 ? "item" : "items", late);
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!p->items[i].excluded) continue;
+    if (!why_item_state(w, &p->items[i], &state)) return false;
+    why_say(w, "%s, %s: %s", plan_item_id(p, &p->items[i], w->arena), why_money(w, p->items[i].amount), state);
+  }
+  return true;
+}
+
+static bool chosen(asking *w) {
+  int64_t taken = 0;
+  if (!w->batch) why_say(w, "no batch was made yet: billet batch new makes one");
+  else if (!w->open) why_say(w, "batch %lld did not take it, the next one can", (long long)w->batch);
+  else if (!db_value(w->book->db, w->e, &taken, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", w->batch,
+                     w->contract.n))
+    return false;
+  else why_say(w, "it is %s in batch %lld", taken ? "selected" : "not selected", (long long)w->batch);
+  return true;
+}
+
+// The period that holds the as-of date, or the first one; false without a grid.
+static bool open_period(const asking *w, day *from, day *until) {
+  const contract *c = &w->contract;
+  day first = c->bill_from > c->start ? c->bill_from : c->start;
+  int64_t n;
+  if (c->kind != GRID_PERIODS || !period_index(&c->grid, w->as_of > first ? w->as_of : first, &n)) return false;
+  if (!period_boundary(&c->grid, n, from) || !period_boundary(&c->grid, n + 1, until)) return false;
+  if (*from < first) *from = first;
+  if (*until > c->until) *until = c->until;
+  return true;
+}
+
+static void locked(asking *w) {
+  const contract *c = &w->contract;
+  day ready = w->plan->ready_on, from, until;
+  if (ready == DAY_NEVER) why_say(w, "contract %s is locked: it bills when it has ended, and it has no end", c->id);
+  else if (open_period(w, &from, &until) && ready == until && from <= w->as_of)
+    why_say(w, "contract %s is locked until %s: it is still in an open contract period, %s", c->id, why_date(w, ready),
+            why_period(w, from, until));
+  else why_say(w, "contract %s is locked until %s: nothing is due before", c->id, why_date(w, ready));
+  if (c->start > w->as_of) why_say(w, "it starts on %s", why_date(w, c->start));
+  else if (c->bill_from > w->as_of) why_say(w, "it bills from %s", why_date(w, c->bill_from));
+}
+
+static void empty(asking *w) {
+  const contract *c = &w->contract;
+  if (c->until <= w->as_of)
+    why_say(w, "contract %s is empty: it ended on %s, and nothing that is unbilled is due", c->id, why_date(w, c->until - 1));
+  else why_say(w, "contract %s is empty: nothing is due and nothing is to come", c->id);
+}
+
+// Work of the contract that its plan leaves out.
+static bool left_out(asking *w) {
+  const contract *c = &w->contract;
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT count(*) FILTER (WHERE x.at >= ?3 AND x.at < ?4 AND ?5 = 0 AND (t.closed = 0 OR t.closed_on > ?6)), count(*) "
+                    "FILTER (WHERE x.at >= ?4) FROM time_entries x "
+                    "JOIN tickets t ON t.n = x.ticket WHERE x.contract = ?1 AND x.at >= ?2 AND NOT EXISTS (SELECT 1 FROM claims m WHERE "
+                    "m.contract = ?1 AND m.kind = 2 AND m.at = x.at AND m.row = x.n)",
+                    "iiiiii", c->n, c->time_from, (int64_t)(c->bill_from > c->start ? c->bill_from : c->start) * 1440,
+                    (int64_t)c->until * 1440, (int64_t)c->any_work, (int64_t)w->as_of);
+  if (!q || query_step(q, w->e) != 1) return false;
+  long long waiting = query_column(q, 0), after = query_column(q, 1);
+  query_reset(q);
+  if (waiting)
+    why_say(w, "%lld time %s for open tickets: work bills when its ticket is closed", waiting,
+            waiting == 1 ? "entry waits" : "entries wait");
+  if (after)
+    why_say(w, "%lld time %s after its end on %s and never bills", after, after == 1 ? "entry lies" : "entries lie",
+            why_date(w, c->until - 1));
+  return true;
+}
+
+static bool last_billed(asking *w) {
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT i.number, i.date, b.batch, i.n FROM bills b JOIN invoices i ON i.n = b.invoice WHERE b.contract = ? AND b.kind "
+                    "= 'bill' AND i.state <> 'void' ORDER BY b.n DESC LIMIT 1",
+                    "i", w->contract.n);
+  int step = q ? query_step(q, w->e) : -1;
+  if (step == 1 && !query_column_null(q, 0))
+    why_say(w, "it was last billed on invoice %s (%s)", query_column_text(q, 0), why_date(w, (day)query_column(q, 1)));
+  else if (step == 1) why_say(w, "it is on draft D%lld of batch %lld", (long long)query_column(q, 3), (long long)query_column(q, 2));
+  if (q) query_reset(q);
+  return step >= 0;
+}
+
+bool why_contract(asking *w, int64_t n) {
+  if (!why_plan(w, n)) return false;
+  if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, w->plan->reason);
+  else if (w->plan->state == PLAN_LOCKED) locked(w);
+  else if (w->plan->state == PLAN_EMPTY) empty(w);
+  else if (!due(w) || !chosen(w)) return false;
+  return left_out(w) && last_billed(w);
+}

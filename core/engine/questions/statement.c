@@ -1,0 +1,209 @@
+// Statements of prepaid balances, by bill: from the movements that bills pinned, not from a plan.
+#include "core/engine/questions/statement.h"
+#include <string.h>
+
+// A bill of the invoice. Its window is (before, n].
+typedef struct billed {
+  int64_t contract, n, before, action;
+  day as_of, as_of_before;  // lots that expire before it have lapsed
+} billed;
+
+// A lot as the bill found it and as it leaves it.
+typedef struct lot {
+  int64_t n, bill, part, quantity, drawn, drawn_before;
+  const char *unit, *what;
+  day from, expires;
+  size_t balance;  // in `list`
+} lot;
+
+typedef struct reader {
+  book *book;
+  arena *arena;
+  const billed *bill;
+  contract contract;
+  lot *lots;
+  size_t lot_count, lot_capacity;
+  statement *list;
+  size_t *events;  // capacities, by statement
+  size_t count, capacity, event_capacity;
+} reader;
+
+#define ACTION "ifnull((SELECT max(seq) FROM actions WHERE batch = b.batch AND command = 'batch run'), 0)"
+#define TAKEN_BACK(table)                                                                                                                  \
+  "EXISTS (SELECT 1 FROM " table " x WHERE x.line BETWEEN p.n << 20 AND (p.n << 20) + 1048575 AND x.released < " ACTION ")"
+// The contract's last bill before that stands on an invoice; not one that a void or a credit had taken back by then.
+#define BEFORE                                                                                                                             \
+  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' AND p.invoice IS NOT NULL AND "           \
+  "NOT " TAKEN_BACK("movements") " AND NOT " TAKEN_BACK("settled_periods") ")"
+
+static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t *count, error *e) {
+  size_t capacity = 0;
+  query *q = db_ask(b->db, e,
+                    "SELECT b.contract, b.n, t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION
+                    " FROM bills b JOIN contracts k ON k.n = b.contract JOIN batches t ON t.n = b.batch LEFT JOIN bills p ON p.n = " BEFORE
+                    " WHERE b.invoice = ? AND b.kind = 'bill' ORDER BY k.name, k.id, b.n",
+                    "i", invoice);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    *bills = arena_grow(a, *bills, *count, &capacity, sizeof **bills);
+    (*bills)[(*count)++] = (billed){ .contract = query_column(q, 0),
+                                     .n = query_column(q, 1),
+                                     .as_of = (day)query_column(q, 2),
+                                     .before = query_column(q, 3),
+                                     .as_of_before = query_column_null(q, 3) ? DAY_MIN : (day)query_column(q, 4),
+                                     .action = query_column(q, 5) };
+  }
+  return step == 0;
+}
+
+static bool read_lots(reader *r, error *e) {
+  const billed *b = r->bill;
+  query *q = db_ask(r->book->db, e,
+                    "SELECT o.n, o.line >> 20, o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT
+                    " FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND o.line >> 20 <= ?2 AND (o.released IS NULL "
+                    "OR o.released > ?3) ORDER BY o.n",
+                    "iii", b->contract, b->n, b->action);
+  int step = -1;
+  r->lot_count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    r->lots = arena_grow(r->arena, r->lots, r->lot_count, &r->lot_capacity, sizeof *r->lots);
+    r->lots[r->lot_count++] = (lot){ .n = query_column(q, 0),
+                                     .bill = query_column(q, 1),
+                                     .part = query_column(q, 2),
+                                     .unit = arena_text(r->arena, query_column_text(q, 3)),
+                                     .quantity = query_column(q, 4),
+                                     .from = (day)query_column(q, 5),
+                                     .expires = query_column_null(q, 6) ? DAY_NEVER : (day)query_column(q, 6),
+                                     .what = arena_text(r->arena, query_column_text(q, 7)) };
+  }
+  return step == 0;
+}
+
+// The parts' names, where the contract has parts: as its params name them today.
+static bool name_part(reader *r, int64_t part, const char **name, error *e) {
+  const plan *plan;
+  *name = "";
+  if (part == 0 || part == PART_ANY) return true;
+  planner *p = planner_open(r->book, r->bill->as_of, 0, e);
+  bool ok = p && planner_plan(p, &r->contract, &plan, e);
+  const char *known = ok ? planner_part(p, part) : NULL;
+  if (known) *name = arena_text(r->arena, known);
+  planner_close(p);
+  return ok;
+}
+
+static bool add_balance(reader *r, const lot *l, error *e) {
+  const char *part;
+  if (!name_part(r, l->part, &part, e)) return false;
+  r->list = arena_grow(r->arena, r->list, r->count, &r->capacity, sizeof *r->list);
+  r->events = arena_grow(r->arena, r->events, r->count, &r->event_capacity, sizeof *r->events);
+  r->events[r->count] = 0;
+  r->list[r->count++] = (statement){
+    arena_text(r->arena, r->contract.id), arena_text(r->arena, r->contract.name), r->contract.exponent, { .part = part, .unit = l->unit }
+  };
+  return true;
+}
+
+// Rows of `grants` belong to the part that draws their unit.
+static int64_t part_of(const reader *r, const lot *l) {
+  for (size_t i = 0; l->part == PART_ANY && i < r->lot_count; i++)
+    if (r->lots[i].part != PART_ANY && strcmp(r->lots[i].unit, l->unit) == 0) return r->lots[i].part;
+  return l->part;
+}
+
+static bool find_balances(reader *r, error *e) {
+  for (size_t i = 0; i < r->lot_count; i++) {
+    lot *l = &r->lots[i];
+    size_t k = 0;
+    l->part = part_of(r, l);
+    while (k < i && (r->lots[k].part != l->part || strcmp(r->lots[k].unit, l->unit) != 0)) k++;
+    if (k == i && !add_balance(r, l, e)) return false;
+    l->balance = k == i ? r->count - 1 : r->lots[k].balance;
+  }
+  return true;
+}
+
+static void move(reader *r, const lot *l, prepaid_event one) {
+  prepaid_add(&r->list[l->balance].balance, &r->events[l->balance], one, r->arena);
+}
+
+static void grant(reader *r, const lot *l) {
+  prepaid *p = &r->list[l->balance].balance;
+  if (l->bill <= r->bill->before) {
+    p->opening += l->quantity;
+    return;
+  }
+  p->granted += l->quantity;
+  move(r, l, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, true });
+}
+
+static void draw(reader *r, lot *l, const query *q) {
+  prepaid *p = &r->list[l->balance].balance;
+  int64_t quantity = query_column(q, 2);
+  prepaid_kind kind = (prepaid_kind)query_column(q, 5);
+  l->drawn += quantity;
+  if (query_column(q, 1) <= r->bill->before) {
+    l->drawn_before += quantity;
+    p->opening -= quantity;
+    return;
+  }
+  if (kind == PREPAID_USED) p->used += quantity;
+  else p->lapsed += quantity;
+  move(
+      r, l,
+      (prepaid_event){ kind, (day)query_column(q, 4), -quantity, query_column(q, 3), arena_text(r->arena, query_column_text(q, 6)), true });
+}
+
+static bool read_draws(reader *r, error *e) {
+  const billed *b = r->bill;
+  query *q = db_ask(r->book->db, e,
+                    "SELECT m.lot, m.line >> 20, -m.quantity, m.ticket, m.day, " PREPAID_KIND ", " PREPAID_WHAT " FROM " PREPAID_DRAWS
+                    " WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >> 20 <= ?2 AND (m.released IS NULL OR m.released > ?3) "
+                    "ORDER BY o.n, m.day, m.n",
+                    "iii", b->contract, b->n, b->action);
+  int step = -1;
+  size_t at = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    while (at < r->lot_count && r->lots[at].n < query_column(q, 0)) at++;
+    if (at < r->lot_count && r->lots[at].n == query_column(q, 0)) draw(r, &r->lots[at], q);
+  }
+  return step == 0;
+}
+
+// What is left of a lot on its last day lapses: in the window, or before it.
+static void lapse(reader *r, const lot *l) {
+  prepaid *p = &r->list[l->balance].balance;
+  bool before = l->bill <= r->bill->before && l->expires < r->bill->as_of_before;
+  int64_t lapsed_before = before ? l->quantity - l->drawn_before : 0;
+  int64_t lapsed = l->expires < r->bill->as_of ? l->quantity - l->drawn - lapsed_before : -lapsed_before;
+  p->opening -= lapsed_before;
+  p->lapsed += lapsed;
+  if (lapsed) move(r, l, (prepaid_event){ PREPAID_LAPSED, l->expires, -lapsed, 0, l->what, true });
+}
+
+static bool read_bill(reader *r, error *e) {
+  size_t first = r->count;
+  if (!contract_read(r->book->db, r->arena, r->bill->contract, &r->contract, e) || !read_lots(r, e) || !find_balances(r, e)) return false;
+  for (size_t i = 0; i < r->lot_count; i++) grant(r, &r->lots[i]);
+  if (!read_draws(r, e)) return false;
+  for (size_t i = 0; i < r->lot_count; i++) lapse(r, &r->lots[i]);
+  for (size_t i = first; i < r->count; i++) {
+    prepaid *p = &r->list[i].balance;
+    p->left = p->opening + p->granted - p->used - p->lapsed;
+  }
+  return true;
+}
+
+bool statements_read(book *b, int64_t invoice, arena *a, statement **list, size_t *count, error *e) {
+  reader r = { .book = b, .arena = a };
+  billed *bills = NULL;
+  size_t bill_count = 0;
+  bool ok = bills_of(b, invoice, a, &bills, &bill_count, e);
+  for (size_t i = 0; ok && i < bill_count; i++) {
+    r.bill = &bills[i];
+    ok = read_bill(&r, e);
+  }
+  *list = r.list;
+  *count = r.count;
+  return ok;
+}

@@ -1,0 +1,62 @@
+// What a period counts: its meters as one number, or as steps.
+#include "lua/host/plugin.h"
+#include <string.h>
+
+enum { METERS_MAX = 32 };
+
+// A meter's name, or a list of them, at `index`.
+static size_t names_of(lua_State *L, int index, const char *out[METERS_MAX]) {
+  if (lua_type(L, index) == LUA_TSTRING) {
+    out[0] = lua_tostring(L, index);
+    return 1;
+  }
+  luaL_checktype(L, index, LUA_TTABLE);
+  size_t count = lua_rawlen(L, index);
+  if (count == 0 || count > METERS_MAX) luaL_argerror(L, index, "a meter, or a list of 1 to 32, expected");
+  for (size_t i = 0; i < count; i++) {
+    if (lua_rawgeti(L, index, (lua_Integer)i + 1) != LUA_TSTRING) luaL_argerror(L, index, "meters are named by text");
+    out[i] = lua_tostring(L, -1);
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
+// count, over = period:count(meters, measure): the number is count / over, exactly.
+int meter_count(lua_State *L) {
+  static const char *const measures[] = { "start", "end", "peak", "average", "device-days", NULL };
+  const char *names[METERS_MAX];
+  rating *r = period_check(L);
+  size_t count = names_of(L, 2, names);
+  measure how = (measure)luaL_checkoption(L, 3, "end", measures);
+  decimal number;
+  int64_t over;
+  if (!rating_measure(r, names, count, how, &number, &over, &state_of(L)->failed)) return state_raise(L);
+  lib_push_decimal(L, number);
+  lua_pushinteger(L, over);
+  return 2;
+}
+
+// The list of steps as { first =, last =, count = } within the piece of the period at hand.
+int meter_steps(lua_State *L) {
+  const char *names[METERS_MAX];
+  rating *r = period_check(L);
+  const rating_period *p = rating_current(r);
+  const meter_step *steps;
+  size_t count, given = 0;
+  if (!rating_steps(r, names, names_of(L, 2, names), &steps, &count, &state_of(L)->failed)) return state_raise(L);
+  lua_newtable(L);
+  for (size_t i = 0; i < count; i++) {
+    day from = steps[i].from > p->from ? steps[i].from : p->from;
+    day until = i + 1 < count && steps[i + 1].from < p->until ? steps[i + 1].from : p->until;
+    if (from >= until) continue;
+    lua_createtable(L, 0, 3);
+    lua_pushinteger(L, from);
+    lua_setfield(L, -2, "first");
+    lua_pushinteger(L, until - 1);
+    lua_setfield(L, -2, "last");
+    lib_push_decimal(L, steps[i].count);
+    lua_setfield(L, -2, "count");
+    lua_rawseti(L, -2, (lua_Integer)++given);
+  }
+  return 1;
+}

@@ -1,0 +1,161 @@
+// The handle for a set of work: counting, parting and walking it.
+#include "lua/host/plugin.h"
+#include <string.h>
+
+#define SET "billet.work"
+
+enum { TYPES_MAX = 256 };
+
+// `kept` holds the entries of a set that Lua made; others belong to the rating.
+typedef struct set_handle {
+  uint64_t generation;
+  work_set set;
+  uint32_t kept[];
+} set_handle;
+
+void work_push(lua_State *L, work_set set) {
+  set_handle *h = lua_newuserdatauv(L, sizeof *h, 0);
+  h->generation = state_of(L)->generation;
+  h->set = set;
+  luaL_setmetatable(L, SET);
+}
+
+static set_handle *check(lua_State *L, int argument) {
+  set_handle *h = handle_check(L, argument, SET, argument == 1 ? "period:work():covered(c)" : "a set of work, such as period:work(),");
+  rating_valid(L, h->generation);
+  return h;
+}
+
+work_set work_check(lua_State *L, int argument) { return check(L, argument)->set; }
+
+// Texts of a list in a field of the table at 2; they live as long as the table.
+static size_t texts(lua_State *L, const char *name, const char *out[TYPES_MAX]) {
+  lua_pushstring(L, name);
+  int type = lua_rawget(L, 2);
+  if (type == LUA_TNIL) return 0;
+  if (type != LUA_TTABLE) luaL_error(L, "covered: %s must be a list of work types", name);
+  size_t count = lua_rawlen(L, -1);
+  if (count > TYPES_MAX) luaL_error(L, "covered: %s has more than %d work types", name, TYPES_MAX);
+  for (size_t i = 0; i < count; i++) {
+    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "covered: %s must be a list of work types", name);
+    out[i] = lua_tostring(L, -1);
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
+static int covered(lua_State *L) {
+  const char *covers[TYPES_MAX], *excludes[TYPES_MAX];
+  set_handle *h = check(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  size_t cover_count = texts(L, "covers", covers), exclude_count = texts(L, "excludes", excludes);
+  work_set in, out;
+  state *s = state_of(L);
+  if (!work_part(s->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed)) return state_raise(L);
+  work_push(L, in);
+  work_push(L, out);
+  return 2;
+}
+
+static int push_entry(lua_State *L, const rating *r, work_set set, size_t i) {
+  uint32_t entry = set.entries[i];
+  lua_pushinteger(L, work_slice(r, set, i));
+  lua_pushinteger(L, work_entry_start(r, entry));
+  lua_pushstring(L, work_entry_type(r, entry));
+  lua_pushstring(L, work_entry_ticket(r, entry));
+  return 4;
+}
+
+// The MSP's own columns of an entry, its ticket, contract and customer: the table x.
+static void push_own(lua_State *L, rating *r, uint32_t entry) {
+  state *s = state_of(L);
+  const contract *c = rating_contract(r);
+  const char *texts[OWN_TEXTS] = { NULL, NULL, c->x, c->customer_x };
+  if (!work_entry_own(r, entry, &texts[0], &texts[1], &s->failed)) state_raise(L);
+  own_push(L, &((plugin *)s->owner)->own, texts);
+}
+
+// x = set:x(position)
+static int own(lua_State *L) {
+  const set_handle *h = check(L, 1);
+  int64_t at = lib_integer(L, 2);
+  if (at < 1 || (size_t)at > h->set.count) return luaL_argerror(L, 2, "no position in the set");
+  push_own(L, state_of(L)->rating, h->set.entries[at - 1]);
+  return 1;
+}
+
+// set, position → position, minutes, start, work type, ticket. Nothing is made anew.
+static int next_entry(lua_State *L) {
+  const set_handle *h = check(L, 1);
+  lua_Integer at = lua_tointeger(L, 2);
+  if (at < 0 || (size_t)at >= h->set.count) return 0;
+  lua_pushinteger(L, at + 1);
+  return 1 + push_entry(L, state_of(L)->rating, h->set, (size_t)at);
+}
+
+static int each(lua_State *L) {
+  check(L, 1);
+  lua_pushcfunction(L, next_entry);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
+static set_handle *push_kept(lua_State *L, size_t room) {
+  set_handle *h = lua_newuserdatauv(L, sizeof *h + room * 2 * sizeof *h->kept, 0);
+  *h = (set_handle){ .generation = state_of(L)->generation, .set = { h->kept, (int32_t *)(h->kept + room), 0 } };
+  luaL_setmetatable(L, SET);
+  return h;
+}
+
+// Parts by a function of (minutes, start, work type, ticket, x): those for which it answers true, and the rest. The columns x are read for
+// a function that names them.
+static int where(lua_State *L) {
+  const set_handle *h = check(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_settop(L, 2);
+  bool looks = plugin_arguments(L, 2, 5) == 5;
+  set_handle *in = push_kept(L, h->set.count), *out = push_kept(L, h->set.count);
+  for (size_t i = 0; i < h->set.count; i++) {
+    lua_pushvalue(L, 2);
+    rating *r = rating_valid(L, h->generation);
+    int arguments = push_entry(L, r, h->set, i);
+    if (looks) push_own(L, r, h->set.entries[i]);
+    lua_call(L, arguments + looks, 1);
+    set_handle *to = lua_toboolean(L, -1) ? in : out;
+    ((int32_t *)(to->kept + h->set.count))[to->set.count] = work_slice(r, h->set, i);
+    to->kept[to->set.count++] = h->set.entries[i];
+    lua_pop(L, 1);
+  }
+  return 2;
+}
+
+static int length(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)check(L, 1)->set.count);
+  return 1;
+}
+
+static int field(lua_State *L) {
+  const set_handle *h = check(L, 1);
+  size_t size;
+  const char *name = lib_text(L, 2, &size);
+  if (strcmp(name, "minutes") == 0) lua_pushinteger(L, work_minutes(state_of(L)->rating, h->set));
+  else if (strcmp(name, "tickets") == 0) lua_pushinteger(L, work_tickets(state_of(L)->rating, h->set));
+  else if (strcmp(name, "covered") == 0) lua_pushcfunction(L, covered);
+  else if (strcmp(name, "each") == 0) lua_pushcfunction(L, each);
+  else if (strcmp(name, "where") == 0) lua_pushcfunction(L, where);
+  else if (strcmp(name, "x") == 0) lua_pushcfunction(L, own);
+  else return luaL_error(L, "work has no '%s': minutes, tickets, covered(), each(), where() and x()", name);
+  return 1;
+}
+
+void work_types(lua_State *L) {
+  luaL_newmetatable(L, SET);
+  lua_pushcfunction(L, field);
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, length);
+  lua_setfield(L, -2, "__len");
+  lua_pushboolean(L, false);
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 1);
+}

@@ -1,0 +1,67 @@
+// Help of a plugin as a value, and its examples as JSON.
+#include "lua/host/plugin.h"
+#include "lua/handles/lua_json.h"
+#include <stdlib.h>
+
+static void put_rule(arena *a, value *out, const plugin *p) {
+  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
+  put_text(a, out, "stage", stages[p->stage]);
+  put_text(a, out, "scope", p->functions[FUNCTION_SCOPE] != LUA_NOREF ? "by its params" : scopes[p->scope]);
+}
+
+value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
+  plugin *p = plugin_find(self, kind, name, e);
+  if (!p) return NULL;
+  value *out = value_record(a);
+  put_text(a, out, "kind", plugin_kind_name(kind));
+  put_text(a, out, "name", p->file.name);
+  put_text(a, out, "title", p->file.title);
+  put_text(a, out, "version", p->file.version);
+  put_text(a, out, "doc", p->doc);
+  put_text(a, out, "path", p->file.path);
+  put_text(a, out, "digest", p->file.digest);
+  put_text(a, out, "shadows", p->file.shadows);
+  if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
+  if (kind == PLUGIN_EXPORTER) put_text(a, out, "extension", p->extension);
+  value_put(a, out, "params", schema_describe(p->params, a));
+  return out;
+}
+
+typedef struct examples_call {
+  plugin *plugin;
+  cJSON *out;
+} examples_call;
+
+static int run(lua_State *L) {
+  examples_call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->definition);
+  lua_pushliteral(L, "examples");
+  if (lua_rawget(L, -2) == LUA_TNIL) lua_newtable(L);
+  convert_to_json(L, -1, call->out, "examples");
+  return 0;
+}
+
+const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
+  plugin *p = plugin_find(self, kind, name, e);
+  if (!p) return NULL;
+  examples_call call = { p, cJSON_CreateObject() };
+  const char *out = NULL;
+  if (state_call(p->state, run, &call, e)) {
+    char *text = json_canonical(cJSON_GetObjectItemCaseSensitive(call.out, "examples"));
+    out = arena_text(a, text);
+    free(text);
+  }
+  cJSON_Delete(call.out);
+  return out;
+}
+
+bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e) {
+  host *h = self;
+  plugin *p = plugin_find(h, kind, name, e);
+  if (!p) return false;
+  *was_read = p->state->watched_read;
+  p->state->watched_read = false;
+  p->state->watched = param;
+  h->watching = param != NULL;
+  return true;
+}

@@ -1,0 +1,270 @@
+// The plugin files of the search path: finding, reading, shadowing.
+#include "lua/host/plugin.h"
+#include "core/base/text.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_MAX = 1 << 20 };
+
+typedef struct folder {
+  const char *name;
+  plugin_kind kind;
+  bool rules;
+} folder;
+static const folder folders[] = { { "", PLUGIN_KINDS, false },
+                                  { "contracts", PLUGIN_CONTRACT, false },
+                                  { "exporters", PLUGIN_EXPORTER, false },
+                                  { "importers", PLUGIN_IMPORTER, false },
+                                  { "invoices", PLUGIN_INVOICE, false },
+                                  { "rules", PLUGIN_KINDS, true },
+                                  { "plugins/contracts", PLUGIN_CONTRACT, false },
+                                  { "plugins/exporters", PLUGIN_EXPORTER, false },
+                                  { "plugins/importers", PLUGIN_IMPORTER, false },
+                                  { "plugins/invoices", PLUGIN_INVOICE, false } };
+
+// Nothing that is no file is waited for, such as a pipe.
+static bool read_file(host *h, const char *path, const char **text, size_t *length, error *e) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  FILE *f = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
+  if (!f) {
+    error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
+    if (descriptor >= 0) close(descriptor);
+    return false;
+  }
+  struct stat st;
+  if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)) {
+    fclose(f);
+    return error_set(e, ERROR_PLUGIN, "%s: is no file", path);
+  }
+  bool small = st.st_size >= 0 && st.st_size <= FILE_MAX;
+  if (small) {
+    char *own = arena_alloc(h->arena, (size_t)st.st_size + 1);
+    *length = fread(own, 1, (size_t)st.st_size, f);
+    *text = own;
+  }
+  bool failed = small && ferror(f);
+  fclose(f);
+  if (failed) return error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
+  return small || error_set(e, ERROR_PLUGIN, "%s: a plugin file has at most 1 MiB", path);
+}
+
+static const char *base_name(arena *a, const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  size_t length = strlen(name);
+  return arena_copy(a, name, length > 4 && strcmp(name + length - 4, ".lua") == 0 ? length - 4 : length);
+}
+
+// A file that cannot be read is broken, as one that cannot be loaded is.
+static plugin *make(host *h, const char *path, const plugin *place) {
+  char hex[DIGEST_TEXT];
+  const char *text = "";
+  size_t length = 0;
+  error unread = { 0 };
+  bool good = read_file(h, path, &text, &length, &unread);
+  plugin *p = arena_alloc(h->arena, sizeof *p);
+  digest d = digest_of(text, length);
+  p->arena = h->arena;
+  p->folder = place->folder;
+  p->rules = place->rules;
+  p->directory = place->directory;
+  p->label = arena_text(h->arena, place->label);
+  p->file = (plugin_file){ .kind = place->folder,
+                           .name = base_name(h->arena, path),
+                           .path = arena_text(h->arena, path),
+                           .text = text,
+                           .text_length = length,
+                           .digest = arena_text(h->arena, digest_hex(&d, hex)) };
+  p->file.title = p->file.name;
+  p->file.version = "";
+  if (!good) plugin_break(p, &unread);
+  error_clear(&unread);
+  return p;
+}
+
+void files_add(host *h, const char *path, const plugin *place) {
+  plugin *p = make(h, path, place);
+  if (strcmp(p->file.name, "site") == 0 && p->folder == PLUGIN_KINDS) {
+    h->site = p;
+    return;
+  }
+  h->plugins = arena_grow(h->arena, h->plugins, h->plugin_count, &h->plugin_capacity, sizeof(plugin *));
+  h->plugins[h->plugin_count++] = p;
+}
+
+static int lua_file(const struct dirent *entry) {
+  size_t length = strlen(entry->d_name);
+  return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".lua") == 0;
+}
+
+// By bytes, whatever the locale.
+static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+
+static bool read_folder(host *h, int directory, const folder *f, error *e) {
+  struct dirent **names;
+  const char *top = h->options.directories[directory], *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
+  int count = scandir(path, &names, lua_file, by_name);
+  if (count < 0) return errno == ENOENT || errno == ENOTDIR || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+  for (int i = 0; i < count; i++) {
+    const plugin place = { .folder = f->kind,
+                           .rules = f->rules,
+                           .directory = directory,
+                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name) : names[i]->d_name };
+    files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), &place);
+    free(names[i]);
+  }
+  free(names);
+  return true;
+}
+
+bool files_read(host *h, error *e) {
+  for (size_t i = 0; i < h->options.directory_count; i++)
+    for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
+      if (!read_folder(h, (int)i, &folders[k], e)) return false;
+  return true;
+}
+
+static bool may_be(const plugin *p, plugin_kind kind) {
+  if (p->phase == PLUGIN_LOADED) return p->file.kind == kind;
+  if (p->folder != PLUGIN_KINDS) return p->folder == kind;
+  return !p->rules || kind == PLUGIN_PRICE_RULE || kind == PLUGIN_TAX_RULE;
+}
+
+// The next file before `from` of that kind and name: 0 … count-1, or count.
+static size_t earlier(host *h, size_t from, plugin_kind kind, const char *name, error *e) {
+  for (size_t i = from; i-- > 0;) {
+    plugin *p = h->plugins[i];
+    if (strcmp(p->file.name, name) != 0 || !may_be(p, kind)) continue;
+    if (!plugin_load(h, p, e) || p->file.kind == kind) return i;
+  }
+  return h->plugin_count;
+}
+
+static void suggest(host *h, plugin_kind kind, const char *name, error *e) {
+  const char **names = arena_array(h->arena, h->plugin_count + 1, sizeof *names);
+  size_t count = 0;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (may_be(h->plugins[i], kind)) names[count++] = h->plugins[i]->file.name;
+  const char *near = text_nearest(name, names, count);
+  if (near) error_hint(e, "did you mean \"%s\"?", near);
+}
+
+// What the file hides of an earlier folder; two of one kind and name in the same folder are a mistake, and the later one is broken.
+static bool settle(host *h, plugin *p, size_t at, error *e) {
+  error ignored = { 0 };
+  size_t hidden = earlier(h, at, p->file.kind, p->file.name, &ignored);
+  error_clear(&ignored);
+  if (hidden == h->plugin_count) return true;
+  const plugin *other = h->plugins[hidden];
+  if (p->directory >= 0 && p->directory == other->directory) {
+    error_set(e, ERROR_PLUGIN, "%s: there is a %s \"%s\" in %s already: keep one of them", p->file.path, plugin_kind_name(p->file.kind),
+              p->file.name, other->file.path);
+    return plugin_break(p, e);
+  }
+  p->file.shadows = other->file.path;
+  return true;
+}
+
+plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e) {
+  size_t at = earlier(h, h->plugin_count, kind, name, e);
+  if (at == h->plugin_count) {
+    char text[80];
+    error_set(e, ERROR_NOT_FOUND, "there is no %s \"%s\"", plugin_kind_name(kind), state_clean(name, strlen(name), text, sizeof text));
+    suggest(h, kind, name, e);
+    return NULL;
+  }
+  plugin *p = h->plugins[at];
+  if (p->phase != PLUGIN_LOADED) return NULL;
+  return p->file.shadows || settle(h, p, at, e) ? p : NULL;
+}
+
+const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e) {
+  plugin *p = plugin_find(self, kind, name, e);
+  return p ? &p->file : NULL;
+}
+
+static int by_kind_and_name(const void *a, const void *b) {
+  const plugin_file *x = *(const plugin_file *const *)a, *y = *(const plugin_file *const *)b;
+  return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : strcmp(x->name, y->name);
+}
+
+static void tell_broken(const error *one, error *e) {
+  error_row(e, "%s", one->message);
+  error_set(e, ERROR_PLUGIN, "%zu plugin file%s broken", e->row_total, e->row_total == 1 ? " is" : "s are");
+}
+
+// Whether file i is the one that its kind and name show; broken ones are told.
+static bool shown(host *h, size_t i, plugin_kind kind, error *e) {
+  plugin *p = h->plugins[i];
+  error sub = { 0 };
+  if (!plugin_load(h, p, &sub)) {
+    bool told = kind == PLUGIN_KINDS || may_be(p, kind);
+    if (told) tell_broken(&sub, e);
+    error_clear(&sub);
+    return false;
+  }
+  if (kind != PLUGIN_KINDS && p->file.kind != kind) return false;
+  bool first = plugin_find(h, p->file.kind, p->file.name, &sub) == p;
+  if (p->phase == PLUGIN_BROKEN) tell_broken(&sub, e);
+  error_clear(&sub);
+  return first;
+}
+
+const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count, error *e) {
+  host *h = self;
+  h->listed = arena_array(h->arena, h->plugin_count + 1, sizeof *h->listed);
+  *count = 0;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (shown(h, i, kind, e)) h->listed[(*count)++] = &h->plugins[i]->file;
+  qsort(h->listed, *count, sizeof *h->listed, by_kind_and_name);
+  return h->listed;
+}
+
+static void digest_file(digester *d, const plugin *p) {
+  digester_add(d, p->label, strlen(p->label) + 1);
+  digester_add(d, p->file.digest, strlen(p->file.digest) + 1);
+}
+
+// Where the folders lie does not matter, their order does.
+bool files_state(void *self, char hex[65], error *e) {
+  host *h = self;
+  (void)e;
+  digester *d = digester_new();
+  digest out;
+  digester_start(d);
+  for (size_t i = 0; i < h->plugin_count; i++) digest_file(d, h->plugins[i]);
+  if (h->site) digest_file(d, h->site);
+  digester_end(d, &out);
+  digester_free(d);
+  digest_hex(&out, hex);
+  return true;
+}
+
+const plugin_file *files_site(void *self) {
+  const host *h = self;
+  return h->site ? &h->site->file : NULL;
+}
+
+bool files_load(void *self, const char *path, const plugin_file **out, error *e) {
+  host *h = self;
+  const char *slash = strrchr(path, '/');
+  const plugin place = { .folder = PLUGIN_KINDS, .directory = -1, .label = slash ? slash + 1 : path };
+  if (strcmp(base_name(h->arena, path), "site") == 0) {
+    error_set(e, ERROR_PLUGIN, "%s: holds the rules of all contracts, no plugin", path);
+    return error_hint(e, "billet rules check");
+  }
+  files_add(h, path, &place);
+  plugin *p = h->plugins[h->plugin_count - 1];
+  if (!plugin_load(h, p, e)) {
+    h->plugin_count--;
+    plugin_unload(p);
+    return false;
+  }
+  *out = &p->file;
+  return plugin_find(h, p->file.kind, p->file.name, e) != NULL;
+}

@@ -1,0 +1,147 @@
+// Guards of the libraries string and table: limits for what C code could do for hours between two looks at the clock.
+#include "lua/sandbox/library_limits.h"
+#include <string.h>
+
+enum { PATTERN_MAX = 200, REPEAT_MAX = 1 << 20, MOVE_MAX = 1000000 };
+static const uint64_t steps_max = 200000000;
+
+static uint64_t times(uint64_t a, uint64_t b) { return a && b > steps_max * 2 / a ? steps_max * 2 : a * b; }
+
+// Past a set such as [^%]]; answers where it ends.
+static const char *skip_set(const char *p, const char *end) {
+  if (p < end && *p == '^') p++;
+  do {
+    if (p < end && *p == '%') p++;
+    p++;
+  } while (p < end && *p != ']');
+  return p + 1;
+}
+
+// How many steps a pattern may take in the worst case: each * + - and %b tries every length, each ? two, at every place of the subject.
+static uint64_t worst_steps(const char *pattern, size_t length, size_t subject) {
+  const char *p = pattern, *end = pattern + length;
+  uint64_t n = subject + 1, steps = length ? length : 1;
+  if (p < end && *p == '^') p++;
+  else steps = times(steps, n);
+  while (p < end) {
+    if (*p == '%' && p + 1 < end) {
+      if (p[1] == 'b' || (p[1] >= '0' && p[1] <= '9')) steps = times(steps, n);
+      p += 2;
+    } else if (*p == '[') {
+      p = skip_set(p + 1, end);
+    } else {
+      p++;
+    }
+    if (p >= end) break;
+    if (*p == '*' || *p == '+' || *p == '-') steps = times(steps, n);
+    if (*p == '?') steps = times(steps, 2);
+  }
+  return steps;
+}
+
+// Upvalue: the library's own function.
+static int pattern_function(lua_State *L) {
+  size_t subject, length;
+  luaL_checklstring(L, 1, &subject);
+  const char *pattern = luaL_checklstring(L, 2, &length);
+  state_tick(L);
+  if (length > PATTERN_MAX) return luaL_argerror(L, 2, "a pattern of more than 200 bytes");
+  if (worst_steps(pattern, length, subject) > steps_max)
+    return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+static int find(lua_State *L) {
+  size_t subject, length;
+  if (!lua_toboolean(L, 4)) return pattern_function(L);
+  luaL_checklstring(L, 1, &subject);
+  luaL_checklstring(L, 2, &length);
+  state_tick(L);
+  if (times(subject, length) > steps_max)
+    return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject, (int)length);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+static int rep(lua_State *L) {
+  size_t length, separator = 0;
+  luaL_checklstring(L, 1, &length);
+  lua_Integer count = luaL_checkinteger(L, 2);
+  if (!lua_isnoneornil(L, 3)) luaL_checklstring(L, 3, &separator);
+  state_tick(L);
+  if (length + separator == 0) return lua_pushliteral(L, ""), 1;  // the library would count to `count` all the same
+  if (count > 0 && (uint64_t)count > REPEAT_MAX / (length + separator)) return luaL_error(L, "string.rep: more than 1 MiB");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
+// Values that would show an address become the name of their type; %p and %a are refused.
+static int format(lua_State *L) {
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  state_tick(L);
+  for (const char *p = text; (p = memchr(p, '%', length - (size_t)(p - text))); p++) {
+    p++;
+    p += strspn(p, "-+ #0123456789.");
+    if (*p == 'p' || *p == 'a' || *p == 'A') return luaL_argerror(L, 1, "%p and %a are not allowed in plugins");
+    if (!*p) break;
+  }
+  int top = lua_gettop(L);
+  for (int i = 2; i <= top; i++) {
+    int type = lua_type(L, i);
+    if (type == LUA_TNIL || type == LUA_TBOOLEAN || type == LUA_TNUMBER || type == LUA_TSTRING) continue;
+    if (luaL_getmetafield(L, i, "__tostring") != LUA_TNIL) lua_pop(L, 1);
+    else {
+      lua_pushstring(L, luaL_typename(L, i));
+      lua_replace(L, i);
+    }
+  }
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, top, 1);
+  return 1;
+}
+
+static int move(lua_State *L) {
+  lua_Integer from = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
+  state_tick(L);
+  if (last > from && (uint64_t)last - (uint64_t)from >= MOVE_MAX) return luaL_error(L, "table.move: more than a million elements");
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 1);
+  return 1;
+}
+
+// table.concat and table.sort: as they are, after a look at the clock.
+static int timed(lua_State *L) {
+  state_tick(L);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+void guards_open(lua_State *L, const char *library, int from, int to) {
+  static const luaL_Reg strings[] = { { "find", find },
+                                      { "match", pattern_function },
+                                      { "gmatch", pattern_function },
+                                      { "gsub", pattern_function },
+                                      { "rep", rep },
+                                      { "format", format },
+                                      { NULL, NULL } };
+  static const luaL_Reg tables[] = { { "concat", timed }, { "sort", timed }, { "move", move }, { NULL, NULL } };
+  if (!*library) guards_base(L, to);
+  const luaL_Reg *functions = strcmp(library, "string") == 0 ? strings : strcmp(library, "table") == 0 ? tables : strings + 6;
+  for (; functions->name; functions++) {
+    lua_getfield(L, from, functions->name);
+    lua_pushcclosure(L, functions->func, 1);
+    lua_setfield(L, to, functions->name);
+  }
+}

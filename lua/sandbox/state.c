@@ -1,0 +1,107 @@
+// A sandbox: its allocator with a limit, its deadline, its birth and death.
+#include "lua/sandbox/state.h"
+#include "lua/library/arguments.h"
+#include <stdlib.h>
+#include <time.h>
+
+// Instructions between two looks at the clock.
+enum { TICK = 1000 };
+
+// The time that this thread has worked: a busy machine never stops a plugin that is sound.
+static int64_t now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void *allocate(void *context, void *block, size_t old, size_t size) {
+  state *s = context;
+  size_t before = block ? old : 0;
+  if (size == 0) {
+    free(block);
+    s->used -= before;
+    return NULL;
+  }
+  if (s->limit && size > before && size - before > s->limit - s->used) return NULL;
+  void *moved = realloc(block, size);
+  if (moved) s->used += size - before;
+  return moved;
+}
+
+state *state_of(lua_State *L) { return *(state **)lua_getextraspace(L); }
+
+// The clock of a call starts at its first look, so that short calls never read it.
+static bool in_time(state *s) {
+  if (s->killed == KILL_TIME) return false;
+  int64_t now = now_ms();
+  if (s->timed_call != s->call) {
+    s->timed_call = s->call;
+    s->started = now;
+  }
+  if (now - s->started < s->deadline_ms) return true;
+  s->killed = KILL_TIME;
+  return false;
+}
+
+// Past the deadline every instruction raises, so that no loop around pcall lives on.
+static void tick(lua_State *L, lua_Debug *where) {
+  (void)where;
+  state *s = state_of(L);
+  if (in_time(s)) return;
+  lua_sethook(L, tick, LUA_MASKCOUNT, 1);
+  lua_pushliteral(L, "took too long and was stopped");
+  lua_error(L);
+}
+
+void state_tick(lua_State *L) {
+  state *s = state_of(L);
+  if (s->deadline_ms && !in_time(s)) tick(L, NULL);
+}
+
+void state_watch(state *s) {
+  if (s->deadline_ms) lua_sethook(s->lua, tick, LUA_MASKCOUNT, TICK);
+}
+
+static int open_trusted(lua_State *L) {
+  luaL_openlibs(L);
+  lua_pushglobaltable(L);
+  lib_open(L, lua_gettop(L));
+  return 0;
+}
+
+static int open_sandbox(lua_State *L) {
+  sandbox_open(L);
+  return 0;
+}
+
+static int panic(lua_State *L) {
+  (void)L;
+  abort();
+}
+
+state *state_new(const host_options *options, state_limits limits, bool trusted) {
+  state *s = calloc(1, sizeof *s);
+  if (!s) return NULL;
+  s->zone = options->zone;
+  s->zone_context = options->zone_context;
+  s->limit = limits.memory;
+  s->deadline_ms = limits.deadline_ms;
+  s->lua = lua_newstate(allocate, s);
+  error e = { 0 };
+  if (s->lua) {
+    lua_atpanic(s->lua, panic);
+    *(state **)lua_getextraspace(s->lua) = s;
+    state_watch(s);
+    if (state_call(s, trusted ? open_trusted : open_sandbox, NULL, &e)) return s;
+  }
+  error_clear(&e);
+  state_free(s);
+  return NULL;
+}
+
+void state_free(state *s) {
+  if (!s) return;
+  if (s->lua) lua_close(s->lua);
+  error_clear(&s->failed);
+  free(s);
+}

@@ -1,0 +1,353 @@
+// Reads a plugin's params schema from Lua: constructors and compilation.
+#include "lua/schema/schema.h"
+#include "lua/handles/lua_json.h"
+#include "core/base/text.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELDS_MAX = 64, CHOICES_MAX = 32 };
+
+// Keys by which a schema's table is known: nothing in Lua can make them.
+static char type_key, order_key, same_key, line_key, used_key, made_key;
+
+static const char *const type_names[SCHEMA_TYPES] = { "money",  "percent", "quantity", "count",  "date",   "text",
+                                                      "choice", "flag",    "list",     "record", "either", "calendar" };
+
+const char *schema_type_name(schema_type type) { return type_names[type]; }
+
+// Adds the param at 1 to the list of those that were made.
+static void note_made(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &made_key) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &made_key);
+  }
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  lua_pop(L, 1);
+}
+
+// Upvalue 1: the type. Through __call of money and date the module comes first.
+static int construct(lua_State *L) {
+  if (lua_gettop(L) == 2 && lua_toboolean(L, lua_upvalueindex(2))) lua_remove(L, 1);
+  if (lua_isnoneornil(L, 1)) {
+    lua_settop(L, 0);
+    lua_newtable(L);
+  }
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  note_made(L);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_rawsetp(L, 1, &type_key);
+  lua_pushinteger(L, ++state_of(L)->order);
+  lua_rawsetp(L, 1, &order_key);
+  lua_Debug from;
+  if (!lua_getstack(L, 1, &from) || !lua_getinfo(L, "l", &from)) return 1;
+  lua_pushinteger(L, from.currentline);
+  lua_rawsetp(L, 1, &line_key);
+  lua_settop(L, 1);
+  return 1;
+}
+
+static int same_as(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TSTRING);
+  lua_createtable(L, 0, 1);
+  lua_pushvalue(L, 1);
+  lua_rawsetp(L, -2, &same_key);
+  return 1;
+}
+
+static void push_constructor(lua_State *L, int type, bool called) {
+  lua_pushinteger(L, type);
+  lua_pushboolean(L, called);
+  lua_pushcclosure(L, construct, 2);
+}
+
+void schema_open(lua_State *L) {
+  lua_pushglobaltable(L);
+  for (int type = 0; type < SCHEMA_TYPES; type++) {
+    lua_pushstring(L, type_names[type]);
+    if (lua_rawget(L, -2) == LUA_TTABLE) {  // the modules money and date
+      lua_createtable(L, 0, 2);
+      push_constructor(L, type, true);
+      lua_setfield(L, -2, "__call");
+      lua_pushboolean(L, false);
+      lua_setfield(L, -2, "__metatable");
+      lua_setmetatable(L, -2);
+      lua_pop(L, 1);
+      continue;
+    }
+    lua_pop(L, 1);
+    lua_pushstring(L, type_names[type]);
+    push_constructor(L, type, false);
+    lua_rawset(L, -3);
+  }
+  lua_pushliteral(L, "same_as");
+  lua_pushcfunction(L, same_as);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+typedef struct compiler {
+  lua_State *lua;
+  arena *arena;
+  cJSON *keep;
+} compiler;
+
+static schema *compile(compiler *c, int index, const char *path);
+
+// Raises with the line on which the param at hand is written.
+static int refuse(lua_State *L, const char *format, ...) {
+  const state *s = state_of(L);
+  va_list values;
+  if (s->param_line > 0 && s->label) lua_pushfstring(L, "%s:%d: ", s->label, s->param_line);
+  else luaL_where(L, 1);
+  va_start(values, format);
+  lua_pushvfstring(L, format, values);
+  va_end(values);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+static const char *join(compiler *c, const char *path, const char *name) {
+  return *path ? arena_format(c->arena, "%s.%s", path, name) : name;
+}
+
+static bool limit_parse(const schema *s, lua_State *L, int128 *out) {
+  decimal number;
+  day d;
+  size_t length;
+  const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+  switch (s->type) {
+    case SCHEMA_COUNT: *out = lua_tointeger(L, -1); return lua_type(L, -1) == LUA_TNUMBER && lua_isinteger(L, -1);
+    case SCHEMA_DATE: *out = text && day_parse(text, length, &d) ? d : 0; return text && day_parse(text, length, &d);
+    case SCHEMA_PERCENT: {
+      bool good = text ? percent_parse(text, length, &number) : lib_to_decimal(L, -1, false, &number);
+      *out = good ? number : 0;
+      return good;
+    }
+    case SCHEMA_MONEY:
+    case SCHEMA_QUANTITY: {
+      bool good = lib_to_decimal(L, -1, true, &number);
+      *out = good ? number : 0;
+      return good;
+    }
+    default: return false;
+  }
+}
+
+static void read_default(compiler *c, schema *s, const char *path) {
+  lua_State *L = c->lua;
+  if (lua_type(L, -1) == LUA_TTABLE && lua_rawgetp(L, -1, &same_key) == LUA_TSTRING) {
+    s->same_as = arena_text(c->arena, lua_tostring(L, -1));
+    lua_pop(L, 1);
+    return;
+  }
+  if (lua_type(L, -2) == LUA_TTABLE && lua_isnil(L, -1)) lua_pop(L, 1);
+  convert_to_json(L, -1, c->keep, NULL);
+  s->preset = cJSON_GetArrayItem(c->keep, cJSON_GetArraySize(c->keep) - 1);
+  error e = { 0 };
+  schema root = { .type = SCHEMA_RECORD, .children = &s, .child_count = 1 };
+  cJSON *object = cJSON_CreateObject();
+  cJSON_AddItemReferenceToObject(object, s->name, (cJSON *)(uintptr_t)s->preset);
+  bool good = schema_check(&root, object, false, &e);
+  cJSON_Delete(object);
+  if (good) return;
+  lua_pushstring(L, e.message);
+  error_clear(&e);
+  refuse(L, "params.%s: default: %s", path, lua_tostring(L, -1));
+}
+
+static void read_choices(compiler *c, schema *s, int table, const char *path) {
+  lua_State *L = c->lua;
+  s->choice_count = lua_rawlen(L, table);
+  if (s->choice_count == 0 || s->choice_count > CHOICES_MAX)
+    refuse(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }", path);
+  s->choices = arena_array(c->arena, s->choice_count, sizeof *s->choices);
+  for (size_t i = 0; i < s->choice_count; i++) {
+    if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING) refuse(L, "params.%s: a choice is made of words", path);
+    s->choices[i] = arena_text(c->arena, lua_tostring(L, -1));
+    lua_pop(L, 1);
+  }
+}
+
+static void read_alternatives(compiler *c, schema *s, int table, const char *path) {
+  lua_State *L = c->lua;
+  s->child_count = lua_rawlen(L, table);
+  if (s->child_count == 0 || s->child_count > FIELDS_MAX) refuse(L, "params.%s: names its alternatives", path);
+  s->children = arena_array(c->arena, s->child_count, sizeof *s->children);
+  for (size_t i = 0; i < s->child_count; i++) {
+    lua_rawgeti(L, table, (lua_Integer)i + 1);
+    s->children[i] = compile(c, lua_gettop(L), path);
+    s->children[i]->name = s->name;
+    lua_pop(L, 1);
+  }
+}
+
+typedef struct numbered {
+  schema *field;
+  lua_Integer order;
+} numbered;
+
+static int by_order(const void *a, const void *b) {
+  const numbered *x = a, *y = b;
+  return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void check_same_as(compiler *c, const schema *record, const char *path) {
+  for (size_t i = 0; i < record->child_count; i++) {
+    const schema *field = record->children[i], *other = NULL;
+    if (!field->same_as) continue;
+    for (size_t k = 0; k < record->child_count; k++)
+      if (strcmp(record->children[k]->name, field->same_as) == 0) other = record->children[k];
+    if (!other || other->type != field->type || other->same_as)
+      refuse(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name),
+             field->same_as);
+  }
+}
+
+// The fields of a record, sorted as they are written.
+static void read_fields(compiler *c, schema *s, int table, const char *path) {
+  lua_State *L = c->lua;
+  numbered fields[FIELDS_MAX];
+  size_t count = 0;
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING) refuse(L, "params.%s: params have names", path);
+    const char *name = arena_text(c->arena, lua_tostring(L, -2));
+    if (count == FIELDS_MAX) luaL_error(L, "params: more than %d", FIELDS_MAX);
+    if (!*path && strcmp(name, "contract") == 0) refuse(L, "params.contract: the name is taken by the contract itself");
+    fields[count].field = compile(c, lua_gettop(L), join(c, path, name));
+    fields[count].field->name = name;
+    lua_rawgetp(L, -1, &order_key);
+    fields[count++].order = lua_tointeger(L, -1);
+    lua_pop(L, 1);
+  }
+  qsort(fields, count, sizeof *fields, by_order);
+  s->child_count = count;
+  s->children = arena_array(c->arena, count + 1, sizeof *s->children);
+  for (size_t i = 0; i < count; i++) s->children[i] = fields[i].field;
+  check_same_as(c, s, path);
+}
+
+static bool raw_field(lua_State *L, int table, const char *name) {
+  lua_pushstring(L, name);
+  if (lua_rawget(L, table) != LUA_TNIL) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+// What each type may have besides doc, default and optional.
+static bool known(const schema *s, const char *name) {
+  if (!strcmp(name, "doc") || !strcmp(name, "default") || !strcmp(name, "optional")) return true;
+  if (!strcmp(name, "min") || !strcmp(name, "max")) return s->type <= SCHEMA_DATE;
+  if (!strcmp(name, "of")) return s->type == SCHEMA_LIST;
+  return s->type == SCHEMA_RECORD && (!strcmp(name, "fields") || !strcmp(name, "open"));
+}
+
+static void check_names(compiler *c, const schema *s, int table, const char *path) {
+  static const char *const words[] = { "doc", "default", "optional", "min", "max", "of", "fields", "open" };
+  lua_State *L = c->lua;
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+    if (lua_type(L, -2) == LUA_TLIGHTUSERDATA) continue;
+    if (lua_isinteger(L, -2) && (s->type == SCHEMA_CHOICE || s->type == SCHEMA_EITHER)) continue;
+    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "1";
+    if (known(s, name)) continue;
+    const char *near = text_nearest(name, words, sizeof words / sizeof *words);
+    if (near && strcmp(near, name) == 0) near = NULL;
+    refuse(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "", near ? near : "");
+  }
+}
+
+static void read_limits(compiler *c, schema *s, int table, const char *path) {
+  lua_State *L = c->lua;
+  s->has_min = raw_field(L, table, "min");
+  if (s->has_min && !limit_parse(s, L, &s->min)) refuse(L, "params.%s: min is no %s", path, type_names[s->type]);
+  s->has_max = raw_field(L, table, "max");
+  if (s->has_max && !limit_parse(s, L, &s->max)) refuse(L, "params.%s: max is no %s", path, type_names[s->type]);
+  lua_pop(L, s->has_min + s->has_max);
+}
+
+static void read_parts(compiler *c, schema *s, int table, const char *path) {
+  lua_State *L = c->lua;
+  if (s->type == SCHEMA_CHOICE) read_choices(c, s, table, path);
+  if (s->type == SCHEMA_EITHER) read_alternatives(c, s, table, path);
+  if (s->type == SCHEMA_LIST) {
+    if (!raw_field(L, table, "of")) refuse(L, "params.%s: a list says of what: list { of = … }", path);
+    s->child_count = 1;
+    s->children = arena_array(c->arena, 1, sizeof *s->children);
+    s->children[0] = compile(c, lua_gettop(L), path);
+    s->children[0]->name = s->name;
+    lua_pop(L, 1);
+  }
+  if (s->type != SCHEMA_RECORD) return;
+  s->open = raw_field(L, table, "open") && lua_toboolean(L, -1);
+  if (!raw_field(L, table, "fields")) {
+    if (!s->open) refuse(L, "params.%s: a record names its fields: record { fields = { … } }", path);
+    return;
+  }
+  if (!lua_istable(L, -1)) refuse(L, "params.%s: fields must be a table", path);
+  read_fields(c, s, lua_gettop(L), path);
+  lua_pop(L, 1);
+}
+
+static schema *compile(compiler *c, int index, const char *path) {
+  lua_State *L = c->lua;
+  luaL_checkstack(L, 12, NULL);
+  int top = lua_gettop(L);
+  if (!lua_istable(L, index) || lua_rawgetp(L, index, &type_key) != LUA_TNUMBER)
+    refuse(L, "params.%s: must be a param, such as money { doc = \"…\" }, not a %s", path, luaL_typename(L, index));
+  schema *s = arena_alloc(c->arena, sizeof *s);
+  s->type = (schema_type)lua_tointeger(L, -1);
+  state *own = state_of(L);
+  int outer = own->param_line;
+  lua_rawgetp(L, index, &line_key);
+  own->param_line = (int)lua_tointeger(L, -1);
+  lua_pushboolean(L, true);
+  lua_rawsetp(L, index, &used_key);
+  s->name = path;
+  check_names(c, s, index, path);
+  if (raw_field(L, index, "doc")) {
+    if (lua_type(L, -1) != LUA_TSTRING) refuse(L, "params.%s: doc must be text", path);
+    s->doc = arena_text(c->arena, lua_tostring(L, -1));
+  }
+  s->optional = raw_field(L, index, "optional") && lua_toboolean(L, -1);
+  read_limits(c, s, index, path);
+  read_parts(c, s, index, path);
+  if (raw_field(L, index, "default")) read_default(c, s, path);
+  own->param_line = outer;
+  lua_settop(L, top);
+  return s;
+}
+
+// A param that was made and is nobody's: the later one of two with the same name has taken its place.
+static void check_used(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &made_key) != LUA_TTABLE) return;
+  for (lua_Integer i = 1; lua_rawgeti(L, -1, i) == LUA_TTABLE; i++) {
+    bool used = lua_rawgetp(L, -1, &used_key) != LUA_TNIL;
+    lua_rawgetp(L, -2, &line_key);
+    lua_rawgetp(L, -3, &type_key);
+    int line = (int)lua_tointeger(L, -2), type = (int)lua_tointeger(L, -1);
+    lua_pop(L, 4);
+    if (used) continue;
+    state_of(L)->param_line = line;
+    refuse(L, "params: a %s on this line is no param: is its name there twice?", type_names[type]);
+  }
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &made_key);
+}
+
+schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep) {
+  compiler c = { L, a, keep };
+  schema *s = arena_alloc(a, sizeof *s);
+  s->type = SCHEMA_RECORD;
+  s->name = "";
+  if (!lua_istable(L, index)) luaL_error(L, "params must be a table");
+  int top = lua_gettop(L);
+  read_fields(&c, s, lua_absindex(L, index), "");
+  check_used(L);
+  lua_settop(L, top);
+  return s;
+}

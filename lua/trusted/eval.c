@@ -1,0 +1,140 @@
+// Trusted Lua for `billet eval` and the REPL.
+#include "lua/trusted/eval.h"
+#include "lua/trusted/commands.h"
+#include "lua/handles/lua_json.h"
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct eval {
+  state *state;
+  commands *commands;
+};
+
+static int open_modules(lua_State *L) {
+  const eval_options *options = lua_touserdata(L, 1);
+  lua_createtable(L, (int)options->argument_count, 0);
+  for (size_t i = 0; i < options->argument_count; i++) {
+    lua_pushstring(L, options->arguments[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setglobal(L, "arg");
+  return 0;
+}
+
+eval *eval_open(const eval_options *options, error *e) {
+  host_options zones = { .zone = options->zone, .zone_context = options->zone_context };
+  eval *v = calloc(1, sizeof *v);
+  if (v) v->state = state_new(&zones, (state_limits){ 0, 0 }, true);
+  bool good = v && v->state && state_call(v->state, open_modules, (void *)(uintptr_t)options, e);
+  if (good && options->run) good = (v->commands = commands_open(v->state, options, e)) != NULL;
+  if (good) return v;
+  if (!e->code) error_set(e, ERROR_IO, "no memory for Lua");
+  eval_close(v);
+  return NULL;
+}
+
+void eval_close(eval *v) {
+  if (!v) return;
+  state_free(v->state);
+  commands_close(v->commands);
+  free(v);
+}
+
+typedef struct chunk {
+  eval *eval;
+  const char *name, *code;
+  size_t length;
+  arena *arena;
+  value *out;
+  error *e;
+} chunk;
+
+// An expression alone is tried first, as REPLs do.
+static bool load(lua_State *L, const chunk *c) {
+  lua_pushliteral(L, "return ");
+  lua_pushlstring(L, c->code, c->length);
+  lua_concat(L, 2);
+  size_t length;
+  const char *expression = lua_tolstring(L, -1, &length);
+  if (luaL_loadbufferx(L, expression, length, c->name, "t") == LUA_OK) return true;
+  lua_settop(L, 1);
+  return luaL_loadbufferx(L, c->code, c->length, c->name, "t") == LUA_OK;
+}
+
+static int trace(lua_State *L) {
+  if (commands_is_error(L, 1)) return 1;
+  bool plain = lua_isstring(L, 1) || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL;
+  const char *message = plain ? luaL_tolstring(L, 1, NULL) : lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
+  luaL_traceback(L, L, message, 1);
+  return 1;
+}
+
+// Lines of a traceback that name Lua code: where the error came from. One alone says no more than the message does.
+static void add_frames(const char *trace, error *e) {
+  size_t frames = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    for (const char *at = trace; (at = strstr(at, "\n\t")) != NULL;) {
+      at += 2;
+      if (strncmp(at, "[C]", 3) == 0) continue;
+      if (pass == 0) frames++;
+      else if (frames > 1) error_row(e, "%.*s", (int)strcspn(at, "\n"), at);
+    }
+  }
+}
+
+static void fail(lua_State *L, chunk *c, int index) {
+  if (commands_is_error(L, index)) {
+    commands_error(L, index, c->e);
+    return;
+  }
+  const char *message = luaL_tolstring(L, index, NULL), *frames = strstr(message, "\nstack traceback:");
+  error_set(c->e, ERROR_PLUGIN, "%.*s", (int)(frames ? frames - message : (ptrdiff_t)strlen(message)), message);
+  if (frames) add_frames(frames, c->e);
+}
+
+static int run(lua_State *L) {
+  chunk *c = lua_touserdata(L, 1);
+  if (!load(L, c)) {
+    fail(L, c, -1);
+    return 0;
+  }
+  lua_replace(L, 1);
+  lua_settop(L, 1);
+  lua_pushcfunction(L, trace);
+  lua_insert(L, 1);
+  if (lua_pcall(L, 0, LUA_MULTRET, 1) != LUA_OK) {
+    fail(L, c, -1);
+    return 0;
+  }
+  int count = lua_gettop(L) - 1;
+  if (count > 200) return luaL_error(L, "more than 200 values returned: return a table");
+  if (count == 1) c->out = convert_to_value(L, 2, c->arena);
+  else if (count == 0) c->out = value_null(c->arena);
+  else {
+    c->out = value_list(c->arena);
+    for (int i = 0; i < count; i++) {
+      lua_pushvalue(L, i + 2);
+      value_append(c->arena, c->out, convert_to_value(L, -1, c->arena));
+      lua_pop(L, 1);
+    }
+  }
+  return 0;
+}
+
+bool eval_chunk(eval *v, const char *name, const char *code, size_t length, arena *a, value **out, error *e) {
+  chunk c = { v, name, code, length, a, NULL, e };
+  if (length && code[0] == '#') {  // the first line of a script that names its interpreter
+    while (c.length && *c.code != '\n') c.code++, c.length--;
+  }
+  bool good = state_call(v->state, run, &c, e) && e->code == ERROR_NONE;
+  *out = c.out;
+  return good;
+}
+
+bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out, error *e) {
+  eval *v = eval_open(options, e);
+  bool good = v && eval_chunk(v, name, code, length, a, out, e);
+  eval_close(v);
+  return good;
+}
