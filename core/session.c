@@ -39,9 +39,12 @@ session *session_open(const session_options *options) {
   const char *given = options->db_path ? options->db_path : getenv("BILLET_DB");
   *s = (session){ .options = *options, .own = own, .db_path = arena_text(own, given && *given ? given : "billet.db") };
   s->zones.arena = arena_new();
-  s->context = (context){
-    .arena = arena_new(), .db_path = s->db_path, .batch = options->batch, .brief = options->brief, .again = again, .session = s
-  };
+  s->context = (context){ .arena = arena_new(),
+                          .db_path = s->db_path,
+                          .batch = options->batch,
+                          .brief = options->brief,
+                          .again = again,
+                          .session = s };
   return s;
 }
 
@@ -99,7 +102,9 @@ static bool open_host(session *s, error *e) {
     if (more[i]) folders[count++] = more[i];
   if (s->options.plugins && access(s->options.plugins, R_OK) != 0)
     return error_set(e, ERROR_NOT_FOUND, "there is no folder %s", s->options.plugins);
-  const host_options options = { .directories = folders, .directory_count = count, .zone = find_zone, .zone_context = s };
+  const host_options options = {
+    .directories = folders, .directory_count = count, .zone = find_zone, .zone_context = s
+  };
   s->host = host_open(&options, e);
   s->context.host = s->host;
   return s->host != NULL;

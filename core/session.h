@@ -1,5 +1,5 @@
-// A session: where the book is, which plugins serve it, and the commands that run in it. The program and the library are both thin users
-// of it.
+// A session: where the book is, which plugins serve it, and the commands that run in it. The program and the library
+// are both thin users of it.
 #pragma once
 #include "core/command/command.h"
 
@@ -18,7 +18,6 @@ typedef struct session_options {
 session *session_open(const session_options *options);
 void session_close(session *s);
 
-// Runs the words of one command. The answer lives until the next run; its streams read the open book. NULL with the error. *ran is the
-// command
-// found (may be NULL).
+// Runs the words of one command. The answer lives until the next run; its streams read the open book. NULL with the
+// error. *ran is the command found (may be NULL).
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e);

@@ -18,7 +18,8 @@ static int run(billet *b, const char *const *words, size_t count, int status, co
   char *json = NULL;
   int got = billet_command(b, (int)count, words, &json);
   int good = got == status && json && strstr(json, expected);
-  if (!good) fprintf(stderr, "%s %s: exit %d, %s\n", words[0], count > 1 ? words[1] : "", got, json ? json : "no answer");
+  if (!good)
+    fprintf(stderr, "%s %s: exit %d, %s\n", words[0], count > 1 ? words[1] : "", got, json ? json : "no answer");
   billet_free(json);
   return good;
 }
@@ -33,7 +34,8 @@ static int write_data(const char *path) {
 // The folder that holds plugins/ and rules/ is the argument, else the current one.
 int main(int argc, char **argv) {
   char folder[] = "/tmp/embed-XXXXXX", shared[PATH_MAX];
-  if (!realpath(argc > 1 ? argv[1] : ".", shared) || !mkdtemp(folder) || chdir(folder) != 0 || !write_data("data.json")) return 1;
+  if (!realpath(argc > 1 ? argv[1] : ".", shared) || !mkdtemp(folder) || chdir(folder) != 0 || !write_data("data.json"))
+    return 1;
   billet *b = billet_open("embed.db", shared);
   int good = b != NULL;
   good = good && run(b, WORDS("init", "--zone", "America/New_York"), 0, "embed.db");

@@ -33,7 +33,8 @@ for root in ("core", "lua", "rules", "plugins", "tests"):
         if len(lines) > 500:
             bad.append(f"{path}: {len(lines)} lines (500 at most)")
         if path.suffix != ".sql":
-            bad += [f"{path}:{n}: {len(line)} columns (140 at most)" for n, line in enumerate(lines, 1) if len(line) > 140]
+            most = 120 if path.suffix in (".c", ".h") and root != "tests" else 140  # the rows of examples and of test data are wide
+            bad += [f"{path}:{n}: {len(line)} columns ({most} at most)" for n, line in enumerate(lines, 1) if len(line) > most]
 print("\n".join(bad), end="\n" if bad else "")
 sys.exit(1 if bad else 0)
 PYTHON

@@ -36,6 +36,6 @@ typedef struct arena_position {
 arena_position arena_mark(arena *a);
 void arena_rewind(arena *a, arena_position position);
 
-// Grows an array that lives in the arena: makes room for one more element of `size` bytes (doubling `*capacity`), answers the array,
-// which may have moved. `items` is NULL and `*capacity` 0 at first.
+// Grows an array that lives in the arena: makes room for one more element of `size` bytes (doubling `*capacity`),
+// answers the array, which may have moved. `items` is NULL and `*capacity` 0 at first.
 void *arena_grow(arena *a, void *items, size_t count, size_t *capacity, size_t size);

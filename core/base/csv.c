@@ -45,7 +45,8 @@ static bool make_room(csv_reader *r, size_t length) {
 }
 
 static void count_lines(csv_reader *r, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++) r->inside += text[i] == '\n' || (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'));
+  for (size_t i = 0; i < length; i++)
+    r->inside += text[i] == '\n' || (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n'));
 }
 
 static void on_field(void *bytes, size_t length, void *context) {
@@ -114,7 +115,8 @@ static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, vo
   long count = 0;
   size_t mark = 3;
   while (!r->failed && (count = fetch(source, context, piece, sizeof piece, mark, r->e)) > 0) {
-    size_t skipped = mark && count >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? mark : 0, length = (size_t)count - skipped;
+    size_t skipped = mark && count >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? mark : 0,
+           length = (size_t)count - skipped;
     mark = 0;
     if (csv_parse(parser, piece + skipped, length, on_field, on_row, r) != length) explain(r, csv_error(parser));
   }
@@ -123,7 +125,8 @@ static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, vo
   return !r->failed;
 }
 
-bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context, error *e) {
+bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context,
+              error *e) {
   struct csv_parser parser;
   csv_reader *r = calloc(1, sizeof *r);
   if (!r || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) abort();

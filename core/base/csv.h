@@ -5,7 +5,8 @@
 
 enum { CSV_COLUMNS_MAX = 1000, CSV_FIELD_MAX = 1 << 20 };  // fields in a row; bytes in a field
 
-// One row. `fields` are NUL-terminated, `lengths` say how long; both are gone with the next row. `line` is the 1-based line it starts on.
+// One row. `fields` are NUL-terminated, `lengths` say how long; both are gone with the next row. `line` is the 1-based
+// line it starts on.
 typedef struct csv_row {
   const char *const *fields;
   const size_t *lengths;
@@ -21,6 +22,8 @@ typedef bool (*csv_handler)(void *context, const csv_row *row, error *e);
 // Bytes of input in pieces: answers how many were put into `bytes` (0 at the end), or -1 with the error set.
 typedef long (*csv_source)(void *context, char *bytes, size_t room, error *e);
 
-// Reads it all. A UTF-8 byte order mark is skipped; blank lines are skipped; CRLF, LF and CR end rows. Errors name `name` and line:
-// an unclosed quote, text after a closing quote, a field over CSV_FIELD_MAX, a row over CSV_COLUMNS_MAX, a NUL, bad UTF-8.
-bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context, error *e);
+// Reads it all. A UTF-8 byte order mark is skipped; blank lines are skipped; CRLF, LF and CR end rows. Errors name
+// `name` and line: an unclosed quote, text after a closing quote, a field over CSV_FIELD_MAX, a row over
+// CSV_COLUMNS_MAX, a NUL, bad UTF-8.
+bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context,
+              error *e);

@@ -22,7 +22,8 @@ bool day_from_ymd(int year, int month, int dom, day *out) {
 
 void day_to_ymd(day d, int *year, int *month, int *dom) {
   int z = d + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-  int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+  int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100),
+      mp = (5 * doy + 2) / 153;
   *dom = doy - (153 * mp + 2) / 5 + 1;
   *month = mp < 10 ? mp + 3 : mp - 9;
   *year = yoe + era * 400 + (*month <= 2);
@@ -42,7 +43,8 @@ bool day_parse(const char *text, size_t length, day *out) {
 const char *day_format(day d, char out[DAY_TEXT]) {
   int year, month, dom;
   day_to_ymd(d, &year, &month, &dom);
-  const int digits[] = { year / 1000 % 10, year / 100 % 10, year / 10 % 10, year % 10, -1, month / 10, month % 10, -1, dom / 10, dom % 10 };
+  const int digits[] = { year / 1000 % 10, year / 100 % 10, year / 10 % 10, year % 10, -1, month / 10, month % 10, -1,
+                         dom / 10,         dom % 10 };
   for (int i = 0; i < 10; i++) out[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i]);
   out[10] = '\0';
   return out;

@@ -20,8 +20,8 @@ bool day_parse(const char *text, size_t length, day *out);
 // Writes YYYY-MM-DD; answers `out`.
 const char *day_format(day d, char out[DAY_TEXT]);
 
-// The day `months` on (may be negative), clamped to that month's end, from `anchor_day` 1–31 (0: the day's own day of the month).
-// False past the range of dates.
+// The day `months` on (may be negative), clamped to that month's end, from `anchor_day` 1–31 (0: the day's own day of
+// the month). False past the range of dates.
 bool day_add_months(day d, int64_t months, int anchor_day, day *out);
 
 // 1 = Monday … 7 = Sunday (ISO 8601).

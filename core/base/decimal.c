@@ -86,7 +86,8 @@ bool decimal_mul(decimal a, decimal b, decimal *out) {
 
 bool decimal_div(decimal a, decimal b, decimal *out) {
   int128 scaled;
-  return b != 0 && !__builtin_mul_overflow(a, DECIMAL_ONE, &scaled) && rounded(scaled, b, out) && decimal_in_range(*out);
+  return b != 0 && !__builtin_mul_overflow(a, DECIMAL_ONE, &scaled) && rounded(scaled, b, out) &&
+         decimal_in_range(*out);
 }
 
 decimal decimal_ratio(int128 num, int128 den, int places) {

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A text that was cut ends with a whole character; control characters and bytes that are no UTF-8 never reach a terminal or a log.
+// A text that was cut ends with a whole character; control characters and bytes that are no UTF-8 never reach a
+// terminal or a log.
 static void clean(char *text, size_t room) {
   size_t length = strlen(text);
   if (length + 1 == room) {
@@ -63,10 +64,11 @@ void error_clear(error *e) {
 }
 
 const char *error_code_name(error_code code) {
-  static const char *const names[] = { "none",    "usage",           "not-found", "ambiguous",        "invalid",    "duplicate",
-                                       "frozen",  "locked",          "held",      "nothing-selected", "changed",    "already",
-                                       "state",   "date-order",      "busy",      "plugin",           "too-big",    "io",
-                                       "corrupt", "unknown-outcome", "sign-in",   "export",           "interrupted" };
+  static const char *const names[] = { "none",      "usage",   "not-found",  "ambiguous",  "invalid",
+                                       "duplicate", "frozen",  "locked",     "held",       "nothing-selected",
+                                       "changed",   "already", "state",      "date-order", "busy",
+                                       "plugin",    "too-big", "io",         "corrupt",    "unknown-outcome",
+                                       "sign-in",   "export",  "interrupted" };
   return names[code];
 }
 

@@ -57,6 +57,6 @@ void error_clear(error *e);
 // "not-found" and so on, as in the public contract.
 const char *error_code_name(error_code code);
 
-// The exit status of a program that ends with this error: 0, 1 refused, 2 usage, 3 corrupt, 4 sign-in, 5 busy, 6 unknown outcome, 7
-// export, 130.
+// The exit status of a program that ends with this error: 0, 1 refused, 2 usage, 3 corrupt, 4 sign-in, 5 busy, 6
+// unknown outcome, 7 export, 130.
 int error_exit_status(error_code code);

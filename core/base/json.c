@@ -22,9 +22,11 @@ static bool fail(const scan *s, const char *at, const char *what, const char *hi
 
 static bool scan_string(scan *s) {
   for (s->at++; s->at < s->end && *s->at != '"'; s->at++) {
-    if ((unsigned char)*s->at < 32) return fail(s, s->at, "a control character in a text", "write it as an escape such as \\n");
+    if ((unsigned char)*s->at < 32)
+      return fail(s, s->at, "a control character in a text", "write it as an escape such as \\n");
     if (*s->at != '\\') continue;
-    if (s->end - s->at > 5 && memcmp(s->at, "\\u0000", 6) == 0) return fail(s, s->at, "\\u0000 is not allowed in a text", "leave it out");
+    if (s->end - s->at > 5 && memcmp(s->at, "\\u0000", 6) == 0)
+      return fail(s, s->at, "\\u0000 is not allowed in a text", "leave it out");
     s->at++;
   }
   if (s->at >= s->end) return fail(s, s->end, "a text is not closed", "add the closing quote");
@@ -158,7 +160,9 @@ bool json_integer(const cJSON *item, int64_t *out) {
 
 static void canonical(const cJSON *value, json_writer *w);
 
-static int by_key(const void *a, const void *b) { return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string); }
+static int by_key(const void *a, const void *b) {
+  return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string);
+}
 
 static void canonical_object(const cJSON *value, json_writer *w) {
   size_t count = (size_t)cJSON_GetArraySize(value), n = 0;
@@ -209,7 +213,9 @@ char *json_canonical(const cJSON *item) {
   return NULL;
 }
 
-void json_begin(json_writer *w, FILE *file, bool pretty) { *w = (json_writer){ .file = file, .pretty = pretty, .first = true }; }
+void json_begin(json_writer *w, FILE *file, bool pretty) {
+  *w = (json_writer){ .file = file, .pretty = pretty, .first = true };
+}
 
 static void line_feed(json_writer *w) {
   if (!w->pretty) return;
@@ -243,7 +249,8 @@ void json_close(json_writer *w, char bracket) {
   w->first = false;
 }
 
-// The character at hand where it must be written as \uXXXX, and its length: controls (both blocks of them) and line separators. 0: none.
+// The character at hand where it must be written as \uXXXX, and its length: controls (both blocks of them) and line
+// separators. 0: none.
 static unsigned escaped(const unsigned char *at, size_t *bytes) {
   *bytes = 1;
   if (at[0] < 32 || at[0] == 127) return at[0];

@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-// Parses one document. Refuses what cJSON lets through: bad UTF-8, \u0000, text after the end, duplicate keys, control characters,
-// numbers that are not integers of at most 15 digits, leading zeros. `where` names the source in the error, with line and
-// column (in bytes). cJSON_Delete frees the answer.
+// Parses one document. Refuses what cJSON lets through: bad UTF-8, \u0000, text after the end, duplicate keys, control
+// characters, numbers that are not integers of at most 15 digits, leading zeros. `where` names the source in the error,
+// with line and column (in bytes). cJSON_Delete frees the answer.
 cJSON *json_parse(const char *where, const char *text, size_t length, error *e);
 
 // An integer member value: true with `*out` where `item` is a JSON integer.
@@ -16,7 +16,8 @@ bool json_integer(const cJSON *item, int64_t *out);
 // Canonical text of a value: keys sorted, no blanks. The caller frees it. NULL where memory ran out.
 char *json_canonical(const cJSON *item);
 
-// A stream of JSON. Opened on a FILE; `pretty` indents by two blanks. Errors of the FILE are the caller's to check (ferror).
+// A stream of JSON. Opened on a FILE; `pretty` indents by two blanks. Errors of the FILE are the caller's to check
+// (ferror).
 typedef struct json_writer {
   FILE *file;
   bool pretty;
@@ -28,7 +29,8 @@ void json_begin(json_writer *w, FILE *file, bool pretty);
 void json_open(json_writer *w, char bracket);   // '{' or '['
 void json_close(json_writer *w, char bracket);  // '}' or ']'
 void json_key(json_writer *w, const char *key);
-void json_text(json_writer *w, const char *text);  // NULL writes null; escapes controls and the line separators U+2028/2029
+// NULL writes null; escapes controls and the line separators U+2028/2029
+void json_text(json_writer *w, const char *text);
 void json_int(json_writer *w, int64_t value);
 void json_bool(json_writer *w, bool value);
 void json_null(json_writer *w);

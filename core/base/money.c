@@ -56,7 +56,9 @@ bool money_round(int128 num, int128 den, rounding mode, int64_t *out) {
   return true;
 }
 
-bool money_muldiv(int64_t a, int64_t b, int64_t c, rounding mode, int64_t *out) { return money_round((int128)a * b, c, mode, out); }
+bool money_muldiv(int64_t a, int64_t b, int64_t c, rounding mode, int64_t *out) {
+  return money_round((int128)a * b, c, mode, out);
+}
 
 typedef struct remainder {
   int128 rest;
@@ -117,9 +119,10 @@ static void reduce(int128 *num, int128 *den) {
 
 static bool within(int64_t amount) { return amount <= MONEY_MAX && amount >= -MONEY_MAX; }
 
-// A product of factors over a product of divisors as one exact fraction, freed of what a factor shares with a divisor: for where the plain
-// product does not fit.
-static bool product_reduced(int128 *factors, size_t count, int128 *divisors, size_t divisor_count, int128 *num, int128 *den) {
+// A product of factors over a product of divisors as one exact fraction, freed of what a factor shares with a divisor:
+// for where the plain product does not fit.
+static bool product_reduced(int128 *factors, size_t count, int128 *divisors, size_t divisor_count, int128 *num,
+                            int128 *den) {
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < divisor_count; k++) reduce(&factors[i], &divisors[k]);
   *num = *den = 1;
@@ -130,7 +133,8 @@ static bool product_reduced(int128 *factors, size_t count, int128 *divisors, siz
   return true;
 }
 
-bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, int exponent, rounding mode, int64_t *out) {
+bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, int exponent, rounding mode,
+                    int64_t *out) {
   int128 scale = 1, top, bottom;
   for (int i = 0; i < exponent; i++) scale *= 10;
   int128 unit = DECIMAL_ONE * DECIMAL_ONE / scale;

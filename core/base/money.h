@@ -24,12 +24,15 @@ bool money_round(int128 num, int128 den, rounding mode, int64_t *out);
 // a·b/c with a 128-bit intermediate. False where c is 0 or the result does not fit int64.
 bool money_muldiv(int64_t a, int64_t b, int64_t c, rounding mode, int64_t *out);
 
-// Splits `amount` by largest remainder into `count` parts in proportion to `weights` (each ≥ 0, not all 0; ties to the lower index).
-// The parts add up to the amount; a negative amount mirrors its positive. False where the weights make no sense or overflow.
+// Splits `amount` by largest remainder into `count` parts in proportion to `weights` (each ≥ 0, not all 0; ties to the
+// lower index). The parts add up to the amount; a negative amount mirrors its positive. False where the weights make no
+// sense or overflow.
 bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *parts);
 
-// quantity × price × num/den, rounded once to minor units of a currency with `exponent` decimals. False past ±MONEY_MAX or on overflow.
-bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, int exponent, rounding mode, int64_t *out);
+// quantity × price × num/den, rounded once to minor units of a currency with `exponent` decimals. False past ±MONEY_MAX
+// or on overflow.
+bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, int exponent, rounding mode,
+                    int64_t *out);
 
 // quantity × price, rounded once to minor units.
 bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, int64_t *out);
@@ -40,5 +43,6 @@ bool money_parse(const char *text, size_t length, int exponent, int64_t *out);
 // Writes minor units as plain text with exactly `exponent` decimals. Answers its length.
 size_t money_format(int64_t minor, int exponent, char out[MONEY_TEXT]);
 
-// Digits after the point of an ISO 4217 currency (JPY 0, USD 2, KWD 3), or -1 where there is no such code (three capital letters).
+// Digits after the point of an ISO 4217 currency (JPY 0, USD 2, KWD 3), or -1 where there is no such code (three
+// capital letters).
 int currency_exponent(const char *code);

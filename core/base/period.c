@@ -69,7 +69,8 @@ bool period_prorate(const grid *g, int64_t price, day from, day to, rounding mod
     int64_t part;
     if (!period_boundary(g, n, &start) || !period_boundary(g, n + 1, &end)) return false;
     day until = end < to ? end : to;
-    if (!money_muldiv(price, until - at, end - start, mode, &part) || __builtin_add_overflow(total, part, &total)) return false;
+    if (!money_muldiv(price, until - at, end - start, mode, &part) || __builtin_add_overflow(total, part, &total))
+      return false;
   }
   *out = total;
   return true;

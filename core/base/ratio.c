@@ -36,7 +36,9 @@ ratio ratio_mul(ratio a, ratio b) {
   int128 one = gcd(a.num, b.den), other = gcd(b.num, a.den), num, den;
   if (!one) one = 1;
   if (!other) other = 1;
-  if (__builtin_mul_overflow(a.num / one, b.num / other, &num) || __builtin_mul_overflow(a.den / other, b.den / one, &den)) return unknown;
+  if (__builtin_mul_overflow(a.num / one, b.num / other, &num) ||
+      __builtin_mul_overflow(a.den / other, b.den / one, &den))
+    return unknown;
   return ratio_make(num, den);
 }
 
@@ -87,12 +89,14 @@ const char *ratio_text(arena *a, ratio r, int places) {
   const char *sign = r.num < 0 ? "-" : "";
   int128 num = r.num < 0 ? -r.num : r.num;
   int needed = places_of(r.den);
-  if (needed < 0) return arena_format(a, "%s%s/%s", sign, digits(num, whole + sizeof whole), digits(r.den, rest + sizeof rest));
+  if (needed < 0)
+    return arena_format(a, "%s%s/%s", sign, digits(num, whole + sizeof whole), digits(r.den, rest + sizeof rest));
   if (needed < places) needed = places;
   const char *before = digits(num / r.den, whole + sizeof whole);
   if (!needed) return arena_format(a, "%s%s", sign, before);
   int128 scaled;
   if (__builtin_mul_overflow(num % r.den, power(needed), &scaled)) return "?";
   const char *after = digits(scaled / r.den, rest + sizeof rest);
-  return arena_format(a, "%s%s.%.*s%s", sign, before, needed - (int)strlen(after), "000000000000000000000000000000", after);
+  return arena_format(a, "%s%s.%.*s%s", sign, before, needed - (int)strlen(after), "000000000000000000000000000000",
+                      after);
 }

@@ -21,7 +21,6 @@ bool ratio_same(ratio a, ratio b);
 // Rounded half away from zero to `places` digits after the point.
 ratio ratio_round(ratio a, int places);
 
-// Exact text: a decimal where there is a finite one, else a fraction such as 1/3. At least `places` digits after a decimal's point. "?"
-// past
-// the range.
+// Exact text: a decimal where there is a finite one, else a fraction such as 1/3. At least `places` digits after a
+// decimal's point. "?" past the range.
 const char *ratio_text(arena *a, ratio r, int places);

@@ -15,10 +15,12 @@ size_t text_width(const char *text);
 // How many bytes of `text` fit into `columns` without cutting a character.
 size_t text_fit(const char *text, size_t columns);
 
-// Edits (insert, delete, replace, swap of neighbours) between two short texts, at most `limit`; limit + 1 where there are more.
+// Edits (insert, delete, replace, swap of neighbours) between two short texts, at most `limit`; limit + 1 where there
+// are more.
 size_t text_distance(const char *a, const char *b, size_t limit);
 
-// The nearest of `count` words within a third of the word's length (at least 1, at most 3 edits), or NULL: for "did you mean".
+// The nearest of `count` words within a third of the word's length (at least 1, at most 3 edits), or NULL: for "did you
+// mean".
 const char *text_nearest(const char *word, const char *const *words, size_t count);
 
 // Whether a equals b in ASCII letters of any case.

@@ -54,20 +54,27 @@ value *value_stream(arena *a, value_next next, void *context) {
 }
 
 void value_append(arena *a, value *list, value *item) {
-  list->as.list.items = arena_grow(a, list->as.list.items, list->as.list.count, &list->as.list.capacity, sizeof(value *));
+  list->as.list.items =
+      arena_grow(a, list->as.list.items, list->as.list.count, &list->as.list.capacity, sizeof(value *));
   list->as.list.items[list->as.list.count++] = item;
 }
 
 void value_put(arena *a, value *record, const char *name, value *item) {
-  record->as.record.fields =
-      arena_grow(a, record->as.record.fields, record->as.record.count, &record->as.record.capacity, sizeof(value_field));
+  record->as.record.fields = arena_grow(a, record->as.record.fields, record->as.record.count,
+                                        &record->as.record.capacity, sizeof(value_field));
   record->as.record.fields[record->as.record.count++] = (value_field){ name, item };
 }
 
 void put_null(arena *a, value *record, const char *name) { value_put(a, record, name, value_null(a)); }
-void put_bool(arena *a, value *record, const char *name, bool truth) { value_put(a, record, name, value_bool(a, truth)); }
-void put_int(arena *a, value *record, const char *name, int64_t integer) { value_put(a, record, name, value_int(a, integer)); }
-void put_text(arena *a, value *record, const char *name, const char *text) { value_put(a, record, name, value_text(a, text)); }
+void put_bool(arena *a, value *record, const char *name, bool truth) {
+  value_put(a, record, name, value_bool(a, truth));
+}
+void put_int(arena *a, value *record, const char *name, int64_t integer) {
+  value_put(a, record, name, value_int(a, integer));
+}
+void put_text(arena *a, value *record, const char *name, const char *text) {
+  value_put(a, record, name, value_text(a, text));
+}
 void put_day(arena *a, value *record, const char *name, day date) { value_put(a, record, name, value_day(a, date)); }
 
 void put_money(arena *a, value *record, const char *name, int64_t minor, int exponent) {

@@ -77,5 +77,6 @@ void put_day(arena *a, value *record, const char *name, day date);
 // The field of a record, or NULL where it has none (or is no record).
 value *value_get(const value *record, const char *name);
 
-// Plain text of a scalar as JSON would hold it, without quotes ("" for null), in the arena; lists and records answer NULL.
+// Plain text of a scalar as JSON would hold it, without quotes ("" for null), in the arena; lists and records answer
+// NULL.
 const char *value_plain(arena *a, const value *v);

@@ -1,4 +1,5 @@
-// Time zones from TZif data (RFC 8536). The C library reads such files only for the process as a whole, by its environment; hence own code.
+// Time zones from TZif data (RFC 8536). The C library reads such files only for the process as a whole, by its
+// environment; hence own code.
 #include "core/base/zone.h"
 #include "core/base/date.h"
 #include <stdlib.h>
@@ -95,7 +96,8 @@ static bool take(scanner *s, char c) {
 
 static bool number(scanner *s, int limit, int *out) {
   const char *first = s->at;
-  for (*out = 0; s->at < s->end && *s->at >= '0' && *s->at <= '9' && *out <= limit; s->at++) *out = *out * 10 + (*s->at - '0');
+  for (*out = 0; s->at < s->end && *s->at >= '0' && *s->at <= '9' && *out <= limit; s->at++)
+    *out = *out * 10 + (*s->at - '0');
   return s->at > first && *out <= limit;
 }
 
@@ -127,7 +129,9 @@ static bool rule_read(scanner *s, rule *r) {
   if (!take(s, ',')) return false;
   if (take(s, 'M')) {
     r->kind = 'M';
-    if (!number(s, 12, &r->month) || !take(s, '.') || !number(s, 5, &r->week) || !take(s, '.') || !number(s, 6, &r->weekday)) return false;
+    if (!number(s, 12, &r->month) || !take(s, '.') || !number(s, 5, &r->week) || !take(s, '.') ||
+        !number(s, 6, &r->weekday))
+      return false;
     if (r->month == 0 || r->week == 0) return false;
   } else {
     r->kind = take(s, 'J') ? 'J' : '0';
@@ -162,7 +166,8 @@ static bool parse(reader *r, zone *z) {
   header first, second;
   if (!header_read(r, &first)) return false;
   if (first.version < '2') return body_read(r, &first, 4, z);
-  return body_read(r, &first, 4, NULL) && header_read(r, &second) && body_read(r, &second, 8, z) && footer_read(r, &z->footer);
+  return body_read(r, &first, 4, NULL) && header_read(r, &second) && body_read(r, &second, 8, z) &&
+         footer_read(r, &z->footer);
 }
 
 zone *zone_parse(const char *zone_name, const void *bytes, size_t length, error *e) {
@@ -188,8 +193,8 @@ typedef struct span {
   int64_t until;
 } span;
 
-// The local second of a year's change, on the clock that is in force before it. It may lie in the year before or after: times of a rule
-// reach a week to either side.
+// The local second of a year's change, on the clock that is in force before it. It may lie in the year before or after:
+// times of a rule reach a week to either side.
 static int64_t rule_local(const rule *r, int year) {
   day d = 0;
   if (r->kind == 'M') {
@@ -206,8 +211,8 @@ static int64_t rule_local(const rule *r, int year) {
   return (int64_t)d * 86400 + r->time;
 }
 
-// What the rule says: the latest change at or before the instant, among those of its year and of both neighbours. Where a year's end falls
-// on the next year's start (summer time all year), the start wins.
+// What the rule says: the latest change at or before the instant, among those of its year and of both neighbours. Where
+// a year's end falls on the next year's start (summer time all year), the start wins.
 static span footer_span(const footer *f, int64_t utc) {
   span s = { f->standard, INT64_MAX };
   if (!f->daylight || utc < (int64_t)(DAY_MIN + 1) * 86400 || utc >= (int64_t)DAY_MAX * 86400) return s;
@@ -215,7 +220,8 @@ static span footer_span(const footer *f, int64_t utc) {
   int year, month, dom;
   day_to_ymd((day)(local / 86400 - (local % 86400 < 0)), &year, &month, &dom);
   for (int y = year > 1 ? year - 1 : 1; y <= year + 1 && y <= 9999; y++) {
-    span start = { f->summer, rule_local(&f->starts, y) - f->standard }, end = { f->standard, rule_local(&f->ends, y) - f->summer };
+    span start = { f->summer, rule_local(&f->starts, y) - f->standard },
+         end = { f->standard, rule_local(&f->ends, y) - f->summer };
     span changes[] = { start.until < end.until ? start : end, start.until < end.until ? end : start };
     for (int i = 0; i < 2; i++) {
       int64_t at = changes[i].until;
@@ -246,7 +252,8 @@ static span span_at(const zone *z, int64_t utc) {
 
 int32_t zone_offset(const zone *z, int64_t utc) { return span_at(z, utc).offset; }
 
-// A local time is an instant in each span that holds it under the span's own offset; only those within the largest offset are looked at.
+// A local time is an instant in each span that holds it under the span's own offset; only those within the largest
+// offset are looked at.
 zone_time zone_to_utc(const zone *z, int64_t local, int64_t *utc) {
   zone_time answer = ZONE_SKIPPED;
   for (int64_t at = local - OFFSET_MAX;;) {

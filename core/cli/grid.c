@@ -42,7 +42,8 @@ static void fit(grid_view *g) {
   while (g->style->width && total > g->style->width + 2) {
     size_t widest = g->count;
     for (size_t i = 0; i < g->count; i++)
-      if (g->columns[i].shrinks && g->widths[i] > 8 && (widest == g->count || g->widths[i] > g->widths[widest])) widest = i;
+      if (g->columns[i].shrinks && g->widths[i] > 8 && (widest == g->count || g->widths[i] > g->widths[widest]))
+        widest = i;
     if (widest == g->count) return;
     g->widths[widest]--;
     total--;

@@ -20,7 +20,9 @@ style style_find(FILE *out, const char *colour, bool ascii) {
   bool terminal = isatty(fileno(out)) != 0;
   bool automatic = terminal && !(none && *none) && term && strcmp(term, "dumb") != 0;
   style s = { .out = out, .terminal = terminal };
-  s.colour = colour && strcmp(colour, "always") == 0 ? true : colour && strcmp(colour, "never") == 0 ? false : automatic;
+  s.colour = colour && strcmp(colour, "always") == 0  ? true
+             : colour && strcmp(colour, "never") == 0 ? false
+                                                      : automatic;
   s.signs = !ascii && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
   s.width = terminal || getenv("COLUMNS") ? terminal_width(out) : 0;
   return s;

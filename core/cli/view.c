@@ -13,7 +13,8 @@ bool view_each(const value *list, view_row each, void *context, error *e) {
     for (size_t i = 0; ok && i < list->as.list.count; i++) ok = each(context, list->as.list.items[i], a, e);
   } else if (list->type == VALUE_STREAM) {
     value *row;
-    while (ok && (arena_reset(a), row = list->as.stream.next(list->as.stream.context, a, e)) != NULL) ok = each(context, row, a, e);
+    while (ok && (arena_reset(a), row = list->as.stream.next(list->as.stream.context, a, e)) != NULL)
+      ok = each(context, row, a, e);
     ok = ok && e->code == ERROR_NONE;
   }
   arena_free(a);
@@ -37,16 +38,19 @@ int64_t view_number(const value *record, const char *name) {
 }
 
 static const char *short_day(day d, arena *a) {
-  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
   int year, month, dom;
   day_to_ymd(d, &year, &month, &dom);
   return arena_format(a, "%s %d", months[month - 1], dom);
 }
 
 const char *view_period(const value *record, arena *a) {
-  const value *period = value_get(record, "period"), *start = value_get(period, "start"), *end = value_get(period, "end");
+  const value *period = value_get(record, "period"), *start = value_get(period, "start"),
+              *end = value_get(period, "end");
   if (!start || start->type != VALUE_DAY) return "";
-  return arena_format(a, "%s – %s", short_day(start->as.date, a), end && end->type == VALUE_DAY ? short_day(end->as.date, a) : "");
+  return arena_format(a, "%s – %s", short_day(start->as.date, a),
+                      end && end->type == VALUE_DAY ? short_day(end->as.date, a) : "");
 }
 
 // --- Lists of records: a column per field of the first row.
@@ -133,7 +137,8 @@ static bool document_row(void *context, const value *row, arena *a, error *e) {
 }
 
 static bool view_import(const style *s, const value *v, arena *a, error *e) {
-  const value *closed = value_get(v, "statuses_closed"), *open = value_get(v, "statuses_open"), *notes = value_get(v, "notes");
+  const value *closed = value_get(v, "statuses_closed"), *open = value_get(v, "statuses_open"),
+              *notes = value_get(v, "notes");
   if (!view_list(s, value_get(v, "tables"), "Nothing to do.", e)) return false;
   const struct {
     const char *title;
@@ -146,7 +151,8 @@ static bool view_import(const style *s, const value *v, arena *a, error *e) {
       fprintf(s->out, "%s %s", i ? "," : "", style_safe(a, lists[k].list->as.list.items[i]->as.text));
     fputc('\n', s->out);
   }
-  for (size_t i = 0; notes && i < notes->as.list.count; i++) fprintf(s->out, "note: %s\n", style_safe(a, notes->as.list.items[i]->as.text));
+  for (size_t i = 0; notes && i < notes->as.list.count; i++)
+    fprintf(s->out, "note: %s\n", style_safe(a, notes->as.list.items[i]->as.text));
   return true;
 }
 
@@ -185,7 +191,8 @@ static bool view_export(const style *s, const value *v, arena *a) {
 }
 
 static bool view_source(const style *s, const value *v, arena *a, error *e) {
-  for (size_t i = 0; i < v->as.list.count; i++) fprintf(s->out, "%s\n", style_safe(a, view_text(v->as.list.items[i], "command", a)));
+  for (size_t i = 0; i < v->as.list.count; i++)
+    fprintf(s->out, "%s\n", style_safe(a, view_text(v->as.list.items[i], "command", a)));
   (void)e;
   return true;
 }

@@ -6,12 +6,18 @@
 static bool add_row(void *context, const value *row, arena *a, error *e) {
   (void)e;
   const char *line = view_text(row, "line", a), *name = view_text(row, "contract_name", a);
-  const char *cells[] = {
-    view_text(row, "contract", a),     view_text(row, "customer_name", a), *line ? arena_format(a, "%s: %s", name, line) : name,
-    view_text(row, "unit", a),         view_money(row, "opening", a),      view_money(row, "granted", a),
-    view_money(row, "used", a),        view_money(row, "lapsed", a),       view_money(row, "left", a),
-    view_text(row, "left_percent", a), view_money(row, "pending", a),      view_text(row, "expires", a)
-  };
+  const char *cells[] = { view_text(row, "contract", a),
+                          view_text(row, "customer_name", a),
+                          *line ? arena_format(a, "%s: %s", name, line) : name,
+                          view_text(row, "unit", a),
+                          view_money(row, "opening", a),
+                          view_money(row, "granted", a),
+                          view_money(row, "used", a),
+                          view_money(row, "lapsed", a),
+                          view_money(row, "left", a),
+                          view_text(row, "left_percent", a),
+                          view_money(row, "pending", a),
+                          view_text(row, "expires", a) };
   grid_row(context, cells);
   return true;
 }
@@ -27,15 +33,18 @@ static bool add_event(void *context, const value *row, arena *a, error *e) {
 }
 
 static bool statement(const style *s, const value *row, arena *a, error *e) {
-  static const grid_column columns[] = {
-    { "Date", false, false }, { "", false, false }, { "", false, true }, { "Quantity", true, false }, { "", false, true }
-  };
+  static const grid_column columns[] = { { "Date", false, false },
+                                         { "", false, false },
+                                         { "", false, true },
+                                         { "Quantity", true, false },
+                                         { "", false, true } };
   const char *line = view_text(row, "line", a);
   fprintf(s->out, "%s%s, %s%s%s: %s%s\n", style_bold(s), style_safe(a, view_text(row, "customer_name", a)),
-          style_safe(a, view_text(row, "contract_name", a)), *line ? ", " : "", style_safe(a, line), view_text(row, "unit", a),
-          style_end(s));
-  fprintf(s->out, "Opening %s, granted %s, used %s, lapsed %s, left %s on %s", view_money(row, "opening", a), view_money(row, "granted", a),
-          view_money(row, "used", a), view_money(row, "lapsed", a), view_money(row, "left", a), view_text(row, "as_of", a));
+          style_safe(a, view_text(row, "contract_name", a)), *line ? ", " : "", style_safe(a, line),
+          view_text(row, "unit", a), style_end(s));
+  fprintf(s->out, "Opening %s, granted %s, used %s, lapsed %s, left %s on %s", view_money(row, "opening", a),
+          view_money(row, "granted", a), view_money(row, "used", a), view_money(row, "lapsed", a),
+          view_money(row, "left", a), view_text(row, "as_of", a));
   const char *pending = view_text(row, "pending", a);
   if (pending[strspn(pending, "0.")]) fprintf(s->out, " (%s on open tickets)", pending);
   fputc('\n', s->out);
@@ -47,10 +56,12 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
 }
 
 bool view_balance(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "Contract", false, true }, { "Customer Name", false, true },   { "Contract Name", false, true },
-                                         { "Unit", false, false },    { "Opening", true, false },         { "Granted", true, false },
-                                         { "Used", true, false },     { "Lapsed", true, false },          { "Left", true, false },
-                                         { "", true, false },         { "On open tickets", true, false }, { "Expires", false, false } };
+  static const grid_column columns[] = {
+    { "Contract", false, true }, { "Customer Name", false, true },   { "Contract Name", false, true },
+    { "Unit", false, false },    { "Opening", true, false },         { "Granted", true, false },
+    { "Used", true, false },     { "Lapsed", true, false },          { "Left", true, false },
+    { "", true, false },         { "On open tickets", true, false }, { "Expires", false, false }
+  };
   bool ok = true;
   if (v->as.list.count && value_get(v->as.list.items[0], "movements")) {
     for (size_t i = 0; ok && i < v->as.list.count; i++) ok = statement(s, v->as.list.items[i], a, e);

@@ -21,7 +21,8 @@ typedef struct page {
 
 static const char *remark(const value *v, const char *state, arena *a) {
   if (strcmp(state, "locked") == 0)
-    return *view_text(v, "ready_on", a) ? arena_format(a, "open until %s", view_text(v, "ready_on", a)) : "open until it ends";
+    return *view_text(v, "ready_on", a) ? arena_format(a, "open until %s", view_text(v, "ready_on", a))
+                                        : "open until it ends";
   if (strcmp(state, "held") == 0) return view_text(v, "reason", a);
   return strcmp(state, "empty") == 0 ? "nothing to come" : "";
 }
@@ -47,36 +48,40 @@ static bool contract_row(void *context, const value *v, arena *a, error *e) {
 static void details(const style *s, const value *v, arena *a) {
   const value *d = value_get(v, "details"), *totals = value_get(d, "totals");
   fprintf(s->out, "\n%sBatch Details%s\n", style_bold(s), style_end(s));
-  fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n", view_text(d, "bills_to_create", a),
-          view_text(d, "unbilled_tickets", a), view_text(d, "hours_worked", a));
+  fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n",
+          view_text(d, "bills_to_create", a), view_text(d, "unbilled_tickets", a), view_text(d, "hours_worked", a));
   for (size_t i = 0; totals && i < totals->as.list.count; i++) {
     const value *t = totals->as.list.items[i];
     const char *currency = view_text(t, "currency", a);
     fprintf(s->out, "  Billable Amount   %12s %s\n  Tax               %12s %s\n  Total             %12s %s\n",
-            view_money(t, "billable_amount", a), currency, view_money(t, "tax", a), currency, view_money(t, "total", a), currency);
+            view_money(t, "billable_amount", a), currency, view_money(t, "tax", a), currency, view_money(t, "total", a),
+            currency);
   }
 }
 
 static void title(const style *s, const value *v, arena *a) {
   const char *name = view_text(v, "name", a), *state = view_text(v, "state", a), *as_of = view_text(v, "as_of", a);
   if (strcmp(state, "open") == 0)
-    fprintf(s->out, "%sCreate Billing Batch%s   batch %s, everything due on %s\n\n", style_bold(s), style_end(s), view_text(v, "batch", a),
-            as_of);
+    fprintf(s->out, "%sCreate Billing Batch%s   batch %s, everything due on %s\n\n", style_bold(s), style_end(s),
+            view_text(v, "batch", a), as_of);
   else
-    fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s), style_safe(a, name),
-            *name ? "   " : "", view_text(v, "batch", a), as_of, state,
+    fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s),
+            style_safe(a, name), *name ? "   " : "", view_text(v, "batch", a), as_of, state,
             value_get(v, "consolidated")->as.truth ? ", one invoice per customer" : "");
 }
 
 static void notes(const style *s, const value *v, arena *a) {
   const value *changed = value_get(v, "changed"), *outside = value_get(v, "selected_outside_filter");
   if (s->signs)
-    fprintf(s->out, "%s□ can be selected   ■ selected   🔒 still in an open contract period   ! held%s\n", style_dim(s), style_end(s));
+    fprintf(s->out, "%s□ can be selected   ■ selected   🔒 still in an open contract period   ! held%s\n", style_dim(s),
+            style_end(s));
   else fprintf(s->out, "[ ] can be selected   [x] selected   [L] still in an open contract period   ! held\n");
-  if (outside && outside->as.integer) fprintf(s->out, "%s more selected outside this filter\n", value_plain(a, outside));
+  if (outside && outside->as.integer)
+    fprintf(s->out, "%s more selected outside this filter\n", value_plain(a, outside));
   if (!changed || !changed->as.list.count) return;
   fputs("Changed since it was last shown:", s->out);
-  for (size_t i = 0; i < changed->as.list.count && i < 20; i++) fprintf(s->out, " %s", style_safe(a, changed->as.list.items[i]->as.text));
+  for (size_t i = 0; i < changed->as.list.count && i < 20; i++)
+    fprintf(s->out, " %s", style_safe(a, changed->as.list.items[i]->as.text));
   fputs(changed->as.list.count > 20 ? " …\n" : "\n", s->out);
 }
 
@@ -120,9 +125,11 @@ static bool invoice_row(void *context, const value *v, arena *a, error *e) {
 }
 
 bool view_invoices(const style *s, const command *c, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "Invoice", false, false }, { "Kind", false, false },         { "State", false, false },
-                                         { "Date", false, false },    { "Customer Name", false, true }, { "Amount", true, false },
-                                         { "Tax", true, false },      { "Total", true, false },         { "", false, false } };
+  static const grid_column columns[] = {
+    { "Invoice", false, false }, { "Kind", false, false },         { "State", false, false },
+    { "Date", false, false },    { "Customer Name", false, true }, { "Amount", true, false },
+    { "Tax", true, false },      { "Total", true, false },         { "", false, false }
+  };
   page p = { s, grid_open(s, columns, 9), 0 };
   (void)c;
   (void)a;
@@ -151,7 +158,8 @@ static const char *item_remark(const value *v, const char *state, arena *a) {
 static bool item_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
-  const char *state = view_text(v, "state", a), *ticket = view_text(v, "ticket", a), *text = view_text(v, "description", a);
+  const char *state = view_text(v, "state", a), *ticket = view_text(v, "ticket", a),
+             *text = view_text(v, "description", a);
   const char *cells[] = { box(p->style, state),
                           view_text(v, "item", a),
                           *ticket && strcmp(ticket, text) != 0 ? arena_format(a, "%s  %s", ticket, text) : text,
@@ -165,14 +173,16 @@ static bool item_row(void *context, const value *v, arena *a, error *e) {
 }
 
 bool view_items(const style *s, const command *c, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "", false, false },       { "Item", false, false }, { "Description", false, true },
-                                         { "Period", false, false }, { "Hours", true, false }, { "Amount", true, false },
-                                         { "Tax", true, false },     { "", false, true } };
+  static const grid_column columns[] = { { "", false, false },           { "Item", false, false },
+                                         { "Description", false, true }, { "Period", false, false },
+                                         { "Hours", true, false },       { "Amount", true, false },
+                                         { "Tax", true, false },         { "", false, true } };
   page p = { s, grid_open(s, columns, 8), 0 };
   (void)c;
   fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), style_safe(a, view_text(v, "customer_name", a)),
           style_safe(a, view_text(v, "contract_name", a)), style_end(s));
-  if (*view_text(v, "reason", a)) fprintf(s->out, "%sHeld: %s%s\n", style_red(s), style_safe(a, view_text(v, "reason", a)), style_end(s));
+  if (*view_text(v, "reason", a))
+    fprintf(s->out, "%sHeld: %s%s\n", style_red(s), style_safe(a, view_text(v, "reason", a)), style_end(s));
   bool ok = view_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");
   return ok;

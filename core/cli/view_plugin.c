@@ -12,7 +12,8 @@ static const char *joined(const value *list, arena *a) {
 
 // "price of an hour (at least 0)"; "when it is due (end, start, completion)".
 static const char *doc_of(const value *param, arena *a) {
-  const char *min = view_text(param, "min", a), *max = view_text(param, "max", a), *limits = joined(value_get(param, "choices"), a);
+  const char *min = view_text(param, "min", a), *max = view_text(param, "max", a),
+             *limits = joined(value_get(param, "choices"), a);
   const char *doc = view_text(param, "doc", a);
   if (*min && *max) limits = arena_format(a, "%s to %s", min, max);
   else if (*min || *max) limits = arena_format(a, "at %s %s", *min ? "least" : "most", *min ? min : max);
@@ -34,8 +35,8 @@ static void add_param(grid_view *g, const value *param, const char *name, bool a
               *inner = of ? value_get(of, "fields") : NULL;
   const char *type = view_text(param, "type", a);
   if (of && !inner) type = arena_format(a, "list of %s", view_text(of, "type", a));
-  const char *cells[] = { name, alternative ? arena_format(a, "or %s", type) : type, alternative ? "" : default_of(param, a),
-                          doc_of(param, a) };
+  const char *cells[] = { name, alternative ? arena_format(a, "or %s", type) : type,
+                          alternative ? "" : default_of(param, a), doc_of(param, a) };
   grid_row(g, cells);
   for (size_t i = 0; either && i < either->as.list.count; i++) add_param(g, either->as.list.items[i], name, true, a);
   if (inner) add_params(g, inner, arena_format(a, "%s[].", name), a);
@@ -53,7 +54,8 @@ bool view_plugin(const style *s, const value *v, arena *a) {
   static const grid_column columns[] = {
     { "param", false, false }, { "type", false, false }, { "default", false, false }, { "doc", false, true }
   };
-  static const char *const names[] = { "kind", "name", "title", "version", "doc", "stage", "scope", "extension", "path", "shadows" };
+  static const char *const names[] = { "kind",  "name",  "title",     "version", "doc",
+                                       "stage", "scope", "extension", "path",    "shadows" };
   const value *params = value_get(v, "params");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (*view_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], style_safe(a, view_text(v, names[i], a)));
@@ -74,13 +76,15 @@ static bool add_file(void *context, const value *row, arena *a, error *e) {
 }
 
 bool view_plugins(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "kind", false, false },    { "name", false, false }, { "title", false, true },
-                                         { "version", false, false }, { "path", false, false }, { "shadows", false, false } };
+  static const grid_column columns[] = { { "kind", false, false }, { "name", false, false },
+                                         { "title", false, true }, { "version", false, false },
+                                         { "path", false, false }, { "shadows", false, false } };
   const value *broken = value_get(v, "broken");
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
   bool ok = view_each(value_get(v, "plugins"), add_file, g, e);
   grid_close(g, NULL);
   for (size_t i = 0; broken && i < broken->as.list.count; i++)
-    fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s), style_safe(a, value_plain(a, broken->as.list.items[i])));
+    fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s),
+            style_safe(a, value_plain(a, broken->as.list.items[i])));
   return ok;
 }

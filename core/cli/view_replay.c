@@ -35,7 +35,8 @@ static void change_row(changes *c, const value *v, const char *first, const char
 static bool invoice_change(void *context, const value *v, arena *a, error *e) {
   const char *number = view_text(v, "invoice", a);
   (void)e;
-  change_row(context, v, *number ? arena_format(a, "  invoice %s", number) : arena_format(a, "  %s", view_text(v, "contract", a)),
+  change_row(context, v,
+             *number ? arena_format(a, "  invoice %s", number) : arena_format(a, "  %s", view_text(v, "contract", a)),
              view_text(v, "date", a), a);
   return true;
 }
@@ -52,10 +53,12 @@ static bool total_change(void *context, const value *v, arena *a, error *e) {
 }
 
 bool view_what_if(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "Customer", false, true }, { "Date", false, false },      { "Before", true, false },
-                                         { "After", true, false },    { "Difference", true, false }, { "", false, false } };
+  static const grid_column columns[] = { { "Customer", false, true },   { "Date", false, false },
+                                         { "Before", true, false },     { "After", true, false },
+                                         { "Difference", true, false }, { "", false, false } };
   changes c = { grid_open(s, columns, 6) };
-  bool ok = view_each(value_get(v, "customers"), customer_change, &c, e) && view_each(value_get(v, "totals"), total_change, &c, e);
+  bool ok = view_each(value_get(v, "customers"), customer_change, &c, e) &&
+            view_each(value_get(v, "totals"), total_change, &c, e);
   grid_close(c.grid, "No recorded invoice would have been another.");
   fprintf(s->out, "%s of %s invoices with %s would have been others. Nothing was changed.\n", view_text(v, "differ", a),
           view_text(v, "invoices", a), style_safe(a, view_text(v, "name", a)));

@@ -12,7 +12,8 @@ typedef struct balances {
   value *list;
 } balances;
 
-static void put_quantity(balances *b, value *v, const char *name, const contract *c, const char *unit, int64_t quantity) {
+static void put_quantity(balances *b, value *v, const char *name, const contract *c, const char *unit,
+                         int64_t quantity) {
   put_text(b->context->arena, v, name, prepaid_text(c->exponent, unit, quantity, b->context->arena));
 }
 

@@ -35,8 +35,9 @@ static value *change_open(context *c, const arguments *a, batch_change work, err
   batch b;
   change_list changed = { 0 };
   if (!db_begin(c->book->db, e)) return NULL;
-  bool ok = batch_find(c->book, c->batch, "open", c->arena, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) &&
-            work(c, a, &b, e) && book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
+  bool ok = batch_find(c->book, c->batch, "open", c->arena, &b, e) &&
+            batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
+            book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
@@ -44,15 +45,17 @@ static value *change_open(context *c, const arguments *a, batch_change work, err
 value *command_batch_new(context *c, const arguments *a, error *e) {
   day today, as_of;
   int64_t n;
-  if (!book_today(c->book, &today, e) || !option_day(a, "as-of", today, &as_of, e) || !batch_new(c->book, as_of, &n, e)) return NULL;
+  if (!book_today(c->book, &today, e) || !option_day(a, "as-of", today, &as_of, e) || !batch_new(c->book, as_of, &n, e))
+    return NULL;
   return batch_answer(c, n, NULL, NULL, e);
 }
 
 value *command_batch_list(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db,
-                      "SELECT b.n, b.name, b.state, b.as_of, (SELECT count(*) FROM invoices i WHERE i.batch = b.n), (SELECT count(*) FROM "
-                      "previews p WHERE p.batch = b.n AND p.chosen = 1) FROM batches b ORDER BY b.n",
+                      "SELECT b.n, b.name, b.state, b.as_of, (SELECT count(*) FROM invoices i WHERE i.batch = b.n), "
+                      "(SELECT count(*) FROM previews p WHERE p.batch = b.n AND p.chosen = 1) FROM batches b ORDER BY "
+                      "b.n",
                       e);
   value *list = value_list(c->arena);
   int step = -1;
@@ -81,8 +84,11 @@ value *command_batch_show(context *c, const arguments *a, error *e) {
   batch b;
   change_list changed = { 0 };
   int64_t customer = 0;
-  batch_filter filter = { option_text(a, "type"), option_text(a, "taxable"), option_text(a, "customer"), option_text(a, "periods") };
-  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) || !refresh(c, &b, &changed, e)) return NULL;
+  batch_filter filter = { option_text(a, "type"), option_text(a, "taxable"), option_text(a, "customer"),
+                          option_text(a, "periods") };
+  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) ||
+      !refresh(c, &b, &changed, e))
+    return NULL;
   if (filter.customer) {
     if (!resolve_customer(c, filter.customer, &customer, e)) return NULL;
     query *q = db_ask(c->book->db, e, "SELECT id FROM customers WHERE n = ?", "i", customer);
@@ -115,7 +121,9 @@ value *command_batch_expand(context *c, const arguments *a, error *e) {
   batch b;
   contract k;
   change_list changed = { 0 };
-  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) || !refresh(c, &b, &changed, e)) return NULL;
+  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) ||
+      !refresh(c, &b, &changed, e))
+    return NULL;
   return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, e) : NULL;
 }
 
@@ -163,8 +171,9 @@ value *command_batch_unwaive(context *c, const arguments *a, error *e) { return 
 value *command_waived(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db,
-                      "SELECT x.item, x.batch, k.id, c.name, x.currency, x.amount, x.tax, x.note FROM bills x JOIN contracts k ON k.n = "
-                      "x.contract JOIN customers c ON c.n = k.customer WHERE x.kind = 'waiver' ORDER BY x.n",
+                      "SELECT x.item, x.batch, k.id, c.name, x.currency, x.amount, x.tax, x.note FROM bills x JOIN "
+                      "contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.kind = 'waiver' "
+                      "ORDER BY x.n",
                       e);
   value *list = value_list(c->arena);
   int step = -1;

@@ -124,14 +124,16 @@ static const char *next_of(const char *state) {
 }
 
 value *command_status(context *c, const arguments *a, error *e) {
-  static const char *const names[] = { "customers", "contracts", "tickets", "time_entries", "charges", "final_invoices", "drafts" };
+  static const char *const names[] = { "customers", "contracts",      "tickets", "time_entries",
+                                       "charges",   "final_invoices", "drafts" };
   (void)a;
-  query *q = db_query(c->book->db,
-                      "SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contracts), (SELECT count(*) FROM tickets), (SELECT "
-                      "count(*) FROM time_entries), (SELECT count(*) FROM charges), "
-                      "(SELECT count(*) FROM invoices WHERE state = 'final'), (SELECT count(*) FROM invoices WHERE state = 'draft'), "
-                      "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)",
-                      e);
+  query *q =
+      db_query(c->book->db,
+               "SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contracts), (SELECT count(*) FROM "
+               "tickets), (SELECT count(*) FROM time_entries), (SELECT count(*) FROM charges), (SELECT count(*) "
+               "FROM invoices WHERE state = 'final'), (SELECT count(*) FROM invoices WHERE state = 'draft'), "
+               "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)",
+               e);
   if (!q || query_step(q, e) != 1) return NULL;
   value *out = value_record(c->arena);
   const char *state = query_column_text(q, 7);

@@ -27,7 +27,8 @@ value *command_batch_run(context *c, const arguments *a, error *e) {
 value *command_batch_consolidate(context *c, const arguments *a, error *e) {
   batch b;
   bool on = strcmp(a->texts[0], "on") == 0;
-  if (!batch_find(c->book, c->batch, "open,run", c->arena, &b, e) || !batch_consolidate(c->book, &b, on, e)) return NULL;
+  if (!batch_find(c->book, c->batch, "open,run", c->arena, &b, e) || !batch_consolidate(c->book, &b, on, e))
+    return NULL;
   return strcmp(b.state, "run") == 0 ? with_invoices(c, b.n, e) : batch_answer(c, b.n, NULL, NULL, e);
 }
 
@@ -36,7 +37,8 @@ value *command_batch_delete(context *c, const arguments *a, error *e) {
   int64_t *drafts = arena_array(c->arena, a->count, sizeof *drafts);
   for (size_t i = 0; i < a->count; i++)
     if (!resolve_invoice(c, a->texts[i], &drafts[i], e)) return NULL;
-  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !batch_delete(c->book, &b, drafts, a->count, e)) return NULL;
+  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !batch_delete(c->book, &b, drafts, a->count, e))
+    return NULL;
   return with_invoices(c, b.n, e);
 }
 
@@ -52,7 +54,8 @@ value *command_batch_reopen(context *c, const arguments *a, error *e) {
   change_list changed = { 0 };
   (void)a;
   if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !db_begin(c->book->db, e)) return NULL;
-  bool ok = batch_reopen(c->book, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && db_commit(c->book->db, e);
+  bool ok =
+      batch_reopen(c->book, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && db_commit(c->book->db, e);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, NULL, e) : NULL;
 }

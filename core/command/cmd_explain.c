@@ -15,6 +15,8 @@ value *command_explain(context *c, const arguments *a, error *e) {
       return NULL;
     }
   }
-  return resolve_invoice(c, a->texts[0], &invoice, e) && explain(c->book, invoice, line, option_flag(a, "full"), c->arena, &out, e) ? out
-                                                                                                                                    : NULL;
+  return resolve_invoice(c, a->texts[0], &invoice, e) &&
+                 explain(c->book, invoice, line, option_flag(a, "full"), c->arena, &out, e)
+             ? out
+             : NULL;
 }

@@ -75,7 +75,8 @@ static bool write_all(context *c, value *rows, const char *folder, value *files,
   bool ok = folder_make(folder, e);
   value *row;
   while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
-    const char *path = file_name(folder, value_get(row, "invoice")->as.text, scratch), *text = value_get(row, "text")->as.text;
+    const char *path = file_name(folder, value_get(row, "invoice")->as.text, scratch),
+               *text = value_get(row, "text")->as.text;
     ok = file_write(path, text, strlen(text), e);
     value_append(c->arena, files, value_text(c->arena, arena_text(c->arena, path)));
   }
@@ -98,7 +99,8 @@ value *command_invoice_print(context *c, const arguments *a, error *e) {
   if (a->count == 0 && !write_all(c, documents_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
   for (size_t i = 0; i < a->count; i++) {
     int64_t n;
-    if (!resolve_invoice(c, a->texts[i], &n, e) || !write_all(c, documents_of(c, one_with(c, n, statements, e)), folder, files, e))
+    if (!resolve_invoice(c, a->texts[i], &n, e) ||
+        !write_all(c, documents_of(c, one_with(c, n, statements, e)), folder, files, e))
       return NULL;
   }
   value *out = value_record(c->arena);
@@ -133,7 +135,8 @@ value *command_invoice_credit(context *c, const arguments *a, error *e) {
   if (!resolve_invoice(c, a->texts[0], &n, e) || !line_numbers(c, option_text(a, "lines"), &lines, &count, e) ||
       !option_day(a, "date", DAY_MIN, &date, e))
     return NULL;
-  if (!invoice_credit(c->book, n, lines, count, option_flag(a, "rebill"), date, option_text(a, "note"), &credit, e)) return NULL;
+  if (!invoice_credit(c->book, n, lines, count, option_flag(a, "rebill"), date, option_text(a, "note"), &credit, e))
+    return NULL;
   return one(c, credit, e);
 }
 
@@ -168,7 +171,8 @@ value *command_export(context *c, const arguments *a, error *e) {
   int64_t count = 0;
   const char *path = option_text(a, "output");
   if (!c->host->find(c->host->self, PLUGIN_EXPORTER, a->texts[0], e)) return NULL;
-  if (!batch_find(c->book, c->batch, "generated,exported", c->arena, &b, e) || !export_all(c, a->texts[0], b.n, &text, &count, e)) {
+  if (!batch_find(c->book, c->batch, "generated,exported", c->arena, &b, e) ||
+      !export_all(c, a->texts[0], b.n, &text, &count, e)) {
     buffer_free(&text);
     return NULL;
   }

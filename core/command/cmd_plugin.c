@@ -26,7 +26,8 @@ value *command_plugin_list(context *c, const arguments *a, error *e) {
     put_text(c->arena, v, "digest", f->digest);
     value_append(c->arena, list, v);
   }
-  for (size_t i = 0; i < told.row_count; i++) value_append(c->arena, broken, value_text(c->arena, arena_text(c->arena, told.rows[i])));
+  for (size_t i = 0; i < told.row_count; i++)
+    value_append(c->arena, broken, value_text(c->arena, arena_text(c->arena, told.rows[i])));
   error_clear(&told);
   (void)e;
   value_put(c->arena, out, "plugins", list);

@@ -17,7 +17,8 @@ static bool check_kind(const char *kind, error *e) {
     if (strcmp(kinds[i], kind) == 0) return true;
   const char *near = text_nearest(kind, kinds, KIND_COUNT);
   error_set(e, ERROR_USAGE, "a new plugin is a contract, price-rule, tax-rule or exporter, not a \"%s\"", kind);
-  return near ? error_hint(e, "did you mean `billet plugin new %s NAME`?", near) : error_hint(e, "billet plugin new contract NAME");
+  return near ? error_hint(e, "did you mean `billet plugin new %s NAME`?", near)
+              : error_hint(e, "billet plugin new contract NAME");
 }
 
 // The name as it would be allowed: "Site Visit" → "site-visit"; NULL where nothing of it is left.
@@ -36,8 +37,9 @@ static const char *mended(const char *name, arena *a) {
 static bool check_name(const char *name, arena *a, error *e) {
   const char *good = mended(name, a);
   if (good && strcmp(good, name) == 0) return true;
-  error_set(e, ERROR_INVALID, "\"%s\" cannot be a plugin's name: small letters, digits and single dashes, a letter first, at most %d", name,
-            NAME_MAX_LENGTH);
+  error_set(e, ERROR_INVALID,
+            "\"%s\" cannot be a plugin's name: small letters, digits and single dashes, a letter first, at most %d",
+            name, NAME_MAX_LENGTH);
   return error_hint(e, "%s would do", good ? good : "site-visit");
 }
 
@@ -49,8 +51,10 @@ static bool check_free(context *c, const char *name, error *e) {
     bool free = !file && found.code == ERROR_NOT_FOUND;
     error_clear(&found);
     if (free) continue;
-    error_set(e, ERROR_DUPLICATE, "there is a plugin \"%s\" already%s%s", name, file ? ": " : "", file ? file->path : "");
-    return error_hint(e, "another name; to change a shipped plugin, copy its file beside your database and edit the copy");
+    error_set(e, ERROR_DUPLICATE, "there is a plugin \"%s\" already%s%s", name, file ? ": " : "",
+              file ? file->path : "");
+    return error_hint(e,
+                      "another name; to change a shipped plugin, copy its file beside your database and edit the copy");
   }
   return true;
 }
@@ -77,7 +81,8 @@ static bool fill(const char *text, const char *name, const char *title, buffer *
   return true;
 }
 
-static bool write_plugin(context *c, const char *kind, const char *name, const char *folder, const char *path, error *e) {
+static bool write_plugin(context *c, const char *kind, const char *name, const char *folder, const char *path,
+                         error *e) {
   size_t length;
   buffer text = { 0 };
   char *template = file_read(arena_format(c->arena, "%s/lua/templates/%s.lua", c->shared, kind), &length, e);
@@ -89,7 +94,8 @@ static bool write_plugin(context *c, const char *kind, const char *name, const c
 }
 
 value *command_plugin_new(context *c, const arguments *a, error *e) {
-  const char *kind = a->texts[0], *name = a->texts[1], *given = option_text(a, "output"), *folder = given ? given : c->plugins;
+  const char *kind = a->texts[0], *name = a->texts[1], *given = option_text(a, "output"),
+             *folder = given ? given : c->plugins;
   const char *path = arena_format(c->arena, "%s/%s.lua", folder, name);
   if (!check_kind(kind, e) || !check_name(name, c->arena, e)) return NULL;
   if (access(path, F_OK) == 0) {
@@ -105,10 +111,12 @@ value *command_plugin_new(context *c, const arguments *a, error *e) {
   put_text(c->arena, out, "name", name);
   put_text(c->arena, out, "check", arena_format(c->arena, "billet plugin check %s", what));
   put_text(c->arena, out, "test", arena_format(c->arena, "billet plugin test %s", what));
-  put_text(c->arena, out, "text",
-           arena_format(c->arena,
-                        "%s is written, and works as it is.\n\nMake it yours: change params, functions and examples, then\n  billet "
-                        "plugin check %s\n  billet plugin test %s\n  billet plugin show %s\n",
-                        path, what, what, what));
+  put_text(
+      c->arena, out, "text",
+      arena_format(
+          c->arena,
+          "%s is written, and works as it is.\n\nMake it yours: change params, functions and examples, then\n  billet "
+          "plugin check %s\n  billet plugin test %s\n  billet plugin show %s\n",
+          path, what, what, what));
   return out;
 }

@@ -26,8 +26,8 @@ typedef struct counting {
 static const char *document_name(const replayed_document *d, arena *a) {
   if (d->number) return arena_format(a, "invoice %s", d->number);
   const replayed_bill *b = &d->bills[0];
-  return arena_format(a, "%s of contract %s, batch %lld", strcmp(b->kind, "waiver") == 0 ? "waiver" : "free bill", b->contract_id,
-                      (long long)d->batch);
+  return arena_format(a, "%s of contract %s, batch %lld", strcmp(b->kind, "waiver") == 0 ? "waiver" : "free bill",
+                      b->contract_id, (long long)d->batch);
 }
 
 static bool tell(void *context, const replay_difference *d, error *e) {
@@ -38,9 +38,10 @@ static bool tell(void *context, const replay_difference *d, error *e) {
   n->differ += !n->told;
   n->told = true;
   const char *line = d->line ? arena_format(n->arena, " line %lld", (long long)d->line) : "";
-  const char *contract = d->document->number && d->bill ? arena_format(n->arena, " (contract %s)", d->bill->contract_id) : "";
-  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, n->arena), line, contract, d->field,
-            d->stored, d->replayed);
+  const char *contract =
+      d->document->number && d->bill ? arena_format(n->arena, " (contract %s)", d->bill->contract_id) : "";
+  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, n->arena), line,
+            contract, d->field, d->stored, d->replayed);
   return true;
 }
 
@@ -84,7 +85,8 @@ value *command_replay(context *c, const arguments *a, error *e) {
   if (ok && n.differ) {
     int64_t all = n.invoices + n.drafts + n.free + n.waivers + notes;
     *e = n.differences;
-    error_set(e, ERROR_CORRUPT, "%lld of %lld documents differ from what was recorded", (long long)n.differ, (long long)all);
+    error_set(e, ERROR_CORRUPT, "%lld of %lld documents differ from what was recorded", (long long)n.differ,
+              (long long)all);
     error_hint(e, "billet explain INVOICE shows how an amount came about; billet verify checks the rest of the book");
     return NULL;
   }

@@ -38,7 +38,8 @@ static bool add_kind(context *c, plugin_kind kind, const plugin_rules *site, val
   for (size_t i = 0; ok && files && i < count; i++) ok = add_rule(c, files[i], site, list, e);
   for (size_t i = 0; i < told.row_count; i++) {
     value *text = value_text(c->arena, arena_text(c->arena, told.rows[i]));
-    bool again = broken->as.list.count && strcmp(broken->as.list.items[broken->as.list.count - 1]->as.text, text->as.text) == 0;
+    bool again =
+        broken->as.list.count && strcmp(broken->as.list.items[broken->as.list.count - 1]->as.text, text->as.text) == 0;
     if (!again) value_append(c->arena, broken, text);
   }
   error_clear(&told);
@@ -96,7 +97,8 @@ value *command_rules_check(context *c, const arguments *a, error *e) {
   if (!site) message = arena_text(c->arena, fault.message);
   if (!site) value_append(c->arena, broken, value_text(c->arena, fault_text(c, path, &fault)));
   error_clear(&fault);
-  if (!add_kinds(c, site, list, broken, e) || (c->book && !rules_check(c->book, message, c->arena, &report, e))) return NULL;
+  if (!add_kinds(c, site, list, broken, e) || (c->book && !rules_check(c->book, message, c->arena, &report, e)))
+    return NULL;
   size_t faults = broken->as.list.count + report.count;
   for (size_t i = 0; i < broken->as.list.count; i++) error_row(e, "%s", broken->as.list.items[i]->as.text);
   for (size_t i = 0; i < report.count; i++) error_row(e, "%s", report.faults[i]);
@@ -108,7 +110,8 @@ value *command_rules_check(context *c, const arguments *a, error *e) {
   }
   put_int(c->arena, out, "rules", (int64_t)list->as.list.count);
   put_text(c->arena, out, "site_file", path);
-  value_put(c->arena, out, "contracts_with_rules", c->book ? value_int(c->arena, report.contracts) : value_null(c->arena));
+  value_put(c->arena, out, "contracts_with_rules",
+            c->book ? value_int(c->arena, report.contracts) : value_null(c->arena));
   value_put(c->arena, out, "taxes", c->book ? value_int(c->arena, report.taxes) : value_null(c->arena));
   put_text(c->arena, out, "result", "sound");
   return out;

@@ -32,7 +32,9 @@ static payer *find(asking *w, payer **list, const replayed_document *d, int64_t 
   for (payer *p = *list; p; p = p->next)
     if (p->n == n && strcmp(p->currency, d->currency) == 0) return p;
   payer *p = arena_alloc(a, sizeof *p);
-  *p = (payer){ .n = n, .record = value_record(a), .currency = arena_text(a, d->currency), .exponent = d->exponent, .next = *list };
+  *p = (payer){
+    .n = n, .record = value_record(a), .currency = arena_text(a, d->currency), .exponent = d->exponent, .next = *list
+  };
   *list = p;
   value_append(a, into, p->record);
   if (n) {
@@ -59,8 +61,10 @@ static const char *held_of(const replayed_document *d, arena *a) {
 // A document that would be another; `held`: why it could not be told, its money is left out of the sums.
 static void add_change(asking *w, const replayed_document *d, const replayed_note *note, const char *held) {
   arena *a = w->context->arena;
-  int64_t before = note ? note->recorded : d->subtotal + d->tax, after = note ? note->replayed : d->replayed_subtotal + d->replayed_tax;
-  payer *customer = find(w, &w->payers[d->customer % BUCKETS], d, d->customer, w->customers), *sum = find(w, &w->sums, d, 0, w->totals);
+  int64_t before = note ? note->recorded : d->subtotal + d->tax,
+          after = note ? note->replayed : d->replayed_subtotal + d->replayed_tax;
+  payer *customer = find(w, &w->payers[d->customer % BUCKETS], d, d->customer, w->customers),
+        *sum = find(w, &w->sums, d, 0, w->totals);
   value *v = value_record(a);
   day date = note ? note->date : d->date;
   put_text(a, v, "invoice", arena_text(a, note ? note->number : d->number));
@@ -134,8 +138,9 @@ static plugin_host *load_site(context *c, const char *path, plugin_source *out, 
   char hex[DIGEST_TEXT], *text = file_read(path, &length, e);
   if (!text) return NULL;
   digest d = digest_of(text, length);
-  *out =
-      (plugin_source){ PLUGIN_KINDS, "site", path, arena_copy(c->arena, text, length), arena_text(c->arena, digest_hex(&d, hex)), length };
+  *out = (plugin_source){
+    PLUGIN_KINDS, "site", path, arena_copy(c->arena, text, length), arena_text(c->arena, digest_hex(&d, hex)), length
+  };
   free(text);
   const plugin_rules *rules;
   plugin_host *host = c->host->with(c->host->self, out, 1, e);
@@ -183,7 +188,8 @@ static bool is_data(const char *path) {
 static plugin_host *load(context *c, const arguments *a, plugin_source *out, error *e) {
   const char *rules = option_text(a, "rules"), *plugin = option_text(a, "plugin");
   if (!rules == !plugin) {
-    error_set(e, ERROR_USAGE, rules ? "one file at a time: --rules or --plugin" : "with which file? --plugin FILE or --rules FILE");
+    error_set(e, ERROR_USAGE,
+              rules ? "one file at a time: --rules or --plugin" : "with which file? --plugin FILE or --rules FILE");
     error_hint(e, "billet what-if --plugin retainer.lua --since 2026-01-01");
     return NULL;
   }

@@ -71,7 +71,8 @@ struct arguments {
   const char *options[OPTIONS_MAX];  // by the command's own order; flags hold ""
 };
 
-// Reads words (without the program's name and global options) against the table. `usage` with a suggestion, the usage line and an example.
+// Reads words (without the program's name and global options) against the table. `usage` with a suggestion, the usage
+// line and an example.
 bool arguments_read(int count, const char *const *words, arena *a, arguments *out, error *e);
 
 // The command whose words begin the list, and how many of them; NULL where there is none.

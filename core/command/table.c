@@ -1,14 +1,15 @@
 // The command table.
 #include "core/command/commands.h"
 
-#define BATCH_OPTION                                                                                                                       \
+#define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }
-#define STATEMENT_OPTION                                                                                                                   \
+#define STATEMENT_OPTION \
   { "statement", NULL, "with what was granted, used by which ticket and left of prepaid balances", ARGUMENT_TEXT }
-#define FILTERS                                                                                                                            \
-  { "type", "T", "contracts of this type", ARGUMENT_TEXT }, { "taxable", "yes|no", "taxable contracts or the others", ARGUMENT_CHOICE },   \
-      { "customer", "C", "contracts of one customer", ARGUMENT_CUSTOMER }, {                                                               \
-    "periods", "ready|all", "hide contracts in the middle of their period", ARGUMENT_CHOICE                                                \
+#define FILTERS                                                                             \
+  { "type", "T", "contracts of this type", ARGUMENT_TEXT },                                 \
+      { "taxable", "yes|no", "taxable contracts or the others", ARGUMENT_CHOICE },          \
+      { "customer", "C", "contracts of one customer", ARGUMENT_CUSTOMER }, {                \
+    "periods", "ready|all", "hide contracts in the middle of their period", ARGUMENT_CHOICE \
   }
 
 const command command_table[] = {
@@ -42,7 +43,8 @@ const command command_table[] = {
       { "keep-billed", NULL, "leave billed rows as they are and list the differences", ARGUMENT_TEXT },
       { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
       { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY } },
-    { "billet import data", "billet import psa-export.json --dry-run", "billet import week.csv --replace time_entries --since 2026-06-01" },
+    { "billet import data", "billet import psa-export.json --dry-run",
+      "billet import week.csv --replace time_entries --since 2026-06-01" },
     NEED_BOOK,
     "import",
     "billet batch new",
@@ -166,7 +168,8 @@ const command command_table[] = {
       { "rebill", NULL, "what is credited is due again", ARGUMENT_TEXT },
       { "date", "DATE", "the last date of the series without it", ARGUMENT_DAY },
       { "note", "TEXT", "why (required)", ARGUMENT_TEXT } },
-    { "billet invoice credit 17 --note \"wrong rate\" --rebill", "billet invoice credit 17 --lines 1,2 --note goodwill" },
+    { "billet invoice credit 17 --note \"wrong rate\" --rebill",
+      "billet invoice credit 17 --lines 1,2 --note goodwill" },
     NEED_BOOK,
     "documents",
     NULL,
@@ -191,7 +194,9 @@ const command command_table[] = {
     ARGUMENT_PLUGIN,
     1,
     1,
-    { BATCH_OPTION, { "output", "FILE", "the file", ARGUMENT_FILE }, { "dry-run", NULL, "write nothing", ARGUMENT_TEXT } },
+    { BATCH_OPTION,
+      { "output", "FILE", "the file", ARGUMENT_FILE },
+      { "dry-run", NULL, "write nothing", ARGUMENT_TEXT } },
     { "billet export csv --output may.csv" },
     NEED_BOOK,
     "export",
@@ -286,8 +291,8 @@ const command command_table[] = {
     2,
     2,
     { { "output", "DIR", "the folder; without it, plugins beside the database", ARGUMENT_FILE } },
-    { "billet plugin new contract site-visit", "billet plugin new price-rule weekends", "billet plugin new tax-rule city-tax",
-      "billet plugin new exporter our-ledger" },
+    { "billet plugin new contract site-visit", "billet plugin new price-rule weekends",
+      "billet plugin new tax-rule city-tax", "billet plugin new exporter our-ledger" },
     NEED_NOTHING,
     "text",
     NULL,

@@ -64,7 +64,8 @@ typedef struct plugin_rules {
   bool splits, own;  // any of them
 } plugin_rules;
 
-// What a rule is told besides its number. at: local minute of the work's start. The MSP's own columns are JSON objects or NULL.
+// What a rule is told besides its number. at: local minute of the work's start. The MSP's own columns are JSON objects
+// or NULL.
 typedef struct rule_facts {
   int64_t at, minutes;
   const char *category;
@@ -72,8 +73,8 @@ typedef struct rule_facts {
   const char *entry_x, *ticket_x, *contract_x, *customer_x;
 } rule_facts;
 
-// The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a calendar's days in the
-// arena: `held` with a hint where there is no such calendar.
+// The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a
+// calendar's days in the arena: `held` with a hint where there is no such calendar.
 typedef struct plugin_calendars {
   void *context;
   int64_t stamp;
@@ -96,16 +97,16 @@ typedef struct tax_answer {
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;
 
-// All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a suggestion).
-// Handles are the host's; *_open answers are cached by their text and live as long as the host.
+// All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
+// suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
 typedef struct plugin_host {
   void *self;
 
   // The file behind a name, loading it if need be.
   const plugin_file *(*find)(void *self, plugin_kind kind, const char *name, error *e);
 
-  // Files of a kind (PLUGIN_KINDS: of every kind) by kind and name; count in *count. Broken ones are left out and told in the error's rows
-  // (code `plugin`), which is no failure.
+  // Files of a kind (PLUGIN_KINDS: of every kind) by kind and name; count in *count. Broken ones are left out and told
+  // in the error's rows (code `plugin`), which is no failure.
   const plugin_file *const *(*list)(void *self, plugin_kind kind, size_t *count, error *e);
 
   // A digest over every file that the search path shows now, loaded or not: changes when any file does.
@@ -122,9 +123,11 @@ typedef struct plugin_host {
   bool (*parts)(void *self, int terms, arena *a, plugin_part *parts, size_t *count, error *e);
 
   // The type's own schedule; *periods NULL where it has none and the contract's cadence holds.
-  bool (*schedule)(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count, error *e);
+  bool (*schedule)(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count,
+                   error *e);
 
-  // What the rating's current period costs when it opens, when it has closed. They call rating_line, rating_work and so on.
+  // What the rating's current period costs when it opens, when it has closed. They call rating_line, rating_work and so
+  // on.
   bool (*opens)(void *self, int terms, rating *r, error *e);
   bool (*closes)(void *self, int terms, rating *r, error *e);
 
@@ -132,12 +135,14 @@ typedef struct plugin_host {
   bool (*rest)(void *self, int terms, rating *r, error *e);
 
   // Price rules of a contract (JSON list, may be NULL), then the site's. `calendars` NULL: none are known.
-  bool (*rules_open)(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);
+  bool (*rules_open)(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out,
+                     error *e);
 
   // Minutes from `start` (a local minute) to the next edge of a rule that splits, at most `minutes`.
   bool (*rule_split)(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e);
 
-  // One rule on one number: minutes in STAGE_MINUTES, billionths of a price in STAGE_PRICE, minor units in STAGE_AMOUNT.
+  // One rule on one number: minutes in STAGE_MINUTES, billionths of a price in STAGE_PRICE, minor units in
+  // STAGE_AMOUNT.
   bool (*rule_apply)(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
 
   // A tax rule with params, and its answer for a category.
@@ -150,29 +155,33 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena; NULL with the
-  // error.
+  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena;
+  // NULL with the error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // Params that the plugin's functions read and that it does not have, as its text shows: a list of FILE:LINE: texts; NULL with the error.
+  // Params that the plugin's functions read and that it does not have, as its text shows: a list of FILE:LINE: texts;
+  // NULL with the error.
   value *(*misread)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind and name are in
-  // *out.
+  // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind
+  // and name are in *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);
 
-  // Watches one param of a plugin (NULL: none any more): params opened from now on note whether a function of the plugin reads it. Answers
-  // in *was_read whether the one watched before was read. For tests of plugins: rating goes on as ever, only slower.
+  // Watches one param of a plugin (NULL: none any more): params opened from now on note whether a function of the
+  // plugin reads it. Answers in *was_read whether the one watched before was read. For tests of plugins: rating goes on
+  // as ever, only slower.
   bool (*watch)(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
 
   // The file rules/site.lua as it was read, or NULL where there is none. The callback itself may be NULL.
   const plugin_file *(*site)(void *self);
 
-  // Whether the site's rules stay away from now on: examples speak for their plugin alone, whatever the MSP's rules are. May be NULL.
+  // Whether the site's rules stay away from now on: examples speak for their plugin alone, whatever the MSP's rules
+  // are. May be NULL.
   void (*alone)(void *self, bool alone);
 
-  // A host like this one in which the sources stand in the place of the files of their kind and name; this one must outlive it, and so
-  // must their texts. Nothing of them runs before it is needed. `without` closes it. Both may be NULL.
+  // A host like this one in which the sources stand in the place of the files of their kind and name; this one must
+  // outlive it, and so must their texts. Nothing of them runs before it is needed. `without` closes it. Both may be
+  // NULL.
   struct plugin_host *(*with)(void *self, const plugin_source *sources, size_t count, error *e);
   void (*without)(struct plugin_host *host);
 } plugin_host;

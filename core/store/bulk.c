@@ -70,13 +70,16 @@ void bulk_text(bulk *b, const char *text) {
   else bulk_null(b);
 }
 
-void bulk_bytes(bulk *b, const char *text, size_t length) { *next_cell(b) = (cell){ .text = text ? text : "", .as.length = length }; }
+void bulk_bytes(bulk *b, const char *text, size_t length) {
+  *next_cell(b) = (cell){ .text = text ? text : "", .as.length = length };
+}
 
 void bulk_null(bulk *b) { *next_cell(b) = (cell){ .null = true }; }
 
 static query *prepare_rows(bulk *b, int size, error *e) {
   buffer sql = { 0 };
-  buffer_text(&sql, "INSERT OR ROLLBACK INTO ");  // no statement journal: whoever appends gives the whole transaction up on a failure
+  // no statement journal: whoever appends gives the whole transaction up on a failure
+  buffer_text(&sql, "INSERT OR ROLLBACK INTO ");
   buffer_text(&sql, b->table->columns_text);
   buffer_text(&sql, " VALUES");
   for (int row = 0; row < sizes[size]; row++) {
@@ -132,7 +135,8 @@ bool bulk_row(bulk *b, error *e) {
 bool bulk_full(const bulk *b) { return b->rows == 0; }
 
 bool bulk_flush(bulk *b, error *e) {
-  if (b->at != 0) return error_set(e, ERROR_STATE, "a flush of %s inside a row (a bug in billet)", b->table->columns_text);
+  if (b->at != 0)
+    return error_set(e, ERROR_STATE, "a flush of %s inside a row (a bug in billet)", b->table->columns_text);
   return write_rows(b, e);
 }
 

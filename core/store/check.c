@@ -27,8 +27,8 @@ bool store_check_keys(db *d, error *e) {
   size_t before = e->row_total;
   int step;
   while ((step = query_step(q, e)) == 1) {
-    error_row(e, "%s, row %lld: refers to a row of %s that is not there", query_column_text(q, 0), (long long)query_column(q, 1),
-              query_column_text(q, 2));
+    error_row(e, "%s, row %lld: refers to a row of %s that is not there", query_column_text(q, 0),
+              (long long)query_column(q, 1), query_column_text(q, 2));
   }
   store_forget(q);
   return step == 0 && unharmed(d, before, e);

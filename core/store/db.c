@@ -6,7 +6,8 @@
 
 #include "core/store/internal.h"
 
-// Whether a regular file is there. Never opens it: closing a descriptor would drop the locks that this process holds on it.
+// Whether a regular file is there. Never opens it: closing a descriptor would drop the locks that this process holds on
+// it.
 static bool look(const char *path, bool *there, error *e) {
   struct stat facts;
   *there = stat(path, &facts) == 0;
@@ -18,7 +19,8 @@ static bool look(const char *path, bool *there, error *e) {
 
 static bool belongs(db *d, error *e) {
   int64_t application, pages;
-  if (!store_number(d, "PRAGMA application_id", &application, e) || !store_number(d, "PRAGMA page_count", &pages, e)) return false;
+  if (!store_number(d, "PRAGMA application_id", &application, e) || !store_number(d, "PRAGMA page_count", &pages, e))
+    return false;
   if (application == STORE_APPLICATION) return true;
   error_set(e, ERROR_INVALID, "%s is %s", d->path,
             pages ? "the database of another program, not billet's" : "empty, not a billet database");
@@ -48,8 +50,8 @@ bool db_open(const char *path, db **out, error *e) {
   return store_open(path, steps, 1, STORE_VERSION, out, e);
 }
 
-// An empty file counts as none: a killed `init` leaves one behind. A file that is no database at all is one that exists.
-// `allowed` pages: none, or inside a transaction the first, which SQLite has made by then.
+// An empty file counts as none: a killed `init` leaves one behind. A file that is no database at all is one that
+// exists. `allowed` pages: none, or inside a transaction the first, which SQLite has made by then.
 static bool vacant(db *d, int64_t allowed, error *e) {
   int64_t pages = 0;
   error why = { 0 };
@@ -68,9 +70,11 @@ static bool vacant(db *d, int64_t allowed, error *e) {
 
 static bool fill(db *d, error *e) {
   char marks[96];
-  sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION, STORE_VERSION);
+  sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION,
+                   STORE_VERSION);
   if (!db_begin(d, e)) return false;
-  if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, store_ledger, e) && store_script(d, marks, e))
+  if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, store_ledger, e) &&
+      store_script(d, marks, e))
     return db_commit(d, e);
   db_rollback(d);
   return false;

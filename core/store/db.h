@@ -6,18 +6,19 @@
 typedef struct db db;
 typedef struct query query;
 
-// Opens an existing database (migrating it after a backup where it is older), checks that it is billet's, and sets and reads back
-// what durability needs: journal_mode=TRUNCATE, synchronous=FULL, foreign keys, defensive, no trusted schema. Errors: not-found (with
-// the hint to `init`), invalid (a directory, an empty file, another program's database), state (written by a newer
-// billet), corrupt, busy, io. db_close takes NULL.
+// Opens an existing database (migrating it after a backup where it is older), checks that it is billet's, and sets and
+// reads back what durability needs: journal_mode=TRUNCATE, synchronous=FULL, foreign keys, defensive, no trusted
+// schema. Errors: not-found (with the hint to `init`), invalid (a directory, an empty file, another program's
+// database), state (written by a newer billet), corrupt, busy, io. db_close takes NULL.
 bool db_open(const char *path, db **out, error *e);
 void db_close(db *d);
 
-// Creates a new database with the current schema, inside one transaction; refused (duplicate) where the file exists. An empty
-// file counts as none, so that a killed `init` can be done again. ":memory:" is allowed.
+// Creates a new database with the current schema, inside one transaction; refused (duplicate) where the file exists. An
+// empty file counts as none, so that a killed `init` can be done again. ":memory:" is allowed.
 bool db_create(const char *path, db **out, error *e);
 
-// For a program with one thread that uses SQLite for nothing else: leaves its locks and statistics out. Before the first database opens.
+// For a program with one thread that uses SQLite for nothing else: leaves its locks and statistics out. Before the
+// first database opens.
 void db_single_thread(void);
 
 // SQLite's version.
@@ -26,12 +27,13 @@ const char *db_library_version(void);
 // The file's path as it was given.
 const char *db_path(const db *d);
 
-// A statement for one SQL text: prepared once per text (the address of a string literal is the key), handed out reset. Using the same
-// literal while its rows are still being read is an error that the function reports. NULL with an error where the SQL fails.
+// A statement for one SQL text: prepared once per text (the address of a string literal is the key), handed out reset.
+// Using the same literal while its rows are still being read is an error that the function reports. NULL with an error
+// where the SQL fails.
 query *db_query(db *d, const char *sql, error *e);
 
-// The same with parameters bound from the format, one letter each: 'i' int64_t, 't' const char * (NULL binds NULL; the text must live
-// until the query is reset), 'n' a NULL with no argument, 'k' int64_t where 0 binds NULL.
+// The same with parameters bound from the format, one letter each: 'i' int64_t, 't' const char * (NULL binds NULL; the
+// text must live until the query is reset), 'n' a NULL with no argument, 'k' int64_t where 0 binds NULL.
 query *db_ask(db *d, error *e, const char *sql, const char *format, ...);
 
 // Binds and runs a statement that answers no rows.
@@ -61,23 +63,23 @@ bool query_column_null(const query *q, int at);
 // Runs a step to its end and resets. For statements with bound parameters that answer no rows.
 bool query_run(query *q, error *e);
 
-// Transactions. db_begin takes the write lock at once (BEGIN IMMEDIATE; busy after waiting 5 s). A commit that fails is an unknown
-// outcome (exit 6) unless SQLite says that the transaction is still open, which is rolled back. db_rollback is harmless without one.
-// Nested begins are counted: only the outermost commits. A rollback undoes all levels at once; until each outer level has ended with
-// db_rollback too, nothing can be written.
+// Transactions. db_begin takes the write lock at once (BEGIN IMMEDIATE; busy after waiting 5 s). A commit that fails is
+// an unknown outcome (exit 6) unless SQLite says that the transaction is still open, which is rolled back. db_rollback
+// is harmless without one. Nested begins are counted: only the outermost commits. A rollback undoes all levels at once;
+// until each outer level has ended with db_rollback too, nothing can be written.
 bool db_begin(db *d, error *e);
 bool db_commit(db *d, error *e);
 void db_rollback(db *d);
 
-// A read transaction, so that several reads see one state; ended by db_rollback, which leaves a write transaction around it alone. No
-// write transaction can begin inside it.
+// A read transaction, so that several reads see one state; ended by db_rollback, which leaves a write transaction
+// around it alone. No write transaction can begin inside it.
 bool db_begin_read(db *d, error *e);
 
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 
-// A row appender: INSERT … VALUES of many rows per statement. `columns` as in "lines(n, kind, …)". Values are added column by column;
-// texts must live until the next bulk_flush or until bulk_full says that a write has just happened.
+// A row appender: INSERT … VALUES of many rows per statement. `columns` as in "lines(n, kind, …)". Values are added
+// column by column; texts must live until the next bulk_flush or until bulk_full says that a write has just happened.
 typedef struct bulk bulk;
 bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e);
 void bulk_int(bulk *b, int64_t value);
@@ -89,9 +91,10 @@ bool bulk_full(const bulk *b);       // nothing is gathered: the last bulk_row h
 bool bulk_flush(bulk *b, error *e);  // writes the rest
 void bulk_close(bulk *b);
 
-// Runs SQLite's own integrity and foreign key checks: false with `corrupt` and rows that say where, after those that `e` has already.
+// Runs SQLite's own integrity and foreign key checks: false with `corrupt` and rows that say where, after those that
+// `e` has already.
 bool db_check(db *d, error *e);
 
-// A copy of the database by the online backup interface, with the same permissions; it appears whole or not at all (PATH.part until
-// then). Refused (duplicate) where the file exists; busy inside a write transaction.
+// A copy of the database by the online backup interface, with the same permissions; it appears whole or not at all
+// (PATH.part until then). Refused (duplicate) where the file exists; busy inside a write transaction.
 bool db_backup(db *d, const char *path, error *e);

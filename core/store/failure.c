@@ -15,7 +15,8 @@ static bool corrupt_error(const db *d, const char *text, error *e) {
 }
 
 static bool constraint_error(int result, const char *text, error *e) {
-  bool twice = result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY || result == SQLITE_CONSTRAINT_ROWID;
+  bool twice =
+      result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY || result == SQLITE_CONSTRAINT_ROWID;
   return error_set(e, twice ? ERROR_DUPLICATE : ERROR_INVALID, "%s", text);
 }
 
@@ -25,7 +26,9 @@ bool store_error(const db *d, int result, const char *text, error *e) {
     case SQLITE_LOCKED:
       error_set(e, ERROR_BUSY, "another billet works on this database");
       return error_hint(e, "nothing was changed: try again when it is done");
-    case SQLITE_FULL: error_set(e, ERROR_IO, "%s: the disk is full", d->path); return error_hint(e, "make room and try again");
+    case SQLITE_FULL:
+      error_set(e, ERROR_IO, "%s: the disk is full", d->path);
+      return error_hint(e, "make room and try again");
     case SQLITE_READONLY:
     case SQLITE_PERM:
       error_set(e, ERROR_IO, "%s cannot be written", d->path);
@@ -47,7 +50,8 @@ bool store_error(const db *d, int result, const char *text, error *e) {
 }
 
 bool store_unknown_outcome(const db *d, error *e) {
-  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s: the commit failed (%s): the change may or may not be there", d->path, sqlite3_errmsg(d->handle));
+  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s: the commit failed (%s): the change may or may not be there", d->path,
+            sqlite3_errmsg(d->handle));
   return error_hint(e, "run `billet verify`, then look whether the change is there before doing it again");
 }
 

@@ -58,11 +58,13 @@ extern const char store_schema[], store_ledger[];
 // db_open with a list of migrations and the version that they lead to.
 bool store_open(const char *path, const migration *steps, size_t count, int version, db **out, error *e);
 
-// Brings the database to `version`, each step in a transaction of its own, after a backup to FILE.v<old>.bak (FILE.v<old>.2.bak and so on
-// where that exists). State where it is newer than `version`, corrupt where no step leads on from its own.
+// Brings the database to `version`, each step in a transaction of its own, after a backup to FILE.v<old>.bak
+// (FILE.v<old>.2.bak and so on where that exists). State where it is newer than `version`, corrupt where no step leads
+// on from its own.
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e);
 
-// A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps _CREATE.
+// A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps
+// _CREATE.
 bool store_connect(const char *path, int flags, db **out, error *e);
 
 // Sets journal mode, durability and the other PRAGMAs, and reads back those that matter.
@@ -87,8 +89,8 @@ void store_forget_all(db *d);
 // Turns SQLite's result code into billet's error, with `text` as SQLite's words. Always answers false.
 bool store_error(const db *d, int result, const char *text, error *e);
 
-// The same with the connection's last message, for a statement that failed: notices that SQLite rolled the transaction back by itself, and
-// that a write outside of a transaction has an unknown outcome.
+// The same with the connection's last message, for a statement that failed: notices that SQLite rolled the transaction
+// back by itself, and that a write outside of a transaction has an unknown outcome.
 bool store_statement_error(db *d, int result, bool wrote, error *e);
 
 // COMMIT failed in a way that leaves open whether the change is there. Always answers false.

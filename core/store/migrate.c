@@ -47,7 +47,8 @@ static bool step_on(db *d, const migration *steps, size_t count, int version, bo
   }
   const migration *step = find_step(steps, count, now);
   if (!step) {
-    error_set(e, ERROR_CORRUPT, "%s has version %lld, from which no way leads to version %d", d->path, (long long)now, version);
+    error_set(e, ERROR_CORRUPT, "%s has version %lld, from which no way leads to version %d", d->path, (long long)now,
+              version);
     goto undo;
   }
   if (!*backed_up && !back_up(d, now, e)) goto undo;
@@ -65,7 +66,8 @@ bool store_migrate(db *d, const migration *steps, size_t count, int version, err
     if (!store_number(d, "PRAGMA user_version", &now, e)) return false;
     if (now == version) return true;
     if (now > version) {
-      error_set(e, ERROR_STATE, "%s was written by a newer billet (version %lld; this one knows %d)", d->path, (long long)now, version);
+      error_set(e, ERROR_STATE, "%s was written by a newer billet (version %lld; this one knows %d)", d->path,
+                (long long)now, version);
       return error_hint(e, "use the newer billet");
     }
     if (!step_on(d, steps, count, version, &backed_up, e)) return false;

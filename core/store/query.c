@@ -82,7 +82,8 @@ query *db_query(db *d, const char *sql, error *e) {
   query *q = d->cache_size ? *place(d->cache, d->cache_size, sql) : NULL;
   if (!q) return add(d, sql, e);
   if (q->reading || strcmp(q->text, sql) != 0) {
-    const char *why = q->reading ? "the rows of a statement are still being read" : "the text of a statement has changed";
+    const char *why =
+        q->reading ? "the rows of a statement are still being read" : "the text of a statement has changed";
     error_set(e, ERROR_STATE, "%s (a bug in billet): %.200s", why, sql);
     return NULL;
   }
@@ -115,7 +116,8 @@ static bool bind_all(query *q, const char *format, va_list values) {
 static query *ask(db *d, error *e, const char *sql, const char *format, va_list values) {
   query *q = db_query(d, sql, e);
   if (!q || bind_all(q, format, values)) return q;
-  error_set(e, ERROR_STATE, "\"%s\" does not fit the %d parameters (a bug in billet): %.200s", format, q->parameters, sql);
+  error_set(e, ERROR_STATE, "\"%s\" does not fit the %d parameters (a bug in billet): %.200s", format, q->parameters,
+            sql);
   return NULL;
 }
 
@@ -155,7 +157,9 @@ static void keep(query *q, int result) {
 
 void query_int(query *q, int at, int64_t value) { keep(q, sqlite3_bind_int64(q->statement, at, value)); }
 
-void query_text(query *q, int at, const char *text) { keep(q, sqlite3_bind_text(q->statement, at, text, -1, SQLITE_STATIC)); }
+void query_text(query *q, int at, const char *text) {
+  keep(q, sqlite3_bind_text(q->statement, at, text, -1, SQLITE_STATIC));
+}
 
 void query_bytes(query *q, int at, const char *text, size_t length) {
   keep(q, sqlite3_bind_text64(q->statement, at, text, length, SQLITE_STATIC, SQLITE_UTF8));

@@ -1,14 +1,15 @@
-// The texts of schema.sql and ledger.sql as constants; the paths are relative to the repo's root, where the compiler runs.
+// The texts of schema.sql and ledger.sql as constants; the paths are relative to the repo's root, where the compiler
+// runs.
 #include "core/store/internal.h"
 
-#define EMBED(name, file)                                                                                                                  \
-  __asm__(".pushsection .rodata\n"                                                                                                         \
-          ".global " name "\n"                                                                                                             \
-          ".hidden " name "\n"                                                                                                             \
-          ".type " name ", @object\n" name ":\n"                                                                                           \
-          ".incbin \"" file "\"\n"                                                                                                         \
-          ".byte 0\n"                                                                                                                      \
-          ".size " name ", . - " name "\n"                                                                                                 \
+#define EMBED(name, file)                        \
+  __asm__(".pushsection .rodata\n"               \
+          ".global " name "\n"                   \
+          ".hidden " name "\n"                   \
+          ".type " name ", @object\n" name ":\n" \
+          ".incbin \"" file "\"\n"               \
+          ".byte 0\n"                            \
+          ".size " name ", . - " name "\n"       \
           ".popsection\n")
 
 EMBED("store_schema", "core/store/schema.sql");

@@ -14,7 +14,8 @@ static const setting settings[] = {
   { "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
   { "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
   { "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
-  { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete", "0" },  // Debian turns it on: it fills with zeroes what is about to be written
+  { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete",
+    "0" },  // Debian turns it on: it fills with zeroes what is about to be written
   { "PRAGMA recursive_triggers=OFF", "PRAGMA recursive_triggers", "0" },
   { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
   { "PRAGMA cache_size=-32768", "PRAGMA cache_size", "-32768" },
@@ -40,7 +41,8 @@ static bool pragma(db *d, const char *sql, const char *wanted, error *e) {
   int step = query_step(q, e);
   const char *got = step == 1 ? query_column_text(q, 0) : NULL;
   bool same = !wanted || (got && strcmp(got, wanted) == 0);
-  if (step >= 0 && !same) error_set(e, ERROR_IO, "%s: %s answered %s instead of %s", d->path, sql, got ? got : "nothing", wanted);
+  if (step >= 0 && !same)
+    error_set(e, ERROR_IO, "%s: %s answered %s instead of %s", d->path, sql, got ? got : "nothing", wanted);
   store_forget(q);
   return step >= 0 && same;
 }
@@ -65,7 +67,8 @@ static bool switches(db *d, error *e) {
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     int got = -1;
     int result = sqlite3_db_config(d->handle, wanted[i][0], wanted[i][1], &got);
-    if (result != SQLITE_OK || got != wanted[i][1]) return error_set(e, ERROR_IO, "%s: this SQLite cannot be made safe", d->path);
+    if (result != SQLITE_OK || got != wanted[i][1])
+      return error_set(e, ERROR_IO, "%s: this SQLite cannot be made safe", d->path);
   }
   sqlite3_limit(d->handle, SQLITE_LIMIT_LENGTH, STORE_LENGTH_MAX);
   sqlite3_limit(d->handle, SQLITE_LIMIT_ATTACHED, 0);

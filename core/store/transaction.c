@@ -10,8 +10,10 @@ static void push(db *d, bool read) {
 }
 
 static bool may_begin(db *d, error *e) {
-  if (d->undone) return error_set(e, ERROR_STATE, "a transaction begins inside one that was rolled back (a bug in billet)");
-  if (d->depth == STORE_LEVELS_MAX) return error_set(e, ERROR_STATE, "transactions are nested too deeply (a bug in billet)");
+  if (d->undone)
+    return error_set(e, ERROR_STATE, "a transaction begins inside one that was rolled back (a bug in billet)");
+  if (d->depth == STORE_LEVELS_MAX)
+    return error_set(e, ERROR_STATE, "transactions are nested too deeply (a bug in billet)");
   return true;
 }
 
@@ -22,7 +24,8 @@ static bool begin(db *d, const char *sql, error *e) {
 
 bool db_begin(db *d, error *e) {
   if (!may_begin(d, e)) return false;
-  if (d->depth > 0 && d->read_levels & 1) return error_set(e, ERROR_STATE, "a write begins inside a read transaction (a bug in billet)");
+  if (d->depth > 0 && d->read_levels & 1)
+    return error_set(e, ERROR_STATE, "a write begins inside a read transaction (a bug in billet)");
   if (d->depth == 0 && !begin(d, "BEGIN IMMEDIATE", e)) return false;
   push(d, false);
   return true;

@@ -11,7 +11,8 @@ typedef struct handle {
 
 rating *rating_valid(lua_State *L, uint64_t generation) {
   state *s = state_of(L);
-  if (!s->rating || s->generation != generation) luaL_error(L, "this bill, period or work belongs to an earlier call: do not keep it");
+  if (!s->rating || s->generation != generation)
+    luaL_error(L, "this bill, period or work belongs to an earlier call: do not keep it");
   return s->rating;
 }
 
@@ -53,7 +54,8 @@ static bool number(lua_State *L, const char *name, decimal *out) {
 static const char *text(lua_State *L, const char *name) {
   lua_pushstring(L, name);
   int type = lua_rawget(L, -2);
-  if (type != LUA_TNIL && type != LUA_TSTRING) luaL_error(L, "bill:line: %s must be text, not a %s", name, luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TSTRING)
+    luaL_error(L, "bill:line: %s must be text, not a %s", name, luaL_typename(L, -1));
   const char *out = lua_tostring(L, -1);
   lua_pop(L, 1);
   return out;
@@ -62,7 +64,8 @@ static const char *text(lua_State *L, const char *name) {
 static bool flag(lua_State *L, const char *name) {
   lua_pushstring(L, name);
   int type = lua_rawget(L, -2);
-  if (type != LUA_TNIL && type != LUA_TBOOLEAN) luaL_error(L, "bill:line: %s must be true or false, not a %s", name, luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+    luaL_error(L, "bill:line: %s must be true or false, not a %s", name, luaL_typename(L, -1));
   bool out = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return out;
@@ -92,7 +95,8 @@ rating *bill_check(lua_State *L) {
 }
 
 void bill_fee(lua_State *L, int index, rating_fee *fee) {
-  static const char *const names[] = { "quantity", "over", "price", "unit", "category", "sku", "whole", "once", "first", "last", NULL };
+  static const char *const names[] = { "quantity", "over", "price", "unit", "category", "sku",
+                                       "whole",    "once", "first", "last", NULL };
   int64_t first = 0, last = 0;
   lib_fields(L, index, "bill:line", names, 1);
   lua_pushvalue(L, index);
@@ -108,7 +112,8 @@ void bill_fee(lua_State *L, int index, rating_fee *fee) {
   fee->sku = text(L, "sku");
   fee->whole = flag(L, "whole");
   fee->once = flag(L, "once");
-  bool from = integer_field(L, "first", DAY_MIN, DAY_MAX, &first), until = integer_field(L, "last", DAY_MIN, DAY_MAX, &last);
+  bool from = integer_field(L, "first", DAY_MIN, DAY_MAX, &first),
+       until = integer_field(L, "last", DAY_MIN, DAY_MAX, &last);
   if (from != until) luaL_error(L, "bill:line: first and last go together");
   if (from) {
     fee->from = (day)first;
@@ -126,7 +131,8 @@ static int line(lua_State *L) {
 
 decimal bill_price(lua_State *L, int argument) {
   decimal out = 0;
-  if (!lib_to_decimal(L, argument, true, &out)) luaL_argerror(L, argument, "a price expected: a decimal, an integer or a decimal's text");
+  if (!lib_to_decimal(L, argument, true, &out))
+    luaL_argerror(L, argument, "a price expected: a decimal, an integer or a decimal's text");
   return out;
 }
 
@@ -151,7 +157,8 @@ static int include(lua_State *L) {
 
 static int period_work(lua_State *L) {
   rating *r = valid(L, PERIOD);
-  if (!state_of(L)->closes) return luaL_error(L, "period:work(): a period's work is there once it has closed: use it in closes");
+  if (!state_of(L)->closes)
+    return luaL_error(L, "period:work(): a period's work is there once it has closed: use it in closes");
   work_push(L, rating_work(r));
   return 1;
 }
@@ -169,7 +176,8 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "first") == 0) return integer(L, p->from);
   else if (strcmp(name, "last") == 0) return p->until == DAY_NEVER ? 0 : integer(L, p->until - 1);
   else if (strcmp(name, "days") == 0) return p->until == DAY_NEVER ? 0 : integer(L, p->until - p->from);
-  else if (strcmp(name, "whole_days") == 0) return p->whole_until == DAY_NEVER ? 0 : integer(L, p->whole_until - p->whole_from);
+  else if (strcmp(name, "whole_days") == 0)
+    return p->whole_until == DAY_NEVER ? 0 : integer(L, p->whole_until - p->whole_from);
   else if (strcmp(name, "index") == 0) return integer(L, p->index);
   else if (strcmp(name, "number") == 0) return integer(L, p->number);
   else if (strcmp(name, "left") == 0) return p->left < 0 ? 0 : integer(L, p->left);
@@ -177,8 +185,9 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
   else
-    return luaL_error(L, "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count() and steps()",
-                      name);
+    return luaL_error(
+        L, "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count() and steps()",
+        name);
   return 1;
 }
 

@@ -26,8 +26,8 @@ const char *handle_nearest(lua_State *L, int table, const char *name) {
 static int no_method(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
   const char *near = handle_nearest(L, 1, name);
-  return luaL_error(L, "%s has no '%s'%s%s%s", lua_tostring(L, lua_upvalueindex(1)), name, near ? "; did you mean '" : "", near ? near : "",
-                    near ? "'?" : "");
+  return luaL_error(L, "%s has no '%s'%s%s%s", lua_tostring(L, lua_upvalueindex(1)), name,
+                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
 void handle_methods(lua_State *L, const char *owner) {

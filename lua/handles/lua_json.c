@@ -25,7 +25,9 @@ static bool is_list(lua_State *L, int index, bool *empty) {
   return met == n && n > 0;
 }
 
-static bool named_object(const char *key) { return key && (!strcmp(key, "params") || !strcmp(key, "settings") || !strcmp(key, "data")); }
+static bool named_object(const char *key) {
+  return key && (!strcmp(key, "params") || !strcmp(key, "settings") || !strcmp(key, "data"));
+}
 
 static void to_json(lua_State *L, int index, cJSON *parent, const char *key, int depth) {
   char text[DECIMAL_TEXT];
@@ -38,7 +40,8 @@ static void to_json(lua_State *L, int index, cJSON *parent, const char *key, int
     case LUA_TSTRING: attach(parent, key, cJSON_CreateString(lua_tostring(L, index))); return;
     case LUA_TNUMBER:
       if (!lua_isinteger(L, index)) luaL_error(L, "a float where an integer or text is needed");
-      if (lua_tointeger(L, index) > INTEGER_MAX || lua_tointeger(L, index) < -INTEGER_MAX) luaL_error(L, "an integer past 2^53");
+      if (lua_tointeger(L, index) > INTEGER_MAX || lua_tointeger(L, index) < -INTEGER_MAX)
+        luaL_error(L, "an integer past 2^53");
       attach(parent, key, cJSON_CreateNumber((double)lua_tointeger(L, index)));
       return;
     case LUA_TUSERDATA:
@@ -56,7 +59,8 @@ static void to_json(lua_State *L, int index, cJSON *parent, const char *key, int
       }
       if (list) lua_pop(L, 1);
       else
-        for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) to_json(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1);
+        for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+          to_json(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1);
       return;
     }
     default: break;
@@ -64,7 +68,9 @@ static void to_json(lua_State *L, int index, cJSON *parent, const char *key, int
   luaL_error(L, "a %s cannot be data", luaL_typename(L, index));
 }
 
-void convert_to_json(lua_State *L, int index, cJSON *parent, const char *key) { to_json(L, lua_absindex(L, index), parent, key, 0); }
+void convert_to_json(lua_State *L, int index, cJSON *parent, const char *key) {
+  to_json(L, lua_absindex(L, index), parent, key, 0);
+}
 
 void convert_push_json(lua_State *L, const cJSON *json) {
   int64_t integer;
@@ -127,7 +133,9 @@ void convert_push_value(lua_State *L, const value *v, arena *scratch) {
   }
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(((const value_field *)a)->name, ((const value_field *)b)->name); }
+static int by_name(const void *a, const void *b) {
+  return strcmp(((const value_field *)a)->name, ((const value_field *)b)->name);
+}
 
 static value *table_value(lua_State *L, int index, arena *a) {
   bool empty;
@@ -143,7 +151,8 @@ static value *table_value(lua_State *L, int index, arena *a) {
     return out;
   }
   out = value_record(a);
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) value_put(a, out, arena_text(a, lua_tostring(L, -2)), convert_to_value(L, -1, a));
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+    value_put(a, out, arena_text(a, lua_tostring(L, -2)), convert_to_value(L, -1, a));
   qsort(out->as.record.fields, out->as.record.count, sizeof(value_field), by_name);
   return out;
 }

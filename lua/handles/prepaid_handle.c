@@ -23,7 +23,8 @@ static bool option(lua_State *L, int index, const char *name) {
   if (lua_isnoneornil(L, index)) return false;
   lua_pushstring(L, name);
   int type = lua_rawget(L, index);
-  if (type != LUA_TNIL && type != LUA_TBOOLEAN) luaL_error(L, "%s must be true or false, not a %s", name, luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+    luaL_error(L, "%s must be true or false, not a %s", name, luaL_typename(L, -1));
   bool out = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return out;
@@ -48,12 +49,14 @@ int balance_grant(lua_State *L) {
   lua_rawgeti(L, 2, 1);
   lot.unit = unit_check(L, 3);
   lua_rawgeti(L, 2, 2);
-  if (!lib_to_decimal(L, 4, true, &lot.quantity)) return luaL_error(L, "grant: the second value must be how many %s", lot.unit);
+  if (!lib_to_decimal(L, 4, true, &lot.quantity))
+    return luaL_error(L, "grant: the second value must be how many %s", lot.unit);
   lot.periods = count_of(L, "periods", 0, -1);
   lot.pool = count_of(L, "pool", 1, 1);
   lua_pushliteral(L, "cap");
   lot.capped = lua_rawget(L, 2) != LUA_TNIL;
-  if (lot.capped && !lib_to_decimal(L, -1, true, &lot.cap)) return luaL_error(L, "grant: cap must be how many %s", lot.unit);
+  if (lot.capped && !lib_to_decimal(L, -1, true, &lot.cap))
+    return luaL_error(L, "grant: cap must be how many %s", lot.unit);
   return done(L, rating_grant(r, &lot, &state_of(L)->failed), 0);
 }
 
@@ -90,7 +93,8 @@ int balance_draw_money(lua_State *L) {
   work_set set = work_check(L, 2);
   bool priced = !lua_isnoneornil(L, 3);
   decimal own = priced ? bill_price(L, 3) : 0;
-  return done(L, rating_draw_money(r, set, priced ? &own : NULL, mode_of(L, 4, "bill:draw_money"), &state_of(L)->failed), 0);
+  return done(
+      L, rating_draw_money(r, set, priced ? &own : NULL, mode_of(L, 4, "bill:draw_money"), &state_of(L)->failed), 0);
 }
 
 int balance_draw_charges(lua_State *L) {

@@ -21,7 +21,8 @@ void work_push(lua_State *L, work_set set) {
 }
 
 static set_handle *check(lua_State *L, int argument) {
-  set_handle *h = handle_check(L, argument, SET, argument == 1 ? "period:work():covered(c)" : "a set of work, such as period:work(),");
+  set_handle *h = handle_check(L, argument, SET,
+                               argument == 1 ? "period:work():covered(c)" : "a set of work, such as period:work(),");
   rating_valid(L, h->generation);
   return h;
 }
@@ -37,7 +38,8 @@ static size_t texts(lua_State *L, const char *name, const char *out[TYPES_MAX]) 
   size_t count = lua_rawlen(L, -1);
   if (count > TYPES_MAX) luaL_error(L, "covered: %s has more than %d work types", name, TYPES_MAX);
   for (size_t i = 0; i < count; i++) {
-    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "covered: %s must be a list of work types", name);
+    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
+      luaL_error(L, "covered: %s must be a list of work types", name);
     out[i] = lua_tostring(L, -1);
     lua_pop(L, 1);
   }
@@ -51,7 +53,8 @@ static int covered(lua_State *L) {
   size_t cover_count = texts(L, "covers", covers), exclude_count = texts(L, "excludes", excludes);
   work_set in, out;
   state *s = state_of(L);
-  if (!work_part(s->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed)) return state_raise(L);
+  if (!work_part(s->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))
+    return state_raise(L);
   work_push(L, in);
   work_push(L, out);
   return 2;
@@ -108,8 +111,8 @@ static set_handle *push_kept(lua_State *L, size_t room) {
   return h;
 }
 
-// Parts by a function of (minutes, start, work type, ticket, x): those for which it answers true, and the rest. The columns x are read for
-// a function that names them.
+// Parts by a function of (minutes, start, work type, ticket, x): those for which it answers true, and the rest. The
+// columns x are read for a function that names them.
 static int where(lua_State *L) {
   const set_handle *h = check(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);

@@ -18,7 +18,8 @@ static size_t position(lua_State *L, char *out, size_t room, size_t *file_length
   return 0;
 }
 
-// Puts file and line before a message that does not begin with that file; an error that is no text says so. Nothing of the plugin runs.
+// Puts file and line before a message that does not begin with that file; an error that is no text says so. Nothing of
+// the plugin runs.
 static int explain(lua_State *L) {
   char where[LUA_IDSIZE + 24];
   size_t file_length = 0, length = position(L, where, sizeof where, &file_length);

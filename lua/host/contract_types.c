@@ -57,7 +57,8 @@ static bool member(lua_State *L, int table, const char *name) {
 }
 
 static const char *member_text(lua_State *L, int table, const char *what, size_t i, const char *name, arena *a) {
-  if (!member(L, table, name) || lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "%s[%d].%s: must be text", what, (int)i + 1, name);
+  if (!member(L, table, name) || lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "%s[%d].%s: must be text", what, (int)i + 1, name);
   const char *text = arena_text(a, lua_tostring(L, -1));
   lua_pop(L, 1);
   return text;
@@ -79,7 +80,8 @@ static void read_part(lua_State *L, terms_call *call, size_t i) {
   part->type = member_text(L, table, "parts", i, "type", call->arena);
   part->id = member(L, table, "id") ? member_text(L, table, "parts", i, "id", call->arena) : part->type;
   for (size_t k = 0; k < i; k++)
-    if (strcmp(call->parts[k].id, part->id) == 0) luaL_error(L, "parts[%d].id: \"%s\" comes twice", (int)i + 1, part->id);
+    if (strcmp(call->parts[k].id, part->id) == 0)
+      luaL_error(L, "parts[%d].id: \"%s\" comes twice", (int)i + 1, part->id);
   lua_settop(L, table);
   if (!member(L, table, "params")) {
     lua_newtable(L);
@@ -107,15 +109,18 @@ static int run_parts(lua_State *L) {
   return 0;
 }
 
-// A part lives in the periods of its contract, and is no contract of parts. A type that there is not is told where it is opened.
+// A part lives in the periods of its contract, and is no contract of parts. A type that there is not is told where it
+// is opened.
 static bool part_fits(host *h, const plugin_part *part, error *e) {
   error unknown = { 0 };
   const plugin *own = plugin_find(h, PLUGIN_CONTRACT, part->type, &unknown);
   error_clear(&unknown);
   if (own && own->functions[FUNCTION_PARTS] != LUA_NOREF)
-    return error_set(e, ERROR_INVALID, "line \"%s\": a %s has lines itself: give it a contract of its own", part->id, part->type);
+    return error_set(e, ERROR_INVALID, "line \"%s\": a %s has lines itself: give it a contract of its own", part->id,
+                     part->type);
   if (own && own->functions[FUNCTION_SCHEDULE] != LUA_NOREF)
-    return error_set(e, ERROR_INVALID, "line \"%s\": a %s has its own dates: give it a contract of its own", part->id, part->type);
+    return error_set(e, ERROR_INVALID, "line \"%s\": a %s has its own dates: give it a contract of its own", part->id,
+                     part->type);
   return true;
 }
 
@@ -136,7 +141,8 @@ bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *co
 static day member_day(lua_State *L, int table, size_t i, const char *name, day absent) {
   day out = absent;
   if (member(L, table, name)) {
-    if (!lua_isinteger(L, -1) || lua_type(L, -1) != LUA_TNUMBER) luaL_error(L, "schedule[%d].%s: must be a day", (int)i + 1, name);
+    if (!lua_isinteger(L, -1) || lua_type(L, -1) != LUA_TNUMBER)
+      luaL_error(L, "schedule[%d].%s: must be a day", (int)i + 1, name);
     lua_Integer d = lua_tointeger(L, -1);
     if (d < DAY_MIN || d > DAY_MAX) luaL_error(L, "schedule[%d].%s: is past the range of dates", (int)i + 1, name);
     out = (day)d;
@@ -153,7 +159,8 @@ static void read_period(lua_State *L, terms_call *call, size_t i) {
   plugin_period *p = &call->periods[i];
   p->key = member_text(L, table, "schedule", i, "key", call->arena);
   for (size_t k = 0; k < i; k++)
-    if (strcmp(call->periods[k].key, p->key) == 0) luaL_error(L, "schedule[%d].key: \"%s\" comes twice", (int)i + 1, p->key);
+    if (strcmp(call->periods[k].key, p->key) == 0)
+      luaL_error(L, "schedule[%d].key: \"%s\" comes twice", (int)i + 1, p->key);
   p->from = member_day(L, table, i, "first", DAY_MIN);
   day last = member_day(L, table, i, "last", DAY_NEVER);
   p->until = last == DAY_NEVER ? DAY_NEVER : last + 1;
@@ -178,7 +185,8 @@ static int run_schedule(lua_State *L) {
   return 0;
 }
 
-bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count, error *e) {
+bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count,
+                    error *e) {
   host *h = self;
   (void)c;
   terms_call call = { .terms = &h->terms[terms], .function = FUNCTION_SCHEDULE, .arena = a };

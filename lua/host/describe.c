@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 static void put_rule(arena *a, value *out, const plugin *p) {
-  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
+  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day",
+                                                                                            "period" };
   put_text(a, out, "stage", stages[p->stage]);
   put_text(a, out, "scope", p->functions[FUNCTION_SCOPE] != LUA_NOREF ? "by its params" : scopes[p->scope]);
 }

@@ -107,14 +107,16 @@ static int by_name(const struct dirent **a, const struct dirent **b) { return st
 
 static bool read_folder(host *h, int directory, const folder *f, error *e) {
   struct dirent **names;
-  const char *top = h->options.directories[directory], *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
+  const char *top = h->options.directories[directory],
+             *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
   for (int i = 0; i < count; i++) {
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,
                            .directory = directory,
-                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name) : names[i]->d_name };
+                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name)
+                                             : names[i]->d_name };
     files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), &place);
     free(names[i]);
   }
@@ -154,7 +156,8 @@ static void suggest(host *h, plugin_kind kind, const char *name, error *e) {
   if (near) error_hint(e, "did you mean \"%s\"?", near);
 }
 
-// What the file hides of an earlier folder; two of one kind and name in the same folder are a mistake, and the later one is broken.
+// What the file hides of an earlier folder; two of one kind and name in the same folder are a mistake, and the later
+// one is broken.
 static bool settle(host *h, plugin *p, size_t at, error *e) {
   error ignored = { 0 };
   size_t hidden = earlier(h, at, p->file.kind, p->file.name, &ignored);
@@ -162,8 +165,8 @@ static bool settle(host *h, plugin *p, size_t at, error *e) {
   if (hidden == h->plugin_count) return true;
   const plugin *other = h->plugins[hidden];
   if (p->directory >= 0 && p->directory == other->directory) {
-    error_set(e, ERROR_PLUGIN, "%s: there is a %s \"%s\" in %s already: keep one of them", p->file.path, plugin_kind_name(p->file.kind),
-              p->file.name, other->file.path);
+    error_set(e, ERROR_PLUGIN, "%s: there is a %s \"%s\" in %s already: keep one of them", p->file.path,
+              plugin_kind_name(p->file.kind), p->file.name, other->file.path);
     return plugin_break(p, e);
   }
   p->file.shadows = other->file.path;
@@ -174,7 +177,8 @@ plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e) {
   size_t at = earlier(h, h->plugin_count, kind, name, e);
   if (at == h->plugin_count) {
     char text[80];
-    error_set(e, ERROR_NOT_FOUND, "there is no %s \"%s\"", plugin_kind_name(kind), state_clean(name, strlen(name), text, sizeof text));
+    error_set(e, ERROR_NOT_FOUND, "there is no %s \"%s\"", plugin_kind_name(kind),
+              state_clean(name, strlen(name), text, sizeof text));
     suggest(h, kind, name, e);
     return NULL;
   }

@@ -32,7 +32,8 @@ static int run(lua_State *L) {
   work_types(L);
   begin(L, p);
   if (!lua_istable(L, -1) || lua_topointer(L, -1) != p->made || !p->made)
-    return luaL_error(L, "%s: must return what a constructor makes, such as `return contract { … }`, and nothing else", p->label);
+    return luaL_error(L, "%s: must return what a constructor makes, such as `return contract { … }`, and nothing else",
+                      p->label);
   p->definition = luaL_ref(L, LUA_REGISTRYINDEX);
   if (p->functions[FUNCTION_APPLY] != LUA_NOREF) p->takes = arguments_taken(L, p->functions[FUNCTION_APPLY]);
   return 0;
@@ -40,10 +41,11 @@ static int run(lua_State *L) {
 
 static bool named_right(const plugin *p, const plugin_file *before, error *e) {
   if (p->folder != PLUGIN_KINDS && p->file.kind != p->folder)
-    return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds %ss", p->label, plugin_kind_name(p->file.kind),
-                     plugin_kind_name(p->folder));
+    return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds %ss", p->label,
+                     plugin_kind_name(p->file.kind), plugin_kind_name(p->folder));
   if (p->rules && p->file.kind != PLUGIN_PRICE_RULE && p->file.kind != PLUGIN_TAX_RULE)
-    return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label, plugin_kind_name(p->file.kind));
+    return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label,
+                     plugin_kind_name(p->file.kind));
   if (strcmp(p->file.name, before->name) != 0)
     return error_set(e, ERROR_PLUGIN, "%s:%d: is named \"%s\" inside; name and file name must be the same", p->label,
                      plugin_field_line(p, "name"), p->file.name);

@@ -1,4 +1,5 @@
-// The MSP's own columns as rules and sets of work show them: { entry = { … }, ticket = { … }, contract = { … }, customer = { … } }.
+// The MSP's own columns as rules and sets of work show them: { entry = { … }, ticket = { … }, contract = { … },
+// customer = { … } }.
 #include "lua/host/plugin.h"
 #include <stdlib.h>
 #include <string.h>

@@ -36,7 +36,7 @@ typedef struct own_memory {
 typedef enum plugin_phase { PLUGIN_UNREAD, PLUGIN_LOADED, PLUGIN_BROKEN } plugin_phase;
 
 typedef struct plugin {
-  plugin_file file;    // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
+  plugin_file file;  // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
   plugin_kind folder;  // what its folder holds: a kind, or PLUGIN_KINDS: any
   bool rules;          // its folder holds tax and price rules
   int directory;       // which of the search path it lies in, from 0; -1: none
@@ -52,8 +52,8 @@ typedef struct plugin {
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
   rule_scope scope;
-  bool all;          // of an amount rule: fees and charges as well
-  int takes;         // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
+  bool all;   // of an amount rule: fees and charges as well
+  int takes;  // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
   own_memory own;    // of the work that its functions look at
   const void *made;  // the table that a constructor checked, while loading
 } plugin;
@@ -159,7 +159,8 @@ void kinds_open(lua_State *L);
 rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given);
 
 // --- params.c
-// Parses params ("" or NULL: none) and holds them against the schema. NULL with the error; cJSON_Delete frees the answer.
+// Parses params ("" or NULL: none) and holds them against the schema. NULL with the error; cJSON_Delete frees the
+// answer.
 cJSON *params_open(const plugin *p, const char *params, bool complete, error *e);
 bool params_check_plugin(void *self, plugin_kind kind, const char *name, const char *params, bool complete, error *e);
 // Keeps params that fit as a table in the plugin's registry.
@@ -169,13 +170,15 @@ bool params_keep(plugin *p, const char *params, const contract *c, int *ref, err
 bool terms_open(void *self, const char *type, const char *params, const contract *c, int *terms, error *e);
 void terms_close(void *self, int terms);
 bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *count, error *e);
-bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count, error *e);
+bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count,
+                    error *e);
 bool terms_opens(void *self, int terms, rating *r, error *e);
 bool terms_closes(void *self, int terms, rating *r, error *e);
 bool terms_rest(void *self, int terms, rating *r, error *e);
 
 // --- handles.c
-// A handle of that type, raising where it is something else: `wanted` is a call that works (argument 1), or what is expected.
+// A handle of that type, raising where it is something else: `wanted` is a call that works (argument 1), or what is
+// expected.
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted);
 // The key of a table that is nearest to the name; NULL.
 const char *handle_nearest(lua_State *L, int table, const char *name);

@@ -13,7 +13,8 @@ static bool read_site(host *h, error *e) {
                        item->string ? "has '" : "is", item->string ? item->string : " a list", item->string ? "'" : "");
     rules = item;
   }
-  if (rules && !cJSON_IsArray(rules)) return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
+  if (rules && !cJSON_IsArray(rules))
+    return error_set(e, ERROR_PLUGIN, "%s: price_rules must be a list", h->site->label);
   h->site_rules = rules ? rules : h->site_json;
   return true;
 }
@@ -58,7 +59,9 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
   int64_t stamp = schema_has(p->params, SCHEMA_CALENDAR) && h->calendars ? h->calendars->stamp : 0;
   for (size_t i = 0; i < h->rule_count; i++) {
     *handle = (int)i;
-    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->state->watched && strcmp(h->rules[i].text, params) == 0) return true;
+    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->state->watched &&
+        strcmp(h->rules[i].text, params) == 0)
+      return true;
   }
   rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp };
   p->state->calendars = h->calendars;
@@ -75,7 +78,8 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
 static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   const cJSON *name = cJSON_GetObjectItemCaseSensitive(entry, "rule");
   if (!cJSON_IsString(name))
-    return error_set(e, ERROR_INVALID, "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
+    return error_set(e, ERROR_INVALID,
+                     "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
   plugin *p = plugin_find(h, PLUGIN_PRICE_RULE, name->valuestring, e);
   if (!p) return false;
   cJSON *own = cJSON_Duplicate(entry, true);
@@ -234,7 +238,8 @@ bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts
   rule_handle *r = &h->rules[handle];
   if (!r->small) return call_rule(h, r, number, facts, out, e);
   if (number >= 0 && number < SMALL_NUMBERS) {
-    if (r->small[number] == INT64_MIN && !call_rule(h, r, number, facts, &r->small[number], e)) return r->small[number] = INT64_MIN, false;
+    if (r->small[number] == INT64_MIN && !call_rule(h, r, number, facts, &r->small[number], e))
+      return r->small[number] = INT64_MIN, false;
     *out = r->small[number];
     return true;
   }
@@ -262,7 +267,8 @@ static int run_split(lua_State *L) {
   lua_pushinteger(L, call->minutes);
   lua_call(L, 3, 1);
   if (lua_isnil(L, -1)) return 0;
-  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0) return luaL_error(L, "split: must return minutes up to the next edge, or nothing");
+  if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 0)
+    return luaL_error(L, "split: must return minutes up to the next edge, or nothing");
   if (lua_tointeger(L, -1) > 0 && lua_tointeger(L, -1) < call->out) call->out = lua_tointeger(L, -1);
   return 0;
 }

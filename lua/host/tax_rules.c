@@ -31,7 +31,8 @@ typedef struct tax_call {
 static const char *text(lua_State *L, int index, const char *name, arena *a) {
   lua_pushstring(L, name);
   int type = lua_rawget(L, index);
-  if (type != LUA_TNIL && type != LUA_TSTRING) luaL_error(L, "rates: %s must be text, not a %s", name, luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TSTRING)
+    luaL_error(L, "rates: %s must be text, not a %s", name, luaL_typename(L, -1));
   const char *out = type == LUA_TSTRING ? arena_text(a, lua_tostring(L, -1)) : NULL;
   lua_pop(L, 1);
   return out;
@@ -40,7 +41,8 @@ static const char *text(lua_State *L, int index, const char *name, arena *a) {
 static bool flag(lua_State *L, int index, const char *name) {
   lua_pushstring(L, name);
   int type = lua_rawget(L, index);
-  if (type != LUA_TNIL && type != LUA_TBOOLEAN) luaL_error(L, "rates: %s must be true or false, not a %s", name, luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+    luaL_error(L, "rates: %s must be true or false, not a %s", name, luaL_typename(L, -1));
   bool out = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return out;
@@ -59,7 +61,8 @@ static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
   const char *percent = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
   bool good = percent ? percent_parse(percent, length, &out->rate) : lib_to_decimal(L, -1, false, &out->rate);
   if (!good) luaL_error(L, "rates[%d].rate: must be a percentage such as \"8.25%%\", not %s", n, luaL_typename(L, -1));
-  if (out->rate < -DECIMAL_ONE || out->rate > 10 * DECIMAL_ONE) luaL_error(L, "rates[%d].rate: must be from -100%% to 1000%%", n);
+  if (out->rate < -DECIMAL_ONE || out->rate > 10 * DECIMAL_ONE)
+    luaL_error(L, "rates[%d].rate: must be from -100%% to 1000%%", n);
   lua_pop(L, 1);
 }
 
@@ -69,7 +72,8 @@ static void check_own_name(lua_State *L, const tax_answer *answer, size_t which)
   for (size_t i = 0; i < which; i++) {
     const char *other = answer->components[i].name;
     if (!name && !other) luaL_error(L, "rates[%d]: needs a name of its own", (int)which + 1);
-    if (name && other && strcmp(name, other) == 0) luaL_error(L, "rates[%d].name: \"%s\" comes twice", (int)which + 1, name);
+    if (name && other && strcmp(name, other) == 0)
+      luaL_error(L, "rates[%d].name: \"%s\" comes twice", (int)which + 1, name);
   }
 }
 

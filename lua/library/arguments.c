@@ -3,7 +3,9 @@
 #include "core/base/text.h"
 #include <string.h>
 
-const char *lib_found(lua_State *L, int argument) { return lua_type(L, argument) == LUA_TNUMBER ? "a float" : luaL_typename(L, argument); }
+const char *lib_found(lua_State *L, int argument) {
+  return lua_type(L, argument) == LUA_TNUMBER ? "a float" : luaL_typename(L, argument);
+}
 
 int64_t lib_integer(lua_State *L, int argument) {
   if (!lua_isinteger(L, argument) || lua_type(L, argument) != LUA_TNUMBER)
@@ -55,8 +57,10 @@ static void refuse_field(lua_State *L, const char *what, const char *const *name
     luaL_error(L, "%s: has named fields only", what);
     return;
   }
-  const char *name = state_clean(lua_tostring(L, -2), lua_rawlen(L, -2), text, sizeof text), *near = text_nearest(name, names, count);
-  luaL_error(L, "%s: unknown field '%s'%s%s%s", what, name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  const char *name = state_clean(lua_tostring(L, -2), lua_rawlen(L, -2), text, sizeof text),
+             *near = text_nearest(name, names, count);
+  luaL_error(L, "%s: unknown field '%s'%s%s%s", what, name, near ? "; did you mean '" : "", near ? near : "",
+             near ? "'?" : "");
 }
 
 void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed) {

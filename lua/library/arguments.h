@@ -29,7 +29,8 @@ int lib_currency(lua_State *L, int argument);
 // Pushes a decimal; raises past the public range.
 void lib_push_decimal(lua_State *L, decimal value);
 
-// The value at `index` as a decimal: a decimal, an integer or (where `text`) the text of one. False where it is none of these.
+// The value at `index` as a decimal: a decimal, an integer or (where `text`) the text of one. False where it is none of
+// these.
 bool lib_to_decimal(lua_State *L, int index, bool text, decimal *out);
 
 // Whether the value at `index` is a decimal of ours.
@@ -41,6 +42,6 @@ const char *lib_found(lua_State *L, int argument);
 // Pushes field `name` of the table at argument 1, raw.
 int lib_field(lua_State *L, const char *name);
 
-// Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and positions 1 … `listed`
-// alone.
+// Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and
+// positions 1 … `listed` alone.
 void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed);

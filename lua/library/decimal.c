@@ -33,7 +33,8 @@ static decimal operand(lua_State *L, int index) {
   decimal value = 0;
   if (!lib_to_decimal(L, index, false, &value)) {
     bool real = lua_type(L, index) == LUA_TNUMBER;
-    luaL_error(L, "a decimal goes with decimals and integers, not with %s", real ? "this float or large integer" : luaL_typename(L, index));
+    luaL_error(L, "a decimal goes with decimals and integers, not with %s",
+               real ? "this float or large integer" : luaL_typename(L, index));
   }
   return value;
 }
@@ -55,7 +56,8 @@ static int multiply(lua_State *L) {
   decimal a = operand(L, 1), b = operand(L, 2), product;
   if (!decimal_mul(a, b, &product)) return luaL_error(L, "the product is too large");
   uint64_t low = (uint64_t)(magnitude(a) % DECIMAL_ONE) * (uint64_t)(magnitude(b) % DECIMAL_ONE);
-  if (low % (uint64_t)DECIMAL_ONE) return luaL_error(L, "the product has more than 9 decimals: round with money.amount or money.muldiv");
+  if (low % (uint64_t)DECIMAL_ONE)
+    return luaL_error(L, "the product has more than 9 decimals: round with money.amount or money.muldiv");
   lib_push_decimal(L, product);
   return 1;
 }
@@ -91,7 +93,8 @@ static int join(lua_State *L) {
   for (int i = 1; i <= 2; i++) {
     decimal value;
     char text[DECIMAL_TEXT];
-    if (lib_is_decimal(L, i) && lib_to_decimal(L, i, false, &value)) lua_pushlstring(L, text, decimal_format(value, 0, text));
+    if (lib_is_decimal(L, i) && lib_to_decimal(L, i, false, &value))
+      lua_pushlstring(L, text, decimal_format(value, 0, text));
     else if (lua_type(L, i) == LUA_TSTRING || lua_type(L, i) == LUA_TNUMBER) lua_pushvalue(L, i);
     else return luaL_error(L, "attempt to concatenate a %s value", luaL_typename(L, i));
   }
@@ -136,15 +139,17 @@ static int minutes_of(lua_State *L) {
 
 static int make(lua_State *L) {
   decimal value = 0;
-  if (!lib_to_decimal(L, 1, true, &value)) return luaL_argerror(L, 1, "the text of a decimal expected, such as \"12.5\"");
+  if (!lib_to_decimal(L, 1, true, &value))
+    return luaL_argerror(L, 1, "the text of a decimal expected, such as \"12.5\"");
   lib_push_decimal(L, value);
   return 1;
 }
 
 static void make_type(lua_State *L) {
-  static const luaL_Reg operators[] = { { "__add", add },     { "__sub", subtract }, { "__mul", multiply },  { "__unm", negate },
-                                        { "__eq", equal },    { "__lt", less },      { "__le", less_equal }, { "__tostring", to_text },
-                                        { "__concat", join }, { NULL, NULL } };
+  static const luaL_Reg operators[] = { { "__add", add },       { "__sub", subtract },     { "__mul", multiply },
+                                        { "__unm", negate },    { "__eq", equal },         { "__lt", less },
+                                        { "__le", less_equal }, { "__tostring", to_text }, { "__concat", join },
+                                        { NULL, NULL } };
   static const luaL_Reg methods[] = {
     { "floor", floor_of }, { "ceiling", ceiling_of }, { "minor", minor_of }, { "minutes", minutes_of }, { NULL, NULL }
   };

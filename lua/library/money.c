@@ -8,7 +8,8 @@ static int parse(lua_State *L) {
   int64_t minor;
   const char *text = lib_text(L, 1, &length);
   int exponent = lib_currency(L, 2);
-  if (!money_parse(text, length, exponent, &minor)) return luaL_error(L, "\"%s\" is no amount with at most %d decimals", text, exponent);
+  if (!money_parse(text, length, exponent, &minor))
+    return luaL_error(L, "\"%s\" is no amount with at most %d decimals", text, exponent);
   lua_pushinteger(L, minor);
   return 1;
 }
@@ -17,7 +18,8 @@ static int format(lua_State *L) {
   char text[MONEY_TEXT];
   int64_t minor = lib_integer(L, 1);
   int exponent = lib_currency(L, 2);
-  if (minor > MONEY_MAX || minor < -MONEY_MAX) return luaL_error(L, "the amount is past the largest, 10^15 minor units");
+  if (minor > MONEY_MAX || minor < -MONEY_MAX)
+    return luaL_error(L, "the amount is past the largest, 10^15 minor units");
   lua_pushlstring(L, text, money_format(minor, exponent, text));
   return 1;
 }
@@ -48,11 +50,13 @@ static int split(lua_State *L) {
   int64_t *weights = lua_newuserdatauv(L, 2 * count * sizeof *weights, 0), *parts = weights + count;
   for (size_t i = 0; i < count; i++) {
     lua_rawgeti(L, 2, (lua_Integer)i + 1);
-    if (lua_type(L, -1) != LUA_TNUMBER || !lua_isinteger(L, -1)) return luaL_error(L, "weight %d is not an integer", (int)i + 1);
+    if (lua_type(L, -1) != LUA_TNUMBER || !lua_isinteger(L, -1))
+      return luaL_error(L, "weight %d is not an integer", (int)i + 1);
     weights[i] = lua_tointeger(L, -1);
     lua_pop(L, 1);
   }
-  if (!money_split(amount, weights, count, parts)) return luaL_error(L, "weights must not be negative nor all zero nor too large");
+  if (!money_split(amount, weights, count, parts))
+    return luaL_error(L, "weights must not be negative nor all zero nor too large");
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
     lua_pushinteger(L, parts[i]);
@@ -63,7 +67,8 @@ static int split(lua_State *L) {
 
 static decimal factor(lua_State *L, int argument) {
   decimal value = 0;
-  if (!lib_to_decimal(L, argument, true, &value)) luaL_argerror(L, argument, "the text of a decimal expected, such as \"12.5\"");
+  if (!lib_to_decimal(L, argument, true, &value))
+    luaL_argerror(L, argument, "the text of a decimal expected, such as \"12.5\"");
   return value;
 }
 

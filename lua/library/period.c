@@ -5,14 +5,16 @@
 // Fields of the table at argument 1: an integer, a day.
 static int64_t integer(lua_State *L, const char *name) {
   int at = lib_field(L, name);
-  if (lua_type(L, at) != LUA_TNUMBER || !lua_isinteger(L, at)) luaL_error(L, "%s: an integer expected, got %s", name, lib_found(L, at));
+  if (lua_type(L, at) != LUA_TNUMBER || !lua_isinteger(L, at))
+    luaL_error(L, "%s: an integer expected, got %s", name, lib_found(L, at));
   return lua_tointeger(L, at);
 }
 
 static day day_of(lua_State *L, const char *name) {
   int at = lib_field(L, name);
   bool good = lua_type(L, at) == LUA_TNUMBER && lua_isinteger(L, at);
-  if (!good) luaL_error(L, "%s: a day expected, such as date.parse \"2026-04-07\" makes, got %s", name, lib_found(L, at));
+  if (!good)
+    luaL_error(L, "%s: a day expected, such as date.parse \"2026-04-07\" makes, got %s", name, lib_found(L, at));
   if (lua_tointeger(L, at) < DAY_MIN || lua_tointeger(L, at) > DAY_MAX)
     luaL_error(L, "%s: not a day between 0001-01-01 and 9999-12-31", name);
   return (day)lua_tointeger(L, at);
@@ -26,7 +28,8 @@ static cadence cadence_table(lua_State *L, int index) {
   const char *unit = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
   lua_getfield(L, index, "count");
   int64_t count = lua_isnil(L, -1) ? 1 : lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
-  if (!cadence_make(unit, count, &out)) luaL_error(L, "cadence: unit is day, week, month or year, and count at least 1");
+  if (!cadence_make(unit, count, &out))
+    luaL_error(L, "cadence: unit is day, week, month or year, and count at least 1");
   return out;
 }
 
@@ -76,13 +79,16 @@ static int prorate(lua_State *L) {
   day from = day_of(L, "from"), to = day_of(L, "to");
   rounding mode = lib_mode(L, lib_field(L, "mode"));
   if (to < from) return luaL_error(L, "to is before from");
-  if (!period_prorate(&g, price, from, to, mode, &out)) return luaL_error(L, "the amount overflows or a period is past the range of dates");
+  if (!period_prorate(&g, price, from, to, mode, &out))
+    return luaL_error(L, "the amount overflows or a period is past the range of dates");
   lua_pushinteger(L, out);
   return 1;
 }
 
 int lib_period(lua_State *L) {
-  static const luaL_Reg functions[] = { { "boundary", boundary }, { "index", index_of }, { "prorate", prorate }, { NULL, NULL } };
+  static const luaL_Reg functions[] = {
+    { "boundary", boundary }, { "index", index_of }, { "prorate", prorate }, { NULL, NULL }
+  };
   luaL_newlib(L, functions);
   return 1;
 }

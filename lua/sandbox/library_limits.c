@@ -17,7 +17,8 @@ static const char *skip_set(const char *p, const char *end) {
   return p + 1;
 }
 
-// How many steps a pattern may take in the worst case: each * + - and %b tries every length, each ? two, at every place of the subject.
+// How many steps a pattern may take in the worst case: each * + - and %b tries every length, each ? two, at every place
+// of the subject.
 static uint64_t worst_steps(const char *pattern, size_t length, size_t subject) {
   const char *p = pattern, *end = pattern + length;
   uint64_t n = subject + 1, steps = length ? length : 1;
@@ -75,7 +76,8 @@ static int rep(lua_State *L) {
   if (!lua_isnoneornil(L, 3)) luaL_checklstring(L, 3, &separator);
   state_tick(L);
   if (length + separator == 0) return lua_pushliteral(L, ""), 1;  // the library would count to `count` all the same
-  if (count > 0 && (uint64_t)count > REPEAT_MAX / (length + separator)) return luaL_error(L, "string.rep: more than 1 MiB");
+  if (count > 0 && (uint64_t)count > REPEAT_MAX / (length + separator))
+    return luaL_error(L, "string.rep: more than 1 MiB");
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
@@ -112,7 +114,8 @@ static int format(lua_State *L) {
 static int move(lua_State *L) {
   lua_Integer from = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
   state_tick(L);
-  if (last > from && (uint64_t)last - (uint64_t)from >= MOVE_MAX) return luaL_error(L, "table.move: more than a million elements");
+  if (last > from && (uint64_t)last - (uint64_t)from >= MOVE_MAX)
+    return luaL_error(L, "table.move: more than a million elements");
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
@@ -138,7 +141,9 @@ void guards_open(lua_State *L, const char *library, int from, int to) {
                                       { NULL, NULL } };
   static const luaL_Reg tables[] = { { "concat", timed }, { "sort", timed }, { "move", move }, { NULL, NULL } };
   if (!*library) guards_base(L, to);
-  const luaL_Reg *functions = strcmp(library, "string") == 0 ? strings : strcmp(library, "table") == 0 ? tables : strings + 6;
+  const luaL_Reg *functions = strcmp(library, "string") == 0  ? strings
+                              : strcmp(library, "table") == 0 ? tables
+                                                              : strings + 6;
   for (; functions->name; functions++) {
     lua_getfield(L, from, functions->name);
     lua_pushcclosure(L, functions->func, 1);

@@ -2,7 +2,8 @@
 #pragma once
 #include "lua/sandbox/state.h"
 
-// Adds the guarded functions of a library ("" for the basic functions) to the table at `to`; `from` is the library itself. May raise.
+// Adds the guarded functions of a library ("" for the basic functions) to the table at `to`; `from` is the library
+// itself. May raise.
 void guards_open(lua_State *L, const char *library, int from, int to);
 
 // The basic functions pairs, pcall, setmetatable and tostring (guards_base.c).

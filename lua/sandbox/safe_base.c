@@ -1,4 +1,5 @@
-// Basic functions made safe: sorted pairs, a pcall that cannot swallow a kill, metatables without tricks, tostring without addresses.
+// Basic functions made safe: sorted pairs, a pcall that cannot swallow a kill, metatables without tricks, tostring
+// without addresses.
 #include "lua/sandbox/library_limits.h"
 #include <stdlib.h>
 #include <string.h>
@@ -81,8 +82,9 @@ static int guarded_pcall(lua_State *L) {
 }
 
 static bool may_have(const char *name) {
-  static const char *const names[] = { "__index", "__newindex", "__call", "__tostring", "__concat", "__eq",  "__lt",  "__le",
-                                       "__add",   "__sub",      "__mul",  "__div",      "__idiv",   "__mod", "__unm", NULL };
+  static const char *const names[] = { "__index", "__newindex", "__call", "__tostring", "__concat", "__eq",
+                                       "__lt",    "__le",       "__add",  "__sub",      "__mul",    "__div",
+                                       "__idiv",  "__mod",      "__unm",  NULL };
   for (const char *const *n = names; *n; n++)
     if (strcmp(*n, name) == 0) return true;
   return strncmp(name, "__", 2) != 0;

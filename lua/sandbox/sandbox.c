@@ -1,4 +1,5 @@
-// The environment of a sandbox: what an allow-list names, with guards where a function could run for ever or tell an address.
+// The environment of a sandbox: what an allow-list names, with guards where a function could run for ever or tell an
+// address.
 #include "lua/library/arguments.h"
 #include "lua/sandbox/library_limits.h"
 #include "lua/host/plugin.h"
@@ -16,7 +17,9 @@ static const char *const math_names[] = { "abs", "ceil",       "floor",     "fmo
 static const char *const string_names[] = { "byte", "char", "len", "lower", "reverse", "sub", "upper", NULL };
 static const char *const table_names[] = { "insert", "pack", "remove", "unpack", NULL };
 static const char *const utf8_names[] = { "char", "charpattern", "codepoint", "len", "offset", NULL };
-static const allowed libraries[] = { { "math", math_names }, { "string", string_names }, { "table", table_names }, { "utf8", utf8_names } };
+static const allowed libraries[] = {
+  { "math", math_names }, { "string", string_names }, { "table", table_names }, { "utf8", utf8_names }
+};
 
 static void copy(lua_State *L, int from, int to, const char *const *names) {
   for (; *names; names++) {
@@ -37,8 +40,9 @@ static int unknown_name(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
   const char *near = handle_nearest(L, 1, name);
   if (near && !withheld(name)) return luaL_error(L, "'%s' is not known here; did you mean '%s'?", name, near);
-  return luaL_error(L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`",
-                    name);
+  return luaL_error(
+      L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`",
+      name);
 }
 
 static int no_globals(lua_State *L) {

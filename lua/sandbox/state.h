@@ -50,8 +50,8 @@ void state_watch(state *s);
 // Fills the globals of a sandbox (sandbox.c), without the functions that make plugins. May raise.
 void sandbox_open(lua_State *L);
 
-// --- call.c: the one way into Lua. Runs `body` with `context` as its argument, a light userdata; errors of any sort become `e`:
-// the engine's own as they are, others `plugin` with file and line.
+// --- call.c: the one way into Lua. Runs `body` with `context` as its argument, a light userdata; errors of any sort
+// become `e`: the engine's own as they are, others `plugin` with file and line.
 bool state_call(state *s, lua_CFunction body, void *context, error *e);
 
 // The error that lua_pcall with this status left on the stack's top, which it pops. Always false.

@@ -32,7 +32,8 @@ static const char *wanted(const schema *s) {
 static const char *found(const cJSON *item, char *out, size_t room) {
   char text[60];
   int64_t integer;
-  if (cJSON_IsString(item)) snprintf(out, room, "\"%s\"", state_clean(item->valuestring, strlen(item->valuestring), text, sizeof text));
+  if (cJSON_IsString(item))
+    snprintf(out, room, "\"%s\"", state_clean(item->valuestring, strlen(item->valuestring), text, sizeof text));
   else if (json_integer(item, &integer)) snprintf(out, room, "%" PRId64, integer);
   else
     snprintf(out, room, "%s",
@@ -168,7 +169,8 @@ static const schema *alternative(const schema *s, const cJSON *item, bool comple
     place sub = { .complete = complete, .e = e };
     if (check(&sub, child, item)) return child;
     error_clear(e);
-    if ((cJSON_IsArray(item) && child->type == SCHEMA_LIST) || (cJSON_IsObject(item) && child->type == SCHEMA_RECORD)) meant = child;
+    if ((cJSON_IsArray(item) && child->type == SCHEMA_LIST) || (cJSON_IsObject(item) && child->type == SCHEMA_RECORD))
+      meant = child;
   }
   return meant;
 }

@@ -1,4 +1,5 @@
-// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template. Each checks every field.
+// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template. Each checks every
+// field.
 #include "lua/host/plugin.h"
 #include "core/base/text.h"
 #include <string.h>
@@ -16,14 +17,20 @@ typedef struct kind {
   const field *fields;
 } kind;
 
-static const field common[] = {
-  { "name", LUA_TSTRING, ANY_FUNCTION },    { "api", LUA_TNUMBER, ANY_FUNCTION },       { "version", LUA_TSTRING, ANY_FUNCTION },
-  { "title", LUA_TSTRING, ANY_FUNCTION },   { "doc", LUA_TSTRING, ANY_FUNCTION },       { "params", LUA_TTABLE, ANY_FUNCTION },
-  { "examples", LUA_TTABLE, ANY_FUNCTION }, { "check", LUA_TFUNCTION, FUNCTION_CHECK }, { NULL, 0, 0 }
+static const field common[] = { { "name", LUA_TSTRING, ANY_FUNCTION },
+                                { "api", LUA_TNUMBER, ANY_FUNCTION },
+                                { "version", LUA_TSTRING, ANY_FUNCTION },
+                                { "title", LUA_TSTRING, ANY_FUNCTION },
+                                { "doc", LUA_TSTRING, ANY_FUNCTION },
+                                { "params", LUA_TTABLE, ANY_FUNCTION },
+                                { "examples", LUA_TTABLE, ANY_FUNCTION },
+                                { "check", LUA_TFUNCTION, FUNCTION_CHECK },
+                                { NULL, 0, 0 } };
+static const field contract_fields[] = {
+  { "opens", LUA_TFUNCTION, FUNCTION_OPENS }, { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
+  { "rest", LUA_TFUNCTION, FUNCTION_REST },   { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
+  { "parts", LUA_TFUNCTION, FUNCTION_PARTS }, { NULL, 0, 0 }
 };
-static const field contract_fields[] = { { "opens", LUA_TFUNCTION, FUNCTION_OPENS }, { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
-                                         { "rest", LUA_TFUNCTION, FUNCTION_REST },   { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
-                                         { "parts", LUA_TFUNCTION, FUNCTION_PARTS }, { NULL, 0, 0 } };
 static const field price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { "scope", LUA_TNONE, FUNCTION_SCOPE },
                                       { "on", LUA_TSTRING, ANY_FUNCTION },
@@ -45,7 +52,8 @@ static const kind kinds[PLUGIN_KINDS] = { [PLUGIN_CONTRACT] = { "contract", "con
                                           [PLUGIN_TAX_RULE] = { "tax_rule", "tax rule", tax_fields },
                                           [PLUGIN_EXPORTER] = { "exporter", "exporter", exporter_fields },
                                           [PLUGIN_IMPORTER] = { "importer", "importer", importer_fields },
-                                          [PLUGIN_INVOICE] = { "invoice_template", "invoice template", invoice_fields } };
+                                          [PLUGIN_INVOICE] = { "invoice_template", "invoice template",
+                                                               invoice_fields } };
 
 const char *plugin_kind_name(plugin_kind k) { return k < PLUGIN_KINDS ? kinds[k].title : "plugin"; }
 
@@ -85,7 +93,8 @@ static int unknown(lua_State *L, const plugin *p, const kind *k, const char *nam
   for (const field *f = common; f->name; f++) names[count++] = f->name;
   for (const field *f = k->fields; f->name; f++) names[count++] = f->name;
   const char *near = text_nearest(name, names, count);
-  lua_pushfstring(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  lua_pushfstring(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "",
+                  near ? "'?" : "");
   return blame(L, p, name);
 }
 
@@ -106,7 +115,8 @@ static void check_fields(lua_State *L, plugin *p, const kind *k) {
       return;
     }
     if (f->type != LUA_TNONE && lua_type(L, -1) != f->type) {
-      lua_pushfstring(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type), luaL_typename(L, -1));
+      lua_pushfstring(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type),
+                      luaL_typename(L, -1));
       blame(L, p, name);
     }
     if (f->function != ANY_FUNCTION && lua_type(L, -1) == LUA_TFUNCTION) keep_function(L, p, f->function);
@@ -144,7 +154,8 @@ static void check_api(lua_State *L, const plugin *p) {
   lua_pop(L, 1);
 }
 
-static int word(lua_State *L, const plugin *p, const char *what, const char *given, const char *const *words, size_t count) {
+static int word(lua_State *L, const plugin *p, const char *what, const char *given, const char *const *words,
+                size_t count) {
   for (size_t i = 0; given && i < count; i++)
     if (strcmp(words[i], given) == 0) return (int)i;
   lua_pushfstring(L, "price rule: '%s' must be %s", what, words[0]);
@@ -159,7 +170,9 @@ static int word(lua_State *L, const plugin *p, const char *what, const char *giv
 }
 
 static void check_scope(lua_State *L, const plugin *p, bool fits, const char *scopes, const char *given) {
-  static const char *const stages[] = { [STAGE_MINUTES] = "minutes", [STAGE_PRICE] = "prices", [STAGE_AMOUNT] = "amounts" };
+  static const char *const stages[] = {
+    [STAGE_MINUTES] = "minutes", [STAGE_PRICE] = "prices", [STAGE_AMOUNT] = "amounts"
+  };
   if (fits) return;
   lua_pushfstring(L, "price rule: the scope of %s is %s, not %s", stages[p->stage], scopes, given);
   blame(L, p, "scope");
@@ -168,7 +181,8 @@ static void check_scope(lua_State *L, const plugin *p, bool fits, const char *sc
 rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given) {
   static const char *const scopes[] = { "entry", "ticket", "day", "period" };
   rule_scope scope = (rule_scope)word(L, p, "scope", given, scopes, 4);
-  if (p->stage == STAGE_AMOUNT) check_scope(L, p, scope == SCOPE_TICKET || scope == SCOPE_PERIOD, "ticket or period", given);
+  if (p->stage == STAGE_AMOUNT)
+    check_scope(L, p, scope == SCOPE_TICKET || scope == SCOPE_PERIOD, "ticket or period", given);
   if (p->stage == STAGE_MINUTES) check_scope(L, p, scope != SCOPE_PERIOD, "entry, ticket or day", given);
   if (p->stage == STAGE_PRICE) check_scope(L, p, scope == SCOPE_ENTRY, "entry", given);
   return scope;
@@ -191,7 +205,8 @@ static void need(lua_State *L, const plugin *p, const kind *k, plugin_function f
 }
 
 static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin_kind which) {
-  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF && p->functions[FUNCTION_OPENS] == LUA_NOREF)
+  if (which == PLUGIN_CONTRACT && p->functions[FUNCTION_PARTS] == LUA_NOREF &&
+      p->functions[FUNCTION_OPENS] == LUA_NOREF)
     need(L, p, k, FUNCTION_CLOSES, "opens' or 'closes");
   if (which == PLUGIN_PRICE_RULE) need(L, p, k, FUNCTION_APPLY, "apply");
   if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");

@@ -74,7 +74,8 @@ static bool one_of(const tokens *t, size_t i, const char *const *words) {
 
 // The token after the `end` of the function whose word `function` is at `from`.
 static size_t function_end(const tokens *t, size_t from) {
-  static const char *const opening[] = { "function", "do", "if", "repeat", NULL }, *const closing[] = { "end", "until", NULL };
+  static const char *const opening[] = { "function", "do", "if", "repeat", NULL }, *const closing[] = { "end", "until",
+                                                                                                        NULL };
   int depth = 0;
   for (size_t i = from; i < t->count; i++) {
     if (one_of(t, i, opening)) depth++;
@@ -108,9 +109,10 @@ static void tell(const plugin *p, const tokens *t, size_t i, value *out) {
   if (has_param(p->params, name) || (p->file.kind == PLUGIN_CONTRACT && strcmp(name, "contract") == 0)) return;
   for (; count < p->params->child_count && count < 64; count++) names[count] = p->params->children[count]->name;
   const char *near = text_nearest(name, names, count);
-  value_append(t->arena, out,
-               value_text(t->arena, arena_format(t->arena, "%s:%d: there is no param '%s'%s%s%s", p->label, t->list[i].line, name,
-                                                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "")));
+  value_append(
+      t->arena, out,
+      value_text(t->arena, arena_format(t->arena, "%s:%d: there is no param '%s'%s%s%s", p->label, t->list[i].line,
+                                        name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "")));
 }
 
 // `NAME = function(C, …) … end`: every C.FIELD in it.
@@ -120,7 +122,8 @@ static void look_at(const plugin *p, const tokens *t, size_t at, value *out) {
   const char *c = arena_copy(t->arena, t->list[first].text, t->list[first].length);
   if (declared(t, first + 1, until, c)) return;
   for (size_t i = first + 1; i + 2 < until; i++)
-    if (is(t, i, c) && is(t, i + 1, ".") && !is(t, i - 1, ".") && !is(t, i - 1, ":") && part_of_name(*t->list[i + 2].text))
+    if (is(t, i, c) && is(t, i + 1, ".") && !is(t, i - 1, ".") && !is(t, i - 1, ":") &&
+        part_of_name(*t->list[i + 2].text))
       tell(p, t, i + 2, out);
 }
 

@@ -168,7 +168,8 @@ static void read_choices(compiler *c, schema *s, int table, const char *path) {
     refuse(L, "params.%s: a choice names its words: choice { \"a\", \"b\" }", path);
   s->choices = arena_array(c->arena, s->choice_count, sizeof *s->choices);
   for (size_t i = 0; i < s->choice_count; i++) {
-    if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING) refuse(L, "params.%s: a choice is made of words", path);
+    if (lua_rawgeti(L, table, (lua_Integer)i + 1) != LUA_TSTRING)
+      refuse(L, "params.%s: a choice is made of words", path);
     s->choices[i] = arena_text(c->arena, lua_tostring(L, -1));
     lua_pop(L, 1);
   }
@@ -204,8 +205,8 @@ static void check_same_as(compiler *c, const schema *record, const char *path) {
     for (size_t k = 0; k < record->child_count; k++)
       if (strcmp(record->children[k]->name, field->same_as) == 0) other = record->children[k];
     if (!other || other->type != field->type || other->same_as)
-      refuse(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own", join(c, path, field->name),
-             field->same_as);
+      refuse(c->lua, "params.%s: same_as \"%s\" names no param of its type with a value of its own",
+             join(c, path, field->name), field->same_as);
   }
 }
 
@@ -257,7 +258,8 @@ static void check_names(compiler *c, const schema *s, int table, const char *pat
     if (known(s, name)) continue;
     const char *near = text_nearest(name, words, sizeof words / sizeof *words);
     if (near && strcmp(near, name) == 0) near = NULL;
-    refuse(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "", near ? near : "");
+    refuse(L, "params.%s: a %s has no field '%s'%s%s", path, type_names[s->type], name, near ? "; did you mean " : "",
+           near ? near : "");
   }
 }
 

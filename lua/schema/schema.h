@@ -37,12 +37,12 @@ typedef struct schema {
 // Adds the constructors (money { … }, percent { … } and so on, and same_as) to the sandbox's globals. May raise.
 void schema_open(lua_State *L);
 
-// Compiles the table of params at `index` into a record. Texts live in the arena, defaults in `keep` (a JSON list). Raises, naming the
-// param.
+// Compiles the table of params at `index` into a record. Texts live in the arena, defaults in `keep` (a JSON list).
+// Raises, naming the param.
 schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep);
 
-// Whether a JSON object fits. `complete`: required params must be there. False with `invalid`, the path, what was wanted and what was
-// found.
+// Whether a JSON object fits. `complete`: required params must be there. False with `invalid`, the path, what was
+// wanted and what was found.
 bool schema_check(const schema *record, const cJSON *params, bool complete, error *e);
 
 // Pushes params that fit as a table, with their defaults. May raise (memory).
@@ -50,11 +50,12 @@ void schema_push(lua_State *L, const schema *record, const cJSON *params);
 
 // Whether a param, at whatever depth, is of a type.
 bool schema_has(const schema *record, schema_type type);
-// Gives the table on top, made from that record, a metatable: reading a name that the schema lacks raises and suggests one. Open records
-// are left alone. May raise (memory).
+// Gives the table on top, made from that record, a metatable: reading a name that the schema lacks raises and suggests
+// one. Open records are left alone. May raise (memory).
 void schema_guard(lua_State *L, const schema *record);
 
-// Where the state watches a param: takes it out of the table on top and hands it over on request, noting that it was read.
+// Where the state watches a param: takes it out of the table on top and hands it over on request, noting that it was
+// read.
 void schema_watch(lua_State *L, const schema *record);
 
 // Help: a list of {name, type, doc, required, default, choices, min, max, of, fields}.

@@ -19,7 +19,8 @@ static int missing(lua_State *L) {
   size_t count = 0;
   for (; count < record->child_count && count < 64; count++) names[count] = record->children[count]->name;
   const char *near = text_nearest(name, names, count);
-  return luaL_error(L, "there is no param '%s'%s%s%s", name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+  return luaL_error(L, "there is no param '%s'%s%s%s", name, near ? "; did you mean '" : "", near ? near : "",
+                    near ? "'?" : "");
 }
 
 // Upvalues 2 and 3: the watched name and its value.

@@ -92,7 +92,8 @@ static const char *text_of(lua_State *L, int index, arena *a) {
   }
   bool plain = lua_type(L, index) == LUA_TSTRING || lua_isinteger(L, index) || lib_is_decimal(L, index);
   if (!plain)
-    luaL_error(L, "a command takes text and integers, not a %s", lua_type(L, index) == LUA_TNUMBER ? "float" : luaL_typename(L, index));
+    luaL_error(L, "a command takes text and integers, not a %s",
+               lua_type(L, index) == LUA_TNUMBER ? "float" : luaL_typename(L, index));
   const char *out = arena_text(a, luaL_tolstring(L, index, NULL));
   lua_pop(L, 1);
   return out;

@@ -65,7 +65,8 @@ static bool load(lua_State *L, const chunk *c) {
 static int trace(lua_State *L) {
   if (commands_is_error(L, 1)) return 1;
   bool plain = lua_isstring(L, 1) || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL;
-  const char *message = plain ? luaL_tolstring(L, 1, NULL) : lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
+  const char *message =
+      plain ? luaL_tolstring(L, 1, NULL) : lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
   luaL_traceback(L, L, message, 1);
   return 1;
 }
@@ -132,7 +133,8 @@ bool eval_chunk(eval *v, const char *name, const char *code, size_t length, aren
   return good;
 }
 
-bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out, error *e) {
+bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out,
+              error *e) {
   eval *v = eval_open(options, e);
   bool good = v && eval_chunk(v, name, code, length, a, out, e);
   eval_close(v);

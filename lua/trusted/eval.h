@@ -1,14 +1,16 @@
-// Trusted Lua for `billet eval` and the REPL: the whole standard library, the pure modules, and the commands as the module `billet`.
+// Trusted Lua for `billet eval` and the REPL: the whole standard library, the pure modules, and the commands as the
+// module `billet`.
 #pragma once
 #include "core/base/value.h"
 #include "lua/host/host.h"
 
-// Runs a command: argv[0 … argc-1] are its words, as on a command line ("batch", "new", "--as-of", "2026-05-07"). The answer lives in the
-// arena, its streams until the next command. NULL with the error.
+// Runs a command: argv[0 … argc-1] are its words, as on a command line ("batch", "new", "--as-of", "2026-05-07"). The
+// answer lives in the arena, its streams until the next command. NULL with the error.
 typedef value *(*eval_command)(void *context, arena *a, int argc, const char *const *argv, error *e);
 
 typedef struct eval_options {
-  const char *const *commands;  // "batch new", "import", …: what billet.batch.new { … } and billet.import(…) are made of
+  const char *const
+      *commands;  // "batch new", "import", …: what billet.batch.new { … } and billet.import(…) are made of
   size_t command_count;
   eval_command run;  // NULL: no module `billet`
   void *context;
@@ -20,13 +22,16 @@ typedef struct eval_options {
 
 typedef struct eval eval;
 
-// A state that lives as long as the program wants: a REPL's. NULL where memory ran out. Texts of the options must live as long.
+// A state that lives as long as the program wants: a REPL's. NULL where memory ran out. Texts of the options must live
+// as long.
 eval *eval_open(const eval_options *options, error *e);
 void eval_close(eval *v);
 
-// Runs code; `name` is what errors call it ("@file.lua", "=eval"). What it returns goes to *out: nothing is null, one value is itself,
-// several are a list. An expression alone needs no `return`. A command's error keeps its code, others are `plugin`, with a traceback.
+// Runs code; `name` is what errors call it ("@file.lua", "=eval"). What it returns goes to *out: nothing is null, one
+// value is itself, several are a list. An expression alone needs no `return`. A command's error keeps its code, others
+// are `plugin`, with a traceback.
 bool eval_chunk(eval *v, const char *name, const char *code, size_t length, arena *a, value **out, error *e);
 
 // Opens, runs a chunk, closes.
-bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out, error *e);
+bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out,
+              error *e);

@@ -1,6 +1,6 @@
-// The yardstick of `make bench`: the same billing run as billet's in plain C and SQLite, on the same tables, with every rule written into
-// the program: no plugins, no previews, no log of actions. `floor FILE` bills a book that `billet import` filled with the bench data, as of
-// 2026-06-01, and prints subtotal, tax, total, invoices and lines.
+// The yardstick of `make bench`: the same billing run as billet's in plain C and SQLite, on the same tables, with every
+// rule written into the program: no plugins, no previews, no log of actions. `floor FILE` bills a book that `billet
+// import` filled with the bench data, as of 2026-06-01, and prints subtotal, tax, total, invoices and lines.
 #include "tests/bench/floor_invoice.h"
 #include <inttypes.h>
 
@@ -8,28 +8,38 @@ enum { TEXTS_MAX = 256 << 10 };
 
 static void statements_open(floor_run *f) {
   f->contracts = prepared(
-      f->db, "SELECT k.n, k.customer, k.name, c.name, k.type, ifnull(k.taxable, k.tax IS NOT NULL) AND NOT c.tax_exempt, k.params, "
-             "k.rules, ifnull(k.tax, c.tax), "
-             "ifnull(w.period_from, k.start), ifnull(w.time_from, k.start * 1440), ifnull(w.charge_from, k.start) "
-             "FROM contracts k JOIN customers c ON c.n = k.customer LEFT JOIN frontiers w ON w.contract = k.n WHERE k.active ORDER BY k.n");
-  f->entries = prepared(f->db, "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note FROM time_entries WHERE "
-                               "contract = ? AND at >= ? AND at < ? ORDER BY at, n");
-  f->charges = prepared(f->db, "SELECT day, n, ticket, description, quantity, unit_price, ifnull(category, kind), sku, discount FROM "
-                               "charges WHERE contract = ? AND day >= ? AND day < ? ORDER BY day, n");
-  f->entry_claims = prepared(f->db, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row");
-  f->charge_claims = prepared(f->db, "SELECT at, row FROM claims WHERE contract = ? AND kind = 3 AND at >= ? AND at < ? ORDER BY at, row");
+      f->db,
+      "SELECT k.n, k.customer, k.name, c.name, k.type, ifnull(k.taxable, k.tax IS NOT NULL) AND NOT c.tax_exempt, k.params, "
+      "k.rules, ifnull(k.tax, c.tax), "
+      "ifnull(w.period_from, k.start), ifnull(w.time_from, k.start * 1440), ifnull(w.charge_from, k.start) "
+      "FROM contracts k JOIN customers c ON c.n = k.customer LEFT JOIN frontiers w ON w.contract = k.n WHERE k.active ORDER BY k.n");
+  f->entries = prepared(
+      f->db, "SELECT at, n, ticket, minutes, bill_minutes, billable, rate, work_type, note FROM time_entries WHERE "
+             "contract = ? AND at >= ? AND at < ? ORDER BY at, n");
+  f->charges = prepared(
+      f->db, "SELECT day, n, ticket, description, quantity, unit_price, ifnull(category, kind), sku, discount FROM "
+             "charges WHERE contract = ? AND day >= ? AND day < ? ORDER BY day, n");
+  f->entry_claims = prepared(
+      f->db, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row");
+  f->charge_claims = prepared(
+      f->db, "SELECT at, row FROM claims WHERE contract = ? AND kind = 3 AND at >= ? AND at < ? ORDER BY at, row");
   f->fee_claims = prepared(f->db, "SELECT at FROM claims WHERE contract = ? AND kind = 1 AND at >= ?");
   f->tickets = prepared(f->db, "SELECT closed, ifnull(closed_on, 0), shared FROM tickets WHERE n = ?");
   f->title = prepared(f->db, "SELECT coalesce(nullif(title, ''), 'Ticket ' || id) FROM tickets WHERE n = ?");
-  f->frontier = prepared(f->db, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?");
-  f->lines = inserter_open(f->db,
-                           "lines (n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, "
-                           "discount, amount, tax, tax_row)",
-                           16);
-  f->devices =
-      prepared(f->db, "SELECT \"to\" FROM devices WHERE customer = ? AND meter = 'pc_agents' AND contract = ? AND \"from\" < 20605");
+  f->frontier =
+      prepared(f->db, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?");
+  f->lines = inserter_open(
+      f->db,
+      "lines (n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, "
+      "discount, amount, tax, tax_row)",
+      16);
+  f->devices = prepared(
+      f->db,
+      "SELECT \"to\" FROM devices WHERE customer = ? AND meter = 'pc_agents' AND contract = ? AND \"from\" < 20605");
   f->movements = inserter_open(
-      f->db, "movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, ticket, entry, line, taken)", 14);
+      f->db,
+      "movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, ticket, entry, line, taken)",
+      14);
   f->settled = inserter_open(f->db, "settled_periods (n, contract, from_day, line)", 4);
   f->claims = inserter_open(f->db, "claims (contract, kind, at, row, until, line)", 6);
 }
@@ -77,8 +87,8 @@ static void report(const floor_run *f, size_t invoices) {
     tax += f->bills[i].tax;
     lines += f->bills[i].lines;
   }
-  printf("%" PRId64 ".%02d %" PRId64 ".%02d %" PRId64 ".%02d %zu %" PRId64 "\n", subtotal / 100, (int)(subtotal % 100), tax / 100,
-         (int)(tax % 100), (subtotal + tax) / 100, (int)((subtotal + tax) % 100), invoices, lines);
+  printf("%" PRId64 ".%02d %" PRId64 ".%02d %" PRId64 ".%02d %zu %" PRId64 "\n", subtotal / 100, (int)(subtotal % 100),
+         tax / 100, (int)(tax % 100), (subtotal + tax) / 100, (int)((subtotal + tax) % 100), invoices, lines);
 }
 
 int main(int count, char **arguments) {

@@ -3,7 +3,8 @@
 #include "tests/bench/floor_rate.h"
 
 typedef struct bill {
-  int64_t contract, customer, amount, tax, tickets, minutes, lines, base, taxed;  // base, taxed: what is under the tax and the tax of it
+  int64_t contract, customer, amount, tax, tickets, minutes, lines, base,
+      taxed;  // base, taxed: what is under the tax and the tax of it
   int64_t period_from, time_from, charge_from, next_time, next_charge;
   int64_t before_period, before_time, before_charge;  // the contract's frontier
   int64_t invoice;
@@ -132,7 +133,8 @@ static inline void entry_line(writer *w, const group *g, entry *e, int64_t amoun
 }
 
 // The entries of one price: rounded and taxed as one, then shared out.
-static inline void piece_lines(writer *w, group *g, const price *at, const uint32_t *members, size_t count, int64_t minutes) {
+static inline void piece_lines(writer *w, group *g, const price *at, const uint32_t *members, size_t count,
+                               int64_t minutes) {
   floor_run *f = w->f;
   int64_t amount = divided(times(minutes, at->billionths), 600000000), tax = at->billionths ? taxed(w->c, amount) : 0;
   f->numbers = grown(f->numbers, &f->number_capacity, count * 4, sizeof *f->numbers);
@@ -223,7 +225,8 @@ static inline void claim_entries(writer *w) {
       continue;
     }
     if (e->at < w->b->time_from) w->b->time_from = e->at;
-    const entry *last = e->next == w->f->entry_count + 1 ? e + (e->next - i) : e;  // of a split one, what is past the block
+    // of a split one, what is past the block
+    const entry *last = e->next == w->f->entry_count + 1 ? e + (e->next - i) : e;
     claim(w, 2, e->at, e->n, 0, last->line ? last->line : g->line);
   }
 }
@@ -240,7 +243,8 @@ static inline void claim_charges(writer *w) {
   }
 }
 
-// --- Movements of the block: what it granted, what each ticket drew; of one that costs something, what each of its entries drew.
+// --- Movements of the block: what it granted, what each ticket drew; of one that costs something, what each of its
+// entries drew.
 typedef struct drawn {
   int64_t day, ordinal, quantity, remaining, lot;
   const group *g;
@@ -270,7 +274,8 @@ static inline void movement(writer *w, const drawn *d) {
 static inline void ticket_movements(writer *w, const group *g, int64_t lot) {
   const entry *entries = w->f->entries_read;
   bool costs = false;
-  for (uint32_t i = g->first; i; i = entries[i].next) costs = costs || (entries[i].billable && entries[i].price->billionths);
+  for (uint32_t i = g->first; i; i = entries[i].next)
+    costs = costs || (entries[i].billable && entries[i].price->billionths);
   if (!costs) movement(w, &(drawn){ .day = g->drawn_on, .quantity = -g->drawn, .lot = lot, .g = g });
   for (uint32_t i = g->first; costs && i; i = entries[i].next) {
     const entry *e = &entries[i];
@@ -311,7 +316,8 @@ static inline void lines_write(writer *w, bool fee) {
     w->b->tickets += !g->shared;
     w->b->minutes += g->minutes;
   }
-  for (size_t i = 0; i < f->charge_count && f->charges_read[i].day < PERIOD_UNTIL; i++) charge_line(w, &f->charges_read[i]);
+  for (size_t i = 0; i < f->charge_count && f->charges_read[i].day < PERIOD_UNTIL; i++)
+    charge_line(w, &f->charges_read[i]);
 }
 
 static inline void tax_hash(writer *w) {

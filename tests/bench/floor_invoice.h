@@ -1,4 +1,5 @@
-// The floor's documents: bills and their taxes stored, drafts one per contract, then numbers, frozen parties, digests, the chain, postings.
+// The floor's documents: bills and their taxes stored, drafts one per contract, then numbers, frozen parties, digests,
+// the chain, postings.
 #pragma once
 #include "tests/bench/floor_bill.h"
 
@@ -27,11 +28,13 @@ static inline void bill_row(inserter *i, const floor_run *f, const bill *b, int6
 }
 
 static inline void bills_store(floor_run *f) {
-  inserter i = inserter_open(f->db,
-                             "bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, journal, "
-                             "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, show, digest)",
-                             20);
-  for (size_t k = 0; k < f->bill_count; k++) bill_row(&i, f, &f->bills[k], f->next_bill - (int64_t)f->bill_count + (int64_t)k + 1);
+  inserter i = inserter_open(
+      f->db,
+      "bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, journal, "
+      "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, show, digest)",
+      20);
+  for (size_t k = 0; k < f->bill_count; k++)
+    bill_row(&i, f, &f->bills[k], f->next_bill - (int64_t)f->bill_count + (int64_t)k + 1);
   inserter_close(&i);
 }
 
@@ -116,9 +119,10 @@ typedef struct numbering {
   "tax_id, 'email', email, 'phone', phone"
 
 static inline char *seller_read(floor_run *f) {
-  sqlite3_stmt *s =
-      prepared(f->db, "SELECT json_object('name', ifnull(s.name, o.name), " PARTY
-                      ", 'bank', bank, 'logo', logo, 'footer', footer, 'x', json(s.x)) FROM settings o LEFT JOIN seller s ON s.n = 1");
+  sqlite3_stmt *s = prepared(
+      f->db,
+      "SELECT json_object('name', ifnull(s.name, o.name), " PARTY
+      ", 'bank', bank, 'logo', logo, 'footer', footer, 'x', json(s.x)) FROM settings o LEFT JOIN seller s ON s.n = 1");
   char *out = stepped(s) ? copy_at(s, 0, &f->kept) : NULL;
   sqlite3_finalize(s);
   return must(out);
@@ -132,8 +136,8 @@ static inline void posting(inserter *i, int64_t invoice, int ord, const char *ac
   insert_row(i);
 }
 
-static inline void header_hash(hasher *h, const bill *b, const char *number, const char *customer, int64_t due, const char *seller,
-                               const char *buyer) {
+static inline void header_hash(hasher *h, const bill *b, const char *number, const char *customer, int64_t due,
+                               const char *seller, const char *buyer) {
   hash_start(h);
   hash_text(h, number, strlen(number));
   hash_text(h, "invoice", 7);
@@ -200,8 +204,10 @@ static inline size_t invoices_number(floor_run *f) {
   numbering n = { .f = f,
                   .buyer = prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY
                                            ", 'x', json(x)) FROM customers WHERE n = ?"),
-                  .final = prepared(f->db, "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, "
-                                           "due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?"),
+                  .final = prepared(
+                      f->db,
+                      "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, "
+                      "due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?"),
                   .postings = inserter_open(f->db, "postings (invoice, ord, account, amount)", 4),
                   .seller = seller_read(f),
                   .seq = number_of(f->db, "SELECT next - 1 FROM series WHERE n = 1") };

@@ -1,4 +1,5 @@
-// The floor's reading and rating: one contract's unclaimed entries and charges in clustered order, its tickets by primary key, lines.
+// The floor's reading and rating: one contract's unclaimed entries and charges in clustered order, its tickets by
+// primary key, lines.
 #pragma once
 #include "tests/bench/floor_store.h"
 
@@ -80,7 +81,8 @@ typedef struct charge {
 
 typedef struct floor {
   sqlite3 *db;
-  sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier, *devices;
+  sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier,
+      *devices;
   inserter lines, claims, movements, settled;
   pool texts, kept;  // of rows on their way; of the whole run
   hasher hasher;
@@ -92,7 +94,8 @@ typedef struct floor {
   struct charge *charges_read;
   uint32_t *table, *order;  // groups by ticket; entries of a piece
   int64_t *numbers;         // of a split
-  size_t entry_count, entry_capacity, group_count, group_capacity, charge_count, charge_capacity, table_size, number_capacity;
+  size_t entry_count, entry_capacity, group_count, group_capacity, charge_count, charge_capacity, table_size,
+      number_capacity;
   struct bill *bills;
   size_t bill_count, bill_capacity;
   int64_t batch, next_bill, next_movement, next_settled, journal;
@@ -106,8 +109,9 @@ static inline price price_of(int64_t billionths) {
 
 // --- What all contracts share.
 static inline void rates_read(floor_run *f) {
-  sqlite3_stmt *s =
-      prepared(f->db, "SELECT code, unit_price FROM rates WHERE contract IS NULL AND customer IS NULL AND \"from\" IS NULL ORDER BY code");
+  sqlite3_stmt *s = prepared(
+      f->db,
+      "SELECT code, unit_price FROM rates WHERE contract IS NULL AND customer IS NULL AND \"from\" IS NULL ORDER BY code");
   size_t capacity = 0;
   while (stepped(s)) {
     f->rates = grown(f->rates, &capacity, f->rate_count + 1, sizeof *f->rates);
@@ -125,7 +129,8 @@ static inline void taxes_read(floor_run *f) {
     int64_t rate = decimal_read(text_at(s, 2)) / 100;
     size_t length = decimal_write(rate, 7, 0, text);
     text[length++] = '%';
-    f->taxes[f->tax_count++] = (tax){ number_at(s, 0), rate, copy_at(s, 1, &f->kept), pool_copy(&f->kept, text, length) };
+    f->taxes[f->tax_count++] =
+        (tax){ number_at(s, 0), rate, copy_at(s, 1, &f->kept), pool_copy(&f->kept, text, length) };
   }
   sqlite3_finalize(s);
 }
@@ -164,7 +169,9 @@ static inline contract_kind kind_of(const char *type) {
   return strcmp(type, "remote-monitoring") == 0 ? MONITORING : HOURLY;
 }
 
-static inline price price_at(const char *params, const char *key) { return price_of(decimal_read(value_of(params, key))); }
+static inline price price_at(const char *params, const char *key) {
+  return price_of(decimal_read(value_of(params, key)));
+}
 
 static inline fee *fee_add(contract *c, const char *unit, int64_t quantity, price price) {
   fee *out = &c->fees[c->fee_count++];
@@ -235,7 +242,8 @@ static inline void contract_read(floor_run *f, contract *c) {
 
 // --- Its rows: those that no claim holds. Claims come in the same order.
 static inline bool claimed(sqlite3_stmt *claims, bool *more, int64_t at, int64_t n) {
-  while (*more && (number_at(claims, 0) < at || (number_at(claims, 0) == at && number_at(claims, 1) < n))) *more = stepped(claims);
+  while (*more && (number_at(claims, 0) < at || (number_at(claims, 0) == at && number_at(claims, 1) < n)))
+    *more = stepped(claims);
   return *more && number_at(claims, 0) == at && number_at(claims, 1) == n;
 }
 
@@ -291,7 +299,8 @@ static inline void ticket_read(floor_run *f, group *g) {
 
 static inline uint32_t group_of(floor_run *f, int64_t ticket, uint32_t first) {
   uint32_t slot = (uint32_t)ticket * 2654435761u & (uint32_t)(f->table_size - 1);
-  while (f->table[slot] && f->groups[f->table[slot] - 1].ticket != ticket) slot = (slot + 1) & (uint32_t)(f->table_size - 1);
+  while (f->table[slot] && f->groups[f->table[slot] - 1].ticket != ticket)
+    slot = (slot + 1) & (uint32_t)(f->table_size - 1);
   if (f->table[slot]) return f->table[slot] - 1;
   f->groups = grown(f->groups, &f->group_capacity, f->group_count + 1, sizeof *f->groups);
   group *g = &f->groups[f->group_count];
@@ -334,7 +343,8 @@ static inline void entry_split(floor_run *f, entry *e, int32_t covered) {
 // Work draws on the block in order; what it covers costs nothing.
 static inline void block_draw(floor_run *f, const contract *c) {
   int64_t left = c->block;
-  for (uint32_t i = 1; left && i <= f->entry_count && f->entries_read[i].at < (int64_t)PERIOD_UNTIL * DAY_MINUTES; i++) {
+  for (uint32_t i = 1; left && i <= f->entry_count && f->entries_read[i].at < (int64_t)PERIOD_UNTIL * DAY_MINUTES;
+       i++) {
     entry *e = &f->entries_read[i];
     group *g = &f->groups[e->group];
     if (!e->billable || g->open || !e->billed) continue;
@@ -360,7 +370,9 @@ static inline void charge_read(floor_run *f) {
   sqlite3_stmt *s = f->charges;
   f->charges_read = grown(f->charges_read, &f->charge_capacity, f->charge_count + 1, sizeof *f->charges_read);
   charge *c = &f->charges_read[f->charge_count++];
-  *c = (charge){ .day = number_at(s, 0), .n = number_at(s, 1), .ticket = number_at(s, 2), .quantity = decimal_read(text_at(s, 4)) };
+  *c = (charge){
+    .day = number_at(s, 0), .n = number_at(s, 1), .ticket = number_at(s, 2), .quantity = decimal_read(text_at(s, 4))
+  };
   c->price = price_of(decimal_read(text_at(s, 5)));
   c->description = copy_at(s, 3, &f->texts);
   c->description_length = (size_t)sqlite3_column_bytes(s, 3);

@@ -52,7 +52,9 @@ static inline int64_t number_of(sqlite3 *db, const char *sql) {
   return out;
 }
 
-static inline void bind_text(sqlite3_stmt *s, int at, const char *text) { sqlite3_bind_text(s, at, text, -1, SQLITE_STATIC); }
+static inline void bind_text(sqlite3_stmt *s, int at, const char *text) {
+  sqlite3_bind_text(s, at, text, -1, SQLITE_STATIC);
+}
 
 // --- Rows on their way into a table: values are gathered until a statement of INSERT_ROWS rows is full.
 #ifndef INSERT_ROWS
@@ -87,8 +89,10 @@ static inline sqlite3_stmt *insert_prepared(sqlite3 *db, const char *table, int 
 
 static inline inserter inserter_open(sqlite3 *db, const char *table, int columns) {
   cell *cells = must(malloc(sizeof(cell) * (size_t)columns * INSERT_ROWS));
-  return (
-      inserter){ db, insert_prepared(db, table, columns, INSERT_ROWS), insert_prepared(db, table, columns, 1), columns, 0, cells, cells };
+  return (inserter){
+    db,   insert_prepared(db, table, columns, INSERT_ROWS), insert_prepared(db, table, columns, 1), columns, 0, cells,
+    cells
+  };
 }
 
 static inline void insert_number(inserter *i, int64_t value) { *i->at++ = (cell){ NULL, value, false }; }
@@ -96,7 +100,9 @@ static inline void insert_null(inserter *i) { *i->at++ = (cell){ NULL, 0, true }
 static inline void insert_number_or_null(inserter *i, int64_t value) { *i->at++ = (cell){ NULL, value, value == 0 }; }
 
 // The text must live until the row is written: `rows` is 0 then.
-static inline void insert_text(inserter *i, const char *text, size_t length) { *i->at++ = (cell){ text, (int64_t)length, text == NULL }; }
+static inline void insert_text(inserter *i, const char *text, size_t length) {
+  *i->at++ = (cell){ text, (int64_t)length, text == NULL };
+}
 
 static inline void insert_cells(sqlite3_stmt *s, const cell *cells, int count) {
   for (int i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
-// The floor's texts: numbers as their digits, decimals, the canonical text under a digest, memory that is given back as a whole.
+// The floor's texts: numbers as their digits, decimals, the canonical text under a digest, memory that is given back as
+// a whole.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

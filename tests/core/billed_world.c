@@ -3,9 +3,9 @@
 #include "lua/host/host.h"
 #include <string.h>
 
-#define MUST(call)                                                                                                                         \
-  do {                                                                                                                                     \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint);                                                                   \
+#define MUST(call)                                                       \
+  do {                                                                   \
+    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
   } while (0)
 
 static const char data[] =
@@ -79,9 +79,11 @@ static void make_history(world *w) {
   batch_begin(w, MAY_7, "desk flat site gift", &b);
   MUST(batch_waive(&w->book, &b, &desk, "desk:charge:C1", "a gift", false, &w->e));
   settle(w, &b);
-  MUST(db_value(w->db, &w->e, &invoice, 0, "SELECT i.n FROM invoices i JOIN bills b ON b.invoice = i.n WHERE b.contract = ?", "i", desk.n));
+  MUST(db_value(w->db, &w->e, &invoice, 0,
+                "SELECT i.n FROM invoices i JOIN bills b ON b.invoice = i.n WHERE b.contract = ?", "i", desk.n));
   MUST(invoice_credit(&w->book, invoice, NULL, 0, false, DAY_MIN, "wrong hours", &note, &w->e));
-  MUST(db_value(w->db, &w->e, &invoice, 0, "SELECT b.invoice FROM bills b JOIN contracts k ON k.n = b.contract WHERE k.id = 'site'", ""));
+  MUST(db_value(w->db, &w->e, &invoice, 0,
+                "SELECT b.invoice FROM bills b JOIN contracts k ON k.n = b.contract WHERE k.id = 'site'", ""));
   MUST(invoice_void(&w->book, invoice, "not theirs", &w->e));
   batch_begin(w, JUNE_7, "desk flat", &b);
   settle(w, &b);

@@ -29,8 +29,8 @@ static bool named(const char *type, const char *const *types, size_t count) {
   return false;
 }
 
-bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count,
-               work_set *in, work_set *out, error *e) {
+bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes,
+               size_t exclude_count, work_set *in, work_set *out, error *e) {
   (void)e;
   work_set *sides[] = { out, in };
   for (int side = 0; side < 2; side++) {
@@ -68,7 +68,8 @@ int64_t work_tickets(rating *r, work_set set) {
   int64_t count = 0;
   for (size_t i = 0; i < set.count; i++) {
     bool seen = false;
-    for (size_t k = 0; k < i && !seen; k++) seen = strcmp(r->entries[set.entries[k]].ticket, r->entries[set.entries[i]].ticket) == 0;
+    for (size_t k = 0; k < i && !seen; k++)
+      seen = strcmp(r->entries[set.entries[k]].ticket, r->entries[set.entries[i]].ticket) == 0;
     count += !seen;
   }
   return count;
@@ -132,7 +133,8 @@ bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale,
   return true;
 }
 
-bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count, error *e) {
+bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count,
+                  error *e) {
   (void)meters;
   (void)meter_count;
   (void)e;
@@ -142,7 +144,8 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
   return true;
 }
 
-bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *count, int64_t *over, error *e) {
+bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *count,
+                    int64_t *over, error *e) {
   (void)r;
   (void)meters;
   (void)e;

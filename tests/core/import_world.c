@@ -15,8 +15,10 @@ typedef struct fake {
 
 // Params: text, but `pool` (a whole number), `rollover` (true or false), `lines` and `milestones` (lists).
 static const fake fakes[] = {
-  { PLUGIN_CONTRACT, "hourly", "rate", "" },           { PLUGIN_CONTRACT, "retainer", "price", "quantity,rollover,pool,lines,milestones" },
-  { PLUGIN_CONTRACT, "agreement", "lines", "" },       { PLUGIN_PRICE_RULE, "round-time", "increment", "per" },
+  { PLUGIN_CONTRACT, "hourly", "rate", "" },
+  { PLUGIN_CONTRACT, "retainer", "price", "quantity,rollover,pool,lines,milestones" },
+  { PLUGIN_CONTRACT, "agreement", "lines", "" },
+  { PLUGIN_PRICE_RULE, "round-time", "increment", "per" },
   { PLUGIN_TAX_RULE, "percent", "rate", "inclusive" },
 };
 
@@ -73,7 +75,8 @@ int world_open(void **state) {
   if (!mkdtemp(w->directory)) return -1;
   w->arena = arena_new();
   if (!db_create(path_of(w, "book.db"), &w->db, &w->e) ||
-      !book_init(w->db, &(book_settings){ .currency = "USD", .zone = "America/New_York", .closed_statuses = "Done" }, &w->e) ||
+      !book_init(w->db, &(book_settings){ .currency = "USD", .zone = "America/New_York", .closed_statuses = "Done" },
+                 &w->e) ||
       !book_open(&w->book, w->db, &host, &w->e)) {
     print_error("%s\n", w->e.message);
     return -1;
@@ -122,8 +125,8 @@ static bool said(const error *e, const char *text) {
 static void hold(world *w, bool done, error_code code, const char *text) {
   if (done) fail_msg("was taken in, must be refused with %s", text);
   if (w->e.code != code || !said(&w->e, text))
-    fail_msg("wanted %s with \"%s\", got %s: %s; %s", error_code_name(code), text, error_code_name(w->e.code), w->e.message,
-             w->e.row_count ? w->e.rows[0] : w->e.hint);
+    fail_msg("wanted %s with \"%s\", got %s: %s; %s", error_code_name(code), text, error_code_name(w->e.code),
+             w->e.message, w->e.row_count ? w->e.rows[0] : w->e.hint);
 }
 
 void refused(world *w, error_code code, const char *text, const char *json) {
@@ -166,7 +169,8 @@ const char *words(world *w, const char *sql) {
   error e = { 0 };
   query *q = db_ask(w->db, &e, sql, "");
   if (!q) fail_msg("%s", e.message);
-  const char *text = query_step(q, &e) == 1 && !query_column_null(q, 0) ? arena_text(w->arena, query_column_text(q, 0)) : "";
+  const char *text =
+      query_step(q, &e) == 1 && !query_column_null(q, 0) ? arena_text(w->arena, query_column_text(q, 0)) : "";
   query_reset(q);
   return text;
 }
@@ -179,14 +183,18 @@ void run_sql(world *w, const char *sql) {
 void bill_row(world *w, int64_t contract_n, int kind, int64_t at, int64_t row, int64_t until) {
   error e = { 0 };
   run_sql(w, "INSERT OR IGNORE INTO batches (n, state, as_of) VALUES (1, 'generated', 20600)");
-  run_sql(w, "INSERT OR IGNORE INTO invoices (n, batch, kind, state, customer, currency, subtotal, tax, total, number) VALUES (1, 1, "
-             "'invoice', 'final', 1, 'USD', 0, 0, 0, '17')");
-  bool done = db_run(w->db, &e,
-                     "INSERT OR IGNORE INTO bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, "
-                     "journal, period_from, time_from, charge_from) "
-                     "VALUES (1, 1, ?, 'bill', 1, 'USD', 0, 0, 0, 0, 0, 0, 0, 0, 0)",
-                     "i", contract_n) &&
-              db_run(w->db, &e, "INSERT INTO claims (contract, kind, at, row, until, line) VALUES (?, ?, ?, ?, ?, 1048577)", "iiiik",
-                     contract_n, (int64_t)kind, at, row, until);
+  run_sql(
+      w,
+      "INSERT OR IGNORE INTO invoices (n, batch, kind, state, customer, currency, subtotal, tax, total, number) VALUES (1, 1, "
+      "'invoice', 'final', 1, 'USD', 0, 0, 0, '17')");
+  bool done =
+      db_run(
+          w->db, &e,
+          "INSERT OR IGNORE INTO bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, "
+          "journal, period_from, time_from, charge_from) "
+          "VALUES (1, 1, ?, 'bill', 1, 'USD', 0, 0, 0, 0, 0, 0, 0, 0, 0)",
+          "i", contract_n) &&
+      db_run(w->db, &e, "INSERT INTO claims (contract, kind, at, row, until, line) VALUES (?, ?, ?, ?, ?, 1048577)",
+             "iiiik", contract_n, (int64_t)kind, at, row, until);
   if (!done) fail_msg("%s", e.message);
 }

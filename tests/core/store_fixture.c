@@ -20,8 +20,9 @@ int fixture_open(void **state) {
   if (!f || !mkdtemp(f->directory)) return -1;
   snprintf(f->path, sizeof f->path, "%s/book.db", f->directory);
   *state = f;
-  bool made = db_create(f->path, &f->d, &f->e) &&
-              db_run(f->d, &f->e, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT UNIQUE, c INTEGER CHECK (c < 1000000))", "");
+  bool made =
+      db_create(f->path, &f->d, &f->e) &&
+      db_run(f->d, &f->e, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT UNIQUE, c INTEGER CHECK (c < 1000000))", "");
   if (!made) print_error("%s\n", f->e.message);
   return made ? 0 : -1;
 }
@@ -36,7 +37,8 @@ int fixture_close(void **state) {
 }
 
 void fixture_expect(error *e, error_code code, const char *part) {
-  if (e->code != code || !strstr(e->message, part)) fail_msg("%d \"%s\" instead of %d \"%s\"", e->code, e->message, code, part);
+  if (e->code != code || !strstr(e->message, part))
+    fail_msg("%d \"%s\" instead of %d \"%s\"", e->code, e->message, code, part);
   error_clear(e);
 }
 

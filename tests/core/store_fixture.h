@@ -15,7 +15,8 @@ typedef struct fixture {
   error e;
 } fixture;
 
-// cmocka's set-up and tear-down. The database has a table t (a INTEGER PRIMARY KEY, b TEXT UNIQUE, c INTEGER below 1,000,000).
+// cmocka's set-up and tear-down. The database has a table t (a INTEGER PRIMARY KEY, b TEXT UNIQUE, c INTEGER below
+// 1,000,000).
 int fixture_open(void **state);
 int fixture_close(void **state);
 

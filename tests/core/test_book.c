@@ -14,7 +14,8 @@ static void the_audit_chain_links_every_action(void **state) {
   given(w, "{" COOL "}");
   assert_true(book_log(&w->book, "test", 0, "{}", &w->e));
   assert_int_equal(number(w, "SELECT count(*) FROM actions"), 3);
-  book_chain(words(w, "SELECT chain FROM actions WHERE seq = 2"), 3, words(w, "SELECT at FROM actions WHERE seq = 3"), "test", "{}", hex);
+  book_chain(words(w, "SELECT chain FROM actions WHERE seq = 2"), 3, words(w, "SELECT at FROM actions WHERE seq = 3"),
+             "test", "{}", hex);
   assert_string_equal(words(w, "SELECT chain FROM actions WHERE seq = 3"), hex);
 }
 
@@ -25,9 +26,12 @@ static void a_new_book_refuses_settings_that_make_no_sense(void **state) {
   assert_false(book_init(d, &(book_settings){ .currency = "DOL" }, &w->e));
   assert_false(book_init(d, &(book_settings){ .zone = "Mars/Base" }, &w->e));
   assert_false(book_init(d, &(book_settings){ .zone = "UTC", .number_format = "INV-{SQ}" }, &w->e));
-  assert_true(book_init(
-      d, &(book_settings){ .zone = "UTC", .number_format = "INV-{YYYY}-{SEQ:5}", .first_number = 100, .closed_statuses = "Done, Billed" },
-      &w->e));
+  assert_true(book_init(d,
+                        &(book_settings){ .zone = "UTC",
+                                          .number_format = "INV-{YYYY}-{SEQ:5}",
+                                          .first_number = 100,
+                                          .closed_statuses = "Done, Billed" },
+                        &w->e));
   db_close(d);
 }
 

@@ -56,7 +56,9 @@ static void expect_bytes(const char *text, size_t length, const char *rows, cons
   }
 }
 
-static void expect(const char *text, const char *rows, const char *message) { expect_bytes(text, strlen(text), rows, message); }
+static void expect(const char *text, const char *rows, const char *message) {
+  expect_bytes(text, strlen(text), rows, message);
+}
 
 static void rows_know_the_line_they_start_on(void **state) {
   (void)state;

@@ -46,7 +46,8 @@ static void every_day_of_the_calendar_has_one_number(void **state) {
       for (int dom = 1; day_from_ymd(year, month, dom, &d); dom++, expected++) {
         int y, m, o;
         day_to_ymd(d, &y, &m, &o);
-        if (d != expected || y != year || m != month || o != dom) fail_msg("%d-%d-%d is day %d", year, month, dom, (int)d);
+        if (d != expected || y != year || m != month || o != dom)
+          fail_msg("%d-%d-%d is day %d", year, month, dom, (int)d);
       }
   assert_int_equal(expected, DAY_MAX + 1);
   assert_int_equal(on("1970-01-01"), 0);
@@ -85,7 +86,8 @@ static void months_clamp_to_the_end_and_stay_in_range(void **state) {
   expect_day(d, "9999-12-31");
   assert_false(day_add_months(on("9999-12-01"), 1, 0, &d));
   assert_false(day_add_months(on("0001-01-31"), -1, 0, &d));
-  assert_false(day_add_months(0, INT64_MAX, 0, &d) || day_add_months(0, INT64_MIN, 0, &d) || day_add_months(0, 1, 32, &d));
+  assert_false(day_add_months(0, INT64_MAX, 0, &d) || day_add_months(0, INT64_MIN, 0, &d) ||
+               day_add_months(0, 1, 32, &d));
 }
 
 static void jan_31_monthly_returns_to_31_in_march(void **state) {
@@ -161,7 +163,8 @@ static void boundaries_past_the_calendar_are_refused(void **state) {
   (void)state;
   grid g = grid_of("2026-04-07", 0, "weekly");
   day d;
-  assert_false(period_boundary(&g, INT64_MAX, &d) || period_boundary(&g, INT64_MIN, &d) || period_boundary(&g, 1000000, &d));
+  assert_false(period_boundary(&g, INT64_MAX, &d) || period_boundary(&g, INT64_MIN, &d) ||
+               period_boundary(&g, 1000000, &d));
   int64_t n;
   assert_false(period_index(&g, DAY_MAX + 1, &n));
 }

@@ -6,7 +6,8 @@
 #include "tests/core/store_fixture.h"
 
 // Longer than the head of a database, so that SQLite reads it whole.
-#define LETTER "Dear customer, please find the invoice for April enclosed. It covers the help desk and the backup of your two servers."
+#define LETTER \
+  "Dear customer, please find the invoice for April enclosed. It covers the help desk and the backup of your two servers."
 
 static void a_new_database_opens_again_with_its_schema(void **state) {
   fixture *f = *state;
@@ -14,7 +15,9 @@ static void a_new_database_opens_again_with_its_schema(void **state) {
   assert_true(db_open(f->path, &f->d, &f->e));
   assert_string_equal(db_path(f->d), f->path);
   assert_int_equal(
-      fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"), 4);
+      fixture_number(
+          f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"),
+      4);
   assert_int_equal(fixture_number(f, "PRAGMA application_id"), 0x42494c54);
   assert_int_equal(fixture_number(f, "PRAGMA user_version"), 2);
 }
@@ -128,7 +131,8 @@ static void a_backup_is_a_whole_copy_with_the_same_permissions(void **state) {
   struct stat facts;
   assert_int_equal(stat(copy, &facts), 0);
   assert_int_equal(facts.st_mode & 0777, 0600);
-  assert_false(fixture_exists(fixture_beside(f, ".copy.part")) || fixture_exists(fixture_beside(f, ".copy.part-journal")));
+  assert_false(fixture_exists(fixture_beside(f, ".copy.part")) ||
+               fixture_exists(fixture_beside(f, ".copy.part-journal")));
   assert_false(db_backup(f->d, copy, &f->e));
   fixture_expect(&f->e, ERROR_DUPLICATE, "exists already");
   db_close(f->d);
@@ -141,8 +145,10 @@ static void a_backup_is_a_whole_copy_with_the_same_permissions(void **state) {
 
 static void a_check_names_what_is_damaged(void **state) {
   fixture *f = *state;
-  fixture_run(f, "PRAGMA foreign_keys=OFF; INSERT INTO readings (customer, meter, at, value) VALUES (77, 'users', 0, '1'); INSERT INTO t "
-                 "(a, c) VALUES (1, 2)");
+  fixture_run(
+      f,
+      "PRAGMA foreign_keys=OFF; INSERT INTO readings (customer, meter, at, value) VALUES (77, 'users', 0, '1'); INSERT INTO t "
+      "(a, c) VALUES (1, 2)");
   assert_false(db_check(f->d, &f->e));
   assert_int_equal(f->e.row_total, 1);
   assert_non_null(strstr(f->e.rows[0], "customers"));
@@ -193,9 +199,11 @@ static void a_migration_backs_up_and_goes_forward(void **state) {
 }
 
 static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
-  static const migration broken[] = { { 2, "CREATE TABLE one (a)", NULL }, { 3, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
+  static const migration broken[] = { { 2, "CREATE TABLE one (a)", NULL },
+                                      { 3, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
   static const migration keyless[] = {
-    { 3, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')", NULL }
+    { 3, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')",
+      NULL }
   };
   fixture *f = *state;
   db_close(f->d);
@@ -225,7 +233,10 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
   fixture_run(f, "PRAGMA user_version=1");
   db_close(f->d);
   assert_true(db_open(f->path, &f->d, &f->e));
-  assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('movements', 'settled_periods', 'lots_left')"), 3);
+  assert_int_equal(
+      fixture_number(f,
+                     "SELECT count(*) FROM sqlite_schema WHERE name IN ('movements', 'settled_periods', 'lots_left')"),
+      3);
   assert_true(fixture_exists(fixture_beside(f, ".v1.bak")));
 }
 

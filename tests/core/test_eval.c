@@ -74,7 +74,8 @@ static void eval_knows_the_library_exactly(void **context) {
   evaluates(w, "table.concat(money.split(100, {1, 1, 1}), ' ')", "34 33 33");
   evaluates(w, "money.muldiv(7, 1, 2, 'half-even')", "4");
   evaluates(w, "date.format(date.add_months(date.parse '2026-01-31', 1))", "2026-02-28");
-  evaluates(w, "date.format(period.boundary { anchor = date.parse '2026-01-31', cadence = 'monthly', n = 2 })", "2026-03-31");
+  evaluates(w, "date.format(period.boundary { anchor = date.parse '2026-01-31', cadence = 'monthly', n = 2 })",
+            "2026-03-31");
   evaluates(w, "period.index { anchor = 0, cadence = { unit = 'day', count = 10 }, day = -1 }", "-1");
   evaluates(w, "tostring(decimal '0.1' + decimal '0.2' * 3 - 1)", "-0.3");
   evaluates(w, "decimal '2.5' > 2 and (decimal '-2.5'):floor()", "-3");
@@ -108,9 +109,11 @@ static void the_library_raises_on_floats_and_overflow(void **context) {
 static void commands_become_functions(void **context) {
   world *w = *context;
   evaluates(w, "table.concat(billet.batch.new { as_of = '2026-05-07' }.words, ' ')", "batch new --as-of 2026-05-07");
-  evaluates(w, "table.concat(billet.batch.select('k1', 'k2', { all = true, note = false }).words, ' ')", "batch select k1 k2 --all");
+  evaluates(w, "table.concat(billet.batch.select('k1', 'k2', { all = true, note = false }).words, ' ')",
+            "batch select k1 k2 --all");
   evaluates(w, "table.concat(billet.what_if { 'x', lines = { 1, 2 } }.words, ' ')", "what-if x --lines 1,2");
-  evaluates(w, "table.concat(billet.log().words, ' ') .. '|' .. table.concat(billet.log.show('1').words, ' ')", "log|log show 1");
+  evaluates(w, "table.concat(billet.log().words, ' ') .. '|' .. table.concat(billet.log.show('1').words, ' ')",
+            "log|log show 1");
   evaluates(w, "billet.batch.new().total", "315.00");
   evaluates(w, "select(2, pcall(billet.fail)).code", "locked");
   evaluates(w, "tostring(select(2, pcall(billet.fail)))", "no way");
@@ -122,7 +125,8 @@ static void commands_become_functions(void **context) {
 
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-  const struct CMUnitTest tests[] = { TEST(eval_knows_the_library_exactly), TEST(the_library_raises_on_floats_and_overflow),
+  const struct CMUnitTest tests[] = { TEST(eval_knows_the_library_exactly),
+                                      TEST(the_library_raises_on_floats_and_overflow),
                                       TEST(commands_become_functions) };
   return cmocka_run_group_tests_name("eval", tests, NULL, NULL);
 }

@@ -65,7 +65,8 @@ static void an_unknown_name_suggests_the_nearest(void **context) {
 
 static void a_later_file_of_the_same_name_and_kind_shadows(void **context) {
   world *w = *context;
-  write_file(w, "contracts/hourly.lua", "return contract { name = 'hourly', api = 1, title = 'Mine', opens = function() end }");
+  write_file(w, "contracts/hourly.lua",
+             "return contract { name = 'hourly', api = 1, title = 'Mine', opens = function() end }");
   plugin_host *h = open_host(w);
   const plugin_file *f = h->find(h->self, PLUGIN_CONTRACT, "hourly", &w->e);
   good(w, f != NULL);
@@ -109,24 +110,31 @@ static void a_constructor_refuses(world *w, const char *text, const char *messag
 
 static void constructors_refuse_what_they_do_not_know(void **context) {
   world *w = *context;
-  a_constructor_refuses(w, "return contract { name = 'odd', opens = function() end }", "odd.lua:1: the field 'api' is missing");
+  a_constructor_refuses(w, "return contract { name = 'odd', opens = function() end }",
+                        "odd.lua:1: the field 'api' is missing");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 2, opens = function() end }", "odd.lua:1: api");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opnes = function() end }",
                         "odd.lua:1: a contract type has no field 'opnes'; did you mean 'opens'?");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, opens = 'x' }", "'opens' must be a function");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1 }", "is missing");
-  a_constructor_refuses(w, "return contract { name = 'even', api = 1, opens = function() end }", "name and file name must be the same");
-  a_constructor_refuses(w, "return exporter { name = 'odd', api = 1, invoice = function() end }", "its folder holds contract types");
+  a_constructor_refuses(w, "return contract { name = 'even', api = 1, opens = function() end }",
+                        "name and file name must be the same");
+  a_constructor_refuses(w, "return exporter { name = 'odd', api = 1, invoice = function() end }",
+                        "its folder holds contract types");
   a_constructor_refuses(w, "local c = contract { name = 'odd', api = 1, opens = function() end } return {}",
                         "must return what a constructor makes");
   a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = 1 }, opens = function() end }",
                         "params.a: must be a param");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { default = 'x' } }, opens = function() end }",
-                        "params.a: default");
-  a_constructor_refuses(w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }",
-                        "did you mean doc");
   a_constructor_refuses(
-      w, "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }", "same_as");
+      w, "return contract { name = 'odd', api = 1, params = { a = count { default = 'x' } }, opens = function() end }",
+      "params.a: default");
+  a_constructor_refuses(
+      w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }",
+      "did you mean doc");
+  a_constructor_refuses(
+      w,
+      "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }",
+      "same_as");
 }
 
 static void the_state_changes_when_a_file_does(void **context) {
@@ -163,7 +171,8 @@ static void params_are_refused_by_path(void **context) {
   world *w = *context;
   write_file(w, "contracts/shop.lua", SHOP);
   plugin_host *h = open_host(w);
-  good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"price\":\"5\",\"lines\":[{\"name\":\"a\",\"rate\":\"1.5\"}]}", true, &w->e));
+  good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"price\":\"5\",\"lines\":[{\"name\":\"a\",\"rate\":\"1.5\"}]}",
+                   true, &w->e));
   good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"pool\":3}", false, &w->e));
   check_refused(w, "{}", "price: is missing: a price");
   check_refused(w, "{\"price\":5}", "price: must be an amount as text, such as \"120.00\", not 5");
@@ -175,15 +184,17 @@ static void params_are_refused_by_path(void **context) {
   check_refused(w, "{\"price\":\"5\",\"due\":\"2026-02-30\"}", "due: must be a date");
   check_refused(w, "{\"price\":\"5\",\"how\":\"ende\"}", "did you mean \"end\"?");
   check_refused(w, "{\"price\":\"5\",\"prize\":\"5\"}", "did you mean \"price\"?");
-  check_refused(w, "{\"price\":\"5\",\"lines\":[{\"name\":\"a\",\"rate\":\"1\"},{\"name\":\"b\",\"rate\":2}]}", "lines[2].rate: must be");
+  check_refused(w, "{\"price\":\"5\",\"lines\":[{\"name\":\"a\",\"rate\":\"1\"},{\"name\":\"b\",\"rate\":2}]}",
+                "lines[2].rate: must be");
   check_refused(w, "{\"price\":\"5\",\"lines\":[{\"name\":\"a\"}]}", "lines[1].rate: is missing");
 }
 
 static void a_plugin_checks_its_params_together(void **context) {
   world *w = *context;
-  write_file(w, "contracts/shop.lua",
-             "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
-             "check = function(c) if c.a > c.b then return 'a: must not be above b' end end }");
+  write_file(
+      w, "contracts/shop.lua",
+      "return contract { name = 'shop', api = 1, params = { a = count {}, b = count {} }, opens = function() end,\n"
+      "check = function(c) if c.a > c.b then return 'a: must not be above b' end end }");
   plugin_host *h = open_host(w);
   good(w, h->check(h->self, PLUGIN_CONTRACT, "shop", "{\"a\":1,\"b\":2}", true, &w->e));
   check_refused(w, "{\"a\":3,\"b\":2}", "a: must not be above b");
@@ -225,12 +236,15 @@ static bool rate(world *w, const char *type, const char *params, rating *r) {
   plugin_host *h = w->host;
   int terms;
   if (!h->terms_open(h->self, type, params, &r->contract, &terms, &w->e)) return false;
-  bool ok = h->opens(h->self, terms, r, &w->e) && h->closes(h->self, terms, r, &w->e) && h->rest(h->self, terms, r, &w->e);
+  bool ok =
+      h->opens(h->self, terms, r, &w->e) && h->closes(h->self, terms, r, &w->e) && h->rest(h->self, terms, r, &w->e);
   h->terms_close(h->self, terms);
   return ok;
 }
 
-static const fake_entry work[] = { { 60, 0, "support", "T1", NULL }, { 30, 1440, "project", "T2", NULL }, { 15, 2880, NULL, "T2", NULL } };
+static const fake_entry work[] = { { 60, 0, "support", "T1", NULL },
+                                   { 30, 1440, "project", "T2", NULL },
+                                   { 15, 2880, NULL, "T2", NULL } };
 
 static void retainer_bills_its_fee_and_includes_work(void **context) {
   world *w = *context;
@@ -266,7 +280,8 @@ static void params_reach_a_contract_type_as_exact_numbers(void **context) {
 
 static void rate_custom(world *w, const char *body, rating *r, bool *ok) {
   char text[1500];
-  snprintf(text, sizeof text, "local kept\nreturn contract { name = 'custom', api = 1,\ncloses = function(c, period, bill)\n%s\nend }",
+  snprintf(text, sizeof text,
+           "local kept\nreturn contract { name = 'custom', api = 1,\ncloses = function(c, period, bill)\n%s\nend }",
            body);
   write_file(w, "contracts/custom.lua", text);
   open_host(w);
@@ -319,23 +334,26 @@ static void floats_are_refused_as_amounts(void **context) {
 
 static void parts_and_schedules_are_read(void **context) {
   world *w = *context;
-  write_file(w, "contracts/custom.lua",
-             "return contract { name = 'custom', api = 1, params = { lines = list { of = record { fields = { type = text {}, params = "
-             "record { open = true } } } } },\n"
-             "parts = function(c) local out = {} for i, l in ipairs(c.lines) do out[i] = { type = l.type, params = l.params } end return "
-             "out end,\n"
-             "schedule = function(c) return { { key = 'half', first = c.contract.start, last = c.contract.start + 9, ready_on = "
-             "c.contract.start + 10 },\n"
-             "  { key = 'rest', first = c.contract.start + 10 } } end }");
+  write_file(
+      w, "contracts/custom.lua",
+      "return contract { name = 'custom', api = 1, params = { lines = list { of = record { fields = { type = text {}, params = "
+      "record { open = true } } } } },\n"
+      "parts = function(c) local out = {} for i, l in ipairs(c.lines) do out[i] = { type = l.type, params = l.params } end return "
+      "out end,\n"
+      "schedule = function(c) return { { key = 'half', first = c.contract.start, last = c.contract.start + 9, ready_on = "
+      "c.contract.start + 10 },\n"
+      "  { key = 'rest', first = c.contract.start + 10 } } end }");
   plugin_host *h = open_host(w);
   rating r = may(NULL, 0);
   int terms;
   plugin_part parts[PLUGIN_PARTS_MAX];
   plugin_period *periods;
   size_t count;
-  good(w, h->terms_open(h->self, "custom",
-                        "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}",
-                        &r.contract, &terms, &w->e));
+  good(w,
+       h->terms_open(
+           h->self, "custom",
+           "{\"lines\":[{\"type\":\"hourly\",\"params\":{\"rate\":\"1.50\"}},{\"type\":\"retainer\",\"params\":{}}]}",
+           &r.contract, &terms, &w->e));
   good(w, h->parts(h->self, terms, w->arena, parts, &count, &w->e));
   assert_int_equal(count, 2);
   assert_string_equal(parts[0].id, "hourly");

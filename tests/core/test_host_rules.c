@@ -27,7 +27,8 @@ static void round_time_rounds_up(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   const plugin_rules *rules, *again;
-  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", NULL, &rules, &w->e));
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", NULL,
+                        &rules, &w->e));
   assert_int_equal(rules->count, 1);
   assert_int_equal(rules->rules[0].stage, STAGE_MINUTES);
   assert_int_equal(rules->rules[0].scope, SCOPE_TICKET);
@@ -38,17 +39,19 @@ static void round_time_rounds_up(void **context) {
     assert_int_equal(rounded(w, rules, 4096), 4110);
     assert_int_equal(rounded(w, rules, 1000001), 1000005);
   }
-  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", NULL, &again, &w->e));
+  good(w, h->rules_open(h->self, "[{\"rule\":\"round-time\",\"increment\":15,\"minimum\":30,\"per\":\"ticket\"}]", NULL,
+                        &again, &w->e));
   assert_ptr_equal(rules, again);
 }
 
 static void the_sites_own_rules_come_after_the_contracts(void **context) {
   world *w = *context;
   write_file(w, "rules/site.lua", "return { price_rules = { { rule = 'round-time', increment = 6 } } }");
-  write_file(w, "rules/dearer.lua",
-             "return price_rule { name = 'dearer', api = 1, params = { by = percent {} }, stage = 'price',\n"
-             "apply = function(rule, price, minutes, start, category) if category ~= 'labor' then return price end return price + minutes "
-             "* 1000000000 end }");
+  write_file(
+      w, "rules/dearer.lua",
+      "return price_rule { name = 'dearer', api = 1, params = { by = percent {} }, stage = 'price',\n"
+      "apply = function(rule, price, minutes, start, category) if category ~= 'labor' then return price end return price + minutes "
+      "* 1000000000 end }");
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   int64_t out;
@@ -70,15 +73,18 @@ static void a_faulty_rule_is_named_by_its_place(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
-  refused(w, h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", NULL, &rules, &w->e),
+  refused(w,
+          h->rules_open(h->self, "[{\"rule\":\"round-time\"},{\"rule\":\"round-time\",\"increment\":0}]", NULL, &rules,
+                        &w->e),
           ERROR_INVALID, "rules[2]: increment: must be at least 1");
   refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", NULL, &rules, &w->e), ERROR_NOT_FOUND, "round-time");
 }
 
 static void a_rule_that_answers_a_float_is_refused(void **context) {
   world *w = *context;
-  write_file(w, "rules/half.lua",
-             "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
+  write_file(
+      w, "rules/half.lua",
+      "return price_rule { name = 'half', api = 1, stage = 'price', apply = function(rule, price) return price / 2 end }");
   plugin_host *h = open_host(w);
   const plugin_rules *rules;
   int64_t out;
@@ -120,10 +126,11 @@ static size_t made_by_a_rule(world *w, const char *name, const char *rules_text,
 
 static void rules_make_no_garbage_per_entry(void **context) {
   world *w = *context;
-  write_file(w, "rules/fee.lua",
-             "return price_rule { name = 'fee', api = 1, stage = 'amount', scope = 'ticket', params = { fee = money {} },\n"
-             "apply = function(rule, amount, minutes, start, category, decimals, x)\n"
-             "if x.ticket.priority ~= 'P1' then return amount end return amount + rule.fee:minor(decimals) end }");
+  write_file(
+      w, "rules/fee.lua",
+      "return price_rule { name = 'fee', api = 1, stage = 'amount', scope = 'ticket', params = { fee = money {} },\n"
+      "apply = function(rule, amount, minutes, start, category, decimals, x)\n"
+      "if x.ticket.priority ~= 'P1' then return amount end return amount + rule.fee:minor(decimals) end }");
   open_host(w);
   assert_int_equal(made_by_a_rule(w, "round-time", "[{\"rule\":\"round-time\",\"increment\":15}]", 5000), 0);
   assert_int_equal(made_by_a_rule(w, "after-hours", "[{\"rule\":\"after-hours\",\"multiplier\":\"1.5\"}]", 5000), 0);
@@ -136,8 +143,11 @@ static size_t made_by_work(world *w, size_t count) {
   static fake_entry entries[100];
   plugin_host *h = w->host;
   int terms;
-  for (size_t i = 0; i < count; i++) entries[i] = (fake_entry){ 60, (int64_t)i, "support", i % 2 ? "T1" : "T2", "{\"priority\":\"P1\"}" };
-  rating r = { .entries = entries, .entry_count = count, .contract = { .id = "k1", .name = "K", .currency = "USD", .until = DAY_NEVER } };
+  for (size_t i = 0; i < count; i++)
+    entries[i] = (fake_entry){ 60, (int64_t)i, "support", i % 2 ? "T1" : "T2", "{\"priority\":\"P1\"}" };
+  rating r = { .entries = entries,
+               .entry_count = count,
+               .contract = { .id = "k1", .name = "K", .currency = "USD", .until = DAY_NEVER } };
   good(w, h->terms_open(h->self, "walks", "{}", &r.contract, &terms, &w->e));
   good(w, h->closes(h->self, terms, &r, &w->e));
   state *s = state_named(w, "walks");
@@ -154,12 +164,13 @@ static size_t made_by_work(world *w, size_t count) {
 
 static void work_is_walked_without_garbage_per_entry(void **context) {
   world *w = *context;
-  write_file(w, "contracts/walks.lua",
-             "local function urgent(minutes, start, kind, ticket, x) return x.ticket.priority == 'P1' and minutes > 0 end\n"
-             "return contract { name = 'walks', api = 1, closes = function(c, period, bill)\n"
-             "local set, sum = period:work(), 0\n"
-             "for at, minutes, start, kind, ticket in set:each() do if set:x(at).ticket.priority == 'P1' then sum = sum + minutes end end\n"
-             "assert(sum == 60 * #set and #set:where(urgent) == #set) bill:work(set, 1) end }");
+  write_file(
+      w, "contracts/walks.lua",
+      "local function urgent(minutes, start, kind, ticket, x) return x.ticket.priority == 'P1' and minutes > 0 end\n"
+      "return contract { name = 'walks', api = 1, closes = function(c, period, bill)\n"
+      "local set, sum = period:work(), 0\n"
+      "for at, minutes, start, kind, ticket in set:each() do if set:x(at).ticket.priority == 'P1' then sum = sum + minutes end end\n"
+      "assert(sum == 60 * #set and #set:where(urgent) == #set) bill:work(set, 1) end }");
   open_host(w);
   made_by_work(w, 10);  // what is made once: strings, tables of columns
   // Two sets of its own that `where` makes hold eight bytes an entry.
@@ -173,9 +184,11 @@ static void percent_tells_categories_apart(void **context) {
   plugin_host *h = open_host(w);
   int handle;
   tax_answer answer;
-  good(w, h->tax_open(h->self, "percent",
-                      "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}", &handle,
-                      &w->e));
+  good(w,
+       h->tax_open(
+           h->self, "percent",
+           "{\"rate\":\"8.25%\",\"rounding\":\"document\",\"categories\":[{\"category\":\"labor\",\"rate\":\"0%\"}]}",
+           &handle, &w->e));
   good(w, h->tax_answer(h->self, handle, "product", &answer, &w->e));
   assert_int_equal(answer.count, 1);
   assert_true(answer.components[0].rate == 82500000);
@@ -222,7 +235,8 @@ static void csv_quotes_and_disarms_cells(void **context) {
   good(w, h->export(h->self, "csv", "invoice", an_invoice(w->arena), &out, &w->e));
   good(w, h->export(h->self, "csv", "ends", NULL, &out, &w->e));
   assert_non_null(strstr(out.text, "invoice,kind,date,"));
-  assert_non_null(strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,\r\n"));
+  assert_non_null(
+      strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,\r\n"));
   buffer_free(&out);
 }
 

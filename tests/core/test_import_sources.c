@@ -13,8 +13,8 @@
 #define BASE COOL "," K1
 #define T1 "\"tickets\":[{\"id\":\"T1\",\"customer\":\"cool\",\"status\":\"closed\",\"contract\":\"k1\"}]"
 #define ENTRY(rest) "\"time_entries\":[{\"id\":\"T1.1\",\"ticket\":\"T1\"," rest "}]"
-#define CONTRACT(rest)                                                                                                                     \
-  "{\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K1\",\"type\":\"hourly\",\"start\":\"2026-04-01\",\"params\":{"         \
+#define CONTRACT(rest)                                                                                                             \
+  "{\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K1\",\"type\":\"hourly\",\"start\":\"2026-04-01\",\"params\":{" \
   "\"rate\":\"120.00\"}," rest "}]}"
 #define START "\"start\":\"2026-04-10T09:00\""
 #define CHARGE(rest)                                                                                                                       \
@@ -79,7 +79,8 @@ static void wide_and_deep_sources_are_refused(void **state) {
   error_clear(&w->e);
   assert_false(import_path(&w->book, path_of(w, "deep.json"), NULL, w->arena, &w->report, &w->e));
   refused(w, ERROR_INVALID, "customers:1: must be an object", "{\"customers\":[[1]]}");
-  refused(w, ERROR_INVALID, "customers:1: name: must be text, not a list", "{\"customers\":[{\"id\":\"a\",\"name\":[1]}]}");
+  refused(w, ERROR_INVALID, "customers:1: name: must be text, not a list",
+          "{\"customers\":[{\"id\":\"a\",\"name\":[1]}]}");
   refused(w, ERROR_INVALID, "must be an object of tables", "[]");
   free(wide);
   free(deep);
@@ -87,12 +88,14 @@ static void wide_and_deep_sources_are_refused(void **state) {
 
 static void what_is_written_out_comes_in_again_the_same(void **state) {
   world *w = *state;
-  given(w, "{\"customers\":[{\"id\":\"cool\",\"name\":\"Cool \\\"R\\\", Ltd\\nLine\",\"bill_to\":\"b\",\"x.a b\":\"1, "
-           "2\"},{\"id\":\"b\",\"name\":\" B \",\"zone\":\"Europe/London\"}]," K1 "," T1
-           "," ENTRY("\"start\":\"2026-11-01T01:30-05:00\",\"minutes\":60,\"bill_minutes\":45,\"billable\":false") "," CHARGE(
-               ",\"discount\":\"10%\"") ",\"rates\":[{\"code\":\"s\",\"unit_price\":\"1.50\"},{\"code\":\"s\",\"contract\":\"k1\",\"from\":"
-                                        "\"2026-01-01\",\"unit_price\":\"2\"}],\"changes\":[{\"contract\":\"k1\",\"from\":\"2026-05-01\","
-                                        "\"params\":{\"rate\":\"130\"}}]}");
+  given(
+      w,
+      "{\"customers\":[{\"id\":\"cool\",\"name\":\"Cool \\\"R\\\", Ltd\\nLine\",\"bill_to\":\"b\",\"x.a b\":\"1, "
+      "2\"},{\"id\":\"b\",\"name\":\" B \",\"zone\":\"Europe/London\"}]," K1 "," T1
+      "," ENTRY("\"start\":\"2026-11-01T01:30-05:00\",\"minutes\":60,\"bill_minutes\":45,\"billable\":false") "," CHARGE(
+          ",\"discount\":\"10%\"") ",\"rates\":[{\"code\":\"s\",\"unit_price\":\"1.50\"},{\"code\":\"s\",\"contract\":\"k1\",\"from\":"
+                                   "\"2026-01-01\",\"unit_price\":\"2\"}],\"changes\":[{\"contract\":\"k1\",\"from\":\"2026-05-01\","
+                                   "\"params\":{\"rate\":\"130\"}}]}");
   error_clear(&w->e);
   assert_true(tables_write(&w->book, path_of(w, "out"), w->arena, &w->report, &w->e));
   assert_int_equal(w->report.table_count, 7);

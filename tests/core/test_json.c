@@ -45,7 +45,8 @@ static void each_refusal_names_line_and_column(void **state) {
     { "{\"x\":{\"\\u0061\":1},\"y\":{\"b\":\":\",\"a\":1,\n\"\\u0061\":{\"a\":1}}}",
       "a.json:2:1: the key \"a\" stands twice in one object" },
   };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect_refused(cases[i].text, strlen(cases[i].text), cases[i].message);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    expect_refused(cases[i].text, strlen(cases[i].text), cases[i].message);
   expect_refused("[1]\0", 4, "a.json:1:4: a NUL byte");
 }
 
@@ -61,7 +62,8 @@ static void nesting_without_end_is_refused(void **state) {
 
 static void the_canonical_text_sorts_keys_and_drops_blanks(void **state) {
   (void)state;
-  static const char text[] = " {\"b\" : [1, -2, true,false ,null, {}], \"a\":{\"z\":\"\\u00e9\", \"B\":\"\"},\n\"aa\":[],\"\":-0} ";
+  static const char text[] =
+      " {\"b\" : [1, -2, true,false ,null, {}], \"a\":{\"z\":\"\\u00e9\", \"B\":\"\"},\n\"aa\":[],\"\":-0} ";
   error e = { 0 };
   cJSON *value = json_parse("x", text, strlen(text), &e);
   if (!value) fail_msg("%s", e.message);
@@ -120,14 +122,17 @@ static void expect_written(bool pretty, const char *wanted) {
 
 static void the_writer_escapes_what_does_not_print(void **state) {
   (void)state;
-  expect_written(false, "{\"text\\\"\\\\\":\"a\\n\\t\\u000d\\u001b\\u007f\\u0085\\u2028\\u2029 é 日 / \u2027\",\"none\":null,"
-                        "\"list\":[-9223372036854775808,true,[],null]}\n");
+  expect_written(false,
+                 "{\"text\\\"\\\\\":\"a\\n\\t\\u000d\\u001b\\u007f\\u0085\\u2028\\u2029 é 日 / \u2027\",\"none\":null,"
+                 "\"list\":[-9223372036854775808,true,[],null]}\n");
 }
 
 static void the_pretty_writer_indents_by_two(void **state) {
   (void)state;
-  expect_written(true, "{\n  \"text\\\"\\\\\": \"a\\n\\t\\u000d\\u001b\\u007f\\u0085\\u2028\\u2029 é 日 / \u2027\",\n  \"none\": null,\n"
-                       "  \"list\": [\n    -9223372036854775808,\n    true,\n    [],\n    null\n  ]\n}\n");
+  expect_written(
+      true,
+      "{\n  \"text\\\"\\\\\": \"a\\n\\t\\u000d\\u001b\\u007f\\u0085\\u2028\\u2029 é 日 / \u2027\",\n  \"none\": null,\n"
+      "  \"list\": [\n    -9223372036854775808,\n    true,\n    [],\n    null\n  ]\n}\n");
 }
 
 int main(void) {

@@ -34,8 +34,10 @@ static void a_decimal_is_written_as_it_was_read(void **state) {
 
 static void what_is_no_decimal_is_refused(void **state) {
   (void)state;
-  static const char *const wrong[] = { "",   "-",     ".",     ".5",  "5.",  "+1",           "1e3", " 1",
-                                       "1 ", "1,000", "1.2.3", "0x1", "--1", "0.0000000001", "1-",  "1000000000000000" };
+  static const char *const wrong[] = {
+    "",   "-",     ".",     ".5",  "5.",  "+1",           "1e3", " 1",
+    "1 ", "1,000", "1.2.3", "0x1", "--1", "0.0000000001", "1-",  "1000000000000000"
+  };
   decimal value;
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
     if (decimal_parse(wrong[i], strlen(wrong[i]), &value)) fail_msg("%s is read", wrong[i]);
@@ -75,8 +77,9 @@ static void each_rounding_has_its_way_with_each_rest(void **state) {
     const char *mode;
     int64_t of[7];  // -25, -24, -15, 4, 5, 15, 26 tenths
   } wanted[] = {
-    { "half-up", { -3, -2, -2, 0, 1, 2, 3 } }, { "half-down", { -2, -2, -1, 0, 0, 1, 3 } }, { "half-even", { -2, -2, -2, 0, 0, 2, 3 } },
-    { "up", { -3, -3, -2, 1, 1, 2, 3 } },      { "down", { -2, -2, -1, 0, 0, 1, 2 } },      { "ceiling", { -2, -2, -1, 1, 1, 2, 3 } },
+    { "half-up", { -3, -2, -2, 0, 1, 2, 3 } },   { "half-down", { -2, -2, -1, 0, 0, 1, 3 } },
+    { "half-even", { -2, -2, -2, 0, 0, 2, 3 } }, { "up", { -3, -3, -2, 1, 1, 2, 3 } },
+    { "down", { -2, -2, -1, 0, 0, 1, 2 } },      { "ceiling", { -2, -2, -1, 1, 1, 2, 3 } },
     { "floor", { -3, -3, -2, 0, 0, 1, 2 } },
   };
   static const int tenths[] = { -25, -24, -15, 4, 5, 15, 26 };
@@ -154,7 +157,8 @@ static void huge_factors_are_reduced_before_they_multiply(void **state) {
   assert_true(money_prorated(most, DECIMAL_ONE, den, den, 2, ROUND_HALF_UP, &out) && out == MONEY_MAX);
   assert_true(money_prorated(-most, DECIMAL_ONE, den / 2, den, 2, ROUND_HALF_UP, &out) && out == -MONEY_MAX / 2);
   assert_false(money_prorated(most, DECIMAL_ONE, den + den / 100, den, 2, ROUND_HALF_UP, &out));
-  assert_true(money_prorated(read("999999999999999"), read("0.01"), den, den, 2, ROUND_HALF_UP, &out) && out == INT64_C(999999999999999));
+  assert_true(money_prorated(read("999999999999999"), read("0.01"), den, den, 2, ROUND_HALF_UP, &out) &&
+              out == INT64_C(999999999999999));
   assert_true(money_prorated(read("999999999999999"), read("0.001"), den, den * 3, 3, ROUND_HALF_UP, &out) &&
               out == INT64_C(333333333333333));
   assert_false(money_prorated(read("999999999999999"), read("999999999999999"), INT64_MAX, 1, 2, ROUND_HALF_UP, &out));

@@ -119,13 +119,15 @@ static void broken_constraints_and_limits_have_their_codes(void **state) {
   fixture_expect(&f->e, ERROR_DUPLICATE, "t.b");
   assert_false(db_run(f->d, &f->e, "INSERT INTO t (c) VALUES (1000000)", ""));
   fixture_expect(&f->e, ERROR_INVALID, "CHECK");
-  assert_false(db_run(f->d, &f->e, "INSERT INTO contracts (id, customer, name, type, start) VALUES ('k', 99, 'K', 'hourly', 0)", ""));
+  assert_false(db_run(
+      f->d, &f->e, "INSERT INTO contracts (id, customer, name, type, start) VALUES ('k', 99, 'K', 'hourly', 0)", ""));
   fixture_expect(&f->e, ERROR_INVALID, "FOREIGN KEY");
   assert_true(db_run(f->d, &f->e, "INSERT INTO actions (at, command, detail, chain) VALUES ('', '', '', '')", ""));
   assert_false(db_run(f->d, &f->e, "DELETE FROM actions", ""));
   fixture_expect(&f->e, ERROR_INVALID, "the log cannot be changed");
   int64_t n;
-  assert_false(db_value(f->d, &f->e, &n, 0, "SELECT sum(v) FROM (SELECT 9223372036854775807 AS v UNION ALL SELECT 1)", ""));
+  assert_false(
+      db_value(f->d, &f->e, &n, 0, "SELECT sum(v) FROM (SELECT 9223372036854775807 AS v UNION ALL SELECT 1)", ""));
   fixture_expect(&f->e, ERROR_TOO_BIG, "sum");
   size_t length = (size_t)STORE_LENGTH_MAX + 1;
   char *text = malloc(length);
@@ -145,7 +147,9 @@ static void an_interrupt_has_its_code_and_ends_the_transaction(void **state) {
   assert_true(db_begin(f->d, &f->e));
   sqlite3_progress_handler(f->d->handle, 100, interrupt_after, &calls);
   assert_false(db_run(
-      f->d, &f->e, "INSERT INTO t (a) WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 100000) SELECT n FROM r", ""));
+      f->d, &f->e,
+      "INSERT INTO t (a) WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 100000) SELECT n FROM r",
+      ""));
   fixture_expect(&f->e, ERROR_INTERRUPTED, "interrupted");
   sqlite3_progress_handler(f->d->handle, 0, NULL, NULL);
   db_rollback(f->d);
@@ -234,7 +238,8 @@ static void append(fixture *f, int rows) {
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), rows);
   assert_int_equal(
       fixture_number(
-          f, "SELECT count(*) FROM t WHERE b IS NOT CASE WHEN a % 3 < 2 THEN 'row ' || a END OR c IS NOT CASE WHEN a % 2 THEN -a END"),
+          f,
+          "SELECT count(*) FROM t WHERE b IS NOT CASE WHEN a % 3 < 2 THEN 'row ' || a END OR c IS NOT CASE WHEN a % 2 THEN -a END"),
       0);
 }
 

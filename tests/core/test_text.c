@@ -11,7 +11,8 @@
 
 static void bad_utf8_is_told_from_good(void **state) {
   (void)state;
-  static const char *const bad[] = { "\x80", "\xC3", "\xC0\xAF", "\xE2\x82", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "a\xE9z" };
+  static const char *const bad[] = { "\x80", "\xC3",  "\xC0\xAF", "\xE2\x82", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                                     "\xFF", "a\xE9z" };
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(text_is_utf8(bad[i], strlen(bad[i])));
   assert_true(text_is_utf8("", 0) && text_is_utf8("Zoë 日本 \U0001F642", strlen("Zoë 日本 \U0001F642")));
   assert_false(text_is_utf8("a\0b", 3));

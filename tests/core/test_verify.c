@@ -9,35 +9,40 @@ typedef struct harm {
 } harm;
 
 // A lot of ten hours, of which one is drawn.
-#define LOT(released)                                                                                                                      \
-  "INSERT INTO movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, line, released) SELECT 900, contract, 0, "   \
+#define LOT(released)                                                                                                                    \
+  "INSERT INTO movements (n, contract, part, unit, day, period, ordinal, quantity, remaining, line, released) SELECT 900, contract, 0, " \
   "'hours', 20500, 20500, 1, 600, 540, n << 20, " released " FROM bills WHERE n = 1"
-#define DRAW(day, line, entry)                                                                                                             \
-  "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line, entry) SELECT contract, 0, 'hours', " day       \
+#define DRAW(day, line, entry)                                                                                                       \
+  "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line, entry) SELECT contract, 0, 'hours', " day \
   ", 20500, 0, -60, 900, " line ", " entry " FROM bills WHERE n = 1"
 
 static const harm harms[] = {
   { "balances are what was granted less what was drawn", LOT("NULL"), NULL },
-  { "work draws on lots of its contract, of the same unit, while they last", LOT("NULL"), DRAW("20499", "n << 20", "NULL") },
+  { "work draws on lots of its contract, of the same unit, while they last", LOT("NULL"),
+    DRAW("20499", "n << 20", "NULL") },
   { "a lot that is drawn is not released", LOT("1"), DRAW("20500", "n << 20", "NULL") },
   { "what is drawn is pinned to a bill of its contract", LOT("NULL"), DRAW("20500", "999 << 20", "NULL") },
   { "what is reserved for work is not billed yet", LOT("NULL"),
     DRAW("20500", "n << 20", "(SELECT c.row FROM claims c WHERE c.contract = bills.contract AND c.kind = 2)") },
-  { "what is drawn stands on a line of its ticket, and is of its lot's part", LOT("NULL"), DRAW("20500", "n << 20 | 524288", "NULL") },
+  { "what is drawn stands on a line of its ticket, and is of its lot's part", LOT("NULL"),
+    DRAW("20500", "n << 20 | 524288", "NULL") },
   { "what is drawn stands on a line of its ticket, and is of its lot's part", LOT("NULL"),
     "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line) SELECT contract, 7, 'hours', 20500, 20500, 0, "
     "-60, 900, n << 20 FROM bills WHERE n = 1" },
   { "plugin texts are as they were kept", "UPDATE plugin_files SET text = text || ' '", NULL },
   { "bills were rated by files that are kept", "UPDATE rulesets SET files = '[\"none' || n || '\"]'", NULL },
-  { "entries of the journal can be read", "DROP TRIGGER journal_stays", "UPDATE journal SET source = 'nothing' WHERE seq = 1" },
-  { "entries of the journal can be read", "DROP TRIGGER journal_stays", "UPDATE journal SET old = '[1]', last_n = first_n WHERE seq = 2" },
+  { "entries of the journal can be read", "DROP TRIGGER journal_stays",
+    "UPDATE journal SET source = 'nothing' WHERE seq = 1" },
+  { "entries of the journal can be read", "DROP TRIGGER journal_stays",
+    "UPDATE journal SET old = '[1]', last_n = first_n WHERE seq = 2" },
   { "bills were rated at entries of the journal that there are", "UPDATE bills SET journal = 99999 WHERE n = 1", NULL },
   { "every contract has its frontier", "DELETE FROM frontiers WHERE contract = 1", NULL },
   { "claims stand on lines of what they claim", "UPDATE lines SET ticket = 77 WHERE kind = 'ticket'", NULL },
   { "claims stand on lines of what they claim", "UPDATE claims SET until = until + 2 WHERE kind = 1", NULL },
   { "the components of a tax are among those of its bill",
     "INSERT INTO line_taxes SELECT n, 1, 'VAT', '10%', tax FROM lines WHERE tax <> 0", NULL },
-  { "settled periods belong to a bill", "INSERT INTO settled_periods (contract, from_day, line) VALUES (1, 20500, 999 << 20)", NULL },
+  { "settled periods belong to a bill",
+    "INSERT INTO settled_periods (contract, from_day, line) VALUES (1, 20500, 999 << 20)", NULL },
   { "the file is sound",
     "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, rounding, base, amount) VALUES (999, 1, 1, 'GST', '10%', 'line', 0, 0)",
     NULL },
@@ -50,12 +55,16 @@ static const harm harms[] = {
   { "claimed time entries exist", "DELETE FROM time_entries WHERE id = 'E1'", NULL },
   { "claimed time entries exist", "UPDATE time_entries SET at = at + 1 WHERE id = 'E1'", NULL },
   { "claimed charges exist", "DELETE FROM charges WHERE id = 'C1'", NULL },
-  { "claimed grants exist", "INSERT INTO claims SELECT contract, 4, charge_from, 77777, NULL, n << 20 FROM bills WHERE n = 1", NULL },
-  { "no row is billed twice", "INSERT INTO claims SELECT contract, kind, at + 1, row, until, line FROM claims WHERE kind = 2", NULL },
-  { "no part of a period is billed twice", "INSERT INTO claims SELECT contract, kind, at + 5, row, until, line FROM claims WHERE kind = 1",
+  { "claimed grants exist",
+    "INSERT INTO claims SELECT contract, 4, charge_from, 77777, NULL, n << 20 FROM bills WHERE n = 1", NULL },
+  { "no row is billed twice",
+    "INSERT INTO claims SELECT contract, kind, at + 1, row, until, line FROM claims WHERE kind = 2", NULL },
+  { "no part of a period is billed twice",
+    "INSERT INTO claims SELECT contract, kind, at + 5, row, until, line FROM claims WHERE kind = 1", NULL },
+  { "no part of a period is billed twice", "UPDATE claims SET until = until + 100 WHERE kind = 1 AND at = 20519",
     NULL },
-  { "no part of a period is billed twice", "UPDATE claims SET until = until + 100 WHERE kind = 1 AND at = 20519", NULL },
-  { "periods are billed within their contract's life", "UPDATE claims SET at = at - 400, until = until - 400 WHERE kind = 1", NULL },
+  { "periods are billed within their contract's life",
+    "UPDATE claims SET at = at - 400, until = until - 400 WHERE kind = 1", NULL },
   { "periods are billed within their contract's life", "UPDATE contracts SET \"end\" = 20560 WHERE id = 'flat'", NULL },
   { "what lines bill is claimed", "DELETE FROM claims WHERE kind = 1 AND at = 20550", NULL },
   { "what lines bill is claimed", "DELETE FROM claims WHERE kind = 3", NULL },
@@ -66,11 +75,12 @@ static const harm harms[] = {
     "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, row, until, line, 1 FROM claims LIMIT "
     "1",
     NULL },
-  { "void documents hold no claims", "INSERT INTO claims SELECT contract, kind, at, row, until, line FROM released", NULL },
+  { "void documents hold no claims", "INSERT INTO claims SELECT contract, kind, at, row, until, line FROM released",
+    NULL },
   { "work that is not billed lies on or after its frontier", "UPDATE frontiers SET time_from = 40000000", NULL },
   { "charges that are not billed lie on or after their frontier", "UPDATE frontiers SET charge_from = 30000", NULL },
-  { "work bills on the contract that it names", "UPDATE tickets SET contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'T2'",
-    NULL },
+  { "work bills on the contract that it names",
+    "UPDATE tickets SET contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'T2'", NULL },
   { "charges bill on the contract that they name",
     "UPDATE charges SET own_contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'C3'", NULL },
   { "a bill's hours are those of the work that it took", "UPDATE bills SET minutes = minutes + 1 WHERE n = 2", NULL },
@@ -85,7 +95,8 @@ static const harm harms[] = {
   { "the components of a tax sum to it",
     "INSERT INTO line_taxes SELECT n, 1, 'GST', '10%', tax + 1 FROM lines WHERE n = (SELECT max(n) FROM lines)", NULL },
   { "each tax of a bill is that of its lines", "UPDATE bill_taxes SET base = base + 1", NULL },
-  { "each tax of a bill is that of its lines", "UPDATE bill_taxes SET category = 'nothing' WHERE category IS NULL", NULL },
+  { "each tax of a bill is that of its lines", "UPDATE bill_taxes SET category = 'nothing' WHERE category IS NULL",
+    NULL },
   { "taxes sum to their bill", "UPDATE bill_taxes SET amount = amount + 1", NULL },
   { "bills sum to their document", "UPDATE invoices SET subtotal = subtotal + 1, total = total + 1 WHERE n = 1", NULL },
   { "bills sum to their document",
@@ -93,8 +104,10 @@ static const harm harms[] = {
     NULL },
   { "a bill has the currency of its document", "UPDATE bills SET currency = 'EUR' WHERE kind = 'bill'", NULL },
   { "a bill is in the batch of its document", "UPDATE bills SET batch = 2 WHERE batch = 1", NULL },
-  { "bills and credits are on a document, free bills and waivers on none", "UPDATE bills SET invoice = NULL WHERE kind = 'credit'", NULL },
-  { "bills and credits are on a document, free bills and waivers on none", "UPDATE bills SET invoice = 1 WHERE kind = 'waiver'", NULL },
+  { "bills and credits are on a document, free bills and waivers on none",
+    "UPDATE bills SET invoice = NULL WHERE kind = 'credit'", NULL },
+  { "bills and credits are on a document, free bills and waivers on none",
+    "UPDATE bills SET invoice = 1 WHERE kind = 'waiver'", NULL },
   { "free bills cost nothing", "UPDATE bills SET amount = 5 WHERE kind = 'free'", NULL },
   { "open and deleted batches hold nothing but waivers", "UPDATE batches SET state = 'deleted' WHERE n = 1", NULL },
   { "postings sum to zero", "UPDATE postings SET amount = amount + 1 WHERE invoice = 1 AND ord = 1", NULL },
@@ -110,23 +123,33 @@ static const harm harms[] = {
   { "the next number follows the last", "UPDATE series SET next = next + 1", NULL },
   { "the next number follows the last", "UPDATE series SET last_date = last_date + 1", NULL },
   { "dates never go back within a series", "UPDATE invoices SET date = date + 100 WHERE n = 1", NULL },
-  { "final documents have number, date and digest, drafts none", "UPDATE invoices SET digest = NULL WHERE n = 1", NULL },
-  { "final documents have number, date and digest, drafts none", "UPDATE invoices SET date = 20600 WHERE state = 'draft'", NULL },
-  { "drafts are in batches that were run and not generated", "UPDATE batches SET state = 'generated' WHERE state = 'run'", NULL },
-  { "credit lines mirror what they credit", "UPDATE lines SET quantity = '1' WHERE n IN (SELECT line FROM credits)", NULL },
-  { "credit lines mirror what they credit", "UPDATE lines SET amount = amount + 1 WHERE n IN (SELECT line FROM credits)", NULL },
+  { "final documents have number, date and digest, drafts none", "UPDATE invoices SET digest = NULL WHERE n = 1",
+    NULL },
+  { "final documents have number, date and digest, drafts none",
+    "UPDATE invoices SET date = 20600 WHERE state = 'draft'", NULL },
+  { "drafts are in batches that were run and not generated",
+    "UPDATE batches SET state = 'generated' WHERE state = 'run'", NULL },
+  { "credit lines mirror what they credit", "UPDATE lines SET quantity = '1' WHERE n IN (SELECT line FROM credits)",
+    NULL },
+  { "credit lines mirror what they credit",
+    "UPDATE lines SET amount = amount + 1 WHERE n IN (SELECT line FROM credits)", NULL },
   { "each line of a credit note credits a line of its invoice", "DELETE FROM credits", NULL },
   { "each line of a credit note credits a line of its invoice",
     "UPDATE invoices SET credits = (SELECT max(n) FROM invoices) WHERE credits IS NOT NULL", NULL },
-  { "no line is credited twice, none of a void", "UPDATE invoices SET state = 'void' WHERE n IN (SELECT credits FROM invoices)", NULL },
-  { "lines are as they were written", "UPDATE lines SET description = 'Something else' WHERE n = (SELECT min(n) FROM lines)", NULL },
+  { "no line is credited twice, none of a void",
+    "UPDATE invoices SET state = 'void' WHERE n IN (SELECT credits FROM invoices)", NULL },
+  { "lines are as they were written",
+    "UPDATE lines SET description = 'Something else' WHERE n = (SELECT min(n) FROM lines)", NULL },
   { "lines are as they were written", "UPDATE bill_taxes SET base = base + 1", NULL },
   { "final documents are as they were frozen", "UPDATE invoices SET bill_to = '{}' WHERE n = 1", NULL },
   { "final documents are chained", "UPDATE invoices SET chain = digest WHERE n = 2", NULL },
   { "the journal is whole", "DROP TRIGGER journal_lasts", "DELETE FROM journal WHERE seq = 2" },
-  { "the journal is whole", "DROP TRIGGER journal_lasts", "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)" },
-  { "the log is chained", "DROP TRIGGER actions_stay", "UPDATE actions SET detail = '{\"forged\":true}' WHERE seq = 2" },
-  { "the log is chained", "DROP TRIGGER actions_last", "DELETE FROM actions WHERE seq = (SELECT max(seq) FROM actions)" },
+  { "the journal is whole", "DROP TRIGGER journal_lasts",
+    "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)" },
+  { "the log is chained", "DROP TRIGGER actions_stay",
+    "UPDATE actions SET detail = '{\"forged\":true}' WHERE seq = 2" },
+  { "the log is chained", "DROP TRIGGER actions_last",
+    "DELETE FROM actions WHERE seq = (SELECT max(seq) FROM actions)" },
 };
 
 enum { HARMS = sizeof harms / sizeof *harms };
@@ -141,7 +164,8 @@ static const char *failed_check(const value *report, const char *name) {
   const value *list = value_get(report, "checks");
   for (size_t i = 0; i < list->as.list.count; i++) {
     const value *row = list->as.list.items[i];
-    if (strcmp(value_get(row, "name")->as.text, name) == 0) return value_get(row, "failed")->as.integer ? "failed" : "passed";
+    if (strcmp(value_get(row, "name")->as.text, name) == 0)
+      return value_get(row, "failed")->as.integer ? "failed" : "passed";
   }
   return "missing";
 }
@@ -157,7 +181,8 @@ static void a_sound_book_passes_every_check(void **state) {
   world *w = *state;
   const value *report = proved(w), *failures = value_get(report, "failures");
   if (failures->as.list.count) fail_msg("%s", failures->as.list.items[0]->as.text);
-  assert_string_equal(value_get(report, "head")->as.text, words(w, "SELECT chain FROM actions ORDER BY seq DESC LIMIT 1"));
+  assert_string_equal(value_get(report, "head")->as.text,
+                      words(w, "SELECT chain FROM actions ORDER BY seq DESC LIMIT 1"));
 }
 
 // What the history of these tests has none of: grants and prepaid balances.
@@ -214,8 +239,10 @@ static void no_check_is_without_a_test(void **state) {
 static void many_faults_of_a_check_leave_room_for_others(void **state) {
   world *w = *state;
   assert_true(db_begin(w->db, &w->e));
-  run_sql(w, "INSERT INTO claims WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 300) SELECT 1, 4, 20560, 5000 + "
-             "x, NULL, 999 << 20 FROM i");
+  run_sql(
+      w,
+      "INSERT INTO claims WITH RECURSIVE i(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM i WHERE x < 300) SELECT 1, 4, 20560, 5000 + "
+      "x, NULL, 999 << 20 FROM i");
   run_sql(w, "UPDATE series SET next = next + 1");
   const value *report = proved(w);
   assert_true(told(report, "claimed grants exist: and 250 more"));
@@ -226,7 +253,8 @@ static void many_faults_of_a_check_leave_room_for_others(void **state) {
 static void the_schema_itself_refuses_to_credit_a_line_twice(void **state) {
   world *w = *state;
   error e = { 0 };
-  assert_false(db_run(w->db, &e, "INSERT INTO credits SELECT (SELECT min(n) FROM lines), credited, 0 FROM credits", ""));
+  assert_false(
+      db_run(w->db, &e, "INSERT INTO credits SELECT (SELECT min(n) FROM lines), credited, 0 FROM credits", ""));
   error_clear(&e);
 }
 

@@ -14,7 +14,8 @@ static const char *reasons(world *w, const char *what, const char *kind) {
   assert_string_equal(value_get(answer, "kind")->as.text, kind);
   const value *list = value_get(answer, "reasons");
   assert_true(list->as.list.count > 0);
-  for (size_t i = 0; i < list->as.list.count; i++) text = arena_format(w->arena, "%s%s\n", text, list->as.list.items[i]->as.text);
+  for (size_t i = 0; i < list->as.list.count; i++)
+    text = arena_format(w->arena, "%s%s\n", text, list->as.list.items[i]->as.text);
   return text;
 }
 
@@ -26,7 +27,8 @@ static void says(world *w, const char *what, const char *kind, const char *sente
 static void refuses(world *w, const char *what, error_code code, const char *text) {
   value *answer = NULL;
   error_clear(&w->e);
-  if (why(&w->book, MAY_7, what, w->arena, &answer, &w->e)) fail_msg("%s: wanted %s, got an answer", what, error_code_name(code));
+  if (why(&w->book, MAY_7, what, w->arena, &answer, &w->e))
+    fail_msg("%s: wanted %s, got an answer", what, error_code_name(code));
   if (w->e.code != code || (!strstr(w->e.hint, text) && !strstr(w->e.message, text)))
     fail_msg("%s: %s: %s; %s", what, error_code_name(w->e.code), w->e.message, w->e.hint);
 }
@@ -38,7 +40,8 @@ static void contracts_say_what_they_owe_or_wait_for(void **state) {
   says(w, "desk", "contract", "2 time entries wait for open tickets");
   says(w, "desk", "contract", "it was last billed on invoice 5 (2026-06-07)");
   says(w, "site", "contract", "it is selected in batch 4");
-  says(w, "gift", "contract", "contract gift is locked until 2026-08-07: it is still in an open contract period, 2026-07-07 – 2026-08-06");
+  says(w, "gift", "contract",
+       "contract gift is locked until 2026-08-07: it is still in an open contract period, 2026-07-07 – 2026-08-06");
   says(w, "flat", "contract", "it is on draft D7 of batch 3");
   says(w, "old", "contract", "contract old is empty: it ended on 2026-04-30");
   says(w, "old", "contract", "1 time entry lies after its end on 2026-04-30 and never bills");
@@ -47,9 +50,11 @@ static void contracts_say_what_they_owe_or_wait_for(void **state) {
 
 static void tickets_say_where_each_of_their_entries_is(void **state) {
   world *w = *state;
-  says(w, "T1", "ticket", "2 hours of work on 2026-04-10 – 2026-04-11: billed on invoice 1 (2026-05-07), and credited on 4 (2026-05-07)");
+  says(w, "T1", "ticket",
+       "2 hours of work on 2026-04-10 – 2026-04-11: billed on invoice 1 (2026-05-07), and credited on 4 (2026-05-07)");
   says(w, "T1", "ticket", "0.25 hours of work on 2026-04-01: outside contract desk, which starts on 2026-04-07");
-  says(w, "T2", "ticket", "1 hour of work on 2026-04-10: ticket T2 is open (waiting): work bills when its ticket is closed");
+  says(w, "T2", "ticket",
+       "1 hour of work on 2026-04-10: ticket T2 is open (waiting): work bills when its ticket is closed");
   says(w, "T3", "ticket", "it names no contract and customer elm has no default contract");
   says(w, "T4", "ticket", "1 hour of work on 2026-05-02: outside contract old, which ended on 2026-04-30");
   says(w, "T5", "ticket", "0.75 hours of work on 2026-04-12, not billable: covered by batch 1 at no charge");
@@ -107,7 +112,8 @@ static void without_a_batch_today_counts(void **state) {
   world *w = *state;
   assert_true(db_begin(w->db, &w->e));
   run_sql(w, "UPDATE batches SET state = 'deleted'");
-  says(w, "desk", "contract", "contract desk is locked until 2026-06-07: it is still in an open contract period, 2026-05-07 – 2026-06-06");
+  says(w, "desk", "contract",
+       "contract desk is locked until 2026-06-07: it is still in an open contract period, 2026-05-07 – 2026-06-06");
   db_rollback(w->db);
 }
 
@@ -119,7 +125,8 @@ static const value *row_of(const value *list, const char *name, const char *id) 
 
 static void holds(world *w, const value *row, const char *const *expected) {
   assert_non_null(row);
-  for (size_t i = 0; expected[i]; i += 2) assert_string_equal(value_plain(w->arena, value_get(row, expected[i])), expected[i + 1]);
+  for (size_t i = 0; expected[i]; i += 2)
+    assert_string_equal(value_plain(w->arena, value_get(row, expected[i])), expected[i + 1]);
 }
 
 static void unbilled_lists_what_no_batch_takes(void **state) {
@@ -129,15 +136,17 @@ static void unbilled_lists_what_no_batch_takes(void **state) {
   const value *work = value_get(answer, "work"), *charges = value_get(answer, "charges");
   assert_int_equal(work->as.list.count, 4);
   holds(w, row_of(work, "ticket", "T1"),
-        (const char *const[]){ "contract", "desk", "hours", "0.25", "entries", "1", "reason", "before its contract starts on 2026-04-07",
-                               NULL });
+        (const char *const[]){ "contract", "desk", "hours", "0.25", "entries", "1", "reason",
+                               "before its contract starts on 2026-04-07", NULL });
   holds(w, row_of(work, "ticket", "T3"),
-        (const char *const[]){ "customer", "elm", "customer_name", "Elm", "contract", "", "hours", "1", "first", "2026-04-10", "last",
-                               "2026-04-10", "reason", "names no contract, and customer elm has no default contract", NULL });
+        (const char *const[]){ "customer", "elm", "customer_name", "Elm", "contract", "", "hours", "1", "first",
+                               "2026-04-10", "last", "2026-04-10", "reason",
+                               "names no contract, and customer elm has no default contract", NULL });
   holds(w, row_of(work, "ticket", "T4"),
         (const char *const[]){ "contract", "old", "reason", "after its contract ended on 2026-04-30", NULL });
   assert_ptr_equal(row_of(work, "ticket", "T2"), work->as.list.items[3]);
-  holds(w, work->as.list.items[3], (const char *const[]){ "contract", "desk", "hours", "1", "reason", "its ticket is not closed", NULL });
+  holds(w, work->as.list.items[3],
+        (const char *const[]){ "contract", "desk", "hours", "1", "reason", "its ticket is not closed", NULL });
   assert_int_equal(charges->as.list.count, 1);
   holds(w, charges->as.list.items[0],
         (const char *const[]){ "charge", "C2", "customer", "elm", "date", "2026-04-20", "description", "Mouse", NULL });
@@ -147,14 +156,17 @@ static void unbilled_lists_what_no_batch_takes(void **state) {
 static void unbilled_lists_a_change_of_price_that_came_after_the_billing(void **state) {
   world *w = *state;
   value *answer = NULL;
-  given(w, "{\"changes\":[{\"contract\":\"flat\",\"from\":\"2026-04-07\",\"params\":{\"price\":\"600.00\"}},{\"contract\":\"gift\","
-           "\"from\":\"2026-09-07\",\"params\":{\"rate\":\"95.00\"}}]}");
+  given(
+      w,
+      "{\"changes\":[{\"contract\":\"flat\",\"from\":\"2026-04-07\",\"params\":{\"price\":\"600.00\"}},{\"contract\":\"gift\","
+      "\"from\":\"2026-09-07\",\"params\":{\"rate\":\"95.00\"}}]}");
   assert_true(unbilled(&w->book, w->arena, &answer, &w->e));
   const value *facts = value_get(answer, "facts");
   assert_int_equal(facts->as.list.count, 1);
   holds(w, facts->as.list.items[0],
         (const char *const[]){ "table", "changes", "contract", "flat", "date", "2026-04-07", "reason",
-                               "came after 2026-04-07 to 2026-07-06 was billed, and its contract does not prorate", NULL });
+                               "came after 2026-04-07 to 2026-07-06 was billed, and its contract does not prorate",
+                               NULL });
 }
 
 int main(void) {

@@ -100,10 +100,17 @@ static void the_southern_summer_lies_across_the_new_year(void **state) {
   zone_free(z);
 }
 
-static const char *const zones[] = {
-  "UTC",          "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Dublin", "Africa/Casablanca", "Asia/Kathmandu",
-  "America/Nuuk", "Antarctica/Troll", "America/Caracas",     "Asia/Gaza"
-};
+static const char *const zones[] = { "UTC",
+                                     "America/New_York",
+                                     "Australia/Lord_Howe",
+                                     "Pacific/Apia",
+                                     "Europe/Dublin",
+                                     "Africa/Casablanca",
+                                     "Asia/Kathmandu",
+                                     "America/Nuuk",
+                                     "Antarctica/Troll",
+                                     "America/Caracas",
+                                     "Asia/Gaza" };
 
 static void offsets_are_those_of_the_c_library(void **state) {
   (void)state;

@@ -34,7 +34,8 @@ static void die(void) {
   abort();
 }
 
-// Counts an operation: whether it must fail. Kills right here, unless the write of STRIKE_TORN has its first half still to do.
+// Counts an operation: whether it must fail. Kills right here, unless the write of STRIKE_TORN has its first half still
+// to do.
 static bool struck(operation kind) {
   if (state.strike == STRIKE_NONE) return false;
   state.count++;
@@ -80,13 +81,17 @@ static int file_sync(sqlite3_file *file, int flags) {
   return real_of(file)->pMethods->xSync(real_of(file), flags);
 }
 
-static int file_size(sqlite3_file *file, sqlite3_int64 *size) { return real_of(file)->pMethods->xFileSize(real_of(file), size); }
+static int file_size(sqlite3_file *file, sqlite3_int64 *size) {
+  return real_of(file)->pMethods->xFileSize(real_of(file), size);
+}
 
 static int file_lock(sqlite3_file *file, int level) { return real_of(file)->pMethods->xLock(real_of(file), level); }
 
 static int file_unlock(sqlite3_file *file, int level) { return real_of(file)->pMethods->xUnlock(real_of(file), level); }
 
-static int file_check_lock(sqlite3_file *file, int *held) { return real_of(file)->pMethods->xCheckReservedLock(real_of(file), held); }
+static int file_check_lock(sqlite3_file *file, int *held) {
+  return real_of(file)->pMethods->xCheckReservedLock(real_of(file), held);
+}
 
 static int file_control(sqlite3_file *file, int what, void *data) {
   return real_of(file)->pMethods->xFileControl(real_of(file), what, data);

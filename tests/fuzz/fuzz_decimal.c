@@ -1,4 +1,5 @@
-// Random bytes as decimals, percentages and amounts: what is read is written and read back the same, products stay in range.
+// Random bytes as decimals, percentages and amounts: what is read is written and read back the same, products stay in
+// range.
 #include <stdlib.h>
 #include <string.h>
 

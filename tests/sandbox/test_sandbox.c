@@ -40,7 +40,8 @@ static void write_file(const char *name, const char *text, size_t length) {
 // A contract type whose `opens` is the attack; `before` stands outside of it.
 static void write_attack(const char *name, const char *before, const char *body) {
   char text[4000], file[64];
-  int length = snprintf(text, sizeof text, "%s\nreturn contract { name = '%s', api = 1,\nopens = function(c, period, bill)\n%s\nend }",
+  int length = snprintf(text, sizeof text,
+                        "%s\nreturn contract { name = '%s', api = 1,\nopens = function(c, period, bill)\n%s\nend }",
                         before, name, body);
   snprintf(file, sizeof file, "%s.lua", name);
   write_file(file, text, (size_t)length);
@@ -49,13 +50,17 @@ static void write_attack(const char *name, const char *before, const char *body)
 static plugin_host *open_host(error *e) {
   static const char *directories[1];
   directories[0] = folder;
-  return host_open(&(host_options){ .directories = directories, .directory_count = 1, .deadline_ms = DEADLINE_MS, .memory = MEMORY }, e);
+  return host_open(
+      &(host_options){ .directories = directories, .directory_count = 1, .deadline_ms = DEADLINE_MS, .memory = MEMORY },
+      e);
 }
 
 // Opens a period of the type; the rating tells what it billed.
 static bool attack(plugin_host *h, const char *name, rating *r, error *e) {
   int terms;
-  r->contract = (contract){ .id = "k1", .name = "K", .customer_id = "c", .customer_name = "C", .currency = "USD", .until = DAY_NEVER };
+  r->contract = (contract){
+    .id = "k1", .name = "K", .customer_id = "c", .customer_name = "C", .currency = "USD", .until = DAY_NEVER
+  };
   r->period = (rating_period){ .until = 30, .whole_until = 30 };
   if (!h->terms_open(h->self, name, "{}", &r->contract, &terms, e)) return false;
   bool ok = h->opens(h->self, terms, r, e);
@@ -162,8 +167,9 @@ static void a_metamethod_that_loops_is_stopped(void **s) {
 
 static void sorting_with_a_lying_order_is_stopped(void **s) {
   (void)s;
-  refused("local t = {} for i = 1, 200 do t[i] = i end while true do pcall(table.sort, t, function() return true end) end",
-          "took too long");
+  refused(
+      "local t = {} for i = 1, 200 do t[i] = i end while true do pcall(table.sort, t, function() return true end) end",
+      "took too long");
 }
 
 // ---- memory
@@ -184,13 +190,16 @@ static void memory_has_a_limit(void **s) {
 
 static void a_pcall_loop_round_exhausted_memory_ends(void **s) {
   (void)s;
-  refused("while true do pcall(function() local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end end) end", "8 MiB");
+  refused("while true do pcall(function() local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end end) end",
+          "8 MiB");
 }
 
 static void a_flood_of_colliding_keys_is_stopped(void **s) {
   (void)s;
   refused("local t, m = {}, 65535 for i = 1, 1 << 30 do t[i * m * 8] = true end", "");
-  refused("local t = {} for i = 1, 60000 do t[i * ((1 << 31) - 1)] = true end while true do for k in pairs(t) do end end", "took too long");
+  refused(
+      "local t = {} for i = 1, 60000 do t[i * ((1 << 31) - 1)] = true end while true do for k in pairs(t) do end end",
+      "took too long");
 }
 
 static void moving_and_unpacking_too_much_is_refused(void **s) {
@@ -233,8 +242,10 @@ static void metatables_hold_no_tricks(void **s) {
 
 static void a_metatable_changed_later_changes_nothing(void **s) {
   (void)s;
-  refused("local m = {} local t = setmetatable({}, m) m.__close = function() while true do end end local x <close> = t", "non-closable");
-  refused("local m = {} local t = setmetatable({}, m) m.__len = function() return 1 << 40 end error('length ' .. #t)", "length 0");
+  refused("local m = {} local t = setmetatable({}, m) m.__close = function() while true do end end local x <close> = t",
+          "non-closable");
+  refused("local m = {} local t = setmetatable({}, m) m.__len = function() return 1 << 40 end error('length ' .. #t)",
+          "length 0");
 }
 
 static void string_methods_cannot_be_replaced_for_others(void **s) {
@@ -282,11 +293,13 @@ static void one_plugin_does_not_see_another_scene(const void *context) {
   error e = { 0 };
   rating r = { 0 };
   (void)context;
-  write_attack("evil", "math.floor = function() return 666 end string.rep = math.floor pairs = math.floor", "bill:line { 'x', price = 1 }");
+  write_attack("evil", "math.floor = function() return 666 end string.rep = math.floor pairs = math.floor",
+               "bill:line { 'x', price = 1 }");
   write_attack("good", "", "bill:line { ('x'):rep(2), price = math.floor(7) }");
   plugin_host *h = open_host(&e);
   if (!attack(h, "evil", &r, &e) || !attack(h, "good", &r, &e)) broken("failed", &e);
-  if (r.fees[1].price != 7 * DECIMAL_ONE || strcmp(r.texts[1], "xx") != 0) broken("a change was seen by another plugin", &e);
+  if (r.fees[1].price != 7 * DECIMAL_ONE || strcmp(r.texts[1], "xx") != 0)
+    broken("a change was seen by another plugin", &e);
   host_close(h);
 }
 

@@ -10,7 +10,8 @@ static bool write_stream(json_writer *w, const value *v, error *e) {
   value *row;
   bool ok = true;
   json_open(w, '[');
-  while (ok && (arena_reset(scratch), row = v->as.stream.next(v->as.stream.context, scratch, e)) != NULL) ok = write_value(w, row, e);
+  while (ok && (arena_reset(scratch), row = v->as.stream.next(v->as.stream.context, scratch, e)) != NULL)
+    ok = write_value(w, row, e);
   json_close(w, ']');
   arena_free(scratch);
   return ok && e->code == ERROR_NONE;

@@ -3,8 +3,8 @@
 #include "core/base/value.h"
 #include <stdio.h>
 
-// Writes one document and a line feed; streams are drawn row by row. False with the error where a stream fails: what was written is then
-// cut off.
+// Writes one document and a line feed; streams are drawn row by row. False with the error where a stream fails: what
+// was written is then cut off.
 bool answer_json(const value *v, FILE *file, bool pretty, error *e);
 
 // {"error":{"code","message","hint","rows"}} and a line feed.

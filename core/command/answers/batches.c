@@ -79,18 +79,18 @@ typedef struct contract_rows {
   query *rows;
 } contract_rows;
 
-#define CONTRACT_FILTER                                                                                                                    \
-  "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) AND (?4 IS NULL OR c.id = ?4) AND " \
-  "(?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
+#define CONTRACT_FILTER                                                                                  \
+  "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) " \
+  "AND (?4 IS NULL OR c.id = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
 
 static query *contract_query(contract_rows *r, error *e) {
-  return db_ask(
-      r->db, e,
-      "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), p.state, p.chosen, p.ready_on, "
-      "p.reason, p.total, p.pick_amount "
-      "FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
-      " ORDER BY c.name, k.name, k.id",
-      "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+  return db_ask(r->db, e,
+                "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
+                "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount FROM previews p JOIN contracts k "
+                "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
+                " ORDER "
+                "BY c.name, k.name, k.id",
+                "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
 }
 
 static value *contract_value(const query *q, arena *a) {
@@ -129,8 +129,8 @@ static bool put_outside(context *c, value *out, const batch_filter *f, int64_t b
   int64_t outside = 0;
   if (!f || (!f->type && !f->taxable && !f->customer && !f->periods)) return true;
   if (!db_value(c->book->db, e, &outside, 0,
-                "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = "
-                "?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
+                "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = "
+                "k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
                 "itttt", batch, f->type, f->taxable, f->customer, f->periods))
     return false;
   put_int(c->arena, out, "selected_outside_filter", outside);
@@ -232,10 +232,10 @@ static value *waived_value(arena *a, const query *q, int exponent) {
 
 static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
   query *q = db_ask(c->book->db, e,
-                    "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, l.quantity, l.unit_price, "
-                    "x.amount, x.tax, x.note FROM bills x "
-                    "LEFT JOIN lines l ON l.n = x.n << 20 | 1 LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? "
-                    "AND x.kind = 'waiver' ORDER BY x.n",
+                    "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, "
+                    "l.quantity, l.unit_price, x.amount, x.tax, x.note FROM bills x LEFT JOIN lines l ON l.n = x.n << "
+                    "20 | 1 LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? AND x.kind = "
+                    "'waiver' ORDER BY x.n",
                     "ii", batch->n, k->n);
   if (!q) return false;
   int step;
@@ -249,7 +249,8 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   int64_t chosen = 0;
   planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
   bool ok = planner && planner_plan(planner, k, &p, e) &&
-            db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, k->n);
+            db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
+                     batch->n, k->n);
   value *out = value_record(a), *items = value_list(a);
   put_int(a, out, "batch", batch->n);
   put_text(a, out, "contract", arena_text(a, k->id));

@@ -15,7 +15,8 @@ value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const
 // {"contract", "items"} of one contract.
 value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
 
-// Invoices by number of their rows: of a batch, a customer, a span of dates, or one. `statements`: of prepaid balances, with each.
+// Invoices by number of their rows: of a batch, a customer, a span of dates, or one. `statements`: of prepaid balances,
+// with each.
 typedef struct invoice_filter {
   int64_t batch, customer, invoice;
   day from, to;

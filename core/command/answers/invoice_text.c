@@ -45,8 +45,10 @@ static void address(buffer *b, const value *party, arena *a) {
   static const char *const single[] = { "address1", "address2" };
   for (int i = 0; i < 2; i++)
     if (*field(party, single[i], a)) buffer_format(b, "%s\n", field(party, single[i], a));
-  const char *city = field(party, "city", a), *region = field(party, "region", a), *code = field(party, "postal_code", a);
-  if (*city || *region || *code) buffer_format(b, "%s%s%s%s%s\n", city, *city && *region ? ", " : "", region, *code ? " " : "", code);
+  const char *city = field(party, "city", a), *region = field(party, "region", a),
+             *code = field(party, "postal_code", a);
+  if (*city || *region || *code)
+    buffer_format(b, "%s%s%s%s%s\n", city, *city && *region ? ", " : "", region, *code ? " " : "", code);
   if (*field(party, "country", a)) buffer_format(b, "%s\n", field(party, "country", a));
   if (*field(party, "tax_id", a)) buffer_format(b, "Tax id %s\n", field(party, "tax_id", a));
 }
@@ -62,8 +64,10 @@ static void head(buffer *b, const value *v, arena *a) {
   two(b, field(seller, "name", a), title);
   address(b, seller, a);
   buffer_text(b, "\n");
-  const char *date = field(v, "date", a), *due = field(v, "due_date", a), *po = field(v, "po_number", a), *credits = field(v, "credits", a);
-  two(b, arena_format(a, "Bill to: %s", field(value_get(v, "bill_to"), "name", a)), *date ? arena_format(a, "Date %s", date) : "");
+  const char *date = field(v, "date", a), *due = field(v, "due_date", a), *po = field(v, "po_number", a),
+             *credits = field(v, "credits", a);
+  two(b, arena_format(a, "Bill to: %s", field(value_get(v, "bill_to"), "name", a)),
+      *date ? arena_format(a, "Date %s", date) : "");
   if (*due) two(b, "", arena_format(a, "Due %s", due));
   if (*po) two(b, "", arena_format(a, "PO %s", po));
   if (*credits) two(b, "", arena_format(a, "Credits invoice %s", credits));
@@ -76,7 +80,8 @@ static const char *line_text(const value *l, arena *a) {
   const char *date = field(l, "date", a), *ticket = field(l, "ticket", a);
   bool period = strcmp(field(l, "kind", a), "period") == 0;
   if (period) return field(l, "description", a);
-  return arena_format(a, "%s%s%s%s%s", date, *date ? "  " : "", ticket, *ticket ? "  " : "", field(l, "description", a));
+  return arena_format(a, "%s%s%s%s%s", date, *date ? "  " : "", ticket, *ticket ? "  " : "",
+                      field(l, "description", a));
 }
 
 static void line(buffer *b, const value *l, const char **contract, arena *a) {
@@ -132,8 +137,8 @@ static void totals(buffer *b, const value *v, arena *a) {
     const value *t = taxes->as.list.items[i];
     const char *category = field(t, "category", a);
     two(b, "",
-        arena_format(a, "%s%s%s %s of %s %16s", field(t, "name", a), *category ? " " : "", category, field(t, "rate", a),
-                     money(t, "base", a), money(t, "amount", a)));
+        arena_format(a, "%s%s%s %s of %s %16s", field(t, "name", a), *category ? " " : "", category,
+                     field(t, "rate", a), money(t, "base", a), money(t, "amount", a)));
   }
   two(b, "", arena_format(a, "Total %s %16s", field(v, "currency", a), money(v, "total", a)));
   tax_notes(b, taxes, a);

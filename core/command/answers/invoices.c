@@ -32,15 +32,15 @@ enum column {
 
 static query *rows_open(invoice_rows *r, error *e) {
   return db_ask(r->context->book->db, e,
-                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, i.subtotal, i.tax, i.total, "
-                "o.number, i.po_number, i.seller, i.bill_to, i.note "
-                "FROM invoices i JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits "
-                "WHERE (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= "
-                "?4) AND (?5 = 2932896 OR i.date <= ?5) "
-                "ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON "
-                "k.n = x.contract WHERE "
+                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, "
+                "i.subtotal, i.tax, i.total, o.number, i.po_number, i.seller, i.bill_to, i.note FROM invoices i "
+                "JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits WHERE (?1 = 0 OR "
+                "i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR "
+                "i.date >= ?4) AND (?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.seq, c.name, c.id, "
+                "(SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
                 "x.invoice = i.n), i.n",
-                "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from, (int64_t)r->filter.to);
+                "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
+                (int64_t)r->filter.to);
 }
 
 static void put_day_or_null(arena *a, value *v, const char *name, const query *q, int column) {
@@ -51,9 +51,9 @@ static void put_day_or_null(arena *a, value *v, const char *name, const query *q
 static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM bills x JOIN "
-                    "bill_taxes t ON t.bill = x.n WHERE "
-                    "x.invoice = ? GROUP BY t.name, t.rate, t.category, t.rounding, t.code, t.reason ORDER BY min(x.n), t.ord",
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM "
+                    "bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? GROUP BY t.name, t.rate, "
+                    "t.category, t.rounding, t.code, t.reason ORDER BY min(x.n), t.ord",
                     "i", invoice);
   if (!q) return NULL;
   int step;
@@ -87,9 +87,9 @@ static value *line_value(const query *q, int64_t number, int exponent, arena *a)
   put_text(a, v, "kind", arena_text(a, query_column_text(q, 0)));
   put_text(a, v, "contract", arena_text(a, query_column_text(q, 1)));
   value_put(a, v, "period",
-            query_column_null(q, 2)
-                ? value_null(a)
-                : period_value(a, (day)query_column(q, 2), query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3)));
+            query_column_null(q, 2) ? value_null(a)
+                                    : period_value(a, (day)query_column(q, 2),
+                                                   query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3)));
   put_text(a, v, "ticket", arena_text(a, query_column_text(q, 4)));
   put_day_or_null(a, v, "date", q, 5);
   static const char *const names[] = { "sku", "category", "description", "quantity", "unit", "unit_price", "discount" };
@@ -105,11 +105,11 @@ static value *line_value(const query *q, int64_t number, int exponent, arena *a)
 static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, l.quantity, l.unit, "
-                    "l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x "
-                    "FROM bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) << 20 LEFT JOIN "
-                    "tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
-                    "WHERE b.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, "
+                    "l.quantity, l.unit, l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x FROM "
+                    "bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) "
+                    "<< 20 LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row WHERE b.invoice "
+                    "= ? ORDER BY k.name, k.id, l.n",
                     "i", invoice);
   if (!q) return NULL;
   int step;
@@ -153,7 +153,8 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   put_text(a, v, "po_number", arena_text(a, query_column_text(q, INVOICE_PO)));
   put_text(a, v, "note", arena_text(a, query_column_text(q, INVOICE_NOTE)));
   if (!put_parties(c, v, q, a, e)) return NULL;
-  value *taxes = taxes_value(c, n, exponent, a, e), *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
+  value *taxes = taxes_value(c, n, exponent, a, e),
+        *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
   if (!taxes || !lines) return NULL;
   value_put(a, v, "taxes", taxes);
   if (!c->brief) value_put(a, v, "lines", lines);

@@ -23,7 +23,11 @@ static value *statement_value(arena *a, const statement *s) {
   const struct {
     const char *name;
     int64_t quantity;
-  } sums[] = { { "opening", p->opening }, { "granted", p->granted }, { "used", p->used }, { "lapsed", p->lapsed }, { "closing", p->left } };
+  } sums[] = { { "opening", p->opening },
+               { "granted", p->granted },
+               { "used", p->used },
+               { "lapsed", p->lapsed },
+               { "closing", p->left } };
   value *v = value_record(a);
   put_text(a, v, "contract", s->contract);
   put_text(a, v, "contract_name", s->contract_name);

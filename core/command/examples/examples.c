@@ -7,7 +7,8 @@
 #include <string.h>
 
 // A field that there is not, and which one was meant; NULL: none.
-static const char *unknown_field(const cJSON *object, const char *what, const char *const *names, size_t count, arena *a) {
+static const char *unknown_field(const cJSON *object, const char *what, const char *const *names, size_t count,
+                                 arena *a) {
   const cJSON *member;
   cJSON_ArrayForEach(member, object) {
     size_t i = 0;
@@ -15,8 +16,8 @@ static const char *unknown_field(const cJSON *object, const char *what, const ch
     while (i < count && strcmp(names[i], member->string) != 0) i++;
     if (i < count) continue;
     const char *near = text_nearest(member->string, names, count);
-    return arena_format(a, "%s has no field '%s'%s%s%s", what, member->string, near ? "; did you mean '" : "", near ? near : "",
-                        near ? "'?" : "");
+    return arena_format(a, "%s has no field '%s'%s%s%s", what, member->string, near ? "; did you mean '" : "",
+                        near ? near : "", near ? "'?" : "");
   }
   return NULL;
 }
@@ -27,7 +28,8 @@ static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjec
 static const char *shape(const cJSON *example, arena *a) {
   static const char *const names[] = { "title", "settings", "data",   "as_of", "invoices", "steps",
                                        "empty", "tiles",    "reason", "text",  "refused" };
-  static const char *const step_names[] = { "import", "as_of", "invoices" }, *const set_names[] = { "currency", "zone" };
+  static const char *const step_names[] = { "import", "as_of", "invoices" }, *const set_names[] = { "currency",
+                                                                                                    "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
   const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
@@ -37,15 +39,20 @@ static const char *shape(const cJSON *example, arena *a) {
                  cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
   if (!why && excused && !example_text(example, "reason"))
     return "steps = false, empty = false and tiles = false need a reason: reason = \"…\"";
-  if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") && !cJSON_HasObjectItem(example, "refused"))
+  if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") &&
+      !cJSON_HasObjectItem(example, "refused"))
     return "invoices is missing: what should be billed?";
   int number = 0;
   if (!is_story(example) || why) return why;
   cJSON_ArrayForEach(step, steps) {
     number++;
-    if (!why) why = unknown_field(step, arena_format(a, "steps[%d]", number), step_names, sizeof step_names / sizeof *step_names, a);
-    bool imports = cJSON_HasObjectItem(step, "import"), bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
-    if (!why && imports == bills) return arena_format(a, "steps[%d]: either { import = … } or { as_of = …, invoices = … }", number);
+    if (!why)
+      why = unknown_field(step, arena_format(a, "steps[%d]", number), step_names,
+                          sizeof step_names / sizeof *step_names, a);
+    bool imports = cJSON_HasObjectItem(step, "import"),
+         bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
+    if (!why && imports == bills)
+      return arena_format(a, "steps[%d]: either { import = … } or { as_of = …, invoices = … }", number);
   }
   return why;
 }
@@ -56,7 +63,8 @@ static const char *compare(const cJSON *example, const story *s, arena *a) {
   size_t batch = 0;
   int number = 0;
   if (!is_story(example))
-    return example_mismatch(cJSON_GetObjectItemCaseSensitive(example, "invoices"), s->batches->as.list.items[0], "invoices", a);
+    return example_mismatch(cJSON_GetObjectItemCaseSensitive(example, "invoices"), s->batches->as.list.items[0],
+                            "invoices", a);
   cJSON_ArrayForEach(step, steps) {
     const cJSON *want = cJSON_GetObjectItemCaseSensitive(step, "invoices");
     number++;
@@ -87,7 +95,8 @@ static const char *told(const error *e, arena *a) {
   return more ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
 }
 
-// An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is held.
+// An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is
+// held.
 static const char *run_refused(context *c, const cJSON *example, const char *refused) {
   const story_options options = { .host = c->host };
   error e = { 0 };
@@ -104,7 +113,8 @@ static bool same(const story *one, const story *other, arena *a) {
   return !one->text || !other->text || strcmp(one->text, other->text) == 0;
 }
 
-// Told again where it was told, and where nothing was told before: a plugin that keeps something from call to call answers otherwise.
+// Told again where it was told, and where nothing was told before: a plugin that keeps something from call to call
+// answers otherwise.
 static const char *tell_again(context *c, const cJSON *example, const story_options *options, const story *first) {
   error e = { 0 };
   story again = { 0 };
@@ -112,7 +122,8 @@ static const char *tell_again(context *c, const cJSON *example, const story_opti
   story_options afresh = *options;
   const char *why = NULL;
   if (!story_tell(c, example, options, &again, &e)) why = told(&e, c->arena);
-  else if (!same(first, &again, c->arena)) why = "two runs of the same example differ: something is kept from one call to the next";
+  else if (!same(first, &again, c->arena))
+    why = "two runs of the same example differ: something is kept from one call to the next";
   afresh.host = fresh;
   if (!why && fresh && !story_tell(c, example, &afresh, &again, &e)) why = told(&e, c->arena);
   else if (!why && fresh && !same(first, &again, c->arena))
@@ -144,13 +155,15 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
 // What fails several examples in a row in the same way is told once.
 static void tell_same(context *c, examples_result *out) {
   if (out->same)
-    value_append(c->arena, out->failures,
-                 value_text(c->arena, arena_format(c->arena, "… and so %s %d more", out->same == 1 ? "does" : "do", out->same)));
+    value_append(
+        c->arena, out->failures,
+        value_text(c->arena, arena_format(c->arena, "… and so %s %d more", out->same == 1 ? "does" : "do", out->same)));
   out->same = 0;
 }
 
 // Each example has an arena of its own.
-static void count_one(context *c, const plugin_file *file, const cJSON *example, examples_depth depth, examples_result *out) {
+static void count_one(context *c, const plugin_file *file, const cJSON *example, examples_depth depth,
+                      examples_result *out) {
   context own = *c;
   own.arena = arena_new();
   const char *why = example_run(&own, file, example, depth), *title = example_text(example, "title");
@@ -158,7 +171,8 @@ static void count_one(context *c, const plugin_file *file, const cJSON *example,
   else if (why) {
     tell_same(c, out);
     out->last = arena_text(c->arena, why);
-    value_append(c->arena, out->failures, value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
+    value_append(c->arena, out->failures,
+                 value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
   }
   out->passed += !why;
   out->failed += why != NULL;
@@ -220,7 +234,8 @@ value *examples_answer_all(context *c, const plugin_file *const *files, size_t c
     value_append(c->arena, each, result_value(c, files[i]->name, &r));
     for (size_t k = 0; k < r.failures->as.list.count; k++)
       value_append(c->arena, sum.failures,
-                   value_text(c->arena, arena_format(c->arena, "%s: %s", files[i]->name, r.failures->as.list.items[k]->as.text)));
+                   value_text(c->arena,
+                              arena_format(c->arena, "%s: %s", files[i]->name, r.failures->as.list.items[k]->as.text)));
   }
   if (sum.failed) return fail("", &sum, e);
   value *out = result_value(c, NULL, &sum);
@@ -232,7 +247,8 @@ value *examples_answer_all(context *c, const plugin_file *const *files, size_t c
 static bool is_set(const cJSON *node, const char *name) {
   const cJSON *child;
   cJSON_ArrayForEach(child, node) {
-    bool named = child->string && strcmp(child->string, name) == 0, holds = node->string && strcmp(node->string, "params") == 0;
+    bool named = child->string && strcmp(child->string, name) == 0,
+         holds = node->string && strcmp(node->string, "params") == 0;
     if (named && (holds || cJSON_HasObjectItem(node, "rule"))) return true;
     if (is_set(child, name)) return true;
   }
@@ -243,16 +259,20 @@ static bool is_set(const cJSON *node, const char *name) {
 static bool is_read(context *c, const plugin_file *file, const char *name, bool *out, error *e) {
   const plugin_host *host = c->host;
   examples_result r;
-  bool before, ran = host->watch(host->self, file->kind, file->name, name, &before, e) && examples_run(c, file, EXAMPLES_HOLD, &r, e);
+  bool before, ran = host->watch(host->self, file->kind, file->name, name, &before, e) &&
+                     examples_run(c, file, EXAMPLES_HOLD, &r, e);
   if (!host->watch(host->self, file->kind, file->name, NULL, out, e) || !ran) return false;
   *out = *out || r.failed;
   return true;
 }
 
-static bool advise_param(context *c, const plugin_file *file, const cJSON *examples, const char *name, value *list, error *e) {
+static bool advise_param(context *c, const plugin_file *file, const cJSON *examples, const char *name, value *list,
+                         error *e) {
   bool read = false;
   if (!is_read(c, file, name, &read, e)) return false;
-  const char *why = !read ? "no example shows that the plugin reads it" : is_set(examples, name) ? NULL : "no example sets it";
+  const char *why = !read                    ? "no example shows that the plugin reads it"
+                    : is_set(examples, name) ? NULL
+                                             : "no example sets it";
   if (why) value_append(c->arena, list, value_text(c->arena, arena_format(c->arena, "param %s: %s", name, why)));
   return true;
 }

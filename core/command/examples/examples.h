@@ -2,7 +2,8 @@
 #pragma once
 #include "core/command/command.h"
 
-// How thoroughly: whether they run and hold; that, twice and with the properties of every plugin (example_properties.h).
+// How thoroughly: whether they run and hold; that, twice and with the properties of every plugin
+// (example_properties.h).
 typedef enum examples_depth { EXAMPLES_HOLD, EXAMPLES_PROVE } examples_depth;
 
 typedef struct examples_result {
@@ -16,12 +17,13 @@ typedef struct examples_result {
 // Runs a plugin's examples. False only where they cannot be read.
 bool examples_run(context *c, const plugin_file *file, examples_depth depth, examples_result *out, error *e);
 
-// {"plugin", "passed", "failed", "failures", "summary"} of one plugin; an error with code `plugin` where any fails, or there is none.
+// {"plugin", "passed", "failed", "failures", "summary"} of one plugin; an error with code `plugin` where any fails, or
+// there is none.
 value *examples_answer(context *c, const plugin_file *file, error *e);
 
 // The same for several: {"plugins": […], "passed", "failed", "failures", "summary"}.
 value *examples_answer_all(context *c, const plugin_file *const *files, size_t count, error *e);
 
-// What could be better in a plugin that is sound: too few examples, params that no example sets, params that nothing reads. A list of
-// texts; NULL with the error.
+// What could be better in a plugin that is sound: too few examples, params that no example sets, params that nothing
+// reads. A list of texts; NULL with the error.
 value *examples_advice(context *c, const plugin_file *file, error *e);

@@ -36,12 +36,15 @@ static const char *mismatch_list(const cJSON *want, const value *got, const char
     bool found = false;
     number++;
     for (size_t i = 0; i < got->as.list.count && !found; i++) {
-      const char *why = used[i] ? NULL : example_mismatch(item, got->as.list.items[i], arena_format(a, "%s[%d]", path, number), a);
+      const char *why =
+          used[i] ? NULL : example_mismatch(item, got->as.list.items[i], arena_format(a, "%s[%d]", path, number), a);
       found = !used[i] && !why;
       if (found) used[i] = true;
       else if (why) nearest = why;
     }
-    if (!found) return nearest ? nearest : arena_format(a, "%s[%d]: %s", path, number, *used ? "nothing is left" : "nothing was billed");
+    if (!found)
+      return nearest ? nearest
+                     : arena_format(a, "%s[%d]: %s", path, number, *used ? "nothing is left" : "nothing was billed");
   }
   for (size_t i = 0; i < got->as.list.count; i++) {
     const value *amount = value_get(got->as.list.items[i], "amount");

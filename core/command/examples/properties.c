@@ -22,7 +22,9 @@ static const char *tell(const check *k, const char *property, const story_option
   arena *a = k->context->arena;
   bool ok = story_tell(k->context, k->example, options, out, &e);
   const char *why =
-      ok ? NULL : says(k, property, arena_format(a, "%s%s%s", e.message, e.row_count ? ": " : "", e.row_count ? e.rows[0] : ""));
+      ok ? NULL
+         : says(k, property,
+                arena_format(a, "%s%s%s", e.message, e.row_count ? ": " : "", e.row_count ? e.rows[0] : ""));
   if (ok && out->held && !k->first->held) why = says(k, property, out->held);
   if (ok && !why && out->fault) why = says(k, property, arena_format(a, "billet verify finds %s", out->fault));
   error_clear(&e);
@@ -44,28 +46,32 @@ static const char *compare(const check *k, const char *property, const story *on
   for (size_t i = 0, n = 0; i < count || n < others;) {
     int order = i == count ? 1 : n == others ? -1 : strcmp(x[i].contract, y[n].contract);
     if (!order) order = strcmp(x[i].currency, y[n].currency);
-    const story_total *left = order <= 0 ? &x[i++] : NULL, *right = order >= 0 ? &y[n++] : NULL, *any = left ? left : right;
+    const story_total *left = order <= 0 ? &x[i++] : NULL, *right = order >= 0 ? &y[n++] : NULL,
+                      *any = left ? left : right;
     int64_t amount = left ? left->amount : 0, tax = left ? left->tax : 0, amount2 = right ? right->amount : 0,
             tax2 = right ? right->tax : 0;
     if (amount == amount2 && tax == tax2) continue;
     bool net = amount != amount2;
     return arena_format(a, "%s: %s%s comes to %s %s, %s to %s", property, net ? "" : "tax of ", any->contract,
-                        money(net ? amount : tax, any->exponent, a), how, otherwise, money(net ? amount2 : tax2, any->exponent, a));
+                        money(net ? amount : tax, any->exponent, a), how, otherwise,
+                        money(net ? amount2 : tax2, any->exponent, a));
   }
   return NULL;
 }
 
 static int64_t sum(const value *list, const char *name) {
   int64_t out = 0;
-  for (size_t i = 0; list && i < list->as.list.count; i++) out += value_get(list->as.list.items[i], name)->as.money.minor;
+  for (size_t i = 0; list && i < list->as.list.count; i++)
+    out += value_get(list->as.list.items[i], name)->as.money.minor;
   return out;
 }
 
-static const char *differ(const check *k, const value *invoice, const char *what, int64_t got, const char *field, int64_t want) {
+static const char *differ(const check *k, const value *invoice, const char *what, int64_t got, const char *field,
+                          int64_t want) {
   arena *a = k->context->arena;
   int exponent = value_get(invoice, "subtotal")->as.money.exponent;
-  return arena_format(a, "sums: invoice %s: %s come to %s, its %s is %s", value_plain(a, value_get(invoice, "invoice")), what,
-                      money(got, exponent, a), field, money(want, exponent, a));
+  return arena_format(a, "sums: invoice %s: %s come to %s, its %s is %s", value_plain(a, value_get(invoice, "invoice")),
+                      what, money(got, exponent, a), field, money(want, exponent, a));
 }
 
 static const char *add_up(const check *k, const value *invoice) {

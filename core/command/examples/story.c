@@ -39,7 +39,8 @@ static bool import(teller *t, const cJSON *data) {
   static const char *const work[] = { "tickets", "time_entries", "charges", "readings", "devices" };
   arena *a = t->context.arena;
   cJSON *own = cJSON_Duplicate(data, true), *table;
-  for (size_t i = 0; t->options->emptied && i < sizeof work / sizeof *work; i++) cJSON_DeleteItemFromObjectCaseSensitive(own, work[i]);
+  for (size_t i = 0; t->options->emptied && i < sizeof work / sizeof *work; i++)
+    cJSON_DeleteItemFromObjectCaseSensitive(own, work[i]);
   if (t->options->order != ORDER_WRITTEN) {
     cJSON_ArrayForEach(table, own) {
       if (cJSON_IsArray(table)) reorder(table, t->options->order, a);
@@ -60,8 +61,8 @@ static bool note_held(teller *t, int64_t n) {
   const value *rows = answer ? value_get(answer, "contracts") : NULL;
   while (rows && (row = rows->as.stream.next(rows->as.stream.context, t->context.arena, t->e)) != NULL)
     if (!t->out->held && strcmp(value_get(row, "state")->as.text, "held") == 0)
-      t->out->held =
-          arena_format(t->context.arena, "%s is held: %s", value_get(row, "contract")->as.text, value_get(row, "reason")->as.text);
+      t->out->held = arena_format(t->context.arena, "%s is held: %s", value_get(row, "contract")->as.text,
+                                  value_get(row, "reason")->as.text);
   return rows && t->e->code == ERROR_NONE;
 }
 
@@ -82,11 +83,13 @@ static bool bill(teller *t, day as_of, value *list) {
   batch b;
   int64_t n;
   context *c = &t->context;
-  if (!batch_new(c->book, as_of, &n, t->e) || !note_held(t, n) || !batch_find(c->book, n, "open", c->arena, &b, t->e)) return false;
+  if (!batch_new(c->book, as_of, &n, t->e) || !note_held(t, n) || !batch_find(c->book, n, "open", c->arena, &b, t->e))
+    return false;
   if (!run_batch(t, &b, as_of)) return false;
   const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX };
   value *rows = invoices_answer(c, &filter, t->e), *row;
-  while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, t->e)) != NULL) value_append(c->arena, list, row);
+  while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, t->e)) != NULL)
+    value_append(c->arena, list, row);
   return t->e->code == ERROR_NONE;
 }
 
@@ -103,7 +106,8 @@ static bool bill_step(teller *t, const cJSON *step) {
 }
 
 static bool tell(teller *t, const cJSON *example) {
-  const cJSON *data = cJSON_GetObjectItemCaseSensitive(example, "data"), *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  const cJSON *data = cJSON_GetObjectItemCaseSensitive(example, "data"),
+              *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
   if (data && !import(t, data)) return false;
   if (!cJSON_IsArray(steps)) return bill_step(t, example);
   cJSON_ArrayForEach(step, steps) {
@@ -134,7 +138,8 @@ static bool export_all(teller *t) {
   buffer text = { 0 };
   if (!name) return true;
   bool ok = host->export(host->self, name, "begins", NULL, &text, t->e);
-  for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++) ok = export_list(t, t->out->batches->as.list.items[i], &text);
+  for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
+    ok = export_list(t, t->out->batches->as.list.items[i], &text);
   ok = ok && host->export(host->self, name, "ends", NULL, &text, t->e);
   t->out->text = arena_copy(t->context.arena, text.text ? text.text : "", text.length);
   buffer_free(&text);

@@ -25,7 +25,8 @@ typedef struct story {
   const char *untiled;  // a schedule that holds a day twice, or not at all; NULL
 } story;
 
-// Tells a story; answers live in the context's arena. False where an import or a batch is refused, or the example has no sense.
+// Tells a story; answers live in the context's arena. False where an import or a batch is refused, or the example has
+// no sense.
 bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e);
 
 // Whether each schedule of a type's own tiles the life of its contract: *fault says which does not, NULL where all do.

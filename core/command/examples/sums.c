@@ -37,7 +37,8 @@ static int64_t minor_of(const value *record, const char *name) {
 static void add_line(sums *s, const value *invoice, const value *line) {
   const char *contract = text_of(line, "contract"), *currency = text_of(invoice, "currency");
   size_t i = 0;
-  while (i < s->count && (strcmp(s->totals[i].contract, contract) != 0 || strcmp(s->totals[i].currency, currency) != 0)) i++;
+  while (i < s->count && (strcmp(s->totals[i].contract, contract) != 0 || strcmp(s->totals[i].currency, currency) != 0))
+    i++;
   if (i == s->count) {
     s->totals = arena_grow(s->arena, s->totals, s->count, &s->capacity, sizeof *s->totals);
     s->totals[s->count++] = (story_total){ contract, currency, 0, 0, value_get(line, "amount")->as.money.exponent };
@@ -85,7 +86,8 @@ static size_t add_day(day *days, size_t count, const value *v, int after, day la
 day *story_boundaries(const story *s, day last, arena *a, size_t *count) {
   size_t room = 1, found = 0;
   const value *list = s->batches->as.list.count ? s->batches->as.list.items[0] : value_list(a);
-  for (size_t i = 0; i < list->as.list.count; i++) room += 2 * value_get(list->as.list.items[i], "lines")->as.list.count;
+  for (size_t i = 0; i < list->as.list.count; i++)
+    room += 2 * value_get(list->as.list.items[i], "lines")->as.list.count;
   day *days = arena_array(a, room, sizeof *days);
   for (size_t i = 0; i < list->as.list.count; i++) {
     const value *lines = value_get(list->as.list.items[i], "lines");

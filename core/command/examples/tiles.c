@@ -31,8 +31,8 @@ static const char *fault_of(const contract *c, plugin_period *periods, size_t co
     if (p->from > at) return arena_format(a, "%s: no period of its schedule holds %s", c->id, days(at, p->from, a));
     if (p->from < at && i == 0) return arena_format(a, "%s: the period %s begins before the contract", c->id, p->key);
     if (p->from < at)
-      return arena_format(a, "%s: %s lies in the periods %s and %s", c->id, days(p->from, at < p->until ? at : p->until, a),
-                          periods[i - 1].key, p->key);
+      return arena_format(a, "%s: %s lies in the periods %s and %s", c->id,
+                          days(p->from, at < p->until ? at : p->until, a), periods[i - 1].key, p->key);
     at = p->until;
   }
   return at < c->until ? arena_format(a, "%s: no period of its schedule holds %s", c->id, days(at, c->until, a)) : NULL;

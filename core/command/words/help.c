@@ -30,18 +30,21 @@ const char *command_usage(const command *c, arena *a) {
 static const char *overview(arena *a) {
   buffer b = { 0 };
   const char *group = "";
-  buffer_text(&b, "billet: finds what every customer contract owes, and bills it.\n\n  billet init --currency USD --zone "
-                  "America/New_York\n  billet import data\n  billet batch new\n  billet batch select --all\n"
-                  "  billet batch run --name \"May 2026\"\n  billet batch generate\n");
+  buffer_text(&b,
+              "billet: finds what every customer contract owes, and bills it.\n\n  billet init --currency USD --zone "
+              "America/New_York\n  billet import data\n  billet batch new\n  billet batch select --all\n"
+              "  billet batch run --name \"May 2026\"\n  billet batch generate\n");
   for (const command *c = command_table; c->words; c++) {
     if (!c->summary) continue;
     if (strcmp(group, c->group) != 0) buffer_format(&b, "\n%s\n", c->group);
     group = c->group;
     buffer_format(&b, "  %-18s %s\n", c->words, c->summary);
   }
-  buffer_text(&b, "\nEverywhere: --db FILE (else $BILLET_DB, else billet.db), --json, --brief, --batch N, --plugins DIR, --color "
-                  "auto|always|never, --ascii\n"
-                  "`billet help COMMAND` shows examples of one command.\n");
+  buffer_text(
+      &b,
+      "\nEverywhere: --db FILE (else $BILLET_DB, else billet.db), --json, --brief, --batch N, --plugins DIR, --color "
+      "auto|always|never, --ascii\n"
+      "`billet help COMMAND` shows examples of one command.\n");
   return finish(&b, a);
 }
 
@@ -101,7 +104,8 @@ const char *completion_words(int count, const char *const *words, arena *a) {
   for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++) {
     const char *name = arena_format(a, "--%s", c->options[i].name);
     if (*last == '-') add_candidate(&b, name, strlen(name), last);
-    if (strcmp(words[count - 2], name) == 0 && c->options[i].type == ARGUMENT_CHOICE) choice_candidates(&b, c->options[i].value, last, a);
+    if (strcmp(words[count - 2], name) == 0 && c->options[i].type == ARGUMENT_CHOICE)
+      choice_candidates(&b, c->options[i].value, last, a);
   }
   if (c->type == ARGUMENT_CHOICE && *last != '-') choice_candidates(&b, c->argument, last, a);
   return finish(&b, a);
@@ -109,11 +113,14 @@ const char *completion_words(int count, const char *const *words, arena *a) {
 
 const char *completion_script(const char *shell, arena *a) {
   if (strcmp(shell, "bash") == 0)
-    return arena_text(a, "_billet() { local IFS=$'\\n'; COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); "
-                         "}\ncomplete -o default -F _billet billet\n");
+    return arena_text(
+        a,
+        "_billet() { local IFS=$'\\n'; COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); "
+        "}\ncomplete -o default -F _billet billet\n");
   if (strcmp(shell, "zsh") == 0)
-    return arena_text(a, "#compdef billet\n_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} "
-                         "2>/dev/null)\"}); compadd -a found; }\ncompdef _billet billet\n");
+    return arena_text(
+        a, "#compdef billet\n_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} "
+           "2>/dev/null)\"}); compadd -a found; }\ncompdef _billet billet\n");
   if (strcmp(shell, "fish") == 0)
     return arena_text(
         a,

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The number of the row with this id, or the only one whose id begins with it. The two statements take (text) and answer (n, id).
-static bool resolve(context *c, const char *what, const char *text, const char *exact, const char *prefixed, int64_t *n, error *e) {
+// The number of the row with this id, or the only one whose id begins with it. The two statements take (text) and
+// answer (n, id).
+static bool resolve(context *c, const char *what, const char *text, const char *exact, const char *prefixed, int64_t *n,
+                    error *e) {
   query *q = db_ask(c->book->db, e, exact, "t", text);
   int step = q ? query_step(q, e) : -1;
   if (step == 1) *n = query_column(q, 0);
@@ -44,13 +46,16 @@ bool resolve_customer(context *c, const char *text, int64_t *n, error *e) {
 }
 
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e) {
-  if (resolve(c, "invoice", text, "SELECT n, number FROM invoices WHERE number = ?1 OR (state = 'draft' AND 'D' || n = upper(?1))",
+  if (resolve(c, "invoice", text,
+              "SELECT n, number FROM invoices WHERE number = ?1 OR (state = 'draft' AND 'D' || n = upper(?1))",
               "SELECT n, number FROM invoices WHERE number >= ?1 AND number < ?1 || char(1114111) LIMIT 6", n, e))
     return true;
-  return e->code != ERROR_NOT_FOUND ? false : error_hint(e, "billet invoice list shows them; drafts are called D1, D2, …");
+  return e->code != ERROR_NOT_FOUND ? false
+                                    : error_hint(e, "billet invoice list shows them; drafts are called D1, D2, …");
 }
 
-static bool pick_item(context *c, const batch *batch, const contract *k, const char *text, const char **item, error *e) {
+static bool pick_item(context *c, const batch *batch, const contract *k, const char *text, const char **item,
+                      error *e) {
   const plan *p;
   planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
   bool ok = planner && planner_plan(planner, k, &p, e);

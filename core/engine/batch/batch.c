@@ -33,8 +33,8 @@ static bool no_batch(int64_t n, const char *states, error *e) {
 
 bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT n, name, state, as_of, consolidated, files, seen, bills, tickets, minutes FROM batches WHERE ?1 = 0 OR n = ?1 "
-                    "ORDER BY n DESC",
+                    "SELECT n, name, state, as_of, consolidated, files, seen, bills, tickets, minutes FROM batches "
+                    "WHERE ?1 = 0 OR n = ?1 ORDER BY n DESC",
                     "i", n);
   if (!q) return false;
   int step;
@@ -62,14 +62,16 @@ static bool build_one(void *context, const contract *c, error *e) {
   building *w = context;
   const plan *p;
   if (++w->done % 100 == 0) book_progress(w->book, "Building the contract list", w->done, w->total);
-  return planner_plan(w->planner, c, &p, e) && preview_append(w->book, w->rows, w->batch, p, w->seen, w->last_bill, w->arena, e);
+  return planner_plan(w->planner, c, &p, e) &&
+         preview_append(w->book, w->rows, w->batch, p, w->seen, w->last_bill, w->arena, e);
 }
 
 static bool build(book *b, int64_t n, day as_of, error *e) {
   building w = { .book = b, .batch = n, .arena = arena_new() };
   bool ok = book_position(b, &w.seen, e) && db_value(b->db, e, &w.last_bill, 0, "SELECT max(n) FROM bills", "") &&
-            db_value(b->db, e, &w.total, 0, "SELECT count(*) FROM contracts", "") && (w.planner = planner_open(b, as_of, n, e)) &&
-            (w.rows = preview_rows(b, e)) && contract_each(b->db, build_one, &w, e) && bulk_flush(w.rows, e);
+            db_value(b->db, e, &w.total, 0, "SELECT count(*) FROM contracts", "") &&
+            (w.planner = planner_open(b, as_of, n, e)) && (w.rows = preview_rows(b, e)) &&
+            contract_each(b->db, build_one, &w, e) && bulk_flush(w.rows, e);
   bulk_close(w.rows);
   planner_close(w.planner);
   arena_free(w.arena);
@@ -90,9 +92,10 @@ bool batch_new(book *b, day as_of, int64_t *n, error *e) {
 }
 
 // What a contract shows in a batch: 0 where it has no row yet.
-static int shown_state(book *b, const batch *batch, const contract *c, arena *a, char *state, size_t room, day *ready_on,
-                       const char **reason, error *e) {
-  query *q = db_ask(b->db, e, "SELECT state, ready_on, reason FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, c->n);
+static int shown_state(book *b, const batch *batch, const contract *c, arena *a, char *state, size_t room,
+                       day *ready_on, const char **reason, error *e) {
+  query *q = db_ask(b->db, e, "SELECT state, ready_on, reason FROM previews WHERE batch = ? AND contract = ?", "ii",
+                    batch->n, c->n);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step;
   snprintf(state, room, "%s", query_column_text(q, 0));
@@ -104,11 +107,15 @@ static int shown_state(book *b, const batch *batch, const contract *c, arena *a,
 
 static bool refuse(const contract *c, const char *state, day ready_on, const char *reason, error *e) {
   char text[DAY_TEXT];
-  if (strcmp(state, "held") == 0) return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, reason ? reason : "its plugin fails");
-  if (strcmp(state, "empty") == 0) return error_set(e, ERROR_INVALID, "contract %s has nothing due and nothing to come", c->id);
-  if (ready_on == DAY_NEVER) error_set(e, ERROR_LOCKED, "contract %s is locked: it bills when it has ended, and it has no end", c->id);
+  if (strcmp(state, "held") == 0)
+    return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, reason ? reason : "its plugin fails");
+  if (strcmp(state, "empty") == 0)
+    return error_set(e, ERROR_INVALID, "contract %s has nothing due and nothing to come", c->id);
+  if (ready_on == DAY_NEVER)
+    error_set(e, ERROR_LOCKED, "contract %s is locked: it bills when it has ended, and it has no end", c->id);
   else
-    error_set(e, ERROR_LOCKED, "contract %s is locked until %s: it is still in an open contract period", c->id, day_format(ready_on, text));
+    error_set(e, ERROR_LOCKED, "contract %s is locked until %s: it is still in an open contract period", c->id,
+              day_format(ready_on, text));
   return error_hint(e, "billet why %s", c->id);
 }
 
@@ -124,8 +131,9 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
 }
 
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e) {
-  return db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')", "ii",
-                (int64_t)chosen, batch->n) &&
+  return db_run(b->db, e,
+                "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')",
+                "ii", (int64_t)chosen, batch->n) &&
          details_recount(b, batch, e);
 }
 
@@ -138,8 +146,8 @@ static const plan_item *find_item(const plan *p, const char *id, planner *planne
   return NULL;
 }
 
-bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item,
-                error *e) {
+bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan,
+                const plan_item **item, error *e) {
   char text[DAY_TEXT];
   (void)b;
   (void)batch;
@@ -152,18 +160,22 @@ bool batch_item(book *b, const batch *batch, planner *p, const contract *c, cons
   return error_set(e, ERROR_LOCKED, "item %s is locked until %s", id, day_format((*item)->ready_on, text));
 }
 
-static bool set_exclusion(book *b, batch *batch, const contract *c, const char *id, bool out, const char *note, error *e) {
+static bool set_exclusion(book *b, batch *batch, const contract *c, const char *id, bool out, const char *note,
+                          error *e) {
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   const plan *plan;
   const plan_item *item = NULL;
   bool differs, ok = p && batch_item(b, batch, p, c, id, &plan, &item, e);
   if (ok && out)
     ok = db_run(b->db, e,
-                "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
+                "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET note = excluded.note",
                 "iitt", batch->n, c->n, id, note);
   else if (ok && item && !item->excluded)
     ok = error_set(e, ERROR_INVALID, "item %s is not left out of batch %lld", id, (long long)batch->n);
-  else if (ok) ok = db_run(b->db, e, "DELETE FROM exclusions WHERE batch = ? AND contract = ? AND item = ?", "iit", batch->n, c->n, id);
+  else if (ok)
+    ok = db_run(b->db, e, "DELETE FROM exclusions WHERE batch = ? AND contract = ? AND item = ?", "iit", batch->n, c->n,
+                id);
   ok = ok && preview_refresh(b, batch, p, c, &differs, e);
   planner_close(p);
   return ok;

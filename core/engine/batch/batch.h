@@ -1,4 +1,5 @@
-// Billing batches: Create New Batch, the contract list with its boxes and locks, Batch Details that follow every change.
+// Billing batches: Create New Batch, the contract list with its boxes and locks, Batch Details that follow every
+// change.
 #pragma once
 #include "core/engine/rating/plan.h"
 
@@ -10,7 +11,8 @@ typedef struct batch {
   int64_t seen, bills, tickets, minutes;
 } batch;
 
-// Batch n, or the newest one in one of the states ("open,run") where n is 0. `not-found` with a hint; `state` where batch n is in another.
+// Batch n, or the newest one in one of the states ("open,run") where n is 0. `not-found` with a hint; `state` where
+// batch n is in another.
 bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, error *e);
 
 // Create New Batch: finds everything due on the as-of date; nothing is selected.
@@ -25,7 +27,8 @@ typedef struct change_list {
 // Rates again what changed since the last answer (rows, plugins, claims of other batches). Only for open batches.
 bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error *e);
 
-// White box, black box: one contract. Selecting takes all that is due; `locked`, `held` or `invalid` (nothing due) where it cannot be.
+// White box, black box: one contract. Selecting takes all that is due; `locked`, `held` or `invalid` (nothing due)
+// where it cannot be.
 bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *e);
 // All that can be selected, or none.
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e);
@@ -37,7 +40,8 @@ bool batch_include(book *b, batch *batch, const contract *c, const char *item, e
 // Rates one contract again and stores what it shows, with the details by delta.
 bool preview_refresh(book *b, batch *batch, planner *p, const contract *c, bool *differs, error *e);
 
-// Marks what other open batches show of a batch's contracts (contract 0: of all its bills; else of that one) as out of date.
+// Marks what other open batches show of a batch's contracts (contract 0: of all its bills; else of that one) as out of
+// date.
 bool previews_outdate(book *b, int64_t batch, int64_t contract, error *e);
 
 // Batch Details. After a run they are those of the drafts.

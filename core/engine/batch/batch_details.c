@@ -5,16 +5,15 @@
 #include <string.h>
 
 // The document that a bill goes on: per contract, per payer, per payer and PO number. ?2: the batch's `consolidated`.
-#define DOCUMENT_OF_BILL                                                                                                                   \
-  "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END "                                                     \
-  "WHEN 'customer' THEN 'c' || ifnull(c.bill_to, c.n) || p.currency "                                                                      \
-  "WHEN 'po' THEN 'p' || ifnull(c.bill_to, c.n) || p.currency || ':' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
+#define DOCUMENT_OF_BILL                                                                                    \
+  "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN " \
+  "'c' || ifnull(c.bill_to, c.n) || p.currency WHEN 'po' THEN 'p' || ifnull(c.bill_to, c.n) || p.currency " \
+  "|| ':' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
 
 static bool count_documents(book *b, const batch *batch, int64_t *bills, error *e) {
   return db_value(b->db, e, bills, 0,
-                  "SELECT count(DISTINCT " DOCUMENT_OF_BILL
-                  ") FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer "
-                  "WHERE p.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1",
+                  "SELECT count(DISTINCT " DOCUMENT_OF_BILL ") FROM previews p JOIN contracts k ON k.n = p.contract "
+                  "JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1",
                   "ii", batch->n, (int64_t)batch->consolidated);
 }
 
@@ -29,8 +28,8 @@ static bool read_counts(book *b, const batch *batch, batch_details *out, error *
     return false;
   if (together && !count_documents(b, batch, &out->bills, e)) return false;
   if (!db_value(b->db, e, &shared, 0,
-                "SELECT count(DISTINCT t.ticket) FROM batch_tickets t JOIN previews p ON p.batch = t.batch AND p.contract = t.contract "
-                "WHERE t.batch = ? AND p.chosen = 1",
+                "SELECT count(DISTINCT t.ticket) FROM batch_tickets t JOIN previews p ON p.batch = t.batch AND "
+                "p.contract = t.contract WHERE t.batch = ? AND p.chosen = 1",
                 "i", batch->n))
     return false;
   out->tickets += shared;
@@ -40,16 +39,16 @@ static bool read_counts(book *b, const batch *batch, batch_details *out, error *
 static bool count_drafts(book *b, const batch *batch, batch_details *out, error *e) {
   int64_t shared = 0;
   query *q = db_ask(b->db, e,
-                    "SELECT (SELECT count(*) FROM invoices WHERE batch = ?1 AND credits IS NULL AND state <> 'void'), ifnull(sum(tickets), "
-                    "0), ifnull(sum(minutes), 0) "
-                    "FROM bills WHERE batch = ?1 AND kind IN ('bill', 'free')",
+                    "SELECT (SELECT count(*) FROM invoices WHERE batch = ?1 AND credits IS NULL AND state <> 'void'), "
+                    "ifnull(sum(tickets), 0), ifnull(sum(minutes), 0) FROM bills WHERE batch = ?1 AND kind IN "
+                    "('bill', 'free')",
                     "i", batch->n);
   if (!q || query_step(q, e) != 1) return false;
   *out = (batch_details){ .bills = query_column(q, 0), .tickets = query_column(q, 1), .minutes = query_column(q, 2) };
   query_reset(q);
   if (!db_value(b->db, e, &shared, 0,
-                "SELECT count(DISTINCT t.ticket) FROM batch_tickets t WHERE t.batch = ?1 AND t.contract IN (SELECT contract FROM bills "
-                "WHERE batch = ?1 AND kind IN ('bill', 'free'))",
+                "SELECT count(DISTINCT t.ticket) FROM batch_tickets t WHERE t.batch = ?1 AND t.contract IN "
+                "(SELECT contract FROM bills WHERE batch = ?1 AND kind IN ('bill', 'free'))",
                 "i", batch->n))
     return false;
   out->tickets += shared;
@@ -62,7 +61,8 @@ static bool read_sums(book *b, query *q, arena *a, batch_details *out, error *e)
   while ((step = query_step(q, e)) == 1) {
     out->sums = arena_grow(a, out->sums, out->count, &capacity, sizeof *out->sums);
     const char *currency = arena_text(a, query_column_text(q, 0));
-    out->sums[out->count++] = (batch_sum){ currency, currency_exponent(currency), query_column(q, 1), query_column(q, 2) };
+    out->sums[out->count++] =
+        (batch_sum){ currency, currency_exponent(currency), query_column(q, 1), query_column(q, 2) };
   }
   if (step < 0 || out->count) return step == 0;
   out->sums = arena_alloc(a, sizeof *out->sums);
@@ -95,13 +95,12 @@ static bool move_cents(query *q, tax_book *taxes, batch_details *out, error *e) 
 }
 
 static bool round_merged(book *b, const batch *batch, batch_details *out, error *e) {
-  query *q = db_ask(
-      b->db, e,
-      "SELECT p.currency, d.tax_row, min(d.sample), sum(d.gross), sum(d.tax) FROM preview_bases d JOIN previews p ON p.batch = d.batch AND "
-      "p.contract = d.contract "
-      "JOIN contracts k ON k.n = d.contract JOIN customers c ON c.n = k.customer WHERE d.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1 "
-      "GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
-      "ii", batch->n, (int64_t)batch->consolidated);
+  query *q = db_ask(b->db, e,
+                    "SELECT p.currency, d.tax_row, min(d.sample), sum(d.gross), sum(d.tax) FROM preview_bases d JOIN "
+                    "previews p ON p.batch = d.batch AND p.contract = d.contract JOIN contracts k ON k.n = d.contract "
+                    "JOIN customers c ON c.n = k.customer WHERE d.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1 "
+                    "GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
+                    "ii", batch->n, (int64_t)batch->consolidated);
   if (!q) return false;
   tax_book *taxes = taxes_open(b);
   bool ok = move_cents(q, taxes, out, e);
@@ -112,11 +111,14 @@ static bool round_merged(book *b, const batch *batch, batch_details *out, error 
 bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *out, error *e) {
   bool open = strcmp(batch->state, "open") == 0;
   if (!(open ? read_counts(b, batch, out, e) : count_drafts(b, batch, out, e))) return false;
-  query *q = open ? db_ask(b->db, e, "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 ORDER BY currency",
-                           "i", batch->n)
-                  : db_ask(b->db, e,
-                           "SELECT currency, sum(amount), sum(tax) FROM bills WHERE batch = ? AND kind IN ('bill', 'free') GROUP BY "
-                           "currency ORDER BY currency",
-                           "i", batch->n);
+  query *q =
+      open ? db_ask(b->db, e,
+                    "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 ORDER BY "
+                    "currency",
+                    "i", batch->n)
+           : db_ask(b->db, e,
+                    "SELECT currency, sum(amount), sum(tax) FROM bills WHERE batch = ? AND kind IN ('bill', 'free') "
+                    "GROUP BY currency ORDER BY currency",
+                    "i", batch->n);
   return q && read_sums(b, q, a, out, e) && (!open || batch->consolidated == 0 || round_merged(b, batch, out, e));
 }

@@ -2,9 +2,9 @@
 #include "core/engine/batch/contract_row.h"
 #include <string.h>
 
-#define PREVIEW_COLUMNS                                                                                                                    \
-  "previews(batch, contract, chosen, state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, pick_tickets, pick_minutes, "       \
-  "currency, seen, claims, shown)"
+#define PREVIEW_COLUMNS                                                                                  \
+  "previews(batch, contract, chosen, state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, " \
+  "pick_tickets, pick_minutes, currency, seen, claims, shown)"
 enum { PREVIEW_COUNT = 16 };
 
 static const char *state_name(plan_state state) {
@@ -19,8 +19,8 @@ static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->item_count; i++) {
     const plan_item *item = &p->items[i];
     if (!item->shared || !item->due || item->excluded) continue;
-    if (!db_run(b->db, e, "INSERT OR IGNORE INTO batch_tickets (batch, contract, ticket) VALUES (?, ?, ?)", "iii", batch, p->contract->n,
-                item->ticket))
+    if (!db_run(b->db, e, "INSERT OR IGNORE INTO batch_tickets (batch, contract, ticket) VALUES (?, ?, ?)", "iii",
+                batch, p->contract->n, item->ticket))
       return false;
   }
   return true;
@@ -29,15 +29,18 @@ static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
 static bool note_bases(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->base_count; i++) {
     const plan_base *base = &p->bases[i];
-    if (!db_run(b->db, e, "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                "iiittii", batch, p->contract->n, base->tax_row, base->category ? base->category : "", base->sample, base->gross,
-                base->tax))
+    if (!db_run(b->db, e,
+                "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, "
+                "?, ?, ?, ?, ?)",
+                "iiittii", batch, p->contract->n, base->tax_row, base->category ? base->category : "", base->sample,
+                base->gross, base->tax))
       return false;
   }
   return true;
 }
 
-bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t seen, int64_t last_bill, arena *a, error *e) {
+bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t seen, int64_t last_bill, arena *a,
+                    error *e) {
   bulk_int(rows, batch);
   bulk_int(rows, p->contract->n);
   bulk_int(rows, 0);
@@ -61,21 +64,21 @@ bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t s
 // Adds (sign 1) or takes away (-1) what a chosen contract brings to the details.
 static bool details_move(book *b, batch *batch, int64_t contract, int64_t sign, error *e) {
   return db_run(b->db, e,
-                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, ?3, ?3 * pick_amount, ?3 * "
-                "pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 "
-                "ON CONFLICT DO UPDATE SET contracts = contracts + excluded.contracts, amount = amount + excluded.amount, tax = tax + "
-                "excluded.tax",
+                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, ?3, "
+                "?3 * pick_amount, ?3 * pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 ON CONFLICT DO "
+                "UPDATE SET contracts = contracts + excluded.contracts, amount = amount + excluded.amount, tax = "
+                "tax + excluded.tax",
                 "iii", batch->n, contract, sign) &&
          db_run(b->db, e,
-                "UPDATE batches SET bills = bills + ?3 * p.pick_bill, tickets = tickets + ?3 * p.pick_tickets, minutes = minutes + ?3 * "
-                "p.pick_minutes "
-                "FROM (SELECT pick_bill, pick_tickets, pick_minutes FROM previews WHERE batch = ?1 AND contract = ?2) p WHERE n = ?1",
+                "UPDATE batches SET bills = bills + ?3 * p.pick_bill, tickets = tickets + ?3 * p.pick_tickets, "
+                "minutes = minutes + ?3 * p.pick_minutes FROM (SELECT pick_bill, pick_tickets, pick_minutes FROM "
+                "previews WHERE batch = ?1 AND contract = ?2) p WHERE n = ?1",
                 "iii", batch->n, contract, sign);
 }
 
 bool preview_choose(book *b, batch *batch, int64_t contract, bool chosen, error *e) {
-  if (!db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND contract = ?3 AND chosen <> ?1", "iii", (int64_t)chosen,
-              batch->n, contract))
+  if (!db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND contract = ?3 AND chosen <> ?1", "iii",
+              (int64_t)chosen, batch->n, contract))
     return false;
   return db_changes(b->db) == 0 || details_move(b, batch, contract, chosen ? 1 : -1, e);
 }
@@ -83,14 +86,14 @@ bool preview_choose(book *b, batch *batch, int64_t contract, bool chosen, error 
 bool details_recount(book *b, batch *batch, error *e) {
   return db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e,
-                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, count(*), sum(pick_amount), "
-                "sum(pick_tax) "
-                "FROM previews WHERE batch = ? AND chosen = 1 GROUP BY currency",
+                "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, "
+                "count(*), sum(pick_amount), sum(pick_tax) FROM previews WHERE batch = ? AND chosen = 1 GROUP BY "
+                "currency",
                 "i", batch->n) &&
          db_run(b->db, e,
-                "UPDATE batches SET (bills, tickets, minutes) = (SELECT ifnull(sum(pick_bill), 0), ifnull(sum(pick_tickets), 0), "
-                "ifnull(sum(pick_minutes), 0) "
-                "FROM previews WHERE batch = ?1 AND chosen = 1) WHERE n = ?1",
+                "UPDATE batches SET (bills, tickets, minutes) = (SELECT ifnull(sum(pick_bill), 0), "
+                "ifnull(sum(pick_tickets), 0), ifnull(sum(pick_minutes), 0) FROM previews WHERE batch = ?1 AND "
+                "chosen = 1) WHERE n = ?1",
                 "i", batch->n);
 }
 
@@ -101,7 +104,8 @@ typedef struct before {
 
 static bool read_before(book *b, const batch *batch, int64_t contract, before *out, error *e) {
   *out = (before){ 0 };
-  query *q = db_ask(b->db, e, "SELECT chosen, shown FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, contract);
+  query *q =
+      db_ask(b->db, e, "SELECT chosen, shown FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, contract);
   int step = q ? query_step(q, e) : -1;
   if (step == 1) *out = (before){ true, query_column(q, 0) != 0, query_column(q, 1) };
   if (q) query_reset(q);
@@ -111,9 +115,12 @@ static bool read_before(book *b, const batch *batch, int64_t contract, before *o
 static bool replace(book *b, const batch *batch, const plan *p, arena *a, error *e) {
   int64_t seen, last_bill;
   if (!book_position(b, &seen, e) || !db_value(b->db, e, &last_bill, 0, "SELECT max(n) FROM bills", "")) return false;
-  if (!db_run(b->db, e, "DELETE FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n)) return false;
-  if (!db_run(b->db, e, "DELETE FROM batch_tickets WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n)) return false;
-  if (!db_run(b->db, e, "DELETE FROM preview_bases WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n)) return false;
+  if (!db_run(b->db, e, "DELETE FROM previews WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
+    return false;
+  if (!db_run(b->db, e, "DELETE FROM batch_tickets WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
+    return false;
+  if (!db_run(b->db, e, "DELETE FROM preview_bases WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
+    return false;
   bulk *rows = preview_rows(b, e);
   bool ok = rows && preview_append(b, rows, batch->n, p, seen, last_bill, a, e) && bulk_flush(rows, e);
   bulk_close(rows);
@@ -133,12 +140,14 @@ bool preview_refresh(book *b, batch *batch, planner *p, const contract *c, bool 
 bool previews_outdate(book *b, int64_t batch, int64_t contract, error *e) {
   return db_run(b->db, e, "UPDATE batches SET seen = -1 WHERE state = 'open' AND n <> ?", "i", batch) &&
          db_run(b->db, e,
-                "UPDATE previews SET seen = -1 WHERE batch IN (SELECT n FROM batches WHERE state = 'open' AND n <> ?1) "
-                "AND contract IN (SELECT contract FROM bills WHERE batch = ?1 AND ?2 = 0 UNION ALL SELECT ?2)",
+                "UPDATE previews SET seen = -1 WHERE batch IN (SELECT n FROM batches WHERE state = 'open' AND n "
+                "<> ?1) AND contract IN (SELECT contract FROM bills WHERE batch = ?1 AND ?2 = 0 UNION ALL SELECT "
+                "?2)",
                 "ii", batch, contract);
 }
 
-static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, size_t count, arena *a, change_list *changed, error *e) {
+static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, size_t count, arena *a,
+                            change_list *changed, error *e) {
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   bool ok = p != NULL;
   for (size_t i = 0; ok && i < count; i++) {
@@ -156,11 +165,11 @@ static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, siz
 
 // Contracts whose rows, or what concerns all, changed since they were rated; all where a plugin file did.
 static bool outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e) {
-  query *q = db_ask(
-      b->db, e,
-      "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN frontiers f ON f.contract = k.n "
-      "WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), (SELECT touched FROM settings)) ORDER BY k.n",
-      "ii", batch->n, (int64_t)all);
+  query *q = db_ask(b->db, e,
+                    "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN "
+                    "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), "
+                    "(SELECT touched FROM settings)) ORDER BY k.n",
+                    "ii", batch->n, (int64_t)all);
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -180,8 +189,11 @@ bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error 
   if (!book_position(b, &seen, e) || !b->host->state(b->host->self, files, e)) return false;
   bool plugins = strcmp(files, batch->files) != 0;
   if (!plugins && seen == batch->seen) return true;
-  if (!outdated(b, batch, plugins, a, &contracts, &count, e) || !refresh_numbers(b, batch, contracts, count, a, changed, e)) return false;
-  if (!db_run(b->db, e, "UPDATE batches SET seen = ?, files = ? WHERE n = ?", "iti", seen, files, batch->n)) return false;
+  if (!outdated(b, batch, plugins, a, &contracts, &count, e) ||
+      !refresh_numbers(b, batch, contracts, count, a, changed, e))
+    return false;
+  if (!db_run(b->db, e, "UPDATE batches SET seen = ?, files = ? WHERE n = ?", "iti", seen, files, batch->n))
+    return false;
   batch->seen = seen;
   return true;
 }

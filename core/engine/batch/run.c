@@ -8,8 +8,10 @@ typedef struct chosen {
 } chosen;
 
 static bool chosen_read(book *b, const batch *batch, arena *a, chosen **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e, "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 ORDER BY contract", "i",
-                    batch->n);
+  query *q = db_ask(b->db, e,
+                    "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 ORDER BY "
+                    "contract",
+                    "i", batch->n);
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -25,15 +27,15 @@ static bool chosen_read(book *b, const batch *batch, arena *a, chosen **out, siz
 // Where an item that was shown went since: the bill of another batch that took rows of this contract.
 static bool taken_elsewhere(book *b, const contract *c, int64_t last_bill, bool *taken, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT b.batch, ifnull(i.number, 'draft D' || i.n) FROM bills b LEFT JOIN invoices i ON i.n = b.invoice WHERE "
-                    "b.contract = ? AND b.n > ? AND b.kind <> 'credit' ORDER BY b.n LIMIT 1",
+                    "SELECT b.batch, ifnull(i.number, 'draft D' || i.n) FROM bills b LEFT JOIN invoices i ON i.n = "
+                    "b.invoice WHERE b.contract = ? AND b.n > ? AND b.kind <> 'credit' ORDER BY b.n LIMIT 1",
                     "ii", c->n, last_bill);
   int step = q ? query_step(q, e) : -1;
   *taken = step == 1;
   if (step == 1) {
     const char *invoice = query_column_text(q, 1);
-    error_set(e, ERROR_ALREADY, "items of contract %s were already billed by batch %lld%s%s", c->id, (long long)query_column(q, 0),
-              invoice ? ": invoice " : "", invoice ? invoice : "");
+    error_set(e, ERROR_ALREADY, "items of contract %s were already billed by batch %lld%s%s", c->id,
+              (long long)query_column(q, 0), invoice ? ": invoice " : "", invoice ? invoice : "");
     error_hint(e, "billet batch show rates them again");
   }
   if (q) query_reset(q);
@@ -43,16 +45,15 @@ static bool taken_elsewhere(book *b, const contract *c, int64_t last_bill, bool 
 // Rows of the contract that the journal saw since the preview; ranges of added rows are named by those that bill on it.
 static bool name_changes(book *b, const contract *c, int64_t seen, error *e) {
   error ignored = { 0 };
-  query *q =
-      db_ask(b->db, &ignored,
-             "SELECT j.source, coalesce(t.id, g.id, k.id, m.id, r.code, '') FROM journal j "
-             "LEFT JOIN time_entries t ON j.source = 'time_entries' AND t.contract = ?1 AND t.n BETWEEN j.first_n AND j.last_n "
-             "LEFT JOIN charges g ON j.source = 'charges' AND g.contract = ?1 AND g.n BETWEEN j.first_n AND j.last_n "
-             "LEFT JOIN tickets k ON j.source = 'tickets' AND k.n BETWEEN j.first_n AND j.last_n AND (k.contract = ?1 OR k.customer = ?3) "
-             "LEFT JOIN contracts m ON j.source = 'contracts' AND m.n BETWEEN j.first_n AND j.last_n AND m.n = ?1 "
-             "LEFT JOIN rates r ON j.source = 'rates' AND r.n BETWEEN j.first_n AND j.last_n "
-             "WHERE j.seq > ?2 ORDER BY j.seq",
-             "iii", c->n, seen, c->customer);
+  query *q = db_ask(b->db, &ignored,
+                    "SELECT j.source, coalesce(t.id, g.id, k.id, m.id, r.code, '') FROM journal j LEFT JOIN "
+                    "time_entries t ON j.source = 'time_entries' AND t.contract = ?1 AND t.n BETWEEN j.first_n AND "
+                    "j.last_n LEFT JOIN charges g ON j.source = 'charges' AND g.contract = ?1 AND g.n BETWEEN "
+                    "j.first_n AND j.last_n LEFT JOIN tickets k ON j.source = 'tickets' AND k.n BETWEEN j.first_n AND "
+                    "j.last_n AND (k.contract = ?1 OR k.customer = ?3) LEFT JOIN contracts m ON j.source = "
+                    "'contracts' AND m.n BETWEEN j.first_n AND j.last_n AND m.n = ?1 LEFT JOIN rates r ON j.source = "
+                    "'rates' AND r.n BETWEEN j.first_n AND j.last_n WHERE j.seq > ?2 ORDER BY j.seq",
+                    "iii", c->n, seen, c->customer);
   if (!q) return false;
   while (query_step(q, &ignored) == 1)
     if (*query_column_text(q, 1)) error_row(e, "%s %s", query_column_text(q, 0), query_column_text(q, 1));
@@ -120,23 +121,24 @@ static bool run_all(running *r, const chosen *rows, size_t count, error *e) {
 // Waived items that are to be printed: a line of nothing with a discount of 100 % on the contract's bill.
 static bool show_waivers(book *b, const batch *batch, error *e) {
   int64_t any = 0;
-  if (!db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM bills WHERE batch = ? AND kind = 'waiver' AND show = 1)", "i", batch->n))
+  if (!db_value(b->db, e, &any, 0,
+                "SELECT EXISTS (SELECT 1 FROM bills WHERE batch = ? AND kind = 'waiver' AND show = 1)", "i", batch->n))
     return false;
-  return !any || db_run(b->db, e,
-                        "INSERT INTO lines SELECT (x.n << 20) | (x.lines + row_number() OVER (PARTITION BY x.n ORDER BY l.n)), l.kind, "
-                        "l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, "
-                        "l.description, l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w CROSS JOIN lines l ON l.n > w.n "
-                        "<< 20 AND l.n < (w.n + 1) << 20 "
-                        "JOIN bills x ON x.batch = w.batch AND x.contract = w.contract AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = "
-                        "'waiver' AND w.show = 1",
-                        "i", batch->n);
+  return !any ||
+         db_run(b->db, e,
+                "INSERT INTO lines SELECT (x.n << 20) | (x.lines + row_number() OVER (PARTITION BY x.n ORDER BY "
+                "l.n)), l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
+                "l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w CROSS JOIN lines l ON l.n > "
+                "w.n << 20 AND l.n < (w.n + 1) << 20 JOIN bills x ON x.batch = w.batch AND x.contract = "
+                "w.contract AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
+                "i", batch->n);
 }
 
 // Their bills' counts and digests follow.
 static bool count_shown(book *b, const batch *batch, arena *a, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT DISTINCT x.n FROM bills w JOIN bills x ON x.batch = w.batch AND x.contract = w.contract AND x.kind = 'bill' "
-                    "WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
+                    "SELECT DISTINCT x.n FROM bills w JOIN bills x ON x.batch = w.batch AND x.contract = w.contract "
+                    "AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
                     "i", batch->n);
   if (!q) return false;
   int64_t *bills = NULL;
@@ -150,10 +152,11 @@ static bool count_shown(book *b, const batch *batch, arena *a, error *e) {
   for (size_t i = 0; ok && i < count; i++) {
     digest d;
     char hex[DIGEST_TEXT];
-    ok = bill_digest(b, bills[i], &d, e) && db_run(b->db, e,
-                                                   "UPDATE bills SET digest = ?, lines = (SELECT count(*) FROM lines WHERE lines.n > "
-                                                   "bills.n << 20 AND lines.n < (bills.n + 1) << 20) WHERE n = ?",
-                                                   "ti", digest_hex(&d, hex), bills[i]);
+    ok = bill_digest(b, bills[i], &d, e) &&
+         db_run(b->db, e,
+                "UPDATE bills SET digest = ?, lines = (SELECT count(*) FROM lines WHERE lines.n > bills.n << 20 "
+                "AND lines.n < (bills.n + 1) << 20) WHERE n = ?",
+                "ti", digest_hex(&d, hex), bills[i]);
   }
   return ok;
 }
@@ -166,7 +169,10 @@ static bool write_run(book *b, batch *batch, arena *a, error *e) {
     error_set(e, ERROR_NOTHING_SELECTED, "nothing is selected in batch %lld", (long long)batch->n);
     return error_hint(e, "billet batch select --all takes everything that is due");
   }
-  running r = { .book = b, .batch = batch, .planner = planner_open(b, batch->as_of, batch->n, e), .writer = bills_open(b, batch->n, e) };
+  running r = { .book = b,
+                .batch = batch,
+                .planner = planner_open(b, batch->as_of, batch->n, e),
+                .writer = bills_open(b, batch->n, e) };
   bool ok = r.planner && r.writer && run_all(&r, rows, count, e);
   bills_close(r.writer);
   planner_close(r.planner);
@@ -180,8 +186,9 @@ bool batch_run(book *b, batch *batch, const char *name, error *e) {
   bool ok = db_value(b->db, e, &left, 0, "SELECT count(*) FROM batches WHERE n = ? AND state = 'open'", "i", batch->n);
   if (ok && !left) ok = error_set(e, ERROR_STATE, "batch %lld was run meanwhile", (long long)batch->n);
   ok = ok && write_run(b, batch, a, e) &&
-       db_run(b->db, e, "UPDATE batches SET state = 'run', name = ? WHERE n = ?", "ti", name, batch->n) && drafts_group(b, batch, e) &&
-       previews_outdate(b, batch->n, 0, e) && book_log(b, "batch run", batch->n, "{}", e) && db_commit(b->db, e);
+       db_run(b->db, e, "UPDATE batches SET state = 'run', name = ? WHERE n = ?", "ti", name, batch->n) &&
+       drafts_group(b, batch, e) && previews_outdate(b, batch->n, 0, e) &&
+       book_log(b, "batch run", batch->n, "{}", e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   if (ok) batch->state = "run";
   arena_free(a);

@@ -33,11 +33,12 @@ bool batch_waive(book *b, batch *batch, const contract *c, const char *item, con
 
 bool batch_unwaive(book *b, const char *item, error *e) {
   int64_t bill = 0, contract = 0;
-  if (!db_value(b->db, e, &bill, 0, "SELECT max(n) FROM bills WHERE kind = 'waiver' AND item = ?", "t", item)) return false;
+  if (!db_value(b->db, e, &bill, 0, "SELECT max(n) FROM bills WHERE kind = 'waiver' AND item = ?", "t", item))
+    return false;
   if (!bill) {
     error_set(e, ERROR_NOT_FOUND, "item %s is not waived", item);
     return error_hint(e, "billet waived lists what was given away");
   }
-  return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) && bill_delete(b, bill, e) &&
-         previews_outdate(b, 0, contract, e);
+  return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) &&
+         bill_delete(b, bill, e) && previews_outdate(b, 0, contract, e);
 }

@@ -51,18 +51,22 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
                       .part_texts = arena_new() };
   canon_open(&w->canon, w->digester, w->line_texts);
   bool ok =
-      db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") && book_position(b, &w->journal, e) &&
-      (w->bills =
+      db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
+      book_position(b, &w->journal, e) &&
+      (w->bills = bulk_open(
+           b->db,
+           "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
+           "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
+           22, e)) &&
+      (w->lines =
            bulk_open(b->db,
-                     "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-                     "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
-                     22, e)) &&
-      (w->lines = bulk_open(b->db,
-                            "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
-                            "unit_price, discount, amount, tax, tax_row)",
-                            16, e)) &&
+                     "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
+                     "unit_price, discount, amount, tax, tax_row)",
+                     16, e)) &&
       (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
-      (w->taxes = bulk_open(b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11, e)) &&
+      (w->taxes = bulk_open(
+           b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11,
+           e)) &&
       (w->parts = bulk_open(b->db, "line_taxes(line, ord, name, rate, amount)", 5, e));
   if (ok) return w;
   bills_close(w);
@@ -124,7 +128,8 @@ static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
     line *l = &d->lines[i];
     l->n = d->n << 20 | (int64_t)(i + 1);
-    if (!line_write(&d->writer->canon, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e)) return false;
+    if (!line_write(&d->writer->canon, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e))
+      return false;
   }
   return true;
 }
@@ -175,7 +180,9 @@ static int by_fee(const void *a, const void *b) {
   return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static uint32_t number_of(const draft *d, const plan_item *item) { return d->nonzero ? d->item_lines[item - d->plan->items] : 0; }
+static uint32_t number_of(const draft *d, const plan_item *item) {
+  return d->nonzero ? d->item_lines[item - d->plan->items] : 0;
+}
 
 static void least(int64_t *of, int64_t one) {
   if (one < *of) *of = one;
@@ -194,7 +201,8 @@ static bool claim_fees(draft *d, error *e) {
   for (size_t i = 0; i < count; i++) {
     const plan_item *fee = fees[i];
     least(&d->period_from, claim_from(fee));
-    if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until, number_of(d, fee), e))
+    if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until,
+               number_of(d, fee), e))
       return false;
   }
   return true;
@@ -338,13 +346,16 @@ static bool write_bill(draft *d, error *e) {
   digest sum;
   int64_t ruleset;
   canon_begin(&w->canon);
-  if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) || !write_claims(d, e)) return false;
+  if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) ||
+      !write_claims(d, e))
+    return false;
   canon_end(&w->canon, &sum);
   return write_row(d, ruleset, &sum, e);
 }
 
 static bool move_frontier(draft *d, error *e) {
-  return db_run(d->writer->book->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii",
+  return db_run(d->writer->book->db, e,
+                "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii",
                 d->next_period, d->next_time, d->next_charge, d->plan->contract->n);
 }
 

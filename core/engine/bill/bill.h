@@ -41,28 +41,29 @@ typedef struct bill_terms {
   const void *context;
 } bill_terms;
 
-// Writes one bill of the plan's items that the filter takes: its lines, taxes, claims and digest; moves the contract's frontier. *n = 0
-// where it takes nothing.
+// Writes one bill of the plan's items that the filter takes: its lines, taxes, claims and digest; moves the contract's
+// frontier. *n = 0 where it takes nothing.
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e);
 
-// Frees the claims of a bill's lines first … last (0 … LINES_MAX: all) for other batches; what was claimed is kept in `released`.
+// Frees the claims of a bill's lines first … last (0 … LINES_MAX: all) for other batches; what was claimed is kept in
+// `released`.
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e);
 
 // Releases and deletes a bill with its lines: of a draft, a waiver, a free bill.
 bool bill_delete(book *b, int64_t bill, error *e);
 
 // --- bill_lines.c
-// The lines of the items that the filter takes, in order, at the contract's level of detail. lines_of[i] says which of them (from 1) holds
-// entry i of the plan, items_of[i] which is the first of item i; 0: none.
-bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines, uint32_t *item_lines,
-                error *e);
+// The lines of the items that the filter takes, in order, at the contract's level of detail. lines_of[i] says which of
+// them (from 1) holds entry i of the plan, items_of[i] which is the first of item i; 0: none.
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines,
+                uint32_t *item_lines, error *e);
 
 // --- bill_taxes.c
 // Taxes by component of the lines that have several; then sums and shares taxes that are rounded on the document.
 bool lines_round_documents(line *lines, size_t count, arena *a);
 
-// The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded by itself, the last
-// with what the booked tax differs by. False on overflow.
+// The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded
+// by itself, the last with what the booked tax differs by. False on overflow.
 bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t *parts);
 
 // One row of bill_taxes: a component of a tax over the lines that bear it.
@@ -76,8 +77,8 @@ typedef struct tax_sum {
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 
 // --- bill_text.c
-// The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes. line_write appends the line to the
-// table lines as well: the row's texts are those that the canon keeps.
+// The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes. line_write appends
+// the line to the table lines as well: the row's texts are those that the canon keeps.
 void line_digest(canon *c, const line *l);
 bool line_write(canon *c, const line *l, bulk *rows, error *e);
 void tax_digest(canon *c, const tax_sum *sum);

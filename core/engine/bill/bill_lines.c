@@ -70,7 +70,8 @@ static const char *work_text(const lister *l, const plan_item *item, const plan_
 static size_t item_fragments(lister *l, const plan_item *item) {
   const plan *p = l->plan;
   uint32_t end = item->first_piece + item->piece_count;
-  while (l->next_fragment < p->fragment_count && p->fragments[l->next_fragment].piece < item->first_piece) l->next_fragment++;
+  while (l->next_fragment < p->fragment_count && p->fragments[l->next_fragment].piece < item->first_piece)
+    l->next_fragment++;
   size_t first = l->next_fragment;
   while (l->next_fragment < p->fragment_count && p->fragments[l->next_fragment].piece < end) l->next_fragment++;
   return first;
@@ -82,16 +83,19 @@ static void mark_entry(lister *l, const plan_fragment *f, uint32_t number) {
   if (!before || (number && l->lines[before - 1].amount == 0)) l->entry_lines[f->entry] = number;
 }
 
-// What was worked on a ticket at a price of its own belongs to the line of that price. numbers[i]: the line of the item's i-th piece.
+// What was worked on a ticket at a price of its own belongs to the line of that price. numbers[i]: the line of the
+// item's i-th piece.
 static void mark_counted(lister *l, const plan_item *item, size_t first, size_t last, const uint32_t *numbers) {
   const plan *p = l->plan;
   for (uint32_t k = 0; k < item->piece_count; k++)
-    for (size_t i = first; i < last && p->pieces[item->first_piece + k].counted; i++) mark_entry(l, &p->fragments[i], numbers[k]);
+    for (size_t i = first; i < last && p->pieces[item->first_piece + k].counted; i++)
+      mark_entry(l, &p->fragments[i], numbers[k]);
 }
 
 static void mark_entries(lister *l, const plan_item *item, size_t first, size_t last, const uint32_t *numbers) {
   const plan *p = l->plan;
-  for (size_t i = first; i < last; i++) mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
+  for (size_t i = first; i < last; i++)
+    mark_entry(l, &p->fragments[i], numbers[p->fragments[i].piece - item->first_piece]);
   mark_counted(l, item, first, last, numbers);
 }
 
@@ -133,11 +137,12 @@ static size_t components_of(const plan_piece *piece) {
   return piece->tax_answer && piece->tax_answer->count > 1 ? piece->tax_answer->count : 0;
 }
 
-// Each component of the piece's tax, shared out within the lines' taxes: columns and rows both add up. parts[line × components + which].
+// Each component of the piece's tax, shared out within the lines' taxes: columns and rows both add up. parts[line ×
+// components + which].
 static bool share_parts(lister *l, const plan_piece *piece, const int64_t *taxes, size_t count, int64_t *parts) {
   size_t components = components_of(piece);
-  int64_t whole[TAX_COMPONENTS_MAX], *left = arena_array(l->arena, count * 3 + 1, sizeof *left), *weights = left + count,
-                                     *share = weights + count;
+  int64_t whole[TAX_COMPONENTS_MAX], *left = arena_array(l->arena, count * 3 + 1, sizeof *left),
+                                     *weights = left + count, *share = weights + count;
   if (!components) return true;
   if (!tax_parts(piece->tax_answer, piece->amount, piece->tax, whole)) return false;
   memcpy(left, taxes, count * sizeof *left);
@@ -167,7 +172,8 @@ static bool add_parts(lister *l, line *out, const plan_piece *piece) {
   return true;
 }
 
-static line *entry_line(lister *l, const plan_item *item, const plan_piece *piece, const plan_fragment *f, int64_t amount, int64_t tax) {
+static line *entry_line(lister *l, const plan_item *item, const plan_piece *piece, const plan_fragment *f,
+                        int64_t amount, int64_t tax) {
   const plan_entry *entry = &l->plan->entries[f->entry];
   line *out = line_add(l, item, piece);
   out->fragment = (uint32_t)(f - l->plan->fragments) + 1;
@@ -177,7 +183,8 @@ static line *entry_line(lister *l, const plan_item *item, const plan_piece *piec
   out->amount = amount;
   out->tax = tax;
   int64_t base;
-  if (out->off && money_prorated(f->minutes * DECIMAL_ONE, piece->price, 1, 60, l->plan->contract->exponent, ROUND_HALF_UP, &base))
+  if (out->off &&
+      money_prorated(f->minutes * DECIMAL_ONE, piece->price, 1, 60, l->plan->contract->exponent, ROUND_HALF_UP, &base))
     out->off = base - amount;
   mark_entry(l, f, (uint32_t)l->count);
   return out;
@@ -188,8 +195,8 @@ static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, 
   const plan *p = l->plan;
   const plan_piece *piece = &p->pieces[index];
   size_t count = 0;
-  int64_t *weights = arena_array(l->arena, (last - first) * 3 + 1, sizeof *weights), *amounts = weights + (last - first),
-          *taxes = amounts + (last - first);
+  int64_t *weights = arena_array(l->arena, (last - first) * 3 + 1, sizeof *weights),
+          *amounts = weights + (last - first), *taxes = amounts + (last - first);
   for (size_t i = first; i < last; i++)
     if (p->fragments[i].piece == index) weights[count++] = p->fragments[i].minutes;
   if (!split(piece->amount, weights, count, amounts)) return false;
@@ -245,9 +252,12 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
   const char *price = price_text(l, piece->price);
   for (size_t i = 0; i < l->count; i++) {
     line *old = &l->lines[i];
-    if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row || strcmp(old->price, price) != 0)
+    if (strcmp(old->kind, "ticket") != 0 || old->from != item->from || old->tax_row != piece->tax_row ||
+        strcmp(old->price, price) != 0)
       continue;
-    if (strcmp(old->category, piece->category) != 0 || !text_equal(old->sku, piece->sku) || !text_equal(old->unit, piece->unit)) continue;
+    if (strcmp(old->category, piece->category) != 0 || !text_equal(old->sku, piece->sku) ||
+        !text_equal(old->unit, piece->unit))
+      continue;
     if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
     old->quantity = add_quantity(l, piece, &held[i]);
     *number = (uint32_t)i + 1;
@@ -258,7 +268,10 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
   line *out = line_add(l, item, piece);
   out->ticket = 0;
   out->date = DAY_NEVER;
-  out->description = piece->description ? piece->description : piece->counted ? "Tickets" : piece->price ? "Work" : "Work, included";
+  out->description = piece->description ? piece->description
+                     : piece->counted   ? "Tickets"
+                     : piece->price     ? "Work"
+                                        : "Work, included";
   out->quantity = add_quantity(l, piece, &held[l->count - 1]);
   *number = (uint32_t)l->count;
   return add_parts(l, out, piece);
@@ -303,11 +316,12 @@ static bool worth_items(const lister *l, const bill_terms *terms, error *e) {
     amount -= p->items[i].amount;
     tax -= p->items[i].tax;
   }
-  return (amount == 0 && tax == 0) || error_set(e, ERROR_CORRUPT, "contract %s: its lines do not sum to its items", p->contract->id);
+  return (amount == 0 && tax == 0) ||
+         error_set(e, ERROR_CORRUPT, "contract %s: its lines do not sum to its items", p->contract->id);
 }
 
-bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines_out,
-                uint32_t *item_lines, error *e) {
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count,
+                uint32_t *entry_lines_out, uint32_t *item_lines, error *e) {
   lister l = { .plan = p, .arena = a, .entry_lines = entry_lines_out, .item_lines = item_lines };
   int128 *held = arena_alloc(a, (p->piece_count + p->item_count + 1) * sizeof *held);
   for (size_t i = 0; i < p->item_count; i++) {
@@ -317,9 +331,11 @@ bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, 
   }
   for (size_t i = 0; i < l.count; i++) {
     char off[MONEY_TEXT];
-    if (l.lines[i].off) l.lines[i].discount = arena_copy(a, off, money_format(l.lines[i].off, p->contract->exponent, off));
+    if (l.lines[i].off)
+      l.lines[i].discount = arena_copy(a, off, money_format(l.lines[i].off, p->contract->exponent, off));
   }
-  if (l.count > LINES_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a bill has at most %d lines", p->contract->id, LINES_MAX);
+  if (l.count > LINES_MAX)
+    return error_set(e, ERROR_TOO_BIG, "contract %s: a bill has at most %d lines", p->contract->id, LINES_MAX);
   *lines = l.lines;
   *count = l.count;
   return worth_items(&l, terms, e);

@@ -9,9 +9,10 @@ static bool same_document(const line *a, const line *b) {
          text_equal(a->tax_answer->category, b->tax_answer->category);
 }
 
-// Each component is rounded on the sum, and shared to the lines by itself; of a tax inside prices, the last takes the rest of the line's.
-static bool round_components(const tax_answer *answer, const int64_t *gross, size_t n, arena *a, line *lines, const size_t *members,
-                             int64_t *tax) {
+// Each component is rounded on the sum, and shared to the lines by itself; of a tax inside prices, the last takes the
+// rest of the line's.
+static bool round_components(const tax_answer *answer, const int64_t *gross, size_t n, arena *a, line *lines,
+                             const size_t *members, int64_t *tax) {
   int64_t *share = arena_array(a, n, sizeof *share), *rest = arena_array(a, n, sizeof *rest);
   memcpy(rest, tax, n * sizeof *rest);
   if (!answer->inclusive) memset(tax, 0, n * sizeof *tax);
@@ -41,7 +42,8 @@ static bool round_from(line *lines, size_t first, size_t count, bool *done, aren
   }
   int64_t *gross = arena_array(a, n * 3, sizeof *gross), *net = gross + n, *tax = net + n;
   for (size_t i = 0; i < n; i++)
-    gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax : lines[members[i]].amount;
+    gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax
+                                                       : lines[members[i]].amount;
   const tax_answer *answer = lines[first].tax_answer;
   if (!tax_document(answer, gross, n, a, net, tax, NULL)) return false;
   if (answer->count > 1 && !round_components(answer, gross, n, a, lines, members, tax)) return false;
@@ -65,7 +67,8 @@ bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t
 
 // A line's tax by component: as it was shared out to the line, or of the line alone.
 static bool line_parts(const line *l, int64_t *parts) {
-  if (!l->part_count || l->part_count != l->tax_answer->count) return tax_parts(l->tax_answer, l->amount, l->tax, parts);
+  if (!l->part_count || l->part_count != l->tax_answer->count)
+    return tax_parts(l->tax_answer, l->amount, l->tax, parts);
   memcpy(parts, l->parts, l->part_count * sizeof *parts);
   return true;
 }
@@ -97,7 +100,9 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
   const tax_answer *answer = l->tax_answer;
   const char *name = component->name ? component->name : l->tax_name;
   for (size_t i = 0; i < *count; i++)
-    if (sums[i].tax_row == l->tax_row && text_equal(sums[i].category, answer->category) && text_equal(sums[i].name, name)) return &sums[i];
+    if (sums[i].tax_row == l->tax_row && text_equal(sums[i].category, answer->category) &&
+        text_equal(sums[i].name, name))
+      return &sums[i];
   sums[*count] = (tax_sum){ .tax_row = l->tax_row,
                             .name = name,
                             .category = answer->category,
@@ -119,7 +124,8 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
   size_t room = 0;
   for (size_t i = 0; i < count; i++) {
     bool known = false;
-    for (size_t k = i > 8 ? i - 8 : 0; k < i && lines[i].tax_answer; k++) known = known || lines[k].tax_answer == lines[i].tax_answer;
+    for (size_t k = i > 8 ? i - 8 : 0; k < i && lines[i].tax_answer; k++)
+      known = known || lines[k].tax_answer == lines[i].tax_answer;
     if (lines[i].tax_answer && !known) room += shown_components(lines[i].tax_answer);
   }
   *sums = arena_array(a, room + 1, sizeof **sums);

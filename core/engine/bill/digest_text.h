@@ -1,4 +1,5 @@
-// The canonical text of a bill, over which its digest is taken: lines in order, then taxes; each value ends with a unit separator.
+// The canonical text of a bill, over which its digest is taken: lines in order, then taxes; each value ends with a unit
+// separator.
 #pragma once
 #include "core/base/arena.h"
 #include "core/base/digest.h"

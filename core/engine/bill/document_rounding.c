@@ -15,9 +15,10 @@ static int by_rest(const void *a, const void *b) {
   return x->index < y->index ? -1 : 1;
 }
 
-// Each exact tax amount × num / den rounded down, then one more for the largest rests until they sum to the total; of a negative total the
-// mirror.
-static bool share_out(int64_t total, const int64_t *amounts, size_t count, int64_t num, int64_t den, arena *a, int64_t *shares) {
+// Each exact tax amount × num / den rounded down, then one more for the largest rests until they sum to the total; of a
+// negative total the mirror.
+static bool share_out(int64_t total, const int64_t *amounts, size_t count, int64_t num, int64_t den, arena *a,
+                      int64_t *shares) {
   share *parts = arena_array(a, count, sizeof *parts);
   const int sign = total < 0 ? -1 : 1;
   int64_t left = total * sign;
@@ -37,7 +38,8 @@ static bool share_out(int64_t total, const int64_t *amounts, size_t count, int64
   return true;
 }
 
-bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax, int64_t *parts) {
+bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax,
+                  int64_t *parts) {
   int64_t sum = 0, total, sum_net;
   for (size_t i = 0; i < count; i++)
     if (__builtin_add_overflow(sum, gross[i], &sum)) return false;
@@ -46,7 +48,9 @@ bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, 
   decimal rate = 0;
   for (size_t i = 0; i < answer->count; i++) {
     decimal part;
-    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE, &part)) return false;
+    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE,
+                     &part))
+      return false;
     rate += part;
   }
   int64_t den = (int64_t)(answer->inclusive ? DECIMAL_ONE + rate : DECIMAL_ONE);
@@ -55,16 +59,20 @@ bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, 
   return true;
 }
 
-bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a, int64_t *tax) {
+bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a,
+                            int64_t *tax) {
   int64_t parts[TAX_COMPONENTS_MAX], sum = 0, sum_net, total;
   decimal rate = 0, part, own = 0;
   for (size_t i = 0; i < count; i++)
     if (__builtin_add_overflow(sum, gross[i], &sum)) return false;
   if (!tax_compute(answer, sum, &sum_net, &total, parts)) return false;
   for (size_t i = 0; i < answer->count; i++) {
-    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE, &part)) return false;
+    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE,
+                     &part))
+      return false;
     if (i == which) own = part;
     rate += part;
   }
-  return share_out(parts[which], gross, count, (int64_t)own, (int64_t)(answer->inclusive ? DECIMAL_ONE + rate : DECIMAL_ONE), a, tax);
+  return share_out(parts[which], gross, count, (int64_t)own,
+                   (int64_t)(answer->inclusive ? DECIMAL_ONE + rate : DECIMAL_ONE), a, tax);
 }

@@ -55,12 +55,17 @@ static bool gather(rulesets *r, const plan *p, known *out, error *e) {
     file = host->find(host->self, PLUGIN_TAX_RULE, rule, e);
     ok = file && add(out, file);
   }
-  return ok || e->code || error_set(e, ERROR_TOO_BIG, "contract %s: more than %d plugin files", p->contract->id, FILES_MAX);
+  return ok || e->code ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: more than %d plugin files", p->contract->id, FILES_MAX);
 }
 
 static bool store_file(book *b, const plugin_file *file, error *e) {
-  static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site" };
-  return db_run(b->db, e, "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, ?, ?)",
+  static const char *const kinds[] = {
+    "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site"
+  };
+  return db_run(b->db, e,
+                "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, "
+                "?, ?)",
                 "tttttt", file->digest, kinds[file->kind], file->name, file->version, file->path, file->text);
 }
 

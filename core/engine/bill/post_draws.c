@@ -24,10 +24,11 @@ ledger_rows *ledger_rows_open(book *b, error *e) {
   if (!r) abort();
   *r = (ledger_rows){ .book = b, .movement_texts = arena_new(), .settled_texts = arena_new() };
   bool ok = db_value(b->db, e, &r->last, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'movements'", "") &&
-            (r->movements = bulk_open(b->db,
-                                      "movements(n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, expires, "
-                                      "grant_row, ticket, entry, line, taken)",
-                                      16, e)) &&
+            (r->movements = bulk_open(
+                 b->db,
+                 "movements(n, contract, part, unit, day, period, ordinal, quantity, remaining, lot, expires, "
+                 "grant_row, ticket, entry, line, taken)",
+                 16, e)) &&
             (r->settled = bulk_open(b->db, "settled_periods(contract, from_day, key, line)", 4, e));
   if (ok) return r;
   ledger_rows_close(r);
@@ -57,14 +58,18 @@ static bool settles(const ledger_pin *pin, day period) {
   return false;
 }
 
-static uint32_t item_of(const plan *p, const plan_draw *d) { return d->entry != UINT32_MAX ? p->entries[d->entry].item : d->item; }
+static uint32_t item_of(const plan *p, const plan_draw *d) {
+  return d->entry != UINT32_MAX ? p->entries[d->entry].item : d->item;
+}
 
 static bool is_taken(const ledger_pin *pin, const plan_draw *d) {
   uint32_t item = item_of(pin->plan, d);
   return item != UINT32_MAX && pin->taken[item];
 }
 
-static bool is_pinned(const ledger_pin *pin, const plan_draw *d) { return !d->stored && (is_taken(pin, d) || settles(pin, d->period)); }
+static bool is_pinned(const ledger_pin *pin, const plan_draw *d) {
+  return !d->stored && (is_taken(pin, d) || settles(pin, d->period));
+}
 
 // A lot is pinned with what draws on it, with the price of its period, and when its period is settled.
 static bool lot_is_pinned(const pinning *p, size_t i) {
@@ -79,7 +84,8 @@ static bool lot_is_pinned(const pinning *p, size_t i) {
   if (lot->grant_row) return false;
   for (size_t k = 0; k < plan->item_count; k++) {
     const plan_item *item = &plan->items[k];
-    if (item->kind == ITEM_PERIOD && p->pin->taken[k] && (item->period == lot->period || item->claim_until)) return true;
+    if (item->kind == ITEM_PERIOD && p->pin->taken[k] && (item->period == lot->period || item->claim_until))
+      return true;
   }
   return false;
 }
@@ -124,12 +130,15 @@ static bool write_lot(pinning *p, size_t i, error *e) {
   return bulk_row(rows, e);
 }
 
-// Draws of an item that costs something are told apart by entry, so that any of its lines can be credited; others are one per ticket.
+// Draws of an item that costs something are told apart by entry, so that any of its lines can be credited; others are
+// one per ticket.
 static bool by_row(const pinning *p, uint32_t item) {
   return item != UINT32_MAX && (!p->pin->taken[item] || p->pin->plan->items[item].amount);
 }
 
-static int64_t row_of(const plan *p, const plan_draw *d) { return d->entry != UINT32_MAX ? p->entries[d->entry].n : p->items[d->item].row; }
+static int64_t row_of(const plan *p, const plan_draw *d) {
+  return d->entry != UINT32_MAX ? p->entries[d->entry].n : p->items[d->item].row;
+}
 
 static bool write_draw(pinning *p, const plan_draw *d, int64_t quantity, error *e) {
   const plan *plan = p->pin->plan;
@@ -149,7 +158,8 @@ static bool write_draw(pinning *p, const plan_draw *d, int64_t quantity, error *
 
 static bool mergeable(const pinning *p, const plan_draw *a, const plan_draw *b) {
   uint32_t item = item_of(p->pin->plan, a);
-  if (a->lot != b->lot || a->ticket != b->ticket || a->kind != b->kind || item != item_of(p->pin->plan, b)) return false;
+  if (a->lot != b->lot || a->ticket != b->ticket || a->kind != b->kind || item != item_of(p->pin->plan, b))
+    return false;
   return by_row(p, item) ? row_of(p->pin->plan, a) == row_of(p->pin->plan, b) : item != UINT32_MAX;
 }
 
@@ -177,7 +187,8 @@ static void gather_draws(pinning *p) {
 static bool write_draws(pinning *p, error *e) {
   for (size_t i = 0, next; i < p->draw_count; i = next) {
     int64_t sum = p->draws[i]->quantity;
-    for (next = i + 1; next < p->draw_count && mergeable(p, p->draws[i], p->draws[next]); next++) sum += p->draws[next]->quantity;
+    for (next = i + 1; next < p->draw_count && mergeable(p, p->draws[i], p->draws[next]); next++)
+      sum += p->draws[next]->quantity;
     if (!write_draw(p, p->draws[i], sum, e)) return false;
   }
   return true;
@@ -189,7 +200,8 @@ static bool take_reserved(pinning *p, error *e) {
   for (size_t i = 0; i < plan->draw_count; i++) {
     const plan_draw *d = &plan->draws[i];
     if (!d->stored || !is_taken(p->pin, d)) continue;
-    if (!db_run(p->rows->book->db, e, "UPDATE movements SET taken = ? WHERE n = ?", "ii", line_of(p, item_of(plan, d)), d->stored))
+    if (!db_run(p->rows->book->db, e, "UPDATE movements SET taken = ? WHERE n = ?", "ii", line_of(p, item_of(plan, d)),
+                d->stored))
       return false;
   }
   return true;
@@ -200,7 +212,8 @@ static bool write_remaining(pinning *p, error *e) {
   const plan *plan = p->pin->plan;
   for (size_t i = 0; i < plan->lot_count; i++)
     if (plan->lots[i]->n && p->drawn[i] &&
-        !db_run(p->rows->book->db, e, "UPDATE movements SET remaining = remaining - ? WHERE n = ?", "ii", p->drawn[i], plan->lots[i]->n))
+        !db_run(p->rows->book->db, e, "UPDATE movements SET remaining = remaining - ? WHERE n = ?", "ii", p->drawn[i],
+                plan->lots[i]->n))
       return false;
   return true;
 }

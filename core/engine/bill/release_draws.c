@@ -5,76 +5,83 @@
 #define NOW "(SELECT max(seq) FROM actions)"
 #define OF_LINES "line BETWEEN ?1 AND ?2 AND released IS NULL"
 
-// What later bills took of what this one reserved is theirs from now on; what it took of earlier reserves is reserved again.
+// What later bills took of what this one reserved is theirs from now on; what it took of earlier reserves is reserved
+// again.
 static bool hand_over(book *b, int64_t from, int64_t to, error *e) {
-  return db_run(b->db, e, "UPDATE movements SET line = taken WHERE " OF_LINES " AND taken IS NOT NULL AND NOT taken BETWEEN ?1 AND ?2",
+  return db_run(b->db, e,
+                "UPDATE movements SET line = taken WHERE " OF_LINES " AND taken IS NOT NULL AND NOT taken BETWEEN "
+                "?1 AND ?2",
                 "ii", from, to) &&
-         db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken BETWEEN ?1 AND ?2 AND released IS NULL", "ii", from, to);
+         db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken BETWEEN ?1 AND ?2 AND released IS NULL", "ii",
+                from, to);
 }
 
 static bool release_draws(book *b, int64_t from, int64_t to, error *e) {
   return db_run(b->db, e,
-                "UPDATE movements AS l SET remaining = remaining - (SELECT sum(d.quantity) FROM movements d WHERE d.lot = l.n AND d.line "
-                "BETWEEN ?1 AND ?2 AND d.released IS NULL) WHERE l.n IN (SELECT lot FROM movements WHERE lot IS NOT NULL AND " OF_LINES ")",
+                "UPDATE movements AS l SET remaining = remaining - (SELECT sum(d.quantity) FROM movements d WHERE "
+                "d.lot = l.n AND d.line BETWEEN ?1 AND ?2 AND d.released IS NULL) WHERE l.n IN (SELECT lot FROM "
+                "movements WHERE lot IS NOT NULL AND " OF_LINES ")",
                 "ii", from, to) &&
-         db_run(b->db, e, "UPDATE movements SET released = " NOW " WHERE lot IS NOT NULL AND " OF_LINES, "ii", from, to);
+         db_run(b->db, e, "UPDATE movements SET released = " NOW " WHERE lot IS NOT NULL AND " OF_LINES, "ii", from,
+                to);
 }
 
 static bool release_lots(book *b, int64_t from, int64_t to, error *e) {
   return db_run(b->db, e,
-                "UPDATE movements SET released = " NOW " WHERE lot IS NULL AND " OF_LINES
-                " AND NOT EXISTS (SELECT 1 FROM movements d WHERE d.lot = movements.n AND d.released IS NULL)",
+                "UPDATE movements SET released = " NOW " WHERE lot IS NULL AND " OF_LINES " AND NOT EXISTS "
+                "(SELECT 1 FROM movements d WHERE d.lot = movements.n AND d.released IS NULL)",
                 "ii", from, to) &&
          db_run(b->db, e, "UPDATE settled_periods SET released = " NOW " WHERE " OF_LINES, "ii", from, to);
 }
 
 // Periods that are open again are planned again, also where another bill took their price.
 static bool move_frontier(book *b, int64_t contract, int64_t from, int64_t to, error *e) {
-  return db_run(
-      b->db, e,
-      "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(s.from_day) FROM settled_periods s WHERE s.contract = "
-      "?3 AND s.key IS NULL AND s.line BETWEEN ?1 AND ?2), period_from)) WHERE contract = ?3",
-      "iii", from, to, contract);
+  return db_run(b->db, e,
+                "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(s.from_day) FROM "
+                "settled_periods s WHERE s.contract = ?3 AND s.key IS NULL AND s.line BETWEEN ?1 AND ?2), "
+                "period_from)) WHERE contract = ?3",
+                "iii", from, to, contract);
 }
 
 // What credited lines drew stays reserved for the rows that were on them, until they are billed again.
 static bool reserve_again(book *b, int64_t contract, int64_t bill, int64_t from, int64_t to, error *e) {
-#define FREED(kind)                                                                                                                        \
-  "SELECT x.row FROM released x WHERE x.contract = ?3 AND x.kind = " kind " AND x.action = " NOW " AND x.line BETWEEN ?1 AND ?2"
+#define FREED(kind)                                                                                      \
+  "SELECT x.row FROM released x WHERE x.contract = ?3 AND x.kind = " kind " AND x.action = " NOW " AND " \
+  "x.line BETWEEN ?1 AND ?2"
   return db_run(b->db, e,
-                "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND lot IS NOT NULL AND released IS "
-                "NULL AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND CASE ordinal WHEN 3 THEN entry IN (" FREED(
-                    "3") ") WHEN 0 THEN entry IN "
-                         "(" FREED("2") ") OR (ifnull(entry, -1) < 0 AND ticket IN (SELECT ticket FROM time_entries WHERE n IN (" FREED(
-                             "2") "))) END",
+                "UPDATE movements SET entry = ifnull(entry, -ticket), taken = NULL WHERE contract = ?3 AND lot IS "
+                "NOT NULL AND released IS NULL AND (line >> 20 = ?4 OR taken >> 20 = ?4) AND CASE ordinal WHEN 3 "
+                "THEN entry IN (" FREED("3") ") WHEN 0 THEN entry IN (" FREED(
+                    "2") ") OR (ifnull(entry, -1) < 0 "
+                         "AND ticket IN (SELECT ticket FROM time_entries WHERE n IN (" FREED("2") "))) END",
                 "iiii", from, to, contract, bill);
 #undef FREED
 }
 
 // A schedule that bills once bills what was credited once more.
 static bool open_again(book *b, int64_t from, int64_t to, error *e) {
-  return db_run(
-      b->db, e,
-      "UPDATE settled_periods SET released = " NOW " WHERE line >> 20 = ?1 >> 20 AND key IS NOT NULL AND released IS NULL AND EXISTS "
-      "(SELECT 1 FROM released x WHERE x.contract = settled_periods.contract AND x.kind = 2 AND x.row >> 52 = 0 AND x.action = " NOW
-      " AND x.line BETWEEN ?1 AND ?2)",
-      "ii", from, to);
+  return db_run(b->db, e,
+                "UPDATE settled_periods SET released = " NOW " WHERE line >> 20 = ?1 >> 20 AND key IS NOT NULL "
+                "AND released IS NULL AND EXISTS (SELECT 1 FROM released x WHERE x.contract = "
+                "settled_periods.contract AND x.kind = 2 AND x.row >> 52 = 0 AND x.action = " NOW " AND x.line "
+                "BETWEEN ?1 AND ?2)",
+                "ii", from, to);
 }
 
 // Keeps what movements of a bill say.
 static bool keep_past(book *b, int64_t bill, error *e) {
   return db_run(b->db, e,
-                "INSERT INTO movements_past (movement, action, line, taken, entry, released) SELECT n, " NOW
-                ", line, taken, entry, released FROM movements WHERE released IS NULL AND (line BETWEEN ?1 AND ?2 OR taken BETWEEN ?1 AND "
-                "?2)",
+                "INSERT INTO movements_past (movement, action, line, taken, entry, released) SELECT n, " NOW ", "
+                "line, taken, entry, released FROM movements WHERE released IS NULL AND (line BETWEEN ?1 AND ?2 "
+                "OR taken BETWEEN ?1 AND ?2)",
                 "ii", bill << 20, bill << 20 | LINES_MAX);
 }
 
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e) {
   int64_t any = 0, from = bill << 20 | first, to = bill << 20 | last;
   if (!db_value(b->db, e, &any, 0,
-                "SELECT EXISTS (SELECT 1 FROM movements WHERE line BETWEEN ?1 AND ?2 OR taken BETWEEN ?1 AND ?2) OR EXISTS (SELECT 1 FROM "
-                "settled_periods WHERE line BETWEEN ?1 AND ?2)",
+                "SELECT EXISTS (SELECT 1 FROM movements WHERE line BETWEEN ?1 AND ?2 OR taken BETWEEN ?1 AND ?2) "
+                "OR EXISTS (SELECT 1 FROM settled_periods WHERE line BETWEEN ?1 AND ?2)",
                 "ii", bill << 20, bill << 20 | LINES_MAX))
     return false;
   if (!any) return true;
@@ -86,12 +93,11 @@ bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int6
 
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
   int64_t from = first_bill << 20;
-  return db_run(
-             b->db, e,
-             "UPDATE movements AS m SET (line, taken, entry, released) = (SELECT p.line, p.taken, p.entry, p.released FROM movements_past "
-             "p WHERE p.movement = m.n AND p.action >= ?1 ORDER BY p.n LIMIT 1) WHERE n IN (SELECT movement FROM movements_past WHERE "
-             "action >= ?1)",
-             "i", action) &&
+  return db_run(b->db, e,
+                "UPDATE movements AS m SET (line, taken, entry, released) = (SELECT p.line, p.taken, p.entry, "
+                "p.released FROM movements_past p WHERE p.movement = m.n AND p.action >= ?1 ORDER BY p.n LIMIT 1) "
+                "WHERE n IN (SELECT movement FROM movements_past WHERE action >= ?1)",
+                "i", action) &&
          db_run(b->db, e, "UPDATE movements SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE settled_periods SET released = NULL WHERE released >= ?", "i", action) &&
          db_run(b->db, e, "UPDATE movements SET taken = NULL WHERE taken >= ?", "i", from) &&
@@ -99,7 +105,7 @@ bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e) {
          db_run(b->db, e, "DELETE FROM movements WHERE lot IS NULL AND line >= ?", "i", from) &&
          db_run(b->db, e, "DELETE FROM settled_periods WHERE line >= ?", "i", from) &&
          db_run(b->db, e,
-                "UPDATE movements AS l SET remaining = quantity + ifnull((SELECT sum(d.quantity) FROM movements d WHERE d.lot = l.n AND "
-                "d.released IS NULL), 0) WHERE lot IS NULL",
+                "UPDATE movements AS l SET remaining = quantity + ifnull((SELECT sum(d.quantity) FROM movements d "
+                "WHERE d.lot = l.n AND d.released IS NULL), 0) WHERE lot IS NULL",
                 "");
 }

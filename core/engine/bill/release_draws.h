@@ -1,8 +1,10 @@
-// The ledger as it is stored: what a bill pins, and what its release gives back. Table movements: every grant, draw and lapse stays.
+// The ledger as it is stored: what a bill pins, and what its release gives back. Table movements: every grant, draw and
+// lapse stays.
 #pragma once
 #include "core/engine/bill/bill.h"
 
-// What of a plan a bill pins: everything that closed periods drew, be it billed or left out, and what the bill's own items drew.
+// What of a plan a bill pins: everything that closed periods drew, be it billed or left out, and what the bill's own
+// items drew.
 typedef struct ledger_pin {
   const plan *plan;
   int64_t bill;
@@ -22,10 +24,11 @@ void ledger_rows_close(ledger_rows *r);
 bool ledger_write(ledger_rows *r, const ledger_pin *pin, arena *a, error *e);
 
 // --- ledger_store.c
-// Gives back what the lines first … last (numbers within the bill; all: 0 … LINES_MAX) drew. With all of them, the lots that no other
-// bill drew from go too, and its periods are open again; with some, what they drew stays reserved for the same work and charges.
+// Gives back what the lines first … last (numbers within the bill; all: 0 … LINES_MAX) drew. With all of them, the lots
+// that no other bill drew from go too, and its periods are open again; with some, what they drew stays reserved for the
+// same work and charges.
 bool ledger_release(book *b, int64_t contract, int64_t bill, int64_t first, int64_t last, error *e);
 
-// Puts the ledger back to what it was before the action and the first bill: for recomputing what was billed then. Inside a transaction
-// that is rolled back.
+// Puts the ledger back to what it was before the action and the first bill: for recomputing what was billed then.
+// Inside a transaction that is rolled back.
 bool ledger_rewind(book *b, int64_t action, int64_t first_bill, error *e);

@@ -6,7 +6,8 @@
 // Checks that the steps lead to what the engine came to.
 static node *proven(explainer *x, node *n, int64_t minor, error *e) {
   if (!n || ratio_same(n->value, ratio_money(minor, x->exponent))) return n;
-  error_set(e, n->value.den ? ERROR_CORRUPT : ERROR_TOO_BIG, "the steps of contract %s do not lead to its amount", x->plan->contract->id);
+  error_set(e, n->value.den ? ERROR_CORRUPT : ERROR_TOO_BIG, "the steps of contract %s do not lead to its amount",
+            x->plan->contract->id);
   return NULL;
 }
 
@@ -29,13 +30,17 @@ static node *fee_price(explainer *x, const trace_fee *fee) {
 static node *fee_node(explainer *x, uint32_t item, const plan_piece *piece) {
   arena *a = x->arena;
   const trace_fee *fee = trace_fee_of(x->trace, item);
-  if (!fee || fee->days == 0) return node_leaf(a, "billed with another part of its period", ratio_make(0, 1), x->exponent);
+  if (!fee || fee->days == 0)
+    return node_leaf(a, "billed with another part of its period", ratio_make(0, 1), x->exponent);
   node *quantity = node_leaf(a, "quantity", ratio_decimal(fee->terms.quantity), 0),
-       *over = fee->terms.over > 1 ? node_leaf(a, "over", ratio_make(fee->terms.over, 1), 0) : NULL, *price = fee_price(x, fee);
-  if (fee->place.file) put_text(a, node_facts(a, price), "at", arena_format(a, "%s:%d", fee->place.file, fee->place.line));
+       *over = fee->terms.over > 1 ? node_leaf(a, "over", ratio_make(fee->terms.over, 1), 0) : NULL,
+       *price = fee_price(x, fee);
+  if (fee->place.file)
+    put_text(a, node_facts(a, price), "at", arena_format(a, "%s:%d", fee->place.file, fee->place.line));
   if (over) quantity = node_two(a, "divide", "quantity", 0, quantity, over);
   node *const inputs[] = { quantity, price, fee_days(x, fee) };
-  node *product = node_over(a, "multiply", fee->prorated ? "quantity × price × days / days" : "quantity × price", 0, inputs, 3);
+  node *product =
+      node_over(a, "multiply", fee->prorated ? "quantity × price × days / days" : "quantity × price", 0, inputs, 3);
   return node_round(a, arena_text(a, piece->description), x->exponent, product);
 }
 
@@ -47,13 +52,15 @@ static node *charge_node(explainer *x, const plan_piece *piece) {
   bool percent = discount && strchr(discount, '%');
   if (percent) percent_parse(discount, strlen(discount), &off);
   else if (discount) money_parse(discount, strlen(discount), x->exponent, &minor);
-  node *left = percent ? node_two(a, "subtract", arena_format(a, "less %s", discount), 0, node_leaf(a, "the whole", ratio_make(1, 1), 0),
+  node *left = percent ? node_two(a, "subtract", arena_format(a, "less %s", discount), 0,
+                                  node_leaf(a, "the whole", ratio_make(1, 1), 0),
                                   node_leaf(a, "discount", ratio_decimal(off), 0))
                        : NULL;
   node *const inputs[] = { node_leaf(a, "quantity", ratio_decimal(piece->quantity), 0),
                            node_leaf(a, "price", ratio_decimal(piece->price), x->exponent), left };
-  node *n = node_round(a, arena_text(a, piece->description), x->exponent,
-                       node_over(a, "multiply", left ? "quantity × price × what is left" : "quantity × price", 0, inputs, 3));
+  node *n =
+      node_round(a, arena_text(a, piece->description), x->exponent,
+                 node_over(a, "multiply", left ? "quantity × price × what is left" : "quantity × price", 0, inputs, 3));
   if (!minor) return n;
   return node_two(a, "subtract", "less the discount", x->exponent, n,
                   node_leaf(a, "discount", ratio_money(minor, x->exponent), x->exponent));
@@ -92,8 +99,8 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
   return UINT32_MAX;
 }
 
-// A piece's amount net of an inclusive tax; the whole document's is taken out of lines later, but for those of entries, which share out
-// both.
+// A piece's amount net of an inclusive tax; the whole document's is taken out of lines later, but for those of entries,
+// which share out both.
 static node *piece_net(explainer *x, uint32_t piece, bool entry, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   node *gross = explain_gross(x, piece, e);
@@ -102,7 +109,8 @@ static node *piece_net(explainer *x, uint32_t piece, bool entry, error *e) {
   return proven(x, node_two(x->arena, "subtract", "without the tax in it", x->exponent, gross, tax), p->amount, e);
 }
 
-node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index, int64_t share) {
+node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index,
+                    int64_t share) {
   node *n = node_share(x->arena, label, x->exponent, total, (int64_t)index, ratio_money(share, x->exponent));
   for (size_t i = 0; i < count; i++) {
     n->inputs = arena_grow(x->arena, n->inputs, n->count, &n->capacity, sizeof *n->inputs);
@@ -149,8 +157,8 @@ static node *entry_share(explainer *x, const line *l, node *whole, bool tax) {
     for (size_t i = 0; i < count; i++) weights[i] = parts[i] < 0 ? -parts[i] : parts[i];
     split(x, p->tax, weights, count, parts, exact);
   }
-  return explain_share(x, tax ? "the entry's share of the tax, by amounts" : "the entry's share, by minutes", whole, exact, count, index,
-                       parts[index]);
+  return explain_share(x, tax ? "the entry's share of the tax, by amounts" : "the entry's share, by minutes", whole,
+                       exact, count, index, parts[index]);
 }
 
 node *explain_amount(explainer *x, const line *l, error *e) {

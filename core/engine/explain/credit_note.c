@@ -3,8 +3,9 @@
 
 bool explain_credit_read(explainer *x, error *e) {
   query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > x.n << 20 AND l.n < "
-                    "(x.n + 1) << 20 JOIN credits r ON r.line = l.n WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > "
+                    "x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits r ON r.line = l.n WHERE x.invoice = ? ORDER BY "
+                    "k.name, k.id, l.n",
                     "i", x->note);
   size_t capacity = 0;
   int step = -1;
@@ -15,7 +16,9 @@ bool explain_credit_read(explainer *x, error *e) {
   return step == 0;
 }
 
-static node *taken_back(explainer *x, node *n) { return node_over(x->arena, "negate", "taken back", x->exponent, &n, 1); }
+static node *taken_back(explainer *x, node *n) {
+  return node_over(x->arena, "negate", "taken back", x->exponent, &n, 1);
+}
 
 static explained credited(explainer *x, const explained *original, int64_t number) {
   arena *a = x->arena;
@@ -29,7 +32,8 @@ static explained credited(explainer *x, const explained *original, int64_t numbe
   put_int(a, v, "line", original->number);
   value_put(a, node_facts(a, out.amount), "credits", v);
   explain_say(x, &out, arena_format(a, "takes back line %lld of invoice %s", (long long)original->number, x->credited));
-  for (size_t i = 0; i < original->notes->as.list.count; i++) value_append(a, out.notes, original->notes->as.list.items[i]);
+  for (size_t i = 0; i < original->notes->as.list.count; i++)
+    value_append(a, out.notes, original->notes->as.list.items[i]);
   return out;
 }
 

@@ -5,8 +5,8 @@
 
 static bool header_read(explainer *x, error *e) {
   query *q = db_ask(x->book->db, e,
-                    "SELECT ifnull(i.number, 'D' || i.n), i.currency, i.subtotal, i.tax, i.credits, o.number FROM invoices i LEFT JOIN "
-                    "invoices o ON o.n = i.credits WHERE i.n = ?",
+                    "SELECT ifnull(i.number, 'D' || i.n), i.currency, i.subtotal, i.tax, i.credits, o.number FROM "
+                    "invoices i LEFT JOIN invoices o ON o.n = i.credits WHERE i.n = ?",
                     "i", x->invoice);
   if (!q || query_step(q, e) != 1) return e->code ? false : error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   x->number = arena_text(x->arena, query_column_text(q, 0));
@@ -26,8 +26,8 @@ static bool header_read(explainer *x, error *e) {
 // The lines as the invoice prints them.
 static bool lines_read(explainer *x, error *e) {
   query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > x.n << 20 AND l.n < "
-                    "(x.n + 1) << 20 WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > "
+                    "x.n << 20 AND l.n < (x.n + 1) << 20 WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
                     "i", x->invoice);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -51,12 +51,16 @@ explained *explain_line(const explainer *x, int64_t n) {
 static bool ask(explainer *x, error *e) {
   size_t count = x->note ? x->credit_count : x->count;
   if (x->wanted < 0 || x->wanted > (int64_t)count) {
-    error_set(e, ERROR_NOT_FOUND, "%s %s has no line %lld", x->note ? "credit note" : "invoice", x->number, (long long)x->wanted);
-    return error_hint(e, count == 1 ? "it has one line" : "its lines are 1 to %zu, in the order in which it prints them", count);
+    error_set(e, ERROR_NOT_FOUND, "%s %s has no line %lld", x->note ? "credit note" : "invoice", x->number,
+              (long long)x->wanted);
+    return error_hint(
+        e, count == 1 ? "it has one line" : "its lines are 1 to %zu, in the order in which it prints them", count);
   }
   for (size_t i = 0; i < count; i++) {
     explained *l = x->note ? explain_line(x, x->credits[i]) : &x->lines[i];
-    if (!l) return error_set(e, ERROR_CORRUPT, "credit note %s takes back a line that invoice %s does not have", x->number, x->credited);
+    if (!l)
+      return error_set(e, ERROR_CORRUPT, "credit note %s takes back a line that invoice %s does not have", x->number,
+                       x->credited);
     l->asked = l->asked || !x->wanted || x->wanted == (int64_t)i + 1;
   }
   return true;
@@ -64,7 +68,8 @@ static bool ask(explainer *x, error *e) {
 
 static bool differs(const explainer *x, error *e) {
   const char *number = x->note ? x->credited : x->number;
-  error_set(e, ERROR_CORRUPT, "invoice %s is not what its book comes to: its lines differ from what is recorded", number);
+  error_set(e, ERROR_CORRUPT, "invoice %s is not what its book comes to: its lines differ from what is recorded",
+            number);
   return error_hint(e, "billet replay --invoice %s tells where", number);
 }
 
@@ -80,7 +85,9 @@ static bool take_bill(void *context, const plan *p, const replayed_bill *b, cons
     if (!l) return differs(x, e);
     l->line = &b->lines[i];
     if (!l->asked) continue;
-    if (!(l->amount = explain_amount(x, l->line, e)) || !(l->tax = explain_tax(x, l->line, e)) || !explain_notes(x, l, e)) return false;
+    if (!(l->amount = explain_amount(x, l->line, e)) || !(l->tax = explain_tax(x, l->line, e)) ||
+        !explain_notes(x, l, e))
+      return false;
   }
   return true;
 }
@@ -89,7 +96,8 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
   explainer *x = context;
   (void)a;
   for (size_t i = 0; i < d->bill_count; i++)
-    for (size_t k = 0; k < d->bills[i].count; k++) explain_line(x, d->bills[i].lines[k].n)->line = &d->bills[i].lines[k];
+    for (size_t k = 0; k < d->bills[i].count; k++)
+      explain_line(x, d->bills[i].lines[k].n)->line = &d->bills[i].lines[k];
   for (size_t i = 0; i < x->count; i++)
     if (!x->lines[i].line) return differs(x, e);
   if (!explain_document_taxes(x, e)) return false;
@@ -105,8 +113,8 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
 
 static node *line_node(explainer *x, const explained *l) {
   arena *a = x->arena;
-  node *n =
-      node_two(a, "sum", arena_format(a, "line %lld: %s", (long long)l->number, l->line->description), x->exponent, l->amount, l->tax);
+  node *n = node_two(a, "sum", arena_format(a, "line %lld: %s", (long long)l->number, l->line->description),
+                     x->exponent, l->amount, l->tax);
   put_int(a, node_facts(a, n), "line", l->number);
   put_text(a, n->facts, "contract", l->contract_id);
   put_text(a, n->facts, "kind", l->line->kind);
@@ -120,7 +128,8 @@ static node *invoice_node(explainer *x) {
     node_add(a, amounts, x->lines[i].amount);
     node_add(a, taxes, x->lines[i].tax);
   }
-  return node_two(a, "sum", arena_format(a, "%s %s", x->note ? "credit note" : "invoice", x->number), x->exponent, amounts, taxes);
+  return node_two(a, "sum", arena_format(a, "%s %s", x->note ? "credit note" : "invoice", x->number), x->exponent,
+                  amounts, taxes);
 }
 
 static value *answer(explainer *x, bool full) {
@@ -135,10 +144,10 @@ static value *answer(explainer *x, bool full) {
   put_text(a, out, "currency", x->currency);
   if (!only) {
     put_bool(a, out, "matches", ratio_same(root->value, recorded));
-    value_append(
-        a, lines,
-        value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->note ? "Credit note" : "Invoice", x->number,
-                                   node_number(a, root->inputs[0]), node_number(a, root->inputs[1]), node_number(a, root), x->currency)));
+    value_append(a, lines,
+                 value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->note ? "Credit note" : "Invoice",
+                                            x->number, node_number(a, root->inputs[0]), node_number(a, root->inputs[1]),
+                                            node_number(a, root), x->currency)));
   }
   for (size_t i = 0; x->lines && i < x->count; i++)
     if (x->lines[i].amount) explain_line_text(x, &x->lines[i], full, lines);

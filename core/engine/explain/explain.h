@@ -1,8 +1,10 @@
-// Explain: how an invoice, or one line of it, came to its cents; derived again from the book and the plugins of its time.
+// Explain: how an invoice, or one line of it, came to its cents; derived again from the book and the plugins of its
+// time.
 #pragma once
 #include "core/engine/facts/book.h"
 
-// {"invoice", "line", "currency", "matches", "tree", "lines"}: the tree of nodes, and what it says in lines of text. `line` from 1 as the
-// invoice prints them, 0: the whole invoice. `full`: the text tells every node, else at most about ten lines a line. *out in the arena.
-// `not-found` for a line that is not there, `held` where the bill cannot be rated again.
+// {"invoice", "line", "currency", "matches", "tree", "lines"}: the tree of nodes, and what it says in lines of text.
+// `line` from 1 as the invoice prints them, 0: the whole invoice. `full`: the text tells every node, else at most about
+// ten lines a line. *out in the arena. `not-found` for a line that is not there, `held` where the bill cannot be rated
+// again.
 bool explain(book *b, int64_t invoice, int64_t line, bool full, arena *a, value **out, error *e);

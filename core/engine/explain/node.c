@@ -118,6 +118,7 @@ void node_text(arena *a, const node *n, int depth, value *lines) {
   const char *more = *facts && *sign   ? arena_format(a, "  (%s; %s)", sign, facts)
                      : *facts || *sign ? arena_format(a, "  (%s%s)", sign, facts)
                                        : "";
-  value_append(a, lines, value_text(a, arena_format(a, "%*s%s = %s%s", depth * 2, "", n->label, node_number(a, n), more)));
+  value_append(a, lines,
+               value_text(a, arena_format(a, "%*s%s = %s%s", depth * 2, "", n->label, node_number(a, n), more)));
   for (size_t i = 0; i < n->count; i++) node_text(a, n->inputs[i], depth + 1, lines);
 }

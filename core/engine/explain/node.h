@@ -3,8 +3,9 @@
 #include "core/base/ratio.h"
 #include "core/base/value.h"
 
-// op: value (a leaf), sum, subtract, multiply, divide, negate, round (half away from zero to `places`), rule (a price rule's answer to its
-// one input), share (inputs: a total, then exact shares; the index-th after giving odd units to the largest remainders).
+// op: value (a leaf), sum, subtract, multiply, divide, negate, round (half away from zero to `places`), rule (a price
+// rule's answer to its one input), share (inputs: a total, then exact shares; the index-th after giving odd units to
+// the largest remainders).
 typedef struct node {
   const char *op, *label;
   ratio value;

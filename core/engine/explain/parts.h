@@ -45,7 +45,8 @@ void explain_credit(explainer *x);
 node *explain_work(explainer *x, uint32_t piece, error *e);
 // A rule's answer to an input.
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
-// --- explain_change.c: what rules on amounts and balances of money then did to a piece. The label of what bills took before.
+// --- explain_change.c: what rules on amounts and balances of money then did to a piece. The label of what bills took
+// before.
 #define EXPLAIN_BILLED "billed of the period before"
 node *explain_changes(explainer *x, uint32_t piece, node *n);
 // A time entry as it was recorded, as text; NULL with the error.
@@ -71,7 +72,8 @@ node *explain_tax_of(explainer *x, const tax_answer *answer, const char *name, n
 node *explain_tax(explainer *x, const line *l, error *e);
 bool explain_document_taxes(explainer *x, error *e);
 // One of many parts by largest remainder.
-node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index, int64_t share);
+node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index,
+                    int64_t share);
 
 // --- explain_notes.c: what people want to know about a line besides its numbers.
 bool explain_notes(explainer *x, explained *l, error *e);

@@ -5,7 +5,9 @@
 
 enum { ENTRIES_TOLD = 4 };
 
-void explain_say(explainer *x, explained *l, const char *text) { value_append(x->arena, l->notes, value_text(x->arena, text)); }
+void explain_say(explainer *x, explained *l, const char *text) {
+  value_append(x->arena, l->notes, value_text(x->arena, text));
+}
 
 static const char *cadence_text(const contract *c, arena *a) {
   static const struct {
@@ -45,7 +47,8 @@ static void tell_period(explainer *x, explained *l) {
   value_put(a, node_facts(a, l->amount), "period", v);
   const char *text = arena_format(a, "period %s", days_text(a, line->from, line->until));
   const plan_item *item = line->item ? &x->plan->items[line->item - 1] : NULL;
-  if (item && item->key && item->kind == ITEM_PERIOD) text = arena_format(a, "%s, %s of the contract's own schedule", text, item->key);
+  if (item && item->key && item->kind == ITEM_PERIOD)
+    text = arena_format(a, "%s, %s of the contract's own schedule", text, item->key);
   else if (c->kind == GRID_PERIODS && period_index(&c->grid, line->from, &n) && period_boundary(&c->grid, n, &from) &&
            period_boundary(&c->grid, n + 1, &until) && line->until <= until) {
     put_int(a, v, "index", n);
@@ -53,8 +56,10 @@ static void tell_period(explainer *x, explained *l) {
     put_text(a, v, "cadence", cadence_text(c, a));
     put_day(a, v, "whole_start", from);
     put_day(a, v, "whole_end", until - 1);
-    text = arena_format(a, "%s, number %lld, %s from %s", text, (long long)n, cadence_text(c, a), day_format(c->grid.anchor, anchor));
-    if (from != line->from || until != line->until) text = arena_format(a, "%s, a part of %s", text, days_text(a, from, until));
+    text = arena_format(a, "%s, number %lld, %s from %s", text, (long long)n, cadence_text(c, a),
+                        day_format(c->grid.anchor, anchor));
+    if (from != line->from || until != line->until)
+      text = arena_format(a, "%s, a part of %s", text, days_text(a, from, until));
   }
   explain_say(x, l, text);
 }
@@ -79,8 +84,10 @@ const char *explain_rule(arena *a, const node *n) {
   const value *facts = rule ? value_get(rule->facts, "rule") : NULL;
   if (!facts) return "";
   const node *sum = rule->inputs[0], *last = sum->count ? sum->inputs[sum->count - 1] : sum;
-  const char *more = strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);
-  return arena_format(a, " by %s %s%s", value_plain(a, value_get(facts, "name")), value_plain(a, value_get(facts, "version")), more);
+  const char *more =
+      strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);
+  return arena_format(a, " by %s %s%s", value_plain(a, value_get(facts, "name")),
+                      value_plain(a, value_get(facts, "version")), more);
 }
 
 // The minutes of an entry, what rules made of them, and how many of those lie in the fragment.
@@ -91,8 +98,10 @@ static const char *entry_minutes(explainer *x, uint32_t fragment, error *e) {
   const node *first = first_of(all);
   const ratio here = ratio_make(x->plan->fragments[fragment].minutes, 1);
   const char *change = "", *part = "";
-  if (!ratio_same(first->value, all->value)) change = arena_format(a, " → %s%s", node_number(a, all), explain_rule(a, all));
-  if (!ratio_same(all->value, here)) part = arena_format(a, ", %lld of them here", (long long)x->plan->fragments[fragment].minutes);
+  if (!ratio_same(first->value, all->value))
+    change = arena_format(a, " → %s%s", node_number(a, all), explain_rule(a, all));
+  if (!ratio_same(all->value, here))
+    part = arena_format(a, ", %lld of them here", (long long)x->plan->fragments[fragment].minutes);
   return arena_format(a, "%s: %s%s%s", first->label, node_number(a, first), change, part);
 }
 
@@ -147,7 +156,8 @@ static bool tell_repriced(explainer *x, explained *l, error *e) {
   if (told > ENTRIES_TOLD) explain_say(x, l, arena_format(a, "… and %zu entries more", told - ENTRIES_TOLD));
   const node *billed = node_leaf(a, "", ratio_decimal(fee->billed), x->exponent),
              *now = node_leaf(a, "", ratio_decimal(fee->terms.price + fee->billed), x->exponent);
-  explain_say(x, l, arena_format(a, "price an hour: %s was billed, %s now", node_number(a, billed), node_number(a, now)));
+  explain_say(x, l,
+              arena_format(a, "price an hour: %s was billed, %s now", node_number(a, billed), node_number(a, now)));
   return true;
 }
 
@@ -170,16 +180,19 @@ static void tell_price(explainer *x, explained *l) {
                       : strcmp(scope, "contract") == 0 ? "of the contract"
                                                        : "of the customer";
   const char *text = arena_format(a, "%s: %s", first->label, node_number(a, first));
-  if (rate) text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
-  if (!ratio_same(price->value, first->value)) text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
+  if (rate)
+    text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
+  if (!ratio_same(price->value, first->value))
+    text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
   explain_say(x, l, at && !price->value.num ? why_free(x, l) : text);
 }
 
 // Since when the params are in force; the contract's own where no change came before.
 static bool params_since(explainer *x, day d, day *out, error *e) {
   int64_t since;
-  if (!db_value(x->book->db, e, &since, DAY_MIN, "SELECT ifnull(max(\"from\"), -719162) FROM changes WHERE contract = ? AND \"from\" <= ?",
-                "ii", x->plan->contract->n, (int64_t)d))
+  if (!db_value(x->book->db, e, &since, DAY_MIN,
+                "SELECT ifnull(max(\"from\"), -719162) FROM changes WHERE contract = ? AND \"from\" <= ?", "ii",
+                x->plan->contract->n, (int64_t)d))
     return false;
   *out = (day)since;
   return true;
@@ -225,11 +238,12 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   if (since == DAY_MIN) put_null(a, v, "params_since");
   else put_day(a, v, "params_since", since);
   value_put(a, node_facts(a, l->amount), "plugin", v);
-  const char *params = since == DAY_MIN ? "the contract's params" : arena_format(a, "params in force since %s", day_format(since, date));
+  const char *params =
+      since == DAY_MIN ? "the contract's params" : arena_format(a, "params in force since %s", day_format(since, date));
   if (item->kind != ITEM_CHARGE)
     explain_say(x, l,
-                arena_format(a, "priced by %s %s (%.8s)%s%s%s%s, %s", f->name, f->version, f->digest, place ? ", " : "", place ? place : "",
-                             part ? ", line " : "", part ? part->id : "", params));
+                arena_format(a, "priced by %s %s (%.8s)%s%s%s%s, %s", f->name, f->version, f->digest, place ? ", " : "",
+                             place ? place : "", part ? ", line " : "", part ? part->id : "", params));
   return true;
 }
 

@@ -7,7 +7,8 @@ static size_t place_of(const trace_change *c, uint32_t piece) {
   return c->count;
 }
 
-// What the rule changes now: of a whole period, less what it changed in what was billed of it before, and never more than what is left.
+// What the rule changes now: of a whole period, less what it changed in what was billed of it before, and never more
+// than what is left.
 static node *changed(explainer *x, const trace_change *c, node *sum) {
   arena *a = x->arena;
   int places = x->exponent;
@@ -38,7 +39,8 @@ static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
   node *change = changed(x, c, sum);
   if (c->count > 1) {
     for (size_t i = 0; i < c->count; i++)
-      exact[i] = ratio_div(ratio_mul(change->value, ratio_money(rules_weight(c->before, c->gross[i]), x->exponent)), whole);
+      exact[i] =
+          ratio_div(ratio_mul(change->value, ratio_money(rules_weight(c->before, c->gross[i]), x->exponent)), whole);
     change = explain_share(x, "its share of what the rule changes", change, exact, c->count, at, c->shares[at]);
   }
   return node_two(a, "sum", "amount after the rule", x->exponent, n, change);
@@ -50,9 +52,10 @@ static node *drawn(explainer *x, const trace_change *c, node *n) {
   if (c->mode == MONEY_WITH_TAX && c->before != c->gross[0])
     n = node_two(a, "sum", "amount with its tax", x->exponent, n,
                  node_leaf(a, "its tax", ratio_money(c->before - c->gross[0], x->exponent), x->exponent));
-  return node_two(
-      a, "subtract", budget ? "within the limit of the project" : "less what the balance pays", x->exponent, n,
-      node_leaf(a, budget ? "past the limit" : "drawn from the balance", ratio_money(c->before - c->after, x->exponent), x->exponent));
+  return node_two(a, "subtract", budget ? "within the limit of the project" : "less what the balance pays", x->exponent,
+                  n,
+                  node_leaf(a, budget ? "past the limit" : "drawn from the balance",
+                            ratio_money(c->before - c->after, x->exponent), x->exponent));
 }
 
 node *explain_changes(explainer *x, uint32_t piece, node *n) {

@@ -30,7 +30,8 @@ static void tell_counts(explainer *x, explained *l) {
   for (uint32_t i = fee ? fee->counts_from : 0; fee && i < fee->counts_until; i++) {
     bool again = false;
     for (uint32_t k = fee->counts_from; k < i && !again; k++)
-      again = x->trace->counts[k].steps == x->trace->counts[i].steps && strcmp(x->trace->counts[k].meters, x->trace->counts[i].meters) == 0;
+      again = x->trace->counts[k].steps == x->trace->counts[i].steps &&
+              strcmp(x->trace->counts[k].meters, x->trace->counts[i].meters) == 0;
     if (!again) tell_count(x, l, &x->trace->counts[i]);
   }
 }
@@ -57,14 +58,16 @@ static const char *lot_text(explainer *x, const plan_lot *lot, const char *drawn
   arena *a = x->arena;
   char from[DAY_TEXT], last[DAY_TEXT];
   if (strcmp(lot->unit, "limit") == 0) return arena_format(a, "%s of the limit of %s", drawn, whole);
-  return arena_format(a, "draws %s of the %s %s granted on %s%s%s", drawn, whole, ledger_is_money(lot->unit) ? x->currency : lot->unit,
-                      day_format(lot->from, from), lot->expires == DAY_NEVER ? "" : ", which expire on ",
+  return arena_format(a, "draws %s of the %s %s granted on %s%s%s", drawn, whole,
+                      ledger_is_money(lot->unit) ? x->currency : lot->unit, day_format(lot->from, from),
+                      lot->expires == DAY_NEVER ? "" : ", which expire on ",
                       lot->expires == DAY_NEVER ? "" : day_format(lot->expires, last));
 }
 
 static void tell_lot(explainer *x, explained *l, const plan_lot *lot, int64_t quantity, value *draws) {
   arena *a = x->arena;
-  const char *drawn = prepaid_text(x->exponent, lot->unit, quantity, a), *whole = prepaid_text(x->exponent, lot->unit, lot->quantity, a);
+  const char *drawn = prepaid_text(x->exponent, lot->unit, quantity, a),
+             *whole = prepaid_text(x->exponent, lot->unit, lot->quantity, a);
   value *v = value_record(a);
   put_text(a, v, "unit", arena_text(a, lot->unit));
   put_text(a, v, "quantity", drawn);

@@ -27,7 +27,8 @@ static node *rate_whole(explainer *x, const tax_answer *answer) {
     if (answer->components[i].compound && sum->count) {
       node *whole = node_two(a, "sum", "one and the rates before", 0, node_leaf(a, "one", ratio_make(1, 1), 0),
                              node_leaf(a, "the rates before", sum->value, 0));
-      rate = node_round(a, "compound rate", 9, node_two(a, "multiply", "rate × one and the rates before", 0, rate, whole));
+      rate =
+          node_round(a, "compound rate", 9, node_two(a, "multiply", "rate × one and the rates before", 0, rate, whole));
       rate->places = 0;
     }
     node_add(a, sum, rate);
@@ -39,7 +40,8 @@ static node *inclusive(explainer *x, const tax_answer *answer, node *gross) {
   arena *a = x->arena;
   node *rate = rate_whole(x, answer);
   node *whole = node_two(a, "sum", "one and all rates", 0, node_leaf(a, "one", ratio_make(1, 1), 0), rate);
-  node *exact = node_two(a, "divide", "the tax in it", 0, node_two(a, "multiply", "amount × rates", 0, gross, rate), whole);
+  node *exact =
+      node_two(a, "divide", "the tax in it", 0, node_two(a, "multiply", "amount × rates", 0, gross, rate), whole);
   return node_round(a, "tax", x->exponent, exact);
 }
 
@@ -54,7 +56,8 @@ static node *exclusive(explainer *x, const tax_answer *answer, node *gross) {
       for (size_t k = 0; k < sum->count; k++) node_add(a, base, sum->inputs[k]);
     }
     node_add(a, sum,
-             node_round(a, arena_text(a, answer->components[i].name), x->exponent, node_two(a, "multiply", "base × rate", 0, base, rate)));
+             node_round(a, arena_text(a, answer->components[i].name), x->exponent,
+                        node_two(a, "multiply", "base × rate", 0, base, rate)));
   }
   return sum->count == 1 ? sum->inputs[0] : sum;
 }
@@ -82,7 +85,9 @@ static bool together(const line *a, const line *b) {
 static ratio exact_of(const tax_answer *answer, ratio gross) {
   decimal rate = 0, part;
   for (size_t i = 0; i < answer->count; i++)
-    if (decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE, &part)) rate += part;
+    if (decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE,
+                    &part))
+      rate += part;
   ratio tax = ratio_mul(gross, ratio_decimal(rate));
   return answer->inclusive ? ratio_div(tax, ratio_decimal(DECIMAL_ONE + rate)) : tax;
 }
@@ -92,19 +97,23 @@ static ratio exact_part(const tax_answer *answer, size_t which, ratio gross) {
   decimal before = 0, part = 0;
   for (size_t i = 0; i <= which; i++) {
     before += part;
-    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + before : DECIMAL_ONE, &part)) part = 0;
+    if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + before : DECIMAL_ONE,
+                     &part))
+      part = 0;
   }
   return ratio_mul(gross, ratio_decimal(part));
 }
 
 // Several components on top of prices are each rounded and shared by themselves.
-static node *share_components(explainer *x, const line *l, node *total, const ratio *bases, size_t count, size_t place) {
+static node *share_components(explainer *x, const line *l, node *total, const ratio *bases, size_t count,
+                              size_t place) {
   node *sum = node_sum(x->arena, "shares of the document's taxes", x->exponent);
   ratio *exact = arena_array(x->arena, count, sizeof *exact);
   for (size_t k = 0; k < l->part_count; k++) {
     for (size_t i = 0; i < count; i++) exact[i] = exact_part(l->tax_answer, k, bases[i]);
     node_add(x->arena, sum,
-             explain_share(x, arena_text(x->arena, l->tax_answer->components[k].name), total->inputs[k], exact, count, place, l->parts[k]));
+             explain_share(x, arena_text(x->arena, l->tax_answer->components[k].name), total->inputs[k], exact, count,
+                           place, l->parts[k]));
   }
   return sum;
 }

@@ -10,7 +10,8 @@ static bool is(const node *n, const char *op) { return strcmp(n->op, op) == 0; }
 static const char *term(arena *a, const node *n, bool inside) {
   bool sum = is(n, "sum") || is(n, "subtract"), leaf = n->count == 0 || n->count > TERMS_WRITTEN;
   if (n->shown) return n->shown;
-  if (leaf || is(n, "rule") || is(n, "share") || is(n, "round") || (sum && inside && n->value.den == 1)) return node_number(a, n);
+  if (leaf || is(n, "rule") || is(n, "share") || is(n, "round") || (sum && inside && n->value.den == 1))
+    return node_number(a, n);
   if (n->count == 1) return term(a, n->inputs[0], inside);
   return sum && inside ? arena_format(a, "(%s)", explain_formula(a, n)) : explain_formula(a, n);
 }
@@ -44,9 +45,12 @@ static const char *steps(arena *a, const node *n) {
 // "less 22.50 by discount 1.0.0": how much a step changed the amount, and what did.
 static const char *change_text(arena *a, const node *n) {
   const node *change = n->inputs[1];
-  bool rule = strcmp(n->label, "amount after the rule") == 0, less = is(n, "subtract") ? change->value.num >= 0 : change->value.num < 0;
-  const char *number = node_number(a, change), *what = rule ? explain_rule(a, change) : arena_format(a, ", %s", change->label);
-  return arena_format(a, "%s %s%s: %s", less ? "less" : "plus", *number == '-' ? number + 1 : number, what, node_number(a, n));
+  bool rule = strcmp(n->label, "amount after the rule") == 0,
+       less = is(n, "subtract") ? change->value.num >= 0 : change->value.num < 0;
+  const char *number = node_number(a, change),
+             *what = rule ? explain_rule(a, change) : arena_format(a, ", %s", change->label);
+  return arena_format(a, "%s %s%s: %s", less ? "less" : "plus", *number == '-' ? number + 1 : number, what,
+                      node_number(a, n));
 }
 
 // From the amount down to what was computed first: each step that changed it is a line.
@@ -83,8 +87,8 @@ static const char *tax_text(explainer *x, const node *n) {
 void explain_line_text(explainer *x, const explained *l, bool full, value *lines) {
   arena *a = x->arena;
   value_append(a, lines,
-               value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name, l->line->description,
-                                          node_number(a, l->amount), x->currency)));
+               value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name,
+                                          l->line->description, node_number(a, l->amount), x->currency)));
   tell_amount(x, l->amount, lines);
   for (size_t i = 0; l->notes && i < l->notes->as.list.count; i++)
     value_append(a, lines, value_text(a, arena_format(a, "  %s", l->notes->as.list.items[i]->as.text)));

@@ -17,7 +17,8 @@ static const char *params_of(explainer *x, const plugin_rule *rule) {
 }
 
 static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
-  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day", "period" };
+  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day",
+                                                                                            "period" };
   arena *a = x->arena;
   value *v = value_record(a);
   put_text(a, v, "name", arena_text(a, rule->file->name));
@@ -44,16 +45,18 @@ static const char *start_text(arena *a, int64_t at) {
 // What was recorded of an entry: its real minutes, or those that stand for them.
 static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
   arena *a = x->arena;
-  query *q = db_ask(x->book->db, e, "SELECT id, minutes, bill_minutes FROM time_entries WHERE contract = ? AND at = ? AND n = ?", "iii",
+  query *q = db_ask(x->book->db, e,
+                    "SELECT id, minutes, bill_minutes FROM time_entries WHERE contract = ? AND at = ? AND n = ?", "iii",
                     x->plan->contract->n, entry->at, entry->n);
   if (!q || query_step(q, e) != 1) {
     error_set(e, ERROR_CORRUPT, "a time entry of contract %s is gone", x->plan->contract->id);
     return NULL;
   }
   bool instead = !query_column_null(q, 2);
-  node *n = node_leaf(
-      a, arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, entry->at), instead ? "minutes to bill" : "minutes"),
-      ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
+  node *n = node_leaf(a,
+                      arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, entry->at),
+                                   instead ? "minutes to bill" : "minutes"),
+                      ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
   put_text(a, node_facts(a, n), "entry", arena_text(a, query_column_text(q, 0)));
   if (instead) put_int(a, n->facts, "real_minutes", query_column(q, 1));
   query_reset(q);
@@ -72,9 +75,11 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e);
 static node *minutes_together(explainer *x, const trace_rule_use *use, size_t limit, error *e) {
   const plan_entry *entries = x->plan->entries, *last = &entries[use->entry];
   bool day_only = use->rule->scope == SCOPE_DAY;
-  node *sum = node_sum(x->arena, day_only ? "minutes of the ticket on that day" : "minutes of the ticket in the period", 0);
+  node *sum =
+      node_sum(x->arena, day_only ? "minutes of the ticket on that day" : "minutes of the ticket in the period", 0);
   for (uint32_t i = 0; i <= use->entry; i++) {
-    if (entries[i].item != last->item || !entries[i].billable || (day_only && entries[i].at / 1440 != last->at / 1440)) continue;
+    if (entries[i].item != last->item || !entries[i].billable || (day_only && entries[i].at / 1440 != last->at / 1440))
+      continue;
     node *one = minutes_at(x, i, limit, e);
     if (!one) return NULL;
     if (one->value.num > 0) node_add(x->arena, sum, one);
@@ -92,8 +97,8 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
     bool alone = use->rule->scope == SCOPE_ENTRY;
     node *before = alone ? n : minutes_together(x, use, i, e);
     if (!before) return NULL;
-    node *after = ruled(x, use, arena_format(a, "%s%s", n->label, alone ? ", by rule" : ": all of them by rule"), 0, before,
-                        ratio_make(use->after, 1));
+    node *after = ruled(x, use, arena_format(a, "%s%s", n->label, alone ? ", by rule" : ": all of them by rule"), 0,
+                        before, ratio_make(use->after, 1));
     if (alone) n = after;
     else n = node_two(a, "sum", n->label, 0, n, node_two(a, "subtract", "what the rule adds", 0, after, before));
   }
@@ -108,7 +113,8 @@ node *explain_minutes(explainer *x, uint32_t fragment, error *e) {
   const plan_fragment *f = &x->plan->fragments[fragment];
   node *n = explain_all_minutes(x, fragment, e);
   if (!n || ratio_same(n->value, ratio_make(f->minutes, 1))) return n;
-  node *part = node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
+  node *part =
+      node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
   const node *first = n;
   while (first->count) first = first->inputs[0];
   put_text(x->arena, node_facts(x->arena, part), "entry", value_get(first->facts, "entry")->as.text);
@@ -124,8 +130,9 @@ static node *price_start(explainer *x, uint32_t fragment) {
   arena *a = x->arena;
   const trace_price *price = &x->trace->prices[fragment];
   const char *code = x->plan->entries[x->plan->fragments[fragment].entry].rate;
-  node *n = node_leaf(a, price->rate ? arena_format(a, "price an hour, rate %s", code) : "price an hour, the contract's own",
-                      ratio_decimal(price->price), x->exponent);
+  node *n =
+      node_leaf(a, price->rate ? arena_format(a, "price an hour, rate %s", code) : "price an hour, the contract's own",
+                ratio_decimal(price->price), x->exponent);
   put_place(a, n, &price->place);
   if (!price->rate) return n;
   value *v = value_record(a);
@@ -148,7 +155,8 @@ node *explain_price(explainer *x, uint32_t piece) {
   node *n = price_start(x, fragment);
   for (size_t i = 0; i < x->trace->rule_count; i++) {
     const trace_rule_use *use = &x->trace->rules[i];
-    if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before))) continue;
+    if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before)))
+      continue;
     n = ruled(x, use, "price by rule", x->exponent, n, ratio_decimal(use->after));
     put_text(x->arena, n->facts, "start", start_text(x->arena, x->plan->entries[entry].begins));
   }
@@ -165,7 +173,8 @@ static node *piece_alone(explainer *x, uint32_t piece, error *e) {
     node_add(a, minutes, one);
   }
   node *product = node_two(a, "multiply", "minutes × price an hour", 0, minutes, explain_price(x, piece));
-  node *exact = node_two(a, "divide", "by 60 minutes", 0, product, node_leaf(a, "minutes of an hour", ratio_make(60, 1), 0));
+  node *exact =
+      node_two(a, "divide", "by 60 minutes", 0, product, node_leaf(a, "minutes of an hour", ratio_make(60, 1), 0));
   return node_round(a, "work", x->exponent, exact);
 }
 

@@ -50,7 +50,8 @@ static bool is_zone_name(const char *name) {
   size_t length = strlen(name);
   if (!length || length > ZONE_NAME_MAX || *name == '/' || name[length - 1] == '/' || strstr(name, "//")) return false;
   for (const char *p = name; *p; p++)
-    if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr("_+-/", *p))) return false;
+    if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr("_+-/", *p)))
+      return false;
   return true;
 }
 
@@ -106,7 +107,8 @@ const zone *book_zone(book *b, const char *name, error *e) {
 bool book_today(book *b, day *out, error *e) {
   const char *given = getenv("BILLET_TODAY");
   if (given && *given)
-    return day_parse(given, strlen(given), out) || error_set(e, ERROR_USAGE, "BILLET_TODAY: \"%.40s\" is not a date", given);
+    return day_parse(given, strlen(given), out) ||
+           error_set(e, ERROR_USAGE, "BILLET_TODAY: \"%.40s\" is not a date", given);
   const zone *z = book_zone(b, b->zone, e);
   if (!z) return false;
   int64_t now = (int64_t)time(NULL);
@@ -134,7 +136,8 @@ void book_progress(const book *b, const char *what, int64_t done, int64_t total)
   b->progress(b->progress_context, what, done, total);
 }
 
-void book_chain(const char *before, int64_t seq, const char *at, const char *command, const char *detail, char hex[65]) {
+void book_chain(const char *before, int64_t seq, const char *at, const char *command, const char *detail,
+                char hex[65]) {
   buffer text = { 0 };
   buffer_format(&text, "%s\n%" PRId64 "\n%s\n%s\n", before, seq, at, command);
   buffer_text(&text, detail);
@@ -156,8 +159,8 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
   }
   const char *at = book_now(scratch);
   book_chain(before, seq, at, command, detail, hex);
-  return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)", "ittktt", seq, at, command,
-                batch, detail, hex);
+  return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)",
+                "ittktt", seq, at, command, batch, detail, hex);
 }
 
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
@@ -169,7 +172,9 @@ bool book_log(book *b, const char *command, int64_t batch, const char *detail, e
 
 int64_t book_bills_until(const book *b) { return b->bills_until ? b->bills_until : INT64_MAX; }
 
-bool book_position(book *b, int64_t *seq, error *e) { return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM journal", ""); }
+bool book_position(book *b, int64_t *seq, error *e) {
+  return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM journal", "");
+}
 
 // The system's zone: $TZ, else what /etc/localtime points to, else UTC.
 static const char *system_zone(char out[4096]) {
@@ -239,10 +244,12 @@ static bool write_settings(db *d, const book_settings *s, const char *name, cons
   arena *scratch = arena_new();
   bool done = db_begin(d, e);
   done = done &&
-         db_run(d, e, "INSERT INTO settings (n, name, currency, zone, closed_statuses) VALUES (1, ?, ?, ?, ?)", "tttt", name, currency,
-                zone_name, statuses) &&
-         db_run(d, e, "INSERT INTO series (kind, format, first, next) VALUES ('invoice', ?, ?, ?)", "tii", format, first, first) &&
-         append(d, "init", 0, arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name), scratch, e) &&
+         db_run(d, e, "INSERT INTO settings (n, name, currency, zone, closed_statuses) VALUES (1, ?, ?, ?, ?)", "tttt",
+                name, currency, zone_name, statuses) &&
+         db_run(d, e, "INSERT INTO series (kind, format, first, next) VALUES ('invoice', ?, ?, ?)", "tii", format,
+                first, first) &&
+         append(d, "init", 0, arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name),
+                scratch, e) &&
          db_commit(d, e);
   if (!done) db_rollback(d);
   arena_free(scratch);
@@ -255,8 +262,10 @@ bool book_init(db *d, const book_settings *s, error *e) {
   const char *zone_name = s->zone ? s->zone : system_zone(system), *name = s->name ? s->name : "My MSP";
   if (strlen(currency) != 3 || currency_exponent(currency) < 0)
     return error_set(e, ERROR_INVALID, "\"%.40s\" is not an ISO 4217 currency such as USD", currency);
-  if (!text_is_utf8(name, strlen(name)) || !*name) return error_set(e, ERROR_INVALID, "the name is not a text in UTF-8");
-  if (s->first_number < 0) return error_set(e, ERROR_INVALID, "the first number, %" PRId64 ", is below zero", s->first_number);
+  if (!text_is_utf8(name, strlen(name)) || !*name)
+    return error_set(e, ERROR_INVALID, "the name is not a text in UTF-8");
+  if (s->first_number < 0)
+    return error_set(e, ERROR_INVALID, "the first number, %" PRId64 ", is below zero", s->first_number);
   if (!is_number_format(format)) {
     error_set(e, ERROR_INVALID, "\"%.80s\" is not a number format", format);
     return error_hint(e, "It has {SEQ} or {SEQ:5} once and may have {YYYY}, such as INV-{YYYY}-{SEQ:5}.");

@@ -3,7 +3,8 @@
 #include "core/base/zone.h"
 #include "core/engine/plugin.h"
 
-// Told on long work, at most about ten times a second: what is being done, how much of how much (total 0: unknown). May be NULL.
+// Told on long work, at most about ten times a second: what is being done, how much of how much (total 0: unknown). May
+// be NULL.
 typedef void (*progress_handler)(void *context, const char *what, int64_t done, int64_t total);
 
 typedef struct book {
@@ -18,28 +19,30 @@ typedef struct book {
   void *progress_context;
   bool ledger;              // some contract has a prepaid balance: told when planning begins
   struct book_zone *zones;  // parsed zone files, by name
-  int64_t rows_until;       // while the book is rewound: entries, charges and grants from this n on are not there yet; 0: all are
-  int64_t journal_until;    // while the book is rewound: the last journal entry of then; 0: all are there
-  int64_t bills_until;      // while the book is rewound: bills from this n on were not made yet; 0: all are
+  int64_t rows_until;     // while the book is rewound: entries, charges and grants from this n on are not there yet; 0:
+                          // all are
+  int64_t journal_until;  // while the book is rewound: the last journal entry of then; 0: all are there
+  int64_t bills_until;    // while the book is rewound: bills from this n on were not made yet; 0: all are
 } book;
 
 // Reads the settings of an open database. The book borrows db and host.
 bool book_open(book *b, db *d, const plugin_host *host, error *e);
 void book_close(book *b);
 
-// What `init` is told; NULL and 0 take the defaults (USD, the system's zone, "My MSP", statuses closed and resolved, first number 1,
-// format {SEQ}).
+// What `init` is told; NULL and 0 take the defaults (USD, the system's zone, "My MSP", statuses closed and resolved,
+// first number 1, format {SEQ}).
 typedef struct book_settings {
-  const char *currency, *zone, *name, *closed_statuses, *number_format;  // closed_statuses: more than closed and resolved, comma-separated
+  const char *currency, *zone, *name, *closed_statuses,
+      *number_format;  // closed_statuses: more than closed and resolved, comma-separated
   int64_t first_number;
 } book_settings;
 
-// Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or zone that does
-// not exist.
+// Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or
+// zone that does not exist.
 bool book_init(db *d, const book_settings *settings, error *e);
 
-// A zone of the system's tz database ($TZDIR, else /usr/share/zoneinfo) by name, parsed once. An unknown name or a missing database is
-// `invalid`/`io`; never UTC instead.
+// A zone of the system's tz database ($TZDIR, else /usr/share/zoneinfo) by name, parsed once. An unknown name or a
+// missing database is `invalid`/`io`; never UTC instead.
 const zone *book_zone(book *b, const char *name, error *e);
 
 // Today's date in the database's zone. $BILLET_TODAY (YYYY-MM-DD) stands in for the clock where it is set.
@@ -54,8 +57,8 @@ void book_progress(const book *b, const char *what, int64_t done, int64_t total)
 // Appends to the audit chain: what was done, to which batch (0: none), as JSON detail. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 
-// A link of the audit chain as hexadecimal SHA-256 over: the link before (empty for the first), seq, at, command, detail, each but the last
-// ended by a line feed.
+// A link of the audit chain as hexadecimal SHA-256 over: the link before (empty for the first), seq, at, command,
+// detail, each but the last ended by a line feed.
 void book_chain(const char *before, int64_t seq, const char *at, const char *command, const char *detail, char hex[65]);
 
 // The first bill that was not made yet, for comparing; past every bill where all are there.

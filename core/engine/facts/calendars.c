@@ -5,7 +5,8 @@ static const char *known_names(book *b, arena *a) {
   error ignored = { 0 };
   const char *names = "";
   query *q = db_query(b->db, "SELECT DISTINCT name FROM calendars ORDER BY name LIMIT 10", &ignored);
-  while (q && query_step(q, &ignored) == 1) names = arena_format(a, "%s%s%s", names, *names ? ", " : "", query_column_text(q, 0));
+  while (q && query_step(q, &ignored) == 1)
+    names = arena_format(a, "%s%s%s", names, *names ? ", " : "", query_column_text(q, 0));
   error_clear(&ignored);
   return names;
 }
@@ -34,5 +35,6 @@ bool calendars_open(book *b, plugin_calendars *out, error *e) {
   int64_t any = 0;
   *out = (plugin_calendars){ .context = b, .days = days_read };
   if (!db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM calendars)", "")) return false;
-  return !any || db_value(b->db, e, &out->stamp, 0, "SELECT ifnull(max(seq), 0) FROM journal WHERE source = 'calendars'", "");
+  return !any ||
+         db_value(b->db, e, &out->stamp, 0, "SELECT ifnull(max(seq), 0) FROM journal WHERE source = 'calendars'", "");
 }

@@ -3,12 +3,13 @@
 #include "core/base/money.h"
 #include <string.h>
 
-#define CONTRACT_COLUMNS                                                                                                                   \
-  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, k.active, k.period, "            \
-  "k.bill_day, k.timing, k.proration, k.work, k.taxable, ifnull(k.tax, c.tax), k.tax IS NOT NULL, c.tax_exempt, k.category, k.sku, "       \
-  "coalesce(k.currency, c.currency, s.currency), k.invoice_detail, k.params, k.rules, c.invoice_per, ifnull(k.po_number, c.po_number), "   \
-  "k.x, c.x, f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0) "                                                             \
-  "FROM contracts k JOIN customers c ON c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
+#define CONTRACT_COLUMNS                                                                                    \
+  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, " \
+  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, ifnull(k.tax, c.tax), k.tax "  \
+  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "            \
+  "k.invoice_detail, k.params, k.rules, c.invoice_per, ifnull(k.po_number, c.po_number), k.x, c.x, "        \
+  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0) FROM contracts k JOIN customers c ON "   \
+  "c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 
 enum column {
   COLUMN_N,
@@ -53,9 +54,12 @@ static const char *kept(arena *a, const query *q, enum column at) { return arena
 static bool read_grid(const query *q, contract *out, error *e) {
   const char *period = query_column_text(q, COLUMN_PERIOD);
   cadence every = { UNIT_MONTH, 1 };
-  out->kind = strcmp(period, "on-demand") == 0 ? GRID_ON_DEMAND : strcmp(period, "whole-contract") == 0 ? GRID_WHOLE : GRID_PERIODS;
+  out->kind = strcmp(period, "on-demand") == 0        ? GRID_ON_DEMAND
+              : strcmp(period, "whole-contract") == 0 ? GRID_WHOLE
+                                                      : GRID_PERIODS;
   if (out->kind != GRID_PERIODS) return true;
-  if (cadence_parse(period, &every) && grid_make(out->start, (int)query_column(q, COLUMN_BILL_DAY), every, &out->grid)) return true;
+  if (cadence_parse(period, &every) && grid_make(out->start, (int)query_column(q, COLUMN_BILL_DAY), every, &out->grid))
+    return true;
   return error_set(e, ERROR_INVALID, "contract %s: its periods leave the range of dates", out->id);
 }
 
@@ -104,9 +108,12 @@ static bool read_columns(const query *q, arena *a, contract *out, error *e) {
   out->any_work = strcmp(query_column_text(q, COLUMN_WORK), "any") == 0;
   out->taxable = query_column(q, query_column_null(q, COLUMN_TAXABLE) ? COLUMN_OWN_TAX : COLUMN_TAXABLE) != 0;
   out->tax_exempt = query_column(q, COLUMN_EXEMPT) != 0;
-  out->detail = strcmp(detail, "entry") == 0 ? DETAIL_ENTRY : strcmp(detail, "contract") == 0 ? DETAIL_CONTRACT : DETAIL_TICKET;
+  out->detail = strcmp(detail, "entry") == 0      ? DETAIL_ENTRY
+                : strcmp(detail, "contract") == 0 ? DETAIL_CONTRACT
+                                                  : DETAIL_TICKET;
   out->exponent = currency_exponent(out->currency);
-  if (out->exponent < 0) return error_set(e, ERROR_INVALID, "contract %s: %s is no ISO 4217 currency", out->id, out->currency);
+  if (out->exponent < 0)
+    return error_set(e, ERROR_INVALID, "contract %s: %s is no ISO 4217 currency", out->id, out->currency);
   return read_grid(q, out, e);
 }
 

@@ -12,7 +12,8 @@ typedef enum detail_level { DETAIL_CONTRACT, DETAIL_TICKET, DETAIL_ENTRY } detai
 typedef struct contract {
   int64_t n, customer, payer;  // payer: the customer's bill_to, else the customer
   const char *id, *name, *type, *customer_id, *customer_name;
-  day start, until, bill_from;  // until: the day after the last, DAY_NEVER without an end; bill_from: DAY_MIN without one
+  day start, until,
+      bill_from;  // until: the day after the last, DAY_NEVER without an end; bill_from: DAY_MIN without one
   bool active;
   grid_kind kind;
   grid grid;                      // of GRID_PERIODS
@@ -31,7 +32,8 @@ typedef struct contract {
   int64_t touched;  // last journal entry that concerns it
 } contract;
 
-// Reads contract n into the arena; its texts live there. False with `not-found`, or `invalid` where it cannot be understood.
+// Reads contract n into the arena; its texts live there. False with `not-found`, or `invalid` where it cannot be
+// understood.
 bool contract_read(db *d, arena *a, int64_t n, contract *out, error *e);
 
 // Calls `each` for every contract in the order of n; false stops. The contract's texts are valid during the call only.

@@ -50,7 +50,8 @@ const char *params_merge(arena *a, const char *base, const char *change, error *
   cJSON *merged = json_parse("params", base, strlen(base), e);
   cJSON *over = merged ? json_parse("changes", change, strlen(change), e) : NULL;
   const char *answer = NULL;
-  if (over && (!cJSON_IsObject(merged) || !cJSON_IsObject(over))) error_set(e, ERROR_INVALID, "params must be a JSON object");
+  if (over && (!cJSON_IsObject(merged) || !cJSON_IsObject(over)))
+    error_set(e, ERROR_INVALID, "params must be a JSON object");
   else if (over) {
     merge_object(merged, over);
     char *text = json_canonical(merged);

@@ -12,16 +12,17 @@ static const char *first_text(query *q, arena *a, error *e) {
 
 const char *party_seller(book *b, arena *a, error *e) {
   return first_text(db_ask(b->db, e,
-                           "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', s.address2, 'city', "
-                           "s.city, 'region', s.region, 'postal_code', s.postal_code, "
-                           "'country', s.country, 'tax_id', s.tax_id, 'email', s.email, 'phone', s.phone, 'bank', s.bank, 'logo', s.logo, "
-                           "'footer', s.footer, 'x', json(s.x)) "
-                           "FROM settings o LEFT JOIN seller s ON s.n = 1",
+                           "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', "
+                           "s.address2, 'city', s.city, 'region', s.region, 'postal_code', s.postal_code, 'country', "
+                           "s.country, 'tax_id', s.tax_id, 'email', s.email, 'phone', s.phone, 'bank', s.bank, 'logo', "
+                           "s.logo, 'footer', s.footer, 'x', json(s.x)) FROM settings o LEFT JOIN seller s ON s.n = 1",
                            ""),
                     a, e);
 }
 
 const char *party_buyer(book *b, int64_t invoice, arena *a, error *e) {
-  return first_text(
-      db_ask(b->db, e, "SELECT " PARTY_BUYER " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?", "i", invoice), a, e);
+  return first_text(db_ask(b->db, e,
+                           "SELECT " PARTY_BUYER " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                           "i", invoice),
+                    a, e);
 }

@@ -57,19 +57,24 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
   return true;
 }
 
-#define ROWS_STAYED                                                                                                                        \
-  "SELECT \"from\", unit_price, category, sku, description, currency FROM rates x WHERE code = ?1 AND ifnull(contract, 0) = ?2 AND "       \
-  "ifnull(customer, 0) = ?3 AND " THEN_STAYED("x", "rates", "?6", "?7")
-#define ROWS_CHANGED                                                                                                                       \
-  "SELECT " THEN_OLD_DAY("from") ", old ->> 'unit_price', old ->> 'category', old ->> 'sku', old ->> 'description', old ->> "              \
-                                 "'currency' " THEN_CHANGED("rates", "?6", "?7") " AND old ->> 'code' = ?1 AND ifnull(" THEN_OLD_KEY(      \
-                                     "contract", "contracts") ", 0) = ?2 AND ifnull(" THEN_OLD_KEY("customer", "customers") ", 0) = ?3"
+#define ROWS_STAYED                                                                                     \
+  "SELECT \"from\", unit_price, category, sku, description, currency FROM rates x WHERE code = ?1 AND " \
+  "ifnull(contract, 0) = ?2 AND ifnull(customer, 0) = ?3 AND " THEN_STAYED("x", "rates", "?6", "?7")
+#define ROWS_CHANGED                                                                                                                      \
+  "SELECT " THEN_OLD_DAY(                                                                                                                 \
+      "from") ", "                                                                                                                        \
+              "old ->> 'unit_price', old ->> 'category', old ->> 'sku', old ->> 'description', old ->> 'currency' " THEN_CHANGED(         \
+                  "rates", "?6",                                                                                                          \
+                  "?7") " AND old ->> 'code' = ?1 AND ifnull(" THEN_OLD_KEY("contract",                                                   \
+                                                                            "contracts") ", 0) = ?2 AND ifnull(" THEN_OLD_KEY("customer", \
+                                                                                                                              "customers") ", 0) = ?3"
 
 // A row without a currency is in that of what it is for: the contract, the customer, the database.
 static bool list_read(rate_book *r, rate_list *list, const contract *c, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT * FROM (" ROWS_STAYED " UNION ALL " ROWS_CHANGED ") WHERE coalesce(currency, CASE WHEN ?2 <> 0 THEN ?4 END, "
-                    "(SELECT currency FROM customers WHERE n = ?3), ?5) = ?4 ORDER BY ifnull(\"from\", -1000000)",  // rates_key
+                    "SELECT * FROM (" ROWS_STAYED " UNION ALL " ROWS_CHANGED ") WHERE coalesce(currency, CASE WHEN ?2 "
+                    "<> 0 THEN ?4 END, (SELECT currency FROM customers WHERE n = ?3), ?5) = ?4 ORDER BY "
+                    "ifnull(\"from\", -1000000)",  // rates_key
                     "tiittii", list->code, list->contract, list->customer, c->currency, r->book->currency,
                     r->journal ? r->journal : INT64_MAX, r->book->journal_until ? r->book->journal_until : INT64_MAX);
   if (!q) return false;
@@ -88,15 +93,19 @@ static bool specific_read(rate_book *r, rate_list *list, error *e) {
   int64_t found = r->journal != 0;  // rows of then may be gone by now
   if (!found &&
       !db_value(r->book->db, e, &found, 0,
-                "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND (contract IS NOT NULL OR customer IS NOT NULL))", "t", list->code))
+                "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND (contract IS NOT NULL OR customer IS NOT "
+                "NULL))",
+                "t", list->code))
     return false;
   list->specific = found != 0;
   return true;
 }
 
 // Lists for all are kept apart by currency: `customer` then holds the currency's letters, negated.
-static rate_list *list_of(rate_book *r, const contract *c, const char *code, int64_t contract, int64_t customer, error *e) {
-  int64_t tag = contract || customer ? customer : -(((int64_t)c->currency[0] << 16) | (c->currency[1] << 8) | c->currency[2]);
+static rate_list *list_of(rate_book *r, const contract *c, const char *code, int64_t contract, int64_t customer,
+                          error *e) {
+  int64_t tag =
+      contract || customer ? customer : -(((int64_t)c->currency[0] << 16) | (c->currency[1] << 8) | c->currency[2]);
   rate_list **head = &r->buckets[bucket_of(code, contract, tag)];
   for (rate_list *l = *head; l; l = l->next)
     if (l->contract == contract && l->customer == tag && strcmp(l->code, code) == 0) return l;

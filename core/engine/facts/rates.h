@@ -15,6 +15,7 @@ typedef struct rate_book rate_book;
 rate_book *rates_open(book *b, int64_t journal);
 void rates_close(rate_book *r);
 
-// The price of a code for a contract on a day: a row for the contract, else for its customer, else for all, in the contract's currency.
-// NULL with `held` where none is in force, with another code on a database error. Lives as long as the rate book.
+// The price of a code for a contract on a day: a row for the contract, else for its customer, else for all, in the
+// contract's currency. NULL with `held` where none is in force, with another code on a database error. Lives as long as
+// the rate book.
 const rate_row *rates_find(rate_book *r, const contract *c, const char *code, day d, error *e);

@@ -5,15 +5,18 @@
 #include <string.h>
 
 bool rule_uses(book *b, plugin_kind kind, const char *rule, int64_t *count, error *e) {
-  if (kind == PLUGIN_TAX_RULE) return db_value(b->db, e, count, 0, "SELECT count(*) FROM taxes WHERE rule = ?", "t", rule);
+  if (kind == PLUGIN_TAX_RULE)
+    return db_value(b->db, e, count, 0, "SELECT count(*) FROM taxes WHERE rule = ?", "t", rule);
   return db_value(b->db, e, count, 0,
-                  "SELECT count(DISTINCT c.n) FROM contracts c, json_each(c.rules) r WHERE json_extract(r.value, '$.rule') = ?", "t", rule);
+                  "SELECT count(DISTINCT c.n) FROM contracts c, json_each(c.rules) r WHERE json_extract(r.value, "
+                  "'$.rule') = ?",
+                  "t", rule);
 }
 
 static void add_fault(rule_report *report, arena *a, const char *where, const error *cause) {
   report->faults = arena_grow(a, report->faults, report->count, &report->capacity, sizeof *report->faults);
-  report->faults[report->count++] =
-      arena_format(a, "%s: %s%s%s", where, cause->message, cause->hint[0] ? "; " : "", cause->hint[0] ? cause->hint : "");
+  report->faults[report->count++] = arena_format(a, "%s: %s%s%s", where, cause->message, cause->hint[0] ? "; " : "",
+                                                 cause->hint[0] ? cause->hint : "");
 }
 
 static bool check_contracts(book *b, const char *site, arena *a, rule_report *report, error *e) {

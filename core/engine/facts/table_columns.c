@@ -6,30 +6,38 @@
 #define REQ COLUMN_REQUIRED
 #define KEY (COLUMN_REQUIRED | COLUMN_KEY)
 #define OPTIONAL_KEY COLUMN_KEY
-#define TEXT(n)                                                                                                                            \
+#define TEXT(n) \
   { .name = n }
-#define FREE_TEXT(n)                                                                                                                       \
+#define FREE_TEXT(n) \
   { .name = n, .flags = COLUMN_FREE }
-#define OWN_COLUMNS                                                                                                                        \
+#define OWN_COLUMNS \
   { .name = "x", .flags = COLUMN_DERIVED | COLUMN_FREE }
-#define REFERENCE(n, f, to)                                                                                                                \
+#define REFERENCE(n, f, to) \
   { .name = n, .type = COLUMN_REFERENCE, .flags = (f), .of = (to) }
-#define CHOICE(n, f, s, c)                                                                                                                 \
+#define CHOICE(n, f, s, c) \
   { .name = n, .type = COLUMN_CHOICE, .flags = (f), .standard = s, .choices = c }
-#define DATE(n, f)                                                                                                                         \
+#define DATE(n, f) \
   { .name = n, .type = COLUMN_DATE, .flags = (f) }
-#define CURRENCY(f)                                                                                                                        \
+#define CURRENCY(f) \
   { .name = "currency", .type = COLUMN_CURRENCY, .flags = (f) }
-#define DECIMAL(n, f)                                                                                                                      \
+#define DECIMAL(n, f) \
   { .name = n, .type = COLUMN_DECIMAL, .flags = (f) }
-#define OWN_CONTRACT                                                                                                                       \
+#define OWN_CONTRACT \
   { .name = "contract", .type = COLUMN_REFERENCE, .stored = "own_contract", .of = TABLE_CONTRACTS }
-#define BILLS_ON                                                                                                                           \
+#define BILLS_ON \
   { .name = ":contract", .type = COLUMN_INTEGER, .flags = COLUMN_DERIVED, .stored = "contract" }
-#define ADDRESS TEXT("address1"), TEXT("address2"), TEXT("city"), TEXT("region"), TEXT("postal_code"), TEXT("country"), TEXT("tax_id")
+#define ADDRESS \
+  TEXT("address1"), TEXT("address2"), TEXT("city"), TEXT("region"), TEXT("postal_code"), TEXT("country"), TEXT("tax_id")
 
 static const column seller[] = {
-  { .name = "name", .flags = REQ }, ADDRESS, TEXT("email"), TEXT("phone"), TEXT("bank"), TEXT("logo"), TEXT("footer"), OWN_COLUMNS,
+  { .name = "name", .flags = REQ },
+  ADDRESS,
+  TEXT("email"),
+  TEXT("phone"),
+  TEXT("bank"),
+  TEXT("logo"),
+  TEXT("footer"),
+  OWN_COLUMNS,
 };
 
 static const column customers[] = {
@@ -60,7 +68,8 @@ static const column contracts[] = {
   DATE("bill_from", 0),
   { .name = "active", .type = COLUMN_BOOL, .standard = "true" },
   { .name = "default", .type = COLUMN_BOOL, .standard = "false" },
-  CHOICE("period", COLUMN_FROZEN, "monthly", "on-demand weekly biweekly monthly quarterly half-yearly yearly whole-contract"),
+  CHOICE("period", COLUMN_FROZEN, "monthly",
+         "on-demand weekly biweekly monthly quarterly half-yearly yearly whole-contract"),
   { .name = "bill_day", .type = COLUMN_INTEGER, .flags = COLUMN_FROZEN, .least = 1, .most = 31 },
   CHOICE("timing", COLUMN_FROZEN, "arrears", "arrears advance"),
   CHOICE("proration", 0, NULL, "none daily"),
@@ -204,7 +213,7 @@ static const column maps[] = {
   OWN_COLUMNS,
 };
 
-#define TABLE(id, label, ...)                                                                                                              \
+#define TABLE(id, label, ...) \
   { .name = #id, .one = label, .columns = id, .count = sizeof id / sizeof *id, __VA_ARGS__ }
 
 static const table tables[TABLES] = {
@@ -290,7 +299,8 @@ static void add_keys(buffer *b, const table *t) {
 
 static void add_stored(buffer *b, const table *t, const char *before, const char *after) {
   for (size_t i = 0; i < t->count; i++)
-    if (!(t->columns[i].flags & COLUMN_VIRTUAL)) buffer_format(b, "%s\"%s\"%s", before, column_stored(&t->columns[i]), after);
+    if (!(t->columns[i].flags & COLUMN_VIRTUAL))
+      buffer_format(b, "%s\"%s\"%s", before, column_stored(&t->columns[i]), after);
 }
 
 static void add_form_column(buffer *b, const table *t, const column *c) {
@@ -307,7 +317,8 @@ static void make_form(buffer *b, const table *t, bool all) {
     add_form_column(b, t, &t->columns[i]);
   }
   if (t->columns == time_entries)
-    buffer_text(b, ", (SELECT c.zone FROM tickets k JOIN customers c ON c.n = k.customer WHERE k.n = time_entries.ticket)");
+    buffer_text(b, ", (SELECT c.zone FROM tickets k JOIN customers c ON c.n = k.customer WHERE k.n = "
+                   "time_entries.ticket)");
   buffer_format(b, " FROM %s", t->name);
   if (!all) {
     buffer_text(b, table_has_id(t) ? " WHERE \"id\" = ?" : " WHERE n = ?");

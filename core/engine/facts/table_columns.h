@@ -1,4 +1,5 @@
-// The import tables as data: one descriptor a column, from which reading, checking, storing, suggesting and dumping all come.
+// The import tables as data: one descriptor a column, from which reading, checking, storing, suggesting and dumping all
+// come.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -97,7 +98,8 @@ const char *column_stored(const column *c);
 // Whether rows of the table have an `id`.
 bool table_has_id(const table *t);
 
-// Whether a heading is one of the free names after a prefix, `x.NAME` or `param.NAME`: a short NAME without control characters.
+// Whether a heading is one of the free names after a prefix, `x.NAME` or `param.NAME`: a short NAME without control
+// characters.
 bool extra_name(const char *heading, const char *prefix);
 
 // Whether the table has a `params` column, so that `param.NAME` may be given.
@@ -108,9 +110,9 @@ typedef enum table_statement {
   STATEMENT_FIND,    // by key, in the order of the key columns: n, then the stored columns in order
   STATEMENT_INSERT,  // n, then the stored columns; a row whose key exists already is ignored
   STATEMENT_UPDATE,  // the stored columns, then the row's n, or for clustered tables its old first two columns and n
-  STATEMENT_FORM,    // one row in import form by id (by n where it has none): n, then each given column; see import_form
-  STATEMENT_DUMP,    // all rows in import form, by key
-  STATEMENT_SINCE,   // like STATEMENT_FIND, rows dated on or after a day; only where rows have a date
+  STATEMENT_FORM,   // one row in import form by id (by n where it has none): n, then each given column; see import_form
+  STATEMENT_DUMP,   // all rows in import form, by key
+  STATEMENT_SINCE,  // like STATEMENT_FIND, rows dated on or after a day; only where rows have a date
   STATEMENTS
 } table_statement;
 const char *table_sql(table_id id, table_statement which);

@@ -5,9 +5,10 @@
 #include <string.h>
 
 static bool read_customer(import *im, int64_t n, customer_facts *out, error *e) {
-  query *q = db_ask(
-      im->db, e, "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM customers c WHERE c.n = ?",
-      "i", n);
+  query *q = db_ask(im->db, e,
+                    "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM "
+                    "customers c WHERE c.n = ?",
+                    "i", n);
   if (!q || query_step(q, e) != 1) return false;
   out->zone_name = query_column_null(q, 0) ? im->book->zone : arena_text(im->own, query_column_text(q, 0));
   out->default_contract = query_column(q, 1);
@@ -47,7 +48,9 @@ bool ticket_facts_of(import *im, int64_t n, ticket_facts *out, error *e) {
   }
   query *q = db_ask(im->db, e, "SELECT customer, contract, shared FROM tickets WHERE n = ?", "i", n);
   if (!q || query_step(q, e) != 1) return false;
-  ticket_facts t = { .n = n, .customer = query_column(q, 0), .home = query_column(q, 1), .shared = query_column(q, 2) != 0 };
+  ticket_facts t = {
+    .n = n, .customer = query_column(q, 0), .home = query_column(q, 1), .shared = query_column(q, 2) != 0
+  };
   query_reset(q);
   customer_facts who;
   if (!t.home) {
@@ -87,26 +90,27 @@ static void plan(moves *m, move one) {
 static bool move_entry(import *im, const move *m, error *e) {
   int64_t billed;
   if (!db_value(im->db, e, &billed, 0,
-                "SELECT 1 FROM claims c WHERE contract = ? AND kind = 2 AND at = ? AND " CLAIM_ENTRY("c") " = ? LIMIT 1", "iii",
-                m->contract, m->at, m->n))
+                "SELECT 1 FROM claims c WHERE contract = ? AND kind = 2 AND at = ? AND " CLAIM_ENTRY("c") " = ? "
+                                                                                                          "LIMIT 1",
+                "iii", m->contract, m->at, m->n))
     return false;
   if (billed) return true;
   if (m->contract) mark_contract(im, m->contract);
   mark_time(im, m->to, m->to_at);
-  return db_run(im->db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?", "iiiii", m->to, m->to_at,
-                m->contract, m->at, m->n);
+  return db_run(im->db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
+                "iiiii", m->to, m->to_at, m->contract, m->at, m->n);
 }
 
 static bool move_charge(import *im, const move *m, error *e) {
   int64_t billed;
-  if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 3 AND at = ? AND row = ?", "iii", m->contract,
-                m->at, m->n))
+  if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 3 AND at = ? AND row = ?",
+                "iii", m->contract, m->at, m->n))
     return false;
   if (billed) return true;
   if (m->contract) mark_contract(im, m->contract);
   mark_charge(im, m->to, (day)m->to_at);
-  return db_run(im->db, e, "UPDATE charges SET contract = ? WHERE contract = ? AND day = ? AND n = ?", "iiii", m->to, m->contract, m->at,
-                m->n);
+  return db_run(im->db, e, "UPDATE charges SET contract = ? WHERE contract = ? AND day = ? AND n = ?", "iiii", m->to,
+                m->contract, m->at, m->n);
 }
 
 typedef bool (*mover)(import *im, const move *m, error *e);
@@ -119,22 +123,25 @@ static bool move_all(import *im, moves *m, mover how, int got, error *e) {
 }
 
 static bool move_entries(import *im, const ticket_facts *t, const zone *z, error *e) {
-  query *q = db_ask(im->db, e, "SELECT contract, at, n, ifnull(own_contract, ?), start_utc FROM time_entries WHERE ticket = ?", "ii",
+  query *q =
+      db_ask(im->db, e, "SELECT contract, at, n, ifnull(own_contract, ?), start_utc FROM time_entries WHERE ticket = ?",
+             "ii", t->home, t->n);
+  moves m = { 0 };
+  int got = -1;
+  while (q && (got = query_step(q, e)) == 1)
+    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
+                     instant_minute(z, query_column(q, 4)) });
+  return move_all(im, &m, move_entry, got, e);
+}
+
+static bool move_charges(import *im, const ticket_facts *t, error *e) {
+  query *q = db_ask(im->db, e, "SELECT contract, day, n, ifnull(own_contract, ?) FROM charges WHERE ticket = ?", "ii",
                     t->home, t->n);
   moves m = { 0 };
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
     plan(&m,
-         (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), instant_minute(z, query_column(q, 4)) });
-  return move_all(im, &m, move_entry, got, e);
-}
-
-static bool move_charges(import *im, const ticket_facts *t, error *e) {
-  query *q = db_ask(im->db, e, "SELECT contract, day, n, ifnull(own_contract, ?) FROM charges WHERE ticket = ?", "ii", t->home, t->n);
-  moves m = { 0 };
-  int got = -1;
-  while (q && (got = query_step(q, e)) == 1)
-    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 1) });
+         (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 1) });
   return move_all(im, &m, move_charge, got, e);
 }
 
@@ -146,9 +153,9 @@ bool attribute_ticket(import *im, int64_t ticket, error *e) {
   if (!ticket_facts_of(im, ticket, &t, e) || !customer_facts_of(im, t.customer, &who, e)) return false;
   if (!move_entries(im, &t, who.zone, e) || !move_charges(im, &t, e)) return false;
   return db_run(im->db, e,
-                "UPDATE tickets SET shared = 1 WHERE n = ?1 AND shared = 0 AND (EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1 AND "
-                "contract <> ?2) OR "
-                "EXISTS (SELECT 1 FROM charges WHERE ticket = ?1 AND contract <> ?2))",
+                "UPDATE tickets SET shared = 1 WHERE n = ?1 AND shared = 0 AND (EXISTS (SELECT 1 FROM "
+                "time_entries WHERE ticket = ?1 AND contract <> ?2) OR EXISTS (SELECT 1 FROM charges WHERE ticket "
+                "= ?1 AND contract <> ?2))",
                 "ii", ticket, t.home);
 }
 
@@ -168,24 +175,27 @@ bool attribute_default(import *im, int64_t customer, int64_t before, error *e) {
   if (!customer_facts_of(im, customer, &who, e)) return false;
   if (who.default_contract == before) return true;
   query *q = db_ask(im->db, e,
-                    "SELECT DISTINCT t.n FROM (SELECT ticket FROM time_entries WHERE contract = ?1 UNION SELECT ticket FROM charges WHERE "
-                    "contract = ?1) w "
-                    "JOIN tickets t ON t.n = w.ticket WHERE t.customer = ?2 AND t.contract IS NULL",
+                    "SELECT DISTINCT t.n FROM (SELECT ticket FROM time_entries WHERE contract = ?1 UNION SELECT "
+                    "ticket FROM charges WHERE contract = ?1) w JOIN tickets t ON t.n = w.ticket WHERE t.customer = "
+                    "?2 AND t.contract IS NULL",
                     "ii", before, customer);
   if (!attribute_tickets(im, q, e)) return false;
   q = db_ask(im->db, e,
-             "SELECT contract, day, n FROM charges WHERE contract = ? AND customer = ? AND own_contract IS NULL AND ticket IS NULL", "ii",
-             before, customer);
+             "SELECT contract, day, n FROM charges WHERE contract = ? AND customer = ? AND own_contract IS "
+             "NULL AND ticket IS NULL",
+             "ii", before, customer);
   moves m = { 0 };
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
-    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), who.default_contract, query_column(q, 1) });
+    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), who.default_contract,
+                     query_column(q, 1) });
   return move_all(im, &m, move_charge, got, e);
 }
 
 // The local day on which each ticket of a customer was closed, on its new clock.
 static bool close_again(import *im, int64_t customer, const customer_facts *who, error *e) {
-  query *q = db_ask(im->db, e, "SELECT n, closed_at FROM tickets WHERE customer = ? AND closed_at IS NOT NULL", "i", customer);
+  query *q =
+      db_ask(im->db, e, "SELECT n, closed_at FROM tickets WHERE customer = ? AND closed_at IS NOT NULL", "i", customer);
   moves m = { 0 };
   row r = { .name = "customers", .place = 0 };
   int got = -1;

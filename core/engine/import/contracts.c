@@ -5,7 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const field *get(const record *r, const row *of, const char *name) { return &r->fields[column_at(of->table, name)]; }
+static const field *get(const record *r, const row *of, const char *name) {
+  return &r->fields[column_at(of->table, name)];
+}
 static field *put(record *r, const row *of, const char *name) { return &r->fields[column_at(of->table, name)]; }
 
 static bool same(const record *a, const record *b, const row *r, const char *name) {
@@ -19,7 +21,8 @@ static bool plugin_known(import *im, const row *r, const char *where, plugin_kin
   const plugin_host *host = im->book->host;
   bool there = host->find(host->self, kind, name, &sub) != NULL;
   if (!there)
-    row_fault(im, r, ERROR_INVALID, where, "\"%s\": %s%s%s", shown(im, name, strlen(name)), sub.message, sub.hint[0] ? "; " : "", sub.hint);
+    row_fault(im, r, ERROR_INVALID, where, "\"%s\": %s%s%s", shown(im, name, strlen(name)), sub.message,
+              sub.hint[0] ? "; " : "", sub.hint);
   error_clear(&sub);
   return there;
 }
@@ -33,15 +36,18 @@ static void check_dates(import *im, const row *r, const record *new) {
               day_format((day)start->integer, b));
   if (last->type == FIELD_NULL && !get(new, r, "active")->integer)
     row_fault(im, r, ERROR_INVALID, "end", "must be given where active is false");
-  if (get(new, r, "bill_day")->type == FIELD_INT && period && (!strcmp(period, "weekly") || !strcmp(period, "biweekly")))
-    row_fault(im, r, ERROR_INVALID, "bill_day", "cannot be given for the period %s, which has no days of the month", period);
+  if (get(new, r, "bill_day")->type == FIELD_INT && period &&
+      (!strcmp(period, "weekly") || !strcmp(period, "biweekly")))
+    row_fault(im, r, ERROR_INVALID, "bill_day", "cannot be given for the period %s, which has no days of the month",
+              period);
 }
 
 static void check_rule(import *im, const row *r, size_t at, const cJSON *rule) {
   const cJSON *name = cJSON_GetObjectItemCaseSensitive(rule, "rule");
   const char *where = arena_format(im->scratch, "rules[%zu]", at);
   if (!cJSON_IsString(name)) {
-    row_fault(im, r, ERROR_INVALID, where, "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
+    row_fault(im, r, ERROR_INVALID, where,
+              "must be an object with the name of its rule, such as {\"rule\":\"round-time\",…}");
     return;
   }
   if (!plugin_known(im, r, where, PLUGIN_PRICE_RULE, name->valuestring)) return;
@@ -76,16 +82,19 @@ static bool has_member(const cJSON *list, const char *name) {
 }
 
 // A billed line of an agreement keeps its id, a billed milestone its name: claims know them by it.
-static bool keep_members(import *im, const row *r, int64_t contract_n, const cJSON *before, const cJSON *after, const char *list,
-                         const char *by, error *e) {
+static bool keep_members(import *im, const row *r, int64_t contract_n, const cJSON *before, const cJSON *after,
+                         const char *list, const char *by, error *e) {
   bool line = !strcmp(list, "lines");
-  const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list), *is = cJSON_GetObjectItemCaseSensitive(after, list);
+  const cJSON *was = cJSON_GetObjectItemCaseSensitive(before, list),
+              *is = cJSON_GetObjectItemCaseSensitive(after, list);
   for (const cJSON *m = was ? was->child : NULL; m; m = m->next) {
     const cJSON *name = params_identity(m);
     if (!name || has_member(is, name->valuestring)) continue;
-    int64_t billed = 0, code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
-    if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1",
-                  "ii", contract_n, code))
+    int64_t billed = 0,
+            code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
+    if (!db_value(im->db, e, &billed, 0,
+                  "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1", "ii",
+                  contract_n, code))
       return false;
     if (billed)
       row_fault(im, r, ERROR_FROZEN, "params", "%s \"%s\" cannot be renamed or removed: the contract was %s", list,
@@ -94,7 +103,8 @@ static bool keep_members(import *im, const row *r, int64_t contract_n, const cJS
   return true;
 }
 
-static bool keep_billed_members(import *im, const row *r, int64_t contract_n, const char *type, const char *was, const char *is, error *e) {
+static bool keep_billed_members(import *im, const row *r, int64_t contract_n, const char *type, const char *was,
+                                const char *is, error *e) {
   const char *by;
   if (!frozen_contract(im, contract_n, &by, e)) return false;
   if (!by) return true;
@@ -112,11 +122,13 @@ static bool read_plugin(import *im, const row *r, const record *old, record *new
   bool retyped = !old->n || !same(old, new, r, "type");
   if (retyped && !plugin_known(im, r, "type", PLUGIN_CONTRACT, type)) return true;
   size_t faults = im->invalid;
-  if (!params_read(im, r, PLUGIN_CONTRACT, type, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e)) return false;
+  if (!params_read(im, r, PLUGIN_CONTRACT, type, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e))
+    return false;
   if (im->invalid > faults || (!retyped && same(old, new, r, "params"))) return true;
   params_check(im, r, "params", PLUGIN_CONTRACT, type, get(new, r, "params")->text);
   return !old->n || im->invalid > faults ||
-         keep_billed_members(im, r, old->n, get(old, r, "type")->text, get(old, r, "params")->text, get(new, r, "params")->text, e);
+         keep_billed_members(im, r, old->n, get(old, r, "type")->text, get(old, r, "params")->text,
+                             get(new, r, "params")->text, e);
 }
 
 // Remembers what the default contract of a customer was before this import.
@@ -148,22 +160,24 @@ bool contract_check(import *im, const row *r, const record *old, record *new, er
 }
 
 static int64_t first_day(const record *c, const row *r) {
-  int64_t start = get(c, r, "start")->integer, from = get(c, r, "bill_from")->type == FIELD_INT ? get(c, r, "bill_from")->integer : start;
+  int64_t start = get(c, r, "start")->integer,
+          from = get(c, r, "bill_from")->type == FIELD_INT ? get(c, r, "bill_from")->integer : start;
   return from > start ? from : start;
 }
 
 static bool new_frontier(import *im, int64_t contract_n, int64_t first, error *e) {
-  return db_run(im->db, e, "INSERT INTO frontiers (contract, period_from, time_from, charge_from) VALUES (?, ?, ?, ?)", "iiii", contract_n,
-                first, first * 1440, first);
+  return db_run(im->db, e, "INSERT INTO frontiers (contract, period_from, time_from, charge_from) VALUES (?, ?, ?, ?)",
+                "iiii", contract_n, first, first * 1440, first);
 }
 
 // Work from before the start lowers what the first day alone would say; nothing before bill_from is ever due.
 static bool moved_frontier(import *im, const row *r, const record *new, error *e) {
   const char *by;
-  int64_t first = first_day(new, r), least = get(new, r, "bill_from")->type == FIELD_INT ? get(new, r, "bill_from")->integer : -1000000, at,
-          d;
+  int64_t first = first_day(new, r),
+          least = get(new, r, "bill_from")->type == FIELD_INT ? get(new, r, "bill_from")->integer : -1000000, at, d;
   if (!frozen_contract(im, new->n, &by, e) ||
-      !db_value(im->db, e, &at, first * 1440, "SELECT at FROM time_entries WHERE contract = ? ORDER BY at LIMIT 1", "i", new->n) ||
+      !db_value(im->db, e, &at, first * 1440, "SELECT at FROM time_entries WHERE contract = ? ORDER BY at LIMIT 1", "i",
+                new->n) ||
       !db_value(im->db, e, &d, first, "SELECT day FROM charges WHERE contract = ? ORDER BY day LIMIT 1", "i", new->n))
     return false;
   if (at > first * 1440) at = first * 1440;
@@ -172,11 +186,11 @@ static bool moved_frontier(import *im, const row *r, const record *new, error *e
   if (d < least) d = least;
   if (by)
     return db_run(im->db, e,
-                  "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), charge_from = min(charge_from, "
-                  "?) WHERE contract = ?",
+                  "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), "
+                  "charge_from = min(charge_from, ?) WHERE contract = ?",
                   "iiii", first, at, d, new->n);
-  return db_run(im->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii", first, at, d,
-                new->n);
+  return db_run(im->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?",
+                "iiii", first, at, d, new->n);
 }
 
 // An earlier end leaves billed days past it: they are for a credit.
@@ -185,11 +199,12 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
   if (is->type != FIELD_INT || (was->type == FIELD_INT && was->integer <= is->integer)) return true;
   int64_t until;
   char from[DAY_TEXT], to[DAY_TEXT];
-  if (!db_value(im->db, e, &until, 0, "SELECT ifnull(max(until), -1000000) FROM claims WHERE contract = ? AND kind = 1", "i", new->n))
+  if (!db_value(im->db, e, &until, 0, "SELECT ifnull(max(until), -1000000) FROM claims WHERE contract = ? AND kind = 1",
+                "i", new->n))
     return false;
   if (until > is->integer + 1)
-    import_kept(im, "%s:%" PRIu64 ": end: %s to %s were billed and lie past the end: a credit may be due", r->name, r->place,
-                day_format((day)(is->integer + 1), from), day_format((day)(until - 1), to));
+    import_kept(im, "%s:%" PRIu64 ": end: %s to %s were billed and lie past the end: a credit may be due", r->name,
+                r->place, day_format((day)(is->integer + 1), from), day_format((day)(until - 1), to));
   return true;
 }
 
@@ -197,7 +212,8 @@ bool contract_wrote(import *im, const row *r, const record *old, const record *n
   mark_contract(im, new->n);
   if (im->pending_default) {
     im->defaults = arena_grow(im->own, im->defaults, im->default_count, &im->default_capacity, sizeof *im->defaults);
-    im->defaults[im->default_count++] = (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
+    im->defaults[im->default_count++] =
+        (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
   }
   if (!old->n) return new_frontier(im, new->n, first_day(new, r), e);
   if ((!same(old, new, r, "start") || !same(old, new, r, "bill_from")) && !moved_frontier(im, r, new, e)) return false;
@@ -205,10 +221,10 @@ bool contract_wrote(import *im, const row *r, const record *old, const record *n
 }
 
 static bool promote(import *im, const pending *p, error *e) {
-  query *q =
-      db_ask(im->db, e,
-             "SELECT o.id FROM contracts o JOIN contracts c ON c.customer = o.customer WHERE c.n = ? AND o.\"default\" = 1 AND o.n <> c.n",
-             "i", p->n);
+  query *q = db_ask(im->db, e,
+                    "SELECT o.id FROM contracts o JOIN contracts c ON c.customer = o.customer WHERE c.n = ? AND "
+                    "o.\"default\" = 1 AND o.n <> c.n",
+                    "i", p->n);
   if (!q) return false;
   int got = query_step(q, e);
   if (got == 1) {
@@ -237,15 +253,16 @@ static const char *params_before(import *im, int64_t contract_n, day from, const
   const char *all = arena_text(im->scratch, query_column_text(q, 0));
   *type = arena_text(im->scratch, query_column_text(q, 1));
   query_reset(q);
-  q = db_ask(im->db, e, "SELECT params FROM changes WHERE contract = ? AND \"from\" < ? ORDER BY \"from\"", "ii", contract_n,
-             (int64_t)from);
+  q = db_ask(im->db, e, "SELECT params FROM changes WHERE contract = ? AND \"from\" < ? ORDER BY \"from\"", "ii",
+             contract_n, (int64_t)from);
   int got = -1;
   while (q && all && (got = query_step(q, e)) == 1) all = params_merge(im->scratch, all, query_column_text(q, 0), e);
   if (!all) query_reset(q);
   return got ? NULL : all;
 }
 
-// A member of a list that the params before the change do not have, and that is not whole: most likely its name is misspelt.
+// A member of a list that the params before the change do not have, and that is not whole: most likely its name is
+// misspelt.
 static void note_new_members(import *im, const row *r, const char *before, const char *change) {
   cJSON *was = cJSON_Parse(before), *is = cJSON_Parse(change);
   for (const cJSON *list = is ? is->child : NULL; list; list = list->next) {
@@ -253,7 +270,8 @@ static void note_new_members(import *im, const row *r, const char *before, const
     for (const cJSON *m = cJSON_IsArray(list) && cJSON_IsArray(old) ? list->child : NULL; m; m = m->next) {
       const cJSON *name = cJSON_IsObject(m) ? params_identity(m) : NULL;
       if (name && !has_member(old, name->valuestring))
-        row_fault(im, r, ERROR_INVALID, "params", "%s: there is no \"%s\" to change; to add one, give all of its params", list->string,
+        row_fault(im, r, ERROR_INVALID, "params",
+                  "%s: there is no \"%s\" to change; to add one, give all of its params", list->string,
                   shown(im, name->valuestring, strlen(name->valuestring)));
     }
   }
@@ -262,7 +280,8 @@ static void note_new_members(import *im, const row *r, const char *before, const
 }
 
 bool change_check(import *im, const row *r, const record *old, record *new, error *e) {
-  const char *type = NULL, *before = params_before(im, get(new, r, "contract")->integer, (day)get(new, r, "from")->integer, &type, e);
+  const char *type = NULL,
+             *before = params_before(im, get(new, r, "contract")->integer, (day)get(new, r, "from")->integer, &type, e);
   if (!before) return false;
   size_t faults = im->invalid;
   field *params = put(new, r, "params");
@@ -280,7 +299,8 @@ bool tax_check(import *im, const row *r, const record *old, record *new, error *
   const char *rule = get(new, r, "rule")->text;
   if (!rule || !plugin_known(im, r, "rule", PLUGIN_TAX_RULE, rule)) return true;
   size_t faults = im->invalid;
-  if (!params_read(im, r, PLUGIN_TAX_RULE, rule, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e)) return false;
+  if (!params_read(im, r, PLUGIN_TAX_RULE, rule, old->n ? get(old, r, "params")->text : NULL, put(new, r, "params"), e))
+    return false;
   if (im->invalid == faults) params_check(im, r, "params", PLUGIN_TAX_RULE, rule, get(new, r, "params")->text);
   return true;
 }

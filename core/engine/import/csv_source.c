@@ -95,7 +95,8 @@ static void refuse_twins(csv_file *f, const csv_row *given) {
   qsort(names, given->count, sizeof *names, by_text);
   for (size_t i = 1; i < given->count; i++)
     if (!strcmp(names[i - 1], names[i]))
-      row_fault(f->im, &f->row, ERROR_INVALID, NULL, "the column \"%s\" is there twice", shown(f->im, names[i], strlen(names[i])));
+      row_fault(f->im, &f->row, ERROR_INVALID, NULL, "the column \"%s\" is there twice",
+                shown(f->im, names[i], strlen(names[i])));
 }
 
 // Reads the header row. False where no row of this file can make sense.
@@ -185,8 +186,8 @@ static bool is_csv(const char *name) {
 
 static void unknown_file(import *im, const char *name) {
   const char *near = table_suggest(arena_copy(im->scratch, name, strlen(name) - strlen(".csv")));
-  source_fault(im, ERROR_INVALID, "%s: there is no such table%s%s%s", shown(im, name, strlen(name)), near ? ": did you mean " : "",
-               near ? near : "", near ? ".csv?" : "");
+  source_fault(im, ERROR_INVALID, "%s: there is no such table%s%s%s", shown(im, name, strlen(name)),
+               near ? ": did you mean " : "", near ? near : "", near ? ".csv?" : "");
 }
 
 bool csv_import(import *im, const char *path, error *e) {

@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const field *get(const record *r, const row *of, const char *name) { return &r->fields[column_at(of->table, name)]; }
+static const field *get(const record *r, const row *of, const char *name) {
+  return &r->fields[column_at(of->table, name)];
+}
 
 static bool same(const record *a, const record *b, const row *r, const char *name) {
   size_t i = column_at(r->table, name);
@@ -15,17 +17,19 @@ static bool keep_currency(import *im, const row *r, const record *old, record *n
   int64_t contract_n;
   const char *by = NULL;
   if (!db_value(im->db, e, &contract_n, 0,
-                "SELECT n FROM contracts c WHERE customer = ? AND currency IS NULL AND EXISTS (SELECT 1 FROM claims WHERE contract = c.n) "
-                "LIMIT 1",
+                "SELECT n FROM contracts c WHERE customer = ? AND currency IS NULL AND EXISTS (SELECT 1 FROM "
+                "claims WHERE contract = c.n) LIMIT 1",
                 "i", old->n) ||
       (contract_n && !frozen_contract(im, contract_n, &by, e)))
     return false;
   if (!by) return true;
   size_t at = column_at(r->table, "currency");
   if (im->options->keep_billed) {
-    import_kept(im, "%s:%" PRIu64 ": currency: kept: a contract without a currency of its own was %s", r->name, r->place, by);
+    import_kept(im, "%s:%" PRIu64 ": currency: kept: a contract without a currency of its own was %s", r->name,
+                r->place, by);
     new->fields[at] = old->fields[at];
-  } else row_fault(im, r, ERROR_FROZEN, "currency", "cannot change: a contract without a currency of its own was %s", by);
+  } else
+    row_fault(im, r, ERROR_FROZEN, "currency", "cannot change: a contract without a currency of its own was %s", by);
   return true;
 }
 
@@ -46,7 +50,9 @@ bool customer_wrote(import *im, const row *r, const record *old, const record *n
 static bool resolve_payer(import *im, const pending *p, error *e) {
   int64_t payer;
   if (!reference_find(im, TABLE_CUSTOMERS, p->id, &payer, e)) return false;
-  if (payer) return db_run(im->db, e, "UPDATE customers SET bill_to = ? WHERE n = ?", "ki", payer == p->n ? (int64_t)0 : payer, p->n);
+  if (payer)
+    return db_run(im->db, e, "UPDATE customers SET bill_to = ? WHERE n = ?", "ki", payer == p->n ? (int64_t)0 : payer,
+                  p->n);
   row r = { .name = p->name, .place = p->place };
   arena_reset(im->scratch);
   if (!row_was_bad(im, TABLE_CUSTOMERS, p->id))
@@ -63,15 +69,15 @@ bool customers_end(import *im, error *e) {
 // The contracts of a row whose settled periods reach past a day.
 static bool note_late(import *im, const row *r, int64_t contract_n, int64_t customer, day d, error *e) {
   query *q = db_ask(im->db, e,
-                    "SELECT c.id FROM contracts c JOIN frontiers f ON f.contract = c.n WHERE (c.n = ?1 OR (?1 = 0 AND c.customer = ?2)) "
-                    "AND f.period_from > ?3 "
-                    "AND c.start <= ?3 AND EXISTS (SELECT 1 FROM claims WHERE contract = c.n AND kind = 1)",
+                    "SELECT c.id FROM contracts c JOIN frontiers f ON f.contract = c.n WHERE (c.n = ?1 OR (?1 = 0 AND "
+                    "c.customer = ?2)) AND f.period_from > ?3 AND c.start <= ?3 AND EXISTS (SELECT 1 FROM claims "
+                    "WHERE contract = c.n AND kind = 1)",
                     "iii", contract_n, customer, (int64_t)d);
   char date[DAY_TEXT];
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
-    import_kept(im, "%s:%" PRIu64 ": dated %s, in a period of contract %s that was billed", r->name, r->place, day_format(d, date),
-                query_column_text(q, 0));
+    import_kept(im, "%s:%" PRIu64 ": dated %s, in a period of contract %s that was billed", r->name, r->place,
+                day_format(d, date), query_column_text(q, 0));
   return got == 0;
 }
 
@@ -116,7 +122,8 @@ bool scoped_wrote(import *im, const row *r, const record *old, const record *new
   if (!dated || !(contract_n || customer) || get(new, r, dated)->type != FIELD_INT) return true;
   day first = (day)first_changed(r, old, new, dated);
   if (r->id != TABLE_RATES && !mark_fact(im, contract_n, customer, first, e)) return false;
-  if (r->id != TABLE_RATES && old->n && !mark_fact(im, scope(old, r, "contract"), scope(old, r, "customer"), first, e)) return false;
+  if (r->id != TABLE_RATES && old->n && !mark_fact(im, scope(old, r, "contract"), scope(old, r, "customer"), first, e))
+    return false;
   return note_late(im, r, contract_n, customer, first, e);
 }
 

@@ -23,7 +23,8 @@ static void write_cell(FILE *file, const char *text, bool first) {
   if (!first) fputc(',', file);
   if (!text || !*text) return;
   size_t length = strlen(text);
-  bool plain = !strpbrk(text, ",\"\r\n") && text[0] != ' ' && text[0] != '\t' && text[length - 1] != ' ' && text[length - 1] != '\t';
+  bool plain = !strpbrk(text, ",\"\r\n") && text[0] != ' ' && text[0] != '\t' && text[length - 1] != ' ' &&
+               text[length - 1] != '\t';
   if (plain) {
     fwrite(text, 1, length, file);
     return;
@@ -141,9 +142,11 @@ static bool write_table(book *b, table_id id, const char *directory, arena *a, d
 #undef COUNT
   };
   int64_t count;
-  *d = (dump){
-    .book = b, .scratch = d->scratch, .table = table_of(id), .id = id, .path = arena_format(a, "%s/%s.csv", directory, table_of(id)->name)
-  };
+  *d = (dump){ .book = b,
+               .scratch = d->scratch,
+               .table = table_of(id),
+               .id = id,
+               .path = arena_format(a, "%s/%s.csv", directory, table_of(id)->name) };
   if (!db_value(b->db, e, &count, 0, counts[id], "")) return false;
   if (!count) return true;
   if (!find_own(d, a, e)) return false;
@@ -156,8 +159,10 @@ static bool write_table(book *b, table_id id, const char *directory, arena *a, d
 
 static bool make_directory(const char *directory, arena *a, error *e) {
   struct stat info;
-  if (mkdir(directory, 0777) && errno != EEXIST) return error_set(e, ERROR_IO, "%s cannot be made: %s", directory, strerror(errno));
-  if (stat(directory, &info) || !S_ISDIR(info.st_mode)) return error_set(e, ERROR_IO, "%s is not a directory", directory);
+  if (mkdir(directory, 0777) && errno != EEXIST)
+    return error_set(e, ERROR_IO, "%s cannot be made: %s", directory, strerror(errno));
+  if (stat(directory, &info) || !S_ISDIR(info.st_mode))
+    return error_set(e, ERROR_IO, "%s is not a directory", directory);
   for (table_id id = 0; id < TABLES; id++) {
     const char *path = arena_format(a, "%s/%s.csv", directory, table_of(id)->name);
     if (!lstat(path, &info)) return error_set(e, ERROR_DUPLICATE, "%s is there already", path);
@@ -173,9 +178,11 @@ bool tables_write(book *b, const char *directory, arena *a, import_report *repor
   dump d = { .scratch = arena_new() };
   for (table_id id = 0; done && id < TABLES; id++) {
     done = write_table(b, id, directory, a, &d, e);
-    if (done && d.rows) report->tables[report->table_count++] = (import_table){ .table = table_of(id)->name, .rows = d.rows };
+    if (done && d.rows)
+      report->tables[report->table_count++] = (import_table){ .table = table_of(id)->name, .rows = d.rows };
   }
-  for (size_t i = 0; !done && i < report->table_count; i++) unlink(arena_format(a, "%s/%s.csv", directory, report->tables[i].table));
+  for (size_t i = 0; !done && i < report->table_count; i++)
+    unlink(arena_format(a, "%s/%s.csv", directory, report->tables[i].table));
   arena_free(d.scratch);
   db_rollback(b->db);
   return done;

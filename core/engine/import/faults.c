@@ -65,7 +65,8 @@ void import_kept(import *im, const char *format, ...) {
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  im->report->kept = arena_grow(im->arena, im->report->kept, im->report->kept_count, &im->kept_capacity, sizeof *im->report->kept);
+  im->report->kept =
+      arena_grow(im->arena, im->report->kept, im->report->kept_count, &im->kept_capacity, sizeof *im->report->kept);
   im->report->kept[im->report->kept_count++] = arena_text(im->arena, text);
 }
 
@@ -76,7 +77,9 @@ bool import_verdict(import *im, error *e) {
   if (all == 1 && e->row_count) error_set(e, code, "%s", e->rows[0]);
   else error_set(e, code, "%zu faults: nothing was imported", all);
   if (code == ERROR_FROZEN)
-    error_hint(e, "Credit the invoice with --rebill or void it first, or import with --keep-billed to leave billed rows as they are.");
+    error_hint(
+        e,
+        "Credit the invoice with --rebill or void it first, or import with --keep-billed to leave billed rows as they are.");
   else if (all > 1 && e->row_count && !e->hint[0]) error_hint(e, "The first: %.400s", e->rows[0]);
   return false;
 }

@@ -18,7 +18,8 @@ bool field_same(const column *c, const field *a, const field *b) {
   if (a->type == FIELD_INT) return a->integer == b->integer;
   if (a->length == b->length && !memcmp(a->text, b->text, a->length)) return true;
   decimal x, y;
-  return c->type == COLUMN_DECIMAL && decimal_parse(a->text, a->length, &x) && decimal_parse(b->text, b->length, &y) && x == y;
+  return c->type == COLUMN_DECIMAL && decimal_parse(a->text, a->length, &x) && decimal_parse(b->text, b->length, &y) &&
+         x == y;
 }
 
 // FNV-1a over the table and the id.
@@ -56,7 +57,9 @@ static bool read_reference(import *im, const row *r, const column *c, const cell
   if (n) return true;
   if (r->id == TABLE_CUSTOMERS) im->pending_payer = v->text;
   else if (row_was_bad(im, c->of, v->text)) im->faulty = true;
-  else row_fault(im, r, ERROR_INVALID, c->name, "there is no %s \"%s\"", table_of(c->of)->one, shown(im, v->text, v->length));
+  else
+    row_fault(im, r, ERROR_INVALID, c->name, "there is no %s \"%s\"", table_of(c->of)->one,
+              shown(im, v->text, v->length));
   return true;
 }
 
@@ -64,14 +67,16 @@ static bool read_tax(import *im, const row *r, const column *c, const cell *v, e
   int64_t found;
   if (!db_value(im->db, e, &found, 0, "SELECT 1 FROM taxes WHERE name = ? LIMIT 1", "t", v->text)) return false;
   if (!found && row_was_bad(im, TABLE_TAXES, v->text)) im->faulty = true;
-  else if (!found) row_fault(im, r, ERROR_INVALID, c->name, "there is no tax \"%s\" in taxes", shown(im, v->text, v->length));
+  else if (!found)
+    row_fault(im, r, ERROR_INVALID, c->name, "there is no tax \"%s\" in taxes", shown(im, v->text, v->length));
   return true;
 }
 
 static bool read_zone(import *im, const row *r, const column *c, const cell *v) {
   error sub = { 0 };
   if (!book_zone(im->book, v->text, &sub))
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a time zone: %s", shown(im, v->text, v->length), sub.message);
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a time zone: %s", shown(im, v->text, v->length),
+              sub.message);
   error_clear(&sub);
   return true;
 }
@@ -103,15 +108,16 @@ static void read_integer(import *im, const row *r, const column *c, const cell *
   if (!parse_integer(v->text, v->length, &n))
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a whole number", shown(im, v->text, v->length));
   else if (n < c->least || n > c->most)
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not between %lld and %lld", shown(im, v->text, v->length), (long long)c->least,
-              (long long)c->most);
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not between %lld and %lld", shown(im, v->text, v->length),
+              (long long)c->least, (long long)c->most);
   *out = field_int(n);
 }
 
 static void read_decimal(import *im, const row *r, const column *c, const cell *v) {
   decimal d;
   if (!decimal_parse(v->text, v->length, &d))
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a number such as 12.50 (at most 15 digits before the point and 9 after it)",
+    row_fault(im, r, ERROR_INVALID, c->name,
+              "\"%s\" is not a number such as 12.50 (at most 15 digits before the point and 9 after it)",
               shown(im, v->text, v->length));
   else if ((c->flags & COLUMN_NONNEGATIVE) && d < 0)
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is below zero", shown(im, v->text, v->length));
@@ -121,7 +127,8 @@ static void read_discount(import *im, const row *r, const column *c, const cell 
   decimal d;
   bool percent = v->text[v->length - 1] == '%';
   if (percent ? !percent_parse(v->text, v->length, &d) : !decimal_parse(v->text, v->length, &d))
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is neither a percentage such as 10%% nor an amount", shown(im, v->text, v->length));
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is neither a percentage such as 10%% nor an amount",
+              shown(im, v->text, v->length));
   else if (percent && (d < 0 || d > DECIMAL_ONE))
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not between 0%% and 100%%", shown(im, v->text, v->length));
 }
@@ -174,7 +181,8 @@ static bool read_plain(import *im, const row *r, const column *c, const cell *v,
       break;
     case COLUMN_CURRENCY:
       if (v->length != 3 || currency_exponent(v->text) < 0)
-        row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not an ISO 4217 currency such as USD", shown(im, v->text, v->length));
+        row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not an ISO 4217 currency such as USD",
+                  shown(im, v->text, v->length));
       break;
     default: break;
   }

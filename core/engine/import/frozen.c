@@ -8,7 +8,8 @@ static const char *document_of(import *im, const query *q) {
   const char *kind = query_column_text(q, 0), *number = query_column_text(q, 2);
   if (!strcmp(kind, "waiver")) return arena_format(im->scratch, "waived in batch %" PRId64, query_column(q, 1));
   if (number) return arena_format(im->scratch, "billed by invoice %s", number);
-  if (!query_column_null(q, 3)) return arena_format(im->scratch, "billed by invoice D%" PRId64 ", a draft", query_column(q, 3));
+  if (!query_column_null(q, 3))
+    return arena_format(im->scratch, "billed by invoice D%" PRId64 ", a draft", query_column(q, 3));
   return arena_format(im->scratch, "settled in batch %" PRId64 " without an invoice", query_column(q, 1));
 }
 
@@ -16,9 +17,10 @@ static const char *document_of(import *im, const query *q) {
 static bool document(import *im, int64_t line, const char **by, error *e) {
   *by = NULL;
   if (line < 0) return true;
-  query *q =
-      db_ask(im->db, e, "SELECT b.kind, b.batch, i.number, b.invoice FROM bills b LEFT JOIN invoices i ON i.n = b.invoice WHERE b.n = ?",
-             "i", line >> 20);
+  query *q = db_ask(im->db, e,
+                    "SELECT b.kind, b.batch, i.number, b.invoice FROM bills b LEFT JOIN invoices i ON i.n = b.invoice "
+                    "WHERE b.n = ?",
+                    "i", line >> 20);
   if (!q) return false;
   int got = query_step(q, e);
   *by = got == 1 ? document_of(im, q) : "billed";
@@ -33,12 +35,15 @@ bool frozen_claim(import *im, table_id id, const record *old, const char **by, e
   int64_t kind = id == TABLE_TIME_ENTRIES ? 2 : id == TABLE_CHARGES ? 3 : 4, line;
   int64_t contract_n = old->fields[id == TABLE_GRANTS ? column_at(t, "contract") : 0].integer;
   int64_t at = old->fields[id == TABLE_GRANTS ? column_at(t, "date") : 1].integer;
-  if (!db_value(im->db, e, &line, -1,
-                "SELECT line FROM claims c WHERE contract = ? AND kind = ? AND at = ? AND " CLAIM_ENTRY("c") " = ? LIMIT 1", "iiii",
-                contract_n, kind, at, old->n))
+  if (!db_value(
+          im->db, e, &line, -1,
+          "SELECT line FROM claims c WHERE contract = ? AND kind = ? AND at = ? AND " CLAIM_ENTRY("c") " = "
+                                                                                                       "? LIMIT 1",
+          "iiii", contract_n, kind, at, old->n))
     return false;
   if (line < 0 && id == TABLE_GRANTS &&
-      !db_value(im->db, e, &line, -1, "SELECT line FROM movements WHERE contract = ? AND grant_row = ? AND released IS NULL", "ii",
+      !db_value(im->db, e, &line, -1,
+                "SELECT line FROM movements WHERE contract = ? AND grant_row = ? AND released IS NULL", "ii",
                 contract_n, old->n))
     return false;
   return document(im, line, by, e);
@@ -46,7 +51,8 @@ bool frozen_claim(import *im, table_id id, const record *old, const char **by, e
 
 bool frozen_contract(import *im, int64_t contract_n, const char **by, error *e) {
   int64_t line;
-  return db_value(im->db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? LIMIT 1", "i", contract_n) && document(im, line, by, e);
+  return db_value(im->db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? LIMIT 1", "i", contract_n) &&
+         document(im, line, by, e);
 }
 
 static const char *reference_id(import *im, table_id of, int64_t n) {
@@ -97,13 +103,16 @@ static bool may_change(table_id id, const column *c) {
 }
 
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e) {
-  if (r->id != TABLE_CONTRACTS && r->id != TABLE_TIME_ENTRIES && r->id != TABLE_CHARGES && r->id != TABLE_GRANTS) return true;
+  if (r->id != TABLE_CONTRACTS && r->id != TABLE_TIME_ENTRIES && r->id != TABLE_CHARGES && r->id != TABLE_GRANTS)
+    return true;
   const char *by = NULL;
   bool asked = false;
   for (size_t i = 0; i < r->table->count; i++) {
     const column *c = &r->table->columns[i];
     if (may_change(r->id, c) || field_same(c, &old->fields[i], &new->fields[i])) continue;
-    if (!asked && !(r->id == TABLE_CONTRACTS ? frozen_contract(im, old->n, &by, e) : frozen_claim(im, r->id, old, &by, e))) return false;
+    if (!asked &&
+        !(r->id == TABLE_CONTRACTS ? frozen_contract(im, old->n, &by, e) : frozen_claim(im, r->id, old, &by, e)))
+      return false;
     asked = true;
     if (!by) return true;
     keep_or_refuse(im, r, c, &old->fields[i], &new->fields[i], by);

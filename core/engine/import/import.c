@@ -30,7 +30,8 @@ static const table_rules rules[TABLES] = {
 
 static bool read_keys(import *im, const row *r, record *new, error *e) {
   for (size_t i = 0; i < r->table->count; i++)
-    if ((r->table->columns[i].flags & COLUMN_KEY) && !field_read(im, r, i, &r->cells[i], &new->fields[i], e)) return false;
+    if ((r->table->columns[i].flags & COLUMN_KEY) && !field_read(im, r, i, &r->cells[i], &new->fields[i], e))
+      return false;
   return true;
 }
 
@@ -43,7 +44,8 @@ static bool read_others(import *im, const row *r, const record *old, record *new
   for (size_t i = 0; i < r->table->count; i++) {
     const column *c = &r->table->columns[i];
     if (c->flags & COLUMN_KEY) continue;
-    if ((c->flags & COLUMN_DERIVED) || is_special(c) || (r->cells[i].state == CELL_ABSENT && old->n)) new->fields[i] = old->fields[i];
+    if ((c->flags & COLUMN_DERIVED) || is_special(c) || (r->cells[i].state == CELL_ABSENT && old->n))
+      new->fields[i] = old->fields[i];
     else if (!field_read(im, r, i, &r->cells[i], &new->fields[i], e)) return false;
   }
   size_t x = column_at(r->table, "x");
@@ -54,7 +56,8 @@ static bool read_others(import *im, const row *r, const record *old, record *new
 static bool differs(const import *im, const table *t, const record *old, const record *new) {
   if (im->pending_payer || im->pending_default) return true;
   for (size_t i = 0; i < t->count; i++)
-    if (!(t->columns[i].flags & COLUMN_VIRTUAL) && !field_same(&t->columns[i], &old->fields[i], &new->fields[i])) return true;
+    if (!(t->columns[i].flags & COLUMN_VIRTUAL) && !field_same(&t->columns[i], &old->fields[i], &new->fields[i]))
+      return true;
   return false;
 }
 
@@ -62,14 +65,16 @@ static const char *key_text(import *im, const row *r) {
   buffer b = { 0 };
   for (size_t i = 0; i < r->table->count; i++)
     if ((r->table->columns[i].flags & COLUMN_KEY) && r->cells[i].state == CELL_GIVEN)
-      buffer_format(&b, "%s%s \"%s\"", b.length ? ", " : "", r->table->columns[i].name, shown(im, r->cells[i].text, r->cells[i].length));
+      buffer_format(&b, "%s%s \"%s\"", b.length ? ", " : "", r->table->columns[i].name,
+                    shown(im, r->cells[i].text, r->cells[i].length));
   const char *text = arena_text(im->scratch, b.text ? b.text : "the row");
   buffer_free(&b);
   return text;
 }
 
 static void refuse_twin(import *im, const row *r, uint32_t first) {
-  row_fault(im, r, ERROR_DUPLICATE, NULL, "%s is there twice: first at %s:%lu", key_text(im, r), r->name, (unsigned long)first);
+  row_fault(im, r, ERROR_DUPLICATE, NULL, "%s is there twice: first at %s:%lu", key_text(im, r), r->name,
+            (unsigned long)first);
 }
 
 static bool after_write(import *im, const row *r, const record *old, const record *new, error *e) {
@@ -86,7 +91,9 @@ static bool add(import *im, const row *r, const record *old, record *new, error 
   if (there) {
     record twin;
     if (!store_find(im, r, new->fields, &twin, e)) return false;
-    if (!twin.n) return error_set(e, ERROR_CORRUPT, "%s:%llu: the database refused the row", r->name, (unsigned long long)r->place);
+    if (!twin.n)
+      return error_set(e, ERROR_CORRUPT, "%s:%llu: the database refused the row", r->name,
+                       (unsigned long long)r->place);
     refuse_twin(im, r, store_place(im, r->id, twin.n));
     return true;
   }
@@ -103,7 +110,8 @@ static bool change(import *im, const row *r, const record *old, record *new, err
     return true;
   }
   t->count.changed++;
-  return journal_old(im, r->id, old, false, e) && store_update(im, r->id, old, new, e) && after_write(im, r, old, new, e);
+  return journal_old(im, r->id, old, false, e) && store_update(im, r->id, old, new, e) &&
+         after_write(im, r, old, new, e);
 }
 
 static void note_bad(import *im, const row *r) {
@@ -175,7 +183,8 @@ static bool read_closed_words(import *im, error *e) {
   size_t capacity = 0;
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
-    im->closed_words = arena_grow(im->own, im->closed_words, im->closed_word_count, &capacity, sizeof *im->closed_words);
+    im->closed_words =
+        arena_grow(im->own, im->closed_words, im->closed_word_count, &capacity, sizeof *im->closed_words);
     im->closed_words[im->closed_word_count++] = arena_text(im->own, query_column_text(q, 0));
   }
   return got == 0;
@@ -214,7 +223,8 @@ static void release(import *im) {
   free(im);
 }
 
-static import *make(book *b, const char *source, const import_options *options, arena *a, import_report *report, error *e) {
+static import *make(book *b, const char *source, const import_options *options, arena *a, import_report *report,
+                    error *e) {
   static const import_options none;
   import *im = calloc(1, sizeof *im);
   if (!im) abort();
@@ -234,8 +244,8 @@ static import *make(book *b, const char *source, const import_options *options, 
   return im;
 }
 
-static bool run(book *b, const char *source, const import_options *options, arena *a, import_report *report, source_reader read,
-                const void *what, error *e) {
+static bool run(book *b, const char *source, const import_options *options, arena *a, import_report *report,
+                source_reader read, const void *what, error *e) {
   import *im = make(b, source, options, a, report, e);
   bool done = db_begin(b->db, e);
   if (done) {
@@ -258,8 +268,8 @@ static bool read_text(import *im, const void *what, error *e) {
   return json_import(im, t->name, t->text, t->length, e);
 }
 
-bool import_json(book *b, const char *name, const char *text, size_t length, const import_options *options, arena *a, import_report *report,
-                 error *e) {
+bool import_json(book *b, const char *name, const char *text, size_t length, const import_options *options, arena *a,
+                 import_report *report, error *e) {
   json_source t = { name, text, length };
   return run(b, name, options, a, report, read_text, &t, e);
 }

@@ -5,7 +5,8 @@
 typedef struct import_options {
   bool dry_run;         // check everything, write nothing
   bool keep_billed;     // leave billed rows as they are and list the differences
-  const char *replace;  // tables, comma-separated, whose unbilled rows since `since` that the file lacks are removed; NULL: none
+  const char *replace;  // tables, comma-separated, whose unbilled rows since `since` that the file lacks are removed;
+                        // NULL: none
   day since;            // with replace
 } import_options;
 
@@ -19,19 +20,20 @@ typedef struct import_report {
   size_t table_count;
   const char **statuses_closed, **statuses_open;  // ticket statuses met
   size_t closed_count, open_count;
-  const char *
-      *kept;  // with keep_billed: differences left alone; with replace: rows removed; billed days past an earlier end; facts that came late
+  const char **kept;  // with keep_billed: differences left alone; with replace: rows removed; billed days past an
+                      // earlier end; facts that came late
   size_t kept_count;
   int64_t import;  // its number, 0 where nothing changed or on a dry run
 } import_report;
 
-// Imports a directory of CSV files, a CSV file, or a JSON file. One transaction. `invalid` with a row for each faulty row; `frozen`,
-// `duplicate` likewise.
+// Imports a directory of CSV files, a CSV file, or a JSON file. One transaction. `invalid` with a row for each faulty
+// row; `frozen`, `duplicate` likewise.
 bool import_path(book *b, const char *path, const import_options *options, arena *a, import_report *report, error *e);
 
 // The same from JSON text in memory; `name` stands for the file in messages (plugin examples use it).
-bool import_json(book *b, const char *name, const char *text, size_t length, const import_options *options, arena *a, import_report *report,
-                 error *e);
+bool import_json(book *b, const char *name, const char *text, size_t length, const import_options *options, arena *a,
+                 import_report *report, error *e);
 
-// Writes all tables in import form as CSV files into a directory, which is made; refused where it holds any of them already.
+// Writes all tables in import form as CSV files into a directory, which is made; refused where it holds any of them
+// already.
 bool tables_write(book *b, const char *directory, arena *a, import_report *report, error *e);

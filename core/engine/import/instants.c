@@ -60,7 +60,8 @@ static const char *format(int64_t local, int64_t offset, char out[40]) {
   day_format((day)d, date);
   int at = snprintf(out, 40, "%s%c%02d:%02d", date, 'T', (int)(s / 3600 % 24), (int)(s / 60 % 60));
   if (s % 60) at += snprintf(out + at, 40 - (size_t)at, ":%02d", (int)(s % 60));
-  snprintf(out + at, 40 - (size_t)at, "%c%02d:%02d", offset < 0 ? '-' : '+', (int)(away / 3600 % 100), (int)(away / 60 % 60));
+  snprintf(out + at, 40 - (size_t)at, "%c%02d:%02d", offset < 0 ? '-' : '+', (int)(away / 3600 % 100),
+           (int)(away / 60 % 60));
   return out;
 }
 
@@ -74,27 +75,30 @@ static int64_t later_offset(const zone *z, int64_t local, int64_t before) {
   return before;
 }
 
-static bool unclear(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z, const char *zone_name,
-                    zone_time why, int64_t local, int64_t first) {
+static bool unclear(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z,
+                    const char *zone_name, zone_time why, int64_t local, int64_t first) {
   char one[40], other[40];
   const char *given = shown(im, text, length);
   if (why == ZONE_SKIPPED) {
-    int64_t before = zone_offset(z, local - DAY_SECONDS - zone_offset(z, local)), after = later_offset(z, local - 3600, before);
+    int64_t before = zone_offset(z, local - DAY_SECONDS - zone_offset(z, local)),
+            after = later_offset(z, local - 3600, before);
     return row_fault(im, r, ERROR_INVALID, where,
-                     "\"%s\" never was: the clock in %s skipped it; give the time with its offset, such as %s or %s", given, zone_name,
-                     format(local, before, one), format(local - before + after, after, other));
+                     "\"%s\" never was: the clock in %s skipped it; give the time with its offset, such as %s or %s",
+                     given, zone_name, format(local, before, one), format(local - before + after, after, other));
   }
   int64_t before = local - first, after = later_offset(z, local, before);
-  return row_fault(im, r, ERROR_INVALID, where, "\"%s\" came twice: the clock in %s was set back; give the time with its offset, %s or %s",
-                   given, zone_name, format(local, before, one), format(local, after, other));
+  return row_fault(im, r, ERROR_INVALID, where,
+                   "\"%s\" came twice: the clock in %s was set back; give the time with its offset, %s or %s", given,
+                   zone_name, format(local, before, one), format(local, after, other));
 }
 
-bool instant_read(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z, const char *zone_name,
-                  int64_t *utc) {
+bool instant_read(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z,
+                  const char *zone_name, int64_t *utc) {
   int64_t local, offset;
   bool offset_given;
   if (!split(text, length, &local, &offset_given, &offset))
-    return row_fault(im, r, ERROR_INVALID, where, "\"%s\" is not a time such as 2026-04-07T09:00 or 2026-04-07T09:00:00-04:00",
+    return row_fault(im, r, ERROR_INVALID, where,
+                     "\"%s\" is not a time such as 2026-04-07T09:00 or 2026-04-07T09:00:00-04:00",
                      shown(im, text, length));
   if (offset_given) {
     *utc = local - offset;
@@ -112,7 +116,8 @@ const char *instant_text(const zone *z, int64_t utc, char out[40]) {
   return format(utc + offset, offset, out);
 }
 
-bool moment_day(import *im, const row *r, const char *where, const char *text, const zone *z, const char *zone_name, day *out) {
+bool moment_day(import *im, const row *r, const char *where, const char *text, const zone *z, const char *zone_name,
+                day *out) {
   size_t length = strlen(text);
   if (day_parse(text, length, out)) return true;
   int64_t utc = 0;

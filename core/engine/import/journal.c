@@ -8,8 +8,8 @@
 static bool begin(import *im, error *e) {
   if (im->number) return true;
   arena_position mark = arena_mark(im->scratch);
-  bool done = db_run(im->db, e, "INSERT INTO imports (at, source, added, changed, removed) VALUES (?, ?, 0, 0, 0)", "tt",
-                     book_now(im->scratch), im->source);
+  bool done = db_run(im->db, e, "INSERT INTO imports (at, source, added, changed, removed) VALUES (?, ?, 0, 0, 0)",
+                     "tt", book_now(im->scratch), im->source);
   arena_rewind(im->scratch, mark);
   im->number = db_last_key(im->db);
   return done;
@@ -21,8 +21,8 @@ bool journal_flush(import *im, table_id id, error *e) {
   if (!begin(im, e)) return false;
   int64_t first = t->first_added;
   t->first_added = 0;
-  return db_run(im->db, e, "INSERT INTO journal (import, source, first_n, last_n) VALUES (?, ?, ?, ?)", "itii", im->number,
-                table_of(id)->name, first, t->last_added);
+  return db_run(im->db, e, "INSERT INTO journal (import, source, first_n, last_n) VALUES (?, ?, ?, ?)", "itii",
+                im->number, table_of(id)->name, first, t->last_added);
 }
 
 bool journal_added(import *im, table_id id, int64_t n, error *e) {
@@ -40,8 +40,10 @@ bool journal_added(import *im, table_id id, int64_t n, error *e) {
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e) {
   if (!begin(im, e)) return false;
   char *text = form_row(im, table_of(id), id, old, e);
-  bool done = text && db_run(im->db, e, "INSERT INTO journal (import, source, first_n, last_n, old, gone) VALUES (?, ?, ?, ?, ?, ?)",
-                             "itiiti", im->number, table_of(id)->name, old->n, old->n, text, (int64_t)gone);
+  bool done =
+      text &&
+      db_run(im->db, e, "INSERT INTO journal (import, source, first_n, last_n, old, gone) VALUES (?, ?, ?, ?, ?, ?)",
+             "itiiti", im->number, table_of(id)->name, old->n, old->n, text, (int64_t)gone);
   cJSON_free(text);
   return done;
 }
@@ -52,7 +54,8 @@ contract_mark *mark_contract(import *im, int64_t n) {
     while (capacity <= (size_t)n) capacity *= 2;
     contract_mark *marks = realloc(im->marks, capacity * sizeof *marks);
     if (!marks) abort();
-    for (size_t i = im->mark_capacity; i < capacity; i++) marks[i] = (contract_mark){ INT64_MAX, DAY_NEVER, false, DAY_NEVER };
+    for (size_t i = im->mark_capacity; i < capacity; i++)
+      marks[i] = (contract_mark){ INT64_MAX, DAY_NEVER, false, DAY_NEVER };
     im->marks = marks;
     im->mark_capacity = capacity;
   }
@@ -87,7 +90,8 @@ bool mark_scope(import *im, int64_t contract_n, int64_t customer, error *e) {
 }
 
 bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e) {
-  query *q = db_ask(im->db, e, "SELECT n FROM contracts WHERE n = ?1 OR (?1 = 0 AND customer = ?2)", "ii", contract_n, customer);
+  query *q = db_ask(im->db, e, "SELECT n FROM contracts WHERE n = ?1 OR (?1 = 0 AND customer = ?2)", "ii", contract_n,
+                    customer);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
     contract_mark *m = mark_contract(im, query_column(q, 0));
@@ -98,10 +102,10 @@ bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e
 
 bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e) {
   query *q = db_ask(im->db, e,
-                    "SELECT k.n, (SELECT min(t.at) / 1440 FROM time_entries t JOIN claims c ON c.contract = t.contract AND c.kind = 2 AND "
-                    "c.at = t.at AND c.row = t.n WHERE t.contract = k.n AND t.at >= ?4 * 1440 AND t.rate = ?1) AS first FROM contracts k "
-                    "WHERE ifnull(k.proration = 'daily', k.bill_day IS NOT NULL) AND (?2 = 0 OR k.n = ?2) AND (?3 = 0 OR k.customer = ?3) "
-                    "AND first IS NOT NULL",
+                    "SELECT k.n, (SELECT min(t.at) / 1440 FROM time_entries t JOIN claims c ON c.contract = "
+                    "t.contract AND c.kind = 2 AND c.at = t.at AND c.row = t.n WHERE t.contract = k.n AND t.at >= ?4 "
+                    "* 1440 AND t.rate = ?1) AS first FROM contracts k WHERE ifnull(k.proration = 'daily', k.bill_day "
+                    "IS NOT NULL) AND (?2 = 0 OR k.n = ?2) AND (?3 = 0 OR k.customer = ?3) AND first IS NOT NULL",
                     "tiii", code, contract_n, customer, (int64_t)d);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
@@ -113,14 +117,14 @@ bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t custome
 
 // Lowers the frontier of a contract to what landed before it, never below bill_from, and says when it was touched.
 static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t seq, error *e) {
-  return db_run(
-      im->db, e,
-      "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = min(charge_from, max(?3, b)), "
-      "period_from = CASE WHEN daily THEN min(period_from, max(?5, b, start)) ELSE period_from END "
-      "FROM (SELECT start, ifnull(bill_from, -1000000) AS b, ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts "
-      "WHERE n = ?4) WHERE contract = ?4",
-      "iiiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from, (int64_t)m->charge_from, n,
-      (int64_t)m->period_from);
+  return db_run(im->db, e,
+                "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = "
+                "min(charge_from, max(?3, b)), period_from = CASE WHEN daily THEN min(period_from, max(?5, b, "
+                "start)) ELSE period_from END FROM (SELECT start, ifnull(bill_from, -1000000) AS b, "
+                "ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts WHERE n = ?4) WHERE "
+                "contract = ?4",
+                "iiiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from,
+                (int64_t)m->charge_from, n, (int64_t)m->period_from);
 }
 
 static bool write_counts(import *im, error *e) {
@@ -138,8 +142,8 @@ static bool write_counts(import *im, error *e) {
   cJSON_AddNumberToObject(detail, "removed", (double)removed);
   char *text = json_canonical(detail);
   cJSON_Delete(detail);
-  bool done = db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added, changed, removed,
-                     im->number) &&
+  bool done = db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added,
+                     changed, removed, im->number) &&
               book_log(im->book, "import", 0, text, e);
   free(text);
   return done;
@@ -154,6 +158,7 @@ bool journal_end(import *im, error *e) {
   for (size_t n = 0; n < im->mark_capacity; n++)
     if (im->marks[n].touched && !write_mark(im, (int64_t)n, &im->marks[n], seq, e)) return false;
   if (im->touched_all && !db_run(im->db, e, "UPDATE settings SET touched = ?", "i", seq)) return false;
-  if (im->next_row != im->next_row_before && !db_run(im->db, e, "UPDATE settings SET next_row = ?", "i", im->next_row)) return false;
+  if (im->next_row != im->next_row_before && !db_run(im->db, e, "UPDATE settings SET next_row = ?", "i", im->next_row))
+    return false;
   return write_counts(im, e);
 }

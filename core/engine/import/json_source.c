@@ -23,8 +23,8 @@ static cell to_cell(import *im, const cJSON *item) {
 
 static void unknown_name(import *im, const row *r, const char *name) {
   const char *near = column_suggest(r->table, name);
-  row_fault(im, r, ERROR_INVALID, NULL, "unknown column \"%s\"%s%s%s", shown(im, name, strlen(name)), near ? ": did you mean \"" : "",
-            near ? near : "", near ? "\"?" : "");
+  row_fault(im, r, ERROR_INVALID, NULL, "unknown column \"%s\"%s%s%s", shown(im, name, strlen(name)),
+            near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 static void read_member(import *im, row *r, const cJSON *member) {
@@ -86,7 +86,8 @@ bool json_import(import *im, const char *name, const char *text, size_t length, 
   cJSON *root = json_parse(name, text, length, e);
   if (!root) return false;
   bool done = true;
-  if (!cJSON_IsObject(root)) done = error_set(e, ERROR_INVALID, "%s: must be an object of tables, such as {\"customers\":[…]}", name);
+  if (!cJSON_IsObject(root))
+    done = error_set(e, ERROR_INVALID, "%s: must be an object of tables, such as {\"customers\":[…]}", name);
   else check_names(im, root);
   for (table_id id = 0; done && id < TABLES; id++) {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(root, table_of(id)->name);
@@ -122,9 +123,10 @@ bool json_import_file(import *im, const char *path, error *e) {
   if (fd < 0) return false;
   char *text = NULL;
   size_t length = 0;
-  bool done = size > INT64_C(1) << 30
-                  ? error_set(e, ERROR_TOO_BIG, "%s is larger than 1 GiB: use CSV files, which are read piece by piece", path)
-                  : read_all(fd, path, size, &text, &length, e);
+  bool done =
+      size > INT64_C(1) << 30
+          ? error_set(e, ERROR_TOO_BIG, "%s is larger than 1 GiB: use CSV files, which are read piece by piece", path)
+          : read_all(fd, path, size, &text, &length, e);
   close(fd);
   const char *slash = strrchr(path, '/');
   if (done && !length) done = error_set(e, ERROR_INVALID, "%s is empty", path);

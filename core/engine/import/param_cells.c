@@ -12,12 +12,13 @@ field json_field(import *im, const cJSON *json) {
 
 cJSON *json_cell(import *im, const row *r, const char *where, const cell *c, bool list) {
   error sub = { 0 };
-  cJSON *json = c->json && !cJSON_IsString(c->json) ? cJSON_Duplicate(c->json, true) : json_parse(where, c->text, c->length, &sub);
+  cJSON *json = c->json && !cJSON_IsString(c->json) ? cJSON_Duplicate(c->json, true)
+                                                    : json_parse(where, c->text, c->length, &sub);
   if (json && (list ? cJSON_IsArray(json) : cJSON_IsObject(json))) return json;
   if (json) row_fault(im, r, ERROR_INVALID, where, "must be a JSON %s", list ? "list" : "object");
   else
-    row_fault(im, r, ERROR_INVALID, where, "\"%s\" cannot be read as JSON: %s%s%s", shown(im, c->text, c->length), sub.message,
-              sub.hint[0] ? "; " : "", sub.hint);
+    row_fault(im, r, ERROR_INVALID, where, "\"%s\" cannot be read as JSON: %s%s%s", shown(im, c->text, c->length),
+              sub.message, sub.hint[0] ? "; " : "", sub.hint);
   cJSON_Delete(json);
   error_clear(&sub);
   return NULL;
@@ -57,11 +58,13 @@ static void merge_cells(import *im, const row *r, plugin_kind kind, const char *
     cJSON_DeleteItemFromObjectCaseSensitive(params, x->name);
     if (x->value.state == CELL_EMPTY) continue;
     cJSON_AddItemToObject(params, x->name,
-                          x->value.json ? cJSON_Duplicate(x->value.json, true) : guess(im, kind, plugin, x->name, &x->value));
+                          x->value.json ? cJSON_Duplicate(x->value.json, true)
+                                        : guess(im, kind, plugin, x->name, &x->value));
   }
 }
 
-bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out, error *e) {
+bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out,
+                 error *e) {
   size_t at = column_at(r->table, "params");
   const cell *c = &r->cells[at];
   cJSON *params = NULL;
@@ -71,7 +74,8 @@ bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin,
     if (!(params = json_parse("params", before, strlen(before), e))) return false;
   } else {
     params = cJSON_CreateObject();
-    if ((r->table->columns[at].flags & COLUMN_REQUIRED) && !r->param_count) row_fault(im, r, ERROR_INVALID, "params", "is missing");
+    if ((r->table->columns[at].flags & COLUMN_REQUIRED) && !r->param_count)
+      row_fault(im, r, ERROR_INVALID, "params", "is missing");
   }
   merge_cells(im, r, kind, plugin, params);
   *out = json_field(im, params);
@@ -79,7 +83,8 @@ bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin,
   return true;
 }
 
-void params_check(import *im, const row *r, const char *where, plugin_kind kind, const char *plugin, const char *params) {
+void params_check(import *im, const row *r, const char *where, plugin_kind kind, const char *plugin,
+                  const char *params) {
   error sub = { 0 };
   if (!im->book->host->check(im->book->host->self, kind, plugin, params, true, &sub))
     row_fault(im, r, ERROR_INVALID, where, "%s%s%s", sub.message, sub.hint[0] ? "; " : "", sub.hint);

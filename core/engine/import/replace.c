@@ -23,7 +23,8 @@ bool replace_options(import *im, error *e) {
       error_set(e, ERROR_USAGE, "--replace: there is no table \"%s\"", name);
       return near ? error_hint(e, "Did you mean %s?", near) : false;
     }
-    if (!table_of(id)->day) return error_set(e, ERROR_USAGE, "--replace: rows of %s have no date, so none can be told to be old", name);
+    if (!table_of(id)->day)
+      return error_set(e, ERROR_USAGE, "--replace: rows of %s have no date, so none can be told to be old", name);
     p += length + (p[length] == ',');
   }
   return true;
@@ -36,7 +37,8 @@ static bool may_go(import *im, table_id id, const record *old, bool *out, error 
   if (!frozen_claim(im, id, old, &by, e)) return false;
   if (id == TABLE_TICKETS &&
       !db_value(im->db, e, &used, 0,
-                "SELECT 1 WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM charges WHERE ticket = ?1)",
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM "
+                "charges WHERE ticket = ?1)",
                 "i", old->n))
     return false;
   *out = !by && !used;
@@ -69,8 +71,8 @@ static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   const char *dated = id == TABLE_READINGS ? "at" : id == TABLE_DEVICES || id == TABLE_CHANGES ? "from" : NULL;
   if (dated && !mark_fact(im, contract_n, owner, (day)old->fields[column_at(t, dated)].integer, e)) return false;
   const field *from = id == TABLE_RATES ? &old->fields[column_at(t, "from")] : NULL;
-  if (from &&
-      !mark_rate(im, old->fields[column_at(t, "code")].text, contract_n, owner, from->type == FIELD_INT ? (day)from->integer : DAY_MIN, e))
+  if (from && !mark_rate(im, old->fields[column_at(t, "code")].text, contract_n, owner,
+                         from->type == FIELD_INT ? (day)from->integer : DAY_MIN, e))
     return false;
   return mark_scope(im, contract_n, owner, e);
 }
@@ -79,7 +81,8 @@ static bool replace_table(import *im, table_id id, error *e) {
   record *rows;
   size_t count;
   if (!im->tables[id].met_in_source) {
-    error_set(e, ERROR_INVALID, "--replace %s: the import has no %s, so all of them would go", table_of(id)->name, table_of(id)->name);
+    error_set(e, ERROR_INVALID, "--replace %s: the import has no %s, so all of them would go", table_of(id)->name,
+              table_of(id)->name);
     return error_hint(e, "Import a file that holds the table, if only its header row.");
   }
   if (!store_since(im, id, im->options->since, &rows, &count, e)) return false;
@@ -88,7 +91,9 @@ static bool replace_table(import *im, table_id id, error *e) {
     arena_reset(im->scratch);
     if (!may_go(im, id, &rows[i], &may, e)) return false;
     if (!may) continue;
-    if (!journal_old(im, id, &rows[i], true, e) || !store_remove(im, id, &rows[i], e) || !mark_removed(im, id, &rows[i], e)) return false;
+    if (!journal_old(im, id, &rows[i], true, e) || !store_remove(im, id, &rows[i], e) ||
+        !mark_removed(im, id, &rows[i], e))
+      return false;
     im->tables[id].count.removed++;
     tell(im, table_of(id), &rows[i]);
   }

@@ -36,7 +36,8 @@ static void put_own(cJSON *out, const char *own) {
 
 static void put_cell(cJSON *out, const column *c, const char *text) {
   if (c->type == COLUMN_BOOL) cJSON_AddBoolToObject(out, c->name, !strcmp(text, "true"));
-  else if (c->type == COLUMN_INTEGER || c->type == COLUMN_OBJECT || c->type == COLUMN_LIST) cJSON_AddRawToObject(out, c->name, text);
+  else if (c->type == COLUMN_INTEGER || c->type == COLUMN_OBJECT || c->type == COLUMN_LIST)
+    cJSON_AddRawToObject(out, c->name, text);
   else cJSON_AddStringToObject(out, c->name, text);
 }
 

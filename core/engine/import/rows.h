@@ -20,7 +20,8 @@ typedef struct extra {
   cell value;
 } extra;
 
-// A row in the form that CSV and JSON share. `name` and `place` are what messages call it: contracts.csv:7, contracts:2.
+// A row in the form that CSV and JSON share. `name` and `place` are what messages call it: contracts.csv:7,
+// contracts:2.
 typedef struct row {
   table_id id;
   const table *table;
@@ -83,7 +84,8 @@ typedef struct default_change {
   int64_t customer, before;
 } default_change;
 
-// A contract that wants to be its customer's default; a customer whose bill_to comes later. Resolved at the end of their table.
+// A contract that wants to be its customer's default; a customer whose bill_to comes later. Resolved at the end of
+// their table.
 typedef struct pending {
   int64_t n;
   const char *id, *name;
@@ -151,7 +153,8 @@ void import_kept(import *im, const char *format, ...) __attribute__((format(prin
 // The import's outcome: true where there were no faults, else the error.
 bool import_verdict(import *im, error *e);
 
-// import_fields.c: reads one cell by its column's descriptor. Faults are noted; false only where the import cannot go on.
+// import_fields.c: reads one cell by its column's descriptor. Faults are noted; false only where the import cannot go
+// on.
 bool field_read(import *im, const row *r, size_t column, const cell *c, field *out, error *e);
 bool field_same(const column *c, const field *a, const field *b);
 field field_int(int64_t integer);
@@ -159,18 +162,19 @@ field field_text(const char *text);
 // The n of a row by id, 0 where there is none.
 bool reference_find(import *im, table_id table, const char *id, int64_t *n, error *e);
 
-// import_instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted. `offset_given` may be NULL.
-bool instant_read(import *im, const row *r, const char *column, const char *text, size_t length, const zone *z, const char *zone_name,
-                  int64_t *utc);
+// import_instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted. `offset_given`
+// may be NULL.
+bool instant_read(import *im, const row *r, const char *column, const char *text, size_t length, const zone *z,
+                  const char *zone_name, int64_t *utc);
 // The local minute of an instant; RFC 3339 text of it with the zone's offset.
 int64_t instant_minute(const zone *z, int64_t utc);
 const char *instant_text(const zone *z, int64_t utc, char out[40]);
 // The local day of a COLUMN_MOMENT. False with a fault noted.
-bool moment_day(import *im, const row *r, const char *column, const char *text, const zone *z, const char *zone_name, day *out);
+bool moment_day(import *im, const row *r, const char *column, const char *text, const zone *z, const char *zone_name,
+                day *out);
 
-// import_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell would say it (NULL:
-// empty),
-// in the arena.
+// import_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell
+// would say it (NULL: empty), in the arena.
 const char *form_cell(book *b, arena *a, const table *t, size_t column, const query *q, error *e);
 // A whole stored row as canonical JSON, for the journal; the caller frees it. NULL with the error set.
 char *form_row(import *im, const table *t, table_id id, const record *r, error *e);
@@ -194,25 +198,30 @@ bool journal_flush(import *im, table_id id, error *e);
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e);
 bool journal_end(import *im, error *e);
 contract_mark *mark_contract(import *im, int64_t n);
-// A reading, device or change dated `d` of a contract (0: all of the customer's): periods from there on are looked at again where the
-// contract prorates.
+// A reading, device or change dated `d` of a contract (0: all of the customer's): periods from there on are looked at
+// again where the contract prorates.
 bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e);
-// A price of a rate code in that scope, from a day on: where work was billed at the code since, periods are looked at again.
+// A price of a rate code in that scope, from a day on: where work was billed at the code since, periods are looked at
+// again.
 bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e);
 bool mark_customer(import *im, int64_t customer, error *e);
-bool mark_scope(import *im, int64_t contract, int64_t customer, error *e);  // a contract, else a customer's contracts, else all
+// a contract, else a customer's contracts, else all
+bool mark_scope(import *im, int64_t contract, int64_t customer, error *e);
 void mark_time(import *im, int64_t contract, int64_t at);
 void mark_charge(import *im, int64_t contract, day d);
 
 // import_params.c: JSON params.
-// Reads the `params` column and param.NAME cells for a plugin. `before`: what the row had, NULL: nothing. False: the import cannot go on.
-bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out, error *e);
+// Reads the `params` column and param.NAME cells for a plugin. `before`: what the row had, NULL: nothing. False: the
+// import cannot go on.
+bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out,
+                 error *e);
 // JSON of a COLUMN_OBJECT or COLUMN_LIST cell, or NULL with a fault noted; the caller deletes it.
 cJSON *json_cell(import *im, const row *r, const char *column, const cell *c, bool list);
 // Canonical text in the scratch arena.
 field json_field(import *im, const cJSON *json);
 // Checks params by the plugin; a fault is noted under `column`.
-void params_check(import *im, const row *r, const char *column, plugin_kind kind, const char *plugin, const char *params);
+void params_check(import *im, const row *r, const char *column, plugin_kind kind, const char *plugin,
+                  const char *params);
 // Reads x.NAME cells into the `x` column.
 void own_read(import *im, const row *r, const field *before, field *out);
 
@@ -221,7 +230,8 @@ bool frozen_guard(import *im, const row *r, const record *old, record *new, erro
 bool frozen_claim(import *im, table_id id, const record *old, const char **by, error *e);  // *by NULL: not billed
 bool frozen_contract(import *im, int64_t contract, const char **by, error *e);
 
-// The rules of single tables. *_check: reads derived fields, notes faults; old->n 0: a new row. *_wrote: after the row was written.
+// The rules of single tables. *_check: reads derived fields, notes faults; old->n 0: a new row. *_wrote: after the row
+// was written.
 bool customer_check(import *im, const row *r, const record *old, record *new, error *e);
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool customers_end(import *im, error *e);
@@ -236,8 +246,9 @@ bool entry_check(import *im, const row *r, const record *old, record *new, error
 bool entry_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool charge_check(import *im, const row *r, const record *old, record *new, error *e);
 bool charge_wrote(import *im, const row *r, const record *old, const record *new, error *e);
-bool dated_check(import *im, const row *r, const record *old, record *new, error *e);         // devices, grants
-bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e);  // what concerns a contract, a customer or all
+bool dated_check(import *im, const row *r, const record *old, record *new, error *e);  // devices, grants
+// what concerns a contract, a customer or all
+bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 
 // import_attribution.c: which contract work bills on.
 bool customer_facts_of(import *im, int64_t customer, customer_facts *out, error *e);

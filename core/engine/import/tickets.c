@@ -17,7 +17,8 @@ static void add_word(import *im, const char ***words, size_t *count, size_t *cap
 }
 
 static void note_status(import *im, const char *status, bool closed) {
-  if (closed) add_word(im, &im->report->statuses_closed, &im->report->closed_count, &im->statuses_closed_capacity, status);
+  if (closed)
+    add_word(im, &im->report->statuses_closed, &im->report->closed_count, &im->statuses_closed_capacity, status);
   else add_word(im, &im->report->statuses_open, &im->report->open_count, &im->statuses_open_capacity, status);
 }
 
@@ -27,7 +28,8 @@ static bool read_closed_at(import *im, const row *r, const record *old, record *
   const field *customer = &new->fields[column_at(r->table, "customer")];
   field *moment = &new->fields[at], *local = &new->fields[column_at(r->table, ":closed_on")];
   if (c->state != CELL_ABSENT || !old->n)
-    *moment = c->state == CELL_GIVEN ? (field){ .type = FIELD_TEXT, .text = c->text, .length = c->length } : (field){ .type = FIELD_NULL };
+    *moment = c->state == CELL_GIVEN ? (field){ .type = FIELD_TEXT, .text = c->text, .length = c->length }
+                                     : (field){ .type = FIELD_NULL };
   *local = (field){ .type = FIELD_NULL };
   if (moment->type == FIELD_NULL || customer->type != FIELD_INT) return true;
   customer_facts who;
@@ -46,7 +48,9 @@ bool ticket_check(import *im, const row *r, const record *old, record *new, erro
 }
 
 static bool mark_work(import *im, int64_t ticket, error *e) {
-  query *q = db_ask(im->db, e, "SELECT contract FROM time_entries WHERE ticket = ?1 UNION SELECT contract FROM charges WHERE ticket = ?1",
+  query *q = db_ask(im->db, e,
+                    "SELECT contract FROM time_entries WHERE ticket = ?1 UNION SELECT contract FROM charges WHERE "
+                    "ticket = ?1",
                     "i", ticket);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)

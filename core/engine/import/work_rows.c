@@ -25,7 +25,8 @@ static bool read_start(import *im, const row *r, const customer_facts *who, cons
   if (c->state == CELL_ABSENT && old->n) return true;
   *start = (field){ .type = FIELD_NULL };
   if (c->state != CELL_GIVEN)
-    return row_fault(im, r, ERROR_INVALID, "start", c->state == CELL_EMPTY ? "is empty, but must be given" : "is missing");
+    return row_fault(im, r, ERROR_INVALID, "start",
+                     c->state == CELL_EMPTY ? "is empty, but must be given" : "is missing");
   int64_t utc;
   if (!instant_read(im, r, "start", c->text, c->length, who->zone, who->zone_name, &utc)) return false;
   *start = field_int(utc);
@@ -48,8 +49,8 @@ static void read_minutes(import *im, const row *r, const customer_facts *who, in
   else if (elapsed > limits->most)
     row_fault(im, r, ERROR_INVALID, "end", "\"%s\" is more than ten years after start", shown(im, c->text, c->length));
   else if (r->cells[k->minutes].state == CELL_GIVEN && minutes->integer != elapsed)
-    row_fault(im, r, ERROR_INVALID, "minutes", "\"%" PRId64 "\" does not agree with end: from start to end are %" PRId64, minutes->integer,
-              elapsed);
+    row_fault(im, r, ERROR_INVALID, "minutes",
+              "\"%" PRId64 "\" does not agree with end: from start to end are %" PRId64, minutes->integer, elapsed);
   else *minutes = field_int(elapsed);
 }
 
@@ -58,7 +59,9 @@ bool entry_check(import *im, const row *r, const record *old, record *new, error
   if (new->fields[k->ticket].type != FIELD_INT) return true;
   ticket_facts ticket;
   customer_facts who;
-  if (!ticket_facts_of(im, new->fields[k->ticket].integer, &ticket, e) || !customer_facts_of(im, ticket.customer, &who, e)) return false;
+  if (!ticket_facts_of(im, new->fields[k->ticket].integer, &ticket, e) ||
+      !customer_facts_of(im, ticket.customer, &who, e))
+    return false;
   field *start = &new->fields[k->start];
   if (!read_start(im, r, &who, old, start)) return true;
   read_minutes(im, r, &who, start->integer, &new->fields[k->minutes]);
@@ -81,27 +84,31 @@ bool entry_wrote(import *im, const row *r, const record *old, const record *new,
 
 // A charge is in its contract's currency, and an amount off it has no more decimals than that.
 static bool check_currency(import *im, const row *r, const record *new, error *e) {
-  const field *currency = &new->fields[column_at(r->table, "currency")], *off = &new->fields[column_at(r->table, "discount")];
+  const field *currency = &new->fields[column_at(r->table, "currency")],
+              *off = &new->fields[column_at(r->table, "discount")];
   int64_t contract_n = new->fields[ON_CONTRACT].integer, minor;
   if (!contract_n || (currency->type != FIELD_TEXT && off->type != FIELD_TEXT)) return true;
-  query *q =
-      db_ask(im->db, e,
-             "SELECT ifnull(k.currency, ifnull(c.currency, ?)), k.id FROM contracts k JOIN customers c ON c.n = k.customer WHERE k.n = ?",
-             "ti", im->book->currency, contract_n);
+  query *q = db_ask(im->db, e,
+                    "SELECT ifnull(k.currency, ifnull(c.currency, ?)), k.id FROM contracts k JOIN customers c ON c.n "
+                    "= k.customer WHERE k.n = ?",
+                    "ti", im->book->currency, contract_n);
   if (!q || query_step(q, e) != 1) return false;
   const char *its = query_column_text(q, 0), *id = query_column_text(q, 1);
   int decimals = currency_exponent(its);
   if (currency->type == FIELD_TEXT && strcmp(its, currency->text))
     row_fault(im, r, ERROR_INVALID, "currency", "\"%s\" is not that of its contract %s, %s", currency->text, id, its);
-  if (off->type == FIELD_TEXT && !strchr(off->text, '%') && !money_parse(off->text, strlen(off->text), decimals, &minor))
-    row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" has more decimals than an amount of %s, which has %d", off->text, its, decimals);
+  if (off->type == FIELD_TEXT && !strchr(off->text, '%') &&
+      !money_parse(off->text, strlen(off->text), decimals, &minor))
+    row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" has more decimals than an amount of %s, which has %d",
+              off->text, its, decimals);
   query_reset(q);
   return true;
 }
 
 bool charge_check(import *im, const row *r, const record *old, record *new, error *e) {
   (void)old;
-  const field *own = &new->fields[column_at(r->table, "contract")], *ticket = &new->fields[column_at(r->table, "ticket")];
+  const field *own = &new->fields[column_at(r->table, "contract")],
+              *ticket = &new->fields[column_at(r->table, "ticket")];
   const field *customer = &new->fields[column_at(r->table, "customer")];
   if (im->faulty || customer->type != FIELD_INT) return true;
   int64_t contract_n = 0;

@@ -17,7 +17,8 @@ typedef struct crediting {
 } crediting;
 
 static bool invoice_state(book *b, int64_t invoice, const char *verb, error *e) {
-  query *q = db_ask(b->db, e, "SELECT state, credits IS NOT NULL, ifnull(number, 'D' || n) FROM invoices WHERE n = ?", "i", invoice);
+  query *q = db_ask(b->db, e, "SELECT state, credits IS NOT NULL, ifnull(number, 'D' || n) FROM invoices WHERE n = ?",
+                    "i", invoice);
   int step = q ? query_step(q, e) : -1;
   bool ok = step == 1;
   if (step == 0) error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
@@ -35,9 +36,8 @@ static bool invoice_state(book *b, int64_t invoice, const char *verb, error *e) 
 
 static bool lines_read(crediting *c, error *e) {
   query *q = db_ask(c->book->db, e,
-                    "SELECT l.n, x.n, x.contract FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > x.n << 20 AND l.n "
-                    "< (x.n + 1) << 20 "
-                    "WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "SELECT l.n, x.n, x.contract FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON "
+                    "l.n > x.n << 20 AND l.n < (x.n + 1) << 20 WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
                     "i", c->invoice);
   if (!q) return false;
   int step;
@@ -80,28 +80,28 @@ static bool choose_lines(crediting *c, const int64_t *wanted, size_t count, erro
 
 static bool line_copy(crediting *c, const original *line, int64_t copy, error *e) {
   return db_run(c->book->db, e,
-                "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, CASE WHEN quantity = '0' "
-                "THEN quantity WHEN quantity LIKE '-%' THEN substr(quantity, 2) ELSE '-' || quantity END, "
-                "unit, unit_price, discount, -amount, -tax, tax_row FROM lines WHERE n = ?2",
+                "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, "
+                "CASE WHEN quantity = '0' THEN quantity WHEN quantity LIKE '-%' THEN substr(quantity, 2) ELSE '-' "
+                "|| quantity END, unit, unit_price, discount, -amount, -tax, tax_row FROM lines WHERE n = ?2",
                 "ii", copy, line->line) &&
-         db_run(c->book->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2", "ii", copy,
-                line->line) &&
-         db_run(c->book->db, e, "INSERT INTO credits (line, credited, rebill) VALUES (?, ?, ?)", "iii", copy, line->line,
-                (int64_t)c->rebill);
+         db_run(c->book->db, e,
+                "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2", "ii",
+                copy, line->line) &&
+         db_run(c->book->db, e, "INSERT INTO credits (line, credited, rebill) VALUES (?, ?, ?)", "iii", copy,
+                line->line, (int64_t)c->rebill);
 }
 
 // Taxes as they were booked on the lines, under the names of the original's.
 static bool taxes_copy(crediting *c, int64_t from, int64_t to, error *e) {
-  return db_run(
-      c->book->db, e,
-      "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason) "
-      "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
-      "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), t.code, t.reason FROM lines l JOIN "
-      "bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row "
-      "AND (t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = ?1 AND "
-      "o.tax_row = l.tax_row AND o.category = l.category))) "
-      "WHERE l.n > ?2 << 20 AND l.n < (?2 + 1) << 20 GROUP BY t.ord",
-      "ii", from, to);
+  return db_run(c->book->db, e,
+                "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
+                "reason) SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
+                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), "
+                "t.code, t.reason FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row AND "
+                "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
+                "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) WHERE l.n > ?2 << 20 AND "
+                "l.n < (?2 + 1) << 20 GROUP BY t.ord",
+                "ii", from, to);
 }
 
 static bool bill_finish(crediting *c, int64_t bill, error *e) {
@@ -109,16 +109,16 @@ static bool bill_finish(crediting *c, int64_t bill, error *e) {
   char hex[DIGEST_TEXT];
   return bill_digest(c->book, bill, &d, e) &&
          db_run(c->book->db, e,
-                "UPDATE bills SET digest = ?, (amount, tax, lines) = (SELECT sum(amount), sum(tax), count(*) FROM lines WHERE lines.n > ?2 "
-                "<< 20 AND lines.n < (?2 + 1) << 20) WHERE n = ?2",
+                "UPDATE bills SET digest = ?, (amount, tax, lines) = (SELECT sum(amount), sum(tax), count(*) FROM "
+                "lines WHERE lines.n > ?2 << 20 AND lines.n < (?2 + 1) << 20) WHERE n = ?2",
                 "ti", digest_hex(&d, hex), bill);
 }
 
 static bool release_lines(crediting *c, const original *lines, size_t count, error *e) {
   int64_t left = 0, bill = lines[0].bill;
   if (!db_value(c->book->db, e, &left, 0,
-                "SELECT count(*) FROM lines l WHERE l.n > ?1 << 20 AND l.n < (?1 + 1) << 20 AND NOT EXISTS (SELECT 1 FROM credits r WHERE "
-                "r.credited = l.n AND r.rebill = 1)",
+                "SELECT count(*) FROM lines l WHERE l.n > ?1 << 20 AND l.n < (?1 + 1) << 20 AND NOT EXISTS "
+                "(SELECT 1 FROM credits r WHERE r.credited = l.n AND r.rebill = 1)",
                 "i", bill))
     return false;
   if (!left) return bill_release(c->book, bill, 0, LINES_MAX, e);
@@ -129,16 +129,17 @@ static bool release_lines(crediting *c, const original *lines, size_t count, err
 
 static bool bill_credit(crediting *c, const original *lines, size_t count, error *e) {
   if (!db_run(c->book->db, e,
-              "INSERT INTO bills (batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-              "period_from, time_from, charge_from) "
-              "SELECT batch, contract, 'credit', ?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from FROM "
-              "bills WHERE n = ?",
+              "INSERT INTO bills (batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, "
+              "lines, ruleset, journal, period_from, time_from, charge_from) SELECT batch, contract, 'credit', "
+              "?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from FROM bills "
+              "WHERE n = ?",
               "ii", c->credit, lines[0].bill))
     return false;
   int64_t bill = db_last_key(c->book->db);
   for (size_t i = 0; i < count; i++)
     if (!line_copy(c, &lines[i], bill << 20 | (int64_t)(i + 1), e)) return false;
-  return taxes_copy(c, lines[0].bill, bill, e) && bill_finish(c, bill, e) && (!c->rebill || release_lines(c, lines, count, e));
+  return taxes_copy(c, lines[0].bill, bill, e) && bill_finish(c, bill, e) &&
+         (!c->rebill || release_lines(c, lines, count, e));
 }
 
 static void gather_by_bill(crediting *c) {
@@ -152,8 +153,9 @@ static void gather_by_bill(crediting *c) {
 
 static bool credit_write(crediting *c, day date, const char *note, error *e) {
   if (!db_run(c->book->db, e,
-              "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number, credits, note) SELECT batch, "
-              "'credit', 'draft', customer, currency, 0, 0, 0, po_number, n, ? FROM invoices WHERE n = ?",
+              "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number, "
+              "credits, note) SELECT batch, 'credit', 'draft', customer, currency, 0, 0, 0, po_number, n, ? "
+              "FROM invoices WHERE n = ?",
               "ti", note, c->invoice))
     return false;
   c->credit = db_last_key(c->book->db);
@@ -167,8 +169,8 @@ static bool credit_write(crediting *c, day date, const char *note, error *e) {
   return numbering_close(n, n && numbering_take(n, c->credit, date, e), e);
 }
 
-bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date, const char *note, int64_t *out,
-                    error *e) {
+bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
+                    const char *note, int64_t *out, error *e) {
   if (!db_begin(b->db, e)) return false;
   char detail[96];
   crediting c = { .book = b, .arena = arena_new(), .invoice = invoice, .rebill = rebill };
@@ -199,7 +201,9 @@ static bool release_bills(book *b, int64_t invoice, error *e) {
 
 static bool not_credited(book *b, int64_t invoice, error *e) {
   int64_t credited = 0;
-  if (!db_value(b->db, e, &credited, 0, "SELECT count(*) FROM invoices WHERE credits = ? AND state = 'final'", "i", invoice)) return false;
+  if (!db_value(b->db, e, &credited, 0, "SELECT count(*) FROM invoices WHERE credits = ? AND state = 'final'", "i",
+                invoice))
+    return false;
   return !credited || error_set(e, ERROR_STATE, "the invoice was credited: it cannot be voided as well");
 }
 
@@ -207,17 +211,18 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   if (!db_begin(b->db, e)) return false;
   char detail[64];
   snprintf(detail, sizeof detail, "{\"invoice\":%lld}", (long long)invoice);
-  bool ok =
-      invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && book_log(b, "invoice void", 0, detail, e) &&
-      release_bills(b, invoice, e) && db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
-      db_run(
-          b->db, e,
-          "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount FROM postings WHERE invoice = ?",
-          "i", invoice) &&
-      db_run(b->db, e,
-             "INSERT INTO invoice_events (invoice, at, event, detail) VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'void', ?)", "it",
-             invoice, note) &&
-      db_commit(b->db, e);
+  bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) &&
+            book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) &&
+            db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
+            db_run(b->db, e,
+                   "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
+                   "FROM postings WHERE invoice = ?",
+                   "i", invoice) &&
+            db_run(b->db, e,
+                   "INSERT INTO invoice_events (invoice, at, event, detail) VALUES (?, "
+                   "strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'void', ?)",
+                   "it", invoice, note) &&
+            db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   return ok;
 }

@@ -4,12 +4,11 @@
 #include <string.h>
 
 static bool drafts_in_order(book *b, const batch *batch, arena *a, int64_t **out, size_t *count, error *e) {
-  query *q = db_ask(
-      b->db, e,
-      "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ? AND i.state = 'draft' "
-      "ORDER BY c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE x.invoice = "
-      "i.n), i.n",
-      "i", batch->n);
+  query *q = db_ask(b->db, e,
+                    "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ? AND i.state = "
+                    "'draft' ORDER BY c.name, c.id, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN "
+                    "contracts k ON k.n = x.contract WHERE x.invoice = i.n), i.n",
+                    "i", batch->n);
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -43,7 +42,8 @@ bool batch_generate(book *b, batch *batch, day date, error *e) {
   snprintf(detail, sizeof detail, "{\"date\":\"%s\"}", day_format(date, text));
   bool ok = db_value(b->db, e, &fits, 0, "SELECT count(*) FROM batches WHERE n = ? AND state = 'run'", "i", batch->n);
   if (ok && !fits) ok = error_set(e, ERROR_STATE, "batch %lld is not run any more", (long long)batch->n);
-  ok = ok && generate(b, batch, date, a, e) && db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) &&
+  ok = ok && generate(b, batch, date, a, e) &&
+       db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) &&
        book_log(b, "batch generate", batch->n, detail, e) &&
        db_run(b->db, e, "UPDATE batches SET seen = -1, files = '' WHERE state = 'open'", "") && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);

@@ -2,8 +2,8 @@
 #pragma once
 #include "core/engine/bill/bill.h"
 
-// Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with the ids of the rows
-// that did, `already` where an item was claimed elsewhere. `nothing-selected`.
+// Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
+// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
 bool batch_run(book *b, batch *batch, const char *name, error *e);
 
 // Makes the drafts of a batch anew, as its `consolidated` says. Inside the caller's transaction.
@@ -26,10 +26,11 @@ bool batch_unwaive(book *b, const char *item, error *e);
 // Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one.
 bool batch_generate(book *b, batch *batch, day date, error *e);
 
-// A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due again. DAY_MIN as date:
-// the last date of the series. *note_n: the new document. `already` where a line is credited, `state` for drafts, voids and credit notes.
-bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date, const char *note, int64_t *out,
-                    error *e);
+// A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due
+// again. DAY_MIN as date: the last date of the series. *note_n: the new document. `already` where a line is credited,
+// `state` for drafts, voids and credit notes.
+bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
+                    const char *note, int64_t *out, error *e);
 
 // Voids a final invoice: the number stays, its items are due again.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);

@@ -9,7 +9,8 @@ typedef struct part {
 static bool has_document_tax(book *b, int64_t invoice, bool *out, error *e) {
   int64_t found = 0;
   if (!db_value(b->db, e, &found, 0,
-                "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? AND t.rounding = 'document')",
+                "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? AND "
+                "t.rounding = 'document')",
                 "i", invoice))
     return false;
   *out = found != 0;
@@ -44,7 +45,8 @@ static bool answer_read(book *b, tax_book *taxes, line *l, error *e) {
   return true;
 }
 
-static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count, arena *a, line **lines, size_t *count, error *e) {
+static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count, arena *a, line **lines, size_t *count,
+                       error *e) {
   size_t capacity = 0;
   *lines = NULL;
   *count = 0;
@@ -65,10 +67,11 @@ static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count,
 static bool store_taxes(book *b, int64_t bill, const line *lines, size_t count, arena *a, error *e) {
   tax_sum *sums;
   size_t sum_count;
-  if (!lines_taxes(lines, count, a, &sums, &sum_count)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  if (!lines_taxes(lines, count, a, &sums, &sum_count))
+    return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   for (size_t i = 0; i < sum_count; i++)
-    if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base, sums[i].amount,
-                bill, (int64_t)i + 1))
+    if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base,
+                sums[i].amount, bill, (int64_t)i + 1))
       return false;
   return true;
 }
@@ -77,17 +80,18 @@ static bool store(book *b, const part *p, const line *lines, arena *a, error *e)
   digest sum;
   char hex[DIGEST_TEXT];
   for (size_t i = 0; i < p->count; i++)
-    if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", lines[i].amount, lines[i].tax, lines[i].n))
+    if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", lines[i].amount, lines[i].tax,
+                lines[i].n))
       return false;
   for (size_t i = 0; i < p->count; i++)
     for (size_t k = 0; k < lines[i].part_count; k++)
-      if (!db_run(b->db, e, "UPDATE line_taxes SET amount = ? WHERE line = ? AND ord = ?", "iii", lines[i].parts[k], lines[i].n,
-                  (int64_t)k + 1))
+      if (!db_run(b->db, e, "UPDATE line_taxes SET amount = ? WHERE line = ? AND ord = ?", "iii", lines[i].parts[k],
+                  lines[i].n, (int64_t)k + 1))
         return false;
   return store_taxes(b, p->bill, lines, p->count, a, e) && bill_digest(b, p->bill, &sum, e) &&
          db_run(b->db, e,
-                "UPDATE bills SET digest = ?, (amount, tax) = (SELECT sum(amount), sum(tax) FROM lines WHERE lines.n > ?2 << 20 AND "
-                "lines.n < (?2 + 1) << 20) WHERE n = ?2",
+                "UPDATE bills SET digest = ?, (amount, tax) = (SELECT sum(amount), sum(tax) FROM lines WHERE "
+                "lines.n > ?2 << 20 AND lines.n < (?2 + 1) << 20) WHERE n = ?2",
                 "ti", digest_hex(&sum, hex), p->bill);
 }
 
@@ -100,8 +104,10 @@ bool invoice_round(book *b, int64_t invoice, error *e) {
   part *parts;
   line *lines;
   size_t part_count, count;
-  bool ok = parts_read(b, invoice, a, &parts, &part_count, e) && lines_read(b, taxes, parts, part_count, a, &lines, &count, e);
-  if (ok && !lines_round_documents(lines, count, a)) ok = error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  bool ok = parts_read(b, invoice, a, &parts, &part_count, e) &&
+            lines_read(b, taxes, parts, part_count, a, &lines, &count, e);
+  if (ok && !lines_round_documents(lines, count, a))
+    ok = error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   for (size_t i = 0; ok && i < part_count; i++) ok = store(b, &parts[i], lines + parts[i].first, a, e);
   taxes_close(taxes);
   arena_free(a);

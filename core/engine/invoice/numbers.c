@@ -58,8 +58,8 @@ static bool add_bills(book *b, int64_t invoice, digester *d, error *e) {
 
 static bool series_read(numbering *n, error *e) {
   query *q = db_query(n->book->db,
-                      "SELECT s.kind = 'credit', s.n, s.next, s.last_date, s.format, (SELECT i.chain FROM invoices i WHERE i.series = s.n "
-                      "AND i.seq = s.next - 1) FROM series s",
+                      "SELECT s.kind = 'credit', s.n, s.next, s.last_date, s.format, (SELECT i.chain FROM invoices i "
+                      "WHERE i.series = s.n AND i.seq = s.next - 1) FROM series s",
                       e);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -92,7 +92,9 @@ bool numbering_close(numbering *n, bool ok, error *e) {
   ok = ok && bulk_flush(n->postings, e);
   for (int i = 0; ok && i < SERIES_COUNT; i++) {
     const series *s = &n->series[i];
-    if (s->used) ok = db_run(n->book->db, e, "UPDATE series SET next = ?, last_date = ? WHERE n = ?", "iii", s->next, s->last_date, s->n);
+    if (s->used)
+      ok = db_run(n->book->db, e, "UPDATE series SET next = ?, last_date = ? WHERE n = ?", "iii", s->next, s->last_date,
+                  s->n);
   }
   bulk_close(n->postings);
   digester_free(n->digester);
@@ -130,13 +132,15 @@ static bool check_date(const series *s, day date, error *e) {
 }
 
 // The draft's own part of the header, and its customer's terms.
-static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3], int64_t *terms, error *e) {
+static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3],
+                        int64_t *terms, error *e) {
   static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
                                  HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO };
-  query *q = db_ask(n->book->db, e,
-                    "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTY_BUYER
-                    ", c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-                    "i", invoice);
+  query *q =
+      db_ask(n->book->db, e,
+             "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTY_BUYER
+             ", c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+             "i", invoice);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   for (int i = 0; i < 3; i++) amounts[i] = query_column(q, 3 + i);
@@ -149,7 +153,8 @@ static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER
 static const char *digits(numbering *n, int64_t number) { return arena_format(n->arena, "%" PRId64, number); }
 
 // The digest of the document, and its link in the series' chain.
-static bool seal(numbering *n, series *s, int64_t invoice, const char *const header[HEADER_COUNT], char hex[DIGEST_TEXT], error *e) {
+static bool seal(numbering *n, series *s, int64_t invoice, const char *const header[HEADER_COUNT],
+                 char hex[DIGEST_TEXT], error *e) {
   digest own, linked;
   digester_start(n->digester);
   for (int i = 0; i < HEADER_COUNT; i++) add_text(n->digester, header[i]);
@@ -192,16 +197,17 @@ static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e)
   header[HEADER_SELLER] = n->seller;
   return seal(n, s, invoice, header, hex, e) && post(n, invoice, amounts, e) &&
          db_run(n->book->db, e,
-                "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, seller = ?, bill_to = ?, "
-                "digest = ?, chain = ? WHERE n = ?",
-                "iitiitttti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller, header[HEADER_BILL_TO], hex,
-                s->chain, invoice);
+                "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, "
+                "seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?",
+                "iitiitttti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller,
+                header[HEADER_BILL_TO], hex, s->chain, invoice);
 }
 
 bool numbering_take(numbering *n, int64_t invoice, day date, error *e) {
   int64_t credit = 0;
   arena_reset(n->arena);
-  if (n->own_credits && !db_value(n->book->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice))
+  if (n->own_credits &&
+      !db_value(n->book->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice))
     return false;
   series *s = &n->series[credit ? SERIES_CREDIT : SERIES_INVOICE];
   if (date == DAY_MIN) date = (day)s->last_date;
@@ -215,8 +221,9 @@ bool numbering_take(numbering *n, int64_t invoice, day date, error *e) {
 // The header as it is stored; columns of numbers come as their digits.
 static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, i.due_date, i.seller, "
-                    "i.bill_to, i.credits, i.note FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                    "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
+                    "i.due_date, i.seller, i.bill_to, i.credits, i.note FROM invoices i JOIN customers c ON c.n = "
+                    "i.customer WHERE i.n = ?",
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
   for (int i = 0; i < HEADER_COUNT; i++) add_text(d, query_column_text(q, i));

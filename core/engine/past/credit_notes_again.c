@@ -8,7 +8,8 @@ static const line *line_again(const replayed_document *d, int64_t n, const char 
     const replayed_bill *b = &d->bills[i];
     if (b->n != n >> 20) continue;
     for (size_t k = 0; k < b->count; k++)
-      if (b->lines[k].n == n && strcmp(b->lines[k].kind, kind) == 0 && b->lines[k].ticket == ticket && b->lines[k].from == from)
+      if (b->lines[k].n == n && strcmp(b->lines[k].kind, kind) == 0 && b->lines[k].ticket == ticket &&
+          b->lines[k].from == from)
         return &b->lines[k];
   }
   return NULL;
@@ -18,22 +19,24 @@ static const line *line_again(const replayed_document *d, int64_t n, const char 
 static bool takes_all(book *b, int64_t note, int64_t invoice, bool *all, error *e) {
   int64_t left = 0;
   bool ok = db_value(b->db, e, &left, 0,
-                     "SELECT count(*) FROM bills x JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 WHERE x.invoice = ?1 AND NOT "
-                     "EXISTS (SELECT 1 FROM credits r JOIN bills c ON c.n = r.line >> 20 WHERE r.credited = l.n AND c.invoice = ?2)",
+                     "SELECT count(*) FROM bills x JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 WHERE "
+                     "x.invoice = ?1 AND NOT EXISTS (SELECT 1 FROM credits r JOIN bills c ON c.n = r.line >> 20 WHERE "
+                     "r.credited = l.n AND c.invoice = ?2)",
                      "ii", invoice, note);
   *all = left == 0;
   return ok;
 }
 
 static bool sum_lines(book *b, const replayed_document *d, int64_t note, int64_t *sum, error *e) {
-  query *q =
-      db_ask(b->db, e,
-             "SELECT o.n, o.kind, ifnull(o.ticket, 0), ifnull(o.from_day, 0), o.amount + o.tax FROM bills x JOIN credits r ON r.line "
-             "> x.n << 20 AND r.line < (x.n + 1) << 20 JOIN lines o ON o.n = r.credited WHERE x.invoice = ?",
-             "i", note);
+  query *q = db_ask(b->db, e,
+                    "SELECT o.n, o.kind, ifnull(o.ticket, 0), ifnull(o.from_day, 0), o.amount + o.tax FROM bills x "
+                    "JOIN credits r ON r.line > x.n << 20 AND r.line < (x.n + 1) << 20 JOIN lines o ON o.n = "
+                    "r.credited WHERE x.invoice = ?",
+                    "i", note);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    const line *again = line_again(d, query_column(q, 0), query_column_text(q, 1), query_column(q, 2), (day)query_column(q, 3));
+    const line *again =
+        line_again(d, query_column(q, 0), query_column_text(q, 1), query_column(q, 2), (day)query_column(q, 3));
     *sum -= again ? again->amount + again->tax : query_column(q, 4);
   }
   return step == 0;
@@ -45,8 +48,8 @@ static bool notes_read(book *b, int64_t invoice, arena *a, replayed_note **out, 
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] =
-        (replayed_note){ query_column(q, 0), arena_text(a, query_column_text(q, 1)), (day)query_column(q, 2), query_column(q, 3), 0 };
+    (*out)[(*count)++] = (replayed_note){ query_column(q, 0), arena_text(a, query_column_text(q, 1)),
+                                          (day)query_column(q, 2), query_column(q, 3), 0 };
   }
   return step == 0;
 }

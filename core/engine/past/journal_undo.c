@@ -9,7 +9,8 @@ static bool read_words(undo *u, error *e) {
   size_t capacity = 0;
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
-    u->im.closed_words = arena_grow(u->im.own, u->im.closed_words, u->im.closed_word_count, &capacity, sizeof *u->im.closed_words);
+    u->im.closed_words =
+        arena_grow(u->im.own, u->im.closed_words, u->im.closed_word_count, &capacity, sizeof *u->im.closed_words);
     u->im.closed_words[u->im.closed_word_count++] = arena_text(u->im.own, query_column_text(q, 0));
   }
   return got == 0;
@@ -60,7 +61,8 @@ static bool read_column(undo *u, const row *r, const column *c, const cJSON *old
   switch (c->type) {
     case COLUMN_REFERENCE: return reference(u, c->of, text ? text : "", out, e);
     case COLUMN_DATE:
-      if (!text || !day_parse(text, strlen(text), &d)) return error_set(e, ERROR_CORRUPT, "the journal has a date that is none");
+      if (!text || !day_parse(text, strlen(text), &d))
+        return error_set(e, ERROR_CORRUPT, "the journal has a date that is none");
       *out = field_int(d);
       return true;
     case COLUMN_BOOL: *out = field_int(cJSON_IsTrue(item)); return true;
@@ -95,10 +97,13 @@ static bool same(const row *r, const record *a, const record *b, const char *nam
   return field_same(&r->table->columns[i], &a->fields[i], &b->fields[i]);
 }
 
-static int64_t number(const row *r, const record *of, const char *name) { return of->fields[column_at(r->table, name)].integer; }
+static int64_t number(const row *r, const record *of, const char *name) {
+  return of->fields[column_at(r->table, name)].integer;
+}
 
 static bool ticket_old(undo *u, const row *r, const record *now, record *old, error *e) {
-  const char *status = old->fields[column_at(r->table, "status")].text, *closed = old->fields[column_at(r->table, "closed_at")].text;
+  const char *status = old->fields[column_at(r->table, "status")].text,
+             *closed = old->fields[column_at(r->table, "closed_at")].text;
   old->fields[column_at(r->table, ":closed")] = field_int(is_closed(u, status));
   if (!now->n || !same(r, now, old, "customer") || !same(r, now, old, "contract")) undo_ticket_later(u, old->n);
   if (!closed) return true;
@@ -115,8 +120,8 @@ static void work_old(undo *u, const row *r, const record *now, record *old) {
   bool entry = r->id == TABLE_TIME_ENTRIES;
   old->fields[0] = now->n ? now->fields[0] : field_int(0);
   if (entry) old->fields[1] = now->n ? now->fields[1] : field_int(number(r, old, "start") / 60);
-  bool moved =
-      !now->n || !same(r, now, old, "contract") || !same(r, now, old, "ticket") || !same(r, now, old, entry ? "start" : "customer");
+  bool moved = !now->n || !same(r, now, old, "contract") || !same(r, now, old, "ticket") ||
+               !same(r, now, old, entry ? "start" : "customer");
   if (!moved) return;
   if (number(r, old, "ticket")) undo_ticket_later(u, number(r, old, "ticket"));
   else undo_charge_later(u, old->fields[0].integer, old->fields[1].integer, old->n);
@@ -127,8 +132,9 @@ static bool contract_old(undo *u, const row *r, const record *now, const record 
     undo_customer_later(u, number(r, old, "customer"));
     undo_customer_later(u, number(r, now, "customer"));
   }
-  return !number(r, old, "default") || db_run(u->im.db, e, "UPDATE contracts SET \"default\" = 0 WHERE customer = ? AND \"default\" = 1",
-                                              "i", number(r, old, "customer"));
+  return !number(r, old, "default") ||
+         db_run(u->im.db, e, "UPDATE contracts SET \"default\" = 0 WHERE customer = ? AND \"default\" = 1", "i",
+                number(r, old, "customer"));
 }
 
 static bool derive(undo *u, const row *r, const record *now, record *old, error *e) {
@@ -169,7 +175,8 @@ static bool restore(undo *u, const row *r, const cJSON *form, int64_t n, bool go
     memset(now.fields, 0, sizeof now.fields);
     return derive(u, r, &now, &old, e) && insert(u, r, &old, e);
   }
-  if (now.n != n) return error_set(e, ERROR_CORRUPT, "the journal changed a row of %s that is not there", r->table->name);
+  if (now.n != n)
+    return error_set(e, ERROR_CORRUPT, "the journal changed a row of %s that is not there", r->table->name);
   return derive(u, r, &now, &old, e) && store_update(&u->im, r->id, &now, &old, e);
 }
 
@@ -177,25 +184,32 @@ static bool undo_change(undo *u, table_id id, int64_t n, const char *text, bool 
   arena_reset(u->im.scratch);
   cJSON *form = cJSON_Parse(text);
   const row r = { .id = id, .table = table_of(id), .name = "journal" };
-  bool ok = form ? restore(u, &r, form, n, gone, e) : error_set(e, ERROR_CORRUPT, "the journal has a row that is no JSON");
+  bool ok =
+      form ? restore(u, &r, form, n, gone, e) : error_set(e, ERROR_CORRUPT, "the journal has a row that is no JSON");
   cJSON_Delete(form);
   return ok;
 }
 
 static bool undo_contracts(undo *u, int64_t first, int64_t last, error *e) {
-  query *q = db_ask(u->im.db, e, "SELECT customer FROM contracts WHERE n BETWEEN ? AND ? AND \"default\" = 1", "ii", first, last);
+  query *q = db_ask(u->im.db, e, "SELECT customer FROM contracts WHERE n BETWEEN ? AND ? AND \"default\" = 1", "ii",
+                    first, last);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) undo_customer_later(u, query_column(q, 0));
-  return got == 0 && db_run(u->im.db, e, "UPDATE contracts SET \"default\" = 0 WHERE n BETWEEN ? AND ?", "ii", first, last);
+  return got == 0 &&
+         db_run(u->im.db, e, "UPDATE contracts SET \"default\" = 0 WHERE n BETWEEN ? AND ?", "ii", first, last);
 }
 
 // Tables that others refer to keep their rows: nothing of the time refers to them.
 static bool undo_added(undo *u, table_id id, int64_t first, int64_t last, error *e) {
   static const char *const removes[TABLES] = {
-    [TABLE_TAXES] = "DELETE FROM taxes WHERE n BETWEEN ? AND ?",       [TABLE_CALENDARS] = "DELETE FROM calendars WHERE n BETWEEN ? AND ?",
-    [TABLE_CHANGES] = "DELETE FROM changes WHERE n BETWEEN ? AND ?",   [TABLE_RATES] = "DELETE FROM rates WHERE n BETWEEN ? AND ?",
-    [TABLE_READINGS] = "DELETE FROM readings WHERE n BETWEEN ? AND ?", [TABLE_DEVICES] = "DELETE FROM devices WHERE n BETWEEN ? AND ?",
-    [TABLE_GRANTS] = "DELETE FROM grants WHERE n BETWEEN ? AND ?",     [TABLE_FX] = "DELETE FROM fx WHERE n BETWEEN ? AND ?",
+    [TABLE_TAXES] = "DELETE FROM taxes WHERE n BETWEEN ? AND ?",
+    [TABLE_CALENDARS] = "DELETE FROM calendars WHERE n BETWEEN ? AND ?",
+    [TABLE_CHANGES] = "DELETE FROM changes WHERE n BETWEEN ? AND ?",
+    [TABLE_RATES] = "DELETE FROM rates WHERE n BETWEEN ? AND ?",
+    [TABLE_READINGS] = "DELETE FROM readings WHERE n BETWEEN ? AND ?",
+    [TABLE_DEVICES] = "DELETE FROM devices WHERE n BETWEEN ? AND ?",
+    [TABLE_GRANTS] = "DELETE FROM grants WHERE n BETWEEN ? AND ?",
+    [TABLE_FX] = "DELETE FROM fx WHERE n BETWEEN ? AND ?",
     [TABLE_MAPS] = "DELETE FROM maps WHERE n BETWEEN ? AND ?",
   };
   book *b = u->im.book;
@@ -204,20 +218,24 @@ static bool undo_added(undo *u, table_id id, int64_t first, int64_t last, error 
   return !removes[id] || db_run(u->im.db, e, removes[id], "ii", first, last);
 }
 
-// Tickets of other contracts than an invoice's are passed over: none of their work lies there, and they have never named one of them.
-#define BILLED "FROM bills b JOIN contracts k ON k.n = b.contract JOIN customers c ON c.n = k.customer WHERE b.invoice = ?3"
-#define CONCERNS                                                                                                                           \
-  "(?3 = 0 OR j.source <> 'tickets' OR EXISTS (SELECT 1 FROM time_entries w JOIN bills b ON b.contract = w.contract AND b.invoice = ?3 "   \
-  "WHERE w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM charges w JOIN bills b ON b.contract = w.contract AND b.invoice = ?3 WHERE "       \
-  "w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM tickets t WHERE t.n = j.first_n AND (t.contract IN (SELECT k.n " BILLED                  \
-  ") OR t.customer IN (SELECT c.n " BILLED                                                                                                 \
-  "))) OR j.first_n IN (SELECT x.first_n FROM journal x WHERE x.seq > ?1 AND x.source = 'tickets' AND (x.old ->> 'contract' IN (SELECT "   \
-  "k.id " BILLED ") OR x.old ->> 'customer' IN (SELECT c.id " BILLED "))))"
+// Tickets of other contracts than an invoice's are passed over: none of their work lies there, and they have never
+// named one of them.
+#define BILLED                                                                                              \
+  "FROM bills b JOIN contracts k ON k.n = b.contract JOIN customers c ON c.n = k.customer WHERE b.invoice " \
+  "= ?3"
+#define CONCERNS                                                                                           \
+  "(?3 = 0 OR j.source <> 'tickets' OR EXISTS (SELECT 1 FROM time_entries w JOIN bills b ON b.contract = " \
+  "w.contract AND b.invoice = ?3 WHERE w.ticket = j.first_n) OR EXISTS (SELECT 1 FROM charges w JOIN "     \
+  "bills b ON b.contract = w.contract AND b.invoice = ?3 WHERE w.ticket = j.first_n) OR EXISTS (SELECT 1 " \
+  "FROM tickets t WHERE t.n = j.first_n AND (t.contract IN (SELECT k.n " BILLED ") OR t.customer IN "      \
+  "(SELECT c.n " BILLED "))) OR j.first_n IN (SELECT x.first_n FROM journal x WHERE x.seq > ?1 AND "       \
+  "x.source = 'tickets' AND (x.old ->> 'contract' IN (SELECT k.id " BILLED ") OR x.old ->> 'customer' IN " \
+  "(SELECT c.id " BILLED "))))"
 
 static bool undo_entries(undo *u, const journal_span *span, error *e) {
   query *q = db_ask(u->im.db, e,
-                    "SELECT j.source, j.first_n, j.last_n, j.old, j.gone FROM journal j WHERE j.seq > ?1 AND j.seq <= ?2 AND " CONCERNS
-                    " ORDER BY j.seq DESC",
+                    "SELECT j.source, j.first_n, j.last_n, j.old, j.gone FROM journal j WHERE j.seq > ?1 AND j.seq <= "
+                    "?2 AND " CONCERNS " ORDER BY j.seq DESC",
                     "iii", span->to, span->from, span->invoice);
   int got = -1;
   bool ok = true;
@@ -225,8 +243,9 @@ static bool undo_entries(undo *u, const journal_span *span, error *e) {
     const char *source = query_column_text(q, 0);
     table_id id = table_find(source, strlen(source));
     if (id == TABLES) continue;
-    ok = query_column_null(q, 3) ? undo_added(u, id, query_column(q, 1), query_column(q, 2), e)
-                                 : undo_change(u, id, query_column(q, 1), query_column_text(q, 3), query_column(q, 4) != 0, e);
+    ok = query_column_null(q, 3)
+             ? undo_added(u, id, query_column(q, 1), query_column(q, 2), e)
+             : undo_change(u, id, query_column(q, 1), query_column_text(q, 3), query_column(q, 4) != 0, e);
   }
   if (!ok && q) query_reset(q);
   return ok && got == 0;
@@ -238,7 +257,8 @@ bool journal_undo(book *b, const journal_span *span, error *e) {
   undo *u = calloc(1, sizeof *u);
   if (!u) abort();
   u->span = span;
-  u->im = (import){ .book = b, .db = b->db, .options = &none, .own = arena_new(), .scratch = arena_new(), .e = &faults };
+  u->im =
+      (import){ .book = b, .db = b->db, .options = &none, .own = arena_new(), .scratch = arena_new(), .e = &faults };
   bool ok = read_words(u, e) && undo_entries(u, span, e) && undo_places(u, e);
   if (ok && faults.row_count) ok = error_set(e, ERROR_CORRUPT, "the journal cannot be undone: %s", faults.rows[0]);
   error_clear(&faults);

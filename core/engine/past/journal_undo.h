@@ -2,11 +2,11 @@
 #pragma once
 #include "core/engine/facts/book.h"
 
-// Undoes the journal's entries after `to` up to `from`, the newest first: changed rows have their old form, gone rows are there again, and
-// work lies on the contract and the minute that it had. Added rows that others may refer to stay, out of sight: book.rows_until. What a
-// bill before `bill` held, also where that was released by the action `action` or later, lies where it was claimed. `invoice`: only
-// tickets that
-// concern its contracts are looked at; 0: all. Only inside a transaction that is rolled back, without foreign keys.
+// Undoes the journal's entries after `to` up to `from`, the newest first: changed rows have their old form, gone rows
+// are there again, and work lies on the contract and the minute that it had. Added rows that others may refer to stay,
+// out of sight: book.rows_until. What a bill before `bill` held, also where that was released by the action `action` or
+// later, lies where it was claimed. `invoice`: only tickets that concern its contracts are looked at; 0: all. Only
+// inside a transaction that is rolled back, without foreign keys.
 typedef struct journal_span {
   int64_t from, to, bill, action, invoice;
   bool released;  // whether any claim was ever released

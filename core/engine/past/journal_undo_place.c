@@ -1,4 +1,5 @@
-// Work placed again after the journal was undone: on the contract of its ticket then, at the local minute of the clock then.
+// Work placed again after the journal was undone: on the contract of its ticket then, at the local minute of the clock
+// then.
 #include "core/engine/past/journal_undo_place.h"
 #include <string.h>
 
@@ -23,8 +24,8 @@ void undo_charge_later(undo *u, int64_t contract_n, int64_t day_n, int64_t n) {
 bool undo_customer(undo *u, int64_t customer, home *out, error *e) {
   *out = (home){ 0 };
   query *q = db_ask(u->im.db, e,
-                    "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM customers c WHERE c.n "
-                    "= ?",
+                    "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM "
+                    "customers c WHERE c.n = ?",
                     "i", customer);
   if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "a customer of the journal is gone");
   out->zone_name = query_column_null(q, 0) ? u->im.book->zone : arena_text(u->im.scratch, query_column_text(q, 0));
@@ -51,12 +52,14 @@ static void list_add(undo *u, placed_list *list, placed one) {
 // What was billed then stays where it was billed, also where its claim was released since.
 static bool billed_then(undo *u, int kind, placed *p, bool *stays, error *e) {
   int64_t line = -1;
-  if (!db_value(u->im.db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ? AND line < ?",
-                "iiiii", p->contract, (int64_t)kind, p->at, p->n, u->span->bill << 20))
+  if (!db_value(u->im.db, e, &line, -1,
+                "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ? AND line < ?", "iiiii",
+                p->contract, (int64_t)kind, p->at, p->n, u->span->bill << 20))
     return false;
   *stays = line >= 0;
   if (*stays || !u->span->released) return true;
-  query *q = db_ask(u->im.db, e, "SELECT contract, at FROM released WHERE kind = ? AND row = ? AND line < ? AND action >= ? LIMIT 1",
+  query *q = db_ask(u->im.db, e,
+                    "SELECT contract, at FROM released WHERE kind = ? AND row = ? AND line < ? AND action >= ? LIMIT 1",
                     "iiii", (int64_t)kind, p->n, u->span->bill << 20, u->span->action);
   int got = q ? query_step(q, e) : -1;
   if (got == 1) {
@@ -72,10 +75,10 @@ static bool move(undo *u, int kind, placed *p, error *e) {
   if (!billed_then(u, kind, p, &stays, e)) return false;
   if (stays || (p->contract == p->to && p->at == p->to_at)) return true;
   if (kind == 2)
-    return db_run(u->im.db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?", "iiiii", p->to,
-                  p->to_at, p->contract, p->at, p->n);
-  return db_run(u->im.db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?", "iiiii", p->to, p->to_at,
-                p->contract, p->at, p->n);
+    return db_run(u->im.db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
+                  "iiiii", p->to, p->to_at, p->contract, p->at, p->n);
+  return db_run(u->im.db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?",
+                "iiiii", p->to, p->to_at, p->contract, p->at, p->n);
 }
 
 static bool move_all(undo *u, int kind, placed_list *list, error *e) {
@@ -86,8 +89,9 @@ static bool move_all(undo *u, int kind, placed_list *list, error *e) {
 
 static bool place_entries(undo *u, int64_t ticket, const home *of, error *e) {
   placed_list list = { 0 };
-  query *q = db_ask(u->im.db, e, "SELECT contract, at, n, ifnull(own_contract, ?), start_utc FROM time_entries WHERE ticket = ?", "ii",
-                    of->contract, ticket);
+  query *q = db_ask(u->im.db, e,
+                    "SELECT contract, at, n, ifnull(own_contract, ?), start_utc FROM time_entries WHERE ticket = ?",
+                    "ii", of->contract, ticket);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
     list_add(u, &list,
@@ -100,7 +104,9 @@ static bool place_charges(undo *u, query *q, error *e) {
   placed_list list = { 0 };
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
-    list_add(u, &list, (placed){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 1) });
+    list_add(
+        u, &list,
+        (placed){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 1) });
   return got == 0 && move_all(u, 3, &list, e);
 }
 
@@ -118,7 +124,8 @@ static bool place_ticket(undo *u, int64_t ticket, error *e) {
   if (own) of.contract = own;
   return place_entries(u, ticket, &of, e) &&
          place_charges(u,
-                       db_ask(u->im.db, e, "SELECT contract, day, n, ifnull(own_contract, ?) FROM charges WHERE ticket = ?", "ii",
+                       db_ask(u->im.db, e,
+                              "SELECT contract, day, n, ifnull(own_contract, ?) FROM charges WHERE ticket = ?", "ii",
                               of.contract, ticket),
                        e);
 }
@@ -145,12 +152,13 @@ static bool place_customer(undo *u, int64_t customer, error *e) {
     return false;
   }
   return got == 0 &&
-         place_charges(u,
-                       db_ask(u->im.db, e,
-                              "SELECT contract, day, n, ?1 FROM charges WHERE (contract = 0 OR contract IN (SELECT n FROM contracts WHERE "
-                              "customer = ?2)) AND customer = ?2 AND own_contract IS NULL AND ticket IS NULL",
-                              "ii", of.contract, customer),
-                       e);
+         place_charges(
+             u,
+             db_ask(u->im.db, e,
+                    "SELECT contract, day, n, ?1 FROM charges WHERE (contract = 0 OR contract IN (SELECT n FROM "
+                    "contracts WHERE customer = ?2)) AND customer = ?2 AND own_contract IS NULL AND ticket IS NULL",
+                    "ii", of.contract, customer),
+             e);
 }
 
 static bool place_charge(undo *u, const charge_place *c, error *e) {
@@ -158,8 +166,9 @@ static bool place_charge(undo *u, const charge_place *c, error *e) {
   return place_charges(
       u,
       db_ask(u->im.db, e,
-             "SELECT g.contract, g.day, g.n, ifnull(g.own_contract, ifnull((SELECT k.n FROM contracts k WHERE k.customer = "
-             "g.customer AND k.\"default\" = 1), 0)) FROM charges g WHERE g.contract = ? AND g.day = ? AND g.n = ?",
+             "SELECT g.contract, g.day, g.n, ifnull(g.own_contract, ifnull((SELECT k.n FROM contracts k WHERE "
+             "k.customer = g.customer AND k.\"default\" = 1), 0)) FROM charges g WHERE g.contract = ? AND "
+             "g.day = ? AND g.n = ?",
              "iii", c->contract, c->day, c->n),
       e);
 }

@@ -37,7 +37,8 @@ void replay_hosts_close(replay_hosts *h) {
   free(h);
 }
 
-static const char *const kind_names[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site" };
+static const char *const kind_names[] = { "contract", "price rule", "tax rule", "exporter",
+                                          "importer", "invoice",    "site" };
 
 static plugin_kind kind_of(const char *name) {
   int kind = 0;
@@ -51,13 +52,14 @@ static void add(arena *a, plugin_source **list, size_t *count, size_t *capacity,
 }
 
 // The files that rated a batch's bills, or one bill.
-static bool recorded(replay_hosts *h, arena *a, int64_t batch, int64_t bill, plugin_source **out, size_t *count, error *e) {
-  query *q =
-      db_ask(h->book->db, e,
-             "SELECT f.kind, f.name, f.path, f.digest, f.text FROM plugin_files f WHERE f.digest IN (SELECT j.value FROM rulesets r, "
-             "json_each(r.files) j WHERE r.n IN (SELECT ruleset FROM bills WHERE batch = ?1 AND kind IN ('bill', 'free') UNION "
-             "SELECT ruleset FROM bills WHERE n = ?2)) ORDER BY f.kind, f.name",
-             "ii", batch, bill);
+static bool recorded(replay_hosts *h, arena *a, int64_t batch, int64_t bill, plugin_source **out, size_t *count,
+                     error *e) {
+  query *q = db_ask(h->book->db, e,
+                    "SELECT f.kind, f.name, f.path, f.digest, f.text FROM plugin_files f WHERE f.digest IN (SELECT "
+                    "j.value FROM rulesets r, json_each(r.files) j WHERE r.n IN (SELECT ruleset FROM bills WHERE "
+                    "batch = ?1 AND kind IN ('bill', 'free') UNION SELECT ruleset FROM bills WHERE n = ?2)) ORDER BY "
+                    "f.kind, f.name",
+                    "ii", batch, bill);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
@@ -89,7 +91,9 @@ static bool is_current(const replay_hosts *h, const plugin_source *source) {
   return file && strcmp(file->digest, source->digest) == 0;
 }
 
-static bool same_file(const plugin_source *a, const plugin_source *b) { return a->kind == b->kind && strcmp(a->name, b->name) == 0; }
+static bool same_file(const plugin_source *a, const plugin_source *b) {
+  return a->kind == b->kind && strcmp(a->name, b->name) == 0;
+}
 
 const plugin_host *replay_host(replay_hosts *h, int64_t batch, int64_t bill, error *e) {
   arena *a = arena_new();
@@ -122,8 +126,8 @@ const plugin_host *replay_host(replay_hosts *h, int64_t batch, int64_t bill, err
 
 static bool ask(replay_hosts *h, error *e) {
   query *q = db_ask(h->book->db, e,
-                    "SELECT DISTINCT r.n FROM rulesets r, json_each(r.files) j JOIN plugin_files f ON f.digest = j.value WHERE f.kind = ? "
-                    "AND f.name = ?",
+                    "SELECT DISTINCT r.n FROM rulesets r, json_each(r.files) j JOIN plugin_files f ON f.digest = "
+                    "j.value WHERE f.kind = ? AND f.name = ?",
                     "tt", kind_names[h->edited->kind], h->edited->name);
   size_t capacity = 0;
   int step = -1;

@@ -25,9 +25,10 @@ typedef struct replaying {
 } replaying;
 
 // Claims that a run or a waiver met were released after it, or not at all.
-#define GROUP_ACTION                                                                                                                       \
-  "ifnull((SELECT max(a.seq) FROM actions a WHERE a.batch = x.batch AND a.command = CASE x.kind WHEN 'waiver' THEN 'batch waive' ELSE "    \
-  "'batch run' END AND (x.kind <> 'waiver' OR instr(a.detail, x.item) > 0)), 0)"
+#define GROUP_ACTION                                                                                       \
+  "ifnull((SELECT max(a.seq) FROM actions a WHERE a.batch = x.batch AND a.command = CASE x.kind WHEN "     \
+  "'waiver' THEN 'batch waive' ELSE 'batch run' END AND (x.kind <> 'waiver' OR instr(a.detail, x.item) > " \
+  "0)), 0)"
 #define GROUP_COLUMNS "x.batch, min(x.n), max(x.n) AS top, max(x.journal), b.as_of, x.kind = 'waiver', " GROUP_ACTION
 #define GROUP_KEY "CASE x.kind WHEN 'waiver' THEN -x.n ELSE x.batch END"
 
@@ -35,14 +36,15 @@ static query *ask_groups(const replaying *r, error *e) {
   const replay_options *o = r->options;
   if (o->invoice)
     return db_ask(r->book->db, e,
-                  "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.invoice = ? AND x.kind = 'bill' GROUP BY "
-                  "x.batch",
+                  "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.invoice = ? AND "
+                  "x.kind = 'bill' GROUP BY x.batch",
                   "i", o->invoice);
   return db_ask(r->book->db, e,
-                "SELECT " GROUP_COLUMNS
-                " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.kind <> 'credit' AND b.state IN ('generated', "
-                "'exported') AND (x.kind <> 'waiver' OR ?2 = 0) AND (?1 = -719162 OR EXISTS (SELECT 1 FROM invoices i WHERE i.batch = "
-                "x.batch AND i.date >= ?1)) GROUP BY " GROUP_KEY " ORDER BY top DESC",
+                "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.kind <> 'credit' "
+                "AND b.state IN ('generated', 'exported') AND (x.kind <> 'waiver' OR ?2 = 0) AND (?1 = -719162 OR "
+                "EXISTS (SELECT 1 FROM invoices i WHERE i.batch = x.batch AND i.date >= ?1)) GROUP BY " GROUP_KEY
+                " ORDER "
+                "BY top DESC",
                 "ii", (int64_t)o->since, (int64_t)(o->edited != NULL));
 }
 
@@ -54,8 +56,9 @@ static bool groups_read(const replaying *r, arena *a, group **out, size_t *count
   *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (group){ query_column(q, 0), query_column(q, 1),      query_column(q, 2),     query_column(q, 3),
-                                  query_column(q, 6), (day)query_column(q, 4), query_column(q, 5) != 0 };
+    (*out)[(*count)++] =
+        (group){ query_column(q, 0), query_column(q, 1),      query_column(q, 2),     query_column(q, 3),
+                 query_column(q, 6), (day)query_column(q, 4), query_column(q, 5) != 0 };
   }
   return step == 0;
 }
@@ -77,7 +80,8 @@ static line *lines_keep(arena *a, const line *lines, size_t count) {
                                    &out[i].unit, &out[i].price,    &out[i].discount,    &out[i].tax_name };
     for (int k = 0; k < 8; k++) *texts[k] = arena_text(a, *texts[k]);
     if (!lines[i].part_count) continue;
-    out[i].parts = memcpy(arena_array(a, lines[i].part_count, sizeof(int64_t)), lines[i].parts, lines[i].part_count * sizeof(int64_t));
+    out[i].parts = memcpy(arena_array(a, lines[i].part_count, sizeof(int64_t)), lines[i].parts,
+                          lines[i].part_count * sizeof(int64_t));
   }
   return out;
 }
@@ -114,12 +118,13 @@ static bool lines_of(replaying *r, const plan *p, replayed_bill *b, error *e) {
   return true;
 }
 
-// Lines of waivers that the run printed with a discount of 100 %: as the waivers' own say, or as they stand where a waiver was taken back.
+// Lines of waivers that the run printed with a discount of 100 %: as the waivers' own say, or as they stand where a
+// waiver was taken back.
 static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, l.quantity, l.unit, "
-                    "l.unit_price FROM bills w JOIN lines l ON l.n > w.n << 20 AND l.n < (w.n + 1) << 20 WHERE w.batch = ?1 AND w.contract "
-                    "= ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
+                    "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
+                    "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON l.n > w.n << 20 AND l.n < (w.n + "
+                    "1) << 20 WHERE w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
                     "ii", r->group->batch, b->contract);
   size_t capacity = b->count + 1;
   int step = -1;
@@ -145,7 +150,8 @@ static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill 
   contract c;
   const plan *p;
   if (r->options->trace) trace_clear(r->options->trace);
-  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) || !planner_plan(r->planner, &c, &p, e))
+  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) ||
+      !planner_plan(r->planner, &c, &p, e))
     return false;
   b->contract_id = c.id;
   b->contract_name = c.name;
@@ -168,7 +174,8 @@ static bool round_all(replaying *r, replayed_document *d, error *e) {
   line *all = arena_array(r->arena, count + 1, sizeof *all);
   for (size_t i = 0; i < d->bill_count; at += d->bills[i++].count)
     if (d->bills[i].count) memcpy(all + at, d->bills[i].lines, d->bills[i].count * sizeof *all);
-  if (!lines_round_documents(all, count, r->arena)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  if (!lines_round_documents(all, count, r->arena))
+    return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   at = 0;
   for (size_t i = 0; i < d->bill_count; at += d->bills[i++].count) d->bills[i].lines = all + at;
   return true;
@@ -242,17 +249,20 @@ static replayed_document document_of(replaying *r, const query *q) {
 
 static bool replay_invoices(replaying *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, c.n, c.id, c.name FROM "
-                    "invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ?1 AND i.credits IS NULL AND ((?2 = 0 AND i.state <> "
-                    "'draft' AND i.date >= ?3) OR i.n = ?2) ORDER BY i.n",
+                    "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, c.n, "
+                    "c.id, c.name FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ?1 AND "
+                    "i.credits IS NULL AND ((?2 = 0 AND i.state <> 'draft' AND i.date >= ?3) OR i.n = ?2) ORDER BY i.n",
                     "iii", r->group->batch, r->options->invoice, (int64_t)r->options->since);
   int step = -1;
   bool ok = true;
   while (ok && q && (step = query_step(q, e)) == 1) {
     arena_reset(r->arena);
     replayed_document d = document_of(r, q);
-    ok = replay_document(
-        r, &d, db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i", d.n), e);
+    ok = replay_document(r, &d,
+                         db_ask(r->book->db, e,
+                                "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i",
+                                d.n),
+                         e);
   }
   if (!ok && q) query_reset(q);
   return ok && step == 0;
@@ -260,19 +270,20 @@ static bool replay_invoices(replaying *r, error *e) {
 
 // Bills without a document: where nothing was to pay, and waivers.
 static bool replay_alone(replaying *r, error *e) {
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, x.n FROM bills x JOIN contracts k ON k.n "
-             "= x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND x.n BETWEEN ?2 AND ?3 AND x.kind = ?4 ORDER BY "
-             "x.n DESC",
-             "iiit", r->group->batch, r->group->bill, r->group->last, r->group->waiver ? "waiver" : "free");
+  query *q = db_ask(r->book->db, e,
+                    "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, x.n FROM bills x "
+                    "JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND "
+                    "x.n BETWEEN ?2 AND ?3 AND x.kind = ?4 ORDER BY x.n DESC",
+                    "iiit", r->group->batch, r->group->bill, r->group->last, r->group->waiver ? "waiver" : "free");
   int step = -1;
   bool ok = true;
   while (ok && q && (step = query_step(q, e)) == 1) {
     arena_reset(r->arena);
     replayed_document d = document_of(r, q);
-    ok = replay_document(
-        r, &d, db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE n = ?", "i", query_column(q, 10)), e);
+    ok = replay_document(r, &d,
+                         db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE n = ?", "i",
+                                query_column(q, 10)),
+                         e);
   }
   if (!ok && q) query_reset(q);
   return ok && step == 0;

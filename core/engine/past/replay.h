@@ -2,7 +2,8 @@
 #pragma once
 #include "core/engine/bill/bill.h"
 
-// A bill computed again. `held` says why it could not be; `none`: nothing is to be billed. Everything lives in the document's arena.
+// A bill computed again. `held` says why it could not be; `none`: nothing is to be billed. Everything lives in the
+// document's arena.
 typedef struct replayed_bill {
   int64_t n, contract, ruleset;
   const char *kind, *contract_id, *contract_name, *held, *item;  // kind: as it is recorded; item: of a waiver
@@ -17,7 +18,8 @@ typedef struct replayed_bill {
 // A document computed again, with what is recorded of it. Free bills and waivers have no invoice: n 0, one bill.
 typedef struct replayed_document {
   int64_t n, batch, customer;
-  const char *number, *state, *customer_id, *customer_name, *currency;  // number: D3 for drafts; NULL without an invoice
+  const char *number, *state, *customer_id, *customer_name,
+      *currency;  // number: D3 for drafts; NULL without an invoice
   int exponent;
   day date, as_of;                          // DAY_NEVER: none
   int64_t subtotal, tax;                    // recorded
@@ -26,16 +28,17 @@ typedef struct replayed_document {
   size_t bill_count;
 } replayed_document;
 
-// Who is told. `bill` while the bill's plan is there, before taxes that are rounded on the document; may be NULL. Both answer false to
-// stop.
+// Who is told. `bill` while the bill's plan is there, before taxes that are rounded on the document; may be NULL. Both
+// answer false to stop.
 typedef struct replay_listener {
   void *context;
   bool (*bill)(void *context, const plan *p, const replayed_bill *b, const replayed_document *d, error *e);
   bool (*document)(void *context, const replayed_document *d, arena *a, error *e);
 } replay_listener;
 
-// What is computed again: one invoice (then drafts too), else all that are final or void and dated since a day. `edited`: a file put in the
-// place of the one of its kind and name; then only documents that it can concern come. `trace`: what the planner notes while it rates.
+// What is computed again: one invoice (then drafts too), else all that are final or void and dated since a day.
+// `edited`: a file put in the place of the one of its kind and name; then only documents that it can concern come.
+// `trace`: what the planner notes while it rates.
 typedef struct replay_options {
   int64_t invoice;
   day since;
@@ -56,15 +59,17 @@ typedef struct replay_difference {
 } replay_difference;
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 
-// Tells every difference between a document and what is recorded of it: lines, taxes, sums, digests and what was frozen.
+// Tells every difference between a document and what is recorded of it: lines, taxes, sums, digests and what was
+// frozen.
 bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e);
 
-// Tells every line of a credit note that does not mirror what it credits, and every digest of one that is not that of its lines; counts
-// them in *notes. `since` and `invoice` as above.
-bool replay_credits(book *b, const replay_options *options, arena *a, int64_t *notes, replay_teller tell, void *context, error *e);
+// Tells every line of a credit note that does not mirror what it credits, and every digest of one that is not that of
+// its lines; counts them in *notes. `since` and `invoice` as above.
+bool replay_credits(book *b, const replay_options *options, arena *a, int64_t *notes, replay_teller tell, void *context,
+                    error *e);
 
-// A credit note of a document, with what it would come to had it taken back the same lines as they were computed again. Lines that are not
-// there again are taken back as they were.
+// A credit note of a document, with what it would come to had it taken back the same lines as they were computed again.
+// Lines that are not there again are taken back as they were.
 typedef struct replayed_note {
   int64_t n;
   const char *number;
@@ -73,7 +78,8 @@ typedef struct replayed_note {
 } replayed_note;
 bool replay_notes(book *b, const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e);
 
-// The host of a bill's time, from the files that rated it: `b`'s own where it has the same ones. `batch` 0: of one bill alone.
+// The host of a bill's time, from the files that rated it: `b`'s own where it has the same ones. `batch` 0: of one bill
+// alone.
 typedef struct replay_hosts replay_hosts;
 replay_hosts *replay_hosts_open(book *b, const plugin_source *edited);
 void replay_hosts_close(replay_hosts *h);

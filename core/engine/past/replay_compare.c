@@ -53,11 +53,13 @@ static bool number(comparing *c, const char *field, int64_t stored, int64_t repl
 static bool compare_line(comparing *c, const line *s, const line *r, error *e) {
   return text(c, "kind", s->kind, r->kind, e) && date(c, "period start", s->from, r->from, e) &&
          date(c, "period end", s->until, r->until, e) && number(c, "ticket", s->ticket, r->ticket, e) &&
-         date(c, "date", s->date, r->date, e) && text(c, "sku", s->sku, r->sku, e) && text(c, "category", s->category, r->category, e) &&
-         text(c, "description", s->description, r->description, e) && text(c, "quantity", s->quantity, r->quantity, e) &&
-         text(c, "unit", s->unit, r->unit, e) && text(c, "unit_price", s->price, r->price, e) &&
-         text(c, "discount", s->discount, r->discount, e) && money(c, "amount", s->amount, r->amount, e) &&
-         money(c, "tax", s->tax, r->tax, e) && number(c, "tax_row", s->tax_row, r->tax_row, e);
+         date(c, "date", s->date, r->date, e) && text(c, "sku", s->sku, r->sku, e) &&
+         text(c, "category", s->category, r->category, e) &&
+         text(c, "description", s->description, r->description, e) &&
+         text(c, "quantity", s->quantity, r->quantity, e) && text(c, "unit", s->unit, r->unit, e) &&
+         text(c, "unit_price", s->price, r->price, e) && text(c, "discount", s->discount, r->discount, e) &&
+         money(c, "amount", s->amount, r->amount, e) && money(c, "tax", s->tax, r->tax, e) &&
+         number(c, "tax_row", s->tax_row, r->tax_row, e);
 }
 
 // A line that one side lacks is told by its text and amount.
@@ -69,10 +71,14 @@ static const char *line_text(comparing *c, const line *l) {
 }
 
 // Whether two lines are about the same: what else differs is told field by field.
-static bool alike(const line *a, const line *b) { return strcmp(a->kind, b->kind) == 0 && a->ticket == b->ticket && a->from == b->from; }
+static bool alike(const line *a, const line *b) {
+  return strcmp(a->kind, b->kind) == 0 && a->ticket == b->ticket && a->from == b->from;
+}
 
 // Lines of waivers that were taken back after the run stay printed, though nothing says so any more.
-static bool is_shown(const line *l) { return l->discount && strcmp(l->discount, "100%") == 0 && !l->amount && !l->tax && !l->tax_row; }
+static bool is_shown(const line *l) {
+  return l->discount && strcmp(l->discount, "100%") == 0 && !l->amount && !l->tax && !l->tax_row;
+}
 
 static bool compare_lines(comparing *c, const line *stored, size_t count, int64_t first, error *e) {
   const replayed_bill *b = c->bill;
@@ -80,7 +86,8 @@ static bool compare_lines(comparing *c, const line *stored, size_t count, int64_
     c->line = first + (int64_t)i;
     const line *s = i < count ? &stored[i] : NULL, *r = i < b->count ? &b->lines[i] : NULL;
     if (!r && s && is_shown(s)) continue;
-    if (s && r && alike(s, r) ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e)) return false;
+    if (s && r && alike(s, r) ? !compare_line(c, s, r, e) : !differ(c, "line", line_text(c, s), line_text(c, r), e))
+      return false;
   }
   c->line = 0;
   return true;
@@ -92,17 +99,20 @@ static bool compare_tax(comparing *c, const query *q, const tax_sum *sum, error 
   return text(c, "tax name", arena_text(c->arena, query_column_text(q, 0)), sum->name, e) &&
          text(c, "tax rate", arena_text(c->arena, query_column_text(q, 1)), rate, e) &&
          text(c, "tax category", arena_text(c->arena, query_column_text(q, 2)), sum->category, e) &&
-         text(c, "tax rounding", arena_text(c->arena, query_column_text(q, 3)), sum->document ? "document" : "line", e) &&
-         money(c, "tax base", query_column(q, 4), sum->base, e) && money(c, "tax amount", query_column(q, 5), sum->amount, e) &&
+         text(c, "tax rounding", arena_text(c->arena, query_column_text(q, 3)), sum->document ? "document" : "line",
+              e) &&
+         money(c, "tax base", query_column(q, 4), sum->base, e) &&
+         money(c, "tax amount", query_column(q, 5), sum->amount, e) &&
          text(c, "tax code", arena_text(c->arena, query_column_text(q, 6)), sum->code, e) &&
          text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e);
 }
 
 static bool compare_taxes(comparing *c, error *e) {
   const replayed_bill *b = c->bill;
-  query *q =
-      db_ask(c->book->db, e,
-             "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY ord", "i", b->n);
+  query *q = db_ask(c->book->db, e,
+                    "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? "
+                    "ORDER BY ord",
+                    "i", b->n);
   size_t i = 0;
   int step = -1;
   bool ok = true;
@@ -143,15 +153,16 @@ static bool compare_bill(comparing *c, int64_t first, size_t *count, error *e) {
   c->line = 0;
   query *q = db_ask(c->book->db, e, "SELECT kind, amount, tax, lines, digest FROM bills WHERE n = ?", "i", b->n);
   if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "bill %" PRId64 " is gone", b->n);
-  const char *kind = arena_text(c->arena, query_column_text(q, 0)), *recorded = arena_text(c->arena, query_column_text(q, 4));
+  const char *kind = arena_text(c->arena, query_column_text(q, 0)),
+             *recorded = arena_text(c->arena, query_column_text(q, 4));
   int64_t amount = query_column(q, 1), tax = query_column(q, 2), lines = query_column(q, 3);
   query_reset(q);
   if (!bill_lines_read(c->book, b->n, c->arena, &stored, count, e)) return false;
   if (b->held) return differ(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
   if (b->none) return differ(c, "bill", kind, "nothing is due", e);
-  return compare_lines(c, stored, *count, first, e) && compare_taxes(c, e) && money(c, "bill amount", amount, b->amount, e) &&
-         money(c, "bill tax", tax, b->tax, e) && number(c, "lines", lines, (int64_t)*count, e) &&
-         compare_digest(c, recorded, stored, *count, e);
+  return compare_lines(c, stored, *count, first, e) && compare_taxes(c, e) &&
+         money(c, "bill amount", amount, b->amount, e) && money(c, "bill tax", tax, b->tax, e) &&
+         number(c, "lines", lines, (int64_t)*count, e) && compare_digest(c, recorded, stored, *count, e);
 }
 
 // The document itself: number, dates, parties and sums, as they were frozen.
@@ -175,37 +186,40 @@ bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller
     c.bill = &d->bills[i];
     if (d->n && d->bill_count > 1 &&
         !db_value(b->db, e, &before, 0,
-                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contract_names k ON k.n = x.contract JOIN contract_names o ON o.n = ?2 "
-                  "WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
+                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contract_names k ON k.n = x.contract JOIN "
+                  "contract_names o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
                   "ii", d->n, c.bill->contract))
       return false;
     if (!compare_bill(&c, before + 1, &count, e)) return false;
   }
   c.bill = NULL;
   c.line = 0;
-  return money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) && money(&c, "invoice tax", d->tax, d->replayed_tax, e) &&
-         (!d->n || compare_frozen(&c, d->n, e));
+  return money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) &&
+         money(&c, "invoice tax", d->tax, d->replayed_tax, e) && (!d->n || compare_frozen(&c, d->n, e));
 }
 
 static bool compare_credit(comparing *c, const query *q, error *e) {
   static const char *const fields[] = { "kind", "description", "quantity", "unit_price", "category" };
   for (int i = 0; i < 5; i++)
-    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 4 + i)), arena_text(c->arena, query_column_text(q, 9 + i)), e))
+    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 4 + i)),
+              arena_text(c->arena, query_column_text(q, 9 + i)), e))
       return false;
-  return money(c, "amount", query_column(q, 14), -query_column(q, 15), e) && money(c, "tax", query_column(q, 16), -query_column(q, 17), e);
+  return money(c, "amount", query_column(q, 14), -query_column(q, 15), e) &&
+         money(c, "tax", query_column(q, 16), -query_column(q, 17), e);
 }
 
 // A line of a credit note is the credited one with its sign turned.
-bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context, error *e) {
-  query *q =
-      db_ask(b->db, e,
-             "SELECT i.n, i.number, i.currency, l.n & 1048575, l.kind, l.description, l.quantity, l.unit_price, l.category, o.kind, "
-             "o.description, CASE WHEN o.quantity = '0' THEN o.quantity WHEN o.quantity LIKE '-%' THEN substr(o.quantity, 2) ELSE "
-             "'-' || o.quantity END, o.unit_price, o.category, l.amount, o.amount, l.tax, o.tax "
-             "FROM invoices i JOIN bills x ON x.invoice = i.n JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits "
-             "r ON r.line = l.n JOIN lines o ON o.n = r.credited "
-             "WHERE i.credits IS NOT NULL AND i.date >= ?1 AND (?2 = 0 OR i.n = ?2) ORDER BY i.n, l.n",
-             "ii", (int64_t)o->since, o->invoice);
+bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context,
+                    error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT i.n, i.number, i.currency, l.n & 1048575, l.kind, l.description, l.quantity, "
+                    "l.unit_price, l.category, o.kind, o.description, CASE WHEN o.quantity = '0' THEN o.quantity WHEN "
+                    "o.quantity LIKE '-%' THEN substr(o.quantity, 2) ELSE '-' || o.quantity END, o.unit_price, "
+                    "o.category, l.amount, o.amount, l.tax, o.tax FROM invoices i JOIN bills x ON x.invoice = i.n "
+                    "JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits r ON r.line = l.n JOIN "
+                    "lines o ON o.n = r.credited WHERE i.credits IS NOT NULL AND i.date >= ?1 AND (?2 = 0 OR i.n = "
+                    "?2) ORDER BY i.n, l.n",
+                    "ii", (int64_t)o->since, o->invoice);
   int64_t last = 0;
   int step = -1;
   bool ok = true;
@@ -216,7 +230,9 @@ bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, 
     *notes += next;
     last = query_column(q, 0);
     const replayed_document d = { .n = last, .number = arena_text(a, query_column_text(q, 1)) };
-    comparing c = { .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = query_column(q, 3) };
+    comparing c = {
+      .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = query_column(q, 3)
+    };
     c.exponent = currency_exponent(query_column_text(q, 2));
     ok = compare_credit(&c, q, e);
     c.line = 0;

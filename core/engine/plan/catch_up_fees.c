@@ -22,7 +22,8 @@ typedef struct difference {
   int days;
 } difference;
 
-// The count of a billed line for `days`, as a number over `over`: the line shows that of the days it covers, to four places.
+// The count of a billed line for `days`, as a number over `over`: the line shows that of the days it covers, to four
+// places.
 static decimal whole_quantity(const fee_claim *c, int64_t over, int days) {
   int covered = c->until - c->from;
   int128 scale = (int128)over * days;
@@ -66,7 +67,8 @@ static taken taken_on(const rating *r, int64_t row, day d, int64_t over, int day
 
 static const fee *fee_on(const rating *r, int ordinal, day d) {
   for (size_t i = 0; i < r->fees.count; i++)
-    if (r->fees.fees[i].ordinal == ordinal && r->fees.fees[i].from <= d && d < r->fees.fees[i].until) return &r->fees.fees[i];
+    if (r->fees.fees[i].ordinal == ordinal && r->fees.fees[i].from <= d && d < r->fees.fees[i].until)
+      return &r->fees.fees[i];
   return NULL;
 }
 
@@ -92,8 +94,9 @@ static bool leads(const charged *before, const charged *after, difference *d) {
   return true;
 }
 
-// What a day costs more or less than bills took. What was given away is neither charged after all nor given back: between what was taken
-// with it and without it nothing is due. Where the line itself is not billed, or not any more, it bills anew: catch-ups on it are too much.
+// What a day costs more or less than bills took. What was given away is neither charged after all nor given back:
+// between what was taken with it and without it nothing is due. Where the line itself is not billed, or not any more,
+// it bills anew: catch-ups on it are too much.
 static bool differs(const rating *r, const fee *now, int64_t row, day at, difference *d) {
   charged after = { 0 };
   d->over = now ? now->terms.over : 1;
@@ -111,7 +114,8 @@ static bool same_difference(const difference *a, const difference *b) {
   return a->quantity == b->quantity && a->price == b->price && a->over == b->over && a->days == b->days;
 }
 
-static bool add_item(rating *r, const fee *f, const difference *d, day from, day until, int64_t row, day ready_on, error *e) {
+static bool add_item(rating *r, const fee *f, const difference *d, day from, day until, int64_t row, day ready_on,
+                     error *e) {
   plan_item *item = fee_item(r, f, from, until, row, ready_on);
   item->catch_up = true;
   plan_piece *piece = &r->plan.pieces[item->first_piece];
@@ -129,7 +133,8 @@ static bool add_item(rating *r, const fee *f, const difference *d, day from, day
 static int64_t next_row(const rating *r, int64_t row) {
   int64_t again = 0;
   for (size_t i = 0; i < r->claim_count; i++)
-    if (of_line(r, &r->claims[i], row) && r->claims[i].row >> CLAIM_AGAIN_SHIFT > again) again = r->claims[i].row >> CLAIM_AGAIN_SHIFT;
+    if (of_line(r, &r->claims[i], row) && r->claims[i].row >> CLAIM_AGAIN_SHIFT > again)
+      again = r->claims[i].row >> CLAIM_AGAIN_SHIFT;
   return row | (again + 1) << CLAIM_AGAIN_SHIFT;
 }
 
@@ -141,7 +146,9 @@ static bool line_catch_up(rating *r, const fee *any, day ready_on, error *e) {
     const fee *now = fee_on(r, any->ordinal, d);
     difference here, there;
     if (!differs(r, now, row, d, &here)) continue;
-    while (end < r->period_until && differs(r, fee_on(r, any->ordinal, end), row, end, &there) && same_difference(&here, &there)) end++;
+    while (end < r->period_until && differs(r, fee_on(r, any->ordinal, end), row, end, &there) &&
+           same_difference(&here, &there))
+      end++;
     if (!add_item(r, now ? now : any, &here, d, end, next, ready_on, e)) return false;
   }
   return true;
@@ -152,15 +159,16 @@ static bool gone_catch_up(rating *r, int64_t row, day ready_on, error *e) {
   int ordinal = (int)(row & 0x7ffff);
   for (size_t i = 0; i < r->fees.count; i++)
     if (r->fees.fees[i].ordinal == ordinal) return true;
-  fee gone = {
-    .terms = { .description = "No longer charged", .over = 1 }, .from = r->period_from, .until = r->period_until, .ordinal = ordinal
-  };
+  fee gone = { .terms = { .description = "No longer charged", .over = 1 },
+               .from = r->period_from,
+               .until = r->period_until,
+               .ordinal = ordinal };
   return line_catch_up(r, &gone, ready_on, e);
 }
 
 static bool is_part(const rating *r, const fee_claim *c) {
-  return (c->row & ROW_MASK) >> 20 == r->part_code && (c->row >> 19 & 1) == (r->phase == PHASE_CLOSES) && c->from >= r->period_from &&
-         c->from < r->period_until;
+  return (c->row & ROW_MASK) >> 20 == r->part_code && (c->row >> 19 & 1) == (r->phase == PHASE_CLOSES) &&
+         c->from >= r->period_from && c->from < r->period_until;
 }
 
 bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e) {
@@ -176,7 +184,8 @@ bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e) {
     if (first && fee_days(r, f) && !line_catch_up(r, f, ready_on, e)) return false;
   }
   for (size_t i = 0; i < r->claim_count; i++)
-    if (is_part(r, &r->claims[i]) && !(r->claims[i].row >> CLAIM_AGAIN_SHIFT) && !gone_catch_up(r, r->claims[i].row, ready_on, e))
+    if (is_part(r, &r->claims[i]) && !(r->claims[i].row >> CLAIM_AGAIN_SHIFT) &&
+        !gone_catch_up(r, r->claims[i].row, ready_on, e))
       return false;
   return true;
 }

@@ -1,4 +1,5 @@
-// Catch-ups of work: what billed work costs more or less now that a rate, or the contract's own price, has changed behind it.
+// Catch-ups of work: what billed work costs more or less now that a rate, or the contract's own price, has changed
+// behind it.
 #include "core/engine/rating/item.h"
 #include "core/base/text.h"
 #include "core/engine/plan/plan_inside.h"
@@ -8,7 +9,8 @@
 
 enum { AGAIN_MAX = 2047, PART_MAX = 4095 };
 
-// A claim on work of the period. again: of a catch-up, which took `price` an hour for a part of the entry `n`; bill 0: its line is gone.
+// A claim on work of the period. again: of a catch-up, which took `price` an hour for a part of the entry `n`; bill 0:
+// its line is gone.
 typedef struct work_claim {
   int64_t at, n, row, ticket;
   int again;
@@ -48,28 +50,29 @@ static bool last_price(planner *p, error *e) {
   const int64_t until = p->book->journal_until;
   return p->last_price >= 0 ||
          db_value(p->book->db, e, &p->last_price, 0,
-                  "SELECT seq FROM journal WHERE source IN ('rates', 'changes') AND seq <= ? ORDER BY seq DESC LIMIT 1", "i",
-                  until ? until : INT64_MAX);
+                  "SELECT seq FROM journal WHERE source IN ('rates', 'changes') AND seq <= ? ORDER BY seq DESC "
+                  "LIMIT 1",
+                  "i", until ? until : INT64_MAX);
 }
 
 typedef struct priced_bill {
   int64_t n, journal;
 } priced_bill;
 
-// The bills that hold work of the period and that were made before the latest prices, or whose work was caught up before; 0 for work that
-// was caught up and is held no more.
+// The bills that hold work of the period and that were made before the latest prices, or whose work was caught up
+// before; 0 for work that was caught up and is held no more.
 static bool bills_read(repricing *k, priced_bill **out, size_t *count, error *e) {
   rating *r = k->r;
-  query *q = db_ask(r->book->db, e,
-                    "SELECT m.bill, ifnull(w.journal, 0) FROM (SELECT CASE WHEN " CLAIM_IS_AGAIN(
-                        "c") " THEN ifnull((SELECT o.line >> 20 "
-                             "FROM claims o WHERE o.contract = ?1 AND o.kind = 2 AND o.at = c.at AND o.row = " CLAIM_ENTRY(
-                                 "c") "), 0) ELSE c.line >> 20 "
-                                      "END AS bill, max(" CLAIM_IS_AGAIN(
-                                          "c") ") AS again FROM claims c WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND "
-                                               "c.at < ?3 GROUP BY 1) m LEFT JOIN bills w ON w.n = m.bill WHERE m.again OR w.journal < ?4 "
-                                               "ORDER BY m.bill",
-                    "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440, k->planner->last_price);
+  query *q = db_ask(
+      r->book->db, e,
+      "SELECT m.bill, ifnull(w.journal, 0) FROM (SELECT CASE WHEN " CLAIM_IS_AGAIN(
+          "c") " THEN "
+               "ifnull((SELECT o.line >> 20 FROM claims o WHERE o.contract = ?1 AND o.kind = 2 AND o.at = c.at "
+               "AND o.row = " CLAIM_ENTRY("c") "), 0) ELSE c.line >> 20 END AS bill, max(" CLAIM_IS_AGAIN(
+                   "c") ") "
+                        "AS again FROM claims c WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3 GROUP "
+                        "BY 1) m LEFT JOIN bills w ON w.n = m.bill WHERE m.again OR w.journal < ?4 ORDER BY m.bill",
+      "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440, k->planner->last_price);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
@@ -86,13 +89,15 @@ static bool claims_read(repricing *k, error *e) {
   query *q = db_ask(
       r->book->db, e,
       "SELECT c.at, " CLAIM_ENTRY(
-          "c") " AS n, c.row, c.row >> 52, l.unit_price, EXISTS (SELECT 1 FROM bills b WHERE b.n = "
-               "c.line >> 20 AND b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits d WHERE d.credited = c.line AND d.line >> 20 < ?4), "
-               "(SELECT t.ticket FROM "
-               "time_entries t WHERE t.contract = c.contract AND t.at = c.at AND t.n = " CLAIM_ENTRY(
+          "c") " AS n, c.row, c.row >> 52, l.unit_price, EXISTS (SELECT 1 FROM "
+               "bills b WHERE b.n = c.line >> 20 AND b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits d WHERE "
+               "d.credited = c.line AND d.line >> 20 < ?4), (SELECT t.ticket FROM time_entries t WHERE "
+               "t.contract = c.contract AND t.at = c.at AND t.n = " CLAIM_ENTRY(
                    "c") ") FROM claims c LEFT JOIN "
-                        "lines l ON l.n = c.line WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3 ORDER BY c.at, n, c.row",
-      "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440, book_bills_until(r->book));
+                        "lines l ON l.n = c.line WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3 ORDER "
+                        "BY c.at, n, c.row",
+      "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440,
+      book_bills_until(r->book));
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     k->claims = arena_grow(r->arena, k->claims, k->claim_count, &k->claim_capacity, sizeof *k->claims);
@@ -120,7 +125,8 @@ static const work_claim *claims_of(const repricing *k, const plan_entry *entry) 
   return &k->claims[low];
 }
 
-static void note_minutes(repricing *k, price_minutes **list, size_t *count, size_t *capacity, decimal price, int64_t minutes) {
+static void note_minutes(repricing *k, price_minutes **list, size_t *count, size_t *capacity, decimal price,
+                         int64_t minutes) {
   size_t i = 0;
   while (i < *count && (*list)[i].price != price) i++;
   if (i == *count) {
@@ -130,17 +136,17 @@ static void note_minutes(repricing *k, price_minutes **list, size_t *count, size
   (*list)[i].minutes += minutes;
 }
 
-// Whether work rated again is what the lines of its bill show, hour for hour at each price: else a rule or a plugin was edited since.
+// Whether work rated again is what the lines of its bill show, hour for hour at each price: else a rule or a plugin was
+// edited since.
 static bool is_as_billed(repricing *k, const plan *then, bool *same, error *e) {
   const rating *r = k->r;
   price_minutes *list = NULL;
   size_t count = 0, capacity = 0;
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT l.quantity, l.unit_price FROM lines l WHERE l.n > ?1 << 20 AND l.n < (?1 + 1) << 20 AND l.kind = 'ticket' AND "
-             "l.from_day = ?2 AND l.unit = 'hour' AND NOT EXISTS (SELECT 1 FROM credits d WHERE d.credited = l.n AND d.rebill = 1 AND "
-             "d.line >> 20 < ?3)",
-             "iii", k->bill, (int64_t)r->period_from, book_bills_until(r->book));
+  query *q = db_ask(r->book->db, e,
+                    "SELECT l.quantity, l.unit_price FROM lines l WHERE l.n > ?1 << 20 AND l.n < (?1 + 1) << 20 AND "
+                    "l.kind = 'ticket' AND l.from_day = ?2 AND l.unit = 'hour' AND NOT EXISTS (SELECT 1 FROM credits "
+                    "d WHERE d.credited = l.n AND d.rebill = 1 AND d.line >> 20 < ?3)",
+                    "iii", k->bill, (int64_t)r->period_from, book_bills_until(r->book));
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     const char *quantity = query_column_text(q, 0), *price = query_column_text(q, 1);
@@ -151,7 +157,8 @@ static bool is_as_billed(repricing *k, const plan *then, bool *same, error *e) {
       note_minutes(k, &list, &count, &capacity, each, minutes);
   }
   for (size_t i = 0; i < then->fragment_count; i++)
-    note_minutes(k, &list, &count, &capacity, then->pieces[then->fragments[i].piece].price, -then->fragments[i].minutes);
+    note_minutes(k, &list, &count, &capacity, then->pieces[then->fragments[i].piece].price,
+                 -then->fragments[i].minutes);
   *same = true;
   for (size_t i = 0; i < count; i++) *same = *same && (list[i].price == 0 || list[i].minutes == 0);
   return step == 0;
@@ -167,7 +174,8 @@ static bool same_hours(const plan *a, const plan *b) {
   return true;
 }
 
-// Rules on amounts that work on whole periods, or on a ticket's work alone, would have to work on the billed amounts again.
+// Rules on amounts that work on whole periods, or on a ticket's work alone, would have to work on the billed amounts
+// again.
 static bool is_ruled(const rating *r, const char *category) {
   for (size_t i = 0; i < r->rules->count; i++) {
     const plugin_rule *rule = &r->rules->rules[i];
@@ -177,8 +185,8 @@ static bool is_ruled(const rating *r, const char *category) {
   return false;
 }
 
-// What bills took an hour for a part of an entry, to compare with its price of now: what was given away is neither charged after all nor
-// given back.
+// What bills took an hour for a part of an entry, to compare with its price of now: what was given away is neither
+// charged after all nor given back.
 static decimal billed_price(const work_claim *c, const work_claim *end, int part, decimal then, decimal now) {
   decimal all = then, kept = then;
   for (const work_claim *first = c; c < end && c->at == first->at && c->n == first->n; c++) {
@@ -195,14 +203,16 @@ static int free_number(const repricing *k, int64_t ticket) {
   int again = 1;
   for (bool taken = true; taken; again += taken) {
     taken = false;
-    for (size_t i = 0; i < k->claim_count; i++) taken = taken || (k->claims[i].ticket == ticket && k->claims[i].again == again);
-    for (size_t i = 0; i < k->count; i++) taken = taken || (k->corrections[i].ticket == ticket && k->corrections[i].again == again);
+    for (size_t i = 0; i < k->claim_count; i++)
+      taken = taken || (k->claims[i].ticket == ticket && k->claims[i].again == again);
+    for (size_t i = 0; i < k->count; i++)
+      taken = taken || (k->corrections[i].ticket == ticket && k->corrections[i].again == again);
   }
   return again;
 }
 
-static size_t correction_of(repricing *k, const plan_item *item, const plan_entry *entry, const plan_piece *piece, decimal billed,
-                            decimal price) {
+static size_t correction_of(repricing *k, const plan_item *item, const plan_entry *entry, const plan_piece *piece,
+                            decimal billed, decimal price) {
   arena *a = k->r->arena;
   size_t i = 0;
   for (; i < k->count; i++) {
@@ -241,12 +251,14 @@ static bool correct(repricing *k, const plan *then, const plan *now, const plan_
   if (to->again > AGAIN_MAX) return false;
   to->minutes += f->minutes;
   k->parts = arena_grow(k->r->arena, k->parts, k->part_count, &k->part_capacity, sizeof *k->parts);
-  k->parts[k->part_count++] =
-      (plan_repriced){ entry->at, (int64_t)to->again << CLAIM_AGAIN_SHIFT | (int64_t)part << CLAIM_PART_SHIFT | entry->n, (uint32_t)at };
+  k->parts[k->part_count++] = (plan_repriced){
+    entry->at, (int64_t)to->again << CLAIM_AGAIN_SHIFT | (int64_t)part << CLAIM_PART_SHIFT | entry->n, (uint32_t)at
+  };
   return true;
 }
 
-// Goes through the parts of entries in their order, which is that of their tickets. False where a price cannot be corrected.
+// Goes through the parts of entries in their order, which is that of their tickets. False where a price cannot be
+// corrected.
 static bool correct_all(repricing *k, const plan *then, const plan *now) {
   const plan_item *item = now->items;
   int part = 0;
@@ -274,8 +286,8 @@ static planner *rater(repricing *k, planner **kept, int64_t journal, error *e) {
 static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error *e) {
   planner *p = k->planner, *then = rater(k, &p->then, bill->journal, e), *now = rater(k, &p->now, 0, e);
   if (!then || !now) return false;
-  *rated =
-      planner_rate_again(then, k->r->contract, k->period, bill->n, e) && planner_rate_again(now, k->r->contract, k->period, bill->n, e);
+  *rated = planner_rate_again(then, k->r->contract, k->period, bill->n, e) &&
+           planner_rate_again(now, k->r->contract, k->period, bill->n, e);
   if (*rated) return true;
   if (planner_grave(e->code)) return false;
   error_clear(e);
@@ -317,7 +329,8 @@ static bool add_item(repricing *k, size_t at, error *e) {
   const correction *c = &k->corrections[at];
   int64_t gross;
   if (!money_prorated(c->minutes * DECIMAL_ONE, c->price, 1, 60, r->contract->exponent, ROUND_HALF_UP, &gross))
-    return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", r->contract->id, c->ticket_id);
+    return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", r->contract->id,
+                     c->ticket_id);
   if (gross == 0) return true;
   plan_item *item = item_add(r, ITEM_PERIOD, k->period->closes_on);
   item->catch_up = item->repriced = true;
@@ -329,14 +342,17 @@ static bool add_item(repricing *k, size_t at, error *e) {
     if (k->parts[i].item != at) continue;
     plan *p = &r->plan;
     p->repriced = arena_grow(r->arena, p->repriced, p->repriced_count, &r->repriced_capacity, sizeof *p->repriced);
-    p->repriced[p->repriced_count++] = (plan_repriced){ k->parts[i].at, k->parts[i].row, (uint32_t)(p->item_count - 1) };
+    p->repriced[p->repriced_count++] =
+        (plan_repriced){ k->parts[i].at, k->parts[i].row, (uint32_t)(p->item_count - 1) };
   }
   return fill(r, item, c, gross, e);
 }
 
 static bool any_billed(const rating *r, int64_t *any, error *e) {
-  return db_value(r->book->db, e, any, 0, "SELECT EXISTS (SELECT 1 FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ?)",
-                  "iii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440);  // primary key
+  return db_value(r->book->db, e, any, 0,
+                  "SELECT EXISTS (SELECT 1 FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ?)",
+                  // primary key
+                  "iii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440);
 }
 
 bool items_of_repriced(planner *p, const plan_period *period, error *e) {
@@ -345,7 +361,9 @@ bool items_of_repriced(planner *p, const plan_period *period, error *e) {
   priced_bill *bills;
   size_t count;
   int64_t any = 0;
-  if (!r->contract->daily || r->contract->kind != GRID_PERIODS || period->key || period->until <= r->contract->period_from) return true;
+  if (!r->contract->daily || r->contract->kind != GRID_PERIODS || period->key ||
+      period->until <= r->contract->period_from)
+    return true;
   if (!any_billed(r, &any, e)) return false;
   if (!any) return true;
   if (!last_price(p, e) || !bills_read(&k, &bills, &count, e)) return false;

@@ -48,11 +48,12 @@ static void mark(planner *p, const char *id, const char *note, bool ours) {
 
 bool exclusions_mark(planner *p, error *e) {
   query *q = db_ask(p->book->db, e,
-                    "SELECT x.item, x.note, x.batch = ?2 FROM exclusions x JOIN batches b ON b.n = x.batch "
-                    "WHERE x.contract = ?1 AND (x.batch = ?2 OR b.state IN ('generated', 'exported'))",
+                    "SELECT x.item, x.note, x.batch = ?2 FROM exclusions x JOIN batches b ON b.n = x.batch WHERE "
+                    "x.contract = ?1 AND (x.batch = ?2 OR b.state IN ('generated', 'exported'))",
                     "ii", p->rating.contract->n, p->batch);
   if (!q) return false;
   int step;
-  while ((step = query_step(q, e)) == 1) mark(p, query_column_text(q, 0), query_column_text(q, 1), query_column(q, 2) != 0);
+  while ((step = query_step(q, e)) == 1)
+    mark(p, query_column_text(q, 0), query_column_text(q, 1), query_column(q, 2) != 0);
   return step == 0;
 }

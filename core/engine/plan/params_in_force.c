@@ -10,21 +10,21 @@ static terms *terms_add(planner *p, day from, const char *params) {
   return &p->terms[p->term_count++];
 }
 
+// clang-format off
+static const char changes_then[] =
+    "SELECT x.\"from\", x.params FROM changes x WHERE x.contract = ?1 AND " THEN_STAYED("x", "changes", "?3", "?4") " "
+    "UNION ALL "
+    "SELECT " THEN_OLD_DAY("from") ", " THEN_OLD("params") " " THEN_CHANGED("changes", "?3", "?4") " "
+    "AND " THEN_OLD("contract") " = ?2 ORDER BY 1";
+// clang-format on
+
 static query *changes_of(planner *p, error *e) {
   const contract *c = p->rating.contract;
-  if (!p->journal) return db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i", c->n);
-  return db_ask(
-      p->book->db, e,
-      "SELECT x.\"from\", x.params FROM changes x WHERE x.contract = ?1 AND " THEN_STAYED(
-          "x", "changes", "?3",
-          "?4") " UNION ALL SELECT " THEN_OLD_DAY("from") ", " THEN_OLD("params") " " THEN_CHANGED("changes", "?3",
-                                                                                                   "?4") " AND " THEN_OLD("contract") " = "
-                                                                                                                                      "?2 "
-                                                                                                                                      "ORDE"
-                                                                                                                                      "R "
-                                                                                                                                      "BY "
-                                                                                                                                      "1",
-      "itii", c->n, c->id, p->journal, p->book->journal_until ? p->book->journal_until : INT64_MAX);
+  if (!p->journal)
+    return db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i",
+                  c->n);
+  return db_ask(p->book->db, e, changes_then, "itii", c->n, c->id, p->journal,
+                p->book->journal_until ? p->book->journal_until : INT64_MAX);
 }
 
 static bool changes_read(planner *p, error *e) {
@@ -68,7 +68,8 @@ static bool parts_read(planner *p, terms *t, error *e) {
   for (size_t i = 0; i < t->part_count; i++) {
     if (part_named(p->parts, p->part_count, parts[i].id) >= 0) continue;
     if (p->part_count == PLUGIN_PARTS_MAX)
-      return error_set(e, ERROR_INVALID, "contract %s: more than %d lines, with those that changes add", c->id, PLUGIN_PARTS_MAX);
+      return error_set(e, ERROR_INVALID, "contract %s: more than %d lines, with those that changes add", c->id,
+                       PLUGIN_PARTS_MAX);
     p->parts[p->part_count++] = parts[i];
   }
   return true;
@@ -89,7 +90,8 @@ static bool parts_of_changes(planner *p, error *e) {
 bool terms_read(planner *p, error *e) {
   p->terms = NULL;
   p->term_count = p->term_capacity = p->part_count = 0;
-  return parts_read(p, terms_add(p, DAY_MIN, p->rating.contract->params), e) && changes_read(p, e) && parts_of_changes(p, e);
+  return parts_read(p, terms_add(p, DAY_MIN, p->rating.contract->params), e) && changes_read(p, e) &&
+         parts_of_changes(p, e);
 }
 
 bool terms_find(planner *p, day d, int part, int *handle, error *e) {
@@ -101,7 +103,8 @@ bool terms_find(planner *p, day d, int part, int *handle, error *e) {
   if (own < 0) return true;
   if (!found->opened[part]) {
     const plugin_part *named = &found->parts[own];
-    if (!host->terms_open(host->self, named->type, named->params, p->rating.contract, &found->handles[part], e)) return false;
+    if (!host->terms_open(host->self, named->type, named->params, p->rating.contract, &found->handles[part], e))
+      return false;
     found->opened[part] = true;
   }
   *handle = found->handles[part];

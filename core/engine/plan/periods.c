@@ -6,7 +6,8 @@ static day sooner(day a, day b) { return a < b ? a : b; }
 static day first_day(const contract *c) { return later(c->start, c->bill_from); }
 
 bool periods_at(const contract *c, int64_t n, plan_period *out) {
-  if (!period_boundary(&c->grid, n, &out->whole_from) || !period_boundary(&c->grid, n + 1, &out->whole_until)) return false;
+  if (!period_boundary(&c->grid, n, &out->whole_from) || !period_boundary(&c->grid, n + 1, &out->whole_until))
+    return false;
   out->from = later(out->whole_from, first_day(c));
   out->until = sooner(out->whole_until, c->until);
   out->opens_on = c->advance ? out->from : out->until;
@@ -51,7 +52,8 @@ static bool list_grid(planner *p, day from, plan_period **out, size_t *count, er
   int64_t first, last;
   *count = 0;
   if (first_day(c) >= c->until || from >= c->until) return true;
-  if (!period_index(&c->grid, later(from, first_day(c)), &first) || !period_index(&c->grid, last_day(c, p->as_of), &last))
+  if (!period_index(&c->grid, later(from, first_day(c)), &first) ||
+      !period_index(&c->grid, last_day(c, p->as_of), &last))
     return error_set(e, ERROR_INVALID, "contract %s: its periods leave the range of dates", c->id);
   if (last < first) return true;
   *out = arena_array(p->arena, (size_t)(last - first + 1), sizeof **out);
@@ -85,7 +87,8 @@ static day next_of_grid(const planner *p) {
   const contract *c = p->rating.contract;
   plan_period open, next;
   int64_t n;
-  if (first_day(c) >= c->until || p->as_of >= c->until || !period_index(&c->grid, last_day(c, p->as_of), &n) || !periods_at(c, n, &open))
+  if (first_day(c) >= c->until || p->as_of >= c->until || !period_index(&c->grid, last_day(c, p->as_of), &n) ||
+      !periods_at(c, n, &open))
     return DAY_NEVER;
   if (p->as_of < open.opens_on) return open.opens_on;
   if (c->advance && open.whole_until < c->until && periods_at(c, n + 1, &next)) return next.opens_on;

@@ -1,4 +1,5 @@
-// Planning one contract after another: its periods from the frontier to the as-of date, opened, closed and turned into items.
+// Planning one contract after another: its periods from the frontier to the as-of date, opened, closed and turned into
+// items.
 #include "core/engine/facts/calendars.h"
 #include "core/engine/rating/item.h"
 #include "core/engine/prepaid/lots.h"
@@ -9,11 +10,19 @@
 planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
   int64_t last = 0;
   if (!db_value(b->db, e, &last, DAY_MIN,
-                "SELECT as_of FROM batches WHERE state IN ('generated', 'exported') AND n <> ? ORDER BY n DESC LIMIT 1", "i", batch))
+                "SELECT as_of FROM batches WHERE state IN ('generated', 'exported') AND n <> ? ORDER BY n DESC "
+                "LIMIT 1",
+                "i", batch))
     return NULL;
   arena *own = arena_new();
   planner *p = arena_alloc(own, sizeof *p);
-  *p = (planner){ .book = b, .own = own, .arena = arena_new(), .as_of = as_of, .last_batch = (day)last, .batch = batch, .last_price = -1 };
+  *p = (planner){ .book = b,
+                  .own = own,
+                  .arena = arena_new(),
+                  .as_of = as_of,
+                  .last_batch = (day)last,
+                  .batch = batch,
+                  .last_price = -1 };
   if (!calendars_open(b, &p->calendars, e) || !ledger_used(b, &b->ledger, e)) {
     arena_free(p->arena);
     arena_free(own);
@@ -54,24 +63,26 @@ tax_book *planner_taxes(planner *p) { return p->taxes; }
 static bool same_fee(const fee *a, const fee *b) {
   const rating_fee *x = &a->terms, *y = &b->terms;
 #define SAME(field) (x->field == y->field || (x->field && y->field && strcmp(x->field, y->field) == 0))
-  return x->quantity == y->quantity && x->price == y->price && x->over == y->over && x->whole == y->whole && SAME(description) &&
-         SAME(unit) && SAME(category) && SAME(sku);
+  return x->quantity == y->quantity && x->price == y->price && x->over == y->over && x->whole == y->whole &&
+         SAME(description) && SAME(unit) && SAME(category) && SAME(sku);
 #undef SAME
 }
 
-// A change of params that leaves the price of a period alone does not split it: the lines [from, count) that were just added become longer
-// versions of the `size` lines before them where they are the same.
+// A change of params that leaves the price of a period alone does not split it: the lines [from, count) that were just
+// added become longer versions of the `size` lines before them where they are the same.
 static void join_fees(fee_list *list, size_t before, size_t from) {
   size_t size = list->count - from;
   if (from - before != size) return;
   for (size_t i = 0; i < size; i++)
-    if (!same_fee(&list->fees[before + i], &list->fees[from + i]) || list->fees[before + i].until != list->fees[from + i].from) return;
+    if (!same_fee(&list->fees[before + i], &list->fees[from + i]) ||
+        list->fees[before + i].until != list->fees[from + i].from)
+      return;
   for (size_t i = 0; i < size; i++) list->fees[before + i].until = list->fees[from + i].until;
   list->count = from;
 }
 
-// Where the piece that starts at `from` ends: at the next change of params where the contract prorates or has no periods, else with the
-// period.
+// Where the piece that starts at `from` ends: at the next change of params where the contract prorates or has no
+// periods, else with the period.
 static day piece_end(const planner *p, day from) {
   const rating *r = &p->rating;
   bool split = !r->current.key && (r->contract->daily || r->contract->kind == GRID_ON_DEMAND);
@@ -82,9 +93,11 @@ static day piece_end(const planner *p, day from) {
 
 static void piece_entries(rating *r) {
   r->piece_first = r->period_first;
-  while (r->piece_first < r->period_end && r->plan.entries[r->piece_first].at < (int64_t)r->current.from * 1440) r->piece_first++;
+  while (r->piece_first < r->period_end && r->plan.entries[r->piece_first].at < (int64_t)r->current.from * 1440)
+    r->piece_first++;
   r->piece_end = r->piece_first;
-  while (r->piece_end < r->period_end && r->plan.entries[r->piece_end].at < (int64_t)r->current.until * 1440) r->piece_end++;
+  while (r->piece_end < r->period_end && r->plan.entries[r->piece_end].at < (int64_t)r->current.until * 1440)
+    r->piece_end++;
 }
 
 static bool call(const planner *p, rating_phase phase, int handle, error *e) {
@@ -123,7 +136,8 @@ static bool ask(planner *p, rating_phase phase, error *e) {
   return true;
 }
 
-// Fees of a phase, and what billed ones cost more or less by now; a catch-up in a period that is still open goes with its close.
+// Fees of a phase, and what billed ones cost more or less by now; a catch-up in a period that is still open goes with
+// its close.
 static bool take_fees(planner *p, const plan_period *period, rating_phase phase, day ready_on, error *e) {
   rating *r = &p->rating;
   r->saw_work = false;
@@ -168,8 +182,9 @@ static bool rate_parts(planner *p, const plan_period *period, bool settled, erro
 static void set_period(rating *r, const plan_period *period) {
   r->period_from = period->from;
   r->period_until = period->until;
-  r->current = (rating_period){ period->from, period->until, period->whole_from, period->whole_until, period->index, period->index,
-                                -1,           period->key };
+  r->current = (rating_period){
+    period->from, period->until, period->whole_from, period->whole_until, period->index, period->index, -1, period->key
+  };
   int64_t first, last;
   if (r->contract->kind != GRID_PERIODS || period->key) return;
   if (period_index(&r->contract->grid, r->contract->start, &first)) r->current.number = period->index - first;
@@ -210,17 +225,20 @@ static bool rate_late(planner *p, const plan_period *last, error *e) {
   set_period(r, &none);
   r->billed = true;
   r->piece_first = r->piece_end = 0;
-  return rate_parts(p, &none, true, e) && rating_leftovers(r, e) && items_of_work(r, last->closes_on, e) && items_finish(r, first, e);
+  return rate_parts(p, &none, true, e) && rating_leftovers(r, e) && items_of_work(r, last->closes_on, e) &&
+         items_finish(r, first, e);
 }
 
-// The closed periods that a bill of this plan settles, where later work must know: of balances, and of schedules that bill once.
+// The closed periods that a bill of this plan settles, where later work must know: of balances, and of schedules that
+// bill once.
 static void list_settled(planner *p, const plan_period *periods, size_t count) {
   rating *r = &p->rating;
   plan *plan = &r->plan;
   plan->settled = arena_array(p->arena, count + 1, sizeof *plan->settled);
   for (size_t i = 0; i < count; i++) {
     const plan_period *period = &periods[i];
-    if (period->closes_on > p->as_of || is_billed(r, period) || (r->contract->kind == GRID_ON_DEMAND && !period->key)) continue;
+    if (period->closes_on > p->as_of || is_billed(r, period) || (r->contract->kind == GRID_ON_DEMAND && !period->key))
+      continue;
     if (plan->balance || plan->lot_count || period->once)
       plan->settled[plan->settled_count++] = (plan_settled){ period->from, period->until, period->key, period->once };
   }
@@ -241,13 +259,16 @@ static bool read_rows(planner *p, error *e) {
   int64_t time_from = c->time_from > (int64_t)first * 1440 ? c->time_from : (int64_t)first * 1440;
   day charge_from = c->charge_from > first ? c->charge_from : first;
   r->plan.horizon = periods_horizon(c, p->as_of);
-  return work_read(r, time_from, (int64_t)r->plan.horizon * 1440, e) && charges_read(r, charge_from, r->plan.horizon, e);
+  return work_read(r, time_from, (int64_t)r->plan.horizon * 1440, e) &&
+         charges_read(r, charge_from, r->plan.horizon, e);
 }
 
 static bool rate_contract(planner *p, error *e) {
   rating *r = &p->rating;
   const plugin_host *host = p->book->host;
-  if (!terms_read(p, e) || !host->rules_open(host->self, r->contract->rules, &p->calendars, &r->rules, e) || !read_rows(p, e)) return false;
+  if (!terms_read(p, e) || !host->rules_open(host->self, r->contract->rules, &p->calendars, &r->rules, e) ||
+      !read_rows(p, e))
+    return false;
   r->plan.rules = r->rules;
   r->plan.parts = p->parts;
   r->plan.part_count = p->part_count;
@@ -274,20 +295,27 @@ static bool rate_contract(planner *p, error *e) {
 }
 
 bool planner_grave(error_code code) {
-  return code == ERROR_BUSY || code == ERROR_IO || code == ERROR_CORRUPT || code == ERROR_UNKNOWN_OUTCOME || code == ERROR_INTERRUPTED;
+  return code == ERROR_BUSY || code == ERROR_IO || code == ERROR_CORRUPT || code == ERROR_UNKNOWN_OUTCOME ||
+         code == ERROR_INTERRUPTED;
 }
 
 static void hold(planner *p, error *e) {
   plan *held = &p->rating.plan;
-  const char *reason = e->hint[0] ? arena_format(p->arena, "%s (%s)", e->message, e->hint) : arena_text(p->arena, e->message);
-  *held = (plan){ .contract = p->rating.contract, .state = PLAN_HELD, .ready_on = DAY_NEVER, .reason = reason, .horizon = held->horizon };
+  const char *reason =
+      e->hint[0] ? arena_format(p->arena, "%s (%s)", e->message, e->hint) : arena_text(p->arena, e->message);
+  *held = (plan){ .contract = p->rating.contract,
+                  .state = PLAN_HELD,
+                  .ready_on = DAY_NEVER,
+                  .reason = reason,
+                  .horizon = held->horizon };
   error_clear(e);
 }
 
 static day boundary_before(const contract *c, day as_of) {
   int64_t n;
   day boundary;
-  if (c->kind != GRID_PERIODS || !period_index(&c->grid, as_of, &n) || !period_boundary(&c->grid, n, &boundary)) return DAY_MIN;
+  if (c->kind != GRID_PERIODS || !period_index(&c->grid, as_of, &n) || !period_boundary(&c->grid, n, &boundary))
+    return DAY_MIN;
   return boundary;
 }
 

@@ -1,4 +1,5 @@
-// The planner: what it keeps from contract to contract, and the steps of a plan. Private to the engine's planning files.
+// The planner: what it keeps from contract to contract, and the steps of a plan. Private to the engine's planning
+// files.
 #pragma once
 #include "core/engine/rating/rating_inside.h"
 
@@ -12,7 +13,8 @@ typedef struct terms {
   int handles[PLUGIN_PARTS_MAX];
 } terms;
 
-// A period to plan: [from, until) within the contract, the whole anchored one around it, and when it opens and closes for billing.
+// A period to plan: [from, until) within the contract, the whole anchored one around it, and when it opens and closes
+// for billing.
 typedef struct plan_period {
   day from, until, whole_from, whole_until, opens_on, closes_on;
   int64_t index;
@@ -31,7 +33,8 @@ struct planner {
   plugin_calendars calendars;
   terms *terms;  // of the current contract, by day
   size_t term_count, term_capacity;
-  plugin_part parts[PLUGIN_PARTS_MAX];  // of all terms: those that the contract began with, then those that changes added
+  plugin_part
+      parts[PLUGIN_PARTS_MAX];  // of all terms: those that the contract began with, then those that changes added
   size_t part_count;
   bool count_open;
   bool whole;  // the only part is the contract itself
@@ -42,12 +45,13 @@ struct planner {
 };
 
 // --- planner.c
-// Rates the work of a period that a bill took once more, to items without amounts: at the prices that are in force, or were when the bill
-// was made. False where it cannot be rated.
+// Rates the work of a period that a bill took once more, to items without amounts: at the prices that are in force, or
+// were when the bill was made. False where it cannot be rated.
 planner *planner_again(book *b, day as_of, int64_t journal, error *e);
 bool planner_rate_again(planner *p, const contract *c, const plan_period *period, int64_t bill, error *e);
 
-// --- catch_up_work.c: items of the difference between what billed work of the period costs now and what bills took for it.
+// --- catch_up_work.c: items of the difference between what billed work of the period costs now and what bills took for
+// it.
 bool items_of_repriced(planner *p, const plan_period *period, error *e);
 
 // --- planner.c

@@ -13,7 +13,8 @@ static uint64_t hash_item(uint64_t hash, const plan_item *item) {
   return mix(mix(hash, (uint64_t)item->tax), (uint64_t)item->minutes << 32 | item->piece_count);
 }
 
-// Tickets of the picked items, each once: items of one ticket may lie in several periods. Shared ones are counted by the batch.
+// Tickets of the picked items, each once: items of one ticket may lie in several periods. Shared ones are counted by
+// the batch.
 static void count_ticket(rating *r, const plan_item *item) {
   const plan *p = &r->plan;
   if (!item->ticket || item->shared) return;
@@ -28,9 +29,11 @@ static bool add(int64_t *sum, int64_t amount) { return !__builtin_add_overflow(*
 
 static plan_base *base_of(plan *p, const plan_piece *piece) {
   for (size_t i = 0; i < p->base_count; i++)
-    if (p->bases[i].tax_row == piece->tax_row && same_category(p->bases[i].category, piece->tax_answer->category)) return &p->bases[i];
+    if (p->bases[i].tax_row == piece->tax_row && same_category(p->bases[i].category, piece->tax_answer->category))
+      return &p->bases[i];
   if (p->base_count == PLAN_BASES_MAX) return NULL;
-  p->bases[p->base_count] = (plan_base){ piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer };
+  p->bases[p->base_count] =
+      (plan_base){ piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer };
   return &p->bases[p->base_count++];
 }
 
@@ -42,14 +45,15 @@ static bool tax_documents(rating *r) {
       const plan_piece *piece = &p->pieces[p->items[i].first_piece + k];
       if (!piece->tax_answer || !piece->tax_answer->document) continue;
       plan_base *base = base_of(p, piece);
-      if (!base || !add(&base->gross, piece->gross) || !add(&p->pick_amount, -piece->amount) || !add(&p->pick_tax, -piece->tax))
+      if (!base || !add(&base->gross, piece->gross) || !add(&p->pick_amount, -piece->amount) ||
+          !add(&p->pick_tax, -piece->tax))
         return false;
     }
   }
   for (size_t i = 0; i < p->base_count; i++) {
     int64_t net;
-    if (!tax_compute(p->bases[i].answer, p->bases[i].gross, &net, &p->bases[i].tax, NULL) || !add(&p->pick_amount, net) ||
-        !add(&p->pick_tax, p->bases[i].tax))
+    if (!tax_compute(p->bases[i].answer, p->bases[i].gross, &net, &p->bases[i].tax, NULL) ||
+        !add(&p->pick_amount, net) || !add(&p->pick_tax, p->bases[i].tax))
       return false;
   }
   return true;
@@ -70,7 +74,8 @@ bool balances_sum(rating *r, error *e) {
     const plan_item *item = &p->items[i];
     if (!item->due) continue;
     p->shown = hash_item(p->shown, item);
-    fits = add(&p->total, item->amount) && p->total <= MONEY_MAX && p->total >= -MONEY_MAX && (item->excluded || pick(r, item));
+    fits = add(&p->total, item->amount) && p->total <= MONEY_MAX && p->total >= -MONEY_MAX &&
+           (item->excluded || pick(r, item));
     p->state = PLAN_READY;
   }
   if (fits && tax_documents(r)) return true;

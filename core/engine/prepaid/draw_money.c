@@ -37,7 +37,8 @@ static void add(rating *r, drawings *d, drawing one) {
 }
 
 // The fragments of a piece share its cost by minutes, each the growth of the rounded sum.
-static bool add_piece(rating *r, drawings *d, uint32_t item, uint32_t index, const plan_fragment *first, const plan_fragment *end) {
+static bool add_piece(rating *r, drawings *d, uint32_t item, uint32_t index, const plan_fragment *first,
+                      const plan_fragment *end) {
   const plan_piece *piece = &r->plan.pieces[index];
   int64_t minutes = 0, given = 0, cost = 0, sum;
   for (const plan_fragment *f = first; f < end; f++) {
@@ -62,7 +63,8 @@ static bool gather(rating *r, size_t first, drawings *d) {
       if (!piece_cost(&p->pieces[item->first_piece], r->charge_draw, &cost)) return false;
       if (cost > 0)
         add(r, d,
-            (drawing){ (int64_t)item->date * 1440, cost, (uint32_t)i, item->first_piece, UINT32_MAX, r->charge_draw, r->charge_part });
+            (drawing){ (int64_t)item->date * 1440, cost, (uint32_t)i, item->first_piece, UINT32_MAX, r->charge_draw,
+                       r->charge_part });
     }
     if (item->kind != ITEM_TICKET) continue;
     while (fragment < p->fragment_count && p->fragments[fragment].piece < item->first_piece) fragment++;
@@ -79,9 +81,13 @@ static void note(rating *r, plan_piece *piece, money_mode mode, int64_t cost, in
   uint32_t index = (uint32_t)(piece - r->plan.pieces);
   int64_t change = left - cost;
   if (r->trace)
-    trace_note_change(
-        r, (trace_change){
-               .before = cost, .after = left, .mode = mode, .pieces = &index, .gross = &piece->gross, .shares = &change, .count = 1 });
+    trace_note_change(r, (trace_change){ .before = cost,
+                                         .after = left,
+                                         .mode = mode,
+                                         .pieces = &index,
+                                         .gross = &piece->gross,
+                                         .shares = &change,
+                                         .count = 1 });
 }
 
 static bool settle(rating *r, plan_piece *piece, money_mode mode, int64_t drawn) {
@@ -116,7 +122,8 @@ bool money_draws(rating *r, size_t first, error *e) {
     r->part_code = d.all[i].part;
     if (date < r->period_from) date = r->period_from;
     const char *unit = d.all[i].mode == MONEY_BUDGET ? "limit" : "money";
-    if (d.all[i].share >= 0) drawn[d.all[i].piece] += ledger_draw(r, unit, date, d.all[i].share, d.all[i].entry, d.all[i].item);
+    if (d.all[i].share >= 0)
+      drawn[d.all[i].piece] += ledger_draw(r, unit, date, d.all[i].share, d.all[i].entry, d.all[i].item);
     modes[d.all[i].piece] = d.all[i].mode;
   }
   r->part_code = whole;

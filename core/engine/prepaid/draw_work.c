@@ -5,8 +5,8 @@
 
 enum { RENEWALS_MAX = 10000 };
 
-// Of a period that was billed: work that the bill left out draws what was reserved for it, whole tickets of other work wait for the next
-// period that was not billed. Answers the first.
+// Of a period that was billed: work that the bill left out draws what was reserved for it, whole tickets of other work
+// wait for the next period that was not billed. Answers the first.
 static work_set wait_for_next(rating *r, work_set set, bool waits) {
   uint32_t *entries = arena_array(r->arena, set.count + 1, sizeof *entries);
   size_t count = 0;
@@ -116,10 +116,12 @@ static bool was_counted(rating *r, int64_t ticket, bool *out, error *e) {
   for (size_t i = 0; i < r->counted_count && !billed; i++) billed = r->counted[i] == ticket;
   if (!billed &&
       !db_value(r->book->db, e, &billed, 0,
-                "SELECT EXISTS (SELECT 1 FROM time_entries t JOIN claims c ON c.contract = t.contract AND c.kind = 2 AND c.at = t.at AND "
-                "c.row = t.n WHERE t.ticket = ?1 AND t.contract = ?2 AND (EXISTS (SELECT 1 FROM movements m WHERE m.line BETWEEN c.line >> "
-                "20 << 20 AND c.line | 1048575 AND m.ticket = ?1 AND m.unit = 'tickets' AND m.released IS NULL) OR EXISTS (SELECT 1 FROM "
-                "lines l WHERE l.n BETWEEN c.line >> 20 << 20 AND c.line | 1048575 AND l.unit = 'ticket' AND ifnull(l.ticket, ?1) = ?1)))",
+                "SELECT EXISTS (SELECT 1 FROM time_entries t JOIN claims c ON c.contract = t.contract AND c.kind "
+                "= 2 AND c.at = t.at AND c.row = t.n WHERE t.ticket = ?1 AND t.contract = ?2 AND (EXISTS (SELECT "
+                "1 FROM movements m WHERE m.line BETWEEN c.line >> 20 << 20 AND c.line | 1048575 AND m.ticket = "
+                "?1 AND m.unit = 'tickets' AND m.released IS NULL) OR EXISTS (SELECT 1 FROM lines l WHERE l.n "
+                "BETWEEN c.line >> 20 << 20 AND c.line | 1048575 AND l.unit = 'ticket' AND ifnull(l.ticket, ?1) = "
+                "?1)))",
                 "ii", ticket, r->contract->n))
     return false;
   *out = billed != 0;
@@ -130,7 +132,9 @@ static bool count_ticket(parting *p, counting *c, error *e) {
   rating *r = p->r;
   int64_t got = 0;
   bool left_out = r->groups[r->plan.entries[c->entry].group].left_out;
-  if (!was_counted(r, c->ticket, &c->covered, e) || ((left_out || !c->covered) && !draw(p, c->entry, c->on, 1, &got, e))) return false;
+  if (!was_counted(r, c->ticket, &c->covered, e) ||
+      ((left_out || !c->covered) && !draw(p, c->entry, c->on, 1, &got, e)))
+    return false;
   c->covered = c->covered || got;
   r->counted = arena_grow(r->arena, r->counted, r->counted_count, &r->counted_capacity, sizeof *r->counted);
   r->counted[r->counted_count++] = c->ticket;
@@ -153,7 +157,8 @@ static size_t list_tickets(const rating *r, work_set set, counting *list, counti
   return count;
 }
 
-// Tickets count once in a contract's life, in the order in which they were closed; what is worked on them later is theirs.
+// Tickets count once in a contract's life, in the order in which they were closed; what is worked on them later is
+// theirs.
 static bool draw_tickets(parting *p, work_set set, error *e) {
   rating *r = p->r;
   counting *list = arena_array(r->arena, set.count + 1, sizeof *list);

@@ -15,7 +15,8 @@ typedef struct granting {
 } granting;
 
 static bool is_of(const granting *g, const plan_lot *lot, day period) {
-  return lot->part == g->r->part_code && lot->period == period && lot->ordinal == g->ordinal && strcmp(lot->unit, g->unit) == 0;
+  return lot->part == g->r->part_code && lot->period == period && lot->ordinal == g->ordinal &&
+         strcmp(lot->unit, g->unit) == 0;
 }
 
 static int64_t granted_for(const granting *g, day period) {
@@ -71,7 +72,8 @@ static void cap_carried(const granting *g, int64_t cap) {
   for (size_t i = 0; i < r->plan.lot_count && carried > cap; i++) {
     plan_lot *lot = r->plan.lots[i];
     int64_t lost = carried - cap < lot->left ? carried - cap : lot->left;
-    if (!lot_mine(r, lot, g->unit) || lot->from >= r->period_from || lot->expires < r->period_from || lost == 0) continue;
+    if (!lot_mine(r, lot, g->unit) || lot->from >= r->period_from || lot->expires < r->period_from || lost == 0)
+      continue;
     take(r, lot, lost, r->period_from);
     carried -= lost;
   }
@@ -109,12 +111,13 @@ static bool is_sold(const rating *r) {
   return false;
 }
 
-// Brings what the period at hand has granted to what its pieces so far come to: an earlier bill, or the first period of a pool, may have
-// granted it on other terms.
+// Brings what the period at hand has granted to what its pieces so far come to: an earlier bill, or the first period of
+// a pool, may have granted it on other terms.
 static bool grant_own(const granting *g, error *e) {
   rating *r = g->r;
   int64_t *wanted = &r->granted[g->ordinal - 1], before = granted_for(g, r->period_from);
-  if (__builtin_add_overflow(*wanted, share(g, r->current.from, r->current.until, r->current.whole_from, r->current.whole_until), wanted))
+  if (__builtin_add_overflow(
+          *wanted, share(g, r->current.from, r->current.until, r->current.whole_from, r->current.whole_until), wanted))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a grant is past the largest balance", r->contract->id);
   if (before && is_sold(r)) return true;
   if (*wanted > before) grant(g, r->period_from, *wanted - before);
@@ -128,7 +131,8 @@ static void grant_ahead(const granting *g) {
   for (int64_t i = 1; on_grid(g->r) && i < g->terms->pool - pool_first(g); i++) {
     plan_period next;
     if (!periods_at(g->r->contract, now->index + i, &next) || next.from >= next.until) return;
-    if (!granted_for(g, next.from)) grant(g, next.from, share(g, next.from, next.until, next.whole_from, next.whole_until));
+    if (!granted_for(g, next.from))
+      grant(g, next.from, share(g, next.from, next.until, next.whole_from, next.whole_until));
   }
 }
 
@@ -149,7 +153,8 @@ static bool add_tax(rating *r, int64_t *amount, error *e) {
   day date = r->contract->advance ? r->period_from : r->period_until - 1;
   if (!piece_tax_find(r, &piece, NULL, date, e)) return false;
   if (!piece.tax_answer) return true;
-  if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL)) return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL))
+    return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   *amount = net + tax;
   return true;
 }
@@ -191,7 +196,8 @@ bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms) {
   for (size_t i = 0; i < r->plan.lot_count; i++) {
     const plan_lot *lot = r->plan.lots[i];
     bool now = lot->from >= r->current.from && lot->from < r->current.until;
-    if (now && lot_mine(r, lot, unit) && lot->n && lot->period == PERIOD_ONCE && lot->ordinal > 1) fee_of_renewal(r, terms, lot);
+    if (now && lot_mine(r, lot, unit) && lot->n && lot->period == PERIOD_ONCE && lot->ordinal > 1)
+      fee_of_renewal(r, terms, lot);
   }
   return true;
 }
@@ -200,7 +206,8 @@ bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, e
   int last = 1;
   int64_t amount = 0;
   if (!lot_counted(r, NULL, unit, terms->quantity, &amount, e)) return false;
-  if (amount == 0) return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
+  if (amount == 0)
+    return error_set(e, ERROR_HELD, "contract %s: a balance cannot be renewed by nothing", r->contract->id);
   for (size_t i = 0; i < r->plan.lot_count; i++)
     if (lot_mine(r, r->plan.lots[i], unit) && r->plan.lots[i]->period == PERIOD_ONCE && r->plan.lots[i]->ordinal > last)
       last = r->plan.lots[i]->ordinal;

@@ -28,12 +28,13 @@ plan_draw *draw_add(rating *r, plan_draw draw) {
 
 // What was taken back of a limit is no part of it.
 static bool lots_read(rating *r, day from, error *e) {
-#define LOT                                                                                                                                \
-  "SELECT n, part, unit, day, period, ordinal, quantity + CASE unit WHEN 'limit' THEN ifnull((SELECT sum(d.quantity) FROM movements d "    \
-  "WHERE d.lot = m.n AND d.ordinal = 1 AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row FROM movements m "            \
-  "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
-  query *q = db_ask(r->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii", r->contract->n,
-                    (int64_t)from);
+#define LOT                                                                                                 \
+  "SELECT n, part, unit, day, period, ordinal, quantity + CASE unit WHEN 'limit' THEN ifnull((SELECT "      \
+  "sum(d.quantity) FROM movements d WHERE d.lot = m.n AND d.ordinal = 1 AND d.released IS NULL), 0) ELSE "  \
+  "0 END, remaining, expires, grant_row FROM movements m WHERE contract = ?1 AND lot IS NULL AND released " \
+  "IS NULL AND "
+  query *q = db_ask(r->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii",
+                    r->contract->n, (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)
@@ -53,11 +54,10 @@ static bool lots_read(rating *r, day from, error *e) {
 // Rows of `grants`: their unit is that of whoever draws them first. Those that a bill has pinned are lots already.
 static bool grants_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT g.n, g.id, g.date, g.expires, g.quantity, g.price, g.description, "
-                    "EXISTS (SELECT 1 FROM movements m WHERE m.contract = g.contract AND m.lot IS NULL AND m.grant_row = g.n AND "
-                    "m.released IS NULL), "
-                    "EXISTS (SELECT 1 FROM claims c WHERE c.contract = g.contract AND c.kind = 4 AND c.at = g.date AND c.row = g.n) "
-                    "FROM grants g WHERE g.contract = ?1 AND g.date < ?2 ORDER BY g.date, g.n",
+                    "SELECT g.n, g.id, g.date, g.expires, g.quantity, g.price, g.description, EXISTS (SELECT 1 FROM "
+                    "movements m WHERE m.contract = g.contract AND m.lot IS NULL AND m.grant_row = g.n AND m.released "
+                    "IS NULL), EXISTS (SELECT 1 FROM claims c WHERE c.contract = g.contract AND c.kind = 4 AND c.at = "
+                    "g.date AND c.row = g.n) FROM grants g WHERE g.contract = ?1 AND g.date < ?2 ORDER BY g.date, g.n",
                     "ii", r->contract->n, (int64_t)r->plan.horizon);
   if (!q) return false;
   int step;
@@ -80,29 +80,33 @@ static bool grants_read(rating *r, error *e) {
 // What a ticket has reserved is so until all its work that a credit gave back is billed again.
 static bool reserved_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT n, lot, entry, -quantity, ordinal FROM movements m WHERE contract = ?1 AND entry IS NOT NULL AND taken IS NULL "
-                    "AND released IS NULL AND (entry > 0 OR EXISTS (SELECT 1 FROM time_entries t JOIN released x ON x.row = t.n WHERE "
-                    "t.ticket = -m.entry AND x.contract = ?1 AND x.kind = 2 AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = ?1 "
-                    "AND c.kind = 2 AND c.at = t.at AND c.row = t.n))) ORDER BY n",
+                    "SELECT n, lot, entry, -quantity, ordinal FROM movements m WHERE contract = ?1 AND entry IS NOT "
+                    "NULL AND taken IS NULL AND released IS NULL AND (entry > 0 OR EXISTS (SELECT 1 FROM time_entries "
+                    "t JOIN released x ON x.row = t.n WHERE t.ticket = -m.entry AND x.contract = ?1 AND x.kind = 2 "
+                    "AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = ?1 AND c.kind = 2 AND c.at = t.at AND "
+                    "c.row = t.n))) ORDER BY n",
                     "i", r->contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->reserved = arena_grow(r->arena, r->reserved, r->reserved_count, &r->reserved_capacity, sizeof *r->reserved);
-    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
-                                                        query_column(q, 4) == DRAW_CHARGE };
+    r->reserved[r->reserved_count++] = (reserved_draw){ query_column(q, 0), query_column(q, 1), query_column(q, 2),
+                                                        query_column(q, 3), query_column(q, 4) == DRAW_CHARGE };
   }
   return step == 0;
 }
 
 static bool settled_read(rating *r, day from, error *e) {
-  query *q = db_ask(r->book->db, e, "SELECT from_day, key FROM settled_periods WHERE contract = ? AND from_day >= ? AND released IS NULL",
+  query *q = db_ask(r->book->db, e,
+                    "SELECT from_day, key FROM settled_periods WHERE contract = ? AND from_day >= ? AND released IS "
+                    "NULL",
                     "ii", r->contract->n, (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->settled = arena_grow(r->arena, r->settled, r->settled_count, &r->settled_capacity, sizeof *r->settled);
-    r->settled[r->settled_count++] = (settled_mark){ (day)query_column(q, 0), arena_text(r->arena, query_column_text(q, 1)) };
+    r->settled[r->settled_count++] =
+        (settled_mark){ (day)query_column(q, 0), arena_text(r->arena, query_column_text(q, 1)) };
   }
   return step == 0;
 }
@@ -110,8 +114,9 @@ static bool settled_read(rating *r, day from, error *e) {
 // Items that a bill left out as it settled a period.
 static bool left_out_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT x.item FROM exclusions x WHERE x.contract = ?1 AND EXISTS (SELECT 1 FROM settled_periods s JOIN bills w ON w.n "
-                    "= s.line >> 20 WHERE s.contract = ?1 AND s.released IS NULL AND w.batch = x.batch)",
+                    "SELECT x.item FROM exclusions x WHERE x.contract = ?1 AND EXISTS (SELECT 1 FROM settled_periods "
+                    "s JOIN bills w ON w.n = s.line >> 20 WHERE s.contract = ?1 AND s.released IS NULL AND w.batch = "
+                    "x.batch)",
                     "i", r->contract->n);
   if (!q) return false;
   int step;
@@ -125,43 +130,45 @@ static bool left_out_read(rating *r, error *e) {
 // Rows of credited lines whose period stays settled.
 static bool again_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT DISTINCT x.row, x.kind FROM released x JOIN settled_periods s ON s.contract = x.contract AND s.line >> 20 = "
-                    "x.line >> 20 AND s.released IS NULL WHERE x.contract = ? AND x.kind IN (2, 3)",
+                    "SELECT DISTINCT x.row, x.kind FROM released x JOIN settled_periods s ON s.contract = x.contract "
+                    "AND s.line >> 20 = x.line >> 20 AND s.released IS NULL WHERE x.contract = ? AND x.kind IN (2, 3)",
                     "i", r->contract->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->again = arena_grow(r->arena, r->again, r->again_count, &r->again_capacity, sizeof *r->again);
-    r->again[r->again_count++] = (reserved_draw){ .entry = query_column(q, 0), .charge = query_column(q, 1) == ITEM_CHARGE };
+    r->again[r->again_count++] =
+        (reserved_draw){ .entry = query_column(q, 0), .charge = query_column(q, 1) == ITEM_CHARGE };
   }
   return step == 0;
 }
 
 bool ledger_used(book *b, bool *out, error *e) {
   int64_t any = 0;
-  bool ok =
-      db_value(b->db, e, &any, 0,
-               "SELECT EXISTS (SELECT 1 FROM movements) OR EXISTS (SELECT 1 FROM grants) OR EXISTS (SELECT 1 FROM settled_periods)", "");
+  bool ok = db_value(b->db, e, &any, 0,
+                     "SELECT EXISTS (SELECT 1 FROM movements) OR EXISTS (SELECT 1 FROM grants) OR EXISTS (SELECT 1 "
+                     "FROM settled_periods)",
+                     "");
   *out = any != 0;
   return ok;
 }
 
 bool ledger_read(rating *r, day from, error *e) {
   int64_t any = 0;
-  if (!db_value(
-          r->book->db, e, &any, 0,
-          "SELECT EXISTS (SELECT 1 FROM movements WHERE contract = ?1 AND lot IS NULL) OR EXISTS (SELECT 1 FROM grants WHERE contract = "
-          "?1) OR EXISTS (SELECT 1 FROM settled_periods WHERE contract = ?1)",
-          "i", r->contract->n))
+  if (!db_value(r->book->db, e, &any, 0,
+                "SELECT EXISTS (SELECT 1 FROM movements WHERE contract = ?1 AND lot IS NULL) OR EXISTS (SELECT 1 "
+                "FROM grants WHERE contract = ?1) OR EXISTS (SELECT 1 FROM settled_periods WHERE contract = ?1)",
+                "i", r->contract->n))
     return false;
   if (!any) return true;
-  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) && left_out_read(r, e) &&
-         again_read(r, e);
+  return lots_read(r, from, e) && grants_read(r, e) && reserved_read(r, e) && settled_read(r, from, e) &&
+         left_out_read(r, e) && again_read(r, e);
 }
 
 bool ledger_settled(const rating *r, day from, const char *key) {
   for (size_t i = 0; i < r->settled_count; i++)
-    if (r->settled[i].from == from && (key == r->settled[i].key || (key && r->settled[i].key && strcmp(key, r->settled[i].key) == 0)))
+    if (r->settled[i].from == from &&
+        (key == r->settled[i].key || (key && r->settled[i].key && strcmp(key, r->settled[i].key) == 0)))
       return true;
   return false;
 }
@@ -185,8 +192,8 @@ bool lot_counted(const rating *r, const char *grant, const char *unit, decimal q
   const char *of = strcmp(unit, "hours") == 0     ? "hours is not a whole number of minutes"
                    : strcmp(unit, "tickets") == 0 ? "is not a whole number of tickets"
                                                   : "has more decimals than its currency";
-  return error_set(e, ERROR_HELD, "%s %s: a grant of %s %s, 0 or more", grant ? "grant" : "contract", grant ? grant : r->contract->id, text,
-                   of);
+  return error_set(e, ERROR_HELD, "%s %s: a grant of %s %s, 0 or more", grant ? "grant" : "contract",
+                   grant ? grant : r->contract->id, text, of);
 }
 
 bool ledger_adopt(rating *r, const char *unit, error *e) {
@@ -234,7 +241,8 @@ static bool reserved_for(const reserved_draw *kept, draw_kind kind, int64_t n, i
   return kept->entry == n || (ticket && kept->entry == -ticket);
 }
 
-// What a bill reserved for a row that it left out. A row that draws less now takes what was its own all the same: a draw of nothing.
+// What a bill reserved for a row that it left out. A row that draws less now takes what was its own all the same: a
+// draw of nothing.
 static int64_t draw_reserved(rating *r, day d, int64_t wanted, int64_t n, plan_draw draw) {
   int64_t got = 0;
   for (size_t i = 0; i < r->reserved_count; i++) {
@@ -278,20 +286,23 @@ static bool is_listed(const rating *r, const char *item) {
 bool ledger_left_out(rating *r, uint32_t group) {
   work_group *g = &r->groups[group];
   char from[DAY_TEXT];
-  const char *id =
-      arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id, g->id, day_format(g->from, from));
+  const char *id = arena_format(r->arena, r->contract->kind == GRID_ON_DEMAND ? "%s:%s" : "%s:%s:%s", r->contract->id,
+                                g->id, day_format(g->from, from));
   g->left_out = has_known(r, g, group);
   g->left_out = g->left_out || is_listed(r, id);
   return g->left_out;
 }
 
 bool ledger_charge_left_out(const rating *r, const plan_charge *c) {
-  return is_known(r, DRAW_CHARGE, c->n, 0) || is_listed(r, arena_format(r->arena, "%s:charge:%s", r->contract->id, c->id));
+  return is_known(r, DRAW_CHARGE, c->n, 0) ||
+         is_listed(r, arena_format(r->arena, "%s:charge:%s", r->contract->id, c->id));
 }
 
 int64_t ledger_draw(rating *r, const char *unit, day d, int64_t wanted, uint32_t entry, uint32_t item) {
   bool work = entry != UINT32_MAX;
-  plan_draw draw = { .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = work ? DRAW_WORK : DRAW_CHARGE };
+  plan_draw draw = {
+    .entry = entry, .item = item, .date = d, .period = r->period_from, .kind = work ? DRAW_WORK : DRAW_CHARGE
+  };
   int64_t n = work ? r->plan.entries[entry].n : r->plan.items[item].row, got = 0;
   draw.ticket = work ? r->groups[r->plan.entries[entry].group].ticket : r->plan.items[item].ticket;
   bool left_out = work ? r->groups[r->plan.entries[entry].group].left_out : r->plan.items[item].left_out;
@@ -316,7 +327,8 @@ bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale,
   bool last = r->period_until == r->contract->until;
   for (size_t i = 0; i < r->plan.lot_count && !r->billed; i++) {
     plan_lot *lot = r->plan.lots[i];
-    if (lot->part != r->part_code || strcmp(lot->unit, unit) != 0 || lot->left == 0 || lot->from >= r->period_until) continue;
+    if (lot->part != r->part_code || strcmp(lot->unit, unit) != 0 || lot->left == 0 || lot->from >= r->period_until)
+      continue;
     if (!last && lot->expires >= r->period_until) continue;
     *amount += lot->left;
     draw_add(r, (plan_draw){ .lot = lot,

@@ -1,7 +1,9 @@
-// The ledger of prepaid balances inside a plan: lots of hours, money or tickets, and what work draws from them, oldest lot first.
+// The ledger of prepaid balances inside a plan: lots of hours, money or tickets, and what work draws from them, oldest
+// lot first.
 //
-// A lot is granted by a period (a block), by a row of `grants`, or as a top-up. What a bill drew is pinned to it (engine/ledger_store.h):
-// later plans start from what is left. Amounts: minutes for hours, minor units for money, a count for tickets.
+// A lot is granted by a period (a block), by a row of `grants`, or as a top-up. What a bill drew is pinned to it
+// (engine/ledger_store.h): later plans start from what is left. Amounts: minutes for hours, minor units for money, a
+// count for tickets.
 #pragma once
 #include "core/engine/rating/rating_inside.h"
 
@@ -15,8 +17,8 @@ bool ledger_is_money(const char *unit);
 // Whether any contract of the book has a balance, a grant or a period that a bill has settled.
 bool ledger_used(book *b, bool *out, error *e);
 
-// Reads what is left of the contract's lots, those of the periods from `from` on, its rows of `grants`, what is reserved for work that is
-// not billed yet, and which periods are settled.
+// Reads what is left of the contract's lots, those of the periods from `from` on, its rows of `grants`, what is
+// reserved for work that is not billed yet, and which periods are settled.
 bool ledger_read(rating *r, day from, error *e);
 
 // Whether a bill has settled the work of the period that begins on a day.
@@ -45,12 +47,13 @@ plan_draw *draw_add(rating *r, plan_draw draw);
 // Whether the part at hand draws on a lot.
 bool lot_mine(const rating *r, const plan_lot *lot, const char *unit);
 
-// A unit's amount as the ledger counts it: hours in minutes, money in minor units. `held` where it is no whole number of them; `grant` is
-// the id of a row of `grants`, NULL: the contract type grants.
+// A unit's amount as the ledger counts it: hours in minutes, money in minor units. `held` where it is no whole number
+// of them; `grant` is the id of a row of `grants`, NULL: the contract type grants.
 bool lot_counted(const rating *r, const char *grant, const char *unit, decimal quantity, int64_t *out, error *e);
 
 // --- grants.c
-// A balance that is used up gets another lot, with a line of its own, on the day; lines of those that bills have pinned.
+// A balance that is used up gets another lot, with a line of its own, on the day; lines of those that bills have
+// pinned.
 bool ledger_renew(rating *r, const char *unit, const rating_fee *terms, day d, error *e);
 bool ledger_renewals(rating *r, const char *unit, const rating_fee *terms);
 

@@ -48,8 +48,8 @@ static void add_move(reader *r, movement one) {
 
 static bool stored_lots(reader *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT o.n, o.part, o.quantity, o.unit, o.day, o.expires, " PREPAID_GRANT
-                    " FROM movements o WHERE o.contract = ? AND o.lot IS NULL AND o.released IS NULL ORDER BY o.day, o.n",
+                    "SELECT o.n, o.part, o.quantity, o.unit, o.day, o.expires, " PREPAID_GRANT " FROM movements o "
+                    "WHERE o.contract = ? AND o.lot IS NULL AND o.released IS NULL ORDER BY o.day, o.n",
                     "i", r->contract->n);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1)
@@ -142,8 +142,8 @@ static bool planned(reader *r, const plan *p, bool pending, error *e) {
           break;
       if (at < r->lot_count) r->lots[at].drawn_pending += d->quantity;
     } else {
-      add_move(r, (movement){ lot_planned(r, d->lot, &known[index]), d->quantity, d->ticket, drawn_by(r, p, d, e), d->date,
-                              kind_of(d->kind), false });
+      add_move(r, (movement){ lot_planned(r, d->lot, &known[index]), d->quantity, d->ticket, drawn_by(r, p, d, e),
+                              d->date, kind_of(d->kind), false });
     }
   }
   return e->code == ERROR_NONE;
@@ -156,7 +156,9 @@ static void set_period(reader *r) {
   r->from = c->start;
   r->until = c->until;
   if (c->kind != GRID_PERIODS || r->as_of < c->start) return;
-  if (!period_index(&c->grid, r->as_of, &n) || !period_boundary(&c->grid, n, &from) || !period_boundary(&c->grid, n + 1, &until)) return;
+  if (!period_index(&c->grid, r->as_of, &n) || !period_boundary(&c->grid, n, &from) ||
+      !period_boundary(&c->grid, n + 1, &until))
+    return;
   r->from = from > c->start ? from : c->start;
   r->until = until;
 }
@@ -164,7 +166,8 @@ static void set_period(reader *r) {
 // What one ticket uses is one movement, and so is what is granted on one day.
 static bool belongs(const prepaid_event *old, const prepaid_event *one) {
   if (old->kind != one->kind || old->billed != one->billed || old->ticket != one->ticket) return false;
-  return one->kind == PREPAID_USED ? one->ticket != 0 : one->kind == PREPAID_GRANTED && old->date == one->date && !old->what && !one->what;
+  return one->kind == PREPAID_USED ? one->ticket != 0
+                                   : one->kind == PREPAID_GRANTED && old->date == one->date && !old->what && !one->what;
 }
 
 void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a) {
@@ -179,7 +182,9 @@ void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a) {
   p->events[at] = one;
 }
 
-static bool of_balance(const prepaid *p, const lot *l, int64_t part) { return l->part == part && strcmp(l->unit, p->unit) == 0; }
+static bool of_balance(const prepaid *p, const lot *l, int64_t part) {
+  return l->part == part && strcmp(l->unit, p->unit) == 0;
+}
 
 // A lot's share in the statement: what was there before, granted in the period, and lapsed in it.
 static void count_lot(reader *r, prepaid *p, size_t *capacity, const lot *l) {
@@ -206,7 +211,8 @@ static void count_moves(reader *r, prepaid *p, size_t *capacity, int64_t part) {
     if (m->date < r->from || !of_balance(p, &r->lots[m->lot], part)) continue;
     if (m->kind == PREPAID_USED) p->used += m->quantity;
     else p->lapsed += m->quantity;
-    prepaid_add(p, capacity, (prepaid_event){ m->kind, m->date, -m->quantity, m->ticket, m->what, m->billed }, r->arena);
+    prepaid_add(p, capacity, (prepaid_event){ m->kind, m->date, -m->quantity, m->ticket, m->what, m->billed },
+                r->arena);
   }
 }
 
@@ -221,7 +227,8 @@ static void sum_up(reader *r, planner *planner, prepaid **balances, size_t *coun
   *count = 0;
   for (size_t i = 0; i < r->lot_count; i++) {
     bool known = !*r->lots[i].unit;
-    for (size_t k = 0; k < i && !known; k++) known = r->lots[k].part == r->lots[i].part && strcmp(r->lots[k].unit, r->lots[i].unit) == 0;
+    for (size_t k = 0; k < i && !known; k++)
+      known = r->lots[k].part == r->lots[i].part && strcmp(r->lots[k].unit, r->lots[i].unit) == 0;
     if (known) continue;
     *balances = arena_grow(r->arena, *balances, *count, &capacity, sizeof **balances);
     prepaid *p = &(*balances)[(*count)++];
@@ -243,7 +250,8 @@ static void sum_up(reader *r, planner *planner, prepaid **balances, size_t *coun
 static void adopt_any(reader *r) {
   for (size_t i = 0; i < r->lot_count; i++)
     for (size_t k = 0; r->lots[i].part == PART_ANY && k < r->lot_count; k++)
-      if (r->lots[k].part != PART_ANY && strcmp(r->lots[k].unit, r->lots[i].unit) == 0) r->lots[i].part = r->lots[k].part;
+      if (r->lots[k].part != PART_ANY && strcmp(r->lots[k].unit, r->lots[i].unit) == 0)
+        r->lots[i].part = r->lots[k].part;
 }
 
 bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **balances, size_t *count, error *e) {

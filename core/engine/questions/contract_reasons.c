@@ -10,9 +10,11 @@ static bool due(asking *w) {
     items++;
     overdue += p->items[i].overdue;
   }
-  const char *late = !overdue ? "" : overdue == items ? ", overdue" : arena_format(w->arena, ", %zu of them overdue", overdue);
-  why_say(w, "contract %s is ready: %s due on %s (%zu %s%s)", w->contract.id, why_money(w, p->total), why_date(w, w->as_of), items,
-          items == 1 ? "item" : "items", late);
+  const char *late = !overdue           ? ""
+                     : overdue == items ? ", overdue"
+                                        : arena_format(w->arena, ", %zu of them overdue", overdue);
+  why_say(w, "contract %s is ready: %s due on %s (%zu %s%s)", w->contract.id, why_money(w, p->total),
+          why_date(w, w->as_of), items, items == 1 ? "item" : "items", late);
   for (size_t i = 0; i < p->item_count; i++) {
     if (!p->items[i].excluded) continue;
     if (!why_item_state(w, &p->items[i], &state)) return false;
@@ -25,8 +27,8 @@ static bool chosen(asking *w) {
   int64_t taken = 0;
   if (!w->batch) why_say(w, "no batch was made yet: billet batch new makes one");
   else if (!w->open) why_say(w, "batch %lld did not take it, the next one can", (long long)w->batch);
-  else if (!db_value(w->book->db, w->e, &taken, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", w->batch,
-                     w->contract.n))
+  else if (!db_value(w->book->db, w->e, &taken, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
+                     w->batch, w->contract.n))
     return false;
   else why_say(w, "it is %s in batch %lld", taken ? "selected" : "not selected", (long long)w->batch);
   return true;
@@ -59,7 +61,8 @@ static void locked(asking *w) {
 static void empty(asking *w) {
   const contract *c = &w->contract;
   if (c->until <= w->as_of)
-    why_say(w, "contract %s is empty: it ended on %s, and nothing that is unbilled is due", c->id, why_date(w, c->until - 1));
+    why_say(w, "contract %s is empty: it ended on %s, and nothing that is unbilled is due", c->id,
+            why_date(w, c->until - 1));
   else why_say(w, "contract %s is empty: nothing is due and nothing is to come", c->id);
 }
 
@@ -67,9 +70,9 @@ static void empty(asking *w) {
 static bool left_out(asking *w) {
   const contract *c = &w->contract;
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT count(*) FILTER (WHERE x.at >= ?3 AND x.at < ?4 AND ?5 = 0 AND (t.closed = 0 OR t.closed_on > ?6)), count(*) "
-                    "FILTER (WHERE x.at >= ?4) FROM time_entries x "
-                    "JOIN tickets t ON t.n = x.ticket WHERE x.contract = ?1 AND x.at >= ?2 AND NOT EXISTS (SELECT 1 FROM claims m WHERE "
+                    "SELECT count(*) FILTER (WHERE x.at >= ?3 AND x.at < ?4 AND ?5 = 0 AND (t.closed = 0 OR "
+                    "t.closed_on > ?6)), count(*) FILTER (WHERE x.at >= ?4) FROM time_entries x JOIN tickets t ON t.n "
+                    "= x.ticket WHERE x.contract = ?1 AND x.at >= ?2 AND NOT EXISTS (SELECT 1 FROM claims m WHERE "
                     "m.contract = ?1 AND m.kind = 2 AND m.at = x.at AND m.row = x.n)",
                     "iiiiii", c->n, c->time_from, (int64_t)(c->bill_from > c->start ? c->bill_from : c->start) * 1440,
                     (int64_t)c->until * 1440, (int64_t)c->any_work, (int64_t)w->as_of);
@@ -87,13 +90,14 @@ static bool left_out(asking *w) {
 
 static bool last_billed(asking *w) {
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT i.number, i.date, b.batch, i.n FROM bills b JOIN invoices i ON i.n = b.invoice WHERE b.contract = ? AND b.kind "
-                    "= 'bill' AND i.state <> 'void' ORDER BY b.n DESC LIMIT 1",
+                    "SELECT i.number, i.date, b.batch, i.n FROM bills b JOIN invoices i ON i.n = b.invoice WHERE "
+                    "b.contract = ? AND b.kind = 'bill' AND i.state <> 'void' ORDER BY b.n DESC LIMIT 1",
                     "i", w->contract.n);
   int step = q ? query_step(q, w->e) : -1;
   if (step == 1 && !query_column_null(q, 0))
     why_say(w, "it was last billed on invoice %s (%s)", query_column_text(q, 0), why_date(w, (day)query_column(q, 1)));
-  else if (step == 1) why_say(w, "it is on draft D%lld of batch %lld", (long long)query_column(q, 3), (long long)query_column(q, 2));
+  else if (step == 1)
+    why_say(w, "it is on draft D%lld of batch %lld", (long long)query_column(q, 3), (long long)query_column(q, 2));
   if (q) query_reset(q);
   return step >= 0;
 }

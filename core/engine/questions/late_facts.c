@@ -4,13 +4,14 @@
 #include "core/engine/rating/plan.h"
 #include <string.h>
 
-// Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed before them, whether
-// that is work.
-#define ANSWER(table, name, date, from, last, work)                                                                                        \
-  "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), max(" last "), " work " "    \
-  "FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
+// Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed
+// before them, whether that is work.
+#define ANSWER(table, name, date, from, last, work)                                                             \
+  "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), " \
+  "max(" last "), " work " FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
 #define ANSWER_OF_PERIODS(table, name, date) ANSWER(table, name, date, "m.at", "m.until - 1", "0")
-#define ANSWER_OF_WORK(table, name) ANSWER(table, name, "ifnull(x.\"from\", m.at / 1440)", "m.at / 1440", "m.at / 1440", "1")
+#define ANSWER_OF_WORK(table, name) \
+  ANSWER(table, name, "ifnull(x.\"from\", m.at / 1440)", "m.at / 1440", "m.at / 1440", "1")
 #define IN_SCOPE "JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
 #define PERIODS_FROM(date) "JOIN claims m ON m.contract = k.n AND m.kind = 1 AND m.until > " date " "
 #define BILLS_BEFORE "JOIN bills w ON w.n = m.line >> 20 AND w.journal < j.seq "
@@ -18,47 +19,54 @@
 #define NO_PRORATION "AND ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
 
 static const char changes_of_periods[] =
-    ANSWER_OF_PERIODS("changes", "NULL", "x.\"from\"") "JOIN contracts k ON k.n = x.contract " PERIODS_FROM("x.\"from\"")
-        BILLS_BEFORE WHERE_LATE("changes") NO_PRORATION "GROUP BY x.n ORDER BY k.id, x.\"from\"";
+    ANSWER_OF_PERIODS("changes", "NULL", "x.\"from\"") "JOIN contracts k ON k.n = x.contract " PERIODS_FROM(
+        "x.\"from\"") BILLS_BEFORE WHERE_LATE("changes") NO_PRORATION "GROUP BY x.n ORDER "
+                                                                      "BY k.id, x.\"from\"";
 
 // Work at the contract's own rate, which params say.
-static const char changes_of_work[] =
-    ANSWER_OF_WORK("changes", "NULL") "JOIN contracts k ON k.n = x.contract "
-                                      "JOIN claims m ON m.contract = k.n AND m.kind = 2 AND m.at >= x.\"from\" * 1440 "
-                                      "JOIN time_entries t ON t.contract = k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL "
-                                      "JOIN lines l ON l.n = m.line AND l.unit_price <> '0' " BILLS_BEFORE WHERE_LATE(
-                                          "changes") "GROUP BY x.n ORDER BY k.id, x.\"from\"";
+static const char changes_of_work[] = ANSWER_OF_WORK(
+    "changes",
+    "NULL") "JOIN contracts k ON k.n = x.contract JOIN claims m ON "
+            "m.contract = k.n AND m.kind = 2 AND m.at >= x.\"from\" * 1440 JOIN time_entries t ON t.contract "
+            "= k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL JOIN lines l ON l.n = m.line AND "
+            "l.unit_price <> '0' " BILLS_BEFORE WHERE_LATE("changes") "GROUP BY x.n ORDER BY k.id, "
+                                                                      "x.\"from\"";
 
 // A reading holds until the next one of its meter; one that shows what the one before it showed is no news.
 #define SAME_METER "z.customer = x.customer AND z.meter = x.meter AND ifnull(z.contract, 0) = ifnull(x.contract, 0)"
 static const char readings[] = ANSWER_OF_PERIODS("readings", "x.meter", "x.at")
-    IN_SCOPE PERIODS_FROM("x.at") "AND m.at < ifnull((SELECT min(z.at) FROM readings z WHERE " SAME_METER
+    IN_SCOPE PERIODS_FROM("x.at") "AND m.at < "
+                                  "ifnull((SELECT min(z.at) FROM readings z WHERE " SAME_METER
                                   " AND z.at > x.at), 4000000) " BILLS_BEFORE WHERE_LATE("readings") NO_PRORATION
-    "AND (j.old IS NOT NULL OR x.value IS NOT (SELECT z.value FROM readings z WHERE " SAME_METER " AND z.at < x.at ORDER BY z.at DESC "
-    "LIMIT 1)) GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
+    "AND (j.old IS NOT NULL OR x.value IS NOT "
+    "(SELECT z.value FROM readings z WHERE " SAME_METER " AND z.at < x.at ORDER BY z.at DESC LIMIT "
+    "1)) GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
 
 // A device whose last day is new counts from the day after the earlier of both.
-#define CHANGED_ON                                                                                                                         \
-  "CASE WHEN j.old IS NULL OR " THEN_OLD_DAY("from") " <> x.\"from\" THEN x.\"from\" WHEN " THEN_OLD_DAY(                                  \
-      "to") " IS x.\"to\" THEN 4000000 "                                                                                                   \
-            "ELSE min(ifnull(" THEN_OLD_DAY("to") ", 4000000), ifnull(x.\"to\", 4000000)) + 1 END"
+#define CHANGED_ON                                                                                        \
+  "CASE WHEN j.old IS NULL OR " THEN_OLD_DAY("from") " <> x.\"from\" THEN x.\"from\" WHEN " THEN_OLD_DAY( \
+      "to") " IS x.\"to\" THEN 4000000 ELSE min(ifnull(" THEN_OLD_DAY("to") ", "                          \
+                                                                            "4000000), ifnull(x.\"to\", 4000000)) + 1 END"
 static const char devices[] = ANSWER_OF_PERIODS("devices", "x.meter", CHANGED_ON) IN_SCOPE PERIODS_FROM(CHANGED_ON)
-BILLS_BEFORE WHERE_LATE("devices") NO_PRORATION "GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
+BILLS_BEFORE WHERE_LATE("devices") NO_PRORATION "GROUP "
+                                                "BY k.n, x.meter ORDER BY k.id, x.meter";
 
 // A price holds for its scope until the next of its code, where nothing closer to the contract is in force.
-#define NEXT_PRICE                                                                                                                         \
-  "(SELECT min(z.\"from\") FROM rates z WHERE z.code = x.code AND z.contract IS x.contract AND z.customer IS x.customer "                  \
-  "AND z.\"from\" > ifnull(x.\"from\", -1000000))"
-#define CLOSER_PRICE                                                                                                                       \
-  "EXISTS (SELECT 1 FROM rates z WHERE z.code = x.code AND x.contract IS NULL AND (z.contract = k.n OR (z.contract IS NULL AND "           \
-  "x.customer IS NULL AND z.customer = k.customer)) AND ifnull(z.\"from\", -1000000) * 1440 <= t.at)"
+#define NEXT_PRICE                                                                                          \
+  "(SELECT min(z.\"from\") FROM rates z WHERE z.code = x.code AND z.contract IS x.contract AND z.customer " \
+  "IS x.customer AND z.\"from\" > ifnull(x.\"from\", -1000000))"
+#define CLOSER_PRICE                                                                                     \
+  "EXISTS (SELECT 1 FROM rates z WHERE z.code = x.code AND x.contract IS NULL AND (z.contract = k.n OR " \
+  "(z.contract IS NULL AND x.customer IS NULL AND z.customer = k.customer)) AND ifnull(z.\"from\", "     \
+  "-1000000) * 1440 <= t.at)"
 static const char rates[] = ANSWER_OF_WORK(
     "rates",
-    "x.code") "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= ifnull(x.\"from\" * 1440, t.at) AND t.at < ifnull(" NEXT_PRICE
-              ", 4000000) * 1440 JOIN contracts k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) AND k.customer = "
-              "ifnull(x.customer, "
-              "k.customer) JOIN claims m ON m.contract = k.n AND m.kind = 2 AND m.at = t.at AND m.row = t.n " BILLS_BEFORE WHERE_LATE(
-                  "rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, x.code";
+    "x.code") "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= "
+              "ifnull(x.\"from\" * 1440, t.at) AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 JOIN contracts "
+              "k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) AND k.customer = ifnull(x.customer, "
+              "k.customer) JOIN claims m ON m.contract = k.n AND m.kind = 2 AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
+                  WHERE_LATE("rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, "
+                                      "x.code";
 
 // Contracts are asked which meters they count, one after the other.
 typedef struct asking {
@@ -93,14 +101,16 @@ static bool ask_work(asking *k, arena *a, const query *q, bool *out, error *e) {
   return true;
 }
 
-// Whether the contract counts the meter that a row of the answer names, or does not catch up the work; other rows name none.
+// Whether the contract counts the meter that a row of the answer names, or does not catch up the work; other rows name
+// none.
 static bool concerns(asking *k, arena *a, const query *q, bool *out, error *e) {
   const char *table = query_column_text(q, 2), *meter = query_column_text(q, 3);
   bool work = query_column(q, 9) != 0;
   *out = !work && strcmp(table, "readings") != 0 && strcmp(table, "devices") != 0;
   if (*out) return true;
   if (work) return ask_work(k, a, q, out, e);
-  if (k->contract != query_column(q, 0) && !ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e))
+  if (k->contract != query_column(q, 0) &&
+      !ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e))
     return false;
   *out = k->held || planner_counted(k->planner, meter);
   return true;

@@ -59,13 +59,14 @@ bool why_plan(asking *w, int64_t n) {
   if (w->plan && w->contract.n == n) return true;
   if (!w->planner && !(w->planner = planner_open(w->book, w->as_of, w->batch, w->e))) return false;
   w->plan = NULL;
-  return contract_read(w->book->db, w->arena, n, &w->contract, w->e) && planner_plan(w->planner, &w->contract, &w->plan, w->e);
+  return contract_read(w->book->db, w->arena, n, &w->contract, w->e) &&
+         planner_plan(w->planner, &w->contract, &w->plan, w->e);
 }
 
 static bool selected(asking *w, bool *out) {
   int64_t chosen = 0;
-  if (!db_value(w->book->db, w->e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii", w->batch,
-                w->contract.n))
+  if (!db_value(w->book->db, w->e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
+                w->batch, w->contract.n))
     return false;
   *out = chosen != 0;
   return true;
@@ -76,17 +77,19 @@ static bool due_state(asking *w, const plan_item *item, const char **out) {
   bool chosen = false;
   if (!w->batch) *out = arena_format(w->arena, "due%s, %s: no batch was made yet", overdue, amount);
   else if (!w->open)
-    *out = arena_format(w->arena, "due%s, %s: batch %lld did not take it, the next one can", overdue, amount, (long long)w->batch);
+    *out = arena_format(w->arena, "due%s, %s: batch %lld did not take it, the next one can", overdue, amount,
+                        (long long)w->batch);
   else if (!selected(w, &chosen)) return false;
   else
-    *out = arena_format(w->arena, "due%s, %s, and %s in batch %lld", overdue, amount, chosen ? "selected" : "not selected",
-                        (long long)w->batch);
+    *out = arena_format(w->arena, "due%s, %s, and %s in batch %lld", overdue, amount,
+                        chosen ? "selected" : "not selected", (long long)w->batch);
   return true;
 }
 
 bool why_item_state(asking *w, const plan_item *item, const char **out) {
   if (item->excluded)
-    *out = arena_format(w->arena, "left out of batch %lld%s%s", (long long)w->batch, item->note ? ": " : "", item->note ? item->note : "");
+    *out = arena_format(w->arena, "left out of batch %lld%s%s", (long long)w->batch, item->note ? ": " : "",
+                        item->note ? item->note : "");
   else if (item->due) return due_state(w, item, out);
   else if (item->ready_on == DAY_NEVER)
     *out = arena_format(w->arena, "locked: contract %s bills when it has ended, and it has no end", w->contract.id);
@@ -102,17 +105,20 @@ static const char *billed(asking *w, const query *q) {
              *credit = query_column_text(q, 6);
   long long batch = query_column(q, 1);
   if (strcmp(kind, "waiver") == 0) return arena_format(w->arena, "waived in batch %lld: %s", batch, note ? note : "");
-  if (strcmp(kind, "free") == 0) return arena_format(w->arena, "covered by batch %lld at no charge: it needs no invoice", batch);
+  if (strcmp(kind, "free") == 0)
+    return arena_format(w->arena, "covered by batch %lld at no charge: it needs no invoice", batch);
   if (!number) return arena_format(w->arena, "on draft D%lld of batch %lld", (long long)query_column(q, 3), batch);
   const char *where = arena_format(w->arena, "billed on invoice %s (%s)", number, why_date(w, (day)query_column(q, 5)));
-  return credit ? arena_format(w->arena, "%s, and credited on %s (%s)", where, credit, why_date(w, (day)query_column(q, 7))) : where;
+  return credit ? arena_format(w->arena, "%s, and credited on %s (%s)", where, credit,
+                               why_date(w, (day)query_column(q, 7)))
+                : where;
 }
 
 bool why_claim(asking *w, int64_t line, const char **out) {
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT b.kind, b.batch, b.note, i.n, i.number, i.date, n.number, n.date FROM bills b LEFT JOIN invoices i ON i.n = "
-                    "b.invoice LEFT JOIN credits c ON c.credited = ?2 "
-                    "LEFT JOIN bills r ON r.n = c.line >> 20 LEFT JOIN invoices n ON n.n = r.invoice WHERE b.n = ?1",
+                    "SELECT b.kind, b.batch, b.note, i.n, i.number, i.date, n.number, n.date FROM bills b LEFT JOIN "
+                    "invoices i ON i.n = b.invoice LEFT JOIN credits c ON c.credited = ?2 LEFT JOIN bills r ON r.n = "
+                    "c.line >> 20 LEFT JOIN invoices n ON n.n = r.invoice WHERE b.n = ?1",
                     "ii", line >> 20, line);
   int step = q ? query_step(q, w->e) : -1;
   *out = step == 1 ? billed(w, q) : "claimed by a bill that is gone: run billet verify";
@@ -123,20 +129,23 @@ bool why_claim(asking *w, int64_t line, const char **out) {
 // Outside the dates between which the contract bills; NULL where it is inside.
 static const char *outside(asking *w, day date) {
   const contract *c = &w->contract;
-  if (date < c->start) return arena_format(w->arena, "outside contract %s, which starts on %s", c->id, why_date(w, c->start));
-  if (date >= c->until) return arena_format(w->arena, "outside contract %s, which ended on %s", c->id, why_date(w, c->until - 1));
-  if (date < c->bill_from) return arena_format(w->arena, "before %s, from which contract %s bills", why_date(w, c->bill_from), c->id);
+  if (date < c->start)
+    return arena_format(w->arena, "outside contract %s, which starts on %s", c->id, why_date(w, c->start));
+  if (date >= c->until)
+    return arena_format(w->arena, "outside contract %s, which ended on %s", c->id, why_date(w, c->until - 1));
+  if (date < c->bill_from)
+    return arena_format(w->arena, "before %s, from which contract %s bills", why_date(w, c->bill_from), c->id);
   return NULL;
 }
 
 static const char *waits_for_ticket(asking *w, const ticket *t) {
   if (!t || w->contract.any_work) return NULL;
   if (!t->closed)
-    return arena_format(w->arena, "ticket %s is open%s%s%s: work bills when its ticket is closed", t->id, t->status ? " (" : "",
-                        t->status ? t->status : "", t->status ? ")" : "");
+    return arena_format(w->arena, "ticket %s is open%s%s%s: work bills when its ticket is closed", t->id,
+                        t->status ? " (" : "", t->status ? t->status : "", t->status ? ")" : "");
   if (t->closed_on > w->as_of)
-    return arena_format(w->arena, "ticket %s was closed on %s: it counts as open on %s", t->id, why_date(w, t->closed_on),
-                        why_date(w, w->as_of));
+    return arena_format(w->arena, "ticket %s was closed on %s: it counts as open on %s", t->id,
+                        why_date(w, t->closed_on), why_date(w, w->as_of));
   return NULL;
 }
 
@@ -152,15 +161,15 @@ static const plan_item *item_of(const asking *w, const fact *f) {
 // Work on a contract that bills once, and has; NULL for others.
 static const char *billed_once(asking *w, const fact *f) {
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT i.number, i.date, i.n FROM settled_periods s JOIN bills b ON b.n = s.line >> 20 LEFT JOIN invoices i ON i.n = "
-                    "b.invoice WHERE s.contract = ?1 AND s.key IS NOT NULL AND s.released IS NULL AND s.from_day <= ?2 ORDER BY s.from_day "
-                    "DESC LIMIT 1",
+                    "SELECT i.number, i.date, i.n FROM settled_periods s JOIN bills b ON b.n = s.line >> 20 LEFT JOIN "
+                    "invoices i ON i.n = b.invoice WHERE s.contract = ?1 AND s.key IS NOT NULL AND s.released IS NULL "
+                    "AND s.from_day <= ?2 ORDER BY s.from_day DESC LIMIT 1",
                     "ii", f->contract, (int64_t)f->date);
   const char *out = NULL;
   if (q && query_step(q, w->e) == 1) {
     const char *number = query_column_text(q, 0);
-    out = number ? arena_format(w->arena, "contract %s bills its work once, and has on invoice %s (%s)", w->contract.id, number,
-                                why_date(w, (day)query_column(q, 1)))
+    out = number ? arena_format(w->arena, "contract %s bills its work once, and has on invoice %s (%s)", w->contract.id,
+                                number, why_date(w, (day)query_column(q, 1)))
                  : arena_format(w->arena, "contract %s bills its work once, and has on draft D%lld", w->contract.id,
                                 (long long)query_column(q, 2));
   }
@@ -176,7 +185,8 @@ static bool keeps(asking *w, const ticket *t, const fact *f, const char **out) {
   if (!why_plan(w, f->contract)) return false;
   *out = outside(w, f->date);
   if (!*out && f->kind == ITEM_TICKET) *out = waits_for_ticket(w, t);
-  if (!*out && w->plan->state == PLAN_HELD) *out = arena_format(w->arena, "contract %s is held: %s", w->contract.id, w->plan->reason);
+  if (!*out && w->plan->state == PLAN_HELD)
+    *out = arena_format(w->arena, "contract %s is held: %s", w->contract.id, w->plan->reason);
   const plan_item *item = *out ? NULL : item_of(w, f);
   if (item) return why_item_state(w, item, out);
   if (!*out) *out = billed_once(w, f);
@@ -219,12 +229,15 @@ static void say_facts(asking *w, const fact *facts, size_t count, size_t at) {
   const char *when = from == last ? why_date(w, from) : why_period(w, from, last + 1);
   if (first->kind == ITEM_CHARGE && alike == 1) why_say(w, "charge %s of %s: %s", first->id, when, first->reason);
   else if (first->kind == ITEM_CHARGE) why_say(w, "%lld charges of %s: %s", (long long)alike, when, first->reason);
-  else why_say(w, "%s of work on %s%s: %s", hours(w, minutes), when, first->billable ? "" : ", not billable", first->reason);
+  else
+    why_say(w, "%s of work on %s%s: %s", hours(w, minutes), when, first->billable ? "" : ", not billable",
+            first->reason);
 }
 
 static bool told(const fact *facts, size_t at) {
   for (size_t i = 0; i < at; i++)
-    if (facts[i].kind == facts[at].kind && facts[i].billable == facts[at].billable && strcmp(facts[i].reason, facts[at].reason) == 0)
+    if (facts[i].kind == facts[at].kind && facts[i].billable == facts[at].billable &&
+        strcmp(facts[i].reason, facts[at].reason) == 0)
       return true;
   return false;
 }
@@ -234,7 +247,8 @@ static bool explain(asking *w, const ticket *t, query *q) {
   size_t count;
   if (!facts_read(w, q, &facts, &count)) return false;
   for (size_t i = 0; i < count; i++)
-    if (!(facts[i].line < 0 ? keeps(w, t, &facts[i], &facts[i].reason) : why_claim(w, facts[i].line, &facts[i].reason))) return false;
+    if (!(facts[i].line < 0 ? keeps(w, t, &facts[i], &facts[i].reason) : why_claim(w, facts[i].line, &facts[i].reason)))
+      return false;
   for (size_t i = 0; i < count; i++)
     if (!told(facts, i)) say_facts(w, facts, count, i);
   return true;
@@ -242,7 +256,8 @@ static bool explain(asking *w, const ticket *t, query *q) {
 
 static bool ticket_read(asking *w, int64_t n, ticket *out) {
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT t.id, t.status, c.id, t.closed, t.closed_on FROM tickets t JOIN customers c ON c.n = t.customer WHERE t.n = ?",
+                    "SELECT t.id, t.status, c.id, t.closed, t.closed_on FROM tickets t JOIN customers c ON c.n = "
+                    "t.customer WHERE t.n = ?",
                     "i", n);
   if (!q || query_step(q, w->e) != 1) return false;
   *out = (ticket){ arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)),
@@ -252,18 +267,20 @@ static bool ticket_read(asking *w, int64_t n, ticket *out) {
   return true;
 }
 
-#define LINE_OF(kind, at)                                                                                                                  \
-  "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c.kind = " kind " AND c.at = " at " AND c.row = x.n)"
+#define LINE_OF(kind, at)                                                                                   \
+  "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c.kind = " kind " AND c.at = " at " AND " \
+  "c.row = x.n)"
 
 bool why_ticket(asking *w, int64_t n) {
   ticket t;
   if (!ticket_read(w, n, &t)) return false;
-  query *q = db_ask(w->book->db, w->e,
-                    "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " LINE_OF(
-                        "2", "x.at") " FROM time_entries x WHERE x.ticket = ?1 "
-                                     "UNION ALL SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF(
-                                         "3", "x.day") " FROM charges x WHERE x.ticket = ?1 ORDER BY 3, 1, 5, 4",
-                    "i", n);
+  query *q = db_ask(
+      w->book->db, w->e,
+      "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " LINE_OF(
+          "2", "x.at") " FROM time_entries x WHERE x.ticket = ?1 UNION ALL SELECT 3, x.id, "
+                       "x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE x.ticket = ?1 "
+                                                                              "ORDER BY 3, 1, 5, 4",
+      "i", n);
   if (!explain(w, &t, q)) return false;
   if (w->reasons->as.list.count == 0) why_say(w, "ticket %s has no work and no charges", t.id);
   return true;
@@ -272,13 +289,15 @@ bool why_ticket(asking *w, int64_t n) {
 bool why_charge(asking *w, const char *id) {
   ticket t = { 0 };
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT c.id FROM charges x LEFT JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = ifnull(t.customer, "
-                    "x.customer) WHERE x.id = ?",
+                    "SELECT c.id FROM charges x LEFT JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = "
+                    "ifnull(t.customer, x.customer) WHERE x.id = ?",
                     "t", id);
   if (!q || query_step(q, w->e) != 1) return false;
   t.customer = arena_text(w->arena, query_column_text(q, 0));
   query_reset(q);
   return explain(w, &t,
                  db_ask(w->book->db, w->e,
-                        "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE x.id = ?", "t", id));
+                        "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE "
+                                                                                               "x.id = ?",
+                        "t", id));
 }

@@ -1,4 +1,5 @@
-// Reasons in words: what `why` knows while it answers, and the sentences about rows and items. Private to the engine's why files.
+// Reasons in words: what `why` knows while it answers, and the sentences about rows and items. Private to the engine's
+// why files.
 #pragma once
 #include "core/engine/rating/plan.h"
 #include "core/engine/questions/why.h"
@@ -27,7 +28,8 @@ const char *why_money(asking *w, int64_t amount);
 // Makes contract n the current one and plans it.
 bool why_plan(asking *w, int64_t n);
 
-// What keeps an item of the current plan, or takes it: "due in batch 2, selected", "locked until …". False where the database fails.
+// What keeps an item of the current plan, or takes it: "due in batch 2, selected", "locked until …". False where the
+// database fails.
 bool why_item_state(asking *w, const plan_item *item, const char **out);
 
 // Where a claim went: "billed on invoice 17 (2026-05-07)"; `line` as in the table claims.

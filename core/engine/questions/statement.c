@@ -29,20 +29,22 @@ typedef struct reader {
 } reader;
 
 #define ACTION "ifnull((SELECT max(seq) FROM actions WHERE batch = b.batch AND command = 'batch run'), 0)"
-#define TAKEN_BACK(table)                                                                                                                  \
-  "EXISTS (SELECT 1 FROM " table " x WHERE x.line BETWEEN p.n << 20 AND (p.n << 20) + 1048575 AND x.released < " ACTION ")"
+#define TAKEN_BACK(table)                                                                           \
+  "EXISTS (SELECT 1 FROM " table " x WHERE x.line BETWEEN p.n << 20 AND (p.n << 20) + 1048575 AND " \
+  "x.released < " ACTION ")"
 // The contract's last bill before that stands on an invoice; not one that a void or a credit had taken back by then.
-#define BEFORE                                                                                                                             \
-  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' AND p.invoice IS NOT NULL AND "           \
-  "NOT " TAKEN_BACK("movements") " AND NOT " TAKEN_BACK("settled_periods") ")"
+#define BEFORE                                                                                         \
+  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' AND " \
+  "p.invoice IS NOT NULL AND NOT " TAKEN_BACK("movements") " AND NOT " TAKEN_BACK("settled_periods") ")"
 
 static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t *count, error *e) {
   size_t capacity = 0;
-  query *q = db_ask(b->db, e,
-                    "SELECT b.contract, b.n, t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION
-                    " FROM bills b JOIN contracts k ON k.n = b.contract JOIN batches t ON t.n = b.batch LEFT JOIN bills p ON p.n = " BEFORE
-                    " WHERE b.invoice = ? AND b.kind = 'bill' ORDER BY k.name, k.id, b.n",
-                    "i", invoice);
+  query *q =
+      db_ask(b->db, e,
+             "SELECT b.contract, b.n, t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION " FROM "
+             "bills b JOIN contracts k ON k.n = b.contract JOIN batches t ON t.n = b.batch LEFT JOIN bills p "
+             "ON p.n = " BEFORE " WHERE b.invoice = ? AND b.kind = 'bill' ORDER BY k.name, k.id, b.n",
+             "i", invoice);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     *bills = arena_grow(a, *bills, *count, &capacity, sizeof **bills);
@@ -59,9 +61,9 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
   query *q = db_ask(r->book->db, e,
-                    "SELECT o.n, o.line >> 20, o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT
-                    " FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND o.line >> 20 <= ?2 AND (o.released IS NULL "
-                    "OR o.released > ?3) ORDER BY o.n",
+                    "SELECT o.n, o.line >> 20, o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " FROM "
+                    "movements o WHERE o.contract = ?1 AND o.lot IS NULL AND o.line >> 20 <= ?2 AND (o.released IS "
+                    "NULL OR o.released > ?3) ORDER BY o.n",
                     "iii", b->contract, b->n, b->action);
   int step = -1;
   r->lot_count = 0;
@@ -98,9 +100,10 @@ static bool add_balance(reader *r, const lot *l, error *e) {
   r->list = arena_grow(r->arena, r->list, r->count, &r->capacity, sizeof *r->list);
   r->events = arena_grow(r->arena, r->events, r->count, &r->event_capacity, sizeof *r->events);
   r->events[r->count] = 0;
-  r->list[r->count++] = (statement){
-    arena_text(r->arena, r->contract.id), arena_text(r->arena, r->contract.name), r->contract.exponent, { .part = part, .unit = l->unit }
-  };
+  r->list[r->count++] = (statement){ arena_text(r->arena, r->contract.id),
+                                     arena_text(r->arena, r->contract.name),
+                                     r->contract.exponent,
+                                     { .part = part, .unit = l->unit } };
   return true;
 }
 
@@ -149,17 +152,18 @@ static void draw(reader *r, lot *l, const query *q) {
   }
   if (kind == PREPAID_USED) p->used += quantity;
   else p->lapsed += quantity;
-  move(
-      r, l,
-      (prepaid_event){ kind, (day)query_column(q, 4), -quantity, query_column(q, 3), arena_text(r->arena, query_column_text(q, 6)), true });
+  move(r, l,
+       (prepaid_event){ kind, (day)query_column(q, 4), -quantity, query_column(q, 3),
+                        arena_text(r->arena, query_column_text(q, 6)), true });
 }
 
 static bool read_draws(reader *r, error *e) {
   const billed *b = r->bill;
   query *q = db_ask(r->book->db, e,
-                    "SELECT m.lot, m.line >> 20, -m.quantity, m.ticket, m.day, " PREPAID_KIND ", " PREPAID_WHAT " FROM " PREPAID_DRAWS
-                    " WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >> 20 <= ?2 AND (m.released IS NULL OR m.released > ?3) "
-                    "ORDER BY o.n, m.day, m.n",
+                    "SELECT m.lot, m.line >> 20, -m.quantity, m.ticket, m.day, " PREPAID_KIND ", " PREPAID_WHAT
+                    " FROM " PREPAID_DRAWS
+                    " WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >> 20 <= ?2 AND (m.released IS "
+                    "NULL OR m.released > ?3) ORDER BY o.n, m.day, m.n",
                     "iii", b->contract, b->n, b->action);
   int step = -1;
   size_t at = 0;
@@ -183,7 +187,9 @@ static void lapse(reader *r, const lot *l) {
 
 static bool read_bill(reader *r, error *e) {
   size_t first = r->count;
-  if (!contract_read(r->book->db, r->arena, r->bill->contract, &r->contract, e) || !read_lots(r, e) || !find_balances(r, e)) return false;
+  if (!contract_read(r->book->db, r->arena, r->bill->contract, &r->contract, e) || !read_lots(r, e) ||
+      !find_balances(r, e))
+    return false;
   for (size_t i = 0; i < r->lot_count; i++) grant(r, &r->lots[i]);
   if (!read_draws(r, e)) return false;
   for (size_t i = 0; i < r->lot_count; i++) lapse(r, &r->lots[i]);

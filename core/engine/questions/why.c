@@ -12,9 +12,10 @@ typedef struct named {
 } named;
 
 static bool batch_of(asking *w, day today) {
-  query *q =
-      db_query(w->book->db,
-               "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' DESC, n DESC LIMIT 1", w->e);
+  query *q = db_query(w->book->db,
+                      "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' "
+                      "DESC, n DESC LIMIT 1",
+                      w->e);
   int step = q ? query_step(q, w->e) : -1;
   w->as_of = step == 1 ? (day)query_column(q, 1) : today;
   w->batch = step == 1 ? query_column(q, 0) : 0;
@@ -28,14 +29,15 @@ static bool settled_item(asking *w, const char *id, const char *rest, bool *foun
   int64_t bill = 0, line = -1;
   const char *state, *last = strrchr(rest, ':'), *at = last ? last + 1 : rest;
   day from;
-  if (!db_value(w->book->db, w->e, &bill, 0, "SELECT n FROM bills WHERE contract = ? AND kind = 'waiver' AND item = ?", "it", w->contract.n,
-                id))
+  if (!db_value(w->book->db, w->e, &bill, 0, "SELECT n FROM bills WHERE contract = ? AND kind = 'waiver' AND item = ?",
+                "it", w->contract.n, id))
     return false;
   if (!bill && day_parse(at, strcspn(at, "."), &from)) {
     const char *dot = strchr(at, '.');
     int64_t closes = dot && dot[1] == 'u', ordinal = dot ? strtol(dot + 1 + closes, NULL, 10) : 1;
-    if (!db_value(w->book->db, w->e, &line, -1, "SELECT line FROM claims WHERE contract = ? AND kind = 1 AND at = ? AND row & 1048575 = ?",
-                  "iii", w->contract.n, (int64_t)from, closes << 19 | ordinal))
+    if (!db_value(w->book->db, w->e, &line, -1,
+                  "SELECT line FROM claims WHERE contract = ? AND kind = 1 AND at = ? AND row & 1048575 = ?", "iii",
+                  w->contract.n, (int64_t)from, closes << 19 | ordinal))
       return false;
   }
   *found = bill || line >= 0;
@@ -49,13 +51,14 @@ static bool settled_item(asking *w, const char *id, const char *rest, bool *foun
 static bool row_item(asking *w, const char *rest, bool *found) {
   int64_t ticket = 0, charge = 0;
   if (strncmp(rest, "charge:", 7) == 0 &&
-      !db_value(w->book->db, w->e, &charge, 0, "SELECT 1 FROM charges WHERE contract = ? AND id = ?", "it", w->contract.n, rest + 7))
+      !db_value(w->book->db, w->e, &charge, 0, "SELECT 1 FROM charges WHERE contract = ? AND id = ?", "it",
+                w->contract.n, rest + 7))
     return false;
   *found = charge != 0;
   if (charge) return why_charge(w, rest + 7);
   const char *colon = strrchr(rest, ':');
-  if (!db_value(w->book->db, w->e, &ticket, 0, "SELECT n FROM tickets WHERE id = ?1 OR id = ?2 ORDER BY id = ?1 DESC", "tt", rest,
-                colon ? arena_copy(w->arena, rest, (size_t)(colon - rest)) : rest))
+  if (!db_value(w->book->db, w->e, &ticket, 0, "SELECT n FROM tickets WHERE id = ?1 OR id = ?2 ORDER BY id = ?1 DESC",
+                "tt", rest, colon ? arena_copy(w->arena, rest, (size_t)(colon - rest)) : rest))
     return false;
   *found = ticket != 0;
   return !ticket || why_ticket(w, ticket);
@@ -120,9 +123,9 @@ static bool find_item(asking *w, const char **what, bool *found) {
   return true;
 }
 
-#define NAMED(condition)                                                                                                                   \
-  "SELECT 'contract', id, n FROM contracts WHERE " condition " UNION ALL SELECT 'ticket', id, n FROM tickets WHERE " condition             \
-  " UNION ALL SELECT 'charge', id, n FROM charges WHERE " condition
+#define NAMED(condition)                                                                               \
+  "SELECT 'contract', id, n FROM contracts WHERE " condition " UNION ALL SELECT 'ticket', id, n FROM " \
+  "tickets WHERE " condition " UNION ALL SELECT 'charge', id, n FROM charges WHERE " condition
 
 // The row that the query names, where it names exactly one; its count in any case.
 static bool find_rows(asking *w, query *q, named *out, error *candidates, size_t *count) {
@@ -131,14 +134,17 @@ static bool find_rows(asking *w, query *q, named *out, error *candidates, size_t
   while (q && (step = query_step(q, w->e)) == 1) {
     if ((*count)++ >= CANDIDATES_TOLD) continue;
     if (*count == 1)
-      *out = (named){ arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)), query_column(q, 2) };
+      *out = (named){ arena_text(w->arena, query_column_text(q, 0)), arena_text(w->arena, query_column_text(q, 1)),
+                      query_column(q, 2) };
     error_row(candidates, "%s %s", query_column_text(q, 0), query_column_text(q, 1));
   }
   return step == 0;
 }
 
 static bool nothing(asking *w, const char *what) {
-  query *q = db_ask(w->book->db, w->e, "SELECT id FROM contracts UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT ?)",
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT id FROM contracts UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT "
+                    "?)",
                     "i", (int64_t)SUGGESTED_FROM);
   const char **ids = NULL;
   size_t count = 0, capacity = 0;
@@ -169,8 +175,8 @@ static bool answer(asking *w, const char *what, named *out) {
   *out = (named){ "item", what, 0 };
   if (!find_item(w, &out->id, &item)) return false;
   if (item) return true;
-  if (*what &&
-      !find_rows(w, db_ask(w->book->db, w->e, NAMED("id >= ?1 AND id < ?1 || char(1114111)"), "t", what), out, &candidates, &count))
+  if (*what && !find_rows(w, db_ask(w->book->db, w->e, NAMED("id >= ?1 AND id < ?1 || char(1114111)"), "t", what), out,
+                          &candidates, &count))
     return false;
   if (count > 1) return ambiguous(what, count, &candidates, w->e);
   error_clear(&candidates);

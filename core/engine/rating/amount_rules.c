@@ -3,7 +3,8 @@
 #include "core/engine/rating/steps.h"
 #include <string.h>
 
-// Pieces that a rule works on: of one item, or of all items of a period. `taken`: what bills took of that, NULL: of one item.
+// Pieces that a rule works on: of one item, or of all items of a period. `taken`: what bills took of that, NULL: of one
+// item.
 typedef struct scoped {
   rating *r;
   const plugin_rule *rule;
@@ -45,7 +46,8 @@ int64_t rules_weight(int64_t sum, int64_t gross) {
 }
 
 static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
-  int64_t *weights = arena_array(s->r->arena, s->count * 3, sizeof *weights), *shares = weights + s->count, *before = shares + s->count;
+  int64_t *weights = arena_array(s->r->arena, s->count * 3, sizeof *weights), *shares = weights + s->count,
+          *before = shares + s->count;
   for (size_t i = 0; i < s->count; i++) {
     int64_t gross = s->r->plan.pieces[s->pieces[i]].gross;
     before[i] = gross;
@@ -86,10 +88,12 @@ static bool apply(scoped *s, rule_sum *out, error *e) {
   if (!s->count) return true;
   for (size_t i = 0; i < s->count; i++) {
     const plan_piece *piece = &r->plan.pieces[s->pieces[i]];
-    if (__builtin_add_overflow(sum, piece->gross, &sum)) return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
+    if (__builtin_add_overflow(sum, piece->gross, &sum))
+      return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
     minutes += piece->minutes;
   }
-  if (__builtin_add_overflow(whole, sum, &whole)) return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
+  if (__builtin_add_overflow(whole, sum, &whole))
+    return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
   const plan_item *item = &r->plan.items[s->first_item];
   rule_facts facts = { .at = (int64_t)item->date * 1440,
                        .minutes = minutes,
@@ -102,7 +106,8 @@ static bool apply(scoped *s, rule_sum *out, error *e) {
   int64_t change = change_of(s, sum, answer);
   if (out) *out = (rule_sum){ sum, change, minutes };
   if (change == 0) return true;
-  return share(s, sum, answer, change) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
+  return share(s, sum, answer, change) ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
 }
 
 static bool apply_items(scoped *s, bool learning, error *e) {
@@ -126,33 +131,39 @@ static bool run(rating *r, size_t first, rule_sums *sums, bool learning, error *
     if (!pieces) pieces = arena_array(r->arena, r->plan.piece_count + 1, sizeof *pieces);
     s.pieces = pieces;
     if (rule->scope == SCOPE_PERIOD && !learning) s.taken = &sums->of[i];
-    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, learning, e) : !apply(&s, learning ? &sums->of[i] : NULL, e)) return false;
+    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, learning, e) : !apply(&s, learning ? &sums->of[i] : NULL, e))
+      return false;
   }
   return true;
 }
 
-// What was billed otherwise than it would be alone was rated beside what is left now: the last rule of whole periods did that.
+// What was billed otherwise than it would be alone was rated beside what is left now: the last rule of whole periods
+// did that.
 static bool learn_rest(const rating *r, size_t first, rule_sums *sums) {
   size_t last = r->rules->count;
   int64_t alone = 0, billed = 0, rest;
-  while (last-- > 0 && (r->rules->rules[last].stage != STAGE_AMOUNT || r->rules->rules[last].scope != SCOPE_PERIOD)) continue;
+  while (last-- > 0 && (r->rules->rules[last].stage != STAGE_AMOUNT || r->rules->rules[last].scope != SCOPE_PERIOD))
+    continue;
   for (size_t i = first; i < r->plan.item_count; i++) {
     const plan_item *item = &r->plan.items[i];
     for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++) {
       const plan_piece *piece = &r->plan.pieces[k];
       if (!concerns(&r->rules->rules[last], item, piece)) continue;
-      if (__builtin_add_overflow(alone, piece->gross, &alone) || __builtin_add_overflow(billed, piece->amount, &billed)) return false;
+      if (__builtin_add_overflow(alone, piece->gross, &alone) || __builtin_add_overflow(billed, piece->amount, &billed))
+        return false;
     }
   }
   rest = billed - alone;
-  if (alone && !money_muldiv(rest, sums->of[last].before + sums->of[last].change, alone, ROUND_HALF_UP, &rest)) return false;
+  if (alone && !money_muldiv(rest, sums->of[last].before + sums->of[last].change, alone, ROUND_HALF_UP, &rest))
+    return false;
   sums->of[last].change += rest;
   return true;
 }
 
 bool rules_learn(rating *r, size_t first, rule_sums *sums, error *e) {
   if (!run(r, first, sums, true, e)) return false;
-  return learn_rest(r, first, sums) || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
+  return learn_rest(r, first, sums) ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
 }
 
 bool rules_amounts(rating *r, size_t first, error *e) {

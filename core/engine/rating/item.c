@@ -20,9 +20,11 @@ plan_item *item_add(rating *r, item_kind kind, day ready_on) {
   plan *p = &r->plan;
   p->items = arena_grow(r->arena, p->items, p->item_count, &r->item_capacity, sizeof(plan_item));
   plan_item *item = &p->items[p->item_count++];
-  *item = (plan_item){
-    .kind = kind, .ready_on = ready_on, .period = r->period_from, .part = r->part_id, .first_piece = (uint32_t)p->piece_count
-  };
+  *item = (plan_item){ .kind = kind,
+                       .ready_on = ready_on,
+                       .period = r->period_from,
+                       .part = r->part_id,
+                       .first_piece = (uint32_t)p->piece_count };
   if (r->contract->kind != GRID_ON_DEMAND) {
     item->from = r->period_from;
     item->until = r->period_until;
@@ -60,7 +62,8 @@ static bool item_finish(rating *r, plan_item *item, error *e) {
     piece->tax = 0;
     if (piece->tax_answer && !tax_compute(piece->tax_answer, piece->gross, &piece->amount, &piece->tax, NULL))
       return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", r->contract->id);
-    if (__builtin_add_overflow(item->amount, piece->amount, &item->amount) || __builtin_add_overflow(item->tax, piece->tax, &item->tax))
+    if (__builtin_add_overflow(item->amount, piece->amount, &item->amount) ||
+        __builtin_add_overflow(item->tax, piece->tax, &item->tax))
       return error_set(e, ERROR_TOO_BIG, "contract %s: a sum is past the largest amount", r->contract->id);
     item->nonzero = item->nonzero || piece->amount != 0 || piece->tax != 0;
   }
@@ -77,20 +80,21 @@ bool items_finish(rating *r, size_t first, error *e) {
 }
 
 bool fee_claims_read(rating *r, day from, error *e) {
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT c.at, c.until, c.row, l.quantity, l.unit_price, ?3 AND (EXISTS (SELECT 1 FROM bills b WHERE b.n = c.line >> 20 AND "
-             "b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits r WHERE r.credited = c.line AND r.line >> 20 < ?4)) "
-             "FROM claims c LEFT JOIN lines l ON ?3 AND l.n = c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
-             "iiii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily, book_bills_until(r->book));
+  query *q = db_ask(r->book->db, e,
+                    "SELECT c.at, c.until, c.row, l.quantity, l.unit_price, ?3 AND (EXISTS (SELECT 1 FROM bills b "
+                    "WHERE b.n = c.line >> 20 AND b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits r WHERE "
+                    "r.credited = c.line AND r.line >> 20 < ?4)) FROM claims c LEFT JOIN lines l ON ?3 AND l.n = "
+                    "c.line WHERE c.contract = ?1 AND c.kind = 1 AND c.at >= ?2",
+                    "iiii", r->contract->n, (int64_t)from, (int64_t)r->contract->daily, book_bills_until(r->book));
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     r->claims = arena_grow(r->arena, r->claims, r->claim_count, &r->claim_capacity, sizeof(fee_claim));
     fee_claim *c = &r->claims[r->claim_count++];
-    *c = (fee_claim){
-      .from = (day)query_column(q, 0), .until = (day)query_column(q, 1), .row = query_column(q, 2), .given = query_column(q, 5) != 0
-    };
+    *c = (fee_claim){ .from = (day)query_column(q, 0),
+                      .until = (day)query_column(q, 1),
+                      .row = query_column(q, 2),
+                      .given = query_column(q, 5) != 0 };
     const char *quantity = query_column_text(q, 3), *price = query_column_text(q, 4);
     if (quantity) (void)decimal_parse(quantity, strlen(quantity), &c->quantity);
     if (price) (void)decimal_parse(price, strlen(price), &c->price);
@@ -134,24 +138,30 @@ int fee_days(const rating *r, const fee *f) {
   return r->contract->daily ? r->current.whole_until - r->current.whole_from : 0;
 }
 
-bool fee_gross(rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e) {
+bool fee_gross(rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross,
+               error *e) {
   int64_t days = until - from, all = fee_days(r, f);
   bool part = all && days != all;
   if (!part) days = all = 1;
   trace_period(r, f, days, all, part);
-  if (money_prorated(quantity, price, days, all * f->terms.over, r->contract->exponent, ROUND_HALF_UP, gross)) return true;
-  return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", r->contract->id, f->terms.description);
+  if (money_prorated(quantity, price, days, all * f->terms.over, r->contract->exponent, ROUND_HALF_UP, gross))
+    return true;
+  return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", r->contract->id,
+                   f->terms.description);
 }
 
-// What is billed once in a contract's life, or has a name of its own, is claimed under its first day, whatever its dates become.
+// What is billed once in a contract's life, or has a name of its own, is claimed under its first day, whatever its
+// dates become.
 static bool claimed_by_name(const rating *r, const fee *f) { return f->terms.once || r->current.key; }
 
 static int64_t row_of(const rating *r, const fee *f) {
-  int64_t code = r->current.key ? part_code(arena_format(r->arena, "%s\n%s", r->part_id, r->current.key)) : r->part_code;
+  int64_t code =
+      r->current.key ? part_code(arena_format(r->arena, "%s\n%s", r->part_id, r->current.key)) : r->part_code;
   return fee_row(code, r->phase, f->ordinal);
 }
 
-// The day of supply: the first one in advance, else the last one, or the day on which it is ready where that comes first.
+// The day of supply: the first one in advance, else the last one, or the day on which it is ready where that comes
+// first.
 static day fee_date(const rating *r, const fee *f, day from, day until, day ready_on) {
   if (f->terms.once || r->contract->advance) return from;
   day last = until - 1, ready = ready_on != DAY_NEVER ? ready_on : until == DAY_NEVER ? r->as_of : last;
@@ -234,13 +244,12 @@ static void charge_read(rating *r, const query *q) {
 }
 
 bool charges_read(rating *r, day from, day until, error *e) {
-  query *q = db_ask(
-      r->book->db, e,
-      "SELECT c.day, c.n, c.ticket, c.id, t.id, c.description, c.quantity, c.unit_price, c.kind, c.sku, c.discount, c.category, c.tax, "
-      "t.shared "
-      "FROM charges c LEFT JOIN tickets t ON t.n = c.ticket WHERE c.contract = ?1 AND c.day >= ?2 AND c.day < ?3 "
-      "AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.contract = ?1 AND k.kind = 3 AND k.at = c.day AND k.row = c.n) ORDER BY c.day, c.n",
-      "iii", r->contract->n, (int64_t)from, (int64_t)until);
+  query *q = db_ask(r->book->db, e,
+                    "SELECT c.day, c.n, c.ticket, c.id, t.id, c.description, c.quantity, c.unit_price, c.kind, c.sku, "
+                    "c.discount, c.category, c.tax, t.shared FROM charges c LEFT JOIN tickets t ON t.n = c.ticket "
+                    "WHERE c.contract = ?1 AND c.day >= ?2 AND c.day < ?3 AND NOT EXISTS (SELECT 1 FROM claims k "
+                    "WHERE k.contract = ?1 AND k.kind = 3 AND k.at = c.day AND k.row = c.n) ORDER BY c.day, c.n",
+                    "iii", r->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)
@@ -253,12 +262,14 @@ bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece) {
   decimal off = 0;
   int64_t minor = 0;
   bool percent = c->discount && strchr(c->discount, '%');
-  if (!decimal_parse(c->quantity, strlen(c->quantity), &piece->quantity) || !decimal_parse(c->price, strlen(c->price), &piece->price))
+  if (!decimal_parse(c->quantity, strlen(c->quantity), &piece->quantity) ||
+      !decimal_parse(c->price, strlen(c->price), &piece->price))
     return false;
   if (percent && !percent_parse(c->discount, strlen(c->discount), &off)) return false;
-  if (c->discount && !percent && !money_parse(c->discount, strlen(c->discount), r->contract->exponent, &minor)) return false;
-  if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE, r->contract->exponent,
-                      ROUND_HALF_UP, &piece->gross))
+  if (c->discount && !percent && !money_parse(c->discount, strlen(c->discount), r->contract->exponent, &minor))
+    return false;
+  if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE,
+                      r->contract->exponent, ROUND_HALF_UP, &piece->gross))
     return false;
   return !__builtin_sub_overflow(piece->gross, minor, &piece->gross);
 }
@@ -284,7 +295,8 @@ static bool item_of_charge(rating *r, const plan_charge *c, bool left_out, day r
   piece->date = c->date;
   piece->category = c->category ? c->category : c->kind;
   if (c->sku) piece->sku = c->sku;
-  if (!charge_amount(r, c, piece)) return error_set(e, ERROR_TOO_BIG, "charge %s: %s × %s cannot be billed", c->id, c->quantity, c->price);
+  if (!charge_amount(r, c, piece))
+    return error_set(e, ERROR_TOO_BIG, "charge %s: %s × %s cannot be billed", c->id, c->quantity, c->price);
   return piece_tax_find(r, piece, c->tax, c->date, e);
 }
 
@@ -302,7 +314,8 @@ static bool items_of_late(rating *r, day ready_on, error *e) {
   return true;
 }
 
-// Of a period that was billed, a charge that a bill left out draws what was reserved for it; others that a balance covers wait.
+// Of a period that was billed, a charge that a bill left out draws what was reserved for it; others that a balance
+// covers wait.
 bool items_of_charges(rating *r, day ready_on, error *e) {
   if (!charges_wait(r)) return true;
   if (!items_of_late(r, ready_on, e)) return false;

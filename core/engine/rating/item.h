@@ -14,8 +14,8 @@ bool piece_tax_find(rating *r, plan_piece *piece, const char *own, day date, err
 // A charge's quantity × price less its own discount, as the piece's gross amount.
 bool charge_amount(rating *r, const plan_charge *c, plan_piece *piece);
 
-// The days that a fee's quantity stands for, of which a part costs its share: of a fee by days those of the whole anchored period, of one
-// that is never prorated those for which it was given. 0: it is not shared out, or counts work.
+// The days that a fee's quantity stands for, of which a part costs its share: of a fee by days those of the whole
+// anchored period, of one that is never prorated those for which it was given. 0: it is not shared out, or counts work.
 int fee_days(const rating *r, const fee *f);
 
 // The parts of a fee's item: shared with catch_up.c. `quantity` may differ from the fee's.

@@ -13,18 +13,19 @@ static void add(rating *r, step_list *l, day from, decimal count) {
   l->steps[l->count++] = (meter_step){ from, count };
 }
 
-// The contract's own readings of the meter where it has any, else the customer's: the last before `from`, and those until `until`.
+// The contract's own readings of the meter where it has any, else the customer's: the last before `from`, and those
+// until `until`.
 static bool readings_read(rating *r, const char *meter, day from, day until, step_list *out, error *e) {
   int64_t own = 0;
-  if (!db_value(r->book->db, e, &own, 0, "SELECT EXISTS (SELECT 1 FROM readings WHERE customer = ? AND meter = ? AND contract = ?)", "iti",
+  if (!db_value(r->book->db, e, &own, 0,
+                "SELECT EXISTS (SELECT 1 FROM readings WHERE customer = ? AND meter = ? AND contract = ?)", "iti",
                 r->contract->customer, meter, r->contract->n))
     return false;
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT at, value FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 AND at < ?5 AND at >= "
-             "ifnull((SELECT max(at) FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 AND at <= ?4), ?4) "
-             "ORDER BY at",  // readings_key
-             "itiii", r->contract->customer, meter, own ? r->contract->n : 0, (int64_t)from, (int64_t)until);
+  query *q = db_ask(r->book->db, e,
+                    "SELECT at, value FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 "
+                    "AND at < ?5 AND at >= ifnull((SELECT max(at) FROM readings WHERE customer = ?1 AND meter = ?2 "
+                    "AND ifnull(contract, 0) = ?3 AND at <= ?4), ?4) ORDER BY at",  // readings_key
+                    "itiii", r->contract->customer, meter, own ? r->contract->n : 0, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -43,17 +44,17 @@ static bool readings_read(rating *r, const char *meter, day from, day until, ste
 
 // Each device adds one from its first day on and takes it away after its last, as changes of the count.
 static bool devices_read(rating *r, const char *meter, day from, day until, step_list *out, error *e) {
-  query *q =
-      db_ask(r->book->db, e,
-             "SELECT \"from\", \"to\" FROM devices WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, ?3) = ?3 AND \"from\" < ?5 "
-             "AND ifnull(\"to\", ?4) >= ?4",  // devices_of_customer
-             "itiii", r->contract->customer, meter, r->contract->n, (int64_t)from, (int64_t)until);
+  query *q = db_ask(r->book->db, e,
+                    "SELECT \"from\", \"to\" FROM devices WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, ?3) "
+                    "= ?3 AND \"from\" < ?5 AND ifnull(\"to\", ?4) >= ?4",  // devices_of_customer
+                    "itiii", r->contract->customer, meter, r->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     day first = (day)query_column(q, 0);
     add(r, out, first < from ? from : first, DECIMAL_ONE);
-    if (!query_column_null(q, 1) && query_column(q, 1) + 1 < until) add(r, out, (day)query_column(q, 1) + 1, -DECIMAL_ONE);
+    if (!query_column_null(q, 1) && query_column(q, 1) + 1 < until)
+      add(r, out, (day)query_column(q, 1) + 1, -DECIMAL_ONE);
   }
   return step == 0;
 }
@@ -63,7 +64,8 @@ static int by_day(const void *a, const void *b) {
   return x->from < y->from ? -1 : x->from > y->from;
 }
 
-// Readings say how many there are, so each becomes a change like those of devices; then all are summed up in the order of days.
+// Readings say how many there are, so each becomes a change like those of devices; then all are summed up in the order
+// of days.
 static void sum_up(rating *r, day from, step_list *changes, step_list *out) {
   decimal sum = 0;
   if (changes->count) qsort(changes->steps, changes->count, sizeof *changes->steps, by_day);
@@ -81,7 +83,8 @@ static void as_changes(step_list *readings) {
 
 static bool read_meter(rating *r, const char *meter, day from, day until, step_list *changes, error *e) {
   step_list readings = { 0 };
-  if (!readings_read(r, meter, from, until, &readings, e) || !devices_read(r, meter, from, until, changes, e)) return false;
+  if (!readings_read(r, meter, from, until, &readings, e) || !devices_read(r, meter, from, until, changes, e))
+    return false;
   as_changes(&readings);
   for (size_t i = 0; i < readings.count; i++) add(r, changes, readings.steps[i].from, readings.steps[i].count);
   return true;
@@ -89,13 +92,15 @@ static bool read_meter(rating *r, const char *meter, day from, day until, step_l
 
 static const char *names_of(rating *r, const char *const *meters, size_t count) {
   const char *names = "";
-  for (size_t i = 0; i < count; i++) names = count == 1 ? meters[i] : arena_format(r->arena, "%s%s\n", names, meters[i]);
+  for (size_t i = 0; i < count; i++)
+    names = count == 1 ? meters[i] : arena_format(r->arena, "%s%s\n", names, meters[i]);
   return names;
 }
 
 static day last_of(const rating *r) { return r->period_until == DAY_NEVER ? r->as_of + 1 : r->period_until; }
 
-bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count, error *e) {
+bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count,
+                  error *e) {
   const char *names = names_of(r, meters, meter_count);
   day from = r->period_from, until = last_of(r);
   for (const meter_memory *m = r->meters; m; m = m->next) {
@@ -130,13 +135,15 @@ bool meters_counted(const rating *r, const char *meter) {
 static decimal count_days(const meter_step *steps, size_t count, day from, day until) {
   decimal sum = 0;
   for (size_t i = 0; i < count; i++) {
-    day first = steps[i].from > from ? steps[i].from : from, end = i + 1 < count && steps[i + 1].from < until ? steps[i + 1].from : until;
+    day first = steps[i].from > from ? steps[i].from : from,
+        end = i + 1 < count && steps[i + 1].from < until ? steps[i + 1].from : until;
     if (first < end) sum += steps[i].count * (end - first);
   }
   return sum;
 }
 
-bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *out, int64_t *over, error *e) {
+bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *out, int64_t *over,
+                    error *e) {
   const meter_step *steps;
   size_t count;
   if (!rating_steps(r, meters, meter_count, &steps, &count, e)) return false;
@@ -150,7 +157,8 @@ bool rating_measure(rating *r, const char *const *meters, size_t meter_count, me
     *over = last_of(r) - r->period_from;
   } else if (how == MEASURE_DEVICE_DAYS) {
     *out = count_days(steps, count, r->current.from, r->current.until == DAY_NEVER ? last_of(r) : r->current.until);
-    *over = r->current.whole_until == DAY_NEVER ? last_of(r) - r->period_from : r->current.whole_until - r->current.whole_from;
+    *over = r->current.whole_until == DAY_NEVER ? last_of(r) - r->period_from
+                                                : r->current.whole_until - r->current.whole_from;
   }
   return true;
 }

@@ -4,7 +4,12 @@
 #include "core/engine/facts/claim_row.h"
 #include "core/engine/rating/rating.h"
 
-typedef enum item_kind { ITEM_PERIOD = 1, ITEM_TICKET = 2, ITEM_CHARGE = 3, ITEM_GRANT = 4 } item_kind;  // also claims.kind
+typedef enum item_kind {
+  ITEM_PERIOD = 1,
+  ITEM_TICKET = 2,
+  ITEM_CHARGE = 3,
+  ITEM_GRANT = 4
+} item_kind;  // also claims.kind
 typedef enum plan_state { PLAN_READY, PLAN_LOCKED, PLAN_EMPTY, PLAN_HELD } plan_state;
 
 // Minutes of one entry at one price. An entry may be in several, where a block ran out in it.
@@ -27,7 +32,8 @@ typedef struct plan_lot {
   const char *what;  // of a row of `grants`: how it is called
 } plan_lot;
 
-// What took from a lot: work; a cap, or a period that grants less after all; a refund; a charge. Also movements.ordinal.
+// What took from a lot: work; a cap, or a period that grants less after all; a refund; a charge. Also
+// movements.ordinal.
 typedef enum draw_kind { DRAW_WORK, DRAW_CAP, DRAW_REFUND, DRAW_CHARGE } draw_kind;
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.
@@ -59,11 +65,11 @@ typedef struct plan_piece {
 // The smallest thing that can be billed. Its pieces are pieces[first_piece … + piece_count).
 typedef struct plan_item {
   item_kind kind;
-  day from, until;                      // its period; until 0 with from 0: none (on demand)
-  day period;                           // first day of the whole period within the contract
-  day claim_from, claim_until;          // of a fee in claims, where not its dates: what is billed once; until 0: its dates
-  int64_t row;                          // claims.row: fee code, charge n; of tickets the ticket's n
-  int64_t ticket;                       // tickets.n, 0: none
+  day from, until;              // its period; until 0 with from 0: none (on demand)
+  day period;                   // first day of the whole period within the contract
+  day claim_from, claim_until;  // of a fee in claims, where not its dates: what is billed once; until 0: its dates
+  int64_t row;                  // claims.row: fee code, charge n; of tickets the ticket's n
+  int64_t ticket;               // tickets.n, 0: none
   const char *ticket_id, *title, *key;  // key: the charge's id, the schedule's key; NULL
   const char *part;                     // id of the part, "" for the only one
   int ordinal;                          // of a fee within its period and phase, from 1
@@ -152,13 +158,14 @@ typedef struct plan {
   size_t part_count;
 } plan;
 
-// Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0: none).
+// Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0:
+// none).
 typedef struct planner planner;
 planner *planner_open(book *b, day as_of, int64_t batch, error *e);
 void planner_close(planner *p);
 
-// The plan of a contract; it and its texts live until the next call. A failing plugin, param or price is no error: the plan is PLAN_HELD
-// with its reason. False only where the database fails.
+// The plan of a contract; it and its texts live until the next call. A failing plugin, param or price is no error: the
+// plan is PLAN_HELD with its reason. False only where the database fails.
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
 
 // From now on it counts work on open tickets as if they were closed.

@@ -5,7 +5,9 @@
 
 rule_facts rules_facts(const rating *r, uint32_t entry, int64_t minutes, const char *category) {
   const plan_entry *work = &r->plan.entries[entry];
-  rule_facts facts = { .at = work->begins, .minutes = minutes, .category = category, .exponent = r->contract->exponent };
+  rule_facts facts = {
+    .at = work->begins, .minutes = minutes, .category = category, .exponent = r->contract->exponent
+  };
   if (!r->rules->own) return facts;
   facts.entry_x = work->x;
   facts.ticket_x = work->group != UINT32_MAX ? r->groups[work->group].x : NULL;
@@ -14,7 +16,8 @@ rule_facts rules_facts(const rating *r, uint32_t entry, int64_t minutes, const c
   return facts;
 }
 
-bool rules_run(rating *r, const plugin_rule *rule, uint32_t entry, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
+bool rules_run(rating *r, const plugin_rule *rule, uint32_t entry, int64_t number, const rule_facts *facts,
+               int64_t *out, error *e) {
   const plugin_host *host = r->book->host;
   if (!host->rule_apply(host->self, rule->handle, number, facts, out, e)) return false;
   if (entry != UINT32_MAX) trace_rule(r, rule, entry, number, *out);
@@ -83,7 +86,9 @@ static bool same_price(const splitter *s, const plan_entry *a, const plan_entry 
   *same = true;
   for (size_t i = 0; *same && i < s->r->rules->count; i++) {
     const plugin_rule *rule = &s->r->rules->rules[i];
-    rule_facts before = { .at = a->begins, .minutes = a->minutes, .category = "labor", .exponent = s->r->contract->exponent };
+    rule_facts before = {
+      .at = a->begins, .minutes = a->minutes, .category = "labor", .exponent = s->r->contract->exponent
+    };
     rule_facts after = before;
     int64_t one, other;
     after.at = b->begins;

@@ -6,7 +6,8 @@
 const contract *rating_contract(const rating *r) { return r->contract; }
 const rating_period *rating_current(const rating *r) { return &r->current; }
 
-// Lines of one text are one line, whatever part of the period each covers; several of one text at once are told apart by their order.
+// Lines of one text are one line, whatever part of the period each covers; several of one text at once are told apart
+// by their order.
 static int fee_ordinal(const fee_list *list, fee *f) {
   int last = 0, found = 0;
   for (size_t i = 0; i + 1 < list->count; i++) {
@@ -16,7 +17,8 @@ static int fee_ordinal(const fee_list *list, fee *f) {
     if (alike && other->from == f->from) f->turn++;
   }
   for (size_t i = 0; i + 1 < list->count && !found; i++)
-    if (list->fees[i].turn == f->turn && strcmp(list->fees[i].terms.description, f->terms.description) == 0) found = list->fees[i].ordinal;
+    if (list->fees[i].turn == f->turn && strcmp(list->fees[i].terms.description, f->terms.description) == 0)
+      found = list->fees[i].ordinal;
   return found ? found : last + 1;
 }
 
@@ -38,14 +40,16 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
 // Whether an earlier piece of the period gave the line.
 static bool given_before(const rating *r, const char *description) {
   for (size_t i = 0; i < r->fees.count; i++)
-    if (r->fees.fees[i].from < r->current.from && strcmp(r->fees.fees[i].terms.description, description) == 0) return true;
+    if (r->fees.fees[i].from < r->current.from && strcmp(r->fees.fees[i].terms.description, description) == 0)
+      return true;
   return false;
 }
 
 bool rating_line(rating *r, const rating_fee *terms, error *e) {
   enum { LINES_MAX = 10000, DESCRIPTION_MAX = 4000 };
   day from = terms->until ? terms->from : r->current.from, until = terms->until ? terms->until : r->current.until;
-  if (r->phase != PHASE_OPENS && r->phase != PHASE_CLOSES) return error_set(e, ERROR_PLUGIN, "a line was added outside opens and closes");
+  if (r->phase != PHASE_OPENS && r->phase != PHASE_CLOSES)
+    return error_set(e, ERROR_PLUGIN, "a line was added outside opens and closes");
   if (!terms->description || !*terms->description) return error_set(e, ERROR_PLUGIN, "a line needs a description");
   if (strlen(terms->description) > DESCRIPTION_MAX)
     return error_set(e, ERROR_TOO_BIG, "a line's description has more than %d bytes", DESCRIPTION_MAX);
@@ -53,7 +57,8 @@ bool rating_line(rating *r, const rating_fee *terms, error *e) {
   if (from >= until || from < r->current.from || until > r->current.until)
     return error_set(e, ERROR_PLUGIN, "the line \"%s\" covers days outside its period", terms->description);
   if (r->contract->kind == GRID_ON_DEMAND && !terms->once) {
-    error_set(e, ERROR_HELD, "contract %s: its type bills a price for each period, and the contract has none", r->contract->id);
+    error_set(e, ERROR_HELD, "contract %s: its type bills a price for each period, and the contract has none",
+              r->contract->id);
     return error_hint(e, "give it a period such as monthly instead of on-demand");
   }
   if (!terms->once || !given_before(r, terms->description)) fee_add(r, terms, from, until);
@@ -95,10 +100,11 @@ int32_t work_slice(const rating *r, work_set set, size_t i) {
   return set.minutes ? set.minutes[i] : entry->billed - entry->priced;
 }
 
-bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes, size_t exclude_count,
-               work_set *in, work_set *out, error *e) {
+bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes,
+               size_t exclude_count, work_set *in, work_set *out, error *e) {
   (void)e;
-  uint32_t *inside = arena_array(r->arena, set.count, sizeof *inside), *outside = arena_array(r->arena, set.count, sizeof *outside);
+  uint32_t *inside = arena_array(r->arena, set.count, sizeof *inside),
+           *outside = arena_array(r->arena, set.count, sizeof *outside);
   int32_t *minutes = set.minutes ? arena_array(r->arena, set.count * 2, sizeof *minutes) : NULL;
   *in = (work_set){ inside, minutes, 0 };
   *out = (work_set){ outside, minutes ? minutes + set.count : NULL, 0 };

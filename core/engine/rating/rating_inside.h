@@ -157,9 +157,11 @@ struct rating {
 // --- work.c
 // Reads the contract's unclaimed entries with from <= at < until (local minutes) into the plan.
 bool work_read(rating *r, int64_t from, int64_t until, error *e);
-// Reads those that a bill took instead; bill 0: those that no bill holds any more though a catch-up was billed for them.
+// Reads those that a bill took instead; bill 0: those that no bill holds any more though a catch-up was billed for
+// them.
 bool work_read_again(rating *r, int64_t bill, int64_t from, int64_t until, error *e);
-// Takes the entries of [period_from, period_until): groups them by ticket, looks the tickets up, applies the rules of the minutes stage.
+// Takes the entries of [period_from, period_until): groups them by ticket, looks the tickets up, applies the rules of
+// the minutes stage.
 bool work_begin(rating *r, error *e);
 
 // --- items_work.c
@@ -183,8 +185,9 @@ bool charges_read(rating *r, day from, day until, error *e);
 // Whether the period at hand has charges to bill, late ones of earlier periods among them.
 bool charges_wait(rating *r);
 
-// Items of the fees of the phase at hand, of the period's priced work, of its charges. `ready_on`: when the period settles them. Their
-// amounts are gross until items_finish, which takes draws, rules and taxes to the items [first, end).
+// Items of the fees of the phase at hand, of the period's priced work, of its charges. `ready_on`: when the period
+// settles them. Their amounts are gross until items_finish, which takes draws, rules and taxes to the items [first,
+// end).
 bool items_of_fees(rating *r, day ready_on, error *e);
 bool items_of_work(rating *r, day ready_on, error *e);
 bool items_of_charges(rating *r, day ready_on, error *e);
@@ -193,5 +196,6 @@ bool items_finish(rating *r, size_t first, error *e);
 // The code of a fee in claims.row: which part, phase and line; `again` counts the catch-ups of a line.
 int64_t fee_row(int64_t part_code, rating_phase phase, int ordinal);
 
-// --- catch_up.c: items of the difference between what a fee costs now and what bills took for it, where the contract prorates.
+// --- catch_up.c: items of the difference between what a fee costs now and what bills took for it, where the contract
+// prorates.
 bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e);

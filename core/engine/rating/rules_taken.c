@@ -4,12 +4,14 @@
 #include <string.h>
 
 // Amounts as the rules found them: with the tax inside, and with what rules took off.
-static bool piece_fill(rating *r, plan_piece *piece, int64_t amount, int64_t tax, int64_t tax_row, const char *discount, error *e) {
+static bool piece_fill(rating *r, plan_piece *piece, int64_t amount, int64_t tax, int64_t tax_row, const char *discount,
+                       error *e) {
   tax_use use = { 0 };
   int64_t off = 0;
   if (tax_row && !taxes_answer(r->taxes, tax_row, piece->category, &use, e)) return false;
   piece->amount = use.answer && use.answer->inclusive ? amount + tax : amount;
-  if (discount && !strchr(discount, '%') && !money_parse(discount, strlen(discount), r->contract->exponent, &off)) return false;
+  if (discount && !strchr(discount, '%') && !money_parse(discount, strlen(discount), r->contract->exponent, &off))
+    return false;
   piece->gross = piece->amount + off;
   return true;
 }
@@ -21,7 +23,8 @@ static bool line_item(rating *r, const query *q, error *e) {
   item->date = (day)query_column(q, 5);
   plan_piece *piece = piece_add(r);
   piece->category = arena_text(r->arena, query_column_text(q, 0));
-  if (!piece_fill(r, piece, query_column(q, 2), query_column(q, 3), query_column(q, 4), query_column_text(q, 1), e)) return false;
+  if (!piece_fill(r, piece, query_column(q, 2), query_column(q, 3), query_column(q, 4), query_column_text(q, 1), e))
+    return false;
   const plan_charge source = { .quantity = arena_text(r->arena, query_column_text(q, 6)),
                                .price = arena_text(r->arena, query_column_text(q, 7)),
                                .discount = arena_text(r->arena, query_column_text(q, 8)) };
@@ -30,10 +33,10 @@ static bool line_item(rating *r, const query *q, error *e) {
 
 static bool lines_read(rating *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT l.category, l.discount, l.amount, l.tax, l.tax_row, ifnull(l.day, l.from_day), h.quantity, h.unit_price, "
-                    "h.discount FROM claims c JOIN lines l ON l.n = c.line "
-                    "LEFT JOIN charges h ON c.kind = 3 AND h.contract = c.contract AND h.day = c.at AND h.n = c.row "
-                    "WHERE c.contract = ?1 AND c.kind IN (1, 3) AND c.at >= ?2 AND c.at < ?3 GROUP BY l.n",  // primary keys
+                    "SELECT l.category, l.discount, l.amount, l.tax, l.tax_row, ifnull(l.day, l.from_day), "
+                    "h.quantity, h.unit_price, h.discount FROM claims c JOIN lines l ON l.n = c.line LEFT JOIN "
+                    "charges h ON c.kind = 3 AND h.contract = c.contract AND h.day = c.at AND h.n = c.row WHERE "
+                    "c.contract = ?1 AND c.kind IN (1, 3) AND c.at >= ?2 AND c.at < ?3 GROUP BY l.n",  // primary keys
                     "iii", r->contract->n, (int64_t)r->period_from, (int64_t)r->period_until);
   int step = q ? 0 : -1;
   while (q && (step = query_step(q, e)) == 1 && line_item(r, q, e)) continue;
@@ -62,15 +65,16 @@ static bool ticket_line(rating *r, const query *q, int64_t *bill, int64_t *ticke
 
 // Work is claimed by one of a ticket's lines, which stands for all of them.
 static bool work_lines_read(rating *r, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT b.bill, ifnull(l.ticket, 0), l.category, l.discount, l.amount, l.tax, l.tax_row, ifnull(l.day, l.from_day), "
-                    "CASE l.unit WHEN 'hour' THEN l.quantity END, t.x "
-                    "FROM (SELECT DISTINCT line >> 20 AS bill FROM claims WHERE contract = ?1 AND kind = 2 AND at >= ?2 AND at < ?3) b "
-                    "JOIN lines l ON l.n > b.bill << 20 AND l.n < (b.bill + 1) << 20 LEFT JOIN tickets t ON t.n = l.ticket "
-                    "WHERE l.kind = 'ticket' AND l.from_day = ?4 AND (b.bill, ifnull(l.ticket, 0)) IN (SELECT o.n >> 20, "
-                    "ifnull(o.ticket, 0) FROM claims c JOIN lines o ON o.n = c.line WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 "
-                    "AND c.at < ?3) ORDER BY b.bill, 2, l.n",  // primary keys
-                    "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440, (int64_t)r->period_from);
+  query *q = db_ask(
+      r->book->db, e,
+      "SELECT b.bill, ifnull(l.ticket, 0), l.category, l.discount, l.amount, l.tax, l.tax_row, "
+      "ifnull(l.day, l.from_day), CASE l.unit WHEN 'hour' THEN l.quantity END, t.x FROM (SELECT "
+      "DISTINCT line >> 20 AS bill FROM claims WHERE contract = ?1 AND kind = 2 AND at >= ?2 AND at < "
+      "?3) b JOIN lines l ON l.n > b.bill << 20 AND l.n < (b.bill + 1) << 20 LEFT JOIN tickets t ON t.n "
+      "= l.ticket WHERE l.kind = 'ticket' AND l.from_day = ?4 AND (b.bill, ifnull(l.ticket, 0)) IN "
+      "(SELECT o.n >> 20, ifnull(o.ticket, 0) FROM claims c JOIN lines o ON o.n = c.line WHERE "
+      "c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3) ORDER BY b.bill, 2, l.n",  // primary keys
+      "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440, (int64_t)r->period_from);
   int64_t bill = 0, ticket = 0;
   int step = q ? 0 : -1;
   while (q && (step = query_step(q, e)) == 1 && ticket_line(r, q, &bill, &ticket, e)) continue;
@@ -78,7 +82,8 @@ static bool work_lines_read(rating *r, error *e) {
   return step == 0;
 }
 
-// Where amounts are known as they ended only: balances of money paid of them, or they are sums to which rules of items came one by one.
+// Where amounts are known as they ended only: balances of money paid of them, or they are sums to which rules of items
+// came one by one.
 static void settle_known(rating *r, size_t first, bool items_ruled) {
   bool paid = false;
   for (size_t i = 0; i < r->plan.lot_count; i++) paid = paid || strcmp(r->plan.lots[i]->unit, "hours") != 0;

@@ -1,4 +1,5 @@
-// What a rating notes of its steps while someone asks for an explanation; without a trace nothing is noted and nothing is paid for it.
+// What a rating notes of its steps while someone asks for an explanation; without a trace nothing is noted and nothing
+// is paid for it.
 #pragma once
 #include "core/engine/rating/rating_inside.h"
 #include "core/engine/rating/price_rules.h"
@@ -9,8 +10,8 @@ typedef struct trace_place {
   int line;
 } trace_place;
 
-// One price rule on one number. `entry` indexes the plan's entries: the one whose number it is, or the last of those that were summed.
-// UINT32_MAX: it worked on the sum of the item `item`.
+// One price rule on one number. `entry` indexes the plan's entries: the one whose number it is, or the last of those
+// that were summed. UINT32_MAX: it worked on the sum of the item `item`.
 typedef struct trace_rule_use {
   const plugin_rule *rule;
   uint32_t entry, item;
@@ -33,7 +34,7 @@ typedef struct trace_fee {
   int64_t days, all;
   trace_place place;
   uint32_t counts_from, counts_until;  // of the trace's counts
-  bool repriced;                       // work whose hour was billed before, at `billed`: the price is what it costs more
+  bool repriced;  // work whose hour was billed before, at `billed`: the price is what it costs more
   decimal billed;
 } trace_fee;
 
@@ -80,8 +81,8 @@ void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool 
 void trace_note_change(rating *r, trace_change change);
 void trace_note_count(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count);
 
-// What the planning files call: a rule worked on one entry's number (UINT32_MAX: on the last item's sum); a fragment got its price; a
-// period's own line was shared by days.
+// What the planning files call: a rule worked on one entry's number (UINT32_MAX: on the last item's sum); a fragment
+// got its price; a period's own line was shared by days.
 static inline void trace_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
   if (r->trace) trace_note_rule(r, rule, entry, before, after);
 }
@@ -98,7 +99,8 @@ static inline void trace_repriced(rating *r, decimal billed) {
   r->trace->fees[r->trace->fee_count - 1].billed = billed;
 }
 
-// A plugin is asked for lines; a line was given: it was made from what was counted since the line before, else from what that one was.
+// A plugin is asked for lines; a line was given: it was made from what was counted since the line before, else from
+// what that one was.
 static inline void trace_asks(rating *r) {
   if (r->trace) r->trace->counts_from = r->trace->counts_until = (uint32_t)r->trace->count_count;
 }
@@ -111,7 +113,8 @@ static inline void trace_counted(rating *r, fee *f) {
   f->counts_until = t->counts_until;
 }
 
-static inline void trace_count_of(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count) {
+static inline void trace_count_of(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps,
+                                  size_t count) {
   if (r->trace) trace_note_count(r, meters, meter_count, steps, count);
 }
 

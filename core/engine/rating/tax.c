@@ -51,8 +51,9 @@ void taxes_close(tax_book *t) {
 }
 
 static tax_name *name_read(tax_book *t, const char *name, error *e) {
-  query *q =
-      db_ask(t->book->db, e, "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)", "t", name);
+  query *q = db_ask(t->book->db, e,
+                    "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)",
+                    "t", name);
   if (!q) return NULL;
   tax_name *found = arena_alloc(t->arena, sizeof *found);
   found->name = arena_text(t->arena, name);
@@ -93,7 +94,8 @@ static bool same_answer(const tax_answer *a, const tax_answer *b) {
 
 static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *category, error *e);
 
-// Rates that differ from those of services are the category's own, also where the rule does not say so: documents keep them apart.
+// Rates that differ from those of services are the category's own, also where the rule does not say so: documents keep
+// them apart.
 static bool is_own(tax_book *t, tax_row *row, const tax_answer *answer, const char *category) {
   error none = { 0 };
   if (answer->category || strcmp(category, "service") == 0) return false;
@@ -123,7 +125,8 @@ static bool use_row(tax_book *t, tax_row *row, const char *category, tax_use *ou
   return out->answer != NULL;
 }
 
-bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out, error *e) {
+bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out,
+                error *e) {
   *out = (tax_use){ 0 };
   const char *name = own ? own : c->tax;
   if (!c->taxable || c->tax_exempt || !name) return true;

@@ -6,26 +6,27 @@ typedef struct tax_book tax_book;
 tax_book *taxes_open(book *b);
 void taxes_close(tax_book *t);
 
-// The tax of something supplied on a day: `row` 0 and `answer` NULL where it is not taxed. Lives as long as the tax book.
+// The tax of something supplied on a day: `row` 0 and `answer` NULL where it is not taxed. Lives as long as the tax
+// book.
 typedef struct tax_use {
   int64_t row;              // taxes.n
   const char *name, *rule;  // of the tax; of its rule plugin
   const tax_answer *answer;
 } tax_use;
 
-// `own` is a charge's tax, or NULL for the contract's, else the customer's. Where the contract is not taxable or the customer exempt,
-// nothing is taxed. `held` where no row of that name is in force.
-bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out, error *e);
+// `own` is a charge's tax, or NULL for the contract's, else the customer's. Where the contract is not taxable or the
+// customer exempt, nothing is taxed. `held` where no row of that name is in force.
+bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out,
+                error *e);
 
 // The answer of a tax row for a category, whatever its dates: for documents that are rounded again.
 bool taxes_answer(tax_book *t, int64_t row, const char *category, tax_use *out, error *e);
 
-// The answer where a balance was drawn with the tax on top: the tax is part of what is left to pay, and belongs to its line alone. Lives as
-// long as the tax book.
+// The answer where a balance was drawn with the tax on top: the tax is part of what is left to pay, and belongs to its
+// line alone. Lives as long as the tax book.
 const tax_answer *taxes_within(tax_book *t, const tax_answer *answer);
 static inline bool tax_is_within(const tax_answer *answer) { return answer && answer->within; }
 
-// The tax of an amount, each component rounded half away from zero; `parts` takes answer->count of them (may be NULL). Inclusive tax is
-// part
-// of the amount: *net is what remains without it. False on overflow.
+// The tax of an amount, each component rounded half away from zero; `parts` takes answer->count of them (may be NULL).
+// Inclusive tax is part of the amount: *net is what remains without it. False on overflow.
 bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *parts);

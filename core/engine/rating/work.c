@@ -30,23 +30,28 @@ static void entry_read(rating *r, const query *q) {
   p->entry_count++;
 }
 
-#define ENTRY "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc"
+#define ENTRY                                                                                      \
+  "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, " \
+  "x.start_utc"
 
 // Both are read in the order of (at, n), so that one pass tells which entries are claimed.
 bool work_read(rating *r, int64_t from, int64_t until, error *e) {
-  query *rows =
-      db_ask(r->book->db, e,
-             "SELECT " ENTRY " FROM time_entries x WHERE x.contract = ? AND x.at >= ? AND x.at < ? ORDER BY x.at, x.n",  // primary key
-             "iii", r->contract->n, from, until);
+  query *rows = db_ask(r->book->db, e,
+                       "SELECT " ENTRY " FROM time_entries x WHERE x.contract = ? AND x.at >= ? AND x.at < ? ORDER BY "
+                       "x.at, x.n",  // primary key
+                       "iii", r->contract->n, from, until);
   query *claims =
-      db_ask(r->book->db, e, "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, row", "iii",
-             r->contract->n, from, until);
+      db_ask(r->book->db, e,
+             "SELECT at, row FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ? ORDER BY at, "
+             "row",
+             "iii", r->contract->n, from, until);
   if (!rows || !claims) return false;
   int claim = query_step(claims, e), row = 0;
   const int64_t later = r->book->rows_until;
   while (claim >= 0 && (row = query_step(rows, e)) == 1) {
     int64_t at = query_column(rows, 0), n = query_column(rows, 1);
-    while (claim == 1 && (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n)))
+    while (claim == 1 &&
+           (query_column(claims, 0) < at || (query_column(claims, 0) == at && query_column(claims, 1) < n)))
       claim = query_step(claims, e);
     if (claim == 1 && query_column(claims, 0) == at && query_column(claims, 1) == n) continue;
     if (later && n >= later) continue;
@@ -58,14 +63,17 @@ bool work_read(rating *r, int64_t from, int64_t until, error *e) {
 }
 
 bool work_read_again(rating *r, int64_t bill, int64_t from, int64_t until, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT " ENTRY " FROM (SELECT DISTINCT c.at, " CLAIM_ENTRY(
-                        "c") " AS n FROM claims c WHERE c.contract = ?1 AND c.kind = 2 "
-                             "AND c.at >= ?2 AND c.at < ?3 AND CASE WHEN ?4 THEN c.line >> 20 = ?4 AND NOT " CLAIM_IS_AGAIN(
-                                 "c") " ELSE NOT EXISTS (SELECT 1 FROM claims o WHERE o.contract = ?1 AND o.kind = 2 AND o.at = c.at AND "
-                                      "o.row = " CLAIM_ENTRY("c") ") END) m CROSS JOIN time_entries x ON x.contract = ?1 AND x.at = m.at "
-                                                                  "AND x.n = m.n ORDER BY x.at, x.n",  // primary keys
-                    "iiii", r->contract->n, from, until, bill);
+  query *q = db_ask(
+      r->book->db, e,
+      "SELECT " ENTRY " FROM (SELECT DISTINCT c.at, " CLAIM_ENTRY(
+          "c") " AS n FROM claims c WHERE "
+               "c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3 AND CASE WHEN ?4 THEN c.line >> 20 = "
+               "?4 AND NOT " CLAIM_IS_AGAIN(
+                   "c") " ELSE NOT EXISTS (SELECT 1 FROM claims o WHERE o.contract = "
+                        "?1 AND o.kind = 2 AND o.at = c.at AND o.row = " CLAIM_ENTRY(
+                            "c") ") END) m CROSS JOIN "
+                                 "time_entries x ON x.contract = ?1 AND x.at = m.at AND x.n = m.n ORDER BY x.at, x.n",  // primary keys
+      "iiii", r->contract->n, from, until, bill);
   int step = q ? 0 : -1;
   while (q && (step = query_step(q, e)) == 1) entry_read(r, q);
   return step == 0 && rules_split(r, e);
@@ -88,10 +96,11 @@ enum { TICKETS_AT_ONCE = 24 };
 static bool tickets_read(rating *r, size_t first, error *e) {
   for (size_t at = first; at < r->group_count;) {
     size_t last = at + TICKETS_AT_ONCE < r->group_count ? at + TICKETS_AT_ONCE : r->group_count;
-    query *q = db_query(r->book->db,
-                        "SELECT t.n, id, title, closed, closed_on, shared, x FROM (VALUES " SIX ", " SIX ", " SIX ", " SIX
-                        ") CROSS JOIN tickets t ON t.n = column1",  // primary key, in the order of the values
-                        e);
+    query *q =
+        db_query(r->book->db,
+                 "SELECT t.n, id, title, closed, closed_on, shared, x FROM (VALUES " SIX ", " SIX ", " SIX ", " SIX ") "
+                 "CROSS JOIN tickets t ON t.n = column1",  // primary key, in the order of the values
+                 e);
     if (!q) return false;
     for (size_t i = at; i < last; i++) query_int(q, (int)(i - at) + 1, r->groups[i].ticket);
     int step = 0;
@@ -108,9 +117,11 @@ static bool tickets_read(rating *r, size_t first, error *e) {
 
 static bool read_own(rating *r, plan_entry *entry, work_group *g, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT e.x, t.x FROM time_entries e JOIN tickets t ON t.n = e.ticket WHERE e.contract = ? AND e.at = ? AND e.n = ?",
+                    "SELECT e.x, t.x FROM time_entries e JOIN tickets t ON t.n = e.ticket WHERE e.contract = ? AND "
+                    "e.at = ? AND e.n = ?",
                     "iii", r->contract->n, entry->at, entry->n);  // primary key
-  if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
+  if (!q || query_step(q, e) != 1)
+    return error_set(e, ERROR_CORRUPT, "contract %s has work on a ticket that is gone", r->contract->id);
   entry->x = same_text(r, entry->x, query_column_text(q, 0));
   g->x = same_text(r, g->x, query_column_text(q, 1));
   query_reset(q);
@@ -140,7 +151,8 @@ static bool gather(rating *r, error *e) {
     while (table[slot] && r->groups[table[slot] - 1].ticket != ticket) slot = (slot + 1) & (size - 1);
     if (!table[slot]) {
       r->groups = arena_grow(r->arena, r->groups, r->group_count, &r->group_capacity, sizeof(work_group));
-      r->groups[r->group_count] = (work_group){ .ticket = ticket, .first = i, .from = r->period_from, .until = r->period_until };
+      r->groups[r->group_count] =
+          (work_group){ .ticket = ticket, .first = i, .from = r->period_from, .until = r->period_until };
       table[slot] = (uint32_t)++r->group_count;
     }
     entry->group = table[slot] - 1;
@@ -165,12 +177,14 @@ int64_t work_tickets(rating *r, work_set set) {
 
 static bool set_minutes(rating *r, plan_entry *entry, int64_t minutes, error *e) {
   if (minutes < 0 || minutes > 100000000)
-    return error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", r->contract->id, (long long)minutes);
+    return error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", r->contract->id,
+                     (long long)minutes);
   entry->billed = (int32_t)minutes;
   return true;
 }
 
-static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out, error *e) {
+static bool rule_minutes(rating *r, const plugin_rule *rule, const plan_entry *entry, int64_t minutes, int64_t *out,
+                         error *e) {
   uint32_t index = (uint32_t)(entry - r->plan.entries);
   rule_facts facts = rules_facts(r, index, entry->minutes, r->contract->category);
   return rules_run(r, rule, index, minutes, &facts, out, e);

@@ -17,7 +17,8 @@ static bool apply_price_rules(rating *r, work_price *price, error *e) {
     const plugin_rule *rule = &r->rules->rules[i];
     int64_t answer;
     if (rule->stage != STAGE_PRICE || price->price == 0) continue;
-    if (price->price > INT64_MAX) return error_set(e, ERROR_TOO_BIG, "contract %s: a price is too large for price rules", r->contract->id);
+    if (price->price > INT64_MAX)
+      return error_set(e, ERROR_TOO_BIG, "contract %s: a price is too large for price rules", r->contract->id);
     if (!rules_run(r, rule, price->entry, (int64_t)price->price, &facts, &answer, e)) return false;
     price->price = answer;
   }
@@ -76,12 +77,15 @@ static bool work_amounts(rating *r, const plan_item *item, error *e) {
     plan_piece *piece = &r->plan.pieces[item->first_piece + i];
     if (piece->counted) {
       if (!money_amount(piece->quantity, piece->price, r->contract->exponent, ROUND_HALF_UP, &piece->gross))
-        return error_set(e, ERROR_TOO_BIG, "contract %s: ticket %s is past the largest amount", r->contract->id, item->ticket_id);
+        return error_set(e, ERROR_TOO_BIG, "contract %s: ticket %s is past the largest amount", r->contract->id,
+                         item->ticket_id);
       continue;
     }
     piece->quantity = decimal_ratio(piece->minutes, 60, 4);
-    if (!money_prorated(piece->minutes * DECIMAL_ONE, piece->price, 1, 60, r->contract->exponent, ROUND_HALF_UP, &piece->gross))
-      return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", r->contract->id, item->ticket_id);
+    if (!money_prorated(piece->minutes * DECIMAL_ONE, piece->price, 1, 60, r->contract->exponent, ROUND_HALF_UP,
+                        &piece->gross))
+      return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", r->contract->id,
+                       item->ticket_id);
   }
   return true;
 }
@@ -91,7 +95,8 @@ static day ticket_ready(const rating *r, const work_group *g, day ready_on) {
   return !r->contract->any_work && g->closed_on > ready ? g->closed_on : ready;
 }
 
-static bool item_of_group(rating *r, const work_group *g, work_price *const *prices, size_t count, day ready_on, error *e) {
+static bool item_of_group(rating *r, const work_group *g, work_price *const *prices, size_t count, day ready_on,
+                          error *e) {
   plan_item *item = item_add(r, ITEM_TICKET, ticket_ready(r, g, ready_on));
   if (r->contract->kind != GRID_ON_DEMAND) {
     item->from = g->from;
@@ -128,7 +133,8 @@ static work_price **prices_by_group(rating *r, size_t *starts) {
     sorted[next[r->plan.entries[r->prices[i].entry].group]++] = &r->prices[i];
     ordered = ordered && (i == 0 || r->prices[i - 1].entry < r->prices[i].entry);
   }
-  for (size_t i = 0; !ordered && i < r->group_count; i++) qsort(sorted + starts[i], starts[i + 1] - starts[i], sizeof *sorted, by_entry);
+  for (size_t i = 0; !ordered && i < r->group_count; i++)
+    qsort(sorted + starts[i], starts[i + 1] - starts[i], sizeof *sorted, by_entry);
   return sorted;
 }
 

@@ -16,7 +16,8 @@ typedef struct check check;
 struct check {
   const char *name;                         // the invariant, as a statement
   bool (*prove)(proof *p, const check *c);  // counts in p->checked and tells each fault; false where the database fails
-  const char *count, *faults;               // of proof_by_query: how many rows are looked at; a text for each that breaks the invariant
+  const char *count,
+      *faults;  // of proof_by_query: how many rows are looked at; a text for each that breaks the invariant
 };
 
 typedef struct check_list {

@@ -60,8 +60,9 @@ static bool prove_one(proof *p, value *list, const check *c) {
   put_int(p->arena, row, "failed", p->failed);
   value_append(p->arena, list, row);
   if (p->failed > FAULTS_TOLD)
-    value_append(p->arena, p->failures,
-                 value_text(p->arena, arena_format(p->arena, "%s: and %lld more", c->name, (long long)p->failed - FAULTS_TOLD)));
+    value_append(
+        p->arena, p->failures,
+        value_text(p->arena, arena_format(p->arena, "%s: and %lld more", c->name, (long long)p->failed - FAULTS_TOLD)));
   return true;
 }
 
