@@ -21,8 +21,6 @@ typedef struct line {
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
 
-enum { LINES_MAX = (1 << 20) - 1 };  // in one bill
-
 // Writes many bills; opened once per run.
 typedef struct bill_writer bill_writer;
 bill_writer *bills_open(book *b, int64_t batch, error *e);

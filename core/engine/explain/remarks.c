@@ -149,7 +149,7 @@ static bool tell_repriced(explainer *x, explained *l, error *e) {
   for (size_t i = 0; i < p->repriced_count; i++) {
     const plan_repriced *one = &p->repriced[i];
     if (one->item != l->line->item - 1 || told++ >= ENTRIES_TOLD) continue;
-    const char *text = explain_entry(x, one->at, one->row & ((INT64_C(1) << CLAIM_PART_SHIFT) - 1), e);
+    const char *text = explain_entry(x, one->at, work_row_entry(one->row), e);
     if (!text) return false;
     explain_say(x, l, text);
   }

@@ -1,8 +1,6 @@
 // Catch-ups: what a billed period costs more or less now that a price, a count or a device has changed in it.
 #include "core/engine/rating/item.h"
 
-#define ROW_MASK ((INT64_C(1) << CLAIM_AGAIN_SHIFT) - 1)
-
 // What a line costs by the day: quantity / (over × days) × price each day.
 typedef struct charged {
   decimal quantity, price, value;
@@ -50,7 +48,7 @@ static void taken_add(taken *t, decimal quantity, decimal price, bool given) {
 }
 
 static bool of_line(const rating *r, const fee_claim *c, int64_t row) {
-  return (c->row & ROW_MASK) == row && c->from >= r->period_from && c->from < r->period_until;
+  return claim_first(c->row) == row && c->from >= r->period_from && c->from < r->period_until;
 }
 
 static taken taken_on(const rating *r, int64_t row, day d, int64_t over, int days) {
@@ -133,14 +131,13 @@ static bool add_item(rating *r, const fee *f, const difference *d, day from, day
 static int64_t next_row(const rating *r, int64_t row) {
   int64_t again = 0;
   for (size_t i = 0; i < r->claim_count; i++)
-    if (of_line(r, &r->claims[i], row) && r->claims[i].row >> CLAIM_AGAIN_SHIFT > again)
-      again = r->claims[i].row >> CLAIM_AGAIN_SHIFT;
-  return row | (again + 1) << CLAIM_AGAIN_SHIFT;
+    if (of_line(r, &r->claims[i], row) && claim_again(r->claims[i].row) > again) again = claim_again(r->claims[i].row);
+  return fee_row_again(row, again + 1);
 }
 
 // Goes through the billed days of one line; days in a row with the same difference are one item.
 static bool line_catch_up(rating *r, const fee *any, day ready_on, error *e) {
-  int64_t row = fee_row(r->part_code, r->phase, any->ordinal), next = next_row(r, row);
+  int64_t row = fee_row(r->part_code, r->phase == PHASE_CLOSES, any->ordinal), next = next_row(r, row);
   for (day d = r->period_from, end; d < r->period_until; d = end) {
     end = d + 1;
     const fee *now = fee_on(r, any->ordinal, d);
@@ -156,7 +153,7 @@ static bool line_catch_up(rating *r, const fee *any, day ready_on, error *e) {
 
 // A line that bills took and that the type gives no more.
 static bool gone_catch_up(rating *r, int64_t row, day ready_on, error *e) {
-  int ordinal = (int)(row & 0x7ffff);
+  int ordinal = fee_row_ordinal(row);
   for (size_t i = 0; i < r->fees.count; i++)
     if (r->fees.fees[i].ordinal == ordinal) return true;
   fee gone = { .terms = { .description = "No longer charged", .over = 1 },
@@ -167,7 +164,7 @@ static bool gone_catch_up(rating *r, int64_t row, day ready_on, error *e) {
 }
 
 static bool is_part(const rating *r, const fee_claim *c) {
-  return (c->row & ROW_MASK) >> 20 == r->part_code && (c->row >> 19 & 1) == (r->phase == PHASE_CLOSES) &&
+  return fee_row_part(c->row) == r->part_code && fee_row_closes(c->row) == (r->phase == PHASE_CLOSES) &&
          c->from >= r->period_from && c->from < r->period_until;
 }
 
@@ -184,8 +181,7 @@ bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e) {
     if (first && fee_days(r, f) && !line_catch_up(r, f, ready_on, e)) return false;
   }
   for (size_t i = 0; i < r->claim_count; i++)
-    if (is_part(r, &r->claims[i]) && !(r->claims[i].row >> CLAIM_AGAIN_SHIFT) &&
-        !gone_catch_up(r, r->claims[i].row, ready_on, e))
+    if (is_part(r, &r->claims[i]) && !claim_again(r->claims[i].row) && !gone_catch_up(r, r->claims[i].row, ready_on, e))
       return false;
   return true;
 }

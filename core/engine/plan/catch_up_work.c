@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AGAIN_MAX = 2047, PART_MAX = 4095 };
-
 // A claim on work of the period. again: of a catch-up, which took `price` an hour for a part of the entry `n`; bill 0:
 // its line is gone.
 typedef struct work_claim {
@@ -190,7 +188,7 @@ static bool is_ruled(const rating *r, const char *category) {
 static decimal billed_price(const work_claim *c, const work_claim *end, int part, decimal then, decimal now) {
   decimal all = then, kept = then;
   for (const work_claim *first = c; c < end && c->at == first->at && c->n == first->n; c++) {
-    if (!c->again || (c->row >> CLAIM_PART_SHIFT & PART_MAX) != part) continue;
+    if (!c->again || work_row_split(c->row) != part) continue;
     all += c->price;
     if (!c->given) kept += c->price;
   }
@@ -245,15 +243,13 @@ static bool correct(repricing *k, const plan *then, const plan *now, const plan_
   decimal billed = billed_price(c, k->claims + k->claim_count, part, k->bill ? before->price : 0, costs);
   const plan_piece *taxed = after->price ? after : before;
   if (costs == billed || f->minutes == 0) return true;
-  if (is_ruled(k->r, taxed->category) || part > PART_MAX) return false;
+  if (is_ruled(k->r, taxed->category) || part > CLAIM_SPLIT_MAX) return false;
   size_t at = correction_of(k, item, entry, taxed, billed, costs - billed);
   correction *to = &k->corrections[at];
-  if (to->again > AGAIN_MAX) return false;
+  if (to->again > CLAIM_AGAIN_MAX) return false;
   to->minutes += f->minutes;
   k->parts = arena_grow(k->r->arena, k->parts, k->part_count, &k->part_capacity, sizeof *k->parts);
-  k->parts[k->part_count++] = (plan_repriced){
-    entry->at, (int64_t)to->again << CLAIM_AGAIN_SHIFT | (int64_t)part << CLAIM_PART_SHIFT | entry->n, (uint32_t)at
-  };
+  k->parts[k->part_count++] = (plan_repriced){ entry->at, work_row(entry->n, part, to->again), (uint32_t)at };
   return true;
 }
 

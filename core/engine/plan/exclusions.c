@@ -8,7 +8,7 @@ static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
   const char *ordinal = *mark ? arena_format(a, "%s%d", mark, item->ordinal) : "";
   const char *part = *item->part ? arena_format(a, "%s:", item->part) : "";
   const char *when = item->key ? item->key : day_format(item->until ? item->from : item->date, from);
-  int again = (int)(item->row >> CLAIM_AGAIN_SHIFT);
+  int again = (int)(claim_again(item->row));
   if (again) ordinal = arena_format(a, "%s+%d", ordinal, again);
   return arena_format(a, "%s:%s%s%s", p->contract->id, part, when, ordinal);
 }
@@ -16,7 +16,7 @@ static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
 static const char *repriced_id(const plan *p, const plan_item *item, arena *a) {
   char from[DAY_TEXT];
   return arena_format(a, "%s:%s:%s+%d", p->contract->id, item->ticket_id, day_format(item->from, from),
-                      (int)(item->row >> CLAIM_AGAIN_SHIFT));
+                      (int)(claim_again(item->row)));
 }
 
 const char *plan_item_id(const plan *p, const plan_item *item, arena *a) {

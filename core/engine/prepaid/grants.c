@@ -106,7 +106,7 @@ static bool is_sold(const rating *r) {
   if (r->contract->daily && on_grid(r)) return false;
   for (size_t i = 0; i < r->claim_count; i++) {
     const fee_claim *c = &r->claims[i];
-    if (c->row >> 20 == r->part_code && c->from < r->period_until && c->until > r->period_from) return true;
+    if (c->row >> FEE_PART_SHIFT == r->part_code && c->from < r->period_until && c->until > r->period_from) return true;
   }
   return false;
 }

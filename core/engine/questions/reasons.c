@@ -267,7 +267,7 @@ static bool ticket_read(asking *w, int64_t n, ticket *out) {
   return true;
 }
 
-#define LINE_OF(kind, at)                                                                                   \
+#define TAKEN_BY(kind, at)                                                                                  \
   "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c.kind = " kind " AND c.at = " at " AND " \
   "c.row = x.n)"
 
@@ -276,10 +276,10 @@ bool why_ticket(asking *w, int64_t n) {
   if (!ticket_read(w, n, &t)) return false;
   query *q = db_ask(
       w->book->db, w->e,
-      "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " LINE_OF(
+      "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " TAKEN_BY(
           "2", "x.at") " FROM time_entries x WHERE x.ticket = ?1 UNION ALL SELECT 3, x.id, "
-                       "x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE x.ticket = ?1 "
-                                                                              "ORDER BY 3, 1, 5, 4",
+                       "x.contract, x.n, x.day, 0, 1, " TAKEN_BY("3", "x.day") " FROM charges x WHERE x.ticket = ?1 "
+                                                                               "ORDER BY 3, 1, 5, 4",
       "i", n);
   if (!explain(w, &t, q)) return false;
   if (w->reasons->as.list.count == 0) why_say(w, "ticket %s has no work and no charges", t.id);
@@ -297,7 +297,7 @@ bool why_charge(asking *w, const char *id) {
   query_reset(q);
   return explain(w, &t,
                  db_ask(w->book->db, w->e,
-                        "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " LINE_OF("3", "x.day") " FROM charges x WHERE "
-                                                                                               "x.id = ?",
+                        "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " TAKEN_BY("3", "x.day") " FROM charges x WHERE "
+                                                                                                "x.id = ?",
                         "t", id));
 }

@@ -5,17 +5,6 @@
 #include "core/engine/rating/steps.h"
 #include <string.h>
 
-int64_t part_code(const char *id) {
-  uint64_t hash = 1469598103934665603u;
-  if (!*id) return 0;
-  for (; *id; id++) hash = (hash ^ (unsigned char)*id) * 1099511628211u;
-  return (int64_t)(hash >> 34) | 1;
-}
-
-int64_t fee_row(int64_t part_code, rating_phase phase, int ordinal) {
-  return (part_code << 20) | ((int64_t)(phase == PHASE_CLOSES) << 19) | ordinal;
-}
-
 plan_item *item_add(rating *r, item_kind kind, day ready_on) {
   plan *p = &r->plan;
   p->items = arena_grow(r->arena, p->items, p->item_count, &r->item_capacity, sizeof(plan_item));
@@ -157,7 +146,7 @@ static bool claimed_by_name(const rating *r, const fee *f) { return f->terms.onc
 static int64_t row_of(const rating *r, const fee *f) {
   int64_t code =
       r->current.key ? part_code(arena_format(r->arena, "%s\n%s", r->part_id, r->current.key)) : r->part_code;
-  return fee_row(code, r->phase, f->ordinal);
+  return fee_row(code, r->phase == PHASE_CLOSES, f->ordinal);
 }
 
 // The day of supply: the first one in advance, else the last one, or the day on which it is ready where that comes

@@ -23,6 +23,3 @@ void fee_describe(rating *r, const fee *f, decimal quantity, day from, day until
 bool fee_gross(rating *r, const fee *f, decimal quantity, decimal price, day from, day until, int64_t *gross, error *e);
 plan_item *fee_item(rating *r, const fee *f, day from, day until, int64_t row, day ready_on);
 bool fee_tax(rating *r, const plan_item *item, error *e);
-
-// A number that names a part for ever, whatever its place among the parts: 0 for "", else 30 bits of its id.
-int64_t part_code(const char *id);

@@ -4,12 +4,6 @@
 #include "core/engine/facts/claim_row.h"
 #include "core/engine/rating/rating.h"
 
-typedef enum item_kind {
-  ITEM_PERIOD = 1,
-  ITEM_TICKET = 2,
-  ITEM_CHARGE = 3,
-  ITEM_GRANT = 4
-} item_kind;  // also claims.kind
 typedef enum plan_state { PLAN_READY, PLAN_LOCKED, PLAN_EMPTY, PLAN_HELD } plan_state;
 
 // Minutes of one entry at one price. An entry may be in several, where a block ran out in it.
@@ -31,10 +25,6 @@ typedef struct plan_lot {
   int64_t quantity, left, grant_row;
   const char *what;  // of a row of `grants`: how it is called
 } plan_lot;
-
-// What took from a lot: work; a cap, or a period that grants less after all; a refund; a charge. Also
-// movements.ordinal.
-typedef enum draw_kind { DRAW_WORK, DRAW_CAP, DRAW_REFUND, DRAW_CHARGE } draw_kind;
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.
 typedef struct plan_draw {

@@ -46,14 +46,14 @@ static bool given_before(const rating *r, const char *description) {
 }
 
 bool rating_line(rating *r, const rating_fee *terms, error *e) {
-  enum { LINES_MAX = 10000, DESCRIPTION_MAX = 4000 };
+  enum { FEES_MAX = 10000, DESCRIPTION_MAX = 4000 };
   day from = terms->until ? terms->from : r->current.from, until = terms->until ? terms->until : r->current.until;
   if (r->phase != PHASE_OPENS && r->phase != PHASE_CLOSES)
     return error_set(e, ERROR_PLUGIN, "a line was added outside opens and closes");
   if (!terms->description || !*terms->description) return error_set(e, ERROR_PLUGIN, "a line needs a description");
   if (strlen(terms->description) > DESCRIPTION_MAX)
     return error_set(e, ERROR_TOO_BIG, "a line's description has more than %d bytes", DESCRIPTION_MAX);
-  if (r->fees.count == LINES_MAX) return error_set(e, ERROR_TOO_BIG, "a period has more than %d lines", LINES_MAX);
+  if (r->fees.count == FEES_MAX) return error_set(e, ERROR_TOO_BIG, "a period has more than %d lines", FEES_MAX);
   if (from >= until || from < r->current.from || until > r->current.until)
     return error_set(e, ERROR_PLUGIN, "the line \"%s\" covers days outside its period", terms->description);
   if (r->contract->kind == GRID_ON_DEMAND && !terms->once) {

@@ -193,9 +193,6 @@ bool items_of_work(rating *r, day ready_on, error *e);
 bool items_of_charges(rating *r, day ready_on, error *e);
 bool items_finish(rating *r, size_t first, error *e);
 
-// The code of a fee in claims.row: which part, phase and line; `again` counts the catch-ups of a line.
-int64_t fee_row(int64_t part_code, rating_phase phase, int ordinal);
-
 // --- catch_up.c: items of the difference between what a fee costs now and what bills took for it, where the contract
 // prorates.
 bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e);
