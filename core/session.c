@@ -110,9 +110,19 @@ static bool open_host(session *s, error *e) {
   return s->host != NULL;
 }
 
+// The database as this program knows it. One of an older billet is brought up first, whatever the command: asked as it
+// is, it would refuse.
+static bool open_current(session *s, error *e) {
+  if (!db_open(s->db_path, &s->db, e)) return false;
+  if (db_migrate(s->db, e)) return true;
+  db_close(s->db);
+  s->db = NULL;
+  return false;
+}
+
 static bool open_book(session *s, error *e) {
   if (s->opened) return true;
-  if (!db_open(s->db_path, &s->db, e)) return false;
+  if (!open_current(s, e)) return false;
   s->opened = book_open(&s->book, s->db, s->host, e);
   s->book.progress = s->options.progress;
   s->book.progress_context = s->options.progress_context;

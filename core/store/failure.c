@@ -1,7 +1,7 @@
 // From SQLite's result codes to billet's errors.
 #include <string.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 static bool io_error(const db *d, const char *text, error *e) {
   int number = sqlite3_system_errno(d->handle);
@@ -47,6 +47,12 @@ bool store_error(const db *d, int result, const char *text, error *e) {
   }
   if (strcmp(text, "integer overflow") == 0) return error_set(e, ERROR_TOO_BIG, "a sum is too large");
   return error_set(e, ERROR_STATE, "a statement is wrong (a bug in billet): %s", text);
+}
+
+bool store_too_new(const db *d, int64_t found, int version, error *e) {
+  error_set(e, ERROR_STATE, "%s was written by a newer billet (version %lld; this one knows %d)", d->path,
+            (long long)found, version);
+  return error_hint(e, "use the newer billet");
 }
 
 bool store_unknown_outcome(const db *d, error *e) {

@@ -1,5 +1,5 @@
 // Transactions: counted begins, one commit, and what became of it.
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 static bool top_is_read(const db *d) { return d->read_levels >> (d->depth - 1) & 1; }
 
