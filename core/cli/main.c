@@ -73,7 +73,7 @@ static void say_next(const style *s, const command *ran) {
 static bool show(const globals *g, const command *ran, const value *v, error *e) {
   style s = style_find(stdout, g->colour, g->ascii);
   arena *a = arena_new();
-  bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran, v, a, e);
+  bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran->view, v, a, e);
   if (ok && !g->json) say_next(&s, ran);
   arena_free(a);
   if (fflush(stdout) == 0 && !ferror(stdout)) return ok;

@@ -38,7 +38,7 @@ static value *document_next(void *context, arena *a, error *e) {
   if (!invoice) return NULL;
   value *out = value_record(a);
   value_put(a, out, "invoice", value_get(invoice, "invoice"));
-  put_text(a, out, "text", document_text(invoice, a));
+  put_text(a, out, "text", invoice_text(invoice, a));
   return out;
 }
 

@@ -162,7 +162,7 @@ static void statement(buffer *b, const value *s, const char *currency, arena *a)
   two(b, "  Closing", money(s, "closing", a));
 }
 
-const char *document_text(const value *v, arena *a) {
+const char *invoice_text(const value *v, arena *a) {
   buffer b = { 0 };
   const value *lines = value_get(v, "lines"), *seller = value_get(v, "seller");
   const char *contract = NULL;
