@@ -1,7 +1,7 @@
 // A session: where the book is, which plugins serve it, and the commands that run in it. The program and the library
 // are both thin users of it.
 #pragma once
-#include "core/command/command.h"
+#include "core/command/words/words.h"
 
 typedef struct session session;
 

@@ -1,6 +1,6 @@
 // Cells: fields of an answer as people read them.
 #include "core/cli/cells.h"
-#include "core/command/answers/invoice_text.h"
+#include "core/command/answers/answers.h"
 
 bool rows_each(const value *list, row_handler each, void *context, error *e) {
   if (!list) return true;

@@ -1,7 +1,7 @@
 // The program billet: words from the command line, one command, an answer for people or as JSON.
 #include "core/cli/progress.h"
 #include "core/cli/view.h"
-#include "core/command/answers/answer_json.h"
+#include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <errno.h>
 #include <locale.h>

@@ -1,7 +1,7 @@
 // Views of answers that say what was found or done: texts, imports, checks, reasons.
 #include "core/cli/cells.h"
 #include "core/cli/views.h"
-#include "core/command/answers/invoice_text.h"
+#include "core/command/answers/answers.h"
 
 static bool text_row(void *out, const value *row, arena *a, error *e) {
   (void)e;

@@ -1,9 +1,7 @@
 // A plugin's examples, run through the real engine in databases in memory.
-#include "core/command/examples/examples.h"
+#include "core/command/examples/examples_inside.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/command/examples/match.h"
-#include "core/command/examples/properties.h"
 #include <string.h>
 
 // A field that there is not, and which one was meant; NULL: none.

@@ -1,5 +1,5 @@
 // Files that commands read and write.
-#include "core/command/words/files.h"
+#include "core/command/words/words.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
