@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 16 };
+enum { DEPTH_MAX = 16 };  // a command file that runs itself ends there, before the C stack does
 
 struct session {
   session_options options;
@@ -142,14 +142,14 @@ static bool take_batch(session *s, const arguments *a, error *e) {
 
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e) {
   arguments a;
-  if (s->depth == 0) arena_reset(s->context.arena);
+  if (s->depth == 0) arena_reset(s->context.arena);  // inside of another command its answer is still being made
   bool read = arguments_read(&s->commands, count, words, s->context.arena, &a, e);
   *ran = a.command;
   if (!read || !take_batch(s, &a, e)) return NULL;
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
-  if (a.command->need == NEED_NEW_BOOK) close_book(s);
+  if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);
 }

@@ -15,6 +15,7 @@ typedef struct session_options {
   void *progress_context;
 } session_options;
 
+// Opens neither the book nor the plugins: a command that needs them does. Texts of the options must live as long.
 session *session_open(const session_options *options);
 void session_close(session *s);
 

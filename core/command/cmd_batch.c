@@ -31,6 +31,7 @@ static const char *detail_of(context *c, const arguments *a) {
   return kept;
 }
 
+// What changed since the page was shown is rated first, in the same transaction: a choice is about amounts that hold.
 static value *change_open(context *c, const arguments *a, batch_change work, error *e) {
   batch b;
   change_list changed = { 0 };

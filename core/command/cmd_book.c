@@ -14,7 +14,7 @@ static value *command_init(context *c, const arguments *a, error *e) {
   bool ok = book_init(d, &s, e);
   db_close(d);
   if (!ok) {
-    unlink(c->db_path);
+    unlink(c->db_path);  // a book without settings would refuse the next `init`, and everything else
     return NULL;
   }
   value *out = value_record(c->arena);

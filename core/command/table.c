@@ -1,6 +1,7 @@
 // All commands in one table.
 #include "core/command/commands.h"
 #include "core/command/commands_inside.h"
+#include <assert.h>
 
 static const char first_steps[] = "billet: finds what every customer contract owes, and bills it.\n\n"
                                   "  billet init --currency USD --zone America/New_York\n"
@@ -28,6 +29,9 @@ command_table commands_all(arena *a, const command *eval) {
     for (const command *c = lists[i]; c->words; c++) most++;
   const command **rows = arena_array(a, most, sizeof *rows);
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-    for (const command *c = lists[i]; c->words; c++) rows[count++] = c;
+    for (const command *c = lists[i]; c->words; c++) {
+      assert(c->run && c->examples[0]);  // a wrong use is answered with the first example
+      rows[count++] = c;
+    }
   return (command_table){ rows, count, first_steps, everywhere };
 }
