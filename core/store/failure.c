@@ -41,7 +41,8 @@ bool store_error(const db *d, int result, const char *text, error *e) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: return corrupt_error(d, text, e);
     case SQLITE_CONSTRAINT: return constraint_error(result, text, e);
-    case SQLITE_TOOBIG: return error_set(e, ERROR_TOO_BIG, "a text is longer than %d MiB", STORE_LENGTH_MAX >> 20);
+    case SQLITE_TOOBIG:
+      return error_set(e, ERROR_TOO_BIG, "a text is longer than %d MiB", STORE_LENGTH_MAX / (1024 * 1024));
     case SQLITE_INTERRUPT: return error_set(e, ERROR_INTERRUPTED, "interrupted");
     default: break;
   }

@@ -4,11 +4,11 @@
 #include <sqlite3.h>
 
 enum {
-  STORE_APPLICATION = 0x42494c54,  // "BILT", the application_id of billet's files
-  STORE_VERSION = 2,               // the user_version that this program writes
-  STORE_WAIT = 5000,               // milliseconds to wait for another program's lock
-  STORE_LENGTH_MAX = 64 << 20,     // bytes in one text, and in one row
-  STORE_LEVELS_MAX = 64,           // nested begins
+  STORE_APPLICATION = 0x42494c54,       // "BILT", the application_id of billet's files
+  STORE_VERSION = 2,                    // the user_version that this program writes
+  STORE_WAIT = 5000,                    // milliseconds to wait for another program's lock
+  STORE_LENGTH_MAX = 64 * 1024 * 1024,  // bytes in one text, and in one row
+  STORE_LEVELS_MAX = 64,                // nested begins
 };
 
 // A prepared statement and what is known of its use.
