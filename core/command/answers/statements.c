@@ -1,5 +1,5 @@
 // Movements and statements of prepaid balances as values.
-#include "core/command/answers/batches.h"
+#include "core/command/answers/answers_inside.h"
 #include "core/engine/questions/statement.h"
 
 value *movements_value(arena *a, int exponent, const prepaid *p) {

@@ -4,11 +4,11 @@
 #include <sqlite3.h>
 
 enum {
-  STORE_APPLICATION = 0x42494c54,  // "BILT", the application_id of billet's files
-  STORE_VERSION = 2,               // the user_version that this program writes
-  STORE_WAIT = 5000,               // milliseconds to wait for another program's lock
-  STORE_LENGTH_MAX = 64 << 20,     // bytes in one text, and in one row
-  STORE_LEVELS_MAX = 64,           // nested begins
+  STORE_APPLICATION = 0x42494c54,       // "BILT", the application_id of billet's files
+  STORE_VERSION = 2,                    // the user_version that this program writes
+  STORE_WAIT = 5000,                    // milliseconds to wait for another program's lock
+  STORE_LENGTH_MAX = 64 * 1024 * 1024,  // bytes in one text, and in one row
+  STORE_LEVELS_MAX = 64,                // nested begins
 };
 
 // A prepared statement and what is known of its use.
@@ -40,6 +40,7 @@ struct db {
   size_t cache_size;
   size_t cache_used;
   bulk_table *bulk_tables;
+  bool old;              // written by an older billet and not migrated yet: it answers no query
   int depth;             // open levels: db_begin and db_begin_read
   uint64_t read_levels;  // bit i: level i was begun by db_begin_read
   bool undone;           // rolled back while outer levels still wait for their end: nothing may be written
@@ -55,12 +56,10 @@ typedef struct migration {
 // The texts of core/store/schema.sql and ledger.sql.
 extern const char store_schema[], store_ledger[];
 
-// db_open with a list of migrations and the version that they lead to.
-bool store_open(const char *path, const migration *steps, size_t count, int version, db **out, error *e);
+// db_open for a program that knows versions up to `version`.
+bool store_open(const char *path, int version, db **out, error *e);
 
-// Brings the database to `version`, each step in a transaction of its own, after a backup to FILE.v<old>.bak
-// (FILE.v<old>.2.bak and so on where that exists). State where it is newer than `version`, corrupt where no step leads
-// on from its own.
+// db_migrate with other steps and the version that they lead to. Corrupt where no step leads on from the file's own.
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e);
 
 // A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps
@@ -79,6 +78,10 @@ bool store_script(db *d, const char *sql, error *e);
 // The first column of the first row, 0 where there is none. For PRAGMAs: the statement is not kept.
 bool store_number(db *d, const char *sql, int64_t *out, error *e);
 
+// Whether the database may be asked: `state` where it is old and was not migrated. Looked at when a statement is
+// prepared for callers, which every one is once, so that it costs nothing afterwards.
+bool store_current(const db *d, error *e);
+
 // Prepares a statement that is not in the cache; store_forget ends it (NULL is allowed).
 query *store_prepare(db *d, const char *sql, error *e);
 void store_forget(query *q);
@@ -92,6 +95,9 @@ bool store_error(const db *d, int result, const char *text, error *e);
 // The same with the connection's last message, for a statement that failed: notices that SQLite rolled the transaction
 // back by itself, and that a write outside of a transaction has an unknown outcome.
 bool store_statement_error(db *d, int result, bool wrote, error *e);
+
+// The file has version `found`, past `version`, the last that this program knows. Always answers false.
+bool store_too_new(const db *d, int64_t found, int version, error *e);
 
 // COMMIT failed in a way that leaves open whether the change is there. Always answers false.
 bool store_unknown_outcome(const db *d, error *e);

@@ -1,7 +1,20 @@
-// The story of a plugin's example: rows come in, days come, what is due is billed; in a database in memory.
+// The steps of testing a plugin by its examples: what is expected against what was answered, the story that an example
+// tells, and the properties that hold for every story.
 #pragma once
-#include "core/command/command.h"
+#include "core/command/examples/examples.h"
 #include <cjson/cJSON.h>
+
+// ---- match.c
+
+// NULL where `got` has all that `want` names, else where it differs, in the arena. Objects match by the fields given;
+// every entry of a list needs one of its own, and none may be left over but lines of amount zero. `path` names the
+// value in the answer.
+const char *example_mismatch(const cJSON *want, const value *got, const char *path, arena *a);
+
+// A text member of an example; NULL where there is none.
+const char *example_text(const cJSON *object, const char *name);
+
+// ---- story.c: rows come in, days come, what is due is billed; in a database in memory.
 
 typedef enum story_order { ORDER_WRITTEN, ORDER_REVERSED, ORDER_SHUFFLED } story_order;
 
@@ -29,8 +42,12 @@ typedef struct story {
 // no sense.
 bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e);
 
+// ---- tiles.c
+
 // Whether each schedule of a type's own tiles the life of its contract: *fault says which does not, NULL where all do.
 bool story_tiles(book *b, arena *a, const char **fault, error *e);
+
+// ---- sums.c: what stories are compared by
 
 // Every invoice of a story as JSON text, to compare stories by.
 const char *story_text(const story *s, arena *a);
@@ -47,3 +64,11 @@ story_total *story_totals(const story *s, arena *a, size_t *count);
 
 // The days on which a story's periods begin and the days after which they end, before `last`; ascending, each once.
 day *story_boundaries(const story *s, day last, arena *a, size_t *count);
+
+// ---- properties.c
+
+// NULL where they hold, else which one does not, with both figures: the order of rows changes nothing; billing period
+// by period comes to the same totals as billing at once (unless the example says `steps = false` and why); lines, taxes
+// and totals add up, consolidated too; `verify` finds nothing; with no work in it, a period costs nothing as it closes
+// (unless the example says `empty = false` and why). `first` is the example's own story.
+const char *properties_check(context *c, const cJSON *example, const story_options *options, const story *first);

@@ -1,8 +1,8 @@
-// A connection as billet wants it: limits, switches, durability set and read back.
+// A connection as billet wants it: limits, switches, durability set and read back; and its end.
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 // `read` is NULL where nothing hangs on it.
 typedef struct setting {
@@ -14,8 +14,8 @@ static const setting settings[] = {
   { "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
   { "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
   { "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
-  { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete",
-    "0" },  // Debian turns it on: it fills with zeroes what is about to be written
+  // Debian turns it on: every page that a delete frees would be filled with zeroes, and written, first.
+  { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete", "0" },
   { "PRAGMA recursive_triggers=OFF", "PRAGMA recursive_triggers", "0" },
   { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
   { "PRAGMA cache_size=-32768", "PRAGMA cache_size", "-32768" },
@@ -92,6 +92,16 @@ bool store_connect(const char *path, int flags, db **out, error *e) {
   *out = d;
   return true;
 }
+
+void db_close(db *d) {
+  if (!d) return;
+  store_forget_all(d);
+  sqlite3_close_v2(d->handle);
+  free(d->path);
+  free(d);
+}
+
+const char *db_path(const db *d) { return d->path; }
 
 void db_single_thread(void) {
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
