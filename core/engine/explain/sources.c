@@ -1,7 +1,6 @@
 // What stands behind a line's quantity: the meters that were counted, the grants that were drawn.
 #include "core/engine/explain/explain_inside.h"
 #include "core/engine/prepaid/lots.h"
-#include "core/engine/questions/balance.h"
 #include <string.h>
 
 enum { STEPS_TOLD = 6 };

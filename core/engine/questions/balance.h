@@ -45,6 +45,3 @@ void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a);
 
 // What a lot o of `grants` is called.
 #define PREPAID_GRANT "(SELECT coalesce(g.description, '" GRANT_TEXT "') FROM grants g WHERE g.n = o.grant_row)"
-
-// A quantity of a unit as people read it: 90 minutes are "1.5"; money has its currency's decimals.
-const char *prepaid_text(int exponent, const char *unit, int64_t quantity, arena *a);
