@@ -1,7 +1,8 @@
 // Prepaid balances: a list for the desk and for nightly jobs, and a statement for a customer.
 #include "core/command/answers/batches.h"
 #include "core/command/commands.h"
-#include "core/engine/questions/balance.h"
+#include "core/engine/prepaid/lots.h"
+#include "core/engine/questions/questions.h"
 #include <string.h>
 
 typedef struct balances {

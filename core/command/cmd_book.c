@@ -3,9 +3,8 @@
 #include "core/command/commands.h"
 #include "core/command/words/files.h"
 #include "core/engine/import/import.h"
-#include "core/engine/questions/unbilled.h"
+#include "core/engine/questions/questions.h"
 #include "core/engine/verify/verify.h"
-#include "core/engine/questions/why.h"
 #include <string.h>
 #include <unistd.h>
 

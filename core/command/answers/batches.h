@@ -2,7 +2,7 @@
 #pragma once
 #include "core/command/command.h"
 #include "core/engine/invoice/invoice.h"
-#include "core/engine/questions/balance.h"
+#include "core/engine/questions/questions.h"
 
 // Which contracts `batch show` lists; NULL: all. Filters never change the selection.
 typedef struct batch_filter {

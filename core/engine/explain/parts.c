@@ -42,8 +42,8 @@ static const char *params_of(explainer *x, const plugin_rule *rule) {
 }
 
 static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
-  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day",
-                                                                                            "period" };
+  static const char *const stages[] = { "minutes", "price", "amount" };
+  static const char *const scopes[] = { "entry", "ticket", "day", "period" };
   arena *a = x->arena;
   value *v = value_record(a);
   put_text(a, v, "name", arena_text(a, rule->file->name));
