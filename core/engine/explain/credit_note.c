@@ -1,13 +1,15 @@
-// Credit remarks explained: each line takes back one of the invoice that the note credits, and is explained by it.
+// Credit notes explained: each line takes back one of the invoice that the note credits, and is explained by it.
 #include "core/engine/explain/explain_inside.h"
 #include <assert.h>
 
 bool explain_credit_note_read(explainer *x, error *e) {
+  // clang-format off
   query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > "
-                    "x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits r ON r.line = l.n WHERE x.invoice = ? ORDER BY "
-                    "k.name, k.id, l.n",
+                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract "
+                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " JOIN credits r ON r.line = l.n "
+                    "WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
                     "i", x->credit_note);
+  // clang-format on
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {

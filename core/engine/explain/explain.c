@@ -1,5 +1,4 @@
 // Explain: an invoice, or one line of it, derived again as a tree.
-#include "core/engine/explain/explain.h"
 #include "core/engine/explain/explain_inside.h"
 #include <string.h>
 
@@ -26,8 +25,8 @@ static bool header_read(explainer *x, error *e) {
 // The lines as the invoice prints them.
 static bool lines_read(explainer *x, error *e) {
   query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > "
-                    "x.n << 20 AND l.n < (x.n + 1) << 20 WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract "
+                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
                     "i", x->invoice);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {

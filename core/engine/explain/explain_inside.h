@@ -1,6 +1,7 @@
 // The parts of an explanation. Only the files of this room use it.
 #pragma once
 #include "core/engine/explain/explain.h"
+#include "core/engine/facts/claim_row.h"
 #include "core/engine/explain/node_inside.h"
 #include "core/engine/past/replay.h"
 #include "core/engine/rating/steps.h"
