@@ -71,7 +71,6 @@ static bool take_bill(void *context, const plan *p, const replayed_bill *b, cons
   explainer *x = context;
   (void)d;
   x->plan = p;
-  x->bill = b;
   if (b->held) return error_set(e, ERROR_HELD, "contract %s cannot be rated again: %s", b->contract_id, b->held);
   for (size_t i = 0; i < b->count; i++) {
     explained *l = explain_line(x, b->lines[i].n);

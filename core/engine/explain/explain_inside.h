@@ -20,8 +20,7 @@ typedef struct explainer {
   book *book;
   arena *arena;
   trace *trace;
-  const plan *plan;  // while a bill is at hand
-  const replayed_bill *bill;
+  const plan *plan;         // while a bill is at hand
   int64_t invoice, wanted;  // wanted: the line, 0: all
   int exponent;
   explained *lines;  // all lines of the invoice in the order of print
