@@ -2,6 +2,7 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/engine/import/import.h"
+#include "core/engine/questions/questions.h"
 #include "core/engine/verify/verify.h"
 #include <string.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/engine/explain/explain.h"
-#include "core/engine/questions/why.h"
+#include "core/engine/questions/questions.h"
 #include <stdlib.h>
 
 static value *command_why(context *c, const arguments *a, error *e) {

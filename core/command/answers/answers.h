@@ -3,7 +3,7 @@
 #pragma once
 #include "core/command/words/words.h"
 #include "core/engine/invoice/invoice.h"
-#include "core/engine/questions/balance.h"
+#include "core/engine/questions/questions.h"
 #include <stdio.h>
 
 // Which contracts `batch show` lists; NULL: all. Filters never change the selection.

@@ -1,4 +1,4 @@
-// The inside of the import: rows on their way in. Only the import_*.c files and tables.c use it.
+// The inside of the import: rows on their way in. Only the files of this room use it.
 #pragma once
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -133,14 +133,22 @@ typedef struct import {
   size_t closed_word_count, statuses_closed_capacity, statuses_open_capacity, kept_capacity;
 } import;
 
-// import.c: takes one row in. False: the import cannot go on; a faulty row is no such failure.
+// --- take_row.c: where a source hands over what it reads.
+// A table's rows come from a file or list called `source`, which lives as long as the import.
+void import_table_begins(import *im, table_id id, const char *source);
+// Takes one row in. False: the import cannot go on; a faulty row is no such failure.
 bool import_row(import *im, row *r, error *e);
 // Ends a table after its last row: what had to wait for it is resolved.
 bool import_table_ends(import *im, table_id id, error *e);
 
-// import_faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
+// --- faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
 bool row_fault(import *im, const row *r, error_code code, const char *column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+// The row has a column that its table lacks. Also answers false.
+bool row_fault_unknown(import *im, const row *r, const char *name);
+// A row that waited for the end of its table is faulty after all. Also answers false.
+bool pending_fault(import *im, const pending *p, const char *column, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 // A fault without a row: of a file, or of a whole list. Also answers false.
 bool source_fault(import *im, error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 // A value fit for a message: short, without control characters, in the scratch arena.
@@ -153,7 +161,7 @@ void import_kept(import *im, const char *format, ...) __attribute__((format(prin
 // The import's outcome: true where there were no faults, else the error.
 bool import_verdict(import *im, error *e);
 
-// import_fields.c: reads one cell by its column's descriptor. Faults are noted; false only where the import cannot go
+// --- fields.c: reads one cell by its column's descriptor. Faults are noted; false only where the import cannot go
 // on.
 bool field_read(import *im, const row *r, size_t column, const cell *c, field *out, error *e);
 bool field_same(const column *c, const field *a, const field *b);
@@ -162,7 +170,7 @@ field field_text(const char *text);
 // The n of a row by id, 0 where there is none.
 bool reference_find(import *im, table_id table, const char *id, int64_t *n, error *e);
 
-// import_instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted. `offset_given`
+// --- instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted. `offset_given`
 // may be NULL.
 bool instant_read(import *im, const row *r, const char *column, const char *text, size_t length, const zone *z,
                   const char *zone_name, int64_t *utc);
@@ -173,13 +181,13 @@ const char *instant_text(const zone *z, int64_t utc, char out[40]);
 bool moment_day(import *im, const row *r, const char *column, const char *text, const zone *z, const char *zone_name,
                 day *out);
 
-// import_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell
+// --- row_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell
 // would say it (NULL: empty), in the arena.
 const char *form_cell(book *b, arena *a, const table *t, size_t column, const query *q, error *e);
 // A whole stored row as canonical JSON, for the journal; the caller frees it. NULL with the error set.
 char *form_row(import *im, const table *t, table_id id, const record *r, error *e);
 
-// import_store.c: finds the row of a key; writes new and changed rows.
+// --- rows_store.c: finds the row of a key; writes new and changed rows.
 bool store_find(import *im, const row *r, const field *keys, record *out, error *e);
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e);
 bool store_update(import *im, table_id id, const record *old, const record *new, error *e);
@@ -188,11 +196,13 @@ bool store_remove(import *im, table_id id, const record *old, error *e);
 int store_bind(query *q, int at, const table *t, const record *r);
 // Rows dated since a day that this import did not meet, in the import's arena.
 bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e);
+// Whether a table has any rows.
+bool store_any(db *db, table_id id, bool *out, error *e);
 // The place where this import met row n before, 0: it did not; sets it.
 uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place);
 uint32_t store_place(const import *im, table_id id, int64_t n);
 
-// import_journal.c: what was written, and whom it concerns.
+// --- journal.c: what was written, and whom it concerns.
 bool journal_added(import *im, table_id id, int64_t n, error *e);
 bool journal_flush(import *im, table_id id, error *e);
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e);
@@ -205,12 +215,12 @@ bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e
 // again.
 bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e);
 bool mark_customer(import *im, int64_t customer, error *e);
-// a contract, else a customer's contracts, else all
+// A contract, else a customer's contracts, else all.
 bool mark_scope(import *im, int64_t contract, int64_t customer, error *e);
 void mark_time(import *im, int64_t contract, int64_t at);
 void mark_charge(import *im, int64_t contract, day d);
 
-// import_params.c: JSON params.
+// --- param_cells.c: JSON params.
 // Reads the `params` column and param.NAME cells for a plugin. `before`: what the row had, NULL: nothing. False: the
 // import cannot go on.
 bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out,
@@ -225,13 +235,13 @@ void params_check(import *im, const row *r, const char *column, plugin_kind kind
 // Reads x.NAME cells into the `x` column.
 void own_read(import *im, const row *r, const field *before, field *out);
 
-// import_frozen.c: what was billed cannot change.
+// --- frozen.c: what was billed cannot change.
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e);
 bool frozen_claim(import *im, table_id id, const record *old, const char **by, error *e);  // *by NULL: not billed
 bool frozen_contract(import *im, int64_t contract, const char **by, error *e);
 
-// The rules of single tables. *_check: reads derived fields, notes faults; old->n 0: a new row. *_wrote: after the row
-// was written.
+// --- contracts.c, customers.c, tickets.c, work_rows.c: the rules of single tables. *_check: reads derived fields,
+// notes faults; old->n 0: a new row. *_wrote: after the row was written.
 bool customer_check(import *im, const row *r, const record *old, record *new, error *e);
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool customers_end(import *im, error *e);
@@ -250,7 +260,7 @@ bool dated_check(import *im, const row *r, const record *old, record *new, error
 // what concerns a contract, a customer or all
 bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 
-// import_attribution.c: which contract work bills on.
+// --- attribution.c: which contract work bills on.
 bool customer_facts_of(import *im, int64_t customer, customer_facts *out, error *e);
 void customer_forget(import *im, int64_t customer);
 // Needed where a default contract has changed: it may be the home of any ticket.
@@ -262,15 +272,16 @@ bool attribute_ticket(import *im, int64_t ticket, error *e);  // moves its unbil
 bool attribute_default(import *im, int64_t customer, int64_t before, error *e);
 bool attribute_customer(import *im, int64_t customer, error *e);  // its clock changed
 
-// import_replace.c: --replace.
+// --- replace.c: --replace.
 bool replace_options(import *im, error *e);
 bool replace_end(import *im, error *e);
 
-// import_csv.c, import_json.c: the sources.
-bool csv_import(import *im, const char *path, error *e);
-bool csv_import_directory(import *im, const char *path, error *e);
-bool json_import(import *im, const char *name, const char *text, size_t length, error *e);
-bool json_import_file(import *im, const char *path, error *e);
-// Opens a regular file for reading: its descriptor and size, or -1 with the error.
+// --- csv_source.c: a file named after its table, a directory of such files.
+bool csv_source_file(import *im, const char *path, error *e);
+bool csv_source_directory(import *im, const char *path, error *e);
+// --- json_source.c: {"customers":[{…}],…} in memory, in a file.
+bool json_source_text(import *im, const char *name, const char *text, size_t length, error *e);
+bool json_source_file(import *im, const char *path, error *e);
+// --- source_file.c: opens a regular file for reading: its descriptor, which the caller closes, and its size; or -1
+// with the error.
 int source_open(const char *path, int64_t *size, error *e);
-void source_close(int fd);

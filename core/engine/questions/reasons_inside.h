@@ -1,8 +1,8 @@
-// Reasons in words: what `why` knows while it answers, and the sentences about rows and items. Private to the engine's
-// why files.
+// Reasons in words: what `why` knows while it answers, and the sentences about rows and items. Only the files of this
+// room use it.
 #pragma once
 #include "core/engine/rating/plan.h"
-#include "core/engine/questions/why.h"
+#include "core/engine/questions/questions.h"
 
 typedef struct asking {
   book *book;
@@ -39,5 +39,5 @@ bool why_claim(asking *w, int64_t line, const char **out);
 bool why_ticket(asking *w, int64_t ticket);
 bool why_charge(asking *w, const char *id);
 
-// Sentences on a contract (why_contract.c).
+// Sentences on a contract (contract_reasons.c).
 bool why_contract(asking *w, int64_t contract);

@@ -1,4 +1,4 @@
-// The tree of an explanation: every node's value follows from its inputs. Private to the explain*.c files.
+// The tree of an explanation: every node's value follows from its inputs. Only the files of this room use it.
 #pragma once
 #include "core/base/ratio.h"
 #include "core/base/value.h"
@@ -34,6 +34,9 @@ node *node_share(arena *a, const char *label, int places, node *total, int64_t i
 
 // The node's facts, made when first asked for.
 value *node_facts(arena *a, node *n);
+
+// The leaf that a node's first inputs began with.
+const node *node_first(const node *n);
 
 // As a value: {label, op, value, …facts, inputs}.
 value *node_value(arena *a, const node *n);

@@ -1,4 +1,4 @@
-// Facts that came too late: dated in what was billed, where nothing catches up.
+// Facts that came too late: dated in what was billed, where nothing catches up. Only the files of this room use it.
 #pragma once
 #include "core/engine/facts/book.h"
 
