@@ -73,7 +73,7 @@ BOOK = {"customers": [{"id": "c", "name": "C"}],
 def words():
     """Every quoted word of the host's sources, but those that would end a call or break the probe."""
     found = set()
-    for path in sorted((ROOT / "lua").glob("*.c")):
+    for path in sorted((ROOT / "lua").rglob("*.c")):
         found |= set(re.findall(r'"([a-z][a-z_]*)"', path.read_text()))
     return sorted(found)
 
