@@ -1,5 +1,5 @@
 // The plugin files of the search path: finding, reading, shadowing.
-#include "lua/host/plugin.h"
+#include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <dirent.h>
 #include <errno.h>

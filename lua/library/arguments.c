@@ -1,6 +1,7 @@
-// What the library's modules share: arguments that are refused unless they are exactly right.
-#include "lua/library/arguments.h"
+// What C functions take from Lua: arguments that are refused unless they are exactly right.
+#include "lua/library/library_inside.h"
 #include "core/base/text.h"
+#include <assert.h>
 #include <string.h>
 
 const char *lib_found(lua_State *L, int argument) {
@@ -75,11 +76,10 @@ void lib_fields(lua_State *L, int index, const char *what, const char *const *na
   }
 }
 
-void lib_open(lua_State *L, int index) {
-  static const luaL_Reg modules[] = { { "money", lib_money }, { "date", lib_date },       { "period", lib_period },
-                                      { "zone", lib_zone },   { "decimal", lib_decimal }, { NULL, NULL } };
-  for (const luaL_Reg *m = modules; m->name; m++) {
-    m->func(L);
-    lua_setfield(L, index, m->name);
-  }
+int lib_arity(lua_State *L, int index, int most) {
+  lua_Debug info;
+  assert(lua_isfunction(L, index));
+  lua_pushvalue(L, index);
+  lua_getinfo(L, ">u", &info);
+  return info.isvararg || info.nparams > most ? most : info.nparams;
 }

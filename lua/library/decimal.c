@@ -1,6 +1,6 @@
 // The type `decimal`: exact prices, quantities and rates as values of Lua.
 #include "core/base/money.h"
-#include "lua/library/arguments.h"
+#include "lua/library/library_inside.h"
 #include <string.h>
 
 #define TYPE "billet.decimal"

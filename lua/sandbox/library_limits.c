@@ -1,4 +1,4 @@
-// Guards of the libraries string and table: limits for what C code could do for hours between two looks at the clock.
+// Limits of the libraries string and table: C code could run for hours between two looks at the clock.
 #include "lua/sandbox/library_limits.h"
 #include <string.h>
 
@@ -131,7 +131,7 @@ static int timed(lua_State *L) {
   return lua_gettop(L);
 }
 
-void guards_open(lua_State *L, const char *library, int from, int to) {
+void library_limits(lua_State *L, const char *library, int from, int to) {
   static const luaL_Reg strings[] = { { "find", find },
                                       { "match", pattern_function },
                                       { "gmatch", pattern_function },
@@ -140,7 +140,7 @@ void guards_open(lua_State *L, const char *library, int from, int to) {
                                       { "format", format },
                                       { NULL, NULL } };
   static const luaL_Reg tables[] = { { "concat", timed }, { "sort", timed }, { "move", move }, { NULL, NULL } };
-  if (!*library) guards_base(L, to);
+  if (!*library) safe_base(L, to);
   const luaL_Reg *functions = strcmp(library, "string") == 0  ? strings
                               : strcmp(library, "table") == 0 ? tables
                                                               : strings + 6;

@@ -70,7 +70,9 @@ static int sorted_pairs(lua_State *L) {
   return 2;
 }
 
-static int guarded_pcall(lua_State *L) {
+// Catches what a plugin did wrong, never a kill or an error of the engine: else a loop around pcall would outlive its
+// deadline, and a bill would be made without what the engine refused.
+static int honest_pcall(lua_State *L) {
   luaL_checkany(L, 1);
   state *s = state_of(L);
   int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
@@ -121,9 +123,9 @@ static int plain_tostring(lua_State *L) {
   return 1;
 }
 
-void guards_base(lua_State *L, int to) {
+void safe_base(lua_State *L, int to) {
   static const luaL_Reg functions[] = { { "pairs", sorted_pairs },
-                                        { "pcall", guarded_pcall },
+                                        { "pcall", honest_pcall },
                                         { "setmetatable", safe_setmetatable },
                                         { "tostring", plain_tostring },
                                         { NULL, NULL } };

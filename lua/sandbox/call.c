@@ -1,7 +1,7 @@
 // The one protected call into Lua, and its errors made plain.
 #include "lua/sandbox/state.h"
 #include "core/base/text.h"
-#include <inttypes.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,8 +18,8 @@ static size_t position(lua_State *L, char *out, size_t room, size_t *file_length
   return 0;
 }
 
-// Puts file and line before a message that does not begin with that file; an error that is no text says so. Nothing of
-// the plugin runs.
+// Runs where the error was raised, while the stack still knows the line. Puts file and line before a message that does
+// not begin with that file; an error that is no text says so. Nothing of the plugin runs.
 static int explain(lua_State *L) {
   char where[LUA_IDSIZE + 24];
   size_t file_length = 0, length = position(L, where, sizeof where, &file_length);
@@ -57,6 +57,7 @@ const char *state_clean(const char *text, size_t length, char *out, size_t room)
 }
 
 int state_raise(lua_State *L) {
+  assert(state_of(L)->failed.code);  // without it the words below would be told as the plugin's own error
   lua_pushliteral(L, "refused by the engine");
   return lua_error(L);
 }
