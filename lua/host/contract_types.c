@@ -6,6 +6,7 @@
 
 enum { PERIODS_MAX = 10000 };
 
+// Numbers are used again: a batch opens and closes a type for each contract.
 static int free_handle(host *h) {
   for (size_t i = 0; i < h->type_count; i++)
     if (!h->types[i].used) return (int)i;

@@ -10,6 +10,7 @@ typedef struct export_call {
   buffer *out;
 } export_call;
 
+// What an exporter has nothing to say of, it leaves out: nil adds nothing.
 static int run(lua_State *L) {
   export_call *call = lua_touserdata(L, 1);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[call->function]);

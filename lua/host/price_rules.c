@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+// rules/site.lua, read once: { price_rules = { … } } and nothing else.
 static bool read_site(host *h, error *e) {
   if (h->site_rules || !h->site) return true;
   if (!h->site_json && !plugin_data(h, h->site, &h->site_json, e)) return false;
@@ -48,6 +49,7 @@ static int run_category(lua_State *L) {
   return 0;
 }
 
+// Minutes and prices come again and again; a table answers in a fraction of what a call costs.
 static void make_memory(host *h, rule_handle *r) {
   r->small = arena_array(h->arena, SMALL_NUMBERS, sizeof *r->small);
   r->large = arena_array(h->arena, LARGE_NUMBERS, sizeof *r->large);
@@ -102,7 +104,7 @@ static bool open_rule(host *h, const cJSON *entry, const plugin_calendars *calen
   return good;
 }
 
-// The error names the rule of the list.
+// The error names the rule of the list: an MSP may have written the same rule twice.
 static bool in_rule(error *e, const char *list, size_t i) {
   error cause = *e;
   *e = (error){ 0 };

@@ -8,6 +8,7 @@ const char *lib_found(lua_State *L, int argument) {
   return lua_type(L, argument) == LUA_TNUMBER ? "a float" : luaL_typename(L, argument);
 }
 
+// Lua would take "12" and 12.0 for 12 as well: a float near money is a mistake, even where it is whole.
 int64_t lib_integer(lua_State *L, int argument) {
   if (!lua_isinteger(L, argument) || lua_type(L, argument) != LUA_TNUMBER)
     luaL_argerror(L, argument, lua_pushfstring(L, "integer expected, got %s", lib_found(L, argument)));
@@ -20,6 +21,7 @@ day lib_day(lua_State *L, int argument) {
   return (day)d;
 }
 
+// The engine reads texts up to a NUL: what comes after one would be lost without a word.
 const char *lib_text(lua_State *L, int argument, size_t *length) {
   if (lua_type(L, argument) != LUA_TSTRING)
     luaL_argerror(L, argument, lua_pushfstring(L, "text expected, got %s", luaL_typename(L, argument)));

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+// One row at a time in the scratch arena: a stream may be longer than memory would hold as values. A stream inside a
+// row would reset the arena under that row.
 static void push_stream(lua_State *L, const value *v, arena *scratch) {
   lua_Integer n = 0;
   state *s = state_of(L);
@@ -47,6 +49,7 @@ void lua_value_push(lua_State *L, const value *v, arena *scratch) {
   }
 }
 
+// A table of Lua has no order, an answer must have one: the same from run to run.
 static int by_name(const void *a, const void *b) {
   return strcmp(((const value_field *)a)->name, ((const value_field *)b)->name);
 }

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// The innermost line of Lua that was running, as "file:line: "; its file alone in *file_length.
+// C functions have no line of their own: the one that called them is meant. The innermost line of Lua that was running,
+// as "file:line: "; its file alone in *file_length.
 static size_t position(lua_State *L, char *out, size_t room, size_t *file_length) {
   lua_Debug frame;
   for (int level = 0; lua_getstack(L, level, &frame); level++) {
@@ -62,7 +63,7 @@ int state_raise(lua_State *L) {
   return lua_error(L);
 }
 
-// The engine's own error goes on as it is, with its rows.
+// The engine's own error goes on as it is, with its code and rows: "held" must not become a fault of the plugin.
 static bool hand_over(state *s, error *e) {
   error_clear(e);
   *e = s->failed;
@@ -89,6 +90,7 @@ bool state_failed(state *s, int status, error *e) {
   return false;
 }
 
+// A body may end well though the engine failed under it: its error counts all the same.
 bool state_call(state *s, lua_CFunction body, void *context, error *e) {
   lua_State *L = s->lua;
   state_begin(s);

@@ -69,6 +69,7 @@ static int find(lua_State *L) {
   return lua_gettop(L);
 }
 
+// The memory limit alone would not do: a text is made as a whole before anyone can look at the clock.
 static int rep(lua_State *L) {
   size_t length, separator = 0;
   luaL_checklstring(L, 1, &length);
@@ -84,7 +85,8 @@ static int rep(lua_State *L) {
   return 1;
 }
 
-// Values that would show an address become the name of their type; %p and %a are refused.
+// An address differs from run to run, and so would a bill that shows it. Values that would show one become the name of
+// their type; %p and %a are refused.
 static int format(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-// Instructions between two looks at the clock.
+// Instructions between two looks at the clock: some microseconds, beside which a look costs little.
 enum { TICK = 1000 };
 
 // The time that this thread has worked: a busy machine never stops a plugin that is sound.
@@ -14,6 +14,7 @@ static int64_t now_ms(void) {
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+// At the limit a block is refused: Lua then collects garbage, asks once more, and raises.
 static void *allocate(void *context, void *block, size_t old, size_t size) {
   state *s = context;
   size_t before = block ? old : 0;  // without a block `old` is the kind of the value that is made

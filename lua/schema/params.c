@@ -47,6 +47,7 @@ static void put(lua_State *L, const char *name, const char *text) {
   lua_setfield(L, -2, name);
 }
 
+// They were checked when they were imported; what is no object of texts is shown as none.
 static void put_own_columns(lua_State *L, const char *name, const char *json) {
   error e = { 0 };
   cJSON *own = json ? json_parse(name, json, strlen(json), &e) : NULL;

@@ -66,6 +66,7 @@ static void push(const pusher *p, const schema *s, const cJSON *item) {
   }
 }
 
+// The value, else that of its sibling, else the default; NULL: an optional one that was not given.
 static const cJSON *value_of(const schema *record, const schema *field, const cJSON *params) {
   const cJSON *item = cJSON_GetObjectItemCaseSensitive(params, field->name);
   if (item && !cJSON_IsNull(item)) return item;

@@ -150,6 +150,7 @@ static bool limit_parse(const schema *s, lua_State *L, int128 *out) {
   }
 }
 
+// A default is checked as a value would be, while the plugin loads: no contract finds out later that it does not fit.
 static void read_default(compiler *c, schema *s, spot at) {
   lua_State *L = c->lua;
   if (lua_type(L, -1) == LUA_TTABLE && lua_rawgetp(L, -1, &same_key) == LUA_TSTRING) {
@@ -209,6 +210,7 @@ static int by_order(const void *a, const void *b) {
   return x->order < y->order ? -1 : x->order > y->order;
 }
 
+// No chains: a default that is found by way of a third param is one that nobody finds.
 static void check_same_as(compiler *c, const schema *record, spot at) {
   for (size_t i = 0; i < record->child_count; i++) {
     const schema *field = record->children[i], *other = NULL;

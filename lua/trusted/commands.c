@@ -130,7 +130,8 @@ static void add_name(arena *a, words *w, const char *name) {
   for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) add(a, w, word);
 }
 
-// Upvalues: the commands, the command's name.
+// The answer lives until the next command, and is a table of Lua before that. Upvalues: the commands, the command's
+// name.
 static int call(lua_State *L) {
   commands *c = lua_touserdata(L, lua_upvalueindex(1));
   arena_reset(c->arguments);

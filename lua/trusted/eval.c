@@ -1,4 +1,4 @@
-// Trusted Lua for `billet eval` and the REPL.
+// Trusted Lua for `billet eval` and the prompt.
 #include "lua/trusted/eval.h"
 #include "lua/trusted/commands.h"
 #include <stddef.h>
@@ -69,6 +69,7 @@ static bool load(lua_State *L, const chunk *c) {
   return luaL_loadbufferx(L, c->code, c->length, c->name, "t") == LUA_OK;
 }
 
+// Runs where the error was raised, while the stack still tells how it came there.
 static int trace(lua_State *L) {
   if (commands_is_error(L, 1)) return 1;
   bool plain = lua_isstring(L, 1) || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL;
