@@ -26,11 +26,11 @@ void *handle_new(lua_State *L, handles *of, const char *type, size_t size) {
 
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted) {
   handle *h = luaL_testudata(L, argument, type);
-  if (!h && argument == 1) luaL_error(L, "%s is called with a colon, such as %s", strchr(type, '.') + 1, wanted);
-  if (!h) luaL_argerror(L, argument, lua_pushfstring(L, "%s expected, got %s", wanted, luaL_typename(L, argument)));
-  if (!h->of->rating || h->of->generation != h->generation)
-    luaL_error(L, "this bill, period or work belongs to an earlier call: do not keep it");
-  return h;
+  if (h && h->of->rating && h->of->generation == h->generation) return h;
+  if (h) luaL_error(L, "this bill, period or work belongs to an earlier call: do not keep it");
+  if (argument == 1) luaL_error(L, "%s is called with a colon, such as %s", strchr(type, '.') + 1, wanted);
+  luaL_argerror(L, argument, lua_pushfstring(L, "%s expected, got %s", wanted, luaL_typename(L, argument)));
+  return NULL;
 }
 
 // Tells a rating that notes its steps which line of the plugin calls.

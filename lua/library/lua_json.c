@@ -37,7 +37,7 @@ static cJSON *integer(lua_State *L, int index) {
 
 static cJSON *decimal_text(lua_State *L, int index) {
   char text[DECIMAL_TEXT];
-  decimal number;
+  decimal number = 0;
   if (!lib_is_decimal(L, index) || !lib_to_decimal(L, index, false, &number))
     luaL_error(L, "a %s cannot be data", luaL_typename(L, index));
   decimal_format(number, 0, text);
