@@ -1,6 +1,6 @@
 // Prices of work by rate code: read once per code and scope, kept for the command.
 #include "core/engine/facts/rates.h"
-#include "core/engine/past/rows_then.h"
+#include "core/engine/facts/rows_then.h"
 #include <string.h>
 
 typedef struct rate_list {
