@@ -1,6 +1,7 @@
 // Answers: batches, items and invoices as values with the fields of the public interface.
 #pragma once
 #include "core/command/command.h"
+#include "core/engine/batch/batch.h"
 #include "core/engine/invoice/invoice.h"
 #include "core/engine/questions/balance.h"
 

@@ -121,8 +121,8 @@ static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, e
 // A draft shows what it would freeze now.
 static bool put_parties(context *c, value *v, const query *q, arena *a, error *e) {
   const char *seller = query_column_text(q, INVOICE_SELLER), *buyer = query_column_text(q, INVOICE_BILL_TO);
-  if (!seller) seller = party_seller(c->book, a, e);
-  if (!buyer) buyer = party_buyer(c->book, query_column(q, INVOICE_N), a, e);
+  if (!seller) seller = parties_seller(c->book, a, e);
+  if (!buyer) buyer = parties_buyer(c->book, query_column(q, INVOICE_N), a, e);
   if (!seller || !buyer) return false;
   value_put(a, v, "seller", value_of_json(a, seller));
   value_put(a, v, "bill_to", value_of_json(a, buyer));
