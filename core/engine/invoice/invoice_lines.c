@@ -56,7 +56,8 @@ bool invoice_lines_next(invoice_lines *l, const invoice_line **out, error *e) {
   int step = l->lines ? query_step(l->lines, e) : 0;
   while (step == 0 && l->bills && (step = next_bill(l, e)) == 1) step = query_step(l->lines, e);
   if (step == 1) take(l);
-  else invoice_lines_close(l);
+  else if (step < 0) invoice_lines_close(l);
+  else l->bills = l->lines = NULL;  // ended by themselves: others may read them by now
   *out = step == 1 ? &l->at : NULL;
   return step >= 0;
 }
