@@ -23,7 +23,7 @@ typedef struct explainer {
   int64_t invoice, wanted;  // wanted: the line, 0: all
   int exponent;
   explained *lines;  // all lines of the invoice in the order of print
-  size_t count, capacity;
+  size_t count;
   const char *number, *currency;
   int64_t subtotal, tax;  // recorded
   int64_t note;           // the credit note that is asked about, while `invoice` is the one that it credits; 0: none
