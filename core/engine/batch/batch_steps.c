@@ -33,35 +33,29 @@ bool batch_consolidate(book *b, batch *batch, int on, error *e) {
                         set_consolidated, &on, e);
 }
 
-typedef bool (*bill_work)(book *b, int64_t bill, int64_t contract, error *e);
+typedef bool (*bill_work)(book *b, int64_t bill, error *e);
 
-// Does something to each bill that the query answers as (bill, contract).
+// Does something to each bill that the query answers: after reading all of them, for the work changes what it reads.
 static bool each_bill(book *b, query *q, bill_work work, error *e) {
   int64_t *bills = NULL;
   size_t count = 0, capacity = 0;
   int step = -1;
   arena *a = arena_new();
   while (q && (step = query_step(q, e)) == 1) {
-    bills = arena_grow(a, bills, count, &capacity, 2 * sizeof *bills);
-    bills[count * 2] = query_column(q, 0);
-    bills[count++ * 2 + 1] = query_column(q, 1);
+    bills = arena_grow(a, bills, count, &capacity, sizeof *bills);
+    bills[count++] = query_column(q, 0);
   }
   bool ok = step == 0;
-  for (size_t i = 0; ok && i < count; i++) ok = work(b, bills[i * 2], bills[i * 2 + 1], e);
+  for (size_t i = 0; ok && i < count; i++) ok = work(b, bills[i], e);
   arena_free(a);
   return ok;
 }
 
-static bool delete_one(book *b, int64_t bill, int64_t contract, error *e) {
-  (void)contract;
-  return bill_delete(b, bill, e);
-}
-
-static bool delete_and_deselect(book *b, int64_t bill, int64_t contract, error *e) {
+static bool delete_and_deselect(book *b, int64_t bill, error *e) {
   return db_run(b->db, e,
-                "UPDATE previews SET chosen = 0 WHERE batch = (SELECT batch FROM bills WHERE n = ?) AND contract "
-                "= ?",
-                "ii", bill, contract) &&
+                "UPDATE previews SET chosen = 0 WHERE batch = (SELECT batch FROM bills WHERE n = ?1) AND "
+                "contract = (SELECT contract FROM bills WHERE n = ?1)",
+                "i", bill) &&
          bill_delete(b, bill, e);
 }
 
@@ -80,7 +74,7 @@ static bool delete_drafts(book *b, batch *batch, const void *context, error *e) 
     if (!fits)
       return error_set(e, ERROR_NOT_FOUND, "batch %lld has no draft D%lld", (long long)batch->n,
                        (long long)list->numbers[i]);
-    if (!each_bill(b, db_ask(b->db, e, "SELECT n, contract FROM bills WHERE invoice = ?", "i", list->numbers[i]),
+    if (!each_bill(b, db_ask(b->db, e, "SELECT n FROM bills WHERE invoice = ?", "i", list->numbers[i]),
                    delete_and_deselect, e))
       return false;
     if (!db_run(b->db, e, "DELETE FROM invoices WHERE n = ?", "i", list->numbers[i])) return false;
@@ -99,9 +93,8 @@ bool batch_delete(book *b, batch *batch, const int64_t *numbers, size_t count, e
 }
 
 static bool release_all(book *b, const batch *batch, error *e) {
-  query *q =
-      db_ask(b->db, e, "SELECT n, contract FROM bills WHERE batch = ? AND kind IN ('bill', 'free')", "i", batch->n);
-  return each_bill(b, q, delete_one, e) &&
+  query *q = db_ask(b->db, e, "SELECT n FROM bills WHERE batch = ? AND kind IN ('bill', 'free')", "i", batch->n);
+  return each_bill(b, q, bill_delete, e) &&
          db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n);
 }
 

@@ -30,8 +30,8 @@ static bool note_bases(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->base_count; i++) {
     const plan_base *base = &p->bases[i];
     if (!db_run(b->db, e,
-                "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, "
-                "?, ?, ?, ?, ?)",
+                "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 "iiittii", batch, p->contract->n, base->tax_row, base->category ? base->category : "", base->sample,
                 base->gross, base->tax))
       return false;
@@ -65,9 +65,9 @@ bool contract_row_append(book *b, bulk *rows, int64_t batch, const plan *p, int6
 static bool batch_details_move(book *b, batch *batch, int64_t contract, int64_t sign, error *e) {
   return db_run(b->db, e,
                 "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, ?3, "
-                "?3 * pick_amount, ?3 * pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 ON CONFLICT DO "
-                "UPDATE SET contracts = contracts + excluded.contracts, amount = amount + excluded.amount, tax = "
-                "tax + excluded.tax",
+                "?3 * pick_amount, ?3 * pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 "
+                "ON CONFLICT DO UPDATE SET contracts = contracts + excluded.contracts, "
+                "amount = amount + excluded.amount, tax = tax + excluded.tax",
                 "iii", batch->n, contract, sign) &&
          db_run(b->db, e,
                 "UPDATE batches SET bills = bills + ?3 * p.pick_bill, tickets = tickets + ?3 * p.pick_tickets, "
@@ -87,8 +87,8 @@ bool batch_details_recount(book *b, batch *batch, error *e) {
   return db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e,
                 "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, "
-                "count(*), sum(pick_amount), sum(pick_tax) FROM previews WHERE batch = ? AND chosen = 1 GROUP BY "
-                "currency",
+                "count(*), sum(pick_amount), sum(pick_tax) FROM previews WHERE batch = ? AND chosen = 1 "
+                "GROUP BY currency",
                 "i", batch->n) &&
          db_run(b->db, e,
                 "UPDATE batches SET (bills, tickets, minutes) = (SELECT ifnull(sum(pick_bill), 0), "

@@ -10,8 +10,8 @@ typedef struct chosen {
 
 static bool chosen_read(book *b, const batch *batch, arena *a, chosen **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 ORDER BY "
-                    "contract",
+                    "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 "
+                    "ORDER BY contract",
                     "i", batch->n);
   if (!q) return false;
   size_t capacity = 0;
@@ -43,7 +43,8 @@ static bool taken_elsewhere(book *b, const contract *c, int64_t last_bill, bool 
   return step >= 0;
 }
 
-// Rows of the contract that the journal saw since the preview; ranges of added rows are named by those that bill on it.
+// Rows of the contract that the journal saw since they were shown; ranges of added rows are named by those that bill on
+// it.
 static bool name_changes(book *b, const contract *c, int64_t seen, error *e) {
   error ignored = { 0 };
   query *q = db_ask(b->db, &ignored,

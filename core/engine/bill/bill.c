@@ -33,6 +33,22 @@ typedef struct draft {
   int64_t next_period, next_time, next_charge;  // least that stays unclaimed: the new frontier
 } draft;
 
+#define BILL_COLUMNS                                                                                   \
+  "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, " \
+  "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)"
+#define LINE_ROW_COLUMNS                                                                                      \
+  "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
+  "discount, amount, tax, tax_row)"
+#define TAX_COLUMNS "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)"
+
+static bool rows_open(bill_writer *w, error *e) {
+  db *d = w->book->db;
+  return (w->bills = bulk_open(d, BILL_COLUMNS, 22, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
+         (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
+         (w->taxes = bulk_open(d, TAX_COLUMNS, 11, e)) &&
+         (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));
+}
+
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
   bill_writer *w = calloc(1, sizeof *w);
   if (!w) abort();
@@ -45,25 +61,9 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
                       .tax_texts = arena_new(),
                       .part_texts = arena_new() };
   digest_text_open(&w->text, w->digester, w->line_texts);
-  bool ok =
-      db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
-      book_position(b, &w->journal, e) &&
-      (w->bills = bulk_open(
-           b->db,
-           "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-           "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
-           22, e)) &&
-      (w->lines =
-           bulk_open(b->db,
-                     "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
-                     "unit_price, discount, amount, tax, tax_row)",
-                     16, e)) &&
-      (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
-      (w->taxes = bulk_open(
-           b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11,
-           e)) &&
-      (w->parts = bulk_open(b->db, "line_taxes(line, ord, name, rate, amount)", 5, e));
-  if (ok) return w;
+  if (db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
+      book_position(b, &w->journal, e) && rows_open(w, e))
+    return w;
   bills_close(w);
   return NULL;
 }
@@ -293,8 +293,7 @@ static bool take(draft *d, error *e) {
     d->nonzero = d->nonzero || item->nonzero;
     d->tickets += item->ticket && !item->shared && first_seen(d, item->ticket);
   }
-  if (!count) return true;
-  if (!d->nonzero) return true;
+  if (!count || !d->nonzero) return true;
   if (!bill_lines(p, d->terms, d->arena, &d->lines, &d->line_count, d->entry_lines, d->item_lines, e)) return false;
   if (!lines_round_documents(d->lines, d->line_count, d->arena))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);

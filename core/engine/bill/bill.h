@@ -61,10 +61,11 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
 // For readers of lines with a query of their own: the columns behind an alias, and the line that they say. They stand
 // from column 0 on; the texts live until the query's next step.
 enum { LINE_COLUMN_COUNT = 16 };
-#define LINE_COLUMNS(l)                                                                                       \
-  l ".n, " l ".kind, " l ".from_day, " l ".until_day, " l ".ticket, " l ".day, " l ".sku, " l ".category, " l \
-    ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " l \
-    ".tax_row"
+// clang-format off
+#define LINE_COLUMNS(l) \
+  l ".n, " l ".kind, " l ".from_day, " l ".until_day, " l ".ticket, " l ".day, " l ".sku, " l ".category, " \
+  l ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " l ".tax_row"
+// clang-format on
 void line_of_row(const query *q, line *out);
 
 // Copies the texts of a line into the arena, but for those of its taxes.

@@ -64,8 +64,8 @@ static bool store_file(book *b, const plugin_file *file, error *e) {
     "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site"
   };
   return db_run(b->db, e,
-                "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, "
-                "?, ?)",
+                "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 "tttttt", file->digest, kinds[file->kind], file->name, file->version, file->path, file->text);
 }
 

@@ -67,8 +67,8 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
 // The taxes of a bill as it stores them; texts live in the arena.
 static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes WHERE bill = ? "
-                    "ORDER BY ord",
+                    "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes "
+                    "WHERE bill = ? ORDER BY ord",
                     "i", bill);
   if (!q) return false;
   size_t capacity = 0;
@@ -163,7 +163,8 @@ static bool reopen_repriced(book *b, int64_t contract_n, int64_t mark, error *e)
   return db_run(b->db, e,
                 "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(r.at) / 1440 FROM released r "
                 "JOIN claims c ON c.contract = r.contract AND c." CLAIM_OF_WORK " AND c.at = r.at AND "
-                "" CLAIM_ENTRY("c") " = r.row WHERE r.n > ?1 AND r." CLAIM_OF_WORK "), period_from)) WHERE contract = ?2",
+                "" CLAIM_ENTRY("c") " = r.row WHERE r.n > ?1 AND r." CLAIM_OF_WORK "), period_from)) "
+                "WHERE contract = ?2",
                 "ii", mark, contract_n);
   // clang-format on
 }

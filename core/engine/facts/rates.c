@@ -90,11 +90,10 @@ static bool list_read(rate_book *r, rate_list *list, const contract *c, error *e
 
 static bool specific_read(rate_book *r, rate_list *list, error *e) {
   int64_t found = r->journal != 0;  // rows of then may be gone by now
-  if (!found &&
-      !db_value(r->book->db, e, &found, 0,
-                "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND (contract IS NOT NULL OR customer IS NOT "
-                "NULL))",
-                "t", list->code))
+  if (!found && !db_value(r->book->db, e, &found, 0,
+                          "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND "
+                          "(contract IS NOT NULL OR customer IS NOT NULL))",
+                          "t", list->code))
     return false;
   list->specific = found != 0;
   return true;

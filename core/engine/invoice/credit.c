@@ -90,8 +90,8 @@ static bool bill_credit(crediting *c, const invoice_line *const *lines, size_t c
   if (!db_run(c->book->db, e,
               "INSERT INTO bills (batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, "
               "lines, ruleset, journal, period_from, time_from, charge_from) SELECT batch, contract, 'credit', "
-              "?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from FROM bills "
-              "WHERE n = ?",
+              "?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from "
+              "FROM bills WHERE n = ?",
               "ii", c->credit, lines[0]->bill))
     return false;
   int64_t bill = db_last_key(c->book->db);
