@@ -1,7 +1,7 @@
 // Commands: one row each in one table, from which parsing, help, completion, JSON, tables and the Lua module all come.
 #pragma once
 #include "core/base/value.h"
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 enum { OPTIONS_MAX = 10, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
 

@@ -1,6 +1,6 @@
 // Invoices as values.
 #include "core/command/answers/batches.h"
-#include "core/engine/facts/parties.h"
+#include "core/engine/facts/facts.h"
 #include <string.h>
 
 typedef struct invoice_rows {
@@ -9,7 +9,7 @@ typedef struct invoice_rows {
   query *rows;
 } invoice_rows;
 
-enum column {
+enum invoice_column {
   INVOICE_N,
   INVOICE_NUMBER,
   INVOICE_STATE,

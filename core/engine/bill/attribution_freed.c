@@ -2,7 +2,6 @@
 // another. What a bill holds stays where it was billed, or its claims would name rows that are not there; once nothing
 // bills a row any more, only the rule says where it lies.
 #include "core/engine/bill/bill_inside.h"
-#include "core/engine/facts/attribution.h"
 
 enum { HOMES_MAX = 256 };
 

@@ -1,6 +1,5 @@
 // Lines of bills that are stored already: added to them, mirrored by them, rounded anew.
 #include "core/engine/bill/bill_inside.h"
-#include "core/engine/facts/claim_row.h"
 
 // Their bills' counts and digests follow.
 static bool sum_printing(book *b, int64_t batch, error *e) {

@@ -1,6 +1,5 @@
 // Bills as they are stored: reading their lines back, their digests, releasing and deleting them.
 #include "core/engine/bill/bill_inside.h"
-#include "core/engine/facts/claim_row.h"
 #include <string.h>
 
 void line_of_row(const query *q, line *out) {

@@ -1,7 +1,7 @@
 // Explain: how an invoice, or one line of it, came to its cents; derived again from the book and the plugins of its
 // time.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // {"invoice", "line", "currency", "matches", "tree", "lines"}: the tree of nodes, and what it says in lines of text.
 // `line` from 1 as the invoice prints them, 0: the whole invoice. `full`: the text tells every node, else at most about

@@ -1,6 +1,5 @@
 // Which contract work bills on, and moving unbilled work where that changes.
-#include "core/engine/facts/attribution.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/rows.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // Import rules of contracts, their changes and taxes.
 #include "core/engine/import/rows.h"
 #include "core/engine/rating/item.h"
-#include "core/engine/facts/params.h"
+#include "core/engine/facts/facts.h"
 #include <inttypes.h>
 #include <string.h>
 

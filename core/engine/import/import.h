@@ -1,6 +1,6 @@
 // Import: the MSP's tables in, all or nothing, checked row by row; and out again.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 typedef struct import_options {
   bool dry_run;         // check everything, write nothing

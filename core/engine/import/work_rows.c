@@ -1,6 +1,6 @@
 // Import rules of time entries and charges: their time, their contract.
 #include "core/base/money.h"
-#include "core/engine/facts/attribution.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/rows.h"
 #include <inttypes.h>
 #include <string.h>

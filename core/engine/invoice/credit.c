@@ -1,5 +1,4 @@
 // Corrections after generating: credit notes with the tax of what they credit, and voids that keep their number.
-#include "core/engine/facts/claim_row.h"
 #include "core/engine/invoice/invoice_inside.h"
 #include <stdio.h>
 #include <string.h>

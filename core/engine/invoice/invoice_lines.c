@@ -1,6 +1,5 @@
 // The lines of an invoice as it prints them: bill by bill, each in the order of its key, so that nothing is sorted but
 // a handful of bills.
-#include "core/engine/facts/claim_row.h"
 #include "core/engine/invoice/invoice.h"
 #include <string.h>
 

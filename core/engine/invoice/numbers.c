@@ -1,6 +1,5 @@
 // Numbering: drafts become final documents, gapless per series, each chained to the one before.
 #include "core/engine/invoice/invoice_inside.h"
-#include "core/engine/facts/parties.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

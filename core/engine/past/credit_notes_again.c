@@ -1,5 +1,5 @@
 // Credit notes of a document that was computed again: they take back what their lines come to then.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/invoice/invoice.h"
 #include "core/engine/past/replay.h"
 #include <string.h>

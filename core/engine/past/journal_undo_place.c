@@ -1,8 +1,7 @@
 // Work placed again after the journal was undone: on the contract of its ticket then, at the local minute of the clock
 // then.
 #include "core/engine/past/journal_undo_place.h"
-#include "core/engine/facts/attribution.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include <string.h>
 
 void undo_ticket_later(undo *u, int64_t ticket) {

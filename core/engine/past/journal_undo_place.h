@@ -1,6 +1,6 @@
 // Where work lay at an earlier position of the journal. Private to the import_undo*.c files.
 #pragma once
-#include "core/engine/facts/attribution.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/rows.h"
 #include "core/engine/past/journal_undo.h"
 

@@ -1,6 +1,6 @@
 // Facts that came too late: dated in what was billed, where nothing catches up.
 #include "core/engine/questions/late_facts.h"
-#include "core/engine/facts/rows_then.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/rating/plan.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // Work, charges and late facts that no batch takes.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason"}],
 // "charges":[{"charge","customer","customer_name","contract","date","description","reason"}],

@@ -1,6 +1,6 @@
 // Why something is or is not in the batch.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // `what` is the id of a contract, a ticket, a charge, or an item (which begins with its contract's id and a colon); an
 // exact match wins, else it may be shortened as far as it is unique among all of them.

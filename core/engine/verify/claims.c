@@ -1,7 +1,6 @@
 // Checks of claims: what is billed exists, is billed once, and nothing that is not billed is lost behind a frontier.
 // Large tables are read in the order of their keys: CROSS JOIN keeps the order in which a query names them.
-#include "core/engine/facts/attribution.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/verify/checks.h"
 
 #define CLAIMS "SELECT count(*) FROM claims"

@@ -1,6 +1,6 @@
 // Verify: every invariant that has data, proved from the tables alone.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // {"checks":[{"name","checked","failed"}],"failures":["name: what…"],"head"}: checked counts the rows that were looked
 // at; the first 50 faults of a check are told, and how many more; head is the last link of the audit chain (null in an
