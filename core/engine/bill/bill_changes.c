@@ -1,5 +1,6 @@
 // Lines of bills that are stored already: added to them, mirrored by them, rounded anew.
 #include "core/engine/bill/bill_inside.h"
+#include <assert.h>
 
 // Their bills' counts and digests follow.
 static bool sum_printing(book *b, int64_t batch, error *e) {
@@ -41,6 +42,7 @@ bool bills_print_waivers(book *b, int64_t batch, error *e) {
 }
 
 bool bill_credit_line(book *b, int64_t note, int64_t number, int64_t line, bool rebill, error *e) {
+  assert(1 <= number && number <= LINES_MAX);
   int64_t copy = line_key(note, number);
   return db_run(b->db, e,
                 "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, "

@@ -1,5 +1,6 @@
 // Bills as they are stored: reading their lines back, their digests, releasing and deleting them.
 #include "core/engine/bill/bill_inside.h"
+#include <assert.h>
 #include <string.h>
 
 void line_of_row(const query *q, line *out) {
@@ -171,6 +172,7 @@ static bool reopen_repriced(book *b, int64_t contract_n, int64_t mark, error *e)
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) {
   held h = { 0 };
   int64_t mark = 0;
+  assert(0 <= first && first <= last && last <= LINES_MAX);  // else it would reach into another bill
   if (!held_read(b, bill, &h, e) || !db_value(b->db, e, &mark, 0, "SELECT ifnull(max(n), 0) FROM released", ""))
     return false;
   return release_claims(b, &h, line_key(bill, first), line_key(bill, last), e) &&

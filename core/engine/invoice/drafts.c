@@ -1,6 +1,7 @@
 // Drafts: the bills of a batch grouped into documents.
 #include "core/engine/invoice/invoice_inside.h"
 #include "core/base/text.h"
+#include <assert.h>
 #include <string.h>
 
 bool invoice_sum(book *b, int64_t invoice, error *e) {
@@ -56,6 +57,7 @@ typedef struct group {
 } group;
 
 static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *total, bool *one_po, error *e) {
+  assert(g->count > 0);
   *one_po = true;
   *amount = *tax = 0;
   for (size_t i = 0; i < g->count; i++) {

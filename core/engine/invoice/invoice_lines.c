@@ -1,7 +1,7 @@
 // The lines of an invoice as it prints them: bill by bill, each in the order of its key, so that nothing is sorted but
 // a handful of bills.
 #include "core/engine/invoice/invoice.h"
-#include <string.h>
+#include <assert.h>
 
 bool invoice_lines_open(invoice_lines *l, book *b, int64_t invoice, arena *a, error *e) {
   *l = (invoice_lines){ .book = b, .arena = a };
@@ -44,6 +44,7 @@ static void take(invoice_lines *l) {
   invoice_line *at = &l->at;
   at->number++;
   line_of_row(q, &at->line);
+  assert(line_bill(at->line.n) == at->bill);
   line_keep(&at->line, l->arena);
   at->ticket_id = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT));
   at->ticket_x = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT + 1));
