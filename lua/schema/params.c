@@ -1,4 +1,5 @@
 // Params of a plugin on their way from JSON text into its state.
+#include "core/engine/facts/facts.h"
 #include "lua/schema/schema_inside.h"
 #include <assert.h>
 #include <string.h>
