@@ -81,10 +81,10 @@ static bool integer_field(lua_State *L, const char *name, int64_t least, int64_t
   return there;
 }
 
-// Tells a traced rating which line of the plugin calls.
+// Tells a rating that notes its steps which line of the plugin calls.
 static void place(lua_State *L, rating *r) {
   lua_Debug frame;
-  if (!rating_traced(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
+  if (!rating_notes_steps(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
   rating_place(r, frame.short_src, frame.currentline);
 }
 

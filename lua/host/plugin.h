@@ -1,7 +1,7 @@
 // One plugin file inside the host, and the host itself; private to lua/.
 #pragma once
 #include "core/base/digest.h"
-#include "core/engine/rating/rating.h"
+#include "core/engine/prepaid/prepaid.h"
 #include "lua/schema/schema.h"
 
 // The functions that a plugin may bring.

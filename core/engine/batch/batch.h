@@ -1,7 +1,7 @@
 // Billing batches: Create New Batch, the contract list with its boxes and locks, Batch Details that follow every
 // change.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 
 typedef struct batch {
   int64_t n;

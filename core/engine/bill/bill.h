@@ -2,7 +2,7 @@
 #pragma once
 #include "core/engine/batch/batch.h"
 #include "core/engine/bill/digest_text.h"
-#include "core/engine/rating/tax.h"
+#include "core/engine/rating/rating.h"
 
 // A line as it is stored (table lines). Texts live as long as their arena.
 typedef struct line {

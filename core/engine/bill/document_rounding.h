@@ -1,6 +1,6 @@
 // Taxes that are rounded on a document's sum: one rounding per tax and category, shared out to the lines.
 #pragma once
-#include "core/engine/rating/tax.h"
+#include "core/engine/rating/rating.h"
 
 // The tax of `count` gross amounts as one sum, shared to each by largest remainder of its exact tax (ties to the lower
 // index); `net` is what remains of each without an inclusive tax. `parts` takes answer->count component sums (may be

@@ -1,6 +1,6 @@
 // Which plugin files rated a bill: kept with their texts, so that any past plan can be computed again.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 
 typedef struct rulesets rulesets;
 rulesets *rulesets_open(book *b);

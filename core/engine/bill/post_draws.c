@@ -1,5 +1,5 @@
 // What bills pin of prepaid balances: lots, draws and settled periods, written many at a time.
-#include "core/engine/prepaid/lots.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/bill/release_draws.h"
 #include <stdlib.h>
 

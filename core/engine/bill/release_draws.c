@@ -1,6 +1,6 @@
 // Movements of prepaid balances as they are stored: what a release gives back, and what they said before.
 #include "core/engine/bill/release_draws.h"
-#include "core/engine/prepaid/lots.h"
+#include "core/engine/plan/planner.h"
 
 #define NOW "(SELECT max(seq) FROM actions)"
 #define OF_LINES "line BETWEEN ?1 AND ?2 AND released IS NULL"

@@ -2,7 +2,7 @@
 #pragma once
 #include "core/engine/explain/node.h"
 #include "core/engine/past/replay.h"
-#include "core/engine/rating/steps.h"
+#include "core/engine/rating/rating.h"
 
 // One line of the invoice as it is explained.
 typedef struct explained {
@@ -17,7 +17,7 @@ typedef struct explained {
 typedef struct explainer {
   book *book;
   arena *arena;
-  trace *trace;
+  noted_steps *trace;
   const plan *plan;  // while a bill is at hand
   const replayed_bill *bill;
   int64_t invoice, wanted;  // wanted: the line, 0: all

@@ -1,7 +1,7 @@
 // Amounts explained on: what price rules on sums and balances of money took off a piece, or added.
 #include "core/engine/explain/parts.h"
 
-static size_t place_of(const trace_change *c, uint32_t piece) {
+static size_t place_of(const step_change *c, uint32_t piece) {
   for (size_t i = 0; i < c->count; i++)
     if (c->pieces[i] == piece) return i;
   return c->count;
@@ -9,17 +9,17 @@ static size_t place_of(const trace_change *c, uint32_t piece) {
 
 // What the rule changes now: of a whole period, less what it changed in what was billed of it before, and never more
 // than what is left.
-static node *changed(explainer *x, const trace_change *c, node *sum) {
+static node *changed(explainer *x, const step_change *c, node *sum) {
   arena *a = x->arena;
   int places = x->exponent;
-  const rule_sum *taken = &c->taken;
-  if (taken->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(taken->before, places), places));
+  const rule_sum *billed = &c->billed;
+  if (billed->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(billed->before, places), places));
   node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
   node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
-  int64_t kept = c->after - c->before - (c->answer - c->before - taken->before - taken->change);
-  if (taken->change)
+  int64_t kept = c->after - c->before - (c->answer - c->before - billed->before - billed->change);
+  if (billed->change)
     change = node_two(a, "subtract", "what it changes now", places, change,
-                      node_leaf(a, "changed there before", ratio_money(taken->change, places), places));
+                      node_leaf(a, "changed there before", ratio_money(billed->change, places), places));
   if (kept)
     change = node_two(a, "sum", "no more than is left", places, change,
                       node_leaf(a, "billed before and kept", ratio_money(kept, places), places));
@@ -27,9 +27,9 @@ static node *changed(explainer *x, const trace_change *c, node *sum) {
 }
 
 // The rule worked on a sum; what it changed was shared to the pieces by what they cost.
-static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
+static node *ruled(explainer *x, const step_change *c, size_t at, node *n) {
   arena *a = x->arena;
-  node *sum = node_sum(a, c->count > 1 || c->taken.before ? "what the rule works on" : "amount", x->exponent);
+  node *sum = node_sum(a, c->count > 1 || c->billed.before ? "what the rule works on" : "amount", x->exponent);
   ratio *exact = arena_array(a, c->count + 1, sizeof *exact), whole = ratio_make(0, 1);
   for (size_t i = 0; i < c->count; i++) {
     int64_t gross = c->gross[i];
@@ -46,7 +46,7 @@ static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
   return node_two(a, "sum", "amount after the rule", x->exponent, n, change);
 }
 
-static node *drawn(explainer *x, const trace_change *c, node *n) {
+static node *drawn(explainer *x, const step_change *c, node *n) {
   arena *a = x->arena;
   bool budget = c->mode == MONEY_BUDGET;
   if (c->mode == MONEY_WITH_TAX && c->before != c->gross[0])
@@ -60,7 +60,7 @@ static node *drawn(explainer *x, const trace_change *c, node *n) {
 
 node *explain_changes(explainer *x, uint32_t piece, node *n) {
   for (size_t i = 0; n && i < x->trace->change_count; i++) {
-    const trace_change *c = &x->trace->changes[i];
+    const step_change *c = &x->trace->changes[i];
     size_t at = place_of(c, piece);
     if (at < c->count) n = c->rule ? ruled(x, c, at, n) : drawn(x, c, n);
   }

@@ -31,7 +31,7 @@ static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
   return v;
 }
 
-static node *ruled(explainer *x, const trace_rule_use *use, const char *label, int places, node *input, ratio answer) {
+static node *ruled(explainer *x, const step_rule *use, const char *label, int places, node *input, ratio answer) {
   node *n = node_rule(x->arena, label, places, input, answer);
   value_put(x->arena, node_facts(x->arena, n), "rule", rule_facts_of(x, use->rule));
   return n;
@@ -72,7 +72,7 @@ const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e) {
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e);
 
 // The sum of a ticket's minutes, or of its day's, up to the entry that takes what the rule adds.
-static node *minutes_together(explainer *x, const trace_rule_use *use, size_t limit, error *e) {
+static node *minutes_together(explainer *x, const step_rule *use, size_t limit, error *e) {
   const plan_entry *entries = x->plan->entries, *last = &entries[use->entry];
   bool day_only = use->rule->scope == SCOPE_DAY;
   node *sum =
@@ -92,7 +92,7 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
   arena *a = x->arena;
   node *n = entry_recorded(x, &x->plan->entries[entry], e);
   for (size_t i = 0; n && i < limit; i++) {
-    const trace_rule_use *use = &x->trace->rules[i];
+    const step_rule *use = &x->trace->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_MINUTES) continue;
     bool alone = use->rule->scope == SCOPE_ENTRY;
     node *before = alone ? n : minutes_together(x, use, i, e);
@@ -122,13 +122,13 @@ node *explain_minutes(explainer *x, uint32_t fragment, error *e) {
   return part;
 }
 
-static void put_place(arena *a, node *n, const trace_place *place) {
+static void put_place(arena *a, node *n, const step_place *place) {
   if (place->file) put_text(a, node_facts(a, n), "at", arena_format(a, "%s:%d", place->file, place->line));
 }
 
 static node *price_start(explainer *x, uint32_t fragment) {
   arena *a = x->arena;
-  const trace_price *price = &x->trace->prices[fragment];
+  const step_price *price = &x->trace->prices[fragment];
   const char *code = x->plan->entries[x->plan->fragments[fragment].entry].rate;
   node *n =
       node_leaf(a, price->rate ? arena_format(a, "price an hour, rate %s", code) : "price an hour, the contract's own",
@@ -154,7 +154,7 @@ node *explain_price(explainer *x, uint32_t piece) {
   uint32_t fragment = fragment_of(x, piece, piece), entry = x->plan->fragments[fragment].entry;
   node *n = price_start(x, fragment);
   for (size_t i = 0; i < x->trace->rule_count; i++) {
-    const trace_rule_use *use = &x->trace->rules[i];
+    const step_rule *use = &x->trace->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before)))
       continue;
     n = ruled(x, use, "price by rule", x->exponent, n, ratio_decimal(use->after));
@@ -195,6 +195,6 @@ node *explain_work(explainer *x, uint32_t piece, error *e) {
 }
 
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer) {
-  const trace_rule_use use = { .rule = rule };
+  const step_rule use = { .rule = rule };
   return ruled(x, &use, label, places, input, answer);
 }

@@ -1,6 +1,6 @@
 // Import rules of contracts, their changes and taxes.
 #include "core/engine/import/rows.h"
-#include "core/engine/rating/item.h"
+#include "core/engine/facts/claim_row.h"
 #include "core/engine/facts/params.h"
 #include <inttypes.h>
 #include <string.h>

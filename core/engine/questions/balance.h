@@ -1,7 +1,7 @@
 // Prepaid balances on any day: what was granted, drawn and has lapsed, as the ledger keeps it and as today's work would
 // draw.
 #pragma once
-#include "core/engine/prepaid/lots.h"
+#include "core/engine/plan/planner.h"
 
 typedef enum prepaid_kind { PREPAID_GRANTED, PREPAID_USED, PREPAID_LAPSED, PREPAID_REFUNDED } prepaid_kind;
 

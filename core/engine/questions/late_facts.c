@@ -1,7 +1,7 @@
 // Facts that came too late: dated in what was billed, where nothing catches up.
 #include "core/engine/questions/late_facts.h"
 #include "core/engine/past/rows_then.h"
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 #include <string.h>
 
 // Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed

@@ -1,7 +1,7 @@
 // Reasons in words: what `why` knows while it answers, and the sentences about rows and items. Private to the engine's
 // why files.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/why.h"
 
 typedef struct asking {
