@@ -1,7 +1,6 @@
 // Finishing items: what price rules and balances of money leave of their gross amounts, their taxes, and when they are
 // due.
 #include "core/engine/plan/plan_inside.h"
-#include <string.h>
 
 static bool finish(const basis *b, plan_piece *pieces, plan_item *item, error *e) {
   const char *contract = b->contract->id;
@@ -27,20 +26,12 @@ static day overdue_before(const planner *p) {
   return on_grid ? p->boundary : p->last_batch;
 }
 
-// Balances of money, or of tickets, may have paid of what bills took: their lines show what was left then.
-static bool may_be_paid(const prepaid *balances) {
-  const lot_list *l = prepaid_lots(balances);
-  for (size_t i = 0; i < l->lot_count; i++)
-    if (strcmp(l->lots[i]->unit, "hours") != 0) return true;
-  return false;
-}
-
 bool finish_items(planner *p, size_t first, error *e) {
   rating *r = &p->rating;
   const basis *b = &r->basis;
   item_list *items = &r->items;
   const day late = overdue_before(p);
-  if (!rules_amounts(b, &r->now, items, first, may_be_paid(r->prepaid), e) ||
+  if (!rules_amounts(b, &r->now, items, first, prepaid_lots(r->prepaid)->pays, e) ||
       !draw_money(r->prepaid, b, &r->now, &r->work, items, first, e))
     return false;
   for (size_t i = first; i < items->item_count; i++) {

@@ -24,10 +24,14 @@ static void count_ticket(plan *p, const plan_item *item) {
 
 static bool add(int64_t *sum, int64_t amount) { return !__builtin_add_overflow(*sum, amount, sum); }
 
+static bool is_of(const plan_base *base, const plan_piece *piece) {
+  if (base->tax_row != piece->tax_row) return false;
+  return base->answer == piece->tax_answer || text_equal(base->category, piece->tax_answer->category);
+}
+
 static plan_base *base_of(plan *p, const plan_piece *piece) {
   for (size_t i = 0; i < p->base_count; i++)
-    if (p->bases[i].tax_row == piece->tax_row && text_equal(p->bases[i].category, piece->tax_answer->category))
-      return &p->bases[i];
+    if (is_of(&p->bases[i], piece)) return &p->bases[i];
   if (p->base_count == PLAN_BASES_MAX) return NULL;
   p->bases[p->base_count] =
       (plan_base){ piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer };

@@ -15,6 +15,7 @@ plan_lot *lot_add(prepaid *p, plan_lot lot) {
   for (; at > 0 && older(&lot, l->lots[at - 1]); at--) l->lots[at] = l->lots[at - 1];
   l->lots[at] = arena_alloc(p->arena, sizeof lot);
   *l->lots[at] = lot;
+  l->pays = l->pays || strcmp(lot.unit, "hours") != 0;
   return l->lots[at];
 }
 

@@ -13,6 +13,7 @@ typedef struct lot_list {
   plan_draw *draws;
   size_t lot_count, draw_count, lot_capacity, draw_capacity;
   bool used;  // some part grants or draws, be there lots or not
+  bool pays;  // some lot is not of hours: lines that it paid of show what was left
 } lot_list;
 
 // A row of `grants`; posted: a bill has made it a lot, or it is one of this plan.

@@ -10,7 +10,8 @@ static const char *same_text(arena *a, const char *last, const char *text) {
 }
 
 static void entry_read(const basis *b, work *w, const query *q) {
-  w->entries = arena_grow(b->arena, w->entries, w->entry_count, &w->entry_capacity, sizeof(plan_entry));
+  arena *a = b->arena;
+  w->entries = arena_grow(a, w->entries, w->entry_count, &w->entry_capacity, sizeof(plan_entry));
   plan_entry *entry = &w->entries[w->entry_count];
   const plan_entry *last = w->entry_count ? entry - 1 : NULL;
   *entry = (plan_entry){ .at = query_column(q, 0),
@@ -23,10 +24,10 @@ static void entry_read(const basis *b, work *w, const query *q) {
   entry->group = UINT32_MAX;
   entry->billed = query_column_null(q, 4) ? entry->minutes : (int32_t)query_column(q, 4);
   entry->billable = query_column(q, 5) != 0;
-  entry->rate = same_text(b->arena, last ? last->rate : NULL, query_column_text(q, 6));
-  entry->type = same_text(b->arena, last ? last->type : NULL, query_column_text(q, 7));
-  if (b->contract->detail == DETAIL_ENTRY) entry->note = arena_text(b->arena, query_column_text(q, 8));
-  if (b->rules->own) entry->x = same_text(b->arena, last ? last->x : NULL, query_column_text(q, 9));
+  entry->rate = same_text(a, last ? last->rate : NULL, query_column_text(q, 6));
+  entry->type = same_text(a, last ? last->type : NULL, query_column_text(q, 7));
+  if (b->contract->detail == DETAIL_ENTRY) entry->note = arena_text(a, query_column_text(q, 8));
+  if (b->rules->own) entry->x = same_text(a, last ? last->x : NULL, query_column_text(q, 9));
   w->entry_count++;
 }
 

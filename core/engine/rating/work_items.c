@@ -10,10 +10,9 @@ static const char *category_of(const basis *b, const work_price *price) {
   return b->contract->category ? b->contract->category : "labor";
 }
 
-// What rules of the price stage make of the price of an entry's minutes; they work in billionths.
-static bool ruled_price(const basis *b, const work *w, const work_price *given, decimal *price, error *e) {
+// Rules of the price stage on the price of an entry's minutes; they work in billionths.
+static bool run_rules(const basis *b, const work *w, const work_price *given, decimal *price, error *e) {
   rule_facts facts = rules_facts(b, w, given->entry, given->minutes, category_of(b, given));
-  *price = given->price;
   for (size_t i = 0; i < b->rules->count; i++) {
     const plugin_rule *rule = &b->rules->rules[i];
     int64_t answer;
@@ -26,6 +25,12 @@ static bool ruled_price(const basis *b, const work *w, const work_price *given, 
   return true;
 }
 
+// Most contracts have no rules, and need no facts for them.
+static inline bool ruled_price(const basis *b, const work *w, const work_price *given, decimal *price, error *e) {
+  *price = given->price;
+  return b->rules->count == 0 || run_rules(b, w, given, price, e);
+}
+
 bool work_weight(const basis *b, const work *w, uint32_t entry, int64_t minutes, decimal *weight, error *e) {
   const work_price nominal = { .entry = entry, .minutes = minutes, .price = DECIMAL_ONE };
   return ruled_price(b, w, &nominal, weight, e);
@@ -35,10 +40,9 @@ static bool same_piece(const plan_piece *a, const plan_piece *b) {
   return a->price == b->price && a->tax_row == b->tax_row && a->sku == b->sku && strcmp(a->category, b->category) == 0;
 }
 
-// The piece of the last item at a price, added where it has none such yet.
-static bool piece_at(const basis *b, item_list *to, const work_price *given, decimal price, day date, uint32_t *out,
-                     error *e) {
-  const plan_item *item = &to->items[to->item_count - 1];
+// The piece of an item, the last one, at a price; added where it has none such yet.
+static bool piece_at(const basis *b, item_list *to, const plan_item *item, const work_price *given, decimal price,
+                     day date, uint32_t *out, error *e) {
   const rate_row *rate = given->rate;
   plan_piece wanted = { .category = category_of(b, given), .price = price, .unit = "hour", .date = date };
   wanted.sku = rate && rate->sku ? rate->sku : b->contract->sku;
@@ -51,12 +55,13 @@ static bool piece_at(const basis *b, item_list *to, const work_price *given, dec
   return true;
 }
 
-static bool fragment_add(const basis *b, const work *w, item_list *to, const work_price *given, error *e) {
+static bool fragment_add(const basis *b, const work *w, item_list *to, const plan_item *item, const work_price *given,
+                         error *e) {
   decimal price;
   uint32_t piece;
   day date = (day)(w->entries[given->entry].at / 1440);
   steps_price(b->steps, given);
-  if (!ruled_price(b, w, given, &price, e) || !piece_at(b, to, given, price, date, &piece, e)) return false;
+  if (!ruled_price(b, w, given, &price, e) || !piece_at(b, to, item, given, price, date, &piece, e)) return false;
   to->fragments =
       arena_grow(b->arena, to->fragments, to->fragment_count, &to->fragment_capacity, sizeof(plan_fragment));
   to->fragments[to->fragment_count++] =
@@ -113,10 +118,10 @@ static void item_of(const basis *b, const at_hand *now, const work *w, item_list
 // `prices`: those of the item's work, in order of its entries.
 static bool pieces_of(const basis *b, const work *w, item_list *to, const work_group *g, work_price *const *prices,
                       size_t count, error *e) {
-  for (size_t i = 0; i < count; i++)
-    if (!fragment_add(b, w, to, prices[i], e)) return false;
-  if (g->priced && !ticket_piece(b, to, g, e)) return false;
   const plan_item *item = &to->items[to->item_count - 1];
+  for (size_t i = 0; i < count; i++)
+    if (!fragment_add(b, w, to, item, prices[i], e)) return false;
+  if (g->priced && !ticket_piece(b, to, g, e)) return false;
   for (uint32_t i = 0; i < item->piece_count; i++)
     if (!piece_gross(b, g->id, &to->pieces[item->first_piece + i], e)) return false;
   return true;

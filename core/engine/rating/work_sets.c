@@ -2,11 +2,12 @@
 #include "core/engine/rating/rating_parts.h"
 #include <string.h>
 
-static bool to_price(const work *w, uint32_t i) {
-  const plan_entry *entry = &w->entries[i];
-  const work_group *g = entry->group != UINT32_MAX ? &w->groups[entry->group] : NULL;
-  return g && entry->billable && entry->item == UINT32_MAX && (!entry->has_price || entry->priced < entry->billed) &&
-         !g->open && !g->late;
+// Whether a gathered entry has minutes that no line has taken yet.
+static inline bool to_price(const work *w, const plan_entry *entry) {
+  if (!entry->billable || entry->item != UINT32_MAX || (entry->has_price && entry->priced >= entry->billed))
+    return false;
+  const work_group *g = &w->groups[entry->group];
+  return !g->open && !g->late;
 }
 
 // Late work first, which lies before the period, then that of the stretch at hand.
@@ -18,9 +19,9 @@ static work_set unpriced(const basis *b, const at_hand *now, const work *w) {
   uint32_t *entries = arena_array(b->arena, room, sizeof *entries);
   for (uint32_t g = 0; first && g < w->kept_groups; g++)
     for (uint32_t i = w->groups[g].first; i <= w->groups[g].last; i++)
-      if (w->entries[i].group == g && to_price(w, i)) entries[set.count++] = i;
+      if (w->entries[i].group == g && to_price(w, &w->entries[i])) entries[set.count++] = i;
   for (uint32_t i = w->stretch_first; i < w->stretch_end; i++)
-    if (to_price(w, i)) entries[set.count++] = i;
+    if (w->entries[i].group != UINT32_MAX && to_price(w, &w->entries[i])) entries[set.count++] = i;
   set.entries = entries;
   return set;
 }
