@@ -3,8 +3,8 @@
 #pragma once
 #include "core/engine/facts/periods.h"
 #include "core/engine/plan/planner.h"
-#include "core/engine/prepaid/prepaid_parts.h"
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/prepaid/prepaid_for_plans.h"
+#include "core/engine/rating/rating_for_plans.h"
 
 // Params in force from a day on; its parts, compiled when first needed.
 typedef struct dated_params {

@@ -25,7 +25,7 @@ typedef struct plan_lot {
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.
 typedef struct plan_draw {
-  plan_lot *lot;
+  plan_lot *lot;  // NULL: one that was used up before the periods of this plan (of what a bill reserved, `stored`)
   int64_t quantity, ticket;
   uint32_t entry, item;  // UINT32_MAX: none
   day date, period;

@@ -1,6 +1,6 @@
 // What only the files of prepaid balances call: what a contract's balances hold, lots and draws, and what is reserved.
 #pragma once
-#include "core/engine/prepaid/prepaid_parts.h"
+#include "core/engine/prepaid/prepaid_for_plans.h"
 
 // Units that a bill reserved for a row that it left out; left: not yet used by this plan.
 typedef struct reserved_draw {

@@ -31,7 +31,7 @@ bool fee_claims_read(const basis *b, fee_claims *claims, day from, error *e) {
   return step == 0;
 }
 
-// The first part of [from, until) that no claim of the row covers; *claimed says whether another part is covered.
+// The first days of [from, until) that no claim of the row covers; *claimed says whether others are covered.
 static bool unclaimed(const fee_claims *claims, int64_t row, day *from, day *until, bool *claimed) {
   *claimed = false;
   bool moved = true;

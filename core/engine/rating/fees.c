@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-// Lines of one text are one line, whatever part of the period each covers; several of one text at once are told apart
+// Lines of one text are one line, whatever days of the period each covers; several of one text at once are told apart
 // by their order.
 static int ordinal_of(const fee_list *list, fee *f) {
   int last = 0, found = 0;

@@ -1,5 +1,5 @@
 // What all items have in common: how one is added, and its pieces with their taxes.
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/rating/rating_for_plans.h"
 #include <assert.h>
 #include <string.h>
 

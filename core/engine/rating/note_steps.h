@@ -1,6 +1,6 @@
 // Noting the steps of a rating: each of these costs one comparison where nobody asks for an explanation (`s` NULL).
 #pragma once
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/rating/rating_for_plans.h"
 
 void steps_note_rule(noted_steps *s, step_rule step);
 void steps_note_price(noted_steps *s, const work_price *price);

@@ -77,7 +77,7 @@ static bool share_billed(const plan_entry *whole, plan_entry *sections, size_t c
   return true;
 }
 
-// Whether an hour costs the same to the rules that split: then setting the clock between two sections parts nothing.
+// Whether an hour costs the same to the rules that split: then setting the clock between two sections divides nothing.
 static bool same_price(const splitter *s, const plan_entry *a, const plan_entry *b, bool *same, error *e) {
   const plugin_host *host = s->basis->book->host;
   *same = true;

@@ -15,8 +15,7 @@ typedef struct rating_period {
   const char *key;  // of a type's own schedule; NULL
 } rating_period;
 
-// A line that a period itself costs. Texts are copied. Lines of one text in one period and phase are parts of the same
-// line.
+// A line that a period itself costs. Texts are copied. Lines of one text in one period and phase are the same line.
 typedef struct rating_fee {
   const char *description;
   decimal quantity, price;

@@ -1,5 +1,5 @@
 // The rating as a plugin's handles see it: its contract, its period, and which of their lines calls.
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/rating/rating_for_plans.h"
 
 const contract *rating_contract(const rating *r) { return r->basis.contract; }
 const rating_period *rating_current(const rating *r) { return &r->now.stretch; }

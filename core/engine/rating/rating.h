@@ -4,7 +4,7 @@
 // Two sides call it. A plugin, through its handles, calls what is declared here: it reads the period at hand and its
 // work as sets, and gives lines and prices. The rooms above read what came of it (rated.h), which tax it bears (tax.h)
 // and, where someone asks, by which steps it came about (steps.h). How a period is rated is for those rooms alone that
-// make plans of it (rating_parts.h).
+// make plans of it (rating_for_plans.h).
 #pragma once
 #include "core/engine/rating/rated.h"
 #include "core/engine/rating/steps.h"

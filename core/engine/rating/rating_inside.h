@@ -1,7 +1,7 @@
 // What only the rating's own files call: one price rule on one number, entries split at the edges of rules, and what
 // bills took of a period.
 #pragma once
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/rating/rating_for_plans.h"
 
 // --- price_rules.c
 // What an entry's facts are for a rule.

@@ -1,5 +1,5 @@
 // Work as contract types handle it: sets of entries, and the prices that they give to them.
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/rating/rating_for_plans.h"
 #include <string.h>
 
 // Whether a gathered entry has minutes that no line has taken yet.

@@ -1,8 +1,8 @@
-// The parts of a rating, for the rooms that make plans of it (prepaid/, plan/): what each holds, who writes it and
-// when, and how a period is rated with them.
+// What a rating is made of, for the rooms that make plans with it (prepaid/, plan/): what each member holds, who writes
+// it and when, and the acts by which a period is rated.
 //
-// What a plugin calls is handed the rating, for that is all that a plugin can name; everything else is handed the parts
-// that it reads, and as non-const the one that it writes.
+// What a plugin calls is handed the whole rating, for that is all that a plugin can name. Everything else is handed the
+// members that it reads, and as non-const the one that it writes.
 #pragma once
 #include "core/engine/rating/rating.h"
 

@@ -2,7 +2,7 @@
 // drawn, and the rows of `grants` that have a price.
 #pragma once
 #include "core/engine/prepaid/prepaid.h"
-#include "core/engine/rating/rating_parts.h"
+#include "core/engine/rating/rating_for_plans.h"
 
 typedef struct prepaid prepaid;
 
