@@ -10,17 +10,18 @@ static inline bool to_price(const work *w, const plan_entry *entry) {
   return !g->open && !g->late;
 }
 
-// Late work first, which lies before the period, then that of the stretch at hand.
-static work_set unpriced(const basis *b, const at_hand *now, const work *w) {
+// Late work first, which lies before the period, where its first day is at hand; then that of the entries [from,
+// until).
+static work_set unpriced(const basis *b, const at_hand *now, const work *w, uint32_t from, uint32_t until) {
   work_set set = { NULL, NULL, 0 };
-  size_t room = w->stretch_end - w->stretch_first;
+  size_t room = until - from;
   bool first = now->stretch.from == now->from && !now->billed;
   for (size_t i = 0; first && i < w->kept_groups; i++) room += w->groups[i].last - w->groups[i].first + 1;
   uint32_t *entries = arena_array(b->arena, room, sizeof *entries);
   for (uint32_t g = 0; first && g < w->kept_groups; g++)
     for (uint32_t i = w->groups[g].first; i <= w->groups[g].last; i++)
       if (w->entries[i].group == g && to_price(w, &w->entries[i])) entries[set.count++] = i;
-  for (uint32_t i = w->stretch_first; i < w->stretch_end; i++)
+  for (uint32_t i = from; i < until; i++)
     if (w->entries[i].group != UINT32_MAX && to_price(w, &w->entries[i])) entries[set.count++] = i;
   set.entries = entries;
   return set;
@@ -29,7 +30,7 @@ static work_set unpriced(const basis *b, const at_hand *now, const work *w) {
 work_set rating_work(rating *r) {
   if (r->now.phase != PHASE_CLOSES && r->now.phase != PHASE_REST) return (work_set){ NULL, NULL, 0 };
   r->fees.saw_work = true;
-  return unpriced(&r->basis, &r->now, &r->work);
+  return unpriced(&r->basis, &r->now, &r->work, r->work.stretch_first, r->work.stretch_end);
 }
 
 static bool listed(const char *type, const char *const *types, size_t count) {
@@ -154,6 +155,6 @@ bool rating_tickets(rating *r, work_set set, decimal price, error *e) {
 }
 
 bool work_leftovers(rating *r, error *e) {
-  work_set set = unpriced(&r->basis, &r->now, &r->work);
+  work_set set = unpriced(&r->basis, &r->now, &r->work, r->work.period_first, r->work.period_end);
   return set.count == 0 || rating_rates(r, set, NULL, e);
 }
