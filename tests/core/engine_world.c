@@ -214,11 +214,10 @@ int engine_close(void **state) {
 }
 
 void facts(world *w, const char *json) {
-  char *text = strdup(json);
+  char *text = arena_text(w->arena, json);
   for (char *at = text; *at; at++)
     if (*at == '\'') *at = '"';
   given(w, text);
-  free(text);
 }
 
 void contract_is(world *w, const char *more) {
@@ -252,11 +251,15 @@ rating_fee fee_at(const char *description, decimal price) {
 }
 
 const plan *planned(world *w, const char *contract_id, const char *as_of) {
+  return planned_in(w, 0, contract_id, as_of);
+}
+
+const plan *planned_in(world *w, int64_t batch, const char *contract_id, const char *as_of) {
   contract *c = arena_alloc(w->arena, sizeof *c);
   const plan *p;
   *c = contract_of(w, contract_id);
   planner_close(planning);
-  MUST(planning = planner_open(&w->book, on(as_of), 0, &w->e));
+  MUST(planning = planner_open(&w->book, on(as_of), batch, &w->e));
   MUST(planner_plan(planning, c, &p, &w->e));
   return p;
 }
@@ -265,6 +268,18 @@ const char *held_of(world *w, const char *contract_id, const char *as_of) {
   const plan *p = planned(w, contract_id, as_of);
   assert_int_equal(p->state, PLAN_HELD);
   return p->reason;
+}
+
+batch chosen_but(world *w, const char *as_of, const char *contracts, const char *items) {
+  batch b;
+  batch_begin(w, on(as_of), contracts, &b);
+  for (const char *at = items; *at; at += strspn(at, " ")) {
+    size_t length = strcspn(at, " ");
+    contract c = contract_of(w, arena_copy(w->arena, at, strcspn(at, ":")));
+    MUST(batch_exclude(&w->book, &b, &c, arena_copy(w->arena, at, length), "disputed", &w->e));
+    at += length;
+  }
+  return b;
 }
 
 batch drafted(world *w, const char *as_of, const char *contracts) {

@@ -53,9 +53,13 @@ const char *part_type(void);
 // The line of a period: one of them at a price.
 rating_fee fee_at(const char *description, decimal price);
 
-// The plan of a contract on a day; until the next one.
+// The plan of a contract on a day, by what a batch excludes (0: none); until the next one.
 const plan *planned(world *w, const char *contract, const char *as_of);
+const plan *planned_in(world *w, int64_t batch, const char *contract, const char *as_of);
 const char *held_of(world *w, const char *contract, const char *as_of);
+
+// A batch in which contracts are selected and items left out (both parted by blanks).
+batch chosen_but(world *w, const char *as_of, const char *contracts, const char *items);
 
 // Bills what is due of contracts (ids parted by blanks), and numbers the invoices. Answers the batch.
 int64_t billed(world *w, const char *as_of, const char *contracts);
