@@ -3,7 +3,7 @@
 #include "core/command/commands.h"
 #include "core/command/examples/examples.h"
 #include "core/command/words/files.h"
-#include "core/engine/past/replay.h"
+#include "core/engine/past/past.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -36,7 +36,7 @@ bool store_open(const char *path, const migration *steps, size_t count, int vers
     return error_hint(e, "`billet init` creates it; --db names another");
   }
   db *d;
-  if (!store_connect(path, SQLITE_OPEN_READWRITE, &d, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE, store_vfs(), &d, e)) return false;
   if (belongs(d, e) && store_settings(d, e) && store_migrate(d, steps, count, version, e)) {
     *out = d;
     return true;
@@ -85,7 +85,7 @@ bool db_create(const char *path, db **out, error *e) {
   db *d;
   *out = NULL;
   if (strcmp(path, ":memory:") != 0 && !look(path, &there, e)) return false;
-  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store_vfs(), &d, e)) return false;
   if (vacant(d, 0, e) && store_settings(d, e) && fill(d, e)) {
     *out = d;
     return true;

@@ -75,6 +75,17 @@ void db_rollback(db *d);
 // around it alone. No write transaction can begin inside it.
 bool db_begin_read(db *d, error *e);
 
+// A private connection to the file of an open database: what is changed on it is seen by nobody else and never written.
+// Its transactions (db_begin) end with db_rollback; a commit fails. The file is read through a descriptor that cannot
+// write, under the shared lock alone: others may begin to write meanwhile, and only their commits wait. Foreign keys
+// are not looked at. db_close ends it. Errors as of db_open; state where the database is in memory.
+bool db_open_private(const db *of, db **out, error *e);
+
+// Between two steps inside a private transaction: lets commits in that have had to wait for 40 ms, and waits for their
+// end. *changed: there was one, so that the transaction reads what is no more; all that can be done with it is to roll
+// it back. Does nothing on other connections and outside of transactions.
+bool db_rest(db *d, bool *changed, error *e);
+
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 

@@ -43,6 +43,7 @@ struct db {
   int depth;             // open levels: db_begin and db_begin_read
   uint64_t read_levels;  // bit i: level i was begun by db_begin_read
   bool undone;           // rolled back while outer levels still wait for their end: nothing may be written
+  struct private_file *view;  // of a private connection: its file
 };
 
 // One step of a migration, from version `from` to `from + 1`: SQL of one or more statements.
@@ -64,11 +65,14 @@ bool store_open(const char *path, const migration *steps, size_t count, int vers
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e);
 
 // A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps
-// _CREATE.
-bool store_connect(const char *path, int flags, db **out, error *e);
+// _CREATE. `vfs`: store_vfs() but for private connections.
+bool store_connect(const char *path, int flags, const char *vfs, db **out, error *e);
 
 // Sets journal mode, durability and the other PRAGMAs, and reads back those that matter.
 bool store_settings(db *d, error *e);
+
+// Runs a PRAGMA; where `wanted` is given, its answer must be that.
+bool store_pragma(db *d, const char *sql, const char *wanted, error *e);
 
 // Which VFS to open files with: NULL, the default one, except in builds for fault tests.
 const char *store_vfs(void);

@@ -1,7 +1,7 @@
 // The parts of an explanation. Private to the explain*.c files.
 #pragma once
 #include "core/engine/explain/node.h"
-#include "core/engine/past/replay.h"
+#include "core/engine/past/past.h"
 #include "core/engine/rating/steps.h"
 
 // One line of the invoice as it is explained.

@@ -1,7 +1,8 @@
 // A replayed document held against what is recorded of it, field by field.
-#include "core/engine/past/replay.h"
 #include "core/base/money.h"
+#include "core/engine/facts/claim_row.h"
 #include "core/engine/invoice/invoice.h"
+#include "core/engine/past/past.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -178,16 +179,18 @@ static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
          text(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
 }
 
-bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
-  comparing c = { .book = b, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent };
+bool replay_compare(book *now, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
+  comparing c = {
+    .book = d->then, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent
+  };
   for (size_t i = 0; i < d->bill_count; i++) {
-    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's
+    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's, by the names of now
     size_t count;
     c.bill = &d->bills[i];
     if (d->n && d->bill_count > 1 &&
-        !db_value(b->db, e, &before, 0,
-                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contract_names k ON k.n = x.contract JOIN "
-                  "contract_names o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
+        !db_value(now->db, e, &before, 0,
+                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contracts k ON k.n = x.contract JOIN "
+                  "contracts o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
                   "ii", d->n, c.bill->contract))
       return false;
     if (!compare_bill(&c, before + 1, &count, e)) return false;

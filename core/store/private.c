@@ -1,0 +1,222 @@
+// A private connection: what it changes stays in memory, and nobody has to wait for it long.
+//
+// A layer below SQLite opens the book for reading only, whatever SQLite asks for, so that not even a mistake could
+// write. Of the locks it takes the shared one, which keeps the file as it is while a transaction lasts; the locks of
+// writers, which would keep others from beginning theirs, it grants without asking, since what they guard never comes:
+// the changed pages stay in SQLite's cache until they are rolled back.
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/store/internal.h"
+
+enum {
+  HELD_MAX = 40,                        // milliseconds after which db_rest lets others in
+  POLL = 1000,                          // microseconds between two looks at another program's lock
+  VERSION_AT = 24, VERSION_BYTES = 16,  // the bytes by which SQLite itself sees that others have changed a file
+};
+
+typedef struct private_file {
+  sqlite3_file base;
+  sqlite3_file *real;
+  int level;      // the lock that SQLite believes to hold
+  int64_t since;  // when the shared lock was taken, in milliseconds of the monotonic clock
+  char version[VERSION_BYTES];
+} private_file;
+
+static private_file *of(sqlite3_file *file) { return (private_file *)file; }
+static sqlite3_file *real(sqlite3_file *file) { return of(file)->real; }
+
+static int64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int lock_shared(private_file *f, char version[VERSION_BYTES]) {
+  int result = f->real->pMethods->xLock(f->real, SQLITE_LOCK_SHARED);
+  if (result != SQLITE_OK) return result;
+  f->since = now();
+  memset(version, 0, VERSION_BYTES);
+  result = f->real->pMethods->xRead(f->real, version, VERSION_BYTES, VERSION_AT);
+  return result == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : result;
+}
+
+// Exclusive is for a commit, or for mending a commit of another program that was cut off, which plain connections do.
+static int file_lock(sqlite3_file *file, int level) {
+  if (level == SQLITE_LOCK_EXCLUSIVE) return SQLITE_BUSY;
+  int result = of(file)->level == SQLITE_LOCK_NONE ? lock_shared(of(file), of(file)->version) : SQLITE_OK;
+  if (result == SQLITE_OK) of(file)->level = level;
+  return result;
+}
+
+static int file_unlock(sqlite3_file *file, int level) {
+  of(file)->level = level;
+  return level == SQLITE_LOCK_NONE ? real(file)->pMethods->xUnlock(real(file), level) : SQLITE_OK;
+}
+
+static int file_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 at) {
+  (void)file, (void)bytes, (void)count, (void)at;
+  return SQLITE_READONLY;
+}
+
+static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
+  (void)file, (void)size;
+  return SQLITE_READONLY;
+}
+
+static int file_sync(sqlite3_file *file, int flags) {
+  (void)file, (void)flags;
+  return SQLITE_READONLY;
+}
+
+static int file_control(sqlite3_file *file, int what, void *value) {
+  (void)file, (void)what, (void)value;
+  return SQLITE_NOTFOUND;
+}
+
+static int file_close(sqlite3_file *file) { return real(file)->pMethods->xClose(real(file)); }
+
+static int file_read(sqlite3_file *file, void *out, int count, sqlite3_int64 at) {
+  return real(file)->pMethods->xRead(real(file), out, count, at);
+}
+
+static int file_size(sqlite3_file *file, sqlite3_int64 *out) { return real(file)->pMethods->xFileSize(real(file), out); }
+
+static int file_reserved(sqlite3_file *file, int *out) {
+  return real(file)->pMethods->xCheckReservedLock(real(file), out);
+}
+
+static int file_sector(sqlite3_file *file) { return real(file)->pMethods->xSectorSize(real(file)); }
+
+static int file_device(sqlite3_file *file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
+
+static const sqlite3_io_methods methods = {
+  .iVersion = 1,  // without shared memory and without mapping the file
+  .xClose = file_close,
+  .xRead = file_read,
+  .xWrite = file_write,
+  .xTruncate = file_truncate,
+  .xSync = file_sync,
+  .xFileSize = file_size,
+  .xLock = file_lock,
+  .xUnlock = file_unlock,
+  .xCheckReservedLock = file_reserved,
+  .xFileControl = file_control,
+  .xSectorSize = file_sector,
+  .xDeviceCharacteristics = file_device,
+};
+
+static sqlite3_vfs *below(sqlite3_vfs *v) { return v->pAppData; }
+
+// The book itself; other files, such as a journal that another program left beside it, are what they are.
+static int layer_open(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *file, int flags, int *got) {
+  if (!(flags & SQLITE_OPEN_MAIN_DB)) return below(v)->xOpen(below(v), name, file, flags, got);
+  int reading = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
+  private_file *f = of(file);
+  *f = (private_file){ .real = (sqlite3_file *)(f + 1) };
+  int result = below(v)->xOpen(below(v), name, f->real, reading, NULL);
+  if (result == SQLITE_OK) f->base.pMethods = &methods;
+  if (got) *got = flags;
+  return result;
+}
+
+static int layer_delete(sqlite3_vfs *v, const char *name, int sync) {
+  (void)v, (void)name, (void)sync;
+  return SQLITE_READONLY;
+}
+
+static int layer_access(sqlite3_vfs *v, const char *name, int flags, int *out) {
+  return below(v)->xAccess(below(v), name, flags, out);
+}
+
+static int layer_path(sqlite3_vfs *v, const char *name, int size, char *out) {
+  return below(v)->xFullPathname(below(v), name, size, out);
+}
+
+static int layer_random(sqlite3_vfs *v, int count, char *out) { return below(v)->xRandomness(below(v), count, out); }
+
+static int layer_sleep(sqlite3_vfs *v, int microseconds) { return below(v)->xSleep(below(v), microseconds); }
+
+static int layer_time(sqlite3_vfs *v, double *out) { return below(v)->xCurrentTime(below(v), out); }
+
+static int layer_error(sqlite3_vfs *v, int size, char *out) { return below(v)->xGetLastError(below(v), size, out); }
+
+static const char *const layer_name = "billet-private";
+
+// Registered when first needed; again changes nothing.
+static bool register_layer(void) {
+  static sqlite3_vfs layer;
+  sqlite3_vfs *under = sqlite3_vfs_find(store_vfs());
+  if (!under) return false;
+  if (layer.pAppData == under) return true;
+  layer = (sqlite3_vfs){
+    .iVersion = 1,
+    .szOsFile = (int)sizeof(private_file) + under->szOsFile,
+    .mxPathname = under->mxPathname,
+    .zName = layer_name,
+    .pAppData = under,
+    .xOpen = layer_open,
+    .xDelete = layer_delete,
+    .xAccess = layer_access,
+    .xFullPathname = layer_path,
+    .xRandomness = layer_random,
+    .xSleep = layer_sleep,
+    .xCurrentTime = layer_time,
+    .xGetLastError = layer_error,
+  };
+  return sqlite3_vfs_register(&layer, 0) == SQLITE_OK;
+}
+
+static bool set_up(db *d, error *e) {
+  static const char *const pragmas[][2] = {
+    { "PRAGMA journal_mode=MEMORY", "memory" },  // with it a transaction can be rolled back, without a file
+    { "PRAGMA cache_spill=OFF", NULL },          // a page that was changed has nowhere to go
+    { "PRAGMA temp_store=MEMORY", NULL },
+    { "PRAGMA trusted_schema=OFF", NULL },
+    { "PRAGMA foreign_keys=OFF", NULL },  // parents may go before their children
+    { "PRAGMA cell_size_check=ON", NULL },
+    { "PRAGMA cache_size=-32768", NULL },
+  };
+  for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
+    if (!store_pragma(d, pragmas[i][0], pragmas[i][1], e)) return false;
+  return true;
+}
+
+bool db_open_private(const db *of_book, db **out, error *e) {
+  *out = NULL;
+  const char *path = sqlite3_db_filename(of_book->handle, "main");
+  if (!path || !*path) return error_set(e, ERROR_STATE, "a database in memory has no private connection");
+  if (!register_layer()) return error_set(e, ERROR_IO, "%s: out of memory", path);
+  db *d;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE, layer_name, &d, e)) return false;
+  sqlite3_file *file = NULL;
+  sqlite3_file_control(d->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  d->view = of(file);
+  if (set_up(d, e)) *out = d;
+  else db_close(d);
+  return *out != NULL;
+}
+
+// A commit that waits has the file at once, and nobody else: the lock comes back when it is done.
+static int rest(private_file *f, char version[VERSION_BYTES]) {
+  int result = f->real->pMethods->xUnlock(f->real, SQLITE_LOCK_NONE);
+  for (int64_t until = now() + STORE_WAIT; result == SQLITE_OK; usleep(POLL)) {
+    result = lock_shared(f, version);
+    if ((result & 0xff) != SQLITE_BUSY || now() >= until) break;
+    result = SQLITE_OK;
+  }
+  return result;
+}
+
+bool db_rest(db *d, bool *changed, error *e) {
+  private_file *f = d->view;
+  char version[VERSION_BYTES];
+  *changed = false;
+  if (!f || f->level == SQLITE_LOCK_NONE || now() - f->since < HELD_MAX) return true;
+  int result = rest(f, version);
+  if (result != SQLITE_OK) return store_error(d, result, sqlite3_errstr(result), e);
+  *changed = memcmp(version, f->version, VERSION_BYTES) != 0;
+  return true;
+}
