@@ -81,7 +81,7 @@ bool db_begin_read(db *d, error *e);
 // are not looked at. db_close ends it. Errors as of db_open; state where the database is in memory.
 bool db_open_private(const db *of, db **out, error *e);
 
-// Between two steps inside a private transaction: lets commits in that have had to wait for 40 ms, and waits for their
+// Between two steps inside a private transaction: lets commits in that may have waited for 100 ms, and waits for their
 // end. *changed: there was one, so that the transaction reads what is no more; all that can be done with it is to roll
 // it back. Does nothing on other connections and outside of transactions.
 bool db_rest(db *d, bool *changed, error *e);

@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "core/store/internal.h"
 
 enum {
-  HELD_MAX = 40,                        // milliseconds after which db_rest lets others in
-  POLL = 1000,                          // microseconds between two looks at another program's lock
-  VERSION_AT = 24, VERSION_BYTES = 16,  // the bytes by which SQLite itself sees that others have changed a file
+  HELD_MAX = 100,  // milliseconds after which db_rest lets others in
+  POLL = 1000000,  // nanoseconds between two looks at another program's lock
+  VERSION_AT = 24,
+  VERSION_BYTES = 16,  // the bytes by which SQLite itself sees that others have changed a file
 };
 
 typedef struct private_file {
@@ -82,7 +82,9 @@ static int file_read(sqlite3_file *file, void *out, int count, sqlite3_int64 at)
   return real(file)->pMethods->xRead(real(file), out, count, at);
 }
 
-static int file_size(sqlite3_file *file, sqlite3_int64 *out) { return real(file)->pMethods->xFileSize(real(file), out); }
+static int file_size(sqlite3_file *file, sqlite3_int64 *out) {
+  return real(file)->pMethods->xFileSize(real(file), out);
+}
 
 static int file_reserved(sqlite3_file *file, int *out) {
   return real(file)->pMethods->xCheckReservedLock(real(file), out);
@@ -177,7 +179,7 @@ static bool set_up(db *d, error *e) {
     { "PRAGMA trusted_schema=OFF", NULL },
     { "PRAGMA foreign_keys=OFF", NULL },  // parents may go before their children
     { "PRAGMA cell_size_check=ON", NULL },
-    { "PRAGMA cache_size=-32768", NULL },
+    { "PRAGMA cache_size=-65536", NULL },  // of which rows that were taken back hold a part
   };
   for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
     if (!store_pragma(d, pragmas[i][0], pragmas[i][1], e)) return false;
@@ -201,12 +203,11 @@ bool db_open_private(const db *of_book, db **out, error *e) {
 
 // A commit that waits has the file at once, and nobody else: the lock comes back when it is done.
 static int rest(private_file *f, char version[VERSION_BYTES]) {
+  const struct timespec poll = { 0, POLL };
+  const int64_t until = now() + STORE_WAIT;
   int result = f->real->pMethods->xUnlock(f->real, SQLITE_LOCK_NONE);
-  for (int64_t until = now() + STORE_WAIT; result == SQLITE_OK; usleep(POLL)) {
-    result = lock_shared(f, version);
-    if ((result & 0xff) != SQLITE_BUSY || now() >= until) break;
-    result = SQLITE_OK;
-  }
+  if (result != SQLITE_OK) return result;
+  while (((result = lock_shared(f, version)) & 0xff) == SQLITE_BUSY && now() < until) nanosleep(&poll, NULL);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include "core/engine/facts/claim_row.h"
 #include "core/engine/past/journal_undo.h"
 #include <assert.h>
+#include <string.h>
 
 struct book_then {
   arena *own;
@@ -11,6 +12,7 @@ struct book_then {
   int64_t invoice, journal;  // journal: the position that the rows stand at
   bool away;                 // the book was taken out of the present, inside a transaction
   bool released, moved;      // moved: rows whose claims were released lie elsewhere now (temp.moved_rows)
+  int64_t added[TABLES];     // the first rows that came after that position; 0: none
 };
 
 book_then *book_then_open(const book *now, int64_t invoice, error *e) {
@@ -32,6 +34,7 @@ static void leave(book_then *t) {
   if (t->away) db_rollback(t->book.db);
   t->away = false;
   t->book.rows_until = t->book.journal_until = t->book.bills_until = 0;
+  memset(t->added, 0, sizeof t->added);
 }
 
 void book_then_close(book_then *t) {
@@ -57,12 +60,14 @@ static bool list_moved(book_then *t, error *e) {
   int64_t any = 0;
   t->moved = false;
   if (!t->released) return true;
-  if (!db_run(d, e,
-              "CREATE TEMP TABLE moved_rows AS SELECT DISTINCT kind, row FROM released r WHERE (r." CLAIM_OF_WORK
-              " AND NOT " CLAIM_IS_AGAIN("r") " AND NOT EXISTS (SELECT 1 FROM time_entries t WHERE t.contract = "
-              "r.contract AND t.at = r.at AND t.n = r.row)) OR (r." CLAIM_OF_CHARGE " AND NOT EXISTS (SELECT 1 FROM "
-              "charges g WHERE g.contract = r.contract AND g.day = r.at AND g.n = r.row))",
-              "") ||
+  if (!db_run(
+          d, e,
+          "CREATE TEMP TABLE moved_rows AS SELECT DISTINCT kind, row FROM released r WHERE (r." CLAIM_OF_WORK
+          " AND NOT " CLAIM_IS_AGAIN("r") " AND NOT EXISTS (SELECT 1 FROM time_entries t WHERE t.contract = "
+                                          "r.contract AND t.at = r.at AND t.n = r.row)) OR (r." CLAIM_OF_CHARGE
+                                          " AND NOT EXISTS (SELECT 1 FROM "
+                                          "charges g WHERE g.contract = r.contract AND g.day = r.at AND g.n = r.row))",
+          "") ||
       !db_value(d, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM temp.moved_rows)", ""))
     return false;
   t->moved = any != 0;
@@ -128,13 +133,26 @@ static bool move_back(book_then *t, const then_point *to, error *e) {
   return ok;
 }
 
-bool book_then_rows(book_then *t, const then_point *to, error *e) {
-  if (!set_out(t, e)) return false;
-  const journal_span span = { t->journal, to->journal, to->last + 1, to->action, t->invoice, t->released };
+static bool take_back(book_then *t, const then_point *to, bool rests, bool *left, error *e) {
+  const journal_span span = { t->journal, to->journal, to->last + 1, to->action,
+                              t->invoice, t->released, rests,        t->added };
   if (to->journal < t->journal) t->journal = to->journal;
   t->book.journal_until = t->journal;
-  return move_back(t, to, e) && (span.to >= span.from || journal_undo(&t->book, &span, e)) &&
-         open_batches(t, to->action, e) && ledger_rewind(&t->book, to->action, to->first, e);
+  if (!move_back(t, to, e) || (span.to < span.from && !journal_undo(&t->book, &span, left, e))) return false;
+  return *left || (open_batches(t, to->action, e) && ledger_rewind(&t->book, to->action, to->first, e));
+}
+
+// Commits that come faster than a long journal can be undone must not keep the question from its answer for ever: in
+// the end they wait.
+enum { RESTLESS_AFTER = 3 };
+
+bool book_then_rows(book_then *t, const then_point *to, error *e) {
+  for (int tries = 0;; tries++) {
+    bool left = false;
+    if (!set_out(t, e) || !take_back(t, to, tries < RESTLESS_AFTER, &left, e)) return false;
+    if (!left) return true;
+    leave(t);
+  }
 }
 
 typedef struct least {
@@ -197,8 +215,8 @@ static void guess_frontier(contract *c, const least *from) {
 }
 
 static bool set_frontier(book_then *t, contract *c, int64_t bill, const least *from, error *e) {
-  query *q = db_ask(t->book.db, e, "SELECT frontier_period, frontier_time, frontier_charge FROM bills WHERE n = ?",
-                    "i", bill);
+  query *q =
+      db_ask(t->book.db, e, "SELECT frontier_period, frontier_time, frontier_charge FROM bills WHERE n = ?", "i", bill);
   int step = q ? query_step(q, e) : -1;
   bool told = step == 1 && !query_column_null(q, 0);
   if (told) {
@@ -211,7 +229,8 @@ static bool set_frontier(book_then *t, contract *c, int64_t bill, const least *f
   return step == 1;
 }
 
-bool book_then_contract(book_then *t, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out, error *e) {
+bool book_then_contract(book_then *t, int64_t contract_n, int64_t bill, int64_t action, arena *a, contract *out,
+                        error *e) {
   least own;
   assert(t->away);
   t->book.bills_until = bill;

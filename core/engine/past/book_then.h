@@ -1,5 +1,5 @@
-// The book as it was when a bill was rated: a book of its own, on a private connection. Nothing of the file changes, and
-// who writes to it meanwhile is kept waiting for moments only. Inside header of the room.
+// The book as it was when a bill was rated: a book of its own, on a private connection. Nothing of the file changes,
+// and who writes to it meanwhile is kept waiting for moments only. Inside header of the room.
 #pragma once
 #include "core/engine/rating/plan.h"
 

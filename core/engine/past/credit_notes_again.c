@@ -20,9 +20,11 @@ static const line *line_again(const replayed_document *d, int64_t n, const char 
 static bool takes_all(const book *b, int64_t note, int64_t invoice, bool *all, error *e) {
   int64_t left = 0;
   bool ok = db_value(b->db, e, &left, 0,
-                     "SELECT count(*) FROM bills x JOIN lines l ON " LINE_IN("l.n", "x.n") " WHERE x.invoice = ?1 "
-                     "AND NOT EXISTS (SELECT 1 FROM credits r JOIN bills c ON c.n = " BILL_OF("r.line") " WHERE "
-                     "r.credited = l.n AND c.invoice = ?2)",
+                     "SELECT count(*) FROM bills x JOIN lines l ON " LINE_IN(
+                         "l.n", "x.n") " WHERE x.invoice = ?1 "
+                                       "AND NOT EXISTS (SELECT 1 FROM credits r JOIN bills c ON c.n = " BILL_OF(
+                                           "r.line") " WHERE "
+                                                     "r.credited = l.n AND c.invoice = ?2)",
                      "ii", invoice, note);
   *all = left == 0;
   return ok;
@@ -32,7 +34,7 @@ static bool sum_lines(const replayed_document *d, int64_t note, int64_t *sum, er
   query *q = db_ask(d->then->db, e,
                     "SELECT o.n, o.kind, ifnull(o.ticket, 0), ifnull(o.from_day, 0), o.amount + o.tax FROM bills x "
                     "JOIN credits r ON " LINE_IN("r.line", "x.n") " JOIN lines o ON o.n = r.credited WHERE "
-                    "x.invoice = ?",
+                                                                  "x.invoice = ?",
                     "i", note);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {

@@ -232,6 +232,35 @@ static bool undo_added(undo *u, table_id id, int64_t first, int64_t last, error 
   "x.source = 'tickets' AND (x.old ->> 'contract' IN (SELECT k.id " BILLED ") OR x.old ->> 'customer' IN " \
   "(SELECT c.id " BILLED "))))"
 
+// Keys grow, so that all rows from a table's first added one on came later too.
+static bool find_added(undo *u, const journal_span *span, error *e) {
+  query *q = db_ask(u->im.db, e,
+                    "SELECT source, min(first_n) FROM journal WHERE seq > ? AND seq <= ? AND old IS NULL GROUP BY "
+                    "source",
+                    "ii", span->to, span->from);
+  int got = -1;
+  while (q && (got = query_step(q, e)) == 1) {
+    const char *source = query_column_text(q, 0);
+    table_id id = table_find(source, strlen(source));
+    if (id < TABLES) span->added[id] = query_column(q, 1);
+  }
+  return got == 0;
+}
+
+// What became of a row before it was there is of no account, and of long books it is most of what happened.
+static bool is_there(const journal_span *span, table_id id, int64_t n) {
+  return !span->added[id] || n < span->added[id];
+}
+
+static bool undo_entry(undo *u, const query *q, error *e) {
+  const char *source = query_column_text(q, 0), *old = query_column_text(q, 3);
+  table_id id = table_find(source, strlen(source));
+  if (id == TABLES) return true;
+  if (!old) return undo_added(u, id, query_column(q, 1), query_column(q, 2), e);
+  if (!is_there(u->span, id, query_column(q, 1))) return true;
+  return undo_change(u, id, query_column(q, 1), old, query_column(q, 4) != 0, e) && undo_rest(u, e);
+}
+
 static bool undo_entries(undo *u, const journal_span *span, error *e) {
   query *q = db_ask(u->im.db, e,
                     "SELECT j.source, j.first_n, j.last_n, j.old, j.gone FROM journal j WHERE j.seq > ?1 AND j.seq <= "
@@ -239,19 +268,12 @@ static bool undo_entries(undo *u, const journal_span *span, error *e) {
                     "iii", span->to, span->from, span->invoice);
   int got = -1;
   bool ok = true;
-  while (ok && q && (got = query_step(q, e)) == 1) {
-    const char *source = query_column_text(q, 0);
-    table_id id = table_find(source, strlen(source));
-    if (id == TABLES) continue;
-    ok = query_column_null(q, 3)
-             ? undo_added(u, id, query_column(q, 1), query_column(q, 2), e)
-             : undo_change(u, id, query_column(q, 1), query_column_text(q, 3), query_column(q, 4) != 0, e);
-  }
-  if (!ok && q) query_reset(q);
-  return ok && got == 0;
+  while (ok && !u->left && q && (got = query_step(q, e)) == 1) ok = undo_entry(u, q, e);
+  if (got == 1) query_reset(q);
+  return ok && got >= 0;
 }
 
-bool journal_undo(book *b, const journal_span *span, error *e) {
+bool journal_undo(book *b, const journal_span *span, bool *left, error *e) {
   static const import_options none;
   error faults = { 0 };
   undo *u = calloc(1, sizeof *u);
@@ -259,8 +281,10 @@ bool journal_undo(book *b, const journal_span *span, error *e) {
   u->span = span;
   u->im =
       (import){ .book = b, .db = b->db, .options = &none, .own = arena_new(), .scratch = arena_new(), .e = &faults };
-  bool ok = read_words(u, e) && undo_entries(u, span, e) && undo_places(u, e);
-  if (ok && faults.row_count) ok = error_set(e, ERROR_CORRUPT, "the journal cannot be undone: %s", faults.rows[0]);
+  bool ok = read_words(u, e) && find_added(u, span, e) && undo_entries(u, span, e) && undo_places(u, e);
+  *left = u->left;
+  if (ok && !u->left && faults.row_count)
+    ok = error_set(e, ERROR_CORRUPT, "the journal cannot be undone: %s", faults.rows[0]);
   error_clear(&faults);
   arena_free(u->im.own);
   arena_free(u->im.scratch);

@@ -173,12 +173,14 @@ static bool place_charge(undo *u, const charge_place *c, error *e) {
       e);
 }
 
+bool undo_rest(undo *u, error *e) { return !u->span->rests || db_rest(u->im.db, &u->left, e); }
+
 bool undo_places(undo *u, error *e) {
-  for (size_t i = 0; i < u->customer_count; i++)
-    if (!place_customer(u, u->customers[i], e)) return false;
-  for (size_t i = 0; i < u->ticket_count; i++)
-    if (!place_ticket(u, u->tickets[i], e)) return false;
-  for (size_t i = 0; i < u->charge_count; i++)
-    if (!place_charge(u, &u->charges[i], e)) return false;
+  for (size_t i = 0; i < u->customer_count && !u->left; i++)
+    if (!place_customer(u, u->customers[i], e) || !undo_rest(u, e)) return false;
+  for (size_t i = 0; i < u->ticket_count && !u->left; i++)
+    if (!place_ticket(u, u->tickets[i], e) || !undo_rest(u, e)) return false;
+  for (size_t i = 0; i < u->charge_count && !u->left; i++)
+    if (!place_charge(u, &u->charges[i], e) || !undo_rest(u, e)) return false;
   return true;
 }

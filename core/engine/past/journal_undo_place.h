@@ -11,6 +11,7 @@ typedef struct charge_place {
 typedef struct undo {
 import im; // what the import's own readers and writers need
   const journal_span *span;
+  bool left;  // somebody committed: all of this is of no use any more
   int64_t *tickets, *customers;
   charge_place *charges;
   size_t ticket_count, ticket_capacity, customer_count, customer_capacity, charge_count, charge_capacity;
@@ -31,3 +32,6 @@ void undo_charge_later(undo *u, int64_t contract, int64_t day, int64_t n);
 
 // Places it.
 bool undo_places(undo *u, error *e);
+
+// Between two rows: lets others commit, where the span says so; u->left becomes whether one did.
+bool undo_rest(undo *u, error *e);

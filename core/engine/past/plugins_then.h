@@ -10,8 +10,8 @@ typedef struct plugins_then plugins_then;
 plugins_then *plugins_then_open(book *b, const plugin_source *edited);
 void plugins_then_close(plugins_then *p);
 
-// The host of the files that rated a batch's bills, or where `batch` is 0 one bill: the book's own where it has the same
-// ones. It lives until the next call. NULL with the error.
+// The host of the files that rated a batch's bills, or where `batch` is 0 one bill: the book's own where it has the
+// same ones. It lives until the next call. NULL with the error.
 const plugin_host *plugins_then_host(plugins_then *p, int64_t batch, int64_t bill, error *e);
 
 // Whether the edited file can concern a bill that these files rated.

@@ -128,11 +128,13 @@ static bool lines_of(replaying *r, const plan *p, replayed_bill *b, error *e) {
 // Lines of waivers that the run printed with a discount of 100 %: as the waivers' own say, or as they stand where a
 // waiver was taken back.
 static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
-  query *q = db_ask(r->then->db, e,
-                    "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
-                    "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON " LINE_IN("l.n", "w.n") " WHERE "
-                    "w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
-                    "ii", r->group->batch, b->contract);
+  query *q =
+      db_ask(r->then->db, e,
+             "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
+             "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON " LINE_IN(
+                 "l.n", "w.n") " WHERE "
+                               "w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
+             "ii", r->group->batch, b->contract);
   size_t capacity = b->count + 1;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -304,7 +306,8 @@ static bool list(target_list *l, arena *a, query *q, bool invoices, error *e) {
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     l->items = arena_grow(a, l->items, l->count, &l->capacity, sizeof *l->items);
-    l->items[l->count++] = invoices ? (target){ .invoice = query_column(q, 0) } : (target){ .bill = query_column(q, 0) };
+    l->items[l->count++] =
+        invoices ? (target){ .invoice = query_column(q, 0) } : (target){ .bill = query_column(q, 0) };
   }
   return step == 0;
 }
