@@ -7,6 +7,9 @@ CC = gcc
 PYTHON ?= python3
 FUZZ_SECONDS ?= 20
 
+# A line a file; V=1 shows the whole commands.
+run = $(if $(V),,@printf '%-5s %s\n' '$(1)' '$(2)'; )
+
 ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS))$(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
 endif
@@ -22,7 +25,7 @@ LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 FUZZ_PACKAGES = clang libclang-rt-14-dev
-PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
+PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)))
 
@@ -70,7 +73,7 @@ BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test mutate lint format bench test-faults fuzz install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench test-faults fuzz install uninstall clean help packages
 
 all: billet libbillet.a libbillet.so ## build the program and the library (the default)
 
@@ -79,77 +82,93 @@ packages:
 
 $(BUILD)/release/%.o: %.c | packages
 	@mkdir -p $(@D)
-	$(CC) $(LANGUAGE) $(WARNINGS) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call run,CC,$<)$(CC) $(LANGUAGE) $(WARNINGS) $(RELEASE) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/asan/%.o: %.c | packages
 	@mkdir -p $(@D)
-	$(CC) $(LANGUAGE) $(WARNINGS) $(ASAN) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call run,ASAN,$<)$(CC) $(LANGUAGE) $(WARNINGS) $(ASAN) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
-	clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
 $(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql
 
-billet: $(RELEASE_CLI) $(RELEASE_LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+# One archive of each build, for the programs that link it: they take what they use.
+$(BUILD)/%/engine.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(call run,AR,$@)ar rcsTD $@ $^
+$(BUILD)/release/engine.a: $(RELEASE_LIB)
+$(BUILD)/asan/engine.a: $(ASAN_LIB)
+$(BUILD)/fuzz/engine.a: $(FUZZ_LIB)
+
+billet: $(RELEASE_CLI) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # One object whose hidden symbols are local: an embedder's link sees billet_* alone.
 $(BUILD)/release/libbillet.o: $(RELEASE_LIB)
-	ld -r -o $@.all $^
-	objcopy --localize-hidden $@.all $@
+	$(call run,LINK,$@)ld -r -o $@.all $^
+	@objcopy --localize-hidden $@.all $@
 	@rm -f $@.all
 
 libbillet.a: $(BUILD)/release/libbillet.o
 	@rm -f $@
-	ar rcsD $@ $<
+	$(call run,AR,$@)ar rcsD $@ $<
 
 libbillet.so: $(RELEASE_LIB)
-	$(CC) -shared -Wl,-soname,libbillet.so $(LDFLAGS) -Wl,--no-undefined -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) -shared -Wl,-soname,libbillet.so $(LDFLAGS) -Wl,--no-undefined -o $@ $^ $(LIBS)
 
 # ---- Tests.
 
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(ASAN_LIB)
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
 
-$(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(call objects,asan,$(TEST_HELPERS)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+$(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(BUILD)/asan/worlds.a $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
+	@rm -f $@
+	$(call run,AR,$@)ar rcsTD $@ $^
 
 # Tests of the plugin host put a fake rating in the place of the engine's: the first definition counts.
 $(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
 $(BUILD)/asan/program/test_host_rules: $(BUILD)/asan/tests/core/test_host_rules.o
 $(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
-$(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(ASAN_LIB) | $(BUILD)/asan/program/billet
-	$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)
+$(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)
 
 # The helpers of tests/faults make calls fail: linked into a program of their own, and into each fault test.
-$(BUILD)/faults/billet: $(ASAN_CLI) $(ASAN_LIB) $(call objects,asan,$(FAULT_HELPERS))
+$(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
 
-$(FAULT_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/faults/%.o $(ASAN_LIB) $(call objects,asan,$(FAULT_HELPERS)) | $(BUILD)/asan/program/billet
-	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+$(FAULT_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/faults/%.o $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(BENCH_PROGRAMS): $(BUILD)/release/program/%: $(BUILD)/release/tests/bench/%.o
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(FUZZ_LIB)
+$(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)/fuzz/engine.a
 	@mkdir -p $(@D)
-	clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
+
+test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
+	@bash tests/run.sh $(BUILD) quick
 
 mutate: all ## change each plugin in one place at a time; its tests have to see it
 	@$(PYTHON) tests/mutate.py --billet ./billet
@@ -172,8 +191,8 @@ fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
 
 # ---- Style.
 
-lint: packages ## check layout, common faults and the Lua files
-	@bash tests/lint.sh '$(LANGUAGE)' $(C_FILES)
+lint: $(RELEASE_CLI) $(RELEASE_LIB) ## check layout, the order of rooms, common faults and the Lua files
+	@bash tests/lint.sh '$(LANGUAGE)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)

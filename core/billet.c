@@ -1,6 +1,6 @@
 // libbillet: a session whose answers are JSON.
 #include "core/billet.h"
-#include "core/command/answers/answer_json.h"
+#include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <stdlib.h>
 

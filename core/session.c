@@ -1,12 +1,14 @@
 // A session: opening the book and its plugins when a command first needs them, and running commands.
 #include "core/session.h"
+#include "core/command/commands.h"
 #include "lua/host/host.h"
+#include "lua/trusted/cmd_eval.h"
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 16 };
+enum { DEPTH_MAX = 16 };  // a command file that runs itself ends there, before the C stack does
 
 struct session {
   session_options options;
@@ -16,11 +18,12 @@ struct session {
   db *db;
   book book, zones;  // zones: for time zones while no book is open
   bool opened;
+  command_table commands;
   context context;
-  int depth;
+  int depth;  // of commands that run commands
 };
 
-static value *again(context *c, int count, const char *const *words, error *e) {
+static value *run_inside(context *c, int count, const char *const *words, error *e) {
   const command *ran;
   session *s = c->session;
   if (s->depth == DEPTH_MAX) {
@@ -38,12 +41,14 @@ session *session_open(const session_options *options) {
   session *s = arena_alloc(own, sizeof *s);
   const char *given = options->db_path ? options->db_path : getenv("BILLET_DB");
   *s = (session){ .options = *options, .own = own, .db_path = arena_text(own, given && *given ? given : "billet.db") };
+  s->commands = commands_all(own, eval_commands);
   s->zones.arena = arena_new();
   s->context = (context){ .arena = arena_new(),
+                          .commands = &s->commands,
                           .db_path = s->db_path,
                           .batch = options->batch,
                           .brief = options->brief,
-                          .again = again,
+                          .run_words = run_inside,
                           .session = s };
   return s;
 }
@@ -110,9 +115,19 @@ static bool open_host(session *s, error *e) {
   return s->host != NULL;
 }
 
+// The database as this program knows it. One of an older billet is brought up first, whatever the command: asked as it
+// is, it would refuse.
+static bool open_current(session *s, error *e) {
+  if (!db_open(s->db_path, &s->db, e)) return false;
+  if (db_migrate(s->db, e)) return true;
+  db_close(s->db);
+  s->db = NULL;
+  return false;
+}
+
 static bool open_book(session *s, error *e) {
   if (s->opened) return true;
-  if (!db_open(s->db_path, &s->db, e)) return false;
+  if (!open_current(s, e)) return false;
   s->opened = book_open(&s->book, s->db, s->host, e);
   s->book.progress = s->options.progress;
   s->book.progress_context = s->options.progress_context;
@@ -127,15 +142,14 @@ static bool take_batch(session *s, const arguments *a, error *e) {
 
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e) {
   arguments a;
-  int used;
-  if (s->depth == 0) arena_reset(s->context.arena);
-  *ran = count ? command_find(count, words, &used) : NULL;
-  if (!arguments_read(count, words, s->context.arena, &a, e) || !take_batch(s, &a, e)) return NULL;
+  if (s->depth == 0) arena_reset(s->context.arena);  // inside of another command its answer is still being made
+  bool read = arguments_read(&s->commands, count, words, s->context.arena, &a, e);
   *ran = a.command;
+  if (!read || !take_batch(s, &a, e)) return NULL;
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
-  if (a.command->need == NEED_NEW_BOOK) close_book(s);
+  if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);
 }

@@ -1,7 +1,7 @@
 // A session: where the book is, which plugins serve it, and the commands that run in it. The program and the library
 // are both thin users of it.
 #pragma once
-#include "core/command/command.h"
+#include "core/command/words/words.h"
 
 typedef struct session session;
 
@@ -15,6 +15,7 @@ typedef struct session_options {
   void *progress_context;
 } session_options;
 
+// Opens neither the book nor the plugins: a command that needs them does. Texts of the options must live as long.
 session *session_open(const session_options *options);
 void session_close(session *s);
 

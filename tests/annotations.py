@@ -117,9 +117,9 @@ LISTS = {
     "contract_part": ("lua/host/contract_types.c", "static void read_part", "names"),
     "tax_rate": ("lua/host/tax_rules.c", "static void read_component", "names"),
     "tax_answer": ("lua/host/tax_rules.c", "static void read_answer", "names"),
-    "example": ("core/command/examples/examples.c", "static const char *shape", "names"),
-    "example_step": ("core/command/examples/examples.c", "static const char *shape", "step_names"),
-    "settings": ("core/command/examples/examples.c", "static const char *shape", "set_names"),
+    "example": ("core/command/examples/examples.c", "static const char *shape(", "names"),
+    "example_step": ("core/command/examples/examples.c", "static const char *shape_of_steps", "names"),
+    "settings": ("core/command/examples/examples.c", "static const char *shape(", "set_names"),
     "own": ("lua/host/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
 }
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists

@@ -43,6 +43,7 @@ int main(int argc, char **argv) {
   good = good && run(b, WORDS("batch", "new", "--as-of", "2026-06-07"), 0, "\"total_balance\":\"1500.00\"");
   good = good && run(b, WORDS("batch", "select", "k1"), 0, "\"billable_amount\":\"1500.00\"");
   good = good && run(b, WORDS("batch", "show"), 0, "\"bills_to_create\":1");
+  good = good && run(b, WORDS("eval", "-e", "return 'contracts: ' .. billet.status().contracts"), 0, "contracts: 1");
   good = good && run(b, WORDS("batch", "shwo"), 2, "batch show");
   good = good && run(b, WORDS("batch", "select", "k2"), 1, "\"not-found\"");
   billet_close(b);

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Checks the layout of the C files, common faults in them, the Lua files and the house's lengths: lint.sh COMPILER_FLAGS FILE.[ch]…
+# Checks the layout of the C files, the order of rooms, common faults in them, the Lua files and the house's lengths: lint.sh COMPILER_FLAGS OBJECTS FILE.[ch]…
 set -u
 read -r -a flags <<<"$1"
-shift
+objects=$2
+shift 2
 sources=() failed=0
 for file in "$@"; do [[ $file == *.c && $file != tests/* ]] && sources+=("$file"); done  # tests assert what the analyser cannot see
 complain() { echo "lint: $1" >&2; failed=1; }
@@ -17,6 +18,7 @@ if ((${#sources[@]})); then
   printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -n 4 sh -c \
     'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags 2>/dev/null' tidy "${flags[*]}" || complain "clang-tidy"
 fi
+python3 tests/rooms.py "$objects" || complain "rooms"
 folders=()
 for folder in lua rules plugins tests; do
   [ -z "$(find "$folder" -name "*.lua" 2>/dev/null | head -n 1)" ] || folders+=("$folder")

@@ -1,5 +1,6 @@
 // Memory for things that live and die together: a chain of blocks, kept for the next use by a reset.
 #include "core/base/arena.h"
+#include <assert.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -92,15 +93,15 @@ char *arena_copy(arena *a, const char *text, size_t length) {
 char *arena_text(arena *a, const char *text) { return text ? arena_copy(a, text, strlen(text)) : NULL; }
 
 char *arena_format(arena *a, const char *format, ...) {
-  va_list arguments, again;
+  va_list arguments, copy;
   va_start(arguments, format);
-  va_copy(again, arguments);
+  va_copy(copy, arguments);
   char probe[1];
   int length = vsnprintf(probe, 1, format ? format : "", arguments);
   va_end(arguments);
   char *text = take(a, (size_t)(length < 0 ? 0 : length) + 1);
-  vsnprintf(text, (size_t)(length < 0 ? 0 : length) + 1, format, again);
-  va_end(again);
+  vsnprintf(text, (size_t)(length < 0 ? 0 : length) + 1, format, copy);
+  va_end(copy);
   return text;
 }
 
@@ -108,6 +109,7 @@ arena_position arena_mark(arena *a) { return (arena_position){ a->current, a->cu
 
 void arena_rewind(arena *a, arena_position position) {
   a->current = position.block;
+  assert(position.used <= a->current->size);
   a->current->used = position.used;
 }
 

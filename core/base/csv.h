@@ -3,7 +3,7 @@
 #include "core/base/error.h"
 #include <stdint.h>
 
-enum { CSV_COLUMNS_MAX = 1000, CSV_FIELD_MAX = 1 << 20 };  // fields in a row; bytes in a field
+enum { CSV_COLUMNS_MAX = 1000, CSV_FIELD_MAX = 1024 * 1024 };  // fields in a row; bytes in a field
 
 // One row. `fields` are NUL-terminated, `lengths` say how long; both are gone with the next row. `line` is the 1-based
 // line it starts on.

@@ -1,6 +1,7 @@
 // Exact decimals: an integer number of billionths.
 #include "core/base/decimal.h"
 #include "core/base/money.h"
+#include <assert.h>
 #include <string.h>
 
 enum { PLACES = 9, WHOLE_DIGITS = 15 };
@@ -84,13 +85,8 @@ bool decimal_mul(decimal a, decimal b, decimal *out) {
   return !__builtin_mul_overflow(a, b, &product) && rounded(product, DECIMAL_ONE, out) && decimal_in_range(*out);
 }
 
-bool decimal_div(decimal a, decimal b, decimal *out) {
-  int128 scaled;
-  return b != 0 && !__builtin_mul_overflow(a, DECIMAL_ONE, &scaled) && rounded(scaled, b, out) &&
-         decimal_in_range(*out);
-}
-
 decimal decimal_ratio(int128 num, int128 den, int places) {
+  assert(places >= 0 && places <= PLACES);
   int128 scale = 1, value;
   for (int i = 0; i < places; i++) scale *= 10;
   if (!rounded(num * scale, den, &value)) return 0;

@@ -21,15 +21,14 @@ bool decimal_parse(const char *text, size_t length, decimal *out);
 // length.
 size_t decimal_format(decimal value, int places, char out[DECIMAL_TEXT]);
 
-// a × b, a ÷ b rounded half away from zero to billionths. False on overflow, range or division by zero.
+// a × b rounded half away from zero to billionths. False on overflow, or past the range.
 bool decimal_mul(decimal a, decimal b, decimal *out);
-bool decimal_div(decimal a, decimal b, decimal *out);
 
 // Whether the value is in the public range (15 digits before the point).
 bool decimal_in_range(decimal value);
 
-// num/den rounded half away from zero to `places` digits: for quantities that are shown (37/60 hour → 0.6167), never
-// for amounts.
+// num/den rounded half away from zero to `places` (0–9) digits, 0 where den is 0: for quantities that are shown (37/60
+// hour → 0.6167), never for amounts.
 decimal decimal_ratio(int128 num, int128 den, int places);
 
 // Reads `8.25%` as a fraction of one. False where it is not one, or has no sign: `8.25` could mean either.

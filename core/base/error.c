@@ -1,6 +1,7 @@
 // The one error type.
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +70,7 @@ const char *error_code_name(error_code code) {
                                        "changed",   "already", "state",      "date-order", "busy",
                                        "plugin",    "too-big", "io",         "corrupt",    "unknown-outcome",
                                        "sign-in",   "export",  "interrupted" };
+  static_assert(sizeof names / sizeof *names == ERROR_INTERRUPTED + 1, "a name for each code, in their order");
   return names[code];
 }
 

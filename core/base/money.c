@@ -4,8 +4,11 @@
 #include <string.h>
 
 bool rounding_parse(const char *text, rounding *out) {
-  static const char *const names[] = { "half-up", "half-down", "half-even", "up", "down", "ceiling", "floor" };
-  for (int i = 0; i < 7; i++) {
+  static const char *const names[] = {
+    [ROUND_HALF_UP] = "half-up", [ROUND_HALF_DOWN] = "half-down", [ROUND_HALF_EVEN] = "half-even", [ROUND_UP] = "up",
+    [ROUND_DOWN] = "down",       [ROUND_CEILING] = "ceiling",     [ROUND_FLOOR] = "floor"
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (strcmp(text, names[i]) != 0) continue;
     *out = (rounding)i;
     return true;

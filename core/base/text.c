@@ -106,18 +106,18 @@ void buffer_add(buffer *b, const char *text, size_t length) {
 void buffer_text(buffer *b, const char *text) { buffer_add(b, text, strlen(text)); }
 
 void buffer_format(buffer *b, const char *format, ...) {
-  va_list arguments, again;
+  va_list arguments, copy;
   va_start(arguments, format);
-  va_copy(again, arguments);
+  va_copy(copy, arguments);
   char probe[1];
   int length = vsnprintf(probe, 1, format ? format : "", arguments);
   va_end(arguments);
   if (length > 0) {
     room(b, (size_t)length);
-    vsnprintf(b->text + b->length, (size_t)length + 1, format, again);
+    vsnprintf(b->text + b->length, (size_t)length + 1, format, copy);
     b->length += (size_t)length;
   }
-  va_end(again);
+  va_end(copy);
 }
 
 void buffer_clear(buffer *b) {

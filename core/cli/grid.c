@@ -1,6 +1,7 @@
 // Tables fitted to the terminal.
 #include "core/cli/grid.h"
 #include "core/base/text.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct grid_view {
 };
 
 grid_view *grid_open(const style *s, const grid_column *columns, size_t count) {
+  assert(count <= GRID_COLUMNS);
   arena *a = arena_new();
   grid_view *g = arena_alloc(a, sizeof *g);
   *g = (grid_view){ .style = s, .arena = a, .count = count };

@@ -11,6 +11,8 @@ typedef struct grid_column {
 } grid_column;
 
 typedef struct grid_view grid_view;
+
+// An empty table of at most GRID_COLUMNS columns; grid_close frees it.
 grid_view *grid_open(const style *s, const grid_column *columns, size_t count);
 
 // Adds a row of `count` cells; NULL is an empty cell. Texts are copied and made safe.

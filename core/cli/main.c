@@ -1,7 +1,7 @@
 // The program billet: words from the command line, one command, an answer for people or as JSON.
 #include "core/cli/progress.h"
 #include "core/cli/view.h"
-#include "core/command/answers/answer_json.h"
+#include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <errno.h>
 #include <locale.h>
@@ -73,7 +73,7 @@ static void say_next(const style *s, const command *ran) {
 static bool show(const globals *g, const command *ran, const value *v, error *e) {
   style s = style_find(stdout, g->colour, g->ascii);
   arena *a = arena_new();
-  bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran, v, a, e);
+  bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran->view, v, a, e);
   if (ok && !g->json) say_next(&s, ran);
   arena_free(a);
   if (fflush(stdout) == 0 && !ferror(stdout)) return ok;

@@ -10,4 +10,6 @@ typedef struct progress {
 
 // A progress_handler; the context is a progress.
 void progress_show(void *context, const char *what, int64_t done, int64_t total);
+
+// Takes the line away before anything else is printed.
 void progress_clear(progress *p);

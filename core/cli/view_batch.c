@@ -1,7 +1,7 @@
 // The Billing page in a terminal: contract list, Batch Details, items, drafts.
+#include "core/cli/cells.h"
 #include "core/cli/grid.h"
-#include "core/cli/view.h"
-#include "core/command/answers/invoice_text.h"
+#include "core/cli/views.h"
 #include <string.h>
 
 static const char *box(const style *s, const char *state) {
@@ -16,32 +16,30 @@ static const char *box(const style *s, const char *state) {
 typedef struct page {
   const style *style;
   grid_view *grid;
-  size_t rows;
 } page;
 
 static const char *remark(const value *v, const char *state, arena *a) {
   if (strcmp(state, "locked") == 0)
-    return *view_text(v, "ready_on", a) ? arena_format(a, "open until %s", view_text(v, "ready_on", a))
+    return *cell_text(v, "ready_on", a) ? arena_format(a, "open until %s", cell_text(v, "ready_on", a))
                                         : "open until it ends";
-  if (strcmp(state, "held") == 0) return view_text(v, "reason", a);
+  if (strcmp(state, "held") == 0) return cell_text(v, "reason", a);
   return strcmp(state, "empty") == 0 ? "nothing to come" : "";
 }
 
 static bool contract_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
-  const char *state = view_text(v, "state", a);
+  const char *state = cell_text(v, "state", a);
   const char *cells[] = { box(p->style, state),
-                          view_text(v, "contract", a),
-                          view_text(v, "customer_name", a),
-                          view_text(v, "contract_name", a),
-                          view_text(v, "contract_type", a),
-                          view_money(v, "total_balance", a),
-                          view_money(v, "selected_balance", a),
-                          view_text(v, "currency", a),
+                          cell_text(v, "contract", a),
+                          cell_text(v, "customer_name", a),
+                          cell_text(v, "contract_name", a),
+                          cell_text(v, "contract_type", a),
+                          cell_money(v, "total_balance", a),
+                          cell_money(v, "selected_balance", a),
+                          cell_text(v, "currency", a),
                           remark(v, state, a) };
   grid_row(p->grid, cells);
-  p->rows++;
   return true;
 }
 
@@ -49,24 +47,24 @@ static void details(const style *s, const value *v, arena *a) {
   const value *d = value_get(v, "details"), *totals = value_get(d, "totals");
   fprintf(s->out, "\n%sBatch Details%s\n", style_bold(s), style_end(s));
   fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n",
-          view_text(d, "bills_to_create", a), view_text(d, "unbilled_tickets", a), view_text(d, "hours_worked", a));
+          cell_text(d, "bills_to_create", a), cell_text(d, "unbilled_tickets", a), cell_text(d, "hours_worked", a));
   for (size_t i = 0; totals && i < totals->as.list.count; i++) {
     const value *t = totals->as.list.items[i];
-    const char *currency = view_text(t, "currency", a);
+    const char *currency = cell_text(t, "currency", a);
     fprintf(s->out, "  Billable Amount   %12s %s\n  Tax               %12s %s\n  Total             %12s %s\n",
-            view_money(t, "billable_amount", a), currency, view_money(t, "tax", a), currency, view_money(t, "total", a),
+            cell_money(t, "billable_amount", a), currency, cell_money(t, "tax", a), currency, cell_money(t, "total", a),
             currency);
   }
 }
 
 static void title(const style *s, const value *v, arena *a) {
-  const char *name = view_text(v, "name", a), *state = view_text(v, "state", a), *as_of = view_text(v, "as_of", a);
+  const char *name = cell_text(v, "name", a), *state = cell_text(v, "state", a), *as_of = cell_text(v, "as_of", a);
   if (strcmp(state, "open") == 0)
     fprintf(s->out, "%sCreate Billing Batch%s   batch %s, everything due on %s\n\n", style_bold(s), style_end(s),
-            view_text(v, "batch", a), as_of);
+            cell_text(v, "batch", a), as_of);
   else
     fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s),
-            style_safe(a, name), *name ? "   " : "", view_text(v, "batch", a), as_of, state,
+            style_safe(a, name), *name ? "   " : "", cell_text(v, "batch", a), as_of, state,
             value_get(v, "consolidated")->as.truth ? ", one invoice per customer" : "");
 }
 
@@ -95,16 +93,15 @@ static bool list_contracts(const style *s, const value *v, error *e) {
                                          { "Selected Balance", true, false },
                                          { "", false, false },
                                          { "", false, true } };
-  page p = { s, grid_open(s, columns, 9), 0 };
-  bool ok = view_each(value_get(v, "contracts"), contract_row, &p, e);
+  page p = { s, grid_open(s, columns, 9) };
+  bool ok = rows_each(value_get(v, "contracts"), contract_row, &p, e);
   grid_close(p.grid, "No contracts.");
   return ok;
 }
 
-bool view_batch(const style *s, const command *c, const value *v, arena *a, error *e) {
-  (void)c;
+bool view_batch(const style *s, const value *v, arena *a, error *e) {
   title(s, v, a);
-  bool open = strcmp(view_text(v, "state", a), "open") == 0;
+  bool open = strcmp(cell_text(v, "state", a), "open") == 0;
   if (value_get(v, "contracts") && (open || !value_get(v, "invoices"))) {
     if (!list_contracts(s, v, e)) return false;
     notes(s, v, a);
@@ -116,39 +113,37 @@ bool view_batch(const style *s, const command *c, const value *v, arena *a, erro
 static bool invoice_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
-  const char *cells[] = { view_text(v, "invoice", a), view_text(v, "kind", a),          view_text(v, "state", a),
-                          view_text(v, "date", a),    view_text(v, "customer_name", a), view_money(v, "subtotal", a),
-                          view_money(v, "tax", a),    view_money(v, "total", a),        view_text(v, "currency", a) };
+  const char *cells[] = { cell_text(v, "invoice", a), cell_text(v, "kind", a),          cell_text(v, "state", a),
+                          cell_text(v, "date", a),    cell_text(v, "customer_name", a), cell_money(v, "subtotal", a),
+                          cell_money(v, "tax", a),    cell_money(v, "total", a),        cell_text(v, "currency", a) };
   grid_row(p->grid, cells);
-  p->rows++;
   return true;
 }
 
-bool view_invoices(const style *s, const command *c, const value *v, arena *a, error *e) {
+bool view_invoices(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = {
     { "Invoice", false, false }, { "Kind", false, false },         { "State", false, false },
     { "Date", false, false },    { "Customer Name", false, true }, { "Amount", true, false },
     { "Tax", true, false },      { "Total", true, false },         { "", false, false }
   };
-  page p = { s, grid_open(s, columns, 9), 0 };
-  (void)c;
+  page p = { s, grid_open(s, columns, 9) };
   (void)a;
-  bool ok = view_each(v, invoice_row, &p, e);
+  bool ok = rows_each(v, invoice_row, &p, e);
   grid_close(p.grid, "No invoices.");
   return ok;
 }
 
-bool view_drafts(const style *s, const command *c, const value *v, arena *a, error *e) {
+bool view_drafts(const style *s, const value *v, arena *a, error *e) {
   const value *invoices = value_get(v, "invoices");
-  if (!invoices) return view_batch(s, c, v, a, e);
+  if (!invoices) return view_batch(s, v, a, e);
   title(s, v, a);
-  bool ok = view_invoices(s, c, invoices, a, e);
+  bool ok = view_invoices(s, invoices, a, e);
   details(s, v, a);
   return ok;
 }
 
 static const char *item_remark(const value *v, const char *state, arena *a) {
-  const char *note = view_text(v, "note", a), *ready = view_text(v, "ready_on", a);
+  const char *note = cell_text(v, "note", a), *ready = cell_text(v, "ready_on", a);
   if (strcmp(state, "locked") == 0) return *ready ? arena_format(a, "open period, ready %s", ready) : "open period";
   if (strcmp(state, "excluded") == 0) return *note ? arena_format(a, "left out: %s", note) : "left out";
   if (strcmp(state, "waived") == 0) return arena_format(a, "given away: %s", note);
@@ -158,32 +153,31 @@ static const char *item_remark(const value *v, const char *state, arena *a) {
 static bool item_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
-  const char *state = view_text(v, "state", a), *ticket = view_text(v, "ticket", a),
-             *text = view_text(v, "description", a);
+  const char *state = cell_text(v, "state", a), *ticket = cell_text(v, "ticket", a),
+             *text = cell_text(v, "description", a);
   const char *cells[] = { box(p->style, state),
-                          view_text(v, "item", a),
+                          cell_text(v, "item", a),
                           *ticket && strcmp(ticket, text) != 0 ? arena_format(a, "%s  %s", ticket, text) : text,
-                          view_period(v, a),
-                          view_text(v, "hours", a),
-                          view_money(v, "amount", a),
-                          view_money(v, "tax", a),
+                          cell_period(v, a),
+                          cell_text(v, "hours", a),
+                          cell_money(v, "amount", a),
+                          cell_money(v, "tax", a),
                           item_remark(v, state, a) };
   grid_row(p->grid, cells);
   return true;
 }
 
-bool view_items(const style *s, const command *c, const value *v, arena *a, error *e) {
+bool view_items(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = { { "", false, false },           { "Item", false, false },
                                          { "Description", false, true }, { "Period", false, false },
                                          { "Hours", true, false },       { "Amount", true, false },
                                          { "Tax", true, false },         { "", false, true } };
-  page p = { s, grid_open(s, columns, 8), 0 };
-  (void)c;
-  fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), style_safe(a, view_text(v, "customer_name", a)),
-          style_safe(a, view_text(v, "contract_name", a)), style_end(s));
-  if (*view_text(v, "reason", a))
-    fprintf(s->out, "%sHeld: %s%s\n", style_red(s), style_safe(a, view_text(v, "reason", a)), style_end(s));
-  bool ok = view_each(value_get(v, "items"), item_row, &p, e);
+  page p = { s, grid_open(s, columns, 8) };
+  fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), style_safe(a, cell_text(v, "customer_name", a)),
+          style_safe(a, cell_text(v, "contract_name", a)), style_end(s));
+  if (*cell_text(v, "reason", a))
+    fprintf(s->out, "%sHeld: %s%s\n", style_red(s), style_safe(a, cell_text(v, "reason", a)), style_end(s));
+  bool ok = rows_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");
   return ok;
 }

@@ -1,6 +1,7 @@
 // The views of plugins: their list, and one's help with its params and what each of them may be.
+#include "core/cli/cells.h"
 #include "core/cli/grid.h"
-#include "core/cli/view.h"
+#include "core/cli/views.h"
 #include <string.h>
 
 static const char *joined(const value *list, arena *a) {
@@ -12,9 +13,9 @@ static const char *joined(const value *list, arena *a) {
 
 // "price of an hour (at least 0)"; "when it is due (end, start, completion)".
 static const char *doc_of(const value *param, arena *a) {
-  const char *min = view_text(param, "min", a), *max = view_text(param, "max", a),
+  const char *min = cell_text(param, "min", a), *max = cell_text(param, "max", a),
              *limits = joined(value_get(param, "choices"), a);
-  const char *doc = view_text(param, "doc", a);
+  const char *doc = cell_text(param, "doc", a);
   if (*min && *max) limits = arena_format(a, "%s to %s", min, max);
   else if (*min || *max) limits = arena_format(a, "at %s %s", *min ? "least" : "most", *min ? min : max);
   return *limits && *doc ? arena_format(a, "%s (%s)", doc, limits) : *doc ? doc : limits;
@@ -24,7 +25,7 @@ static const char *default_of(const value *param, arena *a) {
   const value *preset = value_get(param, "default"), *required = value_get(param, "required");
   if (required && required->as.truth) return "required";
   if (!preset || preset->type == VALUE_NULL) return "optional";
-  return preset->type == VALUE_LIST ? "none" : view_text(param, "default", a);
+  return preset->type == VALUE_LIST ? "none" : cell_text(param, "default", a);
 }
 
 static void add_params(grid_view *g, const value *params, const char *prefix, arena *a);
@@ -33,8 +34,8 @@ static void add_params(grid_view *g, const value *params, const char *prefix, ar
 static void add_param(grid_view *g, const value *param, const char *name, bool alternative, arena *a) {
   const value *of = value_get(param, "of"), *fields = value_get(param, "fields"), *either = value_get(param, "either"),
               *inner = of ? value_get(of, "fields") : NULL;
-  const char *type = view_text(param, "type", a);
-  if (of && !inner) type = arena_format(a, "list of %s", view_text(of, "type", a));
+  const char *type = cell_text(param, "type", a);
+  if (of && !inner) type = arena_format(a, "list of %s", cell_text(of, "type", a));
   const char *cells[] = { name, alternative ? arena_format(a, "or %s", type) : type,
                           alternative ? "" : default_of(param, a), doc_of(param, a) };
   grid_row(g, cells);
@@ -46,11 +47,12 @@ static void add_param(grid_view *g, const value *param, const char *name, bool a
 static void add_params(grid_view *g, const value *params, const char *prefix, arena *a) {
   for (size_t i = 0; i < params->as.list.count; i++) {
     const value *param = params->as.list.items[i];
-    add_param(g, param, arena_format(a, "%s%s", prefix, view_text(param, "name", a)), false, a);
+    add_param(g, param, arena_format(a, "%s%s", prefix, cell_text(param, "name", a)), false, a);
   }
 }
 
-bool view_plugin(const style *s, const value *v, arena *a) {
+bool view_plugin(const style *s, const value *v, arena *a, error *e) {
+  (void)e;
   static const grid_column columns[] = {
     { "param", false, false }, { "type", false, false }, { "default", false, false }, { "doc", false, true }
   };
@@ -58,7 +60,7 @@ bool view_plugin(const style *s, const value *v, arena *a) {
                                        "stage", "scope", "extension", "path",    "shadows" };
   const value *params = value_get(v, "params");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (*view_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], style_safe(a, view_text(v, names[i], a)));
+    if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], style_safe(a, cell_text(v, names[i], a)));
   if (!params || params->as.list.count == 0) return true;
   fputc('\n', s->out);
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
@@ -69,8 +71,8 @@ bool view_plugin(const style *s, const value *v, arena *a) {
 
 static bool add_file(void *context, const value *row, arena *a, error *e) {
   (void)e;
-  const char *cells[] = { view_text(row, "kind", a),    view_text(row, "name", a), view_text(row, "title", a),
-                          view_text(row, "version", a), view_text(row, "path", a), view_text(row, "shadows", a) };
+  const char *cells[] = { cell_text(row, "kind", a),    cell_text(row, "name", a), cell_text(row, "title", a),
+                          cell_text(row, "version", a), cell_text(row, "path", a), cell_text(row, "shadows", a) };
   grid_row(context, cells);
   return true;
 }
@@ -81,7 +83,7 @@ bool view_plugins(const style *s, const value *v, arena *a, error *e) {
                                          { "path", false, false }, { "shadows", false, false } };
   const value *broken = value_get(v, "broken");
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
-  bool ok = view_each(value_get(v, "plugins"), add_file, g, e);
+  bool ok = rows_each(value_get(v, "plugins"), add_file, g, e);
   grid_close(g, NULL);
   for (size_t i = 0; broken && i < broken->as.list.count; i++)
     fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s),

@@ -1,10 +1,11 @@
 // Views of explanations and of what-if.
+#include "core/cli/cells.h"
 #include "core/cli/grid.h"
-#include "core/cli/view.h"
+#include "core/cli/views.h"
 #include <string.h>
 
 static bool print_line(void *context, const value *v, arena *a, error *e) {
-  const style *s = context;
+  const style *s = *(const style **)context;
   (void)e;
   const char *text = value_plain(a, v);
   bool head = *text != ' ';
@@ -12,9 +13,9 @@ static bool print_line(void *context, const value *v, arena *a, error *e) {
   return true;
 }
 
-bool view_explain(const style *s, const value *v, error *e) {
-  style own = *s;
-  return view_each(value_get(v, "lines"), print_line, &own, e);
+bool view_explain(const style *s, const value *v, arena *a, error *e) {
+  (void)a;
+  return rows_each(value_get(v, "lines"), print_line, &s, e);
 }
 
 typedef struct changes {
@@ -22,28 +23,28 @@ typedef struct changes {
 } changes;
 
 static void change_row(changes *c, const value *v, const char *first, const char *second, arena *a) {
-  const char *held = view_text(v, "held", a);
+  const char *held = cell_text(v, "held", a);
   const char *cells[] = { first,
                           second,
-                          view_money(v, "before", a),
-                          *held ? "held" : view_money(v, "after", a),
-                          *held ? "" : view_money(v, "difference", a),
-                          *held ? held : view_text(v, "currency", a) };
+                          cell_money(v, "before", a),
+                          *held ? "held" : cell_money(v, "after", a),
+                          *held ? "" : cell_money(v, "difference", a),
+                          *held ? held : cell_text(v, "currency", a) };
   grid_row(c->grid, cells);
 }
 
 static bool invoice_change(void *context, const value *v, arena *a, error *e) {
-  const char *number = view_text(v, "invoice", a);
+  const char *number = cell_text(v, "invoice", a);
   (void)e;
   change_row(context, v,
-             *number ? arena_format(a, "  invoice %s", number) : arena_format(a, "  %s", view_text(v, "contract", a)),
-             view_text(v, "date", a), a);
+             *number ? arena_format(a, "  invoice %s", number) : arena_format(a, "  %s", cell_text(v, "contract", a)),
+             cell_text(v, "date", a), a);
   return true;
 }
 
 static bool customer_change(void *context, const value *v, arena *a, error *e) {
-  change_row(context, v, view_text(v, "customer_name", a), "", a);
-  return view_each(value_get(v, "invoices"), invoice_change, context, e);
+  change_row(context, v, cell_text(v, "customer_name", a), "", a);
+  return rows_each(value_get(v, "invoices"), invoice_change, context, e);
 }
 
 static bool total_change(void *context, const value *v, arena *a, error *e) {
@@ -57,12 +58,12 @@ bool view_what_if(const style *s, const value *v, arena *a, error *e) {
                                          { "Before", true, false },     { "After", true, false },
                                          { "Difference", true, false }, { "", false, false } };
   changes c = { grid_open(s, columns, 6) };
-  bool ok = view_each(value_get(v, "customers"), customer_change, &c, e) &&
-            view_each(value_get(v, "totals"), total_change, &c, e);
+  bool ok = rows_each(value_get(v, "customers"), customer_change, &c, e) &&
+            rows_each(value_get(v, "totals"), total_change, &c, e);
   grid_close(c.grid, "No recorded invoice would have been another.");
-  fprintf(s->out, "%s of %s invoices with %s would have been others. Nothing was changed.\n", view_text(v, "differ", a),
-          view_text(v, "invoices", a), style_safe(a, view_text(v, "name", a)));
-  if (strcmp(view_text(v, "held", a), "0") != 0)
-    fprintf(s->out, "%s of them would be held: what they cost is not in the sums.\n", view_text(v, "held", a));
+  fprintf(s->out, "%s of %s invoices with %s would have been others. Nothing was changed.\n", cell_text(v, "differ", a),
+          cell_text(v, "invoices", a), style_safe(a, cell_text(v, "name", a)));
+  if (strcmp(cell_text(v, "held", a), "0") != 0)
+    fprintf(s->out, "%s of them would be held: what they cost is not in the sums.\n", cell_text(v, "held", a));
   return ok;
 }

@@ -1,7 +1,8 @@
-// Prepaid balances: a list for the desk and for nightly jobs, and a statement for a customer.
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
-#include "core/engine/questions/balance.h"
+// unbilled, balance: what is left over, of work and of prepaid balances.
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
+#include "core/engine/prepaid/lots.h"
+#include "core/engine/questions/questions.h"
 #include <string.h>
 
 typedef struct balances {
@@ -98,9 +99,41 @@ static bool one_contract(balances *b, const char *word, error *e) {
   return true;
 }
 
-value *command_balance(context *c, const arguments *a, error *e) {
+static value *command_balance(context *c, const arguments *a, error *e) {
   balances b = { .context = c, .list = value_list(c->arena) };
   if (!read_options(&b, a, e)) return NULL;
   bool ok = a->count ? one_contract(&b, a->texts[0], e) : contract_each(c->book->db, add_contract, &b, e);
   return ok ? b.list : NULL;
 }
+
+static value *command_unbilled(context *c, const arguments *a, error *e) {
+  value *answer = NULL;
+  (void)a;
+  return unbilled(c->book, c->arena, &answer, e) ? answer : NULL;
+}
+
+const command balance_commands[] = {
+  { .words = "unbilled",
+    .group = "Questions",
+    .summary = "work, charges and late facts that no batch takes",
+    .examples = { "billet unbilled" },
+    .need = NEED_BOOK,
+    .view = "unbilled",
+    .run = command_unbilled },
+  { .words = "balance",
+    .group = "Questions",
+    .summary = "what is left of prepaid hours, money and tickets",
+    .argument = "CONTRACT",
+    .type = ARGUMENT_CONTRACT,
+    .most = 1,
+    .options = { { "as-of", "DATE", "as of this day; today without it", ARGUMENT_DAY },
+                 { "below", "P%", "only balances of which less than this share is left", ARGUMENT_TEXT },
+                 { "statement", NULL, "every movement of the period: granted, used by which ticket, lapsed",
+                   ARGUMENT_TEXT } },
+    .examples = { "billet balance", "billet balance --below 20%",
+                  "billet balance cool-block --as-of 2026-05-31 --statement" },
+    .need = NEED_BOOK,
+    .view = "balance",
+    .run = command_balance },
+  { 0 },
+};

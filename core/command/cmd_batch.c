@@ -1,7 +1,7 @@
 // batch …: Create New Batch, the contract list, selecting, items.
 #include "core/base/json.h"
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +31,7 @@ static const char *detail_of(context *c, const arguments *a) {
   return kept;
 }
 
+// What changed since the page was shown is rated first, in the same transaction: a choice is about amounts that hold.
 static value *change_open(context *c, const arguments *a, batch_change work, error *e) {
   batch b;
   change_list changed = { 0 };
@@ -42,7 +43,7 @@ static value *change_open(context *c, const arguments *a, batch_change work, err
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
 
-value *command_batch_new(context *c, const arguments *a, error *e) {
+static value *command_batch_new(context *c, const arguments *a, error *e) {
   day today, as_of;
   int64_t n;
   if (!book_today(c->book, &today, e) || !option_day(a, "as-of", today, &as_of, e) || !batch_new(c->book, as_of, &n, e))
@@ -50,7 +51,7 @@ value *command_batch_new(context *c, const arguments *a, error *e) {
   return batch_answer(c, n, NULL, NULL, e);
 }
 
-value *command_batch_list(context *c, const arguments *a, error *e) {
+static value *command_batch_list(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db,
                       "SELECT b.n, b.name, b.state, b.as_of, (SELECT count(*) FROM invoices i WHERE i.batch = b.n), "
@@ -80,7 +81,7 @@ static bool refresh(context *c, batch *b, change_list *changed, error *e) {
   return ok;
 }
 
-value *command_batch_show(context *c, const arguments *a, error *e) {
+static value *command_batch_show(context *c, const arguments *a, error *e) {
   batch b;
   change_list changed = { 0 };
   int64_t customer = 0;
@@ -114,10 +115,14 @@ static bool choose(context *c, const arguments *a, batch *b, bool chosen, error 
 
 static bool select_all(context *c, const arguments *a, batch *b, error *e) { return choose(c, a, b, true, e); }
 static bool deselect_all(context *c, const arguments *a, batch *b, error *e) { return choose(c, a, b, false, e); }
-value *command_batch_select(context *c, const arguments *a, error *e) { return change_open(c, a, select_all, e); }
-value *command_batch_deselect(context *c, const arguments *a, error *e) { return change_open(c, a, deselect_all, e); }
+static value *command_batch_select(context *c, const arguments *a, error *e) {
+  return change_open(c, a, select_all, e);
+}
+static value *command_batch_deselect(context *c, const arguments *a, error *e) {
+  return change_open(c, a, deselect_all, e);
+}
 
-value *command_batch_expand(context *c, const arguments *a, error *e) {
+static value *command_batch_expand(context *c, const arguments *a, error *e) {
   batch b;
   contract k;
   change_list changed = { 0 };
@@ -163,12 +168,18 @@ static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
   return batch_refresh(c->book, b, c->arena, &changed, e);
 }
 
-value *command_batch_exclude(context *c, const arguments *a, error *e) { return change_open(c, a, exclude_all, e); }
-value *command_batch_include(context *c, const arguments *a, error *e) { return change_open(c, a, include_all, e); }
-value *command_batch_waive(context *c, const arguments *a, error *e) { return change_open(c, a, waive_all, e); }
-value *command_batch_unwaive(context *c, const arguments *a, error *e) { return change_open(c, a, unwaive_all, e); }
+static value *command_batch_exclude(context *c, const arguments *a, error *e) {
+  return change_open(c, a, exclude_all, e);
+}
+static value *command_batch_include(context *c, const arguments *a, error *e) {
+  return change_open(c, a, include_all, e);
+}
+static value *command_batch_waive(context *c, const arguments *a, error *e) { return change_open(c, a, waive_all, e); }
+static value *command_batch_unwaive(context *c, const arguments *a, error *e) {
+  return change_open(c, a, unwaive_all, e);
+}
 
-value *command_waived(context *c, const arguments *a, error *e) {
+static value *command_waived(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db,
                       "SELECT x.item, x.batch, k.id, c.name, x.currency, x.amount, x.tax, x.note FROM bills x JOIN "
@@ -192,3 +203,131 @@ value *command_waived(context *c, const arguments *a, error *e) {
   }
   return step == 0 ? list : NULL;
 }
+
+const command batch_commands[] = {
+  { .words = "batch new",
+    .group = "Billing batches",
+    .summary = "Create New Batch: finds everything that is due",
+    .options = { { "as-of", "DATE", "due on this day; today without it", ARGUMENT_DAY } },
+    .examples = { "billet batch new", "billet batch new --as-of 2026-06-07" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch select --all",
+    .run = command_batch_new },
+  { .words = "batch list",
+    .group = "Billing batches",
+    .summary = "all batches and their states",
+    .examples = { "billet batch list" },
+    .need = NEED_BOOK,
+    .view = "list",
+    .run = command_batch_list },
+  { .words = "batch show",
+    .group = "Billing batches",
+    .summary = "the Billing page: contracts, boxes, locks, Batch Details",
+    .options = { { "type", "T", "contracts of this type", ARGUMENT_TEXT },
+                 { "taxable", "yes|no", "taxable contracts or the others", ARGUMENT_CHOICE },
+                 { "customer", "C", "contracts of one customer", ARGUMENT_CUSTOMER },
+                 { "periods", "ready|all", "hide contracts in the middle of their period", ARGUMENT_CHOICE },
+                 BATCH_OPTION },
+    .examples = { "billet batch show", "billet batch show --type retainer --taxable yes",
+                  "billet batch show --customer coolrealty --periods ready" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .run = command_batch_show },
+  { .words = "batch select",
+    .group = "Billing batches",
+    .summary = "white box to black box: takes all that is due",
+    .argument = "CONTRACT",
+    .type = ARGUMENT_CONTRACT,
+    .most = -1,
+    .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT }, BATCH_OPTION },
+    .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch expand CONTRACT, then billet batch run --name TEXT",
+    .run = command_batch_select },
+  { .words = "batch deselect",
+    .group = "Billing batches",
+    .summary = "black box to white box",
+    .argument = "CONTRACT",
+    .type = ARGUMENT_CONTRACT,
+    .most = -1,
+    .options = { { "all", NULL, "every contract", ARGUMENT_TEXT }, BATCH_OPTION },
+    .examples = { "billet batch deselect cool-help", "billet batch deselect --all" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .run = command_batch_deselect },
+  { .words = "batch expand",
+    .group = "Billing batches",
+    .summary = "the blue lines: a contract's items",
+    .argument = "CONTRACT",
+    .type = ARGUMENT_CONTRACT,
+    .least = 1,
+    .most = 1,
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch expand cool-retainer" },
+    .need = NEED_BOOK,
+    .view = "items",
+    .next = "billet batch exclude ITEM",
+    .run = command_batch_expand },
+  { .words = "batch exclude",
+    .group = "Billing batches",
+    .summary = "leaves items out of this batch; they come back as overdue",
+    .argument = "ITEM",
+    .type = ARGUMENT_ITEM,
+    .least = 1,
+    .most = -1,
+    .options = { { "note", "TEXT", "why", ARGUMENT_TEXT }, BATCH_OPTION },
+    .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch include ITEM takes it in again",
+    .run = command_batch_exclude },
+  { .words = "batch include",
+    .group = "Billing batches",
+    .summary = "takes items in again",
+    .argument = "ITEM",
+    .type = ARGUMENT_ITEM,
+    .least = 1,
+    .most = -1,
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch include cool-retainer:2026-04-07" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .run = command_batch_include },
+  { .words = "batch waive",
+    .group = "Billing batches",
+    .summary = "gives items away for good",
+    .argument = "ITEM",
+    .type = ARGUMENT_ITEM,
+    .least = 1,
+    .most = -1,
+    .options = { { "note", "TEXT", "why (required)", ARGUMENT_TEXT },
+                 { "show", NULL, "print it with a discount of 100 %", ARGUMENT_TEXT },
+                 BATCH_OPTION },
+    .examples = { "billet batch waive cool-retainer:2026-04-07 --note \"late by two days\" --show" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch unwaive ITEM takes that back",
+    .run = command_batch_waive },
+  { .words = "batch unwaive",
+    .group = "Billing batches",
+    .summary = "takes a waiver back",
+    .argument = "ITEM",
+    .type = ARGUMENT_ITEM,
+    .least = 1,
+    .most = -1,
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch unwaive cool-retainer:2026-04-07" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .run = command_batch_unwaive },
+  { .words = "waived",
+    .group = "Billing batches",
+    .summary = "what was given away",
+    .examples = { "billet waived" },
+    .need = NEED_BOOK,
+    .view = "list",
+    .run = command_waived },
+  { 0 },
+};

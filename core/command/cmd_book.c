@@ -1,15 +1,13 @@
 // The book itself: init, import, tables, and what is to be known about it.
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
-#include "core/command/words/files.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include "core/engine/import/import.h"
-#include "core/engine/questions/unbilled.h"
+#include "core/engine/questions/questions.h"
 #include "core/engine/verify/verify.h"
-#include "core/engine/questions/why.h"
 #include <string.h>
 #include <unistd.h>
 
-value *command_init(context *c, const arguments *a, error *e) {
+static value *command_init(context *c, const arguments *a, error *e) {
   book_settings s = { option_text(a, "currency"),      option_text(a, "zone"),          option_text(a, "name"),
                       option_text(a, "closed-status"), option_text(a, "number-format"), 0 };
   db *d = NULL;
@@ -17,7 +15,7 @@ value *command_init(context *c, const arguments *a, error *e) {
   bool ok = book_init(d, &s, e);
   db_close(d);
   if (!ok) {
-    unlink(c->db_path);
+    unlink(c->db_path);  // a book without settings would refuse the next `init`, and everything else
     return NULL;
   }
   value *out = value_record(c->arena);
@@ -53,7 +51,7 @@ static value *report_value(arena *a, const import_report *r) {
   return out;
 }
 
-value *command_import(context *c, const arguments *a, error *e) {
+static value *command_import(context *c, const arguments *a, error *e) {
   import_report report;
   import_options options = { .dry_run = option_flag(a, "dry-run"),
                              .keep_billed = option_flag(a, "keep-billed"),
@@ -66,7 +64,7 @@ value *command_import(context *c, const arguments *a, error *e) {
   return import_path(c->book, a->texts[0], &options, c->arena, &report, e) ? report_value(c->arena, &report) : NULL;
 }
 
-value *command_tables(context *c, const arguments *a, error *e) {
+static value *command_tables(context *c, const arguments *a, error *e) {
   import_report report;
   if (!option_text(a, "output")) {
     error_set(e, ERROR_USAGE, "where to? --output DIR");
@@ -75,7 +73,7 @@ value *command_tables(context *c, const arguments *a, error *e) {
   return tables_write(c->book, option_text(a, "output"), c->arena, &report, e) ? report_value(c->arena, &report) : NULL;
 }
 
-value *command_log(context *c, const arguments *a, error *e) {
+static value *command_log(context *c, const arguments *a, error *e) {
   (void)a;
   query *q = db_query(c->book->db, "SELECT seq, at, command, batch, detail FROM actions ORDER BY seq", e);
   value *list = value_list(c->arena);
@@ -93,7 +91,7 @@ value *command_log(context *c, const arguments *a, error *e) {
   return step == 0 ? list : NULL;
 }
 
-value *command_verify(context *c, const arguments *a, error *e) {
+static value *command_verify(context *c, const arguments *a, error *e) {
   value *report = NULL;
   (void)a;
   if (!verify(c->book, c->arena, &report, e)) return NULL;
@@ -105,25 +103,13 @@ value *command_verify(context *c, const arguments *a, error *e) {
   return NULL;
 }
 
-value *command_why(context *c, const arguments *a, error *e) {
-  value *answer = NULL;
-  day today;
-  return book_today(c->book, &today, e) && why(c->book, today, a->texts[0], c->arena, &answer, e) ? answer : NULL;
-}
-
-value *command_unbilled(context *c, const arguments *a, error *e) {
-  value *answer = NULL;
-  (void)a;
-  return unbilled(c->book, c->arena, &answer, e) ? answer : NULL;
-}
-
 static const char *next_of(const char *state) {
   if (strcmp(state, "open") == 0) return "billet batch show";
   if (strcmp(state, "run") == 0) return "billet batch generate";
   return "billet batch new";
 }
 
-value *command_status(context *c, const arguments *a, error *e) {
+static value *command_status(context *c, const arguments *a, error *e) {
   static const char *const names[] = { "customers", "contracts",      "tickets", "time_entries",
                                        "charges",   "final_invoices", "drafts" };
   (void)a;
@@ -145,3 +131,68 @@ value *command_status(context *c, const arguments *a, error *e) {
   query_reset(q);
   return out;
 }
+
+const command book_commands[] = {
+  { .words = "init",
+    .group = "The book",
+    .summary = "creates the database",
+    .options = { { "currency", "USD", "currency of contracts that name none", ARGUMENT_TEXT },
+                 { "zone", "Area/City", "time zone of customers that name none", ARGUMENT_TEXT },
+                 { "name", "NAME", "the MSP's name on invoices", ARGUMENT_TEXT },
+                 { "closed-status", "A,B", "statuses that close a ticket, besides closed and resolved", ARGUMENT_TEXT },
+                 { "first-number", "N", "the first invoice number", ARGUMENT_NUMBER },
+                 { "number-format", "F", "such as INV-{YYYY}-{SEQ:5}", ARGUMENT_TEXT } },
+    .examples = { "billet init --currency USD --zone America/New_York --name \"Acme MSP\"",
+                  "billet --db acme.db init --number-format 'INV-{YYYY}-{SEQ:5}'" },
+    .need = NEED_NEW_BOOK,
+    .view = "record",
+    .next = "billet import PATH",
+    .run = command_init },
+  { .words = "import",
+    .group = "The book",
+    .summary = "takes in customers, contracts, tickets, time and charges",
+    .argument = "PATH",
+    .type = ARGUMENT_FILE,
+    .least = 1,
+    .most = 1,
+    .options = { { "dry-run", NULL, "check everything, write nothing", ARGUMENT_TEXT },
+                 { "keep-billed", NULL, "leave billed rows as they are and list the differences", ARGUMENT_TEXT },
+                 { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
+                 { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY } },
+    .examples = { "billet import data", "billet import psa-export.json --dry-run",
+                  "billet import week.csv --replace time_entries --since 2026-06-01" },
+    .need = NEED_BOOK,
+    .view = "import",
+    .next = "billet batch new",
+    .run = command_import },
+  { .words = "tables",
+    .group = "The book",
+    .summary = "writes all tables in import form",
+    .options = { { "output", "DIR", "the folder", ARGUMENT_FILE } },
+    .examples = { "billet tables --output dump" },
+    .need = NEED_BOOK,
+    .view = "import",
+    .run = command_tables },
+  { .words = "status",
+    .group = "The book",
+    .summary = "what is in the book, and what to do next",
+    .examples = { "billet status" },
+    .need = NEED_BOOK,
+    .view = "record",
+    .run = command_status },
+  { .words = "verify",
+    .group = "The book",
+    .summary = "proves every invariant, from conservation to the audit chain",
+    .examples = { "billet verify" },
+    .need = NEED_BOOK,
+    .view = "verify",
+    .run = command_verify },
+  { .words = "log",
+    .group = "The book",
+    .summary = "everything that was done, in order",
+    .examples = { "billet log" },
+    .need = NEED_BOOK,
+    .view = "list",
+    .run = command_log },
+  { 0 },
+};

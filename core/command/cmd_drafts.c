@@ -1,6 +1,6 @@
 // batch run and after: drafts, consolidating, deleting, generating.
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@ static value *with_invoices(context *c, int64_t batch, error *e) {
   return v;
 }
 
-value *command_batch_run(context *c, const arguments *a, error *e) {
+static value *command_batch_run(context *c, const arguments *a, error *e) {
   batch b;
   const char *name = option_text(a, "name");
   if (!name || !*name) {
@@ -24,7 +24,7 @@ value *command_batch_run(context *c, const arguments *a, error *e) {
   return with_invoices(c, b.n, e);
 }
 
-value *command_batch_consolidate(context *c, const arguments *a, error *e) {
+static value *command_batch_consolidate(context *c, const arguments *a, error *e) {
   batch b;
   bool on = strcmp(a->texts[0], "on") == 0;
   if (!batch_find(c->book, c->batch, "open,run", c->arena, &b, e) || !batch_consolidate(c->book, &b, on, e))
@@ -32,7 +32,7 @@ value *command_batch_consolidate(context *c, const arguments *a, error *e) {
   return strcmp(b.state, "run") == 0 ? with_invoices(c, b.n, e) : batch_answer(c, b.n, NULL, NULL, e);
 }
 
-value *command_batch_delete(context *c, const arguments *a, error *e) {
+static value *command_batch_delete(context *c, const arguments *a, error *e) {
   batch b;
   int64_t *drafts = arena_array(c->arena, a->count, sizeof *drafts);
   for (size_t i = 0; i < a->count; i++)
@@ -42,14 +42,14 @@ value *command_batch_delete(context *c, const arguments *a, error *e) {
   return with_invoices(c, b.n, e);
 }
 
-value *command_batch_discard(context *c, const arguments *a, error *e) {
+static value *command_batch_discard(context *c, const arguments *a, error *e) {
   batch b;
   (void)a;
   if (!batch_find(c->book, c->batch, "open,run", c->arena, &b, e) || !batch_discard(c->book, &b, e)) return NULL;
   return batch_answer(c, b.n, NULL, NULL, e);
 }
 
-value *command_batch_reopen(context *c, const arguments *a, error *e) {
+static value *command_batch_reopen(context *c, const arguments *a, error *e) {
   batch b;
   change_list changed = { 0 };
   (void)a;
@@ -60,7 +60,7 @@ value *command_batch_reopen(context *c, const arguments *a, error *e) {
   return ok ? batch_answer(c, b.n, NULL, NULL, e) : NULL;
 }
 
-value *command_batch_generate(context *c, const arguments *a, error *e) {
+static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
   if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
@@ -68,3 +68,69 @@ value *command_batch_generate(context *c, const arguments *a, error *e) {
     return NULL;
   return with_invoices(c, b.n, e);
 }
+
+const command draft_commands[] = {
+  { .words = "batch run",
+    .group = "Billing batches",
+    .summary = "Save As and Run: makes drafts of what is selected",
+    .options = { { "name", "TEXT", "Save As", ARGUMENT_TEXT }, BATCH_OPTION },
+    .examples = { "billet batch run --name \"May 2026\"" },
+    .need = NEED_BOOK,
+    .view = "drafts",
+    .next = "billet batch delete DRAFT, billet batch consolidate on, or billet batch generate",
+    .run = command_batch_run },
+  { .words = "batch consolidate",
+    .group = "Billing batches",
+    .summary = "one invoice per customer",
+    .argument = "on|off",
+    .type = ARGUMENT_CHOICE,
+    .least = 1,
+    .most = 1,
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch consolidate on" },
+    .need = NEED_BOOK,
+    .view = "drafts",
+    .next = "billet batch generate",
+    .run = command_batch_consolidate },
+  { .words = "batch delete",
+    .group = "Billing batches",
+    .summary = "removes drafts; their items are due again",
+    .argument = "DRAFT",
+    .type = ARGUMENT_DRAFT,
+    .least = 1,
+    .most = -1,
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch delete D3 D7" },
+    .need = NEED_BOOK,
+    .view = "drafts",
+    .next = "billet batch generate",
+    .run = command_batch_delete },
+  { .words = "batch reopen",
+    .group = "Billing batches",
+    .summary = "back to selecting, keeping the choices",
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch reopen" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch run --name TEXT",
+    .run = command_batch_reopen },
+  { .words = "batch discard",
+    .group = "Billing batches",
+    .summary = "deletes the whole batch; its items are due again",
+    .options = { BATCH_OPTION },
+    .examples = { "billet batch discard --batch 3" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch new",
+    .run = command_batch_discard },
+  { .words = "batch generate",
+    .group = "Billing batches",
+    .summary = "Generate Invoices: numbers and freezes them, all or none",
+    .options = { { "date", "DATE", "the invoice date; the as-of date without it", ARGUMENT_DAY }, BATCH_OPTION },
+    .examples = { "billet batch generate", "billet batch generate --date 2026-06-08" },
+    .need = NEED_BOOK,
+    .view = "drafts",
+    .next = "billet invoice view NUMBER, or billet export csv --output FILE",
+    .run = command_batch_generate },
+  { 0 },
+};

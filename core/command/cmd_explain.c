@@ -1,10 +1,17 @@
-// explain: how an invoice, or one line of it, came to its cents.
+// why, explain: the reasons for what is in a batch, and for the cents of an invoice.
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include "core/engine/explain/explain.h"
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
+#include "core/engine/questions/questions.h"
 #include <stdlib.h>
 
-value *command_explain(context *c, const arguments *a, error *e) {
+static value *command_why(context *c, const arguments *a, error *e) {
+  value *answer = NULL;
+  day today;
+  return book_today(c->book, &today, e) && why(c->book, today, a->texts[0], c->arena, &answer, e) ? answer : NULL;
+}
+
+static value *command_explain(context *c, const arguments *a, error *e) {
   int64_t invoice, line = 0;
   value *out = NULL;
   if (a->count == 2) {
@@ -20,3 +27,30 @@ value *command_explain(context *c, const arguments *a, error *e) {
              ? out
              : NULL;
 }
+
+const command explain_commands[] = {
+  { .words = "why",
+    .group = "Questions",
+    .summary = "why something is or is not in the batch",
+    .argument = "CONTRACT|TICKET|ITEM",
+    .least = 1,
+    .most = 1,
+    .examples = { "billet why cool-retainer", "billet why T1042" },
+    .need = NEED_BOOK,
+    .view = "why",
+    .run = command_why },
+  { .words = "explain",
+    .group = "Questions",
+    .summary = "how an invoice, or one line of it, came to its cents",
+    .argument = "INVOICE [LINE]",
+    .type = ARGUMENT_INVOICE,
+    .least = 1,
+    .most = 2,
+    .options = { { "full", NULL, "every entry, rule and source row", ARGUMENT_TEXT } },
+    .examples = { "billet explain 17", "billet explain 17 2", "billet explain D3 1 --full",
+                  "billet --json explain 17 2" },
+    .need = NEED_BOOK,
+    .view = "explain",
+    .run = command_explain },
+  { 0 },
+};

@@ -1,5 +1,5 @@
-// help, completion.
-#include "core/command/commands.h"
+// help, version, completion: what there is, for people and their shells.
+#include "core/command/commands_inside.h"
 #include <string.h>
 
 static value *text_value(context *c, const char *text) {
@@ -8,18 +8,18 @@ static value *text_value(context *c, const char *text) {
   return out;
 }
 
-value *command_help(context *c, const arguments *a, error *e) {
+static value *command_help(context *c, const arguments *a, error *e) {
   int used;
-  const command *found = a->count ? command_find((int)a->count, a->texts, &used) : NULL;
+  const command *found = a->count ? command_find(c->commands, (int)a->count, a->texts, &used) : NULL;
   if (a->count && !found) {
     arguments unused;
-    arguments_read((int)a->count, a->texts, c->arena, &unused, e);
+    arguments_read(c->commands, (int)a->count, a->texts, c->arena, &unused, e);
     return NULL;
   }
-  return text_value(c, help_text(found, c->arena));
+  return text_value(c, help_text(c->commands, found, c->arena));
 }
 
-value *command_version(context *c, const arguments *a, error *e) {
+static value *command_version(context *c, const arguments *a, error *e) {
   value *out = value_record(c->arena);
   (void)a;
   (void)e;
@@ -29,12 +29,62 @@ value *command_version(context *c, const arguments *a, error *e) {
   return out;
 }
 
-value *command_completion(context *c, const arguments *a, error *e) {
+static const char bash_script[] = "_billet() { local IFS=$'\\n'; "
+                                  "COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); }\n"
+                                  "complete -o default -F _billet billet\n";
+
+static const char zsh_script[] =
+    "#compdef billet\n"
+    "_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} 2>/dev/null)\"}); "
+    "compadd -a found; }\n"
+    "compdef _billet billet\n";
+
+static const char fish_script[] = "complete -c billet -f -a '(set -l words (commandline -opc) (commandline -ct); "
+                                  "billet complete -- $words[2..-1] 2>/dev/null)'\n";
+
+// The shell is one of the choices of the row below.
+static value *command_completion(context *c, const arguments *a, error *e) {
+  const char *shell = a->texts[0];
   (void)e;
-  return text_value(c, completion_script(a->texts[0], c->arena));
+  return text_value(c, strcmp(shell, "bash") == 0 ? bash_script : strcmp(shell, "zsh") == 0 ? zsh_script : fish_script);
 }
 
-value *command_complete(context *c, const arguments *a, error *e) {
+static value *command_complete(context *c, const arguments *a, error *e) {
   (void)e;
-  return text_value(c, a->count ? completion_words((int)a->count, a->texts, c->arena) : "");
+  return text_value(c, a->count ? completion_words(c->commands, (int)a->count, a->texts, c->arena) : "");
 }
+
+const command help_commands[] = {
+  { .words = "help",
+    .group = "Help",
+    .summary = "examples of one command, or all commands",
+    .argument = "COMMAND",
+    .most = 3,
+    .examples = { "billet help batch run" },
+    .view = "text",
+    .run = command_help },
+  { .words = "version",
+    .group = "Help",
+    .summary = "the version of billet and of what it is built on",
+    .examples = { "billet version" },
+    .view = "record",
+    .run = command_version },
+  { .words = "completion",
+    .group = "Help",
+    .summary = "a completion script for your shell",
+    .argument = "bash|zsh|fish",
+    .type = ARGUMENT_CHOICE,
+    .least = 1,
+    .most = 1,
+    .examples = { "billet completion bash > /etc/bash_completion.d/billet" },
+    .view = "text",
+    .run = command_completion },
+  { .words = "complete",
+    .group = "Help",
+    .argument = "WORD",
+    .most = -1,
+    .examples = { "billet complete -- batch se" },
+    .view = "text",
+    .run = command_complete },
+  { 0 },
+};

@@ -1,13 +1,11 @@
 // invoice …: listing, viewing, printing, correcting.
 #include "core/base/text.h"
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
-#include "core/command/answers/invoice_text.h"
-#include "core/command/words/files.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include <stdlib.h>
 #include <string.h>
 
-value *command_invoice_list(context *c, const arguments *a, error *e) {
+static value *command_invoice_list(context *c, const arguments *a, error *e) {
   invoice_filter filter = { .batch = c->batch };
   const char *customer = option_text(a, "customer");
   if (!option_day(a, "from", DAY_MIN, &filter.from, e) || !option_day(a, "to", DAY_MAX, &filter.to, e)) return NULL;
@@ -22,38 +20,29 @@ static value *one_with(context *c, int64_t invoice, bool statements, error *e) {
 
 static value *one(context *c, int64_t invoice, error *e) { return one_with(c, invoice, false, e); }
 
-value *command_invoice_show(context *c, const arguments *a, error *e) {
+static value *command_invoice_show(context *c, const arguments *a, error *e) {
   int64_t n;
   return resolve_invoice(c, a->texts[0], &n, e) ? one_with(c, n, option_flag(a, "statement"), e) : NULL;
 }
 
-// Each invoice as a document: {"invoice", "text"}.
-typedef struct documents {
-  value *rows;
-} documents;
-
-static value *document_next(void *context, arena *a, error *e) {
-  documents *d = context;
-  value *invoice = d->rows->as.stream.next(d->rows->as.stream.context, a, e);
+// Each invoice as text: {"invoice", "text"}. The context is the stream of invoices.
+static value *text_next(void *context, arena *a, error *e) {
+  const value *invoices = context, *invoice = invoices->as.stream.next(invoices->as.stream.context, a, e);
   if (!invoice) return NULL;
   value *out = value_record(a);
   value_put(a, out, "invoice", value_get(invoice, "invoice"));
-  put_text(a, out, "text", document_text(invoice, a));
+  put_text(a, out, "text", invoice_text(invoice, a));
   return out;
 }
 
-static value *documents_of(context *c, value *invoices) {
-  documents *d = arena_alloc(c->arena, sizeof *d);
-  d->rows = invoices;
-  return value_stream(c->arena, document_next, d);
-}
+static value *texts_of(context *c, value *invoices) { return value_stream(c->arena, text_next, invoices); }
 
-value *command_invoice_view(context *c, const arguments *a, error *e) {
+static value *command_invoice_view(context *c, const arguments *a, error *e) {
   value *list = value_list(c->arena);
   for (size_t i = 0; i < a->count; i++) {
     int64_t n;
     if (!resolve_invoice(c, a->texts[i], &n, e)) return NULL;
-    value *rows = documents_of(c, one_with(c, n, option_flag(a, "statement"), e)),
+    value *rows = texts_of(c, one_with(c, n, option_flag(a, "statement"), e)),
           *row = rows->as.stream.next(rows->as.stream.context, c->arena, e);
     if (!row) return NULL;
     value_append(c->arena, list, row);
@@ -84,7 +73,7 @@ static bool write_all(context *c, value *rows, const char *folder, value *files,
   return ok && e->code == ERROR_NONE;
 }
 
-value *command_invoice_print(context *c, const arguments *a, error *e) {
+static value *command_invoice_print(context *c, const arguments *a, error *e) {
   if (a->count == 0 && !c->batch) {
     error_set(e, ERROR_USAGE, "which invoices?");
     error_hint(e, "billet invoice print 17, or billet invoice print --batch 3 --output invoices");
@@ -95,12 +84,12 @@ value *command_invoice_print(context *c, const arguments *a, error *e) {
   value *files = value_list(c->arena);
   const bool statements = option_flag(a, "statement");
   const invoice_filter filter = { .batch = c->batch, .from = DAY_MIN, .to = DAY_MAX, .statements = statements };
-  if (a->count == 0 && !folder) return documents_of(c, invoices_answer(c, &filter, e));
-  if (a->count == 0 && !write_all(c, documents_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
+  if (a->count == 0 && !folder) return texts_of(c, invoices_answer(c, &filter, e));
+  if (a->count == 0 && !write_all(c, texts_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
   for (size_t i = 0; i < a->count; i++) {
     int64_t n;
     if (!resolve_invoice(c, a->texts[i], &n, e) ||
-        !write_all(c, documents_of(c, one_with(c, n, statements, e)), folder, files, e))
+        !write_all(c, texts_of(c, one_with(c, n, statements, e)), folder, files, e))
       return NULL;
   }
   value *out = value_record(c->arena);
@@ -124,7 +113,7 @@ static bool line_numbers(context *c, const char *text, int64_t **out, size_t *co
   return true;
 }
 
-value *command_invoice_credit(context *c, const arguments *a, error *e) {
+static value *command_invoice_credit(context *c, const arguments *a, error *e) {
   int64_t n, credit, *lines;
   size_t count;
   day date;
@@ -140,7 +129,7 @@ value *command_invoice_credit(context *c, const arguments *a, error *e) {
   return one(c, credit, e);
 }
 
-value *command_invoice_void(context *c, const arguments *a, error *e) {
+static value *command_invoice_void(context *c, const arguments *a, error *e) {
   int64_t n;
   if (!option_text(a, "note")) {
     error_set(e, ERROR_USAGE, "a void needs a reason: --note TEXT");
@@ -165,7 +154,7 @@ static bool export_all(context *c, const char *target, int64_t batch, buffer *ou
   return ok && e->code == ERROR_NONE && host->export(host->self, target, "ends", NULL, out, e);
 }
 
-value *command_export(context *c, const arguments *a, error *e) {
+static value *command_export(context *c, const arguments *a, error *e) {
   batch b;
   buffer text = { 0 };
   int64_t count = 0;
@@ -186,3 +175,99 @@ value *command_export(context *c, const arguments *a, error *e) {
   buffer_free(&text);
   return ok ? out : NULL;
 }
+
+#define STATEMENT_OPTION \
+  { "statement", NULL, "with what was granted, used by which ticket and left of prepaid balances", ARGUMENT_TEXT }
+
+const command invoice_commands[] = {
+  { .words = "invoice list",
+    .group = "Invoices",
+    .summary = "invoices and drafts",
+    .options = { BATCH_OPTION,
+                 { "customer", "C", "of one customer", ARGUMENT_CUSTOMER },
+                 { "from", "DATE", "dated from", ARGUMENT_DAY },
+                 { "to", "DATE", "dated to", ARGUMENT_DAY } },
+    .examples = { "billet invoice list --batch 3", "billet invoice list --customer coolrealty --from 2026-01-01" },
+    .need = NEED_BOOK,
+    .view = "invoices",
+    .next = "billet invoice view NUMBER",
+    .run = command_invoice_list },
+  { .words = "invoice show",
+    .group = "Invoices",
+    .summary = "one invoice with all its fields",
+    .argument = "INVOICE",
+    .type = ARGUMENT_INVOICE,
+    .least = 1,
+    .most = 1,
+    .options = { STATEMENT_OPTION },
+    .examples = { "billet invoice show 17", "billet invoice show D3 --json" },
+    .need = NEED_BOOK,
+    .view = "invoice-texts",
+    .run = command_invoice_show },
+  { .words = "invoice view",
+    .group = "Invoices",
+    .summary = "the document, as it is printed",
+    .argument = "INVOICE",
+    .type = ARGUMENT_INVOICE,
+    .least = 1,
+    .most = -1,
+    .options = { { "format", "text", "text", ARGUMENT_CHOICE }, STATEMENT_OPTION },
+    .examples = { "billet invoice view 17", "billet invoice view 17 --statement" },
+    .need = NEED_BOOK,
+    .view = "texts",
+    .run = command_invoice_view },
+  { .words = "invoice print",
+    .group = "Invoices",
+    .summary = "documents to the standard output or into a folder",
+    .argument = "INVOICE",
+    .type = ARGUMENT_INVOICE,
+    .most = -1,
+    .options = { { "output", "DIR", "the folder", ARGUMENT_FILE }, STATEMENT_OPTION, BATCH_OPTION },
+    .examples = { "billet invoice print --batch 3 --output invoices", "billet invoice print 17 | lpr" },
+    .need = NEED_BOOK,
+    .view = "texts",
+    .run = command_invoice_print },
+  { .words = "invoice credit",
+    .group = "Invoices",
+    .summary = "a credit note, with the tax of what it credits",
+    .argument = "INVOICE",
+    .type = ARGUMENT_INVOICE,
+    .least = 1,
+    .most = 1,
+    .options = { { "lines", "N,…", "these lines only", ARGUMENT_TEXT },
+                 { "rebill", NULL, "what is credited is due again", ARGUMENT_TEXT },
+                 { "date", "DATE", "the last date of the series without it", ARGUMENT_DAY },
+                 { "note", "TEXT", "why (required)", ARGUMENT_TEXT } },
+    .examples = { "billet invoice credit 17 --note \"wrong rate\" --rebill",
+                  "billet invoice credit 17 --lines 1,2 --note goodwill" },
+    .need = NEED_BOOK,
+    .view = "invoice-texts",
+    .run = command_invoice_credit },
+  { .words = "invoice void",
+    .group = "Invoices",
+    .summary = "voids an invoice: the number stays, its items are due again",
+    .argument = "INVOICE",
+    .type = ARGUMENT_INVOICE,
+    .least = 1,
+    .most = 1,
+    .options = { { "note", "TEXT", "why (required)", ARGUMENT_TEXT } },
+    .examples = { "billet invoice void 17 --note duplicate" },
+    .need = NEED_BOOK,
+    .view = "invoice-texts",
+    .run = command_invoice_void },
+  { .words = "export",
+    .group = "Invoices",
+    .summary = "writes a batch's invoices for another program",
+    .argument = "TARGET",
+    .type = ARGUMENT_PLUGIN,
+    .least = 1,
+    .most = 1,
+    .options = { BATCH_OPTION,
+                 { "output", "FILE", "the file", ARGUMENT_FILE },
+                 { "dry-run", NULL, "write nothing", ARGUMENT_TEXT } },
+    .examples = { "billet export csv --output may.csv" },
+    .need = NEED_BOOK,
+    .view = "export",
+    .run = command_export },
+  { 0 },
+};

@@ -1,6 +1,6 @@
 // plugin …, rules test: what is on the search path, whether it is sound, whether its examples hold.
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
 #include <string.h>
 
@@ -8,7 +8,7 @@ static const char *const kinds[] = { "contract", "price rule", "tax rule", "expo
 
 static bool is_rule(const plugin_file *f) { return f->kind == PLUGIN_PRICE_RULE || f->kind == PLUGIN_TAX_RULE; }
 
-value *command_plugin_list(context *c, const arguments *a, error *e) {
+static value *command_plugin_list(context *c, const arguments *a, error *e) {
   (void)a;
   value *out = value_record(c->arena), *list = value_list(c->arena), *broken = value_list(c->arena);
   error told = { 0 };
@@ -53,7 +53,7 @@ static const plugin_file *find(context *c, const char *what, error *e) {
   return NULL;
 }
 
-value *command_plugin_show(context *c, const arguments *a, error *e) {
+static value *command_plugin_show(context *c, const arguments *a, error *e) {
   const plugin_file *file = find(c, a->texts[0], e);
   return file ? c->host->describe(c->host->self, file->kind, file->name, c->arena, e) : NULL;
 }
@@ -90,7 +90,7 @@ static value *check(context *c, const plugin_file *file, error *e) {
   return out;
 }
 
-value *command_plugin_check(context *c, const arguments *a, error *e) {
+static value *command_plugin_check(context *c, const arguments *a, error *e) {
   const plugin_file *file = find(c, a->texts[0], e);
   if (!file) return NULL;
   return check(c, file, e);
@@ -110,7 +110,7 @@ static value *test_all(context *c, bool rules_only, error *e) {
   return e->code ? NULL : examples_answer_all(c, tested, used, e);
 }
 
-value *command_plugin_test(context *c, const arguments *a, error *e) {
+static value *command_plugin_test(context *c, const arguments *a, error *e) {
   bool all = option_flag(a, "all");
   if (all != (a->count == 0)) {
     error_set(e, ERROR_USAGE, all ? "--all, or one plugin" : "which plugin?");
@@ -121,7 +121,7 @@ value *command_plugin_test(context *c, const arguments *a, error *e) {
   return all ? test_all(c, false, e) : file ? examples_answer(c, file, e) : NULL;
 }
 
-value *command_rules_test(context *c, const arguments *a, error *e) {
+static value *command_rules_test(context *c, const arguments *a, error *e) {
   const plugin_file *file = a->count ? find(c, a->texts[0], e) : NULL;
   if (!a->count) return test_all(c, true, e);
   if (!file || is_rule(file)) return file ? examples_answer(c, file, e) : NULL;
@@ -129,3 +129,63 @@ value *command_rules_test(context *c, const arguments *a, error *e) {
   error_hint(e, "billet plugin test %s", file->name);
   return NULL;
 }
+
+const command plugin_commands[] = {
+  { .words = "plugin list",
+    .group = "Plugins and rules",
+    .summary = "the search path, and what shadows what",
+    .examples = { "billet plugin list" },
+    .view = "plugins",
+    .next = "billet plugin show NAME",
+    .run = command_plugin_list },
+  { .words = "plugin show",
+    .group = "Plugins and rules",
+    .summary = "a plugin's help: its params with types and defaults",
+    .argument = "NAME",
+    .type = ARGUMENT_PLUGIN,
+    .least = 1,
+    .most = 1,
+    .examples = { "billet plugin show retainer" },
+    .view = "plugin",
+    .run = command_plugin_show },
+  { .words = "plugin check",
+    .group = "Plugins and rules",
+    .summary = "loads a plugin and names what is wrong, with file and line",
+    .argument = "NAME|FILE",
+    .type = ARGUMENT_PLUGIN,
+    .least = 1,
+    .most = 1,
+    .examples = { "billet plugin check my-plugins/cleaning.lua" },
+    .view = "record",
+    .next = "billet plugin test NAME",
+    .run = command_plugin_check },
+  { 0 },
+};
+
+const command plugin_test_commands[] = {
+  { .words = "plugin test",
+    .group = "Plugins and rules",
+    .summary = "runs a plugin's examples through the engine, and what must hold for all",
+    .argument = "NAME|FILE",
+    .type = ARGUMENT_PLUGIN,
+    .most = 1,
+    .options = { { "all", NULL, "every plugin and rule of the search path", ARGUMENT_TEXT } },
+    .examples = { "billet plugin test retainer", "billet plugin test my-plugins/cleaning.lua",
+                  "billet plugin test --all" },
+    .view = "summary",
+    .run = command_plugin_test },
+  { 0 },
+};
+
+const command rules_test_commands[] = {
+  { .words = "rules test",
+    .group = "Plugins and rules",
+    .summary = "runs the examples of one rule, or of all",
+    .argument = "NAME",
+    .type = ARGUMENT_PLUGIN,
+    .most = 1,
+    .examples = { "billet rules test", "billet rules test round-time" },
+    .view = "summary",
+    .run = command_rules_test },
+  { 0 },
+};

@@ -1,6 +1,5 @@
 // plugin new: writes a small plugin that works, to be changed into one's own.
-#include "core/command/commands.h"
-#include "core/command/words/files.h"
+#include "core/command/commands_inside.h"
 #include "core/base/text.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -93,7 +92,7 @@ static bool write_plugin(context *c, const char *kind, const char *name, const c
   return ok;
 }
 
-value *command_plugin_new(context *c, const arguments *a, error *e) {
+static value *command_plugin_new(context *c, const arguments *a, error *e) {
   const char *kind = a->texts[0], *name = a->texts[1], *given = option_text(a, "output"),
              *folder = given ? given : c->plugins;
   const char *path = arena_format(c->arena, "%s/%s.lua", folder, name);
@@ -120,3 +119,18 @@ value *command_plugin_new(context *c, const arguments *a, error *e) {
           path, what, what, what));
   return out;
 }
+
+const command plugin_new_commands[] = {
+  { .words = "plugin new",
+    .group = "Plugins and rules",
+    .summary = "writes a small plugin that works, for you to change",
+    .argument = "KIND NAME",
+    .least = 2,
+    .most = 2,
+    .options = { { "output", "DIR", "the folder; without it, plugins beside the database", ARGUMENT_FILE } },
+    .examples = { "billet plugin new contract site-visit", "billet plugin new price-rule weekends",
+                  "billet plugin new tax-rule city-tax", "billet plugin new exporter our-ledger" },
+    .view = "text",
+    .run = command_plugin_new },
+  { 0 },
+};

@@ -1,8 +1,7 @@
 // replay, what-if: recorded invoices computed again, as they were or with an edited file.
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
-#include "core/command/words/files.h"
 #include "core/engine/past/past.h"
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +69,7 @@ static value *counts_value(context *c, const counting *n, int64_t notes) {
   return out;
 }
 
-value *command_replay(context *c, const arguments *a, error *e) {
+static value *command_replay(context *c, const arguments *a, error *e) {
   replay_options options;
   counting n = { .context = c };
   int64_t notes = 0;
@@ -93,3 +92,16 @@ value *command_replay(context *c, const arguments *a, error *e) {
   error_clear(&n.differences);
   return ok ? counts_value(c, &n, notes) : NULL;
 }
+
+const command replay_commands[] = {
+  { .words = "replay",
+    .group = "Questions",
+    .summary = "computes recorded invoices again and compares every byte",
+    .options = { { "invoice", "INVOICE", "this invoice only", ARGUMENT_INVOICE },
+                 { "since", "DATE", "invoices dated from this day on", ARGUMENT_DAY } },
+    .examples = { "billet replay", "billet replay --invoice 17", "billet replay --since 2026-01-01" },
+    .need = NEED_BOOK,
+    .view = "record",
+    .run = command_replay },
+  { 0 },
+};

@@ -1,5 +1,5 @@
 // rules list, rules check: the rules there are, how often this book uses them, and whether each use fits.
-#include "core/command/commands.h"
+#include "core/command/commands_inside.h"
 #include "core/engine/facts/rule_uses.h"
 #include <string.h>
 
@@ -73,7 +73,7 @@ static const char *site_path(context *c) {
   return file ? file->path : NULL;
 }
 
-value *command_rules_list(context *c, const arguments *a, error *e) {
+static value *command_rules_list(context *c, const arguments *a, error *e) {
   (void)a;
   value *out = value_record(c->arena), *list = value_list(c->arena), *broken = value_list(c->arena);
   error fault = { 0 };
@@ -87,7 +87,7 @@ value *command_rules_list(context *c, const arguments *a, error *e) {
   return out;
 }
 
-value *command_rules_check(context *c, const arguments *a, error *e) {
+static value *command_rules_check(context *c, const arguments *a, error *e) {
   (void)a;
   value *list = value_list(c->arena), *broken = value_list(c->arena), *out = value_record(c->arena);
   const char *path = site_path(c), *message = NULL;
@@ -116,3 +116,22 @@ value *command_rules_check(context *c, const arguments *a, error *e) {
   put_text(c->arena, out, "result", "sound");
   return out;
 }
+
+const command rules_commands[] = {
+  { .words = "rules list",
+    .group = "Plugins and rules",
+    .summary = "tax and price rules, and how often this book uses each",
+    .examples = { "billet rules list" },
+    .need = NEED_BOOK_IF_THERE,
+    .view = "plugins",
+    .next = "billet plugin show NAME",
+    .run = command_rules_list },
+  { .words = "rules check",
+    .group = "Plugins and rules",
+    .summary = "whether site.lua, the contracts' rules and the taxes fit their rules",
+    .examples = { "billet rules check" },
+    .need = NEED_BOOK_IF_THERE,
+    .view = "record",
+    .run = command_rules_check },
+  { 0 },
+};

@@ -1,8 +1,7 @@
 // what-if: what recorded invoices would have been with an edited plugin or rule.
-#include "core/command/answers/batches.h"
-#include "core/command/commands.h"
+#include "core/command/answers/answers.h"
+#include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
-#include "core/command/words/files.h"
 #include "core/engine/past/past.h"
 #include <stdlib.h>
 #include <string.h>
@@ -216,7 +215,7 @@ static value *answer(asking *w, const replay_options *o, const char *path) {
   return out;
 }
 
-value *command_what_if(context *c, const arguments *a, error *e) {
+static value *command_what_if(context *c, const arguments *a, error *e) {
   replay_options o = { 0 };
   plugin_source edited;
   const char *path = option_text(a, "plugin") ? option_text(a, "plugin") : option_text(a, "rules");
@@ -232,3 +231,18 @@ value *command_what_if(context *c, const arguments *a, error *e) {
   c->host->without(host);
   return out;
 }
+
+const command what_if_commands[] = {
+  { .words = "what-if",
+    .group = "Questions",
+    .summary = "what recorded invoices would have been with an edited plugin or rule",
+    .options = { { "plugin", "FILE", "the edited file of a contract type or rule; its examples must hold",
+                   ARGUMENT_FILE },
+                 { "rules", "FILE", "the edited site.lua, or one rule", ARGUMENT_FILE },
+                 { "since", "DATE", "invoices dated from this day on", ARGUMENT_DAY } },
+    .examples = { "billet what-if --plugin dearer/retainer.lua --since 2026-01-01", "billet what-if --rules site.lua" },
+    .need = NEED_BOOK,
+    .view = "what-if",
+    .run = command_what_if },
+  { 0 },
+};

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "core/base/text.h"
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 static bool file_error(const char *path, error *e) { return error_set(e, ERROR_IO, "%s: %s", path, strerror(errno)); }
 

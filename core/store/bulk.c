@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 static const int sizes[BULK_SIZES] = { 50, 16, 4, 1 };
 
@@ -77,6 +77,7 @@ void bulk_bytes(bulk *b, const char *text, size_t length) {
 void bulk_null(bulk *b) { *next_cell(b) = (cell){ .null = true }; }
 
 static query *prepare_rows(bulk *b, int size, error *e) {
+  if (!store_current(b->db, e)) return NULL;
   buffer sql = { 0 };
   // no statement journal: whoever appends gives the whole transaction up on a failure
   buffer_text(&sql, "INSERT OR ROLLBACK INTO ");

@@ -1,5 +1,5 @@
 // SQLite's own checks of the file: its structure, its constraints, its foreign keys.
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 // Whether no row was added to the error since it had `before`.
 static bool unharmed(const db *d, size_t before, error *e) {

@@ -1,10 +1,10 @@
-// Opening, creating and closing the database.
+// Opening and creating a database: what is there, and whether it is billet's.
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 // Whether a regular file is there. Never opens it: closing a descriptor would drop the locks that this process holds on
 // it.
@@ -27,7 +27,16 @@ static bool belongs(db *d, error *e) {
   return error_hint(e, pages ? "name billet's database with --db" : "`billet init` fills it");
 }
 
-bool store_open(const char *path, const migration *steps, size_t count, int version, db **out, error *e) {
+// Whether this program may know what is in the file: not where a newer one wrote it. An older one is let in, for
+// store_migrate.
+static bool known(db *d, int version, error *e) {
+  int64_t found;
+  if (!store_number(d, "PRAGMA user_version", &found, e)) return false;
+  d->old = found < version;
+  return found <= version || store_too_new(d, found, version, e);
+}
+
+bool store_open(const char *path, int version, db **out, error *e) {
   bool there;
   *out = NULL;
   if (!look(path, &there, e)) return false;
@@ -37,7 +46,7 @@ bool store_open(const char *path, const migration *steps, size_t count, int vers
   }
   db *d;
   if (!store_connect(path, SQLITE_OPEN_READWRITE, store_vfs(), &d, e)) return false;
-  if (belongs(d, e) && store_settings(d, e) && store_migrate(d, steps, count, version, e)) {
+  if (belongs(d, e) && store_settings(d, e) && known(d, version, e)) {
     *out = d;
     return true;
   }
@@ -45,10 +54,7 @@ bool store_open(const char *path, const migration *steps, size_t count, int vers
   return false;
 }
 
-bool db_open(const char *path, db **out, error *e) {
-  const migration steps[] = { { 1, "DROP TABLE movements; DROP TABLE line_taxes", store_ledger } };
-  return store_open(path, steps, 1, STORE_VERSION, out, e);
-}
+bool db_open(const char *path, db **out, error *e) { return store_open(path, STORE_VERSION, out, e); }
 
 // An empty file counts as none: a killed `init` leaves one behind. A file that is no database at all is one that
 // exists. `allowed` pages: none, or inside a transaction the first, which SQLite has made by then.
@@ -93,13 +99,3 @@ bool db_create(const char *path, db **out, error *e) {
   db_close(d);
   return false;
 }
-
-void db_close(db *d) {
-  if (!d) return;
-  store_forget_all(d);
-  sqlite3_close_v2(d->handle);
-  free(d->path);
-  free(d);
-}
-
-const char *db_path(const db *d) { return d->path; }

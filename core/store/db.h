@@ -1,4 +1,6 @@
-// The database: opening it safely, prepared statements, transactions. The only folder that knows SQLite.
+// The database. What is committed survives the loss of power; a second program waits, and is then told that the book is
+// busy; a file of another program, or of a newer billet, is left as it is. The only room that knows SQLite: rooms above
+// hand it SQL and read rows.
 #pragma once
 #include "core/base/error.h"
 #include <stdint.h>
@@ -6,12 +8,18 @@
 typedef struct db db;
 typedef struct query query;
 
-// Opens an existing database (migrating it after a backup where it is older), checks that it is billet's, and sets and
-// reads back what durability needs: journal_mode=TRUNCATE, synchronous=FULL, foreign keys, defensive, no trusted
-// schema. Errors: not-found (with the hint to `init`), invalid (a directory, an empty file, another program's
-// database), state (written by a newer billet), corrupt, busy, io. db_close takes NULL.
+// Opens an existing database, checks that it is billet's, and sets and reads back what durability needs:
+// journal_mode=TRUNCATE, synchronous=FULL, foreign keys, defensive, no trusted schema. One that an older billet wrote
+// opens too, but answers nothing before db_migrate, so that no caller reads tables that are not what it thinks. Errors:
+// not-found (with the hint to `init`), invalid (a directory, an empty file, another program's database), state (written
+// by a newer billet), corrupt, busy, io. db_close takes NULL.
 bool db_open(const char *path, db **out, error *e);
 void db_close(db *d);
+
+// Brings a database that an older billet wrote to the schema of this one, one version after the other, each step in a
+// transaction of its own, after a backup to FILE.v<old>.bak (FILE.v<old>.2.bak and so on where that exists). Nothing to
+// do where it is current. Where a step fails the last whole version stays, and the database still answers nothing.
+bool db_migrate(db *d, error *e);
 
 // Creates a new database with the current schema, inside one transaction; refused (duplicate) where the file exists. An
 // empty file counts as none, so that a killed `init` can be done again. ":memory:" is allowed.

@@ -1,7 +1,7 @@
 // From SQLite's result codes to billet's errors.
 #include <string.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 static bool io_error(const db *d, const char *text, error *e) {
   int number = sqlite3_system_errno(d->handle);
@@ -41,12 +41,19 @@ bool store_error(const db *d, int result, const char *text, error *e) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: return corrupt_error(d, text, e);
     case SQLITE_CONSTRAINT: return constraint_error(result, text, e);
-    case SQLITE_TOOBIG: return error_set(e, ERROR_TOO_BIG, "a text is longer than %d MiB", STORE_LENGTH_MAX >> 20);
+    case SQLITE_TOOBIG:
+      return error_set(e, ERROR_TOO_BIG, "a text is longer than %d MiB", STORE_LENGTH_MAX / (1024 * 1024));
     case SQLITE_INTERRUPT: return error_set(e, ERROR_INTERRUPTED, "interrupted");
     default: break;
   }
   if (strcmp(text, "integer overflow") == 0) return error_set(e, ERROR_TOO_BIG, "a sum is too large");
   return error_set(e, ERROR_STATE, "a statement is wrong (a bug in billet): %s", text);
+}
+
+bool store_too_new(const db *d, int64_t found, int version, error *e) {
+  error_set(e, ERROR_STATE, "%s was written by a newer billet (version %lld; this one knows %d)", d->path,
+            (long long)found, version);
+  return error_hint(e, "use the newer billet");
 }
 
 bool store_unknown_outcome(const db *d, error *e) {

@@ -11,7 +11,7 @@ CREATE TABLE lines_within (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE 
 ALTER TABLE bill_taxes ADD COLUMN code TEXT;    -- of the tax, for e-invoices
 ALTER TABLE bill_taxes ADD COLUMN reason TEXT;  -- the sentence that the invoice shows
 
--- Movements of prepaid balances, each pinned to the line that made it (bill << 20 | line). A lot is what was granted; a row with a lot is
+-- Movements of prepaid balances, each posted by the line that made it. A lot is what was granted; a row with a lot is
 -- what was drawn from it (-), or expired before its time because a cap was reached. Rows that were released count no more.
 CREATE TABLE movements (
   n         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "core/base/text.h"
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 enum { BACKUPS_MAX = 100 };
 
@@ -61,15 +61,18 @@ undo:
 
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e) {
   bool backed_up = false;
-  for (;;) {
+  while (d->old) {
     int64_t now;
     if (!store_number(d, "PRAGMA user_version", &now, e)) return false;
-    if (now == version) return true;
-    if (now > version) {
-      error_set(e, ERROR_STATE, "%s was written by a newer billet (version %lld; this one knows %d)", d->path,
-                (long long)now, version);
-      return error_hint(e, "use the newer billet");
-    }
+    if (now > version) return store_too_new(d, now, version, e);
+    d->old = now < version;
+    if (!d->old) return true;
     if (!step_on(d, steps, count, version, &backed_up, e)) return false;
   }
+  return true;
+}
+
+bool db_migrate(db *d, error *e) {
+  const migration steps[] = { { 1, "DROP TABLE movements; DROP TABLE line_taxes", store_ledger } };
+  return store_migrate(d, steps, sizeof steps / sizeof *steps, STORE_VERSION, e);
 }

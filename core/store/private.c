@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 enum {
   HELD_MAX = 100,  // milliseconds after which db_rest lets others in

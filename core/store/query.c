@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 enum { CACHE_FIRST = 256 };
 
@@ -68,8 +68,13 @@ static bool make_room(db *d, error *e) {
   return true;
 }
 
+bool store_current(const db *d, error *e) {
+  if (!d->old) return true;
+  return error_set(e, ERROR_STATE, "%s is used before it was brought to this version (a bug in billet)", d->path);
+}
+
 static query *add(db *d, const char *sql, error *e) {
-  if (!make_room(d, e)) return NULL;
+  if (!store_current(d, e) || !make_room(d, e)) return NULL;
   query *q = store_prepare(d, sql, e);
   if (!q) return NULL;
   q->key = sql;

@@ -1,6 +1,6 @@
 // The texts of schema.sql and ledger.sql as constants; the paths are relative to the repo's root, where the compiler
 // runs.
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 #define EMBED(name, file)                        \
   __asm__(".pushsection .rodata\n"               \

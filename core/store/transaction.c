@@ -1,10 +1,15 @@
 // Transactions: counted begins, one commit, and what became of it.
-#include "core/store/internal.h"
+#include <assert.h>
 
-static bool top_is_read(const db *d) { return d->read_levels >> (d->depth - 1) & 1; }
+#include "core/store/store_inside.h"
+
+static bool top_is_read(const db *d) {
+  assert(d->depth > 0);
+  return d->read_levels >> (d->depth - 1) & 1;
+}
 
 static void push(db *d, bool read) {
-  if (d->depth >= STORE_LEVELS_MAX) return;  // may_begin has refused it
+  assert(d->depth < STORE_LEVELS_MAX);  // may_begin has refused more: the bits of read_levels end there
   d->read_levels = (d->read_levels & ~(UINT64_C(1) << d->depth)) | (uint64_t)read << d->depth;
   d->depth++;
 }

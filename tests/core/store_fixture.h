@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "core/store/internal.h"
+#include "core/store/store_inside.h"
 
 typedef struct fixture {
   char directory[64];

@@ -181,11 +181,20 @@ static const migration steps[] = {
   { 3, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)", NULL },
 };
 
+// Opens the fixture's database as a program that knows versions up to `version`, with these steps to it.
+static bool open_migrated(fixture *f, const migration *way, size_t count, int version) {
+  if (!store_open(f->path, version, &f->d, &f->e)) return false;
+  if (store_migrate(f->d, way, count, version, &f->e)) return true;
+  db_close(f->d);
+  f->d = NULL;
+  return false;
+}
+
 static void a_migration_backs_up_and_goes_forward(void **state) {
   fixture *f = *state;
   fixture_run(f, "INSERT INTO t (a) VALUES (1)");
   db_close(f->d);
-  assert_true(store_open(f->path, steps, 2, 4, &f->d, &f->e));
+  assert_true(open_migrated(f, steps, 2, 4));
   assert_int_equal(fixture_number(f, "PRAGMA user_version"), 4);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 2);
   assert_false(fixture_exists(fixture_beside(f, ".v3.bak")));
@@ -194,7 +203,7 @@ static void a_migration_backs_up_and_goes_forward(void **state) {
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 1);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'one'"), 0);
   db_close(f->d);
-  assert_true(store_open(f->path, steps, 2, 4, &f->d, &f->e));
+  assert_true(open_migrated(f, steps, 2, 4));
   assert_false(fixture_exists(fixture_beside(f, ".v4.bak")));
 }
 
@@ -207,15 +216,15 @@ static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
   };
   fixture *f = *state;
   db_close(f->d);
-  assert_false(store_open(f->path, broken, 2, 4, &f->d, &f->e));
+  assert_false(open_migrated(f, broken, 2, 4));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_false(store_open(f->path, keyless, 1, 4, &f->d, &f->e));
+  assert_false(open_migrated(f, keyless, 1, 4));
   fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
   assert_true(fixture_exists(fixture_beside(f, ".v2.bak")) && fixture_exists(fixture_beside(f, ".v3.bak")));
-  assert_false(store_open(f->path, broken, 2, 4, &f->d, &f->e));
+  assert_false(open_migrated(f, broken, 2, 4));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
   assert_true(fixture_exists(fixture_beside(f, ".v3.2.bak")));
-  assert_true(store_open(f->path, steps, 0, 3, &f->d, &f->e));
+  assert_true(open_migrated(f, steps, 0, 3));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 1);
 }
 
@@ -232,7 +241,7 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
   for (size_t i = 0; i < sizeof added / sizeof *added; i++) fixture_run(f, added[i]);
   fixture_run(f, "PRAGMA user_version=1");
   db_close(f->d);
-  assert_true(db_open(f->path, &f->d, &f->e));
+  assert_true(db_open(f->path, &f->d, &f->e) && db_migrate(f->d, &f->e));
   assert_int_equal(
       fixture_number(f,
                      "SELECT count(*) FROM sqlite_schema WHERE name IN ('movements', 'settled_periods', 'lots_left')"),
@@ -240,11 +249,30 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
   assert_true(fixture_exists(fixture_beside(f, ".v1.bak")));
 }
 
+static void an_old_book_answers_nothing_before_it_is_migrated(void **state) {
+  fixture *f = *state;
+  int64_t n;
+  db_close(f->d);
+  assert_true(store_open(f->path, 3, &f->d, &f->e));
+  assert_false(db_value(f->d, &f->e, &n, 0, "SELECT count(*) FROM t", ""));
+  fixture_expect(&f->e, ERROR_STATE, "before it was brought to this version");
+  bulk *rows = bulk_open(f->d, "t(a)", 1, &f->e);
+  bulk_int(rows, 1);
+  assert_true(bulk_row(rows, &f->e));
+  assert_false(bulk_flush(rows, &f->e));
+  fixture_expect(&f->e, ERROR_STATE, "before it was brought to this version");
+  bulk_close(rows);
+  assert_true(store_migrate(f->d, steps, 1, 3, &f->e));
+  assert_true(db_value(f->d, &f->e, &n, 7, "SELECT count(*) FROM t", ""));
+  assert_int_equal(n, 0);
+}
+
 static void a_version_without_a_way_on_is_refused(void **state) {
   fixture *f = *state;
   fixture_run(f, "PRAGMA user_version=0");
   db_close(f->d);
-  assert_false(db_open(f->path, &f->d, &f->e));
+  assert_true(db_open(f->path, &f->d, &f->e));
+  assert_false(db_migrate(f->d, &f->e));
   fixture_expect(&f->e, ERROR_CORRUPT, "no way leads");
   assert_false(fixture_exists(fixture_beside(f, ".v0.bak")));
 }
@@ -265,6 +293,7 @@ int main(void) {
     TEST(a_migration_backs_up_and_goes_forward),
     TEST(a_step_that_fails_leaves_the_last_whole_version),
     TEST(a_book_of_version_1_gets_the_ledger),
+    TEST(an_old_book_answers_nothing_before_it_is_migrated),
     TEST(a_version_without_a_way_on_is_refused),
   };
   return cmocka_run_group_tests_name("db", tests, NULL, NULL);

@@ -43,17 +43,14 @@ static void what_is_no_decimal_is_refused(void **state) {
     if (decimal_parse(wrong[i], strlen(wrong[i]), &value)) fail_msg("%s is read", wrong[i]);
 }
 
-static void products_and_quotients_round_half_away_from_zero(void **state) {
+static void products_round_half_away_from_zero(void **state) {
   (void)state;
   decimal out;
   assert_true(decimal_mul(read("0.000000001"), read("0.5"), &out) && out == 1);
   assert_true(decimal_mul(read("-0.000000001"), read("0.5"), &out) && out == -1);
   assert_true(decimal_mul(read("0.000000001"), read("0.499999999"), &out) && out == 0);
-  assert_true(decimal_div(read("2"), read("-3"), &out) && out == -666666667);
-  assert_false(decimal_div(read("1"), 0, &out));
   assert_false(decimal_mul(read("999999999999999"), read("2"), &out));
   assert_false(decimal_mul(read("999999999999999"), read("999999999999999"), &out));
-  assert_false(decimal_div(read("999999999999999"), read("0.1"), &out));
   expect_text(decimal_ratio(37, 60, 4), 0, "0.6167");
   expect_text(decimal_ratio(-1, 2, 0), 0, "-1");
 }
@@ -200,7 +197,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_decimal_is_written_as_it_was_read),
     cmocka_unit_test(what_is_no_decimal_is_refused),
-    cmocka_unit_test(products_and_quotients_round_half_away_from_zero),
+    cmocka_unit_test(products_round_half_away_from_zero),
     cmocka_unit_test(percentages_are_fractions_of_one),
     cmocka_unit_test(each_rounding_has_its_way_with_each_rest),
     cmocka_unit_test(what_does_not_fit_is_not_rounded),

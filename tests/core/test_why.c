@@ -1,6 +1,5 @@
 // Why and unbilled: each reason, in words, on a book with a history.
-#include "core/engine/questions/unbilled.h"
-#include "core/engine/questions/why.h"
+#include "core/engine/questions/questions.h"
 #include "tests/core/billed_world.h"
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/command/words/script.h"
+#include "core/command/words/words.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 

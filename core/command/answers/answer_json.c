@@ -1,5 +1,5 @@
 // Answers and errors as JSON.
-#include "core/command/answers/answer_json.h"
+#include "core/command/answers/answers.h"
 #include "core/base/json.h"
 #include "core/base/money.h"
 

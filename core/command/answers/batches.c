@@ -1,48 +1,6 @@
 // Batches and items as values.
-#include "core/command/answers/batches.h"
-#include "core/base/json.h"
+#include "core/command/answers/answers_inside.h"
 #include <string.h>
-
-static value *from_cjson(arena *a, const cJSON *item) {
-  int64_t number;
-  const cJSON *member;
-  if (cJSON_IsObject(item)) {
-    value *record = value_record(a);
-    cJSON_ArrayForEach(member, item) value_put(a, record, arena_text(a, member->string), from_cjson(a, member));
-    return record;
-  }
-  if (cJSON_IsArray(item)) {
-    value *list = value_list(a);
-    cJSON_ArrayForEach(member, item) value_append(a, list, from_cjson(a, member));
-    return list;
-  }
-  if (cJSON_IsString(item)) return value_text(a, arena_text(a, item->valuestring));
-  if (json_integer(item, &number)) return value_int(a, number);
-  return cJSON_IsBool(item) ? value_bool(a, cJSON_IsTrue(item)) : value_null(a);
-}
-
-value *value_of_json(arena *a, const char *text) {
-  if (!text) return value_null(a);
-  cJSON *item = cJSON_Parse(text);
-  value *out = from_cjson(a, item);
-  cJSON_Delete(item);
-  return out;
-}
-
-value *period_value(arena *a, day from, day until) {
-  if (until == 0) return value_null(a);
-  value *period = value_record(a);
-  put_day(a, period, "start", from);
-  if (until == DAY_NEVER) put_null(a, period, "end");
-  else put_day(a, period, "end", until - 1);
-  return period;
-}
-
-const char *hours_text(arena *a, int64_t minutes) {
-  char text[DECIMAL_TEXT];
-  size_t length = decimal_format(decimal_ratio(minutes, 60, 4), 0, text);
-  return arena_copy(a, text, length);
-}
 
 static const char *decimal_text(arena *a, decimal number, int places) {
   char text[DECIMAL_TEXT];
@@ -88,8 +46,7 @@ static query *contract_query(contract_rows *r, error *e) {
                 "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
                 "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount FROM previews p JOIN contracts k "
                 "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
-                " ORDER "
-                "BY c.name, k.name, k.id",
+                " ORDER BY c.name, k.name, k.id",
                 "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
 }
 
@@ -175,15 +132,16 @@ static void put_piece(arena *a, value *v, const plan *p, const plan_item *item) 
   }
 }
 
-static const char *item_text(arena *a, const plan *p, const plan_item *item) {
-  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
-  (void)a;
+static const char *const kinds[] = {
+  [ITEM_PERIOD] = "period", [ITEM_TICKET] = "ticket", [ITEM_CHARGE] = "charge", [ITEM_GRANT] = "grant"
+};
+
+static const char *item_text(const plan *p, const plan_item *item) {
   if (item->kind == ITEM_TICKET) return item->title ? item->title : item->ticket_id;
   return item->piece_count ? p->pieces[item->first_piece].description : kinds[item->kind];
 }
 
 static value *item_value(arena *a, const plan *p, const plan_item *item, bool chosen) {
-  static const char *const kinds[] = { NULL, "period", "ticket", "charge", "grant" };
   int exponent = p->contract->exponent;
   value *v = value_record(a);
   put_text(a, v, "item", plan_item_id(p, item, a));
@@ -194,7 +152,7 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   if (item->kind == ITEM_PERIOD) put_null(a, v, "date");
   else put_day(a, v, "date", item->date);
   put_text(a, v, "hours", item->kind == ITEM_TICKET ? hours_text(a, item->minutes) : NULL);
-  put_text(a, v, "description", item_text(a, p, item));
+  put_text(a, v, "description", item_text(p, item));
   put_piece(a, v, p, item);
   put_money(a, v, "amount", item->amount, exponent);
   put_money(a, v, "tax", item->tax, exponent);
@@ -206,7 +164,7 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   return v;
 }
 
-// What this batch gave away stays in sight.
+// An item that this batch gave away: it stays in sight, so that it can be taken back.
 static value *waived_value(arena *a, const query *q, int exponent) {
   value *v = value_record(a);
   bool dated = !query_column_null(q, 2);
@@ -231,12 +189,14 @@ static value *waived_value(arena *a, const query *q, int exponent) {
 }
 
 static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
-  query *q = db_ask(c->book->db, e,
-                    "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, "
-                    "l.quantity, l.unit_price, x.amount, x.tax, x.note FROM bills x LEFT JOIN lines l ON l.n = x.n << "
-                    "20 | 1 LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? AND x.kind = "
-                    "'waiver' ORDER BY x.n",
-                    "ii", batch->n, k->n);
+  query *q = db_ask(
+      c->book->db, e,
+      "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, l.quantity, "
+      "l.unit_price, x.amount, x.tax, x.note FROM bills x LEFT JOIN lines l ON l.n = " LINE_OF(
+          "x.n") " | 1 "
+                 "LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? AND x.kind = 'waiver' "
+                 "ORDER BY x.n",
+      "ii", batch->n, k->n);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) value_append(c->arena, items, waived_value(c->arena, q, k->exponent));

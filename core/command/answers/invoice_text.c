@@ -1,5 +1,5 @@
 // An invoice as a text document.
-#include "core/command/answers/invoice_text.h"
+#include "core/command/answers/answers.h"
 #include "core/base/text.h"
 #include <string.h>
 
@@ -41,7 +41,7 @@ static void rule_off(buffer *b, const char *mark) {
   buffer_text(b, "\n");
 }
 
-static void address(buffer *b, const value *party, arena *a) {
+static void add_address(buffer *b, const value *party, arena *a) {
   static const char *const single[] = { "address1", "address2" };
   for (int i = 0; i < 2; i++)
     if (*field(party, single[i], a)) buffer_format(b, "%s\n", field(party, single[i], a));
@@ -53,7 +53,7 @@ static void address(buffer *b, const value *party, arena *a) {
   if (*field(party, "tax_id", a)) buffer_format(b, "Tax id %s\n", field(party, "tax_id", a));
 }
 
-static void head(buffer *b, const value *v, arena *a) {
+static void add_head(buffer *b, const value *v, arena *a) {
   const value *seller = value_get(v, "seller");
   bool draft = strcmp(field(v, "state", a), "draft") == 0, credit = strcmp(field(v, "kind", a), "credit") == 0;
   const char *title = arena_format(a, "%s%s %s",
@@ -62,7 +62,7 @@ static void head(buffer *b, const value *v, arena *a) {
                                                                                : "",
                                    credit ? "CREDIT NOTE" : "INVOICE", field(v, "invoice", a));
   two(b, field(seller, "name", a), title);
-  address(b, seller, a);
+  add_address(b, seller, a);
   buffer_text(b, "\n");
   const char *date = field(v, "date", a), *due = field(v, "due_date", a), *po = field(v, "po_number", a),
              *credits = field(v, "credits", a);
@@ -71,7 +71,7 @@ static void head(buffer *b, const value *v, arena *a) {
   if (*due) two(b, "", arena_format(a, "Due %s", due));
   if (*po) two(b, "", arena_format(a, "PO %s", po));
   if (*credits) two(b, "", arena_format(a, "Credits invoice %s", credits));
-  address(b, value_get(v, "bill_to"), a);
+  add_address(b, value_get(v, "bill_to"), a);
   if (*field(v, "note", a)) buffer_format(b, "\n%s\n", field(v, "note", a));
   buffer_text(b, "\n");
 }
@@ -84,7 +84,7 @@ static const char *line_text(const value *l, arena *a) {
                       field(l, "description", a));
 }
 
-static void line(buffer *b, const value *l, const char **contract, arena *a) {
+static void add_line(buffer *b, const value *l, const char **contract, arena *a) {
   const char *own = field(l, "contract_name", a), *unit = field(l, "unit", a), *discount = field(l, "discount", a);
   if (!*contract || strcmp(*contract, own) != 0) buffer_format(b, "%s\n", own);
   *contract = own;
@@ -129,7 +129,7 @@ static void tax_notes(buffer *b, const value *taxes, arena *a) {
   rounding_notes(b, taxes, a);
 }
 
-static void totals(buffer *b, const value *v, arena *a) {
+static void add_totals(buffer *b, const value *v, arena *a) {
   const value *taxes = value_get(v, "taxes");
   rule_off(b, "-");
   two(b, "", arena_format(a, "Subtotal %16s", money(v, "subtotal", a)));
@@ -144,13 +144,13 @@ static void totals(buffer *b, const value *v, arena *a) {
   tax_notes(b, taxes, a);
 }
 
-static void movement(buffer *b, const value *m, arena *a) {
+static void add_movement(buffer *b, const value *m, arena *a) {
   const char *what = field(m, "what", a), *kind = field(m, "kind", a), *by = strcmp(kind, "used") == 0 ? " by " : ": ";
   two(b, arena_format(a, "  %s  %s%s%s", field(m, "date", a), kind, *what ? by : "", what), money(m, "quantity", a));
 }
 
 // What moved in a prepaid balance since the invoice before.
-static void statement(buffer *b, const value *s, const char *currency, arena *a) {
+static void add_statement(buffer *b, const value *s, const char *currency, arena *a) {
   const value *moved = value_get(s, "movements");
   const char *part = field(s, "line", a), *unit = field(s, "unit", a);
   if (moved->as.list.count == 0 && strspn(field(s, "opening", a), "0.") == strlen(field(s, "opening", a))) return;
@@ -158,21 +158,21 @@ static void statement(buffer *b, const value *s, const char *currency, arena *a)
   buffer_format(b, "Statement of %s%s%s, in %s\n", field(s, "contract_name", a), *part ? ": " : "", part,
                 strcmp(unit, "money") == 0 ? currency : unit);
   two(b, "  Opening", money(s, "opening", a));
-  for (size_t i = 0; i < moved->as.list.count; i++) movement(b, moved->as.list.items[i], a);
+  for (size_t i = 0; i < moved->as.list.count; i++) add_movement(b, moved->as.list.items[i], a);
   two(b, "  Closing", money(s, "closing", a));
 }
 
-const char *document_text(const value *v, arena *a) {
+const char *invoice_text(const value *v, arena *a) {
   buffer b = { 0 };
   const value *lines = value_get(v, "lines"), *seller = value_get(v, "seller");
   const char *contract = NULL;
-  head(&b, v, a);
+  add_head(&b, v, a);
   rule_off(&b, "-");
-  for (size_t i = 0; lines && i < lines->as.list.count; i++) line(&b, lines->as.list.items[i], &contract, a);
-  totals(&b, v, a);
+  for (size_t i = 0; lines && i < lines->as.list.count; i++) add_line(&b, lines->as.list.items[i], &contract, a);
+  add_totals(&b, v, a);
   const value *statements = value_get(v, "statements");
   for (size_t i = 0; statements && i < statements->as.list.count; i++)
-    statement(&b, statements->as.list.items[i], field(v, "currency", a), a);
+    add_statement(&b, statements->as.list.items[i], field(v, "currency", a), a);
   if (*field(seller, "bank", a)) buffer_format(&b, "\nPay to %s\n", field(seller, "bank", a));
   if (*field(seller, "footer", a)) buffer_format(&b, "\n%s\n", field(seller, "footer", a));
   const char *text = arena_copy(a, b.text, b.length);

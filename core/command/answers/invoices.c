@@ -1,5 +1,5 @@
 // Invoices as values.
-#include "core/command/answers/batches.h"
+#include "core/command/answers/answers_inside.h"
 #include "core/engine/facts/parties.h"
 #include <string.h>
 
@@ -104,13 +104,16 @@ static value *line_value(const query *q, int64_t number, int exponent, arena *a)
 
 static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
-  query *q = db_ask(c->book->db, e,
-                    "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, "
-                    "l.quantity, l.unit, l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x FROM "
-                    "bills b JOIN contracts k ON k.n = b.contract JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + 1) "
-                    "<< 20 LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row WHERE b.invoice "
-                    "= ? ORDER BY k.name, k.id, l.n",
-                    "i", invoice);
+  query *q = db_ask(
+      c->book->db, e,
+      "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, "
+      "l.quantity, l.unit, l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x FROM bills b "
+      "JOIN contracts k ON k.n = b.contract JOIN lines l ON " LINE_IN(
+          "l.n",
+          "b.n") " "
+                 "LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row WHERE b.invoice = ? "
+                 "ORDER BY k.name, k.id, l.n",
+      "i", invoice);
   if (!q) return NULL;
   int step;
   int64_t number = 0;
@@ -129,14 +132,11 @@ static bool put_parties(context *c, value *v, const query *q, arena *a, error *e
   return true;
 }
 
-static value *invoice_value(const invoice_rows *r, const query *q, arena *a, error *e) {
-  context *c = r->context;
+// What the row of an invoice says. A draft has no number: people name it by its row.
+static value *head_value(const query *q, int exponent, arena *a) {
   value *v = value_record(a);
-  int64_t n = query_column(q, INVOICE_N);
-  const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER)),
-             *currency = arena_text(a, query_column_text(q, INVOICE_CURRENCY));
-  int exponent = currency_exponent(currency);
-  put_text(a, v, "invoice", number ? number : arena_format(a, "D%lld", (long long)n));
+  const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER));
+  put_text(a, v, "invoice", number ? number : arena_format(a, "D%lld", (long long)query_column(q, INVOICE_N)));
   put_text(a, v, "number", number);
   put_text(a, v, "state", arena_text(a, query_column_text(q, INVOICE_STATE)));
   put_text(a, v, "kind", arena_text(a, query_column_text(q, INVOICE_KIND)));
@@ -145,13 +145,21 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   put_day_or_null(a, v, "due_date", q, INVOICE_DUE);
   put_text(a, v, "customer", arena_text(a, query_column_text(q, INVOICE_CUSTOMER)));
   put_text(a, v, "customer_name", arena_text(a, query_column_text(q, INVOICE_CUSTOMER_NAME)));
-  put_text(a, v, "currency", currency);
+  put_text(a, v, "currency", arena_text(a, query_column_text(q, INVOICE_CURRENCY)));
   put_money(a, v, "subtotal", query_column(q, INVOICE_SUBTOTAL), exponent);
   put_money(a, v, "tax", query_column(q, INVOICE_TAX), exponent);
   put_money(a, v, "total", query_column(q, INVOICE_TOTAL), exponent);
   put_text(a, v, "credits", arena_text(a, query_column_text(q, INVOICE_CREDITS)));
   put_text(a, v, "po_number", arena_text(a, query_column_text(q, INVOICE_PO)));
   put_text(a, v, "note", arena_text(a, query_column_text(q, INVOICE_NOTE)));
+  return v;
+}
+
+static value *invoice_value(const invoice_rows *r, const query *q, arena *a, error *e) {
+  context *c = r->context;
+  int64_t n = query_column(q, INVOICE_N);
+  int exponent = currency_exponent(query_column_text(q, INVOICE_CURRENCY));
+  value *v = head_value(q, exponent, a);
   if (!put_parties(c, v, q, a, e)) return NULL;
   value *taxes = taxes_value(c, n, exponent, a, e),
         *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
@@ -163,7 +171,7 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   return e->code == ERROR_NONE ? v : NULL;
 }
 
-value *invoice_next(void *stream, arena *a, error *e) {
+static value *invoice_next(void *stream, arena *a, error *e) {
   invoice_rows *r = stream;
   if (!r->rows) r->rows = rows_open(r, e);
   if (!r->rows) return NULL;

@@ -1,6 +1,7 @@
 // Movements and statements of prepaid balances as values.
-#include "core/command/answers/batches.h"
-#include "core/engine/questions/statement.h"
+#include "core/command/answers/answers_inside.h"
+#include "core/engine/prepaid/lots.h"
+#include "core/engine/questions/questions.h"
 
 value *movements_value(arena *a, int exponent, const prepaid *p) {
   static const char *const kinds[] = { "granted", "used", "lapsed", "refunded" };

@@ -1,9 +1,7 @@
 // A plugin's examples, run through the real engine in databases in memory.
-#include "core/command/examples/examples.h"
+#include "core/command/examples/examples_inside.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/command/examples/match.h"
-#include "core/command/examples/properties.h"
 #include <string.h>
 
 // A field that there is not, and which one was meant; NULL: none.
@@ -24,37 +22,40 @@ static const char *unknown_field(const cJSON *object, const char *what, const ch
 
 static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(example, "steps")); }
 
+// What is wrong with the steps of a story; NULL: nothing.
+static const char *shape_of_steps(const cJSON *steps, arena *a) {
+  static const char *const names[] = { "import", "as_of", "invoices" };
+  const cJSON *step;
+  int number = 0;
+  cJSON_ArrayForEach(step, steps) {
+    const char *what = arena_format(a, "steps[%d]", ++number),
+               *why = unknown_field(step, what, names, sizeof names / sizeof *names, a);
+    bool imports = cJSON_HasObjectItem(step, "import"),
+         bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
+    if (why) return why;
+    if (imports == bills) return arena_format(a, "%s: either { import = … } or { as_of = …, invoices = … }", what);
+  }
+  return NULL;
+}
+
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
   static const char *const names[] = { "title", "settings", "data",   "as_of", "invoices", "steps",
                                        "empty", "tiles",    "reason", "text",  "refused" };
-  static const char *const step_names[] = { "import", "as_of", "invoices" }, *const set_names[] = { "currency",
-                                                                                                    "zone" };
-  const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
+  static const char *const set_names[] = { "currency", "zone" };
+  const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps");
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
   const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
   if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
   if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
   bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty")) ||
                  cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
-  if (!why && excused && !example_text(example, "reason"))
+  if (why) return why;
+  if (excused && !example_text(example, "reason"))
     return "steps = false, empty = false and tiles = false need a reason: reason = \"…\"";
-  if (!why && !is_story(example) && !cJSON_HasObjectItem(example, "invoices") &&
-      !cJSON_HasObjectItem(example, "refused"))
-    return "invoices is missing: what should be billed?";
-  int number = 0;
-  if (!is_story(example) || why) return why;
-  cJSON_ArrayForEach(step, steps) {
-    number++;
-    if (!why)
-      why = unknown_field(step, arena_format(a, "steps[%d]", number), step_names,
-                          sizeof step_names / sizeof *step_names, a);
-    bool imports = cJSON_HasObjectItem(step, "import"),
-         bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
-    if (!why && imports == bills)
-      return arena_format(a, "steps[%d]: either { import = … } or { as_of = …, invoices = … }", number);
-  }
-  return why;
+  if (is_story(example)) return shape_of_steps(steps, a);
+  bool expects = cJSON_HasObjectItem(example, "invoices") || cJSON_HasObjectItem(example, "refused");
+  return expects ? NULL : "invoices is missing: what should be billed?";
 }
 
 // The expectations of an example against its story; NULL where all hold.

@@ -1,9 +1,9 @@
-// A plugin's examples, run through the real engine in databases in memory.
+// A plugin's examples, run through the real engine: each tells a story in a database of its own in memory, so that
+// testing a plugin touches no book, and what passes here bills the same there.
 #pragma once
-#include "core/command/command.h"
+#include "core/command/words/words.h"
 
-// How thoroughly: whether they run and hold; that, twice and with the properties of every plugin
-// (example_properties.h).
+// How thoroughly: whether they run and hold; that, twice and with the properties of every plugin.
 typedef enum examples_depth { EXAMPLES_HOLD, EXAMPLES_PROVE } examples_depth;
 
 typedef struct examples_result {

@@ -1,5 +1,5 @@
 // Holds what a plugin's example expects against what the engine answered.
-#include "core/command/examples/match.h"
+#include "core/command/examples/examples_inside.h"
 #include "core/base/decimal.h"
 #include "core/base/json.h"
 #include <string.h>

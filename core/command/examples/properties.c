@@ -1,8 +1,7 @@
 // Properties that hold for every plugin: checked on each of its examples, without a word from its author.
-#include "core/command/examples/properties.h"
+#include "core/command/examples/examples_inside.h"
 #include "core/base/decimal.h"
 #include "core/base/money.h"
-#include "core/command/examples/match.h"
 #include <string.h>
 
 typedef struct check {

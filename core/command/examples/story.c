@@ -1,8 +1,7 @@
 // The story of a plugin's example: rows come in, days come, what is due is billed; in a database in memory.
-#include "core/command/examples/story.h"
+#include "core/command/examples/examples_inside.h"
 #include "core/base/json.h"
-#include "core/command/answers/batches.h"
-#include "core/command/examples/match.h"
+#include "core/command/answers/answers.h"
 #include "core/engine/import/import.h"
 #include "core/engine/verify/verify.h"
 #include <stdlib.h>

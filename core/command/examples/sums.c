@@ -1,6 +1,6 @@
 // What the stories of examples are compared by: their text, their totals, the boundaries of their periods.
-#include "core/command/answers/answer_json.h"
-#include "core/command/examples/story.h"
+#include "core/command/examples/examples_inside.h"
+#include "core/command/answers/answers.h"
 #include <stdlib.h>
 #include <string.h>
 

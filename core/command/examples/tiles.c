@@ -1,5 +1,5 @@
 // Schedules of contract types' own: their periods tile the life of the contract.
-#include "core/command/examples/story.h"
+#include "core/command/examples/examples_inside.h"
 #include <stdlib.h>
 
 typedef struct tiler {

@@ -1,5 +1,5 @@
 // Files that commands read and write.
-#include "core/command/words/files.h"
+#include "core/command/words/words.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_LIMIT = 64 << 20 };
+enum { FILE_LIMIT = 64 * 1024 * 1024 };
 
 static bool failed(const char *path, error *e) {
   return error_set(e, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "%s: %s", path, strerror(errno));

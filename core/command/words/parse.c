@@ -1,47 +1,22 @@
-// Words against the command table.
+// Words read against a row of the table: arguments and options.
 #include "core/base/text.h"
-#include "core/command/command.h"
+#include "core/command/words/words.h"
 #include <stdlib.h>
 #include <string.h>
 
-// How many of the list's words the command's words are; 0 where they differ.
-static int match(const command *c, int count, const char *const *words) {
-  const char *at = c->words;
-  int used = 0;
-  while (*at) {
-    size_t length = strcspn(at, " ");
-    if (used == count || strlen(words[used]) != length || memcmp(words[used], at, length) != 0) return 0;
-    used++;
-    at += length;
-    at += *at == ' ';
-  }
-  return used;
-}
-
-const command *command_find(int count, const char *const *words, int *used) {
-  const command *best = NULL;
-  *used = 0;
-  for (const command *c = command_table; c->words; c++) {
-    int n = match(c, count, words);
-    if (n <= *used) continue;
-    *used = n;
-    best = c;
-  }
-  return best;
-}
-
-static bool group_word(const char *word) {
+// Whether commands of two words begin with it: `batch`.
+static bool group_word(const command_table *t, const char *word) {
   size_t length = strlen(word);
-  for (const command *c = command_table; c->words; c++)
-    if (strncmp(c->words, word, length) == 0 && c->words[length] == ' ') return true;
+  for (size_t i = 0; i < t->count; i++)
+    if (strncmp(t->rows[i]->words, word, length) == 0 && t->rows[i]->words[length] == ' ') return true;
   return false;
 }
 
 // Words that could stand where the first unknown one stands.
-static size_t candidates(const char *before, arena *a, const char **out) {
+static size_t candidates(const command_table *t, const char *before, arena *a, const char **out) {
   size_t count = 0, length = before ? strlen(before) : 0;
-  for (const command *c = command_table; c->words; c++) {
-    const char *at = c->words;
+  for (size_t i = 0; i < t->count; i++) {
+    const char *at = t->rows[i]->words;
     if (before && (strncmp(at, before, length) != 0 || at[length] != ' ')) continue;
     if (before) at += length + 1;
     out[count++] = arena_copy(a, at, strcspn(at, " "));
@@ -49,11 +24,11 @@ static size_t candidates(const char *before, arena *a, const char **out) {
   return count;
 }
 
-static bool unknown(int count, const char *const *words, arena *a, error *e) {
-  const char *list[128] = { NULL };
-  bool second = group_word(words[0]);
+static bool unknown(const command_table *t, int count, const char *const *words, arena *a, error *e) {
+  const char **list = arena_array(a, t->count, sizeof *list);
+  bool second = group_word(t, words[0]);
   const char *wrong = second ? (count > 1 ? words[1] : "") : words[0];
-  size_t list_count = candidates(second ? words[0] : NULL, a, list);
+  size_t list_count = candidates(t, second ? words[0] : NULL, a, list);
   const char *near = text_nearest(wrong, list, list_count);
   if (second && !*wrong) {
     const char *all = "";
@@ -134,10 +109,10 @@ static bool check_count(const arguments *a, arena *arena, error *e) {
   return wrong_usage(c, arena, e);
 }
 
-bool arguments_read(int count, const char *const *words, arena *a, arguments *out, error *e) {
+bool arguments_read(const command_table *t, int count, const char *const *words, arena *a, arguments *out, error *e) {
   int used = 0;
-  *out = (arguments){ .command = count ? command_find(count, words, &used) : NULL };
-  if (!out->command) return count ? unknown(count, words, a, e) : error_set(e, ERROR_USAGE, "no command");
+  *out = (arguments){ .command = count ? command_find(t, count, words, &used) : NULL };
+  if (!out->command) return count ? unknown(t, count, words, a, e) : error_set(e, ERROR_USAGE, "no command");
   const char **texts = arena_array(a, (size_t)count + 1, sizeof *texts);
   bool literal = false;
   for (int i = used; i < count; i++) {

@@ -1,6 +1,6 @@
 // Ids as people type them: exact, or shortened as far as they are unique.
 #include "core/base/text.h"
-#include "core/command/answers/batches.h"
+#include "core/command/words/words.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +60,7 @@ static bool pick_item(context *c, const batch *batch, const contract *k, const c
   planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
   bool ok = planner && planner_plan(planner, k, &p, e);
   size_t hits = 0;
-  *item = c->arena ? arena_text(c->arena, text) : text;
+  *item = arena_text(c->arena, text);
   for (size_t i = 0; ok && i < p->item_count; i++) {
     const char *id = plan_item_id(p, &p->items[i], c->arena);
     if (strncmp(id, text, strlen(text)) != 0) continue;

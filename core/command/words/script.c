@@ -1,5 +1,5 @@
 // Command files.
-#include "core/command/words/script.h"
+#include "core/command/words/words.h"
 #include "core/base/text.h"
 
 static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }

@@ -1,5 +1,5 @@
 // Amounts explained: fees by days, charges less their discount, work; then a tax that is part of them taken out.
-#include "core/engine/explain/parts.h"
+#include "core/engine/explain/explain_inside.h"
 #include "core/base/text.h"
 #include <string.h>
 
@@ -66,13 +66,7 @@ static node *charge_node(explainer *x, const plan_piece *piece) {
                   node_leaf(a, "discount", ratio_money(minor, x->exponent), x->exponent));
 }
 
-const plan_item *explain_item(const explainer *x, uint32_t piece) {
-  const plan_item *item = x->plan->items;
-  while (piece < item->first_piece || piece >= item->first_piece + item->piece_count) item++;
-  return item;
-}
-
-node *explain_gross(explainer *x, uint32_t piece, error *e) {
+static node *gross_of(explainer *x, uint32_t piece, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   const plan_item *item = explain_item(x, piece);
   node *n = item->kind == ITEM_TICKET   ? explain_work(x, piece, e)
@@ -103,20 +97,10 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
 // which share out both.
 static node *piece_net(explainer *x, uint32_t piece, bool entry, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
-  node *gross = explain_gross(x, piece, e);
+  node *gross = gross_of(x, piece, e);
   if (!gross || !p->tax_answer || !p->tax_answer->inclusive || (p->tax_answer->document && !entry)) return gross;
   node *tax = explain_tax_of(x, p->tax_answer, p->tax_name, gross);
   return proven(x, node_two(x->arena, "subtract", "without the tax in it", x->exponent, gross, tax), p->amount, e);
-}
-
-node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index,
-                    int64_t share) {
-  node *n = node_share(x->arena, label, x->exponent, total, (int64_t)index, ratio_money(share, x->exponent));
-  for (size_t i = 0; i < count; i++) {
-    n->inputs = arena_grow(x->arena, n->inputs, n->count, &n->capacity, sizeof *n->inputs);
-    n->inputs[n->count++] = node_leaf(x->arena, arena_format(x->arena, "exact share %zu", i + 1), exact[i], 0);
-  }
-  return n;
 }
 
 // Where a line's fragment stands among its piece's, and all their minutes.
@@ -133,32 +117,32 @@ static size_t weights_of(explainer *x, const line *l, int64_t **weights, size_t 
 }
 
 // Splits as the lines of entries do; answers the exact shares too.
-static bool split(explainer *x, int64_t total, const int64_t *weights, size_t count, int64_t *parts, ratio *exact) {
+static bool split(explainer *x, int64_t total, const int64_t *weights, size_t count, int64_t *shares, ratio *exact) {
   int64_t sum = 0;
   for (size_t i = 0; i < count; i++) sum += weights[i];
   for (size_t i = 0; i < count; i++) {
     exact[i] = sum ? ratio_mul(ratio_money(total, x->exponent), ratio_make(weights[i], sum))
                    : ratio_money(i + 1 == count ? total : 0, x->exponent);
-    parts[i] = sum || i + 1 < count ? 0 : total;
+    shares[i] = sum || i + 1 < count ? 0 : total;
   }
-  return !sum || money_split(total, weights, count, parts);
+  return !sum || money_split(total, weights, count, shares);
 }
 
 // The line of one entry: its share of the piece's amount by minutes, of its tax by amounts.
 static node *entry_share(explainer *x, const line *l, node *whole, bool tax) {
-  int64_t *weights, *parts;
+  int64_t *weights, *shares;
   size_t index = 0, count = weights_of(x, l, &weights, &index);
   ratio *exact = arena_array(x->arena, count, sizeof *exact);
   const plan_piece *p = &x->plan->pieces[l->piece - 1];
-  parts = arena_array(x->arena, count, sizeof *parts);
+  shares = arena_array(x->arena, count, sizeof *shares);
   if (count == 1) return whole;
-  if (!split(x, p->amount, weights, count, parts, exact)) return whole;
+  if (!split(x, p->amount, weights, count, shares, exact)) return whole;
   if (tax) {
-    for (size_t i = 0; i < count; i++) weights[i] = parts[i] < 0 ? -parts[i] : parts[i];
-    split(x, p->tax, weights, count, parts, exact);
+    for (size_t i = 0; i < count; i++) weights[i] = shares[i] < 0 ? -shares[i] : shares[i];
+    split(x, p->tax, weights, count, shares, exact);
   }
   return explain_share(x, tax ? "the entry's share of the tax, by amounts" : "the entry's share, by minutes", whole,
-                       exact, count, index, parts[index]);
+                       exact, count, index, shares[index]);
 }
 
 node *explain_amount(explainer *x, const line *l, error *e) {
@@ -179,7 +163,7 @@ node *explain_amount(explainer *x, const line *l, error *e) {
 
 static node *piece_tax(explainer *x, uint32_t piece, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
-  node *gross = explain_gross(x, piece, e);
+  node *gross = gross_of(x, piece, e);
   return gross ? proven(x, explain_tax_of(x, p->tax_answer, p->tax_name, gross), p->tax, e) : NULL;
 }
 

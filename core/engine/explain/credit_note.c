@@ -1,12 +1,15 @@
 // Credit notes explained: each line takes back one of the invoice that the note credits, and is explained by it.
-#include "core/engine/explain/parts.h"
+#include "core/engine/explain/explain_inside.h"
+#include <assert.h>
 
-bool explain_credit_read(explainer *x, error *e) {
+bool explain_credit_note_read(explainer *x, error *e) {
+  // clang-format off
   query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > "
-                    "x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits r ON r.line = l.n WHERE x.invoice = ? ORDER BY "
-                    "k.name, k.id, l.n",
-                    "i", x->note);
+                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract "
+                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " JOIN credits r ON r.line = l.n "
+                    "WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "i", x->credit_note);
+  // clang-format on
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -26,21 +29,22 @@ static explained credited(explainer *x, const explained *original, int64_t numbe
   out.number = number;
   out.amount = taken_back(x, original->amount);
   out.tax = taken_back(x, original->tax);
-  out.notes = value_list(a);
+  out.remarks = value_list(a);
   value *v = value_record(a);
   put_text(a, v, "invoice", x->credited);
   put_int(a, v, "line", original->number);
   value_put(a, node_facts(a, out.amount), "credits", v);
   explain_say(x, &out, arena_format(a, "takes back line %lld of invoice %s", (long long)original->number, x->credited));
-  for (size_t i = 0; i < original->notes->as.list.count; i++)
-    value_append(a, out.notes, original->notes->as.list.items[i]);
+  for (size_t i = 0; i < original->remarks->as.list.count; i++)
+    value_append(a, out.remarks, original->remarks->as.list.items[i]);
   return out;
 }
 
-void explain_credit(explainer *x) {
+void explain_credit_note(explainer *x) {
   explained *lines = arena_alloc(x->arena, (x->credit_count + 1) * sizeof *lines);
   for (size_t i = 0; i < x->credit_count; i++) {
     const explained *original = explain_line(x, x->credits[i]);
+    assert(original);  // it was looked for before anything was rated
     if (original->asked) lines[i] = credited(x, original, (int64_t)i + 1);
   }
   x->lines = lines;

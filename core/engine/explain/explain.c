@@ -1,6 +1,5 @@
 // Explain: an invoice, or one line of it, derived again as a tree.
-#include "core/engine/explain/explain.h"
-#include "core/engine/explain/text.h"
+#include "core/engine/explain/explain_inside.h"
 #include <string.h>
 
 static bool header_read(explainer *x, error *e) {
@@ -15,19 +14,19 @@ static bool header_read(explainer *x, error *e) {
   x->subtotal = query_column(q, 2);
   x->tax = query_column(q, 3);
   if (!query_column_null(q, 4)) {
-    x->note = x->invoice;
+    x->credit_note = x->invoice;
     x->invoice = query_column(q, 4);
     x->credited = arena_text(x->arena, query_column_text(q, 5));
   }
   query_reset(q);
-  return !x->note || explain_credit_read(x, e);
+  return !x->credit_note || explain_credit_note_read(x, e);
 }
 
 // The lines as the invoice prints them.
 static bool lines_read(explainer *x, error *e) {
   query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract JOIN lines l ON l.n > "
-                    "x.n << 20 AND l.n < (x.n + 1) << 20 WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
+                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract "
+                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
                     "i", x->invoice);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -41,23 +40,17 @@ static bool lines_read(explainer *x, error *e) {
   return step == 0;
 }
 
-explained *explain_line(const explainer *x, int64_t n) {
-  for (size_t i = 0; i < x->count; i++)
-    if (x->lines[i].n == n) return &x->lines[i];
-  return NULL;
-}
-
 // Marks the lines that are asked about.
 static bool ask(explainer *x, error *e) {
-  size_t count = x->note ? x->credit_count : x->count;
+  size_t count = x->credit_note ? x->credit_count : x->count;
   if (x->wanted < 0 || x->wanted > (int64_t)count) {
-    error_set(e, ERROR_NOT_FOUND, "%s %s has no line %lld", x->note ? "credit note" : "invoice", x->number,
+    error_set(e, ERROR_NOT_FOUND, "%s %s has no line %lld", x->credit_note ? "credit note" : "invoice", x->number,
               (long long)x->wanted);
     return error_hint(
         e, count == 1 ? "it has one line" : "its lines are 1 to %zu, in the order in which it prints them", count);
   }
   for (size_t i = 0; i < count; i++) {
-    explained *l = x->note ? explain_line(x, x->credits[i]) : &x->lines[i];
+    explained *l = x->credit_note ? explain_line(x, x->credits[i]) : &x->lines[i];
     if (!l)
       return error_set(e, ERROR_CORRUPT, "credit note %s takes back a line that invoice %s does not have", x->number,
                        x->credited);
@@ -67,7 +60,7 @@ static bool ask(explainer *x, error *e) {
 }
 
 static bool differs(const explainer *x, error *e) {
-  const char *number = x->note ? x->credited : x->number;
+  const char *number = x->credit_note ? x->credited : x->number;
   error_set(e, ERROR_CORRUPT, "invoice %s is not what its book comes to: its lines differ from what is recorded",
             number);
   return error_hint(e, "billet replay --invoice %s tells where", number);
@@ -78,7 +71,6 @@ static bool take_bill(void *context, const plan *p, const replayed_bill *b, cons
   explainer *x = context;
   x->book = d->then;
   x->plan = p;
-  x->bill = b;
   if (b->held) return error_set(e, ERROR_HELD, "contract %s cannot be rated again: %s", b->contract_id, b->held);
   for (size_t i = 0; i < b->count; i++) {
     explained *l = explain_line(x, b->lines[i].n);
@@ -86,7 +78,7 @@ static bool take_bill(void *context, const plan *p, const replayed_bill *b, cons
     l->line = &b->lines[i];
     if (!l->asked) continue;
     if (!(l->amount = explain_amount(x, l->line, e)) || !(l->tax = explain_tax(x, l->line, e)) ||
-        !explain_notes(x, l, e))
+        !explain_remarks(x, l, e))
       return false;
   }
   return true;
@@ -100,7 +92,7 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
       explain_line(x, d->bills[i].lines[k].n)->line = &d->bills[i].lines[k];
   for (size_t i = 0; i < x->count; i++)
     if (!x->lines[i].line) return differs(x, e);
-  if (!explain_document_taxes(x, e)) return false;
+  explain_document_taxes(x);
   for (size_t i = 0; i < x->count; i++) {
     const explained *l = &x->lines[i];
     if (!l->amount) continue;
@@ -128,8 +120,8 @@ static node *invoice_node(explainer *x) {
     node_add(a, amounts, x->lines[i].amount);
     node_add(a, taxes, x->lines[i].tax);
   }
-  return node_two(a, "sum", arena_format(a, "%s %s", x->note ? "credit note" : "invoice", x->number), x->exponent,
-                  amounts, taxes);
+  return node_two(a, "sum", arena_format(a, "%s %s", x->credit_note ? "credit note" : "invoice", x->number),
+                  x->exponent, amounts, taxes);
 }
 
 static value *answer(explainer *x, bool full) {
@@ -139,13 +131,13 @@ static value *answer(explainer *x, bool full) {
   node *root = only ? line_node(x, only) : invoice_node(x);
   ratio recorded = ratio_add(ratio_money(x->subtotal, x->exponent), ratio_money(x->tax, x->exponent));
   put_text(a, out, "invoice", x->number);
-  if (x->note) put_text(a, out, "credits", x->credited);
+  if (x->credit_note) put_text(a, out, "credits", x->credited);
   if (only) put_int(a, out, "line", x->wanted);
   put_text(a, out, "currency", x->currency);
   if (!only) {
     put_bool(a, out, "matches", ratio_same(root->value, recorded));
     value_append(a, lines,
-                 value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->note ? "Credit note" : "Invoice",
+                 value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->credit_note ? "Credit note" : "Invoice",
                                             x->number, node_number(a, root->inputs[0]), node_number(a, root->inputs[1]),
                                             node_number(a, root), x->currency)));
   }
@@ -177,7 +169,7 @@ static bool document_of(void *context, const replayed_document *d, arena *a, err
     kept->kind = arena_text(w->x->arena, kept->kind);
     w->x->lines[i].line = kept;
   }
-  if (w->x->note) explain_credit(w->x);
+  if (w->x->credit_note) explain_credit_note(w->x);
   w->out = answer(w->x, w->full);
   return true;
 }

@@ -1,5 +1,6 @@
-// Explain: how an invoice, or one line of it, came to its cents; derived again from the book and the plugins of its
-// time.
+// Explain promises to account for every cent of an invoice: as a tree in which each number follows from those below it,
+// down to what the MSP recorded and what a plugin answered, and whose root is what the invoice says. It is derived
+// again from the book and the plugins of the bill's time; where that does not lead to the recorded cents, it says so.
 #pragma once
 #include "core/engine/facts/book.h"
 

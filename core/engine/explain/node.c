@@ -1,5 +1,5 @@
 // The tree of an explanation.
-#include "core/engine/explain/node.h"
+#include "core/engine/explain/node_inside.h"
 #include <string.h>
 
 node *node_leaf(arena *a, const char *label, ratio v, int places) {
@@ -71,6 +71,11 @@ node *node_share(arena *a, const char *label, int places, node *total, int64_t i
 value *node_facts(arena *a, node *n) {
   if (!n->facts) n->facts = value_record(a);
   return n->facts;
+}
+
+const node *node_first(const node *n) {
+  while (n->count) n = n->inputs[0];
+  return n;
 }
 
 const char *node_number(arena *a, const node *n) { return ratio_text(a, n->value, n->places); }

@@ -1,13 +1,9 @@
 // What people want to know about a line besides its numbers: its period, its entries, its price, its plugin.
-#include "core/engine/explain/parts.h"
+#include "core/engine/explain/explain_inside.h"
 #include "core/engine/rating/item.h"
 #include <string.h>
 
 enum { ENTRIES_TOLD = 4 };
-
-void explain_say(explainer *x, explained *l, const char *text) {
-  value_append(x->arena, l->notes, value_text(x->arena, text));
-}
 
 static const char *cadence_text(const contract *c, arena *a) {
   static const struct {
@@ -64,45 +60,19 @@ static void tell_period(explainer *x, explained *l) {
   explain_say(x, l, text);
 }
 
-// The leaf that the rules of an entry began with.
-static const node *first_of(const node *n) {
-  while (n->count) n = n->inputs[0];
-  return n;
-}
-
-static const node *rule_in(const node *n) {
-  if (strcmp(n->op, "rule") == 0) return n;
-  for (size_t i = n->count; i-- > 0;) {
-    const node *found = rule_in(n->inputs[i]);
-    if (found) return found;
-  }
-  return NULL;
-}
-
-const char *explain_rule(arena *a, const node *n) {
-  const node *rule = rule_in(n);
-  const value *facts = rule ? value_get(rule->facts, "rule") : NULL;
-  if (!facts) return "";
-  const node *sum = rule->inputs[0], *last = sum->count ? sum->inputs[sum->count - 1] : sum;
-  const char *more =
-      strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);
-  return arena_format(a, " by %s %s%s", value_plain(a, value_get(facts, "name")),
-                      value_plain(a, value_get(facts, "version")), more);
-}
-
 // The minutes of an entry, what rules made of them, and how many of those lie in the fragment.
 static const char *entry_minutes(explainer *x, uint32_t fragment, error *e) {
   arena *a = x->arena;
-  const node *all = explain_all_minutes(x, fragment, e);
+  const node *all = explain_entry_minutes(x, fragment, e);
   if (!all) return NULL;
-  const node *first = first_of(all);
+  const node *first = node_first(all);
   const ratio here = ratio_make(x->plan->fragments[fragment].minutes, 1);
-  const char *change = "", *part = "";
+  const char *change = "", *here_text = "";
   if (!ratio_same(first->value, all->value))
-    change = arena_format(a, " → %s%s", node_number(a, all), explain_rule(a, all));
+    change = arena_format(a, " → %s%s", node_number(a, all), explain_by_rule(a, all));
   if (!ratio_same(all->value, here))
-    part = arena_format(a, ", %lld of them here", (long long)x->plan->fragments[fragment].minutes);
-  return arena_format(a, "%s: %s%s%s", first->label, node_number(a, first), change, part);
+    here_text = arena_format(a, ", %lld of them here", (long long)x->plan->fragments[fragment].minutes);
+  return arena_format(a, "%s: %s%s%s", first->label, node_number(a, first), change, here_text);
 }
 
 static bool tell_entries(explainer *x, explained *l, error *e) {
@@ -171,7 +141,7 @@ static const char *why_free(const explainer *x, const explained *l) {
 
 static void tell_price(explainer *x, explained *l) {
   arena *a = x->arena;
-  const node *price = explain_price(x, l->line->piece - 1), *first = first_of(price);
+  const node *price = explain_price(x, l->line->piece - 1), *first = node_first(price);
   const value *rate = value_get(first->facts, "rate"), *at = value_get(first->facts, "at");
   const value *from = rate ? value_get(rate, "from") : NULL;
   const char *scope = rate ? value_get(rate, "for")->as.text : "";
@@ -183,7 +153,7 @@ static void tell_price(explainer *x, explained *l) {
   if (rate)
     text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
   if (!ratio_same(price->value, first->value))
-    text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_rule(a, price));
+    text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_by_rule(a, price));
   explain_say(x, l, at && !price->value.num ? why_free(x, l) : text);
 }
 
@@ -247,8 +217,8 @@ static bool tell_plugin(explainer *x, explained *l, error *e) {
   return true;
 }
 
-bool explain_notes(explainer *x, explained *l, error *e) {
-  l->notes = value_list(x->arena);
+bool explain_remarks(explainer *x, explained *l, error *e) {
+  l->remarks = value_list(x->arena);
   if (!l->line->item) {
     explain_say(x, l, "given away: printed with a discount of 100 %");
     return true;

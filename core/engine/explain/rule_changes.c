@@ -1,5 +1,6 @@
 // Amounts explained on: what price rules on sums and balances of money took off a piece, or added.
-#include "core/engine/explain/parts.h"
+#include "core/engine/explain/explain_inside.h"
+#include <assert.h>
 
 static size_t place_of(const trace_change *c, uint32_t piece) {
   for (size_t i = 0; i < c->count; i++)
@@ -12,14 +13,14 @@ static size_t place_of(const trace_change *c, uint32_t piece) {
 static node *changed(explainer *x, const trace_change *c, node *sum) {
   arena *a = x->arena;
   int places = x->exponent;
-  const rule_sum *taken = &c->taken;
-  if (taken->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(taken->before, places), places));
+  const rule_sum *billed = &c->taken;
+  if (billed->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(billed->before, places), places));
   node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
   node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
-  int64_t kept = c->after - c->before - (c->answer - c->before - taken->before - taken->change);
-  if (taken->change)
+  int64_t kept = c->after - c->before - (c->answer - c->before - billed->before - billed->change);
+  if (billed->change)
     change = node_two(a, "subtract", "what it changes now", places, change,
-                      node_leaf(a, "changed there before", ratio_money(taken->change, places), places));
+                      node_leaf(a, "changed there before", ratio_money(billed->change, places), places));
   if (kept)
     change = node_two(a, "sum", "no more than is left", places, change,
                       node_leaf(a, "billed before and kept", ratio_money(kept, places), places));
@@ -48,6 +49,7 @@ static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
 
 static node *drawn(explainer *x, const trace_change *c, node *n) {
   arena *a = x->arena;
+  assert(c->count == 1);  // a balance pays for one piece at a time
   bool budget = c->mode == MONEY_BUDGET;
   if (c->mode == MONEY_WITH_TAX && c->before != c->gross[0])
     n = node_two(a, "sum", "amount with its tax", x->exponent, n,

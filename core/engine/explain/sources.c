@@ -1,7 +1,6 @@
 // What stands behind a line's quantity: the meters that were counted, the grants that were drawn.
-#include "core/engine/explain/parts.h"
+#include "core/engine/explain/explain_inside.h"
 #include "core/engine/prepaid/lots.h"
-#include "core/engine/questions/balance.h"
 #include <string.h>
 
 enum { STEPS_TOLD = 6 };
@@ -28,11 +27,11 @@ static void tell_count(explainer *x, explained *l, const trace_count *c) {
 static void tell_counts(explainer *x, explained *l) {
   const trace_fee *fee = trace_fee_of(x->trace, l->line->item - 1);
   for (uint32_t i = fee ? fee->counts_from : 0; fee && i < fee->counts_until; i++) {
-    bool again = false;
-    for (uint32_t k = fee->counts_from; k < i && !again; k++)
-      again = x->trace->counts[k].steps == x->trace->counts[i].steps &&
-              strcmp(x->trace->counts[k].meters, x->trace->counts[i].meters) == 0;
-    if (!again) tell_count(x, l, &x->trace->counts[i]);
+    bool told = false;
+    for (uint32_t k = fee->counts_from; k < i && !told; k++)
+      told = x->trace->counts[k].steps == x->trace->counts[i].steps &&
+             strcmp(x->trace->counts[k].meters, x->trace->counts[i].meters) == 0;
+    if (!told) tell_count(x, l, &x->trace->counts[i]);
   }
 }
 

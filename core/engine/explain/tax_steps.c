@@ -1,5 +1,5 @@
 // Taxes explained: a rounding for each component of a line's, one for the whole document's and its shares.
-#include "core/engine/explain/parts.h"
+#include "core/engine/explain/explain_inside.h"
 #include "core/base/text.h"
 #include "core/engine/bill/document_rounding.h"
 #include <string.h>
@@ -81,27 +81,27 @@ static bool together(const line *a, const line *b) {
          text_equal(a->tax_answer->category, b->tax_answer->category);
 }
 
-// The exact part of the tax that stands behind one amount of the sum.
+// The exact share of the tax that stands behind one amount of the sum.
 static ratio exact_of(const tax_answer *answer, ratio gross) {
-  decimal rate = 0, part;
+  decimal rate = 0, own;
   for (size_t i = 0; i < answer->count; i++)
     if (decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + rate : DECIMAL_ONE,
-                    &part))
-      rate += part;
+                    &own))
+      rate += own;
   ratio tax = ratio_mul(gross, ratio_decimal(rate));
   return answer->inclusive ? ratio_div(tax, ratio_decimal(DECIMAL_ONE + rate)) : tax;
 }
 
-// The exact part of one component behind an amount.
-static ratio exact_part(const tax_answer *answer, size_t which, ratio gross) {
-  decimal before = 0, part = 0;
+// The exact share of one component behind an amount.
+static ratio exact_of_component(const tax_answer *answer, size_t which, ratio gross) {
+  decimal before = 0, own = 0;
   for (size_t i = 0; i <= which; i++) {
-    before += part;
+    before += own;
     if (!decimal_mul(answer->components[i].rate, answer->components[i].compound ? DECIMAL_ONE + before : DECIMAL_ONE,
-                     &part))
-      part = 0;
+                     &own))
+      own = 0;
   }
-  return ratio_mul(gross, ratio_decimal(part));
+  return ratio_mul(gross, ratio_decimal(own));
 }
 
 // Several components on top of prices are each rounded and shared by themselves.
@@ -110,7 +110,7 @@ static node *share_components(explainer *x, const line *l, node *total, const ra
   node *sum = node_sum(x->arena, "shares of the document's taxes", x->exponent);
   ratio *exact = arena_array(x->arena, count, sizeof *exact);
   for (size_t k = 0; k < l->part_count; k++) {
-    for (size_t i = 0; i < count; i++) exact[i] = exact_part(l->tax_answer, k, bases[i]);
+    for (size_t i = 0; i < count; i++) exact[i] = exact_of_component(l->tax_answer, k, bases[i]);
     node_add(x->arena, sum,
              explain_share(x, arena_text(x->arena, l->tax_answer->components[k].name), total->inputs[k], exact, count,
                            place, l->parts[k]));
@@ -118,42 +118,59 @@ static node *share_components(explainer *x, const line *l, node *total, const ra
   return sum;
 }
 
-// The lines from `first` on that share a tax: lie in the order of their bills, as they were rounded.
-static void share_document(explainer *x, explained **order, size_t first) {
+// Lines whose tax is rounded together on the document, in the order of their bills, as they were rounded.
+typedef struct taxed_together {
+  explained **lines;
+  ratio *bases, *exact;  // by line: what is taxed; its exact share of the tax
+  size_t count;
+  node *gross;
+} taxed_together;
+
+// Those that share the tax of line `first`, from there on.
+static taxed_together gather(explainer *x, explained **order, size_t first) {
   arena *a = x->arena;
   const line *l = order[first]->line;
-  const tax_answer *answer = l->tax_answer;
-  node *gross = node_sum(a, "what the document taxes together", x->exponent);
-  ratio *exact = arena_array(a, x->count * 2, sizeof *exact), *bases = exact + x->count;
-  size_t count = 0, place = 0;
+  taxed_together out = { .lines = arena_array(a, x->count, sizeof *out.lines),
+                         .bases = arena_array(a, x->count, sizeof *out.bases),
+                         .exact = arena_array(a, x->count, sizeof *out.exact),
+                         .gross = node_sum(a, "what the document taxes together", x->exponent) };
   for (size_t i = first; i < x->count; i++) {
-    if (!together(l, order[i]->line)) continue;
     const line *one = order[i]->line;
-    ratio base = ratio_money(answer->inclusive ? one->amount + one->tax : one->amount, x->exponent);
-    node_add(a, gross, node_leaf(a, arena_format(a, "line %lld", (long long)order[i]->number), base, x->exponent));
-    bases[count] = base;
-    exact[count++] = exact_of(answer, base);
+    if (!together(l, one)) continue;
+    ratio base = ratio_money(l->tax_answer->inclusive ? one->amount + one->tax : one->amount, x->exponent);
+    node_add(a, out.gross, node_leaf(a, arena_format(a, "line %lld", (long long)order[i]->number), base, x->exponent));
+    out.lines[out.count] = order[i];
+    out.bases[out.count] = base;
+    out.exact[out.count++] = exact_of(l->tax_answer, base);
   }
-  for (size_t i = first; i < x->count; i++) {
-    if (!together(l, order[i]->line)) continue;
-    node *total = explain_tax_of(x, answer, l->tax_name, gross);
-    node *tax = order[i]->line->part_count && !answer->inclusive
-                    ? share_components(x, order[i]->line, total, bases, count, place)
-                    : explain_share(x, "share of the document's tax", total, exact, count, place, order[i]->line->tax);
-    place++;
-    if (answer->inclusive && order[i]->amount) {
-      node *whole = order[i]->amount;
-      if (!ratio_same(whole->value, ratio_money(order[i]->line->amount + order[i]->line->tax, x->exponent)))
-        whole = node_two(a, "sum", "amount with its tax", x->exponent, whole, order[i]->tax);
-      order[i]->amount = node_two(a, "subtract", "without the tax in it", x->exponent, whole, tax);
-    }
-    order[i]->tax = tax;
+  return out;
+}
+
+// A line's amount without its share of the document's tax. The line of one entry is without its own tax already: that
+// is put back first.
+static node *without_tax(explainer *x, const explained *l, node *tax) {
+  arena *a = x->arena;
+  node *whole = l->amount;
+  if (!ratio_same(whole->value, ratio_money(l->line->amount + l->line->tax, x->exponent)))
+    whole = node_two(a, "sum", "amount with its tax", x->exponent, whole, l->tax);
+  return node_two(a, "subtract", "without the tax in it", x->exponent, whole, tax);
+}
+
+static void share_document(explainer *x, const taxed_together *t) {
+  const tax_answer *answer = t->lines[0]->line->tax_answer;
+  for (size_t i = 0; i < t->count; i++) {
+    explained *l = t->lines[i];
+    node *total = explain_tax_of(x, answer, t->lines[0]->line->tax_name, t->gross);
+    node *tax = l->line->part_count && !answer->inclusive
+                    ? share_components(x, l->line, total, t->bases, t->count, i)
+                    : explain_share(x, "share of the document's tax", total, t->exact, t->count, i, l->line->tax);
+    if (answer->inclusive && l->amount) l->amount = without_tax(x, l, tax);
+    l->tax = tax;
   }
 }
 
-bool explain_document_taxes(explainer *x, error *e) {
+void explain_document_taxes(explainer *x) {
   explained **order = arena_array(x->arena, x->count + 1, sizeof *order);
-  (void)e;
   for (size_t i = 0; i < x->count; i++) {
     size_t k = i;
     for (; k > 0 && order[k - 1]->n > x->lines[i].n; k--) order[k] = order[k - 1];
@@ -163,7 +180,8 @@ bool explain_document_taxes(explainer *x, error *e) {
     const line *l = order[i]->line;
     bool first = l && l->tax_answer && l->tax_answer->document;
     for (size_t k = 0; k < i && first; k++) first = !together(l, order[k]->line);
-    if (first) share_document(x, order, i);
+    if (!first) continue;
+    const taxed_together lines = gather(x, order, i);
+    share_document(x, &lines);
   }
-  return true;
 }

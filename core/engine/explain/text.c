@@ -1,10 +1,12 @@
 // Explanations as lines of text.
-#include "core/engine/explain/text.h"
+#include "core/engine/explain/explain_inside.h"
 #include <string.h>
 
 enum { TERMS_WRITTEN = 4 };
 
 static bool is(const node *n, const char *op) { return strcmp(n->op, op) == 0; }
+
+static const char *formula_of(arena *a, const node *n);
 
 // What takes steps of its own inside of a product is its number there; so are long sums.
 static const char *term(arena *a, const node *n, bool inside) {
@@ -13,14 +15,15 @@ static const char *term(arena *a, const node *n, bool inside) {
   if (leaf || is(n, "rule") || is(n, "share") || is(n, "round") || (sum && inside && n->value.den == 1))
     return node_number(a, n);
   if (n->count == 1) return term(a, n->inputs[0], inside);
-  return sum && inside ? arena_format(a, "(%s)", explain_formula(a, n)) : explain_formula(a, n);
+  return sum && inside ? arena_format(a, "(%s)", formula_of(a, n)) : formula_of(a, n);
 }
 
-const char *explain_formula(arena *a, const node *n) {
+// What a node computes, as people write it: 12 × 15.00 × 15 / 30.
+static const char *formula_of(arena *a, const node *n) {
   const char *sign = is(n, "sum") ? " + " : is(n, "subtract") ? " − " : is(n, "multiply") ? " × " : " / ";
   bool product = is(n, "multiply") || is(n, "divide");
-  if (is(n, "negate")) return arena_format(a, "−(%s)", explain_formula(a, n->inputs[0]));
-  if (n->count == 1 && !is(n, "share")) return explain_formula(a, n->inputs[0]);
+  if (is(n, "negate")) return arena_format(a, "−(%s)", formula_of(a, n->inputs[0]));
+  if (n->count == 1 && !is(n, "share")) return formula_of(a, n->inputs[0]);
   if (!n->count || n->count > TERMS_WRITTEN || is(n, "share")) return node_number(a, n);
   const char *text = term(a, n->inputs[0], product);
   for (size_t i = 1; i < n->count; i++) text = arena_format(a, "%s%s%s", text, sign, term(a, n->inputs[i], product));
@@ -36,7 +39,7 @@ static const char *exact_text(arena *a, const node *n) {
 // The formula, its exact value where that is another, the value.
 static const char *steps(arena *a, const node *n) {
   const node *round = is(n, "round") ? n : NULL;
-  const char *formula = explain_formula(a, n), *number = node_number(a, n);
+  const char *formula = formula_of(a, n), *number = node_number(a, n);
   if (round && !ratio_same(round->value, round->inputs[0]->value))
     return arena_format(a, "%s = %s, rounded to %s", formula, exact_text(a, round->inputs[0]), number);
   return strcmp(formula, number) == 0 ? number : arena_format(a, "%s = %s", formula, number);
@@ -48,7 +51,7 @@ static const char *change_text(arena *a, const node *n) {
   bool rule = strcmp(n->label, "amount after the rule") == 0,
        less = is(n, "subtract") ? change->value.num >= 0 : change->value.num < 0;
   const char *number = node_number(a, change),
-             *what = rule ? explain_rule(a, change) : arena_format(a, ", %s", change->label);
+             *what = rule ? explain_by_rule(a, change) : arena_format(a, ", %s", change->label);
   return arena_format(a, "%s %s%s: %s", less ? "less" : "plus", *number == '-' ? number + 1 : number, what,
                       node_number(a, n));
 }
@@ -81,7 +84,7 @@ static const char *tax_text(explainer *x, const node *n) {
   if (!is(n, "share")) return arena_format(a, "tax%s: %s", tax_name(a, n), steps(a, n));
   const node *whole = n->inputs[0];
   return arena_format(a, "tax%s: %s of %s (%s), %s", tax_name(a, whole), node_number(a, n), node_number(a, whole),
-                      explain_formula(a, whole), n->label);
+                      formula_of(a, whole), n->label);
 }
 
 void explain_line_text(explainer *x, const explained *l, bool full, value *lines) {
@@ -90,8 +93,8 @@ void explain_line_text(explainer *x, const explained *l, bool full, value *lines
                value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name,
                                           l->line->description, node_number(a, l->amount), x->currency)));
   tell_amount(x, l->amount, lines);
-  for (size_t i = 0; l->notes && i < l->notes->as.list.count; i++)
-    value_append(a, lines, value_text(a, arena_format(a, "  %s", l->notes->as.list.items[i]->as.text)));
+  for (size_t i = 0; l->remarks && i < l->remarks->as.list.count; i++)
+    value_append(a, lines, value_text(a, arena_format(a, "  %s", l->remarks->as.list.items[i]->as.text)));
   if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l->tax))));
   if (!full) return;
   node_text(a, l->amount, 2, lines);

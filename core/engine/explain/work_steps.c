@@ -1,41 +1,7 @@
 // Work explained: minutes of entries through their rules, prices through theirs, and the one rounding.
-#include "core/engine/explain/parts.h"
-#include "core/base/json.h"
-#include <stdlib.h>
+#include "core/engine/explain/explain_inside.h"
+#include <assert.h>
 #include <string.h>
-
-// What a contract's own rule was given; NULL for the site's.
-static const char *params_of(explainer *x, const plugin_rule *rule) {
-  const char *list = x->plan->contract->rules;
-  cJSON *rules = list ? cJSON_Parse(list) : NULL, *one = cJSON_GetArrayItem(rules, (int)(rule - x->plan->rules->rules));
-  cJSON_DeleteItemFromObjectCaseSensitive(one, "rule");
-  char *text = one ? json_canonical(one) : NULL;
-  const char *out = text ? arena_text(x->arena, text) : NULL;
-  free(text);
-  cJSON_Delete(rules);
-  return out;
-}
-
-static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
-  static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day",
-                                                                                            "period" };
-  arena *a = x->arena;
-  value *v = value_record(a);
-  put_text(a, v, "name", arena_text(a, rule->file->name));
-  put_text(a, v, "version", arena_text(a, rule->file->version));
-  put_text(a, v, "digest", arena_copy(a, rule->file->digest, 8));
-  const char *params = params_of(x, rule);
-  if (params) put_text(a, v, "params", params);
-  put_text(a, v, "stage", stages[rule->stage]);
-  put_text(a, v, "per", scopes[rule->scope]);
-  return v;
-}
-
-static node *ruled(explainer *x, const trace_rule_use *use, const char *label, int places, node *input, ratio answer) {
-  node *n = node_rule(x->arena, label, places, input, answer);
-  value_put(x->arena, node_facts(x->arena, n), "rule", rule_facts_of(x, use->rule));
-  return n;
-}
 
 static const char *start_text(arena *a, int64_t at) {
   char date[DAY_TEXT];
@@ -43,18 +9,18 @@ static const char *start_text(arena *a, int64_t at) {
 }
 
 // What was recorded of an entry: its real minutes, or those that stand for them.
-static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
+static node *entry_recorded(explainer *x, int64_t at, int64_t entry, error *e) {
   arena *a = x->arena;
   query *q = db_ask(x->book->db, e,
                     "SELECT id, minutes, bill_minutes FROM time_entries WHERE contract = ? AND at = ? AND n = ?", "iii",
-                    x->plan->contract->n, entry->at, entry->n);
+                    x->plan->contract->n, at, entry);
   if (!q || query_step(q, e) != 1) {
     error_set(e, ERROR_CORRUPT, "a time entry of contract %s is gone", x->plan->contract->id);
     return NULL;
   }
   bool instead = !query_column_null(q, 2);
   node *n = node_leaf(a,
-                      arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, entry->at),
+                      arena_format(a, "entry %s, %s, %s", query_column_text(q, 0), start_text(a, at),
                                    instead ? "minutes to bill" : "minutes"),
                       ratio_make(query_column(q, instead ? 2 : 1), 1), 0);
   put_text(a, node_facts(a, n), "entry", arena_text(a, query_column_text(q, 0)));
@@ -64,8 +30,7 @@ static node *entry_recorded(explainer *x, const plan_entry *entry, error *e) {
 }
 
 const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e) {
-  const plan_entry entry = { .at = at, .n = n };
-  const node *recorded = entry_recorded(x, &entry, e);
+  const node *recorded = entry_recorded(x, at, n, e);
   return recorded ? arena_format(x->arena, "%s: %s", recorded->label, node_number(x->arena, recorded)) : NULL;
 }
 
@@ -90,36 +55,35 @@ static node *minutes_together(explainer *x, const trace_rule_use *use, size_t li
 // Minutes of an entry after the rules before `limit`.
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
   arena *a = x->arena;
-  node *n = entry_recorded(x, &x->plan->entries[entry], e);
+  node *n = entry_recorded(x, x->plan->entries[entry].at, x->plan->entries[entry].n, e);
   for (size_t i = 0; n && i < limit; i++) {
     const trace_rule_use *use = &x->trace->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_MINUTES) continue;
     bool alone = use->rule->scope == SCOPE_ENTRY;
     node *before = alone ? n : minutes_together(x, use, i, e);
     if (!before) return NULL;
-    node *after = ruled(x, use, arena_format(a, "%s%s", n->label, alone ? ", by rule" : ": all of them by rule"), 0,
-                        before, ratio_make(use->after, 1));
+    node *after =
+        explain_ruled(x, use->rule, arena_format(a, "%s%s", n->label, alone ? ", by rule" : ": all of them by rule"), 0,
+                      before, ratio_make(use->after, 1));
     if (alone) n = after;
     else n = node_two(a, "sum", n->label, 0, n, node_two(a, "subtract", "what the rule adds", 0, after, before));
   }
   return n;
 }
 
-node *explain_all_minutes(explainer *x, uint32_t fragment, error *e) {
+node *explain_entry_minutes(explainer *x, uint32_t fragment, error *e) {
   return minutes_at(x, x->plan->fragments[fragment].entry, x->trace->rule_count, e);
 }
 
-node *explain_minutes(explainer *x, uint32_t fragment, error *e) {
+static node *minutes_of(explainer *x, uint32_t fragment, error *e) {
   const plan_fragment *f = &x->plan->fragments[fragment];
-  node *n = explain_all_minutes(x, fragment, e);
+  node *n = explain_entry_minutes(x, fragment, e);
   if (!n || ratio_same(n->value, ratio_make(f->minutes, 1))) return n;
-  node *part =
+  node *some =
       node_leaf(x->arena, arena_format(x->arena, "%s: a part of them", n->label), ratio_make(f->minutes, 1), 0);
-  const node *first = n;
-  while (first->count) first = first->inputs[0];
-  put_text(x->arena, node_facts(x->arena, part), "entry", value_get(first->facts, "entry")->as.text);
-  put_bool(x->arena, part->facts, "part", true);
-  return part;
+  put_text(x->arena, node_facts(x->arena, some), "entry", value_get(node_first(n)->facts, "entry")->as.text);
+  put_bool(x->arena, some->facts, "part", true);
+  return some;
 }
 
 static void put_place(arena *a, node *n, const trace_place *place) {
@@ -146,7 +110,9 @@ static node *price_start(explainer *x, uint32_t fragment) {
 // The first fragment of the pieces from `first` to `last`.
 static uint32_t fragment_of(const explainer *x, uint32_t first, uint32_t last) {
   uint32_t i = 0;
-  while (x->plan->fragments[i].piece < first || x->plan->fragments[i].piece > last) i++;
+  while (i < x->plan->fragment_count && (x->plan->fragments[i].piece < first || x->plan->fragments[i].piece > last))
+    i++;
+  assert(i < x->plan->fragment_count);  // a piece of work is made of its fragments
   return i;
 }
 
@@ -157,7 +123,7 @@ node *explain_price(explainer *x, uint32_t piece) {
     const trace_rule_use *use = &x->trace->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before)))
       continue;
-    n = ruled(x, use, "price by rule", x->exponent, n, ratio_decimal(use->after));
+    n = explain_ruled(x, use->rule, "price by rule", x->exponent, n, ratio_decimal(use->after));
     put_text(x->arena, n->facts, "start", start_text(x->arena, x->plan->entries[entry].begins));
   }
   return n;
@@ -168,7 +134,7 @@ static node *piece_alone(explainer *x, uint32_t piece, error *e) {
   node *minutes = node_sum(a, "minutes at this price", 0);
   for (uint32_t i = 0; i < x->plan->fragment_count; i++) {
     if (x->plan->fragments[i].piece != piece) continue;
-    node *one = explain_minutes(x, i, e);
+    node *one = minutes_of(x, i, e);
     if (!one) return NULL;
     node_add(a, minutes, one);
   }
@@ -192,9 +158,4 @@ static node *counted(explainer *x, uint32_t piece) {
 
 node *explain_work(explainer *x, uint32_t piece, error *e) {
   return x->plan->pieces[piece].counted ? counted(x, piece) : piece_alone(x, piece, e);
-}
-
-node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer) {
-  const trace_rule_use use = { .rule = rule };
-  return ruled(x, &use, label, places, input, answer);
 }

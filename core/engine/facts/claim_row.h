@@ -38,6 +38,8 @@ typedef enum draw_kind { DRAW_WORK = 0, DRAW_CAP = 1, DRAW_REFUND = 2, DRAW_CHAR
 #define NUMBER_OF(line) "(" line " & 1048575)"
 #define LINE_OF(bill) "(" bill " << 20)"
 #define LINE_IN(line, bill) line " > " LINE_OF(bill) " AND " line " < " LINE_OF("(" bill " + 1)")
+// Likewise what a claim or a posting names: a line of the bill, or the bill itself.
+#define NAMES_BILL(line, bill) line " >= " LINE_OF(bill) " AND " line " < " LINE_OF("(" bill " + 1)")
 // For people: bill/number.
 #define LINE_TEXT(line) BILL_OF(line) " || '/' || " NUMBER_OF(line)
 

@@ -1,6 +1,6 @@
 // Which contract work bills on, and moving unbilled work where that changes.
 #include "core/engine/facts/claim_row.h"
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // Import rules of contracts, their changes and taxes.
-#include "core/engine/import/rows.h"
-#include "core/engine/rating/item.h"
+#include "core/engine/import/import_inside.h"
+#include "core/engine/facts/claim_row.h"
 #include "core/engine/facts/params.h"
 #include <inttypes.h>
 #include <string.h>
@@ -93,8 +93,8 @@ static bool keep_members(import *im, const row *r, int64_t contract_n, const cJS
     int64_t billed = 0,
             code = part_code(line ? name->valuestring : arena_format(im->scratch, "\n%s", name->valuestring));
     if (!db_value(im->db, e, &billed, 0,
-                  "SELECT 1 FROM claims WHERE contract = ? AND kind = 1 AND (row >> 20) & 0xffffffff = ? LIMIT 1", "ii",
-                  contract_n, code))
+                  "SELECT 1 FROM claims c WHERE contract = ? AND " CLAIM_OF_FEE " AND " CLAIM_PART("c") " = ? LIMIT 1",
+                  "ii", contract_n, code))
       return false;
     if (billed)
       row_fault(im, r, ERROR_FROZEN, "params", "%s \"%s\" cannot be renamed or removed: the contract was %s", list,
@@ -199,8 +199,8 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
   if (is->type != FIELD_INT || (was->type == FIELD_INT && was->integer <= is->integer)) return true;
   int64_t until;
   char from[DAY_TEXT], to[DAY_TEXT];
-  if (!db_value(im->db, e, &until, 0, "SELECT ifnull(max(until), -1000000) FROM claims WHERE contract = ? AND kind = 1",
-                "i", new->n))
+  if (!db_value(im->db, e, &until, 0,
+                "SELECT ifnull(max(until), -1000000) FROM claims WHERE contract = ? AND " CLAIM_OF_FEE, "i", new->n))
     return false;
   if (until > is->integer + 1)
     import_kept(im, "%s:%" PRIu64 ": end: %s to %s were billed and lie past the end: a credit may be due", r->name,
@@ -228,9 +228,8 @@ static bool promote(import *im, const pending *p, error *e) {
   if (!q) return false;
   int got = query_step(q, e);
   if (got == 1) {
-    row r = { .name = p->name, .place = p->place };
-    row_fault(im, &r, ERROR_INVALID, "default", "the customer of \"%s\" has a default contract already, \"%s\"", p->id,
-              query_column_text(q, 0));
+    pending_fault(im, p, "default", "the customer of \"%s\" has a default contract already, \"%s\"", p->id,
+                  query_column_text(q, 0));
     query_reset(q);
   }
   return got > 0 || (!got && db_run(im->db, e, "UPDATE contracts SET \"default\" = 1 WHERE n = ?", "i", p->n));

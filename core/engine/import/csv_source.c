@@ -1,12 +1,10 @@
 // CSV files as a source of rows.
 #include "core/base/csv.h"
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 // What a column of the file means: a column of the table, or the place of an extra.
@@ -26,22 +24,6 @@ typedef struct csv_file {
   size_t heading_count;
   row row;
 } csv_file;
-
-int source_open(const char *path, int64_t *size, error *e) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat info;
-  if (fd < 0 || fstat(fd, &info)) {
-    error_set(e, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "%s cannot be read: %s", path, strerror(errno));
-  } else if (!S_ISREG(info.st_mode)) error_set(e, ERROR_INVALID, "%s is not a regular file", path);
-  else {
-    *size = info.st_size;
-    return fd;
-  }
-  if (fd >= 0) close(fd);
-  return -1;
-}
-
-void source_close(int fd) { close(fd); }
 
 static long read_piece(void *context, char *bytes, size_t room, error *e) {
   csv_file *f = context;
@@ -65,12 +47,6 @@ static void add_extra(csv_file *f, extra **list, size_t *count, const char *name
   ++*count;
 }
 
-static void unknown_column(csv_file *f, const char *name) {
-  const char *near = column_suggest(f->row.table, name);
-  row_fault(f->im, &f->row, ERROR_INVALID, NULL, "unknown column \"%s\"%s%s%s", shown(f->im, name, strlen(name)),
-            near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-}
-
 static heading read_heading(csv_file *f, const char *name) {
   row *r = &f->row;
   if (extra_name(name, "x.")) {
@@ -83,7 +59,7 @@ static heading read_heading(csv_file *f, const char *name) {
   }
   int at = column_find(r->table, name);
   if (at >= 0) return (heading){ TARGET_COLUMN, (size_t)at };
-  unknown_column(f, name);
+  row_fault_unknown(f->im, &f->row, name);
   return (heading){ TARGET_NONE, 0 };
 }
 
@@ -171,8 +147,7 @@ static bool read_file(import *im, const char *path, const char *name, error *e) 
   f->path = path;
   f->row = (row){ .id = id, .table = table_of(id), .name = arena_text(im->own, name) };
   f->what = arena_format(im->own, "import %s", f->row.table->name);
-  im->tables[id].met_in_source = true;
-  im->tables[id].source = f->row.name;
+  import_table_begins(im, id, f->row.name);
   if ((f->fd = source_open(path, &f->size, e)) < 0) return false;
   bool done = read_rows(f, e) && import_table_ends(im, id, e);
   close(f->fd);
@@ -190,7 +165,7 @@ static void unknown_file(import *im, const char *name) {
                near ? ": did you mean " : "", near ? near : "", near ? ".csv?" : "");
 }
 
-bool csv_import(import *im, const char *path, error *e) {
+bool csv_source_file(import *im, const char *path, error *e) {
   const char *slash = strrchr(path, '/');
   const char *name = slash ? slash + 1 : path;
   if (table_of_file(name) != TABLES) return read_file(im, path, name, e);
@@ -216,7 +191,7 @@ static bool scan(import *im, const char *path, bool there[TABLES], error *e) {
   return error_hint(e, "Import reads customers.csv, contracts.csv, tickets.csv, time_entries.csv and so on.");
 }
 
-bool csv_import_directory(import *im, const char *path, error *e) {
+bool csv_source_directory(import *im, const char *path, error *e) {
   bool there[TABLES] = { false };
   if (!scan(im, path, there, e)) return false;
   for (table_id id = 0; id < TABLES; id++) {

@@ -1,5 +1,6 @@
 // Import rules of customers: who pays, which clock and currency; and what concerns them.
-#include "core/engine/import/rows.h"
+#include "core/engine/facts/claim_row.h"
+#include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -53,10 +54,9 @@ static bool resolve_payer(import *im, const pending *p, error *e) {
   if (payer)
     return db_run(im->db, e, "UPDATE customers SET bill_to = ? WHERE n = ?", "ki", payer == p->n ? (int64_t)0 : payer,
                   p->n);
-  row r = { .name = p->name, .place = p->place };
   arena_reset(im->scratch);
   if (!row_was_bad(im, TABLE_CUSTOMERS, p->id))
-    row_fault(im, &r, ERROR_INVALID, "bill_to", "there is no customer \"%s\"", shown(im, p->id, strlen(p->id)));
+    pending_fault(im, p, "bill_to", "there is no customer \"%s\"", shown(im, p->id, strlen(p->id)));
   return true;
 }
 
@@ -71,7 +71,7 @@ static bool note_late(import *im, const row *r, int64_t contract_n, int64_t cust
   query *q = db_ask(im->db, e,
                     "SELECT c.id FROM contracts c JOIN frontiers f ON f.contract = c.n WHERE (c.n = ?1 OR (?1 = 0 AND "
                     "c.customer = ?2)) AND f.period_from > ?3 AND c.start <= ?3 AND EXISTS (SELECT 1 FROM claims "
-                    "WHERE contract = c.n AND kind = 1)",
+                    "WHERE contract = c.n AND " CLAIM_OF_FEE ")",
                     "iii", contract_n, customer, (int64_t)d);
   char date[DAY_TEXT];
   int got = -1;

@@ -1,5 +1,5 @@
 // All tables as CSV files in import form.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -122,33 +122,14 @@ static bool close_file(dump *d, bool done, error *e) {
 
 // One table; nothing where it has no rows.
 static bool write_table(book *b, table_id id, const char *directory, arena *a, dump *d, error *e) {
-  static const char *const counts[TABLES] = {
-#define COUNT(t) "SELECT count(*) FROM " #t
-    [TABLE_SELLER] = COUNT(seller),
-    [TABLE_TAXES] = COUNT(taxes),
-    [TABLE_CALENDARS] = COUNT(calendars),
-    [TABLE_CUSTOMERS] = COUNT(customers),
-    [TABLE_CONTRACTS] = COUNT(contracts),
-    [TABLE_CHANGES] = COUNT(changes),
-    [TABLE_RATES] = COUNT(rates),
-    [TABLE_TICKETS] = COUNT(tickets),
-    [TABLE_TIME_ENTRIES] = COUNT(time_entries),
-    [TABLE_CHARGES] = COUNT(charges),
-    [TABLE_READINGS] = COUNT(readings),
-    [TABLE_DEVICES] = COUNT(devices),
-    [TABLE_GRANTS] = COUNT(grants),
-    [TABLE_FX] = COUNT(fx),
-    [TABLE_MAPS] = COUNT(maps),
-#undef COUNT
-  };
-  int64_t count;
+  bool any;
   *d = (dump){ .book = b,
                .scratch = d->scratch,
                .table = table_of(id),
                .id = id,
                .path = arena_format(a, "%s/%s.csv", directory, table_of(id)->name) };
-  if (!db_value(b->db, e, &count, 0, counts[id], "")) return false;
-  if (!count) return true;
+  if (!store_any(b->db, id, &any, e)) return false;
+  if (!any) return true;
   if (!find_own(d, a, e)) return false;
   int fd = open(d->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   d->file = fd < 0 ? NULL : fdopen(fd, "w");

@@ -1,5 +1,5 @@
 // Faulty rows of an import: how they are named, counted, and summed up.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,27 +11,45 @@ static void count_fault(import *im, error_code code) {
   else im->invalid++;
 }
 
-bool row_fault(import *im, const row *r, error_code code, const char *where, const char *format, ...) {
+__attribute__((format(printf, 6, 0))) static void note_fault(import *im, error_code code, const char *name,
+                                                             uint64_t place, const char *where, const char *format,
+                                                             va_list values) {
   char text[900];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
+  vsnprintf(text, sizeof text, format, values);
   count_fault(im, code);
-  if (where) error_row(im->e, "%s:%llu: %s: %s", r->name, (unsigned long long)r->place, where, text);
-  else error_row(im->e, "%s:%llu: %s", r->name, (unsigned long long)r->place, text);
+  if (where) error_row(im->e, "%s:%llu: %s: %s", name, (unsigned long long)place, where, text);
+  else if (name) error_row(im->e, "%s:%llu: %s", name, (unsigned long long)place, text);
+  else error_row(im->e, "%s", text);
+}
+
+bool row_fault(import *im, const row *r, error_code code, const char *where, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  note_fault(im, code, r->name, r->place, where, format, values);
+  va_end(values);
+  return false;
+}
+
+bool pending_fault(import *im, const pending *p, const char *where, const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  note_fault(im, ERROR_INVALID, p->name, p->place, where, format, values);
+  va_end(values);
   return false;
 }
 
 bool source_fault(import *im, error_code code, const char *format, ...) {
-  char text[900];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  count_fault(im, code);
-  error_row(im->e, "%s", text);
+  va_list values;
+  va_start(values, format);
+  note_fault(im, code, NULL, 0, NULL, format, values);
+  va_end(values);
   return false;
+}
+
+bool row_fault_unknown(import *im, const row *r, const char *name) {
+  const char *near = column_suggest(r->table, name);
+  return row_fault(im, r, ERROR_INVALID, NULL, "unknown column \"%s\"%s%s%s", shown(im, name, strlen(name)),
+                   near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 const char *shown(import *im, const char *text, size_t length) {
@@ -77,9 +95,9 @@ bool import_verdict(import *im, error *e) {
   if (all == 1 && e->row_count) error_set(e, code, "%s", e->rows[0]);
   else error_set(e, code, "%zu faults: nothing was imported", all);
   if (code == ERROR_FROZEN)
-    error_hint(
-        e,
-        "Credit the invoice with --rebill or void it first, or import with --keep-billed to leave billed rows as they are.");
+    error_hint(e,
+               "Credit the invoice with --rebill or void it first, or import with --keep-billed to leave billed rows "
+               "as they are.");
   else if (all > 1 && e->row_count && !e->hint[0]) error_hint(e, "The first: %.400s", e->rows[0]);
   return false;
 }

@@ -2,7 +2,8 @@
 #include "core/base/decimal.h"
 #include "core/base/money.h"
 #include "core/base/text.h"
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
+#include <assert.h>
 #include <string.h>
 
 field field_int(int64_t integer) { return (field){ .type = FIELD_INT, .integer = integer }; }
@@ -156,9 +157,27 @@ static void read_id(import *im, const row *r, const column *c, const cell *v) {
     }
 }
 
-static bool read_plain(import *im, const row *r, const column *c, const cell *v, field *out, error *e) {
+static void read_date(import *im, const row *r, const column *c, const cell *v, field *out) {
   day d = 0;
+  if (!day_parse(v->text, v->length, &d))
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a date", shown(im, v->text, v->length));
+  *out = field_int(d);
+}
+
+static void read_bool(import *im, const row *r, const column *c, const cell *v, field *out) {
   int64_t truth = 0;
+  if (!parse_bool(v->text, &truth))
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is neither true nor false", shown(im, v->text, v->length));
+  *out = field_int(truth);
+}
+
+static void read_currency(import *im, const row *r, const column *c, const cell *v) {
+  if (v->length != 3 || currency_exponent(v->text) < 0)
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not an ISO 4217 currency such as USD",
+              shown(im, v->text, v->length));
+}
+
+static bool read_plain(import *im, const row *r, const column *c, const cell *v, field *out, error *e) {
   *out = (field){ .type = FIELD_TEXT, .text = v->text, .length = v->length };
   switch (c->type) {
     case COLUMN_REFERENCE: return read_reference(im, r, c, v, out, e);
@@ -169,27 +188,16 @@ static bool read_plain(import *im, const row *r, const column *c, const cell *v,
     case COLUMN_DISCOUNT: read_discount(im, r, c, v); break;
     case COLUMN_CHOICE: read_choice(im, r, c, v); break;
     case COLUMN_ID: read_id(im, r, c, v); break;
-    case COLUMN_DATE:
-      if (!day_parse(v->text, v->length, &d))
-        row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a date", shown(im, v->text, v->length));
-      *out = field_int(d);
-      break;
-    case COLUMN_BOOL:
-      if (!parse_bool(v->text, &truth))
-        row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is neither true nor false", shown(im, v->text, v->length));
-      *out = field_int(truth);
-      break;
-    case COLUMN_CURRENCY:
-      if (v->length != 3 || currency_exponent(v->text) < 0)
-        row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not an ISO 4217 currency such as USD",
-                  shown(im, v->text, v->length));
-      break;
+    case COLUMN_DATE: read_date(im, r, c, v, out); break;
+    case COLUMN_BOOL: read_bool(im, r, c, v, out); break;
+    case COLUMN_CURRENCY: read_currency(im, r, c, v); break;
     default: break;
   }
   return true;
 }
 
 bool field_read(import *im, const row *r, size_t where, const cell *v, field *out, error *e) {
+  assert(where < r->table->count);
   const struct column *c = &r->table->columns[where];
   *out = (field){ .type = FIELD_NULL };
   if (v->state != CELL_GIVEN) {

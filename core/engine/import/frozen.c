@@ -1,6 +1,6 @@
 // Billed rows: what of them cannot change any more, and which invoice says so.
 #include "core/engine/facts/claim_row.h"
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ static bool document(import *im, int64_t line, const char **by, error *e) {
   query *q = db_ask(im->db, e,
                     "SELECT b.kind, b.batch, i.number, b.invoice FROM bills b LEFT JOIN invoices i ON i.n = b.invoice "
                     "WHERE b.n = ?",
-                    "i", line >> 20);
+                    "i", line_bill(line));
   if (!q) return false;
   int got = query_step(q, e);
   *by = got == 1 ? document_of(im, q) : "billed";
@@ -32,15 +32,17 @@ bool frozen_claim(import *im, table_id id, const record *old, const char **by, e
   *by = NULL;
   if (!old->n || (id != TABLE_TIME_ENTRIES && id != TABLE_CHARGES && id != TABLE_GRANTS)) return true;
   const table *t = table_of(id);
-  int64_t kind = id == TABLE_TIME_ENTRIES ? 2 : id == TABLE_CHARGES ? 3 : 4, line;
+  item_kind kind = id == TABLE_TIME_ENTRIES ? ITEM_TICKET : id == TABLE_CHARGES ? ITEM_CHARGE : ITEM_GRANT;
+  int64_t line;
   int64_t contract_n = old->fields[id == TABLE_GRANTS ? column_at(t, "contract") : 0].integer;
   int64_t at = old->fields[id == TABLE_GRANTS ? column_at(t, "date") : 1].integer;
-  if (!db_value(
-          im->db, e, &line, -1,
-          "SELECT line FROM claims c WHERE contract = ? AND kind = ? AND at = ? AND " CLAIM_ENTRY("c") " = "
-                                                                                                       "? LIMIT 1",
-          "iiii", contract_n, kind, at, old->n))
+  // clang-format off
+  if (!db_value(im->db, e, &line, -1,
+                "SELECT line FROM claims c WHERE contract = ? AND kind = ? AND at = ? "
+                "AND " CLAIM_ENTRY("c") " = ? LIMIT 1",
+                "iiii", contract_n, (int64_t)kind, at, old->n))
     return false;
+  // clang-format on
   if (line < 0 && id == TABLE_GRANTS &&
       !db_value(im->db, e, &line, -1,
                 "SELECT line FROM movements WHERE contract = ? AND grant_row = ? AND released IS NULL", "ii",

@@ -1,4 +1,6 @@
-// Import: the MSP's tables in, all or nothing, checked row by row; and out again.
+// Import promises that the MSP's tables come in whole or not at all: every row is checked and every fault told at once,
+// nothing that was billed changes, and what did change says which contracts have to be planned anew. And out again:
+// what is written is what would be imported.
 #pragma once
 #include "core/engine/facts/book.h"
 

@@ -1,5 +1,5 @@
 // Moments: RFC 3339 with an offset, or local on a zone's clock, made into instants and local minutes.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <string.h>
 
 enum { DAY_SECONDS = 86400 };

@@ -1,5 +1,7 @@
 // What an import wrote, for the journal, and whom it concerns, for the frontiers.
-#include "core/engine/import/rows.h"
+#include "core/engine/facts/claim_row.h"
+#include "core/engine/import/import_inside.h"
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +51,7 @@ bool journal_old(import *im, table_id id, const record *old, bool gone, error *e
 }
 
 contract_mark *mark_contract(import *im, int64_t n) {
+  assert(n > 0);  // 0 stands for no contract, and has no frontier to move
   if ((size_t)n >= im->mark_capacity) {
     size_t capacity = im->mark_capacity ? im->mark_capacity : 256;
     while (capacity <= (size_t)n) capacity *= 2;
@@ -102,10 +105,11 @@ bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e
 
 bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e) {
   query *q = db_ask(im->db, e,
-                    "SELECT k.n, (SELECT min(t.at) / 1440 FROM time_entries t JOIN claims c ON c.contract = "
-                    "t.contract AND c.kind = 2 AND c.at = t.at AND c.row = t.n WHERE t.contract = k.n AND t.at >= ?4 "
-                    "* 1440 AND t.rate = ?1) AS first FROM contracts k WHERE ifnull(k.proration = 'daily', k.bill_day "
-                    "IS NOT NULL) AND (?2 = 0 OR k.n = ?2) AND (?3 = 0 OR k.customer = ?3) AND first IS NOT NULL",
+                    "SELECT k.n, (SELECT min(t.at) / 1440 FROM time_entries t JOIN claims c ON c.contract = t.contract "
+                    "AND c." CLAIM_OF_WORK " AND c.at = t.at AND c.row = t.n WHERE t.contract = k.n "
+                    "AND t.at >= ?4 * 1440 AND t.rate = ?1) AS first FROM contracts k "
+                    "WHERE ifnull(k.proration = 'daily', k.bill_day IS NOT NULL) AND (?2 = 0 OR k.n = ?2) "
+                    "AND (?3 = 0 OR k.customer = ?3) AND first IS NOT NULL",
                     "tiii", code, contract_n, customer, (int64_t)d);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {

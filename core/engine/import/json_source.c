@@ -1,5 +1,5 @@
 // JSON as a source of rows: {"customers":[{…}],…}.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,12 +21,6 @@ static cell to_cell(import *im, const cJSON *item) {
   return c;
 }
 
-static void unknown_name(import *im, const row *r, const char *name) {
-  const char *near = column_suggest(r->table, name);
-  row_fault(im, r, ERROR_INVALID, NULL, "unknown column \"%s\"%s%s%s", shown(im, name, strlen(name)),
-            near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-}
-
 static void read_member(import *im, row *r, const cJSON *member) {
   const char *name = member->string;
   if (extra_name(name, "x.")) r->own[r->own_count++] = (extra){ name + 2, to_cell(im, member) };
@@ -36,7 +30,7 @@ static void read_member(import *im, row *r, const cJSON *member) {
     r->params[r->param_count++] = (extra){ name + 6, c };
   } else {
     int at = column_find(r->table, name);
-    if (at < 0) unknown_name(im, r, name);
+    if (at < 0) row_fault_unknown(im, r, name);
     else r->cells[at] = to_cell(im, member);
   }
 }
@@ -62,8 +56,7 @@ static bool read_row(import *im, table_id id, uint64_t place, const cJSON *objec
 static bool read_list(import *im, table_id id, const cJSON *list, error *e) {
   int64_t done = 0, total = cJSON_GetArraySize(list);
   const char *what = arena_format(im->own, "import %s", table_of(id)->name);
-  im->tables[id].met_in_source = true;
-  im->tables[id].source = table_of(id)->name;
+  import_table_begins(im, id, table_of(id)->name);
   for (const cJSON *object = list->child; object; object = object->next) {
     if (!read_row(im, id, (uint64_t)++done, object, e)) return false;
     if (done % 256 == 0 || done == total) book_progress(im->book, what, done, total);
@@ -82,7 +75,7 @@ static void check_names(import *im, const cJSON *root) {
   }
 }
 
-bool json_import(import *im, const char *name, const char *text, size_t length, error *e) {
+bool json_source_text(import *im, const char *name, const char *text, size_t length, error *e) {
   cJSON *root = json_parse(name, text, length, e);
   if (!root) return false;
   bool done = true;
@@ -117,7 +110,7 @@ static bool read_all(int fd, const char *path, int64_t size, char **out, size_t 
   return true;
 }
 
-bool json_import_file(import *im, const char *path, error *e) {
+bool json_source_file(import *im, const char *path, error *e) {
   int64_t size;
   int fd = source_open(path, &size, e);
   if (fd < 0) return false;
@@ -130,7 +123,7 @@ bool json_import_file(import *im, const char *path, error *e) {
   close(fd);
   const char *slash = strrchr(path, '/');
   if (done && !length) done = error_set(e, ERROR_INVALID, "%s is empty", path);
-  done = done && json_import(im, slash ? slash + 1 : path, text, length, e);
+  done = done && json_source_text(im, slash ? slash + 1 : path, text, length, e);
   free(text);
   return done;
 }

@@ -1,5 +1,5 @@
 // Params of contracts, changes and taxes: read, merged, checked by their plugin; and the MSP's own columns.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // --replace: unbilled rows since a day that the source no longer has go.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <string.h>
 
 static bool wanted(const import *im, table_id id) {

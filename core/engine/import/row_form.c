@@ -1,5 +1,5 @@
 // Stored rows in import form: as cells of a CSV file, as JSON for the journal.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

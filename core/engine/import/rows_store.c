@@ -1,5 +1,6 @@
 // Rows of source tables in the database: found by key, added, changed, removed.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +122,30 @@ bool store_remove(import *im, table_id id, const record *old, error *e) {
   return query_run(q, e);
 }
 
+bool store_any(db *db, table_id id, bool *out, error *e) {
+  static const char *const any[TABLES] = {
+    [TABLE_SELLER] = "SELECT 1 FROM seller LIMIT 1",
+    [TABLE_TAXES] = "SELECT 1 FROM taxes LIMIT 1",
+    [TABLE_CALENDARS] = "SELECT 1 FROM calendars LIMIT 1",
+    [TABLE_CUSTOMERS] = "SELECT 1 FROM customers LIMIT 1",
+    [TABLE_CONTRACTS] = "SELECT 1 FROM contracts LIMIT 1",
+    [TABLE_CHANGES] = "SELECT 1 FROM changes LIMIT 1",
+    [TABLE_RATES] = "SELECT 1 FROM rates LIMIT 1",
+    [TABLE_TICKETS] = "SELECT 1 FROM tickets LIMIT 1",
+    [TABLE_TIME_ENTRIES] = "SELECT 1 FROM time_entries LIMIT 1",
+    [TABLE_CHARGES] = "SELECT 1 FROM charges LIMIT 1",
+    [TABLE_READINGS] = "SELECT 1 FROM readings LIMIT 1",
+    [TABLE_DEVICES] = "SELECT 1 FROM devices LIMIT 1",
+    [TABLE_GRANTS] = "SELECT 1 FROM grants LIMIT 1",
+    [TABLE_FX] = "SELECT 1 FROM fx LIMIT 1",
+    [TABLE_MAPS] = "SELECT 1 FROM maps LIMIT 1",
+  };
+  int64_t found;
+  bool ok = db_value(db, e, &found, 0, any[id], "");
+  *out = ok && found;
+  return ok;
+}
+
 uint32_t store_place(const import *im, table_id id, int64_t n) {
   const table_state *t = &im->tables[id];
   return n > 0 && (size_t)n < t->met_capacity ? t->met[n] : 0;
@@ -128,6 +153,7 @@ uint32_t store_place(const import *im, table_id id, int64_t n) {
 
 uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place) {
   table_state *t = &im->tables[id];
+  assert(n > 0 && place > 0);  // place 0 says that the row was not met
   if ((size_t)n >= t->met_capacity) {
     size_t capacity = t->met_capacity ? t->met_capacity : 1024;
     while (capacity <= (size_t)n) capacity *= 2;

@@ -1,5 +1,5 @@
 // Import rules of tickets: whether they are closed, since when, and where their work bills.
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <string.h>
 
 static bool is_closed(const import *im, const char *status) {

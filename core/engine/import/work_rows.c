@@ -1,6 +1,6 @@
 // Import rules of time entries and charges: their time, their contract.
 #include "core/base/money.h"
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // Where work lay at an earlier position of the journal. Private to the import_undo*.c files.
 #pragma once
-#include "core/engine/import/rows.h"
+#include "core/engine/import/import_inside.h"
 #include "core/engine/past/journal_undo.h"
 
 // A charge without a ticket whose contract must be found again.

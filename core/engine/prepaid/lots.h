@@ -14,6 +14,9 @@ enum { PART_ANY = -1 };              // of a lot from `grants`: whichever line o
 // Whether a unit is counted in minor units: money, and the limit of what a project may cost.
 bool ledger_is_money(const char *unit);
 
+// A quantity of a unit as people read it: 90 minutes are "1.5"; money has its currency's decimals.
+const char *prepaid_text(int exponent, const char *unit, int64_t quantity, arena *a);
+
 // Whether any contract of the book has a balance, a grant or a period that a bill has settled.
 bool ledger_used(book *b, bool *out, error *e);
 

@@ -1,5 +1,6 @@
 // Prepaid balances on a day: the stored movements, and those of a plan for that day.
-#include "core/engine/questions/balance.h"
+#include "core/engine/questions/balance_inside.h"
+#include <assert.h>
 #include <string.h>
 
 // A lot with what was drawn from it up to the day, and before the period.
@@ -71,7 +72,7 @@ static size_t lot_numbered(const reader *r, int64_t n) {
 
 static bool stored_moves(reader *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT m.lot, -m.quantity, m.ticket, m.day, " PREPAID_KIND ", " PREPAID_WHAT " FROM " PREPAID_DRAWS
+                    "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " FROM " PREPAID_DRAWS
                     " WHERE o.contract = ? AND o.lot IS NULL AND m.released IS NULL ORDER BY m.day, m.n",
                     "i", r->contract->n);
   int step = -1;
@@ -80,7 +81,7 @@ static bool stored_moves(reader *r, error *e) {
                             .quantity = query_column(q, 1),
                             .ticket = query_column(q, 2),
                             .date = (day)query_column(q, 3),
-                            .kind = (prepaid_kind)query_column(q, 4),
+                            .kind = prepaid_kind_of((draw_kind)query_column(q, 4)),
                             .what = arena_text(r->arena, query_column_text(q, 5)),
                             .billed = true });
   return step == 0;
@@ -100,7 +101,7 @@ static size_t lot_planned(reader *r, const plan_lot *planned, size_t *known) {
   return *known;
 }
 
-static prepaid_kind kind_of(draw_kind kind) {
+prepaid_kind prepaid_kind_of(draw_kind kind) {
   return kind == DRAW_WORK || kind == DRAW_CHARGE ? PREPAID_USED : kind == DRAW_CAP ? PREPAID_LAPSED : PREPAID_REFUNDED;
 }
 
@@ -133,7 +134,8 @@ static bool planned(reader *r, const plan *p, bool pending, error *e) {
     const plan_draw *d = &p->draws[i];
     size_t index = 0;
     if (d->stored || d->date > r->as_of) continue;
-    while (p->lots[index] != d->lot) index++;
+    while (index < p->lot_count && p->lots[index] != d->lot) index++;
+    assert(index < p->lot_count);  // a plan draws on its own lots only
     if (pending) {
       size_t at = d->lot->n ? lot_numbered(r, d->lot->n) : 0;
       for (; !d->lot->n && at < r->lot_count; at++)
@@ -143,7 +145,7 @@ static bool planned(reader *r, const plan *p, bool pending, error *e) {
       if (at < r->lot_count) r->lots[at].drawn_pending += d->quantity;
     } else {
       add_move(r, (movement){ lot_planned(r, d->lot, &known[index]), d->quantity, d->ticket, drawn_by(r, p, d, e),
-                              d->date, kind_of(d->kind), false });
+                              d->date, prepaid_kind_of(d->kind), false });
     }
   }
   return e->code == ERROR_NONE;
@@ -273,11 +275,4 @@ bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **bal
   if (ok) sum_up(&r, p, balances, count);
   planner_close(p);
   return ok;
-}
-
-const char *prepaid_text(int exponent, const char *unit, int64_t quantity, arena *a) {
-  char text[DECIMAL_TEXT];
-  if (ledger_is_money(unit)) return arena_copy(a, text, money_format(quantity, exponent, text));
-  decimal number = strcmp(unit, "hours") == 0 ? decimal_ratio(quantity, 60, 4) : (decimal)quantity * DECIMAL_ONE;
-  return arena_copy(a, text, decimal_format(number, 0, text));
 }

@@ -1,5 +1,5 @@
 // Reasons in words: a contract as a whole.
-#include "core/engine/questions/reasons.h"
+#include "core/engine/questions/reasons_inside.h"
 
 static bool due(asking *w) {
   const plan *p = w->plan;
@@ -24,13 +24,13 @@ static bool due(asking *w) {
 }
 
 static bool chosen(asking *w) {
-  int64_t taken = 0;
+  int64_t picked = 0;
   if (!w->batch) why_say(w, "no batch was made yet: billet batch new makes one");
   else if (!w->open) why_say(w, "batch %lld did not take it, the next one can", (long long)w->batch);
-  else if (!db_value(w->book->db, w->e, &taken, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
-                     w->batch, w->contract.n))
+  else if (!db_value(w->book->db, w->e, &picked, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?",
+                     "ii", w->batch, w->contract.n))
     return false;
-  else why_say(w, "it is %s in batch %lld", taken ? "selected" : "not selected", (long long)w->batch);
+  else why_say(w, "it is %s in batch %lld", picked ? "selected" : "not selected", (long long)w->batch);
   return true;
 }
 
@@ -70,10 +70,11 @@ static void empty(asking *w) {
 static bool left_out(asking *w) {
   const contract *c = &w->contract;
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT count(*) FILTER (WHERE x.at >= ?3 AND x.at < ?4 AND ?5 = 0 AND (t.closed = 0 OR "
-                    "t.closed_on > ?6)), count(*) FILTER (WHERE x.at >= ?4) FROM time_entries x JOIN tickets t ON t.n "
-                    "= x.ticket WHERE x.contract = ?1 AND x.at >= ?2 AND NOT EXISTS (SELECT 1 FROM claims m WHERE "
-                    "m.contract = ?1 AND m.kind = 2 AND m.at = x.at AND m.row = x.n)",
+                    "SELECT count(*) FILTER (WHERE x.at >= ?3 AND x.at < ?4 AND ?5 = 0 "
+                    "AND (t.closed = 0 OR t.closed_on > ?6)), count(*) FILTER (WHERE x.at >= ?4) "
+                    "FROM time_entries x JOIN tickets t ON t.n = x.ticket WHERE x.contract = ?1 AND x.at >= ?2 "
+                    "AND NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = ?1 AND m." CLAIM_OF_WORK " "
+                    "AND m.at = x.at AND m.row = x.n)",
                     "iiiiii", c->n, c->time_from, (int64_t)(c->bill_from > c->start ? c->bill_from : c->start) * 1440,
                     (int64_t)c->until * 1440, (int64_t)c->any_work, (int64_t)w->as_of);
   if (!q || query_step(q, w->e) != 1) return false;

@@ -1,72 +1,76 @@
 // Facts that came too late: dated in what was billed, where nothing catches up.
-#include "core/engine/questions/late_facts.h"
+#include "core/engine/questions/late_facts_inside.h"
+#include "core/engine/facts/claim_row.h"
 #include "core/engine/past/rows_then.h"
 #include "core/engine/rating/plan.h"
 #include <string.h>
 
+// clang-format off
 // Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed
 // before them, whether that is work.
-#define ANSWER(table, name, date, from, last, work)                                                             \
+#define ANSWER(table, name, date, from, last, work) \
   "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), " \
   "max(" last "), " work " FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
 #define ANSWER_OF_PERIODS(table, name, date) ANSWER(table, name, date, "m.at", "m.until - 1", "0")
 #define ANSWER_OF_WORK(table, name) \
   ANSWER(table, name, "ifnull(x.\"from\", m.at / 1440)", "m.at / 1440", "m.at / 1440", "1")
 #define IN_SCOPE "JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
-#define PERIODS_FROM(date) "JOIN claims m ON m.contract = k.n AND m.kind = 1 AND m.until > " date " "
-#define BILLS_BEFORE "JOIN bills w ON w.n = m.line >> 20 AND w.journal < j.seq "
+#define PERIODS_FROM(date) "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > " date " "
+#define BILLS_BEFORE "JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.journal < j.seq "
 #define WHERE_LATE(table) "WHERE j.source = '" table "' AND j.seq > (SELECT min(journal) FROM bills) "
 #define NO_PRORATION "AND ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
 
 static const char changes_of_periods[] =
-    ANSWER_OF_PERIODS("changes", "NULL", "x.\"from\"") "JOIN contracts k ON k.n = x.contract " PERIODS_FROM(
-        "x.\"from\"") BILLS_BEFORE WHERE_LATE("changes") NO_PRORATION "GROUP BY x.n ORDER "
-                                                                      "BY k.id, x.\"from\"";
+  ANSWER_OF_PERIODS("changes", "NULL", "x.\"from\"")
+  "JOIN contracts k ON k.n = x.contract " PERIODS_FROM("x.\"from\"") BILLS_BEFORE
+  WHERE_LATE("changes") NO_PRORATION "GROUP BY x.n ORDER BY k.id, x.\"from\"";
 
 // Work at the contract's own rate, which params say.
-static const char changes_of_work[] = ANSWER_OF_WORK(
-    "changes",
-    "NULL") "JOIN contracts k ON k.n = x.contract JOIN claims m ON "
-            "m.contract = k.n AND m.kind = 2 AND m.at >= x.\"from\" * 1440 JOIN time_entries t ON t.contract "
-            "= k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL JOIN lines l ON l.n = m.line AND "
-            "l.unit_price <> '0' " BILLS_BEFORE WHERE_LATE("changes") "GROUP BY x.n ORDER BY k.id, "
-                                                                      "x.\"from\"";
+static const char changes_of_work[] =
+  ANSWER_OF_WORK("changes", "NULL")
+  "JOIN contracts k ON k.n = x.contract "
+  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at >= x.\"from\" * 1440 "
+  "JOIN time_entries t ON t.contract = k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL "
+  "JOIN lines l ON l.n = m.line AND l.unit_price <> '0' " BILLS_BEFORE
+  WHERE_LATE("changes") "GROUP BY x.n ORDER BY k.id, x.\"from\"";
 
 // A reading holds until the next one of its meter; one that shows what the one before it showed is no news.
 #define SAME_METER "z.customer = x.customer AND z.meter = x.meter AND ifnull(z.contract, 0) = ifnull(x.contract, 0)"
-static const char readings[] = ANSWER_OF_PERIODS("readings", "x.meter", "x.at")
-    IN_SCOPE PERIODS_FROM("x.at") "AND m.at < "
-                                  "ifnull((SELECT min(z.at) FROM readings z WHERE " SAME_METER
-                                  " AND z.at > x.at), 4000000) " BILLS_BEFORE WHERE_LATE("readings") NO_PRORATION
-    "AND (j.old IS NOT NULL OR x.value IS NOT "
-    "(SELECT z.value FROM readings z WHERE " SAME_METER " AND z.at < x.at ORDER BY z.at DESC LIMIT "
-    "1)) GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
+#define NEXT_READING "ifnull((SELECT min(z.at) FROM readings z WHERE " SAME_METER " AND z.at > x.at), 4000000)"
+#define READ_BEFORE "(SELECT z.value FROM readings z WHERE " SAME_METER " AND z.at < x.at ORDER BY z.at DESC LIMIT 1)"
+static const char readings[] =
+  ANSWER_OF_PERIODS("readings", "x.meter", "x.at")
+  IN_SCOPE PERIODS_FROM("x.at") "AND m.at < " NEXT_READING " " BILLS_BEFORE
+  WHERE_LATE("readings") NO_PRORATION "AND (j.old IS NOT NULL OR x.value IS NOT " READ_BEFORE ") "
+  "GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
 
 // A device whose last day is new counts from the day after the earlier of both.
-#define CHANGED_ON                                                                                        \
-  "CASE WHEN j.old IS NULL OR " THEN_OLD_DAY("from") " <> x.\"from\" THEN x.\"from\" WHEN " THEN_OLD_DAY( \
-      "to") " IS x.\"to\" THEN 4000000 ELSE min(ifnull(" THEN_OLD_DAY("to") ", "                          \
-                                                                            "4000000), ifnull(x.\"to\", 4000000)) + 1 END"
-static const char devices[] = ANSWER_OF_PERIODS("devices", "x.meter", CHANGED_ON) IN_SCOPE PERIODS_FROM(CHANGED_ON)
-BILLS_BEFORE WHERE_LATE("devices") NO_PRORATION "GROUP "
-                                                "BY k.n, x.meter ORDER BY k.id, x.meter";
+#define EARLIER_END "min(ifnull(" THEN_OLD_DAY("to") ", 4000000), ifnull(x.\"to\", 4000000))"
+#define CHANGED_ON \
+  "CASE WHEN j.old IS NULL OR " THEN_OLD_DAY("from") " <> x.\"from\" THEN x.\"from\" " \
+  "WHEN " THEN_OLD_DAY("to") " IS x.\"to\" THEN 4000000 ELSE " EARLIER_END " + 1 END"
+static const char devices[] =
+  ANSWER_OF_PERIODS("devices", "x.meter", CHANGED_ON)
+  IN_SCOPE PERIODS_FROM(CHANGED_ON) BILLS_BEFORE
+  WHERE_LATE("devices") NO_PRORATION "GROUP BY k.n, x.meter ORDER BY k.id, x.meter";
 
 // A price holds for its scope until the next of its code, where nothing closer to the contract is in force.
-#define NEXT_PRICE                                                                                          \
-  "(SELECT min(z.\"from\") FROM rates z WHERE z.code = x.code AND z.contract IS x.contract AND z.customer " \
-  "IS x.customer AND z.\"from\" > ifnull(x.\"from\", -1000000))"
-#define CLOSER_PRICE                                                                                     \
-  "EXISTS (SELECT 1 FROM rates z WHERE z.code = x.code AND x.contract IS NULL AND (z.contract = k.n OR " \
-  "(z.contract IS NULL AND x.customer IS NULL AND z.customer = k.customer)) AND ifnull(z.\"from\", "     \
-  "-1000000) * 1440 <= t.at)"
-static const char rates[] = ANSWER_OF_WORK(
-    "rates",
-    "x.code") "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= "
-              "ifnull(x.\"from\" * 1440, t.at) AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 JOIN contracts "
-              "k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) AND k.customer = ifnull(x.customer, "
-              "k.customer) JOIN claims m ON m.contract = k.n AND m.kind = 2 AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
-                  WHERE_LATE("rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, "
-                                      "x.code";
+#define NEXT_PRICE \
+  "(SELECT min(z.\"from\") FROM rates z WHERE z.code = x.code AND z.contract IS x.contract " \
+  "AND z.customer IS x.customer AND z.\"from\" > ifnull(x.\"from\", -1000000))"
+#define CLOSER_PRICE \
+  "EXISTS (SELECT 1 FROM rates z WHERE z.code = x.code AND x.contract IS NULL AND (z.contract = k.n " \
+  "OR (z.contract IS NULL AND x.customer IS NULL AND z.customer = k.customer)) " \
+  "AND ifnull(z.\"from\", -1000000) * 1440 <= t.at)"
+static const char rates[] =
+  ANSWER_OF_WORK("rates", "x.code")
+  "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= ifnull(x.\"from\" * 1440, t.at) "
+  "AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 "
+  "JOIN contracts k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) "
+  "AND k.customer = ifnull(x.customer, k.customer) "
+  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
+  WHERE_LATE("rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, x.code";
+// clang-format on
 
 // Contracts are asked which meters they count, one after the other.
 typedef struct asking {

@@ -1,12 +1,13 @@
 // Reasons in words: where rows went, and what keeps those that are not billed.
-#include "core/engine/questions/reasons.h"
+#include "core/engine/questions/reasons_inside.h"
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-// A time entry (kind 2) or charge (kind 3) and what became of it.
+// A time entry or a charge, and what became of it.
 typedef struct fact {
-  int kind;
+  item_kind kind;  // ITEM_TICKET, ITEM_CHARGE
   const char *id;
   int64_t contract, n, line;  // line -1: not claimed
   day date;
@@ -56,6 +57,7 @@ static const char *hours(asking *w, int64_t minutes) {
 }
 
 bool why_plan(asking *w, int64_t n) {
+  assert(n > 0);  // 0 stands for no contract, and would pass for the one that was planned before
   if (w->plan && w->contract.n == n) return true;
   if (!w->planner && !(w->planner = planner_open(w->book, w->as_of, w->batch, w->e))) return false;
   w->plan = NULL;
@@ -115,11 +117,14 @@ static const char *billed(asking *w, const query *q) {
 }
 
 bool why_claim(asking *w, int64_t line, const char **out) {
+  // clang-format off
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT b.kind, b.batch, b.note, i.n, i.number, i.date, n.number, n.date FROM bills b LEFT JOIN "
-                    "invoices i ON i.n = b.invoice LEFT JOIN credits c ON c.credited = ?2 LEFT JOIN bills r ON r.n = "
-                    "c.line >> 20 LEFT JOIN invoices n ON n.n = r.invoice WHERE b.n = ?1",
-                    "ii", line >> 20, line);
+                    "SELECT b.kind, b.batch, b.note, i.n, i.number, i.date, n.number, n.date FROM bills b "
+                    "LEFT JOIN invoices i ON i.n = b.invoice LEFT JOIN credits c ON c.credited = ?2 "
+                    "LEFT JOIN bills r ON r.n = " BILL_OF("c.line") " LEFT JOIN invoices n ON n.n = r.invoice "
+                    "WHERE b.n = ?1",
+                    "ii", line_bill(line), line);
+  // clang-format on
   int step = q ? query_step(q, w->e) : -1;
   *out = step == 1 ? billed(w, q) : "claimed by a bill that is gone: run billet verify";
   if (q) query_reset(q);
@@ -160,11 +165,13 @@ static const plan_item *item_of(const asking *w, const fact *f) {
 
 // Work on a contract that bills once, and has; NULL for others.
 static const char *billed_once(asking *w, const fact *f) {
+  // clang-format off
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT i.number, i.date, i.n FROM settled_periods s JOIN bills b ON b.n = s.line >> 20 LEFT JOIN "
-                    "invoices i ON i.n = b.invoice WHERE s.contract = ?1 AND s.key IS NOT NULL AND s.released IS NULL "
-                    "AND s.from_day <= ?2 ORDER BY s.from_day DESC LIMIT 1",
+                    "SELECT i.number, i.date, i.n FROM settled_periods s JOIN bills b ON b.n = " BILL_OF("s.line") " "
+                    "LEFT JOIN invoices i ON i.n = b.invoice WHERE s.contract = ?1 AND s.key IS NOT NULL "
+                    "AND s.released IS NULL AND s.from_day <= ?2 ORDER BY s.from_day DESC LIMIT 1",
                     "ii", f->contract, (int64_t)f->date);
+  // clang-format on
   const char *out = NULL;
   if (q && query_step(q, w->e) == 1) {
     const char *number = query_column_text(q, 0);
@@ -201,7 +208,7 @@ static bool facts_read(asking *w, query *q, fact **facts, size_t *count) {
   *count = 0;
   while (q && (step = query_step(q, w->e)) == 1) {
     *facts = arena_grow(w->arena, *facts, *count, &capacity, sizeof **facts);
-    (*facts)[(*count)++] = (fact){ .kind = (int)query_column(q, 0),
+    (*facts)[(*count)++] = (fact){ .kind = (item_kind)query_column(q, 0),
                                    .id = arena_text(w->arena, query_column_text(q, 1)),
                                    .contract = query_column(q, 2),
                                    .n = query_column(q, 3),
@@ -242,7 +249,7 @@ static bool told(const fact *facts, size_t at) {
   return false;
 }
 
-static bool explain(asking *w, const ticket *t, query *q) {
+static bool tell_facts(asking *w, const ticket *t, query *q) {
   fact *facts;
   size_t count;
   if (!facts_read(w, q, &facts, &count)) return false;
@@ -267,21 +274,24 @@ static bool ticket_read(asking *w, int64_t n, ticket *out) {
   return true;
 }
 
-#define TAKEN_BY(kind, at)                                                                                  \
-  "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c.kind = " kind " AND c.at = " at " AND " \
-  "c.row = x.n)"
+// clang-format off
+// The line that claims row x, and the columns of a fact. Its kind is bound at `kind`.
+#define CLAIMING_LINE(kind, at) \
+  "(SELECT c.line FROM claims c WHERE c.contract = x.contract AND c." kind " AND c.at = " at " AND c.row = x.n)"
+#define WORK_FACTS(kind) \
+  "SELECT " kind ", x.id, x.contract, x.n, x.at / 1440, x.minutes, x.billable, " \
+  CLAIMING_LINE(CLAIM_OF_WORK, "x.at") " FROM time_entries x "
+#define CHARGE_FACTS(kind) \
+  "SELECT " kind ", x.id, x.contract, x.n, x.day, 0, 1, " CLAIMING_LINE(CLAIM_OF_CHARGE, "x.day") " FROM charges x "
+#define TICKET_FACTS \
+  WORK_FACTS("?2") "WHERE x.ticket = ?1 UNION ALL " CHARGE_FACTS("?3") "WHERE x.ticket = ?1 ORDER BY 3, 1, 5, 4"
+// clang-format on
 
 bool why_ticket(asking *w, int64_t n) {
   ticket t;
   if (!ticket_read(w, n, &t)) return false;
-  query *q = db_ask(
-      w->book->db, w->e,
-      "SELECT 2, x.id, x.contract, x.n, x.at / 1440 AS day, x.minutes, x.billable, " TAKEN_BY(
-          "2", "x.at") " FROM time_entries x WHERE x.ticket = ?1 UNION ALL SELECT 3, x.id, "
-                       "x.contract, x.n, x.day, 0, 1, " TAKEN_BY("3", "x.day") " FROM charges x WHERE x.ticket = ?1 "
-                                                                               "ORDER BY 3, 1, 5, 4",
-      "i", n);
-  if (!explain(w, &t, q)) return false;
+  query *q = db_ask(w->book->db, w->e, TICKET_FACTS, "iii", n, (int64_t)ITEM_TICKET, (int64_t)ITEM_CHARGE);
+  if (!tell_facts(w, &t, q)) return false;
   if (w->reasons->as.list.count == 0) why_say(w, "ticket %s has no work and no charges", t.id);
   return true;
 }
@@ -295,9 +305,6 @@ bool why_charge(asking *w, const char *id) {
   if (!q || query_step(q, w->e) != 1) return false;
   t.customer = arena_text(w->arena, query_column_text(q, 0));
   query_reset(q);
-  return explain(w, &t,
-                 db_ask(w->book->db, w->e,
-                        "SELECT 3, x.id, x.contract, x.n, x.day, 0, 1, " TAKEN_BY("3", "x.day") " FROM charges x WHERE "
-                                                                                                "x.id = ?",
-                        "t", id));
+  return tell_facts(w, &t,
+                    db_ask(w->book->db, w->e, CHARGE_FACTS("?2") "WHERE x.id = ?1", "ti", id, (int64_t)ITEM_CHARGE));
 }

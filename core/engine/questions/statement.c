@@ -1,5 +1,5 @@
 // Statements of prepaid balances, by bill: from the movements that bills pinned, not from a plan.
-#include "core/engine/questions/statement.h"
+#include "core/engine/questions/balance_inside.h"
 #include <string.h>
 
 // A bill of the invoice. Its window is (before, n].
@@ -28,14 +28,24 @@ typedef struct reader {
   size_t count, capacity, event_capacity;
 } reader;
 
+// clang-format off
 #define ACTION "ifnull((SELECT max(seq) FROM actions WHERE batch = b.batch AND command = 'batch run'), 0)"
-#define TAKEN_BACK(table)                                                                           \
-  "EXISTS (SELECT 1 FROM " table " x WHERE x.line BETWEEN p.n << 20 AND (p.n << 20) + 1048575 AND " \
-  "x.released < " ACTION ")"
+#define RELEASED_BEFORE(table) \
+  "EXISTS (SELECT 1 FROM " table " x WHERE " NAMES_BILL("x.line", "p.n") " AND x.released < " ACTION ")"
 // The contract's last bill before that stands on an invoice; not one that a void or a credit had taken back by then.
-#define BEFORE                                                                                         \
-  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' AND " \
-  "p.invoice IS NOT NULL AND NOT " TAKEN_BACK("movements") " AND NOT " TAKEN_BACK("settled_periods") ")"
+#define BEFORE \
+  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
+  "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") ")"
+// Bound: the contract, the bill, its action.
+#define LOTS \
+  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " " \
+  "FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("o.line") " <= ?2 " \
+  "AND (o.released IS NULL OR o.released > ?3) ORDER BY o.n"
+#define DRAWS \
+  "SELECT m.lot, " BILL_OF("m.line") ", -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " " \
+  "FROM " PREPAID_DRAWS " WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("m.line") " <= ?2 " \
+  "AND (m.released IS NULL OR m.released > ?3) ORDER BY o.n, m.day, m.n"
+// clang-format on
 
 static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t *count, error *e) {
   size_t capacity = 0;
@@ -60,11 +70,7 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e,
-                    "SELECT o.n, o.line >> 20, o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " FROM "
-                    "movements o WHERE o.contract = ?1 AND o.lot IS NULL AND o.line >> 20 <= ?2 AND (o.released IS "
-                    "NULL OR o.released > ?3) ORDER BY o.n",
-                    "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, LOTS, "iii", b->contract, b->n, b->action);
   int step = -1;
   r->lot_count = 0;
   while (q && (step = query_step(q, e)) == 1) {
@@ -143,7 +149,7 @@ static void grant(reader *r, const lot *l) {
 static void draw(reader *r, lot *l, const query *q) {
   prepaid *p = &r->list[l->balance].balance;
   int64_t quantity = query_column(q, 2);
-  prepaid_kind kind = (prepaid_kind)query_column(q, 5);
+  prepaid_kind kind = prepaid_kind_of((draw_kind)query_column(q, 5));
   l->drawn += quantity;
   if (query_column(q, 1) <= r->bill->before) {
     l->drawn_before += quantity;
@@ -159,12 +165,7 @@ static void draw(reader *r, lot *l, const query *q) {
 
 static bool read_draws(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e,
-                    "SELECT m.lot, m.line >> 20, -m.quantity, m.ticket, m.day, " PREPAID_KIND ", " PREPAID_WHAT
-                    " FROM " PREPAID_DRAWS
-                    " WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >> 20 <= ?2 AND (m.released IS "
-                    "NULL OR m.released > ?3) ORDER BY o.n, m.day, m.n",
-                    "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, DRAWS, "iii", b->contract, b->n, b->action);
   int step = -1;
   size_t at = 0;
   while (q && (step = query_step(q, e)) == 1) {

@@ -1,6 +1,6 @@
 // Why something is or is not in the batch: what an id names, and its reasons.
 #include "core/base/text.h"
-#include "core/engine/questions/reasons.h"
+#include "core/engine/questions/reasons_inside.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,8 +13,8 @@ typedef struct named {
 
 static bool batch_of(asking *w, day today) {
   query *q = db_query(w->book->db,
-                      "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' "
-                      "DESC, n DESC LIMIT 1",
+                      "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' "
+                      "ORDER BY state = 'open' DESC, n DESC LIMIT 1",
                       w->e);
   int step = q ? query_step(q, w->e) : -1;
   w->as_of = step == 1 ? (day)query_column(q, 1) : today;
@@ -23,6 +23,9 @@ static bool batch_of(asking *w, day today) {
   if (q) query_reset(q);
   return step >= 0;
 }
+
+#define FEE_CLAIM \
+  "SELECT line FROM claims c WHERE contract = ? AND " CLAIM_OF_FEE " AND at = ? AND " CLAIM_FEE_LINE("c") " = ?"
 
 // An item that is not in any plan: given away, or billed as part of a period.
 static bool settled_item(asking *w, const char *id, const char *rest, bool *found) {
@@ -34,15 +37,15 @@ static bool settled_item(asking *w, const char *id, const char *rest, bool *foun
     return false;
   if (!bill && day_parse(at, strcspn(at, "."), &from)) {
     const char *dot = strchr(at, '.');
-    int64_t closes = dot && dot[1] == 'u', ordinal = dot ? strtol(dot + 1 + closes, NULL, 10) : 1;
-    if (!db_value(w->book->db, w->e, &line, -1,
-                  "SELECT line FROM claims WHERE contract = ? AND kind = 1 AND at = ? AND row & 1048575 = ?", "iii",
-                  w->contract.n, (int64_t)from, closes << 19 | ordinal))
+    bool closes = dot && dot[1] == 'u';
+    int64_t ordinal = dot ? strtol(dot + 1 + closes, NULL, 10) : 1;
+    if (!db_value(w->book->db, w->e, &line, -1, FEE_CLAIM, "iii", w->contract.n, (int64_t)from,
+                  fee_row(0, closes, 0) | ordinal))
       return false;
   }
   *found = bill || line >= 0;
   if (!*found) return true;
-  if (!why_claim(w, bill ? bill << 20 : line, &state)) return false;
+  if (!why_claim(w, bill ? line_key(bill, 0) : line, &state)) return false;
   why_say(w, "%s: %s", id, state);
   return true;
 }
@@ -143,8 +146,8 @@ static bool find_rows(asking *w, query *q, named *out, error *candidates, size_t
 
 static bool nothing(asking *w, const char *what) {
   query *q = db_ask(w->book->db, w->e,
-                    "SELECT id FROM contracts UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT "
-                    "?)",
+                    "SELECT id FROM contracts "
+                    "UNION ALL SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT ?)",
                     "i", (int64_t)SUGGESTED_FROM);
   const char **ids = NULL;
   size_t count = 0, capacity = 0;

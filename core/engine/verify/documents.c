@@ -1,14 +1,9 @@
 // Checks of documents: numbers, dates, corrections, and that nothing frozen has changed: digests and chains.
+#include "core/engine/facts/claim_row.h"
 #include "core/engine/invoice/invoice.h"
-#include "core/engine/verify/checks.h"
+#include "core/engine/verify/verify_inside.h"
 #include <stdio.h>
 #include <string.h>
-
-#define FINAL "SELECT count(*) FROM invoices WHERE state <> 'draft'"
-#define LINE(n) "(" n " >> 20) || '/' || (" n " & 1048575)"
-#define NEGATED                                                                                           \
-  "CASE WHEN o.quantity = '0' THEN '0' WHEN o.quantity LIKE '-%' THEN substr(o.quantity, 2) ELSE '-' || " \
-  "o.quantity END"
 
 typedef struct stored {
   int64_t n, series;
@@ -34,31 +29,23 @@ static bool stored_read(proof *p, const char *sql, stored **out, size_t *count) 
 
 static bool same(const char *a, const char *b) { return a && strcmp(a, b) == 0; }
 
-static bool prove_bills(proof *p, const check *c) {
+typedef bool (*digester_of)(book *b, int64_t n, digest *out, error *e);
+
+static bool prove_digests(proof *p, const check *c, digester_of digest_of_row) {
   stored *rows;
   size_t count;
   char hex[DIGEST_TEXT];
   digest d;
   if (!stored_read(p, c->faults, &rows, &count)) return false;
   for (size_t i = 0; i < count; i++) {
-    if (!bill_digest(p->book, rows[i].n, &d, p->e)) return false;
+    if (!digest_of_row(p->book, rows[i].n, &d, p->e)) return false;
     if (!same(rows[i].digest, digest_hex(&d, hex))) proof_fault(p, "%s", rows[i].name);
   }
   return true;
 }
 
-static bool prove_invoices(proof *p, const check *c) {
-  stored *rows;
-  size_t count;
-  char hex[DIGEST_TEXT];
-  digest d;
-  if (!stored_read(p, c->faults, &rows, &count)) return false;
-  for (size_t i = 0; i < count; i++) {
-    if (!invoice_digest(p->book, rows[i].n, &d, p->e)) return false;
-    if (!same(rows[i].digest, digest_hex(&d, hex))) proof_fault(p, "%s", rows[i].name);
-  }
-  return true;
-}
+static bool prove_bills(proof *p, const check *c) { return prove_digests(p, c, bill_digest); }
+static bool prove_invoices(proof *p, const check *c) { return prove_digests(p, c, invoice_digest); }
 
 static bool prove_chain(proof *p, const check *c) {
   stored *rows;
@@ -103,52 +90,52 @@ static bool prove_log(proof *p, const check *c) {
   return true;
 }
 
+// clang-format off
+#define FINAL "SELECT count(*) FROM invoices WHERE state <> 'draft'"
+#define NEGATED(text) \
+  "CASE WHEN " text " = '0' THEN '0' WHEN " text " LIKE '-%' THEN substr(" text ", 2) ELSE '-' || " text " END"
+
 static const check checks[] = {
   { "numbers of a series have no gap", proof_by_query, FINAL,
-    "SELECT 'series ' || s.kind || ' before ' || i.number FROM series s JOIN (SELECT series, seq, "
-    "number, lag(seq) OVER (PARTITION BY series ORDER BY seq) AS before FROM invoices WHERE series IS "
-    "NOT NULL) i ON i.series = s.n WHERE i.seq <> ifnull(i.before + 1, s.first)" },
+    "SELECT 'series ' || s.kind || ' before ' || i.number FROM series s JOIN (SELECT series, seq, number, "
+    "lag(seq) OVER (PARTITION BY series ORDER BY seq) AS before FROM invoices WHERE series IS NOT NULL) i "
+    "ON i.series = s.n WHERE i.seq <> ifnull(i.before + 1, s.first)" },
 
   { "the next number follows the last", proof_by_query, "SELECT count(*) FROM series",
-    "SELECT 'series ' || s.kind FROM series s WHERE s.next <> ifnull((SELECT max(i.seq) + 1 FROM "
-    "invoices i WHERE i.series = s.n), s.first) OR s.last_date IS NOT (SELECT max(i.date) FROM "
-    "invoices i WHERE i.series = s.n)" },
+    "SELECT 'series ' || s.kind FROM series s WHERE s.next <> ifnull((SELECT max(i.seq) + 1 FROM invoices i "
+    "WHERE i.series = s.n), s.first) OR s.last_date IS NOT (SELECT max(i.date) FROM invoices i WHERE i.series = s.n)" },
 
   { "dates never go back within a series", proof_by_query, FINAL,
-    "SELECT number FROM (SELECT number, date, lag(date) OVER (PARTITION BY series ORDER BY seq) AS "
-    "before FROM invoices WHERE series IS NOT NULL) WHERE date < before" },
+    "SELECT number FROM (SELECT number, date, lag(date) OVER (PARTITION BY series ORDER BY seq) AS before "
+    "FROM invoices WHERE series IS NOT NULL) WHERE date < before" },
 
   { "final documents have number, date and digest, drafts none", proof_by_query, "SELECT count(*) FROM invoices",
-    "SELECT ifnull(number, 'D' || n) FROM invoices WHERE CASE state WHEN 'draft' THEN "
-    "coalesce(series, seq, number, date, digest, chain) IS NOT NULL ELSE series IS NULL OR seq IS "
-    "NULL OR number IS NULL OR date IS NULL OR digest IS NULL OR chain IS NULL END" },
+    "SELECT ifnull(number, 'D' || n) FROM invoices WHERE CASE state WHEN 'draft' "
+    "THEN coalesce(series, seq, number, date, digest, chain) IS NOT NULL "
+    "ELSE series IS NULL OR seq IS NULL OR number IS NULL OR date IS NULL OR digest IS NULL OR chain IS NULL END" },
 
   { "drafts are in batches that were run and not generated", proof_by_query, "SELECT count(*) FROM invoices",
-    "SELECT ifnull(i.number, 'D' || i.n) || ' in batch ' || b.n FROM invoices i JOIN batches b ON b.n "
-    "= i.batch WHERE (i.state = 'draft') <> (b.state = 'run')" },
+    "SELECT ifnull(i.number, 'D' || i.n) || ' in batch ' || b.n FROM invoices i JOIN batches b ON b.n = i.batch "
+    "WHERE (i.state = 'draft') <> (b.state = 'run')" },
 
   { "credit lines mirror what they credit", proof_by_query, "SELECT count(*) FROM credits",
-    "SELECT 'line ' || " LINE(
-        "c.line") " FROM credits c JOIN lines l ON l.n = c.line JOIN lines o ON "
-                  "o.n = c.credited WHERE (l.amount, l.tax, l.quantity, l.unit_price, l.tax_row) IS NOT (-o.amount, "
-                  "-o.tax, " NEGATED ", o.unit_price, o.tax_row)" },
+    "SELECT 'line ' || " LINE_TEXT("c.line") " FROM credits c JOIN lines l ON l.n = c.line JOIN lines o "
+    "ON o.n = c.credited WHERE (l.amount, l.tax, l.quantity, l.unit_price, l.tax_row) IS NOT "
+    "(-o.amount, -o.tax, " NEGATED("o.quantity") ", o.unit_price, o.tax_row)" },
 
   { "each line of a credit note credits a line of its invoice", proof_by_query,
     "SELECT count(*) FROM bills WHERE kind = 'credit'",
-    "SELECT 'line ' || " LINE(
-        "l.n") " FROM bills b JOIN lines l ON l.n > b.n << 20 AND l.n < (b.n + "
-               "1) << 20 JOIN invoices i ON i.n = b.invoice LEFT JOIN credits c ON c.line = l.n LEFT JOIN bills "
-               "o ON o.n = c.credited >> 20 WHERE b.kind = 'credit' AND (o.invoice IS NULL OR o.invoice IS NOT "
-               "i.credits OR o.contract <> b.contract OR o.currency <> b.currency) UNION ALL SELECT 'line ' || " LINE(
-                   "c.line") " FROM credits c WHERE NOT EXISTS (SELECT 1 FROM bills b WHERE b.n = c.line >> 20 "
-                             "AND b.kind = 'credit')" },
+    "SELECT 'line ' || " LINE_TEXT("l.n") " FROM bills b JOIN lines l ON " LINE_IN("l.n", "b.n") " "
+    "JOIN invoices i ON i.n = b.invoice LEFT JOIN credits c ON c.line = l.n "
+    "LEFT JOIN bills o ON o.n = " BILL_OF("c.credited") " WHERE b.kind = 'credit' AND (o.invoice IS NULL "
+    "OR o.invoice IS NOT i.credits OR o.contract <> b.contract OR o.currency <> b.currency) "
+    "UNION ALL SELECT 'line ' || " LINE_TEXT("c.line") " FROM credits c WHERE NOT EXISTS "
+    "(SELECT 1 FROM bills b WHERE b.n = " BILL_OF("c.line") " AND b.kind = 'credit')" },
 
   { "no line is credited twice, none of a void", proof_by_query, "SELECT count(*) FROM credits",
-    "SELECT 'line ' || " LINE(
-        "credited") " FROM credits GROUP BY credited HAVING count(*) > 1 UNION "
-                    "ALL SELECT 'line ' || " LINE(
-                        "c.credited") " || ' of ' || i.number FROM credits c JOIN bills b "
-                                      "ON b.n = c.credited >> 20 JOIN invoices i ON i.n = b.invoice WHERE i.state <> 'final'" },
+    "SELECT 'line ' || " LINE_TEXT("credited") " FROM credits GROUP BY credited HAVING count(*) > 1 "
+    "UNION ALL SELECT 'line ' || " LINE_TEXT("c.credited") " || ' of ' || i.number FROM credits c "
+    "JOIN bills b ON b.n = " BILL_OF("c.credited") " JOIN invoices i ON i.n = b.invoice WHERE i.state <> 'final'" },
 
   { "lines are as they were written", prove_bills, NULL,
     "SELECT n, 0, 'bill ' || n, digest, NULL FROM bills ORDER BY n" },
@@ -161,13 +148,13 @@ static const check checks[] = {
     "ORDER BY series, seq" },
 
   { "the journal is whole", proof_by_query, "SELECT count(*) FROM journal",
-    "SELECT 'before entry ' || seq FROM (SELECT seq, lag(seq) OVER (ORDER BY seq) AS before FROM "
-    "journal) WHERE seq <> ifnull(before, 0) + 1 UNION ALL SELECT 'after entry ' || ifnull((SELECT "
-    "max(seq) FROM journal), 0) FROM sqlite_sequence WHERE name = 'journal' AND seq <> ifnull((SELECT "
-    "max(seq) FROM journal), 0)" },
+    "SELECT 'before entry ' || seq FROM (SELECT seq, lag(seq) OVER (ORDER BY seq) AS before FROM journal) "
+    "WHERE seq <> ifnull(before, 0) + 1 UNION ALL SELECT 'after entry ' || ifnull((SELECT max(seq) FROM journal), 0) "
+    "FROM sqlite_sequence WHERE name = 'journal' AND seq <> ifnull((SELECT max(seq) FROM journal), 0)" },
 
   { "the log is chained", prove_log, "SELECT seq FROM sqlite_sequence WHERE name = 'actions'",
     "SELECT seq, at, command, detail, chain FROM actions ORDER BY seq" },
 };
+// clang-format on
 
 const check_list document_checks = { checks, sizeof checks / sizeof *checks };

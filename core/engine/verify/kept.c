@@ -1,6 +1,6 @@
 // Checks of what is kept to compute bills again: plugin texts, the sets in which they were used, the journal of source
 // rows.
-#include "core/engine/verify/checks.h"
+#include "core/engine/verify/verify_inside.h"
 #include "core/base/digest.h"
 #include <string.h>
 
@@ -23,15 +23,13 @@ static const check checks[] = {
     "SELECT kind || ' ' || name || ' ' || version, digest, text FROM plugin_files ORDER BY n" },
 
   { "bills were rated by files that are kept", proof_by_query, "SELECT count(*) FROM rulesets",
-    "SELECT 'ruleset ' || r.n || ': ' || j.value FROM rulesets r, json_each(CASE WHEN "
-    "json_valid(r.files) THEN r.files ELSE '[\"no list\"]' END) j WHERE NOT EXISTS (SELECT 1 FROM "
-    "plugin_files f WHERE f.digest = j.value)" },
+    "SELECT 'ruleset ' || r.n || ': ' || j.value FROM rulesets r, json_each(CASE WHEN json_valid(r.files) THEN r.files "
+    "ELSE '[\"no list\"]' END) j WHERE NOT EXISTS (SELECT 1 FROM plugin_files f WHERE f.digest = j.value)" },
 
   { "entries of the journal can be read", proof_by_query, "SELECT count(*) FROM journal",
-    "SELECT 'entry ' || seq || ', ' || source FROM journal WHERE first_n > last_n OR (old IS NULL AND "
-    "gone = 1) OR (old IS NOT NULL AND (first_n <> last_n OR NOT json_valid(old) OR json_type(old) <> "
-    "'object')) OR NOT EXISTS (SELECT 1 FROM sqlite_master m WHERE m.type = 'table' AND m.name = "
-    "source)" },
+    "SELECT 'entry ' || seq || ', ' || source FROM journal WHERE first_n > last_n OR (old IS NULL AND gone = 1) "
+    "OR (old IS NOT NULL AND (first_n <> last_n OR NOT json_valid(old) OR json_type(old) <> 'object')) "
+    "OR NOT EXISTS (SELECT 1 FROM sqlite_master m WHERE m.type = 'table' AND m.name = source)" },
 
   { "bills were rated at entries of the journal that there are", proof_by_query, "SELECT count(*) FROM bills",
     "SELECT 'bill ' || n FROM bills WHERE journal > (SELECT ifnull(max(seq), 0) FROM journal)" },

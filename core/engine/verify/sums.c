@@ -1,52 +1,51 @@
 // Checks of sums: lines make bills, bills make documents, documents post to zero, Batch Details say what is selected.
-#include "core/engine/verify/checks.h"
+#include "core/engine/facts/claim_row.h"
+#include "core/engine/verify/verify_inside.h"
 
-#define LINES_OF_BILL "FROM lines l WHERE l.n > b.n << 20 AND l.n < (b.n + 1) << 20"
+// clang-format off
 #define NUMBER(invoice) "ifnull(" invoice ".number, 'D' || " invoice ".n)"
 #define OPEN_BATCHES "SELECT count(*) FROM batches WHERE state = 'open'"
 
 static const check checks[] = {
   { "lines belong to a bill", proof_by_query, "SELECT count(*) FROM lines",
-    "SELECT 'line ' || (n >> 20) || '/' || (n & 1048575) FROM lines WHERE NOT EXISTS (SELECT 1 FROM "
-    "bills b WHERE b.n = lines.n >> 20)" },
+    "SELECT 'line ' || " LINE_TEXT("n") " FROM lines WHERE NOT EXISTS "
+    "(SELECT 1 FROM bills b WHERE b.n = " BILL_OF("lines.n") ")" },
 
   { "lines sum to their bill", proof_by_query, "SELECT count(*) FROM bills",
-    "SELECT 'bill ' || b.n FROM bills b WHERE (b.amount, b.tax, b.lines) <> (SELECT "
-    "ifnull(sum(l.amount), 0), ifnull(sum(l.tax), 0), count(*) " LINES_OF_BILL ")" },
+    "SELECT 'bill ' || b.n FROM bills b WHERE (b.amount, b.tax, b.lines) <> (SELECT ifnull(sum(l.amount), 0), "
+    "ifnull(sum(l.tax), 0), count(*) FROM lines l WHERE " LINE_IN("l.n", "b.n") ")" },
 
   { "taxes sum to their bill", proof_by_query, "SELECT count(*) FROM bills",
-    "SELECT 'bill ' || b.n FROM bills b WHERE b.tax <> (SELECT ifnull(sum(t.amount), 0) FROM "
-    "bill_taxes t WHERE t.bill = b.n)" },
+    "SELECT 'bill ' || b.n FROM bills b WHERE b.tax <> (SELECT ifnull(sum(t.amount), 0) FROM bill_taxes t "
+    "WHERE t.bill = b.n)" },
 
   { "the components of a tax sum to it", proof_by_query, "SELECT count(*) FROM line_taxes",
-    "SELECT 'line ' || (l.n >> 20) || '/' || (l.n & 1048575) FROM (SELECT line, sum(amount) AS tax "
-    "FROM line_taxes GROUP BY line) p JOIN lines l ON l.n = p.line WHERE p.tax <> l.tax" },
+    "SELECT 'line ' || " LINE_TEXT("l.n") " FROM (SELECT line, sum(amount) AS tax FROM line_taxes GROUP BY line) p "
+    "JOIN lines l ON l.n = p.line WHERE p.tax <> l.tax" },
 
   { "the components of a tax are among those of its bill", proof_by_query, "SELECT count(*) FROM line_taxes",
-    "SELECT 'line ' || (p.line >> 20) || '/' || (p.line & 1048575) || ', ' || p.name FROM line_taxes "
-    "p WHERE NOT EXISTS (SELECT 1 FROM bill_taxes b WHERE b.bill = p.line >> 20 AND b.name = p.name "
-    "AND b.rate = p.rate)" },
+    "SELECT 'line ' || " LINE_TEXT("p.line") " || ', ' || p.name FROM line_taxes p WHERE NOT EXISTS (SELECT 1 "
+    "FROM bill_taxes b WHERE b.bill = " BILL_OF("p.line") " AND b.name = p.name AND b.rate = p.rate)" },
 
   // A line belongs to the rows of its tax that name its category, else to those that name none.
   { "each tax of a bill is that of its lines", proof_by_query, "SELECT count(*) FROM bill_taxes",
     "SELECT 'bill ' || b.bill || ', ' || b.name FROM bill_taxes b WHERE (b.base, b.amount) IS NOT "
-    "(SELECT sum(l.amount), sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND "
-    "p.name = b.name), l.tax)) FROM lines l WHERE l.n > b.bill << 20 AND l.n < (b.bill + 1) << 20 AND "
-    "l.tax_row = b.tax_row AND (b.category = l.category OR (b.category IS NULL AND NOT EXISTS (SELECT "
-    "1 FROM bill_taxes o WHERE o.bill = b.bill AND o.tax_row = l.tax_row AND o.category = "
-    "l.category))))" },
+    "(SELECT sum(l.amount), sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = b.name), "
+    "l.tax)) FROM lines l WHERE " LINE_IN("l.n", "b.bill") " AND l.tax_row = b.tax_row AND (b.category = l.category OR "
+    "(b.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = b.bill AND o.tax_row = l.tax_row "
+    "AND o.category = l.category))))" },
 
   { "bills sum to their document", proof_by_query, "SELECT count(*) FROM invoices",
-    "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax OR (i.subtotal, "
-                          "i.tax) IS NOT (SELECT sum(b.amount), sum(b.tax) FROM bills b WHERE b.invoice = i.n)" },
+    "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax OR (i.subtotal, i.tax) IS NOT "
+    "(SELECT sum(b.amount), sum(b.tax) FROM bills b WHERE b.invoice = i.n)" },
 
   { "a bill has the currency of its document", proof_by_query, "SELECT count(*) FROM bills WHERE invoice IS NOT NULL",
     "SELECT 'bill ' || b.n || ', ' || " NUMBER("i") " FROM bills b JOIN invoices i ON i.n = b.invoice "
-                                                    "WHERE b.currency <> i.currency" },
+    "WHERE b.currency <> i.currency" },
 
   { "a bill is in the batch of its document", proof_by_query, "SELECT count(*) FROM bills WHERE invoice IS NOT NULL",
     "SELECT 'bill ' || b.n || ', ' || " NUMBER("i") " FROM bills b JOIN invoices i ON i.n = b.invoice "
-                                                    "WHERE b.batch <> i.batch" },
+    "WHERE b.batch <> i.batch" },
 
   { "bills and credits are on a document, free bills and waivers on none", proof_by_query, "SELECT count(*) FROM bills",
     "SELECT 'bill ' || n || ', ' || kind FROM bills WHERE (kind = 'bill' OR kind = 'credit') <> "
@@ -61,34 +60,34 @@ static const check checks[] = {
     "WHERE (x.state = 'open' OR x.state = 'deleted') AND b.kind <> 'waiver'" },
 
   { "postings sum to zero", proof_by_query, "SELECT count(*) FROM postings",
-    "SELECT " NUMBER("i") " FROM invoices i WHERE (SELECT sum(p.amount) FROM postings p WHERE "
-                          "p.invoice = i.n) <> 0" },
+    "SELECT " NUMBER("i") " FROM invoices i WHERE (SELECT sum(p.amount) FROM postings p WHERE p.invoice = i.n) <> 0" },
 
   // A void keeps what it posted and posts the mirror of it: each account comes to nothing.
   { "postings say what their document says", proof_by_query, "SELECT count(*) FROM invoices",
-    "SELECT " NUMBER(
-        "i") " FROM invoices i LEFT JOIN (SELECT invoice, count(*) AS rows, sum(amount) "
-             "FILTER (WHERE account = 'receivable') AS receivable, sum(amount) FILTER (WHERE account = "
-             "'revenue') AS revenue, sum(amount) FILTER (WHERE account = 'tax') AS tax FROM postings GROUP BY "
-             "invoice) p ON p.invoice = i.n WHERE CASE i.state WHEN 'draft' THEN p.rows IS NOT NULL WHEN "
-             "'void' THEN (p.rows, p.receivable, p.revenue, p.tax) IS NOT (6, 0, 0, 0) ELSE (p.rows, "
-             "p.receivable, p.revenue, p.tax) IS NOT (3, i.total, -i.subtotal, -i.tax) END" },
+    "SELECT " NUMBER("i") " FROM invoices i LEFT JOIN (SELECT invoice, count(*) AS rows, "
+    "sum(amount) FILTER (WHERE account = 'receivable') AS receivable, "
+    "sum(amount) FILTER (WHERE account = 'revenue') AS revenue, "
+    "sum(amount) FILTER (WHERE account = 'tax') AS tax FROM postings GROUP BY invoice) p ON p.invoice = i.n "
+    "WHERE CASE i.state WHEN 'draft' THEN p.rows IS NOT NULL "
+    "WHEN 'void' THEN (p.rows, p.receivable, p.revenue, p.tax) IS NOT (6, 0, 0, 0) "
+    "ELSE (p.rows, p.receivable, p.revenue, p.tax) IS NOT (3, i.total, -i.subtotal, -i.tax) END" },
 
   { "Batch Details count what is selected", proof_by_query, OPEN_BATCHES,
-    "SELECT 'batch ' || b.n FROM batches b WHERE b.state = 'open' AND (b.bills, b.tickets, b.minutes) "
-    "<> (SELECT ifnull(sum(pick_bill), 0), ifnull(sum(pick_tickets), 0), ifnull(sum(pick_minutes), 0) "
+    "SELECT 'batch ' || b.n FROM batches b WHERE b.state = 'open' AND (b.bills, b.tickets, b.minutes) <> "
+    "(SELECT ifnull(sum(pick_bill), 0), ifnull(sum(pick_tickets), 0), ifnull(sum(pick_minutes), 0) "
     "FROM previews p WHERE p.batch = b.n AND p.chosen = 1)" },
 
   { "Batch Details sum what is selected", proof_by_query, OPEN_BATCHES,
-    "SELECT 'batch ' || n || ', ' || currency FROM (SELECT t.batch AS n, t.currency, t.contracts, "
-    "t.amount, t.tax FROM batch_totals t JOIN batches b ON b.n = t.batch WHERE b.state = 'open' UNION "
-    "ALL SELECT p.batch, p.currency, -1, -p.pick_amount, -p.pick_tax FROM previews p JOIN batches b "
-    "ON b.n = p.batch WHERE b.state = 'open' AND p.chosen = 1) GROUP BY n, currency HAVING "
-    "sum(contracts) <> 0 OR sum(amount) <> 0 OR sum(tax) <> 0" },
+    "SELECT 'batch ' || n || ', ' || currency FROM (SELECT t.batch AS n, t.currency, t.contracts, t.amount, t.tax "
+    "FROM batch_totals t JOIN batches b ON b.n = t.batch WHERE b.state = 'open' "
+    "UNION ALL SELECT p.batch, p.currency, -1, -p.pick_amount, -p.pick_tax FROM previews p JOIN batches b "
+    "ON b.n = p.batch WHERE b.state = 'open' AND p.chosen = 1) GROUP BY n, currency "
+    "HAVING sum(contracts) <> 0 OR sum(amount) <> 0 OR sum(tax) <> 0" },
 
   { "only what is ready is selected", proof_by_query, "SELECT count(*) FROM previews WHERE chosen = 1",
-    "SELECT 'batch ' || p.batch || ', ' || k.id FROM batches b JOIN previews p ON p.batch = b.n JOIN "
-    "contracts k ON k.n = p.contract WHERE b.state = 'open' AND p.chosen = 1 AND p.state <> 'ready'" },
+    "SELECT 'batch ' || p.batch || ', ' || k.id FROM batches b JOIN previews p ON p.batch = b.n JOIN contracts k "
+    "ON k.n = p.contract WHERE b.state = 'open' AND p.chosen = 1 AND p.state <> 'ready'" },
 };
+// clang-format on
 
 const check_list sum_checks = { checks, sizeof checks / sizeof *checks };

@@ -1,4 +1,5 @@
-// Verify: every invariant that has data, proved from the tables alone.
+// Verify promises that the book does not contradict itself: each invariant that has data is proved from the tables
+// alone, without planning or rating anything again.
 #pragma once
 #include "core/engine/facts/book.h"
 

@@ -1,0 +1,14 @@
+// Cells: fields of an answer as people read them, and the rows that hold them.
+#pragma once
+#include "core/base/value.h"
+
+// Each row of a list or stream in turn, with an arena for its cells that the next row takes over. NULL is no row. False
+// with the error where a stream or the handler fails.
+typedef bool (*row_handler)(void *context, const value *row, arena *a, error *e);
+bool rows_each(const value *list, row_handler each, void *context, error *e);
+
+// A field of a record in the arena, "" where it is null or not there: plain text; an amount with separators (1,234.50);
+// the field `period` as "Apr 7 – May 6".
+const char *cell_text(const value *record, const char *name, arena *a);
+const char *cell_money(const value *record, const char *name, arena *a);
+const char *cell_period(const value *record, arena *a);

@@ -1,0 +1,78 @@
+// Views of answers by their shape alone: rows, records, scalars.
+#include "core/cli/cells.h"
+#include "core/cli/grid.h"
+#include "core/cli/views.h"
+#include <string.h>
+
+// A list of records: a column per field of the first row.
+typedef struct listing {
+  const style *style;
+  grid_view *grid;
+  const char *names[GRID_COLUMNS];
+  size_t count;
+} listing;
+
+static void open_listing(listing *l, const value *row) {
+  grid_column columns[GRID_COLUMNS];
+  for (size_t i = 0; i < row->as.record.count && l->count < GRID_COLUMNS; i++) {
+    const value_field *f = &row->as.record.fields[i];
+    bool number = f->item->type == VALUE_INT || f->item->type == VALUE_MONEY;
+    if (f->item->type == VALUE_LIST || f->item->type == VALUE_RECORD || f->item->type == VALUE_STREAM) continue;
+    columns[l->count] = (grid_column){ f->name, number, !number };
+    l->names[l->count++] = f->name;
+  }
+  l->grid = grid_open(l->style, columns, l->count);
+}
+
+static bool list_row(void *context, const value *row, arena *a, error *e) {
+  listing *l = context;
+  const char *cells[GRID_COLUMNS];
+  (void)e;
+  if (row->type != VALUE_RECORD) {
+    fprintf(l->style->out, "%s\n", style_safe(a, row->type == VALUE_LIST ? "…" : value_plain(a, row)));
+    return true;
+  }
+  if (!l->grid) open_listing(l, row);
+  for (size_t i = 0; i < l->count; i++) {
+    const value *v = value_get(row, l->names[i]);
+    cells[i] = v && v->type == VALUE_MONEY ? cell_money(row, l->names[i], a) : cell_text(row, l->names[i], a);
+  }
+  grid_row(l->grid, cells);
+  return true;
+}
+
+bool view_rows(const style *s, const value *v, const char *empty, error *e) {
+  listing l = { .style = s };
+  bool ok = rows_each(v, list_row, &l, e);
+  if (l.grid) grid_close(l.grid, NULL);
+  else if (empty && (v->type != VALUE_LIST || v->as.list.count == 0)) fprintf(s->out, "%s\n", empty);
+  return ok;
+}
+
+static bool view_record(const style *s, const value *v, arena *a, error *e) {
+  bool ok = true;
+  size_t width = 0;
+  for (size_t i = 0; i < v->as.record.count; i++)
+    width = strlen(v->as.record.fields[i].name) > width ? strlen(v->as.record.fields[i].name) : width;
+  for (size_t i = 0; ok && i < v->as.record.count; i++) {
+    const value_field *f = &v->as.record.fields[i];
+    const char *plain = value_plain(a, f->item);
+    if (plain && *plain) fprintf(s->out, "%-*s  %s\n", (int)width, f->name, style_safe(a, plain));
+    if (plain || (f->item->type == VALUE_LIST && f->item->as.list.count == 0)) continue;
+    fprintf(s->out, "%s%s%s\n", style_bold(s), f->name, style_end(s));
+    ok = view_any(s, f->item, a, e);
+  }
+  return ok;
+}
+
+bool view_any(const style *s, const value *v, arena *a, error *e) {
+  if (v->type == VALUE_RECORD) return view_record(s, v, a, e);
+  if (v->type == VALUE_LIST || v->type == VALUE_STREAM) return view_rows(s, v, NULL, e);
+  if (v->type != VALUE_NULL) fprintf(s->out, "%s\n", value_plain(a, v));
+  return true;
+}
+
+bool view_list(const style *s, const value *v, arena *a, error *e) {
+  (void)a;
+  return view_rows(s, v, "Nothing.", e);
+}

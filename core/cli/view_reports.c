@@ -1,0 +1,100 @@
+// Views of answers that say what was found or done: texts, imports, checks, reasons.
+#include "core/cli/cells.h"
+#include "core/cli/views.h"
+#include "core/command/answers/answers.h"
+
+static bool text_row(void *out, const value *row, arena *a, error *e) {
+  (void)e;
+  fprintf(out, "%s\n", cell_text(row, "text", a));
+  return true;
+}
+
+bool view_texts(const style *s, const value *v, arena *a, error *e) {
+  return v->type == VALUE_RECORD ? view_any(s, v, a, e) : rows_each(v, text_row, s->out, e);
+}
+
+static bool invoice_row(void *out, const value *row, arena *a, error *e) {
+  (void)e;
+  fputs(invoice_text(row, a), out);
+  return true;
+}
+
+bool view_invoice_texts(const style *s, const value *v, arena *a, error *e) {
+  (void)a;
+  return rows_each(v, invoice_row, s->out, e);
+}
+
+bool view_text(const style *s, const value *v, arena *a, error *e) {
+  (void)e;
+  fputs(cell_text(v, "text", a), s->out);
+  return true;
+}
+
+bool view_summary(const style *s, const value *v, arena *a, error *e) {
+  (void)e;
+  fprintf(s->out, "%s\n", cell_text(v, "summary", a));
+  return true;
+}
+
+bool view_import(const style *s, const value *v, arena *a, error *e) {
+  const value *closed = value_get(v, "statuses_closed"), *open = value_get(v, "statuses_open"),
+              *notes = value_get(v, "notes");
+  if (!view_rows(s, value_get(v, "tables"), "Nothing to do.", e)) return false;
+  const struct {
+    const char *title;
+    const value *list;
+  } lists[] = { { "Tickets count as closed:", closed }, { "Tickets count as open:  ", open } };
+  for (int k = 0; k < 2; k++) {
+    if (!lists[k].list || !lists[k].list->as.list.count) continue;
+    fprintf(s->out, "%s%s", k ? "" : "\n", lists[k].title);
+    for (size_t i = 0; i < lists[k].list->as.list.count; i++)
+      fprintf(s->out, "%s %s", i ? "," : "", style_safe(a, lists[k].list->as.list.items[i]->as.text));
+    fputc('\n', s->out);
+  }
+  for (size_t i = 0; notes && i < notes->as.list.count; i++)
+    fprintf(s->out, "note: %s\n", style_safe(a, notes->as.list.items[i]->as.text));
+  return true;
+}
+
+bool view_verify(const style *s, const value *v, arena *a, error *e) {
+  const value *checks = value_get(v, "checks");
+  if (!view_rows(s, checks, NULL, e)) return false;
+  fprintf(s->out, "\nAll %zu checks passed.", checks ? checks->as.list.count : 0);
+  if (*cell_text(v, "head", a)) fprintf(s->out, " Head of the audit chain: %s", cell_text(v, "head", a));
+  fputc('\n', s->out);
+  return true;
+}
+
+bool view_why(const style *s, const value *v, arena *a, error *e) {
+  (void)e;
+  const value *reasons = value_get(v, "reasons");
+  fprintf(s->out, "%s%s%s\n", style_bold(s), style_safe(a, cell_text(v, "what", a)), style_end(s));
+  for (size_t i = 0; reasons && i < reasons->as.list.count; i++)
+    fprintf(s->out, "  %s\n", style_safe(a, value_plain(a, reasons->as.list.items[i])));
+  return true;
+}
+
+bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
+  size_t rows = 0;
+  for (size_t i = 0; i < v->as.record.count; i++) rows += v->as.record.fields[i].item->as.list.count;
+  if (rows) return view_any(s, v, a, e);
+  fputs("Nothing: all work and charges are billed, or wait for a batch.\n", s->out);
+  return true;
+}
+
+bool view_export(const style *s, const value *v, arena *a, error *e) {
+  (void)e;
+  const char *text = cell_text(v, "text", a);
+  if (*text) fputs(text, s->out);
+  else
+    fprintf(s->out, "invoices of batch %s written to %s: %s\n", cell_text(v, "batch", a), cell_text(v, "file", a),
+            cell_text(v, "invoices", a));
+  return true;
+}
+
+bool view_source(const style *s, const value *v, arena *a, error *e) {
+  (void)e;
+  for (size_t i = 0; i < v->as.list.count; i++)
+    fprintf(s->out, "%s\n", style_safe(a, cell_text(v->as.list.items[i], "command", a)));
+  return true;
+}

@@ -1,0 +1,45 @@
+// Answers: batches, items, invoices and balances as values, with the fields of the public interface; and a value as
+// JSON, an invoice as text. Names and forms of fields are a promise to programs: one that is here stays.
+#pragma once
+#include "core/command/words/words.h"
+#include "core/engine/invoice/invoice.h"
+#include "core/engine/questions/questions.h"
+#include <stdio.h>
+
+// Which contracts `batch show` lists; NULL: all. Filters never change the selection.
+typedef struct batch_filter {
+  const char *type, *taxable, *customer, *periods;
+} batch_filter;
+
+// A batch with its details and, as a stream, its contracts. `filter` and `changed` may be NULL.
+value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const change_list *changed, error *e);
+
+// {"contract", "items"} of one contract: what is due, locked, left out, given away.
+value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
+
+// Invoices by number of their rows: of a batch, a customer, a span of dates (both days in it), or one; 0, DAY_MIN and
+// DAY_MAX: any. `statements`: of prepaid balances, with each.
+typedef struct invoice_filter {
+  int64_t batch, customer, invoice;
+  day from, to;
+  bool statements;
+} invoice_filter;
+
+// A stream of invoices and drafts; its query begins with the first row.
+value *invoices_answer(context *c, const invoice_filter *filter, error *e);
+
+// What moved in a balance: {"date", "kind", "what", "quantity", "billed"}.
+value *movements_value(arena *a, int exponent, const prepaid *p);
+
+// Writes one document of JSON and a line feed; streams are drawn row by row. False with the error where a stream fails:
+// what was written is then cut off.
+bool answer_json(const value *v, FILE *file, bool pretty, error *e);
+
+// {"error":{"code","message","hint","rows"}} and a line feed.
+void error_json(const error *e, FILE *file);
+
+// An invoice (a row of invoices_answer) as a text document of 80 columns in the arena, ending with a line feed.
+const char *invoice_text(const value *invoice, arena *a);
+
+// Plain digits with a separator between thousands: -1234.50 → -1,234.50.
+const char *money_for_people(arena *a, const char *plain);

@@ -1,0 +1,139 @@
+// What people type, and what it means: words are read against the rows of a table of commands, shortened ids are
+// completed, whatever is wrong is told with the usage, an example and the nearest word that there is. Which commands
+// there are is the business of the rooms above: each function is handed the table.
+#pragma once
+#include "core/base/value.h"
+#include "core/engine/batch/batch.h"
+
+enum { OPTIONS_MAX = 10, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
+
+// ---- Commands.
+
+typedef enum argument_type {
+  ARGUMENT_TEXT,
+  ARGUMENT_CONTRACT,
+  ARGUMENT_ITEM,
+  ARGUMENT_DRAFT,
+  ARGUMENT_INVOICE,
+  ARGUMENT_CUSTOMER,
+  ARGUMENT_FILE,
+  ARGUMENT_PLUGIN,
+  ARGUMENT_CHOICE,
+  ARGUMENT_DAY,
+  ARGUMENT_NUMBER
+} argument_type;
+
+// An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
+typedef struct option {
+  const char *name, *value, *help;
+  argument_type type;
+} option;
+
+// What a command needs before it runs.
+typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK, NEED_BOOK_IF_THERE } command_need;
+
+typedef struct context context;
+typedef struct arguments arguments;
+
+// A row of the table, from which parsing, help, completion, JSON, tables and the Lua module all come.
+typedef struct command {
+  const char *words;     // "batch new"
+  const char *group;     // heading in the overview
+  const char *summary;   // NULL: neither help nor completion names it
+  const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
+  argument_type type;
+  int least, most;  // how many arguments; most -1: any number
+  option options[OPTIONS_MAX];
+  const char *examples[EXAMPLES_MAX];
+  command_need need;
+  const char *view;  // how people see the answer
+  const char *next;  // the next sensible step; NULL: none
+  // One value in the context's arena, or NULL with the error.
+  value *(*run)(context *c, const arguments *a, error *e);
+} command;
+
+// All commands, in the order in which help shows them; rows of one group stand together.
+typedef struct command_table {
+  const command *const *rows;
+  size_t count;
+  const char *first_steps;  // over the overview of help: what to type first
+  const char *everywhere;   // below it: options that every command takes
+} command_table;
+
+// The command whose words begin the list, the longest where several do, and how many words it took; NULL where there
+// is none.
+const command *command_find(const command_table *t, int count, const char *const *words, int *used);
+
+// "billet batch expand CONTRACT [--batch N]"
+const char *command_usage(const command *c, arena *a);
+
+// What runs a command. The book is open where the command needs it.
+struct context {
+  book *book;
+  arena *arena;  // of the answer
+  const plugin_host *host;
+  const command_table *commands;
+  const char *db_path;  // for init
+  const char *plugins;  // the folder of plugins beside the database
+  const char *shared;   // where lua/, plugins/ and rules/ lie
+  int64_t batch;        // --batch, 0: the newest that fits
+  // Runs other words as a command, in the same book and the same arena: source and eval need it.
+  value *(*run_words)(context *c, int count, const char *const *words, error *e);
+  bool brief;     // --brief: lists of contracts and lines are left out
+  void *session;  // the program's own
+};
+
+// ---- Words that were read.
+
+struct arguments {
+  const command *command;
+  const char *const *texts;
+  size_t count;
+  const char *options[OPTIONS_MAX];  // by the command's own order; flags hold ""
+};
+
+// Reads words (without the program's name and global options) against the table. Texts stay where the words are.
+// `usage` with a suggestion, the usage line and an example; out->command is then the command that was meant, or NULL.
+bool arguments_read(const command_table *t, int count, const char *const *words, arena *a, arguments *out, error *e);
+
+// An option's text, NULL where it was not given.
+const char *option_text(const arguments *a, const char *name);
+bool option_flag(const arguments *a, const char *name);
+
+// An option as a date or a number: `missing` where it was not given; `usage` naming the option.
+bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
+bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
+
+// A line of a command file as words: blanks part them, '…' and "…" hold them together (in "…" a backslash quotes), #
+// begins a comment. `usage` where a quote is not closed.
+bool script_words(const char *line, arena *a, const char ***words, int *count, error *e);
+
+// ---- Ids as people type them: whole, or shortened as far as they are unique. `not-found`, `ambiguous` with what fits.
+
+bool resolve_contract(context *c, const char *text, contract *out, error *e);
+bool resolve_customer(context *c, const char *text, int64_t *n, error *e);
+
+// An invoice by its number, a draft as D<n>.
+bool resolve_invoice(context *c, const char *text, int64_t *n, error *e);
+
+// An item of a contract by its id, which begins with the contract's; *item in the arena.
+bool resolve_item(context *c, const batch *batch, const char *text, contract *out, const char **item, error *e);
+
+// ---- Help.
+
+// The overview (NULL), or one command's with its examples first. Plain text in the arena.
+const char *help_text(const command_table *t, const command *c, arena *a);
+
+// Candidates for the last of `count` words, at least one, one a line: commands, options, choices.
+const char *completion_words(const command_table *t, int count, const char *const *words, arena *a);
+
+// ---- Files that commands name.
+
+// Writes a file beside its place and moves it there, so that nobody ever sees half of it. `io` with the path.
+bool file_write(const char *path, const char *text, size_t length, error *e);
+
+// Makes a folder where there is none.
+bool folder_make(const char *path, error *e);
+
+// A file's whole text, NUL-terminated; the caller frees it. NULL with `not-found`, `io`, or `too-big` past 64 MiB.
+char *file_read(const char *path, size_t *length, error *e);

@@ -1,0 +1,287 @@
+// The inside of the import: rows on their way in. Only the files of this room use it.
+#pragma once
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/engine/facts/table_columns.h"
+#include "core/engine/import/import.h"
+
+// A cell as the source gave it. `json` is set where it came from JSON and is no plain text.
+typedef enum cell_state { CELL_ABSENT, CELL_EMPTY, CELL_GIVEN } cell_state;
+typedef struct cell {
+  cell_state state;
+  const char *text;
+  size_t length;
+  const cJSON *json;
+} cell;
+
+// param.NAME and x.NAME cells.
+typedef struct extra {
+  const char *name;
+  cell value;
+} extra;
+
+// A row in the form that CSV and JSON share. `name` and `place` are what messages call it: contracts.csv:7,
+// contracts:2.
+typedef struct row {
+  table_id id;
+  const table *table;
+  const char *name;
+  uint64_t place;
+  cell cells[COLUMNS_MAX];
+  extra *params, *own;
+  size_t param_count, own_count;
+} row;
+
+// A stored value.
+typedef enum field_type { FIELD_NULL, FIELD_INT, FIELD_TEXT } field_type;
+typedef struct field {
+  field_type type;
+  int64_t integer;
+  const char *text;
+  size_t length;
+} field;
+
+// A row as it is stored, by the table's columns; n 0: not there.
+typedef struct record {
+  int64_t n;
+  field fields[COLUMNS_MAX];
+} record;
+
+// What is known of one table during an import.
+typedef struct table_state {
+  bool met_in_source, fresh;  // named by the source; without rows before
+  const char *source;         // file or list that it came from
+  uint32_t *met;              // by n: the place where this import met the row, 0: not met
+  size_t met_capacity;
+  int64_t first_added, last_added;  // a contiguous range not yet in the journal; 0: none
+  import_table count;
+} table_state;
+
+// What the import does to a contract, by contracts.n: becomes its frontier.
+typedef struct contract_mark {
+  int64_t time_from;
+  day charge_from;
+  bool touched;
+  day period_from;  // least day of a fact that its periods count
+} contract_mark;
+
+// A customer, as attribution and clocks need it.
+typedef struct customer_facts {
+  bool known;
+  const zone *zone;
+  const char *zone_name;
+  int64_t default_contract;
+} customer_facts;
+
+// A ticket likewise. `home`: the contract of its work where the work names none, 0: none.
+typedef struct ticket_facts {
+  int64_t n, customer, home;
+  bool shared;
+} ticket_facts;
+
+// A customer whose default contract may change: what it was.
+typedef struct default_change {
+  int64_t customer, before;
+} default_change;
+
+// A contract that wants to be its customer's default; a customer whose bill_to comes later. Resolved at the end of
+// their table.
+typedef struct pending {
+  int64_t n;
+  const char *id, *name;
+  uint64_t place;
+} pending;
+
+enum { REFERENCE_SLOTS = 32768, TICKET_SLOTS = 32768, IDS_MAX = 512 };
+typedef struct reference_slot {
+  uint64_t hash;
+  table_id table;
+  int64_t n;
+  char id[48];
+} reference_slot;
+
+typedef struct import {
+  book *book;
+  db *db;
+  const import_options *options;
+  import_report *report;
+  arena *arena;          // the caller's
+  arena *own, *scratch;  // of the import; of one row
+  error *e;              // gathers the faulty rows
+  size_t invalid, duplicate, frozen;
+  bool faulty;  // the row at hand has a fault
+  const char *source;
+  int64_t number;  // imports.n, 0: nothing written yet
+  int64_t next_row, next_row_before;
+  bool touched_all;
+  table_state tables[TABLES];
+  contract_mark *marks;
+  size_t mark_capacity;
+  customer_facts *customers;
+  size_t customer_capacity;
+  ticket_facts *tickets;       // TICKET_SLOTS, by n
+  reference_slot *references;  // REFERENCE_SLOTS
+  char **bad;                  // "table:id" of faulty rows, so that what refers to them is not a second fault
+  size_t bad_count, bad_capacity;
+  pending *defaults, *payers;
+  size_t default_count, default_capacity, payer_count, payer_capacity;
+  default_change *moved;
+  size_t moved_count, moved_capacity;
+  const char *pending_payer;  // bill_to of the row at hand that is not there yet
+  bool pending_default;       // the row at hand wants to become its customer's default contract
+  const char **closed_words;
+  size_t closed_word_count, statuses_closed_capacity, statuses_open_capacity, kept_capacity;
+} import;
+
+// --- take_row.c: where a source hands over what it reads.
+// A table's rows come from a file or list called `source`, which lives as long as the import.
+void import_table_begins(import *im, table_id id, const char *source);
+// Takes one row in. False: the import cannot go on; a faulty row is no such failure.
+bool import_row(import *im, row *r, error *e);
+// Ends a table after its last row: what had to wait for it is resolved.
+bool import_table_ends(import *im, table_id id, error *e);
+
+// --- faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
+bool row_fault(import *im, const row *r, error_code code, const char *column, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+// The row has a column that its table lacks. Also answers false.
+bool row_fault_unknown(import *im, const row *r, const char *name);
+// A row that waited for the end of its table is faulty after all. Also answers false.
+bool pending_fault(import *im, const pending *p, const char *column, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+// A fault without a row: of a file, or of a whole list. Also answers false.
+bool source_fault(import *im, error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+// A value fit for a message: short, without control characters, in the scratch arena.
+const char *shown(import *im, const char *text, size_t length);
+// Remembers that the row of an id is faulty; whether it is.
+void row_is_bad(import *im, table_id table, const char *id);
+bool row_was_bad(const import *im, table_id table, const char *id);
+// Adds a line to report->kept.
+void import_kept(import *im, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// The import's outcome: true where there were no faults, else the error.
+bool import_verdict(import *im, error *e);
+
+// --- fields.c: reads one cell by its column's descriptor. Faults are noted; false only where the import cannot go
+// on.
+bool field_read(import *im, const row *r, size_t column, const cell *c, field *out, error *e);
+bool field_same(const column *c, const field *a, const field *b);
+field field_int(int64_t integer);
+field field_text(const char *text);
+// The n of a row by id, 0 where there is none.
+bool reference_find(import *im, table_id table, const char *id, int64_t *n, error *e);
+
+// --- instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted. `offset_given`
+// may be NULL.
+bool instant_read(import *im, const row *r, const char *column, const char *text, size_t length, const zone *z,
+                  const char *zone_name, int64_t *utc);
+// The local minute of an instant; RFC 3339 text of it with the zone's offset.
+int64_t instant_minute(const zone *z, int64_t utc);
+const char *instant_text(const zone *z, int64_t utc, char out[40]);
+// The local day of a COLUMN_MOMENT. False with a fault noted.
+bool moment_day(import *im, const row *r, const char *column, const char *text, const zone *z, const char *zone_name,
+                day *out);
+
+// --- row_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell
+// would say it (NULL: empty), in the arena.
+const char *form_cell(book *b, arena *a, const table *t, size_t column, const query *q, error *e);
+// A whole stored row as canonical JSON, for the journal; the caller frees it. NULL with the error set.
+char *form_row(import *im, const table *t, table_id id, const record *r, error *e);
+
+// --- rows_store.c: finds the row of a key; writes new and changed rows.
+bool store_find(import *im, const row *r, const field *keys, record *out, error *e);
+bool store_insert(import *im, const row *r, record *out, bool *there, error *e);
+bool store_update(import *im, table_id id, const record *old, const record *new, error *e);
+bool store_remove(import *im, table_id id, const record *old, error *e);
+// Binds the stored columns of a row from position `at` on; answers the next position.
+int store_bind(query *q, int at, const table *t, const record *r);
+// Rows dated since a day that this import did not meet, in the import's arena.
+bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e);
+// Whether a table has any rows.
+bool store_any(db *db, table_id id, bool *out, error *e);
+// The place where this import met row n before, 0: it did not; sets it.
+uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place);
+uint32_t store_place(const import *im, table_id id, int64_t n);
+
+// --- journal.c: what was written, and whom it concerns.
+bool journal_added(import *im, table_id id, int64_t n, error *e);
+bool journal_flush(import *im, table_id id, error *e);
+bool journal_old(import *im, table_id id, const record *old, bool gone, error *e);
+bool journal_end(import *im, error *e);
+contract_mark *mark_contract(import *im, int64_t n);
+// A reading, device or change dated `d` of a contract (0: all of the customer's): periods from there on are looked at
+// again where the contract prorates.
+bool mark_fact(import *im, int64_t contract_n, int64_t customer, day d, error *e);
+// A price of a rate code in that scope, from a day on: where work was billed at the code since, periods are looked at
+// again.
+bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t customer, day d, error *e);
+bool mark_customer(import *im, int64_t customer, error *e);
+// A contract, else a customer's contracts, else all.
+bool mark_scope(import *im, int64_t contract, int64_t customer, error *e);
+void mark_time(import *im, int64_t contract, int64_t at);
+void mark_charge(import *im, int64_t contract, day d);
+
+// --- param_cells.c: JSON params.
+// Reads the `params` column and param.NAME cells for a plugin. `before`: what the row had, NULL: nothing. False: the
+// import cannot go on.
+bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out,
+                 error *e);
+// JSON of a COLUMN_OBJECT or COLUMN_LIST cell, or NULL with a fault noted; the caller deletes it.
+cJSON *json_cell(import *im, const row *r, const char *column, const cell *c, bool list);
+// Canonical text in the scratch arena.
+field json_field(import *im, const cJSON *json);
+// Checks params by the plugin; a fault is noted under `column`.
+void params_check(import *im, const row *r, const char *column, plugin_kind kind, const char *plugin,
+                  const char *params);
+// Reads x.NAME cells into the `x` column.
+void own_read(import *im, const row *r, const field *before, field *out);
+
+// --- frozen.c: what was billed cannot change.
+bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e);
+bool frozen_claim(import *im, table_id id, const record *old, const char **by, error *e);  // *by NULL: not billed
+bool frozen_contract(import *im, int64_t contract, const char **by, error *e);
+
+// --- contracts.c, customers.c, tickets.c, work_rows.c: the rules of single tables. *_check: reads derived fields,
+// notes faults; old->n 0: a new row. *_wrote: after the row was written.
+bool customer_check(import *im, const row *r, const record *old, record *new, error *e);
+bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+bool customers_end(import *im, error *e);
+bool contract_check(import *im, const row *r, const record *old, record *new, error *e);
+bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+bool contracts_end(import *im, error *e);
+bool change_check(import *im, const row *r, const record *old, record *new, error *e);
+bool tax_check(import *im, const row *r, const record *old, record *new, error *e);
+bool ticket_check(import *im, const row *r, const record *old, record *new, error *e);
+bool ticket_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+bool entry_check(import *im, const row *r, const record *old, record *new, error *e);
+bool entry_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+bool charge_check(import *im, const row *r, const record *old, record *new, error *e);
+bool charge_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+bool dated_check(import *im, const row *r, const record *old, record *new, error *e);  // devices, grants
+// what concerns a contract, a customer or all
+bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+
+// --- attribution.c: which contract work bills on.
+bool customer_facts_of(import *im, int64_t customer, customer_facts *out, error *e);
+void customer_forget(import *im, int64_t customer);
+// Needed where a default contract has changed: it may be the home of any ticket.
+void tickets_forget(import *im);
+bool ticket_facts_of(import *im, int64_t ticket, ticket_facts *out, error *e);
+void ticket_forget(import *im, int64_t ticket);
+bool ticket_share(import *im, ticket_facts *t, int64_t contract, error *e);
+bool attribute_ticket(import *im, int64_t ticket, error *e);  // moves its unbilled work
+bool attribute_default(import *im, int64_t customer, int64_t before, error *e);
+bool attribute_customer(import *im, int64_t customer, error *e);  // its clock changed
+
+// --- replace.c: --replace.
+bool replace_options(import *im, error *e);
+bool replace_end(import *im, error *e);
+
+// --- csv_source.c: a file named after its table, a directory of such files.
+bool csv_source_file(import *im, const char *path, error *e);
+bool csv_source_directory(import *im, const char *path, error *e);
+// --- json_source.c: {"customers":[{…}],…} in memory, in a file.
+bool json_source_text(import *im, const char *name, const char *text, size_t length, error *e);
+bool json_source_file(import *im, const char *path, error *e);
+// --- source_file.c: opens a regular file for reading: its descriptor, which the caller closes, and its size; or -1
+// with the error.
+int source_open(const char *path, int64_t *size, error *e);

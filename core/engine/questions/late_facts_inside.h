@@ -1,0 +1,11 @@
+// Facts that came too late: dated in what was billed, where nothing catches up. Only the files of this room use it.
+#pragma once
+#include "core/engine/facts/book.h"
+
+// Appends to a list {"table","contract","name","rows","date","last","reason"}. On contracts that do not prorate:
+// changes of params, a row each; readings and devices by contract and meter (`name`), where the contract counts it.
+// Where work is not caught up: its prices by contract and rate code (`name`), and changes where it was billed at the
+// contract's own rate. `date` and `last` are the first and last day from which they hold. A fact counts where a bill
+// that covers its day, or a later one that it reaches, was made before it. Only what the journal has from after the
+// first bill is looked at. Reads only.
+bool late_facts(book *b, arena *a, value *list, error *e);

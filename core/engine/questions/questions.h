@@ -1,0 +1,68 @@
+// Questions that people ask about the book, and that change nothing in it: why something is or is not billed, what no
+// batch will take, what is left of a prepaid balance, and what an invoice drew from it.
+#pragma once
+#include "core/engine/facts/book.h"
+#include "core/engine/facts/contract.h"
+
+// ---- Why: what became of a thing.
+
+// `what` is the id of a contract, a ticket, a charge, or an item (which begins with its contract's id and a colon); an
+// exact match wins, else it may be shortened as far as it is unique among all of them.
+// {"what","kind","as_of","reasons":[text…]}: `what` in full; sentences for people, as of the newest open batch's date,
+// else the newest batch's, else `today`. `ambiguous` with the candidates as rows; `not-found` with a suggestion. Reads
+// only.
+bool why(book *b, day today, const char *what, arena *a, value **answer, error *e);
+
+// ---- Unbilled: what no batch takes.
+
+// {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason"}],
+// "charges":[{"charge","customer","customer_name","contract","date","description","reason"}],
+// "facts":[{"table","contract","name","rows","date","last","reason"}]}: billable work by ticket, contract and reason,
+// that on tickets which are not closed last; charges; and facts that came after what they concern was billed, where
+// nothing catches up: by contract and meter or rate code (`name`), with the first and last day from which they hold.
+// `contract` is null where there is none. Reads only.
+bool unbilled(book *b, arena *a, value **answer, error *e);
+
+// ---- Balances: what is left of what was bought before.
+
+typedef enum prepaid_kind { PREPAID_GRANTED, PREPAID_USED, PREPAID_LAPSED, PREPAID_REFUNDED } prepaid_kind;
+
+// A movement of a balance: minutes, minor units or tickets; what leaves is negative.
+typedef struct prepaid_event {
+  prepaid_kind kind;
+  day date;
+  int64_t quantity, ticket;
+  const char *what;  // the ticket's id and title; of a grant its description; NULL
+  bool billed;       // pinned by a bill; else it would be, were the contract billed now
+} prepaid_event;
+
+// One balance of a contract: its period [from, until) that holds the day, and everything that moved in it up to the
+// day.
+typedef struct prepaid {
+  const char *part, *unit;  // part: the agreement's line, "" for the contract itself
+  day from, until;
+  int64_t opening, granted, used, lapsed, left;
+  int64_t pending;    // what open tickets would draw
+  int64_t available;  // what could be drawn in the period: left and what was drawn of it
+  day expires;        // when the first of what is left lapses; DAY_NEVER: not
+  prepaid_event *events;
+  size_t event_count;
+} prepaid;
+
+// The balances of a contract on a day, in the arena of the caller. Nothing for contracts without any.
+bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **balances, size_t *count, error *e);
+
+// ---- Statements: what moved in the prepaid balances that an invoice's bills drew on, frozen with them.
+
+// One balance of one bill. The bill's window begins after the contract's last bill that stands on an invoice and was
+// not taken back, so that one statement opens where the one before closed: left = opening + granted - used - lapsed.
+// `from`, `until`, `pending` and `expires` of the balance are unset.
+typedef struct statement {
+  const char *contract, *contract_name;  // id, name
+  int exponent;                          // of the currency
+  prepaid balance;
+} statement;
+
+// The statements of an invoice or draft, in the order of its contracts; none for a credit note. What was released later
+// (a void, a deleted draft) still counts: a final invoice's statement stays as it was. In the caller's arena.
+bool statements_read(book *b, int64_t invoice, arena *a, statement **list, size_t *count, error *e);

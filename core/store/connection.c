@@ -1,0 +1,110 @@
+// A connection as billet wants it: limits, switches, durability set and read back; and its end.
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/store/store_inside.h"
+
+// `read` is NULL where nothing hangs on it.
+typedef struct setting {
+  const char *set, *read, *wanted;
+} setting;
+
+static const setting settings[] = {
+  { "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
+  { "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
+  { "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
+  { "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
+  // Debian turns it on: every page that a delete frees would be filled with zeroes, and written, first.
+  { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete", "0" },
+  { "PRAGMA recursive_triggers=OFF", "PRAGMA recursive_triggers", "0" },
+  { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
+  { "PRAGMA cache_size=-32768", "PRAGMA cache_size", "-32768" },
+  { "PRAGMA mmap_size=0", NULL, NULL },
+};
+
+#ifdef BILLET_FAULTS
+extern int faultvfs_register(void) __attribute__((weak));
+
+const char *store_vfs(void) {
+  const char *named = getenv("BILLET_VFS");
+  if (faultvfs_register) faultvfs_register();
+  return named ? named : faultvfs_register ? "fault" : NULL;
+}
+#else
+const char *store_vfs(void) { return NULL; }
+#endif
+
+bool store_pragma(db *d, const char *sql, const char *wanted, error *e) {
+  query *q = store_prepare(d, sql, e);
+  if (!q) return false;
+  int step = query_step(q, e);
+  const char *got = step == 1 ? query_column_text(q, 0) : NULL;
+  bool same = !wanted || (got && strcmp(got, wanted) == 0);
+  if (step >= 0 && !same)
+    error_set(e, ERROR_IO, "%s: %s answered %s instead of %s", d->path, sql, got ? got : "nothing", wanted);
+  store_forget(q);
+  return step >= 0 && same;
+}
+
+bool store_settings(db *d, error *e) {
+  bool in_memory = strcmp(d->path, ":memory:") == 0;
+  if (!store_pragma(d, "PRAGMA journal_mode=TRUNCATE", in_memory ? "memory" : "truncate", e)) return false;
+  for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+    if (!store_pragma(d, settings[i].set, NULL, e)) return false;
+    if (settings[i].read && !store_pragma(d, settings[i].read, settings[i].wanted, e)) return false;
+  }
+  return true;
+}
+
+static bool switches(db *d, error *e) {
+  static const int wanted[][2] = {
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 },
+    { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+    { SQLITE_DBCONFIG_DQS_DDL, 0 },
+    { SQLITE_DBCONFIG_DQS_DML, 0 },
+  };
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    int got = -1;
+    int result = sqlite3_db_config(d->handle, wanted[i][0], wanted[i][1], &got);
+    if (result != SQLITE_OK || got != wanted[i][1])
+      return error_set(e, ERROR_IO, "%s: this SQLite cannot be made safe", d->path);
+  }
+  sqlite3_limit(d->handle, SQLITE_LIMIT_LENGTH, STORE_LENGTH_MAX);
+  sqlite3_limit(d->handle, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_busy_timeout(d->handle, STORE_WAIT);
+  return true;
+}
+
+bool store_connect(const char *path, int flags, const char *vfs, db **out, error *e) {
+  *out = NULL;
+  db *d = calloc(1, sizeof *d);
+  if (!d || !(d->path = strdup(path))) {
+    db_close(d);
+    return error_set(e, ERROR_IO, "%s: out of memory", path);
+  }
+  int result = sqlite3_open_v2(path, &d->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+  if (result != SQLITE_OK) store_error(d, result, d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(result), e);
+  if (result != SQLITE_OK || !switches(d, e)) {
+    db_close(d);
+    return false;
+  }
+  *out = d;
+  return true;
+}
+
+void db_close(db *d) {
+  if (!d) return;
+  store_forget_all(d);
+  sqlite3_close_v2(d->handle);
+  free(d->path);
+  free(d);
+}
+
+const char *db_path(const db *d) { return d->path; }
+
+void db_single_thread(void) {
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+const char *db_library_version(void) { return sqlite3_libversion(); }
