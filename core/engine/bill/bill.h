@@ -81,9 +81,8 @@ void line_digest(canon *c, const line *l);
 bool line_write(canon *c, const line *l, bulk *rows, error *e);
 void tax_digest(canon *c, const tax_sum *sum);
 
-// The digest of a bill as it is stored; where its lines have been read already.
+// The digest of a bill as it is stored.
 bool bill_digest(book *b, int64_t bill, digest *out, error *e);
-bool bill_lines_digest(book *b, int64_t bill, const line *lines, size_t count, digest *out, error *e);
 
 // Reads the lines of a bill, with the answers of their taxes.
 bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e);

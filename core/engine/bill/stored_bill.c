@@ -77,23 +77,19 @@ static bool digest_taxes(book *b, int64_t bill, canon *c, error *e) {
   return step == 0;
 }
 
-bool bill_lines_digest(book *b, int64_t bill, const line *lines, size_t count, digest *out, error *e) {
-  digester *d = digester_new();
-  canon c;
-  canon_open(&c, d, NULL);
-  canon_begin(&c);
-  for (size_t i = 0; i < count; i++) line_digest(&c, &lines[i]);
-  bool ok = digest_taxes(b, bill, &c, e);
-  canon_end(&c, out);
-  digester_free(d);
-  return ok;
-}
-
 bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
   line *lines;
   size_t count;
   arena *a = arena_new();
-  bool ok = bill_lines_read(b, bill, a, &lines, &count, e) && bill_lines_digest(b, bill, lines, count, out, e);
+  digester *d = digester_new();
+  canon c;
+  canon_open(&c, d, NULL);
+  canon_begin(&c);
+  bool ok = bill_lines_read(b, bill, a, &lines, &count, e);
+  for (size_t i = 0; ok && i < count; i++) line_digest(&c, &lines[i]);
+  ok = ok && digest_taxes(b, bill, &c, e);
+  canon_end(&c, out);
+  digester_free(d);
   arena_free(a);
   return ok;
 }

@@ -139,7 +139,7 @@ static bool compare_digest(comparing *c, const char *recorded, const line *store
   for (size_t i = 0; i < b->sum_count; i++) tax_digest(&canon, &b->sums[i]);
   canon_end(&canon, &again);
   digester_free(d);
-  if (!bill_lines_digest(c->book, b->n, stored, count, &of_lines, e)) return false;
+  if (!bill_digest(c->book, b->n, &of_lines, e)) return false;
   digest_hex(&of_lines, now);
   digest_hex(&again, replayed);
   return text(c, "digest of the stored lines", recorded, arena_text(c->arena, now), e) &&
