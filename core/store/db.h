@@ -89,9 +89,10 @@ bool db_begin_read(db *d, error *e);
 // are not looked at. db_close ends it. Errors as of db_open; state where the database is in memory.
 bool db_open_private(const db *of, db **out, error *e);
 
-// Between two steps inside a private transaction: lets commits in that may have waited for 100 ms, and waits for their
-// end. *changed: there was one, so that the transaction reads what is no more; all that can be done with it is to roll
-// it back. Does nothing on other connections and outside of transactions.
+// Between two steps of a transaction that only reads, or of a private one: lets commits in that may have waited for
+// 100 ms, and waits for their end. A private transaction goes on where nobody has changed the file; *changed: somebody
+// has, and all that can be done with it is to roll it back. One that only reads begins anew, and reads what is there by
+// then; `changed` may be NULL. Does nothing outside of transactions and in those that write.
 bool db_rest(db *d, bool *changed, error *e);
 
 int64_t db_last_key(const db *d);  // key of the last INSERT

@@ -11,7 +11,6 @@
 #include "core/store/store_inside.h"
 
 enum {
-  HELD_MAX = 100,  // milliseconds after which db_rest lets others in
   POLL = 1000000,  // nanoseconds between two looks at another program's lock
   VERSION_AT = 24,
   VERSION_BYTES = 16,  // the bytes by which SQLite itself sees that others have changed a file
@@ -28,16 +27,10 @@ typedef struct private_file {
 static private_file *of(sqlite3_file *file) { return (private_file *)file; }
 static sqlite3_file *real(sqlite3_file *file) { return of(file)->real; }
 
-static int64_t now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static int lock_shared(private_file *f, char version[VERSION_BYTES]) {
   int result = f->real->pMethods->xLock(f->real, SQLITE_LOCK_SHARED);
   if (result != SQLITE_OK) return result;
-  f->since = now();
+  f->since = store_clock();
   memset(version, 0, VERSION_BYTES);
   result = f->real->pMethods->xRead(f->real, version, VERSION_BYTES, VERSION_AT);
   return result == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : result;
@@ -204,18 +197,17 @@ bool db_open_private(const db *of_book, db **out, error *e) {
 // A commit that waits has the file at once, and nobody else: the lock comes back when it is done.
 static int rest(private_file *f, char version[VERSION_BYTES]) {
   const struct timespec poll = { 0, POLL };
-  const int64_t until = now() + STORE_WAIT;
+  const int64_t until = store_clock() + STORE_WAIT;
   int result = f->real->pMethods->xUnlock(f->real, SQLITE_LOCK_NONE);
   if (result != SQLITE_OK) return result;
-  while (((result = lock_shared(f, version)) & 0xff) == SQLITE_BUSY && now() < until) nanosleep(&poll, NULL);
+  while (((result = lock_shared(f, version)) & 0xff) == SQLITE_BUSY && store_clock() < until) nanosleep(&poll, NULL);
   return result;
 }
 
-bool db_rest(db *d, bool *changed, error *e) {
+bool store_rest_private(db *d, bool *changed, error *e) {
   private_file *f = d->view;
   char version[VERSION_BYTES];
-  *changed = false;
-  if (!f || f->level == SQLITE_LOCK_NONE || now() - f->since < HELD_MAX) return true;
+  if (f->level == SQLITE_LOCK_NONE || store_clock() - f->since < STORE_HELD) return true;
   int result = rest(f, version);
   if (result != SQLITE_OK) return store_error(d, result, sqlite3_errstr(result), e);
   *changed = memcmp(version, f->version, VERSION_BYTES) != 0;

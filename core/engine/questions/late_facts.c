@@ -95,28 +95,32 @@ static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, err
   return true;
 }
 
-static bool ask_work(asking *k, arena *a, const query *q, bool *out, error *e) {
+// A row of the queries.
+typedef struct late_fact {
+  int64_t contract, rows;
+  const char *id, *table, *name;
+  day date, last, billed_from, billed_last;
+  bool work;
+} late_fact;
+
+static bool ask_work(asking *k, arena *a, const late_fact *f, bool *out, error *e) {
   contract c;
-  if (!contract_read(k->book->db, a, query_column(q, 0), &c, e)) return false;
+  if (!contract_read(k->book->db, a, f->contract, &c, e)) return false;
   *out = !c.daily || c.kind != GRID_PERIODS;
   if (*out) return true;
-  if (!ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e)) return false;
+  if (!ask_contract(k, a, f->contract, f->billed_from, f->billed_last, e)) return false;
   *out = k->held || planner_uncaught(k->planner);
   return true;
 }
 
 // Whether the contract counts the meter that a row of the answer names, or does not catch up the work; other rows name
 // none.
-static bool concerns(asking *k, arena *a, const query *q, bool *out, error *e) {
-  const char *table = query_column_text(q, 2), *meter = query_column_text(q, 3);
-  bool work = query_column(q, 9) != 0;
-  *out = !work && strcmp(table, "readings") != 0 && strcmp(table, "devices") != 0;
+static bool concerns(asking *k, arena *a, const late_fact *f, bool *out, error *e) {
+  *out = !f->work && strcmp(f->table, "readings") != 0 && strcmp(f->table, "devices") != 0;
   if (*out) return true;
-  if (work) return ask_work(k, a, q, out, e);
-  if (k->contract != query_column(q, 0) &&
-      !ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e))
-    return false;
-  *out = k->held || planner_counted(k->planner, meter);
+  if (f->work) return ask_work(k, a, f, out, e);
+  if (k->contract != f->contract && !ask_contract(k, a, f->contract, f->billed_from, f->billed_last, e)) return false;
+  *out = k->held || planner_counted(k->planner, f->name);
   return true;
 }
 
@@ -126,18 +130,42 @@ static const char *span(arena *a, day from, day last) {
                       : arena_format(a, "%s to %s", day_format(from, first), day_format(last, end));
 }
 
-static value *row_of(arena *a, const query *q) {
-  static const char *const names[] = { "contract", "table", "name" };
-  const char *billed = span(a, (day)query_column(q, 7), (day)query_column(q, 8));
+static value *row_of(arena *a, const late_fact *f) {
+  const char *billed = span(a, f->billed_from, f->billed_last);
   value *v = value_record(a);
-  for (int i = 0; i < 3; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, i + 1)));
-  put_int(a, v, "rows", query_column(q, 4));
-  put_day(a, v, "date", (day)query_column(q, 5));
-  put_day(a, v, "last", (day)query_column(q, 6));
+  put_text(a, v, "contract", f->id);
+  put_text(a, v, "table", f->table);
+  put_text(a, v, "name", f->name);
+  put_int(a, v, "rows", f->rows);
+  put_day(a, v, "date", f->date);
+  put_day(a, v, "last", f->last);
   put_text(a, v, "reason",
-           query_column(q, 9) ? arena_format(a, "came after work of %s was billed, which is not priced again", billed)
-                              : arena_format(a, "came after %s was billed, and its contract does not prorate", billed));
+           f->work ? arena_format(a, "came after work of %s was billed, which is not priced again", billed)
+                   : arena_format(a, "came after %s was billed, and its contract does not prorate", billed));
   return v;
+}
+
+// All rows before any contract is planned: what others commit would wait for the plans of all.
+static bool read_facts(book *b, const char *sql, arena *a, late_fact **out, size_t *count, error *e) {
+  query *q = db_query(b->db, sql, e);
+  size_t capacity = 0;
+  int step = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = (late_fact){ .contract = query_column(q, 0),
+                                      .id = arena_text(a, query_column_text(q, 1)),
+                                      .table = arena_text(a, query_column_text(q, 2)),
+                                      .name = arena_text(a, query_column_text(q, 3)),
+                                      .rows = query_column(q, 4),
+                                      .date = (day)query_column(q, 5),
+                                      .last = (day)query_column(q, 6),
+                                      .billed_from = (day)query_column(q, 7),
+                                      .billed_last = (day)query_column(q, 8),
+                                      .work = query_column(q, 9) != 0 };
+  }
+  return step == 0;
 }
 
 bool late_facts(book *b, arena *a, value *list, error *e) {
@@ -145,16 +173,15 @@ bool late_facts(book *b, arena *a, value *list, error *e) {
   asking k = { .book = b };
   bool ok = true;
   for (int i = 0; ok && i < 5; i++) {
-    query *q = db_query(b->db, queries[i], e);
-    int step = -1;
-    while (ok && q && (step = query_step(q, e)) == 1) {
-      bool counts;
-      ok = concerns(&k, a, q, &counts, e);
-      if (ok && counts) value_append(a, list, row_of(a, q));
-    }
-    if (!ok) query_reset(q);
-    ok = ok && step == 0;
+    late_fact *facts;
+    size_t count;
+    ok = read_facts(b, queries[i], a, &facts, &count, e);
     k.contract = 0;
+    for (size_t n = 0; ok && n < count; n++) {
+      bool counts;
+      ok = concerns(&k, a, &facts[n], &counts, e) && db_rest(b->db, NULL, e);
+      if (ok && counts) value_append(a, list, row_of(a, &facts[n]));
+    }
   }
   planner_close(k.planner);
   return ok;
