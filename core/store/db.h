@@ -95,6 +95,10 @@ bool db_open_private(const db *of, db **out, error *e);
 // then; `changed` may be NULL. Does nothing outside of transactions and in those that write.
 bool db_rest(db *d, bool *changed, error *e);
 
+// Inside a private transaction that has changed nothing yet: goes on with a copy of the file as it is, a temporary file
+// of that size, and takes no lock from here on. For questions that others would disturb without end.
+bool db_read_copy(db *d, error *e);
+
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 

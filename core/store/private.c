@@ -4,16 +4,24 @@
 // write. Of the locks it takes the shared one, which keeps the file as it is while a transaction lasts; the locks of
 // writers, which would keep others from beginning theirs, it grants without asking, since what they guard never comes:
 // the changed pages stay in SQLite's cache until they are rolled back.
+//
+// Where others commit so often that a long question would never come to its end, it goes on with a copy of the file,
+// which takes one look at it and no locks any more.
+#include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "core/base/text.h"
 #include "core/store/store_inside.h"
 
 enum {
   POLL = 1000000,  // nanoseconds between two looks at another program's lock
   VERSION_AT = 24,
-  VERSION_BYTES = 16,  // the bytes by which SQLite itself sees that others have changed a file
+  COPY_BYTES = 1 << 20,  // bytes that are copied at once
+  VERSION_BYTES = 16,    // the bytes by which SQLite itself sees that others have changed a file
 };
 
 typedef struct private_file {
@@ -22,12 +30,15 @@ typedef struct private_file {
   int level;      // the lock that SQLite believes to hold
   int64_t since;  // when the shared lock was taken, in milliseconds of the monotonic clock
   char version[VERSION_BYTES];
+  int copy;            // descriptor of the copy that is read instead, a file without a name; -1: none
+  sqlite3_int64 size;  // of the copy
 } private_file;
 
 static private_file *of(sqlite3_file *file) { return (private_file *)file; }
 static sqlite3_file *real(sqlite3_file *file) { return of(file)->real; }
 
 static int lock_shared(private_file *f, char version[VERSION_BYTES]) {
+  if (f->copy >= 0) return SQLITE_OK;
   int result = f->real->pMethods->xLock(f->real, SQLITE_LOCK_SHARED);
   if (result != SQLITE_OK) return result;
   f->since = store_clock();
@@ -69,18 +80,33 @@ static int file_control(sqlite3_file *file, int what, void *value) {
   return SQLITE_NOTFOUND;
 }
 
-static int file_close(sqlite3_file *file) { return real(file)->pMethods->xClose(real(file)); }
+static int file_close(sqlite3_file *file) {
+  if (of(file)->copy >= 0) close(of(file)->copy);
+  return real(file)->pMethods->xClose(real(file));
+}
+
+// Past the end there are zeroes, as SQLite expects them.
+static int read_copy(const private_file *f, char *out, int count, sqlite3_int64 at) {
+  ssize_t got = pread(f->copy, out, (size_t)count, at);
+  if (got < 0) return SQLITE_IOERR_READ;
+  memset(out + got, 0, (size_t)(count - got));
+  return got < count ? SQLITE_IOERR_SHORT_READ : SQLITE_OK;
+}
 
 static int file_read(sqlite3_file *file, void *out, int count, sqlite3_int64 at) {
-  return real(file)->pMethods->xRead(real(file), out, count, at);
+  return of(file)->copy >= 0 ? read_copy(of(file), out, count, at)
+                             : real(file)->pMethods->xRead(real(file), out, count, at);
 }
 
 static int file_size(sqlite3_file *file, sqlite3_int64 *out) {
-  return real(file)->pMethods->xFileSize(real(file), out);
+  *out = of(file)->size;
+  return of(file)->copy >= 0 ? SQLITE_OK : real(file)->pMethods->xFileSize(real(file), out);
 }
 
+// Whoever writes to the file is alive as far as a copy is concerned: it has no journal that were left to play back.
 static int file_reserved(sqlite3_file *file, int *out) {
-  return real(file)->pMethods->xCheckReservedLock(real(file), out);
+  *out = 1;
+  return of(file)->copy >= 0 ? SQLITE_OK : real(file)->pMethods->xCheckReservedLock(real(file), out);
 }
 
 static int file_sector(sqlite3_file *file) { return real(file)->pMethods->xSectorSize(real(file)); }
@@ -110,7 +136,7 @@ static int layer_open(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *file,
   if (!(flags & SQLITE_OPEN_MAIN_DB)) return below(v)->xOpen(below(v), name, file, flags, got);
   int reading = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
   private_file *f = of(file);
-  *f = (private_file){ .real = (sqlite3_file *)(f + 1) };
+  *f = (private_file){ .real = (sqlite3_file *)(f + 1), .copy = -1 };
   int result = below(v)->xOpen(below(v), name, f->real, reading, NULL);
   if (result == SQLITE_OK) f->base.pMethods = &methods;
   if (got) *got = flags;
@@ -207,9 +233,53 @@ static int rest(private_file *f, char version[VERSION_BYTES]) {
 bool store_rest_private(db *d, bool *changed, error *e) {
   private_file *f = d->view;
   char version[VERSION_BYTES];
-  if (f->level == SQLITE_LOCK_NONE || store_clock() - f->since < STORE_HELD) return true;
+  if (f->level == SQLITE_LOCK_NONE || f->copy >= 0 || store_clock() - f->since < STORE_HELD) return true;
   int result = rest(f, version);
   if (result != SQLITE_OK) return store_error(d, result, sqlite3_errstr(result), e);
   *changed = memcmp(version, f->version, VERSION_BYTES) != 0;
+  return true;
+}
+
+// A file in $TMPDIR, else in /tmp, that has no name by the time it is known; -1 with errno.
+static int nameless_file(void) {
+  const char *folder = getenv("TMPDIR");
+  buffer path = { 0 };
+  buffer_format(&path, "%s/billet-XXXXXX", folder && *folder ? folder : "/tmp");
+  int file = mkstemp(path.text);
+  if (file >= 0) unlink(path.text);
+  buffer_free(&path);
+  return file;
+}
+
+static bool write_all(int file, const char *bytes, size_t count) {
+  for (ssize_t wrote; count; bytes += wrote, count -= (size_t)wrote)
+    if ((wrote = write(file, bytes, count)) < 0) return false;
+  return true;
+}
+
+static bool copy_bytes(const db *d, private_file *f, int to, char *bytes, error *e) {
+  for (sqlite3_int64 at = 0; at < f->size; at += COPY_BYTES) {
+    int count = (int)(f->size - at < COPY_BYTES ? f->size - at : COPY_BYTES);
+    int result = f->real->pMethods->xRead(f->real, bytes, count, at);
+    if (result != SQLITE_OK) return store_error(d, result, sqlite3_errstr(result), e);
+    if (!write_all(to, bytes, (size_t)count))
+      return error_set(e, ERROR_IO, "a copy of %s: %s", d->path, strerror(errno));
+  }
+  return true;
+}
+
+bool db_read_copy(db *d, error *e) {
+  private_file *f = d->view;
+  assert(f && f->level != SQLITE_LOCK_NONE && f->copy < 0);
+  int to = nameless_file(), result = f->real->pMethods->xFileSize(f->real, &f->size);
+  char *bytes = malloc(COPY_BYTES);
+  bool done = to >= 0 && bytes && result == SQLITE_OK;
+  if (!done) error_set(e, ERROR_IO, "a copy of %s: %s", d->path, strerror(errno));
+  done = done && copy_bytes(d, f, to, bytes, e);
+  free(bytes);
+  if (!done && to >= 0) close(to);
+  if (!done) return error_hint(e, "TMPDIR names a folder that has room");
+  f->copy = to;
+  f->real->pMethods->xUnlock(f->real, SQLITE_LOCK_NONE);
   return true;
 }

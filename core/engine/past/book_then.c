@@ -11,6 +11,7 @@ struct book_then {
   book book;                 // on a private connection
   int64_t invoice, journal;  // journal: the position that the rows stand at
   bool away;                 // the book was taken out of the present, inside a transaction
+  int disturbed;             // how often somebody else has committed before it stood anywhere
   bool released, moved;      // moved: rows whose claims were released lie elsewhere now (temp.moved_rows)
   int64_t added[TABLES];     // the first rows that came after that position; 0: none
 };
@@ -75,11 +76,15 @@ static bool list_moved(book_then *t, error *e) {
                   db_run(d, e, "CREATE INDEX charges_n ON charges (n)", ""));
 }
 
+// Commits that come faster than a long journal can be undone would keep the question from its answer for ever.
+enum { DISTURBED_MAX = 3 };
+
 // Out of the present: from here on the file stays as it is until the transaction ends.
 static bool set_out(book_then *t, error *e) {
   if (t->away) return true;
   t->away = db_begin(t->book.db, e);
-  return t->away && book_position(&t->book, &t->journal, e) && index_released(t, e) && list_moved(t, e);
+  return t->away && (t->disturbed != DISTURBED_MAX || db_read_copy(t->book.db, e)) &&
+         book_position(&t->book, &t->journal, e) && index_released(t, e) && list_moved(t, e);
 }
 
 bool book_then_rest(book_then *t, bool *left, error *e) {
@@ -133,26 +138,23 @@ static bool move_back(book_then *t, const then_point *to, error *e) {
   return ok;
 }
 
-static bool take_back(book_then *t, const then_point *to, bool rests, bool *left, error *e) {
-  const journal_span span = { t->journal, to->journal, to->last + 1, to->action,
-                              t->invoice, t->released, rests,        t->added };
+static bool take_back(book_then *t, const then_point *to, bool *left, error *e) {
+  const journal_span span = { t->journal, to->journal, to->last + 1, to->action, t->invoice, t->released, t->added };
   if (to->journal < t->journal) t->journal = to->journal;
   t->book.journal_until = t->journal;
   if (!move_back(t, to, e) || (span.to < span.from && !journal_undo(&t->book, &span, left, e))) return false;
   return *left || (open_batches(t, to->action, e) && ledger_rewind(&t->book, to->action, to->first, e));
 }
 
-// Commits that come faster than a long journal can be undone must not keep the question from its answer for ever: in
-// the end they wait.
-enum { RESTLESS_AFTER = 3 };
-
 bool book_then_rows(book_then *t, const then_point *to, error *e) {
-  for (int tries = 0;; tries++) {
-    bool left = false;
-    if (!set_out(t, e) || !take_back(t, to, tries < RESTLESS_AFTER, &left, e)) return false;
-    if (!left) return true;
+  for (bool left = true; left;) {
+    left = false;
+    if (!set_out(t, e) || !take_back(t, to, &left, e)) return false;
+    if (!left) continue;
     leave(t);
+    t->disturbed++;
   }
+  return true;
 }
 
 typedef struct least {

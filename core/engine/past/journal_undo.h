@@ -9,11 +9,10 @@
 // later, lies where it was claimed. `invoice`: only tickets that concern its contracts are looked at; 0: all. Only
 // inside a transaction that is rolled back, without foreign keys.
 //
-// `rests`: it lets others commit while it works. *left: one did, and the transaction can only be rolled back.
+// It lets others commit while it works. *left: one did, and the transaction can only be rolled back.
 typedef struct journal_span {
   int64_t from, to, bill, action, invoice;
   bool released;  // whether any claim was ever released
-  bool rests;
   int64_t
       *added;  // by table: the first row that came after `to`; 0: none. Becomes less where the span has earlier ones
 } journal_span;

@@ -173,7 +173,7 @@ static bool place_charge(undo *u, const charge_place *c, error *e) {
       e);
 }
 
-bool undo_rest(undo *u, error *e) { return !u->span->rests || db_rest(u->im.db, &u->left, e); }
+bool undo_rest(undo *u, error *e) { return db_rest(u->im.db, &u->left, e); }
 
 bool undo_places(undo *u, error *e) {
   for (size_t i = 0; i < u->customer_count && !u->left; i++)

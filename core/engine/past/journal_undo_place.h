@@ -33,5 +33,5 @@ void undo_charge_later(undo *u, int64_t contract, int64_t day, int64_t n);
 // Places it.
 bool undo_places(undo *u, error *e);
 
-// Between two rows: lets others commit, where the span says so; u->left becomes whether one did.
+// Between two rows: lets others commit; u->left becomes whether one did.
 bool undo_rest(undo *u, error *e);
