@@ -1,7 +1,6 @@
 // The book as it was when a bill was rated.
 #include "core/engine/past/book_then.h"
-#include "core/engine/bill/release_draws.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/bill/bill.h"
 #include "core/engine/past/journal_undo.h"
 #include <assert.h>
 #include <string.h>
@@ -143,7 +142,7 @@ static bool take_back(book_then *t, const then_point *to, bool *left, error *e) 
   if (to->journal < t->journal) t->journal = to->journal;
   t->book.journal_until = t->journal;
   if (!move_back(t, to, e) || (span.to < span.from && !journal_undo(&t->book, &span, left, e))) return false;
-  return *left || (open_batches(t, to->action, e) && ledger_rewind(&t->book, to->action, to->first, e));
+  return *left || (open_batches(t, to->action, e) && draws_rewind(&t->book, to->action, to->first, e));
 }
 
 bool book_then_rows(book_then *t, const then_point *to, error *e) {

@@ -1,6 +1,5 @@
 // Replay: bills computed again, the newest first, in the book of their time.
 #include "core/base/money.h"
-#include "core/engine/facts/claim_row.h"
 #include "core/engine/past/book_then.h"
 #include "core/engine/past/past.h"
 #include "core/engine/past/plugins_then.h"
