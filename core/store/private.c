@@ -230,7 +230,7 @@ static int rest(private_file *f, char version[VERSION_BYTES]) {
   return result;
 }
 
-bool store_rest_private(db *d, bool *changed, error *e) {
+static bool rest_private(db *d, bool *changed, error *e) {
   private_file *f = d->view;
   char version[VERSION_BYTES];
   if (f->level == SQLITE_LOCK_NONE || f->copy >= 0 || store_clock() - f->since < STORE_HELD) return true;
@@ -238,6 +238,12 @@ bool store_rest_private(db *d, bool *changed, error *e) {
   if (result != SQLITE_OK) return store_error(d, result, sqlite3_errstr(result), e);
   *changed = memcmp(version, f->version, VERSION_BYTES) != 0;
   return true;
+}
+
+bool db_rest(db *d, bool *changed, error *e) {
+  assert(changed || !d->view);
+  if (changed) *changed = false;
+  return d->view ? rest_private(d, changed, e) : store_rest(d, e);
 }
 
 // A file in $TMPDIR, else in /tmp, that has no name by the time it is known; -1 with errno.

@@ -75,8 +75,8 @@ bool store_settings(db *d, error *e);
 // Milliseconds of a clock that only goes on.
 int64_t store_clock(void);
 
-// db_rest on a private connection.
-bool store_rest_private(db *d, bool *changed, error *e);
+// db_rest on other connections than private ones.
+bool store_rest(db *d, error *e);
 
 // Runs a PRAGMA; where `wanted` is given, its answer must be that.
 bool store_pragma(db *d, const char *sql, const char *wanted, error *e);

@@ -51,10 +51,7 @@ bool db_begin_read(db *d, error *e) {
   return true;
 }
 
-bool db_rest(db *d, bool *changed, error *e) {
-  assert(changed || !d->view);
-  if (changed) *changed = false;
-  if (d->view) return store_rest_private(d, changed, e);
+bool store_rest(db *d, error *e) {
   if (d->depth != 1 || !top_is_read(d) || store_clock() - d->since < STORE_HELD) return true;
   if (!begin(d, "COMMIT", e) || !begin(d, "BEGIN", e)) return false;
   d->since = store_clock();

@@ -21,7 +21,8 @@ static const line *line_again(const replayed_document *d, int64_t n, const line 
 static bool sum_note(const replayed_document *d, replayed_note *note, arena *a, error *e) {
   invoice_line *lines, *credited;
   size_t count, all;
-  if (!invoice_lines_read(d->then, note->n, a, &lines, &count, e) || !invoice_lines_read(d->then, d->n, a, &credited, &all, e))
+  if (!invoice_lines_read(d->then, note->n, a, &lines, &count, e) ||
+      !invoice_lines_read(d->then, d->n, a, &credited, &all, e))
     return false;
   for (size_t i = 0; count < all && i < count; i++) {
     const line *l = &lines[i].line, *again = line_again(d, lines[i].credits, l);
