@@ -28,7 +28,7 @@ QUESTIONS = [
 ]
 
 
-LONG = [["replay"], ["what-if", "--rules", "{1}"], ["unbilled"], ["balance"]]
+LONG = [["replay"], ["what-if", "--rules", "{1}"], ["unbilled"], ["balance"], ["invoice", "list"]]
 
 
 def check(good, what):
@@ -194,6 +194,24 @@ def commits_go_on(book, question, names):
           f"{words}: commits waited {[round(w, 3) for w in waits[-5:]]}")
 
 
+def somebody_prints_slowly(book):
+    """Whoever pages through a long answer keeps nobody from writing."""
+    pager = subprocess.Popen([BILLET, "--db", book, "invoice", "list", "--json"], stdout=subprocess.PIPE)
+    pager.stdout.read(1)
+    time.sleep(0.2)
+    db = sqlite3.connect(book, isolation_level=None, timeout=MOMENT)
+    begun = time.monotonic()
+    try:
+        db.execute("UPDATE series SET next = next")
+        took = time.monotonic() - begun
+        check(took < COMMIT_MAX * LOADED, f"a commit waited {took:.1f} s for somebody who prints slowly")
+    except sqlite3.OperationalError as why:
+        check(False, f"somebody prints slowly: {why}")
+    db.close()
+    rest = pager.stdout.read()
+    check(pager.wait() == 0 and json.loads(b"[" + rest), "a list that is printed slowly ends badly")
+
+
 def main():
     with tempfile.TemporaryDirectory() as where:
         folder = pathlib.Path(where)
@@ -215,6 +233,7 @@ def main():
         book = long_book(folder)
         for question in LONG:
             commits_go_on(book, question, names)
+        somebody_prints_slowly(book)
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 
