@@ -6,31 +6,32 @@
 
 // clang-format off
 // Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed
-// before them, whether that is work.
+// before them, whether that is work. CROSS JOIN keeps the order of tables: what came late is little, and claims from there
+// are few; the other way round all that was ever billed would be read.
 #define ANSWER(table, name, date, from, last, work) \
   "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), " \
   "max(" last "), " work " FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
 #define ANSWER_OF_PERIODS(table, name, date) ANSWER(table, name, date, "m.at", "m.until - 1", "0")
 #define ANSWER_OF_WORK(table, name) \
   ANSWER(table, name, "ifnull(x.\"from\", m.at / 1440)", "m.at / 1440", "m.at / 1440", "1")
-#define IN_SCOPE "JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
-#define PERIODS_FROM(date) "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > " date " "
-#define BILLS_BEFORE "JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.journal < j.seq "
+#define IN_SCOPE "CROSS JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
+#define PERIODS_FROM(date) "CROSS JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > " date " "
+#define BILLS_BEFORE "CROSS JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.journal < j.seq "
 #define WHERE_LATE(table) "WHERE j.source = '" table "' AND j.seq > (SELECT min(journal) FROM bills) "
 #define NO_PRORATION "AND ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
 
 static const char changes_of_periods[] =
   ANSWER_OF_PERIODS("changes", "NULL", "x.\"from\"")
-  "JOIN contracts k ON k.n = x.contract " PERIODS_FROM("x.\"from\"") BILLS_BEFORE
+  "CROSS JOIN contracts k ON k.n = x.contract " PERIODS_FROM("x.\"from\"") BILLS_BEFORE
   WHERE_LATE("changes") NO_PRORATION "GROUP BY x.n ORDER BY k.id, x.\"from\"";
 
 // Work at the contract's own rate, which params say.
 static const char changes_of_work[] =
   ANSWER_OF_WORK("changes", "NULL")
-  "JOIN contracts k ON k.n = x.contract "
-  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at >= x.\"from\" * 1440 "
-  "JOIN time_entries t ON t.contract = k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL "
-  "JOIN lines l ON l.n = m.line AND l.unit_price <> '0' " BILLS_BEFORE
+  "CROSS JOIN contracts k ON k.n = x.contract "
+  "CROSS JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at >= x.\"from\" * 1440 "
+  "CROSS JOIN time_entries t ON t.contract = k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL "
+  "CROSS JOIN lines l ON l.n = m.line AND l.unit_price <> '0' " BILLS_BEFORE
   WHERE_LATE("changes") "GROUP BY x.n ORDER BY k.id, x.\"from\"";
 
 // A reading holds until the next one of its meter; one that shows what the one before it showed is no news.
@@ -63,11 +64,10 @@ static const char devices[] =
   "AND ifnull(z.\"from\", -1000000) * 1440 <= t.at)"
 static const char rates[] =
   ANSWER_OF_WORK("rates", "x.code")
-  "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= ifnull(x.\"from\" * 1440, t.at) "
-  "AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 "
-  "JOIN contracts k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) "
-  "AND k.customer = ifnull(x.customer, k.customer) "
-  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
+  "CROSS JOIN contracts k ON k.n = ifnull(x.contract, k.n) AND k.customer = ifnull(x.customer, k.customer) "
+  "CROSS JOIN time_entries t ON t.contract = k.n AND t.rate = x.code "
+  "AND t.at >= ifnull(x.\"from\" * 1440, -1440000000) AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 "
+  "CROSS JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
   WHERE_LATE("rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, x.code";
 // clang-format on
 
