@@ -30,7 +30,7 @@ static bool copy_pages(db *from, db *to, error *e) {
 static bool copy_to(db *d, const char *path, error *e) {
   struct stat facts;
   db *copy;
-  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &copy, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store_vfs(), &copy, e)) return false;
   bool done = store_settings(copy, e);
   if (done && stat(d->path, &facts) == 0 && chmod(path, facts.st_mode & 0777) != 0) done = file_error(path, e);
   done = done && copy_pages(d, copy, e);

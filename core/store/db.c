@@ -45,7 +45,7 @@ bool store_open(const char *path, int version, db **out, error *e) {
     return error_hint(e, "`billet init` creates it; --db names another");
   }
   db *d;
-  if (!store_connect(path, SQLITE_OPEN_READWRITE, &d, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE, store_vfs(), &d, e)) return false;
   if (belongs(d, e) && store_settings(d, e) && known(d, version, e)) {
     *out = d;
     return true;
@@ -91,7 +91,7 @@ bool db_create(const char *path, db **out, error *e) {
   db *d;
   *out = NULL;
   if (strcmp(path, ":memory:") != 0 && !look(path, &there, e)) return false;
-  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store_vfs(), &d, e)) return false;
   if (vacant(d, 0, e) && store_settings(d, e) && fill(d, e)) {
     *out = d;
     return true;

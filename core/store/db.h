@@ -83,6 +83,22 @@ void db_rollback(db *d);
 // around it alone. No write transaction can begin inside it.
 bool db_begin_read(db *d, error *e);
 
+// A private connection to the file of an open database: what is changed on it is seen by nobody else and never written.
+// Its transactions (db_begin) end with db_rollback; a commit fails. The file is read through a descriptor that cannot
+// write, under the shared lock alone: others may begin to write meanwhile, and only their commits wait. Foreign keys
+// are not looked at. db_close ends it. Errors as of db_open; state where the database is in memory.
+bool db_open_private(const db *of, db **out, error *e);
+
+// Between two steps of a transaction that only reads, or of a private one: lets commits in that may have waited for
+// 100 ms, and waits for their end. A private transaction goes on where nobody has changed the file; *changed: somebody
+// has, and all that can be done with it is to roll it back. One that only reads begins anew, and reads what is there by
+// then; `changed` may be NULL. Does nothing outside of transactions and in those that write.
+bool db_rest(db *d, bool *changed, error *e);
+
+// Inside a private transaction that has changed nothing yet: goes on with a copy of the file as it is, a temporary file
+// of that size, and takes no lock from here on. For questions that others would disturb without end.
+bool db_read_copy(db *d, error *e);
+
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 

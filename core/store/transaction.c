@@ -1,7 +1,14 @@
 // Transactions: counted begins, one commit, and what became of it.
 #include <assert.h>
+#include <time.h>
 
 #include "core/store/store_inside.h"
+
+int64_t store_clock(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 static bool top_is_read(const db *d) {
   assert(d->depth > 0);
@@ -39,7 +46,15 @@ bool db_begin(db *d, error *e) {
 bool db_begin_read(db *d, error *e) {
   if (!may_begin(d, e)) return false;
   if (d->depth == 0 && !begin(d, "BEGIN", e)) return false;
+  if (d->depth == 0) d->since = store_clock();
   push(d, true);
+  return true;
+}
+
+bool store_rest(db *d, error *e) {
+  if (d->depth != 1 || !top_is_read(d) || store_clock() - d->since < STORE_HELD) return true;
+  if (!begin(d, "COMMIT", e) || !begin(d, "BEGIN", e)) return false;
+  d->since = store_clock();
   return true;
 }
 

@@ -6,23 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-field field_int(int64_t integer) { return (field){ .type = FIELD_INT, .integer = integer }; }
-
-field field_text(const char *text) {
-  if (!text) return (field){ .type = FIELD_NULL };
-  return (field){ .type = FIELD_TEXT, .text = text, .length = strlen(text) };
-}
-
-bool field_same(const column *c, const field *a, const field *b) {
-  if (a->type != b->type) return false;
-  if (a->type == FIELD_NULL) return true;
-  if (a->type == FIELD_INT) return a->integer == b->integer;
-  if (a->length == b->length && !memcmp(a->text, b->text, a->length)) return true;
-  decimal x, y;
-  return c->type == COLUMN_DECIMAL && decimal_parse(a->text, a->length, &x) && decimal_parse(b->text, b->length, &y) &&
-         x == y;
-}
-
 // FNV-1a over the table and the id.
 static uint64_t hash_of(table_id of, const char *id, size_t length) {
   uint64_t h = UINT64_C(14695981039346656037) + (uint64_t)of;

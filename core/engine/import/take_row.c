@@ -89,7 +89,7 @@ static bool add(import *im, const row *r, const record *old, record *new, error 
   if (!store_insert(im, r, new, &there, e)) return false;
   if (there) {
     record twin;
-    if (!store_find(im, r, new->fields, &twin, e)) return false;
+    if (!stored_row_find(im->db, r->id, new->fields, im->scratch, &twin, e)) return false;
     if (!twin.n)
       return error_set(e, ERROR_CORRUPT, "%s:%llu: the database refused the row", r->name,
                        (unsigned long long)r->place);
@@ -109,7 +109,7 @@ static bool change(import *im, const row *r, const record *old, record *new, err
     return true;
   }
   t->count.changed++;
-  return journal_old(im, r->id, old, false, e) && store_update(im, r->id, old, new, e) &&
+  return journal_old(im, r->id, old, false, e) && stored_row_update(im->db, r->id, old, new, e) &&
          after_write(im, r, old, new, e);
 }
 
@@ -125,7 +125,7 @@ static bool take(import *im, row *r, error *e) {
   old.n = new.n = 0;
   if (!read_keys(im, r, &new, e)) return false;
   if (im->faulty) return true;
-  if (!im->tables[r->id].fresh && !store_find(im, r, new.fields, &old, e)) return false;
+  if (!im->tables[r->id].fresh && !stored_row_find(im->db, r->id, new.fields, im->scratch, &old, e)) return false;
   if (old.n) {
     uint32_t first = store_met(im, r->id, old.n, r->place);
     if (first) {
