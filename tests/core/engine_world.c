@@ -80,10 +80,20 @@ static void terms_close(void *self, int at) {
   leave(&terms[at]);
 }
 
+// The members of the param `lines`, each with its own params.
 static bool host_parts(void *self, int at, arena *a, plugin_part *parts, size_t *count, error *e) {
-  (void)self, (void)at, (void)a, (void)e;
-  memcpy(parts, plugins.parts, sizeof plugins.parts);
-  *count = plugins.part_count;
+  cJSON *params = cJSON_Parse(terms[at].text);
+  (void)self, (void)e;
+  *count = 0;
+  for (const cJSON *line = cJSON_GetObjectItem(params, "lines") ? cJSON_GetObjectItem(params, "lines")->child : NULL;
+       line; line = line->next) {
+    char *own = cJSON_PrintUnformatted(line);
+    parts[(*count)++] = (plugin_part){ .id = arena_text(a, cJSON_GetStringValue(cJSON_GetObjectItem(line, "id"))),
+                                       .type = arena_text(a, cJSON_GetStringValue(cJSON_GetObjectItem(line, "type"))),
+                                       .params = arena_text(a, own) };
+    cJSON_free(own);
+  }
+  cJSON_Delete(params);
   return true;
 }
 

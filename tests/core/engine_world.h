@@ -6,14 +6,13 @@
 #include "core/engine/prepaid/prepaid.h"
 #include "tests/core/import_world.h"
 
-// What the plugins of the book do. A fresh world has a contract type that bills nothing, no price rules, and taxes of
-// the one component that params name: {'rate':'10%','inclusive':false,'document':false}.
+// What the plugins of the book do. A fresh world has contract types (plain, other) that bill nothing, of as many parts
+// as the param `lines` has members ({'id','type',…}), no price rules, and taxes of the one component that params name:
+// {'rate':'10%','inclusive':false,'document':false}.
 typedef bool (*asked)(rating *r, error *e);
 typedef int64_t (*ruled)(int64_t number, const rule_facts *facts);
 typedef struct script {
   asked opens, closes, rest;
-  plugin_part parts[4];
-  size_t part_count;
   plugin_period periods[4];  // of a schedule of the type's own
   size_t period_count;
   plugin_rules rules;  // rule_add

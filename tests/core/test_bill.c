@@ -161,6 +161,30 @@ static void whatever_the_detail_lines_are_worth_the_plan(void **state) {
   }
 }
 
+// Explanations find what a line says in the plan: items, pieces and fragments, each counted from 1.
+static void a_line_knows_what_of_the_plan_it_is(void **state) {
+  world *w = *state;
+  const bill_terms terms = { .kind = "bill", .filter = item_picked };
+  line *lines;
+  size_t count;
+  plugins.opens = fee;
+  desk_is(w, ",'invoice_detail':'entry'");
+  three_entries(w);
+  const plan *p = planned(w, "k", "2026-05-07");
+  uint32_t *entry_lines = arena_alloc(w->arena, 4 * sizeof *entry_lines),
+           *item_lines = arena_alloc(w->arena, 4 * sizeof *item_lines);
+  MUST(bill_lines(p, &terms, w->arena, &lines, &count, entry_lines, item_lines, &w->e));
+  assert_int_equal(count, 4);
+  for (uint32_t i = 0; i < 4; i++) {
+    assert_int_equal(lines[i].item, i == 0 ? 1 : 2);
+    assert_int_equal(lines[i].piece, i == 0 ? 1 : 2);
+    assert_int_equal(lines[i].fragment, i);
+    if (i) assert_int_equal(entry_lines[i - 1], i + 1);
+  }
+  assert_int_equal(item_lines[0], 1);
+  assert_int_equal(item_lines[1], 2);
+}
+
 // ---- Claims.
 
 static const char *claims(world *w) {
@@ -392,6 +416,7 @@ int main(void) {
     TEST(components_add_up_by_line_and_by_component),
     TEST(a_line_shows_what_rules_took_off_it),
     TEST(whatever_the_detail_lines_are_worth_the_plan),
+    TEST(a_line_knows_what_of_the_plan_it_is),
     TEST(each_row_is_claimed_by_its_line),
     TEST(what_was_billed_is_not_billed_again),
     TEST(what_is_left_out_is_not_claimed_and_stays_before_the_frontier),

@@ -1,6 +1,7 @@
 // The plan of a contract, at the room's door: what it owes on a day, when the rest will be ready, and why it is held.
 #include "core/engine/plan/planner.h"
 #include <string.h>
+#include "core/engine/invoice/invoice.h"
 #include "tests/core/billed_world.h"
 #include "tests/core/engine_world.h"
 
@@ -211,6 +212,21 @@ static void a_rate_that_comes_late_is_caught_up_on_billed_work(void **state) {
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "");
 }
 
+// The hour and a half was credited for good: it is not charged after all.
+static void what_was_given_away_is_not_caught_up(void **state) {
+  world *w = *state;
+  int64_t note;
+  plugins.closes = by_code;
+  contract_is(w, ",'end':'2026-05-06','proration':'daily'");
+  facts(w, "{'rates':[{'code':'night','unit_price':'150.00'}],'tickets':[{'id':'T','customer':'cool',"
+           "'status':'closed'}],'time_entries':[{'id':'A','ticket':'T','start':'2026-04-11T09:00','minutes':90,"
+           "'rate':'night'}]}");
+  billed(w, "2026-05-07", "k");
+  assert_true(invoice_credit(&w->book, 1, NULL, 0, false, DAY_MIN, "a gift", &note, &w->e));
+  facts(w, "{'rates':[{'code':'night','unit_price':'180.00','from':'2026-04-10'}]}");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "");
+}
+
 // ---- Held, excluded, summed up.
 
 static bool fails(rating *r, error *e) {
@@ -332,16 +348,26 @@ static bool fee_of_part(rating *r, error *e) {
 
 static void each_part_of_a_contract_has_items_and_work_of_its_own(void **state) {
   world *w = *state;
-  plugins.parts[0] = (plugin_part){ "a", "plain", "{\"price\":\"10.00\",\"rate\":\"100.00\"}" };
-  plugins.parts[1] = (plugin_part){ "b", "other", "{\"price\":\"20.00\",\"rate\":\"50.00\"}" };
-  plugins.part_count = 2;
   plugins.opens = fee_of_part;
   plugins.closes = work;
-  contract_is(w, ",'end':'2026-05-06'");
+  contract_is(w, ",'end':'2026-05-06','params':{'lines':[{'id':'a','type':'plain','price':'10.00','rate':'100.00'},"
+                 "{'id':'b','type':'other','price':'20.00','rate':'50.00'}]}");
   worked(w, "T", "2026-04-10T09:00", 60);
   // the first part takes the work, at its rate
-  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")),
-                      "k:a:2026-04-07 10.00; k:b:2026-04-07 20.00; k:T:2026-04-07 100.00");
+  const plan *p = planned(w, "k", "2026-05-07");
+  assert_string_equal(items_of(w, p), "k:a:2026-04-07 10.00; k:b:2026-04-07 20.00; k:T:2026-04-07 100.00");
+  assert_string_equal(p->pieces[1].description, "other");
+}
+
+// 15 of 30 days at 30.00.
+static void a_part_that_a_change_adds_costs_from_its_day_on(void **state) {
+  world *w = *state;
+  plugins.opens = fee_of_part;
+  contract_is(w, ",'end':'2026-05-06','proration':'daily','params':{'lines':[{'id':'a','type':'plain',"
+                 "'price':'10.00'}]}");
+  facts(w, "{'changes':[{'contract':'k','from':'2026-04-22','params':{'lines':[{'id':'b','type':'plain',"
+           "'price':'30.00'}]}}]}");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:a:2026-04-07 10.00; k:b:2026-04-22 15.00");
 }
 
 static void a_type_with_a_schedule_is_due_when_that_says(void **state) {
@@ -386,6 +412,7 @@ int main(void) {
     TEST(nothing_is_caught_up_where_the_contract_does_not_prorate),
     TEST(a_change_known_before_or_after_its_bill_ends_at_the_same_sum),
     TEST(a_rate_that_comes_late_is_caught_up_on_billed_work),
+    TEST(what_was_given_away_is_not_caught_up),
     TEST(what_fails_holds_the_contract_and_says_why),
     TEST(a_database_that_fails_ends_planning),
     TEST(leaving_an_item_out_changes_no_amount),
@@ -394,6 +421,7 @@ int main(void) {
     TEST(what_is_shown_differs_as_soon_as_an_amount_does),
     TEST(a_planner_can_count_open_tickets_as_closed),
     TEST(each_part_of_a_contract_has_items_and_work_of_its_own),
+    TEST(a_part_that_a_change_adds_costs_from_its_day_on),
     TEST(a_type_with_a_schedule_is_due_when_that_says),
     TEST(a_plan_writes_nothing),
   };

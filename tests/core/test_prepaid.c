@@ -147,6 +147,22 @@ static void what_no_minute_measures_is_not_granted(void **state) {
                       "contract k: a grant of 0.001 hours is not a whole number of minutes, 0 or more");
 }
 
+// Nothing is left to price of it.
+static void an_entry_of_no_minutes_is_covered(void **state) {
+  world *w = *state;
+  block_is(w, lapses, ",'end':'2026-05-06'");
+  worked(w, "T", "2026-04-10T09:00", 0);
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:2026-04-07 200.00; k:T:2026-04-07 0.00");
+}
+
+static void without_periods_a_grant_lasts_as_long_as_the_contract(void **state) {
+  world *w = *state;
+  block_is(w, lapses, ",'period':'whole-contract','end':'2026-07-31'");
+  assert_string_equal(lots_of(w, planned(w, "k", "2026-05-07")), "hours 120/120 2026-04-07..2026-07-31");
+  contract_is(w, ",'period':'whole-contract','end':null");
+  assert_string_equal(lots_of(w, planned(w, "k", "2026-05-07")), "hours 120/120 2026-04-07..never");
+}
+
 // ---- After a bill.
 
 static void a_later_plan_starts_from_what_bills_left(void **state) {
@@ -295,6 +311,25 @@ static void of_work_on_a_budget_what_is_past_it_is_not_billed(void **state) {
   assert_string_equal(pieces_of(w, planned(w, "k", "2026-05-07")), "2 x 60.00 = 100.00+10.00 off 20.00");
 }
 
+static int64_t at_most_hundred(int64_t amount, const rule_facts *facts) {
+  (void)facts;
+  return amount > 10000 ? 10000 : amount;
+}
+
+// 40.00 and 40.00, of which 60.00 are paid, count 80.00 towards the cap of 100.00: of 50.00 more 20.00 are within it.
+static void what_a_balance_paid_counts_for_a_cap_all_the_same(void **state) {
+  world *w = *state;
+  money_is(w, MONEY_NET, "");
+  facts(w, "{'contracts':[{'id':'k','params':{'amount':'60.00','rate':'60.00'}}]}");
+  rule_add(STAGE_AMOUNT, SCOPE_PERIOD, at_most_hundred);
+  worked(w, "T", "2026-04-10T09:00", 40);
+  worked(w, "U", "2026-04-11T09:00", 40);
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 0.00; k:U:2026-04-07 20.00");
+  billed(w, "2026-05-07", "k");
+  worked(w, "V", "2026-04-12T09:00", 50);
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:V:2026-04-07 20.00");
+}
+
 // ---- Tickets.
 
 static bool grants_tickets(rating *r, error *e) {
@@ -363,6 +398,8 @@ int main(void) {
     TEST(what_is_carried_past_the_cap_is_lost_oldest_first),
     TEST(a_stub_grants_its_share_where_the_contract_prorates),
     TEST(what_no_minute_measures_is_not_granted),
+    TEST(an_entry_of_no_minutes_is_covered),
+    TEST(without_periods_a_grant_lasts_as_long_as_the_contract),
     TEST(a_later_plan_starts_from_what_bills_left),
     TEST(late_work_draws_on_the_period_not_billed_yet_and_first_in_it),
     TEST(hours_of_an_excluded_item_stay_reserved_for_it),
@@ -372,6 +409,7 @@ int main(void) {
     TEST(a_balance_with_tax_pays_the_tax_too),
     TEST(charges_draw_on_money_where_the_type_says_so),
     TEST(of_work_on_a_budget_what_is_past_it_is_not_billed),
+    TEST(what_a_balance_paid_counts_for_a_cap_all_the_same),
     TEST(tickets_count_once_in_the_order_in_which_they_were_closed),
     TEST(what_lapses_can_be_refunded_once),
     TEST(quantities_are_written_as_people_read_them),
