@@ -114,17 +114,20 @@ static void a_bill_sums_its_taxes_by_row_category_and_component(void **state) {
   assert_int_equal(sums[2].amount, 40);
 }
 
-static void what_is_not_taxed_for_a_reason_stands_among_the_taxes(void **state) {
+static void what_is_not_taxed_with_a_code_a_reason_or_a_category_stands_among_the_taxes(void **state) {
   world *w = *state;
-  const tax_answer reverse = { .count = 0, .code = "AE", .reason = "Reverse charge" }, none = { .count = 0 };
-  const line lines[] = { taxed(&reverse, 1, 1000), taxed(&none, 2, 500) };
+  const tax_answer reason = { .reason = "Reverse charge" }, code = { .code = "AE" }, own = { .category = "labor" },
+                   none = { .count = 0 };
+  const line lines[] = { taxed(&reason, 1, 1000), taxed(&code, 2, 500), taxed(&own, 3, 250), taxed(&none, 4, 125) };
   tax_sum *sums;
   size_t count;
-  assert_true(lines_taxes(lines, 2, w->arena, &sums, &count));
-  assert_int_equal(count, 1);
+  assert_true(lines_taxes(lines, 4, w->arena, &sums, &count));
+  assert_int_equal(count, 3);
   assert_string_equal(sums[0].reason, "Reverse charge");
   assert_int_equal(sums[0].base, 1000);
   assert_int_equal(sums[0].amount, 0);
+  assert_string_equal(sums[1].code, "AE");
+  assert_string_equal(sums[2].category, "labor");
 }
 
 // 15.50 would be 5.00 and 10.50; of 15.52 that were booked the last component takes the rest.
@@ -147,7 +150,7 @@ int main(void) {
     TEST(lines_of_a_document_are_taxed_as_one_and_others_alone),
     TEST(components_of_a_document_add_up_to_the_tax_of_each_line),
     TEST(a_bill_sums_its_taxes_by_row_category_and_component),
-    TEST(what_is_not_taxed_for_a_reason_stands_among_the_taxes),
+    TEST(what_is_not_taxed_with_a_code_a_reason_or_a_category_stands_among_the_taxes),
     TEST(the_last_component_takes_what_was_booked_beside_the_rest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

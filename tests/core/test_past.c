@@ -316,6 +316,23 @@ static void documents_are_chosen_by_number_or_by_date(void **state) {
   assert_string_equal(replayed_by(w, (replay_options){ .since = DAY_MIN, .invoice = 3 }).documents, "D3 30000+3000");
 }
 
+// Invoice 1 holds a contract of each type, invoice 2 one of type plain alone.
+static void for_an_edited_file_documents_come_that_it_can_concern(void **state) {
+  world *w = *state;
+  const plugin_source other = { PLUGIN_CONTRACT, "other", "other", "edited", "1", 6 },
+                      plain = { PLUGIN_CONTRACT, "plain", "plain", "edited", "2", 6 };
+  plugins.opens = fee;
+  facts(w, "{'customers':[{'id':'cool','invoice_per':'customer'}]}");
+  contract_is(w, ",'params':{'price':'1.00'}");
+  facts(w, "{'contracts':[{'id':'o','customer':'cool','name':'Other','type':'other','start':'2026-04-07',"
+           "'params':{'price':'2.00'}}]}");
+  billed(w, "2026-05-07", "k o");
+  billed(w, "2026-06-07", "k");
+  assert_string_equal(replayed_by(w, (replay_options){ .since = DAY_MIN, .edited = &other }).documents, "1 300+0");
+  assert_string_equal(replayed_by(w, (replay_options){ .since = DAY_MIN, .edited = &plain }).documents,
+                      "2 100+0; 1 300+0");
+}
+
 static int bills_seen;
 static bool one_bill(void *context, const plan *p, const replayed_bill *b, const replayed_document *d, error *e) {
   world *w = context;
@@ -420,6 +437,7 @@ int main(void) {
     TEST(a_forged_credit_note_is_told),
     TEST(what_a_plugin_answers_otherwise_or_not_at_all_is_told),
     TEST(documents_are_chosen_by_number_or_by_date),
+    TEST(for_an_edited_file_documents_come_that_it_can_concern),
     TEST(a_listener_sees_the_plan_of_then_and_may_stop),
     TEST(a_credit_note_follows_what_its_lines_come_to),
     TEST(a_question_about_the_past_writes_nothing),

@@ -206,6 +206,19 @@ static void hours_of_an_excluded_item_stay_reserved_for_it(void **state) {
   assert_true(p->draws[0].stored > 0);
 }
 
+// T takes all of April's 2 hours; U and V, left out, found none: nor do they draw on May's.
+static void what_was_left_out_draws_no_more_than_was_reserved_for_it(void **state) {
+  world *w = *state;
+  block_is(w, lapses, "");
+  worked(w, "T", "2026-04-10T09:00", 120);
+  worked(w, "U", "2026-04-11T09:00", 60);
+  worked(w, "V", "2026-04-12T09:00", 60);
+  batch b = chosen_but(w, "2026-05-07", "k", "k:U:2026-04-07 k:V:2026-04-07");
+  assert_true(batch_run(&w->book, &b, "Some", &w->e));
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-08")),
+                      "k:U:2026-04-07 150.00; k:V:2026-04-07 150.00; k:2026-05-07 200.00 from 2026-06-07");
+}
+
 // ---- Top-ups.
 
 static bool tops_up(rating *r, error *e) {
@@ -403,6 +416,7 @@ int main(void) {
     TEST(a_later_plan_starts_from_what_bills_left),
     TEST(late_work_draws_on_the_period_not_billed_yet_and_first_in_it),
     TEST(hours_of_an_excluded_item_stay_reserved_for_it),
+    TEST(what_was_left_out_draws_no_more_than_was_reserved_for_it),
     TEST(a_balance_that_is_used_up_is_renewed_and_billed),
     TEST(a_balance_with_periods_is_not_topped_up),
     TEST(money_pays_work_in_the_order_in_which_it_was_done),

@@ -271,6 +271,20 @@ static void a_change_that_leaves_the_price_alone_splits_nothing(void **state) {
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-06")), "k:2026-04-07 300.00 from 2026-05-07");
 }
 
+static bool set_up_once(rating *r, error *e) {
+  rating_fee fee = fee_at("Setup", param("price"));
+  fee.once = true;
+  return rating_line(r, &fee, e);
+}
+
+static void what_is_billed_once_comes_once_though_its_price_changes_within_the_period(void **state) {
+  world *w = *state;
+  plugins.opens = set_up_once;
+  contract_is(w, ",'proration':'daily','params':{'price':'50.00'}");
+  facts(w, "{'changes':[{'contract':'k','from':'2026-04-22','params':{'price':'60.00'}}]}");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-04-30")), "k:2026-04-07 50.00");
+}
+
 static bool past_its_period(rating *r, error *e) {
   rating_fee fee = fee_at("Fee", DECIMAL_ONE);
   fee.from = rating_current(r)->from;
@@ -330,6 +344,7 @@ int main(void) {
     TEST(a_stub_costs_all_of_it_where_the_contract_does_not_prorate),
     TEST(a_price_that_changes_within_a_period_splits_it_where_the_contract_prorates),
     TEST(a_change_that_leaves_the_price_alone_splits_nothing),
+    TEST(what_is_billed_once_comes_once_though_its_price_changes_within_the_period),
     TEST(a_line_needs_a_text_and_days_of_its_period),
     TEST(a_quantity_that_is_a_fraction_is_rounded_at_the_amount),
   };
