@@ -173,6 +173,29 @@ static void what_is_caught_up_and_taken_back_ends_where_it_began(void **state) {
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:2026-04-22+2 -150.00");
 }
 
+// 60 over 30: two of them at 10.00; where its price is nothing the line is not given.
+static bool count_of_days(rating *r, error *e) {
+  rating_fee terms = fee_at("Days", param("price"));
+  terms.quantity = 60 * DECIMAL_ONE;
+  terms.over = 30;
+  return terms.price == 0 || rating_line(r, &terms, e);
+}
+
+// 20.00 were billed for 30 days: the last 15 of them are given back.
+static void a_line_that_is_given_no_more_is_paid_back_by_the_day(void **state) {
+  world *w = *state;
+  flat_is(w, ",'proration':'daily','end':'2026-05-06'");
+  plugins.opens = count_of_days;
+  facts(w, "{'contracts':[{'id':'k','params':{'price':'10.00'}}]}");
+  billed(w, "2026-05-07", "k");
+  facts(w, "{'changes':[{'contract':'k','from':'2026-04-22','params':{'price':'0.00'}}]}");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:2026-04-22+1 -10.00");
+  facts(w, "{'changes':[{'contract':'k','from':'2026-04-07','params':{'price':'0.00'}}]}");
+  const plan *p = planned(w, "k", "2026-05-07");
+  assert_string_equal(items_of(w, p), "k:2026-04-07+1 -20.00");
+  assert_string_equal(p->pieces[0].description, "No longer charged, changed");
+}
+
 static void nothing_is_caught_up_where_the_contract_does_not_prorate(void **state) {
   world *w = *state;
   flat_is(w, ",'end':'2026-05-06'");
@@ -409,6 +432,7 @@ int main(void) {
     TEST(a_charge_is_billed_with_its_period_less_its_discount),
     TEST(a_price_that_changes_after_its_bill_is_caught_up_where_the_contract_prorates),
     TEST(what_is_caught_up_and_taken_back_ends_where_it_began),
+    TEST(a_line_that_is_given_no_more_is_paid_back_by_the_day),
     TEST(nothing_is_caught_up_where_the_contract_does_not_prorate),
     TEST(a_change_known_before_or_after_its_bill_ends_at_the_same_sum),
     TEST(a_rate_that_comes_late_is_caught_up_on_billed_work),

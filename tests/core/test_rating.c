@@ -121,6 +121,27 @@ static void a_set_is_divided_by_work_types(void **state) {
   assert_string_equal(pieces_of(w, planned(w, "k", "2026-05-07")), "1 x 0.00 = 0.00; 0.95 x 100.00 = 95.00");
 }
 
+static bool visits_first(rating *r, error *e) {
+  static const char *const calls[] = { "call" };
+  work_set in, out;
+  return work_divide(r, rating_work(r), calls, 1, NULL, 0, &in, &out, e) && rating_bill(r, out, param("rate"), e) &&
+         rating_include(r, in, e);
+}
+
+// Draws and lines go by the order of the work, whatever a type prices first.
+static void work_of_a_ticket_stays_in_its_order_in_whichever_it_is_priced(void **state) {
+  world *w = *state;
+  plugins.closes = visits_first;
+  contract_is(w, ONE_PERIOD ",'params':{'rate':'100.00'}");
+  facts(w, "{'tickets':[{'id':'T','customer':'cool','status':'closed'}],'time_entries':["
+           "{'id':'A','ticket':'T','start':'2026-04-10T09:00','minutes':60,'work_type':'call'},"
+           "{'id':'B','ticket':'T','start':'2026-04-11T09:00','minutes':30},"
+           "{'id':'C','ticket':'T','start':'2026-04-12T09:00','minutes':15,'work_type':'call'}]}");
+  const plan *p = planned(w, "k", "2026-05-07");
+  assert_int_equal(p->fragment_count, 3);
+  for (size_t i = 0; i < 3; i++) assert_int_equal(p->fragments[i].entry, i);
+}
+
 static bool by_the_ticket(rating *r, error *e) { return rating_tickets(r, rating_work(r), param("rate"), e); }
 
 static void a_ticket_at_a_price_of_its_own_costs_it_once(void **state) {
@@ -334,6 +355,7 @@ int main(void) {
     TEST(minutes_to_bill_replace_the_real_ones_in_the_price_alone),
     TEST(work_waits_for_its_ticket_to_be_closed_by_the_day),
     TEST(a_set_is_divided_by_work_types),
+    TEST(work_of_a_ticket_stays_in_its_order_in_whichever_it_is_priced),
     TEST(a_ticket_at_a_price_of_its_own_costs_it_once),
     TEST(a_set_tells_its_minutes_and_counts_each_ticket_once),
     TEST(readings_hold_until_the_next_one),
