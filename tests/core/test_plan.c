@@ -346,6 +346,15 @@ static void what_is_shown_differs_as_soon_as_an_amount_does(void **state) {
   assert_true(planned(w, "k", "2026-05-07")->shown != shown);
 }
 
+static void what_is_shown_of_one_period_is_not_that_of_another(void **state) {
+  world *w = *state;
+  flat_is(w, "");
+  uint64_t april = planned(w, "k", "2026-05-07")->shown;
+  billed(w, "2026-05-07", "k");
+  assert_int_equal(planned(w, "k", "2026-06-07")->total, 30000);
+  assert_true(planned(w, "k", "2026-06-07")->shown != april);
+}
+
 static void a_planner_can_count_open_tickets_as_closed(void **state) {
   world *w = *state;
   const plan *p;
@@ -443,6 +452,7 @@ int main(void) {
     TEST(what_a_generated_batch_left_out_is_overdue),
     TEST(a_tax_of_the_document_is_picked_on_the_sum),
     TEST(what_is_shown_differs_as_soon_as_an_amount_does),
+    TEST(what_is_shown_of_one_period_is_not_that_of_another),
     TEST(a_planner_can_count_open_tickets_as_closed),
     TEST(each_part_of_a_contract_has_items_and_work_of_its_own),
     TEST(a_part_that_a_change_adds_costs_from_its_day_on),

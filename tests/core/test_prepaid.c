@@ -2,6 +2,7 @@
 // a bill leaves for the next plan. Hours are counted in minutes, money in cents.
 #include "core/engine/prepaid/prepaid.h"
 #include <string.h>
+#include "core/engine/invoice/invoice.h"
 #include "tests/core/engine_world.h"
 
 static rating_lot block = { .unit = "hours", .pool = 1, .periods = 0 };
@@ -219,6 +220,21 @@ static void what_was_left_out_draws_no_more_than_was_reserved_for_it(void **stat
                       "k:U:2026-04-07 150.00; k:V:2026-04-07 150.00; k:2026-05-07 200.00 from 2026-06-07");
 }
 
+// U found nothing to draw, was billed and credited: billed anew it does not draw on May's block either.
+static void what_was_credited_is_billed_anew_as_its_period_was_settled(void **state) {
+  world *w = *state;
+  int64_t note;
+  block_is(w, lapses, "");
+  worked(w, "T", "2026-04-10T09:00", 120);
+  worked(w, "U", "2026-04-11T09:00", 60);
+  billed(w, "2026-05-07", "k");
+  assert_string_equal(lines_of(w, 1), "Block: 1 x 200.00 = 200.00; Ticket T: 2 x 0.00 = 0.00; Ticket U: 1 x 150.00 = "
+                                      "150.00");
+  assert_true(invoice_credit(&w->book, 1, (const int64_t[]){ 3 }, 1, true, DAY_MIN, "wrong", &note, &w->e));
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-08")),
+                      "k:U:2026-04-07 150.00; k:2026-05-07 200.00 from 2026-06-07");
+}
+
 // ---- Top-ups.
 
 static bool tops_up(rating *r, error *e) {
@@ -417,6 +433,7 @@ int main(void) {
     TEST(late_work_draws_on_the_period_not_billed_yet_and_first_in_it),
     TEST(hours_of_an_excluded_item_stay_reserved_for_it),
     TEST(what_was_left_out_draws_no_more_than_was_reserved_for_it),
+    TEST(what_was_credited_is_billed_anew_as_its_period_was_settled),
     TEST(a_balance_that_is_used_up_is_renewed_and_billed),
     TEST(a_balance_with_periods_is_not_topped_up),
     TEST(money_pays_work_in_the_order_in_which_it_was_done),
