@@ -56,6 +56,7 @@ static bool view_record(const style *s, const value *v, arena *a, error *e) {
     width = strlen(v->as.record.fields[i].name) > width ? strlen(v->as.record.fields[i].name) : width;
   for (size_t i = 0; ok && i < v->as.record.count; i++) {
     const value_field *f = &v->as.record.fields[i];
+    if (strcmp(f->name, "warnings") == 0) continue;  // told beside the answer
     const char *plain = value_plain(a, f->item);
     if (plain && *plain) fprintf(s->out, "%-*s  %s\n", (int)width, f->name, style_safe(a, plain));
     if (plain || (f->item->type == VALUE_LIST && f->item->as.list.count == 0)) continue;

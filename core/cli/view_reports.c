@@ -1,5 +1,6 @@
 // Views of answers that say what was found or done: texts, imports, checks, reasons.
 #include "core/cli/cells.h"
+#include "core/cli/view.h"
 #include "core/cli/views.h"
 #include "core/command/answers/answers.h"
 
@@ -94,7 +95,17 @@ bool view_export(const style *s, const value *v, arena *a, error *e) {
 
 bool view_source(const style *s, const value *v, arena *a, error *e) {
   (void)e;
-  for (size_t i = 0; i < v->as.list.count; i++)
-    fprintf(s->out, "%s\n", style_safe(a, cell_text(v->as.list.items[i], "command", a)));
+  for (size_t i = 0; i < v->as.list.count; i++) {
+    const value *row = v->as.list.items[i], *answer = value_get(row, "answer");
+    fprintf(s->out, "%s\n", style_safe(a, cell_text(row, "command", a)));
+    view_warnings(s, answer && answer->type == VALUE_RECORD ? value_get(answer, "warnings") : NULL);
+  }
   return true;
+}
+
+void view_warnings(const style *s, const value *warnings) {
+  arena *a = arena_new();
+  for (size_t i = 0; warnings && i < warnings->as.list.count; i++)
+    fprintf(s->out, "%snote:%s %s\n", style_dim(s), style_end(s), cell_text(warnings->as.list.items[i], "message", a));
+  arena_free(a);
 }

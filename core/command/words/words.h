@@ -79,9 +79,14 @@ struct context {
   int64_t batch;        // --batch, 0: the newest that fits
   // Runs other words as a command, in the same book and the same arena: source and eval need it.
   value *(*run_words)(context *c, int count, const char *const *words, error *e);
-  bool brief;     // --brief: lists of contracts and lines are left out
-  void *session;  // the program's own
+  value *warnings;   // a list of {"code", "message"}: what context_warn said, for the answer
+  const char *done;  // what the command has changed for good, in a few words; NULL: nothing
+  bool brief;        // --brief: lists of contracts and lines are left out
+  void *session;     // the program's own
 };
+
+// Tells something that the caller must know and that is no error: the answer carries it as one of its "warnings".
+void context_warn(context *c, const char *code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 // ---- Words that were read.
 
@@ -128,9 +133,6 @@ const char *help_text(const command_table *t, const command *c, arena *a);
 const char *completion_words(const command_table *t, int count, const char *const *words, arena *a);
 
 // ---- Files that commands name.
-
-// Writes a file beside its place and moves it there, so that nobody ever sees half of it. `io` with the path.
-bool file_write(const char *path, const char *text, size_t length, error *e);
 
 // Makes a folder where there is none.
 bool folder_make(const char *path, error *e);

@@ -267,3 +267,12 @@ static bool reopen(book *b, batch *batch, const void *context, error *e) {
 bool batch_reopen(book *b, batch *batch, error *e) {
   return in_transaction(b, batch, "batch reopen", "run", "{}", reopen, NULL, e);
 }
+
+static bool mark_exported(book *b, batch *batch, const void *context, error *e) {
+  (void)context;
+  return db_run(b->db, e, "UPDATE batches SET state = 'exported' WHERE n = ?", "i", batch->n);
+}
+
+bool batch_exported(book *b, batch *batch, const char *detail, error *e) {
+  return in_transaction(b, batch, "export", "generated,exported", detail, mark_exported, NULL, e);
+}

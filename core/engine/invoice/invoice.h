@@ -26,6 +26,9 @@ bool batch_unwaive(book *b, const char *item, error *e);
 // Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one.
 bool batch_generate(book *b, batch *batch, day date, error *e);
 
+// All invoices of a generated batch are where they are booked: the batch is exported. `detail` is JSON for the log.
+bool batch_exported(book *b, batch *batch, const char *detail, error *e);
+
 // A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due
 // again. DAY_MIN as date: the last date of the series. *note_n: the new document. `already` where a line is credited,
 // `state` for drafts, voids and credit notes.
