@@ -10,6 +10,9 @@ typedef struct zone zone;
 zone *zone_parse(const char *name, const void *bytes, size_t length, error *e);
 void zone_free(zone *z);
 
+// Finds a zone by name; NULL with the error. The zone stays the finder's.
+typedef const zone *(*zone_finder)(void *context, const char *name, error *e);
+
 // Seconds east of UTC in force at an instant (seconds since 1970 UTC).
 int32_t zone_offset(const zone *z, int64_t utc);
 

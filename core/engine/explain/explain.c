@@ -1,5 +1,6 @@
 // Explain: an invoice, or one line of it, derived again as a tree.
 #include "core/engine/explain/explain_inside.h"
+#include "core/engine/invoice/invoice.h"
 #include <string.h>
 
 static bool header_read(explainer *x, error *e) {
@@ -24,20 +25,15 @@ static bool header_read(explainer *x, error *e) {
 
 // The lines as the invoice prints them.
 static bool lines_read(explainer *x, error *e) {
-  query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract "
-                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
-                    "i", x->invoice);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    x->lines = arena_grow(x->arena, x->lines, x->count, &x->capacity, sizeof *x->lines);
-    x->lines[x->count] = (explained){ .number = (int64_t)x->count + 1,
-                                      .n = query_column(q, 0),
-                                      .contract_id = arena_text(x->arena, query_column_text(q, 1)),
-                                      .contract_name = arena_text(x->arena, query_column_text(q, 2)) };
-    x->count++;
-  }
-  return step == 0;
+  invoice_line *lines;
+  if (!invoice_lines_read(x->book, x->invoice, x->arena, &lines, &x->count, e)) return false;
+  x->lines = arena_alloc(x->arena, (x->count + 1) * sizeof *x->lines);
+  for (size_t i = 0; i < x->count; i++)
+    x->lines[i] = (explained){ .number = lines[i].number,
+                               .n = lines[i].line.n,
+                               .contract_id = lines[i].contract_id,
+                               .contract_name = lines[i].contract_name };
+  return true;
 }
 
 // Marks the lines that are asked about.

@@ -1,6 +1,5 @@
 // Params of the current contract by date and part, compiled when first needed.
-#include "core/engine/past/rows_then.h"
-#include "core/engine/facts/params.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/plan/plan_inside.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // Planning one contract after another: its periods from the frontier to the as-of date, opened, closed and turned into
 // items.
-#include "core/engine/facts/calendars.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/rating/item.h"
 #include "core/engine/prepaid/lots.h"
 #include "core/engine/plan/plan_inside.h"

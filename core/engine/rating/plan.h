@@ -1,7 +1,6 @@
 // The plan of one contract: everything it owes on a day, computed from data and plugins alone. Reads, never writes.
 #pragma once
-#include "core/engine/facts/book.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/rating/rating.h"
 
 typedef enum plan_state { PLAN_READY, PLAN_LOCKED, PLAN_EMPTY, PLAN_HELD } plan_state;

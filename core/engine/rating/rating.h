@@ -1,5 +1,6 @@
 // One contract being rated: the period at hand, its work as sets, and the lines that a contract type gives for it.
 #pragma once
+#include "core/engine/facts/facts.h"
 #include "core/engine/plugin.h"
 
 // The period at hand. [from, until) may be a piece of the whole period [whole_from, whole_until): a stub, or part of a

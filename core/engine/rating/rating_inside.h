@@ -1,7 +1,7 @@
 // What one rating holds while it runs; private to the engine's planning files.
 #pragma once
 #include "core/engine/rating/plan.h"
-#include "core/engine/facts/rates.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/rating/tax.h"
 
 // A ticket's work in the period at hand.

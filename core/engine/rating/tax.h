@@ -1,6 +1,6 @@
 // Taxes: which row is in force, what its rule answers, and the arithmetic of it.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 typedef struct tax_book tax_book;
 tax_book *taxes_open(book *b);

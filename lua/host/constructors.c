@@ -1,6 +1,6 @@
 // The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template. Each checks every
 // field.
-#include "lua/host/plugin.h"
+#include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <string.h>
 
@@ -63,6 +63,8 @@ static const field *find(const field *fields, const char *name) {
   return NULL;
 }
 
+// By the text alone, for a table of Lua does not know its lines: a name that stands in a text before its field leads
+// astray, which costs a wrong line in a message and no more.
 int plugin_field_line(const plugin *p, const char *name) {
   size_t length = strlen(name);
   int line = 1;
@@ -98,6 +100,7 @@ static int unknown(lua_State *L, const plugin *p, const kind *k, const char *nam
   return blame(L, p, name);
 }
 
+// The constructor may be called more than once, by a file that catches its error: the last call counts.
 static void keep_function(lua_State *L, plugin *p, int function) {
   if (p->functions[function] != LUA_NOREF) luaL_unref(L, LUA_REGISTRYINDEX, p->functions[function]);
   lua_pushvalue(L, -1);
@@ -215,24 +218,22 @@ static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin
   if (which == PLUGIN_INVOICE) need(L, p, k, FUNCTION_RENDER, "render");
 }
 
-// Upvalues: the kind; the arena that outlives the plugin.
+// Upvalues: the kind; the plugin that is being loaded. What is kept of it goes to the host's arena, which outlives it.
 static int construct(lua_State *L) {
   plugin_kind which = (plugin_kind)lua_tointeger(L, lua_upvalueindex(1));
-  arena *a = lua_touserdata(L, lua_upvalueindex(2));
+  plugin *p = lua_touserdata(L, lua_upvalueindex(2));
+  arena *a = p->arena;
   const kind *k = &kinds[which];
-  plugin *p = state_of(L)->owner;
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  if (!p) return luaL_error(L, "%s: only while its file loads", k->constructor);
   if (p->made) return luaL_error(L, "a file makes one plugin");
   check_fields(L, p, k);
   check_api(L, p);
   const char *name = text(L, a, "name", NULL);
   check_name(L, p, name);
-  p->file.kind = which;
-  p->file.name = name;
-  p->file.title = text(L, a, "title", name);
-  p->file.version = text(L, a, "version", "");
+  p->told = (plugin_file){
+    .kind = which, .name = name, .title = text(L, a, "title", name), .version = text(L, a, "version", "")
+  };
   p->doc = text(L, a, "doc", NULL);
   p->extension = text(L, a, "extension", NULL);
   if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
@@ -245,12 +246,12 @@ static int construct(lua_State *L) {
   return 1;
 }
 
-void kinds_open(lua_State *L) {
+void constructors_open(lua_State *L, plugin *p) {
   lua_pushglobaltable(L);
   for (int i = 0; i < PLUGIN_KINDS; i++) {
     lua_pushstring(L, kinds[i].constructor);
     lua_pushinteger(L, i);
-    lua_pushlightuserdata(L, ((plugin *)state_of(L)->owner)->arena);
+    lua_pushlightuserdata(L, p);
     lua_pushcclosure(L, construct, 2);
     lua_rawset(L, -3);
   }

@@ -1,11 +1,12 @@
 // The one protected call into Lua, and its errors made plain.
 #include "lua/sandbox/state.h"
 #include "core/base/text.h"
-#include <inttypes.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-// The innermost line of Lua that was running, as "file:line: "; its file alone in *file_length.
+// C functions have no line of their own: the one that called them is meant. The innermost line of Lua that was running,
+// as "file:line: "; its file alone in *file_length.
 static size_t position(lua_State *L, char *out, size_t room, size_t *file_length) {
   lua_Debug frame;
   for (int level = 0; lua_getstack(L, level, &frame); level++) {
@@ -18,8 +19,8 @@ static size_t position(lua_State *L, char *out, size_t room, size_t *file_length
   return 0;
 }
 
-// Puts file and line before a message that does not begin with that file; an error that is no text says so. Nothing of
-// the plugin runs.
+// Runs where the error was raised, while the stack still knows the line. Puts file and line before a message that does
+// not begin with that file; an error that is no text says so. Nothing of the plugin runs.
 static int explain(lua_State *L) {
   char where[LUA_IDSIZE + 24];
   size_t file_length = 0, length = position(L, where, sizeof where, &file_length);
@@ -57,11 +58,12 @@ const char *state_clean(const char *text, size_t length, char *out, size_t room)
 }
 
 int state_raise(lua_State *L) {
+  assert(state_of(L)->failed.code);  // without it the words below would be told as the plugin's own error
   lua_pushliteral(L, "refused by the engine");
   return lua_error(L);
 }
 
-// The engine's own error goes on as it is, with its rows.
+// The engine's own error goes on as it is, with its code and rows: "held" must not become a fault of the plugin.
 static bool hand_over(state *s, error *e) {
   error_clear(e);
   *e = s->failed;
@@ -88,6 +90,7 @@ bool state_failed(state *s, int status, error *e) {
   return false;
 }
 
+// A body may end well though the engine failed under it: its error counts all the same.
 bool state_call(state *s, lua_CFunction body, void *context, error *e) {
   lua_State *L = s->lua;
   state_begin(s);
