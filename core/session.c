@@ -99,6 +99,16 @@ static const char *book_folder(session *s) {
   return arena_format(s->own, "%.*splugins", slash ? (int)(slash - s->db_path + 1) : 0, s->db_path);
 }
 
+// What names files and folders of this session, wherever it was said.
+static bool names_taken(const session *s, error *e) {
+  static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "HOME", "TZ" };
+  if (!text_taken("the name of the database", s->db_path, e)) return false;
+  if (s->options.plugins && !text_taken("the folder of plugins", s->options.plugins, e)) return false;
+  for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+    if (getenv(variables[i]) && !text_taken(variables[i], getenv(variables[i]), e)) return false;
+  return true;
+}
+
 static bool open_host(session *s, error *e) {
   const char *folders[4] = { s->context.shared = shared_folder(s) };
   size_t count = 1;
@@ -144,7 +154,7 @@ static value *run(session *s, int count, const char *const *words, const command
   arguments a;
   bool read = arguments_read(&s->commands, count, words, s->context.arena, &a, e);
   *ran = a.command;
-  if (!read || !take_batch(s, &a, e)) return NULL;
+  if (!read || !names_taken(s, e) || !take_batch(s, &a, e)) return NULL;
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;

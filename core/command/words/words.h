@@ -97,8 +97,12 @@ struct arguments {
   const char *options[OPTIONS_MAX];  // by the command's own order; flags hold ""
 };
 
+// Whether a text that came from outside, called `what` in the error, is UTF-8: nothing else is ever kept or answered.
+bool text_taken(const char *what, const char *text, error *e);
+
 // Reads words (without the program's name and global options) against the table. Texts stay where the words are.
-// `usage` with a suggestion, the usage line and an example; out->command is then the command that was meant, or NULL.
+// `usage` with a suggestion, the usage line and an example, or where a word is no UTF-8; out->command is then the
+// command that was meant, or NULL.
 bool arguments_read(const command_table *t, int count, const char *const *words, arena *a, arguments *out, error *e);
 
 // An option's text, NULL where it was not given.
