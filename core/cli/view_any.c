@@ -12,13 +12,23 @@ typedef struct listing {
   size_t count;
 } listing;
 
+// Whether a column holds words to read: an id, a name to type, a date or a path is worth nothing when it is cut.
+static bool is_prose(const char *name) {
+  static const char *const all[] = { "title", "description", "note", "reason", "detail",
+                                     "what",  "message",     "text", "doc" };
+  size_t length = strlen(name);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (strcmp(name, all[i]) == 0) return true;
+  return length > 5 && strcmp(name + length - 5, "_name") == 0;
+}
+
 static void open_listing(listing *l, const value *row) {
   grid_column columns[GRID_COLUMNS];
   for (size_t i = 0; i < row->as.record.count && l->count < GRID_COLUMNS; i++) {
     const value_field *f = &row->as.record.fields[i];
     bool number = f->item->type == VALUE_INT || f->item->type == VALUE_MONEY;
     if (f->item->type == VALUE_LIST || f->item->type == VALUE_RECORD || f->item->type == VALUE_STREAM) continue;
-    columns[l->count] = (grid_column){ f->name, number, !number };
+    columns[l->count] = (grid_column){ f->name, number, is_prose(f->name) };
     l->names[l->count++] = f->name;
   }
   l->grid = grid_open(l->style, columns, l->count);

@@ -57,10 +57,10 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
 
 bool view_balance(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = {
-    { "Contract", false, true }, { "Customer Name", false, true },   { "Contract Name", false, true },
-    { "Unit", false, false },    { "Opening", true, false },         { "Granted", true, false },
-    { "Used", true, false },     { "Lapsed", true, false },          { "Left", true, false },
-    { "", true, false },         { "On open tickets", true, false }, { "Expires", false, false }
+    { "Contract", false, false }, { "Customer Name", false, true },   { "Contract Name", false, true },
+    { "Unit", false, false },     { "Opening", true, false },         { "Granted", true, false },
+    { "Used", true, false },      { "Lapsed", true, false },          { "Left", true, false },
+    { "", true, false },          { "On open tickets", true, false }, { "Expires", false, false }
   };
   bool ok = true;
   if (v->as.list.count && value_get(v->as.list.items[0], "movements")) {

@@ -85,7 +85,7 @@ static void notes(const style *s, const value *v, arena *a) {
 
 static bool list_contracts(const style *s, const value *v, error *e) {
   static const grid_column columns[] = { { "", false, false },
-                                         { "Contract", false, true },
+                                         { "Contract", false, false },
                                          { "Customer Name", false, true },
                                          { "Contract Name", false, true },
                                          { "Contract Type", false, true },

@@ -54,7 +54,7 @@ static bool total_change(void *context, const value *v, arena *a, error *e) {
 }
 
 bool view_what_if(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "Customer", false, true },   { "Date", false, false },
+  static const grid_column columns[] = { { "Customer", false, false },  { "Date", false, false },
                                          { "Before", true, false },     { "After", true, false },
                                          { "Difference", true, false }, { "", false, false } };
   changes c = { grid_open(s, columns, 6) };

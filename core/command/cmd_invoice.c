@@ -193,8 +193,7 @@ static value *command_export(context *c, const arguments *a, error *e) {
   int64_t count = 0;
   const char *path = option_text(a, "output");
   if (!c->host->find(c->host->self, PLUGIN_EXPORTER, a->texts[0], e)) return NULL;
-  if (!batch_find(c->book, c->batch, "generated,exported", c->arena, &b, e) ||
-      !export_all(c, a->texts[0], b.n, &text, &count, e)) {
+  if (!resolve_batch(c, "generated,exported", &b, e) || !export_all(c, a->texts[0], b.n, &text, &count, e)) {
     buffer_free(&text);
     return NULL;
   }
@@ -218,7 +217,7 @@ const command invoice_commands[] = {
     .group = "Invoices",
     .summary = "invoices and drafts",
     .options = { BATCH_OPTION,
-                 { "customer", "C", "of one customer", ARGUMENT_CUSTOMER },
+                 { "customer", "C", "of one customer, by id or name", ARGUMENT_CUSTOMER },
                  { "from", "DATE", "dated from", ARGUMENT_DAY },
                  { "to", "DATE", "dated to", ARGUMENT_DAY } },
     .examples = { "billet invoice list --batch 3", "billet invoice list --customer coolrealty --from 2026-01-01" },

@@ -39,7 +39,7 @@ typedef struct contract_rows {
 
 #define CONTRACT_FILTER                                                                                  \
   "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) " \
-  "AND (?4 IS NULL OR c.id = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
+  "AND (?4 IS NULL OR c.n = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
 
 static query *contract_query(contract_rows *r, error *e) {
   return db_ask(r->db, e,
@@ -47,7 +47,7 @@ static query *contract_query(contract_rows *r, error *e) {
                 "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount FROM previews p JOIN contracts k "
                 "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
                 " ORDER BY c.name, k.name, k.id",
-                "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+                "ittkt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
 }
 
 static value *contract_value(const query *q, arena *a) {
@@ -88,7 +88,7 @@ static bool put_outside(context *c, value *out, const batch_filter *f, int64_t b
   if (!db_value(c->book->db, e, &outside, 0,
                 "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = "
                 "k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
-                "itttt", batch, f->type, f->taxable, f->customer, f->periods))
+                "ittkt", batch, f->type, f->taxable, f->customer, f->periods))
     return false;
   put_int(c->arena, out, "selected_outside_filter", outside);
   return true;

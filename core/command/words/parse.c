@@ -151,7 +151,7 @@ bool option_day(const arguments *a, const char *name, day missing, day *out, err
   *out = missing;
   if (!text || day_parse(text, strlen(text), out)) return true;
   error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a date", name, text);
-  return error_hint(e, "dates are written YYYY-MM-DD");
+  return error_hint(e, "dates are written as 2026-04-07");
 }
 
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e) {
@@ -160,5 +160,7 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
   *out = missing;
   if (!text) return true;
   if (*text >= '0' && *text <= '9' && strlen(text) < 18) *out = strtoll(text, &end, 10);
-  return (end && !*end) || error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a number", name, text);
+  if (end && !*end) return true;
+  error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a number", name, text);
+  return error_hint(e, "a whole number such as 3");
 }

@@ -117,10 +117,16 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
 // begins a comment. `usage` where a quote is not closed.
 bool script_words(const char *line, arena *a, const char ***words, int *count, error *e);
 
-// ---- Ids as people type them: whole, or shortened as far as they are unique. `not-found`, `ambiguous` with what fits.
+// ---- Ids as people type them: whole, or shortened as far as they are unique; a name or a type's title may stand for
+// one. `not-found` with a suggestion, `ambiguous` with what fits.
 
 bool resolve_contract(context *c, const char *text, contract *out, error *e);
 bool resolve_customer(context *c, const char *text, int64_t *n, error *e);
+bool resolve_ticket(context *c, const char *text, const char **id, error *e);
+bool resolve_type(context *c, const char *text, const char **type, error *e);
+
+// The batch of --batch, else the newest in one of the states; a warning says where that is not the newest of all.
+bool resolve_batch(context *c, const char *states, batch *out, error *e);
 
 // An invoice by its number, a draft as D<n>.
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e);
