@@ -71,12 +71,18 @@ devices() {
   if [ -p pipe ]; then ok; else bad "a pipe stays one"; fi
   holds "through a pipe" through Alpha
   ln -s pipe to-pipe; cat pipe >through & does export csv --batch 1 --output to-pipe; wait; holds "by a link" through Alpha
-  does export csv --batch 1 --output /dev/null; if [ -c /dev/null ]; then ok; else bad "/dev/null"; fi
-  run export csv --batch 1 --output /dev/full; exits "a full disk" 1; says "a full disk" err /dev/full
-  if [ -c /dev/full ]; then ok; else bad "/dev/full"; fi
-  run export csv --batch 1 --output /dev/stdout; exits "standard output" 0; holds "standard output" out Alpha
+  # Nodes of its own, where they may be made: a program that is wrong must not take the machine's.
+  if mknod null c 1 3 2>/dev/null && echo x 2>/dev/null >null; then
+    mknod full c 1 7
+    does export csv --batch 1 --output null; if [ -c null ]; then ok; else bad "a device"; fi
+    run export csv --batch 1 --output full; exits "a full disk" 1; says "a full disk" err "full cannot be written"
+    if [ -c full ]; then ok; else bad "a full device"; fi
+  fi
+  rm -f null full; ln -s /proc/self/fd/1 standard
+  run export csv --batch 1 --output standard; exits "standard output" 0; holds "standard output" out Alpha
+  if [ -L standard ]; then ok; else bad "a link to the standard output"; fi
   cp out plain; run export csv --batch 1; if cmp -s out plain; then ok; else bad "standard output is the same as no --output"; fi
-  "$billet" export csv --batch 1 --output /dev/fd/1 | cat >piped; if cmp -s piped plain; then ok; else bad "a piped standard output"; fi
+  "$billet" export csv --batch 1 --output standard | cat >piped; if cmp -s piped plain; then ok; else bad "a piped standard output"; fi
   for i in 1 2 3 4 5 6; do "$billet" export csv --batch 1 --output race.csv >/dev/null 2>&1 & done; wait
   if cmp -s race.csv plain; then ok; else bad "six at once"; fi
   left "devices"
@@ -110,7 +116,8 @@ after_commit() {
   full() { "$billet" "$@" >/dev/full 2>err; status=$?; exits "$* on a full disk" 6; says "$*" err "is done"; }
   closed batch new --as-of 2026-02-01; full --json batch select --all; full batch run --name x; closed --json batch generate
   says "as JSON" err '"code":"unknown-outcome"'
-  full invoice credit 1 --note late; closed invoice void 2 --note twice; printf 'id,name\nz,Zeta\n' >customers.csv; full import customers.csv
+  full invoice credit 1 --note late; closed invoice void 2 --note twice; printf 'id,name\nz,Zeta\n' >customers.csv
+  full import customers.csv
   BILLET_DB=new.db full init --zone UTC; BILLET_DB=new.db does status
   printf 'batch new --as-of 2026-02-01\nbatch select --all\n' >script; full source script
   closed eval -e 'billet.batch.new { as_of = "2026-02-01" }'

@@ -12,21 +12,24 @@ contracts = [("alpha-desk-of-the-head-office", "alpha-and-daughters", "Desk", "h
              ("alpha-fee", "alpha-and-daughters", "Monthly fee", "retainer", {"price": "500.00"}, False),
              ("b1", "b", "Desk", "hourly", {"rate": "50.00"}, True), ("b2", "b", "Wartung", "retainer", {"price": "7.00"}, False),
              ("g1", "gamma", "b2", "block-hours", {"hours": "10", "rate": "80.00"}, True)]
-json.dump({"customers": [{"id": "alpha-and-daughters", "name": "Alpha & Daughters"}, {"id": "b", "name": "Beta"}, {"id": "gamma", "name": "Twin"},
-                         {"id": "delta", "name": "Twin"}, {"id": "Beta", "name": "An id that is a name"}],
+json.dump({"customers": [{"id": "alpha-and-daughters", "name": "Alpha & Daughters"}, {"id": "b", "name": "Beta"},
+                         {"id": "gamma", "name": "Twin"}, {"id": "delta", "name": "Twin"}, {"id": "Beta", "name": "An id that is a name"}],
            "contracts": [{"id": i, "customer": c, "name": n, "type": t, "start": "2026-01-01", "default": d, "params": p}
                          for i, c, n, t, p, d in contracts],
            "tickets": [{"id": f"T{i}", "customer": "b" if i > 2 else "alpha-and-daughters", "title": "A title that is longer than a column",
                         "status": "closed", "closed_at": "2026-01-20"} for i in (1, 2, 3, 11)],
            "time_entries": [{"id": f"e{i}", "ticket": f"T{i}", "start": "2026-01-10T10:00", "minutes": 60} for i in (1, 2, 3, 11)],
-           "charges": [{"id": "c1", "customer": "b", "ticket": "T3", "date": "2026-01-11", "description": "Cable", "quantity": "1", "unit_price": "3.00"}]},
+           "charges": [{"id": "c1", "customer": "b", "ticket": "T3", "date": "2026-01-11", "description": "Cable", "quantity": "1",
+                        "unit_price": "3.00"}]},
           open("world.json", "w"))
 PYTHON
   does import world.json
 }
 
 # The contracts of the last answer, one a line.
-chosen() { python3 -c 'import json; print(*sorted(c["contract"] for c in json.load(open("out"))["contracts"] if c["state"] == "selected"))'; }
+chosen() {
+  python3 -c 'import json; print(*sorted(c["contract"] for c in json.load(open("out"))["contracts"] if c["state"] == "selected"))'
+}
 listed() { python3 -c 'import json; print(*sorted(c["contract"] for c in json.load(open("out"))["contracts"]))'; }
 answers() { if [ "$("$2")" = "$3" ]; then ok; else bad "$1: '$3' expected, not '$("$2")'"; fi; }
 
@@ -98,7 +101,8 @@ narrow() {
     says "items in $columns" out "alpha-desk-of-the-head-office:T1:2026-01-01"
     COLUMNS=$columns run unbilled; exits "unbilled in $columns" 0
     COLUMNS=$columns run plugin list; says "plugins in $columns" out "remote-monitoring"
-    COLUMNS=$columns run rules list; says "rules in $columns" out "minimum-charge"; says "rules in $columns" out "$(dirname "$billet")/rules/percent.lua"
+    COLUMNS=$columns run rules list; says "rules in $columns" out "minimum-charge"
+    says "rules in $columns" out "$(dirname "$billet")/rules/percent.lua"
     COLUMNS=$columns run balance; says "balances in $columns" out g1
     COLUMNS=$columns run log; says "the log in $columns" out "batch exclude"
   done
@@ -108,8 +112,10 @@ narrow() {
 }
 
 notes() {
-  run batch new --as-of 2026-02-01; exits "beside an open batch" 0; says "beside an open batch" err "batch 1, as of 2026-02-01, is still open"
-  run --json batch new --as-of 2026-02-01; says "as JSON" out '"warnings":[{"code":"open-batch"'; if [ -s err ]; then bad "JSON and talk"; else ok; fi
+  run batch new --as-of 2026-02-01; exits "beside an open batch" 0
+  says "beside an open batch" err "batch 1, as of 2026-02-01, is still open"
+  run --json batch new --as-of 2026-02-01; says "as JSON" out '"warnings":[{"code":"open-batch"'
+  if [ -s err ]; then bad "JSON and talk"; else ok; fi
   run batch discard --batch 2; lacks "a batch that is named" err note; run batch discard --batch 3
   run batch select alpha-fee; lacks "the newest batch" err note
   run batch run --name one; does batch new --as-of 2026-02-01; lacks "no batch is open" err "still open"
@@ -117,21 +123,24 @@ notes() {
   run --json export csv; says "export of an older batch" out '"code":"older-batch"'
   run batch show; lacks "the newest" err note
   run batch discard; does export csv; lacks "a deleted batch is not newer" err note
-  printf 'batch new --as-of 2026-02-01\nbatch new --as-of 2026-02-01\n' >script; run source script; says "in a command file" out "is still open"
+  printf 'batch new --as-of 2026-02-01\nbatch new --as-of 2026-02-01\n' >script; run source script
+  says "in a command file" out "is still open"
 }
 
 forms() {
   run batch new --as-of 7.4.2026; exits "a date" 2; says "a date" err "2026-04-07"
   run batch show --batch x; exits "a number" 2; says "a number" err "such as 3"
   BILLET_TODAY=soon run batch new; says "today" err "2026-04-07"
-  printf 'id,customer,name,type,start\nk,b,K,hourly,7.4.2026\n' >contracts.csv; run import contracts.csv; says "a date in a file" err "such as 2026-04-07"
+  printf 'id,customer,name,type,start\nk,b,K,hourly,7.4.2026\n' >contracts.csv; run import contracts.csv
+  says "a date in a file" err "such as 2026-04-07"
   run batch show --periods some; says "a choice" err "ready|all"
 }
 
 # The demo keeps its book.
 demo() {
   run -h; does version
-  bash "$root/tests/demo.sh" "$billet" kept/demo.db >out 2>err; status=$?; exits "the demo" 0; says "the demo" out "BILLET_DB=kept/demo.db"
+  bash "$root/tests/demo.sh" "$billet" kept/demo.db >out 2>err; status=$?; exits "the demo" 0
+  says "the demo" out "BILLET_DB=kept/demo.db"
   BILLET_DB=kept/demo.db does batch show; BILLET_DB=kept/demo.db does verify
 }
 
