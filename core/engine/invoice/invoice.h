@@ -55,8 +55,16 @@ void invoice_lines_close(invoice_lines *l);
 bool invoice_lines_read(book *b, int64_t invoice, arena *a, invoice_line **out, size_t *count, error *e);
 
 // ---- Drafts
-// Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each customer's
-// invoice_per says. Inside the caller's transaction.
+// SQL: bills of one payer y (the customer's bill_to, else itself) in one currency go on one document where this is the
+// same: each its own, all of them, or those of a PO number. From contracts k and their customers c; ?2 says how, as
+// `consolidated` below.
+#define DOCUMENT_PAYER "JOIN customers y ON y.n = ifnull(c.bill_to, c.n)"
+#define DOCUMENT_WAY                                                                                            \
+  "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE y.invoice_per END WHEN 'customer' THEN 'c' " \
+  "WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
+
+// Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each payer's invoice_per
+// says. Inside the caller's transaction.
 bool drafts_group(book *b, int64_t batch, int consolidated, error *e);
 
 // Numbers and freezes all drafts of a batch on a date, by customer: `date-order` where the series has a later one.
