@@ -18,28 +18,27 @@ typedef struct comparing {
   bool told;  // of the bill at hand
 } comparing;
 
-static bool tell(comparing *c, const char *field, const char *stored, const char *replayed, int older, error *e) {
-  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed, older };
+// The version of the rules that made the bill; of a document as a whole the least among its bills.
+static int rules_of(const comparing *c) {
+  int least = c->bill ? c->bill->rules : rules_version();
+  for (size_t i = 0; !c->bill && i < c->document->bill_count; i++)
+    if (c->document->bills[i].rules < least) least = c->document->bills[i].rules;
+  return least;
+}
+
+static bool tell(comparing *c, const char *field, const char *stored, const char *replayed, bool older, error *e) {
+  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed, older, rules_of(c) };
   c->told = true;
   return c->tell(c->context, &d, e);
 }
 
 // What is recorded is not what was written, or cannot be computed again: no rule of today explains that.
 static bool broken(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
-  return tell(c, field, stored, replayed, 0, e);
-}
-
-// The least version that took part, where it is an older one; of a document as a whole among its bills.
-static int older_rules(const comparing *c) {
-  int least = rules_version();
-  for (size_t i = 0; !c->bill && i < c->document->bill_count; i++)
-    if (c->document->bills[i].rules < least) least = c->document->bills[i].rules;
-  if (c->bill) least = c->bill->rules;
-  return least < rules_version() ? least : 0;
+  return tell(c, field, stored, replayed, false, e);
 }
 
 static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
-  return tell(c, field, stored, replayed, older_rules(c), e);
+  return tell(c, field, stored, replayed, rules_of(c) < rules_version(), e);
 }
 
 static bool digests(comparing *c, const char *field, const char *stored, const char *now, error *e) {
