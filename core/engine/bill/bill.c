@@ -306,6 +306,12 @@ static bool take(draft *d, error *e) {
   return true;
 }
 
+static void bulk_bounds(bulk *rows, int64_t period, int64_t time, int64_t charge) {
+  bulk_int(rows, period);
+  bulk_int(rows, time);
+  bulk_int(rows, charge);
+}
+
 static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bill_writer *w = d->writer;
   const contract *c = d->plan->contract;
@@ -324,12 +330,8 @@ static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bulk_int(rows, (int64_t)d->line_count);
   bulk_int(rows, ruleset);
   bulk_int(rows, w->journal);
-  bulk_int(rows, d->period_from);
-  bulk_int(rows, d->time_from);
-  bulk_int(rows, d->charge_from);
-  bulk_int(rows, c->period_from);
-  bulk_int(rows, c->time_from);
-  bulk_int(rows, c->charge_from);
+  bulk_bounds(rows, d->period_from, d->time_from, d->charge_from);
+  bulk_bounds(rows, c->period_from, c->time_from, c->charge_from);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->item));
   bulk_int(rows, d->terms->show);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->note));
