@@ -1,0 +1,428 @@
+// The past, at the room's door: what recorded bills come to when they are computed again from the book of their time.
+#include "core/engine/past/past.h"
+#include <stdio.h>
+#include <string.h>
+#include "core/engine/invoice/invoice.h"
+#include "tests/core/billed_world.h"
+#include "tests/core/engine_world.h"
+
+#define MUST(call)                                                       \
+  do {                                                                   \
+    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
+  } while (0)
+
+static bool fee(rating *r, error *e) {
+  const rating_fee terms = fee_at("Fee", param("price"));
+  return rating_line(r, &terms, e);
+}
+static bool work(rating *r, error *e) {
+  const decimal rate = param("rate");
+  return rating_rates(r, rating_work(r), &rate, e);
+}
+
+// A taxed contract with a fee and work on ticket T, to 2026-05-06, billed on invoice 1: 300.00 + 100.00, and 40.00.
+static void first_bill(world *w) {
+  plugins.opens = fee;
+  plugins.closes = work;
+  facts(w, "{'taxes':[{'name':'GST','rule':'percent','params':{'rate':'10%'}}]}");
+  contract_is(w, ",'tax':'GST','params':{'price':'300.00','rate':'100.00'}");
+  worked(w, "T", "2026-04-10T09:00", 60);
+  billed(w, "2026-05-07", "k");
+}
+
+// ---- What replay tells.
+
+typedef struct telling {
+  world *w;
+  const char *differences, *documents;
+} telling;
+
+static bool tell(void *context, const replay_difference *d, error *e) {
+  telling *t = context;
+  arena *a = t->w->arena;
+  (void)e;
+  t->differences = arena_format(a, "%s%s%s/%lld %s: %s, not %s", t->differences, *t->differences ? "; " : "",
+                                d->document->number ? d->document->number : "-", (long long)d->line, d->field,
+                                d->stored, d->replayed);
+  return true;
+}
+
+static bool compare(void *context, const replayed_document *d, arena *a, error *e) {
+  telling *t = context;
+  t->documents = arena_format(t->w->arena, "%s%s%s %lld+%lld", t->documents, *t->documents ? "; " : "",
+                              d->number ? d->number : "-", (long long)d->replayed_subtotal, (long long)d->replayed_tax);
+  return replay_compare(&t->w->book, d, a, tell, context, e);
+}
+
+static telling replayed_by(world *w, replay_options options) {
+  telling t = { w, "", "" };
+  int64_t notes;
+  arena *a = arena_new();
+  const replay_listener listener = { .context = &t, .document = compare };
+  MUST(replay_run(&w->book, &options, &listener, &w->e));
+  MUST(replay_credits(&w->book, &options, a, &notes, tell, &t, &w->e));
+  arena_free(a);
+  return t;
+}
+static telling replayed(world *w) { return replayed_by(w, (replay_options){ .since = DAY_MIN }); }
+
+static void replays_as_recorded(world *w, const char *documents) {
+  telling t = replayed(w);
+  assert_string_equal(t.differences, "");
+  assert_string_equal(t.documents, documents);
+}
+
+// ---- The book as of then.
+
+static void a_bill_comes_to_what_is_recorded(void **state) {
+  world *w = *state;
+  first_bill(w);
+  replays_as_recorded(w, "1 40000+4000");
+}
+
+static void titles_and_states_of_tickets_are_those_of_then(void **state) {
+  world *w = *state;
+  first_bill(w);
+  facts(w, "{'tickets':[{'id':'T','title':'Printer','status':'waiting','closed_at':'2026-09-01T10:00'}]}");
+  replays_as_recorded(w, "1 40000+4000");
+}
+
+static void prices_and_taxes_that_were_edited_since_are_those_of_then(void **state) {
+  world *w = *state;
+  first_bill(w);
+  facts(w, "{'contracts':[{'id':'k','params':{'price':'900.00','rate':'200.00'}}],"
+           "'taxes':[{'name':'GST','rule':'percent','params':{'rate':'20%'}}],"
+           "'customers':[{'id':'cool','tax_exempt':true}],"
+           "'changes':[{'contract':'k','from':'2026-04-07','params':{'rate':'300.00'}}]}");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:2026-05-07 900.00 from 2026-06-07");
+  replays_as_recorded(w, "1 40000+4000");
+}
+
+static void rates_are_those_of_then(void **state) {
+  world *w = *state;
+  plugins.closes = work;
+  facts(w, "{'rates':[{'code':'night','unit_price':'150.00'}]}");
+  contract_is(w, ",'params':{'rate':'100.00'}");
+  worked(w, "T", "2026-04-10T09:00", 60);
+  facts(w, "{'time_entries':[{'id':'T','ticket':'T','start':'2026-04-10T09:00','minutes':60,'rate':'night'}]}");
+  billed(w, "2026-05-07", "k");
+  facts(w, "{'rates':[{'code':'night','unit_price':'180.00'},"
+           "{'code':'night','unit_price':'190.00','from':'2026-04-08'}]}");
+  replays_as_recorded(w, "1 15000+0");
+}
+
+static void rows_that_came_since_were_not_there(void **state) {
+  world *w = *state;
+  first_bill(w);
+  worked(w, "U", "2026-04-11T09:00", 60);
+  facts(w, "{'time_entries':[{'id':'T2','ticket':'T','start':'2026-04-12T09:00','minutes':60}],"
+           "'charges':[{'id':'C','customer':'cool','date':'2026-04-20','description':'Dock','quantity':'1',"
+           "'unit_price':'70.00'}]}");
+  replays_as_recorded(w, "1 40000+4000");
+}
+
+static void rows_that_moved_since_lie_where_they_were_billed(void **state) {
+  world *w = *state;
+  first_bill(w);
+  facts(w, "{'contracts':[{'id':'k','default':false}]}");
+  facts(w, "{'contracts':[{'id':'n','customer':'cool','name':'New','type':'plain','start':'2026-04-07','default':true,"
+           "'params':{'price':'1.00','rate':'1.00'}}]}");
+  MUST(invoice_void(&w->book, 1, "to the new contract", &w->e));
+  // the work goes to the new contract, and bills there; the void invoice still is what it was
+  assert_string_equal(items_of(w, planned(w, "n", "2026-05-07")),
+                      "n:2026-04-07 1.00; n:T:2026-04-07 1.00; n:2026-05-07 1.00 from 2026-06-07");
+  billed(w, "2026-05-07", "k n");
+  replays_as_recorded(w, "2 30000+3000; 3 200+0; 1 40000+4000");
+}
+
+static void what_was_credited_and_billed_anew_is_what_it_was_before(void **state) {
+  world *w = *state;
+  int64_t note;
+  first_bill(w);
+  MUST(invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, true, DAY_MIN, "wrong", &note, &w->e));
+  facts(w, "{'time_entries':[{'id':'T','ticket':'T','start':'2026-04-10T09:00','minutes':90}]}");
+  billed(w, "2026-05-07", "k");
+  replays_as_recorded(w, "3 15000+1500; 1 40000+4000");
+}
+
+static void what_a_batch_left_out_is_left_out_again(void **state) {
+  world *w = *state;
+  plugins.closes = work;
+  contract_is(w, ",'params':{'rate':'100.00'}");
+  worked(w, "T", "2026-04-10T09:00", 60);
+  worked(w, "U", "2026-04-11T09:00", 30);
+  batch b = chosen_but(w, "2026-05-07", "k", "k:T:2026-04-07");
+  MUST(batch_run(&w->book, &b, "Some", &w->e));
+  MUST(batch_generate(&w->book, &b, b.as_of, &w->e));
+  billed(w, "2026-05-08", "k");
+  replays_as_recorded(w, "2 10000+0; 1 5000+0");
+}
+
+static bool grants(rating *r, error *e) {
+  const rating_lot lot = { .unit = "hours", .quantity = 2 * DECIMAL_ONE, .pool = 1, .periods = -1 };
+  return rating_grant(r, &lot, e) && fee(r, e);
+}
+static bool draws(rating *r, error *e) {
+  work_set covered, over;
+  const draw_terms terms = { .unit = "hours" };
+  return rating_draw(r, rating_work(r), &terms, &covered, &over, e) && rating_include(r, covered, e) &&
+         rating_bill(r, over, param("rate"), e);
+}
+
+// April's 2 hours cover 90 minutes; May's bill finds 150 and needs 180: half an hour is past them.
+static void balances_are_what_was_left_then(void **state) {
+  world *w = *state;
+  plugins.opens = grants;
+  plugins.closes = draws;
+  contract_is(w, ",'params':{'price':'200.00','rate':'150.00'}");
+  worked(w, "T", "2026-04-10T09:00", 90);
+  billed(w, "2026-05-07", "k");
+  worked(w, "U", "2026-05-10T09:00", 180);
+  billed(w, "2026-06-07", "k");
+  replays_as_recorded(w, "2 27500+0; 1 20000+0");
+}
+
+static void a_tax_of_the_document_is_rounded_over_all_its_bills_again(void **state) {
+  world *w = *state;
+  plugins.opens = fee;
+  facts(w, "{'taxes':[{'name':'GST','rule':'percent','params':{'rate':'10%','document':true}}],"
+           "'customers':[{'id':'cool','invoice_per':'customer'}]}");
+  contract_is(w, ",'tax':'GST','params':{'price':'1.04'}");
+  facts(w, "{'contracts':[{'id':'l','customer':'cool','name':'Line','type':'plain','start':'2026-04-07','tax':'GST',"
+           "'params':{'price':'1.04'}}]}");
+  billed(w, "2026-05-07", "k l");
+  replays_as_recorded(w, "1 208+21");
+}
+
+static void waivers_and_what_cost_nothing_are_documents_without_a_number(void **state) {
+  world *w = *state;
+  batch b;
+  plugins.closes = work;
+  contract_is(w, ",'params':{'rate':'0.00'}");
+  worked(w, "T", "2026-04-10T09:00", 60);
+  facts(w, "{'charges':[{'id':'C','customer':'cool','date':'2026-04-20','description':'Dock','quantity':'1',"
+           "'unit_price':'70.00'}]}");
+  batch_begin(w, on("2026-05-07"), "k", &b);
+  contract c = contract_of(w, "k");
+  MUST(db_begin(w->db, &w->e));
+  MUST(book_log(&w->book, "batch waive", b.n, "{\"item\":\"k:charge:C\"}", &w->e));
+  MUST(batch_waive(&w->book, &b, &c, "k:charge:C", "a gift", false, &w->e));
+  MUST(db_commit(w->db, &w->e));
+  MUST(batch_run(&w->book, &b, "Rest", &w->e));
+  MUST(batch_generate(&w->book, &b, b.as_of, &w->e));
+  replays_as_recorded(w, "- 0+0; - 7000+0");
+}
+
+// ---- What is forged.
+
+static void a_forged_line_is_told_by_field(void **state) {
+  static const char *const forged[][2] = {
+    { "lines SET amount = amount + 1 WHERE kind = 'ticket'", "1/2 amount: 100.01, not 100.00" },
+    { "lines SET tax = tax + 1 WHERE kind = 'ticket'", "1/2 tax: 10.01, not 10.00" },
+    { "lines SET quantity = '2' WHERE kind = 'ticket'", "1/2 quantity: 2, not 1" },
+    { "lines SET unit_price = '99.00' WHERE kind = 'ticket'", "1/2 unit_price: 99.00, not 100.00" },
+    { "lines SET description = 'X' WHERE kind = 'ticket'", "1/2 description: X, not Ticket T" },
+    { "lines SET category = 'X' WHERE kind = 'period'", "1/1 category: X, not service" },
+    { "lines SET unit = 'day' WHERE kind = 'ticket'", "1/2 unit: day, not hour" },
+    { "lines SET discount = '1.00' WHERE kind = 'period'", "1/1 discount: 1.00, not nothing" },
+    { "lines SET sku = 'S' WHERE kind = 'period'", "1/1 sku: S, not nothing" },
+    { "lines SET day = day + 1 WHERE kind = 'ticket'", "1/2 date: 2026-04-11, not 2026-04-10" },
+    { "lines SET until_day = until_day + 1 WHERE kind = 'period'", "1/1 period end: 2026-05-08, not 2026-05-07" },
+    { "lines SET from_day = from_day + 1 WHERE kind = 'period'", "1/1 line: Fee 300.00, not Fee 300.00" },
+    { "bill_taxes SET base = base + 1", "1/0 tax base: 400.01, not 400.00" },
+    { "bill_taxes SET amount = amount + 1", "1/0 tax amount: 40.01, not 40.00" },
+    { "bill_taxes SET rate = '11%'", "1/0 tax rate: 11%, not 10%" },
+    { "bills SET amount = amount + 1", "1/0 bill amount: 400.01, not 400.00" },
+    { "bills SET lines = 3", "1/0 lines: 3, not 2" },
+    { "invoices SET subtotal = subtotal + 1, total = total + 1", "1/0 subtotal: 400.01, not 400.00" },
+    { "invoices SET due_date = due_date + 1", "1/0 digest of the stored document: " },
+    { "bills SET digest = 'x'", "1/0 digest of the stored lines: x, not " },
+  };
+  world *w = *state;
+  first_bill(w);
+  for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+    run_sql(w, "CREATE TEMP TABLE kept_lines AS SELECT * FROM lines");
+    run_sql(w, "CREATE TEMP TABLE kept_taxes AS SELECT * FROM bill_taxes");
+    run_sql(w, "CREATE TEMP TABLE kept_bills AS SELECT * FROM bills");
+    run_sql(w, "CREATE TEMP TABLE kept_invoices AS SELECT * FROM invoices");
+    run_sql(w, arena_format(w->arena, "UPDATE %s", forged[i][0]));
+    const char *told = replayed(w).differences;
+    if (!strstr(told, forged[i][1])) fail_msg("%s: %s", forged[i][0], *told ? told : "nothing is told");
+    run_sql(w, "REPLACE INTO lines SELECT * FROM kept_lines");
+    run_sql(w, "REPLACE INTO bill_taxes SELECT * FROM kept_taxes");
+    run_sql(w, "UPDATE bills SET (amount, lines, digest) = (SELECT amount, lines, digest FROM kept_bills)");
+    run_sql(w,
+            "UPDATE invoices SET (subtotal, total, due_date) = (SELECT subtotal, total, due_date FROM kept_invoices)");
+    run_sql(w, "DROP TABLE kept_lines");
+    run_sql(w, "DROP TABLE kept_taxes");
+    run_sql(w, "DROP TABLE kept_bills");
+    run_sql(w, "DROP TABLE kept_invoices");
+  }
+  replays_as_recorded(w, "1 40000+4000");
+}
+
+static void a_line_too_many_and_one_too_few_are_told(void **state) {
+  world *w = *state;
+  first_bill(w);
+  run_sql(w,
+          "INSERT INTO lines SELECT n + 5, kind, from_day, until_day, ticket, day, sku, category, 'Extra', quantity, "
+          "unit, unit_price, discount, 1, 0, NULL FROM lines WHERE kind = 'ticket'");
+  assert_non_null(strstr(replayed(w).differences, "1/3 line: Extra 0.01, not no such line"));
+  run_sql(w, "DELETE FROM lines WHERE description <> 'Fee'");
+  assert_non_null(strstr(replayed(w).differences, "1/2 line: no such line, not Ticket T 100.00"));
+}
+
+static void a_forged_credit_note_is_told(void **state) {
+  world *w = *state;
+  int64_t note;
+  first_bill(w);
+  MUST(invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, false, DAY_MIN, "wrong", &note, &w->e));
+  replays_as_recorded(w, "1 40000+4000");
+  run_sql(w, "UPDATE lines SET amount = amount - 100 WHERE amount < 0");
+  assert_string_equal(replayed(w).differences, "2/1 amount: -101.00, not -100.00");
+  run_sql(w, "UPDATE lines SET amount = amount + 100, tax = 0 WHERE amount < 0");
+  assert_string_equal(replayed(w).differences, "2/1 tax: 0.00, not -10.00");
+}
+
+static bool dearer(rating *r, error *e) { return rating_bill(r, rating_work(r), 101 * DECIMAL_ONE, e); }
+static bool fails(rating *r, error *e) {
+  (void)r;
+  return error_set(e, ERROR_PLUGIN, "a plugin fails");
+}
+
+static void what_a_plugin_answers_otherwise_or_not_at_all_is_told(void **state) {
+  world *w = *state;
+  first_bill(w);
+  plugins.closes = dearer;
+  assert_non_null(strstr(replayed(w).differences, "1/2 unit_price: 100.00, not 101.00"));
+  assert_non_null(strstr(replayed(w).differences, "1/0 subtotal: 400.00, not 401.00"));
+  plugins.closes = fails;
+  assert_non_null(strstr(replayed(w).differences, "1/0 contract: bill, not held: a plugin fails"));
+  plugins.closes = plugins.opens = NULL;
+  assert_non_null(strstr(replayed(w).differences, "1/0 contract: bill, not held: "));
+}
+
+// ---- Which documents, and how.
+
+static void documents_are_chosen_by_number_or_by_date(void **state) {
+  world *w = *state;
+  first_bill(w);
+  billed(w, "2026-06-07", "k");
+  drafted(w, "2026-07-07", "k");
+  assert_string_equal(replayed(w).documents, "2 30000+3000; 1 40000+4000");
+  assert_string_equal(replayed_by(w, (replay_options){ .since = on("2026-05-08") }).documents, "2 30000+3000");
+  assert_string_equal(replayed_by(w, (replay_options){ .since = DAY_MIN, .invoice = 1 }).documents, "1 40000+4000");
+  // asked for by itself, a draft is computed again too
+  assert_string_equal(replayed_by(w, (replay_options){ .since = DAY_MIN, .invoice = 3 }).documents, "D3 30000+3000");
+}
+
+static int bills_seen;
+static bool one_bill(void *context, const plan *p, const replayed_bill *b, const replayed_document *d, error *e) {
+  world *w = context;
+  (void)e;
+  bills_seen++;
+  assert_int_equal(b->n, 1);
+  assert_string_equal(d->number, "1");
+  assert_string_equal(items_of(w, p),
+                      "k:2026-04-07 300.00+30.00; k:T:2026-04-07 100.00+10.00; k:2026-05-07 300.00+30.00 from "
+                      "2026-06-07");
+  return true;
+}
+static bool stop(void *context, const replayed_document *d, arena *a, error *e) {
+  (void)context, (void)d, (void)a;
+  return error_set(e, ERROR_INTERRUPTED, "enough");
+}
+
+static void a_listener_sees_the_plan_of_then_and_may_stop(void **state) {
+  world *w = *state;
+  first_bill(w);
+  facts(w, "{'contracts':[{'id':'k','params':{'price':'900.00','rate':'200.00'}}]}");
+  const replay_options options = { .since = DAY_MIN };
+  const replay_listener listener = { .context = w, .bill = one_bill, .document = stop };
+  bills_seen = 0;
+  assert_false(replay_run(&w->book, &options, &listener, &w->e));
+  assert_int_equal(w->e.code, ERROR_INTERRUPTED);
+  assert_int_equal(bills_seen, 1);
+  error_clear(&w->e);
+  replays_as_recorded(w, "1 40000+4000");
+}
+
+static bool with_notes(void *context, const replayed_document *d, arena *a, error *e) {
+  replayed_note *notes;
+  size_t count;
+  (void)context;
+  assert_true(credit_notes_again(d, a, &notes, &count, e));
+  assert_int_equal(count, 1);
+  assert_string_equal(notes[0].number, "2");
+  assert_int_equal(notes[0].recorded, -11000);
+  assert_int_equal(notes[0].replayed, -11110);
+  return true;
+}
+
+// The credited hour cost 100.00 and 10.00 of tax; at 101.00 it would be 111.10.
+static void a_credit_note_follows_what_its_lines_come_to(void **state) {
+  world *w = *state;
+  int64_t note;
+  first_bill(w);
+  MUST(invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, false, DAY_MIN, "wrong", &note, &w->e));
+  plugins.closes = dearer;
+  const replay_options options = { .since = DAY_MIN };
+  const replay_listener listener = { .document = with_notes };
+  MUST(replay_run(&w->book, &options, &listener, &w->e));
+}
+
+// ---- A question writes nothing.
+
+static const char *file_digest(world *w) {
+  static char text[DIGEST_TEXT];
+  char bytes[4096];
+  size_t got;
+  digest d;
+  digester *of = digester_new();
+  FILE *f = fopen(path_of(w, "book.db"), "rb");
+  assert_non_null(f);
+  digester_start(of);
+  while ((got = fread(bytes, 1, sizeof bytes, f))) digester_add(of, bytes, got);
+  fclose(f);
+  digester_end(of, &d);
+  digester_free(of);
+  return digest_hex(&d, text);
+}
+
+static void a_question_about_the_past_writes_nothing(void **state) {
+  world *w = *state;
+  first_bill(w);
+  facts(w, "{'tickets':[{'id':'T','title':'Printer'}]}");
+  billed(w, "2026-06-07", "k");
+  run_sql(w, "PRAGMA wal_checkpoint(TRUNCATE)");
+  const char *before = arena_text(w->arena, file_digest(w));
+  int64_t changes = number(w, "SELECT total_changes()");
+  replays_as_recorded(w, "2 30000+3000; 1 40000+4000");
+  assert_int_equal(number(w, "SELECT total_changes()"), changes);
+  assert_string_equal(file_digest(w), before);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    TEST(a_bill_comes_to_what_is_recorded),
+    TEST(titles_and_states_of_tickets_are_those_of_then),
+    TEST(prices_and_taxes_that_were_edited_since_are_those_of_then),
+    TEST(rates_are_those_of_then),
+    TEST(rows_that_came_since_were_not_there),
+    TEST(rows_that_moved_since_lie_where_they_were_billed),
+    TEST(what_was_credited_and_billed_anew_is_what_it_was_before),
+    TEST(what_a_batch_left_out_is_left_out_again),
+    TEST(balances_are_what_was_left_then),
+    TEST(a_tax_of_the_document_is_rounded_over_all_its_bills_again),
+    TEST(waivers_and_what_cost_nothing_are_documents_without_a_number),
+    TEST(a_forged_line_is_told_by_field),
+    TEST(a_line_too_many_and_one_too_few_are_told),
+    TEST(a_forged_credit_note_is_told),
+    TEST(what_a_plugin_answers_otherwise_or_not_at_all_is_told),
+    TEST(documents_are_chosen_by_number_or_by_date),
+    TEST(a_listener_sees_the_plan_of_then_and_may_stop),
+    TEST(a_credit_note_follows_what_its_lines_come_to),
+    TEST(a_question_about_the_past_writes_nothing),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
