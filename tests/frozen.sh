@@ -25,9 +25,11 @@ cat >renamed.json <<'JSON'
  "customers": [{"id": "a", "name": "Omega", "tax": "VAT", "po_number": "P2", "terms_days": 30, "invoice_per": "contract", "x.code": "C2"}],
  "taxes": [{"name": "VAT", "rule": "percent", "params": {"rate": "20%"}},
    {"name": "GST", "rule": "components", "params": {"rates": [{"name": "Land", "rate": "5%"}, {"name": "Town", "rate": "2%"}]}}],
- "contracts": [{"id": "a1", "name": "Zulu desk", "tax": "VAT", "x.floor": "2", "po_number": "P3"}, {"id": "a2", "name": "Yankee desk", "x.floor": "3"},
+ "contracts": [{"id": "a1", "name": "Zulu desk", "tax": "VAT", "x.floor": "2", "po_number": "P3"},
+  {"id": "a2", "name": "Yankee desk", "x.floor": "3"},
    {"id": "a3", "name": "A block"}],
- "tickets": [{"id": "T1", "title": "Post", "status": "open", "x.priority": "P8"}, {"id": "T2", "x.priority": null}, {"id": "T3", "x.priority": "P9"}]}
+ "tickets": [{"id": "T1", "title": "Post", "status": "open", "x.priority": "P8"},
+  {"id": "T2", "x.priority": null}, {"id": "T3", "x.priority": "P9"}]}
 JSON
 export_rule() { # a plugin that writes every field it is given
   mkdir -p plugins
@@ -118,7 +120,8 @@ tampered "a contract's name" "UPDATE invoices SET contracts = json_set(contracts
 tampered "a contract's own column" "UPDATE invoices SET contracts = json_set(contracts, '\$[0].x.floor', '9') WHERE number = '1'"
 tampered "a ticket's own column" "UPDATE invoices SET contracts = replace(contracts, 'P2', 'P7') WHERE number = '1'"
 tampered "the order of print" \
-  "UPDATE invoices SET contracts = (SELECT json_group_array(json(value)) FROM (SELECT value FROM json_each(contracts) ORDER BY key DESC)) WHERE number = '1'"
+  "UPDATE invoices SET contracts = (SELECT json_group_array(json(value)) FROM (SELECT value FROM json_each(contracts) ORDER BY key DESC))
+    WHERE number = '1'"
 tampered "the order of print is gone" "UPDATE invoices SET contracts = NULL WHERE number = '1'"
 tampered "the seller" "UPDATE invoices SET seller = json_set(seller, '\$.bank', 'Other') WHERE number = '1'"
 tampered "the buyer's name" "UPDATE invoices SET bill_to = json_set(bill_to, '\$.name', 'Other') WHERE number = '1'"

@@ -24,10 +24,12 @@ book.execute("UPDATE lines SET amount = 10100, unit_price = '101.00' WHERE n >> 
 book.execute("UPDATE bills SET amount = 10100, form = 1, rules_version = ? WHERE n = ?", (int(sys.argv[2]), bill))
 book.execute("UPDATE invoices SET subtotal = 10100, total = 10100, form = 1 WHERE n = 1")
 book.execute("UPDATE postings SET amount = amount / 10000 * 10100 WHERE invoice = 1")
-line = list(one("SELECT kind, from_day, until_day, ifnull(ticket, 0), ifnull(day, ?), sku, category, description, quantity, unit, unit_price, "
+line = list(one("SELECT kind, from_day, until_day, ifnull(ticket, 0), ifnull(day, ?), sku, category, description, quantity, unit, "
+                "unit_price, "
                 "discount, amount, tax, ifnull(tax_row, 0) FROM lines WHERE n >> 20 = ?", NEVER, bill))
 book.execute("UPDATE bills SET digest = ? WHERE n = ?", (digest(line), bill))
-header = list(one("SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, i.due_date, i.seller, i.bill_to, "
+header = list(one("SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, i.due_date, i.seller, "
+                  "i.bill_to, "
                   "i.credits, i.note FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = 1"))
 book.execute("UPDATE invoices SET digest = ? WHERE n = 1", (digest(header + [digest(line)]),))
 chain = ""
