@@ -92,7 +92,7 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
 	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql
+$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql core/store/freeze.sql
 
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:
@@ -200,7 +200,7 @@ format: packages ## lay out the C files as .clang-format says
 # ---- Use.
 
 demo: billet ## tell the story of a billing batch on a sample book
-	@bash tests/demo.sh ./billet
+	@bash tests/demo.sh ./billet $(BUILD)/demo/billet.db
 
 install: all ## copy the program, the library and the Lua files below PREFIX (DESTDIR is put in front)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks the layout of the C files, the order of rooms, common faults in them, the Lua files and the house's lengths: lint.sh COMPILER_FLAGS OBJECTS FILE.[ch]…
+# Checks the layout of the C files, the order of rooms, common faults in them, the Lua files and the house's lengths:
+# lint.sh COMPILER_FLAGS OBJECTS FILE.[ch]…
 set -u
 read -r -a flags <<<"$1"
 objects=$2

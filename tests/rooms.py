@@ -65,7 +65,8 @@ def sources():
 
 def include_arrows(files):
     """(file, the file it includes) for every include of a file of the tree."""
-    return {(name, target) for name in files for target in INCLUDE.findall(Path(name).read_text()) if Path(target).parts[0] in ("core", "lua")}
+    return {(name, target) for name in files for target in INCLUDE.findall(Path(name).read_text())
+            if Path(target).parts[0] in ("core", "lua")}
 
 
 def symbols(objects, option):

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of one build folder: run.sh BUILD [quick|faults]. quick: units and cases alone. Prints what fails; the last line is "N passed, N failed".
+# Runs the tests of one build folder: run.sh BUILD [quick|faults]. quick: units and cases alone.
+# Prints what fails; the last line is "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 2
 build=$1 kind=${2:-all}

@@ -1,11 +1,12 @@
 // What the files of the store share: the structs behind its opaque types, and the steps that only the store may take.
 #pragma once
+#include "core/base/text.h"
 #include "core/store/db.h"
 #include <sqlite3.h>
 
 enum {
   STORE_APPLICATION = 0x42494c54,       // "BILT", the application_id of billet's files
-  STORE_VERSION = 2,                    // the user_version that this program writes
+  STORE_VERSION = 3,                    // the user_version that this program writes
   STORE_WAIT = 5000,                    // milliseconds to wait for another program's lock
   STORE_HELD = 100,                     // milliseconds after which db_rest lets others commit
   STORE_LENGTH_MAX = 64 * 1024 * 1024,  // bytes in one text, and in one row
@@ -45,6 +46,7 @@ struct db {
   int depth;                  // open levels: db_begin and db_begin_read
   uint64_t read_levels;       // bit i: level i was begun by db_begin_read
   int64_t since;              // by store_clock: when the read transaction began
+  buffer doing, done;         // what db_doing said of the open transaction; of the last that was committed
   bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
   struct private_file *view;  // of a private connection: its file
 };
@@ -56,8 +58,8 @@ typedef struct migration {
   const char *sql, *more;
 } migration;
 
-// The texts of core/store/schema.sql and ledger.sql.
-extern const char store_schema[], store_ledger[];
+// The texts of core/store/schema.sql, ledger.sql and freeze.sql.
+extern const char store_schema[], store_ledger[], store_freeze[];
 
 // db_open for a program that knows versions up to `version`.
 bool store_open(const char *path, int version, db **out, error *e);
@@ -116,3 +118,13 @@ bool store_unknown_outcome(const db *d, error *e);
 
 // Whether the foreign keys hold: false with `corrupt` and a row for each that does not.
 bool store_check_keys(db *d, error *e);
+
+// A new, empty file beside `path`, under a name that nothing had: its descriptor, with the name in `part`; -1 with the
+// error.
+int store_part(const char *path, buffer *part, error *e);
+
+// Puts on the disk that a file has its name in its folder.
+bool store_sync_folder(const char *path, error *e);
+
+// Whether the file there is a database of SQLite, or may be one: another program holds it, or it cannot be read.
+bool store_is_database(const char *path);

@@ -436,31 +436,6 @@ static void the_journal_holds_ranges_of_new_rows_and_the_old_form_of_changed_one
   assert_int_equal(number(w, "SELECT touched FROM frontiers"), number(w, "SELECT max(seq) FROM journal"));
 }
 
-static void frontiers_begin_at_the_first_day_and_go_down_to_earlier_work_but_not_below_bill_from(void **state) {
-  world *w = *state;
-  given(
-      w,
-      "{" COOL ","
-      "\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K1\",\"type\":\"hourly\",\"start\":\"2026-04-01\",\"bill_from\":"
-      "\"2026-03-20\",\"params\":{\"rate\":\"120.00\"}}]," T1 "}");
-  assert_int_equal(
-      number(w, "SELECT period_from = 20544 AND time_from = 20544 * 1440 AND charge_from = 20544 FROM frontiers"), 1);
-  given(
-      w,
-      "{" ENTRY(
-          "\"start\":\"2026-03-25T09:00\",\"minutes\":60") ","
-                                                           "\"charges\":[{\"id\":\"c1\",\"customer\":\"cool\",\"contract\":"
-                                                           "\"k1\",\"date\":\"2026-01-10\",\"description\":\"Cable\","
-                                                           "\"quantity\":\"1\",\"unit_price\":\"1\"}]}");
-  assert_int_equal(number(w, "SELECT time_from - (unixepoch('2026-03-25T09:00') / 60) FROM frontiers"), 0);
-  assert_string_equal(words(w, "SELECT date(charge_from * 86400, 'unixepoch') FROM frontiers"), "2026-03-20");
-  given(w, "{\"contracts\":[{\"id\":\"k1\",\"start\":\"2026-05-01\",\"bill_from\":null}]}");
-  assert_string_equal(
-      words(w,
-            "SELECT date(period_from * 86400, 'unixepoch') || date(charge_from * 86400, 'unixepoch') FROM frontiers"),
-      "2026-05-012026-01-10");
-}
-
 static void a_dry_run_writes_nothing(void **state) {
   world *w = *state;
   w->options.dry_run = true;
@@ -508,7 +483,6 @@ int main(void) {
     TEST(replace_removes_unbilled_rows_that_the_file_no_longer_has),
     TEST(a_charge_is_in_the_currency_of_its_contract),
     TEST(the_journal_holds_ranges_of_new_rows_and_the_old_form_of_changed_ones),
-    TEST(frontiers_begin_at_the_first_day_and_go_down_to_earlier_work_but_not_below_bill_from),
     TEST(a_dry_run_writes_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,10 +115,36 @@ static void what_is_written_out_comes_in_again_the_same(void **state) {
   world_close(&other);
 }
 
+static void frontiers_begin_at_the_first_day_and_go_down_to_earlier_work_but_not_below_bill_from(void **state) {
+  world *w = *state;
+  given(
+      w,
+      "{" COOL ","
+      "\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K1\",\"type\":\"hourly\",\"start\":\"2026-04-01\",\"bill_from\":"
+      "\"2026-03-20\",\"params\":{\"rate\":\"120.00\"}}]," T1 "}");
+  assert_int_equal(
+      number(w, "SELECT period_from = 20544 AND time_from = 20544 * 1440 AND charge_from = 20544 FROM frontiers"), 1);
+  given(
+      w,
+      "{" ENTRY(
+          "\"start\":\"2026-03-25T09:00\",\"minutes\":60") ","
+                                                           "\"charges\":[{\"id\":\"c1\",\"customer\":\"cool\",\"contract\":"
+                                                           "\"k1\",\"date\":\"2026-01-10\",\"description\":\"Cable\","
+                                                           "\"quantity\":\"1\",\"unit_price\":\"1\"}]}");
+  assert_int_equal(number(w, "SELECT time_from - (unixepoch('2026-03-25T09:00') / 60) FROM frontiers"), 0);
+  assert_string_equal(words(w, "SELECT date(charge_from * 86400, 'unixepoch') FROM frontiers"), "2026-03-20");
+  given(w, "{\"contracts\":[{\"id\":\"k1\",\"start\":\"2026-05-01\",\"bill_from\":null}]}");
+  assert_string_equal(
+      words(w,
+            "SELECT date(period_from * 86400, 'unixepoch') || date(charge_from * 86400, 'unixepoch') FROM frontiers"),
+      "2026-05-012026-01-10");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+    TEST(frontiers_begin_at_the_first_day_and_go_down_to_earlier_work_but_not_below_bill_from),
     TEST(a_directory_is_read_by_its_csv_files_only),
     TEST(broken_sources_are_refused_by_name_and_never_crash),
     TEST(wide_and_deep_sources_are_refused),

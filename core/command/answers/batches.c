@@ -43,13 +43,13 @@ typedef struct contract_rows {
 
 #define CONTRACT_FILTER                                                                                  \
   "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) " \
-  "AND (?4 IS NULL OR c.id = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
+  "AND (?4 IS NULL OR c.n = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
 
 static bool list_contracts(contract_rows *r, error *e) {
   query *q = db_ask(r->db, e,
                     "SELECT k.n FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = "
                     "k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER " ORDER BY c.name, k.name, k.id",
-                    "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+                    "ittkt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -110,7 +110,7 @@ static bool put_outside(context *c, value *out, const batch_filter *f, int64_t b
   if (!db_value(c->book->db, e, &outside, 0,
                 "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = "
                 "k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
-                "itttt", batch, f->type, f->taxable, f->customer, f->periods))
+                "ittkt", batch, f->type, f->taxable, f->customer, f->periods))
     return false;
   put_int(c->arena, out, "selected_outside_filter", outside);
   return true;

@@ -90,7 +90,7 @@ static bool parse_integer(const char *text, size_t length, int64_t *out) {
 static void read_integer(import *im, const row *r, const column *c, const cell *v, field *out) {
   int64_t n = 0;
   if (!parse_integer(v->text, v->length, &n))
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a whole number", shown(im, v->text, v->length));
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a whole number such as 3", shown(im, v->text, v->length));
   else if (n < c->least || n > c->most)
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not between %lld and %lld", shown(im, v->text, v->length),
               (long long)c->least, (long long)c->most);
@@ -143,7 +143,7 @@ static void read_id(import *im, const row *r, const column *c, const cell *v) {
 static void read_date(import *im, const row *r, const column *c, const cell *v, field *out) {
   day d = 0;
   if (!day_parse(v->text, v->length, &d))
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a date", shown(im, v->text, v->length));
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a date such as 2026-04-07", shown(im, v->text, v->length));
   *out = field_int(d);
 }
 

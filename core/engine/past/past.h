@@ -11,6 +11,7 @@
 // document's arena.
 typedef struct replayed_bill {
   int64_t n, contract, ruleset;
+  int rules;                                                     // version of the rules in C that made it
   const char *kind, *contract_id, *contract_name, *held, *item;  // kind: as it is recorded; item: of a waiver
   bool none;
   line *lines;
@@ -62,6 +63,10 @@ typedef struct replay_difference {
   int64_t line;       // from 1 within the document; 0: the bill or the document as a whole
   const char *field;  // amount, tax, description and so on
   const char *stored, *replayed;
+  // Older rules in C, of version `rules`, made the bill, or one of the document's: those of today make it otherwise.
+  // Never where the record itself is not what was written, or cannot be computed again.
+  bool older;
+  int rules;
 } replay_difference;
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 

@@ -209,7 +209,7 @@ static bool finish(replaying *r, replayed_document *d, error *e) {
 }
 
 static bool bills_read(replaying *r, const target *t, replayed_document *d, bool *concerned, error *e) {
-#define BILL "SELECT n, contract, kind, ruleset, item FROM bills "
+#define BILL "SELECT n, contract, kind, ruleset, item, rules_version FROM bills "
   query *q = t->invoice ? db_ask(r->then->db, e, BILL "WHERE invoice = ? ORDER BY n", "i", t->invoice)
                         : db_ask(r->then->db, e, BILL "WHERE n = ?", "i", t->bill);
 #undef BILL
@@ -222,6 +222,7 @@ static bool bills_read(replaying *r, const target *t, replayed_document *d, bool
     *b = (replayed_bill){ .n = query_column(q, 0),
                           .contract = query_column(q, 1),
                           .ruleset = query_column(q, 3),
+                          .rules = (int)query_column(q, 5),
                           .kind = arena_text(r->arena, query_column_text(q, 2)),
                           .item = arena_text(r->arena, query_column_text(q, 4)) };
   }

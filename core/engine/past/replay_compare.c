@@ -1,5 +1,6 @@
 // A replayed document held against what is recorded of it, field by field.
 #include "core/base/money.h"
+#include "core/engine/bill/rules_versions.h"
 #include "core/engine/invoice/invoice.h"
 #include "core/engine/past/past.h"
 #include <inttypes.h>
@@ -17,10 +18,31 @@ typedef struct comparing {
   bool told;  // of the bill at hand
 } comparing;
 
-static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
-  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed };
+// The version of the rules that made the bill; of a document as a whole the least among its bills.
+static int rules_of(const comparing *c) {
+  int least = c->bill ? c->bill->rules : rules_version();
+  for (size_t i = 0; !c->bill && i < c->document->bill_count; i++)
+    if (c->document->bills[i].rules < least) least = c->document->bills[i].rules;
+  return least;
+}
+
+static bool tell(comparing *c, const char *field, const char *stored, const char *replayed, bool older, error *e) {
+  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed, older, rules_of(c) };
   c->told = true;
   return c->tell(c->context, &d, e);
+}
+
+// What is recorded is not what was written, or cannot be computed again: no rule of today explains that.
+static bool broken(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
+  return tell(c, field, stored, replayed, false, e);
+}
+
+static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
+  return tell(c, field, stored, replayed, rules_of(c) < rules_version(), e);
+}
+
+static bool digests(comparing *c, const char *field, const char *stored, const char *now, error *e) {
+  return (stored && strcmp(stored, now) == 0) || broken(c, field, stored ? stored : "nothing", now, e);
 }
 
 static bool text(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
@@ -125,7 +147,7 @@ static bool compare_taxes(comparing *c, error *e) {
 }
 
 // What is recorded has its digest; what was computed again has the same one.
-static bool compare_digest(comparing *c, const char *recorded, const line *stored, size_t count, error *e) {
+static bool compare_digest(comparing *c, const char *recorded, int form, const line *stored, size_t count, error *e) {
   digest of_lines, again;
   char now[DIGEST_TEXT], replayed[DIGEST_TEXT];
   const replayed_bill *b = c->bill;
@@ -133,11 +155,11 @@ static bool compare_digest(comparing *c, const char *recorded, const line *store
   size_t shown = b->count;
   for (size_t i = 0; i < b->count; i++) lines[i] = b->lines[i];
   for (; shown < count && is_shown(&stored[shown]); shown++) lines[shown] = stored[shown];
-  bill_digest_of(lines, shown, b->sums, b->sum_count, &again);
+  bill_digest_of(lines, shown, b->sums, b->sum_count, form, b->rules, &again);
   if (!bill_digest(c->book, b->n, &of_lines, e)) return false;
   digest_hex(&of_lines, now);
   digest_hex(&again, replayed);
-  return text(c, "digest of the stored lines", recorded, arena_text(c->arena, now), e) &&
+  return digests(c, "digest of the stored lines", recorded, arena_text(c->arena, now), e) &&
          (c->told || text(c, "digest", recorded, arena_text(c->arena, replayed), e));
 }
 
@@ -147,18 +169,19 @@ static bool compare_bill(comparing *c, int64_t first, size_t *count, error *e) {
   line *stored;
   c->told = false;
   c->line = 0;
-  query *q = db_ask(c->book->db, e, "SELECT kind, amount, tax, lines, digest FROM bills WHERE n = ?", "i", b->n);
+  query *q = db_ask(c->book->db, e, "SELECT kind, amount, tax, lines, digest, form FROM bills WHERE n = ?", "i", b->n);
   if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "bill %" PRId64 " is gone", b->n);
   const char *kind = arena_text(c->arena, query_column_text(q, 0)),
              *recorded = arena_text(c->arena, query_column_text(q, 4));
   int64_t amount = query_column(q, 1), tax = query_column(q, 2), lines = query_column(q, 3);
+  int form = (int)query_column(q, 5);
   query_reset(q);
   if (!bill_lines_read(c->book, b->n, c->arena, &stored, count, e)) return false;
-  if (b->held) return differ(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
+  if (b->held) return broken(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
   if (b->none) return differ(c, "bill", kind, "nothing is due", e);
   return compare_lines(c, stored, *count, first, e) && compare_taxes(c, e) &&
          money(c, "bill amount", amount, b->amount, e) && money(c, "bill tax", tax, b->tax, e) &&
-         number(c, "lines", lines, (int64_t)*count, e) && compare_digest(c, recorded, stored, *count, e);
+         number(c, "lines", lines, (int64_t)*count, e) && compare_digest(c, recorded, form, stored, *count, e);
 }
 
 // The document itself: number, dates, parties and sums, as they were frozen.
@@ -171,24 +194,27 @@ static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
   if (q) query_reset(q);
   if (step != 1) return step == 0;
   return invoice_digest(c->book, invoice, &d, e) &&
-         text(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
+         digests(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
+}
+
+// How many lines the document prints before those of the bill.
+static int64_t lines_before(const comparing *c, const invoice_bill *printed, size_t count) {
+  int64_t before = 0;
+  for (size_t i = 0; i < count && printed[i].n != c->bill->n; i++) before += printed[i].lines;
+  return before;
 }
 
 bool replay_compare(book *now, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
   comparing c = {
     .book = d->then, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent
   };
+  invoice_bill *printed = NULL;
+  size_t count = 0;
+  if (d->n && !invoice_bills_read(now, d->n, a, &printed, &count, e)) return false;
   for (size_t i = 0; i < d->bill_count; i++) {
-    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's, by the names of now
-    size_t count;
+    size_t lines;
     c.bill = &d->bills[i];
-    if (d->n && d->bill_count > 1 &&
-        !db_value(now->db, e, &before, 0,
-                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contracts k ON k.n = x.contract JOIN "
-                  "contracts o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
-                  "ii", d->n, c.bill->contract))
-      return false;
-    if (!compare_bill(&c, before + 1, &count, e)) return false;
+    if (!compare_bill(&c, lines_before(&c, printed, count) + 1, &lines, e)) return false;
   }
   c.bill = NULL;
   c.line = 0;

@@ -5,8 +5,8 @@
 
 // clang-format off
 // Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed
-// before them, whether that is work. CROSS JOIN keeps the order of tables: what came late is little, and claims from there
-// are few; the other way round all that was ever billed would be read.
+// before them, whether that is work. CROSS JOIN keeps the order of tables: what came late is little, and claims from
+// there are few; the other way round all that was ever billed would be read.
 #define ANSWER(table, name, date, from, last, work) \
   "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), " \
   "max(" last "), " work " FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
