@@ -183,6 +183,7 @@ static bool measure_all(rating *r, error *e) {
   static const char *const names[] = { "start", "end", "peak", "average", "device-days" };
   for (int how = MEASURE_START; how <= MEASURE_DEVICE_DAYS; how++) {
     rating_fee fee = fee_at(names[how], DECIMAL_ONE);
+    fee.over = 7;  // the measure says over what it counts
     if (!rating_measure(r, &measured_meter, 1, (measure)how, &fee.quantity, &fee.over, e) || !rating_line(r, &fee, e))
       return false;
   }
