@@ -1,4 +1,5 @@
 // Moments: RFC 3339 with an offset, or local on a zone's clock, made into instants and local minutes.
+#include "core/base/leap_seconds.h"
 #include "core/engine/import/import_inside.h"
 #include <string.h>
 
@@ -30,6 +31,9 @@ static int64_t read_clock(const char *text, size_t length, size_t *at) {
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
   return (int64_t)hour * 3600 + minute * 60 + (second == 60 ? 59 : second);
 }
+
+// Second 60, which the clock's second before it stands for.
+static bool has_leap_second(const char *text, size_t length) { return length >= 19 && !memcmp(text + 16, ":60", 3); }
 
 // Splits a moment into local seconds and its offset. False where it is none.
 static bool split(const char *text, size_t length, int64_t *local, bool *offset_given, int64_t *offset) {
@@ -100,12 +104,13 @@ bool instant_read(import *im, const row *r, const char *where, const char *text,
     return row_fault(im, r, ERROR_INVALID, where,
                      "\"%s\" is not a time such as 2026-04-07T09:00 or 2026-04-07T09:00:00-04:00",
                      shown(im, text, length));
-  if (offset_given) {
-    *utc = local - offset;
-    return true;
-  }
-  zone_time found = zone_to_utc(z, local, utc);
-  return found == ZONE_PLAIN || unclear(im, r, where, text, length, z, zone_name, found, local, *utc);
+  zone_time found = ZONE_PLAIN;
+  if (offset_given) *utc = local - offset;
+  else found = zone_to_utc(z, local, utc);
+  if (found != ZONE_PLAIN) return unclear(im, r, where, text, length, z, zone_name, found, local, *utc);
+  return !has_leap_second(text, length) || leap_second_follows(*utc) ||
+         row_fault(im, r, ERROR_INVALID, where, "\"%s\" never was: no leap second was added to that minute",
+                   shown(im, text, length));
 }
 
 int64_t instant_minute(const zone *z, int64_t utc) { return floor_div(utc + zone_offset(z, utc), 60); }
