@@ -160,7 +160,7 @@ const command book_commands[] = {
                  { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
                  { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY } },
     .examples = { "billet import data", "billet import psa-export.json --dry-run",
-                  "billet import week.csv --replace time_entries --since 2026-06-01" },
+                  "billet import time_entries.csv --replace time_entries --since 2026-06-01" },
     .need = NEED_BOOK,
     .view = "import",
     .next = "billet batch new",

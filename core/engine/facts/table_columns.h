@@ -52,6 +52,7 @@ enum {
   COLUMN_DERIVED = 16,      // stored, but worked out by the import: nobody gives it
   COLUMN_VIRTUAL = 32,      // given, but not stored
   COLUMN_NONNEGATIVE = 64,  // of a decimal
+  COLUMN_WORD = 128,        // of a text: matched with others, not only shown; read like an id
   COLUMNS_MAX = 32,         // columns of a table, derived ones included
 };
 
@@ -94,6 +95,12 @@ const char *column_suggest(const table *t, const char *name);
 
 // The column's name in the database.
 const char *column_stored(const column *c);
+
+// Whether a column's values are matched with others or parsed, so that white space round them means nothing.
+bool column_is_matched(const column *c);
+
+// Whether its values are names that must be told apart by looking at them.
+bool column_is_name(const column *c);
 
 // Whether rows of the table have an `id`.
 bool table_has_id(const table *t);

@@ -57,8 +57,19 @@ const char *shown(import *im, const char *text, size_t length) {
   size_t kept = length > MOST ? MOST : length;
   while (kept < length && kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80) kept--;
   char *out = arena_alloc(im->scratch, kept + sizeof "…");
-  for (size_t i = 0; i < kept; i++) out[i] = (unsigned char)text[i] < 32 || text[i] == 127 ? '?' : text[i];
-  if (kept < length) memcpy(out + kept, "…", sizeof "…");
+  size_t end = 0;
+  uint32_t unseen;
+  for (size_t at = 0; at < kept;) {
+    size_t good = text_seen(text + at, kept - at, &unseen);
+    memcpy(out + end, text + at, good);
+    end += good;
+    if ((at += good) == kept) break;
+    out[end++] = '?';
+    do at++;
+    while (at < kept && ((unsigned char)text[at] & 0xC0) == 0x80);
+  }
+  if (kept < length) memcpy(out + end, "…", sizeof "…");
+  else out[end] = '\0';
   return out;
 }
 

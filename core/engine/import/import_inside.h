@@ -5,13 +5,15 @@
 #include "core/engine/facts/table_columns.h"
 #include "core/engine/import/import.h"
 
-// A cell as the source gave it. `json` is set where it came from JSON and is no plain text.
+// A cell as the source gave it, without the white space round what is matched; `untrimmed` then says what it was, NULL:
+// the same. `json` is set where it came from JSON and is no plain text.
 typedef enum cell_state { CELL_ABSENT, CELL_EMPTY, CELL_GIVEN } cell_state;
 typedef struct cell {
   cell_state state;
   const char *text;
   size_t length;
   const cJSON *json;
+  const char *untrimmed;
 } cell;
 
 // param.NAME and x.NAME cells.
@@ -140,6 +142,10 @@ void import_table_begins(import *im, table_id id, const char *source);
 bool import_row(import *im, row *r, error *e);
 // Ends a table after its last row: what had to wait for it is resolved.
 bool import_table_ends(import *im, table_id id, error *e);
+
+// --- cells.c: makes the cells of a row ready to be read: white space round what is matched goes, and names that hold
+// what nobody can see are faulty.
+void cells_clean(import *im, row *r);
 
 // --- faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
 bool row_fault(import *im, const row *r, error_code code, const char *column, const char *format, ...)
