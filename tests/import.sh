@@ -57,6 +57,63 @@ run import both; exits "two files of one table" 1; says "two files of one table"
 file hidden/Customers.CSV 'id,name\ni,I\n'; file hidden/._Customers.CSV '\x00\x05'
 does import hidden
 
+# Notes: what is no fault and most likely not meant.
+notes() { grep '^note: ' out | sed 's/^note: //' >told; mv told out; is "$1"; } # WHAT: standard input is all notes
+export BILLET_DB=$folder/notes.db
+does init --zone America/New_York
+takes taxes.csv 'name,rule,params\nvat,percent,"{""rate"":""20%""}"\n'
+takes customers.csv 'id,name,tax,tax_exempt\na,A,,\nb,B,vat,\nc,C,vat,yes\n'
+takes contracts.csv 'id,customer,name,type,start,default,taxable,tax,params\na1,a,Desk,hourly,2026-01-01,yes,,,"{""rate"":""100""}"\nb1,b,Desk,hourly,2026-01-01,,,,"{""rate"":""100""}"\nb2,b,Desk,hourly,2026-01-01,,yes,,"{""rate"":""100""}"\nb3,b,Desk,hourly,2026-01-01,,no,vat,"{""rate"":""100""}"\nc1,c,Desk,hourly,2026-01-01,,,,"{""rate"":""100""}"\n'
+notes "untaxed contracts" <<'END'
+contracts.csv:3: contract b1 bills no tax: it is not taxable (taxable is no where tax is not given), and b has the tax vat
+contracts.csv:5: contract b3 bills no tax: it is not taxable, and b has the tax vat
+END
+run why b1; says "why of an untaxed contract" out 'it bills no tax: it is not taxable, though the tax vat is set for it or its customer'
+run why b2; if grep -q 'bills no tax' out; then bad "why of a taxed contract"; else ok; fi
+takes customers.csv 'id,tax\na,vat\nb,vat\n'
+notes "a customer's new tax" <<'END'
+customers.csv:2: contract a1 bills no tax: it is not taxable (taxable is no where tax is not given), and a has the tax vat
+END
+takes rates.csv 'code,unit_price\nsenior,90\n'
+takes tickets.csv 'id,customer,status,closed_at\n1,a,Closed,2026-01-10\n2,a,Closed,2026-01-10\n3,a,Open,\n'
+takes time_entries.csv 'id,ticket,start,minutes,rate,work_type\n1,1,2026-01-05T09:00,960,senior,remote\n2,1,2026-01-06T09:00,961,snr,rmote\n3,1,2026-01-06T09:00,961,snr,remote\n4,2,2026-01-06T09:00,961,senor,remote\n'
+notes "entries" <<'END'
+time_entries.csv:3: 2: lasts 16 h 1 min, more than 16 hours
+time_entries.csv:4: 3: lasts 16 h 1 min, more than 16 hours
+time_entries.csv:4: 3: like 2 in ticket, start and minutes
+time_entries.csv:5: 4: lasts 16 h 1 min, more than 16 hours
+time_entries.csv:3: rate: "snr": there is no such rate code in rates: its work is held until there is
+time_entries.csv:5: rate: "senor": there is no such rate code in rates: its work is held until there is; did you mean "senior"?
+END
+takes contracts.csv 'id,customer,name,type,start,params\na2,a,Fee,retainer,2026-01-01,"{""price"":""15"",""covers"":[""remote""]}"\n'
+takes time_entries.csv 'id,ticket,start,minutes,rate,work_type\n2,1,2026-01-06T09:00,60,,remote\n3,1,2026-01-06T09:00,60,,rmote\n5,2,2026-01-05T09:00,60,,\n6,1,2026-01-05T09:00,960,,remote\n4,2,2026-01-06T09:00,60,,\n'
+notes "entries again" <<'END'
+time_entries.csv:3: 3: like 2 in ticket, start and minutes
+time_entries.csv:5: 6: like 1 in ticket, start and minutes
+time_entries.csv:3: work_type: "rmote": no contract names this work type; did you mean "remote"?
+END
+takes readings.csv 'customer,meter,at,value\na,pc_agent,2026-01-10,20\na,users,2026-01-10,3\n'
+says "a meter nobody counts" out 'readings.csv:2: meter: "pc_agent": no contract counts this meter; did you mean "pc_agents"?'
+if grep -q '"users"' out; then bad "a known meter"; else ok; fi
+takes contracts.csv 'id,param.rate\na1,110\n'; notes "params of what was not billed" </dev/null
+does batch new --as-of 2026-02-01; does batch select a1; does batch run --name one; does batch generate
+takes contracts.csv 'id,param.rate\na1,120\nb1,120\n'
+notes "params of what was billed" <<'END'
+contracts.csv:2: params: hold for what is not billed yet and restate nothing: the contract was billed by invoice 1; a row of changes with its date changes them from then on
+END
+file time_entries.csv 'id,ticket,start,minutes\n2,1,2026-01-06T09:00,60\n'
+does import time_entries.csv --replace time_entries --since 2026-01-06
+notes "a billed row that left" <<'END'
+not in time_entries any more, kept: 3: billed by invoice 1
+not in time_entries any more, kept: 4: billed by invoice 1
+END
+file tickets.csv 'id,customer\n1,a\n'
+does import tickets.csv --replace tickets --since 2026-01-01 --keep-billed
+notes "a billed ticket that left" <<'END'
+not in tickets any more, kept: 2: billed by invoice 1
+removed from tickets: 3
+END
+
 # The example of help runs.
 file time_entries.csv 'id,ticket,start,minutes\n'
 run help import; grep -o 'import time_entries.*' out >example; read -ra words <example; does "${words[@]}"

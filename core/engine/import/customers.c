@@ -43,6 +43,7 @@ bool customer_check(import *im, const row *r, const record *old, record *new, er
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   if (!old->n) return true;
   if (!mark_customer(im, new->n, e)) return false;
+  if (!same(old, new, r, "tax") || !same(old, new, r, "tax_exempt")) note_tax(im, r, 0, new->n);
   if (same(old, new, r, "zone")) return true;
   customer_forget(im, new->n);
   return attribute_customer(im, new->n, e);
@@ -116,6 +117,7 @@ static bool mark_price(import *im, const row *r, const record *x, error *e) {
 bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   int64_t contract_n = scope(new, r, "contract"), customer = scope(new, r, "customer");
   if (!mark_scope(im, contract_n, customer, e)) return false;
+  if (r->id == TABLE_READINGS || r->id == TABLE_DEVICES) note_word(im, r, "meter", get(new, r, "meter"));
   if (old->n && !mark_scope(im, scope(old, r, "contract"), scope(old, r, "customer"), e)) return false;
   if (r->id == TABLE_RATES && (!mark_price(im, r, new, e) || (old->n && !mark_price(im, r, old, e)))) return false;
   const char *dated = dated_by(r->id);

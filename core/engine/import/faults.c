@@ -88,7 +88,10 @@ bool row_was_bad(const import *im, table_id of, const char *id) {
 }
 
 void import_kept(import *im, const char *format, ...) {
-  if (im->report->kept_count >= ERROR_ROWS_KEPT) return;
+  if (im->report->kept_count >= ERROR_ROWS_KEPT) {
+    im->kept_more++;
+    return;
+  }
   char text[900];
   va_list args;
   va_start(args, format);
@@ -97,6 +100,13 @@ void import_kept(import *im, const char *format, ...) {
   im->report->kept =
       arena_grow(im->arena, im->report->kept, im->report->kept_count, &im->kept_capacity, sizeof *im->report->kept);
   im->report->kept[im->report->kept_count++] = arena_text(im->arena, text);
+}
+
+void import_kept_end(import *im) {
+  if (!im->kept_more) return;
+  im->report->kept_count--;  // the last one gives its place to the count
+  const char *text = arena_format(im->arena, "and %zu more", im->kept_more + 1);
+  im->report->kept[im->report->kept_count++] = text;
 }
 
 bool import_verdict(import *im, error *e) {

@@ -57,6 +57,21 @@ bool frozen_contract(import *im, int64_t contract_n, const char **by, error *e) 
          document(im, line, by, e);
 }
 
+bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e) {
+  // clang-format off
+  query *q = db_ask(im->db, e,
+                    "SELECT c.line FROM time_entries t JOIN claims c ON c.contract = t.contract AND c." CLAIM_OF_WORK " "
+                    "AND c.at = t.at AND " CLAIM_ENTRY("c") " = t.n WHERE t.ticket = ?1 "
+                    "UNION ALL SELECT c.line FROM charges g JOIN claims c ON c.contract = g.contract "
+                    "AND c." CLAIM_OF_CHARGE " AND c.at = g.day AND c.row = g.n WHERE g.ticket = ?1 LIMIT 1",
+                    "i", ticket);
+  // clang-format on
+  int got = q ? query_step(q, e) : -1;
+  int64_t line = got == 1 ? query_column(q, 0) : -1;
+  if (q) query_reset(q);
+  return got >= 0 && document(im, line, by, e);
+}
+
 static const char *reference_id(import *im, table_id of, int64_t n) {
   static const char *const ids[TABLES] = {
     [TABLE_CUSTOMERS] = "SELECT id FROM customers WHERE n = ?",

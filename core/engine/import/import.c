@@ -34,7 +34,11 @@ static bool begin(import *im, error *e) {
   return begin_tables(im, e) && read_closed_words(im, e) && replace_options(im, e);
 }
 
-static bool end(import *im, error *e) { return import_verdict(im, e) && replace_end(im, e) && journal_end(im, e); }
+static bool end(import *im, error *e) {
+  if (!import_verdict(im, e) || !replace_end(im, e) || !notes_end(im, e) || !journal_end(im, e)) return false;
+  import_kept_end(im);
+  return true;
+}
 
 static void report_tables(import *im) {
   import_report *out = im->report;
@@ -52,6 +56,7 @@ static void release(import *im) {
   free(im->customers);
   free(im->tickets);
   free(im->references);
+  free(im->likes);
   arena_free(im->own);
   arena_free(im->scratch);
   free(im);

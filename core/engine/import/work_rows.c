@@ -72,14 +72,13 @@ bool entry_check(import *im, const row *r, const record *old, record *new, error
 }
 
 bool entry_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
-  (void)r;
   const entry_columns *k = columns_of_entries();
   int64_t contract_n = new->fields[ON_CONTRACT].integer;
   if (old->n && old->fields[ON_CONTRACT].integer) mark_contract(im, old->fields[ON_CONTRACT].integer);
   mark_time(im, contract_n, new->fields[ON_AT].integer);
   ticket_facts ticket;
   if (!ticket_facts_of(im, new->fields[k->ticket].integer, &ticket, e)) return false;
-  return contract_n == ticket.home || ticket_share(im, &ticket, contract_n, e);
+  return (contract_n == ticket.home || ticket_share(im, &ticket, contract_n, e)) && note_entry(im, r, &ticket, new, e);
 }
 
 // What of a charge is money: as given, and in the currency that it is billed in, of `decimals` decimals.
