@@ -73,7 +73,7 @@ BOOK = {"customers": [{"id": "c", "name": "C"}],
 def words():
     """Every quoted word of the host's sources, but those that would end a call or break the probe."""
     found = set()
-    for path in sorted((ROOT / "lua").glob("*.c")):
+    for path in sorted((ROOT / "lua").rglob("*.c")):
         found |= set(re.findall(r'"([a-z][a-z_]*)"', path.read_text()))
     return sorted(found)
 
@@ -110,8 +110,8 @@ def offered(billet):
 
 # Tables that plugins write: where the sources list their names, as (file, function, which of its lists).
 LISTS = {
-    "grant": ("lua/handles/prepaid_handle.c", "int balance_grant", "names"),
-    "draw_how": ("lua/handles/prepaid_handle.c", "int balance_draw", "names"),
+    "grant": ("lua/handles/prepaid_handle.c", "int prepaid_grant", "names"),
+    "draw_how": ("lua/handles/prepaid_handle.c", "int prepaid_draw", "names"),
     "money_how": ("lua/handles/prepaid_handle.c", "static money_mode mode_of", "names"),
     "schedule_period": ("lua/host/contract_types.c", "static void read_period", "names"),
     "contract_part": ("lua/host/contract_types.c", "static void read_part", "names"),
@@ -120,7 +120,7 @@ LISTS = {
     "example": ("core/command/examples/examples.c", "static const char *shape(", "names"),
     "example_step": ("core/command/examples/examples.c", "static const char *shape_of_steps", "names"),
     "settings": ("core/command/examples/examples.c", "static const char *shape(", "set_names"),
-    "own": ("lua/host/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
+    "own": ("lua/handles/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
 }
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
 STEP = re.compile(r'lua_setfield\(L, -2, "(\w+)"\)')

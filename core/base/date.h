@@ -8,7 +8,8 @@ typedef int32_t day;  // days since 1970-01-01; dates run from 0001-01-01 to 999
 
 #define DAY_MIN ((day)-719162)
 #define DAY_MAX ((day)2932896)
-enum { DAY_TEXT = 11 };  // "2026-04-07" with its NUL
+#define DAY_NEVER (DAY_MAX + 1)  // the end of a half-open interval that has none
+enum { DAY_TEXT = 11 };          // "2026-04-07" with its NUL
 
 // The day of year, month 1–12 and day of the month; false where there is no such date.
 bool day_from_ymd(int year, int month, int dom, day *out);

@@ -14,6 +14,9 @@ void zone_free(zone *z);
 // administrator chose, and the clocks of `right/` count leap seconds, which no stored instant does: `invalid`.
 bool zone_name_portable(const char *name, error *e);
 
+// Finds a zone by name; NULL with the error. The zone stays the finder's.
+typedef const zone *(*zone_finder)(void *context, const char *name, error *e);
+
 // Seconds east of UTC in force at an instant (seconds since 1970 UTC).
 int32_t zone_offset(const zone *z, int64_t utc);
 

@@ -1,6 +1,6 @@
 // rules list, rules check: the rules there are, how often this book uses them, and whether each use fits.
 #include "core/command/commands_inside.h"
-#include "core/engine/facts/rule_uses.h"
+#include "core/engine/facts/facts.h"
 #include <string.h>
 
 static const char *const kinds[] = { [PLUGIN_PRICE_RULE] = "price rule", [PLUGIN_TAX_RULE] = "tax rule" };

@@ -2,9 +2,10 @@
 #pragma once
 #include "core/base/decimal.h"
 #include "core/base/text.h"
-#include "core/engine/facts/contract.h"
+#include "core/base/value.h"
 
-typedef struct rating rating;  // one contract being rated (engine/rating.h): what opens and closes write to
+typedef struct contract contract;  // a contract's terms (facts/contract.h)
+typedef struct rating rating;      // one contract being rated (rating/rating.h): what opens and closes write to
 
 enum { PLUGIN_PARTS_MAX = 32, TAX_COMPONENTS_MAX = 8, RULES_MAX = 32 };
 

@@ -1,31 +1,66 @@
-// Handles that plugins get, and what they are told where they use one wrongly.
-#include "lua/host/plugin.h"
-#include "core/base/text.h"
+// Handles that plugins get, which call they are good for, and what is told where they are used wrongly.
+#include "lua/handles/handles_inside.h"
+#include <assert.h>
 #include <string.h>
 
-enum { NAMES_MAX = 64 };
+// Two generations a call: handles of a call are not those of the next, nor those of none.
+void handles_begin(handles *h, rating *r, bool closed) {
+  assert(r && !h->rating);  // a call inside a call would leave the outer one with the handles of the inner
+  h->rating = r;
+  h->closed = closed;
+  h->generation++;
+}
+
+void handles_end(handles *h) {
+  h->rating = NULL;
+  h->generation++;
+}
+
+void *handle_new(lua_State *L, handles *of, const char *type, size_t size) {
+  assert(of->rating);
+  handle *h = lua_newuserdatauv(L, size, 0);
+  *h = (handle){ of, of->generation };
+  luaL_setmetatable(L, type);
+  return h;
+}
 
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted) {
-  void *handle = luaL_testudata(L, argument, type);
-  if (handle) return handle;
+  handle *h = luaL_testudata(L, argument, type);
+  if (h && h->of->rating && h->of->generation == h->generation) return h;
+  if (h) luaL_error(L, "this bill, period or work belongs to an earlier call: do not keep it");
   if (argument == 1) luaL_error(L, "%s is called with a colon, such as %s", strchr(type, '.') + 1, wanted);
   luaL_argerror(L, argument, lua_pushfstring(L, "%s expected, got %s", wanted, luaL_typename(L, argument)));
   return NULL;
 }
 
-const char *handle_nearest(lua_State *L, int table, const char *name) {
-  const char *names[NAMES_MAX];
-  size_t count = 0;
-  table = lua_absindex(L, table);
-  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
-    if (lua_type(L, -2) == LUA_TSTRING && count < NAMES_MAX) names[count++] = lua_tostring(L, -2);
-  return text_nearest(name, names, count);
+// Tells a rating that notes its steps which line of the plugin calls.
+static void place(lua_State *L, rating *r) {
+  lua_Debug frame;
+  if (!rating_notes_steps(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
+  rating_place(r, frame.short_src, frame.currentline);
+}
+
+handle *bill_check(lua_State *L) {
+  handle *h = handle_check(L, 1, BILL_HANDLE, "bill:line { … }");
+  place(L, h->of->rating);
+  return h;
+}
+
+handle *period_check(lua_State *L) { return handle_check(L, 1, PERIOD_HANDLE, "period:work()"); }
+
+int handle_done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }
+
+decimal handle_price(lua_State *L, int argument) {
+  decimal out = 0;
+  if (!lib_to_decimal(L, argument, true, &out))
+    luaL_argerror(L, argument, "a price expected: a decimal, an integer or a decimal's text");
+  return out;
 }
 
 // Upvalue 1: what the methods belong to.
 static int no_method(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  const char *near = handle_nearest(L, 1, name);
+  const char *near = sandbox_nearest(L, 1, name);
   return luaL_error(L, "%s has no '%s'%s%s%s", lua_tostring(L, lua_upvalueindex(1)), name,
                     near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }

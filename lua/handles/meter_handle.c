@@ -1,6 +1,5 @@
 // What a period counts: its meters as one number, or as steps.
-#include "lua/host/plugin.h"
-#include <string.h>
+#include "lua/handles/handles_inside.h"
 
 enum { METERS_MAX = 32 };
 
@@ -25,7 +24,7 @@ static size_t names_of(lua_State *L, int index, const char *out[METERS_MAX]) {
 int meter_count(lua_State *L) {
   static const char *const measures[] = { "start", "end", "peak", "average", "device-days", NULL };
   const char *names[METERS_MAX];
-  rating *r = period_check(L);
+  rating *r = period_check(L)->of->rating;
   size_t count = names_of(L, 2, names);
   measure how = (measure)luaL_checkoption(L, 3, "end", measures);
   decimal number;
@@ -39,7 +38,7 @@ int meter_count(lua_State *L) {
 // The list of steps as { first =, last =, count = } within the piece of the period at hand.
 int meter_steps(lua_State *L) {
   const char *names[METERS_MAX];
-  rating *r = period_check(L);
+  rating *r = period_check(L)->of->rating;
   const rating_period *p = rating_current(r);
   const meter_step *steps;
   size_t count, given = 0;

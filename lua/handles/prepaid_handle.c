@@ -1,5 +1,6 @@
 // What contract types do with prepaid balances: grant, draw, refund.
-#include "lua/host/plugin.h"
+#include "core/engine/prepaid/prepaid.h"
+#include "lua/handles/handles_inside.h"
 #include <string.h>
 
 static const char *unit_check(lua_State *L, int argument) {
@@ -11,8 +12,6 @@ static const char *unit_check(lua_State *L, int argument) {
   luaL_argerror(L, argument, "hours, money, tickets or limit expected");
   return "";
 }
-
-static int done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }
 
 // Options of a table at `index`, which may be absent.
 static void check_options(lua_State *L, int index, const char *what, const char *const *names) {
@@ -40,9 +39,9 @@ static int64_t count_of(lua_State *L, const char *name, int64_t least, int64_t o
 }
 
 // bill:grant { "hours", 10, pool = 3, periods = 2, cap = 5, once = true, with_tax = true }
-int balance_grant(lua_State *L) {
+int prepaid_grant(lua_State *L) {
   static const char *const names[] = { "pool", "periods", "cap", "once", "with_tax", NULL };
-  rating *r = bill_check(L);
+  rating *r = bill_check(L)->of->rating;
   lua_settop(L, 2);
   lib_fields(L, 2, "bill:grant", names, 2);
   rating_lot lot = { .once = option(L, 2, "once"), .with_tax = option(L, 2, "with_tax") };
@@ -57,28 +56,28 @@ int balance_grant(lua_State *L) {
   lot.capped = lua_rawget(L, 2) != LUA_TNIL;
   if (lot.capped && !lib_to_decimal(L, -1, true, &lot.cap))
     return luaL_error(L, "grant: cap must be how many %s", lot.unit);
-  return done(L, rating_grant(r, &lot, &state_of(L)->failed), 0);
+  return handle_done(L, rating_grant(r, &lot, &state_of(L)->failed), 0);
 }
 
 // covered, over = bill:draw("hours", set, { weighted =, own_period =, renew = { "text", quantity =, price = } })
-int balance_draw(lua_State *L) {
+int prepaid_draw(lua_State *L) {
   static const char *const names[] = { "weighted", "own_period", "renew", NULL };
-  rating *r = bill_check(L);
-  draw_terms terms = { .unit = unit_check(L, 2) };
+  const handle *h = bill_check(L);
+  draw_terms how = { .unit = unit_check(L, 2) };
   work_set set = work_check(L, 3), covered, over;
   rating_fee more;
-  if (strcmp(terms.unit, "money") == 0 || strcmp(terms.unit, "limit") == 0)
-    return luaL_error(L, "draw: work draws %s with bill:draw_money", terms.unit);
+  if (strcmp(how.unit, "money") == 0 || strcmp(how.unit, "limit") == 0)
+    return luaL_error(L, "draw: work draws %s with bill:draw_money", how.unit);
   check_options(L, 4, "bill:draw", names);
-  terms.weighted = option(L, 4, "weighted");
-  terms.own_period = option(L, 4, "own_period");
+  how.weighted = option(L, 4, "weighted");
+  how.own_period = option(L, 4, "own_period");
   if (!lua_isnoneornil(L, 4) && lua_getfield(L, 4, "renew") != LUA_TNIL) {
-    bill_fee(L, lua_gettop(L), &more);
-    terms.more = &more;
+    line_table(L, lua_gettop(L), &more);
+    how.more = &more;
   }
-  if (!rating_draw(r, set, &terms, &covered, &over, &state_of(L)->failed)) return state_raise(L);
-  work_push(L, covered);
-  work_push(L, over);
+  if (!rating_draw(h->of->rating, set, &how, &covered, &over, &state_of(L)->failed)) return state_raise(L);
+  work_push(L, h->of, covered);
+  work_push(L, h->of, over);
   return 2;
 }
 
@@ -88,29 +87,29 @@ static money_mode mode_of(lua_State *L, int index, const char *what) {
   return option(L, index, "budget") ? MONEY_BUDGET : option(L, index, "with_tax") ? MONEY_WITH_TAX : MONEY_NET;
 }
 
-int balance_draw_money(lua_State *L) {
-  rating *r = bill_check(L);
+int prepaid_draw_money(lua_State *L) {
+  rating *r = bill_check(L)->of->rating;
   work_set set = work_check(L, 2);
   bool priced = !lua_isnoneornil(L, 3);
-  decimal own = priced ? bill_price(L, 3) : 0;
-  return done(
+  decimal own = priced ? handle_price(L, 3) : 0;
+  return handle_done(
       L, rating_draw_money(r, set, priced ? &own : NULL, mode_of(L, 4, "bill:draw_money"), &state_of(L)->failed), 0);
 }
 
-int balance_draw_charges(lua_State *L) {
-  rating *r = bill_check(L);
-  return done(L, rating_draw_charges(r, mode_of(L, 2, "bill:draw_charges"), &state_of(L)->failed), 0);
+int prepaid_draw_charges(lua_State *L) {
+  rating *r = bill_check(L)->of->rating;
+  return handle_done(L, rating_draw_charges(r, mode_of(L, 2, "bill:draw_charges"), &state_of(L)->failed), 0);
 }
 
-int balance_tickets(lua_State *L) {
-  rating *r = bill_check(L);
+int prepaid_tickets(lua_State *L) {
+  rating *r = bill_check(L)->of->rating;
   work_set set = work_check(L, 2);
-  return done(L, rating_tickets(r, set, bill_price(L, 3), &state_of(L)->failed), 0);
+  return handle_done(L, rating_tickets(r, set, handle_price(L, 3), &state_of(L)->failed), 0);
 }
 
 // amount, over = bill:unused("hours"): what lapses with the period, as a quantity over a number.
-int balance_unused(lua_State *L) {
-  rating *r = bill_check(L);
+int prepaid_unused(lua_State *L) {
+  rating *r = bill_check(L)->of->rating;
   int64_t amount, scale;
   if (!rating_unused(r, unit_check(L, 2), &amount, &scale, &state_of(L)->failed)) return state_raise(L);
   lua_pushinteger(L, amount);

@@ -1,5 +1,6 @@
 // The handle for a set of work: counting, parting and walking it.
-#include "lua/host/plugin.h"
+#include "lua/handles/handles_inside.h"
+#include <assert.h>
 #include <string.h>
 
 #define SET "billet.work"
@@ -8,23 +9,19 @@ enum { TYPES_MAX = 256 };
 
 // `kept` holds the entries of a set that Lua made; others belong to the rating.
 typedef struct set_handle {
-  uint64_t generation;
+  handle base;
   work_set set;
   uint32_t kept[];
 } set_handle;
 
-void work_push(lua_State *L, work_set set) {
-  set_handle *h = lua_newuserdatauv(L, sizeof *h, 0);
-  h->generation = state_of(L)->generation;
+void work_push(lua_State *L, handles *of, work_set set) {
+  set_handle *h = handle_new(L, of, SET, sizeof *h);
   h->set = set;
-  luaL_setmetatable(L, SET);
 }
 
 static set_handle *check(lua_State *L, int argument) {
-  set_handle *h = handle_check(L, argument, SET,
-                               argument == 1 ? "period:work():covered(c)" : "a set of work, such as period:work(),");
-  rating_valid(L, h->generation);
-  return h;
+  return handle_check(L, argument, SET,
+                      argument == 1 ? "period:work():covered(c)" : "a set of work, such as period:work(),");
 }
 
 work_set work_check(lua_State *L, int argument) { return check(L, argument)->set; }
@@ -48,15 +45,15 @@ static size_t texts(lua_State *L, const char *name, const char *out[TYPES_MAX]) 
 
 static int covered(lua_State *L) {
   const char *covers[TYPES_MAX], *excludes[TYPES_MAX];
-  set_handle *h = check(L, 1);
+  const set_handle *h = check(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   size_t cover_count = texts(L, "covers", covers), exclude_count = texts(L, "excludes", excludes);
   work_set in, out;
   state *s = state_of(L);
-  if (!work_part(s->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))
+  if (!work_divide(h->base.of->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))
     return state_raise(L);
-  work_push(L, in);
-  work_push(L, out);
+  work_push(L, h->base.of, in);
+  work_push(L, h->base.of, out);
   return 2;
 }
 
@@ -70,12 +67,12 @@ static int push_entry(lua_State *L, const rating *r, work_set set, size_t i) {
 }
 
 // The MSP's own columns of an entry, its ticket, contract and customer: the table x.
-static void push_own(lua_State *L, rating *r, uint32_t entry) {
-  state *s = state_of(L);
+static void push_own(lua_State *L, handles *of, uint32_t entry) {
+  rating *r = of->rating;
   const contract *c = rating_contract(r);
   const char *texts[OWN_TEXTS] = { NULL, NULL, c->x, c->customer_x };
-  if (!work_entry_own(r, entry, &texts[0], &texts[1], &s->failed)) state_raise(L);
-  own_push(L, &((plugin *)s->owner)->own, texts);
+  if (!work_entry_own(r, entry, &texts[0], &texts[1], &state_of(L)->failed)) state_raise(L);
+  own_columns_push(L, &of->own, texts);
 }
 
 // x = set:x(position)
@@ -83,7 +80,7 @@ static int own(lua_State *L) {
   const set_handle *h = check(L, 1);
   int64_t at = lib_integer(L, 2);
   if (at < 1 || (size_t)at > h->set.count) return luaL_argerror(L, 2, "no position in the set");
-  push_own(L, state_of(L)->rating, h->set.entries[at - 1]);
+  push_own(L, h->base.of, h->set.entries[at - 1]);
   return 1;
 }
 
@@ -93,7 +90,7 @@ static int next_entry(lua_State *L) {
   lua_Integer at = lua_tointeger(L, 2);
   if (at < 0 || (size_t)at >= h->set.count) return 0;
   lua_pushinteger(L, at + 1);
-  return 1 + push_entry(L, state_of(L)->rating, h->set, (size_t)at);
+  return 1 + push_entry(L, h->base.of->rating, h->set, (size_t)at);
 }
 
 static int each(lua_State *L) {
@@ -104,11 +101,17 @@ static int each(lua_State *L) {
   return 3;
 }
 
-static set_handle *push_kept(lua_State *L, size_t room) {
-  set_handle *h = lua_newuserdatauv(L, sizeof *h + room * 2 * sizeof *h->kept, 0);
-  *h = (set_handle){ .generation = state_of(L)->generation, .set = { h->kept, (int32_t *)(h->kept + room), 0 } };
-  luaL_setmetatable(L, SET);
+// Room for so many entries and, behind them, their minutes.
+static set_handle *push_kept(lua_State *L, handles *of, size_t room) {
+  set_handle *h = handle_new(L, of, SET, sizeof *h + room * 2 * sizeof *h->kept);
+  h->set = (work_set){ h->kept, (int32_t *)(h->kept + room), 0 };
   return h;
+}
+
+static void keep(set_handle *to, size_t room, uint32_t entry, int32_t minutes) {
+  assert(to->set.count < room);
+  ((int32_t *)(to->kept + room))[to->set.count] = minutes;
+  to->kept[to->set.count++] = entry;
 }
 
 // Parts by a function of (minutes, start, work type, ticket, x): those for which it answers true, and the rest. The
@@ -117,17 +120,15 @@ static int where(lua_State *L) {
   const set_handle *h = check(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  bool looks = plugin_arguments(L, 2, 5) == 5;
-  set_handle *in = push_kept(L, h->set.count), *out = push_kept(L, h->set.count);
+  const rating *r = h->base.of->rating;
+  bool looks = lib_arity(L, 2, 5) == 5;
+  set_handle *in = push_kept(L, h->base.of, h->set.count), *out = push_kept(L, h->base.of, h->set.count);
   for (size_t i = 0; i < h->set.count; i++) {
     lua_pushvalue(L, 2);
-    rating *r = rating_valid(L, h->generation);
     int arguments = push_entry(L, r, h->set, i);
-    if (looks) push_own(L, r, h->set.entries[i]);
+    if (looks) push_own(L, h->base.of, h->set.entries[i]);
     lua_call(L, arguments + looks, 1);
-    set_handle *to = lua_toboolean(L, -1) ? in : out;
-    ((int32_t *)(to->kept + h->set.count))[to->set.count] = work_slice(r, h->set, i);
-    to->kept[to->set.count++] = h->set.entries[i];
+    keep(lua_toboolean(L, -1) ? in : out, h->set.count, h->set.entries[i], work_slice(r, h->set, i));
     lua_pop(L, 1);
   }
   return 2;
@@ -142,8 +143,8 @@ static int field(lua_State *L) {
   const set_handle *h = check(L, 1);
   size_t size;
   const char *name = lib_text(L, 2, &size);
-  if (strcmp(name, "minutes") == 0) lua_pushinteger(L, work_minutes(state_of(L)->rating, h->set));
-  else if (strcmp(name, "tickets") == 0) lua_pushinteger(L, work_tickets(state_of(L)->rating, h->set));
+  if (strcmp(name, "minutes") == 0) lua_pushinteger(L, work_minutes(h->base.of->rating, h->set));
+  else if (strcmp(name, "tickets") == 0) lua_pushinteger(L, work_tickets(h->base.of->rating, h->set));
   else if (strcmp(name, "covered") == 0) lua_pushcfunction(L, covered);
   else if (strcmp(name, "each") == 0) lua_pushcfunction(L, each);
   else if (strcmp(name, "where") == 0) lua_pushcfunction(L, where);

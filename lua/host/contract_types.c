@@ -1,54 +1,62 @@
-// Contract types as the engine calls them: their terms, parts, schedule and what a period costs.
-#include "lua/host/plugin.h"
-#include "lua/handles/lua_json.h"
+// Contract types as the engine calls them: their params, parts, schedule and what a period costs.
+#include "lua/host/host_inside.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { PERIODS_MAX = 10000 };
 
+// Numbers are used again: a batch opens and closes a type for each contract.
 static int free_handle(host *h) {
-  for (size_t i = 0; i < h->term_count; i++)
-    if (!h->terms[i].used) return (int)i;
-  size_t count = h->term_count ? h->term_count * 2 : 16;
-  terms_handle *grown = arena_array(h->arena, count, sizeof *grown);
-  if (h->term_count) memcpy(grown, h->terms, h->term_count * sizeof *grown);
-  memset(grown + h->term_count, 0, (count - h->term_count) * sizeof *grown);
-  h->terms = grown;
-  int first = (int)h->term_count;
-  h->term_count = count;
+  for (size_t i = 0; i < h->type_count; i++)
+    if (!h->types[i].used) return (int)i;
+  size_t count = h->type_count ? h->type_count * 2 : 16;
+  contract_type *grown = arena_array(h->arena, count, sizeof *grown);
+  if (h->type_count) memcpy(grown, h->types, h->type_count * sizeof *grown);
+  memset(grown + h->type_count, 0, (count - h->type_count) * sizeof *grown);
+  h->types = grown;
+  int first = (int)h->type_count;
+  h->type_count = count;
   return first;
 }
 
-bool terms_open(void *self, const char *type, const char *params, const contract *c, int *terms, error *e) {
+static contract_type *type_at(host *h, int type) {
+  assert(type >= 0 && (size_t)type < h->type_count && h->types[type].used);  // another's params else, once it is reused
+  return &h->types[type];
+}
+
+bool contract_type_open(void *self, const char *name, const char *params, const contract *c, int *type, error *e) {
   host *h = self;
-  plugin *p = plugin_find(h, PLUGIN_CONTRACT, type, e);
+  plugin *p = plugin_find(h, PLUGIN_CONTRACT, name, e);
   int ref;
-  if (!p || !params_keep(p, params, c, &ref, e)) return false;
-  *terms = free_handle(h);
-  h->terms[*terms] = (terms_handle){ p, ref, true };
+  if (!p) return false;
+  params_place place = plugin_params(p);
+  place.contract = c;
+  if (!params_keep(&place, params, &ref, e)) return false;
+  *type = free_handle(h);
+  h->types[*type] = (contract_type){ p, ref, true };
   return true;
 }
 
-void terms_close(void *self, int terms) {
-  host *h = self;
-  terms_handle *t = &h->terms[terms];
-  if (t->used) luaL_unref(t->plugin->state->lua, LUA_REGISTRYINDEX, t->params);
+void contract_type_close(void *self, int type) {
+  contract_type *t = type_at(self, type);
+  luaL_unref(t->plugin->state->lua, LUA_REGISTRYINDEX, t->params);
   t->used = false;
 }
 
-typedef struct terms_call {
-  const terms_handle *terms;
+typedef struct type_call {
+  const contract_type *type;
   plugin_function function;
   arena *arena;
   plugin_part *parts;
   plugin_period *periods;
   size_t count;
   cJSON *scratch;
-} terms_call;
+} type_call;
 
-static void push_function(lua_State *L, const terms_call *call) {
-  lua_rawgeti(L, LUA_REGISTRYINDEX, call->terms->plugin->functions[call->function]);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, call->terms->params);
+static void push_function(lua_State *L, const type_call *call) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->type->plugin->functions[call->function]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->type->params);
 }
 
 static bool member(lua_State *L, int table, const char *name) {
@@ -71,7 +79,7 @@ static size_t list_result(lua_State *L, const char *what, size_t most) {
   return count;
 }
 
-static void read_part(lua_State *L, terms_call *call, size_t i) {
+static void read_part(lua_State *L, type_call *call, size_t i) {
   static const char *const names[] = { "id", "type", "params", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "parts[%d]: must be { id =, type =, params = }", (int)i + 1);
@@ -87,7 +95,7 @@ static void read_part(lua_State *L, terms_call *call, size_t i) {
     lua_newtable(L);
     lua_replace(L, -2);
   }
-  convert_to_json(L, -1, call->scratch, "params");
+  lua_json_add(L, -1, call->scratch, "params");
   char *text = json_canonical(cJSON_GetObjectItemCaseSensitive(call->scratch, "params"));
   part->params = arena_text(call->arena, text);
   free(text);
@@ -96,7 +104,7 @@ static void read_part(lua_State *L, terms_call *call, size_t i) {
 }
 
 static int run_parts(lua_State *L) {
-  terms_call *call = lua_touserdata(L, 1);
+  type_call *call = lua_touserdata(L, 1);
   push_function(L, call);
   lua_call(L, 1, 1);
   call->count = list_result(L, "parts", PLUGIN_PARTS_MAX);
@@ -124,13 +132,13 @@ static bool part_fits(host *h, const plugin_part *part, error *e) {
   return true;
 }
 
-bool terms_parts(void *self, int terms, arena *a, plugin_part *parts, size_t *count, error *e) {
+bool contract_type_parts(void *self, int type, arena *a, plugin_part *parts, size_t *count, error *e) {
   host *h = self;
-  terms_call call = { .terms = &h->terms[terms], .function = FUNCTION_PARTS, .arena = a, .parts = parts };
+  type_call call = { .type = type_at(h, type), .function = FUNCTION_PARTS, .arena = a, .parts = parts };
   *count = 0;
-  if (call.terms->plugin->functions[FUNCTION_PARTS] == LUA_NOREF) return true;
+  if (call.type->plugin->functions[FUNCTION_PARTS] == LUA_NOREF) return true;
   call.scratch = cJSON_CreateObject();
-  bool good = state_call(call.terms->plugin->state, run_parts, &call, e);
+  bool good = state_call(call.type->plugin->state, run_parts, &call, e);
   cJSON_Delete(call.scratch);
   for (size_t i = 0; good && i < call.count; i++) good = part_fits(h, &parts[i], e);
   *count = call.count;
@@ -151,7 +159,7 @@ static day member_day(lua_State *L, int table, size_t i, const char *name, day a
   return out;
 }
 
-static void read_period(lua_State *L, terms_call *call, size_t i) {
+static void read_period(lua_State *L, type_call *call, size_t i) {
   static const char *const names[] = { "key", "first", "last", "ready_on", "once", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "schedule[%d]: must be { key =, first =, last =, ready_on = }", (int)i + 1);
@@ -171,7 +179,7 @@ static void read_period(lua_State *L, terms_call *call, size_t i) {
 }
 
 static int run_schedule(lua_State *L) {
-  terms_call *call = lua_touserdata(L, 1);
+  type_call *call = lua_touserdata(L, 1);
   push_function(L, call);
   lua_call(L, 1, 1);
   if (lua_isnil(L, -1)) return 0;
@@ -185,41 +193,40 @@ static int run_schedule(lua_State *L) {
   return 0;
 }
 
-bool terms_schedule(void *self, int terms, arena *a, const contract *c, plugin_period **periods, size_t *count,
-                    error *e) {
+bool contract_type_schedule(void *self, int type, arena *a, const contract *c, plugin_period **periods, size_t *count,
+                            error *e) {
   host *h = self;
   (void)c;
-  terms_call call = { .terms = &h->terms[terms], .function = FUNCTION_SCHEDULE, .arena = a };
+  type_call call = { .type = type_at(h, type), .function = FUNCTION_SCHEDULE, .arena = a };
   *periods = NULL;
   *count = 0;
-  if (call.terms->plugin->functions[FUNCTION_SCHEDULE] == LUA_NOREF) return true;
-  if (!state_call(call.terms->plugin->state, run_schedule, &call, e)) return false;
+  if (call.type->plugin->functions[FUNCTION_SCHEDULE] == LUA_NOREF) return true;
+  if (!state_call(call.type->plugin->state, run_schedule, &call, e)) return false;
   *periods = call.periods;
   *count = call.count;
   return true;
 }
 
 static int run_phase(lua_State *L) {
-  terms_call *call = lua_touserdata(L, 1);
+  type_call *call = lua_touserdata(L, 1);
   push_function(L, call);
-  bill_push(L);
+  handles_push(L, &call->type->plugin->handles);
   lua_call(L, 3, 0);
   return 0;
 }
 
-static bool phase(host *h, int terms, rating *r, plugin_function function, error *e) {
-  terms_call call = { .terms = &h->terms[terms], .function = function };
-  state *s = call.terms->plugin->state;
-  if (call.terms->plugin->functions[function] == LUA_NOREF) return true;
-  s->rating = r;
-  s->closes = function != FUNCTION_OPENS;
-  s->generation++;
-  bool good = state_call(s, run_phase, &call, e);
-  s->rating = NULL;
-  s->generation++;
+static bool phase(host *h, int type, rating *r, plugin_function function, error *e) {
+  type_call call = { .type = type_at(h, type), .function = function };
+  plugin *p = call.type->plugin;
+  if (p->functions[function] == LUA_NOREF) return true;
+  handles_begin(&p->handles, r, function != FUNCTION_OPENS);
+  bool good = state_call(p->state, run_phase, &call, e);
+  handles_end(&p->handles);
   return good;
 }
 
-bool terms_opens(void *self, int terms, rating *r, error *e) { return phase(self, terms, r, FUNCTION_OPENS, e); }
-bool terms_closes(void *self, int terms, rating *r, error *e) { return phase(self, terms, r, FUNCTION_CLOSES, e); }
-bool terms_rest(void *self, int terms, rating *r, error *e) { return phase(self, terms, r, FUNCTION_REST, e); }
+bool contract_type_opens(void *self, int type, rating *r, error *e) { return phase(self, type, r, FUNCTION_OPENS, e); }
+bool contract_type_closes(void *self, int type, rating *r, error *e) {
+  return phase(self, type, r, FUNCTION_CLOSES, e);
+}
+bool contract_type_rest(void *self, int type, rating *r, error *e) { return phase(self, type, r, FUNCTION_REST, e); }

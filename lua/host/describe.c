@@ -1,6 +1,5 @@
 // Help of a plugin as a value, and its examples as JSON.
-#include "lua/host/plugin.h"
-#include "lua/handles/lua_json.h"
+#include "lua/host/host_inside.h"
 #include <stdlib.h>
 
 static void put_rule(arena *a, value *out, const plugin *p) {
@@ -38,7 +37,7 @@ static int run(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->definition);
   lua_pushliteral(L, "examples");
   if (lua_rawget(L, -2) == LUA_TNIL) lua_newtable(L);
-  convert_to_json(L, -1, call->out, "examples");
+  lua_json_add(L, -1, call->out, "examples");
   return 0;
 }
 
@@ -56,13 +55,23 @@ const char *describe_examples(void *self, plugin_kind kind, const char *name, ar
   return out;
 }
 
+value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
+  const plugin *p = plugin_find(self, kind, name, e);
+  if (!p) return NULL;
+  const plugin_text text = { .label = p->label,
+                             .text = p->file.text,
+                             .length = p->file.text_length,
+                             .params = p->params,
+                             .contract = p->file.kind == PLUGIN_CONTRACT };
+  return misnamed_params(&text, a);
+}
+
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e) {
   host *h = self;
   plugin *p = plugin_find(h, kind, name, e);
   if (!p) return false;
-  *was_read = p->state->watched_read;
-  p->state->watched_read = false;
-  p->state->watched = param;
+  *was_read = p->watch.was_read;
+  p->watch = (params_watch){ .name = param };
   h->watching = param != NULL;
   return true;
 }

@@ -1,6 +1,5 @@
 // Exporters: the text that they make of invoices.
-#include "lua/host/plugin.h"
-#include "lua/handles/lua_json.h"
+#include "lua/host/host_inside.h"
 #include <string.h>
 
 typedef struct export_call {
@@ -11,10 +10,11 @@ typedef struct export_call {
   buffer *out;
 } export_call;
 
+// What an exporter has nothing to say of, it leaves out: nil adds nothing.
 static int run(lua_State *L) {
   export_call *call = lua_touserdata(L, 1);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[call->function]);
-  if (call->invoice) convert_push_value(L, call->invoice, call->scratch);
+  if (call->invoice) lua_value_push(L, call->invoice, call->scratch);
   lua_call(L, call->invoice ? 1 : 0, 1);
   if (lua_isnil(L, -1)) return 0;
   if (lua_type(L, -1) != LUA_TSTRING)

@@ -1,5 +1,5 @@
 // The plugin files of the search path: finding, reading, shadowing.
-#include "lua/host/plugin.h"
+#include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <dirent.h>
 #include <errno.h>
@@ -102,7 +102,7 @@ static int lua_file(const struct dirent *entry) {
   return entry->d_name[0] != '.' && length > 4 && strcmp(entry->d_name + length - 4, ".lua") == 0;
 }
 
-// By bytes, whatever the locale.
+// By bytes, whatever the locale: the order decides which of two files shadows the other.
 static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
 
 static bool read_folder(host *h, int directory, const folder *f, error *e) {
@@ -131,6 +131,7 @@ bool files_read(host *h, error *e) {
   return true;
 }
 
+// Whether the file may hold a plugin of that kind, told without loading it where its folder tells.
 static bool may_be(const plugin *p, plugin_kind kind) {
   if (p->phase == PLUGIN_LOADED) return p->file.kind == kind;
   if (p->folder != PLUGIN_KINDS) return p->folder == kind;

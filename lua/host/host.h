@@ -1,10 +1,9 @@
-// The plugin host: loads Lua plugin files in sandboxes and offers them to the engine as a struct of callbacks.
+// The host of plugins: finds the Lua files of a search path, runs each in a sandbox of its own, and answers the
+// engine's questions (core/engine/plugin.h) by their functions. Nothing of a file runs before something of it is asked;
+// what a plugin does wrong is an error that names file and line, and leaves every other plugin as it was.
 #pragma once
 #include "core/base/zone.h"
 #include "core/engine/plugin.h"
-
-// Finds a time zone by name for the module `zone`; NULL with the error. The zone stays the caller's.
-typedef const zone *(*host_zone)(void *context, const char *name, error *e);
 
 typedef struct host_options {
   // The search path: shipped, the user's, beside the database, --plugins. A later file of the same name and kind
@@ -13,9 +12,9 @@ typedef struct host_options {
   // opens.
   const char *const *directories;
   size_t directory_count;
-  size_t memory;    // bytes that one plugin file may use; 0: 32 MiB
-  int deadline_ms;  // for one call of a plugin's function; 0: 10 s
-  host_zone zone;   // NULL: the module `zone` knows none
+  size_t memory;     // bytes that one plugin file may use; 0: 32 MiB
+  int deadline_ms;   // for one call of a plugin's function; 0: 10 s
+  zone_finder zone;  // NULL: the module `zone` knows none
   void *zone_context;
 } host_options;
 

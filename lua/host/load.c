@@ -1,6 +1,6 @@
 // Loads a plugin file: a sandbox of its own, the chunk, the table that it returns.
-#include "lua/host/plugin.h"
-#include "lua/handles/lua_json.h"
+#include "lua/host/host_inside.h"
+#include <assert.h>
 #include <string.h>
 
 static void begin(lua_State *L, plugin *p) {
@@ -9,27 +9,19 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-int plugin_arguments(lua_State *L, int index, int most) {
-  lua_Debug info;
-  lua_pushvalue(L, index);
-  lua_getinfo(L, ">u", &info);
-  return info.isvararg || info.nparams > most ? most : info.nparams;
-}
-
 // How many of the seven arguments a price rule's function looks at: two at least.
 static int arguments_taken(lua_State *L, int ref) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
-  int count = plugin_arguments(L, -1, 7);
+  int count = lib_arity(L, -1, 7);
   lua_pop(L, 1);
   return count < 2 ? 2 : count;
 }
 
 static int run(lua_State *L) {
   plugin *p = lua_touserdata(L, 1);
-  kinds_open(L);
+  constructors_open(L, p);
   schema_open(L);
-  bill_types(L);
-  work_types(L);
+  handles_open(L);
   begin(L, p);
   if (!lua_istable(L, -1) || lua_topointer(L, -1) != p->made || !p->made)
     return luaL_error(L, "%s: must return what a constructor makes, such as `return contract { … }`, and nothing else",
@@ -39,23 +31,35 @@ static int run(lua_State *L) {
   return 0;
 }
 
-static bool named_right(const plugin *p, const plugin_file *before, error *e) {
-  if (p->folder != PLUGIN_KINDS && p->file.kind != p->folder)
+// A file is found by its folder and its name, before it is loaded: one that makes something else would be found where
+// nobody looks for it.
+static bool named_right(const plugin *p, error *e) {
+  const plugin_file *told = &p->told;
+  if (p->folder != PLUGIN_KINDS && told->kind != p->folder)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds %ss", p->label,
-                     plugin_kind_name(p->file.kind), plugin_kind_name(p->folder));
-  if (p->rules && p->file.kind != PLUGIN_PRICE_RULE && p->file.kind != PLUGIN_TAX_RULE)
+                     plugin_kind_name(told->kind), plugin_kind_name(p->folder));
+  if (p->rules && told->kind != PLUGIN_PRICE_RULE && told->kind != PLUGIN_TAX_RULE)
     return error_set(e, ERROR_PLUGIN, "%s: makes a %s, but its folder holds price and tax rules", p->label,
-                     plugin_kind_name(p->file.kind));
-  if (strcmp(p->file.name, before->name) != 0)
+                     plugin_kind_name(told->kind));
+  if (strcmp(told->name, p->file.name) != 0)
     return error_set(e, ERROR_PLUGIN, "%s:%d: is named \"%s\" inside; name and file name must be the same", p->label,
-                     plugin_field_line(p, "name"), p->file.name);
+                     plugin_field_line(p, "name"), told->name);
   return true;
 }
 
+static int run_library(lua_State *L) {
+  const host *h = lua_touserdata(L, 1);
+  lib_open(L, (lib_zones){ h->options.zone, h->options.zone_context });
+  return 0;
+}
+
+// A sandbox for each file: what one does to its globals, its memory and its time is no other's affair.
 static bool open_state(host *h, plugin *p, error *e) {
-  p->state = state_new(&h->options, h->limits, false);
-  if (!p->state) return error_set(e, ERROR_PLUGIN, "%s: no memory for its sandbox", p->label);
-  p->state->owner = p;
+  error full = { 0 };
+  p->state = sandbox_new(h->limits);
+  bool good = p->state && state_call(p->state, run_library, h, &full);
+  error_clear(&full);
+  if (!good) return error_set(e, ERROR_PLUGIN, "%s: no memory for its sandbox", p->label);
   p->state->label = p->label;
   p->keep = cJSON_CreateArray();
   for (size_t i = 0; i < FUNCTION_COUNT; i++) p->functions[i] = LUA_NOREF;
@@ -77,18 +81,23 @@ static bool tell_problem(const plugin *p, error *e) {
 bool plugin_load(host *h, plugin *p, error *e) {
   if (p->phase == PLUGIN_LOADED) return true;
   if (p->phase == PLUGIN_BROKEN) return tell_problem(p, e);
-  plugin_file before = p->file;
-  if (open_state(h, p, e) && state_call(p->state, run, p, e) && named_right(p, &before, e)) {
-    p->phase = PLUGIN_LOADED;
-    return true;
-  }
-  p->file = before;
-  return plugin_break(p, e);
+  bool good = open_state(h, p, e) && state_call(p->state, run, p, e) && named_right(p, e);
+  if (!good) return plugin_break(p, e);
+  p->file.kind = p->told.kind;
+  p->file.title = p->told.title;
+  p->file.version = p->told.version;
+  p->phase = PLUGIN_LOADED;
+  return true;
+}
+
+params_place plugin_params(plugin *p) {
+  assert(p->phase == PLUGIN_LOADED);
+  return (params_place){ .state = p->state, .schema = p->params, .watch = &p->watch };
 }
 
 void plugin_unload(plugin *p) {
   state_free(p->state);
-  own_forget(&p->own);
+  own_columns_forget(&p->handles.own);
   cJSON_Delete(p->keep);
   p->state = NULL;
   p->keep = NULL;
@@ -105,7 +114,7 @@ static int run_data(lua_State *L) {
   data_call *call = lua_touserdata(L, 1);
   begin(L, call->plugin);
   if (!lua_istable(L, -1)) return luaL_error(L, "%s: must return a table", call->plugin->label);
-  convert_to_json(L, -1, call->out, "data");
+  lua_json_add(L, -1, call->out, "data");
   return 0;
 }
 

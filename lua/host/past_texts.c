@@ -1,5 +1,5 @@
-// A host in which given texts stand in the place of files: past versions for a replay, edited ones for a question.
-#include "lua/host/plugin.h"
+// A host in which given texts take the place of files: past versions for a replay, edited ones for a question.
+#include "lua/host/host_inside.h"
 #include <string.h>
 
 // The same file, not loaded yet: its states belong to the new host.
@@ -40,9 +40,9 @@ static void add(host *h, plugin *p) {
 }
 
 // A name inside a file may differ from its file's only where it is broken: those keep their own error.
-plugin_host *host_with(void *self, const plugin_source *sources, size_t count, error *e) {
+plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t count, error *e) {
   const host *old = self;
-  host *h = host_new(&old->options);
+  host *h = host_bare(&old->options, &old->public);
   (void)e;
   h->limits = old->limits;
   h->alone = old->alone;

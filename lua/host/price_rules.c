@@ -1,8 +1,10 @@
 // Price rules: a contract's chain and the site's, and one rule on one number.
-#include "lua/host/plugin.h"
+#include "lua/host/host_inside.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+// rules/site.lua, read once: { price_rules = { … } } and nothing else.
 static bool read_site(host *h, error *e) {
   if (h->site_rules || !h->site) return true;
   if (!h->site_json && !plugin_data(h, h->site, &h->site_json, e)) return false;
@@ -47,6 +49,7 @@ static int run_category(lua_State *L) {
   return 0;
 }
 
+// Minutes and prices come again and again; a table answers in a fraction of what a call costs.
 static void make_memory(host *h, rule_handle *r) {
   r->small = arena_array(h->arena, SMALL_NUMBERS, sizeof *r->small);
   r->large = arena_array(h->arena, LARGE_NUMBERS, sizeof *r->large);
@@ -55,19 +58,19 @@ static void make_memory(host *h, rule_handle *r) {
 }
 
 // One handle for each plugin with the same params and, where they name some, the same calendars.
-static bool handle_of(host *h, plugin *p, const char *params, int *handle, error *e) {
-  int64_t stamp = schema_has(p->params, SCHEMA_CALENDAR) && h->calendars ? h->calendars->stamp : 0;
+static bool handle_of(host *h, plugin *p, const char *params, const plugin_calendars *calendars, int *handle,
+                      error *e) {
+  int64_t stamp = schema_has(p->params, SCHEMA_CALENDAR) && calendars ? calendars->stamp : 0;
   for (size_t i = 0; i < h->rule_count; i++) {
     *handle = (int)i;
-    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->state->watched &&
+    if (h->rules[i].plugin == p && h->rules[i].stamp == stamp && !p->watch.name &&
         strcmp(h->rules[i].text, params) == 0)
       return true;
   }
   rule_handle made = { .plugin = p, .text = arena_text(h->arena, params), .stamp = stamp };
-  p->state->calendars = h->calendars;
-  bool kept = params_keep(p, params, NULL, &made.params, e);
-  p->state->calendars = NULL;
-  if (!kept) return false;
+  params_place place = plugin_params(p);
+  place.calendars = calendars;
+  if (!params_keep(&place, params, &made.params, e)) return false;
   if (p->takes == 2) make_memory(h, &made);
   h->rules = arena_grow(h->arena, h->rules, h->rule_count, &h->rule_capacity, sizeof made);
   h->rules[h->rule_count] = made;
@@ -75,7 +78,7 @@ static bool handle_of(host *h, plugin *p, const char *params, int *handle, error
   return true;
 }
 
-static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
+static bool open_rule(host *h, const cJSON *entry, const plugin_calendars *calendars, plugin_rule *out, error *e) {
   const cJSON *name = cJSON_GetObjectItemCaseSensitive(entry, "rule");
   if (!cJSON_IsString(name))
     return error_set(e, ERROR_INVALID,
@@ -86,7 +89,7 @@ static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   cJSON_DeleteItemFromObjectCaseSensitive(own, "rule");
   char *params = json_canonical(own);
   cJSON_Delete(own);
-  bool good = handle_of(h, p, params, &out->handle, e);
+  bool good = handle_of(h, p, params, calendars, &out->handle, e);
   free(params);
   scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope, h->arena, NULL };
   if (good && p->functions[FUNCTION_SCOPE] != LUA_NOREF) good = state_call(p->state, run_scope, &call, e);
@@ -101,7 +104,7 @@ static bool open_rule(host *h, const cJSON *entry, plugin_rule *out, error *e) {
   return good;
 }
 
-// The error names the rule of the list.
+// The error names the rule of the list: an MSP may have written the same rule twice.
 static bool in_rule(error *e, const char *list, size_t i) {
   error cause = *e;
   *e = (error){ 0 };
@@ -111,13 +114,14 @@ static bool in_rule(error *e, const char *list, size_t i) {
   return false;
 }
 
-static bool add_rules(host *h, const char *list, const cJSON *rules, plugin_rules *out, error *e) {
+static bool add_rules(host *h, const char *list, const cJSON *rules, const plugin_calendars *calendars,
+                      plugin_rules *out, error *e) {
   const cJSON *entry;
   size_t i = 0;
   cJSON_ArrayForEach(entry, rules) {
     if (out->count == RULES_MAX) return error_set(e, ERROR_INVALID, "%s: more than %d price rules", list, RULES_MAX);
     plugin_rule *rule = &out->rules[out->count++];
-    if (!open_rule(h, entry, rule, e)) return in_rule(e, list, i);
+    if (!open_rule(h, entry, calendars, rule, e)) return in_rule(e, list, i);
     out->splits = out->splits || rule->splits;
     out->own = out->own || rule->own;
     i++;
@@ -125,16 +129,16 @@ static bool add_rules(host *h, const char *list, const cJSON *rules, plugin_rule
   return true;
 }
 
-static bool read_rules(host *h, const char *text, plugin_rules *out, error *e) {
+static bool read_rules(host *h, const char *text, const plugin_calendars *calendars, plugin_rules *out, error *e) {
   cJSON *own = *text ? json_parse("rules", text, strlen(text), e) : NULL;
   if (*text && !own) return false;
   bool good = !own || cJSON_IsArray(own) || error_set(e, ERROR_INVALID, "rules must be a JSON list");
-  good = good && add_rules(h, "rules", own, out, e);
+  good = good && add_rules(h, "rules", own, calendars, out, e);
   cJSON_Delete(own);
   if (!good || h->alone) return good;
   if (!read_site(h, e)) return false;
   if (!cJSON_IsArray(h->site_rules)) return true;
-  return add_rules(h, arena_format(h->arena, "%s: price_rules", h->site->label), h->site_rules, out, e);
+  return add_rules(h, arena_format(h->arena, "%s: price_rules", h->site->label), h->site_rules, calendars, out, e);
 }
 
 static size_t bucket_of(const char *text) {
@@ -153,10 +157,7 @@ bool rules_open(void *self, const char *rules, const plugin_calendars *calendars
     if (r->stamp == stamp && r->alone == h->alone && strcmp(r->text, text) == 0 && !h->watching) return true;
   }
   plugin_rules made = { 0 };
-  h->calendars = calendars;
-  bool read = read_rules(h, text, &made, e);
-  h->calendars = NULL;
-  if (!read) return false;
+  if (!read_rules(h, text, calendars, &made, e)) return false;
   rules_entry *entry = arena_alloc(h->arena, sizeof *entry);
   *entry = (rules_entry){ arena_text(h->arena, text), stamp, h->alone, made, *bucket };
   *bucket = entry;
@@ -204,13 +205,36 @@ static bool failed(rule_handle *r, int status, error *e) {
   return false;
 }
 
+static rule_handle *rule_at(host *h, int handle) {
+  assert(handle >= 0 && (size_t)handle < h->rule_count);
+  return &h->rules[handle];
+}
+
+typedef struct own_call {
+  own_columns *own;
+  const char *const *texts;
+} own_call;
+
+static int run_own(lua_State *L) {
+  own_call *call = lua_touserdata(L, 1);
+  own_columns_push(L, call->own, call->texts);
+  return 0;
+}
+
+// Makes the table x of the rule show the MSP's own columns of the work at hand.
+static bool show_own(rule_handle *r, const rule_facts *facts, error *e) {
+  const char *const texts[OWN_TEXTS] = { facts->entry_x, facts->ticket_x, facts->contract_x, facts->customer_x };
+  own_call call = { &r->own, texts };
+  return own_columns_show(&r->own, texts) || state_call(r->plugin->state, run_own, &call, e);
+}
+
 // The hot path: nothing is allocated, the one result is read raw.
 static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
   state *s = r->plugin->state;
   lua_State *L = s->lua;
   int takes = r->plugin->takes, category = LUA_REFNIL;
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
-  if (takes >= 7 && !rules_own(r, facts, e)) return false;
+  if (takes >= 7 && !show_own(r, facts, e)) return false;
   state_begin(s);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
@@ -233,9 +257,10 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   return true;
 }
 
+// A rule that sees its number alone always answers the same: it is asked once for each.
 bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
   host *h = self;
-  rule_handle *r = &h->rules[handle];
+  rule_handle *r = rule_at(h, handle);
   if (!r->small) return call_rule(h, r, number, facts, out, e);
   if (number >= 0 && number < SMALL_NUMBERS) {
     if (r->small[number] == INT64_MIN && !call_rule(h, r, number, facts, &r->small[number], e))
@@ -274,8 +299,7 @@ static int run_split(lua_State *L) {
 }
 
 bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e) {
-  host *h = self;
-  split_call call = { &h->rules[handle], start, minutes, minutes };
+  split_call call = { rule_at(self, handle), start, minutes, minutes };
   bool good = state_call(call.rule->plugin->state, run_split, &call, e);
   *out = call.out;
   return good;

@@ -1,5 +1,6 @@
 // Tax rules: params compiled once, and their answer for a category.
-#include "lua/host/plugin.h"
+#include "lua/host/host_inside.h"
+#include <assert.h>
 #include <string.h>
 
 bool taxes_open_rule(void *self, const char *rule, const char *params, int *handle, error *e) {
@@ -9,10 +10,11 @@ bool taxes_open_rule(void *self, const char *rule, const char *params, int *hand
   if (!p) return false;
   for (size_t i = 0; i < h->tax_count; i++) {
     *handle = (int)i;
-    if (h->taxes[i].plugin == p && !p->state->watched && strcmp(h->taxes[i].params, params) == 0) return true;
+    if (h->taxes[i].plugin == p && !p->watch.name && strcmp(h->taxes[i].params, params) == 0) return true;
   }
   tax_handle made = { .plugin = p };
-  if (!params_keep(p, params, NULL, &made.table, e)) return false;
+  const params_place place = plugin_params(p);
+  if (!params_keep(&place, params, &made.table, e)) return false;
   made.params = arena_text(h->arena, params);
   h->taxes = arena_grow(h->arena, h->taxes, h->tax_count, &h->tax_capacity, sizeof made);
   h->taxes[h->tax_count] = made;
@@ -115,6 +117,7 @@ static int run(lua_State *L) {
 
 bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e) {
   host *h = self;
+  assert(handle >= 0 && (size_t)handle < h->tax_count);
   tax_call call = { &h->taxes[handle], category, out, h->arena };
   *out = (tax_answer){ 0 };
   return state_call(call.tax->plugin->state, run, &call, e);

@@ -1,12 +1,14 @@
-// What the library's modules share: arguments that are refused unless they are exactly right.
-#include "lua/library/arguments.h"
+// What C functions take from Lua: arguments that are refused unless they are exactly right.
+#include "lua/library/library_inside.h"
 #include "core/base/text.h"
+#include <assert.h>
 #include <string.h>
 
 const char *lib_found(lua_State *L, int argument) {
   return lua_type(L, argument) == LUA_TNUMBER ? "a float" : luaL_typename(L, argument);
 }
 
+// Lua would take "12" and 12.0 for 12 as well: a float near money is a mistake, even where it is whole.
 int64_t lib_integer(lua_State *L, int argument) {
   if (!lua_isinteger(L, argument) || lua_type(L, argument) != LUA_TNUMBER)
     luaL_argerror(L, argument, lua_pushfstring(L, "integer expected, got %s", lib_found(L, argument)));
@@ -19,6 +21,7 @@ day lib_day(lua_State *L, int argument) {
   return (day)d;
 }
 
+// The engine reads texts up to a NUL: what comes after one would be lost without a word.
 const char *lib_text(lua_State *L, int argument, size_t *length) {
   if (lua_type(L, argument) != LUA_TSTRING)
     luaL_argerror(L, argument, lua_pushfstring(L, "text expected, got %s", luaL_typename(L, argument)));
@@ -75,11 +78,10 @@ void lib_fields(lua_State *L, int index, const char *what, const char *const *na
   }
 }
 
-void lib_open(lua_State *L, int index) {
-  static const luaL_Reg modules[] = { { "money", lib_money }, { "date", lib_date },       { "period", lib_period },
-                                      { "zone", lib_zone },   { "decimal", lib_decimal }, { NULL, NULL } };
-  for (const luaL_Reg *m = modules; m->name; m++) {
-    m->func(L);
-    lua_setfield(L, index, m->name);
-  }
+int lib_arity(lua_State *L, int index, int most) {
+  lua_Debug info;
+  assert(lua_isfunction(L, index));
+  lua_pushvalue(L, index);
+  lua_getinfo(L, ">u", &info);
+  return info.isvararg || info.nparams > most ? most : info.nparams;
 }

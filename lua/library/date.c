@@ -1,5 +1,5 @@
 // The module `date`: civil dates as integers, days since 1970-01-01.
-#include "lua/library/arguments.h"
+#include "lua/library/library_inside.h"
 
 static int parse(lua_State *L) {
   size_t length;

@@ -1,6 +1,6 @@
 // The type `decimal`: exact prices, quantities and rates as values of Lua.
 #include "core/base/money.h"
-#include "lua/library/arguments.h"
+#include "lua/library/library_inside.h"
 #include <string.h>
 
 #define TYPE "billet.decimal"
@@ -67,6 +67,7 @@ static int negate(lua_State *L) {
   return 1;
 }
 
+// Anything else is unequal and no error: Lua asks about values of any type.
 static int equal(lua_State *L) {
   decimal a = 0, b = 0;
   lua_pushboolean(L, lib_to_decimal(L, 1, false, &a) && lib_to_decimal(L, 2, false, &b) && a == b);
@@ -89,6 +90,7 @@ static int to_text(lua_State *L) {
   return 1;
 }
 
+// A float is joined as Lua writes it: text is no amount.
 static int join(lua_State *L) {
   for (int i = 1; i <= 2; i++) {
     decimal value;

@@ -1,5 +1,5 @@
 // The module `money`: amounts as integers in minor units.
-#include "lua/library/arguments.h"
+#include "lua/library/library_inside.h"
 
 enum { PARTS_MAX = 1000000 };
 

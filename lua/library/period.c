@@ -1,5 +1,5 @@
 // The module `period`: boundaries of billing periods and shares of them.
-#include "lua/library/arguments.h"
+#include "lua/library/library_inside.h"
 #include <string.h>
 
 // Fields of the table at argument 1: an integer, a day.

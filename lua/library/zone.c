@@ -1,14 +1,15 @@
 // The module `zone`: instants and local time.
-#include "lua/library/arguments.h"
+#include "lua/library/library_inside.h"
 #include <stdio.h>
 #include <string.h>
 
+// Upvalue 1 of each function: the finder.
 static const zone *named(lua_State *L, int argument) {
-  state *s = state_of(L);
+  const lib_zones *zones = lua_touserdata(L, lua_upvalueindex(1));
   size_t length;
   error e = { 0 };
   const char *name = lib_text(L, argument, &length);
-  const zone *z = s->zone ? s->zone(s->zone_context, name, &e) : NULL;
+  const zone *z = zones->find ? zones->find(zones->context, name, &e) : NULL;
   if (z) return z;
   lua_pushstring(L, e.code ? e.message : "no time zones are known here");
   error_clear(&e);
@@ -68,8 +69,10 @@ static int to_local(lua_State *L) {
   return 1;
 }
 
-int lib_zone(lua_State *L) {
+int lib_zone(lua_State *L, lib_zones zones) {
   static const luaL_Reg functions[] = { { "to_utc", to_utc }, { "to_local", to_local }, { NULL, NULL } };
-  luaL_newlib(L, functions);
+  luaL_newlibtable(L, functions);
+  memcpy(lua_newuserdatauv(L, sizeof zones, 0), &zones, sizeof zones);
+  luaL_setfuncs(L, functions, 1);
   return 1;
 }

@@ -1,4 +1,4 @@
-// Guards of the libraries string and table: limits for what C code could do for hours between two looks at the clock.
+// Limits of the libraries string and table: C code could run for hours between two looks at the clock.
 #include "lua/sandbox/library_limits.h"
 #include <string.h>
 
@@ -69,6 +69,7 @@ static int find(lua_State *L) {
   return lua_gettop(L);
 }
 
+// The memory limit alone would not do: a text is made as a whole before anyone can look at the clock.
 static int rep(lua_State *L) {
   size_t length, separator = 0;
   luaL_checklstring(L, 1, &length);
@@ -84,7 +85,8 @@ static int rep(lua_State *L) {
   return 1;
 }
 
-// Values that would show an address become the name of their type; %p and %a are refused.
+// An address differs from run to run, and so would a bill that shows it. Values that would show one become the name of
+// their type; %p and %a are refused.
 static int format(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
@@ -131,7 +133,7 @@ static int timed(lua_State *L) {
   return lua_gettop(L);
 }
 
-void guards_open(lua_State *L, const char *library, int from, int to) {
+void library_limits(lua_State *L, const char *library, int from, int to) {
   static const luaL_Reg strings[] = { { "find", find },
                                       { "match", pattern_function },
                                       { "gmatch", pattern_function },
@@ -140,7 +142,7 @@ void guards_open(lua_State *L, const char *library, int from, int to) {
                                       { "format", format },
                                       { NULL, NULL } };
   static const luaL_Reg tables[] = { { "concat", timed }, { "sort", timed }, { "move", move }, { NULL, NULL } };
-  if (!*library) guards_base(L, to);
+  if (!*library) safe_base(L, to);
   const luaL_Reg *functions = strcmp(library, "string") == 0  ? strings
                               : strcmp(library, "table") == 0 ? tables
                                                               : strings + 6;

@@ -1,10 +1,10 @@
-// Guards around what a plugin could misuse in the standard library.
+// Inside the sandbox's room: limits on what a plugin could misuse in the standard library.
 #pragma once
 #include "lua/sandbox/state.h"
 
-// Adds the guarded functions of a library ("" for the basic functions) to the table at `to`; `from` is the library
+// Adds the limited functions of a library ("" for the basic functions) to the table at `to`; `from` is the library
 // itself. May raise.
-void guards_open(lua_State *L, const char *library, int from, int to);
+void library_limits(lua_State *L, const char *library, int from, int to);
 
-// The basic functions pairs, pcall, setmetatable and tostring (guards_base.c).
-void guards_base(lua_State *L, int to);
+// Adds the basic functions pairs, pcall, setmetatable and tostring, made safe, to the table at `to`. May raise.
+void safe_base(lua_State *L, int to);

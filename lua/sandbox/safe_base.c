@@ -10,7 +10,8 @@ typedef struct key {
   lua_Integer number;
 } key;
 
-// Integers first, then texts byte by byte.
+// Integers first, then texts byte by byte: Lua's own order of texts hangs on addresses and a seed, and a bill whose
+// lines came in another order would not be the bill that was shown.
 static int compare(const void *a, const void *b) {
   const key *x = a, *y = b;
   if (!x->text || !y->text) return x->text ? 1 : y->text ? -1 : x->number < y->number ? -1 : x->number > y->number;
@@ -70,7 +71,9 @@ static int sorted_pairs(lua_State *L) {
   return 2;
 }
 
-static int guarded_pcall(lua_State *L) {
+// Catches what a plugin did wrong, never a kill or an error of the engine: else a loop around pcall would outlive its
+// deadline, and a bill would be made without what the engine refused.
+static int honest_pcall(lua_State *L) {
   luaL_checkany(L, 1);
   state *s = state_of(L);
   int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
@@ -81,6 +84,8 @@ static int guarded_pcall(lua_State *L) {
   return lua_gettop(L);
 }
 
+// Not __gc, which would run after the deadline; not __close, __pairs, __len or __metatable, by which a table lies to C
+// functions or hides what it is.
 static bool may_have(const char *name) {
   static const char *const names[] = { "__index", "__newindex", "__call", "__tostring", "__concat", "__eq",
                                        "__lt",    "__le",       "__add",  "__sub",      "__mul",    "__div",
@@ -121,9 +126,9 @@ static int plain_tostring(lua_State *L) {
   return 1;
 }
 
-void guards_base(lua_State *L, int to) {
+void safe_base(lua_State *L, int to) {
   static const luaL_Reg functions[] = { { "pairs", sorted_pairs },
-                                        { "pcall", guarded_pcall },
+                                        { "pcall", honest_pcall },
                                         { "setmetatable", safe_setmetatable },
                                         { "tostring", plain_tostring },
                                         { NULL, NULL } };

@@ -1,10 +1,11 @@
-// The environment of a sandbox: what an allow-list names, with guards where a function could run for ever or tell an
-// address.
-#include "lua/library/arguments.h"
+// The environment of a sandbox: what an allow-list names, with limits where a function could run for ever or tell an
+// address. A list of what is forbidden would let in whatever the next version of Lua brings.
+#include "lua/sandbox/sandbox.h"
 #include "lua/sandbox/library_limits.h"
-#include "lua/host/plugin.h"
-#include <stdlib.h>
+#include "core/base/text.h"
 #include <string.h>
+
+enum { NAMES_MAX = 64 };
 
 typedef struct allowed {
   const char *library;
@@ -36,9 +37,18 @@ static bool withheld(const char *name) {
   return false;
 }
 
+const char *sandbox_nearest(lua_State *L, int table, const char *name) {
+  const char *names[NAMES_MAX];
+  size_t count = 0;
+  table = lua_absindex(L, table);
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+    if (lua_type(L, -2) == LUA_TSTRING && count < NAMES_MAX) names[count++] = lua_tostring(L, -2);
+  return text_nearest(name, names, count);
+}
+
 static int unknown_name(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  const char *near = handle_nearest(L, 1, name);
+  const char *near = sandbox_nearest(L, 1, name);
   if (near && !withheld(name)) return luaL_error(L, "'%s' is not known here; did you mean '%s'?", name, near);
   return luaL_error(
       L, "'%s' is not known here: plugins have no files, programs, clock or code loading, and other names need `local`",
@@ -73,7 +83,8 @@ static void close_globals(lua_State *L, int environment) {
   lua_setmetatable(L, environment);
 }
 
-void sandbox_open(lua_State *L) {
+// The libraries as Lua has them, as globals that nobody will see.
+static void open_libraries(lua_State *L) {
   static const luaL_Reg sources[] = { { LUA_GNAME, luaopen_base },
                                       { LUA_MATHLIBNAME, luaopen_math },
                                       { LUA_STRLIBNAME, luaopen_string },
@@ -83,6 +94,13 @@ void sandbox_open(lua_State *L) {
     luaL_requiref(L, sources[i].name, sources[i].func, true);
     lua_pop(L, 1);
   }
+}
+
+// Fills the environment, which becomes the globals. The list of loaded libraries goes: a C library that asked it for
+// `string` would hand out the whole one.
+static int open_environment(lua_State *L) {
+  lua_settop(L, 0);
+  open_libraries(L);
   lua_pushglobaltable(L);
   int all = lua_gettop(L);
   lua_newtable(L);
@@ -92,16 +110,24 @@ void sandbox_open(lua_State *L) {
     lua_getfield(L, all, libraries[i].library);
     lua_newtable(L);
     copy(L, environment + 1, environment + 2, libraries[i].names);
-    guards_open(L, libraries[i].library, environment + 1, environment + 2);
+    library_limits(L, libraries[i].library, environment + 1, environment + 2);
     if (strcmp(libraries[i].library, "string") == 0) protect_strings(L, environment + 2);
     lua_setfield(L, environment, libraries[i].library);
     lua_settop(L, environment);
   }
-  guards_open(L, "", all, environment);
-  lib_open(L, environment);
+  library_limits(L, "", all, environment);
   close_globals(L, environment);
   lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
   lua_pushnil(L);
   lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_settop(L, 0);
+  return 0;
+}
+
+state *sandbox_new(state_limits limits) {
+  error e = { 0 };
+  state *s = state_new(limits);
+  if (!s || state_call(s, open_environment, NULL, &e)) return s;
+  error_clear(&e);
+  state_free(s);
+  return NULL;
 }

@@ -1,10 +1,10 @@
-// A sandbox: its allocator with a limit, its deadline, its birth and death.
+// A Lua state: its allocator with a limit, its deadline, its birth and death.
 #include "lua/sandbox/state.h"
-#include "lua/library/arguments.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <time.h>
 
-// Instructions between two looks at the clock.
+// Instructions between two looks at the clock: some microseconds, beside which a look costs little.
 enum { TICK = 1000 };
 
 // The time that this thread has worked: a busy machine never stops a plugin that is sound.
@@ -14,9 +14,10 @@ static int64_t now_ms(void) {
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+// At the limit a block is refused: Lua then collects garbage, asks once more, and raises.
 static void *allocate(void *context, void *block, size_t old, size_t size) {
   state *s = context;
-  size_t before = block ? old : 0;
+  size_t before = block ? old : 0;  // without a block `old` is the kind of the value that is made
   if (size == 0) {
     free(block);
     s->used -= before;
@@ -62,46 +63,32 @@ void state_watch(state *s) {
   if (s->deadline_ms) lua_sethook(s->lua, tick, LUA_MASKCOUNT, TICK);
 }
 
-static int open_trusted(lua_State *L) {
-  luaL_openlibs(L);
-  lua_pushglobaltable(L);
-  lib_open(L, lua_gettop(L));
-  return 0;
-}
-
-static int open_sandbox(lua_State *L) {
-  sandbox_open(L);
-  return 0;
-}
-
+// Lua calls it for an error outside of every protected call: a mistake of ours, after which no state can be trusted.
 static int panic(lua_State *L) {
   (void)L;
   abort();
 }
 
-state *state_new(const host_options *options, state_limits limits, bool trusted) {
+state *state_new(state_limits limits) {
   state *s = calloc(1, sizeof *s);
   if (!s) return NULL;
-  s->zone = options->zone;
-  s->zone_context = options->zone_context;
   s->limit = limits.memory;
   s->deadline_ms = limits.deadline_ms;
   s->lua = lua_newstate(allocate, s);
-  error e = { 0 };
-  if (s->lua) {
-    lua_atpanic(s->lua, panic);
-    *(state **)lua_getextraspace(s->lua) = s;
-    state_watch(s);
-    if (state_call(s, trusted ? open_trusted : open_sandbox, NULL, &e)) return s;
+  if (!s->lua) {
+    free(s);
+    return NULL;
   }
-  error_clear(&e);
-  state_free(s);
-  return NULL;
+  lua_atpanic(s->lua, panic);
+  *(state **)lua_getextraspace(s->lua) = s;
+  state_watch(s);
+  return s;
 }
 
 void state_free(state *s) {
   if (!s) return;
-  if (s->lua) lua_close(s->lua);
+  lua_close(s->lua);
+  assert(s->used == 0);  // else the limit counts wrong: a plugin would die early, or never
   error_clear(&s->failed);
   free(s);
 }

@@ -1,8 +1,8 @@
-// Holds params against their schema, pushes them into Lua, describes them.
-#include "lua/schema/schema.h"
-#include "lua/handles/lua_json.h"
+// Holds params against their schema.
+#include "lua/schema/schema_inside.h"
 #include "core/base/text.h"
 #include <inttypes.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,8 +57,7 @@ static bool refuse(const place *p, const schema *s, const cJSON *item) {
   return near ? error_hint(p->e, "did you mean \"%s\"?", near) : false;
 }
 
-// A scalar as the number that it is compared by.
-static bool scalar(const schema *s, const cJSON *item, int128 *out) {
+bool schema_number(const schema *s, const cJSON *item, int128 *out) {
   const char *text = cJSON_IsString(item) ? item->valuestring : NULL;
   decimal number = 0;
   int64_t integer = 0;
@@ -82,7 +81,7 @@ static bool scalar(const schema *s, const cJSON *item, int128 *out) {
   return good;
 }
 
-static const char *limit_text(const schema *s, int128 limit, char out[DECIMAL_TEXT]) {
+const char *schema_limit_text(const schema *s, int128 limit, char out[DECIMAL_TEXT]) {
   if (s->type == SCHEMA_COUNT) snprintf(out, DECIMAL_TEXT, "%" PRId64, (int64_t)limit);
   else if (s->type == SCHEMA_DATE) day_format((day)limit, out);
   else if (s->type == SCHEMA_PERCENT) percent_format(limit, out);
@@ -93,13 +92,13 @@ static const char *limit_text(const schema *s, int128 limit, char out[DECIMAL_TE
 static bool check_scalar(const place *p, const schema *s, const cJSON *item) {
   int128 number;
   char limit[DECIMAL_TEXT], text[80];
-  if (!scalar(s, item, &number)) return refuse(p, s, item);
+  if (!schema_number(s, item, &number)) return refuse(p, s, item);
   if (s->has_min && number < s->min)
-    return error_set(p->e, ERROR_INVALID, "%s: must be at least %s, not %s", p->path, limit_text(s, s->min, limit),
-                     found(item, text, sizeof text));
+    return error_set(p->e, ERROR_INVALID, "%s: must be at least %s, not %s", p->path,
+                     schema_limit_text(s, s->min, limit), found(item, text, sizeof text));
   if (s->has_max && number > s->max)
-    return error_set(p->e, ERROR_INVALID, "%s: must be at most %s, not %s", p->path, limit_text(s, s->max, limit),
-                     found(item, text, sizeof text));
+    return error_set(p->e, ERROR_INVALID, "%s: must be at most %s, not %s", p->path,
+                     schema_limit_text(s, s->max, limit), found(item, text, sizeof text));
   return true;
 }
 
@@ -110,14 +109,15 @@ static void step_into(place *p, const char *name) {
   snprintf(p->path + used, sizeof p->path - used, "%s%s", used ? "." : "", name);
 }
 
-static const schema *field_of(const schema *record, const char *name) {
+const schema *schema_field(const schema *record, const char *name) {
   for (size_t i = 0; i < record->child_count; i++)
     if (strcmp(record->children[i]->name, name) == 0) return record->children[i];
   return NULL;
 }
 
 static bool unknown(place *p, const schema *record, const char *name) {
-  const char *names[64];
+  const char *names[SCHEMA_FIELDS_MAX];
+  assert(record->child_count <= SCHEMA_FIELDS_MAX);
   for (size_t i = 0; i < record->child_count; i++) names[i] = record->children[i]->name;
   char text[60];
   step_into(p, state_clean(name, strlen(name), text, sizeof text));
@@ -131,7 +131,7 @@ static bool check_record(place *p, const schema *record, const cJSON *object) {
   const cJSON *item;
   if (!cJSON_IsObject(object)) return refuse(p, record, object);
   cJSON_ArrayForEach(item, object) {
-    const schema *field = field_of(record, item->string);
+    const schema *field = schema_field(record, item->string);
     if (!field && record->open) continue;
     if (!field) return unknown(p, record, item->string);
     step_into(p, item->string);
@@ -162,7 +162,7 @@ static bool check_list(place *p, const schema *s, const cJSON *list) {
 }
 
 // An alternative is meant where the JSON has its shape; its own error is the one that is told.
-static const schema *alternative(const schema *s, const cJSON *item, bool complete, error *e) {
+const schema *schema_alternative(const schema *s, const cJSON *item, bool complete, error *e) {
   const schema *meant = NULL;
   for (size_t i = 0; i < s->child_count; i++) {
     const schema *child = s->children[i];
@@ -189,7 +189,7 @@ static bool check(place *p, const schema *s, const cJSON *item) {
     case SCHEMA_LIST: return check_list(p, s, item);
     case SCHEMA_RECORD: return check_record(p, s, item);
     case SCHEMA_EITHER: {
-      const schema *meant = alternative(s, item, p->complete, &sub);
+      const schema *meant = schema_alternative(s, item, p->complete, &sub);
       error_clear(&sub);
       return check(p, meant ? meant : s->children[0], item);
     }
@@ -201,123 +201,4 @@ bool schema_check(const schema *record, const cJSON *params, bool complete, erro
   place p = { .complete = complete, .e = e };
   if (!cJSON_IsObject(params)) return error_set(e, ERROR_INVALID, "params must be a JSON object");
   return check(&p, record, params);
-}
-
-// The days of a calendar. Without a reader, while params are only checked, it has none.
-static void push_calendar(lua_State *L, const char *name) {
-  state *s = state_of(L);
-  const day *days;
-  size_t count;
-  lua_newtable(L);
-  if (!s->calendars) return;
-  arena *a = arena_new();
-  bool good = s->calendars->days(s->calendars->context, name, a, &days, &count, &s->failed);
-  for (size_t i = 0; good && i < count; i++) {
-    lua_pushboolean(L, true);
-    lua_rawseti(L, -2, days[i]);
-  }
-  arena_free(a);
-  if (!good) state_raise(L);
-}
-
-static void push(lua_State *L, const schema *s, const cJSON *item) {
-  int128 number;
-  error sub = { 0 };
-  luaL_checkstack(L, 6, NULL);
-  switch (s->type) {
-    case SCHEMA_CALENDAR: push_calendar(L, item->valuestring); return;
-    case SCHEMA_TEXT:
-    case SCHEMA_CHOICE: lua_pushstring(L, item->valuestring); return;
-    case SCHEMA_FLAG: lua_pushboolean(L, cJSON_IsTrue(item)); return;
-    case SCHEMA_RECORD: schema_push(L, s, item); return;
-    case SCHEMA_EITHER:
-      push(L, alternative(s, item, false, &sub), item);
-      error_clear(&sub);
-      return;
-    case SCHEMA_LIST: {
-      lua_Integer n = 0;
-      const cJSON *member;
-      lua_createtable(L, cJSON_GetArraySize(item), 0);
-      cJSON_ArrayForEach(member, item) {
-        push(L, s->children[0], member);
-        lua_rawseti(L, -2, ++n);
-      }
-      return;
-    }
-    default: break;
-  }
-  scalar(s, item, &number);
-  if (s->type == SCHEMA_COUNT || s->type == SCHEMA_DATE) lua_pushinteger(L, (lua_Integer)number);
-  else lib_push_decimal(L, number);
-}
-
-static const cJSON *value_of(const schema *record, const schema *field, const cJSON *params) {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(params, field->name);
-  if (item && !cJSON_IsNull(item)) return item;
-  return field->same_as ? value_of(record, field_of(record, field->same_as), params) : field->preset;
-}
-
-void schema_push(lua_State *L, const schema *record, const cJSON *params) {
-  lua_createtable(L, 0, (int)record->child_count);
-  if (record->open) {
-    lua_pop(L, 1);
-    convert_push_json(L, params);
-  }
-  for (size_t i = 0; i < record->child_count; i++) {
-    const cJSON *item = value_of(record, record->children[i], params);
-    if (!item) continue;
-    push(L, record->children[i], item);
-    lua_setfield(L, -2, record->children[i]->name);
-  }
-  schema_guard(L, record);
-}
-
-static value *json_value(const cJSON *json, arena *a) {
-  int64_t integer;
-  if (cJSON_IsString(json)) return value_text(a, json->valuestring);
-  if (cJSON_IsBool(json)) return value_bool(a, cJSON_IsTrue(json));
-  if (json_integer(json, &integer)) return value_int(a, integer);
-  value *out = cJSON_IsArray(json) ? value_list(a) : cJSON_IsObject(json) ? value_record(a) : value_null(a);
-  const cJSON *item;
-  cJSON_ArrayForEach(item, json) {
-    if (cJSON_IsArray(json)) value_append(a, out, json_value(item, a));
-    else value_put(a, out, item->string, json_value(item, a));
-  }
-  return out;
-}
-
-static value *describe(const schema *s, arena *a) {
-  value *out = value_record(a);
-  char limit[DECIMAL_TEXT];
-  put_text(a, out, "name", s->name);
-  put_text(a, out, "type", schema_type_name(s->type));
-  put_text(a, out, "doc", s->doc);
-  put_bool(a, out, "required", !s->preset && !s->optional && !s->same_as);
-  value_put(a, out, "default",
-            s->same_as  ? value_text(a, arena_format(a, "same as %s", s->same_as))
-            : s->preset ? json_value(s->preset, a)
-                        : value_null(a));
-  if (s->has_min) put_text(a, out, "min", arena_text(a, limit_text(s, s->min, limit)));
-  if (s->has_max) put_text(a, out, "max", arena_text(a, limit_text(s, s->max, limit)));
-  if (s->choice_count) {
-    value *words = value_list(a);
-    for (size_t i = 0; i < s->choice_count; i++) value_append(a, words, value_text(a, s->choices[i]));
-    value_put(a, out, "choices", words);
-  }
-  if (s->type == SCHEMA_LIST) value_put(a, out, "of", describe(s->children[0], a));
-  if (s->type == SCHEMA_RECORD && s->child_count) value_put(a, out, "fields", schema_describe(s, a));
-  if (s->type == SCHEMA_EITHER) value_put(a, out, "either", schema_describe(s, a));
-  return out;
-}
-
-value *schema_describe(const schema *record, arena *a) {
-  value *out = value_list(a);
-  for (size_t i = 0; i < record->child_count; i++) value_append(a, out, describe(record->children[i], a));
-  return out;
-}
-
-bool schema_has(const schema *s, schema_type type) {
-  for (size_t i = 0; i < s->child_count; i++)
-    if (s->children[i]->type == type || schema_has(s->children[i], type)) return true;
-  return false;
 }

@@ -1,6 +1,7 @@
 // Params that a plugin's functions read by a wrong name, found in its text: in branches too that no example takes.
-#include "lua/host/plugin.h"
+#include "lua/schema/schema_inside.h"
 #include "core/base/text.h"
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -46,11 +47,11 @@ static size_t no_code(const char *at, const char *end) {
 static bool part_of_name(char c) { return isalnum((unsigned char)c) || c == '_'; }
 
 // The text was loaded before, so it is sound Lua.
-static tokens read(const plugin *p, arena *a) {
+static tokens read(const plugin_text *p, arena *a) {
   tokens out = { .arena = a };
-  const char *end = p->file.text + p->file.text_length;
+  const char *end = p->text + p->length;
   int line = 1;
-  for (const char *at = p->file.text; at < end;) {
+  for (const char *at = p->text; at < end;) {
     size_t length = no_code(at, end);
     if (length == 0) {
       while (at + length < end && part_of_name(at[length])) length++;
@@ -103,11 +104,12 @@ static bool has_param(const schema *params, const char *name) {
   return false;
 }
 
-static void tell(const plugin *p, const tokens *t, size_t i, value *out) {
-  const char *names[64], *name = arena_copy(t->arena, t->list[i].text, t->list[i].length);
+static void tell(const plugin_text *p, const tokens *t, size_t i, value *out) {
+  const char *names[SCHEMA_FIELDS_MAX], *name = arena_copy(t->arena, t->list[i].text, t->list[i].length);
   size_t count = 0;
-  if (has_param(p->params, name) || (p->file.kind == PLUGIN_CONTRACT && strcmp(name, "contract") == 0)) return;
-  for (; count < p->params->child_count && count < 64; count++) names[count] = p->params->children[count]->name;
+  if (has_param(p->params, name) || (p->contract && strcmp(name, "contract") == 0)) return;
+  assert(p->params->child_count <= SCHEMA_FIELDS_MAX);
+  for (; count < p->params->child_count; count++) names[count] = p->params->children[count]->name;
   const char *near = text_nearest(name, names, count);
   value_append(
       t->arena, out,
@@ -116,7 +118,7 @@ static void tell(const plugin *p, const tokens *t, size_t i, value *out) {
 }
 
 // `NAME = function(C, …) … end`: every C.FIELD in it.
-static void look_at(const plugin *p, const tokens *t, size_t at, value *out) {
+static void look_at(const plugin_text *p, const tokens *t, size_t at, value *out) {
   size_t first = at + 4, until = function_end(t, at + 2);
   if (!is(t, at + 3, "(") || first >= t->count || !part_of_name(*t->list[first].text)) return;
   const char *c = arena_copy(t->arena, t->list[first].text, t->list[first].length);
@@ -127,14 +129,12 @@ static void look_at(const plugin *p, const tokens *t, size_t at, value *out) {
       tell(p, t, i + 2, out);
 }
 
-value *reads_faults(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
+value *misnamed_params(const plugin_text *plugin, arena *a) {
   static const char *const functions[] = { "opens", "closes", "rest",  "schedule", "parts", "check",
                                            "apply", "scope",  "split", "category", "rates", NULL };
-  const plugin *p = plugin_find(self, kind, name, e);
-  if (!p) return NULL;
   value *out = value_list(a);
-  tokens t = read(p, a);
+  tokens t = read(plugin, a);
   for (size_t i = 0; i + 4 < t.count; i++)
-    if (one_of(&t, i, functions) && is(&t, i + 1, "=") && is(&t, i + 2, "function")) look_at(p, &t, i, out);
+    if (one_of(&t, i, functions) && is(&t, i + 1, "=") && is(&t, i + 2, "function")) look_at(plugin, &t, i, out);
   return out;
 }

@@ -1,8 +1,10 @@
-// The schema of a plugin's params: validates them, fills in defaults, gives help.
+// The schema of a plugin's params: what the plugin says of them is read once, and holds for everyone who writes some.
+// Params come as JSON, from people; where they fit, the plugin gets a table with its defaults filled in and its types
+// exact (decimals, days, calendars); where they do not, the error names the path, what was wanted and what was found.
+// A plugin that reads a name its schema lacks is told, in what runs and in what no example takes.
 #pragma once
-#include "core/base/json.h"
-#include "core/base/value.h"
-#include "lua/library/arguments.h"
+#include "core/engine/plugin.h"
+#include "lua/library/library.h"
 
 typedef enum schema_type {
   SCHEMA_MONEY,     // a price or amount as text, such as "120.00": a decimal in Lua
@@ -34,31 +36,59 @@ typedef struct schema {
   size_t child_count;
 } schema;
 
-// Adds the constructors (money { … }, percent { … } and so on, and same_as) to the sandbox's globals. May raise.
+// --- Reading (schema.c).
+
+// Adds the constructors (money { … }, percent { … } and so on, and same_as) to the globals, beside the library's
+// modules. May raise.
 void schema_open(lua_State *L);
 
 // Compiles the table of params at `index` into a record. Texts live in the arena, defaults in `keep` (a JSON list).
-// Raises, naming the param.
+// Raises, naming the param and the line on which it is written.
 schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep);
-
-// Whether a JSON object fits. `complete`: required params must be there. False with `invalid`, the path, what was
-// wanted and what was found.
-bool schema_check(const schema *record, const cJSON *params, bool complete, error *e);
-
-// Pushes params that fit as a table, with their defaults. May raise (memory).
-void schema_push(lua_State *L, const schema *record, const cJSON *params);
 
 // Whether a param, at whatever depth, is of a type.
 bool schema_has(const schema *record, schema_type type);
-// Gives the table on top, made from that record, a metatable: reading a name that the schema lacks raises and suggests
-// one. Open records are left alone. May raise (memory).
-void schema_guard(lua_State *L, const schema *record);
 
-// Where the state watches a param: takes it out of the table on top and hands it over on request, noting that it was
-// read.
-void schema_watch(lua_State *L, const schema *record);
-
-// Help: a list of {name, type, doc, required, default, choices, min, max, of, fields}.
+// Help: a list of {name, type, doc, required, default, choices, min, max, of, fields} in the arena.
 value *schema_describe(const schema *record, arena *a);
 
-const char *schema_type_name(schema_type type);
+// --- Params of one plugin (params.c).
+
+// One param of a plugin that is watched, and whether a function of the plugin has read it since.
+typedef struct params_watch {
+  const char *name;  // NULL: none. Must live as long as the watch lasts
+  bool was_read;
+} params_watch;
+
+// Where params go. The watch is the plugin's and must outlive the state; the rest is needed during the call alone.
+typedef struct params_place {
+  state *state;
+  const schema *schema;
+  params_watch *watch;
+  const plugin_calendars *calendars;  // for params that name one; NULL: their days are not needed, they get none
+  const contract *contract;           // what the table's `contract` tells; NULL: it has none
+} params_place;
+
+// Parses params ("" or NULL: none) and holds them against the schema; `complete`: those that are required must be
+// there. NULL with the error (`invalid`); cJSON_Delete frees the answer.
+cJSON *params_parse(const schema *record, const char *params, bool complete, error *e);
+
+// Asks the plugin's own check of params together, `function` in the registry, about params that fit the schema. False
+// with `invalid` and what it says is wrong.
+bool params_agree(const params_place *place, int function, const cJSON *params, error *e);
+
+// Keeps params that are complete as a table: its place in the registry in *ref, which the caller frees (luaL_unref).
+bool params_keep(const params_place *place, const char *params, int *ref, error *e);
+
+// --- Names (misnamed_params.c).
+
+// The text of a plugin that was loaded, so that it is sound Lua.
+typedef struct plugin_text {
+  const char *label, *text;
+  size_t length;
+  const schema *params;
+  bool contract;  // its params have a field `contract`
+} plugin_text;
+
+// Params that its functions read and that it does not have: a list of FILE:LINE: texts in the arena.
+value *misnamed_params(const plugin_text *plugin, arena *a);

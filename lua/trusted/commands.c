@@ -1,7 +1,5 @@
 // The module `billet` of trusted Lua: each command as a function.
 #include "lua/trusted/commands.h"
-#include "lua/handles/lua_json.h"
-#include "lua/library/arguments.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,7 +130,8 @@ static void add_name(arena *a, words *w, const char *name) {
   for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) add(a, w, word);
 }
 
-// Upvalues: the commands, the command's name.
+// The answer lives until the next command, and is a table of Lua before that. Upvalues: the commands, the command's
+// name.
 static int call(lua_State *L) {
   commands *c = lua_touserdata(L, lua_upvalueindex(1));
   arena_reset(c->arguments);
@@ -148,7 +147,7 @@ static int call(lua_State *L) {
   value *answer = c->options.run(c->options.context, c->answers, (int)w.count, w.texts, &e);
   if (!answer) return raise(L, &e);
   state *s = state_of(L);
-  convert_push_value(L, answer, c->scratch);
+  lua_value_push(L, answer, c->scratch);
   if (s->failed.code) return state_raise(L);
   return 1;
 }

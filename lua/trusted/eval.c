@@ -1,7 +1,6 @@
-// Trusted Lua for `billet eval` and the REPL.
+// Trusted Lua for `billet eval` and the prompt.
 #include "lua/trusted/eval.h"
 #include "lua/trusted/commands.h"
-#include "lua/handles/lua_json.h"
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,16 @@ struct eval {
   commands *commands;
 };
 
+// Lua hands on a pointer that may be written to, which options are not: so it gets one to this.
+typedef struct open_call {
+  const eval_options *options;
+} open_call;
+
 static int open_modules(lua_State *L) {
-  const eval_options *options = lua_touserdata(L, 1);
+  const open_call *call = lua_touserdata(L, 1);
+  const eval_options *options = call->options;
+  luaL_openlibs(L);
+  lib_open(L, (lib_zones){ options->zone, options->zone_context });
   lua_createtable(L, (int)options->argument_count, 0);
   for (size_t i = 0; i < options->argument_count; i++) {
     lua_pushstring(L, options->arguments[i]);
@@ -23,10 +30,10 @@ static int open_modules(lua_State *L) {
 }
 
 eval *eval_open(const eval_options *options, error *e) {
-  host_options zones = { .zone = options->zone, .zone_context = options->zone_context };
+  open_call call = { options };
   eval *v = calloc(1, sizeof *v);
-  if (v) v->state = state_new(&zones, (state_limits){ 0, 0 }, true);
-  bool good = v && v->state && state_call(v->state, open_modules, (void *)(uintptr_t)options, e);
+  if (v) v->state = state_new((state_limits){ 0, 0 });
+  bool good = v && v->state && state_call(v->state, open_modules, &call, e);
   if (good && options->run) good = (v->commands = commands_open(v->state, options, e)) != NULL;
   if (good) return v;
   if (!e->code) error_set(e, ERROR_IO, "no memory for Lua");
@@ -62,6 +69,7 @@ static bool load(lua_State *L, const chunk *c) {
   return luaL_loadbufferx(L, c->code, c->length, c->name, "t") == LUA_OK;
 }
 
+// Runs where the error was raised, while the stack still tells how it came there.
 static int trace(lua_State *L) {
   if (commands_is_error(L, 1)) return 1;
   bool plain = lua_isstring(L, 1) || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL;
@@ -110,13 +118,13 @@ static int run(lua_State *L) {
   }
   int count = lua_gettop(L) - 1;
   if (count > 200) return luaL_error(L, "more than 200 values returned: return a table");
-  if (count == 1) c->out = convert_to_value(L, 2, c->arena);
+  if (count == 1) c->out = lua_value_read(L, 2, c->arena);
   else if (count == 0) c->out = value_null(c->arena);
   else {
     c->out = value_list(c->arena);
     for (int i = 0; i < count; i++) {
       lua_pushvalue(L, i + 2);
-      value_append(c->arena, c->out, convert_to_value(L, -1, c->arena));
+      value_append(c->arena, c->out, lua_value_read(L, -1, c->arena));
       lua_pop(L, 1);
     }
   }

@@ -1,8 +1,9 @@
-// Trusted Lua for `billet eval` and the REPL: the whole standard library, the pure modules, and the commands as the
-// module `billet`.
+// Trusted Lua, for `billet eval` and the prompt: a person's own code, with the whole standard library, the library of
+// plugins, and the commands as the module `billet`. Nothing limits it; what it gets wrong is an error with a traceback,
+// what a command refuses keeps the command's code. Needs no Lua headers.
 #pragma once
 #include "core/base/value.h"
-#include "lua/host/host.h"
+#include "core/base/zone.h"
 
 // Runs a command: argv[0 … argc-1] are its words, as on a command line ("batch", "new", "--as-of", "2026-05-07"). The
 // answer lives in the arena, its streams until the next command. NULL with the error.
@@ -16,14 +17,14 @@ typedef struct eval_options {
   void *context;
   const char *const *arguments;  // the global `arg`
   size_t argument_count;
-  host_zone zone;
+  zone_finder zone;  // NULL: the module `zone` knows none
   void *zone_context;
 } eval_options;
 
 typedef struct eval eval;
 
-// A state that lives as long as the program wants: a REPL's. NULL where memory ran out. Texts of the options must live
-// as long.
+// A state that lives as long as the program wants: the prompt's. NULL with the error. The commands and texts of the
+// options must live as long. eval_close frees it; NULL is allowed.
 eval *eval_open(const eval_options *options, error *e);
 void eval_close(eval *v);
 
@@ -32,6 +33,6 @@ void eval_close(eval *v);
 // are `plugin`, with a traceback.
 bool eval_chunk(eval *v, const char *name, const char *code, size_t length, arena *a, value **out, error *e);
 
-// Opens, runs a chunk, closes.
+// Opens, runs a chunk, closes: eval_open and eval_chunk in one.
 bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out,
               error *e);

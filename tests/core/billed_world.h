@@ -1,6 +1,7 @@
 // A book with a history, made by billet itself with the plugins that ship: batches 1 and 2 generated, with a waiver, a
 // free bill, a credit note and a void; batch 3 run; batch 4 open with choices.
 #pragma once
+#include "core/engine/batch/batch.h"
 #include "core/engine/invoice/invoice.h"
 #include "tests/core/import_world.h"
 

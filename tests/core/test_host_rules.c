@@ -1,7 +1,7 @@
 // The plugin host: price rules, tax rules, exporters. Needs no engine.
 #include "core/engine/plugin.h"
 #include "lua/host/host.h"
-#include "lua/host/plugin.h"
+#include "lua/host/host_inside.h"
 #include "tests/core/fake_rating.h"
 #include "tests/core/fake_world.h"
 #include <setjmp.h>

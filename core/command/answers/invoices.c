@@ -1,6 +1,6 @@
 // Invoices as values.
 #include "core/command/answers/answers_inside.h"
-#include "core/engine/facts/parties.h"
+#include "core/engine/facts/facts.h"
 #include <string.h>
 
 typedef struct invoice_rows {
@@ -9,7 +9,7 @@ typedef struct invoice_rows {
   query *rows;
 } invoice_rows;
 
-enum column {
+enum invoice_column {
   INVOICE_N,
   INVOICE_NUMBER,
   INVOICE_STATE,
@@ -81,51 +81,45 @@ static void put_own(arena *a, value *v, const char *ticket, const char *contract
   value_put(a, v, "x", own);
 }
 
-static value *line_value(const query *q, int64_t number, int exponent, arena *a) {
+static value *line_value(const invoice_line *at, int exponent, arena *a) {
+  const line *l = &at->line;
   value *v = value_record(a);
-  put_int(a, v, "line", number);
-  put_text(a, v, "kind", arena_text(a, query_column_text(q, 0)));
-  put_text(a, v, "contract", arena_text(a, query_column_text(q, 1)));
-  value_put(a, v, "period",
-            query_column_null(q, 2) ? value_null(a)
-                                    : period_value(a, (day)query_column(q, 2),
-                                                   query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3)));
-  put_text(a, v, "ticket", arena_text(a, query_column_text(q, 4)));
-  put_day_or_null(a, v, "date", q, 5);
-  static const char *const names[] = { "sku", "category", "description", "quantity", "unit", "unit_price", "discount" };
-  for (int i = 0; i < 7; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, 6 + i)));
-  put_money(a, v, "amount", query_column(q, 13), exponent);
-  put_money(a, v, "tax", query_column(q, 14), exponent);
-  put_text(a, v, "tax_name", arena_text(a, query_column_text(q, 15)));
-  put_text(a, v, "contract_name", arena_text(a, query_column_text(q, 16)));
-  put_own(a, v, query_column_text(q, 17), query_column_text(q, 18));
+  put_int(a, v, "line", at->number);
+  put_text(a, v, "kind", l->kind);
+  put_text(a, v, "contract", at->contract_id);
+  value_put(a, v, "period", period_value(a, l->from, l->until));
+  put_text(a, v, "ticket", at->ticket_id);
+  if (l->date == DAY_NEVER) put_null(a, v, "date");
+  else put_day(a, v, "date", l->date);
+  put_text(a, v, "sku", l->sku);
+  put_text(a, v, "category", l->category);
+  put_text(a, v, "description", l->description);
+  put_text(a, v, "quantity", l->quantity);
+  put_text(a, v, "unit", l->unit);
+  put_text(a, v, "unit_price", l->price);
+  put_text(a, v, "discount", l->discount);
+  put_money(a, v, "amount", l->amount, exponent);
+  put_money(a, v, "tax", l->tax, exponent);
+  put_text(a, v, "tax_name", at->tax_name);
+  put_text(a, v, "contract_name", at->contract_name);
+  put_own(a, v, at->ticket_x, at->contract_x);
   return v;
 }
 
 static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
-  query *q = db_ask(
-      c->book->db, e,
-      "SELECT l.kind, k.id, l.from_day, l.until_day, t.id, l.day, l.sku, l.category, l.description, "
-      "l.quantity, l.unit, l.unit_price, l.discount, l.amount, l.tax, x.name, k.name, t.x, k.x FROM bills b "
-      "JOIN contracts k ON k.n = b.contract JOIN lines l ON " LINE_IN(
-          "l.n",
-          "b.n") " "
-                 "LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row WHERE b.invoice = ? "
-                 "ORDER BY k.name, k.id, l.n",
-      "i", invoice);
-  if (!q) return NULL;
-  int step;
-  int64_t number = 0;
-  while ((step = query_step(q, e)) == 1) value_append(a, list, line_value(q, ++number, exponent, a));
-  return step == 0 ? list : NULL;
+  invoice_lines lines;
+  const invoice_line *at = NULL;
+  bool ok = invoice_lines_open(&lines, c->book, invoice, a, e);
+  while (ok && (ok = invoice_lines_next(&lines, &at, e)) && at) value_append(a, list, line_value(at, exponent, a));
+  return ok ? list : NULL;
 }
 
 // A draft shows what it would freeze now.
 static bool put_parties(context *c, value *v, const query *q, arena *a, error *e) {
   const char *seller = query_column_text(q, INVOICE_SELLER), *buyer = query_column_text(q, INVOICE_BILL_TO);
-  if (!seller) seller = party_seller(c->book, a, e);
-  if (!buyer) buyer = party_buyer(c->book, query_column(q, INVOICE_N), a, e);
+  if (!seller) seller = parties_seller(c->book, a, e);
+  if (!buyer) buyer = parties_buyer(c->book, query_column(q, INVOICE_N), a, e);
   if (!seller || !buyer) return false;
   value_put(a, v, "seller", value_of_json(a, seller));
   value_put(a, v, "bill_to", value_of_json(a, buyer));

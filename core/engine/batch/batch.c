@@ -1,6 +1,5 @@
 // Billing batches: finding, making and choosing.
-#include "core/engine/batch/batch.h"
-#include "core/engine/batch/contract_row.h"
+#include "core/engine/batch/batch_inside.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -63,14 +62,14 @@ static bool build_one(void *context, const contract *c, error *e) {
   const plan *p;
   if (++w->done % 100 == 0) book_progress(w->book, "Building the contract list", w->done, w->total);
   return planner_plan(w->planner, c, &p, e) &&
-         preview_append(w->book, w->rows, w->batch, p, w->seen, w->last_bill, w->arena, e);
+         contract_row_append(w->book, w->rows, w->batch, p, w->seen, w->last_bill, w->arena, e);
 }
 
 static bool build(book *b, int64_t n, day as_of, error *e) {
   building w = { .book = b, .batch = n, .arena = arena_new() };
   bool ok = book_position(b, &w.seen, e) && db_value(b->db, e, &w.last_bill, 0, "SELECT max(n) FROM bills", "") &&
             db_value(b->db, e, &w.total, 0, "SELECT count(*) FROM contracts", "") &&
-            (w.planner = planner_open(b, as_of, n, e)) && (w.rows = preview_rows(b, e)) &&
+            (w.planner = planner_open(b, as_of, n, e)) && (w.rows = contract_rows_open(b, e)) &&
             contract_each(b->db, build_one, &w, e) && bulk_flush(w.rows, e);
   bulk_close(w.rows);
   planner_close(w.planner);
@@ -127,14 +126,14 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
   if (found < 0) return false;
   if (found == 0) return error_set(e, ERROR_NOT_FOUND, "contract %s is not in batch %lld", c->id, (long long)batch->n);
   if (chosen && strcmp(state, "ready") != 0) return refuse(c, state, ready_on, reason, e);
-  return preview_choose(b, batch, c->n, chosen, e);
+  return contract_row_choose(b, batch, c->n, chosen, e);
 }
 
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e) {
   return db_run(b->db, e,
                 "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')",
                 "ii", (int64_t)chosen, batch->n) &&
-         details_recount(b, batch, e);
+         batch_details_recount(b, batch, e);
 }
 
 // The item of a contract's current plan by its id; NULL with `not-found`.
@@ -146,11 +145,8 @@ static const plan_item *find_item(const plan *p, const char *id, planner *planne
   return NULL;
 }
 
-bool batch_item(book *b, const batch *batch, planner *p, const contract *c, const char *id, const plan **plan,
-                const plan_item **item, error *e) {
+bool batch_item(planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e) {
   char text[DAY_TEXT];
-  (void)b;
-  (void)batch;
   if (!planner_plan(p, c, plan, e)) return false;
   if ((*plan)->state == PLAN_HELD) return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, (*plan)->reason);
   *item = find_item(*plan, id, p, e);
@@ -165,7 +161,7 @@ static bool set_exclusion(book *b, batch *batch, const contract *c, const char *
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   const plan *plan;
   const plan_item *item = NULL;
-  bool differs, ok = p && batch_item(b, batch, p, c, id, &plan, &item, e);
+  bool differs, ok = p && batch_item(p, c, id, &plan, &item, e);
   if (ok && out)
     ok = db_run(b->db, e,
                 "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
@@ -176,7 +172,7 @@ static bool set_exclusion(book *b, batch *batch, const contract *c, const char *
   else if (ok)
     ok = db_run(b->db, e, "DELETE FROM exclusions WHERE batch = ? AND contract = ? AND item = ?", "iit", batch->n, c->n,
                 id);
-  ok = ok && preview_refresh(b, batch, p, c, &differs, e);
+  ok = ok && contract_row_refresh(b, batch, p, c, &differs, e);
   planner_close(p);
   return ok;
 }

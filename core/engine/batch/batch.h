@@ -1,7 +1,8 @@
-// Billing batches: Create New Batch, the contract list with its boxes and locks, Batch Details that follow every
-// change.
+// Billing batches: everything due on a date is found, people choose from it, a run makes bills of what they chose, and
+// the documents are numbered. What a batch shows stays what a run bills: where anything changed since, the run is
+// refused and says what. Each function is done as a whole or not at all.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 
 typedef struct batch {
   int64_t n;
@@ -37,12 +38,27 @@ bool batch_choose_all(book *b, batch *batch, bool chosen, error *e);
 bool batch_exclude(book *b, batch *batch, const contract *c, const char *item, const char *note, error *e);
 bool batch_include(book *b, batch *batch, const contract *c, const char *item, error *e);
 
-// Rates one contract again and stores what it shows, with the details by delta.
-bool preview_refresh(book *b, batch *batch, planner *p, const contract *c, bool *differs, error *e);
+// Gives an item away for good, and takes that back. The note is required. `show`: print it with a 100 % discount.
+// Inside the caller's transaction.
+bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e);
+bool batch_unwaive(book *b, const char *item, error *e);
 
-// Marks what other open batches show of a batch's contracts (contract 0: of all its bills; else of that one) as out of
-// date.
-bool previews_outdate(book *b, int64_t batch, int64_t contract, error *e);
+// Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
+// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
+bool batch_run(book *b, batch *batch, const char *name, error *e);
+
+// One invoice per customer: 1 on, 0 off. Before or after the run.
+bool batch_consolidate(book *b, batch *batch, int on, error *e);
+
+// Deletes drafts by number (invoices.n): their items are due again, their contracts deselected.
+bool batch_delete(book *b, batch *batch, const int64_t *drafts, size_t count, error *e);
+
+// Deletes the whole batch; takes it back to selecting with its choices kept. Waivers stay.
+bool batch_discard(book *b, batch *batch, error *e);
+bool batch_reopen(book *b, batch *batch, error *e);
+
+// Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one.
+bool batch_generate(book *b, batch *batch, day date, error *e);
 
 // Batch Details. After a run they are those of the drafts.
 typedef struct batch_sum {

@@ -1,7 +1,7 @@
 // Batch Details as people see them.
 #include "core/engine/batch/batch.h"
 #include "core/base/money.h"
-#include "core/engine/rating/tax.h"
+#include "core/engine/rating/rating.h"
 #include <string.h>
 
 // The document that a bill goes on: per contract, per payer, per payer and PO number. ?2: the batch's `consolidated`.
@@ -40,8 +40,8 @@ static bool count_drafts(book *b, const batch *batch, batch_details *out, error 
   int64_t shared = 0;
   query *q = db_ask(b->db, e,
                     "SELECT (SELECT count(*) FROM invoices WHERE batch = ?1 AND credits IS NULL AND state <> 'void'), "
-                    "ifnull(sum(tickets), 0), ifnull(sum(minutes), 0) FROM bills WHERE batch = ?1 AND kind IN "
-                    "('bill', 'free')",
+                    "ifnull(sum(tickets), 0), ifnull(sum(minutes), 0) FROM bills "
+                    "WHERE batch = ?1 AND kind IN ('bill', 'free')",
                     "i", batch->n);
   if (!q || query_step(q, e) != 1) return false;
   *out = (batch_details){ .bills = query_column(q, 0), .tickets = query_column(q, 1), .minutes = query_column(q, 2) };
@@ -113,8 +113,8 @@ bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *ou
   if (!(open ? read_counts(b, batch, out, e) : count_drafts(b, batch, out, e))) return false;
   query *q =
       open ? db_ask(b->db, e,
-                    "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 ORDER BY "
-                    "currency",
+                    "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 "
+                    "ORDER BY currency",
                     "i", batch->n)
            : db_ask(b->db, e,
                     "SELECT currency, sum(amount), sum(tax) FROM bills WHERE batch = ? AND kind IN ('bill', 'free') "

@@ -1,18 +1,18 @@
 // What each contract of a batch last showed, and Batch Details kept by delta.
-#include "core/engine/batch/contract_row.h"
+#include "core/engine/batch/batch_inside.h"
 #include <string.h>
 
-#define PREVIEW_COLUMNS                                                                                  \
+#define ROW_COLUMNS                                                                                      \
   "previews(batch, contract, chosen, state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, " \
   "pick_tickets, pick_minutes, currency, seen, claims, shown)"
-enum { PREVIEW_COUNT = 16 };
+enum { ROW_COLUMN_COUNT = 16 };
 
 static const char *state_name(plan_state state) {
   static const char *const names[] = { "ready", "locked", "empty", "held" };
   return names[state];
 }
 
-bulk *preview_rows(book *b, error *e) { return bulk_open(b->db, PREVIEW_COLUMNS, PREVIEW_COUNT, e); }
+bulk *contract_rows_open(book *b, error *e) { return bulk_open(b->db, ROW_COLUMNS, ROW_COLUMN_COUNT, e); }
 
 // Tickets that bill on several contracts are noted by name, so that the batch counts each once.
 static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
@@ -30,8 +30,8 @@ static bool note_bases(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->base_count; i++) {
     const plan_base *base = &p->bases[i];
     if (!db_run(b->db, e,
-                "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) VALUES (?, ?, "
-                "?, ?, ?, ?, ?)",
+                "INSERT INTO preview_bases (batch, contract, tax_row, category, sample, gross, tax) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 "iiittii", batch, p->contract->n, base->tax_row, base->category ? base->category : "", base->sample,
                 base->gross, base->tax))
       return false;
@@ -39,8 +39,8 @@ static bool note_bases(book *b, int64_t batch, const plan *p, error *e) {
   return true;
 }
 
-bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t seen, int64_t last_bill, arena *a,
-                    error *e) {
+bool contract_row_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t seen, int64_t last_bill, arena *a,
+                         error *e) {
   bulk_int(rows, batch);
   bulk_int(rows, p->contract->n);
   bulk_int(rows, 0);
@@ -62,12 +62,12 @@ bool preview_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t s
 }
 
 // Adds (sign 1) or takes away (-1) what a chosen contract brings to the details.
-static bool details_move(book *b, batch *batch, int64_t contract, int64_t sign, error *e) {
+static bool batch_details_move(book *b, batch *batch, int64_t contract, int64_t sign, error *e) {
   return db_run(b->db, e,
                 "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, ?3, "
-                "?3 * pick_amount, ?3 * pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 ON CONFLICT DO "
-                "UPDATE SET contracts = contracts + excluded.contracts, amount = amount + excluded.amount, tax = "
-                "tax + excluded.tax",
+                "?3 * pick_amount, ?3 * pick_tax FROM previews WHERE batch = ?1 AND contract = ?2 "
+                "ON CONFLICT DO UPDATE SET contracts = contracts + excluded.contracts, "
+                "amount = amount + excluded.amount, tax = tax + excluded.tax",
                 "iii", batch->n, contract, sign) &&
          db_run(b->db, e,
                 "UPDATE batches SET bills = bills + ?3 * p.pick_bill, tickets = tickets + ?3 * p.pick_tickets, "
@@ -76,19 +76,19 @@ static bool details_move(book *b, batch *batch, int64_t contract, int64_t sign, 
                 "iii", batch->n, contract, sign);
 }
 
-bool preview_choose(book *b, batch *batch, int64_t contract, bool chosen, error *e) {
+bool contract_row_choose(book *b, batch *batch, int64_t contract, bool chosen, error *e) {
   if (!db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND contract = ?3 AND chosen <> ?1", "iii",
               (int64_t)chosen, batch->n, contract))
     return false;
-  return db_changes(b->db) == 0 || details_move(b, batch, contract, chosen ? 1 : -1, e);
+  return db_changes(b->db) == 0 || batch_details_move(b, batch, contract, chosen ? 1 : -1, e);
 }
 
-bool details_recount(book *b, batch *batch, error *e) {
+bool batch_details_recount(book *b, batch *batch, error *e) {
   return db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e,
                 "INSERT INTO batch_totals (batch, currency, contracts, amount, tax) SELECT batch, currency, "
-                "count(*), sum(pick_amount), sum(pick_tax) FROM previews WHERE batch = ? AND chosen = 1 GROUP BY "
-                "currency",
+                "count(*), sum(pick_amount), sum(pick_tax) FROM previews WHERE batch = ? AND chosen = 1 "
+                "GROUP BY currency",
                 "i", batch->n) &&
          db_run(b->db, e,
                 "UPDATE batches SET (bills, tickets, minutes) = (SELECT ifnull(sum(pick_bill), 0), "
@@ -121,29 +121,20 @@ static bool replace(book *b, const batch *batch, const plan *p, arena *a, error 
     return false;
   if (!db_run(b->db, e, "DELETE FROM preview_bases WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
     return false;
-  bulk *rows = preview_rows(b, e);
-  bool ok = rows && preview_append(b, rows, batch->n, p, seen, last_bill, a, e) && bulk_flush(rows, e);
+  bulk *rows = contract_rows_open(b, e);
+  bool ok = rows && contract_row_append(b, rows, batch->n, p, seen, last_bill, a, e) && bulk_flush(rows, e);
   bulk_close(rows);
   return ok;
 }
 
-bool preview_refresh(book *b, batch *batch, planner *p, const contract *c, bool *differs, error *e) {
+bool contract_row_refresh(book *b, batch *batch, planner *p, const contract *c, bool *differs, error *e) {
   before old;
   const plan *plan;
   if (!planner_plan(p, c, &plan, e) || !read_before(b, batch, c->n, &old, e)) return false;
   *differs = !old.known || old.shown != (int64_t)plan->shown;
-  if (old.chosen && !details_move(b, batch, c->n, -1, e)) return false;
+  if (old.chosen && !batch_details_move(b, batch, c->n, -1, e)) return false;
   if (!replace(b, batch, plan, planner_arena(p), e)) return false;
-  return !old.chosen || plan->state != PLAN_READY || preview_choose(b, batch, c->n, true, e);
-}
-
-bool previews_outdate(book *b, int64_t batch, int64_t contract, error *e) {
-  return db_run(b->db, e, "UPDATE batches SET seen = -1 WHERE state = 'open' AND n <> ?", "i", batch) &&
-         db_run(b->db, e,
-                "UPDATE previews SET seen = -1 WHERE batch IN (SELECT n FROM batches WHERE state = 'open' AND n "
-                "<> ?1) AND contract IN (SELECT contract FROM bills WHERE batch = ?1 AND ?2 = 0 UNION ALL SELECT "
-                "?2)",
-                "ii", batch, contract);
+  return !old.chosen || plan->state != PLAN_READY || contract_row_choose(b, batch, c->n, true, e);
 }
 
 static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, size_t count, arena *a,
@@ -154,7 +145,7 @@ static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, siz
     contract c;
     bool differs;
     book_progress(b, "Rating what changed", (int64_t)i, (int64_t)count);
-    ok = contract_read(b->db, a, contracts[i], &c, e) && preview_refresh(b, batch, p, &c, &differs, e);
+    ok = contract_read(b->db, a, contracts[i], &c, e) && contract_row_refresh(b, batch, p, &c, &differs, e);
     if (!ok || !differs) continue;
     changed->ids = arena_grow(a, changed->ids, changed->count, &changed->capacity, sizeof *changed->ids);
     changed->ids[changed->count++] = c.id;

@@ -1,4 +1,5 @@
 // Run: drafts from everything selected, refused where anything differs from what was shown.
+#include "core/engine/batch/batch.h"
 #include "core/engine/invoice/invoice.h"
 #include <stdio.h>
 #include <string.h>
@@ -9,8 +10,8 @@ typedef struct chosen {
 
 static bool chosen_read(book *b, const batch *batch, arena *a, chosen **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 ORDER BY "
-                    "contract",
+                    "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 "
+                    "ORDER BY contract",
                     "i", batch->n);
   if (!q) return false;
   size_t capacity = 0;
@@ -42,7 +43,8 @@ static bool taken_elsewhere(book *b, const contract *c, int64_t last_bill, bool 
   return step >= 0;
 }
 
-// Rows of the contract that the journal saw since the preview; ranges of added rows are named by those that bill on it.
+// Rows of the contract that the journal saw since they were shown; ranges of added rows are named by those that bill on
+// it.
 static bool name_changes(book *b, const contract *c, int64_t seen, error *e) {
   error ignored = { 0 };
   query *q = db_ask(b->db, &ignored,
@@ -118,49 +120,6 @@ static bool run_all(running *r, const chosen *rows, size_t count, error *e) {
   return ok && bills_flush(r->writer, e);
 }
 
-// Waived items that are to be printed: a line of nothing with a discount of 100 % on the contract's bill.
-static bool show_waivers(book *b, const batch *batch, error *e) {
-  int64_t any = 0;
-  if (!db_value(b->db, e, &any, 0,
-                "SELECT EXISTS (SELECT 1 FROM bills WHERE batch = ? AND kind = 'waiver' AND show = 1)", "i", batch->n))
-    return false;
-  return !any ||
-         db_run(b->db, e,
-                "INSERT INTO lines SELECT (x.n << 20) | (x.lines + row_number() OVER (PARTITION BY x.n ORDER BY "
-                "l.n)), l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
-                "l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w CROSS JOIN lines l ON l.n > "
-                "w.n << 20 AND l.n < (w.n + 1) << 20 JOIN bills x ON x.batch = w.batch AND x.contract = "
-                "w.contract AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
-                "i", batch->n);
-}
-
-// Their bills' counts and digests follow.
-static bool count_shown(book *b, const batch *batch, arena *a, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT DISTINCT x.n FROM bills w JOIN bills x ON x.batch = w.batch AND x.contract = w.contract "
-                    "AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
-                    "i", batch->n);
-  if (!q) return false;
-  int64_t *bills = NULL;
-  size_t count = 0, capacity = 0;
-  int step;
-  while ((step = query_step(q, e)) == 1) {
-    bills = arena_grow(a, bills, count, &capacity, sizeof *bills);
-    bills[count++] = query_column(q, 0);
-  }
-  bool ok = step == 0;
-  for (size_t i = 0; ok && i < count; i++) {
-    digest d;
-    char hex[DIGEST_TEXT];
-    ok = bill_digest(b, bills[i], &d, e) &&
-         db_run(b->db, e,
-                "UPDATE bills SET digest = ?, lines = (SELECT count(*) FROM lines WHERE lines.n > bills.n << 20 "
-                "AND lines.n < (bills.n + 1) << 20) WHERE n = ?",
-                "ti", digest_hex(&d, hex), bills[i]);
-  }
-  return ok;
-}
-
 // A run without a bill would leave a batch that nothing can be done with.
 static bool nothing_to_bill(const batch *batch, error *e) {
   error_set(e, ERROR_NOTHING_SELECTED, "every item of what is selected in batch %lld is excluded", (long long)batch->n);
@@ -182,7 +141,7 @@ static bool write_run(book *b, batch *batch, arena *a, error *e) {
   bool ok = r.planner && r.writer && run_all(&r, rows, count, e) && (r.bills || nothing_to_bill(batch, e));
   bills_close(r.writer);
   planner_close(r.planner);
-  return ok && show_waivers(b, batch, e) && count_shown(b, batch, a, e);
+  return ok && bills_print_waivers(b, batch->n, e);
 }
 
 bool batch_run(book *b, batch *batch, const char *name, error *e) {
@@ -193,7 +152,7 @@ bool batch_run(book *b, batch *batch, const char *name, error *e) {
   if (ok && !left) ok = error_set(e, ERROR_STATE, "batch %lld was run meanwhile", (long long)batch->n);
   ok = ok && write_run(b, batch, a, e) &&
        db_run(b->db, e, "UPDATE batches SET state = 'run', name = ? WHERE n = ?", "ti", name, batch->n) &&
-       drafts_group(b, batch, e) && previews_outdate(b, batch->n, 0, e) &&
+       drafts_group(b, batch->n, batch->consolidated, e) && outdate(b, batch->n, 0, e) &&
        book_log(b, "batch run", batch->n, "{}", e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   if (ok) batch->state = "run";

@@ -1,13 +1,13 @@
 // Waivers: items given away for good, and taken back.
-#include "core/engine/invoice/invoice.h"
-#include "core/engine/batch/contract_row.h"
+#include "core/engine/batch/batch_inside.h"
+#include "core/engine/bill/bill.h"
 
 static bool is_item(const plan_item *item, const void *context) { return item == context; }
 
 static bool write_waiver(book *b, batch *batch, planner *p, const contract *c, const bill_terms *given, error *e) {
   const plan *plan;
   const plan_item *item;
-  if (!batch_item(b, batch, p, c, given->item, &plan, &item, e)) return false;
+  if (!batch_item(p, c, given->item, &plan, &item, e)) return false;
   bill_terms terms = *given;
   terms.filter = is_item;
   terms.context = item;
@@ -16,7 +16,7 @@ static bool write_waiver(book *b, batch *batch, planner *p, const contract *c, c
   bill_writer *w = bills_open(b, batch->n, e);
   bool ok = w && bill_write(w, plan, planner_arena(p), &terms, &n, e) && bills_flush(w, e);
   bills_close(w);
-  return ok && previews_outdate(b, batch->n, c->n, e) && preview_refresh(b, batch, p, c, &differs, e);
+  return ok && outdate(b, batch->n, c->n, e) && contract_row_refresh(b, batch, p, c, &differs, e);
 }
 
 bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e) {
@@ -40,5 +40,5 @@ bool batch_unwaive(book *b, const char *item, error *e) {
     return error_hint(e, "billet waived lists what was given away");
   }
   return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) &&
-         bill_delete(b, bill, e) && previews_outdate(b, 0, contract, e);
+         bill_delete(b, bill, e) && outdate(b, 0, contract, e);
 }

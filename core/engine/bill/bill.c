@@ -1,21 +1,16 @@
-// Bills: writing a plan's items as lines and claims.
-#include "core/engine/bill/bill.h"
-#include "core/engine/bill/release_draws.h"
-#include "core/base/digest.h"
-#include "core/engine/bill/plugin_texts.h"
+// A plan's items written as a bill: lines, taxes, claims and postings.
+#include "core/engine/bill/bill_inside.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum { CLAIM_FEE = 1, CLAIM_TIME = 2, CLAIM_CHARGE = 3, CLAIM_GRANT = 4 };
 
 struct bill_writer {
   book *book;
   int64_t batch, next, journal;
   bulk *bills, *lines, *claims, *taxes, *parts;
   digester *digester;
-  canon canon;
-  rulesets *rulesets;
-  ledger_rows *ledger;                                      // opened by the first bill that needs it
+  digest_text text;
+  plugin_texts *plugins;
+  posting_writer *postings;                                 // opened by the first bill that needs it
   arena *bill_texts, *line_texts, *tax_texts, *part_texts;  // of rows that wait to be written
 };
 
@@ -38,44 +33,44 @@ typedef struct draft {
   int64_t next_period, next_time, next_charge;  // least that stays unclaimed: the new frontier
 } draft;
 
+#define BILL_COLUMNS                                                                                   \
+  "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, " \
+  "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)"
+#define LINE_ROW_COLUMNS                                                                                      \
+  "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
+  "discount, amount, tax, tax_row)"
+#define TAX_COLUMNS "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)"
+
+static bool rows_open(bill_writer *w, error *e) {
+  db *d = w->book->db;
+  return (w->bills = bulk_open(d, BILL_COLUMNS, 22, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
+         (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
+         (w->taxes = bulk_open(d, TAX_COLUMNS, 11, e)) &&
+         (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));
+}
+
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
   bill_writer *w = calloc(1, sizeof *w);
   if (!w) abort();
   *w = (bill_writer){ .book = b,
                       .batch = batch,
                       .digester = digester_new(),
-                      .rulesets = rulesets_open(b),
+                      .plugins = plugin_texts_open(b),
                       .bill_texts = arena_new(),
                       .line_texts = arena_new(),
                       .tax_texts = arena_new(),
                       .part_texts = arena_new() };
-  canon_open(&w->canon, w->digester, w->line_texts);
-  bool ok =
-      db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
-      book_position(b, &w->journal, e) &&
-      (w->bills = bulk_open(
-           b->db,
-           "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "
-           "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)",
-           22, e)) &&
-      (w->lines =
-           bulk_open(b->db,
-                     "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
-                     "unit_price, discount, amount, tax, tax_row)",
-                     16, e)) &&
-      (w->claims = bulk_open(b->db, "claims(contract, kind, at, row, until, line)", 6, e)) &&
-      (w->taxes = bulk_open(
-           b->db, "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)", 11,
-           e)) &&
-      (w->parts = bulk_open(b->db, "line_taxes(line, ord, name, rate, amount)", 5, e));
-  if (ok) return w;
+  digest_text_open(&w->text, w->digester, w->line_texts);
+  if (db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
+      book_position(b, &w->journal, e) && rows_open(w, e))
+    return w;
   bills_close(w);
   return NULL;
 }
 
 bool bills_flush(bill_writer *w, error *e) {
   return bulk_flush(w->bills, e) && bulk_flush(w->lines, e) && bulk_flush(w->claims, e) && bulk_flush(w->taxes, e) &&
-         bulk_flush(w->parts, e) && (!w->ledger || ledger_rows_flush(w->ledger, e));
+         bulk_flush(w->parts, e) && (!w->postings || postings_flush(w->postings, e));
 }
 
 void bills_close(bill_writer *w) {
@@ -86,8 +81,8 @@ void bills_close(bill_writer *w) {
   bulk_close(w->taxes);
   bulk_close(w->parts);
   digester_free(w->digester);
-  rulesets_close(w->rulesets);
-  ledger_rows_close(w->ledger);
+  plugin_texts_close(w->plugins);
+  postings_close(w->postings);
   arena_free(w->bill_texts);
   arena_free(w->line_texts);
   arena_free(w->tax_texts);
@@ -127,8 +122,8 @@ static bool write_within(draft *d, const line *l, error *e) {
 static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
     line *l = &d->lines[i];
-    l->n = d->n << 20 | (int64_t)(i + 1);
-    if (!line_write(&d->writer->canon, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e))
+    l->n = line_key(d->n, (int64_t)i + 1);
+    if (!line_write(&d->writer->text, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e))
       return false;
   }
   return true;
@@ -155,20 +150,20 @@ static bool write_taxes(draft *d, error *e) {
     bulk_int(rows, sums[i].amount);
     bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].code));
     bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].reason));
-    tax_digest(&d->writer->canon, &sums[i]);
+    tax_digest(&d->writer->text, &sums[i]);
     if (!bulk_row(rows, e)) return false;
   }
   return true;
 }
 
-static bool claim(draft *d, int kind, int64_t at, int64_t row, int64_t until, uint32_t number, error *e) {
+static bool claim(draft *d, item_kind kind, int64_t at, int64_t row, int64_t until, uint32_t number, error *e) {
   bulk *rows = d->writer->claims;
   bulk_int(rows, d->plan->contract->n);
-  bulk_int(rows, kind);
+  bulk_int(rows, (int64_t)kind);
   bulk_int(rows, at);
   bulk_int(rows, row);
-  int_or_null(rows, until, kind != CLAIM_FEE);
-  bulk_int(rows, d->n << 20 | number);
+  int_or_null(rows, until, kind != ITEM_PERIOD);
+  bulk_int(rows, line_key(d->n, number));
   return bulk_row(rows, e);
 }
 
@@ -201,7 +196,7 @@ static bool claim_fees(draft *d, error *e) {
   for (size_t i = 0; i < count; i++) {
     const plan_item *fee = fees[i];
     least(&d->period_from, claim_from(fee));
-    if (!claim(d, CLAIM_FEE, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until,
+    if (!claim(d, ITEM_PERIOD, claim_from(fee), fee->row, fee->claim_until ? fee->claim_until : fee->until,
                number_of(d, fee), e))
       return false;
   }
@@ -220,7 +215,7 @@ static bool claim_time(draft *d, error *e) {
     if (entry->continued) continue;
     if (entry->at < d->time_from) d->time_from = entry->at;
     uint32_t number = !d->nonzero ? 0 : d->entry_lines[i] ? d->entry_lines[i] : d->item_lines[entry->item];
-    if (!claim(d, CLAIM_TIME, entry->at, entry->n, 0, number, e)) return false;
+    if (!claim(d, ITEM_TICKET, entry->at, entry->n, 0, number, e)) return false;
   }
   return true;
 }
@@ -232,7 +227,7 @@ static bool claim_repriced(draft *d, error *e) {
     const plan_repriced *one = &p->repriced[i];
     if (!d->taken[one->item]) continue;
     least(&d->time_from, one->at);
-    if (!claim(d, CLAIM_TIME, one->at, one->row, 0, number_of(d, &p->items[one->item]), e)) return false;
+    if (!claim(d, ITEM_TICKET, one->at, one->row, 0, number_of(d, &p->items[one->item]), e)) return false;
   }
   return true;
 }
@@ -247,7 +242,7 @@ static bool claim_charges(draft *d, error *e) {
       continue;
     }
     if (item->date < d->charge_from) d->charge_from = item->date;
-    if (!claim(d, CLAIM_CHARGE, item->date, item->row, 0, number_of(d, item), e)) return false;
+    if (!claim(d, ITEM_CHARGE, item->date, item->row, 0, number_of(d, item), e)) return false;
   }
   return true;
 }
@@ -258,7 +253,7 @@ static bool claim_grants(draft *d, error *e) {
     const plan_item *item = &p->items[i];
     if (item->kind != ITEM_GRANT || !d->taken[i]) continue;
     if (item->date < d->charge_from) d->charge_from = item->date;
-    if (!claim(d, CLAIM_GRANT, item->date, item->row, 0, number_of(d, item), e)) return false;
+    if (!claim(d, ITEM_GRANT, item->date, item->row, 0, number_of(d, item), e)) return false;
   }
   return true;
 }
@@ -298,8 +293,7 @@ static bool take(draft *d, error *e) {
     d->nonzero = d->nonzero || item->nonzero;
     d->tickets += item->ticket && !item->shared && first_seen(d, item->ticket);
   }
-  if (!count) return true;
-  if (!d->nonzero) return true;
+  if (!count || !d->nonzero) return true;
   if (!bill_lines(p, d->terms, d->arena, &d->lines, &d->line_count, d->entry_lines, d->item_lines, e)) return false;
   if (!lines_round_documents(d->lines, d->line_count, d->arena))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);
@@ -319,7 +313,7 @@ static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bulk_int(rows, d->n);
   bulk_int(rows, w->batch);
   bulk_int(rows, c->n);
-  bulk_text(rows, strcmp(d->terms->kind, "bill") == 0 && !d->nonzero ? "free" : d->terms->kind);
+  bulk_text(rows, is_bill(d) && !d->nonzero ? "free" : d->terms->kind);
   bulk_text(rows, arena_text(w->bill_texts, c->currency));
   bulk_int(rows, d->amount);
   bulk_int(rows, d->tax);
@@ -345,11 +339,11 @@ static bool write_bill(draft *d, error *e) {
   bill_writer *w = d->writer;
   digest sum;
   int64_t ruleset;
-  canon_begin(&w->canon);
-  if (!rulesets_of(w->rulesets, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) ||
+  digest_text_begin(&w->text);
+  if (!plugin_texts_of(w->plugins, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) ||
       !write_claims(d, e))
     return false;
-  canon_end(&w->canon, &sum);
+  digest_text_end(&w->text, &sum);
   return write_row(d, ruleset, &sum, e);
 }
 
@@ -359,28 +353,35 @@ static bool move_frontier(draft *d, error *e) {
                 d->next_period, d->next_time, d->next_charge, d->plan->contract->n);
 }
 
-// A schedule that bills once is settled when nothing of it is left out.
-static void settle_once(const draft *d) {
-  plan *p = (plan *)d->plan;
-  size_t kept = 0;
+// The periods that the bill settles; a schedule that bills once is settled when nothing of it is left out.
+static size_t settled_of(const draft *d, plan_settled *out) {
+  const plan *p = d->plan;
+  size_t count = 0;
   for (size_t i = 0; i < p->settled_count; i++) {
     bool left_out = false;
     for (size_t k = 0; p->settled[i].once && k < p->item_count; k++)
       left_out = left_out || (!d->taken[k] && p->items[k].due && p->items[k].period == p->settled[i].from);
-    if (!left_out) p->settled[kept++] = p->settled[i];
+    if (!left_out) out[count++] = p->settled[i];
   }
-  p->settled_count = kept;
+  return count;
 }
 
-static bool pin_balances(draft *d, error *e) {
-  bool bill = is_bill(d);
-  if (!d->plan->lot_count && !d->plan->settled_count) return true;
-  if (bill) settle_once(d);
-  if (!d->nonzero) memset(d->item_lines, 0, (d->plan->item_count + 1) * sizeof *d->item_lines);
-  const ledger_pin pin = { d->plan, d->n, bill, d->taken, d->item_lines };
+static bool post_balances(draft *d, error *e) {
+  const plan *p = d->plan;
+  if (!p->lot_count && !p->settled_count) return true;
+  plan_settled *settled = arena_array(d->arena, p->settled_count + 1, sizeof *settled);
+  // What costs nothing has no lines: its postings stand on line 0.
+  if (!d->nonzero) memset(d->item_lines, 0, (p->item_count + 1) * sizeof *d->item_lines);
+  const bill_draws draws = { .plan = p,
+                             .bill = d->n,
+                             .settles = is_bill(d),
+                             .settled = settled,
+                             .settled_count = is_bill(d) ? settled_of(d, settled) : 0,
+                             .taken = d->taken,
+                             .item_lines = d->item_lines };
   bill_writer *w = d->writer;
-  if (!w->ledger && !(w->ledger = ledger_rows_open(w->book, e))) return false;
-  return ledger_write(w->ledger, &pin, d->arena, e);
+  if (!w->postings && !(w->postings = postings_open(w->book, e))) return false;
+  return post_draws(w->postings, &draws, d->arena, e);
 }
 
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e) {
@@ -393,7 +394,7 @@ bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms
   bool any = false;
   for (size_t i = 0; i < p->item_count; i++) any = any || d.taken[i];
   if (!any) return true;
-  if (!write_bill(&d, e) || !move_frontier(&d, e) || !pin_balances(&d, e)) return false;
+  if (!write_bill(&d, e) || !move_frontier(&d, e) || !post_balances(&d, e)) return false;
   *n = w->next = d.n;
   return true;
 }

@@ -1,12 +1,14 @@
-// Bills: what a contract owes in a batch, written as lines and claims; and taken back.
+// Bills: what one contract owes in one batch. A bill is written from a plan as lines, taxes and claims, so that nothing
+// is billed twice; it can be read back, and its digest says whether it is still what was written; a release takes it
+// back, so that everything it held is due again. Whoever stores or reads lines, taxes and postings of bills does it
+// through this header; the sums that verify makes in SQL are its own, on purpose.
 #pragma once
-#include "core/engine/batch/batch.h"
-#include "core/engine/bill/digest_text.h"
-#include "core/engine/rating/tax.h"
+#include "core/base/digest.h"
+#include "core/engine/plan/planner.h"
 
 // A line as it is stored (table lines). Texts live as long as their arena.
 typedef struct line {
-  int64_t n;  // bill << 20 | line
+  int64_t n;  // line_key of its bill and its number there
   const char *kind;
   day from, until;  // until 0: none; DAY_NEVER: no end
   int64_t ticket;   // 0: none
@@ -15,13 +17,15 @@ typedef struct line {
   int64_t amount, tax, tax_row;
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
-  const int64_t *parts;          // its tax by component, where there are several; part_count of them
+  int64_t *parts;                // its tax by component, where there are several; part_count of them
   size_t part_count;
   const char *tax_name;
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
 
-// Writes many bills; opened once per run.
+// ---- Writing
+
+// Writes many bills; opened once per run. NULL with the error where the database fails; NULL may be closed.
 typedef struct bill_writer bill_writer;
 bill_writer *bills_open(book *b, int64_t batch, error *e);
 bool bills_flush(bill_writer *w, error *e);
@@ -39,25 +43,69 @@ typedef struct bill_terms {
   const void *context;
 } bill_terms;
 
-// Writes one bill of the plan's items that the filter takes: its lines, taxes, claims and digest; moves the contract's
-// frontier. *n = 0 where it takes nothing.
+// Writes one bill of the plan's items that the filter takes: its lines, taxes, claims, postings and digest; moves the
+// contract's frontier. *n = 0 where it takes nothing. The rows are in the database after the next flush.
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e);
 
-// Frees the claims of a bill's lines first … last (0 … LINES_MAX: all) for other batches; what was claimed is kept in
-// `released`.
+// The lines of the items that the filter takes, in order, at the contract's level of detail. entry_lines[i] says which
+// of them (from 1) holds entry i of the plan, item_lines[i] which is the first of item i; 0: none.
+bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines,
+                uint32_t *item_lines, error *e);
+
+// ---- Reading
+
+// Reads the lines of a bill in order, with their taxes by component; the answers of their taxes are not read.
+bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e);
+
+// For readers of lines with a query of their own: the columns behind an alias, and the line that they say. They stand
+// from column 0 on; the texts live until the query's next step.
+enum { LINE_COLUMN_COUNT = 16 };
+// clang-format off
+#define LINE_COLUMNS(l) \
+  l ".n, " l ".kind, " l ".from_day, " l ".until_day, " l ".ticket, " l ".day, " l ".sku, " l ".category, " \
+  l ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " l ".tax_row"
+// clang-format on
+void line_of_row(const query *q, line *out);
+
+// Copies the texts of a line into the arena, but for those of its taxes.
+void line_keep(line *l, arena *a);
+
+// ---- Correcting
+
+// Frees the claims of a bill's lines first … last (0 … LINES_MAX: all) for other batches, gives back what they drew of
+// prepaid balances, and sends the freed rows home; what was claimed is kept in `released`.
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e);
 
 // Releases and deletes a bill with its lines: of a draft, a waiver, a free bill.
 bool bill_delete(book *b, int64_t bill, error *e);
 
-// --- bill_lines.c
-// The lines of the items that the filter takes, in order, at the contract's level of detail. lines_of[i] says which of
-// them (from 1) holds entry i of the plan, items_of[i] which is the first of item i; 0: none.
-bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count, uint32_t *entry_lines,
-                uint32_t *item_lines, error *e);
+// Waived items of a batch that are to be printed: each as a line of nothing with a discount of 100 %, after the lines
+// of its contract's bill.
+bool bills_print_waivers(book *b, int64_t batch, error *e);
 
-// --- bill_taxes.c
-// Taxes by component of the lines that have several; then sums and shares taxes that are rounded on the document.
+// Appends to the credit note's bill `note` the mirror of a line, as its line `number`; the taxes of the note's bill
+// from those of the bill that it credits.
+bool bill_credit_line(book *b, int64_t note, int64_t number, int64_t line, bool rebill, error *e);
+bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e);
+
+// Stores what was rounded anew: amount, tax and its parts of each line, the taxes of the bill, its sums and digest.
+bool bill_round_store(book *b, int64_t bill, const line *lines, size_t count, arena *a, error *e);
+
+// Sums of a bill, how many lines it has and its digest, from its lines.
+bool bill_sum(book *b, int64_t bill, error *e);
+
+// Marks what open batches other than `batch` show of a contract (0: of every contract that `batch` has a bill of) as
+// out of date, because a bill took or freed its rows. Batches look at the mark and rate those contracts again.
+bool outdate(book *b, int64_t batch, int64_t contract, error *e);
+
+// Puts the postings of prepaid balances back to what they were before the action and the first bill, for recomputing
+// what was billed then. Inside a transaction that is rolled back.
+bool draws_rewind(book *b, int64_t action, int64_t first_bill, error *e);
+
+// ---- Taxes
+
+// Taxes by component of the lines that have several; then sums and shares taxes that are rounded on the document. False
+// where an amount is past the largest one.
 bool lines_round_documents(line *lines, size_t count, arena *a);
 
 // The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded
@@ -74,15 +122,20 @@ typedef struct tax_sum {
 } tax_sum;
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 
-// --- bill_text.c
-// The canonical text of a line, of a tax, into the digest of their bill: lines in order, then taxes. line_write appends
-// the line to the table lines as well: the row's texts are those that the canon keeps.
-void line_digest(canon *c, const line *l);
-bool line_write(canon *c, const line *l, bulk *rows, error *e);
-void tax_digest(canon *c, const tax_sum *sum);
+// The tax of `count` gross amounts as one sum, rounded once, shared to each by largest remainder of its exact tax (ties
+// to the lower index); `net` is what remains of each without an inclusive tax. `parts` takes answer->count component
+// sums (may be NULL). False on overflow.
+bool document_round(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax,
+                    int64_t *parts);
+
+// One component of a tax, rounded on the sum and shared to the amounts in the same way. False on overflow.
+bool document_round_component(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a,
+                              int64_t *tax);
+
+// ---- Digests
 
 // The digest of a bill as it is stored.
 bool bill_digest(book *b, int64_t bill, digest *out, error *e);
 
-// Reads the lines of a bill, with the answers of their taxes.
-bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e);
+// The digest that a bill of these lines and taxes has.
+void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, digest *out);

@@ -1,7 +1,6 @@
 // Taxes of a bill's lines: rounded on the document where their rule says so, summed up as the invoice prints them.
 #include "core/engine/bill/bill.h"
 #include "core/base/text.h"
-#include "core/engine/bill/document_rounding.h"
 #include <string.h>
 
 static bool same_document(const line *a, const line *b) {
@@ -22,9 +21,9 @@ static bool round_components(const tax_answer *answer, const int64_t *gross, siz
   }
   for (size_t k = 0; k < answer->count; k++) {
     if (answer->inclusive && k + 1 == answer->count) memcpy(share, rest, n * sizeof *share);
-    else if (!tax_component_document(answer, k, gross, n, a, share)) return false;
+    else if (!document_round_component(answer, k, gross, n, a, share)) return false;
     for (size_t i = 0; i < n; i++) {
-      ((int64_t *)lines[members[i]].parts)[k] = share[i];
+      lines[members[i]].parts[k] = share[i];
       rest[i] -= share[i];
       if (!answer->inclusive) tax[i] += share[i];
     }
@@ -45,7 +44,7 @@ static bool round_from(line *lines, size_t first, size_t count, bool *done, aren
     gross[i] = lines[members[i]].tax_answer->inclusive ? lines[members[i]].amount + lines[members[i]].tax
                                                        : lines[members[i]].amount;
   const tax_answer *answer = lines[first].tax_answer;
-  if (!tax_document(answer, gross, n, a, net, tax, NULL)) return false;
+  if (!document_round(answer, gross, n, a, net, tax, NULL)) return false;
   if (answer->count > 1 && !round_components(answer, gross, n, a, lines, members, tax)) return false;
   for (size_t i = 0; i < n; i++) {
     lines[members[i]].amount = net[i];

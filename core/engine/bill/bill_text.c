@@ -1,21 +1,21 @@
 // What a line says, once: as its row in the table lines, and in the text that its bill's digest is over.
-#include "core/engine/bill/bill.h"
+#include "core/engine/bill/bill_inside.h"
 #include <string.h>
 
 typedef struct writing {
-  canon *canon;
+  digest_text *to;
   bulk *rows;  // NULL: the text alone
 } writing;
 
 static void text(const writing *w, const char *value) {
   size_t length = value ? strlen(value) : 0;
-  const char *kept = canon_text(w->canon, value, length);
+  const char *kept = digest_text_add(w->to, value, length);
   if (w->rows && value) bulk_bytes(w->rows, kept, length);
   else if (w->rows) bulk_null(w->rows);
 }
 
 static void number(const writing *w, int64_t value, bool null) {
-  canon_int(w->canon, value);
+  digest_text_int(w->to, value);
   if (w->rows && !null) bulk_int(w->rows, value);
   else if (w->rows) bulk_null(w->rows);
 }
@@ -36,27 +36,27 @@ static void line_values(const writing *w, const line *l) {
   number(w, l->amount, false);
   number(w, l->tax, false);
   number(w, l->tax_row, l->tax_row == 0);
-  for (size_t i = 0; i < l->part_count; i++) canon_int(w->canon, l->parts[i]);
+  for (size_t i = 0; i < l->part_count; i++) digest_text_int(w->to, l->parts[i]);
 }
 
-void line_digest(canon *c, const line *l) { line_values(&(writing){ c, NULL }, l); }
+void line_digest(digest_text *t, const line *l) { line_values(&(writing){ t, NULL }, l); }
 
-bool line_write(canon *c, const line *l, bulk *rows, error *e) {
-  if (bulk_full(rows)) canon_forget(c);
+bool line_write(digest_text *t, const line *l, bulk *rows, error *e) {
+  if (bulk_full(rows)) digest_text_forget(t);
   bulk_int(rows, l->n);
-  line_values(&(writing){ c, rows }, l);
+  line_values(&(writing){ t, rows }, l);
   return bulk_row(rows, e);
 }
 
-static void tax_text(canon *c, const char *value) { (void)canon_text(c, value, value ? strlen(value) : 0); }
+static void tax_text(digest_text *t, const char *value) { (void)digest_text_add(t, value, value ? strlen(value) : 0); }
 
-void tax_digest(canon *c, const tax_sum *sum) {
-  tax_text(c, sum->name);
-  tax_text(c, sum->category);
-  canon_int(c, (int64_t)sum->rate);
-  canon_int(c, sum->base);
-  canon_int(c, sum->amount);
+void tax_digest(digest_text *t, const tax_sum *sum) {
+  tax_text(t, sum->name);
+  tax_text(t, sum->category);
+  digest_text_int(t, (int64_t)sum->rate);
+  digest_text_int(t, sum->base);
+  digest_text_int(t, sum->amount);
   if (!sum->code && !sum->reason) return;
-  tax_text(c, sum->code);
-  tax_text(c, sum->reason);
+  tax_text(t, sum->code);
+  tax_text(t, sum->reason);
 }

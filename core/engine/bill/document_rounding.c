@@ -1,5 +1,5 @@
 // Taxes that are rounded on a document's sum.
-#include "core/engine/bill/document_rounding.h"
+#include "core/engine/bill/bill.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +38,8 @@ static bool share_out(int64_t total, const int64_t *amounts, size_t count, int64
   return true;
 }
 
-bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax,
-                  int64_t *parts) {
+bool document_round(const tax_answer *answer, const int64_t *gross, size_t count, arena *a, int64_t *net, int64_t *tax,
+                    int64_t *parts) {
   int64_t sum = 0, total, sum_net;
   for (size_t i = 0; i < count; i++)
     if (__builtin_add_overflow(sum, gross[i], &sum)) return false;
@@ -59,8 +59,8 @@ bool tax_document(const tax_answer *answer, const int64_t *gross, size_t count, 
   return true;
 }
 
-bool tax_component_document(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a,
-                            int64_t *tax) {
+bool document_round_component(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a,
+                              int64_t *tax) {
   int64_t parts[TAX_COMPONENTS_MAX], sum = 0, sum_net, total;
   decimal rate = 0, part, own = 0;
   for (size_t i = 0; i < count; i++)

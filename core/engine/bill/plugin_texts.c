@@ -1,5 +1,5 @@
 // Which plugin files rated a bill.
-#include "core/engine/bill/plugin_texts.h"
+#include "core/engine/bill/bill_inside.h"
 #include <string.h>
 
 enum { FILES_MAX = 48 };
@@ -11,21 +11,21 @@ typedef struct known {
   struct known *next;
 } known;
 
-struct rulesets {
+struct plugin_texts {
   book *book;
   arena *arena;
   known *sets;
 };
 
-rulesets *rulesets_open(book *b) {
+plugin_texts *plugin_texts_open(book *b) {
   arena *a = arena_new();
-  rulesets *r = arena_alloc(a, sizeof *r);
-  *r = (rulesets){ b, a, NULL };
-  return r;
+  plugin_texts *t = arena_alloc(a, sizeof *t);
+  *t = (plugin_texts){ b, a, NULL };
+  return t;
 }
 
-void rulesets_close(rulesets *r) {
-  if (r) arena_free(r->arena);
+void plugin_texts_close(plugin_texts *t) {
+  if (t) arena_free(t->arena);
 }
 
 static bool add(known *set, const plugin_file *file) {
@@ -36,8 +36,8 @@ static bool add(known *set, const plugin_file *file) {
   return true;
 }
 
-static bool gather(rulesets *r, const plan *p, known *out, error *e) {
-  const plugin_host *host = r->book->host;
+static bool gather(plugin_texts *t, const plan *p, known *out, error *e) {
+  const plugin_host *host = t->book->host;
   const plugin_file *file = host->find(host->self, PLUGIN_CONTRACT, p->contract->type, e);
   bool ok = file && add(out, file);
   for (size_t i = 0; ok && i < p->part_count; i++) {
@@ -64,35 +64,35 @@ static bool store_file(book *b, const plugin_file *file, error *e) {
     "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site"
   };
   return db_run(b->db, e,
-                "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) VALUES (?, ?, ?, ?, "
-                "?, ?)",
+                "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 "tttttt", file->digest, kinds[file->kind], file->name, file->version, file->path, file->text);
 }
 
-static bool store(rulesets *r, known *set, error *e) {
+static bool store(plugin_texts *t, known *set, error *e) {
   const char *digests = "";
   for (size_t i = 0; i < set->count; i++) {
-    if (!store_file(r->book, set->files[i], e)) return false;
-    digests = arena_format(r->arena, "%s%s\"%s\"", digests, i ? "," : "", set->files[i]->digest);
+    if (!store_file(t->book, set->files[i], e)) return false;
+    digests = arena_format(t->arena, "%s%s\"%s\"", digests, i ? "," : "", set->files[i]->digest);
   }
-  const char *list = arena_format(r->arena, "[%s]", digests);
-  return db_run(r->book->db, e, "INSERT OR IGNORE INTO rulesets (files) VALUES (?)", "t", list) &&
-         db_value(r->book->db, e, &set->n, 0, "SELECT n FROM rulesets WHERE files = ?", "t", list);
+  const char *list = arena_format(t->arena, "[%s]", digests);
+  return db_run(t->book->db, e, "INSERT OR IGNORE INTO rulesets (files) VALUES (?)", "t", list) &&
+         db_value(t->book->db, e, &set->n, 0, "SELECT n FROM rulesets WHERE files = ?", "t", list);
 }
 
-bool rulesets_of(rulesets *r, const plan *p, int64_t *n, error *e) {
+bool plugin_texts_of(plugin_texts *t, const plan *p, int64_t *n, error *e) {
   known set = { .count = 0 };
-  if (!gather(r, p, &set, e)) return false;
-  for (const known *k = r->sets; k; k = k->next) {
+  if (!gather(t, p, &set, e)) return false;
+  for (const known *k = t->sets; k; k = k->next) {
     if (k->count != set.count || memcmp(k->files, set.files, set.count * sizeof *set.files) != 0) continue;
     *n = k->n;
     return true;
   }
-  if (!store(r, &set, e)) return false;
-  known *kept = arena_alloc(r->arena, sizeof *kept);
+  if (!store(t, &set, e)) return false;
+  known *kept = arena_alloc(t->arena, sizeof *kept);
   *kept = set;
-  kept->next = r->sets;
-  r->sets = kept;
+  kept->next = t->sets;
+  t->sets = kept;
   *n = set.n;
   return true;
 }

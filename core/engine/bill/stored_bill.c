@@ -1,28 +1,40 @@
 // Bills as they are stored: reading their lines back, their digests, releasing and deleting them.
-#include "core/engine/bill/bill.h"
-#include "core/engine/bill/release_draws.h"
-#include "core/engine/import/attribution_freed.h"
+#include "core/engine/bill/bill_inside.h"
+#include <assert.h>
 #include <string.h>
 
-static void line_read(const query *q, arena *a, line *out) {
+void line_of_row(const query *q, line *out) {
+  bool dated = !query_column_null(q, 2), ends = !query_column_null(q, 3);
   *out = (line){ .n = query_column(q, 0),
-                 .kind = arena_text(a, query_column_text(q, 1)),
+                 .kind = query_column_text(q, 1),
                  .from = (day)query_column(q, 2),
+                 .until = !dated ? 0
+                          : ends ? (day)query_column(q, 3)
+                                 : DAY_NEVER,
                  .ticket = query_column(q, 4),
                  .date = query_column_null(q, 5) ? DAY_NEVER : (day)query_column(q, 5),
+                 .sku = query_column_text(q, 6),
+                 .category = query_column_text(q, 7),
+                 .description = query_column_text(q, 8),
+                 .quantity = query_column_text(q, 9),
+                 .unit = query_column_text(q, 10),
+                 .price = query_column_text(q, 11),
+                 .discount = query_column_text(q, 12),
                  .amount = query_column(q, 13),
                  .tax = query_column(q, 14),
                  .tax_row = query_column(q, 15) };
-  out->until = query_column_null(q, 2) ? 0 : query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3);
-  const char **const texts[] = { &out->sku,  &out->category, &out->description, &out->quantity,
-                                 &out->unit, &out->price,    &out->discount };
-  for (int i = 0; i < 7; i++) *texts[i] = arena_text(a, query_column_text(q, 6 + i));
+}
+
+void line_keep(line *l, arena *a) {
+  const char **const texts[] = { &l->kind,     &l->sku,  &l->category, &l->description,
+                                 &l->quantity, &l->unit, &l->price,    &l->discount };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = arena_text(a, *texts[i]);
 }
 
 // The taxes by component of lines that have several, in the order of lines.
 static bool parts_read(book *b, int64_t bill, arena *a, line *lines, size_t count, error *e) {
   query *q = db_ask(b->db, e, "SELECT line, amount FROM line_taxes WHERE line > ? AND line < ? ORDER BY line, ord",
-                    "ii", bill << 20, (bill + 1) << 20);
+                    "ii", line_key(bill, 0), line_key(bill + 1, 0));
   if (!q) return false;
   int step;
   size_t at = 0;
@@ -30,17 +42,14 @@ static bool parts_read(book *b, int64_t bill, arena *a, line *lines, size_t coun
     while (at < count && lines[at].n < query_column(q, 0)) at++;
     if (at == count || lines[at].n != query_column(q, 0)) continue;
     if (!lines[at].parts) lines[at].parts = arena_array(a, TAX_COMPONENTS_MAX, sizeof(int64_t));
-    if (lines[at].part_count < TAX_COMPONENTS_MAX)
-      ((int64_t *)lines[at].parts)[lines[at].part_count++] = query_column(q, 1);
+    if (lines[at].part_count < TAX_COMPONENTS_MAX) lines[at].parts[lines[at].part_count++] = query_column(q, 1);
   }
   return step == 0;
 }
 
 bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, "
-                    "unit_price, discount, amount, tax, tax_row FROM lines WHERE n > ? AND n < ? ORDER BY n",
-                    "ii", bill << 20, (bill + 1) << 20);
+  query *q = db_ask(b->db, e, "SELECT " LINE_COLUMNS("l") " FROM lines l WHERE l.n > ? AND l.n < ? ORDER BY l.n", "ii",
+                    line_key(bill, 0), line_key(bill + 1, 0));
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -48,57 +57,79 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
   *count = 0;
   while ((step = query_step(q, e)) == 1) {
     *lines = arena_grow(a, *lines, *count, &capacity, sizeof **lines);
-    line_read(q, a, &(*lines)[(*count)++]);
+    line *l = &(*lines)[(*count)++];
+    line_of_row(q, l);
+    line_keep(l, a);
   }
   return step == 0 && parts_read(b, bill, a, *lines, *count, e);
 }
 
-static bool digest_taxes(book *b, int64_t bill, canon *c, error *e) {
+// The taxes of a bill as it stores them; texts live in the arena.
+static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes WHERE bill = ? ORDER BY "
-                    "ord",
+                    "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes "
+                    "WHERE bill = ? ORDER BY ord",
                     "i", bill);
   if (!q) return false;
+  size_t capacity = 0;
   int step;
+  *sums = NULL;
+  *count = 0;
   while ((step = query_step(q, e)) == 1) {
-    tax_sum sum = { .name = query_column_text(q, 0),
-                    .category = query_column_text(q, 1),
-                    .base = query_column(q, 3),
-                    .amount = query_column(q, 4),
-                    .code = query_column_text(q, 5),
-                    .reason = query_column_text(q, 6) };
+    *sums = arena_grow(a, *sums, *count, &capacity, sizeof **sums);
+    tax_sum *sum = &(*sums)[(*count)++];
+    *sum = (tax_sum){ .name = arena_text(a, query_column_text(q, 0)),
+                      .category = arena_text(a, query_column_text(q, 1)),
+                      .base = query_column(q, 3),
+                      .amount = query_column(q, 4),
+                      .code = arena_text(a, query_column_text(q, 5)),
+                      .reason = arena_text(a, query_column_text(q, 6)) };
     const char *rate = query_column_text(q, 2);
-    if (!percent_parse(rate, strlen(rate), &sum.rate)) {
-      query_reset(q);
-      return error_set(e, ERROR_CORRUPT, "bill %lld has a tax rate \"%s\"", (long long)bill, rate);
-    }
-    tax_digest(c, &sum);
+    if (percent_parse(rate, strlen(rate), &sum->rate)) continue;
+    error_set(e, ERROR_CORRUPT, "bill %lld has a tax rate \"%s\"", (long long)bill, rate);
+    query_reset(q);
+    return false;
   }
   return step == 0;
 }
 
+void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, digest *out) {
+  digester *d = digester_new();
+  digest_text t;
+  digest_text_open(&t, d, NULL);
+  digest_text_begin(&t);
+  for (size_t i = 0; i < count; i++) line_digest(&t, &lines[i]);
+  for (size_t i = 0; i < sum_count; i++) tax_digest(&t, &sums[i]);
+  digest_text_end(&t, out);
+  digester_free(d);
+}
+
 bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
   line *lines;
-  size_t count;
+  tax_sum *sums;
+  size_t count, sum_count;
   arena *a = arena_new();
-  digester *d = digester_new();
-  canon c;
-  canon_open(&c, d, NULL);
-  canon_begin(&c);
-  bool ok = bill_lines_read(b, bill, a, &lines, &count, e);
-  for (size_t i = 0; ok && i < count; i++) line_digest(&c, &lines[i]);
-  ok = ok && digest_taxes(b, bill, &c, e);
-  canon_end(&c, out);
-  digester_free(d);
+  bool ok = bill_lines_read(b, bill, a, &lines, &count, e) && taxes_read(b, bill, a, &sums, &sum_count, e);
+  if (ok) bill_digest_of(lines, count, sums, sum_count, out);
   arena_free(a);
   return ok;
+}
+
+bool bill_sum(book *b, int64_t bill, error *e) {
+  digest d;
+  char hex[DIGEST_TEXT];
+  return bill_digest(b, bill, &d, e) &&
+         db_run(b->db, e,
+                "UPDATE bills SET digest = ?1, (amount, tax, lines) = (SELECT sum(l.amount), sum(l.tax), count(*) "
+                "FROM lines l WHERE " LINE_IN("l.n", "?2") ") WHERE n = ?2",
+                "ti", digest_hex(&d, hex), bill);
 }
 
 typedef struct held {
   int64_t batch, contract, period_from, time_from, charge_from;
 } held;
 
-static bool read_held(book *b, int64_t bill, held *out, error *e) {
+static bool held_read(book *b, int64_t bill, held *out, error *e) {
   query *q =
       db_ask(b->db, e, "SELECT batch, contract, period_from, time_from, charge_from FROM bills WHERE n = ?", "i", bill);
   int step = q ? query_step(q, e) : -1;
@@ -108,43 +139,53 @@ static bool read_held(book *b, int64_t bill, held *out, error *e) {
   return step == 1 || (step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no bill %lld", (long long)bill));
 }
 
-#define CLAIMS_OF_LINES                                                                                    \
-  "FROM claims WHERE contract = ?1 AND ((kind = 1 AND at >= ?2) OR (kind = 2 AND at >= ?3) OR (kind >= 3 " \
-  "AND at >= ?4)) AND line BETWEEN ?5 AND ?6"
+// By contract and kind from the least claim of the bill on, as claims lie: history is not read.
+#define CLAIMS_OF_LINES                                                                                           \
+  "FROM claims WHERE contract = ?1 AND ((" CLAIM_OF_FEE " AND at >= ?2) OR (" CLAIM_OF_WORK " AND at >= ?3) OR (" \
+  "" CLAIM_OF_DAY " AND at >= ?4)) AND line BETWEEN ?5 AND ?6"
+
+static bool release_claims(book *b, const held *h, int64_t from, int64_t to, error *e) {
+  return db_run(b->db, e,
+                "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, "
+                "row, until, line, (SELECT max(seq) FROM actions) " CLAIMS_OF_LINES,
+                "iiiiii", h->contract, h->period_from, h->time_from, h->charge_from, from, to) &&
+         db_run(b->db, e, "DELETE " CLAIMS_OF_LINES, "iiiiii", h->contract, h->period_from, h->time_from,
+                h->charge_from, from, to) &&
+         db_run(b->db, e,
+                "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), "
+                "charge_from = min(charge_from, ?) WHERE contract = ?",
+                "iiii", h->period_from, h->time_from, h->charge_from, h->contract);
+}
 
 // Work that is due again is billed anew at its price: what catch-ups took for it is too much.
 static bool reopen_repriced(book *b, int64_t contract_n, int64_t mark, error *e) {
+  // clang-format off
   return db_run(b->db, e,
-                "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(r.at) / 1440 FROM "
-                "released r JOIN claims c ON c.contract = r.contract AND c.kind = 2 AND c.at = r.at AND " CLAIM_ENTRY(
-                    "c") " = r.row WHERE r.n > ?1 AND r.kind = 2), period_from)) WHERE contract = ?2",
+                "UPDATE frontiers SET period_from = min(period_from, ifnull((SELECT min(r.at) / 1440 FROM released r "
+                "JOIN claims c ON c.contract = r.contract AND c." CLAIM_OF_WORK " AND c.at = r.at AND "
+                "" CLAIM_ENTRY("c") " = r.row WHERE r.n > ?1 AND r." CLAIM_OF_WORK "), period_from)) "
+                "WHERE contract = ?2",
                 "ii", mark, contract_n);
+  // clang-format on
 }
 
 bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) {
   held h = { 0 };
-  if (!read_held(b, bill, &h, e)) return false;
-  int64_t from = bill << 20 | first, to = bill << 20 | last, mark = 0;
-  return db_value(b->db, e, &mark, 0, "SELECT ifnull(max(n), 0) FROM released", "") &&
-         db_run(b->db, e,
-                "INSERT INTO released (contract, kind, at, row, until, line, action) SELECT contract, kind, at, "
-                "row, until, line, (SELECT max(seq) FROM actions) " CLAIMS_OF_LINES,
-                "iiiiii", h.contract, h.period_from, h.time_from, h.charge_from, from, to) &&
-         db_run(b->db, e, "DELETE " CLAIMS_OF_LINES, "iiiiii", h.contract, h.period_from, h.time_from, h.charge_from,
-                from, to) &&
-         db_run(b->db, e,
-                "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), "
-                "charge_from = min(charge_from, ?) WHERE contract = ?",
-                "iiii", h.period_from, h.time_from, h.charge_from, h.contract) &&
-         reopen_repriced(b, h.contract, mark, e) && ledger_release(b, h.contract, bill, first, last, e) &&
-         reattribute_released(b, mark, e) && previews_outdate(b, h.batch, h.contract, e);
+  int64_t mark = 0;
+  assert(0 <= first && first <= last && last <= LINES_MAX);  // else it would reach into another bill
+  if (!held_read(b, bill, &h, e) || !db_value(b->db, e, &mark, 0, "SELECT ifnull(max(n), 0) FROM released", ""))
+    return false;
+  return release_claims(b, &h, line_key(bill, first), line_key(bill, last), e) &&
+         reopen_repriced(b, h.contract, mark, e) && release_draws(b, h.contract, bill, first, last, e) &&
+         attribution_freed(b, mark, e) && outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {
+  int64_t from = line_key(bill, 0), to = line_key(bill + 1, 0);
   return bill_release(b, bill, 0, LINES_MAX, e) &&
          db_run(b->db, e, "DELETE FROM bill_taxes WHERE bill = ?", "i", bill) &&
-         db_run(b->db, e, "DELETE FROM line_taxes WHERE line > ? AND line < ?", "ii", bill << 20, (bill + 1) << 20) &&
-         db_run(b->db, e, "DELETE FROM lines_within WHERE line > ? AND line < ?", "ii", bill << 20, (bill + 1) << 20) &&
-         db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", bill << 20, (bill + 1) << 20) &&
+         db_run(b->db, e, "DELETE FROM line_taxes WHERE line > ? AND line < ?", "ii", from, to) &&
+         db_run(b->db, e, "DELETE FROM lines_within WHERE line > ? AND line < ?", "ii", from, to) &&
+         db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

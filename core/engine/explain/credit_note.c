@@ -1,22 +1,14 @@
 // Credit notes explained: each line takes back one of the invoice that the note credits, and is explained by it.
 #include "core/engine/explain/explain_inside.h"
+#include "core/engine/invoice/invoice.h"
 #include <assert.h>
 
 bool explain_credit_note_read(explainer *x, error *e) {
-  // clang-format off
-  query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, r.credited FROM bills x JOIN contracts k ON k.n = x.contract "
-                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " JOIN credits r ON r.line = l.n "
-                    "WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
-                    "i", x->credit_note);
-  // clang-format on
-  size_t capacity = 0;
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    x->credits = arena_grow(x->arena, x->credits, x->credit_count, &capacity, sizeof *x->credits);
-    x->credits[x->credit_count++] = query_column(q, 1);
-  }
-  return step == 0;
+  invoice_line *lines;
+  if (!invoice_lines_read(x->book, x->credit_note, x->arena, &lines, &x->credit_count, e)) return false;
+  x->credits = arena_alloc(x->arena, (x->credit_count + 1) * sizeof *x->credits);
+  for (size_t i = 0; i < x->credit_count; i++) x->credits[i] = lines[i].credits;
+  return true;
 }
 
 static node *taken_back(explainer *x, node *n) {

@@ -1,5 +1,6 @@
 // Explain: an invoice, or one line of it, derived again as a tree.
 #include "core/engine/explain/explain_inside.h"
+#include "core/engine/invoice/invoice.h"
 #include <string.h>
 
 static bool header_read(explainer *x, error *e) {
@@ -24,20 +25,15 @@ static bool header_read(explainer *x, error *e) {
 
 // The lines as the invoice prints them.
 static bool lines_read(explainer *x, error *e) {
-  query *q = db_ask(x->book->db, e,
-                    "SELECT l.n, k.id, k.name FROM bills x JOIN contracts k ON k.n = x.contract "
-                    "JOIN lines l ON " LINE_IN("l.n", "x.n") " WHERE x.invoice = ? ORDER BY k.name, k.id, l.n",
-                    "i", x->invoice);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    x->lines = arena_grow(x->arena, x->lines, x->count, &x->capacity, sizeof *x->lines);
-    x->lines[x->count] = (explained){ .number = (int64_t)x->count + 1,
-                                      .n = query_column(q, 0),
-                                      .contract_id = arena_text(x->arena, query_column_text(q, 1)),
-                                      .contract_name = arena_text(x->arena, query_column_text(q, 2)) };
-    x->count++;
-  }
-  return step == 0;
+  invoice_line *lines;
+  if (!invoice_lines_read(x->book, x->invoice, x->arena, &lines, &x->count, e)) return false;
+  x->lines = arena_alloc(x->arena, (x->count + 1) * sizeof *x->lines);
+  for (size_t i = 0; i < x->count; i++)
+    x->lines[i] = (explained){ .number = lines[i].number,
+                               .n = lines[i].line.n,
+                               .contract_id = lines[i].contract_id,
+                               .contract_name = lines[i].contract_name };
+  return true;
 }
 
 // Marks the lines that are asked about.
@@ -178,11 +174,11 @@ bool explain(book *b, int64_t invoice, int64_t wanted, bool full, arena *a, valu
   explainer x = { .book = b, .arena = a, .invoice = invoice, .wanted = wanted };
   answering w = { &x, full, NULL };
   if (!header_read(&x, e) || !lines_read(&x, e) || !ask(&x, e)) return false;
-  x.trace = trace_new();
-  const replay_options options = { .invoice = x.invoice, .since = DAY_MIN, .trace = x.trace };
+  x.steps = steps_new();
+  const replay_options options = { .invoice = x.invoice, .since = DAY_MIN, .trace = x.steps };
   const replay_listener listener = { &w, bill_of, document_of };
   bool ok = replay_run(b, &options, &listener, e);
-  trace_free(x.trace);
+  steps_free(x.steps);
   if (ok && !w.out) ok = differs(&x, e);
   *out = w.out;
   return ok;

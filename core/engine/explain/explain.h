@@ -2,7 +2,7 @@
 // down to what the MSP recorded and what a plugin answered, and whose root is what the invoice says. It is derived
 // again from the book and the plugins of the bill's time; where that does not lead to the recorded cents, it says so.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // {"invoice", "line", "currency", "matches", "tree", "lines"}: the tree of nodes, and what it says in lines of text.
 // `line` from 1 as the invoice prints them, 0: the whole invoice. `full`: the text tells every node, else at most about

@@ -1,7 +1,7 @@
 // The parts of an explanation. Only the files of this room use it.
 #pragma once
 #include "core/engine/explain/explain.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/explain/node_inside.h"
 #include "core/engine/past/replay.h"
 #include "core/engine/rating/steps.h"
@@ -19,12 +19,12 @@ typedef struct explained {
 typedef struct explainer {
   book *book;
   arena *arena;
-  trace *trace;
+  noted_steps *steps;
   const plan *plan;         // while a bill is at hand
   int64_t invoice, wanted;  // wanted: the line, 0: all
   int exponent;
   explained *lines;  // all lines of the invoice in the order of print
-  size_t count, capacity;
+  size_t count;
   const char *number, *currency;
   int64_t subtotal, tax;  // recorded
   int64_t credit_note;    // the one that is asked about, while `invoice` is the one that it credits; 0: none

@@ -1,7 +1,7 @@
 // Taxes explained: a rounding for each component of a line's, one for the whole document's and its shares.
 #include "core/engine/explain/explain_inside.h"
 #include "core/base/text.h"
-#include "core/engine/bill/document_rounding.h"
+#include "core/engine/bill/bill.h"
 #include <string.h>
 
 static const char *rate_text(arena *a, decimal rate) {

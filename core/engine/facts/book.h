@@ -1,6 +1,7 @@
 // An open book: the database, the plugins and what every rule needs to know of the MSP.
 #pragma once
 #include "core/base/zone.h"
+#include "core/engine/facts/contract.h"
 #include "core/engine/plugin.h"
 
 // Told on long work, at most about ten times a second: what is being done, how much of how much (total 0: unknown). May

@@ -7,8 +7,6 @@
 typedef enum grid_kind { GRID_PERIODS, GRID_ON_DEMAND, GRID_WHOLE } grid_kind;
 typedef enum detail_level { DETAIL_CONTRACT, DETAIL_TICKET, DETAIL_ENTRY } detail_level;
 
-#define DAY_NEVER (DAY_MAX + 1)  // "no end" of a half-open interval
-
 typedef struct contract {
   int64_t n, customer, payer;  // payer: the customer's bill_to, else the customer
   const char *id, *name, *type, *customer_id, *customer_name;

@@ -10,7 +10,7 @@ static const char *first_text(query *q, arena *a, error *e) {
   return text;
 }
 
-const char *party_seller(book *b, arena *a, error *e) {
+const char *parties_seller(book *b, arena *a, error *e) {
   return first_text(db_ask(b->db, e,
                            "SELECT json_object('name', ifnull(s.name, o.name), 'address1', s.address1, 'address2', "
                            "s.address2, 'city', s.city, 'region', s.region, 'postal_code', s.postal_code, 'country', "
@@ -20,9 +20,9 @@ const char *party_seller(book *b, arena *a, error *e) {
                     a, e);
 }
 
-const char *party_buyer(book *b, int64_t invoice, arena *a, error *e) {
-  return first_text(db_ask(b->db, e,
-                           "SELECT " PARTY_BUYER " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-                           "i", invoice),
-                    a, e);
+const char *parties_buyer(book *b, int64_t invoice, arena *a, error *e) {
+  return first_text(
+      db_ask(b->db, e, "SELECT " PARTIES_BUYER " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+             "i", invoice),
+      a, e);
 }

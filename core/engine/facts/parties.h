@@ -3,13 +3,13 @@
 #include "core/engine/facts/book.h"
 
 // SQL for the buyer as JSON, from customers c.
-#define PARTY_BUYER                                                                                      \
+#define PARTIES_BUYER                                                                                    \
   "json_object('id', c.id, 'name', c.name, 'address1', c.address1, 'address2', c.address2, 'city', "     \
   "c.city, 'region', c.region, 'postal_code', c.postal_code, 'country', c.country, 'tax_id', c.tax_id, " \
   "'email', c.email, 'phone', c.phone, 'x', json(c.x))"
 
 // The seller's details; the MSP's name alone where none were imported. In the arena; NULL with the error set.
-const char *party_seller(book *b, arena *a, error *e);
+const char *parties_seller(book *b, arena *a, error *e);
 
 // Who an invoice goes to, from its customer.
-const char *party_buyer(book *b, int64_t invoice, arena *a, error *e);
+const char *parties_buyer(book *b, int64_t invoice, arena *a, error *e);

@@ -1,6 +1,6 @@
 // Prices of work by rate code: read once per code and scope, kept for the command.
 #include "core/engine/facts/rates.h"
-#include "core/engine/past/rows_then.h"
+#include "core/engine/facts/rows_then.h"
 #include <string.h>
 
 typedef struct rate_list {
@@ -57,17 +57,16 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
   return true;
 }
 
-#define ROWS_STAYED                                                                                     \
+// clang-format off
+#define ROWS_STAYED \
   "SELECT \"from\", unit_price, category, sku, description, currency FROM rates x WHERE code = ?1 AND " \
   "ifnull(contract, 0) = ?2 AND ifnull(customer, 0) = ?3 AND " THEN_STAYED("x", "rates", "?6", "?7")
-#define ROWS_CHANGED                                                                                                                      \
-  "SELECT " THEN_OLD_DAY(                                                                                                                 \
-      "from") ", "                                                                                                                        \
-              "old ->> 'unit_price', old ->> 'category', old ->> 'sku', old ->> 'description', old ->> 'currency' " THEN_CHANGED(         \
-                  "rates", "?6",                                                                                                          \
-                  "?7") " AND old ->> 'code' = ?1 AND ifnull(" THEN_OLD_KEY("contract",                                                   \
-                                                                            "contracts") ", 0) = ?2 AND ifnull(" THEN_OLD_KEY("customer", \
-                                                                                                                              "customers") ", 0) = ?3"
+#define ROWS_CHANGED \
+  "SELECT " THEN_OLD_DAY("from") ", old ->> 'unit_price', old ->> 'category', old ->> 'sku', old ->> 'description', " \
+  "old ->> 'currency' " THEN_CHANGED("rates", "?6", "?7") " AND old ->> 'code' = ?1 AND " \
+  "ifnull(" THEN_OLD_KEY("contract", "contracts") ", 0) = ?2 AND " \
+  "ifnull(" THEN_OLD_KEY("customer", "customers") ", 0) = ?3"
+// clang-format on
 
 // A row without a currency is in that of what it is for: the contract, the customer, the database.
 static bool list_read(rate_book *r, rate_list *list, const contract *c, error *e) {
@@ -91,11 +90,10 @@ static bool list_read(rate_book *r, rate_list *list, const contract *c, error *e
 
 static bool specific_read(rate_book *r, rate_list *list, error *e) {
   int64_t found = r->journal != 0;  // rows of then may be gone by now
-  if (!found &&
-      !db_value(r->book->db, e, &found, 0,
-                "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND (contract IS NOT NULL OR customer IS NOT "
-                "NULL))",
-                "t", list->code))
+  if (!found && !db_value(r->book->db, e, &found, 0,
+                          "SELECT EXISTS (SELECT 1 FROM rates WHERE code = ? AND "
+                          "(contract IS NOT NULL OR customer IS NOT NULL))",
+                          "t", list->code))
     return false;
   list->specific = found != 0;
   return true;

@@ -8,8 +8,8 @@ bool rule_uses(book *b, plugin_kind kind, const char *rule, int64_t *count, erro
   if (kind == PLUGIN_TAX_RULE)
     return db_value(b->db, e, count, 0, "SELECT count(*) FROM taxes WHERE rule = ?", "t", rule);
   return db_value(b->db, e, count, 0,
-                  "SELECT count(DISTINCT c.n) FROM contracts c, json_each(c.rules) r WHERE json_extract(r.value, "
-                  "'$.rule') = ?",
+                  "SELECT count(DISTINCT c.n) FROM contracts c, json_each(c.rules) r "
+                  "WHERE json_extract(r.value, '$.rule') = ?",
                   "t", rule);
 }
 

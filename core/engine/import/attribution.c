@@ -1,21 +1,14 @@
 // Which contract work bills on, and moving unbilled work where that changes.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
 #include <stdlib.h>
 #include <string.h>
 
 static bool read_customer(import *im, int64_t n, customer_facts *out, error *e) {
-  query *q = db_ask(im->db, e,
-                    "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM "
-                    "customers c WHERE c.n = ?",
-                    "i", n);
-  if (!q || query_step(q, e) != 1) return false;
-  out->zone_name = query_column_null(q, 0) ? im->book->zone : arena_text(im->own, query_column_text(q, 0));
-  out->default_contract = query_column(q, 1);
-  query_reset(q);
-  out->zone = book_zone(im->book, out->zone_name, e);
-  out->known = out->zone != NULL;
-  return out->known;
+  customer_home home;
+  if (!customer_home_read(im->book, n, im->own, &home, e)) return false;
+  *out = (customer_facts){ true, home.zone, home.zone_name, home.contract };
+  return true;
 }
 
 bool customer_facts_of(import *im, int64_t n, customer_facts *out, error *e) {
@@ -48,15 +41,12 @@ bool ticket_facts_of(import *im, int64_t n, ticket_facts *out, error *e) {
   }
   query *q = db_ask(im->db, e, "SELECT customer, contract, shared FROM tickets WHERE n = ?", "i", n);
   if (!q || query_step(q, e) != 1) return false;
-  ticket_facts t = {
-    .n = n, .customer = query_column(q, 0), .home = query_column(q, 1), .shared = query_column(q, 2) != 0
-  };
+  ticket_facts t = { .n = n, .customer = query_column(q, 0), .shared = query_column(q, 2) != 0 };
+  int64_t named = query_column(q, 1);
   query_reset(q);
-  customer_facts who;
-  if (!t.home) {
-    if (!customer_facts_of(im, t.customer, &who, e)) return false;
-    t.home = who.default_contract;
-  }
+  customer_facts who = { 0 };
+  if (!named && !customer_facts_of(im, t.customer, &who, e)) return false;
+  t.home = attribution(0, named, who.default_contract);
   *slot = *out = t;
   return true;
 }
@@ -90,8 +80,8 @@ static void plan(moves *m, move one) {
 static bool move_entry(import *im, const move *m, error *e) {
   int64_t billed;
   if (!db_value(im->db, e, &billed, 0,
-                "SELECT 1 FROM claims c WHERE contract = ? AND kind = 2 AND at = ? AND " CLAIM_ENTRY("c") " = ? "
-                                                                                                          "LIMIT 1",
+                "SELECT 1 FROM claims c WHERE c.contract = ? AND c." CLAIM_OF_WORK " AND c.at = ? AND "
+                "" CLAIM_ENTRY("c") " = ? LIMIT 1",
                 "iii", m->contract, m->at, m->n))
     return false;
   if (billed) return true;
@@ -103,8 +93,9 @@ static bool move_entry(import *im, const move *m, error *e) {
 
 static bool move_charge(import *im, const move *m, error *e) {
   int64_t billed;
-  if (!db_value(im->db, e, &billed, 0, "SELECT 1 FROM claims WHERE contract = ? AND kind = 3 AND at = ? AND row = ?",
-                "iii", m->contract, m->at, m->n))
+  if (!db_value(im->db, e, &billed, 0,
+                "SELECT 1 FROM claims WHERE contract = ? AND " CLAIM_OF_CHARGE " AND at = ? AND row = ?", "iii",
+                m->contract, m->at, m->n))
     return false;
   if (billed) return true;
   if (m->contract) mark_contract(im, m->contract);
@@ -123,25 +114,23 @@ static bool move_all(import *im, moves *m, mover how, int got, error *e) {
 }
 
 static bool move_entries(import *im, const ticket_facts *t, const zone *z, error *e) {
-  query *q =
-      db_ask(im->db, e, "SELECT contract, at, n, ifnull(own_contract, ?), start_utc FROM time_entries WHERE ticket = ?",
-             "ii", t->home, t->n);
+  query *q = db_ask(im->db, e, "SELECT contract, at, n, own_contract, start_utc FROM time_entries WHERE ticket = ?",
+                    "i", t->n);
   moves m = { 0 };
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
-    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
-                     instant_minute(z, query_column(q, 4)) });
+    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2),
+                     attribution(query_column(q, 3), t->home, 0), instant_minute(z, query_column(q, 4)) });
   return move_all(im, &m, move_entry, got, e);
 }
 
 static bool move_charges(import *im, const ticket_facts *t, error *e) {
-  query *q = db_ask(im->db, e, "SELECT contract, day, n, ifnull(own_contract, ?) FROM charges WHERE ticket = ?", "ii",
-                    t->home, t->n);
+  query *q = db_ask(im->db, e, "SELECT contract, day, n, own_contract FROM charges WHERE ticket = ?", "i", t->n);
   moves m = { 0 };
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
-    plan(&m,
-         (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 1) });
+    plan(&m, (move){ query_column(q, 0), query_column(q, 1), query_column(q, 2),
+                     attribution(query_column(q, 3), t->home, 0), query_column(q, 1) });
   return move_all(im, &m, move_charge, got, e);
 }
 
@@ -152,11 +141,7 @@ bool attribute_ticket(import *im, int64_t ticket, error *e) {
   ticket_forget(im, ticket);
   if (!ticket_facts_of(im, ticket, &t, e) || !customer_facts_of(im, t.customer, &who, e)) return false;
   if (!move_entries(im, &t, who.zone, e) || !move_charges(im, &t, e)) return false;
-  return db_run(im->db, e,
-                "UPDATE tickets SET shared = 1 WHERE n = ?1 AND shared = 0 AND (EXISTS (SELECT 1 FROM "
-                "time_entries WHERE ticket = ?1 AND contract <> ?2) OR EXISTS (SELECT 1 FROM charges WHERE ticket "
-                "= ?1 AND contract <> ?2))",
-                "ii", ticket, t.home);
+  return ticket_shared_note(im->book, ticket, t.home, e);
 }
 
 // Attributes every ticket that the query names.

@@ -1,7 +1,6 @@
 // Import rules of contracts, their changes and taxes.
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
-#include "core/engine/facts/claim_row.h"
-#include "core/engine/facts/params.h"
 #include <inttypes.h>
 #include <string.h>
 

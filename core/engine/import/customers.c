@@ -1,5 +1,5 @@
 // Import rules of customers: who pays, which clock and currency; and what concerns them.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // Billed rows: what of them cannot change any more, and which invoice says so.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <string.h>

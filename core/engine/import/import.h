@@ -2,7 +2,7 @@
 // nothing that was billed changes, and what did change says which contracts have to be planned anew. And out again:
 // what is written is what would be imported.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 typedef struct import_options {
   bool dry_run;         // check everything, write nothing

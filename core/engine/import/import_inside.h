@@ -2,7 +2,7 @@
 #pragma once
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/engine/facts/table_columns.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import.h"
 
 // A cell as the source gave it, without the white space round what is matched; `untrimmed` then says what it was, NULL:

@@ -1,5 +1,5 @@
 // What an import wrote, for the journal, and whom it concerns, for the frontiers.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
 #include <assert.h>
 #include <inttypes.h>

@@ -1,5 +1,6 @@
 // Import rules of time entries and charges: their time, their contract.
 #include "core/base/money.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <string.h>
@@ -66,7 +67,7 @@ bool entry_check(import *im, const row *r, const record *old, record *new, error
   if (!read_start(im, r, &who, old, start)) return true;
   read_minutes(im, r, &who, start->integer, &new->fields[k->minutes]);
   const field *own = &new->fields[k->contract];
-  new->fields[ON_CONTRACT] = field_int(own->type == FIELD_INT ? own->integer : ticket.home);
+  new->fields[ON_CONTRACT] = field_int(attribution(own->type == FIELD_INT ? own->integer : 0, ticket.home, 0));
   new->fields[ON_AT] = field_int(instant_minute(who.zone, start->integer));
   return true;
 }
@@ -155,18 +156,13 @@ bool charge_check(import *im, const row *r, const record *old, record *new, erro
               *ticket = &new->fields[column_at(r->table, "ticket")];
   const field *customer = &new->fields[column_at(r->table, "customer")];
   if (im->faulty || customer->type != FIELD_INT) return true;
-  int64_t contract_n = 0;
-  ticket_facts home;
-  customer_facts who;
-  if (own->type == FIELD_INT) contract_n = own->integer;
-  else if (ticket->type == FIELD_INT) {
-    if (!ticket_facts_of(im, ticket->integer, &home, e)) return false;
-    contract_n = home.home;
-  } else {
-    if (!customer_facts_of(im, customer->integer, &who, e)) return false;
-    contract_n = who.default_contract;
-  }
-  new->fields[ON_CONTRACT] = field_int(contract_n);
+  bool named = own->type == FIELD_INT, ticketed = ticket->type == FIELD_INT;
+  ticket_facts of = { 0 };
+  customer_facts who = { 0 };
+  if (!named &&
+      !(ticketed ? ticket_facts_of(im, ticket->integer, &of, e) : customer_facts_of(im, customer->integer, &who, e)))
+    return false;
+  new->fields[ON_CONTRACT] = field_int(attribution(named ? own->integer : 0, of.home, who.default_contract));
   return check_money(im, r, old, new, customer->integer, e);
 }
 

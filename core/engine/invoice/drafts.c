@@ -1,8 +1,7 @@
-// Drafts: bills grouped into documents, grouped anew, deleted.
-#include "core/engine/invoice/invoice.h"
+// Drafts: the bills of a batch grouped into documents.
+#include "core/engine/invoice/invoice_inside.h"
 #include "core/base/text.h"
-#include "core/engine/batch/contract_row.h"
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 bool invoice_sum(book *b, int64_t invoice, error *e) {
@@ -19,7 +18,7 @@ typedef struct member {
 } member;
 
 // Bills by the document that they go on: their own; their payer's in one currency; that and the PO number.
-static bool members_read(book *b, const batch *batch, arena *a, member **out, size_t *count, error *e) {
+static bool members_read(book *b, int64_t batch, int consolidated, arena *a, member **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT x.n, ifnull(c.bill_to, c.n), x.currency, coalesce(k.po_number, c.po_number), CASE CASE ?2 "
                     "WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN 'c' "
@@ -27,7 +26,7 @@ static bool members_read(book *b, const batch *batch, arena *a, member **out, si
                     "x.amount, x.tax FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = "
                     "k.customer WHERE x.batch = ?1 AND x.kind = 'bill' ORDER BY ifnull(c.bill_to, c.n), x.currency, "
                     "way, c.name, k.name, k.id, x.n",
-                    "ii", batch->n, (int64_t)batch->consolidated);
+                    "ii", batch, (int64_t)consolidated);
   if (!q) return false;
   size_t capacity = 0;
   int step;
@@ -58,6 +57,7 @@ typedef struct group {
 } group;
 
 static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *total, bool *one_po, error *e) {
+  assert(g->count > 0);
   *one_po = true;
   *amount = *tax = 0;
   for (size_t i = 0; i < g->count; i++) {
@@ -70,12 +70,12 @@ static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *t
          error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
 }
 
-static bool draft_row(bulk *rows, const batch *batch, const group *g, error *e) {
+static bool draft_row(bulk *rows, int64_t batch, const group *g, error *e) {
   int64_t amount, tax, total = 0;
   bool one_po;
   if (!group_sums(g, &amount, &tax, &total, &one_po, e)) return false;
   bulk_int(rows, g->invoice);
-  bulk_int(rows, batch->n);
+  bulk_int(rows, batch);
   bulk_text(rows, total < 0 ? "credit" : "invoice");
   bulk_text(rows, "draft");
   bulk_int(rows, g->members[0].payer);
@@ -88,7 +88,7 @@ static bool draft_row(bulk *rows, const batch *batch, const group *g, error *e) 
 }
 
 // Ids of drafts go on from the last one ever given.
-static bool drafts_insert(book *b, const batch *batch, group *groups, size_t count, error *e) {
+static bool drafts_insert(book *b, int64_t batch, group *groups, size_t count, error *e) {
   int64_t last = 0;
   bulk *rows =
       bulk_open(b->db, "invoices(n, batch, kind, state, customer, currency, subtotal, tax, total, po_number)", 10, e);
@@ -106,10 +106,10 @@ static bool draft_fill(book *b, const group *g, bool document, error *e) {
   for (size_t i = 0; i < g->count; i++)
     if (!db_run(b->db, e, "UPDATE bills SET invoice = ? WHERE n = ?", "ii", g->invoice, g->members[i].bill))
       return false;
-  return !document || (invoice_round(b, g->invoice, e) && invoice_sum(b, g->invoice, e));
+  return !document || (merged_taxes_round(b, g->invoice, e) && invoice_sum(b, g->invoice, e));
 }
 
-static bool drafts_write(book *b, const batch *batch, arena *a, const member *members, size_t count, bool document,
+static bool drafts_write(book *b, int64_t batch, arena *a, const member *members, size_t count, bool document,
                          error *e) {
   group *groups = arena_array(a, count + 1, sizeof *groups);
   size_t made = 0;
@@ -122,7 +122,7 @@ static bool drafts_write(book *b, const batch *batch, arena *a, const member *me
   return ok;
 }
 
-bool drafts_group(book *b, const batch *batch, error *e) {
+bool drafts_group(book *b, int64_t batch, int consolidated, error *e) {
   member *members;
   size_t count;
   int64_t document = 0;
@@ -131,139 +131,12 @@ bool drafts_group(book *b, const batch *batch, error *e) {
       db_value(b->db, e, &document, 0,
                "SELECT EXISTS (SELECT 1 FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.batch = ? AND "
                "t.rounding = 'document')",
-               "i", batch->n) &&
+               "i", batch) &&
       db_run(b->db, e, "UPDATE bills SET invoice = NULL WHERE batch = ? AND kind = 'bill' AND invoice IS NOT NULL", "i",
-             batch->n) &&
-      db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n) &&
-      members_read(b, batch, a, &members, &count, e) && drafts_write(b, batch, a, members, count, document != 0, e);
+             batch) &&
+      db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch) &&
+      members_read(b, batch, consolidated, a, &members, &count, e) &&
+      drafts_write(b, batch, a, members, count, document != 0, e);
   arena_free(a);
   return ok;
-}
-
-// Every change of a batch: one transaction that checks the state it relies on.
-typedef bool (*change)(book *b, batch *batch, const void *context, error *e);
-
-static bool in_transaction(book *b, batch *batch, const char *command, const char *state, const char *detail,
-                           change work, const void *context, error *e) {
-  if (!db_begin(b->db, e)) return false;
-  int64_t fits = 0;
-  bool ok = db_value(b->db, e, &fits, 0, "SELECT count(*) FROM batches WHERE n = ? AND instr(?, state) > 0", "it",
-                     batch->n, state);
-  if (ok && !fits) ok = error_set(e, ERROR_STATE, "batch %lld is not %s any more", (long long)batch->n, state);
-  ok = ok && book_log(b, command, batch->n, detail, e) && work(b, batch, context, e) && db_commit(b->db, e);
-  if (!ok) db_rollback(b->db);
-  return ok;
-}
-
-static bool set_consolidated(book *b, batch *batch, const void *context, error *e) {
-  batch->consolidated = *(const int *)context;
-  if (!db_run(b->db, e, "UPDATE batches SET consolidated = ? WHERE n = ?", "ii", (int64_t)batch->consolidated,
-              batch->n))
-    return false;
-  return strcmp(batch->state, "run") != 0 || drafts_group(b, batch, e);
-}
-
-bool batch_consolidate(book *b, batch *batch, int on, error *e) {
-  return in_transaction(b, batch, "batch consolidate", "open,run", on ? "{\"on\":true}" : "{\"on\":false}",
-                        set_consolidated, &on, e);
-}
-
-typedef bool (*bill_work)(book *b, int64_t bill, int64_t contract, error *e);
-
-// Does something to each bill that the query answers as (bill, contract).
-static bool each_bill(book *b, query *q, bill_work work, error *e) {
-  int64_t *bills = NULL;
-  size_t count = 0, capacity = 0;
-  int step = -1;
-  arena *a = arena_new();
-  while (q && (step = query_step(q, e)) == 1) {
-    bills = arena_grow(a, bills, count, &capacity, 2 * sizeof *bills);
-    bills[count * 2] = query_column(q, 0);
-    bills[count++ * 2 + 1] = query_column(q, 1);
-  }
-  bool ok = step == 0;
-  for (size_t i = 0; ok && i < count; i++) ok = work(b, bills[i * 2], bills[i * 2 + 1], e);
-  arena_free(a);
-  return ok;
-}
-
-static bool delete_one(book *b, int64_t bill, int64_t contract, error *e) {
-  (void)contract;
-  return bill_delete(b, bill, e);
-}
-
-static bool delete_and_deselect(book *b, int64_t bill, int64_t contract, error *e) {
-  return db_run(b->db, e,
-                "UPDATE previews SET chosen = 0 WHERE batch = (SELECT batch FROM bills WHERE n = ?) AND contract "
-                "= ?",
-                "ii", bill, contract) &&
-         bill_delete(b, bill, e);
-}
-
-typedef struct drafts {
-  const int64_t *numbers;
-  size_t count;
-} drafts;
-
-static bool delete_drafts(book *b, batch *batch, const void *context, error *e) {
-  const drafts *list = context;
-  for (size_t i = 0; i < list->count; i++) {
-    int64_t fits = 0;
-    if (!db_value(b->db, e, &fits, 0, "SELECT count(*) FROM invoices WHERE n = ? AND batch = ? AND state = 'draft'",
-                  "ii", list->numbers[i], batch->n))
-      return false;
-    if (!fits)
-      return error_set(e, ERROR_NOT_FOUND, "batch %lld has no draft D%lld", (long long)batch->n,
-                       (long long)list->numbers[i]);
-    if (!each_bill(b, db_ask(b->db, e, "SELECT n, contract FROM bills WHERE invoice = ?", "i", list->numbers[i]),
-                   delete_and_deselect, e))
-      return false;
-    if (!db_run(b->db, e, "DELETE FROM invoices WHERE n = ?", "i", list->numbers[i])) return false;
-  }
-  return true;
-}
-
-bool batch_delete(book *b, batch *batch, const int64_t *numbers, size_t count, error *e) {
-  const drafts list = { numbers, count };
-  char detail[512] = "{\"drafts\":[";
-  size_t length = strlen(detail);
-  for (size_t i = 0; i < count && length < sizeof detail - 40; i++)
-    length += (size_t)snprintf(detail + length, sizeof detail - length, "%s%lld", i ? "," : "", (long long)numbers[i]);
-  snprintf(detail + length, sizeof detail - length, "]}");
-  return in_transaction(b, batch, "batch delete", "run", detail, delete_drafts, &list, e);
-}
-
-static bool release_all(book *b, const batch *batch, error *e) {
-  query *q =
-      db_ask(b->db, e, "SELECT n, contract FROM bills WHERE batch = ? AND kind IN ('bill', 'free')", "i", batch->n);
-  return each_bill(b, q, delete_one, e) &&
-         db_run(b->db, e, "DELETE FROM invoices WHERE batch = ? AND state = 'draft'", "i", batch->n);
-}
-
-static bool discard(book *b, batch *batch, const void *context, error *e) {
-  (void)context;
-  batch->state = "deleted";
-  return release_all(b, batch, e) &&
-         db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE batch = ?", "i", batch->n) &&
-         db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
-         db_run(b->db, e, "UPDATE batches SET state = 'deleted', bills = 0, tickets = 0, minutes = 0 WHERE n = ?", "i",
-                batch->n);
-}
-
-bool batch_discard(book *b, batch *batch, error *e) {
-  return in_transaction(b, batch, "batch discard", "open,run", "{}", discard, NULL, e);
-}
-
-static bool reopen(book *b, batch *batch, const void *context, error *e) {
-  (void)context;
-  batch->state = "open";
-  batch->seen = -1;
-  return release_all(b, batch, e) &&
-         db_run(b->db, e, "UPDATE batches SET state = 'open', seen = -1 WHERE n = ?", "i", batch->n) &&
-         db_run(b->db, e, "UPDATE previews SET seen = -1 WHERE batch = ?", "i", batch->n) &&
-         details_recount(b, batch, e);
-}
-
-bool batch_reopen(book *b, batch *batch, error *e) {
-  return in_transaction(b, batch, "batch reopen", "run", "{}", reopen, NULL, e);
 }

@@ -1,33 +1,53 @@
-// Invoices: bills grouped into documents, numbered and frozen, corrected by credit notes and voids.
+// Invoices: the bills of a batch grouped into documents, which are numbered and frozen, and corrected by credit notes
+// and voids, never changed. Everyone who shows, exports, credits or explains an invoice gets its lines from
+// invoice_lines, in the order in which it prints them; how they are stored is known below only.
 #pragma once
 #include "core/engine/bill/bill.h"
 
-// Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
-// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
-bool batch_run(book *b, batch *batch, const char *name, error *e);
+// ---- invoice_lines.c
+// A line of an invoice. Texts live as long as the reader's arena.
+typedef struct invoice_line {
+  int64_t number;  // from 1, in the order in which the invoice prints them: what people call the line
+  line line;       // as it is stored, without its taxes by component
+  int64_t bill, contract;
+  const char *contract_id, *contract_name, *contract_x;  // x: the MSP's own columns, JSON; NULL: none
+  const char *ticket_id, *ticket_x;                      // NULL: no ticket
+  const char *tax_name;                                  // NULL: not taxed
+  int64_t credits;                                       // of a credit note: the line that it takes back; 0: none
+} invoice_line;
 
-// Makes the drafts of a batch anew, as its `consolidated` says. Inside the caller's transaction.
-bool drafts_group(book *b, const batch *batch, error *e);
+// Reads the lines of an invoice or draft one after another: by contract name and id, within a contract as its bill has
+// them. A reader may be left before its end with invoice_lines_close. One at a time: a second one that is opened
+// meanwhile fails.
+typedef struct invoice_lines {
+  book *book;
+  arena *arena;
+  query *bills, *lines;
+  invoice_line at;
+  bool note;  // the bill at hand is one of a credit note
+} invoice_lines;
+bool invoice_lines_open(invoice_lines *l, book *b, int64_t invoice, arena *a, error *e);
 
-// One invoice per customer: 1 on, 0 off. Before or after the run.
-bool batch_consolidate(book *b, batch *batch, int on, error *e);
+// The next line, in *out until the following step; NULL after the last one. False with the error where the database
+// fails; the reader is then closed.
+bool invoice_lines_next(invoice_lines *l, const invoice_line **out, error *e);
+void invoice_lines_close(invoice_lines *l);
 
-// Deletes drafts by number (invoices.n): their items are due again, their contracts deselected.
-bool batch_delete(book *b, batch *batch, const int64_t *drafts, size_t count, error *e);
+// All lines of an invoice at once.
+bool invoice_lines_read(book *b, int64_t invoice, arena *a, invoice_line **out, size_t *count, error *e);
 
-// Deletes the whole batch; takes it back to selecting with its choices kept. Waivers stay.
-bool batch_discard(book *b, batch *batch, error *e);
-bool batch_reopen(book *b, batch *batch, error *e);
+// ---- Drafts
+// Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each customer's
+// invoice_per says. Inside the caller's transaction.
+bool drafts_group(book *b, int64_t batch, int consolidated, error *e);
 
-// Gives an item away for good, and takes that back. The note is required. `show`: print it with a 100 % discount.
-bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e);
-bool batch_unwaive(book *b, const char *item, error *e);
+// Numbers and freezes all drafts of a batch on a date, by customer: `date-order` where the series has a later one.
+// Inside the caller's transaction.
+bool drafts_generate(book *b, int64_t batch, day date, error *e);
 
-// Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one.
-bool batch_generate(book *b, batch *batch, day date, error *e);
-
+// ---- Corrections
 // A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due
-// again. DAY_MIN as date: the last date of the series. *note_n: the new document. `already` where a line is credited,
+// again. DAY_MIN as date: the last date of the series. *out: the new document. `already` where a line is credited,
 // `state` for drafts, voids and credit notes.
 bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
                     const char *note, int64_t *out, error *e);
@@ -37,9 +57,3 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 
 // The digest of a final document over its header and its bills.
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e);
-
-// Sums of an invoice from its bills.
-bool invoice_sum(book *b, int64_t invoice, error *e);
-
-// Shares taxes that are rounded on the document over all its bills.
-bool invoice_round(book *b, int64_t invoice, error *e);

@@ -1,5 +1,5 @@
 // Taxes rounded on the document, where a document holds several bills.
-#include "core/engine/invoice/invoice.h"
+#include "core/engine/invoice/invoice_inside.h"
 
 typedef struct part {
   int64_t bill;
@@ -31,7 +31,6 @@ static bool parts_read(book *b, int64_t invoice, arena *a, part **parts, size_t 
   return step == 0;
 }
 
-// All lines of the document as one list, with the answers of their taxes.
 // How the line is taxed: by its tax of now, inside of the amount where a balance was drawn.
 static bool answer_read(book *b, tax_book *taxes, line *l, error *e) {
   tax_use use;
@@ -45,6 +44,7 @@ static bool answer_read(book *b, tax_book *taxes, line *l, error *e) {
   return true;
 }
 
+// All lines of the document as one list, with the answers of their taxes.
 static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count, arena *a, line **lines, size_t *count,
                        error *e) {
   size_t capacity = 0;
@@ -64,38 +64,7 @@ static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count,
   return true;
 }
 
-static bool store_taxes(book *b, int64_t bill, const line *lines, size_t count, arena *a, error *e) {
-  tax_sum *sums;
-  size_t sum_count;
-  if (!lines_taxes(lines, count, a, &sums, &sum_count))
-    return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
-  for (size_t i = 0; i < sum_count; i++)
-    if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base,
-                sums[i].amount, bill, (int64_t)i + 1))
-      return false;
-  return true;
-}
-
-static bool store(book *b, const part *p, const line *lines, arena *a, error *e) {
-  digest sum;
-  char hex[DIGEST_TEXT];
-  for (size_t i = 0; i < p->count; i++)
-    if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", lines[i].amount, lines[i].tax,
-                lines[i].n))
-      return false;
-  for (size_t i = 0; i < p->count; i++)
-    for (size_t k = 0; k < lines[i].part_count; k++)
-      if (!db_run(b->db, e, "UPDATE line_taxes SET amount = ? WHERE line = ? AND ord = ?", "iii", lines[i].parts[k],
-                  lines[i].n, (int64_t)k + 1))
-        return false;
-  return store_taxes(b, p->bill, lines, p->count, a, e) && bill_digest(b, p->bill, &sum, e) &&
-         db_run(b->db, e,
-                "UPDATE bills SET digest = ?, (amount, tax) = (SELECT sum(amount), sum(tax) FROM lines WHERE "
-                "lines.n > ?2 << 20 AND lines.n < (?2 + 1) << 20) WHERE n = ?2",
-                "ti", digest_hex(&sum, hex), p->bill);
-}
-
-bool invoice_round(book *b, int64_t invoice, error *e) {
+bool merged_taxes_round(book *b, int64_t invoice, error *e) {
   bool document;
   if (!has_document_tax(b, invoice, &document, e)) return false;
   if (!document) return true;
@@ -108,7 +77,8 @@ bool invoice_round(book *b, int64_t invoice, error *e) {
             lines_read(b, taxes, parts, part_count, a, &lines, &count, e);
   if (ok && !lines_round_documents(lines, count, a))
     ok = error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
-  for (size_t i = 0; ok && i < part_count; i++) ok = store(b, &parts[i], lines + parts[i].first, a, e);
+  for (size_t i = 0; ok && i < part_count; i++)
+    ok = bill_round_store(b, parts[i].bill, lines + parts[i].first, parts[i].count, a, e);
   taxes_close(taxes);
   arena_free(a);
   return ok;

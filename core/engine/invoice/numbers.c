@@ -1,6 +1,5 @@
 // Numbering: drafts become final documents, gapless per series, each chained to the one before.
-#include "core/engine/invoice/numbers.h"
-#include "core/engine/facts/parties.h"
+#include "core/engine/invoice/invoice_inside.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,7 +80,7 @@ numbering *numbering_open(book *b, error *e) {
   numbering *n = arena_alloc(own, sizeof *n);
   *n = (numbering){ .book = b, .own = own, .arena = arena_new(), .digester = digester_new() };
   n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
-  n->seller = n->postings ? party_seller(b, own, e) : NULL;
+  n->seller = n->postings ? parties_seller(b, own, e) : NULL;
   if (n->seller && series_read(n, e)) return n;
   numbering_close(n, false, e);
   return NULL;
@@ -136,11 +135,11 @@ static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER
                         int64_t *terms, error *e) {
   static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
                                  HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO };
-  query *q =
-      db_ask(n->book->db, e,
-             "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTY_BUYER
-             ", c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-             "i", invoice);
+  query *q = db_ask(
+      n->book->db, e,
+      "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTIES_BUYER
+      ", c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+      "i", invoice);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   for (int i = 0; i < 3; i++) amounts[i] = query_column(q, 3 + i);

@@ -1,7 +1,7 @@
 // The book as it was when a bill was rated.
 #include "core/engine/past/book_then.h"
 #include "core/engine/past/journal_undo.h"
-#include "core/engine/bill/release_draws.h"
+#include "core/engine/bill/bill.h"
 #include <stdlib.h>
 
 struct rewinder {
@@ -123,7 +123,7 @@ bool rewind_rows(rewinder *r, const rewind_point *to, error *e) {
   if (to->journal < r->journal) r->journal = to->journal;
   r->book->journal_until = r->journal;
   return move_back(r, to, e) && (span.to >= span.from || journal_undo(r->book, &span, e)) &&
-         open_batches(r, to->action, e) && ledger_rewind(r->book, to->action, to->first, e);
+         open_batches(r, to->action, e) && draws_rewind(r->book, to->action, to->first, e);
 }
 
 typedef struct least {

@@ -1,45 +1,35 @@
 // Credit notes of a document that was computed again: they take back what their lines come to then.
+#include "core/engine/facts/facts.h"
+#include "core/engine/invoice/invoice.h"
 #include "core/engine/past/replay.h"
 #include <string.h>
 
 // A line computed again in the place of a recorded one: the same line of the bill, about the same work or period.
-static const line *line_again(const replayed_document *d, int64_t n, const char *kind, int64_t ticket, day from) {
+static const line *line_again(const replayed_document *d, int64_t n, const line *note) {
   for (size_t i = 0; i < d->bill_count; i++) {
     const replayed_bill *b = &d->bills[i];
-    if (b->n != n >> 20) continue;
+    if (b->n != line_bill(n)) continue;
     for (size_t k = 0; k < b->count; k++)
-      if (b->lines[k].n == n && strcmp(b->lines[k].kind, kind) == 0 && b->lines[k].ticket == ticket &&
-          b->lines[k].from == from)
+      if (b->lines[k].n == n && strcmp(b->lines[k].kind, note->kind) == 0 && b->lines[k].ticket == note->ticket &&
+          b->lines[k].from == note->from)
         return &b->lines[k];
   }
   return NULL;
 }
 
-// A note that takes back everything takes back everything there is then.
-static bool takes_all(book *b, int64_t note, int64_t invoice, bool *all, error *e) {
-  int64_t left = 0;
-  bool ok = db_value(b->db, e, &left, 0,
-                     "SELECT count(*) FROM bills x JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 WHERE "
-                     "x.invoice = ?1 AND NOT EXISTS (SELECT 1 FROM credits r JOIN bills c ON c.n = r.line >> 20 WHERE "
-                     "r.credited = l.n AND c.invoice = ?2)",
-                     "ii", invoice, note);
-  *all = left == 0;
-  return ok;
-}
-
-static bool sum_lines(book *b, const replayed_document *d, int64_t note, int64_t *sum, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT o.n, o.kind, ifnull(o.ticket, 0), ifnull(o.from_day, 0), o.amount + o.tax FROM bills x "
-                    "JOIN credits r ON r.line > x.n << 20 AND r.line < (x.n + 1) << 20 JOIN lines o ON o.n = "
-                    "r.credited WHERE x.invoice = ?",
-                    "i", note);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    const line *again =
-        line_again(d, query_column(q, 0), query_column_text(q, 1), query_column(q, 2), (day)query_column(q, 3));
-    *sum -= again ? again->amount + again->tax : query_column(q, 4);
+// What a note would come to. One that takes back everything takes back everything there is then: a line can be credited
+// once, so it has as many lines as its invoice.
+static bool sum_note(book *b, const replayed_document *d, replayed_note *note, arena *a, error *e) {
+  invoice_line *lines, *credited;
+  size_t count, all;
+  if (!invoice_lines_read(b, note->n, a, &lines, &count, e) || !invoice_lines_read(b, d->n, a, &credited, &all, e))
+    return false;
+  for (size_t i = 0; count < all && i < count; i++) {
+    const line *l = &lines[i].line, *again = line_again(d, lines[i].credits, l);
+    note->replayed += again ? -(again->amount + again->tax) : l->amount + l->tax;
   }
-  return step == 0;
+  if (count == all) note->replayed = -(d->replayed_subtotal + d->replayed_tax);
+  return true;
 }
 
 static bool notes_read(book *b, int64_t invoice, arena *a, replayed_note **out, size_t *count, error *e) {
@@ -58,11 +48,6 @@ bool replay_notes(book *b, const replayed_document *d, arena *a, replayed_note *
   *out = NULL;
   *count = 0;
   bool ok = !d->n || notes_read(b, d->n, a, out, count, e);
-  for (size_t i = 0; ok && i < *count; i++) {
-    replayed_note *note = &(*out)[i];
-    bool all;
-    ok = takes_all(b, note->n, d->n, &all, e) && (all || sum_lines(b, d, note->n, &note->replayed, e));
-    if (ok && all) note->replayed = -(d->replayed_subtotal + d->replayed_tax);
-  }
+  for (size_t i = 0; ok && i < *count; i++) ok = sum_note(b, d, &(*out)[i], a, e);
   return ok;
 }

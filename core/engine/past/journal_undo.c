@@ -107,9 +107,9 @@ static bool ticket_old(undo *u, const row *r, const record *now, record *old, er
   old->fields[column_at(r->table, ":closed")] = field_int(is_closed(u, status));
   if (!now->n || !same(r, now, old, "customer") || !same(r, now, old, "contract")) undo_ticket_later(u, old->n);
   if (!closed) return true;
-  home who;
+  customer_home who;
   day d;
-  if (!undo_customer(u, number(r, old, "customer"), &who, e)) return false;
+  if (!customer_home_read(u->im.book, number(r, old, "customer"), u->im.scratch, &who, e)) return false;
   if (moment_day(&u->im, r, "closed_at", closed, who.zone, who.zone_name, &d))
     old->fields[column_at(r->table, ":closed_on")] = field_int(d);
   return true;

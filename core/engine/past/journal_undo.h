@@ -1,6 +1,6 @@
 // The journal undone: source rows as they were at an earlier position.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // Undoes the journal's entries after `to` up to `from`, the newest first: changed rows have their old form, gone rows
 // are there again, and work lies on the contract and the minute that it had. Added rows that others may refer to stay,

@@ -1,6 +1,7 @@
 // Work placed again after the journal was undone: on the contract of its ticket then, at the local minute of the clock
 // then.
 #include "core/engine/past/journal_undo_place.h"
+#include "core/engine/facts/facts.h"
 #include <string.h>
 
 void undo_ticket_later(undo *u, int64_t ticket) {
@@ -21,20 +22,6 @@ void undo_charge_later(undo *u, int64_t contract_n, int64_t day_n, int64_t n) {
   u->charges[u->charge_count++] = (charge_place){ contract_n, day_n, n };
 }
 
-bool undo_customer(undo *u, int64_t customer, home *out, error *e) {
-  *out = (home){ 0 };
-  query *q = db_ask(u->im.db, e,
-                    "SELECT c.zone, (SELECT k.n FROM contracts k WHERE k.customer = c.n AND k.\"default\" = 1) FROM "
-                    "customers c WHERE c.n = ?",
-                    "i", customer);
-  if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "a customer of the journal is gone");
-  out->zone_name = query_column_null(q, 0) ? u->im.book->zone : arena_text(u->im.scratch, query_column_text(q, 0));
-  out->contract = query_column(q, 1);
-  query_reset(q);
-  out->zone = book_zone(u->im.book, out->zone_name, e);
-  return out->zone != NULL;
-}
-
 typedef struct placed {
   int64_t contract, at, n, to, to_at;
 } placed;
@@ -50,17 +37,17 @@ static void list_add(undo *u, placed_list *list, placed one) {
 }
 
 // What was billed then stays where it was billed, also where its claim was released since.
-static bool billed_then(undo *u, int kind, placed *p, bool *stays, error *e) {
+static bool billed_then(undo *u, item_kind kind, placed *p, bool *stays, error *e) {
   int64_t line = -1;
   if (!db_value(u->im.db, e, &line, -1,
                 "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ? AND line < ?", "iiiii",
-                p->contract, (int64_t)kind, p->at, p->n, u->span->bill << 20))
+                p->contract, (int64_t)kind, p->at, p->n, line_key(u->span->bill, 0)))
     return false;
   *stays = line >= 0;
   if (*stays || !u->span->released) return true;
   query *q = db_ask(u->im.db, e,
                     "SELECT contract, at FROM released WHERE kind = ? AND row = ? AND line < ? AND action >= ? LIMIT 1",
-                    "iiii", (int64_t)kind, p->n, u->span->bill << 20, u->span->action);
+                    "iiii", (int64_t)kind, p->n, line_key(u->span->bill, 0), u->span->action);
   int got = q ? query_step(q, e) : -1;
   if (got == 1) {
     p->to = query_column(q, 0);
@@ -70,34 +57,34 @@ static bool billed_then(undo *u, int kind, placed *p, bool *stays, error *e) {
   return got >= 0;
 }
 
-static bool move(undo *u, int kind, placed *p, error *e) {
+static bool move(undo *u, item_kind kind, placed *p, error *e) {
   bool stays;
   if (!billed_then(u, kind, p, &stays, e)) return false;
   if (stays || (p->contract == p->to && p->at == p->to_at)) return true;
-  if (kind == 2)
+  if (kind == ITEM_TICKET)
     return db_run(u->im.db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
                   "iiiii", p->to, p->to_at, p->contract, p->at, p->n);
   return db_run(u->im.db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?",
                 "iiiii", p->to, p->to_at, p->contract, p->at, p->n);
 }
 
-static bool move_all(undo *u, int kind, placed_list *list, error *e) {
+static bool move_all(undo *u, item_kind kind, placed_list *list, error *e) {
   for (size_t i = 0; i < list->count; i++)
     if (!move(u, kind, &list->rows[i], e)) return false;
   return true;
 }
 
-static bool place_entries(undo *u, int64_t ticket, const home *of, error *e) {
+static bool place_entries(undo *u, int64_t ticket, const customer_home *of, error *e) {
   placed_list list = { 0 };
-  query *q = db_ask(u->im.db, e,
-                    "SELECT contract, at, n, ifnull(own_contract, ?), start_utc FROM time_entries WHERE ticket = ?",
-                    "ii", of->contract, ticket);
+  query *q = db_ask(u->im.db, e, "SELECT contract, at, n, own_contract, start_utc FROM time_entries WHERE ticket = ?",
+                    "i", ticket);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
     list_add(u, &list,
-             (placed){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
+             (placed){ query_column(q, 0), query_column(q, 1), query_column(q, 2),
+                       attribution(query_column(q, 3), of->contract, 0),
                        instant_minute(of->zone, query_column(q, 4)) });
-  return got == 0 && move_all(u, 2, &list, e);
+  return got == 0 && move_all(u, ITEM_TICKET, &list, e);
 }
 
 static bool place_charges(undo *u, query *q, error *e) {
@@ -107,12 +94,12 @@ static bool place_charges(undo *u, query *q, error *e) {
     list_add(
         u, &list,
         (placed){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 1) });
-  return got == 0 && move_all(u, 3, &list, e);
+  return got == 0 && move_all(u, ITEM_CHARGE, &list, e);
 }
 
 static bool place_ticket(undo *u, int64_t ticket, error *e) {
   int64_t customer = 0, own = 0;
-  home of;
+  customer_home of;
   arena_reset(u->im.scratch);
   query *q = db_ask(u->im.db, e, "SELECT customer, contract FROM tickets WHERE n = ?", "i", ticket);
   int got = q ? query_step(q, e) : -1;
@@ -120,18 +107,20 @@ static bool place_ticket(undo *u, int64_t ticket, error *e) {
   customer = query_column(q, 0);
   own = query_column(q, 1);
   query_reset(q);
-  if (!undo_customer(u, customer, &of, e)) return false;
-  if (own) of.contract = own;
+  if (!customer_home_read(u->im.book, customer, u->im.scratch, &of, e)) return false;
+  of.contract = attribution(0, own, of.contract);
   return place_entries(u, ticket, &of, e) &&
          place_charges(u,
                        db_ask(u->im.db, e,
-                              "SELECT contract, day, n, ifnull(own_contract, ?) FROM charges WHERE ticket = ?", "ii",
-                              of.contract, ticket),
+                              "SELECT g.contract, g.day, g.n, " CHARGE_CONTRACT(
+                                  "g", "t") " FROM charges g "
+                                            "JOIN tickets t ON t.n = g.ticket WHERE g.ticket = ?",
+                              "i", ticket),
                        e);
 }
 
 // The day on which a ticket was closed, on its customer's clock.
-static bool close_again(undo *u, int64_t ticket, const char *closed_at, const home *of, error *e) {
+static bool close_again(undo *u, int64_t ticket, const char *closed_at, const customer_home *of, error *e) {
   const row r = { .name = "journal" };
   day d;
   return !moment_day(&u->im, &r, "closed_at", closed_at, of->zone, of->zone_name, &d) ||
@@ -140,9 +129,9 @@ static bool close_again(undo *u, int64_t ticket, const char *closed_at, const ho
 
 // A customer whose clock or default contract was another: all its tickets, and its charges without one.
 static bool place_customer(undo *u, int64_t customer, error *e) {
-  home of;
+  customer_home of;
   arena_reset(u->im.scratch);
-  if (!undo_customer(u, customer, &of, e)) return false;
+  if (!customer_home_read(u->im.book, customer, u->im.scratch, &of, e)) return false;
   query *q = db_ask(u->im.db, e, "SELECT n, closed_at FROM tickets WHERE customer = ?", "i", customer);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
@@ -166,9 +155,9 @@ static bool place_charge(undo *u, const charge_place *c, error *e) {
   return place_charges(
       u,
       db_ask(u->im.db, e,
-             "SELECT g.contract, g.day, g.n, ifnull(g.own_contract, ifnull((SELECT k.n FROM contracts k WHERE "
-             "k.customer = g.customer AND k.\"default\" = 1), 0)) FROM charges g WHERE g.contract = ? AND "
-             "g.day = ? AND g.n = ?",
+             "SELECT g.contract, g.day, g.n, " CHARGE_CONTRACT(
+                 "g", "t") " FROM charges g "
+                           "LEFT JOIN tickets t ON t.n = g.ticket WHERE g.contract = ? AND g.day = ? AND g.n = ?",
              "iii", c->contract, c->day, c->n),
       e);
 }

@@ -1,5 +1,6 @@
 // Where work lay at an earlier position of the journal. Private to the import_undo*.c files.
 #pragma once
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
 #include "core/engine/past/journal_undo.h"
 
@@ -15,14 +16,6 @@ import im; // what the import's own readers and writers need
   charge_place *charges;
   size_t ticket_count, ticket_capacity, customer_count, customer_capacity, charge_count, charge_capacity;
 } undo;
-
-// A customer's clock and its default contract, 0: none.
-typedef struct home {
-  const zone *zone;
-  const char *zone_name;
-  int64_t contract;
-} home;
-bool undo_customer(undo *u, int64_t customer, home *out, error *e);
 
 // Notes what has to be placed again once all rows are back.
 void undo_ticket_later(undo *u, int64_t ticket);

@@ -1,6 +1,6 @@
 // Facts that came too late: dated in what was billed, where nothing catches up. Only the files of this room use it.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // Appends to a list {"table","contract","name","rows","date","last","reason"}. On contracts that do not prorate:
 // changes of params, a row each; readings and devices by contract and meter (`name`), where the contract counts it.

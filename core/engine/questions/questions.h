@@ -1,8 +1,7 @@
 // Questions that people ask about the book, and that change nothing in it: why something is or is not billed, what no
 // batch will take, what is left of a prepaid balance, and what an invoice drew from it.
 #pragma once
-#include "core/engine/facts/book.h"
-#include "core/engine/facts/contract.h"
+#include "core/engine/facts/facts.h"
 
 // ---- Why: what became of a thing.
 

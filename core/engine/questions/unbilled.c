@@ -1,6 +1,6 @@
 // Work, charges and late facts that no batch takes.
 #include "core/engine/questions/questions.h"
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/questions/late_facts_inside.h"
 
 // clang-format off

@@ -1,6 +1,6 @@
 // Checks of claims: what is billed exists, is billed once, and nothing that is not billed is lost behind a frontier.
 // Large tables are read in the order of their keys: CROSS JOIN keeps the order in which a query names them.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/verify/verify_inside.h"
 
 // clang-format off
@@ -24,7 +24,6 @@
 #define NOT_CLAIMED(kind, row, at) \
   "NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = " row ".contract AND c." kind " AND c.at = " at " AND " \
   "c.row = " row ".n)"
-#define DEFAULT_OF(customer) "(SELECT d.n FROM contracts d WHERE d.customer = " customer " AND d.\"default\" = 1)"
 
 static const check checks[] = {
   { "claims belong to a contract", proof_by_query, CLAIMS,
@@ -132,13 +131,11 @@ static const check checks[] = {
 
   { "work bills on the contract that it names", proof_by_query, "SELECT count(*) FROM time_entries",
     "SELECT 'entry ' || t.id FROM time_entries t JOIN tickets k ON k.n = t.ticket WHERE t.contract <> "
-    "coalesce(t.own_contract, k.contract, " DEFAULT_OF("k.customer") ", 0) "
-    "AND " NOT_CLAIMED(CLAIM_OF_WORK, "t", "t.at") },
+    "" WORK_CONTRACT("t", "k") " AND " NOT_CLAIMED(CLAIM_OF_WORK, "t", "t.at") },
 
   { "charges bill on the contract that they name", proof_by_query, "SELECT count(*) FROM charges",
-    "SELECT 'charge ' || t.id FROM charges t LEFT JOIN tickets k ON k.n = t.ticket WHERE t.contract <> "
-    "coalesce(t.own_contract, k.contract, " DEFAULT_OF("ifnull(k.customer, t.customer)") ", 0) "
-    "AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "t", "t.day") },
+    "SELECT 'charge ' || t.id FROM charges t LEFT JOIN tickets k ON k.n = t.ticket WHERE t.contract "
+    "<> " CHARGE_CONTRACT("t", "k") " AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "t", "t.day") },
 
   // Bills of which nothing was released: what was may have changed since.
   { "a bill's hours are those of the work that it took", proof_by_query,

@@ -1,5 +1,5 @@
 // Checks of documents: numbers, dates, corrections, and that nothing frozen has changed: digests and chains.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/invoice/invoice.h"
 #include "core/engine/verify/verify_inside.h"
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // Checks of prepaid balances: nothing is drawn that was not granted, and what is left is what was not drawn.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/verify/verify_inside.h"
 
 // clang-format off

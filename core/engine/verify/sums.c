@@ -1,5 +1,5 @@
 // Checks of sums: lines make bills, bills make documents, documents post to zero, Batch Details say what is selected.
-#include "core/engine/facts/claim_row.h"
+#include "core/engine/facts/facts.h"
 #include "core/engine/verify/verify_inside.h"
 
 // clang-format off

@@ -1,7 +1,7 @@
 // Verify promises that the book does not contradict itself: each invariant that has data is proved from the tables
 // alone, without planning or rating anything again.
 #pragma once
-#include "core/engine/facts/book.h"
+#include "core/engine/facts/facts.h"
 
 // {"checks":[{"name","checked","failed"}],"failures":["name: what…"],"head"}: checked counts the rows that were looked
 // at; the first 50 faults of a check are told, and how many more; head is the last link of the audit chain (null in an

@@ -1,0 +1,22 @@
+// What the files of batch/ share: the row that a contract has in a batch (table previews). Private to the room.
+#pragma once
+#include "core/engine/batch/batch.h"
+
+// ---- contract_row.c
+// The appender for new rows, and one of them. Its texts are copied into the arena, which must live until the flush.
+bulk *contract_rows_open(book *b, error *e);
+bool contract_row_append(book *b, bulk *rows, int64_t batch, const plan *p, int64_t seen, int64_t last_bill, arena *a,
+                         error *e);
+
+// Sets or clears the box of one contract, and moves Batch Details with it.
+bool contract_row_choose(book *b, batch *batch, int64_t contract, bool chosen, error *e);
+
+// Rates one contract again and stores what it shows; *differs: what is due is not what was shown. Batch Details follow
+// by delta.
+bool contract_row_refresh(book *b, batch *batch, planner *p, const contract *c, bool *differs, error *e);
+
+// Counts Batch Details anew from the rows.
+bool batch_details_recount(book *b, batch *batch, error *e);
+
+// ---- batch.c: a due item of a contract by its public id; `locked`, `held` or `not-found`. The plan is the planner's.
+bool batch_item(planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e);

@@ -1,0 +1,96 @@
+// Lines of bills that are stored already: added to them, mirrored by them, rounded anew.
+#include "core/engine/bill/bill_inside.h"
+#include <assert.h>
+
+// Their bills' counts and digests follow.
+static bool sum_printing(book *b, int64_t batch, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT DISTINCT x.n FROM bills w JOIN bills x ON x.batch = w.batch AND x.contract = w.contract "
+                    "AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
+                    "i", batch);
+  if (!q) return false;
+  arena *a = arena_new();
+  int64_t *bills = NULL;
+  size_t count = 0, capacity = 0;
+  int step;
+  while ((step = query_step(q, e)) == 1) {
+    bills = arena_grow(a, bills, count, &capacity, sizeof *bills);
+    bills[count++] = query_column(q, 0);
+  }
+  bool ok = step == 0;
+  for (size_t i = 0; ok && i < count; i++) ok = bill_sum(b, bills[i], e);
+  arena_free(a);
+  return ok;
+}
+
+bool bills_print_waivers(book *b, int64_t batch, error *e) {
+  int64_t any = 0;
+  if (!db_value(b->db, e, &any, 0,
+                "SELECT EXISTS (SELECT 1 FROM bills WHERE batch = ? AND kind = 'waiver' AND show = 1)", "i", batch))
+    return false;
+  // clang-format off
+  return !any ||
+         (db_run(b->db, e,
+                 "INSERT INTO lines SELECT " LINE_OF("x.n") " | (x.lines + row_number() OVER (PARTITION BY x.n "
+                 "ORDER BY l.n)), l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
+                 "l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w "
+                 "CROSS JOIN lines l ON " LINE_IN("l.n", "w.n") " JOIN bills x ON x.batch = w.batch AND "
+                 "x.contract = w.contract AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
+                 "i", batch) &&
+          sum_printing(b, batch, e));
+  // clang-format on
+}
+
+bool bill_credit_line(book *b, int64_t note, int64_t number, int64_t line, bool rebill, error *e) {
+  assert(1 <= number && number <= LINES_MAX);
+  int64_t copy = line_key(note, number);
+  return db_run(b->db, e,
+                "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, "
+                "CASE WHEN quantity = '0' THEN quantity WHEN quantity LIKE '-%' THEN substr(quantity, 2) "
+                "ELSE '-' || quantity END, unit, unit_price, discount, -amount, -tax, tax_row FROM lines WHERE n = ?2",
+                "ii", copy, line) &&
+         db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2",
+                "ii", copy, line) &&
+         db_run(b->db, e, "INSERT INTO credits (line, credited, rebill) VALUES (?, ?, ?)", "iii", copy, line,
+                (int64_t)rebill);
+}
+
+// As they were booked on the lines, under the names of the original's: a tax with a category of its own is told from
+// the main rate by the line's category.
+bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
+  // clang-format off
+  return db_run(b->db, e,
+                "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
+                "reason) SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
+                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), "
+                "t.code, t.reason FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row AND "
+                "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
+                "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) "
+                "WHERE " LINE_IN("l.n", "?2") " GROUP BY t.ord",
+                "ii", bill, note);
+  // clang-format on
+}
+
+static bool round_line(book *b, const line *l, error *e) {
+  if (!db_run(b->db, e, "UPDATE lines SET amount = ?, tax = ? WHERE n = ?", "iii", l->amount, l->tax, l->n))
+    return false;
+  for (size_t i = 0; i < l->part_count; i++)
+    if (!db_run(b->db, e, "UPDATE line_taxes SET amount = ? WHERE line = ? AND ord = ?", "iii", l->parts[i], l->n,
+                (int64_t)i + 1))
+      return false;
+  return true;
+}
+
+bool bill_round_store(book *b, int64_t bill, const line *lines, size_t count, arena *a, error *e) {
+  tax_sum *sums;
+  size_t sum_count;
+  for (size_t i = 0; i < count; i++)
+    if (!round_line(b, &lines[i], e)) return false;
+  if (!lines_taxes(lines, count, a, &sums, &sum_count))
+    return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  for (size_t i = 0; i < sum_count; i++)
+    if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base,
+                sums[i].amount, bill, (int64_t)i + 1))
+      return false;
+  return bill_sum(b, bill, e);
+}

@@ -1,0 +1,12 @@
+// What batches show of a contract is out of date. Written here, below the batches, because a release knows none of
+// them.
+#include "core/engine/bill/bill.h"
+
+// batches.seen and previews.seen are journal positions: -1 is before every one.
+bool outdate(book *b, int64_t batch, int64_t contract, error *e) {
+  return db_run(b->db, e, "UPDATE batches SET seen = -1 WHERE state = 'open' AND n <> ?", "i", batch) &&
+         db_run(b->db, e,
+                "UPDATE previews SET seen = -1 WHERE batch IN (SELECT n FROM batches WHERE state = 'open' AND n <> ?1) "
+                "AND contract IN (SELECT contract FROM bills WHERE batch = ?1 AND ?2 = 0 UNION ALL SELECT ?2)",
+                "ii", batch, contract);
+}

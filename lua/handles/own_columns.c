@@ -1,0 +1,50 @@
+// The MSP's own columns as rules and sets of work show them.
+#include "lua/handles/handles.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const names[OWN_TEXTS] = { "entry", "ticket", "contract", "customer" };
+
+static bool same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+static void put(lua_State *L, const char *name, const char *text) {
+  error e = { 0 };
+  cJSON *json = text ? json_parse(name, text, strlen(text), &e) : NULL;
+  error_clear(&e);
+  const cJSON *item;
+  lua_newtable(L);
+  cJSON_ArrayForEach(item, json) {
+    if (!item->string || !cJSON_IsString(item)) continue;
+    lua_pushstring(L, item->valuestring);
+    lua_setfield(L, -2, item->string);
+  }
+  cJSON_Delete(json);
+  lua_setfield(L, -2, name);
+}
+
+void own_columns_push(lua_State *L, own_columns *own, const char *const texts[OWN_TEXTS]) {
+  bool made = own->made;
+  if (!made) {
+    lua_createtable(L, 0, OWN_TEXTS);
+    own->ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    own->made = true;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, own->ref);
+  for (int i = 0; i < OWN_TEXTS; i++) {
+    if (made && same(own->texts[i], texts[i])) continue;
+    put(L, names[i], texts[i]);
+    free(own->texts[i]);
+    own->texts[i] = texts[i] ? strdup(texts[i]) : NULL;
+  }
+}
+
+bool own_columns_show(const own_columns *own, const char *const texts[OWN_TEXTS]) {
+  bool all = own->made;
+  for (int i = 0; i < OWN_TEXTS; i++) all = all && same(own->texts[i], texts[i]);
+  return all;
+}
+
+void own_columns_forget(own_columns *own) {
+  for (int i = 0; i < OWN_TEXTS; i++) free(own->texts[i]);
+  *own = (own_columns){ 0 };
+}

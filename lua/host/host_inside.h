@@ -1,0 +1,209 @@
+// Inside the host's room: one plugin file, and the host itself.
+#pragma once
+#include "core/base/digest.h"
+#include "lua/handles/handles.h"
+#include "lua/host/host.h"
+#include "lua/schema/schema.h"
+
+// The functions that a plugin may bring.
+typedef enum plugin_function {
+  FUNCTION_OPENS,
+  FUNCTION_CLOSES,
+  FUNCTION_REST,
+  FUNCTION_SCHEDULE,
+  FUNCTION_PARTS,
+  FUNCTION_CHECK,
+  FUNCTION_APPLY,
+  FUNCTION_SCOPE,
+  FUNCTION_SPLIT,
+  FUNCTION_CATEGORY,
+  FUNCTION_RATES,
+  FUNCTION_BEGINS,
+  FUNCTION_INVOICE,
+  FUNCTION_ENDS,
+  FUNCTION_READ,
+  FUNCTION_RENDER,
+  FUNCTION_COUNT
+} plugin_function;
+
+typedef enum plugin_phase { PLUGIN_UNREAD, PLUGIN_LOADED, PLUGIN_BROKEN } plugin_phase;
+
+typedef struct plugin {
+  plugin_file file;  // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
+  plugin_kind folder;  // what its folder holds: a kind, or PLUGIN_KINDS: any
+  bool rules;          // its folder holds tax and price rules
+  int directory;       // which of the search path it lies in, from 0; -1: none
+  const char *label;   // short path for messages
+  arena *arena;        // the host's
+  plugin_phase phase;
+  error problem;  // of a broken one
+  state *state;
+  schema *params;
+  cJSON *keep;                    // defaults of the params
+  const char *doc, *extension;    // extension: of an exporter's file
+  int definition;                 // registry: the table
+  int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
+  rule_stage stage;
+  rule_scope scope;
+  bool all;   // of an amount rule: fees and charges as well
+  int takes;  // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
+  params_watch watch;
+  handles handles;   // of a contract type
+  plugin_file told;  // while loading: kind, name, title and version, as the file has them
+  const void *made;  // while loading: the table that a constructor checked
+} plugin;
+
+// A contract type with params: what the engine's handle `terms` numbers.
+typedef struct contract_type {
+  plugin *plugin;
+  int params;  // registry
+  bool used;   // else the number is free
+} contract_type;
+
+enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
+typedef struct rule_handle {
+  plugin *plugin;
+  const char *text;  // its params, canonical JSON
+  int64_t stamp;     // of the calendars that they name
+  int params;        // registry
+  int64_t *small;    // answers of a rule that is alone, for 0 … 4095; INT64_MIN: not asked yet
+  struct {
+    int64_t number, answer;
+  } * large;  // by number / 1000 % 256; number INT64_MIN: none
+  struct {
+    const char *text;
+    int ref;
+  } categories[CATEGORIES_KEPT];  // as strings of the state
+  size_t category_next;
+  own_columns own;
+} rule_handle;
+
+typedef struct tax_handle {
+  plugin *plugin;
+  const char *params;  // their text
+  int table;           // registry
+} tax_handle;
+
+// A chain of price rules that was opened, by the text that asked for it.
+typedef struct rules_entry {
+  const char *text;
+  int64_t stamp;
+  bool alone;  // without the site's
+  plugin_rules rules;
+  struct rules_entry *next;
+} rules_entry;
+
+typedef struct host {
+  plugin_host public;  // first: the engine's view
+  host_options options;
+  state_limits limits;
+  arena *arena;
+  plugin **plugins;  // in order of the search path
+  size_t plugin_count, plugin_capacity;
+  plugin *site;  // rules/site.lua, or NULL
+  contract_type *types;
+  size_t type_count;
+  rule_handle *rules;
+  size_t rule_count, rule_capacity;
+  tax_handle *taxes;
+  size_t tax_count, tax_capacity;
+  rules_entry *buckets[256];
+  const cJSON *site_rules;  // once read
+  cJSON *site_json;
+  plugin_file const **listed;  // the last list's answer
+  bool alone;                  // the site's rules stay away
+  bool watching;               // a param is watched: chains of rules are not remembered
+} host;
+
+// --- bare_host.c
+
+// A host with the options' texts copied, these callbacks, and without files. host_close frees it.
+host *host_bare(const host_options *options, const plugin_host *callbacks);
+
+// --- files.c: the files of the search path. Callbacks of plugin.h by their purpose: find, list, state, site, load.
+
+// Reads the whole search path into the host; runs nothing. False with `io`.
+bool files_read(host *h, error *e);
+
+// Adds the file at `path`; `place` gives folder, rules, directory and label. One that cannot be read is added as
+// broken.
+void files_add(host *h, const char *path, const plugin *place);
+
+// The plugin behind a kind and name, loaded if need be. NULL with `not-found` and a suggestion, or with its own error.
+plugin *plugin_find(host *h, plugin_kind kind, const char *name, error *e);
+
+const plugin_file *files_find(void *self, plugin_kind kind, const char *name, error *e);
+const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count, error *e);
+bool files_state(void *self, char hex[65], error *e);
+const plugin_file *files_site(void *self);
+bool files_load(void *self, const char *path, const plugin_file **out, error *e);
+
+// --- past_texts.c
+
+// A host like this one in which the texts take the place of the files of their kind and name. Callback `with`.
+plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t count, error *e);
+
+// --- load.c
+
+// Runs the file in its own sandbox, once; a broken one keeps its error and stays broken.
+bool plugin_load(host *h, plugin *p, error *e);
+
+// Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
+bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
+
+// Frees its state and all that lies in it; references to the registry are void then.
+void plugin_unload(plugin *p);
+
+// Unloads it and keeps the error as its own. Always false.
+bool plugin_break(plugin *p, const error *e);
+
+// Where params of a loaded plugin go; a contract or calendars are the caller's to add.
+params_place plugin_params(plugin *p);
+
+// --- constructors.c
+
+// What a kind is called: "contract type"; "plugin" for PLUGIN_KINDS.
+const char *plugin_kind_name(plugin_kind kind);
+
+// The line of the file on which a field is written (`name =`); 0 where it is not found.
+int plugin_field_line(const plugin *p, const char *name);
+
+// Adds the constructors contract, price_rule and so on to the globals; they fill in `p`. May raise (memory).
+void constructors_open(lua_State *L, plugin *p);
+
+// The scope of a price rule by its word; raises where its stage does not take it.
+rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given);
+
+// --- plugin_params.c
+
+// Whether params fit a plugin of that kind and name. Callback `check`.
+bool plugin_params_fit(void *self, plugin_kind kind, const char *name, const char *params, bool complete, error *e);
+
+// --- contract_types.c: callbacks of plugin.h, of the handle `terms`. A number is free again once it was closed.
+bool contract_type_open(void *self, const char *name, const char *params, const contract *c, int *type, error *e);
+void contract_type_close(void *self, int type);
+bool contract_type_parts(void *self, int type, arena *a, plugin_part *parts, size_t *count, error *e);
+bool contract_type_schedule(void *self, int type, arena *a, const contract *c, plugin_period **periods, size_t *count,
+                            error *e);
+bool contract_type_opens(void *self, int type, rating *r, error *e);
+bool contract_type_closes(void *self, int type, rating *r, error *e);
+bool contract_type_rest(void *self, int type, rating *r, error *e);
+
+// --- price_rules.c: callbacks rules_open, rule_split, rule_apply and alone.
+bool rules_open(void *self, const char *rules, const plugin_calendars *calendars, const plugin_rules **out, error *e);
+bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int64_t *out, error *e);
+bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
+void rules_alone(void *self, bool alone);
+
+// --- tax_rules.c: callbacks tax_open and tax_answer.
+bool taxes_open_rule(void *self, const char *rule, const char *params, int *handle, error *e);
+bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e);
+
+// --- exporters.c: callback export.
+bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
+
+// --- describe.c: callbacks describe, examples, misread and watch.
+value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

@@ -1,0 +1,110 @@
+// The one protected call into Lua, and its errors made plain.
+#include "lua/sandbox/state.h"
+#include "core/base/text.h"
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+// C functions have no line of their own: the one that called them is meant. The innermost line of Lua that was running,
+// as "file:line: "; its file alone in *file_length.
+static size_t position(lua_State *L, char *out, size_t room, size_t *file_length) {
+  lua_Debug frame;
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    if (frame.currentline <= 0) continue;
+    int length = snprintf(out, room, "%s:%d: ", frame.short_src, frame.currentline);
+    *file_length = strlen(frame.short_src) + 1;
+    return (size_t)length < room ? (size_t)length : 0;
+  }
+  return 0;
+}
+
+// Runs where the error was raised, while the stack still knows the line. Puts file and line before a message that does
+// not begin with that file; an error that is no text says so. Nothing of the plugin runs.
+static int explain(lua_State *L) {
+  char where[LUA_IDSIZE + 24];
+  size_t file_length = 0, length = position(L, where, sizeof where, &file_length);
+  if (lua_type(L, 1) != LUA_TSTRING) {
+    lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
+    lua_replace(L, 1);
+  }
+  if (length && strncmp(lua_tostring(L, 1), where, file_length) != 0) {
+    lua_pushlstring(L, where, length);
+    lua_insert(L, 1);
+    lua_concat(L, 2);
+  }
+  return 1;
+}
+
+static size_t utf8_length(const unsigned char *text, size_t left) {
+  size_t length = *text < 0x80 ? 1 : *text >= 0xf0 ? 4 : *text >= 0xe0 ? 3 : 2;
+  return length <= left && text_is_utf8((const char *)text, length) ? length : 0;
+}
+
+const char *state_clean(const char *text, size_t length, char *out, size_t room) {
+  const unsigned char *from = (const unsigned char *)text, *end = from + length;
+  size_t used = 0;
+  while (from < end) {
+    size_t step = utf8_length(from, (size_t)(end - from));
+    bool control = *from < 0x20 || *from == 0x7f || (*from == 0xc2 && step == 2 && from[1] < 0xa0);
+    if (used + (step && !control ? step : 1) >= room) break;
+    if (!step || control) out[used++] = *from == '\n' || *from == '\t' ? ' ' : '?';
+    else
+      for (size_t i = 0; i < step; i++) out[used++] = (char)from[i];
+    from += step ? step : 1;
+  }
+  out[used] = 0;
+  return out;
+}
+
+int state_raise(lua_State *L) {
+  assert(state_of(L)->failed.code);  // without it the words below would be told as the plugin's own error
+  lua_pushliteral(L, "refused by the engine");
+  return lua_error(L);
+}
+
+// The engine's own error goes on as it is, with its code and rows: "held" must not become a fault of the plugin.
+static bool hand_over(state *s, error *e) {
+  error_clear(e);
+  *e = s->failed;
+  s->failed = (error){ 0 };
+  return false;
+}
+
+bool state_failed(state *s, int status, error *e) {
+  lua_State *L = s->lua;
+  char text[700] = "";
+  size_t length = 0;
+  const char *message = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
+  state_clean(message, length, text, sizeof text);
+  state_kill killed = status == LUA_ERRMEM ? KILL_MEMORY : s->killed;
+  lua_pop(L, 1);
+  s->killed = KILL_NONE;
+  state_watch(s);
+  if (s->failed.code) return hand_over(s, e);
+  if (killed == KILL_MEMORY) snprintf(text, sizeof text, "uses more than its %zu MiB of memory", s->limit >> 20);
+  else if (!*text) snprintf(text, sizeof text, "failed without a message");
+  bool named = !s->label || strncmp(text, s->label, strlen(s->label)) == 0;
+  error_set(e, ERROR_PLUGIN, "%s%s%s", named ? "" : s->label, named ? "" : ": ", text);
+  if (killed == KILL_TIME) error_hint(e, "a call may take %d ms", s->deadline_ms);
+  return false;
+}
+
+// A body may end well though the engine failed under it: its error counts all the same.
+bool state_call(state *s, lua_CFunction body, void *context, error *e) {
+  lua_State *L = s->lua;
+  state_begin(s);
+  int base = lua_gettop(L);
+  lua_pushcfunction(L, explain);
+  lua_pushcfunction(L, body);
+  lua_pushlightuserdata(L, context);
+  int status = lua_pcall(L, 1, 0, base + 1);
+  if (status == LUA_OK && s->failed.code) hand_over(s, e);
+  else if (status != LUA_OK) state_failed(s, status, e);
+  else {
+    lua_settop(L, base);
+    return true;
+  }
+  lua_settop(L, base);
+  return false;
+}
