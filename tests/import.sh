@@ -114,6 +114,23 @@ not in tickets any more, kept: 2: billed by invoice 1
 removed from tickets: 3
 END
 
+# A billed ticket: its customer stays, its new contract takes the rest.
+file tickets.csv 'id,customer\n1,b\n'
+run import tickets.csv; exits "a billed ticket's customer" 1; says "a billed ticket's customer" err 'customer: a cannot become b: the row was billed by invoice 1'
+does import tickets.csv --keep-billed
+notes "a billed ticket's customer, kept" <<'END'
+tickets.csv:2: customer: kept a, not b: the row was billed by invoice 1
+END
+takes tickets.csv 'id,contract\n1,a2\n'
+notes "a billed ticket's contract" <<'END'
+tickets.csv:2: contract: takes the work that is not billed; the rest of the ticket was billed by invoice 1
+END
+takes contracts.csv 'id,customer,name,type,start,default,params\na1,a,Desk,hourly,2026-01-01,no,"{""rate"":""120""}"\na3,a,New,hourly,2026-01-01,yes,"{""rate"":""100""}"\n'
+notes "a default contract that moves" <<'END'
+contracts.csv:3: contract a3 bills no tax: it is not taxable (taxable is no where tax is not given), and a has the tax vat
+END
+does verify
+
 # The example of help runs.
 file time_entries.csv 'id,ticket,start,minutes\n'
 run help import; grep -o 'import time_entries.*' out >example; read -ra words <example; does "${words[@]}"

@@ -111,7 +111,7 @@ static const column rates[] = {
 
 static const column tickets[] = {
   { .name = "id", .type = COLUMN_ID, .flags = KEY },
-  REFERENCE("customer", REQ, TABLE_CUSTOMERS),
+  REFERENCE("customer", REQ | COLUMN_FROZEN, TABLE_CUSTOMERS),
   REFERENCE("contract", 0, TABLE_CONTRACTS),
   FREE_TEXT("title"),
   { .name = "status", .flags = COLUMN_FREE | COLUMN_WORD },

@@ -48,7 +48,7 @@ enum {
   COLUMN_REQUIRED = 1,      // a new row must have it
   COLUMN_KEY = 2,           // rows are matched by it
   COLUMN_FREE = 4,          // may change after the row was billed
-  COLUMN_FROZEN = 8,        // of a contract: may not change once it was billed
+  COLUMN_FROZEN = 8,        // of a contract or ticket: may not change once it was billed
   COLUMN_DERIVED = 16,      // stored, but worked out by the import: nobody gives it
   COLUMN_VIRTUAL = 32,      // given, but not stored
   COLUMN_NONNEGATIVE = 64,  // of a decimal

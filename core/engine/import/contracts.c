@@ -209,6 +209,7 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
 
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   mark_contract(im, new->n);
+  owner_moved(im, r, old, new);
   if (im->pending_default) {
     im->defaults = arena_grow(im->own, im->defaults, im->default_count, &im->default_capacity, sizeof *im->defaults);
     im->defaults[im->default_count++] =

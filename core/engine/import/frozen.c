@@ -116,20 +116,24 @@ static void keep_or_refuse(import *im, const row *r, const column *c, const fiel
 
 static bool may_change(table_id id, const column *c) {
   if (c->flags & COLUMN_VIRTUAL) return true;
-  return id == TABLE_CONTRACTS ? !(c->flags & COLUMN_FROZEN) : (c->flags & COLUMN_FREE) != 0;
+  return id == TABLE_CONTRACTS || id == TABLE_TICKETS ? !(c->flags & COLUMN_FROZEN) : (c->flags & COLUMN_FREE) != 0;
+}
+
+static bool frozen_row(import *im, table_id id, const record *old, const char **by, error *e) {
+  if (id == TABLE_CONTRACTS) return frozen_contract(im, old->n, by, e);
+  return id == TABLE_TICKETS ? frozen_ticket(im, old->n, by, e) : frozen_claim(im, id, old, by, e);
 }
 
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e) {
-  if (r->id != TABLE_CONTRACTS && r->id != TABLE_TIME_ENTRIES && r->id != TABLE_CHARGES && r->id != TABLE_GRANTS)
+  if (r->id != TABLE_CONTRACTS && r->id != TABLE_TICKETS && r->id != TABLE_TIME_ENTRIES && r->id != TABLE_CHARGES &&
+      r->id != TABLE_GRANTS)
     return true;
   const char *by = NULL;
   bool asked = false;
   for (size_t i = 0; i < r->table->count; i++) {
     const column *c = &r->table->columns[i];
     if (may_change(r->id, c) || field_same(c, &old->fields[i], &new->fields[i])) continue;
-    if (!asked &&
-        !(r->id == TABLE_CONTRACTS ? frozen_contract(im, old->n, &by, e) : frozen_claim(im, r->id, old, &by, e)))
-      return false;
+    if (!asked && !frozen_row(im, r->id, old, &by, e)) return false;
     asked = true;
     if (!by) return true;
     keep_or_refuse(im, r, c, &old->fields[i], &new->fields[i], by);

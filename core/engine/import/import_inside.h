@@ -94,6 +94,13 @@ typedef struct pending {
   uint64_t place;
 } pending;
 
+// A row whose customer (of a customer: whose bill_to) is another now, and what it was before; row.id is the column.
+typedef struct owner_change {
+  pending row;
+  table_id table;
+  int64_t before;
+} owner_change;
+
 // A rate code, work type or meter, and the first row of this import that has it.
 typedef struct noted_word {
   const char *column, *text, *name;
@@ -138,8 +145,8 @@ typedef struct import {
   reference_slot *references;  // REFERENCE_SLOTS
   char **bad;                  // "table:id" of faulty rows, so that what refers to them is not a second fault
   size_t bad_count, bad_capacity;
-  pending *defaults, *payers;
-  size_t default_count, default_capacity, payer_count, payer_capacity;
+  pending *defaults, *payers, *paid;
+  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity;
   default_change *moved;
   size_t moved_count, moved_capacity;
   const char *pending_payer;  // bill_to of the row at hand that is not there yet
@@ -147,7 +154,10 @@ typedef struct import {
   noted_word *words;
   noted_tax *taxes;
   size_t word_count, word_capacity, tax_count, tax_capacity;
-  uint64_t *likes;  // hashes of the entries that came, open addressing; 0: free
+  owner_change *owners;
+  size_t owner_count, owner_capacity;
+  int64_t owned, owner;  // the last contract that was asked for, and its customer
+  uint64_t *likes;       // hashes of the entries that came, open addressing; 0: free
   size_t likes_count, likes_size;
   size_t kept_more;  // notes past the most that are kept
   const char **closed_words;
@@ -311,6 +321,14 @@ bool note_params(import *im, const row *r, int64_t contract_n, error *e);
 // An entry that was written: its words, its length, and one that is like it.
 bool note_entry(import *im, const row *r, const ticket_facts *t, const record *x, error *e);
 bool notes_end(import *im, error *e);
+
+// --- owners.c: whose row it is.
+// Of a row that is new or names another customer, contract or ticket: a fault where it names a stranger's.
+bool owner_check(import *im, const row *r, const record *old, record *new, error *e);
+// A ticket, contract or customer was written: where it went to another customer (another bill_to), what names it is
+// looked at when all rows are in.
+void owner_moved(import *im, const row *r, const record *old, const record *new);
+bool owners_end(import *im, error *e);
 
 // --- replace.c: --replace.
 bool replace_options(import *im, error *e);

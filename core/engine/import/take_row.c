@@ -18,11 +18,11 @@ static const table_rules rules[TABLES] = {
   [TABLE_CUSTOMERS] = { customer_check, customer_wrote, customers_end },
   [TABLE_CONTRACTS] = { contract_check, contract_wrote, contracts_end },
   [TABLE_CHANGES] = { change_check, scoped_wrote, NULL },
-  [TABLE_RATES] = { NULL, scoped_wrote, NULL },
+  [TABLE_RATES] = { owner_check, scoped_wrote, NULL },
   [TABLE_TICKETS] = { ticket_check, ticket_wrote, NULL },
   [TABLE_TIME_ENTRIES] = { entry_check, entry_wrote, NULL },
   [TABLE_CHARGES] = { charge_check, charge_wrote, NULL },
-  [TABLE_READINGS] = { NULL, scoped_wrote, NULL },
+  [TABLE_READINGS] = { owner_check, scoped_wrote, NULL },
   [TABLE_DEVICES] = { dated_check, scoped_wrote, NULL },
   [TABLE_GRANTS] = { dated_check, scoped_wrote, NULL },
 };

@@ -69,7 +69,7 @@ bool entry_check(import *im, const row *r, const record *old, record *new, error
   const field *own = &new->fields[k->contract];
   new->fields[ON_CONTRACT] = field_int(attribution(own->type == FIELD_INT ? own->integer : 0, ticket.home, 0));
   new->fields[ON_AT] = field_int(instant_minute(who.zone, start->integer));
-  return true;
+  return owner_check(im, r, old, new, e);
 }
 
 bool entry_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
@@ -163,7 +163,7 @@ bool charge_check(import *im, const row *r, const record *old, record *new, erro
       !(ticketed ? ticket_facts_of(im, ticket->integer, &of, e) : customer_facts_of(im, customer->integer, &who, e)))
     return false;
   new->fields[ON_CONTRACT] = field_int(attribution(named ? own->integer : 0, of.home, who.default_contract));
-  return check_money(im, r, old, new, customer->integer, e);
+  return check_money(im, r, old, new, customer->integer, e) && owner_check(im, r, old, new, e);
 }
 
 bool charge_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
