@@ -135,5 +135,24 @@ does verify
 file time_entries.csv 'id,ticket,start,minutes\n'
 run help import; grep -o 'import time_entries.*' out >example; read -ra words <example; does "${words[@]}"
 
+# For those who fill the tables.
+run help tables; says "help tables" out 'time_entries'; says "required columns" out 'id* customer* name* type* start* end'
+for table in $(grep -oE '^[a-z_]+$' out); do
+  run help table "$table"
+  if grep -qE '^      $|example: $' out; then bad "help table $table: a column without its words"; else ok; fi
+done
+run help table contracts; says "help table" out '  period
+      how long a billing period is
+      one of: on-demand weekly biweekly monthly quarterly half-yearly yearly whole-contract; default: monthly; example: monthly'
+run help table contract; exits "a table that is none" 1; says "a table that is none" err 'did you mean "contracts"?'
+run --json help table changes; says "help as JSON" out '"required":true'
+BILLET_DB=$folder/none.db run import --template empty; exits "templates without a book" 0
+export BILLET_DB=$folder/fresh.db
+does init; does import empty
+run import --template empty; exits "a template that is there" 1; says "a template that is there" err 'is there already'
+run import --template more empty; exits "a template and a path" 2
+run import; exits "no path" 2
+BILLET_DB=$folder/none.db run import empty; exits "no book" 1; says "no book" err 'billet init'
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

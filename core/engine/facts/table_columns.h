@@ -102,6 +102,10 @@ bool column_is_matched(const column *c);
 // Whether its values are names that must be told apart by looking at them.
 bool column_is_name(const column *c);
 
+// What a column means, and a value for it, for people who fill the table; empty where nobody wrote it yet.
+const char *column_about(const table *t, const column *c);
+const char *column_example(const table *t, const column *c);
+
 // Whether rows of the table have an `id`.
 bool table_has_id(const table *t);
 
