@@ -11,7 +11,7 @@ static value *text_value(context *c, const char *text) {
 static value *command_help(context *c, const arguments *a, error *e) {
   int used;
   value *tables;
-  if (!help_of_tables(a, c->arena, &tables, e)) return NULL;
+  if (!help_of_tables(c->commands, a, c->arena, &tables, e)) return NULL;
   if (tables) return tables;
   const command *found = a->count ? command_find(c->commands, (int)a->count, a->texts, &used) : NULL;
   if (a->count && !found) {

@@ -82,7 +82,8 @@ static value *help_table(const table *t, arena *a) {
   return finish(&b, "columns", list, a);
 }
 
-static value *help_tables(arena *a) {
+// There is a command of that name too: its help ends the page.
+static value *help_tables(const command_table *commands, arena *a) {
   buffer b = { 0 };
   value *list = value_list(a);
   buffer_text(&b, "Tables of billet import; a * is required in a new row\n");
@@ -100,12 +101,15 @@ static value *help_tables(arena *a) {
   }
   buffer_text(
       &b, "\nbillet help table NAME says what each column means; billet import --template DIR writes empty files.\n");
+  int used;
+  const command *named = command_find(commands, 1, (const char *const[]){ "tables" }, &used);
+  if (named) buffer_format(&b, "\n%s", help_text(commands, named, a));
   return finish(&b, "tables", list, a);
 }
 
-bool help_of_tables(const arguments *words, arena *a, value **out, error *e) {
+bool help_of_tables(const command_table *commands, const arguments *words, arena *a, value **out, error *e) {
   *out = NULL;
-  if (words->count == 1 && strcmp(words->texts[0], "tables") == 0) *out = help_tables(a);
+  if (words->count == 1 && strcmp(words->texts[0], "tables") == 0) *out = help_tables(commands, a);
   if (*out || !words->count || strcmp(words->texts[0], "table") != 0) return true;
   if (words->count != 2) {
     error_set(e, ERROR_USAGE, "help table takes the name of one table");

@@ -60,8 +60,8 @@ bool frozen_contract(import *im, int64_t contract_n, const char **by, error *e) 
 bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e) {
   // clang-format off
   query *q = db_ask(im->db, e,
-                    "SELECT c.line FROM time_entries t JOIN claims c ON c.contract = t.contract AND c." CLAIM_OF_WORK " "
-                    "AND c.at = t.at AND " CLAIM_ENTRY("c") " = t.n WHERE t.ticket = ?1 "
+                    "SELECT c.line FROM time_entries t JOIN claims c ON c.contract = t.contract "
+                    "AND c." CLAIM_OF_WORK " AND c.at = t.at AND " CLAIM_ENTRY("c") " = t.n WHERE t.ticket = ?1 "
                     "UNION ALL SELECT c.line FROM charges g JOIN claims c ON c.contract = g.contract "
                     "AND c." CLAIM_OF_CHARGE " AND c.at = g.day AND c.row = g.n WHERE g.ticket = ?1 LIMIT 1",
                     "i", ticket);

@@ -130,9 +130,8 @@ static bool read_path(import *im, const void *what, error *e) {
   if (fd < 0) return false;
   close(fd);
   error_set(e, ERROR_INVALID, "%s is neither a directory nor a .csv or .json file", path);
-  return error_hint(
-      e,
-      "Import reads a directory of CSV files, one CSV file named after its table, or one JSON file; a spreadsheet saves each sheet as \"CSV UTF-8\".");
+  return error_hint(e, "Import reads a directory of CSV files, one CSV file named after its table, or one JSON file; "
+                       "a spreadsheet saves each sheet as \"CSV UTF-8\".");
 }
 
 bool import_path(book *b, const char *path, const import_options *options, arena *a, import_report *report, error *e) {

@@ -105,8 +105,8 @@ void owner_moved(import *im, const row *r, const record *old, const record *new)
 #define UNBILLED_CHARGE "NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = x.contract AND c." CLAIM_OF_CHARGE " " \
   "AND c.at = x.day AND c.row = x.n)"
 #define NAMING(what, source, key) \
-  "UNION ALL SELECT '" what " ' || " key " FROM " source " x JOIN contracts k ON k.n = x.contract WHERE x.contract = ?1 " \
-  "AND " STRANGERS("x.customer", "k.customer") " "
+  "UNION ALL SELECT '" what " ' || " key " FROM " source " x JOIN contracts k ON k.n = x.contract " \
+  "WHERE x.contract = ?1 AND " STRANGERS("x.customer", "k.customer") " "
 static const char on_contract[] =
   "SELECT 'ticket ' || x.id FROM tickets x JOIN contracts k ON k.n = x.contract WHERE x.contract = ?1 "
   "AND " STRANGERS("x.customer", "k.customer") " "
