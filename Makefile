@@ -200,7 +200,7 @@ format: packages ## lay out the C files as .clang-format says
 # ---- Use.
 
 demo: billet ## tell the story of a billing batch on a sample book
-	@bash tests/demo.sh ./billet
+	@bash tests/demo.sh ./billet $(BUILD)/demo/billet.db
 
 install: all ## copy the program, the library and the Lua files below PREFIX (DESTDIR is put in front)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet

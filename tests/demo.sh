@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# The story of a billing batch, told with the sample book: demo.sh [BILLET]. Every command is real; the first that fails ends it.
+# The story of a billing batch, told with the sample book: demo.sh [BILLET [BOOK]]. Every command is real; the first that fails ends it.
+# BOOK: where the book is kept, so that the reader can go on with it; a book of an earlier telling there is replaced.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=$(realpath "${1:-${BILLET:-$root/billet}}")
+kept=${2:+$(realpath -m "$2")}
+[ -z "$kept" ] || shown=$(realpath -m --relative-to=. "$kept") command=$(realpath --relative-to=. "$program")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -159,5 +162,14 @@ printf '%s\n' "$answer" | tail -n 1
 run verify
 expect "checks passed"
 printf '…\n%s\n' "$(tail -n 1 <<<"$answer")"
+if [ -n "$kept" ]; then
+  mkdir -p "$(dirname "$kept")"
+  rm -f "$kept-journal"
+  mv -f demo.db "$kept"
+  printf '\nThe book is kept. Go on with it, for example:\n  export BILLET_DB=%s\n' "$shown"
+  for words in "batch show" "batch select --customer CoolRealty" "batch expand cool-retainer" "why cool-desk" help; do
+    printf '  ./%s %s\n' "$command" "$words"
+  done
+fi
 echo
 echo "$passed passed, 0 failed"

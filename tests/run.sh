@@ -81,6 +81,7 @@ else
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"
+  counted "tests/questions.py" python3 tests/questions.py "$BILLET"
   for f in tests/faults/*.py; do
     counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow 20
   done

@@ -4,7 +4,8 @@
 
 enum { GRID_COLUMNS = 16 };
 
-// A column: numbers stand right; `shrinks` may be cut where the terminal is narrow.
+// A column: numbers stand right; `shrinks` may be cut where the terminal is narrow. What is no id, number or date may;
+// where all that gives too little room, rows go on in a second line.
 typedef struct grid_column {
   const char *title;
   bool right, shrinks;

@@ -12,13 +12,23 @@ typedef struct listing {
   size_t count;
 } listing;
 
+// Whether a column holds words to read: an id, a name to type, a date or a path is worth nothing when it is cut.
+static bool is_prose(const char *name) {
+  static const char *const all[] = { "title", "description", "note", "reason", "detail",
+                                     "what",  "message",     "text", "doc" };
+  size_t length = strlen(name);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (strcmp(name, all[i]) == 0) return true;
+  return length > 5 && strcmp(name + length - 5, "_name") == 0;
+}
+
 static void open_listing(listing *l, const value *row) {
   grid_column columns[GRID_COLUMNS];
   for (size_t i = 0; i < row->as.record.count && l->count < GRID_COLUMNS; i++) {
     const value_field *f = &row->as.record.fields[i];
     bool number = f->item->type == VALUE_INT || f->item->type == VALUE_MONEY;
     if (f->item->type == VALUE_LIST || f->item->type == VALUE_RECORD || f->item->type == VALUE_STREAM) continue;
-    columns[l->count] = (grid_column){ f->name, number, !number };
+    columns[l->count] = (grid_column){ f->name, number, is_prose(f->name) };
     l->names[l->count++] = f->name;
   }
   l->grid = grid_open(l->style, columns, l->count);
@@ -29,7 +39,7 @@ static bool list_row(void *context, const value *row, arena *a, error *e) {
   const char *cells[GRID_COLUMNS];
   (void)e;
   if (row->type != VALUE_RECORD) {
-    fprintf(l->style->out, "%s\n", style_safe(a, row->type == VALUE_LIST ? "…" : value_plain(a, row)));
+    fprintf(l->style->out, "%s\n", row->type == VALUE_LIST ? "…" : cell_plain(row, a));
     return true;
   }
   if (!l->grid) open_listing(l, row);
@@ -56,8 +66,9 @@ static bool view_record(const style *s, const value *v, arena *a, error *e) {
     width = strlen(v->as.record.fields[i].name) > width ? strlen(v->as.record.fields[i].name) : width;
   for (size_t i = 0; ok && i < v->as.record.count; i++) {
     const value_field *f = &v->as.record.fields[i];
-    const char *plain = value_plain(a, f->item);
-    if (plain && *plain) fprintf(s->out, "%-*s  %s\n", (int)width, f->name, style_safe(a, plain));
+    if (strcmp(f->name, "warnings") == 0) continue;  // told beside the answer
+    const char *plain = value_plain(a, f->item) ? cell_plain(f->item, a) : NULL;
+    if (plain && *plain) fprintf(s->out, "%-*s  %s\n", (int)width, f->name, plain);
     if (plain || (f->item->type == VALUE_LIST && f->item->as.list.count == 0)) continue;
     fprintf(s->out, "%s%s%s\n", style_bold(s), f->name, style_end(s));
     ok = view_any(s, f->item, a, e);
@@ -68,7 +79,7 @@ static bool view_record(const style *s, const value *v, arena *a, error *e) {
 bool view_any(const style *s, const value *v, arena *a, error *e) {
   if (v->type == VALUE_RECORD) return view_record(s, v, a, e);
   if (v->type == VALUE_LIST || v->type == VALUE_STREAM) return view_rows(s, v, NULL, e);
-  if (v->type != VALUE_NULL) fprintf(s->out, "%s\n", value_plain(a, v));
+  if (v->type != VALUE_NULL) fprintf(s->out, "%s\n", text_shown(a, value_plain(a, v), true));
   return true;
 }
 

@@ -40,9 +40,8 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
                                          { "Quantity", true, false },
                                          { "", false, true } };
   const char *line = cell_text(row, "line", a);
-  fprintf(s->out, "%s%s, %s%s%s: %s%s\n", style_bold(s), style_safe(a, cell_text(row, "customer_name", a)),
-          style_safe(a, cell_text(row, "contract_name", a)), *line ? ", " : "", style_safe(a, line),
-          cell_text(row, "unit", a), style_end(s));
+  fprintf(s->out, "%s%s, %s%s%s: %s%s\n", style_bold(s), cell_text(row, "customer_name", a),
+          cell_text(row, "contract_name", a), *line ? ", " : "", line, cell_text(row, "unit", a), style_end(s));
   fprintf(s->out, "Opening %s, granted %s, used %s, lapsed %s, left %s on %s", cell_money(row, "opening", a),
           cell_money(row, "granted", a), cell_money(row, "used", a), cell_money(row, "lapsed", a),
           cell_money(row, "left", a), cell_text(row, "as_of", a));
@@ -58,10 +57,10 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
 
 bool view_balance(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = {
-    { "Contract", false, true }, { "Customer Name", false, true },   { "Contract Name", false, true },
-    { "Unit", false, false },    { "Opening", true, false },         { "Granted", true, false },
-    { "Used", true, false },     { "Lapsed", true, false },          { "Left", true, false },
-    { "", true, false },         { "On open tickets", true, false }, { "Expires", false, false }
+    { "Contract", false, false }, { "Customer Name", false, true },   { "Contract Name", false, true },
+    { "Unit", false, false },     { "Opening", true, false },         { "Granted", true, false },
+    { "Used", true, false },      { "Lapsed", true, false },          { "Left", true, false },
+    { "", true, false },          { "On open tickets", true, false }, { "Expires", false, false }
   };
   bool ok = true;
   if (v->as.list.count && value_get(v->as.list.items[0], "movements")) {

@@ -7,7 +7,7 @@
 static const char *joined(const value *list, arena *a) {
   const char *out = "";
   for (size_t i = 0; list && i < list->as.list.count; i++)
-    out = arena_format(a, "%s%s%s", out, i ? ", " : "", value_plain(a, list->as.list.items[i]));
+    out = arena_format(a, "%s%s%s", out, i ? ", " : "", cell_plain(list->as.list.items[i], a));
   return out;
 }
 
@@ -60,7 +60,7 @@ bool view_plugin(const style *s, const value *v, arena *a, error *e) {
                                        "stage", "scope", "extension", "path",    "shadows" };
   const value *params = value_get(v, "params");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], style_safe(a, cell_text(v, names[i], a)));
+    if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], cell_text(v, names[i], a));
   if (!params || params->as.list.count == 0) return true;
   fputc('\n', s->out);
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
@@ -77,16 +77,42 @@ static bool add_file(void *context, const value *row, arena *a, error *e) {
   return true;
 }
 
+static void say_broken(const style *s, const value *broken, arena *a) {
+  for (size_t i = 0; broken && i < broken->as.list.count; i++)
+    fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s), cell_plain(broken->as.list.items[i], a));
+}
+
 bool view_plugins(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = { { "kind", false, false }, { "name", false, false },
                                          { "title", false, true }, { "version", false, false },
                                          { "path", false, false }, { "shadows", false, false } };
-  const value *broken = value_get(v, "broken");
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
   bool ok = rows_each(value_get(v, "plugins"), add_file, g, e);
   grid_close(g, NULL);
-  for (size_t i = 0; broken && i < broken->as.list.count; i++)
-    fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s),
-            style_safe(a, value_plain(a, broken->as.list.items[i])));
+  say_broken(s, value_get(v, "broken"), a);
+  return ok;
+}
+
+static bool add_listed_rule(void *context, const value *row, arena *a, error *e) {
+  (void)e;
+  const char *all = cell_text(row, "site", a);
+  const char *cells[] = { cell_text(row, "kind", a),  cell_text(row, "name", a),
+                          cell_text(row, "title", a), cell_text(row, "stage", a),
+                          cell_text(row, "uses", a),  strcmp(all, "true") == 0 ? "all contracts" : "",
+                          cell_text(row, "path", a),  cell_text(row, "shadows", a) };
+  grid_row(context, cells);
+  return true;
+}
+
+bool view_rules(const style *s, const value *v, arena *a, error *e) {
+  static const grid_column columns[] = { { "kind", false, false }, { "name", false, false },
+                                         { "title", false, true }, { "stage", false, false },
+                                         { "uses", true, false },  { "for", false, false },
+                                         { "path", false, false }, { "shadows", false, false } };
+  grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
+  bool ok = rows_each(value_get(v, "rules"), add_listed_rule, g, e);
+  grid_close(g, "No rules.");
+  if (*cell_text(v, "site_file", a)) fprintf(s->out, "Rules of all contracts: %s\n", cell_text(v, "site_file", a));
+  say_broken(s, value_get(v, "broken"), a);
   return ok;
 }

@@ -33,6 +33,7 @@ bool view_balance(const style *s, const value *v, arena *a, error *e);
 // --- view_plugin.c
 bool view_plugin(const style *s, const value *v, arena *a, error *e);
 bool view_plugins(const style *s, const value *v, arena *a, error *e);
+bool view_rules(const style *s, const value *v, arena *a, error *e);
 
 // --- view_replay.c
 bool view_explain(const style *s, const value *v, arena *a, error *e);

@@ -102,7 +102,9 @@ static bool one_contract(balances *b, const char *word, error *e) {
 static value *command_balance(context *c, const arguments *a, error *e) {
   balances b = { .context = c, .list = value_list(c->arena) };
   if (!read_options(&b, a, e)) return NULL;
+  if (!db_begin_read(c->book->db, e)) return NULL;
   bool ok = a->count ? one_contract(&b, a->texts[0], e) : contract_each(c->book->db, add_contract, &b, e);
+  db_rollback(c->book->db);
   return ok ? b.list : NULL;
 }
 

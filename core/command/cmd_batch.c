@@ -20,9 +20,11 @@ static const char *detail_of(context *c, const arguments *a) {
   json_open(&w, '[');
   for (size_t i = 0; i < a->count && i < 100; i++) json_text(&w, a->texts[i]);
   json_close(&w, ']');
-  if (option_text(a, "note")) {
-    json_key(&w, "note");
-    json_text(&w, option_text(a, "note"));
+  static const char *const said[] = { "customer", "type", "ticket", "note" };
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+    if (!option_text(a, said[i])) continue;
+    json_key(&w, said[i]);
+    json_text(&w, option_text(a, said[i]));
   }
   json_close(&w, '}');
   fclose(file);
@@ -36,17 +38,33 @@ static value *change_open(context *c, const arguments *a, batch_change work, err
   batch b;
   change_list changed = { 0 };
   if (!db_begin(c->book->db, e)) return NULL;
-  bool ok = batch_find(c->book, c->batch, "open", c->arena, &b, e) &&
-            batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
+  bool ok = resolve_batch(c, "open", &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
             book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
 
+// Two open batches show the same items: whoever runs first has them.
+static bool beside_open(context *c, error *e) {
+  batch b;
+  error none = { 0 };
+  bool there = batch_find(c->book, 0, "open", c->arena, &b, &none);
+  bool ok = there || none.code == ERROR_NOT_FOUND || error_set(e, none.code, "%s", none.message);
+  error_clear(&none);
+  char text[DAY_TEXT];
+  if (there)
+    context_warn(c, "open-batch",
+                 "batch %lld, as of %s, is still open beside this one; what one of them runs is gone "
+                 "from the other",
+                 (long long)b.n, day_format(b.as_of, text));
+  return ok;
+}
+
 static value *command_batch_new(context *c, const arguments *a, error *e) {
   day today, as_of;
   int64_t n;
-  if (!book_today(c->book, &today, e) || !option_day(a, "as-of", today, &as_of, e) || !batch_new(c->book, as_of, &n, e))
+  if (!book_today(c->book, &today, e) || !option_day(a, "as-of", today, &as_of, e) || !beside_open(c, e) ||
+      !batch_new(c->book, as_of, &n, e))
     return NULL;
   return batch_answer(c, n, NULL, NULL, e);
 }
@@ -81,31 +99,45 @@ static bool refresh(context *c, batch *b, change_list *changed, error *e) {
   return ok;
 }
 
+// --customer, --type and --ticket, of which a command may have some, by names or ids.
+static bool read_pick(context *c, const arguments *a, batch_pick *out, error *e) {
+  const char *customer = option_text(a, "customer"), *type = option_text(a, "type"), *ticket = option_text(a, "ticket");
+  *out = (batch_pick){ 0 };
+  return (!customer || resolve_customer(c, customer, &out->customer, e)) &&
+         (!type || resolve_type(c, type, &out->type, e)) && (!ticket || resolve_ticket(c, ticket, &out->ticket, e));
+}
+
+static bool has_pick(const arguments *a) {
+  return option_text(a, "customer") || option_text(a, "type") || option_text(a, "ticket");
+}
+
+// `usage` where a command is told in two ways, or in none, what it is about.
+static bool one_way(const arguments *a, const char *what, const char *hint, error *e) {
+  int ways = (a->count > 0) + has_pick(a) + option_flag(a, "all");
+  if (ways == 1) return true;
+  error_set(e, ERROR_USAGE, ways ? "%s by name, or by a filter, not both" : "which %s?", what);
+  return error_hint(e, "%s", hint);
+}
+
 static value *command_batch_show(context *c, const arguments *a, error *e) {
   batch b;
   change_list changed = { 0 };
-  int64_t customer = 0;
-  batch_filter filter = { option_text(a, "type"), option_text(a, "taxable"), option_text(a, "customer"),
-                          option_text(a, "periods") };
-  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) ||
-      !refresh(c, &b, &changed, e))
-    return NULL;
-  if (filter.customer) {
-    if (!resolve_customer(c, filter.customer, &customer, e)) return NULL;
-    query *q = db_ask(c->book->db, e, "SELECT id FROM customers WHERE n = ?", "i", customer);
-    if (!q || query_step(q, e) != 1) return NULL;
-    filter.customer = arena_text(c->arena, query_column_text(q, 0));
-    query_reset(q);
-  }
+  batch_filter filter = { option_text(a, "type"), option_text(a, "taxable"), 0, option_text(a, "periods") };
+  if (!resolve_batch(c, "open,run,generated,exported,deleted", &b, e) || !refresh(c, &b, &changed, e)) return NULL;
+  batch_pick pick;
+  if (!read_pick(c, a, &pick, e)) return NULL;
+  filter.type = pick.type;
+  filter.customer = pick.customer;
   return batch_answer(c, b.n, &filter, &changed, e);
 }
 
 static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {
+  batch_pick pick;
+  if (!one_way(a, "contracts", chosen ? "name some, or take --customer, --type or --all" : "name some, or take --all",
+               e))
+    return false;
   if (option_flag(a, "all")) return batch_choose_all(c->book, b, chosen, e);
-  if (a->count == 0) {
-    error_set(e, ERROR_USAGE, "which contracts?");
-    return error_hint(e, "name some, or take --all");
-  }
+  if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, e);
   for (size_t i = 0; i < a->count; i++) {
     contract k;
     if (!resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e)) return false;
@@ -126,9 +158,7 @@ static value *command_batch_expand(context *c, const arguments *a, error *e) {
   batch b;
   contract k;
   change_list changed = { 0 };
-  if (!batch_find(c->book, c->batch, "open,run,generated,exported,deleted", c->arena, &b, e) ||
-      !refresh(c, &b, &changed, e))
-    return NULL;
+  if (!resolve_batch(c, "open,run,generated,exported,deleted", &b, e) || !refresh(c, &b, &changed, e)) return NULL;
   return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, e) : NULL;
 }
 
@@ -156,7 +186,20 @@ static bool waive(context *c, const arguments *a, batch *b, const contract *k, c
   return batch_waive(c->book, b, k, item, option_text(a, "note"), option_flag(a, "show"), e);
 }
 
-static bool exclude_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, exclude, e); }
+static bool exclude_fitting(context *c, const arguments *a, batch *b, error *e) {
+  batch_pick pick;
+  batch_found *found;
+  size_t count;
+  if (!read_pick(c, a, &pick, e) || !batch_find_items(c->book, b, &pick, c->arena, &found, &count, e)) return false;
+  for (size_t i = 0; i < count; i++)
+    if (!exclude(c, a, b, &found[i].contract, found[i].item, e)) return false;
+  return true;
+}
+
+static bool exclude_all(context *c, const arguments *a, batch *b, error *e) {
+  if (!one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
+  return has_pick(a) ? exclude_fitting(c, a, b, e) : each_item(c, a, b, exclude, e);
+}
 static bool include_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, include, e); }
 static bool waive_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, waive, e); }
 
@@ -204,6 +247,11 @@ static value *command_waived(context *c, const arguments *a, error *e) {
   return step == 0 ? list : NULL;
 }
 
+#define CUSTOMER_OPTION \
+  { "customer", "C", "contracts of one customer, by id or name", ARGUMENT_CUSTOMER }
+#define TYPE_OPTION \
+  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TEXT }
+
 const command batch_commands[] = {
   { .words = "batch new",
     .group = "Billing batches",
@@ -224,9 +272,9 @@ const command batch_commands[] = {
   { .words = "batch show",
     .group = "Billing batches",
     .summary = "the Billing page: contracts, boxes, locks, Batch Details",
-    .options = { { "type", "T", "contracts of this type", ARGUMENT_TEXT },
+    .options = { TYPE_OPTION,
                  { "taxable", "yes|no", "taxable contracts or the others", ARGUMENT_CHOICE },
-                 { "customer", "C", "contracts of one customer", ARGUMENT_CUSTOMER },
+                 CUSTOMER_OPTION,
                  { "periods", "ready|all", "hide contracts in the middle of their period", ARGUMENT_CHOICE },
                  BATCH_OPTION },
     .examples = { "billet batch show", "billet batch show --type retainer --taxable yes",
@@ -240,8 +288,12 @@ const command batch_commands[] = {
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
     .most = -1,
-    .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT }, BATCH_OPTION },
-    .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help" },
+    .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT },
+                 CUSTOMER_OPTION,
+                 TYPE_OPTION,
+                 BATCH_OPTION },
+    .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help",
+                  "billet batch select --customer CoolRealty --type Retainer" },
     .need = NEED_BOOK,
     .view = "batch",
     .next = "billet batch expand CONTRACT, then billet batch run --name TEXT",
@@ -275,10 +327,14 @@ const command batch_commands[] = {
     .summary = "leaves items out of this batch; they come back as overdue",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
-    .least = 1,
     .most = -1,
-    .options = { { "note", "TEXT", "why", ARGUMENT_TEXT }, BATCH_OPTION },
-    .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"" },
+    .options = { CUSTOMER_OPTION,
+                 TYPE_OPTION,
+                 { "ticket", "T", "the work and charges of one ticket", ARGUMENT_TEXT },
+                 { "note", "TEXT", "why", ARGUMENT_TEXT },
+                 BATCH_OPTION },
+    .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"",
+                  "billet batch exclude --ticket T1042 --note \"asked for the price\"" },
     .need = NEED_BOOK,
     .view = "batch",
     .next = "billet batch include ITEM takes it in again",

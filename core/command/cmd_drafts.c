@@ -20,15 +20,14 @@ static value *command_batch_run(context *c, const arguments *a, error *e) {
     error_hint(e, "billet batch run --name \"May 2026\"");
     return NULL;
   }
-  if (!batch_find(c->book, c->batch, "open", c->arena, &b, e) || !batch_run(c->book, &b, name, e)) return NULL;
+  if (!resolve_batch(c, "open", &b, e) || !batch_run(c->book, &b, name, e)) return NULL;
   return with_invoices(c, b.n, e);
 }
 
 static value *command_batch_consolidate(context *c, const arguments *a, error *e) {
   batch b;
   bool on = strcmp(a->texts[0], "on") == 0;
-  if (!batch_find(c->book, c->batch, "open,run", c->arena, &b, e) || !batch_consolidate(c->book, &b, on, e))
-    return NULL;
+  if (!resolve_batch(c, "open,run", &b, e) || !batch_consolidate(c->book, &b, on, e)) return NULL;
   return strcmp(b.state, "run") == 0 ? with_invoices(c, b.n, e) : batch_answer(c, b.n, NULL, NULL, e);
 }
 
@@ -37,15 +36,14 @@ static value *command_batch_delete(context *c, const arguments *a, error *e) {
   int64_t *drafts = arena_array(c->arena, a->count, sizeof *drafts);
   for (size_t i = 0; i < a->count; i++)
     if (!resolve_invoice(c, a->texts[i], &drafts[i], e)) return NULL;
-  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !batch_delete(c->book, &b, drafts, a->count, e))
-    return NULL;
+  if (!resolve_batch(c, "run", &b, e) || !batch_delete(c->book, &b, drafts, a->count, e)) return NULL;
   return with_invoices(c, b.n, e);
 }
 
 static value *command_batch_discard(context *c, const arguments *a, error *e) {
   batch b;
   (void)a;
-  if (!batch_find(c->book, c->batch, "open,run", c->arena, &b, e) || !batch_discard(c->book, &b, e)) return NULL;
+  if (!resolve_batch(c, "open,run", &b, e) || !batch_discard(c->book, &b, e)) return NULL;
   return batch_answer(c, b.n, NULL, NULL, e);
 }
 
@@ -53,7 +51,7 @@ static value *command_batch_reopen(context *c, const arguments *a, error *e) {
   batch b;
   change_list changed = { 0 };
   (void)a;
-  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !db_begin(c->book->db, e)) return NULL;
+  if (!resolve_batch(c, "run", &b, e) || !db_begin(c->book->db, e)) return NULL;
   bool ok =
       batch_reopen(c->book, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && db_commit(c->book->db, e);
   if (!ok) db_rollback(c->book->db);
@@ -63,7 +61,7 @@ static value *command_batch_reopen(context *c, const arguments *a, error *e) {
 static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
-  if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
+  if (!resolve_batch(c, "run", &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
       !batch_generate(c->book, &b, date, e))
     return NULL;
   return with_invoices(c, b.n, e);

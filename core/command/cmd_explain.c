@@ -8,7 +8,18 @@
 static value *command_why(context *c, const arguments *a, error *e) {
   value *answer = NULL;
   day today;
-  return book_today(c->book, &today, e) && why(c->book, today, a->texts[0], c->arena, &answer, e) ? answer : NULL;
+  if (!book_today(c->book, &today, e)) return NULL;
+  if (why(c->book, today, a->texts[0], c->arena, &answer, e)) return answer;
+  // Nothing has that id: a contract's name may stand for one.
+  error unnamed = { 0 };
+  contract k;
+  bool named = e->code == ERROR_NOT_FOUND && resolve_contract(c, a->texts[0], &k, &unnamed);
+  if (named) error_clear(e);
+  bool ambiguous = unnamed.code == ERROR_AMBIGUOUS;
+  if (ambiguous) error_set(e, ERROR_AMBIGUOUS, "%s", unnamed.message);
+  if (ambiguous) error_hint(e, "%s", unnamed.hint);
+  error_clear(&unnamed);
+  return named && why(c->book, today, k.id, c->arena, &answer, e) ? answer : NULL;
 }
 
 static value *command_explain(context *c, const arguments *a, error *e) {

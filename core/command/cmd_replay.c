@@ -2,7 +2,7 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
-#include "core/engine/past/replay.h"
+#include "core/engine/past/past.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "core/command/commands_inside.h"
 #include "core/engine/facts/facts.h"
 #include "core/engine/facts/table_columns.h"
+#include "core/store/output.h"
 #include <string.h>
 #include <sys/stat.h>
 
@@ -130,7 +131,7 @@ static bool write_template(const table *t, const char *path, error *e) {
   for (size_t i = 0; i < t->count; i++)
     if (is_own(&t->columns[i])) buffer_format(&b, "%s%s", b.length ? "," : "", t->columns[i].name);
   buffer_text(&b, "\r\n");
-  bool done = file_write(path, b.text, b.length, e);
+  bool done = output_write(path, b.text, b.length, NULL, e);
   buffer_free(&b);
   return done;
 }

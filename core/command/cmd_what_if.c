@@ -2,7 +2,7 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
-#include "core/engine/past/replay.h"
+#include "core/engine/past/past.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +98,7 @@ static bool add_document(void *context, const replayed_document *d, arena *scrat
   const char *held = held_of(d, w->context->arena);
   if (held || d->subtotal != d->replayed_subtotal || d->tax != d->replayed_tax) add_change(w, d, NULL, held);
   if (held) return true;
-  if (!replay_notes(w->context->book, d, scratch, &notes, &count, e)) return false;
+  if (!credit_notes_again(d, scratch, &notes, &count, e)) return false;
   for (size_t i = 0; i < count; i++)
     if (notes[i].recorded != notes[i].replayed) add_change(w, d, &notes[i], NULL);
   w->invoices += (int64_t)count;

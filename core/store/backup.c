@@ -1,7 +1,5 @@
 // Copies of the database by SQLite's online backup, which appear whole or not at all.
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,22 +28,11 @@ static bool copy_pages(db *from, db *to, error *e) {
 static bool copy_to(db *d, const char *path, error *e) {
   struct stat facts;
   db *copy;
-  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &copy, e)) return false;
+  if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, store_vfs(), &copy, e)) return false;
   bool done = store_settings(copy, e);
   if (done && stat(d->path, &facts) == 0 && chmod(path, facts.st_mode & 0777) != 0) done = file_error(path, e);
   done = done && copy_pages(d, copy, e);
   db_close(copy);
-  return done;
-}
-
-static bool sync_directory(const char *path, error *e) {
-  char *name = strdup(path);
-  if (!name) return error_set(e, ERROR_IO, "%s: out of memory", path);
-  int directory = open(dirname(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool done = directory >= 0 && fsync(directory) == 0;
-  if (!done) file_error(path, e);
-  if (directory >= 0) close(directory);
-  free(name);
   return done;
 }
 
@@ -58,7 +45,7 @@ static bool publish(const char *part, const char *path, error *e) {
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) return file_error(path, e);
     if (rename(part, path) != 0) return file_error(path, e);
   }
-  return sync_directory(path, e);
+  return store_sync_folder(path, e);
 }
 
 // SQLite leaves an empty journal beside a copy in journal_mode=TRUNCATE.
@@ -74,10 +61,10 @@ bool db_backup(db *d, const char *path, error *e) {
   if (lstat(path, &facts) == 0) return exists_already(path, e);
   if (errno != ENOENT) return file_error(path, e);
   buffer part = { 0 }, journal = { 0 };
-  buffer_format(&part, "%s.part", path);
-  remove_part(part.text, &journal);
-  bool done = copy_to(d, part.text, e) && publish(part.text, path, e);
-  remove_part(part.text, &journal);
+  int made = store_part(path, &part, e);
+  if (made >= 0) close(made);
+  bool done = made >= 0 && copy_to(d, part.text, e) && publish(part.text, path, e);
+  if (made >= 0) remove_part(part.text, &journal);
   buffer_free(&part);
   buffer_free(&journal);
   return done;

@@ -34,8 +34,7 @@ const char *store_vfs(void) {
 const char *store_vfs(void) { return NULL; }
 #endif
 
-// Runs a PRAGMA; where `wanted` is given, its answer must be that.
-static bool pragma(db *d, const char *sql, const char *wanted, error *e) {
+bool store_pragma(db *d, const char *sql, const char *wanted, error *e) {
   query *q = store_prepare(d, sql, e);
   if (!q) return false;
   int step = query_step(q, e);
@@ -49,10 +48,10 @@ static bool pragma(db *d, const char *sql, const char *wanted, error *e) {
 
 bool store_settings(db *d, error *e) {
   bool in_memory = strcmp(d->path, ":memory:") == 0;
-  if (!pragma(d, "PRAGMA journal_mode=TRUNCATE", in_memory ? "memory" : "truncate", e)) return false;
+  if (!store_pragma(d, "PRAGMA journal_mode=TRUNCATE", in_memory ? "memory" : "truncate", e)) return false;
   for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-    if (!pragma(d, settings[i].set, NULL, e)) return false;
-    if (settings[i].read && !pragma(d, settings[i].read, settings[i].wanted, e)) return false;
+    if (!store_pragma(d, settings[i].set, NULL, e)) return false;
+    if (settings[i].read && !store_pragma(d, settings[i].read, settings[i].wanted, e)) return false;
   }
   return true;
 }
@@ -76,14 +75,14 @@ static bool switches(db *d, error *e) {
   return true;
 }
 
-bool store_connect(const char *path, int flags, db **out, error *e) {
+bool store_connect(const char *path, int flags, const char *vfs, db **out, error *e) {
   *out = NULL;
   db *d = calloc(1, sizeof *d);
   if (!d || !(d->path = strdup(path))) {
     db_close(d);
     return error_set(e, ERROR_IO, "%s: out of memory", path);
   }
-  int result = sqlite3_open_v2(path, &d->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, store_vfs());
+  int result = sqlite3_open_v2(path, &d->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   if (result != SQLITE_OK) store_error(d, result, d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(result), e);
   if (result != SQLITE_OK || !switches(d, e)) {
     db_close(d);
@@ -97,6 +96,8 @@ void db_close(db *d) {
   if (!d) return;
   store_forget_all(d);
   sqlite3_close_v2(d->handle);
+  buffer_free(&d->doing);
+  buffer_free(&d->done);
   free(d->path);
   free(d);
 }

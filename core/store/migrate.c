@@ -10,7 +10,7 @@ enum { BACKUPS_MAX = 100 };
 static bool back_up(const db *d, int64_t version, error *e) {
   buffer path = { 0 };
   db *reader;
-  if (!store_connect(d->path, SQLITE_OPEN_READWRITE, &reader, e)) return false;
+  if (!store_connect(d->path, SQLITE_OPEN_READWRITE, store_vfs(), &reader, e)) return false;
   buffer_format(&path, "%s.v%lld.bak", d->path, (long long)version);
   for (int i = 2; i <= BACKUPS_MAX && access(path.text, F_OK) == 0; i++) {
     buffer_clear(&path);

@@ -1,5 +1,6 @@
 // What the files of the store share: the structs behind its opaque types, and the steps that only the store may take.
 #pragma once
+#include "core/base/text.h"
 #include "core/store/db.h"
 #include <sqlite3.h>
 
@@ -7,6 +8,7 @@ enum {
   STORE_APPLICATION = 0x42494c54,       // "BILT", the application_id of billet's files
   STORE_VERSION = 2,                    // the user_version that this program writes
   STORE_WAIT = 5000,                    // milliseconds to wait for another program's lock
+  STORE_HELD = 100,                     // milliseconds after which db_rest lets others commit
   STORE_LENGTH_MAX = 64 * 1024 * 1024,  // bytes in one text, and in one row
   STORE_LEVELS_MAX = 64,                // nested begins
 };
@@ -40,10 +42,13 @@ struct db {
   size_t cache_size;
   size_t cache_used;
   bulk_table *bulk_tables;
-  bool old;              // written by an older billet and not migrated yet: it answers no query
-  int depth;             // open levels: db_begin and db_begin_read
-  uint64_t read_levels;  // bit i: level i was begun by db_begin_read
-  bool undone;           // rolled back while outer levels still wait for their end: nothing may be written
+  bool old;                   // written by an older billet and not migrated yet: it answers no query
+  int depth;                  // open levels: db_begin and db_begin_read
+  uint64_t read_levels;       // bit i: level i was begun by db_begin_read
+  int64_t since;              // by store_clock: when the read transaction began
+  buffer doing, done;         // what db_doing said of the open transaction; of the last that was committed
+  bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
+  struct private_file *view;  // of a private connection: its file
 };
 
 // One step of a migration, from version `from` to `from + 1`: SQL of one or more statements.
@@ -63,11 +68,20 @@ bool store_open(const char *path, int version, db **out, error *e);
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e);
 
 // A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps
-// _CREATE.
-bool store_connect(const char *path, int flags, db **out, error *e);
+// _CREATE. `vfs`: store_vfs() but for private connections.
+bool store_connect(const char *path, int flags, const char *vfs, db **out, error *e);
 
 // Sets journal mode, durability and the other PRAGMAs, and reads back those that matter.
 bool store_settings(db *d, error *e);
+
+// Milliseconds of a clock that only goes on.
+int64_t store_clock(void);
+
+// db_rest on other connections than private ones.
+bool store_rest(db *d, error *e);
+
+// Runs a PRAGMA; where `wanted` is given, its answer must be that.
+bool store_pragma(db *d, const char *sql, const char *wanted, error *e);
 
 // Which VFS to open files with: NULL, the default one, except in builds for fault tests.
 const char *store_vfs(void);
@@ -104,3 +118,13 @@ bool store_unknown_outcome(const db *d, error *e);
 
 // Whether the foreign keys hold: false with `corrupt` and a row for each that does not.
 bool store_check_keys(db *d, error *e);
+
+// A new, empty file beside `path`, under a name that nothing had: its descriptor, with the name in `part`; -1 with the
+// error.
+int store_part(const char *path, buffer *part, error *e);
+
+// Puts on the disk that a file has its name in its folder.
+bool store_sync_folder(const char *path, error *e);
+
+// Whether the file there is a database of SQLite, or may be one: another program holds it, or it cannot be read.
+bool store_is_database(const char *path);

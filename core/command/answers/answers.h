@@ -8,7 +8,9 @@
 
 // Which contracts `batch show` lists; NULL: all. Filters never change the selection.
 typedef struct batch_filter {
-  const char *type, *taxable, *customer, *periods;
+  const char *type, *taxable;
+  int64_t customer;  // 0: any
+  const char *periods;
 } batch_filter;
 
 // A batch with its details and, as a stream, its contracts. `filter` and `changed` may be NULL.

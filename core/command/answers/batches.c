@@ -29,25 +29,42 @@ static value *details_value(context *c, const batch *batch, error *e) {
   return out;
 }
 
-// The contract list of a batch as a stream: its query begins with the first row.
+// The contract list of a batch as a stream: which ones they are is read with the first of them, each when it is asked
+// for, so that nobody waits for who prints them.
 typedef struct contract_rows {
   db *db;
+  arena *arena;
   int64_t batch;
   batch_filter filter;
-  query *rows;
+  bool listed;
+  int64_t *list;
+  size_t count, at;
 } contract_rows;
 
 #define CONTRACT_FILTER                                                                                  \
   "(?2 IS NULL OR k.type = ?2) AND (?3 IS NULL OR (?3 = 'yes') = ifnull(k.taxable, k.tax IS NOT NULL)) " \
-  "AND (?4 IS NULL OR c.id = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
+  "AND (?4 IS NULL OR c.n = ?4) AND (?5 IS NULL OR ?5 <> 'ready' OR p.state = 'ready')"
 
-static query *contract_query(contract_rows *r, error *e) {
+static bool list_contracts(contract_rows *r, error *e) {
+  query *q = db_ask(r->db, e,
+                    "SELECT k.n FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = "
+                    "k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER " ORDER BY c.name, k.name, k.id",
+                    "ittkt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+  size_t capacity = 0;
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    r->list = arena_grow(r->arena, r->list, r->count, &capacity, sizeof *r->list);
+    r->list[r->count++] = query_column(q, 0);
+  }
+  return r->listed = step == 0;
+}
+
+static query *contract_query(const contract_rows *r, int64_t n, error *e) {
   return db_ask(r->db, e,
                 "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
                 "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount FROM previews p JOIN contracts k "
-                "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND " CONTRACT_FILTER
-                " ORDER BY c.name, k.name, k.id",
-                "itttt", r->batch, r->filter.type, r->filter.taxable, r->filter.customer, r->filter.periods);
+                "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ? AND p.contract = ?",
+                "ii", r->batch, n);
 }
 
 static value *contract_value(const query *q, arena *a) {
@@ -75,11 +92,16 @@ static value *contract_value(const query *q, arena *a) {
 
 static value *contract_next(void *context, arena *a, error *e) {
   contract_rows *r = context;
-  if (!r->rows) r->rows = contract_query(r, e);
-  if (!r->rows) return NULL;
-  if (query_step(r->rows, e) == 1) return contract_value(r->rows, a);
-  r->rows = NULL;
-  return NULL;
+  value *v = NULL;
+  int step = 0;  // 0: it left the batch meanwhile
+  if (!r->listed && !list_contracts(r, e)) return NULL;
+  while (step == 0 && r->at < r->count) {
+    query *q = contract_query(r, r->list[r->at++], e);
+    step = q ? query_step(q, e) : -1;
+    if (step == 1) v = contract_value(q, a);
+    query_reset(q);
+  }
+  return v;
 }
 
 static bool put_outside(context *c, value *out, const batch_filter *f, int64_t batch, error *e) {
@@ -88,7 +110,7 @@ static bool put_outside(context *c, value *out, const batch_filter *f, int64_t b
   if (!db_value(c->book->db, e, &outside, 0,
                 "SELECT count(*) FROM previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = "
                 "k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND NOT (" CONTRACT_FILTER ")",
-                "itttt", batch, f->type, f->taxable, f->customer, f->periods))
+                "ittkt", batch, f->type, f->taxable, f->customer, f->periods))
     return false;
   put_int(c->arena, out, "selected_outside_filter", outside);
   return true;
@@ -110,7 +132,7 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
   value_put(a, out, "changed", list);
   if (!put_outside(c, out, filter, b.n, e)) return NULL;
   contract_rows *rows = arena_alloc(a, sizeof *rows);
-  *rows = (contract_rows){ .db = c->book->db, .batch = b.n };
+  *rows = (contract_rows){ .db = c->book->db, .arena = a, .batch = b.n };
   if (filter) rows->filter = *filter;
   if (!c->brief) value_put(a, out, "contracts", value_stream(a, contract_next, rows));
   return out;

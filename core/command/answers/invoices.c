@@ -3,10 +3,14 @@
 #include "core/engine/facts/facts.h"
 #include <string.h>
 
+// Which invoices they are is read at once, each of them when it is asked for: whoever prints them may take his time,
+// and nobody else is to wait for that.
 typedef struct invoice_rows {
   context *context;
   invoice_filter filter;
-  query *rows;
+  bool listed;
+  int64_t *list;
+  size_t count, at;
 } invoice_rows;
 
 enum invoice_column {
@@ -30,17 +34,30 @@ enum invoice_column {
   INVOICE_NOTE
 };
 
-static query *rows_open(invoice_rows *r, error *e) {
+static bool list_invoices(invoice_rows *r, error *e) {
+  query *q = db_ask(r->context->book->db, e,
+                    "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE (?1 = 0 OR i.batch = ?1) "
+                    "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND "
+                    "(?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT "
+                    "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
+                    "x.invoice = i.n), i.n",
+                    "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
+                    (int64_t)r->filter.to);
+  size_t capacity = 0;
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    r->list = arena_grow(r->context->arena, r->list, r->count, &capacity, sizeof *r->list);
+    r->list[r->count++] = query_column(q, 0);
+  }
+  return r->listed = step == 0;
+}
+
+static query *invoice_query(const invoice_rows *r, int64_t n, error *e) {
   return db_ask(r->context->book->db, e,
                 "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, "
                 "i.subtotal, i.tax, i.total, o.number, i.po_number, i.seller, i.bill_to, i.note FROM invoices i "
-                "JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits WHERE (?1 = 0 OR "
-                "i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR "
-                "i.date >= ?4) AND (?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.seq, c.name, c.id, "
-                "(SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
-                "x.invoice = i.n), i.n",
-                "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
-                (int64_t)r->filter.to);
+                "JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits WHERE i.n = ?",
+                "i", n);
 }
 
 static void put_day_or_null(arena *a, value *v, const char *name, const query *q, int column) {
@@ -167,11 +184,16 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
 
 static value *invoice_next(void *stream, arena *a, error *e) {
   invoice_rows *r = stream;
-  if (!r->rows) r->rows = rows_open(r, e);
-  if (!r->rows) return NULL;
-  if (query_step(r->rows, e) == 1) return invoice_value(r, r->rows, a, e);
-  r->rows = NULL;
-  return NULL;
+  value *v = NULL;
+  int step = 0;  // 0: a draft that is gone by now
+  if (!r->listed && !list_invoices(r, e)) return NULL;
+  while (step == 0 && r->at < r->count) {
+    query *q = invoice_query(r, r->list[r->at++], e);
+    step = q ? query_step(q, e) : -1;
+    if (step == 1) v = invoice_value(r, q, a, e);
+    query_reset(q);
+  }
+  return v;
 }
 
 value *invoices_answer(context *c, const invoice_filter *filter, error *e) {

@@ -97,7 +97,8 @@ static bool bill_step(teller *t, const cJSON *step) {
   day as_of;
   value *list = value_list(t->context.arena);
   if (!text) return error_set(t->e, ERROR_PLUGIN, "as_of is missing: on which day is it billed?");
-  if (!day_parse(text, strlen(text), &as_of)) return error_set(t->e, ERROR_PLUGIN, "as_of: \"%s\" is not a date", text);
+  if (!day_parse(text, strlen(text), &as_of))
+    return error_set(t->e, ERROR_PLUGIN, "as_of: \"%s\" is not a date such as 2026-04-07", text);
   for (size_t i = 0; i < t->options->stop_count; i++)
     if (!bill(t, t->options->stops[i], t->out->extra)) return false;
   value_append(t->context.arena, t->out->batches, list);

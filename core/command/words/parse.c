@@ -109,9 +109,18 @@ static bool check_count(const arguments *a, arena *arena, error *e) {
   return wrong_usage(c, arena, e);
 }
 
+bool text_taken(const char *what, const char *text, error *e) {
+  if (text_is_utf8(text, strlen(text))) return true;
+  error_set(e, ERROR_USAGE, "%s is not UTF-8 text: \"%s\"", what, text);
+  return error_hint(e, "texts are UTF-8 everywhere; a terminal that sends another encoding can be set to it");
+}
+
 bool arguments_read(const command_table *t, int count, const char *const *words, arena *a, arguments *out, error *e) {
   int used = 0;
-  *out = (arguments){ .command = count ? command_find(t, count, words, &used) : NULL };
+  *out = (arguments){ 0 };
+  for (int i = 0; i < count; i++)
+    if (!text_taken(arena_format(a, "word %d", i + 1), words[i], e)) return false;
+  if (count) out->command = command_find(t, count, words, &used);
   if (!out->command) return count ? unknown(t, count, words, a, e) : error_set(e, ERROR_USAGE, "no command");
   const char **texts = arena_array(a, (size_t)count + 1, sizeof *texts);
   bool literal = false;
@@ -142,7 +151,7 @@ bool option_day(const arguments *a, const char *name, day missing, day *out, err
   *out = missing;
   if (!text || day_parse(text, strlen(text), out)) return true;
   error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a date", name, text);
-  return error_hint(e, "dates are written YYYY-MM-DD");
+  return error_hint(e, "dates are written as 2026-04-07");
 }
 
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e) {
@@ -151,5 +160,7 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
   *out = missing;
   if (!text) return true;
   if (*text >= '0' && *text <= '9' && strlen(text) < 18) *out = strtoll(text, &end, 10);
-  return (end && !*end) || error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a number", name, text);
+  if (end && !*end) return true;
+  error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a number", name, text);
+  return error_hint(e, "a whole number such as 3");
 }

@@ -5,53 +5,154 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The number of the row with this id, or the only one whose id begins with it. The two statements take (text) and
-// answer (n, id).
-static bool resolve(context *c, const char *what, const char *text, const char *exact, const char *prefixed, int64_t *n,
-                    error *e) {
-  query *q = db_ask(c->book->db, e, exact, "t", text);
-  int step = q ? query_step(q, e) : -1;
-  if (step == 1) *n = query_column(q, 0);
-  if (q) query_reset(q);
-  if (step != 0) return step == 1;
-  q = db_ask(c->book->db, e, prefixed, "t", text);
+// Statements that take (text) and answer (n, id), the surest first; what they may be called, for a suggestion.
+typedef struct naming {
+  const char *what, *ways[4], *all, *listed;
+} naming;
+
+// The only row that a way finds: 1 with *n, 0 none, -1 with the error, `ambiguous` where there are several.
+static int find_one(context *c, const naming *by, const char *way, const char *text, int64_t *n, error *e) {
+  query *q = db_ask(c->book->db, e, way, "t", text);
   buffer found = { 0 };
-  int count = 0;
-  while (q && *text && (step = query_step(q, e)) == 1) {
-    *n = query_column(q, 0);
+  int count = 0, step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    if (!count) *n = query_column(q, 0);
     if (count++ < 5) buffer_format(&found, "%s%s", count > 1 ? ", " : "", query_column_text(q, 1));
   }
-  if (q) query_reset(q);
-  bool ok = q && step == 0 && count == 1;
   if (step == 0 && count > 1) {
-    error_set(e, ERROR_AMBIGUOUS, "%s \"%s\" fits several", what, text);
+    error_set(e, ERROR_AMBIGUOUS, "%s \"%s\" fits several", by->what, text);
     error_hint(e, "%s%s", found.text, count > 5 ? ", …" : "");
-  } else if (step == 0 && count == 0) {
-    error_set(e, ERROR_NOT_FOUND, "there is no %s \"%s\"", what, text);
   }
   buffer_free(&found);
-  return ok;
+  return step < 0 || count > 1 ? -1 : count;
 }
 
+static bool not_found(context *c, const naming *by, const char *text, error *e) {
+  query *q = by->all ? db_ask(c->book->db, e, by->all, "") : NULL;
+  const char **names = NULL;
+  size_t count = 0, capacity = 0;
+  int step = by->all ? -1 : 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    names = arena_grow(c->arena, names, count, &capacity, sizeof *names);
+    names[count++] = arena_text(c->arena, query_column_text(q, 0));
+  }
+  if (step != 0) return false;
+  const char *near = text_nearest(text, names, count);
+  error_set(e, ERROR_NOT_FOUND, "there is no %s \"%s\"", by->what, text);
+  return near ? error_hint(e, "did you mean \"%s\"?", near) : error_hint(e, "%s", by->listed);
+}
+
+static bool resolve(context *c, const naming *by, const char *text, int64_t *n, error *e) {
+  for (size_t i = 0; *text && i < sizeof by->ways / sizeof *by->ways && by->ways[i]; i++) {
+    int found = find_one(c, by, by->ways[i], text, n, e);
+    if (found) return found > 0;
+  }
+  return not_found(c, by, text, e);
+}
+
+// An id whole, a name, the beginning of an id, a name in letters of any case.
+#define WAYS(table)                                                                                               \
+  {                                                                                                               \
+    "SELECT n, id FROM " table " WHERE id = ?", "SELECT n, id FROM " table " WHERE name = ? ORDER BY id LIMIT 6", \
+        "SELECT n, id FROM " table " WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6",                        \
+        "SELECT n, id FROM " table " WHERE name = ? COLLATE NOCASE ORDER BY id LIMIT 6",                          \
+  }
+
 bool resolve_contract(context *c, const char *text, contract *out, error *e) {
+  static const naming by = { "contract", WAYS("contracts"), "SELECT id FROM contracts UNION SELECT name FROM contracts",
+                             "billet batch show lists contracts" };
   int64_t n;
-  return resolve(c, "contract", text, "SELECT n, id FROM contracts WHERE id = ?",
-                 "SELECT n, id FROM contracts WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6", &n, e) &&
-         contract_read(c->book->db, c->arena, n, out, e);
+  return resolve(c, &by, text, &n, e) && contract_read(c->book->db, c->arena, n, out, e);
 }
 
 bool resolve_customer(context *c, const char *text, int64_t *n, error *e) {
-  return resolve(c, "customer", text, "SELECT n, id FROM customers WHERE id = ?",
-                 "SELECT n, id FROM customers WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6", n, e);
+  static const naming by = { "customer", WAYS("customers"), "SELECT id FROM customers UNION SELECT name FROM customers",
+                             "billet tables --output DIR writes all customers" };
+  return resolve(c, &by, text, n, e);
+}
+
+bool resolve_ticket(context *c, const char *text, const char **id, error *e) {
+  static const naming by = { "ticket",
+                             { "SELECT n, id FROM tickets WHERE id = ?",
+                               "SELECT n, id FROM tickets WHERE id >= ?1 AND id < ?1 || char(1114111) LIMIT 6" },
+                             "SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT 100000)",
+                             "billet batch expand CONTRACT lists the tickets of a contract" };
+  int64_t n;
+  if (!resolve(c, &by, text, &n, e)) return false;
+  query *q = db_ask(c->book->db, e, "SELECT id FROM tickets WHERE n = ?", "i", n);
+  if (!q || query_step(q, e) != 1) return false;
+  *id = arena_text(c->arena, query_column_text(q, 0));
+  query_reset(q);
+  return true;
 }
 
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e) {
-  if (resolve(c, "invoice", text,
-              "SELECT n, number FROM invoices WHERE number = ?1 OR (state = 'draft' AND 'D' || n = upper(?1))",
-              "SELECT n, number FROM invoices WHERE number >= ?1 AND number < ?1 || char(1114111) LIMIT 6", n, e))
-    return true;
-  return e->code != ERROR_NOT_FOUND ? false
-                                    : error_hint(e, "billet invoice list shows them; drafts are called D1, D2, …");
+  static const naming by = {
+    "invoice",
+    { "SELECT n, number FROM invoices WHERE number = ?1 OR (state = 'draft' AND 'D' || n = upper(?1))",
+      "SELECT n, number FROM invoices WHERE number >= ?1 AND number < ?1 || char(1114111) LIMIT 6" },
+    NULL,
+    "billet invoice list shows them; drafts are called D1, D2, …"
+  };
+  return resolve(c, &by, text, n, e);
+}
+
+static bool same_start(const char *name, const char *text) { return strncmp(name, text, strlen(text)) == 0; }
+
+// How well a type is meant by a text: 4 its name, 3 its title, 2 the beginning of its name, 1 its title in letters of
+// any case, 0 not at all.
+static int meant(const plugin_file *f, const char *text) {
+  if (strcmp(f->name, text) == 0) return 4;
+  if (strcmp(f->title, text) == 0) return 3;
+  return same_start(f->name, text) ? 2 : text_same(f->title, text) || text_same(f->name, text);
+}
+
+static bool no_type(context *c, const plugin_file *const *files, size_t count, const char *text, error *e) {
+  const char **names = arena_array(c->arena, 2 * count + 1, sizeof *names);
+  int64_t used;
+  // A type whose plugin is gone or broken still has its contracts.
+  if (!db_value(c->book->db, e, &used, 0, "SELECT EXISTS (SELECT 1 FROM contracts WHERE type = ?)", "t", text))
+    return false;
+  if (used) return true;
+  for (size_t i = 0; i < count; i++) {
+    names[2 * i] = files[i]->name;
+    names[2 * i + 1] = files[i]->title;
+  }
+  const char *near = text_nearest(text, names, 2 * count);
+  error_set(e, ERROR_NOT_FOUND, "there is no contract type \"%s\"", text);
+  return near ? error_hint(e, "did you mean \"%s\"?", near) : error_hint(e, "billet plugin list shows the types");
+}
+
+bool resolve_type(context *c, const char *text, const char **type, error *e) {
+  error broken = { 0 };
+  size_t count = 0, fits = 0;
+  const plugin_file *const *files = c->host->list(c->host->self, PLUGIN_CONTRACT, &count, &broken);
+  int best = 0;
+  error_clear(&broken);
+  *type = text;
+  for (size_t i = 0; files && *text && i < count; i++) {
+    int how = meant(files[i], text);
+    if (how < best || !how) continue;
+    fits = how > best ? 1 : fits + 1;
+    best = how;
+    *type = files[i]->name;
+  }
+  if (fits == 1) return true;
+  *type = arena_text(c->arena, text);
+  if (!fits) return no_type(c, files, files ? count : 0, text, e);
+  error_set(e, ERROR_AMBIGUOUS, "contract type \"%s\" fits several", text);
+  return error_hint(e, "billet plugin list shows the types");
+}
+
+bool resolve_batch(context *c, const char *states, batch *out, error *e) {
+  int64_t newest;
+  const char *state;
+  if (!batch_find(c->book, c->batch, states, c->arena, out, e) || !batch_newest(c->book, c->arena, &newest, &state, e))
+    return false;
+  if (!c->batch && newest > out->n)
+    context_warn(c, "older-batch", "this is about batch %lld%s%s, not the newest: batch %lld is %s", (long long)out->n,
+                 out->name ? ", " : "", out->name ? out->name : "", (long long)newest, state);
+  return true;
 }
 
 static bool pick_item(context *c, const batch *batch, const contract *k, const char *text, const char **item,

@@ -49,6 +49,15 @@ bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, er
   return error_hint(e, "billet batch show --batch %lld", (long long)n);
 }
 
+bool batch_newest(book *b, arena *a, int64_t *n, const char **state, error *e) {
+  query *q = db_ask(b->db, e, "SELECT n, state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1", "");
+  int step = q ? query_step(q, e) : -1;
+  *n = step == 1 ? query_column(q, 0) : 0;
+  *state = step == 1 ? arena_text(a, query_column_text(q, 1)) : "";
+  if (step == 1) query_reset(q);
+  return step >= 0;
+}
+
 typedef struct building {
   book *book;
   planner *planner;

@@ -34,6 +34,26 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
 // All that can be selected, or none.
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e);
 
+// A filter: NULL and 0 let all pass. `ticket`: a ticket's id.
+typedef struct batch_pick {
+  const char *type, *ticket;
+  int64_t customer;
+} batch_pick;
+
+// Selects every contract that fits and can be selected; `nothing-selected` where none can.
+bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, error *e);
+
+// The items that fit, are due and are not left out yet, in the arena; `nothing-selected` where there is none.
+typedef struct batch_found {
+  contract contract;
+  const char *item;
+} batch_found;
+bool batch_find_items(book *b, const batch *batch, const batch_pick *pick, arena *a, batch_found **out, size_t *count,
+                      error *e);
+
+// The newest batch that is not deleted, 0 where there is none, with its state in the arena.
+bool batch_newest(book *b, arena *a, int64_t *n, const char **state, error *e);
+
 // Leaves an item out of this batch, or takes it in again. `item` is its public id.
 bool batch_exclude(book *b, batch *batch, const contract *c, const char *item, const char *note, error *e);
 bool batch_include(book *b, batch *batch, const contract *c, const char *item, error *e);
@@ -59,6 +79,9 @@ bool batch_reopen(book *b, batch *batch, error *e);
 
 // Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one.
 bool batch_generate(book *b, batch *batch, day date, error *e);
+
+// All invoices of a generated batch are where they are booked: the batch is exported. `detail` is JSON for the log.
+bool batch_exported(book *b, batch *batch, const char *detail, error *e);
 
 // Batch Details. After a run they are those of the drafts.
 typedef struct batch_sum {

@@ -65,7 +65,7 @@ static bool differs(const explainer *x, error *e) {
 // While the plan of a bill is there: what each of its lines costs, before taxes that are rounded on the document.
 static bool take_bill(void *context, const plan *p, const replayed_bill *b, const replayed_document *d, error *e) {
   explainer *x = context;
-  (void)d;
+  x->book = d->then;
   x->plan = p;
   if (b->held) return error_set(e, ERROR_HELD, "contract %s cannot be rated again: %s", b->contract_id, b->held);
   for (size_t i = 0; i < b->count; i++) {

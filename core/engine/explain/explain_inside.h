@@ -3,7 +3,7 @@
 #include "core/engine/explain/explain.h"
 #include "core/engine/facts/facts.h"
 #include "core/engine/explain/node_inside.h"
-#include "core/engine/past/replay.h"
+#include "core/engine/past/past.h"
 #include "core/engine/rating/steps.h"
 
 // One line of the invoice as it is explained.

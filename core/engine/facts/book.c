@@ -112,7 +112,7 @@ bool book_today(book *b, day *out, error *e) {
   const char *given = getenv("BILLET_TODAY");
   if (given && *given)
     return day_parse(given, strlen(given), out) ||
-           error_set(e, ERROR_USAGE, "BILLET_TODAY: \"%.40s\" is not a date", given);
+           error_set(e, ERROR_USAGE, "BILLET_TODAY: \"%.40s\" is not a date such as 2026-04-07", given);
   const zone *z = book_zone(b, b->zone, e);
   if (!z) return false;
   int64_t now = (int64_t)time(NULL);
@@ -170,6 +170,9 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
   arena *scratch = arena_new();
   bool done = append(b->db, command, batch, detail, scratch, e);
+  if (done)
+    db_doing(b->db, batch ? arena_format(scratch, "`%s` of batch %lld", command, (long long)batch)
+                          : arena_format(scratch, "`%s`", command));
   arena_free(scratch);
   return done;
 }
@@ -273,7 +276,7 @@ bool book_init(db *d, const book_settings *s, error *e) {
   if (s->first_number < 0)
     return error_set(e, ERROR_INVALID, "the first number, %" PRId64 ", is below zero", s->first_number);
   if (!is_number_format(format)) {
-    error_set(e, ERROR_INVALID, "\"%.80s\" is not a number format", format);
+    error_set(e, ERROR_INVALID, "\"%.80s\" is not a number format such as INV-{YYYY}-{SEQ:5}", format);
     return error_hint(e, "It has {SEQ} or {SEQ:5} once and may have {YYYY}, such as INV-{YYYY}-{SEQ:5}.");
   }
   zone *z = zone_name_portable(zone_name, e) ? zone_load(zone_name, e) : NULL;

@@ -126,18 +126,31 @@ bool contract_read(db *d, arena *a, int64_t n, contract *out, error *e) {
   return ok || (row == 0 ? error_set(e, ERROR_NOT_FOUND, "there is no such contract") : false);
 }
 
-bool contract_each(db *d, contract_handler each, void *context, error *e) {
-  query *q = db_query(d, "SELECT " CONTRACT_COLUMNS "ORDER BY k.n", e);
-  if (!q) return false;
-  arena *a = arena_new();
-  int row;
-  bool ok = true;
-  while (ok && (row = query_step(q, e)) == 1) {
-    arena_reset(a);
-    contract c;
-    ok = read_columns(q, a, &c, e) && each(context, &c, e);
+static bool list_all(db *d, arena *a, int64_t **list, size_t *count, error *e) {
+  query *q = db_query(d, "SELECT n FROM contracts ORDER BY n", e);
+  size_t capacity = 0;
+  int step = -1;
+  *list = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *list = arena_grow(a, *list, *count, &capacity, sizeof **list);
+    (*list)[(*count)++] = query_column(q, 0);
   }
-  query_reset(q);
+  return step == 0;
+}
+
+// No statement stays open while a contract is at hand: what reads all of them would keep commits waiting for all.
+bool contract_each(db *d, contract_handler each, void *context, error *e) {
+  arena *own = arena_new(), *a = arena_new();
+  int64_t *list;
+  size_t count;
+  bool ok = list_all(d, own, &list, &count, e);
+  for (size_t i = 0; ok && i < count; i++) {
+    contract c;
+    arena_reset(a);
+    ok = contract_read(d, a, list[i], &c, e) && each(context, &c, e) && db_rest(d, NULL, e);
+  }
   arena_free(a);
-  return ok && row == 0;
+  arena_free(own);
+  return ok;
 }

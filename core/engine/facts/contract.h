@@ -35,5 +35,6 @@ typedef struct contract {
 bool contract_read(db *d, arena *a, int64_t n, contract *out, error *e);
 
 // Calls `each` for every contract in the order of n; false stops. The contract's texts are valid during the call only.
+// In a transaction that only reads, others may commit between two contracts (db_rest).
 typedef bool (*contract_handler)(void *context, const contract *c, error *e);
 bool contract_each(db *d, contract_handler each, void *context, error *e);

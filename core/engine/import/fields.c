@@ -6,31 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-field field_int(int64_t integer) { return (field){ .type = FIELD_INT, .integer = integer }; }
-
-field field_text(const char *text) {
-  if (!text) return (field){ .type = FIELD_NULL };
-  return (field){ .type = FIELD_TEXT, .text = text, .length = strlen(text) };
-}
-
-// Rows of before keep the white space that they came with.
-static bool same_trimmed(const field *a, const field *b) {
-  size_t length = a->length, other = b->length;
-  const char *x = text_trimmed(a->text, &length), *y = text_trimmed(b->text, &other);
-  return length == other && !memcmp(x, y, length);
-}
-
-bool field_same(const column *c, const field *a, const field *b) {
-  if (a->type != b->type) return false;
-  if (a->type == FIELD_NULL) return true;
-  if (a->type == FIELD_INT) return a->integer == b->integer;
-  if (a->length == b->length && !memcmp(a->text, b->text, a->length)) return true;
-  if (column_is_matched(c) && same_trimmed(a, b)) return true;
-  decimal x, y;
-  return c->type == COLUMN_DECIMAL && decimal_parse(a->text, a->length, &x) && decimal_parse(b->text, b->length, &y) &&
-         x == y;
-}
-
 // FNV-1a over the table and the id.
 static uint64_t hash_of(table_id of, const char *id, size_t length) {
   uint64_t h = UINT64_C(14695981039346656037) + (uint64_t)of;
@@ -116,7 +91,7 @@ static bool parse_integer(const char *text, size_t length, int64_t *out) {
 static void read_integer(import *im, const row *r, const column *c, const cell *v, field *out) {
   int64_t n = 0;
   if (!parse_integer(v->text, v->length, &n))
-    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a whole number", shown(im, v->text, v->length));
+    row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a whole number such as 3", shown(im, v->text, v->length));
   else if (n < c->least || n > c->most)
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not between %lld and %lld", shown(im, v->text, v->length),
               (long long)c->least, (long long)c->most);

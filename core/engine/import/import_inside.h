@@ -1,8 +1,10 @@
 // The inside of the import: rows on their way in. Only the files of this room use it.
 #pragma once
+#include "core/base/instant.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/engine/facts/facts.h"
+#include "core/engine/facts/stored_row.h"
 #include "core/engine/import/import.h"
 
 // A cell as the source gave it, without the white space round what is matched; `untrimmed` then says what it was, NULL:
@@ -33,21 +35,6 @@ typedef struct row {
   extra *params, *own;
   size_t param_count, own_count;
 } row;
-
-// A stored value.
-typedef enum field_type { FIELD_NULL, FIELD_INT, FIELD_TEXT } field_type;
-typedef struct field {
-  field_type type;
-  int64_t integer;
-  const char *text;
-  size_t length;
-} field;
-
-// A row as it is stored, by the table's columns; n 0: not there.
-typedef struct record {
-  int64_t n;
-  field fields[COLUMNS_MAX];
-} record;
 
 // What is known of one table during an import.
 typedef struct table_state {
@@ -200,19 +187,12 @@ bool import_verdict(import *im, error *e);
 // --- fields.c: reads one cell by its column's descriptor. Faults are noted; false only where the import cannot go
 // on.
 bool field_read(import *im, const row *r, size_t column, const cell *c, field *out, error *e);
-bool field_same(const column *c, const field *a, const field *b);
-field field_int(int64_t integer);
-field field_text(const char *text);
 // The n of a row by id, 0 where there is none.
 bool reference_find(import *im, table_id table, const char *id, int64_t *n, error *e);
 
-// --- instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted. `offset_given`
-// may be NULL.
+// --- instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted.
 bool instant_read(import *im, const row *r, const char *column, const char *text, size_t length, const zone *z,
                   const char *zone_name, int64_t *utc);
-// The local minute of an instant; RFC 3339 text of it with the zone's offset.
-int64_t instant_minute(const zone *z, int64_t utc);
-const char *instant_text(const zone *z, int64_t utc, char out[40]);
 // The local day of a COLUMN_MOMENT. False with a fault noted.
 bool moment_day(import *im, const row *r, const char *column, const char *text, const zone *z, const char *zone_name,
                 day *out);
@@ -223,13 +203,9 @@ const char *form_cell(book *b, arena *a, const table *t, size_t column, const qu
 // A whole stored row as canonical JSON, for the journal; the caller frees it. NULL with the error set.
 char *form_row(import *im, const table *t, table_id id, const record *r, error *e);
 
-// --- rows_store.c: finds the row of a key; writes new and changed rows.
-bool store_find(import *im, const row *r, const field *keys, record *out, error *e);
+// --- rows_store.c: writes new rows, removes rows; which rows were met.
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e);
-bool store_update(import *im, table_id id, const record *old, const record *new, error *e);
 bool store_remove(import *im, table_id id, const record *old, error *e);
-// Binds the stored columns of a row from position `at` on; answers the next position.
-int store_bind(query *q, int at, const table *t, const record *r);
 // Rows dated since a day that this import did not meet, in the import's arena.
 bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e);
 // Whether a table has any rows.

@@ -1,132 +1,35 @@
-// Moments: RFC 3339 with an offset, or local on a zone's clock, made into instants and local minutes.
-#include "core/base/leap_seconds.h"
+// Moments in rows: read on a zone's clock, with a fault where they are none, or no single one.
 #include "core/engine/import/import_inside.h"
 #include <string.h>
 
-enum { DAY_SECONDS = 86400 };
-
-static int digits(const char *text, size_t count) {
-  int n = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (text[i] < '0' || text[i] > '9') return -1;
-    n = n * 10 + (text[i] - '0');
-  }
-  return n;
-}
-
-// Reads `HH:MM[:SS[.fraction]]` at *at, which moves on: seconds of the day, or -1. A fraction of a second is dropped.
-static int64_t read_clock(const char *text, size_t length, size_t *at) {
-  if (length - *at < 5 || text[*at + 2] != ':') return -1;
-  int hour = digits(text + *at, 2), minute = digits(text + *at + 3, 2), second = 0;
-  *at += 5;
-  if (length - *at >= 3 && text[*at] == ':') {
-    second = digits(text + *at + 1, 2);
-    *at += 3;
-    if (second >= 0 && length - *at >= 2 && text[*at] == '.') {
-      size_t from = ++*at;
-      while (*at < length && text[*at] >= '0' && text[*at] <= '9') ++*at;
-      if (*at == from) return -1;
-    }
-  }
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return -1;
-  return (int64_t)hour * 3600 + minute * 60 + (second == 60 ? 59 : second);
-}
-
-// Second 60, which the clock's second before it stands for.
-static bool has_leap_second(const char *text, size_t length) { return length >= 19 && !memcmp(text + 16, ":60", 3); }
-
-// Splits a moment into local seconds and its offset. False where it is none.
-static bool split(const char *text, size_t length, int64_t *local, bool *offset_given, int64_t *offset) {
-  day d;
-  if (length < 16 || !day_parse(text, 10, &d) || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return false;
-  size_t at = 11;
-  int64_t clock = read_clock(text, length, &at);
-  if (clock < 0) return false;
-  *local = (int64_t)d * DAY_SECONDS + clock;
-  *offset_given = at < length;
-  *offset = 0;
-  if (at == length) return true;
-  if (text[at] == 'Z' || text[at] == 'z') return at + 1 == length;
-  if ((text[at] != '+' && text[at] != '-') || length - at != 6 || text[at + 3] != ':') return false;
-  int hour = digits(text + at + 1, 2), minute = digits(text + at + 4, 2);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return false;
-  *offset = (text[at] == '-' ? -1 : 1) * (hour * INT64_C(3600) + minute * INT64_C(60));
-  return true;
-}
-
-static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
-
-// Local seconds with an offset as `2026-03-08T03:30:00-04:00`; seconds only where they are not zero.
-static const char *format(int64_t local, int64_t offset, char out[40]) {
-  char date[DAY_TEXT];
-  int64_t d = floor_div(local, DAY_SECONDS), s = local - d * DAY_SECONDS;
-  int64_t away = offset < 0 ? -offset : offset;
-  day_format((day)d, date);
-  int at = snprintf(out, 40, "%s%c%02d:%02d", date, 'T', (int)(s / 3600 % 24), (int)(s / 60 % 60));
-  if (s % 60) at += snprintf(out + at, 40 - (size_t)at, ":%02d", (int)(s % 60));
-  snprintf(out + at, 40 - (size_t)at, "%c%02d:%02d", offset < 0 ? '-' : '+', (int)(away / 3600 % 100),
-           (int)(away / 60 % 60));
-  return out;
-}
-
-// The offset that a clock showing `local` has after the change near it.
-static int64_t later_offset(const zone *z, int64_t local, int64_t before) {
-  static const int64_t steps[] = { 1800, 3600, 7200, 10800, DAY_SECONDS };
-  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-    int64_t offset = zone_offset(z, local - before + steps[i]);
-    if (offset != before) return offset;
-  }
-  return before;
-}
-
-static bool unclear(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z,
-                    const char *zone_name, zone_time why, int64_t local, int64_t first) {
-  char one[40], other[40];
+static bool fault(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z,
+                  const char *zone_name, instant_outcome why) {
+  char one[INSTANT_TEXT], other[INSTANT_TEXT];
   const char *given = shown(im, text, length);
-  if (why == ZONE_SKIPPED) {
-    int64_t before = zone_offset(z, local - DAY_SECONDS - zone_offset(z, local)),
-            after = later_offset(z, local - 3600, before);
+  if (why == INSTANT_NONE)
+    return row_fault(im, r, ERROR_INVALID, where,
+                     "\"%s\" is not a time such as 2026-04-07T09:00 or 2026-04-07T09:00:00-04:00", given);
+  if (why == INSTANT_NO_LEAP)
+    return row_fault(im, r, ERROR_INVALID, where, "\"%s\" never was: no leap second was added to that minute", given);
+  instant_meant(text, length, z, one, other);
+  if (why == INSTANT_SKIPPED)
     return row_fault(im, r, ERROR_INVALID, where,
                      "\"%s\" never was: the clock in %s skipped it; give the time with its offset, such as %s or %s",
-                     given, zone_name, format(local, before, one), format(local - before + after, after, other));
-  }
-  int64_t before = local - first, after = later_offset(z, local, before);
+                     given, zone_name, one, other);
   return row_fault(im, r, ERROR_INVALID, where,
                    "\"%s\" came twice: the clock in %s was set back; give the time with its offset, %s or %s", given,
-                   zone_name, format(local, before, one), format(local, after, other));
+                   zone_name, one, other);
 }
 
 bool instant_read(import *im, const row *r, const char *where, const char *text, size_t length, const zone *z,
                   const char *zone_name, int64_t *utc) {
-  int64_t local, offset;
-  bool offset_given;
-  if (!split(text, length, &local, &offset_given, &offset))
-    return row_fault(im, r, ERROR_INVALID, where,
-                     "\"%s\" is not a time such as 2026-04-07T09:00 or 2026-04-07T09:00:00-04:00",
-                     shown(im, text, length));
-  zone_time found = ZONE_PLAIN;
-  if (offset_given) *utc = local - offset;
-  else found = zone_to_utc(z, local, utc);
-  if (found != ZONE_PLAIN) return unclear(im, r, where, text, length, z, zone_name, found, local, *utc);
-  return !has_leap_second(text, length) || leap_second_follows(*utc) ||
-         row_fault(im, r, ERROR_INVALID, where, "\"%s\" never was: no leap second was added to that minute",
-                   shown(im, text, length));
-}
-
-int64_t instant_minute(const zone *z, int64_t utc) { return floor_div(utc + zone_offset(z, utc), 60); }
-
-const char *instant_text(const zone *z, int64_t utc, char out[40]) {
-  int64_t offset = zone_offset(z, utc);
-  if (offset % 60) offset = 0;
-  return format(utc + offset, offset, out);
+  instant_outcome outcome = instant_parse(text, length, z, utc);
+  return outcome == INSTANT_READ || fault(im, r, where, text, length, z, zone_name, outcome);
 }
 
 bool moment_day(import *im, const row *r, const char *where, const char *text, const zone *z, const char *zone_name,
                 day *out) {
   size_t length = strlen(text);
-  if (day_parse(text, length, out)) return true;
-  int64_t utc = 0;
-  if (!instant_read(im, r, where, text, length, z, zone_name, &utc)) return false;
-  *out = (day)floor_div(instant_minute(z, utc), 1440);
-  return true;
+  instant_outcome outcome = instant_day(text, length, z, out);
+  return outcome == INSTANT_READ || fault(im, r, where, text, length, z, zone_name, outcome);
 }

@@ -4,60 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void bind(query *q, int at, const field *f) {
-  if (f->type == FIELD_INT) query_int(q, at, f->integer);
-  else if (f->type == FIELD_TEXT) query_bytes(q, at, f->text, f->length);
-  else query_null(q, at);
-}
-
-int store_bind(query *q, int at, const table *t, const record *r) {
-  for (size_t i = 0; i < t->count; i++)
-    if (!(t->columns[i].flags & COLUMN_VIRTUAL)) bind(q, at++, &r->fields[i]);
-  return at;
-}
-
-static bool is_number(const column *c) {
-  return c->type == COLUMN_REFERENCE || c->type == COLUMN_DATE || c->type == COLUMN_BOOL || c->type == COLUMN_INTEGER ||
-         c->type == COLUMN_INSTANT;
-}
-
-static void load(arena *a, const table *t, const query *q, record *out) {
-  int at = 0;
-  memset(out->fields, 0, t->count * sizeof *out->fields);
-  out->n = query_column(q, at++);
-  for (size_t i = 0; i < t->count; i++) {
-    if (t->columns[i].flags & COLUMN_VIRTUAL) continue;
-    field *f = &out->fields[i];
-    if (query_column_null(q, at)) f->type = FIELD_NULL;
-    else if (is_number(&t->columns[i])) *f = field_int(query_column(q, at));
-    else {
-      f->type = FIELD_TEXT;
-      f->length = query_column_length(q, at);
-      f->text = arena_copy(a, query_column_text(q, at), f->length);
-    }
-    at++;
-  }
-}
-
-bool store_find(import *im, const row *r, const field *keys, record *out, error *e) {
-  query *q = db_query(im->db, table_sql(r->id, STATEMENT_FIND), e);
-  if (!q) return false;
-  int at = 1;
-  for (size_t i = 0; i < r->table->count; i++) {
-    const column *c = &r->table->columns[i];
-    if (!(c->flags & COLUMN_KEY)) continue;
-    if (keys[i].type == FIELD_NULL) query_int(q, at++, c->type == COLUMN_DATE ? -1000000 : 0);
-    else bind(q, at++, &keys[i]);
-  }
-  int got = query_step(q, e);
-  out->n = 0;
-  if (got == 1) {
-    load(im->scratch, r->table, q, out);
-    query_reset(q);
-  }
-  return got >= 0;
-}
-
 bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e) {
   query *q = db_ask(im->db, e, table_sql(id, STATEMENT_SINCE), "i", (int64_t)since);
   size_t capacity = 0;
@@ -67,7 +13,7 @@ bool store_since(import *im, table_id id, day since, record **out, size_t *count
   while (q && (got = query_step(q, e)) == 1) {
     if (store_place(im, id, query_column(q, 0))) continue;
     *out = arena_grow(im->own, *out, *count, &capacity, sizeof **out);
-    load(im->own, table_of(id), q, &(*out)[(*count)++]);
+    stored_row_load(im->own, table_of(id), q, &(*out)[(*count)++]);
   }
   return got == 0;
 }
@@ -79,28 +25,12 @@ bool store_insert(import *im, const row *r, record *out, bool *there, error *e) 
   if (numbered) query_int(q, 1, im->next_row);
   else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
   else query_null(q, 1);
-  store_bind(q, 2, r->table, out);
+  stored_row_bind(q, 2, r->table, out);
   if (!query_run(q, e)) return false;
   *there = db_changes(im->db) == 0;
   if (*there) return true;
   out->n = numbered ? im->next_row++ : r->id == TABLE_SELLER ? 1 : db_last_key(im->db);
   return true;
-}
-
-// Binds what an existing row is addressed by.
-static void bind_place(query *q, int at, const table *t, const record *old) {
-  if (t->clustered) {
-    bind(q, at++, &old->fields[0]);
-    bind(q, at++, &old->fields[1]);
-  }
-  query_int(q, at, old->n);
-}
-
-bool store_update(import *im, table_id id, const record *old, const record *new, error *e) {
-  query *q = db_query(im->db, table_sql(id, STATEMENT_UPDATE), e);
-  if (!q) return false;
-  bind_place(q, store_bind(q, 1, table_of(id), new), table_of(id), old);
-  return query_run(q, e);
 }
 
 bool store_remove(import *im, table_id id, const record *old, error *e) {
@@ -118,7 +48,7 @@ bool store_remove(import *im, table_id id, const record *old, error *e) {
   };
   query *q = db_query(im->db, removes[id], e);
   if (!q) return false;
-  bind_place(q, 1, table_of(id), old);
+  stored_row_address(q, 1, table_of(id), old);
   return query_run(q, e);
 }
 

@@ -89,7 +89,7 @@ static bool add(import *im, const row *r, const record *old, record *new, error 
   if (!store_insert(im, r, new, &there, e)) return false;
   if (there) {
     record twin;
-    if (!store_find(im, r, new->fields, &twin, e)) return false;
+    if (!stored_row_find(im->db, r->id, new->fields, im->scratch, &twin, e)) return false;
     if (!twin.n)
       return error_set(e, ERROR_CORRUPT, "%s:%llu: the database refused the row", r->name,
                        (unsigned long long)r->place);
@@ -109,7 +109,7 @@ static bool change(import *im, const row *r, const record *old, record *new, err
     return true;
   }
   t->count.changed++;
-  return journal_old(im, r->id, old, false, e) && store_update(im, r->id, old, new, e) &&
+  return journal_old(im, r->id, old, false, e) && stored_row_update(im->db, r->id, old, new, e) &&
          after_write(im, r, old, new, e);
 }
 
@@ -121,7 +121,7 @@ static void note_bad(import *im, const row *r) {
 // Finds the row of the keys. Books of before may know it with the white space that the cell was given with: it stays
 // so.
 static bool find(import *im, const row *r, record *new, record *old, error *e) {
-  if (!store_find(im, r, new->fields, old, e)) return false;
+  if (!stored_row_find(im->db, r->id, new->fields, im->scratch, old, e)) return false;
   if (old->n) return true;
   bool trimmed = false;
   record as_given = *new;
@@ -132,7 +132,7 @@ static bool find(import *im, const row *r, record *new, record *old, error *e) {
     trimmed = true;
   }
   if (!trimmed) return true;
-  if (!store_find(im, r, as_given.fields, old, e)) return false;
+  if (!stored_row_find(im->db, r->id, as_given.fields, im->scratch, old, e)) return false;
   if (old->n) *new = as_given;
   return true;
 }

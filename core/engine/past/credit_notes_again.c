@@ -1,7 +1,6 @@
 // Credit notes of a document that was computed again: they take back what their lines come to then.
-#include "core/engine/facts/facts.h"
 #include "core/engine/invoice/invoice.h"
-#include "core/engine/past/replay.h"
+#include "core/engine/past/past.h"
 #include <string.h>
 
 // A line computed again in the place of a recorded one: the same line of the bill, about the same work or period.
@@ -19,10 +18,11 @@ static const line *line_again(const replayed_document *d, int64_t n, const line 
 
 // What a note would come to. One that takes back everything takes back everything there is then: a line can be credited
 // once, so it has as many lines as its invoice.
-static bool sum_note(book *b, const replayed_document *d, replayed_note *note, arena *a, error *e) {
+static bool sum_note(const replayed_document *d, replayed_note *note, arena *a, error *e) {
   invoice_line *lines, *credited;
   size_t count, all;
-  if (!invoice_lines_read(b, note->n, a, &lines, &count, e) || !invoice_lines_read(b, d->n, a, &credited, &all, e))
+  if (!invoice_lines_read(d->then, note->n, a, &lines, &count, e) ||
+      !invoice_lines_read(d->then, d->n, a, &credited, &all, e))
     return false;
   for (size_t i = 0; count < all && i < count; i++) {
     const line *l = &lines[i].line, *again = line_again(d, lines[i].credits, l);
@@ -32,7 +32,7 @@ static bool sum_note(book *b, const replayed_document *d, replayed_note *note, a
   return true;
 }
 
-static bool notes_read(book *b, int64_t invoice, arena *a, replayed_note **out, size_t *count, error *e) {
+static bool notes_read(const book *b, int64_t invoice, arena *a, replayed_note **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e, "SELECT n, number, date, total FROM invoices WHERE credits = ? ORDER BY n", "i", invoice);
   size_t capacity = 0;
   int step = -1;
@@ -44,10 +44,10 @@ static bool notes_read(book *b, int64_t invoice, arena *a, replayed_note **out, 
   return step == 0;
 }
 
-bool replay_notes(book *b, const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e) {
+bool credit_notes_again(const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e) {
   *out = NULL;
   *count = 0;
-  bool ok = !d->n || notes_read(b, d->n, a, out, count, e);
-  for (size_t i = 0; ok && i < *count; i++) ok = sum_note(b, d, &(*out)[i], a, e);
+  bool ok = !d->n || notes_read(d->then, d->n, a, out, count, e);
+  for (size_t i = 0; ok && i < *count; i++) ok = sum_note(d, &(*out)[i], a, e);
   return ok;
 }

@@ -1,24 +1,24 @@
 // Work placed again after the journal was undone: on the contract of its ticket then, at the local minute of the clock
 // then.
 #include "core/engine/past/journal_undo_place.h"
-#include "core/engine/facts/facts.h"
+#include "core/base/instant.h"
 #include <string.h>
 
 void undo_ticket_later(undo *u, int64_t ticket) {
   if (u->ticket_count && u->tickets[u->ticket_count - 1] == ticket) return;
-  u->tickets = arena_grow(u->im.own, u->tickets, u->ticket_count, &u->ticket_capacity, sizeof *u->tickets);
+  u->tickets = arena_grow(u->own, u->tickets, u->ticket_count, &u->ticket_capacity, sizeof *u->tickets);
   u->tickets[u->ticket_count++] = ticket;
 }
 
 void undo_customer_later(undo *u, int64_t customer) {
   for (size_t i = 0; i < u->customer_count; i++)
     if (u->customers[i] == customer) return;
-  u->customers = arena_grow(u->im.own, u->customers, u->customer_count, &u->customer_capacity, sizeof *u->customers);
+  u->customers = arena_grow(u->own, u->customers, u->customer_count, &u->customer_capacity, sizeof *u->customers);
   u->customers[u->customer_count++] = customer;
 }
 
 void undo_charge_later(undo *u, int64_t contract_n, int64_t day_n, int64_t n) {
-  u->charges = arena_grow(u->im.own, u->charges, u->charge_count, &u->charge_capacity, sizeof *u->charges);
+  u->charges = arena_grow(u->own, u->charges, u->charge_count, &u->charge_capacity, sizeof *u->charges);
   u->charges[u->charge_count++] = (charge_place){ contract_n, day_n, n };
 }
 
@@ -31,21 +31,21 @@ typedef struct placed_list {
 } placed_list;
 
 static void list_add(undo *u, placed_list *list, placed one) {
-  if (u->im.book->rows_until && one.n >= u->im.book->rows_until) return;
-  list->rows = arena_grow(u->im.scratch, list->rows, list->count, &list->capacity, sizeof *list->rows);
+  if (u->book->rows_until && one.n >= u->book->rows_until) return;
+  list->rows = arena_grow(u->scratch, list->rows, list->count, &list->capacity, sizeof *list->rows);
   list->rows[list->count++] = one;
 }
 
 // What was billed then stays where it was billed, also where its claim was released since.
 static bool billed_then(undo *u, item_kind kind, placed *p, bool *stays, error *e) {
   int64_t line = -1;
-  if (!db_value(u->im.db, e, &line, -1,
+  if (!db_value(u->db, e, &line, -1,
                 "SELECT line FROM claims WHERE contract = ? AND kind = ? AND at = ? AND row = ? AND line < ?", "iiiii",
                 p->contract, (int64_t)kind, p->at, p->n, line_key(u->span->bill, 0)))
     return false;
   *stays = line >= 0;
   if (*stays || !u->span->released) return true;
-  query *q = db_ask(u->im.db, e,
+  query *q = db_ask(u->db, e,
                     "SELECT contract, at FROM released WHERE kind = ? AND row = ? AND line < ? AND action >= ? LIMIT 1",
                     "iiii", (int64_t)kind, p->n, line_key(u->span->bill, 0), u->span->action);
   int got = q ? query_step(q, e) : -1;
@@ -62,10 +62,10 @@ static bool move(undo *u, item_kind kind, placed *p, error *e) {
   if (!billed_then(u, kind, p, &stays, e)) return false;
   if (stays || (p->contract == p->to && p->at == p->to_at)) return true;
   if (kind == ITEM_TICKET)
-    return db_run(u->im.db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
+    return db_run(u->db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
                   "iiiii", p->to, p->to_at, p->contract, p->at, p->n);
-  return db_run(u->im.db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?",
-                "iiiii", p->to, p->to_at, p->contract, p->at, p->n);
+  return db_run(u->db, e, "UPDATE charges SET contract = ?, day = ? WHERE contract = ? AND day = ? AND n = ?", "iiiii",
+                p->to, p->to_at, p->contract, p->at, p->n);
 }
 
 static bool move_all(undo *u, item_kind kind, placed_list *list, error *e) {
@@ -76,8 +76,8 @@ static bool move_all(undo *u, item_kind kind, placed_list *list, error *e) {
 
 static bool place_entries(undo *u, int64_t ticket, const customer_home *of, error *e) {
   placed_list list = { 0 };
-  query *q = db_ask(u->im.db, e, "SELECT contract, at, n, own_contract, start_utc FROM time_entries WHERE ticket = ?",
-                    "i", ticket);
+  query *q = db_ask(u->db, e, "SELECT contract, at, n, own_contract, start_utc FROM time_entries WHERE ticket = ?", "i",
+                    ticket);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1)
     list_add(u, &list,
@@ -100,18 +100,18 @@ static bool place_charges(undo *u, query *q, error *e) {
 static bool place_ticket(undo *u, int64_t ticket, error *e) {
   int64_t customer = 0, own = 0;
   customer_home of;
-  arena_reset(u->im.scratch);
-  query *q = db_ask(u->im.db, e, "SELECT customer, contract FROM tickets WHERE n = ?", "i", ticket);
+  arena_reset(u->scratch);
+  query *q = db_ask(u->db, e, "SELECT customer, contract FROM tickets WHERE n = ?", "i", ticket);
   int got = q ? query_step(q, e) : -1;
   if (got != 1) return got == 0;
   customer = query_column(q, 0);
   own = query_column(q, 1);
   query_reset(q);
-  if (!customer_home_read(u->im.book, customer, u->im.scratch, &of, e)) return false;
+  if (!customer_home_read(u->book, customer, u->scratch, &of, e)) return false;
   of.contract = attribution(0, own, of.contract);
   return place_entries(u, ticket, &of, e) &&
          place_charges(u,
-                       db_ask(u->im.db, e,
+                       db_ask(u->db, e,
                               "SELECT g.contract, g.day, g.n, " CHARGE_CONTRACT(
                                   "g", "t") " FROM charges g "
                                             "JOIN tickets t ON t.n = g.ticket WHERE g.ticket = ?",
@@ -119,20 +119,25 @@ static bool place_ticket(undo *u, int64_t ticket, error *e) {
                        e);
 }
 
-// The day on which a ticket was closed, on its customer's clock.
+bool undo_closed_day(const char *closed_at, const customer_home *of, day *out, error *e) {
+  instant_outcome found = instant_day(closed_at, strlen(closed_at), of->zone, out);
+  return found == INSTANT_READ || found == INSTANT_NO_LEAP ||  // books of before took second 60 in any minute
+         error_set(e, ERROR_CORRUPT, "the journal cannot be undone: \"%s\" is no single time in %s", closed_at,
+                   of->zone_name);
+}
+
 static bool close_again(undo *u, int64_t ticket, const char *closed_at, const customer_home *of, error *e) {
-  const row r = { .name = "journal" };
   day d;
-  return !moment_day(&u->im, &r, "closed_at", closed_at, of->zone, of->zone_name, &d) ||
-         db_run(u->im.db, e, "UPDATE tickets SET closed_on = ? WHERE n = ?", "ii", (int64_t)d, ticket);
+  return undo_closed_day(closed_at, of, &d, e) &&
+         db_run(u->db, e, "UPDATE tickets SET closed_on = ? WHERE n = ?", "ii", (int64_t)d, ticket);
 }
 
 // A customer whose clock or default contract was another: all its tickets, and its charges without one.
 static bool place_customer(undo *u, int64_t customer, error *e) {
   customer_home of;
-  arena_reset(u->im.scratch);
-  if (!customer_home_read(u->im.book, customer, u->im.scratch, &of, e)) return false;
-  query *q = db_ask(u->im.db, e, "SELECT n, closed_at FROM tickets WHERE customer = ?", "i", customer);
+  arena_reset(u->scratch);
+  if (!customer_home_read(u->book, customer, u->scratch, &of, e)) return false;
+  query *q = db_ask(u->db, e, "SELECT n, closed_at FROM tickets WHERE customer = ?", "i", customer);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
     undo_ticket_later(u, query_column(q, 0));
@@ -143,7 +148,7 @@ static bool place_customer(undo *u, int64_t customer, error *e) {
   return got == 0 &&
          place_charges(
              u,
-             db_ask(u->im.db, e,
+             db_ask(u->db, e,
                     "SELECT contract, day, n, ?1 FROM charges WHERE (contract = 0 OR contract IN (SELECT n FROM "
                     "contracts WHERE customer = ?2)) AND customer = ?2 AND own_contract IS NULL AND ticket IS NULL",
                     "ii", of.contract, customer),
@@ -151,10 +156,10 @@ static bool place_customer(undo *u, int64_t customer, error *e) {
 }
 
 static bool place_charge(undo *u, const charge_place *c, error *e) {
-  arena_reset(u->im.scratch);
+  arena_reset(u->scratch);
   return place_charges(
       u,
-      db_ask(u->im.db, e,
+      db_ask(u->db, e,
              "SELECT g.contract, g.day, g.n, " CHARGE_CONTRACT(
                  "g", "t") " FROM charges g "
                            "LEFT JOIN tickets t ON t.n = g.ticket WHERE g.contract = ? AND g.day = ? AND g.n = ?",
@@ -162,12 +167,14 @@ static bool place_charge(undo *u, const charge_place *c, error *e) {
       e);
 }
 
+bool undo_rest(undo *u, error *e) { return db_rest(u->db, &u->left, e); }
+
 bool undo_places(undo *u, error *e) {
-  for (size_t i = 0; i < u->customer_count; i++)
-    if (!place_customer(u, u->customers[i], e)) return false;
-  for (size_t i = 0; i < u->ticket_count; i++)
-    if (!place_ticket(u, u->tickets[i], e)) return false;
-  for (size_t i = 0; i < u->charge_count; i++)
-    if (!place_charge(u, &u->charges[i], e)) return false;
+  for (size_t i = 0; i < u->customer_count && !u->left; i++)
+    if (!place_customer(u, u->customers[i], e) || !undo_rest(u, e)) return false;
+  for (size_t i = 0; i < u->ticket_count && !u->left; i++)
+    if (!place_ticket(u, u->tickets[i], e) || !undo_rest(u, e)) return false;
+  for (size_t i = 0; i < u->charge_count && !u->left; i++)
+    if (!place_charge(u, &u->charges[i], e) || !undo_rest(u, e)) return false;
   return true;
 }

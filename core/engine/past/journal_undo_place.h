@@ -1,7 +1,7 @@
-// Where work lay at an earlier position of the journal. Private to the import_undo*.c files.
+// Where work lay at an earlier position of the journal. Private to the journal_undo*.c files.
 #pragma once
 #include "core/engine/facts/facts.h"
-#include "core/engine/import/import_inside.h"
+#include "core/engine/facts/stored_row.h"
 #include "core/engine/past/journal_undo.h"
 
 // A charge without a ticket whose contract must be found again.
@@ -10,8 +10,13 @@ typedef struct charge_place {
 } charge_place;
 
 typedef struct undo {
-import im; // what the import's own readers and writers need
+  book *book;
+  db *db;                     // the book's
+  arena *own, *scratch;       // scratch: of one row
+  const char **closed_words;  // statuses that count as closed
+  size_t closed_word_count;
   const journal_span *span;
+  bool left;  // somebody committed: all of this is of no use any more
   int64_t *tickets, *customers;
   charge_place *charges;
   size_t ticket_count, ticket_capacity, customer_count, customer_capacity, charge_count, charge_capacity;
@@ -24,3 +29,9 @@ void undo_charge_later(undo *u, int64_t contract, int64_t day, int64_t n);
 
 // Places it.
 bool undo_places(undo *u, error *e);
+
+// The day of a ticket's `closed_at` on its customer's clock.
+bool undo_closed_day(const char *closed_at, const customer_home *of, day *out, error *e);
+
+// Between two rows: lets others commit; u->left becomes whether one did.
+bool undo_rest(undo *u, error *e);

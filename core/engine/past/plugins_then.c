@@ -1,9 +1,8 @@
 // The plugins of a bill's time: the texts that rated it in place of the files that are there now.
-#include "core/engine/past/replay.h"
-#include <stdlib.h>
+#include "core/engine/past/plugins_then.h"
 #include <string.h>
 
-struct replay_hosts {
+struct plugins_then {
   book *book;
   const plugin_host *current;
   const plugin_source *edited;
@@ -16,25 +15,24 @@ struct replay_hosts {
   arena *kept;
 };
 
-replay_hosts *replay_hosts_open(book *b, const plugin_source *edited) {
-  replay_hosts *h = calloc(1, sizeof *h);
-  if (!h) abort();
-  *h = (replay_hosts){ .book = b, .current = b->host, .edited = edited, .arena = arena_new(), .kept = arena_new() };
-  return h;
+plugins_then *plugins_then_open(book *b, const plugin_source *edited) {
+  arena *kept = arena_new();
+  plugins_then *p = arena_alloc(kept, sizeof *p);
+  *p = (plugins_then){ .book = b, .current = b->host, .edited = edited, .arena = arena_new(), .kept = kept };
+  return p;
 }
 
-static void forget(replay_hosts *h) {
-  if (h->own) h->current->without(h->own);
-  h->own = NULL;
-  h->digests = NULL;
+static void forget(plugins_then *p) {
+  if (p->own) p->current->without(p->own);
+  p->own = NULL;
+  p->digests = NULL;
 }
 
-void replay_hosts_close(replay_hosts *h) {
-  if (!h) return;
-  forget(h);
-  arena_free(h->arena);
-  arena_free(h->kept);
-  free(h);
+void plugins_then_close(plugins_then *p) {
+  if (!p) return;
+  forget(p);
+  arena_free(p->arena);
+  arena_free(p->kept);
 }
 
 static const char *const kind_names[] = { "contract", "price rule", "tax rule", "exporter",
@@ -52,9 +50,9 @@ static void add(arena *a, plugin_source **list, size_t *count, size_t *capacity,
 }
 
 // The files that rated a batch's bills, or one bill.
-static bool recorded(replay_hosts *h, arena *a, int64_t batch, int64_t bill, plugin_source **out, size_t *count,
+static bool recorded(plugins_then *p, arena *a, int64_t batch, int64_t bill, plugin_source **out, size_t *count,
                      error *e) {
-  query *q = db_ask(h->book->db, e,
+  query *q = db_ask(p->book->db, e,
                     "SELECT f.kind, f.name, f.path, f.digest, f.text FROM plugin_files f WHERE f.digest IN (SELECT "
                     "j.value FROM rulesets r, json_each(r.files) j WHERE r.n IN (SELECT ruleset FROM bills WHERE "
                     "batch = ?1 AND kind IN ('bill', 'free') UNION SELECT ruleset FROM bills WHERE n = ?2)) ORDER BY "
@@ -77,13 +75,13 @@ static bool recorded(replay_hosts *h, arena *a, int64_t batch, int64_t bill, plu
   bool site = false;
   for (size_t i = 0; i < *count; i++) site = site || (*out)[i].kind == PLUGIN_KINDS;
   static const plugin_source none = { PLUGIN_KINDS, "site", "rules/site.lua", "return {}", "", 9 };
-  if (!site && h->current->site && h->current->site(h->current->self)) add(a, out, count, &capacity, none);
+  if (!site && p->current->site && p->current->site(p->current->self)) add(a, out, count, &capacity, none);
   return true;
 }
 
-static bool is_current(const replay_hosts *h, const plugin_source *source) {
+static bool is_current(const plugins_then *p, const plugin_source *source) {
   error ignored = { 0 };
-  const plugin_host *host = h->current;
+  const plugin_host *host = p->current;
   const plugin_file *file = source->kind < PLUGIN_KINDS ? host->find(host->self, source->kind, source->name, &ignored)
                             : host->site                ? host->site(host->self)
                                                         : NULL;
@@ -95,54 +93,54 @@ static bool same_file(const plugin_source *a, const plugin_source *b) {
   return a->kind == b->kind && strcmp(a->name, b->name) == 0;
 }
 
-const plugin_host *replay_host(replay_hosts *h, int64_t batch, int64_t bill, error *e) {
+const plugin_host *plugins_then_host(plugins_then *p, int64_t batch, int64_t bill, error *e) {
   arena *a = arena_new();
   plugin_source *sources;
   size_t count, kept = 0;
-  if (!recorded(h, a, batch, bill, &sources, &count, e)) {
+  if (!recorded(p, a, batch, bill, &sources, &count, e)) {
     arena_free(a);
     return NULL;
   }
   const char *digests = "";
   for (size_t i = 0; i < count; i++) {
-    if (is_current(h, &sources[i]) || (h->edited && same_file(&sources[i], h->edited))) continue;
+    if (is_current(p, &sources[i]) || (p->edited && same_file(&sources[i], p->edited))) continue;
     digests = arena_format(a, "%s%s,", digests, sources[i].digest);
     sources[kept++] = sources[i];
   }
-  if (h->digests && strcmp(h->digests, digests) == 0) {
+  if (p->digests && strcmp(p->digests, digests) == 0) {
     arena_free(a);
-    return h->own ? h->own : h->current;
+    return p->own ? p->own : p->current;
   }
-  forget(h);
-  arena_free(h->arena);
-  h->arena = a;
-  h->digests = digests;
-  if ((!kept && !h->edited) || !h->current->with) return h->current;
+  forget(p);
+  arena_free(p->arena);
+  p->arena = a;
+  p->digests = digests;
+  if ((!kept && !p->edited) || !p->current->with) return p->current;
   plugin_source *all = arena_array(a, kept + 1, sizeof *all);
   for (size_t i = 0; i < kept; i++) all[i] = sources[i];
-  if (h->edited) all[kept++] = *h->edited;
-  return h->own = h->current->with(h->current->self, all, kept, e);
+  if (p->edited) all[kept++] = *p->edited;
+  return p->own = p->current->with(p->current->self, all, kept, e);
 }
 
-static bool ask(replay_hosts *h, error *e) {
-  query *q = db_ask(h->book->db, e,
+static bool ask(plugins_then *p, error *e) {
+  query *q = db_ask(p->book->db, e,
                     "SELECT DISTINCT r.n FROM rulesets r, json_each(r.files) j JOIN plugin_files f ON f.digest = "
                     "j.value WHERE f.kind = ? AND f.name = ?",
-                    "tt", kind_names[h->edited->kind], h->edited->name);
+                    "tt", kind_names[p->edited->kind], p->edited->name);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    h->concerned = arena_grow(h->kept, h->concerned, h->concerned_count, &capacity, sizeof *h->concerned);
-    h->concerned[h->concerned_count++] = query_column(q, 0);
+    p->concerned = arena_grow(p->kept, p->concerned, p->concerned_count, &capacity, sizeof *p->concerned);
+    p->concerned[p->concerned_count++] = query_column(q, 0);
   }
-  h->asked = true;
+  p->asked = true;
   return step == 0;
 }
 
-bool replay_concerns(replay_hosts *h, int64_t ruleset, bool *concerns, error *e) {
-  *concerns = !h->edited || h->edited->kind == PLUGIN_KINDS;
-  if (*concerns) return true;
-  if (!h->asked && !ask(h, e)) return false;
-  for (size_t i = 0; i < h->concerned_count; i++) *concerns = *concerns || h->concerned[i] == ruleset;
+bool plugins_then_concern(plugins_then *p, int64_t ruleset, bool *concern, error *e) {
+  *concern = !p->edited || p->edited->kind == PLUGIN_KINDS;
+  if (*concern) return true;
+  if (!p->asked && !ask(p, e)) return false;
+  for (size_t i = 0; i < p->concerned_count; i++) *concern = *concern || p->concerned[i] == ruleset;
   return true;
 }

@@ -1,7 +1,8 @@
 // Replay: bills computed again, the newest first, in the book of their time.
-#include "core/engine/past/replay.h"
 #include "core/base/money.h"
 #include "core/engine/past/book_then.h"
+#include "core/engine/past/past.h"
+#include "core/engine/past/plugins_then.h"
 #include "core/engine/rating/rating.h"
 #include <string.h>
 
@@ -12,13 +13,18 @@ typedef struct group {
   bool waiver;
 } group;
 
+// A document by its invoice, or a bill that has none.
+typedef struct target {
+  int64_t invoice, bill;
+} target;
+
 typedef struct replaying {
-  book *book;
+  book *now, *then;
   const replay_options *options;
   const replay_listener *listener;
-  replay_hosts *hosts;
-  rewinder *rewinder;
-  planner *planner;
+  plugins_then *plugins;
+  book_then *past;
+  planner *planner;  // of the group, over the book of then; NULL: the book does not stand at the group
   const group *group;
   arena *arena;  // of the document
   int64_t done, total;
@@ -35,11 +41,11 @@ typedef struct replaying {
 static query *ask_groups(const replaying *r, error *e) {
   const replay_options *o = r->options;
   if (o->invoice)
-    return db_ask(r->book->db, e,
+    return db_ask(r->now->db, e,
                   "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.invoice = ? AND "
                   "x.kind = 'bill' GROUP BY x.batch",
                   "i", o->invoice);
-  return db_ask(r->book->db, e,
+  return db_ask(r->now->db, e,
                 "SELECT " GROUP_COLUMNS " FROM bills x JOIN batches b ON b.n = x.batch WHERE x.kind <> 'credit' "
                 "AND b.state IN ('generated', 'exported') AND (x.kind <> 'waiver' OR ?2 = 0) AND (?1 = -719162 OR "
                 "EXISTS (SELECT 1 FROM invoices i WHERE i.batch = x.batch AND i.date >= ?1)) GROUP BY " GROUP_KEY
@@ -114,24 +120,26 @@ static bool lines_of(replaying *r, const plan *p, replayed_bill *b, error *e) {
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->contract->id);
   b->lines = lines_keep(r->arena, lines, count);
   b->count = count;
-  for (size_t i = 0; i < count; i++) b->lines[i].n = b->n << 20 | (int64_t)(i + 1);
+  for (size_t i = 0; i < count; i++) b->lines[i].n = line_key(b->n, (int64_t)i + 1);
   return true;
 }
 
 // Lines of waivers that the run printed with a discount of 100 %: as the waivers' own say, or as they stand where a
 // waiver was taken back.
 static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
-                    "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON l.n > w.n << 20 AND l.n < (w.n + "
-                    "1) << 20 WHERE w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
-                    "ii", r->group->batch, b->contract);
+  query *q =
+      db_ask(r->then->db, e,
+             "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
+             "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON " LINE_IN(
+                 "l.n", "w.n") " WHERE "
+                               "w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
+             "ii", r->group->batch, b->contract);
   size_t capacity = b->count + 1;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     b->lines = arena_grow(r->arena, b->lines, b->count, &capacity, sizeof *b->lines);
     line *l = &b->lines[b->count++];
-    *l = (line){ .n = b->n << 20 | (int64_t)b->count,
+    *l = (line){ .n = line_key(b->n, (int64_t)b->count),
                  .kind = arena_text(r->arena, query_column_text(q, 0)),
                  .from = (day)query_column(q, 1),
                  .until = query_column_null(q, 1)   ? 0
@@ -150,7 +158,7 @@ static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill 
   contract c;
   const plan *p;
   if (r->options->trace) steps_clear(r->options->trace);
-  if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) ||
+  if (!book_then_contract(r->past, b->contract, b->n, r->group->action, r->arena, &c, e) ||
       !planner_plan(r->planner, &c, &p, e))
     return false;
   b->contract_id = c.id;
@@ -200,7 +208,11 @@ static bool finish(replaying *r, replayed_document *d, error *e) {
   return r->listener->document(r->listener->context, d, r->arena, e);
 }
 
-static bool bills_read(replaying *r, query *q, replayed_document *d, bool *concerned, error *e) {
+static bool bills_read(replaying *r, const target *t, replayed_document *d, bool *concerned, error *e) {
+#define BILL "SELECT n, contract, kind, ruleset, item FROM bills "
+  query *q = t->invoice ? db_ask(r->then->db, e, BILL "WHERE invoice = ? ORDER BY n", "i", t->invoice)
+                        : db_ask(r->then->db, e, BILL "WHERE n = ?", "i", t->bill);
+#undef BILL
   size_t capacity = 0;
   int step = -1;
   *concerned = false;
@@ -215,24 +227,14 @@ static bool bills_read(replaying *r, query *q, replayed_document *d, bool *conce
   }
   if (step != 0) return false;
   for (size_t i = 0; i < d->bill_count && !*concerned; i++)
-    if (!replay_concerns(r->hosts, d->bills[i].ruleset, concerned, e)) return false;
+    if (!plugins_then_concern(r->plugins, d->bills[i].ruleset, concerned, e)) return false;
   return true;
-}
-
-static bool replay_document(replaying *r, replayed_document *d, query *bills, error *e) {
-  bool concerned;
-  if (!bills_read(r, bills, d, &concerned, e)) return false;
-  r->done += (int64_t)d->bill_count;
-  book_progress(r->book, "Replaying", r->done, r->total);
-  if (!concerned) return true;
-  for (size_t i = 0; i < d->bill_count; i++)
-    if (!replay_bill(r, d, &d->bills[i], e)) return false;
-  return finish(r, d, e);
 }
 
 static replayed_document document_of(replaying *r, const query *q) {
   replayed_document d = { .n = query_column(q, 0),
                           .batch = r->group->batch,
+                          .then = r->then,
                           .as_of = r->group->as_of,
                           .number = arena_text(r->arena, query_column_text(q, 1)),
                           .state = arena_text(r->arena, query_column_text(q, 2)),
@@ -247,59 +249,97 @@ static replayed_document document_of(replaying *r, const query *q) {
   return d;
 }
 
-static bool replay_invoices(replaying *r, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, c.n, "
-                    "c.id, c.name FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.batch = ?1 AND "
-                    "i.credits IS NULL AND ((?2 = 0 AND i.state <> 'draft' AND i.date >= ?3) OR i.n = ?2) ORDER BY i.n",
-                    "iii", r->group->batch, r->options->invoice, (int64_t)r->options->since);
-  int step = -1;
-  bool ok = true;
-  while (ok && q && (step = query_step(q, e)) == 1) {
-    arena_reset(r->arena);
-    replayed_document d = document_of(r, q);
-    ok = replay_document(r, &d,
-                         db_ask(r->book->db, e,
-                                "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i",
-                                d.n),
-                         e);
-  }
-  if (!ok && q) query_reset(q);
-  return ok && step == 0;
+// What is recorded of a document; *there: it still is.
+static bool document_read(replaying *r, const target *t, replayed_document *d, bool *there, error *e) {
+  query *q = t->invoice
+                 ? db_ask(r->then->db, e,
+                          "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, "
+                          "c.n, c.id, c.name FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                          "i", t->invoice)
+                 : db_ask(r->then->db, e,
+                          "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name FROM bills x "
+                          "JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.n = ?",
+                          "i", t->bill);
+  int step = q ? query_step(q, e) : -1;
+  *there = step == 1;
+  if (*there) *d = document_of(r, q);
+  if (q) query_reset(q);
+  return step >= 0;
 }
 
-// Bills without a document: where nothing was to pay, and waivers.
-static bool replay_alone(replaying *r, error *e) {
-  query *q = db_ask(r->book->db, e,
-                    "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, x.n FROM bills x "
-                    "JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.batch = ?1 AND "
-                    "x.n BETWEEN ?2 AND ?3 AND x.kind = ?4 ORDER BY x.n DESC",
-                    "iiit", r->group->batch, r->group->bill, r->group->last, r->group->waiver ? "waiver" : "free");
+// Takes the book to the group where it is not there yet, or no longer because somebody else has committed since.
+static bool stand(replaying *r, error *e) {
+  const group *g = r->group;
+  const then_point to = { g->bill, g->last, g->journal, g->action };
+  bool left;
+  if (r->planner && !book_then_rest(r->past, &left, e)) return false;
+  if (r->planner && !left) return true;
+  planner_close(r->planner);
+  r->planner = NULL;
+  if (!book_then_rows(r->past, &to, e) || !(r->planner = planner_open(r->then, g->as_of, g->batch, e))) return false;
+  planner_note_steps(r->planner, r->options->trace);
+  return true;
+}
+
+static bool replay_document(replaying *r, const target *t, error *e) {
+  replayed_document d;
+  bool there, concerned;
+  arena_reset(r->arena);
+  if (!stand(r, e) || !document_read(r, t, &d, &there, e)) return false;
+  if (!there) return true;
+  if (!bills_read(r, t, &d, &concerned, e)) return false;
+  r->done += (int64_t)d.bill_count;
+  book_progress(r->now, "Replaying", r->done, r->total);
+  if (!concerned) return true;
+  for (size_t i = 0; i < d.bill_count; i++)
+    if (!replay_bill(r, &d, &d.bills[i], e)) return false;
+  return finish(r, &d, e);
+}
+
+typedef struct target_list {
+  target *items;
+  size_t count, capacity;
+} target_list;
+
+static bool list(target_list *l, arena *a, query *q, bool invoices, error *e) {
   int step = -1;
-  bool ok = true;
-  while (ok && q && (step = query_step(q, e)) == 1) {
-    arena_reset(r->arena);
-    replayed_document d = document_of(r, q);
-    ok = replay_document(r, &d,
-                         db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE n = ?", "i",
-                                query_column(q, 10)),
-                         e);
+  while (q && (step = query_step(q, e)) == 1) {
+    l->items = arena_grow(a, l->items, l->count, &l->capacity, sizeof *l->items);
+    l->items[l->count++] =
+        invoices ? (target){ .invoice = query_column(q, 0) } : (target){ .bill = query_column(q, 0) };
   }
-  if (!ok && q) query_reset(q);
-  return ok && step == 0;
+  return step == 0;
+}
+
+// The group's documents, then its bills without one: where nothing was to pay, and waivers.
+static bool list_targets(replaying *r, arena *a, target_list *l, error *e) {
+  const group *g = r->group;
+  const replay_options *o = r->options;
+  return (g->waiver ||
+          list(l, a,
+               db_ask(r->now->db, e,
+                      "SELECT n FROM invoices WHERE batch = ?1 AND credits IS NULL AND ((?2 = 0 AND state <> 'draft' "
+                      "AND date >= ?3) OR n = ?2) ORDER BY n",
+                      "iii", g->batch, o->invoice, (int64_t)o->since),
+               true, e)) &&
+         (o->invoice || list(l, a,
+                             db_ask(r->now->db, e,
+                                    "SELECT n FROM bills WHERE batch = ?1 AND n BETWEEN ?2 AND ?3 AND kind = ?4 ORDER "
+                                    "BY n DESC",
+                                    "iiit", g->batch, g->bill, g->last, g->waiver ? "waiver" : "free"),
+                             false, e));
 }
 
 static bool replay_group(replaying *r, const group *g, error *e) {
-  const rewind_point to = { g->bill, g->last, g->journal, g->action };
-  const plugin_host *host = replay_host(r->hosts, g->waiver ? 0 : g->batch, g->waiver ? g->bill : 0, e);
+  target_list documents = { 0 };
+  arena *a = arena_new();
   r->group = g;
-  if (!host || !rewind_rows(r->rewinder, &to, e)) return false;
-  r->book->host = host;
-  r->planner = planner_open(r->book, g->as_of, g->batch, e);
-  if (r->planner) planner_note_steps(r->planner, r->options->trace);
-  bool ok = r->planner && (g->waiver || replay_invoices(r, e)) && (r->options->invoice || replay_alone(r, e));
+  r->then->host = plugins_then_host(r->plugins, g->waiver ? 0 : g->batch, g->waiver ? g->bill : 0, e);
+  bool ok = r->then->host && list_targets(r, a, &documents, e);
+  for (size_t i = 0; ok && i < documents.count; i++) ok = replay_document(r, &documents.items[i], e);
   planner_close(r->planner);
   r->planner = NULL;
+  arena_free(a);
   return ok;
 }
 
@@ -308,21 +348,25 @@ static bool replay_groups(replaying *r, error *e) {
   group *groups;
   size_t count;
   bool ok = groups_read(r, a, &groups, &count, e);
-  ok = ok && db_value(r->book->db, e, &r->total, 0, "SELECT count(*) FROM bills WHERE kind <> 'credit'", "");
+  ok = ok && db_value(r->now->db, e, &r->total, 0, "SELECT count(*) FROM bills WHERE kind <> 'credit'", "");
   for (size_t i = 0; ok && i < count; i++) ok = replay_group(r, &groups[i], e);
   arena_free(a);
   return ok;
 }
 
 bool replay_run(book *b, const replay_options *options, const replay_listener *listener, error *e) {
-  const plugin_host *current = b->host;
-  replaying r = { .book = b, .options = options, .listener = listener, .arena = arena_new() };
-  r.rewinder = rewind_open(b, options->invoice, e);
-  r.hosts = replay_hosts_open(b, options->edited);
-  bool ok = r.rewinder && replay_groups(&r, e);
-  b->host = current;
-  replay_hosts_close(r.hosts);
-  rewind_close(r.rewinder);
+  book_then *past = book_then_open(b, options->invoice, e);
+  if (!past) return false;
+  replaying r = { .now = b,
+                  .then = book_then_book(past),
+                  .options = options,
+                  .listener = listener,
+                  .plugins = plugins_then_open(b, options->edited),
+                  .past = past,
+                  .arena = arena_new() };
+  bool ok = replay_groups(&r, e);
+  plugins_then_close(r.plugins);
+  book_then_close(past);
   arena_free(r.arena);
   return ok;
 }

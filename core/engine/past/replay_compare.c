@@ -1,7 +1,7 @@
 // A replayed document held against what is recorded of it, field by field.
-#include "core/engine/past/replay.h"
 #include "core/base/money.h"
 #include "core/engine/invoice/invoice.h"
+#include "core/engine/past/past.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -174,16 +174,18 @@ static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
          text(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
 }
 
-bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
-  comparing c = { .book = b, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent };
+bool replay_compare(book *now, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
+  comparing c = {
+    .book = d->then, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent
+  };
   for (size_t i = 0; i < d->bill_count; i++) {
-    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's
+    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's, by the names of now
     size_t count;
     c.bill = &d->bills[i];
     if (d->n && d->bill_count > 1 &&
-        !db_value(b->db, e, &before, 0,
-                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contract_names k ON k.n = x.contract JOIN "
-                  "contract_names o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
+        !db_value(now->db, e, &before, 0,
+                  "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contracts k ON k.n = x.contract JOIN "
+                  "contracts o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
                   "ii", d->n, c.bill->contract))
       return false;
     if (!compare_bill(&c, before + 1, &count, e)) return false;
@@ -194,46 +196,85 @@ bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller
          money(&c, "invoice tax", d->tax, d->replayed_tax, e) && (!d->n || compare_frozen(&c, d->n, e));
 }
 
+// A line of a credit note is the credited one with its sign turned.
 static bool compare_credit(comparing *c, const query *q, error *e) {
   static const char *const fields[] = { "kind", "description", "quantity", "unit_price", "category" };
+  c->line = query_column(q, 0);
   for (int i = 0; i < 5; i++)
-    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 4 + i)),
-              arena_text(c->arena, query_column_text(q, 9 + i)), e))
+    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 1 + i)),
+              arena_text(c->arena, query_column_text(q, 6 + i)), e))
       return false;
-  return money(c, "amount", query_column(q, 14), -query_column(q, 15), e) &&
-         money(c, "tax", query_column(q, 16), -query_column(q, 17), e);
+  return money(c, "amount", query_column(q, 11), -query_column(q, 12), e) &&
+         money(c, "tax", query_column(q, 13), -query_column(q, 14), e);
 }
 
-// A line of a credit note is the credited one with its sign turned.
-bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context,
-                    error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT i.n, i.number, i.currency, l.n & 1048575, l.kind, l.description, l.quantity, "
-                    "l.unit_price, l.category, o.kind, o.description, CASE WHEN o.quantity = '0' THEN o.quantity WHEN "
-                    "o.quantity LIKE '-%' THEN substr(o.quantity, 2) ELSE '-' || o.quantity END, o.unit_price, "
-                    "o.category, l.amount, o.amount, l.tax, o.tax FROM invoices i JOIN bills x ON x.invoice = i.n "
-                    "JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits r ON r.line = l.n JOIN "
-                    "lines o ON o.n = r.credited WHERE i.credits IS NOT NULL AND i.date >= ?1 AND (?2 = 0 OR i.n = "
-                    "?2) ORDER BY i.n, l.n",
-                    "ii", (int64_t)o->since, o->invoice);
-  int64_t last = 0;
+// clang-format off
+#define NEGATED(quantity) \
+  "CASE WHEN " quantity " = '0' THEN " quantity " WHEN " quantity " LIKE '-%' THEN substr(" quantity ", 2) " \
+  "ELSE '-' || " quantity " END"
+static const char credit_lines[] =
+  "SELECT " NUMBER_OF("l.n") ", l.kind, l.description, l.quantity, l.unit_price, l.category, "
+  "o.kind, o.description, " NEGATED("o.quantity") ", o.unit_price, o.category, l.amount, o.amount, l.tax, o.tax "
+  "FROM bills x JOIN lines l ON " LINE_IN("l.n", "x.n") " JOIN credits r ON r.line = l.n "
+  "JOIN lines o ON o.n = r.credited WHERE x.invoice = ? ORDER BY l.n";
+// clang-format on
+
+// *any: it has lines.
+static bool compare_note(comparing *c, bool *any, error *e) {
+  query *q = db_ask(c->book->db, e, credit_lines, "i", c->document->n);
   int step = -1;
   bool ok = true;
-  *notes = 0;
+  *any = false;
   while (ok && q && (step = query_step(q, e)) == 1) {
-    arena_reset(a);
-    bool next = query_column(q, 0) != last;
-    *notes += next;
-    last = query_column(q, 0);
-    const replayed_document d = { .n = last, .number = arena_text(a, query_column_text(q, 1)) };
-    comparing c = {
-      .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = query_column(q, 3)
-    };
-    c.exponent = currency_exponent(query_column_text(q, 2));
-    ok = compare_credit(&c, q, e);
-    c.line = 0;
-    ok = ok && (!next || compare_frozen(&c, last, e));
+    ok = compare_credit(c, q, e);
+    c->line = 0;
+    ok = ok && (*any || compare_frozen(c, c->document->n, e));
+    *any = true;
   }
   if (!ok && q) query_reset(q);
   return ok && step == 0;
+}
+
+typedef struct note {
+  int64_t n;
+  const char *number;
+  int exponent;
+} note;
+
+static bool list_notes(const book *b, const replay_options *o, arena *a, note **out, size_t *count, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT n, number, currency FROM invoices WHERE credits IS NOT NULL AND date >= ?1 AND (?2 = 0 OR "
+                    "n = ?2) ORDER BY n",
+                    "ii", (int64_t)o->since, o->invoice);
+  size_t capacity = 0;
+  int step = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = (note){ query_column(q, 0), arena_text(a, query_column_text(q, 1)),
+                                 currency_exponent(query_column_text(q, 2)) };
+  }
+  return step == 0;
+}
+
+bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context,
+                    error *e) {
+  arena *own = arena_new();
+  note *list;
+  size_t count;
+  bool ok = list_notes(b, o, own, &list, &count, e);
+  *notes = 0;
+  for (size_t i = 0; ok && i < count; i++) {
+    bool any;
+    const replayed_document d = { .n = list[i].n, .number = list[i].number };
+    comparing c = {
+      .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .exponent = list[i].exponent
+    };
+    arena_reset(a);
+    ok = compare_note(&c, &any, e);
+    *notes += any;
+  }
+  arena_free(own);
+  return ok;
 }

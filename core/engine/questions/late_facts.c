@@ -5,31 +5,32 @@
 
 // clang-format off
 // Each query answers: contract, its id, table, name, rows, first and last date, first and last day of what was billed
-// before them, whether that is work.
+// before them, whether that is work. CROSS JOIN keeps the order of tables: what came late is little, and claims from there
+// are few; the other way round all that was ever billed would be read.
 #define ANSWER(table, name, date, from, last, work) \
   "SELECT k.n, k.id, '" table "', " name ", count(DISTINCT x.n), min(" date "), max(" date "), min(" from "), " \
   "max(" last "), " work " FROM journal j CROSS JOIN " table " x ON x.n BETWEEN j.first_n AND j.last_n "
 #define ANSWER_OF_PERIODS(table, name, date) ANSWER(table, name, date, "m.at", "m.until - 1", "0")
 #define ANSWER_OF_WORK(table, name) \
   ANSWER(table, name, "ifnull(x.\"from\", m.at / 1440)", "m.at / 1440", "m.at / 1440", "1")
-#define IN_SCOPE "JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
-#define PERIODS_FROM(date) "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > " date " "
-#define BILLS_BEFORE "JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.journal < j.seq "
+#define IN_SCOPE "CROSS JOIN contracts k ON k.n = x.contract OR (x.contract IS NULL AND k.customer = x.customer) "
+#define PERIODS_FROM(date) "CROSS JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > " date " "
+#define BILLS_BEFORE "CROSS JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.journal < j.seq "
 #define WHERE_LATE(table) "WHERE j.source = '" table "' AND j.seq > (SELECT min(journal) FROM bills) "
 #define NO_PRORATION "AND ifnull(k.proration, CASE WHEN k.bill_day IS NULL THEN 'none' ELSE 'daily' END) = 'none' "
 
 static const char changes_of_periods[] =
   ANSWER_OF_PERIODS("changes", "NULL", "x.\"from\"")
-  "JOIN contracts k ON k.n = x.contract " PERIODS_FROM("x.\"from\"") BILLS_BEFORE
+  "CROSS JOIN contracts k ON k.n = x.contract " PERIODS_FROM("x.\"from\"") BILLS_BEFORE
   WHERE_LATE("changes") NO_PRORATION "GROUP BY x.n ORDER BY k.id, x.\"from\"";
 
 // Work at the contract's own rate, which params say.
 static const char changes_of_work[] =
   ANSWER_OF_WORK("changes", "NULL")
-  "JOIN contracts k ON k.n = x.contract "
-  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at >= x.\"from\" * 1440 "
-  "JOIN time_entries t ON t.contract = k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL "
-  "JOIN lines l ON l.n = m.line AND l.unit_price <> '0' " BILLS_BEFORE
+  "CROSS JOIN contracts k ON k.n = x.contract "
+  "CROSS JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at >= x.\"from\" * 1440 "
+  "CROSS JOIN time_entries t ON t.contract = k.n AND t.at = m.at AND t.n = m.row AND t.rate IS NULL "
+  "CROSS JOIN lines l ON l.n = m.line AND l.unit_price <> '0' " BILLS_BEFORE
   WHERE_LATE("changes") "GROUP BY x.n ORDER BY k.id, x.\"from\"";
 
 // A reading holds until the next one of its meter; one that shows what the one before it showed is no news.
@@ -62,11 +63,10 @@ static const char devices[] =
   "AND ifnull(z.\"from\", -1000000) * 1440 <= t.at)"
 static const char rates[] =
   ANSWER_OF_WORK("rates", "x.code")
-  "CROSS JOIN time_entries t ON t.rate = x.code AND t.at >= ifnull(x.\"from\" * 1440, t.at) "
-  "AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 "
-  "JOIN contracts k ON k.n = t.contract AND k.n = ifnull(x.contract, k.n) "
-  "AND k.customer = ifnull(x.customer, k.customer) "
-  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
+  "CROSS JOIN contracts k ON k.n = ifnull(x.contract, k.n) AND k.customer = ifnull(x.customer, k.customer) "
+  "CROSS JOIN time_entries t ON t.contract = k.n AND t.rate = x.code "
+  "AND t.at >= ifnull(x.\"from\" * 1440, -1440000000) AND t.at < ifnull(" NEXT_PRICE ", 4000000) * 1440 "
+  "CROSS JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_WORK " AND m.at = t.at AND m.row = t.n " BILLS_BEFORE
   WHERE_LATE("rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, x.code";
 // clang-format on
 
@@ -93,28 +93,32 @@ static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, err
   return true;
 }
 
-static bool ask_work(asking *k, arena *a, const query *q, bool *out, error *e) {
+// A row of the queries.
+typedef struct late_fact {
+  int64_t contract, rows;
+  const char *id, *table, *name;
+  day date, last, billed_from, billed_last;
+  bool work;
+} late_fact;
+
+static bool ask_work(asking *k, arena *a, const late_fact *f, bool *out, error *e) {
   contract c;
-  if (!contract_read(k->book->db, a, query_column(q, 0), &c, e)) return false;
+  if (!contract_read(k->book->db, a, f->contract, &c, e)) return false;
   *out = !c.daily || c.kind != GRID_PERIODS;
   if (*out) return true;
-  if (!ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e)) return false;
+  if (!ask_contract(k, a, f->contract, f->billed_from, f->billed_last, e)) return false;
   *out = k->held || planner_uncaught(k->planner);
   return true;
 }
 
 // Whether the contract counts the meter that a row of the answer names, or does not catch up the work; other rows name
 // none.
-static bool concerns(asking *k, arena *a, const query *q, bool *out, error *e) {
-  const char *table = query_column_text(q, 2), *meter = query_column_text(q, 3);
-  bool work = query_column(q, 9) != 0;
-  *out = !work && strcmp(table, "readings") != 0 && strcmp(table, "devices") != 0;
+static bool concerns(asking *k, arena *a, const late_fact *f, bool *out, error *e) {
+  *out = !f->work && strcmp(f->table, "readings") != 0 && strcmp(f->table, "devices") != 0;
   if (*out) return true;
-  if (work) return ask_work(k, a, q, out, e);
-  if (k->contract != query_column(q, 0) &&
-      !ask_contract(k, a, query_column(q, 0), (day)query_column(q, 7), (day)query_column(q, 8), e))
-    return false;
-  *out = k->held || planner_counted(k->planner, meter);
+  if (f->work) return ask_work(k, a, f, out, e);
+  if (k->contract != f->contract && !ask_contract(k, a, f->contract, f->billed_from, f->billed_last, e)) return false;
+  *out = k->held || planner_counted(k->planner, f->name);
   return true;
 }
 
@@ -124,18 +128,42 @@ static const char *span(arena *a, day from, day last) {
                       : arena_format(a, "%s to %s", day_format(from, first), day_format(last, end));
 }
 
-static value *row_of(arena *a, const query *q) {
-  static const char *const names[] = { "contract", "table", "name" };
-  const char *billed = span(a, (day)query_column(q, 7), (day)query_column(q, 8));
+static value *row_of(arena *a, const late_fact *f) {
+  const char *billed = span(a, f->billed_from, f->billed_last);
   value *v = value_record(a);
-  for (int i = 0; i < 3; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, i + 1)));
-  put_int(a, v, "rows", query_column(q, 4));
-  put_day(a, v, "date", (day)query_column(q, 5));
-  put_day(a, v, "last", (day)query_column(q, 6));
+  put_text(a, v, "contract", f->id);
+  put_text(a, v, "table", f->table);
+  put_text(a, v, "name", f->name);
+  put_int(a, v, "rows", f->rows);
+  put_day(a, v, "date", f->date);
+  put_day(a, v, "last", f->last);
   put_text(a, v, "reason",
-           query_column(q, 9) ? arena_format(a, "came after work of %s was billed, which is not priced again", billed)
-                              : arena_format(a, "came after %s was billed, and its contract does not prorate", billed));
+           f->work ? arena_format(a, "came after work of %s was billed, which is not priced again", billed)
+                   : arena_format(a, "came after %s was billed, and its contract does not prorate", billed));
   return v;
+}
+
+// All rows before any contract is planned: what others commit would wait for the plans of all.
+static bool read_facts(book *b, const char *sql, arena *a, late_fact **out, size_t *count, error *e) {
+  query *q = db_query(b->db, sql, e);
+  size_t capacity = 0;
+  int step = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = (late_fact){ .contract = query_column(q, 0),
+                                      .id = arena_text(a, query_column_text(q, 1)),
+                                      .table = arena_text(a, query_column_text(q, 2)),
+                                      .name = arena_text(a, query_column_text(q, 3)),
+                                      .rows = query_column(q, 4),
+                                      .date = (day)query_column(q, 5),
+                                      .last = (day)query_column(q, 6),
+                                      .billed_from = (day)query_column(q, 7),
+                                      .billed_last = (day)query_column(q, 8),
+                                      .work = query_column(q, 9) != 0 };
+  }
+  return step == 0;
 }
 
 bool late_facts(book *b, arena *a, value *list, error *e) {
@@ -143,16 +171,15 @@ bool late_facts(book *b, arena *a, value *list, error *e) {
   asking k = { .book = b };
   bool ok = true;
   for (int i = 0; ok && i < 5; i++) {
-    query *q = db_query(b->db, queries[i], e);
-    int step = -1;
-    while (ok && q && (step = query_step(q, e)) == 1) {
-      bool counts;
-      ok = concerns(&k, a, q, &counts, e);
-      if (ok && counts) value_append(a, list, row_of(a, q));
-    }
-    if (!ok) query_reset(q);
-    ok = ok && step == 0;
+    late_fact *facts;
+    size_t count;
+    ok = read_facts(b, queries[i], a, &facts, &count, e);
     k.contract = 0;
+    for (size_t n = 0; ok && n < count; n++) {
+      bool counts;
+      ok = concerns(&k, a, &facts[n], &counts, e) && db_rest(b->db, NULL, e);
+      if (ok && counts) value_append(a, list, row_of(a, &facts[n]));
+    }
   }
   planner_close(k.planner);
   return ok;

@@ -2,6 +2,8 @@
 #include "core/engine/questions/questions.h"
 #include "core/engine/facts/facts.h"
 #include "core/engine/questions/late_facts_inside.h"
+#include <stdlib.h>
+#include <string.h>
 
 // clang-format off
 // Why a row that bills on contract k on a day is never due; NULL where it is or will be. The caller ends the CASE.
@@ -17,28 +19,69 @@
 #define NOT_CLAIMED(kind, at) \
   "NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = x.contract AND m." kind " AND m.at = " at " AND m.row = x.n)"
 
+#define NOT_CLOSED "its ticket is not closed"
+
 static const char work_rows[] =
   "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), "
   REASON("x.contract", "x.at / 1440", "c.id") BILLED_ONCE
-  "WHEN t.closed = 0 AND k.work = 'closed' THEN 'its ticket is not closed' END AS reason "
+  "WHEN t.closed = 0 AND k.work = 'closed' THEN '" NOT_CLOSED "' END AS reason "
   "FROM time_entries x JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = t.customer "
   "LEFT JOIN contracts k ON k.n = x.contract "
-  "WHERE x.billable = 1 AND reason IS NOT NULL AND " NOT_CLAIMED(CLAIM_OF_WORK, "x.at") " "
-  "GROUP BY t.n, x.contract, reason "
-  "ORDER BY reason = 'its ticket is not closed', c.name, c.id, t.id, k.id, reason";
+  "WHERE x.contract BETWEEN ?1 AND ?2 AND x.billable = 1 AND reason IS NOT NULL "
+  "AND " NOT_CLAIMED(CLAIM_OF_WORK, "x.at") " GROUP BY t.n, x.contract, reason";
 
 static const char charge_rows[] =
   "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON("x.contract", "x.day", "c.id") "END AS reason "
   "FROM charges x JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract "
-  "WHERE reason IS NOT NULL AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "x.day") " ORDER BY c.name, c.id, x.day, x.id";
+  "WHERE x.contract BETWEEN ?1 AND ?2 AND reason IS NOT NULL AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "x.day");
 
 // Bought hours, money and tickets on days on which their contract does not bill.
 static const char grant_rows[] =
-  "SELECT k.id, x.date, 'grant ' || x.id || ' is ' || (" REASON("x.contract", "x.date", "''") "END) AS reason "
+  "SELECT k.id, x.date, 'grant ' || x.id || ' is ' || (" REASON("x.contract", "x.date", "''") "END) AS reason, x.id "
   "FROM grants x JOIN contracts k ON k.n = x.contract "
-  "WHERE reason IS NOT NULL AND trim(ifnull(x.price, ''), '0.') <> '' AND " NOT_CLAIMED(CLAIM_OF_GRANT, "x.date") " "
-  "ORDER BY k.id, x.date, x.id";
+  "WHERE x.contract BETWEEN ?1 AND ?2 AND reason IS NOT NULL AND trim(ifnull(x.price, ''), '0.') <> '' "
+  "AND " NOT_CLAIMED(CLAIM_OF_GRANT, "x.date");
 // clang-format on
+
+// Rows are read a few contracts at a time, so that nobody waits for all of them, and put in order in the end: by what
+// comes last, by name and id of whom they concern, by day, by further ids.
+enum { CONTRACTS_AT_ONCE = 100, NAMES = 2, IDS = 3 };
+typedef struct found {
+  bool last;
+  const char *names[NAMES], *ids[IDS];  // NULL comes first
+  day day;
+  value *record;
+} found;
+
+typedef struct found_list {
+  arena *arena;
+  found *items;
+  size_t count, capacity;
+} found_list;
+
+static void add(found_list *l, found one) {
+  l->items = arena_grow(l->arena, l->items, l->count, &l->capacity, sizeof one);
+  l->items[l->count++] = one;
+}
+
+static int compare_texts(const char *const *a, const char *const *b, int count) {
+  for (int i = 0, order; i < count; i++)
+    if ((order = strcmp(a[i] ? a[i] : "", b[i] ? b[i] : "")) != 0) return order;
+  return 0;
+}
+
+static int compare(const void *left, const void *right) {
+  const found *a = left, *b = right;
+  if (a->last != b->last) return a->last - b->last;
+  int order = compare_texts(a->names, b->names, NAMES);
+  if (!order && a->day != b->day) return a->day < b->day ? -1 : 1;
+  return order ? order : compare_texts(a->ids, b->ids, IDS);
+}
+
+static void put_in_order(found_list *l, value *into) {
+  if (l->count) qsort(l->items, l->count, sizeof *l->items, compare);
+  for (size_t i = 0; i < l->count; i++) value_append(l->arena, into, l->items[i].record);
+}
 
 static const char *hours(arena *a, int64_t minutes) {
   char text[DECIMAL_TEXT];
@@ -51,9 +94,14 @@ static void put_texts(arena *a, value *v, const query *q, int at, const char *co
   for (size_t i = 0; i < count; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, at + (int)i)));
 }
 
-static bool work(book *b, arena *a, value *list, error *e) {
+static const char *text_of(found_list *l, const query *q, int at) {
+  return arena_text(l->arena, query_column_text(q, at));
+}
+
+static bool work(book *b, int64_t from, int64_t last, found_list *list, error *e) {
   static const char *const names[] = { "ticket", "customer", "customer_name", "contract" };
-  query *q = db_query(b->db, work_rows, e);
+  query *q = db_ask(b->db, e, work_rows, "ii", from, last);
+  arena *a = list->arena;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     value *v = value_record(a);
@@ -62,31 +110,40 @@ static bool work(book *b, arena *a, value *list, error *e) {
     put_int(a, v, "entries", query_column(q, 5));
     put_day(a, v, "first", (day)query_column(q, 6));
     put_day(a, v, "last", (day)query_column(q, 7));
-    put_text(a, v, "reason", arena_text(a, query_column_text(q, 8)));
-    value_append(a, list, v);
+    const char *reason = text_of(list, q, 8);
+    put_text(a, v, "reason", reason);
+    add(list, (found){ .last = strcmp(reason, NOT_CLOSED) == 0,
+                       .names = { text_of(list, q, 2), text_of(list, q, 1) },
+                       .ids = { text_of(list, q, 0), text_of(list, q, 3), reason },
+                       .record = v });
   }
   return step == 0;
 }
 
-static bool charges(book *b, arena *a, value *list, error *e) {
+static bool charges(book *b, int64_t from, int64_t last, found_list *list, error *e) {
   static const char *const names[] = { "charge", "customer", "customer_name", "contract" }, *const rest[] = {
     "description", "reason"
   };
-  query *q = db_query(b->db, charge_rows, e);
+  query *q = db_ask(b->db, e, charge_rows, "ii", from, last);
+  arena *a = list->arena;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     value *v = value_record(a);
     put_texts(a, v, q, 0, names, 4);
     put_day(a, v, "date", (day)query_column(q, 4));
     put_texts(a, v, q, 5, rest, 2);
-    value_append(a, list, v);
+    add(list, (found){ .names = { text_of(list, q, 2), text_of(list, q, 1) },
+                       .day = (day)query_column(q, 4),
+                       .ids = { text_of(list, q, 0) },
+                       .record = v });
   }
   return step == 0;
 }
 
-static bool grants(book *b, arena *a, value *list, error *e) {
+static bool grants(book *b, int64_t from, int64_t last, found_list *list, error *e) {
   static const char *const names[] = { "contract" }, *const rest[] = { "reason" };
-  query *q = db_query(b->db, grant_rows, e);
+  query *q = db_ask(b->db, e, grant_rows, "ii", from, last);
+  arena *a = list->arena;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     value *v = value_record(a);
@@ -94,15 +151,32 @@ static bool grants(book *b, arena *a, value *list, error *e) {
     put_texts(a, v, q, 0, names, 1);
     put_day(a, v, "date", (day)query_column(q, 1));
     put_texts(a, v, q, 2, rest, 1);
-    value_append(a, list, v);
+    add(list, (found){ .names = { text_of(list, q, 0) },
+                       .day = (day)query_column(q, 1),
+                       .ids = { text_of(list, q, 3) },
+                       .record = v });
   }
   return step == 0;
+}
+
+typedef bool (*reader)(book *b, int64_t from, int64_t last, found_list *list, error *e);
+
+// What a reader finds among all contracts, and where there is none (contract 0), in order.
+static bool read_all(book *b, reader read, arena *a, value *into, error *e) {
+  found_list list = { .arena = a };
+  int64_t last = 0;
+  bool ok = db_value(b->db, e, &last, 0, "SELECT max(n) FROM contracts", "");
+  for (int64_t from = 0; ok && from <= last; from += CONTRACTS_AT_ONCE)
+    ok = read(b, from, from + CONTRACTS_AT_ONCE - 1, &list, e) && db_rest(b->db, NULL, e);
+  if (ok) put_in_order(&list, into);
+  return ok;
 }
 
 bool unbilled(book *b, arena *a, value **answer, error *e) {
   value *entries = value_list(a), *rows = value_list(a), *late = value_list(a);
   if (!db_begin_read(b->db, e)) return false;
-  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && late_facts(b, a, late, e) && grants(b, a, late, e);
+  bool ok = read_all(b, work, a, entries, e) && read_all(b, charges, a, rows, e) && late_facts(b, a, late, e) &&
+            read_all(b, grants, a, late, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);

@@ -1,4 +1,9 @@
-// Replay: what recorded bills come to when they are computed again from the book and the plugins of their time.
+// The past: what recorded bills come to when they are computed again from the book and the plugins of their time, and
+// where that differs from what is recorded.
+//
+// To ask about the past changes nothing, and disturbs nobody: others may write meanwhile, and a commit of theirs waits
+// for one document at the most. Each document is computed from one state of the file; between two of them the file may
+// change, and what is gone by then is passed over.
 #pragma once
 #include "core/engine/bill/bill.h"
 
@@ -26,6 +31,7 @@ typedef struct replayed_document {
   int64_t replayed_subtotal, replayed_tax;  // computed again
   replayed_bill *bills;
   size_t bill_count;
+  book *then;  // the book of its time, while a listener is told
 } replayed_document;
 
 // Who is told. `bill` while the bill's plan is there, before taxes that are rounded on the document; may be NULL. Both
@@ -46,7 +52,7 @@ typedef struct replay_options {
   struct noted_steps *trace;
 } replay_options;
 
-// Computes bills again, the newest first, in a transaction that is rolled back. The listener may read, not write.
+// Computes bills again, the newest first. A listener reads the document's book of then and writes nothing.
 bool replay_run(book *b, const replay_options *options, const replay_listener *listener, error *e);
 
 // One field that differs from what is recorded.
@@ -60,8 +66,9 @@ typedef struct replay_difference {
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 
 // Tells every difference between a document and what is recorded of it: lines, taxes, sums, digests and what was
-// frozen.
-bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e);
+// frozen. Only while a listener is told the document. Documents print their contracts by the names of now, so these
+// number the lines.
+bool replay_compare(book *now, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e);
 
 // Tells every line of a credit note that does not mirror what it credits, and every digest of one that is not that of
 // its lines; counts them in *notes. `since` and `invoice` as above.
@@ -76,14 +83,4 @@ typedef struct replayed_note {
   day date;
   int64_t recorded, replayed;  // with tax
 } replayed_note;
-bool replay_notes(book *b, const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e);
-
-// The host of a bill's time, from the files that rated it: `b`'s own where it has the same ones. `batch` 0: of one bill
-// alone.
-typedef struct replay_hosts replay_hosts;
-replay_hosts *replay_hosts_open(book *b, const plugin_source *edited);
-void replay_hosts_close(replay_hosts *h);
-const plugin_host *replay_host(replay_hosts *h, int64_t batch, int64_t bill, error *e);
-
-// Whether the edited file can concern a bill that these files rated.
-bool replay_concerns(replay_hosts *h, int64_t ruleset, bool *concerns, error *e);
+bool credit_notes_again(const replayed_document *d, arena *a, replayed_note **out, size_t *count, error *e);
