@@ -72,7 +72,7 @@ void session_close(session *s) {
 
 static const zone *find_zone(void *context, const char *name, error *e) {
   session *s = context;
-  return book_zone(s->opened ? &s->book : &s->zones, name, e);
+  return book_zone_given(s->opened ? &s->book : &s->zones, name, e);
 }
 
 // Beside the program, where it was built; else where it was installed.

@@ -287,7 +287,7 @@ ticket_on_the_move() {
   local BILLET_DB=$folder/move.db
   export BILLET_DB
   does init
-  take '{"customers": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}],
+  take '{"customers": [{"id": "a", "name": "A", "bill_to": "b"}, {"id": "b", "name": "B"}],
  "contracts": [{"id": "k0", "customer": "a", "name": "K0", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}},
                {"id": "ka", "customer": "a", "name": "KA", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}},
                {"id": "kb", "customer": "b", "name": "KB", "type": "hourly", "start": "2026-06-01", "params": {"rate": "100.00"}}],

@@ -20,6 +20,7 @@ struct csv_reader {
   bool failed;
 };
 
+static const char save_as_utf8[] = "save the file as UTF-8: in a spreadsheet, as \"CSV UTF-8\"";
 static const char field_too_big[] = "a field of more than 1 MiB";
 
 static void refuse(csv_reader *r, const char *what, const char *hint) {
@@ -56,7 +57,7 @@ static void on_field(void *bytes, size_t length, void *context) {
   if (r->failed) return;
   if (r->count == CSV_COLUMNS_MAX) refuse(r, "more than 1,000 columns", "check the separators");
   else if (length > CSV_FIELD_MAX) refuse(r, field_too_big, "check the quotes before it");
-  else if (!text_is_utf8(text, length)) refuse(r, "not UTF-8 text, or a NUL inside", "save the file as UTF-8");
+  else if (!text_is_utf8(text, length)) refuse(r, "not UTF-8 text, or a NUL inside", save_as_utf8);
   if (r->failed || !make_room(r, length)) return;
   r->starts[r->count] = r->used;
   r->lengths[r->count++] = length;
@@ -110,14 +111,56 @@ static long fetch(csv_source source, void *context, char *bytes, size_t size, si
   return (long)filled;
 }
 
+// What a first line of `length` bytes parts its fields by.
+static char separator(const char *line, size_t length) {
+  bool quoted = false, semicolon = false, tab = false;
+  for (size_t i = 0; i < length; i++) {
+    if (line[i] == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (line[i] == ',') return ',';
+    semicolon |= line[i] == ';';
+    tab |= line[i] == '\t';
+  }
+  return semicolon ? ';' : tab ? '\t' : ',';
+}
+
+static bool begins(const char *bytes, size_t length, const char *mark, size_t size) {
+  return length >= size && !memcmp(bytes, mark, size);
+}
+
+// Looks at the beginning of the file: how many bytes of it are no row, and what parts fields.
+static bool open_file(struct csv_parser *parser, csv_reader *r, const char *bytes, size_t length, size_t *skipped) {
+  size_t at = begins(bytes, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
+  if (begins(bytes, length, "\xFF\xFE", 2) || begins(bytes, length, "\xFE\xFF", 2))
+    refuse(r, "UTF-16 text", save_as_utf8);
+  if (begins(bytes, length, "PK\3\4", 4)) refuse(r, "a workbook, not CSV", "save each sheet as \"CSV UTF-8\"");
+  const char *line = bytes + at;
+  size_t rest = length - at, width = 0;
+  while (width < rest && line[width] != '\n' && line[width] != '\r') width++;
+  char by = separator(line, width);
+  if (width == 5 && begins(line, width, "sep=", 4) && strchr(",;\t", line[4])) {
+    by = line[4];
+    width += width < rest && line[width] == '\r';
+    width += width < rest && line[width] == '\n';
+    at += width;
+    r->line++;
+  }
+  csv_set_delim(parser, (unsigned char)by);
+  *skipped = at;
+  return !r->failed;
+}
+
+// The first piece is as long as can be, for its first line says how to read the rest.
 static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, void *context) {
   char piece[65536];
   long count = 0;
-  size_t mark = 3;
-  while (!r->failed && (count = fetch(source, context, piece, sizeof piece, mark, r->e)) > 0) {
-    size_t skipped = mark && count >= 3 && memcmp(piece, "\xEF\xBB\xBF", 3) == 0 ? mark : 0,
-           length = (size_t)count - skipped;
-    mark = 0;
+  size_t skipped = 0;
+  bool opened = false;
+  while (!r->failed && (count = fetch(source, context, piece, sizeof piece, opened ? 0 : sizeof piece, r->e)) > 0) {
+    skipped = 0;
+    if (!opened && !open_file(parser, r, piece, (size_t)count, &skipped)) break;
+    opened = true;
+    size_t length = (size_t)count - skipped;
     if (csv_parse(parser, piece + skipped, length, on_field, on_row, r) != length) explain(r, csv_error(parser));
   }
   if (!r->failed && count < 0) r->failed = true;

@@ -22,8 +22,10 @@ typedef bool (*csv_handler)(void *context, const csv_row *row, error *e);
 // Bytes of input in pieces: answers how many were put into `bytes` (0 at the end), or -1 with the error set.
 typedef long (*csv_source)(void *context, char *bytes, size_t room, error *e);
 
-// Reads it all. A UTF-8 byte order mark is skipped; blank lines are skipped; CRLF, LF and CR end rows. Errors name
-// `name` and line: an unclosed quote, text after a closing quote, a field over CSV_FIELD_MAX, a row over
-// CSV_COLUMNS_MAX, a NUL, bad UTF-8.
+// Reads it all. A UTF-8 byte order mark is skipped; blank lines are skipped; CRLF, LF and CR end rows. Fields are
+// parted by what the first line says: `sep=;` as some spreadsheets write it, which is then no row; else a comma; else,
+// where it has no comma outside quotes, a semicolon or a tab. Errors name `name` and line, and hint at what to do: an
+// unclosed quote, text after a closing quote, a field over CSV_FIELD_MAX, a row over CSV_COLUMNS_MAX, a NUL, text that
+// is not UTF-8, a file of another kind.
 bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context,
               error *e);

@@ -1,6 +1,8 @@
 // Moments: RFC 3339 with an offset, or local on a zone's clock, made into instants and local minutes.
 #include "core/base/instant.h"
+#include "core/base/leap_seconds.h"
 #include <stdio.h>
+#include <string.h>
 
 enum { DAY_SECONDS = 86400 };
 
@@ -75,16 +77,18 @@ static int64_t later_offset(const zone *z, int64_t local, int64_t before) {
   return before;
 }
 
+// Second 60, which the clock's second before it stands for.
+static bool has_leap_second(const char *text, size_t length) { return length >= 19 && !memcmp(text + 16, ":60", 3); }
+
 instant_outcome instant_parse(const char *text, size_t length, const zone *z, int64_t *utc) {
   int64_t local, offset;
   bool offset_given;
   if (!split(text, length, &local, &offset_given, &offset)) return INSTANT_NONE;
-  if (!offset_given) {
-    zone_time found = zone_to_utc(z, local, utc);
-    return found == ZONE_PLAIN ? INSTANT_READ : found == ZONE_SKIPPED ? INSTANT_SKIPPED : INSTANT_REPEATED;
-  }
-  *utc = local - offset;
-  return INSTANT_READ;
+  zone_time found = ZONE_PLAIN;
+  if (offset_given) *utc = local - offset;
+  else found = zone_to_utc(z, local, utc);
+  if (found != ZONE_PLAIN) return found == ZONE_SKIPPED ? INSTANT_SKIPPED : INSTANT_REPEATED;
+  return !has_leap_second(text, length) || leap_second_follows(*utc) ? INSTANT_READ : INSTANT_NO_LEAP;
 }
 
 void instant_meant(const char *text, size_t length, const zone *z, char one[INSTANT_TEXT], char other[INSTANT_TEXT]) {
@@ -115,6 +119,6 @@ instant_outcome instant_day(const char *text, size_t length, const zone *z, day 
   int64_t utc = 0;
   if (day_parse(text, length, out)) return INSTANT_READ;
   instant_outcome outcome = instant_parse(text, length, z, &utc);
-  if (outcome == INSTANT_READ) *out = (day)floor_div(instant_minute(z, utc), 1440);
+  if (outcome == INSTANT_READ || outcome == INSTANT_NO_LEAP) *out = (day)floor_div(instant_minute(z, utc), 1440);
   return outcome;
 }

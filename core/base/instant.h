@@ -6,10 +6,18 @@
 
 enum { INSTANT_TEXT = 40 };
 
-// What a text is: an instant; nothing of the kind; a local time that the clock skipped, or showed twice.
-typedef enum instant_outcome { INSTANT_READ, INSTANT_NONE, INSTANT_SKIPPED, INSTANT_REPEATED } instant_outcome;
+// What a text is: an instant; nothing of the kind; a local time that the clock skipped, or showed twice; second 60 of a
+// minute that had no leap second.
+typedef enum instant_outcome {
+  INSTANT_READ,
+  INSTANT_NONE,
+  INSTANT_SKIPPED,
+  INSTANT_REPEATED,
+  INSTANT_NO_LEAP
+} instant_outcome;
 
-// 2026-04-07T09:00, with seconds, and with an offset or Z: then the zone plays no part. *utc is set where it was read.
+// 2026-04-07T09:00, with seconds, and with an offset or Z: then the zone plays no part. *utc is set where it was read,
+// a leap second as the second before it, and so is one that never was.
 instant_outcome instant_parse(const char *text, size_t length, const zone *z, int64_t *utc);
 
 // The two times that a skipped or repeated one may have meant, with their offsets.

@@ -7,6 +7,7 @@
 typedef struct scan {
   const char *where, *text, *at, *end;
   error *e;
+  bool tables;  // a document of tables: places have names
 } scan;
 
 static bool fail(const scan *s, const char *at, const char *what, const char *hint) {
@@ -33,6 +34,45 @@ static bool scan_string(scan *s) {
   return true;
 }
 
+// Where in a document of tables a value stands: the list and the row that are open there, and the last key.
+typedef struct place {
+  const char *table, *column;
+  int table_length, column_length, depth;
+  long long row;
+} place;
+
+// Takes a text or a bracket at s->at, of a document that was scanned up to there, into the place.
+static void step(scan *s, place *p) {
+  const char *first = s->at;
+  if (*first == '"') {
+    scan_string(s);
+    const char *after = s->at;
+    while (after < s->end && strchr(" \t\r\n", *after)) after++;
+    if (after == s->end || *after != ':') return;
+    const char **key = p->depth == 1 ? &p->table : p->depth == 3 ? &p->column : NULL;
+    if (!key) return;
+    *key = first + 1;
+    *(p->depth == 1 ? &p->table_length : &p->column_length) = (int)(s->at - first - 2);
+    if (p->depth == 1) p->row = 0;
+    return;
+  }
+  if (*first == '{' || *first == '[') p->depth++;
+  if (*first == '}' || *first == ']') p->depth--;
+  p->row += *first == '{' && p->depth == 3;
+  s->at++;
+}
+
+// A number that cannot be taken exactly, named by its table, row and column where the document has such.
+static bool refuse_number(const scan *s, const char *at, const char *what, const char *hint) {
+  char named[400];
+  place p = { 0 };
+  scan again = *s;
+  for (again.at = s->text; again.at < at;) step(&again, &p);
+  if (!s->tables || p.depth < 3 || !p.table || !p.column) return fail(s, at, what, hint);
+  snprintf(named, sizeof named, "%.*s:%lld: %.*s: %s", p.table_length, p.table, p.row, p.column_length, p.column, what);
+  return fail(s, at, named, hint);
+}
+
 // Integers only: a fraction would become a double.
 static bool scan_number(scan *s) {
   const char *first = s->at;
@@ -40,10 +80,10 @@ static bool scan_number(scan *s) {
   const char *digits = s->at;
   while (s->at < s->end && *s->at >= '0' && *s->at <= '9') s->at++;
   bool fraction = s->at < s->end && (*s->at == '.' || *s->at == 'e' || *s->at == 'E');
-  if (fraction) return fail(s, first, "a number with a fraction", "write it as text, such as \"12.50\"");
+  if (fraction) return refuse_number(s, first, "a number with a fraction", "write it as text, such as \"12.50\"");
   if (s->at == digits || (*digits == '0' && s->at - digits > 1))
     return fail(s, first, "not a number", "JSON numbers are plain digits without leading zeros");
-  if (s->at - digits > 15) return fail(s, first, "a number that is too large", "write it as text");
+  if (s->at - digits > 15) return refuse_number(s, first, "a number that is too large", "write it as text");
   return true;
 }
 
@@ -130,8 +170,8 @@ static bool keys_once(const scan *s, const cJSON *value) {
   return fail(s, key_at(s, number), what, "keep one of them");
 }
 
-cJSON *json_parse(const char *where, const char *text, size_t length, error *e) {
-  scan s = { where, text, text, text + length, e };
+static cJSON *parse(const char *where, const char *text, size_t length, bool tables, error *e) {
+  scan s = { where, text, text, text + length, e, tables };
   size_t good = text_good(text, length);
   if (good < length) {
     fail(&s, text + good, text[good] ? "not UTF-8 text" : "a NUL byte", "save the file as UTF-8");
@@ -149,6 +189,14 @@ cJSON *json_parse(const char *where, const char *text, size_t length, error *e) 
   if (stopped < s.end) fail(&s, stopped, "text after the end of the document", "remove it");
   cJSON_Delete(value);
   return NULL;
+}
+
+cJSON *json_parse(const char *where, const char *text, size_t length, error *e) {
+  return parse(where, text, length, false, e);
+}
+
+cJSON *json_parse_tables(const char *where, const char *text, size_t length, error *e) {
+  return parse(where, text, length, true, e);
 }
 
 bool json_integer(const cJSON *item, int64_t *out) {

@@ -10,6 +10,10 @@
 // with line and column (in bytes). cJSON_Delete frees the answer.
 cJSON *json_parse(const char *where, const char *text, size_t length, error *e);
 
+// The same for a document of tables, {"charges":[{"unit_price":…},…]}: a number that should be text is named by its
+// table, row and column, `charges:2: unit_price`.
+cJSON *json_parse_tables(const char *where, const char *text, size_t length, error *e);
+
 // An integer member value: true with `*out` where `item` is a JSON integer.
 bool json_integer(const cJSON *item, int64_t *out);
 

@@ -1,11 +1,11 @@
 // Text: UTF-8 and terminal width by libunistring, suggestions, growing buffers.
 #include "core/base/text.h"
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -77,6 +77,38 @@ const char *text_nearest(const char *word, const char *const *words, size_t coun
     found = words[i];
   }
   return found;
+}
+
+static bool is_blank(ucs4_t c) { return c < 128 ? c == ' ' || (c >= 9 && c <= 13) : uc_is_property_white_space(c); }
+
+const char *text_trimmed(const char *text, size_t *length) {
+  const uint8_t *first = (const uint8_t *)text, *end = first + *length, *before;
+  ucs4_t c;
+  for (int bytes; first < end && (bytes = u8_mbtouc(&c, first, (size_t)(end - first))) > 0 && is_blank(c);)
+    first += bytes;
+  while (first < end && (before = u8_prev(&c, end, first)) && is_blank(c)) end = before;
+  *length = (size_t)(end - first);
+  return (const char *)first;
+}
+
+static bool is_unseen(ucs4_t c) {
+  if (c < 128) return c < 32 || c == 127;
+  return c < 160 || c == 0x2028 || c == 0x2029 || uc_is_property_bidi_control(c) ||
+         uc_is_property_default_ignorable_code_point(c);
+}
+
+size_t text_seen(const char *text, size_t length, uint32_t *unseen) {
+  ucs4_t c;
+  size_t at = 0;
+  while (at < length) {
+    size_t bytes = (size_t)u8_mbtouc(&c, (const uint8_t *)text + at, length - at);
+    if (is_unseen(c)) {
+      *unseen = c;
+      return at;
+    }
+    at += bytes;
+  }
+  return length;
 }
 
 bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }

@@ -2,6 +2,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 // How many bytes from the start are well-formed UTF-8 without a NUL: `length` where all are.
 size_t text_good(const char *text, size_t length);
@@ -26,6 +27,15 @@ size_t text_distance(const char *a, const char *b, size_t limit);
 // The nearest of `count` words within a third of the word's length (at least 1, at most 3 edits), or NULL: for "did you
 // mean".
 const char *text_nearest(const char *word, const char *const *words, size_t count);
+
+// Where a text begins without the white space at its ends (Unicode's: no-break spaces too); *length becomes what is
+// left.
+const char *text_trimmed(const char *text, size_t *length);
+
+// How many bytes of well-formed UTF-8 come before the first character that nobody can see, so that two texts may look
+// alike and differ: controls, separators of lines and paragraphs, marks that turn the direction, characters without
+// width (Unicode's Default_Ignorable_Code_Point, joiners too). `length` where there is none, else *unseen is it.
+size_t text_seen(const char *text, size_t length, uint32_t *unseen);
 
 // Whether a equals b in ASCII letters of any case.
 bool text_same(const char *a, const char *b);

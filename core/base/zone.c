@@ -268,3 +268,14 @@ zone_time zone_to_utc(const zone *z, int64_t local, int64_t *utc) {
     at = s.until;
   }
 }
+
+bool zone_name_portable(const char *name, error *e) {
+  static const char *const machines[] = { "localtime", "posixrules", "Factory" };
+  bool right = strncmp(name, "right/", 6) == 0;
+  const char *bare = strncmp(name, "posix/", 6) == 0 || right ? strchr(name, '/') + 1 : name;
+  bool portable = !right;
+  for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) portable &= strcmp(bare, machines[i]) != 0;
+  if (portable) return true;
+  error_set(e, ERROR_INVALID, "the time zone \"%.100s\" is not the same on every machine", name);
+  return error_hint(e, "Name the place, such as America/New_York, Europe/London or UTC.");
+}

@@ -10,6 +10,10 @@ typedef struct zone zone;
 zone *zone_parse(const char *name, const void *bytes, size_t length, error *e);
 void zone_free(zone *z);
 
+// Whether a name means the same clock everywhere. `localtime`, `posixrules` and `Factory` are whatever a machine's
+// administrator chose, and the clocks of `right/` count leap seconds, which no stored instant does: `invalid`.
+bool zone_name_portable(const char *name, error *e);
+
 // Finds a zone by name; NULL with the error. The zone stays the finder's.
 typedef const zone *(*zone_finder)(void *context, const char *name, error *e);
 

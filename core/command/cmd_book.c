@@ -59,6 +59,19 @@ static value *report_value(arena *a, const import_report *r) {
 
 static value *command_import(context *c, const arguments *a, error *e) {
   import_report report;
+  const char *folder = option_text(a, "template");
+  db *none = NULL;
+  if (folder && !a->count) return write_templates(folder, c->arena, e);
+  if (folder || !a->count) {
+    error_set(e, ERROR_USAGE,
+              folder ? "import takes --template DIR or a PATH, not both" : "import what? PATH is missing");
+    error_hint(e, "billet import data takes in a folder of files, billet import --template DIR writes empty ones");
+    return NULL;
+  }
+  if (!c->book) {  // says what db_open says of a file that is not there
+    if (db_open(c->db_path, &none, e)) db_close(none);
+    return NULL;
+  }
   import_options options = { .dry_run = option_flag(a, "dry-run"),
                              .keep_billed = option_flag(a, "keep-billed"),
                              .replace = option_text(a, "replace") };
@@ -159,15 +172,16 @@ const command book_commands[] = {
     .summary = "takes in customers, contracts, tickets, time and charges",
     .argument = "PATH",
     .type = ARGUMENT_FILE,
-    .least = 1,
     .most = 1,
     .options = { { "dry-run", NULL, "check everything, write nothing", ARGUMENT_TEXT },
                  { "keep-billed", NULL, "leave billed rows as they are and list the differences", ARGUMENT_TEXT },
                  { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
-                 { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY } },
+                 { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY },
+                 { "template", "DIR", "write empty files with headers instead", ARGUMENT_FILE } },
     .examples = { "billet import data", "billet import psa-export.json --dry-run",
-                  "billet import week.csv --replace time_entries --since 2026-06-01" },
-    .need = NEED_BOOK,
+                  "billet import time_entries.csv --replace time_entries --since 2026-06-01",
+                  "billet import --template data" },
+    .need = NEED_BOOK_IF_THERE,
     .view = "import",
     .next = "billet batch new",
     .run = command_import },

@@ -10,6 +10,9 @@ static value *text_value(context *c, const char *text) {
 
 static value *command_help(context *c, const arguments *a, error *e) {
   int used;
+  value *tables;
+  if (!help_of_tables(c->commands, a, c->arena, &tables, e)) return NULL;
+  if (tables) return tables;
   const command *found = a->count ? command_find(c->commands, (int)a->count, a->texts, &used) : NULL;
   if (a->count && !found) {
     arguments unused;
@@ -57,10 +60,10 @@ static value *command_complete(context *c, const arguments *a, error *e) {
 const command help_commands[] = {
   { .words = "help",
     .group = "Help",
-    .summary = "examples of one command, or all commands",
+    .summary = "examples of one command, or all commands; what the import tables hold",
     .argument = "COMMAND",
     .most = 3,
-    .examples = { "billet help batch run" },
+    .examples = { "billet help batch run", "billet help tables", "billet help table contracts" },
     .view = "text",
     .run = command_help },
   { .words = "version",

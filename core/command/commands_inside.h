@@ -9,3 +9,9 @@ extern const command rules_commands[], rules_test_commands[], source_commands[],
 
 #define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }
+
+// `help tables`, `help table NAME` (cmd_tables.c): *out NULL where the words ask for neither.
+bool help_of_tables(const command_table *commands, const arguments *words, arena *a, value **out, error *e);
+
+// Empty files of all tables with their headers, in a folder that is made; `duplicate` where one is there already.
+value *write_templates(const char *directory, arena *a, error *e);

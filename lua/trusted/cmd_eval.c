@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const zone *find_zone(void *context, const char *name, error *e) { return book_zone(context, name, e); }
+static const zone *find_zone(void *context, const char *name, error *e) { return book_zone_given(context, name, e); }
 
 static value *run_words(void *context, arena *a, int argc, const char *const *argv, error *e) {
   struct context *c = context;

@@ -94,6 +94,28 @@ static void a_byte_order_mark_is_skipped_once(void **state) {
          "");
 }
 
+static void the_first_line_says_what_parts_fields(void **state) {
+  (void)state;
+  expect("a;b\n1,5;2\n", "1|a|b;2|1,5|2;", "");
+  expect("a\tb\n1;5\t2\n", "1|a|b;2|1;5|2;", "");
+  expect("a,b;c\n1;5,2\n", "1|a|b;c;2|1;5|2;", "");
+  expect("\"a,b\";c\n1;2\n", "1|a,b|c;2|1|2;", "");
+  expect("a\n1;2\n", "1|a;2|1;2;", "");
+  expect("\xEF\xBB\xBFsep=;\r\na,b;c\n", "2|a,b|c;", "");
+  expect("sep=\t\na\tb", "2|a|b;", "");
+  expect("sep=;", "", "");
+  expect("sep=,;\na", "1|sep=|;;2|a;", "");
+}
+
+static void files_of_another_kind_say_what_to_do(void **state) {
+  (void)state;
+  expect_bytes("\xFF\xFE"
+               "a\0,\0b\0",
+               8, "", "a.csv:1: UTF-16 text");
+  expect_bytes("\xFE\xFF\0a", 4, "", "a.csv:1: UTF-16 text");
+  expect_bytes("PK\3\4\0\0", 6, "", "a.csv:1: a workbook, not CSV");
+}
+
 static void blanks_around_fields_are_kept(void **state) {
   (void)state;
   expect(" a , b\t,\t\n  ,c \n", "1| a | b\t|\t;2|  |c ;", "");
@@ -201,6 +223,8 @@ int main(void) {
     cmocka_unit_test(blank_lines_are_skipped_and_counted),
     cmocka_unit_test(crlf_lf_and_cr_end_rows),
     cmocka_unit_test(a_byte_order_mark_is_skipped_once),
+    cmocka_unit_test(the_first_line_says_what_parts_fields),
+    cmocka_unit_test(files_of_another_kind_say_what_to_do),
     cmocka_unit_test(blanks_around_fields_are_kept),
     cmocka_unit_test(faulty_quotes_are_refused_by_line),
     cmocka_unit_test(bytes_that_are_no_text_are_refused_by_line),

@@ -16,6 +16,8 @@ typedef struct harm {
   "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line, entry) SELECT contract, 0, 'hours', " day \
   ", 20500, 0, -60, 900, " line ", " entry " FROM bills WHERE n = 1"
 
+#define STRANGER "INSERT INTO customers (id, name) VALUES ('stranger', 'Stranger')"
+
 static const harm harms[] = {
   { "balances are what was granted less what was drawn", LOT("NULL"), NULL },
   { "work draws on lots of its contract, of the same unit, while they last", LOT("NULL"),
@@ -83,6 +85,12 @@ static const harm harms[] = {
     "UPDATE tickets SET contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'T2'", NULL },
   { "charges bill on the contract that they name",
     "UPDATE charges SET own_contract = (SELECT n FROM contracts WHERE id = 'flat') WHERE id = 'C3'", NULL },
+  { "work bills on no stranger's contract", STRANGER,
+    "UPDATE tickets SET customer = (SELECT n FROM customers WHERE id = 'stranger')" },
+  { "charges bill on no stranger's contract", STRANGER,
+    "UPDATE charges SET customer = (SELECT n FROM customers WHERE id = 'stranger')" },
+  { "nobody pays for itself in a ring of bill_to", "INSERT INTO customers (id, name, bill_to) VALUES ('x', 'X', 1)",
+    "UPDATE customers SET bill_to = (SELECT n FROM customers WHERE id = 'x') WHERE n = 1" },
   { "a bill's hours are those of the work that it took", "UPDATE bills SET minutes = minutes + 1 WHERE n = 2", NULL },
   { "a bill's hours are those of the work that it took",
     "DELETE FROM claims WHERE kind = 2 AND contract = (SELECT n FROM contracts WHERE id = 'desk')", NULL },

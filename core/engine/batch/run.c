@@ -120,6 +120,12 @@ static bool run_all(running *r, const chosen *rows, size_t count, error *e) {
   return ok && bills_flush(r->writer, e);
 }
 
+// A run without a bill would leave a batch that nothing can be done with.
+static bool nothing_to_bill(const batch *batch, error *e) {
+  error_set(e, ERROR_NOTHING_SELECTED, "every item of what is selected in batch %lld is excluded", (long long)batch->n);
+  return error_hint(e, "billet batch include ITEM takes one in again; billet batch expand CONTRACT shows them");
+}
+
 static bool write_run(book *b, batch *batch, arena *a, error *e) {
   chosen *rows;
   size_t count;
@@ -132,7 +138,7 @@ static bool write_run(book *b, batch *batch, arena *a, error *e) {
                 .batch = batch,
                 .planner = planner_open(b, batch->as_of, batch->n, e),
                 .writer = bills_open(b, batch->n, e) };
-  bool ok = r.planner && r.writer && run_all(&r, rows, count, e);
+  bool ok = r.planner && r.writer && run_all(&r, rows, count, e) && (r.bills || nothing_to_bill(batch, e));
   bills_close(r.writer);
   planner_close(r.planner);
   return ok && bills_print_waivers(b, batch->n, e);

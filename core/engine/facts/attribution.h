@@ -15,6 +15,11 @@
 #define CHARGE_CONTRACT(charge, ticket) \
   "coalesce(" charge ".own_contract, " ticket ".contract, " \
   DEFAULT_CONTRACT("ifnull(" ticket ".customer, " charge ".customer)") ", 0)"
+// Whether two customers have nothing to do with each other: neither is the other's bill_to. Their rows never bill on
+// each other's contracts.
+#define STRANGERS(one, other) \
+  "(" one " <> " other " AND NOT EXISTS (SELECT 1 FROM customers p WHERE (p.n = " one " AND p.bill_to = " other ") " \
+  "OR (p.n = " other " AND p.bill_to = " one ")))"
 // clang-format on
 
 // ---- In C, from keys that were read before; 0: none.

@@ -104,6 +104,10 @@ const zone *book_zone(book *b, const char *name, error *e) {
   return loaded;
 }
 
+const zone *book_zone_given(book *b, const char *name, error *e) {
+  return zone_name_portable(name, e) ? book_zone(b, name, e) : NULL;
+}
+
 bool book_today(book *b, day *out, error *e) {
   const char *given = getenv("BILLET_TODAY");
   if (given && *given)
@@ -184,7 +188,7 @@ static const char *system_zone(char out[4096]) {
   const char *tz = getenv("TZ");
   if (tz && *tz == ':') tz++;
   error sub = { 0 };
-  zone *z = tz && *tz ? zone_load(tz, &sub) : NULL;
+  zone *z = tz && *tz && zone_name_portable(tz, &sub) ? zone_load(tz, &sub) : NULL;
   error_clear(&sub);
   if (z) {
     zone_free(z);
@@ -193,8 +197,10 @@ static const char *system_zone(char out[4096]) {
   ssize_t length = readlink("/etc/localtime", out, 4095);
   if (length <= 0) return "UTC";
   out[length] = '\0';
-  const char *name = strstr(out, "zoneinfo/");
-  return name && is_zone_name(name + strlen("zoneinfo/")) ? name + strlen("zoneinfo/") : "UTC";
+  const char *below = strstr(out, "zoneinfo/"), *name = below ? below + strlen("zoneinfo/") : "UTC";
+  bool fit = is_zone_name(name) && zone_name_portable(name, &sub);
+  error_clear(&sub);
+  return fit ? name : "UTC";
 }
 
 static void add_status(cJSON *list, const char *word, size_t length) {
@@ -273,7 +279,7 @@ bool book_init(db *d, const book_settings *s, error *e) {
     error_set(e, ERROR_INVALID, "\"%.80s\" is not a number format such as INV-{YYYY}-{SEQ:5}", format);
     return error_hint(e, "It has {SEQ} or {SEQ:5} once and may have {YYYY}, such as INV-{YYYY}-{SEQ:5}.");
   }
-  zone *z = zone_load(zone_name, e);
+  zone *z = zone_name_portable(zone_name, e) ? zone_load(zone_name, e) : NULL;
   if (!z) return false;
   zone_free(z);
   char *statuses = closed_statuses(s->closed_statuses);

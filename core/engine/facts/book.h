@@ -46,6 +46,10 @@ bool book_init(db *d, const book_settings *settings, error *e);
 // missing database is `invalid`/`io`; never UTC instead.
 const zone *book_zone(book *b, const char *name, error *e);
 
+// The same for a name that somebody gives now: one that zone_name_portable refuses is `invalid` too. Books of before
+// may hold such a name, so book_zone still reads it.
+const zone *book_zone_given(book *b, const char *name, error *e);
+
 // Today's date in the database's zone. $BILLET_TODAY (YYYY-MM-DD) stands in for the clock where it is set.
 bool book_today(book *b, day *out, error *e);
 

@@ -1,6 +1,7 @@
 // Rows of imported tables as they are stored: read, compared and bound by the descriptors of their columns.
 #include "core/engine/facts/stored_row.h"
 #include "core/base/decimal.h"
+#include "core/base/text.h"
 #include <string.h>
 
 field field_int(int64_t integer) { return (field){ .type = FIELD_INT, .integer = integer }; }
@@ -10,11 +11,19 @@ field field_text(const char *text) {
   return (field){ .type = FIELD_TEXT, .text = text, .length = strlen(text) };
 }
 
+// Rows of before keep the white space that they came with.
+static bool same_trimmed(const field *a, const field *b) {
+  size_t length = a->length, other = b->length;
+  const char *x = text_trimmed(a->text, &length), *y = text_trimmed(b->text, &other);
+  return length == other && !memcmp(x, y, length);
+}
+
 bool field_same(const column *c, const field *a, const field *b) {
   if (a->type != b->type) return false;
   if (a->type == FIELD_NULL) return true;
   if (a->type == FIELD_INT) return a->integer == b->integer;
   if (a->length == b->length && !memcmp(a->text, b->text, a->length)) return true;
+  if (column_is_matched(c) && same_trimmed(a, b)) return true;
   decimal x, y;
   return c->type == COLUMN_DECIMAL && decimal_parse(a->text, a->length, &x) && decimal_parse(b->text, b->length, &y) &&
          x == y;

@@ -16,7 +16,8 @@ typedef struct field {
 
 field field_int(int64_t integer);
 field field_text(const char *text);  // NULL is NULL; the text is not copied
-// Whether two values of a column are the same: decimals by what they are, not by how they are written.
+// Whether two values of a column are the same: decimals by what they are, not by how they are written; what is matched
+// with others whatever white space is round it.
 bool field_same(const column *c, const field *a, const field *b);
 
 // A row as it is stored, by the table's columns; n 0: not there.

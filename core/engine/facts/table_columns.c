@@ -8,6 +8,8 @@
 #define OPTIONAL_KEY COLUMN_KEY
 #define TEXT(n) \
   { .name = n }
+#define WORD(n) \
+  { .name = n, .flags = COLUMN_WORD }
 #define FREE_TEXT(n) \
   { .name = n, .flags = COLUMN_FREE }
 #define OWN_COLUMNS \
@@ -50,7 +52,7 @@ static const column customers[] = {
   { .name = "terms_days", .type = COLUMN_INTEGER, .standard = "0", .least = 0, .most = 3650 },
   CHOICE("invoice_per", 0, "contract", "contract customer po"),
   REFERENCE("bill_to", 0, TABLE_CUSTOMERS),
-  TEXT("po_number"),
+  { .name = "po_number", .flags = COLUMN_TRIMMED },
   TEXT("email"),
   TEXT("phone"),
   ADDRESS,
@@ -62,7 +64,7 @@ static const column contracts[] = {
   { .name = "id", .type = COLUMN_ID, .flags = KEY },
   REFERENCE("customer", REQ | COLUMN_FROZEN, TABLE_CUSTOMERS),
   { .name = "name", .flags = REQ },
-  { .name = "type", .flags = REQ | COLUMN_FROZEN },
+  { .name = "type", .flags = REQ | COLUMN_FROZEN | COLUMN_WORD },
   DATE("start", REQ | COLUMN_FROZEN),
   DATE("end", 0),
   DATE("bill_from", 0),
@@ -76,13 +78,13 @@ static const column contracts[] = {
   CHOICE("work", 0, "closed", "closed any"),
   { .name = "taxable", .type = COLUMN_BOOL },
   { .name = "tax", .type = COLUMN_TAX },
-  TEXT("category"),
-  TEXT("sku"),
+  WORD("category"),
+  WORD("sku"),
   CURRENCY(COLUMN_FROZEN),
   CHOICE("invoice_detail", 0, "ticket", "contract ticket entry"),
   { .name = "params", .type = COLUMN_OBJECT, .standard = "{}" },
   { .name = "rules", .type = COLUMN_LIST },
-  TEXT("po_number"),
+  { .name = "po_number", .flags = COLUMN_TRIMMED },
   TEXT("note"),
   OWN_COLUMNS,
 };
@@ -101,18 +103,18 @@ static const column rates[] = {
   DATE("from", OPTIONAL_KEY),
   DECIMAL("unit_price", REQ),
   CURRENCY(0),
-  TEXT("category"),
-  TEXT("sku"),
+  WORD("category"),
+  WORD("sku"),
   TEXT("description"),
   OWN_COLUMNS,
 };
 
 static const column tickets[] = {
   { .name = "id", .type = COLUMN_ID, .flags = KEY },
-  REFERENCE("customer", REQ, TABLE_CUSTOMERS),
+  REFERENCE("customer", REQ | COLUMN_FROZEN, TABLE_CUSTOMERS),
   REFERENCE("contract", 0, TABLE_CONTRACTS),
   FREE_TEXT("title"),
-  FREE_TEXT("status"),
+  { .name = "status", .flags = COLUMN_FREE | COLUMN_WORD },
   { .name = "closed_at", .type = COLUMN_MOMENT, .flags = COLUMN_FREE },
   { .name = ":closed", .type = COLUMN_INTEGER, .flags = COLUMN_DERIVED | COLUMN_FREE, .stored = "closed" },
   { .name = ":closed_on", .type = COLUMN_INTEGER, .flags = COLUMN_DERIVED | COLUMN_FREE, .stored = "closed_on" },
@@ -129,10 +131,10 @@ static const column time_entries[] = {
   { .name = "minutes", .type = COLUMN_INTEGER, .least = 0, .most = 5256000 },
   { .name = "bill_minutes", .type = COLUMN_INTEGER, .least = 0, .most = 5256000 },
   { .name = "rate", .type = COLUMN_ID },
-  TEXT("work_type"),
+  WORD("work_type"),
   OWN_CONTRACT,
   { .name = "billable", .type = COLUMN_BOOL, .standard = "true" },
-  FREE_TEXT("technician"),
+  { .name = "technician", .flags = COLUMN_FREE | COLUMN_WORD },
   FREE_TEXT("note"),
   OWN_COLUMNS,
 };
@@ -148,10 +150,10 @@ static const column charges[] = {
   OWN_CONTRACT,
   REFERENCE("ticket", 0, TABLE_TICKETS),
   CHOICE("kind", 0, "product", "product expense"),
-  TEXT("sku"),
+  WORD("sku"),
   { .name = "discount", .type = COLUMN_DISCOUNT },
   CURRENCY(0),
-  TEXT("category"),
+  WORD("category"),
   { .name = "tax", .type = COLUMN_TAX },
   OWN_COLUMNS,
 };
@@ -185,7 +187,7 @@ static const column grants[] = {
 
 static const column taxes[] = {
   { .name = "name", .type = COLUMN_ID, .flags = KEY },
-  { .name = "rule", .flags = REQ },
+  { .name = "rule", .flags = REQ | COLUMN_WORD },
   DATE("from", OPTIONAL_KEY),
   { .name = "params", .type = COLUMN_OBJECT, .standard = "{}" },
   OWN_COLUMNS,
@@ -266,6 +268,15 @@ const char *column_suggest(const table *t, const char *name) {
   for (size_t i = 0; i < t->count; i++)
     if (!(t->columns[i].flags & COLUMN_DERIVED)) names[count++] = t->columns[i].name;
   return text_nearest(name, names, count);
+}
+
+bool column_is_matched(const column *c) {
+  return c->type == COLUMN_TEXT ? (c->flags & (COLUMN_WORD | COLUMN_TRIMMED)) != 0
+                                : c->type != COLUMN_OBJECT && c->type != COLUMN_LIST;
+}
+
+bool column_is_name(const column *c) {
+  return (c->flags & COLUMN_WORD) || c->type == COLUMN_ID || c->type == COLUMN_REFERENCE || c->type == COLUMN_TAX;
 }
 
 const char *column_stored(const column *c) { return c->stored ? c->stored : c->name; }

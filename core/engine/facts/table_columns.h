@@ -48,10 +48,12 @@ enum {
   COLUMN_REQUIRED = 1,      // a new row must have it
   COLUMN_KEY = 2,           // rows are matched by it
   COLUMN_FREE = 4,          // may change after the row was billed
-  COLUMN_FROZEN = 8,        // of a contract: may not change once it was billed
+  COLUMN_FROZEN = 8,        // of a contract or ticket: may not change once it was billed
   COLUMN_DERIVED = 16,      // stored, but worked out by the import: nobody gives it
   COLUMN_VIRTUAL = 32,      // given, but not stored
   COLUMN_NONNEGATIVE = 64,  // of a decimal
+  COLUMN_WORD = 128,        // of a text: matched with others, not only shown; read like an id
+  COLUMN_TRIMMED = 256,     // of a text: shown, and compared to group invoices
   COLUMNS_MAX = 32,         // columns of a table, derived ones included
 };
 
@@ -94,6 +96,16 @@ const char *column_suggest(const table *t, const char *name);
 
 // The column's name in the database.
 const char *column_stored(const column *c);
+
+// Whether a column's values are matched with others or parsed, so that white space round them means nothing.
+bool column_is_matched(const column *c);
+
+// Whether its values are names that must be told apart by looking at them.
+bool column_is_name(const column *c);
+
+// What a column means, and a value for it, for people who fill the table; empty where nobody wrote it yet.
+const char *column_about(const table *t, const column *c);
+const char *column_example(const table *t, const column *c);
 
 // Whether rows of the table have an `id`.
 bool table_has_id(const table *t);

@@ -209,11 +209,15 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
 
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   mark_contract(im, new->n);
+  owner_moved(im, r, old, new);
   if (im->pending_default) {
     im->defaults = arena_grow(im->own, im->defaults, im->default_count, &im->default_capacity, sizeof *im->defaults);
     im->defaults[im->default_count++] =
         (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
   }
+  bool taxed = old->n && same(old, new, r, "customer") && same(old, new, r, "tax") && same(old, new, r, "taxable");
+  if (!taxed) note_tax(im, r, new->n, get(new, r, "customer")->integer);
+  if (old->n && !same(old, new, r, "params") && !note_params(im, r, new->n, e)) return false;
   if (!old->n) return new_frontier(im, new->n, first_day(new, r), e);
   if ((!same(old, new, r, "start") || !same(old, new, r, "bill_from")) && !moved_frontier(im, r, new, e)) return false;
   return note_early_end(im, r, old, new, e);

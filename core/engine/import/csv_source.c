@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 // What a column of the file means: a column of the table, or the place of an extra.
@@ -21,7 +22,7 @@ typedef struct csv_file {
   int64_t size, done;
   bool has_header;
   heading headings[CSV_COLUMNS_MAX];
-  size_t heading_count;
+  size_t heading_count, named;  // columns of the header; up to the last that has a name
   row row;
 } csv_file;
 
@@ -47,8 +48,22 @@ static void add_extra(csv_file *f, extra **list, size_t *count, const char *name
   ++*count;
 }
 
+// A heading as a column's name: a spreadsheet may have given it capitals, and blanks for the underlines. What follows
+// `x.` and `param.` is the MSP's own and stays.
+static const char *plain_heading(csv_file *f, const char *text, size_t length) {
+  const char *first = text_trimmed(text, &length);
+  char *name = arena_copy(f->im->own, first, length);
+  size_t folded = !strncasecmp(name, "x.", 2) ? 2 : !strncasecmp(name, "param.", 6) ? 6 : length;
+  for (size_t i = 0; i < folded; i++) {
+    if (name[i] >= 'A' && name[i] <= 'Z') name[i] = (char)(name[i] + 32);
+    if (name[i] == ' ' || name[i] == '-') name[i] = '_';
+  }
+  return name;
+}
+
 static heading read_heading(csv_file *f, const char *name) {
   row *r = &f->row;
+  if (!*name) return (heading){ TARGET_NONE, 0 };
   if (extra_name(name, "x.")) {
     add_extra(f, &r->own, &r->own_count, name + 2);
     return (heading){ TARGET_OWN, r->own_count - 1 };
@@ -65,12 +80,12 @@ static heading read_heading(csv_file *f, const char *name) {
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-static void refuse_twins(csv_file *f, const csv_row *given) {
-  const char **names = arena_array(f->im->scratch, given->count, sizeof *names);
-  for (size_t i = 0; i < given->count; i++) names[i] = given->fields[i];
-  qsort(names, given->count, sizeof *names, by_text);
-  for (size_t i = 1; i < given->count; i++)
-    if (!strcmp(names[i - 1], names[i]))
+static void refuse_twins(csv_file *f, const char *const *given, size_t count) {
+  const char **names = arena_array(f->im->scratch, count, sizeof *names);
+  for (size_t i = 0; i < count; i++) names[i] = given[i];
+  qsort(names, count, sizeof *names, by_text);
+  for (size_t i = 1; i < count; i++)
+    if (*names[i] && !strcmp(names[i - 1], names[i]))
       row_fault(f->im, &f->row, ERROR_INVALID, NULL, "the column \"%s\" is there twice",
                 shown(f->im, names[i], strlen(names[i])));
 }
@@ -83,11 +98,14 @@ static bool read_header(csv_file *f, const csv_row *given) {
   f->has_header = true;
   f->heading_count = given->count;
   r->place = given->line;
-  refuse_twins(f, given);
+  const char **names = arena_array(f->im->scratch, given->count, sizeof *names);
   for (size_t i = 0; i < given->count; i++) {
-    f->headings[i] = read_heading(f, given->fields[i]);
+    names[i] = plain_heading(f, given->fields[i], given->lengths[i]);
+    f->headings[i] = read_heading(f, names[i]);
     if (f->headings[i].to == TARGET_COLUMN) there[f->headings[i].at] = true;
+    if (*names[i]) f->named = i + 1;
   }
+  refuse_twins(f, names, given->count);
   for (size_t i = 0; i < r->table->count; i++) {
     const column *c = &r->table->columns[i];
     if ((c->flags & COLUMN_KEY) && (c->flags & COLUMN_REQUIRED) && !there[i])
@@ -96,9 +114,36 @@ static bool read_header(csv_file *f, const csv_row *given) {
   return f->im->invalid == faults;
 }
 
+static bool is_blank(const csv_row *given, size_t field) {
+  size_t length = given->lengths[field];
+  text_trimmed(given->fields[field], &length);
+  return !length;
+}
+
+// A spreadsheet writes rows of nothing, and columns of nothing on the right: they mean nothing. Anything else that no
+// heading names may be a value that slipped.
+static bool fits(csv_file *f, const csv_row *given, bool *blank) {
+  *blank = true;
+  for (size_t i = 0; *blank && i < given->count; i++) *blank = is_blank(given, i);
+  if (*blank) return true;
+  for (size_t i = 0; i < given->count; i++) {
+    bool nameless = i >= f->heading_count || (f->headings[i].to == TARGET_NONE);
+    if (!nameless || is_blank(given, i)) continue;
+    if (i < f->heading_count)
+      return row_fault(f->im, &f->row, ERROR_INVALID, NULL, "has \"%s\" in column %zu, which has no heading",
+                       shown(f->im, given->fields[i], given->lengths[i]), i + 1);
+    return row_fault(f->im, &f->row, ERROR_INVALID, NULL,
+                     "has %zu fields, the header %zu: a text with the separator in it needs quotes", given->count,
+                     f->heading_count);
+  }
+  return given->count >= f->named || row_fault(f->im, &f->row, ERROR_INVALID, NULL, "has %zu fields, the header %zu",
+                                               given->count, f->heading_count);
+}
+
 static bool take_row(void *context, const csv_row *given, error *e) {
   csv_file *f = context;
   row *r = &f->row;
+  bool blank;
   arena_reset(f->im->scratch);
   if (!f->has_header) {
     if (read_header(f, given)) return true;
@@ -106,12 +151,9 @@ static bool take_row(void *context, const csv_row *given, error *e) {
     return error_set(e, ERROR_INVALID, "%s has a faulty header", f->row.name);
   }
   r->place = given->line;
-  if (given->count != f->heading_count) {
-    row_fault(f->im, r, ERROR_INVALID, NULL, "has %zu fields, the header %zu", given->count, f->heading_count);
-    return true;
-  }
-  for (size_t i = 0; i < given->count; i++) {
-    cell c = { given->lengths[i] ? CELL_GIVEN : CELL_EMPTY, given->fields[i], given->lengths[i], NULL };
+  if (!fits(f, given, &blank) || blank) return true;
+  for (size_t i = 0; i < f->named; i++) {
+    cell c = { given->lengths[i] ? CELL_GIVEN : CELL_EMPTY, given->fields[i], given->lengths[i], NULL, NULL };
     const heading *h = &f->headings[i];
     if (h->to == TARGET_COLUMN) r->cells[h->at] = c;
     else if (h->to == TARGET_PARAM) r->params[h->at].value = c;
@@ -127,7 +169,8 @@ static bool read_rows(csv_file *f, error *e) {
   bool done = csv_read(f->row.name, read_piece, f, take_row, f, &sub);
   if (done && !f->has_header) source_fault(f->im, ERROR_INVALID, "%s: is empty: it needs a header row", f->row.name);
   if (!done && (sub.code == ERROR_INVALID || sub.code == ERROR_TOO_BIG)) {
-    if (f->im->invalid == faults || f->heading_count) source_fault(f->im, ERROR_INVALID, "%s", sub.message);
+    if (f->im->invalid == faults || f->heading_count)
+      source_fault(f->im, ERROR_INVALID, "%s%s%s", sub.message, sub.hint[0] ? ": " : "", sub.hint);
     done = true;
   }
   if (!done) {
@@ -138,7 +181,14 @@ static bool read_rows(csv_file *f, error *e) {
   return done;
 }
 
-static table_id table_of_file(const char *name) { return table_find(name, strlen(name) - strlen(".csv")); }
+// The table that a file is named after, whatever the case of its letters; TABLES: none.
+static table_id table_of_file(const char *name) {
+  char plain[64];
+  size_t length = strlen(name) - strlen(".csv");
+  if (length >= sizeof plain) return TABLES;
+  for (size_t i = 0; i < length; i++) plain[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+  return table_find(plain, length);
+}
 
 static bool read_file(import *im, const char *path, const char *name, error *e) {
   csv_file *f = arena_alloc(im->own, sizeof *f);
@@ -156,13 +206,18 @@ static bool read_file(import *im, const char *path, const char *name, error *e) 
 
 static bool is_csv(const char *name) {
   size_t length = strlen(name);
-  return length > 4 && !strcmp(name + length - 4, ".csv");
+  return *name != '.' && length > 4 && !strcasecmp(name + length - 4, ".csv");
 }
 
 static void unknown_file(import *im, const char *name) {
   const char *near = table_suggest(arena_copy(im->scratch, name, strlen(name) - strlen(".csv")));
-  source_fault(im, ERROR_INVALID, "%s: there is no such table%s%s%s", shown(im, name, strlen(name)),
-               near ? ": did you mean " : "", near ? near : "", near ? ".csv?" : "");
+  if (near)
+    source_fault(im, ERROR_INVALID, "%s: there is no such table: did you mean %s.csv?", shown(im, name, strlen(name)),
+                 near);
+  else
+    source_fault(im, ERROR_INVALID,
+                 "%s: there is no such table: a file is named after its table, such as time_entries.csv",
+                 shown(im, name, strlen(name)));
 }
 
 bool csv_source_file(import *im, const char *path, error *e) {
@@ -173,8 +228,8 @@ bool csv_source_file(import *im, const char *path, error *e) {
   return true;
 }
 
-// Which tables the directory has; names that are none are faults.
-static bool scan(import *im, const char *path, bool there[TABLES], error *e) {
+// Which file the directory has for each table; names that are none are faults, and so are two for one table.
+static bool scan(import *im, const char *path, const char *files[TABLES], error *e) {
   DIR *folder = opendir(path);
   if (!folder) return error_set(e, ERROR_IO, "%s cannot be read: %s", path, strerror(errno));
   bool any = false;
@@ -183,7 +238,10 @@ static bool scan(import *im, const char *path, bool there[TABLES], error *e) {
     table_id id = table_of_file(entry->d_name);
     any = true;
     if (id == TABLES) unknown_file(im, entry->d_name);
-    else there[id] = true;
+    else if (files[id])
+      source_fault(im, ERROR_INVALID, "%s and %s are both for %s: keep one", files[id],
+                   shown(im, entry->d_name, strlen(entry->d_name)), table_of(id)->name);
+    else files[id] = arena_text(im->own, entry->d_name);
   }
   closedir(folder);
   if (any) return true;
@@ -192,12 +250,9 @@ static bool scan(import *im, const char *path, bool there[TABLES], error *e) {
 }
 
 bool csv_source_directory(import *im, const char *path, error *e) {
-  bool there[TABLES] = { false };
-  if (!scan(im, path, there, e)) return false;
-  for (table_id id = 0; id < TABLES; id++) {
-    if (!there[id]) continue;
-    const char *name = arena_format(im->own, "%s.csv", table_of(id)->name);
-    if (!read_file(im, arena_format(im->own, "%s/%s", path, name), name, e)) return false;
-  }
+  const char *files[TABLES] = { NULL };
+  if (!scan(im, path, files, e)) return false;
+  for (table_id id = 0; id < TABLES; id++)
+    if (files[id] && !read_file(im, arena_format(im->own, "%s/%s", path, files[id]), files[id], e)) return false;
   return true;
 }

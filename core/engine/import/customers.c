@@ -40,9 +40,20 @@ bool customer_check(import *im, const row *r, const record *old, record *new, er
   return !old->n || same(old, new, r, "currency") || keep_currency(im, r, old, new, e);
 }
 
+static void note_paid(import *im, const pending *p) {
+  im->paid = arena_grow(im->own, im->paid, im->paid_count, &im->paid_capacity, sizeof *im->paid);
+  im->paid[im->paid_count++] = *p;
+}
+
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
+  if (!old->n || !same(old, new, r, "bill_to")) {
+    pending p = { new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
+    if (get(new, r, "bill_to")->type == FIELD_INT) note_paid(im, &p);
+    owner_moved(im, r, old, new);
+  }
   if (!old->n) return true;
   if (!mark_customer(im, new->n, e)) return false;
+  if (!same(old, new, r, "tax") || !same(old, new, r, "tax_exempt")) note_tax(im, r, 0, new->n);
   if (same(old, new, r, "zone")) return true;
   customer_forget(im, new->n);
   return attribute_customer(im, new->n, e);
@@ -51,18 +62,40 @@ bool customer_wrote(import *im, const row *r, const record *old, const record *n
 static bool resolve_payer(import *im, const pending *p, error *e) {
   int64_t payer;
   if (!reference_find(im, TABLE_CUSTOMERS, p->id, &payer, e)) return false;
-  if (payer)
+  if (payer) {
+    note_paid(im, p);
     return db_run(im->db, e, "UPDATE customers SET bill_to = ? WHERE n = ?", "ki", payer == p->n ? (int64_t)0 : payer,
                   p->n);
+  }
   arena_reset(im->scratch);
   if (!row_was_bad(im, TABLE_CUSTOMERS, p->id))
     pending_fault(im, p, "bill_to", "there is no customer \"%s\"", shown(im, p->id, strlen(p->id)));
   return true;
 }
 
+// Whoever pays for all in a ring pays for itself: nobody would get the invoice.
+static bool refuse_ring(import *im, const pending *p, error *e) {
+  query *q = db_ask(im->db, e,
+                    "WITH RECURSIVE up (n) AS (SELECT bill_to FROM customers WHERE n = ?1 UNION "
+                    "SELECT c.bill_to FROM up JOIN customers c ON c.n = up.n WHERE up.n <> ?1) "
+                    "SELECT (SELECT group_concat(c.id, ', ') FROM up JOIN customers c ON c.n = up.n WHERE c.n <> ?1) "
+                    "WHERE ?1 IN (SELECT n FROM up)",
+                    "i", p->n);
+  int got = q ? query_step(q, e) : -1;
+  if (got == 1)
+    pending_fault(im, p, "bill_to", "would have it pay for itself, in a ring with %s",
+                  shown(im, query_column_text(q, 0), query_column_length(q, 0)));
+  if (q) query_reset(q);
+  return got >= 0;
+}
+
 bool customers_end(import *im, error *e) {
   for (size_t i = 0; i < im->payer_count; i++)
     if (!resolve_payer(im, &im->payers[i], e)) return false;
+  for (size_t i = 0; i < im->paid_count; i++) {
+    arena_reset(im->scratch);
+    if (!refuse_ring(im, &im->paid[i], e)) return false;
+  }
   return true;
 }
 
@@ -116,6 +149,7 @@ static bool mark_price(import *im, const row *r, const record *x, error *e) {
 bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   int64_t contract_n = scope(new, r, "contract"), customer = scope(new, r, "customer");
   if (!mark_scope(im, contract_n, customer, e)) return false;
+  if (r->id == TABLE_READINGS || r->id == TABLE_DEVICES) note_word(im, r, "meter", get(new, r, "meter"));
   if (old->n && !mark_scope(im, scope(old, r, "contract"), scope(old, r, "customer"), e)) return false;
   if (r->id == TABLE_RATES && (!mark_price(im, r, new, e) || (old->n && !mark_price(im, r, old, e)))) return false;
   const char *dated = dated_by(r->id);
@@ -128,13 +162,11 @@ bool scoped_wrote(import *im, const row *r, const record *old, const record *new
 }
 
 bool dated_check(import *im, const row *r, const record *old, record *new, error *e) {
-  (void)old;
-  (void)e;
   const char *first = r->id == TABLE_DEVICES ? "from" : "date", *last = r->id == TABLE_DEVICES ? "to" : "expires";
   const field *from = get(new, r, first), *to = get(new, r, last);
   char a[DAY_TEXT], b[DAY_TEXT];
   if (from->type == FIELD_INT && to->type == FIELD_INT && to->integer < from->integer)
     row_fault(im, r, ERROR_INVALID, last, "\"%s\" is before %s, %s", day_format((day)to->integer, a), first,
               day_format((day)from->integer, b));
-  return true;
+  return r->id != TABLE_DEVICES || owner_check(im, r, old, new, e);
 }

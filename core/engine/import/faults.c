@@ -57,8 +57,19 @@ const char *shown(import *im, const char *text, size_t length) {
   size_t kept = length > MOST ? MOST : length;
   while (kept < length && kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80) kept--;
   char *out = arena_alloc(im->scratch, kept + sizeof "…");
-  for (size_t i = 0; i < kept; i++) out[i] = (unsigned char)text[i] < 32 || text[i] == 127 ? '?' : text[i];
-  if (kept < length) memcpy(out + kept, "…", sizeof "…");
+  size_t end = 0;
+  uint32_t unseen;
+  for (size_t at = 0; at < kept;) {
+    size_t good = text_seen(text + at, kept - at, &unseen);
+    memcpy(out + end, text + at, good);
+    end += good;
+    if ((at += good) == kept) break;
+    out[end++] = '?';
+    do at++;
+    while (at < kept && ((unsigned char)text[at] & 0xC0) == 0x80);
+  }
+  if (kept < length) memcpy(out + end, "…", sizeof "…");
+  else out[end] = '\0';
   return out;
 }
 
@@ -77,7 +88,10 @@ bool row_was_bad(const import *im, table_id of, const char *id) {
 }
 
 void import_kept(import *im, const char *format, ...) {
-  if (im->report->kept_count >= ERROR_ROWS_KEPT) return;
+  if (im->report->kept_count >= ERROR_ROWS_KEPT) {
+    im->kept_more++;
+    return;
+  }
   char text[900];
   va_list args;
   va_start(args, format);
@@ -86,6 +100,13 @@ void import_kept(import *im, const char *format, ...) {
   im->report->kept =
       arena_grow(im->arena, im->report->kept, im->report->kept_count, &im->kept_capacity, sizeof *im->report->kept);
   im->report->kept[im->report->kept_count++] = arena_text(im->arena, text);
+}
+
+void import_kept_end(import *im) {
+  if (!im->kept_more) return;
+  im->report->kept_count--;  // the last one gives its place to the count
+  const char *text = arena_format(im->arena, "and %zu more", im->kept_more + 1);
+  im->report->kept[im->report->kept_count++] = text;
 }
 
 bool import_verdict(import *im, error *e) {

@@ -37,6 +37,7 @@ bool reference_find(import *im, table_id of, const char *id, int64_t *n, error *
 static bool read_reference(import *im, const row *r, const column *c, const cell *v, field *out, error *e) {
   int64_t n = 0;
   if (!reference_find(im, c->of, v->text, &n, e)) return false;
+  if (!n && v->untrimmed && !reference_find(im, c->of, v->untrimmed, &n, e)) return false;
   *out = n ? field_int(n) : (field){ .type = FIELD_NULL };
   if (n) return true;
   if (r->id == TABLE_CUSTOMERS) im->pending_payer = v->text;
@@ -58,7 +59,7 @@ static bool read_tax(import *im, const row *r, const column *c, const cell *v, e
 
 static bool read_zone(import *im, const row *r, const column *c, const cell *v) {
   error sub = { 0 };
-  if (!book_zone(im->book, v->text, &sub))
+  if (!book_zone_given(im->book, v->text, &sub))
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is not a time zone: %s", shown(im, v->text, v->length),
               sub.message);
   error_clear(&sub);
@@ -129,15 +130,8 @@ static void read_choice(import *im, const row *r, const column *c, const cell *v
 }
 
 static void read_id(import *im, const row *r, const column *c, const cell *v) {
-  if (v->length > IDS_MAX) {
+  if (v->length > IDS_MAX)
     row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" is longer than %d bytes", shown(im, v->text, v->length), IDS_MAX);
-    return;
-  }
-  for (size_t i = 0; i < v->length; i++)
-    if ((unsigned char)v->text[i] < 32 || v->text[i] == 127) {
-      row_fault(im, r, ERROR_INVALID, c->name, "\"%s\" holds a control character", shown(im, v->text, v->length));
-      return;
-    }
 }
 
 static void read_date(import *im, const row *r, const column *c, const cell *v, field *out) {
@@ -187,7 +181,7 @@ bool field_read(import *im, const row *r, size_t where, const cell *v, field *ou
     if (c->flags & COLUMN_REQUIRED)
       row_fault(im, r, ERROR_INVALID, c->name, v->state == CELL_EMPTY ? "is empty, but must be given" : "is missing");
     if (!c->standard) return true;
-    cell standard = { CELL_GIVEN, c->standard, strlen(c->standard), NULL };
+    cell standard = { .state = CELL_GIVEN, .text = c->standard, .length = strlen(c->standard) };
     return read_plain(im, r, c, &standard, out, e);
   }
   if (v->json && c->type != COLUMN_OBJECT && c->type != COLUMN_LIST) {

@@ -57,6 +57,21 @@ bool frozen_contract(import *im, int64_t contract_n, const char **by, error *e) 
          document(im, line, by, e);
 }
 
+bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e) {
+  // clang-format off
+  query *q = db_ask(im->db, e,
+                    "SELECT c.line FROM time_entries t JOIN claims c ON c.contract = t.contract "
+                    "AND c." CLAIM_OF_WORK " AND c.at = t.at AND " CLAIM_ENTRY("c") " = t.n WHERE t.ticket = ?1 "
+                    "UNION ALL SELECT c.line FROM charges g JOIN claims c ON c.contract = g.contract "
+                    "AND c." CLAIM_OF_CHARGE " AND c.at = g.day AND c.row = g.n WHERE g.ticket = ?1 LIMIT 1",
+                    "i", ticket);
+  // clang-format on
+  int got = q ? query_step(q, e) : -1;
+  int64_t line = got == 1 ? query_column(q, 0) : -1;
+  if (q) query_reset(q);
+  return got >= 0 && document(im, line, by, e);
+}
+
 static const char *reference_id(import *im, table_id of, int64_t n) {
   static const char *const ids[TABLES] = {
     [TABLE_CUSTOMERS] = "SELECT id FROM customers WHERE n = ?",
@@ -101,20 +116,24 @@ static void keep_or_refuse(import *im, const row *r, const column *c, const fiel
 
 static bool may_change(table_id id, const column *c) {
   if (c->flags & COLUMN_VIRTUAL) return true;
-  return id == TABLE_CONTRACTS ? !(c->flags & COLUMN_FROZEN) : (c->flags & COLUMN_FREE) != 0;
+  return id == TABLE_CONTRACTS || id == TABLE_TICKETS ? !(c->flags & COLUMN_FROZEN) : (c->flags & COLUMN_FREE) != 0;
+}
+
+static bool frozen_row(import *im, table_id id, const record *old, const char **by, error *e) {
+  if (id == TABLE_CONTRACTS) return frozen_contract(im, old->n, by, e);
+  return id == TABLE_TICKETS ? frozen_ticket(im, old->n, by, e) : frozen_claim(im, id, old, by, e);
 }
 
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e) {
-  if (r->id != TABLE_CONTRACTS && r->id != TABLE_TIME_ENTRIES && r->id != TABLE_CHARGES && r->id != TABLE_GRANTS)
+  if (r->id != TABLE_CONTRACTS && r->id != TABLE_TICKETS && r->id != TABLE_TIME_ENTRIES && r->id != TABLE_CHARGES &&
+      r->id != TABLE_GRANTS)
     return true;
   const char *by = NULL;
   bool asked = false;
   for (size_t i = 0; i < r->table->count; i++) {
     const column *c = &r->table->columns[i];
     if (may_change(r->id, c) || field_same(c, &old->fields[i], &new->fields[i])) continue;
-    if (!asked &&
-        !(r->id == TABLE_CONTRACTS ? frozen_contract(im, old->n, &by, e) : frozen_claim(im, r->id, old, &by, e)))
-      return false;
+    if (!asked && !frozen_row(im, r->id, old, &by, e)) return false;
     asked = true;
     if (!by) return true;
     keep_or_refuse(im, r, c, &old->fields[i], &new->fields[i], by);

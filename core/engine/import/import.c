@@ -2,6 +2,7 @@
 #include "core/engine/import/import_inside.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,7 +34,12 @@ static bool begin(import *im, error *e) {
   return begin_tables(im, e) && read_closed_words(im, e) && replace_options(im, e);
 }
 
-static bool end(import *im, error *e) { return import_verdict(im, e) && replace_end(im, e) && journal_end(im, e); }
+static bool end(import *im, error *e) {
+  if (!owners_end(im, e) || !import_verdict(im, e) || !replace_end(im, e) || !notes_end(im, e) || !journal_end(im, e))
+    return false;
+  import_kept_end(im);
+  return true;
+}
 
 static void report_tables(import *im) {
   import_report *out = im->report;
@@ -51,6 +57,7 @@ static void release(import *im) {
   free(im->customers);
   free(im->tickets);
   free(im->references);
+  free(im->likes);
   arena_free(im->own);
   arena_free(im->scratch);
   free(im);
@@ -109,7 +116,7 @@ bool import_json(book *b, const char *name, const char *text, size_t length, con
 
 static bool ends_with(const char *path, const char *end) {
   size_t length = strlen(path), tail = strlen(end);
-  return length > tail && !strcmp(path + length - tail, end);
+  return length > tail && !strcasecmp(path + length - tail, end);
 }
 
 static bool read_path(import *im, const void *what, error *e) {
@@ -123,7 +130,8 @@ static bool read_path(import *im, const void *what, error *e) {
   if (fd < 0) return false;
   close(fd);
   error_set(e, ERROR_INVALID, "%s is neither a directory nor a .csv or .json file", path);
-  return error_hint(e, "Import reads a directory of CSV files, one CSV file named after its table, or one JSON file.");
+  return error_hint(e, "Import reads a directory of CSV files, one CSV file named after its table, or one JSON file; "
+                       "a spreadsheet saves each sheet as \"CSV UTF-8\".");
 }
 
 bool import_path(book *b, const char *path, const import_options *options, arena *a, import_report *report, error *e) {

@@ -22,8 +22,9 @@ typedef struct import_report {
   size_t table_count;
   const char **statuses_closed, **statuses_open;  // ticket statuses met
   size_t closed_count, open_count;
-  const char **kept;  // with keep_billed: differences left alone; with replace: rows removed; billed days past an
-                      // earlier end; facts that came late
+  // Notes: with keep_billed, differences left alone; with replace, rows removed, and rows kept because they were
+  // billed; billed days past an earlier end; facts that came late; what is no fault and most likely not meant.
+  const char **kept;
   size_t kept_count;
   int64_t import;  // its number, 0 where nothing changed or on a dry run
 } import_report;

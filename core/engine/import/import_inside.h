@@ -7,13 +7,15 @@
 #include "core/engine/facts/stored_row.h"
 #include "core/engine/import/import.h"
 
-// A cell as the source gave it. `json` is set where it came from JSON and is no plain text.
+// A cell as the source gave it, without the white space round what is matched; `untrimmed` then says what it was, NULL:
+// the same. `json` is set where it came from JSON and is no plain text.
 typedef enum cell_state { CELL_ABSENT, CELL_EMPTY, CELL_GIVEN } cell_state;
 typedef struct cell {
   cell_state state;
   const char *text;
   size_t length;
   const cJSON *json;
+  const char *untrimmed;
 } cell;
 
 // param.NAME and x.NAME cells.
@@ -79,6 +81,26 @@ typedef struct pending {
   uint64_t place;
 } pending;
 
+// A row whose customer (of a customer: whose bill_to) is another now, and what it was before; row.id is the column.
+typedef struct owner_change {
+  pending row;
+  table_id table;
+  int64_t before;
+} owner_change;
+
+// A rate code, work type or meter, and the first row of this import that has it.
+typedef struct noted_word {
+  const char *column, *text, *name;
+  uint64_t place;
+} noted_word;
+
+// A contract whose tax, or a customer (contract 0) the tax of whose contracts, this import may have changed.
+typedef struct noted_tax {
+  int64_t contract, customer;
+  const char *name;
+  uint64_t place;
+} noted_tax;
+
 enum { REFERENCE_SLOTS = 32768, TICKET_SLOTS = 32768, IDS_MAX = 512 };
 typedef struct reference_slot {
   uint64_t hash;
@@ -110,12 +132,21 @@ typedef struct import {
   reference_slot *references;  // REFERENCE_SLOTS
   char **bad;                  // "table:id" of faulty rows, so that what refers to them is not a second fault
   size_t bad_count, bad_capacity;
-  pending *defaults, *payers;
-  size_t default_count, default_capacity, payer_count, payer_capacity;
+  pending *defaults, *payers, *paid;
+  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity;
   default_change *moved;
   size_t moved_count, moved_capacity;
   const char *pending_payer;  // bill_to of the row at hand that is not there yet
   bool pending_default;       // the row at hand wants to become its customer's default contract
+  noted_word *words;
+  noted_tax *taxes;
+  size_t word_count, word_capacity, tax_count, tax_capacity;
+  owner_change *owners;
+  size_t owner_count, owner_capacity;
+  int64_t owned, owner;  // the last contract that was asked for, and its customer
+  uint64_t *likes;       // hashes of the entries that came, open addressing; 0: free
+  size_t likes_count, likes_size;
+  size_t kept_more;  // notes past the most that are kept
   const char **closed_words;
   size_t closed_word_count, statuses_closed_capacity, statuses_open_capacity, kept_capacity;
 } import;
@@ -127,6 +158,10 @@ void import_table_begins(import *im, table_id id, const char *source);
 bool import_row(import *im, row *r, error *e);
 // Ends a table after its last row: what had to wait for it is resolved.
 bool import_table_ends(import *im, table_id id, error *e);
+
+// --- cells.c: makes the cells of a row ready to be read: white space round what is matched goes, and names that hold
+// what nobody can see are faulty.
+void cells_clean(import *im, row *r);
 
 // --- faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
 bool row_fault(import *im, const row *r, error_code code, const char *column, const char *format, ...)
@@ -143,8 +178,9 @@ const char *shown(import *im, const char *text, size_t length);
 // Remembers that the row of an id is faulty; whether it is.
 void row_is_bad(import *im, table_id table, const char *id);
 bool row_was_bad(const import *im, table_id table, const char *id);
-// Adds a line to report->kept.
+// Adds a line to report->kept; import_kept_end then says how many there were past ERROR_ROWS_KEPT.
 void import_kept(import *im, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void import_kept_end(import *im);
 // The import's outcome: true where there were no faults, else the error.
 bool import_verdict(import *im, error *e);
 
@@ -215,6 +251,8 @@ void own_read(import *im, const row *r, const field *before, field *out);
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e);
 bool frozen_claim(import *im, table_id id, const record *old, const char **by, error *e);  // *by NULL: not billed
 bool frozen_contract(import *im, int64_t contract, const char **by, error *e);
+// The same of any work or charge of a ticket.
+bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e);
 
 // --- contracts.c, customers.c, tickets.c, work_rows.c: the rules of single tables. *_check: reads derived fields,
 // notes faults; old->n 0: a new row. *_wrote: after the row was written.
@@ -247,6 +285,26 @@ bool ticket_share(import *im, ticket_facts *t, int64_t contract, error *e);
 bool attribute_ticket(import *im, int64_t ticket, error *e);  // moves its unbilled work
 bool attribute_default(import *im, int64_t customer, int64_t before, error *e);
 bool attribute_customer(import *im, int64_t customer, error *e);  // its clock changed
+
+// --- notes.c: what is no fault and most likely not meant, for report->kept.
+// A rate code, work type or meter: told at the end where nothing knows it. `where` is the column's name, a literal.
+void note_word(import *im, const row *r, const char *where, const field *word);
+// A contract, or a customer (contract 0), whose tax may have changed: told at the end where it bills none of its
+// customer's.
+void note_tax(import *im, const row *r, int64_t contract_n, int64_t customer);
+// Params of a contract that were edited in place: told where it was billed.
+bool note_params(import *im, const row *r, int64_t contract_n, error *e);
+// An entry that was written: its words, its length, and one that is like it.
+bool note_entry(import *im, const row *r, const ticket_facts *t, const record *x, error *e);
+bool notes_end(import *im, error *e);
+
+// --- owners.c: whose row it is.
+// Of a row that is new or names another customer, contract or ticket: a fault where it names a stranger's.
+bool owner_check(import *im, const row *r, const record *old, record *new, error *e);
+// A ticket, contract or customer was written: where it went to another customer (another bill_to), what names it is
+// looked at when all rows are in.
+void owner_moved(import *im, const row *r, const record *old, const record *new);
+bool owners_end(import *im, error *e);
 
 // --- replace.c: --replace.
 bool replace_options(import *im, error *e);

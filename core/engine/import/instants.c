@@ -9,6 +9,8 @@ static bool fault(import *im, const row *r, const char *where, const char *text,
   if (why == INSTANT_NONE)
     return row_fault(im, r, ERROR_INVALID, where,
                      "\"%s\" is not a time such as 2026-04-07T09:00 or 2026-04-07T09:00:00-04:00", given);
+  if (why == INSTANT_NO_LEAP)
+    return row_fault(im, r, ERROR_INVALID, where, "\"%s\" never was: no leap second was added to that minute", given);
   instant_meant(text, length, z, one, other);
   if (why == INSTANT_SKIPPED)
     return row_fault(im, r, ERROR_INVALID, where,

@@ -7,9 +7,10 @@
 #include <unistd.h>
 
 static cell to_cell(import *im, const cJSON *item) {
-  cell c = { CELL_GIVEN, NULL, 0, NULL };
+  cell c = { .state = CELL_GIVEN };
   int64_t n;
-  if (cJSON_IsNull(item) || (cJSON_IsString(item) && !item->valuestring[0])) return (cell){ CELL_EMPTY, "", 0, NULL };
+  if (cJSON_IsNull(item) || (cJSON_IsString(item) && !item->valuestring[0]))
+    return (cell){ .state = CELL_EMPTY, .text = "" };
   if (cJSON_IsString(item)) c.text = item->valuestring;
   else if (cJSON_IsBool(item)) c.text = cJSON_IsTrue(item) ? "true" : "false";
   else if (json_integer(item, &n)) c.text = arena_format(im->scratch, "%" PRId64, n);
@@ -76,7 +77,7 @@ static void check_names(import *im, const cJSON *root) {
 }
 
 bool json_source_text(import *im, const char *name, const char *text, size_t length, error *e) {
-  cJSON *root = json_parse(name, text, length, e);
+  cJSON *root = json_parse_tables(name, text, length, e);
   if (!root) return false;
   bool done = true;
   if (!cJSON_IsObject(root))

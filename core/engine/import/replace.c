@@ -38,22 +38,25 @@ static bool list_printed(import *im, error *e) {
                 "INSERT INTO temp.printed_tickets SELECT DISTINCT ticket FROM lines WHERE ticket IS NOT NULL", "");
 }
 
-// Whether a row may go: not billed; of a ticket, that no work is left on it and no invoice names it.
-static bool may_go(import *im, table_id id, const record *old, bool *out, error *e) {
-  const char *by = NULL;
-  int64_t used = 0;
-  if (!frozen_claim(im, id, old, &by, e)) return false;
-  if (id == TABLE_TICKETS &&
-      !db_value(im->db, e, &used, 0,
+// What keeps a row that the source no longer has, NULL: it may go. A ticket is kept by the work that is left on it.
+static bool kept_by(import *im, table_id id, const record *old, const char **by, error *e) {
+  int64_t used = 0, printed = 0;
+  *by = NULL;
+  if (id != TABLE_TICKETS) return frozen_claim(im, id, old, by, e);
+  if (!frozen_ticket(im, old->n, by, e)) return false;
+  if (*by) return true;
+  if (!db_value(im->db, e, &used, 0,
                 "SELECT 1 WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM "
-                "charges WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM temp.printed_tickets WHERE n = ?1)",
-                "i", old->n))
+                "charges WHERE ticket = ?1)",
+                "i", old->n) ||
+      !db_value(im->db, e, &printed, 0, "SELECT 1 FROM temp.printed_tickets WHERE n = ?1", "i", old->n))
     return false;
-  *out = !by && !used;
+  if (used || printed) *by = used ? "still has work" : "stands on an invoice";
   return true;
 }
 
-static void tell(import *im, const table *t, const record *old) {
+// Names a row of the book by its keys.
+static void tell(import *im, const table *t, const record *old, const char *kept) {
   buffer b = { 0 };
   char date[DAY_TEXT];
   for (size_t i = 0; i < t->count; i++) {
@@ -62,7 +65,8 @@ static void tell(import *im, const table *t, const record *old) {
     if (!(c->flags & COLUMN_KEY) || f->type == FIELD_NULL || c->type == COLUMN_REFERENCE) continue;
     buffer_format(&b, " %s", c->type == COLUMN_DATE ? day_format((day)f->integer, date) : f->text);
   }
-  import_kept(im, "removed from %s:%s", t->name, b.text ? b.text : "");
+  if (kept) import_kept(im, "not in %s any more, kept:%s: %s", t->name, b.text ? b.text : "", kept);
+  else import_kept(im, "removed from %s:%s", t->name, b.text ? b.text : "");
   buffer_free(&b);
 }
 
@@ -96,15 +100,18 @@ static bool replace_table(import *im, table_id id, error *e) {
   if ((id == TABLE_TICKETS && !list_printed(im, e)) || !store_since(im, id, im->options->since, &rows, &count, e))
     return false;
   for (size_t i = 0; i < count; i++) {
-    bool may = false;
+    const char *by;
     arena_reset(im->scratch);
-    if (!may_go(im, id, &rows[i], &may, e)) return false;
-    if (!may) continue;
+    if (!kept_by(im, id, &rows[i], &by, e)) return false;
+    if (by) {
+      tell(im, table_of(id), &rows[i], by);
+      continue;
+    }
     if (!journal_old(im, id, &rows[i], true, e) || !store_remove(im, id, &rows[i], e) ||
         !mark_removed(im, id, &rows[i], e))
       return false;
     im->tables[id].count.removed++;
-    tell(im, table_of(id), &rows[i]);
+    tell(im, table_of(id), &rows[i], NULL);
   }
   return true;
 }

@@ -18,11 +18,11 @@ static const table_rules rules[TABLES] = {
   [TABLE_CUSTOMERS] = { customer_check, customer_wrote, customers_end },
   [TABLE_CONTRACTS] = { contract_check, contract_wrote, contracts_end },
   [TABLE_CHANGES] = { change_check, scoped_wrote, NULL },
-  [TABLE_RATES] = { NULL, scoped_wrote, NULL },
+  [TABLE_RATES] = { owner_check, scoped_wrote, NULL },
   [TABLE_TICKETS] = { ticket_check, ticket_wrote, NULL },
   [TABLE_TIME_ENTRIES] = { entry_check, entry_wrote, NULL },
   [TABLE_CHARGES] = { charge_check, charge_wrote, NULL },
-  [TABLE_READINGS] = { NULL, scoped_wrote, NULL },
+  [TABLE_READINGS] = { owner_check, scoped_wrote, NULL },
   [TABLE_DEVICES] = { dated_check, scoped_wrote, NULL },
   [TABLE_GRANTS] = { dated_check, scoped_wrote, NULL },
 };
@@ -118,14 +118,34 @@ static void note_bad(import *im, const row *r) {
   if (im->faulty && at >= 0 && r->cells[at].state == CELL_GIVEN) row_is_bad(im, r->id, r->cells[at].text);
 }
 
+// Finds the row of the keys. Books of before may know it with the white space that the cell was given with: it stays
+// so.
+static bool find(import *im, const row *r, record *new, record *old, error *e) {
+  if (!stored_row_find(im->db, r->id, new->fields, im->scratch, old, e)) return false;
+  if (old->n) return true;
+  bool trimmed = false;
+  record as_given = *new;
+  for (size_t i = 0; i < r->table->count; i++) {
+    const cell *c = &r->cells[i];
+    if (!(r->table->columns[i].flags & COLUMN_KEY) || r->table->columns[i].type != COLUMN_ID || !c->untrimmed) continue;
+    as_given.fields[i] = field_text(c->untrimmed);
+    trimmed = true;
+  }
+  if (!trimmed) return true;
+  if (!stored_row_find(im->db, r->id, as_given.fields, im->scratch, old, e)) return false;
+  if (old->n) *new = as_given;
+  return true;
+}
+
 static bool take(import *im, row *r, error *e) {
   record old, new;
   memset(old.fields, 0, r->table->count * sizeof *old.fields);
   memset(new.fields, 0, r->table->count * sizeof *new.fields);
   old.n = new.n = 0;
+  cells_clean(im, r);
   if (!read_keys(im, r, &new, e)) return false;
   if (im->faulty) return true;
-  if (!im->tables[r->id].fresh && !stored_row_find(im->db, r->id, new.fields, im->scratch, &old, e)) return false;
+  if (!im->tables[r->id].fresh && !find(im, r, &new, &old, e)) return false;
   if (old.n) {
     uint32_t first = store_met(im, r->id, old.n, r->place);
     if (first) {

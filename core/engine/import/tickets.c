@@ -1,5 +1,7 @@
 // Import rules of tickets: whether they are closed, since when, and where their work bills.
+#include "core/engine/facts/facts.h"
 #include "core/engine/import/import_inside.h"
+#include <inttypes.h>
 #include <string.h>
 
 static bool is_closed(const import *im, const char *status) {
@@ -44,7 +46,7 @@ bool ticket_check(import *im, const row *r, const record *old, record *new, erro
   bool closed = is_closed(im, status->text);
   new->fields[column_at(r->table, ":closed")] = field_int(closed);
   if (status->text) note_status(im, status->text, closed);
-  return read_closed_at(im, r, old, new, e);
+  return read_closed_at(im, r, old, new, e) && owner_check(im, r, old, new, e);
 }
 
 static bool mark_work(import *im, int64_t ticket, error *e) {
@@ -58,11 +60,31 @@ static bool mark_work(import *im, int64_t ticket, error *e) {
   return got == 0;
 }
 
+// A new contract takes the work that is not billed: which invoice keeps the rest is told.
+static bool note_kept_work(import *im, const row *r, int64_t ticket, int64_t was, error *e) {
+  ticket_facts now;
+  const char *by;
+  if (!ticket_facts_of(im, ticket, &now, e)) return false;
+  if (now.home == was) return true;
+  if (!frozen_ticket(im, ticket, &by, e)) return false;
+  if (by)
+    import_kept(im, "%s:%" PRIu64 ": contract: takes the work that is not billed; the rest of the ticket was %s",
+                r->name, r->place, by);
+  return true;
+}
+
 bool ticket_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   if (!old->n) return true;
-  size_t customer = column_at(r->table, "customer"), home = column_at(r->table, "contract");
-  bool moves = !field_same(&r->table->columns[customer], &old->fields[customer], &new->fields[customer]) ||
-               !field_same(&r->table->columns[home], &old->fields[home], &new->fields[home]);
+  size_t customer = column_at(r->table, "customer"), contract_at = column_at(r->table, "contract");
+  bool sold = !field_same(&r->table->columns[customer], &old->fields[customer], &new->fields[customer]),
+       moves =
+           sold || !field_same(&r->table->columns[contract_at], &old->fields[contract_at], &new->fields[contract_at]);
+  customer_facts who = { 0 };
+  const field *named = &old->fields[contract_at];
+  if (moves && !customer_facts_of(im, old->fields[customer].integer, &who, e)) return false;
+  owner_moved(im, r, old, new);
   ticket_forget(im, new->n);
-  return mark_work(im, new->n, e) && (!moves || attribute_ticket(im, new->n, e));
+  if (!mark_work(im, new->n, e)) return false;
+  int64_t was = attribution(0, named->type == FIELD_INT ? named->integer : 0, who.default_contract);
+  return !moves || (note_kept_work(im, r, new->n, was, e) && attribute_ticket(im, new->n, e));
 }

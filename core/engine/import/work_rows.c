@@ -69,45 +69,89 @@ bool entry_check(import *im, const row *r, const record *old, record *new, error
   const field *own = &new->fields[k->contract];
   new->fields[ON_CONTRACT] = field_int(attribution(own->type == FIELD_INT ? own->integer : 0, ticket.home, 0));
   new->fields[ON_AT] = field_int(instant_minute(who.zone, start->integer));
-  return true;
+  return owner_check(im, r, old, new, e);
 }
 
 bool entry_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
-  (void)r;
   const entry_columns *k = columns_of_entries();
   int64_t contract_n = new->fields[ON_CONTRACT].integer;
   if (old->n && old->fields[ON_CONTRACT].integer) mark_contract(im, old->fields[ON_CONTRACT].integer);
   mark_time(im, contract_n, new->fields[ON_AT].integer);
   ticket_facts ticket;
   if (!ticket_facts_of(im, new->fields[k->ticket].integer, &ticket, e)) return false;
-  return contract_n == ticket.home || ticket_share(im, &ticket, contract_n, e);
+  return (contract_n == ticket.home || ticket_share(im, &ticket, contract_n, e)) && note_entry(im, r, &ticket, new, e);
 }
 
-// A charge is in its contract's currency, and an amount off it has no more decimals than that.
-static bool check_currency(import *im, const row *r, const record *new, error *e) {
-  const field *currency = &new->fields[column_at(r->table, "currency")],
-              *off = &new->fields[column_at(r->table, "discount")];
-  int64_t contract_n = new->fields[ON_CONTRACT].integer, minor;
-  if (!contract_n || (currency->type != FIELD_TEXT && off->type != FIELD_TEXT)) return true;
+// What of a charge is money: as given, and in the currency that it is billed in, of `decimals` decimals.
+typedef struct charge_money {
+  const field *currency, *off, *quantity, *price;
+  const char *billed_in, *contract_id;  // contract_id NULL: bills nowhere yet
+  int decimals;
+} charge_money;
+
+// The currency of the contract that it bills on; where there is none, its own, else its customer's.
+static bool read_currency(import *im, const record *new, int64_t customer, charge_money *m, error *e) {
+  int64_t contract_n = new->fields[ON_CONTRACT].integer;
   query *q = db_ask(im->db, e,
-                    "SELECT ifnull(k.currency, ifnull(c.currency, ?)), k.id FROM contracts k JOIN customers c ON c.n "
-                    "= k.customer WHERE k.n = ?",
-                    "ti", im->book->currency, contract_n);
+                    "SELECT coalesce(k.currency, p.currency, CASE WHEN k.n IS NULL THEN ?3 END, c.currency, ?4), k.id "
+                    "FROM customers c LEFT JOIN contracts k ON k.n = ?1 LEFT JOIN customers p ON p.n = k.customer "
+                    "WHERE c.n = ?2",
+                    "iitt", contract_n, customer, m->currency->text, im->book->currency);
   if (!q || query_step(q, e) != 1) return false;
-  const char *its = query_column_text(q, 0), *id = query_column_text(q, 1);
-  int decimals = currency_exponent(its);
-  if (currency->type == FIELD_TEXT && strcmp(its, currency->text))
-    row_fault(im, r, ERROR_INVALID, "currency", "\"%s\" is not that of its contract %s, %s", currency->text, id, its);
-  if (off->type == FIELD_TEXT && !strchr(off->text, '%') &&
-      !money_parse(off->text, strlen(off->text), decimals, &minor))
-    row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" has more decimals than an amount of %s, which has %d",
-              off->text, its, decimals);
+  m->billed_in = arena_text(im->scratch, query_column_text(q, 0));
+  m->contract_id = contract_n ? arena_text(im->scratch, query_column_text(q, 1)) : NULL;
+  m->decimals = currency_exponent(m->billed_in);
   query_reset(q);
   return true;
 }
 
+// An amount off turns no line round: below zero it would be a surcharge, above the line a credit that nobody asked for.
+static void check_amount_off(import *im, const row *r, const charge_money *m) {
+  decimal quantity, price;
+  int64_t off, line;
+  if (!money_parse(m->off->text, m->off->length, m->decimals, &off)) {
+    row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" has more decimals than an amount of %s, which has %d",
+              m->off->text, m->billed_in, m->decimals);
+    return;
+  }
+  if (off < 0) row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" is below zero", m->off->text);
+  if (off <= 0 || !decimal_parse(m->quantity->text, m->quantity->length, &quantity) ||
+      !decimal_parse(m->price->text, m->price->length, &price) ||
+      !money_amount(quantity, price, m->decimals, ROUND_HALF_UP, &line))
+    return;
+  char of[MONEY_TEXT];
+  money_format(line < 0 ? -line : line, m->decimals, of);
+  if (off > (line < 0 ? -line : line))
+    row_fault(im, r, ERROR_INVALID, "discount", "\"%s\" is more than the line comes to, %s", m->off->text, of);
+}
+
+// Whether what an amount off depends on is new. What a book of before holds may come again as it is.
+static bool money_changed(const row *r, const record *old, const record *new) {
+  static const char *const names[] = { "quantity", "unit_price", "discount" };
+  bool changed = !old->n;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t at = column_at(r->table, names[i]);
+    changed = changed || !field_same(&r->table->columns[at], &old->fields[at], &new->fields[at]);
+  }
+  return changed;
+}
+
+static bool check_money(import *im, const row *r, const record *old, const record *new, int64_t customer, error *e) {
+  charge_money m = { .currency = &new->fields[column_at(r->table, "currency")],
+                     .off = &new->fields[column_at(r->table, "discount")],
+                     .quantity = &new->fields[column_at(r->table, "quantity")],
+                     .price = &new->fields[column_at(r->table, "unit_price")] };
+  bool amount_off = m.off->type == FIELD_TEXT && !strchr(m.off->text, '%');
+  if (m.currency->type != FIELD_TEXT && !amount_off) return true;
+  if (!read_currency(im, new, customer, &m, e)) return false;
+  if (m.contract_id && m.currency->type == FIELD_TEXT && strcmp(m.billed_in, m.currency->text))
+    row_fault(im, r, ERROR_INVALID, "currency", "\"%s\" is not that of its contract %s, %s", m.currency->text,
+              m.contract_id, m.billed_in);
+  if (amount_off && money_changed(r, old, new)) check_amount_off(im, r, &m);
+  return true;
+}
+
 bool charge_check(import *im, const row *r, const record *old, record *new, error *e) {
-  (void)old;
   const field *own = &new->fields[column_at(r->table, "contract")],
               *ticket = &new->fields[column_at(r->table, "ticket")];
   const field *customer = &new->fields[column_at(r->table, "customer")];
@@ -119,7 +163,7 @@ bool charge_check(import *im, const row *r, const record *old, record *new, erro
       !(ticketed ? ticket_facts_of(im, ticket->integer, &of, e) : customer_facts_of(im, customer->integer, &who, e)))
     return false;
   new->fields[ON_CONTRACT] = field_int(attribution(named ? own->integer : 0, of.home, who.default_contract));
-  return check_currency(im, r, new, e);
+  return check_money(im, r, old, new, customer->integer, e) && owner_check(im, r, old, new, e);
 }
 
 bool charge_wrote(import *im, const row *r, const record *old, const record *new, error *e) {

@@ -120,7 +120,8 @@ static bool place_ticket(undo *u, int64_t ticket, error *e) {
 }
 
 bool undo_closed_day(const char *closed_at, const customer_home *of, day *out, error *e) {
-  return instant_day(closed_at, strlen(closed_at), of->zone, out) == INSTANT_READ ||
+  instant_outcome found = instant_day(closed_at, strlen(closed_at), of->zone, out);
+  return found == INSTANT_READ || found == INSTANT_NO_LEAP ||  // books of before took second 60 in any minute
          error_set(e, ERROR_CORRUPT, "the journal cannot be undone: \"%s\" is no single time in %s", closed_at,
                    of->zone_name);
 }

@@ -103,11 +103,19 @@ static bool last_billed(asking *w) {
   return step >= 0;
 }
 
+// A tax that its customer has and that it does not bill: nobody would miss it before the tax office does.
+static void untaxed(asking *w) {
+  const contract *c = &w->contract;
+  if (!c->taxable && !c->tax_exempt && c->tax)
+    why_say(w, "it bills no tax: it is not taxable, though the tax %s is set for it or its customer", c->tax);
+}
+
 bool why_contract(asking *w, int64_t n) {
   if (!why_plan(w, n)) return false;
   if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, w->plan->reason);
   else if (w->plan->state == PLAN_LOCKED) locked(w);
   else if (w->plan->state == PLAN_EMPTY) empty(w);
   else if (!due(w) || !chosen(w)) return false;
+  untaxed(w);
   return left_out(w) && last_billed(w);
 }

@@ -137,6 +137,21 @@ static const check checks[] = {
     "SELECT 'charge ' || t.id FROM charges t LEFT JOIN tickets k ON k.n = t.ticket WHERE t.contract "
     "<> " CHARGE_CONTRACT("t", "k") " AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "t", "t.day") },
 
+  { "work bills on no stranger's contract", proof_by_query, "SELECT count(*) FROM time_entries",
+    "SELECT 'entry ' || t.id || ' on ' || c.id FROM time_entries t JOIN tickets k ON k.n = t.ticket "
+    "JOIN contracts c ON c.n = t.contract WHERE c.customer <> k.customer "
+    "AND " STRANGERS("k.customer", "c.customer") " AND " NOT_CLAIMED(CLAIM_OF_WORK, "t", "t.at") },
+
+  { "charges bill on no stranger's contract", proof_by_query, "SELECT count(*) FROM charges",
+    "SELECT 'charge ' || t.id || ' on ' || c.id FROM charges t JOIN contracts c ON c.n = t.contract "
+    "WHERE c.customer <> t.customer AND " STRANGERS("t.customer", "c.customer") " "
+    "AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "t", "t.day") },
+
+  { "nobody pays for itself in a ring of bill_to", proof_by_query, "SELECT count(*) FROM customers",
+    "WITH RECURSIVE up (first, n) AS (SELECT n, bill_to FROM customers WHERE bill_to IS NOT NULL UNION "
+    "SELECT up.first, c.bill_to FROM up JOIN customers c ON c.n = up.n WHERE up.n <> up.first "
+    "AND c.bill_to IS NOT NULL) SELECT c.id FROM up JOIN customers c ON c.n = up.first WHERE up.n = up.first" },
+
   // Bills of which nothing was released: what was may have changed since.
   { "a bill's hours are those of the work that it took", proof_by_query,
     "SELECT count(*) FROM bills WHERE kind <> 'credit'",
