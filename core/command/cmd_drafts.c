@@ -64,7 +64,7 @@ static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
   if (!batch_find(c->book, c->batch, "run", c->arena, &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
-      !batch_generate(c->book, &b, date, e))
+      !batch_generate(c->book, &b, date, option_flag(a, "future"), e))
     return NULL;
   return with_invoices(c, b.n, e);
 }
@@ -126,7 +126,9 @@ const command draft_commands[] = {
   { .words = "batch generate",
     .group = "Billing batches",
     .summary = "Generate Invoices: numbers and freezes them, all or none",
-    .options = { { "date", "DATE", "the invoice date; the as-of date without it", ARGUMENT_DAY }, BATCH_OPTION },
+    .options = { { "date", "DATE", "the invoice date; the as-of date without it", ARGUMENT_DAY },
+                 { "future", NULL, "a date more than 1,100 days after today is meant", ARGUMENT_TEXT },
+                 BATCH_OPTION },
     .examples = { "billet batch generate", "billet batch generate --date 2026-06-08" },
     .need = NEED_BOOK,
     .view = "drafts",

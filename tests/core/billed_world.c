@@ -69,7 +69,7 @@ void batch_begin(world *w, day as_of, const char *choose, batch *out) {
 
 static void settle(world *w, batch *b) {
   MUST(batch_run(&w->book, b, "All due", &w->e));
-  MUST(batch_generate(&w->book, b, b->as_of, &w->e));
+  MUST(batch_generate(&w->book, b, b->as_of, true, &w->e));
 }
 
 static void make_history(world *w) {

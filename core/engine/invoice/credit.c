@@ -125,7 +125,8 @@ static bool credit_write(crediting *c, day date, const char *note, error *e) {
   }
   if (!invoice_sum(c->book, c->credit, e)) return false;
   numbering *n = numbering_open(c->book, e);
-  return numbering_close(n, n && numbering_take(n, c->credit, date, e), e);
+  bool ok = n && (date == DAY_MIN ? numbering_last_date(n, c->invoice, &date, e) : invoice_date_near(c->book, date, e));
+  return numbering_close(n, ok && numbering_take(n, c->credit, date, e), e);
 }
 
 bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
@@ -174,6 +175,7 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) &&
             book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) &&
             db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
+            series_void(b, invoice, e) &&
             db_run(b->db, e,
                    "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
                    "FROM postings WHERE invoice = ?",

@@ -45,6 +45,19 @@ bool drafts_group(book *b, int64_t batch, int consolidated, error *e);
 // Inside the caller's transaction.
 bool drafts_generate(book *b, int64_t batch, day date, error *e);
 
+// Whether an invoice may have the date without being asked for: at most 1,100 days after today, or one that was
+// mistyped would keep every right one out of its series. `date-order` where it is later.
+bool invoice_date_near(book *b, day date, error *e);
+
+// ---- Settings of the numbering: `format`, `next`, `reset`, `fiscal_start`, `credit_format`, by those names. What was
+// numbered keeps its number, whatever is set later.
+// The setting as text in the arena; NULL where it has none.
+bool numbering_setting(book *b, const char *name, arena *a, const char **out, error *e);
+
+// Sets it (an empty text goes back to the default) and logs it, in a transaction of its own. `invalid` where it makes
+// no sense beside the others or numbers would go back.
+bool numbering_set(book *b, const char *name, const char *value, error *e);
+
 // ---- Corrections
 // A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due
 // again. DAY_MIN as date: the last date of the series. *out: the new document. `already` where a line is credited,

@@ -103,11 +103,17 @@ static const check checks[] = {
 
   { "the next number follows the last", proof_by_query, "SELECT count(*) FROM series",
     "SELECT 'series ' || s.kind FROM series s WHERE s.next <> ifnull((SELECT max(i.seq) + 1 FROM invoices i "
-    "WHERE i.series = s.n), s.first) OR s.last_date IS NOT (SELECT max(i.date) FROM invoices i WHERE i.series = s.n)" },
+    "WHERE i.series = s.n), s.first) OR s.last_date IS NOT (SELECT max(i.date) FROM invoices i WHERE i.series = s.n "
+    "AND i.state <> 'void')" },
+
+  // Of a kind and year a later series goes on behind the one before.
+  { "numbers never go back", proof_by_query, "SELECT count(*) FROM series",
+    "SELECT 'series ' || s.kind || ' from ' || s.first FROM series s JOIN series p ON p.n < s.n AND p.kind = s.kind "
+    "AND p.year IS s.year WHERE s.first < p.next" },
 
   { "dates never go back within a series", proof_by_query, FINAL,
     "SELECT number FROM (SELECT number, date, lag(date) OVER (PARTITION BY series ORDER BY seq) AS before "
-    "FROM invoices WHERE series IS NOT NULL) WHERE date < before" },
+    "FROM invoices WHERE series IS NOT NULL AND state <> 'void') WHERE date < before" },
 
   { "final documents have number, date and digest, drafts none", proof_by_query, "SELECT count(*) FROM invoices",
     "SELECT ifnull(number, 'D' || n) FROM invoices WHERE CASE state WHEN 'draft' "
