@@ -21,12 +21,13 @@ void billet_close(billet *b) {
   free(b);
 }
 
-static char *to_text(const value *answer, error *e) {
+static char *to_text(session *s, const value *answer, error *e) {
   char *text = NULL;
   size_t length;
   FILE *file = open_memstream(&text, &length);
   if (!file) return NULL;
   if (answer && !answer_json(answer, file, false, e)) {
+    session_not_shown(s, e);
     rewind(file);
     answer = NULL;
   }
@@ -38,7 +39,7 @@ int billet_command(billet *b, int count, const char *const *words, char **json) 
   const command *ran;
   error e = { 0 };
   const value *answer = session_run(b->session, count, words, &ran, &e);
-  *json = to_text(answer, &e);
+  *json = to_text(b->session, answer, &e);
   int status = error_exit_status(e.code);
   error_clear(&e);
   return status;

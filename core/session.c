@@ -99,6 +99,16 @@ static const char *book_folder(session *s) {
   return arena_format(s->own, "%.*splugins", slash ? (int)(slash - s->db_path + 1) : 0, s->db_path);
 }
 
+// What names files and folders of this session, wherever it was said.
+static bool names_taken(const session *s, error *e) {
+  static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "HOME", "TZ" };
+  if (!text_taken("the name of the database", s->db_path, e)) return false;
+  if (s->options.plugins && !text_taken("the folder of plugins", s->options.plugins, e)) return false;
+  for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+    if (getenv(variables[i]) && !text_taken(variables[i], getenv(variables[i]), e)) return false;
+  return true;
+}
+
 static bool open_host(session *s, error *e) {
   const char *folders[4] = { s->context.shared = shared_folder(s) };
   size_t count = 1;
@@ -140,16 +150,71 @@ static bool take_batch(session *s, const arguments *a, error *e) {
   return option_number(a, "batch", s->options.batch, &s->context.batch, e);
 }
 
-value *session_run(session *s, int count, const char *const *words, const command **ran, error *e) {
+static value *run(session *s, int count, const char *const *words, const command **ran, error *e) {
   arguments a;
-  if (s->depth == 0) arena_reset(s->context.arena);  // inside of another command its answer is still being made
   bool read = arguments_read(&s->commands, count, words, s->context.arena, &a, e);
   *ran = a.command;
-  if (!read || !take_batch(s, &a, e)) return NULL;
+  if (!read || !names_taken(s, e) || !take_batch(s, &a, e)) return NULL;
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);
+}
+
+// What was committed is never told as a refusal, whatever failed afterwards.
+static void tell_done(session *s, const char *done, error *e) {
+  if (e->code == ERROR_UNKNOWN_OUTCOME) return;
+  const char *why = arena_text(s->context.arena, e->message);
+  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s is done, but its answer could not be given: %s", done, why);
+  error_hint(e, "do not do it again: `billet log` lists what was done, `billet status` what is next");
+}
+
+static const char *joined(arena *a, const char *first, const char *second) {
+  return !first ? second : !second ? first : arena_format(a, "%s, %s", first, second);
+}
+
+// What this command committed itself; NULL: nothing.
+static const char *take_done(session *s) {
+  const char *done = s->db ? db_done(s->db) : NULL;
+  if (!done) return NULL;
+  done = arena_text(s->context.arena, done);
+  db_done_forget(s->db);
+  return done;
+}
+
+// A record carries its warnings; those of other answers are left for session_warnings, or for the command around.
+static void put_warnings(context *c, value *answer, value *outer) {
+  if (!c->warnings->as.list.count || !answer) return;
+  if (answer->type == VALUE_RECORD) {
+    value_put(c->arena, answer, "warnings", c->warnings);
+    c->warnings = value_list(c->arena);
+  }
+  for (size_t i = 0; outer && i < c->warnings->as.list.count; i++)
+    value_append(c->arena, outer, c->warnings->as.list.items[i]);
+}
+
+value *session_run(session *s, int count, const char *const *words, const command **ran, error *e) {
+  context *c = &s->context;
+  bool inside = s->depth > 0;  // of another command, whose answer is still being made
+  if (!inside) arena_reset(c->arena);
+  value *outer = inside ? c->warnings : NULL;
+  const char *before = inside ? c->done : NULL;
+  c->warnings = value_list(c->arena);
+  c->done = NULL;
+  value *answer = run(s, count, words, ran, e);
+  const char *own = take_done(s);
+  if (!answer && own) tell_done(s, own, e);
+  else if (!answer && c->done) error_row(e, "done before it: %s", c->done);
+  c->done = joined(c->arena, before, joined(c->arena, c->done, own));
+  put_warnings(c, answer, outer);
+  if (outer) c->warnings = outer;
+  return answer;
+}
+
+const value *session_warnings(const session *s) { return s->context.warnings; }
+
+void session_not_shown(session *s, error *e) {
+  if (s->context.done) tell_done(s, s->context.done, e);
 }

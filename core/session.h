@@ -22,3 +22,10 @@ void session_close(session *s);
 // Runs the words of one command. The answer lives until the next run; its streams read the open book. NULL with the
 // error. *ran is the command found (may be NULL).
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e);
+
+// Warnings of the last run that its answer, no record, could not carry: a list.
+const value *session_warnings(const session *s);
+
+// The answer of the last run could not be shown, as the error says: where the run has changed something for good, the
+// error becomes `unknown-outcome` and says what was done.
+void session_not_shown(session *s, error *e);

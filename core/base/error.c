@@ -7,20 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A text that was cut ends with a whole character; control characters and bytes that are no UTF-8 never reach a
-// terminal or a log.
+// As a person may see it. A text that was cut ends with a whole character.
 static void clean(char *text, size_t room) {
+  buffer b = { 0 };
   size_t length = strlen(text);
   if (length + 1 == room) {
     while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80) length--;
     if (length > 0) text[--length] = '\0';
   }
-  for (size_t i = text_good(text, length); i < length; i += text_good(text + i, length - i)) text[i] = '?';
-  for (size_t i = 0; i < length; i++) {
-    unsigned char c = (unsigned char)text[i];
-    if (c == 0xC2 && (unsigned char)text[i + 1] < 0xA0) text[i] = text[i + 1] = '?';
-    else if (c < 32 || c == 127) text[i] = '?';
-  }
+  buffer_clean(&b, text, false);
+  size_t end = b.length < room ? b.length : room - 1;
+  while (end < b.length && end > 0 && ((unsigned char)b.text[end] & 0xC0) == 0x80) end--;
+  memcpy(text, b.text, end);
+  text[end] = '\0';
+  buffer_free(&b);
 }
 
 bool error_set(error *e, error_code code, const char *format, ...) {

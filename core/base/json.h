@@ -23,6 +23,7 @@ typedef struct json_writer {
   bool pretty;
   bool first;  // nothing written yet in the open object or array
   bool keyed;  // a key waits for its value
+  bool shown;  // may reach a terminal: escapes all that text_unsafe names, and writes U+FFFD for what is no UTF-8
   int depth;
 } json_writer;
 void json_begin(json_writer *w, FILE *file, bool pretty);

@@ -1,5 +1,6 @@
 // Writing JSON: a stream of output, and the canonical text of a value.
 #include "core/base/json.h"
+#include "core/base/text.h"
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -58,9 +59,9 @@ static void quoted(json_writer *w, const char *text) {
   const char *from = text;
   for (const char *at = text; *at;) {
     size_t bytes;
-    unsigned code = escaped((const unsigned char *)at, &bytes);
+    unsigned code = w->shown ? text_unsafe(at, &bytes) : escaped((const unsigned char *)at, &bytes);
     if (code == 0 && *at != '"' && *at != '\\') {
-      at++;
+      at += w->shown ? bytes : 1;
       continue;
     }
     fwrite(from, 1, (size_t)(at - from), w->file);

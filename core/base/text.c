@@ -120,6 +120,44 @@ void buffer_format(buffer *b, const char *format, ...) {
   va_end(copy);
 }
 
+// Marks that turn the direction of writing: with them a line says on the screen what it does not say.
+static bool turns(ucs4_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static bool is_line_end(ucs4_t c) { return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029; }
+
+unsigned text_unsafe(const char *at, size_t *bytes) {
+  ucs4_t c;
+  *bytes = 1;
+  if (*at >= 32 && *at < 127) return 0;
+  int length = u8_strmbtouc(&c, (const uint8_t *)at);
+  if (length <= 0) return 0xFFFD;
+  *bytes = (size_t)length;
+  return c < 32 || (c >= 127 && c < 160) || is_line_end(c) || turns(c) ? c : 0;
+}
+
+static const char *shown_as(const char *at, bool lines, size_t *bytes) {
+  unsigned code = text_unsafe(at, bytes);
+  bool feed_follows = code == '\r' && at[1] == '\n';
+  if (!code || (lines && code == '\n')) return NULL;
+  if (!is_line_end(code)) return "\xEF\xBF\xBD";
+  return feed_follows ? "" : " ";  // the line feed brings its own
+}
+
+void buffer_clean(buffer *b, const char *text, bool lines) {
+  const char *from = text;
+  size_t bytes;
+  for (const char *at = text; *at; at += bytes) {
+    const char *as = shown_as(at, lines, &bytes);
+    if (!as) continue;
+    buffer_add(b, from, (size_t)(at - from));
+    buffer_text(b, as);
+    from = at + bytes;
+  }
+  buffer_text(b, from);
+}
+
 void buffer_clear(buffer *b) {
   b->length = 0;
   if (b->text) b->text[0] = '\0';

@@ -9,6 +9,10 @@ size_t text_good(const char *text, size_t length);
 // Whether the bytes are well-formed UTF-8 with no NUL inside.
 bool text_is_utf8(const char *text, size_t length);
 
+// The character at hand where a terminal would obey it instead of showing it, 0xFFFD where it is no UTF-8, 0 where it
+// is harmless; *bytes: how long it is.
+unsigned text_unsafe(const char *at, size_t *bytes);
+
 // Columns that a UTF-8 text takes on a terminal (control characters count 0; wide characters 2).
 size_t text_width(const char *text);
 
@@ -38,5 +42,11 @@ typedef struct buffer {
 void buffer_add(buffer *b, const char *text, size_t length);
 void buffer_text(buffer *b, const char *text);
 void buffer_format(buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Adds a text of somebody else's as a person may see it, on a terminal or in a document: a line end becomes a blank, so
+// that data never makes a line of its own (`lines`: line feeds stay, for texts of several lines); every other control
+// character, every mark that turns the direction of writing, and what is no UTF-8 becomes one U+FFFD. Joiners stay:
+// words and emoji are written with them.
+void buffer_clean(buffer *b, const char *text, bool lines);
 void buffer_clear(buffer *b);  // empty, memory kept
 void buffer_free(buffer *b);

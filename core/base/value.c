@@ -1,5 +1,6 @@
 // One answer as data: making and reading values.
 #include "core/base/value.h"
+#include "core/base/text.h"
 #include "core/base/money.h"
 #include <inttypes.h>
 #include <string.h>
@@ -108,4 +109,16 @@ const char *value_plain(arena *a, const value *v) {
     case VALUE_STREAM: break;
   }
   return NULL;
+}
+
+const char *text_shown(arena *a, const char *text, bool lines) {
+  size_t bytes;
+  const char *at = text;
+  while (*at && (!text_unsafe(at, &bytes) || (lines && *at == '\n'))) at += bytes;
+  if (!*at) return text;
+  buffer b = { 0 };
+  buffer_clean(&b, text, lines);
+  const char *clean = arena_copy(a, b.text, b.length);
+  buffer_free(&b);
+  return clean;
 }

@@ -77,6 +77,9 @@ void put_day(arena *a, value *record, const char *name, day date);
 // The field of a record, or NULL where it has none (or is no record).
 value *value_get(const value *record, const char *name);
 
+// A text as a person may see it (buffer_clean), in the arena; itself where it is harmless.
+const char *text_shown(arena *a, const char *text, bool lines);
+
 // Plain text of a scalar as JSON would hold it, without quotes ("" for null), in the arena; lists and records answer
 // NULL.
 const char *value_plain(arena *a, const value *v);

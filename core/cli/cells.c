@@ -18,10 +18,19 @@ bool rows_each(const value *list, row_handler each, void *context, error *e) {
   return ok;
 }
 
-const char *cell_text(const value *record, const char *name, arena *a) {
-  const value *v = value_get(record, name);
+static const char *shown(const value *v, bool lines, arena *a) {
   const char *text = v ? value_plain(a, v) : NULL;
-  return text ? text : "";
+  return text ? text_shown(a, text, lines) : "";
+}
+
+const char *cell_plain(const value *v, arena *a) { return shown(v, false, a); }
+
+const char *cell_text(const value *record, const char *name, arena *a) {
+  return shown(value_get(record, name), false, a);
+}
+
+const char *cell_lines(const value *record, const char *name, arena *a) {
+  return shown(value_get(record, name), true, a);
 }
 
 const char *cell_money(const value *record, const char *name, arena *a) {

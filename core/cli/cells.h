@@ -7,6 +7,12 @@
 typedef bool (*row_handler)(void *context, const value *row, arena *a, error *e);
 bool rows_each(const value *list, row_handler each, void *context, error *e);
 
+// A scalar as a person may see it (text_shown), in one line; "" for null, a list and a record.
+const char *cell_plain(const value *v, arena *a);
+
+// A field that is a text of several lines, such as a document.
+const char *cell_lines(const value *record, const char *name, arena *a);
+
 // A field of a record in the arena, "" where it is null or not there: plain text; an amount with separators (1,234.50);
 // the field `period` as "Apr 7 – May 6".
 const char *cell_text(const value *record, const char *name, arena *a);

@@ -29,7 +29,7 @@ grid_view *grid_open(const style *s, const grid_column *columns, size_t count) {
 void grid_row(grid_view *g, const char *const *cells) {
   const char **row = arena_array(g->arena, g->count, sizeof *row);
   for (size_t i = 0; i < g->count; i++) {
-    row[i] = cells[i] ? style_safe(g->arena, cells[i]) : "";
+    row[i] = cells[i] ? arena_text(g->arena, text_shown(g->arena, cells[i], false)) : "";
     size_t width = text_width(row[i]);
     if (width > g->widths[i]) g->widths[i] = width;
   }

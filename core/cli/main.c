@@ -4,10 +4,12 @@
 #include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct globals {
   session_options session;
@@ -70,15 +72,25 @@ static void say_next(const style *s, const command *ran) {
   if (ran->next) fprintf(s->out, "\n%sNext:%s %s\n", style_dim(s), style_end(s), ran->next);
 }
 
-static bool show(const globals *g, const command *ran, const value *v, error *e) {
+// Beside the answer, for people: with --json it carries them itself.
+static void say_warnings(const globals *g, const session *session, const value *v) {
+  style s = style_find(stderr, g->colour, g->ascii);
+  const value *carried = v->type == VALUE_RECORD ? value_get(v, "warnings") : NULL;
+  if (!g->json || !carried) view_warnings(&s, carried ? carried : session_warnings(session));
+}
+
+static bool show(const globals *g, session *session, const command *ran, const value *v, error *e) {
   style s = style_find(stdout, g->colour, g->ascii);
   arena *a = arena_new();
   bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran->view, v, a, e);
   if (ok && !g->json) say_next(&s, ran);
   arena_free(a);
-  if (fflush(stdout) == 0 && !ferror(stdout)) return ok;
-  if (errno == EPIPE) _Exit(e->code == ERROR_NONE ? 0 : error_exit_status(e->code));  // whoever reads has seen enough
-  return error_set(e, ERROR_IO, "the answer could not be written: %s", strerror(errno));
+  bool written = fflush(stdout) == 0 && !ferror(stdout);
+  if (!written && errno == EPIPE && ok) _Exit(0);  // whoever reads has seen enough
+  if (ok && !written) ok = error_set(e, ERROR_IO, "the answer could not be written: %s", strerror(errno));
+  if (ok) say_warnings(g, session, v);
+  else session_not_shown(session, e);
+  return ok;
 }
 
 static int fail(const globals *g, error *e) {
@@ -95,7 +107,18 @@ static void on_interrupt(int number) {
   _Exit(130);  // an open transaction is rolled back by the next opening, as after any death
 }
 
+// Where the caller closed one of the three, the next file to be opened would take its number, and what is said would go
+// into that file. One that can only be read takes it, so that writing fails and is told.
+static void hold_standard_files(void) {
+  for (int fd = open("/dev/null", O_RDONLY); fd >= 0; fd = open("/dev/null", O_RDONLY)) {
+    if (fd <= STDERR_FILENO) continue;
+    close(fd);
+    return;
+  }
+}
+
 int main(int argc, char **argv) {
+  hold_standard_files();
   globals g = { 0 };
   error e = { 0 };
   const command *ran = NULL;
@@ -115,7 +138,7 @@ int main(int argc, char **argv) {
   session *s = session_open(&g.session);
   const value *v = session_run(s, g.count, g.words, &ran, &e);
   progress_clear(&bar);
-  if (!v || !show(&g, ran, v, &e)) status = fail(&g, &e);
+  if (!v || !show(&g, s, ran, v, &e)) status = fail(&g, &e);
   session_close(s);
   free(g.words);
   return status;

@@ -32,10 +32,3 @@ const char *style_bold(const style *s) { return s->colour ? "\033[1m" : ""; }
 const char *style_dim(const style *s) { return s->colour ? "\033[2m" : ""; }
 const char *style_red(const style *s) { return s->colour ? "\033[31m" : ""; }
 const char *style_end(const style *s) { return s->colour ? "\033[0m" : ""; }
-
-const char *style_safe(arena *a, const char *text) {
-  char *safe = arena_text(a, text);
-  for (unsigned char *at = (unsigned char *)safe; *at; at++)
-    if (*at < 32 || *at == 127 || (*at == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0)) *at = '?';
-  return safe;
-}

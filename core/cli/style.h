@@ -18,6 +18,3 @@ const char *style_bold(const style *s);
 const char *style_dim(const style *s);
 const char *style_red(const style *s);
 const char *style_end(const style *s);
-
-// Text without control characters, so that data cannot steer a terminal. In the arena.
-const char *style_safe(arena *a, const char *text);

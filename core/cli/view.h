@@ -7,5 +7,8 @@
 // Prints an answer by the view of that name. False with the error where a stream fails.
 bool view_answer(const style *s, const char *view, const value *v, arena *a, error *e);
 
+// Prints warnings, a list of {"code", "message"}; nothing where it is NULL or empty.
+void view_warnings(const style *s, const value *warnings);
+
 // Prints an error on the style's file.
 void view_error(const style *s, const error *e);

@@ -29,7 +29,7 @@ static bool list_row(void *context, const value *row, arena *a, error *e) {
   const char *cells[GRID_COLUMNS];
   (void)e;
   if (row->type != VALUE_RECORD) {
-    fprintf(l->style->out, "%s\n", style_safe(a, row->type == VALUE_LIST ? "…" : value_plain(a, row)));
+    fprintf(l->style->out, "%s\n", row->type == VALUE_LIST ? "…" : cell_plain(row, a));
     return true;
   }
   if (!l->grid) open_listing(l, row);
@@ -56,8 +56,9 @@ static bool view_record(const style *s, const value *v, arena *a, error *e) {
     width = strlen(v->as.record.fields[i].name) > width ? strlen(v->as.record.fields[i].name) : width;
   for (size_t i = 0; ok && i < v->as.record.count; i++) {
     const value_field *f = &v->as.record.fields[i];
-    const char *plain = value_plain(a, f->item);
-    if (plain && *plain) fprintf(s->out, "%-*s  %s\n", (int)width, f->name, style_safe(a, plain));
+    if (strcmp(f->name, "warnings") == 0) continue;  // told beside the answer
+    const char *plain = value_plain(a, f->item) ? cell_plain(f->item, a) : NULL;
+    if (plain && *plain) fprintf(s->out, "%-*s  %s\n", (int)width, f->name, plain);
     if (plain || (f->item->type == VALUE_LIST && f->item->as.list.count == 0)) continue;
     fprintf(s->out, "%s%s%s\n", style_bold(s), f->name, style_end(s));
     ok = view_any(s, f->item, a, e);
@@ -68,7 +69,7 @@ static bool view_record(const style *s, const value *v, arena *a, error *e) {
 bool view_any(const style *s, const value *v, arena *a, error *e) {
   if (v->type == VALUE_RECORD) return view_record(s, v, a, e);
   if (v->type == VALUE_LIST || v->type == VALUE_STREAM) return view_rows(s, v, NULL, e);
-  if (v->type != VALUE_NULL) fprintf(s->out, "%s\n", value_plain(a, v));
+  if (v->type != VALUE_NULL) fprintf(s->out, "%s\n", text_shown(a, value_plain(a, v), true));
   return true;
 }
 

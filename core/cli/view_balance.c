@@ -40,9 +40,8 @@ static bool statement(const style *s, const value *row, arena *a, error *e) {
                                          { "Quantity", true, false },
                                          { "", false, true } };
   const char *line = cell_text(row, "line", a);
-  fprintf(s->out, "%s%s, %s%s%s: %s%s\n", style_bold(s), style_safe(a, cell_text(row, "customer_name", a)),
-          style_safe(a, cell_text(row, "contract_name", a)), *line ? ", " : "", style_safe(a, line),
-          cell_text(row, "unit", a), style_end(s));
+  fprintf(s->out, "%s%s, %s%s%s: %s%s\n", style_bold(s), cell_text(row, "customer_name", a),
+          cell_text(row, "contract_name", a), *line ? ", " : "", line, cell_text(row, "unit", a), style_end(s));
   fprintf(s->out, "Opening %s, granted %s, used %s, lapsed %s, left %s on %s", cell_money(row, "opening", a),
           cell_money(row, "granted", a), cell_money(row, "used", a), cell_money(row, "lapsed", a),
           cell_money(row, "left", a), cell_text(row, "as_of", a));

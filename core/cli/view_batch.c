@@ -63,8 +63,8 @@ static void title(const style *s, const value *v, arena *a) {
     fprintf(s->out, "%sCreate Billing Batch%s   batch %s, everything due on %s\n\n", style_bold(s), style_end(s),
             cell_text(v, "batch", a), as_of);
   else
-    fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s),
-            style_safe(a, name), *name ? "   " : "", cell_text(v, "batch", a), as_of, state,
+    fprintf(s->out, "%sBilling Batch%s   %s%sbatch %s, as of %s, %s%s\n\n", style_bold(s), style_end(s), name,
+            *name ? "   " : "", cell_text(v, "batch", a), as_of, state,
             value_get(v, "consolidated")->as.truth ? ", one invoice per customer" : "");
 }
 
@@ -79,7 +79,7 @@ static void notes(const style *s, const value *v, arena *a) {
   if (!changed || !changed->as.list.count) return;
   fputs("Changed since it was last shown:", s->out);
   for (size_t i = 0; i < changed->as.list.count && i < 20; i++)
-    fprintf(s->out, " %s", style_safe(a, changed->as.list.items[i]->as.text));
+    fprintf(s->out, " %s", cell_plain(changed->as.list.items[i], a));
   fputs(changed->as.list.count > 20 ? " …\n" : "\n", s->out);
 }
 
@@ -173,10 +173,10 @@ bool view_items(const style *s, const value *v, arena *a, error *e) {
                                          { "Hours", true, false },       { "Amount", true, false },
                                          { "Tax", true, false },         { "", false, true } };
   page p = { s, grid_open(s, columns, 8) };
-  fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), style_safe(a, cell_text(v, "customer_name", a)),
-          style_safe(a, cell_text(v, "contract_name", a)), style_end(s));
+  fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), cell_text(v, "customer_name", a), cell_text(v, "contract_name", a),
+          style_end(s));
   if (*cell_text(v, "reason", a))
-    fprintf(s->out, "%sHeld: %s%s\n", style_red(s), style_safe(a, cell_text(v, "reason", a)), style_end(s));
+    fprintf(s->out, "%sHeld: %s%s\n", style_red(s), cell_text(v, "reason", a), style_end(s));
   bool ok = rows_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");
   return ok;

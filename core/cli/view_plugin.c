@@ -7,7 +7,7 @@
 static const char *joined(const value *list, arena *a) {
   const char *out = "";
   for (size_t i = 0; list && i < list->as.list.count; i++)
-    out = arena_format(a, "%s%s%s", out, i ? ", " : "", value_plain(a, list->as.list.items[i]));
+    out = arena_format(a, "%s%s%s", out, i ? ", " : "", cell_plain(list->as.list.items[i], a));
   return out;
 }
 
@@ -60,7 +60,7 @@ bool view_plugin(const style *s, const value *v, arena *a, error *e) {
                                        "stage", "scope", "extension", "path",    "shadows" };
   const value *params = value_get(v, "params");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], style_safe(a, cell_text(v, names[i], a)));
+    if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], cell_text(v, names[i], a));
   if (!params || params->as.list.count == 0) return true;
   fputc('\n', s->out);
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
@@ -86,7 +86,6 @@ bool view_plugins(const style *s, const value *v, arena *a, error *e) {
   bool ok = rows_each(value_get(v, "plugins"), add_file, g, e);
   grid_close(g, NULL);
   for (size_t i = 0; broken && i < broken->as.list.count; i++)
-    fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s),
-            style_safe(a, value_plain(a, broken->as.list.items[i])));
+    fprintf(s->out, "%sbroken:%s %s\n", style_red(s), style_end(s), cell_plain(broken->as.list.items[i], a));
   return ok;
 }

@@ -7,9 +7,9 @@
 static bool print_line(void *context, const value *v, arena *a, error *e) {
   const style *s = *(const style **)context;
   (void)e;
-  const char *text = value_plain(a, v);
+  const char *text = cell_plain(v, a);
   bool head = *text != ' ';
-  fprintf(s->out, "%s%s%s\n", head ? style_bold(s) : "", style_safe(a, text), head ? style_end(s) : "");
+  fprintf(s->out, "%s%s%s\n", head ? style_bold(s) : "", text, head ? style_end(s) : "");
   return true;
 }
 
@@ -62,7 +62,7 @@ bool view_what_if(const style *s, const value *v, arena *a, error *e) {
             rows_each(value_get(v, "totals"), total_change, &c, e);
   grid_close(c.grid, "No recorded invoice would have been another.");
   fprintf(s->out, "%s of %s invoices with %s would have been others. Nothing was changed.\n", cell_text(v, "differ", a),
-          cell_text(v, "invoices", a), style_safe(a, cell_text(v, "name", a)));
+          cell_text(v, "invoices", a), cell_text(v, "name", a));
   if (strcmp(cell_text(v, "held", a), "0") != 0)
     fprintf(s->out, "%s of them would be held: what they cost is not in the sums.\n", cell_text(v, "held", a));
   return ok;

@@ -1,11 +1,12 @@
 // Views of answers that say what was found or done: texts, imports, checks, reasons.
 #include "core/cli/cells.h"
+#include "core/cli/view.h"
 #include "core/cli/views.h"
 #include "core/command/answers/answers.h"
 
 static bool text_row(void *out, const value *row, arena *a, error *e) {
   (void)e;
-  fprintf(out, "%s\n", cell_text(row, "text", a));
+  fprintf(out, "%s\n", cell_lines(row, "text", a));
   return true;
 }
 
@@ -26,13 +27,13 @@ bool view_invoice_texts(const style *s, const value *v, arena *a, error *e) {
 
 bool view_text(const style *s, const value *v, arena *a, error *e) {
   (void)e;
-  fputs(cell_text(v, "text", a), s->out);
+  fputs(cell_lines(v, "text", a), s->out);
   return true;
 }
 
 bool view_summary(const style *s, const value *v, arena *a, error *e) {
   (void)e;
-  fprintf(s->out, "%s\n", cell_text(v, "summary", a));
+  fprintf(s->out, "%s\n", cell_lines(v, "summary", a));
   return true;
 }
 
@@ -48,11 +49,11 @@ bool view_import(const style *s, const value *v, arena *a, error *e) {
     if (!lists[k].list || !lists[k].list->as.list.count) continue;
     fprintf(s->out, "%s%s", k ? "" : "\n", lists[k].title);
     for (size_t i = 0; i < lists[k].list->as.list.count; i++)
-      fprintf(s->out, "%s %s", i ? "," : "", style_safe(a, lists[k].list->as.list.items[i]->as.text));
+      fprintf(s->out, "%s %s", i ? "," : "", cell_plain(lists[k].list->as.list.items[i], a));
     fputc('\n', s->out);
   }
   for (size_t i = 0; notes && i < notes->as.list.count; i++)
-    fprintf(s->out, "note: %s\n", style_safe(a, notes->as.list.items[i]->as.text));
+    fprintf(s->out, "note: %s\n", cell_plain(notes->as.list.items[i], a));
   return true;
 }
 
@@ -68,9 +69,9 @@ bool view_verify(const style *s, const value *v, arena *a, error *e) {
 bool view_why(const style *s, const value *v, arena *a, error *e) {
   (void)e;
   const value *reasons = value_get(v, "reasons");
-  fprintf(s->out, "%s%s%s\n", style_bold(s), style_safe(a, cell_text(v, "what", a)), style_end(s));
+  fprintf(s->out, "%s%s%s\n", style_bold(s), cell_text(v, "what", a), style_end(s));
   for (size_t i = 0; reasons && i < reasons->as.list.count; i++)
-    fprintf(s->out, "  %s\n", style_safe(a, value_plain(a, reasons->as.list.items[i])));
+    fprintf(s->out, "  %s\n", cell_plain(reasons->as.list.items[i], a));
   return true;
 }
 
@@ -84,7 +85,9 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
 
 bool view_export(const style *s, const value *v, arena *a, error *e) {
   (void)e;
-  const char *text = cell_text(v, "text", a);
+  // Into a file or another program it goes byte by byte, as --output writes it.
+  const value *own = value_get(v, "text");
+  const char *text = own && own->type == VALUE_TEXT && !s->terminal ? own->as.text : cell_lines(v, "text", a);
   if (*text) fputs(text, s->out);
   else
     fprintf(s->out, "invoices of batch %s written to %s: %s\n", cell_text(v, "batch", a), cell_text(v, "file", a),
@@ -94,7 +97,17 @@ bool view_export(const style *s, const value *v, arena *a, error *e) {
 
 bool view_source(const style *s, const value *v, arena *a, error *e) {
   (void)e;
-  for (size_t i = 0; i < v->as.list.count; i++)
-    fprintf(s->out, "%s\n", style_safe(a, cell_text(v->as.list.items[i], "command", a)));
+  for (size_t i = 0; i < v->as.list.count; i++) {
+    const value *row = v->as.list.items[i], *answer = value_get(row, "answer");
+    fprintf(s->out, "%s\n", cell_text(row, "command", a));
+    view_warnings(s, answer && answer->type == VALUE_RECORD ? value_get(answer, "warnings") : NULL);
+  }
   return true;
+}
+
+void view_warnings(const style *s, const value *warnings) {
+  arena *a = arena_new();
+  for (size_t i = 0; warnings && i < warnings->as.list.count; i++)
+    fprintf(s->out, "%snote:%s %s\n", style_dim(s), style_end(s), cell_text(warnings->as.list.items[i], "message", a));
+  arena_free(a);
 }

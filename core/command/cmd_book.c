@@ -5,7 +5,19 @@
 #include "core/engine/questions/questions.h"
 #include "core/engine/verify/verify.h"
 #include <string.h>
-#include <unistd.h>
+
+static bool fill(void *context, db *d, error *e) { return book_init(d, context, e); }
+
+// A book in memory is tried first: what is wrong with the settings is told before there is a file.
+static bool create(const char *path, book_settings *s, error *e) {
+  const char *const paths[] = { ":memory:", path };
+  for (int i = 0; i < 2; i++) {
+    db *d;
+    if (!db_create_with(paths[i], fill, s, &d, e)) return false;
+    db_close(d);
+  }
+  return true;
+}
 
 static value *command_init(context *c, const arguments *a, error *e) {
   book_settings s = { option_text(a, "currency"),
@@ -16,15 +28,9 @@ static value *command_init(context *c, const arguments *a, error *e) {
                       0,
                       .fiscal_start = option_text(a, "fiscal-start"),
                       .credit_format = option_text(a, "credit-format") };
-  db *d = NULL;
   s.yearly = option_flag(a, "number-reset") && strcmp(option_text(a, "number-reset"), "yearly") == 0;
-  if (!option_number(a, "first-number", 0, &s.first_number, e) || !db_create(c->db_path, &d, e)) return NULL;
-  bool ok = book_init(d, &s, e);
-  db_close(d);
-  if (!ok) {
-    unlink(c->db_path);  // a book without settings would refuse the next `init`, and everything else
-    return NULL;
-  }
+  if (!option_number(a, "first-number", 0, &s.first_number, e) || !create(c->db_path, &s, e)) return NULL;
+  c->done = "`init`";
   value *out = value_record(c->arena);
   put_text(c->arena, out, "database", c->db_path);
   put_text(c->arena, out, "currency", s.currency ? s.currency : "USD");

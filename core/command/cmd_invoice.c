@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
+#include "core/store/output.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,14 +60,21 @@ static const char *file_name(const char *folder, const char *number, arena *a) {
   return arena_format(a, "%s/%s.txt", folder, safe);
 }
 
-static bool write_all(context *c, value *rows, const char *folder, value *files, error *e) {
+static void warn_replaced(context *c, int64_t count, const char *path) {
+  if (count == 1) context_warn(c, "replaced", "%s was there before; it is replaced", path);
+  else if (count) context_warn(c, "replaced", "%lld files were there before; they are replaced", (long long)count);
+}
+
+static bool write_all(context *c, value *rows, const char *folder, value *files, int64_t *replaced, error *e) {
   arena *scratch = arena_new();
   bool ok = folder_make(folder, e);
   value *row;
   while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
     const char *path = file_name(folder, value_get(row, "invoice")->as.text, scratch),
                *text = value_get(row, "text")->as.text;
-    ok = file_write(path, text, strlen(text), e);
+    bool before = false;
+    ok = output_write(path, text, strlen(text), &before, e);
+    *replaced += before;
     value_append(c->arena, files, value_text(c->arena, arena_text(c->arena, path)));
   }
   arena_free(scratch);
@@ -82,16 +90,20 @@ static value *command_invoice_print(context *c, const arguments *a, error *e) {
   const char *folder = option_text(a, "output");
   if (a->count && !folder) return command_invoice_view(c, a, e);
   value *files = value_list(c->arena);
+  int64_t replaced = 0;
   const bool statements = option_flag(a, "statement");
   const invoice_filter filter = { .batch = c->batch, .from = DAY_MIN, .to = DAY_MAX, .statements = statements };
   if (a->count == 0 && !folder) return texts_of(c, invoices_answer(c, &filter, e));
-  if (a->count == 0 && !write_all(c, texts_of(c, invoices_answer(c, &filter, e)), folder, files, e)) return NULL;
+  if (a->count == 0 && !write_all(c, texts_of(c, invoices_answer(c, &filter, e)), folder, files, &replaced, e))
+    return NULL;
   for (size_t i = 0; i < a->count; i++) {
     int64_t n;
     if (!resolve_invoice(c, a->texts[i], &n, e) ||
-        !write_all(c, texts_of(c, one_with(c, n, statements, e)), folder, files, e))
+        !write_all(c, texts_of(c, one_with(c, n, statements, e)), folder, files, &replaced, e))
       return NULL;
   }
+  size_t last = files->as.list.count;
+  warn_replaced(c, replaced, last ? files->as.list.items[last - 1]->as.text : "");
   value *out = value_record(c->arena);
   value_put(c->arena, out, "files", files);
   return out;
@@ -154,6 +166,27 @@ static bool export_all(context *c, const char *target, int64_t batch, buffer *ou
   return ok && e->code == ERROR_NONE && host->export(host->self, target, "ends", NULL, out, e);
 }
 
+// Targets whose file holds all that another program needs to book a batch; what others write is a copy to look at.
+static bool books_batch(const char *target) {
+  static const char *const targets[] = { "csv", "quickbooks-iif", "xero-csv" };
+  for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+    if (strcmp(targets[i], target) == 0) return true;
+  return false;
+}
+
+// Writes the file; the batch is exported then.
+static bool deliver(context *c, const char *target, batch *b, const char *path, const buffer *text, error *e) {
+  bool replaced;
+  if (!output_write(path, text->text ? text->text : "", text->length, &replaced, e)) return false;
+  warn_replaced(c, replaced, path);
+  const char *detail = arena_format(c->arena, "{\"target\":\"%s\"}", target);
+  if (!books_batch(target) || batch_exported(c->book, b, detail, e)) return true;
+  const char *why = arena_text(c->arena, e->message);
+  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s is written, but batch %lld is not marked as exported: %s", path,
+            (long long)b->n, why);
+  return error_hint(e, "run the export again");
+}
+
 static value *command_export(context *c, const arguments *a, error *e) {
   batch b;
   buffer text = { 0 };
@@ -165,7 +198,8 @@ static value *command_export(context *c, const arguments *a, error *e) {
     buffer_free(&text);
     return NULL;
   }
-  bool ok = !path || option_flag(a, "dry-run") || file_write(path, text.text ? text.text : "", text.length, e);
+  if (path && output_is_standard(path)) path = NULL;  // the answer is what goes there
+  bool ok = !path || option_flag(a, "dry-run") || deliver(c, a->texts[0], &b, path, &text, e);
   value *out = value_record(c->arena);
   put_text(c->arena, out, "target", a->texts[0]);
   put_int(c->arena, out, "batch", b.n);

@@ -1,6 +1,7 @@
 // plugin new: writes a small plugin that works, to be changed into one's own.
 #include "core/command/commands_inside.h"
 #include "core/base/text.h"
+#include "core/store/output.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,7 @@ static bool write_plugin(context *c, const char *kind, const char *name, const c
   buffer text = { 0 };
   char *template = file_read(arena_format(c->arena, "%s/lua/templates/%s.lua", c->shared, kind), &length, e);
   bool ok = template && folder_make(folder, e) && fill(template, name, title_of(name, c->arena), &text) &&
-            file_write(path, text.text, text.length, e);
+            output_write(path, text.text, text.length, NULL, e);
   free(template);
   buffer_free(&text);
   return ok;

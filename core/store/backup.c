@@ -1,7 +1,5 @@
 // Copies of the database by SQLite's online backup, which appear whole or not at all.
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,17 +36,6 @@ static bool copy_to(db *d, const char *path, error *e) {
   return done;
 }
 
-static bool sync_directory(const char *path, error *e) {
-  char *name = strdup(path);
-  if (!name) return error_set(e, ERROR_IO, "%s: out of memory", path);
-  int directory = open(dirname(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool done = directory >= 0 && fsync(directory) == 0;
-  if (!done) file_error(path, e);
-  if (directory >= 0) close(directory);
-  free(name);
-  return done;
-}
-
 // Gives the finished copy its name, without ever replacing a file.
 static bool publish(const char *part, const char *path, error *e) {
   if (link(part, path) == 0) {
@@ -58,7 +45,7 @@ static bool publish(const char *part, const char *path, error *e) {
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) return file_error(path, e);
     if (rename(part, path) != 0) return file_error(path, e);
   }
-  return sync_directory(path, e);
+  return store_sync_folder(path, e);
 }
 
 // SQLite leaves an empty journal beside a copy in journal_mode=TRUNCATE.
@@ -74,10 +61,10 @@ bool db_backup(db *d, const char *path, error *e) {
   if (lstat(path, &facts) == 0) return exists_already(path, e);
   if (errno != ENOENT) return file_error(path, e);
   buffer part = { 0 }, journal = { 0 };
-  buffer_format(&part, "%s.part", path);
-  remove_part(part.text, &journal);
-  bool done = copy_to(d, part.text, e) && publish(part.text, path, e);
-  remove_part(part.text, &journal);
+  int made = store_part(path, &part, e);
+  if (made >= 0) close(made);
+  bool done = made >= 0 && copy_to(d, part.text, e) && publish(part.text, path, e);
+  if (made >= 0) remove_part(part.text, &journal);
   buffer_free(&part);
   buffer_free(&journal);
   return done;

@@ -1,11 +1,19 @@
 // SQLite's own checks of the file: its structure, its constraints, its foreign keys.
 #include "core/store/store_inside.h"
+#include <stdlib.h>
+#include <string.h>
 
 // Whether no row was added to the error since it had `before`.
 static bool unharmed(const db *d, size_t before, error *e) {
   if (e->row_total == before) return true;
   error_set(e, ERROR_CORRUPT, "%s is damaged", d->path);
   return error_hint(e, "restore a backup");
+}
+
+// What SQLite found where a page could not be read is no damage: the disk, or what leads to it, failed.
+static bool unread(const char *found) {
+  const char *code = strstr(found, "error code=");
+  return code && (strtol(code + strlen("error code="), NULL, 10) & 0xff) == SQLITE_IOERR;
 }
 
 static bool check_structure(db *d, error *e) {
@@ -15,6 +23,12 @@ static bool check_structure(db *d, error *e) {
   int step;
   while ((step = query_step(q, e)) == 1) {
     const char *found = query_column_text(q, 0);
+    if (found && unread(found)) {
+      error_set(e, ERROR_IO, "%s: the disk cannot be read", d->path);
+      error_hint(e, "nothing says that the book is damaged; copy it elsewhere as long as that works");
+      store_forget(q);
+      return false;
+    }
     if (!found || sqlite3_stricmp(found, "ok") != 0) error_row(e, "%s", found ? found : "a check without an answer");
   }
   store_forget(q);
@@ -37,6 +51,6 @@ bool store_check_keys(db *d, error *e) {
 bool db_check(db *d, error *e) {
   size_t before = e->row_total;
   bool sound = check_structure(d, e);
-  bool readable = sound || e->row_total > before;
+  bool readable = sound || (e->code == ERROR_CORRUPT && e->row_total > before);
   return readable && store_check_keys(d, e) && sound;
 }

@@ -97,6 +97,8 @@ void db_close(db *d) {
   if (!d) return;
   store_forget_all(d);
   sqlite3_close_v2(d->handle);
+  buffer_free(&d->doing);
+  buffer_free(&d->done);
   free(d->path);
   free(d);
 }

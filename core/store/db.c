@@ -74,25 +74,27 @@ static bool vacant(db *d, int64_t allowed, error *e) {
   return read && !full;
 }
 
-static bool fill(db *d, error *e) {
+static bool fill(db *d, db_filling more, void *context, error *e) {
   char marks[96];
   sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION,
                    STORE_VERSION);
   if (!db_begin(d, e)) return false;
   if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, store_ledger, e) &&
-      store_script(d, store_freeze, e) && store_script(d, marks, e))
+      store_script(d, store_freeze, e) && store_script(d, marks, e) && (!more || more(context, d, e)))
     return db_commit(d, e);
   db_rollback(d);
   return false;
 }
 
-bool db_create(const char *path, db **out, error *e) {
+bool db_create(const char *path, db **out, error *e) { return db_create_with(path, NULL, NULL, out, e); }
+
+bool db_create_with(const char *path, db_filling more, void *context, db **out, error *e) {
   bool there;
   db *d;
   *out = NULL;
   if (strcmp(path, ":memory:") != 0 && !look(path, &there, e)) return false;
   if (!store_connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &d, e)) return false;
-  if (vacant(d, 0, e) && store_settings(d, e) && fill(d, e)) {
+  if (vacant(d, 0, e) && store_settings(d, e) && fill(d, more, context, e)) {
     *out = d;
     return true;
   }

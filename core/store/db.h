@@ -23,7 +23,10 @@ bool db_migrate(db *d, error *e);
 
 // Creates a new database with the current schema, inside one transaction; refused (duplicate) where the file exists. An
 // empty file counts as none, so that a killed `init` can be done again. ":memory:" is allowed.
+// `more` (may be NULL) writes what belongs into every new database, inside the same transaction.
+typedef bool (*db_filling)(void *context, db *d, error *e);
 bool db_create(const char *path, db **out, error *e);
+bool db_create_with(const char *path, db_filling more, void *context, db **out, error *e);
 
 // For a program with one thread that uses SQLite for nothing else: leaves its locks and statistics out. Before the
 // first database opens.
@@ -83,6 +86,13 @@ void db_rollback(db *d);
 // around it alone. No write transaction can begin inside it.
 bool db_begin_read(db *d, error *e);
 
+// Says in a few words what the open write transaction does. Once it is committed db_done answers them, so that whatever
+// fails afterwards is never taken for a refusal; a rollback forgets them. db_done: NULL where nothing was committed
+// since db_done_forget.
+void db_doing(db *d, const char *what);
+const char *db_done(const db *d);
+void db_done_forget(db *d);
+
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 
@@ -104,5 +114,6 @@ void bulk_close(bulk *b);
 bool db_check(db *d, error *e);
 
 // A copy of the database by the online backup interface, with the same permissions; it appears whole or not at all
-// (PATH.part until then). Refused (duplicate) where the file exists; busy inside a write transaction.
+// (under another name in its folder until then). Refused (duplicate) where the file exists; busy inside a write
+// transaction.
 bool db_backup(db *d, const char *path, error *e);

@@ -1,5 +1,6 @@
 // What the files of the store share: the structs behind its opaque types, and the steps that only the store may take.
 #pragma once
+#include "core/base/text.h"
 #include "core/store/db.h"
 #include <sqlite3.h>
 
@@ -43,6 +44,7 @@ struct db {
   bool old;              // written by an older billet and not migrated yet: it answers no query
   int depth;             // open levels: db_begin and db_begin_read
   uint64_t read_levels;  // bit i: level i was begun by db_begin_read
+  buffer doing, done;    // what db_doing said of the open transaction; of the last that was committed
   bool undone;           // rolled back while outer levels still wait for their end: nothing may be written
 };
 
@@ -104,3 +106,13 @@ bool store_unknown_outcome(const db *d, error *e);
 
 // Whether the foreign keys hold: false with `corrupt` and a row for each that does not.
 bool store_check_keys(db *d, error *e);
+
+// A new, empty file beside `path`, under a name that nothing had: its descriptor, with the name in `part`; -1 with the
+// error.
+int store_part(const char *path, buffer *part, error *e);
+
+// Puts on the disk that a file has its name in its folder.
+bool store_sync_folder(const char *path, error *e);
+
+// Whether the file there is a database of SQLite, or may be one: another program holds it, or it cannot be read.
+bool store_is_database(const char *path);

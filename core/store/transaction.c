@@ -32,6 +32,7 @@ bool db_begin(db *d, error *e) {
   if (d->depth > 0 && d->read_levels & 1)
     return error_set(e, ERROR_STATE, "a write begins inside a read transaction (a bug in billet)");
   if (d->depth == 0 && !begin(d, "BEGIN IMMEDIATE", e)) return false;
+  if (d->depth == 0) buffer_clear(&d->doing);
   push(d, false);
   return true;
 }
@@ -43,11 +44,31 @@ bool db_begin_read(db *d, error *e) {
   return true;
 }
 
+static void keep_deed(db *d) {
+  buffer_clear(&d->done);
+  buffer_add(&d->done, d->doing.text, d->doing.length);
+  buffer_clear(&d->doing);
+}
+
+// Outside of a transaction each statement is committed by itself.
+void db_doing(db *d, const char *what) {
+  buffer_clear(&d->doing);
+  buffer_text(&d->doing, what);
+  if (d->depth == 0) keep_deed(d);
+}
+
+const char *db_done(const db *d) { return d->done.length ? d->done.text : NULL; }
+
+void db_done_forget(db *d) { buffer_clear(&d->done); }
+
 // The last level ends here: COMMIT, and on failure a look at whether SQLite still holds the transaction.
 static bool commit(db *d, error *e) {
   int result = sqlite3_exec(d->handle, "COMMIT", NULL, NULL, NULL);
   d->depth = 0;
-  if (result == SQLITE_OK) return true;
+  if (result == SQLITE_OK) {
+    if (d->doing.length) keep_deed(d);
+    return true;
+  }
   if (sqlite3_get_autocommit(d->handle)) return store_unknown_outcome(d, e);
   store_error(d, result, sqlite3_errmsg(d->handle), e);
   sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);

@@ -18,7 +18,7 @@ static const char *text(lua_State *L, const char *name) {
   int type = lua_rawget(L, -2);
   if (type != LUA_TNIL && type != LUA_TSTRING)
     luaL_error(L, "bill:line: %s must be text, not a %s", name, luaL_typename(L, -1));
-  const char *out = lua_tostring(L, -1);
+  const char *out = type == LUA_TSTRING ? lib_kept(L, -1, name) : NULL;
   lua_pop(L, 1);
   return out;
 }
@@ -51,7 +51,7 @@ void line_table(lua_State *L, int index, rating_fee *fee) {
   lua_pushvalue(L, index);
   *fee = (rating_fee){ .quantity = DECIMAL_ONE, .over = 1 };
   if (lua_rawgeti(L, -1, 1) != LUA_TSTRING) luaL_error(L, "bill:line: the first value must be its text");
-  fee->description = lua_tostring(L, -1);
+  fee->description = lib_kept(L, -1, "bill:line");
   lua_pop(L, 1);
   number(L, "quantity", &fee->quantity);
   integer_field(L, "over", 1, 1000000, &fee->over);

@@ -129,7 +129,7 @@ static void check_fields(lua_State *L, plugin *p, const kind *k) {
 // A text field in the arena; `fallback` where it is not there.
 static const char *text(lua_State *L, arena *a, const char *name, const char *fallback) {
   lua_pushstring(L, name);
-  const char *out = lua_rawget(L, 1) == LUA_TSTRING ? arena_text(a, lua_tostring(L, -1)) : fallback;
+  const char *out = lua_rawget(L, 1) == LUA_TSTRING ? arena_text(a, lib_kept(L, -1, name)) : fallback;
   lua_pop(L, 1);
   return out;
 }

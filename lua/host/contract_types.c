@@ -67,7 +67,7 @@ static bool member(lua_State *L, int table, const char *name) {
 static const char *member_text(lua_State *L, int table, const char *what, size_t i, const char *name, arena *a) {
   if (!member(L, table, name) || lua_type(L, -1) != LUA_TSTRING)
     luaL_error(L, "%s[%d].%s: must be text", what, (int)i + 1, name);
-  const char *text = arena_text(a, lua_tostring(L, -1));
+  const char *text = arena_text(a, lib_kept(L, -1, name));
   lua_pop(L, 1);
   return text;
 }

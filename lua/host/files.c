@@ -51,7 +51,9 @@ static bool read_file(host *h, const char *path, const char **text, size_t *leng
   bool failed = small && ferror(f);
   fclose(f);
   if (failed) return error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
-  return small || error_set(e, ERROR_PLUGIN, "%s: a plugin file has at most 1 MiB", path);
+  if (!small) return error_set(e, ERROR_PLUGIN, "%s: a plugin file has at most 1 MiB", path);
+  // Its texts are kept in the book and shown to people.
+  return text_is_utf8(*text, *length) || error_set(e, ERROR_PLUGIN, "%s: is not UTF-8 text", path);
 }
 
 static const char *base_name(arena *a, const char *path) {

@@ -44,7 +44,7 @@ static int run_category(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_CATEGORY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->params);
   lua_call(L, 1, 1);
-  if (lua_type(L, -1) == LUA_TSTRING) call->category = arena_text(call->arena, lua_tostring(L, -1));
+  if (lua_type(L, -1) == LUA_TSTRING) call->category = arena_text(call->arena, lib_kept(L, -1, "category"));
   else if (!lua_isnil(L, -1)) return luaL_error(L, "category: must return a category, or nothing for all");
   return 0;
 }

@@ -35,7 +35,7 @@ static const char *text(lua_State *L, int index, const char *name, arena *a) {
   int type = lua_rawget(L, index);
   if (type != LUA_TNIL && type != LUA_TSTRING)
     luaL_error(L, "rates: %s must be text, not a %s", name, luaL_typename(L, -1));
-  const char *out = type == LUA_TSTRING ? arena_text(a, lua_tostring(L, -1)) : NULL;
+  const char *out = type == LUA_TSTRING ? arena_text(a, lib_kept(L, -1, name)) : NULL;
   lua_pop(L, 1);
   return out;
 }

@@ -30,6 +30,13 @@ const char *lib_text(lua_State *L, int argument, size_t *length) {
   return text;
 }
 
+const char *lib_kept(lua_State *L, int index, const char *what) {
+  size_t length;
+  const char *text = lua_tolstring(L, index, &length);
+  if (!text_is_utf8(text, length)) luaL_error(L, "%s: must be text in UTF-8 without NUL", what);
+  return text;
+}
+
 rounding lib_mode(lua_State *L, int argument) {
   rounding mode = ROUND_HALF_UP;
   size_t length;

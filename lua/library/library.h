@@ -26,6 +26,9 @@ int64_t lib_integer(lua_State *L, int argument);
 // A text argument without a NUL, with its length; Lua's. Raises.
 const char *lib_text(lua_State *L, int argument, size_t *length);
 
+// The text at an index, which is one; raises where it is no UTF-8 or holds a NUL: it is kept, and shown to people.
+const char *lib_kept(lua_State *L, int index, const char *what);
+
 // Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and
 // positions 1 … `listed` alone.
 void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed);

@@ -63,7 +63,7 @@ static void add(lua_State *L, int index, cJSON *parent, const char *key, int dep
   luaL_checkstack(L, 4, NULL);
   switch (lua_type(L, index)) {
     case LUA_TBOOLEAN: attach(parent, key, cJSON_CreateBool(lua_toboolean(L, index))); return;
-    case LUA_TSTRING: attach(parent, key, cJSON_CreateString(lua_tostring(L, index))); return;
+    case LUA_TSTRING: attach(parent, key, cJSON_CreateString(lib_kept(L, index, "data"))); return;
     case LUA_TNUMBER: attach(parent, key, integer(L, index)); return;
     case LUA_TUSERDATA: attach(parent, key, decimal_text(L, index)); return;
     case LUA_TTABLE: add_table(L, index, parent, key, depth); return;

@@ -326,7 +326,7 @@ static schema *compile(compiler *c, int index, spot at) {
   check_names(c, s, index, at);
   if (raw_field(L, index, "doc")) {
     if (lua_type(L, -1) != LUA_TSTRING) refuse(c, at, "doc must be text");
-    s->doc = arena_text(c->arena, lua_tostring(L, -1));
+    s->doc = arena_text(c->arena, lib_kept(L, -1, "doc"));
   }
   s->optional = raw_field(L, index, "optional") && lua_toboolean(L, -1);
   read_limits(c, s, index, at);

@@ -99,16 +99,38 @@ static void a_message_holds_neither_controls_nor_bad_bytes(void **state) {
   error_set(&e, ERROR_INVALID, "%s",
             "red \033[31m\n\x7F \xC2\x9B"
             "1m caf\xE9 é");
-  assert_string_equal(e.message, "red ?[31m?? ??1m caf? é");
+  assert_string_equal(e.message, "red �[31m � �1m caf� é");
   error_hint(&e, "a\rb");
-  assert_string_equal(e.hint, "a?b");
+  assert_string_equal(e.hint, "a b");
   error_row(&e, "x\ty");
-  assert_string_equal(e.rows[0], "x?y");
+  assert_string_equal(e.rows[0], "x�y");
   error_set(&e, ERROR_STATE, "anew");
   assert_string_equal(e.hint, "");
   assert_int_equal(e.row_count, 1);
   error_clear(&e);
   assert_true(e.code == ERROR_NONE && !e.rows);
+}
+
+static void what_people_see_is_text(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *line, *lines;
+  } all[] = { { "Zoë 日本 👨‍👩", "Zoë 日本 👨‍👩", "Zoë 日本 👨‍👩" },
+              { "a\nb\r\nc\rd", "a b c d", "a\nb\nc d" },
+              { "a\u2028b\u2029c", "a b c", "a b c" },
+              { "\u202Ex\u2066\u2069\u200E\u200F\u061C", "�x�����", "�x�����" },
+              { "\x01\x7F\t\xC2\x80\xC2\x9F", "�����", "�����" },
+              { "\xFF\xE9z\xF0\x9F\x98", "��z���", "��z���" },
+              { "", "", "" } };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    buffer b = { 0 };
+    buffer_clean(&b, all[i].text, false);
+    assert_string_equal(b.text, all[i].line);
+    buffer_clear(&b);
+    buffer_clean(&b, all[i].text, true);
+    assert_string_equal(b.text, all[i].lines);
+    buffer_free(&b);
+  }
 }
 
 static void rows_past_the_thousandth_are_counted(void **state) {
@@ -155,6 +177,7 @@ int main(void) {
     cmocka_unit_test(a_buffer_grows_and_keeps),
     cmocka_unit_test(a_long_message_is_cut_at_a_whole_character),
     cmocka_unit_test(a_message_holds_neither_controls_nor_bad_bytes),
+    cmocka_unit_test(what_people_see_is_text),
     cmocka_unit_test(rows_past_the_thousandth_are_counted),
     cmocka_unit_test(codes_have_their_names_and_exits),
   };

@@ -9,8 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum strike { STRIKE_NONE, STRIKE_COUNT, STRIKE_KILL, STRIKE_TORN, STRIKE_IOERR, STRIKE_FULL } strike;
-typedef enum operation { OPERATION_WRITE, OPERATION_OTHER } operation;
+typedef enum strike {
+  STRIKE_NONE,
+  STRIKE_COUNT,
+  STRIKE_KILL,
+  STRIKE_TORN,
+  STRIKE_IOERR,
+  STRIKE_FULL,
+  STRIKE_READ
+} strike;
+typedef enum operation { OPERATION_WRITE, OPERATION_OTHER, OPERATION_READ } operation;
 
 typedef struct fault_file {
   sqlite3_file base;
@@ -37,7 +45,7 @@ static void die(void) {
 // Counts an operation: whether it must fail. Kills right here, unless the write of STRIKE_TORN has its first half still
 // to do.
 static bool struck(operation kind) {
-  if (state.strike == STRIKE_NONE) return false;
+  if (state.strike == STRIKE_NONE || (state.strike == STRIKE_READ) != (kind == OPERATION_READ)) return false;
   state.count++;
   if (state.count != state.at && !(state.sticky && state.count > state.at)) return false;
   switch (state.strike) {
@@ -45,6 +53,7 @@ static bool struck(operation kind) {
     case STRIKE_TORN:
       if (kind != OPERATION_WRITE) die();
       return true;
+    case STRIKE_READ:
     case STRIKE_IOERR: return true;
     case STRIKE_FULL: return kind == OPERATION_WRITE;
     default: break;
@@ -58,6 +67,7 @@ static int file_close(sqlite3_file *file) {
 }
 
 static int file_read(sqlite3_file *file, void *bytes, int length, sqlite3_int64 at) {
+  if (((fault_file *)file)->durable && struck(OPERATION_READ)) return SQLITE_IOERR_READ;
   return real_of(file)->pMethods->xRead(real_of(file), bytes, length, at);
 }
 
@@ -156,6 +166,7 @@ static bool read_order(const char *order) {
   } orders[] = {
     { "kill:", STRIKE_KILL, false },   { "torn:", STRIKE_TORN, false }, { "ioerr:", STRIKE_IOERR, false },
     { "ioerr+:", STRIKE_IOERR, true }, { "full:", STRIKE_FULL, false }, { "full+:", STRIKE_FULL, true },
+    { "read:", STRIKE_READ, false },   { "read+:", STRIKE_READ, true },
   };
   if (strcmp(order, "count") == 0) {
     state.strike = STRIKE_COUNT;
@@ -179,7 +190,9 @@ int faultvfs_register(void) {
   if (!state.real) return SQLITE_ERROR;
   const char *order = getenv("BILLET_FAULT");
   if (order && !read_order(order)) {
-    fprintf(stderr, "BILLET_FAULT=%s: not count, kill:N, torn:N, ioerr:N, ioerr+:N, full:N or full+:N\n", order);
+    fprintf(stderr,
+            "BILLET_FAULT=%s: not count, kill:N, torn:N, ioerr:N, ioerr+:N, full:N, full+:N, read:N or read+:N\n",
+            order);
     exit(2);
   }
   state.shim = *state.real;

@@ -58,6 +58,7 @@ static bool write_value(json_writer *w, const value *v, error *e) {
 bool answer_json(const value *v, FILE *file, bool pretty, error *e) {
   json_writer w;
   json_begin(&w, file, pretty);
+  w.shown = true;
   bool ok = write_value(&w, v, e);
   json_end(&w);
   return ok;
@@ -66,6 +67,7 @@ bool answer_json(const value *v, FILE *file, bool pretty, error *e) {
 void error_json(const error *e, FILE *file) {
   json_writer w;
   json_begin(&w, file, false);
+  w.shown = true;
   json_open(&w, '{');
   json_key(&w, "error");
   json_open(&w, '{');

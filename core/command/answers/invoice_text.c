@@ -22,7 +22,7 @@ const char *money_for_people(arena *a, const char *plain) {
 static const char *field(const value *v, const char *name, arena *a) {
   const value *item = value_get(v, name);
   const char *text = item ? value_plain(a, item) : NULL;
-  return text ? text : "";
+  return text ? text_shown(a, text, false) : "";
 }
 
 static const char *money(const value *v, const char *name, arena *a) { return money_for_people(a, field(v, name, a)); }

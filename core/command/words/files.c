@@ -1,4 +1,4 @@
-// Files that commands read and write.
+// Files that commands read, and the folders they make.
 #include "core/command/words/words.h"
 #include <errno.h>
 #include <stdio.h>
@@ -11,26 +11,6 @@ enum { FILE_LIMIT = 64 * 1024 * 1024 };
 
 static bool failed(const char *path, error *e) {
   return error_set(e, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_IO, "%s: %s", path, strerror(errno));
-}
-
-static bool write_text(const char *path, const char *text, size_t length) {
-  FILE *file = fopen(path, "wb");
-  if (!file) return false;
-  bool ok = fwrite(text, 1, length, file) == length && fflush(file) == 0 && fsync(fileno(file)) == 0;
-  return (fclose(file) == 0) && ok;
-}
-
-bool file_write(const char *path, const char *text, size_t length, error *e) {
-  char *part = malloc(strlen(path) + 6);
-  if (!part) return error_set(e, ERROR_IO, "out of memory");
-  sprintf(part, "%s.part", path);
-  bool ok = write_text(part, text, length) && rename(part, path) == 0;
-  if (!ok) {
-    failed(path, e);
-    unlink(part);
-  }
-  free(part);
-  return ok;
 }
 
 bool folder_make(const char *path, error *e) {

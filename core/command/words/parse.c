@@ -109,9 +109,18 @@ static bool check_count(const arguments *a, arena *arena, error *e) {
   return wrong_usage(c, arena, e);
 }
 
+bool text_taken(const char *what, const char *text, error *e) {
+  if (text_is_utf8(text, strlen(text))) return true;
+  error_set(e, ERROR_USAGE, "%s is not UTF-8 text: \"%s\"", what, text);
+  return error_hint(e, "texts are UTF-8 everywhere; a terminal that sends another encoding can be set to it");
+}
+
 bool arguments_read(const command_table *t, int count, const char *const *words, arena *a, arguments *out, error *e) {
   int used = 0;
-  *out = (arguments){ .command = count ? command_find(t, count, words, &used) : NULL };
+  *out = (arguments){ 0 };
+  for (int i = 0; i < count; i++)
+    if (!text_taken(arena_format(a, "word %d", i + 1), words[i], e)) return false;
+  if (count) out->command = command_find(t, count, words, &used);
   if (!out->command) return count ? unknown(t, count, words, a, e) : error_set(e, ERROR_USAGE, "no command");
   const char **texts = arena_array(a, (size_t)count + 1, sizeof *texts);
   bool literal = false;

@@ -79,9 +79,14 @@ struct context {
   int64_t batch;        // --batch, 0: the newest that fits
   // Runs other words as a command, in the same book and the same arena: source and eval need it.
   value *(*run_words)(context *c, int count, const char *const *words, error *e);
-  bool brief;     // --brief: lists of contracts and lines are left out
-  void *session;  // the program's own
+  value *warnings;   // a list of {"code", "message"}: what context_warn said, for the answer
+  const char *done;  // what the command has changed for good, in a few words; NULL: nothing
+  bool brief;        // --brief: lists of contracts and lines are left out
+  void *session;     // the program's own
 };
+
+// Tells something that the caller must know and that is no error: the answer carries it as one of its "warnings".
+void context_warn(context *c, const char *code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 // ---- Words that were read.
 
@@ -92,8 +97,12 @@ struct arguments {
   const char *options[OPTIONS_MAX];  // by the command's own order; flags hold ""
 };
 
+// Whether a text that came from outside, called `what` in the error, is UTF-8: nothing else is ever kept or answered.
+bool text_taken(const char *what, const char *text, error *e);
+
 // Reads words (without the program's name and global options) against the table. Texts stay where the words are.
-// `usage` with a suggestion, the usage line and an example; out->command is then the command that was meant, or NULL.
+// `usage` with a suggestion, the usage line and an example, or where a word is no UTF-8; out->command is then the
+// command that was meant, or NULL.
 bool arguments_read(const command_table *t, int count, const char *const *words, arena *a, arguments *out, error *e);
 
 // An option's text, NULL where it was not given.
@@ -128,9 +137,6 @@ const char *help_text(const command_table *t, const command *c, arena *a);
 const char *completion_words(const command_table *t, int count, const char *const *words, arena *a);
 
 // ---- Files that commands name.
-
-// Writes a file beside its place and moves it there, so that nobody ever sees half of it. `io` with the path.
-bool file_write(const char *path, const char *text, size_t length, error *e);
 
 // Makes a folder where there is none.
 bool folder_make(const char *path, error *e);

@@ -61,6 +61,9 @@ bool batch_reopen(book *b, batch *batch, error *e);
 // after today and `future` does not say that it is meant.
 bool batch_generate(book *b, batch *batch, day date, bool future, error *e);
 
+// All invoices of a generated batch are where they are booked: the batch is exported. `detail` is JSON for the log.
+bool batch_exported(book *b, batch *batch, const char *detail, error *e);
+
 // Batch Details. After a run they are those of the drafts.
 typedef struct batch_sum {
   const char *currency;

@@ -140,3 +140,12 @@ bool batch_generate(book *b, batch *batch, day date, bool future, error *e) {
   snprintf(detail, sizeof detail, "{\"date\":\"%s\"}", day_format(date, text));
   return in_transaction(b, batch, "batch generate", "run", detail, generate, &date, e);
 }
+
+static bool mark_exported(book *b, batch *batch, const void *context, error *e) {
+  (void)context;
+  return db_run(b->db, e, "UPDATE batches SET state = 'exported' WHERE n = ?", "i", batch->n);
+}
+
+bool batch_exported(book *b, batch *batch, const char *detail, error *e) {
+  return in_transaction(b, batch, "export", "generated,exported", detail, mark_exported, NULL, e);
+}

@@ -167,6 +167,9 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
   arena *scratch = arena_new();
   bool done = append(b->db, command, batch, detail, scratch, e);
+  if (done)
+    db_doing(b->db, batch ? arena_format(scratch, "`%s` of batch %lld", command, (long long)batch)
+                          : arena_format(scratch, "`%s`", command));
   arena_free(scratch);
   return done;
 }

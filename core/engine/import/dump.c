@@ -1,7 +1,7 @@
 // All tables as CSV files in import form.
 #include "core/engine/import/import_inside.h"
+#include "core/store/output.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -112,14 +112,6 @@ static bool write_rows(dump *d, error *e) {
   return got == 0;
 }
 
-static bool close_file(dump *d, bool done, error *e) {
-  bool written = !ferror(d->file) && !fflush(d->file) && !fsync(fileno(d->file));
-  if (fclose(d->file)) written = false;
-  if (done && !written) done = error_set(e, ERROR_IO, "%s cannot be written: %s", d->path, strerror(errno));
-  if (!done) unlink(d->path);
-  return done;
-}
-
 // One table; nothing where it has no rows.
 static bool write_table(book *b, table_id id, const char *directory, arena *a, dump *d, error *e) {
   bool any;
@@ -131,11 +123,11 @@ static bool write_table(book *b, table_id id, const char *directory, arena *a, d
   if (!store_any(b->db, id, &any, e)) return false;
   if (!any) return true;
   if (!find_own(d, a, e)) return false;
-  int fd = open(d->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  d->file = fd < 0 ? NULL : fdopen(fd, "w");
-  if (!d->file) return error_set(e, ERROR_IO, "%s cannot be written: %s", d->path, strerror(errno));
+  output *file = output_open(d->path, e);
+  if (!file) return false;
+  d->file = output_file(file);
   write_header(d);
-  return close_file(d, write_rows(d, e), e);
+  return output_close(file, write_rows(d, e), NULL, e);
 }
 
 static bool make_directory(const char *directory, arena *a, error *e) {

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Fails every read of the book while billet answers, and looks what it says: a disk that cannot be read is no damaged book.
+
+usage: reads.py [--billet build/faults/billet] [--demo DIR] [--shallow K]
+
+Each command runs on a copy of a book with the N-th read failing (read:N), and with that and all after it (read+:N; see faultvfs.h),
+until it ends as if nothing had failed. A question answers or exits 1 with `io`; a change may besides exit 6; nothing exits 3. After a
+change that exits 1 the book is that of before. --shallow K: about K points a command and fault.
+"""
+import argparse, json, os, shutil, subprocess, sys, tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTIONS = ["verify", "replay", "explain 1", "invoice list", "unbilled", "balance", "rules check"]
+CHANGES = ["batch select --all", "batch new --as-of 2026-06-08", "invoice void 1 --note x", "import tests/data/readme/customers.csv"]
+
+
+def run(program, book, words, fault=None):
+    env = dict(os.environ, BILLET_DB=str(book), HOME=str(book.parent), LC_ALL="C.UTF-8")
+    if fault:
+        env["BILLET_FAULT"] = fault
+    done = subprocess.run([program, "--json", *words], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--billet", default=str(ROOT / "build/faults/billet"))
+    p.add_argument("--demo")
+    p.add_argument("--shallow", type=int, default=0)
+    options = p.parse_args()
+    program, passed, failed = str(Path(options.billet).resolve()), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        book, copy = Path(folder) / "book.db", Path(folder) / "copy.db"
+        for words in ("init --zone UTC", "import tests/data/readme", "batch new --as-of 2026-06-07", "batch select --all",
+                      "batch run --name x", "batch generate", "batch new --as-of 2026-06-07"):
+            status, _, err = run(program, book, words.split())
+            assert status == 0, (words, err)
+        for words in QUESTIONS + CHANGES:
+            for fault in ("read", "read+"):
+                n = step = 1
+                while n < 5000:
+                    shutil.copy(book, copy)
+                    status, out, err = run(program, copy, words.split(), f"{fault}:{n}")
+                    code = json.loads(err)["error"]["code"] if status else None
+                    good = status == 0 or (status == 1 and code == "io") or (status == 6 and words in CHANGES and code == "unknown-outcome")
+                    if good and words in CHANGES and status == 1:
+                        good = run(program, copy, ["log"])[1] == run(program, book, ["log"])[1]
+                    passed, failed = passed + good, failed + (not good)
+                    if not good:
+                        print(f"not ok {words}, BILLET_FAULT={fault}:{n}: exit {status}, {err.decode()[:300]}")
+                    if status == 0:
+                        break
+                    step = max(1, 4 * n // options.shallow) if options.shallow else 1
+                    n += step
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
