@@ -1,7 +1,7 @@
 // unbilled, balance: what is left over, of work and of prepaid balances.
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
-#include "core/engine/prepaid/lots.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/questions.h"
 #include <string.h>
 

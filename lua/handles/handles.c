@@ -36,7 +36,7 @@ void *handle_check(lua_State *L, int argument, const char *type, const char *wan
 // Tells a rating that notes its steps which line of the plugin calls.
 static void place(lua_State *L, rating *r) {
   lua_Debug frame;
-  if (!rating_traced(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
+  if (!rating_notes_steps(r) || !lua_getstack(L, 1, &frame) || !lua_getinfo(L, "Sl", &frame)) return;
   rating_place(r, frame.short_src, frame.currentline);
 }
 

@@ -1,4 +1,5 @@
 // What contract types do with prepaid balances: grant, draw, refund.
+#include "core/engine/prepaid/prepaid.h"
 #include "lua/handles/handles_inside.h"
 #include <string.h>
 

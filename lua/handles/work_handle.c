@@ -50,7 +50,7 @@ static int covered(lua_State *L) {
   size_t cover_count = texts(L, "covers", covers), exclude_count = texts(L, "excludes", excludes);
   work_set in, out;
   state *s = state_of(L);
-  if (!work_part(h->base.of->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))
+  if (!work_divide(h->base.of->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))
     return state_raise(L);
   work_push(L, h->base.of, in);
   work_push(L, h->base.of, out);

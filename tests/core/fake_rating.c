@@ -4,7 +4,7 @@
 #include <string.h>
 
 const contract *rating_contract(const rating *r) { return &r->contract; }
-bool rating_traced(const rating *r) { return r == NULL; }
+bool rating_notes_steps(const rating *r) { return r == NULL; }
 void rating_place(rating *r, const char *file, int line) { (void)r, (void)file, (void)line; }
 const rating_period *rating_current(const rating *r) { return &r->period; }
 
@@ -29,8 +29,8 @@ static bool named(const char *type, const char *const *types, size_t count) {
   return false;
 }
 
-bool work_part(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes,
-               size_t exclude_count, work_set *in, work_set *out, error *e) {
+bool work_divide(rating *r, work_set set, const char *const *covers, size_t cover_count, const char *const *excludes,
+                 size_t exclude_count, work_set *in, work_set *out, error *e) {
   (void)e;
   work_set *sides[] = { out, in };
   for (int side = 0; side < 2; side++) {

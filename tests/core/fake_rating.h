@@ -1,6 +1,6 @@
 // A rating for tests of the plugin host: it records what a contract type calls.
 #pragma once
-#include "core/engine/rating/rating.h"
+#include "core/engine/prepaid/prepaid.h"
 
 typedef struct fake_entry {
   int64_t minutes, start;

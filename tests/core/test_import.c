@@ -1,5 +1,5 @@
 // Import rules, one test each, against real database files.
-#include "core/engine/rating/item.h"
+#include "core/engine/facts/facts.h"
 #include "tests/core/import_world.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // Movements and statements of prepaid balances as values.
 #include "core/command/answers/answers_inside.h"
-#include "core/engine/prepaid/lots.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/questions.h"
 
 value *movements_value(arena *a, int exponent, const prepaid *p) {

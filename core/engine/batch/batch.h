@@ -2,7 +2,7 @@
 // the documents are numbered. What a batch shows stays what a run bills: where anything changed since, the run is
 // refused and says what. Each function is done as a whole or not at all.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 
 typedef struct batch {
   int64_t n;

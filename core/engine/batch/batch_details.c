@@ -1,7 +1,7 @@
 // Batch Details as people see them.
 #include "core/engine/batch/batch.h"
 #include "core/base/money.h"
-#include "core/engine/rating/tax.h"
+#include "core/engine/rating/rating.h"
 #include <string.h>
 
 // The document that a bill goes on: per contract, per payer, per payer and PO number. ?2: the batch's `consolidated`.

@@ -4,8 +4,7 @@
 // through this header; the sums that verify makes in SQL are its own, on purpose.
 #pragma once
 #include "core/base/digest.h"
-#include "core/engine/rating/plan.h"
-#include "core/engine/rating/tax.h"
+#include "core/engine/plan/planner.h"
 
 // A line as it is stored (table lines). Texts live as long as their arena.
 typedef struct line {

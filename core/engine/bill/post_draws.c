@@ -1,6 +1,5 @@
 // What bills post of prepaid balances: lots, draws and settled periods, written many at a time.
 #include "core/engine/bill/bill_inside.h"
-#include "core/engine/prepaid/lots.h"
 #include <assert.h>
 #include <stdlib.h>
 

@@ -1,7 +1,6 @@
 // Postings of prepaid balances that a bill made: given back by its release, and what they said before. Nothing is lost:
 // a posting that counts no more bears the action that released it, so that the past can still be computed from it.
 #include "core/engine/bill/bill_inside.h"
-#include "core/engine/prepaid/lots.h"
 
 #define NOW "(SELECT max(seq) FROM actions)"
 #define OF_LINES "line BETWEEN ?1 AND ?2 AND released IS NULL"

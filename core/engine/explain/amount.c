@@ -11,7 +11,7 @@ static node *proven(explainer *x, node *n, int64_t minor, error *e) {
   return NULL;
 }
 
-static node *fee_days(explainer *x, const trace_fee *fee) {
+static node *fee_days(explainer *x, const step_fee *fee) {
   arena *a = x->arena;
   if (!fee->prorated) return NULL;
   return node_two(a, "divide", "share of the period", 0, node_leaf(a, "days billed", ratio_make(fee->days, 1), 0),
@@ -19,7 +19,7 @@ static node *fee_days(explainer *x, const trace_fee *fee) {
 }
 
 // Of work priced anew: what an hour costs now, less what bills took for it.
-static node *fee_price(explainer *x, const trace_fee *fee) {
+static node *fee_price(explainer *x, const step_fee *fee) {
   arena *a = x->arena;
   if (!fee->repriced) return node_leaf(a, "price", ratio_decimal(fee->terms.price), x->exponent);
   return node_two(a, "subtract", "price an hour, changed", x->exponent,
@@ -29,7 +29,7 @@ static node *fee_price(explainer *x, const trace_fee *fee) {
 
 static node *fee_node(explainer *x, uint32_t item, const plan_piece *piece) {
   arena *a = x->arena;
-  const trace_fee *fee = trace_fee_of(x->trace, item);
+  const step_fee *fee = steps_fee_of(x->steps, item);
   if (!fee || fee->days == 0)
     return node_leaf(a, "billed with another part of its period", ratio_make(0, 1), x->exponent);
   node *quantity = node_leaf(a, "quantity", ratio_decimal(fee->terms.quantity), 0),

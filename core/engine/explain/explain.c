@@ -174,11 +174,11 @@ bool explain(book *b, int64_t invoice, int64_t wanted, bool full, arena *a, valu
   explainer x = { .book = b, .arena = a, .invoice = invoice, .wanted = wanted };
   answering w = { &x, full, NULL };
   if (!header_read(&x, e) || !lines_read(&x, e) || !ask(&x, e)) return false;
-  x.trace = trace_new();
-  const replay_options options = { .invoice = x.invoice, .since = DAY_MIN, .trace = x.trace };
+  x.steps = steps_new();
+  const replay_options options = { .invoice = x.invoice, .since = DAY_MIN, .trace = x.steps };
   const replay_listener listener = { &w, bill_of, document_of };
   bool ok = replay_run(b, &options, &listener, e);
-  trace_free(x.trace);
+  steps_free(x.steps);
   if (ok && !w.out) ok = differs(&x, e);
   *out = w.out;
   return ok;

@@ -19,7 +19,7 @@ typedef struct explained {
 typedef struct explainer {
   book *book;
   arena *arena;
-  trace *trace;
+  noted_steps *steps;
   const plan *plan;         // while a bill is at hand
   int64_t invoice, wanted;  // wanted: the line, 0: all
   int exponent;

@@ -1,6 +1,5 @@
 // What people want to know about a line besides its numbers: its period, its entries, its price, its plugin.
 #include "core/engine/explain/explain_inside.h"
-#include "core/engine/rating/item.h"
 #include <string.h>
 
 enum { ENTRIES_TOLD = 4 };
@@ -114,7 +113,7 @@ static void tell_tickets(explainer *x, explained *l) {
 static bool tell_repriced(explainer *x, explained *l, error *e) {
   arena *a = x->arena;
   const plan *p = x->plan;
-  const trace_fee *fee = trace_fee_of(x->trace, l->line->item - 1);
+  const step_fee *fee = steps_fee_of(x->steps, l->line->item - 1);
   size_t told = 0;
   for (size_t i = 0; i < p->repriced_count; i++) {
     const plan_repriced *one = &p->repriced[i];

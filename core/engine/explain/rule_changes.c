@@ -2,7 +2,7 @@
 #include "core/engine/explain/explain_inside.h"
 #include <assert.h>
 
-static size_t place_of(const trace_change *c, uint32_t piece) {
+static size_t place_of(const step_change *c, uint32_t piece) {
   for (size_t i = 0; i < c->count; i++)
     if (c->pieces[i] == piece) return i;
   return c->count;
@@ -10,10 +10,10 @@ static size_t place_of(const trace_change *c, uint32_t piece) {
 
 // What the rule changes now: of a whole period, less what it changed in what was billed of it before, and never more
 // than what is left.
-static node *changed(explainer *x, const trace_change *c, node *sum) {
+static node *changed(explainer *x, const step_change *c, node *sum) {
   arena *a = x->arena;
   int places = x->exponent;
-  const rule_sum *billed = &c->taken;
+  const rule_sum *billed = &c->billed;
   if (billed->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(billed->before, places), places));
   node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
   node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
@@ -28,9 +28,9 @@ static node *changed(explainer *x, const trace_change *c, node *sum) {
 }
 
 // The rule worked on a sum; what it changed was shared to the pieces by what they cost.
-static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
+static node *ruled(explainer *x, const step_change *c, size_t at, node *n) {
   arena *a = x->arena;
-  node *sum = node_sum(a, c->count > 1 || c->taken.before ? "what the rule works on" : "amount", x->exponent);
+  node *sum = node_sum(a, c->count > 1 || c->billed.before ? "what the rule works on" : "amount", x->exponent);
   ratio *exact = arena_array(a, c->count + 1, sizeof *exact), whole = ratio_make(0, 1);
   for (size_t i = 0; i < c->count; i++) {
     int64_t gross = c->gross[i];
@@ -47,7 +47,7 @@ static node *ruled(explainer *x, const trace_change *c, size_t at, node *n) {
   return node_two(a, "sum", "amount after the rule", x->exponent, n, change);
 }
 
-static node *drawn(explainer *x, const trace_change *c, node *n) {
+static node *drawn(explainer *x, const step_change *c, node *n) {
   arena *a = x->arena;
   assert(c->count == 1);  // a balance pays for one piece at a time
   bool budget = c->mode == MONEY_BUDGET;
@@ -61,8 +61,8 @@ static node *drawn(explainer *x, const trace_change *c, node *n) {
 }
 
 node *explain_changes(explainer *x, uint32_t piece, node *n) {
-  for (size_t i = 0; n && i < x->trace->change_count; i++) {
-    const trace_change *c = &x->trace->changes[i];
+  for (size_t i = 0; n && i < x->steps->change_count; i++) {
+    const step_change *c = &x->steps->changes[i];
     size_t at = place_of(c, piece);
     if (at < c->count) n = c->rule ? ruled(x, c, at, n) : drawn(x, c, n);
   }

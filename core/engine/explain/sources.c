@@ -1,12 +1,11 @@
 // What stands behind a line's quantity: the meters that were counted, the grants that were drawn.
 #include "core/engine/explain/explain_inside.h"
-#include "core/engine/prepaid/lots.h"
 #include <string.h>
 
 enum { STEPS_TOLD = 6 };
 
 // "servers: 4 from 2026-04-01, 5 from 2026-04-20", within the line's days.
-static void tell_count(explainer *x, explained *l, const trace_count *c) {
+static void tell_count(explainer *x, explained *l, const step_count *c) {
   arena *a = x->arena;
   const line *line = l->line;
   const char *text = arena_format(a, "%s:", c->meters);
@@ -25,13 +24,13 @@ static void tell_count(explainer *x, explained *l, const trace_count *c) {
 }
 
 static void tell_counts(explainer *x, explained *l) {
-  const trace_fee *fee = trace_fee_of(x->trace, l->line->item - 1);
+  const step_fee *fee = steps_fee_of(x->steps, l->line->item - 1);
   for (uint32_t i = fee ? fee->counts_from : 0; fee && i < fee->counts_until; i++) {
     bool told = false;
     for (uint32_t k = fee->counts_from; k < i && !told; k++)
-      told = x->trace->counts[k].steps == x->trace->counts[i].steps &&
-             strcmp(x->trace->counts[k].meters, x->trace->counts[i].meters) == 0;
-    if (!told) tell_count(x, l, &x->trace->counts[i]);
+      told = x->steps->counts[k].steps == x->steps->counts[i].steps &&
+             strcmp(x->steps->counts[k].meters, x->steps->counts[i].meters) == 0;
+    if (!told) tell_count(x, l, &x->steps->counts[i]);
   }
 }
 
@@ -41,7 +40,7 @@ static bool has_entry(const explainer *x, const explained *l, const plan_draw *d
   for (uint32_t i = 0; i < p->fragment_count; i++) {
     const plan_fragment *f = &p->fragments[i];
     if (f->entry != d->entry || (l->line->fragment && i != l->line->fragment - 1)) continue;
-    if (!ledger_is_money(d->lot->unit) && p->pieces[f->piece].price != 0) continue;
+    if (!prepaid_is_money(d->lot->unit) && p->pieces[f->piece].price != 0) continue;
     for (uint32_t k = explain_piece(x, l->line, 0); k != UINT32_MAX; k = explain_piece(x, l->line, k + 1))
       if (k == f->piece) return true;
   }
@@ -58,7 +57,7 @@ static const char *lot_text(explainer *x, const plan_lot *lot, const char *drawn
   char from[DAY_TEXT], last[DAY_TEXT];
   if (strcmp(lot->unit, "limit") == 0) return arena_format(a, "%s of the limit of %s", drawn, whole);
   return arena_format(a, "draws %s of the %s %s granted on %s%s%s", drawn, whole,
-                      ledger_is_money(lot->unit) ? x->currency : lot->unit, day_format(lot->from, from),
+                      prepaid_is_money(lot->unit) ? x->currency : lot->unit, day_format(lot->from, from),
                       lot->expires == DAY_NEVER ? "" : ", which expire on ",
                       lot->expires == DAY_NEVER ? "" : day_format(lot->expires, last));
 }

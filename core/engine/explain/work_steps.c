@@ -37,7 +37,7 @@ const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e) {
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e);
 
 // The sum of a ticket's minutes, or of its day's, up to the entry that takes what the rule adds.
-static node *minutes_together(explainer *x, const trace_rule_use *use, size_t limit, error *e) {
+static node *minutes_together(explainer *x, const step_rule *use, size_t limit, error *e) {
   const plan_entry *entries = x->plan->entries, *last = &entries[use->entry];
   bool day_only = use->rule->scope == SCOPE_DAY;
   node *sum =
@@ -57,7 +57,7 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
   arena *a = x->arena;
   node *n = entry_recorded(x, x->plan->entries[entry].at, x->plan->entries[entry].n, e);
   for (size_t i = 0; n && i < limit; i++) {
-    const trace_rule_use *use = &x->trace->rules[i];
+    const step_rule *use = &x->steps->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_MINUTES) continue;
     bool alone = use->rule->scope == SCOPE_ENTRY;
     node *before = alone ? n : minutes_together(x, use, i, e);
@@ -72,7 +72,7 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
 }
 
 node *explain_entry_minutes(explainer *x, uint32_t fragment, error *e) {
-  return minutes_at(x, x->plan->fragments[fragment].entry, x->trace->rule_count, e);
+  return minutes_at(x, x->plan->fragments[fragment].entry, x->steps->rule_count, e);
 }
 
 static node *minutes_of(explainer *x, uint32_t fragment, error *e) {
@@ -86,13 +86,13 @@ static node *minutes_of(explainer *x, uint32_t fragment, error *e) {
   return some;
 }
 
-static void put_place(arena *a, node *n, const trace_place *place) {
+static void put_place(arena *a, node *n, const step_place *place) {
   if (place->file) put_text(a, node_facts(a, n), "at", arena_format(a, "%s:%d", place->file, place->line));
 }
 
 static node *price_start(explainer *x, uint32_t fragment) {
   arena *a = x->arena;
-  const trace_price *price = &x->trace->prices[fragment];
+  const step_price *price = &x->steps->prices[fragment];
   const char *code = x->plan->entries[x->plan->fragments[fragment].entry].rate;
   node *n =
       node_leaf(a, price->rate ? arena_format(a, "price an hour, rate %s", code) : "price an hour, the contract's own",
@@ -119,8 +119,8 @@ static uint32_t fragment_of(const explainer *x, uint32_t first, uint32_t last) {
 node *explain_price(explainer *x, uint32_t piece) {
   uint32_t fragment = fragment_of(x, piece, piece), entry = x->plan->fragments[fragment].entry;
   node *n = price_start(x, fragment);
-  for (size_t i = 0; i < x->trace->rule_count; i++) {
-    const trace_rule_use *use = &x->trace->rules[i];
+  for (size_t i = 0; i < x->steps->rule_count; i++) {
+    const step_rule *use = &x->steps->rules[i];
     if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before)))
       continue;
     n = explain_ruled(x, use->rule, "price by rule", x->exponent, n, ratio_decimal(use->after));
@@ -152,7 +152,7 @@ static node *counted(explainer *x, uint32_t piece) {
   node *tickets = node_leaf(a, "tickets", ratio_decimal(p->quantity), 0),
        *price = node_leaf(a, "price of a ticket", ratio_decimal(p->price), x->exponent);
   put_text(a, node_facts(a, tickets), "ticket", arena_text(a, item->ticket_id));
-  put_place(a, price, &x->trace->prices[fragment_of(x, item->first_piece, piece)].place);
+  put_place(a, price, &x->steps->prices[fragment_of(x, item->first_piece, piece)].place);
   return node_round(a, "ticket", x->exponent, node_two(a, "multiply", "quantity × price", 0, tickets, price));
 }
 

@@ -12,6 +12,7 @@
 #include "core/engine/facts/number_format.h"
 #include "core/engine/facts/params.h"
 #include "core/engine/facts/parties.h"
+#include "core/engine/facts/periods.h"
 #include "core/engine/facts/rates.h"
 #include "core/engine/facts/rows_then.h"
 #include "core/engine/facts/rule_uses.h"

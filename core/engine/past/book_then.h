@@ -1,7 +1,7 @@
 // The book as it was when a bill was rated, inside a transaction that is always rolled back: nothing of the file
 // changes.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 
 typedef struct rewinder rewinder;
 

@@ -2,7 +2,7 @@
 #include "core/engine/past/replay.h"
 #include "core/base/money.h"
 #include "core/engine/past/book_then.h"
-#include "core/engine/rating/steps.h"
+#include "core/engine/rating/rating.h"
 #include <string.h>
 
 // What was made in one go: the bills of a batch's run, or one waiver.
@@ -149,7 +149,7 @@ static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
 static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill *b, error *e) {
   contract c;
   const plan *p;
-  if (r->options->trace) trace_clear(r->options->trace);
+  if (r->options->trace) steps_clear(r->options->trace);
   if (!rewind_contract(r->rewinder, b->contract, b->n, r->group->action, r->arena, &c, e) ||
       !planner_plan(r->planner, &c, &p, e))
     return false;
@@ -299,7 +299,7 @@ static bool replay_group(replaying *r, const group *g, error *e) {
   if (!host || !rewind_rows(r->rewinder, &to, e)) return false;
   r->book->host = host;
   r->planner = planner_open(r->book, g->as_of, g->batch, e);
-  if (r->planner) planner_trace(r->planner, r->options->trace);
+  if (r->planner) planner_note_steps(r->planner, r->options->trace);
   bool ok = r->planner && (g->waiver || replay_invoices(r, e)) && (r->options->invoice || replay_alone(r, e));
   planner_close(r->planner);
   r->planner = NULL;

@@ -44,7 +44,7 @@ typedef struct replay_options {
   int64_t invoice;
   day since;
   const plugin_source *edited;
-  struct trace *trace;
+  struct noted_steps *trace;
 } replay_options;
 
 // Computes bills again, the newest first, in a transaction that is rolled back. The listener may read, not write.

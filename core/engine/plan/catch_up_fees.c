@@ -1,5 +1,5 @@
 // Catch-ups: what a billed period costs more or less now that a price, a count or a device has changed in it.
-#include "core/engine/rating/item.h"
+#include "core/engine/plan/plan_inside.h"
 
 // What a line costs by the day: quantity / (over × days) × price each day.
 typedef struct charged {
@@ -8,10 +8,10 @@ typedef struct charged {
 } charged;
 
 // What bills took for a day of a line. kept: without what was waived or credited for good.
-typedef struct taken {
+typedef struct day_billed {
   charged all, kept;
-  bool own, again;  // by the line itself; by catch-ups
-} taken;
+  bool by_line, by_catch_ups;
+} day_billed;
 
 // The difference of a day, and in what it is counted.
 typedef struct difference {
@@ -42,31 +42,30 @@ static void charge_add(charged *sum, decimal quantity, decimal price) {
   sum->quantity += quantity;
 }
 
-static void taken_add(taken *t, decimal quantity, decimal price, bool given) {
+static void billed_add(day_billed *t, decimal quantity, decimal price, bool given) {
   charge_add(&t->all, quantity, price);
   if (!given) charge_add(&t->kept, quantity, price);
 }
 
-static bool of_line(const rating *r, const fee_claim *c, int64_t row) {
-  return claim_first(c->row) == row && c->from >= r->period_from && c->from < r->period_until;
+static bool of_line(const at_hand *now, const fee_claim *c, int64_t row) {
+  return claim_first(c->row) == row && c->from >= now->from && c->from < now->until;
 }
 
-static taken taken_on(const rating *r, int64_t row, day d, int64_t over, int days) {
-  taken sum = { 0 };
-  for (size_t i = 0; i < r->claim_count; i++) {
-    const fee_claim *c = &r->claims[i];
-    if (!of_line(r, c, row) || d < c->from || d >= c->until) continue;
-    taken_add(&sum, whole_quantity(c, over, days), c->price, c->given);
-    if (c->row == row) sum.own = true;
-    else sum.again = true;
+static day_billed billed_on(const rating *r, int64_t row, day d, int64_t over, int days) {
+  day_billed sum = { 0 };
+  for (size_t i = 0; i < r->claims.count; i++) {
+    const fee_claim *c = &r->claims.claims[i];
+    if (!of_line(&r->now, c, row) || d < c->from || d >= c->until) continue;
+    billed_add(&sum, whole_quantity(c, over, days), c->price, c->given);
+    if (c->row == row) sum.by_line = true;
+    else sum.by_catch_ups = true;
   }
   return sum;
 }
 
-static const fee *fee_on(const rating *r, int ordinal, day d) {
-  for (size_t i = 0; i < r->fees.count; i++)
-    if (r->fees.fees[i].ordinal == ordinal && r->fees.fees[i].from <= d && d < r->fees.fees[i].until)
-      return &r->fees.fees[i];
+static const fee *fee_on(const fee_list *list, int ordinal, day d) {
+  for (size_t i = 0; i < list->count; i++)
+    if (list->fees[i].ordinal == ordinal && list->fees[i].from <= d && d < list->fees[i].until) return &list->fees[i];
   return NULL;
 }
 
@@ -95,14 +94,15 @@ static bool leads(const charged *before, const charged *after, difference *d) {
 // What a day costs more or less than bills took. What was given away is neither charged after all nor given back:
 // between what was taken with it and without it nothing is due. Where the line itself is not billed, or not any more,
 // it bills anew: catch-ups on it are too much.
-static bool differs(const rating *r, const fee *now, int64_t row, day at, difference *d) {
+static bool differs(const rating *r, int ordinal, int64_t row, day at, difference *d) {
+  const fee *now = fee_on(&r->fees, ordinal, at);
   charged after = { 0 };
   d->over = now ? now->terms.over : 1;
-  d->days = now ? fee_days(r, now) : r->current.whole_until - r->current.whole_from;
-  taken t = taken_on(r, row, at, d->over, d->days);
-  if (!t.own && !t.again) return false;
+  d->days = now ? now->days : r->now.stretch.whole_until - r->now.stretch.whole_from;
+  day_billed t = billed_on(r, row, at, d->over, d->days);
+  if (!t.by_line && !t.by_catch_ups) return false;
   if (now) charge_add(&after, now->terms.quantity, now->terms.price);
-  if (now && !t.own) taken_add(&t, now->terms.quantity, now->terms.price, false);
+  if (now && !t.by_line) billed_add(&t, now->terms.quantity, now->terms.price, false);
   const charged *less = t.all.value < t.kept.value ? &t.all : &t.kept, *more = less == &t.all ? &t.kept : &t.all;
   if (after.value > less->value && after.value < more->value) return false;
   return leads(after.value <= less->value ? less : more, &after, d);
@@ -112,76 +112,85 @@ static bool same_difference(const difference *a, const difference *b) {
   return a->quantity == b->quantity && a->price == b->price && a->over == b->over && a->days == b->days;
 }
 
-static bool add_item(rating *r, const fee *f, const difference *d, day from, day until, int64_t row, day ready_on,
-                     error *e) {
-  plan_item *item = fee_item(r, f, from, until, row, ready_on);
-  item->catch_up = true;
-  plan_piece *piece = &r->plan.pieces[item->first_piece];
+static fee fee_of(arena *a, const fee *f, const difference *d) {
   fee own = *f;
   own.terms.over = d->over;
   own.terms.quantity = d->quantity;
   own.terms.price = d->price;
-  own.terms.description = arena_format(r->arena, "%s, changed", f->terms.description);
-  fee_describe(r, &own, d->quantity, from, until, piece);
-  piece->price = d->price;
-  return fee_gross(r, &own, d->quantity, d->price, from, until, &piece->gross, e) && fee_tax(r, item, e);
+  own.terms.description = arena_format(a, "%s, changed", f->terms.description);
+  return own;
 }
 
 // The catch-ups of a line are numbered in the order in which they were billed.
 static int64_t next_row(const rating *r, int64_t row) {
-  int64_t again = 0;
-  for (size_t i = 0; i < r->claim_count; i++)
-    if (of_line(r, &r->claims[i], row) && claim_again(r->claims[i].row) > again) again = claim_again(r->claims[i].row);
-  return fee_row_again(row, again + 1);
+  int64_t last = 0;
+  for (size_t i = 0; i < r->claims.count; i++) {
+    const fee_claim *c = &r->claims.claims[i];
+    if (of_line(&r->now, c, row) && claim_again(c->row) > last) last = claim_again(c->row);
+  }
+  return fee_row_again(row, last + 1);
 }
 
-// Goes through the billed days of one line; days in a row with the same difference are one item.
-static bool line_catch_up(rating *r, const fee *any, day ready_on, error *e) {
-  int64_t row = fee_row(r->part_code, r->phase == PHASE_CLOSES, any->ordinal), next = next_row(r, row);
-  for (day d = r->period_from, end; d < r->period_until; d = end) {
+// Goes through the billed days of one line; days in a row with the same difference are one item. `any`: one of the
+// line's fees, for days on which it has none.
+static bool catch_up_line(const rating *r, item_list *to, const fee *any, day ready_on, error *e) {
+  const at_hand *now = &r->now;
+  int64_t row = fee_row(now->part_code, now->phase == PHASE_CLOSES, any->ordinal);
+  fee_due due = { .ready_on = ready_on, .row = next_row(r, row), .catch_up = true };
+  for (day d = now->from, end; d < now->until; d = end) {
     end = d + 1;
-    const fee *now = fee_on(r, any->ordinal, d);
     difference here, there;
-    if (!differs(r, now, row, d, &here)) continue;
-    while (end < r->period_until && differs(r, fee_on(r, any->ordinal, end), row, end, &there) &&
-           same_difference(&here, &there))
-      end++;
-    if (!add_item(r, now ? now : any, &here, d, end, next, ready_on, e)) return false;
+    if (!differs(r, any->ordinal, row, d, &here)) continue;
+    while (end < now->until && differs(r, any->ordinal, row, end, &there) && same_difference(&here, &there)) end++;
+    const fee *given = fee_on(&r->fees, any->ordinal, d), own = fee_of(r->basis.arena, given ? given : any, &here);
+    due.from = d;
+    due.until = end;
+    if (!fee_item(&r->basis, now, to, &own, due, e)) return false;
   }
   return true;
 }
 
 // A line that bills took and that the type gives no more.
-static bool gone_catch_up(rating *r, int64_t row, day ready_on, error *e) {
+static bool catch_up_gone(const rating *r, item_list *to, int64_t row, day ready_on, error *e) {
+  const rating_period *whole = &r->now.stretch;
   int ordinal = fee_row_ordinal(row);
   for (size_t i = 0; i < r->fees.count; i++)
     if (r->fees.fees[i].ordinal == ordinal) return true;
-  fee gone = { .terms = { .description = "No longer charged", .over = 1 },
-               .from = r->period_from,
-               .until = r->period_until,
-               .ordinal = ordinal };
-  return line_catch_up(r, &gone, ready_on, e);
+  const fee gone = { .terms = { .description = "No longer charged", .over = 1 },
+                     .from = r->now.from,
+                     .until = r->now.until,
+                     .ordinal = ordinal,
+                     .days = whole->whole_until - whole->whole_from };
+  return catch_up_line(r, to, &gone, ready_on, e);
 }
 
-static bool is_part(const rating *r, const fee_claim *c) {
-  return fee_row_part(c->row) == r->part_code && fee_row_closes(c->row) == (r->phase == PHASE_CLOSES) &&
-         c->from >= r->period_from && c->from < r->period_until;
+// Whether a claim is on a line of the part and phase at hand, in its period.
+static bool is_at_hand(const at_hand *now, const fee_claim *c) {
+  return fee_row_part(c->row) == now->part_code && fee_row_closes(c->row) == (now->phase == PHASE_CLOSES) &&
+         c->from >= now->from && c->from < now->until;
 }
 
-bool items_of_catch_up(rating *r, rating_phase phase, day ready_on, error *e) {
+static bool is_first_of_line(const fee_list *list, size_t i) {
+  for (size_t k = 0; k < i; k++)
+    if (list->fees[k].ordinal == list->fees[i].ordinal) return false;
+  return true;
+}
+
+bool fee_catch_ups(const rating *r, item_list *to, day ready_on, error *e) {
+  const fee_claims *claims = &r->claims;
+  const contract *c = r->basis.contract;
   bool any = false;
-  r->phase = phase;
-  if (!r->contract->daily || r->contract->kind == GRID_ON_DEMAND || r->current.key || r->saw_work) return true;
-  for (size_t i = 0; i < r->claim_count; i++) any = any || is_part(r, &r->claims[i]);
+  if (!c->daily || c->kind == GRID_ON_DEMAND || r->now.stretch.key || r->fees.saw_work) return true;
+  for (size_t i = 0; i < claims->count; i++) any = any || is_at_hand(&r->now, &claims->claims[i]);
   if (!any) return true;
   for (size_t i = 0; i < r->fees.count; i++) {
     const fee *f = &r->fees.fees[i];
-    bool first = true;
-    for (size_t k = 0; k < i; k++) first = first && r->fees.fees[k].ordinal != f->ordinal;
-    if (first && fee_days(r, f) && !line_catch_up(r, f, ready_on, e)) return false;
+    if (f->days && is_first_of_line(&r->fees, i) && !catch_up_line(r, to, f, ready_on, e)) return false;
   }
-  for (size_t i = 0; i < r->claim_count; i++)
-    if (is_part(r, &r->claims[i]) && !claim_again(r->claims[i].row) && !gone_catch_up(r, r->claims[i].row, ready_on, e))
+  for (size_t i = 0; i < claims->count; i++) {
+    const fee_claim *claim = &claims->claims[i];
+    if (is_at_hand(&r->now, claim) && !claim_again(claim->row) && !catch_up_gone(r, to, claim->row, ready_on, e))
       return false;
+  }
   return true;
 }

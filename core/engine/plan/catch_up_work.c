@@ -1,17 +1,17 @@
 // Catch-ups of work: what billed work costs more or less now that a rate, or the contract's own price, has changed
 // behind it.
-#include "core/engine/rating/item.h"
 #include "core/base/text.h"
 #include "core/engine/plan/plan_inside.h"
-#include "core/engine/rating/steps.h"
+#include "core/engine/rating/note_steps.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-// A claim on work of the period. again: of a catch-up, which took `price` an hour for a part of the entry `n`; bill 0:
-// its line is gone.
+// A claim on work of the period. number: of the catch-up that took `price` an hour for a section of the entry `n`; 0:
+// the entry's own.
 typedef struct work_claim {
   int64_t at, n, row, ticket;
-  int again;
+  int number;
   decimal price;
   bool given;  // waived, or credited for good
 } work_claim;
@@ -22,10 +22,15 @@ typedef struct price_minutes {
   int64_t minutes;
 } price_minutes;
 
+typedef struct price_list {
+  price_minutes *prices;
+  size_t count, capacity;
+} price_list;
+
 // Work of a ticket that one price an hour corrects: an item to be.
 typedef struct correction {
   int64_t ticket, minutes, tax_row;
-  int again;
+  int number;             // of the catch-up
   decimal billed, price;  // what bills took an hour, and what it costs more
   day date;               // of its first entry
   const char *ticket_id, *category, *sku;
@@ -33,23 +38,24 @@ typedef struct correction {
 
 typedef struct repricing {
   planner *planner;
-  rating *r;
-  const plan_period *period;
+  arena *arena;
+  const basis *basis;
+  const at_hand *now;
+  const billing_period *period;
   int64_t bill;  // at hand; 0: work that no bill holds any more
   work_claim *claims;
   size_t claim_count, claim_capacity;
   correction *corrections;
   size_t count, capacity;
-  plan_repriced *parts;  // `item`: the correction
-  size_t part_count, part_capacity;
+  plan_repriced *entries;  // `item`: the correction
+  size_t entry_count, entry_capacity;
 } repricing;
 
 static bool last_price(planner *p, error *e) {
   const int64_t until = p->book->journal_until;
-  return p->last_price >= 0 ||
-         db_value(p->book->db, e, &p->last_price, 0,
-                  "SELECT seq FROM journal WHERE source IN ('rates', 'changes') AND seq <= ? ORDER BY seq DESC "
-                  "LIMIT 1",
+  return p->raters.last_price >= 0 ||
+         db_value(p->book->db, e, &p->raters.last_price, 0,
+                  "SELECT seq FROM journal WHERE source IN ('rates', 'changes') AND seq <= ? ORDER BY seq DESC LIMIT 1",
                   "i", until ? until : INT64_MAX);
 }
 
@@ -59,51 +65,53 @@ typedef struct priced_bill {
 
 // The bills that hold work of the period and that were made before the latest prices, or whose work was caught up
 // before; 0 for work that was caught up and is held no more.
-static bool bills_read(repricing *k, priced_bill **out, size_t *count, error *e) {
-  rating *r = k->r;
-  query *q = db_ask(
-      r->book->db, e,
-      "SELECT m.bill, ifnull(w.journal, 0) FROM (SELECT CASE WHEN " CLAIM_IS_AGAIN(
-          "c") " THEN "
-               "ifnull((SELECT o.line >> 20 FROM claims o WHERE o.contract = ?1 AND o.kind = 2 AND o.at = c.at "
-               "AND o.row = " CLAIM_ENTRY("c") "), 0) ELSE c.line >> 20 END AS bill, max(" CLAIM_IS_AGAIN(
-                   "c") ") "
-                        "AS again FROM claims c WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3 GROUP "
-                        "BY 1) m LEFT JOIN bills w ON w.n = m.bill WHERE m.again OR w.journal < ?4 ORDER BY m.bill",
-      "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440, k->planner->last_price);
+// clang-format off
+static const char bills_of_work[] =
+    "SELECT m.bill, ifnull(w.journal, 0) FROM (SELECT CASE WHEN " CLAIM_IS_AGAIN("c") " THEN "
+    "ifnull((SELECT " BILL_OF("o.line") " FROM claims o WHERE o.contract = ?1 AND "
+    "o." CLAIM_OF_WORK " AND o.at = c.at AND o.row = " CLAIM_ENTRY("c") "), 0) "
+    "ELSE " BILL_OF("c.line") " END AS bill, max(" CLAIM_IS_AGAIN("c") ") AS again FROM claims c "
+    "WHERE c.contract = ?1 AND c." CLAIM_OF_WORK " AND c.at >= ?2 AND c.at < ?3 GROUP BY 1) m "
+    "LEFT JOIN bills w ON w.n = m.bill WHERE m.again OR w.journal < ?4 ORDER BY m.bill";
+// clang-format on
+
+static bool bills_read(const repricing *k, priced_bill **out, size_t *count, error *e) {
+  query *q = db_ask(k->basis->book->db, e, bills_of_work, "iiii", k->basis->contract->n, (int64_t)k->now->from * 1440,
+                    (int64_t)k->now->until * 1440, k->planner->raters.last_price);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
   *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
-    *out = arena_grow(r->arena, *out, *count, &capacity, sizeof **out);
+    *out = arena_grow(k->arena, *out, *count, &capacity, sizeof **out);
     (*out)[(*count)++] = (priced_bill){ query_column(q, 0), query_column(q, 1) };
   }
   return step == 0;
 }
 
+// Minutes that the lines of the bill at hand show, by price.
+// clang-format off
+static const char claims_on_work[] =
+    "SELECT c.at, " CLAIM_ENTRY("c") " AS n, c.row, " CLAIM_AGAIN("c") ", l.unit_price, "
+    "EXISTS (SELECT 1 FROM bills b WHERE b.n = " BILL_OF("c.line") " AND b.kind = 'waiver') OR "
+    "EXISTS (SELECT 1 FROM credits d WHERE d.credited = c.line AND " BILL_OF("d.line") " < ?4), "
+    "(SELECT t.ticket FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at AND "
+    "t.n = " CLAIM_ENTRY("c") ") FROM claims c LEFT JOIN lines l ON l.n = c.line "
+    "WHERE c.contract = ?1 AND c." CLAIM_OF_WORK " AND c.at >= ?2 AND c.at < ?3 "
+    "ORDER BY c.at, n, c.row";
+// clang-format on
+
 static bool claims_read(repricing *k, error *e) {
-  rating *r = k->r;
-  query *q = db_ask(
-      r->book->db, e,
-      "SELECT c.at, " CLAIM_ENTRY(
-          "c") " AS n, c.row, c.row >> 52, l.unit_price, EXISTS (SELECT 1 FROM "
-               "bills b WHERE b.n = c.line >> 20 AND b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits d WHERE "
-               "d.credited = c.line AND d.line >> 20 < ?4), (SELECT t.ticket FROM time_entries t WHERE "
-               "t.contract = c.contract AND t.at = c.at AND t.n = " CLAIM_ENTRY(
-                   "c") ") FROM claims c LEFT JOIN "
-                        "lines l ON l.n = c.line WHERE c.contract = ?1 AND c.kind = 2 AND c.at >= ?2 AND c.at < ?3 ORDER "
-                        "BY c.at, n, c.row",
-      "iiii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440,
-      book_bills_until(r->book));
+  query *q = db_ask(k->basis->book->db, e, claims_on_work, "iiii", k->basis->contract->n, (int64_t)k->now->from * 1440,
+                    (int64_t)k->now->until * 1440, book_bills_until(k->basis->book));
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    k->claims = arena_grow(r->arena, k->claims, k->claim_count, &k->claim_capacity, sizeof *k->claims);
+    k->claims = arena_grow(k->arena, k->claims, k->claim_count, &k->claim_capacity, sizeof *k->claims);
     work_claim *c = &k->claims[k->claim_count++];
     *c = (work_claim){ .at = query_column(q, 0),
                        .n = query_column(q, 1),
                        .row = query_column(q, 2),
-                       .again = (int)query_column(q, 3),
+                       .number = (int)query_column(q, 3),
                        .given = query_column(q, 5) != 0,
                        .ticket = query_column(q, 6) };
     const char *price = query_column_text(q, 4);
@@ -120,31 +128,30 @@ static const work_claim *claims_of(const repricing *k, const plan_entry *entry) 
     if (c->at < entry->at || (c->at == entry->at && c->n < entry->n)) low = middle + 1;
     else high = middle;
   }
+  assert(low < k->claim_count);  // what is rated again was found by its claim
   return &k->claims[low];
 }
 
-static void note_minutes(repricing *k, price_minutes **list, size_t *count, size_t *capacity, decimal price,
-                         int64_t minutes) {
+static void add_minutes(arena *a, price_list *list, decimal price, int64_t minutes) {
   size_t i = 0;
-  while (i < *count && (*list)[i].price != price) i++;
-  if (i == *count) {
-    *list = arena_grow(k->r->arena, *list, *count, capacity, sizeof **list);
-    (*list)[(*count)++] = (price_minutes){ .price = price };
+  while (i < list->count && list->prices[i].price != price) i++;
+  if (i == list->count) {
+    list->prices = arena_grow(a, list->prices, list->count, &list->capacity, sizeof *list->prices);
+    list->prices[list->count++] = (price_minutes){ .price = price };
   }
-  (*list)[i].minutes += minutes;
+  list->prices[i].minutes += minutes;
 }
 
-// Whether work rated again is what the lines of its bill show, hour for hour at each price: else a rule or a plugin was
-// edited since.
-static bool is_as_billed(repricing *k, const plan *then, bool *same, error *e) {
-  const rating *r = k->r;
-  price_minutes *list = NULL;
-  size_t count = 0, capacity = 0;
-  query *q = db_ask(r->book->db, e,
-                    "SELECT l.quantity, l.unit_price FROM lines l WHERE l.n > ?1 << 20 AND l.n < (?1 + 1) << 20 AND "
-                    "l.kind = 'ticket' AND l.from_day = ?2 AND l.unit = 'hour' AND NOT EXISTS (SELECT 1 FROM credits "
-                    "d WHERE d.credited = l.n AND d.rebill = 1 AND d.line >> 20 < ?3)",
-                    "iii", k->bill, (int64_t)r->period_from, book_bills_until(r->book));
+// clang-format off
+static const char lines_of_bill[] =
+    "SELECT l.quantity, l.unit_price FROM lines l WHERE " LINE_IN("l.n", "?1") " AND "
+    "l.kind = 'ticket' AND l.from_day = ?2 AND l.unit = 'hour' AND NOT EXISTS (SELECT 1 FROM credits "
+    "d WHERE d.credited = l.n AND d.rebill = 1 AND " BILL_OF("d.line") " < ?3)";
+// clang-format on
+
+static bool lines_read(const repricing *k, price_list *list, error *e) {
+  query *q = db_ask(k->basis->book->db, e, lines_of_bill, "iii", k->bill, (int64_t)k->now->from,
+                    book_bills_until(k->basis->book));
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     const char *quantity = query_column_text(q, 0), *price = query_column_text(q, 1);
@@ -152,43 +159,53 @@ static bool is_as_billed(repricing *k, const plan *then, bool *same, error *e) {
     int64_t minutes;
     if (decimal_parse(quantity, strlen(quantity), &hours) && decimal_parse(price, strlen(price), &each) &&
         money_round(hours * 60, DECIMAL_ONE, ROUND_HALF_UP, &minutes))
-      note_minutes(k, &list, &count, &capacity, each, minutes);
+      add_minutes(k->arena, list, each, minutes);
   }
-  for (size_t i = 0; i < then->fragment_count; i++)
-    note_minutes(k, &list, &count, &capacity, then->pieces[then->fragments[i].piece].price,
-                 -then->fragments[i].minutes);
-  *same = true;
-  for (size_t i = 0; i < count; i++) *same = *same && (list[i].price == 0 || list[i].minutes == 0);
   return step == 0;
 }
 
-// Whether two ratings of the same work tell the same hours, so that their prices can be compared.
-static bool same_hours(const plan *a, const plan *b) {
-  if (a->balance || b->balance || a->fragment_count != b->fragment_count) return false;
-  for (size_t i = 0; i < a->fragment_count; i++) {
-    const plan_fragment *x = &a->fragments[i], *y = &b->fragments[i];
-    if (x->entry != y->entry || x->minutes != y->minutes) return false;
+// Whether work rated again is what the lines of its bill show, hour for hour at each price: else a rule or a plugin was
+// edited since.
+static bool is_as_billed(const repricing *k, const item_list *then, bool *same, error *e) {
+  price_list list = { 0 };
+  if (!lines_read(k, &list, e)) return false;
+  for (size_t i = 0; i < then->fragment_count; i++) {
+    const plan_fragment *f = &then->fragments[i];
+    add_minutes(k->arena, &list, then->pieces[f->piece].price, -f->minutes);
   }
+  *same = true;
+  for (size_t i = 0; i < list.count; i++) *same = *same && (list.prices[i].price == 0 || list.prices[i].minutes == 0);
+  return true;
+}
+
+// Whether two ratings of the same work tell the same hours, so that their prices can be compared.
+static bool same_hours(const rating *a, const rating *b) {
+  const item_list *x = &a->items, *y = &b->items;
+  if (prepaid_lots(a->prepaid)->used || prepaid_lots(b->prepaid)->used || x->fragment_count != y->fragment_count)
+    return false;
+  for (size_t i = 0; i < x->fragment_count; i++)
+    if (x->fragments[i].entry != y->fragments[i].entry || x->fragments[i].minutes != y->fragments[i].minutes)
+      return false;
   return true;
 }
 
 // Rules on amounts that work on whole periods, or on a ticket's work alone, would have to work on the billed amounts
 // again.
-static bool is_ruled(const rating *r, const char *category) {
-  for (size_t i = 0; i < r->rules->count; i++) {
-    const plugin_rule *rule = &r->rules->rules[i];
+static bool is_ruled(const plugin_rules *rules, const char *category) {
+  for (size_t i = 0; i < rules->count; i++) {
+    const plugin_rule *rule = &rules->rules[i];
     bool concerns = rule->stage == STAGE_AMOUNT && (!rule->category || strcmp(rule->category, category) == 0);
     if (concerns && (rule->scope == SCOPE_PERIOD || !rule->all)) return true;
   }
   return false;
 }
 
-// What bills took an hour for a part of an entry, to compare with its price of now: what was given away is neither
-// charged after all nor given back.
-static decimal billed_price(const work_claim *c, const work_claim *end, int part, decimal then, decimal now) {
+// What bills took an hour for a section of an entry, whose claims begin at `c`, to compare with its price of now: what
+// was given away is neither charged after all nor given back.
+static decimal billed_price(const work_claim *c, const work_claim *end, int section, decimal then, decimal now) {
   decimal all = then, kept = then;
   for (const work_claim *first = c; c < end && c->at == first->at && c->n == first->n; c++) {
-    if (!c->again || work_row_split(c->row) != part) continue;
+    if (!c->number || work_row_split(c->row) != section) continue;
     all += c->price;
     if (!c->given) kept += c->price;
   }
@@ -198,114 +215,122 @@ static decimal billed_price(const work_claim *c, const work_claim *end, int part
 
 // The first number that no catch-up of the ticket in the period has.
 static int free_number(const repricing *k, int64_t ticket) {
-  int again = 1;
-  for (bool taken = true; taken; again += taken) {
-    taken = false;
+  int number = 1;
+  for (bool used = true; used; number += used) {
+    used = false;
     for (size_t i = 0; i < k->claim_count; i++)
-      taken = taken || (k->claims[i].ticket == ticket && k->claims[i].again == again);
+      used = used || (k->claims[i].ticket == ticket && k->claims[i].number == number);
     for (size_t i = 0; i < k->count; i++)
-      taken = taken || (k->corrections[i].ticket == ticket && k->corrections[i].again == again);
+      used = used || (k->corrections[i].ticket == ticket && k->corrections[i].number == number);
   }
-  return again;
+  return number;
 }
 
-static size_t correction_of(repricing *k, const plan_item *item, const plan_entry *entry, const plan_piece *piece,
-                            decimal billed, decimal price) {
-  arena *a = k->r->arena;
+// The correction of a ticket's work from one price to another, added where there is none such yet.
+static size_t correction_of(repricing *k, const correction *wanted) {
   size_t i = 0;
   for (; i < k->count; i++) {
     const correction *c = &k->corrections[i];
-    if (c->ticket == item->ticket && c->billed == billed && c->price == price && c->tax_row == piece->tax_row &&
-        text_equal(c->category, piece->category) && text_equal(c->sku, piece->sku))
+    if (c->ticket == wanted->ticket && c->billed == wanted->billed && c->price == wanted->price &&
+        c->tax_row == wanted->tax_row && text_equal(c->category, wanted->category) && text_equal(c->sku, wanted->sku))
       return i;
   }
-  int again = free_number(k, item->ticket);
-  k->corrections = arena_grow(a, k->corrections, k->count, &k->capacity, sizeof *k->corrections);
-  k->corrections[k->count++] = (correction){ .ticket = item->ticket,
-                                             .tax_row = piece->tax_row,
-                                             .again = again,
-                                             .billed = billed,
-                                             .price = price,
-                                             .date = (day)(entry->at / 1440),
-                                             .ticket_id = arena_text(a, item->ticket_id),
-                                             .category = arena_text(a, piece->category),
-                                             .sku = arena_text(a, piece->sku) };
+  correction own = *wanted;
+  own.number = free_number(k, wanted->ticket);
+  own.ticket_id = arena_text(k->arena, wanted->ticket_id);
+  own.category = arena_text(k->arena, wanted->category);
+  own.sku = arena_text(k->arena, wanted->sku);
+  k->corrections = arena_grow(k->arena, k->corrections, k->count, &k->capacity, sizeof own);
+  k->corrections[k->count++] = own;
   return i;
 }
 
-static bool correct(repricing *k, const plan *then, const plan *now, const plan_item *item, size_t i, int part) {
-  const plan_fragment *f = &now->fragments[i];
-  const plan_piece *before = &then->pieces[then->fragments[i].piece], *after = &now->pieces[f->piece];
-  const plan_entry *entry = &now->entries[f->entry];
+// The i-th fragment: a section of an entry, which was billed at one price and costs another now.
+static bool correct(repricing *k, const item_list *then, const rating *now, const plan_item *item, size_t i,
+                    int section) {
+  const plan_fragment *f = &now->items.fragments[i];
+  const plan_piece *before = &then->pieces[then->fragments[i].piece], *after = &now->items.pieces[f->piece];
+  const plan_entry *entry = &now->work.entries[f->entry];
   const work_claim *c = claims_of(k, entry);
   if (k->bill && (before->price == 0 || c->given)) return true;
   decimal costs = k->bill ? after->price : 0;
-  decimal billed = billed_price(c, k->claims + k->claim_count, part, k->bill ? before->price : 0, costs);
+  decimal billed = billed_price(c, k->claims + k->claim_count, section, k->bill ? before->price : 0, costs);
   const plan_piece *taxed = after->price ? after : before;
   if (costs == billed || f->minutes == 0) return true;
-  if (is_ruled(k->r, taxed->category) || part > CLAIM_SPLIT_MAX) return false;
-  size_t at = correction_of(k, item, entry, taxed, billed, costs - billed);
+  if (is_ruled(k->basis->rules, taxed->category) || section > CLAIM_SPLIT_MAX) return false;
+  const correction wanted = { .ticket = item->ticket,
+                              .tax_row = taxed->tax_row,
+                              .billed = billed,
+                              .price = costs - billed,
+                              .date = (day)(entry->at / 1440),
+                              .ticket_id = item->ticket_id,
+                              .category = taxed->category,
+                              .sku = taxed->sku };
+  size_t at = correction_of(k, &wanted);
   correction *to = &k->corrections[at];
-  if (to->again > CLAIM_AGAIN_MAX) return false;
+  if (to->number > CLAIM_AGAIN_MAX) return false;
   to->minutes += f->minutes;
-  k->parts = arena_grow(k->r->arena, k->parts, k->part_count, &k->part_capacity, sizeof *k->parts);
-  k->parts[k->part_count++] = (plan_repriced){ entry->at, work_row(entry->n, part, to->again), (uint32_t)at };
+  k->entries = arena_grow(k->arena, k->entries, k->entry_count, &k->entry_capacity, sizeof *k->entries);
+  k->entries[k->entry_count++] = (plan_repriced){ entry->at, work_row(entry->n, section, to->number), (uint32_t)at };
   return true;
 }
 
-// Goes through the parts of entries in their order, which is that of their tickets. False where a price cannot be
-// corrected.
-static bool correct_all(repricing *k, const plan *then, const plan *now) {
-  const plan_item *item = now->items;
-  int part = 0;
+// Goes through the fragments in the order of their entries, which is that of their tickets. False where a price cannot
+// be corrected.
+static bool correct_all(repricing *k, const item_list *then, const rating *now) {
+  const item_list *items = &now->items;
+  const plan_entry *entries = now->work.entries;
+  const plan_item *item = items->items;
+  int section = 0;
   bool all = true;
-  for (size_t i = 0; i < now->fragment_count; i++) {
-    const plan_entry *entry = &now->entries[now->fragments[i].entry];
-    while (now->fragments[i].piece >= item->first_piece + item->piece_count) item++;
-    bool same = i > 0 && now->entries[now->fragments[i - 1].entry].n == entry->n;
-    part = same ? part + 1 : 0;
-    all = correct(k, then, now, item, i, part) && all;
+  for (size_t i = 0; i < items->fragment_count; i++) {
+    const plan_fragment *f = &items->fragments[i];
+    while (f->piece >= item->first_piece + item->piece_count) item++;
+    bool same = i > 0 && entries[f[-1].entry].n == entries[f->entry].n;
+    section = same ? section + 1 : 0;
+    all = correct(k, then, now, item, i, section) && all;
   }
   return all;
 }
 
-static planner *rater(repricing *k, planner **kept, int64_t journal, error *e) {
+static planner *rater(const repricing *k, planner **kept, int64_t journal, error *e) {
   if (*kept && (*kept)->journal != journal) {
     planner_close(*kept);
     *kept = NULL;
   }
-  if (!*kept) *kept = planner_again(k->r->book, k->planner->as_of, journal, e);
+  if (!*kept) *kept = planner_open_then(k->basis->book, k->basis->as_of, journal, e);
   return *kept;
 }
 
 // The bill's work at the prices of its time, and at those of now. *rated: both could be had.
 static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error *e) {
-  planner *p = k->planner, *then = rater(k, &p->then, bill->journal, e), *now = rater(k, &p->now, 0, e);
+  billed_work_raters *both = &k->planner->raters;
+  planner *then = rater(k, &both->then, bill->journal, e), *now = rater(k, &both->now, 0, e);
+  const contract *c = k->basis->contract;
   if (!then || !now) return false;
-  *rated = planner_rate_again(then, k->r->contract, k->period, bill->n, e) &&
-           planner_rate_again(now, k->r->contract, k->period, bill->n, e);
+  *rated = rate_billed_work(then, c, k->period, bill->n, e) && rate_billed_work(now, c, k->period, bill->n, e);
   if (*rated) return true;
-  if (planner_grave(e->code)) return false;
+  if (error_ends_planning(e->code)) return false;
   error_clear(e);
   return true;
 }
 
-static bool reprice(repricing *k, const priced_bill *bill, error *e) {
-  bool usable;
+// *usable: whether all that changed can be told to the cent.
+static bool reprice(repricing *k, const priced_bill *bill, bool *usable, error *e) {
   k->bill = bill->n;
-  if (!rate_both(k, bill, &usable, e)) return false;
-  const plan *then = &k->planner->then->rating.plan, *now = &k->planner->now->rating.plan;
-  usable = usable && same_hours(then, now);
-  if (usable && bill->n && !is_as_billed(k, then, &usable, e)) return false;
-  usable = usable && correct_all(k, then, now);
-  k->r->plan.uncaught = k->r->plan.uncaught || !usable;
+  if (!rate_both(k, bill, usable, e)) return false;
+  const rating *then = &k->planner->raters.then->rating, *now = &k->planner->raters.now->rating;
+  *usable = *usable && same_hours(then, now);
+  if (*usable && bill->n && !is_as_billed(k, &then->items, usable, e)) return false;
+  *usable = *usable && correct_all(k, &then->items, now);
   return true;
 }
 
-static bool fill(rating *r, const plan_item *item, const correction *c, int64_t gross, error *e) {
-  plan_piece *piece = &r->plan.pieces[item->first_piece];
+static bool add_piece(const repricing *k, item_list *to, const correction *c, int64_t gross, error *e) {
+  const basis *b = k->basis;
+  plan_piece *piece = piece_add(b, to);
   const fee shown = { .terms = { .quantity = c->minutes * DECIMAL_ONE, .price = c->price, .over = 60 } };
-  piece->description = arena_format(r->arena, "Work on %s, changed", c->ticket_id);
+  piece->description = arena_format(b->arena, "Work on %s, changed", c->ticket_id);
   piece->quantity = decimal_ratio(c->minutes, 60, 4);
   piece->price = c->price;
   piece->unit = "hour";
@@ -314,59 +339,65 @@ static bool fill(rating *r, const plan_item *item, const correction *c, int64_t 
   piece->category = c->category;
   piece->sku = c->sku;
   piece->gross = gross;
-  trace_period(r, &shown, 1, 1, false);
-  trace_repriced(r, c->billed);
-  return piece_tax_find(r, piece, NULL, c->date, e);
+  steps_fee(b->steps, &shown, (uint32_t)to->item_count - 1, &k->now->stretch, 0);
+  steps_repriced(b->steps, c->billed);
+  return piece_tax_find(b, piece, NULL, c->date, e);
+}
+
+// The entries whose price a correction changes are claimed by the last item.
+static void add_entries(const repricing *k, item_list *to, size_t at) {
+  for (size_t i = 0; i < k->entry_count; i++) {
+    if (k->entries[i].item != at) continue;
+    to->repriced = arena_grow(k->arena, to->repriced, to->repriced_count, &to->repriced_capacity, sizeof *to->repriced);
+    to->repriced[to->repriced_count++] =
+        (plan_repriced){ k->entries[i].at, k->entries[i].row, (uint32_t)(to->item_count - 1) };
+  }
 }
 
 // What comes to nothing is no item.
-static bool add_item(repricing *k, size_t at, error *e) {
-  rating *r = k->r;
+static bool add_item(const repricing *k, item_list *to, size_t at, error *e) {
+  const contract *contract = k->basis->contract;
   const correction *c = &k->corrections[at];
   int64_t gross;
-  if (!money_prorated(c->minutes * DECIMAL_ONE, c->price, 1, 60, r->contract->exponent, ROUND_HALF_UP, &gross))
-    return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", r->contract->id,
+  if (!money_prorated(c->minutes * DECIMAL_ONE, c->price, 1, 60, contract->exponent, ROUND_HALF_UP, &gross))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", contract->id,
                      c->ticket_id);
   if (gross == 0) return true;
-  plan_item *item = item_add(r, ITEM_PERIOD, k->period->closes_on);
+  plan_item *item = item_add(k->basis, k->now, to, ITEM_PERIOD, k->period->closes_on);
   item->catch_up = item->repriced = true;
-  item->row = (int64_t)c->again << CLAIM_AGAIN_SHIFT;
+  item->row = fee_row_again(0, c->number);
   item->ticket_id = c->ticket_id;
   item->date = c->date;
-  piece_add(r);
-  for (size_t i = 0; i < k->part_count; i++) {
-    if (k->parts[i].item != at) continue;
-    plan *p = &r->plan;
-    p->repriced = arena_grow(r->arena, p->repriced, p->repriced_count, &r->repriced_capacity, sizeof *p->repriced);
-    p->repriced[p->repriced_count++] =
-        (plan_repriced){ k->parts[i].at, k->parts[i].row, (uint32_t)(p->item_count - 1) };
-  }
-  return fill(r, item, c, gross, e);
+  add_entries(k, to, at);
+  return add_piece(k, to, c, gross, e);
 }
 
-static bool any_billed(const rating *r, int64_t *any, error *e) {
-  return db_value(r->book->db, e, any, 0,
-                  "SELECT EXISTS (SELECT 1 FROM claims WHERE contract = ? AND kind = 2 AND at >= ? AND at < ?)",
+static bool any_billed(const repricing *k, int64_t *any, error *e) {
+  return db_value(k->basis->book->db, e, any, 0,
+                  "SELECT EXISTS (SELECT 1 FROM claims "
+                  "WHERE contract = ? AND " CLAIM_OF_WORK " AND at >= ? AND at < ?)",
                   // primary key
-                  "iii", r->contract->n, (int64_t)r->period_from * 1440, (int64_t)r->period_until * 1440);
+                  "iii", k->basis->contract->n, (int64_t)k->now->from * 1440, (int64_t)k->now->until * 1440);
 }
 
-bool items_of_repriced(planner *p, const plan_period *period, error *e) {
+bool work_catch_ups(planner *p, const billing_period *period, error *e) {
   rating *r = &p->rating;
-  repricing k = { .planner = p, .r = r, .period = period };
+  const contract *c = r->basis.contract;
+  repricing k = { .planner = p, .arena = p->arena, .basis = &r->basis, .now = &r->now, .period = period };
   priced_bill *bills;
   size_t count;
   int64_t any = 0;
-  if (!r->contract->daily || r->contract->kind != GRID_PERIODS || period->key ||
-      period->until <= r->contract->period_from)
-    return true;
-  if (!any_billed(r, &any, e)) return false;
+  if (!c->daily || c->kind != GRID_PERIODS || period->key || period->until <= c->period_from) return true;
+  if (!any_billed(&k, &any, e)) return false;
   if (!any) return true;
   if (!last_price(p, e) || !bills_read(&k, &bills, &count, e)) return false;
   if (count && !claims_read(&k, e)) return false;
-  for (size_t i = 0; i < count; i++)
-    if (!reprice(&k, &bills[i], e)) return false;
+  for (size_t i = 0; i < count; i++) {
+    bool usable;
+    if (!reprice(&k, &bills[i], &usable, e)) return false;
+    p->plan.uncaught = p->plan.uncaught || !usable;
+  }
   for (size_t i = 0; i < k.count; i++)
-    if (!add_item(&k, i, e)) return false;
+    if (!add_item(&k, &r->items, i, e)) return false;
   return true;
 }

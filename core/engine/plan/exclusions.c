@@ -4,19 +4,19 @@
 
 static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
   char from[DAY_TEXT];
-  const char *mark = (item->row >> 19 & 1) ? ".u" : item->ordinal > 1 ? "." : "";
+  const char *mark = fee_row_closes(item->row) ? ".u" : item->ordinal > 1 ? "." : "";
   const char *ordinal = *mark ? arena_format(a, "%s%d", mark, item->ordinal) : "";
   const char *part = *item->part ? arena_format(a, "%s:", item->part) : "";
   const char *when = item->key ? item->key : day_format(item->until ? item->from : item->date, from);
-  int again = (int)(claim_again(item->row));
-  if (again) ordinal = arena_format(a, "%s+%d", ordinal, again);
+  int catch_up = (int)claim_again(item->row);
+  if (catch_up) ordinal = arena_format(a, "%s+%d", ordinal, catch_up);
   return arena_format(a, "%s:%s%s%s", p->contract->id, part, when, ordinal);
 }
 
 static const char *repriced_id(const plan *p, const plan_item *item, arena *a) {
   char from[DAY_TEXT];
   return arena_format(a, "%s:%s:%s+%d", p->contract->id, item->ticket_id, day_format(item->from, from),
-                      (int)(claim_again(item->row)));
+                      (int)claim_again(item->row));
 }
 
 const char *plan_item_id(const plan *p, const plan_item *item, arena *a) {
@@ -32,7 +32,7 @@ const char *plan_item_id(const plan *p, const plan_item *item, arena *a) {
 }
 
 static void mark(planner *p, const char *id, const char *note, bool ours) {
-  plan *plan = &p->rating.plan;
+  plan *plan = &p->plan;
   for (size_t i = 0; i < plan->item_count; i++) {
     plan_item *item = &plan->items[i];
     if (!item->due || strcmp(plan_item_id(plan, item, p->arena), id) != 0) continue;
@@ -50,7 +50,7 @@ bool exclusions_mark(planner *p, error *e) {
   query *q = db_ask(p->book->db, e,
                     "SELECT x.item, x.note, x.batch = ?2 FROM exclusions x JOIN batches b ON b.n = x.batch WHERE "
                     "x.contract = ?1 AND (x.batch = ?2 OR b.state IN ('generated', 'exported'))",
-                    "ii", p->rating.contract->n, p->batch);
+                    "ii", p->plan.contract->n, p->batch);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)

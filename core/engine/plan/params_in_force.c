@@ -1,12 +1,12 @@
-// Params of the current contract by date and part, compiled when first needed.
-#include "core/engine/facts/facts.h"
+// Params of a contract by date and part, compiled when first needed.
 #include "core/engine/plan/plan_inside.h"
+#include <assert.h>
 #include <string.h>
 
-static terms *terms_add(planner *p, day from, const char *params) {
-  p->terms = arena_grow(p->arena, p->terms, p->term_count, &p->term_capacity, sizeof(terms));
-  p->terms[p->term_count] = (terms){ .from = from, .params = params };
-  return &p->terms[p->term_count++];
+static dated_params *add(params_in_force *p, arena *a, day from, const char *params) {
+  p->dated = arena_grow(a, p->dated, p->count, &p->capacity, sizeof *p->dated);
+  p->dated[p->count] = (dated_params){ .from = from, .params = params };
+  return &p->dated[p->count++];
 }
 
 // clang-format off
@@ -17,26 +17,26 @@ static const char changes_then[] =
     "AND " THEN_OLD("contract") " = ?2 ORDER BY 1";
 // clang-format on
 
-static query *changes_of(planner *p, error *e) {
-  const contract *c = p->rating.contract;
-  if (!p->journal)
-    return db_ask(p->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i",
+static query *changes_of(const basis *b, int64_t journal, error *e) {
+  const contract *c = b->contract;
+  const int64_t until = b->book->journal_until;
+  if (!journal)
+    return db_ask(b->book->db, e, "SELECT \"from\", params FROM changes WHERE contract = ? ORDER BY \"from\"", "i",
                   c->n);
-  return db_ask(p->book->db, e, changes_then, "itii", c->n, c->id, p->journal,
-                p->book->journal_until ? p->book->journal_until : INT64_MAX);
+  return db_ask(b->book->db, e, changes_then, "itii", c->n, c->id, journal, until ? until : INT64_MAX);
 }
 
-static bool changes_read(planner *p, error *e) {
-  query *q = changes_of(p, e);
+static bool changes_read(params_in_force *p, const basis *b, int64_t journal, error *e) {
+  query *q = changes_of(b, journal, e);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
-    const char *merged = params_merge(p->arena, p->terms[p->term_count - 1].params, query_column_text(q, 1), e);
+    const char *merged = params_merge(b->arena, p->dated[p->count - 1].params, query_column_text(q, 1), e);
     if (!merged) {
       query_reset(q);
       return false;
     }
-    terms_add(p, (day)query_column(q, 0), merged);
+    add(p, b->arena, (day)query_column(q, 0), merged);
   }
   return step == 0;
 }
@@ -47,24 +47,9 @@ static int part_named(const plugin_part *parts, size_t count, const char *id) {
   return -1;
 }
 
-// Asks the type for the parts that the params list; a part that no terms before had is added to the contract's.
-static bool parts_read(planner *p, terms *t, error *e) {
-  const plugin_host *host = p->book->host;
-  const contract *c = p->rating.contract;
-  plugin_part parts[PLUGIN_PARTS_MAX];
-  int handle;
-  if (!host->terms_open(host->self, c->type, t->params, c, &handle, e)) return false;
-  bool ok = host->parts(host->self, handle, p->arena, parts, &t->part_count, e);
-  p->whole = ok && t->part_count == 0;
-  if (!p->whole) host->terms_close(host->self, handle);
-  if (!ok) return false;
-  if (p->whole) {
-    parts[t->part_count++] = (plugin_part){ "", c->type, t->params };
-    t->handles[0] = handle;
-    t->opened[0] = true;
-  }
-  t->parts = memcpy(arena_array(p->arena, t->part_count, sizeof *parts), parts, t->part_count * sizeof *parts);
-  for (size_t i = 0; i < t->part_count; i++) {
+// Parts that no params before had are added to the contract's.
+static bool add_parts(params_in_force *p, const contract *c, const plugin_part *parts, size_t count, error *e) {
+  for (size_t i = 0; i < count; i++) {
     if (part_named(p->parts, p->part_count, parts[i].id) >= 0) continue;
     if (p->part_count == PLUGIN_PARTS_MAX)
       return error_set(e, ERROR_INVALID, "contract %s: more than %d lines, with those that changes add", c->id,
@@ -74,56 +59,82 @@ static bool parts_read(planner *p, terms *t, error *e) {
   return true;
 }
 
-// A contract that is its own only part is so under all its terms.
-static bool parts_of_changes(planner *p, error *e) {
-  for (size_t i = 1; i < p->term_count; i++) {
-    terms *t = &p->terms[i];
-    if (!p->whole && !parts_read(p, t, e)) return false;
+// Asks the type for the parts that the params list; where there are none, the contract is its own only part.
+static bool parts_read(params_in_force *p, const basis *b, dated_params *d, error *e) {
+  const plugin_host *host = b->book->host;
+  const contract *c = b->contract;
+  plugin_part parts[PLUGIN_PARTS_MAX];
+  int handle;
+  if (!host->terms_open(host->self, c->type, d->params, c, &handle, e)) return false;
+  bool ok = host->parts(host->self, handle, b->arena, parts, &d->part_count, e);
+  p->whole = ok && d->part_count == 0;
+  if (!p->whole) host->terms_close(host->self, handle);
+  if (!ok) return false;
+  if (p->whole) {
+    parts[d->part_count++] = (plugin_part){ "", c->type, d->params };
+    d->handles[0] = handle;
+    d->opened[0] = true;
+  }
+  d->parts = memcpy(arena_array(b->arena, d->part_count, sizeof *parts), parts, d->part_count * sizeof *parts);
+  return add_parts(p, c, parts, d->part_count, e);
+}
+
+// A contract that is its own only part is so under all its params.
+static bool parts_of_changes(params_in_force *p, const basis *b, error *e) {
+  for (size_t i = 1; i < p->count; i++) {
+    dated_params *d = &p->dated[i];
+    if (!p->whole && !parts_read(p, b, d, e)) return false;
     if (!p->whole) continue;
-    t->parts = arena_alloc(p->arena, sizeof *t->parts);
-    t->parts[t->part_count++] = (plugin_part){ "", p->rating.contract->type, t->params };
+    d->parts = arena_alloc(b->arena, sizeof *d->parts);
+    d->parts[d->part_count++] = (plugin_part){ "", b->contract->type, d->params };
   }
   return true;
 }
 
-bool terms_read(planner *p, error *e) {
-  p->terms = NULL;
-  p->term_count = p->term_capacity = p->part_count = 0;
-  return parts_read(p, terms_add(p, DAY_MIN, p->rating.contract->params), e) && changes_read(p, e) &&
-         parts_of_changes(p, e);
+bool params_in_force_read(params_in_force *p, const basis *b, int64_t journal, error *e) {
+  assert(p->count == 0);
+  p->dated = NULL;
+  p->capacity = p->part_count = 0;
+  return parts_read(p, b, add(p, b->arena, DAY_MIN, b->contract->params), e) && changes_read(p, b, journal, e) &&
+         parts_of_changes(p, b, e);
 }
 
-bool terms_find(planner *p, day d, int part, int *handle, error *e) {
-  const plugin_host *host = p->book->host;
-  terms *found = p->terms;
-  for (size_t i = 1; i < p->term_count && p->terms[i].from <= d; i++) found = &p->terms[i];
-  *handle = TERMS_NONE;
+bool params_in_force_find(params_in_force *p, const basis *b, day d, int part, int *handle, error *e) {
+  assert(p->count > 0 && part >= 0 && (size_t)part < p->part_count);
+  const plugin_host *host = b->book->host;
+  dated_params *found = p->dated;
+  for (size_t i = 1; i < p->count && p->dated[i].from <= d; i++) found = &p->dated[i];
+  *handle = PARAMS_NONE;
   int own = part_named(found->parts, found->part_count, p->parts[part].id);
   if (own < 0) return true;
   if (!found->opened[part]) {
     const plugin_part *named = &found->parts[own];
-    if (!host->terms_open(host->self, named->type, named->params, p->rating.contract, &found->handles[part], e))
-      return false;
+    if (!host->terms_open(host->self, named->type, named->params, b->contract, &found->handles[part], e)) return false;
     found->opened[part] = true;
   }
   *handle = found->handles[part];
   return true;
 }
 
-bool terms_periods(planner *p, plugin_period **periods, size_t *count, error *e) {
-  const plugin_host *host = p->book->host;
+day params_in_force_until(const params_in_force *p, day from, day until) {
+  for (size_t i = 0; i < p->count; i++)
+    if (p->dated[i].from > from && p->dated[i].from < until) return p->dated[i].from;
+  return until;
+}
+
+bool params_in_force_schedule(params_in_force *p, const basis *b, plugin_period **periods, size_t *count, error *e) {
+  const plugin_host *host = b->book->host;
   *periods = NULL;
   *count = 0;
   if (!p->whole) return true;
   int handle;
-  if (!terms_find(p, p->as_of, 0, &handle, e)) return false;
-  return host->schedule(host->self, handle, p->arena, p->rating.contract, periods, count, e);
+  if (!params_in_force_find(p, b, b->as_of, 0, &handle, e)) return false;
+  return host->schedule(host->self, handle, b->arena, b->contract, periods, count, e);
 }
 
-void terms_forget(planner *p) {
-  const plugin_host *host = p->book->host;
-  for (size_t i = 0; i < p->term_count; i++)
+void params_in_force_forget(params_in_force *p, const plugin_host *host) {
+  for (size_t i = 0; i < p->count; i++)
     for (size_t part = 0; part < p->part_count; part++)
-      if (p->terms[i].opened[part]) host->terms_close(host->self, p->terms[i].handles[part]);
-  p->term_count = 0;
+      if (p->dated[i].opened[part]) host->terms_close(host->self, p->dated[i].handles[part]);
+  p->count = 0;
 }

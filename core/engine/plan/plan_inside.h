@@ -1,88 +1,132 @@
-// The planner: what it keeps from contract to contract, and the steps of a plan. Private to the engine's planning
-// files.
+// What only the planner's files call: what it keeps from contract to contract and for the current one, and the acts of
+// a plan, from the params in force to its sums.
 #pragma once
-#include "core/engine/rating/rating_inside.h"
+#include "core/engine/facts/facts.h"
+#include "core/engine/plan/planner.h"
+#include "core/engine/prepaid/prepaid_for_plans.h"
+#include "core/engine/rating/rating_for_plans.h"
 
 // Params in force from a day on; its parts, compiled when first needed.
-typedef struct terms {
+typedef struct dated_params {
   day from;
   const char *params;
   plugin_part *parts;  // as these params list them; of a contract that is its own only part, itself
   size_t part_count;
-  bool opened[PLUGIN_PARTS_MAX];
+  bool opened[PLUGIN_PARTS_MAX];  // by the parts of all params
   int handles[PLUGIN_PARTS_MAX];
-} terms;
+} dated_params;
 
-// A period to plan: [from, until) within the contract, the whole anchored one around it, and when it opens and closes
-// for billing.
-typedef struct plan_period {
-  day from, until, whole_from, whole_until, opens_on, closes_on;
-  int64_t index;
-  const char *key;
-  bool once;  // work that comes after it was billed is never due
-} plan_period;
+// The current contract's params, by day. Read before its first period.
+typedef struct params_in_force {
+  dated_params *dated;
+  size_t count, capacity;
+  plugin_part parts[PLUGIN_PARTS_MAX];  // of all: those that the contract began with, then those that changes added
+  size_t part_count;
+  bool whole;  // the only part is the contract itself
+} params_in_force;
+
+// A charge that no bill has taken. from, until: the period that holds it, once it is reached.
+typedef struct plan_charge {
+  int64_t n, ticket;
+  day date, from, until;
+  const char *id, *ticket_id, *description, *quantity, *price, *kind, *sku, *discount, *category, *tax;
+  bool shared;  // its ticket bills on other contracts too
+} plan_charge;
+
+// The current contract's charges in the order of their days; written by charge_items.c.
+typedef struct charge_list {
+  plan_charge *charges;
+  size_t count, capacity, next;  // next: the first that no period has reached
+  size_t *late;                  // those that wait for a period that no bill has settled
+  size_t late_count, late_capacity;
+} charge_list;
+
+// What rates the work of bills once more, for its catch-ups: opened by catch_up_work.c when first needed.
+typedef struct billed_work_raters {
+  int64_t last_price;   // the last journal entry of rates or changes; -1: not looked for yet
+  planner *then, *now;  // at the prices of a bill's time, and at those of now
+} billed_work_raters;
 
 struct planner {
+  // Kept from contract to contract.
   book *book;
   rate_book *rates;
   tax_book *taxes;
-  arena *own, *arena;  // its own; that of the current contract
-  day as_of, last_batch;
-  int64_t batch;
-  rating rating;
   plugin_calendars calendars;
-  terms *terms;  // of the current contract, by day
-  size_t term_count, term_capacity;
-  plugin_part
-      parts[PLUGIN_PARTS_MAX];  // of all terms: those that the contract began with, then those that changes added
-  size_t part_count;
+  arena *own, *arena;     // its own; that of the current contract
+  day as_of, last_batch;  // last_batch: as-of date of the last generated batch, DAY_MIN: none
+  int64_t batch;
+  int64_t journal;  // rates and changes are as they were after that journal entry; 0: as they are
   bool count_open;
-  bool whole;  // the only part is the contract itself
-  struct trace *trace;
-  int64_t journal;      // rates and changes are as they were after that journal entry; 0: as they are
-  int64_t last_price;   // the last journal entry of rates or changes; -1: not looked for yet
-  planner *then, *now;  // which rate work of bills again, for its catch-ups; NULL until needed
+  noted_steps *steps;
+  billed_work_raters raters;
+  // Of the current contract: written anew by planner_begin.
+  day boundary;  // the latest period boundary on or before as_of, DAY_MIN: none
+  params_in_force params;
+  rating rating;
+  charge_list charges;
+  plan plan;  // filled when all its items are there
 };
 
 // --- planner.c
-// Rates the work of a period that a bill took once more, to items without amounts: at the prices that are in force, or
-// were when the bill was made. False where it cannot be rated.
-planner *planner_again(book *b, day as_of, int64_t journal, error *e);
-bool planner_rate_again(planner *p, const contract *c, const plan_period *period, int64_t bill, error *e);
-
-// --- catch_up_work.c: items of the difference between what billed work of the period costs now and what bills took for
-// it.
-bool items_of_repriced(planner *p, const plan_period *period, error *e);
-
-// --- planner.c
+// Forgets the contract planned last and begins one: its params are read and its rules open; nothing else is.
+bool planner_begin(planner *p, const contract *c, error *e);
+// A planner with prices and changes as they were after a journal entry (0: as they are), for work that bills took.
+planner *planner_open_then(book *b, day as_of, int64_t journal, error *e);
 // Whether a failure is the database's, not the contract's: it ends planning instead of holding the contract.
-bool planner_grave(error_code code);
+bool error_ends_planning(error_code code);
 
-// --- terms.c
-// Reads the current contract's params and their changes; finds the parts.
-bool terms_read(planner *p, error *e);
-// The compiled params of a part in force on a day; TERMS_NONE where the part is not there on that day.
-enum { TERMS_NONE = -1 };
-bool terms_find(planner *p, day d, int part, int *handle, error *e);
-// Frees the handles of the current contract.
-void terms_forget(planner *p);
-// The type's own schedule, from the params at the contract's start; NULL where it has none.
-bool terms_periods(planner *p, plugin_period **periods, size_t *count, error *e);
+// --- params_in_force.c
+// Reads the contract's params and their changes (as they were after `journal`; 0: as they are); finds the parts.
+bool params_in_force_read(params_in_force *p, const basis *b, int64_t journal, error *e);
+// The compiled params of a part in force on a day; PARAMS_NONE where the part is not there on that day.
+enum { PARAMS_NONE = -1 };
+bool params_in_force_find(params_in_force *p, const basis *b, day d, int part, int *handle, error *e);
+// The first day after `from` and before `until` on which they change, else `until`.
+day params_in_force_until(const params_in_force *p, day from, day until);
+// The type's own schedule, from the params on the as-of date; NULL where it has none.
+bool params_in_force_schedule(params_in_force *p, const basis *b, plugin_period **periods, size_t *count, error *e);
+// Frees the handles.
+void params_in_force_forget(params_in_force *p, const plugin_host *host);
 
-// --- periods.c
-// Period n of the contract's grid: false past the range of dates. Empty (until <= from) outside the contract.
-bool periods_at(const contract *c, int64_t n, plan_period *out);
-// The day before which rows matter for a plan: the end of the period that holds the as-of date.
-day periods_horizon(const contract *c, day as_of);
-// The periods from the one that holds `from` to the open one.
-bool periods_list(planner *p, day from, plan_period **out, size_t *count, error *e);
+// --- plan_periods.c
+// The periods from the one that holds `from` to the open one: of the type's schedule, else of the contract.
+bool plan_periods(planner *p, day from, billing_period **out, size_t *count, error *e);
 // When something may become ready that is not yet; DAY_NEVER: not known, or nothing will.
-day periods_next(const planner *p, const plan_period *periods, size_t count);
+day plan_next_ready(const planner *p, const billing_period *periods, size_t count);
 
-// --- exclusions.c
-// Marks the items that this batch leaves out, and as overdue those that a generated batch left out.
+// --- rate_period.c
+// Asks the contract's parts what a period costs and prices its work: adds items of both, with gross amounts. billed: a
+// bill has settled the period; waits: a later one can take its late work.
+bool rate_period(planner *p, const billing_period *period, bool billed, bool waits, error *e);
+// Rates the work of a period that a bill took once more, to items with gross amounts. False where it cannot be rated.
+bool rate_billed_work(planner *p, const contract *c, const billing_period *period, int64_t bill, error *e);
+
+// --- charge_items.c
+// Reads the unclaimed charges of [from, until).
+bool charges_read(charge_list *list, const basis *b, day from, day until, error *e);
+// Whether the period at hand has charges to bill, late ones of earlier periods among them.
+bool charges_wait(charge_list *list, const at_hand *now);
+// Adds items of them. `ready_on`: when the period settles them.
+bool charge_items(charge_list *list, const basis *b, const at_hand *now, const prepaid *balances, item_list *to,
+                  day ready_on, error *e);
+
+// --- grant_items.c: adds items of the rows of `grants` that have a price, due on their dates.
+bool grant_items(const basis *b, const at_hand *now, const prepaid *balances, item_list *to, error *e);
+
+// --- catch_up_fees.c: adds items of the difference between what the fees of the phase at hand cost now and what bills
+// took for them, where the contract prorates.
+bool fee_catch_ups(const rating *r, item_list *to, day ready_on, error *e);
+
+// --- catch_up_work.c: adds items of the difference between what billed work of the period costs now and what bills
+// took for it; notes in the plan where there may be one that cannot be told to the cent.
+bool work_catch_ups(planner *p, const billing_period *period, error *e);
+
+// --- finish_items.c: takes price rules, balances of money and taxes to the items from `first` on, all of one period.
+bool finish_items(planner *p, size_t first, error *e);
+
+// --- exclusions.c: marks the items that this batch leaves out, and as overdue those that a generated batch left out.
 bool exclusions_mark(planner *p, error *e);
 
-// --- balances.c
-// Sums up the plan's due items; its state is PLAN_READY where there are any.
-bool balances_sum(rating *r, error *e);
+// --- plan_sums.c: sums up the plan's due items; its state is PLAN_READY where there are any.
+bool plan_sums(plan *p, error *e);

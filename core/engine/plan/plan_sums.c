@@ -1,6 +1,6 @@
 // What a plan adds up to: Total Balance, what the batch would take, and a hash of what was shown.
 #include "core/engine/plan/plan_inside.h"
-#include <string.h>
+#include "core/base/text.h"
 
 static uint64_t mix(uint64_t hash, uint64_t number) {
   hash = (hash ^ number) * UINT64_C(0x9E3779B97F4A7C15);
@@ -15,22 +15,23 @@ static uint64_t hash_item(uint64_t hash, const plan_item *item) {
 
 // Tickets of the picked items, each once: items of one ticket may lie in several periods. Shared ones are counted by
 // the batch.
-static void count_ticket(rating *r, const plan_item *item) {
-  const plan *p = &r->plan;
+static void count_ticket(plan *p, const plan_item *item) {
   if (!item->ticket || item->shared) return;
   for (const plan_item *other = p->items; other < item; other++)
     if (other->ticket == item->ticket && other->due && !other->excluded) return;
-  r->plan.pick_tickets++;
+  p->pick_tickets++;
 }
-
-static bool same_category(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 static bool add(int64_t *sum, int64_t amount) { return !__builtin_add_overflow(*sum, amount, sum); }
 
+static bool is_of(const plan_base *base, const plan_piece *piece) {
+  if (base->tax_row != piece->tax_row) return false;
+  return base->answer == piece->tax_answer || text_equal(base->category, piece->tax_answer->category);
+}
+
 static plan_base *base_of(plan *p, const plan_piece *piece) {
   for (size_t i = 0; i < p->base_count; i++)
-    if (p->bases[i].tax_row == piece->tax_row && same_category(p->bases[i].category, piece->tax_answer->category))
-      return &p->bases[i];
+    if (is_of(&p->bases[i], piece)) return &p->bases[i];
   if (p->base_count == PLAN_BASES_MAX) return NULL;
   p->bases[p->base_count] =
       (plan_base){ piece->tax_row, 0, 0, piece->tax_answer->category, piece->category, piece->tax_answer };
@@ -38,8 +39,7 @@ static plan_base *base_of(plan *p, const plan_piece *piece) {
 }
 
 // An item shows its tax as if alone; together they are taxed on their sum.
-static bool tax_documents(rating *r) {
-  plan *p = &r->plan;
+static bool tax_documents(plan *p) {
   for (size_t i = 0; i < p->item_count; i++) {
     for (uint32_t k = 0; p->items[i].due && !p->items[i].excluded && k < p->items[i].piece_count; k++) {
       const plan_piece *piece = &p->pieces[p->items[i].first_piece + k];
@@ -59,25 +59,23 @@ static bool tax_documents(rating *r) {
   return true;
 }
 
-static bool pick(rating *r, const plan_item *item) {
-  plan *p = &r->plan;
+static bool pick(plan *p, const plan_item *item) {
   p->pick_minutes += item->minutes;
   p->pick_bill = p->pick_bill || item->nonzero;
-  count_ticket(r, item);
+  count_ticket(p, item);
   return add(&p->pick_amount, item->amount) && add(&p->pick_tax, item->tax);
 }
 
-bool balances_sum(rating *r, error *e) {
-  plan *p = &r->plan;
+bool plan_sums(plan *p, error *e) {
   bool fits = true;
   for (size_t i = 0; i < p->item_count && fits; i++) {
     const plan_item *item = &p->items[i];
     if (!item->due) continue;
     p->shown = hash_item(p->shown, item);
     fits = add(&p->total, item->amount) && p->total <= MONEY_MAX && p->total >= -MONEY_MAX &&
-           (item->excluded || pick(r, item));
+           (item->excluded || pick(p, item));
     p->state = PLAN_READY;
   }
-  if (fits && tax_documents(r)) return true;
-  return error_set(e, ERROR_TOO_BIG, "contract %s: its balance is past the largest amount", r->contract->id);
+  if (fits && tax_documents(p)) return true;
+  return error_set(e, ERROR_TOO_BIG, "contract %s: its balance is past the largest amount", p->contract->id);
 }

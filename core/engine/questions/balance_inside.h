@@ -2,7 +2,7 @@
 // use it.
 #pragma once
 #include "core/engine/facts/facts.h"
-#include "core/engine/prepaid/lots.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/questions.h"
 
 // Adds a movement in the order of days; what one ticket uses stands once, and so does what periods grant on one day.

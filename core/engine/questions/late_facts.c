@@ -1,7 +1,6 @@
 // Facts that came too late: dated in what was billed, where nothing catches up.
-#include "core/engine/facts/facts.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/late_facts_inside.h"
-#include "core/engine/rating/plan.h"
 #include <string.h>
 
 // clang-format off

@@ -1,7 +1,7 @@
 // Reasons in words: what `why` knows while it answers, and the sentences about rows and items. Only the files of this
 // room use it.
 #pragma once
-#include "core/engine/rating/plan.h"
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/questions.h"
 
 typedef struct asking {

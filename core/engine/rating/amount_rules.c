@@ -1,17 +1,24 @@
 // Price rules of the amount stage: discounts, minimum charges, caps.
-#include "core/engine/rating/price_rules.h"
-#include "core/engine/rating/steps.h"
+#include "core/engine/rating/note_steps.h"
+#include "core/engine/rating/rating_inside.h"
+#include <assert.h>
 #include <string.h>
 
-// Pieces that a rule works on: of one item, or of all items of a period. `taken`: what bills took of that, NULL: of one
-// item.
+// Pieces that a rule works on: of one item, or of all items [first, end) of a period.
 typedef struct scoped {
-  rating *r;
+  const basis *basis;
+  noted_steps *steps;  // NULL: nobody asks for an explanation
+  item_list *list;
   const plugin_rule *rule;
   uint32_t *pieces;
   size_t count, first_item, end_item;
-  const rule_sum *taken;
+  const rule_sum *billed;  // what bills took of the period; NULL: of a rule that does not count it
 } scoped;
+
+// By rule, what bills took of the period at hand.
+typedef struct rule_sums {
+  rule_sum of[RULES_MAX];
+} rule_sums;
 
 // A rule on what a period costs has worked when its fee was billed, and does not a second time on a catch-up.
 static bool concerns(const plugin_rule *rule, const plan_item *item, const plan_piece *piece) {
@@ -21,19 +28,20 @@ static bool concerns(const plugin_rule *rule, const plan_item *item, const plan_
 }
 
 static void gather(scoped *s) {
+  const item_list *list = s->list;
   s->count = 0;
   for (size_t i = s->first_item; i < s->end_item; i++) {
-    const plan_item *item = &s->r->plan.items[i];
+    const plan_item *item = &list->items[i];
     for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++)
-      if (s->r->plan.pieces[k].gross != 0 && concerns(s->rule, item, &s->r->plan.pieces[k])) s->pieces[s->count++] = k;
+      if (list->pieces[k].gross != 0 && concerns(s->rule, item, &list->pieces[k])) s->pieces[s->count++] = k;
   }
 }
 
 // A charge's own discount becomes an amount like what rules take off.
-static bool own_discount(rating *r, plan_piece *piece) {
+static bool own_discount(const basis *b, plan_piece *piece) {
   int64_t base;
   if (!piece->discount || piece->off_own) return true;
-  if (!money_amount(piece->quantity, piece->price, r->contract->exponent, ROUND_HALF_UP, &base)) return false;
+  if (!money_amount(piece->quantity, piece->price, b->contract->exponent, ROUND_HALF_UP, &base)) return false;
   piece->off += base - piece->gross;
   piece->off_own = true;
   return true;
@@ -45,29 +53,28 @@ int64_t rules_weight(int64_t sum, int64_t gross) {
   return gross < 0 ? -gross : gross;
 }
 
+// Gives each piece its share of the change, by its weight in the sum.
 static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
-  int64_t *weights = arena_array(s->r->arena, s->count * 3, sizeof *weights), *shares = weights + s->count,
+  int64_t *weights = arena_array(s->basis->arena, s->count * 3, sizeof *weights), *shares = weights + s->count,
           *before = shares + s->count;
   for (size_t i = 0; i < s->count; i++) {
-    int64_t gross = s->r->plan.pieces[s->pieces[i]].gross;
-    before[i] = gross;
-    weights[i] = rules_weight(sum, gross);
+    before[i] = s->list->pieces[s->pieces[i]].gross;
+    weights[i] = rules_weight(sum, before[i]);
   }
   if (!money_split(change, weights, s->count, shares)) return false;
-  if (s->r->trace)
-    trace_note_change(s->r, (trace_change){ .rule = s->rule,
-                                            .before = sum,
-                                            .after = sum + change,
-                                            .answer = answer,
-                                            .taken = s->taken ? *s->taken : (rule_sum){ 0 },
-                                            .pieces = s->pieces,
-                                            .gross = before,
-                                            .shares = shares,
-                                            .count = s->count });
+  steps_change(s->steps, (step_change){ .rule = s->rule,
+                                        .before = sum,
+                                        .after = sum + change,
+                                        .answer = answer,
+                                        .billed = s->billed ? *s->billed : (rule_sum){ 0 },
+                                        .pieces = s->pieces,
+                                        .gross = before,
+                                        .shares = shares,
+                                        .count = s->count });
   for (size_t i = 0; i < s->count; i++) {
-    plan_piece *piece = &s->r->plan.pieces[s->pieces[i]];
+    plan_piece *piece = &s->list->pieces[s->pieces[i]];
     if (shares[i] == 0) continue;
-    if (!own_discount(s->r, piece)) return false;
+    if (!own_discount(s->basis, piece)) return false;
     piece->gross += shares[i];
     piece->off -= shares[i];
   }
@@ -76,97 +83,120 @@ static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
 
 // What is past the rule's answer comes off the rest, never more than all of it: what bills took stays as it is.
 static int64_t change_of(const scoped *s, int64_t sum, int64_t answer) {
-  if (!s->taken) return answer - sum;
-  int64_t change = answer - sum - s->taken->before - s->taken->change;
+  if (!s->billed) return answer - sum;
+  int64_t change = answer - sum - s->billed->before - s->billed->change;
   return sum > 0 && change < -sum ? -sum : change;
 }
 
+static rule_facts facts_of(const scoped *s, int64_t minutes) {
+  const contract *c = s->basis->contract;
+  const plan_item *item = &s->list->items[s->first_item];
+  rule_facts facts = { .at = (int64_t)item->date * 1440,
+                       .minutes = minutes,
+                       .category = s->list->pieces[s->pieces[0]].category,
+                       .exponent = c->exponent,
+                       .contract_x = c->x,
+                       .customer_x = c->customer_x };
+  if (s->rule->scope != SCOPE_PERIOD) facts.ticket_x = item->x;
+  return facts;
+}
+
+// Runs the rule on the sum of its pieces. `out`, where not NULL: what it found and changed.
 static bool apply(scoped *s, rule_sum *out, error *e) {
-  rating *r = s->r;
-  int64_t sum = 0, whole = s->taken ? s->taken->before : 0, minutes = s->taken ? s->taken->minutes : 0, answer;
+  int64_t sum = 0, whole = s->billed ? s->billed->before : 0, minutes = s->billed ? s->billed->minutes : 0, answer;
   gather(s);
   if (!s->count) return true;
   for (size_t i = 0; i < s->count; i++) {
-    const plan_piece *piece = &r->plan.pieces[s->pieces[i]];
+    const plan_piece *piece = &s->list->pieces[s->pieces[i]];
     if (__builtin_add_overflow(sum, piece->gross, &sum))
       return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
     minutes += piece->minutes;
   }
   if (__builtin_add_overflow(whole, sum, &whole))
     return error_set(e, ERROR_TOO_BIG, "a sum is past the largest amount");
-  const plan_item *item = &r->plan.items[s->first_item];
-  rule_facts facts = { .at = (int64_t)item->date * 1440,
-                       .minutes = minutes,
-                       .category = r->plan.pieces[s->pieces[0]].category,
-                       .exponent = r->contract->exponent,
-                       .contract_x = r->contract->x,
-                       .customer_x = r->contract->customer_x };
-  if (s->rule->scope != SCOPE_PERIOD) facts.ticket_x = item->x;
-  if (!rules_run(r, s->rule, UINT32_MAX, whole, &facts, &answer, e)) return false;
+  rule_facts facts = facts_of(s, minutes);
+  if (!rules_run(s->basis, s->rule, UINT32_MAX, whole, &facts, &answer, e)) return false;
   int64_t change = change_of(s, sum, answer);
   if (out) *out = (rule_sum){ sum, change, minutes };
-  if (change == 0) return true;
-  return share(s, sum, answer, change) ||
-         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
+  return change == 0 || share(s, sum, answer, change) ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", s->basis->contract->id);
 }
 
-static bool apply_items(scoped *s, bool learning, error *e) {
-  size_t first = s->first_item, end = s->end_item;
-  for (size_t i = first; i < end; i++) {
-    const plan_item *item = &s->r->plan.items[i];
-    if (learning && item->kind == ITEM_TICKET && !item->ticket) continue;  // a line of several tickets
-    s->first_item = i;
-    s->end_item = i + 1;
-    if (!apply(s, NULL, e)) return false;
+// Of what was billed, a line of several tickets stays out: to each of them the rule came alone.
+static bool apply_items(const scoped *all, bool of_bills, error *e) {
+  for (size_t i = all->first_item; i < all->end_item; i++) {
+    const plan_item *item = &all->list->items[i];
+    if (of_bills && item->kind == ITEM_TICKET && !item->ticket) continue;
+    scoped one = *all;
+    one.first_item = i;
+    one.end_item = i + 1;
+    if (!apply(&one, NULL, e)) return false;
   }
   return true;
 }
 
-static bool run(rating *r, size_t first, rule_sums *sums, bool learning, error *e) {
+// Runs every rule of the stage on the items from `first` on, which are all of the period. Of items that bills took,
+// `learned` takes what rules of whole periods found; of others `billed` is what they count.
+static bool run(const basis *b, item_list *list, size_t first, const rule_sums *billed, rule_sums *learned, error *e) {
   uint32_t *pieces = NULL;
-  for (size_t i = 0; i < r->rules->count && first < r->plan.item_count; i++) {
-    const plugin_rule *rule = &r->rules->rules[i];
-    scoped s = { .r = r, .rule = rule, .first_item = first, .end_item = r->plan.item_count };
+  for (size_t i = 0; i < b->rules->count && first < list->item_count; i++) {
+    const plugin_rule *rule = &b->rules->rules[i];
     if (rule->stage != STAGE_AMOUNT) continue;
-    if (!pieces) pieces = arena_array(r->arena, r->plan.piece_count + 1, sizeof *pieces);
-    s.pieces = pieces;
-    if (rule->scope == SCOPE_PERIOD && !learning) s.taken = &sums->of[i];
-    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, learning, e) : !apply(&s, learning ? &sums->of[i] : NULL, e))
+    if (!pieces) pieces = arena_array(b->arena, list->piece_count + 1, sizeof *pieces);
+    scoped s = { .basis = b, .list = list, .rule = rule, .pieces = pieces, .first_item = first };
+    s.end_item = list->item_count;
+    s.steps = learned ? NULL : b->steps;
+    if (rule->scope == SCOPE_PERIOD && billed) s.billed = &billed->of[i];
+    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, learned != NULL, e)
+                                    : !apply(&s, learned ? &learned->of[i] : NULL, e))
       return false;
   }
   return true;
 }
 
+static bool is_of_periods(const plugin_rule *rule) {
+  return rule->stage == STAGE_AMOUNT && rule->scope == SCOPE_PERIOD;
+}
+
+// The last rule of whole periods; -1: there is none.
+static int last_of_periods(const plugin_rules *rules) {
+  int last = (int)rules->count - 1;
+  while (last >= 0 && !is_of_periods(&rules->rules[last])) last--;
+  return last;
+}
+
 // What was billed otherwise than it would be alone was rated beside what is left now: the last rule of whole periods
 // did that.
-static bool learn_rest(const rating *r, size_t first, rule_sums *sums) {
-  size_t last = r->rules->count;
+static bool learn_rest(const item_list *list, const plugin_rule *rule, rule_sum *sum) {
   int64_t alone = 0, billed = 0, rest;
-  while (last-- > 0 && (r->rules->rules[last].stage != STAGE_AMOUNT || r->rules->rules[last].scope != SCOPE_PERIOD))
-    continue;
-  for (size_t i = first; i < r->plan.item_count; i++) {
-    const plan_item *item = &r->plan.items[i];
+  for (size_t i = 0; i < list->item_count; i++) {
+    const plan_item *item = &list->items[i];
     for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++) {
-      const plan_piece *piece = &r->plan.pieces[k];
-      if (!concerns(&r->rules->rules[last], item, piece)) continue;
+      const plan_piece *piece = &list->pieces[k];
+      if (!concerns(rule, item, piece)) continue;
       if (__builtin_add_overflow(alone, piece->gross, &alone) || __builtin_add_overflow(billed, piece->amount, &billed))
         return false;
     }
   }
   rest = billed - alone;
-  if (alone && !money_muldiv(rest, sums->of[last].before + sums->of[last].change, alone, ROUND_HALF_UP, &rest))
-    return false;
-  sums->of[last].change += rest;
+  if (alone && !money_muldiv(rest, sum->before + sum->change, alone, ROUND_HALF_UP, &rest)) return false;
+  sum->change += rest;
   return true;
 }
 
-bool rules_learn(rating *r, size_t first, rule_sums *sums, error *e) {
-  if (!run(r, first, sums, true, e)) return false;
-  return learn_rest(r, first, sums) ||
-         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", r->contract->id);
+// Runs the rules once more on what bills took of the period, to learn what they found then. Without a grid, and on
+// periods of a schedule, a rule sees what is left alone.
+static bool learn(const basis *b, const at_hand *now, bool paid, rule_sums *sums, error *e) {
+  int last = last_of_periods(b->rules);
+  item_list billed = { 0 };
+  if (last < 0 || b->contract->kind == GRID_ON_DEMAND || now->stretch.key) return true;
+  if (!billed_items(b, now, &billed, paid, e) || !run(b, &billed, 0, NULL, sums, e)) return false;
+  return learn_rest(&billed, &b->rules->rules[last], &sums->of[last]) ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", b->contract->id);
 }
 
-bool rules_amounts(rating *r, size_t first, error *e) {
-  rule_sums sums;
-  return rules_taken(r, &sums, e) && run(r, first, &sums, false, e);
+bool rules_amounts(const basis *b, const at_hand *now, item_list *items, size_t first, bool paid, error *e) {
+  assert(first <= items->item_count);
+  rule_sums billed = { 0 };
+  return learn(b, now, paid, &billed, e) && run(b, items, first, &billed, NULL, e);
 }

@@ -1,5 +1,5 @@
 // Meters: readings and devices as one count that steps from day to day.
-#include "core/engine/rating/steps.h"
+#include "core/engine/rating/note_steps.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,24 +8,24 @@ typedef struct step_list {
   size_t count, capacity;
 } step_list;
 
-static void add(rating *r, step_list *l, day from, decimal count) {
-  l->steps = arena_grow(r->arena, l->steps, l->count, &l->capacity, sizeof *l->steps);
+static void add(arena *a, step_list *l, day from, decimal count) {
+  l->steps = arena_grow(a, l->steps, l->count, &l->capacity, sizeof *l->steps);
   l->steps[l->count++] = (meter_step){ from, count };
 }
 
 // The contract's own readings of the meter where it has any, else the customer's: the last before `from`, and those
 // until `until`.
-static bool readings_read(rating *r, const char *meter, day from, day until, step_list *out, error *e) {
+static bool readings_read(const basis *b, const char *meter, day from, day until, step_list *out, error *e) {
   int64_t own = 0;
-  if (!db_value(r->book->db, e, &own, 0,
+  if (!db_value(b->book->db, e, &own, 0,
                 "SELECT EXISTS (SELECT 1 FROM readings WHERE customer = ? AND meter = ? AND contract = ?)", "iti",
-                r->contract->customer, meter, r->contract->n))
+                b->contract->customer, meter, b->contract->n))
     return false;
-  query *q = db_ask(r->book->db, e,
+  query *q = db_ask(b->book->db, e,
                     "SELECT at, value FROM readings WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, 0) = ?3 "
                     "AND at < ?5 AND at >= ifnull((SELECT max(at) FROM readings WHERE customer = ?1 AND meter = ?2 "
                     "AND ifnull(contract, 0) = ?3 AND at <= ?4), ?4) ORDER BY at",  // readings_key
-                    "itiii", r->contract->customer, meter, own ? r->contract->n : 0, (int64_t)from, (int64_t)until);
+                    "itiii", b->contract->customer, meter, own ? b->contract->n : 0, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -37,24 +37,24 @@ static bool readings_read(rating *r, const char *meter, day from, day until, ste
       return false;
     }
     day at = (day)query_column(q, 0);
-    add(r, out, at < from ? from : at, value);
+    add(b->arena, out, at < from ? from : at, value);
   }
   return step == 0;
 }
 
 // Each device adds one from its first day on and takes it away after its last, as changes of the count.
-static bool devices_read(rating *r, const char *meter, day from, day until, step_list *out, error *e) {
-  query *q = db_ask(r->book->db, e,
+static bool devices_read(const basis *b, const char *meter, day from, day until, step_list *out, error *e) {
+  query *q = db_ask(b->book->db, e,
                     "SELECT \"from\", \"to\" FROM devices WHERE customer = ?1 AND meter = ?2 AND ifnull(contract, ?3) "
                     "= ?3 AND \"from\" < ?5 AND ifnull(\"to\", ?4) >= ?4",  // devices_of_customer
-                    "itiii", r->contract->customer, meter, r->contract->n, (int64_t)from, (int64_t)until);
+                    "itiii", b->contract->customer, meter, b->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
     day first = (day)query_column(q, 0);
-    add(r, out, first < from ? from : first, DECIMAL_ONE);
+    add(b->arena, out, first < from ? from : first, DECIMAL_ONE);
     if (!query_column_null(q, 1) && query_column(q, 1) + 1 < until)
-      add(r, out, (day)query_column(q, 1) + 1, -DECIMAL_ONE);
+      add(b->arena, out, (day)query_column(q, 1) + 1, -DECIMAL_ONE);
   }
   return step == 0;
 }
@@ -66,14 +66,14 @@ static int by_day(const void *a, const void *b) {
 
 // Readings say how many there are, so each becomes a change like those of devices; then all are summed up in the order
 // of days.
-static void sum_up(rating *r, day from, step_list *changes, step_list *out) {
+static void sum_up(arena *a, day from, step_list *changes, step_list *out) {
   decimal sum = 0;
   if (changes->count) qsort(changes->steps, changes->count, sizeof *changes->steps, by_day);
-  add(r, out, from, 0);
+  add(a, out, from, 0);
   for (size_t i = 0; i < changes->count; i++) {
     sum += changes->steps[i].count;
     if (out->steps[out->count - 1].from == changes->steps[i].from) out->steps[out->count - 1].count = sum;
-    else if (out->steps[out->count - 1].count != sum) add(r, out, changes->steps[i].from, sum);
+    else if (out->steps[out->count - 1].count != sum) add(a, out, changes->steps[i].from, sum);
   }
 }
 
@@ -81,51 +81,52 @@ static void as_changes(step_list *readings) {
   for (size_t i = readings->count; i-- > 1;) readings->steps[i].count -= readings->steps[i - 1].count;
 }
 
-static bool read_meter(rating *r, const char *meter, day from, day until, step_list *changes, error *e) {
+static bool read_meter(const basis *b, const char *meter, day from, day until, step_list *changes, error *e) {
   step_list readings = { 0 };
-  if (!readings_read(r, meter, from, until, &readings, e) || !devices_read(r, meter, from, until, changes, e))
+  if (!readings_read(b, meter, from, until, &readings, e) || !devices_read(b, meter, from, until, changes, e))
     return false;
   as_changes(&readings);
-  for (size_t i = 0; i < readings.count; i++) add(r, changes, readings.steps[i].from, readings.steps[i].count);
+  for (size_t i = 0; i < readings.count; i++) add(b->arena, changes, readings.steps[i].from, readings.steps[i].count);
   return true;
 }
 
-static const char *names_of(rating *r, const char *const *meters, size_t count) {
+static const char *names_of(arena *a, const char *const *meters, size_t count) {
   const char *names = "";
-  for (size_t i = 0; i < count; i++)
-    names = count == 1 ? meters[i] : arena_format(r->arena, "%s%s\n", names, meters[i]);
+  for (size_t i = 0; i < count; i++) names = count == 1 ? meters[i] : arena_format(a, "%s%s\n", names, meters[i]);
   return names;
 }
 
-static day last_of(const rating *r) { return r->period_until == DAY_NEVER ? r->as_of + 1 : r->period_until; }
+// The end of what can be counted: that of the period, or of the as-of date where the period has none.
+static day last_of(const rating *r) { return r->now.until == DAY_NEVER ? r->basis.as_of + 1 : r->now.until; }
 
 bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count,
                   error *e) {
-  const char *names = names_of(r, meters, meter_count);
-  day from = r->period_from, until = last_of(r);
+  const basis *b = &r->basis;
+  const char *names = names_of(b->arena, meters, meter_count);
+  day from = r->now.from, until = last_of(r);
   for (const meter_memory *m = r->meters; m; m = m->next) {
     if (m->from != from || m->until != until || strcmp(m->name, names) != 0) continue;
     *steps = m->steps;
     *count = m->count;
-    trace_count_of(r, meters, meter_count, *steps, *count);
+    steps_count(b->steps, meters, meter_count, *steps, *count);
     return true;
   }
   step_list changes = { 0 }, sums = { 0 };
   for (size_t i = 0; i < meter_count; i++)
-    if (!read_meter(r, meters[i], from, until, &changes, e)) return false;
-  sum_up(r, from, &changes, &sums);
-  meter_memory *kept = arena_alloc(r->arena, sizeof *kept);
-  *kept = (meter_memory){ arena_text(r->arena, names), sums.steps, sums.count, from, until, r->meters };
+    if (!read_meter(b, meters[i], from, until, &changes, e)) return false;
+  sum_up(b->arena, from, &changes, &sums);
+  meter_memory *kept = arena_alloc(b->arena, sizeof *kept);
+  *kept = (meter_memory){ arena_text(b->arena, names), sums.steps, sums.count, from, until, r->meters };
   r->meters = kept;
   *steps = sums.steps;
   *count = sums.count;
-  trace_count_of(r, meters, meter_count, *steps, *count);
+  steps_count(b->steps, meters, meter_count, *steps, *count);
   return true;
 }
 
-bool meters_counted(const rating *r, const char *meter) {
+bool meters_counted(const meter_memory *meters, const char *meter) {
   size_t length = strlen(meter);
-  for (const meter_memory *m = r->meters; m; m = m->next)
+  for (const meter_memory *m = meters; m; m = m->next)
     for (const char *name = m->name; *name; name += strcspn(name, "\n"), name += *name == '\n')
       if (strcspn(name, "\n") == length && strncmp(name, meter, length) == 0) return true;
   return false;
@@ -144,6 +145,7 @@ static decimal count_days(const meter_step *steps, size_t count, day from, day u
 
 bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *out, int64_t *over,
                     error *e) {
+  const rating_period *stretch = &r->now.stretch;
   const meter_step *steps;
   size_t count;
   if (!rating_steps(r, meters, meter_count, &steps, &count, e)) return false;
@@ -153,12 +155,11 @@ bool rating_measure(rating *r, const char *const *meters, size_t meter_count, me
   for (size_t i = 0; how == MEASURE_PEAK && i < count; i++)
     if (steps[i].count > *out) *out = steps[i].count;
   if (how == MEASURE_AVERAGE) {
-    *out = count_days(steps, count, r->period_from, last_of(r));
-    *over = last_of(r) - r->period_from;
+    *out = count_days(steps, count, r->now.from, last_of(r));
+    *over = last_of(r) - r->now.from;
   } else if (how == MEASURE_DEVICE_DAYS) {
-    *out = count_days(steps, count, r->current.from, r->current.until == DAY_NEVER ? last_of(r) : r->current.until);
-    *over = r->current.whole_until == DAY_NEVER ? last_of(r) - r->period_from
-                                                : r->current.whole_until - r->current.whole_from;
+    *out = count_days(steps, count, stretch->from, stretch->until == DAY_NEVER ? last_of(r) : stretch->until);
+    *over = stretch->whole_until == DAY_NEVER ? last_of(r) - r->now.from : stretch->whole_until - stretch->whole_from;
   }
   return true;
 }

@@ -1,83 +1,70 @@
 // What a rating notes of its steps.
-#include "core/engine/rating/steps.h"
-#include "core/engine/rating/rating.h"
+#include "core/engine/rating/note_steps.h"
 #include <stdlib.h>
 #include <string.h>
 
-trace *trace_new(void) {
-  trace *t = calloc(1, sizeof *t);
-  if (!t) abort();
-  t->arena = arena_new();
-  return t;
+noted_steps *steps_new(void) {
+  noted_steps *s = calloc(1, sizeof *s);
+  if (!s) abort();
+  s->arena = arena_new();
+  return s;
 }
 
-void trace_free(trace *t) {
-  if (!t) return;
-  arena_free(t->arena);
-  free(t);
+void steps_free(noted_steps *s) {
+  if (!s) return;
+  arena_free(s->arena);
+  free(s);
 }
 
-void trace_clear(trace *t) {
-  arena *a = t->arena;
+void steps_clear(noted_steps *s) {
+  arena *a = s->arena;
   arena_reset(a);
-  *t = (trace){ .arena = a };
+  *s = (noted_steps){ .arena = a };
 }
 
-void trace_note_rule(rating *r, const plugin_rule *rule, uint32_t entry, int64_t before, int64_t after) {
-  trace *t = r->trace;
-  t->rules = arena_grow(t->arena, t->rules, t->rule_count, &t->rule_capacity, sizeof *t->rules);
-  uint32_t item = r->plan.item_count ? (uint32_t)r->plan.item_count - 1 : 0;
-  t->rules[t->rule_count++] = (trace_rule_use){ rule, entry, item, before, after };
+void steps_note_rule(noted_steps *s, step_rule step) {
+  s->rules = arena_grow(s->arena, s->rules, s->rule_count, &s->rule_capacity, sizeof step);
+  s->rules[s->rule_count++] = step;
 }
 
-void trace_note_fragment(rating *r, const work_price *price) {
-  trace *t = r->trace;
-  t->prices = arena_grow(t->arena, t->prices, t->price_count, &t->price_capacity, sizeof *t->prices);
-  t->prices[t->price_count++] = (trace_price){ price->price, price->rate, { price->file, price->line } };
+void steps_note_price(noted_steps *s, const work_price *price) {
+  s->prices = arena_grow(s->arena, s->prices, s->price_count, &s->price_capacity, sizeof *s->prices);
+  s->prices[s->price_count++] = (step_price){ price->price, price->rate, price->place };
 }
 
-void trace_note_period(rating *r, const fee *f, int64_t days, int64_t all, bool prorated) {
-  trace *t = r->trace;
-  t->fees = arena_grow(t->arena, t->fees, t->fee_count, &t->fee_capacity, sizeof *t->fees);
-  t->fees[t->fee_count++] = (trace_fee){ .item = (uint32_t)r->plan.item_count - 1,
-                                         .prorated = prorated,
-                                         .terms = f->terms,
-                                         .period = r->current,
-                                         .days = days,
-                                         .all = all,
-                                         .place = { f->file, f->line },
-                                         .counts_from = f->counts_from,
-                                         .counts_until = f->counts_until };
+void steps_note_fee(noted_steps *s, const fee *f, uint32_t item, const rating_period *period, int64_t days) {
+  s->fees = arena_grow(s->arena, s->fees, s->fee_count, &s->fee_capacity, sizeof *s->fees);
+  s->fees[s->fee_count++] = (step_fee){ .item = item,
+                                        .prorated = days != 0,
+                                        .terms = f->terms,
+                                        .period = *period,
+                                        .days = days ? days : 1,
+                                        .all = days ? f->days : 1,
+                                        .place = f->place,
+                                        .counts_from = f->counts_from,
+                                        .counts_until = f->counts_until };
 }
 
-void trace_note_change(rating *r, trace_change change) {
-  trace *t = r->trace;
+void steps_note_change(noted_steps *s, step_change change) {
   size_t size = change.count;
-  trace_change kept = change;
-  kept.pieces = memcpy(arena_array(t->arena, size + 1, sizeof *kept.pieces), change.pieces, size * sizeof *kept.pieces);
-  kept.gross = memcpy(arena_array(t->arena, size + 1, sizeof *kept.gross), change.gross, size * sizeof *kept.gross);
-  kept.shares = memcpy(arena_array(t->arena, size + 1, sizeof *kept.shares), change.shares, size * sizeof *kept.shares);
-  t->changes = arena_grow(t->arena, t->changes, t->change_count, &t->change_capacity, sizeof kept);
-  t->changes[t->change_count++] = kept;
+  step_change kept = change;
+  kept.pieces = memcpy(arena_array(s->arena, size + 1, sizeof *kept.pieces), change.pieces, size * sizeof *kept.pieces);
+  kept.gross = memcpy(arena_array(s->arena, size + 1, sizeof *kept.gross), change.gross, size * sizeof *kept.gross);
+  kept.shares = memcpy(arena_array(s->arena, size + 1, sizeof *kept.shares), change.shares, size * sizeof *kept.shares);
+  s->changes = arena_grow(s->arena, s->changes, s->change_count, &s->change_capacity, sizeof kept);
+  s->changes[s->change_count++] = kept;
 }
 
-void trace_note_count(rating *r, const char *const *meters, size_t meter_count, const meter_step *steps, size_t count) {
-  trace *t = r->trace;
+void steps_note_count(noted_steps *s, const char *const *meters, size_t meter_count, const meter_step *steps_of,
+                      size_t count) {
   const char *names = "";
-  for (size_t i = 0; i < meter_count; i++) names = arena_format(t->arena, "%s%s%s", names, i ? " + " : "", meters[i]);
-  t->counts = arena_grow(t->arena, t->counts, t->count_count, &t->count_capacity, sizeof *t->counts);
-  t->counts[t->count_count++] = (trace_count){ names, steps, count };
+  for (size_t i = 0; i < meter_count; i++) names = arena_format(s->arena, "%s%s%s", names, i ? " + " : "", meters[i]);
+  s->counts = arena_grow(s->arena, s->counts, s->count_count, &s->count_capacity, sizeof *s->counts);
+  s->counts[s->count_count++] = (step_count){ names, steps_of, count };
 }
 
-const trace_fee *trace_fee_of(const trace *t, uint32_t item) {
-  for (size_t i = 0; i < t->fee_count; i++)
-    if (t->fees[i].item == item) return &t->fees[i];
+const step_fee *steps_fee_of(const noted_steps *s, uint32_t item) {
+  for (size_t i = 0; i < s->fee_count; i++)
+    if (s->fees[i].item == item) return &s->fees[i];
   return NULL;
-}
-
-bool rating_traced(const rating *r) { return r->trace != NULL; }
-
-void rating_place(rating *r, const char *file, int line) {
-  r->place_file = arena_text(r->trace->arena, file);
-  r->place_line = line;
 }

@@ -160,7 +160,7 @@ bool taxes_answer(tax_book *t, int64_t n, const char *category, tax_use *out, er
   return row && use_row(t, row, category, out, e);
 }
 
-// amount × rate, or out of an inclusive amount the part that stands behind it: amount × rate / (1 + all rates).
+// amount × rate, or out of an inclusive amount the share that stands behind it: amount × rate / (1 + all rates).
 static bool component_tax(int64_t base, decimal rate, decimal whole, int64_t *tax) {
   int128 product;
   if (__builtin_mul_overflow((int128)base, rate, &product)) return false;
@@ -169,51 +169,51 @@ static bool component_tax(int64_t base, decimal rate, decimal whole, int64_t *ta
 
 // The sum of the rates, compound ones on top of those before them.
 static bool total_rate(const tax_answer *answer, decimal *out) {
-  decimal total = 0, part;
+  decimal total = 0, own;
   for (size_t i = 0; i < answer->count; i++) {
     const tax_component *component = &answer->components[i];
-    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + total : DECIMAL_ONE, &part)) return false;
-    total += part;
+    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + total : DECIMAL_ONE, &own)) return false;
+    total += own;
   }
   *out = total;
   return true;
 }
 
-static bool inclusive_tax(const tax_answer *answer, int64_t gross, int64_t *tax, int64_t *parts) {
+static bool inclusive_tax(const tax_answer *answer, int64_t gross, int64_t *tax, int64_t *by_component) {
   decimal rate;
   int64_t weights[TAX_COMPONENTS_MAX], shares[TAX_COMPONENTS_MAX];
   if (!total_rate(answer, &rate) || !component_tax(gross, rate, DECIMAL_ONE + rate, tax)) return false;
-  if (!parts) return true;
-  decimal before = 0, part;
+  if (!by_component) return true;
+  decimal before = 0, own;
   for (size_t i = 0; i < answer->count; i++) {
     const tax_component *component = &answer->components[i];
-    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + before : DECIMAL_ONE, &part)) return false;
-    weights[i] = (int64_t)part;
-    before += part;
+    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + before : DECIMAL_ONE, &own)) return false;
+    weights[i] = (int64_t)own;
+    before += own;
   }
   if (before == 0) {
-    for (size_t i = 0; i < answer->count; i++) parts[i] = 0;
+    for (size_t i = 0; i < answer->count; i++) by_component[i] = 0;
     return true;
   }
   if (!money_split(*tax, weights, answer->count, shares)) return false;
-  memcpy(parts, shares, answer->count * sizeof *parts);
+  memcpy(by_component, shares, answer->count * sizeof *by_component);
   return true;
 }
 
-bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *parts) {
+bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *by_component) {
   *net = gross;
   *tax = 0;
   if (answer->inclusive) {
-    if (!inclusive_tax(answer, gross, tax, parts)) return false;
+    if (!inclusive_tax(answer, gross, tax, by_component)) return false;
     *net = gross - *tax;
     return true;
   }
   for (size_t i = 0; i < answer->count; i++) {
     const tax_component *component = &answer->components[i];
-    int64_t part;
-    if (!component_tax(component->compound ? gross + *tax : gross, component->rate, DECIMAL_ONE, &part)) return false;
-    *tax += part;
-    if (parts) parts[i] = part;
+    int64_t own;
+    if (!component_tax(component->compound ? gross + *tax : gross, component->rate, DECIMAL_ONE, &own)) return false;
+    *tax += own;
+    if (by_component) by_component[i] = own;
   }
   return true;
 }

@@ -22,11 +22,11 @@ bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const
 // The answer of a tax row for a category, whatever its dates: for documents that are rounded again.
 bool taxes_answer(tax_book *t, int64_t row, const char *category, tax_use *out, error *e);
 
-// The answer where a balance was drawn with the tax on top: the tax is part of what is left to pay, and belongs to its
+// The answer where a balance was drawn with the tax on top: the tax lies in what is left to pay, and belongs to its
 // line alone. Lives as long as the tax book.
 const tax_answer *taxes_within(tax_book *t, const tax_answer *answer);
 static inline bool tax_is_within(const tax_answer *answer) { return answer && answer->within; }
 
-// The tax of an amount, each component rounded half away from zero; `parts` takes answer->count of them (may be NULL).
-// Inclusive tax is part of the amount: *net is what remains without it. False on overflow.
-bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *parts);
+// The tax of an amount, each component rounded half away from zero; `by_component` takes answer->count of them (may be
+// NULL). Inclusive tax lies in the amount: *net is what remains without it. False on overflow.
+bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *by_component);

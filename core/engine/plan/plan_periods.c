@@ -1,0 +1,43 @@
+// Which periods a plan looks at, a type's own schedule among them, and when something of it will be ready.
+#include "core/engine/plan/plan_inside.h"
+
+static day sooner(day a, day b) { return a < b ? a : b; }
+
+static void take_schedule(arena *a, const plugin_period *own, size_t own_count, billing_period **out, size_t *count) {
+  *out = arena_array(a, own_count + 1, sizeof **out);
+  *count = own_count;
+  for (size_t i = 0; i < own_count; i++)
+    (*out)[i] = (billing_period){ .from = own[i].from,
+                                  .until = own[i].until,
+                                  .whole_from = own[i].from,
+                                  .whole_until = own[i].until,
+                                  .opens_on = own[i].ready_on,
+                                  .closes_on = own[i].ready_on,
+                                  .index = (int64_t)i,
+                                  .key = own[i].key,
+                                  .once = own[i].once };
+}
+
+bool plan_periods(planner *p, day from, billing_period **out, size_t *count, error *e) {
+  const basis *b = &p->rating.basis;
+  plugin_period *own;
+  size_t own_count;
+  if (!params_in_force_schedule(&p->params, b, &own, &own_count, e)) return false;
+  if (!own) return periods_of(b->contract, from, p->as_of, p->arena, out, count, e);
+  take_schedule(p->arena, own, own_count, out, count);
+  return true;
+}
+
+day plan_next_ready(const planner *p, const billing_period *periods, size_t count) {
+  const contract *c = p->rating.basis.contract;
+  const item_list *items = &p->rating.items;
+  bool on_grid = c->kind == GRID_PERIODS && (count == 0 || !periods[0].key);
+  day next = on_grid ? periods_next_on_grid(c, p->as_of) : DAY_NEVER;
+  for (size_t i = 0; i < count && c->kind != GRID_ON_DEMAND; i++) {
+    if (periods[i].opens_on > p->as_of) next = sooner(next, periods[i].opens_on);
+    if (periods[i].closes_on > p->as_of) next = sooner(next, periods[i].closes_on);
+  }
+  for (size_t i = 0; i < items->item_count; i++)
+    if (items->items[i].ready_on > p->as_of) next = sooner(next, items->items[i].ready_on);
+  return next;
+}

@@ -1,0 +1,96 @@
+// The planner: what it keeps from contract to contract, and how it begins one.
+#include "core/engine/facts/facts.h"
+#include "core/engine/plan/plan_inside.h"
+
+planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
+  int64_t last = 0;
+  if (!db_value(b->db, e, &last, DAY_MIN,
+                "SELECT as_of FROM batches WHERE state IN ('generated', 'exported') AND n <> ? ORDER BY n DESC LIMIT 1",
+                "i", batch))
+    return NULL;
+  arena *own = arena_new();
+  planner *p = arena_alloc(own, sizeof *p);
+  *p = (planner){ .book = b,
+                  .own = own,
+                  .arena = arena_new(),
+                  .as_of = as_of,
+                  .last_batch = (day)last,
+                  .batch = batch,
+                  .raters.last_price = -1 };
+  if (!calendars_open(b, &p->calendars, e) || !prepaid_in_use(b, &b->ledger, e)) {
+    arena_free(p->arena);
+    arena_free(own);
+    return NULL;
+  }
+  p->rates = rates_open(b, 0);
+  p->taxes = taxes_open(b);
+  return p;
+}
+
+planner *planner_open_then(book *b, day as_of, int64_t journal, error *e) {
+  planner *p = planner_open(b, as_of, 0, e);
+  if (!p) return NULL;
+  p->journal = journal;
+  p->count_open = true;  // tickets that were opened again
+  rates_close(p->rates);
+  p->rates = rates_open(b, journal);
+  return p;
+}
+
+void planner_close(planner *p) {
+  if (!p) return;
+  planner_close(p->raters.then);
+  planner_close(p->raters.now);
+  params_in_force_forget(&p->params, p->book->host);
+  rates_close(p->rates);
+  taxes_close(p->taxes);
+  arena_free(p->arena);
+  arena_free(p->own);
+}
+
+static day boundary_before(const contract *c, day as_of) {
+  int64_t n;
+  day boundary;
+  if (c->kind != GRID_PERIODS || !period_index(&c->grid, as_of, &n) || !period_boundary(&c->grid, n, &boundary))
+    return DAY_MIN;
+  return boundary;
+}
+
+bool planner_begin(planner *p, const contract *c, error *e) {
+  const plugin_host *host = p->book->host;
+  params_in_force_forget(&p->params, host);
+  arena_reset(p->arena);
+  const basis given = { .book = p->book,
+                        .rates = p->rates,
+                        .taxes = p->taxes,
+                        .arena = p->arena,
+                        .contract = c,
+                        .as_of = p->as_of,
+                        .count_open = p->count_open,
+                        .steps = p->steps };
+  p->rating = (rating){ .basis = given, .now.part_id = "", .prepaid = prepaid_begin(p->arena) };
+  p->charges = (charge_list){ 0 };
+  p->boundary = boundary_before(c, p->as_of);
+  p->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
+  return params_in_force_read(&p->params, &p->rating.basis, p->journal, e) &&
+         host->rules_open(host->self, c->rules, &p->calendars, &p->rating.basis.rules, e);
+}
+
+bool error_ends_planning(error_code code) {
+  return code == ERROR_BUSY || code == ERROR_IO || code == ERROR_CORRUPT || code == ERROR_UNKNOWN_OUTCOME ||
+         code == ERROR_INTERRUPTED;
+}
+
+void planner_count_open(planner *p) { p->count_open = true; }
+void planner_note_steps(planner *p, noted_steps *s) { p->steps = s; }
+bool planner_counted(const planner *p, const char *meter) { return meters_counted(p->rating.meters, meter); }
+bool planner_uncaught(const planner *p) { return p->plan.uncaught; }
+day planner_as_of(const planner *p) { return p->as_of; }
+arena *planner_arena(planner *p) { return p->arena; }
+tax_book *planner_taxes(planner *p) { return p->taxes; }
+
+const char *planner_part(const planner *p, int64_t code) {
+  for (size_t i = 0; i < p->params.part_count; i++)
+    if (part_code(p->params.parts[i].id) == code) return p->params.parts[i].id;
+  return NULL;
+}

@@ -1,0 +1,94 @@
+// The plan of one contract: everything it owes on a day, computed from the book, the plugins and that day alone. It
+// reads, and never writes; a bill posts what of a plan was picked.
+//
+// A planner makes one plan after another. A failing plugin, param or price is no error: the plan is held, with its
+// reason. Items and pieces are described in rating/rated.h, lots and draws in prepaid/prepaid.h.
+#pragma once
+#include "core/engine/prepaid/prepaid.h"
+#include "core/engine/rating/rating.h"
+
+typedef enum plan_state { PLAN_READY, PLAN_LOCKED, PLAN_EMPTY, PLAN_HELD } plan_state;
+
+// What is picked under one tax that is rounded on the document. sample: a category that it stands for.
+typedef struct plan_base {
+  int64_t tax_row, gross, tax;
+  const char *category, *sample;
+  const tax_answer *answer;
+} plan_base;
+
+enum { PLAN_BASES_MAX = 32 };
+
+// A period that has closed; key: of a type's own schedule.
+typedef struct plan_settled {
+  day from, until;
+  const char *key;
+  bool once;
+} plan_settled;
+
+typedef struct plan {
+  const contract *contract;
+  plan_state state;
+  day ready_on;        // DAY_NEVER: not known
+  const char *reason;  // why it is held
+  plan_item *items;
+  size_t item_count;
+  plan_piece *pieces;
+  size_t piece_count;
+  plan_entry *entries;
+  size_t entry_count;
+  plan_fragment *fragments;  // in order of entries within each item
+  size_t fragment_count;
+  plan_repriced *repriced;
+  size_t repriced_count;
+  bool uncaught;                                              // prices of billed work changed where nothing catches up
+  int64_t total;                                              // Total Balance: all due
+  int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded
+  bool pick_bill;
+  uint64_t shown;  // hash of what is due
+  plan_base bases[PLAN_BASES_MAX];
+  size_t base_count;
+  day horizon;                // everything before this day was read
+  day open_from;              // first day of the first period that is not closed; the horizon where all are
+  const plugin_rules *rules;  // price rules that apply
+  plan_lot **lots;            // in the order in which they are drawn
+  size_t lot_count;
+  plan_draw *draws;  // in the order of the work
+  size_t draw_count;
+  bool balance;           // some part grants or draws, be there lots or not
+  plan_settled *settled;  // closed periods whose work this plan settles
+  size_t settled_count;
+  const plugin_part *parts;  // of the contract: itself, or those of an agreement
+  size_t part_count;
+} plan;
+
+// Plans contracts one after another, keeping what they share (rates, taxes). `batch` says whose exclusions count (0:
+// none).
+typedef struct planner planner;
+planner *planner_open(book *b, day as_of, int64_t batch, error *e);
+void planner_close(planner *p);  // NULL is allowed
+
+// The plan of a contract; it and its texts live until the next call. False only where the database fails.
+bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
+
+// From now on it counts work on open tickets as if they were closed.
+void planner_count_open(planner *p);
+
+// Whether the plan made last looked at a meter.
+bool planner_counted(const planner *p, const char *meter);
+
+// Whether the plan made last met billed work whose price may have changed and that cannot be priced again to the cent.
+bool planner_uncaught(const planner *p);
+
+// The id of the part of the contract planned last that a code names; NULL: none.
+const char *planner_part(const planner *p, int64_t code);
+
+// Notes the steps of the plans to come; NULL: no more.
+void planner_note_steps(planner *p, noted_steps *s);
+
+// The day for which it plans, and the arena of the current plan; the taxes that it has looked up.
+day planner_as_of(const planner *p);
+arena *planner_arena(planner *p);
+tax_book *planner_taxes(planner *p);
+
+// The item's public id, stable from batch to batch, such as k1:2026-04-07 or k1:T7:2026-04-07.
+const char *plan_item_id(const plan *p, const plan_item *item, arena *a);

@@ -1,0 +1,54 @@
+// What all items have in common: how one is added, and its pieces with their taxes.
+#include "core/engine/rating/rating_for_plans.h"
+#include <assert.h>
+#include <string.h>
+
+plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind kind, day ready_on) {
+  to->items = arena_grow(b->arena, to->items, to->item_count, &to->item_capacity, sizeof(plan_item));
+  plan_item *item = &to->items[to->item_count++];
+  *item = (plan_item){ .kind = kind,
+                       .ready_on = ready_on,
+                       .period = now->from,
+                       .part = now->part_id,
+                       .first_piece = (uint32_t)to->piece_count };
+  if (b->contract->kind != GRID_ON_DEMAND) {
+    item->from = now->from;
+    item->until = now->until;
+  }
+  return item;
+}
+
+plan_piece *piece_add(const basis *b, item_list *to) {
+  assert(to->item_count > 0);
+  to->pieces = arena_grow(b->arena, to->pieces, to->piece_count, &to->piece_capacity, sizeof(plan_piece));
+  plan_piece *piece = &to->pieces[to->piece_count++];
+  *piece = (plan_piece){ .sku = b->contract->sku };
+  to->items[to->item_count - 1].piece_count++;
+  return piece;
+}
+
+bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e) {
+  tax_use use;
+  if (!taxes_find(b->taxes, b->contract, own, date, piece->category, &use, e)) return false;
+  piece->tax_row = use.row;
+  piece->tax_answer = use.answer;
+  piece->tax_name = use.name;
+  piece->tax_rule = use.rule;
+  return true;
+}
+
+bool charge_gross(const basis *b, const char *quantity, const char *price, const char *discount, plan_piece *piece) {
+  decimal off = 0;
+  int64_t minor = 0;
+  int exponent = b->contract->exponent;
+  bool percent = discount && strchr(discount, '%');
+  if (!decimal_parse(quantity, strlen(quantity), &piece->quantity) ||
+      !decimal_parse(price, strlen(price), &piece->price))
+    return false;
+  if (percent && !percent_parse(discount, strlen(discount), &off)) return false;
+  if (discount && !percent && !money_parse(discount, strlen(discount), exponent, &minor)) return false;
+  if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE, exponent,
+                      ROUND_HALF_UP, &piece->gross))
+    return false;
+  return !__builtin_sub_overflow(piece->gross, minor, &piece->gross);
+}
