@@ -1,4 +1,5 @@
 // batch run and after: drafts, consolidating, deleting, generating.
+#include "core/base/text.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static value *with_invoices(context *c, int64_t batch, error *e) {
 static value *command_batch_run(context *c, const arguments *a, error *e) {
   batch b;
   const char *name = option_text(a, "name");
-  if (!name || !*name) {
+  if (!name || text_blank(name)) {
     error_set(e, ERROR_USAGE, "a batch is saved under a name before it runs");
     error_hint(e, "billet batch run --name \"May 2026\"");
     return NULL;

@@ -59,11 +59,24 @@ bool numbering_setting(book *b, const char *name, arena *a, const char **out, er
 bool numbering_set(book *b, const char *name, const char *value, error *e);
 
 // ---- Corrections
-// A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due
-// again. DAY_MIN as date: the last date of the series. *out: the new document. `already` where a line is credited,
-// `state` for drafts, voids and credit notes.
-bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
-                    const char *note, int64_t *out, error *e);
+// A line to credit, by its number on the invoice. amount: how much of it, net, as text; NULL: all that is left of it.
+typedef struct credit_line {
+  int64_t number;
+  const char *amount;
+} credit_line;
+
+typedef struct credit_terms {
+  const credit_line *lines;  // each at most once; none: all that is left of every line
+  size_t count;
+  day after;    // of each line only the days of its period past this one; DAY_NEVER: not by days
+  bool rebill;  // what is credited is due again: whole lines only
+  day date;     // DAY_MIN: the last date of the series
+  const char *note;
+} credit_terms;
+
+// A credit note of a final invoice, with the tax of what it takes back. *out: the new document. `already` where nothing
+// is left of a line, `invalid` where more is asked than is left, `state` for drafts, voids and credit notes.
+bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t *out, error *e);
 
 // Voids a final invoice: the number stays, its items are due again.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);

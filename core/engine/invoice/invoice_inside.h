@@ -58,3 +58,11 @@ bool merged_taxes_round(book *b, int64_t invoice, error *e);
 
 // ---- drafts.c: sums of an invoice from its bills.
 bool invoice_sum(book *b, int64_t invoice, error *e);
+
+// ---- credit_lines.c: what a credit note takes back of which lines of an invoice, in the order of the terms.
+typedef struct credit_part {
+  const invoice_line *of;
+  line_part part;
+} credit_part;
+bool credit_parts(book *b, const credit_terms *terms, const invoice_line *lines, size_t line_count, int exponent,
+                  arena *a, credit_part **out, size_t *count, error *e);
