@@ -15,6 +15,7 @@ typedef struct choosing {
   int exponent;
   credit_part *out;
   size_t count;
+  int64_t before;  // lines.n: notes from it on are not there
 } choosing;
 
 // What of an amount is in the part num/den of its line: in proportion, never past what is left.
@@ -27,8 +28,8 @@ static bool share(int64_t whole, int64_t left, int64_t num, int64_t den, int64_t
 static bool left_read(choosing *c, const line *l, line_part *part, int64_t *notes, error *e) {
   query *q = db_ask(c->book->db, e,
                     "SELECT count(*), ifnull(sum(l.amount), 0), ifnull(sum(l.tax), 0) FROM credits r JOIN lines l ON "
-                    "l.n = r.line WHERE r.credited = ?",
-                    "i", l->n);
+                    "l.n = r.line WHERE r.credited = ? AND r.line < ?",
+                    "ii", l->n, c->before);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return false;
   *notes = query_column(q, 0);
@@ -40,11 +41,12 @@ static bool left_read(choosing *c, const line *l, line_part *part, int64_t *note
 
 // The components of the line's tax: what is left of each, in the order of the line.
 static bool components_read(choosing *c, const line *l, line_part *part, int64_t whole[TAX_COMPONENTS_MAX], error *e) {
-  query *q = db_ask(c->book->db, e,
-                    "SELECT t.amount, t.amount + ifnull((SELECT sum(p.amount) FROM credits r JOIN line_taxes p ON "
-                    "p.line = r.line AND p.ord = t.ord WHERE r.credited = t.line), 0) FROM line_taxes t "
-                    "WHERE t.line = ? ORDER BY t.ord",
-                    "i", l->n);
+  query *q =
+      db_ask(c->book->db, e,
+             "SELECT t.amount, t.amount + ifnull((SELECT sum(p.amount) FROM credits r JOIN line_taxes p ON "
+             "p.line = r.line AND p.ord = t.ord WHERE r.credited = t.line AND r.line < ?2), 0) FROM line_taxes t "
+             "WHERE t.line = ?1 ORDER BY t.ord",
+             "ii", l->n, c->before);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     whole[part->component_count] = query_column(q, 0);
@@ -182,10 +184,27 @@ static bool take_all(choosing *c, error *e) {
 
 bool credit_parts(book *b, const credit_terms *terms, const invoice_line *lines, size_t line_count, int exponent,
                   arena *a, credit_part **out, size_t *count, error *e) {
-  choosing c = { b, a, terms, lines, line_count, exponent, NULL, 0 };
+  choosing c = { b, a, terms, lines, line_count, exponent, NULL, 0, INT64_MAX };
   c.out = arena_array(a, line_count + terms->count + 1, sizeof *c.out);
   if (!(terms->count ? take_wanted(&c, e) : take_all(&c, e))) return false;
   *out = c.out;
   *count = c.count;
   return true;
+}
+
+bool credit_part_again(book *b, const line *note, const line *credited, int exponent, arena *a, line_part *out,
+                       error *e) {
+  const bool by_days = note->from != credited->from && credited->until;
+  const credit_terms terms = { .after = by_days ? note->from - 1 : DAY_NEVER };
+  const invoice_line one = { .number = 1, .line = *credited };
+  choosing c = { b, a, &terms, &one, 1, exponent, NULL, 0, note->n };
+  int64_t notes;
+  *out = (line_part){ .line = credited->n, .from = credited->from };
+  if (!left_read(&c, credited, out, &notes, e)) return false;
+  out->whole = notes == 0;
+  if (by_days) return take_days(&c, &one, out, e);
+  char text[MONEY_TEXT];
+  money_format(-note->amount, exponent, text);
+  const credit_line wanted = { 1, notes || note->amount != -credited->amount ? text : NULL };
+  return take_amount(&c, &wanted, credited, out, e);
 }

@@ -78,6 +78,12 @@ typedef struct credit_terms {
 // is left of a line, `invalid` where more is asked than is left, `state` for drafts, voids and credit notes.
 bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t *out, error *e);
 
+// What a line of a credit note takes back of the line that it credits, computed again from that line and the notes
+// before it; only the amount that was asked for is taken as it is. Texts in the arena. `invalid` where the notes before
+// it leave less than that.
+bool credit_part_again(book *b, const line *note, const line *credited, int exponent, arena *a, line_part *out,
+                       error *e);
+
 // Voids a final invoice: the number stays, its items are due again.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 

@@ -217,43 +217,62 @@ bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller
          money(&c, "invoice tax", d->tax, d->replayed_tax, e) && (!d->n || compare_frozen(&c, d->n, e));
 }
 
-static bool compare_credit(comparing *c, const query *q, error *e) {
-  static const char *const fields[] = { "kind", "description", "quantity", "unit_price", "category" };
-  for (int i = 0; i < 5; i++)
-    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 4 + i)),
-              arena_text(c->arena, query_column_text(q, 9 + i)), e))
-      return false;
-  return money(c, "amount", query_column(q, 14), -query_column(q, 15), e) &&
-         money(c, "tax", query_column(q, 16), -query_column(q, 17), e);
+static const char *negated(comparing *c, const char *quantity) {
+  if (strcmp(quantity, "0") == 0) return quantity;
+  return *quantity == '-' ? quantity + 1 : arena_format(c->arena, "-%s", quantity);
 }
 
-// A line of a credit note is the credited one with its sign turned.
+// A line of a credit note is the credited one with its sign turned, or one part of it.
+static bool compare_credit(comparing *c, const line *l, const line *o, error *e) {
+  line_part part;
+  if (!credit_part_again(c->book, l, o, c->exponent, c->arena, &part, e)) {
+    if (e->code != ERROR_INVALID) return false;
+    const char *why = arena_text(c->arena, e->message);
+    error_clear(e);
+    return differ(c, "amount", "a part of what is left", why, e);
+  }
+  const struct {
+    const char *field, *stored, *again;
+  } texts[] = { { "kind", l->kind, o->kind },
+                { "description", l->description, part.whole ? o->description : part.description },
+                { "quantity", l->quantity, part.whole ? negated(c, o->quantity) : "-1" },
+                { "unit_price", l->price, part.whole ? o->price : part.price },
+                { "category", l->category, o->category } };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (!text(c, texts[i].field, texts[i].stored, texts[i].again, e)) return false;
+  return money(c, "amount", l->amount, part.whole ? -o->amount : -part.amount, e) &&
+         money(c, "tax", l->tax, part.whole ? -o->tax : -part.tax, e);
+}
+
 bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context,
                     error *e) {
+  // clang-format off
   query *q = db_ask(b->db, e,
-                    "SELECT i.n, i.number, i.currency, l.n & 1048575, l.kind, l.description, l.quantity, "
-                    "l.unit_price, l.category, o.kind, o.description, CASE WHEN o.quantity = '0' THEN o.quantity WHEN "
-                    "o.quantity LIKE '-%' THEN substr(o.quantity, 2) ELSE '-' || o.quantity END, o.unit_price, "
-                    "o.category, l.amount, o.amount, l.tax, o.tax FROM invoices i JOIN bills x ON x.invoice = i.n "
-                    "JOIN lines l ON l.n > x.n << 20 AND l.n < (x.n + 1) << 20 JOIN credits r ON r.line = l.n JOIN "
-                    "lines o ON o.n = r.credited WHERE i.credits IS NOT NULL AND i.date >= ?1 AND (?2 = 0 OR i.n = "
-                    "?2) ORDER BY i.n, l.n",
+                    "SELECT " LINE_COLUMNS("l") ", " LINE_COLUMNS("o") ", i.n, i.number, i.currency "
+                    "FROM invoices i JOIN bills x ON x.invoice = i.n JOIN lines l ON " LINE_IN("l.n", "x.n") " "
+                    "JOIN credits r ON r.line = l.n JOIN lines o ON o.n = r.credited "
+                    "WHERE i.credits IS NOT NULL AND i.date >= ?1 AND (?2 = 0 OR i.n = ?2) ORDER BY i.n, l.n",
                     "ii", (int64_t)o->since, o->invoice);
+  // clang-format on
   int64_t last = 0;
   int step = -1;
   bool ok = true;
   *notes = 0;
   while (ok && q && (step = query_step(q, e)) == 1) {
     arena_reset(a);
-    bool next = query_column(q, 0) != last;
+    line stored, credited;
+    line_of_row_at(q, 0, &stored);
+    line_of_row_at(q, LINE_COLUMN_COUNT, &credited);
+    int64_t n = query_column(q, 2 * LINE_COLUMN_COUNT);
+    bool next = n != last;
     *notes += next;
-    last = query_column(q, 0);
-    const replayed_document d = { .n = last, .number = arena_text(a, query_column_text(q, 1)) };
+    last = n;
+    const replayed_document d = { .n = last, .number = arena_text(a, query_column_text(q, 2 * LINE_COLUMN_COUNT + 1)) };
     comparing c = {
-      .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = query_column(q, 3)
+      .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .line = line_number(stored.n)
     };
-    c.exponent = currency_exponent(query_column_text(q, 2));
-    ok = compare_credit(&c, q, e);
+    c.exponent = currency_exponent(query_column_text(q, 2 * LINE_COLUMN_COUNT + 2));
+    ok = compare_credit(&c, &stored, &credited, e);
     c.line = 0;
     ok = ok && (!next || compare_frozen(&c, last, e));
   }
