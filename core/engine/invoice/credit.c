@@ -53,10 +53,10 @@ static bool release_lines(crediting *c, const credit_part *parts, size_t count, 
 static bool bill_credit(crediting *c, const credit_part *parts, size_t count, error *e) {
   if (!db_run(c->book->db, e,
               "INSERT INTO bills (batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, "
-              "lines, ruleset, journal, period_from, time_from, charge_from, rules_version) SELECT batch, contract, "
-              "'credit', ?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from, "
-              "rules_version FROM bills WHERE n = ?",
-              "ii", c->credit, parts[0].of->bill))
+              "lines, ruleset, journal, period_from, time_from, charge_from, rules_version, form) SELECT batch, "
+              "contract, 'credit', ?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from, "
+              "rules_version, ? FROM bills WHERE n = ?",
+              "iii", c->credit, (int64_t)FORM_LAST, parts[0].of->bill))
     return false;
   int64_t bill = db_last_key(c->book->db);
   for (size_t i = 0; i < count; i++)
