@@ -79,6 +79,21 @@ const char *text_nearest(const char *word, const char *const *words, size_t coun
   return found;
 }
 
+bool text_blank(const char *text) {
+  static const char *const blanks[] = { "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+                                        "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u200B",
+                                        "\u200C", "\u200D", "\u200E", "\u200F", "\u2028", "\u2029", "\u202F",
+                                        "\u205F", "\u2060", "\u3000", "\uFEFF" };
+  while (*text) {
+    size_t length = (unsigned char)*text <= ' ' || *text == 127;
+    for (size_t i = 0; !length && i < sizeof blanks / sizeof *blanks; i++)
+      if (strncmp(text, blanks[i], strlen(blanks[i])) == 0) length = strlen(blanks[i]);
+    if (!length) return false;
+    text += length;
+  }
+  return true;
+}
+
 bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }
 
 bool text_equal(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }

@@ -37,7 +37,7 @@ static bool list_invoices(invoice_rows *r, error *e) {
   query *q = db_ask(r->context->book->db, e,
                     "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE (?1 = 0 OR i.batch = ?1) "
                     "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND "
-                    "(?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT "
+                    "(?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.series, i.seq, c.name, c.id, (SELECT "
                     "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
                     "x.invoice = i.n), i.n",
                     "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,

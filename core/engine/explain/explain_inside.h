@@ -33,6 +33,7 @@ typedef struct explainer {
   int64_t credit_note;    // the one that is asked about, while `invoice` is the one that it credits; 0: none
   const char *credited;   // that invoice's number
   int64_t *credits;       // by line of the note, in the order of print: the line (lines.n) that it takes back
+  line_part *parts;       // what of it, likewise
   size_t credit_count;
 } explainer;
 
