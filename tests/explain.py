@@ -26,10 +26,11 @@ RULES = {
     "to-five.lua": """return price_rule { name = "to-five", api = 1, version = "1.0.0", stage = "amount",
   scope = function() return "ticket" end, apply = function(_, amount) return (amount + 4) // 5 * 5 end }""",
     "two-taxes.lua": """return tax_rule { name = "two-taxes", api = 1, version = "1.0.0",
-  params = { inclusive = flag { default = false }, rounding = text { default = "line" } },
+  params = { inclusive = flag { default = false }, rounding = text { default = "line" }, mode = text { default = "half-up" },
+    first = percent { default = "5%" } },
   rates = function(tax)
-    return { { name = "first", rate = "5%" }, { name = "second", rate = "9.975%", compound = true }, inclusive = tax.inclusive,
-      rounding = tax.rounding }
+    return { { name = "first", rate = tax.first }, { name = "second", rate = "9.975%", compound = true }, inclusive = tax.inclusive,
+      rounding = tax.rounding, mode = tax.mode }
   end }""",
 }
 
@@ -53,6 +54,15 @@ def half_up(value, places):
     scaled = abs(value) * 10 ** places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole, 10 ** places) * (-1 if value < 0 else 1)
+
+
+def rounded(value, places, mode):
+    """half-up, half-even or down, written anew."""
+    scaled = abs(value) * 10 ** places
+    whole = scaled.numerator // scaled.denominator
+    rest = 2 * (scaled - whole)
+    up = mode != "down" and (rest > 1 or (rest == 1 and (mode == "half-up" or whole % 2 == 1)))
+    return Fraction(whole + up, 10 ** places) * (-1 if value < 0 else 1)
 
 
 def decimals(number):
@@ -140,7 +150,7 @@ def evaluate(node):
     elif op == "divide":
         value = inputs[0] / inputs[1]
     elif op == "round":
-        value = half_up(inputs[0], node["places"])
+        value = rounded(inputs[0], node["places"], node["mode"])
         if Fraction(node["remainder"]) != inputs[0] - value:
             check(False, f"{node['label']}: remainder {node['remainder']}")
     elif op == "rule":
@@ -302,10 +312,13 @@ def dumped(book, folder, table):
 
 def odd_rows():
     """Every way to round, share, prorate and discount, once."""
-    taxes = [("line", False), ("line", True), ("document", False), ("document", True)]
+    taxes = [("line", False, "half-up", "5%"), ("line", True, "half-even", "5%"), ("document", False, "down", "5%"),
+             ("document", True, "half-up", "5%"), ("line", False, "half-even", "-15%"), ("line", True, "down", "-15%"),
+             ("document", False, "half-up", "-15%"), ("document", True, "half-even", "-15%")]
     rows = {"customers": [{"id": "a", "name": "A", "invoice_per": "customer"}], "contracts": [], "tickets": [], "time_entries": [],
             "charges": [], "changes": [],
-            "taxes": [{"name": f"t{i}", "rule": "two-taxes", "params": {"rounding": r, "inclusive": n}} for i, (r, n) in enumerate(taxes)],
+            "taxes": [{"name": f"t{i}", "rule": "two-taxes", "params": {"rounding": r, "inclusive": n, "mode": m, "first": f}}
+                      for i, (r, n, m, f) in enumerate(taxes)],
             "rates": [{"code": "night", "unit_price": "71.333"}, {"code": "night", "from": "2026-01-10", "unit_price": "91.777"},
                       {"code": "night", "customer": "a", "from": "2026-01-20", "unit_price": "99.999"}]}
     details, rules = ["contract", "ticket", "entry"], [None, ["round-time", "entry"], ["round-time", "ticket"], ["round-time", "day"]]

@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const names[] = {
+  [ROUND_HALF_UP] = "half-up", [ROUND_HALF_DOWN] = "half-down", [ROUND_HALF_EVEN] = "half-even", [ROUND_UP] = "up",
+  [ROUND_DOWN] = "down",       [ROUND_CEILING] = "ceiling",     [ROUND_FLOOR] = "floor"
+};
+
+const char *rounding_name(rounding mode) { return names[mode]; }
+
 bool rounding_parse(const char *text, rounding *out) {
-  static const char *const names[] = {
-    [ROUND_HALF_UP] = "half-up", [ROUND_HALF_DOWN] = "half-down", [ROUND_HALF_EVEN] = "half-even", [ROUND_UP] = "up",
-    [ROUND_DOWN] = "down",       [ROUND_CEILING] = "ceiling",     [ROUND_FLOOR] = "floor"
-  };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (strcmp(text, names[i]) != 0) continue;
     *out = (rounding)i;
@@ -16,8 +19,7 @@ bool rounding_parse(const char *text, rounding *out) {
   return false;
 }
 
-// Whether a quotient that was cut towards zero grows by one: `rest` is what was cut, 0 < rest < den.
-static bool grows(rounding mode, int128 rest, int128 den, bool odd, bool negative) {
+bool rounding_grows(rounding mode, int128 rest, int128 den, bool odd, bool negative) {
   int128 other = den - rest;
   switch (mode) {
     case ROUND_HALF_UP: return rest >= other;
@@ -47,7 +49,7 @@ static bool round_wide(int128 num, int128 den, rounding mode, int128 *out) {
     whole = size / den;
     rest = size % den;
   }
-  if (rest != 0 && grows(mode, rest, den, whole & 1, negative)) whole++;
+  if (rest != 0 && rounding_grows(mode, rest, den, whole & 1, negative)) whole++;
   *out = negative ? -whole : whole;
   return true;
 }

@@ -17,6 +17,11 @@ typedef enum rounding {
 
 // Reads "half-up" and so on; false where there is no such mode.
 bool rounding_parse(const char *text, rounding *out);
+const char *rounding_name(rounding mode);
+
+// Whether a quotient that was cut towards zero grows by one: `rest` is what was cut, 0 < rest < den; odd: the quotient
+// is.
+bool rounding_grows(rounding mode, int128 rest, int128 den, bool odd, bool negative);
 
 // num/den rounded to an integer. False where den is 0 or the result does not fit int64.
 bool money_round(int128 num, int128 den, rounding mode, int64_t *out);

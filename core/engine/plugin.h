@@ -1,6 +1,6 @@
 // How the engine knows plugins: a struct of callbacks, filled by whoever hosts them. No Lua in here.
 #pragma once
-#include "core/base/decimal.h"
+#include "core/base/money.h"
 #include "core/base/text.h"
 #include "core/base/value.h"
 
@@ -84,8 +84,8 @@ typedef struct plugin_calendars {
 
 // The components of a tax for one category: rates are fractions of one.
 typedef struct tax_component {
-  const char *name;
-  decimal rate;
+  const char *name, *jurisdiction;  // jurisdiction: who levies it, for reports; NULL
+  decimal rate;                     // below zero it is withheld
   bool compound;
 } tax_component;
 typedef struct tax_answer {
@@ -94,6 +94,7 @@ typedef struct tax_answer {
   bool inclusive;             // amounts hold their tax
   bool within;                // though the rule adds it: a balance was drawn with the tax
   bool document;              // rounded on the document's sum instead of each line
+  rounding mode;              // how a tax is rounded
   const char *category;       // the category that the rule tells apart, or NULL: the main rate
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;

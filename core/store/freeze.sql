@@ -18,3 +18,8 @@ UPDATE invoices SET contracts = (
         JOIN tickets t ON t.n = w.ticket AND t.x IS NOT NULL)) AS copy
     FROM bills b JOIN contracts k ON k.n = b.contract WHERE b.invoice = invoices.n ORDER BY k.name, k.id, b.n))
 WHERE state <> 'draft';
+
+-- Who levies a tax, as its rule says; and whether the base of a compound one holds the taxes before it, as it does
+-- since version 2 of the rules.
+ALTER TABLE bill_taxes ADD COLUMN jurisdiction TEXT;
+ALTER TABLE bill_taxes ADD COLUMN compound INTEGER NOT NULL DEFAULT 0 CHECK (compound IN (0, 1));

@@ -321,11 +321,13 @@ function price_rule(terms) end
 ---@field name? string what the invoice calls it
 ---@field rate string|decimal a percentage as text, or a fraction: 0.05
 ---@field compound? boolean on the net amount and the taxes before it
+---@field jurisdiction? string who levies it, for reports
 
 ---@class tax_answer
 ---@field [integer] tax_rate
 ---@field inclusive? boolean amounts hold their tax
 ---@field rounding? "line"|"document"
+---@field mode? "half-up"|"half-even"|"down" how it is rounded
 ---@field category? string the category that these rates are for alone
 ---@field code? string
 ---@field reason? string

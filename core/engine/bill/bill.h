@@ -115,10 +115,10 @@ bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t
 // One row of bill_taxes: a component of a tax over the lines that bear it.
 typedef struct tax_sum {
   int64_t tax_row;
-  const char *name, *category, *code, *reason;
+  const char *name, *category, *code, *reason, *jurisdiction;
   decimal rate;
   bool document, compound;
-  int64_t base, amount;
+  int64_t base, amount;  // base: what the rate is of, of a compound one with the taxes before it
 } tax_sum;
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 

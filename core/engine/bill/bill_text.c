@@ -56,7 +56,8 @@ void tax_digest(digest_text *t, const tax_sum *sum) {
   digest_text_int(t, (int64_t)sum->rate);
   digest_text_int(t, sum->base);
   digest_text_int(t, sum->amount);
-  if (!sum->code && !sum->reason) return;
+  if (!sum->code && !sum->reason && !sum->jurisdiction) return;
   tax_text(t, sum->code);
   tax_text(t, sum->reason);
+  if (sum->jurisdiction) tax_text(t, sum->jurisdiction);
 }

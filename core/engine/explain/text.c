@@ -33,7 +33,7 @@ static const char *formula_of(arena *a, const node *n) {
 // Fractions without an end are cut for people.
 static const char *exact_text(arena *a, const node *n) {
   const char *text = node_number(a, n);
-  return strchr(text, '/') ? arena_format(a, "%s…", ratio_text(a, ratio_round(n->value, 6), 0)) : text;
+  return strchr(text, '/') ? arena_format(a, "%s…", ratio_text(a, ratio_round(n->value, 6, ROUND_HALF_UP), 0)) : text;
 }
 
 // The formula, its exact value where that is another, the value.

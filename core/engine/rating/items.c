@@ -50,5 +50,6 @@ bool charge_gross(const basis *b, const char *quantity, const char *price, const
   if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE, exponent,
                       ROUND_HALF_UP, &piece->gross))
     return false;
+  if (piece->gross < 0) minor = -minor;  // what comes back comes back at what it cost
   return !__builtin_sub_overflow(piece->gross, minor, &piece->gross);
 }
