@@ -150,6 +150,10 @@ def evaluate(node):
     elif op == "divide":
         value = inputs[0] / inputs[1]
     elif op == "round":
+        if "rule" in node:  # a percentage: of the exact amount, rounded once
+            seen.add(node["rule"]["name"])
+            off = Fraction(json.loads(node["rule"]["params"])["percent"].rstrip("%")) / 100
+            check(Fraction(node["inputs"][0]["inputs"][1]["value"]) == 1 - off, f"{node['label']}: the percentage of its rule")
         value = rounded(inputs[0], node["places"], node["mode"])
         if Fraction(node["remainder"]) != inputs[0] - value:
             check(False, f"{node['label']}: remainder {node['remainder']}")
@@ -328,11 +332,14 @@ def odd_rows():
             rule = rules[number % 4]
             chain = [{"rule": "round-time", "increment": 15, "minimum": 20, "per": rule[1]}] if rule else []
             chain += [{"rule": "surcharge"}] if number % 3 == 0 else []
+            chain += [{"rule": "discount", "percent": "12.5%"}, {"rule": "discount", "percent": "3%"}] if number % 4 == 1 else []
             chain += [{"rule": "to-five"}] if number % 2 == 0 else []
+            chain += [{"rule": "discount", "percent": "7%"}] if number % 4 == 2 else []
             common = {"customer": "a", "taxable": True, "tax": f"t{i}", "invoice_detail": detail, "start": "2026-01-01"}
             rows["contracts"].append({"id": f"h{number}", "name": f"Work {number}", "type": "hourly", "rules": chain,
                                       "params": {"rate": "33.337"}, **common})
             rows["contracts"].append({"id": f"r{number}", "name": f"Fee {number}", "type": "retainer", "proration": "daily", "bill_day": 15,
+                                      "rules": [{"rule": "discount", "percent": "10%"}] if number % 2 else [],
                                       "params": {"price": "77.77", "quantity": "3"}, **common, "start": "2025-12-20"})
             rows["changes"].append({"contract": f"r{number}", "from": "2026-01-04", "params": {"price": "99.01"}})
             for t in range(2):

@@ -53,9 +53,11 @@ typedef struct plugin_rule {
   rule_stage stage;
   rule_scope scope;
   int handle;
-  bool splits;           // entries are split at its edges before the minutes stage
-  bool all;              // of amounts: fees and charges as well as work
-  bool own;              // it looks at the MSP's own columns
+  bool splits;   // entries are split at its edges before the minutes stage
+  bool all;      // of amounts: fees and charges as well as work
+  bool own;      // it looks at the MSP's own columns
+  bool percent;  // of amounts: it takes `off` of each, which is rounded once, with its line
+  decimal off;
   const char *category;  // of amounts: the only category that it works on; NULL: all
   const plugin_file *file;
 } plugin_rule;

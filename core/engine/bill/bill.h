@@ -15,6 +15,7 @@ typedef struct line {
   day date;         // DAY_NEVER: none
   const char *sku, *category, *description, *quantity, *unit, *price, *discount;
   int64_t amount, tax, tax_row;
+  int64_t minutes;               // of work, while it is being written: its quantity shows them
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   int64_t *parts;                // its tax by component, where there are several; part_count of them

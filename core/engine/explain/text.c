@@ -63,7 +63,9 @@ static void tell_amount(explainer *x, const node *n, value *lines) {
                                                             strcmp(n->label, "amount with its tax") == 0 ||
                                                             strcmp(n->label, "amount after the rule") == 0;
   if (!share && !changed) {
-    value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, n))));
+    bool percent = is(n, "round") && n->facts && value_get(n->facts, "rule");
+    const char *by = percent ? arena_format(a, ", %s%s", n->label, explain_by_rule(a, n)) : "";
+    value_append(a, lines, value_text(a, arena_format(a, "  %s%s", steps(a, n), by)));
     return;
   }
   tell_amount(x, n->inputs[0], lines);
