@@ -59,3 +59,7 @@ CREATE INDEX credits_of_line ON credits (credited);
 
 -- The date that says which row of a tax is in force: of the supply, of the service's end, of the invoice.
 ALTER TABLE taxes ADD COLUMN point TEXT NOT NULL DEFAULT 'supply' CHECK (point IN ('supply', 'end', 'invoice'));
+-- Who levies a tax, as its rule says; and whether the base of a compound one holds the taxes before it, as it does
+-- since version 2 of the rules.
+ALTER TABLE bill_taxes ADD COLUMN jurisdiction TEXT;
+ALTER TABLE bill_taxes ADD COLUMN compound INTEGER NOT NULL DEFAULT 0 CHECK (compound IN (0, 1));

@@ -67,15 +67,16 @@ static void put_day_or_null(arena *a, value *v, const char *name, const query *q
 static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM "
-                    "bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? GROUP BY t.name, t.rate, "
-                    "t.category, t.rounding, t.code, t.reason ORDER BY min(x.n), t.ord",
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason, "
+                    "t.jurisdiction FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? GROUP BY "
+                    "t.name, t.rate, t.category, t.rounding, t.code, t.reason, t.jurisdiction ORDER BY min(x.n), t.ord",
                     "i", invoice);
   if (!q) return NULL;
   int step;
   while ((step = query_step(q, e)) == 1) {
     value *v = value_record(a);
     put_text(a, v, "name", arena_text(a, query_column_text(q, 0)));
+    put_text(a, v, "jurisdiction", arena_text(a, query_column_text(q, 8)));
     put_text(a, v, "rate", arena_text(a, query_column_text(q, 1)));
     put_text(a, v, "category", arena_text(a, query_column_text(q, 2)));
     put_money(a, v, "base", query_column(q, 3), exponent);

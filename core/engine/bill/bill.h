@@ -15,6 +15,7 @@ typedef struct line {
   day date;         // DAY_NEVER: none
   const char *sku, *category, *description, *quantity, *unit, *price, *discount;
   int64_t amount, tax, tax_row;
+  int64_t minutes;               // of work, while it is being written: its quantity shows them
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   int64_t *parts;                // its tax by component, where there are several; part_count of them
@@ -127,10 +128,10 @@ bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t
 // One row of bill_taxes: a component of a tax over the lines that bear it.
 typedef struct tax_sum {
   int64_t tax_row;
-  const char *name, *category, *code, *reason;
+  const char *name, *category, *code, *reason, *jurisdiction;
   decimal rate;
   bool document, compound;
-  int64_t base, amount;
+  int64_t base, amount;  // base: what the rate is of, of a compound one with the taxes before it
 } tax_sum;
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 

@@ -77,14 +77,19 @@ bool bill_credit_line(book *b, int64_t note, int64_t number, const line_part *pa
 }
 
 // As they were booked on the lines, under the names of the original's: a tax with a category of its own is told from
-// the main rate by the line's category.
+// the main rate by the line's category. The base of a compound one holds the taxes before it where the original's does.
 bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
   // clang-format off
   return db_run(b->db, e,
                 "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
-                "reason) SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
+                "reason, jurisdiction, compound) "
+                "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, "
+                "sum(l.amount + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p JOIN "
+                "line_taxes o ON o.line = l.n AND o.name = t.name AND p.ord < o.ord WHERE p.line = l.n), 0) "
+                "ELSE 0 END), "
                 "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), "
-                "t.code, t.reason FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row AND "
+                "t.code, t.reason, t.jurisdiction, t.compound FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND "
+                "t.tax_row = l.tax_row AND "
                 "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
                 "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) "
                 "WHERE " LINE_IN("l.n", "?2") " GROUP BY t.ord",

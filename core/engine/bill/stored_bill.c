@@ -69,7 +69,8 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
 // The taxes of a bill as it stores them; texts live in the arena.
 static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT name, category, rate, base, amount, code, reason, rounding = 'document' FROM bill_taxes "
+                    "SELECT name, category, rate, base, amount, code, reason, rounding = 'document', jurisdiction "
+                    "FROM bill_taxes "
                     "WHERE bill = ? ORDER BY ord",
                     "i", bill);
   if (!q) return false;
@@ -86,7 +87,8 @@ static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *
                       .amount = query_column(q, 4),
                       .code = arena_text(a, query_column_text(q, 5)),
                       .reason = arena_text(a, query_column_text(q, 6)),
-                      .document = query_column(q, 7) != 0 };
+                      .document = query_column(q, 7) != 0,
+                      .jurisdiction = arena_text(a, query_column_text(q, 8)) };
     const char *rate = query_column_text(q, 2);
     if (percent_parse(rate, strlen(rate), &sum->rate)) continue;
     error_set(e, ERROR_CORRUPT, "bill %lld has a tax rate \"%s\"", (long long)bill, rate);

@@ -126,14 +126,15 @@ static bool compare_tax(comparing *c, const query *q, const tax_sum *sum, error 
          money(c, "tax base", query_column(q, 4), sum->base, e) &&
          money(c, "tax amount", query_column(q, 5), sum->amount, e) &&
          text(c, "tax code", arena_text(c->arena, query_column_text(q, 6)), sum->code, e) &&
-         text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e);
+         text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e) &&
+         text(c, "tax jurisdiction", arena_text(c->arena, query_column_text(q, 8)), sum->jurisdiction, e);
 }
 
 static bool compare_taxes(comparing *c, error *e) {
   const replayed_bill *b = c->bill;
   query *q = db_ask(c->book->db, e,
-                    "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? "
-                    "ORDER BY ord",
+                    "SELECT name, rate, category, rounding, base, amount, code, reason, jurisdiction "
+                    "FROM bill_taxes WHERE bill = ? ORDER BY ord",
                     "i", b->n);
   size_t i = 0;
   int step = -1;
