@@ -6,10 +6,12 @@ return tax_rule {
   params = {
     rates = list { of = record { fields = {
       name     = text    { doc = "what the invoice calls it" },
-      rate     = percent { doc = "such as 9.975%", min = "0%" },
+      rate     = percent { doc = "such as 9.975%; below zero it is withheld", min = "-100%" },
+      jurisdiction = text { doc = "who levies it, for reports", optional = true },
       compound = flag    { doc = "due on the price and the taxes before it", default = false },
     } }, doc = "the taxes, in their order" },
     rounding = choice { "line", "document", doc = "whether each is rounded on each line or on the document's sum", default = "line" },
+    mode     = choice { "half-up", "half-even", "down", doc = "how a tax is rounded: halves away from zero, halves to the even digit, or cut", default = "half-up" },
   },
 
   check = function(tax)
@@ -23,8 +25,10 @@ return tax_rule {
   end,
 
   rates = function(tax)
-    local answer = { rounding = tax.rounding }
-    for i, one in ipairs(tax.rates) do answer[i] = { name = one.name, rate = one.rate, compound = one.compound } end
+    local answer = { rounding = tax.rounding, mode = tax.mode }
+    for i, one in ipairs(tax.rates) do
+      answer[i] = { name = one.name, rate = one.rate, compound = one.compound, jurisdiction = one.jurisdiction }
+    end
     return answer
   end,
 
@@ -61,7 +65,7 @@ return tax_rule {
         },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "100.00", tax = "15.50", taxes = { { name = "GST", amount = "5.00" }, { name = "PST", base = "100.00",
+      invoices = { { subtotal = "100.00", tax = "15.50", taxes = { { name = "GST", amount = "5.00" }, { name = "PST", base = "105.00",
         amount = "10.50" } } } },
     },
     {

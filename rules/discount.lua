@@ -18,6 +18,7 @@ return price_rule {
   on = "all",
   scope = function(rule) return rule.percent and "ticket" or "period" end,
   category = function(rule) return rule.category end,
+  percent_off = function(rule) return rule.percent end,
 
   apply = function(rule, amount, _, _, _, decimals)
     if rule.percent then return money.muldiv(amount, 1000000000 - rule.percent:minor(9), 1000000000, "half-up") end

@@ -4,12 +4,13 @@ return tax_rule {
   doc = "Taxes nothing.",
 
   params = {
+    mode   = choice { "half-up", "half-even", "down", doc = "as other taxes take it; nothing is left to round", default = "half-up" },
     code   = text { doc = "the code of the exemption for e-invoices", optional = true },
     reason = text { doc = "the sentence that the invoice shows", optional = true },
   },
 
   rates = function(tax)
-    return { code = tax.code, reason = tax.reason }
+    return { mode = tax.mode, code = tax.code, reason = tax.reason }
   end,
 
   examples = {

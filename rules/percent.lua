@@ -4,13 +4,15 @@ return tax_rule {
   doc = "Taxes every category at one rate, but for those that it names.",
 
   params = {
-    rate       = percent { doc = "the main rate, such as 8.25%", min = "0%" },
+    rate       = percent { doc = "the main rate, such as 8.25%; below zero it is withheld", min = "-100%" },
     inclusive  = flag    { doc = "prices hold the tax already", default = false },
     rounding   = choice  { "line", "document", doc = "whether tax is rounded on each line or on the document's sum", default = "line" },
+    mode       = choice  { "half-up", "half-even", "down", doc = "how a tax is rounded: halves away from zero, halves to the even digit, or cut", default = "half-up" },
     categories = list    { of = record { fields = {
       category = text    { doc = "labor, service, product, expense, or the MSP's own" },
-      rate     = percent { doc = "the rate of that category", min = "0%" },
+      rate     = percent { doc = "the rate of that category", min = "-100%" },
     } }, doc = "categories with a rate of their own", default = {} },
+    jurisdiction = text  { doc = "who levies it, for reports", optional = true },
     code       = text    { doc = "the tax code for e-invoices", optional = true },
     reason     = text    { doc = "a sentence that the invoice shows", optional = true },
   },
@@ -20,7 +22,8 @@ return tax_rule {
     for _, line in ipairs(tax.categories) do
       if line.category == category then rate, own = line.rate, category end
     end
-    return { { rate = rate }, inclusive = tax.inclusive, rounding = tax.rounding, category = own, code = tax.code, reason = tax.reason }
+    return { { rate = rate, jurisdiction = tax.jurisdiction }, inclusive = tax.inclusive, rounding = tax.rounding, mode = tax.mode,
+      category = own, code = tax.code, reason = tax.reason }
   end,
 
   examples = {
@@ -97,13 +100,24 @@ return tax_rule {
       invoices = { { subtotal = "100.00", tax = "7.00", taxes = { { name = "Reduced", rate = "7%", base = "100.00", amount = "7.00" } } } },
     },
     {
-      title = "a rate below zero is refused",
+      title = "a rate below zero is withheld",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        taxes = { { name = "GST", rule = "percent", params = { rate = "-1%" } } },
+        taxes = { { name = "Withheld", rule = "percent", params = { rate = "-15%" } } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true,
+          tax = "Withheld", params = { price = "100.00" } } },
       },
       as_of = "2026-05-01",
-      refused = "rate: must be at least 0%",
+      invoices = { { subtotal = "100.00", tax = "-15.00", total = "85.00" } },
+    },
+    {
+      title = "more than all of it cannot be withheld",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = { { name = "GST", rule = "percent", params = { rate = "-100.5%" } } },
+      },
+      as_of = "2026-05-01",
+      refused = "rate: must be at least -100%",
     },
     {
       title = "a rate of zero is a rate",
@@ -117,14 +131,35 @@ return tax_rule {
       invoices = { { subtotal = "100.00", tax = "0.00", taxes = { { rate = "0%", base = "100.00", amount = "0.00" } } } },
     },
     {
-      title = "a category below zero is refused",
+      title = "nor of a category",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         taxes = { { name = "GST", rule = "percent",
-          params = { rate = "1%", categories = { { category = "labor", rate = "-1%" } } } } },
+          params = { rate = "1%", categories = { { category = "labor", rate = "-101%" } } } } },
       },
       as_of = "2026-05-01",
-      refused = "rate: must be at least 0%",
+      refused = "rate: must be at least -100%",
+    },
+    {
+      title = "half a cent goes to the even one, or is cut, and the report knows who levies it",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" }, { id = "cut", name = "Cutter" } },
+        taxes = {
+          { name = "Even", rule = "percent", params = { rate = "10%", mode = "half-even", jurisdiction = "Lisbon" } },
+          { name = "Cut", rule = "percent", params = { rate = "10%", mode = "down" } },
+        },
+        contracts = {
+          { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "Even",
+            params = { price = "0.25" } },
+          { id = "k2", customer = "cut", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true, tax = "Cut",
+            params = { price = "0.39" } },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = {
+        { customer = "cool", subtotal = "0.25", tax = "0.02", taxes = { { name = "Even", jurisdiction = "Lisbon" } } },
+        { customer = "cut", subtotal = "0.39", tax = "0.03", taxes = { { name = "Cut" } } },
+      },
     },
   },
 }

@@ -26,10 +26,11 @@ RULES = {
     "to-five.lua": """return price_rule { name = "to-five", api = 1, version = "1.0.0", stage = "amount",
   scope = function() return "ticket" end, apply = function(_, amount) return (amount + 4) // 5 * 5 end }""",
     "two-taxes.lua": """return tax_rule { name = "two-taxes", api = 1, version = "1.0.0",
-  params = { inclusive = flag { default = false }, rounding = text { default = "line" } },
+  params = { inclusive = flag { default = false }, rounding = text { default = "line" }, mode = text { default = "half-up" },
+    first = percent { default = "5%" } },
   rates = function(tax)
-    return { { name = "first", rate = "5%" }, { name = "second", rate = "9.975%", compound = true }, inclusive = tax.inclusive,
-      rounding = tax.rounding }
+    return { { name = "first", rate = tax.first }, { name = "second", rate = "9.975%", compound = true }, inclusive = tax.inclusive,
+      rounding = tax.rounding, mode = tax.mode }
   end }""",
 }
 
@@ -53,6 +54,15 @@ def half_up(value, places):
     scaled = abs(value) * 10 ** places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole, 10 ** places) * (-1 if value < 0 else 1)
+
+
+def rounded(value, places, mode):
+    """half-up, half-even or down, written anew."""
+    scaled = abs(value) * 10 ** places
+    whole = scaled.numerator // scaled.denominator
+    rest = 2 * (scaled - whole)
+    up = mode != "down" and (rest > 1 or (rest == 1 and (mode == "half-up" or whole % 2 == 1)))
+    return Fraction(whole + up, 10 ** places) * (-1 if value < 0 else 1)
 
 
 def decimals(number):
@@ -140,7 +150,11 @@ def evaluate(node):
     elif op == "divide":
         value = inputs[0] / inputs[1]
     elif op == "round":
-        value = half_up(inputs[0], node["places"])
+        if "rule" in node:  # a percentage: of the exact amount, rounded once
+            seen.add(node["rule"]["name"])
+            off = Fraction(json.loads(node["rule"]["params"])["percent"].rstrip("%")) / 100
+            check(Fraction(node["inputs"][0]["inputs"][1]["value"]) == 1 - off, f"{node['label']}: the percentage of its rule")
+        value = rounded(inputs[0], node["places"], node["mode"])
         if Fraction(node["remainder"]) != inputs[0] - value:
             check(False, f"{node['label']}: remainder {node['remainder']}")
     elif op == "rule":
@@ -239,8 +253,7 @@ def case_books(folder):
         own.mkdir(parents=True)
         book = cases.Book(BILLET, own)
         given = {"currency": "USD", "zone": "America/New_York", **case.get("settings", {})}
-        book.call("init", *cases.option(given, currency="--currency", zone="--zone", number_format="--number-format",
-                                        first_number="--first-number", closed_status="--closed-status"))
+        book.call("init", *cases.init_options(given))
         if case.get("data"):
             book.do_import(case)
         for step in case["steps"]:
@@ -270,7 +283,8 @@ def check_tree(name, invoice, told):
         check(amount["op"] != "value" or not Fraction(line["amount"]), f"{where}: its amount follows from something")
         check(tax["op"] != "value" or not Fraction(line["tax"]), f"{where}: its tax follows from something")
         plugin = next((n["plugin"] for n in nodes_of(amount) if "plugin" in n), None)
-        check(plugin or line["discount"] == "100%", f"{where}: its plugin is named")
+        said = amount.get("credits") and amount["inputs"][0]["op"] == "value"  # a part of a line: a person said how much
+        check(plugin or said or line["discount"] == "100%", f"{where}: its plugin is named")
 
 
 def not_vacuous(told):
@@ -302,10 +316,13 @@ def dumped(book, folder, table):
 
 def odd_rows():
     """Every way to round, share, prorate and discount, once."""
-    taxes = [("line", False), ("line", True), ("document", False), ("document", True)]
+    taxes = [("line", False, "half-up", "5%"), ("line", True, "half-even", "5%"), ("document", False, "down", "5%"),
+             ("document", True, "half-up", "5%"), ("line", False, "half-even", "-15%"), ("line", True, "down", "-15%"),
+             ("document", False, "half-up", "-15%"), ("document", True, "half-even", "-15%")]
     rows = {"customers": [{"id": "a", "name": "A", "invoice_per": "customer"}], "contracts": [], "tickets": [], "time_entries": [],
             "charges": [], "changes": [],
-            "taxes": [{"name": f"t{i}", "rule": "two-taxes", "params": {"rounding": r, "inclusive": n}} for i, (r, n) in enumerate(taxes)],
+            "taxes": [{"name": f"t{i}", "rule": "two-taxes", "params": {"rounding": r, "inclusive": n, "mode": m, "first": f}}
+                      for i, (r, n, m, f) in enumerate(taxes)],
             "rates": [{"code": "night", "unit_price": "71.333"}, {"code": "night", "from": "2026-01-10", "unit_price": "91.777"},
                       {"code": "night", "customer": "a", "from": "2026-01-20", "unit_price": "99.999"}]}
     details, rules = ["contract", "ticket", "entry"], [None, ["round-time", "entry"], ["round-time", "ticket"], ["round-time", "day"]]
@@ -315,11 +332,14 @@ def odd_rows():
             rule = rules[number % 4]
             chain = [{"rule": "round-time", "increment": 15, "minimum": 20, "per": rule[1]}] if rule else []
             chain += [{"rule": "surcharge"}] if number % 3 == 0 else []
+            chain += [{"rule": "discount", "percent": "12.5%"}, {"rule": "discount", "percent": "3%"}] if number % 4 == 1 else []
             chain += [{"rule": "to-five"}] if number % 2 == 0 else []
+            chain += [{"rule": "discount", "percent": "7%"}] if number % 4 == 2 else []
             common = {"customer": "a", "taxable": True, "tax": f"t{i}", "invoice_detail": detail, "start": "2026-01-01"}
             rows["contracts"].append({"id": f"h{number}", "name": f"Work {number}", "type": "hourly", "rules": chain,
                                       "params": {"rate": "33.337"}, **common})
             rows["contracts"].append({"id": f"r{number}", "name": f"Fee {number}", "type": "retainer", "proration": "daily", "bill_day": 15,
+                                      "rules": [{"rule": "discount", "percent": "10%"}] if number % 2 else [],
                                       "params": {"price": "77.77", "quantity": "3"}, **common, "start": "2025-12-20"})
             rows["changes"].append({"contract": f"r{number}", "from": "2026-01-04", "params": {"price": "99.01"}})
             for t in range(2):

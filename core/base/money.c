@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const names[] = {
+  [ROUND_HALF_UP] = "half-up", [ROUND_HALF_DOWN] = "half-down", [ROUND_HALF_EVEN] = "half-even", [ROUND_UP] = "up",
+  [ROUND_DOWN] = "down",       [ROUND_CEILING] = "ceiling",     [ROUND_FLOOR] = "floor"
+};
+
+const char *rounding_name(rounding mode) { return names[mode]; }
+
 bool rounding_parse(const char *text, rounding *out) {
-  static const char *const names[] = {
-    [ROUND_HALF_UP] = "half-up", [ROUND_HALF_DOWN] = "half-down", [ROUND_HALF_EVEN] = "half-even", [ROUND_UP] = "up",
-    [ROUND_DOWN] = "down",       [ROUND_CEILING] = "ceiling",     [ROUND_FLOOR] = "floor"
-  };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (strcmp(text, names[i]) != 0) continue;
     *out = (rounding)i;
@@ -16,8 +19,7 @@ bool rounding_parse(const char *text, rounding *out) {
   return false;
 }
 
-// Whether a quotient that was cut towards zero grows by one: `rest` is what was cut, 0 < rest < den.
-static bool grows(rounding mode, int128 rest, int128 den, bool odd, bool negative) {
+bool rounding_grows(rounding mode, int128 rest, int128 den, bool odd, bool negative) {
   int128 other = den - rest;
   switch (mode) {
     case ROUND_HALF_UP: return rest >= other;
@@ -47,7 +49,7 @@ static bool round_wide(int128 num, int128 den, rounding mode, int128 *out) {
     whole = size / den;
     rest = size % den;
   }
-  if (rest != 0 && grows(mode, rest, den, whole & 1, negative)) whole++;
+  if (rest != 0 && rounding_grows(mode, rest, den, whole & 1, negative)) whole++;
   *out = negative ? -whole : whole;
   return true;
 }
@@ -152,6 +154,41 @@ bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, i
 
 bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, int64_t *out) {
   return money_prorated(quantity, price, 1, 1, exponent, mode, out);
+}
+
+static bool multiplies_out(decimal quantity, decimal price, int64_t amount, int exponent) {
+  int64_t product;
+  return money_amount(quantity, price, exponent, ROUND_HALF_UP, &product) && product == amount;
+}
+
+// Of the quantities in steps of `step` beside where the product is half a unit off the amount, the nearest to the true
+// one that multiplies out.
+static bool nearest_edge(decimal truth, decimal price, int64_t amount, int exponent, decimal step, decimal *out) {
+  int128 den = 2 * price * step;
+  bool found = false;
+  for (int i = 0; i < exponent; i++) den *= 10;
+  for (int half = -1; half <= 1; half += 2) {
+    int128 edge = ((int128)amount * 2 + half) * DECIMAL_ONE * DECIMAL_ONE / den;
+    for (int128 k = edge - 1; k <= edge + 1; k++) {
+      decimal off = k * step - truth, best = *out - truth;
+      if (!multiplies_out(k * step, price, amount, exponent)) continue;
+      if (!found || (off < 0 ? -off : off) < (best < 0 ? -best : best)) *out = k * step;
+      found = true;
+    }
+  }
+  return found;
+}
+
+bool money_quantity(int128 num, int128 den, decimal price, int64_t amount, int exponent, decimal *out) {
+  const decimal truth = decimal_ratio(num, den * DECIMAL_ONE, 9);
+  decimal step = DECIMAL_ONE / 10000;
+  for (int places = 4; places <= 9; places++, step /= 10) {
+    *out = decimal_ratio(num, den * DECIMAL_ONE, places);
+    if (multiplies_out(*out, price, amount, exponent)) return true;
+    if (price != 0 && nearest_edge(truth, price, amount, exponent, step, out)) return true;
+  }
+  *out = truth;
+  return false;
 }
 
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out) {

@@ -17,6 +17,11 @@ typedef enum rounding {
 
 // Reads "half-up" and so on; false where there is no such mode.
 bool rounding_parse(const char *text, rounding *out);
+const char *rounding_name(rounding mode);
+
+// Whether a quotient that was cut towards zero grows by one: `rest` is what was cut, 0 < rest < den; odd: the quotient
+// is.
+bool rounding_grows(rounding mode, int128 rest, int128 den, bool odd, bool negative);
 
 // num/den rounded to an integer. False where den is 0 or the result does not fit int64.
 bool money_round(int128 num, int128 den, rounding mode, int64_t *out);
@@ -36,6 +41,11 @@ bool money_prorated(decimal quantity, decimal price, int64_t num, int64_t den, i
 
 // quantity × price, rounded once to minor units.
 bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, int64_t *out);
+
+// The quantity that stands for num / den billionths beside a price, so that the two multiply out to an amount: with 4
+// decimals, or as many more as that takes, the nearest to the true one. False, and the true one to 9 decimals, where
+// none does.
+bool money_quantity(int128 num, int128 den, decimal price, int64_t amount, int exponent, decimal *out);
 
 // Reads "1234.5" as minor units; more digits than the currency has, or past ±MONEY_MAX, is false.
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out);

@@ -57,12 +57,12 @@ ratio ratio_sub(ratio a, ratio b) { return ratio_add(a, (ratio){ -b.num, b.den }
 
 bool ratio_same(ratio a, ratio b) { return a.den && a.num == b.num && a.den == b.den; }
 
-ratio ratio_round(ratio a, int places) {
+ratio ratio_round(ratio a, int places, rounding mode) {
   int128 scale = power(places), scaled;
   if (!a.den || __builtin_mul_overflow(a.num, scale, &scaled)) return unknown;
   int128 whole = scaled / a.den, rest = scaled % a.den;
   if (rest < 0) rest = -rest;
-  if (rest >= a.den - rest) whole += a.num < 0 ? -1 : 1;
+  if (rest && rounding_grows(mode, rest, a.den, whole % 2 != 0, a.num < 0)) whole += a.num < 0 ? -1 : 1;
   return ratio_make(whole, scale);
 }
 

@@ -18,8 +18,8 @@ ratio ratio_mul(ratio a, ratio b);
 ratio ratio_div(ratio a, ratio b);
 bool ratio_same(ratio a, ratio b);
 
-// Rounded half away from zero to `places` digits after the point.
-ratio ratio_round(ratio a, int places);
+// Rounded to `places` digits after the point.
+ratio ratio_round(ratio a, int places, rounding mode);
 
 // Exact text: a decimal where there is a finite one, else a fraction such as 1/3. At least `places` digits after a
 // decimal's point. "?" past the range.

@@ -111,6 +111,17 @@ size_t text_seen(const char *text, size_t length, uint32_t *unseen) {
   return length;
 }
 
+bool text_blank(const char *text) {
+  size_t length = strlen(text), at = 0;
+  while (at < length) {
+    ucs4_t c;
+    size_t bytes = (size_t)u8_mbtouc(&c, (const uint8_t *)text + at, length - at);
+    if (!is_blank(c) && !is_unseen(c)) return false;
+    at += bytes;
+  }
+  return true;
+}
+
 bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }
 
 bool text_equal(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }

@@ -43,6 +43,9 @@ bool text_same(const char *a, const char *b);
 // Whether two texts are the same; NULL is the same as NULL alone.
 bool text_equal(const char *a, const char *b);
 
+// Whether a text says nothing: empty, or blanks of any kind, those without width included.
+bool text_blank(const char *text);
+
 // A growing text. Zeroed is empty; `text` is NUL-terminated once something was added.
 typedef struct buffer {
   char *text;

@@ -20,8 +20,15 @@ static bool create(const char *path, book_settings *s, error *e) {
 }
 
 static value *command_init(context *c, const arguments *a, error *e) {
-  book_settings s = { option_text(a, "currency"),      option_text(a, "zone"),          option_text(a, "name"),
-                      option_text(a, "closed-status"), option_text(a, "number-format"), 0 };
+  book_settings s = { option_text(a, "currency"),
+                      option_text(a, "zone"),
+                      option_text(a, "name"),
+                      option_text(a, "closed-status"),
+                      option_text(a, "number-format"),
+                      0,
+                      .fiscal_start = option_text(a, "fiscal-start"),
+                      .credit_format = option_text(a, "credit-format") };
+  s.yearly = option_flag(a, "number-reset") && strcmp(option_text(a, "number-reset"), "yearly") == 0;
   if (!option_number(a, "first-number", 0, &s.first_number, e) || !create(c->db_path, &s, e)) return NULL;
   c->done = "`init`";
   value *out = value_record(c->arena);
@@ -160,9 +167,13 @@ const command book_commands[] = {
                  { "name", "NAME", "the MSP's name on invoices", ARGUMENT_TEXT },
                  { "closed-status", "A,B", "statuses that close a ticket, besides closed and resolved", ARGUMENT_TEXT },
                  { "first-number", "N", "the first invoice number", ARGUMENT_NUMBER },
-                 { "number-format", "F", "such as INV-{YYYY}-{SEQ:5}", ARGUMENT_TEXT } },
+                 { "number-format", "F", "such as INV-{YYYY}-{SEQ:5}", ARGUMENT_TEXT },
+                 { "number-reset", "none|yearly", "whether numbers begin anew each year", ARGUMENT_CHOICE },
+                 { "fiscal-start", "MM-DD", "with --number-reset yearly: on which day years begin", ARGUMENT_TEXT },
+                 { "credit-format", "F", "numbers of their own for credit notes", ARGUMENT_TEXT } },
     .examples = { "billet init --currency USD --zone America/New_York --name \"Acme MSP\"",
-                  "billet --db acme.db init --number-format 'INV-{YYYY}-{SEQ:5}'" },
+                  "billet --db acme.db init --number-format 'INV-{YYYY}-{SEQ:5}' --number-reset yearly",
+                  "billet --db acme.db init --number-format '{YY}-{SEQ}' --number-reset yearly --fiscal-start 07-01" },
     .need = NEED_NEW_BOOK,
     .view = "record",
     .next = "billet import PATH",

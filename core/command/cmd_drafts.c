@@ -1,4 +1,5 @@
 // batch run and after: drafts, consolidating, deleting, generating.
+#include "core/base/text.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static value *with_invoices(context *c, int64_t batch, error *e) {
 static value *command_batch_run(context *c, const arguments *a, error *e) {
   batch b;
   const char *name = option_text(a, "name");
-  if (!name || !*name) {
+  if (!name || text_blank(name)) {
     error_set(e, ERROR_USAGE, "a batch is saved under a name before it runs");
     error_hint(e, "billet batch run --name \"May 2026\"");
     return NULL;
@@ -62,7 +63,7 @@ static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
   if (!resolve_batch(c, "run", &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
-      !batch_generate(c->book, &b, date, e))
+      !batch_generate(c->book, &b, date, option_flag(a, "future"), e))
     return NULL;
   return with_invoices(c, b.n, e);
 }
@@ -124,7 +125,9 @@ const command draft_commands[] = {
   { .words = "batch generate",
     .group = "Billing batches",
     .summary = "Generate Invoices: numbers and freezes them, all or none",
-    .options = { { "date", "DATE", "the invoice date; the as-of date without it", ARGUMENT_DAY }, BATCH_OPTION },
+    .options = { { "date", "DATE", "the invoice date; the as-of date without it", ARGUMENT_DAY },
+                 { "future", NULL, "a date more than 1,100 days after today is meant", ARGUMENT_TEXT },
+                 BATCH_OPTION },
     .examples = { "billet batch generate", "billet batch generate --date 2026-06-08" },
     .need = NEED_BOOK,
     .view = "drafts",

@@ -19,8 +19,6 @@ static value *one_with(context *c, int64_t invoice, bool statements, error *e) {
   return invoices_answer(c, &filter, e);
 }
 
-static value *one(context *c, int64_t invoice, error *e) { return one_with(c, invoice, false, e); }
-
 static value *command_invoice_show(context *c, const arguments *a, error *e) {
   int64_t n;
   return resolve_invoice(c, a->texts[0], &n, e) ? one_with(c, n, option_flag(a, "statement"), e) : NULL;
@@ -109,61 +107,67 @@ static value *command_invoice_print(context *c, const arguments *a, error *e) {
   return out;
 }
 
-static bool line_numbers(context *c, const char *text, int64_t **out, size_t *count, error *e) {
-  size_t capacity = 0;
-  *out = NULL;
-  *count = 0;
-  for (const char *at = text; at && *at;) {
-    char *end;
-    long number = strtol(at, &end, 10);
-    if (end == at || number < 1 || (*end && *end != ','))
-      return error_set(e, ERROR_USAGE, "--lines: \"%s\" is no list of line numbers such as 1,3", text);
-    *out = arena_grow(c->arena, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = number;
-    at = *end ? end + 1 : end;
+// An export under way: to whom, and what it has made so far.
+typedef struct exporting {
+  context *context;
+  const char *target;
+  buffer text;
+  int64_t count;
+} exporting;
+
+static bool export_rows(exporting *x, const invoice_filter *filter, error *e) {
+  context *c = x->context;
+  value *rows = invoices_answer(c, filter, e), *row;
+  arena *scratch = arena_new();
+  bool ok = true;
+  while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
+    if (strcmp(value_get(row, "state")->as.text, "draft") == 0) continue;
+    ok = c->host->export(c->host->self, x->target, "invoice", row, &x->text, e);
+    ++x->count;
   }
+  arena_free(scratch);
+  return ok && e->code == ERROR_NONE;
+}
+
+// The invoices that are named, in that order; without any those of the batch.
+static bool export_all(exporting *x, const int64_t *invoices, size_t count, int64_t batch, error *e) {
+  const plugin_host *host = x->context->host;
+  bool ok = host->export(host->self, x->target, "begins", NULL, &x->text, e);
+  for (size_t i = 0; ok && i < count; i++)
+    ok = export_rows(x, &(invoice_filter){ .invoice = invoices[i], .from = DAY_MIN, .to = DAY_MAX }, e);
+  if (ok && !count) ok = export_rows(x, &(invoice_filter){ .batch = batch, .from = DAY_MIN, .to = DAY_MAX }, e);
+  return ok && host->export(host->self, x->target, "ends", NULL, &x->text, e);
+}
+
+static bool take_invoice(context *c, const char *text, int64_t *list, size_t *count, error *e) {
+  int64_t n, drafts = 0;
+  if (!resolve_invoice(c, text, &n, e) ||
+      !db_value(c->book->db, e, &drafts, 0, "SELECT state = 'draft' FROM invoices WHERE n = ?", "i", n))
+    return false;
+  if (drafts) {
+    error_set(e, ERROR_STATE, "%s is a draft: only what is numbered is exported", text);
+    return error_hint(e, "billet batch generate numbers the drafts of a batch");
+  }
+  for (size_t i = 0; i < *count; i++)
+    if (list[i] == n) return error_set(e, ERROR_USAGE, "invoice %s is named twice", text);
+  list[(*count)++] = n;
   return true;
 }
 
-static value *command_invoice_credit(context *c, const arguments *a, error *e) {
-  int64_t n, credit, *lines;
-  size_t count;
-  day date;
-  if (!option_text(a, "note")) {
-    error_set(e, ERROR_USAGE, "a credit note needs a reason: --note TEXT");
-    return NULL;
+// --invoice 17 18: the first stands with the option, the others behind it.
+static bool named_invoices(context *c, const arguments *a, int64_t **out, size_t *count, error *e) {
+  const char *first = option_text(a, "invoice");
+  *out = arena_array(c->arena, a->count + 1, sizeof **out);
+  *count = 0;
+  if (!first && a->count > 1) {
+    error_set(e, ERROR_USAGE, "`billet export` does not take \"%s\"", a->texts[1]);
+    return error_hint(e, "single documents are named by --invoice: billet export csv --invoice 17 18");
   }
-  if (!resolve_invoice(c, a->texts[0], &n, e) || !line_numbers(c, option_text(a, "lines"), &lines, &count, e) ||
-      !option_day(a, "date", DAY_MIN, &date, e))
-    return NULL;
-  if (!invoice_credit(c->book, n, lines, count, option_flag(a, "rebill"), date, option_text(a, "note"), &credit, e))
-    return NULL;
-  return one(c, credit, e);
-}
-
-static value *command_invoice_void(context *c, const arguments *a, error *e) {
-  int64_t n;
-  if (!option_text(a, "note")) {
-    error_set(e, ERROR_USAGE, "a void needs a reason: --note TEXT");
-    return NULL;
-  }
-  if (!resolve_invoice(c, a->texts[0], &n, e) || !invoice_void(c->book, n, option_text(a, "note"), e)) return NULL;
-  return one(c, n, e);
-}
-
-static bool export_all(context *c, const char *target, int64_t batch, buffer *out, int64_t *count, error *e) {
-  const plugin_host *host = c->host;
-  const invoice_filter filter = { .batch = batch, .from = DAY_MIN, .to = DAY_MAX };
-  value *rows = invoices_answer(c, &filter, e), *row;
-  arena *scratch = arena_new();
-  bool ok = host->export(host->self, target, "begins", NULL, out, e);
-  while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
-    if (strcmp(value_get(row, "state")->as.text, "draft") == 0) continue;
-    ok = host->export(host->self, target, "invoice", row, out, e);
-    ++*count;
-  }
-  arena_free(scratch);
-  return ok && e->code == ERROR_NONE && host->export(host->self, target, "ends", NULL, out, e);
+  if (first && c->batch) return error_set(e, ERROR_USAGE, "--batch or --invoice, not both");
+  if (first && !take_invoice(c, first, *out, count, e)) return false;
+  for (size_t i = 1; i < a->count; i++)
+    if (!take_invoice(c, a->texts[i], *out, count, e)) return false;
+  return true;
 }
 
 // Targets whose file holds all that another program needs to book a batch; what others write is a copy to look at.
@@ -174,39 +178,45 @@ static bool books_batch(const char *target) {
   return false;
 }
 
-// Writes the file; the batch is exported then.
-static bool deliver(context *c, const char *target, batch *b, const char *path, const buffer *text, error *e) {
+// Writes the file; a batch, where all of it was written, is exported then.
+static bool deliver(exporting *x, batch *b, const char *path, error *e) {
   bool replaced;
-  if (!output_write(path, text->text ? text->text : "", text->length, &replaced, e)) return false;
+  context *c = x->context;
+  if (!output_write(path, x->text.text ? x->text.text : "", x->text.length, &replaced, e)) return false;
   warn_replaced(c, replaced, path);
-  const char *detail = arena_format(c->arena, "{\"target\":\"%s\"}", target);
-  if (!books_batch(target) || batch_exported(c->book, b, detail, e)) return true;
+  const char *detail = arena_format(c->arena, "{\"target\":\"%s\"}", x->target);
+  if (!b->n || !books_batch(x->target) || batch_exported(c->book, b, detail, e)) return true;
   const char *why = arena_text(c->arena, e->message);
   error_set(e, ERROR_UNKNOWN_OUTCOME, "%s is written, but batch %lld is not marked as exported: %s", path,
             (long long)b->n, why);
   return error_hint(e, "run the export again");
 }
 
+static value *export_value(exporting *x, const batch *b, const char *path) {
+  arena *a = x->context->arena;
+  value *out = value_record(a);
+  put_text(a, out, "target", x->target);
+  if (b->n) put_int(a, out, "batch", b->n);
+  else put_null(a, out, "batch");
+  put_int(a, out, "invoices", x->count);
+  put_text(a, out, "file", path);
+  put_text(a, out, "text", path ? NULL : arena_copy(a, x->text.text ? x->text.text : "", x->text.length));
+  return out;
+}
+
 static value *command_export(context *c, const arguments *a, error *e) {
-  batch b;
-  buffer text = { 0 };
-  int64_t count = 0;
+  batch b = { 0 };
+  int64_t *invoices;
+  size_t count;
+  exporting x = { .context = c, .target = a->texts[0] };
   const char *path = option_text(a, "output");
-  if (!c->host->find(c->host->self, PLUGIN_EXPORTER, a->texts[0], e)) return NULL;
-  if (!resolve_batch(c, "generated,exported", &b, e) || !export_all(c, a->texts[0], b.n, &text, &count, e)) {
-    buffer_free(&text);
-    return NULL;
-  }
   if (path && output_is_standard(path)) path = NULL;  // the answer is what goes there
-  bool ok = !path || option_flag(a, "dry-run") || deliver(c, a->texts[0], &b, path, &text, e);
-  value *out = value_record(c->arena);
-  put_text(c->arena, out, "target", a->texts[0]);
-  put_int(c->arena, out, "batch", b.n);
-  put_int(c->arena, out, "invoices", count);
-  put_text(c->arena, out, "file", path);
-  put_text(c->arena, out, "text", path ? NULL : arena_copy(c->arena, text.text ? text.text : "", text.length));
-  buffer_free(&text);
-  return ok ? out : NULL;
+  bool ok = c->host->find(c->host->self, PLUGIN_EXPORTER, x.target, e) && named_invoices(c, a, &invoices, &count, e) &&
+            (count || resolve_batch(c, "generated,exported", &b, e)) && export_all(&x, invoices, count, b.n, e) &&
+            (!path || option_flag(a, "dry-run") || deliver(&x, &b, path, e));
+  value *out = ok ? export_value(&x, &b, path) : NULL;
+  buffer_free(&x.text);
+  return out;
 }
 
 #define STATEMENT_OPTION \
@@ -260,45 +270,18 @@ const command invoice_commands[] = {
     .need = NEED_BOOK,
     .view = "texts",
     .run = command_invoice_print },
-  { .words = "invoice credit",
-    .group = "Invoices",
-    .summary = "a credit note, with the tax of what it credits",
-    .argument = "INVOICE",
-    .type = ARGUMENT_INVOICE,
-    .least = 1,
-    .most = 1,
-    .options = { { "lines", "N,…", "these lines only", ARGUMENT_TEXT },
-                 { "rebill", NULL, "what is credited is due again", ARGUMENT_TEXT },
-                 { "date", "DATE", "the last date of the series without it", ARGUMENT_DAY },
-                 { "note", "TEXT", "why (required)", ARGUMENT_TEXT } },
-    .examples = { "billet invoice credit 17 --note \"wrong rate\" --rebill",
-                  "billet invoice credit 17 --lines 1,2 --note goodwill" },
-    .need = NEED_BOOK,
-    .view = "invoice-texts",
-    .run = command_invoice_credit },
-  { .words = "invoice void",
-    .group = "Invoices",
-    .summary = "voids an invoice: the number stays, its items are due again",
-    .argument = "INVOICE",
-    .type = ARGUMENT_INVOICE,
-    .least = 1,
-    .most = 1,
-    .options = { { "note", "TEXT", "why (required)", ARGUMENT_TEXT } },
-    .examples = { "billet invoice void 17 --note duplicate" },
-    .need = NEED_BOOK,
-    .view = "invoice-texts",
-    .run = command_invoice_void },
   { .words = "export",
     .group = "Invoices",
-    .summary = "writes a batch's invoices for another program",
+    .summary = "writes a batch's invoices, or those that are named, for another program",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
     .least = 1,
-    .most = 1,
+    .most = -1,
     .options = { BATCH_OPTION,
+                 { "invoice", "ID…", "these documents only, credit notes too", ARGUMENT_INVOICE },
                  { "output", "FILE", "the file", ARGUMENT_FILE },
                  { "dry-run", NULL, "write nothing", ARGUMENT_TEXT } },
-    .examples = { "billet export csv --output may.csv" },
+    .examples = { "billet export csv --output may.csv", "billet export csv --invoice 17 18" },
     .need = NEED_BOOK,
     .view = "export",
     .run = command_export },

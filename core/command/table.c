@@ -18,11 +18,23 @@ static const char everywhere[] =
 
 command_table commands_all(arena *a, const command *eval) {
   // Groups stand together: help writes a heading wherever the next row has another.
-  const command *const lists[] = { book_commands,       batch_commands,       draft_commands,
-                                   invoice_commands,    explain_commands,     replay_commands,
-                                   what_if_commands,    balance_commands,     plugin_commands,
-                                   plugin_new_commands, plugin_test_commands, rules_commands,
-                                   rules_test_commands, source_commands,      eval,
+  const command *const lists[] = { book_commands,
+                                   config_commands,
+                                   batch_commands,
+                                   draft_commands,
+                                   invoice_commands,
+                                   credit_commands,
+                                   explain_commands,
+                                   replay_commands,
+                                   what_if_commands,
+                                   balance_commands,
+                                   plugin_commands,
+                                   plugin_new_commands,
+                                   plugin_test_commands,
+                                   rules_commands,
+                                   rules_test_commands,
+                                   source_commands,
+                                   eval,
                                    help_commands };
   size_t count = 0, most = 0;
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

@@ -1,6 +1,6 @@
 // How the engine knows plugins: a struct of callbacks, filled by whoever hosts them. No Lua in here.
 #pragma once
-#include "core/base/decimal.h"
+#include "core/base/money.h"
 #include "core/base/text.h"
 #include "core/base/value.h"
 
@@ -53,9 +53,11 @@ typedef struct plugin_rule {
   rule_stage stage;
   rule_scope scope;
   int handle;
-  bool splits;           // entries are split at its edges before the minutes stage
-  bool all;              // of amounts: fees and charges as well as work
-  bool own;              // it looks at the MSP's own columns
+  bool splits;   // entries are split at its edges before the minutes stage
+  bool all;      // of amounts: fees and charges as well as work
+  bool own;      // it looks at the MSP's own columns
+  bool percent;  // of amounts: it takes `off` of each, which is rounded once, with its line
+  decimal off;
   const char *category;  // of amounts: the only category that it works on; NULL: all
   const plugin_file *file;
 } plugin_rule;
@@ -84,8 +86,8 @@ typedef struct plugin_calendars {
 
 // The components of a tax for one category: rates are fractions of one.
 typedef struct tax_component {
-  const char *name;
-  decimal rate;
+  const char *name, *jurisdiction;  // jurisdiction: who levies it, for reports; NULL
+  decimal rate;                     // below zero it is withheld
   bool compound;
 } tax_component;
 typedef struct tax_answer {
@@ -94,6 +96,7 @@ typedef struct tax_answer {
   bool inclusive;             // amounts hold their tax
   bool within;                // though the rule adds it: a balance was drawn with the tax
   bool document;              // rounded on the document's sum instead of each line
+  rounding mode;              // how a tax is rounded
   const char *category;       // the category that the rule tells apart, or NULL: the main rate
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;

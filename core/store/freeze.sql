@@ -23,3 +23,43 @@ UPDATE invoices SET contracts = (
           WHERE l.n > b.n << 20 AND l.n < b.n + 1 << 20 GROUP BY t.n ORDER BY min(l.n)))) AS copy
     FROM bills b JOIN contracts k ON k.n = b.contract WHERE b.invoice = invoices.n ORDER BY k.name, k.id, b.n))
 WHERE state <> 'draft';
+
+-- What people set of a book later, as text by key; a key that is not here has its default.
+CREATE TABLE config (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO config SELECT 'numbering.' || CASE kind WHEN 'credit' THEN 'credit_' ELSE '' END || 'format', format
+FROM series WHERE format <> '{SEQ}' OR kind = 'credit';
+
+-- Numbers one after another without a gap, for documents of a kind, in one year where they begin anew each year. Where
+-- people set the next number higher, or change how years are told, a later row of the same kind and year goes on.
+CREATE TABLE numbered_before (n INTEGER PRIMARY KEY, series INTEGER NOT NULL) STRICT;
+INSERT INTO numbered_before SELECT n, series FROM invoices WHERE series IS NOT NULL;
+CREATE TABLE series_before AS SELECT n, kind, first, next FROM series;
+UPDATE invoices SET series = NULL;
+DROP TABLE series;
+CREATE TABLE series (
+  n INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('invoice', 'credit')),
+  year INTEGER,                                                         -- in which the fiscal year ends; NULL: goes on for ever
+  first INTEGER NOT NULL CHECK (first >= 0), next INTEGER NOT NULL CHECK (next >= first),
+  last_date INTEGER                                                     -- of its documents that are not void
+) STRICT;
+INSERT INTO series (n, kind, first, next) SELECT n, kind, first, next FROM series_before;
+UPDATE invoices SET series = (SELECT b.series FROM numbered_before b WHERE b.n = invoices.n);
+UPDATE series SET last_date = (SELECT max(i.date) FROM invoices i WHERE i.series = series.n AND i.state <> 'void');
+DROP TABLE numbered_before;
+DROP TABLE series_before;
+
+-- Lines of credit notes and the lines that they take back, whole or in parts.
+ALTER TABLE credits RENAME TO credits_before;
+CREATE TABLE credits (
+  line INTEGER PRIMARY KEY REFERENCES lines, credited INTEGER NOT NULL REFERENCES lines, rebill INTEGER NOT NULL CHECK (rebill IN (0, 1))
+) STRICT;
+INSERT INTO credits SELECT line, credited, rebill FROM credits_before;
+DROP TABLE credits_before;
+CREATE INDEX credits_of_line ON credits (credited);
+
+-- The date that says which row of a tax is in force: of the supply, of the service's end, of the invoice.
+ALTER TABLE taxes ADD COLUMN point TEXT NOT NULL DEFAULT 'supply' CHECK (point IN ('supply', 'end', 'invoice'));
+-- Who levies a tax, as its rule says; and whether the base of a compound one holds the taxes before it, as it does
+-- since version 2 of the rules.
+ALTER TABLE bill_taxes ADD COLUMN jurisdiction TEXT;
+ALTER TABLE bill_taxes ADD COLUMN compound INTEGER NOT NULL DEFAULT 0 CHECK (compound IN (0, 1));

@@ -311,6 +311,7 @@ function contract(terms) end
 ---@field scope? string|fun(rule: table): string "entry", "ticket" or "day"; of amounts "ticket" or "period"
 ---@field on? "work"|"all" of amounts: fees and charges as well
 ---@field category? fun(rule: table): string? of amounts: the only category that it works on
+---@field percent_off? fun(rule: table): decimal? of amounts: a percentage that billet takes off each, in place of apply, before it rounds
 ---@field split? fun(rule: table, start: integer, minutes: integer): integer? minutes from a local minute to the next edge
 ---@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer,
 ---x?: own): integer
@@ -321,11 +322,13 @@ function price_rule(terms) end
 ---@field name? string what the invoice calls it
 ---@field rate string|decimal a percentage as text, or a fraction: 0.05
 ---@field compound? boolean on the net amount and the taxes before it
+---@field jurisdiction? string who levies it, for reports
 
 ---@class tax_answer
 ---@field [integer] tax_rate
 ---@field inclusive? boolean amounts hold their tax
 ---@field rounding? "line"|"document"
+---@field mode? "half-up"|"half-even"|"down" how it is rounded
 ---@field category? string the category that these rates are for alone
 ---@field code? string
 ---@field reason? string

@@ -35,6 +35,7 @@ static const field price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { "scope", LUA_TNONE, FUNCTION_SCOPE },
                                       { "on", LUA_TSTRING, ANY_FUNCTION },
                                       { "category", LUA_TFUNCTION, FUNCTION_CATEGORY },
+                                      { "percent_off", LUA_TFUNCTION, FUNCTION_PERCENT_OFF },
                                       { "split", LUA_TFUNCTION, FUNCTION_SPLIT },
                                       { "apply", LUA_TFUNCTION, FUNCTION_APPLY },
                                       { NULL, 0, 0 } };

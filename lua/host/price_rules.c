@@ -27,6 +27,8 @@ typedef struct scope_call {
   rule_scope scope;
   arena *arena;
   const char *category;
+  bool percent;
+  decimal off;
 } scope_call;
 
 static int run_scope(lua_State *L) {
@@ -46,6 +48,18 @@ static int run_category(lua_State *L) {
   lua_call(L, 1, 1);
   if (lua_type(L, -1) == LUA_TSTRING) call->category = arena_text(call->arena, lib_kept(L, -1, "category"));
   else if (!lua_isnil(L, -1)) return luaL_error(L, "category: must return a category, or nothing for all");
+  return 0;
+}
+
+static int run_percent_off(lua_State *L) {
+  scope_call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[FUNCTION_PERCENT_OFF]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->params);
+  lua_call(L, 1, 1);
+  if (lua_isnil(L, -1)) return 0;
+  if (!lib_to_decimal(L, -1, false, &call->off) || call->off < 0 || call->off > DECIMAL_ONE)
+    return luaL_error(L, "percent_off: must return a percentage from 0%% to 100%%, or nothing");
+  call->percent = call->plugin->stage == STAGE_AMOUNT && call->scope != SCOPE_PERIOD;
   return 0;
 }
 
@@ -91,9 +105,12 @@ static bool open_rule(host *h, const cJSON *entry, const plugin_calendars *calen
   cJSON_Delete(own);
   bool good = handle_of(h, p, params, calendars, &out->handle, e);
   free(params);
-  scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope, h->arena, NULL };
+  scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope, h->arena, NULL, false, 0 };
   if (good && p->functions[FUNCTION_SCOPE] != LUA_NOREF) good = state_call(p->state, run_scope, &call, e);
   if (good && p->functions[FUNCTION_CATEGORY] != LUA_NOREF) good = state_call(p->state, run_category, &call, e);
+  if (good && p->functions[FUNCTION_PERCENT_OFF] != LUA_NOREF) good = state_call(p->state, run_percent_off, &call, e);
+  out->percent = call.percent;
+  out->off = call.off;
   out->stage = p->stage;
   out->scope = call.scope;
   out->all = p->all;

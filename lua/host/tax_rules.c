@@ -51,12 +51,13 @@ static bool flag(lua_State *L, int index, const char *name) {
 }
 
 static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
-  static const char *const names[] = { "name", "rate", "compound", NULL };
+  static const char *const names[] = { "name", "rate", "compound", "jurisdiction", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "rates[%d]: must be { name =, rate = }", n);
   lib_fields(L, table, "rates", names, 0);
   out->name = text(L, table, "name", a);
   out->compound = flag(L, table, "compound");
+  out->jurisdiction = text(L, table, "jurisdiction", a);
   lua_pushliteral(L, "rate");
   lua_rawget(L, table);
   size_t length;
@@ -79,8 +80,25 @@ static void check_own_name(lua_State *L, const tax_answer *answer, size_t which)
   }
 }
 
+// How it is rounded: on what, and in which mode.
+static void read_rounding(lua_State *L, int table, tax_answer *out, arena *a) {
+  const char *rounding = text(L, table, "rounding", a), *mode = text(L, table, "mode", a);
+  if (rounding && strcmp(rounding, "line") != 0 && strcmp(rounding, "document") != 0)
+    luaL_error(L, "rates: rounding must be line or document");
+  out->document = rounding && strcmp(rounding, "document") == 0;
+  if (mode && !rounding_parse(mode, &out->mode))
+    luaL_error(L, "rates: mode must be a way to round such as half-up, half-even or down");
+}
+
+// An amount cannot hold a tax that takes all of it away.
+static void check_inclusive(lua_State *L, const tax_answer *answer) {
+  decimal rates = DECIMAL_ONE;
+  for (size_t i = 0; answer->inclusive && i < answer->count; i++) rates += answer->components[i].rate;
+  if (rates <= 0) luaL_error(L, "rates: an inclusive tax must be more than -100%%");
+}
+
 static void read_answer(lua_State *L, tax_call *call) {
-  static const char *const names[] = { "inclusive", "rounding", "category", "code", "reason", NULL };
+  static const char *const names[] = { "inclusive", "rounding", "mode", "category", "code", "reason", NULL };
   tax_answer *out = call->out;
   int table = lua_gettop(L);
   lib_fields(L, table, "rates", names, INT64_MAX);
@@ -94,10 +112,8 @@ static void read_answer(lua_State *L, tax_call *call) {
   }
   out->count = count;
   out->inclusive = flag(L, table, "inclusive");
-  const char *rounding = text(L, table, "rounding", call->arena);
-  if (rounding && strcmp(rounding, "line") != 0 && strcmp(rounding, "document") != 0)
-    luaL_error(L, "rates: rounding must be line or document");
-  out->document = rounding && strcmp(rounding, "document") == 0;
+  check_inclusive(L, out);
+  read_rounding(L, table, out, call->arena);
   out->category = text(L, table, "category", call->arena);
   out->code = text(L, table, "code", call->arena);
   out->reason = text(L, table, "reason", call->arena);

@@ -1,4 +1,5 @@
--- CSV (RFC 4180): one row for each invoice line, with the invoice's own columns before it.
+-- CSV (RFC 4180): one row for each invoice line, with the invoice's own columns before it, and its state at the end: a
+-- void invoice keeps its number and its rows, and is owed by nobody.
 
 local columns = {
   { "invoice", "invoice" }, { "kind", "kind" }, { "date", "date" }, { "due_date", "due_date" },
@@ -7,7 +8,7 @@ local columns = {
 }
 local line_columns = {
   "line", "contract", "ticket", "line_date", "period_start", "period_end", "sku", "category", "description",
-  "quantity", "unit", "unit_price", "discount", "amount", "tax", "tax_name",
+  "quantity", "unit", "unit_price", "discount", "amount", "tax", "tax_name", "state",
 }
 
 local function is_number(text) return #text < 40 and text:find("^%-?%d+%.?%d*$") ~= nil end
@@ -26,16 +27,16 @@ local function row(values, count)
   return table.concat(cells, ",") .. "\r\n"
 end
 
-local function line_values(line)
+local function line_values(line, invoice)
   local period = line.period or {}
   return {
     line.line, line.contract, line.ticket, line.date, period.start, period["end"], line.sku, line.category, line.description,
-    line.quantity, line.unit, line.unit_price, line.discount, line.amount, line.tax, line.tax_name,
+    line.quantity, line.unit, line.unit_price, line.discount, line.amount, line.tax, line.tax_name, invoice.state,
   }
 end
 
 return exporter {
-  name = "csv", api = 1, version = "1.0.0", title = "CSV", extension = "csv",
+  name = "csv", api = 1, version = "1.1.0", title = "CSV", extension = "csv",
   doc = "One row for each invoice line; opens in any spreadsheet.",
 
   begins = function()
@@ -48,7 +49,7 @@ return exporter {
   invoice = function(invoice)
     local rows = {}
     for i, line in ipairs(invoice.lines) do
-      local values, own = {}, line_values(line)
+      local values, own = {}, line_values(line, invoice)
       for k, column in ipairs(columns) do values[k] = invoice[column[2]] end
       for k = 1, #line_columns do values[#columns + k] = own[k] end
       rows[i] = row(values, #columns + #line_columns)
@@ -68,9 +69,9 @@ return exporter {
       invoices = { { total = "500.00" } },
       text = "invoice,kind,date,due_date,customer,customer_name,currency,subtotal,invoice_tax,total,credits,po_number,"
         .. "line,contract,ticket,line_date,period_start,period_end,sku,category,description,"
-        .. "quantity,unit,unit_price,discount,amount,tax,tax_name\r\n"
+        .. "quantity,unit,unit_price,discount,amount,tax,tax_name,state\r\n"
         .. "1,invoice,2026-05-01,2026-05-01,cool,CoolRealty,USD,500.00,0.00,500.00,,,"
-        .. "1,k1,,2026-04-30,2026-04-01,2026-04-30,,service,Retainer fee,1,,500.00,,500.00,0.00,\r\n",
+        .. "1,k1,,2026-04-30,2026-04-01,2026-04-30,,service,Retainer fee,1,,500.00,,500.00,0.00,,final\r\n",
     },
     {
       title = "a customer with a comma in its name",

@@ -69,7 +69,7 @@ void batch_begin(world *w, day as_of, const char *choose, batch *out) {
 
 static void settle(world *w, batch *b) {
   MUST(batch_run(&w->book, b, "All due", &w->e));
-  MUST(batch_generate(&w->book, b, b->as_of, &w->e));
+  MUST(batch_generate(&w->book, b, b->as_of, true, &w->e));
 }
 
 static void make_history(world *w) {
@@ -81,7 +81,8 @@ static void make_history(world *w) {
   settle(w, &b);
   MUST(db_value(w->db, &w->e, &invoice, 0,
                 "SELECT i.n FROM invoices i JOIN bills b ON b.invoice = i.n WHERE b.contract = ?", "i", desk.n));
-  MUST(invoice_credit(&w->book, invoice, NULL, 0, false, DAY_MIN, "wrong hours", &note, &w->e));
+  MUST(invoice_credit(&w->book, invoice, &(credit_terms){ .after = DAY_NEVER, .date = DAY_MIN, .note = "wrong hours" },
+                      &note, &w->e));
   MUST(db_value(w->db, &w->e, &invoice, 0,
                 "SELECT b.invoice FROM bills b JOIN contracts k ON k.n = b.contract WHERE k.id = 'site'", ""));
   MUST(invoice_void(&w->book, invoice, "not theirs", &w->e));

@@ -301,7 +301,7 @@ batch drafted(world *w, const char *as_of, const char *contracts) {
 
 int64_t billed(world *w, const char *as_of, const char *contracts) {
   batch b = drafted(w, as_of, contracts);
-  MUST(batch_generate(&w->book, &b, b.as_of, &w->e));
+  MUST(batch_generate(&w->book, &b, b.as_of, false, &w->e));
   return b.n;
 }
 

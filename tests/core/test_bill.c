@@ -396,7 +396,8 @@ static void a_credited_line_is_the_mirror_of_its_original(void **state) {
   run_sql(w, "INSERT INTO bills (batch, contract, kind, currency, amount, tax, tickets, minutes, lines, journal, "
              "period_from, time_from, charge_from) SELECT batch, contract, 'credit', currency, 0, 0, 0, 0, 0, journal, "
              "0, 0, 0 FROM bills");
-  MUST(bill_credit_line(&w->book, bill + 1, 1, line_key(bill, 1), false, &w->e));
+  const line_part all = { .line = line_key(bill, 1), .whole = true };
+  MUST(bill_credit_line(&w->book, bill + 1, 1, &all, false, &w->e));
   MUST(bill_credit_taxes(&w->book, bill + 1, bill, &w->e));
   MUST(bill_sum(&w->book, bill + 1, &w->e));
   assert_string_equal(lines_of(w, bill + 1), "Printer: -1 x 100.00 = -100.00-15.50");

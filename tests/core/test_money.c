@@ -183,6 +183,20 @@ static void money_is_written_with_the_digits_of_its_currency(void **state) {
   assert_false(money_parse("10000000000000.01", 17, 2, &minor));
 }
 
+// 37 minutes at 1000.00 need a fifth decimal, two thirds of 100.00 that sum to 66.66 the lower neighbour; at
+// 90000001.00 the ninth decimal is nine cents.
+static void a_quantity_multiplies_out_with_its_price(void **state) {
+  (void)state;
+  decimal q;
+  assert_true(money_quantity(37 * DECIMAL_ONE, 60, 1000 * DECIMAL_ONE, 61667, 2, &q) && q == 616670000);
+  assert_true(money_quantity(40 * DECIMAL_ONE, 60, 100 * DECIMAL_ONE, 6666, 2, &q) && q == 666600000);
+  assert_true(money_quantity(-37 * DECIMAL_ONE, 60, 1000 * DECIMAL_ONE, -61667, 2, &q) && q == -616670000);
+  assert_true(money_quantity(20 * DECIMAL_ONE, 60, 0, 0, 2, &q) && q == 333300000);
+  assert_false(money_quantity(20 * DECIMAL_ONE, 60, 0, 1, 2, &q));
+  assert_false(money_quantity(37 * DECIMAL_ONE, 60, 90000001 * DECIMAL_ONE, 5550000062, 2, &q));
+  assert_true(q == 616666667);
+}
+
 static void a_currency_has_the_digits_of_its_standard(void **state) {
   (void)state;
   assert_int_equal(currency_exponent("JPY"), 0);
@@ -206,6 +220,7 @@ int main(void) {
     cmocka_unit_test(an_amount_is_rounded_once),
     cmocka_unit_test(huge_factors_are_reduced_before_they_multiply),
     cmocka_unit_test(money_is_written_with_the_digits_of_its_currency),
+    cmocka_unit_test(a_quantity_multiplies_out_with_its_price),
     cmocka_unit_test(a_currency_has_the_digits_of_its_standard),
   };
   return cmocka_run_group_tests_name("money", tests, NULL, NULL);

@@ -116,6 +116,20 @@ static bool put_outside(context *c, value *out, const batch_filter *f, int64_t b
   return true;
 }
 
+enum { FAR_DAYS = 31 };
+
+// A year that was mistyped bills for ever too much: told while it can still be taken back.
+static bool warn_of_far(context *c, const batch *b, error *e) {
+  char text[DAY_TEXT], now[DAY_TEXT];
+  day today;
+  if (strcmp(b->state, "open") != 0 && strcmp(b->state, "run") != 0) return true;
+  if (!book_today(c->book, &today, e)) return false;
+  if (b->as_of > today + FAR_DAYS)
+    context_warn(c, "far-date", "batch %lld bills everything due on %s, %d days after today, %s", (long long)b->n,
+                 day_format(b->as_of, text), (int)(b->as_of - today), day_format(today, now));
+  return true;
+}
+
 value *batch_answer(context *c, int64_t n, const batch_filter *filter, const change_list *changed, error *e) {
   arena *a = c->arena;
   batch b;
@@ -130,7 +144,7 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
   value_put(a, out, "details", details);
   for (size_t i = 0; changed && i < changed->count; i++) value_append(a, list, value_text(a, changed->ids[i]));
   value_put(a, out, "changed", list);
-  if (!put_outside(c, out, filter, b.n, e)) return NULL;
+  if (!put_outside(c, out, filter, b.n, e) || !warn_of_far(c, &b, e)) return NULL;
   contract_rows *rows = arena_alloc(a, sizeof *rows);
   *rows = (contract_rows){ .db = c->book->db, .arena = a, .batch = b.n };
   if (filter) rows->filter = *filter;

@@ -37,7 +37,7 @@ static bool list_invoices(invoice_rows *r, error *e) {
   query *q = db_ask(r->context->book->db, e,
                     "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE (?1 = 0 OR i.batch = ?1) "
                     "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND "
-                    "(?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.seq, c.name, c.id, (SELECT "
+                    "(?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.series, i.seq, c.name, c.id, (SELECT "
                     "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
                     "x.invoice = i.n), i.n",
                     "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
@@ -67,15 +67,16 @@ static void put_day_or_null(arena *a, value *v, const char *name, const query *q
 static value *taxes_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
   value *list = value_list(a);
   query *q = db_ask(c->book->db, e,
-                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason FROM "
-                    "bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? GROUP BY t.name, t.rate, "
-                    "t.category, t.rounding, t.code, t.reason ORDER BY min(x.n), t.ord",
+                    "SELECT t.name, t.rate, t.category, sum(t.base), sum(t.amount), t.rounding, t.code, t.reason, "
+                    "t.jurisdiction FROM bills x JOIN bill_taxes t ON t.bill = x.n WHERE x.invoice = ? GROUP BY "
+                    "t.name, t.rate, t.category, t.rounding, t.code, t.reason, t.jurisdiction ORDER BY min(x.n), t.ord",
                     "i", invoice);
   if (!q) return NULL;
   int step;
   while ((step = query_step(q, e)) == 1) {
     value *v = value_record(a);
     put_text(a, v, "name", arena_text(a, query_column_text(q, 0)));
+    put_text(a, v, "jurisdiction", arena_text(a, query_column_text(q, 8)));
     put_text(a, v, "rate", arena_text(a, query_column_text(q, 1)));
     put_text(a, v, "category", arena_text(a, query_column_text(q, 2)));
     put_money(a, v, "base", query_column(q, 3), exponent);

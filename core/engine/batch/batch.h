@@ -77,8 +77,9 @@ bool batch_delete(book *b, batch *batch, const int64_t *drafts, size_t count, er
 bool batch_discard(book *b, batch *batch, error *e);
 bool batch_reopen(book *b, batch *batch, error *e);
 
-// Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one.
-bool batch_generate(book *b, batch *batch, day date, error *e);
+// Numbers and freezes all drafts of a batch on a date: `date-order` where the series has a later one, or the date is
+// far after today and `future` does not say that it is meant.
+bool batch_generate(book *b, batch *batch, day date, bool future, error *e);
 
 // All invoices of a generated batch are where they are booked: the batch is exported. `detail` is JSON for the log.
 bool batch_exported(book *b, batch *batch, const char *detail, error *e);

@@ -35,19 +35,23 @@ static bool read_counts(book *b, const batch *batch, batch_details *out, error *
   return true;
 }
 
+// Bills that count after a run: what a void invoice billed is due again, and owed by nobody.
+#define BILLS_THAT_STAND                                     \
+  "bills WHERE batch = ?1 AND kind IN ('bill', 'free') AND " \
+  "(invoice IS NULL OR invoice NOT IN (SELECT n FROM invoices WHERE batch = ?1 AND state = 'void'))"
+
 static bool count_drafts(book *b, const batch *batch, batch_details *out, error *e) {
   int64_t shared = 0;
   query *q = db_ask(b->db, e,
                     "SELECT (SELECT count(*) FROM invoices WHERE batch = ?1 AND credits IS NULL AND state <> 'void'), "
-                    "ifnull(sum(tickets), 0), ifnull(sum(minutes), 0) FROM bills "
-                    "WHERE batch = ?1 AND kind IN ('bill', 'free')",
+                    "ifnull(sum(tickets), 0), ifnull(sum(minutes), 0) FROM " BILLS_THAT_STAND,
                     "i", batch->n);
   if (!q || query_step(q, e) != 1) return false;
   *out = (batch_details){ .bills = query_column(q, 0), .tickets = query_column(q, 1), .minutes = query_column(q, 2) };
   query_reset(q);
   if (!db_value(b->db, e, &shared, 0,
                 "SELECT count(DISTINCT t.ticket) FROM batch_tickets t WHERE t.batch = ?1 AND t.contract IN "
-                "(SELECT contract FROM bills WHERE batch = ?1 AND kind IN ('bill', 'free'))",
+                "(SELECT contract FROM " BILLS_THAT_STAND ")",
                 "i", batch->n))
     return false;
   out->tickets += shared;
@@ -110,14 +114,13 @@ static bool round_merged(book *b, const batch *batch, batch_details *out, error 
 bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *out, error *e) {
   bool open = strcmp(batch->state, "open") == 0;
   if (!(open ? read_counts(b, batch, out, e) : count_drafts(b, batch, out, e))) return false;
-  query *q =
-      open ? db_ask(b->db, e,
-                    "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 "
-                    "ORDER BY currency",
-                    "i", batch->n)
-           : db_ask(b->db, e,
-                    "SELECT currency, sum(amount), sum(tax) FROM bills WHERE batch = ? AND kind IN ('bill', 'free') "
-                    "GROUP BY currency ORDER BY currency",
-                    "i", batch->n);
+  query *q = open ? db_ask(b->db, e,
+                           "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 "
+                           "ORDER BY currency",
+                           "i", batch->n)
+                  : db_ask(b->db, e,
+                           "SELECT currency, sum(amount), sum(tax) FROM " BILLS_THAT_STAND
+                           " GROUP BY currency ORDER BY currency",
+                           "i", batch->n);
   return q && read_sums(b, q, a, out, e) && (!open || batch->consolidated == 0 || round_merged(b, batch, out, e));
 }

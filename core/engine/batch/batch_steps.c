@@ -133,8 +133,10 @@ static bool generate(book *b, batch *batch, const void *context, error *e) {
          db_run(b->db, e, "UPDATE batches SET seen = -1, files = '' WHERE state = 'open'", "");
 }
 
-bool batch_generate(book *b, batch *batch, day date, error *e) {
+bool batch_generate(book *b, batch *batch, day date, bool future, error *e) {
   char detail[64], text[DAY_TEXT];
+  if (!future && !invoice_date_near(b, date, e))
+    return error_hint(e, "take --date DATE, or --future if the date is meant");
   snprintf(detail, sizeof detail, "{\"date\":\"%s\"}", day_format(date, text));
   return in_transaction(b, batch, "batch generate", "run", detail, generate, &date, e);
 }

@@ -120,25 +120,23 @@ static bool run_all(running *r, const chosen *rows, size_t count, error *e) {
   return ok && bills_flush(r->writer, e);
 }
 
-// A run without a bill would leave a batch that nothing can be done with.
-static bool nothing_to_bill(const batch *batch, error *e) {
-  error_set(e, ERROR_NOTHING_SELECTED, "every item of what is selected in batch %lld is excluded", (long long)batch->n);
-  return error_hint(e, "billet batch include ITEM takes one in again; billet batch expand CONTRACT shows them");
+static bool nothing_selected(const batch *batch, bool left_out, error *e) {
+  error_set(e, ERROR_NOTHING_SELECTED, "nothing is selected in batch %lld%s", (long long)batch->n,
+            left_out ? ": every item of its contracts is left out" : "");
+  return error_hint(e, left_out ? "billet batch include ITEM takes one in again; billet batch discard ends the batch"
+                                : "billet batch select --all takes everything that is due");
 }
 
 static bool write_run(book *b, batch *batch, arena *a, error *e) {
   chosen *rows;
   size_t count;
   if (!chosen_read(b, batch, a, &rows, &count, e)) return false;
-  if (count == 0) {
-    error_set(e, ERROR_NOTHING_SELECTED, "nothing is selected in batch %lld", (long long)batch->n);
-    return error_hint(e, "billet batch select --all takes everything that is due");
-  }
+  if (count == 0) return nothing_selected(batch, false, e);
   running r = { .book = b,
                 .batch = batch,
                 .planner = planner_open(b, batch->as_of, batch->n, e),
                 .writer = bills_open(b, batch->n, e) };
-  bool ok = r.planner && r.writer && run_all(&r, rows, count, e) && (r.bills || nothing_to_bill(batch, e));
+  bool ok = r.planner && r.writer && run_all(&r, rows, count, e) && (r.bills || nothing_selected(batch, true, e));
   bills_close(r.writer);
   planner_close(r.planner);
   return ok && bills_print_waivers(b, batch->n, e);

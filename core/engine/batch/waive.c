@@ -1,5 +1,6 @@
 // Waivers: items given away for good, and taken back.
 #include "core/engine/batch/batch_inside.h"
+#include "core/base/text.h"
 #include "core/engine/bill/bill.h"
 
 static bool is_item(const plan_item *item, const void *context) { return item == context; }
@@ -20,7 +21,7 @@ static bool write_waiver(book *b, batch *batch, planner *p, const contract *c, c
 }
 
 bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e) {
-  if (!note || !*note) {
+  if (!note || text_blank(note)) {
     error_set(e, ERROR_USAGE, "a waiver needs a reason");
     return error_hint(e, "--note \"gesture of goodwill\"");
   }

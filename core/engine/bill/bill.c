@@ -41,13 +41,15 @@ typedef struct draft {
 #define LINE_ROW_COLUMNS                                                                                      \
   "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
   "discount, amount, tax, tax_row)"
-#define TAX_COLUMNS "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason)"
+#define TAX_COLUMNS                                                                                           \
+  "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason, jurisdiction, " \
+  "compound)"
 
 static bool rows_open(bill_writer *w, error *e) {
   db *d = w->book->db;
   return (w->bills = bulk_open(d, BILL_COLUMNS, 24, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
          (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
-         (w->taxes = bulk_open(d, TAX_COLUMNS, 11, e)) &&
+         (w->taxes = bulk_open(d, TAX_COLUMNS, 13, e)) &&
          (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));
 }
 
@@ -152,6 +154,8 @@ static bool write_taxes(draft *d, error *e) {
     bulk_int(rows, sums[i].amount);
     bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].code));
     bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].reason));
+    bulk_text(rows, arena_text(d->writer->tax_texts, sums[i].jurisdiction));
+    bulk_int(rows, sums[i].compound);
     tax_digest(&d->writer->text, &sums[i]);
     if (!bulk_row(rows, e)) return false;
   }

@@ -15,6 +15,7 @@ typedef struct line {
   day date;         // DAY_NEVER: none
   const char *sku, *category, *description, *quantity, *unit, *price, *discount;
   int64_t amount, tax, tax_row;
+  int64_t minutes;               // of work, while it is being written: its quantity shows them
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   int64_t *parts;                // its tax by component, where there are several; part_count of them
@@ -66,6 +67,7 @@ enum { LINE_COLUMN_COUNT = 16 };
   l ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " l ".tax_row"
 // clang-format on
 void line_of_row(const query *q, line *out);
+void line_of_row_at(const query *q, int first, line *out);  // they stand from that column on
 
 // Copies the texts of a line into the arena, but for those of its taxes.
 void line_keep(line *l, arena *a);
@@ -83,9 +85,20 @@ bool bill_delete(book *b, int64_t bill, error *e);
 // of its contract's bill.
 bool bills_print_waivers(book *b, int64_t batch, error *e);
 
-// Appends to the credit note's bill `note` the mirror of a line, as its line `number`; the taxes of the note's bill
-// from those of the bill that it credits.
-bool bill_credit_line(book *b, int64_t note, int64_t number, int64_t line, bool rebill, error *e);
+// What a credit note takes back of a line: all of it, or a part, which says how much of what.
+typedef struct line_part {
+  int64_t line;  // lines.n
+  bool whole;
+  int64_t amount, tax;                     // of the part: as signed as the line's own
+  int64_t components[TAX_COMPONENTS_MAX];  // of the tax, where there are several
+  size_t component_count;
+  const char *description, *price;  // of the part, of which there is one
+  day from;                         // the first day that is taken back
+} line_part;
+
+// Appends to the credit note's bill `note` the mirror of a line or of a part of it, as its line `number`; the taxes of
+// the note's bill from those of the bill that it credits.
+bool bill_credit_line(book *b, int64_t note, int64_t number, const line_part *part, bool rebill, error *e);
 bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e);
 
 // Stores what was rounded anew: amount, tax and its parts of each line, the taxes of the bill, its sums and digest.
@@ -115,10 +128,10 @@ bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t
 // One row of bill_taxes: a component of a tax over the lines that bear it.
 typedef struct tax_sum {
   int64_t tax_row;
-  const char *name, *category, *code, *reason;
+  const char *name, *category, *code, *reason, *jurisdiction;
   decimal rate;
   bool document, compound;
-  int64_t base, amount;
+  int64_t base, amount;  // base: what the rate is of, of a compound one with the taxes before it
 } tax_sum;
 bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
 

@@ -41,29 +41,55 @@ bool bills_print_waivers(book *b, int64_t batch, error *e) {
   // clang-format on
 }
 
-bool bill_credit_line(book *b, int64_t note, int64_t number, int64_t line, bool rebill, error *e) {
-  assert(1 <= number && number <= LINES_MAX);
-  int64_t copy = line_key(note, number);
+static bool credit_whole(book *b, int64_t copy, int64_t line, error *e) {
   return db_run(b->db, e,
                 "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, "
                 "CASE WHEN quantity = '0' THEN quantity WHEN quantity LIKE '-%' THEN substr(quantity, 2) "
                 "ELSE '-' || quantity END, unit, unit_price, discount, -amount, -tax, tax_row FROM lines WHERE n = ?2",
                 "ii", copy, line) &&
          db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2",
-                "ii", copy, line) &&
-         db_run(b->db, e, "INSERT INTO credits (line, credited, rebill) VALUES (?, ?, ?)", "iii", copy, line,
+                "ii", copy, line);
+}
+
+// A part is one of its own price: what it is a part of stands in its description.
+static bool credit_part(book *b, int64_t copy, const line_part *part, error *e) {
+  bool ok =
+      db_run(b->db, e,
+             "INSERT INTO lines (n, kind, from_day, until_day, ticket, day, sku, category, description, "
+             "quantity, unit_price, amount, tax, tax_row) SELECT ?1, kind, CASE WHEN until_day IS NULL THEN "
+             "from_day ELSE ?7 END, until_day, ticket, day, sku, category, ?3, '-1', ?4, -?5, -?6, tax_row FROM "
+             "lines WHERE n = ?2",
+             "iittiii", copy, part->line, part->description, part->price, part->amount, part->tax, (int64_t)part->from);
+  for (size_t i = 0; ok && i < part->component_count; i++)
+    ok = db_run(b->db, e,
+                "INSERT INTO line_taxes (line, ord, name, rate, amount) SELECT ?1, ord, name, rate, -?4 FROM "
+                "line_taxes WHERE line = ?2 AND ord = ?3",
+                "iiii", copy, part->line, (int64_t)i + 1, part->components[i]);
+  return ok;
+}
+
+bool bill_credit_line(book *b, int64_t note, int64_t number, const line_part *part, bool rebill, error *e) {
+  assert(1 <= number && number <= LINES_MAX);
+  int64_t copy = line_key(note, number);
+  return (part->whole ? credit_whole(b, copy, part->line, e) : credit_part(b, copy, part, e)) &&
+         db_run(b->db, e, "INSERT INTO credits (line, credited, rebill) VALUES (?, ?, ?)", "iii", copy, part->line,
                 (int64_t)rebill);
 }
 
 // As they were booked on the lines, under the names of the original's: a tax with a category of its own is told from
-// the main rate by the line's category.
+// the main rate by the line's category. The base of a compound one holds the taxes before it where the original's does.
 bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
   // clang-format off
   return db_run(b->db, e,
                 "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
-                "reason) SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
+                "reason, jurisdiction, compound) "
+                "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, "
+                "sum(l.amount + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p JOIN "
+                "line_taxes o ON o.line = l.n AND o.name = t.name AND p.ord < o.ord WHERE p.line = l.n), 0) "
+                "ELSE 0 END), "
                 "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), "
-                "t.code, t.reason FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row AND "
+                "t.code, t.reason, t.jurisdiction, t.compound FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND "
+                "t.tax_row = l.tax_row AND "
                 "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
                 "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) "
                 "WHERE " LINE_IN("l.n", "?2") " GROUP BY t.ord",

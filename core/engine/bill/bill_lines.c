@@ -104,6 +104,7 @@ static void ticket_line(lister *l, const plan_item *item, const plan_piece *piec
   out->date = item->date;
   out->description = work_text(l, item, piece);
   out->quantity = quantity_text(l, piece->quantity);
+  if (!piece->counted) out->minutes = piece->minutes;
 }
 
 // A line per price of the ticket.
@@ -179,7 +180,7 @@ static line *entry_line(lister *l, const plan_item *item, const plan_piece *piec
   out->fragment = (uint32_t)(f - l->plan->fragments) + 1;
   out->date = (day)(entry->at / 1440);
   out->description = entry->note && *entry->note ? entry->note : work_text(l, item, piece);
-  out->quantity = quantity_text(l, decimal_ratio(f->minutes, 60, 4));
+  out->minutes = f->minutes;
   out->amount = amount;
   out->tax = tax;
   int64_t base;
@@ -241,13 +242,13 @@ static void item_line(lister *l, const plan_item *item) {
   }
 }
 
-// Adds a piece to what a line holds, in minutes or tickets.
-static const char *add_quantity(lister *l, const plan_piece *piece, int128 *held) {
-  *held += piece->counted ? piece->quantity : piece->minutes;
-  return quantity_text(l, piece->counted ? *held : decimal_ratio(*held, 60, 4));
+// Adds a piece to what a line holds, in minutes or tickets. held: its tickets.
+static void add_quantity(lister *l, const plan_piece *piece, line *to, int128 *held) {
+  if (!piece->counted) to->minutes += piece->minutes;
+  else to->quantity = quantity_text(l, *held += piece->quantity);
 }
 
-// One line for all work of a period at one price. held: by line, its minutes or tickets.
+// One line for all work of a period at one price. held: by line, its tickets.
 static bool contract_line(lister *l, const plan_item *item, const plan_piece *piece, int128 *held, uint32_t *number) {
   const char *price = price_text(l, piece->price);
   for (size_t i = 0; i < l->count; i++) {
@@ -259,7 +260,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
         !text_equal(old->unit, piece->unit))
       continue;
     if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
-    old->quantity = add_quantity(l, piece, &held[i]);
+    add_quantity(l, piece, old, &held[i]);
     *number = (uint32_t)i + 1;
     old->off += piece->off;
     return add_parts(l, old, piece) && !__builtin_add_overflow(old->amount, piece->amount, &old->amount) &&
@@ -272,7 +273,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
                      : piece->counted   ? "Tickets"
                      : piece->price     ? "Work"
                                         : "Work, included";
-  out->quantity = add_quantity(l, piece, &held[l->count - 1]);
+  add_quantity(l, piece, out, &held[l->count - 1]);
   *number = (uint32_t)l->count;
   return add_parts(l, out, piece);
 }
@@ -320,6 +321,30 @@ static bool worth_items(const lister *l, const bill_terms *terms, error *e) {
          error_set(e, ERROR_CORRUPT, "contract %s: its lines do not sum to its items", p->contract->id);
 }
 
+// One of what the line costs, for no quantity multiplies out; the text says of what.
+static void count_one(lister *l, line *out, decimal quantity, int64_t before) {
+  char price[MONEY_TEXT];
+  out->description = arena_format(l->arena, "%s (%s%s%s × %s)", out->description, quantity_text(l, quantity),
+                                  out->unit ? " " : "", out->unit ? out->unit : "", out->price);
+  out->quantity = "1";
+  out->unit = NULL;
+  out->price = arena_copy(l->arena, price, money_format(before, l->plan->contract->exponent, price));
+}
+
+// Quantity × price is what the line costs before its discount: charges are as they were given.
+static void multiply_out(lister *l, line *out) {
+  const plan_piece *piece = &l->plan->pieces[out->piece - 1];
+  bool work = strcmp(out->kind, "ticket") == 0;
+  int64_t before = out->amount + out->off + (out->tax_answer && out->tax_answer->inclusive ? out->tax : 0);
+  decimal quantity = piece->quantity;
+  if (!work && strcmp(out->kind, "period") != 0) return;
+  if (out->unit && strcmp(out->unit, "ticket") == 0) return;
+  if (money_quantity(work ? out->minutes * DECIMAL_ONE : quantity, work ? 60 : 1, piece->price, before,
+                     l->plan->contract->exponent, &quantity))
+    out->quantity = quantity_text(l, quantity);
+  else count_one(l, out, quantity, before);
+}
+
 bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, size_t *count,
                 uint32_t *entry_lines_out, uint32_t *item_lines, error *e) {
   lister l = { .plan = p, .arena = a, .entry_lines = entry_lines_out, .item_lines = item_lines };
@@ -331,6 +356,7 @@ bool bill_lines(const plan *p, const bill_terms *terms, arena *a, line **lines, 
   }
   for (size_t i = 0; i < l.count; i++) {
     char off[MONEY_TEXT];
+    multiply_out(&l, &l.lines[i]);
     if (l.lines[i].off)
       l.lines[i].discount = arena_copy(a, off, money_format(l.lines[i].off, p->contract->exponent, off));
   }

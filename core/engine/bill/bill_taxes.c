@@ -107,6 +107,7 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
                             .category = answer->category,
                             .code = answer->code,
                             .reason = answer->reason,
+                            .jurisdiction = component->jurisdiction,
                             .rate = component->rate,
                             .document = answer->document,
                             .compound = component->compound };
@@ -134,12 +135,15 @@ bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size
     int64_t parts[TAX_COMPONENTS_MAX];
     if (!l->tax_answer) continue;
     if (!line_parts(l, parts)) return false;
+    int64_t before = 0;
     for (size_t k = 0; k < shown_components(l->tax_answer); k++) {
       bool taxed = l->tax_answer->count > 0;
       tax_sum *sum = sum_of(*sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
-      sum->base += l->amount;
+      sum->base += sum->compound ? l->amount + before : l->amount;
       sum->document = sum->document || l->tax_answer->document;
-      if (taxed) sum->amount += parts[k];
+      if (!taxed) continue;
+      sum->amount += parts[k];
+      before += parts[k];
     }
   }
   return true;

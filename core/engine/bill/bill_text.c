@@ -57,9 +57,10 @@ void tax_digest(digest_text *t, const tax_sum *sum) {
   digest_text_int(t, sum->base);
   digest_text_int(t, sum->amount);
   if (t->form >= FORM_FROZEN) digest_text_int(t, sum->document);
-  if (!sum->code && !sum->reason) return;
+  if (!sum->code && !sum->reason && !sum->jurisdiction) return;
   tax_text(t, sum->code);
   tax_text(t, sum->reason);
+  if (sum->jurisdiction) tax_text(t, sum->jurisdiction);
 }
 
 void rules_digest(digest_text *t, int rules) {

@@ -7,6 +7,10 @@ static const struct {
   const char *what;
 } changes[] = {
   { 1, "the rules that bills were made with before versions were kept" },
+  { 2, "the base of a compound tax holds the taxes before it" },
+  { 2, "a percentage off is rounded once, with its line" },
+  { 2, "a line's quantity multiplies out with its price" },
+  { 2, "an amount off a charge takes the sign of its line" },
 };
 enum { CHANGES = sizeof changes / sizeof *changes };
 

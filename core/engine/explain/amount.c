@@ -62,6 +62,7 @@ static node *charge_node(explainer *x, const plan_piece *piece) {
       node_round(a, arena_text(a, piece->description), x->exponent,
                  node_over(a, "multiply", left ? "quantity × price × what is left" : "quantity × price", 0, inputs, 3));
   if (!minor) return n;
+  if (n->value.num < 0) minor = -minor;
   return node_two(a, "subtract", "less the discount", x->exponent, n,
                   node_leaf(a, "discount", ratio_money(minor, x->exponent), x->exponent));
 }

@@ -33,6 +33,7 @@ typedef struct explainer {
   int64_t credit_note;    // the one that is asked about, while `invoice` is the one that it credits; 0: none
   const char *credited;   // that invoice's number
   int64_t *credits;       // by line of the note, in the order of print: the line (lines.n) that it takes back
+  line_part *parts;       // what of it, likewise
   size_t credit_count;
 } explainer;
 
@@ -46,6 +47,7 @@ node *explain_share(explainer *x, const char *label, node *total, const ratio *e
                     int64_t share);
 // A price rule's answer to an input; " by NAME VERSION" of the last such answer in a node, "" where there is none.
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
+void explain_put_rule(explainer *x, node *n, const plugin_rule *rule);  // which rule made the node
 const char *explain_by_rule(arena *a, const node *n);
 // The label of what bills took of a period before, as an input of a rule.
 #define EXPLAIN_BILLED "billed of the period before"

@@ -38,9 +38,13 @@ node *node_two(arena *a, const char *op, const char *label, int places, node *on
 }
 
 node *node_round(arena *a, const char *label, int places, node *input) {
+  return node_round_in(a, label, places, input, ROUND_HALF_UP);
+}
+
+node *node_round_in(arena *a, const char *label, int places, node *input, rounding mode) {
   node *n = node_over(a, "round", label, places, &input, 1);
-  n->value = ratio_round(input->value, places);
-  put_text(a, node_facts(a, n), "mode", "half-up");
+  n->value = ratio_round(input->value, places, mode);
+  put_text(a, node_facts(a, n), "mode", rounding_name(mode));
   put_int(a, n->facts, "places", places);
   put_text(a, n->facts, "remainder", ratio_text(a, ratio_sub(input->value, n->value), 0));
   return n;

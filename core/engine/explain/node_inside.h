@@ -3,7 +3,7 @@
 #include "core/base/ratio.h"
 #include "core/base/value.h"
 
-// op: value (a leaf), sum, subtract, multiply, divide, negate, round (half away from zero to `places`), rule (a price
+// op: value (a leaf), sum, subtract, multiply, divide, negate, round (to `places`, in its mode), rule (a price
 // rule's answer to its one input), share (inputs: a total, then exact shares; the index-th after giving odd units to
 // the largest remainders).
 typedef struct node {
@@ -22,7 +22,8 @@ node *node_leaf(arena *a, const char *label, ratio v, int places);
 // A node over inputs that exist already; NULL inputs are left out. Its value is computed.
 node *node_over(arena *a, const char *op, const char *label, int places, node *const *inputs, size_t count);
 node *node_two(arena *a, const char *op, const char *label, int places, node *one, node *other);
-node *node_round(arena *a, const char *label, int places, node *input);
+node *node_round(arena *a, const char *label, int places, node *input);  // half away from zero
+node *node_round_in(arena *a, const char *label, int places, node *input, rounding mode);
 
 // A sum that grows; its value follows.
 node *node_sum(arena *a, const char *label, int places);

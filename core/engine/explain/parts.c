@@ -56,14 +56,18 @@ static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
   return v;
 }
 
+void explain_put_rule(explainer *x, node *n, const plugin_rule *rule) {
+  value_put(x->arena, node_facts(x->arena, n), "rule", rule_facts_of(x, rule));
+}
+
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer) {
   node *n = node_rule(x->arena, label, places, input, answer);
-  value_put(x->arena, node_facts(x->arena, n), "rule", rule_facts_of(x, rule));
+  explain_put_rule(x, n, rule);
   return n;
 }
 
 static const node *rule_in(const node *n) {
-  if (strcmp(n->op, "rule") == 0) return n;
+  if (n->facts && value_get(n->facts, "rule")) return n;
   for (size_t i = n->count; i-- > 0;) {
     const node *found = rule_in(n->inputs[i]);
     if (found) return found;

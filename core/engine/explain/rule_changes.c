@@ -47,6 +47,22 @@ static node *ruled(explainer *x, const step_change *c, size_t at, node *n) {
   return node_two(a, "sum", "amount after the rule", x->exponent, n, change);
 }
 
+// A percentage came off what the amount is exactly, which is rounded once; off the amount where more than percentages
+// had changed it.
+static node *less_percent(explainer *x, const step_change *c, node *n) {
+  arena *a = x->arena;
+  char off[DECIMAL_TEXT];
+  percent_format(c->rule->off, off);
+  node *left =
+      node_two(a, "subtract", arena_format(a, "less %s", off), 0, node_leaf(a, "the whole", ratio_make(1, 1), 0),
+               node_leaf(a, "discount", ratio_decimal(c->rule->off), 0));
+  node *exact = c->exact ? n->inputs[0] : n;
+  node *after =
+      node_round(a, left->label, x->exponent, node_two(a, "multiply", "amount × what is left", 0, exact, left));
+  explain_put_rule(x, after, c->rule);
+  return after;
+}
+
 static node *drawn(explainer *x, const step_change *c, node *n) {
   arena *a = x->arena;
   assert(c->count == 1);  // a balance pays for one piece at a time
@@ -64,7 +80,7 @@ node *explain_changes(explainer *x, uint32_t piece, node *n) {
   for (size_t i = 0; n && i < x->steps->change_count; i++) {
     const step_change *c = &x->steps->changes[i];
     size_t at = place_of(c, piece);
-    if (at < c->count) n = c->rule ? ruled(x, c, at, n) : drawn(x, c, n);
+    if (at < c->count) n = !c->rule ? drawn(x, c, n) : c->rule->percent ? less_percent(x, c, n) : ruled(x, c, at, n);
   }
   return n;
 }

@@ -42,7 +42,7 @@ static node *inclusive(explainer *x, const tax_answer *answer, node *gross) {
   node *whole = node_two(a, "sum", "one and all rates", 0, node_leaf(a, "one", ratio_make(1, 1), 0), rate);
   node *exact =
       node_two(a, "divide", "the tax in it", 0, node_two(a, "multiply", "amount × rates", 0, gross, rate), whole);
-  return node_round(a, "tax", x->exponent, exact);
+  return node_round_in(a, "tax", x->exponent, exact, answer->mode);
 }
 
 static node *exclusive(explainer *x, const tax_answer *answer, node *gross) {
@@ -56,8 +56,8 @@ static node *exclusive(explainer *x, const tax_answer *answer, node *gross) {
       for (size_t k = 0; k < sum->count; k++) node_add(a, base, sum->inputs[k]);
     }
     node_add(a, sum,
-             node_round(a, arena_text(a, answer->components[i].name), x->exponent,
-                        node_two(a, "multiply", "base × rate", 0, base, rate)));
+             node_round_in(a, arena_text(a, answer->components[i].name), x->exponent,
+                           node_two(a, "multiply", "base × rate", 0, base, rate), answer->mode));
   }
   return sum->count == 1 ? sum->inputs[0] : sum;
 }

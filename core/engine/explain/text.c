@@ -33,7 +33,7 @@ static const char *formula_of(arena *a, const node *n) {
 // Fractions without an end are cut for people.
 static const char *exact_text(arena *a, const node *n) {
   const char *text = node_number(a, n);
-  return strchr(text, '/') ? arena_format(a, "%s…", ratio_text(a, ratio_round(n->value, 6), 0)) : text;
+  return strchr(text, '/') ? arena_format(a, "%s…", ratio_text(a, ratio_round(n->value, 6, ROUND_HALF_UP), 0)) : text;
 }
 
 // The formula, its exact value where that is another, the value.
@@ -63,7 +63,9 @@ static void tell_amount(explainer *x, const node *n, value *lines) {
                                                             strcmp(n->label, "amount with its tax") == 0 ||
                                                             strcmp(n->label, "amount after the rule") == 0;
   if (!share && !changed) {
-    value_append(a, lines, value_text(a, arena_format(a, "  %s", steps(a, n))));
+    bool percent = is(n, "round") && n->facts && value_get(n->facts, "rule");
+    const char *by = percent ? arena_format(a, ", %s%s", n->label, explain_by_rule(a, n)) : "";
+    value_append(a, lines, value_text(a, arena_format(a, "  %s%s", steps(a, n), by)));
     return;
   }
   tell_amount(x, n->inputs[0], lines);

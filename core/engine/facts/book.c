@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/money.h"
 #include "core/base/text.h"
+#include "core/engine/facts/number_format.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -229,34 +230,27 @@ static char *closed_statuses(const char *more) {
   return text;
 }
 
-// Whether a number format has exactly one {SEQ} or {SEQ:1…12}, and else only {YYYY}.
-static bool is_number_format(const char *format) {
-  int sequences = 0;
-  for (const char *p = format; *p; p++) {
-    if ((unsigned char)*p < 32) return false;
-    if (*p != '{') continue;
-    const char *end = strchr(p, '}');
-    if (!end) return false;
-    size_t digits = strncmp(p, "{SEQ:", 5) == 0 ? strspn(p + 5, "0123456789") : 0;
-    int width = digits == 1 ? p[5] - '0' : digits == 2 ? (p[5] - '0') * 10 + p[6] - '0' : 0;
-    if (!strncmp(p, "{SEQ}", 5)) sequences++;
-    else if (p + 5 + digits == end && width >= 1 && width <= 12) sequences++;
-    else if (strncmp(p, "{YYYY}", 6)) return false;
-    p = end;
-  }
-  return sequences == 1 && strlen(format) <= 60;
+// What of the numbering differs from its defaults.
+static bool write_numbering(db *d, const book_settings *s, error *e) {
+  const char *const rows[][2] = { { "numbering.format", s->number_format },
+                                  { "numbering.credit_format", s->credit_format },
+                                  { "numbering.reset", s->yearly ? "yearly" : NULL },
+                                  { "numbering.fiscal_start", s->fiscal_start } };
+  int64_t first = s->first_number ? s->first_number : 1;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (rows[i][1] && !db_run(d, e, "INSERT INTO config (key, value) VALUES (?, ?)", "tt", rows[i][0], rows[i][1]))
+      return false;
+  return db_run(d, e, "INSERT INTO series (kind, first, next) VALUES ('invoice', ?, ?)", "ii", first, first);
 }
 
 static bool write_settings(db *d, const book_settings *s, const char *name, const char *currency, const char *zone_name,
-                           const char *statuses, const char *format, error *e) {
-  int64_t first = s->first_number ? s->first_number : 1;
+                           const char *statuses, error *e) {
   arena *scratch = arena_new();
   bool done = db_begin(d, e);
   done = done &&
          db_run(d, e, "INSERT INTO settings (n, name, currency, zone, closed_statuses) VALUES (1, ?, ?, ?, ?)", "tttt",
                 name, currency, zone_name, statuses) &&
-         db_run(d, e, "INSERT INTO series (kind, format, first, next) VALUES ('invoice', ?, ?, ?)", "tii", format,
-                first, first) &&
+         write_numbering(d, s, e) &&
          append(d, "init", 0, arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name),
                 scratch, e) &&
          db_commit(d, e);
@@ -265,25 +259,34 @@ static bool write_settings(db *d, const book_settings *s, const char *name, cons
   return done;
 }
 
+static bool check_numbering(const book_settings *s, error *e) {
+  int fiscal_start;
+  const char *format = s->number_format ? s->number_format : "{SEQ}";
+  if (s->first_number < 0)
+    return error_set(e, ERROR_INVALID, "the first number, %" PRId64 ", is below zero", s->first_number);
+  if (s->fiscal_start && !s->yearly) {
+    error_set(e, ERROR_USAGE, "--fiscal-start is about numbers that begin anew each year");
+    return error_hint(e, "add --number-reset yearly");
+  }
+  return number_format_check(format, s->yearly, e) &&
+         (!s->credit_format || number_formats_differ(format, s->credit_format, s->yearly, e)) &&
+         (!s->fiscal_start || fiscal_start_parse(s->fiscal_start, &fiscal_start, e));
+}
+
 bool book_init(db *d, const book_settings *s, error *e) {
   char system[4096];
-  const char *currency = s->currency ? s->currency : "USD", *format = s->number_format ? s->number_format : "{SEQ}";
+  const char *currency = s->currency ? s->currency : "USD";
   const char *zone_name = s->zone ? s->zone : system_zone(system), *name = s->name ? s->name : "My MSP";
   if (strlen(currency) != 3 || currency_exponent(currency) < 0)
     return error_set(e, ERROR_INVALID, "\"%.40s\" is not an ISO 4217 currency such as USD", currency);
   if (!text_is_utf8(name, strlen(name)) || !*name)
     return error_set(e, ERROR_INVALID, "the name is not a text in UTF-8");
-  if (s->first_number < 0)
-    return error_set(e, ERROR_INVALID, "the first number, %" PRId64 ", is below zero", s->first_number);
-  if (!is_number_format(format)) {
-    error_set(e, ERROR_INVALID, "\"%.80s\" is not a number format such as INV-{YYYY}-{SEQ:5}", format);
-    return error_hint(e, "It has {SEQ} or {SEQ:5} once and may have {YYYY}, such as INV-{YYYY}-{SEQ:5}.");
-  }
+  if (!check_numbering(s, e)) return false;
   zone *z = zone_name_portable(zone_name, e) ? zone_load(zone_name, e) : NULL;
   if (!z) return false;
   zone_free(z);
   char *statuses = closed_statuses(s->closed_statuses);
-  bool done = write_settings(d, s, name, currency, zone_name, statuses, format, e);
+  bool done = write_settings(d, s, name, currency, zone_name, statuses, e);
   free(statuses);
   return done;
 }

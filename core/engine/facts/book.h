@@ -36,6 +36,9 @@ typedef struct book_settings {
   const char *currency, *zone, *name, *closed_statuses,
       *number_format;  // closed_statuses: more than closed and resolved, comma-separated
   int64_t first_number;
+  bool yearly;                // numbers begin anew each year
+  const char *fiscal_start;   // MM-DD on which years begin; only where they do
+  const char *credit_format;  // credit notes have a series of their own; NULL: they share that of invoices
 } book_settings;
 
 // Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or

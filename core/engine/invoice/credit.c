@@ -1,5 +1,6 @@
 // Corrections after generating: credit notes with the tax of what they credit, and voids that keep their number.
 #include "core/engine/invoice/invoice_inside.h"
+#include "core/base/money.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -9,9 +10,9 @@ typedef struct crediting {
   int64_t invoice, credit;
   invoice_line *lines;  // of the invoice, in the order in which it prints them
   size_t line_count;
-  const invoice_line **chosen;  // those to credit, bill by bill
+  credit_part *chosen;  // what is taken back of them, bill by bill
   size_t count;
-  bool rebill;
+  const credit_terms *terms;
 } crediting;
 
 static bool invoice_state(book *b, int64_t invoice, const char *verb, error *e) {
@@ -32,44 +33,8 @@ static bool invoice_state(book *b, int64_t invoice, const char *verb, error *e) 
   return ok;
 }
 
-static bool is_credited(crediting *c, int64_t line, bool *out, error *e) {
-  int64_t found = 0;
-  if (!db_value(c->book->db, e, &found, 0, "SELECT count(*) FROM credits WHERE credited = ?", "i", line)) return false;
-  *out = found != 0;
-  return true;
-}
-
-static bool choose(crediting *c, const invoice_line *one, error *e) {
-  bool credited;
-  if (!is_credited(c, one->line.n, &credited, e)) return false;
-  for (size_t i = 0; i < c->count; i++) credited = credited || c->chosen[i] == one;
-  if (credited) return error_set(e, ERROR_ALREADY, "line %lld is credited already", (long long)one->number);
-  c->chosen[c->count++] = one;
-  return true;
-}
-
-static bool choose_all(crediting *c, error *e) {
-  for (size_t i = 0; i < c->line_count; i++) {
-    bool credited;
-    if (!is_credited(c, c->lines[i].line.n, &credited, e)) return false;
-    if (!credited) c->chosen[c->count++] = &c->lines[i];
-  }
-  return c->count > 0 || error_set(e, ERROR_ALREADY, "every line of the invoice is credited already");
-}
-
-// Chooses the wanted lines, or all that are not credited yet.
-static bool choose_lines(crediting *c, const int64_t *wanted, size_t count, error *e) {
-  c->chosen = arena_array(c->arena, c->line_count + count + 1, sizeof *c->chosen);
-  for (size_t i = 0; i < count; i++) {
-    if (wanted[i] < 1 || (size_t)wanted[i] > c->line_count)
-      return error_set(e, ERROR_NOT_FOUND, "the invoice has no line %lld", (long long)wanted[i]);
-    if (!choose(c, &c->lines[wanted[i] - 1], e)) return false;
-  }
-  return count > 0 || choose_all(c, e);
-}
-
-static bool release_lines(crediting *c, const invoice_line *const *lines, size_t count, error *e) {
-  int64_t left = 0, bill = lines[0]->bill;
+static bool release_lines(crediting *c, const credit_part *parts, size_t count, error *e) {
+  int64_t left = 0, bill = parts[0].of->bill;
   // clang-format off
   if (!db_value(c->book->db, e, &left, 0,
                 "SELECT count(*) FROM lines l WHERE " LINE_IN("l.n", "?1") " AND "
@@ -79,64 +44,74 @@ static bool release_lines(crediting *c, const invoice_line *const *lines, size_t
   // clang-format on
   if (!left) return bill_release(c->book, bill, 0, LINES_MAX, e);
   for (size_t i = 0; i < count; i++) {
-    int64_t number = line_number(lines[i]->line.n);
+    int64_t number = line_number(parts[i].part.line);
     if (!bill_release(c->book, bill, number, number, e)) return false;
   }
   return true;
 }
 
-static bool bill_credit(crediting *c, const invoice_line *const *lines, size_t count, error *e) {
+static bool bill_credit(crediting *c, const credit_part *parts, size_t count, error *e) {
   if (!db_run(c->book->db, e,
               "INSERT INTO bills (batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, "
               "lines, ruleset, journal, period_from, time_from, charge_from, rules_version, form) SELECT batch, "
               "contract, 'credit', ?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from, "
               "rules_version, ? FROM bills WHERE n = ?",
-              "iii", c->credit, (int64_t)FORM_LAST, lines[0]->bill))
+              "iii", c->credit, (int64_t)FORM_LAST, parts[0].of->bill))
     return false;
   int64_t bill = db_last_key(c->book->db);
   for (size_t i = 0; i < count; i++)
-    if (!bill_credit_line(c->book, bill, (int64_t)i + 1, lines[i]->line.n, c->rebill, e)) return false;
-  return bill_credit_taxes(c->book, bill, lines[0]->bill, e) && bill_sum(c->book, bill, e) &&
-         (!c->rebill || release_lines(c, lines, count, e));
+    if (!bill_credit_line(c->book, bill, (int64_t)i + 1, &parts[i].part, c->terms->rebill, e)) return false;
+  return bill_credit_taxes(c->book, bill, parts[0].of->bill, e) && bill_sum(c->book, bill, e) &&
+         (!c->terms->rebill || release_lines(c, parts, count, e));
 }
 
 // Few bills: the lines of one come together and keep their order.
 static void gather_by_bill(crediting *c) {
   for (size_t i = 1; i < c->count; i++)
-    for (size_t k = i; k > 0 && c->chosen[k]->bill < c->chosen[k - 1]->bill; k--) {
-      const invoice_line *swap = c->chosen[k];
+    for (size_t k = i; k > 0 && c->chosen[k].of->bill < c->chosen[k - 1].of->bill; k--) {
+      const credit_part swap = c->chosen[k];
       c->chosen[k] = c->chosen[k - 1];
       c->chosen[k - 1] = swap;
     }
 }
 
-static bool credit_write(crediting *c, day date, const char *note, error *e) {
+static bool credit_write(crediting *c, error *e) {
+  day date = c->terms->date;
   if (!db_run(c->book->db, e,
               "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number, "
               "credits, note) SELECT batch, 'credit', 'draft', customer, currency, 0, 0, 0, po_number, n, ? "
               "FROM invoices WHERE n = ?",
-              "ti", note, c->invoice))
+              "ti", c->terms->note, c->invoice))
     return false;
   c->credit = db_last_key(c->book->db);
   gather_by_bill(c);
   for (size_t first = 0, last; first < c->count; first = last) {
-    for (last = first + 1; last < c->count && c->chosen[last]->bill == c->chosen[first]->bill;) last++;
+    for (last = first + 1; last < c->count && c->chosen[last].of->bill == c->chosen[first].of->bill;) last++;
     if (!bill_credit(c, c->chosen + first, last - first, e)) return false;
   }
   if (!invoice_sum(c->book, c->credit, e)) return false;
   numbering *n = numbering_open(c->book, e);
-  return numbering_close(n, n && numbering_take(n, c->credit, date, e), e);
+  bool ok = n && (date == DAY_MIN ? numbering_last_date(n, c->invoice, &date, e) : invoice_date_near(c->book, date, e));
+  return numbering_close(n, ok && numbering_take(n, c->credit, date, e), e);
 }
 
-bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
-                    const char *note, int64_t *out, error *e) {
+static bool choose_parts(crediting *c, error *e) {
+  query *q = db_ask(c->book->db, e, "SELECT currency FROM invoices WHERE n = ?", "i", c->invoice);
+  if (!q || query_step(q, e) != 1) return false;
+  int exponent = currency_exponent(query_column_text(q, 0));
+  query_reset(q);
+  return invoice_lines_read(c->book, c->invoice, c->arena, &c->lines, &c->line_count, e) &&
+         credit_parts(c->book, c->terms, c->lines, c->line_count, exponent, c->arena, &c->chosen, &c->count, e);
+}
+
+bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t *out, error *e) {
   if (!db_begin(b->db, e)) return false;
   char detail[96];
-  crediting c = { .book = b, .arena = arena_new(), .invoice = invoice, .rebill = rebill };
-  snprintf(detail, sizeof detail, "{\"invoice\":%lld,\"rebill\":%s}", (long long)invoice, rebill ? "true" : "false");
-  bool ok = invoice_state(b, invoice, "credited", e) &&
-            invoice_lines_read(b, invoice, c.arena, &c.lines, &c.line_count, e) && choose_lines(&c, lines, count, e) &&
-            book_log(b, "invoice credit", 0, detail, e) && credit_write(&c, date, note, e) && db_commit(b->db, e);
+  crediting c = { .book = b, .arena = arena_new(), .invoice = invoice, .terms = terms };
+  snprintf(detail, sizeof detail, "{\"invoice\":%lld,\"rebill\":%s}", (long long)invoice,
+           terms->rebill ? "true" : "false");
+  bool ok = invoice_state(b, invoice, "credited", e) && choose_parts(&c, e) &&
+            book_log(b, "invoice credit", 0, detail, e) && credit_write(&c, e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   *out = c.credit;
   arena_free(c.arena);
@@ -174,6 +149,7 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) &&
             book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) &&
             db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
+            series_void(b, invoice, e) &&
             db_run(b->db, e,
                    "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
                    "FROM postings WHERE invoice = ?",

@@ -1,5 +1,6 @@
 // Drafts: the bills of a batch grouped into documents.
 #include "core/engine/invoice/invoice_inside.h"
+#include "core/base/money.h"
 #include "core/base/text.h"
 #include <assert.h>
 #include <string.h>
@@ -54,7 +55,33 @@ typedef struct group {
   int64_t invoice;
 } group;
 
-static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *total, bool *one_po, error *e) {
+// The limit of amounts holds for documents as for lines: past it no sum, export or payment could be written.
+static bool document_total(int64_t amount, int64_t tax, int64_t *total) {
+  return !__builtin_add_overflow(amount, tax, total) && amount >= -MONEY_MAX && amount <= MONEY_MAX &&
+         tax >= -MONEY_MAX && tax <= MONEY_MAX && *total >= -MONEY_MAX && *total <= MONEY_MAX;
+}
+
+static bool too_big(book *b, const group *g, error *e) {
+  error ignored = { 0 };
+  char limit[MONEY_TEXT];
+  money_format(MONEY_MAX, currency_exponent(g->members[0].currency), limit);
+  query *q = db_ask(b->db, e, "SELECT id, name FROM customers WHERE n = ?", "i", g->members[0].payer);
+  if (!q || query_step(q, e) != 1) return false;
+  error_set(e, ERROR_TOO_BIG, "the invoice of customer %s (%s) is past the largest amount, %s %s",
+            query_column_text(q, 0), query_column_text(q, 1), g->members[0].currency, limit);
+  query_reset(q);
+  for (size_t i = 0; i < g->count; i++) {
+    q = db_ask(b->db, &ignored, "SELECT k.id FROM bills x JOIN contracts k ON k.n = x.contract WHERE x.n = ?", "i",
+               g->members[i].bill);
+    if (q && query_step(q, &ignored) == 1) error_row(e, "contract %s", query_column_text(q, 0));
+    if (q) query_reset(q);
+  }
+  error_clear(&ignored);
+  return error_hint(e, g->count > 1 ? "billet batch consolidate off gives each contract an invoice of its own"
+                                    : "billet batch exclude ITEM leaves some of it for a later batch");
+}
+
+static bool group_sums(book *b, const group *g, int64_t *amount, int64_t *tax, int64_t *total, bool *one_po, error *e) {
   assert(g->count > 0);
   *one_po = true;
   *amount = *tax = 0;
@@ -62,16 +89,15 @@ static bool group_sums(const group *g, int64_t *amount, int64_t *tax, int64_t *t
     *one_po = *one_po && text_equal(g->members[0].po, g->members[i].po);
     if (__builtin_add_overflow(*amount, g->members[i].amount, amount) ||
         __builtin_add_overflow(*tax, g->members[i].tax, tax))
-      return error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
+      return too_big(b, g, e);
   }
-  return !__builtin_add_overflow(*amount, *tax, total) ||
-         error_set(e, ERROR_TOO_BIG, "an invoice is past the largest amount");
+  return document_total(*amount, *tax, total) || too_big(b, g, e);
 }
 
-static bool draft_row(bulk *rows, int64_t batch, const group *g, error *e) {
+static bool draft_row(book *b, bulk *rows, int64_t batch, const group *g, error *e) {
   int64_t amount, tax, total = 0;
   bool one_po;
-  if (!group_sums(g, &amount, &tax, &total, &one_po, e)) return false;
+  if (!group_sums(b, g, &amount, &tax, &total, &one_po, e)) return false;
   bulk_int(rows, g->invoice);
   bulk_int(rows, batch);
   bulk_text(rows, total < 0 ? "credit" : "invoice");
@@ -93,18 +119,27 @@ static bool drafts_insert(book *b, int64_t batch, group *groups, size_t count, e
   bool ok = rows && db_value(b->db, e, &last, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'invoices'", "");
   for (size_t i = 0; ok && i < count; i++) {
     groups[i].invoice = last + 1 + (int64_t)i;
-    ok = draft_row(rows, batch, &groups[i], e);
+    ok = draft_row(b, rows, batch, &groups[i], e);
   }
   ok = ok && bulk_flush(rows, e);
   bulk_close(rows);
   return ok;
 }
 
+// A tax that is rounded on the document may have moved by a cent.
+static bool still_fits(book *b, const group *g, error *e) {
+  int64_t past = 0;
+  if (!db_value(b->db, e, &past, 0, "SELECT max(abs(subtotal), abs(tax), abs(total)) > ?2 FROM invoices WHERE n = ?1",
+                "ii", g->invoice, MONEY_MAX))
+    return false;
+  return !past || too_big(b, g, e);
+}
+
 static bool draft_fill(book *b, const group *g, bool document, error *e) {
   for (size_t i = 0; i < g->count; i++)
     if (!db_run(b->db, e, "UPDATE bills SET invoice = ? WHERE n = ?", "ii", g->invoice, g->members[i].bill))
       return false;
-  return !document || (merged_taxes_round(b, g->invoice, e) && invoice_sum(b, g->invoice, e));
+  return !document || (merged_taxes_round(b, g->invoice, e) && invoice_sum(b, g->invoice, e) && still_fits(b, g, e));
 }
 
 static bool drafts_write(book *b, int64_t batch, arena *a, const member *members, size_t count, bool document,

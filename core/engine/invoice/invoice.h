@@ -71,12 +71,44 @@ bool drafts_group(book *b, int64_t batch, int consolidated, error *e);
 // Inside the caller's transaction.
 bool drafts_generate(book *b, int64_t batch, day date, error *e);
 
+// Whether an invoice may have the date without being asked for: at most 1,100 days after today, or one that was
+// mistyped would keep every right one out of its series. `date-order` where it is later.
+bool invoice_date_near(book *b, day date, error *e);
+
+// ---- Settings of the numbering: `format`, `next`, `reset`, `fiscal_start`, `credit_format`, by those names. What was
+// numbered keeps its number, whatever is set later.
+// The setting as text in the arena; NULL where it has none.
+bool numbering_setting(book *b, const char *name, arena *a, const char **out, error *e);
+
+// Sets it (an empty text goes back to the default) and logs it, in a transaction of its own. `invalid` where it makes
+// no sense beside the others or numbers would go back.
+bool numbering_set(book *b, const char *name, const char *value, error *e);
+
 // ---- Corrections
-// A credit note of lines (none: all that are not credited yet) of a final invoice; `rebill` makes their items due
-// again. DAY_MIN as date: the last date of the series. *out: the new document. `already` where a line is credited,
-// `state` for drafts, voids and credit notes.
-bool invoice_credit(book *b, int64_t invoice, const int64_t *lines, size_t count, bool rebill, day date,
-                    const char *note, int64_t *out, error *e);
+// A line to credit, by its number on the invoice. amount: how much of it, net, as text; NULL: all that is left of it.
+typedef struct credit_line {
+  int64_t number;
+  const char *amount;
+} credit_line;
+
+typedef struct credit_terms {
+  const credit_line *lines;  // each at most once; none: all that is left of every line
+  size_t count;
+  day after;    // of each line only the days of its period past this one; DAY_NEVER: not by days
+  bool rebill;  // what is credited is due again: whole lines only
+  day date;     // DAY_MIN: the last date of the series
+  const char *note;
+} credit_terms;
+
+// A credit note of a final invoice, with the tax of what it takes back. *out: the new document. `already` where nothing
+// is left of a line, `invalid` where more is asked than is left, `state` for drafts, voids and credit notes.
+bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t *out, error *e);
+
+// What a line of a credit note takes back of the line that it credits, computed again from that line and the notes
+// before it; only the amount that was asked for is taken as it is. Texts in the arena. `invalid` where the notes before
+// it leave less than that.
+bool credit_part_again(book *b, const line *note, const line *credited, int exponent, arena *a, line_part *out,
+                       error *e);
 
 // Voids a final invoice: the number stays, its items are due again.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);

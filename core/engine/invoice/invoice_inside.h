@@ -3,6 +3,43 @@
 #include "core/base/text.h"
 #include "core/engine/invoice/invoice.h"
 
+// ---- series.c: series of numbers, as one transaction sees them.
+enum { SERIES_FOR_EVER = 0 };
+typedef struct series {
+  int64_t n, first, next;
+  bool credit;              // of credit notes
+  int year;                 // in which its fiscal year ends; SERIES_FOR_EVER: it does not begin anew
+  day last_date;            // of its documents that are not void; DAY_MIN: none
+  char chain[DIGEST_TEXT];  // of its last document; "" before the first
+  bool used;                // a number was taken: series_close stores it
+  int asked_year;           // whether it has numbers of this year is known:
+  bool numbered;
+} series;
+
+typedef struct series_book series_book;
+series_book *series_open(book *b, error *e);
+// Stores what was taken, if all is well so far, and frees it.
+bool series_close(series_book *s, bool ok, error *e);
+
+// Whether credit notes have series of their own; the last date of a kind that is not void, DAY_MIN: none.
+bool series_has_credits(const series_book *s);
+day series_last_date(const series_book *s, bool credit);
+
+// The series that gives a document of a date its number, begun where there is none yet; until the next call. NULL with
+// `date-order` where it has a later date.
+series *series_at(series_book *s, bool credit, day date, error *e);
+
+// What its next number reads, in the arena.
+const char *series_number(const series_book *s, const series *one, day date, arena *a);
+
+// The next number of invoices, in the latest year that has any where they begin anew; sets it higher, for the numbers
+// after a gap that people want. `invalid` where it would go back.
+bool series_next(series_book *s, int64_t *next, error *e);
+bool series_set_next(series_book *s, int64_t number, error *e);
+
+// Dates look past an invoice that has become void.
+bool series_void(book *b, int64_t invoice, error *e);
+
 // ---- invoice_bills.c
 // As they are now, in the order of n; `own`: with the own columns of their tickets, which reads lines. Then in the
 // order of print; and the copy that a document freezes of them, JSON in the buffer: a list of {"bill": n, "lines": how
@@ -21,12 +58,23 @@ typedef struct numbering numbering;
 numbering *numbering_open(book *b, error *e);
 bool numbering_close(numbering *n, bool ok, error *e);
 
-// Numbers and freezes a draft: seller and buyer, postings, digest and chain. date DAY_MIN: the last date of its series.
-// `date-order` where the series has a later one.
+// Numbers and freezes a draft: seller and buyer, postings, digest and chain. `date-order` where its series has a later
+// date, `duplicate` where its number was given before.
 bool numbering_take(numbering *n, int64_t invoice, day date, error *e);
+
+// The date of a credit note that names none: the last one of its series, and never before what it credits.
+bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e);
 
 // ---- merged_taxes.c: shares taxes that are rounded on the document over all its bills.
 bool merged_taxes_round(book *b, int64_t invoice, error *e);
 
 // ---- drafts.c: sums of an invoice from its bills.
 bool invoice_sum(book *b, int64_t invoice, error *e);
+
+// ---- credit_lines.c: what a credit note takes back of which lines of an invoice, in the order of the terms.
+typedef struct credit_part {
+  const invoice_line *of;
+  line_part part;
+} credit_part;
+bool credit_parts(book *b, const credit_terms *terms, const invoice_line *lines, size_t line_count, int exponent,
+                  arena *a, credit_part **out, size_t *count, error *e);

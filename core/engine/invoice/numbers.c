@@ -5,25 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct series {
-  int64_t n, next, last_date;
-  const char *format;
-  char chain[DIGEST_TEXT];  // of the last document; "" before the first
-  bool used;
-} series;
-
-enum { SERIES_INVOICE, SERIES_CREDIT, SERIES_COUNT };
-
 struct numbering {
   book *book;
   arena *own, *arena;  // its own; that of the document at hand
   digester *digester;
   bulk *postings;
   const char *seller;
+  series_book *series;
   buffer copy;       // of the document at hand
   bool tickets_own;  // tickets have own columns: what is frozen has them, too
-  series series[SERIES_COUNT];
-  bool own_credits;  // credit notes have a series of their own
 };
 
 // What the digest of a document covers besides its bills, in this order.
@@ -60,33 +50,13 @@ static bool add_bills(book *b, int64_t invoice, digester *d, error *e) {
   return step == 0;
 }
 
-static bool series_read(numbering *n, error *e) {
-  query *q = db_query(n->book->db,
-                      "SELECT s.kind = 'credit', s.n, s.next, s.last_date, s.format, (SELECT i.chain FROM invoices i "
-                      "WHERE i.series = s.n AND i.seq = s.next - 1) FROM series s",
-                      e);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    series *s = &n->series[query_column(q, 0) ? SERIES_CREDIT : SERIES_INVOICE];
-    const char *chain = query_column_text(q, 5);
-    s->n = query_column(q, 1);
-    s->next = query_column(q, 2);
-    s->last_date = query_column_null(q, 3) ? DAY_MIN : query_column(q, 3);
-    s->format = arena_text(n->own, query_column_text(q, 4));
-    snprintf(s->chain, sizeof s->chain, "%s", chain ? chain : "");
-  }
-  n->own_credits = n->series[SERIES_CREDIT].n != 0;
-  if (step == 0 && !n->series[SERIES_INVOICE].n) return error_set(e, ERROR_CORRUPT, "the number series is gone");
-  return step == 0;
-}
-
 numbering *numbering_open(book *b, error *e) {
   arena *own = arena_new();
   numbering *n = arena_alloc(own, sizeof *n);
   *n = (numbering){ .book = b, .own = own, .arena = arena_new(), .digester = digester_new() };
   n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
   n->seller = n->postings ? parties_seller(b, own, e) : NULL;
-  if (n->seller && tickets_have_own(b, &n->tickets_own, e) && series_read(n, e)) return n;
+  if (n->seller && tickets_have_own(b, &n->tickets_own, e) && (n->series = series_open(b, e))) return n;
   numbering_close(n, false, e);
   return NULL;
 }
@@ -94,46 +64,13 @@ numbering *numbering_open(book *b, error *e) {
 bool numbering_close(numbering *n, bool ok, error *e) {
   if (!n) return false;
   ok = ok && bulk_flush(n->postings, e);
-  for (int i = 0; ok && i < SERIES_COUNT; i++) {
-    const series *s = &n->series[i];
-    if (s->used)
-      ok = db_run(n->book->db, e, "UPDATE series SET next = ?, last_date = ? WHERE n = ?", "iii", s->next, s->last_date,
-                  s->n);
-  }
+  if (n->series) ok = series_close(n->series, ok, e);
   bulk_close(n->postings);
   digester_free(n->digester);
   buffer_free(&n->copy);
   arena_free(n->arena);
   arena_free(n->own);
   return ok;
-}
-
-// {SEQ}, {SEQ:5} (with leading zeros), {YYYY}, {YY}, {MM} of the invoice date; everything else stands for itself.
-static void number_format(buffer *out, const char *format, int64_t seq, day date) {
-  int year, month, dom;
-  day_to_ymd(date, &year, &month, &dom);
-  for (const char *at = format; *at;) {
-    int used = 0;
-    size_t digits = strncmp(at, "{SEQ:", 5) == 0 ? strspn(at + 5, "0123456789") : 0;
-    if (digits && digits <= 2 && at[5 + digits] == '}') {
-      int width = digits == 2 ? (at[5] - '0') * 10 + at[6] - '0' : at[5] - '0';
-      buffer_format(out, "%0*lld", width, (long long)seq);
-      used = (int)digits + 6;
-    } else if (strncmp(at, "{SEQ}", 5) == 0) buffer_format(out, "%lld", (long long)seq), used = 5;
-    else if (strncmp(at, "{YYYY}", 6) == 0) buffer_format(out, "%04d", year), used = 6;
-    else if (strncmp(at, "{YY}", 4) == 0) buffer_format(out, "%02d", year % 100), used = 4;
-    else if (strncmp(at, "{MM}", 4) == 0) buffer_format(out, "%02d", month), used = 4;
-    else buffer_add(out, at, 1), used = 1;
-    at += used;
-  }
-}
-
-static bool check_date(const series *s, day date, error *e) {
-  char text[DAY_TEXT], last[DAY_TEXT];
-  if (date >= s->last_date) return true;
-  error_set(e, ERROR_DATE_ORDER, "%s is before the last invoice date of its series, %s", day_format(date, text),
-            day_format((day)s->last_date, last));
-  return error_hint(e, "take --date %s or later", last);
 }
 
 // The draft's own part of the header, and its customer's terms.
@@ -196,38 +133,52 @@ static bool post(numbering *n, int64_t invoice, const int64_t amounts[3], error 
   return true;
 }
 
+// Where the number reads like one that was given, another format or another series gave it.
+static bool given_before(const char *number, error *e) {
+  if (e->code != ERROR_DUPLICATE) return false;
+  error_clear(e);
+  error_set(e, ERROR_DUPLICATE, "the number %s was given before", number);
+  return error_hint(e, "billet config set numbering.next N goes on behind it, or set another numbering.format");
+}
+
 static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e) {
   const char *header[HEADER_COUNT] = { 0 };
   int64_t amounts[3] = { 0 }, terms = 0;
   char hex[DIGEST_TEXT];
-  buffer number = { 0 };
   if (!header_read(n, invoice, header, amounts, &terms, e)) return false;
-  number_format(&number, s->format, s->next, date);
-  header[HEADER_NUMBER] = arena_text(n->arena, number.text ? number.text : "");
-  buffer_free(&number);
+  if (date + terms > DAY_MAX) return error_set(e, ERROR_DATE_ORDER, "an invoice would be due after the year 9999");
+  header[HEADER_NUMBER] = series_number(n->series, s, date, n->arena);
   header[HEADER_DATE] = digits(n, date);
   header[HEADER_DUE] = digits(n, date + terms);
   header[HEADER_SELLER] = n->seller;
   return seal(n, s, invoice, header, hex, e) && post(n, invoice, amounts, e) &&
-         db_run(n->book->db, e,
-                "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, "
-                "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ? WHERE n = ?",
-                "iitiitttitti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller,
-                header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex, s->chain, invoice);
+         (db_run(n->book->db, e,
+                 "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, "
+                 "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ? WHERE n = ?",
+                 "iitiitttitti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller,
+                 header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex, s->chain, invoice) ||
+          given_before(header[HEADER_NUMBER], e));
 }
 
 bool numbering_take(numbering *n, int64_t invoice, day date, error *e) {
   int64_t credit = 0;
   arena_reset(n->arena);
-  if (n->own_credits &&
+  if (series_has_credits(n->series) &&
       !db_value(n->book->db, e, &credit, 0, "SELECT kind = 'credit' FROM invoices WHERE n = ?", "i", invoice))
     return false;
-  series *s = &n->series[credit ? SERIES_CREDIT : SERIES_INVOICE];
-  if (date == DAY_MIN) date = (day)s->last_date;
-  if (!check_date(s, date, e) || !freeze(n, s, invoice, date, e)) return false;
+  series *s = series_at(n->series, credit != 0, date, e);
+  if (!s || !freeze(n, s, invoice, date, e)) return false;
   s->next++;
   s->last_date = date;
   s->used = true;
+  return true;
+}
+
+bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e) {
+  int64_t date = 0;
+  *out = series_last_date(n->series, series_has_credits(n->series));
+  if (!db_value(n->book->db, e, &date, 0, "SELECT date FROM invoices WHERE n = ?", "i", credited)) return false;
+  if (date > *out) *out = (day)date;
   return true;
 }
 

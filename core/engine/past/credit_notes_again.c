@@ -16,19 +16,28 @@ static const line *line_again(const replayed_document *d, int64_t n, const line 
   return NULL;
 }
 
-// What a note would come to. One that takes back everything takes back everything there is then: a line can be credited
-// once, so it has as many lines as its invoice.
+// Whether a line of a note takes all of the line that it credits: of a part someone said how much, and that stays.
+static bool is_whole(const invoice_line *note, const invoice_line *credited, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (credited[i].line.n == note->credits)
+      return note->line.amount == -credited[i].line.amount && note->line.from == credited[i].line.from;
+  return false;
+}
+
+// What a note would come to. One that takes back everything takes back everything there is then.
 static bool sum_note(const replayed_document *d, replayed_note *note, arena *a, error *e) {
   invoice_line *lines, *credited;
-  size_t count, all;
+  size_t count, all, whole = 0;
   if (!invoice_lines_read(d->then, note->n, a, &lines, &count, e) ||
       !invoice_lines_read(d->then, d->n, a, &credited, &all, e))
     return false;
-  for (size_t i = 0; count < all && i < count; i++) {
+  for (size_t i = 0; i < count; i++) {
     const line *l = &lines[i].line, *again = line_again(d, lines[i].credits, l);
-    note->replayed += again ? -(again->amount + again->tax) : l->amount + l->tax;
+    bool all_of_it = is_whole(&lines[i], credited, all);
+    whole += all_of_it;
+    note->replayed += again && all_of_it ? -(again->amount + again->tax) : l->amount + l->tax;
   }
-  if (count == all) note->replayed = -(d->replayed_subtotal + d->replayed_tax);
+  if (whole == all) note->replayed = -(d->replayed_subtotal + d->replayed_tax);
   return true;
 }
 

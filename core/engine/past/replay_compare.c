@@ -126,14 +126,15 @@ static bool compare_tax(comparing *c, const query *q, const tax_sum *sum, error 
          money(c, "tax base", query_column(q, 4), sum->base, e) &&
          money(c, "tax amount", query_column(q, 5), sum->amount, e) &&
          text(c, "tax code", arena_text(c->arena, query_column_text(q, 6)), sum->code, e) &&
-         text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e);
+         text(c, "tax reason", arena_text(c->arena, query_column_text(q, 7)), sum->reason, e) &&
+         text(c, "tax jurisdiction", arena_text(c->arena, query_column_text(q, 8)), sum->jurisdiction, e);
 }
 
 static bool compare_taxes(comparing *c, error *e) {
   const replayed_bill *b = c->bill;
   query *q = db_ask(c->book->db, e,
-                    "SELECT name, rate, category, rounding, base, amount, code, reason FROM bill_taxes WHERE bill = ? "
-                    "ORDER BY ord",
+                    "SELECT name, rate, category, rounding, base, amount, code, reason, jurisdiction "
+                    "FROM bill_taxes WHERE bill = ? ORDER BY ord",
                     "i", b->n);
   size_t i = 0;
   int step = -1;
@@ -222,27 +223,37 @@ bool replay_compare(book *now, const replayed_document *d, arena *a, replay_tell
          money(&c, "invoice tax", d->tax, d->replayed_tax, e) && (!d->n || compare_frozen(&c, d->n, e));
 }
 
-// A line of a credit note is the credited one with its sign turned.
-static bool compare_credit(comparing *c, const query *q, error *e) {
-  static const char *const fields[] = { "kind", "description", "quantity", "unit_price", "category" };
-  c->line = query_column(q, 0);
-  for (int i = 0; i < 5; i++)
-    if (!text(c, fields[i], arena_text(c->arena, query_column_text(q, 1 + i)),
-              arena_text(c->arena, query_column_text(q, 6 + i)), e))
-      return false;
-  return money(c, "amount", query_column(q, 11), -query_column(q, 12), e) &&
-         money(c, "tax", query_column(q, 13), -query_column(q, 14), e);
+static const char *negated(comparing *c, const char *quantity) {
+  if (strcmp(quantity, "0") == 0) return quantity;
+  return *quantity == '-' ? quantity + 1 : arena_format(c->arena, "-%s", quantity);
+}
+
+// A line of a credit note is the credited one with its sign turned, or one part of it.
+static bool compare_credit(comparing *c, const line *l, const line *o, error *e) {
+  line_part part;
+  if (!credit_part_again(c->book, l, o, c->exponent, c->arena, &part, e)) {
+    if (e->code != ERROR_INVALID) return false;
+    const char *why = arena_text(c->arena, e->message);
+    error_clear(e);
+    return differ(c, "amount", "a part of what is left", why, e);
+  }
+  const struct {
+    const char *field, *stored, *again;
+  } texts[] = { { "kind", l->kind, o->kind },
+                { "description", l->description, part.whole ? o->description : part.description },
+                { "quantity", l->quantity, part.whole ? negated(c, o->quantity) : "-1" },
+                { "unit_price", l->price, part.whole ? o->price : part.price },
+                { "category", l->category, o->category } };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (!text(c, texts[i].field, texts[i].stored, texts[i].again, e)) return false;
+  return money(c, "amount", l->amount, part.whole ? -o->amount : -part.amount, e) &&
+         money(c, "tax", l->tax, part.whole ? -o->tax : -part.tax, e);
 }
 
 // clang-format off
-#define NEGATED(quantity) \
-  "CASE WHEN " quantity " = '0' THEN " quantity " WHEN " quantity " LIKE '-%' THEN substr(" quantity ", 2) " \
-  "ELSE '-' || " quantity " END"
 static const char credit_lines[] =
-  "SELECT " NUMBER_OF("l.n") ", l.kind, l.description, l.quantity, l.unit_price, l.category, "
-  "o.kind, o.description, " NEGATED("o.quantity") ", o.unit_price, o.category, l.amount, o.amount, l.tax, o.tax "
-  "FROM bills x JOIN lines l ON " LINE_IN("l.n", "x.n") " JOIN credits r ON r.line = l.n "
-  "JOIN lines o ON o.n = r.credited WHERE x.invoice = ? ORDER BY l.n";
+  "SELECT " LINE_COLUMNS("l") ", " LINE_COLUMNS("o") " FROM bills x JOIN lines l ON " LINE_IN("l.n", "x.n") " "
+  "JOIN credits r ON r.line = l.n JOIN lines o ON o.n = r.credited WHERE x.invoice = ? ORDER BY l.n";
 // clang-format on
 
 // *any: it has lines.
@@ -252,7 +263,11 @@ static bool compare_note(comparing *c, bool *any, error *e) {
   bool ok = true;
   *any = false;
   while (ok && q && (step = query_step(q, e)) == 1) {
-    ok = compare_credit(c, q, e);
+    line stored, credited;
+    line_of_row_at(q, 0, &stored);
+    line_of_row_at(q, LINE_COLUMN_COUNT, &credited);
+    c->line = line_number(stored.n);
+    ok = compare_credit(c, &stored, &credited, e);
     c->line = 0;
     ok = ok && (*any || compare_frozen(c, c->document->n, e));
     *any = true;

@@ -21,14 +21,16 @@ typedef struct difference {
 } difference;
 
 // The count of a billed line for `days`, as a number over `over`: the line shows that of the days it covers, to four
-// places.
+// places or more.
 static decimal whole_quantity(const fee_claim *c, int64_t over, int days) {
   int covered = c->until - c->from;
   int128 scale = (int128)over * days;
+  const decimal SHOWN = DECIMAL_ONE / 10000;
   if (scale == covered) return c->quantity;
   for (int places = 0; places < 4; places++) {
     decimal guess = decimal_ratio(c->quantity * scale, (int128)covered * DECIMAL_ONE, places);
-    if (decimal_ratio(guess * covered, scale * DECIMAL_ONE, 4) == c->quantity) return guess;
+    decimal off = decimal_ratio(guess * covered, scale * DECIMAL_ONE, 9) - c->quantity;
+    if (-SHOWN < off && off < SHOWN) return guess;
   }
   return decimal_ratio(c->quantity * scale, (int128)covered * DECIMAL_ONE, 9);
 }

@@ -73,10 +73,50 @@ static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
                                         .count = s->count });
   for (size_t i = 0; i < s->count; i++) {
     plan_piece *piece = &s->list->pieces[s->pieces[i]];
+    piece->den = 0;
     if (shares[i] == 0) continue;
     if (!own_discount(s->basis, piece)) return false;
     piece->gross += shares[i];
     piece->off -= shares[i];
+  }
+  return true;
+}
+
+// What a piece costs with a percentage less: of the exact amount, where it is known, so that it is rounded once.
+static bool cost_less(const scoped *s, plan_piece *piece, bool *exact) {
+  plan_piece less = *piece;
+  int exponent = s->basis->contract->exponent;
+  *exact = piece->den != 0 && piece_less(&less, s->rule->off);
+  if (*exact && piece_gross(&less, exponent)) {
+    *piece = less;
+    return true;
+  }
+  *exact = false;
+  piece->den = 0;
+  return money_muldiv(piece->gross, (int64_t)(DECIMAL_ONE - s->rule->off), (int64_t)DECIMAL_ONE, ROUND_HALF_UP,
+                      &piece->gross);
+}
+
+// A percentage comes off each piece by itself.
+static bool apply_percent(scoped *s, error *e) {
+  gather(s);
+  for (size_t i = 0; i < s->count; i++) {
+    plan_piece *piece = &s->list->pieces[s->pieces[i]];
+    int64_t before = piece->gross, change;
+    bool exact;
+    if (!own_discount(s->basis, piece) || !cost_less(s, piece, &exact))
+      return error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", s->basis->contract->id);
+    change = piece->gross - before;
+    piece->off -= change;
+    steps_change(s->steps, (step_change){ .rule = s->rule,
+                                          .before = before,
+                                          .after = piece->gross,
+                                          .answer = piece->gross,
+                                          .exact = exact,
+                                          .pieces = &s->pieces[i],
+                                          .gross = &before,
+                                          .shares = &change,
+                                          .count = 1 });
   }
   return true;
 }
@@ -130,7 +170,7 @@ static bool apply_items(const scoped *all, bool of_bills, error *e) {
     scoped one = *all;
     one.first_item = i;
     one.end_item = i + 1;
-    if (!apply(&one, NULL, e)) return false;
+    if (all->rule->percent ? !apply_percent(&one, e) : !apply(&one, NULL, e)) return false;
   }
   return true;
 }
@@ -165,20 +205,31 @@ static int last_of_periods(const plugin_rules *rules) {
   return last;
 }
 
+static bool any_percent(const plugin_rules *rules) {
+  for (size_t i = 0; i < rules->count; i++)
+    if (rules->rules[i].percent) return true;
+  return false;
+}
+
 // What was billed otherwise than it would be alone was rated beside what is left now: the last rule of whole periods
-// did that.
-static bool learn_rest(const item_list *list, const plugin_rule *rule, rule_sum *sum) {
-  int64_t alone = 0, billed = 0, rest;
+// did that. But for the cents of percentages, which were rounded with their lines: those it found.
+static bool learn_rest(const plugin_rules *rules, const item_list *list, const plugin_rule *rule, rule_sum *sum) {
+  int64_t alone = 0, billed = 0, rest, pieces = 0;
   for (size_t i = 0; i < list->item_count; i++) {
     const plan_item *item = &list->items[i];
     for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++) {
       const plan_piece *piece = &list->pieces[k];
       if (!concerns(rule, item, piece)) continue;
+      pieces++;
       if (__builtin_add_overflow(alone, piece->gross, &alone) || __builtin_add_overflow(billed, piece->amount, &billed))
         return false;
     }
   }
   rest = billed - alone;
+  if (any_percent(rules) && rest <= pieces && -rest <= pieces) {
+    sum->before += rest;
+    return true;
+  }
   if (alone && !money_muldiv(rest, sum->before + sum->change, alone, ROUND_HALF_UP, &rest)) return false;
   sum->change += rest;
   return true;
@@ -191,7 +242,7 @@ static bool learn(const basis *b, const at_hand *now, bool paid, rule_sums *sums
   item_list billed = { 0 };
   if (last < 0 || b->contract->kind == GRID_ON_DEMAND || now->stretch.key) return true;
   if (!billed_items(b, now, &billed, paid, e) || !run(b, &billed, 0, NULL, sums, e)) return false;
-  return learn_rest(&billed, &b->rules->rules[last], &sums->of[last]) ||
+  return learn_rest(b->rules, &billed, &b->rules->rules[last], &sums->of[last]) ||
          error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", b->contract->id);
 }
 

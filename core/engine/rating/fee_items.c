@@ -55,23 +55,28 @@ static int shared_days(const fee *f, const fee_due *due) {
   return f->days && days != f->days ? days : 0;
 }
 
-// What the piece shows: the days that it covers out of the fee's.
-static void describe(arena *a, const fee *f, const fee_due *due, plan_piece *piece) {
+// What the piece shows: the days that it covers out of the fee's, and a quantity that multiplies out to its gross
+// amount.
+static void describe(const basis *b, const fee *f, const fee_due *due, plan_piece *piece) {
+  arena *a = b->arena;
   int days = shared_days(f, due);
   decimal quantity = due->free ? 0 : f->terms.quantity;
   int128 product = quantity;
   piece->description = f->terms.description;
   if (days && __builtin_mul_overflow(quantity, (int128)days, &product)) product = quantity;
   int128 over = (int128)f->terms.over * (days ? f->days : 1);
-  piece->quantity = over == 1 ? product : decimal_ratio(product, over * DECIMAL_ONE, 4);
+  piece->quantity = product;
+  if (over != 1)
+    (void)money_quantity(product, over, piece->price, piece->gross, b->contract->exponent, &piece->quantity);
   if (days) piece->description = arena_format(a, "%s (%d of %d days)", f->terms.description, days, f->days);
 }
 
 static bool gross_of(const basis *b, const fee *f, const fee_due *due, plan_piece *piece, error *e) {
   int64_t days = shared_days(f, due), all = days ? f->days : 1;
-  if (money_prorated(f->terms.quantity, f->terms.price, days ? days : 1, all * f->terms.over, b->contract->exponent,
-                     ROUND_HALF_UP, &piece->gross))
-    return true;
+  piece->exact = f->terms.quantity;
+  piece->num = days ? days : 1;
+  piece->den = all * f->terms.over;
+  if (piece_gross(piece, b->contract->exponent)) return true;
   return error_set(e, ERROR_TOO_BIG, "contract %s: %s is past the largest amount", b->contract->id,
                    f->terms.description);
 }
@@ -132,11 +137,11 @@ bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, f
   piece->date = due.from;
   piece->category = category ? category : "service";
   if (f->terms.sku) piece->sku = f->terms.sku;
-  describe(b->arena, f, &due, piece);
   if (!due.free) {
     steps_fee(b->steps, f, (uint32_t)to->item_count - 1, &now->stretch, shared_days(f, &due));
     if (!gross_of(b, f, &due, piece, e)) return false;
   }
+  describe(b, f, &due, piece);
   return piece_tax_find(b, piece, NULL, tax_date(b, now, item), e);
 }
 

@@ -37,6 +37,32 @@ bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date
   return true;
 }
 
+// Frees two factors of what they share.
+static void reduce(int64_t *a, int64_t *b) {
+  int64_t x = *a, y = *b;
+  while (y != 0) {
+    int64_t rest = x % y;
+    x = y;
+    y = rest;
+  }
+  if (x == 0) return;
+  *a /= x;
+  *b /= x;
+}
+
+bool piece_gross(plan_piece *piece, int exponent) {
+  return money_prorated(piece->exact, piece->price, piece->num, piece->den, exponent, ROUND_HALF_UP, &piece->gross);
+}
+
+bool piece_less(plan_piece *piece, decimal off) {
+  int64_t left = (int64_t)(DECIMAL_ONE - off), whole = (int64_t)DECIMAL_ONE;
+  reduce(&left, &whole);
+  reduce(&left, &piece->den);
+  reduce(&piece->num, &whole);
+  return !__builtin_mul_overflow(piece->num, left, &piece->num) &&
+         !__builtin_mul_overflow(piece->den, whole, &piece->den);
+}
+
 bool charge_gross(const basis *b, const char *quantity, const char *price, const char *discount, plan_piece *piece) {
   decimal off = 0;
   int64_t minor = 0;
@@ -47,8 +73,10 @@ bool charge_gross(const basis *b, const char *quantity, const char *price, const
     return false;
   if (percent && !percent_parse(discount, strlen(discount), &off)) return false;
   if (discount && !percent && !money_parse(discount, strlen(discount), exponent, &minor)) return false;
-  if (!money_prorated(piece->quantity, piece->price, (int64_t)(DECIMAL_ONE - off), (int64_t)DECIMAL_ONE, exponent,
-                      ROUND_HALF_UP, &piece->gross))
-    return false;
+  piece->exact = piece->quantity;
+  piece->num = piece->den = 1;
+  if (!piece_less(piece, off) || !piece_gross(piece, exponent)) return false;
+  if (minor) piece->den = 0;
+  if (piece->gross < 0) minor = -minor;  // what comes back comes back at what it cost
   return !__builtin_sub_overflow(piece->gross, minor, &piece->gross);
 }

@@ -65,6 +65,8 @@ typedef struct plan_piece {
   int64_t gross;                 // before an inclusive tax was taken out; else = amount
   int64_t off;                   // what rules and draws took off quantity × price
   bool off_own;                  // a charge's own discount is in `off`
+  decimal exact;                 // gross is exact × price × num / den, rounded once, while nothing but percentages
+  int64_t num, den;              // came off; den 0: something else did
   int64_t tax_row;               // taxes.n, 0: not taxed
   const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;

@@ -176,8 +176,13 @@ plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind
 plan_piece *piece_add(const basis *b, item_list *to);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e);
-// quantity × price less a discount of its own (percent or amount, NULL: none), as the piece's gross amount, rounded
-// once. False where one is no number or the amount is too large.
+// The gross amount of a piece from what it is exactly, rounded once. False where it is too large.
+bool piece_gross(plan_piece *piece, int exponent);
+// Takes a percentage off what the piece is exactly (den not 0), before it is rounded. False where that is no fraction
+// of 64 bits any more.
+bool piece_less(plan_piece *piece, decimal off);
+// quantity × price less a discount of its own (percent, or an amount that takes the line's sign; NULL: none), as the
+// piece's gross amount, rounded once. False where one is no number or the amount is too large.
 bool charge_gross(const basis *b, const char *quantity, const char *price, const char *discount, plan_piece *piece);
 
 // --- fee_items.c

@@ -50,6 +50,7 @@ typedef struct step_change {
   int64_t answer;           // of the rule
   rule_sum billed;          // of a rule of whole periods: what bills took of the period
   money_mode mode;          // of a balance
+  bool exact;               // of a percentage: it came off before the amount was rounded
   uint32_t *pieces;
   int64_t *gross, *shares;  // by piece: before the rule, what it adds
   size_t count;

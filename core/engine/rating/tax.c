@@ -83,11 +83,14 @@ static tax_name *name_of(tax_book *t, const char *name, error *e) {
 }
 
 static bool same_answer(const tax_answer *a, const tax_answer *b) {
-  if (a->count != b->count || a->inclusive != b->inclusive || a->document != b->document) return false;
+  if (a->count != b->count || a->inclusive != b->inclusive || a->document != b->document || a->mode != b->mode)
+    return false;
   if (!text_equal(a->code, b->code) || !text_equal(a->reason, b->reason)) return false;
   for (size_t i = 0; i < a->count; i++) {
     const tax_component *x = &a->components[i], *y = &b->components[i];
-    if (x->rate != y->rate || x->compound != y->compound || !text_equal(x->name, y->name)) return false;
+    if (x->rate != y->rate || x->compound != y->compound || !text_equal(x->name, y->name) ||
+        !text_equal(x->jurisdiction, y->jurisdiction))
+      return false;
   }
   return true;
 }
@@ -161,43 +164,49 @@ bool taxes_answer(tax_book *t, int64_t n, const char *category, tax_use *out, er
 }
 
 // amount × rate, or out of an inclusive amount the share that stands behind it: amount × rate / (1 + all rates).
-static bool component_tax(int64_t base, decimal rate, decimal whole, int64_t *tax) {
+static bool component_tax(int64_t base, decimal rate, decimal whole, rounding mode, int64_t *tax) {
   int128 product;
   if (__builtin_mul_overflow((int128)base, rate, &product)) return false;
-  return money_round(product, whole, ROUND_HALF_UP, tax);
+  return money_round(product, whole, mode, tax);
 }
 
-// The sum of the rates, compound ones on top of those before them.
-static bool total_rate(const tax_answer *answer, decimal *out) {
-  decimal total = 0, own;
+// The rate of each component, compound ones on top of those before them, and their sum.
+static bool whole_rates(const tax_answer *answer, decimal *own, decimal *out) {
+  decimal total = 0;
   for (size_t i = 0; i < answer->count; i++) {
     const tax_component *component = &answer->components[i];
-    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + total : DECIMAL_ONE, &own)) return false;
-    total += own;
+    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + total : DECIMAL_ONE, &own[i])) return false;
+    total += own[i];
   }
   *out = total;
   return true;
 }
 
-static bool inclusive_tax(const tax_answer *answer, int64_t gross, int64_t *tax, int64_t *by_component) {
-  decimal rate;
-  int64_t weights[TAX_COMPONENTS_MAX], shares[TAX_COMPONENTS_MAX];
-  if (!total_rate(answer, &rate) || !component_tax(gross, rate, DECIMAL_ONE + rate, tax)) return false;
-  if (!by_component) return true;
-  decimal before = 0, own;
-  for (size_t i = 0; i < answer->count; i++) {
-    const tax_component *component = &answer->components[i];
-    if (!decimal_mul(component->rate, component->compound ? DECIMAL_ONE + before : DECIMAL_ONE, &own)) return false;
-    weights[i] = (int64_t)own;
-    before += own;
-  }
-  if (before == 0) {
-    for (size_t i = 0; i < answer->count; i++) by_component[i] = 0;
-    return true;
-  }
-  if (!money_split(*tax, weights, answer->count, shares)) return false;
-  memcpy(by_component, shares, answer->count * sizeof *by_component);
+// Where some of it is withheld, a split by rates has no meaning: each is rounded, and the last takes the rest.
+static bool split_mixed(const tax_answer *answer, int64_t gross, const decimal *own, decimal whole, int64_t tax,
+                        int64_t *parts) {
+  int64_t left = tax;
+  for (size_t i = 0; i < answer->count; left -= parts[i++])
+    if (!component_tax(gross, own[i], whole, answer->mode, &parts[i])) return false;
+  parts[answer->count - 1] += left;
   return true;
+}
+
+static bool inclusive_tax(const tax_answer *answer, int64_t gross, int64_t *tax, int64_t *by_component) {
+  decimal rate, own[TAX_COMPONENTS_MAX];
+  int64_t weights[TAX_COMPONENTS_MAX];
+  bool any = false, mixed = false;
+  if (!whole_rates(answer, own, &rate) || !component_tax(gross, rate, DECIMAL_ONE + rate, answer->mode, tax))
+    return false;
+  for (size_t i = 0; i < answer->count; i++) {
+    weights[i] = (int64_t)own[i];
+    any = any || own[i] != 0;
+    mixed = mixed || own[i] < 0;
+    if (by_component) by_component[i] = 0;
+  }
+  if (!by_component || !any) return true;
+  if (mixed) return split_mixed(answer, gross, own, DECIMAL_ONE + rate, *tax, by_component);
+  return money_split(*tax, weights, answer->count, by_component);
 }
 
 bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *by_component) {
@@ -211,7 +220,8 @@ bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t 
   for (size_t i = 0; i < answer->count; i++) {
     const tax_component *component = &answer->components[i];
     int64_t own;
-    if (!component_tax(component->compound ? gross + *tax : gross, component->rate, DECIMAL_ONE, &own)) return false;
+    if (!component_tax(component->compound ? gross + *tax : gross, component->rate, DECIMAL_ONE, answer->mode, &own))
+      return false;
     *tax += own;
     if (by_component) by_component[i] = own;
   }

@@ -27,6 +27,6 @@ bool taxes_answer(tax_book *t, int64_t row, const char *category, tax_use *out, 
 const tax_answer *taxes_within(tax_book *t, const tax_answer *answer);
 static inline bool tax_is_within(const tax_answer *answer) { return answer && answer->within; }
 
-// The tax of an amount, each component rounded half away from zero; `by_component` takes answer->count of them (may be
+// The tax of an amount, each component rounded in its mode; `by_component` takes answer->count of them (may be
 // NULL). Inclusive tax lies in the amount: *net is what remains without it. False on overflow.
 bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t *tax, int64_t *by_component);

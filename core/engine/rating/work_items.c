@@ -83,14 +83,18 @@ static bool ticket_piece(const basis *b, item_list *to, const work_group *g, err
   return piece_tax_find(b, piece, NULL, g->closed_on > date ? g->closed_on : date, e);
 }
 
-static bool piece_gross(const basis *b, const char *ticket, plan_piece *piece, error *e) {
+static bool work_gross(const basis *b, const char *ticket, plan_piece *piece, error *e) {
   const contract *c = b->contract;
+  piece->exact = piece->counted ? piece->quantity : piece->minutes * DECIMAL_ONE;
+  piece->num = 1;
+  piece->den = piece->counted ? 1 : 60;
   if (piece->counted)
-    return money_amount(piece->quantity, piece->price, c->exponent, ROUND_HALF_UP, &piece->gross) ||
+    return piece_gross(piece, c->exponent) ||
            error_set(e, ERROR_TOO_BIG, "contract %s: ticket %s is past the largest amount", c->id, ticket);
-  piece->quantity = decimal_ratio(piece->minutes, 60, 4);
-  return money_prorated(piece->minutes * DECIMAL_ONE, piece->price, 1, 60, c->exponent, ROUND_HALF_UP, &piece->gross) ||
-         error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", c->id, ticket);
+  if (!piece_gross(piece, c->exponent))
+    return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", c->id, ticket);
+  (void)money_quantity(piece->exact, 60, piece->price, piece->gross, c->exponent, &piece->quantity);
+  return true;
 }
 
 static day ticket_ready(const basis *b, const work *w, const work_group *g, day ready_on) {
@@ -123,7 +127,7 @@ static bool pieces_of(const basis *b, const work *w, item_list *to, const work_g
     if (!fragment_add(b, w, to, item, prices[i], e)) return false;
   if (g->priced && !ticket_piece(b, to, g, e)) return false;
   for (uint32_t i = 0; i < item->piece_count; i++)
-    if (!piece_gross(b, g->id, &to->pieces[item->first_piece + i], e)) return false;
+    if (!work_gross(b, g->id, &to->pieces[item->first_piece + i], e)) return false;
   return true;
 }
 
