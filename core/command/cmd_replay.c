@@ -2,6 +2,7 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
+#include "core/engine/bill/rules_versions.h"
 #include "core/engine/past/replay.h"
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,10 @@ typedef struct counting {
   int64_t invoices, drafts, free, waivers, bills, lines, differ;
   int64_t credit;  // the credit note at hand
   bool told;
+  int64_t older_rules;  // bills that differ by a listed change of the rules in C only
+  int oldest;           // version that made the oldest of them
+  int64_t older_bill;   // the last one of the document at hand that was counted; 0: none
+  value *older;         // how they differ, a text each
   arena *arena;
 } counting;
 
@@ -29,18 +34,35 @@ static const char *document_name(const replayed_document *d, arena *a) {
                       b->contract_id, (long long)d->batch);
 }
 
+static const char *difference_text(const replay_difference *d, arena *a) {
+  const char *line = d->line ? arena_format(a, " line %lld", (long long)d->line) : "";
+  const char *contract = d->document->number && d->bill ? arena_format(a, " (contract %s)", d->bill->contract_id) : "";
+  return arena_format(a, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, a), line, contract,
+                      d->field, d->stored, d->replayed);
+}
+
+enum { OLDER_TOLD = 1000 };
+static void tell_older(counting *n, const replay_difference *d) {
+  int64_t bill = d->bill ? d->bill->n : d->document->bills[0].n;  // as a whole: after its bills, so one of them is told
+  if (d->bill ? bill != n->older_bill : !n->older_bill) n->older_rules++;
+  n->older_bill = bill;
+  if (!n->oldest || d->older < n->oldest) n->oldest = d->older;
+  if (n->older->as.list.count < OLDER_TOLD)
+    value_append(n->context->arena, n->older, value_text(n->context->arena, difference_text(d, n->context->arena)));
+}
+
 static bool tell(void *context, const replay_difference *d, error *e) {
   counting *n = context;
   (void)e;
+  if (d->older) {
+    tell_older(n, d);
+    return true;
+  }
   if (!d->document->bill_count && d->document->n != n->credit) n->told = false;
   if (!d->document->bill_count) n->credit = d->document->n;
   n->differ += !n->told;
   n->told = true;
-  const char *line = d->line ? arena_format(n->arena, " line %lld", (long long)d->line) : "";
-  const char *contract =
-      d->document->number && d->bill ? arena_format(n->arena, " (contract %s)", d->bill->contract_id) : "";
-  error_row(&n->differences, "%s%s%s: %s: stored %s, recomputed %s", document_name(d->document, n->arena), line,
-            contract, d->field, d->stored, d->replayed);
+  error_row(&n->differences, "%s", difference_text(d, n->arena));
   return true;
 }
 
@@ -48,6 +70,7 @@ static bool count_document(void *context, const replayed_document *d, arena *a, 
   counting *n = context;
   n->arena = a;
   n->told = false;
+  n->older_bill = 0;
   n->bills += (int64_t)d->bill_count;
   for (size_t i = 0; i < d->bill_count; i++) n->lines += (int64_t)d->bills[i].count;
   if (!d->n) *(strcmp(d->bills[0].kind, "waiver") == 0 ? &n->waivers : &n->free) += 1;
@@ -65,13 +88,20 @@ static value *counts_value(context *c, const counting *n, int64_t notes) {
   put_int(a, out, "waivers", n->waivers);
   put_int(a, out, "lines", n->lines);
   put_int(a, out, "differ", n->differ);
-  put_text(a, out, "result", "everything recorded was computed again to the same bytes: 0 differ");
+  put_int(a, out, "older_rules", n->older_rules);
+  if (n->older_rules) {
+    value_put(a, out, "older", n->older);
+    value_put(a, out, "changes", rules_since(n->oldest, a));
+  }
+  put_text(a, out, "result",
+           n->older_rules ? "what differs was made with older rules: 0 differ otherwise"
+                          : "everything recorded was computed again to the same bytes: 0 differ");
   return out;
 }
 
 static value *command_replay(context *c, const arguments *a, error *e) {
   replay_options options;
-  counting n = { .context = c };
+  counting n = { .context = c, .older = value_list(c->arena) };
   int64_t notes = 0;
   if (!read_options(c, a, &options, e)) return NULL;
   const replay_listener listener = { &n, NULL, count_document };

@@ -80,7 +80,7 @@ static bool fill(db *d, error *e) {
                    STORE_VERSION);
   if (!db_begin(d, e)) return false;
   if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, store_ledger, e) &&
-      store_script(d, marks, e))
+      store_script(d, store_freeze, e) && store_script(d, marks, e))
     return db_commit(d, e);
   db_rollback(d);
   return false;

@@ -1,5 +1,5 @@
-// The texts of schema.sql and ledger.sql as constants; the paths are relative to the repo's root, where the compiler
-// runs.
+// The texts of schema.sql, ledger.sql and freeze.sql as constants; the paths are relative to the repo's root, where the
+// compiler runs.
 #include "core/store/store_inside.h"
 
 #define EMBED(name, file)                        \
@@ -14,3 +14,4 @@
 
 EMBED("store_schema", "core/store/schema.sql");
 EMBED("store_ledger", "core/store/ledger.sql");
+EMBED("store_freeze", "core/store/freeze.sql");

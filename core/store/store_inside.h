@@ -5,7 +5,7 @@
 
 enum {
   STORE_APPLICATION = 0x42494c54,       // "BILT", the application_id of billet's files
-  STORE_VERSION = 2,                    // the user_version that this program writes
+  STORE_VERSION = 3,                    // the user_version that this program writes
   STORE_WAIT = 5000,                    // milliseconds to wait for another program's lock
   STORE_LENGTH_MAX = 64 * 1024 * 1024,  // bytes in one text, and in one row
   STORE_LEVELS_MAX = 64,                // nested begins
@@ -53,8 +53,8 @@ typedef struct migration {
   const char *sql, *more;
 } migration;
 
-// The texts of core/store/schema.sql and ledger.sql.
-extern const char store_schema[], store_ledger[];
+// The texts of core/store/schema.sql, ledger.sql and freeze.sql.
+extern const char store_schema[], store_ledger[], store_freeze[];
 
 // db_open for a program that knows versions up to `version`.
 bool store_open(const char *path, int version, db **out, error *e);

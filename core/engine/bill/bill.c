@@ -1,5 +1,6 @@
 // A plan's items written as a bill: lines, taxes, claims and postings.
 #include "core/engine/bill/bill_inside.h"
+#include "core/engine/bill/rules_versions.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +36,7 @@ typedef struct draft {
 
 #define BILL_COLUMNS                                                                                   \
   "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, " \
-  "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest)"
+  "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest, rules_version)"
 #define LINE_ROW_COLUMNS                                                                                      \
   "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
   "discount, amount, tax, tax_row)"
@@ -43,7 +44,7 @@ typedef struct draft {
 
 static bool rows_open(bill_writer *w, error *e) {
   db *d = w->book->db;
-  return (w->bills = bulk_open(d, BILL_COLUMNS, 22, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
+  return (w->bills = bulk_open(d, BILL_COLUMNS, 23, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
          (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
          (w->taxes = bulk_open(d, TAX_COLUMNS, 11, e)) &&
          (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));
@@ -332,6 +333,7 @@ static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bulk_int(rows, d->terms->show);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->note));
   bulk_text(rows, arena_text(w->bill_texts, digest_hex(sum, hex)));
+  bulk_int(rows, rules_version());
   return bulk_row(rows, e);
 }
 

@@ -210,6 +210,7 @@ static bool bills_read(replaying *r, query *q, replayed_document *d, bool *conce
     *b = (replayed_bill){ .n = query_column(q, 0),
                           .contract = query_column(q, 1),
                           .ruleset = query_column(q, 3),
+                          .rules = (int)query_column(q, 5),
                           .kind = arena_text(r->arena, query_column_text(q, 2)),
                           .item = arena_text(r->arena, query_column_text(q, 4)) };
   }
@@ -258,11 +259,12 @@ static bool replay_invoices(replaying *r, error *e) {
   while (ok && q && (step = query_step(q, e)) == 1) {
     arena_reset(r->arena);
     replayed_document d = document_of(r, q);
-    ok = replay_document(r, &d,
-                         db_ask(r->book->db, e,
-                                "SELECT n, contract, kind, ruleset, item FROM bills WHERE invoice = ? ORDER BY n", "i",
-                                d.n),
-                         e);
+    ok = replay_document(
+        r, &d,
+        db_ask(r->book->db, e,
+               "SELECT n, contract, kind, ruleset, item, rules_version FROM bills WHERE invoice = ? ORDER BY n", "i",
+               d.n),
+        e);
   }
   if (!ok && q) query_reset(q);
   return ok && step == 0;
@@ -281,7 +283,8 @@ static bool replay_alone(replaying *r, error *e) {
     arena_reset(r->arena);
     replayed_document d = document_of(r, q);
     ok = replay_document(r, &d,
-                         db_ask(r->book->db, e, "SELECT n, contract, kind, ruleset, item FROM bills WHERE n = ?", "i",
+                         db_ask(r->book->db, e,
+                                "SELECT n, contract, kind, ruleset, item, rules_version FROM bills WHERE n = ?", "i",
                                 query_column(q, 10)),
                          e);
   }

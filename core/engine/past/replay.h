@@ -6,6 +6,7 @@
 // document's arena.
 typedef struct replayed_bill {
   int64_t n, contract, ruleset;
+  int rules;                                                     // version of the rules in C that made it
   const char *kind, *contract_id, *contract_name, *held, *item;  // kind: as it is recorded; item: of a waiver
   bool none;
   line *lines;
@@ -56,6 +57,9 @@ typedef struct replay_difference {
   int64_t line;       // from 1 within the document; 0: the bill or the document as a whole
   const char *field;  // amount, tax, description and so on
   const char *stored, *replayed;
+  // Version of the older rules in C that the bill, or one of the document, was made with: what today's rules make
+  // otherwise. 0: nothing of the kind, the record itself is not what was written, or it cannot be computed again.
+  int older;
 } replay_difference;
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 

@@ -1,6 +1,7 @@
 // A replayed document held against what is recorded of it, field by field.
 #include "core/engine/past/replay.h"
 #include "core/base/money.h"
+#include "core/engine/bill/rules_versions.h"
 #include "core/engine/invoice/invoice.h"
 #include <inttypes.h>
 #include <string.h>
@@ -17,10 +18,32 @@ typedef struct comparing {
   bool told;  // of the bill at hand
 } comparing;
 
-static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
-  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed };
+static bool tell(comparing *c, const char *field, const char *stored, const char *replayed, int older, error *e) {
+  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed, older };
   c->told = true;
   return c->tell(c->context, &d, e);
+}
+
+// What is recorded is not what was written, or cannot be computed again: no rule of today explains that.
+static bool broken(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
+  return tell(c, field, stored, replayed, 0, e);
+}
+
+// The least version that took part, where it is an older one; of a document as a whole among its bills.
+static int older_rules(const comparing *c) {
+  int least = rules_version();
+  for (size_t i = 0; !c->bill && i < c->document->bill_count; i++)
+    if (c->document->bills[i].rules < least) least = c->document->bills[i].rules;
+  if (c->bill) least = c->bill->rules;
+  return least < rules_version() ? least : 0;
+}
+
+static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
+  return tell(c, field, stored, replayed, older_rules(c), e);
+}
+
+static bool digests(comparing *c, const char *field, const char *stored, const char *now, error *e) {
+  return (stored && strcmp(stored, now) == 0) || broken(c, field, stored ? stored : "nothing", now, e);
 }
 
 static bool text(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
@@ -137,7 +160,7 @@ static bool compare_digest(comparing *c, const char *recorded, const line *store
   if (!bill_digest(c->book, b->n, &of_lines, e)) return false;
   digest_hex(&of_lines, now);
   digest_hex(&again, replayed);
-  return text(c, "digest of the stored lines", recorded, arena_text(c->arena, now), e) &&
+  return digests(c, "digest of the stored lines", recorded, arena_text(c->arena, now), e) &&
          (c->told || text(c, "digest", recorded, arena_text(c->arena, replayed), e));
 }
 
@@ -154,7 +177,7 @@ static bool compare_bill(comparing *c, int64_t first, size_t *count, error *e) {
   int64_t amount = query_column(q, 1), tax = query_column(q, 2), lines = query_column(q, 3);
   query_reset(q);
   if (!bill_lines_read(c->book, b->n, c->arena, &stored, count, e)) return false;
-  if (b->held) return differ(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
+  if (b->held) return broken(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
   if (b->none) return differ(c, "bill", kind, "nothing is due", e);
   return compare_lines(c, stored, *count, first, e) && compare_taxes(c, e) &&
          money(c, "bill amount", amount, b->amount, e) && money(c, "bill tax", tax, b->tax, e) &&
@@ -171,7 +194,7 @@ static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
   if (q) query_reset(q);
   if (step != 1) return step == 0;
   return invoice_digest(c->book, invoice, &d, e) &&
-         text(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
+         digests(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
 }
 
 bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {

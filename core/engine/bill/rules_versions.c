@@ -1,0 +1,20 @@
+// The changes of the rules in C. A change that can make a recorded bill come to something else gets a row at the end:
+// the version that it is first in (changes that are released together share one), and what is otherwise since.
+#include "core/engine/bill/rules_versions.h"
+
+static const struct {
+  int version;
+  const char *what;
+} changes[] = {
+  { 1, "the rules that bills were made with before versions were kept" },
+};
+enum { CHANGES = sizeof changes / sizeof *changes };
+
+int rules_version(void) { return changes[CHANGES - 1].version; }
+
+value *rules_since(int version, arena *a) {
+  value *list = value_list(a);
+  for (int i = 0; i < CHANGES; i++)
+    if (changes[i].version > version) value_append(a, list, value_text(a, changes[i].what));
+  return list;
+}

@@ -1,0 +1,20 @@
+-- What version 3 of the database adds: what a final document says stays as it was said. A fresh book runs these
+-- statements too, on empty tables; of a book of before they freeze what it says today.
+
+-- Version of the program's own rules that made the bill (engine/bill/rules_versions.h); 1: before they were counted.
+ALTER TABLE bills ADD COLUMN rules_version INTEGER NOT NULL DEFAULT 1;
+-- Form of the text that the digest is over, so that later fields can join; 1: of before.
+ALTER TABLE bills ADD COLUMN form INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE invoices ADD COLUMN form INTEGER NOT NULL DEFAULT 1;
+
+-- Frozen copy, JSON: a list of the bills in the order of print, so that lines keep their numbers: {"bill": bills.n,
+-- "lines": how many, "contract": id, "name", "x": of the contract, "tickets": {id: x}}. NULL: a draft.
+ALTER TABLE invoices ADD COLUMN contracts TEXT;
+UPDATE invoices SET contracts = (
+  SELECT json_group_array(json(copy)) FROM (
+    SELECT json_object('bill', b.n, 'lines', b.lines, 'contract', k.id, 'name', k.name, 'x', json(k.x), 'tickets', (
+        SELECT nullif(json_group_object(t.id, json(t.x)), '{}') FROM (
+          SELECT DISTINCT l.ticket FROM lines l WHERE l.n > b.n << 20 AND l.n < b.n + 1 << 20) w
+        JOIN tickets t ON t.n = w.ticket AND t.x IS NOT NULL)) AS copy
+    FROM bills b JOIN contracts k ON k.n = b.contract WHERE b.invoice = invoices.n ORDER BY k.name, k.id, b.n))
+WHERE state <> 'draft';
