@@ -18,3 +18,6 @@ UPDATE invoices SET contracts = (
         JOIN tickets t ON t.n = w.ticket AND t.x IS NOT NULL)) AS copy
     FROM bills b JOIN contracts k ON k.n = b.contract WHERE b.invoice = invoices.n ORDER BY k.name, k.id, b.n))
 WHERE state <> 'draft';
+
+-- What a unit of a grant cost elsewhere, for refunds; NULL: not told.
+ALTER TABLE grants ADD COLUMN paid TEXT;

@@ -7,6 +7,7 @@ static const struct {
   const char *what;
 } changes[] = {
   { 1, "the rules that bills were made with before versions were kept" },
+  { 2, "work draws on what expires soonest first, then on the oldest: before, on the oldest first" },
 };
 enum { CHANGES = sizeof changes / sizeof *changes };
 
