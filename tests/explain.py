@@ -399,12 +399,29 @@ def everything(scratch):
     not_vacuous(run(f"{scratch}/demo.db", "explain", run(f"{scratch}/demo.db", "invoice", "list")[0]["invoice"], "1"))
 
 
+def made_otherwise(book, invoice):
+    """Whether older rules made the invoice, and explain says so: what it says of today's rules still adds up."""
+    try:
+        told = run(book, "explain", invoice["invoice"])
+    except RuntimeError as refused:
+        if "made with older rules" in str(refused):
+            return True
+        raise
+    if not told.get("older_rules"):
+        return False
+    evaluate(told["tree"])
+    check(not told["matches"], f"invoice {invoice['invoice']}: older rules are told only where they matter")
+    return True
+
+
 def whole_book(book, scratch):
     """Every line of every invoice, credit note and draft of a book that is there already."""
     for row in dumped(book, scratch, "calendars"):
         calendars.setdefault(row["name"], []).append(row["date"])
     entries = {e["id"]: int(e["bill_minutes"] or e["minutes"]) for e in dumped(book, scratch, "time_entries")}
     for invoice in run(book, "invoice", "list"):
+        if made_otherwise(book, invoice):
+            continue
         check_invoice(book, invoice, entries)
         check_tree(f"invoice {invoice['invoice']}", invoice, run(book, "explain", invoice["invoice"]))
 

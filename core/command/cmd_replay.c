@@ -46,7 +46,7 @@ static void tell_older(counting *n, const replay_difference *d) {
   int64_t bill = d->bill ? d->bill->n : d->document->bills[0].n;  // as a whole: after its bills, so one of them is told
   if (d->bill ? bill != n->older_bill : !n->older_bill) n->older_rules++;
   n->older_bill = bill;
-  if (!n->oldest || d->older < n->oldest) n->oldest = d->older;
+  if (d->rules < n->oldest) n->oldest = d->rules;
   if (n->older->as.list.count < OLDER_TOLD)
     value_append(n->context->arena, n->older, value_text(n->context->arena, difference_text(d, n->context->arena)));
 }
@@ -101,7 +101,7 @@ static value *counts_value(context *c, const counting *n, int64_t notes) {
 
 static value *command_replay(context *c, const arguments *a, error *e) {
   replay_options options;
-  counting n = { .context = c, .older = value_list(c->arena) };
+  counting n = { .context = c, .older = value_list(c->arena), .oldest = rules_version() };
   int64_t notes = 0;
   if (!read_options(c, a, &options, e)) return NULL;
   const replay_listener listener = { &n, NULL, count_document };

@@ -241,7 +241,10 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
                                        "ALTER TABLE bills DROP COLUMN rules_version",
                                        "ALTER TABLE bills DROP COLUMN form",
                                        "ALTER TABLE invoices DROP COLUMN form",
-                                       "ALTER TABLE invoices DROP COLUMN contracts" };
+                                       "ALTER TABLE invoices DROP COLUMN contracts",
+                                       "DROP TRIGGER ticket_ids_stay",
+                                       "DROP TRIGGER tax_names_stay",
+                                       "DROP INDEX tickets_own" };
   for (size_t i = 0; i < sizeof added / sizeof *added; i++) fixture_run(f, added[i]);
   fixture_run(f, "PRAGMA user_version=1");
   db_close(f->d);

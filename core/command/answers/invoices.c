@@ -18,7 +18,6 @@ enum invoice_column {
   INVOICE_DATE,
   INVOICE_DUE,
   INVOICE_CUSTOMER,
-  INVOICE_CUSTOMER_NAME,
   INVOICE_CURRENCY,
   INVOICE_SUBTOTAL,
   INVOICE_TAX,
@@ -32,7 +31,7 @@ enum invoice_column {
 
 static query *rows_open(invoice_rows *r, error *e) {
   return db_ask(r->context->book->db, e,
-                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, c.name, i.currency, "
+                "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, i.currency, "
                 "i.subtotal, i.tax, i.total, o.number, i.po_number, i.seller, i.bill_to, i.note FROM invoices i "
                 "JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits WHERE (?1 = 0 OR "
                 "i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR "
@@ -115,19 +114,22 @@ static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, e
   return ok ? list : NULL;
 }
 
-// A draft shows what it would freeze now.
-static bool put_parties(context *c, value *v, const query *q, arena *a, error *e) {
+// Seller and buyer as they were frozen. A draft shows what it would freeze now.
+typedef struct parties {
+  value *seller, *buyer;
+} parties;
+
+static bool parties_read(context *c, const query *q, arena *a, parties *out, error *e) {
   const char *seller = query_column_text(q, INVOICE_SELLER), *buyer = query_column_text(q, INVOICE_BILL_TO);
   if (!seller) seller = parties_seller(c->book, a, e);
   if (!buyer) buyer = parties_buyer(c->book, query_column(q, INVOICE_N), a, e);
   if (!seller || !buyer) return false;
-  value_put(a, v, "seller", value_of_json(a, seller));
-  value_put(a, v, "bill_to", value_of_json(a, buyer));
+  *out = (parties){ value_of_json(a, seller), value_of_json(a, buyer) };
   return true;
 }
 
 // What the row of an invoice says. A draft has no number: people name it by its row.
-static value *head_value(const query *q, int exponent, arena *a) {
+static value *head_value(const query *q, const parties *of, int exponent, arena *a) {
   value *v = value_record(a);
   const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER));
   put_text(a, v, "invoice", number ? number : arena_format(a, "D%lld", (long long)query_column(q, INVOICE_N)));
@@ -138,7 +140,7 @@ static value *head_value(const query *q, int exponent, arena *a) {
   put_day_or_null(a, v, "date", q, INVOICE_DATE);
   put_day_or_null(a, v, "due_date", q, INVOICE_DUE);
   put_text(a, v, "customer", arena_text(a, query_column_text(q, INVOICE_CUSTOMER)));
-  put_text(a, v, "customer_name", arena_text(a, query_column_text(q, INVOICE_CUSTOMER_NAME)));
+  value_put(a, v, "customer_name", value_get(of->buyer, "name"));
   put_text(a, v, "currency", arena_text(a, query_column_text(q, INVOICE_CURRENCY)));
   put_money(a, v, "subtotal", query_column(q, INVOICE_SUBTOTAL), exponent);
   put_money(a, v, "tax", query_column(q, INVOICE_TAX), exponent);
@@ -146,6 +148,8 @@ static value *head_value(const query *q, int exponent, arena *a) {
   put_text(a, v, "credits", arena_text(a, query_column_text(q, INVOICE_CREDITS)));
   put_text(a, v, "po_number", arena_text(a, query_column_text(q, INVOICE_PO)));
   put_text(a, v, "note", arena_text(a, query_column_text(q, INVOICE_NOTE)));
+  value_put(a, v, "seller", of->seller);
+  value_put(a, v, "bill_to", of->buyer);
   return v;
 }
 
@@ -153,8 +157,9 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   context *c = r->context;
   int64_t n = query_column(q, INVOICE_N);
   int exponent = currency_exponent(query_column_text(q, INVOICE_CURRENCY));
-  value *v = head_value(q, exponent, a);
-  if (!put_parties(c, v, q, a, e)) return NULL;
+  parties of;
+  if (!parties_read(c, q, a, &of, e)) return NULL;
+  value *v = head_value(q, &of, exponent, a);
   value *taxes = taxes_value(c, n, exponent, a, e),
         *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
   if (!taxes || !lines) return NULL;

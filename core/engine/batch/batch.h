@@ -8,7 +8,7 @@ typedef struct batch {
   int64_t n;
   const char *name, *state, *files;  // name NULL before it is run
   day as_of;
-  int consolidated;  // 1, 0, or -1: as each customer's invoice_per says
+  int consolidated;  // 1, 0, or -1: as each payer's invoice_per says
   int64_t seen, bills, tickets, minutes;
 } batch;
 

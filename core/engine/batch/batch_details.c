@@ -1,19 +1,18 @@
 // Batch Details as people see them.
 #include "core/engine/batch/batch.h"
 #include "core/base/money.h"
+#include "core/engine/invoice/invoice.h"
 #include "core/engine/rating/rating.h"
 #include <string.h>
 
-// The document that a bill goes on: per contract, per payer, per payer and PO number. ?2: the batch's `consolidated`.
-#define DOCUMENT_OF_BILL                                                                                    \
-  "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN " \
-  "'c' || ifnull(c.bill_to, c.n) || p.currency WHEN 'po' THEN 'p' || ifnull(c.bill_to, c.n) || p.currency " \
-  "|| ':' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
+// The document that a bill goes on.
+#define DOCUMENT_OF_BILL "y.n || p.currency || " DOCUMENT_WAY
 
 static bool count_documents(book *b, const batch *batch, int64_t *bills, error *e) {
   return db_value(b->db, e, bills, 0,
                   "SELECT count(DISTINCT " DOCUMENT_OF_BILL ") FROM previews p JOIN contracts k ON k.n = p.contract "
-                  "JOIN customers c ON c.n = k.customer WHERE p.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1",
+                  "JOIN customers c ON c.n = k.customer " DOCUMENT_PAYER " WHERE p.batch = ?1 AND p.chosen = 1 "
+                  "AND p.pick_bill = 1",
                   "ii", batch->n, (int64_t)batch->consolidated);
 }
 
@@ -98,8 +97,8 @@ static bool round_merged(book *b, const batch *batch, batch_details *out, error 
   query *q = db_ask(b->db, e,
                     "SELECT p.currency, d.tax_row, min(d.sample), sum(d.gross), sum(d.tax) FROM preview_bases d JOIN "
                     "previews p ON p.batch = d.batch AND p.contract = d.contract JOIN contracts k ON k.n = d.contract "
-                    "JOIN customers c ON c.n = k.customer WHERE d.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1 "
-                    "GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
+                    "JOIN customers c ON c.n = k.customer " DOCUMENT_PAYER " WHERE d.batch = ?1 AND p.chosen = 1 "
+                    "AND p.pick_bill = 1 GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
                     "ii", batch->n, (int64_t)batch->consolidated);
   if (!q) return false;
   tax_book *taxes = taxes_open(b);

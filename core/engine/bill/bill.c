@@ -34,9 +34,10 @@ typedef struct draft {
   int64_t next_period, next_time, next_charge;  // least that stays unclaimed: the new frontier
 } draft;
 
-#define BILL_COLUMNS                                                                                   \
-  "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, " \
-  "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, digest, rules_version)"
+#define BILL_COLUMNS                                                                                         \
+  "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "       \
+  "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, " \
+  "digest, rules_version, form)"
 #define LINE_ROW_COLUMNS                                                                                      \
   "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
   "discount, amount, tax, tax_row)"
@@ -44,7 +45,7 @@ typedef struct draft {
 
 static bool rows_open(bill_writer *w, error *e) {
   db *d = w->book->db;
-  return (w->bills = bulk_open(d, BILL_COLUMNS, 23, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
+  return (w->bills = bulk_open(d, BILL_COLUMNS, 24, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
          (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
          (w->taxes = bulk_open(d, TAX_COLUMNS, 11, e)) &&
          (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));
@@ -305,6 +306,12 @@ static bool take(draft *d, error *e) {
   return true;
 }
 
+static void bulk_bounds(bulk *rows, int64_t period, int64_t time, int64_t charge) {
+  bulk_int(rows, period);
+  bulk_int(rows, time);
+  bulk_int(rows, charge);
+}
+
 static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bill_writer *w = d->writer;
   const contract *c = d->plan->contract;
@@ -323,17 +330,14 @@ static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bulk_int(rows, (int64_t)d->line_count);
   bulk_int(rows, ruleset);
   bulk_int(rows, w->journal);
-  bulk_int(rows, d->period_from);
-  bulk_int(rows, d->time_from);
-  bulk_int(rows, d->charge_from);
-  bulk_int(rows, c->period_from);
-  bulk_int(rows, c->time_from);
-  bulk_int(rows, c->charge_from);
+  bulk_bounds(rows, d->period_from, d->time_from, d->charge_from);
+  bulk_bounds(rows, c->period_from, c->time_from, c->charge_from);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->item));
   bulk_int(rows, d->terms->show);
   bulk_text(rows, arena_text(w->bill_texts, d->terms->note));
   bulk_text(rows, arena_text(w->bill_texts, digest_hex(sum, hex)));
   bulk_int(rows, rules_version());
+  bulk_int(rows, FORM_LAST);
   return bulk_row(rows, e);
 }
 
@@ -341,10 +345,11 @@ static bool write_bill(draft *d, error *e) {
   bill_writer *w = d->writer;
   digest sum;
   int64_t ruleset;
-  digest_text_begin(&w->text);
+  digest_text_begin(&w->text, FORM_LAST);
   if (!plugin_texts_of(w->plugins, d->plan, &ruleset, e) || !write_lines(d, e) || !write_taxes(d, e) ||
       !write_claims(d, e))
     return false;
+  rules_digest(&w->text, rules_version());
   digest_text_end(&w->text, &sum);
   return write_row(d, ruleset, &sum, e);
 }

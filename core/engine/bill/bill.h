@@ -19,7 +19,7 @@ typedef struct line {
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   int64_t *parts;                // its tax by component, where there are several; part_count of them
   size_t part_count;
-  const char *tax_name;
+  const char *tax_name;            // NULL: not taxed
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
 
@@ -137,5 +137,10 @@ bool document_round_component(const tax_answer *answer, size_t which, const int6
 // The digest of a bill as it is stored.
 bool bill_digest(book *b, int64_t bill, digest *out, error *e);
 
-// The digest that a bill of these lines and taxes has.
-void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, digest *out);
+// What the text of a digest holds, kept with each: form 1 is that of before; 2 also has of a bill how its taxes were
+// rounded and the version of its rules, of a document all that is frozen. What is made now has the last one.
+enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_LAST = FORM_FROZEN };
+
+// The digest that a bill of these lines and taxes has, in a form, made by a version of the rules in C.
+void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
+                    digest *out);

@@ -7,6 +7,7 @@
 enum { DIGEST_TEXT_PIECE = 8192 };
 typedef struct digest_text {
   digester *digester;
+  int form;
   arena *keep;                  // where pieces of the text stay until _forget; NULL: they go once they are hashed
   char *text;                   // the piece at hand
   size_t size, length, hashed;  // of the piece: its room, what is written, what of it is hashed
@@ -17,7 +18,7 @@ typedef struct digest_text {
 void digest_text_open(digest_text *t, digester *d, arena *keep);
 
 // From begin on the text is that of another bill.
-void digest_text_begin(digest_text *t);
+void digest_text_begin(digest_text *t, int form);
 void digest_text_end(digest_text *t, digest *out);
 
 // Lets go of the pieces that were kept: rows that point into them have been written.
@@ -32,6 +33,7 @@ void digest_text_int(digest_text *t, int64_t number);
 void line_digest(digest_text *t, const line *l);
 bool line_write(digest_text *t, const line *l, bulk *rows, error *e);
 void tax_digest(digest_text *t, const tax_sum *sum);
+void rules_digest(digest_text *t, int rules);
 
 // ---- plugin_texts.c: which plugin files rated a bill, kept with their texts, so that any past plan can be computed
 // again.

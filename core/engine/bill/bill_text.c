@@ -56,7 +56,12 @@ void tax_digest(digest_text *t, const tax_sum *sum) {
   digest_text_int(t, (int64_t)sum->rate);
   digest_text_int(t, sum->base);
   digest_text_int(t, sum->amount);
+  if (t->form >= FORM_FROZEN) digest_text_int(t, sum->document);
   if (!sum->code && !sum->reason) return;
   tax_text(t, sum->code);
   tax_text(t, sum->reason);
+}
+
+void rules_digest(digest_text *t, int rules) {
+  if (t->form >= FORM_FROZEN) digest_text_int(t, rules);
 }

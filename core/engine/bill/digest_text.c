@@ -17,7 +17,8 @@ static void hash_rest(digest_text *t) {
   t->hashed = t->length;
 }
 
-void digest_text_begin(digest_text *t) {
+void digest_text_begin(digest_text *t, int form) {
+  t->form = form;
   t->hashed = t->length;
   digester_start(t->digester);
 }

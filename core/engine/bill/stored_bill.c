@@ -67,7 +67,7 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
 // The taxes of a bill as it stores them; texts live in the arena.
 static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT name, category, rate, base, amount, code, reason FROM bill_taxes "
+                    "SELECT name, category, rate, base, amount, code, reason, rounding = 'document' FROM bill_taxes "
                     "WHERE bill = ? ORDER BY ord",
                     "i", bill);
   if (!q) return false;
@@ -83,7 +83,8 @@ static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *
                       .base = query_column(q, 3),
                       .amount = query_column(q, 4),
                       .code = arena_text(a, query_column_text(q, 5)),
-                      .reason = arena_text(a, query_column_text(q, 6)) };
+                      .reason = arena_text(a, query_column_text(q, 6)),
+                      .document = query_column(q, 7) != 0 };
     const char *rate = query_column_text(q, 2);
     if (percent_parse(rate, strlen(rate), &sum->rate)) continue;
     error_set(e, ERROR_CORRUPT, "bill %lld has a tax rate \"%s\"", (long long)bill, rate);
@@ -93,24 +94,39 @@ static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *
   return step == 0;
 }
 
-void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, digest *out) {
+void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
+                    digest *out) {
   digester *d = digester_new();
   digest_text t;
   digest_text_open(&t, d, NULL);
-  digest_text_begin(&t);
+  digest_text_begin(&t, form);
   for (size_t i = 0; i < count; i++) line_digest(&t, &lines[i]);
   for (size_t i = 0; i < sum_count; i++) tax_digest(&t, &sums[i]);
+  rules_digest(&t, rules);
   digest_text_end(&t, out);
   digester_free(d);
 }
 
+static bool form_read(book *b, int64_t bill, int *form, int *rules, error *e) {
+  query *q = db_ask(b->db, e, "SELECT form, rules_version FROM bills WHERE n = ?", "i", bill);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) {
+    *form = (int)query_column(q, 0);
+    *rules = (int)query_column(q, 1);
+  }
+  if (q) query_reset(q);
+  return step == 1 || (step == 0 && error_set(e, ERROR_CORRUPT, "bill %lld is gone", (long long)bill));
+}
+
 bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
+  int form = 0, rules = 0;
   line *lines;
   tax_sum *sums;
   size_t count, sum_count;
   arena *a = arena_new();
-  bool ok = bill_lines_read(b, bill, a, &lines, &count, e) && taxes_read(b, bill, a, &sums, &sum_count, e);
-  if (ok) bill_digest_of(lines, count, sums, sum_count, out);
+  bool ok = bill_lines_read(b, bill, a, &lines, &count, e) && taxes_read(b, bill, a, &sums, &sum_count, e) &&
+            form_read(b, bill, &form, &rules, e);
+  if (ok) bill_digest_of(lines, count, sums, sum_count, form, rules, out);
   arena_free(a);
   return ok;
 }

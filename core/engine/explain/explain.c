@@ -1,5 +1,6 @@
 // Explain: an invoice, or one line of it, derived again as a tree.
 #include "core/engine/explain/explain_inside.h"
+#include "core/engine/bill/rules_versions.h"
 #include "core/engine/invoice/invoice.h"
 #include <string.h>
 
@@ -31,8 +32,15 @@ static bool lines_read(explainer *x, error *e) {
   for (size_t i = 0; i < x->count; i++)
     x->lines[i] = (explained){ .number = lines[i].number,
                                .n = lines[i].line.n,
+                               .recorded_amount = lines[i].line.amount,
+                               .recorded_tax = lines[i].line.tax,
                                .contract_id = lines[i].contract_id,
                                .contract_name = lines[i].contract_name };
+  int64_t rules = rules_version();
+  if (!db_value(x->book->db, e, &rules, rules, "SELECT min(rules_version) FROM bills WHERE invoice = ?", "i",
+                x->invoice))
+    return false;
+  x->rules = (int)rules;
   return true;
 }
 
@@ -57,6 +65,9 @@ static bool ask(explainer *x, error *e) {
 
 static bool differs(const explainer *x, error *e) {
   const char *number = x->credit_note ? x->credited : x->number;
+  if (x->rules < rules_version())
+    return error_set(e, ERROR_STATE, "invoice %s was made with older rules: by those of today it has other lines",
+                     number);
   error_set(e, ERROR_CORRUPT, "invoice %s is not what its book comes to: its lines differ from what is recorded",
             number);
   return error_hint(e, "billet replay --invoice %s tells where", number);
@@ -99,6 +110,26 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
   return true;
 }
 
+// Whether a line that is asked about is not what it was by the rules that made it.
+static bool made_otherwise(const explainer *x) {
+  bool other = false;
+  for (size_t i = 0; i < x->count; i++) {
+    const explained *l = &x->lines[i];
+    other = other || (l->asked && (l->line->amount != l->recorded_amount || l->line->tax != l->recorded_tax));
+  }
+  return other && x->rules < rules_version();
+}
+
+static void say_otherwise(explainer *x, value *out, value *lines) {
+  arena *a = x->arena;
+  value *changes = rules_since(x->rules, a);
+  value_put(a, out, "older_rules", changes);
+  value_append(a, lines,
+               value_text(a, "It was made with older rules; by those of today it would be another. Since then:"));
+  for (size_t i = 0; i < changes->as.list.count; i++)
+    value_append(a, lines, value_text(a, arena_format(a, "  %s", value_plain(a, changes->as.list.items[i]))));
+}
+
 static node *line_node(explainer *x, const explained *l) {
   arena *a = x->arena;
   node *n = node_two(a, "sum", arena_format(a, "line %lld: %s", (long long)l->number, l->line->description),
@@ -137,6 +168,7 @@ static value *answer(explainer *x, bool full) {
                                             x->number, node_number(a, root->inputs[0]), node_number(a, root->inputs[1]),
                                             node_number(a, root), x->currency)));
   }
+  if (x->otherwise) say_otherwise(x, out, lines);
   for (size_t i = 0; x->lines && i < x->count; i++)
     if (x->lines[i].amount) explain_line_text(x, &x->lines[i], full, lines);
   value_put(a, out, "tree", node_value(a, root));
@@ -165,6 +197,7 @@ static bool document_of(void *context, const replayed_document *d, arena *a, err
     kept->kind = arena_text(w->x->arena, kept->kind);
     w->x->lines[i].line = kept;
   }
+  w->x->otherwise = made_otherwise(w->x);
   if (w->x->credit_note) explain_credit_note(w->x);
   w->out = answer(w->x, w->full);
   return true;

@@ -10,6 +10,7 @@
 typedef struct explained {
   int64_t number, n;  // as printed; lines.n
   const line *line;   // as computed again; its texts live with the explanation
+  int64_t recorded_amount, recorded_tax;
   node *amount, *tax;
   const char *contract_id, *contract_name;
   value *remarks;  // lines of text: what the tree is about
@@ -27,6 +28,8 @@ typedef struct explainer {
   size_t count;
   const char *number, *currency;
   int64_t subtotal, tax;  // recorded
+  int rules;              // version of the rules in C that made the invoice, the oldest of its bills
+  bool otherwise;         // they are older ones, and what is asked about comes to something else by those of today
   int64_t credit_note;    // the one that is asked about, while `invoice` is the one that it credits; 0: none
   const char *credited;   // that invoice's number
   int64_t *credits;       // by line of the note, in the order of print: the line (lines.n) that it takes back

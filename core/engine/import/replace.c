@@ -30,7 +30,15 @@ bool replace_options(import *im, error *e) {
   return true;
 }
 
-// Whether a row may go: not billed; of a ticket, that no work is left on it.
+// Tickets that stand on a line, be its invoice credited or void since: found once, lines have no index by ticket.
+static bool list_printed(import *im, error *e) {
+  return db_run(im->db, e, "DROP TABLE IF EXISTS temp.printed_tickets", "") &&
+         db_run(im->db, e, "CREATE TEMP TABLE printed_tickets (n INTEGER PRIMARY KEY)", "") &&
+         db_run(im->db, e,
+                "INSERT INTO temp.printed_tickets SELECT DISTINCT ticket FROM lines WHERE ticket IS NOT NULL", "");
+}
+
+// Whether a row may go: not billed; of a ticket, that no work is left on it and no invoice names it.
 static bool may_go(import *im, table_id id, const record *old, bool *out, error *e) {
   const char *by = NULL;
   int64_t used = 0;
@@ -38,7 +46,7 @@ static bool may_go(import *im, table_id id, const record *old, bool *out, error 
   if (id == TABLE_TICKETS &&
       !db_value(im->db, e, &used, 0,
                 "SELECT 1 WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM "
-                "charges WHERE ticket = ?1)",
+                "charges WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM temp.printed_tickets WHERE n = ?1)",
                 "i", old->n))
     return false;
   *out = !by && !used;
@@ -85,7 +93,8 @@ static bool replace_table(import *im, table_id id, error *e) {
               table_of(id)->name);
     return error_hint(e, "Import a file that holds the table, if only its header row.");
   }
-  if (!store_since(im, id, im->options->since, &rows, &count, e)) return false;
+  if ((id == TABLE_TICKETS && !list_printed(im, e)) || !store_since(im, id, im->options->since, &rows, &count, e))
+    return false;
   for (size_t i = 0; i < count; i++) {
     bool may = false;
     arena_reset(im->scratch);

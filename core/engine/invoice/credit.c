@@ -88,10 +88,10 @@ static bool release_lines(crediting *c, const invoice_line *const *lines, size_t
 static bool bill_credit(crediting *c, const invoice_line *const *lines, size_t count, error *e) {
   if (!db_run(c->book->db, e,
               "INSERT INTO bills (batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, "
-              "lines, ruleset, journal, period_from, time_from, charge_from, rules_version) SELECT batch, contract, "
-              "'credit', ?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from, "
-              "rules_version FROM bills WHERE n = ?",
-              "ii", c->credit, lines[0]->bill))
+              "lines, ruleset, journal, period_from, time_from, charge_from, rules_version, form) SELECT batch, "
+              "contract, 'credit', ?, currency, 0, 0, 0, 0, 0, ruleset, journal, period_from, time_from, charge_from, "
+              "rules_version, ? FROM bills WHERE n = ?",
+              "iii", c->credit, (int64_t)FORM_LAST, lines[0]->bill))
     return false;
   int64_t bill = db_last_key(c->book->db);
   for (size_t i = 0; i < count; i++)

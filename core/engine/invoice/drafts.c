@@ -20,11 +20,9 @@ typedef struct member {
 // Bills by the document that they go on: their own; their payer's in one currency; that and the PO number.
 static bool members_read(book *b, int64_t batch, int consolidated, arena *a, member **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT x.n, ifnull(c.bill_to, c.n), x.currency, coalesce(k.po_number, c.po_number), CASE CASE ?2 "
-                    "WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE c.invoice_per END WHEN 'customer' THEN 'c' "
-                    "WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END AS way, "
+                    "SELECT x.n, y.n, x.currency, coalesce(k.po_number, c.po_number), " DOCUMENT_WAY " AS way, "
                     "x.amount, x.tax FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = "
-                    "k.customer WHERE x.batch = ?1 AND x.kind = 'bill' ORDER BY ifnull(c.bill_to, c.n), x.currency, "
+                    "k.customer " DOCUMENT_PAYER " WHERE x.batch = ?1 AND x.kind = 'bill' ORDER BY y.n, x.currency, "
                     "way, c.name, k.name, k.id, x.n",
                     "ii", batch, (int64_t)consolidated);
   if (!q) return false;

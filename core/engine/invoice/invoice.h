@@ -4,27 +4,45 @@
 #pragma once
 #include "core/engine/bill/bill.h"
 
+// ---- invoice_bills.c
+// A bill of a document. Texts live as long as the reader's arena.
+typedef struct invoice_bill {
+  int64_t n, contract, lines;
+  bool note;  // of a credit note
+  const char *contract_id, *contract_name;
+  const char *contract_x, *tickets;  // the MSP's own columns, JSON; of its tickets an object by their ids; NULL: none
+  const char *digest;
+} invoice_bill;
+
+// The bills of a document in the order in which it prints them. A final one says for ever what its copy says: which
+// bills in which order, so that its lines keep their numbers, the names of their contracts and the own columns. A draft
+// says what it would freeze now: by contract name and id.
+bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, size_t *count, error *e);
+
 // ---- invoice_lines.c
 // A line of an invoice. Texts live as long as the reader's arena.
 typedef struct invoice_line {
   int64_t number;  // from 1, in the order in which the invoice prints them: what people call the line
   line line;       // as it is stored, without its taxes by component
   int64_t bill, contract;
-  const char *contract_id, *contract_name, *contract_x;  // x: the MSP's own columns, JSON; NULL: none
+  const char *contract_id, *contract_name, *contract_x;  // as frozen; x: the MSP's own columns, JSON; NULL: none
   const char *ticket_id, *ticket_x;                      // NULL: no ticket
   const char *tax_name;                                  // NULL: not taxed
   int64_t credits;                                       // of a credit note: the line that it takes back; 0: none
 } invoice_line;
 
-// Reads the lines of an invoice or draft one after another: by contract name and id, within a contract as its bill has
-// them. A reader may be left before its end with invoice_lines_close. One at a time: a second one that is opened
-// meanwhile fails.
+// Reads the lines of an invoice or draft one after another, bill by bill as the document has them (INVOICE_BILLS),
+// within a bill as it was written. A reader may be left before its end with invoice_lines_close. One at a time: a
+// second one that is opened meanwhile fails.
 typedef struct invoice_lines {
   book *book;
   arena *arena;
-  query *bills, *lines;
+  const invoice_bill *bills;
+  size_t bill_count, bill_at;
+  query *lines;
+  struct own_columns *own;  // of the tickets of the bill at hand, where they have any
+  size_t own_count, own_at;
   invoice_line at;
-  bool note;  // the bill at hand is one of a credit note
 } invoice_lines;
 bool invoice_lines_open(invoice_lines *l, book *b, int64_t invoice, arena *a, error *e);
 
@@ -37,8 +55,16 @@ void invoice_lines_close(invoice_lines *l);
 bool invoice_lines_read(book *b, int64_t invoice, arena *a, invoice_line **out, size_t *count, error *e);
 
 // ---- Drafts
-// Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each customer's
-// invoice_per says. Inside the caller's transaction.
+// SQL: bills of one payer y (the customer's bill_to, else itself) in one currency go on one document where this is the
+// same: each its own, all of them, or those of a PO number. From contracts k and their customers c; ?2 says how, as
+// `consolidated` below.
+#define DOCUMENT_PAYER "JOIN customers y ON y.n = ifnull(c.bill_to, c.n)"
+#define DOCUMENT_WAY                                                                                            \
+  "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE y.invoice_per END WHEN 'customer' THEN 'c' " \
+  "WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
+
+// Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each payer's invoice_per
+// says. Inside the caller's transaction.
 bool drafts_group(book *b, int64_t batch, int consolidated, error *e);
 
 // Numbers and freezes all drafts of a batch on a date, by customer: `date-order` where the series has a later one.

@@ -1,6 +1,18 @@
 // What the files of invoice/ share. Private to the room.
 #pragma once
+#include "core/base/text.h"
 #include "core/engine/invoice/invoice.h"
+
+// ---- invoice_bills.c
+// As they are now, in the order of n; `own`: with the own columns of their tickets, which reads lines. Then in the
+// order of print; and the copy that a document freezes of them, JSON in the buffer: a list of {"bill": n, "lines": how
+// many, "contract": id, "name", "x", "tickets"}, the last two where there are any.
+bool invoice_bills_now(book *b, int64_t invoice, bool own, arena *a, invoice_bill **out, size_t *count, error *e);
+void invoice_bills_sort(invoice_bill *bills, size_t count);
+const char *invoice_bills_copy(const invoice_bill *bills, size_t count, buffer *out);
+
+// Whether any ticket of the book has own columns.
+bool tickets_have_own(book *b, bool *out, error *e);
 
 // ---- numbers.c: drafts become final documents, one after another, gapless per series.
 // Reads the series and the seller once. Inside the caller's transaction; numbering_close writes the counters and frees

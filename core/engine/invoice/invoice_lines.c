@@ -1,41 +1,76 @@
-// The lines of an invoice as it prints them: bill by bill, each in the order of its key, so that nothing is sorted but
-// a handful of bills.
+// The lines of an invoice as it prints them: bill by bill in the order of its copy, each in the order of its key.
 #include "core/engine/invoice/invoice.h"
 #include <assert.h>
+#include <string.h>
+
+// The MSP's own columns of a ticket, JSON.
+typedef struct own_columns {
+  const char *ticket_id, *x;
+} own_columns;
 
 bool invoice_lines_open(invoice_lines *l, book *b, int64_t invoice, arena *a, error *e) {
+  invoice_bill *bills;
   *l = (invoice_lines){ .book = b, .arena = a };
-  l->bills = db_ask(b->db, e,
-                    "SELECT x.n, x.kind = 'credit', k.n, k.id, k.name, k.x FROM bills x "
-                    "JOIN contracts k ON k.n = x.contract WHERE x.invoice = ? ORDER BY k.name, k.id, x.n",
-                    "i", invoice);
-  return l->bills != NULL;
+  if (!invoice_bills_read(b, invoice, a, &bills, &l->bill_count, e)) return false;
+  l->bills = bills;
+  return true;
 }
 
 void invoice_lines_close(invoice_lines *l) {
-  if (l->bills) query_reset(l->bills);
   if (l->lines) query_reset(l->lines);
-  l->bills = l->lines = NULL;
+  l->lines = NULL;
+}
+
+// The own columns of the bill's tickets, in the order in which its lines first name them.
+static bool own_read(invoice_lines *l, const char *tickets, error *e) {
+  size_t capacity = 0;
+  l->own = NULL;
+  l->own_count = l->own_at = 0;
+  if (!tickets) return true;
+  query *q = db_ask(l->book->db, e, "SELECT key, value FROM json_each(?)", "t", tickets);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    l->own = arena_grow(l->arena, l->own, l->own_count, &capacity, sizeof *l->own);
+    l->own[l->own_count++] =
+        (own_columns){ arena_text(l->arena, query_column_text(q, 0)), arena_text(l->arena, query_column_text(q, 1)) };
+  }
+  return step == 0;
+}
+
+// Lines come in about the order of the list: the search goes on from where the last one ended.
+static const char *own_of(invoice_lines *l, const char *ticket_id) {
+  for (size_t i = 0; ticket_id && i < l->own_count; i++) {
+    size_t at = (l->own_at + i) % l->own_count;
+    if (strcmp(l->own[at].ticket_id, ticket_id) != 0) continue;
+    l->own_at = at;
+    return l->own[at].x;
+  }
+  return NULL;
+}
+
+static query *ask_lines(const invoice_lines *l, const invoice_bill *bill, error *e) {
+  // clang-format off
+  return db_ask(l->book->db, e,
+                "SELECT " LINE_COLUMNS("l") ", t.id, x.name, "
+                "CASE WHEN ?3 THEN (SELECT r.credited FROM credits r WHERE r.line = l.n) END FROM lines l "
+                "LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
+                "WHERE l.n > ?1 AND l.n < ?2 ORDER BY l.n",
+                "iii", line_key(bill->n, 0), line_key(bill->n + 1, 0), (int64_t)bill->note);
+  // clang-format on
 }
 
 // Begins with the lines of the next bill: 1, 0 where there is none, -1.
 static int next_bill(invoice_lines *l, error *e) {
-  int step = query_step(l->bills, e);
-  if (step != 1) return step;
+  if (l->bill_at == l->bill_count) return 0;
+  const invoice_bill *bill = &l->bills[l->bill_at++];
   invoice_line *at = &l->at;
-  at->bill = query_column(l->bills, 0);
-  l->note = query_column(l->bills, 1) != 0;
-  at->contract = query_column(l->bills, 2);
-  at->contract_id = arena_text(l->arena, query_column_text(l->bills, 3));
-  at->contract_name = arena_text(l->arena, query_column_text(l->bills, 4));
-  at->contract_x = arena_text(l->arena, query_column_text(l->bills, 5));
-  l->lines = db_ask(l->book->db, e,
-                    "SELECT " LINE_COLUMNS(
-                        "l") ", t.id, t.x, x.name, "
-                             "CASE WHEN ?3 THEN (SELECT r.credited FROM credits r WHERE r.line = l.n) END FROM lines l "
-                             "LEFT JOIN tickets t ON t.n = l.ticket LEFT JOIN taxes x ON x.n = l.tax_row "
-                             "WHERE l.n > ?1 AND l.n < ?2 ORDER BY l.n",
-                    "iii", line_key(at->bill, 0), line_key(at->bill + 1, 0), (int64_t)l->note);
+  at->bill = bill->n;
+  at->contract = bill->contract;
+  at->contract_id = bill->contract_id;
+  at->contract_name = bill->contract_name;
+  at->contract_x = bill->contract_x;
+  if (!own_read(l, bill->tickets, e)) return -1;
+  l->lines = ask_lines(l, bill, e);
   return l->lines ? 1 : -1;
 }
 
@@ -47,17 +82,17 @@ static void take(invoice_lines *l) {
   assert(line_bill(at->line.n) == at->bill);
   line_keep(&at->line, l->arena);
   at->ticket_id = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT));
-  at->ticket_x = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT + 1));
-  at->tax_name = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT + 2));
-  at->credits = l->note ? query_column(q, LINE_COLUMN_COUNT + 3) : 0;
+  at->ticket_x = own_of(l, at->ticket_id);
+  at->tax_name = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT + 1));
+  at->credits = query_column(q, LINE_COLUMN_COUNT + 2);
 }
 
 bool invoice_lines_next(invoice_lines *l, const invoice_line **out, error *e) {
   int step = l->lines ? query_step(l->lines, e) : 0;
-  while (step == 0 && l->bills && (step = next_bill(l, e)) == 1) step = query_step(l->lines, e);
+  while (step == 0 && (step = next_bill(l, e)) == 1) step = query_step(l->lines, e);
   if (step == 1) take(l);
   else if (step < 0) invoice_lines_close(l);
-  else l->bills = l->lines = NULL;  // ended by themselves: others may read them by now
+  else l->lines = NULL;  // ended by itself: others may read by now
   *out = step == 1 ? &l->at : NULL;
   return step >= 0;
 }

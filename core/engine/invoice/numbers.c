@@ -20,6 +20,8 @@ struct numbering {
   digester *digester;
   bulk *postings;
   const char *seller;
+  buffer copy;       // of the document at hand
+  bool tickets_own;  // tickets have own columns: what is frozen has them, too
   series series[SERIES_COUNT];
   bool own_credits;  // credit notes have a series of their own
 };
@@ -40,6 +42,9 @@ enum header {
   HEADER_BILL_TO,
   HEADER_CREDITS,
   HEADER_NOTE,
+  HEADER_OF_BEFORE,  // how many form 1 has
+  HEADER_BATCH = HEADER_OF_BEFORE,
+  HEADER_CONTRACTS,
   HEADER_COUNT
 };
 
@@ -81,7 +86,7 @@ numbering *numbering_open(book *b, error *e) {
   *n = (numbering){ .book = b, .own = own, .arena = arena_new(), .digester = digester_new() };
   n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
   n->seller = n->postings ? parties_seller(b, own, e) : NULL;
-  if (n->seller && series_read(n, e)) return n;
+  if (n->seller && tickets_have_own(b, &n->tickets_own, e) && series_read(n, e)) return n;
   numbering_close(n, false, e);
   return NULL;
 }
@@ -97,6 +102,7 @@ bool numbering_close(numbering *n, bool ok, error *e) {
   }
   bulk_close(n->postings);
   digester_free(n->digester);
+  buffer_free(&n->copy);
   arena_free(n->arena);
   arena_free(n->own);
   return ok;
@@ -133,18 +139,20 @@ static bool check_date(const series *s, day date, error *e) {
 // The draft's own part of the header, and its customer's terms.
 static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3],
                         int64_t *terms, error *e) {
-  static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
-                                 HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO };
+  static const int columns[] = { HEADER_KIND, HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL,
+                                 HEADER_TAX,  HEADER_TOTAL,    HEADER_PO,       HEADER_CREDITS,
+                                 HEADER_NOTE, HEADER_BILL_TO,  HEADER_BATCH };
+  enum { COLUMNS = sizeof columns / sizeof *columns };
   query *q = db_ask(
       n->book->db, e,
       "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTIES_BUYER
-      ", c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+      ", i.batch, c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
       "i", invoice);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   for (int i = 0; i < 3; i++) amounts[i] = query_column(q, 3 + i);
-  *terms = query_column(q, 10);
-  for (int i = 0; i < 10; i++) header[columns[i]] = arena_text(n->arena, query_column_text(q, i));
+  *terms = query_column(q, COLUMNS);
+  for (int i = 0; i < COLUMNS; i++) header[columns[i]] = arena_text(n->arena, query_column_text(q, i));
   query_reset(q);
   return true;
 }
@@ -152,12 +160,18 @@ static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER
 static const char *digits(numbering *n, int64_t number) { return arena_format(n->arena, "%" PRId64, number); }
 
 // The digest of the document, and its link in the series' chain.
-static bool seal(numbering *n, series *s, int64_t invoice, const char *const header[HEADER_COUNT],
-                 char hex[DIGEST_TEXT], error *e) {
+static bool seal(numbering *n, series *s, int64_t invoice, const char *header[HEADER_COUNT], char hex[DIGEST_TEXT],
+                 error *e) {
   digest own, linked;
+  invoice_bill *bills;
+  size_t count;
+  if (!invoice_bills_now(n->book, invoice, n->tickets_own, n->arena, &bills, &count, e)) return false;
+  invoice_bill *printed = memcpy(arena_array(n->arena, count + 1, sizeof *bills), bills, count * sizeof *bills);
+  invoice_bills_sort(printed, count);
+  header[HEADER_CONTRACTS] = invoice_bills_copy(printed, count, &n->copy);
   digester_start(n->digester);
   for (int i = 0; i < HEADER_COUNT; i++) add_text(n->digester, header[i]);
-  if (!add_bills(n->book, invoice, n->digester, e)) return false;
+  for (size_t i = 0; i < count; i++) add_text(n->digester, bills[i].digest);
   digester_end(n->digester, &own);
   digester_start(n->digester);
   digester_add(n->digester, s->chain, strlen(s->chain));
@@ -197,9 +211,9 @@ static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e)
   return seal(n, s, invoice, header, hex, e) && post(n, invoice, amounts, e) &&
          db_run(n->book->db, e,
                 "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, "
-                "seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?",
-                "iitiitttti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller,
-                header[HEADER_BILL_TO], hex, s->chain, invoice);
+                "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ? WHERE n = ?",
+                "iitiitttitti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller,
+                header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex, s->chain, invoice);
 }
 
 bool numbering_take(numbering *n, int64_t invoice, day date, error *e) {
@@ -221,11 +235,12 @@ bool numbering_take(numbering *n, int64_t invoice, day date, error *e) {
 static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
-                    "i.due_date, i.seller, i.bill_to, i.credits, i.note FROM invoices i JOIN customers c ON c.n = "
-                    "i.customer WHERE i.n = ?",
+                    "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, i.form FROM invoices i "
+                    "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
-  for (int i = 0; i < HEADER_COUNT; i++) add_text(d, query_column_text(q, i));
+  int count = query_column(q, HEADER_COUNT) == FORM_FIRST ? HEADER_OF_BEFORE : HEADER_COUNT;
+  for (int i = 0; i < count; i++) add_text(d, query_column_text(q, i));
   query_reset(q);
   return true;
 }

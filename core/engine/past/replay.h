@@ -57,9 +57,10 @@ typedef struct replay_difference {
   int64_t line;       // from 1 within the document; 0: the bill or the document as a whole
   const char *field;  // amount, tax, description and so on
   const char *stored, *replayed;
-  // Version of the older rules in C that the bill, or one of the document, was made with: what today's rules make
-  // otherwise. 0: nothing of the kind, the record itself is not what was written, or it cannot be computed again.
-  int older;
+  // Older rules in C, of version `rules`, made the bill, or one of the document's: those of today make it otherwise.
+  // Never where the record itself is not what was written, or cannot be computed again.
+  bool older;
+  int rules;
 } replay_difference;
 typedef bool (*replay_teller)(void *context, const replay_difference *difference, error *e);
 

@@ -18,28 +18,27 @@ typedef struct comparing {
   bool told;  // of the bill at hand
 } comparing;
 
-static bool tell(comparing *c, const char *field, const char *stored, const char *replayed, int older, error *e) {
-  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed, older };
+// The version of the rules that made the bill; of a document as a whole the least among its bills.
+static int rules_of(const comparing *c) {
+  int least = c->bill ? c->bill->rules : rules_version();
+  for (size_t i = 0; !c->bill && i < c->document->bill_count; i++)
+    if (c->document->bills[i].rules < least) least = c->document->bills[i].rules;
+  return least;
+}
+
+static bool tell(comparing *c, const char *field, const char *stored, const char *replayed, bool older, error *e) {
+  const replay_difference d = { c->document, c->bill, c->line, field, stored, replayed, older, rules_of(c) };
   c->told = true;
   return c->tell(c->context, &d, e);
 }
 
 // What is recorded is not what was written, or cannot be computed again: no rule of today explains that.
 static bool broken(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
-  return tell(c, field, stored, replayed, 0, e);
-}
-
-// The least version that took part, where it is an older one; of a document as a whole among its bills.
-static int older_rules(const comparing *c) {
-  int least = rules_version();
-  for (size_t i = 0; !c->bill && i < c->document->bill_count; i++)
-    if (c->document->bills[i].rules < least) least = c->document->bills[i].rules;
-  if (c->bill) least = c->bill->rules;
-  return least < rules_version() ? least : 0;
+  return tell(c, field, stored, replayed, false, e);
 }
 
 static bool differ(comparing *c, const char *field, const char *stored, const char *replayed, error *e) {
-  return tell(c, field, stored, replayed, older_rules(c), e);
+  return tell(c, field, stored, replayed, rules_of(c) < rules_version(), e);
 }
 
 static bool digests(comparing *c, const char *field, const char *stored, const char *now, error *e) {
@@ -148,7 +147,7 @@ static bool compare_taxes(comparing *c, error *e) {
 }
 
 // What is recorded has its digest; what was computed again has the same one.
-static bool compare_digest(comparing *c, const char *recorded, const line *stored, size_t count, error *e) {
+static bool compare_digest(comparing *c, const char *recorded, int form, const line *stored, size_t count, error *e) {
   digest of_lines, again;
   char now[DIGEST_TEXT], replayed[DIGEST_TEXT];
   const replayed_bill *b = c->bill;
@@ -156,7 +155,7 @@ static bool compare_digest(comparing *c, const char *recorded, const line *store
   size_t shown = b->count;
   for (size_t i = 0; i < b->count; i++) lines[i] = b->lines[i];
   for (; shown < count && is_shown(&stored[shown]); shown++) lines[shown] = stored[shown];
-  bill_digest_of(lines, shown, b->sums, b->sum_count, &again);
+  bill_digest_of(lines, shown, b->sums, b->sum_count, form, b->rules, &again);
   if (!bill_digest(c->book, b->n, &of_lines, e)) return false;
   digest_hex(&of_lines, now);
   digest_hex(&again, replayed);
@@ -170,18 +169,19 @@ static bool compare_bill(comparing *c, int64_t first, size_t *count, error *e) {
   line *stored;
   c->told = false;
   c->line = 0;
-  query *q = db_ask(c->book->db, e, "SELECT kind, amount, tax, lines, digest FROM bills WHERE n = ?", "i", b->n);
+  query *q = db_ask(c->book->db, e, "SELECT kind, amount, tax, lines, digest, form FROM bills WHERE n = ?", "i", b->n);
   if (!q || query_step(q, e) != 1) return error_set(e, ERROR_CORRUPT, "bill %" PRId64 " is gone", b->n);
   const char *kind = arena_text(c->arena, query_column_text(q, 0)),
              *recorded = arena_text(c->arena, query_column_text(q, 4));
   int64_t amount = query_column(q, 1), tax = query_column(q, 2), lines = query_column(q, 3);
+  int form = (int)query_column(q, 5);
   query_reset(q);
   if (!bill_lines_read(c->book, b->n, c->arena, &stored, count, e)) return false;
   if (b->held) return broken(c, "contract", kind, arena_format(c->arena, "held: %s", b->held), e);
   if (b->none) return differ(c, "bill", kind, "nothing is due", e);
   return compare_lines(c, stored, *count, first, e) && compare_taxes(c, e) &&
          money(c, "bill amount", amount, b->amount, e) && money(c, "bill tax", tax, b->tax, e) &&
-         number(c, "lines", lines, (int64_t)*count, e) && compare_digest(c, recorded, stored, *count, e);
+         number(c, "lines", lines, (int64_t)*count, e) && compare_digest(c, recorded, form, stored, *count, e);
 }
 
 // The document itself: number, dates, parties and sums, as they were frozen.
@@ -197,19 +197,32 @@ static bool compare_frozen(comparing *c, int64_t invoice, error *e) {
          digests(c, "digest of the stored document", recorded, arena_text(c->arena, digest_hex(&d, now)), e);
 }
 
-bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
-  comparing c = { .book = b, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent };
-  for (size_t i = 0; i < d->bill_count; i++) {
-    int64_t before = 0;  // lines of the invoice's contracts that are printed before this one's
-    size_t count;
-    c.bill = &d->bills[i];
-    if (d->n && d->bill_count > 1 &&
-        !db_value(b->db, e, &before, 0,
+// How many lines the document prints before those of the bill.
+static bool lines_before(comparing *c, const invoice_bill *printed, size_t count, int64_t *before, error *e) {
+  const replayed_document *d = c->document;
+  *before = 0;
+  if (!d->n || d->bill_count == 1) return true;
+  if (strcmp(d->state, "draft") != 0) {
+    for (size_t i = 0; i < count && printed[i].n != c->bill->n; i++) *before += printed[i].lines;
+    return true;
+  }
+  // Drafts print by the names of now, also while these are taken back.
+  return db_value(c->book->db, e, before, 0,
                   "SELECT ifnull(sum(x.lines), 0) FROM bills x JOIN contract_names k ON k.n = x.contract JOIN "
                   "contract_names o ON o.n = ?2 WHERE x.invoice = ?1 AND (k.name, k.id) < (o.name, o.id)",
-                  "ii", d->n, c.bill->contract))
-      return false;
-    if (!compare_bill(&c, before + 1, &count, e)) return false;
+                  "ii", d->n, c->bill->contract);
+}
+
+bool replay_compare(book *b, const replayed_document *d, arena *a, replay_teller tell, void *context, error *e) {
+  comparing c = { .book = b, .document = d, .arena = a, .tell = tell, .context = context, .exponent = d->exponent };
+  invoice_bill *printed = NULL;
+  size_t count = 0;
+  if (d->n && !invoice_bills_read(b, d->n, a, &printed, &count, e)) return false;
+  for (size_t i = 0; i < d->bill_count; i++) {
+    int64_t before;
+    size_t lines;
+    c.bill = &d->bills[i];
+    if (!lines_before(&c, printed, count, &before, e) || !compare_bill(&c, before + 1, &lines, e)) return false;
   }
   c.bill = NULL;
   c.line = 0;

@@ -1,4 +1,5 @@
 // Statements of prepaid balances, by bill: from the movements that bills pinned, not from a plan.
+#include "core/engine/invoice/invoice.h"
 #include "core/engine/questions/balance_inside.h"
 #include <string.h>
 
@@ -6,6 +7,7 @@
 typedef struct billed {
   int64_t contract, n, before, action;
   day as_of, as_of_before;  // lots that expire before it have lapsed
+  const char *name;         // of its contract, as the invoice says it
 } billed;
 
 // A lot as the bill found it and as it leaves it.
@@ -47,25 +49,32 @@ typedef struct reader {
   "AND (m.released IS NULL OR m.released > ?3) ORDER BY o.n, m.day, m.n"
 // clang-format on
 
+static bool bill_of(book *b, const invoice_bill *of, arena *a, billed *out, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION " FROM bills b "
+                    "JOIN batches t ON t.n = b.batch LEFT JOIN bills p ON p.n = " BEFORE " WHERE b.n = ?",
+                    "i", of->n);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1)
+    *out = (billed){ .contract = of->contract,
+                     .n = of->n,
+                     .name = arena_text(a, of->contract_name),
+                     .as_of = (day)query_column(q, 0),
+                     .before = query_column(q, 1),
+                     .as_of_before = query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 2),
+                     .action = query_column(q, 3) };
+  if (q) query_reset(q);
+  return step == 1;
+}
+
 static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t *count, error *e) {
-  size_t capacity = 0;
-  query *q =
-      db_ask(b->db, e,
-             "SELECT b.contract, b.n, t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION " FROM "
-             "bills b JOIN contracts k ON k.n = b.contract JOIN batches t ON t.n = b.batch LEFT JOIN bills p "
-             "ON p.n = " BEFORE " WHERE b.invoice = ? AND b.kind = 'bill' ORDER BY k.name, k.id, b.n",
-             "i", invoice);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    *bills = arena_grow(a, *bills, *count, &capacity, sizeof **bills);
-    (*bills)[(*count)++] = (billed){ .contract = query_column(q, 0),
-                                     .n = query_column(q, 1),
-                                     .as_of = (day)query_column(q, 2),
-                                     .before = query_column(q, 3),
-                                     .as_of_before = query_column_null(q, 3) ? DAY_MIN : (day)query_column(q, 4),
-                                     .action = query_column(q, 5) };
-  }
-  return step == 0;
+  invoice_bill *all;
+  size_t found;
+  if (!invoice_bills_read(b, invoice, a, &all, &found, e)) return false;
+  *bills = arena_array(a, found + 1, sizeof **bills);
+  for (size_t i = 0; i < found; i++)
+    if (!all[i].note && !bill_of(b, &all[i], a, &(*bills)[(*count)++], e)) return false;
+  return true;
 }
 
 static bool read_lots(reader *r, error *e) {
@@ -106,10 +115,9 @@ static bool add_balance(reader *r, const lot *l, error *e) {
   r->list = arena_grow(r->arena, r->list, r->count, &r->capacity, sizeof *r->list);
   r->events = arena_grow(r->arena, r->events, r->count, &r->event_capacity, sizeof *r->events);
   r->events[r->count] = 0;
-  r->list[r->count++] = (statement){ arena_text(r->arena, r->contract.id),
-                                     arena_text(r->arena, r->contract.name),
-                                     r->contract.exponent,
-                                     { .part = part, .unit = l->unit } };
+  r->list[r->count++] = (statement){
+    arena_text(r->arena, r->contract.id), r->bill->name, r->contract.exponent, { .part = part, .unit = l->unit }
+  };
   return true;
 }
 
