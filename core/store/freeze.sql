@@ -26,3 +26,6 @@ WHERE state <> 'draft';
 
 -- What a unit of a grant cost elsewhere, for refunds; NULL: not told.
 ALTER TABLE grants ADD COLUMN paid TEXT;
+
+-- Lines that were billed at the terms of an earlier bill: the journal's position of those. They are taxed as it was, and on the line.
+CREATE TABLE lines_then (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE INITIALLY DEFERRED, journal INTEGER NOT NULL) STRICT;

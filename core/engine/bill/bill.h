@@ -20,6 +20,7 @@ typedef struct line {
   int64_t *parts;                // its tax by component, where there are several; part_count of them
   size_t part_count;
   const char *tax_name;            // NULL: not taxed
+  int64_t terms;                   // while it is being written: of an earlier bill, at which it is billed; 0: today's
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
 

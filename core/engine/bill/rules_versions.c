@@ -8,6 +8,9 @@ static const struct {
 } changes[] = {
   { 1, "the rules that bills were made with before versions were kept" },
   { 2, "work draws on what expires soonest first, then on the oldest: before, on the oldest first" },
+  { 2,
+    "a catch-up is what its period costs at the terms of its bill, less what was billed for it: before, at the rules, "
+    "taxes and params of its own day, each difference rounded by itself" },
 };
 enum { CHANGES = sizeof changes / sizeof *changes };
 

@@ -15,5 +15,8 @@ typedef struct settling {
 // Adds items of what the line owes less what bills took for it, over the days on which they differ.
 bool fee_settle(const settling *s, error *e);
 
+// Whether a claim is of days of the period at hand, or past the contract's end in its last one.
+bool fee_in_period(const planner *p, const fee_claim *c);
+
 // Whether a catch-up's line is billed no more.
 bool fee_is_orphan(const fee_claims *claims, const fee_claim *c);

@@ -53,8 +53,8 @@ typedef struct repricing {
 
 static bool last_price(planner *p, error *e) {
   const int64_t until = p->book->journal_until;
-  return p->raters.last_price >= 0 ||
-         db_value(p->book->db, e, &p->raters.last_price, 0,
+  return p->past.last_price >= 0 ||
+         db_value(p->book->db, e, &p->past.last_price, 0,
                   "SELECT seq FROM journal WHERE source IN ('rates', 'changes') AND seq <= ? ORDER BY seq DESC LIMIT 1",
                   "i", until ? until : INT64_MAX);
 }
@@ -77,7 +77,7 @@ static const char bills_of_work[] =
 
 static bool bills_read(const repricing *k, priced_bill **out, size_t *count, error *e) {
   query *q = db_ask(k->basis->book->db, e, bills_of_work, "iiii", k->basis->contract->n, (int64_t)k->now->from * 1440,
-                    (int64_t)k->now->until * 1440, k->planner->raters.last_price);
+                    (int64_t)k->now->until * 1440, k->planner->past.last_price);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
@@ -293,21 +293,12 @@ static bool correct_all(repricing *k, const item_list *then, const rating *now) 
   return all;
 }
 
-static planner *rater(const repricing *k, planner **kept, int64_t journal, error *e) {
-  if (*kept && (*kept)->journal != journal) {
-    planner_close(*kept);
-    *kept = NULL;
-  }
-  if (!*kept) *kept = planner_open_then(k->basis->book, k->basis->as_of, journal, e);
-  return *kept;
-}
-
-// The bill's work at the prices of its time, and at those of now. *rated: both could be had.
+// The bill's work at the prices of its time, and at those of now, both at its terms. *rated: both could be had.
 static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error *e) {
-  billed_work_raters *both = &k->planner->raters;
-  planner *then = rater(k, &both->then, bill->journal, e), *now = rater(k, &both->now, 0, e);
-  const contract *c = k->basis->contract;
-  if (!then || !now) return false;
+  planner *then = terms_rater(k->planner, bill->journal, true, e),
+          *now = then ? terms_rater(k->planner, bill->journal, false, e) : NULL;
+  contract *c = arena_alloc(k->arena, sizeof *c);
+  if (!now || !terms_then(k->planner, k->basis->contract, bill->journal, k->arena, c, e)) return false;
   *rated = rate_billed_work(then, c, k->period, bill->n, e) && rate_billed_work(now, c, k->period, bill->n, e);
   if (*rated) return true;
   if (error_ends_planning(e->code)) return false;
@@ -319,7 +310,7 @@ static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error 
 static bool reprice(repricing *k, const priced_bill *bill, bool *usable, error *e) {
   k->bill = bill->n;
   if (!rate_both(k, bill, usable, e)) return false;
-  const rating *then = &k->planner->raters.then->rating, *now = &k->planner->raters.now->rating;
+  const rating *then = &k->planner->past.then->rating, *now = &k->planner->past.now->rating;
   *usable = *usable && same_hours(then, now);
   if (*usable && bill->n && !is_as_billed(k, &then->items, usable, e)) return false;
   *usable = *usable && correct_all(k, &then->items, now);

@@ -24,6 +24,11 @@ typedef struct settlement {
   size_t count, capacity;
 } settlement;
 
+bool fee_in_period(const planner *p, const fee_claim *c) {
+  const at_hand *now = &p->rating.now;
+  return c->from >= now->from && (c->from < now->until || now->until == p->rating.basis.contract->until);
+}
+
 bool fee_is_orphan(const fee_claims *claims, const fee_claim *c) {
   if (!claim_again(c->row)) return false;
   for (size_t i = 0; i < claims->count; i++) {
@@ -86,12 +91,12 @@ static void run_add(settlement *s, day from, day until, const fee_difference *sh
 
 static bool shows(const settlement *s, day d, fee_difference *out) {
   const rating_period *stretch = &s->planner->rating.now.stretch;
-  return fee_differs(s->of->owed, &s->planner->rating.claims, s->row, d,
-                     stretch->whole_until - stretch->whole_from, out);
+  return fee_differs(s->of->owed, &s->planner->rating.claims, s->row, d, stretch->whole_until - stretch->whole_from,
+                     out);
 }
 
-// Goes through the days; what is due on days that show no difference (cents of other roundings, shares of an amount that
-// a rule changed) goes with the last item, so that the line comes to what it owes.
+// Goes through the days; what is due on days that show no difference (cents of other roundings, shares of an amount
+// that a rule changed) goes with the last item, so that the line comes to what it owes.
 static void runs_find(settlement *s) {
   int64_t beside = 0;
   for (day d = s->from, end; d < s->until; d = end) {
@@ -260,7 +265,8 @@ static void orphan_days(settlement *s) {
   const fee_claims *claims = &s->planner->rating.claims;
   for (size_t i = 0; i < claims->count; i++) {
     const fee_claim *c = &claims->claims[i];
-    if (claim_first(c->row) != s->row || c->from < s->from || !fee_is_orphan(claims, c)) continue;
+    if (claim_first(c->row) != s->row || !fee_in_period(s->planner, c) || !fee_is_orphan(claims, c)) continue;
+    if (c->from < s->from) s->from = c->from;
     if (c->until > s->until) s->until = c->until;
   }
 }

@@ -40,8 +40,7 @@ static bool edits_read(planner *p, int64_t since, error *e) {
   edits->since = since;
   while (q && (step = query_step(q, e)) == 1) {
     edits->rows = arena_grow(p->own, edits->rows, edits->count, &capacity, sizeof *edits->rows);
-    edits->rows[edits->count++] =
-        (edited_row){ query_column_text(q, 0)[0], query_column(q, 1), query_column(q, 2) };
+    edits->rows[edits->count++] = (edited_row){ query_column_text(q, 0)[0], query_column(q, 1), query_column(q, 2) };
   }
   if (step != 0) return false;
   if (edits->count) qsort(edits->rows, edits->count, sizeof *edits->rows, by_row);
@@ -51,8 +50,7 @@ static bool edits_read(planner *p, int64_t since, error *e) {
 
 static bool edited_after(const term_edits *edits, char table, int64_t n, int64_t journal) {
   const edited_row wanted = { table, n, 0 };
-  const edited_row *found =
-      edits->count ? bsearch(&wanted, edits->rows, edits->count, sizeof wanted, by_row) : NULL;
+  const edited_row *found = edits->count ? bsearch(&wanted, edits->rows, edits->count, sizeof wanted, by_row) : NULL;
   return found && found->seq > journal;
 }
 
@@ -161,12 +159,6 @@ planner *terms_rater(planner *p, int64_t journal, bool prices_then, error *e) {
     planner_close(*kept);
     *kept = NULL;
   }
-  if (!*kept) *kept = planner_open_then(p, journal, prices_then ? journal : 0, e);
+  if (!*kept) *kept = planner_open_then(p, terms_taxes(p, journal), journal, prices_then ? journal : 0, e);
   return *kept;
-}
-
-void past_close(past_raters *past) {
-  planner_close(past->then);
-  planner_close(past->now);
-  for (taxes_of_then *t = past->taxes; t; t = t->next) taxes_close(t->book);
 }
