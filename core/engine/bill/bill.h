@@ -24,6 +24,16 @@ typedef struct line {
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
 
+// In SQL: whether a row of bill_taxes is one of a line's. Where lines of a bill bear one tax at several rates, or at
+// several components, their own rows of line_taxes tell which.
+// clang-format off
+#define PART_OF_LINE(part, line, tax) \
+  part ".line = " line ".n AND " part ".name = " tax ".name AND " part ".rate = " tax ".rate"
+#define TAX_OF_LINE(line, tax) \
+  "(NOT EXISTS (SELECT 1 FROM line_taxes p WHERE p.line = " line ".n) OR " \
+  "EXISTS (SELECT 1 FROM line_taxes p WHERE " PART_OF_LINE("p", line, tax) "))"
+// clang-format on
+
 // ---- Writing
 
 // Writes many bills; opened once per run. NULL with the error where the database fails; NULL may be closed.

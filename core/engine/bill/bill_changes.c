@@ -57,18 +57,16 @@ bool bill_credit_line(book *b, int64_t note, int64_t number, int64_t line, bool 
 
 // As they were booked on the lines, under the names of the original's: a tax with a category of its own is told from
 // the main rate by the line's category.
-#define IS_TAX_OF_LINE "p.line = l.n AND p.name = t.name AND p.rate = t.rate"
 bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
   // clang-format off
   return db_run(b->db, e,
                 "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
                 "reason) SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, sum(l.amount), "
-                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " IS_TAX_OF_LINE "), l.tax)), "
+                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "t") "), l.tax)), "
                 "t.code, t.reason FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND t.tax_row = l.tax_row AND "
                 "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
                 "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) AND "
-                "(NOT EXISTS (SELECT 1 FROM line_taxes p WHERE p.line = l.n) OR EXISTS (SELECT 1 FROM line_taxes p "
-                "WHERE " IS_TAX_OF_LINE ")) "
+                "" TAX_OF_LINE("l", "t") " "
                 "WHERE " LINE_IN("l.n", "?2") " GROUP BY t.ord",
                 "ii", bill, note);
   // clang-format on

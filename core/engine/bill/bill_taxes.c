@@ -77,8 +77,8 @@ static bool line_parts(const line *l, int64_t *parts) {
 static bool is_mixed(const line *lines, size_t count, const line *l, bool any_then) {
   for (size_t i = 0; any_then && i < count; i++) {
     const tax_answer *other = lines[i].tax_answer;
-    if (other && other != l->tax_answer && lines[i].tax_row == l->tax_row && other->count == l->tax_answer->count &&
-        other->components[0].rate != l->tax_answer->components[0].rate)
+    if (other && other != l->tax_answer && lines[i].tax_row == l->tax_row && other->count &&
+        (other->count != l->tax_answer->count || other->components[0].rate != l->tax_answer->components[0].rate))
       return true;
   }
   return false;

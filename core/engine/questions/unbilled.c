@@ -102,7 +102,8 @@ static bool grants(book *b, arena *a, value *list, error *e) {
 bool unbilled(book *b, arena *a, value **answer, error *e) {
   value *entries = value_list(a), *rows = value_list(a), *late = value_list(a);
   if (!db_begin_read(b->db, e)) return false;
-  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && late_facts(b, a, late, e) && grants(b, a, late, e);
+  bool ok = work(b, a, entries, e) && charges(b, a, rows, e) && late_facts(b, a, late, e) &&
+            ends_within_billed(b, a, 0, late, e) && grants(b, a, late, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);
