@@ -81,6 +81,8 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next);
 // --- settled.c
 // What is billed at the terms of an earlier bill: shares of what its lines owe now, less shares of what was billed.
 node *explain_settled(explainer *x, const step_fee *fee, const plan_piece *piece, error *e);
+// Remarks on those shares: what is owed, and which invoices it is taken from.
+bool explain_tell_settled(explainer *x, explained *l, error *e);
 // The tax of a piece; of a catch-up no more than was billed.
 node *explain_piece_tax(explainer *x, const plan_piece *p, node *gross);
 

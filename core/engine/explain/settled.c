@@ -39,6 +39,19 @@ node *explain_settled(explainer *x, const step_fee *fee, const plan_piece *piece
   return sum;
 }
 
+bool explain_tell_settled(explainer *x, explained *l, error *e) {
+  const step_fee *fee = steps_fee_of(x->steps, l->line->item - 1);
+  for (uint32_t i = fee ? fee->owed_from : 0; fee && i < fee->owed_until; i++) {
+    const step_owed *o = &x->steps->owed[i];
+    char share[MONEY_TEXT];
+    const char *label = share_label(x, o, e);
+    if (!label) return false;
+    money_format(o->share, x->exponent, share);
+    explain_say(x, l, arena_format(x->arena, "%s %s", label, share));
+  }
+  return true;
+}
+
 node *explain_piece_tax(explainer *x, const plan_piece *p, node *gross) {
   arena *a = x->arena;
   node *n = explain_tax_of(x, p->tax_answer, p->tax_name, gross);

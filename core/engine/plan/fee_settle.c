@@ -17,8 +17,9 @@ typedef struct settlement {
   int64_t row;
   day from, until;
   bool inclusive, ruled;  // ruled: price rules changed what it costs
+  int64_t tax_row;
   const tax_answer *answer;
-  const char *tax_name, *tax_rule;
+  const char *tax_name, *tax_rule, *category;
   int64_t gross_left, net_left, tax_left;  // what bills took and did not give back, with the items so far
   difference_run *runs;
   size_t count, capacity;
@@ -185,7 +186,7 @@ static fee fee_shown(const settlement *s, const difference_run *run) {
     f.terms.unit = arena_text(s->arena, named->terms.unit);
     f.terms.sku = arena_text(s->arena, named->terms.sku);
   }
-  f.terms.category = s->of->of->category;
+  f.terms.category = s->category;
   f.terms.quantity = run->shown.quantity;
   f.terms.price = run->shown.price;
   f.terms.over = run->shown.over;
@@ -207,7 +208,9 @@ static void note(const settlement *s, const difference_run *run, int64_t gross) 
     if (!is_owed(s, o)) continue;
     share = share_of(piece_of(s, o)->gross, o->from, o->until, run->from, run->until);
     left -= share;
-    steps_note_owed(to, (step_owed){ 0, o->from, o->until, share, piece_of(s, o)->description, piece_of(s, o)->gross });
+    if (share)
+      steps_note_owed(to,
+                      (step_owed){ 0, o->from, o->until, share, piece_of(s, o)->description, piece_of(s, o)->gross });
   }
   for (size_t i = 0; i < claims->count; i++) {
     const fee_claim *c = &claims->claims[i];
@@ -235,7 +238,7 @@ static bool add_item(settlement *s, const difference_run *run, error *e) {
   if (part) item->part = arena_text(s->arena, part);
   item->catch_up = item->settled = true;
   piece->terms = s->of->of->terms;
-  piece->tax_row = s->of->of->tax_row;
+  piece->tax_row = s->tax_row;
   piece->tax_answer = s->answer;
   piece->tax_name = s->tax_name;
   piece->tax_rule = s->tax_rule;
@@ -246,17 +249,36 @@ static bool add_item(settlement *s, const difference_run *run, error *e) {
   return true;
 }
 
+// What cost nothing has no line: it is taxed as its bill would have taxed it.
+static void tax_owed(settlement *s) {
+  for (size_t i = 0; i < s->of->owed->count; i++) {
+    const owed_fee *o = &s->of->owed->fees[i];
+    if (!is_owed(s, o)) continue;
+    const plan_piece *piece = piece_of(s, o);
+    s->tax_row = piece->tax_row;
+    s->category = arena_text(s->arena, piece->category);
+    s->answer = taxes_on_line(terms_taxes(s->of->planner, s->of->of->terms), piece->tax_answer);
+    s->tax_name = piece->tax_name;
+    s->tax_rule = piece->tax_rule;
+    return;
+  }
+}
+
 // By which tax the line was billed.
 static bool tax_find(settlement *s, error *e) {
   const fee_claim *c = s->of->of;
   tax_book *taxes = terms_taxes(s->of->planner, c->terms);
   tax_use use;
-  if (!c->tax_row) return true;
-  if (!taxes_answer(taxes, c->tax_row, c->category, &use, e)) return false;
-  s->answer = taxes_on_line(taxes, use.answer);
-  s->tax_name = use.name;
-  s->tax_rule = use.rule;
-  s->inclusive = s->answer->inclusive;
+  s->tax_row = c->tax_row;
+  s->category = c->category;
+  if (line_number(c->line) == 0) tax_owed(s);
+  else if (c->tax_row) {
+    if (!taxes_answer(taxes, c->tax_row, c->category, &use, e)) return false;
+    s->answer = taxes_on_line(taxes, use.answer);
+    s->tax_name = use.name;
+    s->tax_rule = use.rule;
+  }
+  s->inclusive = s->answer && s->answer->inclusive;
   return true;
 }
 
