@@ -63,3 +63,9 @@ ALTER TABLE taxes ADD COLUMN point TEXT NOT NULL DEFAULT 'supply' CHECK (point I
 -- since version 2 of the rules.
 ALTER TABLE bill_taxes ADD COLUMN jurisdiction TEXT;
 ALTER TABLE bill_taxes ADD COLUMN compound INTEGER NOT NULL DEFAULT 0 CHECK (compound IN (0, 1));
+
+-- What a unit of a grant cost elsewhere, for refunds; NULL: not told.
+ALTER TABLE grants ADD COLUMN paid TEXT;
+
+-- Lines that were billed at the terms of an earlier bill: the journal's position of those. They are taxed as it was, and on the line.
+CREATE TABLE lines_then (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE INITIALLY DEFERRED, journal INTEGER NOT NULL) STRICT;

@@ -217,17 +217,21 @@ function zone.to_local(utc, name) end
 ---@field with_tax? boolean draws hold their tax
 ---@field budget? boolean what is past the balance is free
 
+---@class paid_elsewhere
+---@field amount integer what lapses of it, over the same number
+---@field price string what one unit cost
+
 ---@class bill
 ---@field line fun(self: bill, line: line)
 ---@field work fun(self: bill, set: work, price: decimal|integer|string) each entry at this price an hour
 ---@field rates fun(self: bill, set: work, price?: decimal|integer|string) each entry at its rate code's price
 ---@field include fun(self: bill, set: work) for nothing
----@field grant fun(self: bill, grant: grant) prepaid units, drawn oldest first
+---@field grant fun(self: bill, grant: grant) prepaid units; what expires soonest is drawn first, then the oldest
 ---@field draw fun(self: bill, unit: "hours"|"tickets", set: work, how?: draw_how): work, work covered and past it
 ---@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: money_how) like rates, less what the balance pays
 ---@field draw_charges fun(self: bill, how?: money_how) the period's charges draw on the balance of money as well
 ---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
----@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer what lapses with the period, the first over the second
+---@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer, paid_elsewhere[] what lapses with the period, the first over the second; and of grants paid elsewhere
 
 ---@class contract_facts
 ---@field id string

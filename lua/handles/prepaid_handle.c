@@ -107,12 +107,22 @@ int prepaid_tickets(lua_State *L) {
   return handle_done(L, rating_tickets(r, set, handle_price(L, 3), &state_of(L)->failed), 0);
 }
 
-// amount, over = bill:unused("hours"): what lapses with the period, as a quantity over a number.
+// amount, over, paid = bill:unused("hours"): what lapses with the period, as a quantity over a number; and of grants
+// that were paid elsewhere, a list of { amount = …, price = … }.
 int prepaid_unused(lua_State *L) {
   rating *r = bill_check(L)->of->rating;
-  int64_t amount, scale;
-  if (!rating_unused(r, unit_check(L, 2), &amount, &scale, &state_of(L)->failed)) return state_raise(L);
-  lua_pushinteger(L, amount);
-  lua_pushinteger(L, scale);
-  return 2;
+  unused_units unused;
+  if (!rating_unused(r, unit_check(L, 2), &unused, &state_of(L)->failed)) return state_raise(L);
+  lua_pushinteger(L, unused.amount);
+  lua_pushinteger(L, unused.scale);
+  lua_createtable(L, (int)unused.paid_count, 0);
+  for (size_t i = 0; i < unused.paid_count; i++) {
+    lua_createtable(L, 0, 2);
+    lua_pushinteger(L, unused.paid[i].amount);
+    lua_setfield(L, -2, "amount");
+    lua_pushstring(L, unused.paid[i].price);
+    lua_setfield(L, -2, "price");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 3;
 }

@@ -1,7 +1,7 @@
 -- Block Money: an amount bought each period; work draws on it at its own rate, and bills past it.
 return contract {
   name = "block-money", api = 1, version = "1.0.0", title = "Block Money",
-  doc = "Bills an amount each period; work draws on it at its own rates, oldest money first, and what is past it is billed.",
+  doc = "Bills an amount each period; work draws on it at its own rates, money that expires soonest first, and what is past it is billed.",
 
   params = {
     amount           = money { doc = "money bought each period", min = "0" },

@@ -124,12 +124,11 @@ bool rating_draw_charges(rating *r, money_mode mode, error *e) {
 
 bool rating_tickets(rating *r, work_set set, decimal price, error *e) { return rating_bill(r, set, price, e); }
 
-bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e) {
+bool rating_unused(rating *r, const char *unit, unused_units *out, error *e) {
   (void)r;
   (void)unit;
   (void)e;
-  *amount = 90;
-  *scale = 60;
+  *out = (unused_units){ .amount = 90, .scale = 60 };
   return true;
 }
 

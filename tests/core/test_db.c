@@ -233,6 +233,8 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
   static const char *const added[] = { "DROP TABLE settled_periods",
                                        "DROP TABLE movements_past",
                                        "DROP TABLE lines_within",
+                                       "DROP TABLE lines_then",
+                                       "ALTER TABLE grants DROP COLUMN paid",
                                        "ALTER TABLE bill_taxes DROP COLUMN code",
                                        "ALTER TABLE bill_taxes DROP COLUMN reason",
                                        "ALTER TABLE bills DROP COLUMN frontier_period",

@@ -106,6 +106,14 @@ static const harm harms[] = {
   { "each tax of a bill is that of its lines", "UPDATE bill_taxes SET category = 'nothing' WHERE category IS NULL",
     NULL },
   { "taxes sum to their bill", "UPDATE bill_taxes SET amount = amount + 1", NULL },
+  { "catch-ups give back no more than was billed",
+    "INSERT INTO lines (n, kind, from_day, until_day, category, description, quantity, unit_price, amount, tax) SELECT line | 64, "
+    "'period', at, until, 'service', 'Back', '-1', '500.01', -50001, 0 FROM claims WHERE kind = 1 AND at = 20519",
+    "INSERT INTO claims SELECT contract, kind, at, row | (1 << 52), until, line | 64 FROM claims WHERE kind = 1 AND at = 20519" },
+  { "catch-ups give back no more than was billed",
+    "INSERT INTO lines (n, kind, from_day, until_day, category, description, quantity, unit_price, amount, tax) SELECT line | 64, "
+    "'period', at, until, 'service', 'Back', '-1', '1.00', -100, -5001 FROM claims WHERE kind = 1 AND at = 20519",
+    "INSERT INTO claims SELECT contract, kind, at, row | (1 << 52), until, line | 64 FROM claims WHERE kind = 1 AND at = 20519" },
   { "bills sum to their document", "UPDATE invoices SET subtotal = subtotal + 1, total = total + 1 WHERE n = 1", NULL },
   { "bills sum to their document",
     "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total) VALUES (3, 'invoice', 'draft', 1, 'USD', 0, 0, 0)",
@@ -205,9 +213,10 @@ static void a_sound_book_passes_every_check(void **state) {
                       words(w, "SELECT chain FROM actions ORDER BY seq DESC LIMIT 1"));
 }
 
-// What the history of these tests has none of: grants and prepaid balances.
+// What the history of these tests has none of: grants, prepaid balances, catch-ups.
 static bool has_none(const char *check) {
   static const char *const names[] = { "claimed grants exist",
+                                       "catch-ups give back no more than was billed",
                                        "balances are what was granted less what was drawn",
                                        "work draws on lots of its contract, of the same unit, while they last",
                                        "a lot that is drawn is not released",

@@ -105,7 +105,7 @@ static bool round_merged(book *b, const batch *batch, batch_details *out, error 
                     "AND p.pick_bill = 1 GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
                     "ii", batch->n, (int64_t)batch->consolidated);
   if (!q) return false;
-  tax_book *taxes = taxes_open(b);
+  tax_book *taxes = taxes_open(b, 0);
   bool ok = move_cents(q, taxes, out, e);
   taxes_close(taxes);
   return ok;

@@ -123,11 +123,18 @@ static bool write_within(draft *d, const line *l, error *e) {
   return db_run(d->writer->book->db, e, "INSERT INTO lines_within (line) VALUES (?)", "i", l->n);
 }
 
+// At the terms of an earlier bill it stays, whatever its tax becomes.
+static bool write_then(draft *d, const line *l, error *e) {
+  return !l->terms ||
+         db_run(d->writer->book->db, e, "INSERT INTO lines_then (line, journal) VALUES (?, ?)", "ii", l->n, l->terms);
+}
+
 static bool write_lines(draft *d, error *e) {
   for (size_t i = 0; i < d->line_count; i++) {
     line *l = &d->lines[i];
     l->n = line_key(d->n, (int64_t)i + 1);
-    if (!line_write(&d->writer->text, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e))
+    if (!line_write(&d->writer->text, l, d->writer->lines, e) || !write_parts(d, l, e) || !write_within(d, l, e) ||
+        !write_then(d, l, e))
       return false;
   }
   return true;

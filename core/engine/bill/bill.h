@@ -21,8 +21,19 @@ typedef struct line {
   int64_t *parts;                // its tax by component, where there are several; part_count of them
   size_t part_count;
   const char *tax_name;            // NULL: not taxed
+  int64_t terms;                   // while it is being written: of an earlier bill, at which it is billed; 0: today's
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
 } line;
+
+// In SQL: whether a row of bill_taxes is one of a line's. Where lines of a bill bear one tax at several rates, or at
+// several components, their own rows of line_taxes tell which.
+// clang-format off
+#define PART_OF_LINE(part, line, tax) \
+  part ".line = " line ".n AND " part ".name = " tax ".name AND " part ".rate = " tax ".rate"
+#define TAX_OF_LINE(line, tax) \
+  "(NOT EXISTS (SELECT 1 FROM line_taxes p WHERE p.line = " line ".n) OR " \
+  "EXISTS (SELECT 1 FROM line_taxes p WHERE " PART_OF_LINE("p", line, tax) "))"
+// clang-format on
 
 // ---- Writing
 

@@ -87,11 +87,12 @@ bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
                 "sum(l.amount + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p JOIN "
                 "line_taxes o ON o.line = l.n AND o.name = t.name AND p.ord < o.ord WHERE p.line = l.n), 0) "
                 "ELSE 0 END), "
-                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = t.name), l.tax)), "
+                "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "t") "), l.tax)), "
                 "t.code, t.reason, t.jurisdiction, t.compound FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND "
                 "t.tax_row = l.tax_row AND "
                 "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
-                "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) "
+                "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) AND "
+                "" TAX_OF_LINE("l", "t") " "
                 "WHERE " LINE_IN("l.n", "?2") " GROUP BY t.ord",
                 "ii", bill, note);
   // clang-format on

@@ -53,6 +53,7 @@ static line *line_add(lister *l, const plan_item *item, const plan_piece *piece)
                  .tax_row = piece->tax_row,
                  .tax_answer = piece->tax_answer,
                  .tax_name = piece->tax_name,
+                 .terms = piece->terms,
                  .item = (uint32_t)(item - l->plan->items) + 1,
                  .piece = (uint32_t)(piece - l->plan->pieces) + 1 };
   out->price = price_text(l, piece->price);

@@ -72,10 +72,24 @@ static bool line_parts(const line *l, int64_t *parts) {
   return true;
 }
 
+// Whether the rate of a line cannot be told from its tax alone: another line of the bill bears the same one, with the
+// rate of an earlier bill.
+static bool is_mixed(const line *lines, size_t count, const line *l, bool any_then) {
+  for (size_t i = 0; any_then && i < count; i++) {
+    const tax_answer *other = lines[i].tax_answer;
+    if (other && other != l->tax_answer && lines[i].tax_row == l->tax_row && other->count &&
+        (other->count != l->tax_answer->count || other->components[0].rate != l->tax_answer->components[0].rate))
+      return true;
+  }
+  return false;
+}
+
 static bool part_taxes(line *lines, size_t count, arena *a) {
+  bool any_then = false;
+  for (size_t i = 0; i < count; i++) any_then = any_then || lines[i].terms;
   for (size_t i = 0; i < count; i++) {
     const tax_answer *answer = lines[i].tax_answer;
-    if (!answer || answer->count < 2) continue;
+    if (!answer || !answer->count || (answer->count < 2 && !is_mixed(lines, count, &lines[i], any_then))) continue;
     int64_t *parts = arena_array(a, answer->count, sizeof *parts);
     if (!line_parts(&lines[i], parts)) return false;
     lines[i].parts = parts;
@@ -100,7 +114,7 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
   const char *name = component->name ? component->name : l->tax_name;
   for (size_t i = 0; i < *count; i++)
     if (sums[i].tax_row == l->tax_row && text_equal(sums[i].category, answer->category) &&
-        text_equal(sums[i].name, name))
+        text_equal(sums[i].name, name) && sums[i].rate == component->rate)
       return &sums[i];
   sums[*count] = (tax_sum){ .tax_row = l->tax_row,
                             .name = name,

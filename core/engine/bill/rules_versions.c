@@ -11,6 +11,10 @@ static const struct {
   { 2, "a percentage off is rounded once, with its line" },
   { 2, "a line's quantity multiplies out with its price" },
   { 2, "an amount off a charge takes the sign of its line" },
+  { 2, "work draws on what expires soonest first, then on the oldest: before, on the oldest first" },
+  { 2,
+    "a catch-up is what its period costs at the terms of its bill, less what was billed for it: before, at the rules, "
+    "taxes and params of its own day, each difference rounded by itself" },
 };
 enum { CHANGES = sizeof changes / sizeof *changes };
 

@@ -206,6 +206,7 @@ bool bill_delete(book *b, int64_t bill, error *e) {
          db_run(b->db, e, "DELETE FROM bill_taxes WHERE bill = ?", "i", bill) &&
          db_run(b->db, e, "DELETE FROM line_taxes WHERE line > ? AND line < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM lines_within WHERE line > ? AND line < ?", "ii", from, to) &&
+         db_run(b->db, e, "DELETE FROM lines_then WHERE line > ? AND line < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

@@ -27,9 +27,10 @@ static node *fee_price(explainer *x, const step_fee *fee) {
                   node_leaf(a, "price an hour that was billed", ratio_decimal(fee->billed), x->exponent));
 }
 
-static node *fee_node(explainer *x, uint32_t item, const plan_piece *piece) {
+static node *fee_node(explainer *x, uint32_t item, const plan_piece *piece, error *e) {
   arena *a = x->arena;
   const step_fee *fee = steps_fee_of(x->steps, item);
+  if (fee && fee->owed_until > fee->owed_from) return explain_settled(x, fee, piece, e);
   if (!fee || fee->days == 0)
     return node_leaf(a, "billed with another part of its period", ratio_make(0, 1), x->exponent);
   node *quantity = node_leaf(a, "quantity", ratio_decimal(fee->terms.quantity), 0),
@@ -71,7 +72,7 @@ static node *gross_of(explainer *x, uint32_t piece, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   const plan_item *item = explain_item(x, piece);
   node *n = item->kind == ITEM_TICKET   ? explain_work(x, piece, e)
-            : item->kind == ITEM_PERIOD ? fee_node(x, (uint32_t)(item - x->plan->items), p)
+            : item->kind == ITEM_PERIOD ? fee_node(x, (uint32_t)(item - x->plan->items), p, e)
                                         : charge_node(x, p);
   return proven(x, explain_changes(x, piece, n), p->gross, e);
 }
@@ -100,7 +101,7 @@ static node *piece_net(explainer *x, uint32_t piece, bool entry, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   node *gross = gross_of(x, piece, e);
   if (!gross || !p->tax_answer || !p->tax_answer->inclusive || (p->tax_answer->document && !entry)) return gross;
-  node *tax = explain_tax_of(x, p->tax_answer, p->tax_name, gross);
+  node *tax = explain_piece_tax(x, p, gross);
   return proven(x, node_two(x->arena, "subtract", "without the tax in it", x->exponent, gross, tax), p->amount, e);
 }
 
@@ -165,7 +166,7 @@ node *explain_amount(explainer *x, const line *l, error *e) {
 static node *piece_tax(explainer *x, uint32_t piece, error *e) {
   const plan_piece *p = &x->plan->pieces[piece];
   node *gross = gross_of(x, piece, e);
-  return gross ? proven(x, explain_tax_of(x, p->tax_answer, p->tax_name, gross), p->tax, e) : NULL;
+  return gross ? proven(x, explain_piece_tax(x, p, gross), p->tax, e) : NULL;
 }
 
 node *explain_tax(explainer *x, const line *l, error *e) {

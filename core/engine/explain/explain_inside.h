@@ -80,6 +80,14 @@ node *explain_tax(explainer *x, const line *l, error *e);
 // The first of the pieces of a line from `next` on, which begins at 0; UINT32_MAX at the end.
 uint32_t explain_piece(const explainer *x, const line *l, uint32_t next);
 
+// --- settled.c
+// What is billed at the terms of an earlier bill: shares of what its lines owe now, less shares of what was billed.
+node *explain_settled(explainer *x, const step_fee *fee, const plan_piece *piece, error *e);
+// Remarks on those shares: what is owed, and which invoices it is taken from.
+bool explain_tell_settled(explainer *x, explained *l, error *e);
+// The tax of a piece; of a catch-up no more than was billed.
+node *explain_piece_tax(explainer *x, const plan_piece *p, node *gross);
+
 // --- sources.c: remarks on the meters that were counted, the grants that were drawn.
 void explain_sources(explainer *x, explained *l);
 

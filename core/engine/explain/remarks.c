@@ -229,6 +229,7 @@ bool explain_remarks(explainer *x, explained *l, error *e) {
     else return false;
   }
   if (x->plan->items[l->line->item - 1].repriced && !tell_repriced(x, l, e)) return false;
+  if (!explain_tell_settled(x, l, e)) return false;
   explain_sources(x, l);
   return tell_plugin(x, l, e);
 }

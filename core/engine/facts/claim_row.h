@@ -46,6 +46,8 @@ typedef enum draw_kind { DRAW_WORK = 0, DRAW_CAP = 1, DRAW_REFUND = 2, DRAW_CHAR
 // Of a claim: how often it was caught up before (0: it is the first one); whether it is a catch-up at all.
 #define CLAIM_AGAIN(claim) "(" claim ".row >> 52)"
 #define CLAIM_IS_AGAIN(claim) CLAIM_AGAIN(claim) " <> 0"
+// The row of the first claim, of a fee.
+#define CLAIM_FIRST(claim) "(" claim ".row & 4503599627370495)"
 // Of a claim on work: the entry. Of a claim on a fee: the code of its part; phase and ordinal of its line.
 #define CLAIM_ENTRY(claim) "(" claim ".row & 1099511627775)"
 #define CLAIM_PART(claim) "(" claim ".row >> 20 & 4294967295)"

@@ -180,6 +180,7 @@ static const column grants[] = {
   DATE("date", REQ),
   DECIMAL("quantity", REQ | COLUMN_NONNEGATIVE),
   DECIMAL("price", COLUMN_NONNEGATIVE),
+  DECIMAL("paid", COLUMN_NONNEGATIVE),
   DATE("expires", 0),
   TEXT("description"),
   OWN_COLUMNS,

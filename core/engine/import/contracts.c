@@ -192,7 +192,12 @@ static bool moved_frontier(import *im, const row *r, const record *new, error *e
                 "iiii", first, at, d, new->n);
 }
 
-// An earlier end leaves billed days past it: they are for a credit.
+static bool prorates(const record *c, const row *r) {
+  const field *how = get(c, r, "proration");
+  return how->type == FIELD_TEXT ? !strcmp(how->text, "daily") : get(c, r, "bill_day")->type == FIELD_INT;
+}
+
+// An earlier end leaves billed days past it: where the contract prorates they are given back with the next bill.
 static bool note_early_end(import *im, const row *r, const record *old, const record *new, error *e) {
   const field *was = get(old, r, "end"), *is = get(new, r, "end");
   if (is->type != FIELD_INT || (was->type == FIELD_INT && was->integer <= is->integer)) return true;
@@ -201,9 +206,13 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
   if (!db_value(im->db, e, &until, 0,
                 "SELECT ifnull(max(until), -1000000) FROM claims WHERE contract = ? AND " CLAIM_OF_FEE, "i", new->n))
     return false;
-  if (until > is->integer + 1)
-    import_kept(im, "%s:%" PRIu64 ": end: %s to %s were billed and lie past the end: a credit may be due", r->name,
-                r->place, day_format((day)(is->integer + 1), from), day_format((day)(until - 1), to));
+  if (until <= is->integer + 1) return true;
+  contract_mark *m = mark_contract(im, new->n);
+  if (is->integer < m->period_from) m->period_from = (day)is->integer;
+  import_kept(im, "%s:%" PRIu64 ": end: %s to %s were billed and lie past the end: %s", r->name, r->place,
+              day_format((day)(is->integer + 1), from), day_format((day)(until - 1), to),
+              prorates(new, r) ? "they are given back with the next bill, unless the item is waived"
+                               : "the contract does not prorate, a credit may be due");
   return true;
 }
 

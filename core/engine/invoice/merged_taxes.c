@@ -31,33 +31,66 @@ static bool parts_read(book *b, int64_t invoice, arena *a, part **parts, size_t 
   return step == 0;
 }
 
-// How the line is taxed: by its tax of now, inside of the amount where a balance was drawn.
-static bool answer_read(book *b, tax_book *taxes, line *l, error *e) {
+// The taxes of a document: those of now, and of the terms at which lines were billed (one after the other; the answers
+// of each live as long as this).
+typedef struct document_taxes {
+  book *book;
+  arena *arena;
+  tax_book *now;
+  struct then {
+    int64_t journal;
+    tax_book *taxes;
+    struct then *next;
+  } * then;
+} document_taxes;
+
+static tax_book *taxes_at(document_taxes *d, int64_t journal) {
+  struct then *t = d->then;
+  if (!journal) return d->now;
+  while (t && t->journal != journal) t = t->next;
+  if (t) return t->taxes;
+  t = arena_alloc(d->arena, sizeof *t);
+  *t = (struct then){ journal, taxes_open(d->book, journal), d->then };
+  d->then = t;
+  return t->taxes;
+}
+
+static void document_taxes_close(document_taxes *d) {
+  taxes_close(d->now);
+  for (struct then *t = d->then; t; t = t->next) taxes_close(t->taxes);
+}
+
+// How the line is taxed: by its tax of now, or of an earlier bill on the line; inside of the amount where a balance was
+// drawn.
+static bool answer_read(document_taxes *d, line *l, error *e) {
+  db *db = d->book->db;
   tax_use use;
   int64_t within = 0;
   if (!l->tax_row) return true;
-  if (!taxes_answer(taxes, l->tax_row, l->category, &use, e) ||
-      !db_value(b->db, e, &within, 0, "SELECT line FROM lines_within WHERE line = ?", "i", l->n))
+  if (!db_value(db, e, &within, 0, "SELECT line FROM lines_within WHERE line = ?", "i", l->n) ||
+      !db_value(db, e, &l->terms, 0, "SELECT journal FROM lines_then WHERE line = ?", "i", l->n))
     return false;
-  l->tax_answer = within ? taxes_within(taxes, use.answer) : use.answer;
+  tax_book *taxes = taxes_at(d, l->terms);
+  if (!taxes_answer(taxes, l->tax_row, l->category, &use, e)) return false;
+  l->tax_answer = within ? taxes_within(taxes, use.answer) : l->terms ? taxes_on_line(taxes, use.answer) : use.answer;
   l->tax_name = use.name;
   return true;
 }
 
 // All lines of the document as one list, with the answers of their taxes.
-static bool lines_read(book *b, tax_book *taxes, part *parts, size_t part_count, arena *a, line **lines, size_t *count,
+static bool lines_read(document_taxes *d, part *parts, size_t part_count, arena *a, line **lines, size_t *count,
                        error *e) {
   size_t capacity = 0;
   *lines = NULL;
   *count = 0;
   for (size_t i = 0; i < part_count; i++) {
     line *own;
-    if (!bill_lines_read(b, parts[i].bill, a, &own, &parts[i].count, e)) return false;
+    if (!bill_lines_read(d->book, parts[i].bill, a, &own, &parts[i].count, e)) return false;
     parts[i].first = *count;
     for (size_t k = 0; k < parts[i].count; k++) {
       *lines = arena_grow(a, *lines, *count, &capacity, sizeof **lines);
       (*lines)[*count] = own[k];
-      if (!answer_read(b, taxes, &(*lines)[*count], e)) return false;
+      if (!answer_read(d, &(*lines)[*count], e)) return false;
       (*count)++;
     }
   }
@@ -69,17 +102,17 @@ bool merged_taxes_round(book *b, int64_t invoice, error *e) {
   if (!has_document_tax(b, invoice, &document, e)) return false;
   if (!document) return true;
   arena *a = arena_new();
-  tax_book *taxes = taxes_open(b);
+  document_taxes taxes = { .book = b, .arena = a, .now = taxes_open(b, 0) };
   part *parts;
   line *lines;
   size_t part_count, count;
-  bool ok = parts_read(b, invoice, a, &parts, &part_count, e) &&
-            lines_read(b, taxes, parts, part_count, a, &lines, &count, e);
+  bool ok =
+      parts_read(b, invoice, a, &parts, &part_count, e) && lines_read(&taxes, parts, part_count, a, &lines, &count, e);
   if (ok && !lines_round_documents(lines, count, a))
     ok = error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   for (size_t i = 0; ok && i < part_count; i++)
     ok = bill_round_store(b, parts[i].bill, lines + parts[i].first, parts[i].count, a, e);
-  taxes_close(taxes);
+  document_taxes_close(&taxes);
   arena_free(a);
   return ok;
 }

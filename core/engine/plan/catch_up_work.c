@@ -1,20 +1,10 @@
 // Catch-ups of work: what billed work costs more or less now that a rate, or the contract's own price, has changed
 // behind it.
 #include "core/base/text.h"
-#include "core/engine/plan/plan_inside.h"
-#include "core/engine/rating/note_steps.h"
+#include "core/engine/plan/work_corrections_inside.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-// A claim on work of the period. number: of the catch-up that took `price` an hour for a section of the entry `n`; 0:
-// the entry's own.
-typedef struct work_claim {
-  int64_t at, n, row, ticket;
-  int number;
-  decimal price;
-  bool given;  // waived, or credited for good
-} work_claim;
 
 // What a bill's work comes to by price: minutes that its lines show, less those that rating it again comes to.
 typedef struct price_minutes {
@@ -27,34 +17,10 @@ typedef struct price_list {
   size_t count, capacity;
 } price_list;
 
-// Work of a ticket that one price an hour corrects: an item to be.
-typedef struct correction {
-  int64_t ticket, minutes, tax_row;
-  int number;             // of the catch-up
-  decimal billed, price;  // what bills took an hour, and what it costs more
-  day date;               // of its first entry
-  const char *ticket_id, *category, *sku;
-} correction;
-
-typedef struct repricing {
-  planner *planner;
-  arena *arena;
-  const basis *basis;
-  const at_hand *now;
-  const billing_period *period;
-  int64_t bill;  // at hand; 0: work that no bill holds any more
-  work_claim *claims;
-  size_t claim_count, claim_capacity;
-  correction *corrections;
-  size_t count, capacity;
-  plan_repriced *entries;  // `item`: the correction
-  size_t entry_count, entry_capacity;
-} repricing;
-
 static bool last_price(planner *p, error *e) {
   const int64_t until = p->book->journal_until;
-  return p->raters.last_price >= 0 ||
-         db_value(p->book->db, e, &p->raters.last_price, 0,
+  return p->past.last_price >= 0 ||
+         db_value(p->book->db, e, &p->past.last_price, 0,
                   "SELECT seq FROM journal WHERE source IN ('rates', 'changes') AND seq <= ? ORDER BY seq DESC LIMIT 1",
                   "i", until ? until : INT64_MAX);
 }
@@ -77,7 +43,7 @@ static const char bills_of_work[] =
 
 static bool bills_read(const repricing *k, priced_bill **out, size_t *count, error *e) {
   query *q = db_ask(k->basis->book->db, e, bills_of_work, "iiii", k->basis->contract->n, (int64_t)k->now->from * 1440,
-                    (int64_t)k->now->until * 1440, k->planner->raters.last_price);
+                    (int64_t)k->now->until * 1440, k->planner->past.last_price);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
@@ -96,7 +62,7 @@ static const char claims_on_work[] =
     "EXISTS (SELECT 1 FROM bills b WHERE b.n = " BILL_OF("c.line") " AND b.kind = 'waiver') OR "
     "EXISTS (SELECT 1 FROM credits d WHERE d.credited = c.line AND " BILL_OF("d.line") " < ?4), "
     "(SELECT t.ticket FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at AND "
-    "t.n = " CLAIM_ENTRY("c") ") FROM claims c LEFT JOIN lines l ON l.n = c.line "
+    "t.n = " CLAIM_ENTRY("c") "), (SELECT t.journal FROM lines_then t WHERE t.line = c.line) FROM claims c LEFT JOIN lines l ON l.n = c.line "
     "WHERE c.contract = ?1 AND c." CLAIM_OF_WORK " AND c.at >= ?2 AND c.at < ?3 "
     "ORDER BY c.at, n, c.row";
 // clang-format on
@@ -113,7 +79,8 @@ static bool claims_read(repricing *k, error *e) {
                        .row = query_column(q, 2),
                        .number = (int)query_column(q, 3),
                        .given = query_column(q, 5) != 0,
-                       .ticket = query_column(q, 6) };
+                       .ticket = query_column(q, 6),
+                       .terms = query_column(q, 7) };
     const char *price = query_column_text(q, 4);
     if (price) (void)decimal_parse(price, strlen(price), &c->price);
   }
@@ -232,7 +199,8 @@ static size_t correction_of(repricing *k, const correction *wanted) {
   for (; i < k->count; i++) {
     const correction *c = &k->corrections[i];
     if (c->ticket == wanted->ticket && c->billed == wanted->billed && c->price == wanted->price &&
-        c->tax_row == wanted->tax_row && text_equal(c->category, wanted->category) && text_equal(c->sku, wanted->sku))
+        c->tax_row == wanted->tax_row && c->terms == wanted->terms && text_equal(c->category, wanted->category) &&
+        text_equal(c->sku, wanted->sku))
       return i;
   }
   correction own = *wanted;
@@ -257,9 +225,10 @@ static bool correct(repricing *k, const item_list *then, const rating *now, cons
   decimal billed = billed_price(c, k->claims + k->claim_count, section, k->bill ? before->price : 0, costs);
   const plan_piece *taxed = after->price ? after : before;
   if (costs == billed || f->minutes == 0) return true;
-  if (is_ruled(k->basis->rules, taxed->category) || section > CLAIM_SPLIT_MAX) return false;
+  if (is_ruled(now->basis.rules, taxed->category) || section > CLAIM_SPLIT_MAX) return false;
   const correction wanted = { .ticket = item->ticket,
                               .tax_row = taxed->tax_row,
+                              .terms = k->bill ? k->terms : c->terms,
                               .billed = billed,
                               .price = costs - billed,
                               .date = (day)(entry->at / 1440),
@@ -293,21 +262,12 @@ static bool correct_all(repricing *k, const item_list *then, const rating *now) 
   return all;
 }
 
-static planner *rater(const repricing *k, planner **kept, int64_t journal, error *e) {
-  if (*kept && (*kept)->journal != journal) {
-    planner_close(*kept);
-    *kept = NULL;
-  }
-  if (!*kept) *kept = planner_open_then(k->basis->book, k->basis->as_of, journal, e);
-  return *kept;
-}
-
-// The bill's work at the prices of its time, and at those of now. *rated: both could be had.
+// The bill's work at the prices of its time, and at those of now, both at its terms. *rated: both could be had.
 static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error *e) {
-  billed_work_raters *both = &k->planner->raters;
-  planner *then = rater(k, &both->then, bill->journal, e), *now = rater(k, &both->now, 0, e);
-  const contract *c = k->basis->contract;
-  if (!then || !now) return false;
+  planner *then = terms_rater(k->planner, bill->journal, true, e),
+          *now = then ? terms_rater(k->planner, bill->journal, false, e) : NULL;
+  contract *c = arena_alloc(k->arena, sizeof *c);
+  if (!now || !terms_then(k->planner, k->basis->contract, bill->journal, k->arena, c, e)) return false;
   *rated = rate_billed_work(then, c, k->period, bill->n, e) && rate_billed_work(now, c, k->period, bill->n, e);
   if (*rated) return true;
   if (error_ends_planning(e->code)) return false;
@@ -315,61 +275,27 @@ static bool rate_both(repricing *k, const priced_bill *bill, bool *rated, error 
   return true;
 }
 
+// Bills that were made at the same terms are corrected together: those of now, where nothing was edited since the
+// first.
+static bool terms_find(repricing *k, const priced_bill *bill, error *e) {
+  bool edited = true;
+  if (bill->n && k->terms && k->terms < bill->journal &&
+      !terms_edited(k->planner, k->basis->contract, k->terms, &edited, e))
+    return false;
+  if (edited) k->terms = bill->journal;
+  return true;
+}
+
 // *usable: whether all that changed can be told to the cent.
 static bool reprice(repricing *k, const priced_bill *bill, bool *usable, error *e) {
   k->bill = bill->n;
+  if (!terms_find(k, bill, e)) return false;
   if (!rate_both(k, bill, usable, e)) return false;
-  const rating *then = &k->planner->raters.then->rating, *now = &k->planner->raters.now->rating;
+  const rating *then = &k->planner->past.then->rating, *now = &k->planner->past.now->rating;
   *usable = *usable && same_hours(then, now);
   if (*usable && bill->n && !is_as_billed(k, &then->items, usable, e)) return false;
   *usable = *usable && correct_all(k, &then->items, now);
   return true;
-}
-
-static bool add_piece(const repricing *k, item_list *to, const correction *c, int64_t gross, error *e) {
-  const basis *b = k->basis;
-  plan_piece *piece = piece_add(b, to);
-  const fee shown = { .terms = { .quantity = c->minutes * DECIMAL_ONE, .price = c->price, .over = 60 } };
-  piece->description = arena_format(b->arena, "Work on %s, changed", c->ticket_id);
-  piece->quantity = decimal_ratio(c->minutes, 60, 4);
-  piece->price = c->price;
-  piece->unit = "hour";
-  piece->counted = true;
-  piece->date = c->date;
-  piece->category = c->category;
-  piece->sku = c->sku;
-  piece->gross = gross;
-  steps_fee(b->steps, &shown, (uint32_t)to->item_count - 1, &k->now->stretch, 0);
-  steps_repriced(b->steps, c->billed);
-  return piece_tax_find(b, piece, NULL, c->date, e);
-}
-
-// The entries whose price a correction changes are claimed by the last item.
-static void add_entries(const repricing *k, item_list *to, size_t at) {
-  for (size_t i = 0; i < k->entry_count; i++) {
-    if (k->entries[i].item != at) continue;
-    to->repriced = arena_grow(k->arena, to->repriced, to->repriced_count, &to->repriced_capacity, sizeof *to->repriced);
-    to->repriced[to->repriced_count++] =
-        (plan_repriced){ k->entries[i].at, k->entries[i].row, (uint32_t)(to->item_count - 1) };
-  }
-}
-
-// What comes to nothing is no item.
-static bool add_item(const repricing *k, item_list *to, size_t at, error *e) {
-  const contract *contract = k->basis->contract;
-  const correction *c = &k->corrections[at];
-  int64_t gross;
-  if (!money_prorated(c->minutes * DECIMAL_ONE, c->price, 1, 60, contract->exponent, ROUND_HALF_UP, &gross))
-    return error_set(e, ERROR_TOO_BIG, "contract %s: work on ticket %s is past the largest amount", contract->id,
-                     c->ticket_id);
-  if (gross == 0) return true;
-  plan_item *item = item_add(k->basis, k->now, to, ITEM_PERIOD, k->period->closes_on);
-  item->catch_up = item->repriced = true;
-  item->row = fee_row_again(0, c->number);
-  item->ticket_id = c->ticket_id;
-  item->date = c->date;
-  add_entries(k, to, at);
-  return add_piece(k, to, c, gross, e);
 }
 
 static bool any_billed(const repricing *k, int64_t *any, error *e) {
@@ -397,7 +323,5 @@ bool work_catch_ups(planner *p, const billing_period *period, error *e) {
     if (!reprice(&k, &bills[i], &usable, e)) return false;
     p->plan.uncaught = p->plan.uncaught || !usable;
   }
-  for (size_t i = 0; i < k.count; i++)
-    if (!add_item(&k, &r->items, i, e)) return false;
-  return true;
+  return corrections_price(&k, &r->items, e);
 }

@@ -6,9 +6,12 @@ static bool finish(const basis *b, plan_piece *pieces, plan_item *item, error *e
   const char *contract = b->contract->id;
   for (uint32_t i = 0; i < item->piece_count; i++) {
     plan_piece *piece = &pieces[item->first_piece + i];
-    piece->amount = piece->gross;
-    piece->tax = 0;
-    if (piece->tax_answer && !tax_compute(piece->tax_answer, piece->gross, &piece->amount, &piece->tax, NULL))
+    if (!item->settled) {
+      piece->amount = piece->gross;
+      piece->tax = 0;
+    }
+    if (!item->settled && piece->tax_answer &&
+        !tax_compute(piece->tax_answer, piece->gross, &piece->amount, &piece->tax, NULL))
       return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", contract);
     if (__builtin_add_overflow(item->amount, piece->amount, &item->amount) ||
         __builtin_add_overflow(item->tax, piece->tax, &item->tax))

@@ -14,6 +14,8 @@ static bool plan_period(planner *p, const billing_period *period, bool waits, er
   bool billed = is_billed(p, period);
   size_t first = r->items.item_count;
   if (billed && period->once) return true;
+  p->restates = false;
+  p->costs = (owed_list){ 0 };
   return rate_period(p, period, billed, waits, e) &&
          charge_items(&p->charges, &r->basis, &r->now, r->prepaid, &r->items, period->closes_on, e) &&
          work_catch_ups(p, period, e) && finish_items(p, first, e);

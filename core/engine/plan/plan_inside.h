@@ -41,11 +41,34 @@ typedef struct charge_list {
   size_t late_count, late_capacity;
 } charge_list;
 
-// What rates the work of bills once more, for its catch-ups: opened by catch_up_work.c when first needed.
-typedef struct billed_work_raters {
-  int64_t last_price;   // the last journal entry of rates or changes; -1: not looked for yet
-  planner *then, *now;  // at the prices of a bill's time, and at those of now
-} billed_work_raters;
+// Rows of taxes as they were after a journal entry.
+typedef struct taxes_of_then {
+  int64_t journal;
+  tax_book *book;
+  struct taxes_of_then *next;
+} taxes_of_then;
+
+// What rates billed periods once more, at the terms of their bills: opened when first needed.
+typedef struct term_edits term_edits;
+typedef struct past_raters {
+  int64_t last_price;       // the last journal entry of rates or changes; -1: not looked for yet
+  const term_edits *edits;  // of terms; NULL: not looked for yet
+  taxes_of_then *taxes;     // what is made with them lives as long as the planner
+  planner *then, *now;      // with prices and changes as they were at the bill, and as they are known now
+} past_raters;
+
+// What a fee costs over the days [from, until) of its row: as it is owed.
+typedef struct owed_fee {
+  fee fee;
+  int64_t row;
+  day from, until;
+  uint32_t item;  // of the rater's that costs them; UINT32_MAX: not made
+} owed_fee;
+
+typedef struct owed_list {
+  owed_fee *fees;
+  size_t count, capacity;
+} owed_list;
 
 struct planner {
   // Kept from contract to contract.
@@ -56,23 +79,28 @@ struct planner {
   arena *own, *arena;     // its own; that of the current contract
   day as_of, last_batch;  // last_batch: as-of date of the last generated batch, DAY_MIN: none
   int64_t batch;
-  int64_t journal;  // rates and changes are as they were after that journal entry; 0: as they are
+  bool for_other;  // it rates for another planner, whose taxes it uses
+  int64_t terms;   // taxes are as they were after that journal entry; 0: as they are
+  int64_t prices;  // rates and changes likewise
   bool count_open;
   noted_steps *steps;
-  billed_work_raters raters;
+  past_raters past;
   // Of the current contract: written anew by planner_begin.
   day boundary;  // the latest period boundary on or before as_of, DAY_MIN: none
   params_in_force params;
   rating rating;
   charge_list charges;
-  plan plan;  // filled when all its items are there
+  bool restates;    // the fees of the period at hand cost otherwise than bills took, or their bill's terms were edited
+  owed_list costs;  // what they cost by today's terms
+  plan plan;        // filled when all its items are there
 };
 
 // --- planner.c
 // Forgets the contract planned last and begins one: its params are read and its rules open; nothing else is.
 bool planner_begin(planner *p, const contract *c, error *e);
-// A planner with prices and changes as they were after a journal entry (0: as they are), for work that bills took.
-planner *planner_open_then(book *b, day as_of, int64_t journal, error *e);
+// A planner that rates for `of` what bills took: at the taxes given, of after the entry `terms`; rates and changes as
+// after `prices` (0: as they are). It goes before `of` does.
+planner *planner_open_then(planner *of, tax_book *taxes, int64_t terms, int64_t prices, error *e);
 // Whether a failure is the database's, not the contract's: it ends planning instead of holding the contract.
 bool error_ends_planning(error_code code);
 
@@ -95,6 +123,20 @@ bool plan_periods(planner *p, day from, billing_period **out, size_t *count, err
 // When something may become ready that is not yet; DAY_NEVER: not known, or nothing will.
 day plan_next_ready(const planner *p, const billing_period *periods, size_t count);
 
+// --- ask_parts.c
+// Whose turn it is when a period begins. billed: a bill has settled the period; waits: a later one can take its late
+// work.
+at_hand at_hand_in(const contract *c, const billing_period *period, bool billed, bool waits);
+// The i-th part has its turn.
+void ask_next_part(planner *p, size_t i);
+// Asks the part at hand about a phase of the period, stretch by stretch.
+bool ask_part(planner *p, rating_phase phase, error *e);
+// Asks the contract's parts once more what the period costs, phase by phase, and hands over the fees of each that
+// looked at no work.
+typedef bool (*fees_taker)(void *context, planner *p, error *e);
+bool rate_billed_fees(planner *p, const contract *c, const billing_period *period, fees_taker take, void *context,
+                      error *e);
+
 // --- rate_period.c
 // Asks the contract's parts what a period costs and prices its work: adds items of both, with gross amounts. billed: a
 // bill has settled the period; waits: a later one can take its late work.
@@ -114,9 +156,40 @@ bool charge_items(charge_list *list, const basis *b, const at_hand *now, const p
 // --- grant_items.c: adds items of the rows of `grants` that have a price, due on their dates.
 bool grant_items(const basis *b, const at_hand *now, const prepaid *balances, item_list *to, error *e);
 
-// --- catch_up_fees.c: adds items of the difference between what the fees of the phase at hand cost now and what bills
-// took for them, where the contract prorates.
-bool fee_catch_ups(const rating *r, item_list *to, day ready_on, error *e);
+// --- terms_then.c
+// Whether terms of the contract were edited after a journal entry.
+bool terms_edited(planner *p, const contract *c, int64_t journal, bool *out, error *e);
+// The contract as it is now, but for its terms, which are those of after the entry. Texts live in the arena.
+bool terms_then(planner *p, const contract *now, int64_t journal, arena *a, contract *out, error *e);
+// The taxes of then; they live as long as the planner.
+tax_book *terms_taxes(planner *p, int64_t journal);
+// What rates a bill's periods at its terms, with prices and changes as they were then or as they are now. It lives
+// until the next call with another entry.
+planner *terms_rater(planner *p, int64_t journal, bool prices_then, error *e);
+
+// --- fee_difference.c
+// The difference of a day, and in what it is counted: quantity / (over × days) × price each day.
+typedef struct fee_difference {
+  decimal quantity, price;
+  int64_t over;
+  int days;
+} fee_difference;
+
+void owed_add(arena *a, owed_list *list, const fee *f, int64_t row, day from, day until);
+const owed_fee *owed_on(const owed_list *list, int64_t row, day d);
+// Whether a day of a row costs more or less than bills took. whole: the days of its period.
+bool fee_differs(const owed_list *owed, const fee_claims *claims, int64_t row, day d, int whole, fee_difference *out);
+bool fee_difference_same(const fee_difference *a, const fee_difference *b);
+// Whether any day of the row does within [from, until).
+bool fee_differs_within(const owed_list *owed, const fee_claims *claims, int64_t row, day from, day until, int whole);
+
+// --- catch_up_fees.c
+// Before the fees of the phase at hand become items: looks whether they cost otherwise than bills took of them, and
+// takes away days that a bill has settled at terms that were edited since: what they cost is told by its terms.
+bool fees_beside_bills(planner *p, error *e);
+// Adds items of the difference between what billed fees of the period cost at the terms of their bills, as everything
+// dated is known now, and what bills took for them; and of lines that dated facts brought into it.
+bool fee_catch_ups(planner *p, const billing_period *period, error *e);
 
 // --- catch_up_work.c: adds items of the difference between what billed work of the period costs now and what bills
 // took for it; notes in the plan where there may be one that cannot be told to the cent.

@@ -16,34 +16,39 @@ planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
                   .as_of = as_of,
                   .last_batch = (day)last,
                   .batch = batch,
-                  .raters.last_price = -1 };
+                  .past.last_price = -1 };
   if (!calendars_open(b, &p->calendars, e) || !prepaid_in_use(b, &b->ledger, e)) {
     arena_free(p->arena);
     arena_free(own);
     return NULL;
   }
   p->rates = rates_open(b, 0);
-  p->taxes = taxes_open(b);
+  p->taxes = taxes_open(b, 0);
   return p;
 }
 
-planner *planner_open_then(book *b, day as_of, int64_t journal, error *e) {
-  planner *p = planner_open(b, as_of, 0, e);
+planner *planner_open_then(planner *of, tax_book *taxes, int64_t terms, int64_t prices, error *e) {
+  planner *p = planner_open(of->book, of->as_of, 0, e);
   if (!p) return NULL;
-  p->journal = journal;
+  p->for_other = true;
+  p->terms = terms;
+  p->prices = prices;
   p->count_open = true;  // tickets that were opened again
   rates_close(p->rates);
-  p->rates = rates_open(b, journal);
+  taxes_close(p->taxes);
+  p->rates = rates_open(of->book, prices);
+  p->taxes = taxes;
   return p;
 }
 
 void planner_close(planner *p) {
   if (!p) return;
-  planner_close(p->raters.then);
-  planner_close(p->raters.now);
+  planner_close(p->past.then);
+  planner_close(p->past.now);
+  for (taxes_of_then *t = p->past.taxes; t; t = t->next) taxes_close(t->book);
   params_in_force_forget(&p->params, p->book->host);
   rates_close(p->rates);
-  taxes_close(p->taxes);
+  if (!p->for_other) taxes_close(p->taxes);
   arena_free(p->arena);
   arena_free(p->own);
 }
@@ -72,7 +77,7 @@ bool planner_begin(planner *p, const contract *c, error *e) {
   p->charges = (charge_list){ 0 };
   p->boundary = boundary_before(c, p->as_of);
   p->plan = (plan){ .contract = c, .state = PLAN_EMPTY, .ready_on = DAY_NEVER };
-  return params_in_force_read(&p->params, &p->rating.basis, p->journal, e) &&
+  return params_in_force_read(&p->params, &p->rating.basis, p->prices, e) &&
          host->rules_open(host->self, c->rules, &p->calendars, &p->rating.basis.rules, e);
 }
 

@@ -1,4 +1,4 @@
-// Drawing on lots: what is reserved first, then the oldest.
+// Drawing on lots: what is reserved first, then lots in their order.
 #include "core/engine/prepaid/prepaid_inside.h"
 #include <string.h>
 
@@ -61,27 +61,42 @@ drawing drawing_of(const at_hand *now, const work *w, uint32_t entry) {
                     .left_out = g->left_out };
 }
 
-bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e) {
-  prepaid *p = r->prepaid;
+// Whether a lot lapses with the period at hand, and somebody paid for it: the contract's own, or one paid elsewhere.
+static bool lapses(const rating *r, const plan_lot *lot, const char *unit) {
   const at_hand *now = &r->now;
-  *amount = 0;
-  *scale = unit_scale(r->basis.contract, unit);
-  if (!grant_rows_adopt(p, &r->basis, unit, e)) return false;
   bool last = now->until == r->basis.contract->until;
-  for (size_t i = 0; i < p->lots.lot_count && !now->billed; i++) {
+  return (lot->part == now->part_code || lot->paid) && lot_is_for(lot, now->part_code, unit) && lot->left > 0 &&
+         lot->from < now->until && (last || lot->expires < now->until);
+}
+
+static void refund(prepaid *p, const at_hand *now, plan_lot *lot) {
+  draw_add(p, (plan_draw){ .lot = lot,
+                           .quantity = lot->left,
+                           .entry = UINT32_MAX,
+                           .item = UINT32_MAX,
+                           .date = lot->expires < now->until ? lot->expires : now->until - 1,
+                           .period = now->from,
+                           .kind = DRAW_REFUND });
+  lot->left = 0;
+}
+
+bool rating_unused(rating *r, const char *unit, unused_units *out, error *e) {
+  prepaid *p = r->prepaid;
+  size_t capacity = 0;
+  paid_elsewhere *paid = NULL;
+  *out = (unused_units){ .scale = unit_scale(r->basis.contract, unit) };
+  if (!grant_rows_adopt(p, &r->basis, unit, e)) return false;
+  for (size_t i = 0; i < p->lots.lot_count && !r->now.billed; i++) {
     plan_lot *lot = p->lots.lots[i];
-    if (lot->part != now->part_code || strcmp(lot->unit, unit) != 0 || lot->left == 0 || lot->from >= now->until)
-      continue;
-    if (!last && lot->expires >= now->until) continue;
-    *amount += lot->left;
-    draw_add(p, (plan_draw){ .lot = lot,
-                             .quantity = lot->left,
-                             .entry = UINT32_MAX,
-                             .item = UINT32_MAX,
-                             .date = lot->expires < now->until ? lot->expires : now->until - 1,
-                             .period = now->from,
-                             .kind = DRAW_REFUND });
-    lot->left = 0;
+    if (!lapses(r, lot, unit)) continue;
+    if (lot->part == r->now.part_code) {
+      out->amount += lot->left;
+    } else {
+      paid = arena_grow(r->basis.arena, paid, out->paid_count, &capacity, sizeof *paid);
+      paid[out->paid_count++] = (paid_elsewhere){ lot->left, lot->paid };
+    }
+    refund(p, &r->now, lot);
   }
+  out->paid = paid;
   return true;
 }

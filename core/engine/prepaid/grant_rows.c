@@ -5,7 +5,7 @@
 // Those that a bill has posted are lots already.
 bool grant_rows_read(prepaid *p, const basis *b, day horizon, error *e) {
   query *q = db_ask(b->book->db, e,
-                    "SELECT g.n, g.id, g.date, g.expires, g.quantity, g.price, g.description, "
+                    "SELECT g.n, g.id, g.date, g.expires, g.quantity, g.price, g.paid, g.description, "
                     "EXISTS (SELECT 1 FROM movements m WHERE m.contract = g.contract AND m.lot IS NULL AND "
                     "m.grant_row = g.n AND m.released IS NULL), EXISTS (SELECT 1 FROM claims c "
                     "WHERE c.contract = g.contract AND c." CLAIM_OF_GRANT " AND c.at = g.date AND c.row = g.n) "
@@ -22,9 +22,10 @@ bool grant_rows_read(prepaid *p, const basis *b, day horizon, error *e) {
                                         .expires = query_column_null(q, 3) ? DAY_NEVER : (day)query_column(q, 3),
                                         .quantity = arena_text(p->arena, query_column_text(q, 4)),
                                         .price = arena_text(p->arena, query_column_text(q, 5)),
-                                        .description = arena_text(p->arena, query_column_text(q, 6)),
-                                        .posted = query_column(q, 7) != 0,
-                                        .claimed = query_column(q, 8) != 0 };
+                                        .paid = arena_text(p->arena, query_column_text(q, 6)),
+                                        .description = arena_text(p->arena, query_column_text(q, 7)),
+                                        .posted = query_column(q, 8) != 0,
+                                        .claimed = query_column(q, 9) != 0 };
   }
   return step == 0;
 }
@@ -50,6 +51,7 @@ bool grant_rows_adopt(prepaid *p, const basis *b, const char *unit, error *e) {
                            .left = amount,
                            .expires = g->expires,
                            .grant_row = g->n,
+                           .paid = g->paid,
                            .what = g->description ? g->description : GRANT_TEXT });
   }
   return true;

@@ -2,9 +2,10 @@
 #include "core/engine/prepaid/prepaid_inside.h"
 #include <string.h>
 
-static bool older(const plan_lot *a, const plan_lot *b) {
-  if (a->from != b->from) return a->from < b->from;
+// What expires soonest is drawn first, so that nothing is lost while what lasts is used up; then what is oldest.
+static bool before(const plan_lot *a, const plan_lot *b) {
   if (a->expires != b->expires) return a->expires < b->expires;
+  if (a->from != b->from) return a->from < b->from;
   return a->grant_row < b->grant_row;
 }
 
@@ -12,7 +13,7 @@ plan_lot *lot_add(prepaid *p, plan_lot lot) {
   lot_list *l = &p->lots;
   l->lots = arena_grow(p->arena, l->lots, l->lot_count, &l->lot_capacity, sizeof *l->lots);
   size_t at = l->lot_count++;
-  for (; at > 0 && older(&lot, l->lots[at - 1]); at--) l->lots[at] = l->lots[at - 1];
+  for (; at > 0 && before(&lot, l->lots[at - 1]); at--) l->lots[at] = l->lots[at - 1];
   l->lots[at] = arena_alloc(p->arena, sizeof lot);
   *l->lots[at] = lot;
   l->pays = l->pays || strcmp(lot.unit, "hours") != 0;
@@ -27,10 +28,11 @@ void draw_add(prepaid *p, plan_draw draw) {
 
 // What was taken back of a limit is no part of it.
 bool lots_read(prepaid *p, const basis *b, day from, error *e) {
-#define LOT                                                                                  \
-  "SELECT n, part, unit, day, period, ordinal, quantity + CASE unit WHEN 'limit' THEN "      \
-  "ifnull((SELECT sum(d.quantity) FROM movements d WHERE d.lot = m.n AND d." DRAW_OF_CAP " " \
-  "AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row FROM movements m "  \
+#define LOT                                                                                     \
+  "SELECT n, part, unit, day, period, ordinal, quantity + CASE unit WHEN 'limit' THEN "         \
+  "ifnull((SELECT sum(d.quantity) FROM movements d WHERE d.lot = m.n AND d." DRAW_OF_CAP " "    \
+  "AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row, (SELECT g.paid FROM " \
+  "grants g WHERE g.n = m.grant_row) FROM movements m "                                         \
   "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
   query *q = db_ask(b->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii",
                     b->contract->n, (int64_t)from);
@@ -46,7 +48,8 @@ bool lots_read(prepaid *p, const basis *b, day from, error *e) {
                            .quantity = query_column(q, 6),
                            .left = query_column(q, 7),
                            .expires = query_column_null(q, 8) ? DAY_NEVER : (day)query_column(q, 8),
-                           .grant_row = query_column(q, 9) });
+                           .grant_row = query_column(q, 9),
+                           .paid = arena_text(p->arena, query_column_text(q, 10)) });
   return step == 0;
 }
 

@@ -1,6 +1,6 @@
 // What a contract has prepaid: hours, money or tickets that its periods, rows of `grants` and top-ups grant, and that
-// work and charges draw, oldest first. A plan only computes draws; a bill posts them (table movements), and later plans
-// start from what is left.
+// work and charges draw: what expires soonest first, then the oldest. A plan only computes draws; a bill posts them
+// (table movements), and later plans start from what is left.
 //
 // Amounts are minutes of hours, minor units of money, a count of tickets. Contract types call what is declared here
 // while a period is rated (rating/rating.h); the rooms above read the lots and draws that came of it.
@@ -21,6 +21,7 @@ typedef struct plan_lot {
   int ordinal;        // of the grant among those of its part and period, from 1; of a top-up from 2
   int64_t quantity, left, grant_row;
   const char *what;  // of a row of `grants`: how it is called
+  const char *paid;  // of a row of `grants`: what one unit cost elsewhere; NULL: not told
 } plan_lot;
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.
@@ -68,7 +69,7 @@ typedef struct draw_terms {
 // units or tickets.
 bool rating_grant(rating *r, const rating_lot *lot, error *e);
 
-// Divides a set into what the balance covers, oldest lot first, an entry split where it runs out, and what is past it.
+// Divides a set into what the balance covers, lot after lot, an entry split where it runs out, and what is past it.
 // Tickets are covered whole. Work of a period that was billed waits for the next one that was not: both sets leave it
 // out.
 bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *covered, work_set *over, error *e);
@@ -80,5 +81,17 @@ bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode
 // The period's charges draw on the balance of money as well: on that of the first part that says so.
 bool rating_draw_charges(rating *r, money_mode mode, error *e);
 
-// Takes what is left of the balance and lapses with this period, for a refund: amount / scale units.
-bool rating_unused(rating *r, const char *unit, int64_t *amount, int64_t *scale, error *e);
+// What lapses of the balance with this period: `amount` / `scale` units that the contract's periods granted, and those
+// of rows of `grants` that were paid elsewhere, each with what a unit cost there.
+typedef struct paid_elsewhere {
+  int64_t amount;
+  const char *price;
+} paid_elsewhere;
+typedef struct unused_units {
+  int64_t amount, scale;
+  const paid_elsewhere *paid;
+  size_t paid_count;
+} unused_units;
+
+// Takes it, for a refund.
+bool rating_unused(rating *r, const char *unit, unused_units *out, error *e);

@@ -21,7 +21,7 @@ typedef struct plan_grant {
   int64_t n;
   const char *id;
   day date, expires;
-  const char *quantity, *price, *description;
+  const char *quantity, *price, *paid, *description;
   bool posted, claimed;
 } plan_grant;
 

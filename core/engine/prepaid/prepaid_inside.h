@@ -105,7 +105,7 @@ typedef struct drawing {
   bool left_out;         // a bill settled its period without it: it draws what was reserved then, and no more
 } drawing;
 
-// Draws `wanted` units: what is reserved, then the oldest lots; answers how much there was.
+// Draws `wanted` units: what is reserved, then lots in their order; answers how much there was.
 int64_t lots_draw(prepaid *p, const drawing *d, int64_t wanted);
 
 // What draws for an entry of the period at hand: all but the balance and the day.

@@ -1,4 +1,5 @@
 // Reasons in words: a contract as a whole.
+#include "core/engine/questions/late_facts_inside.h"
 #include "core/engine/questions/reasons_inside.h"
 
 static bool due(asking *w) {
@@ -110,6 +111,14 @@ static void untaxed(asking *w) {
     why_say(w, "it bills no tax: it is not taxable, though the tax %s is set for it or its customer", c->tax);
 }
 
+static bool ended(asking *w) {
+  value *ends = value_list(w->arena);
+  if (!ends_within_billed(w->book, w->arena, w->contract.n, ends, w->e)) return false;
+  for (size_t i = 0; i < ends->as.list.count; i++)
+    why_say(w, "%s", value_get(ends->as.list.items[i], "reason")->as.text);
+  return true;
+}
+
 bool why_contract(asking *w, int64_t n) {
   if (!why_plan(w, n)) return false;
   if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, w->plan->reason);
@@ -117,5 +126,5 @@ bool why_contract(asking *w, int64_t n) {
   else if (w->plan->state == PLAN_EMPTY) empty(w);
   else if (!due(w) || !chosen(w)) return false;
   untaxed(w);
-  return left_out(w) && last_billed(w);
+  return ended(w) && left_out(w) && last_billed(w);
 }

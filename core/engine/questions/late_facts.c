@@ -184,3 +184,33 @@ bool late_facts(book *b, arena *a, value *list, error *e) {
   planner_close(k.planner);
   return ok;
 }
+
+// clang-format off
+static const char billed_past_end[] =
+  "SELECT k.id, k.\"end\", min(max(m.at, k.\"end\" + 1)), max(m.until - 1) FROM contracts k "
+  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > k.\"end\" + 1 "
+  "JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.kind = 'bill' JOIN lines l ON l.n = m.line AND l.amount <> 0 "
+  "WHERE k.\"end\" IS NOT NULL AND (?1 = 0 OR k.n = ?1) " NO_PRORATION
+  "AND NOT EXISTS (SELECT 1 FROM credits c WHERE c.credited = l.n) GROUP BY k.n ORDER BY k.id";
+// clang-format on
+
+bool ends_within_billed(book *b, arena *a, int64_t contract_n, value *list, error *e) {
+  query *q = db_ask(b->db, e, billed_past_end, "i", contract_n);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    char end[DAY_TEXT];
+    const day last = (day)query_column(q, 1);
+    value *v = value_record(a);
+    put_text(a, v, "contract", arena_text(a, query_column_text(q, 0)));
+    put_text(a, v, "table", "contracts");
+    put_text(a, v, "name", "end");
+    put_int(a, v, "rows", 1);
+    put_day(a, v, "date", last);
+    put_day(a, v, "last", last);
+    put_text(a, v, "reason",
+             arena_format(a, "it ends on %s, and %s was billed: it does not prorate, a credit may be due",
+                          day_format(last, end), span(a, (day)query_column(q, 2), (day)query_column(q, 3))));
+    value_append(a, list, v);
+  }
+  return step == 0;
+}

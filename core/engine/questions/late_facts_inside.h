@@ -9,3 +9,7 @@
 // that covers its day, or a later one that it reaches, was made before it. Only what the journal has from after the
 // first bill is looked at. Reads only.
 bool late_facts(book *b, arena *a, value *list, error *e);
+
+// Whether bills took days past the end of a contract (0: of any), which does not prorate and so gives nothing back by
+// itself: a row of each is added to the list. What was credited or waived is no more told.
+bool ends_within_billed(book *b, arena *a, int64_t contract, value *list, error *e);

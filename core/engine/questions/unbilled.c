@@ -176,7 +176,7 @@ bool unbilled(book *b, arena *a, value **answer, error *e) {
   value *entries = value_list(a), *rows = value_list(a), *late = value_list(a);
   if (!db_begin_read(b->db, e)) return false;
   bool ok = read_all(b, work, a, entries, e) && read_all(b, charges, a, rows, e) && late_facts(b, a, late, e) &&
-            read_all(b, grants, a, late, e);
+            ends_within_billed(b, a, 0, late, e) && read_all(b, grants, a, late, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);

@@ -20,9 +20,9 @@ typedef struct rule_sums {
   rule_sum of[RULES_MAX];
 } rule_sums;
 
-// A rule on what a period costs has worked when its fee was billed, and does not a second time on a catch-up.
+// On what is billed at the terms of an earlier bill the rules of those have worked.
 static bool concerns(const plugin_rule *rule, const plan_item *item, const plan_piece *piece) {
-  if (item->catch_up && rule->scope == SCOPE_PERIOD) return false;
+  if (item->settled) return false;
   if (item->kind != ITEM_TICKET && !rule->all) return false;
   return !rule->category || strcmp(rule->category, piece->category) == 0;
 }

@@ -27,14 +27,21 @@ static bool line_item(const basis *b, const at_hand *now, item_list *to, const q
   return !charge || charge_gross(b, query_column_text(q, 6), query_column_text(q, 7), query_column_text(q, 8), piece);
 }
 
+// A fee that the bill ?4 took, or what was caught up of it.
+// clang-format off
+#define IS_OF_BILL \
+  "c." CLAIM_OF_FEE " AND EXISTS (SELECT 1 FROM claims o WHERE o.contract = c.contract AND o." CLAIM_OF_FEE " AND " \
+  "o.row = " CLAIM_FIRST("c") " AND o.at <= c.at AND o.until > c.at AND " BILL_OF("o.line") " = ?4)"
+// clang-format on
+
 static bool lines_read(const basis *b, const at_hand *now, item_list *to, error *e) {
   query *q = db_ask(b->book->db, e,
                     "SELECT l.category, l.discount, l.amount, l.tax, l.tax_row, ifnull(l.day, l.from_day), "
                     "h.quantity, h.unit_price, h.discount FROM claims c JOIN lines l ON l.n = c.line "
                     "LEFT JOIN charges h ON c." CLAIM_OF_CHARGE " AND h.contract = c.contract AND h.day = c.at AND "
                     "h.n = c.row WHERE c.contract = ?1 AND (c." CLAIM_OF_FEE " OR c." CLAIM_OF_CHARGE ") "
-                    "AND c.at >= ?2 AND c.at < ?3 GROUP BY l.n",  // primary keys
-                    "iii", b->contract->n, (int64_t)now->from, (int64_t)now->until);
+                    "AND c.at >= ?2 AND c.at < ?3 AND NOT (?4 AND " IS_OF_BILL ") GROUP BY l.n",  // primary keys
+                    "iiii", b->contract->n, (int64_t)now->from, (int64_t)now->until, now->again);
   int step = q ? 0 : -1;
   while (q && (step = query_step(q, e)) == 1 && line_item(b, now, to, q, e)) continue;
   if (step == 1) query_reset(q);

@@ -4,17 +4,40 @@
 #include <string.h>
 
 // clang-format off
+#define GIVEN_BACK(column) \
+  "(SELECT sum(n." column ") FROM credits r JOIN lines n ON n.n = r.line " \
+  "WHERE r.credited = c.line AND " BILL_OF("r.line") " < ?3)"
 static const char claims_on_fees[] =
-    "SELECT c.at, c.until, c.row, l.quantity, l.unit_price, ?3 AND (EXISTS (SELECT 1 FROM bills b "
-    "WHERE b.n = " BILL_OF("c.line") " AND b.kind = 'waiver') OR EXISTS (SELECT 1 FROM credits r "
-    "WHERE r.credited = c.line AND " BILL_OF("r.line") " < ?4)) FROM claims c LEFT JOIN lines l ON ?3 "
-    "AND l.n = c.line WHERE c.contract = ?1 AND c." CLAIM_OF_FEE " AND c.at >= ?2";
+    "SELECT c.at, c.until, c.row, c.line, l.quantity, l.unit_price, l.amount, l.tax, l.tax_row, l.category, "
+    "l.discount, w.kind = 'waiver', " GIVEN_BACK("amount") ", " GIVEN_BACK("tax") ", w.journal, "
+    "(SELECT t.journal FROM lines_then t WHERE t.line = c.line) FROM claims c LEFT JOIN lines l ON l.n = c.line "
+    "LEFT JOIN bills w ON w.n = " BILL_OF("c.line") " WHERE c.contract = ?1 AND c." CLAIM_OF_FEE " AND c.at >= ?2";
+static const char claimed_days[] =
+    "SELECT c.at, c.until, c.row, c.line FROM claims c WHERE c.contract = ?1 AND c." CLAIM_OF_FEE " AND c.at >= ?2";
 // clang-format on
+
+// What its line says: of a contract that does not prorate nothing asks for it.
+static void claim_line(const basis *b, const query *q, fee_claim *claim) {
+  const char *quantity = query_column_text(q, 4), *price = query_column_text(q, 5);
+  const bool waived = query_column(q, 11) != 0;
+  if (quantity) (void)decimal_parse(quantity, strlen(quantity), &claim->quantity);
+  if (price) (void)decimal_parse(price, strlen(price), &claim->price);
+  claim->amount = query_column(q, 6);
+  claim->tax = query_column(q, 7);
+  claim->kept_amount = waived ? 0 : claim->amount + query_column(q, 12);
+  claim->kept_tax = waived ? 0 : claim->tax + query_column(q, 13);
+  claim->tax_row = query_column(q, 8);
+  claim->category = arena_text(b->arena, query_column_text(q, 9));
+  claim->off = !query_column_null(q, 10);
+  claim->given = waived || !query_column_null(q, 12);
+  claim->journal = query_column(q, 14);
+  claim->terms = query_column_null(q, 15) ? claim->journal : query_column(q, 15);
+}
 
 bool fee_claims_read(const basis *b, fee_claims *claims, day from, error *e) {
   const contract *c = b->contract;
-  query *q =
-      db_ask(b->book->db, e, claims_on_fees, "iiii", c->n, (int64_t)from, (int64_t)c->daily, book_bills_until(b->book));
+  query *q = c->daily ? db_ask(b->book->db, e, claims_on_fees, "iii", c->n, (int64_t)from, book_bills_until(b->book))
+                      : db_ask(b->book->db, e, claimed_days, "ii", c->n, (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1) {
@@ -23,10 +46,8 @@ bool fee_claims_read(const basis *b, fee_claims *claims, day from, error *e) {
     *claim = (fee_claim){ .from = (day)query_column(q, 0),
                           .until = (day)query_column(q, 1),
                           .row = query_column(q, 2),
-                          .given = query_column(q, 5) != 0 };
-    const char *quantity = query_column_text(q, 3), *price = query_column_text(q, 4);
-    if (quantity) (void)decimal_parse(quantity, strlen(quantity), &claim->quantity);
-    if (price) (void)decimal_parse(price, strlen(price), &claim->price);
+                          .line = query_column(q, 3) };
+    if (c->daily) claim_line(b, q, claim);
   }
   return step == 0;
 }
@@ -85,7 +106,7 @@ static bool gross_of(const basis *b, const fee *f, const fee_due *due, plan_piec
 // dates become.
 static bool claimed_by_name(const at_hand *now, const fee *f) { return f->terms.once || now->stretch.key; }
 
-static int64_t row_of(const basis *b, const at_hand *now, const fee *f) {
+int64_t fee_row_of(const basis *b, const at_hand *now, const fee *f) {
   const char *key = now->stretch.key;
   int64_t code = key ? part_code(arena_format(b->arena, "%s\n%s", now->part_id, key)) : now->part_code;
   return fee_row(code, now->phase == PHASE_CLOSES, f->ordinal);
@@ -101,7 +122,7 @@ static day date_of(const basis *b, const fee *f, const fee_due *due) {
   return ready < last ? ready : last;
 }
 
-static plan_item *add(const basis *b, const at_hand *now, item_list *to, const fee *f, const fee_due *due) {
+static void add(const basis *b, const at_hand *now, item_list *to, const fee *f, const fee_due *due) {
   const contract *c = b->contract;
   plan_item *item = item_add(b, now, to, ITEM_PERIOD, f->terms.once ? f->from : due->ready_on);
   if (c->kind != GRID_ON_DEMAND || now->stretch.key) {
@@ -116,8 +137,6 @@ static plan_item *add(const basis *b, const at_hand *now, item_list *to, const f
   item->key = now->stretch.key;
   item->ordinal = f->ordinal;
   item->date = date_of(b, f, due);
-  item->catch_up = due->catch_up;
-  return item;
 }
 
 // What an advance contract bills when its period has closed was supplied by its last day.
@@ -126,9 +145,9 @@ static day tax_date(const basis *b, const at_hand *now, const plan_item *item) {
   return closed ? item->until - 1 : item->date;
 }
 
-bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, fee_due due, error *e) {
+bool fee_piece(const basis *b, const at_hand *now, item_list *to, const fee *f, fee_due due, error *e) {
   assert(due.from < due.until);
-  const plan_item *item = add(b, now, to, f, &due);
+  add(b, now, to, f, &due);
   const char *category = f->terms.category ? f->terms.category : b->contract->category;
   plan_piece *piece = piece_add(b, to);
   piece->price = f->terms.price;
@@ -142,14 +161,19 @@ bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, f
     if (!gross_of(b, f, &due, piece, e)) return false;
   }
   describe(b, f, &due, piece);
-  return piece_tax_find(b, piece, NULL, tax_date(b, now, item), e);
+  return true;
+}
+
+bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, fee_due due, error *e) {
+  return fee_piece(b, now, to, f, due, e) &&
+         piece_tax_find(b, &to->pieces[to->piece_count - 1], NULL, tax_date(b, now, &to->items[to->item_count - 1]), e);
 }
 
 static bool add_unclaimed(const basis *b, const at_hand *now, const fee_claims *claims, item_list *to, const fee *f,
                           day ready_on, error *e) {
   bool named = claimed_by_name(now, f), claimed;
   day start = b->contract->start;
-  fee_due due = { .row = row_of(b, now, f), .ready_on = ready_on };
+  fee_due due = { .row = fee_row_of(b, now, f), .ready_on = ready_on };
   due.from = named ? start : f->from;
   due.until = named ? start + 1 : f->until;
   if (!unclaimed(claims, due.row, &due.from, &due.until, &claimed)) return true;

@@ -6,6 +6,8 @@ void steps_note_rule(noted_steps *s, step_rule step);
 void steps_note_price(noted_steps *s, const work_price *price);
 void steps_note_fee(noted_steps *s, const fee *f, uint32_t item, const rating_period *period, int64_t days);
 void steps_note_change(noted_steps *s, step_change change);
+// A share in what the item comes to whose fee was noted last. The text is copied.
+void steps_note_owed(noted_steps *s, step_owed share);
 void steps_note_count(noted_steps *s, const char *const *meters, size_t meter_count, const meter_step *steps_of,
                       size_t count);
 

@@ -73,6 +73,7 @@ typedef struct plan_piece {
   int64_t minutes;  // of work
   bool counted;     // quantity is a count of its own, not minutes
   day date;         // of its first entry, its charge; the period's first day
+  int64_t terms;    // of a settled item: the journal's position of the terms at which it is taxed
 } plan_piece;
 
 // The smallest thing that can be billed. Its pieces are pieces[first_piece … + piece_count).
@@ -93,6 +94,7 @@ typedef struct plan_item {
   bool due, overdue, excluded, nonzero;
   bool shared;       // its ticket bills on other contracts too
   bool catch_up;     // what a billed fee, or billed work, costs more or less by now
+  bool settled;      // its amounts are final: they came about at the terms of an earlier bill
   bool repriced;     // of work: it claims entries (plan.repriced), no days
   bool left_out;     // of a charge: a bill settled its period without it
   const char *note;  // of the exclusion

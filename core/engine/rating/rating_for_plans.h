@@ -28,6 +28,7 @@ typedef struct at_hand {
   day from, until;        // the period within the contract
   rating_period stretch;  // what a plugin is asked about: days with the same params; else all of the period
   bool billed;            // a bill has settled the period
+  int64_t again;          // bill whose own prices of the period are rated again, 0: none; to rules it is no other bill
   bool waits;             // a later period can take its late work
   int part;
   const char *part_id;  // "" the contract itself
@@ -52,12 +53,19 @@ typedef struct fee_list {
   bool saw_work;  // the type looked at work: its lines are no function of facts that stay
 } fee_list;
 
-// A claimed interval of a period's own price, and what its line said. given: it was waived, or credited for good.
+// A claimed interval of a period's own price, and what its line said.
 typedef struct fee_claim {
   day from, until;
   int64_t row;
+  int64_t line, journal;  // of the bill: the journal's position at its rating
+  int64_t terms;          // the position of the terms at which it was billed: those of another bill, or its own
   decimal quantity, price;
-  bool given;
+  int64_t amount, tax;            // net
+  int64_t kept_amount, kept_tax;  // without what was waived or credited for good
+  int64_t tax_row;                // taxes.n, 0: not taxed
+  const char *category;
+  bool given;  // something of it was waived, or credited for good
+  bool off;    // rules took something off it
 } fee_claim;
 
 // What bills took of the contract's own prices. Read once, before the first period.
@@ -190,13 +198,15 @@ bool charge_gross(const basis *b, const char *quantity, const char *price, const
 typedef struct fee_due {
   day from, until, ready_on;
   int64_t row;
-  bool free;      // its price was billed with other days
-  bool catch_up;  // what it costs more or less than was billed
+  bool free;  // its price was billed with other days
 } fee_due;
 
 // Reads the claimed intervals of period prices from a day on.
 bool fee_claims_read(const basis *b, fee_claims *claims, day from, error *e);
-// Adds the item of a fee's days, with a piece that costs their share.
+// Where bills claim a fee of the part and phase at hand (claims.row).
+int64_t fee_row_of(const basis *b, const at_hand *now, const fee *f);
+// Adds the item of a fee's days, with a piece that costs their share; without its tax, and with it.
+bool fee_piece(const basis *b, const at_hand *now, item_list *to, const fee *f, fee_due due, error *e);
 bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, fee_due due, error *e);
 // Adds an item for what no claim covers of each fee of the phase at hand. `ready_on`: when the period settles them.
 bool fee_items(const basis *b, const at_hand *now, const fee_list *fees, const fee_claims *claims, item_list *to,

@@ -42,7 +42,16 @@ void steps_note_fee(noted_steps *s, const fee *f, uint32_t item, const rating_pe
                                         .all = days ? f->days : 1,
                                         .place = f->place,
                                         .counts_from = f->counts_from,
-                                        .counts_until = f->counts_until };
+                                        .counts_until = f->counts_until,
+                                        .owed_from = (uint32_t)s->owed_count,
+                                        .owed_until = (uint32_t)s->owed_count };
+}
+
+void steps_note_owed(noted_steps *s, step_owed share) {
+  share.what = arena_text(s->arena, share.what);
+  s->owed = arena_grow(s->arena, s->owed, s->owed_count, &s->owed_capacity, sizeof share);
+  s->owed[s->owed_count++] = share;
+  s->fees[s->fee_count - 1].owed_until = (uint32_t)s->owed_count;
 }
 
 void steps_note_change(noted_steps *s, step_change change) {

@@ -35,7 +35,17 @@ typedef struct step_fee {
   uint32_t counts_from, counts_until;  // of the counts
   bool repriced;  // work whose hour was billed before, at `billed`: the price is what it costs more
   decimal billed;
+  uint32_t owed_from, owed_until;  // of the shares that make it up, where it is settled
 } step_fee;
+
+// A share in what a settled item comes to, in minor units.
+typedef struct step_owed {
+  int64_t line;      // that bills took, and that is taken off; 0: what is owed
+  day from, until;   // the days that `all` stands for
+  int64_t share;     // of the item's days
+  const char *what;  // the line that owes it; NULL: what is left over to come to the whole line
+  int64_t all;
+} step_owed;
 
 // Of a period, by a price rule on whole periods: minor units before the rule and what it added, and minutes. All 0
 // where there is nothing.
@@ -73,6 +83,8 @@ typedef struct noted_steps {
   step_rule *rules;
   step_price *prices;  // one for each of the plan's fragments
   step_fee *fees;
+  step_owed *owed;
+  size_t owed_count, owed_capacity;
   size_t rule_count, rule_capacity, price_count, price_capacity, fee_count, fee_capacity;
 } noted_steps;
 

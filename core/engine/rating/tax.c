@@ -1,6 +1,7 @@
 // Taxes: rows by name and date, answers of their rules by category, and the arithmetic.
 #include "core/engine/rating/tax.h"
 #include "core/base/text.h"
+#include "core/engine/facts/rows_then.h"
 #include <string.h>
 
 typedef struct category_answer {
@@ -24,24 +25,28 @@ typedef struct tax_name {
   struct tax_name *next;
 } tax_name;
 
-// An answer whose tax is inside of what a balance left to pay.
-typedef struct within {
+// An answer that holds for some lines only. inside: its tax is inside of what a balance left to pay; else it is rounded
+// on its line.
+typedef struct derived {
   const tax_answer *of;
+  bool inside;
   tax_answer answer;
-  struct within *next;
-} within;
+  struct derived *next;
+} derived;
 
 struct tax_book {
   book *book;
+  int64_t journal;
   arena *arena;
   tax_name *names;
-  within *within;
+  derived *derived;
 };
 
-tax_book *taxes_open(book *b) {
+tax_book *taxes_open(book *b, int64_t journal) {
   arena *a = arena_new();
   tax_book *t = arena_alloc(a, sizeof *t);
   t->book = b;
+  t->journal = journal;
   t->arena = a;
   return t;
 }
@@ -50,10 +55,25 @@ void taxes_close(tax_book *t) {
   if (t) arena_free(t->arena);
 }
 
+// clang-format off
+static const char rows_of_name[] =
+    "SELECT x.n, x.\"from\" AS since, x.rule, x.params FROM taxes x "
+    "WHERE x.name = ?1 AND " THEN_STAYED("x", "taxes", "?2", "?3") " "
+    "UNION ALL SELECT j.first_n, " THEN_OLD_DAY("from") ", " THEN_OLD("rule") ", " THEN_OLD("params") " "
+    "" THEN_CHANGED("taxes", "?2", "?3") " AND " THEN_OLD("name") " = ?1 ORDER BY since NULLS FIRST";
+// clang-format on
+
+static query *rows_asked(const tax_book *t, const char *name, error *e) {
+  const int64_t until = t->book->journal_until;
+  if (!t->journal)
+    return db_ask(t->book->db, e,
+                  "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)", "t",
+                  name);
+  return db_ask(t->book->db, e, rows_of_name, "tii", name, t->journal, until ? until : INT64_MAX);
+}
+
 static tax_name *name_read(tax_book *t, const char *name, error *e) {
-  query *q = db_ask(t->book->db, e,
-                    "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)",
-                    "t", name);
+  query *q = rows_asked(t, name, e);
   if (!q) return NULL;
   tax_name *found = arena_alloc(t->arena, sizeof *found);
   found->name = arena_text(t->arena, name);
@@ -142,20 +162,29 @@ bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const
   return error_hint(e, "import a row of taxes with name %s from that day or earlier", name);
 }
 
-static tax_row *row_by_number(tax_book *t, int64_t n, error *e) {
+static tax_row *row_known(const tax_book *t, int64_t n) {
   for (tax_name *name = t->names; name; name = name->next)
     for (tax_row *row = name->rows; row; row = row->next)
       if (row->n == n) return row;
-  query *q = db_ask(t->book->db, e, "SELECT name FROM taxes WHERE n = ?", "i", n);
+  return NULL;
+}
+
+// Reads the rows of the name that the row has, or had before it went.
+static tax_row *row_by_number(tax_book *t, int64_t n, error *e) {
+  tax_row *row = row_known(t, n);
+  if (row) return row;
+  query *q = db_ask(t->book->db, e,
+                    "SELECT name FROM taxes WHERE n = ?1 UNION ALL SELECT " THEN_OLD(
+                        "name") " FROM journal j WHERE j.source = 'taxes' AND j.first_n = ?1 AND j.gone = 1",
+                    "i", n);
   if (!q) return NULL;
-  const char *name = query_step(q, e) == 1 ? arena_text(t->arena, query_column_text(q, 0)) : NULL;
+  int step = query_step(q, e);
+  const char *name = step == 1 ? arena_text(t->arena, query_column_text(q, 0)) : NULL;
   query_reset(q);
-  if (!name) {
-    error_set(e, ERROR_CORRUPT, "a line is taxed by a row of taxes that is gone");
-    return NULL;
-  }
-  if (!name_of(t, name, e)) return NULL;
-  return row_by_number(t, n, e);
+  if (step < 0 || (name && !name_of(t, name, e))) return NULL;
+  row = row_known(t, n);
+  if (!row) error_set(e, ERROR_CORRUPT, "a line is taxed by a row of taxes that is gone");
+  return row;
 }
 
 bool taxes_answer(tax_book *t, int64_t n, const char *category, tax_use *out, error *e) {
@@ -228,14 +257,23 @@ bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t 
   return true;
 }
 
+static derived *derived_of(tax_book *t, const tax_answer *answer, bool inside) {
+  derived *d = t->derived;
+  while (d && (d->of != answer || d->inside != inside)) d = d->next;
+  if (d) return d;
+  d = arena_alloc(t->arena, sizeof *d);
+  *d = (derived){ answer, inside, *answer, t->derived };
+  d->answer.document = false;
+  t->derived = d;
+  return d;
+}
+
 const tax_answer *taxes_within(tax_book *t, const tax_answer *answer) {
-  within *w = t->within;
-  while (w && w->of != answer) w = w->next;
-  if (w) return &w->answer;
-  w = arena_alloc(t->arena, sizeof *w);
-  *w = (within){ answer, *answer, t->within };
-  w->answer.inclusive = w->answer.within = true;
-  w->answer.document = false;
-  t->within = w;
-  return &w->answer;
+  derived *d = derived_of(t, answer, true);
+  d->answer.inclusive = d->answer.within = true;
+  return &d->answer;
+}
+
+const tax_answer *taxes_on_line(tax_book *t, const tax_answer *answer) {
+  return answer && answer->document ? &derived_of(t, answer, false)->answer : answer;
 }

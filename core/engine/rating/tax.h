@@ -3,7 +3,8 @@
 #include "core/engine/facts/facts.h"
 
 typedef struct tax_book tax_book;
-tax_book *taxes_open(book *b);
+// With the rows as they were after a journal entry; 0: as they are.
+tax_book *taxes_open(book *b, int64_t journal);
 void taxes_close(tax_book *t);
 
 // The tax of something supplied on a day: `row` 0 and `answer` NULL where it is not taxed. Lives as long as the tax
@@ -25,6 +26,10 @@ bool taxes_answer(tax_book *t, int64_t row, const char *category, tax_use *out, 
 // The answer where a balance was drawn with the tax on top: the tax lies in what is left to pay, and belongs to its
 // line alone. Lives as long as the tax book.
 const tax_answer *taxes_within(tax_book *t, const tax_answer *answer);
+
+// The answer rounded on its own line, whatever the rule says of documents: for what is billed later at the terms of an
+// earlier bill, whose document is out. Lives as long as the tax book.
+const tax_answer *taxes_on_line(tax_book *t, const tax_answer *answer);
 static inline bool tax_is_within(const tax_answer *answer) { return answer && answer->within; }
 
 // The tax of an amount, each component rounded in its mode; `by_component` takes answer->count of them (may be

@@ -82,11 +82,11 @@ static const check checks[] = {
     "(PARTITION BY contract, row ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM claims "
     "WHERE " CLAIM_OF_FEE ") x JOIN contracts k ON k.n = x.contract WHERE x.at < x.before" },
 
-  // An end that was moved after the billing leaves billed days past it, for a credit.
+  // An end that was moved after the billing leaves billed days past it, and what is given back of them.
   { "periods are billed within their contract's life", proof_by_query, CLAIMS " WHERE " CLAIM_OF_FEE,
     "SELECT k.id || ', row ' || c.row || ', from ' || " DATE("c.at") " FROM claims c JOIN contracts k "
     "ON k.n = c.contract WHERE c." CLAIM_OF_FEE " AND (c.at < k.start OR ifnull(c.until, c.at) <= c.at OR "
-    "(c.until > k.\"end\" + 1 AND NOT " CHANGED("k.n", JOURNAL_OF("c.line")) "))" },
+    "(c.until > k.\"end\" + 1 AND NOT " CLAIM_IS_AGAIN("c") " AND NOT " CHANGED("k.n", JOURNAL_OF("c.line")) "))" },
 
   // A type may bill nothing for a period; what a batch left out of one was due.
   { "billed periods tile their contract's life", proof_by_query, "SELECT count(*) FROM claims c WHERE " OPENING("c"),

@@ -1,10 +1,15 @@
 // Checks of sums: lines make bills, bills make documents, documents post to zero, Batch Details say what is selected.
-#include "core/engine/facts/facts.h"
+#include "core/engine/bill/bill.h"
 #include "core/engine/verify/verify_inside.h"
 
 // clang-format off
 #define NUMBER(invoice) "ifnull(" invoice ".number, 'D' || " invoice ".n)"
 #define OPEN_BATCHES "SELECT count(*) FROM batches WHERE state = 'open'"
+
+// What credit notes before bill b took back of line y.
+#define BACK(column) \
+  "ifnull((SELECT sum(n." column ") FROM credits r JOIN lines n ON n.n = r.line WHERE r.credited = y.n " \
+  "AND " BILL_OF("r.line") " < b.n), 0)"
 
 static const check checks[] = {
   { "lines belong to a bill", proof_by_query, "SELECT count(*) FROM lines",
@@ -32,10 +37,22 @@ static const check checks[] = {
     "SELECT 'bill ' || b.bill || ', ' || b.name FROM bill_taxes b WHERE (b.base, b.amount) IS NOT "
     "(SELECT sum(l.amount + CASE b.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p "
     "JOIN line_taxes o ON o.line = l.n AND o.name = b.name AND p.ord < o.ord WHERE p.line = l.n), 0) ELSE 0 END), "
-    "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE p.line = l.n AND p.name = b.name), "
+    "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "b") "), "
     "l.tax)) FROM lines l WHERE " LINE_IN("l.n", "b.bill") " AND l.tax_row = b.tax_row AND (b.category = l.category OR "
     "(b.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = b.bill AND o.tax_row = l.tax_row "
-    "AND o.category = l.category))))" },
+    "AND o.category = l.category))) AND " TAX_OF_LINE("l", "b") ")" },
+
+  // What was caught up of a line's days, with what credit notes had taken back before it. Bills of before the rules that
+  // see to it are left alone.
+  { "catch-ups give back no more than was billed", proof_by_query,
+    "SELECT count(*) FROM claims c WHERE c." CLAIM_OF_FEE " AND " CLAIM_IS_AGAIN("c"),
+    "SELECT k.id || ', line ' || " LINE_TEXT("c.line") " FROM claims c JOIN lines l ON l.n = c.line AND l.amount < 0 "
+    "JOIN bills b ON b.n = " BILL_OF("c.line") " AND b.rules_version >= 2 JOIN contracts k ON k.n = c.contract "
+    "JOIN claims o ON o.contract = c.contract AND o." CLAIM_OF_FEE " AND o.row = " CLAIM_FIRST("c") " AND o.at <= c.at "
+    "AND o.until > c.at JOIN lines f ON f.n = o.line AND f.amount >= 0 AND f.tax >= 0 WHERE EXISTS "
+    "(SELECT sum(y.amount) FROM claims x JOIN lines y ON y.n = x.line WHERE x.contract = c.contract AND x." CLAIM_OF_FEE " "
+    "AND " CLAIM_FIRST("x") " = o.row AND x.at >= o.at AND x.at < o.until AND " BILL_OF("x.line") " <= b.n "
+    "HAVING sum(y.amount + " BACK("amount") ") < 0 OR sum(y.tax + " BACK("tax") ") < 0)" },
 
   { "bills sum to their document", proof_by_query, "SELECT count(*) FROM invoices",
     "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax OR (i.subtotal, i.tax) IS NOT "
