@@ -155,7 +155,9 @@ bool story_tell(context *c, const cJSON *example, const story_options *options, 
   book b;
   bool ok = false;
   if (db_create(":memory:", &d, e) && book_init(d, &s, e) && book_open(&b, d, options->host, e)) {
-    teller t = { { .book = &b, .arena = c->arena, .host = options->host }, options, out, e };
+    // What commands warn of besides, such as a day that is far from today, is no part of a story.
+    value *unheard = value_list(c->arena);
+    teller t = { { .book = &b, .arena = c->arena, .host = options->host, .warnings = unheard }, options, out, e };
     ok = tell(&t, example) && look(&t) && export_all(&t);
     book_close(&b);
   }
