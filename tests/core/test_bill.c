@@ -105,7 +105,8 @@ static void entries_share_the_tax_of_their_ticket_by_their_amounts(void **state)
 static tax_answer two_components(const char *category) {
   (void)category;
   return (tax_answer){ .count = 2,
-                       .components = { { "GST", DECIMAL_ONE / 20, false }, { "QST", DECIMAL_ONE / 10, true } } };
+                       .components = { { .name = "GST", .rate = DECIMAL_ONE / 20 },
+                                       { .name = "QST", .rate = DECIMAL_ONE / 10, .compound = true } } };
 }
 
 // 5.00 and 10.50 on 100.00: the lines' taxes are 5.17, 5.17 and 5.16, and each component adds up as well.
