@@ -107,7 +107,7 @@ bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t
 
 // What a line of a credit note takes back of the line that it credits, computed again from that line and the notes
 // before it; only the amount that was asked for is taken as it is. Texts in the arena. `invalid` where the notes before
-// it leave less than that.
+// it leave less than that: *out then holds what they leave.
 bool credit_part_again(book *b, const line *note, const line *credited, int exponent, arena *a, line_part *out,
                        error *e);
 
