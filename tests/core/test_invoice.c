@@ -131,7 +131,7 @@ static void numbers_follow_each_other_by_customer_and_contract(void **state) {
 static void a_number_is_written_by_its_format(void **state) {
   world *w = *state;
   three_contracts(w, "");
-  run_sql(w, "UPDATE series SET format = 'I{YYYY}{YY}{MM}-{SEQ:5}/{SEQ}{X}'");
+  run_sql(w, "INSERT INTO config VALUES ('numbering.format', 'I{YYYY}{YY}{MM}-{SEQ:5}/{SEQ}{X}')");
   billed(w, "2026-05-07", "e");
   assert_string_equal(words(w, "SELECT number FROM invoices"), "I20262605-00001/1{X}");
 }
@@ -327,8 +327,7 @@ static void what_is_credited_is_due_again_where_it_is_to_be_billed_anew(void **s
 static void a_credit_note_may_have_numbers_of_its_own(void **state) {
   world *w = *state;
   two_lines_billed(w);
-  run_sql(w, "INSERT INTO series (n, kind, format, first, next) VALUES (2, 'credit', 'C{SEQ}', 1, 1)");
-  run_sql(w, "UPDATE series SET last_date = 20580 WHERE n = 2");
+  MUST(numbering_set(&w->book, "credit_format", "C{SEQ}", &w->e));
   MUST(credited(w, 1, "", false));
   billed(w, "2026-05-09", "e");
   assert_string_equal(documents(w), "1 invoice 11406+1141; C1 credit -11406+-1141; 2 invoice 300+30");
