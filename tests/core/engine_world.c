@@ -305,6 +305,18 @@ int64_t billed(world *w, const char *as_of, const char *contracts) {
   return b.n;
 }
 
+int64_t credited(world *w, int64_t invoice, const char *lines, bool rebill) {
+  credit_line wanted[8];
+  credit_terms terms = { .lines = wanted, .after = DAY_NEVER, .rebill = rebill, .date = DAY_MIN, .note = "wrong" };
+  int64_t note;
+  for (const char *at = lines; *at; at += strspn(at, " ")) {
+    assert_true(terms.count < sizeof wanted / sizeof *wanted);
+    wanted[terms.count++] = (credit_line){ .number = strtoll(at, NULL, 10) };
+    at += strcspn(at, " ");
+  }
+  return invoice_credit(&w->book, invoice, &terms, &note, &w->e) ? note : 0;
+}
+
 // ---- Texts.
 
 static const char *amount(world *w, int64_t minor) {

@@ -65,6 +65,10 @@ int64_t billed(world *w, const char *as_of, const char *contracts);
 // The batch as it was run, before it is numbered.
 batch drafted(world *w, const char *as_of, const char *contracts);
 
+// Credits whole lines of an invoice (their numbers, parted by blanks; "": all that is left of every line), to be billed
+// anew or for good. Answers the credit note; 0 where that is refused, with the error in the world.
+int64_t credited(world *w, int64_t invoice, const char *lines, bool rebill);
+
 // "ID AMOUNT+TAX" of each item, with " from DATE" where it is not due yet, " overdue", " excluded"; parted by "; ".
 const char *items_of(world *w, const plan *p);
 // "QUANTITY x PRICE = AMOUNT+TAX" of each piece of the plan, " off AMOUNT".

@@ -74,13 +74,13 @@ static void a_ticket_is_a_line_at_each_price(void **state) {
   assert_string_equal(lines_of(w, written(w, item_picked)), "Printer: 1 x 100.00 = 100.00");
 }
 
-// By minutes, the odd cent to the first of equals; a note names its own line.
+// By minutes, the odd cent to the first of equals, whose quantity multiplies out to it; a note names its own line.
 static void entries_share_what_their_ticket_costs_by_largest_remainder(void **state) {
   world *w = *state;
   desk_is(w, ",'invoice_detail':'entry'");
   three_entries(w);
   assert_string_equal(lines_of(w, written(w, item_picked)),
-                      "Reset: 0.3333 x 100.00 = 33.34; Printer: 0.3333 x 100.00 = 33.33; Printer: 0.3333 x 100.00 = "
+                      "Reset: 0.3334 x 100.00 = 33.34; Printer: 0.3333 x 100.00 = 33.33; Printer: 0.3333 x 100.00 = "
                       "33.33");
 }
 
@@ -90,7 +90,7 @@ static void a_line_for_the_contract_sums_what_its_tickets_cost(void **state) {
   desk_is(w, ",'invoice_detail':'contract'");
   worked(w, "T", "2026-04-10T09:00", 20);
   worked(w, "U", "2026-04-10T10:00", 20);
-  assert_string_equal(lines_of(w, written(w, item_picked)), "Work: 0.6667 x 100.00 = 66.66");
+  assert_string_equal(lines_of(w, written(w, item_picked)), "Work: 0.6666 x 100.00 = 66.66");
 }
 
 // 10.00 of tax on 33.34, 33.33 and 33.33.
@@ -105,10 +105,11 @@ static void entries_share_the_tax_of_their_ticket_by_their_amounts(void **state)
 static tax_answer two_components(const char *category) {
   (void)category;
   return (tax_answer){ .count = 2,
-                       .components = { { "GST", DECIMAL_ONE / 20, false }, { "QST", DECIMAL_ONE / 10, true } } };
+                       .components = { { .name = "GST", .rate = DECIMAL_ONE / 20 },
+                                       { .name = "QST", .rate = DECIMAL_ONE / 10, .compound = true } } };
 }
 
-// 5.00 and 10.50 on 100.00: the lines' taxes are 5.17, 5.17 and 5.16, and each component adds up as well.
+// 5.00 on 100.00 and 10.50 on 105.00: the lines' taxes are 5.17, 5.17 and 5.16, and each component adds up as well.
 static void components_add_up_by_line_and_by_component(void **state) {
   world *w = *state;
   plugins.tax = two_components;
@@ -119,7 +120,7 @@ static void components_add_up_by_line_and_by_component(void **state) {
   assert_string_equal(taxes_of(w, bill), "517=167+350; 517=167+350; 516=166+350");
   assert_string_equal(words(w, "SELECT group_concat(name || ' ' || rate || ' ' || base || ' ' || amount, '; ') "
                                "FROM (SELECT * FROM bill_taxes ORDER BY ord)"),
-                      "GST 5% 10000 500; QST 10% 10000 1050");
+                      "GST 5% 10000 500; QST 10% 10500 1050");
 }
 
 static int64_t ten_off(int64_t amount, const rule_facts *facts) {

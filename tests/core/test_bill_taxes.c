@@ -2,13 +2,16 @@
 #include "core/engine/bill/bill.h"
 #include "tests/core/engine_world.h"
 
-static const tax_answer tenth = { .count = 1, .components = { { "GST", DECIMAL_ONE / 10, false } }, .document = true };
+static const tax_answer tenth = { .count = 1,
+                                  .components = { { .name = "GST", .rate = DECIMAL_ONE / 10 } },
+                                  .document = true };
 static const tax_answer tenth_inside = {
-  .count = 1, .components = { { "GST", DECIMAL_ONE / 10, false } }, .document = true, .inclusive = true
+  .count = 1, .components = { { .name = "GST", .rate = DECIMAL_ONE / 10 } }, .document = true, .inclusive = true
 };
-static const tax_answer compound = {
-  .count = 2, .components = { { "GST", DECIMAL_ONE / 20, false }, { "QST", DECIMAL_ONE / 10, true } }, .document = true
-};
+static const tax_answer compound = { .count = 2,
+                                     .components = { { .name = "GST", .rate = DECIMAL_ONE / 20 },
+                                                     { .name = "QST", .rate = DECIMAL_ONE / 10, .compound = true } },
+                                     .document = true };
 
 static void shares(world *w, const tax_answer *answer, const int64_t *gross, size_t count, const int64_t *wanted) {
   int64_t net[8], tax[8];

@@ -131,7 +131,7 @@ static void numbers_follow_each_other_by_customer_and_contract(void **state) {
 static void a_number_is_written_by_its_format(void **state) {
   world *w = *state;
   three_contracts(w, "");
-  run_sql(w, "UPDATE series SET format = 'I{YYYY}{YY}{MM}-{SEQ:5}/{SEQ}{X}'");
+  run_sql(w, "INSERT INTO config VALUES ('numbering.format', 'I{YYYY}{YY}{MM}-{SEQ:5}/{SEQ}{X}')");
   billed(w, "2026-05-07", "e");
   assert_string_equal(words(w, "SELECT number FROM invoices"), "I20262605-00001/1{X}");
 }
@@ -141,11 +141,11 @@ static void a_date_before_the_last_one_numbers_nothing(void **state) {
   three_contracts(w, "");
   billed(w, "2026-05-08", "e");
   batch b = drafted(w, "2026-05-07", "a b");
-  refuses(w, batch_generate(&w->book, &b, on("2026-05-07"), &w->e), ERROR_DATE_ORDER,
+  refuses(w, batch_generate(&w->book, &b, on("2026-05-07"), false, &w->e), ERROR_DATE_ORDER,
           "2026-05-07 is before the last invoice date of its series, 2026-05-08");
   assert_string_equal(documents(w), "1 invoice 300+0; D2 invoice 10000+0; D3 invoice 2000+0");
   assert_int_equal(number(w, "SELECT next FROM series"), 2);
-  MUST(batch_generate(&w->book, &b, on("2026-05-08"), &w->e));
+  MUST(batch_generate(&w->book, &b, on("2026-05-08"), false, &w->e));
   assert_string_equal(documents(w), "1 invoice 300+0; 2 invoice 10000+0; 3 invoice 2000+0");
 }
 
@@ -270,12 +270,6 @@ static void documents_of_a_series_are_chained(void **state) {
 
 // ---- Credit notes.
 
-static int64_t credited(world *w, int64_t invoice, const int64_t *lines, size_t count, bool rebill) {
-  int64_t note;
-  MUST(invoice_credit(&w->book, invoice, lines, count, rebill, DAY_MIN, "wrong", &note, &w->e));
-  return note;
-}
-
 static void two_lines_billed(world *w) {
   facts(w, "{'taxes':[{'name':'GST','rule':'percent','params':{'rate':'10%'}}]}");
   three_contracts(w, ",'tax':'GST'");
@@ -287,7 +281,7 @@ static void two_lines_billed(world *w) {
 static void a_credit_note_and_its_invoice_sum_to_nothing(void **state) {
   world *w = *state;
   two_lines_billed(w);
-  int64_t note = credited(w, 1, NULL, 0, false);
+  int64_t note = credited(w, 1, "", false);
   // 100.00 + 14.06, with 10.00 and 1.41 of tax
   assert_string_equal(documents(w), "1 invoice 11406+1141; 2 credit -11406+-1141");
   assert_string_equal(lines_of(w, 2), "Fee: -1 x 100.00 = -100.00-10.00; Dock: -2 x 7.03 = -14.06-1.41");
@@ -303,7 +297,7 @@ static void a_credit_note_has_the_last_date_of_the_series(void **state) {
   world *w = *state;
   two_lines_billed(w);
   billed(w, "2026-05-09", "e");
-  int64_t note = credited(w, 1, NULL, 0, false);
+  int64_t note = credited(w, 1, "", false);
   assert_int_equal(number(w, arena_format(w->arena, "SELECT date FROM invoices WHERE n = %lld", (long long)note)),
                    on("2026-05-09"));
   assert_int_equal(number(w, "SELECT credits FROM invoices WHERE number = '3'"), 1);
@@ -311,50 +305,41 @@ static void a_credit_note_has_the_last_date_of_the_series(void **state) {
 
 static void a_line_is_credited_once_and_the_rest_later(void **state) {
   world *w = *state;
-  int64_t note;
   two_lines_billed(w);
-  credited(w, 1, (const int64_t[]){ 2 }, 1, false);
-  refuses(w, invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, false, DAY_MIN, "again", &note, &w->e),
-          ERROR_ALREADY, "line 2 is credited already");
-  refuses(w, invoice_credit(&w->book, 1, (const int64_t[]){ 1, 1 }, 2, false, DAY_MIN, "twice", &note, &w->e),
-          ERROR_ALREADY, "line 1 is credited already");
-  refuses(w, invoice_credit(&w->book, 1, (const int64_t[]){ 3 }, 1, false, DAY_MIN, "none", &note, &w->e),
-          ERROR_NOT_FOUND, "the invoice has no line 3");
-  credited(w, 1, NULL, 0, false);
+  MUST(credited(w, 1, "2", false));
+  refuses(w, credited(w, 1, "2", false), ERROR_ALREADY, "line 2 is credited already");
+  refuses(w, credited(w, 1, "1 1", false), ERROR_ALREADY, "line 1 is credited already");
+  refuses(w, credited(w, 1, "3", false), ERROR_NOT_FOUND, "the invoice has no line 3");
+  MUST(credited(w, 1, "", false));
   assert_string_equal(documents(w), "1 invoice 11406+1141; 2 credit -1406+-141; 3 credit -10000+-1000");
-  refuses(w, invoice_credit(&w->book, 1, NULL, 0, false, DAY_MIN, "all", &note, &w->e), ERROR_ALREADY,
-          "every line of the invoice is credited already");
+  refuses(w, credited(w, 1, "", false), ERROR_ALREADY, "every line of the invoice is credited already");
 }
 
 static void what_is_credited_is_due_again_where_it_is_to_be_billed_anew(void **state) {
   world *w = *state;
   two_lines_billed(w);
-  credited(w, 1, (const int64_t[]){ 2 }, 1, false);
+  MUST(credited(w, 1, "2", false));
   assert_string_equal(items_of(w, planned(w, "a", "2026-05-07")), "");
-  credited(w, 1, (const int64_t[]){ 1 }, 1, true);
+  MUST(credited(w, 1, "1", true));
   assert_string_equal(items_of(w, planned(w, "a", "2026-05-07")), "a:2026-04-07 100.00+10.00");
 }
 
 static void a_credit_note_may_have_numbers_of_its_own(void **state) {
   world *w = *state;
   two_lines_billed(w);
-  run_sql(w, "INSERT INTO series (n, kind, format, first, next) VALUES (2, 'credit', 'C{SEQ}', 1, 1)");
-  run_sql(w, "UPDATE series SET last_date = 20580 WHERE n = 2");
-  credited(w, 1, NULL, 0, false);
+  MUST(numbering_set(&w->book, "credit_format", "C{SEQ}", &w->e));
+  MUST(credited(w, 1, "", false));
   billed(w, "2026-05-09", "e");
   assert_string_equal(documents(w), "1 invoice 11406+1141; C1 credit -11406+-1141; 2 invoice 300+30");
 }
 
 static void drafts_voids_and_credit_notes_are_not_credited(void **state) {
   world *w = *state;
-  int64_t note;
   two_lines_billed(w);
   drafted(w, "2026-05-07", "e");
-  refuses(w, invoice_credit(&w->book, 2, NULL, 0, false, DAY_MIN, "x", &note, &w->e), ERROR_STATE,
-          "D2 is a draft: it cannot be credited");
-  int64_t of_first = credited(w, 1, (const int64_t[]){ 1 }, 1, false);
-  refuses(w, invoice_credit(&w->book, of_first, NULL, 0, false, DAY_MIN, "x", &note, &w->e), ERROR_STATE,
-          "2 is a credit note: it cannot be credited");
+  refuses(w, credited(w, 2, "", false), ERROR_STATE, "D2 is a draft: it cannot be credited");
+  int64_t of_first = credited(w, 1, "1", false);
+  refuses(w, credited(w, of_first, "", false), ERROR_STATE, "2 is a credit note: it cannot be credited");
   refuses(w, invoice_void(&w->book, 1, "x", &w->e), ERROR_STATE, "the invoice was credited");
   refuses(w, invoice_void(&w->book, 99, "x", &w->e), ERROR_NOT_FOUND, "there is no such invoice");
 }

@@ -137,9 +137,8 @@ static void rows_that_moved_since_lie_where_they_were_billed(void **state) {
 
 static void what_was_credited_and_billed_anew_is_what_it_was_before(void **state) {
   world *w = *state;
-  int64_t note;
   first_bill(w);
-  MUST(invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, true, DAY_MIN, "wrong", &note, &w->e));
+  MUST(credited(w, 1, "2", true));
   facts(w, "{'time_entries':[{'id':'T','ticket':'T','start':'2026-04-10T09:00','minutes':90}]}");
   billed(w, "2026-05-07", "k");
   replays_as_recorded(w, "3 15000+1500; 1 40000+4000");
@@ -153,7 +152,7 @@ static void what_a_batch_left_out_is_left_out_again(void **state) {
   worked(w, "U", "2026-04-11T09:00", 30);
   batch b = chosen_but(w, "2026-05-07", "k", "k:T:2026-04-07");
   MUST(batch_run(&w->book, &b, "Some", &w->e));
-  MUST(batch_generate(&w->book, &b, b.as_of, &w->e));
+  MUST(batch_generate(&w->book, &b, b.as_of, false, &w->e));
   billed(w, "2026-05-08", "k");
   replays_as_recorded(w, "2 10000+0; 1 5000+0");
 }
@@ -209,7 +208,7 @@ static void waivers_and_what_cost_nothing_are_documents_without_a_number(void **
   MUST(batch_waive(&w->book, &b, &c, "k:charge:C", "a gift", false, &w->e));
   MUST(db_commit(w->db, &w->e));
   MUST(batch_run(&w->book, &b, "Rest", &w->e));
-  MUST(batch_generate(&w->book, &b, b.as_of, &w->e));
+  MUST(batch_generate(&w->book, &b, b.as_of, false, &w->e));
   replays_as_recorded(w, "- 0+0; - 7000+0");
 }
 
@@ -274,9 +273,8 @@ static void a_line_too_many_and_one_too_few_are_told(void **state) {
 
 static void a_forged_credit_note_is_told(void **state) {
   world *w = *state;
-  int64_t note;
   first_bill(w);
-  MUST(invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, false, DAY_MIN, "wrong", &note, &w->e));
+  MUST(credited(w, 1, "2", false));
   replays_as_recorded(w, "1 40000+4000");
   run_sql(w, "UPDATE lines SET amount = amount - 100 WHERE amount < 0");
   assert_string_equal(replayed(w).differences, "2/1 amount: -101.00, not -100.00");
@@ -379,9 +377,8 @@ static bool with_notes(void *context, const replayed_document *d, arena *a, erro
 // The credited hour cost 100.00 and 10.00 of tax; at 101.00 it would be 111.10.
 static void a_credit_note_follows_what_its_lines_come_to(void **state) {
   world *w = *state;
-  int64_t note;
   first_bill(w);
-  MUST(invoice_credit(&w->book, 1, (const int64_t[]){ 2 }, 1, false, DAY_MIN, "wrong", &note, &w->e));
+  MUST(credited(w, 1, "2", false));
   plugins.closes = dearer;
   const replay_options options = { .since = DAY_MIN };
   const replay_listener listener = { .document = with_notes };

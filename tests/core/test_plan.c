@@ -238,14 +238,13 @@ static void a_rate_that_comes_late_is_caught_up_on_billed_work(void **state) {
 // The hour and a half was credited for good: it is not charged after all.
 static void what_was_given_away_is_not_caught_up(void **state) {
   world *w = *state;
-  int64_t note;
   plugins.closes = by_code;
   contract_is(w, ",'end':'2026-05-06','proration':'daily'");
   facts(w, "{'rates':[{'code':'night','unit_price':'150.00'}],'tickets':[{'id':'T','customer':'cool',"
            "'status':'closed'}],'time_entries':[{'id':'A','ticket':'T','start':'2026-04-11T09:00','minutes':90,"
            "'rate':'night'}]}");
   billed(w, "2026-05-07", "k");
-  assert_true(invoice_credit(&w->book, 1, NULL, 0, false, DAY_MIN, "a gift", &note, &w->e));
+  assert_true(credited(w, 1, "", false));
   facts(w, "{'rates':[{'code':'night','unit_price':'180.00','from':'2026-04-10'}]}");
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "");
 }
@@ -317,7 +316,7 @@ static void what_a_generated_batch_left_out_is_overdue(void **state) {
   batch b = chosen_but(w, "2026-05-07", "k", "k:T:2026-04-07");
   assert_true(batch_run(&w->book, &b, "Some", &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 100.00");
-  assert_true(batch_generate(&w->book, &b, b.as_of, &w->e));
+  assert_true(batch_generate(&w->book, &b, b.as_of, false, &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 100.00 overdue");
 }
 

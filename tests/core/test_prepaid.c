@@ -223,14 +223,13 @@ static void what_was_left_out_draws_no_more_than_was_reserved_for_it(void **stat
 // U found nothing to draw, was billed and credited: billed anew it does not draw on May's block either.
 static void what_was_credited_is_billed_anew_as_its_period_was_settled(void **state) {
   world *w = *state;
-  int64_t note;
   block_is(w, lapses, "");
   worked(w, "T", "2026-04-10T09:00", 120);
   worked(w, "U", "2026-04-11T09:00", 60);
   billed(w, "2026-05-07", "k");
   assert_string_equal(lines_of(w, 1), "Block: 1 x 200.00 = 200.00; Ticket T: 2 x 0.00 = 0.00; Ticket U: 1 x 150.00 = "
                                       "150.00");
-  assert_true(invoice_credit(&w->book, 1, (const int64_t[]){ 3 }, 1, true, DAY_MIN, "wrong", &note, &w->e));
+  assert_true(credited(w, 1, "3", true));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-08")),
                       "k:U:2026-04-07 150.00; k:2026-05-07 200.00 from 2026-06-07");
 }

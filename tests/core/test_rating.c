@@ -338,12 +338,13 @@ static bool third_of_seven(rating *r, error *e) {
   return rating_line(r, &fee, e);
 }
 
-// 3/7 of 100.00 is 42.857…: rounded once, at the amount, and not from the 0.4286 that is shown.
+// 3/7 of 100.00 is 42.857…: rounded once, at the amount; what is shown has the decimals that lead there, for
+// 0.4286 would be 4286.00.
 static void a_quantity_that_is_a_fraction_is_rounded_at_the_amount(void **state) {
   world *w = *state;
   plugins.opens = third_of_seven;
   contract_is(w, ",'params':{'price':'10000.00'}");
-  assert_string_equal(pieces_of(w, planned(w, "k", "2026-04-20")), "0.4286 x 10000.00 = 4285.71");
+  assert_string_equal(pieces_of(w, planned(w, "k", "2026-04-20")), "0.428571 x 10000.00 = 4285.71");
 }
 
 int main(void) {

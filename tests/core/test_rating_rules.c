@@ -77,7 +77,7 @@ static void an_entry_that_was_split_is_rounded_as_one(void **state) {
   rule_add(STAGE_PRICE, SCOPE_ENTRY, twice_from_six)->splits = true;
   plugins.rules.splits = true;
   worked(w, "T", "2026-04-10T17:50", 20);
-  assert_string_equal(pieces_of(w, planned(w, "k", "2026-05-07")), "0.1667 x 100.00 = 16.67; 0.3333 x 200.00 = 66.67");
+  assert_string_equal(pieces_of(w, planned(w, "k", "2026-05-07")), "0.1667 x 100.00 = 16.67; 0.33333 x 200.00 = 66.67");
 }
 
 // 10 and 4 minutes on one day, 5 on the next two: in quarters of an hour 15 + 15 + 15 + 15 by entry, 15 + 15 + 15 by

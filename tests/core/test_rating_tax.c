@@ -15,10 +15,10 @@ static bool flat(rating *r, error *e) {
   return rating_line(r, &fee, e);
 }
 
-static const tax_answer tenth = { .count = 1, .components = { { "GST", DECIMAL_ONE / 10, false } } };
-static const tax_answer two_steps = {
-  .count = 2, .components = { { "GST", DECIMAL_ONE / 20, false }, { "QST", DECIMAL_ONE / 10, true } }
-};
+static const tax_answer tenth = { .count = 1, .components = { { .name = "GST", .rate = DECIMAL_ONE / 10 } } };
+static const tax_answer two_steps = { .count = 2,
+                                      .components = { { .name = "GST", .rate = DECIMAL_ONE / 20 },
+                                                      { .name = "QST", .rate = DECIMAL_ONE / 10, .compound = true } } };
 
 static void computes(const tax_answer *answer, int64_t gross, int64_t net, int64_t tax) {
   int64_t got_net, got_tax, parts[TAX_COMPONENTS_MAX], sum = 0;

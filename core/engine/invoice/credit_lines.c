@@ -162,13 +162,20 @@ static bool take(choosing *c, const credit_line *wanted, bool *taken, error *e) 
   return true;
 }
 
+// What is left of a line is read from the book, which does not know yet what this note takes.
+static bool is_taken(const choosing *c, int64_t number) {
+  for (size_t i = 0; i < c->count; i++)
+    if (c->out[i].of->number == number) return true;
+  return false;
+}
+
 static bool take_wanted(choosing *c, error *e) {
   for (size_t i = 0; i < c->terms->count; i++) {
     const credit_line *wanted = &c->terms->lines[i];
-    bool taken;
+    bool taken = false;
     if (wanted->number < 1 || (size_t)wanted->number > c->line_count)
       return error_set(e, ERROR_NOT_FOUND, "the invoice has no line %lld", (long long)wanted->number);
-    if (!take(c, wanted, &taken, e)) return false;
+    if (!is_taken(c, wanted->number) && !take(c, wanted, &taken, e)) return false;
     if (!taken) return error_set(e, ERROR_ALREADY, "line %lld is credited already", (long long)wanted->number);
   }
   return true;

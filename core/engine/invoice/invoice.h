@@ -92,7 +92,7 @@ typedef struct credit_line {
 } credit_line;
 
 typedef struct credit_terms {
-  const credit_line *lines;  // each at most once; none: all that is left of every line
+  const credit_line *lines;  // none: all that is left of every line
   size_t count;
   day after;    // of each line only the days of its period past this one; DAY_NEVER: not by days
   bool rebill;  // what is credited is due again: whole lines only
@@ -101,12 +101,13 @@ typedef struct credit_terms {
 } credit_terms;
 
 // A credit note of a final invoice, with the tax of what it takes back. *out: the new document. `already` where nothing
-// is left of a line, `invalid` where more is asked than is left, `state` for drafts, voids and credit notes.
+// is left of a line or it is named again, `invalid` where more is asked than is left, `state` for drafts, voids and
+// credit notes.
 bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t *out, error *e);
 
 // What a line of a credit note takes back of the line that it credits, computed again from that line and the notes
 // before it; only the amount that was asked for is taken as it is. Texts in the arena. `invalid` where the notes before
-// it leave less than that.
+// it leave less than that: *out then holds what they leave.
 bool credit_part_again(book *b, const line *note, const line *credited, int exponent, arena *a, line_part *out,
                        error *e);
 

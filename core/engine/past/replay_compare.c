@@ -235,7 +235,8 @@ static bool compare_credit(comparing *c, const line *l, const line *o, error *e)
     if (e->code != ERROR_INVALID) return false;
     const char *why = arena_text(c->arena, e->message);
     error_clear(e);
-    return differ(c, "amount", "a part of what is left", why, e);
+    if (l->amount == -part.amount) return broken(c, "amount", "a part of the line", why, e);
+    return money(c, "amount", l->amount, -part.amount, e);
   }
   const struct {
     const char *field, *stored, *again;
