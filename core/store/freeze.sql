@@ -57,5 +57,6 @@ INSERT INTO credits SELECT line, credited, rebill FROM credits_before;
 DROP TABLE credits_before;
 CREATE INDEX credits_of_line ON credits (credited);
 
--- The date that says which row of a tax is in force: of the supply, of the service's end, of the invoice.
-ALTER TABLE taxes ADD COLUMN point TEXT NOT NULL DEFAULT 'supply' CHECK (point IN ('supply', 'end', 'invoice'));
+-- The date that says whether a row of a tax is in force: of the supply (NULL too: rows of before were told so), of the
+-- end of the service, of the invoice.
+ALTER TABLE taxes ADD COLUMN point TEXT CHECK (point IN ('supply', 'end', 'invoice'));

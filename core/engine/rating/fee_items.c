@@ -137,7 +137,8 @@ bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, f
     steps_fee(b->steps, f, (uint32_t)to->item_count - 1, &now->stretch, shared_days(f, &due));
     if (!gross_of(b, f, &due, piece, e)) return false;
   }
-  return piece_tax_find(b, piece, NULL, tax_date(b, now, item), e);
+  day supply = tax_date(b, now, item), last = item->until && item->until != DAY_NEVER ? item->until - 1 : supply;
+  return service_tax_find(b, piece, NULL, supply, last, e);
 }
 
 static bool add_unclaimed(const basis *b, const at_hand *now, const fee_claims *claims, item_list *to, const fee *f,

@@ -176,6 +176,8 @@ plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind
 plan_piece *piece_add(const basis *b, item_list *to);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e);
+// The same of a service that was supplied on a day and goes on, or went on, until its last one.
+bool service_tax_find(const basis *b, plan_piece *piece, const char *own, day supply, day end, error *e);
 // quantity × price less a discount of its own (percent or amount, NULL: none), as the piece's gross amount, rounded
 // once. False where one is no number or the amount is too large.
 bool charge_gross(const basis *b, const char *quantity, const char *price, const char *discount, plan_piece *piece);

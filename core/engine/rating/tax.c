@@ -13,6 +13,7 @@ typedef struct tax_row {
   int64_t n;
   const char *name, *rule, *params;
   day from;
+  char point;  // the first letter of the day by which it is in force: supply, end, invoice
   int handle;  // of the rule with these params, -1: not opened yet
   category_answer *answers;
   struct tax_row *next;  // the next earlier row of the name
@@ -51,9 +52,10 @@ void taxes_close(tax_book *t) {
 }
 
 static tax_name *name_read(tax_book *t, const char *name, error *e) {
-  query *q = db_ask(t->book->db, e,
-                    "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)",
-                    "t", name);
+  query *q = db_ask(
+      t->book->db, e,
+      "SELECT n, \"from\", rule, params, ifnull(point, 'supply') FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)",
+      "t", name);
   if (!q) return NULL;
   tax_name *found = arena_alloc(t->arena, sizeof *found);
   found->name = arena_text(t->arena, name);
@@ -65,6 +67,7 @@ static tax_name *name_read(tax_book *t, const char *name, error *e) {
                       arena_text(t->arena, query_column_text(q, 2)),
                       arena_text(t->arena, query_column_text(q, 3)),
                       query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 1),
+                      *query_column_text(q, 4),
                       -1,
                       NULL,
                       found->rows };
@@ -125,7 +128,11 @@ static bool use_row(tax_book *t, tax_row *row, const char *category, tax_use *ou
   return out->answer != NULL;
 }
 
-bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out,
+static day date_of(const tax_row *row, const tax_dates *dates) {
+  return row->point == 'i' ? dates->invoice : row->point == 'e' ? dates->end : dates->supply;
+}
+
+bool taxes_find(tax_book *t, const contract *c, const char *own, tax_dates dates, const char *category, tax_use *out,
                 error *e) {
   *out = (tax_use){ 0 };
   const char *name = own ? own : c->tax;
@@ -133,9 +140,9 @@ bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const
   tax_name *found = name_of(t, name, e);
   if (!found) return false;
   for (tax_row *row = found->rows; row; row = row->next)
-    if (row->from <= date) return use_row(t, row, category, out, e);
+    if (row->from <= date_of(row, &dates)) return use_row(t, row, category, out, e);
   char text[DAY_TEXT];
-  error_set(e, ERROR_HELD, "no rate of the tax \"%s\" is in force on %s", name, day_format(date, text));
+  error_set(e, ERROR_HELD, "no rate of the tax \"%s\" is in force on %s", name, day_format(dates.supply, text));
   return error_hint(e, "import a row of taxes with name %s from that day or earlier", name);
 }
 
