@@ -238,9 +238,7 @@ def case_books(folder):
         own = pathlib.Path(folder) / "cases" / file / case["id"]
         own.mkdir(parents=True)
         book = cases.Book(BILLET, own)
-        given = {"currency": "USD", "zone": "America/New_York", **case.get("settings", {})}
-        book.call("init", *cases.option(given, currency="--currency", zone="--zone", number_format="--number-format",
-                                        first_number="--first-number", closed_status="--closed-status"))
+        book.do_init(case.get("settings", {}))
         if case.get("data"):
             book.do_import(case)
         for step in case["steps"]:

@@ -230,21 +230,29 @@ static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
 
 static void a_book_of_version_1_gets_the_ledger(void **state) {
   fixture *f = *state;
-  static const char *const added[] = { "DROP TABLE settled_periods",
-                                       "DROP TABLE movements_past",
-                                       "DROP TABLE lines_within",
-                                       "ALTER TABLE bill_taxes DROP COLUMN code",
-                                       "ALTER TABLE bill_taxes DROP COLUMN reason",
-                                       "ALTER TABLE bills DROP COLUMN frontier_period",
-                                       "ALTER TABLE bills DROP COLUMN frontier_time",
-                                       "ALTER TABLE bills DROP COLUMN frontier_charge",
-                                       "ALTER TABLE bills DROP COLUMN rules_version",
-                                       "ALTER TABLE bills DROP COLUMN form",
-                                       "ALTER TABLE invoices DROP COLUMN form",
-                                       "ALTER TABLE invoices DROP COLUMN contracts",
-                                       "DROP TRIGGER ticket_ids_stay",
-                                       "DROP TRIGGER tax_names_stay",
-                                       "DROP INDEX tickets_own" };
+  static const char *const added[] = {
+    "DROP TABLE settled_periods",
+    "DROP TABLE movements_past",
+    "DROP TABLE lines_within",
+    "ALTER TABLE bill_taxes DROP COLUMN code",
+    "ALTER TABLE bill_taxes DROP COLUMN reason",
+    "ALTER TABLE bills DROP COLUMN frontier_period",
+    "ALTER TABLE bills DROP COLUMN frontier_time",
+    "ALTER TABLE bills DROP COLUMN frontier_charge",
+    "ALTER TABLE bills DROP COLUMN rules_version",
+    "ALTER TABLE bills DROP COLUMN form",
+    "ALTER TABLE invoices DROP COLUMN form",
+    "ALTER TABLE invoices DROP COLUMN contracts",
+    "DROP TRIGGER ticket_ids_stay",
+    "DROP TRIGGER tax_names_stay",
+    "DROP INDEX tickets_own",
+    "ALTER TABLE taxes DROP COLUMN point",
+    "DROP TABLE config",
+    "DROP TABLE series",
+    "CREATE TABLE series (n INTEGER PRIMARY KEY, kind TEXT, format TEXT, first INTEGER, "
+    "next INTEGER, last_date INTEGER)",
+    "DROP INDEX credits_of_line"
+  };
   for (size_t i = 0; i < sizeof added / sizeof *added; i++) fixture_run(f, added[i]);
   fixture_run(f, "PRAGMA user_version=1");
   db_close(f->d);

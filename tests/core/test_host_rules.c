@@ -236,7 +236,7 @@ static void csv_quotes_and_disarms_cells(void **context) {
   good(w, h->export(h->self, "csv", "ends", NULL, &out, &w->e));
   assert_non_null(strstr(out.text, "invoice,kind,date,"));
   assert_non_null(
-      strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,\r\n"));
+      strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,,\r\n"));
   buffer_free(&out);
 }
 
