@@ -165,7 +165,8 @@ static const check checks[] = {
   { "final documents are as they were frozen", prove_invoices, NULL,
     "SELECT n, 0, 'invoice ' || number, digest, NULL FROM invoices WHERE state <> 'draft' ORDER BY n" },
 
-  { "final documents say which bills they have", proof_by_query, "SELECT count(*) FROM invoices WHERE number IS NOT NULL",
+  { "final documents say which bills they have", proof_by_query,
+    "SELECT count(*) FROM invoices WHERE number IS NOT NULL",
     "SELECT 'invoice ' || i.number FROM invoices i WHERE i.state <> 'draft' AND (SELECT count(*) || ':' || "
     "ifnull(sum(b.lines), 0) FROM bills b WHERE b.invoice = i.n) IS NOT CASE WHEN json_valid(i.contracts) THEN "
     "(SELECT count(DISTINCT b.n) || ':' || ifnull(sum(j.value ->> 'lines'), 0) FROM json_each(i.contracts) j "
