@@ -57,8 +57,9 @@ INSERT INTO credits SELECT line, credited, rebill FROM credits_before;
 DROP TABLE credits_before;
 CREATE INDEX credits_of_line ON credits (credited);
 
--- The date that says which row of a tax is in force: of the supply, of the service's end, of the invoice.
-ALTER TABLE taxes ADD COLUMN point TEXT NOT NULL DEFAULT 'supply' CHECK (point IN ('supply', 'end', 'invoice'));
+-- The date that says whether a row of a tax is in force: of the supply (NULL too: rows of before were told so), of the
+-- end of the service, of the invoice.
+ALTER TABLE taxes ADD COLUMN point TEXT CHECK (point IN ('supply', 'end', 'invoice'));
 -- Who levies a tax, as its rule says; and whether the base of a compound one holds the taxes before it, as it does
 -- since version 2 of the rules.
 ALTER TABLE bill_taxes ADD COLUMN jurisdiction TEXT;

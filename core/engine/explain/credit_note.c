@@ -50,10 +50,15 @@ static void shares(explainer *x, const explained *original, const line_part *par
   }
 }
 
+// An amount that someone asked for is the line less what is not taken back: the tree still leads to what made the line.
 static node *part_amount(explainer *x, const explained *original, const line_part *part) {
-  node *taken, *of;
-  shares(x, original, part, &taken, &of);
-  return part->from == original->line->from ? taken : in_proportion(x, original->amount, taken, of, "days taken back");
+  if (part->from != original->line->from) {
+    node *taken, *of;
+    shares(x, original, part, &taken, &of);
+    return in_proportion(x, original->amount, taken, of, "days taken back");
+  }
+  node *rest = money_leaf(x, "not taken back", original->line->amount - part->amount);
+  return node_over(x->arena, "subtract", "part of the line", x->exponent, (node *[]){ original->amount, rest }, 2);
 }
 
 // In proportion; of the last part what is left; of several taxes the sum of what is taken of each.

@@ -62,7 +62,7 @@ bool number_formats_differ(const char *format, const char *credit_format, bool y
   if (!number_format_check(credit_format, yearly, e)) return false;
   number_format_write(&one, format, 1234567, 2026, 0);
   number_format_write(&other, credit_format, 1234567, 2026, 0);
-  bool differ = strcmp(one.text, other.text) != 0;
+  bool differ = !one.text || !other.text || strcmp(one.text, other.text) != 0;
   buffer_free(&one);
   buffer_free(&other);
   if (differ) return true;

@@ -191,6 +191,7 @@ static const column taxes[] = {
   { .name = "rule", .flags = REQ | COLUMN_WORD },
   DATE("from", OPTIONAL_KEY),
   { .name = "params", .type = COLUMN_OBJECT, .standard = "{}" },
+  CHOICE("point", 0, NULL, "supply end invoice"),
   OWN_COLUMNS,
 };
 

@@ -19,12 +19,32 @@ static bool drafts_in_order(book *b, int64_t batch, arena *a, int64_t **out, siz
   return step == 0;
 }
 
+// Taxes that go by the date of the invoice were taken at that of the batch: between the two their rates may not change,
+// or the documents would say what nobody has seen. Only rows of such a tax move with the invoice.
+static bool taxes_hold(book *b, int64_t batch, day date, error *e) {
+  char text[DAY_TEXT], as_of[DAY_TEXT];
+  query *q = db_ask(b->db, e,
+                    "SELECT r.name, x.as_of FROM batches x JOIN bills b ON b.batch = x.n JOIN bill_taxes t ON t.bill = "
+                    "b.n JOIN taxes u ON u.n = t.tax_row JOIN taxes r ON r.name = u.name AND r.point = 'invoice' AND "
+                    "r.\"from\" > min(x.as_of, ?2) AND r.\"from\" <= max(x.as_of, ?2) WHERE x.n = ?1 LIMIT 1",
+                    "ii", batch, (int64_t)date);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) {
+    error_set(e, ERROR_CHANGED, "the tax \"%s\" is another on %s than on %s, the date for which the drafts were made",
+              query_column_text(q, 0), day_format(date, text), day_format((day)query_column(q, 1), as_of));
+    error_hint(e, "billet batch discard, then billet batch new --as-of %s", text);
+  }
+  if (q) query_reset(q);
+  return step == 0;
+}
+
 bool drafts_generate(book *b, int64_t batch, day date, error *e) {
   int64_t *drafts;
   size_t count;
   arena *a = arena_new();
   numbering *n = NULL;
-  bool ok = drafts_in_order(b, batch, a, &drafts, &count, e) && (n = numbering_open(b, e));
+  bool ok =
+      taxes_hold(b, batch, date, e) && drafts_in_order(b, batch, a, &drafts, &count, e) && (n = numbering_open(b, e));
   for (size_t i = 0; ok && i < count; i++) {
     if (i % 100 == 0) book_progress(b, "Generating invoices", (int64_t)i, (int64_t)count);
     ok = numbering_take(n, drafts[i], date, e);

@@ -158,7 +158,7 @@ static bool add_tax(const basis *b, const at_hand *now, int64_t *amount, error *
   plan_piece piece = { .category = b->contract->category ? b->contract->category : "service" };
   int64_t net, tax;
   day date = b->contract->advance ? now->from : now->until - 1;
-  if (!piece_tax_find(b, &piece, NULL, date, e)) return false;
+  if (!service_tax_find(b, &piece, NULL, date, now->until - 1, e)) return false;
   if (!piece.tax_answer) return true;
   if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL))
     return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");

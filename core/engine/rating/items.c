@@ -27,14 +27,19 @@ plan_piece *piece_add(const basis *b, item_list *to) {
   return piece;
 }
 
-bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e) {
+bool service_tax_find(const basis *b, plan_piece *piece, const char *own, day supply, day end, error *e) {
   tax_use use;
-  if (!taxes_find(b->taxes, b->contract, own, date, piece->category, &use, e)) return false;
+  const tax_dates dates = { supply, end, b->as_of };
+  if (!taxes_find(b->taxes, b->contract, own, dates, piece->category, &use, e)) return false;
   piece->tax_row = use.row;
   piece->tax_answer = use.answer;
   piece->tax_name = use.name;
   piece->tax_rule = use.rule;
   return true;
+}
+
+bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e) {
+  return service_tax_find(b, piece, own, date, date, e);
 }
 
 // Frees two factors of what they share.

@@ -184,6 +184,8 @@ plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind
 plan_piece *piece_add(const basis *b, item_list *to);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e);
+// The same of a service that was supplied on a day and goes on, or went on, until its last one.
+bool service_tax_find(const basis *b, plan_piece *piece, const char *own, day supply, day end, error *e);
 // The gross amount of a piece from what it is exactly, rounded once. False where it is too large.
 bool piece_gross(plan_piece *piece, int exponent);
 // Takes a percentage off what the piece is exactly (den not 0), before it is rounded. False where that is no fraction

@@ -14,6 +14,7 @@ typedef struct tax_row {
   int64_t n;
   const char *name, *rule, *params;
   day from;
+  char point;  // the first letter of the day by which it is in force: supply, end, invoice
   int handle;  // of the rule with these params, -1: not opened yet
   category_answer *answers;
   struct tax_row *next;  // the next earlier row of the name
@@ -57,18 +58,19 @@ void taxes_close(tax_book *t) {
 
 // clang-format off
 static const char rows_of_name[] =
-    "SELECT x.n, x.\"from\" AS since, x.rule, x.params FROM taxes x "
+    "SELECT x.n, x.\"from\" AS since, x.rule, x.params, ifnull(x.point, 'supply') FROM taxes x "
     "WHERE x.name = ?1 AND " THEN_STAYED("x", "taxes", "?2", "?3") " "
-    "UNION ALL SELECT j.first_n, " THEN_OLD_DAY("from") ", " THEN_OLD("rule") ", " THEN_OLD("params") " "
-    "" THEN_CHANGED("taxes", "?2", "?3") " AND " THEN_OLD("name") " = ?1 ORDER BY since NULLS FIRST";
+    "UNION ALL SELECT j.first_n, " THEN_OLD_DAY("from") ", " THEN_OLD("rule") ", " THEN_OLD("params") ", "
+    "ifnull(" THEN_OLD("point") ", 'supply') " THEN_CHANGED("taxes", "?2", "?3") " AND " THEN_OLD("name") " = ?1 ORDER BY since NULLS FIRST";
 // clang-format on
 
 static query *rows_asked(const tax_book *t, const char *name, error *e) {
   const int64_t until = t->book->journal_until;
   if (!t->journal)
     return db_ask(t->book->db, e,
-                  "SELECT n, \"from\", rule, params FROM taxes WHERE name = ? ORDER BY ifnull(\"from\", -1000000)", "t",
-                  name);
+                  "SELECT n, \"from\", rule, params, ifnull(point, 'supply') FROM taxes WHERE name = ? "
+                  "ORDER BY ifnull(\"from\", -1000000)",
+                  "t", name);
   return db_ask(t->book->db, e, rows_of_name, "tii", name, t->journal, until ? until : INT64_MAX);
 }
 
@@ -85,6 +87,7 @@ static tax_name *name_read(tax_book *t, const char *name, error *e) {
                       arena_text(t->arena, query_column_text(q, 2)),
                       arena_text(t->arena, query_column_text(q, 3)),
                       query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 1),
+                      *query_column_text(q, 4),
                       -1,
                       NULL,
                       found->rows };
@@ -148,7 +151,11 @@ static bool use_row(tax_book *t, tax_row *row, const char *category, tax_use *ou
   return out->answer != NULL;
 }
 
-bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out,
+static day date_of(const tax_row *row, const tax_dates *dates) {
+  return row->point == 'i' ? dates->invoice : row->point == 'e' ? dates->end : dates->supply;
+}
+
+bool taxes_find(tax_book *t, const contract *c, const char *own, tax_dates dates, const char *category, tax_use *out,
                 error *e) {
   *out = (tax_use){ 0 };
   const char *name = own ? own : c->tax;
@@ -156,9 +163,9 @@ bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const
   tax_name *found = name_of(t, name, e);
   if (!found) return false;
   for (tax_row *row = found->rows; row; row = row->next)
-    if (row->from <= date) return use_row(t, row, category, out, e);
+    if (row->from <= date_of(row, &dates)) return use_row(t, row, category, out, e);
   char text[DAY_TEXT];
-  error_set(e, ERROR_HELD, "no rate of the tax \"%s\" is in force on %s", name, day_format(date, text));
+  error_set(e, ERROR_HELD, "no rate of the tax \"%s\" is in force on %s", name, day_format(dates.supply, text));
   return error_hint(e, "import a row of taxes with name %s from that day or earlier", name);
 }
 

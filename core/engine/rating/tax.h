@@ -15,9 +15,15 @@ typedef struct tax_use {
   const tax_answer *answer;
 } tax_use;
 
+// The days that a row of taxes may go by: of the supply; the last one of the service; of the invoice, which is that of
+// the batch until it has one.
+typedef struct tax_dates {
+  day supply, end, invoice;
+} tax_dates;
+
 // `own` is a charge's tax, or NULL for the contract's, else the customer's. Where the contract is not taxable or the
 // customer exempt, nothing is taxed. `held` where no row of that name is in force.
-bool taxes_find(tax_book *t, const contract *c, const char *own, day date, const char *category, tax_use *out,
+bool taxes_find(tax_book *t, const contract *c, const char *own, tax_dates dates, const char *category, tax_use *out,
                 error *e);
 
 // The answer of a tax row for a category, whatever its dates: for documents that are rounded again.
