@@ -11,7 +11,7 @@ return tax_rule {
       compound = flag    { doc = "due on the price and the taxes before it", default = false },
     } }, doc = "the taxes, in their order" },
     rounding = choice { "line", "document", doc = "whether each is rounded on each line or on the document's sum", default = "line" },
-    mode     = choice { "half-up", "half-even", "down", doc = "how a tax is rounded: halves away from zero, halves to the even digit, or cut", default = "half-up" },
+    mode     = choice { "half-up", "half-even", "down", doc = "halves away from zero, to the even digit, or cut", default = "half-up" },
   },
 
   check = function(tax)
@@ -50,6 +50,23 @@ return tax_rule {
       invoices = { { subtotal = "100.00", tax = "14.98", total = "114.98", taxes = { { name = "GST", rate = "5%", base = "100.00",
         amount = "5.00" }, { name = "QST", rate = "9.975%", base = "100.00", amount = "9.98" } }, lines = { { amount = "100.00",
         tax = "14.98" } } } },
+    },
+    {
+      title = "what is past the cent is cut: 9.975 is 9.97",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        taxes = {
+          { name = "T", rule = "components", params = { mode = "down", rates = { { name = "GST", rate = "5%" }, { name = "QST",
+            rate = "9.975%" } } } },
+        },
+        contracts = {
+          { id = "k1", customer = "cool", name = "K1", type = "retainer", start = "2026-04-01", taxable = true, tax = "T",
+            params = { price = "100.00" } },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { subtotal = "100.00", tax = "14.97", taxes = { { name = "GST", amount = "5.00" }, { name = "QST",
+        amount = "9.97" } } } },
     },
     {
       title = "a compound one is due on the tax before it: 10 % of 105.00",

@@ -56,7 +56,7 @@ return tax_rule {
       title = "two periods, no tax on either",
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
-        taxes = { { name = "Exempt", rule = "none" } },
+        taxes = { { name = "Exempt", rule = "none", params = { mode = "down" } } },
         contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", taxable = true,
           tax = "Exempt", params = { price = "10.00" } } },
       },

@@ -7,7 +7,7 @@ return tax_rule {
     rate       = percent { doc = "the main rate, such as 8.25%; below zero it is withheld", min = "-100%" },
     inclusive  = flag    { doc = "prices hold the tax already", default = false },
     rounding   = choice  { "line", "document", doc = "whether tax is rounded on each line or on the document's sum", default = "line" },
-    mode       = choice  { "half-up", "half-even", "down", doc = "how a tax is rounded: halves away from zero, halves to the even digit, or cut", default = "half-up" },
+    mode       = choice  { "half-up", "half-even", "down", doc = "halves away from zero, to the even digit, or cut", default = "half-up" },
     categories = list    { of = record { fields = {
       category = text    { doc = "labor, service, product, expense, or the MSP's own" },
       rate     = percent { doc = "the rate of that category", min = "-100%" },

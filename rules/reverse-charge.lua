@@ -84,7 +84,7 @@ return tax_rule {
       title = "the customer's own tax, on several periods",
       data = {
         customers = { { id = "cool", name = "CoolRealty", tax = "T" } },
-        taxes = { { name = "T", rule = "reverse-charge", params = {} } },
+        taxes = { { name = "T", rule = "reverse-charge", params = { mode = "half-even" } } },
         contracts = {
           { id = "k1", customer = "cool", name = "K1", type = "retainer", start = "2026-04-01", taxable = true,
             params = { price = "100.00" } },

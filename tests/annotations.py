@@ -142,6 +142,7 @@ def listed():
         found |= {(name, word) for word in re.findall(r'"(\w+)"', re.search(which + r"\[\w*\] = \{(.*?)\};?", body, re.S)[1])}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
+    found |= {("paid_elsewhere", word) for word in STEP.findall((ROOT / "lua/handles/prepaid_handle.c").read_text())}
     return found | {("meter_step", word) for word in STEP.findall((ROOT / "lua/handles/meter_handle.c").read_text())}
 
 
@@ -192,8 +193,8 @@ def signature(line):
         depth += (rest[end] == "(") - (rest[end] == ")")
         if rest[end] == ")" and depth == 0:
             break
-    answer = re.match(r": ([a-z_]\w*)", rest[end + 1:])
-    return re.findall(r"\w\??: ([a-z_]\w*)", rest[start:end]) + ([answer[1]] if answer else [])
+    answers = re.match(r": ((?:[a-z_]\w*(?:\[\])?(?:, )?)*)", rest[end + 1:])
+    return re.findall(r"\w\??: ([a-z_]\w*)", rest[start:end]) + (re.findall(r"[a-z_]\w*", answers[1]) if answers else [])
 
 
 def loose_types():

@@ -25,7 +25,8 @@ refused 'a reset that there is not' 2 'none|yearly' init --number-reset monthly
 does init --zone America/New_York
 printf 'id,name\na,Alpha\n' >customers.csv; does import customers.csv
 printf 'id,customer,name,type,start,params\n' >contracts.csv
-for k in 1 2 3; do printf 'k%s,a,Fee %s,retainer,2026-04-01,"{""price"":""%s.00""}"\n' $k $k $k >>contracts.csv; done; does import contracts.csv
+for k in 1 2 3; do printf 'k%s,a,Fee %s,retainer,2026-04-01,"{""price"":""%s.00""}"\n' $k $k $k >>contracts.csv; done
+  does import contracts.csv
 bill 2026-05-01
 
 # A void keeps its number and its rows, and says what it is.

@@ -47,8 +47,10 @@ refuses customers.csv 'PK\x03\x04\x14' 'a workbook, not CSV: save each sheet as 
 refuses customers.xlsx 'PK' 'is neither a directory nor a .csv or .json file'
 refuses week.csv 'id,name\n' 'week.csv: there is no such table: a file is named after its table'
 refuses customer.csv 'id,name\n' 'customer.csv: there is no such table: did you mean customers.csv?'
-refuses charges.csv 'id;customer;date;description;quantity;unit_price\nc;a;2026-01-05;X;1;12,50\n' 'unit_price: "12,50" is not a number such as 12.50'
-refuses charges.csv 'id,customer,date,description,quantity,unit_price\nc,a,05.01.2026,X,1,12.50\n' 'date: "05.01.2026" is not a date such as 2026-04-07'
+refuses charges.csv 'id;customer;date;description;quantity;unit_price\nc;a;2026-01-05;X;1;12,50\n' \
+  'unit_price: "12,50" is not a number such as 12.50'
+refuses charges.csv 'id,customer,date,description,quantity,unit_price\nc,a,05.01.2026,X,1,12.50\n' \
+  'date: "05.01.2026" is not a date such as 2026-04-07'
 refuses data.json '{"charges":[{"id":"c","unit_price":12.5}]}' 'data.json:1:36: charges:1: unit_price: a number with a fraction'
 
 mkdir both hidden
@@ -63,7 +65,10 @@ export BILLET_DB=$folder/notes.db
 does init --zone America/New_York
 takes taxes.csv 'name,rule,params\nvat,percent,"{""rate"":""20%""}"\n'
 takes customers.csv 'id,name,tax,tax_exempt\na,A,,\nb,B,vat,\nc,C,vat,yes\n'
-takes contracts.csv 'id,customer,name,type,start,default,taxable,tax,params\na1,a,Desk,hourly,2026-01-01,yes,,,"{""rate"":""100""}"\nb1,b,Desk,hourly,2026-01-01,,,,"{""rate"":""100""}"\nb2,b,Desk,hourly,2026-01-01,,yes,,"{""rate"":""100""}"\nb3,b,Desk,hourly,2026-01-01,,no,vat,"{""rate"":""100""}"\nc1,c,Desk,hourly,2026-01-01,,,,"{""rate"":""100""}"\n'
+takes contracts.csv 'id,customer,name,type,start,default,taxable,tax,params\n'\
+'a1,a,Desk,hourly,2026-01-01,yes,,,"{""rate"":""100""}"\nb1,b,Desk,hourly,2026-01-01,,,,"{""rate"":""100""}"\n'\
+'b2,b,Desk,hourly,2026-01-01,,yes,,"{""rate"":""100""}"\nb3,b,Desk,hourly,2026-01-01,,no,vat,"{""rate"":""100""}"\n'\
+'c1,c,Desk,hourly,2026-01-01,,,,"{""rate"":""100""}"\n'
 notes "untaxed contracts" <<'END'
 contracts.csv:3: contract b1 bills no tax: it is not taxable (taxable is no where tax is not given), and b has the tax vat
 contracts.csv:5: contract b3 bills no tax: it is not taxable, and b has the tax vat
@@ -76,7 +81,8 @@ customers.csv:2: contract a1 bills no tax: it is not taxable (taxable is no wher
 END
 takes rates.csv 'code,unit_price\nsenior,90\n'
 takes tickets.csv 'id,customer,status,closed_at\n1,a,Closed,2026-01-10\n2,a,Closed,2026-01-10\n3,a,Open,\n'
-takes time_entries.csv 'id,ticket,start,minutes,rate,work_type\n1,1,2026-01-05T09:00,960,senior,remote\n2,1,2026-01-06T09:00,961,snr,rmote\n3,1,2026-01-06T09:00,961,snr,remote\n4,2,2026-01-06T09:00,961,senor,remote\n'
+takes time_entries.csv 'id,ticket,start,minutes,rate,work_type\n1,1,2026-01-05T09:00,960,senior,remote\n'\
+'2,1,2026-01-06T09:00,961,snr,rmote\n3,1,2026-01-06T09:00,961,snr,remote\n4,2,2026-01-06T09:00,961,senor,remote\n'
 notes "entries" <<'END'
 time_entries.csv:3: 2: lasts 16 h 1 min, more than 16 hours
 time_entries.csv:4: 3: lasts 16 h 1 min, more than 16 hours
@@ -86,7 +92,9 @@ time_entries.csv:3: rate: "snr": there is no such rate code in rates: its work i
 time_entries.csv:5: rate: "senor": there is no such rate code in rates: its work is held until there is; did you mean "senior"?
 END
 takes contracts.csv 'id,customer,name,type,start,params\na2,a,Fee,retainer,2026-01-01,"{""price"":""15"",""covers"":[""remote""]}"\n'
-takes time_entries.csv 'id,ticket,start,minutes,rate,work_type\n2,1,2026-01-06T09:00,60,,remote\n3,1,2026-01-06T09:00,60,,rmote\n5,2,2026-01-05T09:00,60,,\n6,1,2026-01-05T09:00,960,,remote\n4,2,2026-01-06T09:00,60,,\n'
+takes time_entries.csv 'id,ticket,start,minutes,rate,work_type\n2,1,2026-01-06T09:00,60,,remote\n'\
+'3,1,2026-01-06T09:00,60,,rmote\n5,2,2026-01-05T09:00,60,,\n6,1,2026-01-05T09:00,960,,remote\n'\
+'4,2,2026-01-06T09:00,60,,\n'
 notes "entries again" <<'END'
 time_entries.csv:3: 3: like 2 in ticket, start and minutes
 time_entries.csv:5: 6: like 1 in ticket, start and minutes
@@ -99,7 +107,7 @@ takes contracts.csv 'id,param.rate\na1,110\n'; notes "params of what was not bil
 does batch new --as-of 2026-02-01; does batch select a1; does batch run --name one; does batch generate
 takes contracts.csv 'id,param.rate\na1,120\nb1,120\n'
 notes "params of what was billed" <<'END'
-contracts.csv:2: params: hold for what is not billed yet and restate nothing: the contract was billed by invoice 1; a row of changes with its date changes them from then on
+contracts.csv:2: params: hold for what is not billed yet (it was billed by invoice 1): a dated row of changes says from when a price holds
 END
 file time_entries.csv 'id,ticket,start,minutes\n2,1,2026-01-06T09:00,60\n'
 does import time_entries.csv --replace time_entries --since 2026-01-06
@@ -116,7 +124,8 @@ END
 
 # A billed ticket: its customer stays, its new contract takes the rest.
 file tickets.csv 'id,customer\n1,b\n'
-run import tickets.csv; exits "a billed ticket's customer" 1; says "a billed ticket's customer" err 'customer: a cannot become b: the row was billed by invoice 1'
+run import tickets.csv; exits "a billed ticket's customer" 1; 
+  says "a billed ticket's customer" err 'customer: a cannot become b: the row was billed by invoice 1'
 does import tickets.csv --keep-billed
 notes "a billed ticket's customer, kept" <<'END'
 tickets.csv:2: customer: kept a, not b: the row was billed by invoice 1
@@ -125,7 +134,8 @@ takes tickets.csv 'id,contract\n1,a2\n'
 notes "a billed ticket's contract" <<'END'
 tickets.csv:2: contract: takes the work that is not billed; the rest of the ticket was billed by invoice 1
 END
-takes contracts.csv 'id,customer,name,type,start,default,params\na1,a,Desk,hourly,2026-01-01,no,"{""rate"":""120""}"\na3,a,New,hourly,2026-01-01,yes,"{""rate"":""100""}"\n'
+takes contracts.csv 'id,customer,name,type,start,default,params\na1,a,Desk,hourly,2026-01-01,no,"{""rate"":""120""}"\n'\
+'a3,a,New,hourly,2026-01-01,yes,"{""rate"":""100""}"\n'
 notes "a default contract that moves" <<'END'
 contracts.csv:3: contract a3 bills no tax: it is not taxable (taxable is no where tax is not given), and a has the tax vat
 END

@@ -231,7 +231,7 @@ function zone.to_local(utc, name) end
 ---@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: money_how) like rates, less what the balance pays
 ---@field draw_charges fun(self: bill, how?: money_how) the period's charges draw on the balance of money as well
 ---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
----@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer, paid_elsewhere[] what lapses with the period, the first over the second; and of grants paid elsewhere
+---@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer, paid_elsewhere[] what lapses: first over second; paid elsewhere
 
 ---@class contract_facts
 ---@field id string
@@ -365,6 +365,7 @@ function tax_rule(terms) end
 
 ---@class invoice_tax Amounts are text.
 ---@field name string
+---@field jurisdiction? string who levies it
 ---@field rate string "10%"
 ---@field category? string
 ---@field base string

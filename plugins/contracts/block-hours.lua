@@ -4,7 +4,7 @@ local block = "Block of hours"
 
 return contract {
   name = "block-hours", api = 1, version = "1.0.0", title = "Block Hours",
-  doc = "Bills a block of hours each period; work draws on it, hours that expire soonest first, and time past it bills at the overage rate.",
+  doc = "Bills a block of hours each period; work draws on it, what expires soonest first; time past it bills at the overage rate.",
 
   params = {
     hours            = quantity { doc = "hours bought each period, in whole minutes", min = "0" },
@@ -16,7 +16,7 @@ return contract {
     pool             = count    { doc = "periods that share their hours, counted from the start", min = 1, default = 1 },
     top_up           = flag     { doc = "with on-demand: a new block as soon as one is used up", default = false },
     apply_multiplier = flag     { doc = "an hour that a price rule multiplies draws as many hours", default = false },
-    refund_unused    = flag     { doc = "hours that would be lost are credited at the block's rate, or what they cost elsewhere", default = false },
+    refund_unused    = flag     { doc = "lost hours are credited at the block's rate, or what they cost elsewhere", default = false },
     late             = choice   { "next", "own-period", doc = "whose hours late work on a billed period draws", default = "next" },
     covers           = list     { of = text {}, doc = "work types that the block covers; none named: all", default = {} },
     excludes         = list     { of = text {}, doc = "work types that it does not cover, whatever it covers", default = {} },
@@ -54,7 +54,8 @@ return contract {
         bill:line { "Unused hours", quantity = -unused, over = over_hours, price = c.rate, unit = "hour", whole = true }
       end
       for _, hours in ipairs(elsewhere) do
-        bill:line { "Unused hours, paid before", quantity = -hours.amount, over = over_hours, price = hours.price, unit = "hour", whole = true }
+        bill:line { "Unused hours, paid before", quantity = -hours.amount, over = over_hours, price = hours.price, unit = "hour",
+          whole = true }
       end
     end
   end,

@@ -23,13 +23,19 @@ static void tell_count(explainer *x, explained *l, const step_count *c) {
   if (told) explain_say(x, l, text);
 }
 
+static bool same_count(const step_count *a, const step_count *b) {
+  if (a->step_count != b->step_count || strcmp(a->meters, b->meters) != 0) return false;
+  for (size_t i = 0; i < a->step_count; i++)
+    if (a->steps[i].from != b->steps[i].from || a->steps[i].count != b->steps[i].count) return false;
+  return true;
+}
+
 static void tell_counts(explainer *x, explained *l) {
   const step_fee *fee = steps_fee_of(x->steps, l->line->item - 1);
   for (uint32_t i = fee ? fee->counts_from : 0; fee && i < fee->counts_until; i++) {
     bool told = false;
     for (uint32_t k = fee->counts_from; k < i && !told; k++)
-      told = x->steps->counts[k].steps == x->steps->counts[i].steps &&
-             strcmp(x->steps->counts[k].meters, x->steps->counts[i].meters) == 0;
+      told = same_count(&x->steps->counts[k], &x->steps->counts[i]);
     if (!told) tell_count(x, l, &x->steps->counts[i]);
   }
 }

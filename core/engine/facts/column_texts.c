@@ -123,6 +123,7 @@ static const column_text texts[] = {
   { "taxes", "rule", "how it is worked out: percent, components, reverse-charge, none, or a plugin", "percent" },
   { "taxes", "from", "the tax date from which it holds; empty: always", "2026-04-01" },
   { "taxes", "params", "its params as JSON", "{\"rate\":\"20%\"}" },
+  { "taxes", "point", "which date it goes by: of the supply, of the service's end, of the invoice", "supply" },
 
   { "calendars", "name", "the calendar's name, as price rules name it", "us-holidays" },
   { "calendars", "date", "a day that is no business day", "2026-07-03" },

@@ -27,8 +27,8 @@ bool note_params(import *im, const row *r, int64_t contract_n, error *e) {
   if (by)
     import_kept(im,
                 "%s:%" PRIu64
-                ": params: hold for what is not billed yet and restate nothing: the contract was %s; a row "
-                "of changes with its date changes them from then on",
+                ": params: hold for what is not billed yet (it was %s): a dated row of changes says from when "
+                "a price holds",
                 r->name, r->place, by);
   return true;
 }

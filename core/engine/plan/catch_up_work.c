@@ -62,7 +62,8 @@ static const char claims_on_work[] =
     "EXISTS (SELECT 1 FROM bills b WHERE b.n = " BILL_OF("c.line") " AND b.kind = 'waiver') OR "
     "EXISTS (SELECT 1 FROM credits d WHERE d.credited = c.line AND " BILL_OF("d.line") " < ?4), "
     "(SELECT t.ticket FROM time_entries t WHERE t.contract = c.contract AND t.at = c.at AND "
-    "t.n = " CLAIM_ENTRY("c") "), (SELECT t.journal FROM lines_then t WHERE t.line = c.line) FROM claims c LEFT JOIN lines l ON l.n = c.line "
+    "t.n = " CLAIM_ENTRY("c") "), (SELECT t.journal FROM lines_then t WHERE t.line = c.line), l.tax_row "
+    "FROM claims c LEFT JOIN lines l ON l.n = c.line "
     "WHERE c.contract = ?1 AND c." CLAIM_OF_WORK " AND c.at >= ?2 AND c.at < ?3 "
     "ORDER BY c.at, n, c.row";
 // clang-format on
@@ -80,7 +81,8 @@ static bool claims_read(repricing *k, error *e) {
                        .number = (int)query_column(q, 3),
                        .given = query_column(q, 5) != 0,
                        .ticket = query_column(q, 6),
-                       .terms = query_column(q, 7) };
+                       .terms = query_column(q, 7),
+                       .tax_row = query_column(q, 8) };
     const char *price = query_column_text(q, 4);
     if (price) (void)decimal_parse(price, strlen(price), &c->price);
   }
@@ -227,7 +229,7 @@ static bool correct(repricing *k, const item_list *then, const rating *now, cons
   if (costs == billed || f->minutes == 0) return true;
   if (is_ruled(now->basis.rules, taxed->category) || section > CLAIM_SPLIT_MAX) return false;
   const correction wanted = { .ticket = item->ticket,
-                              .tax_row = taxed->tax_row,
+                              .tax_row = c->tax_row ? c->tax_row : taxed->tax_row,
                               .terms = k->bill ? k->terms : c->terms,
                               .billed = billed,
                               .price = costs - billed,

@@ -1,4 +1,5 @@
-// What a day of a fee costs more or less than bills took, counted in what a line shows: so many more, or so much dearer.
+// What a day of a fee costs more or less than bills took, counted in what a line shows: so many more, or
+// so much dearer.
 #include "core/engine/plan/plan_inside.h"
 
 // What a line costs by the day: quantity / (over × days) × price each day.
@@ -15,8 +16,7 @@ typedef struct day_billed {
 
 void owed_add(arena *a, owed_list *list, const fee *f, int64_t row, day from, day until) {
   list->fees = arena_grow(a, list->fees, list->count, &list->capacity, sizeof *list->fees);
-  list->fees[list->count++] =
-      (owed_fee){ .fee = *f, .row = row, .from = from, .until = until, .item = UINT32_MAX };
+  list->fees[list->count++] = (owed_fee){ .fee = *f, .row = row, .from = from, .until = until, .item = UINT32_MAX };
 }
 
 const owed_fee *owed_on(const owed_list *list, int64_t row, day d) {

@@ -44,7 +44,10 @@ static bool add_piece(const repricing *k, item_list *to, const basis *then, cons
   piece->sku = c->sku;
   piece->gross = gross;
   piece->terms = c->terms;
-  return piece_tax_find(then, piece, NULL, c->date, e);
+  tax_use use = { 0 };
+  if (c->tax_row && !taxes_answer(terms_taxes(k->planner, c->terms), c->tax_row, c->category, &use, e)) return false;
+  piece_taxed(piece, &use);
+  return true;
 }
 
 // The entries whose price a correction changes are claimed by the last item.

@@ -8,8 +8,9 @@ typedef struct work_claim {
   int64_t at, n, row, ticket;
   int number;
   decimal price;
-  int64_t terms;  // of a catch-up: those of the bill that held the work
-  bool given;     // waived, or credited for good
+  int64_t terms;    // of a catch-up: those of the bill that held the work
+  int64_t tax_row;  // by which it was taxed; 0: not, or it cost nothing
+  bool given;       // waived, or credited for good
 } work_claim;
 
 // Work of a ticket that one price an hour corrects: an item to be.

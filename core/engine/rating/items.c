@@ -27,14 +27,18 @@ plan_piece *piece_add(const basis *b, item_list *to) {
   return piece;
 }
 
+void piece_taxed(plan_piece *piece, const tax_use *use) {
+  piece->tax_row = use->row;
+  piece->tax_answer = use->answer;
+  piece->tax_name = use->name;
+  piece->tax_rule = use->rule;
+}
+
 bool service_tax_find(const basis *b, plan_piece *piece, const char *own, day supply, day end, error *e) {
   tax_use use;
   const tax_dates dates = { supply, end, b->as_of };
   if (!taxes_find(b->taxes, b->contract, own, dates, piece->category, &use, e)) return false;
-  piece->tax_row = use.row;
-  piece->tax_answer = use.answer;
-  piece->tax_name = use.name;
-  piece->tax_rule = use.rule;
+  piece_taxed(piece, &use);
   return true;
 }
 

@@ -182,6 +182,8 @@ bool meters_counted(const meter_memory *meters, const char *meter);
 plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind kind, day ready_on);
 // Adds a piece to the last item, with the defaults of its item's contract. It may move with the next one.
 plan_piece *piece_add(const basis *b, item_list *to);
+// The piece bears that tax.
+void piece_taxed(plan_piece *piece, const tax_use *use);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e);
 // The same of a service that was supplied on a day and goes on, or went on, until its last one.

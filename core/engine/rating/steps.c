@@ -32,11 +32,21 @@ void steps_note_price(noted_steps *s, const work_price *price) {
   s->prices[s->price_count++] = (step_price){ price->price, price->rate, price->place };
 }
 
+// Steps live longer than what rated a billed period again: they hold copies.
+static rating_fee kept_terms(noted_steps *s, const rating_fee *terms) {
+  rating_fee kept = *terms;
+  kept.description = arena_text(s->arena, terms->description);
+  kept.unit = arena_text(s->arena, terms->unit);
+  kept.category = arena_text(s->arena, terms->category);
+  kept.sku = arena_text(s->arena, terms->sku);
+  return kept;
+}
+
 void steps_note_fee(noted_steps *s, const fee *f, uint32_t item, const rating_period *period, int64_t days) {
   s->fees = arena_grow(s->arena, s->fees, s->fee_count, &s->fee_capacity, sizeof *s->fees);
   s->fees[s->fee_count++] = (step_fee){ .item = item,
                                         .prorated = days != 0,
-                                        .terms = f->terms,
+                                        .terms = kept_terms(s, &f->terms),
                                         .period = *period,
                                         .days = days ? days : 1,
                                         .all = days ? f->days : 1,
@@ -69,7 +79,9 @@ void steps_note_count(noted_steps *s, const char *const *meters, size_t meter_co
   const char *names = "";
   for (size_t i = 0; i < meter_count; i++) names = arena_format(s->arena, "%s%s%s", names, i ? " + " : "", meters[i]);
   s->counts = arena_grow(s->arena, s->counts, s->count_count, &s->count_capacity, sizeof *s->counts);
-  s->counts[s->count_count++] = (step_count){ names, steps_of, count };
+  meter_step *kept = arena_array(s->arena, count + 1, sizeof *kept);
+  if (count) memcpy(kept, steps_of, count * sizeof *kept);
+  s->counts[s->count_count++] = (step_count){ names, kept, count };
 }
 
 const step_fee *steps_fee_of(const noted_steps *s, uint32_t item) {

@@ -66,7 +66,7 @@ typedef struct step_change {
   size_t count;
 } step_change;
 
-// A count that a period's own line was made from: its meters, and how they stepped (in the plan's memory).
+// A count that a period's own line was made from: its meters, and how they stepped.
 typedef struct step_count {
   const char *meters;
   const meter_step *steps;

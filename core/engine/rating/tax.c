@@ -61,7 +61,8 @@ static const char rows_of_name[] =
     "SELECT x.n, x.\"from\" AS since, x.rule, x.params, ifnull(x.point, 'supply') FROM taxes x "
     "WHERE x.name = ?1 AND " THEN_STAYED("x", "taxes", "?2", "?3") " "
     "UNION ALL SELECT j.first_n, " THEN_OLD_DAY("from") ", " THEN_OLD("rule") ", " THEN_OLD("params") ", "
-    "ifnull(" THEN_OLD("point") ", 'supply') " THEN_CHANGED("taxes", "?2", "?3") " AND " THEN_OLD("name") " = ?1 ORDER BY since NULLS FIRST";
+    "ifnull(" THEN_OLD("point") ", 'supply') " THEN_CHANGED("taxes", "?2", "?3") " "
+    "AND " THEN_OLD("name") " = ?1 ORDER BY since NULLS FIRST";
 // clang-format on
 
 static query *rows_asked(const tax_book *t, const char *name, error *e) {

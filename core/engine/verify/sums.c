@@ -42,15 +42,16 @@ static const check checks[] = {
     "(b.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = b.bill AND o.tax_row = l.tax_row "
     "AND o.category = l.category))) AND " TAX_OF_LINE("l", "b") ")" },
 
-  // What was caught up of a line's days, with what credit notes had taken back before it. Bills of before the rules that
-  // see to it are left alone.
+  // What was caught up of a line's days, with what credit notes had taken back before it. Bills of before the rules
+  // that see to it are left alone.
   { "catch-ups give back no more than was billed", proof_by_query,
     "SELECT count(*) FROM claims c WHERE c." CLAIM_OF_FEE " AND " CLAIM_IS_AGAIN("c"),
     "SELECT k.id || ', line ' || " LINE_TEXT("c.line") " FROM claims c JOIN lines l ON l.n = c.line AND l.amount < 0 "
     "JOIN bills b ON b.n = " BILL_OF("c.line") " AND b.rules_version >= 2 JOIN contracts k ON k.n = c.contract "
     "JOIN claims o ON o.contract = c.contract AND o." CLAIM_OF_FEE " AND o.row = " CLAIM_FIRST("c") " AND o.at <= c.at "
     "AND o.until > c.at JOIN lines f ON f.n = o.line AND f.amount >= 0 AND f.tax >= 0 WHERE EXISTS "
-    "(SELECT sum(y.amount) FROM claims x JOIN lines y ON y.n = x.line WHERE x.contract = c.contract AND x." CLAIM_OF_FEE " "
+    "(SELECT sum(y.amount) FROM claims x JOIN lines y ON y.n = x.line WHERE x.contract = c.contract "
+    "AND x." CLAIM_OF_FEE " "
     "AND " CLAIM_FIRST("x") " = o.row AND x.at >= o.at AND x.at < o.until AND " BILL_OF("x.line") " <= b.n "
     "HAVING sum(y.amount + " BACK("amount") ") < 0 OR sum(y.tax + " BACK("tax") ") < 0)" },
 
