@@ -193,7 +193,7 @@ static void a_line_that_is_given_no_more_is_paid_back_by_the_day(void **state) {
   facts(w, "{'changes':[{'contract':'k','from':'2026-04-07','params':{'price':'0.00'}}]}");
   const plan *p = planned(w, "k", "2026-05-07");
   assert_string_equal(items_of(w, p), "k:2026-04-07+1 -20.00");
-  assert_string_equal(p->pieces[0].description, "No longer charged, changed");
+  assert_string_equal(p->pieces[0].description, "No longer charged");
 }
 
 static void nothing_is_caught_up_where_the_contract_does_not_prorate(void **state) {

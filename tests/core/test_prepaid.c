@@ -389,8 +389,8 @@ static void tickets_count_once_in_the_order_in_which_they_were_closed(void **sta
 
 // ---- Refunds and texts.
 
-static int64_t unused, scale;
-static bool refunds(rating *r, error *e) { return draws_block(r, e) && rating_unused(r, "hours", &unused, &scale, e); }
+static unused_units unused;
+static bool refunds(rating *r, error *e) { return draws_block(r, e) && rating_unused(r, "hours", &unused, e); }
 
 static void what_lapses_can_be_refunded_once(void **state) {
   world *w = *state;
@@ -398,8 +398,8 @@ static void what_lapses_can_be_refunded_once(void **state) {
   plugins.closes = refunds;
   worked(w, "T", "2026-04-10T09:00", 90);
   const plan *p = planned(w, "k", "2026-05-07");
-  assert_int_equal(unused, 30);
-  assert_int_equal(scale, 60);
+  assert_int_equal(unused.amount, 30);
+  assert_int_equal(unused.scale, 60);
   assert_string_equal(lots_of(w, p), "hours 0/120 2026-04-07..2026-05-06");
   assert_int_equal(p->draws[1].kind, DRAW_REFUND);
 }
