@@ -28,6 +28,7 @@ bool error_set(error *e, error_code code, const char *format, ...) {
   va_start(arguments, format);
   e->code = code;
   e->hint[0] = '\0';
+  e->spent = false;
   vsnprintf(e->message, sizeof e->message, format, arguments);
   va_end(arguments);
   clean(e->message, sizeof e->message);

@@ -37,6 +37,7 @@ typedef struct error {
   error_code code;
   char message[1024];  // one sentence, UTF-8, no trailing full stop needed
   char hint[512];      // what would work; may be empty
+  bool spent;          // a plugin ran out of its time or memory: it would do so again
   char **rows;         // one line a faulty or changed row, the first ERROR_ROWS_KEPT
   size_t row_count;    // rows kept
   size_t row_total;    // rows met; larger than row_count when some were left off

@@ -23,6 +23,7 @@ static const char *remark(const value *v, const char *state, arena *a) {
     return *cell_text(v, "ready_on", a) ? arena_format(a, "open until %s", cell_text(v, "ready_on", a))
                                         : "open until it ends";
   if (strcmp(state, "held") == 0) return cell_text(v, "reason", a);
+  if (value_get(v, "held")->as.integer) return arena_format(a, "! %s held", cell_text(v, "held", a));
   return strcmp(state, "empty") == 0 ? "nothing to come" : "";
 }
 
@@ -48,6 +49,7 @@ static void details(const style *s, const value *v, arena *a) {
   fprintf(s->out, "\n%sBatch Details%s\n", style_bold(s), style_end(s));
   fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n",
           cell_text(d, "bills_to_create", a), cell_text(d, "unbilled_tickets", a), cell_text(d, "hours_worked", a));
+  if (value_get(d, "held")->as.integer) fprintf(s->out, "  Held              %12s\n", cell_text(d, "held", a));
   for (size_t i = 0; totals && i < totals->as.list.count; i++) {
     const value *t = totals->as.list.items[i];
     const char *currency = cell_text(t, "currency", a);
@@ -133,18 +135,33 @@ bool view_invoices(const style *s, const value *v, arena *a, error *e) {
   return ok;
 }
 
+// What the batch leaves behind until it can be priced.
+static void held(const style *s, const value *rows, arena *a) {
+  size_t count = rows ? rows->as.list.count : 0;
+  for (size_t i = 0; i < count; i++) {
+    const value *v = rows->as.list.items[i];
+    const char *item = cell_text(v, "item", a);
+    if (!i) fprintf(s->out, "\n%sHeld, not billed before it can be priced%s\n", style_red(s), style_end(s));
+    fprintf(s->out, "  ! %s   %s\n", *item ? item : cell_text(v, "contract", a), cell_text(v, "reason", a));
+  }
+}
+
 bool view_drafts(const style *s, const value *v, arena *a, error *e) {
   const value *invoices = value_get(v, "invoices");
   if (!invoices) return view_batch(s, v, a, e);
   title(s, v, a);
   bool ok = view_invoices(s, invoices, a, e);
   details(s, v, a);
+  held(s, value_get(v, "held"), a);
   return ok;
 }
 
 static const char *item_remark(const value *v, const char *state, arena *a) {
   const char *note = cell_text(v, "note", a), *ready = cell_text(v, "ready_on", a);
-  if (strcmp(state, "locked") == 0) return *ready ? arena_format(a, "open period, ready %s", ready) : "open period";
+  const char *held = cell_text(v, "reason", a), *sep = *held ? "; " : "";
+  if (strcmp(state, "locked") == 0)
+    return arena_format(a, "open period%s%s%s%s", *ready ? ", ready " : "", ready, sep, held);
+  if (strcmp(state, "held") == 0) return held;
   if (strcmp(state, "excluded") == 0) return *note ? arena_format(a, "left out: %s", note) : "left out";
   if (strcmp(state, "waived") == 0) return arena_format(a, "given away: %s", note);
   return value_get(v, "overdue")->as.truth ? "overdue" : "";

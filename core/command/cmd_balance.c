@@ -109,15 +109,17 @@ static value *command_balance(context *c, const arguments *a, error *e) {
 }
 
 static value *command_unbilled(context *c, const arguments *a, error *e) {
-  value *answer = NULL;
+  value *answer = NULL, *held = held_answer(c, true, e);
   (void)a;
-  return unbilled(c->book, c->arena, &answer, e) ? answer : NULL;
+  if (!held || !unbilled(c->book, c->arena, &answer, e)) return NULL;
+  value_put(c->arena, answer, "held", held);
+  return answer;
 }
 
 const command balance_commands[] = {
   { .words = "unbilled",
     .group = "Questions",
-    .summary = "work, charges and late facts that no batch takes",
+    .summary = "work, charges and late facts that no batch takes, and what is held",
     .examples = { "billet unbilled" },
     .need = NEED_BOOK,
     .view = "unbilled",

@@ -139,6 +139,8 @@ static value *command_status(context *c, const arguments *a, error *e) {
   static const char *const names[] = { "customers", "contracts",      "tickets", "time_entries",
                                        "charges",   "final_invoices", "drafts" };
   (void)a;
+  value *held = held_answer(c, false, e);
+  if (!held) return NULL;
   query *q =
       db_query(c->book->db,
                "SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contracts), (SELECT count(*) FROM "
@@ -155,6 +157,7 @@ static value *command_status(context *c, const arguments *a, error *e) {
   put_text(c->arena, out, "batch", arena_text(c->arena, state));
   put_text(c->arena, out, "next", query_column(q, 1) == 0 ? "billet import PATH" : next_of(state ? state : ""));
   query_reset(q);
+  value_put(c->arena, out, "held", held);
   return out;
 }
 

@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The batch with its invoices.
+// The batch with what it left behind because it could not be priced, and its invoices.
 static value *with_invoices(context *c, int64_t batch, error *e) {
+  held_list held = { 0 };
+  if (!batch_held(c->book, batch, c->arena, &held, e)) return NULL;
   value *v = batch_answer(c, batch, NULL, NULL, e);
+  if (v) value_put(c->arena, v, "held", held_value(c->arena, &held));
   const invoice_filter filter = { .batch = batch, .from = DAY_MIN, .to = DAY_MAX };
   if (v) value_put(c->arena, v, "invoices", invoices_answer(c, &filter, e));
   return v;

@@ -70,3 +70,15 @@ ALTER TABLE grants ADD COLUMN paid TEXT;
 
 -- Lines that were billed at the terms of an earlier bill: the journal's position of those. They are taxed as it was, and on the line.
 CREATE TABLE lines_then (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE INITIALLY DEFERRED, journal INTEGER NOT NULL) STRICT;
+
+-- What a batch showed as held: due items that could not be priced; item '': a contract that fails as a whole. After a
+-- run it is what the batch left behind: a later one bills it, as it bills exclusions, once it can be priced.
+CREATE TABLE held_items (
+  batch INTEGER NOT NULL REFERENCES batches, contract INTEGER NOT NULL REFERENCES contracts, item TEXT NOT NULL, ticket INTEGER, reason TEXT NOT NULL,
+  PRIMARY KEY (contract, item, batch)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX held_of_batch ON held_items (batch);
+INSERT INTO held_items SELECT batch, contract, '', NULL, ifnull(reason, '') FROM previews WHERE state = 'held';
+-- What held a whole contract may hold one item of it by now.
+UPDATE previews SET seen = -1 WHERE state = 'held';
+UPDATE batches SET seen = -1 WHERE state = 'open';

@@ -218,6 +218,7 @@ static bool failed(rule_handle *r, int status, error *e) {
   error cause = { 0 };
   state_failed(r->plugin->state, status, &cause);
   error_set(e, cause.code, "price rule %s: %s", r->plugin->file.name, cause.message);
+  e->spent = cause.spent;
   error_clear(&cause);
   return false;
 }

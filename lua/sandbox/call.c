@@ -86,6 +86,7 @@ bool state_failed(state *s, int status, error *e) {
   else if (!*text) snprintf(text, sizeof text, "failed without a message");
   bool named = !s->label || strncmp(text, s->label, strlen(s->label)) == 0;
   error_set(e, ERROR_PLUGIN, "%s%s%s", named ? "" : s->label, named ? "" : ": ", text);
+  e->spent = killed != KILL_NONE;
   if (killed == KILL_TIME) error_hint(e, "a call may take %d ms", s->deadline_ms);
   return false;
 }

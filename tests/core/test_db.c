@@ -235,6 +235,7 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
     "DROP TABLE movements_past",
     "DROP TABLE lines_within",
     "DROP TABLE lines_then",
+    "DROP TABLE held_items",
     "ALTER TABLE grants DROP COLUMN paid",
     "ALTER TABLE bill_taxes DROP COLUMN code",
     "ALTER TABLE bill_taxes DROP COLUMN reason",

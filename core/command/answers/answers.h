@@ -16,6 +16,11 @@ typedef struct batch_filter {
 // A batch with its details and, as a stream, its contracts. `filter` and `changed` may be NULL.
 value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const change_list *changed, error *e);
 
+// {"contract", "item", "ticket", "reason"} of each: what is held, in the order of contracts; and what is held now
+// (held_find).
+value *held_value(arena *a, const held_list *held);
+value *held_answer(context *c, bool all, error *e);
+
 // {"contract", "items"} of one contract: what is due, locked, left out, given away.
 value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
 

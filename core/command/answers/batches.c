@@ -16,6 +16,7 @@ static value *details_value(context *c, const batch *batch, error *e) {
   put_int(a, out, "bills_to_create", d.bills);
   put_int(a, out, "unbilled_tickets", d.tickets);
   put_text(a, out, "hours_worked", hours_text(a, d.minutes));
+  put_int(a, out, "held", d.held);
   for (size_t i = 0; i < d.count; i++) {
     const batch_sum *s = &d.sums[i];
     value *row = value_record(a);
@@ -62,7 +63,8 @@ static bool list_contracts(contract_rows *r, error *e) {
 static query *contract_query(const contract_rows *r, int64_t n, error *e) {
   return db_ask(r->db, e,
                 "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
-                "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount FROM previews p JOIN contracts k "
+                "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount, (SELECT count(*) FROM held_items h "
+                "WHERE h.contract = p.contract AND h.batch = p.batch) FROM previews p JOIN contracts k "
                 "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ? AND p.contract = ?",
                 "ii", r->batch, n);
 }
@@ -83,6 +85,7 @@ static value *contract_value(const query *q, arena *a) {
   if (query_column_null(q, 9) || strcmp(state, "locked") != 0) put_null(a, v, "ready_on");
   else put_day(a, v, "ready_on", (day)query_column(q, 9));
   put_text(a, v, "reason", arena_text(a, query_column_text(q, 10)));
+  put_int(a, v, "held", query_column(q, 13));
   if (held) put_null(a, v, "total_balance");
   else put_money(a, v, "total_balance", query_column(q, 11), exponent);
   if (held) put_null(a, v, "selected_balance");
@@ -114,6 +117,29 @@ static bool put_outside(context *c, value *out, const batch_filter *f, int64_t b
     return false;
   put_int(c->arena, out, "selected_outside_filter", outside);
   return true;
+}
+
+value *held_value(arena *a, const held_list *held) {
+  value *list = value_list(a);
+  for (size_t i = 0; i < held->count; i++) {
+    const held_row *row = &held->rows[i];
+    value *v = value_record(a);
+    put_text(a, v, "contract", row->contract);
+    put_text(a, v, "item", row->item);
+    put_text(a, v, "ticket", row->ticket);
+    put_text(a, v, "reason", row->reason);
+    value_append(a, list, v);
+  }
+  return list;
+}
+
+value *held_answer(context *c, bool all, error *e) {
+  held_list held = { 0 };
+  day today;
+  if (!db_begin_read(c->book->db, e)) return NULL;
+  bool ok = book_today(c->book, &today, e) && held_find(c->book, today, all, c->arena, &held, e);
+  db_rollback(c->book->db);
+  return ok ? held_value(c->arena, &held) : NULL;
 }
 
 enum { FAR_DAYS = 31 };
@@ -154,12 +180,13 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
 
 static const char *item_state(const plan_item *item, bool chosen) {
   if (!item->due) return "locked";
+  if (item->held) return "held";
   return item->excluded ? "excluded" : chosen ? "selected" : "due";
 }
 
 static void put_piece(arena *a, value *v, const plan *p, const plan_item *item) {
   const plan_piece *piece = &p->pieces[item->first_piece];
-  if (item->piece_count == 1) {
+  if (item->piece_count == 1 && !item->held) {
     put_text(a, v, "quantity", decimal_text(a, piece->quantity, 0));
     put_text(a, v, "unit_price", decimal_text(a, piece->price, p->contract->exponent));
   } else {
@@ -190,9 +217,12 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   put_text(a, v, "hours", item->kind == ITEM_TICKET ? hours_text(a, item->minutes) : NULL);
   put_text(a, v, "description", item_text(p, item));
   put_piece(a, v, p, item);
-  put_money(a, v, "amount", item->amount, exponent);
-  put_money(a, v, "tax", item->tax, exponent);
+  if (item->held) put_null(a, v, "amount");
+  else put_money(a, v, "amount", item->amount, exponent);
+  if (item->held) put_null(a, v, "tax");
+  else put_money(a, v, "tax", item->tax, exponent);
   put_text(a, v, "state", item_state(item, chosen));
+  put_text(a, v, "reason", item->held);
   put_bool(a, v, "overdue", item->overdue);
   if (item->due || item->ready_on == DAY_NEVER) put_null(a, v, "ready_on");
   else put_day(a, v, "ready_on", item->ready_on);
@@ -218,6 +248,7 @@ static value *waived_value(arena *a, const query *q, int exponent) {
   put_money(a, v, "amount", query_column(q, 10), exponent);
   put_money(a, v, "tax", query_column(q, 11), exponent);
   put_text(a, v, "state", "waived");
+  put_null(a, v, "reason");
   put_bool(a, v, "overdue", false);
   put_null(a, v, "ready_on");
   put_text(a, v, "note", arena_text(a, query_column_text(q, 12)));
@@ -252,7 +283,7 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
-  put_text(a, out, "reason", ok ? arena_text(a, p->reason) : NULL);
+  put_text(a, out, "reason", ok && plan_fails(p) ? arena_text(a, p->reason) : NULL);
   for (size_t i = 0; ok && i < p->item_count; i++) {
     value *v = item_value(a, p, &p->items[i], chosen != 0);
     for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner

@@ -33,7 +33,7 @@ typedef struct story {
   value *batches;       // a list of lists of invoices, one for each day of the example
   value *extra;         // a list of the invoices billed on the stops
   const char *text;     // the exporter's; NULL
-  const char *held;     // a contract that was held, and why; NULL
+  const char *held;     // what was held, and why; NULL
   const char *fault;    // what `verify` found at the end; NULL
   const char *untiled;  // a schedule that holds a day twice, or not at all; NULL
 } story;

@@ -54,15 +54,15 @@ static bool import(teller *t, const cJSON *data) {
   return ok;
 }
 
-// Notes the first contract of a batch that is held.
+// Notes the first item, or contract as a whole, of a batch that is held.
 static bool note_held(teller *t, int64_t n) {
-  value *answer = batch_answer(&t->context, n, NULL, NULL, t->e), *row;
-  const value *rows = answer ? value_get(answer, "contracts") : NULL;
-  while (rows && (row = rows->as.stream.next(rows->as.stream.context, t->context.arena, t->e)) != NULL)
-    if (!t->out->held && strcmp(value_get(row, "state")->as.text, "held") == 0)
-      t->out->held = arena_format(t->context.arena, "%s is held: %s", value_get(row, "contract")->as.text,
-                                  value_get(row, "reason")->as.text);
-  return rows && t->e->code == ERROR_NONE;
+  held_list held = { 0 };
+  if (!batch_held(t->context.book, n, t->context.arena, &held, t->e)) return false;
+  if (t->out->held || !held.count) return true;
+  const held_row *first = &held.rows[0];
+  t->out->held =
+      arena_format(t->context.arena, "%s is held: %s", first->item ? first->item : first->contract, first->reason);
+  return true;
 }
 
 static bool run_batch(teller *t, batch *b, day as_of) {

@@ -157,7 +157,7 @@ static const plan_item *find_item(const plan *p, const char *id, planner *planne
 bool batch_item(planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e) {
   char text[DAY_TEXT];
   if (!planner_plan(p, c, plan, e)) return false;
-  if ((*plan)->state == PLAN_HELD) return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, (*plan)->reason);
+  if (plan_fails(*plan)) return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, (*plan)->reason);
   *item = find_item(*plan, id, p, e);
   if (!*item) return false;
   if ((*item)->due) return true;

@@ -84,6 +84,25 @@ bool batch_generate(book *b, batch *batch, day date, bool future, error *e);
 // All invoices of a generated batch are where they are booked: the batch is exported. `detail` is JSON for the log.
 bool batch_exported(book *b, batch *batch, const char *detail, error *e);
 
+// What is due and cannot be priced: an item, or a contract that fails as a whole (item NULL). Nothing of it is billed
+// before it can be.
+typedef struct held_row {
+  const char *contract, *item, *ticket, *reason;  // ids; ticket NULL: none
+} held_row;
+typedef struct held_list {
+  held_row *rows;
+  size_t count, capacity;
+} held_list;
+
+// What a batch showed as held; after a run, what it left behind.
+bool batch_held(book *b, int64_t batch, arena *a, held_list *out, error *e);
+
+// What is held as things are now: on the date of the open batch, else on the later of today and the newest batch's
+// date. `all`: where no batch is open all contracts are looked at; else those that changed since the newest batch
+// showed them, and those of which it held something. Inside a transaction that only reads, which rests between
+// contracts.
+bool held_find(book *b, day today, bool all, arena *a, held_list *out, error *e);
+
 // Batch Details. After a run they are those of the drafts.
 typedef struct batch_sum {
   const char *currency;
@@ -91,7 +110,7 @@ typedef struct batch_sum {
   int64_t amount, tax;
 } batch_sum;
 typedef struct batch_details {
-  int64_t bills, tickets, minutes;
+  int64_t bills, tickets, minutes, held;  // held: items and contracts of the batch, selected or not
   batch_sum *sums;
   size_t count;
 } batch_details;

@@ -113,7 +113,9 @@ static bool round_merged(book *b, const batch *batch, batch_details *out, error 
 
 bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *out, error *e) {
   bool open = strcmp(batch->state, "open") == 0;
-  if (!(open ? read_counts(b, batch, out, e) : count_drafts(b, batch, out, e))) return false;
+  if (!(open ? read_counts(b, batch, out, e) : count_drafts(b, batch, out, e)) ||
+      !db_value(b->db, e, &out->held, 0, "SELECT count(*) FROM held_items WHERE batch = ?", "i", batch->n))
+    return false;
   query *q = open ? db_ask(b->db, e,
                            "SELECT currency, amount, tax FROM batch_totals WHERE batch = ? AND contracts > 0 "
                            "ORDER BY currency",

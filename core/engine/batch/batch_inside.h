@@ -18,5 +18,13 @@ bool contract_row_refresh(book *b, batch *batch, planner *p, const contract *c, 
 // Counts Batch Details anew from the rows.
 bool batch_details_recount(book *b, batch *batch, error *e);
 
+// Contracts whose rows, or what concerns all, changed since the batch showed them, and those of which it held
+// something; or all of them.
+bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e);
+
+// ---- held.c: keeps what is held of a contract as the batch shows it. `a`: for ids of items.
+bool held_write(book *b, int64_t batch, const plan *p, arena *a, error *e);
+void held_add(held_list *list, arena *a, held_row row);
+
 // ---- batch.c: a due item of a contract by its public id; `locked`, `held` or `not-found`. The plan is the planner's.
 bool batch_item(planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e);

@@ -104,6 +104,7 @@ static bool discard(book *b, batch *batch, const void *context, error *e) {
   return release_all(b, batch, e) &&
          db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e, "DELETE FROM batch_totals WHERE batch = ?", "i", batch->n) &&
+         db_run(b->db, e, "DELETE FROM held_items WHERE batch = ?", "i", batch->n) &&
          db_run(b->db, e, "UPDATE batches SET state = 'deleted', bills = 0, tickets = 0, minutes = 0 WHERE n = ?", "i",
                 batch->n);
 }

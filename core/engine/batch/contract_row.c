@@ -1,5 +1,6 @@
 // What each contract of a batch last showed, and Batch Details kept by delta.
 #include "core/engine/batch/batch_inside.h"
+#include "core/engine/bill/bill.h"
 #include <string.h>
 
 #define ROW_COLUMNS                                                                                      \
@@ -18,7 +19,7 @@ bulk *contract_rows_open(book *b, error *e) { return bulk_open(b->db, ROW_COLUMN
 static bool note_shared(book *b, int64_t batch, const plan *p, error *e) {
   for (size_t i = 0; i < p->item_count; i++) {
     const plan_item *item = &p->items[i];
-    if (!item->shared || !item->due || item->excluded) continue;
+    if (!item->shared || !item_picked(item, NULL)) continue;
     if (!db_run(b->db, e, "INSERT OR IGNORE INTO batch_tickets (batch, contract, ticket) VALUES (?, ?, ?)", "iii",
                 batch, p->contract->n, item->ticket))
       return false;
@@ -58,7 +59,8 @@ bool contract_row_append(book *b, bulk *rows, int64_t batch, const plan *p, int6
   bulk_int(rows, seen);
   bulk_int(rows, last_bill);
   bulk_int(rows, (int64_t)p->shown);
-  return bulk_row(rows, e) && note_shared(b, batch, p, e) && note_bases(b, batch, p, e);
+  return bulk_row(rows, e) && note_shared(b, batch, p, e) && note_bases(b, batch, p, e) &&
+         held_write(b, batch, p, a, e);
 }
 
 // Adds (sign 1) or takes away (-1) what a chosen contract brings to the details.
@@ -119,7 +121,8 @@ static bool replace(book *b, const batch *batch, const plan *p, arena *a, error 
     return false;
   if (!db_run(b->db, e, "DELETE FROM batch_tickets WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
     return false;
-  if (!db_run(b->db, e, "DELETE FROM preview_bases WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
+  if (!db_run(b->db, e, "DELETE FROM preview_bases WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n) ||
+      !db_run(b->db, e, "DELETE FROM held_items WHERE batch = ? AND contract = ?", "ii", batch->n, p->contract->n))
     return false;
   bulk *rows = contract_rows_open(b, e);
   bool ok = rows && contract_row_append(b, rows, batch->n, p, seen, last_bill, a, e) && bulk_flush(rows, e);
@@ -154,12 +157,12 @@ static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, siz
   return ok;
 }
 
-// Contracts whose rows, or what concerns all, changed since they were rated; all where a plugin file did.
-static bool outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e) {
+bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN "
                     "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), "
-                    "(SELECT touched FROM settings)) ORDER BY k.n",
+                    "(SELECT touched FROM settings)) OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = k.n AND "
+                    "h.batch = ?1) ORDER BY k.n",
                     "ii", batch->n, (int64_t)all);
   if (!q) return false;
   size_t capacity = 0;
@@ -180,7 +183,8 @@ bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error 
   if (!book_position(b, &seen, e) || !b->host->state(b->host->self, files, e)) return false;
   bool plugins = strcmp(files, batch->files) != 0;
   if (!plugins && seen == batch->seen) return true;
-  if (!outdated(b, batch, plugins, a, &contracts, &count, e) ||
+  // A change of plugins may concern every contract.
+  if (!contracts_outdated(b, batch, plugins, a, &contracts, &count, e) ||
       !refresh_numbers(b, batch, contracts, count, a, changed, e))
     return false;
   if (!db_run(b->db, e, "UPDATE batches SET seen = ?, files = ? WHERE n = ?", "iti", seen, files, batch->n))

@@ -9,6 +9,10 @@ static bool write_waiver(book *b, batch *batch, planner *p, const contract *c, c
   const plan *plan;
   const plan_item *item;
   if (!batch_item(p, c, given->item, &plan, &item, e)) return false;
+  if (item->held) {
+    error_set(e, ERROR_HELD, "item %s cannot be given away before it has a price: %s", given->item, item->held);
+    return error_hint(e, "billet batch exclude leaves it out until it has one");
+  }
   bill_terms terms = *given;
   terms.filter = is_item;
   terms.context = item;

@@ -45,7 +45,7 @@ void bills_close(bill_writer *w);
 
 // Which items of a plan go into a bill.
 typedef bool (*item_filter)(const plan_item *item, const void *context);
-bool item_picked(const plan_item *item, const void *context);  // due and not excluded
+bool item_picked(const plan_item *item, const void *context);  // due, not excluded, not held
 
 typedef struct bill_terms {
   const char *kind;         // "bill" (or free where nothing is to pay) or "waiver"

@@ -17,7 +17,7 @@ typedef struct lister {
 
 bool item_picked(const plan_item *item, const void *context) {
   (void)context;
-  return item->due && !item->excluded;
+  return item->due && !item->excluded && !item->held;
 }
 
 static const char *price_text(lister *l, decimal price) {

@@ -154,6 +154,23 @@ static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
   return step == 0;
 }
 
+// Why the bill cannot be computed again: what it took cannot be priced any more. What was held then was not in it.
+static bool held_now(const replaying *r, const plan *p, replayed_bill *b, error *e) {
+  arena *own = planner_arena(r->planner);
+  if (p->state == PLAN_HELD) b->held = arena_text(r->arena, p->reason);
+  for (size_t i = 0; i < p->item_count && !b->held; i++) {
+    const plan_item *item = &p->items[i];
+    const char *id = item->held && item->due && !item->excluded ? plan_item_id(p, item, own) : NULL;
+    int64_t then = 0;
+    if (!id || (b->item && strcmp(id, b->item) != 0)) continue;
+    if (!db_value(r->then->db, e, &then, 0, "SELECT 1 FROM held_items WHERE contract = ? AND item = ? AND batch = ?",
+                  "iti", b->contract, id, r->group->batch))
+      return false;
+    if (!then || b->item) b->held = arena_text(r->arena, item->held);
+  }
+  return true;
+}
+
 static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill *b, error *e) {
   contract c;
   const plan *p;
@@ -163,8 +180,8 @@ static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill 
     return false;
   b->contract_id = c.id;
   b->contract_name = c.name;
-  if (p->state == PLAN_HELD) b->held = arena_text(r->arena, p->reason);
-  else if (!lines_of(r, p, b, e) || (strcmp(b->kind, "bill") == 0 && !lines_shown(r, b, e))) return false;
+  if (!held_now(r, p, b, e)) return false;
+  if (!b->held && (!lines_of(r, p, b, e) || (strcmp(b->kind, "bill") == 0 && !lines_shown(r, b, e)))) return false;
   return !r->listener->bill || r->listener->bill(r->listener->context, p, b, d, e);
 }
 

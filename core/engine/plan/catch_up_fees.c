@@ -30,12 +30,13 @@ static billed_days days_billed(const planner *p, bool closes) {
   return d;
 }
 
-// Whether a bill left the fee out, or it was given back to be billed again: then it is billed as anything is that is
-// not billed yet.
+// Whether a bill left the fee out, by choice or because it was held, or it was given back to be billed again: then it
+// is billed as anything is that is not billed yet.
 // clang-format off
 static const char was_left[] =
     "SELECT EXISTS (SELECT 1 FROM exclusions x JOIN bills w ON w.batch = x.batch WHERE w.n = ?1 AND "
-    "x.contract = ?2 AND x.item = ?3) OR EXISTS (SELECT 1 FROM released c WHERE c.contract = ?2 AND c." CLAIM_OF_FEE " "
+    "x.contract = ?2 AND x.item = ?3) OR EXISTS (SELECT 1 FROM held_items x JOIN bills w ON w.batch = x.batch "
+    "WHERE w.n = ?1 AND x.contract = ?2 AND x.item = ?3) OR EXISTS (SELECT 1 FROM released c WHERE c.contract = ?2 AND c." CLAIM_OF_FEE " "
     "AND c.row = ?4 AND c.at < ?6 AND c.until > ?5 AND " BILL_OF("c.line") " < ?7)";
 // clang-format on
 
@@ -263,7 +264,8 @@ static bool rate_again(restating *k, bool *rated, error *e) {
   rating *r = &k->then->rating;
   *rated = rate_billed_fees(k->then, c, k->period, owe_fees, k, e);
   r->now.again = k->bill;
-  *rated = *rated && rules_amounts(&k->quiet, &r->now, &r->items, 0, prepaid_lots(p->rating.prepaid)->pays, e);
+  *rated = *rated && rules_amounts(&k->quiet, &r->now, &r->items, 0, prepaid_lots(p->rating.prepaid)->pays, e) &&
+           all_priced(&r->items, e);
   planner_note_steps(k->then, NULL);
   if (*rated) return true;
   if (error_ends_planning(e->code)) return false;

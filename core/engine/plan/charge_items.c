@@ -60,9 +60,12 @@ static bool add_item(const basis *b, const at_hand *now, item_list *to, const pl
   piece->date = c->date;
   piece->category = c->category ? c->category : c->kind;
   if (c->sku) piece->sku = c->sku;
-  if (!charge_gross(b, c->quantity, c->price, c->discount, piece))
-    return error_set(e, ERROR_TOO_BIG, "charge %s: %s × %s cannot be billed", c->id, c->quantity, c->price);
-  return piece_tax_find(b, piece, c->tax, c->date, e);
+  if (!charge_gross(b, c->quantity, c->price, c->discount, piece)) {
+    piece->gross = 0;
+    error_set(e, ERROR_TOO_BIG, "charge %s: %s × %s cannot be billed", c->id, c->quantity, c->price);
+    return hold_alone(b, &item->held, e);
+  }
+  return piece_tax_find(b, piece, c->tax, c->date, e) || hold_alone(b, &item->held, e);
 }
 
 bool charges_wait(charge_list *list, const at_hand *now) {

@@ -46,11 +46,15 @@ static void mark(planner *p, const char *id, const char *note, bool ours) {
   }
 }
 
+// What was held in a batch that was generated was left out of it, too.
+static const char left_out[] =
+    "SELECT x.item, x.note, x.batch = ?2 FROM exclusions x JOIN batches b ON b.n = x.batch WHERE "
+    "x.contract = ?1 AND (x.batch = ?2 OR b.state IN ('generated', 'exported')) UNION ALL "
+    "SELECT x.item, NULL, 0 FROM held_items x JOIN batches b ON b.n = x.batch WHERE "
+    "x.contract = ?1 AND x.batch <> ?2 AND b.state IN ('generated', 'exported')";
+
 bool exclusions_mark(planner *p, error *e) {
-  query *q = db_ask(p->book->db, e,
-                    "SELECT x.item, x.note, x.batch = ?2 FROM exclusions x JOIN batches b ON b.n = x.batch WHERE "
-                    "x.contract = ?1 AND (x.batch = ?2 OR b.state IN ('generated', 'exported'))",
-                    "ii", p->plan.contract->n, p->batch);
+  query *q = db_ask(p->book->db, e, left_out, "ii", p->plan.contract->n, p->batch);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)

@@ -2,7 +2,7 @@
 // due.
 #include "core/engine/plan/plan_inside.h"
 
-static bool finish(const basis *b, plan_piece *pieces, plan_item *item, error *e) {
+static bool sum_up(const basis *b, plan_piece *pieces, plan_item *item, error *e) {
   const char *contract = b->contract->id;
   for (uint32_t i = 0; i < item->piece_count; i++) {
     plan_piece *piece = &pieces[item->first_piece + i];
@@ -18,8 +18,12 @@ static bool finish(const basis *b, plan_piece *pieces, plan_item *item, error *e
       return error_set(e, ERROR_TOO_BIG, "contract %s: a sum is past the largest amount", contract);
     item->nonzero = item->nonzero || piece->amount != 0 || piece->tax != 0;
   }
-  item->due = item->ready_on <= b->as_of;
   return true;
+}
+
+static bool finish(const basis *b, plan_piece *pieces, plan_item *item, error *e) {
+  item->due = item->ready_on <= b->as_of;
+  return sum_up(b, pieces, item, e) || hold_alone(b, &item->held, e);
 }
 
 // The day before which what is due is overdue: on a grid the period before was the time to bill it, else the last

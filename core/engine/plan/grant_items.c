@@ -21,7 +21,7 @@ static bool add_item(const basis *b, const at_hand *now, item_list *to, const pl
   piece->category = c->category ? c->category : "service";
   if (!money_amount(quantity, price, c->exponent, ROUND_HALF_UP, &piece->gross))
     return error_set(e, ERROR_TOO_BIG, "grant %s: %s × %s is past the largest amount", g->id, g->quantity, g->price);
-  return piece_tax_find(b, piece, NULL, g->date, e);
+  return piece_tax_find(b, piece, NULL, g->date, e) || hold_alone(b, &item->held, e);
 }
 
 bool grant_items(const basis *b, const at_hand *now, const prepaid *balances, item_list *to, error *e) {

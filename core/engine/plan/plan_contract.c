@@ -114,8 +114,7 @@ static void fill(planner *p) {
 }
 
 static void hold(planner *p, error *e) {
-  const char *reason =
-      e->hint[0] ? arena_format(p->arena, "%s (%s)", e->message, e->hint) : arena_text(p->arena, e->message);
+  const char *reason = failure_text(e, p->arena);
   p->plan = (plan){ .contract = p->rating.basis.contract,
                     .state = PLAN_HELD,
                     .ready_on = DAY_NEVER,

@@ -101,8 +101,6 @@ bool planner_begin(planner *p, const contract *c, error *e);
 // A planner that rates for `of` what bills took: at the taxes given, of after the entry `terms`; rates and changes as
 // after `prices` (0: as they are). It goes before `of` does.
 planner *planner_open_then(planner *of, tax_book *taxes, int64_t terms, int64_t prices, error *e);
-// Whether a failure is the database's, not the contract's: it ends planning instead of holding the contract.
-bool error_ends_planning(error_code code);
 
 // --- params_in_force.c
 // Reads the contract's params and their changes (as they were after `journal`; 0: as they are); finds the parts.
@@ -201,5 +199,6 @@ bool finish_items(planner *p, size_t first, error *e);
 // --- exclusions.c: marks the items that this batch leaves out, and as overdue those that a generated batch left out.
 bool exclusions_mark(planner *p, error *e);
 
-// --- plan_sums.c: sums up the plan's due items; its state is PLAN_READY where there are any.
+// --- plan_sums.c: sums up the plan's due items; its state is PLAN_READY where there are any, PLAN_HELD where all of
+// them are held.
 bool plan_sums(plan *p, error *e);

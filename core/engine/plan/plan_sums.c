@@ -2,6 +2,8 @@
 #include "core/engine/plan/plan_inside.h"
 #include "core/base/text.h"
 
+enum { HELD = 1 };  // an item that is priced by now is another one to people
+
 static uint64_t mix(uint64_t hash, uint64_t number) {
   hash = (hash ^ number) * UINT64_C(0x9E3779B97F4A7C15);
   return hash ^ (hash >> 29);
@@ -10,7 +12,8 @@ static uint64_t mix(uint64_t hash, uint64_t number) {
 static uint64_t hash_item(uint64_t hash, const plan_item *item) {
   hash = mix(hash, (uint64_t)item->kind << 32 | (uint32_t)item->from);
   hash = mix(mix(hash, (uint64_t)item->row), (uint64_t)item->amount);
-  return mix(mix(hash, (uint64_t)item->tax), (uint64_t)item->minutes << 32 | item->piece_count);
+  hash = mix(mix(hash, (uint64_t)item->tax), (uint64_t)item->minutes << 32 | item->piece_count);
+  return item->held ? mix(hash, HELD) : hash;
 }
 
 // Tickets of the picked items, each once: items of one ticket may lie in several periods. Shared ones are counted by
@@ -18,7 +21,7 @@ static uint64_t hash_item(uint64_t hash, const plan_item *item) {
 static void count_ticket(plan *p, const plan_item *item) {
   if (!item->ticket || item->shared) return;
   for (const plan_item *other = p->items; other < item; other++)
-    if (other->ticket == item->ticket && other->due && !other->excluded) return;
+    if (other->ticket == item->ticket && other->due && !other->excluded && !other->held) return;
   p->pick_tickets++;
 }
 
@@ -38,10 +41,12 @@ static plan_base *base_of(plan *p, const plan_piece *piece) {
   return &p->bases[p->base_count++];
 }
 
+static bool is_picked(const plan_item *item) { return item->due && !item->excluded && !item->held; }
+
 // An item shows its tax as if alone; together they are taxed on their sum.
 static bool tax_documents(plan *p) {
   for (size_t i = 0; i < p->item_count; i++) {
-    for (uint32_t k = 0; p->items[i].due && !p->items[i].excluded && k < p->items[i].piece_count; k++) {
+    for (uint32_t k = 0; is_picked(&p->items[i]) && k < p->items[i].piece_count; k++) {
       const plan_piece *piece = &p->pieces[p->items[i].first_piece + k];
       if (!piece->tax_answer || !piece->tax_answer->document) continue;
       plan_base *base = base_of(p, piece);
@@ -66,16 +71,27 @@ static bool pick(plan *p, const plan_item *item) {
   return add(&p->pick_amount, item->amount) && add(&p->pick_tax, item->tax);
 }
 
+static void note_held(plan *p, const plan_item *item) {
+  if (p->held_count++ == 0) p->reason = item->held;
+}
+
+static bool add_due(plan *p, const plan_item *item) {
+  p->state = PLAN_READY;
+  return add(&p->total, item->amount) && p->total <= MONEY_MAX && p->total >= -MONEY_MAX &&
+         (item->excluded || pick(p, item));
+}
+
 bool plan_sums(plan *p, error *e) {
   bool fits = true;
   for (size_t i = 0; i < p->item_count && fits; i++) {
     const plan_item *item = &p->items[i];
     if (!item->due) continue;
     p->shown = hash_item(p->shown, item);
-    fits = add(&p->total, item->amount) && p->total <= MONEY_MAX && p->total >= -MONEY_MAX &&
-           (item->excluded || pick(p, item));
-    p->state = PLAN_READY;
+    if (item->held) note_held(p, item);
+    else fits = add_due(p, item);
   }
+  if (p->state == PLAN_READY) p->reason = NULL;
+  else if (p->held_count) p->state = PLAN_HELD;
   if (fits && tax_documents(p)) return true;
   return error_set(e, ERROR_TOO_BIG, "contract %s: its balance is past the largest amount", p->contract->id);
 }

@@ -81,11 +81,6 @@ bool planner_begin(planner *p, const contract *c, error *e) {
          host->rules_open(host->self, c->rules, &p->calendars, &p->rating.basis.rules, e);
 }
 
-bool error_ends_planning(error_code code) {
-  return code == ERROR_BUSY || code == ERROR_IO || code == ERROR_CORRUPT || code == ERROR_UNKNOWN_OUTCOME ||
-         code == ERROR_INTERRUPTED;
-}
-
 void planner_count_open(planner *p) { p->count_open = true; }
 void planner_note_steps(planner *p, noted_steps *s) { p->steps = s; }
 bool planner_counted(const planner *p, const char *meter) { return meters_counted(p->rating.meters, meter); }

@@ -1,8 +1,9 @@
 // The plan of one contract: everything it owes on a day, computed from the book, the plugins and that day alone. It
 // reads, and never writes; a bill posts what of a plan was picked.
 //
-// A planner makes one plan after another. A failing plugin, param or price is no error: the plan is held, with its
-// reason. Items and pieces are described in rating/rated.h, lots and draws in prepaid/prepaid.h.
+// A planner makes one plan after another. What cannot be priced is no error: the item is held, with its reason; the
+// plan where a plugin or a param fails, or where all that is due is held. Items and pieces are described in
+// rating/rated.h, lots and draws in prepaid/prepaid.h.
 #pragma once
 #include "core/engine/prepaid/prepaid.h"
 #include "core/engine/rating/rating.h"
@@ -30,6 +31,7 @@ typedef struct plan {
   plan_state state;
   day ready_on;        // DAY_NEVER: not known
   const char *reason;  // why it is held
+  size_t held_count;   // due items that are; a plan that fails as a whole has no items
   plan_item *items;
   size_t item_count;
   plan_piece *pieces;
@@ -41,8 +43,8 @@ typedef struct plan {
   plan_repriced *repriced;
   size_t repriced_count;
   bool uncaught;                                              // prices of billed work changed where nothing catches up
-  int64_t total;                                              // Total Balance: all due
-  int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded
+  int64_t total;                                              // Total Balance: all due but what is held
+  int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded and the held
   bool pick_bill;
   uint64_t shown;  // hash of what is due
   plan_base bases[PLAN_BASES_MAX];
@@ -69,6 +71,9 @@ void planner_close(planner *p);  // NULL is allowed
 
 // The plan of a contract; it and its texts live until the next call. False only where the database fails.
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
+
+// Whether a plan is held as a whole, so that it knows no items.
+static inline bool plan_fails(const plan *p) { return p->state == PLAN_HELD && p->item_count == 0; }
 
 // From now on it counts work on open tickets as if they were closed.
 void planner_count_open(planner *p);

@@ -55,5 +55,5 @@ bool rate_billed_work(planner *p, const contract *c, const billing_period *perio
   if (!planner_begin(p, c, e)) return false;
   r->now = at_hand_in(c, period, false, false);
   return work_read_billed(&r->basis, &r->work, bill, (int64_t)period->from * 1440, (int64_t)period->until * 1440, e) &&
-         rate(p, period, false, e);
+         rate(p, period, false, e) && all_priced(&r->items, e);
 }

@@ -6,15 +6,17 @@
 enum { RENEWALS_MAX = 10000 };
 
 // Of a period that was billed: work that the bill left out draws what was reserved for it, whole tickets of other work
-// wait for the next period that was not billed. Answers the first.
-static work_set wait_for_next(rating *r, work_set set, bool waits) {
+// wait for the next period that was not billed. Answers the first. What work costs that was held could not be reserved:
+// it draws on the money that its own period has left.
+static work_set wait_for_next(rating *r, work_set set, bool money, bool waits) {
   uint32_t *entries = arena_array(r->basis.arena, set.count + 1, sizeof *entries);
   size_t count = 0;
   for (size_t i = 0; i < set.count; i++) {
     uint32_t group = r->work.entries[set.entries[i]].group;
     work_group *g = &r->work.groups[group];
-    g->left_out = settled_without(r->prepaid, &r->basis, &r->work, group);
-    if (g->left_out || !waits) entries[count++] = set.entries[i];
+    bool unknown = money && settled_while_held(r->prepaid, &r->basis, &r->work, group);
+    g->left_out = !unknown && settled_without(r->prepaid, &r->basis, &r->work, group);
+    if (g->left_out || unknown || !waits) entries[count++] = set.entries[i];
     else g->late = true;
   }
   return (work_set){ entries, NULL, count };
@@ -76,10 +78,13 @@ static bool draw(dividing *d, uint32_t entry, day on, int64_t wanted, int64_t *g
 }
 
 static bool draw_minutes(dividing *d, uint32_t entry, int64_t minutes, error *e) {
-  const rating *r = d->rating;
+  rating *r = d->rating;
   decimal weight = DECIMAL_ONE;
   int64_t wanted = minutes, got, covered;
-  if (d->terms->weighted && !work_weight(&r->basis, &r->work, entry, minutes, &weight, e)) return false;
+  if (d->terms->weighted && !work_weight(&r->basis, &r->work, entry, minutes, &weight, e)) {
+    if (!hold_alone(&r->basis, &r->work.entries[entry].held, e)) return false;
+    weight = DECIMAL_ONE;
+  }
   if (weight != DECIMAL_ONE && !money_round(minutes * weight, DECIMAL_ONE, ROUND_HALF_UP, &wanted))
     return error_set(e, ERROR_TOO_BIG, "contract %s: work draws more than the largest balance", r->basis.contract->id);
   if (!draw(d, entry, draw_day(r, entry), wanted, &got, e)) return false;
@@ -209,7 +214,7 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
   bool tickets = strcmp(terms->unit, "tickets") == 0;
   *covered = *over = (work_set){ NULL, NULL, 0 };
   if (!may_draw(r, terms, e) || !grant_rows_adopt(r->prepaid, &r->basis, terms->unit, e)) return false;
-  if (r->now.billed) set = wait_for_next(r, set, r->now.waits && !terms->own_period);
+  if (r->now.billed) set = wait_for_next(r, set, false, r->now.waits && !terms->own_period);
   if (tickets) set = closed_within(r, set);
   if (terms->more) lots_renewed(r, terms->unit, terms->more);
   dividing d = dividing_open(r, terms, set.count);
@@ -222,7 +227,7 @@ bool rating_draw(rating *r, work_set set, const draw_terms *terms, work_set *cov
 
 bool rating_draw_money(rating *r, work_set set, const decimal *price, money_mode mode, error *e) {
   if (mode != MONEY_BUDGET && !grant_rows_adopt(r->prepaid, &r->basis, "money", e)) return false;
-  if (r->now.billed && mode != MONEY_BUDGET) set = wait_for_next(r, set, r->now.waits);
+  if (r->now.billed && mode != MONEY_BUDGET) set = wait_for_next(r, set, true, r->now.waits);
   size_t first = r->work.price_count;
   if (!rating_rates(r, set, price, e)) return false;
   for (size_t i = first; i < r->work.price_count; i++) r->work.prices[i].draw = mode;

@@ -20,11 +20,17 @@ typedef struct settled_mark {
   const char *key;
 } settled_mark;
 
+// An item that was not billed with its period: left out by choice, or held.
+typedef struct left_out_item {
+  const char *item;
+  bool held;
+} left_out_item;
+
 // What bills have settled. Read once (settled.c), before the first period; what is reserved becomes less as it is
 // drawn.
 typedef struct settled {
   settled_mark *periods;
-  const char **left_out;  // items that a run batch excluded
+  left_out_item *left_out;
   given_back *back;
   reserved_draw *reserved;
   size_t period_count, left_out_count, back_count, reserved_count;
@@ -90,6 +96,8 @@ bool grant_rows_adopt(prepaid *p, const basis *b, const char *unit, error *e);
 bool settled_read(prepaid *p, const basis *b, day from, error *e);
 // Whether something is reserved for a row of a kind, on a ticket (0: none).
 bool reserved_for(const reserved_draw *kept, draw_kind kind, int64_t row, int64_t ticket);
+// Whether the group was held when a bill settled its period.
+bool settled_while_held(const prepaid *p, const basis *b, const work *w, uint32_t group);
 // Whether a bill settled the group's period without it.
 bool settled_without(const prepaid *p, const basis *b, const work *w, uint32_t group);
 

@@ -43,10 +43,11 @@ static bool periods_read(prepaid *p, const basis *b, day from, error *e) {
   return step == 0;
 }
 
-// Items that a bill left out as it settled a period.
+// Items that a bill left out as it settled a period, by choice or because they were held.
 // clang-format off
 static const char items_left_out[] =
-    "SELECT x.item FROM exclusions x WHERE x.contract = ?1 AND EXISTS "
+    "SELECT x.item, x.held FROM (SELECT batch, item, 0 AS held FROM exclusions WHERE contract = ?1 UNION ALL "
+    "SELECT batch, item, 1 FROM held_items WHERE contract = ?1) x WHERE EXISTS "
     "(SELECT 1 FROM settled_periods s JOIN bills w ON w.n = " BILL_OF("s.line") " "
     "WHERE s.contract = ?1 AND s.released IS NULL AND w.batch = x.batch)";
 // clang-format on
@@ -57,7 +58,8 @@ static bool left_out_read(prepaid *p, const basis *b, error *e) {
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     s->left_out = arena_grow(p->arena, s->left_out, s->left_out_count, &s->left_out_capacity, sizeof *s->left_out);
-    s->left_out[s->left_out_count++] = arena_text(p->arena, query_column_text(q, 0));
+    s->left_out[s->left_out_count++] =
+        (left_out_item){ arena_text(p->arena, query_column_text(q, 0)), query_column(q, 1) != 0 };
   }
   return step == 0;
 }
@@ -105,25 +107,31 @@ static bool is_known(const settled *s, draw_kind kind, int64_t row, int64_t tick
   return false;
 }
 
-static bool is_listed(const settled *s, const char *item) {
+static bool is_listed(const settled *s, const char *item, bool held) {
   for (size_t i = 0; i < s->left_out_count; i++)
-    if (strcmp(s->left_out[i], item) == 0) return true;
+    if (strcmp(s->left_out[i].item, item) == 0 && (s->left_out[i].held || !held)) return true;
   return false;
+}
+
+static const char *item_of_group(const prepaid *p, const basis *b, const work_group *g) {
+  char from[DAY_TEXT];
+  if (b->contract->kind == GRID_ON_DEMAND) return arena_format(p->arena, "%s:%s", b->contract->id, g->id);
+  return arena_format(p->arena, "%s:%s:%s", b->contract->id, g->id, day_format(g->from, from));
+}
+
+bool settled_while_held(const prepaid *p, const basis *b, const work *w, uint32_t group) {
+  return p->settled.left_out_count && is_listed(&p->settled, item_of_group(p, b, &w->groups[group]), true);
 }
 
 bool settled_without(const prepaid *p, const basis *b, const work *w, uint32_t group) {
   const settled *s = &p->settled;
   const work_group *g = &w->groups[group];
-  char from[DAY_TEXT];
   for (uint32_t i = g->first; (s->reserved_count || s->back_count) && i <= g->last; i++)
     if (w->entries[i].group == group && is_known(s, DRAW_WORK, w->entries[i].n, g->ticket)) return true;
-  if (!s->left_out_count) return false;
-  return is_listed(s, b->contract->kind == GRID_ON_DEMAND
-                          ? arena_format(p->arena, "%s:%s", b->contract->id, g->id)
-                          : arena_format(p->arena, "%s:%s:%s", b->contract->id, g->id, day_format(g->from, from)));
+  return s->left_out_count && is_listed(s, item_of_group(p, b, g), false);
 }
 
 bool prepaid_charge_left_out(const prepaid *p, const basis *b, int64_t n, const char *id) {
   return is_known(&p->settled, DRAW_CHARGE, n, 0) ||
-         is_listed(&p->settled, arena_format(p->arena, "%s:charge:%s", b->contract->id, id));
+         is_listed(&p->settled, arena_format(p->arena, "%s:charge:%s", b->contract->id, id), false);
 }

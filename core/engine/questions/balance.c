@@ -262,7 +262,7 @@ bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **bal
   planner *p = planner_open(b, as_of, 0, e);
   set_period(&r);
   bool ok = p && stored_lots(&r, e) && stored_moves(&r, e) && planner_plan(p, c, &plan, e);
-  if (ok && plan->state == PLAN_HELD) ok = error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, plan->reason);
+  if (ok && plan_fails(plan)) ok = error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, plan->reason);
   if (ok) {
     ok = planned(&r, plan, false, e);
     for (size_t i = 0; i < r.lot_count; i++) r.lots[i].drawn_pending = 0;

@@ -7,7 +7,7 @@ static bool due(asking *w) {
   const char *state;
   size_t items = 0, overdue = 0;
   for (size_t i = 0; i < p->item_count; i++) {
-    if (!p->items[i].due) continue;
+    if (!p->items[i].due || p->items[i].held) continue;
     items++;
     overdue += p->items[i].overdue;
   }
@@ -17,7 +17,7 @@ static bool due(asking *w) {
   why_say(w, "contract %s is ready: %s due on %s (%zu %s%s)", w->contract.id, why_money(w, p->total),
           why_date(w, w->as_of), items, items == 1 ? "item" : "items", late);
   for (size_t i = 0; i < p->item_count; i++) {
-    if (!p->items[i].excluded) continue;
+    if (!p->items[i].excluded || p->items[i].held) continue;
     if (!why_item_state(w, &p->items[i], &state)) return false;
     why_say(w, "%s, %s: %s", plan_item_id(p, &p->items[i], w->arena), why_money(w, p->items[i].amount), state);
   }
@@ -119,12 +119,29 @@ static bool ended(asking *w) {
   return true;
 }
 
+// A plan that knows no items fails; else all that is due in it is held, item by item.
+static const char *held_as_a_whole(const asking *w) {
+  return plan_fails(w->plan) ? w->plan->reason : "nothing of it that is due can be priced";
+}
+
+static bool held(asking *w) {
+  const plan *p = w->plan;
+  const char *state;
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!p->items[i].held) continue;
+    if (!why_item_state(w, &p->items[i], &state)) return false;
+    why_say(w, "%s: %s", plan_item_id(p, &p->items[i], w->arena), state);
+  }
+  return true;
+}
+
 bool why_contract(asking *w, int64_t n) {
   if (!why_plan(w, n)) return false;
-  if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, w->plan->reason);
+  if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, held_as_a_whole(w));
   else if (w->plan->state == PLAN_LOCKED) locked(w);
   else if (w->plan->state == PLAN_EMPTY) empty(w);
   else if (!due(w) || !chosen(w)) return false;
+  if (!held(w)) return false;
   untaxed(w);
   return ended(w) && left_out(w) && last_billed(w);
 }

@@ -89,7 +89,7 @@ static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, err
   c.time_from = (int64_t)DAY_NEVER * 1440;
   k->contract = n;
   if (!planner_plan(k->planner, &c, &p, e)) return false;
-  k->held = p->state == PLAN_HELD;
+  k->held = plan_fails(p);
   return true;
 }
 

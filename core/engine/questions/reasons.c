@@ -89,7 +89,8 @@ static bool due_state(asking *w, const plan_item *item, const char **out) {
 }
 
 bool why_item_state(asking *w, const plan_item *item, const char **out) {
-  if (item->excluded)
+  if (item->held && item->due) *out = arena_format(w->arena, "held, it cannot be priced: %s", item->held);
+  else if (item->excluded)
     *out = arena_format(w->arena, "left out of batch %lld%s%s", (long long)w->batch, item->note ? ": " : "",
                         item->note ? item->note : "");
   else if (item->due) return due_state(w, item, out);
@@ -99,6 +100,7 @@ bool why_item_state(asking *w, const plan_item *item, const char **out) {
     *out = arena_format(w->arena, "locked until %s: its period %s is still open", why_date(w, item->ready_on),
                         why_period(w, item->from, item->until));
   else *out = arena_format(w->arena, "locked until %s", why_date(w, item->ready_on));
+  if (item->held && !item->due) *out = arena_format(w->arena, "%s; it cannot be priced: %s", *out, item->held);
   return true;
 }
 
@@ -192,7 +194,7 @@ static bool keeps(asking *w, const ticket *t, const fact *f, const char **out) {
   if (!why_plan(w, f->contract)) return false;
   *out = outside(w, f->date);
   if (!*out && f->kind == ITEM_TICKET) *out = waits_for_ticket(w, t);
-  if (!*out && w->plan->state == PLAN_HELD)
+  if (!*out && plan_fails(w->plan))
     *out = arena_format(w->arena, "contract %s is held: %s", w->contract.id, w->plan->reason);
   const plan_item *item = *out ? NULL : item_of(w, f);
   if (item) return why_item_state(w, item, out);

@@ -92,7 +92,7 @@ static bool say_item(asking *w, const plan_item *item, const char **id) {
   const char *state;
   *id = plan_item_id(w->plan, item, w->arena);
   if (!why_item_state(w, item, &state)) return false;
-  if (item->due && !item->excluded) why_say(w, "%s: %s", *id, state);
+  if (item->held || (item->due && !item->excluded)) why_say(w, "%s: %s", *id, state);
   else why_say(w, "%s, %s: %s", *id, why_money(w, item->amount), state);
   return true;
 }
@@ -108,7 +108,7 @@ static bool item_of_contract(asking *w, int64_t n, const char **what, const char
   if (count == 1) return say_item(w, item, what);
   if (!settled_item(w, *what, rest, found)) return false;
   if (!*found && !row_item(w, rest, found)) return false;
-  if (*found || w->plan->state != PLAN_HELD) return true;
+  if (*found || !plan_fails(w->plan)) return true;
   why_say(w, "contract %s is held: %s", w->contract.id, w->plan->reason);
   return *found = true;
 }

@@ -170,7 +170,8 @@ static bool apply_items(const scoped *all, bool of_bills, error *e) {
     scoped one = *all;
     one.first_item = i;
     one.end_item = i + 1;
-    if (all->rule->percent ? !apply_percent(&one, e) : !apply(&one, NULL, e)) return false;
+    bool ok = all->rule->percent ? apply_percent(&one, e) : apply(&one, NULL, e);
+    if (!ok && (of_bills || !hold_alone(all->basis, &all->list->items[i].held, e))) return false;
   }
   return true;
 }

@@ -2,19 +2,28 @@
 #include "core/engine/rating/rating_inside.h"
 #include <assert.h>
 
+enum { MINUTES_MAX = 100000000 };  // what a rule may answer
+
+static bool in_range(const basis *b, int64_t minutes, error *e) {
+  return (minutes >= 0 && minutes <= MINUTES_MAX) ||
+         error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", b->contract->id,
+                   (long long)minutes);
+}
+
 static bool set_minutes(const basis *b, plan_entry *entry, int64_t minutes, error *e) {
-  if (minutes < 0 || minutes > 100000000)
-    return error_set(e, ERROR_PLUGIN, "contract %s: a price rule answered %lld minutes", b->contract->id,
-                     (long long)minutes);
+  if (!in_range(b, minutes, e)) return false;
   entry->billed = (int32_t)minutes;
   return true;
 }
 
-// `entry`: the one whose minutes they are, or the last of those that were summed.
-static bool run(const basis *b, const plugin_rule *rule, const work *w, uint32_t entry, int64_t minutes, int64_t *out,
+// `entry`: the one whose minutes they are, or the last of those that were summed. Where the rule fails it is held, with
+// the minutes that it has.
+static bool run(const basis *b, const plugin_rule *rule, work *w, uint32_t entry, int64_t minutes, int64_t *out,
                 error *e) {
   rule_facts facts = rules_facts(b, w, entry, w->entries[entry].minutes, b->contract->category);
-  return rules_run(b, rule, entry, minutes, &facts, out, e);
+  if (rules_run(b, rule, entry, minutes, &facts, out, e) && in_range(b, *out, e)) return true;
+  *out = minutes;
+  return hold_alone(b, &w->entries[entry].held, e);
 }
 
 static bool bills(const plan_entry *entry) { return entry->billable && entry->billed > 0; }

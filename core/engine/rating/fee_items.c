@@ -166,9 +166,9 @@ bool fee_piece(const basis *b, const at_hand *now, item_list *to, const fee *f, 
 
 bool fee_item(const basis *b, const at_hand *now, item_list *to, const fee *f, fee_due due, error *e) {
   if (!fee_piece(b, now, to, f, due, e)) return false;
-  const plan_item *item = &to->items[to->item_count - 1];
+  plan_item *item = &to->items[to->item_count - 1];
   day supply = tax_date(b, now, item), last = item->until && item->until != DAY_NEVER ? item->until - 1 : supply;
-  return service_tax_find(b, &to->pieces[to->piece_count - 1], NULL, supply, last, e);
+  return service_tax_find(b, &to->pieces[to->piece_count - 1], NULL, supply, last, e) || hold_alone(b, &item->held, e);
 }
 
 static bool add_unclaimed(const basis *b, const at_hand *now, const fee_claims *claims, item_list *to, const fee *f,

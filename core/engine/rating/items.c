@@ -3,6 +3,29 @@
 #include <assert.h>
 #include <string.h>
 
+bool error_ends_planning(error_code code) {
+  return code == ERROR_BUSY || code == ERROR_IO || code == ERROR_CORRUPT || code == ERROR_UNKNOWN_OUTCOME ||
+         code == ERROR_INTERRUPTED;
+}
+
+const char *failure_text(const error *e, arena *a) {
+  return e->hint[0] ? arena_format(a, "%s (%s)", e->message, e->hint) : arena_text(a, e->message);
+}
+
+bool hold_alone(const basis *b, const char **held, error *e) {
+  assert(e->code != ERROR_NONE);  // else something would be held that nobody can tell why
+  if (error_ends_planning(e->code) || e->spent) return false;
+  if (!*held) *held = failure_text(e, b->arena);
+  error_clear(e);
+  return true;
+}
+
+bool all_priced(const item_list *list, error *e) {
+  for (size_t i = 0; i < list->item_count; i++)
+    if (list->items[i].held) return error_set(e, ERROR_HELD, "%s", list->items[i].held);
+  return true;
+}
+
 plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind kind, day ready_on) {
   to->items = arena_grow(b->arena, to->items, to->item_count, &to->item_capacity, sizeof(plan_item));
   plan_item *item = &to->items[to->item_count++];

@@ -108,7 +108,7 @@ static bool add_section(splitter *s, plan_entry section, bool clock_set, error *
   return true;
 }
 
-static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
+static bool cut_entry(splitter *s, const plan_entry *whole, error *e) {
   size_t first = s->count;
   int64_t done = 0;
   bool clock_set = false;
@@ -125,6 +125,17 @@ static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
   } while (done < whole->minutes);
   return share_billed(whole, s->entries + first, s->count - first, s->basis->arena) ||
          error_set(e, ERROR_TOO_BIG, "contract %s: minutes to bill cannot be shared out", s->basis->contract->id);
+}
+
+// Where a rule fails to say where an entry is cut, it stays whole and is held.
+static bool split_entry(splitter *s, const plan_entry *whole, error *e) {
+  const size_t first = s->count;
+  plan_entry entry = *whole;
+  if (cut_entry(s, whole, e)) return true;
+  if (!hold_alone(s->basis, &entry.held, e)) return false;
+  s->count = first;
+  add(s, entry);
+  return true;
 }
 
 static const zone *customer_zone(const basis *b, error *e) {

@@ -43,9 +43,10 @@ typedef struct plan_entry {
   uint32_t group;           // its ticket's group within the period
   uint32_t item;            // the item that holds it; UINT32_MAX: none (its ticket is open)
   bool billable;
-  bool has_price;  // a line has given it one, if only to no minutes
-  bool continued;  // it goes on with the entry before it, where a rule has split the two
-  int64_t begins;  // local minute on which it starts, by the clock of that moment
+  bool has_price;    // a line has given it one, if only to no minutes
+  bool continued;    // it goes on with the entry before it, where a rule has split the two
+  int64_t begins;    // local minute on which it starts, by the clock of that moment
+  const char *held;  // why it cannot be priced; NULL: it can
   const char *rate, *type, *note, *x;
 } plan_entry;
 
@@ -97,6 +98,7 @@ typedef struct plan_item {
   bool settled;      // its amounts are final: they came about at the terms of an earlier bill
   bool repriced;     // of work: it claims entries (plan.repriced), no days
   bool left_out;     // of a charge: a bill settled its period without it
+  const char *held;  // why it cannot be priced: no bill takes it, and its amounts are those of what can be; NULL
   const char *note;  // of the exclusion
   const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;

@@ -63,8 +63,8 @@ const char *work_entry_ticket(const rating *r, uint32_t entry);  // id
 bool work_entry_own(rating *r, uint32_t entry, const char **entry_x, const char **ticket_x, error *e);
 
 // Bills a set: each entry at `price` an hour; at its rate code's price, `price` where it has no code (price NULL: such
-// an entry fails with `held`); or for nothing because the contract covers it. An entry is billed once: a second time is
-// an error.
+// an entry is held, like one without a rate in force); or for nothing because the contract covers it. An entry is
+// billed once: a second time is an error.
 bool rating_bill(rating *r, work_set set, decimal price, error *e);
 bool rating_rates(rating *r, work_set set, const decimal *price, error *e);
 bool rating_include(rating *r, work_set set, error *e);

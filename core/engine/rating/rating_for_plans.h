@@ -178,6 +178,16 @@ bool work_leftovers(rating *r, error *e);
 bool meters_counted(const meter_memory *meters, const char *meter);
 
 // --- items.c
+// Whether a failure is the database's, not the contract's: it ends planning instead of holding anything.
+bool error_ends_planning(error_code code);
+// A failure in words, with what would mend it.
+const char *failure_text(const error *e, arena *a);
+// Where only what is at hand fails to be priced: *held says why (what it said before stays), and the error is none.
+// False where more than that fails: the database, or a plugin without time or memory left, as it would be for whatever
+// comes next.
+bool hold_alone(const basis *b, const char **held, error *e);
+// Whether no item is held; `held` with the first reason.
+bool all_priced(const item_list *list, error *e);
 // Adds an item of the period at hand. It may move with the next one.
 plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind kind, day ready_on);
 // Adds a piece to the last item, with the defaults of its item's contract. It may move with the next one.

@@ -40,14 +40,15 @@ static bool same_piece(const plan_piece *a, const plan_piece *b) {
   return a->price == b->price && a->tax_row == b->tax_row && a->sku == b->sku && strcmp(a->category, b->category) == 0;
 }
 
-// The piece of an item, the last one, at a price; added where it has none such yet.
-static bool piece_at(const basis *b, item_list *to, const plan_item *item, const work_price *given, decimal price,
-                     day date, uint32_t *out, error *e) {
+// The piece of an item, the last one, at a price; added where it has none such yet. Without a rate of its tax in force
+// the item is held.
+static bool piece_at(const basis *b, item_list *to, plan_item *item, const work_price *given, decimal price, day date,
+                     uint32_t *out, error *e) {
   const rate_row *rate = given->rate;
   plan_piece wanted = { .category = category_of(b, given), .price = price, .unit = "hour", .date = date };
   wanted.sku = rate && rate->sku ? rate->sku : b->contract->sku;
   wanted.description = rate ? rate->description : NULL;
-  if (price != 0 && !piece_tax_find(b, &wanted, NULL, date, e)) return false;
+  if (price != 0 && !piece_tax_find(b, &wanted, NULL, date, e) && !hold_alone(b, &item->held, e)) return false;
   uint32_t first = item->first_piece, count = item->piece_count;
   for (*out = first; *out < first + count; (*out)++)
     if (same_piece(&to->pieces[*out], &wanted)) return true;
@@ -55,13 +56,15 @@ static bool piece_at(const basis *b, item_list *to, const plan_item *item, const
   return true;
 }
 
-static bool fragment_add(const basis *b, const work *w, item_list *to, const plan_item *item, const work_price *given,
+// Minutes that a price rule fails on hold the item, and have no piece.
+static bool fragment_add(const basis *b, const work *w, item_list *to, plan_item *item, const work_price *given,
                          error *e) {
   decimal price;
   uint32_t piece;
   day date = (day)(w->entries[given->entry].at / 1440);
   steps_price(b->steps, given);
-  if (!ruled_price(b, w, given, &price, e) || !piece_at(b, to, item, given, price, date, &piece, e)) return false;
+  if (!ruled_price(b, w, given, &price, e)) return hold_alone(b, &item->held, e);
+  if (!piece_at(b, to, item, given, price, date, &piece, e)) return false;
   to->fragments =
       arena_grow(b->arena, to->fragments, to->fragment_count, &to->fragment_capacity, sizeof(plan_fragment));
   to->fragments[to->fragment_count++] =
@@ -71,8 +74,8 @@ static bool fragment_add(const basis *b, const work *w, item_list *to, const pla
 }
 
 // A ticket at a price of its own.
-static bool ticket_piece(const basis *b, item_list *to, const work_group *g, error *e) {
-  day date = to->items[to->item_count - 1].date;
+static bool ticket_piece(const basis *b, item_list *to, plan_item *item, const work_group *g, error *e) {
+  day date = item->date;
   plan_piece *piece = piece_add(b, to);
   piece->quantity = DECIMAL_ONE;
   piece->price = g->price;
@@ -80,7 +83,7 @@ static bool ticket_piece(const basis *b, item_list *to, const work_group *g, err
   piece->counted = true;
   piece->date = date;
   piece->category = b->contract->category ? b->contract->category : "labor";
-  return piece_tax_find(b, piece, NULL, g->closed_on > date ? g->closed_on : date, e);
+  return piece_tax_find(b, piece, NULL, g->closed_on > date ? g->closed_on : date, e) || hold_alone(b, &item->held, e);
 }
 
 static bool work_gross(const basis *b, const char *ticket, plan_piece *piece, error *e) {
@@ -117,17 +120,19 @@ static void item_of(const basis *b, const at_hand *now, const work *w, item_list
   item->shared = g->shared;
   item->minutes = g->minutes;
   item->date = (day)(w->entries[g->first].at / 1440);
+  for (uint32_t i = g->first, group = w->entries[i].group; i <= g->last && !item->held; i++)
+    if (w->entries[i].group == group) item->held = w->entries[i].held;
 }
 
 // `prices`: those of the item's work, in order of its entries.
 static bool pieces_of(const basis *b, const work *w, item_list *to, const work_group *g, work_price *const *prices,
                       size_t count, error *e) {
-  const plan_item *item = &to->items[to->item_count - 1];
+  plan_item *item = &to->items[to->item_count - 1];
   for (size_t i = 0; i < count; i++)
     if (!fragment_add(b, w, to, item, prices[i], e)) return false;
-  if (g->priced && !ticket_piece(b, to, g, e)) return false;
+  if (g->priced && !ticket_piece(b, to, item, g, e)) return false;
   for (uint32_t i = 0; i < item->piece_count; i++)
-    if (!work_gross(b, g->id, &to->pieces[item->first_piece + i], e)) return false;
+    if (!work_gross(b, g->id, &to->pieces[item->first_piece + i], e) && !hold_alone(b, &item->held, e)) return false;
   return true;
 }
 

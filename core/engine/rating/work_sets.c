@@ -85,15 +85,22 @@ const char *work_entry_ticket(const rating *r, uint32_t entry) {
   return r->work.groups[r->work.entries[entry].group].id;
 }
 
-static bool give_price(rating *r, work_set set, size_t i, decimal price, const rate_row *rate, error *e) {
-  work *w = &r->work;
-  plan_entry *entry = &w->entries[set.entries[i]];
-  int32_t minutes = work_slice(r, set, i);
+// The minutes of the i-th entry are taken: no other line gives them a price.
+static bool take_minutes(rating *r, work_set set, size_t i, int32_t *out, error *e) {
+  plan_entry *entry = &r->work.entries[set.entries[i]];
+  int32_t minutes = *out = work_slice(r, set, i);
   if (minutes < 0 || entry->priced + minutes > entry->billed || (entry->has_price && minutes == 0))
     return error_set(e, ERROR_PLUGIN, "contract %s: an entry of ticket %s was billed twice", r->basis.contract->id,
                      work_entry_ticket(r, set.entries[i]));
   entry->has_price = true;
   entry->priced += minutes;
+  return true;
+}
+
+static bool give_price(rating *r, work_set set, size_t i, decimal price, const rate_row *rate, error *e) {
+  work *w = &r->work;
+  int32_t minutes;
+  if (!take_minutes(r, set, i, &minutes, e)) return false;
   w->prices = arena_grow(r->basis.arena, w->prices, w->price_count, &w->price_capacity, sizeof(work_price));
   w->prices[w->price_count++] = (work_price){ .entry = set.entries[i],
                                               .minutes = minutes,
@@ -118,20 +125,31 @@ static bool no_price(const rating *r, uint32_t entry, error *e) {
   return error_hint(e, "give the time entry a rate code, or the contract type a rate");
 }
 
-bool rating_rates(rating *r, work_set set, const decimal *price, error *e) {
+// Minutes without a price: their ticket waits until there is one.
+static bool hold_entry(rating *r, work_set set, size_t i, error *e) {
+  int32_t minutes;
+  return hold_alone(&r->basis, &r->work.entries[set.entries[i]].held, e) && take_minutes(r, set, i, &minutes, e);
+}
+
+// The i-th entry at its rate code's price, or `price`. *rate: of the entry before it, which may have the same.
+static bool give_rate(rating *r, work_set set, size_t i, const decimal *price, const rate_row **rate, error *e) {
   const basis *b = &r->basis;
-  const plan_entry *last = NULL;
-  const rate_row *rate = NULL;
-  for (size_t i = 0; i < set.count; i++) {
-    const plan_entry *entry = &r->work.entries[set.entries[i]];
-    if (!entry->rate && !price) return no_price(r, set.entries[i], e);
-    bool known = last && last->rate == entry->rate && last->at / 1440 == entry->at / 1440;
-    if (!entry->rate) rate = NULL;
-    else if (!known) rate = rates_find(b->rates, b->contract, entry->rate, (day)(entry->at / 1440), e);
-    if (entry->rate && !rate) return false;
-    last = entry;
-    if (!give_price(r, set, i, rate ? rate->price : *price, rate, e)) return false;
+  const plan_entry *entry = &r->work.entries[set.entries[i]], *last = i ? &r->work.entries[set.entries[i - 1]] : NULL;
+  bool known = *rate && last->rate == entry->rate && last->at / 1440 == entry->at / 1440;
+  if (!entry->rate) *rate = NULL;
+  else if (!known) *rate = rates_find(b->rates, b->contract, entry->rate, (day)(entry->at / 1440), e);
+  if (entry->rate && !*rate) return hold_entry(r, set, i, e);
+  if (!entry->rate && !price) {
+    no_price(r, set.entries[i], e);
+    return hold_entry(r, set, i, e);
   }
+  return give_price(r, set, i, *rate ? (*rate)->price : *price, *rate, e);
+}
+
+bool rating_rates(rating *r, work_set set, const decimal *price, error *e) {
+  const rate_row *rate = NULL;
+  for (size_t i = 0; i < set.count; i++)
+    if (!give_rate(r, set, i, price, &rate, e)) return false;
   return true;
 }
 
