@@ -84,5 +84,116 @@ Line 1, C sum: Work: 75.60 USD
   entry e3, 2026-01-09 10:00, minutes: 60
   price an hour, the contract's own: 100.00
 TEXT
+
+# What a contract waits for: the days of its type's own schedule, an end that it does not have, a demand; else its period.
+rm -r plugins
+fresh
+takes <<'JSON'
+{"customers": [{"id": "cool", "name": "CoolRealty"}],
+ "contracts": [
+   {"id": "move", "customer": "cool", "name": "Move", "type": "project-fee", "start": "2026-01-01", "end": "2026-01-31",
+    "params": {"amount": "900.00", "milestones": [{"name": "Plan", "due": "2026-01-10", "ready": true},
+      {"name": "Live", "due": "2026-01-20"}, {"name": "After", "due": "2026-03-20", "ready": true}]}},
+   {"id": "fee", "customer": "cool", "name": "Fee", "type": "project-fee", "start": "2026-01-01", "params": {"amount": "900.00"}},
+   {"id": "fee-ends", "customer": "cool", "name": "Fee", "type": "project-fee", "start": "2026-01-01", "end": "2026-02-28",
+    "params": {"amount": "900.00"}},
+   {"id": "done", "customer": "cool", "name": "Done", "type": "project-fee", "start": "2026-01-01",
+    "params": {"amount": "900.00", "due": "completion"}},
+   {"id": "deposit", "customer": "cool", "name": "Deposit", "type": "project-fee", "start": "2026-04-01",
+    "params": {"amount": "900.00", "due": "start"}},
+   {"id": "hours", "customer": "cool", "name": "Hours", "type": "project-hourly", "start": "2026-01-01", "params": {"rate": "100.00"}},
+   {"id": "whole", "customer": "cool", "name": "Whole", "type": "retainer", "period": "whole-contract", "start": "2026-01-01",
+    "params": {"price": "100.00"}},
+   {"id": "whole-ends", "customer": "cool", "name": "Whole", "type": "retainer", "period": "whole-contract", "start": "2026-01-01",
+    "end": "2026-06-30", "params": {"price": "100.00"}},
+   {"id": "ahead", "customer": "cool", "name": "Ahead", "type": "retainer", "period": "whole-contract", "timing": "advance",
+    "start": "2026-03-01", "params": {"price": "100.00"}},
+   {"id": "block", "customer": "cool", "name": "Block", "type": "block-hours", "period": "on-demand", "start": "2026-01-01",
+    "params": {"hours": "10", "rate": "100.00", "top_up": true}},
+   {"id": "later", "customer": "cool", "name": "Later", "type": "hourly", "period": "on-demand", "start": "2026-03-01",
+    "params": {"rate": "100.00"}},
+   {"id": "stub", "customer": "cool", "name": "Stub", "type": "retainer", "bill_day": 1, "start": "2026-01-15", "end": "2026-02-10",
+    "params": {"price": "100.00"}}],
+ "tickets": [{"id": "T1", "customer": "cool", "contract": "move", "status": "closed"},
+             {"id": "T2", "customer": "cool", "contract": "hours", "status": "closed"},
+             {"id": "T3", "customer": "cool", "contract": "block", "status": "closed"}],
+ "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-01-15T10:00", "minutes": 60},
+                  {"id": "e2", "ticket": "T2", "start": "2026-01-15T10:00", "minutes": 60},
+                  {"id": "e3", "ticket": "T3", "start": "2026-01-15T10:00", "minutes": 90}]}
+JSON
+does batch new --as-of 2026-02-01
+does why move
+says "one milestone is due, the others are told" out 'move:Live, 300.00 USD: locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on'
+says "a milestone with a day" out 'move:After, 300.00 USD: locked until 2026-03-20: milestone "After" is due from 2026-03-20 on'
+does batch select --all; does batch run --name January; does batch generate
+does batch new --as-of 2026-02-05
+run batch show --json; exits "batch show" 0
+python3 -c 'import json
+for c in json.load(open("out"))["contracts"]: print(c["contract"], c["state"], c["ready_on"], c["reason"])' >reasons && mv reasons out
+is "the reason of each contract" <<'TEXT'
+ahead locked 2026-03-01 None
+block empty None it bills on demand, as soon as something is due
+deposit locked 2026-04-01 it bills as the project starts
+done locked None it bills when it is completed, and completed has no date
+fee locked None it bills when it has ended, and it has no end
+fee-ends locked 2026-03-01 it bills when it has ended, on 2026-02-28
+hours locked None it bills when it has ended, and it has no end
+later empty None it bills on demand, as soon as something is due
+move locked 2026-03-20 milestone "After" is due from 2026-03-20 on
+stub locked 2026-02-11 None
+whole locked None it bills when it has ended, and it has no end
+whole-ends locked 2026-07-01 it bills when it has ended, on 2026-06-30
+TEXT
+does batch show; says "in the list" out 'ready on 2026-03-20: milestone "After" is due from 2026-03-20 on'; says "in the list" out "open until 2026-02-11"
+does batch expand move; says "in the items" out 'milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on'
+run batch expand move --json; says "in the items as JSON" out '"ready_on":null,"reason":"milestone \"Live\" is not ready (ready = false); it is due from 2026-01-20 on"'
+for c in move fee fee-ends "done" deposit hours whole whole-ends ahead block later stub T1 T2; do "$billet" why "$c"; done | grep -v "last billed" >out
+is "why each of them waits" <<'TEXT'
+move
+  contract move is locked until 2026-03-20: milestone "After" is due from 2026-03-20 on
+  move:Live, 300.00 USD: locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on
+fee
+  contract fee is locked: it bills when it has ended, and it has no end
+fee-ends
+  contract fee-ends is locked until 2026-03-01: it bills when it has ended, on 2026-02-28
+done
+  contract done is locked: it bills when it is completed, and completed has no date
+deposit
+  contract deposit is locked until 2026-04-01: it bills as the project starts
+  it starts on 2026-04-01
+hours
+  contract hours is locked: it bills when it has ended, and it has no end
+whole
+  contract whole is locked: it bills when it has ended, and it has no end
+whole-ends
+  contract whole-ends is locked until 2026-07-01: it bills when it has ended, on 2026-06-30
+ahead
+  contract ahead is locked until 2026-03-01: nothing is due before
+  it starts on 2026-03-01
+block
+  contract block is empty: nothing is due; it bills on demand, as soon as something is due
+  its balance has 8.5 hours left
+later
+  contract later is empty: nothing is due; it bills on demand, as soon as something is due
+  it starts on 2026-03-01
+stub
+  contract stub is locked until 2026-02-11: it is still in an open contract period, 2026-02-01 – 2026-02-10
+T1
+  1 hour of work on 2026-01-15: locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on
+T2
+  1 hour of work on 2026-01-15: locked: it bills when it has ended, and it has no end
+TEXT
+run batch select move; exits "a locked contract" 1; says "a locked contract" err 'locked until 2026-03-20: milestone "After" is due from 2026-03-20 on'
+run batch exclude done:project; exits "a locked item" 1; says "a locked item" err "item done:project is locked: it bills when it is completed"
+# A milestone of the last one that waits: no day is known.
+takes <<'JSON'
+{"contracts": [{"id": "move", "params": {"amount": "900.00", "milestones": [{"name": "Plan", "due": "2026-01-10", "ready": true},
+  {"name": "Live", "due": "2026-01-20"}, {"name": "After", "due": "2026-02-01", "ready": true}]}}]}
+JSON
+bill 2026-02-06
+does why move; says "no day is known" out 'contract move is locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on'
+does batch new --as-of 2026-02-07; says "no day is known" out 'milestone "Live" is not ready'
+does verify
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

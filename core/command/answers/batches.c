@@ -196,6 +196,7 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   put_bool(a, v, "overdue", item->overdue);
   if (item->due || item->ready_on == DAY_NEVER) put_null(a, v, "ready_on");
   else put_day(a, v, "ready_on", item->ready_on);
+  put_text(a, v, "reason", item->due ? NULL : item->waits);
   put_text(a, v, "note", item->note);
   return v;
 }
@@ -220,6 +221,7 @@ static value *waived_value(arena *a, const query *q, int exponent) {
   put_text(a, v, "state", "waived");
   put_bool(a, v, "overdue", false);
   put_null(a, v, "ready_on");
+  put_null(a, v, "reason");
   put_text(a, v, "note", arena_text(a, query_column_text(q, 12)));
   return v;
 }
@@ -252,7 +254,7 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
-  put_text(a, out, "reason", ok ? arena_text(a, p->reason) : NULL);
+  put_text(a, out, "reason", ok && p->state == PLAN_HELD ? arena_text(a, p->reason) : NULL);
   for (size_t i = 0; ok && i < p->item_count; i++) {
     value *v = item_value(a, p, &p->items[i], chosen != 0);
     for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner

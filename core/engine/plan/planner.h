@@ -29,7 +29,7 @@ typedef struct plan {
   const contract *contract;
   plan_state state;
   day ready_on;        // DAY_NEVER: not known
-  const char *reason;  // why it is held
+  const char *reason;  // why it is held; where nothing is due, what it waits for. NULL: the end of a period of its grid
   plan_item *items;
   size_t item_count;
   plan_piece *pieces;
