@@ -75,7 +75,7 @@ def differences(was, now, where=""):
     elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
         for i, (one, other) in enumerate(zip(was, now)):
             yield from differences(one, other, f"{where} [{i}]")
-    elif was != now:
+    elif was != now and not (was is None and where.endswith(" reason")):  # what waited without a word may say for what
         yield f"{where}: was {str(was)[:400]}\n     is now {str(now)[:400]}"
 
 

@@ -19,10 +19,9 @@ typedef struct page {
 } page;
 
 static const char *remark(const value *v, const char *state, arena *a) {
-  if (strcmp(state, "locked") == 0)
-    return *cell_text(v, "ready_on", a) ? arena_format(a, "open until %s", cell_text(v, "ready_on", a))
-                                        : "open until it ends";
-  if (strcmp(state, "held") == 0) return cell_text(v, "reason", a);
+  const char *reason = cell_text(v, "reason", a), *ready = cell_text(v, "ready_on", a);
+  if (*reason) return *ready ? arena_format(a, "ready on %s: %s", ready, reason) : reason;
+  if (strcmp(state, "locked") == 0) return arena_format(a, "open until %s", ready);
   if (value_get(v, "held")->as.integer) return arena_format(a, "! %s held", cell_text(v, "held", a));
   return strcmp(state, "empty") == 0 ? "nothing to come" : "";
 }
@@ -157,11 +156,10 @@ bool view_drafts(const style *s, const value *v, arena *a, error *e) {
 }
 
 static const char *item_remark(const value *v, const char *state, arena *a) {
-  const char *note = cell_text(v, "note", a), *ready = cell_text(v, "ready_on", a);
-  const char *held = cell_text(v, "reason", a), *sep = *held ? "; " : "";
-  if (strcmp(state, "locked") == 0)
-    return arena_format(a, "open period%s%s%s%s", *ready ? ", ready " : "", ready, sep, held);
-  if (strcmp(state, "held") == 0) return held;
+  const char *note = cell_text(v, "note", a), *ready = cell_text(v, "ready_on", a), *reason = cell_text(v, "reason", a);
+  if (strcmp(state, "locked") == 0 && *reason) return *ready ? arena_format(a, "ready %s: %s", ready, reason) : reason;
+  if (strcmp(state, "locked") == 0) return arena_format(a, "open period, ready %s", ready);
+  if (strcmp(state, "held") == 0) return reason;
   if (strcmp(state, "excluded") == 0) return *note ? arena_format(a, "left out: %s", note) : "left out";
   if (strcmp(state, "waived") == 0) return arena_format(a, "given away: %s", note);
   return value_get(v, "overdue")->as.truth ? "overdue" : "";

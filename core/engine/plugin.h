@@ -40,8 +40,9 @@ typedef struct plugin_part {
 } plugin_part;
 
 // A period of a type's own schedule. `key` names it for ever (a milestone's name); ready_on DAY_NEVER: not yet known.
+// `waits`: what it waits for until then, in words; NULL: the type does not say.
 typedef struct plugin_period {
-  const char *key;
+  const char *key, *waits;
   day from, until, ready_on;
   bool once;  // work that comes after it was billed is never due
 } plugin_period;

@@ -160,7 +160,7 @@ static day member_day(lua_State *L, int table, size_t i, const char *name, day a
 }
 
 static void read_period(lua_State *L, type_call *call, size_t i) {
-  static const char *const names[] = { "key", "first", "last", "ready_on", "once", NULL };
+  static const char *const names[] = { "key", "first", "last", "ready_on", "once", "waits", NULL };
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "schedule[%d]: must be { key =, first =, last =, ready_on = }", (int)i + 1);
   lib_fields(L, table, "schedule", names, 0);
@@ -174,6 +174,8 @@ static void read_period(lua_State *L, type_call *call, size_t i) {
   p->until = last == DAY_NEVER ? DAY_NEVER : last + 1;
   p->ready_on = member_day(L, table, i, "ready_on", DAY_NEVER);
   if (p->until <= p->from) luaL_error(L, "schedule[%d].last: is before first", (int)i + 1);
+  if (member(L, table, "waits")) p->waits = member_text(L, table, "schedule", i, "waits", call->arena);
+  lua_settop(L, table);
   p->once = member(L, table, "once") && lua_toboolean(L, -1);
   lua_settop(L, table);
 }

@@ -23,6 +23,11 @@ local function in_order(c)
   return list
 end
 
+local function waits(m)
+  local state = m.ready and "is due" or "is not ready (ready = false); it is due"
+  return "milestone \"" .. m.name .. "\" " .. state .. " from " .. date.format(m.due) .. " on"
+end
+
 -- Each milestone's period runs from the one before it to its own day, the last one's to the project's end; a day at least.
 local function milestones(c)
   local list, from = {}, c.contract.start
@@ -31,16 +36,20 @@ local function milestones(c)
     local last = m.due - 1
     if i == #sorted then last = c.contract.last end
     if last and last < from then last = from end
-    list[i] = { key = m.name, first = from, last = last, ready_on = m.ready and m.due or nil }
+    list[i] = { key = m.name, first = from, last = last, ready_on = m.ready and m.due or nil, waits = waits(m) }
     from = last and last + 1
   end
   return list
 end
 
+-- When it is due, and what it waits for until then.
 local function ready(c)
-  if c.due == "start" then return c.contract.start end
-  if c.due == "completion" then return c.completed end
-  return c.contract.last and c.contract.last + 1
+  local last = c.contract.last
+  if c.due == "start" then return c.contract.start, "it bills as the project starts" end
+  if c.due == "completion" then
+    return c.completed, c.completed and "it bills on the day of completion" or "it bills when it is completed, and completed has no date"
+  end
+  return last and last + 1, last and "it bills when it has ended, on " .. date.format(last) or "it bills when it has ended, and it has no end"
 end
 
 return contract {
@@ -73,7 +82,8 @@ return contract {
 
   schedule = function(c)
     if #c.milestones > 0 then return milestones(c) end
-    return { { key = "project", first = c.contract.start, last = c.contract.last, ready_on = ready(c) } }
+    local on, what = ready(c)
+    return { { key = "project", first = c.contract.start, last = c.contract.last, ready_on = on, waits = what } }
   end,
 
   opens = function(c, period, bill)

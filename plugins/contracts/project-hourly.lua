@@ -12,7 +12,8 @@ return contract {
   schedule = function(c)
     if c.progress then return nil end
     local last = c.contract.last
-    return { { key = "project", first = c.contract.start, last = last, ready_on = last and last + 1, once = true } }
+    local waits = last and "it bills when it has ended, on " .. date.format(last) or "it bills when it has ended, and it has no end"
+    return { { key = "project", first = c.contract.start, last = last, ready_on = last and last + 1, waits = waits, once = true } }
   end,
 
   opens = function(c, _, bill)

@@ -222,10 +222,10 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   if (item->held) put_null(a, v, "tax");
   else put_money(a, v, "tax", item->tax, exponent);
   put_text(a, v, "state", item_state(item, chosen));
-  put_text(a, v, "reason", item->held);
   put_bool(a, v, "overdue", item->overdue);
   if (item->due || item->ready_on == DAY_NEVER) put_null(a, v, "ready_on");
   else put_day(a, v, "ready_on", item->ready_on);
+  put_text(a, v, "reason", item->held ? item->held : item->due ? NULL : item->waits);
   put_text(a, v, "note", item->note);
   return v;
 }
@@ -248,9 +248,9 @@ static value *waived_value(arena *a, const query *q, int exponent) {
   put_money(a, v, "amount", query_column(q, 10), exponent);
   put_money(a, v, "tax", query_column(q, 11), exponent);
   put_text(a, v, "state", "waived");
-  put_null(a, v, "reason");
   put_bool(a, v, "overdue", false);
   put_null(a, v, "ready_on");
+  put_null(a, v, "reason");
   put_text(a, v, "note", arena_text(a, query_column_text(q, 12)));
   return v;
 }

@@ -118,12 +118,11 @@ static bool refuse(const contract *c, const char *state, day ready_on, const cha
   if (strcmp(state, "held") == 0)
     return error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, reason ? reason : "its plugin fails");
   if (strcmp(state, "empty") == 0)
-    return error_set(e, ERROR_INVALID, "contract %s has nothing due and nothing to come", c->id);
-  if (ready_on == DAY_NEVER)
-    error_set(e, ERROR_LOCKED, "contract %s is locked: it bills when it has ended, and it has no end", c->id);
-  else
-    error_set(e, ERROR_LOCKED, "contract %s is locked until %s: it is still in an open contract period", c->id,
-              day_format(ready_on, text));
+    return error_set(e, ERROR_INVALID, "contract %s has nothing due%s%s", c->id, reason ? ": " : " and nothing to come",
+                     reason ? reason : "");
+  if (!reason) reason = "it is still in an open contract period";
+  if (ready_on == DAY_NEVER) error_set(e, ERROR_LOCKED, "contract %s is locked: %s", c->id, reason);
+  else error_set(e, ERROR_LOCKED, "contract %s is locked until %s: %s", c->id, day_format(ready_on, text), reason);
   return error_hint(e, "billet why %s", c->id);
 }
 
@@ -161,8 +160,9 @@ bool batch_item(planner *p, const contract *c, const char *id, const plan **plan
   *item = find_item(*plan, id, p, e);
   if (!*item) return false;
   if ((*item)->due) return true;
-  if ((*item)->ready_on == DAY_NEVER) return error_set(e, ERROR_LOCKED, "item %s is locked", id);
-  return error_set(e, ERROR_LOCKED, "item %s is locked until %s", id, day_format((*item)->ready_on, text));
+  const char *waits = (*item)->waits ? arena_format(planner_arena(p), ": %s", (*item)->waits) : "";
+  if ((*item)->ready_on == DAY_NEVER) return error_set(e, ERROR_LOCKED, "item %s is locked%s", id, waits);
+  return error_set(e, ERROR_LOCKED, "item %s is locked until %s%s", id, day_format((*item)->ready_on, text), waits);
 }
 
 static bool set_exclusion(book *b, batch *batch, const contract *c, const char *id, bool out, const char *note,

@@ -155,12 +155,13 @@ node *explain_amount(explainer *x, const line *l, error *e) {
   if (n && l->fragment) return entry_share(x, l, n, false);
   if (!n || next == UINT32_MAX) return n;
   node *sum = node_sum(a, "work at this price", x->exponent);
-  node_add(a, sum, n);
-  for (; next != UINT32_MAX; next = explain_piece(x, l, next + 1)) {
-    if (!(n = piece_net(x, next, false, e))) return NULL;
+  for (; n; next = explain_piece(x, l, next + 1)) {
+    n->shown = node_number(a, n);  // what rules changed is no term of this sum
     node_add(a, sum, n);
+    if (next == UINT32_MAX) return sum;
+    n = piece_net(x, next, false, e);
   }
-  return sum;
+  return NULL;
 }
 
 static node *piece_tax(explainer *x, uint32_t piece, error *e) {

@@ -45,10 +45,13 @@ const plan_item *explain_item(const explainer *x, uint32_t piece);
 // One of `count` parts by largest remainder: the index-th share of a total, whose exact shares are given.
 node *explain_share(explainer *x, const char *label, node *total, const ratio *exact, size_t count, size_t index,
                     int64_t share);
-// A price rule's answer to an input; " by NAME VERSION" of the last such answer in a node, "" where there is none.
+// A price rule's answer to an input.
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
 void explain_put_rule(explainer *x, node *n, const plugin_rule *rule);  // which rule made the node
+// " by NAME VERSION" of the rule that made a node, "" where none did; " → 67 by NAME VERSION → 75 by …" of all those
+// that changed a number on its way to a node.
 const char *explain_by_rule(arena *a, const node *n);
+const char *explain_by_rules(arena *a, const node *n);
 // The label of what bills took of a period before, as an input of a rule.
 #define EXPLAIN_BILLED "billed of the period before"
 // Adds a remark to a line.

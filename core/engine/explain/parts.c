@@ -51,6 +51,7 @@ static value *rule_facts_of(explainer *x, const plugin_rule *rule) {
   put_text(a, v, "digest", arena_copy(a, rule->file->digest, 8));
   const char *params = params_of(x, rule);
   if (params) put_text(a, v, "params", params);
+  else put_text(a, v, "of", "the site");
   put_text(a, v, "stage", stages[rule->stage]);
   put_text(a, v, "per", scopes[rule->scope]);
   return v;
@@ -66,24 +67,33 @@ node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, in
   return n;
 }
 
-static const node *rule_in(const node *n) {
-  if (n->facts && value_get(n->facts, "rule")) return n;
-  for (size_t i = n->count; i-- > 0;) {
-    const node *found = rule_in(n->inputs[i]);
-    if (found) return found;
+// The rule that made a step. First inputs lead there; further ones lead to what the step worked on, and to the rules
+// of that.
+static const value *rule_of(const node **n) {
+  for (; *n; *n = (*n)->count ? (*n)->inputs[0] : NULL) {
+    const value *facts = (*n)->facts ? value_get((*n)->facts, "rule") : NULL;
+    if (facts) return facts;
   }
   return NULL;
 }
 
 const char *explain_by_rule(arena *a, const node *n) {
-  const node *rule = rule_in(n);
-  const value *facts = rule ? value_get(rule->facts, "rule") : NULL;
+  const value *facts = rule_of(&n);
   if (!facts) return "";
-  const node *sum = rule->inputs[0], *last = sum->count ? sum->inputs[sum->count - 1] : sum;
+  const node *sum = n->inputs[0], *last = sum->count ? sum->inputs[sum->count - 1] : sum;
   const char *more =
       strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);
-  return arena_format(a, " by %s %s%s", value_plain(a, value_get(facts, "name")),
-                      value_plain(a, value_get(facts, "version")), more);
+  const value *of = value_get(facts, "of");
+  return arena_format(a, " by %s %s%s%s%s", value_plain(a, value_get(facts, "name")),
+                      value_plain(a, value_get(facts, "version")), of ? " of " : "", of ? of->as.text : "", more);
+}
+
+const char *explain_by_rules(arena *a, const node *n) {
+  if (!n->count) return "";
+  const node *before = n->inputs[0], *made = n->count > 1 ? n->inputs[1] : n;
+  const char *first = explain_by_rules(a, before);
+  if (ratio_same(n->value, before->value)) return first;
+  return arena_format(a, "%s → %s%s", first, node_number(a, n), explain_by_rule(a, made));
 }
 
 void explain_say(explainer *x, explained *l, const char *text) {

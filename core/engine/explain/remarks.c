@@ -66,9 +66,7 @@ static const char *entry_minutes(explainer *x, uint32_t fragment, error *e) {
   if (!all) return NULL;
   const node *first = node_first(all);
   const ratio here = ratio_make(x->plan->fragments[fragment].minutes, 1);
-  const char *change = "", *here_text = "";
-  if (!ratio_same(first->value, all->value))
-    change = arena_format(a, " → %s%s", node_number(a, all), explain_by_rule(a, all));
+  const char *change = explain_by_rules(a, all), *here_text = "";
   if (!ratio_same(all->value, here))
     here_text = arena_format(a, ", %lld of them here", (long long)x->plan->fragments[fragment].minutes);
   return arena_format(a, "%s: %s%s%s", first->label, node_number(a, first), change, here_text);
@@ -151,8 +149,7 @@ static void tell_price(explainer *x, explained *l) {
   const char *text = arena_format(a, "%s: %s", first->label, node_number(a, first));
   if (rate)
     text = arena_format(a, "%s (%s%s%s)", text, which, from ? ", since " : "", from ? value_plain(a, from) : "");
-  if (!ratio_same(price->value, first->value))
-    text = arena_format(a, "%s → %s%s", text, node_number(a, price), explain_by_rule(a, price));
+  text = arena_format(a, "%s%s", text, explain_by_rules(a, price));
   explain_say(x, l, at && !price->value.num ? why_free(x, l) : text);
 }
 

@@ -57,6 +57,8 @@ static node *less_percent(explainer *x, const step_change *c, node *n) {
       node_two(a, "subtract", arena_format(a, "less %s", off), 0, node_leaf(a, "the whole", ratio_make(1, 1), 0),
                node_leaf(a, "discount", ratio_decimal(c->rule->off), 0));
   node *exact = c->exact ? n->inputs[0] : n;
+  if (!c->exact) n->shown = node_number(a, n);
+  explain_put_rule(x, left, c->rule);  // the next percentage of the exact amount leaves out the rounding of this one
   node *after =
       node_round(a, left->label, x->exponent, node_two(a, "multiply", "amount × what is left", 0, exact, left));
   explain_put_rule(x, after, c->rule);

@@ -56,6 +56,23 @@ static const char *change_text(arena *a, const node *n) {
                       node_number(a, n));
 }
 
+// ", less 10% by discount 1.0.0" of each percentage that came off before the one rounding; *from: what they came off.
+static const char *percents_text(arena *a, const node *product, const node **from) {
+  const node *left = product->count == 2 ? product->inputs[1] : NULL;
+  *from = product;
+  if (!left || !left->facts || !value_get(left->facts, "rule") || !is(left, "subtract")) return "";
+  const char *before = percents_text(a, product->inputs[0], from);
+  return arena_format(a, "%s, %s%s", before, left->label, explain_by_rule(a, left));
+}
+
+// ", changed by discount 1.0.0, by cap 1.0.0" of the rules on amounts that worked on what a node sums up.
+static const char *rules_within(arena *a, const node *n, const char *so_far) {
+  const value *rule = n->facts ? value_get(n->facts, "rule") : NULL;
+  const char *by = rule && strcmp(value_get(rule, "stage")->as.text, "amount") == 0 ? explain_by_rule(a, n) : "";
+  for (size_t i = 0; i < n->count; i++) so_far = rules_within(a, n->inputs[i], so_far);
+  return *by && !strstr(so_far, by) ? arena_format(a, "%s%s%s", so_far, *so_far ? "," : ", changed", by) : so_far;
+}
+
 // From the amount down to what was computed first: each step that changed it is a line.
 static void tell_amount(explainer *x, const node *n, value *lines) {
   arena *a = x->arena;
@@ -63,8 +80,11 @@ static void tell_amount(explainer *x, const node *n, value *lines) {
                                                             strcmp(n->label, "amount with its tax") == 0 ||
                                                             strcmp(n->label, "amount after the rule") == 0;
   if (!share && !changed) {
-    bool percent = is(n, "round") && n->facts && value_get(n->facts, "rule");
-    const char *by = percent ? arena_format(a, ", %s%s", n->label, explain_by_rule(a, n)) : "";
+    const node *from = NULL;
+    const char *by = is(n, "round") ? percents_text(a, n->inputs[0], &from)
+                     : is(n, "sum") ? rules_within(a, n, "")
+                                    : "";
+    if (*by && from && !is(from, "multiply") && !is(from, "divide")) tell_amount(x, from, lines);  // no exact amount
     value_append(a, lines, value_text(a, arena_format(a, "  %s%s", steps(a, n), by)));
     return;
   }

@@ -34,6 +34,12 @@ const char *explain_entry(explainer *x, int64_t at, int64_t n, error *e) {
   return recorded ? arena_format(x->arena, "%s: %s", recorded->label, node_number(x->arena, recorded)) : NULL;
 }
 
+// Minutes are rounded by whole entries: the first of the sections into which one was split stands for all of them.
+static uint32_t whole_entry(const explainer *x, uint32_t entry) {
+  while (x->plan->entries[entry].continued) entry--;
+  return entry;
+}
+
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e);
 
 // The sum of a ticket's minutes, or of its day's, up to the entry that takes what the rule adds.
@@ -43,7 +49,8 @@ static node *minutes_together(explainer *x, const step_rule *use, size_t limit, 
   node *sum =
       node_sum(x->arena, day_only ? "minutes of the ticket on that day" : "minutes of the ticket in the period", 0);
   for (uint32_t i = 0; i <= use->entry; i++) {
-    if (entries[i].item != last->item || !entries[i].billable || (day_only && entries[i].at / 1440 != last->at / 1440))
+    if (entries[i].continued || entries[i].item != last->item || !entries[i].billable ||
+        (day_only && entries[i].at / 1440 != last->at / 1440))
       continue;
     node *one = minutes_at(x, i, limit, e);
     if (!one) return NULL;
@@ -52,13 +59,13 @@ static node *minutes_together(explainer *x, const step_rule *use, size_t limit, 
   return sum;
 }
 
-// Minutes of an entry after the rules before `limit`.
+// Minutes of a whole entry after the rules before `limit`.
 static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
   arena *a = x->arena;
   node *n = entry_recorded(x, x->plan->entries[entry].at, x->plan->entries[entry].n, e);
   for (size_t i = 0; n && i < limit; i++) {
     const step_rule *use = &x->steps->rules[i];
-    if (use->entry != entry || use->rule->stage != STAGE_MINUTES) continue;
+    if (use->rule->stage != STAGE_MINUTES || whole_entry(x, use->entry) != entry) continue;
     bool alone = use->rule->scope == SCOPE_ENTRY;
     node *before = alone ? n : minutes_together(x, use, i, e);
     if (!before) return NULL;
@@ -72,7 +79,7 @@ static node *minutes_at(explainer *x, uint32_t entry, size_t limit, error *e) {
 }
 
 node *explain_entry_minutes(explainer *x, uint32_t fragment, error *e) {
-  return minutes_at(x, x->plan->fragments[fragment].entry, x->steps->rule_count, e);
+  return minutes_at(x, whole_entry(x, x->plan->fragments[fragment].entry), x->steps->rule_count, e);
 }
 
 static node *minutes_of(explainer *x, uint32_t fragment, error *e) {
@@ -119,10 +126,13 @@ static uint32_t fragment_of(const explainer *x, uint32_t first, uint32_t last) {
 node *explain_price(explainer *x, uint32_t piece) {
   uint32_t fragment = fragment_of(x, piece, piece), entry = x->plan->fragments[fragment].entry;
   node *n = price_start(x, fragment);
+  const plugin_rule *last = NULL;  // they run in the order of the list, and once more for each price of the entry
   for (size_t i = 0; i < x->steps->rule_count; i++) {
     const step_rule *use = &x->steps->rules[i];
-    if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before)))
+    if (use->entry != entry || use->rule->stage != STAGE_PRICE || !ratio_same(n->value, ratio_decimal(use->before)) ||
+        (last && use->rule <= last))
       continue;
+    last = use->rule;
     n = explain_ruled(x, use->rule, "price by rule", x->exponent, n, ratio_decimal(use->after));
     put_text(x->arena, n->facts, "start", start_text(x->arena, x->plan->entries[entry].begins));
   }

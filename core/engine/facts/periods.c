@@ -17,7 +17,7 @@ bool periods_at(const contract *c, int64_t n, billing_period *out) {
   out->opens_on = c->advance ? out->from : out->until;
   out->closes_on = out->until;
   out->index = n;
-  out->key = NULL;
+  out->key = out->waits = NULL;
   out->once = false;
   return true;
 }
@@ -38,12 +38,14 @@ day periods_horizon(const contract *c, day as_of) {
 static void list_one(const contract *c, day as_of, arena *a, billing_period **out, size_t *count) {
   day until = c->kind == GRID_ON_DEMAND ? sooner(as_of + 1, c->until) : c->until;
   if (first_day(c) >= until) return;
+  const char *waits = until == DAY_NEVER ? "it bills when it has ended, and it has no end" : NULL;
   *out = arena_alloc(a, sizeof **out);
   **out = (billing_period){ .from = first_day(c),
                             .until = until,
                             .whole_from = c->start,
                             .whole_until = until,
                             .closes_on = until,
+                            .waits = waits,
                             .opens_on = c->advance ? first_day(c) : until };
   *count = 1;
 }

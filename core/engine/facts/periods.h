@@ -7,9 +7,10 @@
 // [from, until) within the contract, the whole anchored period around it, and when it opens and closes for billing.
 typedef struct billing_period {
   day from, until, whole_from, whole_until, opens_on, closes_on;
-  int64_t index;    // its number on the grid; of a schedule its place, from 0
-  const char *key;  // of a schedule: what names the period for ever; NULL: it is no schedule's
-  bool once;        // work that comes after it was billed is never due
+  int64_t index;      // its number on the grid; of a schedule its place, from 0
+  const char *key;    // of a schedule: what names the period for ever; NULL: it is no schedule's
+  const char *waits;  // what it waits for until it closes, in words, where that is not its last day; NULL
+  bool once;          // work that comes after it was billed is never due
 } billing_period;
 
 // Period n of the contract's grid: false past the range of dates. Empty (until <= from) outside the contract.

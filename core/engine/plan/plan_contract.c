@@ -16,9 +16,12 @@ static bool plan_period(planner *p, const billing_period *period, bool waits, er
   if (billed && period->once) return true;
   p->restates = false;
   p->costs = (owed_list){ 0 };
-  return rate_period(p, period, billed, waits, e) &&
-         charge_items(&p->charges, &r->basis, &r->now, r->prepaid, &r->items, period->closes_on, e) &&
-         work_catch_ups(p, period, e) && finish_items(p, first, e);
+  bool ok = rate_period(p, period, billed, waits, e) &&
+            charge_items(&p->charges, &r->basis, &r->now, r->prepaid, &r->items, period->closes_on, e) &&
+            work_catch_ups(p, period, e) && finish_items(p, first, e);
+  for (size_t i = first; ok && i < r->items.item_count; i++)
+    if (r->items.items[i].ready_on == period->closes_on) r->items.items[i].waits = period->waits;
+  return ok;
 }
 
 // Late work waits for the last period that no bill has settled: that one takes all of it, so that after it none waits.
@@ -81,6 +84,23 @@ static bool read_billed(planner *p, const billing_period *periods, size_t count,
          (!p->book->ledger || prepaid_read_stored(p->rating.prepaid, b, from, p->plan.horizon, e));
 }
 
+// What the contract waits for where nothing of it is due, in words; NULL: the end of a period of its grid, its start,
+// or nothing.
+static const char *waits_for(const planner *p, const billing_period *periods, size_t count) {
+  const contract *c = p->rating.basis.contract;
+  const billing_period *next = NULL;
+  char text[DAY_TEXT];
+  for (size_t i = 0; i < count; i++)
+    if (periods[i].closes_on > p->as_of && !is_billed(p, &periods[i]) &&
+        (!next || periods[i].closes_on < next->closes_on))
+      next = &periods[i];
+  if (next && next->waits && next->closes_on == p->plan.ready_on) return next->waits;
+  if (c->until <= p->as_of) return NULL;
+  if (c->kind == GRID_ON_DEMAND) return "it bills on demand, as soon as something is due";
+  if (c->kind != GRID_WHOLE || c->until != p->plan.ready_on) return NULL;
+  return arena_format(p->arena, "it bills when it has ended, on %s", day_format(c->until - 1, text));
+}
+
 static bool make_items(planner *p, const contract *c, error *e) {
   rating *r = &p->rating;
   billing_period *periods;
@@ -93,6 +113,7 @@ static bool make_items(planner *p, const contract *c, error *e) {
   if (first != r->items.item_count && !finish_items(p, first, e)) return false;
   list_settled(p, periods, count);
   p->plan.ready_on = plan_next_ready(p, periods, count);
+  p->plan.reason = waits_for(p, periods, count);
   return true;
 }
 

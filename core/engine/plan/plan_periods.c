@@ -3,6 +3,11 @@
 
 static day sooner(day a, day b) { return a < b ? a : b; }
 
+static const char *waits_of(arena *a, const plugin_period *own) {
+  if (own->waits) return own->waits;
+  return arena_format(a, own->ready_on == DAY_NEVER ? "%s is not ready" : "%s is ready then", own->key);
+}
+
 static void take_schedule(arena *a, const plugin_period *own, size_t own_count, billing_period **out, size_t *count) {
   *out = arena_array(a, own_count + 1, sizeof **out);
   *count = own_count;
@@ -15,6 +20,7 @@ static void take_schedule(arena *a, const plugin_period *own, size_t own_count, 
                                   .closes_on = own[i].ready_on,
                                   .index = (int64_t)i,
                                   .key = own[i].key,
+                                  .waits = waits_of(a, &own[i]),
                                   .once = own[i].once };
 }
 

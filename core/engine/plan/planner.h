@@ -30,7 +30,7 @@ typedef struct plan {
   const contract *contract;
   plan_state state;
   day ready_on;        // DAY_NEVER: not known
-  const char *reason;  // why it is held
+  const char *reason;  // why it is held; where nothing is due, what it waits for. NULL: the end of a period of its grid
   size_t held_count;   // due items that are; a plan that fails as a whole has no items
   plan_item *items;
   size_t item_count;

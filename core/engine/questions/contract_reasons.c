@@ -1,6 +1,24 @@
 // Reasons in words: a contract as a whole.
 #include "core/engine/questions/late_facts_inside.h"
 #include "core/engine/questions/reasons_inside.h"
+#include <string.h>
+
+enum { ITEMS_TOLD = 20 };
+
+// Items that wait for something else than the end of a period, and that is not what the contract was said to wait for.
+static bool waiting(asking *w) {
+  const plan *p = w->plan;
+  const char *state;
+  for (size_t i = 0, told = 0; i < p->item_count && told < ITEMS_TOLD; i++) {
+    const plan_item *item = &p->items[i];
+    if (item->due || !item->waits || item->kind != ITEM_PERIOD || (p->reason && !strcmp(item->waits, p->reason)))
+      continue;
+    told++;
+    if (!why_item_state(w, item, &state)) return false;
+    why_say(w, "%s, %s: %s", plan_item_id(p, item, w->arena), why_money(w, item->amount), state);
+  }
+  return true;
+}
 
 static bool due(asking *w) {
   const plan *p = w->plan;
@@ -50,13 +68,38 @@ static bool open_period(const asking *w, day *from, day *until) {
 static void locked(asking *w) {
   const contract *c = &w->contract;
   day ready = w->plan->ready_on, from, until;
-  if (ready == DAY_NEVER) why_say(w, "contract %s is locked: it bills when it has ended, and it has no end", c->id);
+  const char *reason = w->plan->reason;
+  if (ready == DAY_NEVER) why_say(w, "contract %s is locked: %s", c->id, reason ? reason : "no day is known");
+  else if (reason) why_say(w, "contract %s is locked until %s: %s", c->id, why_date(w, ready), reason);
   else if (open_period(w, &from, &until) && ready == until && from <= w->as_of)
     why_say(w, "contract %s is locked until %s: it is still in an open contract period, %s", c->id, why_date(w, ready),
             why_period(w, from, until));
   else why_say(w, "contract %s is locked until %s: nothing is due before", c->id, why_date(w, ready));
+}
+
+static void begins(asking *w) {
+  const contract *c = &w->contract;
   if (c->start > w->as_of) why_say(w, "it starts on %s", why_date(w, c->start));
   else if (c->bill_from > w->as_of) why_say(w, "it bills from %s", why_date(w, c->bill_from));
+}
+
+// What is left of each prepaid unit: where nothing is due, that is why.
+static void left(asking *w) {
+  const plan *p = w->plan;
+  for (size_t i = 0; i < p->lot_count; i++) {
+    const char *unit = p->lots[i]->unit;
+    int64_t sum = 0;
+    bool told = !unit;
+    for (size_t k = 0; k < p->lot_count && !told; k++) {
+      const plan_lot *lot = p->lots[k];
+      if (!lot->unit || strcmp(lot->unit, unit) != 0) continue;
+      told = k < i;
+      if (lot->from <= w->as_of && lot->expires >= w->as_of) sum += lot->left;
+    }
+    if (!told && sum > 0)
+      why_say(w, "its balance has %s %s left", prepaid_text(w->contract.exponent, unit, sum, w->arena),
+              prepaid_is_money(unit) ? w->contract.currency : unit);
+  }
 }
 
 static void empty(asking *w) {
@@ -64,7 +107,10 @@ static void empty(asking *w) {
   if (c->until <= w->as_of)
     why_say(w, "contract %s is empty: it ended on %s, and nothing that is unbilled is due", c->id,
             why_date(w, c->until - 1));
-  else why_say(w, "contract %s is empty: nothing is due and nothing is to come", c->id);
+  else
+    why_say(w, "contract %s is empty: nothing is due%s%s", c->id, w->plan->reason ? "; " : " and nothing is to come",
+            w->plan->reason ? w->plan->reason : "");
+  if (c->until > w->as_of) begins(w), left(w);
 }
 
 // Work of the contract that its plan leaves out.
@@ -138,10 +184,10 @@ static bool held(asking *w) {
 bool why_contract(asking *w, int64_t n) {
   if (!why_plan(w, n)) return false;
   if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, held_as_a_whole(w));
-  else if (w->plan->state == PLAN_LOCKED) locked(w);
+  else if (w->plan->state == PLAN_LOCKED) locked(w), begins(w);
   else if (w->plan->state == PLAN_EMPTY) empty(w);
   else if (!due(w) || !chosen(w)) return false;
   if (!held(w)) return false;
   untaxed(w);
-  return ended(w) && left_out(w) && last_billed(w);
+  return (w->plan->state == PLAN_HELD || waiting(w)) && ended(w) && left_out(w) && last_billed(w);
 }

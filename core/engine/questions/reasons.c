@@ -94,8 +94,9 @@ bool why_item_state(asking *w, const plan_item *item, const char **out) {
     *out = arena_format(w->arena, "left out of batch %lld%s%s", (long long)w->batch, item->note ? ": " : "",
                         item->note ? item->note : "");
   else if (item->due) return due_state(w, item, out);
-  else if (item->ready_on == DAY_NEVER)
-    *out = arena_format(w->arena, "locked: contract %s bills when it has ended, and it has no end", w->contract.id);
+  else if (item->waits)
+    *out = arena_format(w->arena, "locked%s%s: %s", item->ready_on == DAY_NEVER ? "" : " until ",
+                        item->ready_on == DAY_NEVER ? "" : why_date(w, item->ready_on), item->waits);
   else if (item->until && item->ready_on == item->until)
     *out = arena_format(w->arena, "locked until %s: its period %s is still open", why_date(w, item->ready_on),
                         why_period(w, item->from, item->until));

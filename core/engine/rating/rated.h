@@ -87,6 +87,7 @@ typedef struct plan_item {
   int64_t ticket;               // tickets.n, 0: none
   const char *ticket_id, *title, *key;  // key: the charge's id, the schedule's key; NULL
   const char *part;                     // id of the part of the contract, "" for the only one
+  const char *waits;                    // for what its period waits, in words, where not for its last day; NULL
   int ordinal;                          // of a fee within its period and phase, from 1
   day date, ready_on;                   // ready_on DAY_NEVER: not known
   int64_t minutes;                      // real ones

@@ -1,0 +1,199 @@
+#!/usr/bin/env bash
+# What why, explain, unbilled and the batch say is the truth, and nothing that matters goes without a word.
+. "$(dirname "$0")/shell/book.sh"
+
+takes() { cat >new.json; does import new.json; }
+fresh() { rm -f book.db; does init --zone America/New_York; }
+bill() { # DATE
+  does batch new --as-of "$1"; does batch select --all; does batch run --name "$1"; does batch generate
+}
+lacks() { if grep -qF -- "$3" "$2"; then bad "$1: '$3' not expected in $2"; else ok; fi; }
+
+# Each step of an explanation names the rule that made it.
+fresh
+mkdir plugins
+echo 'return { price_rules = { { rule = "discount", percent = "3%" }, { rule = "discount", amount = "2.00" } } }' >plugins/site.lua
+takes <<'JSON'
+{"customers": [{"id": "cool", "name": "CoolRealty"}],
+ "contracts": [
+   {"id": "desk", "customer": "cool", "name": "A desk", "type": "hourly", "start": "2026-01-01", "params": {"rate": "100.00"},
+    "rules": [{"rule": "after-hours", "multiplier": "1.5", "business_hours": "08:00-18:00", "business_days": "mon-fri"},
+      {"rule": "after-hours", "multiplier": "2", "business_hours": "08:00-17:30", "business_days": "mon-fri"},
+      {"rule": "round-time", "increment": 15}, {"rule": "round-time", "increment": 60, "per": "ticket"},
+      {"rule": "minimum-charge", "amount": "900.00", "per": "ticket"}, {"rule": "discount", "percent": "10%"},
+      {"rule": "cap", "amount": "700.00", "per": "period"}]},
+   {"id": "fee", "customer": "cool", "name": "B fee", "type": "retainer", "start": "2026-01-01", "params": {"price": "500.00"},
+    "rules": [{"rule": "discount", "percent": "10%"}]},
+   {"id": "sum", "customer": "cool", "name": "C sum", "type": "hourly", "start": "2026-01-01", "params": {"rate": "100.00"},
+    "invoice_detail": "contract", "rules": [{"rule": "after-hours", "multiplier": "1.5"}, {"rule": "cap", "amount": "80.00", "per": "period"}]}],
+ "tickets": [{"id": "T1", "customer": "cool", "contract": "desk", "status": "closed"},
+             {"id": "T2", "customer": "cool", "contract": "sum", "status": "closed"},
+             {"id": "T3", "customer": "cool", "contract": "sum", "status": "closed"}],
+ "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-01-09T17:00", "minutes": 127},
+                  {"id": "e2", "ticket": "T2", "start": "2026-01-09T10:00", "minutes": 60},
+                  {"id": "e3", "ticket": "T3", "start": "2026-01-09T10:00", "minutes": 60}]}
+JSON
+bill 2026-02-01
+does explain 1
+sed -i -e '/period 2026/d' -e '/priced by/d' out
+is "rules of every stage, of the contract and of the site" <<'TEXT'
+Invoice 1: 677.00 + tax 0.00 = 677.00 USD
+Line 1, A desk: Ticket T1: 45.14 USD
+  30 × 100.00 / 60 = 50.00
+  plus 10.00 by minimum-charge 1.0.0: 60.00
+  60.00 × (1 − 0.1) = 54.00, less 10% by discount 1.0.0
+  less 7.33 by cap 1.0.0: 46.67
+  46.67 × (1 − 0.03) = 45.2699, rounded to 45.27, less 3% by discount 1.0.0 of the site
+  less 0.13 by discount 1.0.0 of the site: 45.14
+  entry e1, 2026-01-09 17:00, minutes: 127 → 135 by round-time 1.0.0 → 180 by round-time 1.0.0, 30 of them here
+  price an hour, the contract's own: 100.00
+Line 2, A desk: Ticket T1: 90.26 USD
+  30 × 200.00 / 60 = 100.00
+  plus 20.00 by minimum-charge 1.0.0: 120.00
+  120.00 × (1 − 0.1) = 108.00, less 10% by discount 1.0.0
+  less 14.67 by cap 1.0.0: 93.33
+  93.33 × (1 − 0.03) = 90.5301, rounded to 90.53, less 3% by discount 1.0.0 of the site
+  less 0.27 by discount 1.0.0 of the site: 90.26
+  entry e1, 2026-01-09 17:00, minutes: 127 → 135 by round-time 1.0.0 → 180 by round-time 1.0.0, 30 of them here
+  price an hour, the contract's own: 100.00 → 200.00 by after-hours 1.0.0
+Line 3, A desk: Ticket T1: 541.60 USD
+  120 × 300.00 / 60 = 600.00
+  plus 120.00 by minimum-charge 1.0.0: 720.00
+  720.00 × (1 − 0.1) = 648.00, less 10% by discount 1.0.0
+  less 88.00 by cap 1.0.0: 560.00
+  560.00 × (1 − 0.03) = 543.20, less 3% by discount 1.0.0 of the site
+  less 1.60 by discount 1.0.0 of the site: 541.60
+  entry e1, 2026-01-09 17:00, minutes: 127 → 135 by round-time 1.0.0 → 180 by round-time 1.0.0, 120 of them here
+  price an hour, the contract's own: 100.00 → 150.00 by after-hours 1.0.0 → 300.00 by after-hours 1.0.0
+TEXT
+does explain 2
+sed -i -e '/period 2026/d' -e '/priced by/d' out
+is "rules on a fee" <<'TEXT'
+Invoice 2: 434.50 + tax 0.00 = 434.50 USD
+Line 1, B fee: Retainer fee: 434.50 USD
+  1 × 500.00 × (1 − 0.1) × (1 − 0.03) = 436.50, less 10% by discount 1.0.0, less 3% by discount 1.0.0 of the site
+  less 2.00 by discount 1.0.0 of the site: 434.50
+TEXT
+does explain 3
+sed -i -e '/period 2026/d' -e '/priced by/d' out
+is "rules on work that is one line" <<'TEXT'
+Invoice 3: 75.60 + tax 0.00 = 75.60 USD
+Line 1, C sum: Work: 75.60 USD
+  37.80 + 37.80 = 75.60, changed by cap 1.0.0, by discount 1.0.0 of the site
+  entry e2, 2026-01-09 10:00, minutes: 60
+  entry e3, 2026-01-09 10:00, minutes: 60
+  price an hour, the contract's own: 100.00
+TEXT
+
+# What a contract waits for: the days of its type's own schedule, an end that it does not have, a demand; else its period.
+rm -r plugins
+fresh
+takes <<'JSON'
+{"customers": [{"id": "cool", "name": "CoolRealty"}],
+ "contracts": [
+   {"id": "move", "customer": "cool", "name": "Move", "type": "project-fee", "start": "2026-01-01", "end": "2026-01-31",
+    "params": {"amount": "900.00", "milestones": [{"name": "Plan", "due": "2026-01-10", "ready": true},
+      {"name": "Live", "due": "2026-01-20"}, {"name": "After", "due": "2026-03-20", "ready": true}]}},
+   {"id": "fee", "customer": "cool", "name": "Fee", "type": "project-fee", "start": "2026-01-01", "params": {"amount": "900.00"}},
+   {"id": "fee-ends", "customer": "cool", "name": "Fee", "type": "project-fee", "start": "2026-01-01", "end": "2026-02-28",
+    "params": {"amount": "900.00"}},
+   {"id": "done", "customer": "cool", "name": "Done", "type": "project-fee", "start": "2026-01-01",
+    "params": {"amount": "900.00", "due": "completion"}},
+   {"id": "deposit", "customer": "cool", "name": "Deposit", "type": "project-fee", "start": "2026-04-01",
+    "params": {"amount": "900.00", "due": "start"}},
+   {"id": "hours", "customer": "cool", "name": "Hours", "type": "project-hourly", "start": "2026-01-01", "params": {"rate": "100.00"}},
+   {"id": "whole", "customer": "cool", "name": "Whole", "type": "retainer", "period": "whole-contract", "start": "2026-01-01",
+    "params": {"price": "100.00"}},
+   {"id": "whole-ends", "customer": "cool", "name": "Whole", "type": "retainer", "period": "whole-contract", "start": "2026-01-01",
+    "end": "2026-06-30", "params": {"price": "100.00"}},
+   {"id": "ahead", "customer": "cool", "name": "Ahead", "type": "retainer", "period": "whole-contract", "timing": "advance",
+    "start": "2026-03-01", "params": {"price": "100.00"}},
+   {"id": "block", "customer": "cool", "name": "Block", "type": "block-hours", "period": "on-demand", "start": "2026-01-01",
+    "params": {"hours": "10", "rate": "100.00", "top_up": true}},
+   {"id": "later", "customer": "cool", "name": "Later", "type": "hourly", "period": "on-demand", "start": "2026-03-01",
+    "params": {"rate": "100.00"}},
+   {"id": "stub", "customer": "cool", "name": "Stub", "type": "retainer", "bill_day": 1, "start": "2026-01-15", "end": "2026-02-10",
+    "params": {"price": "100.00"}}],
+ "tickets": [{"id": "T1", "customer": "cool", "contract": "move", "status": "closed"},
+             {"id": "T2", "customer": "cool", "contract": "hours", "status": "closed"},
+             {"id": "T3", "customer": "cool", "contract": "block", "status": "closed"}],
+ "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-01-15T10:00", "minutes": 60},
+                  {"id": "e2", "ticket": "T2", "start": "2026-01-15T10:00", "minutes": 60},
+                  {"id": "e3", "ticket": "T3", "start": "2026-01-15T10:00", "minutes": 90}]}
+JSON
+does batch new --as-of 2026-02-01
+does why move
+says "one milestone is due, the others are told" out 'move:Live, 300.00 USD: locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on'
+says "a milestone with a day" out 'move:After, 300.00 USD: locked until 2026-03-20: milestone "After" is due from 2026-03-20 on'
+does batch select --all; does batch run --name January; does batch generate
+does batch new --as-of 2026-02-05
+run batch show --json; exits "batch show" 0
+python3 -c 'import json
+for c in json.load(open("out"))["contracts"]: print(c["contract"], c["state"], c["ready_on"], c["reason"])' >reasons && mv reasons out
+is "the reason of each contract" <<'TEXT'
+ahead locked 2026-03-01 None
+block empty None it bills on demand, as soon as something is due
+deposit locked 2026-04-01 it bills as the project starts
+done locked None it bills when it is completed, and completed has no date
+fee locked None it bills when it has ended, and it has no end
+fee-ends locked 2026-03-01 it bills when it has ended, on 2026-02-28
+hours locked None it bills when it has ended, and it has no end
+later empty None it bills on demand, as soon as something is due
+move locked 2026-03-20 milestone "After" is due from 2026-03-20 on
+stub locked 2026-02-11 None
+whole locked None it bills when it has ended, and it has no end
+whole-ends locked 2026-07-01 it bills when it has ended, on 2026-06-30
+TEXT
+does batch show; says "in the list" out 'ready on 2026-03-20: milestone "After" is due from 2026-03-20 on'; says "in the list" out "open until 2026-02-11"
+does batch expand move; says "in the items" out 'milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on'
+run batch expand move --json; says "in the items as JSON" out '"ready_on":null,"reason":"milestone \"Live\" is not ready (ready = false); it is due from 2026-01-20 on"'
+for c in move fee fee-ends "done" deposit hours whole whole-ends ahead block later stub T1 T2; do "$billet" why "$c"; done | grep -v "last billed" >out
+is "why each of them waits" <<'TEXT'
+move
+  contract move is locked until 2026-03-20: milestone "After" is due from 2026-03-20 on
+  move:Live, 300.00 USD: locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on
+fee
+  contract fee is locked: it bills when it has ended, and it has no end
+fee-ends
+  contract fee-ends is locked until 2026-03-01: it bills when it has ended, on 2026-02-28
+done
+  contract done is locked: it bills when it is completed, and completed has no date
+deposit
+  contract deposit is locked until 2026-04-01: it bills as the project starts
+  it starts on 2026-04-01
+hours
+  contract hours is locked: it bills when it has ended, and it has no end
+whole
+  contract whole is locked: it bills when it has ended, and it has no end
+whole-ends
+  contract whole-ends is locked until 2026-07-01: it bills when it has ended, on 2026-06-30
+ahead
+  contract ahead is locked until 2026-03-01: nothing is due before
+  it starts on 2026-03-01
+block
+  contract block is empty: nothing is due; it bills on demand, as soon as something is due
+  its balance has 8.5 hours left
+later
+  contract later is empty: nothing is due; it bills on demand, as soon as something is due
+  it starts on 2026-03-01
+stub
+  contract stub is locked until 2026-02-11: it is still in an open contract period, 2026-02-01 – 2026-02-10
+T1
+  1 hour of work on 2026-01-15: locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on
+T2
+  1 hour of work on 2026-01-15: locked: it bills when it has ended, and it has no end
+TEXT
+run batch select move; exits "a locked contract" 1; says "a locked contract" err 'locked until 2026-03-20: milestone "After" is due from 2026-03-20 on'
+run batch exclude done:project; exits "a locked item" 1; says "a locked item" err "item done:project is locked: it bills when it is completed"
+# A milestone of the last one that waits: no day is known.
+takes <<'JSON'
+{"contracts": [{"id": "move", "params": {"amount": "900.00", "milestones": [{"name": "Plan", "due": "2026-01-10", "ready": true},
+  {"name": "Live", "due": "2026-01-20"}, {"name": "After", "due": "2026-02-01", "ready": true}]}}]}
+JSON
+bill 2026-02-06
+does why move; says "no day is known" out 'contract move is locked: milestone "Live" is not ready (ready = false); it is due from 2026-01-20 on'
+does batch new --as-of 2026-02-07; says "no day is known" out 'milestone "Live" is not ready'
+does verify
+
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
