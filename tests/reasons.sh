@@ -195,5 +195,103 @@ does why move; says "no day is known" out 'contract move is locked: milestone "L
 does batch new --as-of 2026-02-07; says "no day is known" out 'milestone "Live" is not ready'
 does verify
 
+# Meters that a contract counts and nobody reads are told, and so are those that are read and nobody counts.
+fresh
+takes <<'JSON'
+{"customers": [{"id": "a", "name": "Alpha"}, {"id": "b", "name": "Beta"}, {"id": "c", "name": "Gamma"}],
+ "contracts": [
+   {"id": "never", "customer": "a", "name": "Never", "type": "remote-monitoring", "start": "2026-01-01",
+    "params": {"count_by": "pc_agents", "rate": "15.00"}},
+   {"id": "zero", "customer": "a", "name": "Zero", "type": "remote-monitoring", "start": "2026-01-01",
+    "params": {"count_by": "mac_agents", "rate": "15.00"}},
+   {"id": "held-over", "customer": "a", "name": "Read before", "type": "remote-monitoring", "start": "2026-01-01",
+    "params": {"count_by": "agents", "rate": "15.00"}},
+   {"id": "gone", "customer": "a", "name": "Device gone", "type": "remote-monitoring", "start": "2026-01-01",
+    "params": {"count_by": "other_devices", "rate": "15.00", "committed": "2"}},
+   {"id": "ahead", "customer": "a", "name": "In advance", "type": "per-user", "start": "2026-01-01", "timing": "advance", "bill_day": 1,
+    "params": {"lines": [{"meter": "users", "description": "Users", "unit_price": "9.00"}]}},
+   {"id": "backup", "customer": "a", "name": "Backup", "type": "online-backup", "start": "2026-01-01",
+    "params": {"count_by": "total_gb", "rate": "1.00"}},
+   {"id": "two", "customer": "b", "name": "Two in one", "type": "agreement", "start": "2026-01-01",
+    "params": {"lines": [{"type": "retainer", "params": {"price": "100.00"}},
+      {"type": "remote-monitoring", "params": {"count_by": [{"meter": "firewalls", "unit_price": "5.00"}, {"meter": "switches", "unit_price": "2.00"}]}}]}},
+   {"id": "ended", "customer": "b", "name": "Ended", "type": "remote-monitoring", "start": "2025-01-01", "end": "2025-12-31",
+    "bill_from": "2026-01-01", "params": {"count_by": "pc_agents", "rate": "15.00"}}],
+ "readings": [{"customer": "a", "meter": "mac_agents", "at": "2026-01-10", "value": "0"},
+              {"customer": "a", "meter": "server_agents", "at": "2025-11-10", "value": "3"},
+              {"customer": "a", "meter": "pc_agent", "at": "2026-01-10", "value": "20"},
+              {"customer": "a", "meter": "pc_agent", "at": "2026-01-20", "value": "21"},
+              {"customer": "b", "meter": "switches", "at": "2026-01-10", "value": "4", "contract": "two"},
+              {"customer": "b", "meter": "firewall", "at": "2026-01-10", "value": "1", "contract": "two"},
+              {"customer": "b", "meter": "users", "at": "2026-01-10", "value": "7"}],
+ "devices": [{"id": "d1", "customer": "a", "meter": "other_devices", "from": "2025-11-01", "to": "2025-12-31"},
+             {"id": "d2", "customer": "c", "meter": "pc_agents", "from": "2026-01-05"}]}
+JSON
+does batch new --as-of 2026-02-01
+run batch show --json; exits "batch show" 0
+python3 -c 'import json
+for c in json.load(open("out"))["contracts"]: print(c["contract"], c["state"], c["total_balance"], c["reason"])' >reasons && mv reasons out
+is "what is due and was not read" <<'TEXT'
+backup ready 0.00 pc_backup_gb, server_backup_gb: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+gone ready 30.00 other_devices: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+ahead ready 0.00 users: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+never ready 0.00 pc_agents: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+held-over ready 45.00 None
+zero ready 0.00 None
+ended empty 0.00 None
+two ready 108.00 firewalls: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+TEXT
+does batch show; says "in the list" out "firewalls: no reading and no device in 2026-01-01 to 2026-01-31"
+run batch expand two --json; exits "batch expand" 0
+python3 -c 'import json
+for i in json.load(open("out"))["items"]: print(i["description"], i["amount"], i["state"], i["reason"])' >reasons && mv reasons out
+is "the items of an agreement" <<'TEXT'
+Retainer fee 100.00 due None
+firewalls 0.00 due firewalls: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+switches 8.00 due None
+Retainer fee 100.00 locked None
+firewalls 0.00 locked firewalls: no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+switches 8.00 locked None
+TEXT
+does batch expand never; says "in the items" out "pc_agents: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0"
+does why never
+is "why of a contract that nobody reads" <<'TEXT'
+never
+  contract never is ready: 0.00 USD due on 2026-02-01 (1 item)
+  it is not selected in batch 1
+  pc_agents: no reading and no device in 2026-01-01 to 2026-01-31, which counts as 0
+  pc_agents: no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+  meter pc_agent is read (2 rows): no contract of customer a counts it; did you mean "pc_agents"?
+TEXT
+does why two; says "a meter of the contract's own" out 'meter firewall is read (1 row): contract two does not count it; did you mean "firewalls"?'
+does why never:2026-01-01; says "why of an item" out "pc_agents: no reading and no device"
+does batch select --all; does batch run --name January; does batch generate
+does unbilled
+is "unbilled tells both" <<'TEXT'
+meters
+customer  customer_name  contract  meter                           rows  first       last        reason
+a         Alpha          never     pc_agents                          0  2026-02-01  2026-02-28  no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+a         Alpha          gone      other_devices                      0  2026-02-01  2026-02-28  no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+a         Alpha          ahead     users                              0  2026-02-01  2026-02-28  no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+a         Alpha          backup    pc_backup_gb, server_backup_gb     0  2026-02-01  2026-02-28  no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+b         Beta           two       firewalls                          0  2026-02-01  2026-02-28  no reading and no device in 2026-02-01 to 2026-02-28, which counts as 0
+a         Alpha                    pc_agent                           2  2026-01-10  2026-01-20  no contract of customer a counts it; did you mean "pc_agents"?
+b         Beta           two       firewall                           1  2026-01-10  2026-01-10  contract two does not count it; did you mean "firewalls"?
+b         Beta                     users                              1  2026-01-10  2026-01-10  no contract of customer b counts it
+c         Gamma                    pc_agents                          1  2026-01-05  2026-01-05  no contract of customer c counts it
+TEXT
+# What is read at last is told no more, and what catches up is billed.
+takes <<'JSON'
+{"readings": [{"customer": "a", "meter": "pc_agents", "at": "2026-02-10", "value": "20"}, {"customer": "b", "meter": "firewalls", "at": "2026-02-10", "value": "1"}],
+ "devices": [{"id": "d3", "customer": "a", "meter": "users", "from": "2026-01-05"}]}
+JSON
+does unbilled; lacks "read at last" out "never"; lacks "read at last" out "firewalls: no"; lacks "read at last" out "users: no"
+does batch new --as-of 2026-03-01
+run batch show --json
+python3 -c 'import json
+for c in json.load(open("out"))["contracts"]: print(c["contract"], c["total_balance"], c["reason"])' >reasons && mv reasons out
+says "read at last" out "never 300.00 None"
+does verify
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -157,12 +157,13 @@ bool view_drafts(const style *s, const value *v, arena *a, error *e) {
 
 static const char *item_remark(const value *v, const char *state, arena *a) {
   const char *note = cell_text(v, "note", a), *ready = cell_text(v, "ready_on", a), *reason = cell_text(v, "reason", a);
-  if (strcmp(state, "locked") == 0 && *reason) return *ready ? arena_format(a, "ready %s: %s", ready, reason) : reason;
+  if (strcmp(state, "locked") == 0 && *reason) return *ready ? arena_format(a, "ready %s; %s", ready, reason) : reason;
   if (strcmp(state, "locked") == 0) return arena_format(a, "open period, ready %s", ready);
   if (strcmp(state, "held") == 0) return reason;
   if (strcmp(state, "excluded") == 0) return *note ? arena_format(a, "left out: %s", note) : "left out";
   if (strcmp(state, "waived") == 0) return arena_format(a, "given away: %s", note);
-  return value_get(v, "overdue")->as.truth ? "overdue" : "";
+  const char *overdue = value_get(v, "overdue")->as.truth ? "overdue" : "";
+  return *overdue && *reason ? arena_format(a, "%s, %s", overdue, reason) : *reason ? reason : overdue;
 }
 
 static bool item_row(void *context, const value *v, arena *a, error *e) {

@@ -119,7 +119,7 @@ static value *command_unbilled(context *c, const arguments *a, error *e) {
 const command balance_commands[] = {
   { .words = "unbilled",
     .group = "Questions",
-    .summary = "work, charges and late facts that no batch takes, and what is held",
+    .summary = "work, charges and late facts that no batch takes, what is held, meters that nobody reads or counts",
     .examples = { "billet unbilled" },
     .need = NEED_BOOK,
     .view = "unbilled",

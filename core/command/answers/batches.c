@@ -225,7 +225,7 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   put_bool(a, v, "overdue", item->overdue);
   if (item->due || item->ready_on == DAY_NEVER) put_null(a, v, "ready_on");
   else put_day(a, v, "ready_on", item->ready_on);
-  put_text(a, v, "reason", item->held ? item->held : item->due ? NULL : item->waits);
+  put_text(a, v, "reason", item->held ? item->held : !item->due && item->waits ? item->waits : item->silence);
   put_text(a, v, "note", item->note);
   return v;
 }

@@ -48,6 +48,7 @@ static bool ask_stretch(planner *p, error *e) {
   if (r->now.phase != PHASE_OPENS) work_stretch(&r->now, &r->work);
   prepaid_asks(r->prepaid);
   steps_asks(r->basis.steps);
+  meters_asks(r);
   return call(p, handle, e);
 }
 

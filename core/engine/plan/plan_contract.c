@@ -151,6 +151,13 @@ static bool is_locked(const plan *p) {
   return waits;
 }
 
+// What is due that nobody has read; NULL where all was.
+static const char *silence_of(const plan *p) {
+  for (size_t i = 0; i < p->item_count; i++)
+    if (p->items[i].due && p->items[i].silence) return p->items[i].silence;
+  return NULL;
+}
+
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
   *out = &p->plan;
   bool ok = make_items(p, c, e);
@@ -160,6 +167,7 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
     hold(p, e);
     return true;
   }
-  if (p->plan.state == PLAN_EMPTY && is_locked(&p->plan)) p->plan.state = PLAN_LOCKED;
+  if (p->plan.state == PLAN_READY) p->plan.reason = silence_of(&p->plan);
+  else if (p->plan.state == PLAN_EMPTY && is_locked(&p->plan)) p->plan.state = PLAN_LOCKED;
   return true;
 }

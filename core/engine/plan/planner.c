@@ -84,6 +84,7 @@ bool planner_begin(planner *p, const contract *c, error *e) {
 void planner_count_open(planner *p) { p->count_open = true; }
 void planner_note_steps(planner *p, noted_steps *s) { p->steps = s; }
 bool planner_counted(const planner *p, const char *meter) { return meters_counted(p->rating.meters, meter); }
+const meter_memory *planner_meters(const planner *p) { return p->rating.meters; }
 bool planner_uncaught(const planner *p) { return p->plan.uncaught; }
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }

@@ -30,8 +30,9 @@ typedef struct plan {
   const contract *contract;
   plan_state state;
   day ready_on;        // DAY_NEVER: not known
-  const char *reason;  // why it is held; where nothing is due, what it waits for. NULL: the end of a period of its grid
-  size_t held_count;   // due items that are; a plan that fails as a whole has no items
+  const char *reason;  // why it is held; where nothing is due, what it waits for (NULL: the end of a period of its
+                       // grid); of what is due, that it counts a meter of which nothing was read
+  size_t held_count;  // due items that are; a plan that fails as a whole has no items
   plan_item *items;
   size_t item_count;
   plan_piece *pieces;
@@ -78,8 +79,9 @@ static inline bool plan_fails(const plan *p) { return p->state == PLAN_HELD && p
 // From now on it counts work on open tickets as if they were closed.
 void planner_count_open(planner *p);
 
-// Whether the plan made last looked at a meter.
+// Whether the plan made last looked at a meter; all that it looked at, the last one first.
 bool planner_counted(const planner *p, const char *meter);
+const meter_memory *planner_meters(const planner *p);
 
 // Whether the plan made last met billed work whose price may have changed and that cannot be priced again to the cent.
 bool planner_uncaught(const planner *p);

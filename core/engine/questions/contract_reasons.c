@@ -1,6 +1,7 @@
 // Reasons in words: a contract as a whole.
 #include "core/engine/questions/late_facts_inside.h"
 #include "core/engine/questions/reasons_inside.h"
+#include "core/engine/questions/unread_meters.h"
 #include <string.h>
 
 enum { ITEMS_TOLD = 20 };
@@ -181,6 +182,20 @@ static bool held(asking *w) {
   return true;
 }
 
+static bool meters(asking *w) {
+  value *list = value_list(w->arena);
+  if (!unread_meters(w->book, w->as_of, w->contract.n, w->arena, list, w->e)) return false;
+  for (size_t i = 0; i < list->as.list.count; i++) {
+    const value *row = list->as.list.items[i];
+    const char *reason = value_get(row, "reason")->as.text;
+    int64_t rows = value_get(row, "rows")->as.integer;
+    const char *meter = value_get(row, "meter")->as.text;
+    if (!rows) why_say(w, "%s: %s", meter, reason);
+    else why_say(w, "meter %s is read (%lld %s): %s", meter, (long long)rows, rows == 1 ? "row" : "rows", reason);
+  }
+  return true;
+}
+
 bool why_contract(asking *w, int64_t n) {
   if (!why_plan(w, n)) return false;
   if (w->plan->state == PLAN_HELD) why_say(w, "contract %s is held: %s", w->contract.id, held_as_a_whole(w));
@@ -189,5 +204,5 @@ bool why_contract(asking *w, int64_t n) {
   else if (!due(w) || !chosen(w)) return false;
   if (!held(w)) return false;
   untaxed(w);
-  return (w->plan->state == PLAN_HELD || waiting(w)) && ended(w) && left_out(w) && last_billed(w);
+  return (w->plan->state == PLAN_HELD || waiting(w)) && ended(w) && meters(w) && left_out(w) && last_billed(w);
 }

@@ -16,9 +16,12 @@ bool why(book *b, day today, const char *what, arena *a, value **answer, error *
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason"}],
 // "charges":[{"charge","customer","customer_name","contract","date","description","reason"}],
-// "facts":[{"table","contract","name","rows","date","last","reason"}]}: billable work by ticket, contract and reason,
-// that on tickets which are not closed last; charges; and facts that came after what they concern was billed, where
-// nothing catches up: by contract and meter or rate code (`name`), with the first and last day from which they hold.
+// "facts":[{"table","contract","name","rows","date","last","reason"}],
+// "meters":[{"customer","customer_name","contract","meter","rows","first","last","reason"}]}: billable work by ticket,
+// contract and reason, that on tickets which are not closed last; charges; and facts that came after what they concern
+// was billed, where nothing catches up: by contract and meter or rate code (`name`), with the first and last day from
+// which they hold. Meters that a contract counts and of which nothing is read (rows 0), then those that are read and
+// that no contract of the customer counts; as of the newest open batch's date, else the newest batch's, else today.
 // `contract` is null where there is none. Reads only.
 bool unbilled(book *b, arena *a, value **answer, error *e);
 

@@ -2,6 +2,7 @@
 #include "core/engine/questions/questions.h"
 #include "core/engine/facts/facts.h"
 #include "core/engine/questions/late_facts_inside.h"
+#include "core/engine/questions/unread_meters.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,16 +173,30 @@ static bool read_all(book *b, reader read, arena *a, value *into, error *e) {
   return ok;
 }
 
+// The day of the newest batch, an open one before others; today where there is none.
+static bool batch_day(book *b, day *out, error *e) {
+  int64_t as_of;
+  if (!book_today(b, out, e) ||
+      !db_value(b->db, e, &as_of, *out,
+                "SELECT as_of FROM batches WHERE state <> 'deleted' ORDER BY state = 'open' DESC, n DESC LIMIT 1", ""))
+    return false;
+  *out = (day)as_of;
+  return true;
+}
+
 bool unbilled(book *b, arena *a, value **answer, error *e) {
-  value *entries = value_list(a), *rows = value_list(a), *late = value_list(a);
+  value *entries = value_list(a), *rows = value_list(a), *late = value_list(a), *meters = value_list(a);
+  day as_of;
   if (!db_begin_read(b->db, e)) return false;
   bool ok = read_all(b, work, a, entries, e) && read_all(b, charges, a, rows, e) && late_facts(b, a, late, e) &&
-            ends_within_billed(b, a, 0, late, e) && read_all(b, grants, a, late, e);
+            ends_within_billed(b, a, 0, late, e) && read_all(b, grants, a, late, e) && batch_day(b, &as_of, e) &&
+            unread_meters(b, as_of, 0, a, meters, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);
   value_put(a, *answer, "work", entries);
   value_put(a, *answer, "charges", rows);
   value_put(a, *answer, "facts", late);
+  value_put(a, *answer, "meters", meters);
   return true;
 }

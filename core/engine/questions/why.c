@@ -94,6 +94,7 @@ static bool say_item(asking *w, const plan_item *item, const char **id) {
   if (!why_item_state(w, item, &state)) return false;
   if (item->held || (item->due && !item->excluded)) why_say(w, "%s: %s", *id, state);
   else why_say(w, "%s, %s: %s", *id, why_money(w, item->amount), state);
+  if (item->silence) why_say(w, "%s", item->silence);
   return true;
 }
 

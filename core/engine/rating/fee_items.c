@@ -135,6 +135,7 @@ static void add(const basis *b, const at_hand *now, item_list *to, const fee *f,
   }
   item->row = due->row;
   item->key = now->stretch.key;
+  item->silence = f->silence;
   item->ordinal = f->ordinal;
   item->date = date_of(b, f, due);
 }

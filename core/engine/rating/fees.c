@@ -27,6 +27,8 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
   fee *f = &list->fees[list->count++];
   *f = (fee){ .terms = *terms, .from = from, .until = until, .place = r->place };
   steps_counted(r->basis.steps, f);
+  f->silence = r->silence;
+  r->counting = false;
   f->terms.description = arena_text(a, terms->description);
   f->terms.unit = arena_text(a, terms->unit);
   f->terms.category = arena_text(a, terms->category);

@@ -99,6 +99,26 @@ static const char *names_of(arena *a, const char *const *meters, size_t count) {
 // The end of what can be counted: that of the period, or of the as-of date where the period has none.
 static day last_of(const rating *r) { return r->now.until == DAY_NEVER ? r->basis.as_of + 1 : r->now.until; }
 
+// What nothing says a word about counts as 0, and nobody would know that it was not looked at.
+static const char *silence_of(arena *a, const char *names, day from, day until) {
+  const char *list = "";
+  char first[DAY_TEXT], last[DAY_TEXT];
+  for (const char *name = names; *name; name += strcspn(name, "\n"), name += *name == '\n')
+    list = arena_format(a, "%s%s%.*s", list, *list ? ", " : "", (int)strcspn(name, "\n"), name);
+  return arena_format(a, "%s: no reading and no device in %s to %s, which counts as 0", list, day_format(from, first),
+                      day_format(until - 1, last));
+}
+
+void meters_asks(rating *r) {
+  r->silence = NULL;
+  r->counting = false;
+}
+
+static void count_into_line(rating *r, const meter_memory *m) {
+  if (!r->counting || !m->silence) r->silence = m->silence;
+  r->counting = true;
+}
+
 bool rating_steps(rating *r, const char *const *meters, size_t meter_count, const meter_step **steps, size_t *count,
                   error *e) {
   const basis *b = &r->basis;
@@ -109,6 +129,7 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
     *steps = m->steps;
     *count = m->count;
     steps_count(b->steps, meters, meter_count, *steps, *count);
+    count_into_line(r, m);
     return true;
   }
   step_list changes = { 0 }, sums = { 0 };
@@ -116,8 +137,15 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
     if (!read_meter(b, meters[i], from, until, &changes, e)) return false;
   sum_up(b->arena, from, &changes, &sums);
   meter_memory *kept = arena_alloc(b->arena, sizeof *kept);
-  *kept = (meter_memory){ arena_text(b->arena, names), sums.steps, sums.count, from, until, r->meters };
+  *kept = (meter_memory){ .name = arena_text(b->arena, names),
+                          .steps = sums.steps,
+                          .count = sums.count,
+                          .from = from,
+                          .until = until,
+                          .silence = changes.count ? NULL : silence_of(b->arena, names, from, until),
+                          .next = r->meters };
   r->meters = kept;
+  count_into_line(r, kept);
   *steps = sums.steps;
   *count = sums.count;
   steps_count(b->steps, meters, meter_count, *steps, *count);

@@ -31,6 +31,16 @@ typedef struct meter_step {
   decimal count;
 } meter_step;
 
+// Meters that a plan looked at, read once, the last one first.
+typedef struct meter_memory {
+  const char *name;  // one meter; of several each with a newline after it
+  const meter_step *steps;
+  size_t count;
+  day from, until;
+  const char *silence;  // in words, where there was no reading and no device to count; NULL
+  struct meter_memory *next;
+} meter_memory;
+
 // How work draws on a balance of money: not at all, without its tax, with it, or only what is past a budget is billed.
 typedef enum money_mode { MONEY_NONE, MONEY_NET, MONEY_WITH_TAX, MONEY_BUDGET } money_mode;
 
@@ -88,6 +98,7 @@ typedef struct plan_item {
   const char *ticket_id, *title, *key;  // key: the charge's id, the schedule's key; NULL
   const char *part;                     // id of the part of the contract, "" for the only one
   const char *waits;                    // for what its period waits, in words, where not for its last day; NULL
+  const char *silence;                  // of the meters that a fee was counted by, where nothing was read; NULL
   int ordinal;                          // of a fee within its period and phase, from 1
   day date, ready_on;                   // ready_on DAY_NEVER: not known
   int64_t minutes;                      // real ones

@@ -44,6 +44,7 @@ typedef struct fee {
   int days;           // that its quantity stands for, of which some days cost their share; 0: not shared
   step_place place;   // of the plugin's call, while steps are noted
   uint32_t counts_from, counts_until;  // counts of meters that it was made from, while steps are noted
+  const char *silence;                 // of those counts; NULL: something was read
 } fee;
 
 // The lines of the phase at hand. Written by what a plugin calls; ended, once it has answered, by fees_end.
@@ -127,15 +128,6 @@ typedef struct item_list {
   size_t item_capacity, piece_capacity, fragment_capacity, repriced_capacity;
 } item_list;
 
-// Meters that a plan looked at, read once, the last one first.
-typedef struct meter_memory {
-  const char *name;
-  const meter_step *steps;
-  size_t count;
-  day from, until;
-  struct meter_memory *next;
-} meter_memory;
-
 // One contract being rated: what a plugin's handles hold.
 struct rating {
   basis basis;
@@ -145,6 +137,8 @@ struct rating {
   work work;
   item_list items;
   meter_memory *meters;     // written by meters.c
+  const char *silence;      // of what was counted since the line before, where all of it was silent; likewise
+  bool counting;            // something was counted since the line before
   step_place place;         // the plugin's line that calls, while steps are noted
   struct prepaid *prepaid;  // its balances: the room above
 };
@@ -174,8 +168,11 @@ void work_stretch(const at_hand *now, work *w);
 // Prices what the contract type left of the period: at its rate code, else held.
 bool work_leftovers(rating *r, error *e);
 
-// --- meters.c: whether the contract's plan has looked at a meter.
+// --- meters.c
+// Whether the contract's plan has looked at a meter.
 bool meters_counted(const meter_memory *meters, const char *meter);
+// A plugin is asked for lines: it has counted nothing yet.
+void meters_asks(rating *r);
 
 // --- items.c
 // Whether a failure is the database's, not the contract's: it ends planning instead of holding anything.
