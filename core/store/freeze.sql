@@ -82,3 +82,8 @@ INSERT INTO held_items SELECT batch, contract, '', NULL, ifnull(reason, '') FROM
 -- What held a whole contract may hold one item of it by now.
 UPDATE previews SET seen = -1 WHERE state = 'held';
 UPDATE batches SET seen = -1 WHERE state = 'open';
+
+-- What a document's total is rounded to, in minor units (NULL: to nothing), and what that adds to the sum of its bills:
+-- the subtotal holds it. Of a credit note what it takes back of the rounding of its invoice.
+ALTER TABLE invoices ADD COLUMN round_to INTEGER CHECK (round_to > 0);
+ALTER TABLE invoices ADD COLUMN rounding INTEGER NOT NULL DEFAULT 0;

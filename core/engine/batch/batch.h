@@ -103,7 +103,8 @@ bool batch_held(book *b, int64_t batch, arena *a, held_list *out, error *e);
 // contracts.
 bool held_find(book *b, day today, bool all, arena *a, held_list *out, error *e);
 
-// Batch Details. After a run they are those of the drafts.
+// Batch Details. Before a run they are those of the drafts that it would make, with what rounds their taxes and totals;
+// after it they are those of the drafts.
 typedef struct batch_sum {
   const char *currency;
   int exponent;
