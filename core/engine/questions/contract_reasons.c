@@ -6,14 +6,19 @@
 
 enum { ITEMS_TOLD = 20 };
 
-// Items that wait for something else than the end of a period, and that is not what the contract was said to wait for.
+// Whether an item waits for something else than the end of its period, and than what the contract was said to wait for;
+// or takes back what was billed already.
+static bool is_told(const plan *p, const plan_item *item) {
+  if (item->due || item->kind != ITEM_PERIOD) return false;
+  return item->catch_up || (item->waits && !(p->reason && strcmp(item->waits, p->reason) == 0));
+}
+
 static bool waiting(asking *w) {
   const plan *p = w->plan;
   const char *state;
   for (size_t i = 0, told = 0; i < p->item_count && told < ITEMS_TOLD; i++) {
     const plan_item *item = &p->items[i];
-    if (item->due || !item->waits || item->kind != ITEM_PERIOD || (p->reason && !strcmp(item->waits, p->reason)))
-      continue;
+    if (!is_told(p, item)) continue;
     told++;
     if (!why_item_state(w, item, &state)) return false;
     why_say(w, "%s, %s: %s", plan_item_id(p, item, w->arena), why_money(w, item->amount), state);
