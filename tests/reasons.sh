@@ -368,5 +368,59 @@ does invoice void "$ahead" --note "anew"
 told "what is void was not billed" </dev/null
 does verify
 
+# What bills no tax though one is set is told at import and by why.
+fresh
+takes <<'JSON'
+{"taxes": [{"name": "vat", "rule": "percent", "params": {"rate": "20%"}}],
+ "customers": [{"id": "a", "name": "Alpha", "tax": "vat"}, {"id": "b", "name": "Beta"}, {"id": "c", "name": "Gamma", "tax": "vat", "tax_exempt": true}],
+ "contracts": [
+   {"id": "a-none", "customer": "a", "name": "A", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}},
+   {"id": "a-yes", "customer": "a", "name": "B", "type": "retainer", "start": "2026-01-01", "taxable": true, "params": {"price": "100.00"}},
+   {"id": "a-tax", "customer": "a", "name": "C", "type": "retainer", "start": "2026-01-01", "tax": "vat", "params": {"price": "100.00"}},
+   {"id": "b-own", "customer": "b", "name": "D", "type": "retainer", "start": "2026-01-01", "tax": "vat", "taxable": false, "params": {"price": "100.00"}},
+   {"id": "b-none", "customer": "b", "name": "E", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}},
+   {"id": "b-yes", "customer": "b", "name": "F", "type": "retainer", "start": "2026-01-01", "taxable": true, "params": {"price": "100.00"}},
+   {"id": "c-none", "customer": "c", "name": "G", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}}],
+ "charges": [
+   {"id": "c1", "customer": "b", "contract": "b-none", "date": "2026-01-10", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"},
+   {"id": "c2", "customer": "b", "contract": "b-yes", "date": "2026-01-10", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"},
+   {"id": "c3", "customer": "b", "contract": "b-none", "date": "2026-01-11", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"},
+   {"id": "c4", "customer": "c", "contract": "c-none", "date": "2026-01-11", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"}]}
+JSON
+sed -n 's/^note: //p' out >notes && mv notes out
+is "untaxed contracts and charges" <<'TEXT'
+contracts:1: contract a-none bills no tax: it is not taxable (taxable is no where tax is not given), and a has the tax vat
+contracts:4: contract b-own bills no tax: it is not taxable, and it has the tax vat
+charges:1: tax: contract b-none bills none, that of its charges included: it is not taxable (taxable is no where tax is not given)
+TEXT
+for c in a-none a-yes a-tax b-own b-none b-yes c-none c1 c2 c4; do "$billet" why "$c"; done | grep -E "^[^ ]| tax( |:)" >out
+is "why of contracts and charges" <<'TEXT'
+a-none
+  it bills no tax: it is not taxable, though the tax vat is set for it or its customer
+a-yes
+a-tax
+b-own
+  it bills no tax: it is not taxable, though the tax vat is set for it or its customer
+b-none
+  2 charges name a tax and bill none: the contract is not taxable
+b-yes
+c-none
+c1
+  it names the tax vat and bills none: contract b-none is not taxable
+c2
+c4
+TEXT
+takes <<'JSON'
+{"customers": [{"id": "c", "tax_exempt": false}]}
+JSON
+says "a customer who is exempt no more" out "contract c-none bills no tax: it is not taxable (taxable is no where tax is not given), and c has the tax vat"
+takes <<'JSON'
+{"customers": [{"id": "b", "tax": "vat"}]}
+JSON
+says "a customer's new tax" out "contract b-none bills no tax"; lacks "a taxable one" out "b-yes"
+bill 2026-02-01
+does why b-none; lacks "what was billed is told no more" out "charges name"
+does verify
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

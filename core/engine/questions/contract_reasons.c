@@ -157,10 +157,20 @@ static bool last_billed(asking *w) {
 }
 
 // A tax that its customer has and that it does not bill: nobody would miss it before the tax office does.
-static void untaxed(asking *w) {
+static bool untaxed(asking *w) {
   const contract *c = &w->contract;
-  if (!c->taxable && !c->tax_exempt && c->tax)
-    why_say(w, "it bills no tax: it is not taxable, though the tax %s is set for it or its customer", c->tax);
+  int64_t charges = 0;
+  if (c->taxable || c->tax_exempt) return true;
+  if (c->tax) why_say(w, "it bills no tax: it is not taxable, though the tax %s is set for it or its customer", c->tax);
+  if (!db_value(w->book->db, w->e, &charges, 0,
+                "SELECT count(*) FROM charges x WHERE x.contract = ?1 AND x.tax IS NOT NULL AND NOT EXISTS (SELECT 1 "
+                "FROM claims m WHERE m.contract = ?1 AND m." CLAIM_OF_CHARGE " AND m.at = x.day AND m.row = x.n)",
+                "i", c->n))
+    return false;
+  if (charges)
+    why_say(w, "%lld %s a tax and %s none: the contract is not taxable", (long long)charges,
+            charges == 1 ? "charge names" : "charges name", charges == 1 ? "bills" : "bill");
+  return true;
 }
 
 static bool ended(asking *w) {
@@ -191,6 +201,6 @@ bool why_contract(asking *w, int64_t n) {
   else if (w->plan->state == PLAN_LOCKED) locked(w), begins(w);
   else if (w->plan->state == PLAN_EMPTY) empty(w);
   else if (!due(w) || !chosen(w)) return false;
-  untaxed(w);
+  if (!untaxed(w)) return false;
   return (w->plan->state == PLAN_HELD || waiting(w)) && ended(w) && meters(w) && left_out(w) && last_billed(w);
 }
