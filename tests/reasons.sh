@@ -293,5 +293,134 @@ for c in json.load(open("out"))["contracts"]: print(c["contract"], c["total_bala
 says "read at last" out "never 300.00 None"
 does verify
 
+# An earlier end leaves days that were billed: told until they are given back, for the end that holds.
+fresh
+takes <<'JSON'
+{"customers": [{"id": "a", "name": "Alpha"}],
+ "contracts": [
+   {"id": "month", "customer": "a", "name": "A", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}},
+   {"id": "ahead", "customer": "a", "name": "B", "type": "retainer", "timing": "advance", "start": "2026-01-01", "params": {"price": "100.00"}},
+   {"id": "year", "customer": "a", "name": "C", "type": "retainer", "timing": "advance", "period": "yearly", "start": "2026-01-01",
+    "params": {"price": "365.00"}},
+   {"id": "days", "customer": "a", "name": "D", "type": "retainer", "timing": "advance", "bill_day": 1, "start": "2026-01-01",
+    "params": {"price": "310.00"}}]}
+JSON
+bill 2026-03-01
+ends() { # DATE
+  { echo id,end; for c in month ahead year days; do echo "$c,$1"; done; } >contracts.csv; does import contracts.csv
+}
+told() { # WHAT: standard input is contract and days
+  run unbilled --json
+  python3 -c 'import json
+for f in json.load(open("out"))["facts"]: print(f["contract"], f["reason"])' >reasons && mv reasons out
+  sed -i -e 's/it ends on [-0-9]*, and //' -e 's/ was billed: it does not prorate, a credit may be due//' out
+  is "$1"
+}
+ends 2026-03-10
+told "an earlier end" <<'TEXT'
+ahead 2026-03-11 to 2026-03-31
+year 2026-03-11 to 2026-12-31
+TEXT
+does why year; says "an earlier end" out "it ends on 2026-03-10, and 2026-03-11 to 2026-12-31 was billed: it does not prorate, a credit may be due"
+does why days; says "what prorates gives back" out "days:2026-03-11+1, -210.00 USD: locked until 2026-03-11"
+ends 2026-02-10
+told "earlier still" <<'TEXT'
+ahead 2026-02-11 to 2026-03-31
+month 2026-02-11 to 2026-02-28
+year 2026-02-11 to 2026-12-31
+TEXT
+ends 2026-04-15
+told "later" <<'TEXT'
+year 2026-04-16 to 2026-12-31
+TEXT
+ends ""
+told "no end" </dev/null
+ends 2026-02-10
+run invoice list --json
+number() { python3 -c 'import json, sys
+print(next(i["invoice"] for i in json.load(open("out")) if i["total"] == sys.argv[1]))' "$1"; }
+year=$(number 365.00)
+month=$(number 200.00)
+does invoice credit "$year" --lines 1 --after 2026-02-10 --note "ended"
+does invoice credit "$month" --lines 2:20.00 --note "agreed"
+told "what was credited since is told no more" <<'TEXT'
+ahead 2026-02-11 to 2026-03-31
+TEXT
+does why year; lacks "what was credited since is told no more" out "a credit may be due"
+takes <<'JSON'
+{"contracts": [{"id": "year", "name": "C again"}]}
+JSON
+ends 2026-01-20
+told "what was credited for another end does not suffice" <<'TEXT'
+ahead 2026-01-21 to 2026-03-31
+month 2026-01-21 to 2026-02-28
+year 2026-01-21 to 2026-12-31
+TEXT
+ends 2026-02-10
+told "what was credited for this end does" <<'TEXT'
+ahead 2026-02-11 to 2026-03-31
+month 2026-02-11 to 2026-02-28
+TEXT
+does invoice credit "$month" --lines 2:80.00 --note "all of it"
+run invoice list --json
+ahead=$(number 300.00)
+does invoice void "$ahead" --note "anew"
+told "what is void was not billed" </dev/null
+does verify
+
+# What bills no tax though one is set is told at import and by why.
+fresh
+takes <<'JSON'
+{"taxes": [{"name": "vat", "rule": "percent", "params": {"rate": "20%"}}],
+ "customers": [{"id": "a", "name": "Alpha", "tax": "vat"}, {"id": "b", "name": "Beta"}, {"id": "c", "name": "Gamma", "tax": "vat", "tax_exempt": true}],
+ "contracts": [
+   {"id": "a-none", "customer": "a", "name": "A", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}},
+   {"id": "a-yes", "customer": "a", "name": "B", "type": "retainer", "start": "2026-01-01", "taxable": true, "params": {"price": "100.00"}},
+   {"id": "a-tax", "customer": "a", "name": "C", "type": "retainer", "start": "2026-01-01", "tax": "vat", "params": {"price": "100.00"}},
+   {"id": "b-own", "customer": "b", "name": "D", "type": "retainer", "start": "2026-01-01", "tax": "vat", "taxable": false, "params": {"price": "100.00"}},
+   {"id": "b-none", "customer": "b", "name": "E", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}},
+   {"id": "b-yes", "customer": "b", "name": "F", "type": "retainer", "start": "2026-01-01", "taxable": true, "params": {"price": "100.00"}},
+   {"id": "c-none", "customer": "c", "name": "G", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}}],
+ "charges": [
+   {"id": "c1", "customer": "b", "contract": "b-none", "date": "2026-01-10", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"},
+   {"id": "c2", "customer": "b", "contract": "b-yes", "date": "2026-01-10", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"},
+   {"id": "c3", "customer": "b", "contract": "b-none", "date": "2026-01-11", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"},
+   {"id": "c4", "customer": "c", "contract": "c-none", "date": "2026-01-11", "description": "Part", "quantity": "1", "unit_price": "5.00", "tax": "vat"}]}
+JSON
+sed -n 's/^note: //p' out >notes && mv notes out
+is "untaxed contracts and charges" <<'TEXT'
+contracts:1: contract a-none bills no tax: it is not taxable (taxable is no where tax is not given), and a has the tax vat
+contracts:4: contract b-own bills no tax: it is not taxable, and it has the tax vat
+charges:1: tax: contract b-none bills none, that of its charges included: it is not taxable (taxable is no where tax is not given)
+TEXT
+for c in a-none a-yes a-tax b-own b-none b-yes c-none c1 c2 c4; do "$billet" why "$c"; done | grep -E "^[^ ]| tax( |:)" >out
+is "why of contracts and charges" <<'TEXT'
+a-none
+  it bills no tax: it is not taxable, though the tax vat is set for it or its customer
+a-yes
+a-tax
+b-own
+  it bills no tax: it is not taxable, though the tax vat is set for it or its customer
+b-none
+  2 charges name a tax and bill none: the contract is not taxable
+b-yes
+c-none
+c1
+  it names the tax vat and bills none: contract b-none is not taxable
+c2
+c4
+TEXT
+takes <<'JSON'
+{"customers": [{"id": "c", "tax_exempt": false}]}
+JSON
+says "a customer who is exempt no more" out "contract c-none bills no tax: it is not taxable (taxable is no where tax is not given), and c has the tax vat"
+takes <<'JSON'
+{"customers": [{"id": "b", "tax": "vat"}]}
+JSON
+says "a customer's new tax" out "contract b-none bills no tax"; lacks "a taxable one" out "b-yes"
+bill 2026-02-01
+does why b-none; lacks "what was billed is told no more" out "charges name"
+does verify
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -404,8 +404,8 @@ static void a_part_that_a_change_adds_costs_from_its_day_on(void **state) {
 static void a_type_with_a_schedule_is_due_when_that_says(void **state) {
   world *w = *state;
   flat_is(w, "");
-  plugins.periods[0] = (plugin_period){ "design", on("2026-04-07"), on("2026-05-07"), on("2026-04-20"), true };
-  plugins.periods[1] = (plugin_period){ "launch", on("2026-05-07"), on("2026-07-07"), DAY_NEVER, true };
+  plugins.periods[0] = (plugin_period){ "design", NULL, on("2026-04-07"), on("2026-05-07"), on("2026-04-20"), true };
+  plugins.periods[1] = (plugin_period){ "launch", NULL, on("2026-05-07"), on("2026-07-07"), DAY_NEVER, true };
   plugins.period_count = 2;
   const plan *p = planned(w, "k", "2026-04-20");
   assert_string_equal(items_of(w, p), "k:design 300.00; k:launch 300.00 from never");

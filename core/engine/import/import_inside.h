@@ -94,9 +94,11 @@ typedef struct noted_word {
   uint64_t place;
 } noted_word;
 
-// A contract whose tax, or a customer (contract 0) the tax of whose contracts, this import may have changed.
+// A contract whose tax, or a customer (contract 0) the tax of whose contracts, this import may have changed; or a
+// contract of which a charge that came names a tax of its own.
 typedef struct noted_tax {
   int64_t contract, customer;
+  bool of_charge;
   const char *name;
   uint64_t place;
 } noted_tax;
@@ -292,6 +294,8 @@ void note_word(import *im, const row *r, const char *where, const field *word);
 // A contract, or a customer (contract 0), whose tax may have changed: told at the end where it bills none of its
 // customer's.
 void note_tax(import *im, const row *r, int64_t contract_n, int64_t customer);
+// A charge that names a tax: told at the end, once for its contract, where that is not taxable.
+void note_charge_tax(import *im, const row *r, int64_t contract_n);
 // Params of a contract that were edited in place: told where it was billed.
 bool note_params(import *im, const row *r, int64_t contract_n, error *e);
 // An entry that was written: its words, its length, and one that is like it.

@@ -16,9 +16,19 @@ void note_word(import *im, const row *r, const char *where, const field *word) {
   im->words[im->word_count++] = (noted_word){ where, arena_text(im->own, word->text), r->name, r->place };
 }
 
+static void add_tax(import *im, noted_tax t) {
+  im->taxes = arena_grow(im->own, im->taxes, im->tax_count, &im->tax_capacity, sizeof t);
+  im->taxes[im->tax_count++] = t;
+}
+
 void note_tax(import *im, const row *r, int64_t contract_n, int64_t customer) {
-  im->taxes = arena_grow(im->own, im->taxes, im->tax_count, &im->tax_capacity, sizeof *im->taxes);
-  im->taxes[im->tax_count++] = (noted_tax){ contract_n, customer, r->name, r->place };
+  add_tax(im, (noted_tax){ contract_n, customer, false, r->name, r->place });
+}
+
+void note_charge_tax(import *im, const row *r, int64_t contract_n) {
+  const noted_tax *last = im->tax_count ? &im->taxes[im->tax_count - 1] : NULL;
+  if (last && last->of_charge && last->contract == contract_n) return;
+  add_tax(im, (noted_tax){ contract_n, 0, true, r->name, r->place });
 }
 
 bool note_params(import *im, const row *r, int64_t contract_n, error *e) {
@@ -171,25 +181,42 @@ static bool note_unknown(import *im, const vocabulary *v, error *e) {
   return true;
 }
 
-// Contracts that bill no tax though their customer has one. Asked of a contract, or of all of a customer's that the
-// import did not bring.
+// Whether another note tells it: of a contract that the import brought that of the contract, of charges that of the
+// first.
+static bool is_told(const import *im, const noted_tax *t, int64_t contract_n) {
+  for (size_t i = 0; i < im->tax_count; i++) {
+    const noted_tax *other = &im->taxes[i];
+    if (t->of_charge && other == t) return false;
+    if (other->contract == contract_n && (t->of_charge ? other->of_charge : !t->contract && !other->of_charge))
+      return true;
+  }
+  return false;
+}
+
+static void tell_untaxed(import *im, const noted_tax *t, const query *q) {
+  const char *contract = shown(im, query_column_text(q, 1), query_column_length(q, 1)),
+             *why = query_column(q, 4) ? " (taxable is no where tax is not given)" : "";
+  if (t->of_charge)
+    import_kept(im, "%s:%" PRIu64 ": tax: contract %s bills none, that of its charges included: it is not taxable%s",
+                t->name, t->place, contract, why);
+  else
+    import_kept(im, "%s:%" PRIu64 ": contract %s bills no tax: it is not taxable%s, and %s has the tax %s", t->name,
+                t->place, contract, why, shown(im, query_column_text(q, 3), query_column_length(q, 3)),
+                shown(im, query_column_text(q, 2), query_column_length(q, 2)));
+}
+
+// Contracts that bill no tax though they or their customer have one, or a charge of theirs. Asked of a contract, or of
+// all of a customer's that the import did not bring.
 static bool note_untaxed(import *im, const noted_tax *t, error *e) {
   query *q = db_ask(im->db, e,
-                    "SELECT k.n, k.id, c.tax, c.id, k.taxable IS NULL FROM contracts k JOIN customers c ON c.n = "
-                    "k.customer WHERE (k.n = ?1 OR (?1 = 0 AND k.customer = ?2)) AND c.tax IS NOT NULL AND "
+                    "SELECT k.n, k.id, ifnull(c.tax, k.tax), iif(c.tax IS NULL, 'it', c.id), k.taxable IS NULL "
+                    "FROM contracts k JOIN customers c ON c.n = k.customer WHERE (k.n = ?1 OR (?1 = 0 AND k.customer = "
+                    "?2)) AND (?3 OR c.tax IS NOT NULL OR k.tax IS NOT NULL) AND "
                     "c.tax_exempt = 0 AND ifnull(k.taxable, k.tax IS NOT NULL) = 0 ORDER BY k.n",
-                    "ii", t->contract, t->customer);
+                    "iii", t->contract, t->customer, (int64_t)t->of_charge);
   int got = -1;
-  while (q && (got = query_step(q, e)) == 1) {
-    bool told = false;
-    for (size_t i = 0; !t->contract && i < im->tax_count; i++) told |= im->taxes[i].contract == query_column(q, 0);
-    if (told) continue;
-    import_kept(im, "%s:%" PRIu64 ": contract %s bills no tax: it is not taxable%s, and %s has the tax %s", t->name,
-                t->place, shown(im, query_column_text(q, 1), query_column_length(q, 1)),
-                query_column(q, 4) ? " (taxable is no where tax is not given)" : "",
-                shown(im, query_column_text(q, 3), query_column_length(q, 3)),
-                shown(im, query_column_text(q, 2), query_column_length(q, 2)));
-  }
+  while (q && (got = query_step(q, e)) == 1)
+    if (!is_told(im, t, query_column(q, 0))) tell_untaxed(im, t, q);
   return got == 0;
 }
 

@@ -171,6 +171,7 @@ bool charge_wrote(import *im, const row *r, const record *old, const record *new
   int64_t contract_n = new->fields[ON_CONTRACT].integer;
   if (old->n && old->fields[ON_CONTRACT].integer) mark_contract(im, old->fields[ON_CONTRACT].integer);
   mark_charge(im, contract_n, (day) new->fields[ON_AT].integer);
+  if (contract_n && new->fields[column_at(r->table, "tax")].type == FIELD_TEXT) note_charge_tax(im, r, contract_n);
   ticket_facts home;
   if (ticket->type != FIELD_INT) return true;
   if (!ticket_facts_of(im, ticket->integer, &home, e)) return false;

@@ -6,14 +6,19 @@
 
 enum { ITEMS_TOLD = 20 };
 
-// Items that wait for something else than the end of a period, and that is not what the contract was said to wait for.
+// Whether an item waits for something else than the end of its period, and than what the contract was said to wait for;
+// or takes back what was billed already.
+static bool is_told(const plan *p, const plan_item *item) {
+  if (item->due || item->kind != ITEM_PERIOD) return false;
+  return item->catch_up || (item->waits && !(p->reason && strcmp(item->waits, p->reason) == 0));
+}
+
 static bool waiting(asking *w) {
   const plan *p = w->plan;
   const char *state;
   for (size_t i = 0, told = 0; i < p->item_count && told < ITEMS_TOLD; i++) {
     const plan_item *item = &p->items[i];
-    if (item->due || !item->waits || item->kind != ITEM_PERIOD || (p->reason && !strcmp(item->waits, p->reason)))
-      continue;
+    if (!is_told(p, item)) continue;
     told++;
     if (!why_item_state(w, item, &state)) return false;
     why_say(w, "%s, %s: %s", plan_item_id(p, item, w->arena), why_money(w, item->amount), state);
@@ -152,10 +157,20 @@ static bool last_billed(asking *w) {
 }
 
 // A tax that its customer has and that it does not bill: nobody would miss it before the tax office does.
-static void untaxed(asking *w) {
+static bool untaxed(asking *w) {
   const contract *c = &w->contract;
-  if (!c->taxable && !c->tax_exempt && c->tax)
-    why_say(w, "it bills no tax: it is not taxable, though the tax %s is set for it or its customer", c->tax);
+  int64_t charges = 0;
+  if (c->taxable || c->tax_exempt) return true;
+  if (c->tax) why_say(w, "it bills no tax: it is not taxable, though the tax %s is set for it or its customer", c->tax);
+  if (!db_value(w->book->db, w->e, &charges, 0,
+                "SELECT count(*) FROM charges x WHERE x.contract = ?1 AND x.tax IS NOT NULL AND NOT EXISTS (SELECT 1 "
+                "FROM claims m WHERE m.contract = ?1 AND m." CLAIM_OF_CHARGE " AND m.at = x.day AND m.row = x.n)",
+                "i", c->n))
+    return false;
+  if (charges)
+    why_say(w, "%lld %s a tax and %s none: the contract is not taxable", (long long)charges,
+            charges == 1 ? "charge names" : "charges name", charges == 1 ? "bills" : "bill");
+  return true;
 }
 
 static bool ended(asking *w) {
@@ -202,7 +217,6 @@ bool why_contract(asking *w, int64_t n) {
   else if (w->plan->state == PLAN_LOCKED) locked(w), begins(w);
   else if (w->plan->state == PLAN_EMPTY) empty(w);
   else if (!due(w) || !chosen(w)) return false;
-  if (!held(w)) return false;
-  untaxed(w);
+  if (!held(w) || !untaxed(w)) return false;
   return (w->plan->state == PLAN_HELD || waiting(w)) && ended(w) && meters(w) && left_out(w) && last_billed(w);
 }

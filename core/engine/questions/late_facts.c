@@ -186,31 +186,65 @@ bool late_facts(book *b, arena *a, value *list, error *e) {
 }
 
 // clang-format off
+// Lines of days past an end, and what was credited of each; not those of which something was credited since the end is
+// what it is: the log tells which came first.
+#define CREDITED "FROM credits c JOIN lines x ON x.n = c.line WHERE c.credited = l.n"
+#define END_CAME_WITH \
+  "(SELECT max(j.import) FROM journal j WHERE j.source = 'contracts' AND k.n BETWEEN j.first_n AND j.last_n " \
+  "AND " THEN_OLD_DAY("end") " IS NOT k.\"end\")"
+#define CREDITED_SINCE \
+  "EXISTS (SELECT 1 FROM actions y WHERE y.command = 'invoice credit' AND y.detail ->> 'invoice' = w.invoice " \
+  "AND y.seq > ifnull((SELECT z.seq FROM actions z WHERE z.command = 'import' " \
+  "AND z.detail ->> 'import' = " END_CAME_WITH "), 0))"
 static const char billed_past_end[] =
-  "SELECT k.id, k.\"end\", min(max(m.at, k.\"end\" + 1)), max(m.until - 1) FROM contracts k "
-  "JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > k.\"end\" + 1 "
+  "SELECT k.id, k.\"end\", m.at, m.until, l.amount, ifnull((SELECT sum(-x.amount) " CREDITED "), 0) "
+  "FROM contracts k JOIN claims m ON m.contract = k.n AND m." CLAIM_OF_FEE " AND m.until > k.\"end\" + 1 "
   "JOIN bills w ON w.n = " BILL_OF("m.line") " AND w.kind = 'bill' JOIN lines l ON l.n = m.line AND l.amount <> 0 "
   "WHERE k.\"end\" IS NOT NULL AND (?1 = 0 OR k.n = ?1) " NO_PRORATION
-  "AND NOT EXISTS (SELECT 1 FROM credits c WHERE c.credited = l.n) GROUP BY k.n ORDER BY k.id";
+  "AND NOT (EXISTS (SELECT 1 " CREDITED ") AND " CREDITED_SINCE ") ORDER BY k.id, m.at";
 // clang-format on
+
+// Whether the share of a line that lies past the end was given back, by an earlier credit that was meant for another
+// end or for none.
+static bool given_back(const query *q) {
+  int64_t from = query_column(q, 2), until = query_column(q, 3), end = query_column(q, 1) + 1;
+  int64_t amount = query_column(q, 4), past = until - (end > from ? end : from);
+  int128 share = (int128)amount * past / (until - from);
+  return amount > 0 ? query_column(q, 5) >= share : query_column(q, 5) <= share;
+}
+
+static void add_end(arena *a, value *list, const char *contract, day last, day from, day until) {
+  char end[DAY_TEXT];
+  value *v = value_record(a);
+  put_text(a, v, "contract", contract);
+  put_text(a, v, "table", "contracts");
+  put_text(a, v, "name", "end");
+  put_int(a, v, "rows", 1);
+  put_day(a, v, "date", last);
+  put_day(a, v, "last", last);
+  put_text(a, v, "reason",
+           arena_format(a, "it ends on %s, and %s was billed: it does not prorate, a credit may be due",
+                        day_format(last, end), span(a, from, until - 1)));
+  value_append(a, list, v);
+}
 
 bool ends_within_billed(book *b, arena *a, int64_t contract_n, value *list, error *e) {
   query *q = db_ask(b->db, e, billed_past_end, "i", contract_n);
+  const char *contract = NULL;
+  day last = 0, from = 0, until = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    char end[DAY_TEXT];
-    const day last = (day)query_column(q, 1);
-    value *v = value_record(a);
-    put_text(a, v, "contract", arena_text(a, query_column_text(q, 0)));
-    put_text(a, v, "table", "contracts");
-    put_text(a, v, "name", "end");
-    put_int(a, v, "rows", 1);
-    put_day(a, v, "date", last);
-    put_day(a, v, "last", last);
-    put_text(a, v, "reason",
-             arena_format(a, "it ends on %s, and %s was billed: it does not prorate, a credit may be due",
-                          day_format(last, end), span(a, (day)query_column(q, 2), (day)query_column(q, 3))));
-    value_append(a, list, v);
+    if (given_back(q)) continue;
+    bool same = contract && strcmp(contract, query_column_text(q, 0)) == 0;
+    if (contract && !same) add_end(a, list, contract, last, from, until);
+    if (!same) {
+      contract = arena_text(a, query_column_text(q, 0));
+      last = (day)query_column(q, 1);
+      from = (day)query_column(q, 2) > last ? (day)query_column(q, 2) : last + 1;
+      until = from;
+    }
+    if (query_column(q, 3) > until) until = (day)query_column(q, 3);
   }
+  if (contract) add_end(a, list, contract, last, from, until);
   return step == 0;
 }

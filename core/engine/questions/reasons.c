@@ -299,6 +299,21 @@ bool why_ticket(asking *w, int64_t n) {
   return true;
 }
 
+// A tax of its own that an unbilled charge will not bear.
+static bool tell_untaxed(asking *w, const char *id) {
+  query *q = db_ask(w->book->db, w->e,
+                    "SELECT x.tax, k.id FROM charges x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = "
+                    "k.customer WHERE x.id = ? AND x.tax IS NOT NULL AND c.tax_exempt = 0 AND ifnull(k.taxable, k.tax "
+                    "IS NOT NULL) = 0 AND " CLAIMING_LINE(CLAIM_OF_CHARGE, "x.day") " IS NULL",
+                    "t", id);
+  int step = q ? query_step(q, w->e) : -1;
+  if (step == 1)
+    why_say(w, "it names the tax %s and bills none: contract %s is not taxable", query_column_text(q, 0),
+            query_column_text(q, 1));
+  if (q) query_reset(q);
+  return step >= 0;
+}
+
 bool why_charge(asking *w, const char *id) {
   ticket t = { 0 };
   query *q = db_ask(w->book->db, w->e,
@@ -309,5 +324,6 @@ bool why_charge(asking *w, const char *id) {
   t.customer = arena_text(w->arena, query_column_text(q, 0));
   query_reset(q);
   return tell_facts(w, &t,
-                    db_ask(w->book->db, w->e, CHARGE_FACTS("?2") "WHERE x.id = ?1", "ti", id, (int64_t)ITEM_CHARGE));
+                    db_ask(w->book->db, w->e, CHARGE_FACTS("?2") "WHERE x.id = ?1", "ti", id, (int64_t)ITEM_CHARGE)) &&
+         tell_untaxed(w, id);
 }
