@@ -57,13 +57,14 @@ static const check checks[] = {
 
   { "bills sum to their document", proof_by_query, "SELECT count(*) FROM invoices",
     "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax "
-    "OR (i.subtotal - i.rounding, i.tax) IS NOT (SELECT ifnull(sum(b.amount), 0), ifnull(sum(b.tax), 0) FROM bills b WHERE b.invoice = i.n "
-    "HAVING count(*) > 0 OR (i.credits IS NOT NULL AND i.rounding <> 0))" },
+    "OR (i.subtotal - i.rounding, i.tax) IS NOT (SELECT ifnull(sum(b.amount), 0), ifnull(sum(b.tax), 0) FROM bills b "
+    "WHERE b.invoice = i.n HAVING count(*) > 0 OR (i.credits IS NOT NULL AND i.rounding <> 0))" },
 
   // To the nearest multiple; of two as near to the one away from zero.
   { "totals are rounded to what was set when they were made", proof_by_query, "SELECT count(*) FROM invoices",
     "SELECT " NUMBER("i") " FROM invoices i WHERE i.credits IS NULL "
-    "AND CASE WHEN i.round_to IS NULL THEN i.rounding <> 0 ELSE i.total % i.round_to <> 0 OR abs(i.rounding) * 2 > i.round_to "
+    "AND CASE WHEN i.round_to IS NULL THEN i.rounding <> 0 ELSE i.total % i.round_to <> 0 "
+    "OR abs(i.rounding) * 2 > i.round_to "
     "OR (abs(i.rounding) * 2 = i.round_to AND (i.rounding > 0) <> (i.total > 0)) END" },
 
   { "a rounding is taken back whole and once", proof_by_query,
