@@ -281,8 +281,23 @@ def check_tree(name, invoice, told):
         check(Fraction(tax["value"]) == Fraction(line["tax"]), f"{where}: tax")
         check(amount["op"] != "value" or not Fraction(line["amount"]), f"{where}: its amount follows from something")
         check(tax["op"] != "value" or not Fraction(line["tax"]), f"{where}: its tax follows from something")
+        if line["kind"] == "rounding":
+            check_rounding(where, invoice, amount)
+            continue
         plugin = next((n["plugin"] for n in nodes_of(amount) if "plugin" in n), None)
         check(plugin or line["discount"] == "100%", f"{where}: its plugin is named")
+
+
+def check_rounding(where, invoice, node):
+    """The last line: from what the others come to, to the nearest multiple; of two the one away from zero."""
+    said = {n["label"]: Fraction(n["value"]) for n in nodes_of(node)}
+    before, multiple = said["total before"], said["multiple"]
+    rounding = half_up(before / multiple, 0) * multiple - before
+    check(said["rounding"] == rounding and rounding, f"{where}: to the nearest multiple")
+    check(sum(n["kind"] == "rounding" for n in invoice["lines"]) == 1 and invoice["lines"][-1]["kind"] == "rounding", f"{where}: is the last")
+    if node["op"] != "negate":
+        others = [Fraction(n["amount"]) + Fraction(n["tax"]) for n in invoice["lines"][:-1]]
+        check(sum(others) == before and Fraction(invoice["total"]) % multiple == 0, f"{where}: of the lines, to the total")
 
 
 def not_vacuous(told):

@@ -122,6 +122,7 @@ class Walk:
     def __init__(self, seed, folder):
         self.r, self.folder, self.log, self.rows = random.Random(seed), pathlib.Path(folder), [], 0
         self.contracts, self.tickets = {}, {}
+        self.rounds = seed % 3 == 0  # totals are rounded
 
     def ask(self, *words):
         words = [str(w) for w in words]
@@ -151,7 +152,10 @@ class Walk:
     def begin(self):
         r = self.r
         zone = r.choice(["America/New_York", "UTC", "Asia/Tokyo"])
-        self.do("init", "--currency", r.choice(["USD", "USD", "EUR", "JPY", "KWD"]), "--zone", zone, "--name", "Walk")
+        currency = r.choice(["USD", "USD", "EUR", "JPY", "KWD"])
+        self.do("init", "--currency", currency, "--zone", zone, "--name", "Walk")
+        if self.rounds:
+            self.do("config", "set", f"round_to.{currency}", {"JPY": "10", "KWD": "0.250"}.get(currency, "0.05"))
         customers = [{"id": f"c{i}", "name": f"C{i}", "invoice_per": r.choice(["contract", "customer", "po"]),
                       **some(r, 0.3, zone="Europe/Berlin")} for i in range(3)]
         self.contracts = {c["id"]: c for c in (contract(r, i) for i in range(r.randint(3, 7)))}

@@ -1,5 +1,6 @@
 // Money in minor units: one integer multiply, one divide, one named rounding.
 #include "core/base/money.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,6 +190,14 @@ bool money_quantity(int128 num, int128 den, decimal price, int64_t amount, int e
   }
   *out = truth;
   return false;
+}
+
+int64_t money_to_multiple(int64_t amount, int64_t multiple) {
+  int64_t times = 0;
+  bool fits = money_round(amount, multiple, ROUND_HALF_UP, &times);
+  assert(fits && multiple > 0);
+  (void)fits;
+  return times * multiple - amount;
 }
 
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out) {

@@ -47,6 +47,10 @@ bool money_amount(decimal quantity, decimal price, int exponent, rounding mode, 
 // none does.
 bool money_quantity(int128 num, int128 den, decimal price, int64_t amount, int exponent, decimal *out);
 
+// What is to be added to an amount so that it is a multiple of `multiple` (> 0): the nearest, of two the one away from
+// zero. Both within ±MONEY_MAX; the sum may be past it.
+int64_t money_to_multiple(int64_t amount, int64_t multiple);
+
 // Reads "1234.5" as minor units; more digits than the currency has, or past ±MONEY_MAX, is false.
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out);
 

@@ -4,7 +4,8 @@
 #include "core/command/commands_inside.h"
 #include <string.h>
 
-// A setting: its key is that of the group and its name. Whoever owns what it means reads and writes it.
+// A setting: its key is that of the group and its name. Whoever owns what it means reads and writes it. Without a name
+// it is one for each currency.
 typedef struct setting {
   const char *group, *name, *what;
   bool (*read)(book *b, const char *name, arena *a, const char **out, error *e);
@@ -18,22 +19,31 @@ static const setting settings[] = {
   { "numbering", "fiscal_start", "MM-DD on which years begin", numbering_setting, numbering_set },
   { "numbering", "credit_format", "of credit notes, where they have numbers of their own", numbering_setting,
     numbering_set },
+  { "round_to", NULL, "the nearest multiple, such as 0.05, to which totals in the currency are rounded",
+    round_to_setting, round_to_set },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
 static const char *key_of(const setting *s, arena *a) { return arena_format(a, "%s.%s", s->group, s->name); }
 
-static const setting *find(context *c, const char *key, error *e) {
+static bool unknown(context *c, const char *key, error *e) {
   const char *keys[SETTINGS];
-  for (size_t i = 0; i < SETTINGS; i++) {
-    keys[i] = key_of(&settings[i], c->arena);
-    if (strcmp(keys[i], key) == 0) return &settings[i];
-  }
+  for (size_t i = 0; i < SETTINGS; i++)
+    keys[i] = settings[i].name ? key_of(&settings[i], c->arena)
+                               : arena_format(c->arena, "%s.%s", settings[i].group, c->book->currency);
   const char *near = text_nearest(key, keys, SETTINGS);
   error_set(e, ERROR_USAGE, "there is no setting \"%s\"", key);
-  if (near) error_hint(e, "did you mean %s?", near);
-  else error_hint(e, "billet config list shows them");
-  return NULL;
+  return near ? error_hint(e, "did you mean %s?", near) : error_hint(e, "billet config list shows them");
+}
+
+static bool find(context *c, const char *key, setting *out, error *e) {
+  for (size_t i = 0; i < SETTINGS; i++) {
+    size_t group = strlen(settings[i].group);
+    *out = settings[i];
+    if (!out->name && strncmp(key, out->group, group) == 0 && key[group] == '.') out->name = key + group + 1;
+    if (out->name && strcmp(key_of(out, c->arena), key) == 0) return true;
+  }
+  return unknown(c, key, e);
 }
 
 static value *setting_value(context *c, const setting *s, const arguments *a, error *e) {
@@ -51,24 +61,42 @@ static value *setting_value(context *c, const setting *s, const arguments *a, er
   return v;
 }
 
+static bool list_setting(context *c, value *list, setting s, const char *name, const arguments *a, error *e) {
+  s.name = name;
+  value *v = setting_value(c, &s, a, e);
+  if (v) value_append(c->arena, list, v);
+  return v != NULL;
+}
+
+// The book's own currency, and those that have the setting.
+static bool list_currencies(context *c, value *list, const setting *s, const arguments *a, error *e) {
+  const char **currencies;
+  size_t count;
+  if (!round_to_currencies(c->book, c->arena, &currencies, &count, e) ||
+      !list_setting(c, list, *s, c->book->currency, a, e))
+    return false;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(currencies[i], c->book->currency) != 0 && !list_setting(c, list, *s, currencies[i], a, e)) return false;
+  return true;
+}
+
 static value *command_config_list(context *c, const arguments *a, error *e) {
   value *list = value_list(c->arena);
   for (size_t i = 0; i < SETTINGS; i++) {
-    value *v = setting_value(c, &settings[i], a, e);
-    if (!v) return NULL;
-    value_append(c->arena, list, v);
+    const setting *s = &settings[i];
+    if (!(s->name ? list_setting(c, list, *s, s->name, a, e) : list_currencies(c, list, s, a, e))) return NULL;
   }
   return list;
 }
 
 static value *command_config_get(context *c, const arguments *a, error *e) {
-  const setting *s = find(c, a->texts[0], e);
-  return s ? setting_value(c, s, a, e) : NULL;
+  setting s;
+  return find(c, a->texts[0], &s, e) ? setting_value(c, &s, a, e) : NULL;
 }
 
 static value *command_config_set(context *c, const arguments *a, error *e) {
-  const setting *s = find(c, a->texts[0], e);
-  return s && s->write(c->book, s->name, a->texts[1], e) ? setting_value(c, s, a, e) : NULL;
+  setting s;
+  return find(c, a->texts[0], &s, e) && s.write(c->book, s.name, a->texts[1], e) ? setting_value(c, &s, a, e) : NULL;
 }
 
 #define ORIGIN_OPTION \
@@ -96,12 +124,12 @@ const command config_commands[] = {
     .run = command_config_get },
   { .words = "config set",
     .group = "The book",
-    .summary = "sets one; numbers that were given stay, and never go back",
+    .summary = "sets one, or with '' puts it back: numbers that were given stay, and totals of drafts that were made",
     .argument = "KEY VALUE",
     .least = 2,
     .most = 2,
     .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set numbering.reset yearly",
-                  "billet config set numbering.credit_format ''" },
+                  "billet config set numbering.credit_format ''", "billet config set round_to.CHF 0.05" },
     .need = NEED_BOOK,
     .view = "record",
     .run = command_config_set },

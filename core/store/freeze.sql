@@ -70,3 +70,8 @@ ALTER TABLE grants ADD COLUMN paid TEXT;
 
 -- Lines that were billed at the terms of an earlier bill: the journal's position of those. They are taxed as it was, and on the line.
 CREATE TABLE lines_then (line INTEGER PRIMARY KEY REFERENCES lines DEFERRABLE INITIALLY DEFERRED, journal INTEGER NOT NULL) STRICT;
+
+-- What a document's total is rounded to, in minor units (NULL: to nothing), and what that adds to the sum of its bills:
+-- the subtotal holds it. Of a credit note what it takes back of the rounding of its invoice.
+ALTER TABLE invoices ADD COLUMN round_to INTEGER CHECK (round_to > 0);
+ALTER TABLE invoices ADD COLUMN rounding INTEGER NOT NULL DEFAULT 0;

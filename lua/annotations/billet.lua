@@ -379,9 +379,9 @@ function tax_rule(terms) end
 
 ---@class invoice_line Amounts, prices and quantities are text.
 ---@field line integer
----@field kind "period"|"ticket"|"charge"|"grant"
----@field contract string
----@field contract_name string
+---@field kind "period"|"ticket"|"charge"|"grant"|"rounding" `rounding`: of the invoice's total, of no contract
+---@field contract? string
+---@field contract_name? string
 ---@field period? span
 ---@field ticket? string
 ---@field date? string

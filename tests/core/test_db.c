@@ -247,6 +247,8 @@ static void a_book_of_version_1_gets_the_ledger(void **state) {
     "ALTER TABLE bills DROP COLUMN form",
     "ALTER TABLE invoices DROP COLUMN form",
     "ALTER TABLE invoices DROP COLUMN contracts",
+    "ALTER TABLE invoices DROP COLUMN rounding",
+    "ALTER TABLE invoices DROP COLUMN round_to",
     "DROP TRIGGER ticket_ids_stay",
     "DROP TRIGGER tax_names_stay",
     "DROP INDEX tickets_own",

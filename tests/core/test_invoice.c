@@ -115,6 +115,66 @@ static void a_document_below_zero_is_a_credit(void **state) {
   assert_string_equal(documents(w), "D3 invoice 1500+0");
 }
 
+// ---- Rounded totals.
+
+static void what_rounds_a_total_is_its_last_line(void **state) {
+  world *w = *state;
+  invoice_line *lines;
+  size_t count;
+  three_contracts(w, "");
+  facts(w, "{'contracts':[{'id':'a','params':{'price':'10.02'}},{'id':'b','params':{'price':'10.05'}}]}");
+  MUST(round_to_set(&w->book, "USD", "0.05", &w->e));
+  batch b = drafted(w, "2026-05-07", "a b");
+  assert_string_equal(documents(w), "D1 invoice 1000+0; D2 invoice 1005+0");
+  MUST(invoice_lines_read(&w->book, 1, w->arena, &lines, &count, &w->e));
+  assert_int_equal(count, 2);
+  const line *l = &lines[1].line;
+  assert_int_equal(lines[1].number, 2);
+  assert_true(line_rounds_total(l) && !line_rounds_total(&lines[0].line));
+  assert_true(l->amount == -2 && l->tax == 0 && l->tax_row == 0 && l->until == 0 && l->date == DAY_NEVER);
+  assert_true(!strcmp(l->kind, "rounding") && !strcmp(l->quantity, "1") && !strcmp(l->price, "-0.02"));
+  assert_true(!lines[1].contract && !lines[1].contract_id && !lines[1].contract_name && !lines[1].tax_name);
+  MUST(invoice_lines_read(&w->book, 2, w->arena, &lines, &count, &w->e));
+  assert_int_equal(count, 1);
+  MUST(batch_consolidate(&w->book, &b, 1, &w->e));
+  assert_string_equal(documents(w), "D3 invoice 2005+0");
+}
+
+static void what_a_total_is_rounded_to_is_an_amount_of_its_currency(void **state) {
+  world *w = *state;
+  const char *text;
+  static const char *const wrong[] = { "0", "-1", "0.5", "x", "1000000000000001" };
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    refuses(w, round_to_set(&w->book, "JPY", wrong[i], &w->e), ERROR_INVALID, "is no amount of JPY above zero");
+  refuses(w, round_to_set(&w->book, "XYZ", "1", &w->e), ERROR_INVALID, "there is no such currency");
+  refuses(w, round_to_set(&w->book, "JPYX", "1", &w->e), ERROR_INVALID, "there is no such currency");
+  refuses(w, round_to_setting(&w->book, "jpy", w->arena, &text, &w->e), ERROR_INVALID, "there is no such currency");
+  assert_int_equal(number(w, "SELECT count(*) FROM config"), 0);
+  MUST(round_to_set(&w->book, "KWD", "0.5", &w->e) && round_to_setting(&w->book, "KWD", w->arena, &text, &w->e));
+  assert_string_equal(text, "0.500");
+  assert_int_equal(number(w, "SELECT " DOCUMENT_ROUND_TO("'KWD'")), 500);
+  MUST(round_to_set(&w->book, "KWD", "", &w->e) && round_to_setting(&w->book, "KWD", w->arena, &text, &w->e));
+  assert_null(text);
+  assert_string_equal(words(w, "SELECT group_concat(detail) FROM actions WHERE command = 'config set'"),
+                      "{\"key\":\"round_to.KWD\",\"value\":\"0.500\"},{\"key\":\"round_to.KWD\",\"was\":\"0.500\"}");
+}
+
+static void a_credit_note_takes_the_rounding_back_once(void **state) {
+  world *w = *state;
+  three_contracts(w, "");
+  facts(w, "{'contracts':[{'id':'a','params':{'price':'10.02'}}]}");
+  MUST(round_to_set(&w->book, "USD", "0.05", &w->e));
+  billed(w, "2026-05-07", "a");
+  refuses(w, credited(w, 1, "3", false), ERROR_NOT_FOUND, "the invoice has no line 3");
+  refuses(w, credited(w, 1, "2 2", false), ERROR_ALREADY, "line 2 is credited already");
+  MUST(credited(w, 1, "2", false));
+  refuses(w, credited(w, 1, "2", false), ERROR_ALREADY, "line 2 is credited already");
+  MUST(credited(w, 1, "", true));
+  refuses(w, credited(w, 1, "", false), ERROR_ALREADY, "every line of the invoice is credited already");
+  assert_string_equal(documents(w), "1 invoice 1000+0; 2 credit 2+0; 3 credit -1002+0");
+  assert_int_equal(number(w, "SELECT sum(rounding) FROM invoices"), 0);
+}
+
 // ---- Numbers.
 
 static void numbers_follow_each_other_by_customer_and_contract(void **state) {
@@ -235,6 +295,8 @@ static void a_digest_tells_every_forged_field(void **state) {
     "invoices SET note = 'x'",
     "bills SET digest = 'x'",
     "invoices SET tax = 1, total = subtotal + 1",
+    "invoices SET round_to = 5",
+    "invoices SET rounding = 1",
   };
   world *w = *state;
   digest d;
@@ -248,6 +310,24 @@ static void a_digest_tells_every_forged_field(void **state) {
     if (!strcmp(digest_hex(&d, hex), words(w, "SELECT digest FROM invoices"))) fail_msg("not told: %s", forged[i]);
     db_rollback(w->db);
   }
+}
+
+// What was frozen before totals were rounded says nothing of it.
+static void an_older_form_has_the_digest_of_its_fields(void **state) {
+  world *w = *state;
+  digest d;
+  char before[DIGEST_TEXT], hex[DIGEST_TEXT];
+  three_contracts(w, "");
+  billed(w, "2026-05-07", "a");
+  run_sql(w, "UPDATE invoices SET form = 2");
+  MUST(invoice_digest(&w->book, 1, &d, &w->e));
+  assert_string_not_equal(digest_hex(&d, before), words(w, "SELECT digest FROM invoices"));
+  run_sql(w, "UPDATE invoices SET round_to = 5, rounding = 1");
+  MUST(invoice_digest(&w->book, 1, &d, &w->e));
+  assert_string_equal(digest_hex(&d, hex), before);
+  run_sql(w, "UPDATE invoices SET contracts = '[]'");
+  MUST(invoice_digest(&w->book, 1, &d, &w->e));
+  assert_string_not_equal(digest_hex(&d, hex), before);
 }
 
 // Each link is over the links before it, so that no document can be taken out or put in.
@@ -377,6 +457,10 @@ int main(void) {
     TEST(a_reader_may_be_left_before_its_end),
     TEST(what_a_final_invoice_says_of_people_stays),
     TEST(a_digest_tells_every_forged_field),
+    TEST(what_rounds_a_total_is_its_last_line),
+    TEST(what_a_total_is_rounded_to_is_an_amount_of_its_currency),
+    TEST(a_credit_note_takes_the_rounding_back_once),
+    TEST(an_older_form_has_the_digest_of_its_fields),
     TEST(documents_of_a_series_are_chained),
     TEST(a_credit_note_and_its_invoice_sum_to_nothing),
     TEST(a_credit_note_has_the_last_date_of_the_series),

@@ -197,6 +197,16 @@ static void a_quantity_multiplies_out_with_its_price(void **state) {
   assert_true(q == 616666667);
 }
 
+static void to_a_multiple_half_goes_away_from_zero(void **state) {
+  (void)state;
+  static const int64_t of[][3] = { { 1002, 5, -2 },  { 1003, 5, 2 },   { 1005, 5, 0 },    { -1002, 5, 2 },
+                                   { -1003, 5, -2 }, { 1025, 50, 25 }, { 1024, 50, -24 }, { -1025, 50, -25 },
+                                   { 2, 5, -2 },     { 0, 5, 0 },      { 7, 1, 0 },       { 1004, 3, 1 } };
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++) assert_int_equal(money_to_multiple(of[i][0], of[i][1]), of[i][2]);
+  assert_int_equal(money_to_multiple(MONEY_MAX - 1, MONEY_MAX), 1);
+  assert_int_equal(money_to_multiple(-MONEY_MAX, MONEY_MAX - 1), 1);
+}
+
 static void a_currency_has_the_digits_of_its_standard(void **state) {
   (void)state;
   assert_int_equal(currency_exponent("JPY"), 0);
@@ -221,6 +231,7 @@ int main(void) {
     cmocka_unit_test(huge_factors_are_reduced_before_they_multiply),
     cmocka_unit_test(money_is_written_with_the_digits_of_its_currency),
     cmocka_unit_test(a_quantity_multiplies_out_with_its_price),
+    cmocka_unit_test(to_a_multiple_half_goes_away_from_zero),
     cmocka_unit_test(a_currency_has_the_digits_of_its_standard),
   };
   return cmocka_run_group_tests_name("money", tests, NULL, NULL);

@@ -193,6 +193,23 @@ static void a_tax_of_the_document_is_rounded_over_all_its_bills_again(void **sta
   replays_as_recorded(w, "1 208+21");
 }
 
+static void a_total_is_rounded_again_to_what_was_set_then(void **state) {
+  world *w = *state;
+  plugins.closes = work;
+  contract_is(w, ",'params':{'rate':'100.03'}");
+  worked(w, "T", "2026-04-10T09:00", 60);
+  MUST(round_to_set(&w->book, "USD", "0.05", &w->e));
+  billed(w, "2026-05-07", "k");
+  MUST(credited(w, 1, "2", false) && round_to_set(&w->book, "USD", "7", &w->e));
+  replays_as_recorded(w, "1 10005+0");
+  run_sql(w, "UPDATE invoices SET rounding = 3 WHERE n = 1");
+  run_sql(w, "UPDATE invoices SET rounding = -1 WHERE n = 2");
+  telling t = replayed(w);
+  if (!strstr(t.differences, "1/0 rounding: 0.03, not 0.02") ||
+      !strstr(t.differences, "2/0 rounding: -0.01, not -0.03"))
+    fail_msg("%s", t.differences);
+}
+
 static void waivers_and_what_cost_nothing_are_documents_without_a_number(void **state) {
   world *w = *state;
   batch b;
@@ -428,6 +445,7 @@ int main(void) {
     TEST(what_a_batch_left_out_is_left_out_again),
     TEST(balances_are_what_was_left_then),
     TEST(a_tax_of_the_document_is_rounded_over_all_its_bills_again),
+    TEST(a_total_is_rounded_again_to_what_was_set_then),
     TEST(waivers_and_what_cost_nothing_are_documents_without_a_number),
     TEST(a_forged_line_is_told_by_field),
     TEST(a_line_too_many_and_one_too_few_are_told),

@@ -85,6 +85,10 @@ static const char *line_text(const value *l, arena *a) {
 }
 
 static void add_line(buffer *b, const value *l, const char **contract, arena *a) {
+  if (strcmp(field(l, "kind", a), "rounding") == 0) {
+    two(b, field(l, "description", a), money(l, "amount", a));
+    return;
+  }
   const char *own = field(l, "contract_name", a), *unit = field(l, "unit", a), *discount = field(l, "discount", a);
   if (!*contract || strcmp(*contract, own) != 0) buffer_format(b, "%s\n", own);
   *contract = own;

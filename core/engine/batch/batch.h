@@ -84,7 +84,8 @@ bool batch_generate(book *b, batch *batch, day date, bool future, error *e);
 // All invoices of a generated batch are where they are booked: the batch is exported. `detail` is JSON for the log.
 bool batch_exported(book *b, batch *batch, const char *detail, error *e);
 
-// Batch Details. After a run they are those of the drafts.
+// Batch Details. Before a run they are those of the drafts that it would make, with what rounds their taxes and totals;
+// after it they are those of the drafts.
 typedef struct batch_sum {
   const char *currency;
   int exponent;

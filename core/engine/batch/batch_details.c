@@ -1,19 +1,12 @@
 // Batch Details as people see them.
-#include "core/engine/batch/batch.h"
+#include "core/engine/batch/batch_inside.h"
 #include "core/base/money.h"
 #include "core/engine/invoice/invoice.h"
-#include "core/engine/rating/rating.h"
 #include <string.h>
 
-// The document that a bill goes on.
-#define DOCUMENT_OF_BILL "y.n || p.currency || " DOCUMENT_WAY
-
 static bool count_documents(book *b, const batch *batch, int64_t *bills, error *e) {
-  return db_value(b->db, e, bills, 0,
-                  "SELECT count(DISTINCT " DOCUMENT_OF_BILL ") FROM previews p JOIN contracts k ON k.n = p.contract "
-                  "JOIN customers c ON c.n = k.customer " DOCUMENT_PAYER " WHERE p.batch = ?1 AND p.chosen = 1 "
-                  "AND p.pick_bill = 1",
-                  "ii", batch->n, (int64_t)batch->consolidated);
+  return db_value(b->db, e, bills, 0, "SELECT count(DISTINCT " DOCUMENT_AHEAD ") FROM " PREVIEWS_AHEAD, "ii", batch->n,
+                  (int64_t)batch->consolidated);
 }
 
 static bool read_counts(book *b, const batch *batch, batch_details *out, error *e) {
@@ -73,42 +66,18 @@ static bool read_sums(book *b, query *q, arena *a, batch_details *out, error *e)
   return true;
 }
 
-static batch_sum *sum_in(batch_details *d, const char *currency) {
-  for (size_t i = 0; i < d->count; i++)
-    if (strcmp(d->sums[i].currency, currency) == 0) return &d->sums[i];
-  return NULL;
-}
-
-// Where merged documents share a tax that is rounded on the document, it is rounded once on their sum.
-static bool move_cents(query *q, tax_book *taxes, batch_details *out, error *e) {
-  int step;
-  while ((step = query_step(q, e)) == 1) {
-    tax_use use;
-    int64_t net, tax;
-    batch_sum *sum = sum_in(out, query_column_text(q, 0));
-    if (!taxes_answer(taxes, query_column(q, 1), query_column_text(q, 2), &use, e) || !sum ||
-        !tax_compute(use.answer, query_column(q, 3), &net, &tax, NULL)) {
-      query_reset(q);
-      return false;
-    }
-    sum->tax += tax - query_column(q, 4);
-    if (use.answer->inclusive) sum->amount -= tax - query_column(q, 4);
+// What rounds the totals of the documents that were made.
+static bool add_roundings(book *b, const batch *batch, batch_details *out, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT currency, sum(rounding) FROM invoices WHERE batch = ? AND credits IS NULL AND "
+                    "state <> 'void' GROUP BY currency HAVING sum(rounding) <> 0",
+                    "i", batch->n);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    batch_sum *sum = batch_sum_in(out, query_column_text(q, 0));
+    if (sum) sum->amount += query_column(q, 1);
   }
   return step == 0;
-}
-
-static bool round_merged(book *b, const batch *batch, batch_details *out, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT p.currency, d.tax_row, min(d.sample), sum(d.gross), sum(d.tax) FROM preview_bases d JOIN "
-                    "previews p ON p.batch = d.batch AND p.contract = d.contract JOIN contracts k ON k.n = d.contract "
-                    "JOIN customers c ON c.n = k.customer " DOCUMENT_PAYER " WHERE d.batch = ?1 AND p.chosen = 1 "
-                    "AND p.pick_bill = 1 GROUP BY " DOCUMENT_OF_BILL ", d.tax_row, d.category HAVING count(*) > 1",
-                    "ii", batch->n, (int64_t)batch->consolidated);
-  if (!q) return false;
-  tax_book *taxes = taxes_open(b, 0);
-  bool ok = move_cents(q, taxes, out, e);
-  taxes_close(taxes);
-  return ok;
 }
 
 bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *out, error *e) {
@@ -122,5 +91,6 @@ bool batch_details_read(book *b, const batch *batch, arena *a, batch_details *ou
                            "SELECT currency, sum(amount), sum(tax) FROM " BILLS_THAT_STAND
                            " GROUP BY currency ORDER BY currency",
                            "i", batch->n);
-  return q && read_sums(b, q, a, out, e) && (!open || batch->consolidated == 0 || round_merged(b, batch, out, e));
+  return q && read_sums(b, q, a, out, e) &&
+         (open ? documents_ahead_round(b, batch, a, out, e) : add_roundings(b, batch, out, e));
 }

@@ -1,6 +1,7 @@
 // What the files of batch/ share: the row that a contract has in a batch (table previews). Private to the room.
 #pragma once
 #include "core/engine/batch/batch.h"
+#include <string.h>
 
 // ---- contract_row.c
 // The appender for new rows, and one of them. Its texts are copied into the arena, which must live until the flush.
@@ -17,6 +18,24 @@ bool contract_row_refresh(book *b, batch *batch, planner *p, const contract *c, 
 
 // Counts Batch Details anew from the rows.
 bool batch_details_recount(book *b, batch *batch, error *e);
+
+// ---- documents_ahead.c
+// SQL: the contracts p of batch ?1 that make a bill when it is run, with their customers c and payers y; and the
+// document that each bill goes on, as ?2 says (engine/invoice/invoice.h).
+#define PREVIEWS_AHEAD                                                                                   \
+  "previews p JOIN contracts k ON k.n = p.contract JOIN customers c ON c.n = k.customer " DOCUMENT_PAYER \
+  " WHERE p.batch = ?1 AND p.chosen = 1 AND p.pick_bill = 1"
+#define DOCUMENT_AHEAD "y.n || p.currency || " DOCUMENT_WAY
+
+// Adds to the sums of an open batch what its documents will round: taxes on the document, and totals.
+bool documents_ahead_round(book *b, const batch *batch, arena *a, batch_details *out, error *e);
+
+// The sum in a currency; NULL: none.
+static inline batch_sum *batch_sum_in(const batch_details *d, const char *currency) {
+  for (size_t i = 0; i < d->count; i++)
+    if (strcmp(d->sums[i].currency, currency) == 0) return &d->sums[i];
+  return NULL;
+}
 
 // ---- batch.c: a due item of a contract by its public id; `locked`, `held` or `not-found`. The plan is the planner's.
 bool batch_item(planner *p, const contract *c, const char *id, const plan **plan, const plan_item **item, error *e);

@@ -97,6 +97,7 @@ static bool take_document(void *context, const replayed_document *d, arena *a, e
   for (size_t i = 0; i < d->bill_count; i++)
     for (size_t k = 0; k < d->bills[i].count; k++)
       explain_line(x, d->bills[i].lines[k].n)->line = &d->bills[i].lines[k];
+  if (!explain_total_rounding(x, d)) return differs(x, e);
   for (size_t i = 0; i < x->count; i++)
     if (!x->lines[i].line) return differs(x, e);
   explain_document_taxes(x);

@@ -60,6 +60,10 @@ node *explain_tax_of(explainer *x, const tax_answer *answer, const char *name, n
 // Replaces the taxes of lines whose tax is rounded on the document by their shares of it.
 void explain_document_taxes(explainer *x);
 
+// --- total_rounding.c: what the document's total is rounded by, in the place of its line. False where it is to have
+// such a line and has none.
+bool explain_total_rounding(explainer *x, const replayed_document *d);
+
 // --- rule_changes.c: what rules on amounts and balances of money then did to a piece; NULL stays NULL.
 node *explain_changes(explainer *x, uint32_t piece, node *n);
 

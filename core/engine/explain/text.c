@@ -1,5 +1,6 @@
 // Explanations as lines of text.
 #include "core/engine/explain/explain_inside.h"
+#include "core/engine/invoice/invoice.h"
 #include <string.h>
 
 enum { TERMS_WRITTEN = 4 };
@@ -91,10 +92,11 @@ static const char *tax_text(explainer *x, const node *n) {
 
 void explain_line_text(explainer *x, const explained *l, bool full, value *lines) {
   arena *a = x->arena;
+  const char *of = l->contract_name ? arena_format(a, ", %s", l->contract_name) : "";
   value_append(a, lines,
-               value_text(a, arena_format(a, "Line %lld, %s: %s: %s %s", (long long)l->number, l->contract_name,
-                                          l->line->description, node_number(a, l->amount), x->currency)));
-  tell_amount(x, l->amount, lines);
+               value_text(a, arena_format(a, "Line %lld%s: %s: %s %s", (long long)l->number, of, l->line->description,
+                                          node_number(a, l->amount), x->currency)));
+  if (!line_rounds_total(l->line)) tell_amount(x, l->amount, lines);
   for (size_t i = 0; l->remarks && i < l->remarks->as.list.count; i++)
     value_append(a, lines, value_text(a, arena_format(a, "  %s", l->remarks->as.list.items[i]->as.text)));
   if (l->line->tax_answer) value_append(a, lines, value_text(a, arena_format(a, "  %s", tax_text(x, l->tax))));

@@ -12,6 +12,7 @@ typedef struct crediting {
   size_t line_count;
   credit_part *chosen;  // what is taken back of them, bill by bill
   size_t count;
+  int64_t rounding;  // of the total, as the note has it
   const credit_terms *terms;
 } crediting;
 
@@ -77,11 +78,12 @@ static void gather_by_bill(crediting *c) {
 
 static bool credit_write(crediting *c, error *e) {
   day date = c->terms->date;
-  if (!db_run(c->book->db, e,
-              "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number, "
-              "credits, note) SELECT batch, 'credit', 'draft', customer, currency, 0, 0, 0, po_number, n, ? "
-              "FROM invoices WHERE n = ?",
-              "ti", c->terms->note, c->invoice))
+  if (!db_run(
+          c->book->db, e,
+          "INSERT INTO invoices (batch, kind, state, customer, currency, subtotal, tax, total, po_number, "
+          "credits, note, rounding) SELECT batch, 'credit', 'draft', customer, currency, 0, 0, 0, po_number, n, ?, ? "
+          "FROM invoices WHERE n = ?",
+          "tii", c->terms->note, c->rounding, c->invoice))
     return false;
   c->credit = db_last_key(c->book->db);
   gather_by_bill(c);
@@ -101,7 +103,8 @@ static bool choose_parts(crediting *c, error *e) {
   int exponent = currency_exponent(query_column_text(q, 0));
   query_reset(q);
   return invoice_lines_read(c->book, c->invoice, c->arena, &c->lines, &c->line_count, e) &&
-         credit_parts(c->book, c->terms, c->lines, c->line_count, exponent, c->arena, &c->chosen, &c->count, e);
+         credit_parts(c->book, c->invoice, c->terms, c->lines, c->line_count, exponent, c->arena, &c->chosen, &c->count,
+                      &c->rounding, e);
 }
 
 bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t *out, error *e) {

@@ -1,6 +1,6 @@
 // Which lines a credit note takes back, and how much of each: a line whole, an amount of it, or the days of its period
 // past a date. Several notes may take parts of a line; what is left of it, net and tax, bounds each, and the last part
-// takes all of it, so that the parts come to the line to the minor unit.
+// takes all of it, so that the parts come to the line to the minor unit. What rounded the total is taken back whole.
 #include "core/engine/invoice/invoice_inside.h"
 #include "core/base/money.h"
 #include <stdlib.h>
@@ -15,7 +15,8 @@ typedef struct choosing {
   int exponent;
   credit_part *out;
   size_t count;
-  int64_t before;  // lines.n: notes from it on are not there
+  int64_t before;             // lines.n: notes from it on are not there
+  int64_t invoice, rounding;  // rounding: what is taken back of it
 } choosing;
 
 // What of an amount is in the part num/den of its line: in proportion, never past what is left.
@@ -142,12 +143,30 @@ static bool take_amount(choosing *c, const credit_line *wanted, const line *l, l
   return part->whole || take_part(c, l, amount, amount, l->amount, part, e);
 }
 
+// The rounding of the invoice's total: all of it, unless a note before took it.
+static bool take_rounding(choosing *c, const credit_line *wanted, const invoice_line *one, bool *taken, error *e) {
+  int64_t before = 0, amount;
+  if (!db_value(c->book->db, e, &before, 0, "SELECT ifnull(sum(rounding), 0) FROM invoices WHERE credits = ?", "i",
+                c->invoice))
+    return false;
+  *taken = before == 0;
+  if (!*taken) return true;
+  if (c->terms->after != DAY_NEVER) return days_past(c, one, &amount, &amount, e);
+  if (!wanted_amount(c, wanted, &one->line, one->line.amount, &amount, e)) return false;
+  if (amount != one->line.amount)
+    return error_set(e, ERROR_INVALID, "line %lld rounds the total: it is taken back whole, %s", (long long)one->number,
+                     amount_text(c, one->line.amount));
+  c->rounding = -amount;
+  return true;
+}
+
 // Takes what is wanted of a line; *taken is false where nothing is left of it.
 static bool take(choosing *c, const credit_line *wanted, bool *taken, error *e) {
   const invoice_line *one = &c->lines[wanted->number - 1];
   const line *l = &one->line;
   line_part *part = &c->out[c->count].part;
   int64_t notes;
+  if (line_rounds_total(l)) return take_rounding(c, wanted, one, taken, e);
   c->out[c->count] = (credit_part){ .of = one, .part = { .line = l->n, .from = l->from } };
   if (!left_read(c, l, part, &notes, e)) return false;
   *taken = notes == 0 || part->amount != 0;
@@ -166,7 +185,7 @@ static bool take(choosing *c, const credit_line *wanted, bool *taken, error *e) 
 static bool is_taken(const choosing *c, int64_t number) {
   for (size_t i = 0; i < c->count; i++)
     if (c->out[i].of->number == number) return true;
-  return false;
+  return c->rounding && line_rounds_total(&c->lines[number - 1].line);
 }
 
 static bool take_wanted(choosing *c, error *e) {
@@ -186,16 +205,24 @@ static bool take_all(choosing *c, error *e) {
     bool taken;
     if (!take(c, &(credit_line){ .number = (int64_t)i + 1 }, &taken, e)) return false;
   }
-  return c->count > 0 || error_set(e, ERROR_ALREADY, "every line of the invoice is credited already");
+  return c->count > 0 || c->rounding || error_set(e, ERROR_ALREADY, "every line of the invoice is credited already");
 }
 
-bool credit_parts(book *b, const credit_terms *terms, const invoice_line *lines, size_t line_count, int exponent,
-                  arena *a, credit_part **out, size_t *count, error *e) {
-  choosing c = { b, a, terms, lines, line_count, exponent, NULL, 0, INT64_MAX };
+bool credit_parts(book *b, int64_t invoice, const credit_terms *terms, const invoice_line *lines, size_t line_count,
+                  int exponent, arena *a, credit_part **out, size_t *count, int64_t *rounding, error *e) {
+  choosing c = { .book = b,
+                 .arena = a,
+                 .terms = terms,
+                 .lines = lines,
+                 .line_count = line_count,
+                 .exponent = exponent,
+                 .before = INT64_MAX,
+                 .invoice = invoice };
   c.out = arena_array(a, line_count + terms->count + 1, sizeof *c.out);
   if (!(terms->count ? take_wanted(&c, e) : take_all(&c, e))) return false;
   *out = c.out;
   *count = c.count;
+  *rounding = c.rounding;
   return true;
 }
 
@@ -204,7 +231,9 @@ bool credit_part_again(book *b, const line *note, const line *credited, int expo
   const bool by_days = note->from != credited->from && credited->until;
   const credit_terms terms = { .after = by_days ? note->from - 1 : DAY_NEVER };
   const invoice_line one = { .number = 1, .line = *credited };
-  choosing c = { b, a, &terms, &one, 1, exponent, NULL, 0, note->n };
+  choosing c = {
+    .book = b, .arena = a, .terms = &terms, .lines = &one, .line_count = 1, .exponent = exponent, .before = note->n
+  };
   int64_t notes;
   *out = (line_part){ .line = credited->n, .from = credited->from };
   if (!left_read(&c, credited, out, &notes, e)) return false;

@@ -6,15 +6,23 @@
 #include <string.h>
 
 bool invoice_sum(book *b, int64_t invoice, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT ifnull(sum(x.amount), 0), ifnull(sum(x.tax), 0), ifnull(i.round_to, 0), i.rounding "
+                    "FROM invoices i LEFT JOIN bills x ON x.invoice = i.n WHERE i.n = ?",
+                    "i", invoice);
+  if (!q || query_step(q, e) != 1) return false;
+  int64_t amount = query_column(q, 0), tax = query_column(q, 1), round_to = query_column(q, 2),
+          rounding = query_column(q, 3);
+  query_reset(q);
+  if (round_to) rounding = money_to_multiple(amount + tax, round_to);
   return db_run(b->db, e,
-                "UPDATE invoices SET (subtotal, tax, total, kind) = (SELECT sum(amount), sum(tax), sum(amount) + "
-                "sum(tax), CASE WHEN sum(amount) + sum(tax) < 0 OR invoices.credits IS NOT NULL THEN 'credit' "
-                "ELSE 'invoice' END FROM bills WHERE invoice = ?1) WHERE n = ?1",
-                "i", invoice);
+                "UPDATE invoices SET subtotal = ?2, tax = ?3, total = ?2 + ?3, rounding = ?4, kind = CASE WHEN "
+                "?2 + ?3 < 0 OR credits IS NOT NULL THEN 'credit' ELSE 'invoice' END WHERE n = ?1",
+                "iiii", invoice, amount + rounding, tax, rounding);
 }
 
 typedef struct member {
-  int64_t bill, payer, amount, tax;
+  int64_t bill, payer, amount, tax, round_to;
   const char *key, *currency, *po;
 } member;
 
@@ -22,9 +30,11 @@ typedef struct member {
 static bool members_read(book *b, int64_t batch, int consolidated, arena *a, member **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT x.n, y.n, x.currency, coalesce(k.po_number, c.po_number), " DOCUMENT_WAY " AS way, "
-                    "x.amount, x.tax FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = "
-                    "k.customer " DOCUMENT_PAYER " WHERE x.batch = ?1 AND x.kind = 'bill' ORDER BY y.n, x.currency, "
-                    "way, c.name, k.name, k.id, x.n",
+                    "x.amount, x.tax, " DOCUMENT_ROUND_TO(
+                        "x.currency") " FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = "
+                                      "k.customer " DOCUMENT_PAYER
+                                      " WHERE x.batch = ?1 AND x.kind = 'bill' ORDER BY y.n, x.currency, "
+                                      "way, c.name, k.name, k.id, x.n",
                     "ii", batch, (int64_t)consolidated);
   if (!q) return false;
   size_t capacity = 0;
@@ -37,6 +47,7 @@ static bool members_read(book *b, int64_t batch, int consolidated, arena *a, mem
                                    query_column(q, 1),
                                    query_column(q, 5),
                                    query_column(q, 6),
+                                   query_column(q, 7),
                                    arena_text(a, query_column_text(q, 4)),
                                    arena_text(a, query_column_text(q, 2)),
                                    arena_text(a, query_column_text(q, 3)) };
@@ -55,10 +66,20 @@ typedef struct group {
   int64_t invoice;
 } group;
 
+// What a document comes to; the subtotal holds the rounding.
+typedef struct sums {
+  int64_t subtotal, tax, rounding, total;
+} sums;
+
+static bool within(int64_t amount) { return amount >= -MONEY_MAX && amount <= MONEY_MAX; }
+
 // The limit of amounts holds for documents as for lines: past it no sum, export or payment could be written.
-static bool document_total(int64_t amount, int64_t tax, int64_t *total) {
-  return !__builtin_add_overflow(amount, tax, total) && amount >= -MONEY_MAX && amount <= MONEY_MAX &&
-         tax >= -MONEY_MAX && tax <= MONEY_MAX && *total >= -MONEY_MAX && *total <= MONEY_MAX;
+static bool document_total(sums *s, int64_t round_to) {
+  if (!within(s->subtotal) || !within(s->tax)) return false;
+  if (round_to) s->rounding = money_to_multiple(s->subtotal + s->tax, round_to);
+  s->subtotal += s->rounding;
+  s->total = s->subtotal + s->tax;
+  return within(s->subtotal) && within(s->total);
 }
 
 static bool too_big(book *b, const group *g, error *e) {
@@ -81,41 +102,46 @@ static bool too_big(book *b, const group *g, error *e) {
                                     : "billet batch exclude ITEM leaves some of it for a later batch");
 }
 
-static bool group_sums(book *b, const group *g, int64_t *amount, int64_t *tax, int64_t *total, bool *one_po, error *e) {
+static bool group_sums(book *b, const group *g, sums *out, bool *one_po, error *e) {
   assert(g->count > 0);
   *one_po = true;
-  *amount = *tax = 0;
+  *out = (sums){ 0 };
   for (size_t i = 0; i < g->count; i++) {
     *one_po = *one_po && text_equal(g->members[0].po, g->members[i].po);
-    if (__builtin_add_overflow(*amount, g->members[i].amount, amount) ||
-        __builtin_add_overflow(*tax, g->members[i].tax, tax))
+    if (__builtin_add_overflow(out->subtotal, g->members[i].amount, &out->subtotal) ||
+        __builtin_add_overflow(out->tax, g->members[i].tax, &out->tax))
       return too_big(b, g, e);
   }
-  return document_total(*amount, *tax, total) || too_big(b, g, e);
+  return document_total(out, g->members[0].round_to) || too_big(b, g, e);
 }
 
 static bool draft_row(book *b, bulk *rows, int64_t batch, const group *g, error *e) {
-  int64_t amount, tax, total = 0;
+  sums s;
   bool one_po;
-  if (!group_sums(b, g, &amount, &tax, &total, &one_po, e)) return false;
+  if (!group_sums(b, g, &s, &one_po, e)) return false;
   bulk_int(rows, g->invoice);
   bulk_int(rows, batch);
-  bulk_text(rows, total < 0 ? "credit" : "invoice");
+  bulk_text(rows, s.total < 0 ? "credit" : "invoice");
   bulk_text(rows, "draft");
   bulk_int(rows, g->members[0].payer);
   bulk_text(rows, g->members[0].currency);
-  bulk_int(rows, amount);
-  bulk_int(rows, tax);
-  bulk_int(rows, total);
+  bulk_int(rows, s.subtotal);
+  bulk_int(rows, s.tax);
+  bulk_int(rows, s.total);
   bulk_text(rows, one_po ? g->members[0].po : NULL);
+  if (g->members[0].round_to) bulk_int(rows, g->members[0].round_to);
+  else bulk_null(rows);
+  bulk_int(rows, s.rounding);
   return bulk_row(rows, e);
 }
 
 // Ids of drafts go on from the last one ever given.
 static bool drafts_insert(book *b, int64_t batch, group *groups, size_t count, error *e) {
   int64_t last = 0;
-  bulk *rows =
-      bulk_open(b->db, "invoices(n, batch, kind, state, customer, currency, subtotal, tax, total, po_number)", 10, e);
+  bulk *rows = bulk_open(b->db,
+                         "invoices(n, batch, kind, state, customer, currency, subtotal, tax, total, po_number, "
+                         "round_to, rounding)",
+                         12, e);
   bool ok = rows && db_value(b->db, e, &last, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'invoices'", "");
   for (size_t i = 0; ok && i < count; i++) {
     groups[i].invoice = last + 1 + (int64_t)i;

@@ -20,23 +20,32 @@ typedef struct invoice_bill {
 bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, size_t *count, error *e);
 
 // ---- invoice_lines.c
+// What rounds the total of an invoice is its last line, of no bill and no contract: kind LINE_ROUNDING, lines.n 0.
+#define LINE_ROUNDING "rounding"
+
 // A line of an invoice. Texts live as long as the reader's arena.
 typedef struct invoice_line {
-  int64_t number;  // from 1, in the order in which the invoice prints them: what people call the line
-  line line;       // as it is stored, without its taxes by component
-  int64_t bill, contract;
+  int64_t number;          // from 1, in the order in which the invoice prints them: what people call the line
+  line line;               // as it is stored, without its taxes by component
+  int64_t bill, contract;  // 0: of the invoice itself
   const char *contract_id, *contract_name, *contract_x;  // as frozen; x: the MSP's own columns, JSON; NULL: none
   const char *ticket_id, *ticket_x;                      // NULL: no ticket
   const char *tax_name;                                  // NULL: not taxed
-  int64_t credits;                                       // of a credit note: the line that it takes back; 0: none
+  int64_t credits;  // of a credit note: the line (lines.n) that it takes back; 0: none, or the rounding
 } invoice_line;
 
-// Reads the lines of an invoice or draft one after another, bill by bill as the document has them (INVOICE_BILLS),
-// within a bill as it was written. A reader may be left before its end with invoice_lines_close. One at a time: a
-// second one that is opened meanwhile fails.
+// Whether a line rounds the total of its invoice.
+static inline bool line_rounds_total(const line *l) { return l->n == 0; }
+
+// Reads the lines of an invoice or draft one after another, bill by bill as the document has them, within a bill as it
+// was written, then the rounding of its total, where there is one. A reader may be left before its end with
+// invoice_lines_close. One at a time: a second one that is opened meanwhile fails.
 typedef struct invoice_lines {
   book *book;
   arena *arena;
+  int64_t rounding;  // what is to come of it yet
+  int exponent;
+  bool note;  // a credit note
   const invoice_bill *bills;
   size_t bill_count, bill_at;
   query *lines;
@@ -63,6 +72,11 @@ bool invoice_lines_read(book *b, int64_t invoice, arena *a, invoice_line **out, 
   "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE y.invoice_per END WHEN 'customer' THEN 'c' " \
   "WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
 
+// SQL: what the totals of documents in a currency are rounded to as it is set now, in minor units; NULL: to nothing. A
+// setting is kept with exactly the decimals of its currency.
+#define DOCUMENT_ROUND_TO(currency) \
+  "(SELECT CAST(replace(value, '.', '') AS INTEGER) FROM config WHERE key = 'round_to.' || " currency ")"
+
 // Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each payer's invoice_per
 // says. Inside the caller's transaction.
 bool drafts_group(book *b, int64_t batch, int consolidated, error *e);
@@ -83,6 +97,19 @@ bool numbering_setting(book *b, const char *name, arena *a, const char **out, er
 // Sets it (an empty text goes back to the default) and logs it, in a transaction of its own. `invalid` where it makes
 // no sense beside the others or numbers would go back.
 bool numbering_set(book *b, const char *name, const char *value, error *e);
+
+// ---- round_to.c: what totals in a currency are rounded to (setting `round_to.CHF`). Drafts that are made after it was
+// set keep what it was then.
+// The setting as text in the arena, with the decimals of the currency; NULL: totals are not rounded. `invalid` where
+// there is no such currency.
+bool round_to_setting(book *b, const char *currency, arena *a, const char **out, error *e);
+
+// Sets it (an empty text ends it) and logs it, in a transaction of its own. `invalid` where it is no amount of the
+// currency above zero.
+bool round_to_set(book *b, const char *currency, const char *value, error *e);
+
+// The currencies that have one, by name.
+bool round_to_currencies(book *b, arena *a, const char ***out, size_t *count, error *e);
 
 // ---- Corrections
 // A line to credit, by its number on the invoice. amount: how much of it, net, as text; NULL: all that is left of it.

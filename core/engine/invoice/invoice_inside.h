@@ -68,7 +68,8 @@ bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e);
 // ---- merged_taxes.c: shares taxes that are rounded on the document over all its bills.
 bool merged_taxes_round(book *b, int64_t invoice, error *e);
 
-// ---- drafts.c: sums of an invoice from its bills.
+// ---- drafts.c: sums of an invoice from its bills. The total is rounded anew where the invoice has a multiple for it;
+// of a credit note what it takes back of a rounding is added.
 bool invoice_sum(book *b, int64_t invoice, error *e);
 
 // ---- credit_lines.c: what a credit note takes back of which lines of an invoice, in the order of the terms.
@@ -76,5 +77,8 @@ typedef struct credit_part {
   const invoice_line *of;
   line_part part;
 } credit_part;
-bool credit_parts(book *b, const credit_terms *terms, const invoice_line *lines, size_t line_count, int exponent,
-                  arena *a, credit_part **out, size_t *count, error *e);
+
+// The line of a rounding is taken back whole, once, and is in no bill: *rounding is what of it is (0: nothing), as the
+// note has it.
+bool credit_parts(book *b, int64_t invoice, const credit_terms *terms, const invoice_line *lines, size_t line_count,
+                  int exponent, arena *a, credit_part **out, size_t *count, int64_t *rounding, error *e);

@@ -1,5 +1,7 @@
-// The lines of an invoice as it prints them: bill by bill in the order of its copy, each in the order of its key.
+// The lines of an invoice as it prints them: bill by bill in the order of its copy, each in the order of its key; last
+// what rounds its total.
 #include "core/engine/invoice/invoice.h"
+#include "core/base/money.h"
 #include <assert.h>
 #include <string.h>
 
@@ -8,10 +10,23 @@ typedef struct own_columns {
   const char *ticket_id, *x;
 } own_columns;
 
+static bool rounding_read(invoice_lines *l, int64_t invoice, error *e) {
+  query *q =
+      db_ask(l->book->db, e, "SELECT rounding, credits IS NOT NULL, currency FROM invoices WHERE n = ?", "i", invoice);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) {
+    l->rounding = query_column(q, 0);
+    l->note = query_column(q, 1) != 0;
+    l->exponent = currency_exponent(query_column_text(q, 2));
+  }
+  if (q) query_reset(q);
+  return step >= 0;
+}
+
 bool invoice_lines_open(invoice_lines *l, book *b, int64_t invoice, arena *a, error *e) {
   invoice_bill *bills;
   *l = (invoice_lines){ .book = b, .arena = a };
-  if (!invoice_bills_read(b, invoice, a, &bills, &l->bill_count, e)) return false;
+  if (!rounding_read(l, invoice, e) || !invoice_bills_read(b, invoice, a, &bills, &l->bill_count, e)) return false;
   l->bills = bills;
   return true;
 }
@@ -87,12 +102,31 @@ static void take(invoice_lines *l) {
   at->credits = query_column(q, LINE_COLUMN_COUNT + 2);
 }
 
+// The rounding of the total: a credit note takes back one of its invoice's price.
+static void take_rounding(invoice_lines *l) {
+  char price[MONEY_TEXT];
+  size_t length = money_format(l->note ? -l->rounding : l->rounding, l->exponent, price);
+  l->at = (invoice_line){ .number = l->at.number + 1,
+                          .line = { .kind = LINE_ROUNDING,
+                                    .date = DAY_NEVER,
+                                    .category = LINE_ROUNDING,
+                                    .description = "Rounding",
+                                    .quantity = l->note ? "-1" : "1",
+                                    .price = arena_copy(l->arena, price, length),
+                                    .amount = l->rounding } };
+  l->rounding = 0;
+}
+
 bool invoice_lines_next(invoice_lines *l, const invoice_line **out, error *e) {
   int step = l->lines ? query_step(l->lines, e) : 0;
   while (step == 0 && (step = next_bill(l, e)) == 1) step = query_step(l->lines, e);
   if (step == 1) take(l);
   else if (step < 0) invoice_lines_close(l);
   else l->lines = NULL;  // ended by itself: others may read by now
+  if (step == 0 && l->rounding) {
+    take_rounding(l);
+    step = 1;
+  }
   *out = step == 1 ? &l->at : NULL;
   return step >= 0;
 }

@@ -35,8 +35,16 @@ enum header {
   HEADER_OF_BEFORE,  // how many form 1 has
   HEADER_BATCH = HEADER_OF_BEFORE,
   HEADER_CONTRACTS,
+  HEADER_FROZEN,  // how many form 2 has
+  HEADER_ROUND_TO = HEADER_FROZEN,
+  HEADER_ROUNDING,
   HEADER_COUNT
 };
+
+static int header_count(int64_t form) {
+  if (form == FORM_FIRST) return HEADER_OF_BEFORE;
+  return form == FORM_FROZEN ? HEADER_FROZEN : HEADER_COUNT;
+}
 
 static void add_text(digester *d, const char *text) {
   digester_add(d, text ? text : "", text ? strlen(text) : 0);
@@ -76,14 +84,15 @@ bool numbering_close(numbering *n, bool ok, error *e) {
 // The draft's own part of the header, and its customer's terms.
 static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3],
                         int64_t *terms, error *e) {
-  static const int columns[] = { HEADER_KIND, HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL,
-                                 HEADER_TAX,  HEADER_TOTAL,    HEADER_PO,       HEADER_CREDITS,
-                                 HEADER_NOTE, HEADER_BILL_TO,  HEADER_BATCH };
+  static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
+                                 HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO,
+                                 HEADER_BATCH, HEADER_ROUND_TO, HEADER_ROUNDING };
   enum { COLUMNS = sizeof columns / sizeof *columns };
   query *q = db_ask(
       n->book->db, e,
       "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTIES_BUYER
-      ", i.batch, c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+      ", i.batch, i.round_to, i.rounding, c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer "
+      "WHERE i.n = ?",
       "i", invoice);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
@@ -103,7 +112,8 @@ static bool seal(numbering *n, series *s, int64_t invoice, const char *header[HE
   invoice_bill *bills;
   size_t count;
   if (!invoice_bills_now(n->book, invoice, n->tickets_own, n->arena, &bills, &count, e)) return false;
-  invoice_bill *printed = memcpy(arena_array(n->arena, count + 1, sizeof *bills), bills, count * sizeof *bills);
+  invoice_bill *printed = arena_array(n->arena, count + 1, sizeof *bills);
+  if (count) memcpy(printed, bills, count * sizeof *bills);  // a note of a rounding alone has none
   invoice_bills_sort(printed, count);
   header[HEADER_CONTRACTS] = invoice_bills_copy(printed, count, &n->copy);
   digester_start(n->digester);
@@ -186,11 +196,11 @@ bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e) {
 static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
-                    "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, i.form FROM invoices i "
-                    "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                    "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, "
+                    "i.round_to, i.rounding, i.form FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
-  int count = query_column(q, HEADER_COUNT) == FORM_FIRST ? HEADER_OF_BEFORE : HEADER_COUNT;
+  int count = header_count(query_column(q, HEADER_COUNT));
   for (int i = 0; i < count; i++) add_text(d, query_column_text(q, i));
   query_reset(q);
   return true;

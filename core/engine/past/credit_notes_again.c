@@ -24,6 +24,13 @@ static bool is_whole(const invoice_line *note, const invoice_line *credited, siz
   return false;
 }
 
+// What a line of a note comes to; what it takes back of the rounding is all of it.
+static int64_t note_line(const replayed_document *d, const invoice_line *note, bool all_of_it) {
+  if (line_rounds_total(&note->line)) return -d->replayed_rounding;
+  const line *again = all_of_it ? line_again(d, note->credits, &note->line) : NULL;
+  return again ? -(again->amount + again->tax) : note->line.amount + note->line.tax;
+}
+
 // What a note would come to. One that takes back everything takes back everything there is then.
 static bool sum_note(const replayed_document *d, replayed_note *note, arena *a, error *e) {
   invoice_line *lines, *credited;
@@ -32,10 +39,9 @@ static bool sum_note(const replayed_document *d, replayed_note *note, arena *a, 
       !invoice_lines_read(d->then, d->n, a, &credited, &all, e))
     return false;
   for (size_t i = 0; i < count; i++) {
-    const line *l = &lines[i].line, *again = line_again(d, lines[i].credits, l);
     bool all_of_it = is_whole(&lines[i], credited, all);
     whole += all_of_it;
-    note->replayed += again && all_of_it ? -(again->amount + again->tax) : l->amount + l->tax;
+    note->replayed += note_line(d, &lines[i], all_of_it);
   }
   if (whole == all) note->replayed = -(d->replayed_subtotal + d->replayed_tax);
   return true;

@@ -27,9 +27,10 @@ typedef struct replayed_document {
   const char *number, *state, *customer_id, *customer_name,
       *currency;  // number: D3 for drafts; NULL without an invoice
   int exponent;
-  day date, as_of;                          // DAY_NEVER: none
-  int64_t subtotal, tax;                    // recorded
-  int64_t replayed_subtotal, replayed_tax;  // computed again
+  day date, as_of;                                             // DAY_NEVER: none
+  int64_t round_to;                                            // what its total is rounded to; 0: to nothing
+  int64_t subtotal, tax, rounding;                             // recorded; the subtotal holds the rounding
+  int64_t replayed_subtotal, replayed_tax, replayed_rounding;  // computed again
   replayed_bill *bills;
   size_t bill_count;
   book *then;  // the book of its time, while a listener is told

@@ -205,6 +205,8 @@ static bool finish(replaying *r, replayed_document *d, error *e) {
   if (d->n && any_document_tax(d) && !round_all(r, d, e)) return false;
   for (size_t i = 0; i < d->bill_count; i++)
     if (!sum_bill(r, d, &d->bills[i], e)) return false;
+  if (d->round_to) d->replayed_rounding = money_to_multiple(d->replayed_subtotal + d->replayed_tax, d->round_to);
+  d->replayed_subtotal += d->replayed_rounding;
   return r->listener->document(r->listener->context, d, r->arena, e);
 }
 
@@ -245,22 +247,27 @@ static replayed_document document_of(replaying *r, const query *q) {
                           .tax = query_column(q, 6),
                           .customer = query_column(q, 7),
                           .customer_id = arena_text(r->arena, query_column_text(q, 8)),
-                          .customer_name = arena_text(r->arena, query_column_text(q, 9)) };
+                          .customer_name = arena_text(r->arena, query_column_text(q, 9)),
+                          .rounding = query_column(q, 10),
+                          .round_to = query_column(q, 11) };
   d.exponent = currency_exponent(d.currency);
   return d;
 }
 
 // What is recorded of a document; *there: it still is.
 static bool document_read(replaying *r, const target *t, replayed_document *d, bool *there, error *e) {
-  query *q = t->invoice
-                 ? db_ask(r->then->db, e,
-                          "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, "
-                          "c.n, c.id, c.name FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-                          "i", t->invoice)
-                 : db_ask(r->then->db, e,
-                          "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name FROM bills x "
-                          "JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.n = ?",
-                          "i", t->bill);
+  query *q =
+      t->invoice
+          ? db_ask(r->then->db, e,
+                   "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.date, i.currency, i.subtotal, i.tax, "
+                   "c.n, c.id, c.name, i.rounding, i.round_to FROM invoices i JOIN customers c ON c.n = i.customer "
+                   "WHERE i.n = ?",
+                   "i", t->invoice)
+          : db_ask(
+                r->then->db, e,
+                "SELECT 0, NULL, x.kind, NULL, x.currency, x.amount, x.tax, c.n, c.id, c.name, 0, NULL "
+                "FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer WHERE x.n = ?",
+                "i", t->bill);
   int step = q ? query_step(q, e) : -1;
   *there = step == 1;
   if (*there) *d = document_of(r, q);

@@ -219,7 +219,8 @@ bool replay_compare(book *now, const replayed_document *d, arena *a, replay_tell
   }
   c.bill = NULL;
   c.line = 0;
-  return money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) &&
+  return money(&c, "rounding", d->rounding, d->replayed_rounding, e) &&
+         money(&c, "subtotal", d->subtotal, d->replayed_subtotal, e) &&
          money(&c, "invoice tax", d->tax, d->replayed_tax, e) && (!d->n || compare_frozen(&c, d->n, e));
 }
 
@@ -257,12 +258,14 @@ static const char credit_lines[] =
   "JOIN credits r ON r.line = l.n JOIN lines o ON o.n = r.credited WHERE x.invoice = ? ORDER BY l.n";
 // clang-format on
 
-// *any: it has lines.
+// *any: it has lines, or takes back a rounding.
 static bool compare_note(comparing *c, bool *any, error *e) {
   query *q = db_ask(c->book->db, e, credit_lines, "i", c->document->n);
   int step = -1;
-  bool ok = true;
-  *any = false;
+  const replayed_document *d = c->document;
+  bool ok = money(c, "rounding", d->rounding, d->replayed_rounding, e);
+  *any = d->rounding != 0;
+  if (ok && *any) ok = compare_frozen(c, d->n, e);
   while (ok && q && (step = query_step(q, e)) == 1) {
     line stored, credited;
     line_of_row_at(q, 0, &stored);
@@ -281,12 +284,13 @@ typedef struct note {
   int64_t n;
   const char *number;
   int exponent;
+  int64_t rounding, of;  // what it takes back of a rounding, which it takes whole or leaves
 } note;
 
 static bool list_notes(const book *b, const replay_options *o, arena *a, note **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT n, number, currency FROM invoices WHERE credits IS NOT NULL AND date >= ?1 AND (?2 = 0 OR "
-                    "n = ?2) ORDER BY n",
+                    "SELECT i.n, i.number, i.currency, i.rounding, o.rounding FROM invoices i JOIN invoices o ON "
+                    "o.n = i.credits WHERE i.date >= ?1 AND (?2 = 0 OR i.n = ?2) ORDER BY i.n",
                     "ii", (int64_t)o->since, o->invoice);
   size_t capacity = 0;
   int step = -1;
@@ -295,7 +299,7 @@ static bool list_notes(const book *b, const replay_options *o, arena *a, note **
   while (q && (step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
     (*out)[(*count)++] = (note){ query_column(q, 0), arena_text(a, query_column_text(q, 1)),
-                                 currency_exponent(query_column_text(q, 2)) };
+                                 currency_exponent(query_column_text(q, 2)), query_column(q, 3), query_column(q, 4) };
   }
   return step == 0;
 }
@@ -309,7 +313,10 @@ bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, 
   *notes = 0;
   for (size_t i = 0; ok && i < count; i++) {
     bool any;
-    const replayed_document d = { .n = list[i].n, .number = list[i].number };
+    const replayed_document d = { .n = list[i].n,
+                                  .number = list[i].number,
+                                  .rounding = list[i].rounding,
+                                  .replayed_rounding = list[i].rounding ? -list[i].of : 0 };
     comparing c = {
       .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .exponent = list[i].exponent
     };

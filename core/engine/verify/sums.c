@@ -55,8 +55,22 @@ static const check checks[] = {
     "HAVING sum(y.amount + " BACK("amount") ") < 0 OR sum(y.tax + " BACK("tax") ") < 0)" },
 
   { "bills sum to their document", proof_by_query, "SELECT count(*) FROM invoices",
-    "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax OR (i.subtotal, i.tax) IS NOT "
-    "(SELECT sum(b.amount), sum(b.tax) FROM bills b WHERE b.invoice = i.n)" },
+    "SELECT " NUMBER("i") " FROM invoices i WHERE i.total <> i.subtotal + i.tax "
+    "OR (i.subtotal - i.rounding, i.tax) IS NOT (SELECT ifnull(sum(b.amount), 0), ifnull(sum(b.tax), 0) FROM bills b "
+    "WHERE b.invoice = i.n HAVING count(*) > 0 OR (i.credits IS NOT NULL AND i.rounding <> 0))" },
+
+  // To the nearest multiple; of two as near to the one away from zero.
+  { "totals are rounded to what was set when they were made", proof_by_query, "SELECT count(*) FROM invoices",
+    "SELECT " NUMBER("i") " FROM invoices i WHERE i.credits IS NULL "
+    "AND CASE WHEN i.round_to IS NULL THEN i.rounding <> 0 ELSE i.total % i.round_to <> 0 "
+    "OR abs(i.rounding) * 2 > i.round_to "
+    "OR (abs(i.rounding) * 2 = i.round_to AND (i.rounding > 0) <> (i.total > 0)) END" },
+
+  { "a rounding is taken back whole and once", proof_by_query,
+    "SELECT count(*) FROM invoices WHERE credits IS NOT NULL",
+    "SELECT " NUMBER("o") " FROM invoices i JOIN invoices o ON o.n = i.credits GROUP BY o.n "
+    "HAVING max(i.round_to) IS NOT NULL OR sum(i.rounding) NOT IN (0, -o.rounding) "
+    "OR sum(abs(i.rounding)) <> abs(sum(i.rounding))" },
 
   { "a bill has the currency of its document", proof_by_query, "SELECT count(*) FROM bills WHERE invoice IS NOT NULL",
     "SELECT 'bill ' || b.n || ', ' || " NUMBER("i") " FROM bills b JOIN invoices i ON i.n = b.invoice "
