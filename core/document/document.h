@@ -1,0 +1,117 @@
+// A document as its readers have it: blocks of words in the order of reading, and nothing of places, fonts or markup.
+// Three renderers show the same words and numbers of it: as text, as HTML, and as PDF (a module of its own, for its
+// libraries cost every command time before it begins). This room lies on base alone: it knows neither books nor
+// plugins.
+#pragma once
+#include "core/base/text.h"
+#include "core/base/value.h"
+
+typedef enum document_paper { PAPER_A4, PAPER_LETTER } document_paper;
+
+typedef enum block_kind {
+  BLOCK_HEADING,     // the title of the document, or of a part of it
+  BLOCK_PARTIES,     // who bills whom: addresses side by side
+  BLOCK_FACTS,       // number, dates, amount due: labels and texts
+  BLOCK_TABLE,       // lines of work and fees, a statement of a balance
+  BLOCK_TOTALS,      // subtotal, taxes, total: never alone on a page
+  BLOCK_NOTE,        // a paragraph, with a title or without
+  BLOCK_PAYMENT,     // how to pay: facts, and a picture that a bank's program reads
+  BLOCK_PAGE_BREAK,  // what follows begins a page
+} block_kind;
+
+// A label and its text. strong: what is looked for first (the amount due, the total).
+typedef struct document_fact {
+  const char *label, *text;
+  bool strong;
+} document_fact;
+
+// One party: what it is here ("Bill to"), and its name and address, a line each.
+typedef struct document_party {
+  const char *label;
+  const char **lines;
+  size_t count;
+} document_party;
+
+// Numbers stand right, texts left. weight: the share of the width, 1 to 100.
+typedef struct document_column {
+  const char *title;
+  bool number;
+  int weight;
+} document_column;
+
+typedef enum row_kind {
+  ROW_PLAIN,
+  ROW_GROUP,     // a heading over the rows that follow, in its first cell: a contract, a site, a ticket
+  ROW_SUBTOTAL,  // the sum of a group
+} row_kind;
+
+// cells: one for each column of the table, "" where there is none. note: smaller, under the first cell; NULL: none.
+typedef struct document_row {
+  row_kind kind;
+  const char **cells;
+  const char *note;
+} document_row;
+
+typedef enum qr_kind { QR_NONE, QR_EPC, QR_SWISS } qr_kind;
+
+typedef struct block {
+  block_kind kind;
+  int level;          // of a heading: 1 for the document, 2 for a part
+  const char *title;  // of a heading, table, note, payment; NULL: none
+  const char *text;   // of a note
+  document_party *parties;
+  size_t party_count;
+  document_fact *facts;  // of facts, totals, payment
+  size_t fact_count;
+  document_column *columns;
+  size_t column_count;
+  document_row *rows;
+  size_t row_count;
+  qr_kind qr;           // of a payment
+  const char *qr_text;  // what the picture holds (EPC069-12, Swiss QR code), NULL: none
+} block;
+
+// A picture of the seller: PNG or JPEG as it is. alt: what it shows, in words.
+typedef struct document_logo {
+  const void *bytes;
+  size_t length;
+  const char *type, *alt;  // image/png, image/jpeg
+} document_logo;
+
+// The few words that renderers add, in the document's language.
+typedef struct document_words {
+  const char *page_of;  // "Page {page} of {pages}"
+} document_words;
+
+typedef struct document {
+  const char *language;        // as BCP 47 writes it: en, de-CH
+  const char *title, *author;  // "Invoice INV-1", the seller
+  const char *running;         // on each page: number and customer
+  const char *mark;            // DRAFT, VOID; NULL: none
+  const char *footer;          // the seller's, on the last page; NULL: none
+  day date;                    // of the invoice: when the file says that it was made
+  document_paper paper;
+  unsigned accent;            // 0xRRGGBB
+  const document_logo *logo;  // NULL: none
+  document_words words;
+  block *blocks;
+  size_t count;
+} document;
+
+// Reads the blocks that a template answered (a list of records, see plugins/README.md) into out->blocks, in the arena.
+// `invalid` names the block by its place and what would be right: an unknown kind, a row with other cells than the
+// table has columns, a text that is none.
+bool document_blocks_read(const value *blocks, arena *a, document *out, error *e);
+
+// As text for a terminal or a file, `width` columns wide (at least 40): words that do not fit wrap, nothing is cut.
+void document_text(const document *d, int width, buffer *out);
+
+// A picture for programs to read: size × size squares row by row, 1 for a dark one.
+typedef struct qr_picture {
+  int size;
+  const unsigned char *dark;
+} qr_picture;
+
+// As one HTML file: escaped by construction, its style for screen and for paper inside, no script, no foreign address.
+// pictures: one by block, NULL where it has none; NULL: none at all.
+void document_html(const document *d, const qr_picture *const *pictures, buffer *out);
