@@ -1,9 +1,7 @@
 // Values that several answers hold.
 #pragma once
+#include "core/base/value_json.h"
 #include "core/command/answers/answers.h"
-
-// A JSON text as a value (numbers as counts). NULL text is null.
-value *value_of_json(arena *a, const char *text);
 
 // {"start", "end"} of [from, until), both days in it: null where there is none (until 0), end null where it has no end.
 value *period_value(arena *a, day from, day until);

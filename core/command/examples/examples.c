@@ -185,8 +185,21 @@ static cJSON *read_examples(context *c, const plugin_file *file, error *e) {
   return text ? json_parse(file->path, text, strlen(text), e) : NULL;
 }
 
+// A language has nothing to bill: it is whole where it has each word that English has.
+static bool run_words(context *c, const plugin_file *file, examples_result *out, error *e) {
+  const plugin_host *host = c->host;
+  const value *help = host->describe(host->self, file->kind, file->name, c->arena, e);
+  value *missing = help ? host->misread(host->self, file->kind, file->name, c->arena, e) : NULL;
+  if (!missing) return false;
+  out->passed = (int)value_get(help, "words")->as.integer;
+  out->failed = (int)missing->as.list.count;
+  out->failures = missing;
+  return true;
+}
+
 bool examples_run(context *c, const plugin_file *file, examples_depth depth, examples_result *out, error *e) {
   *out = (examples_result){ .failures = value_list(c->arena) };
+  if (file->kind == PLUGIN_LANGUAGE) return run_words(c, file, out, e);
   cJSON *list = read_examples(c, file, e);
   const cJSON *example;
   if (!list) return false;
@@ -282,7 +295,10 @@ value *examples_advice(context *c, const plugin_file *file, error *e) {
   enum { ENOUGH = 5 };
   value *help = c->host->describe(c->host->self, file->kind, file->name, c->arena, e), *list = value_list(c->arena);
   cJSON *examples = help ? read_examples(c, file, e) : NULL;
-  if (!examples) return NULL;
+  if (!examples || file->kind == PLUGIN_LANGUAGE) {
+    cJSON_Delete(examples);
+    return help && examples ? list : NULL;
+  }
   int count = cJSON_GetArraySize(examples);
   const char *few = arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH);
   if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, few));

@@ -156,6 +156,15 @@ bool document_round(const tax_answer *answer, const int64_t *gross, size_t count
 bool document_round_component(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a,
                               int64_t *tax);
 
+// ---- Plugin files, which stay as they were when they took part in something that is final (table plugin_files)
+
+// Keeps the text of a file, once.
+bool plugin_text_keep(book *b, const plugin_file *file, error *e);
+
+// What the table calls a kind (PLUGIN_KINDS: the site's rules), and the kind of such a name.
+const char *plugin_text_kind_name(plugin_kind kind);
+plugin_kind plugin_text_kind(const char *name);
+
 // ---- Digests
 
 // The digest of a bill as it is stored.

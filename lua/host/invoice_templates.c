@@ -1,0 +1,133 @@
+// Invoice templates: what a document says, as blocks of words, made of a frozen invoice. Where they stand on paper is
+// the renderers' affair.
+#include "lua/host/host_inside.h"
+#include <string.h>
+
+// Its table of params, made once for each text of them.
+static template_handle *handle_of(host *h, plugin *p, const char *params, error *e) {
+  for (size_t i = 0; i < h->template_count; i++)
+    if (h->templates[i].plugin == p && !p->watch.name && strcmp(h->templates[i].params, params) == 0)
+      return &h->templates[i];
+  template_handle made = { .plugin = p };
+  const params_place place = plugin_params(p);
+  if (!params_keep(&place, params, &made.table, e)) return NULL;
+  made.params = arena_text(h->arena, params);
+  h->templates = arena_grow(h->arena, h->templates, h->template_count, &h->template_capacity, sizeof made);
+  h->templates[h->template_count] = made;
+  return &h->templates[h->template_count++];
+}
+
+typedef struct document_call {
+  const template_handle *of;
+  const char *language;  // a tag; "": as the params say
+  const reader *reader;
+  const value *invoice;
+  arena *arena, *scratch;
+  const char *accent, *paper, *logo;
+  cJSON *out;
+} document_call;
+
+static bool has_param(const schema *record, const char *name) {
+  for (size_t i = 0; i < record->child_count; i++)
+    if (strcmp(record->children[i]->name, name) == 0) return true;
+  return false;
+}
+
+// A param of the template by its name, as text in the arena; NULL where it has no such one, or it is no text.
+static const char *param_text(lua_State *L, const document_call *call, const char *name) {
+  if (!has_param(call->of->plugin->params, name)) return NULL;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->table);
+  lua_pushstring(L, name);
+  const char *out = lua_rawget(L, -2) == LUA_TSTRING ? arena_text(call->arena, lua_tostring(L, -1)) : NULL;
+  lua_pop(L, 2);
+  return out;
+}
+
+static int run_language(lua_State *L) {
+  document_call *call = lua_touserdata(L, 1);
+  call->language = param_text(L, call, "language");
+  return 0;
+}
+
+static int run(lua_State *L) {
+  document_call *call = lua_touserdata(L, 1);
+  call->accent = param_text(L, call, "accent");
+  call->paper = param_text(L, call, "paper");
+  call->logo = param_text(L, call, "logo");
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->plugin->functions[FUNCTION_BLOCKS]);
+  lua_value_push(L, call->invoice, call->scratch);
+  reader_push(L, call->reader, call->of->table);
+  lua_call(L, 2, 1);
+  if (!lua_istable(L, -1)) return luaL_error(L, "blocks: must return a list of blocks, not a %s", luaL_typename(L, -1));
+  lua_json_add(L, -1, call->out, "blocks");
+  if (!cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(call->out, "blocks")))
+    return luaL_error(L, "blocks: must return a list of blocks, not one");
+  return 0;
+}
+
+// The template with its params, the language that is wanted, and English.
+typedef struct chosen {
+  template_handle *template;
+  const char *tag;
+  plugin *language, *english;
+} chosen;
+
+static bool choose(host *h, const template_call *call, arena *a, chosen *out, error *e) {
+  plugin *p = plugin_find(h, PLUGIN_INVOICE, call->name, e);
+  out->template = p ? handle_of(h, p, call->params ? call->params : "", e) : NULL;
+  if (!out->template) return false;
+  document_call asked = { .of = out->template, .arena = a };
+  if (!state_call(p->state, run_language, &asked, e)) return false;
+  out->tag = call->language && *call->language ? call->language : asked.language ? asked.language : "en";
+  out->language = language_find(h, *out->tag ? out->tag : "en", e);
+  out->english = out->language ? plugin_find(h, PLUGIN_LANGUAGE, "en", e) : NULL;
+  return out->english != NULL;
+}
+
+bool template_files(void *self, const template_call *call, const plugin_file *files[TEMPLATE_FILES_MAX], size_t *count,
+                    error *e) {
+  chosen of;
+  arena *a = arena_new();
+  bool good = choose(self, call, a, &of, e);
+  arena_free(a);
+  if (!good) return false;
+  files[0] = &of.template->plugin->file;
+  files[1] = &of.language->file;
+  files[2] = &of.english->file;
+  *count = of.english == of.language ? 2 : 3;
+  return true;
+}
+
+static value *answer(const document_call *call, arena *a) {
+  static const char *const names[] = { "page_of", "draft", "void" };
+  value *out = value_record(a), *words = value_record(a);
+  put_text(a, out, "language", call->reader->tag);
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *word = language_word(call->reader, names[i], call->reader->seller);
+    put_text(a, words, names[i], arena_text(a, word ? word : names[i]));
+  }
+  value_put(a, out, "words", words);
+  put_text(a, out, "accent", call->accent);
+  put_text(a, out, "paper", call->paper);
+  put_text(a, out, "logo", call->logo);
+  value_put(a, out, "blocks", value_of_cjson(a, cJSON_GetObjectItemCaseSensitive(call->out, "blocks")));
+  return out;
+}
+
+value *template_document(void *self, const template_call *call, arena *a, error *e) {
+  host *h = self;
+  chosen of;
+  if (!choose(h, call, a, &of, e)) return NULL;
+  template_call tagged = *call;
+  tagged.language = of.tag;
+  document_call at = { .of = of.template,
+                       .reader = reader_of(h, &tagged, of.language, of.english),
+                       .invoice = call->invoice,
+                       .arena = a,
+                       .scratch = arena_new(),
+                       .out = cJSON_CreateObject() };
+  value *out = state_call(of.template->plugin->state, run, &at, e) ? answer(&at, a) : NULL;
+  cJSON_Delete(at.out);
+  arena_free(at.scratch);
+  return out;
+}
