@@ -18,10 +18,14 @@ static const setting settings[] = {
   { "numbering", "fiscal_start", "MM-DD on which years begin", numbering_setting, numbering_set },
   { "numbering", "credit_format", "of credit notes, where they have numbers of their own", numbering_setting,
     numbering_set },
+  { "template", "", "the invoice template", look_setting, look_set },
+  { "template", "params", "its params, as a JSON object", look_setting, look_set },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
-static const char *key_of(const setting *s, arena *a) { return arena_format(a, "%s.%s", s->group, s->name); }
+static const char *key_of(const setting *s, arena *a) {
+  return *s->name ? arena_format(a, "%s.%s", s->group, s->name) : s->group;
+}
 
 static const setting *find(context *c, const char *key, error *e) {
   const char *keys[SETTINGS];
@@ -101,7 +105,7 @@ const command config_commands[] = {
     .least = 2,
     .most = 2,
     .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set numbering.reset yearly",
-                  "billet config set numbering.credit_format ''" },
+                  "billet config set template.params '{\"detail\":\"page-two\"}'" },
     .need = NEED_BOOK,
     .view = "record",
     .run = command_config_set },

@@ -109,9 +109,14 @@ typedef struct template_call {
   const value *invoice;
 } template_call;
 
-// The files that a document is made with: its template, its language, and English, whose words stand in for those that
-// the language lacks.
+// What a document is made with: its template, its language, and English, whose words stand in for those that the
+// language lacks; the tag of the language that was chosen, and the picture's file that its params name, NULL: none.
 enum { TEMPLATE_FILES_MAX = 3 };
+typedef struct template_parts {
+  const plugin_file *files[TEMPLATE_FILES_MAX];
+  size_t count;
+  const char *language, *logo;
+} template_parts;
 
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
 // suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
@@ -173,9 +178,9 @@ typedef struct plugin_host {
   // list of records}. NULL with the error.
   value *(*document)(void *self, const template_call *call, arena *a, error *e);
 
-  // The files that it would take for that; `invoice` is not looked at. May be NULL: nothing is kept of documents then.
-  bool (*document_files)(void *self, const template_call *call, const plugin_file *files[TEMPLATE_FILES_MAX],
-                         size_t *count, error *e);
+  // What it would take for that, texts in the arena; `invoice` is not looked at. May be NULL: nothing is kept of
+  // documents then.
+  bool (*document_parts)(void *self, const template_call *call, arena *a, template_parts *out, error *e);
 
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);

@@ -258,10 +258,9 @@ reader *reader_of(host *h, const template_call *call, plugin *language, plugin *
 // Pushes the table of functions that a template gets besides its invoice; `params` is its table in the registry.
 void reader_push(lua_State *L, const reader *r, int params);
 
-// --- invoice_templates.c: callbacks document and document_files.
+// --- invoice_templates.c: callbacks document and document_parts.
 value *template_document(void *self, const template_call *call, arena *a, error *e);
-bool template_files(void *self, const template_call *call, const plugin_file *files[TEMPLATE_FILES_MAX], size_t *count,
-                    error *e);
+bool template_take(void *self, const template_call *call, arena *a, template_parts *out, error *e);
 
 // --- describe.c: callbacks describe, examples, misread and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);

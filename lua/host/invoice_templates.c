@@ -43,9 +43,10 @@ static const char *param_text(lua_State *L, const document_call *call, const cha
   return out;
 }
 
-static int run_language(lua_State *L) {
+static int run_params(lua_State *L) {
   document_call *call = lua_touserdata(L, 1);
   call->language = param_text(L, call, "language");
+  call->logo = param_text(L, call, "logo");
   return 0;
 }
 
@@ -68,7 +69,7 @@ static int run(lua_State *L) {
 // The template with its params, the language that is wanted, and English.
 typedef struct chosen {
   template_handle *template;
-  const char *tag;
+  const char *tag, *logo;
   plugin *language, *english;
 } chosen;
 
@@ -77,24 +78,22 @@ static bool choose(host *h, const template_call *call, arena *a, chosen *out, er
   out->template = p ? handle_of(h, p, call->params ? call->params : "", e) : NULL;
   if (!out->template) return false;
   document_call asked = { .of = out->template, .arena = a };
-  if (!state_call(p->state, run_language, &asked, e)) return false;
-  out->tag = call->language && *call->language ? call->language : asked.language ? asked.language : "en";
-  out->language = language_find(h, *out->tag ? out->tag : "en", e);
+  if (!state_call(p->state, run_params, &asked, e)) return false;
+  const char *tag = call->language && *call->language ? call->language : asked.language;
+  out->tag = tag && *tag ? tag : "en";
+  out->logo = asked.logo && *asked.logo ? asked.logo : NULL;
+  out->language = language_find(h, out->tag, e);
   out->english = out->language ? plugin_find(h, PLUGIN_LANGUAGE, "en", e) : NULL;
   return out->english != NULL;
 }
 
-bool template_files(void *self, const template_call *call, const plugin_file *files[TEMPLATE_FILES_MAX], size_t *count,
-                    error *e) {
+bool template_take(void *self, const template_call *call, arena *a, template_parts *out, error *e) {
   chosen of;
-  arena *a = arena_new();
-  bool good = choose(self, call, a, &of, e);
-  arena_free(a);
-  if (!good) return false;
-  files[0] = &of.template->plugin->file;
-  files[1] = &of.language->file;
-  files[2] = &of.english->file;
-  *count = of.english == of.language ? 2 : 3;
+  if (!choose(self, call, a, &of, e)) return false;
+  *out = (template_parts){ .files = { &of.template->plugin->file, &of.language->file, &of.english->file },
+                           .count = of.english == of.language ? 2 : 3,
+                           .language = arena_text(a, of.tag),
+                           .logo = of.logo };
   return true;
 }
 

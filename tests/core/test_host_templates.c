@@ -150,21 +150,24 @@ static void what_a_template_does_wrong_names_its_line(void **context) {
   }
 }
 
-static void the_files_of_a_document_are_told(void **context) {
+static void what_a_document_is_made_with_is_told(void **context) {
   world *w = *context;
-  const plugin_file *files[TEMPLATE_FILES_MAX];
-  size_t count = 0;
-  const template_call german = { .name = "standard", .language = "de-CH" }, other = { .name = "standard" },
-                      none = { .name = "standrad" };
+  template_parts parts;
+  const template_call german = { .name = "standard", .language = "de-CH", .params = "{\"logo\":\"our.png\"}" },
+                      other = { .name = "standard" }, none = { .name = "standrad" };
   open_host(w);
-  good(w, w->host->document_files(w->host->self, &german, files, &count, &w->e));
-  assert_int_equal(count, 3);
-  assert_string_equal(files[0]->name, "standard");
-  assert_string_equal(files[1]->name, "de");
-  assert_string_equal(files[2]->name, "en");
-  good(w, w->host->document_files(w->host->self, &other, files, &count, &w->e));
-  assert_int_equal(count, 2);
-  refused(w, w->host->document_files(w->host->self, &none, files, &count, &w->e), ERROR_NOT_FOUND, "standard");
+  good(w, w->host->document_parts(w->host->self, &german, w->arena, &parts, &w->e));
+  assert_int_equal(parts.count, 3);
+  assert_string_equal(parts.files[0]->name, "standard");
+  assert_string_equal(parts.files[1]->name, "de");
+  assert_string_equal(parts.files[2]->name, "en");
+  assert_string_equal(parts.language, "de-CH");
+  assert_string_equal(parts.logo, "our.png");
+  good(w, w->host->document_parts(w->host->self, &other, w->arena, &parts, &w->e));
+  assert_int_equal(parts.count, 2);
+  assert_string_equal(parts.language, "en");
+  assert_null(parts.logo);
+  refused(w, w->host->document_parts(w->host->self, &none, w->arena, &parts, &w->e), ERROR_NOT_FOUND, "standard");
 }
 
 int main(void) {
@@ -175,7 +178,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(a_language_that_is_wrong_names_its_line, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_template_gets_its_params_and_tells_what_renderers_need, world_open, world_close),
     cmocka_unit_test_setup_teardown(what_a_template_does_wrong_names_its_line, world_open, world_close),
-    cmocka_unit_test_setup_teardown(the_files_of_a_document_are_told, world_open, world_close),
+    cmocka_unit_test_setup_teardown(what_a_document_is_made_with_is_told, world_open, world_close),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,7 +117,7 @@ static bool tell(teller *t, const cJSON *example) {
   return true;
 }
 
-static bool look(teller *t) {
+static bool verified(teller *t) {
   value *report;
   if (!verify(t->context.book, t->context.arena, &report, t->e)) return false;
   const value *failures = value_get(report, "failures");
@@ -158,7 +158,7 @@ bool story_tell(context *c, const cJSON *example, const story_options *options, 
     // What commands warn of besides, such as a day that is far from today, is no part of a story.
     value *unheard = value_list(c->arena);
     teller t = { { .book = &b, .arena = c->arena, .host = options->host, .warnings = unheard }, options, out, e };
-    ok = tell(&t, example) && look(&t) && export_all(&t);
+    ok = tell(&t, example) && verified(&t) && export_all(&t);
     book_close(&b);
   }
   db_close(d);
