@@ -1,5 +1,5 @@
 // The blocks that a template answered, checked and clean, so that renderers need check nothing.
-#include "core/document/fields.h"
+#include "core/document/fields_inside.h"
 #include <string.h>
 
 // The next part of a block: where messages say that reading stands.

@@ -1,6 +1,6 @@
 // A document as text: blocks one below the other, tables over the whole width.
 #include "core/document/document_inside.h"
-#include "core/document/sheet.h"
+#include "core/document/sheet_inside.h"
 
 enum { GAP = 2, COLUMN_ROOM = 8 };
 

@@ -1,5 +1,5 @@
 // The fields of what a template answered: typed, within limits, clean.
-#include "core/document/fields.h"
+#include "core/document/fields_inside.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // The parts of a document's HTML.
 #pragma once
 #include "core/document/document_inside.h"
-#include "core/document/markup.h"
+#include "core/document/markup_inside.h"
 
 // <style>…</style>
 void html_style(markup *m, const document *d);

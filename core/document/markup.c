@@ -1,5 +1,5 @@
 // HTML that is escaped by construction.
-#include "core/document/markup.h"
+#include "core/document/markup_inside.h"
 #include <stdarg.h>
 #include <string.h>
 

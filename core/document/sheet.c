@@ -1,5 +1,5 @@
 // A page of text of a certain width: cells that wrap, and columns that are fitted.
-#include "core/document/sheet.h"
+#include "core/document/sheet_inside.h"
 #include <string.h>
 
 enum { TEXT_LEAST = 12, WIDE = 2 };

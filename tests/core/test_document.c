@@ -81,8 +81,8 @@ static const char invoice[] =
     "{'label':'Amount due','text':'EUR 1,190.00','strong':true}]},"
     "{'kind':'parties','parties':[{'label':'From','lines':['Elm IT GmbH','','Berlin']},"
     "{'label':'Bill to','lines':['Birch & Söhne KG','Wien']}]},"
-    "{'kind':'table','title':'Services','columns':[{'title':'Description','weight':5},{'title':'Quantity','align':'right'},"
-    "{'title':'Amount','align':'right'}],'rows':["
+    "{'kind':'table','title':'Services','columns':[{'title':'Description','weight':5},"
+    "{'title':'Quantity','align':'right'},{'title':'Amount','align':'right'}],'rows':["
     "{'kind':'group','cells':['Managed PCs']},"
     "{'cells':['PCs, June 2026, with everything that the agreement of March names for this office and its people',20,"
     "'1,000.00'],'note':'2 more than in May'},"
@@ -96,6 +96,49 @@ static const char invoice[] =
     "{'kind':'note','title':'Thank you','text':'First line\\nsecond line'},"
     "{'kind':'page_break'}]";
 
+static const char invoice_text[] = "DRAFT\n"
+                                   "\n"
+                                   "Invoice INV-1\n"
+                                   "=============\n"
+                                   "\n"
+                                   "Date        30 June 2026\n"
+                                   "Amount due  EUR 1,190.00\n"
+                                   "\n"
+                                   "From\n"
+                                   "  Elm IT GmbH\n"
+                                   "  Berlin\n"
+                                   "\n"
+                                   "Bill to\n"
+                                   "  Birch & Söhne KG\n"
+                                   "  Wien\n"
+                                   "\n"
+                                   "Services\n"
+                                   "Description                               Quantity    Amount\n"
+                                   "------------------------------------------------------------\n"
+                                   "Managed PCs\n"
+                                   "PCs, June 2026, with everything that the\n"
+                                   "agreement of March names for this office\n"
+                                   "and its people                                  20  1,000.00\n"
+                                   "  2 more than in May\n"
+                                   "Managed PCs, June                                   1,000.00\n"
+                                   "\n"
+                                   "                                         Net        1,000.00\n"
+                                   "                                         VAT 19%      190.00\n"
+                                   "                                         Total EUR  1,190.00\n"
+                                   "\n"
+                                   "How to pay\n"
+                                   "IBAN  DE02 1203 0000 0000 2020 51\n"
+                                   "\n"
+                                   "\n"
+                                   "Work by ticket\n"
+                                   "--------------\n"
+                                   "\n"
+                                   "Thank you\n"
+                                   "First line\n"
+                                   "second line\n"
+                                   "\n"
+                                   "Elm IT GmbH, HRB 1\n";
+
 static void an_invoice_as_text(void **state) {
   (void)state;
   reading r;
@@ -104,48 +147,7 @@ static void an_invoice_as_text(void **state) {
   r.d.mark = "DRAFT";
   r.d.footer = "Elm IT GmbH, HRB 1";
   document_text(&r.d, 60, &text);
-  assert_string_equal(text.text, "DRAFT\n"
-                                 "\n"
-                                 "Invoice INV-1\n"
-                                 "=============\n"
-                                 "\n"
-                                 "Date        30 June 2026\n"
-                                 "Amount due  EUR 1,190.00\n"
-                                 "\n"
-                                 "From\n"
-                                 "  Elm IT GmbH\n"
-                                 "  Berlin\n"
-                                 "\n"
-                                 "Bill to\n"
-                                 "  Birch & Söhne KG\n"
-                                 "  Wien\n"
-                                 "\n"
-                                 "Services\n"
-                                 "Description                               Quantity    Amount\n"
-                                 "------------------------------------------------------------\n"
-                                 "Managed PCs\n"
-                                 "PCs, June 2026, with everything that the\n"
-                                 "agreement of March names for this office\n"
-                                 "and its people                                  20  1,000.00\n"
-                                 "  2 more than in May\n"
-                                 "Managed PCs, June                                   1,000.00\n"
-                                 "\n"
-                                 "                                         Net        1,000.00\n"
-                                 "                                         VAT 19%      190.00\n"
-                                 "                                         Total EUR  1,190.00\n"
-                                 "\n"
-                                 "How to pay\n"
-                                 "IBAN  DE02 1203 0000 0000 2020 51\n"
-                                 "\n"
-                                 "\n"
-                                 "Work by ticket\n"
-                                 "--------------\n"
-                                 "\n"
-                                 "Thank you\n"
-                                 "First line\n"
-                                 "second line\n"
-                                 "\n"
-                                 "Elm IT GmbH, HRB 1\n");
+  assert_string_equal(text.text, invoice_text);
   buffer_free(&text);
   end(&r);
 }
@@ -168,35 +170,46 @@ static void both_forms_say_the_same(void **state) {
 
 static void html_tells_what_is_what(void **state) {
   (void)state;
+  static const char *const parts[] = {
+    "<html lang=\"en\" dir=\"ltr\">",
+    "<title>Invoice INV-1</title>",
+    "<h1><bdi>Invoice INV-1</bdi></h1>",
+    "<h2><bdi>Work by ticket</bdi></h2>",
+    "<dt>Date</dt>",
+    "<caption>Services</caption>",
+    "<th scope=\"col\" class=\"n\">Amount</th>",
+    "<th scope=\"rowgroup\" colspan=\"3\"><bdi>Managed PCs</bdi></th>",
+    "<th scope=\"row\" colspan=\"2\"><bdi>Managed PCs, June</bdi></th>",
+    "@page{size:A4;",
+    "content:\"INV\\2d 1\\2c  Ann\"",
+    "content:\"Page \" counter(page) \" of \" counter(pages) ;",
+  };
+  static const char *const foreign[] = { "<script", "http:", "https:", "url(" };
   reading r;
   buffer html = { 0 };
+  sound(&r, invoice);
+  r.d.words.page_of = "Page {page} of {pages}";
+  document_html(&r.d, NULL, &html);
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) holds(&html, parts[i]);
+  for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) lacks(&html, foreign[i]);
+  buffer_free(&html);
+  end(&r);
+}
+
+static void pictures_are_inside_and_have_words(void **state) {
+  (void)state;
   static const unsigned char dark[] = { 1, 1, 0, 0 };
   static const qr_picture picture = { 2, dark }, *pictures[16] = { [5] = &picture };
   static const document_logo logo = { "\x89PNG\r", 5, "image/png", "Elm \"IT\"" };
+  reading r;
+  buffer html = { 0 };
   sound(&r, invoice);
   r.d.logo = &logo;
   r.d.accent = 0x3366FF;
-  r.d.words.page_of = "Page {page} of {pages}";
   document_html(&r.d, pictures, &html);
-  holds(&html, "<html lang=\"en\" dir=\"ltr\">");
-  holds(&html, "<title>Invoice INV-1</title>");
-  holds(&html, "<h1><bdi>Invoice INV-1</bdi></h1>");
-  holds(&html, "<h2><bdi>Work by ticket</bdi></h2>");
   holds(&html, "alt=\"Elm &quot;IT&quot;\" src=\"data:image/png;base64,iVBORw0=\"");
-  holds(&html, "<dt>Date</dt>");
-  holds(&html, "<caption>Services</caption>");
-  holds(&html, "<th scope=\"col\" class=\"n\">Amount</th>");
-  holds(&html, "<th scope=\"rowgroup\" colspan=\"3\"><bdi>Managed PCs</bdi></th>");
-  holds(&html, "<th scope=\"row\" colspan=\"2\"><bdi>Managed PCs, June</bdi></th>");
   holds(&html, "<svg role=\"img\" aria-label=\"EPC QR\"");
   holds(&html, "d=\"M0 0h2v1h-2z\"");
-  holds(&html, "@page{size:A4;");
-  holds(&html, "content:\"INV\\2d 1\\2c  Ann\"");
-  holds(&html, "content:\"Page \" counter(page) \" of \" counter(pages) ;");
-  lacks(&html, "<script");
-  lacks(&html, "http:");
-  lacks(&html, "https:");
-  lacks(&html, "url(");
   buffer_free(&html);
   end(&r);
 }
@@ -205,10 +218,9 @@ static void markup_in_texts_is_text(void **state) {
   (void)state;
   reading r;
   buffer text = { 0 }, html = { 0 };
-  sound(
-      &r,
-      "[{'kind':'heading','text':'</title><script>alert(1)</script>'},"
-      "{'kind':'table','title':'<b>&amp;','columns':[{'title':'<i>'}],'rows':[{'cells':['<td>^</td>'],'note':'<!--'}]}]");
+  sound(&r, "[{'kind':'heading','text':'</title><script>alert(1)</script>'},"
+            "{'kind':'table','title':'<b>&amp;','columns':[{'title':'<i>'}],"
+            "'rows':[{'cells':['<td>^</td>'],'note':'<!--'}]}]");
   r.d.title = r.d.running = r.d.mark = r.d.footer = r.d.author = "</style><script src=//x>\"'\\";
   r.d.language = "en\" onload=\"x";
   r.d.words.page_of = "{page</style>{pages}{";
@@ -409,6 +421,7 @@ int main(void) {
     cmocka_unit_test(an_invoice_as_text),
     cmocka_unit_test(both_forms_say_the_same),
     cmocka_unit_test(html_tells_what_is_what),
+    cmocka_unit_test(pictures_are_inside_and_have_words),
     cmocka_unit_test(markup_in_texts_is_text),
     cmocka_unit_test(texts_are_as_a_person_may_see_them),
     cmocka_unit_test(names_of_any_script_and_length_wrap),
