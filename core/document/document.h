@@ -68,7 +68,8 @@ typedef struct block {
   document_row *rows;
   size_t row_count;
   qr_kind qr;           // of a payment
-  const char *qr_text;  // what the picture holds (EPC069-12, Swiss QR code), NULL: none
+  const char *qr_text;  // what the picture holds (EPC069-12, Swiss QR code), byte for byte; NULL: none
+  const char *qr_alt;   // what the picture is, in words, for who cannot see it
 } block;
 
 // A picture of the seller: PNG or JPEG as it is. alt: what it shows, in words.
@@ -98,13 +99,35 @@ typedef struct document {
   size_t count;
 } document;
 
-// Reads the blocks that a template answered (a list of records, see plugins/README.md) into out->blocks, in the arena.
-// `invalid` names the block by its place and what would be right: an unknown kind, a row with other cells than the
-// table has columns, a text that is none.
+// How much a document may hold.
+enum {
+  DOCUMENT_BLOCKS_MAX = 1000,
+  DOCUMENT_PARTIES_MAX = 8,
+  DOCUMENT_LINES_MAX = 40,  // of a party
+  DOCUMENT_FACTS_MAX = 200,
+  DOCUMENT_COLUMNS_MAX = 12,
+  DOCUMENT_ROWS_MAX = 100000,     // of all tables
+  DOCUMENT_TEXT_MAX = 65536,      // bytes of one text
+  DOCUMENT_TEXTS_MAX = 32 << 20,  // bytes of all
+  DOCUMENT_QR_EPC_MAX = 331,      // bytes: EPC069-12
+  DOCUMENT_QR_SWISS_MAX = 997,    // characters: Swiss Implementation Guidelines QR-bill
+};
+
+// Reads the blocks that a template answered (a list of records, see plugins/README.md) into out->blocks, in the arena;
+// texts that are fit to be seen stay the list's, which has to live as long. What says nothing is left out: a fact
+// without text, a blank line of an address, a page break with nothing before or after it. The first heading is of level
+// 1. `invalid` names the block, and the row or what else of it, by its place, and says what would be right: an unknown
+// kind or field, a row with other cells than the table has columns, a text that is none, more than fits the limits.
 bool document_blocks_read(const value *blocks, arena *a, document *out, error *e);
 
-// As text for a terminal or a file, `width` columns wide (at least 40): words that do not fit wrap, nothing is cut.
+// As text for a terminal or a file, `width` columns wide (at least DOCUMENT_WIDTH_LEAST; less is taken as that): words
+// that do not fit wrap, nothing is cut. A cell begins on the line on which the one before it ends, so that whoever
+// reads line by line reads cell by cell, as in the other forms.
+enum { DOCUMENT_WIDTH = 80, DOCUMENT_WIDTH_LEAST = 40 };
 void document_text(const document *d, int width, buffer *out);
+
+// The accent 0xRRGGBB, as much darker as words on white have to be (4.5 to 1, WCAG 2.2, 1.4.3).
+unsigned document_accent(unsigned accent);
 
 // A picture for programs to read: size × size squares row by row, 1 for a dark one.
 typedef struct qr_picture {
