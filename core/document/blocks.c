@@ -8,10 +8,15 @@ static void at_part(reader *r, const char *part, size_t index) {
   r->index = index + 1;
 }
 
-static bool read_heading(reader *r, const value *v, block *b, const document *before) {
+static bool has_heading(const document *d) {
+  for (size_t i = 0; i < d->count; i++)
+    if (d->blocks[i].kind == BLOCK_HEADING) return true;
+  return false;
+}
+
+static bool read_heading(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "text", "level", NULL };
-  bool first = true;
-  for (size_t i = 0; i < before->count; i++) first = first && before->blocks[i].kind != BLOCK_HEADING;
+  bool first = !has_heading(r->so_far);
   if (!read_record(r, v, fields) || !read_text(r, v, "text", TEXT_SAYS, &b->title) ||
       !read_whole(r, v, "level", 1, 2, first ? 1 : 2, &b->level))
     return false;
@@ -35,8 +40,7 @@ static bool read_party(reader *r, const value *v, document_party *party) {
   return true;
 }
 
-static bool read_parties(reader *r, const value *v, block *b, const document *before) {
-  (void)before;
+static bool read_parties(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "parties", NULL };
   const value *parties;
   if (!read_record(r, v, fields) || !read_list(r, v, "parties", DOCUMENT_PARTIES_MAX, false, &parties)) return false;
@@ -71,14 +75,12 @@ static bool read_fact_list(reader *r, const value *v, const char *name, bool may
   return true;
 }
 
-static bool read_facts(reader *r, const value *v, block *b, const document *before) {
-  (void)before;
+static bool read_facts(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "facts", NULL };
   return read_record(r, v, fields) && read_fact_list(r, v, "facts", false, b);
 }
 
-static bool read_totals(reader *r, const value *v, block *b, const document *before) {
-  (void)before;
+static bool read_totals(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "rows", NULL };
   return read_record(r, v, fields) && read_fact_list(r, v, "rows", false, b);
 }
@@ -109,6 +111,10 @@ static bool read_columns(reader *r, const value *v, block *b) {
 
 // As many cells as columns; a group says all in its first.
 static bool read_cells(reader *r, const value *v, size_t columns, document_row *row) {
+  static const char *const names[DOCUMENT_COLUMNS_MAX] = {
+    "cell 1", "cell 2", "cell 3", "cell 4",  "cell 5",  "cell 6",
+    "cell 7", "cell 8", "cell 9", "cell 10", "cell 11", "cell 12"
+  };
   const value *cells;
   if (!read_list(r, v, "cells", 2 * DOCUMENT_COLUMNS_MAX, false, &cells)) return false;
   size_t count = cells->as.list.count;
@@ -119,9 +125,7 @@ static bool read_cells(reader *r, const value *v, size_t columns, document_row *
   row->cells = arena_array(r->a, columns, sizeof *row->cells);
   for (size_t i = 0; i < columns; i++) {
     row->cells[i] = "";
-    if (i < count &&
-        !read_plain(r, cells->as.list.items[i], i ? "a cell" : "the first cell", TEXT_MUST, &row->cells[i]))
-      return false;
+    if (i < count && !read_plain(r, cells->as.list.items[i], names[i], TEXT_MUST, &row->cells[i])) return false;
   }
   return true;
 }
@@ -137,8 +141,7 @@ static bool read_row(reader *r, const value *v, size_t columns, document_row *ro
   return true;
 }
 
-static bool read_table(reader *r, const value *v, block *b, const document *before) {
-  (void)before;
+static bool read_table(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "title", "columns", "rows", NULL };
   const value *rows;
   if (!read_record(r, v, fields) || !read_text(r, v, "title", TEXT_MAY, &b->title) || !read_columns(r, v, b) ||
@@ -154,8 +157,7 @@ static bool read_table(reader *r, const value *v, block *b, const document *befo
   return true;
 }
 
-static bool read_note(reader *r, const value *v, block *b, const document *before) {
-  (void)before;
+static bool read_note(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "title", "text", NULL };
   return read_record(r, v, fields) && read_text(r, v, "title", TEXT_MAY, &b->title) &&
          read_text(r, v, "text", TEXT_MAY_LINES, &b->text);
@@ -199,15 +201,14 @@ static bool read_qr(reader *r, const value *v, block *b) {
   return true;
 }
 
-static bool read_payment(reader *r, const value *v, block *b, const document *before) {
-  (void)before;
+static bool read_payment(reader *r, const value *v, block *b) {
   static const char *const fields[] = { "kind", "title", "facts", "qr", NULL };
   return read_record(r, v, fields) && read_text(r, v, "title", TEXT_MAY, &b->title) &&
          read_fact_list(r, v, "facts", true, b) && read_qr(r, value_get(v, "qr"), b);
 }
 
-static bool read_page_break(reader *r, const value *v, block *b, const document *before) {
-  (void)b, (void)before;
+static bool read_page_break(reader *r, const value *v, block *b) {
+  (void)b;
   static const char *const fields[] = { "kind", NULL };
   return read_record(r, v, fields);
 }
@@ -215,7 +216,7 @@ static bool read_page_break(reader *r, const value *v, block *b, const document 
 typedef struct block_type {
   const char *name;
   block_kind kind;
-  bool (*read)(reader *r, const value *v, block *b, const document *before);
+  bool (*read)(reader *r, const value *v, block *b);
 } block_type;
 
 static const block_type types[] = {
@@ -243,14 +244,14 @@ static const block_type *read_type(reader *r, const value *v) {
   return read_word(r, v, "kind", names, &place) ? &types[place] : NULL;
 }
 
-static bool says_something(const block *b, const document *before) {
+static bool says_something(const block *b, const document *so_far) {
   switch (b->kind) {
     case BLOCK_PARTIES: return b->party_count > 0;
     case BLOCK_FACTS:
     case BLOCK_TOTALS: return b->fact_count > 0;
     case BLOCK_NOTE: return (b->title && *b->title) || (b->text && !text_blank(b->text));
     case BLOCK_PAYMENT: return b->fact_count > 0 || b->qr;
-    case BLOCK_PAGE_BREAK: return before->count && before->blocks[before->count - 1].kind != BLOCK_PAGE_BREAK;
+    case BLOCK_PAGE_BREAK: return so_far->count && so_far->blocks[so_far->count - 1].kind != BLOCK_PAGE_BREAK;
     case BLOCK_HEADING:
     case BLOCK_TABLE: break;
   }
@@ -263,7 +264,7 @@ static bool read_block(reader *r, const value *v, document *out) {
   if (!type) return false;
   r->kind = type->name;
   b.kind = type->kind;
-  if (!type->read(r, v, &b, out)) return false;
+  if (!type->read(r, v, &b)) return false;
   if (b.title && text_blank(b.title)) b.title = NULL;
   if (says_something(&b, out)) out->blocks[out->count++] = b;
   return true;
@@ -277,7 +278,7 @@ bool document_blocks_read(const value *blocks, arena *a, document *out, error *e
   if (count > DOCUMENT_BLOCKS_MAX)
     return error_set(e, ERROR_INVALID, "%zu blocks are too many", count),
            error_hint(e, "at most %d; rows belong into one table", DOCUMENT_BLOCKS_MAX);
-  reader r = { .a = a, .e = e };
+  reader r = { .a = a, .e = e, .so_far = out };
   out->blocks = arena_alloc(a, count * sizeof *out->blocks);
   out->count = 0;
   for (size_t i = 0; i < count; i++) {
@@ -286,7 +287,6 @@ bool document_blocks_read(const value *blocks, arena *a, document *out, error *e
     if (!read_block(&r, blocks->as.list.items[i], out)) return false;
   }
   if (out->count && out->blocks[out->count - 1].kind == BLOCK_PAGE_BREAK) out->count--;
-  for (size_t i = 0; i < out->count; i++)
-    if (out->blocks[i].kind == BLOCK_HEADING) return true;
+  if (has_heading(out)) return true;
   return error_set(e, ERROR_INVALID, "no heading among the blocks"), error_hint(e, "%s", hint);
 }

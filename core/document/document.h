@@ -113,6 +113,16 @@ enum {
   DOCUMENT_QR_SWISS_MAX = 997,    // characters: Swiss Implementation Guidelines QR-bill
 };
 
+// A template's blocks, as Lua writes them; a text may also be a number, `?` may be left out:
+//   {kind="heading", text=, level?=1|2}              {kind="parties", parties={{label=, lines={…}}, …}}
+//   {kind="facts", facts={{label=, text=, strong?=true}, …}}
+//   {kind="table", title?=, columns={{title=, align?="left"|"right", weight?=1…100}, …},
+//                  rows?={{cells={…}, kind?="plain"|"group"|"subtotal", note?=}, …}}
+//   {kind="statement", …} as table                   {kind="totals", rows={{label=, text=, strong?=true}, …}}
+//   {kind="note", title?=, text?=}                   {kind="page_break"}
+//   {kind="payment", title?=, facts?={…}, qr?={kind?="epc"|"swiss", text=, alt?=}}
+// Line feeds stay in the texts of notes, those of rows too; elsewhere they become blanks.
+//
 // Reads the blocks that a template answered (a list of records, see plugins/README.md) into out->blocks, in the arena;
 // texts that are fit to be seen stay the list's, which has to live as long. What says nothing is left out: a fact
 // without text, a blank line of an address, a page break with nothing before or after it. The first heading is of level
@@ -129,7 +139,9 @@ void document_text(const document *d, int width, buffer *out);
 // The accent 0xRRGGBB, as much darker as words on white have to be (4.5 to 1, WCAG 2.2, 1.4.3).
 unsigned document_accent(unsigned accent);
 
-// A picture for programs to read: size × size squares row by row, 1 for a dark one.
+// A picture for programs to read: size × size squares row by row, 1 for a dark one, without a margin. A Swiss one is of
+// version 14 (73 squares) at least: its cross covers the middle, where versions 7 to 13 have a pattern that some
+// readers cannot do without.
 typedef struct qr_picture {
   int size;
   const unsigned char *dark;

@@ -7,10 +7,11 @@ typedef struct reader {
   arena *a;
   error *e;
   size_t block;
-  const char *kind;  // of the block; NULL while it is not known
-  const char *part;  // "row", "party"; NULL: the block itself
-  size_t index;      // of the part
-  size_t rows, bytes;
+  const char *kind;        // of the block; NULL while it is not known
+  const char *part;        // "row", "party"; NULL: the block itself
+  size_t index;            // of the part
+  size_t rows, bytes;      // so far, of all blocks
+  const document *so_far;  // the blocks before this one
 } reader;
 
 typedef enum text_need {

@@ -22,7 +22,7 @@ static void add_cross(markup *m, int size) {
   int unit = size * 1000 * 7 / 46 / 35, middle = size * 500;
   buffer_format(m->out, "<g transform=\"translate(%d.%03d %d.%03d) scale(%d.%03d)\">", middle / 1000, middle % 1000,
                 middle / 1000, middle % 1000, unit / 1000, unit % 1000);
-  buffer_text(m->out, "<path fill=\"#fff\" d=\"M-17.5-17.5h35v35h-35z\"/><path d=\"M-15-15h30v30h-30z\"/>"
+  buffer_text(m->out, "<path fill=\"#fff\" d=\"M-17.5-17.5h35v35h-35z\"/><path d=\"M-16-16h32v32h-32z\"/>"
                       "<path fill=\"#fff\" d=\"M-3-10h6v7h7v6h-7v7h-6v-7h-7v-6h7z\"/></g>");
 }
 

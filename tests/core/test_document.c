@@ -210,6 +210,11 @@ static void pictures_are_inside_and_have_words(void **state) {
   holds(&html, "alt=\"Elm &quot;IT&quot;\" src=\"data:image/png;base64,iVBORw0=\"");
   holds(&html, "<svg role=\"img\" aria-label=\"EPC QR\"");
   holds(&html, "d=\"M0 0h2v1h-2z\"");
+  lacks(&html, "<g ");
+  r.d.blocks[5].qr = QR_SWISS;
+  document_html(&r.d, pictures, &html);
+  holds(&html, "width=\"230.00mm\"");
+  holds(&html, "<g transform=\"translate(1.000 1.000)");
   buffer_free(&html);
   end(&r);
 }
@@ -368,7 +373,7 @@ static void a_row_is_refused_by_its_place(void **state) {
           "a cell for each column");
   refused(TABLE("{'kind':'group','cells':['1','2','3']}"),
           "block 2 (table), row 2: 3 cells where the table has 2 columns", "a cell for each column");
-  refused(TABLE("{'cells':['1',null]}"), "block 2 (table), row 2: a cell is nothing, not a text", "");
+  refused(TABLE("{'cells':['1',null]}"), "block 2 (table), row 2: cell 2 is nothing, not a text", "");
   refused(TABLE("{'kind':'sum','cells':['1','2']}"), "block 2 (table), row 2: kind is \"sum\", not one of its words",
           "plain, group, subtotal");
   refused(TABLE("7"), "block 2 (table), row 2: it is a number, not a record", "cells");
