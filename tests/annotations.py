@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Lua's own, which editors know.
 STANDARD = {"assert", "error", "ipairs", "pairs", "pcall", "select", "setmetatable", "tonumber", "tostring", "type",
             "math", "string", "table", "utf8"}
-KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template")
+KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language")
 
 PROBE = """-- Tells what the sandbox offers.
 local words = { %s }

@@ -11,3 +11,5 @@ CREATE TABLE pictures (n INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, bytes
 -- is another), "picture": digest or null, "picture_file": the name that it was asked by, or null}.
 CREATE TABLE looks (n INTEGER PRIMARY KEY, look TEXT NOT NULL UNIQUE) STRICT;
 ALTER TABLE invoices ADD COLUMN look INTEGER REFERENCES looks;            -- NULL: a draft, or numbered before looks were kept
+-- Statements of prepaid balances as an invoice told them, JSON as `invoice show --statement` answers it; none: nothing to tell.
+CREATE TABLE statements (invoice INTEGER PRIMARY KEY REFERENCES invoices, statements TEXT NOT NULL) STRICT;

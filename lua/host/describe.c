@@ -59,7 +59,8 @@ const char *describe_examples(void *self, plugin_kind kind, const char *name, ar
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   const plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
-  if (kind == PLUGIN_LANGUAGE) return language_missing(self, p, a, e);
+  const plugin *english = kind == PLUGIN_LANGUAGE ? plugin_find(self, kind, "en", e) : NULL;
+  if (kind == PLUGIN_LANGUAGE) return english ? language_missing(p, english, a) : NULL;
   const plugin_text text = { .label = p->label,
                              .text = p->file.text,
                              .length = p->file.text_length,

@@ -181,19 +181,21 @@ bool plugin_break(plugin *p, const error *e);
 // Where params of a loaded plugin go; a contract or calendars are the caller's to add.
 params_place plugin_params(plugin *p);
 
+// --- field_lines.c
+
+// The line of the file on which a field is written (`name =`); 0 where it is not found.
+int plugin_field_line(const plugin *p, const char *name);
+
+// Raises the message on the stack's top with the line on which a field is written.
+int plugin_blame(lua_State *L, const plugin *p, const char *name);
+
 // --- constructors.c
 
 // What a kind is called: "contract type"; "plugin" for PLUGIN_KINDS.
 const char *plugin_kind_name(plugin_kind kind);
 
-// The line of the file on which a field is written (`name =`); 0 where it is not found.
-int plugin_field_line(const plugin *p, const char *name);
-
 // Adds the constructors contract, price_rule and so on to the globals; they fill in `p`. May raise (memory).
 void constructors_open(lua_State *L, plugin *p);
-
-// Raises the message on the stack's top with the line on which a field is written.
-int plugin_blame(lua_State *L, const plugin *p, const char *name);
 
 // The scope of a price rule by its word; raises where its stage does not take it.
 rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given);
@@ -231,9 +233,6 @@ bool export_text(void *self, const char *name, const char *phase, const value *i
 // Reads the fields of a language at index 1 into p->keep, as JSON, and checks them. Raises.
 void language_read(lua_State *L, plugin *p);
 
-// The language of a tag: its own file, else that of what stands before the dash. NULL with `not-found`.
-plugin *language_find(host *h, const char *tag, error *e);
-
 // A word, as a country's people say it ("": none in particular); English ones stand in. NULL: there is none.
 const char *language_word(const reader *r, const char *name, const char *country);
 
@@ -247,8 +246,8 @@ const char *language_nearest(const reader *r, const char *name);
 // How many words a language has itself.
 int language_count(const plugin *p);
 
-// What a language lacks of the words that English has: a list of texts in the arena; NULL with the error.
-value *language_missing(host *h, const plugin *p, arena *a, error *e);
+// What a language lacks of the words that English has: a list of texts in the arena.
+value *language_missing(const plugin *p, const plugin *english, arena *a);
 
 // --- readers.c
 

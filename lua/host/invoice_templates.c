@@ -1,6 +1,7 @@
 // Invoice templates: what a document says, as blocks of words, made of a frozen invoice. Where they stand on paper is
 // the renderers' affair.
 #include "lua/host/host_inside.h"
+#include <ctype.h>
 #include <string.h>
 
 // Its table of params, made once for each text of them.
@@ -72,6 +73,22 @@ typedef struct chosen {
   const char *tag, *logo;
   plugin *language, *english;
 } chosen;
+
+// The language of a tag: its own file, else that of what stands before the dash. NULL with `not-found`.
+static plugin *language_find(host *h, const char *tag, error *e) {
+  char name[32] = "";
+  size_t length = strlen(tag) < sizeof name ? strlen(tag) : sizeof name - 1;
+  for (size_t i = 0; i < length; i++) name[i] = (char)tolower((unsigned char)tag[i]);
+  error unknown = { 0 };
+  plugin *p = plugin_find(h, PLUGIN_LANGUAGE, name, &unknown);
+  bool whole = p || unknown.code != ERROR_NOT_FOUND || !strchr(name, '-');
+  if (whole && !p) error_set(e, unknown.code, "%s", unknown.message);
+  if (whole && !p && unknown.hint[0]) error_hint(e, "%s", unknown.hint);
+  error_clear(&unknown);
+  if (whole) return p;
+  *strchr(name, '-') = '\0';
+  return plugin_find(h, PLUGIN_LANGUAGE, name, e);
+}
 
 static bool choose(host *h, const template_call *call, arena *a, chosen *out, error *e) {
   plugin *p = plugin_find(h, PLUGIN_INVOICE, call->name, e);

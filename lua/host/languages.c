@@ -67,21 +67,6 @@ void language_read(lua_State *L, plugin *p) {
   check_countries(L, p, cJSON_GetObjectItemCaseSensitive(data, "countries"));
 }
 
-plugin *language_find(host *h, const char *tag, error *e) {
-  char name[32] = "";
-  size_t length = strlen(tag) < sizeof name ? strlen(tag) : sizeof name - 1;
-  for (size_t i = 0; i < length; i++) name[i] = (char)tolower((unsigned char)tag[i]);
-  error unknown = { 0 };
-  plugin *p = plugin_find(h, PLUGIN_LANGUAGE, name, &unknown);
-  bool whole = p || unknown.code != ERROR_NOT_FOUND || !strchr(name, '-');
-  if (whole && !p) error_set(e, unknown.code, "%s", unknown.message);
-  if (whole && !p && unknown.hint[0]) error_hint(e, "%s", unknown.hint);
-  error_clear(&unknown);
-  if (whole) return p;
-  *strchr(name, '-') = '\0';
-  return plugin_find(h, PLUGIN_LANGUAGE, name, e);
-}
-
 static const cJSON *data_of(const plugin *p) { return p ? cJSON_GetArrayItem(p->keep, 0) : NULL; }
 
 static const cJSON *member(const plugin *p, const char *country, const char *part, const char *name) {
@@ -132,9 +117,8 @@ int language_count(const plugin *p) {
   return cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(data_of(p), "words"));
 }
 
-value *language_missing(host *h, const plugin *p, arena *a, error *e) {
+value *language_missing(const plugin *p, const plugin *english, arena *a) {
   value *out = value_list(a);
-  const plugin *english = plugin_find(h, PLUGIN_LANGUAGE, "en", e);
   const cJSON *word;
   cJSON_ArrayForEach(word, cJSON_GetObjectItemCaseSensitive(data_of(english), "words")) {
     if (!member(p, NULL, "words", word->string))
@@ -142,5 +126,5 @@ value *language_missing(host *h, const plugin *p, arena *a, error *e) {
                    value_text(a, arena_format(a, "%s: has no word '%s'; English stands in: %s", p->label, word->string,
                                               word->valuestring)));
   }
-  return english ? out : NULL;
+  return out;
 }

@@ -174,10 +174,12 @@ local function line_row(t, line, taxes)
 end
 
 local function lines_table(t, invoice, detail)
-  local rows, rates = {}, {}
-  for _, tax in ipairs(invoice.taxes) do rates[tax.name .. tax.rate] = true end
-  local taxes = 0
-  for _ in pairs(rates) do taxes = taxes + 1 end
+  local rows, names, taxes = {}, {}, 0
+  for _, line in ipairs(invoice.lines) do
+    local name = line.tax_name or ""
+    if not names[name] then taxes = taxes + 1 end
+    names[name] = true
+  end
   local groups = grouped(t, coarser(t, invoice, detail))
   for _, group in ipairs(groups) do
     local sum = 0

@@ -9,5 +9,6 @@ value *period_value(arena *a, day from, day until);
 // Hours with at most four decimals.
 const char *hours_text(arena *a, int64_t minutes);
 
-// The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}.
-value *statements_value(context *c, int64_t invoice, arena *a, error *e);
+// The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}. Those of
+// an invoice that was numbered before they were kept are derived where `derive`, from rows as they are now.
+value *statements_value(context *c, int64_t invoice, bool derive, arena *a, error *e);

@@ -1,5 +1,7 @@
-// Values that several answers hold: periods, hours.
+// Values that several answers hold: periods, hours, amounts.
 #include "core/command/answers/answers_inside.h"
+#include "core/base/text.h"
+#include <string.h>
 
 value *period_value(arena *a, day from, day until) {
   if (until == 0) return value_null(a);
@@ -14,4 +16,18 @@ const char *hours_text(arena *a, int64_t minutes) {
   char text[DECIMAL_TEXT];
   size_t length = decimal_format(decimal_ratio(minutes, 60, 4), 0, text);
   return arena_copy(a, text, length);
+}
+
+const char *money_for_people(arena *a, const char *plain) {
+  buffer b = { 0 };
+  size_t digits = strspn(plain + (*plain == '-'), "0123456789");
+  if (*plain == '-') buffer_text(&b, "-"), plain++;
+  for (size_t i = 0; i < digits; i++) {
+    if (i && (digits - i) % 3 == 0) buffer_text(&b, ",");
+    buffer_add(&b, plain + i, 1);
+  }
+  buffer_text(&b, plain + digits);
+  const char *text = arena_text(a, b.text);
+  buffer_free(&b);
+  return text;
 }

@@ -74,7 +74,7 @@ static bool run_batch(teller *t, batch *b, day as_of) {
     return batch_discard(own, b, t->e);
   }
   if (t->options->consolidated && !batch_consolidate(own, b, 1, t->e)) return false;
-  return batch_generate(own, b, as_of, true, t->e);
+  return batch_number(&t->context, b, as_of, true, t->e);
 }
 
 // Everything that is due on the day, as invoices added to the list.

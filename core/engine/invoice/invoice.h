@@ -96,6 +96,9 @@ typedef struct look {
   size_t picture_length;
 } look;
 
+// SQL: the statements that were kept with an invoice i; NULL: none.
+#define STATEMENTS_KEPT "(SELECT statements FROM statements WHERE invoice = i.n)"
+
 // How an invoice looks: as kept, a draft as it would be kept now.
 bool look_read(book *b, int64_t invoice, arena *a, look *out, error *e);
 

@@ -38,6 +38,7 @@ enum header {
   HEADER_CONTRACTS,
   HEADER_FROZEN,  // how many form 2 has
   HEADER_LOOK = HEADER_FROZEN,
+  HEADER_STATEMENTS,
   HEADER_COUNT
 };
 
@@ -88,12 +89,13 @@ static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER
                         customer_terms *terms, error *e) {
   static const int columns[] = { HEADER_KIND, HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL,
                                  HEADER_TAX,  HEADER_TOTAL,    HEADER_PO,       HEADER_CREDITS,
-                                 HEADER_NOTE, HEADER_BILL_TO,  HEADER_BATCH };
+                                 HEADER_NOTE, HEADER_BILL_TO,  HEADER_BATCH,    HEADER_STATEMENTS };
   enum { COLUMNS = sizeof columns / sizeof *columns };
   query *q = db_ask(
       n->book->db, e,
       "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTIES_BUYER
-      ", i.batch, c.terms_days, " LOOK_WISH " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+      ", i.batch, " STATEMENTS_KEPT ", c.terms_days, " LOOK_WISH
+      " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
       "i", invoice);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
@@ -205,7 +207,8 @@ static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(
       b->db, e,
       "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
-      "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, (SELECT look FROM looks WHERE n = i.look), i.form FROM invoices i "
+      "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, (SELECT look FROM looks WHERE n = i.look), " STATEMENTS_KEPT
+      ", i.form FROM invoices i "
       "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
       "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
