@@ -11,7 +11,9 @@ static template_handle *handle_of(host *h, plugin *p, const char *params, error 
       return &h->templates[i];
   template_handle made = { .plugin = p };
   const params_place place = plugin_params(p);
-  if (!params_keep(&place, params, &made.table, e)) return NULL;
+  if (!plugin_params_fit(h, PLUGIN_INVOICE, p->file.name, params, true, e) ||
+      !params_keep(&place, params, &made.table, e))
+    return NULL;
   made.params = arena_text(h->arena, params);
   h->templates = arena_grow(h->arena, h->templates, h->template_count, &h->template_capacity, sizeof made);
   h->templates[h->template_count] = made;
@@ -39,7 +41,7 @@ static const char *param_text(lua_State *L, const document_call *call, const cha
   if (!has_param(call->of->plugin->params, name)) return NULL;
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->table);
   lua_pushstring(L, name);
-  const char *out = lua_rawget(L, -2) == LUA_TSTRING ? arena_text(call->arena, lua_tostring(L, -1)) : NULL;
+  const char *out = lua_gettable(L, -2) == LUA_TSTRING ? arena_text(call->arena, lua_tostring(L, -1)) : NULL;
   lua_pop(L, 2);
   return out;
 }

@@ -361,12 +361,14 @@ return invoice_template {
     end
     return list
   end,
-  -- `text` is what the document must hold, as text and as HTML.
+  -- `text` is what the document must hold, as text and as HTML, wherever its lines break.
   examples = {
     {
-      title = "a retainer with its period, tax and due date",
+      title = "number, dates, order number and amount come first, then who bills whom",
+      params = { accent = "#7a1f1f", paper = "letter", logo = "logo.png" },
       data = {
-        seller = { { name = "Birch IT", country = "US" } },
+        seller = { { name = "Birch IT", address1 = "1 Main Street", city = "Springfield", region = "IL", postal_code = "62701",
+          country = "US", tax_id = "12-3456789", email = "billing@birch.example" } },
         taxes = { { name = "Sales tax", rule = "percent", params = { rate = "8.25%" } } },
         customers = { { id = "cool", name = "CoolRealty", tax = "Sales tax", terms_days = 30, po_number = "PO-7" } },
         contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-04-01", taxable = true,
@@ -374,9 +376,16 @@ return invoice_template {
       },
       as_of = "2026-05-01",
       invoices = { { total = "1623.75" } },
+      text = {
+        "Invoice 1", "Number 1 Date May 1, 2026 Due May 31, 2026 PO number PO-7 Service period April 1, 2026 – April 30, 2026",
+        "Amount due USD 1,623.75", "From Birch IT 1 Main Street Springfield, IL 62701 US Tax ID 12-3456789 E-mail billing@birch.example",
+        "Bill to CoolRealty", "Help desk Retainer fee 1 1,500.00 1,500.00 April 1, 2026 – April 30, 2026",
+        "Subtotal 1,500.00 Sales tax 8.25% of 1,500.00 123.75 Total USD 1,623.75", "Tax is rounded on each line.",
+      },
     },
     {
-      title = "work is listed by ticket",
+      title = "work by contract on page one, by ticket on page two",
+      params = { detail = "page-two" },
       data = {
         customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
@@ -388,22 +397,60 @@ return invoice_template {
       },
       as_of = "2026-05-01",
       invoices = { { total = "240.00" } },
+      text = { "Help desk Work 2 h 120.00 240.00", "Work in detail", "April 10, 2026 T1 Printer 1.5 h 180.00" },
     },
     {
-      title = "why something is not taxed",
+      title = "entries of a ticket as one, under the ticket",
+      params = { detail = "ticket", group_by = "ticket" },
       data = {
-        seller = { { name = "Birch IT", country = "DE", tax_id = "DE123456789" } },
-        taxes = { { name = "VAT", rule = "reverse-charge" } },
-        customers = { { id = "cool", name = "CoolRealty", tax = "VAT", country = "FR", tax_id = "FR12345678901" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-04-01", taxable = true,
-          params = { price = "100.00" } } },
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", invoice_detail = "entry",
+          params = { rate = "120.00" } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", title = "Printer", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90, note = "at desk" },
+          { id = "e2", ticket = "T1", start = "2026-04-11T09:00", minutes = 30, note = "again" } },
       },
       as_of = "2026-05-01",
-      invoices = { { total = "100.00" } },
+      invoices = { { total = "240.00" } },
+      text = { "Ticket T1", "2 h 120.00 240.00" },
     },
     {
-      title = "a credit note",
+      title = "in German, for a customer in Switzerland; why something is not taxed",
+      language = "de",
+      params = { language = "fr" },
       data = {
+        seller = { { name = "Birch IT", address1 = "Hauptstr. 1", city = "Berlin", postal_code = "10115", country = "DE",
+          tax_id = "DE123456789" } },
+        taxes = { { name = "USt", rule = "reverse-charge" } },
+        customers = { { id = "cool", name = "CoolRealty", tax = "USt", country = "CH", tax_id = "CHE-123.456.789" } },
+        contracts = { { id = "k1", customer = "cool", name = "Support", type = "retainer", start = "2026-04-01", taxable = true,
+          params = { price = "1000.00" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "1000.00" } },
+      text = { "Rechnung 1", "Von Birch IT Hauptstr. 1 10115 Berlin DE USt-IdNr. DE123456789", "MWST-Nr. CHE-123.456.789",
+        "Gesamtbetrag 1’000.00 USD", "USt: Reverse charge" },
+    },
+    {
+      title = "how to pay, and the statement of a block",
+      params = { qr = "epc", statement = true, changes_since_last = false },
+      data = {
+        seller = { { name = "Birch IT", bank = "Example Bank" } },
+        customers = { { id = "cool", name = "CoolRealty", currency = "EUR" } },
+        contracts = { { id = "k1", customer = "cool", name = "Ten hours", type = "block-hours", start = "2026-04-01",
+          params = { hours = "10", rate = "90.00" } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", title = "Printer", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90 } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "900.00" } },
+      text = { "Payment Bank Example Bank Reference 1 Due May 1, 2026 Amount due EUR 900.00", "Statement of Ten hours, in hours",
+        "April 10, 2026 used: T1 Printer -1.5" },
+    },
+    {
+      title = "a credit note is nothing to pay",
+      data = {
+        seller = { { name = "Birch IT", bank = "Example Bank" } },
         customers = { { id = "cool", name = "CoolRealty" } },
         contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
           params = { price = "5.00" } } },
@@ -412,6 +459,18 @@ return invoice_template {
       },
       as_of = "2026-05-01",
       invoices = { { kind = "credit", total = "-15.00" } },
+      text = { "Credit note 1", "Amount credited USD -15.00" },
+    },
+    {
+      title = "an accent that is no colour is refused",
+      params = { accent = "blue" },
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "5.00" } } },
+      },
+      as_of = "2026-05-01",
+      refused = "accent: must be a colour such as #1f4e79",
     },
   },
 }

@@ -32,7 +32,8 @@ return language {
     FR = { words = { tax_id = "N° TVA", registration = "SIRET" } },
     BE = { words = { tax_id = "N° TVA" }, formats = { group = "." } },
     LU = { words = { tax_id = "N° TVA" } },
-    CH = { words = { tax_id = "N° TVA", registration = "IDE" }, formats = { date = "{dd}.{mm}.{yyyy}", decimal = ".", group = "’", percent = "{number}%" } },
+    CH = { words = { tax_id = "N° TVA", registration = "IDE" },
+      formats = { date = "{dd}.{mm}.{yyyy}", decimal = ".", group = "’", percent = "{number}%" } },
     CA = { words = { tax_id = "N° TPS/TVH" }, formats = { date = "{d} {month} {yyyy}", money = "{amount} {currency}" } },
   },
 }
