@@ -283,7 +283,9 @@ function zone.to_local(utc, name) end
 ---@field tiles? false the periods of its schedule need not hold every day once (with `reason`)
 ---@field reason? string
 ---@field refused? string part of the words with which the data is refused or its contract held
----@field text? string|string[] an exporter's whole text, or what it holds
+---@field text? string|string[] an exporter's whole text, or what it holds; of an invoice template what its documents hold
+---@field params? table<string, any> of an invoice template
+---@field language? string of an invoice template: the customer's
 
 ---@class plugin_terms
 ---@field name string the file's name
@@ -365,6 +367,7 @@ function tax_rule(terms) end
 
 ---@class invoice_tax Amounts are text.
 ---@field name string
+---@field jurisdiction? string who levies it
 ---@field rate string "10%"
 ---@field category? string
 ---@field base string
@@ -412,6 +415,8 @@ function tax_rule(terms) end
 ---@field tax string
 ---@field total string
 ---@field credits? string
+---@field credited_by string[] numbers of its credit notes
+---@field statements? table[] of prepaid balances, where documents are made
 ---@field po_number? string
 ---@field note? string
 ---@field seller party

@@ -40,14 +40,15 @@ static bool is_country(const char *code) {
 }
 
 static void check_countries(lua_State *L, const plugin *p, const cJSON *countries) {
+  static const char *const parts[] = { "words", "formats" };
   const cJSON *country, *part;
   cJSON_ArrayForEach(country, countries) {
     if (!is_country(country->string)) wrong(L, p, "countries", "countries have two capital letters, such as CH");
     cJSON_ArrayForEach(part, country) {
-      bool words = part->string && strcmp(part->string, "words") == 0;
-      if (!words && (!part->string || strcmp(part->string, "formats") != 0))
-        wrong(L, p, country->string, "a country has words and formats");
-      check_texts(L, p, part, !words);
+      const char *name = part->string ? part->string : "";
+      bool formats_part = strcmp(name, parts[1]) == 0;
+      if (!formats_part && strcmp(name, parts[0]) != 0) wrong(L, p, country->string, "a country has words and formats");
+      check_texts(L, p, part, formats_part);
     }
   }
 }

@@ -25,7 +25,8 @@ return language {
   formats = {
     date = "{month} {d}, {yyyy}", month = "{month} {yyyy}", period = "{first} – {last}",
     decimal = ".", group = ",", percent = "{number}%", money = "{currency} {amount}",
-    months = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December" },
+    months = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+      "November", "December" },
   },
 
   words = {
@@ -44,7 +45,8 @@ return language {
     -- totals
     subtotal = "Subtotal", tax = "{name} {rate} of {base}", total = "Total",
     rounded_document = "Tax is rounded once, on the sum of the document.", rounded_lines = "Tax is rounded on each line.",
-    rounded_document_of = "{name} is rounded once, on the sum of the document.", rounded_lines_others = "Other tax is rounded on each line.",
+    rounded_document_of = "{name} is rounded once, on the sum of the document.",
+    rounded_lines_others = "Other tax is rounded on each line.",
     -- payment
     bank = "Bank", iban = "IBAN", bic = "BIC", reference = "Reference", qr_epc = "QR code for a transfer in euro",
     -- statements of prepaid balances
