@@ -283,7 +283,7 @@ local function payment(t, invoice)
   local seller, list = invoice.seller, {}
   local iban = seller["iban." .. invoice.currency] or seller.iban
   local owed = invoice.open or invoice.total
-  if invoice.kind ~= "invoice" or invoice.state == "void" or owed:find("^-") or is_zero(owed) then return nil end
+  if invoice.kind ~= "invoice" or owed:find("^-") or is_zero(owed) then return nil end
   local function fact(word, text, strong)
     if says(text) then add(list, { label = t.word(word), text = text, strong = strong or false }) end
   end

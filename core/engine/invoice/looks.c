@@ -113,9 +113,11 @@ bool look_now(book *b, const look_wish *wish, arena *a, look *out, error *e) {
 
 static bool keep_picture(book *b, const look *l, error *e) {
   if (!l->picture) return true;
-  query *q = db_ask(b->db, e, "INSERT OR IGNORE INTO pictures (digest, bytes) VALUES (?, ?)", "t", l->picture_digest);
-  if (q) query_blob(q, 2, l->picture, l->picture_length);
-  return q && query_run(q, e);
+  query *q = db_query(b->db, "INSERT OR IGNORE INTO pictures (digest, bytes) VALUES (?, ?)", e);
+  if (!q) return false;
+  query_text(q, 1, l->picture_digest);
+  query_blob(q, 2, l->picture, l->picture_length);
+  return query_run(q, e);
 }
 
 static const char *look_text(const look *l, arena *a) {
