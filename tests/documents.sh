@@ -47,7 +47,8 @@ cat >book.json <<'JSON'
 JSON
 
 # A customer's template has to be there, and to take its params.
-run import book.json; exits "no such template" 1; says "no such template" err 'customers:4: template: "own": there is no invoice template "own"'
+run import book.json; exits "no such template" 1
+says "no such template" err 'customers:4: template: "own": there is no invoice template "own"'
 note own "t.params.thanks" 'thanks = text { default = "Thanks" }'
 does import book.json
 echo '{"customers": [{"id": "d", "template_params": {"thank": "x"}}]}' >wrong.json
@@ -62,11 +63,14 @@ does invoice view D1; says "a draft" out "DRAFT"; says "a draft" out "Invoice D1
 does batch generate
 if [ ! -s err ]; then ok; else bad "a logo that is there is no warning"; fi
 does invoice view 1
-says "English" out "Service period  1 January 2026 – 31 January 2026"; says "English" out "EUR 1,234.50"; says "English" out "VAT number DE123456789"
+says "English" out "Service period  1 January 2026 – 31 January 2026"; says "English" out "EUR 1,234.50"
+says "English" out "VAT number DE123456789"
 does invoice view 2
-says "German" out "Rechnung 2"; says "Swiss numbers" out "1’234.50 EUR"; says "German" out "USt-IdNr. DE123456789"; says "a footer" out "Danke."
+says "German" out "Rechnung 2"; says "Swiss numbers" out "1’234.50 EUR"; says "German" out "USt-IdNr. DE123456789"
+says "a footer" out "Danke."
 does invoice view 3
-says "French" out "Facture 3"; says "French" out "Détail du travail"; says "summed by contract" out "2 h"; says "by ticket" out "13/01/2026  T2  Routeur"
+says "French" out "Facture 3"; says "French" out "Détail du travail"; says "summed by contract" out "2 h"
+says "by ticket" out "13/01/2026  T2  Routeur"
 does invoice view 4; says "its own template" out "Cheers"
 does invoice view 2 --format html
 says "HTML" out '<html lang="de-CH"'; says "the logo" out 'src="data:image/png;base64,'
@@ -75,13 +79,16 @@ for n in 1 2 3 4; do for form in text html; do run invoice view "$n" --format "$
 # What is edited afterwards changes later ones only: templates, languages, params, settings, the picture, the customer.
 mkdir -p plugins/languages
 sed 's/invoice = "Rechnung"/invoice = "Honorarnote"/' "$root/plugins/languages/de.lua" >plugins/languages/de.lua
-sed 's/local list, credit = {},/local list, credit = { { label = "Edited", text = "yes" } },/' "$root/plugins/invoices/standard.lua" >plugins/standard.lua
+sed 's/local list, credit = {},/local list, credit = { { label = "Edited", text = "yes" } },/' "$root/plugins/invoices/standard.lua" \
+  >plugins/standard.lua
 note own '"Bye"' 'thanks = text { default = "Thanks" }'
 picture logo.png ff0000
 does config set template.params '{"statement": false, "accent": "#aa0000"}'
 echo '{"customers": [{"id": "b", "language": "fr"}, {"id": "c", "template_params": null}]}' >more.json
 does import more.json
-for n in 1 2 3 4; do for form in text html; do does invoice view "$n" --format "$form"; same "invoice $n as $form after edits" "kept-$n.$form"; done; done
+for n in 1 2 3 4; do
+  for form in text html; do does invoice view "$n" --format "$form"; same "invoice $n as $form after edits" "kept-$n.$form"; done
+done
 does invoice print --batch 1 --output printed
 for n in 1 2 3 4; do if diff <(cat "printed/$n.txt"; echo) "kept-$n.text" >diff.txt; then ok; else bad "printed $n: $(cat diff.txt)"; fi; done
 does verify
@@ -110,9 +117,10 @@ run invoice view D9 D10 D11; exits "some are held" 0; says "some are held" err "
 run invoice view D11; exits "held" 1; says "held" err "own.lua:3"
 does batch generate
 does invoice print --batch 3 --output march; says "held, printed" err "own.lua:3"
-if [ "$(ls march)" = "$(printf '9.txt\n10.txt' | sort)" ] || [ "$(ls march | wc -l)" -ge 1 ]; then ok; else bad "the others print: $(ls march)"; fi
+if [ -f march/9.txt ] && [ -f march/10.txt ] && [ ! -f march/11.txt ]; then ok; else bad "the others print: $(ls march)"; fi
 run invoice print --batch 3 --output march --json
-if python3 -c 'import json; d = json.load(open("out")); assert len(d["held"]) == 1 and "own.lua:3" in d["held"][0]["reason"] and d["files"]'; then ok; else bad "held in JSON"; fi
+if python3 -c 'import json; d = json.load(open("out")); assert d["files"]
+assert len(d["held"]) == 1 and "own.lua:3" in d["held"][0]["reason"]'; then ok; else bad "held in JSON"; fi
 note own '{ 1 }'
 run invoice view 1 --template own; exits "a block that is none" 1; says "a block that is none" err "own.lua: block 2 (note)"
 

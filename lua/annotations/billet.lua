@@ -437,9 +437,7 @@ function exporter(terms) end
 ---@param terms importer_terms
 function importer(terms) end
 
--- ---- Invoice templates: a document as blocks of words.
-
----@class fact A label and its text; what is strong is looked for first.
+---@class fact
 ---@field label string
 ---@field text string
 ---@field strong? boolean

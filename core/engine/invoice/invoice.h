@@ -96,7 +96,8 @@ typedef struct look {
   size_t picture_length;
 } look;
 
-// SQL: the statements that were kept with an invoice i; NULL: none.
+// SQL: how an invoice i looks, and the statements of balances that were kept with it; NULL: none.
+#define LOOK_KEPT "(SELECT look FROM looks WHERE n = i.look)"
 #define STATEMENTS_KEPT "(SELECT statements FROM statements WHERE invoice = i.n)"
 
 // How an invoice looks: as kept, a draft as it would be kept now.

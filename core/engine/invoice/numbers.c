@@ -204,13 +204,12 @@ bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e) {
 
 // The header as it is stored; columns of numbers come as their digits.
 static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
-  query *q = db_ask(
-      b->db, e,
-      "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
-      "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, (SELECT look FROM looks WHERE n = i.look), " STATEMENTS_KEPT
-      ", i.form FROM invoices i "
-      "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-      "i", invoice);
+  query *q = db_ask(b->db, e,
+                    "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
+                    "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, " LOOK_KEPT
+                    ", " STATEMENTS_KEPT ", i.form FROM invoices i "
+                    "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                    "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
   int64_t form = query_column(q, HEADER_COUNT);
   int count = form == FORM_FIRST ? HEADER_OF_BEFORE : form == FORM_FROZEN ? HEADER_FROZEN : HEADER_COUNT;
