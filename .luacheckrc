@@ -4,7 +4,7 @@ max_line_length = 140
 unused_args = false
 local api = { "money", "date", "period", "zone", "decimal" }
 local schema = { "quantity", "percent", "count", "text", "choice", "flag", "list", "record", "any", "same_as", "either", "calendar" }
-local kinds = { "contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "site" }
+local kinds = { "contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language", "site" }
 
 local function union(...)
   local all = {}

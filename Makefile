@@ -66,7 +66,7 @@ ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
-FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_sandbox)
+FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
@@ -92,7 +92,7 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
 	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql core/store/freeze.sql
+$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql core/store/freeze.sql core/store/documents.sql
 
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:
@@ -139,6 +139,7 @@ $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 # Tests of the plugin host put a fake rating in the place of the engine's: the first definition counts.
 $(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
 $(BUILD)/asan/program/test_host_rules: $(BUILD)/asan/tests/core/test_host_rules.o
+$(BUILD)/asan/program/test_host_templates: $(BUILD)/asan/tests/core/test_host_templates.o
 $(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
 $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)

@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Lua's own, which editors know.
 STANDARD = {"assert", "error", "ipairs", "pairs", "pcall", "select", "setmetatable", "tonumber", "tostring", "type",
             "math", "string", "table", "utf8"}
-KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template")
+KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language")
 
 PROBE = """-- Tells what the sandbox offers.
 local words = { %s }
@@ -120,6 +120,12 @@ LISTS = {
     "example": ("core/command/examples/examples.c", "static const char *shape(", "names"),
     "example_step": ("core/command/examples/examples.c", "static const char *shape_of_steps", "names"),
     "settings": ("core/command/examples/examples.c", "static const char *shape(", "set_names"),
+    "document_party": ("core/document/blocks.c", "static bool read_party(", "fields"),
+    "fact": ("core/document/blocks.c", "static bool read_fact(", "fields"),
+    "document_column": ("core/document/blocks.c", "static bool read_column(", "fields"),
+    "document_row": ("core/document/blocks.c", "static bool read_row(", "fields"),
+    "qr": ("core/document/blocks.c", "static bool read_qr(", "fields"),
+    "country_words": ("lua/host/languages.c", "static void check_countries(", "parts"),
     "own": ("lua/handles/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
 }
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
@@ -140,6 +146,14 @@ def listed():
         text = (ROOT / file).read_text()
         body = text[text.index(function):]
         found |= {(name, word) for word in re.findall(r'"(\w+)"', re.search(which + r"\[\w*\] = \{(.*?)\};?", body, re.S)[1])}
+    blocks = (ROOT / "core/document/blocks.c").read_text()
+    for kind in ("heading", "parties", "facts", "totals", "table", "note", "payment", "page_break"):
+        body = blocks[blocks.index(f"static bool read_{kind}(reader"):]
+        found |= {("block", word) for word in re.findall(r'"(\w+)"', re.search(r"fields\[\] = \{(.*?)\};", body, re.S)[1])}
+    reader = (ROOT / "lua/host/readers.c").read_text()
+    reader = reader[reader.index("void reader_push("):]
+    found |= {("document_reader", word) for word in STEP.findall(reader) + re.findall(r'\{ "(\w+)", \w+ \}', reader)}
+    found |= {("paid_elsewhere", word) for word in ("amount", "price")}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
     found |= {("paid_elsewhere", word) for word in STEP.findall((ROOT / "lua/handles/prepaid_handle.c").read_text())}
@@ -152,7 +166,8 @@ def invoiced(run):
     run("batch", "new", "--as-of", "2026-05-01")
     for command in (("batch", "select", "k"), ("batch", "run", "--name", "x")):
         run(*command)
-    invoice = run("batch", "generate")["invoices"][0]
+    number = run("batch", "generate")["invoices"][0]["number"]
+    invoice = run("invoice", "show", number, "--statement")[0]
     line = next(line for line in invoice["lines"] if line["ticket"])
     parts = {"invoice": [invoice], "invoice_line": invoice["lines"], "invoice_tax": invoice["taxes"], "span": [line["period"]],
              "party": [invoice["seller"], invoice["bill_to"]], "line_own": [line["x"]]}
@@ -201,7 +216,7 @@ def loose_types():
     """Types that are named and not defined, and classes that nothing names."""
     text = re.sub(r",\n---(?=\w)", ", ", (ROOT / "lua/annotations/billet.lua").read_text())
     defined = set(re.findall(r"---@(?:class|alias) (\w+)", text)) - {"money_module", "date_module"}
-    named = {"cadence"}  # in a table's type
+    named = {"cadence", "country_words", "paid_elsewhere"}  # in a table's type, or answered beside others
     for line in re.findall(r"---@(?:field|param) (.*)", text):
         named |= set(signature(re.sub(r'"[^"]*"', "", line))) - PLAIN
     for parent in re.findall(r"---@class \w+: (\w+)|---@return (\w+)", text):

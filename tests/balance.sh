@@ -102,16 +102,16 @@ does balance --as-of 2026-04-30 --statement
 if grep -qx "2026-04-12  used     Dock                 -89.00" out; then ok; else bad "a charge stays what it was"; fi
 bill 2026-06-01
 does invoice view 2 --statement
-says "the cap" out "2026-05-01  lapsed                                                          -2"
-says "the end" out "2026-05-31  lapsed                                                          -5"
-says "closing" out "  Closing                                                                     10"
+says "the cap" out "May 1, 2026   lapsed                                                          -2"
+says "the end" out "May 31, 2026  lapsed                                                          -5"
+says "closing" out "              Closing                                                         10"
 echo '{"tickets": [{"id": "T3", "customer": "cool", "contract": "hours", "title": "Slow laptop", "status": "closed"}]}' >closed.json
 does import closed.json
 does balance hours --as-of 2026-06-30 --statement
 says "late work draws on the open period" out "used     T3 Slow laptop      -0.5  not billed yet"
 bill 2026-07-01
 does invoice view 3 --statement
-says "late work" out "used by T3 Slow laptop"
+says "late work" out "used: T3 Slow laptop"
 chain "three months"
 
 # A void gives its draws back; the statements of other invoices stay what they were.
@@ -122,7 +122,7 @@ for n in 1 2; do
   if cmp -s out "before-$n"; then ok; else bad "invoice $n after the void of 3"; fi
 done
 does invoice view 3 --statement
-if diff <(grep -v VOID out) <(grep -v 'INVOICE 3' before-3) >diff.txt; then ok; else bad "the void: $(cat diff.txt)"; fi
+if diff <(sed '1{/^VOID$/d};2d' out) before-3 >diff.txt; then ok; else bad "the void: $(cat diff.txt)"; fi
 bill 2026-07-01
 does invoice view 4 --statement
 same_statements "billed again" before-3

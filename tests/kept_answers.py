@@ -39,7 +39,6 @@ def questions():
                               for n in alive if batches[n] in ("open", "run") for c in contracts[n]],
         "invoice-list.json": [["--json", "--brief", "invoice", "list"]],
         "invoice-show.json": [["--json", "invoice", "show", i, "--statement"] for i in invoices],
-        "invoice-view.txt": [["invoice", "view", i, "--statement"] for i in invoices],
         "balance.json": [["--json", "balance", "--as-of", str(day), "--statement"] for day in days],
         "unbilled.json": [["--json", "unbilled"]],
         "export.csv": [["export", "csv", "--batch", str(n)] for n in alive if batches[n] in ("generated", "exported")],
@@ -59,7 +58,7 @@ def spread(value, indent=""):
 
 
 def read(name, answer):
-    """What an answer says, apart from how its text is laid out; a document is its text."""
+    """What an answer says, apart from how its text is laid out."""
     if name == "batch-expand.json":  # what is not billed yet shows the quantity that multiplies out by today's rules
         return json.loads(answer, object_hook=lambda v: {**v, "quantity": None} if "item" in v else v)
     if name.endswith(".json"):

@@ -37,12 +37,12 @@ does batch generate
 run invoice view 1; sed -n '/^---/,/Total/p' out >lines; mv lines out; is 'the invoice' <<'END'
 --------------------------------------------------------------------------------
 Fee
-  Retainer fee                                           1 x 10.03         10.03
-    2026-05-01 to 2026-05-31
+Retainer fee                                                    1  10.03   10.03
+  May 1, 2026 – May 31, 2026
 Rounding                                                                    0.02
---------------------------------------------------------------------------------
-                                                       Subtotal            10.05
-                                                      Total CHF            10.05
+
+                                                             Subtotal      10.05
+                                                             Total     CHF 10.05
 END
 run export csv --batch 1; tail -n 1 out | tr -d '\r' >last; mv last out; is 'the export' <<'END'
 1,invoice,2026-06-01,2026-06-01,a,Alpha,CHF,10.05,0.00,10.05,,,2,,,,,,,rounding,Rounding,1,,0.02,,0.02,0.00,,final

@@ -23,7 +23,7 @@ notes() { # TAX…
   { "$billet" --db "$db" init && "$billet" --db "$db" import "$work/book.json" && "$billet" --db "$db" batch new --as-of 2026-05-01 &&
     "$billet" --db "$db" batch select --all && "$billet" --db "$db" batch run --name Taxes && "$billet" --db "$db" batch generate; } \
     >"$work/log" 2>&1 || cat "$work/log"
-  "$billet" --db "$db" invoice view 1 | sed '1,/^ *Total /d'
+  "$billet" --db "$db" invoice view 1 | sed '1,/^ *Total /d; /^$/d'
 }
 
 says() { # NAME WANTED TAX…

@@ -15,7 +15,7 @@ static const struct {
   { "plugins", view_plugins },   { "rules", view_rules },       { "import", view_import },
   { "explain", view_explain },   { "what-if", view_what_if },   { "verify", view_verify },
   { "why", view_why },           { "unbilled", view_unbilled }, { "export", view_export },
-  { "source", view_source },     { "texts", view_texts },       { "invoice-texts", view_invoice_texts },
+  { "source", view_source },     { "texts", view_texts },       { "invoice", view_invoice },
   { "list", view_list },         { "text", view_text },         { "summary", view_summary },
 };
 

@@ -2,11 +2,10 @@
 #include "core/cli/cells.h"
 #include "core/cli/view.h"
 #include "core/cli/views.h"
-#include "core/command/answers/answers.h"
 
 static bool text_row(void *out, const value *row, arena *a, error *e) {
   (void)e;
-  fprintf(out, "%s\n", cell_lines(row, "text", a));
+  if (value_get(row, "text")) fprintf(out, "%s\n", cell_lines(row, "text", a));
   return true;
 }
 
@@ -14,15 +13,11 @@ bool view_texts(const style *s, const value *v, arena *a, error *e) {
   return v->type == VALUE_RECORD ? view_any(s, v, a, e) : rows_each(v, text_row, s->out, e);
 }
 
-static bool invoice_row(void *out, const value *row, arena *a, error *e) {
-  (void)e;
-  fputs(invoice_text(row, a), out);
-  return true;
-}
+static bool invoice_row(void *context, const value *row, arena *a, error *e) { return view_any(context, row, a, e); }
 
-bool view_invoice_texts(const style *s, const value *v, arena *a, error *e) {
+bool view_invoice(const style *s, const value *v, arena *a, error *e) {
   (void)a;
-  return rows_each(v, invoice_row, s->out, e);
+  return rows_each(v, invoice_row, (void *)s, e);
 }
 
 bool view_text(const style *s, const value *v, arena *a, error *e) {

@@ -21,10 +21,14 @@ static const setting settings[] = {
     numbering_set },
   { "round_to", NULL, "the nearest multiple, such as 0.05, to which totals in the currency are rounded",
     round_to_setting, round_to_set },
+  { "template", "", "the invoice template", look_setting, look_set },
+  { "template", "params", "its params, as a JSON object", look_setting, look_set },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
-static const char *key_of(const setting *s, arena *a) { return arena_format(a, "%s.%s", s->group, s->name); }
+static const char *key_of(const setting *s, arena *a) {
+  return *s->name ? arena_format(a, "%s.%s", s->group, s->name) : s->group;
+}
 
 static bool unknown(context *c, const char *key, error *e) {
   const char *keys[SETTINGS];
@@ -40,8 +44,10 @@ static bool find(context *c, const char *key, setting *out, error *e) {
   for (size_t i = 0; i < SETTINGS; i++) {
     size_t group = strlen(settings[i].group);
     *out = settings[i];
-    if (!out->name && strncmp(key, out->group, group) == 0 && key[group] == '.') out->name = key + group + 1;
     if (out->name && strcmp(key_of(out, c->arena), key) == 0) return true;
+    if (out->name || strncmp(key, out->group, group) != 0 || key[group] != '.') continue;
+    out->name = key + group + 1;
+    return true;
   }
   return unknown(c, key, e);
 }
@@ -129,7 +135,8 @@ const command config_commands[] = {
     .least = 2,
     .most = 2,
     .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set numbering.reset yearly",
-                  "billet config set numbering.credit_format ''", "billet config set round_to.CHF 0.05" },
+                  "billet config set round_to.CHF 0.05",
+                  "billet config set template.params '{\"detail\":\"page-two\"}'" },
     .need = NEED_BOOK,
     .view = "record",
     .run = command_config_set },

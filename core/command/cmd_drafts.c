@@ -62,13 +62,23 @@ static value *command_batch_reopen(context *c, const arguments *a, error *e) {
   return ok ? batch_answer(c, b.n, NULL, NULL, e) : NULL;
 }
 
+// Documents are numbered without a picture that is not there: whoever is to see it is told at once.
+static bool warn_of_pictures(context *c, int64_t batch, error *e) {
+  value *files = value_list(c->arena);
+  if (!looks_without_picture(c->book, batch, c->arena, files, e)) return false;
+  for (size_t i = 0; i < files->as.list.count; i++)
+    context_warn(c, "no-picture", "%s is no PNG or JPEG of at most 4 MiB beside the database: documents show none",
+                 files->as.list.items[i]->as.text);
+  return true;
+}
+
 static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
   if (!resolve_batch(c, "run", &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
-      !batch_generate(c->book, &b, date, option_flag(a, "future"), e))
+      !batch_number(c, &b, date, option_flag(a, "future"), e))
     return NULL;
-  return with_invoices(c, b.n, e);
+  return warn_of_pictures(c, b.n, e) ? with_invoices(c, b.n, e) : NULL;
 }
 
 const command draft_commands[] = {

@@ -1,4 +1,4 @@
-// invoice …: listing, viewing, printing, correcting.
+// invoice list, invoice show, export: invoices as data.
 #include "core/base/text.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
@@ -22,89 +22,6 @@ static value *one_with(context *c, int64_t invoice, bool statements, error *e) {
 static value *command_invoice_show(context *c, const arguments *a, error *e) {
   int64_t n;
   return resolve_invoice(c, a->texts[0], &n, e) ? one_with(c, n, option_flag(a, "statement"), e) : NULL;
-}
-
-// Each invoice as text: {"invoice", "text"}. The context is the stream of invoices.
-static value *text_next(void *context, arena *a, error *e) {
-  const value *invoices = context, *invoice = invoices->as.stream.next(invoices->as.stream.context, a, e);
-  if (!invoice) return NULL;
-  value *out = value_record(a);
-  value_put(a, out, "invoice", value_get(invoice, "invoice"));
-  put_text(a, out, "text", invoice_text(invoice, a));
-  return out;
-}
-
-static value *texts_of(context *c, value *invoices) { return value_stream(c->arena, text_next, invoices); }
-
-static value *command_invoice_view(context *c, const arguments *a, error *e) {
-  value *list = value_list(c->arena);
-  for (size_t i = 0; i < a->count; i++) {
-    int64_t n;
-    if (!resolve_invoice(c, a->texts[i], &n, e)) return NULL;
-    value *rows = texts_of(c, one_with(c, n, option_flag(a, "statement"), e)),
-          *row = rows->as.stream.next(rows->as.stream.context, c->arena, e);
-    if (!row) return NULL;
-    value_append(c->arena, list, row);
-    while (e->code == ERROR_NONE && rows->as.stream.next(rows->as.stream.context, c->arena, e)) continue;
-  }
-  return list;
-}
-
-// A number as a file name: whatever a folder could mistake becomes a dash.
-static const char *file_name(const char *folder, const char *number, arena *a) {
-  char *safe = arena_text(a, number);
-  for (char *at = safe; *at; at++)
-    if (*at == '/' || *at == '\\' || (unsigned char)*at < 33) *at = '-';
-  return arena_format(a, "%s/%s.txt", folder, safe);
-}
-
-static void warn_replaced(context *c, int64_t count, const char *path) {
-  if (count == 1) context_warn(c, "replaced", "%s was there before; it is replaced", path);
-  else if (count) context_warn(c, "replaced", "%lld files were there before; they are replaced", (long long)count);
-}
-
-static bool write_all(context *c, value *rows, const char *folder, value *files, int64_t *replaced, error *e) {
-  arena *scratch = arena_new();
-  bool ok = folder_make(folder, e);
-  value *row;
-  while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
-    const char *path = file_name(folder, value_get(row, "invoice")->as.text, scratch),
-               *text = value_get(row, "text")->as.text;
-    bool before = false;
-    ok = output_write(path, text, strlen(text), &before, e);
-    *replaced += before;
-    value_append(c->arena, files, value_text(c->arena, arena_text(c->arena, path)));
-  }
-  arena_free(scratch);
-  return ok && e->code == ERROR_NONE;
-}
-
-static value *command_invoice_print(context *c, const arguments *a, error *e) {
-  if (a->count == 0 && !c->batch) {
-    error_set(e, ERROR_USAGE, "which invoices?");
-    error_hint(e, "billet invoice print 17, or billet invoice print --batch 3 --output invoices");
-    return NULL;
-  }
-  const char *folder = option_text(a, "output");
-  if (a->count && !folder) return command_invoice_view(c, a, e);
-  value *files = value_list(c->arena);
-  int64_t replaced = 0;
-  const bool statements = option_flag(a, "statement");
-  const invoice_filter filter = { .batch = c->batch, .from = DAY_MIN, .to = DAY_MAX, .statements = statements };
-  if (a->count == 0 && !folder) return texts_of(c, invoices_answer(c, &filter, e));
-  if (a->count == 0 && !write_all(c, texts_of(c, invoices_answer(c, &filter, e)), folder, files, &replaced, e))
-    return NULL;
-  for (size_t i = 0; i < a->count; i++) {
-    int64_t n;
-    if (!resolve_invoice(c, a->texts[i], &n, e) ||
-        !write_all(c, texts_of(c, one_with(c, n, statements, e)), folder, files, &replaced, e))
-      return NULL;
-  }
-  size_t last = files->as.list.count;
-  warn_replaced(c, replaced, last ? files->as.list.items[last - 1]->as.text : "");
-  value *out = value_record(c->arena);
-  value_put(c->arena, out, "files", files);
-  return out;
 }
 
 // An export under way: to whom, and what it has made so far.
@@ -219,9 +136,6 @@ static value *command_export(context *c, const arguments *a, error *e) {
   return out;
 }
 
-#define STATEMENT_OPTION \
-  { "statement", NULL, "with what was granted, used by which ticket and left of prepaid balances", ARGUMENT_TEXT }
-
 const command invoice_commands[] = {
   { .words = "invoice list",
     .group = "Invoices",
@@ -242,34 +156,16 @@ const command invoice_commands[] = {
     .type = ARGUMENT_INVOICE,
     .least = 1,
     .most = 1,
-    .options = { STATEMENT_OPTION },
+    .options = { { "statement", NULL, "with what was granted, used by which ticket and left of prepaid balances",
+                   ARGUMENT_TEXT } },
     .examples = { "billet invoice show 17", "billet invoice show D3 --json" },
     .need = NEED_BOOK,
-    .view = "invoice-texts",
+    .view = "invoice",
     .run = command_invoice_show },
-  { .words = "invoice view",
-    .group = "Invoices",
-    .summary = "the document, as it is printed",
-    .argument = "INVOICE",
-    .type = ARGUMENT_INVOICE,
-    .least = 1,
-    .most = -1,
-    .options = { { "format", "text", "text", ARGUMENT_CHOICE }, STATEMENT_OPTION },
-    .examples = { "billet invoice view 17", "billet invoice view 17 --statement" },
-    .need = NEED_BOOK,
-    .view = "texts",
-    .run = command_invoice_view },
-  { .words = "invoice print",
-    .group = "Invoices",
-    .summary = "documents to the standard output or into a folder",
-    .argument = "INVOICE",
-    .type = ARGUMENT_INVOICE,
-    .most = -1,
-    .options = { { "output", "DIR", "the folder", ARGUMENT_FILE }, STATEMENT_OPTION, BATCH_OPTION },
-    .examples = { "billet invoice print --batch 3 --output invoices", "billet invoice print 17 | lpr" },
-    .need = NEED_BOOK,
-    .view = "texts",
-    .run = command_invoice_print },
+  { 0 },
+};
+
+const command export_commands[] = {
   { .words = "export",
     .group = "Invoices",
     .summary = "writes a batch's invoices, or those that are named, for another program",

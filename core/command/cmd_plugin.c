@@ -4,7 +4,8 @@
 #include "core/command/examples/examples.h"
 #include <string.h>
 
-static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer", "invoice" };
+static const char *const kinds[] = { "contract", "price rule",       "tax rule", "exporter",
+                                     "importer", "invoice template", "language" };
 
 static bool is_rule(const plugin_file *f) { return f->kind == PLUGIN_PRICE_RULE || f->kind == PLUGIN_TAX_RULE; }
 

@@ -3,10 +3,13 @@
 #include "core/command/words/words.h"
 
 extern const command book_commands[], config_commands[], batch_commands[], draft_commands[], invoice_commands[],
-    credit_commands[];
+    document_commands[], export_commands[], credit_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], help_commands[];
+
+// Warns that files were there before and are replaced; path: of the one, where it is one.
+void warn_replaced(context *c, int64_t count, const char *path);
 
 #define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }

@@ -23,6 +23,8 @@ command_table commands_all(arena *a, const command *eval) {
                                    batch_commands,
                                    draft_commands,
                                    invoice_commands,
+                                   document_commands,
+                                   export_commands,
                                    credit_commands,
                                    explain_commands,
                                    replay_commands,

@@ -16,6 +16,7 @@ typedef enum plugin_kind {
   PLUGIN_EXPORTER,
   PLUGIN_IMPORTER,
   PLUGIN_INVOICE,
+  PLUGIN_LANGUAGE,
   PLUGIN_KINDS
 } plugin_kind;
 
@@ -102,6 +103,22 @@ typedef struct tax_answer {
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;
 
+// What an invoice template is asked: its params (JSON object), the language that the customer wants (a tag such as de
+// or de-CH; NULL or "": as the params say, else en), and the invoice, a row as `invoice show` answers it.
+typedef struct template_call {
+  const char *name, *params, *language;
+  const value *invoice;
+} template_call;
+
+// What a document is made with: its template, its language, and English, whose words stand in for those that the
+// language lacks; the tag of the language that was chosen, and the picture's file that its params name, NULL: none.
+enum { TEMPLATE_FILES_MAX = 3 };
+typedef struct template_parts {
+  const plugin_file *files[TEMPLATE_FILES_MAX];
+  size_t count;
+  const char *language, *logo;
+} template_parts;
+
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
 // suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
 typedef struct plugin_host {
@@ -157,6 +174,15 @@ typedef struct plugin_host {
   // An exporter's text: `phase` "begins" (invoice NULL), "invoice", "ends". Appends to `out`.
   bool (*export)(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
 
+  // What an invoice template makes of an invoice, in the arena: {"language": as BCP 47 writes it; "words": {"page_of",
+  // "draft", "void"} in it; "accent", "paper", "logo": its params of these names, null where it has none; "blocks": a
+  // list of records}. NULL with the error.
+  value *(*document)(void *self, const template_call *call, arena *a, error *e);
+
+  // What it would take for that, texts in the arena; `invoice` is not looked at. May be NULL: nothing is kept of
+  // documents then.
+  bool (*document_parts)(void *self, const template_call *call, arena *a, template_parts *out, error *e);
+
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
@@ -164,8 +190,8 @@ typedef struct plugin_host {
   // NULL with the error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // Params that the plugin's functions read and that it does not have, as its text shows: a list of FILE:LINE: texts;
-  // NULL with the error.
+  // Params that the plugin's functions read and that it does not have, as its text shows; of a language the words that
+  // it lacks: a list of FILE:LINE: texts; NULL with the error.
   value *(*misread)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind

@@ -57,6 +57,7 @@ bool db_value(db *d, error *e, int64_t *out, int64_t missing, const char *sql, c
 void query_int(query *q, int at, int64_t value);
 void query_text(query *q, int at, const char *text);  // NULL binds NULL
 void query_bytes(query *q, int at, const char *text, size_t length);
+void query_blob(query *q, int at, const void *bytes, size_t length);  // bytes that are no text
 void query_null(query *q, int at);
 
 // The next row: 1, 0 at the end (the query is reset by itself), -1 with the error set (also reset).

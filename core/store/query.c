@@ -170,6 +170,10 @@ void query_bytes(query *q, int at, const char *text, size_t length) {
   keep(q, sqlite3_bind_text64(q->statement, at, text, length, SQLITE_STATIC, SQLITE_UTF8));
 }
 
+void query_blob(query *q, int at, const void *bytes, size_t length) {
+  keep(q, sqlite3_bind_blob64(q->statement, at, bytes, length, SQLITE_STATIC));
+}
+
 void query_null(query *q, int at) { keep(q, sqlite3_bind_null(q->statement, at)); }
 
 static bool may_start(query *q, error *e) {

@@ -1,5 +1,5 @@
-// The texts of schema.sql, ledger.sql and freeze.sql as constants; the paths are relative to the repo's root, where the
-// compiler runs.
+// The texts of schema.sql and of what later versions add as constants; the paths are relative to the repo's root, where
+// the compiler runs.
 #include "core/store/store_inside.h"
 
 #define EMBED(name, file)                        \
@@ -15,3 +15,4 @@
 EMBED("store_schema", "core/store/schema.sql");
 EMBED("store_ledger", "core/store/ledger.sql");
 EMBED("store_freeze", "core/store/freeze.sql");
+EMBED("store_documents", "core/store/documents.sql");

@@ -283,7 +283,9 @@ function zone.to_local(utc, name) end
 ---@field tiles? false the periods of its schedule need not hold every day once (with `reason`)
 ---@field reason? string
 ---@field refused? string part of the words with which the data is refused or its contract held
----@field text? string|string[] an exporter's whole text, or what it holds
+---@field text? string|string[] an exporter's whole text, or what it holds; of an invoice template what its documents hold
+---@field params? table<string, any> of an invoice template
+---@field language? string of an invoice template: the customer's
 
 ---@class plugin_terms
 ---@field name string the file's name
@@ -413,6 +415,8 @@ function tax_rule(terms) end
 ---@field tax string
 ---@field total string
 ---@field credits? string
+---@field credited_by string[] numbers of its credit notes
+---@field statements? table[] of prepaid balances, where documents are made
 ---@field po_number? string
 ---@field note? string
 ---@field seller party
@@ -433,7 +437,64 @@ function exporter(terms) end
 ---@param terms importer_terms
 function importer(terms) end
 
+---@class fact
+---@field label string
+---@field text string
+---@field strong? boolean
+
+---@class document_party
+---@field label string
+---@field lines string[] name and address
+
+---@class document_column
+---@field title string
+---@field align? "left"|"right"
+---@field weight? integer share of the width, 1 to 100
+
+---@class document_row
+---@field kind? "plain"|"group"|"subtotal"
+---@field cells string[] one for each column; a group may have its first alone
+---@field note? string smaller, under the first cell
+
+---@class qr What banks' programs read.
+---@field kind "epc"|"swiss"
+---@field text string
+---@field alt? string what it is, in words
+
+---@class block
+---@field kind "heading"|"parties"|"facts"|"table"|"totals"|"note"|"payment"|"statement"|"page_break"
+---@field level? integer of a heading: 1 the document, 2 a part
+---@field title? string of a table, a note, a payment, a statement
+---@field text? string of a heading, a note
+---@field parties? document_party[]
+---@field facts? fact[] of facts, a payment
+---@field columns? document_column[] of a table, a statement
+---@field rows? document_row[]|fact[] of a table, a statement; of totals
+---@field qr? qr of a payment
+
+---@class document_reader Words, numbers and dates as who reads the document has them. Amounts, quantities and dates are text.
+---@field params table<string, any> the template's
+---@field language string as BCP 47 writes it: "de-CH"
+---@field word fun(name: string, values?: table<string, string|integer>): string values fill its {…}; `country`: whose word it is
+---@field money fun(amount: string, currency?: string): string
+---@field quantity fun(number: string): string
+---@field percent fun(rate: string): string
+---@field date fun(date: string): string
+---@field month fun(date: string): string
+---@field period fun(period: span): string
+
 ---@class invoice_template_terms: plugin_terms
----@field render fun(invoice: invoice): string
+---@field blocks fun(invoice: invoice, t: document_reader): block[]
 ---@param terms invoice_template_terms
 function invoice_template(terms) end
+
+---@class country_words What a country says otherwise: words of the seller's, formats of the reader's.
+---@field words? table<string, string>
+---@field formats? table<string, string|string[]>
+
+---@class language_terms: plugin_terms
+---@field words? table<string, string> {…} is filled in
+---@field formats? table<string, string|string[]> date, month, period, decimal, group, percent, money; months: a list of 12
+---@field countries? table<string, country_words> by ISO 3166: DE, CH
+---@param terms language_terms
+function language(terms) end

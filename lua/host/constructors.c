@@ -1,5 +1,5 @@
-// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template. Each checks every
-// field.
+// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template, language. Each
+// checks every field.
 #include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <string.h>
@@ -46,15 +46,19 @@ static const field exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTIO
                                          { "ends", LUA_TFUNCTION, FUNCTION_ENDS },
                                          { NULL, 0, 0 } };
 static const field importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
-static const field invoice_fields[] = { { "render", LUA_TFUNCTION, FUNCTION_RENDER }, { NULL, 0, 0 } };
+static const field invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS }, { NULL, 0, 0 } };
+static const field language_fields[] = { { "words", LUA_TTABLE, ANY_FUNCTION },
+                                         { "formats", LUA_TTABLE, ANY_FUNCTION },
+                                         { "countries", LUA_TTABLE, ANY_FUNCTION },
+                                         { NULL, 0, 0 } };
 
 static const kind kinds[PLUGIN_KINDS] = { [PLUGIN_CONTRACT] = { "contract", "contract type", contract_fields },
                                           [PLUGIN_PRICE_RULE] = { "price_rule", "price rule", price_fields },
                                           [PLUGIN_TAX_RULE] = { "tax_rule", "tax rule", tax_fields },
                                           [PLUGIN_EXPORTER] = { "exporter", "exporter", exporter_fields },
                                           [PLUGIN_IMPORTER] = { "importer", "importer", importer_fields },
-                                          [PLUGIN_INVOICE] = { "invoice_template", "invoice template",
-                                                               invoice_fields } };
+                                          [PLUGIN_INVOICE] = { "invoice_template", "invoice template", invoice_fields },
+                                          [PLUGIN_LANGUAGE] = { "language", "language", language_fields } };
 
 const char *plugin_kind_name(plugin_kind k) { return k < PLUGIN_KINDS ? kinds[k].title : "plugin"; }
 
@@ -62,32 +66,6 @@ static const field *find(const field *fields, const char *name) {
   for (; fields->name; fields++)
     if (strcmp(fields->name, name) == 0) return fields;
   return NULL;
-}
-
-// By the text alone, for a table of Lua does not know its lines: a name that stands in a text before its field leads
-// astray, which costs a wrong line in a message and no more.
-int plugin_field_line(const plugin *p, const char *name) {
-  size_t length = strlen(name);
-  int line = 1;
-  for (const char *at = p->file.text; *at; at++) {
-    if (*at == '\n') line++;
-    if (strncmp(at, "--", 2) == 0) at += strcspn(at, "\n") - 1;
-    bool begins = at == p->file.text || strchr(" \t\n{,;", at[-1]) != NULL;
-    if (!begins || strncmp(at, name, length) != 0) continue;
-    const char *after = at + length + strspn(at + length, " \t");
-    if (*after == '=' && after[1] != '=') return line;
-  }
-  return 0;
-}
-
-// Raises with the line of the field; the message is on the stack's top.
-static int blame(lua_State *L, const plugin *p, const char *name) {
-  int line = plugin_field_line(p, name);
-  if (!line) return luaL_error(L, "%s", lua_tostring(L, -1));
-  lua_pushfstring(L, "%s:%d: ", p->label, line);
-  lua_insert(L, -2);
-  lua_concat(L, 2);
-  return lua_error(L);
 }
 
 static int unknown(lua_State *L, const plugin *p, const kind *k, const char *name) {
@@ -98,7 +76,7 @@ static int unknown(lua_State *L, const plugin *p, const kind *k, const char *nam
   const char *near = text_nearest(name, names, count);
   lua_pushfstring(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "",
                   near ? "'?" : "");
-  return blame(L, p, name);
+  return plugin_blame(L, p, name);
 }
 
 // The constructor may be called more than once, by a file that catches its error: the last call counts.
@@ -121,7 +99,7 @@ static void check_fields(lua_State *L, plugin *p, const kind *k) {
     if (f->type != LUA_TNONE && lua_type(L, -1) != f->type) {
       lua_pushfstring(L, "%s: '%s' must be a %s, not a %s", k->title, name, lua_typename(L, f->type),
                       luaL_typename(L, -1));
-      blame(L, p, name);
+      plugin_blame(L, p, name);
     }
     if (f->function != ANY_FUNCTION && lua_type(L, -1) == LUA_TFUNCTION) keep_function(L, p, f->function);
   }
@@ -145,7 +123,7 @@ static void check_name(lua_State *L, const plugin *p, const char *name) {
     good = good && ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9' && c > name) || (*c == '-' && c > name));
   if (good) return;
   lua_pushliteral(L, "name: at most 64 small letters, digits and dashes, such as \"block-hours\"");
-  blame(L, p, "name");
+  plugin_blame(L, p, "name");
 }
 
 static void check_api(lua_State *L, const plugin *p) {
@@ -153,7 +131,7 @@ static void check_api(lua_State *L, const plugin *p) {
   if (lua_rawget(L, 1) == LUA_TNIL) luaL_error(L, "the field 'api' is missing: write `api = %d`", API);
   if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) != API) {
     lua_pushfstring(L, "api: this billet knows %d only", API);
-    blame(L, p, "api");
+    plugin_blame(L, p, "api");
   }
   lua_pop(L, 1);
 }
@@ -170,7 +148,7 @@ static int word(lua_State *L, const plugin *p, const char *what, const char *giv
   const char *near = given ? text_nearest(given, words, count) : NULL;
   lua_pushfstring(L, "%s%s%s", near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
   lua_concat(L, 2);
-  return blame(L, p, what);
+  return plugin_blame(L, p, what);
 }
 
 static void check_scope(lua_State *L, const plugin *p, bool fits, const char *scopes, const char *given) {
@@ -179,7 +157,7 @@ static void check_scope(lua_State *L, const plugin *p, bool fits, const char *sc
   };
   if (fits) return;
   lua_pushfstring(L, "price rule: the scope of %s is %s, not %s", stages[p->stage], scopes, given);
-  blame(L, p, "scope");
+  plugin_blame(L, p, "scope");
 }
 
 rule_scope rule_scope_check(lua_State *L, const plugin *p, const char *given) {
@@ -198,7 +176,7 @@ static void read_price_rule(lua_State *L, plugin *p, arena *a) {
   p->all = word(L, p, "on", text(L, a, "on", "work"), on, 2) == 1;
   if (p->all && p->stage != STAGE_AMOUNT) {
     lua_pushliteral(L, "price rule: 'on' is for the stage amount; minutes and prices are of work");
-    blame(L, p, "on");
+    plugin_blame(L, p, "on");
   }
   if (p->functions[FUNCTION_SCOPE] == LUA_NOREF)
     p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
@@ -216,7 +194,7 @@ static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin
   if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");
   if (which == PLUGIN_EXPORTER) need(L, p, k, FUNCTION_INVOICE, "invoice");
   if (which == PLUGIN_IMPORTER) need(L, p, k, FUNCTION_READ, "read");
-  if (which == PLUGIN_INVOICE) need(L, p, k, FUNCTION_RENDER, "render");
+  if (which == PLUGIN_INVOICE) need(L, p, k, FUNCTION_BLOCKS, "blocks");
 }
 
 // Upvalues: the kind; the plugin that is being loaded. What is kept of it goes to the host's arena, which outlives it.
@@ -238,6 +216,7 @@ static int construct(lua_State *L) {
   p->doc = text(L, a, "doc", NULL);
   p->extension = text(L, a, "extension", NULL);
   if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
+  if (which == PLUGIN_LANGUAGE) language_read(L, p);
   check_functions(L, p, k, which);
   lua_pushliteral(L, "params");
   if (lua_rawget(L, 1) == LUA_TNIL) lua_newtable(L);

@@ -23,6 +23,7 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   put_text(a, out, "shadows", p->file.shadows);
   if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
   if (kind == PLUGIN_EXPORTER) put_text(a, out, "extension", p->extension);
+  if (kind == PLUGIN_LANGUAGE) put_int(a, out, "words", language_count(p));
   value_put(a, out, "params", schema_describe(p->params, a));
   return out;
 }
@@ -58,6 +59,8 @@ const char *describe_examples(void *self, plugin_kind kind, const char *name, ar
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   const plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
+  const plugin *english = kind == PLUGIN_LANGUAGE ? plugin_find(self, kind, "en", e) : NULL;
+  if (kind == PLUGIN_LANGUAGE) return english ? language_missing(p, english, a) : NULL;
   const plugin_text text = { .label = p->label,
                              .text = p->file.text,
                              .length = p->file.text_length,

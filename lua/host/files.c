@@ -22,11 +22,13 @@ static const folder folders[] = { { "", PLUGIN_KINDS, false },
                                   { "exporters", PLUGIN_EXPORTER, false },
                                   { "importers", PLUGIN_IMPORTER, false },
                                   { "invoices", PLUGIN_INVOICE, false },
+                                  { "languages", PLUGIN_LANGUAGE, false },
                                   { "rules", PLUGIN_KINDS, true },
                                   { "plugins/contracts", PLUGIN_CONTRACT, false },
                                   { "plugins/exporters", PLUGIN_EXPORTER, false },
                                   { "plugins/importers", PLUGIN_IMPORTER, false },
-                                  { "plugins/invoices", PLUGIN_INVOICE, false } };
+                                  { "plugins/invoices", PLUGIN_INVOICE, false },
+                                  { "plugins/languages", PLUGIN_LANGUAGE, false } };
 
 // Nothing that is no file is waited for, such as a pipe.
 static bool read_file(host *h, const char *path, const char **text, size_t *length, error *e) {

@@ -7,9 +7,9 @@
 
 typedef struct host_options {
   // The search path: shipped, the user's, beside the database, --plugins. A later file of the same name and kind
-  // shadows an earlier one. Each directory is searched itself and in its contracts, exporters, importers, invoices and
-  // rules, also below plugins/. A directory that does not exist is passed over. Files are read once, when the host
-  // opens.
+  // shadows an earlier one. Each directory is searched itself and in its contracts, exporters, importers, invoices,
+  // languages and rules, also below plugins/. A directory that does not exist is passed over. Files are read once, when
+  // the host opens.
   const char *const *directories;
   size_t directory_count;
   size_t memory;     // bytes that one plugin file may use; 0: 32 MiB

@@ -1,6 +1,7 @@
 // Inside the host's room: one plugin file, and the host itself.
 #pragma once
 #include "core/base/digest.h"
+#include "core/base/value_json.h"
 #include "lua/handles/handles.h"
 #include "lua/host/host.h"
 #include "lua/schema/schema.h"
@@ -23,7 +24,7 @@ typedef enum plugin_function {
   FUNCTION_INVOICE,
   FUNCTION_ENDS,
   FUNCTION_READ,
-  FUNCTION_RENDER,
+  FUNCTION_BLOCKS,
   FUNCTION_COUNT
 } plugin_function;
 
@@ -61,6 +62,15 @@ typedef struct contract_type {
   bool used;   // else the number is free
 } contract_type;
 
+// Who reads a document, and who wrote it: the words and formats that it gets. Made once, and lives as long as the host,
+// so that a function that a template has kept never finds it gone.
+typedef struct reader {
+  const plugin *language, *english;  // english: NULL where the language is that
+  const char *tag;                   // as BCP 47 writes it
+  char country[3], seller[3];        // ISO 3166; "" where it is not known
+  struct reader *next;
+} reader;
+
 enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
 typedef struct rule_handle {
   plugin *plugin;
@@ -85,6 +95,13 @@ typedef struct tax_handle {
   int table;           // registry
 } tax_handle;
 
+// An invoice template with params.
+typedef struct template_handle {
+  plugin *plugin;
+  const char *params;  // their text
+  int table;           // registry
+} template_handle;
+
 // A chain of price rules that was opened, by the text that asked for it.
 typedef struct rules_entry {
   const char *text;
@@ -108,6 +125,9 @@ typedef struct host {
   size_t rule_count, rule_capacity;
   tax_handle *taxes;
   size_t tax_count, tax_capacity;
+  template_handle *templates;
+  size_t template_count, template_capacity;
+  reader *readers;
   rules_entry *buckets[256];
   const cJSON *site_rules;  // once read
   cJSON *site_json;
@@ -161,13 +181,18 @@ bool plugin_break(plugin *p, const error *e);
 // Where params of a loaded plugin go; a contract or calendars are the caller's to add.
 params_place plugin_params(plugin *p);
 
+// --- field_lines.c
+
+// The line of the file on which a field is written (`name =`); 0 where it is not found.
+int plugin_field_line(const plugin *p, const char *name);
+
+// Raises the message on the stack's top with the line on which a field is written.
+int plugin_blame(lua_State *L, const plugin *p, const char *name);
+
 // --- constructors.c
 
 // What a kind is called: "contract type"; "plugin" for PLUGIN_KINDS.
 const char *plugin_kind_name(plugin_kind kind);
-
-// The line of the file on which a field is written (`name =`); 0 where it is not found.
-int plugin_field_line(const plugin *p, const char *name);
 
 // Adds the constructors contract, price_rule and so on to the globals; they fill in `p`. May raise (memory).
 void constructors_open(lua_State *L, plugin *p);
@@ -202,6 +227,39 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 
 // --- exporters.c: callback export.
 bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
+
+// --- languages.c
+
+// Reads the fields of a language at index 1 into p->keep, as JSON, and checks them. Raises.
+void language_read(lua_State *L, plugin *p);
+
+// A word, as a country's people say it ("": none in particular); English ones stand in. NULL: there is none.
+const char *language_word(const reader *r, const char *name, const char *country);
+
+// How the reader writes something: `date`, `group` and so on; a month from 1. Never NULL.
+const char *language_format(const reader *r, const char *name);
+const char *language_month(const reader *r, int month);
+
+// The nearest of its words, or NULL.
+const char *language_nearest(const reader *r, const char *name);
+
+// How many words a language has itself.
+int language_count(const plugin *p);
+
+// What a language lacks of the words that English has: a list of texts in the arena.
+value *language_missing(const plugin *p, const plugin *english, arena *a);
+
+// --- readers.c
+
+// The reader of an invoice.
+reader *reader_of(host *h, const template_call *call, plugin *language, plugin *english);
+
+// Pushes the table of functions that a template gets besides its invoice; `params` is its table in the registry.
+void reader_push(lua_State *L, const reader *r, int params);
+
+// --- invoice_templates.c: callbacks document and document_parts.
+value *template_document(void *self, const template_call *call, arena *a, error *e);
+bool template_take(void *self, const template_call *call, arena *a, template_parts *out, error *e);
 
 // --- describe.c: callbacks describe, examples, misread and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);

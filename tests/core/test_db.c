@@ -19,7 +19,7 @@ static void a_new_database_opens_again_with_its_schema(void **state) {
           f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"),
       4);
   assert_int_equal(fixture_number(f, "PRAGMA application_id"), 0x42494c54);
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 3);
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 4);
 }
 
 static void a_database_lives_in_memory_too(void **state) {
@@ -112,13 +112,13 @@ static void open_refuses_what_is_not_billets(void **state) {
 
 static void open_refuses_a_newer_database_and_leaves_it_as_it_was(void **state) {
   fixture *f = *state;
-  fixture_run(f, "PRAGMA user_version=4");
+  fixture_run(f, "PRAGMA user_version=5");
   db_close(f->d);
   assert_false(db_open(f->path, &f->d, &f->e));
   assert_string_not_equal(f->e.hint, "");
   fixture_expect(&f->e, ERROR_STATE, "newer");
   sqlite3_close(fixture_other(f->path, "SELECT n FROM settings"));
-  assert_false(fixture_exists(fixture_beside(f, ".v4.bak")));
+  assert_false(fixture_exists(fixture_beside(f, ".v5.bak")));
 }
 
 static void a_backup_is_a_whole_copy_with_the_same_permissions(void **state) {
@@ -177,8 +177,8 @@ static void a_garbled_page_is_corrupt(void **state) {
 }
 
 static const migration steps[] = {
-  { 3, "ALTER TABLE settings ADD COLUMN colour TEXT", "CREATE TABLE one (a)" },
-  { 4, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)", NULL },
+  { 4, "ALTER TABLE settings ADD COLUMN colour TEXT", "CREATE TABLE one (a)" },
+  { 5, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)", NULL },
 };
 
 // Opens the fixture's database as a program that knows versions up to `version`, with these steps to it.
@@ -194,43 +194,50 @@ static void a_migration_backs_up_and_goes_forward(void **state) {
   fixture *f = *state;
   fixture_run(f, "INSERT INTO t (a) VALUES (1)");
   db_close(f->d);
-  assert_true(open_migrated(f, steps, 2, 5));
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 5);
+  assert_true(open_migrated(f, steps, 2, 6));
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 6);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 2);
-  assert_false(fixture_exists(fixture_beside(f, ".v4.bak")));
+  assert_false(fixture_exists(fixture_beside(f, ".v5.bak")));
   db_close(f->d);
-  assert_true(db_open(fixture_beside(f, ".v3.bak"), &f->d, &f->e));
+  assert_true(db_open(fixture_beside(f, ".v4.bak"), &f->d, &f->e));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 1);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'one'"), 0);
   db_close(f->d);
-  assert_true(open_migrated(f, steps, 2, 5));
-  assert_false(fixture_exists(fixture_beside(f, ".v5.bak")));
+  assert_true(open_migrated(f, steps, 2, 6));
+  assert_false(fixture_exists(fixture_beside(f, ".v6.bak")));
 }
 
 static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
-  static const migration broken[] = { { 3, "CREATE TABLE one (a)", NULL },
-                                      { 4, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
+  static const migration broken[] = { { 4, "CREATE TABLE one (a)", NULL },
+                                      { 5, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
   static const migration keyless[] = {
-    { 4, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')",
+    { 5, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')",
       NULL }
   };
   fixture *f = *state;
   db_close(f->d);
-  assert_false(open_migrated(f, broken, 2, 5));
+  assert_false(open_migrated(f, broken, 2, 6));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_false(open_migrated(f, keyless, 1, 5));
+  assert_false(open_migrated(f, keyless, 1, 6));
   fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
-  assert_true(fixture_exists(fixture_beside(f, ".v3.bak")) && fixture_exists(fixture_beside(f, ".v4.bak")));
-  assert_false(open_migrated(f, broken, 2, 5));
+  assert_true(fixture_exists(fixture_beside(f, ".v4.bak")) && fixture_exists(fixture_beside(f, ".v5.bak")));
+  assert_false(open_migrated(f, broken, 2, 6));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_true(fixture_exists(fixture_beside(f, ".v4.2.bak")));
-  assert_true(open_migrated(f, steps, 0, 4));
+  assert_true(fixture_exists(fixture_beside(f, ".v5.2.bak")));
+  assert_true(open_migrated(f, steps, 0, 5));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 1);
 }
 
 static void a_book_of_version_1_gets_the_ledger(void **state) {
   fixture *f = *state;
   static const char *const added[] = {
+    "DROP TABLE statements",
+    "ALTER TABLE invoices DROP COLUMN look",
+    "DROP TABLE looks",
+    "DROP TABLE pictures",
+    "ALTER TABLE customers DROP COLUMN language",
+    "ALTER TABLE customers DROP COLUMN template",
+    "ALTER TABLE customers DROP COLUMN template_params",
     "DROP TABLE settled_periods",
     "DROP TABLE movements_past",
     "DROP TABLE lines_within",
@@ -275,7 +282,7 @@ static void an_old_book_answers_nothing_before_it_is_migrated(void **state) {
   fixture *f = *state;
   int64_t n;
   db_close(f->d);
-  assert_true(store_open(f->path, 4, &f->d, &f->e));
+  assert_true(store_open(f->path, 5, &f->d, &f->e));
   assert_false(db_value(f->d, &f->e, &n, 0, "SELECT count(*) FROM t", ""));
   fixture_expect(&f->e, ERROR_STATE, "before it was brought to this version");
   bulk *rows = bulk_open(f->d, "t(a)", 1, &f->e);
@@ -284,7 +291,7 @@ static void an_old_book_answers_nothing_before_it_is_migrated(void **state) {
   assert_false(bulk_flush(rows, &f->e));
   fixture_expect(&f->e, ERROR_STATE, "before it was brought to this version");
   bulk_close(rows);
-  assert_true(store_migrate(f->d, steps, 1, 4, &f->e));
+  assert_true(store_migrate(f->d, steps, 1, 5, &f->e));
   assert_true(db_value(f->d, &f->e, &n, 7, "SELECT count(*) FROM t", ""));
   assert_int_equal(n, 0);
 }

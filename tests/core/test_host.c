@@ -49,6 +49,7 @@ static void every_shipped_plugin_loads_and_has_five_examples(void **context) {
   if (w->e.row_count) fail_msg("%s", w->e.rows[0]);
   assert_true(count >= 6);
   for (size_t i = 0; i < count; i++) {
+    if (files[i]->kind == PLUGIN_LANGUAGE) continue;  // has words, not examples
     const char *examples = h->examples(h->self, files[i]->kind, files[i]->name, w->arena, &w->e);
     good(w, examples != NULL);
     size_t titles = 0;

@@ -393,6 +393,76 @@ static void pairs_has_one_order_and_no_address_shows(void **s) {
   refused("for k in pairs { [1.5] = 1 } do end", "keys must be integers or text");
 }
 
+// ---- Invoice templates
+
+// Asks a template whose `blocks` is the attack; what it kept outside of it stays from call to call.
+static bool write_letter(plugin_host *h, value **out, arena *a, error *e) {
+  const template_call call = { .name = "attack", .invoice = value_record(a) };
+  *out = h->document(h->self, &call, a, e);
+  return *out != NULL;
+}
+
+static plugin_host *open_letter(const char *body, error *e) {
+  static const char english[] = "return language { name = 'en', api = 1, words = { days = '{n} days' } }";
+  char text[4000];
+  int length = snprintf(
+      text, sizeof text,
+      "local kept\nreturn invoice_template { name = 'attack', api = 1, blocks = function(i, t)\n%s\nend }", body);
+  write_file("attack.lua", text, (size_t)length);
+  write_file("en.lua", english, sizeof english - 1);
+  return open_host(e);
+}
+
+static void letter_scene(const void *context) {
+  const expected *x = context;
+  error e = { 0 };
+  arena *a = arena_new();
+  value *out;
+  plugin_host *h = open_letter(x->body, &e);
+  if (!h) broken("open", &e);
+  if (write_letter(h, &out, a, &e)) broken("was not refused", &e);
+  if (e.code != ERROR_PLUGIN || !strstr(e.message, x->message) || !strstr(e.message, "attack.lua"))
+    broken(x->message, &e);
+  host_close(h);
+  arena_free(a);
+}
+
+static void a_template_cannot_run_for_ever_nor_take_all_memory(void **context) {
+  (void)context;
+  static const expected attacks[] = {
+    { "", "while true do end", "" },
+    { "", "local all = {} for n = 1, 1e9 do all[n] = ('x'):rep(1000) .. n end", "memory" },
+    { "", "local n = 0 while true do n = n + 1 t.word('days', { n = n }) end", "" },
+    { "", "local b = { kind = 'note' } b.rows = b return { b }", "nest deeper" },
+    { "", "return { { kind = 'note', text = t.word('days', { n = ('x'):rep(1 << 23) }) } }", "" },
+    { "", "return { { kind = 'note', text = t.date('2026-04-07' .. ('0'):rep(1000)) } }", "a date as text expected" },
+    { "", "return { { kind = 'note', text = t } }", "a function cannot be data" },
+    { "", "return { { kind = 'note', text = io.open('/etc/passwd') } }", "'io' is not known here" },
+  };
+  for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) in_child(letter_scene, &attacks[i]);
+}
+
+// A function that was kept goes on working: what it knows of the reader lives as long as the host.
+static void kept_scene(const void *context) {
+  (void)context;
+  error e = { 0 };
+  arena *a = arena_new();
+  value *out = NULL;
+  plugin_host *h =
+      open_letter("kept = kept or t.word return { { kind = 'note', text = kept('days', { n = 3 }) } }", &e);
+  for (int i = 0; h && i < 100; i++)
+    if (!write_letter(h, &out, a, &e)) broken("a kept function", &e);
+  const value *text = out ? value_get(value_get(out, "blocks")->as.list.items[0], "text") : NULL;
+  if (!text || strcmp(text->as.text, "3 days") != 0) broken("a kept function says something else", &e);
+  host_close(h);
+  arena_free(a);
+}
+
+static void a_function_that_a_template_keeps_is_no_hole(void **context) {
+  (void)context;
+  in_child(kept_scene, NULL);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = { cmocka_unit_test(an_endless_loop_is_stopped),
                                       cmocka_unit_test(a_pcall_loop_cannot_swallow_the_deadline),
@@ -421,6 +491,8 @@ int main(void) {
                                       cmocka_unit_test(terminal_escapes_do_not_reach_messages),
                                       cmocka_unit_test(floats_and_overflow_are_no_amounts),
                                       cmocka_unit_test(results_are_read_raw),
-                                      cmocka_unit_test(pairs_has_one_order_and_no_address_shows) };
+                                      cmocka_unit_test(pairs_has_one_order_and_no_address_shows),
+                                      cmocka_unit_test(a_template_cannot_run_for_ever_nor_take_all_memory),
+                                      cmocka_unit_test(a_function_that_a_template_keeps_is_no_hole) };
   return cmocka_run_group_tests_name("sandbox", tests, make_folder, remove_folder);
 }

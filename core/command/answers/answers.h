@@ -25,15 +25,21 @@ value *held_answer(context *c, bool all, error *e);
 value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
 
 // Invoices by number of their rows: of a batch, a customer, a span of dates (both days in it), or one; 0, DAY_MIN and
-// DAY_MAX: any. `statements`: of prepaid balances, with each.
+// DAY_MAX: any. `statements`: of prepaid balances, with each; `kept`: those that were kept, and those of drafts.
 typedef struct invoice_filter {
   int64_t batch, customer, invoice;
   day from, to;
-  bool statements;
+  bool statements, kept;
 } invoice_filter;
 
 // A stream of invoices and drafts; its query begins with the first row.
 value *invoices_answer(context *c, const invoice_filter *filter, error *e);
+
+// The number in the database of the invoice that such a stream answered last.
+int64_t invoices_last(const value *stream);
+
+// Generates a batch: its drafts are numbered and frozen with the statements of their balances, all or none.
+bool batch_number(context *c, batch *b, day date, bool future, error *e);
 
 // What moved in a balance: {"date", "kind", "what", "quantity", "billed"}.
 value *movements_value(arena *a, int exponent, const prepaid *p);
@@ -44,9 +50,6 @@ bool answer_json(const value *v, FILE *file, bool pretty, error *e);
 
 // {"error":{"code","message","hint","rows"}} and a line feed.
 void error_json(const error *e, FILE *file);
-
-// An invoice (a row of invoices_answer) as a text document of 80 columns in the arena, ending with a line feed.
-const char *invoice_text(const value *invoice, arena *a);
 
 // Plain digits with a separator between thousands: -1234.50 → -1,234.50.
 const char *money_for_people(arena *a, const char *plain);

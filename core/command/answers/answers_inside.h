@@ -1,9 +1,7 @@
 // Values that several answers hold.
 #pragma once
+#include "core/base/value_json.h"
 #include "core/command/answers/answers.h"
-
-// A JSON text as a value (numbers as counts). NULL text is null.
-value *value_of_json(arena *a, const char *text);
 
 // {"start", "end"} of [from, until), both days in it: null where there is none (until 0), end null where it has no end.
 value *period_value(arena *a, day from, day until);
@@ -11,5 +9,6 @@ value *period_value(arena *a, day from, day until);
 // Hours with at most four decimals.
 const char *hours_text(arena *a, int64_t minutes);
 
-// The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}.
-value *statements_value(context *c, int64_t invoice, arena *a, error *e);
+// The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}. Those of
+// an invoice that was numbered before they were kept are derived where `derive`, from rows as they are now.
+value *statements_value(context *c, int64_t invoice, bool derive, arena *a, error *e);

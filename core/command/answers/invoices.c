@@ -171,19 +171,34 @@ static value *head_value(const query *q, const parties *of, int exponent, arena 
   return v;
 }
 
+// The credit notes of an invoice, by number.
+static value *credited_by(context *c, int64_t invoice, arena *a, error *e) {
+  value *list = value_list(a);
+  query *q =
+      db_ask(c->book->db, e, "SELECT number FROM invoices WHERE credits = ? AND state = 'final' ORDER BY series, seq",
+             "i", invoice);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1)
+    value_append(a, list, value_text(a, arena_text(a, query_column_text(q, 0))));
+  return step == 0 ? list : NULL;
+}
+
 static value *invoice_value(const invoice_rows *r, const query *q, arena *a, error *e) {
   context *c = r->context;
   int64_t n = query_column(q, INVOICE_N);
   int exponent = currency_exponent(query_column_text(q, INVOICE_CURRENCY));
   parties of;
   if (!parties_read(c, q, a, &of, e)) return NULL;
-  value *v = head_value(q, &of, exponent, a);
+  value *v = head_value(q, &of, exponent, a), *notes = credited_by(c, n, a, e);
+  if (!notes) return NULL;
+  value_put(a, v, "credited_by", notes);
   value *taxes = taxes_value(c, n, exponent, a, e),
         *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
   if (!taxes || !lines) return NULL;
   value_put(a, v, "taxes", taxes);
   if (!c->brief) value_put(a, v, "lines", lines);
-  value *statements = r->filter.statements ? statements_value(c, n, a, e) : NULL;
+  value *statements =
+      r->filter.statements || r->filter.kept ? statements_value(c, n, r->filter.statements, a, e) : NULL;
   if (statements) value_put(a, v, "statements", statements);
   return e->code == ERROR_NONE ? v : NULL;
 }
@@ -207,4 +222,9 @@ value *invoices_answer(context *c, const invoice_filter *filter, error *e) {
   invoice_rows *rows = arena_alloc(c->arena, sizeof *rows);
   *rows = (invoice_rows){ .context = c, .filter = *filter };
   return value_stream(c->arena, invoice_next, rows);
+}
+
+int64_t invoices_last(const value *stream) {
+  const invoice_rows *r = stream->as.stream.context;
+  return r->at ? r->list[r->at - 1] : 0;
 }

@@ -2,6 +2,7 @@
 #include "core/command/examples/examples_inside.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include <stdlib.h>
 #include <string.h>
 
 // A field that there is not, and which one was meant; NULL: none.
@@ -40,8 +41,8 @@ static const char *shape_of_steps(const cJSON *steps, arena *a) {
 
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data",   "as_of", "invoices", "steps",
-                                       "empty", "tiles",    "reason", "text",  "refused" };
+  static const char *const names[] = { "title", "settings", "data", "as_of",   "invoices", "steps",   "empty",
+                                       "tiles", "reason",   "text", "refused", "params",   "language" };
   static const char *const set_names[] = { "currency", "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps");
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
@@ -78,15 +79,16 @@ static const char *compare(const cJSON *example, const story *s, arena *a) {
 }
 
 // An exporter's text: the whole of it, or a list of what it holds.
-static const char *compare_text(const cJSON *want, const char *got, arena *a) {
+static const char *compare_text(const cJSON *want, const char *got, bool words, arena *a) {
   const cJSON *part;
   if (!want) return NULL;
-  if (!got) return "text: only exporters make one";
+  if (!got) return "text: only exporters and invoice templates make one";
   if (cJSON_IsString(want) && strcmp(want->valuestring, got) != 0)
     return arena_format(a, "text: expected %s, got %s", want->valuestring, got);
   cJSON_ArrayForEach(part, want) {
     if (!cJSON_IsString(part)) return "text is a text, or a list of texts";
-    if (!strstr(got, part->valuestring)) return arena_format(a, "text: %s is not in %s", part->valuestring, got);
+    if (!strstr(got, words ? paper_words(part->valuestring, a) : part->valuestring))
+      return arena_format(a, "text: %s is not in %s", part->valuestring, got);
   }
   return NULL;
 }
@@ -98,8 +100,8 @@ static const char *told(const error *e, arena *a) {
 
 // An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is
 // held.
-static const char *run_refused(context *c, const cJSON *example, const char *refused) {
-  const story_options options = { .host = c->host };
+static const char *run_refused(context *c, const cJSON *example, const char *refused, const template_call *by) {
+  const story_options options = { .host = c->host, .template = by };
   error e = { 0 };
   story s;
   bool ok = story_tell(c, example, &options, &s, &e);
@@ -134,19 +136,32 @@ static const char *tell_again(context *c, const cJSON *example, const story_opti
   return why;
 }
 
+// The params that an example gives an invoice template, as JSON.
+static const char *params_of(const cJSON *example, arena *a) {
+  const cJSON *params = cJSON_GetObjectItemCaseSensitive(example, "params");
+  char *text = params ? json_canonical(params) : NULL;
+  const char *out = arena_text(a, text);
+  free(text);
+  return out;
+}
+
 // NULL where the example holds, else why not.
 static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
-  const story_options options = { .host = c->host, .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL };
+  const template_call call = { file->name, params_of(example, c->arena), example_text(example, "language"), NULL },
+                      *by = file->kind == PLUGIN_INVOICE ? &call : NULL;
+  const story_options options = { .host = c->host,
+                                  .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL,
+                                  .template = by };
   error e = { 0 };
   story first;
   const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
   if (why) return why;
-  if (refused) return run_refused(c, example, refused);
+  if (refused) return run_refused(c, example, refused, by);
   if (!story_tell(c, example, &options, &first, &e)) why = told(&e, c->arena);
   error_clear(&e);
   if (why) return why;
   why = compare(example, &first, c->arena);
-  if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, c->arena);
+  if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, by != NULL, c->arena);
   if (first.held || why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
   why = tell_again(c, example, &options, &first);
@@ -185,8 +200,21 @@ static cJSON *read_examples(context *c, const plugin_file *file, error *e) {
   return text ? json_parse(file->path, text, strlen(text), e) : NULL;
 }
 
+// A language has nothing to bill: it is whole where it has each word that English has.
+static bool run_words(context *c, const plugin_file *file, examples_result *out, error *e) {
+  const plugin_host *host = c->host;
+  const value *help = host->describe(host->self, file->kind, file->name, c->arena, e);
+  value *missing = help ? host->misread(host->self, file->kind, file->name, c->arena, e) : NULL;
+  if (!missing) return false;
+  out->passed = (int)value_get(help, "words")->as.integer;
+  out->failed = (int)missing->as.list.count;
+  out->failures = missing;
+  return true;
+}
+
 bool examples_run(context *c, const plugin_file *file, examples_depth depth, examples_result *out, error *e) {
   *out = (examples_result){ .failures = value_list(c->arena) };
+  if (file->kind == PLUGIN_LANGUAGE) return run_words(c, file, out, e);
   cJSON *list = read_examples(c, file, e);
   const cJSON *example;
   if (!list) return false;
@@ -282,7 +310,10 @@ value *examples_advice(context *c, const plugin_file *file, error *e) {
   enum { ENOUGH = 5 };
   value *help = c->host->describe(c->host->self, file->kind, file->name, c->arena, e), *list = value_list(c->arena);
   cJSON *examples = help ? read_examples(c, file, e) : NULL;
-  if (!examples) return NULL;
+  if (!examples || file->kind == PLUGIN_LANGUAGE) {
+    cJSON_Delete(examples);
+    return help && examples ? list : NULL;
+  }
   int count = cJSON_GetArraySize(examples);
   const char *few = arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH);
   if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, few));

@@ -1,6 +1,7 @@
 // The steps of testing a plugin by its examples: what is expected against what was answered, the story that an example
 // tells, and the properties that hold for every story.
 #pragma once
+#include "core/base/text.h"
 #include "core/command/examples/examples.h"
 #include <cjson/cJSON.h>
 
@@ -26,13 +27,14 @@ typedef struct story_options {
   bool consolidated;  // one invoice per customer
   const day *stops;   // days on which everything due is billed before the one that is written, ascending
   size_t stop_count;
-  const char *exporter;  // its text is made of all invoices; NULL
+  const char *exporter;           // its text is made of all invoices; NULL
+  const template_call *template;  // documents are made by it of all invoices; NULL
 } story_options;
 
 typedef struct story {
   value *batches;       // a list of lists of invoices, one for each day of the example
   value *extra;         // a list of the invoices billed on the stops
-  const char *text;     // the exporter's; NULL
+  const char *text;     // the exporter's, or of the documents; NULL
   const char *held;     // what was held, and why; NULL
   const char *fault;    // what `verify` found at the end; NULL
   const char *untiled;  // a schedule that holds a day twice, or not at all; NULL
@@ -41,6 +43,16 @@ typedef struct story {
 // Tells a story; answers live in the context's arena. False where an import or a batch is refused, or the example has
 // no sense.
 bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e);
+
+// ---- papers.c: documents
+
+// Adds the document that the template makes of an invoice, as text; `plugin` where it fails, or where HTML says other
+// words.
+bool paper_add(context *c, const plugin_host *host, const template_call *call, const value *invoice, buffer *out,
+               error *e);
+
+// A text with each run of blanks and line ends as one blank: what a document says, wherever its lines break.
+const char *paper_words(const char *text, arena *a);
 
 // ---- tiles.c
 

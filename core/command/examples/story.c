@@ -74,7 +74,7 @@ static bool run_batch(teller *t, batch *b, day as_of) {
     return batch_discard(own, b, t->e);
   }
   if (t->options->consolidated && !batch_consolidate(own, b, 1, t->e)) return false;
-  return batch_generate(own, b, as_of, true, t->e);
+  return batch_number(&t->context, b, as_of, true, t->e);
 }
 
 // Everything that is due on the day, as invoices added to the list.
@@ -85,7 +85,7 @@ static bool bill(teller *t, day as_of, value *list) {
   if (!batch_new(c->book, as_of, &n, t->e) || !note_held(t, n) || !batch_find(c->book, n, "open", c->arena, &b, t->e))
     return false;
   if (!run_batch(t, &b, as_of)) return false;
-  const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX };
+  const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX, .kept = t->options->template != NULL };
   value *rows = invoices_answer(c, &filter, t->e), *row;
   while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, t->e)) != NULL)
     value_append(c->arena, list, row);
@@ -117,7 +117,7 @@ static bool tell(teller *t, const cJSON *example) {
   return true;
 }
 
-static bool look(teller *t) {
+static bool verified(teller *t) {
   value *report;
   if (!verify(t->context.book, t->context.arena, &report, t->e)) return false;
   const value *failures = value_get(report, "failures");
@@ -146,6 +146,21 @@ static bool export_all(teller *t) {
   return ok;
 }
 
+static bool print_all(teller *t) {
+  buffer text = { 0 };
+  bool ok = true;
+  const value *batches = t->out->batches;
+  if (!t->options->template) return true;
+  for (size_t i = 0; ok && i < batches->as.list.count; i++) {
+    const value *invoices = batches->as.list.items[i];
+    for (size_t k = 0; ok && k < invoices->as.list.count; k++)
+      ok = paper_add(&t->context, t->options->host, t->options->template, invoices->as.list.items[k], &text, t->e);
+  }
+  t->out->text = paper_words(text.text ? text.text : "", t->context.arena);
+  buffer_free(&text);
+  return ok;
+}
+
 bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e) {
   const cJSON *settings = cJSON_GetObjectItemCaseSensitive(example, "settings");
   const char *zone = example_text(settings, "zone");
@@ -158,7 +173,7 @@ bool story_tell(context *c, const cJSON *example, const story_options *options, 
     // What commands warn of besides, such as a day that is far from today, is no part of a story.
     value *unheard = value_list(c->arena);
     teller t = { { .book = &b, .arena = c->arena, .host = options->host, .warnings = unheard }, options, out, e };
-    ok = tell(&t, example) && look(&t) && export_all(&t);
+    ok = tell(&t, example) && verified(&t) && export_all(&t) && print_all(&t);
     book_close(&b);
   }
   db_close(d);

@@ -156,6 +156,15 @@ bool document_round(const tax_answer *answer, const int64_t *gross, size_t count
 bool document_round_component(const tax_answer *answer, size_t which, const int64_t *gross, size_t count, arena *a,
                               int64_t *tax);
 
+// ---- Plugin files, which stay as they were when they took part in something that is final (table plugin_files)
+
+// Keeps the text of a file, once.
+bool plugin_text_keep(book *b, const plugin_file *file, error *e);
+
+// What the table calls a kind (PLUGIN_KINDS: the site's rules), and the kind of such a name.
+const char *plugin_text_kind_name(plugin_kind kind);
+plugin_kind plugin_text_kind(const char *name);
+
 // ---- Digests
 
 // The digest of a bill as it is stored.
@@ -163,8 +172,8 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e);
 
 // What the text of a digest holds, kept with each: form 1 is that of before; 2 also has of a bill how its taxes were
 // rounded and the version of its rules, of a document all that is frozen; 3 also has of a document how its total was
-// rounded. What is made now has the last one.
-enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LAST = FORM_ROUNDED };
+// rounded; 4 how it looks. What is made now has the last one.
+enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_LAST = FORM_LOOKS };
 
 // The digest that a bill of these lines and taxes has, in a form, made by a version of the rules in C.
 void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,

@@ -59,10 +59,18 @@ static bool gather(plugin_texts *t, const plan *p, known *out, error *e) {
          error_set(e, ERROR_TOO_BIG, "contract %s: more than %d plugin files", p->contract->id, FILES_MAX);
 }
 
-static bool store_file(book *b, const plugin_file *file, error *e) {
-  static const char *const kinds[] = {
-    "contract", "price rule", "tax rule", "exporter", "importer", "invoice", "site"
-  };
+static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter",
+                                     "importer", "invoice",    "language", "site" };
+
+const char *plugin_text_kind_name(plugin_kind kind) { return kinds[kind]; }
+
+plugin_kind plugin_text_kind(const char *name) {
+  int kind = 0;
+  while (kind < PLUGIN_KINDS && strcmp(kinds[kind], name) != 0) kind++;
+  return (plugin_kind)kind;
+}
+
+bool plugin_text_keep(book *b, const plugin_file *file, error *e) {
   return db_run(b->db, e,
                 "INSERT OR IGNORE INTO plugin_files (digest, kind, name, version, path, text) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
@@ -72,7 +80,7 @@ static bool store_file(book *b, const plugin_file *file, error *e) {
 static bool store(plugin_texts *t, known *set, error *e) {
   const char *digests = "";
   for (size_t i = 0; i < set->count; i++) {
-    if (!store_file(t->book, set->files[i], e)) return false;
+    if (!plugin_text_keep(t->book, set->files[i], e)) return false;
     digests = arena_format(t->arena, "%s%s\"%s\"", digests, i ? "," : "", set->files[i]->digest);
   }
   const char *list = arena_format(t->arena, "[%s]", digests);

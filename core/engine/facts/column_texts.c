@@ -45,6 +45,10 @@ static const column_text texts[] = {
   { "customers", "terms_days", "days from the invoice's date until it is due", "30" },
   { "customers", "invoice_per", "what shares an invoice: each contract, the customer, or a purchase order",
     "customer" },
+  { "customers", "language", "of its documents: en, de, fr or one of your own; empty: the template's", "de" },
+  { "customers", "template", "the invoice template; empty: that of `config set template`", "standard" },
+  { "customers", "template_params", "params of the template where they are its own, as JSON",
+    "{\"detail\":\"page-two\"}" },
   { "customers", "bill_to", "the customer that gets its invoices; empty: itself", "holding" },
 
   { "contracts", "id", "your own key of the contract", "acme-support" },

@@ -56,6 +56,9 @@ static const column customers[] = {
   TEXT("email"),
   TEXT("phone"),
   ADDRESS,
+  { .name = "language", .flags = COLUMN_WORD },
+  { .name = "template", .flags = COLUMN_WORD },
+  { .name = "template_params", .type = COLUMN_OBJECT },
   TEXT("note"),
   OWN_COLUMNS,
 };

@@ -14,18 +14,6 @@ static bool same(const record *a, const record *b, const row *r, const char *nam
   return field_same(&r->table->columns[i], &a->fields[i], &b->fields[i]);
 }
 
-// A plugin by name: a fault where there is none.
-static bool plugin_known(import *im, const row *r, const char *where, plugin_kind kind, const char *name) {
-  error sub = { 0 };
-  const plugin_host *host = im->book->host;
-  bool there = host->find(host->self, kind, name, &sub) != NULL;
-  if (!there)
-    row_fault(im, r, ERROR_INVALID, where, "\"%s\": %s%s%s", shown(im, name, strlen(name)), sub.message,
-              sub.hint[0] ? "; " : "", sub.hint);
-  error_clear(&sub);
-  return there;
-}
-
 static void check_dates(import *im, const row *r, const record *new) {
   const field *start = get(new, r, "start"), *last = get(new, r, "end");
   char a[DAY_TEXT], b[DAY_TEXT];

@@ -37,6 +37,7 @@ static bool keep_currency(import *im, const row *r, const record *old, record *n
 bool customer_check(import *im, const row *r, const record *old, record *new, error *e) {
   field *payer = &new->fields[column_at(r->table, "bill_to")];
   if (old->n && payer->type == FIELD_INT && payer->integer == old->n) *payer = (field){ .type = FIELD_NULL };
+  if (!customer_look(im, r, old, new, e)) return false;
   return !old->n || same(old, new, r, "currency") || keep_currency(im, r, old, new, e);
 }
 

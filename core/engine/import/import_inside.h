@@ -239,6 +239,9 @@ void mark_charge(import *im, int64_t contract, day d);
 // import cannot go on.
 bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin, const char *before, field *out,
                  error *e);
+// Whether there is a plugin of that kind and name: a fault where there is none.
+bool plugin_known(import *im, const row *r, const char *where, plugin_kind kind, const char *name);
+
 // JSON of a COLUMN_OBJECT or COLUMN_LIST cell, or NULL with a fault noted; the caller deletes it.
 cJSON *json_cell(import *im, const row *r, const char *column, const cell *c, bool list);
 // Canonical text in the scratch arena.
@@ -261,6 +264,9 @@ bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e);
 bool customer_check(import *im, const row *r, const record *old, record *new, error *e);
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool customers_end(import *im, error *e);
+
+// --- customer_looks.c: how a customer wants its documents. Reads template_params, and checks them beside the settings.
+bool customer_look(import *im, const row *r, const record *old, record *new, error *e);
 bool contract_check(import *im, const row *r, const record *old, record *new, error *e);
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool contracts_end(import *im, error *e);

@@ -83,6 +83,17 @@ bool params_read(import *im, const row *r, plugin_kind kind, const char *plugin,
   return true;
 }
 
+bool plugin_known(import *im, const row *r, const char *where, plugin_kind kind, const char *name) {
+  error sub = { 0 };
+  const plugin_host *host = im->book->host;
+  bool there = host->find(host->self, kind, name, &sub) != NULL;
+  if (!there)
+    row_fault(im, r, ERROR_INVALID, where, "\"%s\": %s%s%s", shown(im, name, strlen(name)), sub.message,
+              sub.hint[0] ? "; " : "", sub.hint);
+  error_clear(&sub);
+  return there;
+}
+
 void params_check(import *im, const row *r, const char *where, plugin_kind kind, const char *plugin,
                   const char *params) {
   error sub = { 0 };

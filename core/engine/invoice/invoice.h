@@ -89,6 +89,45 @@ bool drafts_generate(book *b, int64_t batch, day date, error *e);
 // mistyped would keep every right one out of its series. `date-order` where it is later.
 bool invoice_date_near(book *b, day date, error *e);
 
+// ---- How documents look
+// What a customer wants: columns of customers c, in this order. NULL: as the seller's settings say.
+typedef struct look_wish {
+  const char *template, *params, *language;
+} look_wish;
+#define LOOK_WISH "c.template, c.template_params, c.language"
+
+// The template, its params, the language's tag (of `call`; the invoice is the caller's to add) and the picture of a
+// document. Kept: as they were when it was numbered, `sources` being the files' texts of then; else `files` are those
+// of now. Texts and bytes in the reader's arena. call.name NULL: the host knows no documents.
+typedef struct look {
+  bool kept;
+  template_call call;
+  size_t file_count;
+  const plugin_file *files[TEMPLATE_FILES_MAX];
+  plugin_source sources[TEMPLATE_FILES_MAX];
+  const char *picture_file, *picture_digest;  // file: as the params or the seller name it; NULL: nobody asks for one
+  const void *picture;                        // PNG or JPEG; NULL: none, or what the file holds is none
+  size_t picture_length;
+} look;
+
+// SQL: how an invoice i looks, and the statements of balances that were kept with it; NULL: none.
+#define LOOK_KEPT "(SELECT look FROM looks WHERE n = i.look)"
+#define STATEMENTS_KEPT "(SELECT statements FROM statements WHERE invoice = i.n)"
+
+// How an invoice looks: as kept, a draft as it would be kept now.
+bool look_read(book *b, int64_t invoice, arena *a, look *out, error *e);
+
+// How a wish looks now. `plugin` where a file is broken, `not-found` where there is no such template or language,
+// `invalid` where params do not fit.
+bool look_now(book *b, const look_wish *wish, arena *a, look *out, error *e);
+
+// The names of picture files that a batch's documents were to show, and which hold no picture: a list of texts.
+bool looks_without_picture(book *b, int64_t batch, arena *a, value *out, error *e);
+
+// Settings `template` and `template.params` of the seller, by those names; as of the numbering below.
+bool look_setting(book *b, const char *name, arena *a, const char **out, error *e);
+bool look_set(book *b, const char *name, const char *value, error *e);
+
 // ---- Settings of the numbering: `format`, `next`, `reset`, `fiscal_start`, `credit_format`, by those names. What was
 // numbered keeps its number, whatever is set later.
 // The setting as text in the arena; NULL where it has none.

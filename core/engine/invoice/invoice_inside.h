@@ -65,6 +65,18 @@ bool numbering_take(numbering *n, int64_t invoice, day date, error *e);
 // The date of a credit note that names none: the last one of its series, and never before what it credits.
 bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e);
 
+// ---- looks.c: what of a look is kept with the document.
+typedef struct kept_look {
+  int64_t n;         // looks.n; 0: the host knows no documents
+  const char *text;  // for the document's digest; NULL as well
+} kept_look;
+typedef struct looks looks;
+looks *looks_open(book *b, arena *a);
+bool looks_keep(looks *l, const look_wish *wish, kept_look *out, error *e);
+
+// What the host is asked for a wish: the seller's settings, and the customer's over them.
+bool look_wanted(book *b, const look_wish *wish, arena *a, template_call *out, error *e);
+
 // ---- merged_taxes.c: shares taxes that are rounded on the document over all its bills.
 bool merged_taxes_round(book *b, int64_t invoice, error *e);
 

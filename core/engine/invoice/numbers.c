@@ -12,6 +12,7 @@ struct numbering {
   bulk *postings;
   const char *seller;
   series_book *series;
+  looks *looks;
   buffer copy;       // of the document at hand
   bool tickets_own;  // tickets have own columns: what is frozen has them, too
 };
@@ -38,12 +39,16 @@ enum header {
   HEADER_FROZEN,  // how many form 2 has
   HEADER_ROUND_TO = HEADER_FROZEN,
   HEADER_ROUNDING,
+  HEADER_ROUNDED,  // how many form 3 has
+  HEADER_LOOK = HEADER_ROUNDED,
+  HEADER_STATEMENTS,
   HEADER_COUNT
 };
 
 static int header_count(int64_t form) {
   if (form == FORM_FIRST) return HEADER_OF_BEFORE;
-  return form == FORM_FROZEN ? HEADER_FROZEN : HEADER_COUNT;
+  if (form == FORM_FROZEN) return HEADER_FROZEN;
+  return form == FORM_ROUNDED ? HEADER_ROUNDED : HEADER_COUNT;
 }
 
 static void add_text(digester *d, const char *text) {
@@ -62,6 +67,7 @@ numbering *numbering_open(book *b, error *e) {
   arena *own = arena_new();
   numbering *n = arena_alloc(own, sizeof *n);
   *n = (numbering){ .book = b, .own = own, .arena = arena_new(), .digester = digester_new() };
+  n->looks = looks_open(b, own);
   n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
   n->seller = n->postings ? parties_seller(b, own, e) : NULL;
   if (n->seller && tickets_have_own(b, &n->tickets_own, e) && (n->series = series_open(b, e))) return n;
@@ -81,23 +87,32 @@ bool numbering_close(numbering *n, bool ok, error *e) {
   return ok;
 }
 
+// What its customer says of a document.
+typedef struct customer_terms {
+  int64_t days;
+  look_wish wish;
+} customer_terms;
+
 // The draft's own part of the header, and its customer's terms.
 static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3],
-                        int64_t *terms, error *e) {
+                        customer_terms *terms, error *e) {
   static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
                                  HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO,
-                                 HEADER_BATCH, HEADER_ROUND_TO, HEADER_ROUNDING };
+                                 HEADER_BATCH, HEADER_ROUND_TO, HEADER_ROUNDING, HEADER_STATEMENTS };
   enum { COLUMNS = sizeof columns / sizeof *columns };
   query *q = db_ask(
       n->book->db, e,
       "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTIES_BUYER
-      ", i.batch, i.round_to, i.rounding, c.terms_days FROM invoices i JOIN customers c ON c.n = i.customer "
-      "WHERE i.n = ?",
+      ", i.batch, i.round_to, i.rounding, " STATEMENTS_KEPT ", c.terms_days, " LOOK_WISH
+      " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
       "i", invoice);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   for (int i = 0; i < 3; i++) amounts[i] = query_column(q, 3 + i);
-  *terms = query_column(q, COLUMNS);
+  *terms = (customer_terms){ query_column(q, COLUMNS),
+                             { arena_text(n->arena, query_column_text(q, COLUMNS + 1)),
+                               arena_text(n->arena, query_column_text(q, COLUMNS + 2)),
+                               arena_text(n->arena, query_column_text(q, COLUMNS + 3)) } };
   for (int i = 0; i < COLUMNS; i++) header[columns[i]] = arena_text(n->arena, query_column_text(q, i));
   query_reset(q);
   return true;
@@ -153,20 +168,25 @@ static bool given_before(const char *number, error *e) {
 
 static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e) {
   const char *header[HEADER_COUNT] = { 0 };
-  int64_t amounts[3] = { 0 }, terms = 0;
+  int64_t amounts[3] = { 0 };
+  customer_terms terms;
+  kept_look look;
   char hex[DIGEST_TEXT];
   if (!header_read(n, invoice, header, amounts, &terms, e)) return false;
-  if (date + terms > DAY_MAX) return error_set(e, ERROR_DATE_ORDER, "an invoice would be due after the year 9999");
+  if (date + terms.days > DAY_MAX) return error_set(e, ERROR_DATE_ORDER, "an invoice would be due after the year 9999");
   header[HEADER_NUMBER] = series_number(n->series, s, date, n->arena);
   header[HEADER_DATE] = digits(n, date);
-  header[HEADER_DUE] = digits(n, date + terms);
+  header[HEADER_DUE] = digits(n, date + terms.days);
   header[HEADER_SELLER] = n->seller;
+  if (!looks_keep(n->looks, &terms.wish, &look, e)) return false;
+  header[HEADER_LOOK] = look.text;
   return seal(n, s, invoice, header, hex, e) && post(n, invoice, amounts, e) &&
          (db_run(n->book->db, e,
                  "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, "
-                 "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ? WHERE n = ?",
-                 "iitiitttitti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms, n->seller,
-                 header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex, s->chain, invoice) ||
+                 "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ?, look = ? WHERE n = ?",
+                 "iitiitttittki", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms.days, n->seller,
+                 header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex, s->chain, look.n,
+                 invoice) ||
           given_before(header[HEADER_NUMBER], e));
 }
 
@@ -197,7 +217,8 @@ static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
                     "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, "
-                    "i.round_to, i.rounding, i.form FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
+                    "i.round_to, i.rounding, " LOOK_KEPT ", " STATEMENTS_KEPT ", i.form FROM invoices i "
+                    "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
   int count = header_count(query_column(q, HEADER_COUNT));

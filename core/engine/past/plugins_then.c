@@ -1,5 +1,6 @@
 // The plugins of a bill's time: the texts that rated it in place of the files that are there now.
 #include "core/engine/past/plugins_then.h"
+#include "core/engine/bill/bill.h"
 #include <string.h>
 
 struct plugins_then {
@@ -35,15 +36,6 @@ void plugins_then_close(plugins_then *p) {
   arena_free(p->kept);
 }
 
-static const char *const kind_names[] = { "contract", "price rule", "tax rule", "exporter",
-                                          "importer", "invoice",    "site" };
-
-static plugin_kind kind_of(const char *name) {
-  int kind = 0;
-  while (kind < PLUGIN_KINDS && strcmp(kind_names[kind], name) != 0) kind++;
-  return (plugin_kind)kind;
-}
-
 static void add(arena *a, plugin_source **list, size_t *count, size_t *capacity, plugin_source one) {
   *list = arena_grow(a, *list, *count, capacity, sizeof **list);
   (*list)[(*count)++] = one;
@@ -63,7 +55,7 @@ static bool recorded(plugins_then *p, arena *a, int64_t batch, int64_t bill, plu
   *out = NULL;
   *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
-    plugin_source one = { .kind = kind_of(query_column_text(q, 0)),
+    plugin_source one = { .kind = plugin_text_kind(query_column_text(q, 0)),
                           .name = arena_text(a, query_column_text(q, 1)),
                           .path = arena_text(a, query_column_text(q, 2)),
                           .digest = arena_text(a, query_column_text(q, 3)),
@@ -126,7 +118,7 @@ static bool ask(plugins_then *p, error *e) {
   query *q = db_ask(p->book->db, e,
                     "SELECT DISTINCT r.n FROM rulesets r, json_each(r.files) j JOIN plugin_files f ON f.digest = "
                     "j.value WHERE f.kind = ? AND f.name = ?",
-                    "tt", kind_names[p->edited->kind], p->edited->name);
+                    "tt", plugin_text_kind_name(p->edited->kind), p->edited->name);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {

@@ -1,0 +1,28 @@
+// Documents of invoices in the forms that people receive: as each was frozen, or by another template.
+#pragma once
+#include "core/command/answers/answers.h"
+#include "core/document/document.h"
+
+// What a form's files end with: "txt"; NULL for a form that there is not.
+const char *document_extension(const char *form);
+
+// Makes documents in a form; `template`: by this one instead of their own, NULL: their own; `statement`: with prepaid
+// balances, whatever their params say. Lives in the context's arena; closed before it is reset. NULL with `usage` or
+// `not-found`.
+typedef struct document_maker document_maker;
+typedef struct document_wish {
+  const char *form, *template;
+  bool statement;
+} document_wish;
+document_maker *document_maker_open(context *c, const document_wish *wish, error *e);
+void document_maker_close(document_maker *m);
+
+// The document of an invoice (a row of invoices_answer, and its number in the database) in the arena. `plugin` with
+// file and line where its template fails.
+bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, arena *a, document *out, error *e);
+
+// The same by a host and a look, for invoices that are in no book any more.
+bool document_make(const plugin_host *host, const look *l, const value *invoice, arena *a, document *out, error *e);
+
+// In the maker's form, in the arena.
+const char *document_form(document_maker *m, const document *d, arena *a);

@@ -1,0 +1,13 @@
+// The parts of a document's HTML.
+#pragma once
+#include "core/document/document_inside.h"
+#include "core/document/markup_inside.h"
+
+// <style>…</style>
+void html_style(markup *m, const document *d);
+
+// <table>…</table>
+void html_table(markup *m, const block *b);
+
+// The picture of a payment as <svg>.
+void html_qr(markup *m, const block *b, const qr_picture *picture);

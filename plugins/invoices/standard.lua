@@ -1,0 +1,478 @@
+-- The invoice that ships: what recipients look for comes first (number, dates, order number, amount due), then who bills whom, what
+-- was done by contract, each tax with what it is of, why something is not taxed, and how to pay.
+-- It answers blocks of words, never where they stand: a renderer for text, HTML and PDF lays them out. `t` knows the reader's language.
+
+-- Countries in which the postal code stands before the city.
+local code_first = {}
+for _, code in ipairs { "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IT", "LI", "LT", "LU", "LV",
+  "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK" } do code_first[code] = true end
+
+local function says(text) return text ~= nil and text ~= "" end
+local function add(list, item) list[#list + 1] = item end
+local function is_zero(number) return not number:find("[1-9]") end
+
+-- Texts with what stands between them; those that are nothing are left out.
+local function joined(between, ...)
+  local parts, given = {}, table.pack(...)
+  for i = 1, given.n do if says(given[i]) then add(parts, given[i]) end end
+  return table.concat(parts, between)
+end
+
+-- ---- Who bills whom
+
+local function city_line(party)
+  if code_first[party.country or ""] then return joined(", ", joined(" ", party.postal_code, party.city), party.region) end
+  return joined(" ", joined(", ", party.city, party.region), party.postal_code)
+end
+
+-- A label and what it is of, such as "VAT number GB123"; nothing where there is nothing.
+local function labelled(t, word, text, country)
+  return says(text) and t.word(word, { country = country }) .. " " .. text or nil
+end
+
+local function address(t, party, label, own)
+  local lines = {}
+  local function line(text) if says(text) then add(lines, text) end end
+  line(party.name)
+  line(party.contact)
+  line(party.address1)
+  line(party.address2)
+  line(city_line(party))
+  line(party.country)
+  line(labelled(t, "tax_id", party.tax_id, party.country))
+  line(own and party.tax_number or nil)
+  line(labelled(t, "registration", party.registration, party.country))
+  if own then
+    line(labelled(t, "email", party.email))
+    line(labelled(t, "phone", party.phone))
+  end
+  return { label = t.word(label), lines = lines }
+end
+
+-- ---- Facts
+
+-- The first and the last day of what is billed.
+local function service_period(invoice)
+  local first, last
+  for _, line in ipairs(invoice.lines) do
+    local from = line.period and line.period.start or line.date
+    local to = line.period and line.period["end"] or line.date
+    if from and (not first or from < first) then first = from end
+    if to and (not last or to > last) then last = to end
+  end
+  return first and { start = first, ["end"] = last }
+end
+
+local function facts(t, invoice)
+  local list, credit = {}, invoice.kind == "credit"
+  local function fact(word, text, strong)
+    if says(text) then add(list, { label = t.word(word), text = text, strong = strong or false }) end
+  end
+  local period = service_period(invoice)
+  fact("number", invoice.number)
+  fact("date", invoice.date and t.date(invoice.date))
+  if not credit then fact("due_date", invoice.due_date and t.date(invoice.due_date)) end
+  fact("po_number", invoice.po_number)
+  fact("buyer_reference", invoice.buyer_reference or invoice.bill_to.buyer_reference)
+  fact("service_period", period and t.period(period))
+  fact("credits", invoice.credits)
+  fact("credited_by", invoice.credited_by and table.concat(invoice.credited_by, ", "))
+  if says(invoice.paid) and not is_zero(invoice.paid) then fact("paid", t.money(invoice.paid, invoice.currency)) end
+  fact(credit and "amount_credited" or "amount_due", t.money(invoice.open or invoice.total, invoice.currency), true)
+  return { kind = "facts", facts = list }
+end
+
+-- ---- Lines
+
+local function unit_of(t, line)
+  if line.unit == "hour" then return t.word "hour" end
+  return line.unit
+end
+
+-- What is small below a line: its period, the days of a part of one, what came off, what changed, its tax where there are several.
+local function note_of(t, line, taxes)
+  local discount, changed = line.discount, nil
+  if says(discount) then
+    local more = discount:sub(1, 1) == "-"
+    local plain = more and discount:sub(2) or discount
+    local text = plain:find("%%$") and t.percent(plain) or t.money(plain)
+    discount = t.word(more and "plus" or "less", { discount = text })
+  end
+  if t.params.changes_since_last and line.count and line.count_before and line.month_before then
+    local difference = decimal(line.count) + -decimal(line.count_before)
+    local word = difference > 0 and "more" or "fewer"
+    if difference ~= decimal(0) then
+      changed = t.word(word, { count = t.quantity((tostring(difference):gsub("^-", ""))), month = t.month(line.month_before) })
+    end
+  end
+  return joined(", ",
+    line.kind == "period" and line.period and t.period(line.period) or nil,
+    line.days and line.days_of and line.days ~= line.days_of and t.word("days_of", { days = line.days, of = line.days_of }) or nil,
+    discount, changed, taxes > 1 and line.tax_name or nil)
+end
+
+local function description_of(t, line)
+  if line.kind == "period" then return line.description end
+  return joined("  ", line.date and t.date(line.date), line.ticket, line.description)
+end
+
+-- Lines of work as one, where the template is asked for less than the contract's own detail: they sum up by ticket or contract.
+local function coarser(t, invoice, detail)
+  if detail == "entry" then return invoice.lines end
+  local out, known = {}, {}
+  for _, line in ipairs(invoice.lines) do
+    local key = line.kind == "ticket" and not says(line.discount) and table.concat({ line.contract,
+      detail == "ticket" and line.ticket or "", line.unit_price, line.unit or "", line.tax_name or "" }, "\0")
+    local sum = key and known[key]
+    if not key then
+      add(out, line)
+    elseif sum then
+      sum.quantity = tostring(decimal(sum.quantity) + decimal(line.quantity))
+      sum.amount = money.format(money.parse(sum.amount, invoice.currency) + money.parse(line.amount, invoice.currency), invoice.currency)
+    else
+      local copy = {}
+      for name, value in pairs(line) do copy[name] = value end
+      if detail ~= "ticket" then copy.description, copy.ticket, copy.date = t.word "work", nil, nil end
+      known[key] = copy
+      add(out, copy)
+    end
+  end
+  return out
+end
+
+-- What a line stands under.
+local function group_of(t, line)
+  local by = t.params.group_by
+  local site = line.site
+  if type(site) == "table" then site = site.name end
+  if by == "ticket" and line.ticket then return t.word "ticket" .. " " .. line.ticket end
+  if by == "site" and says(site) then return site end
+  return line.contract_name or line.contract
+end
+
+-- Groups in the order in which they first come, each with its lines. What rounds the total is of no contract.
+local function grouped(t, lines)
+  local groups, known = {}, {}
+  for _, line in ipairs(lines) do
+    local name = line.kind ~= "rounding" and group_of(t, line)
+    if name and not known[name] then
+      known[name] = { name = name }
+      add(groups, known[name])
+    end
+    if name then add(known[name], line) end
+  end
+  return groups
+end
+
+local function line_row(t, line, taxes)
+  local note = note_of(t, line, taxes)
+  return {
+    cells = { description_of(t, line), joined(" ", t.quantity(line.quantity), unit_of(t, line)), t.money(line.unit_price),
+      t.money(line.amount) },
+    note = says(note) and note or nil,
+  }
+end
+
+local function lines_table(t, invoice, detail)
+  local rows, names, taxes = {}, {}, 0
+  for _, line in ipairs(invoice.lines) do
+    local name = line.tax_name or ""
+    if not names[name] and line.kind ~= "rounding" then taxes, names[name] = taxes + 1, true end
+  end
+  local groups = grouped(t, coarser(t, invoice, detail))
+  for _, group in ipairs(groups) do
+    local sum = 0
+    add(rows, { kind = "group", cells = { group.name } })
+    for _, line in ipairs(group) do
+      sum = sum + money.parse(line.amount, invoice.currency)
+      add(rows, line_row(t, line, taxes))
+    end
+    if #groups > 1 then
+      add(rows, { kind = "subtotal", cells = { t.word("subtotal_of", { name = group.name }), "", "",
+        t.money(money.format(sum, invoice.currency)) } })
+    end
+  end
+  for _, line in ipairs(invoice.lines) do
+    if line.kind == "rounding" then add(rows, { cells = { t.word "rounding", "", "", t.money(line.amount) } }) end
+  end
+  return {
+    kind = "table", rows = rows,
+    columns = {
+      { title = t.word "description", weight = 8 }, { title = t.word "quantity", align = "right", weight = 3 },
+      { title = t.word "unit_price", align = "right", weight = 3 }, { title = t.word "amount", align = "right", weight = 3 },
+    },
+  }
+end
+
+-- The work by ticket, for a page of its own; nil where there is none.
+local function work_table(t, invoice)
+  local rows, last = {}, nil
+  for _, line in ipairs(invoice.lines) do
+    if line.kind == "ticket" then
+      if line.contract_name ~= last then add(rows, { kind = "group", cells = { line.contract_name or line.contract } }) end
+      last = line.contract_name
+      add(rows, { cells = { joined("  ", line.date and t.date(line.date), line.ticket, line.description),
+        joined(" ", t.quantity(line.quantity), unit_of(t, line)), t.money(line.amount) } })
+    end
+  end
+  return #rows > 0 and {
+    kind = "table", rows = rows,
+    columns = {
+      { title = t.word "description", weight = 11 }, { title = t.word "quantity", align = "right", weight = 3 },
+      { title = t.word "amount", align = "right", weight = 3 },
+    },
+  } or nil
+end
+
+-- ---- Totals and what is to be said of them
+
+local function totals(t, invoice)
+  local rows = { { label = t.word "subtotal", text = t.money(invoice.subtotal) } }
+  for _, tax in ipairs(invoice.taxes) do
+    add(rows, {
+      label = t.word("tax", { name = joined(" ", tax.name, tax.category), rate = t.percent(tax.rate), base = t.money(tax.base) }),
+      text = t.money(tax.amount),
+    })
+  end
+  add(rows, { label = t.word "total", text = t.money(invoice.total, invoice.currency), strong = true })
+  return { kind = "totals", rows = rows }
+end
+
+-- How tax was rounded, by name where the document holds both ways.
+local function rounding_notes(t, taxes)
+  local by, lines = { line = 0, document = 0 }, {}
+  for _, tax in ipairs(taxes) do
+    if tax.rate ~= "0%" and by[tax.rounding] then by[tax.rounding] = by[tax.rounding] + 1 end
+  end
+  local both = by.line > 0 and by.document > 0
+  if by.document > 0 and not both then add(lines, t.word "rounded_document") end
+  for _, tax in ipairs(taxes) do
+    if both and tax.rate ~= "0%" and tax.rounding == "document" then add(lines, t.word("rounded_document_of", { name = tax.name })) end
+  end
+  if by.line > 0 then add(lines, t.word(both and "rounded_lines_others" or "rounded_lines")) end
+  return lines
+end
+
+local function tax_notes(t, invoice)
+  local lines, told = {}, {}
+  for _, tax in ipairs(invoice.taxes) do
+    local text = says(tax.reason) and tax.name .. ": " .. tax.reason
+    if text and not told[text] then
+      told[text] = true
+      add(lines, text)
+    end
+  end
+  for _, line in ipairs(rounding_notes(t, invoice.taxes)) do add(lines, line) end
+  return table.concat(lines, "\n")
+end
+
+-- ---- Payment
+
+-- The first characters of a text: banks take so many, and no character is cut in two.
+local function at_most(text, count)
+  local past = utf8.offset(text, count + 1)
+  return past and text:sub(1, past - 1) or text
+end
+
+-- Payment data as the European Payments Council has it (EPC069-12, version 2): a bank's program reads it from the picture.
+local function epc(invoice, iban)
+  local seller = invoice.seller
+  return table.concat({ "BCD", "002", "1", "SCT", seller.bic or "", at_most(seller.name, 70), (iban:gsub("%s", "")),
+    "EUR" .. (invoice.open or invoice.total), "", "", at_most(invoice.number, 140) }, "\n")
+end
+
+local function payment(t, invoice)
+  local seller, list = invoice.seller, {}
+  local iban = seller["iban." .. invoice.currency] or seller.iban
+  local owed = invoice.open or invoice.total
+  if invoice.kind ~= "invoice" or owed:find("^-") or is_zero(owed) then return nil end
+  local function fact(word, text, strong)
+    if says(text) then add(list, { label = t.word(word), text = text, strong = strong or false }) end
+  end
+  fact("bank", seller["bank." .. invoice.currency] or seller.bank)
+  fact("iban", iban)
+  fact("bic", seller["bic." .. invoice.currency] or seller.bic)
+  if #list == 0 then return nil end
+  fact("reference", invoice.number)
+  fact("due_date", invoice.due_date and t.date(invoice.due_date))
+  fact("amount_due", t.money(owed, invoice.currency), true)
+  local block = { kind = "payment", title = t.word "payment", facts = list }
+  if t.params.qr == "epc" and invoice.currency == "EUR" and says(iban) and invoice.number then
+    block.qr = { kind = "epc", text = epc(invoice, iban), alt = t.word "qr_epc" }
+  end
+  return block
+end
+
+-- ---- Prepaid balances
+
+-- What moved since the invoice before; nil where nothing is there and nothing moved.
+local function statement(t, invoice, s)
+  if #s.movements == 0 and is_zero(s.opening) then return nil end
+  local rows = { { cells = { "", t.word "opening", t.quantity(s.opening) } } }
+  for _, moved in ipairs(s.movements) do
+    add(rows, { cells = { t.date(moved.date), joined(": ", t.word(moved.kind), moved.what), t.quantity(moved.quantity) } })
+  end
+  add(rows, { kind = "subtotal", cells = { "", t.word "closing", t.quantity(s.closing) } })
+  local unit = s.unit == "money" and invoice.currency or t.word(s.unit)
+  return {
+    kind = "statement", title = t.word("statement", { name = joined(": ", s.contract_name, s.line), unit = unit }), rows = rows,
+    columns = { { title = t.word "date", weight = 3 }, { title = t.word "what", weight = 8 },
+      { title = t.word "quantity", align = "right", weight = 3 } },
+  }
+end
+
+return invoice_template {
+  name = "standard", api = 1, version = "1.0.0", title = "Standard invoice",
+  doc = "What recipients ask for, in the order in which they look for it.",
+
+  params = {
+    detail = choice { "entry", "contract", "ticket", "page-two", default = "entry",
+      doc = "how finely work is listed: as each contract has it, by contract, by ticket, or by contract with the tickets on page two" },
+    group_by = choice { "contract", "site", "ticket", default = "contract", doc = "what lines stand under" },
+    language = text { optional = true, doc = "of customers that name none: en, de, fr or one of your own" },
+    accent = text { default = "#1f4e79", doc = "the colour of headings, #rrggbb" },
+    logo = text { optional = true, doc = "a PNG or JPEG file beside the database; the seller's where it is left out" },
+    paper = choice { "a4", "letter", optional = true, doc = "the seller's country says it where it is left out" },
+    statement = flag { default = true, doc = "prepaid balances with what was granted, used and left" },
+    changes_since_last = flag { default = true, doc = "how a count differs from the one billed before" },
+    qr = choice { "none", "epc", default = "none", doc = "a picture that banks' programs read: epc for euro with an IBAN" },
+  },
+
+  check = function(c)
+    if not c.accent:find("^#%x%x%x%x%x%x$") then return "accent: must be a colour such as #1f4e79" end
+  end,
+
+  blocks = function(invoice, t)
+    local list, detail = {}, t.params.detail
+    local name = t.word(invoice.kind == "credit" and "credit_note" or "invoice")
+    add(list, { kind = "heading", level = 1, text = name .. " " .. invoice.invoice })
+    add(list, facts(t, invoice))
+    add(list, { kind = "parties", parties = { address(t, invoice.seller, "from", true), address(t, invoice.bill_to, "bill_to") } })
+    if says(invoice.note) then add(list, { kind = "note", text = invoice.note }) end
+    add(list, lines_table(t, invoice, detail == "page-two" and "contract" or detail))
+    add(list, totals(t, invoice))
+    local notes = tax_notes(t, invoice)
+    if says(notes) then add(list, { kind = "note", text = notes }) end
+    add(list, payment(t, invoice))
+    for _, s in ipairs(t.params.statement and invoice.statements or {}) do add(list, statement(t, invoice, s)) end
+    local work = detail == "page-two" and work_table(t, invoice)
+    if work then
+      add(list, { kind = "page_break" })
+      add(list, { kind = "heading", level = 2, text = t.word "details" })
+      add(list, work)
+    end
+    return list
+  end,
+  -- `text` is what the document must hold, as text and as HTML, wherever its lines break.
+  examples = {
+    {
+      title = "number, dates, order number and amount come first, then who bills whom",
+      params = { accent = "#7a1f1f", paper = "letter", logo = "logo.png" },
+      data = {
+        seller = { { name = "Birch IT", address1 = "1 Main Street", city = "Springfield", region = "IL", postal_code = "62701",
+          country = "US", tax_id = "12-3456789", email = "billing@birch.example" } },
+        taxes = { { name = "Sales tax", rule = "percent", params = { rate = "8.25%" } } },
+        customers = { { id = "cool", name = "CoolRealty", tax = "Sales tax", terms_days = 30, po_number = "PO-7" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-04-01", taxable = true,
+          params = { price = "1500.00" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "1623.75" } },
+      text = {
+        "Invoice 1", "Number 1 Date May 1, 2026 Due May 31, 2026 PO number PO-7 Service period April 1, 2026 – April 30, 2026",
+        "Amount due USD 1,623.75", "From Birch IT 1 Main Street Springfield, IL 62701 US Tax ID 12-3456789 E-mail billing@birch.example",
+        "Bill to CoolRealty", "Help desk Retainer fee 1 1,500.00 1,500.00 April 1, 2026 – April 30, 2026",
+        "Subtotal 1,500.00 Sales tax 8.25% of 1,500.00 123.75 Total USD 1,623.75", "Tax is rounded on each line.",
+      },
+    },
+    {
+      title = "work by contract on page one, by ticket on page two",
+      params = { detail = "page-two" },
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+          params = { rate = "120.00" } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", title = "Printer", status = "closed" },
+          { id = "T2", customer = "cool", contract = "k1", title = "Switch", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90 },
+          { id = "e2", ticket = "T2", start = "2026-04-11T09:00", minutes = 30 } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "240.00" } },
+      text = { "Help desk Work 2 h 120.00 240.00", "Work in detail", "April 10, 2026 T1 Printer 1.5 h 180.00" },
+    },
+    {
+      title = "entries of a ticket as one, under the ticket",
+      params = { detail = "ticket", group_by = "ticket" },
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", invoice_detail = "entry",
+          params = { rate = "120.00" } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", title = "Printer", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90, note = "at desk" },
+          { id = "e2", ticket = "T1", start = "2026-04-11T09:00", minutes = 30, note = "again" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "240.00" } },
+      text = { "Ticket T1", "2 h 120.00 240.00" },
+    },
+    {
+      title = "in German, for a customer in Switzerland; why something is not taxed",
+      language = "de",
+      params = { language = "fr" },
+      data = {
+        seller = { { name = "Birch IT", address1 = "Hauptstr. 1", city = "Berlin", postal_code = "10115", country = "DE",
+          tax_id = "DE123456789" } },
+        taxes = { { name = "USt", rule = "reverse-charge" } },
+        customers = { { id = "cool", name = "CoolRealty", tax = "USt", country = "CH", tax_id = "CHE-123.456.789" } },
+        contracts = { { id = "k1", customer = "cool", name = "Support", type = "retainer", start = "2026-04-01", taxable = true,
+          params = { price = "1000.00" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "1000.00" } },
+      text = { "Rechnung 1", "Von Birch IT Hauptstr. 1 10115 Berlin DE USt-IdNr. DE123456789", "MWST-Nr. CHE-123.456.789",
+        "Gesamtbetrag 1’000.00 USD", "USt: Reverse charge" },
+    },
+    {
+      title = "how to pay, and the statement of a block",
+      params = { qr = "epc", statement = true, changes_since_last = false },
+      data = {
+        seller = { { name = "Birch IT", bank = "Example Bank" } },
+        customers = { { id = "cool", name = "CoolRealty", currency = "EUR" } },
+        contracts = { { id = "k1", customer = "cool", name = "Ten hours", type = "block-hours", start = "2026-04-01",
+          params = { hours = "10", rate = "90.00" } } },
+        tickets = { { id = "T1", customer = "cool", contract = "k1", title = "Printer", status = "closed" } },
+        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90 } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "900.00" } },
+      text = { "Payment Bank Example Bank Reference 1 Due May 1, 2026 Amount due EUR 900.00", "Statement of Ten hours, in hours",
+        "April 10, 2026 used: T1 Printer -1.5" },
+    },
+    {
+      title = "a credit note is nothing to pay",
+      data = {
+        seller = { { name = "Birch IT", bank = "Example Bank" } },
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "5.00" } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1",
+          unit_price = "20.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { kind = "credit", total = "-15.00" } },
+      text = { "Credit note 1", "Amount credited USD -15.00" },
+    },
+    {
+      title = "an accent that is no colour is refused",
+      params = { accent = "blue" },
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01",
+          params = { price = "5.00" } } },
+      },
+      as_of = "2026-05-01",
+      refused = "accent: must be a colour such as #1f4e79",
+    },
+  },
+}

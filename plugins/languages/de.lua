@@ -1,0 +1,37 @@
+-- Deutsch: die Wörter der Dokumente, Zahlen und Daten; Österreich und die Schweiz, wo sie anders schreiben.
+return language {
+  name = "de", api = 1, version = "1.0.0", title = "Deutsch",
+  doc = "Documents in German.",
+
+  formats = {
+    date = "{dd}.{mm}.{yyyy}", month = "{month} {yyyy}", period = "{first} – {last}",
+    decimal = ",", group = ".", percent = "{number} %", money = "{amount} {currency}",
+    months = { "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember" },
+  },
+
+  words = {
+    invoice = "Rechnung", credit_note = "Gutschrift", draft = "ENTWURF", void = "STORNIERT", page_of = "Seite {page} von {pages}",
+    from = "Von", bill_to = "Rechnung an", details = "Leistungsnachweis", payment = "Zahlung", statement = "Kontoauszug {name}, in {unit}",
+    number = "Nummer", date = "Datum", due_date = "Fällig am", po_number = "Bestellnummer", buyer_reference = "Ihre Referenz",
+    service_period = "Leistungszeitraum", amount_due = "Zu zahlen", amount_credited = "Gutgeschrieben", paid = "Bezahlt",
+    credits = "Gutschrift zu Rechnung", credited_by = "Gutgeschrieben mit",
+    tax_id = "Steuernummer", registration = "Handelsregister", email = "E-Mail", phone = "Telefon",
+    description = "Leistung", quantity = "Menge", unit_price = "Preis", amount = "Betrag", ticket = "Ticket", hour = "Std.",
+    work = "Arbeitszeit", less = "abzüglich {discount}", plus = "zuzüglich {discount}", days_of = "{days} von {of} Tagen",
+    more = "{count} mehr als im {month}", fewer = "{count} weniger als im {month}", subtotal_of = "Zwischensumme {name}",
+    subtotal = "Summe netto", tax = "{name} {rate} auf {base}", total = "Gesamtbetrag",
+    rounding = "Rundung",
+    rounded_document = "Die Steuer ist einmal auf die Summe gerundet.", rounded_lines = "Die Steuer ist je Zeile gerundet.",
+    rounded_document_of = "{name} ist einmal auf die Summe gerundet.", rounded_lines_others = "Andere Steuern sind je Zeile gerundet.",
+    bank = "Bank", iban = "IBAN", bic = "BIC", reference = "Verwendungszweck", qr_epc = "QR-Code für eine Überweisung in Euro",
+    what = "Vorgang", opening = "Anfangsstand", closing = "Endstand", granted = "gutgeschrieben", used = "verbraucht", lapsed = "verfallen",
+    refunded = "erstattet", hours = "Stunden", tickets = "Tickets",
+  },
+
+  countries = {
+    DE = { words = { tax_id = "USt-IdNr." } },
+    AT = { words = { tax_id = "UID" , registration = "Firmenbuch" }, formats = { group = " " } },
+    CH = { words = { tax_id = "MWST-Nr.", registration = "UID" }, formats = { decimal = ".", group = "’", percent = "{number}%" } },
+    LI = { words = { tax_id = "MWST-Nr." }, formats = { decimal = ".", group = "’", percent = "{number}%" } },
+  },
+}

@@ -1,0 +1,57 @@
+-- English: the words of documents, and how numbers and dates are written. Words that another language lacks come from here.
+local day_first = { date = "{d} {month} {yyyy}" }
+
+-- What the tax office's number is called depends on where it is; how dates are written, on where they are read.
+local countries = {
+  AU = { words = { invoice = "Tax invoice", tax_id = "ABN" }, formats = day_first },
+  CA = { words = { tax_id = "GST/HST number" } },
+  GB = { words = { tax_id = "VAT number", registration = "Company number" }, formats = day_first },
+  IN = { words = { invoice = "Tax invoice", tax_id = "GSTIN" }, formats = day_first },
+  NZ = { words = { invoice = "Tax invoice", tax_id = "GST number" }, formats = day_first },
+  SG = { words = { invoice = "Tax invoice", tax_id = "GST registration number" }, formats = day_first },
+  US = { words = { tax_id = "Tax ID" } },
+  ZA = { words = { invoice = "Tax invoice", tax_id = "VAT number" }, formats = day_first },
+}
+for _, code in ipairs { "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+  "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK" } do
+  countries[code] = { words = { tax_id = "VAT number" }, formats = day_first }
+end
+
+return language {
+  name = "en", api = 1, version = "1.0.0", title = "English",
+  doc = "Documents in English.",
+  countries = countries,
+
+  formats = {
+    date = "{month} {d}, {yyyy}", month = "{month} {yyyy}", period = "{first} – {last}",
+    decimal = ".", group = ",", percent = "{number}%", money = "{currency} {amount}",
+    months = { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+      "November", "December" },
+  },
+
+  words = {
+    -- the document and its parts
+    invoice = "Invoice", credit_note = "Credit note", draft = "DRAFT", void = "VOID", page_of = "Page {page} of {pages}",
+    from = "From", bill_to = "Bill to", details = "Work in detail", payment = "Payment", statement = "Statement of {name}, in {unit}",
+    -- facts
+    number = "Number", date = "Date", due_date = "Due", po_number = "PO number", buyer_reference = "Your reference",
+    service_period = "Service period", amount_due = "Amount due", amount_credited = "Amount credited", paid = "Paid",
+    credits = "Credits invoice", credited_by = "Credited by",
+    tax_id = "Tax ID", registration = "Registration", email = "E-mail", phone = "Phone",
+    -- lines
+    description = "Description", quantity = "Quantity", unit_price = "Price", amount = "Amount", ticket = "Ticket", hour = "h",
+    work = "Work", less = "less {discount}", plus = "plus {discount}", days_of = "{days} of {of} days",
+    more = "{count} more than in {month}", fewer = "{count} fewer than in {month}", subtotal_of = "Subtotal {name}",
+    -- totals
+    subtotal = "Subtotal", tax = "{name} {rate} of {base}", total = "Total",
+    rounding = "Rounding",
+    rounded_document = "Tax is rounded once, on the sum of the document.", rounded_lines = "Tax is rounded on each line.",
+    rounded_document_of = "{name} is rounded once, on the sum of the document.",
+    rounded_lines_others = "Other tax is rounded on each line.",
+    -- payment
+    bank = "Bank", iban = "IBAN", bic = "BIC", reference = "Reference", qr_epc = "QR code for a transfer in euro",
+    -- statements of prepaid balances
+    what = "What", opening = "Opening", closing = "Closing", granted = "granted", used = "used", lapsed = "lapsed", refunded = "refunded",
+    hours = "hours", tickets = "tickets",
+  },
+}

@@ -1,0 +1,40 @@
+-- Français : les mots des documents, les nombres et les dates ; la Suisse et le Canada, où ils s'écrivent autrement.
+return language {
+  name = "fr", api = 1, version = "1.0.0", title = "Français",
+  doc = "Documents in French.",
+
+  formats = {
+    date = "{dd}/{mm}/{yyyy}", month = "{month} {yyyy}", period = "{first} – {last}",
+    decimal = ",", group = " ", percent = "{number} %", money = "{amount} {currency}",
+    months = { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre" },
+  },
+
+  words = {
+    invoice = "Facture", credit_note = "Avoir", draft = "BROUILLON", void = "ANNULÉE", page_of = "Page {page} sur {pages}",
+    from = "De", bill_to = "Facturé à", details = "Détail du travail", payment = "Paiement", statement = "Relevé de {name}, en {unit}",
+    number = "Numéro", date = "Date", due_date = "Échéance", po_number = "Bon de commande", buyer_reference = "Votre référence",
+    service_period = "Période de service", amount_due = "Montant dû", amount_credited = "Montant crédité", paid = "Payé",
+    credits = "Avoir sur la facture", credited_by = "Créditée par",
+    tax_id = "Numéro fiscal", registration = "Immatriculation", email = "E-mail", phone = "Téléphone",
+    description = "Désignation", quantity = "Quantité", unit_price = "Prix", amount = "Montant", ticket = "Ticket", hour = "h",
+    work = "Travail", less = "moins {discount}", plus = "plus {discount}", days_of = "{days} jours sur {of}",
+    more = "{count} de plus qu'en {month}", fewer = "{count} de moins qu'en {month}", subtotal_of = "Sous-total {name}",
+    subtotal = "Total HT", tax = "{name} {rate} sur {base}", total = "Total",
+    rounding = "Arrondi",
+    rounded_document = "La taxe est arrondie une fois, sur le total.", rounded_lines = "La taxe est arrondie à chaque ligne.",
+    rounded_document_of = "{name} est arrondie une fois, sur le total.",
+    rounded_lines_others = "Les autres taxes sont arrondies à chaque ligne.",
+    bank = "Banque", iban = "IBAN", bic = "BIC", reference = "Référence", qr_epc = "Code QR pour un virement en euros",
+    what = "Opération", opening = "Solde initial", closing = "Solde final", granted = "accordé", used = "utilisé", lapsed = "échu",
+    refunded = "remboursé", hours = "heures", tickets = "tickets",
+  },
+
+  countries = {
+    FR = { words = { tax_id = "N° TVA", registration = "SIRET" } },
+    BE = { words = { tax_id = "N° TVA" }, formats = { group = "." } },
+    LU = { words = { tax_id = "N° TVA" } },
+    CH = { words = { tax_id = "N° TVA", registration = "IDE" },
+      formats = { date = "{dd}.{mm}.{yyyy}", decimal = ".", group = "’", percent = "{number}%" } },
+    CA = { words = { tax_id = "N° TPS/TVH" }, formats = { date = "{d} {month} {yyyy}", money = "{amount} {currency}" } },
+  },
+}

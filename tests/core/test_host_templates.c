@@ -1,0 +1,184 @@
+// The plugin host: invoice templates and languages.
+#include "core/base/value_json.h"
+#include "core/engine/plugin.h"
+#include "tests/core/fake_world.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+// cmocka needs those above
+#include <cmocka.h>
+
+// A template of one note: what `body` answers of the invoice i and the reader's functions t.
+static void note(const world *w, const char *body) {
+  char text[1000];
+  snprintf(text, sizeof text,
+           "return invoice_template { name = 'own', api = 1, params = { thanks = text { default = 'Thank you' }, "
+           "accent = text { default = '#123456' }, language = text { optional = true } },\n"
+           "blocks = function(i, t)\n%s\nend }",
+           body);
+  write_file(w, "invoices/own.lua", text);
+}
+
+static value *ask(world *w, const char *invoice, const char *language, const char *params) {
+  const template_call call = {
+    .name = "own", .params = params, .language = language, .invoice = value_of_json(w->arena, invoice)
+  };
+  return w->host->document(w->host->self, &call, w->arena, &w->e);
+}
+
+#define SWISS "{\"total\":\"1234567.50\",\"seller\":{\"country\":\"CH\"},\"bill_to\":{\"country\":\"CH\"}}"
+
+// What the note of the template says.
+static const char *said(world *w, const char *body, const char *invoice, const char *language) {
+  char whole[900];
+  snprintf(whole, sizeof whole, "return { { kind = 'note', text = %s } }", body);
+  note(w, whole);
+  open_host(w);
+  const value *answer = ask(w, invoice, language, NULL);
+  good(w, answer != NULL);
+  const value *blocks = value_get(answer, "blocks");
+  assert_int_equal(blocks->as.list.count, 1);
+  return value_get(blocks->as.list.items[0], "text")->as.text;
+}
+
+static void numbers_and_dates_are_written_as_the_reader_does(void **context) {
+  world *w = *context;
+  const char *american = "{\"bill_to\":{\"country\":\"US\"}}", *german = "{\"bill_to\":{\"country\":\"de\"}}";
+  const char *body =
+      "t.money('1234567.50', 'EUR') .. ' ' .. t.money('-1234.5') .. ' ' .. t.date('2026-04-07') .. ' ' .. "
+      "t.percent('8.25%') .. ' ' .. t.quantity('1000')";
+  assert_string_equal(said(w, body, american, "en"), "EUR 1,234,567.50 -1,234.5 April 7, 2026 8.25% 1,000");
+  assert_string_equal(said(w, body, german, "en"), "EUR 1,234,567.50 -1,234.5 7 April 2026 8.25% 1,000");
+  assert_string_equal(said(w, body, german, "de"), "1.234.567,50 EUR -1.234,5 07.04.2026 8,25 % 1.000");
+  assert_string_equal(said(w, body, SWISS, "de"), "1’234’567.50 EUR -1’234.5 07.04.2026 8.25% 1’000");
+  assert_string_equal(said(w, body, german, "de-CH"), "1’234’567.50 EUR -1’234.5 07.04.2026 8.25% 1’000");
+  assert_string_equal(said(w, "t.period { start = '2026-04-07', ['end'] = '2026-05-06' }", german, "fr"),
+                      "07/04/2026 – 06/05/2026");
+  assert_string_equal(said(w, "t.period { start = '2026-04-07', ['end'] = '2026-04-07' }", german, "fr"), "07/04/2026");
+}
+
+static void words_are_those_of_the_sellers_country(void **context) {
+  world *w = *context;
+  const char *australian = "{\"seller\":{\"country\":\"AU\"},\"bill_to\":{\"country\":\"US\"}}";
+  assert_string_equal(said(w, "t.word 'invoice' .. ' ' .. t.word 'tax_id'", australian, "en"), "Tax invoice ABN");
+  assert_string_equal(said(w, "t.word('tax_id', { country = 'GB' })", australian, "en"), "VAT number");
+  assert_string_equal(said(w, "t.word('tax_id', { country = 'Atlantis' })", australian, "en"), "Tax ID");
+  assert_string_equal(said(w, "t.word('days_of', { days = 16, of = '{days}' })", australian, "de"),
+                      "16 von {days} Tagen");
+}
+
+static void a_language_is_one_file_and_english_stands_in(void **context) {
+  world *w = *context;
+  write_file(w, "languages/it.lua",
+             "return language { name = 'it', api = 1, words = { invoice = 'Fattura' },\n"
+             "formats = { decimal = ',', group = '.' } }");
+  assert_string_equal(
+      said(w, "t.word 'invoice' .. ' ' .. t.word 'due_date' .. ' ' .. t.money '1000.50' .. ' ' .. t.language", SWISS,
+           "it"),
+      "Fattura Due 1.000,50 it-CH");
+  const value *missing = w->host->misread(w->host->self, PLUGIN_LANGUAGE, "it", w->arena, &w->e);
+  good(w, missing != NULL);
+  assert_true(missing->as.list.count > 20);
+  assert_string_equal(said(w, "t.word 'invoice'", SWISS, "it-IT"), "Fattura");
+  note(w, "return {}");
+  open_host(w);
+  refused(w, ask(w, SWISS, "itt", NULL), ERROR_NOT_FOUND, "there is no language \"itt\"");
+}
+
+static void a_language_that_is_wrong_names_its_line(void **context) {
+  world *w = *context;
+  const struct {
+    const char *fields, *message;
+  } faults[] = {
+    { "words = {\ndue = 1 }", "languages/it.lua:3: language: 'due' must be text" },
+    { "formats = {\ndtae = '' }", "languages/it.lua:3: language: there is no format 'dtae'; did you mean 'date'?" },
+    { "formats = {\nmonths = { 'a' } }", "languages/it.lua:3: language: 'months' must be a list of 12" },
+    { "countries = { Italia = {} }", "two capital letters" },
+    { "countries = { IT = { wrds = {} } }", "a country has words and formats" },
+    { "words = { due = function() end }", "a function cannot be data" },
+  };
+  note(w, "return {}");
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+    char text[300];
+    snprintf(text, sizeof text, "return language { name = 'it', api = 1,\n%s }", faults[i].fields);
+    write_file(w, "languages/it.lua", text);
+    open_host(w);
+    refused(w, ask(w, SWISS, "it", NULL), ERROR_PLUGIN, faults[i].message);
+  }
+}
+
+static void a_template_gets_its_params_and_tells_what_renderers_need(void **context) {
+  world *w = *context;
+  note(w, "return { { kind = 'note', text = t.params.thanks } }");
+  open_host(w);
+  const value *answer = ask(w, SWISS, NULL, "{\"thanks\":\"Danke\",\"language\":\"de\"}");
+  good(w, answer != NULL);
+  assert_string_equal(value_get(value_get(answer, "blocks")->as.list.items[0], "text")->as.text, "Danke");
+  assert_string_equal(value_get(answer, "language")->as.text, "de-CH");
+  assert_string_equal(value_get(answer, "accent")->as.text, "#123456");
+  assert_int_equal(value_get(answer, "logo")->type, VALUE_NULL);
+  assert_string_equal(value_get(value_get(answer, "words"), "page_of")->as.text, "Seite {page} von {pages}");
+  refused(w, ask(w, SWISS, NULL, "{\"tahnks\":\"x\"}"), ERROR_INVALID, "thanks");
+}
+
+static void what_a_template_does_wrong_names_its_line(void **context) {
+  world *w = *context;
+  const struct {
+    const char *body, *message;
+  } faults[] = {
+    { "return { { kind = 'note', text = t.word 'nubmer' } }",
+      "invoices/own.lua:3: language de: there is no word 'nubmer'; did you mean 'number'?" },
+    { "return { { kind = 'note', text = t.money('12,50') } }", "own.lua:3: bad argument #1 to 'money'" },
+    { "return { { kind = 'note', text = t.money(nil) } }", "own.lua:3: bad argument #1 to 'money'" },
+    { "return { { kind = 'note', text = t.money('9' .. ('9'):rep(50)) } }", "own.lua:3: bad argument #1 to 'money'" },
+    { "return { { kind = 'note', text = t.date('2026-02-30') } }", "own.lua:3: bad argument #1 to 'date'" },
+    { "return { { kind = 'note', text = t.params.thank } }", "own.lua:3: there is no param 'thank'" },
+    { "return { { kind = 'note', text = i.seller.x.y } }", "own.lua:3: attempt to index a nil value" },
+    { "return { { kind = 'note', text = 0.5 } }", "a float where an integer or text is needed" },
+    { "return { { kind = 'note', text = t.word } }", "a function cannot be data" },
+    { "return { { kind = 'note', text = '\\xff' } }", "UTF-8" },
+    { "return { kind = 'note' }", "must return a list of blocks" },
+    { "return 'note'", "must return a list of blocks, not a string" },
+    { "local b = {} b[1] = b return b", "nest deeper" },
+  };
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+    note(w, faults[i].body);
+    open_host(w);
+    refused(w, ask(w, SWISS, "de", NULL), ERROR_PLUGIN, faults[i].message);
+  }
+}
+
+static void what_a_document_is_made_with_is_told(void **context) {
+  world *w = *context;
+  template_parts parts;
+  const template_call german = { .name = "standard", .language = "de-CH", .params = "{\"logo\":\"our.png\"}" },
+                      other = { .name = "standard" }, none = { .name = "standrad" };
+  open_host(w);
+  good(w, w->host->document_parts(w->host->self, &german, w->arena, &parts, &w->e));
+  assert_int_equal(parts.count, 3);
+  assert_string_equal(parts.files[0]->name, "standard");
+  assert_string_equal(parts.files[1]->name, "de");
+  assert_string_equal(parts.files[2]->name, "en");
+  assert_string_equal(parts.language, "de-CH");
+  assert_string_equal(parts.logo, "our.png");
+  good(w, w->host->document_parts(w->host->self, &other, w->arena, &parts, &w->e));
+  assert_int_equal(parts.count, 2);
+  assert_string_equal(parts.language, "en");
+  assert_null(parts.logo);
+  refused(w, w->host->document_parts(w->host->self, &none, w->arena, &parts, &w->e), ERROR_NOT_FOUND, "standard");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(numbers_and_dates_are_written_as_the_reader_does, world_open, world_close),
+    cmocka_unit_test_setup_teardown(words_are_those_of_the_sellers_country, world_open, world_close),
+    cmocka_unit_test_setup_teardown(a_language_is_one_file_and_english_stands_in, world_open, world_close),
+    cmocka_unit_test_setup_teardown(a_language_that_is_wrong_names_its_line, world_open, world_close),
+    cmocka_unit_test_setup_teardown(a_template_gets_its_params_and_tells_what_renderers_need, world_open, world_close),
+    cmocka_unit_test_setup_teardown(what_a_template_does_wrong_names_its_line, world_open, world_close),
+    cmocka_unit_test_setup_teardown(what_a_document_is_made_with_is_told, world_open, world_close),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
