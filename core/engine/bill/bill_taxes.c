@@ -84,7 +84,7 @@ static bool is_mixed(const line *lines, size_t count, const line *l, bool any_th
   return false;
 }
 
-static bool part_taxes(line *lines, size_t count, arena *a) {
+static bool part_bill(line *lines, size_t count, arena *a) {
   bool any_then = false;
   for (size_t i = 0; i < count; i++) any_then = any_then || lines[i].terms;
   for (size_t i = 0; i < count; i++) {
@@ -94,6 +94,15 @@ static bool part_taxes(line *lines, size_t count, arena *a) {
     if (!line_parts(&lines[i], parts)) return false;
     lines[i].parts = parts;
     lines[i].part_count = answer->count;
+  }
+  return true;
+}
+
+// Bill by bill, whichever share the document: a bill is told apart by its own lines, as it was when it was written.
+static bool part_taxes(line *lines, size_t count, arena *a) {
+  for (size_t first = 0, end; first < count; first = end) {
+    for (end = first + 1; end < count && line_bill(lines[end].n) == line_bill(lines[first].n);) end++;
+    if (!part_bill(lines + first, end - first, a)) return false;
   }
   return true;
 }

@@ -49,7 +49,7 @@ static const check checks[] = {
     "SELECT k.id || ', line ' || " LINE_TEXT("c.line") " FROM claims c JOIN lines l ON l.n = c.line AND l.amount < 0 "
     "JOIN bills b ON b.n = " BILL_OF("c.line") " AND b.rules_version >= 2 JOIN contracts k ON k.n = c.contract "
     "JOIN claims o ON o.contract = c.contract AND o." CLAIM_OF_FEE " AND o.row = " CLAIM_FIRST("c") " AND o.at <= c.at "
-    "AND o.until > c.at JOIN lines f ON f.n = o.line AND f.amount >= 0 AND f.tax >= 0 WHERE EXISTS "
+    "AND o.until > c.at AND o.line < c.line JOIN lines f ON f.n = o.line AND f.amount >= 0 AND f.tax >= 0 WHERE EXISTS "
     "(SELECT sum(y.amount) FROM claims x JOIN lines y ON y.n = x.line WHERE x.contract = c.contract AND x." CLAIM_OF_FEE " "
     "AND " CLAIM_FIRST("x") " = o.row AND x.at >= o.at AND x.at < o.until AND " BILL_OF("x.line") " <= b.n "
     "HAVING sum(y.amount + " BACK("amount") ") < 0 OR sum(y.tax + " BACK("tax") ") < 0)" },
