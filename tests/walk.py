@@ -98,7 +98,7 @@ def taxes(r):
     return [{"name": "p", "rule": "percent", "params": {"rate": "8.25%", "rounding": rounding()}},
             {"name": "p", "from": day(45), "rule": "percent", "params": {"rate": "9%", "rounding": rounding()}},
             {"name": "i", "rule": "percent", "params": {"rate": "19%", "inclusive": True, "rounding": rounding()}},
-            {"name": "c", "rule": "components", "params": {"rates": rates, "rounding": rounding()}},
+            {"name": "c", **some(r, 0.3, **{"from": day(40)}), "rule": "components", "params": {"rates": rates, "rounding": rounding()}},
             {"name": "k", "rule": "percent", "params": {"rate": "10%", "categories": categories, "rounding": rounding()}}]
 
 
@@ -160,7 +160,8 @@ class Walk:
         grants = [{"id": f"g{c['id']}", "contract": c["id"], "date": day(r.randint(31, 50)), "quantity": str(r.randint(1, 5)),
                    "price": r.choice(["0", "33"])} for c in self.contracts.values() if c["type"].startswith("block")]
         rates = [{"code": "sr", "unit_price": money(r)}, {"code": "sr", "from": day(40), "unit_price": money(r)},
-                 {"code": "sr", "customer": "c1", "unit_price": money(r), "description": "Senior"}]
+                 {"code": "sr", "customer": "c1", "unit_price": money(r), "description": "Senior"},
+                 {"code": "jr", "from": day(40), "unit_price": money(r)}]
         if not self.take(customers=customers, taxes=taxes(r), contracts=list(self.contracts.values()), rates=rates, readings=readings,
                          grants=grants):
             raise Broken("the first rows were refused")
@@ -175,7 +176,7 @@ class Walk:
             for k in range(r.randint(1, 3)):
                 start = f"{day(max(opens, r.randint(first, last)))}T{r.randint(6, 20):02d}:{r.choice(['00', '17', '45'])}"
                 entries.append({"id": f"{ticket}.{k}", "ticket": ticket, "start": start, "minutes": r.randint(0, 130),
-                                **some(r, 0.3, rate="sr"),
+                                **some(r, 0.3, rate=r.choice(["sr", "sr", "jr", "unknown"])),
                                 **some(r, 0.4, work_type=r.choice(["remote", "onsite"])),
                                 **some(r, 0.1, bill_minutes=r.randint(0, 60))})
             charges.append({"id": f"p{self.rows}", "customer": c["customer"], "contract": c["id"],
@@ -196,7 +197,7 @@ class Walk:
         for table, row in [
                 ("tickets", {"id": ticket["id"], "title": "Renamed", "status": r.choice(["closed", "open"])}),
                 ("tickets", {"id": ticket["id"], "contract": r.choice(list(self.contracts))}),
-                ("rates", {"code": "sr", "from": day(r.choice([10, 40, 70])), "unit_price": money(r)}),
+                ("rates", {"code": r.choice(["sr", "jr", "unknown"]), "from": day(r.choice([0, 10, 40, 70])), "unit_price": money(r)}),
                 ("taxes", {"name": r.choice("pi"), "from": day(r.randint(0, 100)), "rule": "percent",
                            "params": {"rate": f"{r.randint(3, 20)}%"}}),
                 ("customers", {"id": f"c{r.randint(0, 2)}", "name": "Other", "zone": r.choice(["UTC", "Asia/Tokyo"]),

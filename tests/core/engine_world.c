@@ -353,7 +353,9 @@ const char *items_of(world *w, const plan *p) {
                 arena_format(w->arena, "%s %s%s%s%s%s", plan_item_id(p, item, w->arena),
                              with_tax(w, item->amount, item->tax), item->due ? "" : " from ",
                              item->due ? "" : date(w, item->ready_on), item->overdue ? " overdue" : "",
-                             item->excluded ? " excluded" : ""));
+                             item->excluded ? " excluded"
+                             : item->held   ? " held"
+                                            : ""));
   }
   return list;
 }

@@ -80,6 +80,25 @@ static void a_faulty_rule_is_named_by_its_place(void **context) {
   refused(w, h->rules_open(h->self, "[{\"rule\":\"round-tme\"}]", NULL, &rules, &w->e), ERROR_NOT_FOUND, "round-time");
 }
 
+// What it would do again for every entry: whoever asks must not ask once for each.
+static void a_rule_that_runs_out_of_time_is_told_from_one_that_fails(void **context) {
+  world *w = *context;
+  write_file(w, "rules/endless.lua",
+             "return price_rule { name = 'endless', api = 1, stage = 'price',\n"
+             "apply = function(_, price) if price == 1 then error('no') end while price > 0 do end return price end }");
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  int64_t out;
+  rule_facts facts = { .category = "labor" };
+  good(w, h->rules_open(h->self, "[{\"rule\":\"endless\"}]", NULL, &rules, &w->e));
+  assert_false(h->rule_apply(h->self, rules->rules[0].handle, 2, &facts, &out, &w->e));
+  assert_true(w->e.spent);
+  error_clear(&w->e);
+  assert_false(h->rule_apply(h->self, rules->rules[0].handle, 1, &facts, &out, &w->e));
+  assert_int_equal(w->e.code, ERROR_PLUGIN);
+  assert_false(w->e.spent);
+}
+
 static void a_rule_that_answers_a_float_is_refused(void **context) {
   world *w = *context;
   write_file(
@@ -245,6 +264,7 @@ int main(void) {
   const struct CMUnitTest tests[] = { TEST(round_time_rounds_up),
                                       TEST(the_sites_own_rules_come_after_the_contracts),
                                       TEST(a_faulty_rule_is_named_by_its_place),
+                                      TEST(a_rule_that_runs_out_of_time_is_told_from_one_that_fails),
                                       TEST(a_rule_that_answers_a_float_is_refused),
                                       TEST(rules_make_no_garbage_per_entry),
                                       TEST(work_is_walked_without_garbage_per_entry),

@@ -56,6 +56,27 @@ static void work_without_any_price_holds_the_contract(void **state) {
                       "time entry a rate code, or the contract type a rate)");
 }
 
+// The rest of the contract bills; with the rate, all of the ticket does.
+static void work_without_a_price_holds_its_ticket_alone(void **state) {
+  world *w = *state;
+  plugins.closes = bill_by_code;
+  contract_is(w, ",'params':{'rate':'100.00'}");
+  facts(w, "{'tickets':[{'id':'T','customer':'cool','status':'closed'},{'id':'U','customer':'cool','status':'closed'}],"
+           "'time_entries':[{'id':'A','ticket':'T','start':'2026-04-10T09:00','minutes':60,'rate':'night'},"
+           "{'id':'B','ticket':'T','start':'2026-04-11T09:00','minutes':30},"
+           "{'id':'C','ticket':'U','start':'2026-04-12T09:00','minutes':60}]}");
+  const plan *p = planned(w, "k", "2026-05-07");
+  assert_string_equal(items_of(w, p), "k:T:2026-04-07 50.00 held; k:U:2026-04-07 100.00");
+  assert_string_equal(p->items[0].held,
+                      "no rate \"night\" in USD is in force on 2026-04-10 (import a row of rates with code night)");
+  assert_int_equal(p->total, 10000);
+  assert_int_equal(p->held_count, 1);
+  assert_int_equal(p->pick_tickets, 1);
+  assert_int_equal(p->pick_minutes, 60);
+  facts(w, "{'rates':[{'code':'night','unit_price':'150.00'}]}");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 200.00; k:U:2026-04-07 100.00");
+}
+
 static bool bill_twice(rating *r, error *e) {
   work_set set = rating_work(r);
   return rating_bill(r, set, DECIMAL_ONE, e) && rating_bill(r, set, DECIMAL_ONE, e);
@@ -352,6 +373,7 @@ int main(void) {
     TEST(work_of_a_ticket_is_rounded_once_at_each_price),
     TEST(a_rate_code_gives_the_price_of_its_day_and_the_contract_that_of_the_rest),
     TEST(work_without_any_price_holds_the_contract),
+    TEST(work_without_a_price_holds_its_ticket_alone),
     TEST(an_entry_is_billed_once),
     TEST(work_not_billable_costs_nothing_and_keeps_its_hours),
     TEST(minutes_to_bill_replace_the_real_ones_in_the_price_alone),

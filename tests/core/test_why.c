@@ -44,7 +44,7 @@ static void contracts_say_what_they_owe_or_wait_for(void **state) {
   says(w, "flat", "contract", "it is on draft D7 of batch 3");
   says(w, "old", "contract", "contract old is empty: it ended on 2026-04-30");
   says(w, "old", "contract", "1 time entry lies after its end on 2026-04-30 and never bills");
-  says(w, "sick", "contract", "contract sick is held: ");
+  says(w, "sick", "contract", "sick:T8:2026-04-07: held, it cannot be priced: work on ticket T8 has no price");
 }
 
 static void tickets_say_where_each_of_their_entries_is(void **state) {
@@ -59,7 +59,8 @@ static void tickets_say_where_each_of_their_entries_is(void **state) {
   says(w, "T5", "ticket", "0.75 hours of work on 2026-04-12, not billable: covered by batch 1 at no charge");
   says(w, "T6", "ticket", "0.75 hours of work on 2026-05-10: billed on invoice 5 (2026-06-07)");
   says(w, "T7", "ticket", "ticket T7 was closed on 2026-07-20: it counts as open on 2026-07-07");
-  says(w, "T8", "ticket", "contract sick is held: ");
+  says(w, "T8", "ticket",
+       "0.25 hours of work on 2026-04-13: held, it cannot be priced: work on ticket T8 has no price");
   says(w, "T9", "ticket", "locked until 2026-08-07: its period 2026-07-07 – 2026-08-06 is still open");
 }
 
