@@ -79,10 +79,12 @@ rules() {
   holds "is no money, but held" 'd["held"] == 1 and d["customers"][0]["invoices"][0]["after"] is None'
   rule minutes 'scope = "entry",' 'if x.entry.odd then error("odd minutes") end'
   world '[{"rule":"picky"}]'
-  does batch new --as-of 2026-02-01; does batch expand k1; says "a rule of minutes" out "odd minutes"; says "the other ticket bills" out "100.00"
+  does batch new --as-of 2026-02-01; does batch expand k1
+  says "a rule of minutes" out "odd minutes"; says "the other ticket bills" out "100.00"
   rule amount 'scope = "ticket",' 'if number > 15000 then error("too dear") end'
   world '[{"rule":"picky"}]'
-  does batch new --as-of 2026-02-01; does batch expand k1; says "a rule of amounts" out "too dear"; says "the other ticket bills" out "100.00"
+  does batch new --as-of 2026-02-01; does batch expand k1
+  says "a rule of amounts" out "too dear"; says "the other ticket bills" out "100.00"
   rule amount 'scope = "period",' 'if number > 15000 then error("too dear") end'
   world '[{"rule":"picky"}]'
   run batch new --as-of 2026-02-01 --json
