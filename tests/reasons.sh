@@ -462,5 +462,11 @@ none came after work of 2026-01-15 was billed, which is not priced again
 TEXT
 does verify
 
+# What is said to come next can be done.
+does import --template empty; says "after templates" out "billet import empty takes them in"; lacks "after templates" out "billet batch new"
+does import empty; says "after an import" out "Next: billet batch new"
+does import empty --dry-run; says "after a dry run" out "Next: billet import PATH, without --dry-run"
+does help table contracts
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -68,7 +68,11 @@ static value *command_import(context *c, const arguments *a, error *e) {
   import_report report;
   const char *folder = option_text(a, "template");
   db *none = NULL;
-  if (folder && !a->count) return write_templates(folder, c->arena, e);
+  if (folder && !a->count) {
+    c->next = arena_format(c->arena,
+                           "billet help table NAME says what its columns mean, billet import %s takes them in", folder);
+    return write_templates(folder, c->arena, e);
+  }
   if (folder || !a->count) {
     error_set(e, ERROR_USAGE,
               folder ? "import takes --template DIR or a PATH, not both" : "import what? PATH is missing");
@@ -82,6 +86,7 @@ static value *command_import(context *c, const arguments *a, error *e) {
   import_options options = { .dry_run = option_flag(a, "dry-run"),
                              .keep_billed = option_flag(a, "keep-billed"),
                              .replace = option_text(a, "replace") };
+  if (options.dry_run) c->next = "billet import PATH, without --dry-run";
   if (!option_day(a, "since", DAY_MIN, &options.since, e)) return NULL;
   if (options.replace && !option_text(a, "since")) {
     error_set(e, ERROR_USAGE, "--replace needs --since DATE");
