@@ -468,5 +468,18 @@ does import empty; says "after an import" out "Next: billet batch new"
 does import empty --dry-run; says "after a dry run" out "Next: billet import PATH, without --dry-run"
 does help table contracts
 
+# One is one.
+takes <<'JSON'
+{"customers": [{"id": "a", "name": "Alpha"}],
+ "contracts": [{"id": "k", "customer": "a", "name": "Fee", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}}]}
+JSON
+does batch new --as-of 2026-02-01; does batch select --all
+python3 -c 'import sqlite3; d = sqlite3.connect("book.db"); d.execute("UPDATE batches SET tickets = tickets + 1"); d.commit()'
+run verify; exits "a broken invariant" 3; says "a broken invariant" err "1 invariant is broken"
+python3 -c 'import sqlite3; d = sqlite3.connect("book.db"); d.execute("UPDATE batches SET tickets = tickets - 1"); d.commit()'
+does verify
+printf 'id,name\nx\n' >customers.csv
+run import customers.csv; says "one field" err "has 1 field, the header 2"
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -128,7 +128,8 @@ static value *command_verify(context *c, const arguments *a, error *e) {
   if (!verify(c->book, c->arena, &report, e)) return NULL;
   const value *failures = value_get(report, "failures");
   if (!failures || failures->as.list.count == 0) return report;
-  error_set(e, ERROR_CORRUPT, "%zu invariants are broken", failures->as.list.count);
+  const size_t broken = failures->as.list.count;
+  error_set(e, ERROR_CORRUPT, "%zu invariant%s %s broken", broken, text_s((int64_t)broken), broken == 1 ? "is" : "are");
   error_hint(e, "restore a backup, and keep this file for a look");
   for (size_t i = 0; i < failures->as.list.count; i++) error_row(e, "%s", failures->as.list.items[i]->as.text);
   return NULL;
