@@ -108,6 +108,19 @@ static bool is_rounded(const value *tax, const char *how, arena *a) {
   return strcmp(field(tax, "rate", a), "0%") != 0 && strcmp(field(tax, "rounding", a), how) == 0;
 }
 
+// Whether the taxes from `first` to `until` have one with this text in a field, and in the other field what the tax at
+// `until` has; other NULL: whatever it has.
+static bool has_before(const value *taxes, size_t first, size_t until, const char *name, const char *other, arena *a) {
+  const value *at = taxes->as.list.items[until];
+  for (size_t i = first; i < until; i++) {
+    const value *t = taxes->as.list.items[i];
+    if (strcmp(field(t, name, a), field(at, name, a)) == 0 &&
+        (!other || strcmp(field(t, other, a), field(at, other, a)) == 0))
+      return true;
+  }
+  return false;
+}
+
 // How each tax was rounded, by name where a document holds both ways.
 static void rounding_notes(buffer *b, const value *taxes, arena *a) {
   size_t lines = 0, documents = 0;
@@ -117,18 +130,23 @@ static void rounding_notes(buffer *b, const value *taxes, arena *a) {
   }
   if (documents && !lines) buffer_text(b, "Tax is rounded once, on the sum of the document.\n");
   for (size_t i = 0; documents && lines && i < taxes->as.list.count; i++)
-    if (is_rounded(taxes->as.list.items[i], "document", a))
+    if (is_rounded(taxes->as.list.items[i], "document", a) && !has_before(taxes, 0, i, "name", "rounding", a))
       buffer_format(b, "%s is rounded once, on the sum of the document.\n", field(taxes->as.list.items[i], "name", a));
   if (lines) buffer_format(b, "%s is rounded on each line.\n", documents ? "Other tax" : "Tax");
 }
 
-// Why something is not taxed or taxed otherwise, and how tax was rounded.
+// Why something is not taxed or taxed otherwise, each reason once with the taxes that give it, and how tax was rounded.
 static void tax_notes(buffer *b, const value *taxes, arena *a) {
   if (!taxes) return;
   for (size_t i = 0; i < taxes->as.list.count; i++) {
-    const value *t = taxes->as.list.items[i];
-    const char *reason = field(t, "reason", a);
-    if (*reason) buffer_format(b, "%s: %s\n", field(t, "name", a), reason);
+    const char *reason = field(taxes->as.list.items[i], "reason", a);
+    if (!*reason || has_before(taxes, 0, i, "reason", NULL, a)) continue;
+    const char *names = field(taxes->as.list.items[i], "name", a);
+    for (size_t k = i + 1; k < taxes->as.list.count; k++)
+      if (strcmp(field(taxes->as.list.items[k], "reason", a), reason) == 0 &&
+          !has_before(taxes, i, k, "name", "reason", a))
+        names = arena_format(a, "%s, %s", names, field(taxes->as.list.items[k], "name", a));
+    buffer_format(b, "%s: %s\n", names, reason);
   }
   rounding_notes(b, taxes, a);
 }
