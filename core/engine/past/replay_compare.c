@@ -251,51 +251,52 @@ static bool compare_credit(comparing *c, const line *l, const line *o, error *e)
          money(c, "tax", l->tax, part.whole ? -o->tax : -part.tax, e);
 }
 
-// clang-format off
-static const char credit_lines[] =
-  "SELECT " LINE_COLUMNS("l") ", " LINE_COLUMNS("o") " FROM bills x JOIN lines l ON " LINE_IN("l.n", "x.n") " "
-  "JOIN credits r ON r.line = l.n JOIN lines o ON o.n = r.credited WHERE x.invoice = ? ORDER BY l.n";
-// clang-format on
-
-// *any: it has lines.
-static bool compare_note(comparing *c, bool *any, error *e) {
-  query *q = db_ask(c->book->db, e, credit_lines, "i", c->document->n);
-  int step = -1;
-  bool ok = true;
-  *any = false;
-  while (ok && q && (step = query_step(q, e)) == 1) {
-    line stored, credited;
-    line_of_row_at(q, 0, &stored);
-    line_of_row_at(q, LINE_COLUMN_COUNT, &credited);
-    c->line = line_number(stored.n);
-    ok = compare_credit(c, &stored, &credited, e);
-    c->line = 0;
-    ok = ok && (*any || compare_frozen(c, c->document->n, e));
-    *any = true;
-  }
-  if (!ok && q) query_reset(q);
-  return ok && step == 0;
-}
-
 typedef struct note {
-  int64_t n;
+  int64_t n, credits;
   const char *number;
   int exponent;
 } note;
 
+static const line *line_of(const invoice_line *lines, size_t count, int64_t n) {
+  for (size_t i = 0; i < count; i++)
+    if (lines[i].line.n == n) return &lines[i].line;
+  return NULL;
+}
+
+// *any: it has lines.
+static bool compare_note(comparing *c, const note *n, bool *any, error *e) {
+  invoice_line *lines, *credited;
+  size_t count, credited_count;
+  *any = false;
+  if (!invoice_lines_read(c->book, n->n, c->arena, &lines, &count, e) ||
+      !invoice_lines_read(c->book, n->credits, c->arena, &credited, &credited_count, e))
+    return false;
+  *any = count > 0;
+  for (size_t i = 0; i < count; i++) {
+    const line *of = line_of(credited, credited_count, lines[i].credits);
+    c->line = lines[i].number;
+    if (!(of ? compare_credit(c, &lines[i].line, of, e)
+             : broken(c, "line", line_text(c, &lines[i].line), "it takes back no line of the invoice", e)))
+      return false;
+  }
+  c->line = 0;
+  return !*any || compare_frozen(c, n->n, e);
+}
+
 static bool list_notes(const book *b, const replay_options *o, arena *a, note **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT n, number, currency FROM invoices WHERE credits IS NOT NULL AND date >= ?1 AND (?2 = 0 OR "
-                    "n = ?2) ORDER BY n",
-                    "ii", (int64_t)o->since, o->invoice);
+  query *q =
+      db_ask(b->db, e,
+             "SELECT n, credits, number, currency FROM invoices WHERE credits IS NOT NULL AND date >= ?1 AND (?2 = "
+             "0 OR n = ?2) ORDER BY n",
+             "ii", (int64_t)o->since, o->invoice);
   size_t capacity = 0;
   int step = -1;
   *out = NULL;
   *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (note){ query_column(q, 0), arena_text(a, query_column_text(q, 1)),
-                                 currency_exponent(query_column_text(q, 2)) };
+    (*out)[(*count)++] = (note){ query_column(q, 0), query_column(q, 1), arena_text(a, query_column_text(q, 2)),
+                                 currency_exponent(query_column_text(q, 3)) };
   }
   return step == 0;
 }
@@ -314,7 +315,7 @@ bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, 
       .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .exponent = list[i].exponent
     };
     arena_reset(a);
-    ok = compare_note(&c, &any, e);
+    ok = compare_note(&c, &list[i], &any, e);
     *notes += any;
   }
   arena_free(own);
