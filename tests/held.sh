@@ -13,7 +13,8 @@ world() {
 {"customers":[{"id":"a","name":"Alpha"},{"id":"b","name":"Beta"}],
  "contracts":[{"id":"k1","customer":"a","name":"Desk","type":"hourly","start":"2026-01-01","params":{"rate":"100.00"},"rules":$1},
               {"id":"k2","customer":"b","name":"Fee","type":"retainer","start":"2026-01-01","params":{"price":"500.00"}}],
- "tickets":[{"id":"T1","customer":"a","contract":"k1","title":"One","status":"closed"},{"id":"T2","customer":"a","contract":"k1","title":"Two","status":"closed"}],
+ "tickets":[{"id":"T1","customer":"a","contract":"k1","title":"One","status":"closed"},
+            {"id":"T2","customer":"a","contract":"k1","title":"Two","status":"closed"}],
  "time_entries":[{"id":"e1","ticket":"T1","start":"2026-01-10T10:00","minutes":60},
                  {"id":"e2","ticket":"T1","start":"2026-01-11T10:00","minutes":60,"x.odd":"yes"${2:-}},
                  {"id":"e3","ticket":"T2","start":"2026-01-12T10:00","minutes":60}]}
