@@ -154,6 +154,7 @@ static value *run(session *s, int count, const char *const *words, const command
   arguments a;
   bool read = arguments_read(&s->commands, count, words, s->context.arena, &a, e);
   *ran = a.command;
+  if (read) s->context.next = a.command->next;
   if (!read || !names_taken(s, e) || !take_batch(s, &a, e)) return NULL;
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
@@ -200,7 +201,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   bool inside = s->depth > 0;  // of another command, whose answer is still being made
   if (!inside) arena_reset(c->arena);
   value *outer = inside ? c->warnings : NULL;
-  const char *before = inside ? c->done : NULL;
+  const char *before = inside ? c->done : NULL, *next = c->next;
   c->warnings = value_list(c->arena);
   c->done = NULL;
   value *answer = run(s, count, words, ran, e);
@@ -210,10 +211,12 @@ value *session_run(session *s, int count, const char *const *words, const comman
   c->done = joined(c->arena, before, joined(c->arena, c->done, own));
   put_warnings(c, answer, outer);
   if (outer) c->warnings = outer;
+  if (inside) c->next = next;
   return answer;
 }
 
 const value *session_warnings(const session *s) { return s->context.warnings; }
+const char *session_next(const session *s) { return s->context.next; }
 
 void session_not_shown(session *s, error *e) {
   if (s->context.done) tell_done(s, s->context.done, e);

@@ -26,6 +26,9 @@ value *session_run(session *s, int count, const char *const *words, const comman
 // Warnings of the last run that its answer, no record, could not carry: a list.
 const value *session_warnings(const session *s);
 
+// The next sensible step after the last run; NULL: none.
+const char *session_next(const session *s);
+
 // The answer of the last run could not be shown, as the error says: where the run has changed something for good, the
 // error becomes `unknown-outcome` and says what was done.
 void session_not_shown(session *s, error *e);

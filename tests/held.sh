@@ -13,7 +13,8 @@ world() {
 {"customers":[{"id":"a","name":"Alpha"},{"id":"b","name":"Beta"}],
  "contracts":[{"id":"k1","customer":"a","name":"Desk","type":"hourly","start":"2026-01-01","params":{"rate":"100.00"},"rules":$1},
               {"id":"k2","customer":"b","name":"Fee","type":"retainer","start":"2026-01-01","params":{"price":"500.00"}}],
- "tickets":[{"id":"T1","customer":"a","contract":"k1","title":"One","status":"closed"},{"id":"T2","customer":"a","contract":"k1","title":"Two","status":"closed"}],
+ "tickets":[{"id":"T1","customer":"a","contract":"k1","title":"One","status":"closed"},
+            {"id":"T2","customer":"a","contract":"k1","title":"Two","status":"closed"}],
  "time_entries":[{"id":"e1","ticket":"T1","start":"2026-01-10T10:00","minutes":60},
                  {"id":"e2","ticket":"T1","start":"2026-01-11T10:00","minutes":60,"x.odd":"yes"${2:-}},
                  {"id":"e3","ticket":"T2","start":"2026-01-12T10:00","minutes":60}]}
@@ -79,10 +80,12 @@ rules() {
   holds "is no money, but held" 'd["held"] == 1 and d["customers"][0]["invoices"][0]["after"] is None'
   rule minutes 'scope = "entry",' 'if x.entry.odd then error("odd minutes") end'
   world '[{"rule":"picky"}]'
-  does batch new --as-of 2026-02-01; does batch expand k1; says "a rule of minutes" out "odd minutes"; says "the other ticket bills" out "100.00"
+  does batch new --as-of 2026-02-01; does batch expand k1
+  says "a rule of minutes" out "odd minutes"; says "the other ticket bills" out "100.00"
   rule amount 'scope = "ticket",' 'if number > 15000 then error("too dear") end'
   world '[{"rule":"picky"}]'
-  does batch new --as-of 2026-02-01; does batch expand k1; says "a rule of amounts" out "too dear"; says "the other ticket bills" out "100.00"
+  does batch new --as-of 2026-02-01; does batch expand k1
+  says "a rule of amounts" out "too dear"; says "the other ticket bills" out "100.00"
   rule amount 'scope = "period",' 'if number > 15000 then error("too dear") end'
   world '[{"rule":"picky"}]'
   run batch new --as-of 2026-02-01 --json

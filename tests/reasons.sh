@@ -422,5 +422,64 @@ bill 2026-02-01
 does why b-none; lacks "what was billed is told no more" out "charges name"
 does verify
 
+# A late price is told where something is owed that nothing catches up, and only there.
+fresh
+takes <<'JSON'
+{"customers": [{"id": "a", "name": "Alpha"}],
+ "contracts": [
+   {"id": "days", "customer": "a", "name": "Days", "type": "hourly", "bill_day": 1, "start": "2026-01-01", "params": {"rate": "100.00"}},
+   {"id": "none", "customer": "a", "name": "None", "type": "hourly", "start": "2026-01-01", "params": {"rate": "100.00"}}],
+ "rates": [{"code": "night", "unit_price": "150.00"}, {"code": "free", "unit_price": "0.00"}],
+ "tickets": [{"id": "T1", "customer": "a", "contract": "days", "status": "closed"}, {"id": "T2", "customer": "a", "contract": "none", "status": "closed"}],
+ "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-01-15T10:00", "minutes": 60, "rate": "night"},
+                  {"id": "e2", "ticket": "T2", "start": "2026-01-15T10:00", "minutes": 60, "rate": "night"},
+                  {"id": "e3", "ticket": "T1", "start": "2026-01-16T10:00", "minutes": 60, "rate": "free"}]}
+JSON
+bill 2026-02-01
+takes <<'JSON'
+{"rates": [{"code": "night", "from": "2026-01-10", "unit_price": "150.00"}]}
+JSON
+does unbilled; says "the same price" out "Nothing:"
+takes <<'JSON'
+{"rates": [{"code": "night", "from": "2026-01-10", "unit_price": "180.00"}]}
+JSON
+told "what does not prorate" <<'TEXT'
+none came after work of 2026-01-15 was billed, which is not priced again
+TEXT
+bill 2026-02-02
+takes <<'JSON'
+{"contracts": [{"id": "days", "proration": "none", "params": {"rate": "120.00"}}]}
+JSON
+told "what was caught up before the contract was edited" <<'TEXT'
+none came after work of 2026-01-15 was billed, which is not priced again
+TEXT
+takes <<'JSON'
+{"contracts": [{"id": "days", "proration": "daily"}], "rates": [{"code": "free", "from": "2026-01-10", "unit_price": "50.00"}]}
+JSON
+told "what was free" <<'TEXT'
+days came after work of 2026-01-16 was billed, which is not priced again
+none came after work of 2026-01-15 was billed, which is not priced again
+TEXT
+does verify
+
+# What is said to come next can be done.
+does import --template empty; says "after templates" out "billet import empty takes them in"; lacks "after templates" out "billet batch new"
+does import empty; says "after an import" out "Next: billet batch new"
+does import empty --dry-run; says "after a dry run" out "Next: billet import PATH, without --dry-run"
+does help table contracts
+
+# One is one.
+takes <<'JSON'
+{"customers": [{"id": "a", "name": "Alpha"}],
+ "contracts": [{"id": "k", "customer": "a", "name": "Fee", "type": "retainer", "start": "2026-01-01", "params": {"price": "100.00"}}]}
+JSON
+does batch new --as-of 2026-02-01; does batch select --all
+python3 -c 'import sqlite3; d = sqlite3.connect("book.db"); d.execute("UPDATE batches SET tickets = tickets + 1"); d.commit()'
+run verify; exits "a broken invariant" 3; says "a broken invariant" err "1 invariant is broken"
+python3 -c 'import sqlite3; d = sqlite3.connect("book.db"); d.execute("UPDATE batches SET tickets = tickets - 1"); d.commit()'
+does verify
+printf 'id,name\nx\n' >customers.csv
+run import customers.csv; says "one field" err "has 1 field, the header 2"
+
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -37,6 +37,9 @@ const char *text_trimmed(const char *text, size_t *length);
 // width (Unicode's Default_Ignorable_Code_Point, joiners too). `length` where there is none, else *unseen is it.
 size_t text_seen(const char *text, size_t length, uint32_t *unseen);
 
+// The ending of a noun of which there are so many: "" or "s".
+static inline const char *text_s(int64_t count) { return count == 1 ? "" : "s"; }
+
 // Whether a equals b in ASCII letters of any case.
 bool text_same(const char *a, const char *b);
 

@@ -68,8 +68,8 @@ static bool globals_read(globals *g, int argc, char **argv, error *e) {
   return true;
 }
 
-static void say_next(const style *s, const command *ran) {
-  if (ran->next) fprintf(s->out, "\n%sNext:%s %s\n", style_dim(s), style_end(s), ran->next);
+static void say_next(const style *s, const char *next) {
+  if (next) fprintf(s->out, "\n%sNext:%s %s\n", style_dim(s), style_end(s), next);
 }
 
 // Beside the answer, for people: with --json it carries them itself.
@@ -83,7 +83,7 @@ static bool show(const globals *g, session *session, const command *ran, const v
   style s = style_find(stdout, g->colour, g->ascii);
   arena *a = arena_new();
   bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran->view, v, a, e);
-  if (ok && !g->json) say_next(&s, ran);
+  if (ok && !g->json) say_next(&s, session_next(session));
   arena_free(a);
   bool written = fflush(stdout) == 0 && !ferror(stdout);
   if (!written && errno == EPIPE && ok) _Exit(0);  // whoever reads has seen enough

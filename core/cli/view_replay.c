@@ -61,8 +61,10 @@ bool view_what_if(const style *s, const value *v, arena *a, error *e) {
   bool ok = rows_each(value_get(v, "customers"), customer_change, &c, e) &&
             rows_each(value_get(v, "totals"), total_change, &c, e);
   grid_close(c.grid, "No recorded invoice would have been another.");
-  fprintf(s->out, "%s of %s invoices with %s would have been others. Nothing was changed.\n", cell_text(v, "differ", a),
-          cell_text(v, "invoices", a), cell_text(v, "name", a));
+  const bool one = strcmp(cell_text(v, "differ", a), "1") == 0;
+  fprintf(s->out, "%s of %s invoice%s with %s would have been %s. Nothing was changed.\n", cell_text(v, "differ", a),
+          cell_text(v, "invoices", a), strcmp(cell_text(v, "invoices", a), "1") == 0 ? "" : "s",
+          cell_text(v, "name", a), one ? "another" : "others");
   if (strcmp(cell_text(v, "held", a), "0") != 0)
     fprintf(s->out, "%s of them would be held: what they cost is not in the sums.\n", cell_text(v, "held", a));
   return ok;

@@ -68,7 +68,11 @@ static value *command_import(context *c, const arguments *a, error *e) {
   import_report report;
   const char *folder = option_text(a, "template");
   db *none = NULL;
-  if (folder && !a->count) return write_templates(folder, c->arena, e);
+  if (folder && !a->count) {
+    c->next = arena_format(c->arena,
+                           "billet help table NAME says what its columns mean, billet import %s takes them in", folder);
+    return write_templates(folder, c->arena, e);
+  }
   if (folder || !a->count) {
     error_set(e, ERROR_USAGE,
               folder ? "import takes --template DIR or a PATH, not both" : "import what? PATH is missing");
@@ -82,6 +86,7 @@ static value *command_import(context *c, const arguments *a, error *e) {
   import_options options = { .dry_run = option_flag(a, "dry-run"),
                              .keep_billed = option_flag(a, "keep-billed"),
                              .replace = option_text(a, "replace") };
+  if (options.dry_run) c->next = "billet import PATH, without --dry-run";
   if (!option_day(a, "since", DAY_MIN, &options.since, e)) return NULL;
   if (options.replace && !option_text(a, "since")) {
     error_set(e, ERROR_USAGE, "--replace needs --since DATE");
@@ -123,7 +128,8 @@ static value *command_verify(context *c, const arguments *a, error *e) {
   if (!verify(c->book, c->arena, &report, e)) return NULL;
   const value *failures = value_get(report, "failures");
   if (!failures || failures->as.list.count == 0) return report;
-  error_set(e, ERROR_CORRUPT, "%zu invariants are broken", failures->as.list.count);
+  const size_t broken = failures->as.list.count;
+  error_set(e, ERROR_CORRUPT, "%zu invariant%s %s broken", broken, text_s((int64_t)broken), broken == 1 ? "is" : "are");
   error_hint(e, "restore a backup, and keep this file for a look");
   for (size_t i = 0; i < failures->as.list.count; i++) error_row(e, "%s", failures->as.list.items[i]->as.text);
   return NULL;

@@ -74,8 +74,8 @@ static value *check(context *c, const plugin_file *file, error *e) {
   if (!check_reads(c, file, e)) return NULL;
   if (!examples_run(c, file, EXAMPLES_HOLD, &r, e)) return NULL;
   if (r.failed && !r.none) {
-    error_set(e, ERROR_PLUGIN, "%s: %d of %d examples %s not hold", file->path, r.failed, r.passed + r.failed,
-              r.failed == 1 ? "does" : "do");
+    error_set(e, ERROR_PLUGIN, "%s: %d of %d example%s %s not hold", file->path, r.failed, r.passed + r.failed,
+              text_s(r.passed + r.failed), r.failed == 1 ? "does" : "do");
     for (size_t i = 0; i < r.failures->as.list.count; i++) error_row(e, "%s", r.failures->as.list.items[i]->as.text);
     return NULL;
   }

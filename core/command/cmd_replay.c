@@ -115,8 +115,8 @@ static value *command_replay(context *c, const arguments *a, error *e) {
   if (ok && n.differ) {
     int64_t all = n.invoices + n.drafts + n.free + n.waivers + notes;
     *e = n.differences;
-    error_set(e, ERROR_CORRUPT, "%lld of %lld documents differ from what was recorded", (long long)n.differ,
-              (long long)all);
+    error_set(e, ERROR_CORRUPT, "%lld of %lld document%s differ%s from what was recorded", (long long)n.differ,
+              (long long)all, text_s(all), n.differ == 1 ? "s" : "");
     error_hint(e, "billet explain INVOICE shows how an amount came about; billet verify checks the rest of the book");
     return NULL;
   }

@@ -246,22 +246,28 @@ local function rounding_notes(t, taxes)
   end
   local both = by.line > 0 and by.document > 0
   if by.document > 0 and not both then add(lines, t.word "rounded_document") end
+  local told = {}
   for _, tax in ipairs(taxes) do
-    if both and tax.rate ~= "0%" and tax.rounding == "document" then add(lines, t.word("rounded_document_of", { name = tax.name })) end
+    if both and tax.rate ~= "0%" and tax.rounding == "document" and not told[tax.name] then
+      told[tax.name] = true
+      add(lines, t.word("rounded_document_of", { name = tax.name }))
+    end
   end
   if by.line > 0 then add(lines, t.word(both and "rounded_lines_others" or "rounded_lines")) end
   return lines
 end
 
 local function tax_notes(t, invoice)
-  local lines, told = {}, {}
+  local lines, reasons, names = {}, {}, {}
   for _, tax in ipairs(invoice.taxes) do
-    local text = says(tax.reason) and tax.name .. ": " .. tax.reason
-    if text and not told[text] then
-      told[text] = true
-      add(lines, text)
+    if says(tax.reason) then
+      if not names[tax.reason] then add(reasons, tax.reason) end
+      names[tax.reason] = names[tax.reason] or {}
+      if not names[tax.reason][tax.name] then add(names[tax.reason], tax.name) end
+      names[tax.reason][tax.name] = true
     end
   end
+  for _, reason in ipairs(reasons) do add(lines, table.concat(names[reason], ", ") .. ": " .. reason) end
   for _, line in ipairs(rounding_notes(t, invoice.taxes)) do add(lines, line) end
   return table.concat(lines, "\n")
 end

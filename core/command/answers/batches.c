@@ -230,44 +230,80 @@ static value *item_value(arena *a, const plan *p, const plan_item *item, bool ch
   return v;
 }
 
-// An item that this batch gave away: it stays in sight, so that it can be taken back.
-static value *waived_value(arena *a, const query *q, int exponent) {
+// An item that a batch gave away: a waiver, the first of its lines, and its ticket.
+typedef struct waived {
+  int64_t n, minutes, amount, tax;
+  const char *item, *note, *ticket_id;
+  line *lines;
+  size_t count;
+} waived;
+
+// It stays in sight, so that it can be taken back.
+static value *waived_value(arena *a, const waived *w, int exponent) {
   value *v = value_record(a);
-  bool dated = !query_column_null(q, 2);
-  put_text(a, v, "item", arena_text(a, query_column_text(q, 0)));
-  put_text(a, v, "kind", query_column_null(q, 1) ? "ticket" : arena_text(a, query_column_text(q, 1)));
-  value_put(a, v, "period", dated ? period_value(a, (day)query_column(q, 2), (day)query_column(q, 3)) : value_null(a));
-  put_text(a, v, "ticket", arena_text(a, query_column_text(q, 4)));
+  const line *l = w->count ? w->lines : NULL;
+  put_text(a, v, "item", w->item);
+  put_text(a, v, "kind", l ? l->kind : "ticket");
+  value_put(a, v, "period", l && l->until ? period_value(a, l->from, l->until) : value_null(a));
+  put_text(a, v, "ticket", w->ticket_id);
   put_null(a, v, "title");
-  if (query_column_null(q, 5)) put_null(a, v, "date");
-  else put_day(a, v, "date", (day)query_column(q, 5));
-  put_text(a, v, "hours", query_column(q, 6) ? hours_text(a, query_column(q, 6)) : NULL);
-  put_text(a, v, "description", arena_text(a, query_column_text(q, 7)));
-  put_text(a, v, "quantity", arena_text(a, query_column_text(q, 8)));
-  put_text(a, v, "unit_price", arena_text(a, query_column_text(q, 9)));
-  put_money(a, v, "amount", query_column(q, 10), exponent);
-  put_money(a, v, "tax", query_column(q, 11), exponent);
+  if (!l || l->date == DAY_NEVER) put_null(a, v, "date");
+  else put_day(a, v, "date", l->date);
+  put_text(a, v, "hours", w->minutes ? hours_text(a, w->minutes) : NULL);
+  put_text(a, v, "description", l ? l->description : NULL);
+  put_text(a, v, "quantity", l ? l->quantity : NULL);
+  put_text(a, v, "unit_price", l ? l->price : NULL);
+  put_money(a, v, "amount", w->amount, exponent);
+  put_money(a, v, "tax", w->tax, exponent);
   put_text(a, v, "state", "waived");
   put_bool(a, v, "overdue", false);
   put_null(a, v, "ready_on");
   put_null(a, v, "reason");
-  put_text(a, v, "note", arena_text(a, query_column_text(q, 12)));
+  put_text(a, v, "note", w->note);
   return v;
 }
 
-static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
-  query *q = db_ask(
-      c->book->db, e,
-      "SELECT x.item, l.kind, l.from_day, l.until_day, t.id, l.day, x.minutes, l.description, l.quantity, "
-      "l.unit_price, x.amount, x.tax, x.note FROM bills x LEFT JOIN lines l ON l.n = " LINE_OF(
-          "x.n") " | 1 "
-                 "LEFT JOIN tickets t ON t.n = l.ticket WHERE x.batch = ? AND x.contract = ? AND x.kind = 'waiver' "
-                 "ORDER BY x.n",
-      "ii", batch->n, k->n);
-  if (!q) return false;
-  int step;
-  while ((step = query_step(q, e)) == 1) value_append(c->arena, items, waived_value(c->arena, q, k->exponent));
+static bool waived_read(context *c, const batch *batch, const contract *k, waived **out, size_t *count, error *e) {
+  arena *a = c->arena;
+  query *q = db_ask(c->book->db, e,
+                    "SELECT n, item, minutes, amount, tax, note FROM bills WHERE batch = ? AND contract = ? AND "
+                    "kind = 'waiver' ORDER BY n",
+                    "ii", batch->n, k->n);
+  size_t capacity = 0;
+  int step = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = (waived){ .n = query_column(q, 0),
+                                   .item = arena_text(a, query_column_text(q, 1)),
+                                   .minutes = query_column(q, 2),
+                                   .amount = query_column(q, 3),
+                                   .tax = query_column(q, 4),
+                                   .note = arena_text(a, query_column_text(q, 5)) };
+  }
   return step == 0;
+}
+
+static bool ticket_id_read(context *c, int64_t ticket, const char **out, error *e) {
+  query *q = db_ask(c->book->db, e, "SELECT id FROM tickets WHERE n = ?", "i", ticket);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) *out = arena_text(c->arena, query_column_text(q, 0));
+  if (q) query_reset(q);
+  return step >= 0;
+}
+
+static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
+  waived *list;
+  size_t count;
+  if (!waived_read(c, batch, k, &list, &count, e)) return false;
+  for (size_t i = 0; i < count; i++) {
+    waived *w = &list[i];
+    if (!bill_lines_read(c->book, w->n, c->arena, &w->lines, &w->count, e)) return false;
+    if (w->count && w->lines->ticket && !ticket_id_read(c, w->lines->ticket, &w->ticket_id, e)) return false;
+    value_append(c->arena, items, waived_value(c->arena, w, k->exponent));
+  }
+  return true;
 }
 
 value *items_answer(context *c, const batch *batch, const contract *k, error *e) {

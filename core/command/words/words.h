@@ -47,7 +47,7 @@ typedef struct command {
   const char *examples[EXAMPLES_MAX];
   command_need need;
   const char *view;  // how people see the answer
-  const char *next;  // the next sensible step; NULL: none
+  const char *next;  // the next sensible step, unless the run knows a better one; NULL: none
   // One value in the context's arena, or NULL with the error.
   value *(*run)(context *c, const arguments *a, error *e);
 } command;
@@ -81,6 +81,7 @@ struct context {
   value *(*run_words)(context *c, int count, const char *const *words, error *e);
   value *warnings;   // a list of {"code", "message"}: what context_warn said, for the answer
   const char *done;  // what the command has changed for good, in a few words; NULL: nothing
+  const char *next;  // the next sensible step: the command's, or what it puts in its place
   bool brief;        // --brief: lists of contracts and lines are left out
   void *session;     // the program's own
 };

@@ -88,7 +88,7 @@ static bool tell_entries(explainer *x, explained *l, error *e) {
     if (!told_minutes) return false;
     explain_say(x, l, told_minutes);
   }
-  if (more) explain_say(x, l, arena_format(a, "… and %zu entries more", more));
+  if (more) explain_say(x, l, arena_format(a, "… and %zu %s more", more, more == 1 ? "entry" : "entries"));
   return true;
 }
 
@@ -101,10 +101,12 @@ static void tell_tickets(explainer *x, explained *l) {
     const plan_item *item = explain_item(x, k);
     if (told < ENTRIES_TOLD)
       explain_say(x, l,
-                  arena_format(a, "ticket %s, first worked on %s: its %lld minutes are in the price", item->ticket_id,
-                               day_format(item->date, date), (long long)item->minutes));
+                  arena_format(a, "ticket %s, first worked on %s: its %lld minute%s in the price", item->ticket_id,
+                               day_format(item->date, date), (long long)item->minutes,
+                               item->minutes == 1 ? " is" : "s are"));
   }
-  if (told > ENTRIES_TOLD) explain_say(x, l, arena_format(a, "… and %zu tickets more", told - ENTRIES_TOLD));
+  const size_t more = told > ENTRIES_TOLD ? told - ENTRIES_TOLD : 0;
+  if (more) explain_say(x, l, arena_format(a, "… and %zu ticket%s more", more, text_s((int64_t)more)));
 }
 
 // Work that was billed at another price: the entries, and both prices.
@@ -120,7 +122,8 @@ static bool tell_repriced(explainer *x, explained *l, error *e) {
     if (!text) return false;
     explain_say(x, l, text);
   }
-  if (told > ENTRIES_TOLD) explain_say(x, l, arena_format(a, "… and %zu entries more", told - ENTRIES_TOLD));
+  const size_t more = told > ENTRIES_TOLD ? told - ENTRIES_TOLD : 0;
+  if (more) explain_say(x, l, arena_format(a, "… and %zu %s more", more, more == 1 ? "entry" : "entries"));
   const node *billed = node_leaf(a, "", ratio_decimal(fee->billed), x->exponent),
              *now = node_leaf(a, "", ratio_decimal(fee->terms.price + fee->billed), x->exponent);
   explain_say(x, l,

@@ -133,11 +133,11 @@ static bool fits(csv_file *f, const csv_row *given, bool *blank) {
       return row_fault(f->im, &f->row, ERROR_INVALID, NULL, "has \"%s\" in column %zu, which has no heading",
                        shown(f->im, given->fields[i], given->lengths[i]), i + 1);
     return row_fault(f->im, &f->row, ERROR_INVALID, NULL,
-                     "has %zu fields, the header %zu: a text with the separator in it needs quotes", given->count,
-                     f->heading_count);
+                     "has %zu field%s, the header %zu: a text with the separator in it needs quotes", given->count,
+                     text_s((int64_t)given->count), f->heading_count);
   }
-  return given->count >= f->named || row_fault(f->im, &f->row, ERROR_INVALID, NULL, "has %zu fields, the header %zu",
-                                               given->count, f->heading_count);
+  return given->count >= f->named || row_fault(f->im, &f->row, ERROR_INVALID, NULL, "has %zu field%s, the header %zu",
+                                               given->count, text_s((int64_t)given->count), f->heading_count);
 }
 
 static bool take_row(void *context, const csv_row *given, error *e) {

@@ -270,7 +270,7 @@ static bool rate_again(restating *k, bool *rated, error *e) {
   if (*rated) return true;
   if (error_ends_planning(e->code)) return false;
   error_clear(e);
-  p->plan.uncaught = true;
+  p->plan.fees_uncaught = true;
   return true;
 }
 

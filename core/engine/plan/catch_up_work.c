@@ -222,7 +222,8 @@ static bool correct(repricing *k, const item_list *then, const rating *now, cons
   const plan_piece *before = &then->pieces[then->fragments[i].piece], *after = &now->items.pieces[f->piece];
   const plan_entry *entry = &now->work.entries[f->entry];
   const work_claim *c = claims_of(k, entry);
-  if (k->bill && (before->price == 0 || c->given)) return true;
+  if (k->bill && c->given) return true;
+  if (k->bill && before->price == 0) return after->price == 0;  // free of charge or covered: nobody billed an hour
   decimal costs = k->bill ? after->price : 0;
   decimal billed = billed_price(c, k->claims + k->claim_count, section, k->bill ? before->price : 0, costs);
   const plan_piece *taxed = after->price ? after : before;
@@ -246,22 +247,30 @@ static bool correct(repricing *k, const item_list *then, const rating *now, cons
   return true;
 }
 
-// Goes through the fragments in the order of their entries, which is that of their tickets. False where a price cannot
-// be corrected.
-static bool correct_all(repricing *k, const item_list *then, const rating *now) {
+static void note_rate(arena *a, plan_rates *to, const char *code) {
+  if (plan_rates_have(to, code ? code : "")) return;
+  to->codes = arena_grow(a, to->codes, to->count, &to->capacity, sizeof *to->codes);
+  to->codes[to->count++] = code ? arena_text(a, code) : "";
+}
+
+// Goes through the fragments in the order of their entries, which is that of their tickets, and notes the rates whose
+// prices are corrected, or cannot be.
+static void correct_all(repricing *k, const item_list *then, const rating *now) {
   const item_list *items = &now->items;
   const plan_entry *entries = now->work.entries;
   const plan_item *item = items->items;
+  plan *plan = &k->planner->plan;
   int section = 0;
-  bool all = true;
   for (size_t i = 0; i < items->fragment_count; i++) {
     const plan_fragment *f = &items->fragments[i];
     while (f->piece >= item->first_piece + item->piece_count) item++;
     bool same = i > 0 && entries[f[-1].entry].n == entries[f->entry].n;
     section = same ? section + 1 : 0;
-    all = correct(k, then, now, item, i, section) && all;
+    size_t corrected = k->entry_count;
+    const char *code = entries[f->entry].rate;
+    if (!correct(k, then, now, item, i, section)) note_rate(k->arena, &plan->uncaught, code);
+    else if (k->entry_count > corrected) note_rate(k->arena, &plan->corrected, code);
   }
-  return all;
 }
 
 // The bill's work at the prices of its time, and at those of now, both at its terms. *rated: both could be had.
@@ -288,15 +297,16 @@ static bool terms_find(repricing *k, const priced_bill *bill, error *e) {
   return true;
 }
 
-// *usable: whether all that changed can be told to the cent.
-static bool reprice(repricing *k, const priced_bill *bill, bool *usable, error *e) {
+static bool reprice(repricing *k, const priced_bill *bill, error *e) {
+  bool usable;
   k->bill = bill->n;
   if (!terms_find(k, bill, e)) return false;
-  if (!rate_both(k, bill, usable, e)) return false;
+  if (!rate_both(k, bill, &usable, e)) return false;
   const rating *then = &k->planner->past.then->rating, *now = &k->planner->past.now->rating;
-  *usable = *usable && same_hours(then, now);
-  if (*usable && bill->n && !is_as_billed(k, &then->items, usable, e)) return false;
-  *usable = *usable && correct_all(k, &then->items, now);
+  usable = usable && same_hours(then, now);
+  if (usable && bill->n && !is_as_billed(k, &then->items, &usable, e)) return false;
+  if (usable) correct_all(k, &then->items, now);
+  else k->planner->plan.uncaught.all = true;
   return true;
 }
 
@@ -320,10 +330,7 @@ bool work_catch_ups(planner *p, const billing_period *period, error *e) {
   if (!any) return true;
   if (!last_price(p, e) || !bills_read(&k, &bills, &count, e)) return false;
   if (count && !claims_read(&k, e)) return false;
-  for (size_t i = 0; i < count; i++) {
-    bool usable;
-    if (!reprice(&k, &bills[i], &usable, e)) return false;
-    p->plan.uncaught = p->plan.uncaught || !usable;
-  }
+  for (size_t i = 0; i < count; i++)
+    if (!reprice(&k, &bills[i], e)) return false;
   return corrections_price(&k, &r->items, e);
 }

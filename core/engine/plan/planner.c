@@ -1,6 +1,7 @@
 // The planner: what it keeps from contract to contract, and how it begins one.
 #include "core/engine/facts/facts.h"
 #include "core/engine/plan/plan_inside.h"
+#include <string.h>
 
 planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
   int64_t last = 0;
@@ -85,7 +86,13 @@ void planner_count_open(planner *p) { p->count_open = true; }
 void planner_note_steps(planner *p, noted_steps *s) { p->steps = s; }
 bool planner_counted(const planner *p, const char *meter) { return meters_counted(p->rating.meters, meter); }
 const meter_memory *planner_meters(const planner *p) { return p->rating.meters; }
-bool planner_uncaught(const planner *p) { return p->plan.uncaught; }
+
+bool plan_rates_have(const plan_rates *rates, const char *code) {
+  bool found = rates->all;
+  for (size_t i = 0; i < rates->count && !found; i++) found = strcmp(rates->codes[i], code) == 0;
+  return found;
+}
+
 day planner_as_of(const planner *p) { return p->as_of; }
 arena *planner_arena(planner *p) { return p->arena; }
 tax_book *planner_taxes(planner *p) { return p->taxes; }

@@ -26,13 +26,20 @@ typedef struct plan_settled {
   bool once;
 } plan_settled;
 
+// Rate codes, each once; "" the contract's own price. all: whichever there are.
+typedef struct plan_rates {
+  const char **codes;
+  size_t count, capacity;
+  bool all;
+} plan_rates;
+
 typedef struct plan {
   const contract *contract;
   plan_state state;
   day ready_on;        // DAY_NEVER: not known
   const char *reason;  // why it is held; where nothing is due, what it waits for (NULL: the end of a period of its
                        // grid); of what is due, that it counts a meter of which nothing was read
-  size_t held_count;  // due items that are; a plan that fails as a whole has no items
+  size_t held_count;   // due items that are; a plan that fails as a whole has no items
   plan_item *items;
   size_t item_count;
   plan_piece *pieces;
@@ -43,8 +50,9 @@ typedef struct plan {
   size_t fragment_count;
   plan_repriced *repriced;
   size_t repriced_count;
-  bool uncaught;                                              // prices of billed work changed where nothing catches up
-  int64_t total;                                              // Total Balance: all due but what is held
+  plan_rates corrected, uncaught;  // of billed work whose price changed: that is corrected, that cannot be to the cent
+  bool fees_uncaught;              // what billed fees cost by now could not be told
+  int64_t total;                   // Total Balance: all due but what is held
   int64_t pick_amount, pick_tax, pick_minutes, pick_tickets;  // all due but the excluded and the held
   bool pick_bill;
   uint64_t shown;  // hash of what is due
@@ -83,8 +91,7 @@ void planner_count_open(planner *p);
 bool planner_counted(const planner *p, const char *meter);
 const meter_memory *planner_meters(const planner *p);
 
-// Whether the plan made last met billed work whose price may have changed and that cannot be priced again to the cent.
-bool planner_uncaught(const planner *p);
+bool plan_rates_have(const plan_rates *rates, const char *code);
 
 // The id of the part of the contract planned last that a code names; NULL: none.
 const char *planner_part(const planner *p, int64_t code);

@@ -70,26 +70,28 @@ static const char rates[] =
   WHERE_LATE("rates") "AND NOT " CLOSER_PRICE " GROUP BY k.n, x.code ORDER BY k.id, x.code";
 // clang-format on
 
-// Contracts are asked which meters they count, one after the other.
+// Contracts are asked which meters they count, and whether work costs otherwise by now, one after the other.
 typedef struct asking {
   book *book;
   planner *planner;
   int64_t contract;
   bool held;  // its plan fails: whatever concerns its customer may concern it
+  const plan *plan;
 } asking;
 
-static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, error *e) {
+// by_days: as if it prorated, so that what it would catch up is known.
+static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, bool by_days, error *e) {
   contract c;
-  const plan *p;
   planner_close(k->planner);
   k->planner = planner_open(k->book, last, 0, e);
   if (!k->planner || !contract_read(k->book->db, a, n, &c, e)) return false;
   c.period_from = from;
   c.charge_from = DAY_NEVER;
   c.time_from = (int64_t)DAY_NEVER * 1440;
+  c.daily = c.daily || by_days;
   k->contract = n;
-  if (!planner_plan(k->planner, &c, &p, e)) return false;
-  k->held = plan_fails(p);
+  if (!planner_plan(k->planner, &c, &k->plan, e)) return false;
+  k->held = plan_fails(k->plan);
   return true;
 }
 
@@ -104,20 +106,23 @@ typedef struct late_fact {
 static bool ask_work(asking *k, arena *a, const late_fact *f, bool *out, error *e) {
   contract c;
   if (!contract_read(k->book->db, a, f->contract, &c, e)) return false;
-  *out = !c.daily || c.kind != GRID_PERIODS;
+  *out = c.kind != GRID_PERIODS;
   if (*out) return true;
-  if (!ask_contract(k, a, f->contract, f->billed_from, f->billed_last, e)) return false;
-  *out = k->held || planner_uncaught(k->planner);
+  if (!ask_contract(k, a, f->contract, f->billed_from, f->billed_last, true, e)) return false;
+  const char *code = f->name ? f->name : "";
+  *out = k->held || plan_rates_have(&k->plan->uncaught, code) || (!*code && k->plan->fees_uncaught) ||
+         (!c.daily && plan_rates_have(&k->plan->corrected, code));
   return true;
 }
 
-// Whether the contract counts the meter that a row of the answer names, or does not catch up the work; other rows name
-// none.
+// Whether the contract counts the meter that a row of the answer names, or owes for its work what it does not catch up;
+// other rows name none.
 static bool concerns(asking *k, arena *a, const late_fact *f, bool *out, error *e) {
   *out = !f->work && strcmp(f->table, "readings") != 0 && strcmp(f->table, "devices") != 0;
   if (*out) return true;
   if (f->work) return ask_work(k, a, f, out, e);
-  if (k->contract != f->contract && !ask_contract(k, a, f->contract, f->billed_from, f->billed_last, e)) return false;
+  if (k->contract != f->contract && !ask_contract(k, a, f->contract, f->billed_from, f->billed_last, false, e))
+    return false;
   *out = k->held || planner_counted(k->planner, f->name);
   return true;
 }
