@@ -19,7 +19,9 @@ endif
 
 # ---- Packages: those of the goals asked for, in one go.
 
-BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev libssl-dev tzdata $(if $(UNISTRING),libunistring-dev)
+BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev libssl-dev tzdata $(if $(UNISTRING),libunistring-dev) \
+  $(PDF_PACKAGES)
+PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev zlib1g-dev fonts-noto-core fonts-noto-cjk
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
@@ -33,7 +35,8 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKEC
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
-LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(shell find core lua -name '*.c')))
+PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
+LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES) $(PDF_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -56,14 +59,21 @@ ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
 LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lcrypto $(if $(UNISTRING),-lunistring) -lm
 LDFLAGS ?= -Wl,-z,relro,-z,now
+# Asked when an object needs them, for pkg-config is one of the packages.
+PDF_LIBRARIES = pangocairo fontconfig libqrencode zlib
+PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES)))
+PDF_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
+MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 
 # ---- Objects, by build: release, asan (sanitizers, and the hooks that inject faults), fuzz (clang).
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 RELEASE_LIB := $(call objects,release,$(LIB_SOURCES))
 RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
+RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
+ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_sandbox)
@@ -75,7 +85,7 @@ EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
 .PHONY: all asan demo test test-quick mutate lint format bench test-faults fuzz install uninstall clean help packages
 
-all: billet libbillet.a libbillet.so ## build the program and the library (the default)
+all: billet libbillet.a libbillet.so billet-pdf.so ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -119,12 +129,22 @@ libbillet.a: $(BUILD)/release/libbillet.o
 libbillet.so: $(RELEASE_LIB)
 	$(call run,LINK,$@)$(CC) -shared -Wl,-soname,libbillet.so $(LDFLAGS) -Wl,--no-undefined -o $@ $^ $(LIBS)
 
+# Modules: opened when a command first needs them (core/base/module.h), so neither program nor library names what they link.
+$(RELEASE_PDF) $(ASAN_PDF): CPPFLAGS += $(PDF_FLAGS)
+
+billet-pdf.so: $(RELEASE_PDF) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ $(PDF_LIBS) $(LIBS)
+
+$(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
+
 # ---- Tests.
 
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
@@ -191,8 +211,8 @@ fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) ## check layout, the order of rooms, common faults and the Lua files
-	@bash tests/lint.sh '$(LANGUAGE)' $(BUILD)/release $(C_FILES)
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) ## check layout, the order of rooms, common faults and the Lua files
+	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)
@@ -202,9 +222,10 @@ format: packages ## lay out the C files as .clang-format says
 demo: billet ## tell the story of a billing batch on a sample book
 	@bash tests/demo.sh ./billet $(BUILD)/demo/billet.db
 
-install: all ## copy the program, the library and the Lua files below PREFIX (DESTDIR is put in front)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
+install: all ## copy the program, its modules, the library and the Lua files below PREFIX (DESTDIR is put in front)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/billet $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
 	install -m 755 billet $(DESTDIR)$(PREFIX)/bin/billet
+	install -m 755 billet-pdf.so $(DESTDIR)$(PREFIX)/lib/billet/billet-pdf.so
 	install -m 644 libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.a
 	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
@@ -214,14 +235,14 @@ install: all ## copy the program, the library and the Lua files below PREFIX (DE
 uninstall: ## remove what install copied
 	rm -f $(DESTDIR)$(PREFIX)/bin/billet $(DESTDIR)$(PREFIX)/lib/libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	rm -f $(DESTDIR)$(PREFIX)/include/billet.h $(DESTDIR)$(PREFIX)/share/man/man1/billet.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/billet
+	rm -rf $(DESTDIR)$(PREFIX)/share/billet $(DESTDIR)$(PREFIX)/lib/billet
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(ASAN_LIB) $(ASAN_CLI) $(FUZZ_LIB) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE)) \
   $(call objects,fuzz,$(FUZZ_SOURCES)))

@@ -14,7 +14,8 @@ from pathlib import Path
 # From the bottom up. Rooms in one row do not know each other.
 ORDER = [
     ["core/base"],
-    ["core/store"],
+    ["core/store", "core/document"],
+    ["core/pdf"],                                       # a module: billet-pdf.so
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -43,6 +44,7 @@ ORDER = [
 # Rooms that may know less than what lies below them.
 ONLY = {
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
+    "core/pdf": {"core/base", "core/document"},
 }
 RANK = {room: rank for rank, row in enumerate(ORDER) for room in row}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)

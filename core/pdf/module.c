@@ -1,0 +1,7 @@
+// The callbacks of billet-pdf.so.
+#include "core/pdf/pdf_module.h"
+#include "core/pdf/qr.h"
+
+// The one name that the module shows.
+extern const pdf_module billet_pdf;
+__attribute__((visibility("default"))) const pdf_module billet_pdf = { PDF_MODULE_VERSION, qr_encode };
