@@ -26,10 +26,11 @@ TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
+DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools python3
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
-  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)))
+  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)))
 
 # ---- Sources.
 
@@ -41,6 +42,7 @@ TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
 EMBED_SOURCE := $(wildcard tests/embed.c)
+DOCUMENT_SOURCES := $(sort $(wildcard tests/documents/*.c))
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
 FAULT_SOURCES := $(sort $(wildcard tests/faults/test_*.c))
 FAULT_HELPERS := $(sort $(filter-out $(FAULT_SOURCES),$(wildcard tests/faults/*.c)))
@@ -81,9 +83,10 @@ FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SO
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
+DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan)
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench test-faults fuzz install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench test-faults test-documents fuzz install uninstall clean help packages
 
 all: billet libbillet.a libbillet.so billet-pdf.so ## build the program, its modules and the library (the default)
 
@@ -176,6 +179,15 @@ $(BENCH_PROGRAMS): $(BUILD)/release/program/%: $(BUILD)/release/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Renders sample documents by the module beside it.
+$(BUILD)/release/program/render: $(call objects,release,$(DOCUMENT_SOURCES)) $(BUILD)/release/engine.a | billet-pdf.so
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sfn $(CURDIR)/billet-pdf.so $(@D)
+
+$(BUILD)/asan/program/render: $(call objects,asan,$(DOCUMENT_SOURCES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -186,6 +198,9 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)
 
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
+
+test-documents: all $(DOCUMENT_PROGRAMS) ## documents as programs of other people read them: qpdf, poppler, zbar
+	@bash tests/pdf.sh $(BUILD)
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
 	@bash tests/run.sh $(BUILD) quick
@@ -244,5 +259,6 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 -include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(FUZZ_LIB) \
-  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE)) \
+  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
+  $(call objects,asan,$(DOCUMENT_SOURCES)) \
   $(call objects,fuzz,$(FUZZ_SOURCES)))
