@@ -2,6 +2,7 @@
 #include "core/pdf/render.h"
 #include "core/pdf/draw.h"
 #include "core/pdf/picture.h"
+#include "core/pdf/update.h"
 #include <cairo-pdf.h>
 
 // 20 mm at the sides; below what is written stand number and customer.
@@ -29,28 +30,32 @@ static bool draw(const layout *l, const pages *p, const paper *where, element_no
          error_set(e, ERROR_IO, "the PDF could not be drawn: %s", cairo_status_to_string(status));
 }
 
-static bool lay_out(layout *l, const paper *where, element_notes *notes, buffer *out, error *e) {
+// Pass one puts the bands on pages, pass two draws them, for each says how many there are.
+static bool lay_out(layout *l, const pdf_options *options, buffer *drawn, buffer *out, error *e) {
   pages p = { 0 };
+  element_notes notes = { 0 };
+  paper where = paper_of(l->document);
+  l->width = where.width - 2 * where.left;
+  l->half_page = (where.bottom - where.top) / 2;
   if (!layout_bands(l, e)) return false;
-  pages_fill(&p, &l->all, where->bottom - where->top, l->a);
-  return draw(l, &p, where, notes, out, e) && typeset_complete(l->words, e);
+  pages_fill(&p, &l->all, where.bottom - where.top, l->a);
+  if (!draw(l, &p, &where, &notes, drawn, e) || !typeset_complete(l->words, e)) return false;
+  return update_conform((span){ drawn->text, drawn->length }, l->document, options ? options->attachment : NULL, &notes,
+                        out, e);
 }
 
 bool pdf_render(const document *d, const pdf_options *options, buffer *out, error *e) {
-  (void)options;
   bool done = false;
-  paper where = paper_of(d);
-  element_notes notes = { 0 };
+  buffer drawn = { 0 };
   arena *a = arena_new();
-  layout l = {
-    .a = a, .document = d, .width = where.width - 2 * where.left, .half_page = (where.bottom - where.top) / 2
-  };
+  layout l = { .a = a, .document = d };
   if (d->logo && !(l.logo = picture_read(d->logo, e))) goto done;
   if (!(l.words = typesetter_new(d->language, d->accent, a, e))) goto done;
-  done = lay_out(&l, &where, &notes, out, e);
+  done = lay_out(&l, options, &drawn, out, e);
 done:
   typesetter_free(l.words);
   cairo_surface_destroy(l.logo);
+  buffer_free(&drawn);
   arena_free(a);
   return done;
 }
