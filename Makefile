@@ -42,7 +42,7 @@ TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
 EMBED_SOURCE := $(wildcard tests/embed.c)
-DOCUMENT_SOURCES := $(sort $(wildcard tests/documents/*.c))
+DOCUMENT_SOURCES := $(sort $(filter-out tests/documents/damage.c,$(wildcard tests/documents/*.c)))
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
 FAULT_SOURCES := $(sort $(wildcard tests/faults/test_*.c))
 FAULT_HELPERS := $(sort $(filter-out $(FAULT_SOURCES),$(wildcard tests/faults/*.c)))
@@ -83,7 +83,7 @@ FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SO
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
-DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan)
+DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
 .PHONY: all asan demo test test-quick mutate lint format bench test-faults test-documents fuzz install uninstall clean help packages
@@ -188,6 +188,12 @@ $(BUILD)/release/program/render: $(call objects,release,$(DOCUMENT_SOURCES)) $(B
 $(BUILD)/asan/program/render: $(call objects,asan,$(DOCUMENT_SOURCES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# The module's own files, for what it never shows.
+$(BUILD)/asan/tests/documents/damage.o: CPPFLAGS += $(PDF_FLAGS)
+$(BUILD)/asan/program/damage: $(BUILD)/asan/tests/documents/damage.o $(ASAN_PDF) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
+
 $(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -211,7 +217,7 @@ mutate: all ## change each plugin in one place at a time; its tests have to see 
 test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make calls fail and kill runs half-way
 	@bash tests/run.sh $(BUILD) faults
 
-bench: all $(BENCH_PROGRAMS) ## measure against the budgets
+bench: all $(BENCH_PROGRAMS) $(BUILD)/release/program/render ## measure against the budgets
 	@for script in $(sort $(wildcard tests/bench/run*.py)); do $(PYTHON) $$script --billet ./billet --programs $(BUILD)/release/program || exit 1; done
 
 FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australia)
@@ -260,5 +266,5 @@ help: ## this list
 
 -include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
-  $(call objects,asan,$(DOCUMENT_SOURCES)) \
+  $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,fuzz,$(FUZZ_SOURCES)))

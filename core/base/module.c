@@ -55,7 +55,7 @@ const void *module_open(const module_kind *kind, error *e) {
   if (!opened) return not_loaded(kind, dlerror(), e), NULL;
   const uint64_t *callbacks = dlsym(opened, kind->callbacks);
   if (callbacks && *callbacks == kind->version) return callbacks;
-  dlclose(opened);
+  // Not closed: what its libraries have allocated by now would be lost.
   other_version(path, e);
   return NULL;
 }

@@ -101,7 +101,9 @@ static void draw_picture(drawing *d, const figure *f, double x, double y) {
               f->height / cairo_image_surface_get_height(f->picture));
   cairo_set_source_surface(d->c, f->picture, 0, 0);
   cairo_pattern_set_filter(cairo_get_source(d->c), CAIRO_FILTER_FAST);  // others say Interpolate, which PDF/A forbids
-  cairo_paint(d->c);
+  // Not cairo_paint: at the beginning of a page Cairo would forget the tag round it.
+  cairo_rectangle(d->c, 0, 0, cairo_image_surface_get_width(f->picture), cairo_image_surface_get_height(f->picture));
+  cairo_fill(d->c);
   cairo_restore(d->c);
 }
 

@@ -177,7 +177,8 @@ static const char *font_package(gunichar character) {
 bool typeset_complete(const typesetter *t, error *e) {
   if (!t->missing) return true;
   char shown[8] = "";
-  if (g_unichar_isgraph(t->missing)) shown[g_unichar_to_utf8(t->missing, shown)] = '\0';
+  bool seen = g_unichar_isgraph(t->missing) && g_unichar_type(t->missing) != G_UNICODE_PRIVATE_USE;
+  if (seen) shown[g_unichar_to_utf8(t->missing, shown)] = '\0';
   error_set(e, ERROR_NOT_FOUND, "no font has the character U+%04X %s, of \"%.200s\"", t->missing, shown, t->missing_in);
   return error_hint(e, "apt-get install %s", font_package(t->missing));
 }

@@ -18,6 +18,29 @@ static bool odd(pruning *p, const char *what) {
 
 static bool keep_kids(pruning *p, size_t number, int depth);
 
+// The next note, which has to be of this kind; NULL where it is not.
+static const element_note *next_note(pruning *p, bool figure) {
+  if (p->noted == p->notes->count || p->notes->notes[p->noted].figure != figure) return NULL;
+  return &p->notes->notes[p->noted++];
+}
+
+// PDF/UA-1 7.3: words for a picture.
+static void say_figure(pruning *p, size_t number, const element_note *n) {
+  buffer more = { 0 };
+  buffer_text(&more, "/Alt ");
+  pdf_text(&more, n->alt);
+  buffer_format(&more, " /A << /O /Layout /Placement /Block /BBox [ %.2f %.2f %.2f %.2f ] >>", n->box[0], n->box[1],
+                n->box[2], n->box[3]);
+  pdf_extend(p->w, number, more.text);
+  buffer_free(&more);
+}
+
+// PDF/UA-1 7.5: which cells a head is for.
+static void say_head(pruning *p, size_t number, const element_note *n) {
+  const char *across = arena_format(p->w->a, "/A << /O /Table /Scope /Row /ColSpan %d >>", n->columns);
+  pdf_extend(p->w, number, n->columns ? across : "/A << /O /Table /Scope /Column >>");
+}
+
 // Visits an element; the elements of artifacts are left out of the file.
 static bool visit(pruning *p, size_t number, int depth) {
   span kind;
@@ -30,23 +53,21 @@ static bool visit(pruning *p, size_t number, int depth) {
   }
   bool figure = span_is(kind, "/Figure");
   if (figure || span_is(kind, "/TH")) {
-    if (p->noted == p->notes->count || p->notes->notes[p->noted].figure != figure) return odd(p, "another order");
-    const element_note *n = &p->notes->notes[p->noted++];
-    buffer more = { 0 };
-    if (figure) {
-      buffer_text(&more, "/Alt ");
-      pdf_text(&more, n->alt);
-      buffer_format(&more, " /A << /O /Layout /Placement /Block /BBox [ %.2f %.2f %.2f %.2f ] >>", n->box[0], n->box[1],
-                    n->box[2], n->box[3]);
-    } else if (n->columns) {
-      buffer_format(&more, "/A << /O /Table /Scope /Row /ColSpan %d >>", n->columns);
-    } else {
-      buffer_text(&more, "/A << /O /Table /Scope /Column >>");
-    }
-    pdf_extend(p->w, number, more.text);
-    buffer_free(&more);
+    const element_note *n = next_note(p, figure);
+    if (!n) return odd(p, "another order");
+    if (figure) say_figure(p, number, n);
+    else say_head(p, number, n);
   }
   return keep_kids(p, number, depth);
+}
+
+static void set_kids(pruning *p, size_t number, const buffer *kids) {
+  buffer value = { 0 };
+  buffer_text(&value, "<< ");
+  pdf_entries(&value, p->w->objects[number].value, "/K");
+  buffer_format(&value, "/K [ %s] >>", kids->text);
+  pdf_replace(p->w, number, value.text, value.length);
+  buffer_free(&value);
 }
 
 // Visits what is in an element, and takes out of its list what went. An element of one kid names it without a list.
@@ -56,7 +77,7 @@ static bool keep_kids(pruning *p, size_t number, int depth) {
   span rest = kids.length && *kids.at == '[' ? pdf_inside(kids) : kids;
   bool good = true, changed = false;
   buffer left = { 0 };
-  buffer_text(&left, "/K [ ");
+  buffer_text(&left, "");
   while (good && pdf_value(&rest, &kid)) {
     size_t element = pdf_reference(p->w->file, kid);
     good = !element || visit(p, element, depth + 1);
@@ -67,12 +88,8 @@ static bool keep_kids(pruning *p, size_t number, int depth) {
     buffer_add(&left, kid.at, kid.length);
     buffer_text(&left, " ");
   }
-  buffer value = { 0 };
-  buffer_text(&value, "<< ");
-  pdf_entries(&value, p->w->objects[number].value, "/K");
-  buffer_format(&value, "%s] >>", left.text);
-  if (good && changed) pdf_replace(p->w, number, value.text, value.length);
-  buffer_free(&left), buffer_free(&value);
+  if (good && changed) set_kids(p, number, &left);
+  buffer_free(&left);
   return good;
 }
 

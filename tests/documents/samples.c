@@ -122,6 +122,8 @@ static bool make_other(sample *s, const char *name, const char *folder) {
   else if (strcmp(name, "jpeg") == 0) s->d.logo = read_logo(s, folder, "logo.jpg", "image/jpeg");
   else if (strcmp(name, "no-picture") == 0) s->d.logo = read_logo(s, folder, "no-picture", "image/png");
   else if (strcmp(name, "cut-jpeg") == 0) s->d.logo = read_logo(s, folder, "cut.jpg", "image/jpeg");
+  else if (strcmp(name, "cut-png") == 0) s->d.logo = read_logo(s, folder, "cut.png", "image/png");
+  else if (strcmp(name, "huge-png") == 0) s->d.logo = read_logo(s, folder, "huge.png", "image/png");
   else return false;
   add_all(s, "CoolRealty", 8, "Ticket", QR_EPC);
   return true;
@@ -138,7 +140,7 @@ bool sample_make(sample *s, const char *name, const char *folder) {
                      .blocks = s->blocks };
   day_parse("2026-05-07", 10, &s->d.date);
   if (strcmp(name, "one") == 0) return add_all(s, "CoolRealty", 8, "Ticket", QR_EPC), true;
-  if (strcmp(name, "three") == 0) return add_all(s, "CoolRealty", 90, "Ticket outside the retainer", QR_EPC), true;
+  if (strcmp(name, "three") == 0) return add_all(s, "CoolRealty", 70, "Ticket outside the retainer", QR_EPC), true;
   if (strcmp(name, "letter") == 0) s->d.paper = PAPER_LETTER;
   else if (strcmp(name, "draft") == 0) s->d.mark = "DRAFT", s->d.accent = 0xFFEE00;
   else return make_other(s, name, folder);
@@ -168,5 +170,4 @@ static void say_block(buffer *out, const block *b) {
 void sample_words(const document *d, buffer *out) {
   for (size_t i = 0; i < d->count; i++) say_block(out, &d->blocks[i]);
   say(out, d->footer);
-  say(out, d->mark);
 }

@@ -2,16 +2,16 @@
 #pragma once
 #include "core/document/document.h"
 
-// A page of a document, in parts that a sample puts together.
+// A document and room for its blocks.
 typedef struct sample {
   arena *a;
   document d;
   block blocks[16];
 } sample;
 
-// Fills the sample of a name; false where there is none: one, three, letter, draft, scripts, hostile, rows, swiss, png,
-// jpeg, no-picture, no-glyph, right-to-left, empty. The logos are the files logo.png and logo.jpg of `folder`.
+// Fills the sample of a name; false where there is none of it. The logos are files of `folder`: logo.png, logo.jpg, and
+// what is left of some.
 bool sample_make(sample *s, const char *name, const char *folder);
 
-// Every text of the document, a line each, as a reader has to find it.
+// Every text of the document but its mark, which runs across the page; a line each.
 void sample_words(const document *d, buffer *out);
