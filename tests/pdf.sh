@@ -8,7 +8,8 @@ documents=$PWD/tests/documents
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
-export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}:fast_unwind_on_malloc=0 LSAN_OPTIONS=suppressions=$documents/leaks.txt:print_suppressions=0
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}:fast_unwind_on_malloc=0
+export LSAN_OPTIONS=suppressions=$documents/leaks.txt:print_suppressions=0
 passed=0 failed=0
 
 check() { # NAME COMMAND… : passes where the command ends well
@@ -42,6 +43,7 @@ refused() { # CODE TEXT SAMPLE: says so, and writes no file
 printf 'no picture' >no-picture
 render one first.pdf >/dev/null
 pdftoppm -r 30 -jpeg -singlefile first.pdf logo
+pdftoppm -r 200 -png -singlefile first.pdf large
 python3 - <<'PYTHON'
 import struct, zlib
 part = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -92,6 +94,8 @@ epc=$'BCD\n002\n1\nSCT\nCOBADEFFXXX\nAcme MSP LLC\nDE89370400440532013000\nEUR12
 check "a telephone reads the payment" [ "$(squares one.pdf 1)" = "$epc" ]
 check "the Swiss squares are read with the cross in their middle" has "$(squares swiss.pdf 1)" 210000000003139471430009017
 check "a PNG with transparent parts is inside" has "$(pdfimages -list png.pdf)" smask
+check "a large PNG goes in with the pixels that paper shows" sh -c '"$0" large-png large.pdf >/dev/null && pdfimages -list large.pdf |
+  awk "NR == 3 { exit !(\$5 <= 226) }"' "$build/release/program/render"
 check "a JPEG is inside as it is" cmp <(pdfimages -all jpeg.pdf picture && cat picture-000.jpg) logo.jpg
 
 printf '<?xml version="1.0"?><a>%s</a>' "$(seq 2000)" >data.xml
@@ -102,7 +106,6 @@ check "with a file: its objects" python3 "$documents/check_pdf.py" attached.pdf 
 check "with a file: it comes out as it was" sh -c 'pdfdetach -save 1 -o detached.xml attached.pdf && cmp detached.xml data.xml'
 
 check "files that Cairo did not write" "$build/asan/program/damage" 5000
-
 check "a logo that is no picture" refused invalid "no picture" no-picture
 check "a JPEG that was cut" refused invalid "no picture" cut-jpeg
 check "a PNG that was cut" refused invalid "no picture" cut-png

@@ -1,10 +1,11 @@
 // The blocks of a document as bands. What is read first stands on top: the facts beside logo and title, the way to pay
 // beside the total.
 #include "core/pdf/bands.h"
+#include "core/pdf/picture.h"
 #include "core/pdf/qr.h"
 #include <string.h>
 
-enum { LOGO_WIDTH = 170, LOGO_HEIGHT = 56, BOX_PAD = 10 };
+enum { BOX_PAD = 10 };
 static const double millimetre = 72 / 25.4;
 
 // Small words and large ones stand on one line.
@@ -68,6 +69,7 @@ static void add_logo(layout *l, stack *s) {
   if (!l->logo) return;
   double width = cairo_image_surface_get_width(l->logo), height = cairo_image_surface_get_height(l->logo);
   double scale = LOGO_WIDTH / width < LOGO_HEIGHT / height ? LOGO_WIDTH / width : LOGO_HEIGHT / height;
+  if (scale > 0.75) scale = 0.75;  // 96 pixels an inch: a larger one would show its pixels
   band *b = stack_add(l, s);
   b->kind = BAND_FIGURE, b->tag = "Figure", b->height = height * scale;
   b->figure = (figure){ .picture = l->logo,

@@ -45,13 +45,13 @@ struct band {
   int columns;           // that its one cell spans; 0: each cell is one column
   band_cell *cells;
   size_t cell_count;
-  double before;                  // space above, none at the top of a page
-  double pad, height;             // height: with the pad above and below the words
-  bool keep_next;                 // on one page with the band below
-  bool at_bottom;                 // as low on its page as it can be
-  double rule_above, rule_below;  // thickness of a line; 0: none
-  bool accent;                    // their colour
-  const table *table;             // NULL: part of none
+  double before;       // space above, none at the top of a page
+  double pad, height;  // height: with the pad above and below the words
+  bool keep_next;      // on one page with the band below
+  bool at_bottom;      // as low on its page as it can be
+  double rule_below;   // thickness of a line; 0: none
+  bool accent;         // its colour
+  const table *table;  // NULL: part of none
   figure figure;
   stack stacks[2];
   size_t stack_count;

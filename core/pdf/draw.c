@@ -66,11 +66,11 @@ static void draw_paragraph(drawing *d, PangoLayout *paragraph, double x, double 
   draw_lines(d, paragraph, x, y, 0, pango_layout_get_line_count(paragraph));
 }
 
-static void draw_rule(drawing *d, const band *b, double y, double thickness) {
-  if (thickness <= 0) return;
+static void draw_rule(drawing *d, const band *b, double y) {
+  if (b->rule_below <= 0) return;
   begin_tag(d, ARTIFACT_TAG);
   set_colour(d->c, b->accent ? d->accent : 0xBBBBBB);
-  cairo_rectangle(d->c, d->paper->left, y - thickness / 2, d->l->width, thickness);
+  cairo_rectangle(d->c, d->paper->left, y - b->rule_below / 2, d->l->width, b->rule_below);
   cairo_fill(d->c);
   end_tag(d, ARTIFACT_TAG);
 }
@@ -90,8 +90,7 @@ static void draw_words(drawing *d, const piece *p, double y) {
     end_tag(d, tag);
   }
   end_tag(d, p->again ? ARTIFACT_TAG : b->tag);
-  draw_rule(d, b, y, b->rule_above);
-  draw_rule(d, b, y + p->height, b->rule_below);
+  draw_rule(d, b, y + p->height);
 }
 
 static void draw_picture(drawing *d, const figure *f, double x, double y) {

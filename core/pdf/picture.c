@@ -36,6 +36,24 @@ static cairo_status_t read_bytes(void *context, unsigned char *out, unsigned len
   return CAIRO_STATUS_SUCCESS;
 }
 
+// Four pixels a point are 288 an inch. More make a file large and slow, and nobody sees them.
+static cairo_surface_t *shrunk(cairo_surface_t *picture) {
+  enum { FINE = 4 };
+  double width = cairo_image_surface_get_width(picture), height = cairo_image_surface_get_height(picture);
+  double scale =
+      FINE * LOGO_WIDTH / width < FINE * LOGO_HEIGHT / height ? FINE * LOGO_WIDTH / width : FINE * LOGO_HEIGHT / height;
+  if (scale >= 1) return picture;
+  int columns = (int)(width * scale) + 1, rows = (int)(height * scale) + 1;
+  cairo_surface_t *small = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, columns, rows);
+  cairo_t *c = cairo_create(small);
+  cairo_scale(c, columns / width, rows / height);
+  cairo_set_source_surface(c, picture, 0, 0);
+  cairo_paint(c);
+  cairo_destroy(c);
+  cairo_surface_destroy(picture);
+  return small;
+}
+
 // PNG (ISO/IEC 15948): the signature, then IHDR with width and height.
 static cairo_surface_t *read_png(const document_logo *logo, error *e) {
   reading r = { logo->bytes, logo->length };
@@ -43,7 +61,7 @@ static cairo_surface_t *read_png(const document_logo *logo, error *e) {
     return no_picture(logo, e), NULL;
   if (!size_fits(big_endian(r.at + 16, 4), big_endian(r.at + 20, 4), e)) return NULL;
   cairo_surface_t *surface = cairo_image_surface_create_from_png_stream(read_bytes, &r);
-  if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) return surface;
+  if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) return shrunk(surface);
   cairo_surface_destroy(surface);
   return no_picture(logo, e), NULL;
 }

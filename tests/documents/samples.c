@@ -123,6 +123,7 @@ static bool make_other(sample *s, const char *name, const char *folder) {
   else if (strcmp(name, "no-picture") == 0) s->d.logo = read_logo(s, folder, "no-picture", "image/png");
   else if (strcmp(name, "cut-jpeg") == 0) s->d.logo = read_logo(s, folder, "cut.jpg", "image/jpeg");
   else if (strcmp(name, "cut-png") == 0) s->d.logo = read_logo(s, folder, "cut.png", "image/png");
+  else if (strcmp(name, "large-png") == 0) s->d.logo = read_logo(s, folder, "large.png", "image/png");
   else if (strcmp(name, "huge-png") == 0) s->d.logo = read_logo(s, folder, "huge.png", "image/png");
   else return false;
   add_all(s, "CoolRealty", 8, "Ticket", QR_EPC);
