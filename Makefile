@@ -19,25 +19,30 @@ endif
 
 # ---- Packages: those of the goals asked for, in one go.
 
-BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev libssl-dev tzdata $(if $(UNISTRING),libunistring-dev)
+BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev libssl-dev tzdata $(if $(UNISTRING),libunistring-dev) \
+  $(PDF_PACKAGES)
+PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev zlib1g-dev fonts-noto-core fonts-noto-cjk
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
+DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools python3
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
-  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)))
+  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)))
 
 # ---- Sources.
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
-LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(shell find core lua -name '*.c')))
+PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
+LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES) $(PDF_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
 EMBED_SOURCE := $(wildcard tests/embed.c)
+DOCUMENT_SOURCES := $(sort $(filter-out tests/documents/damage.c,$(wildcard tests/documents/*.c)))
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
 FAULT_SOURCES := $(sort $(wildcard tests/faults/test_*.c))
 FAULT_HELPERS := $(sort $(filter-out $(FAULT_SOURCES),$(wildcard tests/faults/*.c)))
@@ -56,14 +61,21 @@ ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
 LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lcrypto $(if $(UNISTRING),-lunistring) -lm
 LDFLAGS ?= -Wl,-z,relro,-z,now
+# Asked when an object needs them, for pkg-config is one of the packages.
+PDF_LIBRARIES = pangocairo fontconfig libqrencode zlib
+PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES)))
+PDF_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
+MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 
 # ---- Objects, by build: release, asan (sanitizers, and the hooks that inject faults), fuzz (clang).
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 RELEASE_LIB := $(call objects,release,$(LIB_SOURCES))
 RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
+RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
+ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_host_templates test_sandbox)
@@ -71,11 +83,12 @@ FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SO
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
+DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench test-faults fuzz install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench test-faults test-documents fuzz install uninstall clean help packages
 
-all: billet libbillet.a libbillet.so ## build the program and the library (the default)
+all: billet libbillet.a libbillet.so billet-pdf.so ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -119,12 +132,22 @@ libbillet.a: $(BUILD)/release/libbillet.o
 libbillet.so: $(RELEASE_LIB)
 	$(call run,LINK,$@)$(CC) -shared -Wl,-soname,libbillet.so $(LDFLAGS) -Wl,--no-undefined -o $@ $^ $(LIBS)
 
+# Modules: opened when a command first needs them (core/base/module.h), so neither program nor library names what they link.
+$(RELEASE_PDF) $(ASAN_PDF): CPPFLAGS += $(PDF_FLAGS)
+
+billet-pdf.so: $(RELEASE_PDF) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ $(PDF_LIBS) $(LIBS)
+
+$(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
+
 # ---- Tests.
 
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
@@ -157,6 +180,21 @@ $(BENCH_PROGRAMS): $(BUILD)/release/program/%: $(BUILD)/release/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Renders sample documents by the module beside it.
+$(BUILD)/release/program/render: $(call objects,release,$(DOCUMENT_SOURCES)) $(BUILD)/release/engine.a | billet-pdf.so
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sfn $(CURDIR)/billet-pdf.so $(@D)
+
+$(BUILD)/asan/program/render: $(call objects,asan,$(DOCUMENT_SOURCES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The module's own files, for what it never shows.
+$(BUILD)/asan/tests/documents/damage.o: CPPFLAGS += $(PDF_FLAGS)
+$(BUILD)/asan/program/damage: $(BUILD)/asan/tests/documents/damage.o $(ASAN_PDF) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
+
 $(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -168,6 +206,9 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
 
+test-documents: all $(DOCUMENT_PROGRAMS) ## documents as programs of other people read them: qpdf, poppler, zbar
+	@bash tests/pdf.sh $(BUILD)
+
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
 	@bash tests/run.sh $(BUILD) quick
 
@@ -177,7 +218,7 @@ mutate: all ## change each plugin in one place at a time; its tests have to see 
 test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make calls fail and kill runs half-way
 	@bash tests/run.sh $(BUILD) faults
 
-bench: all $(BENCH_PROGRAMS) ## measure against the budgets
+bench: all $(BENCH_PROGRAMS) $(BUILD)/release/program/render ## measure against the budgets
 	@for script in $(sort $(wildcard tests/bench/run*.py)); do $(PYTHON) $$script --billet ./billet --programs $(BUILD)/release/program || exit 1; done
 
 FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australia)
@@ -192,8 +233,8 @@ fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) ## check layout, the order of rooms, common faults and the Lua files
-	@bash tests/lint.sh '$(LANGUAGE)' $(BUILD)/release $(C_FILES)
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) ## check layout, the order of rooms, common faults and the Lua files
+	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
 	clang-format -i $(C_FILES)
@@ -203,9 +244,10 @@ format: packages ## lay out the C files as .clang-format says
 demo: billet ## tell the story of a billing batch on a sample book
 	@bash tests/demo.sh ./billet $(BUILD)/demo/billet.db
 
-install: all ## copy the program, the library and the Lua files below PREFIX (DESTDIR is put in front)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
+install: all ## copy the program, its modules, the library and the Lua files below PREFIX (DESTDIR is put in front)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/billet $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
 	install -m 755 billet $(DESTDIR)$(PREFIX)/bin/billet
+	install -m 755 billet-pdf.so $(DESTDIR)$(PREFIX)/lib/billet/billet-pdf.so
 	install -m 644 libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.a
 	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
@@ -215,14 +257,15 @@ install: all ## copy the program, the library and the Lua files below PREFIX (DE
 uninstall: ## remove what install copied
 	rm -f $(DESTDIR)$(PREFIX)/bin/billet $(DESTDIR)$(PREFIX)/lib/libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	rm -f $(DESTDIR)$(PREFIX)/include/billet.h $(DESTDIR)$(PREFIX)/share/man/man1/billet.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/billet
+	rm -rf $(DESTDIR)$(PREFIX)/share/billet $(DESTDIR)$(PREFIX)/lib/billet
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(ASAN_LIB) $(ASAN_CLI) $(FUZZ_LIB) \
-  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE)) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(FUZZ_LIB) \
+  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
+  $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,fuzz,$(FUZZ_SOURCES)))

@@ -15,6 +15,7 @@ from pathlib import Path
 ORDER = [
     ["core/base"],
     ["core/store", "core/document"],
+    ["core/pdf"],                                       # a module: billet-pdf.so
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -44,6 +45,7 @@ ORDER = [
 ONLY = {
     "core/document": {"core/base"},
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
+    "core/pdf": {"core/base", "core/document"},
 }
 RANK = {room: rank for rank, row in enumerate(ORDER) for room in row}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
