@@ -135,5 +135,11 @@ rm plugins/own.lua; note own '"ok"' 'thanks = text { default = "Thanks" }'
 echo "no picture" >logo.png
 does batch generate; says "no picture" err "logo.png is no PNG or JPEG"
 does verify
+
+# A PDF is a file: the same invoice gives the same bytes, and a place where bytes are of no use is refused.
+does invoice print 1 --format pdf --output once; does invoice print 1 --format pdf --output twice
+if cmp -s once/1.pdf twice/1.pdf && [ "$(head -c 5 once/1.pdf)" = "%PDF-" ]; then ok; else bad "a PDF, and the same twice"; fi
+run invoice view 1 --format pdf; exits "a PDF on a terminal" 2; says "where it goes" err "invoice print 17 --format pdf --output"
+run invoice print 1 --format doc --output once; exits "a form that there is not" 2; says "the forms" err "text|html|pdf"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -10,10 +10,13 @@ typedef struct papers {
   document_maker *maker;
   int64_t *invoices;  // named ones
   size_t count, at;
-  bool statement;    // of prepaid balances, also where it was not kept
-  value *rows;       // of the invoice or batch at hand
-  int64_t made;      // how many documents there are
-  const char *held;  // why the first that was held was; NULL: none was
+  bool binary;        // what is made are bytes, no text
+  bool statement;     // of prepaid balances, also where it was not kept
+  value *rows;        // of the invoice or batch at hand
+  int64_t made;       // how many documents there are
+  const char *held;   // why the first that was held was; NULL: none was
+  const char *bytes;  // of the document at hand, in the arena of its row
+  size_t length;
 } papers;
 
 static value *rows_of(papers *p, int64_t invoice, error *e) {
@@ -45,7 +48,7 @@ static void hold(papers *p, value *out, const char *invoice, error *e, arena *a)
   error_clear(e);
 }
 
-// {"invoice", "text"}, or {"invoice", "held"}: why its template fails.
+// {"invoice", "text"} (of bytes {"invoice"} alone), or {"invoice", "held"}: why its template fails.
 static value *paper_next(void *context, arena *a, error *e) {
   papers *p = context;
   document d;
@@ -54,8 +57,9 @@ static value *paper_next(void *context, arena *a, error *e) {
     value *out = value_record(a);
     value_put(a, out, "invoice", value_get(invoice, "invoice"));
     if (document_of(p->maker, invoices_last(p->rows), invoice, a, &d, e)) {
-      put_text(a, out, "text", document_form(p->maker, &d, a));
-      p->made++;
+      if (document_form(p->maker, &d, a, &p->bytes, &p->length, e)) p->made++;
+      else out = NULL;
+      if (out && !p->binary) put_text(a, out, "text", p->bytes);
     } else if (e->code == ERROR_PLUGIN || e->code == ERROR_INVALID)
       hold(p, out, value_plain(a, value_get(invoice, "invoice")), e, a);
     else out = NULL;
@@ -66,11 +70,18 @@ static value *paper_next(void *context, arena *a, error *e) {
   return NULL;
 }
 
-static papers *papers_open(context *c, const arguments *a, error *e) {
+static papers *papers_open(context *c, const arguments *a, const char *folder, error *e) {
   papers *p = arena_alloc(c->arena, sizeof *p);
   const char *format = option_text(a, "format");
+  bool binary = format && document_is_binary(format);
+  if (binary && !folder) {
+    error_set(e, ERROR_USAGE, "a %s is no text to look at here: it needs a folder", format);
+    error_hint(e, "billet invoice print 17 --format %s --output invoices", format);
+    return NULL;
+  }
   const document_wish wish = { format ? format : "text", option_text(a, "template"), option_flag(a, "statement") };
   *p = (papers){ .context = c,
+                 .binary = binary,
                  .statement = wish.statement,
                  .invoices = arena_array(c->arena, a->count + 1, sizeof *p->invoices) };
   for (; p->count < a->count; p->count++)
@@ -81,7 +92,7 @@ static papers *papers_open(context *c, const arguments *a, error *e) {
 }
 
 static value *command_invoice_view(context *c, const arguments *a, error *e) {
-  papers *p = papers_open(c, a, e);
+  papers *p = papers_open(c, a, NULL, e);
   value *list = value_list(c->arena), *row;
   if (!p) return NULL;
   while ((row = paper_next(p, c->arena, e))) value_append(c->arena, list, row);
@@ -108,8 +119,9 @@ typedef struct written {
   int64_t replaced;
 } written;
 
-static bool write_row(context *c, const value *row, const char *folder, const char *extension, written *out, error *e) {
-  arena *a = c->arena;
+static bool write_row(const papers *p, const value *row, const char *folder, const char *extension, written *out,
+                      error *e) {
+  arena *a = p->context->arena;
   const char *number = arena_text(a, value_get(row, "invoice")->as.text);
   const value *held = value_get(row, "held");
   if (held) {
@@ -119,21 +131,21 @@ static bool write_row(context *c, const value *row, const char *folder, const ch
     value_append(a, out->held, v);
     return true;
   }
-  const char *path = file_name(folder, number, extension, a), *text = value_get(row, "text")->as.text;
+  const char *path = file_name(folder, number, extension, a);
   bool before = false;
-  if (!output_write(path, text, strlen(text), &before, e)) return false;
+  if (!output_write(path, p->bytes, p->length, &before, e)) return false;
   out->replaced += before;
   out->last = path;
   value_append(a, out->files, value_text(a, path));
   return true;
 }
 
-static bool write_all(context *c, papers *p, const char *folder, const char *extension, written *out, error *e) {
+static bool write_all(papers *p, const char *folder, const char *extension, written *out, error *e) {
   arena *scratch = arena_new();
   bool ok = folder_make(folder, e);
   const value *row;
   while (ok && (arena_reset(scratch), row = paper_next(p, scratch, e)) != NULL)
-    ok = write_row(c, row, folder, extension, out, e);
+    ok = write_row(p, row, folder, extension, out, e);
   if (!ok) document_maker_close(p->maker);
   arena_free(scratch);
   return ok && e->code == ERROR_NONE;
@@ -146,11 +158,11 @@ static value *command_invoice_print(context *c, const arguments *a, error *e) {
     error_hint(e, "billet invoice print 17, or billet invoice print --batch 3 --output invoices");
     return NULL;
   }
-  papers *p = papers_open(c, a, e);
+  papers *p = papers_open(c, a, folder, e);
   if (!p) return NULL;
   if (!folder) return value_stream(c->arena, paper_next, p);
   written w = { .files = value_list(c->arena), .held = value_list(c->arena), .last = "" };
-  if (!write_all(c, p, folder, document_extension(format ? format : "text"), &w, e)) return NULL;
+  if (!write_all(p, folder, document_extension(format ? format : "text"), &w, e)) return NULL;
   warn_replaced(c, w.replaced, w.last);
   value *out = value_record(c->arena);
   value_put(c->arena, out, "files", w.files);
@@ -160,7 +172,7 @@ static value *command_invoice_print(context *c, const arguments *a, error *e) {
 
 // clang-format off
 #define DOCUMENT_OPTIONS \
-  { "format", "text|html", "the form; text without it", ARGUMENT_CHOICE }, \
+  { "format", "text|html|pdf", "the form; text without it; a PDF needs a folder", ARGUMENT_CHOICE }, \
   { "template", "NAME", "by another template than the one that was kept", ARGUMENT_PLUGIN }, \
   { "statement", NULL, "with prepaid balances, whatever the template's params say", ARGUMENT_TEXT }
 // clang-format on
@@ -186,7 +198,7 @@ const command document_commands[] = {
     .most = -1,
     .options = { { "output", "DIR", "the folder", ARGUMENT_FILE }, DOCUMENT_OPTIONS, BATCH_OPTION },
     .examples = { "billet invoice print --batch 3 --output invoices",
-                  "billet invoice print --batch 3 --format html --output invoices", "billet invoice print 17 | lpr" },
+                  "billet invoice print --batch 3 --format pdf --output invoices", "billet invoice print 17 | lpr" },
     .need = NEED_BOOK,
     .view = "texts",
     .run = command_invoice_print },

@@ -2,18 +2,46 @@
 #include "core/command/answers/documents.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/pdf/pdf_module.h"
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct form {
   const char *name, *extension;
-  void (*render)(const document *d, buffer *out);
+  bool (*render)(const document *d, arena *a, buffer *out, error *e);
+  bool binary;
 } form;
 
-static void as_text(const document *d, buffer *out) { document_text(d, DOCUMENT_WIDTH, out); }
-static void as_html(const document *d, buffer *out) { document_html(d, NULL, out); }
+static bool as_text(const document *d, arena *a, buffer *out, error *e) {
+  (void)a, (void)e;
+  document_text(d, DOCUMENT_WIDTH, out);
+  return true;
+}
 
-static const form forms[] = { { "text", "txt", as_text }, { "html", "html", as_html } };
+// Pictures come from the module that makes PDFs: it is opened for documents that have one.
+static bool as_html(const document *d, arena *a, buffer *out, error *e) {
+  const qr_picture **pictures = arena_array(a, d->count + 1, sizeof *pictures);
+  for (size_t i = 0; i < d->count; i++) {
+    const block *b = &d->blocks[i];
+    if (b->kind != BLOCK_PAYMENT || b->qr == QR_NONE || !b->qr_text) continue;
+    const pdf_module *module = pdf_module_open(e);
+    qr_picture *picture = arena_alloc(a, sizeof *picture);
+    if (!module || !module->qr(b->qr_text, b->qr, a, picture, e)) return false;
+    pictures[i] = picture;
+  }
+  document_html(d, pictures, out);
+  return true;
+}
+
+static bool as_pdf(const document *d, arena *a, buffer *out, error *e) {
+  (void)a;
+  const pdf_module *module = pdf_module_open(e);
+  return module && module->render(d, &(pdf_options){ 0 }, out, e);
+}
+
+static const form forms[] = { { "text", "txt", as_text, false },
+                              { "html", "html", as_html, false },
+                              { "pdf", "pdf", as_pdf, true } };
 enum { FORMS = sizeof forms / sizeof *forms };
 
 static const form *form_of(const char *name) {
@@ -25,6 +53,11 @@ static const form *form_of(const char *name) {
 const char *document_extension(const char *name) {
   const form *f = form_of(name);
   return f ? f->extension : NULL;
+}
+
+bool document_is_binary(const char *name) {
+  const form *f = form_of(name);
+  return f && f->binary;
 }
 
 // Hosts with the texts of then, made when a document first needs them; many documents in a row need the same.
@@ -40,7 +73,7 @@ struct document_maker {
 document_maker *document_maker_open(context *c, const document_wish *wish, error *e) {
   const form *f = form_of(wish->form);
   if (!f) {
-    error_set(e, ERROR_USAGE, "--format is text or html, not \"%s\"", wish->form);
+    error_set(e, ERROR_USAGE, "--format is text, html or pdf, not \"%s\"", wish->form);
     return NULL;
   }
   if (wish->template && !c->host->find(c->host->self, PLUGIN_INVOICE, wish->template, e)) return NULL;
@@ -203,10 +236,11 @@ bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, are
   return host && document_make(host, &l, invoice, a, out, e);
 }
 
-const char *document_form(document_maker *m, const document *d, arena *a) {
+bool document_form(document_maker *m, const document *d, arena *a, const char **bytes, size_t *length, error *e) {
   buffer b = { 0 };
-  m->form->render(d, &b);
-  const char *text = arena_copy(a, b.text ? b.text : "", b.length);
+  bool ok = m->form->render(d, a, &b, e);
+  *bytes = arena_copy(a, b.text ? b.text : "", b.length);
+  *length = b.length;
   buffer_free(&b);
-  return text;
+  return ok;
 }

@@ -6,6 +6,9 @@
 // What a form's files end with: "txt"; NULL for a form that there is not.
 const char *document_extension(const char *form);
 
+// Whether a form is bytes rather than a text.
+bool document_is_binary(const char *form);
+
 // Makes documents in a form; `template`: by this one instead of their own, NULL: their own; `statement`: with prepaid
 // balances, whatever their params say. Lives in the context's arena; closed before it is reset. NULL with `usage` or
 // `not-found`.
@@ -24,5 +27,5 @@ bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, are
 // The same by a host and a look, for invoices that are in no book any more.
 bool document_make(const plugin_host *host, const look *l, const value *invoice, arena *a, document *out, error *e);
 
-// In the maker's form, in the arena.
-const char *document_form(document_maker *m, const document *d, arena *a);
+// In the maker's form, in the arena, a NUL behind it. `not-found` where a module or a font is missing, `too-big`.
+bool document_form(document_maker *m, const document *d, arena *a, const char **bytes, size_t *length, error *e);
