@@ -90,7 +90,9 @@ for n in 1 2 3 4; do
   for form in text html; do does invoice view "$n" --format "$form"; same "invoice $n as $form after edits" "kept-$n.$form"; done
 done
 does invoice print --batch 1 --output printed
-for n in 1 2 3 4; do if diff <(cat "printed/$n.txt"; echo) "kept-$n.text" >diff.txt; then ok; else bad "printed $n: $(cat diff.txt)"; fi; done
+for n in 1 2 3 4; do
+  if diff <(cat "printed/$n.txt"; echo) "kept-$n.text" >diff.txt; then ok; else bad "printed $n: $(cat diff.txt)"; fi
+done
 does verify
 bill 2026-03-01
 does invoice view 5; says "a later one" out "Edited"

@@ -294,7 +294,8 @@ def check_rounding(where, invoice, node):
     before, multiple = said["total before"], said["multiple"]
     rounding = half_up(before / multiple, 0) * multiple - before
     check(said["rounding"] == rounding and rounding, f"{where}: to the nearest multiple")
-    check(sum(n["kind"] == "rounding" for n in invoice["lines"]) == 1 and invoice["lines"][-1]["kind"] == "rounding", f"{where}: is the last")
+    kinds = [n["kind"] for n in invoice["lines"]]
+    check(kinds.count("rounding") == 1 and kinds[-1] == "rounding", f"{where}: is the last")
     if node["op"] != "negate":
         others = [Fraction(n["amount"]) + Fraction(n["tax"]) for n in invoice["lines"][:-1]]
         check(sum(others) == before and Fraction(invoice["total"]) % multiple == 0, f"{where}: of the lines, to the total")

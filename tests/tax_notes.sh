@@ -19,7 +19,8 @@ notes() { # TAX…
     {"name":"document","rule":"percent","params":{"rate":"19%","rounding":"document"}},
     {"name":"two","rule":"components","params":{"rates":[{"name":"GST","rate":"5%"},{"name":"QST","rate":"9.975%"}]}},
     {"name":"abroad","rule":"reverse-charge"},{"name":"eu","rule":"reverse-charge"},
-    {"name":"zero","rule":"percent","params":{"rate":"0%","reason":"Zero-rated","categories":[{"category":"labor","rate":"0%"}]}},{"name":"silent","rule":"none"},
+    {"name":"zero","rule":"percent","params":{"rate":"0%","reason":"Zero-rated","categories":[{"category":"labor","rate":"0%"}]}},
+    {"name":"silent","rule":"none"},
     {"name":"export","rule":"none","params":{"reason":"Export outside the EU"}}],
     "customers":[{"id":"c","name":"C","invoice_per":"customer"}],"contracts":['"${contracts#,}"']}' >"$work/book.json"
   { "$billet" --db "$db" init && "$billet" --db "$db" import "$work/book.json" && "$billet" --db "$db" batch new --as-of 2026-05-01 &&

@@ -231,7 +231,7 @@ function zone.to_local(utc, name) end
 ---@field draw_money fun(self: bill, set: work, price?: decimal|integer|string, how?: money_how) like rates, less what the balance pays
 ---@field draw_charges fun(self: bill, how?: money_how) the period's charges draw on the balance of money as well
 ---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
----@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer, paid_elsewhere[] what lapses: first over second; paid elsewhere
+---@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer, paid_elsewhere[] what lapses, over the second
 
 ---@class contract_facts
 ---@field id string
@@ -256,6 +256,7 @@ function zone.to_local(utc, name) end
 ---@field first day
 ---@field last? day nil: no end
 ---@field ready_on? day nil: not ready yet
+---@field waits? string what it waits for until it is ready, in words
 ---@field once? boolean work that comes after it was billed is never due
 
 ---@class contract_part
@@ -487,7 +488,6 @@ function importer(terms) end
 ---@field blocks fun(invoice: invoice, t: document_reader): block[]
 ---@param terms invoice_template_terms
 function invoice_template(terms) end
-
 ---@class country_words What a country says otherwise: words of the seller's, formats of the reader's.
 ---@field words? table<string, string>
 ---@field formats? table<string, string|string[]>

@@ -49,7 +49,8 @@ local function ready(c)
   if c.due == "completion" then
     return c.completed, c.completed and "it bills on the day of completion" or "it bills when it is completed, and completed has no date"
   end
-  return last and last + 1, last and "it bills when it has ended, on " .. date.format(last) or "it bills when it has ended, and it has no end"
+  if not last then return nil, "it bills when it has ended, and it has no end" end
+  return last + 1, "it bills when it has ended, on " .. date.format(last)
 end
 
 return contract {

@@ -96,8 +96,8 @@ typedef struct customer_terms {
 // The draft's own part of the header, and its customer's terms.
 static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3],
                         customer_terms *terms, error *e) {
-  static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL, HEADER_TAX,
-                                 HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,     HEADER_BILL_TO,
+  static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL,  HEADER_TAX,
+                                 HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,      HEADER_BILL_TO,
                                  HEADER_BATCH, HEADER_ROUND_TO, HEADER_ROUNDING, HEADER_STATEMENTS };
   enum { COLUMNS = sizeof columns / sizeof *columns };
   query *q = db_ask(

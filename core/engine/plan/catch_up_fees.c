@@ -36,7 +36,8 @@ static billed_days days_billed(const planner *p, bool closes) {
 static const char was_left[] =
     "SELECT EXISTS (SELECT 1 FROM exclusions x JOIN bills w ON w.batch = x.batch WHERE w.n = ?1 AND "
     "x.contract = ?2 AND x.item = ?3) OR EXISTS (SELECT 1 FROM held_items x JOIN bills w ON w.batch = x.batch "
-    "WHERE w.n = ?1 AND x.contract = ?2 AND x.item = ?3) OR EXISTS (SELECT 1 FROM released c WHERE c.contract = ?2 AND c." CLAIM_OF_FEE " "
+    "WHERE w.n = ?1 AND x.contract = ?2 AND x.item = ?3) OR EXISTS (SELECT 1 FROM released c "
+    "WHERE c.contract = ?2 AND c." CLAIM_OF_FEE " "
     "AND c.row = ?4 AND c.at < ?6 AND c.until > ?5 AND " BILL_OF("c.line") " < ?7)";
 // clang-format on
 
