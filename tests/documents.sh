@@ -138,6 +138,18 @@ echo "no picture" >logo.png
 does batch generate; says "no picture" err "logo.png is no PNG or JPEG"
 does verify
 
+# Every kind of contract, balance and correction has its words in every language: a kept book, document by document.
+cp "$root/tests/data/book-1.db" all.db
+export BILLET_DB=all.db
+for language in en de fr; do
+  does config set template.params "{\"language\": \"$language\"}"
+  run --json invoice list
+  for n in $(python3 -c 'import json; print(*[i["invoice"] for i in json.load(open("out"))])'); do
+    does invoice view "$n" --template standard --statement; lacks "$n in $language" err held
+  done
+done
+export BILLET_DB=book.db
+
 # A PDF is a file: the same invoice gives the same bytes, and a place where bytes are of no use is refused.
 does invoice print 1 --format pdf --output once; does invoice print 1 --format pdf --output twice
 if cmp -s once/1.pdf twice/1.pdf && [ "$(head -c 5 once/1.pdf)" = "%PDF-" ]; then ok; else bad "a PDF, and the same twice"; fi

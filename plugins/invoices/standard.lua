@@ -319,7 +319,7 @@ local function statement(t, invoice, s)
     add(rows, { cells = { t.date(moved.date), joined(": ", t.word(moved.kind), moved.what), t.quantity(moved.quantity) } })
   end
   add(rows, { kind = "subtotal", cells = { "", t.word "closing", t.quantity(s.closing) } })
-  local unit = s.unit == "money" and invoice.currency or t.word(s.unit)
+  local unit = (s.unit == "money" or s.unit == "limit") and invoice.currency or t.word(s.unit)
   return {
     kind = "statement", title = t.word("statement", { name = joined(": ", s.contract_name, s.line), unit = unit }), rows = rows,
     columns = { { title = t.word "date", weight = 3 }, { title = t.word "what", weight = 8 },
