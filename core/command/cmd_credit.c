@@ -48,7 +48,7 @@ static bool read_lines(context *c, const char *text, credit_line **out, size_t *
 // Which terms go together.
 static bool check_terms(const arguments *a, const credit_terms *t, error *e) {
   bool part = false;
-  for (size_t i = 0; i < t->count; i++) part = part || t->lines[i].amount;
+  for (size_t i = 0; t->lines && i < t->count; i++) part = part || t->lines[i].amount;
   if (t->after != DAY_NEVER && !t->count) {
     error_set(e, ERROR_USAGE, "--after credits days of lines that are named");
     return error_hint(e, "billet invoice credit %s --lines 1 --after DATE --note TEXT", a->texts[0]);

@@ -111,7 +111,7 @@ static const plugin_host *host_of(document_maker *m, const look *l, error *e) {
   if (!l->kept || m->template || all_current(now, l) || !now->with) return now;
   buffer digests = { 0 };
   for (size_t i = 0; i < l->file_count; i++) buffer_text(&digests, l->sources[i].digest);
-  bool same = m->digests && strcmp(m->digests, digests.text) == 0;
+  bool same = m->digests && digests.text && strcmp(m->digests, digests.text) == 0;
   if (same) buffer_free(&digests);
   if (same) return m->then;
   forget(m);

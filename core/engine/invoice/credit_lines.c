@@ -66,7 +66,7 @@ static const char *amount_text(const choosing *c, int64_t minor) {
 
 // From what is left of the line to its part num/den, `amount` of it net.
 static bool take_part(choosing *c, const line *l, int64_t amount, int64_t num, int64_t den, line_part *part, error *e) {
-  int64_t whole[TAX_COMPONENTS_MAX];
+  int64_t whole[TAX_COMPONENTS_MAX] = { 0 };
   bool ok = components_read(c, l, part, whole, e);
   part->price = amount_text(c, amount);
   if (!ok || amount == part->amount) return ok;

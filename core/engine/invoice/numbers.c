@@ -169,7 +169,7 @@ static bool given_before(const char *number, error *e) {
 static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e) {
   const char *header[HEADER_COUNT] = { 0 };
   int64_t amounts[3] = { 0 };
-  customer_terms terms;
+  customer_terms terms = { 0 };
   kept_look look;
   char hex[DIGEST_TEXT];
   if (!header_read(n, invoice, header, amounts, &terms, e)) return false;

@@ -138,12 +138,10 @@ static bool give_rate(rating *r, work_set set, size_t i, const decimal *price, c
   bool known = *rate && last->rate == entry->rate && last->at / 1440 == entry->at / 1440;
   if (!entry->rate) *rate = NULL;
   else if (!known) *rate = rates_find(b->rates, b->contract, entry->rate, (day)(entry->at / 1440), e);
-  if (entry->rate && !*rate) return hold_entry(r, set, i, e);
-  if (!entry->rate && !price) {
-    no_price(r, set.entries[i], e);
-    return hold_entry(r, set, i, e);
-  }
-  return give_price(r, set, i, *rate ? (*rate)->price : *price, *rate, e);
+  if (*rate) return give_price(r, set, i, (*rate)->price, *rate, e);
+  if (!entry->rate && price) return give_price(r, set, i, *price, NULL, e);
+  if (!entry->rate) no_price(r, set.entries[i], e);
+  return hold_entry(r, set, i, e);
 }
 
 bool rating_rates(rating *r, work_set set, const decimal *price, error *e) {
