@@ -15,6 +15,10 @@ enum { DAY_TEXT = 11 };          // "2026-04-07" with its NUL
 bool day_from_ymd(int year, int month, int dom, day *out);
 void day_to_ymd(day d, int *year, int *month, int *dom);
 
+// Of two days.
+static inline day day_later(day a, day b) { return a > b ? a : b; }
+static inline day day_sooner(day a, day b) { return a < b ? a : b; }
+
 // Reads exactly YYYY-MM-DD; false where it is not a date.
 bool day_parse(const char *text, size_t length, day *out);
 

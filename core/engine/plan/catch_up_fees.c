@@ -145,9 +145,6 @@ static bool owe(restating *k, const fee *f, int64_t row, day from, day until, bo
   return fee_item(&k->quiet, &r->now, &r->items, f, due, e);
 }
 
-static day later(day a, day b) { return a > b ? a : b; }
-static day sooner(day a, day b) { return a < b ? a : b; }
-
 static bool is_of(const restating *k, const fee_claim *c) {
   return !claim_again(c->row) && line_bill(c->line) == k->bill && c->terms == k->terms && fee_in_period(k->planner, c);
 }
@@ -156,7 +153,8 @@ static bool owe_billed(restating *k, const fee *f, int64_t row, error *e) {
   const fee_claims *claims = &k->planner->rating.claims;
   for (size_t i = 0; i < claims->count; i++) {
     const fee_claim *c = &claims->claims[i];
-    if (c->row == row && is_of(k, c) && !owe(k, f, row, later(f->from, c->from), sooner(f->until, c->until), false, e))
+    if (c->row == row && is_of(k, c) &&
+        !owe(k, f, row, day_later(f->from, c->from), day_sooner(f->until, c->until), false, e))
       return false;
   }
   return true;
@@ -167,7 +165,7 @@ static bool owe_fresh(restating *k, const fee *f, int64_t row, error *e) {
   const fee_claims *claims = &k->planner->rating.claims;
   const billed_days billed = days_billed(k->planner, fee_row_closes(row));
   bool left;
-  day from = later(f->from, billed.from), until = sooner(f->until, billed.until);
+  day from = day_later(f->from, billed.from), until = day_sooner(f->until, billed.until);
   if (!k->edited || billed.bill != k->bill || from >= until) return true;
   if (!is_left(k->planner, f, row, k->then->rating.now.part_id, k->bill, &left, e)) return false;
   for (day d = from, end; !left && d < until; d = end) {
@@ -176,8 +174,8 @@ static bool owe_fresh(restating *k, const fee *f, int64_t row, error *e) {
     for (size_t i = 0; i < claims->count; i++) {
       const fee_claim *c = &claims->claims[i];
       if (c->row != row) continue;
-      if (c->from <= d && d < c->until && (claimed = true)) end = sooner(end, c->until);
-      if (c->from > d) end = sooner(end, c->from);
+      if (c->from <= d && d < c->until && (claimed = true)) end = day_sooner(end, c->until);
+      if (c->from > d) end = day_sooner(end, c->from);
     }
     if (!claimed && !owe(k, f, row, d, end, true, e)) return false;
   }

@@ -17,9 +17,8 @@ typedef struct settlement {
   int64_t row;
   day from, until;
   bool inclusive, ruled;  // ruled: price rules changed what it costs
-  int64_t tax_row;
-  const tax_answer *answer;
-  const char *tax_name, *tax_rule, *category;
+  tax_use tax;
+  const char *category;
   int64_t gross_left, net_left, tax_left;  // what bills took and did not give back, with the items so far
   difference_run *runs;
   size_t count, capacity;
@@ -138,7 +137,7 @@ static bool price(settlement *s, plan_piece *piece, int64_t gross) {
   if (s->gross_left >= 0) gross = at_least(gross, -s->gross_left);
   piece->gross = piece->amount = gross;
   piece->tax = 0;
-  if (s->answer && !tax_compute(s->answer, gross, &piece->amount, &piece->tax, NULL)) return false;
+  if (s->tax.answer && !tax_compute(s->tax.answer, gross, &piece->amount, &piece->tax, NULL)) return false;
   s->gross_left += gross;
   if (s->gross_left == 0) piece->tax = -s->tax_left;
   if (s->tax_left >= 0) piece->tax = at_least(piece->tax, -s->tax_left);
@@ -238,10 +237,7 @@ static bool add_item(settlement *s, const difference_run *run, error *e) {
   if (part) item->part = arena_text(s->arena, part);
   item->catch_up = item->settled = true;
   piece->terms = s->of->of->terms;
-  piece->tax_row = s->tax_row;
-  piece->tax_answer = s->answer;
-  piece->tax_name = s->tax_name;
-  piece->tax_rule = s->tax_rule;
+  piece_taxed(piece, &s->tax);
   if (!price(s, piece, run->gross))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", r->basis.contract->id);
   if (s->ruled) piece->off = base - piece->gross;
@@ -255,11 +251,9 @@ static void tax_owed(settlement *s) {
     const owed_fee *o = &s->of->owed->fees[i];
     if (!is_owed(s, o)) continue;
     const plan_piece *piece = piece_of(s, o);
-    s->tax_row = piece->tax_row;
     s->category = arena_text(s->arena, piece->category);
-    s->answer = taxes_on_line(terms_taxes(s->of->planner, s->of->of->terms), piece->tax_answer);
-    s->tax_name = piece->tax_name;
-    s->tax_rule = piece->tax_rule;
+    s->tax = (tax_use){ .row = piece->tax_row, .name = piece->tax_name, .rule = piece->tax_rule };
+    s->tax.answer = taxes_on_line(terms_taxes(s->of->planner, s->of->of->terms), piece->tax_answer);
     return;
   }
 }
@@ -268,17 +262,14 @@ static void tax_owed(settlement *s) {
 static bool tax_find(settlement *s, error *e) {
   const fee_claim *c = s->of->of;
   tax_book *taxes = terms_taxes(s->of->planner, c->terms);
-  tax_use use;
-  s->tax_row = c->tax_row;
+  s->tax.row = c->tax_row;
   s->category = c->category;
   if (line_number(c->line) == 0) tax_owed(s);
   else if (c->tax_row) {
-    if (!taxes_answer(taxes, c->tax_row, c->category, &use, e)) return false;
-    s->answer = taxes_on_line(taxes, use.answer);
-    s->tax_name = use.name;
-    s->tax_rule = use.rule;
+    if (!taxes_answer(taxes, c->tax_row, c->category, &s->tax, e)) return false;
+    s->tax.answer = taxes_on_line(taxes, s->tax.answer);
   }
-  s->inclusive = s->answer && s->answer->inclusive;
+  s->inclusive = s->tax.answer && s->tax.answer->inclusive;
   return true;
 }
 

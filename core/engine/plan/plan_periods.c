@@ -1,8 +1,6 @@
 // Which periods a plan looks at, a type's own schedule among them, and when something of it will be ready.
 #include "core/engine/plan/plan_inside.h"
 
-static day sooner(day a, day b) { return a < b ? a : b; }
-
 static const char *waits_of(arena *a, const plugin_period *own) {
   if (own->waits) return own->waits;
   return arena_format(a, own->ready_on == DAY_NEVER ? "%s is not ready" : "%s is ready then", own->key);
@@ -40,10 +38,10 @@ day plan_next_ready(const planner *p, const billing_period *periods, size_t coun
   bool on_grid = c->kind == GRID_PERIODS && (count == 0 || !periods[0].key);
   day next = on_grid ? periods_next_on_grid(c, p->as_of) : DAY_NEVER;
   for (size_t i = 0; i < count && c->kind != GRID_ON_DEMAND; i++) {
-    if (periods[i].opens_on > p->as_of) next = sooner(next, periods[i].opens_on);
-    if (periods[i].closes_on > p->as_of) next = sooner(next, periods[i].closes_on);
+    if (periods[i].opens_on > p->as_of) next = day_sooner(next, periods[i].opens_on);
+    if (periods[i].closes_on > p->as_of) next = day_sooner(next, periods[i].closes_on);
   }
   for (size_t i = 0; i < items->item_count; i++)
-    if (items->items[i].ready_on > p->as_of) next = sooner(next, items->items[i].ready_on);
+    if (items->items[i].ready_on > p->as_of) next = day_sooner(next, items->items[i].ready_on);
   return next;
 }
