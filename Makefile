@@ -105,7 +105,7 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
 	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql core/store/freeze.sql core/store/documents.sql
+$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql core/store/freeze.sql core/store/documents.sql core/store/parties.sql
 
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:

@@ -80,8 +80,8 @@ static bool fill(db *d, db_filling more, void *context, error *e) {
                    STORE_VERSION);
   if (!db_begin(d, e)) return false;
   if (vacant(d, 1, e) && store_script(d, store_schema, e) && store_script(d, store_ledger, e) &&
-      store_script(d, store_freeze, e) && store_script(d, store_documents, e) && store_script(d, marks, e) &&
-      (!more || more(context, d, e)))
+      store_script(d, store_freeze, e) && store_script(d, store_documents, e) && store_script(d, store_parties, e) &&
+      store_script(d, marks, e) && (!more || more(context, d, e)))
     return db_commit(d, e);
   db_rollback(d);
   return false;

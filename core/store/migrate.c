@@ -75,6 +75,7 @@ bool store_migrate(db *d, const migration *steps, size_t count, int version, err
 bool db_migrate(db *d, error *e) {
   const migration steps[] = { { 1, "DROP TABLE movements; DROP TABLE line_taxes", store_ledger },
                               { 2, store_freeze, NULL },
-                              { 3, store_documents, NULL } };
+                              { 3, store_documents, NULL },
+                              { 4, store_parties, NULL } };
   return store_migrate(d, steps, sizeof steps / sizeof *steps, STORE_VERSION, e);
 }

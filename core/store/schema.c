@@ -16,3 +16,4 @@ EMBED("store_schema", "core/store/schema.sql");
 EMBED("store_ledger", "core/store/ledger.sql");
 EMBED("store_freeze", "core/store/freeze.sql");
 EMBED("store_documents", "core/store/documents.sql");
+EMBED("store_parties", "core/store/parties.sql");

@@ -1,4 +1,4 @@
--- billet's database. One file holds one MSP's book. ledger.sql, freeze.sql and documents.sql go on.
+-- billet's database. One file holds one MSP's book. ledger.sql, freeze.sql, documents.sql and parties.sql go on.
 --
 -- Conventions
 --   n            integer key of a row, given by billet, never used again; people's own keys are in `id`

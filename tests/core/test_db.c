@@ -19,7 +19,7 @@ static void a_new_database_opens_again_with_its_schema(void **state) {
           f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"),
       4);
   assert_int_equal(fixture_number(f, "PRAGMA application_id"), 0x42494c54);
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 4);
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 5);
 }
 
 static void a_database_lives_in_memory_too(void **state) {
