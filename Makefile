@@ -19,7 +19,7 @@ endif
 
 # ---- Packages: those of the goals asked for, in one go.
 
-BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev libssl-dev tzdata $(if $(UNISTRING),libunistring-dev) \
+BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
   $(PDF_PACKAGES)
 PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev zlib1g-dev fonts-noto-core fonts-noto-cjk
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
@@ -37,7 +37,7 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKEC
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
 PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
-LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES) $(PDF_SOURCES),$(shell find core lua -name '*.c')))
+LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -59,7 +59,7 @@ RELEASE = -O2 -g -fPIC -fvisibility=hidden -fstack-protector-strong -U_FORTIFY_S
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
-LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lcrypto $(if $(UNISTRING),-lunistring) -lm
+LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lnettle $(if $(UNISTRING),-lunistring) -lm
 LDFLAGS ?= -Wl,-z,relro,-z,now
 # Asked when an object needs them, for pkg-config is one of the packages.
 PDF_LIBRARIES = pangocairo fontconfig libqrencode zlib
@@ -105,7 +105,15 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
 	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-$(BUILD)/release/core/store/schema.o $(BUILD)/asan/core/store/schema.o $(BUILD)/fuzz/core/store/schema.o: core/store/schema.sql core/store/ledger.sql core/store/freeze.sql core/store/documents.sql core/store/parties.sql
+# What each version of the book added, in their order; a fresh book has what they make together.
+SCHEMA := $(patsubst %,core/store/%.sql,schema ledger freeze documents parties)
+$(BUILD)/write_schema: core/store/write_schema.c | packages
+	@mkdir -p $(@D)
+	$(call run,CC,$<)$(CC) $(LANGUAGE) $(WARNINGS) -O1 -o $@ $< -lsqlite3
+$(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
+	$(call run,MAKE,$@)$< $(SCHEMA) >$@
+$(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz): LANGUAGE += -Wa,-I$(BUILD)
+$(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz): $(BUILD)/fresh.sql $(SCHEMA)
 
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:

@@ -1,5 +1,5 @@
-// The texts of schema.sql and of what later versions add as constants; the paths are relative to the repo's root, where
-// the compiler runs.
+// The schema of a fresh book (write_schema.c) and what each later version adds, as constants. Paths are relative to the
+// repo's root, where the compiler runs, and to the build folder.
 #include "core/store/store_inside.h"
 
 #define EMBED(name, file)                        \
@@ -12,7 +12,7 @@
           ".size " name ", . - " name "\n"       \
           ".popsection\n")
 
-EMBED("store_schema", "core/store/schema.sql");
+EMBED("store_fresh", "fresh.sql");
 EMBED("store_ledger", "core/store/ledger.sql");
 EMBED("store_freeze", "core/store/freeze.sql");
 EMBED("store_documents", "core/store/documents.sql");

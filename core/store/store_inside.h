@@ -58,8 +58,8 @@ typedef struct migration {
   const char *sql, *more;
 } migration;
 
-// The texts of core/store/schema.sql, ledger.sql, freeze.sql and documents.sql.
-extern const char store_schema[], store_ledger[], store_freeze[], store_documents[], store_parties[];
+// What a fresh book has, and what each later version added (core/store/*.sql).
+extern const char store_fresh[], store_ledger[], store_freeze[], store_documents[], store_parties[];
 
 // db_open for a program that knows versions up to `version`.
 bool store_open(const char *path, int version, db **out, error *e);

@@ -64,31 +64,35 @@ static const char *base_name(arena *a, const char *path) {
   return arena_copy(a, name, length > 4 && strcmp(name + length - 4, ".lua") == 0 ? length - 4 : length);
 }
 
-// A file that cannot be read is broken, as one that cannot be loaded is.
+// Nothing is read of a file before somebody asks for it: most commands need few of them.
 static plugin *make(host *h, const char *path, const plugin *place) {
-  char hex[DIGEST_TEXT];
-  const char *text = "";
-  size_t length = 0;
-  error unread = { 0 };
-  bool good = read_file(h, path, &text, &length, &unread);
   plugin *p = arena_alloc(h->arena, sizeof *p);
-  digest d = digest_of(text, length);
   p->arena = h->arena;
   p->folder = place->folder;
   p->rules = place->rules;
   p->directory = place->directory;
   p->label = arena_text(h->arena, place->label);
-  p->file = (plugin_file){ .kind = place->folder,
-                           .name = base_name(h->arena, path),
-                           .path = arena_text(h->arena, path),
-                           .text = text,
-                           .text_length = length,
-                           .digest = arena_text(h->arena, digest_hex(&d, hex)) };
+  p->file = (plugin_file){
+    .kind = place->folder, .name = base_name(h->arena, path), .path = arena_text(h->arena, path), .version = ""
+  };
   p->file.title = p->file.name;
-  p->file.version = "";
-  if (!good) plugin_break(p, &unread);
-  error_clear(&unread);
   return p;
+}
+
+bool plugin_read(host *h, plugin *p) {
+  if (p->file.digest) return p->phase != PLUGIN_BROKEN;
+  char hex[DIGEST_TEXT];
+  const char *text = "";
+  size_t length = 0;
+  error why = { 0 };
+  bool good = read_file(h, p->file.path, &text, &length, &why);
+  digest d = digest_of(text, length);
+  p->file.text = text;
+  p->file.text_length = length;
+  p->file.digest = arena_text(h->arena, digest_hex(&d, hex));
+  if (!good) plugin_break(p, &why);
+  error_clear(&why);
+  return good;
 }
 
 void files_add(host *h, const char *path, const plugin *place) {
@@ -234,28 +238,33 @@ const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count
   return h->listed;
 }
 
-static void digest_file(digester *d, const plugin *p) {
+static void digest_file(host *h, digester *d, plugin *p) {
+  plugin_read(h, p);
   digester_add(d, p->label, strlen(p->label) + 1);
   digester_add(d, p->file.digest, strlen(p->file.digest) + 1);
 }
+
+// Whether amounts can depend on the file, as its folder tells.
+static bool bills(const plugin *p) { return p->folder == PLUGIN_CONTRACT || p->folder == PLUGIN_KINDS; }
 
 // Where the folders lie does not matter, their order does.
 bool files_state(void *self, char hex[65], error *e) {
   host *h = self;
   (void)e;
-  digester *d = digester_new();
+  digester d;
   digest out;
-  digester_start(d);
-  for (size_t i = 0; i < h->plugin_count; i++) digest_file(d, h->plugins[i]);
-  if (h->site) digest_file(d, h->site);
-  digester_end(d, &out);
-  digester_free(d);
+  digester_start(&d);
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (bills(h->plugins[i])) digest_file(h, &d, h->plugins[i]);
+  if (h->site) digest_file(h, &d, h->site);
+  digester_end(&d, &out);
   digest_hex(&out, hex);
   return true;
 }
 
 const plugin_file *files_site(void *self) {
-  const host *h = self;
+  host *h = self;
+  if (h->site) plugin_read(h, h->site);
   return h->site ? &h->site->file : NULL;
 }
 

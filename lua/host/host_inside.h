@@ -143,11 +143,10 @@ host *host_bare(const host_options *options, const plugin_host *callbacks);
 
 // --- files.c: the files of the search path. Callbacks of plugin.h by their purpose: find, list, state, site, load.
 
-// Reads the whole search path into the host; runs nothing. False with `io`.
+// Finds the files of the whole search path; reads and runs nothing yet. False with `io`.
 bool files_read(host *h, error *e);
 
-// Adds the file at `path`; `place` gives folder, rules, directory and label. One that cannot be read is added as
-// broken.
+// Adds the file at `path`; `place` gives folder, rules, directory and label.
 void files_add(host *h, const char *path, const plugin *place);
 
 // The plugin behind a kind and name, loaded if need be. NULL with `not-found` and a suggestion, or with its own error.
@@ -163,6 +162,9 @@ bool files_load(void *self, const char *path, const plugin_file **out, error *e)
 
 // A host like this one in which the texts take the place of the files of their kind and name. Callback `with`.
 plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t count, error *e);
+
+// Reads a file when it is first needed; one that cannot be read is broken, as one that cannot be loaded is.
+bool plugin_read(host *h, plugin *p);
 
 // --- load.c
 

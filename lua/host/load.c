@@ -80,7 +80,7 @@ static bool tell_problem(const plugin *p, error *e) {
 
 bool plugin_load(host *h, plugin *p, error *e) {
   if (p->phase == PLUGIN_LOADED) return true;
-  if (p->phase == PLUGIN_BROKEN) return tell_problem(p, e);
+  if (!plugin_read(h, p)) return tell_problem(p, e);
   bool good = open_state(h, p, e) && state_call(p->state, run, p, e) && named_right(p, e);
   if (!good) return plugin_break(p, e);
   p->file.kind = p->told.kind;
@@ -119,7 +119,7 @@ static int run_data(lua_State *L) {
 }
 
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
-  if (p->phase == PLUGIN_BROKEN) return tell_problem(p, e);
+  if (!plugin_read(h, p)) return tell_problem(p, e);
   data_call call = { p, cJSON_CreateObject() };
   bool good = open_state(h, p, e) && state_call(p->state, run_data, &call, e);
   plugin_unload(p);

@@ -98,7 +98,6 @@ int main(int count, char **arguments) {
     return 2;
   }
   f.db = opened(arguments[1]);
-  hasher_open(&f.hasher);
   begin(&f);
   statements_open(&f);
   contracts_bill(&f);
@@ -108,7 +107,6 @@ int main(int count, char **arguments) {
   bill_taxes_store(&f);
   size_t invoices = invoices_number(&f);
   run(f.db, "COMMIT");
-  hasher_close(&f.hasher);
   sqlite3_close_v2(f.db);
   report(&f, invoices);
   return 0;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <openssl/evp.h>
+#include <nettle/sha2.h>
 
 enum { DIGEST_TEXT = 65, NUMBER_TEXT = 32 };
 
@@ -119,34 +119,23 @@ static inline int64_t divided(int64_t number, int64_t by) { return (number + by 
 
 // --- Digests: the text is gathered and hashed in large pieces.
 typedef struct hasher {
-  EVP_MD *algorithm;
-  EVP_MD_CTX *context;
+  struct sha256_ctx state;
   size_t length;
   char text[8192];
 } hasher;
 
-static inline void hasher_open(hasher *h) {
-  h->algorithm = must(EVP_MD_fetch(NULL, "SHA256", NULL));
-  h->context = must(EVP_MD_CTX_new());
-}
-
-static inline void hasher_close(hasher *h) {
-  EVP_MD_CTX_free(h->context);
-  EVP_MD_free(h->algorithm);
-}
-
 static inline void hash_start(hasher *h) {
-  EVP_DigestInit_ex2(h->context, h->algorithm, NULL);
+  sha256_init(&h->state);
   h->length = 0;
 }
 
 static inline void hash_bytes(hasher *h, const char *bytes, size_t length) {
   if (h->length + length > sizeof h->text) {
-    EVP_DigestUpdate(h->context, h->text, h->length);
+    sha256_update(&h->state, h->length, (const uint8_t *)h->text);
     h->length = 0;
   }
   if (length > sizeof h->text) {
-    EVP_DigestUpdate(h->context, bytes, length);
+    sha256_update(&h->state, length, (const uint8_t *)bytes);
     return;
   }
   memcpy(h->text + h->length, bytes, length);
@@ -165,8 +154,8 @@ static inline void hash_number(hasher *h, int64_t number) {
 
 static inline void hash_end(hasher *h, char out[DIGEST_TEXT]) {
   unsigned char sum[32];
-  EVP_DigestUpdate(h->context, h->text, h->length);
-  EVP_DigestFinal_ex(h->context, sum, NULL);
+  sha256_update(&h->state, h->length, (const uint8_t *)h->text);
+  sha256_digest(&h->state, sizeof sum, sum);
   for (int i = 0; i < 32; i++) {
     out[i * 2] = "0123456789abcdef"[sum[i] >> 4];
     out[i * 2 + 1] = "0123456789abcdef"[sum[i] & 15];

@@ -1,13 +1,28 @@
 // The database file: opening, refusing, durability, checks, backup, migration.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/core/store_fixture.h"
 
 // Longer than the head of a database, so that SQLite reads it whole.
 #define LETTER \
   "Dear customer, please find the invoice for April enclosed. It covers the help desk and the backup of your two servers."
+
+static void mark_version(fixture *f, int version) {
+  char sql[40];
+  snprintf(sql, sizeof sql, "PRAGMA user_version=%d", version);
+  fixture_run(f, sql);
+}
+
+// Where a book of that version is kept before it is migrated.
+static const char *backup_of(const fixture *f, int version, const char *again) {
+  char suffix[24];
+  snprintf(suffix, sizeof suffix, ".v%d%s.bak", version, again);
+  return fixture_beside(f, suffix);
+}
 
 static void a_new_database_opens_again_with_its_schema(void **state) {
   fixture *f = *state;
@@ -19,7 +34,7 @@ static void a_new_database_opens_again_with_its_schema(void **state) {
           f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('settings', 'contracts', 'claims', 'actions_stay')"),
       4);
   assert_int_equal(fixture_number(f, "PRAGMA application_id"), 0x42494c54);
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 5);
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), STORE_VERSION);
 }
 
 static void a_database_lives_in_memory_too(void **state) {
@@ -112,13 +127,13 @@ static void open_refuses_what_is_not_billets(void **state) {
 
 static void open_refuses_a_newer_database_and_leaves_it_as_it_was(void **state) {
   fixture *f = *state;
-  fixture_run(f, "PRAGMA user_version=5");
+  mark_version(f, STORE_VERSION + 1);
   db_close(f->d);
   assert_false(db_open(f->path, &f->d, &f->e));
   assert_string_not_equal(f->e.hint, "");
   fixture_expect(&f->e, ERROR_STATE, "newer");
   sqlite3_close(fixture_other(f->path, "SELECT n FROM settings"));
-  assert_false(fixture_exists(fixture_beside(f, ".v5.bak")));
+  assert_false(fixture_exists(backup_of(f, STORE_VERSION + 1, "")));
 }
 
 static void a_backup_is_a_whole_copy_with_the_same_permissions(void **state) {
@@ -177,8 +192,8 @@ static void a_garbled_page_is_corrupt(void **state) {
 }
 
 static const migration steps[] = {
-  { 4, "ALTER TABLE settings ADD COLUMN colour TEXT", "CREATE TABLE one (a)" },
-  { 5, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)", NULL },
+  { STORE_VERSION, "ALTER TABLE settings ADD COLUMN colour TEXT", "CREATE TABLE one (a)" },
+  { STORE_VERSION + 1, "CREATE TABLE two (a); INSERT INTO t (a) VALUES (2)", NULL },
 };
 
 // Opens the fixture's database as a program that knows versions up to `version`, with these steps to it.
@@ -194,95 +209,96 @@ static void a_migration_backs_up_and_goes_forward(void **state) {
   fixture *f = *state;
   fixture_run(f, "INSERT INTO t (a) VALUES (1)");
   db_close(f->d);
-  assert_true(open_migrated(f, steps, 2, 6));
-  assert_int_equal(fixture_number(f, "PRAGMA user_version"), 6);
+  assert_true(open_migrated(f, steps, 2, STORE_VERSION + 2));
+  assert_int_equal(fixture_number(f, "PRAGMA user_version"), STORE_VERSION + 2);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 2);
-  assert_false(fixture_exists(fixture_beside(f, ".v5.bak")));
+  assert_false(fixture_exists(backup_of(f, STORE_VERSION + 1, "")));
   db_close(f->d);
-  assert_true(db_open(fixture_beside(f, ".v4.bak"), &f->d, &f->e));
+  assert_true(db_open(backup_of(f, STORE_VERSION, ""), &f->d, &f->e));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 1);
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'one'"), 0);
   db_close(f->d);
-  assert_true(open_migrated(f, steps, 2, 6));
-  assert_false(fixture_exists(fixture_beside(f, ".v6.bak")));
+  assert_true(open_migrated(f, steps, 2, STORE_VERSION + 2));
+  assert_false(fixture_exists(backup_of(f, STORE_VERSION + 2, "")));
 }
 
 static void a_step_that_fails_leaves_the_last_whole_version(void **state) {
-  static const migration broken[] = { { 4, "CREATE TABLE one (a)", NULL },
-                                      { 5, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
+  static const migration broken[] = { { STORE_VERSION, "CREATE TABLE one (a)", NULL },
+                                      { STORE_VERSION + 1, "CREATE TABLE two (a); CREATE TABLE one (a)", NULL } };
   static const migration keyless[] = {
-    { 5, "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')",
+    { STORE_VERSION + 1,
+      "PRAGMA defer_foreign_keys=ON; INSERT INTO readings (customer, meter, at, value) VALUES (9, 'users', 0, '1')",
       NULL }
   };
   fixture *f = *state;
   db_close(f->d);
-  assert_false(open_migrated(f, broken, 2, 6));
+  assert_false(open_migrated(f, broken, 2, STORE_VERSION + 2));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_false(open_migrated(f, keyless, 1, 6));
+  assert_false(open_migrated(f, keyless, 1, STORE_VERSION + 2));
   fixture_expect(&f->e, ERROR_CORRUPT, "damaged");
-  assert_true(fixture_exists(fixture_beside(f, ".v4.bak")) && fixture_exists(fixture_beside(f, ".v5.bak")));
-  assert_false(open_migrated(f, broken, 2, 6));
+  assert_true(fixture_exists(backup_of(f, STORE_VERSION, "")) && fixture_exists(backup_of(f, STORE_VERSION + 1, "")));
+  assert_false(open_migrated(f, broken, 2, STORE_VERSION + 2));
   fixture_expect(&f->e, ERROR_STATE, "already exists");
-  assert_true(fixture_exists(fixture_beside(f, ".v5.2.bak")));
-  assert_true(open_migrated(f, steps, 0, 5));
+  assert_true(fixture_exists(backup_of(f, STORE_VERSION + 1, ".2")));
+  assert_true(open_migrated(f, steps, 0, STORE_VERSION + 1));
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('one', 'two')"), 1);
 }
 
-static void a_book_of_version_1_gets_the_ledger(void **state) {
-  fixture *f = *state;
-  static const char *const added[] = {
-    "DROP TABLE statements",
-    "ALTER TABLE invoices DROP COLUMN look",
-    "DROP TABLE looks",
-    "DROP TABLE pictures",
-    "ALTER TABLE customers DROP COLUMN language",
-    "ALTER TABLE customers DROP COLUMN template",
-    "ALTER TABLE customers DROP COLUMN template_params",
-    "DROP TABLE settled_periods",
-    "DROP TABLE movements_past",
-    "DROP TABLE lines_within",
-    "DROP TABLE lines_then",
-    "DROP TABLE held_items",
-    "ALTER TABLE grants DROP COLUMN paid",
-    "ALTER TABLE bill_taxes DROP COLUMN code",
-    "ALTER TABLE bill_taxes DROP COLUMN reason",
-    "ALTER TABLE bill_taxes DROP COLUMN jurisdiction",
-    "ALTER TABLE bill_taxes DROP COLUMN compound",
-    "ALTER TABLE bills DROP COLUMN frontier_period",
-    "ALTER TABLE bills DROP COLUMN frontier_time",
-    "ALTER TABLE bills DROP COLUMN frontier_charge",
-    "ALTER TABLE bills DROP COLUMN rules_version",
-    "ALTER TABLE bills DROP COLUMN form",
-    "ALTER TABLE invoices DROP COLUMN form",
-    "ALTER TABLE invoices DROP COLUMN contracts",
-    "ALTER TABLE invoices DROP COLUMN rounding",
-    "ALTER TABLE invoices DROP COLUMN round_to",
-    "DROP TRIGGER ticket_ids_stay",
-    "DROP TRIGGER tax_names_stay",
-    "DROP INDEX tickets_own",
-    "ALTER TABLE taxes DROP COLUMN point",
-    "DROP TABLE config",
-    "DROP TABLE series",
-    "CREATE TABLE series (n INTEGER PRIMARY KEY, kind TEXT, format TEXT, first INTEGER, "
-    "next INTEGER, last_date INTEGER)",
-    "DROP INDEX credits_of_line"
-  };
-  for (size_t i = 0; i < sizeof added / sizeof *added; i++) fixture_run(f, added[i]);
-  fixture_run(f, "PRAGMA user_version=1");
+// A book as the first version made it: what was replaced since is no longer in its script.
+static void first_version(fixture *f) {
+  static char sql[1 << 16];
+  FILE *script = fopen("core/store/schema.sql", "r");
+  assert_non_null(script);
+  sql[fread(sql, 1, sizeof sql - 1, script)] = '\0';
+  fclose(script);
   db_close(f->d);
-  assert_true(db_open(f->path, &f->d, &f->e) && db_migrate(f->d, &f->e));
-  assert_int_equal(
-      fixture_number(f,
-                     "SELECT count(*) FROM sqlite_schema WHERE name IN ('movements', 'settled_periods', 'lots_left')"),
-      3);
+  unlink(f->path);
+  sqlite3 *book = fixture_other(f->path, sql);
+  assert_int_equal(sqlite3_exec(book,
+                                "CREATE TABLE movements (n INTEGER); CREATE TABLE line_taxes (n INTEGER);"
+                                "PRAGMA application_id = 0x42494c54; PRAGMA user_version = 1",
+                                NULL, NULL, NULL),
+                   SQLITE_OK);
+  sqlite3_close(book);
+}
+
+static void a_book_of_version_1_becomes_what_a_fresh_one_is(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "DROP TABLE t");
+  db_close(f->d);
+  char *fresh = strdup(fixture_beside(f, ".fresh"));
+  assert_int_equal(rename(f->path, fresh), 0);
+  f->d = NULL;
+  first_version(f);
+  if (!db_open(f->path, &f->d, &f->e) || !db_migrate(f->d, &f->e)) fail_msg("%s", f->e.message);
   assert_true(fixture_exists(fixture_beside(f, ".v1.bak")));
+  db_close(f->d);
+  sqlite3 *both = fixture_other(f->path, "SELECT 1");
+  char *attach = sqlite3_mprintf("ATTACH %Q AS fresh", fresh);
+  assert_int_equal(sqlite3_exec(both, attach, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_stmt *count;
+  assert_int_equal(
+      sqlite3_prepare_v2(both,
+                         "SELECT count(*), sum(sql IS (SELECT sql FROM fresh.sqlite_schema s WHERE s.name "
+                         "= m.name)), (SELECT count(*) FROM fresh.sqlite_schema) FROM main.sqlite_schema m",
+                         -1, &count, NULL),
+      SQLITE_OK);
+  assert_int_equal(sqlite3_step(count), SQLITE_ROW);
+  assert_in_range(sqlite3_column_int(count, 0), 50, 500);
+  assert_int_equal(sqlite3_column_int(count, 0), sqlite3_column_int(count, 1));
+  assert_int_equal(sqlite3_column_int(count, 0), sqlite3_column_int(count, 2));
+  sqlite3_finalize(count);
+  sqlite3_free(attach);
+  sqlite3_close(both);
+  free(fresh);
+  assert_true(db_open(f->path, &f->d, &f->e));
 }
 
 static void an_old_book_answers_nothing_before_it_is_migrated(void **state) {
   fixture *f = *state;
   int64_t n;
   db_close(f->d);
-  assert_true(store_open(f->path, 5, &f->d, &f->e));
+  assert_true(store_open(f->path, STORE_VERSION + 1, &f->d, &f->e));
   assert_false(db_value(f->d, &f->e, &n, 0, "SELECT count(*) FROM t", ""));
   fixture_expect(&f->e, ERROR_STATE, "before it was brought to this version");
   bulk *rows = bulk_open(f->d, "t(a)", 1, &f->e);
@@ -321,7 +337,7 @@ int main(void) {
     TEST(a_garbled_page_is_corrupt),
     TEST(a_migration_backs_up_and_goes_forward),
     TEST(a_step_that_fails_leaves_the_last_whole_version),
-    TEST(a_book_of_version_1_gets_the_ledger),
+    TEST(a_book_of_version_1_becomes_what_a_fresh_one_is),
     TEST(an_old_book_answers_nothing_before_it_is_migrated),
     TEST(a_version_without_a_way_on_is_refused),
   };

@@ -8,7 +8,7 @@ struct bill_writer {
   book *book;
   int64_t batch, next, journal;
   bulk *bills, *lines, *claims, *taxes, *parts;
-  digester *digester;
+  digester digester;
   digest_text text;
   plugin_texts *plugins;
   posting_writer *postings;                                 // opened by the first bill that needs it
@@ -58,13 +58,12 @@ bill_writer *bills_open(book *b, int64_t batch, error *e) {
   if (!w) abort();
   *w = (bill_writer){ .book = b,
                       .batch = batch,
-                      .digester = digester_new(),
                       .plugins = plugin_texts_open(b),
                       .bill_texts = arena_new(),
                       .line_texts = arena_new(),
                       .tax_texts = arena_new(),
                       .part_texts = arena_new() };
-  digest_text_open(&w->text, w->digester, w->line_texts);
+  digest_text_open(&w->text, &w->digester, w->line_texts);
   if (db_value(b->db, e, &w->next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'bills'", "") &&
       book_position(b, &w->journal, e) && rows_open(w, e))
     return w;
@@ -84,7 +83,6 @@ void bills_close(bill_writer *w) {
   bulk_close(w->claims);
   bulk_close(w->taxes);
   bulk_close(w->parts);
-  digester_free(w->digester);
   plugin_texts_close(w->plugins);
   postings_close(w->postings);
   arena_free(w->bill_texts);

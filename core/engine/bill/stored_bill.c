@@ -100,15 +100,14 @@ static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *
 
 void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
                     digest *out) {
-  digester *d = digester_new();
+  digester d;
   digest_text t;
-  digest_text_open(&t, d, NULL);
+  digest_text_open(&t, &d, NULL);
   digest_text_begin(&t, form);
   for (size_t i = 0; i < count; i++) line_digest(&t, &lines[i]);
   for (size_t i = 0; i < sum_count; i++) tax_digest(&t, &sums[i]);
   rules_digest(&t, rules);
   digest_text_end(&t, out);
-  digester_free(d);
 }
 
 static bool form_read(book *b, int64_t bill, int *form, int *rules, error *e) {

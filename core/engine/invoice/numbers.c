@@ -8,7 +8,7 @@
 struct numbering {
   book *book;
   arena *own, *arena;  // its own; that of the document at hand
-  digester *digester;
+  digester digester;
   bulk *postings;
   const char *seller;
   series_book *series;
@@ -66,7 +66,7 @@ static bool add_bills(book *b, int64_t invoice, digester *d, error *e) {
 numbering *numbering_open(book *b, error *e) {
   arena *own = arena_new();
   numbering *n = arena_alloc(own, sizeof *n);
-  *n = (numbering){ .book = b, .own = own, .arena = arena_new(), .digester = digester_new() };
+  *n = (numbering){ .book = b, .own = own, .arena = arena_new() };
   n->looks = looks_open(b, own);
   n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
   n->seller = n->postings ? parties_seller(b, own, e) : NULL;
@@ -80,7 +80,6 @@ bool numbering_close(numbering *n, bool ok, error *e) {
   ok = ok && bulk_flush(n->postings, e);
   if (n->series) ok = series_close(n->series, ok, e);
   bulk_close(n->postings);
-  digester_free(n->digester);
   buffer_free(&n->copy);
   arena_free(n->arena);
   arena_free(n->own);
@@ -131,14 +130,14 @@ static bool seal(numbering *n, series *s, int64_t invoice, const char *header[HE
   if (count) memcpy(printed, bills, count * sizeof *bills);  // a note of a rounding alone has none
   invoice_bills_sort(printed, count);
   header[HEADER_CONTRACTS] = invoice_bills_copy(printed, count, &n->copy);
-  digester_start(n->digester);
-  for (int i = 0; i < HEADER_COUNT; i++) add_text(n->digester, header[i]);
-  for (size_t i = 0; i < count; i++) add_text(n->digester, bills[i].digest);
-  digester_end(n->digester, &own);
-  digester_start(n->digester);
-  digester_add(n->digester, s->chain, strlen(s->chain));
-  digester_add(n->digester, digest_hex(&own, hex), DIGEST_TEXT - 1);
-  digester_end(n->digester, &linked);
+  digester_start(&n->digester);
+  for (int i = 0; i < HEADER_COUNT; i++) add_text(&n->digester, header[i]);
+  for (size_t i = 0; i < count; i++) add_text(&n->digester, bills[i].digest);
+  digester_end(&n->digester, &own);
+  digester_start(&n->digester);
+  digester_add(&n->digester, s->chain, strlen(s->chain));
+  digester_add(&n->digester, digest_hex(&own, hex), DIGEST_TEXT - 1);
+  digester_end(&n->digester, &linked);
   digest_hex(&linked, s->chain);
   return true;
 }
@@ -228,10 +227,9 @@ static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
 }
 
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e) {
-  digester *d = digester_new();
-  digester_start(d);
-  bool ok = stored_header(b, invoice, d, e) && add_bills(b, invoice, d, e);
-  digester_end(d, out);
-  digester_free(d);
+  digester d;
+  digester_start(&d);
+  bool ok = stored_header(b, invoice, &d, e) && add_bills(b, invoice, &d, e);
+  digester_end(&d, out);
   return ok;
 }
