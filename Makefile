@@ -107,9 +107,8 @@ $(BUILD)/fuzz/%.o: %.c | packages
 
 # What each version of the book added, in their order; a fresh book has what they make together.
 SCHEMA := $(patsubst %,core/store/%.sql,schema ledger freeze documents parties)
-$(BUILD)/write_schema: core/store/write_schema.c | packages
-	@mkdir -p $(@D)
-	$(call run,CC,$<)$(CC) $(LANGUAGE) $(WARNINGS) -O1 -o $@ $< -lsqlite3
+$(BUILD)/write_schema: $(BUILD)/release/core/store/write_schema.o
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $< -lsqlite3
 $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
 	$(call run,MAKE,$@)$< $(SCHEMA) >$@
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz): LANGUAGE += -Wa,-I$(BUILD)
