@@ -1,16 +1,11 @@
-// The plugin files of the search path: finding, reading, shadowing.
+// The plugin files of the search path: finding, shadowing.
 #include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { FILE_MAX = 1 << 20 };
 
 typedef struct folder {
   const char *name;
@@ -29,34 +24,6 @@ static const folder folders[] = { { "", PLUGIN_KINDS, false },
                                   { "plugins/importers", PLUGIN_IMPORTER, false },
                                   { "plugins/invoices", PLUGIN_INVOICE, false },
                                   { "plugins/languages", PLUGIN_LANGUAGE, false } };
-
-// Nothing that is no file is waited for, such as a pipe.
-static bool read_file(host *h, const char *path, const char **text, size_t *length, error *e) {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  FILE *f = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
-  if (!f) {
-    error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
-    if (descriptor >= 0) close(descriptor);
-    return false;
-  }
-  struct stat st;
-  if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)) {
-    fclose(f);
-    return error_set(e, ERROR_PLUGIN, "%s: is no file", path);
-  }
-  bool small = st.st_size >= 0 && st.st_size <= FILE_MAX;
-  if (small) {
-    char *own = arena_alloc(h->arena, (size_t)st.st_size + 1);
-    *length = fread(own, 1, (size_t)st.st_size, f);
-    *text = own;
-  }
-  bool failed = small && ferror(f);
-  fclose(f);
-  if (failed) return error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
-  if (!small) return error_set(e, ERROR_PLUGIN, "%s: a plugin file has at most 1 MiB", path);
-  // Its texts are kept in the book and shown to people.
-  return text_is_utf8(*text, *length) || error_set(e, ERROR_PLUGIN, "%s: is not UTF-8 text", path);
-}
 
 static const char *base_name(arena *a, const char *path) {
   const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -77,22 +44,6 @@ static plugin *make(host *h, const char *path, const plugin *place) {
   };
   p->file.title = p->file.name;
   return p;
-}
-
-bool plugin_read(host *h, plugin *p) {
-  if (p->file.digest) return p->phase != PLUGIN_BROKEN;
-  char hex[DIGEST_TEXT];
-  const char *text = "";
-  size_t length = 0;
-  error why = { 0 };
-  bool good = read_file(h, p->file.path, &text, &length, &why);
-  digest d = digest_of(text, length);
-  p->file.text = text;
-  p->file.text_length = length;
-  p->file.digest = arena_text(h->arena, digest_hex(&d, hex));
-  if (!good) plugin_break(p, &why);
-  error_clear(&why);
-  return good;
 }
 
 void files_add(host *h, const char *path, const plugin *place) {

@@ -163,10 +163,10 @@ bool files_load(void *self, const char *path, const plugin_file **out, error *e)
 // A host like this one in which the texts take the place of the files of their kind and name. Callback `with`.
 plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t count, error *e);
 
+// --- load.c
+
 // Reads a file when it is first needed; one that cannot be read is broken, as one that cannot be loaded is.
 bool plugin_read(host *h, plugin *p);
-
-// --- load.c
 
 // Runs the file in its own sandbox, once; a broken one keeps its error and stays broken.
 bool plugin_load(host *h, plugin *p, error *e);
