@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests of one build folder: run.sh BUILD [quick|faults]. quick: units and cases alone.
+# Runs the tests of one build folder: run.sh BUILD [quick|faults|documents]. quick: units and cases alone.
 # Prints what fails; the last line is "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -65,6 +65,8 @@ if [ "$kind" = faults ]; then
   for f in tests/faults/test_*.c; do cmocka "$f"; done
   for f in tests/faults/*.sh; do counted "$f" bash "$f"; done
   for f in tests/faults/*.py; do counted "$f" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo; done
+elif [ "$kind" = documents ]; then
+  for f in tests/pdf.sh tests/papers.sh; do counted "$f" bash "$f" "$build"; done
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
   if [ "$kind" = quick ]; then
@@ -84,7 +86,7 @@ else
   fi
   counted "tests/annotations.py" python3 tests/annotations.py "$BILLET"
   for f in tests/*.sh; do
-    case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh | tests/pdf.sh) ;; *) counted "$f" bash "$f" ;; esac
+    case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh | tests/pdf.sh | tests/papers.sh) ;; *) counted "$f" bash "$f" ;; esac
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"

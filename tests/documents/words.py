@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Whether a reader finds every word of a document in its PDF: words.py PDF WORDS [broken].
+"""Whether a reader finds every word of a document in its PDF: words.py PDF WORDS [broken|paper].
 
 WORDS holds a text a line, as render prints them. broken: words were broken between characters, so characters are counted.
+paper: WORDS is the document as text, whose lines of dashes are drawn in the other.
 Right-to-left texts come in the order of paper, so their words are compared as the characters that they have.
 """
 import collections
@@ -28,6 +29,8 @@ def main():
     found = read("-raw") if broken else read("-raw") + read("-layout")  # the one for columns, the other for Hebrew
     with open(listed, encoding="utf-8") as file:
         wanted = file.read()
+    if sys.argv[3:] == ["paper"]:
+        wanted = re.sub(r"^ *[-=]+ *$", "", wanted, flags=re.MULTILINE)
     if broken:
         lacking = collections.Counter("".join(words(wanted))) - collections.Counter("".join(words(found)))
     else:
