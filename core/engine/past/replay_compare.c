@@ -259,33 +259,46 @@ typedef struct note {
   int64_t rounding, of;  // what it takes back of a rounding, which it takes whole or leaves
 } note;
 
-// The line that one of a note takes back. Both come in about the same order: the search goes on from where the last one
-// ended.
-static const line *credited_line(const invoice_line *lines, size_t count, int64_t n, size_t *at) {
-  for (size_t i = 0; i < count; i++) {
-    size_t k = (*at + i) % count;
-    if (lines[k].line.n != n) continue;
-    *at = k;
-    return &lines[k].line;
+// The invoice that a note credits: often that of the note before it, too.
+typedef struct credited {
+  arena *arena;
+  int64_t invoice;
+  invoice_line *lines;
+  size_t count, at;
+} credited;
+
+static bool credited_read(credited *of, book *b, int64_t invoice, error *e) {
+  if (of->invoice == invoice) return true;
+  arena_reset(of->arena);
+  *of = (credited){ .arena = of->arena, .invoice = invoice };
+  return invoice_lines_read(b, invoice, of->arena, &of->lines, &of->count, e);
+}
+
+// A line of it; NULL: it has none such. They are asked for in about the order in which they are: the search goes on
+// from where the last one ended.
+static const line *credited_line(credited *of, int64_t n) {
+  for (size_t i = 0; i < of->count; i++) {
+    size_t k = (of->at + i) % of->count;
+    if (of->lines[k].line.n != n) continue;
+    of->at = k;
+    return &of->lines[k].line;
   }
   return NULL;
 }
 
 // *any: it has lines, or takes back a rounding.
-static bool compare_note(comparing *c, const note *n, bool *any, error *e) {
-  invoice_line *lines, *of;
-  size_t count, of_count, at = 0;
-  if (!invoice_lines_read(c->book, n->n, c->arena, &lines, &count, e) ||
-      !invoice_lines_read(c->book, n->credits, c->arena, &of, &of_count, e))
+static bool compare_note(comparing *c, const note *n, credited *of, bool *any, error *e) {
+  invoice_line *lines;
+  size_t count;
+  if (!credited_read(of, c->book, n->credits, e) || !invoice_lines_read(c->book, n->n, c->arena, &lines, &count, e))
     return false;
   *any = count > 0;
   for (size_t i = 0; i < count; i++) {
     const line *l = &lines[i].line;
     if (line_rounds_total(l)) continue;
-    const line *credited = credited_line(of, of_count, lines[i].credits, &at);
+    const line *o = credited_line(of, lines[i].credits);
     c->line = lines[i].number;
-    if (credited ? !compare_credit(c, l, credited, e)
-                 : !broken(c, "line", line_text(c, l), "no line of the invoice", e))
+    if (o ? !compare_credit(c, l, o, e) : !broken(c, "line", line_text(c, l), "no line of the invoice", e))
       return false;
   }
   c->line = 0;
@@ -316,6 +329,7 @@ static bool list_notes(const book *b, const replay_options *o, arena *a, note **
 bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context,
                     error *e) {
   arena *own = arena_new();
+  credited of = { .arena = arena_new() };
   note *list;
   size_t count;
   bool ok = list_notes(b, o, own, &list, &count, e);
@@ -327,9 +341,10 @@ bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, 
       .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .exponent = list[i].exponent
     };
     arena_reset(a);
-    ok = compare_note(&c, &list[i], &any, e);
+    ok = compare_note(&c, &list[i], &of, &any, e);
     *notes += any;
   }
+  arena_free(of.arena);
   arena_free(own);
   return ok;
 }
