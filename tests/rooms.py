@@ -4,6 +4,7 @@
 Arrows point down: a file may include, and call, only what lies in its own room or in one below. Both are checked, for an include alone
 does not show a call that a shared header makes possible, and `nm` does not show a type that is used from above. Inside a room files may
 call each other as they like, but never in a ring: of two files that call each other nobody can say which one to read first.
+What only a room's own files use is in its *_inside.h, which nobody else includes.
 A room that is not in the order below is an error, so that a new folder gets its place when it is made.
 """
 import re
@@ -47,6 +48,8 @@ ONLY = {
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
     "core/pdf": {"core/base", "core/document"},
 }
+# Rooms with one header for all others, which includes the rest.
+FACES = {"core/engine/facts": "core/engine/facts/facts.h"}
 RANK = {room: rank for rank, row in enumerate(ORDER) for room in row}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 
@@ -60,6 +63,11 @@ def may(source, target):
     if source == target:
         return True
     return RANK[target] < RANK[source] and target in ONLY.get(source, RANK)
+
+
+def inside(source, target):
+    """Whether a header is for its own room alone, and the file is of another one."""
+    return room(source) != room(target) and (target.endswith("_inside.h") or FACES.get(room(target), target) != target)
 
 
 def sources():
@@ -129,6 +137,7 @@ def faults(files, includes, calls):
     if homeless:
         return [f"{name}/ has no place in the order of rooms (tests/rooms.py)" for name in homeless]
     found = [f"{source} includes {target}: up" for source, target in sorted(includes) if not may(room(source), room(target))]
+    found += [f"{source} includes {target}: a header of its room alone" for source, target in sorted(includes) if inside(source, target)]
     found += [f"{source} uses {symbol} of {target}: up" for (source, target), symbol in sorted(calls.items())
               if not may(room(source), room(target))]
     found += ["a ring of includes: " + ", ".join(ring) for ring in rings(includes)]

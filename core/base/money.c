@@ -1,5 +1,6 @@
 // Money in minor units: one integer multiply, one divide, one named rounding.
 #include "core/base/money.h"
+#include "core/base/fraction.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,25 +105,6 @@ bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *
   return true;
 }
 
-static int128 gcd(int128 a, int128 b) {
-  if (a < 0) a = -a;
-  if (b < 0) b = -b;
-  while (b != 0) {
-    int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
-static void reduce(int128 *num, int128 *den) {
-  int128 common = gcd(*num, *den);
-  if (common > 1) {
-    *num /= common;
-    *den /= common;
-  }
-}
-
 static bool within(int64_t amount) { return amount <= MONEY_MAX && amount >= -MONEY_MAX; }
 
 // A product of factors over a product of divisors as one exact fraction, freed of what a factor shares with a divisor:
@@ -130,7 +112,7 @@ static bool within(int64_t amount) { return amount <= MONEY_MAX && amount >= -MO
 static bool product_reduced(int128 *factors, size_t count, int128 *divisors, size_t divisor_count, int128 *num,
                             int128 *den) {
   for (size_t i = 0; i < count; i++)
-    for (size_t k = 0; k < divisor_count; k++) reduce(&factors[i], &divisors[k]);
+    for (size_t k = 0; k < divisor_count; k++) fraction_reduce(&factors[i], &divisors[k]);
   *num = *den = 1;
   for (size_t i = 0; i < count; i++)
     if (__builtin_mul_overflow(*num, factors[i], num)) return false;

@@ -1,22 +1,13 @@
 // Exact fractions.
 #include "core/base/ratio.h"
+#include "core/base/fraction.h"
 #include <string.h>
 
 static const ratio unknown = { 0, 0 };
 
-static int128 gcd(int128 a, int128 b) {
-  if (a < 0) a = -a;
-  while (b) {
-    int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 ratio ratio_make(int128 num, int128 den) {
   if (den == 0) return unknown;
-  int128 common = gcd(num, den < 0 ? -den : den);
+  int128 common = common_divisor(num, den);
   if (den < 0) common = -common;
   return (ratio){ num / common, den / common };
 }
@@ -33,7 +24,7 @@ ratio ratio_money(int64_t minor, int exponent) { return ratio_make(minor, power(
 
 ratio ratio_mul(ratio a, ratio b) {
   if (!a.den || !b.den) return unknown;
-  int128 one = gcd(a.num, b.den), other = gcd(b.num, a.den), num, den;
+  int128 one = common_divisor(a.num, b.den), other = common_divisor(b.num, a.den), num, den;
   if (!one) one = 1;
   if (!other) other = 1;
   if (__builtin_mul_overflow(a.num / one, b.num / other, &num) ||
@@ -46,7 +37,7 @@ ratio ratio_div(ratio a, ratio b) { return b.num ? ratio_mul(a, ratio_make(b.den
 
 ratio ratio_add(ratio a, ratio b) {
   if (!a.den || !b.den) return unknown;
-  int128 common = gcd(a.den, b.den), left, right, num, den;
+  int128 common = common_divisor(a.den, b.den), left, right, num, den;
   if (__builtin_mul_overflow(a.num, b.den / common, &left) || __builtin_mul_overflow(b.num, a.den / common, &right) ||
       __builtin_add_overflow(left, right, &num) || __builtin_mul_overflow(a.den, b.den / common, &den))
     return unknown;

@@ -2,7 +2,6 @@
 #include "core/base/text.h"
 #include "core/command/commands_inside.h"
 #include "core/engine/facts/facts.h"
-#include "core/engine/facts/table_columns.h"
 #include "core/store/output.h"
 #include <string.h>
 #include <sys/stat.h>

@@ -139,7 +139,7 @@ static int length(lua_State *L) {
   return 1;
 }
 
-static int field(lua_State *L) {
+static int work_field(lua_State *L) {
   const set_handle *h = check(L, 1);
   size_t size;
   const char *name = lib_text(L, 2, &size);
@@ -155,7 +155,7 @@ static int field(lua_State *L) {
 
 void work_types(lua_State *L) {
   luaL_newmetatable(L, SET);
-  lua_pushcfunction(L, field);
+  lua_pushcfunction(L, work_field);
   lua_setfield(L, -2, "__index");
   lua_pushcfunction(L, length);
   lua_setfield(L, -2, "__len");

@@ -6,18 +6,18 @@
 
 enum { API = 1, ANY_FUNCTION = -1 };
 
-// A field: its type in Lua, and where its function goes.
-typedef struct field {
+// An entry of a plugin's table: its type in Lua, and where its function goes.
+typedef struct entry {
   const char *name;
   int type;
   int function;
-} field;
+} entry;
 typedef struct kind {
   const char *constructor, *title;
-  const field *fields;
+  const entry *fields;
 } kind;
 
-static const field common[] = { { "name", LUA_TSTRING, ANY_FUNCTION },
+static const entry common[] = { { "name", LUA_TSTRING, ANY_FUNCTION },
                                 { "api", LUA_TNUMBER, ANY_FUNCTION },
                                 { "version", LUA_TSTRING, ANY_FUNCTION },
                                 { "title", LUA_TSTRING, ANY_FUNCTION },
@@ -26,12 +26,12 @@ static const field common[] = { { "name", LUA_TSTRING, ANY_FUNCTION },
                                 { "examples", LUA_TTABLE, ANY_FUNCTION },
                                 { "check", LUA_TFUNCTION, FUNCTION_CHECK },
                                 { NULL, 0, 0 } };
-static const field contract_fields[] = {
+static const entry contract_fields[] = {
   { "opens", LUA_TFUNCTION, FUNCTION_OPENS }, { "closes", LUA_TFUNCTION, FUNCTION_CLOSES },
   { "rest", LUA_TFUNCTION, FUNCTION_REST },   { "schedule", LUA_TFUNCTION, FUNCTION_SCHEDULE },
   { "parts", LUA_TFUNCTION, FUNCTION_PARTS }, { NULL, 0, 0 }
 };
-static const field price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
+static const entry price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { "scope", LUA_TNONE, FUNCTION_SCOPE },
                                       { "on", LUA_TSTRING, ANY_FUNCTION },
                                       { "category", LUA_TFUNCTION, FUNCTION_CATEGORY },
@@ -39,15 +39,15 @@ static const field price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { "split", LUA_TFUNCTION, FUNCTION_SPLIT },
                                       { "apply", LUA_TFUNCTION, FUNCTION_APPLY },
                                       { NULL, 0, 0 } };
-static const field tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
-static const field exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTION },
+static const entry tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
+static const entry exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTION },
                                          { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },
                                          { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
                                          { "ends", LUA_TFUNCTION, FUNCTION_ENDS },
                                          { NULL, 0, 0 } };
-static const field importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
-static const field invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS }, { NULL, 0, 0 } };
-static const field language_fields[] = { { "words", LUA_TTABLE, ANY_FUNCTION },
+static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
+static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS }, { NULL, 0, 0 } };
+static const entry language_fields[] = { { "words", LUA_TTABLE, ANY_FUNCTION },
                                          { "formats", LUA_TTABLE, ANY_FUNCTION },
                                          { "countries", LUA_TTABLE, ANY_FUNCTION },
                                          { NULL, 0, 0 } };
@@ -62,7 +62,7 @@ static const kind kinds[PLUGIN_KINDS] = { [PLUGIN_CONTRACT] = { "contract", "con
 
 const char *plugin_kind_name(plugin_kind k) { return k < PLUGIN_KINDS ? kinds[k].title : "plugin"; }
 
-static const field *find(const field *fields, const char *name) {
+static const entry *find(const entry *fields, const char *name) {
   for (; fields->name; fields++)
     if (strcmp(fields->name, name) == 0) return fields;
   return NULL;
@@ -71,8 +71,8 @@ static const field *find(const field *fields, const char *name) {
 static int unknown(lua_State *L, const plugin *p, const kind *k, const char *name) {
   const char *names[32];
   size_t count = 0;
-  for (const field *f = common; f->name; f++) names[count++] = f->name;
-  for (const field *f = k->fields; f->name; f++) names[count++] = f->name;
+  for (const entry *f = common; f->name; f++) names[count++] = f->name;
+  for (const entry *f = k->fields; f->name; f++) names[count++] = f->name;
   const char *near = text_nearest(name, names, count);
   lua_pushfstring(L, "a %s has no field '%s'%s%s%s", k->title, name, near ? "; did you mean '" : "", near ? near : "",
                   near ? "'?" : "");
@@ -90,7 +90,7 @@ static void check_fields(lua_State *L, plugin *p, const kind *k) {
   for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "a %s has named fields only", k->title);
     const char *name = lua_tostring(L, -2);
-    const field *f = find(common, name);
+    const entry *f = find(common, name);
     if (!f) f = find(k->fields, name);
     if (!f) {
       unknown(L, p, k, name);

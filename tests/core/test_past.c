@@ -144,6 +144,10 @@ static void what_was_credited_and_billed_anew_is_what_it_was_before(void **state
   replays_as_recorded(w, "3 15000+1500; 1 40000+4000");
 }
 
+static void run_and_numbered(world *w, batch *b) {
+  MUST(batch_run(&w->book, b, "Some", &w->e) && batch_generate(&w->book, b, b->as_of, false, &w->e));
+}
+
 static void what_a_batch_left_out_is_left_out_again(void **state) {
   world *w = *state;
   plugins.closes = work;
@@ -151,8 +155,7 @@ static void what_a_batch_left_out_is_left_out_again(void **state) {
   worked(w, "T", "2026-04-10T09:00", 60);
   worked(w, "U", "2026-04-11T09:00", 30);
   batch b = chosen_but(w, "2026-05-07", "k", "k:T:2026-04-07");
-  MUST(batch_run(&w->book, &b, "Some", &w->e));
-  MUST(batch_generate(&w->book, &b, b.as_of, false, &w->e));
+  run_and_numbered(w, &b);
   billed(w, "2026-05-08", "k");
   replays_as_recorded(w, "2 10000+0; 1 5000+0");
 }
@@ -210,23 +213,43 @@ static void a_total_is_rounded_again_to_what_was_set_then(void **state) {
     fail_msg("%s", t.differences);
 }
 
-static void waivers_and_what_cost_nothing_are_documents_without_a_number(void **state) {
-  world *w = *state;
+// A charge of k, waived in a batch that is open.
+static batch charge_waived(world *w, bool show) {
   batch b;
-  plugins.closes = work;
-  contract_is(w, ",'params':{'rate':'0.00'}");
-  worked(w, "T", "2026-04-10T09:00", 60);
   facts(w, "{'charges':[{'id':'C','customer':'cool','date':'2026-04-20','description':'Dock','quantity':'1',"
            "'unit_price':'70.00'}]}");
   batch_begin(w, on("2026-05-07"), "k", &b);
   contract c = contract_of(w, "k");
-  MUST(db_begin(w->db, &w->e));
-  MUST(book_log(&w->book, "batch waive", b.n, "{\"item\":\"k:charge:C\"}", &w->e));
-  MUST(batch_waive(&w->book, &b, &c, "k:charge:C", "a gift", false, &w->e));
-  MUST(db_commit(w->db, &w->e));
-  MUST(batch_run(&w->book, &b, "Rest", &w->e));
-  MUST(batch_generate(&w->book, &b, b.as_of, false, &w->e));
+  MUST(db_begin(w->db, &w->e) && book_log(&w->book, "batch waive", b.n, "{\"item\":\"k:charge:C\"}", &w->e));
+  MUST(batch_waive(&w->book, &b, &c, "k:charge:C", "a gift", show, &w->e) && db_commit(w->db, &w->e));
+  return b;
+}
+
+static void waivers_and_what_cost_nothing_are_documents_without_a_number(void **state) {
+  world *w = *state;
+  plugins.closes = work;
+  contract_is(w, ",'params':{'rate':'0.00'}");
+  worked(w, "T", "2026-04-10T09:00", 60);
+  batch b = charge_waived(w, false);
+  run_and_numbered(w, &b);
   replays_as_recorded(w, "- 0+0; - 7000+0");
+}
+
+static bool free_fee(rating *r, error *e) {
+  return rating_line(r, &(rating_fee){ .description = "Fee", .over = 1 }, e);
+}
+
+// The waiver's line stands on the invoice after the fee's; it does so where the fee would have come to nothing.
+static void a_waiver_stays_printed_whatever_its_bill_comes_to(void **state) {
+  world *w = *state;
+  plugins.opens = fee;
+  contract_is(w, ",'params':{'price':'300.00'}");
+  batch b = charge_waived(w, true);
+  run_and_numbered(w, &b);
+  replays_as_recorded(w, "1 30000+0; - 7000+0");
+  plugins.opens = free_fee;
+  assert_string_equal(replayed(w).documents, "1 0+0; - 7000+0");
+  assert_non_null(strstr(replayed(w).differences, "1/1 line: Fee 300.00, not Dock 0.00"));
 }
 
 // ---- What is forged.
@@ -254,25 +277,22 @@ static void a_forged_line_is_told_by_field(void **state) {
     { "invoices SET due_date = due_date + 1", "1/0 digest of the stored document: " },
     { "bills SET digest = 'x'", "1/0 digest of the stored lines: x, not " },
   };
+  static const char *const tables[] = { "lines", "bill_taxes", "bills", "invoices" };
   world *w = *state;
   first_bill(w);
   for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
-    run_sql(w, "CREATE TEMP TABLE kept_lines AS SELECT * FROM lines");
-    run_sql(w, "CREATE TEMP TABLE kept_taxes AS SELECT * FROM bill_taxes");
-    run_sql(w, "CREATE TEMP TABLE kept_bills AS SELECT * FROM bills");
-    run_sql(w, "CREATE TEMP TABLE kept_invoices AS SELECT * FROM invoices");
+    for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
+      run_sql(w, arena_format(w->arena, "CREATE TEMP TABLE kept_%s AS SELECT * FROM %s", tables[k], tables[k]));
     run_sql(w, arena_format(w->arena, "UPDATE %s", forged[i][0]));
     const char *told = replayed(w).differences;
     if (!strstr(told, forged[i][1])) fail_msg("%s: %s", forged[i][0], *told ? told : "nothing is told");
     run_sql(w, "REPLACE INTO lines SELECT * FROM kept_lines");
-    run_sql(w, "REPLACE INTO bill_taxes SELECT * FROM kept_taxes");
+    run_sql(w, "REPLACE INTO bill_taxes SELECT * FROM kept_bill_taxes");
     run_sql(w, "UPDATE bills SET (amount, lines, digest) = (SELECT amount, lines, digest FROM kept_bills)");
     run_sql(w,
             "UPDATE invoices SET (subtotal, total, due_date) = (SELECT subtotal, total, due_date FROM kept_invoices)");
-    run_sql(w, "DROP TABLE kept_lines");
-    run_sql(w, "DROP TABLE kept_taxes");
-    run_sql(w, "DROP TABLE kept_bills");
-    run_sql(w, "DROP TABLE kept_invoices");
+    for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
+      run_sql(w, arena_format(w->arena, "DROP TABLE kept_%s", tables[k]));
   }
   replays_as_recorded(w, "1 40000+4000");
 }
@@ -297,6 +317,23 @@ static void a_forged_credit_note_is_told(void **state) {
   assert_string_equal(replayed(w).differences, "2/1 amount: -101.00, not -100.00");
   run_sql(w, "UPDATE lines SET amount = amount + 100, tax = 0 WHERE amount < 0");
   assert_string_equal(replayed(w).differences, "2/1 tax: 0.00, not -10.00");
+}
+
+// Two contracts on one invoice; the one that was billed second is printed first.
+static void lines_of_a_forged_credit_note_are_told_by_their_printed_numbers(void **state) {
+  world *w = *state;
+  plugins.opens = fee;
+  facts(w, "{'customers':[{'id':'cool','invoice_per':'customer'}]}");
+  contract_is(w, ",'params':{'price':'1.00'}");
+  facts(w, "{'contracts':[{'id':'l','customer':'cool','name':'A','type':'plain','start':'2026-04-07',"
+           "'params':{'price':'2.00'}}]}");
+  billed(w, "2026-05-07", "k l");
+  MUST(credited(w, 1, "", false));
+  replays_as_recorded(w, "1 300+0");
+  run_sql(w, "UPDATE lines SET category = 'X' WHERE amount = -100");
+  assert_string_equal(replayed(w).differences, "2/2 category: X, not service");
+  run_sql(w, "DELETE FROM credits WHERE line = (SELECT n FROM lines WHERE amount = -200)");
+  assert_non_null(strstr(replayed(w).differences, "2/1 line: Fee -2.00, not no line of the invoice; 2/2"));
 }
 
 static bool dearer(rating *r, error *e) { return rating_bill(r, rating_work(r), 101 * DECIMAL_ONE, e); }
@@ -447,9 +484,11 @@ int main(void) {
     TEST(a_tax_of_the_document_is_rounded_over_all_its_bills_again),
     TEST(a_total_is_rounded_again_to_what_was_set_then),
     TEST(waivers_and_what_cost_nothing_are_documents_without_a_number),
+    TEST(a_waiver_stays_printed_whatever_its_bill_comes_to),
     TEST(a_forged_line_is_told_by_field),
     TEST(a_line_too_many_and_one_too_few_are_told),
     TEST(a_forged_credit_note_is_told),
+    TEST(lines_of_a_forged_credit_note_are_told_by_their_printed_numbers),
     TEST(what_a_plugin_answers_otherwise_or_not_at_all_is_told),
     TEST(documents_are_chosen_by_number_or_by_date),
     TEST(for_an_edited_file_documents_come_that_it_can_concern),

@@ -78,7 +78,6 @@ enum { LINE_COLUMN_COUNT = 16 };
   l ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " l ".tax_row"
 // clang-format on
 void line_of_row(const query *q, line *out);
-void line_of_row_at(const query *q, int first, line *out);  // they stand from that column on
 
 // Copies the texts of a line into the arena, but for those of its taxes.
 void line_keep(line *l, arena *a);

@@ -3,29 +3,27 @@
 #include <assert.h>
 #include <string.h>
 
-void line_of_row_at(const query *q, int first, line *out) {
-  bool dated = !query_column_null(q, first + 2), ends = !query_column_null(q, first + 3);
-  *out = (line){ .n = query_column(q, first),
-                 .kind = query_column_text(q, first + 1),
-                 .from = (day)query_column(q, first + 2),
+void line_of_row(const query *q, line *out) {
+  bool dated = !query_column_null(q, 2), ends = !query_column_null(q, 3);
+  *out = (line){ .n = query_column(q, 0),
+                 .kind = query_column_text(q, 1),
+                 .from = (day)query_column(q, 2),
                  .until = !dated ? 0
-                          : ends ? (day)query_column(q, first + 3)
+                          : ends ? (day)query_column(q, 3)
                                  : DAY_NEVER,
-                 .ticket = query_column(q, first + 4),
-                 .date = query_column_null(q, first + 5) ? DAY_NEVER : (day)query_column(q, first + 5),
-                 .sku = query_column_text(q, first + 6),
-                 .category = query_column_text(q, first + 7),
-                 .description = query_column_text(q, first + 8),
-                 .quantity = query_column_text(q, first + 9),
-                 .unit = query_column_text(q, first + 10),
-                 .price = query_column_text(q, first + 11),
-                 .discount = query_column_text(q, first + 12),
-                 .amount = query_column(q, first + 13),
-                 .tax = query_column(q, first + 14),
-                 .tax_row = query_column(q, first + 15) };
+                 .ticket = query_column(q, 4),
+                 .date = query_column_null(q, 5) ? DAY_NEVER : (day)query_column(q, 5),
+                 .sku = query_column_text(q, 6),
+                 .category = query_column_text(q, 7),
+                 .description = query_column_text(q, 8),
+                 .quantity = query_column_text(q, 9),
+                 .unit = query_column_text(q, 10),
+                 .price = query_column_text(q, 11),
+                 .discount = query_column_text(q, 12),
+                 .amount = query_column(q, 13),
+                 .tax = query_column(q, 14),
+                 .tax_row = query_column(q, 15) };
 }
-
-void line_of_row(const query *q, line *out) { line_of_row_at(q, 0, out); }
 
 void line_keep(line *l, arena *a) {
   const char **const texts[] = { &l->kind,     &l->sku,  &l->category, &l->description,

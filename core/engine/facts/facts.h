@@ -1,8 +1,8 @@
 // Facts: what the MSP told us, by day, and what the book has taken of it; read here and priced nowhere. The book with
 // its settings and clock; contracts and their params over time; rates, calendars, parties and where rules are used; the
 // tables that are imported, as data; which contract a row bills on; what the keys of claims and lines mean; and all of
-// that as it was after an entry of the journal. A question that needs no price is answered by this
-// room. Rows as they are stored and journaled, for those who write or undo them, are in stored_row.h.
+// that as it was after an entry of the journal; rows as they are stored, for those who write or undo them. A question
+// that needs no price is answered by this room.
 #pragma once
 #include "core/engine/facts/attribution.h"
 #include "core/engine/facts/book.h"
@@ -17,4 +17,5 @@
 #include "core/engine/facts/rates.h"
 #include "core/engine/facts/rows_then.h"
 #include "core/engine/facts/rule_uses.h"
+#include "core/engine/facts/stored_row.h"
 #include "core/engine/facts/table_columns.h"

@@ -1,5 +1,5 @@
 // Rows of imported tables as they are stored: read, compared and bound by the descriptors of their columns. For the two
-// rooms that write such rows, import and past; others read facts by the headers that facts.h names.
+// rooms that write such rows, import and past.
 #pragma once
 #include "core/base/arena.h"
 #include "core/engine/facts/table_columns.h"

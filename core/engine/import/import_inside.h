@@ -4,7 +4,6 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/engine/facts/facts.h"
-#include "core/engine/facts/stored_row.h"
 #include "core/engine/import/import.h"
 
 // A cell as the source gave it, without the white space round what is matched; `untrimmed` then says what it was, NULL:

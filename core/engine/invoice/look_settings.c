@@ -1,6 +1,5 @@
 // Settings of how documents look, where customers say nothing else; and pictures that are missing.
 #include "core/base/json.h"
-#include "core/engine/facts/config.h"
 #include "core/engine/invoice/invoice_inside.h"
 #include <stdlib.h>
 #include <string.h>

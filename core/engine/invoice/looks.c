@@ -1,7 +1,6 @@
 // How a document looks: its template, params, language and picture, kept when it is numbered, so that what a customer
 // was sent can be shown again whatever was edited since.
 #include "core/base/json.h"
-#include "core/engine/facts/config.h"
 #include "core/engine/invoice/invoice_inside.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,6 @@
 // Where work lay at an earlier position of the journal. Private to the journal_undo*.c files.
 #pragma once
 #include "core/engine/facts/facts.h"
-#include "core/engine/facts/stored_row.h"
 #include "core/engine/past/journal_undo.h"
 
 // A charge without a ticket whose contract must be found again.

@@ -124,34 +124,56 @@ static bool lines_of(replaying *r, const plan *p, replayed_bill *b, error *e) {
   return true;
 }
 
-// Lines of waivers that the run printed with a discount of 100 %: as the waivers' own say, or as they stand where a
-// waiver was taken back.
-static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
+// The waivers of a contract that the run printed.
+static bool waivers_shown(const replaying *r, int64_t contract_n, int64_t **out, size_t *count, error *e) {
   query *q =
       db_ask(r->then->db, e,
-             "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
-             "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON " LINE_IN(
-                 "l.n", "w.n") " WHERE "
-                               "w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
-             "ii", r->group->batch, b->contract);
-  size_t capacity = b->count + 1;
+             "SELECT n FROM bills WHERE batch = ?1 AND contract = ?2 AND kind = 'waiver' AND show = 1 ORDER BY n", "ii",
+             r->group->batch, contract_n);
+  size_t capacity = 0;
   int step = -1;
+  *out = NULL;
+  *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
-    b->lines = arena_grow(r->arena, b->lines, b->count, &capacity, sizeof *b->lines);
-    line *l = &b->lines[b->count++];
-    *l = (line){ .n = line_key(b->n, (int64_t)b->count),
-                 .kind = arena_text(r->arena, query_column_text(q, 0)),
-                 .from = (day)query_column(q, 1),
-                 .until = query_column_null(q, 1)   ? 0
-                          : query_column_null(q, 2) ? DAY_NEVER
-                                                    : (day)query_column(q, 2),
-                 .ticket = query_column(q, 3),
-                 .date = query_column_null(q, 4) ? DAY_NEVER : (day)query_column(q, 4),
-                 .discount = "100%" };
-    const char **const texts[] = { &l->sku, &l->category, &l->description, &l->quantity, &l->unit, &l->price };
-    for (int i = 0; i < 6; i++) *texts[i] = arena_text(r->arena, query_column_text(q, 5 + i));
+    *out = arena_grow(r->arena, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = query_column(q, 0);
   }
   return step == 0;
+}
+
+// A line of nothing with a discount of 100 %: as the waiver's own says, or as it stands where the waiver was taken
+// back.
+static line line_shown(const line *of, int64_t n) {
+  return (line){ .n = n,
+                 .kind = of->kind,
+                 .from = of->from,
+                 .until = of->until,
+                 .ticket = of->ticket,
+                 .date = of->date,
+                 .sku = of->sku,
+                 .category = of->category,
+                 .description = of->description,
+                 .quantity = of->quantity,
+                 .unit = of->unit,
+                 .price = of->price,
+                 .discount = "100%" };
+}
+
+static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
+  int64_t *waivers;
+  size_t waiver_count, capacity = b->count;
+  if (!waivers_shown(r, b->contract, &waivers, &waiver_count, e)) return false;
+  for (size_t i = 0; i < waiver_count; i++) {
+    line *lines;
+    size_t count;
+    if (!bill_lines_read(r->then, waivers[i], r->arena, &lines, &count, e)) return false;
+    for (size_t k = 0; k < count; k++) {
+      b->lines = arena_grow(r->arena, b->lines, b->count, &capacity, sizeof *b->lines);
+      b->lines[b->count] = line_shown(&lines[k], line_key(b->n, (int64_t)b->count + 1));
+      b->count++;
+    }
+  }
+  return true;
 }
 
 // Why the bill cannot be computed again: what it took cannot be priced any more. What was held then was not in it.

@@ -252,44 +252,62 @@ static bool compare_credit(comparing *c, const line *l, const line *o, error *e)
          money(c, "tax", l->tax, part.whole ? -o->tax : -part.tax, e);
 }
 
-// clang-format off
-static const char credit_lines[] =
-  "SELECT " LINE_COLUMNS("l") ", " LINE_COLUMNS("o") " FROM bills x JOIN lines l ON " LINE_IN("l.n", "x.n") " "
-  "JOIN credits r ON r.line = l.n JOIN lines o ON o.n = r.credited WHERE x.invoice = ? ORDER BY l.n";
-// clang-format on
-
-// *any: it has lines, or takes back a rounding.
-static bool compare_note(comparing *c, bool *any, error *e) {
-  query *q = db_ask(c->book->db, e, credit_lines, "i", c->document->n);
-  int step = -1;
-  const replayed_document *d = c->document;
-  bool ok = money(c, "rounding", d->rounding, d->replayed_rounding, e);
-  *any = d->rounding != 0;
-  if (ok && *any) ok = compare_frozen(c, d->n, e);
-  while (ok && q && (step = query_step(q, e)) == 1) {
-    line stored, credited;
-    line_of_row_at(q, 0, &stored);
-    line_of_row_at(q, LINE_COLUMN_COUNT, &credited);
-    c->line = line_number(stored.n);
-    ok = compare_credit(c, &stored, &credited, e);
-    c->line = 0;
-    ok = ok && (*any || compare_frozen(c, c->document->n, e));
-    *any = true;
-  }
-  if (!ok && q) query_reset(q);
-  return ok && step == 0;
-}
-
 typedef struct note {
-  int64_t n;
+  int64_t n, credits;
   const char *number;
   int exponent;
   int64_t rounding, of;  // what it takes back of a rounding, which it takes whole or leaves
 } note;
 
+// The invoice that a note credits: often that of the note before it, too.
+typedef struct credited {
+  arena *arena;
+  int64_t invoice;
+  invoice_line *lines;
+  size_t count, at;
+} credited;
+
+static bool credited_read(credited *of, book *b, int64_t invoice, error *e) {
+  if (of->invoice == invoice) return true;
+  arena_reset(of->arena);
+  *of = (credited){ .arena = of->arena, .invoice = invoice };
+  return invoice_lines_read(b, invoice, of->arena, &of->lines, &of->count, e);
+}
+
+// A line of it; NULL: it has none such. They are asked for in about the order in which they are: the search goes on
+// from where the last one ended.
+static const line *credited_line(credited *of, int64_t n) {
+  for (size_t i = 0; i < of->count; i++) {
+    size_t k = (of->at + i) % of->count;
+    if (of->lines[k].line.n != n) continue;
+    of->at = k;
+    return &of->lines[k].line;
+  }
+  return NULL;
+}
+
+// *any: it has lines, or takes back a rounding.
+static bool compare_note(comparing *c, const note *n, credited *of, bool *any, error *e) {
+  invoice_line *lines;
+  size_t count;
+  if (!credited_read(of, c->book, n->credits, e) || !invoice_lines_read(c->book, n->n, c->arena, &lines, &count, e))
+    return false;
+  *any = count > 0;
+  for (size_t i = 0; i < count; i++) {
+    const line *l = &lines[i].line;
+    if (line_rounds_total(l)) continue;
+    const line *o = credited_line(of, lines[i].credits);
+    c->line = lines[i].number;
+    if (o ? !compare_credit(c, l, o, e) : !broken(c, "line", line_text(c, l), "no line of the invoice", e))
+      return false;
+  }
+  c->line = 0;
+  return money(c, "rounding", n->rounding, n->rounding ? -n->of : 0, e) && (!*any || compare_frozen(c, n->n, e));
+}
+
 static bool list_notes(const book *b, const replay_options *o, arena *a, note **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT i.n, i.number, i.currency, i.rounding, o.rounding FROM invoices i JOIN invoices o ON "
+                    "SELECT i.n, o.n, i.number, i.currency, i.rounding, o.rounding FROM invoices i JOIN invoices o ON "
                     "o.n = i.credits WHERE i.date >= ?1 AND (?2 = 0 OR i.n = ?2) ORDER BY i.n",
                     "ii", (int64_t)o->since, o->invoice);
   size_t capacity = 0;
@@ -298,8 +316,12 @@ static bool list_notes(const book *b, const replay_options *o, arena *a, note **
   *count = 0;
   while (q && (step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (note){ query_column(q, 0), arena_text(a, query_column_text(q, 1)),
-                                 currency_exponent(query_column_text(q, 2)), query_column(q, 3), query_column(q, 4) };
+    (*out)[(*count)++] = (note){ query_column(q, 0),
+                                 query_column(q, 1),
+                                 arena_text(a, query_column_text(q, 2)),
+                                 currency_exponent(query_column_text(q, 3)),
+                                 query_column(q, 4),
+                                 query_column(q, 5) };
   }
   return step == 0;
 }
@@ -307,23 +329,22 @@ static bool list_notes(const book *b, const replay_options *o, arena *a, note **
 bool replay_credits(book *b, const replay_options *o, arena *a, int64_t *notes, replay_teller tell, void *context,
                     error *e) {
   arena *own = arena_new();
+  credited of = { .arena = arena_new() };
   note *list;
   size_t count;
   bool ok = list_notes(b, o, own, &list, &count, e);
   *notes = 0;
   for (size_t i = 0; ok && i < count; i++) {
-    bool any;
-    const replayed_document d = { .n = list[i].n,
-                                  .number = list[i].number,
-                                  .rounding = list[i].rounding,
-                                  .replayed_rounding = list[i].rounding ? -list[i].of : 0 };
+    bool any = false;
+    const replayed_document d = { .n = list[i].n, .number = list[i].number };
     comparing c = {
       .book = b, .document = &d, .arena = a, .tell = tell, .context = context, .exponent = list[i].exponent
     };
     arena_reset(a);
-    ok = compare_note(&c, &any, e);
+    ok = compare_note(&c, &list[i], &of, &any, e);
     *notes += any;
   }
+  arena_free(of.arena);
   arena_free(own);
   return ok;
 }

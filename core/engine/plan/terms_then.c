@@ -1,7 +1,6 @@
 // The terms of a bill: what a person may edit in place without changing what was billed (a contract's params and rules,
 // whether and how it is taxed, the rows of its tax), as it was when the bill was rated. What is dated (readings,
 // devices, rates, rows of `changes`, an end) is no term: it is always as it is known now.
-#include "core/engine/facts/rows_then.h"
 #include "core/engine/plan/plan_inside.h"
 #include <stdlib.h>
 #include <string.h>

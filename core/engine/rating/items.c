@@ -1,5 +1,6 @@
 // What all items have in common: how one is added, and its pieces with their taxes.
 #include "core/engine/rating/rating_for_plans.h"
+#include "core/base/fraction.h"
 #include <assert.h>
 #include <string.h>
 
@@ -69,30 +70,16 @@ bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date
   return service_tax_find(b, piece, own, date, date, e);
 }
 
-// Frees two factors of what they share.
-static void reduce(int64_t *a, int64_t *b) {
-  int64_t x = *a, y = *b;
-  while (y != 0) {
-    int64_t rest = x % y;
-    x = y;
-    y = rest;
-  }
-  if (x == 0) return;
-  *a /= x;
-  *b /= x;
-}
-
 bool piece_gross(plan_piece *piece, int exponent) {
   return money_prorated(piece->exact, piece->price, piece->num, piece->den, exponent, ROUND_HALF_UP, &piece->gross);
 }
 
 bool piece_less(plan_piece *piece, decimal off) {
-  int64_t left = (int64_t)(DECIMAL_ONE - off), whole = (int64_t)DECIMAL_ONE;
-  reduce(&left, &whole);
-  reduce(&left, &piece->den);
-  reduce(&piece->num, &whole);
-  return !__builtin_mul_overflow(piece->num, left, &piece->num) &&
-         !__builtin_mul_overflow(piece->den, whole, &piece->den);
+  int128 left = DECIMAL_ONE - off, whole = DECIMAL_ONE, num = piece->num, den = piece->den;
+  fraction_reduce(&left, &whole);
+  fraction_reduce(&left, &den);
+  fraction_reduce(&num, &whole);
+  return !__builtin_mul_overflow(num, left, &piece->num) && !__builtin_mul_overflow(den, whole, &piece->den);
 }
 
 bool charge_gross(const basis *b, const char *quantity, const char *price, const char *discount, plan_piece *piece) {

@@ -1,7 +1,6 @@
 // Taxes: rows by name and date, answers of their rules by category, and the arithmetic.
 #include "core/engine/rating/tax.h"
 #include "core/base/text.h"
-#include "core/engine/facts/rows_then.h"
 #include <string.h>
 
 typedef struct category_answer {
