@@ -173,5 +173,11 @@ assert base64.b64decode(d[0]["base64"], validate=True) == open("one.pdf", "rb").
 script -qec "'$billet' invoice view 1 --format pdf" /dev/null >out 2>err </dev/null; status=$?
 exits "a PDF on a terminal" 2; says "a PDF on a terminal" out "end the command with > FILE"
 run invoice print 1 --format doc --output once; exits "a form that there is not" 2; says "the forms" err "text|html|pdf"
+# A picture that no reader of PDFs could show: the invoice goes without it, and says so once.
+printf '\377\330\377\340 no more' >logo.png
+bill 2026-08-01; run invoice list --from 2026-08-01 --json
+does invoice print $(python3 -c 'import json; print(*[i["invoice"] for i in json.load(open("out"))])') --format pdf --output bare
+says "no logo" err "without the logo: the logo is a JPEG that is damaged"
+if [ "$(grep -c "without the logo" err)" = 1 ] && [ "$(ls bare | wc -l)" = 3 ]; then ok; else bad "told once, and printed"; fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
