@@ -21,7 +21,7 @@ endif
 
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
   $(PDF_PACKAGES)
-PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev zlib1g-dev fonts-noto-core fonts-noto-cjk
+PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
@@ -62,7 +62,7 @@ FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET
 LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lnettle $(if $(UNISTRING),-lunistring) -lm
 LDFLAGS ?= -Wl,-z,relro,-z,now
 # Asked when an object needs them, for pkg-config is one of the packages.
-PDF_LIBRARIES = pangocairo fontconfig libqrencode zlib
+PDF_LIBRARIES = pangocairo fontconfig libqrencode libjpeg zlib
 PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES)))
 PDF_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
 MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL

@@ -180,7 +180,7 @@ def annotated():
     text = re.sub(r",\n---(?=\w)", ", ", text)  # a field that goes on in the next line
     for line in text.splitlines():
         if match := re.match(r"---@class (\w+)(?:\s*:\s*(\w+))?", line):
-            current = match[1]
+            current = match[1].removesuffix("_module")  # the table of that name
             parents[current] = match[2]
         elif match := re.match(r"---@field (\w+)\??\s+(.*)", line):
             found.add(("terms" if current in TERMS else current, match[1]))
@@ -215,7 +215,7 @@ def signature(line):
 def loose_types():
     """Types that are named and not defined, and classes that nothing names."""
     text = re.sub(r",\n---(?=\w)", ", ", (ROOT / "lua/annotations/billet.lua").read_text())
-    defined = set(re.findall(r"---@(?:class|alias) (\w+)", text)) - {"money_module", "date_module"}
+    defined = {name for name in re.findall(r"---@(?:class|alias) (\w+)", text) if not name.endswith("_module")}
     named = {"cadence", "country_words", "paid_elsewhere"}  # in a table's type, or answered beside others
     for line in re.findall(r"---@(?:field|param) (.*)", text):
         named |= set(signature(re.sub(r'"[^"]*"', "", line))) - PLAIN

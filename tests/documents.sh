@@ -153,7 +153,31 @@ export BILLET_DB=book.db
 # A PDF is a file: the same invoice gives the same bytes, and a place where bytes are of no use is refused.
 does invoice print 1 --format pdf --output once; does invoice print 1 --format pdf --output twice
 if cmp -s once/1.pdf twice/1.pdf && [ "$(head -c 5 once/1.pdf)" = "%PDF-" ]; then ok; else bad "a PDF, and the same twice"; fi
-run invoice view 1 --format pdf; exits "a PDF on a terminal" 2; says "where it goes" err "invoice print 17 --format pdf --output"
+does invoice view 1 --format pdf; if cmp -s out once/1.pdf; then ok; else bad "a PDF on the standard output"; fi
+does invoice view 1 --format pdf --output /proc/self/fd/1; if cmp -s out once/1.pdf; then ok; else bad "the standard output by name"; fi
+does invoice view 1 --format pdf --output one.pdf; if cmp -s one.pdf once/1.pdf; then ok; else bad "a file"; fi
+does invoice view 1 --format html; cp out one.want; does invoice view 1 --format html --output one.html
+if cmp -s <(cat one.html; echo) one.want; then ok; else bad "HTML in a file"; fi
+does invoice view 1 2 --output some; if [ -f some/1.txt ] && [ -f some/2.txt ]; then ok; else bad "a folder: $(ls some)"; fi
+does invoice view 1 --output some; says "what is replaced" err "some/1.txt was there before"
+run invoice view 1 2 --output all.txt; exits "two in one file" 2; says "two in one file" err "several documents need a folder"
+run invoice view 1 2 --format pdf; exits "two PDFs at once" 2; says "two PDFs at once" err "one pdf at a time"
+run invoice print --batch 1 --format pdf; exits "PDFs of a batch at once" 2
+run invoice view 1 --format pdf --output /dev/full; exits "a full disk" 1; says "a full disk" err "No space left"
+(ulimit -f 8; "$billet" invoice view 1 --format pdf --output full.pdf >out 2>err); status=$?
+exits "a file that may not grow" 1; says "a file that may not grow" err "full.pdf cannot be written"
+if [ -z "$(ls -A | grep -E '^full.pdf|part$')" ]; then ok; else bad "a full disk leaves nothing: $(ls -A)"; fi
+does invoice view 1 --format pdf --json
+if python3 -c 'import json, base64; d = json.load(open("out")); assert list(d[0]) == ["invoice", "base64"]
+assert base64.b64decode(d[0]["base64"], validate=True) == open("one.pdf", "rb").read()'; then ok; else bad "a PDF in JSON"; fi
+script -qec "'$billet' invoice view 1 --format pdf" /dev/null >out 2>err </dev/null; status=$?
+exits "a PDF on a terminal" 2; says "a PDF on a terminal" out "end the command with > FILE"
 run invoice print 1 --format doc --output once; exits "a form that there is not" 2; says "the forms" err "text|html|pdf"
+# A picture that no reader of PDFs could show: the invoice goes without it, and says so once.
+printf '\377\330\377\340 no more' >logo.png
+bill 2026-08-01; run invoice list --from 2026-08-01 --json
+does invoice print $(python3 -c 'import json; print(*[i["invoice"] for i in json.load(open("out"))])') --format pdf --output bare
+says "no logo" err "without the logo: the logo is a JPEG that is damaged"
+if [ "$(grep -c "without the logo" err)" = 1 ] && [ "$(ls bare | wc -l)" = 3 ]; then ok; else bad "told once, and printed"; fi
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -43,6 +43,7 @@ refused() { # CODE TEXT SAMPLE: says so, and writes no file
 printf 'no picture' >no-picture
 render one first.pdf >/dev/null
 pdftoppm -r 30 -jpeg -singlefile first.pdf logo
+pdftoppm -r 400 -jpeg -jpegopt quality=100 -singlefile first.pdf large
 pdftoppm -r 200 -png -singlefile first.pdf large
 python3 - <<'PYTHON'
 import struct, zlib
@@ -50,7 +51,16 @@ part = lambda kind, data: struct.pack(">I", len(data)) + kind + data + struct.pa
 rows = b"".join(b"\0" + bytes(c for x in range(60) for c in (x * 4, y * 8, 90, 255 if x > y else 80)) for y in range(30))
 picture = b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 60, 30, 8, 6, 0, 0, 0)) + part(b"IDAT", zlib.compress(rows))
 open("logo.png", "wb").write(picture + part(b"IEND", b""))
-open("cut.jpg", "wb").write(open("logo.jpg", "rb").read()[:-40])
+jpeg = open("logo.jpg", "rb").read()
+open("cut.jpg", "wb").write(jpeg[:-40])
+middle = jpeg.index(b"\xff\xda") + 400
+open("torn.jpg", "wb").write(jpeg[:middle] + b"\xff\xd7" + jpeg[middle + 300:])
+# The same file with a frame of four components: what reads only its head takes it for CMYK.
+frame = next(i for i in range(2, len(jpeg)) if jpeg[i:i + 2] == b"\xff\xc0")
+four = jpeg[frame + 4:frame + 9] + b"\4" + jpeg[frame + 10:frame + 19] + b"\4\x11\0"
+scan = jpeg.index(b"\xff\xda")
+scanned = b"\xff\xda" + struct.pack(">H", 14) + b"\4\1\0\2\x11\3\x11\4\0\0\x3f\0" + jpeg[scan + 14:]
+open("cmyk.jpg", "wb").write(jpeg[:frame + 2] + struct.pack(">H", 20) + four + jpeg[frame + 19:scan] + scanned)
 open("cut.png", "wb").write(picture[:120])
 open("huge.png", "wb").write(b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 8, 6, 0, 0, 0)))
 PYTHON
@@ -84,6 +94,8 @@ check "the total is not alone on its page" grep -q 'Ticket outside' <<<"$(pdftot
 check "a page number is not read aloud" [ "$(pdfinfo -struct-text three.pdf | grep -c 'Page 2 of 3')" = 0 ]
 check "the head of a table is read aloud once" [ "$(pdfinfo -struct-text three.pdf | grep -c '"Unit price"')" = 1 ]
 check "a label and its text are two words" has "$(pdfinfo -struct-text one.pdf)" '"Amount due 1,254.00 EUR"'
+check "words that run to the left come in the order of their text" has "$(pdfinfo -struct-text right-to-left.pdf)" '"عمل 12 ساعة T4"'
+check "a Hebrew name is found as it is written" has "$(pdftotext scripts.pdf -)" 'שלום עולם'
 pale='0.894118 0.894118 0.894118 rg'
 check "each page says DRAFT across it" [ "$(qpdf --qdf draft.pdf - | grep -ac "^$pale")" = "$(pages draft.pdf)" ]
 check "DRAFT is read aloud once" [ "$(pdfinfo -struct-text draft.pdf | grep -c '"DRAFT"')" = 1 ]
@@ -96,6 +108,8 @@ check "the Swiss squares are read with the cross in their middle" has "$(squares
 check "a PNG with transparent parts is inside" has "$(pdfimages -list png.pdf)" smask
 check "a large PNG goes in with the pixels that paper shows" sh -c '"$0" large-png large.pdf >/dev/null && pdfimages -list large.pdf |
   awk "NR == 3 { exit !(\$5 <= 226) }"' "$build/release/program/render"
+check "a large JPEG goes in with the pixels that paper shows" sh -c '"$0" large-jpeg large.pdf >/dev/null && pdfimages -list large.pdf |
+  awk "NR == 3 { exit !(\$5 <= 226) }"' "$build/release/program/render"
 check "a JPEG is inside as it is" cmp <(pdfimages -all jpeg.pdf picture && cat picture-000.jpg) logo.jpg
 
 printf '<?xml version="1.0"?><a>%s</a>' "$(seq 2000)" >data.xml
@@ -107,7 +121,9 @@ check "with a file: it comes out as it was" sh -c 'pdfdetach -save 1 -o detached
 
 check "files that Cairo did not write" "$build/asan/program/damage" 5000
 check "a logo that is no picture" refused invalid "no picture" no-picture
-check "a JPEG that was cut" refused invalid "no picture" cut-jpeg
+check "a JPEG that was cut" refused invalid "is damaged" cut-jpeg
+check "a JPEG whose pixels are torn" refused invalid "is damaged" torn-jpeg
+check "a JPEG in CMYK" refused invalid "CMYK" cmyk-jpeg
 check "a PNG that was cut" refused invalid "no picture" cut-png
 check "a PNG of 900 million pixels" refused too-big "30000 × 30000" huge-png
 check "a character that no font has" refused not-found U+F0042 no-glyph

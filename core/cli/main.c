@@ -126,6 +126,7 @@ int main(int argc, char **argv) {
   db_single_thread();
   signal(SIGINT, on_interrupt);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing, which leaves nothing behind
   int status = 0;
   progress bar = { 0 };
   if (!globals_read(&g, argc, argv, &e)) {

@@ -1,16 +1,32 @@
 // Views of answers that say what was found or done: texts, imports, checks, reasons.
+#include "core/base/base64.h"
 #include "core/cli/cells.h"
 #include "core/cli/view.h"
 #include "core/cli/views.h"
 
-static bool text_row(void *out, const value *row, arena *a, error *e) {
-  (void)e;
-  if (value_get(row, "text")) fprintf(out, "%s\n", cell_lines(row, "text", a));
+// A terminal would obey bytes, not show them.
+static bool put_bytes(const style *s, const value *bytes, error *e) {
+  buffer b = { 0 };
+  if (s->terminal) {
+    error_set(e, ERROR_USAGE, "this form is no text, so a terminal cannot show it");
+    return error_hint(e, "end the command with > FILE or with --output FILE");
+  }
+  bool good = base64_read(&b, bytes->as.text) || error_set(e, ERROR_CORRUPT, "the bytes of the answer are odd");
+  if (good) fwrite(b.text, 1, b.length, s->out);
+  buffer_free(&b);
+  return good;
+}
+
+static bool text_row(void *context, const value *row, arena *a, error *e) {
+  const style *s = context;
+  const value *bytes = value_get(row, "base64");
+  if (bytes) return put_bytes(s, bytes, e);
+  if (value_get(row, "text")) fprintf(s->out, "%s\n", cell_lines(row, "text", a));
   return true;
 }
 
 bool view_texts(const style *s, const value *v, arena *a, error *e) {
-  return v->type == VALUE_RECORD ? view_any(s, v, a, e) : rows_each(v, text_row, s->out, e);
+  return v->type == VALUE_RECORD ? view_any(s, v, a, e) : rows_each(v, text_row, (void *)s, e);
 }
 
 static bool invoice_row(void *context, const value *row, arena *a, error *e) { return view_any(context, row, a, e); }

@@ -1,8 +1,10 @@
 // invoice view, invoice print: documents as people receive them.
 #include "core/command/answers/documents.h"
 #include "core/command/commands_inside.h"
+#include "core/base/base64.h"
 #include "core/store/output.h"
 #include <string.h>
+#include <sys/stat.h>
 
 // The documents of the invoices that are named, else of a batch, one after another.
 typedef struct papers {
@@ -10,12 +12,14 @@ typedef struct papers {
   document_maker *maker;
   int64_t *invoices;  // named ones
   size_t count, at;
-  bool binary;        // what is made are bytes, no text
-  bool statement;     // of prepaid balances, also where it was not kept
-  value *rows;        // of the invoice or batch at hand
-  int64_t made;       // how many documents there are
-  const char *held;   // why the first that was held was; NULL: none was
-  const char *bytes;  // of the document at hand, in the arena of its row
+  const char *path;       // a file or a folder; NULL: the standard output
+  const char *extension;  // of the form's files
+  bool binary;            // what is made are bytes, no text
+  bool statement;         // of prepaid balances, also where it was not kept
+  value *rows;            // of the invoice or batch at hand
+  int64_t made;           // how many documents there are
+  const char *held;       // why the first that was held was; NULL: none was
+  const char *bytes;      // of the document at hand, in the arena of its row
   size_t length;
 } papers;
 
@@ -48,7 +52,19 @@ static void hold(papers *p, value *out, const char *invoice, error *e, arena *a)
   error_clear(e);
 }
 
-// {"invoice", "text"} (of bytes {"invoice"} alone), or {"invoice", "held"}: why its template fails.
+static void put_paper(papers *p, value *out, arena *a) {
+  if (p->path) return;  // a file has it
+  if (!p->binary) {
+    put_text(a, out, "text", p->bytes);
+    return;
+  }
+  buffer b = { 0 };
+  base64_add(&b, p->bytes, p->length);
+  put_text(a, out, "base64", arena_copy(a, b.text ? b.text : "", b.length));
+  buffer_free(&b);
+}
+
+// {"invoice", "text"} (of bytes {"invoice", "base64"}), or {"invoice", "held"}: why its template fails.
 static value *paper_next(void *context, arena *a, error *e) {
   papers *p = context;
   document d;
@@ -59,7 +75,7 @@ static value *paper_next(void *context, arena *a, error *e) {
     if (document_of(p->maker, invoices_last(p->rows), invoice, a, &d, e)) {
       if (document_form(p->maker, &d, a, &p->bytes, &p->length, e)) p->made++;
       else out = NULL;
-      if (out && !p->binary) put_text(a, out, "text", p->bytes);
+      if (out) put_paper(p, out, a);
     } else if (e->code == ERROR_PLUGIN || e->code == ERROR_INVALID)
       hold(p, out, value_plain(a, value_get(invoice, "invoice")), e, a);
     else out = NULL;
@@ -70,33 +86,28 @@ static value *paper_next(void *context, arena *a, error *e) {
   return NULL;
 }
 
-static papers *papers_open(context *c, const arguments *a, const char *folder, error *e) {
+// Programs read one document of bytes from the standard output, not several behind each other.
+static bool one_at_a_time(const papers *p, const char *format, error *e) {
+  if (p->path || !p->binary || (p->count == 1 && !p->context->batch)) return true;
+  error_set(e, ERROR_USAGE, "the standard output takes one %s at a time: several need a folder", format);
+  return error_hint(e, "billet invoice print --batch 3 --format %s --output invoices", format);
+}
+
+static papers *papers_open(context *c, const arguments *a, error *e) {
   papers *p = arena_alloc(c->arena, sizeof *p);
-  const char *format = option_text(a, "format");
-  bool binary = format && document_is_binary(format);
-  if (binary && !folder) {
-    error_set(e, ERROR_USAGE, "a %s is no text to look at here: it needs a folder", format);
-    error_hint(e, "billet invoice print 17 --format %s --output invoices", format);
-    return NULL;
-  }
+  const char *format = option_text(a, "format"), *path = option_text(a, "output");
   const document_wish wish = { format ? format : "text", option_text(a, "template"), option_flag(a, "statement") };
   *p = (papers){ .context = c,
-                 .binary = binary,
+                 .path = path && output_is_standard(path) ? NULL : path,  // the answer is what goes there
+                 .extension = document_extension(wish.form),
+                 .binary = document_is_binary(wish.form),
                  .statement = wish.statement,
                  .invoices = arena_array(c->arena, a->count + 1, sizeof *p->invoices) };
   for (; p->count < a->count; p->count++)
     if (!resolve_invoice(c, a->texts[p->count], &p->invoices[p->count], e)) return NULL;
-  if (!(p->maker = document_maker_open(c, &wish, e))) return NULL;
+  if (!one_at_a_time(p, wish.form, e) || !(p->maker = document_maker_open(c, &wish, e))) return NULL;
   if (wish.template) context_warn(c, "template", "by the template %s: what was sent may look otherwise", wish.template);
   return p;
-}
-
-static value *command_invoice_view(context *c, const arguments *a, error *e) {
-  papers *p = papers_open(c, a, NULL, e);
-  value *list = value_list(c->arena), *row;
-  if (!p) return NULL;
-  while ((row = paper_next(p, c->arena, e))) value_append(c->arena, list, row);
-  return e->code ? NULL : list;
 }
 
 // A number as a file name: whatever a folder could mistake becomes a dash.
@@ -119,8 +130,7 @@ typedef struct written {
   int64_t replaced;
 } written;
 
-static bool write_row(const papers *p, const value *row, const char *folder, const char *extension, written *out,
-                      error *e) {
+static bool write_row(const papers *p, const value *row, bool folder, written *out, error *e) {
   arena *a = p->context->arena;
   const char *number = arena_text(a, value_get(row, "invoice")->as.text);
   const value *held = value_get(row, "held");
@@ -131,7 +141,7 @@ static bool write_row(const papers *p, const value *row, const char *folder, con
     value_append(a, out->held, v);
     return true;
   }
-  const char *path = file_name(folder, number, extension, a);
+  const char *path = folder ? file_name(p->path, number, p->extension, a) : p->path;
   bool before = false;
   if (!output_write(path, p->bytes, p->length, &before, e)) return false;
   out->replaced += before;
@@ -140,39 +150,64 @@ static bool write_row(const papers *p, const value *row, const char *folder, con
   return true;
 }
 
-static bool write_all(papers *p, const char *folder, const char *extension, written *out, error *e) {
+// A path is one file where it ends as the form's files do, or is there and no folder; else it is a folder.
+static bool is_file(const papers *p) {
+  struct stat facts;
+  if (stat(p->path, &facts) == 0) return !S_ISDIR(facts.st_mode);
+  size_t length = strlen(p->path), tail = strlen(p->extension);
+  return length > tail + 1 && p->path[length - tail - 1] == '.' && strcmp(p->path + length - tail, p->extension) == 0;
+}
+
+static bool write_all(papers *p, written *out, error *e) {
+  bool folder = !is_file(p);
+  if (!folder && (p->count != 1 || p->context->batch)) {
+    error_set(e, ERROR_USAGE, "%s is one file: several documents need a folder", p->path);
+    return error_hint(e, "billet invoice print --batch 3 --output invoices");
+  }
   arena *scratch = arena_new();
-  bool ok = folder_make(folder, e);
+  bool ok = !folder || folder_make(p->path, e);
   const value *row;
-  while (ok && (arena_reset(scratch), row = paper_next(p, scratch, e)) != NULL)
-    ok = write_row(p, row, folder, extension, out, e);
+  while (ok && (arena_reset(scratch), row = paper_next(p, scratch, e)) != NULL) ok = write_row(p, row, folder, out, e);
   if (!ok) document_maker_close(p->maker);
   arena_free(scratch);
   return ok && e->code == ERROR_NONE;
 }
 
+static value *write_papers(papers *p, error *e) {
+  arena *a = p->context->arena;
+  written w = { .files = value_list(a), .held = value_list(a), .last = "" };
+  if (!write_all(p, &w, e)) return NULL;
+  warn_replaced(p->context, w.replaced, w.last);
+  value *out = value_record(a);
+  value_put(a, out, "files", w.files);
+  if (w.held->as.list.count) value_put(a, out, "held", w.held);
+  return out;
+}
+
+static value *command_invoice_view(context *c, const arguments *a, error *e) {
+  papers *p = papers_open(c, a, e);
+  value *list = value_list(c->arena), *row;
+  if (!p) return NULL;
+  if (p->path) return write_papers(p, e);
+  while ((row = paper_next(p, c->arena, e))) value_append(c->arena, list, row);
+  return e->code ? NULL : list;
+}
+
 static value *command_invoice_print(context *c, const arguments *a, error *e) {
-  const char *folder = option_text(a, "output"), *format = option_text(a, "format");
   if (a->count == 0 && !c->batch) {
     error_set(e, ERROR_USAGE, "which invoices?");
     error_hint(e, "billet invoice print 17, or billet invoice print --batch 3 --output invoices");
     return NULL;
   }
-  papers *p = papers_open(c, a, folder, e);
+  papers *p = papers_open(c, a, e);
   if (!p) return NULL;
-  if (!folder) return value_stream(c->arena, paper_next, p);
-  written w = { .files = value_list(c->arena), .held = value_list(c->arena), .last = "" };
-  if (!write_all(p, folder, document_extension(format ? format : "text"), &w, e)) return NULL;
-  warn_replaced(c, w.replaced, w.last);
-  value *out = value_record(c->arena);
-  value_put(c->arena, out, "files", w.files);
-  if (w.held->as.list.count) value_put(c->arena, out, "held", w.held);
-  return out;
+  return p->path ? write_papers(p, e) : value_stream(c->arena, paper_next, p);
 }
 
 // clang-format off
 #define DOCUMENT_OPTIONS \
-  { "format", "text|html|pdf", "the form; text without it; a PDF needs a folder", ARGUMENT_CHOICE }, \
+  { "output", "FILE|DIR", "a file where it ends in .txt, .html or .pdf, else a folder", ARGUMENT_FILE }, \
+  { "format", "text|html|pdf", "the form; text without it", ARGUMENT_CHOICE }, \
   { "template", "NAME", "by another template than the one that was kept", ARGUMENT_PLUGIN }, \
   { "statement", NULL, "with prepaid balances, whatever the template's params say", ARGUMENT_TEXT }
 // clang-format on
@@ -186,7 +221,8 @@ const command document_commands[] = {
     .least = 1,
     .most = -1,
     .options = { DOCUMENT_OPTIONS },
-    .examples = { "billet invoice view 17", "billet invoice view 17 --format html >17.html" },
+    .examples = { "billet invoice view 17", "billet invoice view 17 --format html --output 17.html",
+                  "billet invoice view 17 --format pdf >17.pdf" },
     .need = NEED_BOOK,
     .view = "texts",
     .run = command_invoice_view },
@@ -196,7 +232,7 @@ const command document_commands[] = {
     .argument = "INVOICE",
     .type = ARGUMENT_INVOICE,
     .most = -1,
-    .options = { { "output", "DIR", "the folder", ARGUMENT_FILE }, DOCUMENT_OPTIONS, BATCH_OPTION },
+    .options = { DOCUMENT_OPTIONS, BATCH_OPTION },
     .examples = { "billet invoice print --batch 3 --output invoices",
                   "billet invoice print --batch 3 --format pdf --output invoices", "billet invoice print 17 | lpr" },
     .need = NEED_BOOK,

@@ -1,4 +1,5 @@
 // A document as one HTML file.
+#include "core/base/base64.h"
 #include "core/document/html_inside.h"
 #include <string.h>
 
@@ -93,7 +94,7 @@ static void add_block(markup *m, const block *b, const qr_picture *picture) {
 static void add_logo(markup *m, const document_logo *logo) {
   bool jpeg = text_equal(logo->type, "image/jpeg");
   markup_add(m, "<img class=\"logo\" alt=\"^\" src=\"data:^;base64,", logo->alt, jpeg ? "image/jpeg" : "image/png");
-  markup_base64(m, logo->bytes, logo->length);
+  base64_add(m->out, logo->bytes, logo->length);
   buffer_text(m->out, "\">\n");
 }
 

@@ -57,17 +57,4 @@ void markup_css_text(markup *m, const char *text, size_t length) {
   buffer_free(&part);
 }
 
-void markup_base64(markup *m, const void *bytes, size_t length) {
-  static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const unsigned char *at = bytes;
-  for (size_t i = 0; i < length; i += 3) {
-    size_t left = length - i;
-    unsigned three = (unsigned)at[i] << 16 | (left > 1 ? at[i + 1] : 0u) << 8 | (left > 2 ? at[i + 2] : 0u);
-    char four[] = { digits[three >> 18], digits[three >> 12 & 63], digits[three >> 6 & 63], digits[three & 63] };
-    if (left < 3) four[3] = '=';
-    if (left < 2) four[2] = '=';
-    buffer_add(m->out, four, sizeof four);
-  }
-}
-
 void markup_free(markup *m) { buffer_free(&m->clean); }

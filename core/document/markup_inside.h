@@ -14,7 +14,4 @@ void markup_add(markup *m, const char *pattern, ...);
 // Adds a text as a string of CSS, with its quotation marks: fit for a <style>, whatever it holds.
 void markup_css_text(markup *m, const char *text, size_t length);
 
-// Adds bytes as base64, as data: addresses have them.
-void markup_base64(markup *m, const void *bytes, size_t length);
-
 void markup_free(markup *m);  // the work space; `out` is the caller's

@@ -2,6 +2,7 @@
 #include "core/pdf/draw.h"
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct drawing {
@@ -42,6 +43,54 @@ static int line_begin(PangoLayout *paragraph, const PangoRectangle *place) {
   return width > place->width ? width - place->width : 0;
 }
 
+// A part of a line in one font and one direction, and where it stands.
+typedef struct run {
+  PangoGlyphItem *item;
+  int x;
+} run;
+
+static int by_place_in_text(const void *a, const void *b) {
+  const PangoItem *first = ((const run *)a)->item->item, *second = ((const run *)b)->item->item;
+  return (first->offset > second->offset) - (first->offset < second->offset);
+}
+
+static void set_colour_of(cairo_t *c, const PangoItem *item) {
+  set_colour(c, 0);
+  for (GSList *at = item->analysis.extra_attrs; at; at = at->next) {
+    const PangoColor *colour = &((PangoAttrColor *)at->data)->color;
+    if (((PangoAttribute *)at->data)->klass->type == PANGO_ATTR_FOREGROUND)
+      cairo_set_source_rgb(c, colour->red / 65535.0, colour->green / 65535.0, colour->blue / 65535.0);
+  }
+}
+
+// A line with words that run to the left is drawn in the order of its text, not from left to right: programs that read
+// aloud or copy take what they find in this order.
+static void draw_line(drawing *d, PangoLayout *paragraph, PangoLayoutIter *at, double x, double y) {
+  PangoLayoutLine *line = pango_layout_iter_get_line_readonly(at);
+  bool left = false;
+  size_t count = 0;
+  for (GSList *of = line->runs; of; of = of->next, count++)
+    left = left || (((PangoGlyphItem *)of->data)->item->analysis.level & 1);
+  if (!left) {
+    cairo_move_to(d->c, x, y);
+    pango_cairo_show_layout_line(d->c, line);
+    return;
+  }
+  run *runs = arena_array(d->l->a, count, sizeof *runs);
+  int begun = 0;
+  count = 0;
+  for (GSList *of = line->runs; of; of = of->next) {
+    runs[count++] = (run){ of->data, begun };
+    begun += pango_glyph_string_get_width(((PangoGlyphItem *)of->data)->glyphs);
+  }
+  qsort(runs, count, sizeof *runs, by_place_in_text);
+  for (size_t i = 0; i < count; i++) {
+    set_colour_of(d->c, runs[i].item->item);
+    cairo_move_to(d->c, x + (double)runs[i].x / PANGO_SCALE, y);
+    pango_cairo_show_glyph_item(d->c, pango_layout_get_text(paragraph), runs[i].item);
+  }
+}
+
 // Lines of a paragraph, the first of them at y.
 static void draw_lines(drawing *d, PangoLayout *paragraph, double x, double y, int first, int count) {
   PangoLayoutIter *at = pango_layout_get_iter(paragraph);
@@ -55,9 +104,8 @@ static void draw_lines(drawing *d, PangoLayout *paragraph, double x, double y, i
     pango_layout_iter_get_line_yrange(at, &begun, NULL);
     if (line == first) top = begun;
     int baseline = pango_layout_iter_get_baseline(at);
-    cairo_move_to(d->c, x + (double)line_begin(paragraph, &place) / PANGO_SCALE,
-                  y + (double)(baseline - top) / PANGO_SCALE);
-    pango_cairo_show_layout_line(d->c, pango_layout_iter_get_line_readonly(at));
+    draw_line(d, paragraph, at, x + (double)line_begin(paragraph, &place) / PANGO_SCALE,
+              y + (double)(baseline - top) / PANGO_SCALE);
   } while (line++, pango_layout_iter_next_line(at));
   pango_layout_iter_free(at);
 }

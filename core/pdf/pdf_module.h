@@ -28,7 +28,8 @@ typedef struct pdf_module {
 
   // Adds the document to `out` as PDF/UA-1, and with an attachment as PDF/A-3a. The same document gives the same bytes
   // with the same fonts. `not-found`: no font has a character (it is named), or there is none at all; `invalid`: the
-  // logo is no picture; `too-big`: the logo, or what a QR code should hold. Where it fails, `out` is as it was.
+  // logo is no picture, damaged or in CMYK; `too-big`: the logo, or what a QR code should hold. Where it fails, `out`
+  // is as it was.
   bool (*render)(const document *d, const pdf_options *options, buffer *out, error *e);
 
   // The squares of a payment: EPC069-12 (error correction M, version 13 at most) or a Swiss QR code (M, version 25 at
@@ -38,7 +39,9 @@ typedef struct pdf_module {
 
 // The module, opened where it is not yet; NULL with an error that names what to install.
 static inline const pdf_module *pdf_module_open(error *e) {
-  static const module_kind kind = { "billet-pdf.so", "billet_pdf", PDF_MODULE_VERSION,
-                                    "libcairo2 libpangocairo-1.0-0 libqrencode4 fonts-noto-core fonts-noto-cjk" };
+  static const module_kind kind = {
+    "billet-pdf.so", "billet_pdf", PDF_MODULE_VERSION,
+    "libcairo2 libpangocairo-1.0-0 libqrencode4 libjpeg62-turbo fonts-noto-core fonts-noto-cjk"
+  };
   return module_open(&kind, e);
 }

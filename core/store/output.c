@@ -19,6 +19,7 @@ struct output {
   FILE *file;
   bool replaces;
   struct stat before;  // of what is replaced
+  int why;             // what writing failed with, while the stream only keeps that it did
 };
 
 static bool file_error(const char *path, error *e) {
@@ -201,7 +202,7 @@ static bool settle(output *o, error *e) {
   errno = 0;
   bool written = fflush(o->file) == 0 && !ferror(o->file);
   if (written && o->target) written = fsync(fileno(o->file)) == 0;
-  int why = errno;
+  int why = o->why ? o->why : errno;
   if (fclose(o->file) != 0 && written) {
     written = false;
     why = errno;
@@ -224,6 +225,7 @@ bool output_close(output *o, bool good, bool *replaced, error *e) {
 bool output_write(const char *path, const char *text, size_t length, bool *replaced, error *e) {
   output *o = output_open(path, e);
   if (!o) return false;
-  fwrite(text, 1, length, o->file);
+  errno = 0;
+  if (fwrite(text, 1, length, o->file) < length) o->why = errno;
   return output_close(o, true, replaced, e);
 }

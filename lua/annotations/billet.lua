@@ -134,26 +134,25 @@ function date.weekday(d) end
 ---@return day
 function date.add_months(d, n, anchor_day) end
 
+---@class period_module
+---@field boundary fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, n: integer }): day
+---@field index fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, day: day }): integer
+---@field prorate fun(terms: { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }): integer
 period = {}
----@param terms { anchor: day, anchor_day?: integer, cadence: cadence, n: integer }
----@return day
-function period.boundary(terms) end
----@param terms { anchor: day, anchor_day?: integer, cadence: cadence, day: day }
----@return integer
-function period.index(terms) end
----@param terms { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }
----@return integer
-function period.prorate(terms) end
 
+---@class zone_module
+---@field to_utc fun(local_text: string, name: string): integer utc
+---@field to_local fun(utc: integer, name: string): string
 zone = {}
----@param local_text string
----@param name string
----@return integer utc
-function zone.to_utc(local_text, name) end
----@param utc integer
----@param name string
----@return string
-function zone.to_local(utc, name) end
+
+-- Accounts and the codes that banks' programs read. What is nothing of the kind is nil; a code says why.
+---@class payment_module
+---@field iban fun(text: string): string? in groups of four
+---@field reference fun(iban: string, number: string): string? of a Swiss account, made of a document's number alone
+---@field epc fun(terms: payment_terms): string?, string? EPC069-12
+---@field swiss fun(terms: payment_terms): string?, string? Swiss QR-bill
+payment = {}
+---@alias payment_terms { iban: string, bic?: string, amount: string, currency: string, number: string, creditor: party, debtor?: party }
 
 ---@class work A set of work; it lives as long as the call.
 ---@field minutes integer to bill

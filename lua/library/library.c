@@ -11,9 +11,8 @@ static void set(lua_State *L, const char *name) {
 }
 
 void lib_open(lua_State *L, lib_zones zones) {
-  static const luaL_Reg modules[] = {
-    { "money", lib_money }, { "date", lib_date }, { "period", lib_period }, { "decimal", lib_decimal }, { NULL, NULL }
-  };
+  static const luaL_Reg modules[] = { { "money", lib_money },     { "date", lib_date },       { "period", lib_period },
+                                      { "decimal", lib_decimal }, { "payment", lib_payment }, { NULL, NULL } };
   for (const luaL_Reg *m = modules; m->name; m++) {
     m->func(L);
     set(L, m->name);

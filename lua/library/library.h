@@ -1,7 +1,7 @@
-// The library that plugins, rules, the prompt and `billet eval` share (money, date, period, zone and decimal), and what
-// C functions take from Lua and give to it. An argument is taken only where it is exactly right: a float is never an
-// integer, an empty text never nothing; the error that is raised names the argument. Numbers that are not whole are
-// decimals, exact to nine decimals, and travel as text.
+// The library that plugins, rules, the prompt and `billet eval` share (money, date, period, zone, decimal and payment),
+// and what C functions take from Lua and give to it. An argument is taken only where it is exactly right: a float is
+// never an integer, an empty text never nothing; the error that is raised names the argument. Numbers that are not
+// whole are decimals, exact to nine decimals, and travel as text.
 #pragma once
 #include "core/base/decimal.h"
 #include "core/base/json.h"

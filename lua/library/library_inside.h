@@ -9,6 +9,7 @@ int lib_money(lua_State *L);
 int lib_date(lua_State *L);
 int lib_period(lua_State *L);
 int lib_decimal(lua_State *L);
+int lib_payment(lua_State *L);
 
 // Pushes the module `zone`, which keeps `zones`. May raise (memory).
 int lib_zone(lua_State *L, lib_zones zones);

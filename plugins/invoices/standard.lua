@@ -40,7 +40,7 @@ local function address(t, party, label, own)
   line(city_line(party))
   line(party.country)
   line(labelled(t, "tax_id", party.tax_id, party.country))
-  line(own and party.tax_number or nil)
+  line(own and labelled(t, "tax_number", party.tax_number, party.country))
   line(labelled(t, "registration", party.registration, party.country))
   if own then
     line(labelled(t, "email", party.email))
@@ -274,39 +274,47 @@ end
 
 -- ---- Payment
 
--- The first characters of a text: banks take so many, and no character is cut in two.
-local function at_most(text, count)
-  local past = utf8.offset(text, count + 1)
-  return past and text:sub(1, past - 1) or text
+local function in_line(party) return joined(", ", party.name, party.address1, city_line(party)) end
+
+-- What a Swiss payment part says, in the order and the words of its guidelines: amounts have a blank between thousands.
+local function swiss_facts(fact, invoice, owed)
+  local seller, whole, cents = invoice.seller, owed:match("^(%d+)(.*)")
+  local amount = whole:reverse():gsub("%d%d%d", "%0 "):reverse():gsub("^ ", "") .. cents
+  fact("payable_to", joined(", ", payment.iban(seller.iban), in_line(seller)))
+  fact("qr_reference", payment.reference(seller.iban, invoice.number))
+  fact("additional_information", invoice.number)
+  fact("payable_by", in_line(invoice.bill_to))
+  fact("currency", invoice.currency)
+  fact("amount", amount, true)
 end
 
--- Payment data as the European Payments Council has it (EPC069-12, version 2): a bank's program reads it from the picture.
-local function epc(invoice, iban)
-  local seller = invoice.seller
-  return table.concat({ "BCD", "002", "1", "SCT", seller.bic or "", at_most(seller.name, 70), (iban:gsub("%s", "")),
-    "EUR" .. (invoice.open or invoice.total), "", "", at_most(invoice.number, 140) }, "\n")
-end
-
-local function payment(t, invoice)
-  local seller, list = invoice.seller, {}
-  local iban = seller["iban." .. invoice.currency] or seller.iban
-  local owed = invoice.open or invoice.total
+-- Nothing of it is kept but the number and the seller's account: code and reference are functions of these, so they never change.
+-- Where the account does not fit the code that is wanted, there is none: a wrong one would send money elsewhere.
+local function how_to_pay(t, invoice)
+  local seller, list, owed = invoice.seller, {}, invoice.open or invoice.total
   if invoice.kind ~= "invoice" or owed:find("^-") or is_zero(owed) then return nil end
   local function fact(word, text, strong)
     if says(text) then add(list, { label = t.word(word), text = text, strong = strong or false }) end
   end
-  fact("bank", seller["bank." .. invoice.currency] or seller.bank)
-  fact("iban", iban)
-  fact("bic", seller["bic." .. invoice.currency] or seller.bic)
-  if #list == 0 then return nil end
-  fact("reference", invoice.number)
-  fact("due_date", invoice.due_date and t.date(invoice.due_date))
-  fact("amount_due", t.money(owed, invoice.currency), true)
-  local block = { kind = "payment", title = t.word "payment", facts = list }
-  if t.params.qr == "epc" and invoice.currency == "EUR" and says(iban) and invoice.number then
-    block.qr = { kind = "epc", text = epc(invoice, iban), alt = t.word "qr_epc" }
+  local kind, code = t.params.qr, nil
+  if kind ~= "none" and says(seller.iban) and invoice.number then
+    code = payment[kind] { iban = seller.iban, bic = seller.bic, amount = owed, currency = invoice.currency, number = invoice.number,
+      creditor = seller, debtor = invoice.bill_to }
   end
-  return block
+  fact("bank", seller.bank)
+  if code and kind == "swiss" then
+    swiss_facts(fact, invoice, owed)
+    fact("due_date", invoice.due_date and t.date(invoice.due_date))
+  else
+    fact("iban", says(seller.iban) and payment.iban(seller.iban) or seller.iban)
+    fact("bic", seller.bic)
+    if #list == 0 then return nil end
+    fact("reference", invoice.number)
+    fact("due_date", invoice.due_date and t.date(invoice.due_date))
+    fact("amount_due", t.money(owed, invoice.currency), true)
+  end
+  return { kind = "payment", title = t.word "payment", facts = list,
+    qr = code and { kind = kind, text = code, alt = t.word("qr_" .. kind) } or nil }
 end
 
 -- ---- Prepaid balances
@@ -341,7 +349,8 @@ return invoice_template {
     paper = choice { "a4", "letter", optional = true, doc = "the seller's country says it where it is left out" },
     statement = flag { default = true, doc = "prepaid balances with what was granted, used and left" },
     changes_since_last = flag { default = true, doc = "how a count differs from the one billed before" },
-    qr = choice { "none", "epc", default = "none", doc = "a picture that banks' programs read: epc for euro with an IBAN" },
+    qr = choice { "none", "epc", "swiss", default = "none",
+      doc = "a picture that banks' programs read: epc for euro in the SEPA area, swiss for francs and euro on Swiss accounts" },
   },
 
   check = function(c)
@@ -350,7 +359,8 @@ return invoice_template {
 
   blocks = function(invoice, t)
     local list, detail = {}, t.params.detail
-    local name = t.word(invoice.kind == "credit" and "credit_note" or "invoice")
+    -- Who is not registered for a tax may not call a document by its name (Australia: "tax invoice").
+    local name = t.word(invoice.kind == "credit" and "credit_note" or #invoice.taxes > 0 and "invoice" or "invoice_untaxed")
     add(list, { kind = "heading", level = 1, text = name .. " " .. invoice.invoice })
     add(list, facts(t, invoice))
     add(list, { kind = "parties", parties = { address(t, invoice.seller, "from", true), address(t, invoice.bill_to, "bill_to") } })
@@ -359,7 +369,7 @@ return invoice_template {
     add(list, totals(t, invoice))
     local notes = tax_notes(t, invoice)
     if says(notes) then add(list, { kind = "note", text = notes }) end
-    add(list, payment(t, invoice))
+    add(list, how_to_pay(t, invoice))
     for _, s in ipairs(t.params.statement and invoice.statements or {}) do add(list, statement(t, invoice, s)) end
     local work = detail == "page-two" and work_table(t, invoice)
     if work then

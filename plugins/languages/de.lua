@@ -1,4 +1,22 @@
 -- Deutsch: die Wörter der Dokumente, Zahlen und Daten; Österreich und die Schweiz, wo sie anders schreiben.
+-- Die Nummer heißt, wie das Land des Verkäufers sie nennt: USt-IdNr. (§ 14 Abs. 4 UStG), UID (§ 11 Abs. 1 UStG, Österreich), MWST-Nr.
+-- (Art. 26 MWSTG, Schweiz). „Gutschrift“ ist in Deutschland und Österreich die Abrechnung durch den Käufer (§ 14 Abs. 2 UStG; § 11 Abs. 7
+-- UStG, Österreich): was eine Rechnung zurücknimmt, heißt dort anders.
+local correction = { credit_note = "Rechnungskorrektur", credits = "Korrektur zu Rechnung", credited_by = "Korrigiert mit" }
+local function with(words)
+  for name, word in pairs(correction) do words[name] = word end
+  return words
+end
+
+local countries = {}
+for _, code in ipairs { "BG", "CY", "CZ", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL",
+  "PT", "RO", "SE", "SI", "SK" } do countries[code] = { words = { tax_id = "USt-IdNr." } } end
+countries.DE = { words = with { tax_id = "USt-IdNr." } }
+countries.AT = { words = with { tax_id = "UID", registration = "Firmenbuch" }, formats = { group = " " } }
+countries.BE = { words = { tax_id = "MwSt.-Nr.", registration = "Unternehmensnummer" } }
+countries.CH = { words = { tax_id = "MWST-Nr.", registration = "UID" }, formats = { decimal = ".", group = "’", percent = "{number}%" } }
+countries.LI = { words = { tax_id = "MWST-Nr." }, formats = { decimal = ".", group = "’", percent = "{number}%" } }
+
 return language {
   name = "de", api = 1, version = "1.0.0", title = "Deutsch",
   doc = "Documents in German.",
@@ -10,12 +28,13 @@ return language {
   },
 
   words = {
-    invoice = "Rechnung", credit_note = "Gutschrift", draft = "ENTWURF", void = "STORNIERT", page_of = "Seite {page} von {pages}",
+    invoice = "Rechnung", invoice_untaxed = "Rechnung", credit_note = "Gutschrift", draft = "ENTWURF", void = "STORNIERT",
+    page_of = "Seite {page} von {pages}",
     from = "Von", bill_to = "Rechnung an", details = "Leistungsnachweis", payment = "Zahlung", statement = "Kontoauszug {name}, in {unit}",
     number = "Nummer", date = "Datum", due_date = "Fällig am", po_number = "Bestellnummer", buyer_reference = "Ihre Referenz",
     service_period = "Leistungszeitraum", amount_due = "Zu zahlen", amount_credited = "Gutgeschrieben", paid = "Bezahlt",
     credits = "Gutschrift zu Rechnung", credited_by = "Gutgeschrieben mit",
-    tax_id = "Steuernummer", registration = "Handelsregister", email = "E-Mail", phone = "Telefon",
+    tax_id = "Steuer-ID", tax_number = "Steuernummer", registration = "Handelsregister", email = "E-Mail", phone = "Telefon",
     description = "Leistung", quantity = "Menge", unit_price = "Preis", amount = "Betrag", ticket = "Ticket", hour = "Std.",
     work = "Arbeitszeit", less = "abzüglich {discount}", plus = "zuzüglich {discount}", days_of = "{days} von {of} Tagen",
     more = "{count} mehr als im {month}", fewer = "{count} weniger als im {month}", subtotal_of = "Zwischensumme {name}",
@@ -24,14 +43,11 @@ return language {
     rounded_document = "Die Steuer ist einmal auf die Summe gerundet.", rounded_lines = "Die Steuer ist je Zeile gerundet.",
     rounded_document_of = "{name} ist einmal auf die Summe gerundet.", rounded_lines_others = "Andere Steuern sind je Zeile gerundet.",
     bank = "Bank", iban = "IBAN", bic = "BIC", reference = "Verwendungszweck", qr_epc = "QR-Code für eine Überweisung in Euro",
+    payable_to = "Konto / Zahlbar an", qr_reference = "Referenz", additional_information = "Zusätzliche Informationen",
+    payable_by = "Zahlbar durch", currency = "Währung", qr_swiss = "Swiss QR Code: dieselben Angaben für das Programm einer Bank",
     what = "Vorgang", opening = "Anfangsstand", closing = "Endstand", granted = "gutgeschrieben", used = "verbraucht", lapsed = "verfallen",
     refunded = "erstattet", hours = "Stunden", tickets = "Tickets",
   },
 
-  countries = {
-    DE = { words = { tax_id = "USt-IdNr." } },
-    AT = { words = { tax_id = "UID" , registration = "Firmenbuch" }, formats = { group = " " } },
-    CH = { words = { tax_id = "MWST-Nr.", registration = "UID" }, formats = { decimal = ".", group = "’", percent = "{number}%" } },
-    LI = { words = { tax_id = "MWST-Nr." }, formats = { decimal = ".", group = "’", percent = "{number}%" } },
-  },
+  countries = countries,
 }

@@ -1,4 +1,14 @@
 -- Français : les mots des documents, les nombres et les dates ; la Suisse et le Canada, où ils s'écrivent autrement.
+-- Le numéro se nomme comme dans le pays du vendeur : numéro de TVA (art. 242 nonies A, annexe II du CGI), IDE (art. 26 LTVA, Suisse).
+local countries = {}
+for _, code in ipairs { "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL",
+  "PL", "PT", "RO", "SE", "SI", "SK" } do countries[code] = { words = { tax_id = "N° TVA" } } end
+countries.FR = { words = { tax_id = "N° TVA", registration = "SIRET" } }
+countries.BE = { words = { tax_id = "N° TVA", registration = "N° d'entreprise" }, formats = { group = "." } }
+countries.CH = { words = { tax_id = "N° TVA", registration = "IDE" },
+  formats = { date = "{dd}.{mm}.{yyyy}", decimal = ".", group = "’", percent = "{number}%" } }
+countries.CA = { words = { tax_id = "N° TPS/TVH" }, formats = { date = "{d} {month} {yyyy}", money = "{amount} {currency}" } }
+
 return language {
   name = "fr", api = 1, version = "1.0.0", title = "Français",
   doc = "Documents in French.",
@@ -10,12 +20,13 @@ return language {
   },
 
   words = {
-    invoice = "Facture", credit_note = "Avoir", draft = "BROUILLON", void = "ANNULÉE", page_of = "Page {page} sur {pages}",
+    invoice = "Facture", invoice_untaxed = "Facture", credit_note = "Avoir", draft = "BROUILLON", void = "ANNULÉE",
+    page_of = "Page {page} sur {pages}",
     from = "De", bill_to = "Facturé à", details = "Détail du travail", payment = "Paiement", statement = "Relevé de {name}, en {unit}",
     number = "Numéro", date = "Date", due_date = "Échéance", po_number = "Bon de commande", buyer_reference = "Votre référence",
     service_period = "Période de service", amount_due = "Montant dû", amount_credited = "Montant crédité", paid = "Payé",
     credits = "Avoir sur la facture", credited_by = "Créditée par",
-    tax_id = "Numéro fiscal", registration = "Immatriculation", email = "E-mail", phone = "Téléphone",
+    tax_id = "Identifiant fiscal", tax_number = "Numéro fiscal", registration = "Immatriculation", email = "E-mail", phone = "Téléphone",
     description = "Désignation", quantity = "Quantité", unit_price = "Prix", amount = "Montant", ticket = "Ticket", hour = "h",
     work = "Travail", less = "moins {discount}", plus = "plus {discount}", days_of = "{days} jours sur {of}",
     more = "{count} de plus qu'en {month}", fewer = "{count} de moins qu'en {month}", subtotal_of = "Sous-total {name}",
@@ -25,16 +36,11 @@ return language {
     rounded_document_of = "{name} est arrondie une fois, sur le total.",
     rounded_lines_others = "Les autres taxes sont arrondies à chaque ligne.",
     bank = "Banque", iban = "IBAN", bic = "BIC", reference = "Référence", qr_epc = "Code QR pour un virement en euros",
+    payable_to = "Compte / Payable à", qr_reference = "Référence", additional_information = "Informations supplémentaires",
+    payable_by = "Payable par", currency = "Monnaie", qr_swiss = "Swiss QR Code : les mêmes données pour le programme d'une banque",
     what = "Opération", opening = "Solde initial", closing = "Solde final", granted = "accordé", used = "utilisé", lapsed = "échu",
     refunded = "remboursé", hours = "heures", tickets = "tickets",
   },
 
-  countries = {
-    FR = { words = { tax_id = "N° TVA", registration = "SIRET" } },
-    BE = { words = { tax_id = "N° TVA" }, formats = { group = "." } },
-    LU = { words = { tax_id = "N° TVA" } },
-    CH = { words = { tax_id = "N° TVA", registration = "IDE" },
-      formats = { date = "{dd}.{mm}.{yyyy}", decimal = ".", group = "’", percent = "{number}%" } },
-    CA = { words = { tax_id = "N° TPS/TVH" }, formats = { date = "{d} {month} {yyyy}", money = "{amount} {currency}" } },
-  },
+  countries = countries,
 }

@@ -69,6 +69,36 @@ static void words_are_those_of_the_sellers_country(void **context) {
                       "16 von {days} Tagen");
 }
 
+static void each_country_names_document_and_number_as_its_law_does(void **context) {
+  world *w = *context;
+  static const struct {
+    const char *country, *language, *words;
+  } cases[] = {
+    { "AU", "en", "Tax invoice, Adjustment note, ABN, Tax number" },
+    { "NZ", "en", "Tax invoice, Credit note, GST number, Tax number" },
+    { "SG", "en", "Tax invoice, Credit note, GST registration number, Tax number" },
+    { "IN", "en", "Tax invoice, Credit note, GSTIN, PAN" },
+    { "AE", "en", "Tax invoice, Tax credit note, TRN, Tax number" },
+    { "ZA", "en", "Tax invoice, Credit note, VAT number, Tax number" },
+    { "GB", "en", "Invoice, Credit note, VAT number, Tax number" },
+    { "CA", "en", "Invoice, Credit note, GST/HST number, Tax number" },
+    { "US", "en", "Invoice, Credit note, Tax ID, Tax number" },
+    { "DE", "de", "Rechnung, Rechnungskorrektur, USt-IdNr., Steuernummer" },
+    { "AT", "de", "Rechnung, Rechnungskorrektur, UID, Steuernummer" },
+    { "CH", "de", "Rechnung, Gutschrift, MWST-Nr., Steuernummer" },
+    { "BE", "de", "Rechnung, Gutschrift, MwSt.-Nr., Steuernummer" },
+    { "FR", "fr", "Facture, Avoir, N° TVA, Numéro fiscal" },
+    { "CH", "fr", "Facture, Avoir, N° TVA, Numéro fiscal" },
+    { "NL", "fr", "Facture, Avoir, N° TVA, Numéro fiscal" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const char *invoice = arena_format(w->arena, "{\"seller\":{\"country\":\"%s\"}}", cases[i].country);
+    const char *body = "t.word 'invoice' .. ', ' .. t.word 'credit_note' .. ', ' .. t.word 'tax_id' .. ', ' .. "
+                       "t.word 'tax_number'";
+    assert_string_equal(said(w, body, invoice, cases[i].language), cases[i].words);
+  }
+}
+
 static void a_language_is_one_file_and_english_stands_in(void **context) {
   world *w = *context;
   write_file(w, "languages/it.lua",
@@ -170,15 +200,90 @@ static void what_a_document_is_made_with_is_told(void **context) {
   refused(w, w->host->document_parts(w->host->self, &none, w->arena, &parts, &w->e), ERROR_NOT_FOUND, "standard");
 }
 
+// What the shipped template says of how to pay, "label: text" a line, then the code.
+static const char *how_to_pay(world *w, const char *seller, const char *currency, const char *qr) {
+  const char *invoice = arena_format(
+      w->arena,
+      "{\"invoice\":\"2026-17\",\"number\":\"2026-17\",\"kind\":\"invoice\",\"state\":\"final\",\"total\":\"1949.75\","
+      "\"subtotal\":\"1949.75\",\"currency\":\"%s\",\"seller\":%s,\"lines\":[],\"taxes\":[],\"bill_to\":{\"name\":"
+      "\"Simon Muster\",\"address1\":\"Musterstrasse 1\",\"postal_code\":\"8000\",\"city\":\"Seldwyla\",\"country\":\"CH\"}}",
+      currency, seller);
+  const template_call call = { .name = "standard",
+                               .params = arena_format(w->arena, "{\"qr\":\"%s\"}", qr),
+                               .language = "en",
+                               .invoice = value_of_json(w->arena, invoice) };
+  const value *answer = w->host->document(w->host->self, &call, w->arena, &w->e);
+  good(w, answer != NULL);
+  const value *blocks = value_get(answer, "blocks"), *last = blocks->as.list.items[blocks->as.list.count - 1];
+  if (strcmp(value_get(last, "kind")->as.text, "payment") != 0) return "";
+  const value *facts = value_get(last, "facts"), *code = value_get(last, "qr");
+  const char *out = "";
+  for (size_t i = 0; i < facts->as.list.count; i++)
+    out = arena_format(w->arena, "%s%s: %s\n", out, value_get(facts->as.list.items[i], "label")->as.text,
+                       value_get(facts->as.list.items[i], "text")->as.text);
+  return arena_format(w->arena, "%s%s", out, code ? value_get(code, "text")->as.text : "no code");
+}
+
+#define PLAIN_BOX(iban) "IBAN: " iban "\nReference: 2026-17\nAmount due: EUR 1,949.75\nno code"
+
+static void how_to_pay_is_a_code_only_where_the_account_fits(void **context) {
+  world *w = *context;
+  open_host(w);
+#define SELLER(iban)                                                                                                            \
+  "{\"name\":\"Birch IT\",\"address1\":\"Bahnhofstr. 1\",\"postal_code\":\"8001\",\"city\":\"Zürich\",\"country\":\"CH\"," iban \
+  "}"
+  const char *german = SELLER("\"iban\":\"DE89370400440532013000\",\"bic\":\"COBADEFFXXX\",\"bank\":\"Commerzbank\""),
+             *swiss = SELLER("\"iban\":\"CH4431999123000889012\""),
+             *wrong = SELLER("\"iban\":\"CH4431999123000889013\"");
+  assert_string_equal(how_to_pay(w, german, "EUR", "epc"),
+                      "Bank: Commerzbank\nIBAN: DE89 3704 0044 0532 0130 00\nBIC: COBADEFFXXX\nReference: 2026-17\n"
+                      "Amount due: EUR 1,949.75\nBCD\n002\n1\nSCT\nCOBADEFFXXX\nBirch IT\nDE89370400440532013000\n"
+                      "EUR1949.75\n\n\n2026-17");
+  assert_string_equal(
+      how_to_pay(w, swiss, "CHF", "swiss"),
+      "Account / Payable to: CH44 3199 9123 0008 8901 2, Birch IT, Bahnhofstr. 1, 8001 Zürich\n"
+      "Reference: 00 00000 00000 00000 00020 26170\nAdditional information: 2026-17\n"
+      "Payable by: Simon Muster, Musterstrasse 1, 8000 Seldwyla\nCurrency: CHF\nAmount: 1 949.75\n"
+      "SPC\n0200\n1\nCH4431999123000889012\nS\nBirch IT\nBahnhofstr. 1\n\n8001\nZürich\nCH\n\n\n\n\n\n\n\n"
+      "1949.75\nCHF\nS\nSimon Muster\nMusterstrasse 1\n\n8000\nSeldwyla\nCH\nQRR\n"
+      "000000000000000000002026170\n2026-17\nEPD");
+  assert_string_equal(how_to_pay(w, swiss, "EUR", "epc"), PLAIN_BOX("CH44 3199 9123 0008 8901 2"));  // no BIC
+  assert_string_equal(how_to_pay(w, wrong, "EUR", "swiss"), PLAIN_BOX("CH4431999123000889013"));
+  assert_string_equal(how_to_pay(w, swiss, "EUR", "none"), PLAIN_BOX("CH44 3199 9123 0008 8901 2"));
+  assert_string_equal(how_to_pay(w, "{\"name\":\"Birch IT\"}", "EUR", "epc"), "");
+}
+
+static void who_charges_no_tax_writes_no_tax_invoice(void **context) {
+  world *w = *context;
+  open_host(w);
+  const char *const taxes[] = { "[]", "[{\"name\":\"GST\",\"rate\":\"0%\",\"base\":\"1.00\",\"amount\":\"0.00\"}]" };
+  const char *const titles[] = { "Invoice 7", "Tax invoice 7" };
+  for (int i = 0; i < 2; i++) {
+    const char *invoice =
+        arena_format(w->arena,
+                     "{\"invoice\":\"7\",\"kind\":\"invoice\",\"total\":\"1.00\",\"subtotal\":\"1.00\","
+                     "\"currency\":\"AUD\",\"seller\":{\"country\":\"AU\"},\"bill_to\":{},\"lines\":[],"
+                     "\"taxes\":%s}",
+                     taxes[i]);
+    const template_call call = { .name = "standard", .language = "en", .invoice = value_of_json(w->arena, invoice) };
+    const value *answer = w->host->document(w->host->self, &call, w->arena, &w->e);
+    good(w, answer != NULL);
+    assert_string_equal(value_get(value_get(answer, "blocks")->as.list.items[0], "text")->as.text, titles[i]);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(numbers_and_dates_are_written_as_the_reader_does, world_open, world_close),
     cmocka_unit_test_setup_teardown(words_are_those_of_the_sellers_country, world_open, world_close),
+    cmocka_unit_test_setup_teardown(each_country_names_document_and_number_as_its_law_does, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_language_is_one_file_and_english_stands_in, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_language_that_is_wrong_names_its_line, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_template_gets_its_params_and_tells_what_renderers_need, world_open, world_close),
     cmocka_unit_test_setup_teardown(what_a_template_does_wrong_names_its_line, world_open, world_close),
     cmocka_unit_test_setup_teardown(what_a_document_is_made_with_is_told, world_open, world_close),
+    cmocka_unit_test_setup_teardown(who_charges_no_tax_writes_no_tax_invoice, world_open, world_close),
+    cmocka_unit_test_setup_teardown(how_to_pay_is_a_code_only_where_the_account_fits, world_open, world_close),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

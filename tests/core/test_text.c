@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "core/base/base64.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 
@@ -168,6 +169,28 @@ static void codes_have_their_names_and_exits(void **state) {
   }
 }
 
+static void bytes_come_back_from_base64(void **state) {
+  (void)state;
+  static const struct {
+    const char *bytes, *text;
+  } pairs[] = { { "", "" },        { "f", "Zg==" },        { "fo", "Zm8=" },
+                { "foo", "Zm9v" }, { "foob", "Zm9vYg==" }, { "\xFF\xFE\xFD", "//79" } };  // RFC 4648, section 10
+  static const char *const bad[] = { "Zg=", "Zg", "Z===", "Zm9v\n", "Zm9-", "=Zg=" };
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    buffer text = { 0 }, bytes = { 0 };
+    base64_add(&text, pairs[i].bytes, strlen(pairs[i].bytes));
+    assert_string_equal(text.text ? text.text : "", pairs[i].text);
+    assert_true(base64_read(&bytes, pairs[i].text));
+    assert_string_equal(bytes.text ? bytes.text : "", pairs[i].bytes);
+    buffer_free(&text), buffer_free(&bytes);
+  }
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    buffer bytes = { 0 };
+    assert_false(base64_read(&bytes, bad[i]));
+    buffer_free(&bytes);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bad_utf8_is_told_from_good),
@@ -180,6 +203,7 @@ int main(void) {
     cmocka_unit_test(what_people_see_is_text),
     cmocka_unit_test(rows_past_the_thousandth_are_counted),
     cmocka_unit_test(codes_have_their_names_and_exits),
+    cmocka_unit_test(bytes_come_back_from_base64),
   };
   return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -86,7 +86,7 @@ static const char *long_name(sample *s, size_t length, const char *word) {
 static const document_logo *read_logo(sample *s, const char *folder, const char *name, const char *type) {
   FILE *file = fopen(arena_format(s->a, "%s/%s", folder, name), "rb");
   document_logo *logo = arena_alloc(s->a, sizeof *logo);
-  enum { MOST = 1 << 20 };
+  enum { MOST = 8 << 20 };
   char *bytes = arena_alloc(s->a, MOST);
   *logo = (document_logo){ bytes, file ? fread(bytes, 1, MOST, file) : 0, type, "Acme, a mountain" };
   if (file) fclose(file);
@@ -122,6 +122,9 @@ static bool make_other(sample *s, const char *name, const char *folder) {
   else if (strcmp(name, "jpeg") == 0) s->d.logo = read_logo(s, folder, "logo.jpg", "image/jpeg");
   else if (strcmp(name, "no-picture") == 0) s->d.logo = read_logo(s, folder, "no-picture", "image/png");
   else if (strcmp(name, "cut-jpeg") == 0) s->d.logo = read_logo(s, folder, "cut.jpg", "image/jpeg");
+  else if (strcmp(name, "torn-jpeg") == 0) s->d.logo = read_logo(s, folder, "torn.jpg", "image/jpeg");
+  else if (strcmp(name, "cmyk-jpeg") == 0) s->d.logo = read_logo(s, folder, "cmyk.jpg", "image/jpeg");
+  else if (strcmp(name, "large-jpeg") == 0) s->d.logo = read_logo(s, folder, "large.jpg", "image/jpeg");
   else if (strcmp(name, "cut-png") == 0) s->d.logo = read_logo(s, folder, "cut.png", "image/png");
   else if (strcmp(name, "large-png") == 0) s->d.logo = read_logo(s, folder, "large.png", "image/png");
   else if (strcmp(name, "huge-png") == 0) s->d.logo = read_logo(s, folder, "huge.png", "image/png");

@@ -116,5 +116,21 @@ is('decimal "0.10" == decimal "0.1", decimal "2" > 1, -decimal "2" + 3', true, t
 refuses('decimal("1.000000001") * decimal("1.1")', "more than 9 decimals")
 refuses("decimal(1.5)", "the text of a decimal expected")
 
+-- payment
+is('payment.iban "de89370400440532013000", tostring(payment.iban "DE88 3704 0044 0532 0130 00")', "DE89 3704 0044 0532 0130 00", "nil")
+is('payment.reference("CH44 3199 9123 0008 8901 2", "21000000000313947143000901")', "21 00000 00003 13947 14300 09017")
+is('payment.reference("CH58 0079 1123 0008 8901 2", "539007547034"), tostring(payment.reference("DE89 3704 0044 0532 0130 00", "1"))',
+  "RF18 5390 0754 7034", "nil")
+is([[payment.epc { iban = "DE89370400440532013000", amount = "1.50", currency = "EUR", number = "7", creditor = { name = "B", x = {} } }]],
+  "BCD\n002\n1\nSCT\n\nB\nDE89370400440532013000\nEUR1.50\n\n\n7")
+is('select(2, payment.swiss { iban = "DE89370400440532013000", currency = "CHF" })',
+  "a Swiss QR code is for accounts of Switzerland and Liechtenstein")
+is('select(2, payment.epc {})', "the IBAN is none")
+refuses('payment.epc { ibn = "DE" }', "payment.epc: unknown field 'ibn'; did you mean 'iban'?")
+refuses('payment.epc { iban = 1 }', "iban: text expected, got number")
+refuses('payment.epc { creditor = "Birch IT" }', "creditor: a table expected, got string")
+refuses('payment.epc { creditor = { name = "a\\0b" } }', "name: must be text in UTF-8 without NUL")
+refuses("payment.iban(1)", "text expected, got number")
+
 print(passed .. " passed, " .. failed .. " failed")
 if failed > 0 then os.exit(1) end

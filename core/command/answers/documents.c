@@ -66,7 +66,7 @@ struct document_maker {
   context *context;
   const form *form;
   const char *template;
-  bool statement;
+  bool statement, logo_told;
   plugin_host *then;
   char *digests;  // of the files that `then` stands in for
 };
@@ -237,9 +237,23 @@ bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, are
   return host && document_make(host, &l, invoice, a, out, e);
 }
 
+// A picture that is none keeps nobody from an invoice that was numbered with it: it is left out, and that is told once.
+static bool render(document_maker *m, const document *d, arena *a, buffer *out, error *e) {
+  if (m->form->render(d, a, out, e)) return true;
+  if (!d->logo || (e->code != ERROR_INVALID && e->code != ERROR_TOO_BIG)) return false;
+  error without = { 0 };
+  document plain = *d;
+  plain.logo = NULL;
+  bool ok = m->form->render(&plain, a, out, &without);
+  if (ok && !m->logo_told) context_warn(m->context, "logo", "without the logo: %s", e->message);
+  if (ok) error_clear(e), m->logo_told = true;
+  error_clear(&without);
+  return ok;
+}
+
 bool document_form(document_maker *m, const document *d, arena *a, const char **bytes, size_t *length, error *e) {
   buffer b = { 0 };
-  bool ok = m->form->render(d, a, &b, e);
+  bool ok = render(m, d, a, &b, e);
   *bytes = arena_copy(a, b.text ? b.text : "", b.length);
   *length = b.length;
   buffer_free(&b);
