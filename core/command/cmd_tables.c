@@ -25,6 +25,10 @@ static const char *type_text(const column *c, arena *a) {
     case COLUMN_LIST: return "JSON list";
     case COLUMN_INSTANT: return "time";
     case COLUMN_MOMENT: return "date or time";
+    case COLUMN_IBAN: return "IBAN";
+    case COLUMN_BIC: return "BIC";
+    case COLUMN_ENDPOINT: return "SCHEME:ID";
+    case COLUMN_ADDRESSES: return "e-mail addresses";
     default: return "text";
   }
 }
@@ -77,6 +81,8 @@ static value *help_table(const table *t, arena *a) {
     value_append(a, list, column_value(t, &t->columns[i], a));
   }
   if (table_has_params(t)) buffer_text(&b, "  param.NAME\n      one param of params, the others stay\n");
+  if (account_name(t, "iban.CUR"))
+    buffer_text(&b, "  bank.CUR, iban.CUR, bic.CUR\n      the same of one currency, such as iban.CHF\n");
   buffer_text(&b, "  x.NAME\n      a column of your own: kept, and handed to rules, plugins and templates\n\n"
                   "A column that is left out keeps its value; an empty cell goes back to the default.\n");
   return finish(&b, "columns", list, a);

@@ -27,3 +27,4 @@ ALTER TABLE customers ADD COLUMN exempt_until INTEGER;
 ALTER TABLE customers ADD COLUMN email_to TEXT;
 ALTER TABLE customers ADD COLUMN delivery TEXT NOT NULL DEFAULT 'none' CHECK (delivery IN ('none', 'email', 'print', 'target'));
 ALTER TABLE customers ADD COLUMN einvoice TEXT CHECK (einvoice IN ('ubl', 'cii', 'peppol', 'xrechnung', 'factur-x'));
+CREATE INDEX contracts_of_site ON contracts (site) WHERE site IS NOT NULL;

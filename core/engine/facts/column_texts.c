@@ -35,7 +35,15 @@ static const column_text texts[] = {
   { NULL, "ticket", "the ticket that it belongs to", "1001" },
   { NULL, "value", "what the key stands for", "42" },
 
-  { "seller", "bank", "account that invoices name", "Example Bank, 12345678" },
+  { NULL, "registration", "number in the register of companies", "HRB 12345" },
+  { NULL, "endpoint", "address for electronic invoices, SCHEME:ID", "0088:7300010000001" },
+  { NULL, "buyer_reference", "what the buyer asks invoices to name, such as a Leitweg-ID", "04011000-12345-67" },
+
+  { "seller", "tax_number", "number with the local tax office, where it differs from tax_id", "12/345/67890" },
+  { "seller", "contact", "who answers questions about invoices", "Kim Lee" },
+  { "seller", "bank", "account that invoices name; bank.CHF: of invoices in francs", "Example Bank, 12345678" },
+  { "seller", "iban", "IBAN of the account; iban.CHF: of invoices in francs", "DE89370400440532013000" },
+  { "seller", "bic", "BIC of the bank; bic.CHF: of invoices in francs", "COBADEFFXXX" },
   { "seller", "logo", "picture for invoices: a file", "logo.png" },
   { "seller", "footer", "last line of invoices", "Thank you." },
 
@@ -50,6 +58,17 @@ static const column_text texts[] = {
   { "customers", "template_params", "params of the template where they are its own, as JSON",
     "{\"detail\":\"page-two\"}" },
   { "customers", "bill_to", "the customer that gets its invoices; empty: itself", "holding" },
+  { "customers", "exempt_reason", "why it is not taxed, as invoices say it", "Resale certificate 12-345" },
+  { "customers", "exempt_until", "the last day of its certificate: the exemption stays, check warns", "2026-12-31" },
+  { "customers", "email_to", "who gets its invoices by e-mail, several parted by \";\"; empty: email",
+    "ap@acme.example;cfo@acme.example" },
+  { "customers", "delivery", "who sends its invoices: nobody, invoice send, you on paper, your accounting", "email" },
+  { "customers", "einvoice", "the form of its electronic invoices; empty: none", "xrechnung" },
+
+  { "sites", "id", "your own key of the site", "acme-north" },
+  { "sites", "name", "its name, a heading on the invoice", "North branch" },
+  { "sites", "tax", "tax of its contracts that name none; empty: the customer's", "vat" },
+  { "sites", "po_number", "purchase order of its contracts that name none; empty: the customer's", "PO-4711" },
 
   { "contracts", "id", "your own key of the contract", "acme-support" },
   { "contracts", "name", "its name, a heading on the invoice", "Help desk" },
@@ -66,7 +85,8 @@ static const column_text texts[] = {
     "whether a part of a period costs its share of days; empty: daily with bill_day, else none", "daily" },
   { "contracts", "work", "which work bills: of closed tickets, or any", "closed" },
   { "contracts", "taxable", "whether it is taxed at all; empty: yes where tax is given, else no", "yes" },
-  { "contracts", "tax", "its tax, a name in taxes; empty: the customer's", "vat" },
+  { "contracts", "tax", "its tax, a name in taxes; empty: its site's, else the customer's", "vat" },
+  { "contracts", "site", "where it is served, a place of its customer: taxed and grouped by", "acme-north" },
   { "contracts", "category", "category of what it bills; empty: service, work: labor", "service" },
   { "contracts", "currency", "currency that it bills in; empty: the customer's", "USD" },
   { "contracts", "invoice_detail", "how finely the invoice lists work; never changes a total", "ticket" },
@@ -133,9 +153,10 @@ static const column_text texts[] = {
   { "calendars", "date", "a day that is no business day", "2026-07-03" },
   { "calendars", "description", "what day it is", "Independence Day (observed)" },
 
-  { "fx", "date", "the day of the rate", "2026-04-07" },
+  { "fx", "date", "the day from which the rate holds, until that of a later row", "2026-04-07" },
   { "fx", "currency", "the foreign currency", "EUR" },
-  { "fx", "rate", "home currency for one unit of it", "1.0825" },
+  { "fx", "rate", "home currency for one unit of it; an invoice keeps that of its date, or of the last day before it",
+    "1.0825" },
 
   { "maps", "target", "the exporter whose names these are", "quickbooks-online" },
   { "maps", "kind", "customer, item, account or tax", "item" },

@@ -3,12 +3,12 @@
 #include "core/base/money.h"
 #include <string.h>
 
-#define CONTRACT_COLUMNS                                                                                    \
-  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, " \
-  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, ifnull(k.tax, c.tax), k.tax "  \
-  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "            \
-  "k.invoice_detail, k.params, k.rules, c.invoice_per, ifnull(k.po_number, c.po_number), k.x, c.x, "        \
-  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0) FROM contracts k JOIN customers c ON "   \
+#define CONTRACT_COLUMNS                                                                                          \
+  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, "       \
+  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "            \
+  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "                  \
+  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                               \
+  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site FROM contracts k JOIN customers c ON " \
   "c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 
 enum column {
@@ -47,6 +47,7 @@ enum column {
   COLUMN_TIME_FROM,
   COLUMN_CHARGE_FROM,
   COLUMN_TOUCHED,
+  COLUMN_SITE,
 };
 
 static const char *kept(arena *a, const query *q, enum column at) { return arena_text(a, query_column_text(q, at)); }
@@ -97,6 +98,7 @@ static bool read_columns(const query *q, arena *a, contract *out, error *e) {
   *out = (contract){ 0 };
   out->n = query_column(q, COLUMN_N);
   out->customer = query_column(q, COLUMN_CUSTOMER);
+  out->site = query_column(q, COLUMN_SITE);
   out->payer = query_column(q, COLUMN_PAYER);
   read_texts(q, a, out);
   read_dates(q, out);

@@ -9,6 +9,7 @@ typedef enum detail_level { DETAIL_CONTRACT, DETAIL_TICKET, DETAIL_ENTRY } detai
 
 typedef struct contract {
   int64_t n, customer, payer;  // payer: the customer's bill_to, else the customer
+  int64_t site;                // the customer's place that it serves; 0: none
   const char *id, *name, *type, *customer_id, *customer_name;
   day start, until,
       bill_from;  // until: the day after the last, DAY_NEVER without an end; bill_from: DAY_MIN without one
@@ -17,18 +18,22 @@ typedef struct contract {
   grid grid;                      // of GRID_PERIODS
   bool advance, daily, any_work;  // timing, proration, whether open tickets' work bills
   bool taxable, tax_exempt;
-  const char *tax;             // the contract's, else the customer's; NULL: none
+  const char *tax;             // the contract's, else its site's, else the customer's; NULL: none
   const char *category, *sku;  // NULL: the default
   const char *currency;
   int exponent;
   detail_level detail;
   const char *params, *rules;           // JSON; rules may be NULL
-  const char *invoice_per, *po_number;  // the contract's PO number, else the customer's; NULL
+  const char *invoice_per, *po_number;  // the PO number: of what the tax is of; NULL
   const char *x, *customer_x;           // the MSP's own columns, JSON; NULL
   day period_from, charge_from;         // frontier: everything before is settled
   int64_t time_from;
   int64_t touched;  // last journal entry that concerns it
 } contract;
+
+// SQL: what a contract k of a customer c has of its own, else of its site, else of the customer.
+#define CONTRACT_TAX "coalesce(k.tax, (SELECT tax FROM sites WHERE n = k.site), c.tax)"
+#define CONTRACT_PO "coalesce(k.po_number, (SELECT po_number FROM sites WHERE n = k.site), c.po_number)"
 
 // Reads contract n into the arena; its texts live there. False with `not-found`, or `invalid` where it cannot be
 // understood.

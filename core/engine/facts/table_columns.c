@@ -28,17 +28,28 @@
   { .name = "contract", .type = COLUMN_REFERENCE, .stored = "own_contract", .of = TABLE_CONTRACTS }
 #define BILLS_ON \
   { .name = ":contract", .type = COLUMN_INTEGER, .flags = COLUMN_DERIVED, .stored = "contract" }
-#define ADDRESS \
-  TEXT("address1"), TEXT("address2"), TEXT("city"), TEXT("region"), TEXT("postal_code"), TEXT("country"), TEXT("tax_id")
+#define PLACE TEXT("address1"), TEXT("address2"), TEXT("city"), TEXT("region"), TEXT("postal_code"), TEXT("country")
+#define ADDRESS PLACE, TEXT("tax_id")
+#define ENDPOINT \
+  { .name = "endpoint", .type = COLUMN_ENDPOINT }
+#define TRIMMED(n) \
+  { .name = n, .flags = COLUMN_TRIMMED }
 
 static const column seller[] = {
   { .name = "name", .flags = REQ },
   ADDRESS,
+  TEXT("tax_number"),
+  TEXT("registration"),
+  TEXT("contact"),
+  ENDPOINT,
   TEXT("email"),
   TEXT("phone"),
   TEXT("bank"),
+  { .name = "iban", .type = COLUMN_IBAN },
+  { .name = "bic", .type = COLUMN_BIC },
   TEXT("logo"),
   TEXT("footer"),
+  { .name = "accounts", .flags = COLUMN_DERIVED | COLUMN_FREE },
   OWN_COLUMNS,
 };
 
@@ -52,14 +63,33 @@ static const column customers[] = {
   { .name = "terms_days", .type = COLUMN_INTEGER, .standard = "0", .least = 0, .most = 3650 },
   CHOICE("invoice_per", 0, "contract", "contract customer po"),
   REFERENCE("bill_to", 0, TABLE_CUSTOMERS),
-  { .name = "po_number", .flags = COLUMN_TRIMMED },
+  TRIMMED("po_number"),
   TEXT("email"),
   TEXT("phone"),
   ADDRESS,
+  TEXT("registration"),
+  ENDPOINT,
+  TRIMMED("buyer_reference"),
+  TEXT("exempt_reason"),
+  DATE("exempt_until", 0),
+  { .name = "email_to", .type = COLUMN_ADDRESSES },
   { .name = "language", .flags = COLUMN_WORD },
+  CHOICE("delivery", 0, "none", "none email print target"),
+  CHOICE("einvoice", 0, NULL, "ubl cii peppol xrechnung factur-x"),
   { .name = "template", .flags = COLUMN_WORD },
   { .name = "template_params", .type = COLUMN_OBJECT },
   TEXT("note"),
+  OWN_COLUMNS,
+};
+
+static const column sites[] = {
+  { .name = "id", .type = COLUMN_ID, .flags = KEY },
+  REFERENCE("customer", REQ, TABLE_CUSTOMERS),
+  { .name = "name", .flags = REQ },
+  PLACE,
+  { .name = "tax", .type = COLUMN_TAX },
+  TRIMMED("po_number"),
+  TRIMMED("buyer_reference"),
   OWN_COLUMNS,
 };
 
@@ -87,7 +117,8 @@ static const column contracts[] = {
   CHOICE("invoice_detail", 0, "ticket", "contract ticket entry"),
   { .name = "params", .type = COLUMN_OBJECT, .standard = "{}" },
   { .name = "rules", .type = COLUMN_LIST },
-  { .name = "po_number", .flags = COLUMN_TRIMMED },
+  TRIMMED("po_number"),
+  REFERENCE("site", 0, TABLE_SITES),
   TEXT("note"),
   OWN_COLUMNS,
 };
@@ -228,6 +259,7 @@ static const table tables[TABLES] = {
   [TABLE_TAXES] = TABLE(taxes, "tax", .day = NULL),
   [TABLE_CALENDARS] = TABLE(calendars, "calendar day", .day = "\"date\""),
   [TABLE_CUSTOMERS] = TABLE(customers, "customer", .day = NULL),
+  [TABLE_SITES] = TABLE(sites, "site", .day = NULL),
   [TABLE_CONTRACTS] = TABLE(contracts, "contract", .day = NULL),
   [TABLE_CHANGES] = TABLE(changes, "change", .day = "\"from\""),
   [TABLE_RATES] = TABLE(rates, "rate", .day = "\"from\""),
@@ -296,6 +328,14 @@ bool extra_name(const char *heading, const char *prefix) {
 
 bool table_has_id(const table *t) { return column_find(t, "id") >= 0; }
 bool table_has_params(const table *t) { return column_find(t, "params") >= 0; }
+
+bool account_name(const table *t, const char *heading) {
+  static const char *const names[] = { "bank.", "iban.", "bic." };
+  if (t->columns != seller) return false;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (extra_name(heading, names[i])) return true;
+  return false;
+}
 
 static void add_key(buffer *b, const column *c) {
   const char *name = column_stored(c);

@@ -11,6 +11,7 @@ typedef enum table_id {
   TABLE_TAXES,
   TABLE_CALENDARS,
   TABLE_CUSTOMERS,
+  TABLE_SITES,
   TABLE_CONTRACTS,
   TABLE_CHANGES,
   TABLE_RATES,
@@ -42,6 +43,10 @@ typedef enum column_type {
   COLUMN_LIST,       // a JSON list of objects, likewise
   COLUMN_INSTANT,    // a moment, stored as seconds since 1970 UTC
   COLUMN_MOMENT,     // a date or a moment, stored as it was written
+  COLUMN_IBAN,       // stored without blanks
+  COLUMN_BIC,        // likewise
+  COLUMN_ENDPOINT,   // an electronic address, SCHEME:ID
+  COLUMN_ADDRESSES,  // e-mail addresses, parted by `;`
 } column_type;
 
 enum {
@@ -116,6 +121,9 @@ bool extra_name(const char *heading, const char *prefix);
 
 // Whether the table has a `params` column, so that `param.NAME` may be given.
 bool table_has_params(const table *t);
+
+// Whether a heading of the table is `bank.`, `iban.` or `bic.` and what may be a currency: an account of its own.
+bool account_name(const table *t, const char *heading);
 
 // SQL over a table. They are made once and live as long as the program, at the same address: fit for db_query.
 typedef enum table_statement {

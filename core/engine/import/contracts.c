@@ -143,7 +143,7 @@ static bool read_default(import *im, const row *r, const record *old, record *ne
 bool contract_check(import *im, const row *r, const record *old, record *new, error *e) {
   check_dates(im, r, new);
   read_rules(im, r, old, new);
-  return read_plugin(im, r, old, new, e) && read_default(im, r, old, new, e);
+  return site_owner_check(im, r, new, e) && read_plugin(im, r, old, new, e) && read_default(im, r, old, new, e);
 }
 
 static int64_t first_day(const record *c, const row *r) {
@@ -212,7 +212,8 @@ bool contract_wrote(import *im, const row *r, const record *old, const record *n
     im->defaults[im->default_count++] =
         (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
   }
-  bool taxed = old->n && same(old, new, r, "customer") && same(old, new, r, "tax") && same(old, new, r, "taxable");
+  bool taxed = old->n && same(old, new, r, "customer") && same(old, new, r, "site") && same(old, new, r, "tax") &&
+               same(old, new, r, "taxable");
   if (!taxed) note_tax(im, r, new->n, get(new, r, "customer")->integer);
   if (old->n && !same(old, new, r, "params") && !note_params(im, r, new->n, e)) return false;
   if (!old->n) return new_frontier(im, new->n, first_day(new, r), e);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 // What a column of the file means: a column of the table, or the place of an extra.
-typedef enum target { TARGET_COLUMN, TARGET_PARAM, TARGET_OWN, TARGET_NONE } target;
+typedef enum target { TARGET_COLUMN, TARGET_PARAM, TARGET_OWN, TARGET_ACCOUNT, TARGET_NONE } target;
 typedef struct heading {
   target to;
   size_t at;
@@ -71,6 +71,10 @@ static heading read_heading(csv_file *f, const char *name) {
   if (table_has_params(r->table) && extra_name(name, "param.")) {
     add_extra(f, &r->params, &r->param_count, name + 6);
     return (heading){ TARGET_PARAM, r->param_count - 1 };
+  }
+  if (account_name(r->table, name)) {
+    add_extra(f, &r->accounts, &r->account_count, name);
+    return (heading){ TARGET_ACCOUNT, r->account_count - 1 };
   }
   int at = column_find(r->table, name);
   if (at >= 0) return (heading){ TARGET_COLUMN, (size_t)at };
@@ -158,6 +162,7 @@ static bool take_row(void *context, const csv_row *given, error *e) {
     if (h->to == TARGET_COLUMN) r->cells[h->at] = c;
     else if (h->to == TARGET_PARAM) r->params[h->at].value = c;
     else if (h->to == TARGET_OWN) r->own[h->at].value = c;
+    else if (h->to == TARGET_ACCOUNT) r->accounts[h->at].value = c;
   }
   return import_row(f->im, r, e);
 }

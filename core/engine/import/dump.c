@@ -14,7 +14,7 @@ typedef struct dump {
   table_id id;
   FILE *file;
   const char *path;
-  const char **own;  // names of x columns
+  const char **own;  // headings such as x.NAME and iban.CHF
   size_t own_count, own_capacity;
   int64_t rows;
 } dump;
@@ -39,14 +39,16 @@ static void write_cell(FILE *file, const char *text, bool first) {
 
 static bool is_given(const column *c) { return !(c->flags & (COLUMN_DERIVED | COLUMN_VIRTUAL)); }
 
-// The names that x columns have in this table.
+// The headings that rows of this table have besides its columns.
 static bool find_own(dump *d, arena *a, error *e) {
   static const char *const names[TABLES] = {
-#define NAMES(t) "SELECT DISTINCT j.key FROM " #t " t, json_each(t.x) j WHERE t.x IS NOT NULL ORDER BY 1"
-    [TABLE_SELLER] = NAMES(seller),
+#define NAMES(t) "SELECT DISTINCT 'x.' || j.key FROM " #t " t, json_each(t.x) j WHERE t.x IS NOT NULL ORDER BY 1"
+    [TABLE_SELLER] = "SELECT f.key || '.' || c.key FROM seller s, json_each(s.accounts) c, json_each(c.value) f "
+                     "UNION " NAMES(seller),
     [TABLE_TAXES] = NAMES(taxes),
     [TABLE_CALENDARS] = NAMES(calendars),
     [TABLE_CUSTOMERS] = NAMES(customers),
+    [TABLE_SITES] = NAMES(sites),
     [TABLE_CONTRACTS] = NAMES(contracts),
     [TABLE_CHANGES] = NAMES(changes),
     [TABLE_RATES] = NAMES(rates),
@@ -76,7 +78,7 @@ static void write_header(dump *d) {
       write_cell(d->file, d->table->columns[i].name, first);
       first = false;
     }
-  for (size_t i = 0; i < d->own_count; i++) write_cell(d->file, arena_format(d->scratch, "x.%s", d->own[i]), false);
+  for (size_t i = 0; i < d->own_count; i++) write_cell(d->file, d->own[i], false);
   fputs("\r\n", d->file);
 }
 
@@ -90,8 +92,8 @@ static bool write_row(dump *d, const query *q, error *e) {
     write_cell(d->file, text, first);
     first = false;
   }
-  size_t x = column_at(d->table, "x") + 1;
-  cJSON *own = d->own_count && !query_column_null(q, (int)x) ? cJSON_Parse(query_column_text(q, (int)x)) : NULL;
+  cJSON *own = cJSON_CreateObject();
+  if (d->own_count) form_extras(d->table, q, own);
   for (size_t i = 0; i < d->own_count; i++)
     write_cell(d->file, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(own, d->own[i])), false);
   cJSON_Delete(own);

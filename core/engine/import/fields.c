@@ -16,6 +16,7 @@ static uint64_t hash_of(table_id of, const char *id, size_t length) {
 bool reference_find(import *im, table_id of, const char *id, int64_t *n, error *e) {
   static const char *const finds[TABLES] = {
     [TABLE_CUSTOMERS] = "SELECT n FROM customers WHERE id = ?",
+    [TABLE_SITES] = "SELECT n FROM sites WHERE id = ?",
     [TABLE_CONTRACTS] = "SELECT n FROM contracts WHERE id = ?",
     [TABLE_TICKETS] = "SELECT n FROM tickets WHERE id = ?",
   };
@@ -168,6 +169,10 @@ static bool read_plain(import *im, const row *r, const column *c, const cell *v,
     case COLUMN_DATE: read_date(im, r, c, v, out); break;
     case COLUMN_BOOL: read_bool(im, r, c, v, out); break;
     case COLUMN_CURRENCY: read_currency(im, r, c, v); break;
+    case COLUMN_IBAN:
+    case COLUMN_BIC:
+    case COLUMN_ENDPOINT:
+    case COLUMN_ADDRESSES: party_cell_read(im, r, c, v, out); break;
     default: break;
   }
   return true;

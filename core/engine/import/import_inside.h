@@ -17,7 +17,7 @@ typedef struct cell {
   const char *untrimmed;
 } cell;
 
-// param.NAME and x.NAME cells.
+// param.NAME, x.NAME and iban.CHF cells; of the last the name is the whole heading.
 typedef struct extra {
   const char *name;
   cell value;
@@ -31,8 +31,8 @@ typedef struct row {
   const char *name;
   uint64_t place;
   cell cells[COLUMNS_MAX];
-  extra *params, *own;
-  size_t param_count, own_count;
+  extra *params, *own, *accounts;
+  size_t param_count, own_count, account_count;
 } row;
 
 // What is known of one table during an import.
@@ -191,6 +191,9 @@ bool field_read(import *im, const row *r, size_t column, const cell *c, field *o
 // The n of a row by id, 0 where there is none.
 bool reference_find(import *im, table_id table, const char *id, int64_t *n, error *e);
 
+// --- party_cells.c: how a party is paid and reached. Reads a cell of such a column; a fault is noted.
+void party_cell_read(import *im, const row *r, const column *c, const cell *v, field *out);
+
 // --- instants.c: a moment with an offset, or local on the zone's clock. False with a fault noted.
 bool instant_read(import *im, const row *r, const char *column, const char *text, size_t length, const zone *z,
                   const char *zone_name, int64_t *utc);
@@ -201,6 +204,8 @@ bool moment_day(import *im, const row *r, const char *column, const char *text, 
 // --- row_form.c: rows in import form. The row that STATEMENT_FORM or STATEMENT_DUMP stands on: its column as a cell
 // would say it (NULL: empty), in the arena.
 const char *form_cell(book *b, arena *a, const table *t, size_t column, const query *q, error *e);
+// Of the same row what stands under headings of its own, by them: x.NAME, iban.CHF; added to an object.
+void form_extras(const table *t, const query *q, cJSON *out);
 // A whole stored row as canonical JSON, for the journal; the caller frees it. NULL with the error set.
 char *form_row(import *im, const table *t, table_id id, const record *r, error *e);
 
@@ -258,14 +263,16 @@ bool frozen_contract(import *im, int64_t contract, const char **by, error *e);
 // The same of any work or charge of a ticket.
 bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e);
 
-// --- contracts.c, customers.c, tickets.c, work_rows.c: the rules of single tables. *_check: reads derived fields,
-// notes faults; old->n 0: a new row. *_wrote: after the row was written.
+// --- contracts.c, customers.c, party_cells.c, sites.c, tickets.c, work_rows.c: the rules of single tables. *_check:
+// reads derived fields, notes faults; old->n 0: a new row. *_wrote: after the row was written.
 bool customer_check(import *im, const row *r, const record *old, record *new, error *e);
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool customers_end(import *im, error *e);
 
 // --- customer_looks.c: how a customer wants its documents. Reads template_params, and checks them beside the settings.
 bool customer_look(import *im, const row *r, const record *old, record *new, error *e);
+bool seller_check(import *im, const row *r, const record *old, record *new, error *e);
+bool site_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool contract_check(import *im, const row *r, const record *old, record *new, error *e);
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool contracts_end(import *im, error *e);
@@ -310,8 +317,10 @@ bool notes_end(import *im, error *e);
 // --- owners.c: whose row it is.
 // Of a row that is new or names another customer, contract or ticket: a fault where it names a stranger's.
 bool owner_check(import *im, const row *r, const record *old, record *new, error *e);
-// A ticket, contract or customer was written: where it went to another customer (another bill_to), what names it is
-// looked at when all rows are in.
+// Of a contract: a fault where its site is of another customer.
+bool site_owner_check(import *im, const row *r, const record *new, error *e);
+// A ticket, contract, site or customer was written: where it went to another customer (another bill_to), what names it
+// is looked at when all rows are in.
 void owner_moved(import *im, const row *r, const record *old, const record *new);
 bool owners_end(import *im, error *e);
 

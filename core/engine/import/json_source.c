@@ -29,6 +29,8 @@ static void read_member(import *im, row *r, const cJSON *member) {
     cell c = to_cell(im, member);
     c.json = member;
     r->params[r->param_count++] = (extra){ name + 6, c };
+  } else if (account_name(r->table, name)) {
+    r->accounts[r->account_count++] = (extra){ name, to_cell(im, member) };
   } else {
     int at = column_find(r->table, name);
     if (at < 0) row_fault_unknown(im, r, name);
@@ -45,6 +47,7 @@ static bool read_row(import *im, table_id id, uint64_t place, const cJSON *objec
   }
   size_t members = (size_t)cJSON_GetArraySize(object), faults = im->invalid;
   r.own = arena_array(im->scratch, members + 1, sizeof *r.own);
+  r.accounts = arena_array(im->scratch, members + 1, sizeof *r.accounts);
   r.params = arena_array(im->scratch, members + 1, sizeof *r.params);
   for (const cJSON *m = object->child; m; m = m->next) read_member(im, &r, m);
   if (im->invalid == faults) return import_row(im, &r, e);

@@ -209,9 +209,10 @@ static void tell_untaxed(import *im, const noted_tax *t, const query *q) {
 // all of a customer's that the import did not bring.
 static bool note_untaxed(import *im, const noted_tax *t, error *e) {
   query *q = db_ask(im->db, e,
-                    "SELECT k.n, k.id, ifnull(c.tax, k.tax), iif(c.tax IS NULL, 'it', c.id), k.taxable IS NULL "
-                    "FROM contracts k JOIN customers c ON c.n = k.customer WHERE (k.n = ?1 OR (?1 = 0 AND k.customer = "
-                    "?2)) AND (?3 OR c.tax IS NOT NULL OR k.tax IS NOT NULL) AND "
+                    "SELECT k.n, k.id, coalesce(s.tax, c.tax, k.tax), iif(s.tax IS NOT NULL, s.id, "
+                    "iif(c.tax IS NULL, 'it', c.id)), k.taxable IS NULL FROM contracts k "
+                    "JOIN customers c ON c.n = k.customer LEFT JOIN sites s ON s.n = k.site WHERE (k.n = ?1 OR "
+                    "(?1 = 0 AND k.customer = ?2)) AND (?3 OR coalesce(s.tax, c.tax, k.tax) IS NOT NULL) AND "
                     "c.tax_exempt = 0 AND ifnull(k.taxable, k.tax IS NOT NULL) = 0 ORDER BY k.n",
                     "iii", t->contract, t->customer, (int64_t)t->of_charge);
   int got = -1;

@@ -81,6 +81,16 @@ bool owner_check(import *im, const row *r, const record *old, record *new, error
   return im->faulty || check_owner(im, r, new->fields[0].integer, customer, "ticket", e);
 }
 
+bool site_owner_check(import *im, const row *r, const record *new, error *e) {
+  int64_t site = reference(new, r->table, "site"), customer = reference(new, r->table, "customer"), owner = 0;
+  if (im->faulty || !site) return true;
+  if (!db_value(im->db, e, &owner, 0, "SELECT customer FROM sites WHERE n = ?", "i", site)) return false;
+  if (owner != customer)
+    row_fault(im, r, ERROR_INVALID, "site", "is a place of customer %s, and the contract is of %s",
+              customer_id(im, owner, e), customer_id(im, customer, e));
+  return true;
+}
+
 static void remember(import *im, const row *r, table_id of, int64_t n, int64_t other, const char *where) {
   im->owners = arena_grow(im->own, im->owners, im->owner_count, &im->owner_capacity, sizeof *im->owners);
   im->owners[im->owner_count++] = (owner_change){ { n, where, r->name, r->place }, of, other };
@@ -126,13 +136,18 @@ static const char on_ticket[] =
   "AND " STRANGERS("x.customer", "t.customer") " AND " UNBILLED_CHARGE " "
   "UNION ALL SELECT 'charge ' || x.id FROM charges x JOIN contracts k ON k.n = x.contract WHERE x.ticket = ?1 "
   "AND " STRANGERS("x.customer", "k.customer") " AND " UNBILLED_CHARGE " LIMIT 1";
+static const char on_site[] =
+  "SELECT 'contract ' || k.id FROM contracts k JOIN sites s ON s.n = k.site WHERE s.n = ?1 "
+  "AND k.customer <> s.customer LIMIT 1";
 // clang-format on
 
 static bool check_rows(import *im, const owner_change *o, const char *sql, int64_t n, error *e) {
   query *q = db_ask(im->db, e, sql, "i", n);
   int got = q ? query_step(q, e) : -1;
   if (got == 1)
-    pending_fault(im, &o->row, o->row.id, "would leave %s on another customer: neither would be the other's bill_to",
+    pending_fault(im, &o->row, o->row.id,
+                  o->table == TABLE_SITES ? "would leave %s at a place of another customer"
+                                          : "would leave %s on another customer: neither would be the other's bill_to",
                   shown(im, query_column_text(q, 0), query_column_length(q, 0)));
   if (q) query_reset(q);
   return got >= 0;
@@ -153,13 +168,15 @@ static bool check_contracts(import *im, const owner_change *o, error *e) {
   return got == 0;
 }
 
+static const char *naming(table_id id) {
+  return id == TABLE_TICKETS ? on_ticket : id == TABLE_SITES ? on_site : on_contract;
+}
+
 bool owners_end(import *im, error *e) {
   for (size_t i = 0; i < im->owner_count; i++) {
     const owner_change *o = &im->owners[i];
     arena_reset(im->scratch);
-    if (o->table == TABLE_CUSTOMERS
-            ? !check_contracts(im, o, e)
-            : !check_rows(im, o, o->table == TABLE_TICKETS ? on_ticket : on_contract, o->row.n, e))
+    if (o->table == TABLE_CUSTOMERS ? !check_contracts(im, o, e) : !check_rows(im, o, naming(o->table), o->row.n, e))
       return false;
   }
   return true;

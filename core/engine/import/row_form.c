@@ -34,6 +34,25 @@ static void put_own(cJSON *out, const char *own) {
   cJSON_Delete(all);
 }
 
+static void put_accounts(cJSON *out, const char *accounts) {
+  cJSON *all = accounts ? cJSON_Parse(accounts) : NULL;
+  for (const cJSON *of = all ? all->child : NULL; of; of = of->next)
+    for (const cJSON *one = of->child; one; one = one->next) {
+      char name[40];
+      snprintf(name, sizeof name, "%.20s.%.10s", one->string, of->string);
+      cJSON_AddItemToObject(out, name, cJSON_Duplicate(one, true));
+    }
+  cJSON_Delete(all);
+}
+
+void form_extras(const table *t, const query *q, cJSON *out) {
+  for (size_t i = 0; i < t->count; i++) {
+    const char *text = query_column_text(q, (int)i + 1);
+    if (!strcmp(t->columns[i].name, "x")) put_own(out, text);
+    if (!strcmp(t->columns[i].name, "accounts")) put_accounts(out, text);
+  }
+}
+
 static void put_cell(cJSON *out, const column *c, const char *text) {
   if (c->type == COLUMN_BOOL) cJSON_AddBoolToObject(out, c->name, !strcmp(text, "true"));
   else if (c->type == COLUMN_INTEGER || c->type == COLUMN_OBJECT || c->type == COLUMN_LIST)
@@ -45,12 +64,12 @@ static cJSON *form_object(import *im, const table *t, const query *q, error *e) 
   cJSON *out = cJSON_CreateObject();
   for (size_t i = 0; i < t->count; i++) {
     const column *c = &t->columns[i];
-    if (!strcmp(c->name, "x")) put_own(out, query_column_text(q, (int)i + 1));
     if (c->flags & COLUMN_DERIVED) continue;
     const char *text = form_cell(im->book, im->scratch, t, i, q, e);
     if (text) put_cell(out, c, text);
     else if (e->code) break;
   }
+  form_extras(t, q, out);
   return out;
 }
 

@@ -58,6 +58,7 @@ bool store_any(db *db, table_id id, bool *out, error *e) {
     [TABLE_TAXES] = "SELECT 1 FROM taxes LIMIT 1",
     [TABLE_CALENDARS] = "SELECT 1 FROM calendars LIMIT 1",
     [TABLE_CUSTOMERS] = "SELECT 1 FROM customers LIMIT 1",
+    [TABLE_SITES] = "SELECT 1 FROM sites LIMIT 1",
     [TABLE_CONTRACTS] = "SELECT 1 FROM contracts LIMIT 1",
     [TABLE_CHANGES] = "SELECT 1 FROM changes LIMIT 1",
     [TABLE_RATES] = "SELECT 1 FROM rates LIMIT 1",

@@ -13,9 +13,11 @@ typedef struct table_rules {
 } table_rules;
 
 static const table_rules rules[TABLES] = {
+  [TABLE_SELLER] = { seller_check, NULL, NULL },
   [TABLE_TAXES] = { tax_check, scoped_wrote, NULL },
   [TABLE_CALENDARS] = { NULL, scoped_wrote, NULL },
   [TABLE_CUSTOMERS] = { customer_check, customer_wrote, customers_end },
+  [TABLE_SITES] = { NULL, site_wrote, NULL },
   [TABLE_CONTRACTS] = { contract_check, contract_wrote, contracts_end },
   [TABLE_CHANGES] = { change_check, scoped_wrote, NULL },
   [TABLE_RATES] = { owner_check, scoped_wrote, NULL },

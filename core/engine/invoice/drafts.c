@@ -29,7 +29,7 @@ typedef struct member {
 // Bills by the document that they go on: their own; their payer's in one currency; that and the PO number.
 static bool members_read(book *b, int64_t batch, int consolidated, arena *a, member **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT x.n, y.n, x.currency, coalesce(k.po_number, c.po_number), " DOCUMENT_WAY " AS way, "
+                    "SELECT x.n, y.n, x.currency, " CONTRACT_PO ", " DOCUMENT_WAY " AS way, "
                     "x.amount, x.tax, " DOCUMENT_ROUND_TO(
                         "x.currency") " FROM bills x JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = "
                                       "k.customer " DOCUMENT_PAYER

@@ -70,7 +70,7 @@ bool invoice_lines_read(book *b, int64_t invoice, arena *a, invoice_line **out, 
 #define DOCUMENT_PAYER "JOIN customers y ON y.n = ifnull(c.bill_to, c.n)"
 #define DOCUMENT_WAY                                                                                            \
   "CASE CASE ?2 WHEN 1 THEN 'customer' WHEN 0 THEN 'contract' ELSE y.invoice_per END WHEN 'customer' THEN 'c' " \
-  "WHEN 'po' THEN 'p' || coalesce(k.po_number, c.po_number, '') ELSE 'k' || k.n END"
+  "WHEN 'po' THEN 'p' || ifnull(" CONTRACT_PO ", '') ELSE 'k' || k.n END"
 
 // SQL: what the totals of documents in a currency are rounded to as it is set now, in minor units; NULL: to nothing. A
 // setting is kept with exactly the decimals of its currency.

@@ -29,6 +29,7 @@ static bool is_closed(const undo *u, const char *status) {
 static bool reference(undo *u, table_id of, const char *id, field *out, error *e) {
   static const char *const finds[TABLES] = {
     [TABLE_CUSTOMERS] = "SELECT n FROM customers WHERE id = ?",
+    [TABLE_SITES] = "SELECT n FROM sites WHERE id = ?",
     [TABLE_CONTRACTS] = "SELECT n FROM contracts WHERE id = ?",
     [TABLE_TICKETS] = "SELECT n FROM tickets WHERE id = ?",
   };
@@ -63,7 +64,9 @@ static bool read_column(undo *u, const column *c, const cJSON *old, field *out, 
   const char *text = cJSON_GetStringValue(item);
   day d;
   *out = (field){ .type = FIELD_NULL };
-  if (!item || cJSON_IsNull(item) || (c->flags & (COLUMN_VIRTUAL | COLUMN_DERIVED))) return true;
+  if (c->flags & (COLUMN_VIRTUAL | COLUMN_DERIVED)) return true;
+  if (!item && c->type == COLUMN_CHOICE) *out = field_text(c->standard);  // its row is older than the column
+  if (!item || cJSON_IsNull(item)) return true;
   switch (c->type) {
     case COLUMN_REFERENCE: return reference(u, c->of, text ? text : "", out, e);
     case COLUMN_DATE:
@@ -90,11 +93,28 @@ static void read_own(undo *u, const cJSON *old, field *out) {
   cJSON_Delete(own);
 }
 
+// The accounts of a seller, iban.CHF, as one object by currency.
+static void read_accounts(undo *u, const table *t, const cJSON *old, field *out) {
+  cJSON *accounts = cJSON_CreateObject();
+  const cJSON *item;
+  cJSON_ArrayForEach(item, old) {
+    if (!account_name(t, item->string)) continue;
+    const char *currency = strchr(item->string, '.') + 1;
+    cJSON *of = cJSON_GetObjectItemCaseSensitive(accounts, currency);
+    if (!of) of = cJSON_AddObjectToObject(accounts, currency);
+    const char *name = arena_format(u->scratch, "%.*s", (int)(currency - item->string - 1), item->string);
+    cJSON_AddItemToObject(of, name, cJSON_Duplicate(item, true));
+  }
+  if (accounts->child) as_json(u, accounts, out);
+  cJSON_Delete(accounts);
+}
+
 static bool read_old(undo *u, const table *t, const cJSON *old, record *out, error *e) {
   memset(out->fields, 0, t->count * sizeof *out->fields);
   for (size_t i = 0; i < t->count; i++)
     if (!read_column(u, &t->columns[i], old, &out->fields[i], e)) return false;
   read_own(u, old, &out->fields[column_at(t, "x")]);
+  if (t == table_of(TABLE_SELLER)) read_accounts(u, t, old, &out->fields[column_at(t, "accounts")]);
   return true;
 }
 

@@ -7,7 +7,7 @@
 
 // Row n of a table was edited; its last journal entry.
 typedef struct edited_row {
-  char table;  // its first letters differ: c o n tracts, c u stomers, t axes
+  char table;  // its second letters differ: c o ntracts, c u stomers, s i tes, t a xes
   int64_t n, seq;
 } edited_row;
 
@@ -17,7 +17,7 @@ struct term_edits {
   size_t count;
 };
 
-enum { EDITED_CONTRACT = 'o', EDITED_CUSTOMER = 'u', EDITED_TAX = 'a' };
+enum { EDITED_CONTRACT = 'o', EDITED_CUSTOMER = 'u', EDITED_SITE = 'i', EDITED_TAX = 'a' };
 
 static int by_row(const void *a, const void *b) {
   const edited_row *x = a, *y = b;
@@ -31,7 +31,7 @@ static bool edits_read(planner *p, int64_t since, error *e) {
   query *q = db_ask(p->book->db, e,
                     "SELECT substr(source, 2, 1), CASE source WHEN 'taxes' THEN 0 ELSE first_n END, max(seq) "
                     "FROM journal WHERE seq > ?1 AND seq <= ?2 AND (source = 'taxes' OR "
-                    "(source IN ('contracts', 'customers') AND old IS NOT NULL)) GROUP BY 1, 2",
+                    "(source IN ('contracts', 'customers', 'sites') AND old IS NOT NULL)) GROUP BY 1, 2",
                     "ii", since, p->book->journal_until ? p->book->journal_until : INT64_MAX);
   term_edits *edits = arena_alloc(p->own, sizeof *edits);
   size_t capacity = 0;
@@ -58,7 +58,8 @@ bool terms_edited(planner *p, const contract *c, int64_t journal, bool *out, err
   if ((!edits || edits->since > journal) && !edits_read(p, journal, e)) return false;
   edits = p->past.edits;
   *out = edited_after(edits, EDITED_CONTRACT, c->n, journal) ||
-         edited_after(edits, EDITED_CUSTOMER, c->customer, journal) || edited_after(edits, EDITED_TAX, 0, journal);
+         edited_after(edits, EDITED_CUSTOMER, c->customer, journal) ||
+         edited_after(edits, EDITED_SITE, c->site, journal) || edited_after(edits, EDITED_TAX, 0, journal);
   return true;
 }
 
@@ -66,19 +67,24 @@ bool terms_edited(planner *p, const contract *c, int64_t journal, bool *out, err
 // clang-format off
 static const char contract_then[] =
     "SELECT " THEN_OLD("params") ", " THEN_OLD("rules") ", " THEN_OLD("taxable") ", " THEN_OLD("tax") ", "
-    "" THEN_OLD("category") ", " THEN_OLD("sku") " FROM journal j WHERE j.seq > ?1 AND j.seq <= ?2 AND "
-    "j.source = 'contracts' AND j.first_n = ?3 AND j.old IS NOT NULL ORDER BY j.seq LIMIT 1";
+    "" THEN_OLD("category") ", " THEN_OLD("sku") ", " THEN_OLD_KEY("site", "sites") " "
+    "FROM journal j WHERE j.seq > ?1 AND j.seq <= ?2 AND j.source = 'contracts' AND j.first_n = ?3 "
+    "AND j.old IS NOT NULL ORDER BY j.seq LIMIT 1";
 static const char customer_then[] =
     "SELECT " THEN_OLD("tax") ", " THEN_OLD("tax_exempt") " FROM journal j WHERE j.seq > ?1 AND j.seq <= ?2 AND "
     "j.source = 'customers' AND j.first_n = ?3 AND j.old IS NOT NULL ORDER BY j.seq LIMIT 1";
+static const char site_then[] =
+    "SELECT tax FROM (SELECT j.seq, " THEN_OLD("tax") " AS tax FROM journal j WHERE j.seq > ?1 AND j.seq <= ?2 "
+    "AND j.source = 'sites' AND j.first_n = ?3 AND j.old IS NOT NULL UNION ALL "
+    "SELECT NULL, tax FROM sites WHERE n = ?3) ORDER BY seq IS NULL, seq LIMIT 1";
 static const char taxes_now[] =
     "SELECT k.tax, k.taxable, c.tax, c.tax_exempt FROM contracts k JOIN customers c ON c.n = k.customer "
     "WHERE k.n = ?1";
 // clang-format on
 
-// How a contract is taxed: by its own columns, else by its customer's.
+// How a contract is taxed: by its own columns, else by its site's, else by its customer's.
 typedef struct taxed {
-  const char *own, *customers;
+  const char *own, *sites, *customers;
   bool taxable_given, taxable, exempt;
 } taxed;
 
@@ -111,6 +117,7 @@ static bool contract_terms(const planner *p, int64_t journal, arena *a, contract
     t->own = arena_text(a, query_column_text(q, 3));
     c->category = arena_text(a, query_column_text(q, 4));
     c->sku = arena_text(a, query_column_text(q, 5));
+    c->site = query_column(q, 6);
   }
   if (q) query_reset(q);
   return step >= 0;
@@ -127,6 +134,14 @@ static bool customer_terms(const planner *p, int64_t journal, arena *a, int64_t 
   return step >= 0;
 }
 
+static bool site_terms(const planner *p, int64_t journal, arena *a, int64_t site, taxed *t, error *e) {
+  query *q = site ? row_then(p, site_then, journal, site, e) : NULL;
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) t->sites = arena_text(a, query_column_text(q, 0));
+  if (q) query_reset(q);
+  return !site || step >= 0;
+}
+
 bool terms_then(planner *p, const contract *now, int64_t journal, arena *a, contract *out, error *e) {
   taxed t;
   bool edited;
@@ -134,9 +149,9 @@ bool terms_then(planner *p, const contract *now, int64_t journal, arena *a, cont
   if (!terms_edited(p, now, journal, &edited, e)) return false;
   if (!edited) return true;
   if (!taxed_now(p, now->n, a, &t, e) || !contract_terms(p, journal, a, out, &t, e) ||
-      !customer_terms(p, journal, a, now->customer, &t, e))
+      !site_terms(p, journal, a, out->site, &t, e) || !customer_terms(p, journal, a, now->customer, &t, e))
     return false;
-  out->tax = t.own ? t.own : t.customers;
+  out->tax = t.own ? t.own : t.sites ? t.sites : t.customers;
   out->taxable = t.taxable_given ? t.taxable : t.own != NULL;
   out->tax_exempt = t.exempt;
   return true;
