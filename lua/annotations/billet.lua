@@ -197,7 +197,6 @@ payment = {}
 ---@field once? boolean once in the contract's life
 ---@field first? day the part of the period that it covers
 ---@field last? day
-
 ---@class grant
 ---@field [1] "hours"|"money"|"tickets"|"limit"
 ---@field [2] decimal|integer|string how many
@@ -206,16 +205,13 @@ payment = {}
 ---@field cap? decimal|integer|string the most that is carried in from before
 ---@field once? boolean once in the contract's life
 ---@field with_tax? boolean of money: the tax on it on top
-
 ---@class draw_how
 ---@field weighted? boolean an hour that a price rule multiplies draws as many hours
 ---@field own_period? boolean late work draws on its own period, not on the next that is not billed
 ---@field renew? line billed, and granted by its quantity, as often as the balance is used up
-
 ---@class money_how
 ---@field with_tax? boolean draws hold their tax
 ---@field budget? boolean what is past the balance is free
-
 ---@class paid_elsewhere
 ---@field amount integer what lapses of it, over the same number
 ---@field price string what one unit cost
@@ -343,11 +339,9 @@ function price_rule(terms) end
 ---@field rates fun(tax: table, category: string): tax_answer? nil: no tax
 ---@param terms tax_rule_terms
 function tax_rule(terms) end
-
 ---@class span
 ---@field start string
 ---@field end? string
-
 ---@class party
 ---@field id? string of the customer
 ---@field name string
@@ -364,7 +358,6 @@ function tax_rule(terms) end
 ---@field logo? string of the seller
 ---@field footer? string of the seller
 ---@field x? table<string, string> the MSP's own columns
-
 ---@class invoice_tax Amounts are text.
 ---@field name string
 ---@field jurisdiction? string who levies it
@@ -375,11 +368,9 @@ function tax_rule(terms) end
 ---@field rounding "line"|"document"
 ---@field code? string
 ---@field reason? string
-
 ---@class line_own
 ---@field ticket? table<string, string>
 ---@field contract? table<string, string>
-
 ---@class invoice_line Amounts, prices and quantities are text.
 ---@field line integer
 ---@field kind "period"|"ticket"|"charge"|"grant"|"rounding" `rounding`: of the invoice's total, of no contract
@@ -398,8 +389,11 @@ function tax_rule(terms) end
 ---@field amount string
 ---@field tax string
 ---@field tax_name? string
+---@field taxes invoice_tax[] by component, without category and rounding: they sum to its tax
+---@field unit_price_net string without a tax inside of it: quantity × this - discount_amount is the amount
+---@field discount_amount string what came off, in the currency
+---@field unit_code string of UN/ECE Recommendation 20, such as HUR
 ---@field x? line_own the MSP's own columns
-
 ---@class invoice What `billet invoice show N --json` shows. Amounts and dates are text; what there is not is nil.
 ---@field invoice string
 ---@field number? string

@@ -447,7 +447,7 @@ return invoice_template {
       as_of = "2026-05-01",
       invoices = { { total = "1000.00" } },
       text = { "Rechnung 1", "Von Birch IT Hauptstr. 1 10115 Berlin DE USt-IdNr. DE123456789", "MWST-Nr. CHE-123.456.789",
-        "Gesamtbetrag 1’000.00 USD", "USt: Reverse charge" },
+        "Gesamtbetrag 1’000.00 USD", "USt 0% auf 1’000.00 0.00", "USt: Reverse charge" },
     },
     {
       title = "how to pay, and the statement of a block",

@@ -98,6 +98,8 @@ static void components_of_a_document_add_up_to_the_tax_of_each_line(void **state
   assert_int_equal(sums[1], 22);
 }
 
+static const tax_terms now = { .form = FORM_LAST }, before = { .form = FORM_LOOKS };
+
 static void a_bill_sums_its_taxes_by_row_category_and_component(void **state) {
   world *w = *state;
   tax_answer goods = tenth;
@@ -107,7 +109,7 @@ static void a_bill_sums_its_taxes_by_row_category_and_component(void **state) {
   };
   tax_sum *sums;
   size_t count;
-  assert_true(lines_taxes(lines, 5, w->arena, &sums, &count));
+  assert_true(lines_taxes(lines, 5, &now, w->arena, &sums, &count));
   assert_int_equal(count, 3);
   assert_int_equal(sums[0].base, 3000);
   assert_int_equal(sums[0].amount, 300);
@@ -117,6 +119,7 @@ static void a_bill_sums_its_taxes_by_row_category_and_component(void **state) {
   assert_int_equal(sums[2].amount, 40);
 }
 
+// What bills of before have: only what a rule gives a reason for.
 static void what_is_not_taxed_with_a_code_a_reason_or_a_category_stands_among_the_taxes(void **state) {
   world *w = *state;
   const tax_answer reason = { .reason = "Reverse charge" }, code = { .code = "AE" }, own = { .category = "labor" },
@@ -124,13 +127,52 @@ static void what_is_not_taxed_with_a_code_a_reason_or_a_category_stands_among_th
   const line lines[] = { taxed(&reason, 1, 1000), taxed(&code, 2, 500), taxed(&own, 3, 250), taxed(&none, 4, 125) };
   tax_sum *sums;
   size_t count;
-  assert_true(lines_taxes(lines, 4, w->arena, &sums, &count));
+  assert_true(lines_taxes(lines, 4, &before, w->arena, &sums, &count));
   assert_int_equal(count, 3);
   assert_string_equal(sums[0].reason, "Reverse charge");
   assert_int_equal(sums[0].base, 1000);
   assert_int_equal(sums[0].amount, 0);
   assert_string_equal(sums[1].code, "AE");
   assert_string_equal(sums[2].category, "labor");
+}
+
+static void whatever_a_rule_does_not_tax_stands_among_the_taxes(void **state) {
+  world *w = *state;
+  const tax_answer none = { .count = 0 };
+  line lines[] = { taxed(&none, 4, 125), taxed(&tenth, 1, 1000), taxed(&none, 4, 25) };
+  tax_sum *sums;
+  size_t count;
+  assert_true(lines_taxes(lines, 3, &now, w->arena, &sums, &count));
+  assert_int_equal(count, 2);
+  assert_int_equal(sums[0].tax_row, 4);
+  assert_int_equal(sums[0].base, 150);
+  assert_int_equal(sums[0].amount, 0);
+  lines[1] = taxed(&tenth, 4, 1000);
+  lines[1].terms = 7;  // its rule taxed nothing later: nothing tells which row is whose
+  assert_true(lines_taxes(lines, 3, &now, w->arena, &sums, &count));
+  assert_int_equal(count, 1);
+  assert_int_equal(sums[0].base, 1000);
+}
+
+static void what_an_exemption_frees_is_one_row_with_its_reason(void **state) {
+  world *w = *state;
+  contract school = { .taxable = true, .tax_exempt = true, .tax = "GST" };
+  line settled = taxed(&tenth, 1, 70);
+  const line lines[] = { { .amount = 100 }, settled, { .amount = -30 } };
+  tax_sum *sums;
+  size_t count;
+  tax_terms terms = tax_terms_of(&school, FORM_LAST);
+  assert_true(lines_taxes(lines, 3, &terms, w->arena, &sums, &count));
+  assert_int_equal(count, 2);
+  assert_int_equal(sums[1].tax_row, 0);
+  assert_string_equal(sums[1].name, "GST");
+  assert_string_equal(sums[1].reason, "Exempt");
+  assert_int_equal(sums[1].base, 70);
+  school.exempt_reason = "A school";
+  assert_string_equal(tax_terms_of(&school, FORM_LAST).reason, "A school");
+  assert_null(tax_terms_of(&school, FORM_LOOKS).exempt);
+  school.taxable = false;
+  assert_null(tax_terms_of(&school, FORM_LAST).exempt);
 }
 
 // 15.50 would be 5.00 and 10.50; of 15.52 that were booked the last component takes the rest.
@@ -154,6 +196,8 @@ int main(void) {
     TEST(components_of_a_document_add_up_to_the_tax_of_each_line),
     TEST(a_bill_sums_its_taxes_by_row_category_and_component),
     TEST(what_is_not_taxed_with_a_code_a_reason_or_a_category_stands_among_the_taxes),
+    TEST(whatever_a_rule_does_not_tax_stands_among_the_taxes),
+    TEST(what_an_exemption_frees_is_one_row_with_its_reason),
     TEST(the_last_component_takes_what_was_booked_beside_the_rest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,6 +98,35 @@ static void put_own(arena *a, value *v, const char *ticket, const char *contract
   value_put(a, v, "x", own);
 }
 
+static value *line_taxes_value(const invoice_line *at, int exponent, arena *a) {
+  value *list = value_list(a);
+  for (size_t i = 0; i < at->tax_count; i++) {
+    const line_tax *t = &at->taxes[i];
+    value *v = value_record(a);
+    put_text(a, v, "name", t->name);
+    put_text(a, v, "jurisdiction", t->jurisdiction);
+    put_text(a, v, "rate", t->rate);
+    put_text(a, v, "code", t->code);
+    put_text(a, v, "reason", t->reason);
+    put_money(a, v, "base", t->base, exponent);
+    put_money(a, v, "amount", t->amount, exponent);
+    value_append(a, list, v);
+  }
+  return list;
+}
+
+// What targets want to know of a line, as they count and price.
+static void put_for_targets(const invoice_line *at, int exponent, arena *a, value *v) {
+  line_prices prices;
+  char price[DECIMAL_TEXT];
+  line_prices_of(at, exponent, &prices);
+  decimal_format(prices.unit_net, exponent, price);
+  value_put(a, v, "taxes", line_taxes_value(at, exponent, a));
+  put_text(a, v, "unit_price_net", arena_text(a, price));
+  put_money(a, v, "discount_amount", prices.discount, exponent);
+  put_text(a, v, "unit_code", unit_code(at->line.unit));
+}
+
 static value *line_value(const invoice_line *at, int exponent, arena *a) {
   const line *l = &at->line;
   value *v = value_record(a);
@@ -119,6 +148,7 @@ static value *line_value(const invoice_line *at, int exponent, arena *a) {
   put_money(a, v, "tax", l->tax, exponent);
   put_text(a, v, "tax_name", at->tax_name);
   put_text(a, v, "contract_name", at->contract_name);
+  put_for_targets(at, exponent, a, v);
   put_own(a, v, at->ticket_x, at->contract_x);
   return v;
 }

@@ -141,7 +141,8 @@ static bool write_lines(draft *d, error *e) {
 static bool write_taxes(draft *d, error *e) {
   tax_sum *sums;
   size_t count;
-  if (!lines_taxes(d->lines, d->line_count, d->arena, &sums, &count))
+  const tax_terms terms = tax_terms_of(d->plan->contract, FORM_LAST);
+  if (!lines_taxes(d->lines, d->line_count, &terms, d->arena, &sums, &count))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", d->plan->contract->id);
   for (size_t i = 0; i < count; i++) {
     bulk *rows = d->writer->taxes;

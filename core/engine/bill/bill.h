@@ -137,13 +137,24 @@ bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t
 
 // One row of bill_taxes: a component of a tax over the lines that bear it.
 typedef struct tax_sum {
-  int64_t tax_row;
+  int64_t tax_row;  // 0: of a tax from which the customer is exempt; its lines have none
   const char *name, *category, *code, *reason, *jurisdiction;
   decimal rate;
   bool document, compound;
   int64_t base, amount;  // base: what the rate is of, of a compound one with the taxes before it
 } tax_sum;
-bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count);
+
+// What decides which rows there are. Whatever a taxable contract does not tax has one, too, at a rate of nothing and
+// with its reason, where there is any: what its rule, or a category of it, does not tax, and what an exemption frees.
+// Contracts that are not taxable at all have none.
+typedef struct tax_terms {
+  int form;                     // of the bill: before FORM_COUNTED only what a rule gives a reason for has such a row
+  const char *exempt, *reason;  // the tax from which the bill's customer is exempt, and why; NULL: from none
+} tax_terms;
+tax_terms tax_terms_of(const contract *c, int form);
+
+// The rows of a bill's lines. False on overflow.
+bool lines_taxes(const line *lines, size_t count, const tax_terms *terms, arena *a, tax_sum **sums, size_t *sum_count);
 
 // The tax of `count` gross amounts as one sum, rounded once, shared to each by largest remainder of its exact tax (ties
 // to the lower index); `net` is what remains of each without an inclusive tax. `parts` takes answer->count component
@@ -171,8 +182,12 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e);
 
 // What the text of a digest holds, kept with each: form 1 is that of before; 2 also has of a bill how its taxes were
 // rounded and the version of its rules, of a document all that is frozen; 3 also has of a document how its total was
-// rounded; 4 how it looks. What is made now has the last one.
-enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_LAST = FORM_LOOKS };
+// rounded; 4 how it looks; 5 also has of a line how many it counts and of which days. What is made now has the last
+// one.
+enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_COUNTED = 5, FORM_LAST = FORM_COUNTED };
+
+// The form that a bill has, and the version of the rules in C that made it.
+bool bill_form(book *b, int64_t bill, int *form, int *rules, error *e);
 
 // The digest that a bill of these lines and taxes has, in a form, made by a version of the rules in C.
 void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,

@@ -89,7 +89,7 @@ bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
                 "ELSE 0 END), "
                 "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "t") "), l.tax)), "
                 "t.code, t.reason, t.jurisdiction, t.compound FROM lines l JOIN bill_taxes t ON t.bill = ?1 AND "
-                "t.tax_row = l.tax_row AND "
+                "t.tax_row = ifnull(l.tax_row, 0) AND "
                 "(t.category = l.category OR (t.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE "
                 "o.bill = ?1 AND o.tax_row = l.tax_row AND o.category = l.category))) AND "
                 "" TAX_OF_LINE("l", "t") " "
@@ -111,9 +111,12 @@ static bool round_line(book *b, const line *l, error *e) {
 bool bill_round_store(book *b, int64_t bill, const line *lines, size_t count, arena *a, error *e) {
   tax_sum *sums;
   size_t sum_count;
+  int rules;
+  tax_terms terms = { 0 };  // what is exempt is rounded nowhere, and its row is the last
+  if (!bill_form(b, bill, &terms.form, &rules, e)) return false;
   for (size_t i = 0; i < count; i++)
     if (!round_line(b, &lines[i], e)) return false;
-  if (!lines_taxes(lines, count, a, &sums, &sum_count))
+  if (!lines_taxes(lines, count, &terms, a, &sums, &sum_count))
     return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   for (size_t i = 0; i < sum_count; i++)
     if (!db_run(b->db, e, "UPDATE bill_taxes SET base = ?, amount = ? WHERE bill = ? AND ord = ?", "iiii", sums[i].base,

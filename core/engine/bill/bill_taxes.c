@@ -137,37 +137,83 @@ static tax_sum *sum_of(tax_sum *sums, size_t *count, const line *l, const tax_co
   return &sums[(*count)++];
 }
 
-// What is not taxed, and says why or differs in that from the rest, stands among the taxes at a rate of nothing.
+// What is not taxed stands among the taxes at a rate of nothing.
 static const tax_component untaxed = { 0 };
-static size_t shown_components(const tax_answer *answer) {
-  return answer->count || !(answer->code || answer->reason || answer->category) ? answer->count : 1;
+
+// Whether another line of the bill bears the tax, for one of the two is billed at the terms of an earlier bill: nothing
+// would tell which of two rows is a line's.
+static bool taxed_beside(const line *lines, size_t count, const line *l) {
+  bool then = false, taxed = false;
+  for (size_t i = 0; i < count; i++) {
+    const tax_answer *other = lines[i].tax_answer;
+    then = then || lines[i].terms;
+    taxed = taxed || (other && other->count && lines[i].tax_row == l->tax_row &&
+                      text_equal(other->category, l->tax_answer->category));
+  }
+  return then && taxed;
 }
 
-bool lines_taxes(const line *lines, size_t count, arena *a, tax_sum **sums, size_t *sum_count) {
-  size_t room = 0;
+static size_t shown_components(const line *lines, size_t count, size_t at, const tax_terms *terms) {
+  const tax_answer *answer = lines[at].tax_answer;
+  if (answer->count || answer->code || answer->reason || answer->category) return answer->count ? answer->count : 1;
+  return terms->form >= FORM_COUNTED && !taxed_beside(lines, count, &lines[at]);
+}
+
+// A line's taxes, added to the sums. False on overflow.
+static bool add_taxes(tax_sum *sums, size_t *sum_count, const line *l, size_t shown) {
+  int64_t parts[TAX_COMPONENTS_MAX], before = 0;
+  if (!line_parts(l, parts)) return false;
+  for (size_t k = 0; k < shown; k++) {
+    bool taxed = l->tax_answer->count > 0;
+    tax_sum *sum = sum_of(sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
+    sum->base += sum->compound ? l->amount + before : l->amount;
+    sum->document = sum->document || l->tax_answer->document;
+    if (!taxed) continue;
+    sum->amount += parts[k];
+    before += parts[k];
+  }
+  return true;
+}
+
+tax_terms tax_terms_of(const contract *c, int form) {
+  const bool exempt = c->taxable && c->tax_exempt && form >= FORM_COUNTED;
+  return (tax_terms){ form, exempt ? c->tax : NULL, c->exempt_reason ? c->exempt_reason : "Exempt" };
+}
+
+// What the customer's exemption frees, as one row: its lines bear no tax, of whichever name.
+static void add_exempt(tax_sum *sums, size_t *sum_count, const line *lines, size_t count, const tax_terms *terms) {
+  tax_sum *sum = NULL;
+  for (size_t i = 0; i < count && terms->exempt; i++) {
+    if (lines[i].tax_row) continue;
+    if (!sum) {
+      sum = &sums[(*sum_count)++];
+      *sum = (tax_sum){ .name = terms->exempt, .reason = terms->reason };
+    }
+    sum->base += lines[i].amount;
+  }
+}
+
+// How many rows there can be at the most: lines of one answer follow each other.
+static size_t room_for(const line *lines, size_t count) {
+  size_t room = 1;
   for (size_t i = 0; i < count; i++) {
     bool known = false;
     for (size_t k = i > 8 ? i - 8 : 0; k < i && lines[i].tax_answer; k++)
       known = known || lines[k].tax_answer == lines[i].tax_answer;
-    if (lines[i].tax_answer && !known) room += shown_components(lines[i].tax_answer);
+    if (lines[i].tax_answer && !known) room += lines[i].tax_answer->count + 1;
   }
-  *sums = arena_array(a, room + 1, sizeof **sums);
+  return room;
+}
+
+bool lines_taxes(const line *lines, size_t count, const tax_terms *terms, arena *a, tax_sum **sums, size_t *sum_count) {
+  *sums = arena_array(a, room_for(lines, count), sizeof **sums);
   *sum_count = 0;
+  size_t shown = 0;
   for (size_t i = 0; i < count; i++) {
-    const line *l = &lines[i];
-    int64_t parts[TAX_COMPONENTS_MAX];
-    if (!l->tax_answer) continue;
-    if (!line_parts(l, parts)) return false;
-    int64_t before = 0;
-    for (size_t k = 0; k < shown_components(l->tax_answer); k++) {
-      bool taxed = l->tax_answer->count > 0;
-      tax_sum *sum = sum_of(*sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
-      sum->base += sum->compound ? l->amount + before : l->amount;
-      sum->document = sum->document || l->tax_answer->document;
-      if (!taxed) continue;
-      sum->amount += parts[k];
-      before += parts[k];
-    }
+    const tax_answer *answer = lines[i].tax_answer;
+    if (!i || answer != lines[i - 1].tax_answer) shown = answer ? shown_components(lines, count, i, terms) : 0;
+    if (answer && !add_taxes(*sums, sum_count, &lines[i], shown)) return false;
   }
+  add_exempt(*sums, sum_count, lines, count, terms);
   return true;
 }

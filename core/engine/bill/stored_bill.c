@@ -108,7 +108,7 @@ void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t
   digest_text_end(&t, out);
 }
 
-static bool form_read(book *b, int64_t bill, int *form, int *rules, error *e) {
+bool bill_form(book *b, int64_t bill, int *form, int *rules, error *e) {
   query *q = db_ask(b->db, e, "SELECT form, rules_version FROM bills WHERE n = ?", "i", bill);
   int step = q ? query_step(q, e) : -1;
   if (step == 1) {
@@ -126,7 +126,7 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
   size_t count, sum_count;
   arena *a = arena_new();
   bool ok = bill_lines_read(b, bill, a, &lines, &count, e) && taxes_read(b, bill, a, &sums, &sum_count, e) &&
-            form_read(b, bill, &form, &rules, e);
+            bill_form(b, bill, &form, &rules, e);
   if (ok) bill_digest_of(lines, count, sums, sum_count, form, rules, out);
   arena_free(a);
   return ok;

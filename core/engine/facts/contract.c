@@ -3,12 +3,12 @@
 #include "core/base/money.h"
 #include <string.h>
 
-#define CONTRACT_COLUMNS                                                                                          \
-  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, "       \
-  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "            \
-  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "                  \
-  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                               \
-  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site FROM contracts k JOIN customers c ON " \
+#define CONTRACT_COLUMNS                                                                                                           \
+  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, "                        \
+  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "                             \
+  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "                                   \
+  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                                                \
+  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site, c.exempt_reason FROM contracts k JOIN customers c ON " \
   "c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 
 enum column {
@@ -48,6 +48,7 @@ enum column {
   COLUMN_CHARGE_FROM,
   COLUMN_TOUCHED,
   COLUMN_SITE,
+  COLUMN_EXEMPT_REASON,
 };
 
 static const char *kept(arena *a, const query *q, enum column at) { return arena_text(a, query_column_text(q, at)); }
@@ -83,6 +84,7 @@ static void read_texts(const query *q, arena *a, contract *out) {
   out->customer_id = kept(a, q, COLUMN_CUSTOMER_ID);
   out->customer_name = kept(a, q, COLUMN_CUSTOMER_NAME);
   out->tax = kept(a, q, COLUMN_TAX);
+  out->exempt_reason = kept(a, q, COLUMN_EXEMPT_REASON);
   out->category = kept(a, q, COLUMN_CATEGORY);
   out->sku = kept(a, q, COLUMN_SKU);
   out->currency = kept(a, q, COLUMN_CURRENCY);

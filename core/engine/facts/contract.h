@@ -19,6 +19,7 @@ typedef struct contract {
   bool advance, daily, any_work;  // timing, proration, whether open tickets' work bills
   bool taxable, tax_exempt;
   const char *tax;             // the contract's, else its site's, else the customer's; NULL: none
+  const char *exempt_reason;   // why its customer is not taxed; NULL: not told
   const char *category, *sku;  // NULL: the default
   const char *currency;
   int exponent;

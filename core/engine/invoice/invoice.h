@@ -23,6 +23,12 @@ bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, 
 // What rounds the total of an invoice is its last line, of no bill and no contract: kind LINE_ROUNDING, lines.n 0.
 #define LINE_ROUNDING "rounding"
 
+// What of a tax a line bears: one component. What is not taxed bears one at a rate of nothing, where its bill says why.
+typedef struct line_tax {
+  const char *name, *jurisdiction, *rate, *code, *reason;  // rate: as 8.25%; the rest but the name may be NULL
+  int64_t base, amount;                                    // base: what the rate is of
+} line_tax;
+
 // A line of an invoice. Texts live as long as the reader's arena.
 typedef struct invoice_line {
   int64_t number;          // from 1, in the order in which the invoice prints them: what people call the line
@@ -31,6 +37,8 @@ typedef struct invoice_line {
   const char *contract_id, *contract_name, *contract_x;  // as frozen; x: the MSP's own columns, JSON; NULL: none
   const char *ticket_id, *ticket_x;                      // NULL: no ticket
   const char *tax_name;                                  // NULL: not taxed
+  const line_tax *taxes;                                 // tax_count of them; their amounts sum to the line's tax
+  size_t tax_count;
   int64_t credits;  // of a credit note: the line (lines.n) that it takes back; 0: none, or the rounding
 } invoice_line;
 
@@ -49,7 +57,8 @@ typedef struct invoice_lines {
   const invoice_bill *bills;
   size_t bill_count, bill_at;
   query *lines;
-  struct own_columns *own;  // of the tickets of the bill at hand, where they have any
+  struct bill_tax_rows *taxes;  // of the bill at hand
+  struct own_columns *own;      // of the tickets of the bill at hand, where they have any
   size_t own_count, own_at;
   invoice_line at;
 } invoice_lines;
@@ -62,6 +71,18 @@ void invoice_lines_close(invoice_lines *l);
 
 // All lines of an invoice at once.
 bool invoice_lines_read(book *b, int64_t invoice, arena *a, invoice_line **out, size_t *count, error *e);
+
+// ---- line_prices.c, unit_code.c: what a stored line says to those who price and count otherwise.
+// Without a tax that is inside of prices: quantity × unit_net - discount is the line's amount, to the minor unit where
+// 9 decimals reach.
+typedef struct line_prices {
+  int64_t discount;  // what came off, in minor units; 0 where nothing did
+  decimal unit_net;  // the price of one
+} line_prices;
+void line_prices_of(const invoice_line *of, int exponent, line_prices *out);
+
+// The code of a line's unit in UN/ECE Recommendation 20; of none, or of one that is not there, that of pieces.
+const char *unit_code(const char *unit);
 
 // ---- Drafts
 // SQL: bills of one payer y (the customer's bill_to, else itself) in one currency go on one document where this is the

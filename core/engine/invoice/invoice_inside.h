@@ -94,3 +94,11 @@ typedef struct credit_part {
 // note has it.
 bool credit_parts(book *b, int64_t invoice, const credit_terms *terms, const invoice_line *lines, size_t line_count,
                   int exponent, arena *a, credit_part **out, size_t *count, int64_t *rounding, error *e);
+
+// ---- line_taxes.c: taxes of the lines of a bill, from rows that stay as they are once it is final. They live as long
+// as the arena.
+typedef struct bill_tax_rows bill_tax_rows;
+bool bill_tax_rows_read(book *b, int64_t bill, arena *a, bill_tax_rows **out, error *e);
+
+// The taxes of a line of the bill; lines are asked for in their order.
+void line_taxes_of(bill_tax_rows *t, const line *l, arena *a, const line_tax **out, size_t *out_count);

@@ -1,6 +1,6 @@
 // The lines of an invoice as it prints them: bill by bill in the order of its copy, each in the order of its key; last
 // what rounds its total.
-#include "core/engine/invoice/invoice.h"
+#include "core/engine/invoice/invoice_inside.h"
 #include "core/base/money.h"
 #include <assert.h>
 #include <string.h>
@@ -84,7 +84,7 @@ static int next_bill(invoice_lines *l, error *e) {
   at->contract_id = bill->contract_id;
   at->contract_name = bill->contract_name;
   at->contract_x = bill->contract_x;
-  if (!own_read(l, bill->tickets, e)) return -1;
+  if (!own_read(l, bill->tickets, e) || !bill_tax_rows_read(l->book, bill->n, l->arena, &l->taxes, e)) return -1;
   l->lines = ask_lines(l, bill, e);
   return l->lines ? 1 : -1;
 }
@@ -100,6 +100,7 @@ static void take(invoice_lines *l) {
   at->ticket_x = own_of(l, at->ticket_id);
   at->tax_name = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT + 1));
   at->credits = query_column(q, LINE_COLUMN_COUNT + 2);
+  line_taxes_of(l->taxes, &at->line, l->arena, &at->taxes, &at->tax_count);
 }
 
 // The rounding of the total: a credit note takes back one of its invoice's price.

@@ -12,6 +12,7 @@
 typedef struct replayed_bill {
   int64_t n, contract, ruleset;
   int rules;                                                     // version of the rules in C that made it
+  tax_terms terms;                                               // of its taxes
   const char *kind, *contract_id, *contract_name, *held, *item;  // kind: as it is recorded; item: of a waiver
   bool none;
   line *lines;

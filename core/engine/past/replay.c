@@ -202,6 +202,7 @@ static bool replay_bill(replaying *r, const replayed_document *d, replayed_bill 
     return false;
   b->contract_id = c.id;
   b->contract_name = c.name;
+  b->terms = tax_terms_of(&c, b->terms.form);
   if (!held_now(r, p, b, e)) return false;
   if (!b->held && (!lines_of(r, p, b, e) || (strcmp(b->kind, "bill") == 0 && !lines_shown(r, b, e)))) return false;
   return !r->listener->bill || r->listener->bill(r->listener->context, p, b, d, e);
@@ -229,7 +230,7 @@ static bool round_all(replaying *r, replayed_document *d, error *e) {
 }
 
 static bool sum_bill(replaying *r, replayed_document *d, replayed_bill *b, error *e) {
-  if (!lines_taxes(b->lines, b->count, r->arena, &b->sums, &b->sum_count))
+  if (!lines_taxes(b->lines, b->count, &b->terms, r->arena, &b->sums, &b->sum_count))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", b->contract_id);
   for (size_t i = 0; i < b->count; i++) {
     b->amount += b->lines[i].amount;
@@ -250,7 +251,7 @@ static bool finish(replaying *r, replayed_document *d, error *e) {
 }
 
 static bool bills_read(replaying *r, const target *t, replayed_document *d, bool *concerned, error *e) {
-#define BILL "SELECT n, contract, kind, ruleset, item, rules_version FROM bills "
+#define BILL "SELECT n, contract, kind, ruleset, item, rules_version, form FROM bills "
   query *q = t->invoice ? db_ask(r->then->db, e, BILL "WHERE invoice = ? ORDER BY n", "i", t->invoice)
                         : db_ask(r->then->db, e, BILL "WHERE n = ?", "i", t->bill);
 #undef BILL
@@ -264,6 +265,7 @@ static bool bills_read(replaying *r, const target *t, replayed_document *d, bool
                           .contract = query_column(q, 1),
                           .ruleset = query_column(q, 3),
                           .rules = (int)query_column(q, 5),
+                          .terms = { .form = (int)query_column(q, 6) },
                           .kind = arena_text(r->arena, query_column_text(q, 2)),
                           .item = arena_text(r->arena, query_column_text(q, 4)) };
   }
