@@ -99,8 +99,7 @@ static value *command_invoice_view(context *c, const arguments *a, error *e) {
   return e->code ? NULL : list;
 }
 
-// A number as a file name: whatever a folder could mistake becomes a dash.
-static const char *file_name(const char *folder, const char *number, const char *extension, arena *a) {
+const char *document_path(const char *folder, const char *number, const char *extension, arena *a) {
   char *safe = arena_text(a, number);
   for (char *at = safe; *at; at++)
     if (*at == '/' || *at == '\\' || (unsigned char)*at < 33) *at = '-';
@@ -131,7 +130,7 @@ static bool write_row(const papers *p, const value *row, const char *folder, con
     value_append(a, out->held, v);
     return true;
   }
-  const char *path = file_name(folder, number, extension, a);
+  const char *path = document_path(folder, number, extension, a);
   bool before = false;
   if (!output_write(path, p->bytes, p->length, &before, e)) return false;
   out->replaced += before;
