@@ -40,7 +40,7 @@ int billet_command(billet *b, int count, const char *const *words, char **json) 
   error e = { 0 };
   const value *answer = session_run(b->session, count, words, &ran, &e);
   *json = to_text(b->session, answer, &e);
-  int status = error_exit_status(e.code);
+  int status = error_exit_status(e.code ? e.code : session_partly(b->session));
   error_clear(&e);
   return status;
 }

@@ -48,6 +48,7 @@ session *session_open(const session_options *options) {
                           .db_path = s->db_path,
                           .batch = options->batch,
                           .brief = options->brief,
+                          .interrupted = options->interrupted,
                           .run_words = run_inside,
                           .session = s };
   return s;
@@ -200,6 +201,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   context *c = &s->context;
   bool inside = s->depth > 0;  // of another command, whose answer is still being made
   if (!inside) arena_reset(c->arena);
+  if (!inside) c->partly = ERROR_NONE;
   value *outer = inside ? c->warnings : NULL;
   const char *before = inside ? c->done : NULL, *next = c->next;
   c->warnings = value_list(c->arena);
@@ -216,6 +218,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
 }
 
 const value *session_warnings(const session *s) { return s->context.warnings; }
+error_code session_partly(const session *s) { return s->context.partly; }
 const char *session_next(const session *s) { return s->context.next; }
 
 void session_not_shown(session *s, error *e) {

@@ -11,6 +11,7 @@ typedef struct session_options {
   const char *shared;   // where lua/, plugins/ and rules/ lie; NULL: beside the program, else ../share/billet
   int64_t batch;
   bool brief;
+  bool (*interrupted)(void);  // as of the context; NULL
   progress_handler progress;
   void *progress_context;
 } session_options;
@@ -28,6 +29,9 @@ const value *session_warnings(const session *s);
 
 // The next sensible step after the last run; NULL: none.
 const char *session_next(const session *s);
+
+// How the program ends after the last run, which answered: ERROR_NONE, or what parts of it met.
+error_code session_partly(const session *s);
 
 // The answer of the last run could not be shown, as the error says: where the run has changed something for good, the
 // error becomes `unknown-outcome` and says what was done.

@@ -15,8 +15,8 @@ from pathlib import Path
 # From the bottom up. Rooms in one row do not know each other.
 ORDER = [
     ["core/base"],
-    ["core/store", "core/document"],
-    ["core/pdf"],                                       # a module: billet-pdf.so
+    ["core/store", "core/document", "core/mail"],
+    ["core/pdf", "core/net"],                           # modules: billet-pdf.so, billet-net.so
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -29,6 +29,7 @@ ORDER = [
     ["core/engine/questions"],
     ["core/engine/explain"],
     ["core/engine/verify"],
+    ["core/deliver"],
     ["lua/sandbox"],
     ["lua/library"],
     ["lua/schema"],
@@ -46,6 +47,8 @@ ORDER = [
 ONLY = {
     "core/document": {"core/base"},
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
+    "core/mail": {"core/base"},
+    "core/net": {"core/base"},
     "core/pdf": {"core/base", "core/document"},
 }
 # Rooms with one header for all others, which includes the rest.

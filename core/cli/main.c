@@ -102,8 +102,20 @@ static int fail(const globals *g, error *e) {
   return status;
 }
 
+static volatile sig_atomic_t interrupted, patient;
+
+// Asked by commands that end at a place of their own; whoever cannot wait for that presses once more.
+static bool was_interrupted(void) {
+  patient = 1;
+  return interrupted != 0;
+}
+
 static void on_interrupt(int number) {
   (void)number;
+  if (patient && !interrupted) {
+    interrupted = 1;
+    return;
+  }
   _Exit(130);  // an open transaction is rolled back by the next opening, as after any death
 }
 
@@ -134,12 +146,14 @@ int main(int argc, char **argv) {
     free(g.words);
     return status;
   }
+  g.session.interrupted = was_interrupted;
   g.session.progress = progress_show;
   g.session.progress_context = &bar;
   session *s = session_open(&g.session);
   const value *v = session_run(s, g.count, g.words, &ran, &e);
   progress_clear(&bar);
   if (!v || !show(&g, s, ran, v, &e)) status = fail(&g, &e);
+  else status = error_exit_status(session_partly(s));
   session_close(s);
   free(g.words);
   return status;

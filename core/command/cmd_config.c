@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
+#include "core/deliver/deliver.h"
 #include <string.h>
 
 // A setting: its key is that of the group and its name. Whoever owns what it means reads and writes it. Without a name
@@ -23,6 +24,14 @@ static const setting settings[] = {
     round_to_setting, round_to_set },
   { "template", "", "the invoice template", look_setting, look_set },
   { "template", "params", "its params, as a JSON object", look_setting, look_set },
+  { "mail", "url", "the server that takes mail: smtps://HOST, or smtp://HOST:587 with STARTTLS", mail_setting,
+    mail_setting_set },
+  { "mail", "user", "who signs in there; the password: billet secret set mail.password", mail_setting,
+    mail_setting_set },
+  { "mail", "from", "who sends: NAME <ADDRESS>; the seller without it", mail_setting, mail_setting_set },
+  { "mail", "timeout", "seconds that one mail may take", mail_setting, mail_setting_set },
+  { "secret", "command", "of this user in every book: run with a secret's name, prints it", secret_setting,
+    secret_setting_set },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
@@ -63,7 +72,8 @@ static value *setting_value(context *c, const setting *s, const arguments *a, er
   if (!option_flag(a, "show-origin")) return v;
   if (!db_value(c->book->db, e, &set, 0, "SELECT count(*) FROM config WHERE key = ?", "t", key_of(s, c->arena)))
     return NULL;
-  put_text(c->arena, v, "origin", set ? "book" : "default");
+  if (strcmp(s->group, "secret") == 0) put_text(c->arena, v, "origin", text ? "user" : "default");
+  else put_text(c->arena, v, "origin", set ? "book" : "default");
   return v;
 }
 
@@ -106,7 +116,7 @@ static value *command_config_set(context *c, const arguments *a, error *e) {
 }
 
 #define ORIGIN_OPTION \
-  { "show-origin", NULL, "where a value comes from: the book or its default", ARGUMENT_TEXT }
+  { "show-origin", NULL, "where a value comes from: the book, the user or its default", ARGUMENT_TEXT }
 
 const command config_commands[] = {
   { .words = "config list",

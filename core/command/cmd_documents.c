@@ -110,8 +110,7 @@ static papers *papers_open(context *c, const arguments *a, error *e) {
   return p;
 }
 
-// A number as a file name: whatever a folder could mistake becomes a dash.
-static const char *file_name(const char *folder, const char *number, const char *extension, arena *a) {
+const char *document_path(const char *folder, const char *number, const char *extension, arena *a) {
   char *safe = arena_text(a, number);
   for (char *at = safe; *at; at++)
     if (*at == '/' || *at == '\\' || (unsigned char)*at < 33) *at = '-';
@@ -141,7 +140,7 @@ static bool write_row(const papers *p, const value *row, bool folder, written *o
     value_append(a, out->held, v);
     return true;
   }
-  const char *path = folder ? file_name(p->path, number, p->extension, a) : p->path;
+  const char *path = folder ? document_path(p->path, number, p->extension, a) : p->path;
   bool before = false;
   if (!output_write(path, p->bytes, p->length, &before, e)) return false;
   out->replaced += before;

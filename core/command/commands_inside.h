@@ -2,11 +2,14 @@
 #pragma once
 #include "core/command/words/words.h"
 
-extern const command book_commands[], config_commands[], batch_commands[], draft_commands[], invoice_commands[],
-    document_commands[], export_commands[], credit_commands[];
+extern const command book_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[],
+    invoice_commands[], document_commands[], send_commands[], export_commands[], credit_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], help_commands[];
+
+// A file of a document: its number, in which whatever a folder could mistake becomes a dash.
+const char *document_path(const char *folder, const char *number, const char *extension, arena *a);
 
 // Warns that files were there before and are replaced; path: of the one, where it is one.
 void warn_replaced(context *c, int64_t count, const char *path);

@@ -18,12 +18,15 @@ static const char everywhere[] =
 
 command_table commands_all(arena *a, const command *eval) {
   // Groups stand together: help writes a heading wherever the next row has another.
+  // clang-format off
   const command *const lists[] = { book_commands,
                                    config_commands,
+                                   secret_commands,
                                    batch_commands,
                                    draft_commands,
                                    invoice_commands,
                                    document_commands,
+                                   send_commands,
                                    export_commands,
                                    credit_commands,
                                    explain_commands,
@@ -38,6 +41,7 @@ command_table commands_all(arena *a, const command *eval) {
                                    source_commands,
                                    eval,
                                    help_commands };
+  // clang-format on
   size_t count = 0, most = 0;
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     for (const command *c = lists[i]; c->words; c++) most++;

@@ -103,11 +103,16 @@ typedef struct tax_answer {
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;
 
+// What an invoice template makes: the document of an invoice, the mail that brings it. What one does not make is left
+// to the template `mail`.
+typedef enum template_part { TEMPLATE_BLOCKS, TEMPLATE_MAIL } template_part;
+
 // What an invoice template is asked: its params (JSON object), the language that the customer wants (a tag such as de
 // or de-CH; NULL or "": as the params say, else en), and the invoice, a row as `invoice show` answers it.
 typedef struct template_call {
   const char *name, *params, *language;
   const value *invoice;
+  template_part part;
 } template_call;
 
 // What a document is made with: its template, its language, and English, whose words stand in for those that the
@@ -176,7 +181,7 @@ typedef struct plugin_host {
 
   // What an invoice template makes of an invoice, in the arena: {"language": as BCP 47 writes it; "words": {"page_of",
   // "draft", "void"} in it; "accent", "paper", "logo": its params of these names, null where it has none; "blocks": a
-  // list of records}. NULL with the error.
+  // list of records}; of a mail {"subject", "body"}, texts. NULL with the error.
   value *(*document)(void *self, const template_call *call, arena *a, error *e);
 
   // What it would take for that, texts in the arena; `invoice` is not looked at. May be NULL: nothing is kept of

@@ -28,3 +28,12 @@ ALTER TABLE customers ADD COLUMN email_to TEXT;
 ALTER TABLE customers ADD COLUMN delivery TEXT NOT NULL DEFAULT 'none' CHECK (delivery IN ('none', 'email', 'print', 'target'));
 ALTER TABLE customers ADD COLUMN einvoice TEXT CHECK (einvoice IN ('ubl', 'cii', 'peppol', 'xrechnung', 'factur-x'));
 CREATE INDEX contracts_of_site ON contracts (site) WHERE site IS NOT NULL;
+
+-- Invoices that were sent by mail: a row for each attempt and recipient, committed before the first byte leaves. One that
+-- is still 'sending' was cut off: what became of it is unknown.
+CREATE TABLE mails (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, invoice INTEGER NOT NULL REFERENCES invoices, recipient TEXT NOT NULL,
+  message_id TEXT NOT NULL, at TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sending', 'accepted', 'refused', 'unknown')), code INTEGER, message TEXT
+) STRICT;
+CREATE INDEX mails_of_invoice ON mails (invoice);

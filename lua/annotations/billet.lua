@@ -282,6 +282,7 @@ payment = {}
 ---@field text? string|string[] an exporter's whole text, or what it holds; of an invoice template what its documents hold
 ---@field params? table<string, any> of an invoice template
 ---@field language? string of an invoice template: the customer's
+---@field part? "mail" of an invoice template: `text` is of the mail, not of the document
 
 ---@class plugin_terms
 ---@field name string the file's name
@@ -439,7 +440,6 @@ function importer(terms) end
 ---@class document_party
 ---@field label string
 ---@field lines string[] name and address
-
 ---@class document_column
 ---@field title string
 ---@field align? "left"|"right"
@@ -478,13 +478,13 @@ function importer(terms) end
 ---@field period fun(period: span): string
 
 ---@class invoice_template_terms: plugin_terms
----@field blocks fun(invoice: invoice, t: document_reader): block[]
+---@field blocks? fun(invoice: invoice, t: document_reader): block[]
+---@field mail? fun(invoice: invoice, t: document_reader): { subject: string, body: string } that brings the document
 ---@param terms invoice_template_terms
 function invoice_template(terms) end
 ---@class country_words What a country says otherwise: words of the seller's, formats of the reader's.
 ---@field words? table<string, string>
 ---@field formats? table<string, string|string[]>
-
 ---@class language_terms: plugin_terms
 ---@field words? table<string, string> {…} is filled in
 ---@field formats? table<string, string|string[]> date, month, period, decimal, group, percent, money; months: a list of 12

@@ -25,6 +25,7 @@ typedef enum plugin_function {
   FUNCTION_ENDS,
   FUNCTION_READ,
   FUNCTION_BLOCKS,
+  FUNCTION_MAIL,
   FUNCTION_COUNT
 } plugin_function;
 

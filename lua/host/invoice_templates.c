@@ -53,7 +53,29 @@ static int run_params(lua_State *L) {
   return 0;
 }
 
-static int run(lua_State *L) {
+// A text that a mail needs, from the table on the top.
+static void take_text(lua_State *L, document_call *call, const char *name) {
+  lua_pushstring(L, name);
+  if (lua_rawget(L, -2) != LUA_TSTRING)
+    luaL_error(L, "mail: '%s' must be a text, not a %s", name, luaL_typename(L, -1));
+  cJSON_AddStringToObject(call->out, name, lib_kept(L, -1, name));
+  lua_pop(L, 1);
+}
+
+static int run_mail(lua_State *L) {
+  document_call *call = lua_touserdata(L, 1);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->plugin->functions[FUNCTION_MAIL]);
+  lua_value_push(L, call->invoice, call->scratch);
+  reader_push(L, call->reader, call->of->table);
+  lua_call(L, 2, 1);
+  if (!lua_istable(L, -1))
+    return luaL_error(L, "mail: must return a subject and a body, not a %s", luaL_typename(L, -1));
+  take_text(L, call, "subject");
+  take_text(L, call, "body");
+  return 0;
+}
+
+static int run_blocks(lua_State *L) {
   document_call *call = lua_touserdata(L, 1);
   call->accent = param_text(L, call, "accent");
   call->paper = param_text(L, call, "paper");
@@ -92,6 +114,31 @@ static plugin *language_find(host *h, const char *tag, error *e) {
   return plugin_find(h, PLUGIN_LANGUAGE, name, e);
 }
 
+typedef struct part {
+  plugin_function function;
+  const char *name;  // of the function, and of the template that stands in for those without it
+  int (*run)(lua_State *L);
+} part;
+
+static const part parts[] = {
+  [TEMPLATE_BLOCKS] = { FUNCTION_BLOCKS, "blocks", run_blocks }, [TEMPLATE_MAIL] = { FUNCTION_MAIL, "mail", run_mail }
+};
+
+// Whoever makes a part: the template, or for a mail the one that ships with its name. NULL with the error.
+static template_handle *maker_of(host *h, template_handle *t, template_part which, error *e) {
+  const part *of = &parts[which];
+  if (t->plugin->functions[of->function] != LUA_NOREF) return t;
+  if (which == TEMPLATE_BLOCKS) {
+    error_set(e, ERROR_PLUGIN, "%s: the template %s makes no documents", t->plugin->label, t->plugin->file.name);
+    return NULL;
+  }
+  plugin *shipped = plugin_find(h, PLUGIN_INVOICE, of->name, e);
+  if (!shipped) return NULL;
+  if (shipped->functions[of->function] != LUA_NOREF) return handle_of(h, shipped, "", e);
+  error_set(e, ERROR_PLUGIN, "%s: has no function '%s'", shipped->label, of->name);
+  return NULL;
+}
+
 static bool choose(host *h, const template_call *call, arena *a, chosen *out, error *e) {
   plugin *p = plugin_find(h, PLUGIN_INVOICE, call->name, e);
   out->template = p ? handle_of(h, p, call->params ? call->params : "", e) : NULL;
@@ -103,7 +150,8 @@ static bool choose(host *h, const template_call *call, arena *a, chosen *out, er
   out->logo = asked.logo && *asked.logo ? asked.logo : NULL;
   out->language = language_find(h, out->tag, e);
   out->english = out->language ? plugin_find(h, PLUGIN_LANGUAGE, "en", e) : NULL;
-  return out->english != NULL;
+  if (out->english) out->template = maker_of(h, out->template, call->part, e);
+  return out->english && out->template;
 }
 
 bool template_take(void *self, const template_call *call, arena *a, template_parts *out, error *e) {
@@ -144,7 +192,9 @@ value *template_document(void *self, const template_call *call, arena *a, error 
                        .arena = a,
                        .scratch = arena_new(),
                        .out = cJSON_CreateObject() };
-  value *out = state_call(of.template->plugin->state, run, &at, e) ? answer(&at, a) : NULL;
+  value *out = NULL;
+  if (state_call(of.template->plugin->state, parts[call->part].run, &at, e))
+    out = call->part == TEMPLATE_MAIL ? value_of_cjson(a, at.out) : answer(&at, a);
   cJSON_Delete(at.out);
   arena_free(at.scratch);
   return out;

@@ -47,6 +47,10 @@ return language {
     payable_by = "Zahlbar durch", currency = "Währung", qr_swiss = "Swiss QR Code: dieselben Angaben für das Programm einer Bank",
     what = "Vorgang", opening = "Anfangsstand", closing = "Endstand", granted = "gutgeschrieben", used = "verbraucht", lapsed = "verfallen",
     refunded = "erstattet", hours = "Stunden", tickets = "Tickets",
+    mail_subject = "{document} {number} von {seller}", mail_greeting = "Guten Tag,", mail_regards = "Freundliche Grüße",
+    mail_invoice = "anbei erhalten Sie unsere Rechnung {number} vom {date} über {amount}.",
+    mail_invoice_due = "anbei erhalten Sie unsere Rechnung {number} vom {date} über {amount}. Sie ist am {due_date} fällig.",
+    mail_credit_note = "anbei erhalten Sie unsere Gutschrift {number} vom {date} über {amount}.",
   },
 
   countries = countries,

@@ -64,5 +64,9 @@ return language {
     -- statements of prepaid balances
     what = "What", opening = "Opening", closing = "Closing", granted = "granted", used = "used", lapsed = "lapsed", refunded = "refunded",
     hours = "hours", tickets = "tickets",
+    mail_subject = "{document} {number} from {seller}", mail_greeting = "Hello,", mail_regards = "Kind regards",
+    mail_invoice = "please find attached our invoice {number} of {date} for {amount}.",
+    mail_invoice_due = "please find attached our invoice {number} of {date} for {amount}. It is due on {due_date}.",
+    mail_credit_note = "please find attached our credit note {number} of {date} for {amount}.",
   },
 }

@@ -40,6 +40,10 @@ return language {
     payable_by = "Payable par", currency = "Monnaie", qr_swiss = "Swiss QR Code : les mêmes données pour le programme d'une banque",
     what = "Opération", opening = "Solde initial", closing = "Solde final", granted = "accordé", used = "utilisé", lapsed = "échu",
     refunded = "remboursé", hours = "heures", tickets = "tickets",
+    mail_subject = "{document} {number} de {seller}", mail_greeting = "Bonjour,", mail_regards = "Cordialement",
+    mail_invoice = "veuillez trouver ci-joint notre facture {number} du {date} d’un montant de {amount}.",
+    mail_invoice_due = "veuillez trouver ci-joint notre facture {number} du {date} d’un montant de {amount}, échéance le {due_date}.",
+    mail_credit_note = "veuillez trouver ci-joint notre avoir {number} du {date} d’un montant de {amount}.",
   },
 
   countries = countries,

@@ -210,6 +210,20 @@ bool document_make(const plugin_host *host, const look *l, const value *invoice,
   return true;
 }
 
+bool document_mail(context *c, int64_t customer, const value *invoice, arena *a, const char **subject,
+                   const char **body, error *e) {
+  look l;
+  if (!look_of_customer(c->book, customer, a, &l, e)) return false;
+  if (!l.call.name) return error_set(e, ERROR_PLUGIN, "there are no invoice templates here");
+  l.call.part = TEMPLATE_MAIL;
+  l.call.invoice = invoice;
+  const value *answer = c->host->document(c->host->self, &l.call, a, e);
+  if (!answer) return false;
+  *subject = text_of(answer, "subject");
+  *body = text_of(answer, "body");
+  return true;
+}
+
 // Params with the statement asked for, where the template has such a param.
 static const char *with_statement(const plugin_host *host, const char *template, const char *params, arena *a) {
   error unused = { 0 };

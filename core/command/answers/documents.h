@@ -24,6 +24,11 @@ void document_maker_close(document_maker *m);
 // file and line where its template fails.
 bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, arena *a, document *out, error *e);
 
+// What the mail about an invoice says, by the template and in the language that its customer has now: the document in
+// it stays what it is. Texts in the arena; `plugin` where the template fails.
+bool document_mail(context *c, int64_t customer, const value *invoice, arena *a, const char **subject,
+                   const char **body, error *e);
+
 // The same by a host and a look, for invoices that are in no book any more.
 bool document_make(const plugin_host *host, const look *l, const value *invoice, arena *a, document *out, error *e);
 

@@ -41,13 +41,15 @@ static const char *shape_of_steps(const cJSON *steps, arena *a) {
 
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data", "as_of",   "invoices", "steps",   "empty",
-                                       "tiles", "reason",   "text", "refused", "params",   "language" };
+  static const char *const names[] = { "title", "settings", "data", "as_of",   "invoices", "steps",    "empty",
+                                       "tiles", "reason",   "text", "refused", "params",   "language", "part" };
   static const char *const set_names[] = { "currency", "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps");
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
   const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
   if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
+  const char *part = example_text(example, "part");
+  if (!why && part && strcmp(part, "mail") != 0) why = "part is \"mail\", or left out";
   if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
   bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty")) ||
                  cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
@@ -145,10 +147,19 @@ static const char *params_of(const cJSON *example, arena *a) {
   return out;
 }
 
+// What of a template it is about.
+static template_part part_of(const cJSON *example) {
+  const char *part = example_text(example, "part");
+  return part && strcmp(part, "mail") == 0 ? TEMPLATE_MAIL : TEMPLATE_BLOCKS;
+}
+
 // NULL where the example holds, else why not.
 static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
-  const template_call call = { file->name, params_of(example, c->arena), example_text(example, "language"), NULL },
-                      *by = file->kind == PLUGIN_INVOICE ? &call : NULL;
+  const template_call call = { .name = file->name,
+                               .params = params_of(example, c->arena),
+                               .language = example_text(example, "language"),
+                               .part = part_of(example) };
+  const template_call *by = file->kind == PLUGIN_INVOICE ? &call : NULL;
   const story_options options = { .host = c->host,
                                   .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL,
                                   .template = by };

@@ -46,8 +46,8 @@ bool story_tell(context *c, const cJSON *example, const story_options *options, 
 
 // ---- papers.c: documents
 
-// Adds the document that the template makes of an invoice, as text; `plugin` where it fails, or where HTML says other
-// words.
+// Adds what the template makes of an invoice, its document or its mail, as text; `plugin` where it fails, or where HTML
+// says other words.
 bool paper_add(context *c, const plugin_host *host, const template_call *call, const value *invoice, buffer *out,
                error *e);
 

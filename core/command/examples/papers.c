@@ -50,11 +50,19 @@ static bool same_words(const document *d, const char *text, error *e) {
   return same;
 }
 
+static bool mail_add(const plugin_host *host, const template_call *call, arena *a, buffer *out, error *e) {
+  const value *mail = host->document(host->self, call, a, e);
+  if (mail) buffer_format(out, "%s\n%s\n", value_get(mail, "subject")->as.text, value_get(mail, "body")->as.text);
+  return mail != NULL;
+}
+
 bool paper_add(context *c, const plugin_host *host, const template_call *call, const value *invoice, buffer *out,
                error *e) {
-  const look by = { .call = *call };
+  look by = { .call = *call };
   document d;
   buffer text = { 0 };
+  by.call.invoice = invoice;
+  if (call->part == TEMPLATE_MAIL) return mail_add(host, &by.call, c->arena, out, e);
   if (!document_make(host, &by, invoice, c->arena, &d, e)) return false;
   document_text(&d, DOCUMENT_WIDTH, &text);
   bool ok = same_words(&d, text.text ? text.text : "", e);

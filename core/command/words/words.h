@@ -82,8 +82,14 @@ struct context {
   value *warnings;   // a list of {"code", "message"}: what context_warn said, for the answer
   const char *done;  // what the command has changed for good, in a few words; NULL: nothing
   const char *next;  // the next sensible step: the command's, or what it puts in its place
-  bool brief;        // --brief: lists of contracts and lines are left out
-  void *session;     // the program's own
+  // The answer tells of parts that did not come about: how the program ends then (`export`, `interrupted`), although it
+  // answers. ERROR_NONE: all did.
+  error_code partly;
+  // Whether somebody wants the program to end (Ctrl-C). From the first asking on it ends at the place that the command
+  // chooses. NULL: nobody can.
+  bool (*interrupted)(void);
+  bool brief;     // --brief: lists of contracts and lines are left out
+  void *session;  // the program's own
 };
 
 // Tells something that the caller must know and that is no error: the answer carries it as one of its "warnings".

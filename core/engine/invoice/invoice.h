@@ -138,6 +138,9 @@ typedef struct look {
 // How an invoice looks: as kept, a draft as it would be kept now.
 bool look_read(book *b, int64_t invoice, arena *a, look *out, error *e);
 
+// How a document of a customer looks now, whatever was kept with others.
+bool look_of_customer(book *b, int64_t customer, arena *a, look *out, error *e);
+
 // How a wish looks now. `plugin` where a file is broken, `not-found` where there is no such template or language,
 // `invalid` where params do not fit.
 bool look_now(book *b, const look_wish *wish, arena *a, look *out, error *e);

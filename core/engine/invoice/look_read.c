@@ -57,10 +57,9 @@ static bool read_kept(book *b, const char *text, arena *a, look *out, error *e) 
   return ok && out->call.name && read_picture(b, a, out, e);
 }
 
-// What its customer wants: nothing was kept.
-static bool read_wish(book *b, int64_t invoice, arena *a, look_wish *out, error *e) {
-  query *q = db_ask(b->db, e, "SELECT " LOOK_WISH " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-                    "i", invoice);
+// What a customer wants.
+static bool read_wish(book *b, int64_t customer, arena *a, look_wish *out, error *e) {
+  query *q = db_ask(b->db, e, "SELECT " LOOK_WISH " FROM customers c WHERE c.n = ?", "i", customer);
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   *out = (look_wish){ arena_text(a, query_column_text(q, 0)), arena_text(a, query_column_text(q, 1)),
@@ -69,13 +68,19 @@ static bool read_wish(book *b, int64_t invoice, arena *a, look_wish *out, error 
   return true;
 }
 
-bool look_read(book *b, int64_t invoice, arena *a, look *out, error *e) {
+bool look_of_customer(book *b, int64_t customer, arena *a, look *out, error *e) {
   look_wish wish;
+  return read_wish(b, customer, a, &wish, e) && look_now(b, &wish, a, out, e);
+}
+
+bool look_read(book *b, int64_t invoice, arena *a, look *out, error *e) {
+  int64_t customer;
   query *q = db_ask(b->db, e, "SELECT l.look FROM invoices i JOIN looks l ON l.n = i.look WHERE i.n = ?", "i", invoice);
   int step = q ? query_step(q, e) : -1;
   const char *text = step == 1 ? arena_text(a, query_column_text(q, 0)) : NULL;
   if (q) query_reset(q);
   if (step < 0) return false;
   if (text) return read_kept(b, text, a, out, e);
-  return read_wish(b, invoice, a, &wish, e) && look_now(b, &wish, a, out, e);
+  return db_value(b->db, e, &customer, 0, "SELECT customer FROM invoices WHERE n = ?", "i", invoice) &&
+         look_of_customer(b, customer, a, out, e);
 }

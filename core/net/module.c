@@ -1,0 +1,8 @@
+// The callbacks of billet-net.so.
+#include "core/net/net_module.h"
+#include "core/net/smtp.h"
+
+// The one name that the module shows.
+extern const net_module billet_net;
+__attribute__((visibility("default")))
+const net_module billet_net = { NET_MODULE_VERSION, smtp_open, smtp_close, smtp_send };
