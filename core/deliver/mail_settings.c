@@ -1,7 +1,7 @@
 // How mail is sent from a book, as people set it. The password is no setting: it is kept outside of the book.
 #include "core/base/text.h"
 #include "core/deliver/deliver.h"
-#include "core/engine/facts/config.h"
+#include "core/engine/facts/facts.h"
 #include "core/store/secrets.h"
 #include <ctype.h>
 #include <stdlib.h>
