@@ -77,11 +77,13 @@ static void *take(arena *a, size_t size) {
 
 void *arena_alloc(arena *a, size_t size) { return memset(take(a, size), 0, size); }
 
-void *arena_array(arena *a, size_t count, size_t size) {
+static size_t bytes_of(size_t count, size_t size) {
   size_t bytes;
   if (__builtin_mul_overflow(count, size, &bytes)) must(NULL);
-  return take(a, bytes);
+  return bytes;
 }
+
+void *arena_array(arena *a, size_t count, size_t size) { return arena_alloc(a, bytes_of(count, size)); }
 
 char *arena_copy(arena *a, const char *text, size_t length) {
   char *copy = take(a, length + 1);
@@ -116,7 +118,7 @@ void arena_rewind(arena *a, arena_position position) {
 void *arena_grow(arena *a, void *items, size_t count, size_t *capacity, size_t size) {
   if (count < *capacity) return items;
   size_t wanted = *capacity ? *capacity * 2 : 16;
-  void *grown = arena_array(a, wanted, size);
+  void *grown = take(a, bytes_of(wanted, size));
   if (count) memcpy(grown, items, count * size);
   *capacity = wanted;
   return grown;

@@ -16,7 +16,7 @@ void arena_reset(arena *a);
 // `size` zeroed bytes, aligned for any type; lives until reset or free.
 void *arena_alloc(arena *a, size_t size);
 
-// Room for `count` elements of `size` bytes, not zeroed; an overflow of the product ends the program.
+// Room for `count` elements of `size` bytes, zeroed; an overflow of the product ends the program.
 void *arena_array(arena *a, size_t count, size_t size);
 
 // A NUL-terminated copy of `length` bytes.
@@ -37,5 +37,5 @@ arena_position arena_mark(arena *a);
 void arena_rewind(arena *a, arena_position position);
 
 // Grows an array that lives in the arena: makes room for one more element of `size` bytes (doubling `*capacity`),
-// answers the array, which may have moved. `items` is NULL and `*capacity` 0 at first.
+// answers the array, which may have moved; the room is not zeroed. `items` is NULL and `*capacity` 0 at first.
 void *arena_grow(arena *a, void *items, size_t count, size_t *capacity, size_t size);

@@ -23,7 +23,6 @@ static bool as_html(const document *d, arena *a, buffer *out, error *e) {
   const qr_picture **pictures = arena_array(a, d->count + 1, sizeof *pictures);
   for (size_t i = 0; i < d->count; i++) {
     const block *b = &d->blocks[i];
-    pictures[i] = NULL;
     if (b->kind != BLOCK_PAYMENT || b->qr == QR_NONE || !b->qr_text) continue;
     const pdf_module *module = pdf_module_open(e);
     qr_picture *picture = arena_alloc(a, sizeof *picture);
