@@ -44,5 +44,35 @@ does import "$root/tests/data/demo"
 does batch new --as-of 2026-06-01; does batch select --all; does batch run --name May; does batch generate
 forms demo --batch 1
 judge demo
+# One of each kind, by a Swiss seller: francs with a QR-bill, three pages in English with a code for euro, French, four scripts.
+export BILLET_DB=$folder/kinds.db
+does init --zone Europe/Zurich --currency CHF --number-format 'R-{YYYY}-{SEQ:4}'
+does import "$root/tests/data/papers.json"
+for month in 05 06; do
+  does batch new --as-of 2026-$month-01; does batch select --all; does batch consolidate on
+  does batch run --name "Until $month"; does batch generate
+done
+does invoice credit R-2026-0001 --date 2026-06-01 --note "Credited for the outage"
+does invoice void R-2026-0002 --note "Sent to the wrong company"
+does batch new --as-of 2026-07-01; does batch select --all; does batch run --name July
+forms kinds --batch 1
+forms kinds --batch 2
+forms kinds D6 D7
+judge kinds
+of() { printf 'kinds/R-2026-%04d' "$1"; }
+check "it says that it is void" grep -q '^UNGÜLTIG\|^STORNIERT' "$(of 2).txt"
+check "a credit note names its invoice" grep -q 'R-2026-0001' "$(of 7).txt"
+check "the credited invoice names the note" grep -q 'R-2026-0007' "$(of 1).txt"
+check "the long one has three pages" [ "$(pages "$(of 4).pdf")" = 3 ]
+
+# What a bank's program reads of the squares is what the invoice says.
+squares() { pdftoppm -r 200 -png "$1.pdf" squares && zbarimg -q --raw squares-*.png 2>/dev/null; rm -f squares-*.png; }
+check "a code for euro" python3 "$root/tests/documents/payments.py" epc "$(of 4).txt" <(squares "$(of 4)")
+check "a Swiss QR-bill" python3 "$root/tests/documents/payments.py" swiss "$(of 5).txt" <(squares "$(of 5)")
+
+# To be looked at.
+for one in 3:french 4:english 5:german 6:scripts 7:credit; do
+  pdftoppm -r 70 -png "$(of "${one%%:*}").pdf" "$pictures/${one#*:}"
+done
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
