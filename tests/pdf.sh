@@ -94,6 +94,14 @@ check "the total is not alone on its page" grep -q 'Ticket outside' <<<"$(pdftot
 check "a page number is not read aloud" [ "$(pdfinfo -struct-text three.pdf | grep -c 'Page 2 of 3')" = 0 ]
 check "the head of a table is read aloud once" [ "$(pdfinfo -struct-text three.pdf | grep -c '"Unit price"')" = 1 ]
 check "a label and its text are two words" has "$(pdfinfo -struct-text one.pdf)" '"Amount due 1,254.00 EUR"'
+links() { qpdf --json=2 "$1" | python3 -c 'import json, sys
+for o in json.load(sys.stdin)["qpdf"][1].values():
+    v = o.get("value")
+    if isinstance(v, dict) and v.get("/Subtype") == "/Link": print(v["/A"]["/URI"][2:])' | sort; }
+check "addresses can be clicked" [ "$(links one.pdf | tr '\n' ' ')" = \
+  "https://www.acme.example/pay?id=118 mailto:ap@acme.example mailto:billing@acme.example " ]
+check "what stands beside an address is read with it" has "$(pdfinfo -struct-text one.pdf)" '"billing@acme.example"'
+check "squares have their words" has "$(qpdf --json=2 one.pdf)" '"/Alt": "u:The payment, for a bank’s program"'
 check "words that run to the left come in the order of their text" has "$(pdfinfo -struct-text right-to-left.pdf)" '"عمل 12 ساعة T4"'
 check "a Hebrew name is found as it is written" has "$(pdftotext scripts.pdf -)" 'שלום עולם'
 pale='0.894118 0.894118 0.894118 rg'
