@@ -127,6 +127,19 @@ check "with a file: qpdf" qpdf --check attached.pdf
 check "with a file: its objects" python3 "$documents/check_pdf.py" attached.pdf attached
 check "with a file: it comes out as it was" sh -c 'pdfdetach -save 1 -o detached.xml attached.pdf && cmp detached.xml data.xml'
 
+# The invoices of a book: what a reader finds in each PDF is what its text says.
+export BILLET_DB=$work/book.db
+cp "$documents/../data/book-1.db" book.db
+mapfile -t invoices < <("$build/../billet" invoice list --json | python3 -c 'import json, sys; print(*[i["invoice"] for i in json.load(sys.stdin)], sep="\n")')
+for form in text pdf; do
+  check "the book as $form" "$build/../billet" invoice print "${invoices[@]}" --template standard --format $form --output book
+done
+every_word() { for n in "${invoices[@]}"; do python3 "$documents/words.py" "book/$n.pdf" <(grep -vE '^([-=]*|VOID)$' "book/$n.txt") || return 1; done; }
+some_objects() { for n in "${invoices[@]:0:12}"; do python3 "$documents/check_pdf.py" "book/$n.pdf" || return 1; done; }
+check "the book has its invoices" [ "${#invoices[@]}" -gt 40 ]
+check "the book: every word of each text is in its PDF" every_word
+check "the book: the objects of a dozen PDFs" some_objects
+
 check "files that Cairo did not write" "$build/asan/program/damage" 5000
 check "a logo that is no picture" refused invalid "no picture" no-picture
 check "a JPEG that was cut" refused invalid "is damaged" cut-jpeg

@@ -13,6 +13,7 @@ typedef struct drawing {
   const table *open;  // the table whose rows are being drawn
   bool parted;        // addresses in the words at hand are elements of their own, and so is what stands beside them
   const char *part;   // the one at hand: Link, Span; NULL: none
+  bool artifact;      // nobody reads what is drawn now
   unsigned accent;
 } drawing;
 
@@ -20,12 +21,16 @@ static void set_colour(cairo_t *c, unsigned colour) {
   cairo_set_source_rgb(c, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
 }
 
+static bool is_artifact(const char *tag) { return tag && strcmp(tag, ARTIFACT_TAG) == 0; }
+
 static void begin_tag(drawing *d, const char *tag) {
   if (tag) cairo_tag_begin(d->c, tag, NULL);
+  if (is_artifact(tag)) d->artifact = true;
 }
 
 static void end_tag(drawing *d, const char *tag) {
   if (tag) cairo_tag_end(d->c, tag);
+  if (is_artifact(tag)) d->artifact = false;
 }
 
 static element_note *add_note(drawing *d) {
@@ -115,6 +120,10 @@ static void draw_runs(drawing *d, PangoLayout *paragraph, const run *runs, size_
 
 static void draw_line(drawing *d, PangoLayout *paragraph, PangoLayoutIter *at, double x, double y) {
   PangoLayoutLine *line = pango_layout_iter_get_line_readonly(at);
+  if (d->l->said && !d->artifact) {
+    buffer_add(d->l->said, pango_layout_get_text(paragraph) + line->start_index, (size_t)line->length);
+    buffer_text(d->l->said, "\n");
+  }
   run *runs = arena_array(d->l->a, g_slist_length(line->runs) + 1, sizeof *runs);
   size_t count = 0;
   int begun = 0;
