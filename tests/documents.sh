@@ -148,6 +148,9 @@ for language in en de fr; do
     does invoice view "$n" --template standard --statement; lacks "$n in $language" err held
   done
 done
+run --json invoice list
+does invoice print $(python3 -c 'import json; print(*[i["invoice"] for i in json.load(open("out"))])') --template standard --format html --output pages
+if [ "$(ls pages | wc -l)" -gt 40 ]; then ok; else bad "a book as pages: $(ls pages | wc -l)"; fi
 export BILLET_DB=book.db
 
 # A PDF is a file: the same invoice gives the same bytes, and a place where bytes are of no use is refused.

@@ -94,6 +94,14 @@ check "the total is not alone on its page" grep -q 'Ticket outside' <<<"$(pdftot
 check "a page number is not read aloud" [ "$(pdfinfo -struct-text three.pdf | grep -c 'Page 2 of 3')" = 0 ]
 check "the head of a table is read aloud once" [ "$(pdfinfo -struct-text three.pdf | grep -c '"Unit price"')" = 1 ]
 check "a label and its text are two words" has "$(pdfinfo -struct-text one.pdf)" '"Amount due 1,254.00 EUR"'
+links() { qpdf --json=2 "$1" | python3 -c 'import json, sys
+for o in json.load(sys.stdin)["qpdf"][1].values():
+    v = o.get("value")
+    if isinstance(v, dict) and v.get("/Subtype") == "/Link": print(v["/A"]["/URI"][2:])' | sort; }
+check "addresses can be clicked" [ "$(links one.pdf | tr '\n' ' ')" = \
+  "https://www.acme.example/pay?id=118 mailto:ap@acme.example mailto:billing@acme.example " ]
+check "what stands beside an address is read with it" has "$(pdfinfo -struct-text one.pdf)" '"billing@acme.example"'
+check "squares have their words" has "$(qpdf --json=2 one.pdf)" '"/Alt": "u:The payment, for a bank’s program"'
 check "words that run to the left come in the order of their text" has "$(pdfinfo -struct-text right-to-left.pdf)" '"عمل 12 ساعة T4"'
 check "a Hebrew name is found as it is written" has "$(pdftotext scripts.pdf -)" 'שלום עולם'
 pale='0.894118 0.894118 0.894118 rg'
@@ -118,6 +126,19 @@ check "a file goes in, sanitized" cmp attached.pdf <(sanitized three sanitized.p
 check "with a file: qpdf" qpdf --check attached.pdf
 check "with a file: its objects" python3 "$documents/check_pdf.py" attached.pdf attached
 check "with a file: it comes out as it was" sh -c 'pdfdetach -save 1 -o detached.xml attached.pdf && cmp detached.xml data.xml'
+
+# The invoices of a book: what a reader finds in each PDF is what its text says.
+export BILLET_DB=$work/book.db
+cp "$documents/../data/book-1.db" book.db
+mapfile -t invoices < <("$build/../billet" invoice list --json | python3 -c 'import json, sys; print(*[i["invoice"] for i in json.load(sys.stdin)], sep="\n")')
+for form in text pdf; do
+  check "the book as $form" "$build/../billet" invoice print "${invoices[@]}" --template standard --format $form --output book
+done
+every_word() { for n in "${invoices[@]}"; do python3 "$documents/words.py" "book/$n.pdf" <(grep -vE '^([-=]*|VOID|DRAFT)$' "book/$n.txt") || return 1; done; }
+some_objects() { for n in "${invoices[@]:0:12}"; do python3 "$documents/check_pdf.py" "book/$n.pdf" || return 1; done; }
+check "the book has its invoices" [ "${#invoices[@]}" -gt 40 ]
+check "the book: every word of each text is in its PDF" every_word
+check "the book: the objects of a dozen PDFs" some_objects
 
 check "files that Cairo did not write" "$build/asan/program/damage" 5000
 check "a logo that is no picture" refused invalid "no picture" no-picture

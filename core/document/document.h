@@ -139,6 +139,15 @@ void document_text(const document *d, int width, buffer *out);
 // The accent 0xRRGGBB, as much darker as words on white have to be (4.5 to 1, WCAG 2.2, 1.4.3).
 unsigned document_accent(unsigned accent);
 
+// An address of mail or of the web in a text: its bytes, and what makes it one that programs open ("mailto:", "").
+typedef struct document_link {
+  size_t from, to;
+  const char *scheme;
+} document_link;
+
+// The first address that begins at `from` or later; false where there is none. Addresses hold none of PDF's brackets.
+bool document_link_next(const char *text, size_t from, document_link *out);
+
 // A picture for programs to read: size × size squares row by row, 1 for a dark one, without a margin. A Swiss one is of
 // version 14 (73 squares) at least: its cross covers the middle, where versions 7 to 13 have a pattern that some
 // readers cannot do without.

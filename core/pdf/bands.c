@@ -86,9 +86,12 @@ static bool add_squares(layout *l, stack *s, const block *b, double x, error *e)
   double size = (b->qr == QR_SWISS ? 46 : 32) * millimetre;
   band *shown = stack_add(l, s);
   shown->kind = BAND_FIGURE, shown->tag = "Figure", shown->height = size, shown->before = 12;
-  const char *alt = b->title && *b->title ? arena_format(l->a, "%s: QR", b->title) : "QR";
-  shown->figure =
-      (figure){ .squares = squares, .cross = b->qr == QR_SWISS, .x = x, .width = size, .height = size, .alt = alt };
+  shown->figure = (figure){ .squares = squares,
+                            .cross = b->qr == QR_SWISS,
+                            .x = x,
+                            .width = size,
+                            .height = size,
+                            .alt = b->qr_alt ? b->qr_alt : "QR" };
   return true;
 }
 

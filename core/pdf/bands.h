@@ -71,6 +71,7 @@ typedef struct layout {
   cairo_surface_t *logo;    // NULL: none
   stack all;
   const char *heading;  // the tag of the next heading: H1 until there was one
+  buffer *said;         // NULL, or the lines that are drawn to be read
 } layout;
 
 // Makes the bands of the document: l->all.

@@ -11,6 +11,9 @@ typedef struct drawing {
   const paper *paper;
   element_notes *notes;
   const table *open;  // the table whose rows are being drawn
+  bool parted;        // addresses in the words at hand are elements of their own, and so is what stands beside them
+  const char *part;   // the one at hand: Link, Span; NULL: none
+  bool artifact;      // nobody reads what is drawn now
   unsigned accent;
 } drawing;
 
@@ -18,12 +21,16 @@ static void set_colour(cairo_t *c, unsigned colour) {
   cairo_set_source_rgb(c, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
 }
 
+static bool is_artifact(const char *tag) { return tag && strcmp(tag, ARTIFACT_TAG) == 0; }
+
 static void begin_tag(drawing *d, const char *tag) {
   if (tag) cairo_tag_begin(d->c, tag, NULL);
+  if (is_artifact(tag)) d->artifact = true;
 }
 
 static void end_tag(drawing *d, const char *tag) {
   if (tag) cairo_tag_end(d->c, tag);
+  if (is_artifact(tag)) d->artifact = false;
 }
 
 static element_note *add_note(drawing *d) {
@@ -43,9 +50,10 @@ static int line_begin(PangoLayout *paragraph, const PangoRectangle *place) {
   return width > place->width ? width - place->width : 0;
 }
 
-// A part of a line in one font and one direction, and where it stands.
+// A part of a line in one font and one direction, and where it stands. link: the address that it is of; NULL: none.
 typedef struct run {
   PangoGlyphItem *item;
+  const document_link *link;
   int x;
 } run;
 
@@ -63,32 +71,77 @@ static void set_colour_of(cairo_t *c, const PangoItem *item) {
   }
 }
 
-// A line with words that run to the left is drawn in the order of its text, not from left to right: programs that read
-// aloud or copy take what they find in this order.
-static void draw_line(drawing *d, PangoLayout *paragraph, PangoLayoutIter *at, double x, double y) {
-  PangoLayoutLine *line = pango_layout_iter_get_line_readonly(at);
-  bool left = false;
-  size_t count = 0;
-  for (GSList *of = line->runs; of; of = of->next, count++)
-    left = left || (((PangoGlyphItem *)of->data)->item->analysis.level & 1);
-  if (!left) {
-    cairo_move_to(d->c, x, y);
-    pango_cairo_show_layout_line(d->c, line);
+static const document_link *link_of(PangoLayout *paragraph, const PangoItem *item) {
+  size_t count;
+  const document_link *links = paragraph_links(paragraph, &count);
+  for (size_t i = 0; i < count; i++)
+    if ((size_t)item->offset >= links[i].from && (size_t)item->offset < links[i].to) return &links[i];
+  return NULL;
+}
+
+static void end_part(drawing *d) {
+  if (d->part) cairo_tag_end(d->c, d->part);
+  d->part = NULL;
+}
+
+static void begin_link(drawing *d, PangoLayout *paragraph, const document_link *link) {
+  const char *text = pango_layout_get_text(paragraph) + link->from, *address;
+  address = arena_copy(d->l->a, text, link->to - link->from);
+  cairo_tag_begin(d->c, CAIRO_TAG_LINK, arena_format(d->l->a, "uri='%s%s'", link->scheme, address));
+  element_note *note = add_note(d);
+  note->kind = ELEMENT_LINK, note->alt = address;
+  d->part = CAIRO_TAG_LINK;
+}
+
+// Begins the element that a run is part of. Cairo 1.16 marks the content of elements that have no others in them alone:
+// beside a link all words need one of their own.
+static void enter_part(drawing *d, PangoLayout *paragraph, const document_link *link) {
+  if (!d->parted) return;
+  if (link || (d->part && strcmp(d->part, CAIRO_TAG_LINK) == 0)) end_part(d);
+  if (d->part) return;
+  if (link) {
+    begin_link(d, paragraph, link);
     return;
   }
-  run *runs = arena_array(d->l->a, count, sizeof *runs);
-  int begun = 0;
-  count = 0;
-  for (GSList *of = line->runs; of; of = of->next) {
-    runs[count++] = (run){ of->data, begun };
-    begun += pango_glyph_string_get_width(((PangoGlyphItem *)of->data)->glyphs);
-  }
-  qsort(runs, count, sizeof *runs, by_place_in_text);
+  d->part = "Span";
+  cairo_tag_begin(d->c, d->part, NULL);
+}
+
+// Runs in the order of the text, not from left to right: programs that read aloud or copy take what they find in this
+// order, and words may run to the left.
+static void draw_runs(drawing *d, PangoLayout *paragraph, const run *runs, size_t count, double x, double y) {
   for (size_t i = 0; i < count; i++) {
+    if (i == 0 || !runs[i].link || runs[i].link != runs[i - 1].link) enter_part(d, paragraph, runs[i].link);
     set_colour_of(d->c, runs[i].item->item);
     cairo_move_to(d->c, x + (double)runs[i].x / PANGO_SCALE, y);
     pango_cairo_show_glyph_item(d->c, pango_layout_get_text(paragraph), runs[i].item);
   }
+}
+
+static void draw_line(drawing *d, PangoLayout *paragraph, PangoLayoutIter *at, double x, double y) {
+  PangoLayoutLine *line = pango_layout_iter_get_line_readonly(at);
+  if (d->l->said && !d->artifact) {
+    buffer_add(d->l->said, pango_layout_get_text(paragraph) + line->start_index, (size_t)line->length);
+    buffer_text(d->l->said, "\n");
+  }
+  run *runs = arena_array(d->l->a, g_slist_length(line->runs) + 1, sizeof *runs);
+  size_t count = 0;
+  int begun = 0;
+  bool plain = !d->parted;
+  for (GSList *of = line->runs; of; of = of->next) {
+    PangoGlyphItem *item = of->data;
+    runs[count++] = (run){ item, d->parted ? link_of(paragraph, item->item) : NULL, begun };
+    begun += pango_glyph_string_get_width(item->glyphs);
+    plain = plain && !(item->item->analysis.level & 1);
+  }
+  if (plain) {
+    cairo_move_to(d->c, x, y);
+    pango_cairo_show_layout_line(d->c, line);
+    return;
+  }
+  qsort(runs, count, sizeof *runs, by_place_in_text);
+  draw_runs(d, paragraph, runs, count, x, y);
+  if (d->part && strcmp(d->part, CAIRO_TAG_LINK) == 0) end_part(d);  // each line of an address has its own place
 }
 
 // Lines of a paragraph, the first of them at y.
@@ -108,6 +161,7 @@ static void draw_lines(drawing *d, PangoLayout *paragraph, double x, double y, i
               y + (double)(baseline - top) / PANGO_SCALE);
   } while (line++, pango_layout_iter_next_line(at));
   pango_layout_iter_free(at);
+  end_part(d);
 }
 
 static void draw_paragraph(drawing *d, PangoLayout *paragraph, double x, double y) {
@@ -123,10 +177,17 @@ static void draw_rule(drawing *d, const band *b, double y) {
   end_tag(d, ARTIFACT_TAG);
 }
 
+static bool has_links(const band *b) {
+  size_t count = 0, all = 0;
+  for (size_t i = 0; i < b->cell_count; i++, all += count) paragraph_links(b->cells[i].words, &count);
+  return all > 0;
+}
+
 // again: the head of a table, which is read aloud once.
 static void draw_words(drawing *d, const piece *p, double y) {
   const band *b = p->band;
   begin_tag(d, p->again ? ARTIFACT_TAG : b->tag);
+  d->parted = !p->again && has_links(b);
   for (size_t i = 0; i < b->cell_count; i++) {
     const band_cell *cell = &b->cells[i];
     const char *tag = p->again ? NULL : b->cell_tag;
@@ -137,6 +198,7 @@ static void draw_words(drawing *d, const piece *p, double y) {
     else draw_paragraph(d, cell->words, d->paper->left + cell->x, y + b->pad + cell->down);
     end_tag(d, tag);
   }
+  d->parted = false;
   end_tag(d, p->again ? ARTIFACT_TAG : b->tag);
   draw_rule(d, b, y + p->height);
 }
@@ -187,7 +249,7 @@ static void draw_figure(drawing *d, const band *b, double y) {
   double x = d->paper->left + f->x, low = d->paper->height - y - f->height;
   begin_tag(d, b->tag);
   element_note *note = add_note(d);
-  note->figure = true, note->alt = f->alt && *f->alt ? f->alt : d->l->document->title;
+  note->kind = ELEMENT_FIGURE, note->alt = f->alt && *f->alt ? f->alt : d->l->document->title;
   memcpy(note->box, (double[]){ x, low, x + f->width, low + f->height }, sizeof note->box);
   if (f->picture) draw_picture(d, f, x, y);
   else draw_squares(d, f, x, y);

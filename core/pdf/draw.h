@@ -2,11 +2,13 @@
 #pragma once
 #include "core/pdf/pages.h"
 
-// What the file says of an element that Cairo cannot say: of each TH and each Figure, in the order of drawing.
+typedef enum element_kind { ELEMENT_HEAD, ELEMENT_FIGURE, ELEMENT_LINK } element_kind;
+
+// What the file says of an element that Cairo cannot say: of each TH, Figure and Link, in the order of drawing.
 typedef struct element_note {
-  bool figure;
+  element_kind kind;
   int columns;      // of a TH: how many it spans; 0: it heads one column
-  const char *alt;  // of a Figure
+  const char *alt;  // of a Figure; of a Link: the address as it is written
   double box[4];    // of a Figure: left, bottom, right and top on its page, from the lower left corner
 } element_note;
 
@@ -24,5 +26,5 @@ typedef struct paper {
 // has to become one afterwards, and its element has to go.
 #define ARTIFACT_TAG "Private"
 
-// Draws all pages, and adds what they say of TH and Figure to the notes.
+// Draws all pages, and adds what they say of TH, Figure and Link to the notes.
 void draw_pages(cairo_t *c, const layout *l, const pages *p, const paper *where, element_notes *notes);

@@ -7,7 +7,7 @@
 
 // Both sides must agree on what passes between them. The first number is raised when a callback or a meaning changes;
 // a struct that grew shows by its size.
-#define PDF_MODULE_VERSION ((uint64_t)1 << 48 | (uint64_t)sizeof(document) << 32 | sizeof(block) << 16 | sizeof(error))
+#define PDF_MODULE_VERSION ((uint64_t)2 << 48 | (uint64_t)sizeof(document) << 32 | sizeof(block) << 16 | sizeof(error))
 
 // A file inside the PDF, for programs: the invoice's data. With a profile it is Factur-X's ("EN 16931").
 typedef struct pdf_attachment {
@@ -21,6 +21,7 @@ typedef struct pdf_attachment {
 
 typedef struct pdf_options {
   const pdf_attachment *attachment;  // NULL: none
+  buffer *words;                     // NULL, or what is to be read is added as it is drawn, line by line
 } pdf_options;
 
 typedef struct pdf_module {

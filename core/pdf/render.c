@@ -48,7 +48,7 @@ bool pdf_render(const document *d, const pdf_options *options, buffer *out, erro
   bool done = false;
   buffer drawn = { 0 };
   arena *a = arena_new();
-  layout l = { .a = a, .document = d };
+  layout l = { .a = a, .document = d, .said = options ? options->words : NULL };
   if (d->logo && !(l.logo = picture_read(d->logo, e))) goto done;
   if (!(l.words = typesetter_new(d->language, d->accent, a, e))) goto done;
   done = lay_out(&l, options, &drawn, out, e);

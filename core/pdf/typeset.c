@@ -4,6 +4,7 @@
 #include "core/base/value.h"
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 // GREY is 7.5 : 1 on white, where WCAG 2.1 asks for 4.5 : 1 of words. PALE stands behind words.
 enum { BLACK = 0, GREY = 0x555555, PALE = 0xE4E4E4, ACCENT = -1 };
@@ -95,6 +96,33 @@ static void insert_plainness(PangoAttrList *list) {
   insert(list, pango_attr_insert_hyphens_new(FALSE), 0, G_MAXUINT);
 }
 
+// Addresses in a text, kept with its paragraph.
+typedef struct links {
+  document_link *links;
+  size_t count, capacity;
+} links;
+
+static const char links_key[] = "links";
+
+// Each address is an attribute of its own, which tells nothing but parts the runs of lines there.
+static void find_links(typesetter *t, PangoLayout *paragraph, PangoAttrList *list, const char *text) {
+  links *found = NULL;
+  document_link link;
+  for (size_t from = 0; document_link_next(text, from, &link); from = link.to) {
+    if (!found) found = arena_alloc(t->a, sizeof *found);
+    found->links = arena_grow(t->a, found->links, found->count, &found->capacity, sizeof link);
+    found->links[found->count++] = link;
+    insert(list, pango_attr_strikethrough_color_new(0, 0, 0), link.from, link.to);
+  }
+  if (found) g_object_set_data(G_OBJECT(paragraph), links_key, found);
+}
+
+const document_link *paragraph_links(PangoLayout *paragraph, size_t *count) {
+  const links *found = g_object_get_data(G_OBJECT(paragraph), links_key);
+  *count = found ? found->count : 0;
+  return found ? found->links : NULL;
+}
+
 static void note_missing(typesetter *t, PangoLayout *paragraph) {
   if (t->missing || pango_layout_get_unknown_glyphs_count(paragraph) == 0) return;
   PangoLayoutIter *at = pango_layout_get_iter(paragraph);
@@ -109,6 +137,15 @@ static void note_missing(typesetter *t, PangoLayout *paragraph) {
   t->missing_in = arena_text(t->a, pango_layout_get_text(paragraph));
 }
 
+// A blank before each line feed, for programs that read lines as one.
+static void add_lines(buffer *all, const char *text) {
+  for (size_t length; *text; text += length) {
+    length = strcspn(text, "\n");
+    buffer_add(all, text, length);
+    if (text[length] == '\n') buffer_text(all, " \n"), length++;
+  }
+}
+
 PangoLayout *typeset(typesetter *t, const words *texts, size_t count, double width, bool right) {
   PangoLayout *paragraph = pango_layout_new(t->context);
   PangoAttrList *list = pango_attr_list_new();
@@ -117,11 +154,12 @@ PangoLayout *typeset(typesetter *t, const words *texts, size_t count, double wid
   for (size_t i = 0; i < count; i++) {
     if (i > 0) buffer_text(&all, "\n");
     size_t from = all.length;
-    buffer_text(&all, text_shown(t->a, texts[i].text ? texts[i].text : "", true));
-    if (!right && i + 1 < count) buffer_text(&all, " ");  // for programs that read lines as one
+    add_lines(&all, text_shown(t->a, texts[i].text ? texts[i].text : "", true));
+    if (!right && i + 1 < count) buffer_text(&all, " ");
     insert_style(t, list, texts[i].style, from, i + 1 == count ? G_MAXUINT : all.length);
   }
   insert_plainness(list);
+  find_links(t, paragraph, list, all.text);
   pango_layout_set_attributes(paragraph, list);
   pango_attr_list_unref(list);
   pango_layout_set_wrap(paragraph, PANGO_WRAP_WORD_CHAR);

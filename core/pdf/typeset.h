@@ -2,6 +2,7 @@
 #pragma once
 #include "core/base/arena.h"
 #include "core/base/error.h"
+#include "core/document/document.h"
 #include <pango/pango.h>
 
 typedef enum words_style {
@@ -38,6 +39,9 @@ PangoLayout *typeset_line(typesetter *t, words text, double width, bool right);
 
 // Breaks a paragraph that was made without a width.
 void typeset_narrow(PangoLayout *paragraph, double width);
+
+// The addresses in a paragraph's text; *count: how many. Runs of its lines are of one address or of none.
+const document_link *paragraph_links(PangoLayout *paragraph, size_t *count);
 
 double paragraph_width(PangoLayout *paragraph);   // points
 double paragraph_height(PangoLayout *paragraph);  // points

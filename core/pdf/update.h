@@ -6,6 +6,6 @@
 #include "core/pdf/pdf_file.h"
 #include "core/pdf/pdf_module.h"
 
-// Adds the file that conforms to `out`. notes: of each TH and Figure, in the order of drawing.
+// Adds the file that conforms to `out`. notes: of each TH, Figure and Link, in the order of drawing.
 bool update_conform(span drawn, const document *d, const pdf_attachment *attachment, const element_notes *notes,
                     buffer *out, error *e);

@@ -3,7 +3,7 @@
 #include "core/pdf/pdf_write.h"
 #include "core/pdf/update.h"
 
-// The tree of what things are: elements of artifacts go, TH and Figure say more.
+// The tree of what things are: elements of artifacts go; TH, Figure and Link say more.
 bool update_tree(pdf_writer *w, const element_notes *notes, error *e);
 
 // Every page: its order of tabs, and its content with artifacts in the place of what was drawn as ARTIFACT_TAG.

@@ -19,8 +19,8 @@ static bool odd(pruning *p, const char *what) {
 static bool keep_kids(pruning *p, size_t number, int depth);
 
 // The next note, which has to be of this kind; NULL where it is not.
-static const element_note *next_note(pruning *p, bool figure) {
-  if (p->noted == p->notes->count || p->notes->notes[p->noted].figure != figure) return NULL;
+static const element_note *next_note(pruning *p, element_kind kind) {
+  if (p->noted == p->notes->count || p->notes->notes[p->noted].kind != kind) return NULL;
   return &p->notes->notes[p->noted++];
 }
 
@@ -41,6 +41,32 @@ static void say_head(pruning *p, size_t number, const element_note *n) {
   pdf_extend(p->w, number, n->columns ? across : "/A << /O /Table /Scope /Column >>");
 }
 
+// PDF/UA-1 7.18.5: words for a link. ISO 19005-3, 6.3.2: it is printed with its page.
+static bool say_link(pruning *p, size_t number, const element_note *n) {
+  span kids, kid, reference;
+  if (!pdf_key(p->w->objects[number].value, "/K", &kids)) return odd(p, "a link of nothing");
+  for (span rest = pdf_inside(kids); pdf_value(&rest, &kid);) {
+    size_t annotation = pdf_key(kid, "/Obj", &reference) ? pdf_reference(p->w->file, reference) : 0;
+    if (!annotation) continue;
+    buffer more = { 0 };
+    buffer_text(&more, "/F 4 /Contents ");
+    pdf_text(&more, n->alt);
+    pdf_extend(p->w, annotation, more.text);
+    buffer_free(&more);
+    return true;
+  }
+  return odd(p, "a link without its place");
+}
+
+static bool say(pruning *p, size_t number, element_kind kind) {
+  const element_note *n = next_note(p, kind);
+  if (!n) return odd(p, "another order");
+  if (kind == ELEMENT_LINK) return say_link(p, number, n);
+  if (kind == ELEMENT_FIGURE) say_figure(p, number, n);
+  else say_head(p, number, n);
+  return true;
+}
+
 // Visits an element; the elements of artifacts are left out of the file.
 static bool visit(pruning *p, size_t number, int depth) {
   span kind;
@@ -51,14 +77,11 @@ static bool visit(pruning *p, size_t number, int depth) {
     pdf_leave_out(p->w, number);
     return true;
   }
-  bool figure = span_is(kind, "/Figure");
-  if (figure || span_is(kind, "/TH")) {
-    const element_note *n = next_note(p, figure);
-    if (!n) return odd(p, "another order");
-    if (figure) say_figure(p, number, n);
-    else say_head(p, number, n);
-  }
-  return keep_kids(p, number, depth);
+  bool said = span_is(kind, "/TH")       ? say(p, number, ELEMENT_HEAD)
+              : span_is(kind, "/Figure") ? say(p, number, ELEMENT_FIGURE)
+              : span_is(kind, "/Link")   ? say(p, number, ELEMENT_LINK)
+                                         : true;
+  return said && keep_kids(p, number, depth);
 }
 
 static void set_kids(pruning *p, size_t number, const buffer *kids) {
@@ -109,7 +132,7 @@ static void prune_parts(pruning *p, size_t number) {
   buffer_free(&left);
 }
 
-// ParentTree: page after page, the number of its list.
+// ParentTree: of each page the list of its parts; of each annotation its element, which is never an artifact's.
 static bool prune_parents(pruning *p, span root) {
   span reference, list, key, value;
   size_t tree = pdf_key(root, "/ParentTree", &reference) ? pdf_reference(p->w->file, reference) : 0;
@@ -117,7 +140,8 @@ static bool prune_parents(pruning *p, span root) {
   for (span rest = pdf_inside(list); pdf_value(&rest, &key) && pdf_value(&rest, &value);) {
     size_t parts = pdf_reference(p->w->file, value);
     if (!parts) return odd(p, "no list of a page");
-    prune_parts(p, parts);
+    span listed = p->w->objects[parts].value;
+    if (listed.length && *listed.at == '[') prune_parts(p, parts);
   }
   return true;
 }

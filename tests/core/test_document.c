@@ -421,6 +421,37 @@ static void an_accent_can_be_read(void **state) {
   assert_true(document_accent(0xFFFFFF) < 0x777777);
 }
 
+static void addresses_are_found_in_what_people_write(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *found;
+  } cases[] = {
+    { "Questions: billing@birch.example.", "mailto:billing@birch.example" },
+    { "a.b+c_d%e@mail.birch-it.example", "mailto:a.b+c_d%e@mail.birch-it.example" },
+    { "(https://birch.example/pay?id=7&a=b#c), or", "https://birch.example/pay?id=7&a=b#c" },
+    { "http://birch.example:8080/x; see", "http://birch.example:8080/x" },
+    { "www.birch.example/", "https://www.birch.example/" },
+    { "www.birch.example: here", "https://www.birch.example" },
+    { "é@birch.example", "" },
+    { "birch@local", "" },
+    { "10.5@2.5", "" },
+    { "http://", "" },
+    { "awww.birch.example", "" },
+    { "https://birch.example/')(\\x", "https://birch.example/" },
+    { "one@a.example two@b.example", "mailto:one@a.example mailto:two@b.example" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    document_link link;
+    buffer found = { 0 };
+    buffer_text(&found, "");
+    for (size_t from = 0; document_link_next(cases[i].text, from, &link); from = link.to)
+      buffer_format(&found, "%s%s%.*s", found.length ? " " : "", link.scheme, (int)(link.to - link.from),
+                    cases[i].text + link.from);
+    assert_string_equal(found.text, cases[i].found);
+    buffer_free(&found);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_invoice_as_text),
@@ -437,6 +468,7 @@ int main(void) {
     cmocka_unit_test(a_row_is_refused_by_its_place),
     cmocka_unit_test(limits_hold),
     cmocka_unit_test(an_accent_can_be_read),
+    cmocka_unit_test(addresses_are_found_in_what_people_write),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

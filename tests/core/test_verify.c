@@ -32,6 +32,13 @@ static const harm harms[] = {
     "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line) SELECT contract, 7, 'hours', 20500, 20500, 0, "
     "-60, 900, n << 20 FROM bills WHERE n = 1" },
   { "plugin texts are as they were kept", "UPDATE plugin_files SET text = text || ' '", NULL },
+  { "pictures are as they were kept",
+    "INSERT INTO pictures (digest, bytes) VALUES ('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', x'01')",
+    NULL },
+  { "documents look by files and pictures that are kept", "INSERT INTO looks (look) VALUES ('{\"files\":[\"none\"]}')",
+    NULL },
+  { "documents look by files and pictures that are kept",
+    "INSERT INTO looks (look) VALUES ('{\"files\":[],\"picture\":\"none\"}')", NULL },
   { "bills were rated by files that are kept", "UPDATE rulesets SET files = '[\"none' || n || '\"]'", NULL },
   { "entries of the journal can be read", "DROP TRIGGER journal_stays",
     "UPDATE journal SET source = 'nothing' WHERE seq = 1" },
@@ -229,9 +236,10 @@ static void a_sound_book_passes_every_check(void **state) {
                       words(w, "SELECT chain FROM actions ORDER BY seq DESC LIMIT 1"));
 }
 
-// What the history of these tests has none of: grants, prepaid balances, catch-ups.
+// What the history of these tests has none of: pictures, grants, prepaid balances, catch-ups.
 static bool has_none(const char *check) {
-  static const char *const names[] = { "claimed grants exist",
+  static const char *const names[] = { "pictures are as they were kept",
+                                       "claimed grants exist",
                                        "catch-ups give back no more than was billed",
                                        "balances are what was granted less what was drawn",
                                        "work draws on lots of its contract, of the same unit, while they last",

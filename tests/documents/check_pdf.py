@@ -98,6 +98,17 @@ def check_content(page_name, data):
     return numbers
 
 
+def check_link(pdf, link, page):
+    """PDF/UA-1 7.18: a link has words, is printed with its page, and lies on it."""
+    want(link["/Subtype"] == "/Link", f"an annotation {link['/Subtype']}")
+    address = text(pdf.get(link["/A"])["/URI"]).removeprefix("b:")
+    want(text(link.get("/Contents", "")) in address, f"a link without its words: {address}")
+    want(link.get("/F") == 4, "a link that is not printed")
+    left, bottom, right, top = link["/Rect"]
+    want(page[0] <= left < right <= page[2] and page[1] <= bottom < top <= page[3], f"a link beside its page: {link['/Rect']}")
+    return link["/StructParent"]
+
+
 def check_pages(pdf, catalog):
     marks, waiting = {}, [catalog["/Pages"]]
     while waiting:
@@ -109,6 +120,8 @@ def check_pages(pdf, catalog):
         want(page.get("/Tabs") == "/S", f"page {reference}: no /Tabs /S")
         for number in check_content(f"page {reference}", pdf.data(page["/Contents"])):
             marks[reference, number] = page["/StructParents"]
+        for annotation in pdf.get(page.get("/Annots", [])):
+            marks["annotation", annotation] = check_link(pdf, pdf.get(annotation), page["/MediaBox"])
     return marks
 
 
@@ -121,7 +134,8 @@ def columns_of(pdf, row):
 
 def check_element(pdf, reference, element, seen, headings):
     kind = element["/S"]
-    want(kind in ("/Document", "/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD", "/Figure"), f"an element {kind}")
+    want(kind in ("/Document", "/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD", "/Figure", "/Link", "/Span"),
+         f"an element {kind}")
     attributes = pdf.get(element.get("/A", {}))
     if kind == "/TH":
         want(attributes.get("/O") == "/Table" and attributes.get("/Scope") in ("/Column", "/Row"), "a TH without scope")
@@ -134,7 +148,13 @@ def check_element(pdf, reference, element, seen, headings):
     kids = kids if isinstance(kids, list) else [kids]
     if kind == "/Table":
         want(len({columns_of(pdf, row) for row in kids}) == 1, "rows of a table with other columns")
+    annotations = [kid["/Obj"] for kid in kids if isinstance(kid, dict) and kid.get("/Type") == "/OBJR"]
+    want(len(annotations) == (kind == "/Link"), f"{kind} with {len(annotations)} annotations")
+    for annotation in annotations:
+        seen["annotation", annotation] = reference
     for kid in kids:
+        if isinstance(kid, dict) and kid.get("/Type") == "/OBJR":
+            continue
         if isinstance(kid, int):
             seen[element["/Pg"], kid] = reference
         elif isinstance(pdf.get(kid), dict) and pdf.get(kid).get("/Type") == "/MCR":
@@ -154,6 +174,9 @@ def check_tree(pdf, catalog, marks):
     numbers = pdf.get(root["/ParentTree"])["/Nums"]
     parents = {numbers[i]: pdf.get(numbers[i + 1]) for i in range(0, len(numbers), 2)}
     for (page, number), element in seen.items():
+        if page == "annotation":
+            want(numbers[numbers.index(marks[page, number]) + 1] == element, f"the list of parents forgets a link, {element}")
+            continue
         listed = parents.get(pdf.get(page)["/StructParents"], [])
         want(number < len(listed) and listed[number] == element, f"the list of parents forgets {element}")
 
@@ -214,7 +237,7 @@ def main():
     pdf, attached = Pdf(sys.argv[1]), sys.argv[2:] == ["attached"]
     catalog = pdf.get(pdf.trailer["/Root"])
     want(pdf.trailer["/ID"][0] == pdf.trailer["/ID"][1] and len(pdf.trailer["/ID"][0]) > 16, "no identifier")
-    want(re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", text(catalog.get("/Lang"))), "no language")
+    want(re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", text(catalog.get("/Lang", ""))), "no language")
     want(catalog.get("/MarkInfo", {}).get("/Marked") is True, "not marked")
     want(catalog.get("/ViewerPreferences", {}).get("/DisplayDocTitle") is True, "the title is not shown")
     marks = check_pages(pdf, catalog)

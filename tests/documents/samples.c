@@ -19,7 +19,7 @@ static void add_facts(sample *s, block_kind kind, const char *title, const docum
   (const document_fact[]){ __VA_ARGS__ }, sizeof((const document_fact[]){ __VA_ARGS__ }) / sizeof(document_fact)
 
 static void add_parties(sample *s, const char *buyer) {
-  static const char *seller[] = { "Acme MSP LLC", "12 Main Street", "Albany, NY 12207", "United States" };
+  static const char *seller[] = { "Acme MSP LLC", "12 Main Street", "Albany, NY 12207", "E-mail ap@acme.example" };
   const char **lines = arena_alloc(s->a, 3 * sizeof *lines);
   lines[0] = buyer, lines[1] = "1 Rue de l’Église", lines[2] = "75001 Paris";
   block *b = add(s, BLOCK_PARTIES, NULL);
@@ -59,6 +59,7 @@ static void add_payment(sample *s, qr_kind kind) {
   add_facts(s, BLOCK_PAYMENT, "Payment",
             FACTS({ "Account", "DE89 3704 0044 0532 0130 00", false }, { "Reference", "INV-000118", true }));
   s->blocks[s->d.count - 1].qr = kind;
+  s->blocks[s->d.count - 1].qr_alt = "The payment, for a bank’s program";
   s->blocks[s->d.count - 1].qr_text = kind == QR_EPC ? epc : kind == QR_SWISS ? swiss : NULL;
 }
 
@@ -73,7 +74,8 @@ static void add_all(sample *s, const char *buyer, size_t rows, const char *text,
             FACTS({ "Subtotal", "1,140.00", false }, { "VAT 10 % of 1,140.00", "114.00", false },
                   { "Total EUR", "1,254.00", true }));
   add_payment(s, qr);
-  add(s, BLOCK_NOTE, "Terms")->text = "Net 30 days. Thank you for your office’s business: fine affairs flow.";
+  add(s, BLOCK_NOTE, "Terms")->text = "Net 30 days. Thank you for your office’s business: fine affairs flow.\n"
+                                      "Questions: billing@acme.example, or (www.acme.example/pay?id=118).";
 }
 
 static const char *long_name(sample *s, size_t length, const char *word) {

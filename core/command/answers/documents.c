@@ -20,7 +20,7 @@ static bool as_text(const document *d, arena *a, buffer *out, error *e) {
 
 // Pictures come from the module that makes PDFs: it is opened for documents that have one.
 static bool as_html(const document *d, arena *a, buffer *out, error *e) {
-  const qr_picture **pictures = arena_array(a, d->count + 1, sizeof *pictures);
+  const qr_picture **pictures = arena_alloc(a, (d->count + 1) * sizeof *pictures);
   for (size_t i = 0; i < d->count; i++) {
     const block *b = &d->blocks[i];
     if (b->kind != BLOCK_PAYMENT || b->qr == QR_NONE || !b->qr_text) continue;

@@ -1,7 +1,9 @@
-// What an invoice template makes of the invoices of a story: each as text and as HTML, which have to say the same.
+// What an invoice template makes of the invoices of a story: each as text, as HTML and as PDF, which have to say the
+// same.
 #include "core/base/text.h"
 #include "core/command/answers/documents.h"
 #include "core/command/examples/examples_inside.h"
+#include "core/pdf/pdf_module.h"
 #include <string.h>
 
 // The words of a text form, without what is only form: blanks and rules.
@@ -56,6 +58,45 @@ static bool mail_add(const plugin_host *host, const template_call *call, arena *
   return mail != NULL;
 }
 
+// How often each byte of the words comes: paper has another order of blocks, and breaks lines elsewhere.
+static void count_bytes(const char *text, size_t *counts) {
+  for (; *text; text++)
+    if (!strchr(" \n-=", *text)) counts[(unsigned char)*text]++;
+}
+
+// The first word of a text that the other one lacks, for the message; else its beginning.
+static const char *lacking(arena *a, const char *text, const char *other) {
+  for (const char *at = text; *at;) {
+    size_t length = strcspn(at, " \n");
+    const char *word = arena_copy(a, at, length);
+    if (strspn(word, "-=") < length && !strstr(other, word)) return word;
+    at += length + (at[length] != '\0');
+  }
+  return text;
+}
+
+// The same of a PDF, where its module and its fonts are there.
+static bool pdf_agrees(const document *d, const char *text, arena *a, error *e) {
+  error missing = { 0 };
+  const pdf_module *module = pdf_module_open(&missing);
+  error_clear(&missing);
+  if (!module) return true;
+  buffer pdf = { 0 }, words = { 0 };
+  size_t want[256] = { 0 }, have[256] = { 0 };
+  buffer_text(&words, "");
+  bool drawn = module->render(d, &(pdf_options){ .words = &words }, &pdf, e);
+  count_bytes(text, want);
+  count_bytes(words.text, have);
+  bool same = !drawn || memcmp(want, have, sizeof want) == 0;
+  if (!drawn && e->code == ERROR_NOT_FOUND) error_clear(e), drawn = true;
+  if (!same)
+    error_set(e, ERROR_PLUGIN, "text and PDF say different words: \"%.40s\" and \"%.40s\"",
+              lacking(a, text, words.text), lacking(a, words.text, text));
+  buffer_free(&pdf);
+  buffer_free(&words);
+  return drawn && same;
+}
+
 bool paper_add(context *c, const plugin_host *host, const template_call *call, const value *invoice, buffer *out,
                error *e) {
   look by = { .call = *call };
@@ -65,7 +106,8 @@ bool paper_add(context *c, const plugin_host *host, const template_call *call, c
   if (call->part == TEMPLATE_MAIL) return mail_add(host, &by.call, c->arena, out, e);
   if (!document_make(host, &by, invoice, c->arena, &d, e)) return false;
   document_text(&d, DOCUMENT_WIDTH, &text);
-  bool ok = same_words(&d, text.text ? text.text : "", e);
+  const char *said = text.text ? text.text : "";
+  bool ok = same_words(&d, said, e) && pdf_agrees(&d, said, c->arena, e);
   if (ok && text.text) buffer_text(out, text.text);
   buffer_free(&text);
   return ok;

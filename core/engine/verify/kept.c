@@ -1,10 +1,10 @@
-// Checks of what is kept to compute bills again: plugin texts, the sets in which they were used, the journal of source
-// rows.
+// Checks of what is kept to compute bills again: plugin texts, the sets in which they were used, pictures, the
+// journal of source rows.
 #include "core/engine/verify/verify_inside.h"
 #include "core/base/digest.h"
 #include <string.h>
 
-// A text is what its digest says.
+// A text, or a picture, is what its digest says.
 static bool prove_texts(proof *p, const check *c) {
   query *q = db_query(p->book->db, c->faults, p->e);
   char hex[DIGEST_TEXT];
@@ -21,6 +21,15 @@ static bool prove_texts(proof *p, const check *c) {
 static const check checks[] = {
   { "plugin texts are as they were kept", prove_texts, NULL,
     "SELECT kind || ' ' || name || ' ' || version, digest, text FROM plugin_files ORDER BY n" },
+
+  { "pictures are as they were kept", prove_texts, NULL,
+    "SELECT 'picture ' || substr(digest, 1, 12), digest, bytes FROM pictures ORDER BY digest" },
+
+  { "documents look by files and pictures that are kept", proof_by_query, "SELECT count(*) FROM looks",
+    "SELECT 'look ' || l.n || ': ' || j.value FROM looks l, json_each(l.look, '$.files') j WHERE NOT EXISTS "
+    "(SELECT 1 FROM plugin_files f WHERE f.digest = j.value) UNION ALL "
+    "SELECT 'look ' || n || ': ' || (look ->> '$.picture') FROM looks WHERE look ->> '$.picture' IS NOT NULL AND "
+    "NOT EXISTS (SELECT 1 FROM pictures p WHERE p.digest = look ->> '$.picture')" },
 
   { "bills were rated by files that are kept", proof_by_query, "SELECT count(*) FROM rulesets",
     "SELECT 'ruleset ' || r.n || ': ' || j.value FROM rulesets r, json_each(CASE WHEN json_valid(r.files) THEN r.files "
