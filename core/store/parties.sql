@@ -28,3 +28,8 @@ ALTER TABLE customers ADD COLUMN email_to TEXT;
 ALTER TABLE customers ADD COLUMN delivery TEXT NOT NULL DEFAULT 'none' CHECK (delivery IN ('none', 'email', 'print', 'target'));
 ALTER TABLE customers ADD COLUMN einvoice TEXT CHECK (einvoice IN ('ubl', 'cii', 'peppol', 'xrechnung', 'factur-x'));
 CREATE INDEX contracts_of_site ON contracts (site) WHERE site IS NOT NULL;
+
+-- Kept with the number of a document: what its buyer wants it to name; and in a foreign currency, JSON, the rate of its
+-- day: {"rate", "date": of the row of fx, "currency": the home currency}. NULL: none, a draft, or numbered before.
+ALTER TABLE invoices ADD COLUMN buyer_reference TEXT;
+ALTER TABLE invoices ADD COLUMN fx TEXT;

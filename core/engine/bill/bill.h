@@ -172,8 +172,9 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e);
 
 // What the text of a digest holds, kept with each: form 1 is that of before; 2 also has of a bill how its taxes were
 // rounded and the version of its rules, of a document all that is frozen; 3 also has of a document how its total was
-// rounded; 4 how it looks. What is made now has the last one.
-enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_LAST = FORM_LOOKS };
+// rounded; 4 how it looks; 5 what its buyer wants it to name, and its rate of exchange. What is made now has the last
+// one.
+enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_PARTIES = 5, FORM_LAST = FORM_PARTIES };
 
 // The digest that a bill of these lines and taxes has, in a form, made by a version of the rules in C.
 void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
