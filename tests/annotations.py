@@ -173,7 +173,7 @@ def invoiced(run):
     line = next(line for line in invoice["lines"] if line["ticket"])
     parts = {"invoice": [invoice], "invoice_line": invoice["lines"], "invoice_tax": invoice["taxes"], "span": [line["period"]],
              "party": [invoice["seller"], invoice["bill_to"]], "line_own": [line["x"]], "exchange": [invoice["fx"]],
-             "site": invoice["sites"], "place": [{name: "" for name in invoice["sites"][0] if name != "site"}]}
+             "site": invoice["sites"], "place": [{name: "" for name in invoice["sites"][0] if name not in ("site", "x")}]}
     return {(where, name) for where, records in parts.items() for record in records for name in record}
 
 

@@ -78,6 +78,13 @@ for table in seller customers sites contracts; do
   if grep -q '"meaning":"","' out; then bad "each column of $table says what it means"; else ok; fi
 done
 
+run import book.json; says "as it is" out 'contracts'
+printf '{"contracts": [{"id": "k", "taxable": null}]}' >untaxed.json
+does import untaxed.json
+says "a site's tax that nobody bears" out 'contract k bills no tax: it is not taxable'; says "whose" out 'and north has the tax vat'
+printf '{"taxes": [{"name": "low", "rule": "none"}], "sites": [{"id": "north", "tax": "low"}]}' >untaxed.json
+does import untaxed.json; says "nor a new one" out 'sites:1: contract k bills no tax'
+
 # What a document says of parties and places is kept with its number, and the rate of its day.
 export BILLET_DB=$folder/kept.db BILLET_TODAY=2026-05-06
 does init --currency EUR --zone Europe/Berlin
@@ -90,7 +97,7 @@ cat >kept.json <<'JSON'
  "customers": [{"id": "c", "name": "Alpha", "registration": "HRB 2", "endpoint": "EM:ap@alpha.example", "buyer_reference": "R-C",
    "tax": "vat", "email_to": "ap@alpha.example", "tax_id": "DE1", "invoice_per": "po"}],
  "sites": [{"id": "n", "customer": "c", "name": "North", "address1": "1 Quay", "city": "Kiel", "country": "DE", "buyer_reference": "R-N",
-   "po_number": "P-N"}, {"id": "s", "customer": "c", "name": "South", "po_number": "P-S", "buyer_reference": "R-S"}],
+   "po_number": "P-N", "x.floor": "3"}, {"id": "s", "customer": "c", "name": "South", "po_number": "P-S", "buyer_reference": "R-S"}],
  "contracts": [
    {"id": "a", "customer": "c", "name": "A", "type": "retainer", "start": "2026-04-01", "currency": "CHF", "site": "n", "taxable": true,
     "params": {"price": "100.00"}},
@@ -117,7 +124,7 @@ francs() { # INVOICE SIGN
   of "$1" '[i["tax_home"], i["total_home"]]' "[\"${2}8.26\", \"${2}115.47\"]"
   of "$1" '[i["buyer_reference"], i["po_number"]]' '["R-N", "P-N"]'
   of "$1" '[[l["site"], l["site_name"]] for l in i["lines"]]' '[["n", "North"], ["n", "North"]]'
-  of "$1" '[s["site"] + s["name"] + s["address1"] + s["city"] + s["country"] for s in i["sites"]]' '["nNorth1 QuayKielDE"]'
+  of "$1" '[s["site"] + s["name"] + s["address1"] + s["city"] + s["x"]["floor"] for s in i["sites"]]' '["nNorth1 QuayKiel3"]'
 }
 parties() { # of the invoices in francs and in euro
   of 1 '[i["seller"][k] for k in ("tax_number", "registration", "contact", "endpoint", "bank", "iban", "bic")]' \
@@ -142,8 +149,8 @@ cat >edited.json <<'JSON'
  "fx": [{"date": "2026-05-05", "currency": "CHF", "rate": "3"}, {"date": "2026-05-05", "currency": "USD", "rate": "3"}],
  "customers": [{"id": "c", "registration": "9", "endpoint": "EM:z@z", "buyer_reference": "9", "email_to": "z@z", "tax_id": "9",
    "po_number": "9"}],
- "sites": [{"id": "n", "name": "Nord", "address1": "9", "city": "9", "country": "CH", "buyer_reference": "9", "po_number": "9"},
-   {"id": "s", "name": "Sud"}, {"id": "w", "customer": "c", "name": "West"}],
+ "sites": [{"id": "n", "name": "Nord", "address1": "9", "city": "9", "country": "CH", "buyer_reference": "9", "po_number": "9",
+    "x.floor": "9"}, {"id": "s", "name": "Sud"}, {"id": "w", "customer": "c", "name": "West"}],
  "contracts": [{"id": "b", "site": "w"}, {"id": "d", "site": null}]}
 JSON
 "$billet" invoice list --batch 1 --json >before
@@ -155,6 +162,10 @@ if cmp -s before out; then ok; else bad "an edit changes no document that has it
 if cmp -s before.txt out; then ok; else bad "nor a word of what is printed"; fi
 francs 1 ''; parties
 does verify; does replay
+# Of before customers had a delivery the journal does not tell it.
+cp kept.db older.db
+sqlite3 older.db "DROP TRIGGER journal_stays; UPDATE journal SET old = json_remove(old, '\$.delivery') WHERE source = 'customers'"
+does replay --db older.db
 
 does invoice credit 1 --note "all of it"
 francs 4 -

@@ -344,6 +344,7 @@ function tax_rule(terms) end
 ---@field country? string
 ---@class site: place
 ---@field site string its id
+---@field x? table<string, string> the MSP's own columns
 ---@class party: place
 ---@field id? string of the customer
 ---@field tax_id? string

@@ -11,8 +11,8 @@ typedef struct invoice_bill {
   bool note;  // of a credit note
   const char *contract_id, *contract_name;
   const char *contract_x, *tickets;  // the MSP's own columns, JSON; of its tickets an object by their ids; NULL: none
-  const char *site;                 // where the contract serves, JSON: {"site": id, "name", its address}; NULL: nowhere
-  const char *site_id, *site_name;  // of it
+  const char *site;                  // where the contract serves, {"site": id, "name", its address, "x"}; NULL: nowhere
+  const char *site_id, *site_name;   // of it
   const char *digest;
 } invoice_bill;
 

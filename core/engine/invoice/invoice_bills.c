@@ -58,11 +58,11 @@ bool tickets_have_own(book *b, bool *out, error *e) {
 }
 
 // What is told of a site; a credit note tells what its invoice does. Of a bill x of an invoice i, its contract being k.
-#define SITE_NOW                                                                                                      \
-  "iif(i.credits IS NULL, (SELECT json_object('site', s.id, 'name', s.name, 'address1', s.address1, 'address2', "     \
-  "s.address2, 'city', s.city, 'region', s.region, 'postal_code', s.postal_code, 'country', s.country) FROM sites s " \
-  "WHERE s.n = k.site), (SELECT j.value -> 'site' FROM invoices o, json_each(o.contracts) j WHERE o.n = i.credits "   \
-  "AND j.value ->> 'contract' = k.id))"
+#define SITE_NOW                                                                                                    \
+  "iif(i.credits IS NULL, (SELECT json_object('site', s.id, 'name', s.name, 'address1', s.address1, 'address2', "   \
+  "s.address2, 'city', s.city, 'region', s.region, 'postal_code', s.postal_code, 'country', s.country, 'x', "       \
+  "json(s.x)) FROM sites s WHERE s.n = k.site), (SELECT j.value -> 'site' FROM invoices o, json_each(o.contracts) " \
+  "j WHERE o.n = i.credits AND j.value ->> 'contract' = k.id))"
 
 bool invoice_bills_now(book *b, int64_t invoice, bool own, arena *a, invoice_bill **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
