@@ -97,7 +97,7 @@ cat >kept.json <<'JSON'
  "customers": [{"id": "c", "name": "Alpha", "registration": "HRB 2", "endpoint": "EM:ap@alpha.example", "buyer_reference": "R-C",
    "tax": "vat", "email_to": "ap@alpha.example", "tax_id": "DE1", "invoice_per": "po"}],
  "sites": [{"id": "n", "customer": "c", "name": "North", "address1": "1 Quay", "city": "Kiel", "country": "DE", "buyer_reference": "R-N",
-   "po_number": "P-N", "x.floor": "3"}, {"id": "s", "customer": "c", "name": "South", "po_number": "P-S", "buyer_reference": "R-S"}],
+   "po_number": "P-N", "x.floor": "3"}, {"id": "s", "customer": "c", "name": "South", "po_number": "P-S", "buyer_reference": "A-S"}],
  "contracts": [
    {"id": "a", "customer": "c", "name": "A", "type": "retainer", "start": "2026-04-01", "currency": "CHF", "site": "n", "taxable": true,
     "params": {"price": "100.00"}},
@@ -169,6 +169,7 @@ does replay --db older.db
 
 does invoice credit 1 --note "all of it"
 francs 4 -
+does invoice view 4; if grep -q 'Tax in' out; then bad "no country asks for it"; else ok; fi
 of 4 'i["seller"]["iban"]' '"GB82WEST12345698765432"' # who credits, and from where, is as of now
 does verify
 
