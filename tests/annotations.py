@@ -131,10 +131,12 @@ LISTS = {
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
 STEP = re.compile(r'lua_setfield\(L, -2, "(\w+)"\)')
 INVOICE = {"seller": [{"name": "S", "x.a": "1"}],
-           "customers": [{"id": "c", "name": "C", "x.a": "1"}],
+           "customers": [{"id": "c", "name": "C", "currency": "EUR", "x.a": "1"}],
+           "fx": [{"date": "2026-04-01", "currency": "EUR", "rate": "1.1"}],
+           "sites": [{"id": "s", "customer": "c", "name": "S"}],
            "taxes": [{"name": "T", "rule": "percent", "params": {"rate": "10%", "code": "S", "reason": "why"}}],
            "contracts": [{"id": "k", "customer": "c", "name": "K", "type": "retainer", "start": "2026-04-01", "tax": "T", "x.a": "1",
-                          "params": {"price": "1.00"}}],
+                          "site": "s", "params": {"price": "1.00"}}],
            "tickets": [{"id": "t", "customer": "c", "contract": "k", "status": "closed", "x.a": "1"}],
            "time_entries": [{"id": "e", "ticket": "t", "start": "2026-04-10T09:00", "minutes": 60}]}
 
@@ -170,7 +172,8 @@ def invoiced(run):
     invoice = run("invoice", "show", number, "--statement")[0]
     line = next(line for line in invoice["lines"] if line["ticket"])
     parts = {"invoice": [invoice], "invoice_line": invoice["lines"], "invoice_tax": invoice["taxes"], "span": [line["period"]],
-             "party": [invoice["seller"], invoice["bill_to"]], "line_own": [line["x"]]}
+             "party": [invoice["seller"], invoice["bill_to"]], "line_own": [line["x"]], "exchange": [invoice["fx"]],
+             "site": invoice["sites"], "place": [{name: "" for name in invoice["sites"][0] if name not in ("site", "x")}]}
     return {(where, name) for where, records in parts.items() for record in records for name in record}
 
 

@@ -37,3 +37,7 @@ CREATE TABLE mails (
   state TEXT NOT NULL CHECK (state IN ('sending', 'accepted', 'refused', 'unknown')), code INTEGER, message TEXT
 ) STRICT;
 CREATE INDEX mails_of_invoice ON mails (invoice);
+-- Kept with the number of a document: what its buyer wants it to name; and in a foreign currency, JSON, the rate of its
+-- day: {"rate", "date": of the row of fx, "currency": the home currency}. NULL: none, a draft, or numbered before.
+ALTER TABLE invoices ADD COLUMN buyer_reference TEXT;
+ALTER TABLE invoices ADD COLUMN fx TEXT;

@@ -20,19 +20,15 @@ function decimal(text) end
 ---@alias cadence "weekly"|"biweekly"|"monthly"|"quarterly"|"half-yearly"|"yearly"|{ unit: "day"|"week"|"month"|"year", count: integer }
 
 ---@class param What a constructor makes: one param of a plugin, or what a list or a record holds.
-
 ---@class param_terms
 ---@field doc? string one line of help
 ---@field default? any a value as JSON would hold it, or same_as "other"
 ---@field optional? boolean may be left out without a default
-
 ---@class number_terms: param_terms
 ---@field min? string|integer
 ---@field max? string|integer
-
 ---@class list_terms: param_terms
 ---@field of param of each entry
-
 ---@class record_terms: param_terms
 ---@field fields? table<string, param>
 ---@field open? boolean any other field as well
@@ -165,12 +161,10 @@ payment = {}
 
 ---@alias meters string|string[] one meter, or several as one count
 ---@alias measure "start"|"end"|"peak"|"average"|"device-days"
-
 ---@class meter_step
 ---@field first day
 ---@field last day
 ---@field count decimal
-
 ---@class billing_period
 ---@field first day
 ---@field last? day
@@ -184,7 +178,6 @@ payment = {}
 ---@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the count is the first over the second,
 ---exactly
 ---@field steps fun(self: billing_period, meters: meters): meter_step[] the count as it changed
-
 ---@class line
 ---@field [1] string its text; lines of one text are one line, whatever part of the period each covers
 ---@field price decimal|integer|string
@@ -215,7 +208,6 @@ payment = {}
 ---@class paid_elsewhere
 ---@field amount integer what lapses of it, over the same number
 ---@field price string what one unit cost
-
 ---@class bill
 ---@field line fun(self: bill, line: line)
 ---@field work fun(self: bill, set: work, price: decimal|integer|string) each entry at this price an hour
@@ -245,7 +237,6 @@ payment = {}
 ---@class contract_params What a contract gives, by the names in `params`; what is optional and was not given is nil.
 ---@field contract contract_facts
 ---@field [string] any
-
 ---@class schedule_period
 ---@field key string names it for ever
 ---@field first day
@@ -253,21 +244,17 @@ payment = {}
 ---@field ready_on? day nil: not ready yet
 ---@field waits? string what it waits for until it is ready, in words
 ---@field once? boolean work that comes after it was billed is never due
-
 ---@class contract_part
 ---@field type string a contract type
 ---@field id? string names it for ever; the type where it is left out
 ---@field params? table
-
 ---@class settings
 ---@field currency? string
 ---@field zone? string
-
 ---@class example_step Either `import`, or `as_of` and `invoices`.
 ---@field import? table<string, table[]> rows, as in `billet import`
 ---@field as_of? string everything due on this day is billed
 ---@field invoices? table[] what matters of the invoices of that day
-
 ---@class example An example is help and test. It has `as_of` and `invoices`, or `steps`, or `refused`.
 ---@field title string
 ---@field settings? settings of the database; without it USD, America/New_York
@@ -326,7 +313,6 @@ function price_rule(terms) end
 ---@field rate string|decimal a percentage as text, or a fraction: 0.05
 ---@field compound? boolean on the net amount and the taxes before it
 ---@field jurisdiction? string who levies it, for reports
-
 ---@class tax_answer
 ---@field [integer] tax_rate
 ---@field inclusive? boolean amounts hold their tax
@@ -335,7 +321,6 @@ function price_rule(terms) end
 ---@field category? string the category that these rates are for alone
 ---@field code? string
 ---@field reason? string
-
 ---@class tax_rule_terms: plugin_terms
 ---@field rates fun(tax: table, category: string): tax_answer? nil: no tax
 ---@param terms tax_rule_terms
@@ -343,8 +328,7 @@ function tax_rule(terms) end
 ---@class span
 ---@field start string
 ---@field end? string
----@class party
----@field id? string of the customer
+---@class place
 ---@field name string
 ---@field address1? string
 ---@field address2? string
@@ -352,10 +336,23 @@ function tax_rule(terms) end
 ---@field region? string
 ---@field postal_code? string
 ---@field country? string
+---@class site: place
+---@field site string its id
+---@field x? table<string, string> the MSP's own columns
+---@class party: place
+---@field id? string of the customer
 ---@field tax_id? string
+---@field tax_number? string of the seller
+---@field registration? string
+---@field contact? string of the seller
+---@field endpoint? string SCHEME:ID
+---@field buyer_reference? string of the customer
 ---@field email? string
+---@field email_to? string of the customer
 ---@field phone? string
----@field bank? string of the seller
+---@field bank? string of the seller, with iban and bic its account for the invoice's currency
+---@field iban? string
+---@field bic? string
 ---@field logo? string of the seller
 ---@field footer? string of the seller
 ---@field x? table<string, string> the MSP's own columns
@@ -395,6 +392,14 @@ function tax_rule(terms) end
 ---@field discount_amount string what came off, in the currency
 ---@field unit_code string of UN/ECE Recommendation 20, such as HUR
 ---@field x? line_own the MSP's own columns
+---@field site? string where its contract serves
+---@field site_name? string
+---@field x? line_own the MSP's own columns
+
+---@class exchange
+---@field rate string home currency for one unit
+---@field date string
+---@field currency string the home currency
 ---@class invoice What `billet invoice show N --json` shows. Amounts and dates are text; what there is not is nil.
 ---@field invoice string
 ---@field number? string
@@ -413,12 +418,16 @@ function tax_rule(terms) end
 ---@field credited_by string[] numbers of its credit notes
 ---@field statements? table[] of prepaid balances, where documents are made
 ---@field po_number? string
+---@field buyer_reference? string
+---@field fx? exchange in a foreign currency
+---@field tax_home? string in the home currency
+---@field total_home? string in the home currency
+---@field sites? site[] those that its lines name
 ---@field note? string
 ---@field seller party
 ---@field bill_to party
 ---@field taxes invoice_tax[]
 ---@field lines invoice_line[]
-
 ---@class exporter_terms: plugin_terms
 ---@field extension? string of the file
 ---@field begins? fun(): string?
@@ -426,7 +435,6 @@ function tax_rule(terms) end
 ---@field ends? fun(): string?
 ---@param terms exporter_terms
 function exporter(terms) end
-
 ---@class importer_terms: plugin_terms
 ---@field read fun(text: string): table
 ---@param terms importer_terms
@@ -436,7 +444,6 @@ function importer(terms) end
 ---@field label string
 ---@field text string
 ---@field strong? boolean
-
 ---@class document_party
 ---@field label string
 ---@field lines string[] name and address
@@ -444,17 +451,14 @@ function importer(terms) end
 ---@field title string
 ---@field align? "left"|"right"
 ---@field weight? integer share of the width, 1 to 100
-
 ---@class document_row
 ---@field kind? "plain"|"group"|"subtotal"
 ---@field cells string[] one for each column; a group may have its first alone
 ---@field note? string smaller, under the first cell
-
 ---@class qr What banks' programs read.
 ---@field kind "epc"|"swiss"
 ---@field text string
 ---@field alt? string what it is, in words
-
 ---@class block
 ---@field kind "heading"|"parties"|"facts"|"table"|"totals"|"note"|"payment"|"statement"|"page_break"
 ---@field level? integer of a heading: 1 the document, 2 a part
@@ -465,7 +469,6 @@ function importer(terms) end
 ---@field columns? document_column[] of a table, a statement
 ---@field rows? document_row[]|fact[] of a table, a statement; of totals
 ---@field qr? qr of a payment
-
 ---@class document_reader Words, numbers and dates as who reads the document has them. Amounts, quantities and dates are text.
 ---@field params table<string, any> the template's
 ---@field language string as BCP 47 writes it: "de-CH"
@@ -476,7 +479,6 @@ function importer(terms) end
 ---@field date fun(date: string): string
 ---@field month fun(date: string): string
 ---@field period fun(period: span): string
-
 ---@class invoice_template_terms: plugin_terms
 ---@field blocks? fun(invoice: invoice, t: document_reader): block[]
 ---@field mail? fun(invoice: invoice, t: document_reader): { subject: string, body: string } that brings the document

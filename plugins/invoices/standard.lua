@@ -143,10 +143,8 @@ end
 -- What a line stands under.
 local function group_of(t, line)
   local by = t.params.group_by
-  local site = line.site
-  if type(site) == "table" then site = site.name end
   if by == "ticket" and line.ticket then return t.word "ticket" .. " " .. line.ticket end
-  if by == "site" and says(site) then return site end
+  if by == "site" and says(line.site_name) then return line.site_name end
   return line.contract_name or line.contract
 end
 
@@ -226,6 +224,9 @@ end
 
 -- ---- Totals and what is to be said of them
 
+-- Where the tax office wants the tax in its own currency as well (in the EU: Directive 2006/112/EC, art 230).
+local home_tax = " AT AU BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LI LT LU LV MT NL NO PL PT RO SE SG SI SK ZA "
+
 local function totals(t, invoice)
   local rows = { { label = t.word "subtotal", text = t.money(invoice.subtotal) } }
   for _, tax in ipairs(invoice.taxes) do
@@ -235,6 +236,11 @@ local function totals(t, invoice)
     })
   end
   add(rows, { label = t.word "total", text = t.money(invoice.total, invoice.currency), strong = true })
+  local fx, country = invoice.fx, invoice.seller.country or ""
+  if fx and says(invoice.tax_home) and not is_zero(invoice.tax) and home_tax:find(" " .. country .. " ", 1, true) then
+    add(rows, { label = t.word("tax_home", { home = fx.currency, rate = t.quantity(fx.rate), currency = invoice.currency,
+      date = t.date(fx.date) }), text = t.money(invoice.tax_home, fx.currency) })
+  end
   return { kind = "totals", rows = rows }
 end
 

@@ -98,6 +98,34 @@ static void prices_and_taxes_that_were_edited_since_are_those_of_then(void **sta
   replays_as_recorded(w, "1 40000+4000");
 }
 
+static bool parties_then(void *context, const replayed_document *d, arena *a, error *e) {
+  (void)a;
+  return db_value(d->then->db, e, context, 0,
+                  "SELECT (s.iban, s.accounts) = ('DE89370400440532013000', "
+                  "'{\"CHF\":{\"bank\":\"B\",\"iban\":\"CH9300762011623852957\"},\"USD\":{\"bank\":\"C\"}}') "
+                  "AND (p.name, p.tax) = ('North', 'GST') AND k.site = p.n AND p.x ->> 'floor' = '3' "
+                  "FROM seller s JOIN contracts k JOIN sites p",
+                  "");
+}
+
+static void sites_and_accounts_are_those_of_then(void **state) {
+  world *w = *state;
+  facts(w, "{'seller':[{'name':'S','iban':'DE89370400440532013000','iban.CHF':'CH9300762011623852957',"
+           "'bank.CHF':'B','bank.USD':'C'}],'taxes':[{'name':'GST','rule':'percent','params':{'rate':'10%'}}],"
+           "'sites':[{'id':'n','customer':'cool','name':'North','tax':'GST','x.floor':'3'}]}");
+  plugins.opens = fee;
+  contract_is(w, ",'site':'n','taxable':true,'params':{'price':'300.00'}");
+  billed(w, "2026-05-07", "k");
+  facts(w, "{'seller':[{'name':'S','iban':null,'iban.CHF':null,'bank.USD':'D'}],"
+           "'sites':[{'id':'n','name':'South','tax':null,'x.floor':null}],'contracts':[{'id':'k','site':null}]}");
+  int64_t same = 0;
+  const replay_options options = { .since = DAY_MIN };
+  const replay_listener listener = { .context = &same, .document = parties_then };
+  MUST(replay_run(&w->book, &options, &listener, &w->e));
+  assert_int_equal(same, 1);
+  replays_as_recorded(w, "1 30000+3000");
+}
+
 static void rates_are_those_of_then(void **state) {
   world *w = *state;
   plugins.closes = work;
@@ -475,6 +503,7 @@ int main(void) {
     TEST(a_bill_comes_to_what_is_recorded),
     TEST(titles_and_states_of_tickets_are_those_of_then),
     TEST(prices_and_taxes_that_were_edited_since_are_those_of_then),
+    TEST(sites_and_accounts_are_those_of_then),
     TEST(rates_are_those_of_then),
     TEST(rows_that_came_since_were_not_there),
     TEST(rows_that_moved_since_lie_where_they_were_billed),

@@ -9,6 +9,14 @@ value *period_value(arena *a, day from, day until);
 // Hours with at most four decimals.
 const char *hours_text(arena *a, int64_t minutes);
 
+// Adds what an invoice comes to at home: "fx" as it keeps it, "tax_home" and "total_home" at its rate. `kept` NULL:
+// nothing.
+typedef struct exchanged {
+  int64_t tax, total;
+  int exponent;  // of its currency
+} exchanged;
+void put_exchange(arena *a, value *v, const char *kept, const exchanged *amounts);
+
 // The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}. Those of
 // an invoice that was numbered before they were kept are derived where `derive`, from rows as they are now.
 value *statements_value(context *c, int64_t invoice, bool derive, arena *a, error *e);

@@ -30,7 +30,9 @@ enum invoice_column {
   INVOICE_PO,
   INVOICE_SELLER,
   INVOICE_BILL_TO,
-  INVOICE_NOTE
+  INVOICE_NOTE,
+  INVOICE_REFERENCE,
+  INVOICE_FX
 };
 
 static bool list_invoices(invoice_rows *r, error *e) {
@@ -51,12 +53,18 @@ static bool list_invoices(invoice_rows *r, error *e) {
   return r->listed = step == 0;
 }
 
+// A draft says what it would freeze now, dated as its batch is.
 static query *invoice_query(const invoice_rows *r, int64_t n, error *e) {
+  // clang-format off
   return db_ask(r->context->book->db, e,
                 "SELECT i.n, i.number, i.state, i.kind, i.batch, i.date, i.due_date, c.id, i.currency, "
-                "i.subtotal, i.tax, i.total, o.number, i.po_number, i.seller, i.bill_to, i.note FROM invoices i "
+                "i.subtotal, i.tax, i.total, o.number, i.po_number, i.seller, i.bill_to, i.note, "
+                "iif(i.state = 'draft', " DRAFT_REFERENCE ", i.buyer_reference), "
+                "iif(i.state = 'draft', " DRAFT_FX("(SELECT as_of FROM batches WHERE n = i.batch)") ", i.fx) "
+                "FROM invoices i "
                 "JOIN customers c ON c.n = i.customer LEFT JOIN invoices o ON o.n = i.credits WHERE i.n = ?",
                 "i", n);
+  // clang-format on
 }
 
 static void put_day_or_null(arena *a, value *v, const char *name, const query *q, int column) {
@@ -149,16 +157,30 @@ static value *line_value(const invoice_line *at, int exponent, arena *a) {
   put_text(a, v, "tax_name", at->tax_name);
   put_text(a, v, "contract_name", at->contract_name);
   put_for_targets(at, exponent, a, v);
+  put_text(a, v, "site", at->site_id);
+  put_text(a, v, "site_name", at->site_name);
   put_own(a, v, at->ticket_x, at->contract_x);
   return v;
 }
 
-static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, error *e) {
+// The places that lines name, in the order in which they first do; nothing where they name none.
+static void put_sites(arena *a, value *v, const invoice_bill *bills, size_t count) {
+  value *list = value_list(a);
+  for (size_t i = 0; i < count; i++) {
+    size_t first = 0;
+    while (first < i && !text_equal(bills[first].site_id, bills[i].site_id)) first++;
+    if (bills[i].site && first == i) value_append(a, list, value_of_json(a, bills[i].site));
+  }
+  if (list->as.list.count) value_put(a, v, "sites", list);
+}
+
+static value *lines_value(context *c, int64_t invoice, int exponent, arena *a, value *of, error *e) {
   value *list = value_list(a);
   invoice_lines lines;
   const invoice_line *at = NULL;
   bool ok = invoice_lines_open(&lines, c->book, invoice, a, e);
   while (ok && (ok = invoice_lines_next(&lines, &at, e)) && at) value_append(a, list, line_value(at, exponent, a));
+  if (ok) put_sites(a, of, lines.bills, lines.bill_count);
   return ok ? list : NULL;
 }
 
@@ -169,7 +191,7 @@ typedef struct parties {
 
 static bool parties_read(context *c, const query *q, arena *a, parties *out, error *e) {
   const char *seller = query_column_text(q, INVOICE_SELLER), *buyer = query_column_text(q, INVOICE_BILL_TO);
-  if (!seller) seller = parties_seller(c->book, a, e);
+  if (!seller) seller = parties_seller(c->book, query_column_text(q, INVOICE_CURRENCY), a, e);
   if (!buyer) buyer = parties_buyer(c->book, query_column(q, INVOICE_N), a, e);
   if (!seller || !buyer) return false;
   *out = (parties){ value_of_json(a, seller), value_of_json(a, buyer) };
@@ -195,6 +217,9 @@ static value *head_value(const query *q, const parties *of, int exponent, arena 
   put_money(a, v, "total", query_column(q, INVOICE_TOTAL), exponent);
   put_text(a, v, "credits", arena_text(a, query_column_text(q, INVOICE_CREDITS)));
   put_text(a, v, "po_number", arena_text(a, query_column_text(q, INVOICE_PO)));
+  put_text(a, v, "buyer_reference", arena_text(a, query_column_text(q, INVOICE_REFERENCE)));
+  put_exchange(a, v, arena_text(a, query_column_text(q, INVOICE_FX)),
+               &(exchanged){ query_column(q, INVOICE_TAX), query_column(q, INVOICE_TOTAL), exponent });
   put_text(a, v, "note", arena_text(a, query_column_text(q, INVOICE_NOTE)));
   value_put(a, v, "seller", of->seller);
   value_put(a, v, "bill_to", of->buyer);
@@ -223,7 +248,7 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   if (!notes) return NULL;
   value_put(a, v, "credited_by", notes);
   value *taxes = taxes_value(c, n, exponent, a, e),
-        *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, e);
+        *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, v, e);
   if (!taxes || !lines) return NULL;
   value_put(a, v, "taxes", taxes);
   if (!c->brief) value_put(a, v, "lines", lines);

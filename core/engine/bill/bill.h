@@ -148,7 +148,7 @@ typedef struct tax_sum {
 // with its reason, where there is any: what its rule, or a category of it, does not tax, and what an exemption frees.
 // Contracts that are not taxable at all have none.
 typedef struct tax_terms {
-  int form;                     // of the bill: before FORM_COUNTED only what a rule gives a reason for has such a row
+  int form;                     // of the bill: before FORM_TARGETS only what a rule gives a reason for has such a row
   const char *exempt, *reason;  // the tax from which the bill's customer is exempt, and why; NULL: from none
 } tax_terms;
 tax_terms tax_terms_of(const contract *c, int form);
@@ -182,9 +182,9 @@ bool bill_digest(book *b, int64_t bill, digest *out, error *e);
 
 // What the text of a digest holds, kept with each: form 1 is that of before; 2 also has of a bill how its taxes were
 // rounded and the version of its rules, of a document all that is frozen; 3 also has of a document how its total was
-// rounded; 4 how it looks; 5 also has of a line how many it counts and of which days. What is made now has the last
-// one.
-enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_COUNTED = 5, FORM_LAST = FORM_COUNTED };
+// rounded; 4 how it looks; 5 what its buyer wants it to name and its rate of exchange, and of a line how many it counts
+// and of which days. What is made now has the last one.
+enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_TARGETS = 5, FORM_LAST = FORM_TARGETS };
 
 // The form that a bill has, and the version of the rules in C that made it.
 bool bill_form(book *b, int64_t bill, int *form, int *rules, error *e);

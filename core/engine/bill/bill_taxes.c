@@ -156,7 +156,7 @@ static bool taxed_beside(const line *lines, size_t count, const line *l) {
 static size_t shown_components(const line *lines, size_t count, size_t at, const tax_terms *terms) {
   const tax_answer *answer = lines[at].tax_answer;
   if (answer->count || answer->code || answer->reason || answer->category) return answer->count ? answer->count : 1;
-  return terms->form >= FORM_COUNTED && !taxed_beside(lines, count, &lines[at]);
+  return terms->form >= FORM_TARGETS && !taxed_beside(lines, count, &lines[at]);
 }
 
 // A line's taxes, added to the sums. False on overflow.
@@ -176,7 +176,7 @@ static bool add_taxes(tax_sum *sums, size_t *sum_count, const line *l, size_t sh
 }
 
 tax_terms tax_terms_of(const contract *c, int form) {
-  const bool exempt = c->taxable && c->tax_exempt && form >= FORM_COUNTED;
+  const bool exempt = c->taxable && c->tax_exempt && form >= FORM_TARGETS;
   return (tax_terms){ form, exempt ? c->tax : NULL, c->exempt_reason ? c->exempt_reason : "Exempt" };
 }
 

@@ -41,7 +41,8 @@ static const column_text texts[] = {
 
   { "seller", "tax_number", "number with the local tax office, where it differs from tax_id", "12/345/67890" },
   { "seller", "contact", "who answers questions about invoices", "Kim Lee" },
-  { "seller", "bank", "account that invoices name; bank.CHF: of invoices in francs", "Example Bank, 12345678" },
+  { "seller", "bank", "account that invoices name; bank.CHF: of invoices in francs, with its iban.CHF",
+    "Example Bank, 12345678" },
   { "seller", "iban", "IBAN of the account; iban.CHF: of invoices in francs", "DE89370400440532013000" },
   { "seller", "bic", "BIC of the bank; bic.CHF: of invoices in francs", "COBADEFFXXX" },
   { "seller", "logo", "picture for invoices: a file", "logo.png" },

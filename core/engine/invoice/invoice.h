@@ -11,6 +11,8 @@ typedef struct invoice_bill {
   bool note;  // of a credit note
   const char *contract_id, *contract_name;
   const char *contract_x, *tickets;  // the MSP's own columns, JSON; of its tickets an object by their ids; NULL: none
+  const char *site;                  // where the contract serves, {"site": id, "name", its address, "x"}; NULL: nowhere
+  const char *site_id, *site_name;   // of it
   const char *digest;
 } invoice_bill;
 
@@ -36,6 +38,7 @@ typedef struct invoice_line {
   int64_t bill, contract;  // 0: of the invoice itself
   const char *contract_id, *contract_name, *contract_x;  // as frozen; x: the MSP's own columns, JSON; NULL: none
   const char *ticket_id, *ticket_x;                      // NULL: no ticket
+  const char *site_id, *site_name;                       // where its contract serves; NULL: nowhere
   const char *tax_name;                                  // NULL: not taxed
   const line_tax *taxes;                                 // tax_count of them; their amounts sum to the line's tax
   size_t tax_count;
@@ -97,6 +100,23 @@ const char *unit_code(const char *unit);
 // setting is kept with exactly the decimals of its currency.
 #define DOCUMENT_ROUND_TO(currency) \
   "(SELECT CAST(replace(value, '.', '') AS INTEGER) FROM config WHERE key = 'round_to.' || " currency ")"
+
+// SQL: what the buyer c of a draft i wants it to name: what all of its bills say, each its site's, else its customer's;
+// else the buyer's own. A credit note says what its invoice says.
+// clang-format off
+#define DRAFT_REFERENCE \
+  "iif(i.credits IS NULL, ifnull((SELECT iif(count(DISTINCT ifnull(r, '')) = 1, min(r), NULL) FROM (SELECT " \
+  "ifnull((SELECT buyer_reference FROM sites WHERE n = k.site), o.buyer_reference) AS r FROM bills x " \
+  "JOIN contracts k ON k.n = x.contract JOIN customers o ON o.n = k.customer WHERE x.invoice = i.n)), " \
+  "c.buyer_reference), (SELECT buyer_reference FROM invoices WHERE n = i.credits))"
+
+// SQL: the rate of exchange of a draft i that is dated `day`, as invoices.fx keeps it: that of the day, or of the last
+// day before it that has one. NULL: none, or in the home currency.
+#define DRAFT_FX(day) \
+  "iif(i.credits IS NULL, (SELECT json_object('rate', f.rate, 'date', date(f.date * 86400, 'unixepoch'), " \
+  "'currency', s.currency) FROM settings s JOIN fx f ON f.currency = i.currency AND f.date <= " day " " \
+  "WHERE i.currency <> s.currency ORDER BY f.date DESC LIMIT 1), (SELECT fx FROM invoices WHERE n = i.credits))"
+// clang-format on
 
 // Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each payer's invoice_per
 // says. Inside the caller's transaction.

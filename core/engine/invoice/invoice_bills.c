@@ -1,10 +1,19 @@
 // Which bills a document has, in which order, and what it says of their contracts: from its copy, or as it would be
 // frozen now.
 #include "core/engine/invoice/invoice_inside.h"
+#include "core/base/json.h"
 #include <stdlib.h>
 #include <string.h>
 
-// What both queries answer: n, contract, lines, whether of a credit note, contract id, name, x, tickets, digest.
+// The site's id and name, from what is told of it.
+static void read_site(invoice_bill *bill, arena *a) {
+  cJSON *site = bill->site ? cJSON_Parse(bill->site) : NULL;
+  bill->site_id = arena_text(a, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(site, "site")));
+  bill->site_name = arena_text(a, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(site, "name")));
+  cJSON_Delete(site);
+}
+
+// What both queries answer: n, contract, lines, whether of a credit note, contract id, name, x, tickets, digest, site.
 static bool rows_read(query *q, arena *a, invoice_bill **out, size_t *count, error *e) {
   size_t capacity = 0;
   int step = -1;
@@ -20,7 +29,9 @@ static bool rows_read(query *q, arena *a, invoice_bill **out, size_t *count, err
                                          .contract_name = arena_text(a, query_column_text(q, 5)),
                                          .contract_x = arena_text(a, query_column_text(q, 6)),
                                          .tickets = arena_text(a, query_column_text(q, 7)),
-                                         .digest = arena_text(a, query_column_text(q, 8)) };
+                                         .digest = arena_text(a, query_column_text(q, 8)),
+                                         .site = arena_text(a, query_column_text(q, 9)) };
+    read_site(&(*out)[*count - 1], a);
   }
   return step == 0;
 }
@@ -46,10 +57,18 @@ bool tickets_have_own(book *b, bool *out, error *e) {
   return true;
 }
 
+// What is told of a site; a credit note tells what its invoice does. Of a bill x of an invoice i, its contract being k.
+#define SITE_NOW                                                                                                    \
+  "iif(i.credits IS NULL, (SELECT json_object('site', s.id, 'name', s.name, 'address1', s.address1, 'address2', "   \
+  "s.address2, 'city', s.city, 'region', s.region, 'postal_code', s.postal_code, 'country', s.country, 'x', "       \
+  "json(s.x)) FROM sites s WHERE s.n = k.site), (SELECT j.value -> 'site' FROM invoices o, json_each(o.contracts) " \
+  "j WHERE o.n = i.credits AND j.value ->> 'contract' = k.id))"
+
 bool invoice_bills_now(book *b, int64_t invoice, bool own, arena *a, invoice_bill **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT x.n, k.n, x.lines, x.kind = 'credit', k.id, k.name, k.x, NULL, x.digest FROM bills x "
-                    "JOIN contracts k ON k.n = x.contract WHERE x.invoice = ? ORDER BY x.n",
+                    "SELECT x.n, k.n, x.lines, x.kind = 'credit', k.id, k.name, k.x, NULL, x.digest, " SITE_NOW " "
+                    "FROM invoices i JOIN bills x ON x.invoice = i.n JOIN contracts k ON k.n = x.contract "
+                    "WHERE i.n = ? ORDER BY x.n",
                     "i", invoice);
   bool ok = rows_read(q, a, out, count, e);
   for (size_t i = 0; ok && own && i < *count; i++) ok = tickets_read(b, &(*out)[i], a, e);
@@ -70,8 +89,8 @@ bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, 
   query *q =
       db_ask(b->db, e,
              "SELECT x.n, x.contract, x.lines, x.kind = 'credit', j.value ->> 'contract', j.value ->> 'name', "
-             "j.value ->> 'x', j.value ->> 'tickets', x.digest FROM invoices i CROSS JOIN json_each(i.contracts) "
-             "j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
+             "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value -> 'site' FROM invoices i CROSS JOIN "
+             "json_each(i.contracts) j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
              "i", invoice);
   if (!rows_read(q, a, out, count, e)) return false;
   if (*count) return true;
@@ -117,6 +136,10 @@ const char *invoice_bills_copy(const invoice_bill *bills, size_t count, buffer *
     if (at->tickets) {
       buffer_text(out, ",\"tickets\":");
       buffer_text(out, at->tickets);
+    }
+    if (at->site) {
+      buffer_text(out, ",\"site\":");
+      buffer_text(out, at->site);
     }
     buffer_text(out, "}");
   }

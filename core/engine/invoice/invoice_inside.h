@@ -43,7 +43,7 @@ bool series_void(book *b, int64_t invoice, error *e);
 // ---- invoice_bills.c
 // As they are now, in the order of n; `own`: with the own columns of their tickets, which reads lines. Then in the
 // order of print; and the copy that a document freezes of them, JSON in the buffer: a list of {"bill": n, "lines": how
-// many, "contract": id, "name", "x", "tickets"}, the last two where there are any.
+// many, "contract": id, "name", "x", "tickets", "site"}, the last three where there are any.
 bool invoice_bills_now(book *b, int64_t invoice, bool own, arena *a, invoice_bill **out, size_t *count, error *e);
 void invoice_bills_sort(invoice_bill *bills, size_t count);
 const char *invoice_bills_copy(const invoice_bill *bills, size_t count, buffer *out);

@@ -84,6 +84,8 @@ static int next_bill(invoice_lines *l, error *e) {
   at->contract_id = bill->contract_id;
   at->contract_name = bill->contract_name;
   at->contract_x = bill->contract_x;
+  at->site_id = bill->site_id;
+  at->site_name = bill->site_name;
   if (!own_read(l, bill->tickets, e) || !bill_tax_rows_read(l->book, bill->n, l->arena, &l->taxes, e)) return -1;
   l->lines = ask_lines(l, bill, e);
   return l->lines ? 1 : -1;

@@ -10,7 +10,10 @@ struct numbering {
   arena *own, *arena;  // its own; that of the document at hand
   digester digester;
   bulk *postings;
-  const char *seller;
+  struct known_seller {
+    const char *currency, *text;
+    struct known_seller *next;
+  } * sellers;  // by the currency that the account is of
   series_book *series;
   looks *looks;
   buffer copy;       // of the document at hand
@@ -42,13 +45,17 @@ enum header {
   HEADER_ROUNDED,  // how many form 3 has
   HEADER_LOOK = HEADER_ROUNDED,
   HEADER_STATEMENTS,
+  HEADER_LOOKED,  // how many form 4 has
+  HEADER_REFERENCE = HEADER_LOOKED,
+  HEADER_FX,
   HEADER_COUNT
 };
 
 static int header_count(int64_t form) {
   if (form == FORM_FIRST) return HEADER_OF_BEFORE;
   if (form == FORM_FROZEN) return HEADER_FROZEN;
-  return form == FORM_ROUNDED ? HEADER_ROUNDED : HEADER_COUNT;
+  if (form == FORM_ROUNDED) return HEADER_ROUNDED;
+  return form == FORM_LOOKS ? HEADER_LOOKED : HEADER_COUNT;
 }
 
 static void add_text(digester *d, const char *text) {
@@ -69,8 +76,7 @@ numbering *numbering_open(book *b, error *e) {
   *n = (numbering){ .book = b, .own = own, .arena = arena_new() };
   n->looks = looks_open(b, own);
   n->postings = bulk_open(b->db, "postings(invoice, ord, account, amount)", 4, e);
-  n->seller = n->postings ? parties_seller(b, own, e) : NULL;
-  if (n->seller && tickets_have_own(b, &n->tickets_own, e) && (n->series = series_open(b, e))) return n;
+  if (n->postings && tickets_have_own(b, &n->tickets_own, e) && (n->series = series_open(b, e))) return n;
   numbering_close(n, false, e);
   return NULL;
 }
@@ -86,6 +92,16 @@ bool numbering_close(numbering *n, bool ok, error *e) {
   return ok;
 }
 
+// Few currencies: each is asked for once.
+static const char *seller_of(numbering *n, const char *currency, error *e) {
+  for (const struct known_seller *s = n->sellers; s; s = s->next)
+    if (strcmp(s->currency, currency) == 0) return s->text;
+  struct known_seller *s = arena_alloc(n->own, sizeof *s);
+  *s = (struct known_seller){ arena_text(n->own, currency), parties_seller(n->book, currency, n->own, e), n->sellers };
+  if (s->text) n->sellers = s;
+  return s->text;
+}
+
 // What its customer says of a document.
 typedef struct customer_terms {
   int64_t days;
@@ -93,18 +109,21 @@ typedef struct customer_terms {
 } customer_terms;
 
 // The draft's own part of the header, and its customer's terms.
-static bool header_read(numbering *n, int64_t invoice, const char *header[HEADER_COUNT], int64_t amounts[3],
+static bool header_read(numbering *n, int64_t invoice, day date, const char *header[HEADER_COUNT], int64_t amounts[3],
                         customer_terms *terms, error *e) {
-  static const int columns[] = { HEADER_KIND,  HEADER_CUSTOMER, HEADER_CURRENCY, HEADER_SUBTOTAL,  HEADER_TAX,
-                                 HEADER_TOTAL, HEADER_PO,       HEADER_CREDITS,  HEADER_NOTE,      HEADER_BILL_TO,
-                                 HEADER_BATCH, HEADER_ROUND_TO, HEADER_ROUNDING, HEADER_STATEMENTS };
+  static const int columns[] = { HEADER_KIND,     HEADER_CUSTOMER,   HEADER_CURRENCY,  HEADER_SUBTOTAL,
+                                 HEADER_TAX,      HEADER_TOTAL,      HEADER_PO,        HEADER_CREDITS,
+                                 HEADER_NOTE,     HEADER_BILL_TO,    HEADER_BATCH,     HEADER_ROUND_TO,
+                                 HEADER_ROUNDING, HEADER_STATEMENTS, HEADER_REFERENCE, HEADER_FX };
   enum { COLUMNS = sizeof columns / sizeof *columns };
-  query *q = db_ask(
-      n->book->db, e,
-      "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, " PARTIES_BUYER
-      ", i.batch, i.round_to, i.rounding, " STATEMENTS_KEPT ", c.terms_days, " LOOK_WISH
-      " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
-      "i", invoice);
+  // clang-format off
+  query *q = db_ask(n->book->db, e,
+                    "SELECT i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.credits, i.note, "
+                    PARTIES_BUYER ", i.batch, i.round_to, i.rounding, " STATEMENTS_KEPT ", " DRAFT_REFERENCE ", "
+                    DRAFT_FX("?2") ", c.terms_days, " LOOK_WISH
+                    " FROM invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?1",
+                    "ii", invoice, (int64_t)date);
+  // clang-format on
   int step = q ? query_step(q, e) : -1;
   if (step != 1) return step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no such invoice");
   for (int i = 0; i < 3; i++) amounts[i] = query_column(q, 3 + i);
@@ -171,21 +190,22 @@ static bool freeze(numbering *n, series *s, int64_t invoice, day date, error *e)
   customer_terms terms = { 0 };
   kept_look look;
   char hex[DIGEST_TEXT];
-  if (!header_read(n, invoice, header, amounts, &terms, e)) return false;
+  if (!header_read(n, invoice, date, header, amounts, &terms, e)) return false;
   if (date + terms.days > DAY_MAX) return error_set(e, ERROR_DATE_ORDER, "an invoice would be due after the year 9999");
   header[HEADER_NUMBER] = series_number(n->series, s, date, n->arena);
   header[HEADER_DATE] = digits(n, date);
   header[HEADER_DUE] = digits(n, date + terms.days);
-  header[HEADER_SELLER] = n->seller;
-  if (!looks_keep(n->looks, &terms.wish, &look, e)) return false;
+  header[HEADER_SELLER] = seller_of(n, header[HEADER_CURRENCY], e);
+  if (!header[HEADER_SELLER] || !looks_keep(n->looks, &terms.wish, &look, e)) return false;
   header[HEADER_LOOK] = look.text;
   return seal(n, s, invoice, header, hex, e) && post(n, invoice, amounts, e) &&
          (db_run(n->book->db, e,
                  "UPDATE invoices SET state = 'final', series = ?, seq = ?, number = ?, date = ?, due_date = ?, "
-                 "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ?, look = ? WHERE n = ?",
-                 "iitiitttittki", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms.days, n->seller,
-                 header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex, s->chain, look.n,
-                 invoice) ||
+                 "seller = ?, bill_to = ?, contracts = ?, form = ?, digest = ?, chain = ?, look = ?, "
+                 "buyer_reference = ?, fx = ? WHERE n = ?",
+                 "iitiitttittktti", s->n, s->next, header[HEADER_NUMBER], (int64_t)date, date + terms.days,
+                 header[HEADER_SELLER], header[HEADER_BILL_TO], header[HEADER_CONTRACTS], (int64_t)FORM_LAST, hex,
+                 s->chain, look.n, header[HEADER_REFERENCE], header[HEADER_FX], invoice) ||
           given_before(header[HEADER_NUMBER], e));
 }
 
@@ -216,7 +236,8 @@ static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
                     "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, "
-                    "i.round_to, i.rounding, " LOOK_KEPT ", " STATEMENTS_KEPT ", i.form FROM invoices i "
+                    "i.round_to, i.rounding, " LOOK_KEPT ", " STATEMENTS_KEPT
+                    ", i.buyer_reference, i.fx, i.form FROM invoices i "
                     "JOIN customers c ON c.n = i.customer WHERE i.n = ?",
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
