@@ -27,3 +27,10 @@ ALTER TABLE customers ADD COLUMN exempt_until INTEGER;
 ALTER TABLE customers ADD COLUMN email_to TEXT;
 ALTER TABLE customers ADD COLUMN delivery TEXT NOT NULL DEFAULT 'none' CHECK (delivery IN ('none', 'email', 'print', 'target'));
 ALTER TABLE customers ADD COLUMN einvoice TEXT CHECK (einvoice IN ('ubl', 'cii', 'peppol', 'xrechnung', 'factur-x'));
+
+-- How many of what it bills a line counts, as decimal text, and of a share of a period the days that it covers of those
+-- of the whole one. NULL: it counts nothing, is no share, or is of before.
+ALTER TABLE lines ADD COLUMN count TEXT;
+ALTER TABLE lines ADD COLUMN days INTEGER;
+ALTER TABLE lines ADD COLUMN days_of INTEGER;
+CREATE INDEX lines_counted ON lines (n) WHERE count IS NOT NULL;

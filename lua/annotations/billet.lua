@@ -190,7 +190,10 @@ function zone.to_local(utc, name) end
 ---@field [1] string its text; lines of one text are one line, whatever part of the period each covers
 ---@field price decimal|integer|string
 ---@field quantity? decimal|integer|string
----@field over? integer the quantity is quantity / over
+---@field over? integer the quantity is quantity / over, and the count
+---@field count? decimal|integer|string how many it bills: documents compare it with the last invoice's
+---@field days? integer of a line that shares out its price by itself, with days_of: of so many in the whole period
+---@field days_of? integer
 ---@field unit? string
 ---@field category? string
 ---@field sku? string
@@ -394,6 +397,11 @@ function tax_rule(terms) end
 ---@field unit_price_net string without a tax inside of it: quantity × this - discount_amount is the amount
 ---@field discount_amount string what came off, in the currency
 ---@field unit_code string of UN/ECE Recommendation 20, such as HUR
+---@field count? string how many it bills; `count_before`: the last final invoice, in the line of this text from `month_before` on
+---@field count_before? string
+---@field month_before? string
+---@field days? integer of a share of a period: its days, of `days_of` in the whole one
+---@field days_of? integer
 ---@field x? line_own the MSP's own columns
 ---@class invoice What `billet invoice show N --json` shows. Amounts and dates are text; what there is not is nil.
 ---@field invoice string
@@ -418,7 +426,6 @@ function tax_rule(terms) end
 ---@field bill_to party
 ---@field taxes invoice_tax[]
 ---@field lines invoice_line[]
-
 ---@class exporter_terms: plugin_terms
 ---@field extension? string of the file
 ---@field begins? fun(): string?
@@ -431,31 +438,25 @@ function exporter(terms) end
 ---@field read fun(text: string): table
 ---@param terms importer_terms
 function importer(terms) end
-
 ---@class fact
 ---@field label string
 ---@field text string
 ---@field strong? boolean
-
 ---@class document_party
 ---@field label string
 ---@field lines string[] name and address
-
 ---@class document_column
 ---@field title string
 ---@field align? "left"|"right"
 ---@field weight? integer share of the width, 1 to 100
-
 ---@class document_row
 ---@field kind? "plain"|"group"|"subtotal"
 ---@field cells string[] one for each column; a group may have its first alone
 ---@field note? string smaller, under the first cell
-
 ---@class qr What banks' programs read.
 ---@field kind "epc"|"swiss"
 ---@field text string
 ---@field alt? string what it is, in words
-
 ---@class block
 ---@field kind "heading"|"parties"|"facts"|"table"|"totals"|"note"|"payment"|"statement"|"page_break"
 ---@field level? integer of a heading: 1 the document, 2 a part

@@ -22,14 +22,17 @@ void line_of_row_at(const query *q, int first, line *out) {
                  .discount = query_column_text(q, first + 12),
                  .amount = query_column(q, first + 13),
                  .tax = query_column(q, first + 14),
-                 .tax_row = query_column(q, first + 15) };
+                 .tax_row = query_column(q, first + 15),
+                 .count = query_column_text(q, first + 16),
+                 .days = (int)query_column(q, first + 17),
+                 .days_of = (int)query_column(q, first + 18) };
 }
 
 void line_of_row(const query *q, line *out) { line_of_row_at(q, 0, out); }
 
 void line_keep(line *l, arena *a) {
-  const char **const texts[] = { &l->kind,     &l->sku,  &l->category, &l->description,
-                                 &l->quantity, &l->unit, &l->price,    &l->discount };
+  const char **const texts[] = { &l->kind, &l->sku,   &l->category, &l->description, &l->quantity,
+                                 &l->unit, &l->price, &l->discount, &l->count };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = arena_text(a, *texts[i]);
 }
 

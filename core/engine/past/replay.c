@@ -82,9 +82,9 @@ static line *lines_keep(arena *a, const line *lines, size_t count) {
   line *out = arena_array(a, count + 1, sizeof *out);
   for (size_t i = 0; i < count; i++) {
     out[i] = lines[i];
-    const char **const texts[] = { &out[i].sku,  &out[i].category, &out[i].description, &out[i].quantity,
-                                   &out[i].unit, &out[i].price,    &out[i].discount,    &out[i].tax_name };
-    for (int k = 0; k < 8; k++) *texts[k] = arena_text(a, *texts[k]);
+    const char **const texts[] = { &out[i].sku,   &out[i].category, &out[i].description, &out[i].quantity, &out[i].unit,
+                                   &out[i].price, &out[i].discount, &out[i].tax_name,    &out[i].count };
+    for (int k = 0; k < 9; k++) *texts[k] = arena_text(a, *texts[k]);
     if (!lines[i].part_count) continue;
     out[i].parts = memcpy(arena_array(a, lines[i].part_count, sizeof(int64_t)), lines[i].parts,
                           lines[i].part_count * sizeof(int64_t));
@@ -130,7 +130,7 @@ static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
   query *q =
       db_ask(r->then->db, e,
              "SELECT l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
-             "l.quantity, l.unit, l.unit_price FROM bills w JOIN lines l ON " LINE_IN(
+             "l.quantity, l.unit, l.unit_price, l.count, l.days, l.days_of FROM bills w JOIN lines l ON " LINE_IN(
                  "l.n", "w.n") " WHERE "
                                "w.batch = ?1 AND w.contract = ?2 AND w.kind = 'waiver' AND w.show = 1 ORDER BY l.n",
              "ii", r->group->batch, b->contract);
@@ -147,9 +147,13 @@ static bool lines_shown(replaying *r, replayed_bill *b, error *e) {
                                                     : (day)query_column(q, 2),
                  .ticket = query_column(q, 3),
                  .date = query_column_null(q, 4) ? DAY_NEVER : (day)query_column(q, 4),
-                 .discount = "100%" };
-    const char **const texts[] = { &l->sku, &l->category, &l->description, &l->quantity, &l->unit, &l->price };
-    for (int i = 0; i < 6; i++) *texts[i] = arena_text(r->arena, query_column_text(q, 5 + i));
+                 .discount = "100%",
+                 .days = (int)query_column(q, 12),
+                 .days_of = (int)query_column(q, 13) };
+    const char **const texts[] = {
+      &l->sku, &l->category, &l->description, &l->quantity, &l->unit, &l->price, &l->count
+    };
+    for (int i = 0; i < 7; i++) *texts[i] = arena_text(r->arena, query_column_text(q, 5 + i));
   }
   return step == 0;
 }
