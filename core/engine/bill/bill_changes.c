@@ -46,14 +46,15 @@ bool bills_print_waivers(book *b, int64_t batch, error *e) {
   "CASE WHEN " text " = '0' THEN " text " WHEN " text " LIKE '-%' THEN substr(" text ", 2) ELSE '-' || " text " END"
 
 static bool credit_whole(book *b, int64_t copy, int64_t line, error *e) {
+  // clang-format off
   return db_run(b->db, e,
                 "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, "
-                "" NEGATED("quantity") ", unit, unit_price, discount, -amount, -tax, tax_row, " NEGATED(
-                    "count") ", "
-                             "days, days_of FROM lines WHERE n = ?2",
+                NEGATED("quantity") ", unit, unit_price, discount, -amount, -tax, tax_row, "
+                NEGATED("count") ", days, days_of FROM lines WHERE n = ?2",
                 "ii", copy, line) &&
          db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2",
                 "ii", copy, line);
+  // clang-format on
 }
 
 // A part is one of its own price: what it is a part of stands in its description.

@@ -9,7 +9,8 @@
 // A catch-up counts a difference: that of the last one says nothing.
 // clang-format off
 static const char last_counts[] =
-    "SELECT " NUMBER_OF("l.n") ", p.count, p.from_day FROM lines l INDEXED BY lines_counted CROSS JOIN lines p ON p.n = ("
+    "SELECT " NUMBER_OF("l.n") ", p.count, p.from_day FROM lines l INDEXED BY lines_counted "
+    "CROSS JOIN lines p ON p.n = ("
       "SELECT q.n FROM bills x JOIN invoices i ON i.n = x.invoice AND i.state = 'final' "
       "CROSS JOIN lines q INDEXED BY lines_counted ON " LINE_IN("q.n", "x.n") " AND q.count IS NOT NULL "
       "AND q.from_day < l.from_day AND " NAME_OF("q") " = " NAME_OF("l") " "

@@ -76,8 +76,8 @@ bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, 
   query *q = db_ask(
       b->db, e,
       "SELECT x.n, x.contract, x.lines, x.kind = 'credit', j.value ->> 'contract', j.value ->> 'name', "
-      "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value ->> 'before' FROM invoices i CROSS JOIN json_each(i.contracts) "
-      "j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
+      "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value ->> 'before' FROM invoices i "
+      "CROSS JOIN json_each(i.contracts) j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
       "i", invoice);
   if (!rows_read(q, a, out, count, e)) return false;
   if (*count) return true;
