@@ -41,3 +41,10 @@ CREATE INDEX mails_of_invoice ON mails (invoice);
 -- day: {"rate", "date": of the row of fx, "currency": the home currency}. NULL: none, a draft, or numbered before.
 ALTER TABLE invoices ADD COLUMN buyer_reference TEXT;
 ALTER TABLE invoices ADD COLUMN fx TEXT;
+
+-- How many of what it bills a line counts, as decimal text, and of a share of a period the days that it covers of those
+-- of the whole one. NULL: it counts nothing, is no share, or is of before.
+ALTER TABLE lines ADD COLUMN count TEXT;
+ALTER TABLE lines ADD COLUMN days INTEGER;
+ALTER TABLE lines ADD COLUMN days_of INTEGER;
+CREATE INDEX lines_counted ON lines (n) WHERE count IS NOT NULL;

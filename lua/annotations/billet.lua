@@ -182,7 +182,10 @@ payment = {}
 ---@field [1] string its text; lines of one text are one line, whatever part of the period each covers
 ---@field price decimal|integer|string
 ---@field quantity? decimal|integer|string
----@field over? integer the quantity is quantity / over
+---@field over? integer the quantity is quantity / over, and the count
+---@field count? decimal|integer|string how many it bills: documents compare it with the last invoice's
+---@field days? integer of a line that shares out its price by itself, with days_of: of so many in the whole period
+---@field days_of? integer
 ---@field unit? string
 ---@field category? string
 ---@field sku? string
@@ -391,6 +394,11 @@ function tax_rule(terms) end
 ---@field unit_price_net string without a tax inside of it: quantity × this - discount_amount is the amount
 ---@field discount_amount string what came off, in the currency
 ---@field unit_code string of UN/ECE Recommendation 20, such as HUR
+---@field count? string how many it bills; `count_before`: the last final invoice, in the line of this text from `month_before` on
+---@field count_before? string
+---@field month_before? string
+---@field days? integer of a share of a period: its days, of `days_of` in the whole one
+---@field days_of? integer
 ---@field x? line_own the MSP's own columns
 ---@field site? string where its contract serves
 ---@field site_name? string
@@ -439,7 +447,6 @@ function exporter(terms) end
 ---@field read fun(text: string): table
 ---@param terms importer_terms
 function importer(terms) end
-
 ---@class fact
 ---@field label string
 ---@field text string

@@ -43,9 +43,18 @@ static bool integer_field(lua_State *L, const char *name, int64_t least, int64_t
   return there;
 }
 
+static void days(lua_State *L, rating_fee *fee) {
+  enum { DAYS_MAX = 100000 };
+  int64_t days = 0, days_of = 0;
+  bool some = integer_field(L, "days", 1, DAYS_MAX, &days), all = integer_field(L, "days_of", 1, DAYS_MAX, &days_of);
+  if (some != all) luaL_error(L, "bill:line: days and days_of go together");
+  fee->days = (int)days;
+  fee->days_of = (int)days_of;
+}
+
 void line_table(lua_State *L, int index, rating_fee *fee) {
-  static const char *const names[] = { "quantity", "over", "price", "unit", "category", "sku",
-                                       "whole",    "once", "first", "last", NULL };
+  static const char *const names[] = { "quantity", "over",  "price", "unit",  "category", "sku",     "whole",
+                                       "once",     "first", "last",  "count", "days",     "days_of", NULL };
   int64_t first = 0, last = 0;
   lib_fields(L, index, "bill:line", names, 1);
   lua_pushvalue(L, index);
@@ -56,6 +65,8 @@ void line_table(lua_State *L, int index, rating_fee *fee) {
   number(L, "quantity", &fee->quantity);
   integer_field(L, "over", 1, 1000000, &fee->over);
   if (!number(L, "price", &fee->price)) luaL_error(L, "bill:line: price is missing");
+  fee->counts = number(L, "count", &fee->count);
+  days(L, fee);
   fee->unit = text(L, "unit");
   fee->category = text(L, "category");
   fee->sku = text(L, "sku");

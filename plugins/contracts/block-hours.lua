@@ -30,11 +30,11 @@ return contract {
 
   opens = function(c, period, bill)
     if c.top_up then
-      bill:line { block, quantity = c.hours, price = c.rate, unit = "hour", once = true }
+      bill:line { block, quantity = c.hours, price = c.rate, unit = "hour", count = c.hours, once = true }
       bill:grant { "hours", c.hours, once = true }
       return
     end
-    bill:line { block, quantity = c.hours, price = c.rate, unit = "hour" }
+    bill:line { block, quantity = c.hours, price = c.rate, unit = "hour", count = c.hours }
     local periods = 0                                   -- hours that do not roll over are lost with their period or pool
     if c.rollover then periods = c.rollover_periods end
     bill:grant { "hours", c.hours, pool = c.pool, periods = periods, cap = c.rollover_cap }
@@ -42,7 +42,8 @@ return contract {
 
   closes = function(c, period, bill)
     local mine = period:work():covered(c)
-    local renew = c.top_up and { block .. ", topped up", quantity = c.hours, price = c.rate, unit = "hour", once = true } or nil
+    local renew = c.top_up
+      and { block .. ", topped up", quantity = c.hours, price = c.rate, unit = "hour", count = c.hours, once = true } or nil
     local covered, over = bill:draw("hours", mine, {
       weighted = c.apply_multiplier, own_period = c.late == "own-period", renew = renew,
     })

@@ -10,7 +10,7 @@ local function count(c, period, bill)
   local what = meters[c.count_by]
   local number, over = period:count(what[2], c.measure)
   if c.round_up then number, over = number:ceiling(over), 1 end
-  bill:line { what[1], quantity = number, over = over, price = c.rate, unit = "GB", whole = c.measure == "device-days" }
+  bill:line { what[1], quantity = number, over = over, price = c.rate, unit = "GB", count = number, whole = c.measure == "device-days" }
 end
 
 -- What is known as a period opens bills then; what only its end tells, at its close.

@@ -15,7 +15,7 @@ return contract {
   end,
 
   opens = function(c, _, bill)
-    bill:line { "Pack of " .. c.pack .. " tickets", price = c.pack_price }
+    bill:line { "Pack of " .. c.pack .. " tickets", price = c.pack_price, count = c.pack }
     bill:grant { "tickets", c.pack, periods = not c.rollover and 0 or nil }
   end,
 

@@ -7,11 +7,12 @@ local function count(c, period, bill)
   for _, line in ipairs(c.lines) do
     if c.contract.advance and c.contract.prorates and measure(c) == "start" then
       for _, step in ipairs(period:steps(line.meter)) do
-        bill:line { line.description, quantity = step.count, price = line.unit_price, unit = "user", first = step.first, last = step.last }
+        bill:line { line.description, quantity = step.count, price = line.unit_price, unit = "user", count = step.count,
+          first = step.first, last = step.last }
       end
     else
       local number, over = period:count(line.meter, measure(c))
-      bill:line { line.description, quantity = number, over = over, price = line.unit_price, unit = "user",
+      bill:line { line.description, quantity = number, over = over, price = line.unit_price, unit = "user", count = number,
         whole = measure(c) == "device-days" }
     end
   end

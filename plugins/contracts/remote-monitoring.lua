@@ -25,7 +25,7 @@ local function least(a, b) return a < b and a or b end
 local function most(a, b) return a > b and a or b end
 
 local function flat(c, bill, text, price, number, over, days)
-  bill:line { text, quantity = number, over = over, price = price, whole = c.measure == "device-days",
+  bill:line { text, quantity = number, over = over, price = price, count = number, whole = c.measure == "device-days",
     first = days and days.first, last = days and days.last }
 end
 

@@ -111,8 +111,15 @@ local function note_of(t, line, taxes)
     discount, changed, taxes > 1 and line.tax_name or nil)
 end
 
+-- Of a share of a period how many of what; its days stand below, in the reader's words.
+local function share_of(t, line)
+  local name, days = line.description, (" (%d of %d days)"):format(line.days, line.days_of)
+  if name:sub(-#days) == days then name = name:sub(1, -#days - 1) end
+  return line.count and line.count ~= "1" and t.quantity(line.count) .. " × " .. name or name
+end
+
 local function description_of(t, line)
-  if line.kind == "period" then return line.description end
+  if line.kind == "period" then return line.days and share_of(t, line) or line.description end
   return joined("  ", line.date and t.date(line.date), line.ticket, line.description)
 end
 
@@ -398,8 +405,7 @@ return invoice_template {
         contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-04-01", taxable = true,
           params = { price = "1500.00" } } },
       },
-      as_of = "2026-05-01",
-      invoices = { { total = "1623.75" } },
+      as_of = "2026-05-01", invoices = { { total = "1623.75" } },
       text = {
         "Invoice 1", "Number 1 Date May 1, 2026 Due May 31, 2026 PO number PO-7 Service period April 1, 2026 – April 30, 2026",
         "Amount due USD 1,623.75", "From Birch IT 1 Main Street Springfield, IL 62701 US Tax ID 12-3456789 E-mail billing@birch.example",
@@ -419,8 +425,7 @@ return invoice_template {
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90 },
           { id = "e2", ticket = "T2", start = "2026-04-11T09:00", minutes = 30 } },
       },
-      as_of = "2026-05-01",
-      invoices = { { total = "240.00" } },
+      as_of = "2026-05-01", invoices = { { total = "240.00" } },
       text = { "Help desk Work 2 h 120.00 240.00", "Work in detail", "April 10, 2026 T1 Printer 1.5 h 180.00" },
     },
     {
@@ -434,8 +439,7 @@ return invoice_template {
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90, note = "at desk" },
           { id = "e2", ticket = "T1", start = "2026-04-11T09:00", minutes = 30, note = "again" } },
       },
-      as_of = "2026-05-01",
-      invoices = { { total = "240.00" } },
+      as_of = "2026-05-01", invoices = { { total = "240.00" } },
       text = { "Ticket T1", "2 h 120.00 240.00" },
     },
     {
@@ -450,8 +454,7 @@ return invoice_template {
         contracts = { { id = "k1", customer = "cool", name = "Support", type = "retainer", start = "2026-04-01", taxable = true,
           params = { price = "1000.00" } } },
       },
-      as_of = "2026-05-01",
-      invoices = { { total = "1000.00" } },
+      as_of = "2026-05-01", invoices = { { total = "1000.00" } },
       text = { "Rechnung 1", "Von Birch IT Hauptstr. 1 10115 Berlin DE USt-IdNr. DE123456789", "MWST-Nr. CHE-123.456.789",
         "Gesamtbetrag 1’000.00 USD", "USt 0% auf 1’000.00 0.00", "USt: Reverse charge" },
     },
@@ -466,8 +469,7 @@ return invoice_template {
         tickets = { { id = "T1", customer = "cool", contract = "k1", title = "Printer", status = "closed" } },
         time_entries = { { id = "e1", ticket = "T1", start = "2026-04-10T09:00", minutes = 90 } },
       },
-      as_of = "2026-05-01",
-      invoices = { { total = "900.00" } },
+      as_of = "2026-05-01", invoices = { { total = "900.00" } },
       text = { "Payment Bank Example Bank Reference 1 Due May 1, 2026 Amount due EUR 900.00", "Statement of Ten hours, in hours",
         "April 10, 2026 used: T1 Printer -1.5" },
     },
@@ -481,9 +483,21 @@ return invoice_template {
         charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1",
           unit_price = "20.00" } },
       },
-      as_of = "2026-05-01",
-      invoices = { { kind = "credit", total = "-15.00" } },
+      as_of = "2026-05-01", invoices = { { kind = "credit", total = "-15.00" } },
       text = { "Credit note 1", "Amount credited USD -15.00" },
+    },
+    {
+      title = "a share of a month in days, and how many more than the month before",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Monitoring", type = "remote-monitoring", start = "2026-03-16", bill_day = 1,
+          params = { count_by = "pc_agents", rate = "10.00" } } },
+        readings = { { customer = "cool", meter = "pc_agents", at = "2026-03-16", value = "20" },
+          { customer = "cool", meter = "pc_agents", at = "2026-04-16", value = "22" } },
+      },
+      steps = { { as_of = "2026-04-01", invoices = { { total = "103.23" } } },
+        { as_of = "2026-05-01", invoices = { { total = "220.00" } } } },
+      text = { "20 × PCs 10.3226 10.00 103.23", "March 31, 2026, 16 of 31 days", "PCs 22 10.00 220.00", "2 more than in March 2026" },
     },
     {
       title = "an accent that is no colour is refused",

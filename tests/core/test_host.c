@@ -331,6 +331,18 @@ static void floats_are_refused_as_amounts(void **context) {
   bool ok;
   rate_custom(w, "bill:line { 'x', price = 1.5 }", &r, &ok);
   refused(w, ok, ERROR_PLUGIN, "custom.lua:4: bill:line: price must be");
+  rate_custom(w, "bill:line { 'x', price = 1, count = 1.5 }", &r, &ok);
+  refused(w, ok, ERROR_PLUGIN, "custom.lua:4: bill:line: count must be");
+}
+
+static void days_of_a_line_go_with_those_of_the_whole(void **context) {
+  world *w = *context;
+  rating r = may(work, 3);
+  bool ok;
+  rate_custom(w, "bill:line { 'x', price = 1, days = 3 }", &r, &ok);
+  refused(w, ok, ERROR_PLUGIN, "custom.lua:4: bill:line: days and days_of go together");
+  rate_custom(w, "bill:line { 'x', price = 1, days = 0, days_of = 30 }", &r, &ok);
+  refused(w, ok, ERROR_PLUGIN, "custom.lua:4: bill:line: days must be an integer from 1");
 }
 
 static void parts_and_schedules_are_read(void **context) {
@@ -391,6 +403,7 @@ int main(void) {
                                       TEST(a_kept_handle_is_refused_later),
                                       TEST(a_plugin_cannot_swallow_the_engines_refusal),
                                       TEST(floats_are_refused_as_amounts),
+                                      TEST(days_of_a_line_go_with_those_of_the_whole),
                                       TEST(parts_and_schedules_are_read) };
   return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }

@@ -296,6 +296,8 @@ static void a_forged_line_is_told_by_field(void **state) {
     { "lines SET day = day + 1 WHERE kind = 'ticket'", "1/2 date: 2026-04-11, not 2026-04-10" },
     { "lines SET until_day = until_day + 1 WHERE kind = 'period'", "1/1 period end: 2026-05-08, not 2026-05-07" },
     { "lines SET from_day = from_day + 1 WHERE kind = 'period'", "1/1 line: Fee 300.00, not Fee 300.00" },
+    { "lines SET count = '3' WHERE kind = 'period'", "1/1 count: 3, not nothing" },
+    { "lines SET days = 3, days_of = 30 WHERE kind = 'period'", "1/1 days: 3, not 0" },
     { "bill_taxes SET base = base + 1", "1/0 tax base: 400.01, not 400.00" },
     { "bill_taxes SET amount = amount + 1", "1/0 tax amount: 40.01, not 40.00" },
     { "bill_taxes SET rate = '11%'", "1/0 tax rate: 11%, not 10%" },
@@ -330,7 +332,7 @@ static void a_line_too_many_and_one_too_few_are_told(void **state) {
   first_bill(w);
   run_sql(w,
           "INSERT INTO lines SELECT n + 5, kind, from_day, until_day, ticket, day, sku, category, 'Extra', quantity, "
-          "unit, unit_price, discount, 1, 0, NULL FROM lines WHERE kind = 'ticket'");
+          "unit, unit_price, discount, 1, 0, NULL, NULL, NULL, NULL FROM lines WHERE kind = 'ticket'");
   assert_non_null(strstr(replayed(w).differences, "1/3 line: Extra 0.01, not no such line"));
   run_sql(w, "DELETE FROM lines WHERE description <> 'Fee'");
   assert_non_null(strstr(replayed(w).differences, "1/2 line: no such line, not Ticket T 100.00"));

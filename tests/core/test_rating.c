@@ -280,10 +280,35 @@ static void a_stub_costs_its_days_of_the_whole_period(void **state) {
   contract_is(w, ",'bill_day':1,'params':{'price':'300.00'}");
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-01")),
                       "k:2026-04-07 240.00; k:2026-05-01 300.00 from 2026-06-01");
-  assert_string_equal(planned(w, "k", "2026-05-01")->pieces[0].description, "Fee (24 of 30 days)");
+  const plan_piece *stub = &planned(w, "k", "2026-05-01")->pieces[0];
+  assert_string_equal(stub->description, "Fee (24 of 30 days)");
+  assert_int_equal(stub->days, 24);
+  assert_int_equal(stub->days_of, 30);
+  assert_null(stub->count);
   plugins.opens = flat_whole;
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-01")),
                       "k:2026-04-07 300.00; k:2026-05-01 300.00 from 2026-06-01");
+}
+
+// 354 device-days of 30: 11.8 of them. Its own days are told as they are.
+static bool counts(rating *r, error *e) {
+  rating_fee fee = fee_at("PCs", param("price"));
+  fee.quantity = fee.count = 354 * DECIMAL_ONE;
+  fee.over = 30;
+  fee.counts = fee.whole = true;
+  fee.days = 24;
+  fee.days_of = 30;
+  return rating_line(r, &fee, e);
+}
+
+static void a_line_counts_over_what_its_quantity_is_over(void **state) {
+  world *w = *state;
+  plugins.opens = counts;
+  contract_is(w, ",'bill_day':1,'params':{'price':'10.00'}");
+  const plan_piece *piece = &planned(w, "k", "2026-05-01")->pieces[0];
+  assert_string_equal(piece->count, "11.8");
+  assert_int_equal(piece->days, 24);
+  assert_int_equal(piece->days_of, 30);
 }
 
 static void a_stub_costs_all_of_it_where_the_contract_does_not_prorate(void **state) {
@@ -387,6 +412,7 @@ int main(void) {
     TEST(readings_of_the_contract_replace_those_of_its_customer),
     TEST(devices_are_added_to_readings),
     TEST(a_stub_costs_its_days_of_the_whole_period),
+    TEST(a_line_counts_over_what_its_quantity_is_over),
     TEST(a_stub_costs_all_of_it_where_the_contract_does_not_prorate),
     TEST(a_price_that_changes_within_a_period_splits_it_where_the_contract_prorates),
     TEST(a_change_that_leaves_the_price_alone_splits_nothing),

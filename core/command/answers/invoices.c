@@ -123,6 +123,11 @@ static value *line_taxes_value(const invoice_line *at, int exponent, arena *a) {
   return list;
 }
 
+static void put_count(arena *a, value *v, const char *name, int count) {
+  if (count) put_int(a, v, name, count);
+  else put_null(a, v, name);
+}
+
 // What targets want to know of a line, as they count and price.
 static void put_for_targets(const invoice_line *at, int exponent, arena *a, value *v) {
   line_prices prices;
@@ -132,6 +137,12 @@ static void put_for_targets(const invoice_line *at, int exponent, arena *a, valu
   value_put(a, v, "taxes", line_taxes_value(at, exponent, a));
   put_text(a, v, "unit_price_net", arena_text(a, price));
   put_money(a, v, "discount_amount", prices.discount, exponent);
+  put_text(a, v, "count", at->line.count);
+  put_count(a, v, "days", at->line.days);
+  put_count(a, v, "days_of", at->line.days_of);
+  put_text(a, v, "count_before", at->count_before);
+  if (at->count_before) put_day(a, v, "month_before", at->month_before);
+  else put_null(a, v, "month_before");
   put_text(a, v, "unit_code", unit_code(at->line.unit));
 }
 

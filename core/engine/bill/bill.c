@@ -40,14 +40,14 @@ typedef struct draft {
   "digest, rules_version, form)"
 #define LINE_ROW_COLUMNS                                                                                      \
   "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
-  "discount, amount, tax, tax_row)"
+  "discount, amount, tax, tax_row, count, days, days_of)"
 #define TAX_COLUMNS                                                                                           \
   "bill_taxes(bill, ord, tax_row, name, rate, category, rounding, base, amount, code, reason, jurisdiction, " \
   "compound)"
 
 static bool rows_open(bill_writer *w, error *e) {
   db *d = w->book->db;
-  return (w->bills = bulk_open(d, BILL_COLUMNS, 24, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 16, e)) &&
+  return (w->bills = bulk_open(d, BILL_COLUMNS, 24, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 19, e)) &&
          (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
          (w->taxes = bulk_open(d, TAX_COLUMNS, 13, e)) &&
          (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));

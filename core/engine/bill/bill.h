@@ -15,6 +15,8 @@ typedef struct line {
   day date;         // DAY_NEVER: none
   const char *sku, *category, *description, *quantity, *unit, *price, *discount;
   int64_t amount, tax, tax_row;
+  const char *count;             // how many it bills, NULL: it counts nothing
+  int days, days_of;             // of a share of a period the days of it, and those of the whole one; 0, 0
   int64_t minutes;               // of work, while it is being written: its quantity shows them
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
@@ -71,11 +73,12 @@ bool bill_lines_read(book *b, int64_t bill, arena *a, line **lines, size_t *coun
 
 // For readers of lines with a query of their own: the columns behind an alias, and the line that they say. They stand
 // from column 0 on; the texts live until the query's next step.
-enum { LINE_COLUMN_COUNT = 16 };
+enum { LINE_COLUMN_COUNT = 19 };
 // clang-format off
 #define LINE_COLUMNS(l) \
   l ".n, " l ".kind, " l ".from_day, " l ".until_day, " l ".ticket, " l ".day, " l ".sku, " l ".category, " \
-  l ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " l ".tax_row"
+  l ".description, " l ".quantity, " l ".unit, " l ".unit_price, " l ".discount, " l ".amount, " l ".tax, " \
+  l ".tax_row, " l ".count, " l ".days, " l ".days_of"
 // clang-format on
 void line_of_row(const query *q, line *out);
 

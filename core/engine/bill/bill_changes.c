@@ -33,7 +33,7 @@ bool bills_print_waivers(book *b, int64_t batch, error *e) {
          (db_run(b->db, e,
                  "INSERT INTO lines SELECT " LINE_OF("x.n") " | (x.lines + row_number() OVER (PARTITION BY x.n "
                  "ORDER BY l.n)), l.kind, l.from_day, l.until_day, l.ticket, l.day, l.sku, l.category, l.description, "
-                 "l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL FROM bills w "
+                 "l.quantity, l.unit, l.unit_price, '100%', 0, 0, NULL, l.count, l.days, l.days_of FROM bills w "
                  "CROSS JOIN lines l ON " LINE_IN("l.n", "w.n") " JOIN bills x ON x.batch = w.batch AND "
                  "x.contract = w.contract AND x.kind = 'bill' WHERE w.batch = ? AND w.kind = 'waiver' AND w.show = 1",
                  "i", batch) &&
@@ -41,14 +41,20 @@ bool bills_print_waivers(book *b, int64_t batch, error *e) {
   // clang-format on
 }
 
+// Of a quantity as text; of none, none.
+#define NEGATED(text) \
+  "CASE WHEN " text " = '0' THEN " text " WHEN " text " LIKE '-%' THEN substr(" text ", 2) ELSE '-' || " text " END"
+
 static bool credit_whole(book *b, int64_t copy, int64_t line, error *e) {
+  // clang-format off
   return db_run(b->db, e,
                 "INSERT INTO lines SELECT ?1, kind, from_day, until_day, ticket, day, sku, category, description, "
-                "CASE WHEN quantity = '0' THEN quantity WHEN quantity LIKE '-%' THEN substr(quantity, 2) "
-                "ELSE '-' || quantity END, unit, unit_price, discount, -amount, -tax, tax_row FROM lines WHERE n = ?2",
+                NEGATED("quantity") ", unit, unit_price, discount, -amount, -tax, tax_row, "
+                NEGATED("count") ", days, days_of FROM lines WHERE n = ?2",
                 "ii", copy, line) &&
          db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2",
                 "ii", copy, line);
+  // clang-format on
 }
 
 // A part is one of its own price: what it is a part of stands in its description.

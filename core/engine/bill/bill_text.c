@@ -1,5 +1,6 @@
 // What a line says, once: as its row in the table lines, and in the text that its bill's digest is over.
 #include "core/engine/bill/bill_inside.h"
+#include <assert.h>
 #include <string.h>
 
 typedef struct writing {
@@ -36,12 +37,18 @@ static void line_values(const writing *w, const line *l) {
   number(w, l->amount, false);
   number(w, l->tax, false);
   number(w, l->tax_row, l->tax_row == 0);
+  if (w->to->form >= FORM_TARGETS) {
+    text(w, l->count);
+    number(w, l->days, l->days == 0);
+    number(w, l->days_of, l->days_of == 0);
+  }
   for (size_t i = 0; i < l->part_count; i++) digest_text_int(w->to, l->parts[i]);
 }
 
 void line_digest(digest_text *t, const line *l) { line_values(&(writing){ t, NULL }, l); }
 
 bool line_write(digest_text *t, const line *l, bulk *rows, error *e) {
+  assert(t->form == FORM_LAST);  // rows have every column
   if (bulk_full(rows)) digest_text_forget(t);
   bulk_int(rows, l->n);
   line_values(&(writing){ t, rows }, l);

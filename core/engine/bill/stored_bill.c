@@ -22,12 +22,15 @@ void line_of_row(const query *q, line *out) {
                  .discount = query_column_text(q, 12),
                  .amount = query_column(q, 13),
                  .tax = query_column(q, 14),
-                 .tax_row = query_column(q, 15) };
+                 .tax_row = query_column(q, 15),
+                 .count = query_column_text(q, 16),
+                 .days = (int)query_column(q, 17),
+                 .days_of = (int)query_column(q, 18) };
 }
 
 void line_keep(line *l, arena *a) {
-  const char **const texts[] = { &l->kind,     &l->sku,  &l->category, &l->description,
-                                 &l->quantity, &l->unit, &l->price,    &l->discount };
+  const char **const texts[] = { &l->kind, &l->sku,   &l->category, &l->description, &l->quantity,
+                                 &l->unit, &l->price, &l->discount, &l->count };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = arena_text(a, *texts[i]);
 }
 

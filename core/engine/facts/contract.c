@@ -3,13 +3,13 @@
 #include "core/base/money.h"
 #include <string.h>
 
-#define CONTRACT_COLUMNS                                                                                                           \
-  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, "                        \
-  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "                             \
-  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "                                   \
-  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                                                \
-  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site, c.exempt_reason FROM contracts k JOIN customers c ON " \
-  "c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
+#define CONTRACT_COLUMNS                                                                                       \
+  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, "    \
+  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "         \
+  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "               \
+  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                            \
+  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site, c.exempt_reason FROM contracts k " \
+  "JOIN customers c ON c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 
 enum column {
   COLUMN_N,

@@ -13,6 +13,7 @@ typedef struct invoice_bill {
   const char *contract_x, *tickets;  // the MSP's own columns, JSON; of its tickets an object by their ids; NULL: none
   const char *site;                  // where the contract serves, {"site": id, "name", its address, "x"}; NULL: nowhere
   const char *site_id, *site_name;   // of it
+  const char *before;                // what its lines counted the last time, by their numbers in the bill, JSON; NULL
   const char *digest;
 } invoice_bill;
 
@@ -42,7 +43,9 @@ typedef struct invoice_line {
   const char *tax_name;                                  // NULL: not taxed
   const line_tax *taxes;                                 // tax_count of them; their amounts sum to the line's tax
   size_t tax_count;
-  int64_t credits;  // of a credit note: the line (lines.n) that it takes back; 0: none, or the rounding
+  const char *count_before;  // how many the contract's last final invoice counted of the same; NULL: it did not
+  day month_before;          // the first day of that
+  int64_t credits;           // of a credit note: the line (lines.n) that it takes back; 0: none, or the rounding
 } invoice_line;
 
 // Whether a line rounds the total of its invoice.
@@ -63,6 +66,8 @@ typedef struct invoice_lines {
   struct bill_tax_rows *taxes;  // of the bill at hand
   struct own_columns *own;      // of the tickets of the bill at hand, where they have any
   size_t own_count, own_at;
+  struct counted_before *before;  // by what lines of the bill count, in their order
+  size_t before_count, before_at;
   invoice_line at;
 } invoice_lines;
 bool invoice_lines_open(invoice_lines *l, book *b, int64_t invoice, arena *a, error *e);

@@ -13,7 +13,8 @@ static void read_site(invoice_bill *bill, arena *a) {
   cJSON_Delete(site);
 }
 
-// What both queries answer: n, contract, lines, whether of a credit note, contract id, name, x, tickets, digest, site.
+// What both queries answer: n, contract, lines, whether of a credit note, contract id, name, x, tickets, digest, site,
+// before.
 static bool rows_read(query *q, arena *a, invoice_bill **out, size_t *count, error *e) {
   size_t capacity = 0;
   int step = -1;
@@ -30,7 +31,8 @@ static bool rows_read(query *q, arena *a, invoice_bill **out, size_t *count, err
                                          .contract_x = arena_text(a, query_column_text(q, 6)),
                                          .tickets = arena_text(a, query_column_text(q, 7)),
                                          .digest = arena_text(a, query_column_text(q, 8)),
-                                         .site = arena_text(a, query_column_text(q, 9)) };
+                                         .site = arena_text(a, query_column_text(q, 9)),
+                                         .before = arena_text(a, query_column_text(q, 10)) };
     read_site(&(*out)[*count - 1], a);
   }
   return step == 0;
@@ -65,13 +67,18 @@ bool tickets_have_own(book *b, bool *out, error *e) {
   "j WHERE o.n = i.credits AND j.value ->> 'contract' = k.id))"
 
 bool invoice_bills_now(book *b, int64_t invoice, bool own, arena *a, invoice_bill **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT x.n, k.n, x.lines, x.kind = 'credit', k.id, k.name, k.x, NULL, x.digest, " SITE_NOW " "
-                    "FROM invoices i JOIN bills x ON x.invoice = i.n JOIN contracts k ON k.n = x.contract "
-                    "WHERE i.n = ? ORDER BY x.n",
-                    "i", invoice);
+  query *q =
+      db_ask(b->db, e,
+             "SELECT x.n, k.n, x.lines, x.kind = 'credit', k.id, k.name, k.x, NULL, x.digest, " SITE_NOW ", NULL "
+             "FROM invoices i JOIN bills x ON x.invoice = i.n JOIN contracts k ON k.n = x.contract "
+             "WHERE i.n = ? ORDER BY x.n",
+             "i", invoice);
   bool ok = rows_read(q, a, out, count, e);
-  for (size_t i = 0; ok && own && i < *count; i++) ok = tickets_read(b, &(*out)[i], a, e);
+  for (size_t i = 0; ok && i < *count; i++) {
+    invoice_bill *bill = &(*out)[i];
+    ok = (!own || tickets_read(b, bill, a, e)) &&
+         (bill->note || counts_before(b, bill->n, bill->contract, a, &bill->before, e));
+  }
   return ok;
 }
 
@@ -86,12 +93,12 @@ void invoice_bills_sort(invoice_bill *bills, size_t count) { qsort(bills, count,
 
 bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, size_t *count, error *e) {
   bool own = false;
-  query *q =
-      db_ask(b->db, e,
-             "SELECT x.n, x.contract, x.lines, x.kind = 'credit', j.value ->> 'contract', j.value ->> 'name', "
-             "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value -> 'site' FROM invoices i CROSS JOIN "
-             "json_each(i.contracts) j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
-             "i", invoice);
+  query *q = db_ask(
+      b->db, e,
+      "SELECT x.n, x.contract, x.lines, x.kind = 'credit', j.value ->> 'contract', j.value ->> 'name', "
+      "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value -> 'site', j.value ->> 'before' FROM invoices i CROSS JOIN "
+      "json_each(i.contracts) j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
+      "i", invoice);
   if (!rows_read(q, a, out, count, e)) return false;
   if (*count) return true;
   if (!tickets_have_own(b, &own, e) || !invoice_bills_now(b, invoice, own, a, out, count, e)) return false;
@@ -140,6 +147,10 @@ const char *invoice_bills_copy(const invoice_bill *bills, size_t count, buffer *
     if (at->site) {
       buffer_text(out, ",\"site\":");
       buffer_text(out, at->site);
+    }
+    if (at->before) {
+      buffer_text(out, ",\"before\":");
+      buffer_text(out, at->before);
     }
     buffer_text(out, "}");
   }

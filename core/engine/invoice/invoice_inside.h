@@ -95,6 +95,11 @@ typedef struct credit_part {
 bool credit_parts(book *b, int64_t invoice, const credit_terms *terms, const invoice_line *lines, size_t line_count,
                   int exponent, arena *a, credit_part **out, size_t *count, int64_t *rounding, error *e);
 
+// ---- counts_before.c: what the same lines of a contract counted on its last final invoice before a bill. It is told
+// once, when the bill's document is numbered, and kept with it: what becomes of that invoice later changes nothing.
+// An object of [count, first day] by the numbers of the bill's lines, JSON in the arena; NULL where nothing is told.
+bool counts_before(book *b, int64_t bill, int64_t contract, arena *a, const char **out, error *e);
+
 // ---- line_taxes.c: taxes of the lines of a bill, from rows that stay as they are once it is final. They live as long
 // as the arena.
 typedef struct bill_tax_rows bill_tax_rows;

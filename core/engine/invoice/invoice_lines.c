@@ -10,6 +10,13 @@ typedef struct own_columns {
   const char *ticket_id, *x;
 } own_columns;
 
+// What a line's like counted the last time.
+typedef struct counted_before {
+  int64_t number;  // of the line in its bill
+  const char *count;
+  day month;
+} counted_before;
+
 static bool rounding_read(invoice_lines *l, int64_t invoice, error *e) {
   query *q =
       db_ask(l->book->db, e, "SELECT rounding, credits IS NOT NULL, currency FROM invoices WHERE n = ?", "i", invoice);
@@ -63,6 +70,32 @@ static const char *own_of(invoice_lines *l, const char *ticket_id) {
   return NULL;
 }
 
+static bool before_read(invoice_lines *l, const char *before, error *e) {
+  size_t capacity = 0;
+  l->before = NULL;
+  l->before_count = l->before_at = 0;
+  if (!before) return true;
+  query *q = db_ask(l->book->db, e,
+                    "SELECT CAST(key AS INTEGER) AS number, value ->> 0, value ->> 1 FROM json_each(?) ORDER BY number",
+                    "t", before);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) {
+    l->before = arena_grow(l->arena, l->before, l->before_count, &capacity, sizeof *l->before);
+    l->before[l->before_count++] =
+        (counted_before){ query_column(q, 0), arena_text(l->arena, query_column_text(q, 1)), (day)query_column(q, 2) };
+  }
+  return step == 0;
+}
+
+static void take_before(invoice_lines *l) {
+  const int64_t number = line_number(l->at.line.n);
+  while (l->before_at < l->before_count && l->before[l->before_at].number < number) l->before_at++;
+  const counted_before *at = l->before_at < l->before_count ? &l->before[l->before_at] : NULL;
+  const bool told = at && at->number == number;
+  l->at.count_before = told ? at->count : NULL;
+  l->at.month_before = told ? at->month : DAY_NEVER;
+}
+
 static query *ask_lines(const invoice_lines *l, const invoice_bill *bill, error *e) {
   // clang-format off
   return db_ask(l->book->db, e,
@@ -86,7 +119,8 @@ static int next_bill(invoice_lines *l, error *e) {
   at->contract_x = bill->contract_x;
   at->site_id = bill->site_id;
   at->site_name = bill->site_name;
-  if (!own_read(l, bill->tickets, e) || !bill_tax_rows_read(l->book, bill->n, l->arena, &l->taxes, e)) return -1;
+  if (!own_read(l, bill->tickets, e) || !before_read(l, bill->before, e)) return -1;
+  if (!bill_tax_rows_read(l->book, bill->n, l->arena, &l->taxes, e)) return -1;
   l->lines = ask_lines(l, bill, e);
   return l->lines ? 1 : -1;
 }
@@ -102,6 +136,7 @@ static void take(invoice_lines *l) {
   at->ticket_x = own_of(l, at->ticket_id);
   at->tax_name = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT + 1));
   at->credits = query_column(q, LINE_COLUMN_COUNT + 2);
+  take_before(l);
   line_taxes_of(l->taxes, &at->line, l->arena, &at->taxes, &at->tax_count);
 }
 

@@ -82,9 +82,9 @@ static line *lines_keep(arena *a, const line *lines, size_t count) {
   line *out = arena_array(a, count + 1, sizeof *out);
   for (size_t i = 0; i < count; i++) {
     out[i] = lines[i];
-    const char **const texts[] = { &out[i].sku,  &out[i].category, &out[i].description, &out[i].quantity,
-                                   &out[i].unit, &out[i].price,    &out[i].discount,    &out[i].tax_name };
-    for (int k = 0; k < 8; k++) *texts[k] = arena_text(a, *texts[k]);
+    const char **const texts[] = { &out[i].sku,   &out[i].category, &out[i].description, &out[i].quantity, &out[i].unit,
+                                   &out[i].price, &out[i].discount, &out[i].tax_name,    &out[i].count };
+    for (int k = 0; k < 9; k++) *texts[k] = arena_text(a, *texts[k]);
     if (!lines[i].part_count) continue;
     out[i].parts = memcpy(arena_array(a, lines[i].part_count, sizeof(int64_t)), lines[i].parts,
                           lines[i].part_count * sizeof(int64_t));
@@ -156,7 +156,10 @@ static line line_shown(const line *of, int64_t n) {
                  .quantity = of->quantity,
                  .unit = of->unit,
                  .price = of->price,
-                 .discount = "100%" };
+                 .discount = "100%",
+                 .count = of->count,
+                 .days = of->days,
+                 .days_of = of->days_of };
 }
 
 static bool lines_shown(replaying *r, replayed_bill *b, error *e) {

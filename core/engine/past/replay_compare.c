@@ -72,6 +72,13 @@ static bool number(comparing *c, const char *field, int64_t stored, int64_t repl
          differ(c, field, arena_format(c->arena, "%" PRId64, stored), arena_format(c->arena, "%" PRId64, replayed), e);
 }
 
+// Bills of before do not say what their lines count.
+static bool compare_count(comparing *c, const line *s, const line *r, error *e) {
+  if (c->bill->terms.form < FORM_TARGETS) return true;
+  return text(c, "count", s->count, r->count, e) && number(c, "days", s->days, r->days, e) &&
+         number(c, "days_of", s->days_of, r->days_of, e);
+}
+
 static bool compare_line(comparing *c, const line *s, const line *r, error *e) {
   return text(c, "kind", s->kind, r->kind, e) && date(c, "period start", s->from, r->from, e) &&
          date(c, "period end", s->until, r->until, e) && number(c, "ticket", s->ticket, r->ticket, e) &&
@@ -81,7 +88,7 @@ static bool compare_line(comparing *c, const line *s, const line *r, error *e) {
          text(c, "quantity", s->quantity, r->quantity, e) && text(c, "unit", s->unit, r->unit, e) &&
          text(c, "unit_price", s->price, r->price, e) && text(c, "discount", s->discount, r->discount, e) &&
          money(c, "amount", s->amount, r->amount, e) && money(c, "tax", s->tax, r->tax, e) &&
-         number(c, "tax_row", s->tax_row, r->tax_row, e);
+         number(c, "tax_row", s->tax_row, r->tax_row, e) && compare_count(c, s, r, e);
 }
 
 // A line that one side lacks is told by its text and amount.
@@ -245,10 +252,13 @@ static bool compare_credit(comparing *c, const line *l, const line *o, error *e)
                 { "description", l->description, part.whole ? o->description : part.description },
                 { "quantity", l->quantity, part.whole ? negated(c, o->quantity) : "-1" },
                 { "unit_price", l->price, part.whole ? o->price : part.price },
+                { "count", l->count, part.whole && o->count ? negated(c, o->count) : NULL },
                 { "category", l->category, o->category } };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     if (!text(c, texts[i].field, texts[i].stored, texts[i].again, e)) return false;
-  return money(c, "amount", l->amount, part.whole ? -o->amount : -part.amount, e) &&
+  return number(c, "days", l->days, part.whole ? o->days : 0, e) &&
+         number(c, "days_of", l->days_of, part.whole ? o->days_of : 0, e) &&
+         money(c, "amount", l->amount, part.whole ? -o->amount : -part.amount, e) &&
          money(c, "tax", l->tax, part.whole ? -o->tax : -part.tax, e);
 }
 

@@ -238,6 +238,7 @@ static bool add_fresh(restating *k, const owed_fee *owed, error *e) {
   to->terms = k->terms;
   to->unit = arena_text(a, piece->unit);
   to->sku = arena_text(a, piece->sku);
+  to->count = arena_text(a, piece->count);
   to->category = arena_text(a, piece->category);
   to->description = arena_text(a, piece->description);
   to->tax_answer = taxes_on_line(terms_taxes(p, k->terms), piece->tax_answer);

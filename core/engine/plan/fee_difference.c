@@ -73,12 +73,14 @@ static bool leads(const charged *before, const charged *after, fee_difference *d
   bool same_price = !before->mixed && (after->price == before->price || after->quantity == 0 || before->quantity == 0);
   d->quantity = after->quantity - before->quantity;
   d->price = after->quantity == 0 ? before->price : after->price;
+  d->lump = false;
   if (same_price) return counts_differ(after->quantity, before->quantity, d->over);
   if (after->value == before->value) return false;
   if (d->quantity == 0 && !before->mixed) {
     d->quantity = after->quantity;
     d->price = after->price - before->price;
   } else {
+    d->lump = true;
     d->quantity = DECIMAL_ONE * d->over;
     d->price = decimal_ratio(after->value - before->value, d->over * DECIMAL_ONE, 9);
   }

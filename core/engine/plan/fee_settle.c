@@ -110,7 +110,7 @@ static void runs_find(settlement *s) {
     if (differs) run_add(s, d, end, &here, gross);
     else beside += gross;
   }
-  const fee_difference once = { .quantity = DECIMAL_ONE, .over = 1, .days = s->until - s->from };
+  const fee_difference once = { .quantity = DECIMAL_ONE, .over = 1, .days = s->until - s->from, .lump = true };
   if (!s->count && s->ruled && beside) run_add(s, s->from, s->until, &once, 0);
   if (s->count) s->runs[s->count - 1].gross += beside;
 }
@@ -185,6 +185,9 @@ static fee fee_shown(const settlement *s, const difference_run *run) {
     f.terms.unit = arena_text(s->arena, named->terms.unit);
     f.terms.sku = arena_text(s->arena, named->terms.sku);
   }
+  f.terms.counts = f.terms.counts && f.terms.count == f.terms.quantity && !run->shown.lump;
+  f.terms.count = run->shown.quantity;
+  f.terms.days = f.terms.days_of = 0;
   f.terms.category = s->category;
   f.terms.quantity = run->shown.quantity;
   f.terms.price = run->shown.price;

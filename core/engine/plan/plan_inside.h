@@ -171,6 +171,7 @@ typedef struct fee_difference {
   decimal quantity, price;
   int64_t over;
   int days;
+  bool lump;  // one at what the day differs by: it counts nothing
 } fee_difference;
 
 void owed_add(arena *a, owed_list *list, const fee *f, int64_t row, day from, day until);

@@ -76,6 +76,14 @@ static int shared_days(const fee *f, const fee_due *due) {
   return f->days && days != f->days ? days : 0;
 }
 
+// How many, with four decimals as other quantities that are no whole numbers.
+static const char *count_text(const basis *b, const rating_fee *terms) {
+  char text[DECIMAL_TEXT];
+  if (!terms->counts) return NULL;
+  decimal_format(decimal_ratio(terms->count, terms->over * DECIMAL_ONE, 4), 0, text);
+  return arena_text(b->arena, text);
+}
+
 // What the piece shows: the days that it covers out of the fee's, and a quantity that multiplies out to its gross
 // amount.
 static void describe(const basis *b, const fee *f, const fee_due *due, plan_piece *piece) {
@@ -90,6 +98,9 @@ static void describe(const basis *b, const fee *f, const fee_due *due, plan_piec
   if (over != 1)
     (void)money_quantity(product, over, piece->price, piece->gross, b->contract->exponent, &piece->quantity);
   if (days) piece->description = arena_format(a, "%s (%d of %d days)", f->terms.description, days, f->days);
+  piece->count = count_text(b, &f->terms);
+  piece->days = days ? days : f->terms.days;
+  piece->days_of = days ? f->days : f->terms.days_of;
 }
 
 static bool gross_of(const basis *b, const fee *f, const fee_due *due, plan_piece *piece, error *e) {

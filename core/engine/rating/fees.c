@@ -70,6 +70,7 @@ bool rating_line(rating *r, const rating_fee *terms, error *e) {
 static bool same_fee(const fee *a, const fee *b) {
   const rating_fee *x = &a->terms, *y = &b->terms;
   return x->quantity == y->quantity && x->price == y->price && x->over == y->over && x->whole == y->whole &&
+         x->counts == y->counts && x->count == y->count && !x->days && !y->days &&
          text_equal(x->description, y->description) && text_equal(x->unit, y->unit) &&
          text_equal(x->category, y->category) && text_equal(x->sku, y->sku);
 }

@@ -22,6 +22,9 @@ typedef struct rating_fee {
   const char *unit, *category, *sku;  // NULL: none, the contract's, the contract's
   bool whole;                         // true: never prorated, whatever the contract says
   bool once;                          // once in the contract's life, not each period
+  bool counts;                        // says how many:
+  decimal count;                      // over `over` as well
+  int days, days_of;                  // of the period that it covers, where it shares out its price by itself; 0, 0
   day from, until;                    // the days of the period that it covers; 0, 0: the stretch at hand
 } rating_fee;
 
@@ -81,10 +84,12 @@ typedef struct plan_piece {
   int64_t tax_row;               // taxes.n, 0: not taxed
   const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;
-  int64_t minutes;  // of work
-  bool counted;     // quantity is a count of its own, not minutes
-  day date;         // of its first entry, its charge; the period's first day
-  int64_t terms;    // of a settled item: the journal's position of the terms at which it is taxed
+  int64_t minutes;    // of work
+  bool counted;       // quantity is a count of its own, not minutes
+  const char *count;  // how many of a fee, in words of its type: 11.8; NULL: it does not say
+  int days, days_of;  // of a share of a period the days of it, and those of the whole one; 0, 0
+  day date;           // of its first entry, its charge; the period's first day
+  int64_t terms;      // of a settled item: the journal's position of the terms at which it is taxed
 } plan_piece;
 
 // The smallest thing that can be billed. Its pieces are pieces[first_piece … + piece_count).

@@ -38,9 +38,9 @@ static const check checks[] = {
     "(SELECT sum(l.amount + CASE b.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p "
     "JOIN line_taxes o ON o.line = l.n AND o.name = b.name AND p.ord < o.ord WHERE p.line = l.n), 0) ELSE 0 END), "
     "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "b") "), "
-    "l.tax)) FROM lines l WHERE " LINE_IN("l.n", "b.bill") " AND ifnull(l.tax_row, 0) = b.tax_row AND (b.category = l.category OR "
-    "(b.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o WHERE o.bill = b.bill AND o.tax_row = l.tax_row "
-    "AND o.category = l.category))) AND " TAX_OF_LINE("l", "b") ")" },
+    "l.tax)) FROM lines l WHERE " LINE_IN("l.n", "b.bill") " AND ifnull(l.tax_row, 0) = b.tax_row "
+    "AND (b.category = l.category OR (b.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o "
+    "WHERE o.bill = b.bill AND o.tax_row = l.tax_row AND o.category = l.category))) AND " TAX_OF_LINE("l", "b") ")" },
 
   // What was caught up of a line's days, with what credit notes had taken back before it. Bills of before the rules
   // that see to it are left alone.
