@@ -217,8 +217,9 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
 
-test-documents: all $(DOCUMENT_PROGRAMS) ## documents as programs of other people read them: qpdf, poppler, zbar
+test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents and mail as programs of other people read them: qpdf, poppler, zbar, a server of mail
 	@bash tests/pdf.sh $(BUILD)
+	@BILLET=./billet bash tests/mail.sh && BILLET=$(BUILD)/asan/program/billet bash tests/mail.sh
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
 	@bash tests/run.sh $(BUILD) quick
