@@ -36,7 +36,7 @@ cat >book.json <<'JSON'
                {"id": "d", "name": "Delta"},
                {"id": "e", "name": "Echo", "email": "e@echo.example"}],
  "contracts": [{"id": "a1", "customer": "a", "name": "Support", "type": "retainer", "start": "2026-01-01", "params": {"price": "1234.50"}},
-               {"id": "b1", "customer": "b", "name": "Unterstützung", "type": "retainer", "start": "2026-01-01", "params": {"price": "1234.50"}},
+               {"id": "b1", "customer": "b", "name": "Wartung", "type": "retainer", "start": "2026-01-01", "params": {"price": "1234.50"}},
                {"id": "c1", "customer": "c", "name": "Support", "type": "retainer", "start": "2026-01-01", "params": {"price": "20"}},
                {"id": "d1", "customer": "d", "name": "Support", "type": "retainer", "start": "2026-01-01", "params": {"price": "20"}},
                {"id": "e1", "customer": "e", "name": "Support", "type": "retainer", "start": "2026-01-01", "params": {"price": "20"}}]}
@@ -111,7 +111,8 @@ sends 0 'it was accepted at' RÉ/001
 if [ "$(ls box/*.eml | wc -l)" = 3 ]; then ok; else bad "what was accepted is sent again"; fi
 sends 0 '"state":"accepted","message":"250 taken"' RÉ/001 --again
 if [ "$(grep -h ^Message-ID box/[145].eml | sort -u | wc -l)" = 1 ]; then ok; else bad "a mail that is sent again is another one"; fi
-sends 7 '"to":"refused@acme.example","state":"refused","message":"550 5.1.1 no such mailbox"' RÉ/002 --to 'refused@acme.example; c@c.example'
+sends 7 '"to":"refused@acme.example","state":"refused","message":"550 5.1.1 no such mailbox"' RÉ/002 \
+  --to 'refused@acme.example; c@c.example'
 says "one is refused, the next is not" out '"to":"c@c.example","state":"accepted"'
 sends 7 '"state":"refused","message":"550' RÉ/002 --to refused@acme.example
 sends 7 '"state":"refused","message":"451 4.3.0 come again later"' RÉ/002 --to later@acme.example
@@ -127,7 +128,8 @@ exits "nothing named" 2
 
 # ---- Outcomes that nobody knows.
 for who in dropped slow; do
-  sends 7 "\"to\":\"$who@acme.example\",\"state\":\"unknown\",\"message\":\"sent as a whole, and no answer came" RÉ/002 --to "$who@acme.example"
+  sends 7 "\"to\":\"$who@acme.example\",\"state\":\"unknown\",\"message\":\"sent as a whole, and no answer came" RÉ/002 \
+    --to "$who@acme.example"
   count=$(ls box/*.eml | wc -l)
   sends 7 "--again sends it once more" RÉ/002 --to "$who@acme.example"
   if [ "$(ls box/*.eml | wc -l)" = "$count" ]; then ok; else bad "$who: what may have arrived is sent again by itself"; fi

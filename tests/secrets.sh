@@ -21,7 +21,8 @@ exits "none yet" 0
 keeps 0 mail.password 'pass word ü'
 is "the answer" <<<"secret  mail.password"
 if [ "$(cat "$place/mail.password")" = 'pass word ü' ]; then ok; else bad "what is kept"; fi
-if [ "$(mode "$place/mail.password") $(mode "$place") $(mode "$folder/.config/billet")" = "600 700 700" ]; then ok; else bad "who may read it"; fi
+modes="$(mode "$place/mail.password") $(mode "$place") $(mode "$folder/.config/billet")"
+if [ "$modes" = "600 700 700" ]; then ok; else bad "who may read it: $modes"; fi
 (umask 0 && keeps 0 other.one $'second\n')
 if [ "$(mode "$place/other.one")" = 600 ]; then ok; else bad "whatever the mask is"; fi
 if [ "$(cat "$place/other.one")" = second ]; then ok; else bad "without the end of its line"; fi
