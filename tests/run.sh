@@ -67,6 +67,8 @@ if [ "$kind" = faults ]; then
   for f in tests/faults/*.py; do counted "$f" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo; done
 elif [ "$kind" = documents ]; then
   for f in tests/pdf.sh tests/papers.sh; do counted "$f" bash "$f" "$build"; done
+  counted "tests/mail.sh" bash tests/mail.sh
+  BILLET=$BILLET_SANITIZED counted "tests/mail.sh, sanitized" bash tests/mail.sh
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
   if [ "$kind" = quick ]; then
@@ -86,7 +88,11 @@ else
   fi
   counted "tests/annotations.py" python3 tests/annotations.py "$BILLET"
   for f in tests/*.sh; do
-    case $f in tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh | tests/pdf.sh | tests/papers.sh) ;; *) counted "$f" bash "$f" ;; esac
+    case $f in
+      tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
+      tests/pdf.sh | tests/papers.sh | tests/mail.sh) ;; # of make test-documents
+      *) counted "$f" bash "$f" ;;
+    esac
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"

@@ -16,7 +16,8 @@ static const struct {
   { "explain", view_explain },   { "what-if", view_what_if },   { "verify", view_verify },
   { "why", view_why },           { "unbilled", view_unbilled }, { "export", view_export },
   { "source", view_source },     { "texts", view_texts },       { "invoice", view_invoice },
-  { "list", view_list },         { "text", view_text },         { "summary", view_summary },
+  { "list", view_list },         { "text", view_text },         { "paper", view_paper },
+  { "summary", view_summary },
 };
 
 bool view_answer(const style *s, const char *name, const value *v, arena *a, error *e) {

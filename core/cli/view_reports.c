@@ -36,6 +36,14 @@ bool view_invoice(const style *s, const value *v, arena *a, error *e) {
   return rows_each(v, invoice_row, (void *)s, e);
 }
 
+// A document: its text, or the file that it went to.
+bool view_paper(const style *s, const value *v, arena *a, error *e) {
+  const char *file = cell_text(v, "file", a);
+  if (!*file) return view_text(s, v, a, e);
+  fprintf(s->out, "%s\n", file);
+  return true;
+}
+
 bool view_text(const style *s, const value *v, arena *a, error *e) {
   (void)e;
   fputs(cell_lines(v, "text", a), s->out);

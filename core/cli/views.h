@@ -12,6 +12,7 @@ bool view_list(const style *s, const value *v, arena *a, error *e);
 // --- view_reports.c
 bool view_texts(const style *s, const value *v, arena *a, error *e);
 bool view_invoice(const style *s, const value *v, arena *a, error *e);
+bool view_paper(const style *s, const value *v, arena *a, error *e);
 bool view_text(const style *s, const value *v, arena *a, error *e);
 bool view_summary(const style *s, const value *v, arena *a, error *e);
 bool view_import(const style *s, const value *v, arena *a, error *e);

@@ -27,6 +27,7 @@ command_table commands_all(arena *a, const command *eval) {
                                    invoice_commands,
                                    document_commands,
                                    send_commands,
+                                   statement_commands,
                                    export_commands,
                                    credit_commands,
                                    explain_commands,

@@ -103,12 +103,13 @@ typedef struct tax_answer {
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;
 
-// What an invoice template makes: the document of an invoice, the mail that brings it. What one does not make is left
-// to the template `mail`.
-typedef enum template_part { TEMPLATE_BLOCKS, TEMPLATE_MAIL } template_part;
+// What an invoice template makes: the document of an invoice, the mail that brings it, the statement of a customer's
+// account. What one does not make is left to the templates `mail` and `statement`.
+typedef enum template_part { TEMPLATE_BLOCKS, TEMPLATE_MAIL, TEMPLATE_STATEMENT } template_part;
 
 // What an invoice template is asked: its params (JSON object), the language that the customer wants (a tag such as de
-// or de-CH; NULL or "": as the params say, else en), and the invoice, a row as `invoice show` answers it.
+// or de-CH; NULL or "": as the params say, else en), and the invoice, a row as `invoice show` answers it; of a
+// statement the account, as `customer statement` answers it.
 typedef struct template_call {
   const char *name, *params, *language;
   const value *invoice;

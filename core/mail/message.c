@@ -73,7 +73,9 @@ static void add_address(buffer *out, const mail_address *who) {
   if (named) buffer_clean(&clean, who->name, false);
   if (named && is_plain(clean.text)) add_quoted(out, clean.text);
   else if (named) add_encoded_words(out, clean.text);
-  buffer_format(out, named ? " <%s>" : "%s", who->address);
+  // Encoded words end a line; a name of one and a long address would be more than one holds.
+  bool folded = named && (!is_plain(clean.text) || strlen(clean.text) + strlen(who->address) > PLAIN_MAX);
+  buffer_format(out, folded ? LINE_END " <%s>" : named ? " <%s>" : "%s", who->address);
   buffer_free(&clean);
 }
 

@@ -272,7 +272,7 @@ payment = {}
 ---@field text? string|string[] an exporter's whole text, or what it holds; of an invoice template what its documents hold
 ---@field params? table<string, any> of an invoice template
 ---@field language? string of an invoice template: the customer's
----@field part? "mail" of an invoice template: `text` is of the mail, not of the document
+---@field part? "mail"|"statement" of an invoice template: what `text` is of, instead of the document
 
 ---@class plugin_terms
 ---@field name string the file's name
@@ -489,6 +489,7 @@ function importer(terms) end
 ---@class invoice_template_terms: plugin_terms
 ---@field blocks? fun(invoice: invoice, t: document_reader): block[]
 ---@field mail? fun(invoice: invoice, t: document_reader): { subject: string, body: string } that brings the document
+---@field statement? fun(account: table, t: document_reader): block[] what a customer owes
 ---@param terms invoice_template_terms
 function invoice_template(terms) end
 ---@class country_words What a country says otherwise: words of the seller's, formats of the reader's.

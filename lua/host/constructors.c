@@ -48,6 +48,7 @@ static const entry exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTIO
 static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
 static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS },
                                         { "mail", LUA_TFUNCTION, FUNCTION_MAIL },
+                                        { "statement", LUA_TFUNCTION, FUNCTION_STATEMENT },
                                         { NULL, 0, 0 } };
 static const entry language_fields[] = { { "words", LUA_TTABLE, ANY_FUNCTION },
                                          { "formats", LUA_TTABLE, ANY_FUNCTION },
@@ -196,8 +197,9 @@ static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin
   if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");
   if (which == PLUGIN_EXPORTER) need(L, p, k, FUNCTION_INVOICE, "invoice");
   if (which == PLUGIN_IMPORTER) need(L, p, k, FUNCTION_READ, "read");
-  if (which == PLUGIN_INVOICE && p->functions[FUNCTION_MAIL] == LUA_NOREF)
-    need(L, p, k, FUNCTION_BLOCKS, "blocks' or 'mail");
+  if (which == PLUGIN_INVOICE && p->functions[FUNCTION_MAIL] == LUA_NOREF &&
+      p->functions[FUNCTION_STATEMENT] == LUA_NOREF)
+    need(L, p, k, FUNCTION_BLOCKS, "blocks");
 }
 
 // Upvalues: the kind; the plugin that is being loaded. What is kept of it goes to the host's arena, which outlives it.

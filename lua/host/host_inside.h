@@ -26,6 +26,7 @@ typedef enum plugin_function {
   FUNCTION_READ,
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
+  FUNCTION_STATEMENT,
   FUNCTION_COUNT
 } plugin_function;
 

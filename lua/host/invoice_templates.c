@@ -20,8 +20,17 @@ static template_handle *handle_of(host *h, plugin *p, const char *params, error 
   return &h->templates[h->template_count++];
 }
 
+// What a template can be asked: by which function, which template stands in for those that have none (it has the
+// function's name), and how its answer is read.
+typedef struct part {
+  plugin_function function;
+  const char *name;
+  int (*run)(lua_State *L);
+} part;
+
 typedef struct document_call {
   const template_handle *of;
+  const part *part;
   const char *language;  // a tag; "": as the params say
   const reader *reader;
   const value *invoice;
@@ -49,6 +58,8 @@ static const char *param_text(lua_State *L, const document_call *call, const cha
 static int run_params(lua_State *L) {
   document_call *call = lua_touserdata(L, 1);
   call->language = param_text(L, call, "language");
+  call->accent = param_text(L, call, "accent");
+  call->paper = param_text(L, call, "paper");
   call->logo = param_text(L, call, "logo");
   return 0;
 }
@@ -62,39 +73,41 @@ static void take_text(lua_State *L, document_call *call, const char *name) {
   lua_pop(L, 1);
 }
 
-static int run_mail(lua_State *L) {
+// Leaves what the function answers on the stack, which is a table.
+static document_call *ask(lua_State *L, const char *answers) {
   document_call *call = lua_touserdata(L, 1);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->plugin->functions[FUNCTION_MAIL]);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->plugin->functions[call->part->function]);
   lua_value_push(L, call->invoice, call->scratch);
   reader_push(L, call->reader, call->of->table);
   lua_call(L, 2, 1);
   if (!lua_istable(L, -1))
-    return luaL_error(L, "mail: must return a subject and a body, not a %s", luaL_typename(L, -1));
+    luaL_error(L, "%s: must return %s, not a %s", call->part->name, answers, luaL_typename(L, -1));
+  return call;
+}
+
+static int run_mail(lua_State *L) {
+  document_call *call = ask(L, "a subject and a body");
   take_text(L, call, "subject");
   take_text(L, call, "body");
   return 0;
 }
 
 static int run_blocks(lua_State *L) {
-  document_call *call = lua_touserdata(L, 1);
-  call->accent = param_text(L, call, "accent");
-  call->paper = param_text(L, call, "paper");
-  call->logo = param_text(L, call, "logo");
-  lua_rawgeti(L, LUA_REGISTRYINDEX, call->of->plugin->functions[FUNCTION_BLOCKS]);
-  lua_value_push(L, call->invoice, call->scratch);
-  reader_push(L, call->reader, call->of->table);
-  lua_call(L, 2, 1);
-  if (!lua_istable(L, -1)) return luaL_error(L, "blocks: must return a list of blocks, not a %s", luaL_typename(L, -1));
+  document_call *call = ask(L, "a list of blocks");
   lua_json_add(L, -1, call->out, "blocks");
   if (!cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(call->out, "blocks")))
-    return luaL_error(L, "blocks: must return a list of blocks, not one");
+    return luaL_error(L, "%s: must return a list of blocks, not one", call->part->name);
   return 0;
 }
+
+static const part parts[] = { [TEMPLATE_BLOCKS] = { FUNCTION_BLOCKS, "blocks", run_blocks },
+                              [TEMPLATE_MAIL] = { FUNCTION_MAIL, "mail", run_mail },
+                              [TEMPLATE_STATEMENT] = { FUNCTION_STATEMENT, "statement", run_blocks } };
 
 // The template with its params, the language that is wanted, and English.
 typedef struct chosen {
   template_handle *template;
-  const char *tag, *logo;
+  const char *tag, *accent, *paper, *logo;
   plugin *language, *english;
 } chosen;
 
@@ -114,17 +127,7 @@ static plugin *language_find(host *h, const char *tag, error *e) {
   return plugin_find(h, PLUGIN_LANGUAGE, name, e);
 }
 
-typedef struct part {
-  plugin_function function;
-  const char *name;  // of the function, and of the template that stands in for those without it
-  int (*run)(lua_State *L);
-} part;
-
-static const part parts[] = {
-  [TEMPLATE_BLOCKS] = { FUNCTION_BLOCKS, "blocks", run_blocks }, [TEMPLATE_MAIL] = { FUNCTION_MAIL, "mail", run_mail }
-};
-
-// Whoever makes a part: the template, or for a mail the one that ships with its name. NULL with the error.
+// Whoever makes a part: the template, or the one that ships with its name. NULL with the error.
 static template_handle *maker_of(host *h, template_handle *t, template_part which, error *e) {
   const part *of = &parts[which];
   if (t->plugin->functions[of->function] != LUA_NOREF) return t;
@@ -148,6 +151,8 @@ static bool choose(host *h, const template_call *call, arena *a, chosen *out, er
   const char *tag = call->language && *call->language ? call->language : asked.language;
   out->tag = tag && *tag ? tag : "en";
   out->logo = asked.logo && *asked.logo ? asked.logo : NULL;
+  out->accent = asked.accent;
+  out->paper = asked.paper;
   out->language = language_find(h, out->tag, e);
   out->english = out->language ? plugin_find(h, PLUGIN_LANGUAGE, "en", e) : NULL;
   if (out->english) out->template = maker_of(h, out->template, call->part, e);
@@ -187,13 +192,17 @@ value *template_document(void *self, const template_call *call, arena *a, error 
   template_call tagged = *call;
   tagged.language = of.tag;
   document_call at = { .of = of.template,
+                       .part = &parts[call->part],
+                       .accent = of.accent,
+                       .paper = of.paper,
+                       .logo = of.logo,
                        .reader = reader_of(h, &tagged, of.language, of.english),
                        .invoice = call->invoice,
                        .arena = a,
                        .scratch = arena_new(),
                        .out = cJSON_CreateObject() };
   value *out = NULL;
-  if (state_call(of.template->plugin->state, parts[call->part].run, &at, e))
+  if (state_call(of.template->plugin->state, at.part->run, &at, e))
     out = call->part == TEMPLATE_MAIL ? value_of_cjson(a, at.out) : answer(&at, a);
   cJSON_Delete(at.out);
   arena_free(at.scratch);

@@ -48,9 +48,11 @@ return language {
     what = "Vorgang", opening = "Anfangsstand", closing = "Endstand", granted = "gutgeschrieben", used = "verbraucht", lapsed = "verfallen",
     refunded = "erstattet", hours = "Stunden", tickets = "Tickets",
     mail_subject = "{document} {number} von {seller}", mail_greeting = "Guten Tag,", mail_regards = "Freundliche Grüße",
-    mail_invoice = "anbei erhalten Sie unsere Rechnung {number} vom {date} über {amount}.",
-    mail_invoice_due = "anbei erhalten Sie unsere Rechnung {number} vom {date} über {amount}. Sie ist am {due_date} fällig.",
+    mail_invoice = "anbei erhalten Sie unsere Rechnung {number} vom {date} über {amount}. Sie ist am {due_date} fällig.",
     mail_credit_note = "anbei erhalten Sie unsere Gutschrift {number} vom {date} über {amount}.",
+    statement_of_account = "Kontoauszug", as_of = "Stand", open = "Offen", document = "Beleg", nothing_open = "Es ist nichts offen.",
+    not_due = "Nicht fällig", days_1_30 = "1–30 Tage", days_31_60 = "31–60 Tage", days_61_90 = "61–90 Tage", days_over_90 = "Über 90 Tage",
+    days_overdue = "{days} Tage überfällig",
   },
 
   countries = countries,

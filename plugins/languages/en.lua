@@ -65,8 +65,10 @@ return language {
     what = "What", opening = "Opening", closing = "Closing", granted = "granted", used = "used", lapsed = "lapsed", refunded = "refunded",
     hours = "hours", tickets = "tickets",
     mail_subject = "{document} {number} from {seller}", mail_greeting = "Hello,", mail_regards = "Kind regards",
-    mail_invoice = "please find attached our invoice {number} of {date} for {amount}.",
-    mail_invoice_due = "please find attached our invoice {number} of {date} for {amount}. It is due on {due_date}.",
+    mail_invoice = "please find attached our invoice {number} of {date} for {amount}. It is due on {due_date}.",
     mail_credit_note = "please find attached our credit note {number} of {date} for {amount}.",
+    statement_of_account = "Statement of account", as_of = "As of", open = "Open", document = "Document", nothing_open = "Nothing is open.",
+    not_due = "Not due", days_1_30 = "1–30 days", days_31_60 = "31–60 days", days_61_90 = "61–90 days", days_over_90 = "Over 90 days",
+    days_overdue = "{days} days overdue",
   },
 }

@@ -41,9 +41,11 @@ return language {
     what = "Opération", opening = "Solde initial", closing = "Solde final", granted = "accordé", used = "utilisé", lapsed = "échu",
     refunded = "remboursé", hours = "heures", tickets = "tickets",
     mail_subject = "{document} {number} de {seller}", mail_greeting = "Bonjour,", mail_regards = "Cordialement",
-    mail_invoice = "veuillez trouver ci-joint notre facture {number} du {date} d’un montant de {amount}.",
-    mail_invoice_due = "veuillez trouver ci-joint notre facture {number} du {date} d’un montant de {amount}, échéance le {due_date}.",
+    mail_invoice = "veuillez trouver ci-joint notre facture {number} du {date} d’un montant de {amount}, échéance le {due_date}.",
     mail_credit_note = "veuillez trouver ci-joint notre avoir {number} du {date} d’un montant de {amount}.",
+    statement_of_account = "Relevé de compte", as_of = "Au", open = "Solde", document = "Document", nothing_open = "Rien n’est dû.",
+    not_due = "Non échu", days_1_30 = "1–30 jours", days_31_60 = "31–60 jours", days_61_90 = "61–90 jours",
+    days_over_90 = "Plus de 90 jours", days_overdue = "{days} jours de retard",
   },
 
   countries = countries,

@@ -38,6 +38,11 @@ value *invoices_answer(context *c, const invoice_filter *filter, error *e);
 // The number in the database of the invoice that such a stream answered last.
 int64_t invoices_last(const value *stream);
 
+// What a customer owes on a day: {"customer", "customer_name", "as_of", "seller", "bill_to", "accounts"}, of each
+// currency {"currency", "open", its parts by age: "not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90",
+// and "items": {"invoice", "kind", "date", "due_date", "total", "credited", "open", "days_overdue"}}.
+value *account_answer(context *c, int64_t customer, day as_of, error *e);
+
 // Generates a batch: its drafts are numbered and frozen with the statements of their balances, all or none.
 bool batch_number(context *c, batch *b, day date, bool future, error *e);
 

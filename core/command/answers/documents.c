@@ -160,10 +160,11 @@ static void name_document(document *d, const value *answer, const value *invoice
               *date = value_get(invoice, "date");
   const char *state = text_of(invoice, "state"), *customer = text_of(invoice, "customer_name"),
              *number = text_of(invoice, "invoice"), *footer = text_of(seller, "footer");
+  if (!date) date = value_get(invoice, "as_of");
   d->language = text_of(answer, "language");
   d->author = clean(a, text_of(seller, "name"));
-  d->running =
-      clean(a, arena_format(a, "%s%s%s", number ? number : "", customer ? " · " : "", customer ? customer : ""));
+  d->running = clean(
+      a, arena_format(a, "%s%s%s", number ? number : "", number && customer ? " · " : "", customer ? customer : ""));
   d->mark =
       !state || strcmp(state, "final") == 0 ? NULL : text_of(words, strcmp(state, "void") == 0 ? "void" : "draft");
   d->footer = footer && !text_blank(footer) ? text_shown(a, footer, false) : NULL;
@@ -221,6 +222,14 @@ bool document_mail(context *c, int64_t customer, const value *invoice, arena *a,
   *subject = text_of(answer, "subject");
   *body = text_of(answer, "body");
   return true;
+}
+
+bool document_statement(context *c, int64_t customer, const value *account, arena *a, document *out, error *e) {
+  look l;
+  if (!look_of_customer(c->book, customer, a, &l, e)) return false;
+  if (!l.call.name) return error_set(e, ERROR_PLUGIN, "there are no invoice templates here");
+  l.call.part = TEMPLATE_STATEMENT;
+  return document_make(c->host, &l, account, a, out, e);
 }
 
 // Params with the statement asked for, where the template has such a param.

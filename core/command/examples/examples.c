@@ -49,7 +49,8 @@ static const char *shape(const cJSON *example, arena *a) {
   const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
   if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
   const char *part = example_text(example, "part");
-  if (!why && part && strcmp(part, "mail") != 0) why = "part is \"mail\", or left out";
+  if (!why && part && strcmp(part, "mail") != 0 && strcmp(part, "statement") != 0)
+    why = "part is \"mail\" or \"statement\", or left out";
   if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
   bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty")) ||
                  cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
@@ -150,7 +151,8 @@ static const char *params_of(const cJSON *example, arena *a) {
 // What of a template it is about.
 static template_part part_of(const cJSON *example) {
   const char *part = example_text(example, "part");
-  return part && strcmp(part, "mail") == 0 ? TEMPLATE_MAIL : TEMPLATE_BLOCKS;
+  if (!part) return TEMPLATE_BLOCKS;
+  return strcmp(part, "mail") == 0 ? TEMPLATE_MAIL : TEMPLATE_STATEMENT;
 }
 
 // NULL where the example holds, else why not.

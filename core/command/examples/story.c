@@ -146,12 +146,27 @@ static bool export_all(teller *t) {
   return ok;
 }
 
+// On the last day that something was billed.
+static bool print_statements(teller *t, buffer *text) {
+  book *b = t->context.book;
+  int64_t customer = 0, as_of = 0;
+  bool ok = db_value(b->db, t->e, &as_of, 0, "SELECT max(as_of) FROM batches", "");
+  while (ok && (ok = db_value(b->db, t->e, &customer, 0, "SELECT min(n) FROM customers WHERE n > ?", "i", customer)) &&
+         customer) {
+    const value *account = account_answer(&t->context, customer, (day)as_of, t->e);
+    ok = account && paper_add(&t->context, t->options->host, t->options->template, account, text, t->e);
+  }
+  return ok;
+}
+
 static bool print_all(teller *t) {
   buffer text = { 0 };
   bool ok = true;
   const value *batches = t->out->batches;
   if (!t->options->template) return true;
-  for (size_t i = 0; ok && i < batches->as.list.count; i++) {
+  bool statements = t->options->template->part == TEMPLATE_STATEMENT;
+  if (statements) ok = print_statements(t, &text);
+  for (size_t i = 0; ok && !statements && i < batches->as.list.count; i++) {
     const value *invoices = batches->as.list.items[i];
     for (size_t k = 0; ok && k < invoices->as.list.count; k++)
       ok = paper_add(&t->context, t->options->host, t->options->template, invoices->as.list.items[k], &text, t->e);

@@ -36,3 +36,7 @@ const char *parties_buyer(book *b, int64_t invoice, arena *a, error *e) {
              "i", invoice),
       a, e);
 }
+
+const char *parties_customer(book *b, int64_t customer, arena *a, error *e) {
+  return first_text(db_ask(b->db, e, "SELECT " PARTIES_BUYER " FROM customers c WHERE c.n = ?", "i", customer), a, e);
+}

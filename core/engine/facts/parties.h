@@ -13,5 +13,8 @@
 // The MSP's name alone where no seller was imported. In the arena; NULL with the error set.
 const char *parties_seller(book *b, const char *currency, arena *a, error *e);
 
+// A customer, as an invoice to it would freeze it now.
+const char *parties_customer(book *b, int64_t customer, arena *a, error *e);
+
 // Who an invoice goes to, from its customer.
 const char *parties_buyer(book *b, int64_t invoice, arena *a, error *e);

@@ -54,6 +54,19 @@ typedef struct prepaid {
 // The balances of a contract on a day, in the arena of the caller. Nothing for contracts without any.
 bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **balances, size_t *count, error *e);
 
+// ---- Open items: what a customer owes by its final documents.
+
+// An invoice less the credit notes that name it, or a credit note of its own: what is open of it in minor units of its
+// currency. overdue: days past its due date, below 1 where it is not due yet. Texts in the arena.
+typedef struct open_item {
+  const char *number, *kind, *currency;  // kind: invoice, credit
+  day date, due;
+  int64_t total, credited, open, overdue;
+} open_item;
+
+// Those of a customer by documents dated up to a day, by currency and due date; what comes to nothing is left out.
+bool open_items_read(book *b, int64_t customer, day as_of, arena *a, open_item **out, size_t *count, error *e);
+
 // ---- Statements: what moved in the prepaid balances that an invoice's bills drew on, frozen with them.
 
 // One balance of one bill. The bill's window begins after the contract's last bill that stands on an invoice and was
