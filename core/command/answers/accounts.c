@@ -49,9 +49,10 @@ value *account_answer(context *c, int64_t customer, day as_of, error *e) {
   arena *a = c->arena;
   open_item *all;
   size_t count;
-  const char *seller = parties_seller(c->book, a, e),
-             *buyer = seller ? parties_customer(c->book, customer, a, e) : NULL;
+  const char *buyer = parties_customer(c->book, customer, a, e);
   if (!buyer || !open_items_read(c->book, customer, as_of, a, &all, &count, e)) return NULL;
+  const char *seller = parties_seller(c->book, count ? all->currency : c->book->currency, a, e);
+  if (!seller) return NULL;
   value *v = value_record(a), *bill_to = value_of_json(a, buyer), *accounts = value_list(a);
   value_put(a, v, "customer", value_get(bill_to, "id"));
   value_put(a, v, "customer_name", value_get(bill_to, "name"));
