@@ -109,18 +109,20 @@ const char *unit_code(const char *unit);
 // SQL: what the buyer c of a draft i wants it to name: what all of its bills say, each its site's, else its customer's;
 // else the buyer's own. A credit note says what its invoice says.
 // clang-format off
+#define REFERENCE_OF_BILL "coalesce((SELECT buyer_reference FROM sites WHERE n = k.site), o.buyer_reference, '')"
 #define DRAFT_REFERENCE \
-  "iif(i.credits IS NULL, ifnull((SELECT iif(count(DISTINCT ifnull(r, '')) = 1, min(r), NULL) FROM (SELECT " \
-  "ifnull((SELECT buyer_reference FROM sites WHERE n = k.site), o.buyer_reference) AS r FROM bills x " \
-  "JOIN contracts k ON k.n = x.contract JOIN customers o ON o.n = k.customer WHERE x.invoice = i.n)), " \
-  "c.buyer_reference), (SELECT buyer_reference FROM invoices WHERE n = i.credits))"
+  "iif(i.credits IS NULL, ifnull((SELECT iif(min(" REFERENCE_OF_BILL ") = max(" REFERENCE_OF_BILL "), " \
+  "nullif(max(" REFERENCE_OF_BILL "), ''), NULL) FROM bills x JOIN contracts k ON k.n = x.contract " \
+  "JOIN customers o ON o.n = k.customer WHERE x.invoice = i.n), c.buyer_reference), " \
+  "(SELECT buyer_reference FROM invoices WHERE n = i.credits))"
 
 // SQL: the rate of exchange of a draft i that is dated `day`, as invoices.fx keeps it: that of the day, or of the last
 // day before it that has one. NULL: none, or in the home currency.
 #define DRAFT_FX(day) \
-  "iif(i.credits IS NULL, (SELECT json_object('rate', f.rate, 'date', date(f.date * 86400, 'unixepoch'), " \
-  "'currency', s.currency) FROM settings s JOIN fx f ON f.currency = i.currency AND f.date <= " day " " \
-  "WHERE i.currency <> s.currency ORDER BY f.date DESC LIMIT 1), (SELECT fx FROM invoices WHERE n = i.credits))"
+  "iif(i.credits IS NULL, iif(i.currency = (SELECT currency FROM settings), NULL, (SELECT json_object('rate', " \
+  "f.rate, 'date', date(f.date * 86400, 'unixepoch'), 'currency', (SELECT currency FROM settings)) FROM fx f " \
+  "WHERE f.currency = i.currency AND f.date <= " day " ORDER BY f.date DESC LIMIT 1)), " \
+  "(SELECT fx FROM invoices WHERE n = i.credits))"
 // clang-format on
 
 // Makes the drafts of a batch anew. consolidated: 1 one per payer, 0 one per contract, -1 as each payer's invoice_per

@@ -95,7 +95,7 @@ bool numbering_close(numbering *n, bool ok, error *e) {
 // Few currencies: each is asked for once.
 static const char *seller_of(numbering *n, const char *currency, error *e) {
   for (const struct known_seller *s = n->sellers; s; s = s->next)
-    if (strcmp(s->currency, currency) == 0) return s->text;
+    if (text_equal(s->currency, currency)) return s->text;
   struct known_seller *s = arena_alloc(n->own, sizeof *s);
   *s = (struct known_seller){ arena_text(n->own, currency), parties_seller(n->book, currency, n->own, e), n->sellers };
   if (s->text) n->sellers = s;
