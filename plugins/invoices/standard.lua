@@ -142,9 +142,7 @@ end
 
 -- What a line stands under.
 local function group_of(t, line)
-  local by = t.params.group_by
-  local site = line.site
-  if type(site) == "table" then site = site.name end
+  local by, site = t.params.group_by, line.site_name or line.site
   if by == "ticket" and line.ticket then return t.word "ticket" .. " " .. line.ticket end
   if by == "site" and says(site) then return site end
   return line.contract_name or line.contract
