@@ -1,5 +1,6 @@
 // The plugin host: invoice templates and languages.
 #include "core/base/value_json.h"
+#include "core/document/document.h"
 #include "core/engine/plugin.h"
 #include "tests/core/fake_world.h"
 #include <setjmp.h>
@@ -272,6 +273,80 @@ static void who_charges_no_tax_writes_no_tax_invoice(void **context) {
   }
 }
 
+// A document as text, one blank between words.
+static const char *words_of(world *w, const value *answer) {
+  document d = { 0 };
+  buffer text = { 0 }, out = { 0 };
+  good(w, document_blocks_read(value_get(answer, "blocks"), w->arena, &d, &w->e));
+  document_text(&d, 200, &text);
+  for (const char *at = text.text; *at; at++)
+    if (*at != ' ' && *at != '\n') buffer_add(&out, at, 1);
+    else if (out.length && out.text[out.length - 1] != ' ') buffer_text(&out, " ");
+  const char *kept = arena_copy(w->arena, out.text, out.length);
+  buffer_free(&text);
+  buffer_free(&out);
+  return kept;
+}
+
+// Two sites, two contracts; a ticket of two entries; seats that became more; a balance.
+#define LINES(amount)                                                                                                                    \
+  "{\"kind\":\"ticket\",\"contract\":\"k1\",\"contract_name\":\"Help desk\",\"site\":\"s1\",\"site_name\":\"Albany\",\"ticket\":\"T1\"," \
+  "\"date\":\"2026-04-10\",\"description\":\"Printer\",\"quantity\":\"1.5\",\"unit\":\"hour\",\"unit_price\":\"100.00\","                \
+  "\"amount\":\"150.00\"},{\"kind\":\"ticket\",\"contract\":\"k1\",\"contract_name\":\"Help desk\",\"site\":\"s1\","                     \
+  "\"site_name\":\"Albany\",\"ticket\":\"T1\",\"date\":\"2026-04-11\",\"description\":\"Printer\",\"quantity\":\"0.5\","                 \
+  "\"unit\":\"hour\",\"unit_price\":\"100.00\",\"amount\":\"50.00\"},{\"kind\":\"ticket\",\"contract\":\"k1\","                          \
+  "\"contract_name\":\"Help desk\",\"site\":\"s2\",\"site_name\":\"Boston\",\"ticket\":\"T2\",\"date\":\"2026-04-12\","                  \
+  "\"description\":\"Switch\",\"quantity\":\"1\",\"unit\":\"hour\",\"unit_price\":\"100.00\",\"amount\":\"100.00\"},"                    \
+  "{\"kind\":\"period\",\"contract\":\"k2\",\"contract_name\":\"Monitoring\",\"site\":\"s2\",\"site_name\":\"Boston\","                  \
+  "\"period\":{\"start\":\"2026-05-01\",\"end\":\"2026-05-31\"},\"description\":\"PCs\",\"quantity\":\"20\",\"unit\":null,"              \
+  "\"unit_price\":\"5.00\",\"amount\":\"" amount                                                                                         \
+  "\",\"count\":\"20\",\"count_before\":\"18\",\"month_before\":\"2026-04-01\"}"
+
+static const char *standard_says(world *w, const char *params, const char *more) {
+  const char *invoice = arena_format(
+      w->arena,
+      "{\"invoice\":\"7\",\"number\":\"7\",\"total\":\"400.00\",\"subtotal\":\"400.00\",\"currency\":\"USD\",\"seller\":{\"name\":"
+      "\"Birch\"},\"bill_to\":{\"name\":\"Cool\"},\"taxes\":[],\"lines\":[" LINES(
+          "100.00") "],\"statements\":[{\"contract_name\":"
+                    "\"Block\",\"unit\":\"hours\",\"opening\":\"3\",\"closing\":\"3\",\"movements\":[]}],%s}",
+      more);
+  const template_call call = { .name = "standard", .params = params, .invoice = value_of_json(w->arena, invoice) };
+  const value *answer = w->host->document(w->host->self, &call, w->arena, &w->e);
+  good(w, answer != NULL);
+  return words_of(w, answer);
+}
+
+static void each_param_of_the_shipped_template_does_what_it_says(void **context) {
+  world *w = *context;
+  static const struct {
+    const char *params, *more, *said, *unsaid;
+  } cases[] = {
+    { NULL, "", "Help desk April 10, 2026 T1 Printer", "Albany" },
+    { NULL, "", "Subtotal Help desk 300.00", "Subtotal Albany" },
+    { "{\"group_by\":\"site\"}", "", "Albany April 10", "Help desk" },
+    { "{\"group_by\":\"site\"}", "", "Subtotal Albany 200.00", "Subtotal Help desk" },
+    { "{\"group_by\":\"site\"}", "", "Subtotal Boston 200.00", "Subtotal Monitoring" },
+    { "{\"group_by\":\"ticket\"}", "", "Ticket T1 April", "Help desk" },
+    { "{\"detail\":\"entry\"}", "", "April 11, 2026 T1 Printer 0.5 h", "Work in detail" },
+    { "{\"detail\":\"ticket\"}", "", "April 10, 2026 T1 Printer 2 h 100.00 200.00", "April 11" },
+    { "{\"detail\":\"contract\"}", "", "Work 3 h 100.00 300.00", "Printer" },
+    { "{\"detail\":\"page-two\"}", "", "Work in detail", "Switch 1 h 100.00 100.00" },
+    { NULL, "", "2 more than in April 2026", "fewer" },
+    { "{\"changes_since_last\":false}", "", "May 1, 2026 – May 31, 2026", "more than" },
+    { NULL, "", "Statement of Block, in hours", "Credits" },
+    { "{\"statement\":false}", "", "Total", "Statement" },
+    { "{\"language\":\"de\"}", "", "Rechnung 7", "Invoice" },
+    { NULL, ",\"credited_by\":[\"8\",\"9\"]", "Credited by 8, 9", "Credits invoice" },
+    { NULL, ",\"kind\":\"credit\",\"credits\":\"6\"", "Credits invoice 6", "Amount due" },
+  };
+  open_host(w);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const char *kind = strstr(cases[i].more, "\"kind\"") ? "\"state\":\"final\"" : "\"kind\":\"invoice\"";
+    const char *text = standard_says(w, cases[i].params, arena_format(w->arena, "%s%s", kind, cases[i].more));
+    if (!strstr(text, cases[i].said) || strstr(text, cases[i].unsaid)) fail_msg("case %zu: %s", i + 1, text);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(numbers_and_dates_are_written_as_the_reader_does, world_open, world_close),
@@ -283,6 +358,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(what_a_template_does_wrong_names_its_line, world_open, world_close),
     cmocka_unit_test_setup_teardown(what_a_document_is_made_with_is_told, world_open, world_close),
     cmocka_unit_test_setup_teardown(who_charges_no_tax_writes_no_tax_invoice, world_open, world_close),
+    cmocka_unit_test_setup_teardown(each_param_of_the_shipped_template_does_what_it_says, world_open, world_close),
     cmocka_unit_test_setup_teardown(how_to_pay_is_a_code_only_where_the_account_fits, world_open, world_close),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
