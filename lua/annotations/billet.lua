@@ -130,10 +130,11 @@ function date.weekday(d) end
 ---@return day
 function date.add_months(d, n, anchor_day) end
 
+---@alias proration { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }
 ---@class period_module
 ---@field boundary fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, n: integer }): day
 ---@field index fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, day: day }): integer
----@field prorate fun(terms: { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }): integer
+---@field prorate fun(terms: proration): integer
 period = {}
 
 ---@class zone_module
@@ -222,7 +223,6 @@ payment = {}
 ---@field draw_charges fun(self: bill, how?: money_how) the period's charges draw on the balance of money as well
 ---@field tickets fun(self: bill, set: work, price: decimal|integer|string) each ticket at a price, its time included
 ---@field unused fun(self: bill, unit: "hours"|"money"|"tickets"): integer, integer, paid_elsewhere[] what lapses, over the second
-
 ---@class contract_facts
 ---@field id string
 ---@field name string
@@ -236,7 +236,6 @@ payment = {}
 ---@field prorates boolean by days
 ---@field x table<string, string>
 ---@field customer_x table<string, string>
-
 ---@class contract_params What a contract gives, by the names in `params`; what is optional and was not given is nil.
 ---@field contract contract_facts
 ---@field [string] any
@@ -292,7 +291,6 @@ payment = {}
 ---@field parts? fun(c: contract_params): contract_part[]
 ---@param terms contract_terms
 function contract(terms) end
-
 ---@class own The MSP's own columns (x.NAME).
 ---@field entry table<string, string>
 ---@field ticket table<string, string>
@@ -403,7 +401,6 @@ function tax_rule(terms) end
 ---@field site? string where its contract serves
 ---@field site_name? string
 ---@field x? line_own the MSP's own columns
-
 ---@class exchange
 ---@field rate string home currency for one unit
 ---@field date string

@@ -93,12 +93,13 @@ void invoice_bills_sort(invoice_bill *bills, size_t count) { qsort(bills, count,
 
 bool invoice_bills_read(book *b, int64_t invoice, arena *a, invoice_bill **out, size_t *count, error *e) {
   bool own = false;
-  query *q = db_ask(
-      b->db, e,
-      "SELECT x.n, x.contract, x.lines, x.kind = 'credit', j.value ->> 'contract', j.value ->> 'name', "
-      "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value -> 'site', j.value ->> 'before' FROM invoices i CROSS JOIN "
-      "json_each(i.contracts) j CROSS JOIN bills x ON x.n = j.value ->> 'bill' WHERE i.n = ? ORDER BY j.key",
-      "i", invoice);
+  query *q =
+      db_ask(b->db, e,
+             "SELECT x.n, x.contract, x.lines, x.kind = 'credit', j.value ->> 'contract', j.value ->> 'name', "
+             "j.value ->> 'x', j.value ->> 'tickets', x.digest, j.value -> 'site', j.value ->> 'before' "
+             "FROM invoices i CROSS JOIN json_each(i.contracts) j CROSS JOIN bills x ON x.n = j.value ->> 'bill' "
+             "WHERE i.n = ? ORDER BY j.key",
+             "i", invoice);
   if (!rows_read(q, a, out, count, e)) return false;
   if (*count) return true;
   if (!tickets_have_own(b, &own, e) || !invoice_bills_now(b, invoice, own, a, out, count, e)) return false;
