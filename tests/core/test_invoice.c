@@ -337,14 +337,13 @@ static void documents_of_a_series_are_chained(void **state) {
   billed(w, "2026-05-07", "a b");
   const char *first = words(w, "SELECT chain FROM invoices WHERE number = '1'"),
              *second = words(w, "SELECT digest FROM invoices WHERE number = '2'");
-  digester *d = digester_new();
+  digester d;
   digest linked;
   char hex[DIGEST_TEXT];
-  digester_start(d);
-  digester_add(d, first, strlen(first));
-  digester_add(d, second, strlen(second));
-  digester_end(d, &linked);
-  digester_free(d);
+  digester_start(&d);
+  digester_add(&d, first, strlen(first));
+  digester_add(&d, second, strlen(second));
+  digester_end(&d, &linked);
   assert_string_equal(digest_hex(&linked, hex), words(w, "SELECT chain FROM invoices WHERE number = '2'"));
 }
 
