@@ -84,7 +84,7 @@ return contract {
         },
       },
       as_of = "2026-02-01",
-      invoices = { { subtotal = "1195.00", lines = { { quantity = "10", unit_price = "100.00", amount = "1000.00" },
+      invoices = { { subtotal = "1195.00", lines = { { quantity = "10", count = "10", unit_price = "100.00", amount = "1000.00" },
         { quantity = "1.5", unit_price = "130.00", amount = "195.00", ticket = "T2" } } } },
     },
     {

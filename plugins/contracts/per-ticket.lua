@@ -47,7 +47,7 @@ return contract {
         },
       },
       as_of = "2026-02-01",
-      invoices = { { subtotal = "130.00", lines = { { quantity = "1", unit_price = "90.00", amount = "90.00",
+      invoices = { { subtotal = "130.00", lines = { { quantity = "1", count = "2", unit_price = "90.00", amount = "90.00",
         description = "Pack of 2 tickets" }, { ticket = "T3", quantity = "1", unit_price = "40.00", amount = "40.00",
         unit = "ticket" } } } },
     },

@@ -161,7 +161,7 @@ return contract {
       as_of = "2026-05-01",
       invoices = { { subtotal = "90.00", lines = { { quantity = "10", unit_price = "9.00", description = "PCs", contract = "k1" } } },
         { subtotal = "99.00", lines = { { quantity = "11", contract = "k2" } } }, { subtotal = "126.00", lines = { { quantity = "14",
-        contract = "k3" } } }, { subtotal = "106.20", lines = { { quantity = "11.8", contract = "k4" } } }, { subtotal = "106.20",
+        contract = "k3" } } }, { subtotal = "106.20", lines = { { count = "11.8", contract = "k4" } } }, { subtotal = "106.20",
         lines = { { quantity = "11.8", contract = "k5" } } }, { subtotal = "99.00", lines = { { quantity = "11",
         contract = "k6" } } } },
     },

@@ -120,7 +120,9 @@ return contract {
           params = { price = "300.00" } } },
       },
       as_of = "2026-05-01",
-      invoices = { { subtotal = "150.00", total = "150.00", lines = { { amount = "150.00", period = { "2026-04-16", "2026-04-30" } } } } },
+      invoices = { { subtotal = "150.00", total = "150.00", lines = {
+        { amount = "150.00", period = { "2026-04-16", "2026-04-30" }, count = "1", days = 15, days_of = 30 },
+      } } },
     },
   },
 }
