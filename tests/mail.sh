@@ -110,7 +110,10 @@ if cmp <(grep -v '^X-\|^Date' box/1.eml) <(grep -v '^Date' mails/RÉ-001.eml); t
 sends 0 'it was accepted at' RÉ/001
 if [ "$(ls box/*.eml | wc -l)" = 3 ]; then ok; else bad "what was accepted is sent again"; fi
 sends 0 '"state":"accepted","message":"250 taken"' RÉ/001 --again
-if [ "$(grep -h ^Message-ID box/[145].eml | sort -u | wc -l)" = 1 ]; then ok; else bad "a mail that is sent again is another one"; fi
+does config set mail.from other@sender.example
+sends 0 '"state":"accepted"' RÉ/001 --again
+does config set mail.from ''
+if [ "$(grep -h ^Message-ID box/[14567].eml | sort -u | wc -l)" = 1 ]; then ok; else bad "a mail that is sent again is another one"; fi
 sends 7 '"to":"refused@acme.example","state":"refused","message":"550 5.1.1 no such mailbox"' RÉ/002 \
   --to 'refused@acme.example; c@c.example'
 says "one is refused, the next is not" out '"to":"c@c.example","state":"accepted"'
@@ -118,6 +121,9 @@ sends 7 '"state":"refused","message":"550' RÉ/002 --to refused@acme.example
 sends 7 '"state":"refused","message":"451 4.3.0 come again later"' RÉ/002 --to later@acme.example
 sends 7 'not tried: ' RÉ/002 --to 'slow-rcpt@acme.example; d@d.example'
 says "what was never sent is not unknown" out '"to":"slow-rcpt@acme.example","state":"refused"'
+sends 0 '"to":"after@bye.example","state":"accepted"' RÉ/002 --to 'bye@bye.example; after@bye.example'
+sends 0 '"to":"after@busy.example","state":"accepted"' RÉ/002 --to 'busy@busy.example; after@busy.example'
+if [ "$(grep -lx $'X-To: after@bye.example\r' box/*.eml | wc -l)" = 1 ]; then ok; else bad "once after a lost connection"; fi
 run invoice send RÉ/005 --to a@b.example
 exits "another program sends" 1
 says "another program sends" err "the accounting system sends"

@@ -75,6 +75,9 @@ exits "a link" 1
 rm "$place/mail.password"
 run invoice send 1
 exits "none" 4
+env -u HOME "$billet" config list >out 2>err
+status=$?
+exits "nobody's home" 0
 BILLET_SECRET_MAIL_PASSWORD=x run invoice send 1
 exits "a variable" 7
 does config set secret.command "echo >$folder/asked; printf 'from\nhere\n'; printf >>$folder/asked '%s\n'"

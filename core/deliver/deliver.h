@@ -31,13 +31,14 @@ typedef struct mail_route {
   const char *number, *state, *digest;  // of the document: final, void, draft
   const char *customer, *delivery;      // delivery: none, email, print, target
   const char *addresses;                // email_to, else email; NULL: neither
+  const char *id;                       // of the first message about it; NULL: none was ever sent
   int64_t customer_n;
   day date;  // DAY_NEVER: a draft
 } mail_route;
 bool mail_route_read(book *b, int64_t invoice, arena *a, mail_route *out, error *e);
 
-// What the message about a document is called for ever, so that one who gets it twice sees that it is the same: in the
-// arena, without < and >.
+// What the message about a document is called for ever, whoever sends it later, so that one who gets it twice sees that
+// it is the same: in the arena, without < and >.
 const char *mail_message_id(const mail_route *r, const mail_address *from, arena *a);
 
 // ---- mail_outbox.c

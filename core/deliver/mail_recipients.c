@@ -13,7 +13,8 @@ static const char *said(const query *q, int column, arena *a) {
 
 bool mail_route_read(book *b, int64_t invoice, arena *a, mail_route *out, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT i.number, i.state, i.digest, c.id, c.delivery, c.email_to, c.email, c.n, i.date FROM "
+                    "SELECT i.number, i.state, i.digest, c.id, c.delivery, c.email_to, c.email, c.n, i.date, "
+                    "(SELECT message_id FROM mails m WHERE m.invoice = i.n ORDER BY m.n LIMIT 1) FROM "
                     "invoices i JOIN customers c ON c.n = i.customer WHERE i.n = ?",
                     "i", invoice);
   int step = q ? query_step(q, e) : -1;
@@ -25,6 +26,7 @@ bool mail_route_read(book *b, int64_t invoice, arena *a, mail_route *out, error 
                        .customer = arena_text(a, query_column_text(q, 3)),
                        .delivery = arena_text(a, query_column_text(q, 4)),
                        .addresses = to ? to : said(q, 6, a),
+                       .id = arena_text(a, query_column_text(q, 9)),
                        .customer_n = query_column(q, 7),
                        .date = query_column_null(q, 8) ? DAY_NEVER : (day)query_column(q, 8) };
   query_reset(q);
@@ -33,6 +35,7 @@ bool mail_route_read(book *b, int64_t invoice, arena *a, mail_route *out, error 
 
 const char *mail_message_id(const mail_route *r, const mail_address *from, arena *a) {
   char hex[DIGEST_TEXT];
+  if (r->id) return r->id;
   const char *text = arena_format(a, "%s\n%s\n%s", r->digest ? r->digest : "", r->number, from->address);
   digest d = digest_of(text, strlen(text));
   char *number = arena_text(a, r->number);

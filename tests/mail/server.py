@@ -3,8 +3,9 @@
 
 It listens on loopback in three ways (plain, starttls, tls) and writes their ports, a line each, to FOLDER/ports. Whom a mail is for says
 what becomes of it: refused@ nobody knows, later@ is told to come again, dropped@ loses the connection once the message is there, slow@
-gets no answer to it, slow-rcpt@ none to its name, words@ an answer that no terminal should see. Others are taken: FOLDER/N.eml with
-their envelope in front. By TLS one signs in as birch with the password in FOLDER/password.
+gets no answer to it, slow-rcpt@ none to its name, bye@ and busy@ are the last on their connection, which is gone at the next mail or says
+421, words@ get an answer that no terminal should see. Others are taken: FOLDER/N.eml with their envelope in front. By TLS one signs in as
+birch with the password in FOLDER/password.
 """
 import asyncio
 import pathlib
@@ -18,6 +19,16 @@ FOLDER = pathlib.Path(sys.argv[1])
 
 class Handler:
     count = 0
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        last = getattr(session, "last", None)
+        if last == "bye":
+            server.transport.abort()
+            await asyncio.sleep(600)
+        if last == "busy":
+            return "421 4.7.0 too many messages on this connection"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("refused@"):
@@ -34,6 +45,7 @@ class Handler:
         Handler.count += 1
         head = f"X-From: {envelope.mail_from}\r\nX-To: {','.join(envelope.rcpt_tos)}\r\nX-Peer: {session.peer[1]}\r\n"
         (FOLDER / f"{Handler.count}.eml").write_bytes(head.encode() + envelope.original_content)
+        session.last = who
         if who == "dropped":
             server.transport.abort()
             await asyncio.sleep(600)
