@@ -149,7 +149,8 @@ for language in en de fr; do
   done
 done
 run --json invoice list
-does invoice print $(python3 -c 'import json; print(*[i["invoice"] for i in json.load(open("out"))])') --template standard --format html --output pages
+all=$(python3 -c 'import json; print(*[i["invoice"] for i in json.load(open("out"))])')
+does invoice print $all --template standard --format html --output pages
 if [ "$(ls pages | wc -l)" -gt 40 ]; then ok; else bad "a book as pages: $(ls pages | wc -l)"; fi
 export BILLET_DB=book.db
 

@@ -54,10 +54,10 @@ static bool read_parties(reader *r, const value *v, block *b) {
   return true;
 }
 
-static bool read_fact(reader *r, const value *v, document_fact *fact) {
+static bool read_fact(reader *r, const value *v, text_need need, document_fact *fact) {
   static const char *const fields[] = { "label", "text", "strong", NULL };
   return read_record(r, v, fields) && read_text(r, v, "label", TEXT_SAYS, &fact->label) &&
-         read_text(r, v, "text", TEXT_MUST, &fact->text) && read_truth(r, v, "strong", &fact->strong);
+         read_text(r, v, "text", need, &fact->text) && read_truth(r, v, "strong", &fact->strong);
 }
 
 static bool read_fact_list(reader *r, const value *v, const char *name, bool may_lack, block *b) {
@@ -68,7 +68,8 @@ static bool read_fact_list(reader *r, const value *v, const char *name, bool may
   for (size_t i = 0; i < count; i++) {
     at_part(r, strcmp(name, "rows") == 0 ? "row" : "fact", i);
     document_fact fact;
-    if (!read_fact(r, facts->as.list.items[i], &fact)) return false;
+    if (!read_fact(r, facts->as.list.items[i], b->kind == BLOCK_PAYMENT ? TEXT_MUST_LINES : TEXT_MUST, &fact))
+      return false;
     if (!text_blank(fact.text)) b->facts[b->fact_count++] = fact;
   }
   r->part = NULL;
@@ -188,15 +189,29 @@ static bool read_qr_text(reader *r, const value *v, block *b) {
   return fits || refuse_qr(r, "is too long");
 }
 
+static bool read_slip(reader *r, const value *v, block *b) {
+  const value *words;
+  if (!read_list(r, v, "slip", SLIP_WORDS, true, &words)) return false;
+  if (!words || words->as.list.count == 0) return true;
+  if (words->as.list.count != SLIP_WORDS)
+    return read_refuse(
+        r, "slip={\"Receipt\", \"Acceptance point\", \"Separate before paying in\", \"Payable by (name/address)\"}",
+        "%zu words of a payment part", words->as.list.count);
+  b->slip = arena_array(r->a, SLIP_WORDS, sizeof *b->slip);
+  for (size_t i = 0; i < SLIP_WORDS; i++)
+    if (!read_plain(r, words->as.list.items[i], "slip", TEXT_SAYS, &b->slip[i])) return false;
+  return true;
+}
+
 static bool read_qr(reader *r, const value *v, block *b) {
-  static const char *const fields[] = { "kind", "text", "alt", NULL };
+  static const char *const fields[] = { "kind", "text", "alt", "slip", NULL };
   static const char *const kinds[] = { "epc", "swiss", NULL };
   int kind;
   if (!v || v->type == VALUE_NULL) return true;
   at_part(r, "qr", 0);
   if (!read_record(r, v, fields) || !read_word(r, v, "kind", kinds, &kind)) return false;
   b->qr = kind == 0 ? QR_EPC : QR_SWISS;
-  if (!read_qr_text(r, v, b) || !read_text(r, v, "alt", TEXT_MAY, &b->qr_alt)) return false;
+  if (!read_qr_text(r, v, b) || !read_text(r, v, "alt", TEXT_MAY, &b->qr_alt) || !read_slip(r, v, b)) return false;
   if (!b->qr_alt || text_blank(b->qr_alt)) b->qr_alt = b->qr == QR_EPC ? "EPC QR" : "Swiss QR";
   return true;
 }

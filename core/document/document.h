@@ -52,6 +52,10 @@ typedef struct document_row {
   const char *note;
 } document_row;
 
+// What a payment part says besides its facts (Swiss Implementation Guidelines QR-bill, annex D): "Receipt", "Acceptance
+// point", "Separate before paying in", "Payable by (name/address)".
+typedef enum slip_word { SLIP_RECEIPT, SLIP_POINT, SLIP_SEPARATE, SLIP_PAYABLE_BY, SLIP_WORDS } slip_word;
+
 typedef enum qr_kind { QR_NONE, QR_EPC, QR_SWISS } qr_kind;
 
 typedef struct block {
@@ -70,6 +74,7 @@ typedef struct block {
   qr_kind qr;           // of a payment
   const char *qr_text;  // what the picture holds (EPC069-12, Swiss QR code), byte for byte; NULL: none
   const char *qr_alt;   // what the picture is, in words, for who cannot see it
+  const char **slip;    // words of a Swiss payment part on paper, SLIP_WORDS of them; NULL: it is a box as others are
 } block;
 
 // A picture of the seller: PNG or JPEG as it is. alt: what it shows, in words.
@@ -120,8 +125,9 @@ enum {
 //                  rows?={{cells={…}, kind?="plain"|"group"|"subtotal", note?=}, …}}
 //   {kind="statement", …} as table                   {kind="totals", rows={{label=, text=, strong?=true}, …}}
 //   {kind="note", title?=, text?=}                   {kind="page_break"}
-//   {kind="payment", title?=, facts?={…}, qr?={kind?="epc"|"swiss", text=, alt?=}}
-// Line feeds stay in the texts of notes, those of rows too; elsewhere they become blanks.
+//   {kind="payment", title?=, facts?={…}, qr?={kind?="epc"|"swiss", text=, alt?=,
+//                  slip?={"Receipt", "Acceptance point", "Separate before paying in", "Payable by (name/address)"}}}
+// Line feeds stay in the texts of notes, those of rows too, and of a payment's facts; elsewhere they become blanks.
 //
 // Reads the blocks that a template answered (a list of records, see plugins/README.md) into out->blocks, in the arena;
 // texts that are fit to be seen stay the list's, which has to live as long. What says nothing is left out: a fact

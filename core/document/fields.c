@@ -104,7 +104,7 @@ bool read_plain(reader *r, const value *v, const char *name, text_need need, con
   if (!fits(r, name, text)) return false;
   if (need == TEXT_SAYS && text_blank(text))
     return read_refuse(r, arena_format(r->a, "%s is a text that says something", name), "%s is blank", name);
-  *out = text_shown(r->a, text, need == TEXT_MAY_LINES);
+  *out = text_shown(r->a, text, need == TEXT_MAY_LINES || need == TEXT_MUST_LINES);
   return true;
 }
 

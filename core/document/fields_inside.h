@@ -15,10 +15,11 @@ typedef struct reader {
 } reader;
 
 typedef enum text_need {
-  TEXT_MAY,        // a line; absent: NULL
-  TEXT_MUST,       // a line, which may be empty
-  TEXT_SAYS,       // a line that says something
-  TEXT_MAY_LINES,  // line feeds stay; absent: NULL
+  TEXT_MAY,         // a line; absent: NULL
+  TEXT_MUST,        // a line, which may be empty
+  TEXT_SAYS,        // a line that says something
+  TEXT_MAY_LINES,   // line feeds stay; absent: NULL
+  TEXT_MUST_LINES,  // line feeds stay
 } text_need;
 
 // Sets `invalid`: the place, then the message (printf); `hint` is what would be right. Always answers false.

@@ -2,7 +2,6 @@
 // beside the total.
 #include "core/pdf/bands.h"
 #include "core/pdf/picture.h"
-#include "core/pdf/qr.h"
 #include <string.h>
 
 enum { BOX_PAD = 10 };
@@ -81,18 +80,10 @@ static void add_logo(layout *l, stack *s) {
 // The squares: 46 mm for a Swiss one, as its guidelines say; the others as large as a telephone reads them.
 static bool add_squares(layout *l, stack *s, const block *b, double x, error *e) {
   if (b->qr == QR_NONE || !b->qr_text) return true;
-  qr_picture *squares = arena_alloc(l->a, sizeof *squares);
-  if (!qr_encode(b->qr_text, b->qr, l->a, squares, e)) return false;
   double size = (b->qr == QR_SWISS ? 46 : 32) * millimetre;
   band *shown = stack_add(l, s);
   shown->kind = BAND_FIGURE, shown->tag = "Figure", shown->height = size, shown->before = 12;
-  shown->figure = (figure){ .squares = squares,
-                            .cross = b->qr == QR_SWISS,
-                            .x = x,
-                            .width = size,
-                            .height = size,
-                            .alt = b->qr_alt ? b->qr_alt : "QR" };
-  return true;
+  return figure_squares(l, b, x, size, &shown->figure, e);
 }
 
 static bool add_payment(layout *l, stack *s, const block *b, double x, double width, error *e) {
@@ -186,8 +177,14 @@ static bool add_sums(layout *l, const block *totals, const block *payment, error
   return true;
 }
 
+// A payment part is made for A4 paper: elsewhere, and where there is one already, it is a box as others are.
+static bool is_slip(const layout *l, const block *b) {
+  return b && b->kind == BLOCK_PAYMENT && b->slip && b->qr == QR_SWISS && l->document->paper == PAPER_A4 && !l->slip;
+}
+
 static bool add_block(layout *l, size_t *at, error *e) {
   const block *b = &l->document->blocks[(*at)++], *next = *at < l->document->count ? b + 1 : NULL;
+  if (is_slip(l, b)) return l->slip = b, true;
   switch (b->kind) {
     case BLOCK_HEADING: add_heading(l, &l->all, b, l->width); return true;
     case BLOCK_PARTIES: add_parties(l, &l->all, b); return true;
@@ -196,7 +193,7 @@ static bool add_block(layout *l, size_t *at, error *e) {
     case BLOCK_NOTE: add_note(l, &l->all, b); return true;
     case BLOCK_PAGE_BREAK: stack_add(l, &l->all)->kind = BAND_NEW_PAGE; return true;
     case BLOCK_TOTALS:
-      if (next && next->kind == BLOCK_PAYMENT) return ++*at, add_sums(l, b, next, e);
+      if (next && next->kind == BLOCK_PAYMENT && !is_slip(l, next)) return ++*at, add_sums(l, b, next, e);
       return add_sums(l, b, NULL, e);
     case BLOCK_PAYMENT: return add_sums(l, NULL, b, e);
   }
@@ -208,8 +205,9 @@ bool layout_bands(layout *l, error *e) {
   size_t at = add_top(l);
   while (at < l->document->count)
     if (!add_block(l, &at, e)) return false;
-  if (!l->document->footer || !*l->document->footer) return true;
-  band *footer = stack_words(l, &l->all, "P", (words){ l->document->footer, WORDS_SMALL }, 0, l->width);
-  footer->before = 18, footer->at_bottom = true;
-  return true;
+  if (l->document->footer && *l->document->footer) {
+    band *footer = stack_words(l, &l->all, "P", (words){ l->document->footer, WORDS_SMALL }, 0, l->width);
+    footer->before = 18, footer->at_bottom = !l->slip;
+  }
+  return !l->slip || stack_slip(l, &l->all, l->slip, e);
 }

@@ -10,12 +10,14 @@ typedef enum band_kind {
   BAND_FIGURE,    // the logo, the squares of a payment
   BAND_ABREAST,   // stacks of bands beside each other; at most half a page high
   BAND_NEW_PAGE,  // what follows begins a page
+  BAND_SLIP,      // a Swiss payment part with its receipt, over the whole foot of a page
 } band_kind;
 
 typedef struct band_cell {
   PangoLayout *words;
   double x, height;
-  double down;  // from the top of the band's words
+  double down;      // from the top of the band's words
+  const char *tag;  // of a slip's words: what they are
 } band_cell;
 
 // A picture. alt: what it shows, in words.
@@ -26,6 +28,11 @@ typedef struct figure {
   double x, width, height;
   const char *alt;
 } figure;
+
+// Room for a pen on a slip, from its top left corner: millimetres.
+typedef struct blank {
+  double x, y, width, height;
+} blank;
 
 typedef struct table table;
 typedef struct band band;
@@ -53,6 +60,7 @@ struct band {
   bool accent;         // its colour
   const table *table;  // NULL: part of none
   figure figure;
+  blank blanks[2];  // of a slip; width 0: none
   stack stacks[2];
   size_t stack_count;
 };
@@ -68,6 +76,8 @@ typedef struct layout {
   arena *a;
   const document *document;
   double width, half_page;  // of what is written on
+  double left, below;       // the margins at the left and at the foot
+  const block *slip;        // the payment whose part stands at the foot of the last page; NULL: none
   cairo_surface_t *logo;    // NULL: none
   stack all;
   const char *heading;  // the tag of the next heading: H1 until there was one
@@ -97,3 +107,20 @@ double stack_height(const stack *s);
 
 // The rows of a table, with its title and its head.
 void stack_table(layout *l, stack *s, const block *b);
+
+// A Swiss payment part and its receipt, for the foot of the last page. False with the error where its squares cannot be
+// made.
+bool stack_slip(layout *l, stack *s, const block *b, error *e);
+
+// The squares of a payment as wide as `size`, at x.
+bool figure_squares(layout *l, const block *b, double x, double size, figure *out, error *e);
+
+// The name under which page numbers, repeated heads and lines are drawn. Cairo 1.16 knows no artifacts: each such part
+// has to become one afterwards, and its element has to go.
+#define ARTIFACT_TAG "Private"
+
+// Where the words at the foot of a page stand above a slip, from the slip's top.
+enum { SLIP_FOOT = 4 };
+
+// Where the paper is cut, from the slip's top; the lines between its parts begin there.
+enum { SLIP_CUT = 36 };

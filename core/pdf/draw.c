@@ -256,8 +256,57 @@ static void draw_figure(drawing *d, const band *b, double y) {
   end_tag(d, b->tag);
 }
 
+// Where the paper is cut: along the top of the slip, and between receipt and payment part.
+static void draw_cuts(drawing *d, double y) {
+  enum { RECEIPT = 62 };
+  double x = RECEIPT * 72 / 25.4;
+  begin_tag(d, ARTIFACT_TAG);
+  set_colour(d->c, 0);
+  cairo_set_line_width(d->c, 0.5);
+  cairo_set_dash(d->c, (const double[]){ 3, 2 }, 2, 0);
+  cairo_move_to(d->c, 0, y);
+  cairo_line_to(d->c, d->paper->width, y);
+  cairo_move_to(d->c, x, y);
+  cairo_line_to(d->c, x, d->paper->height);
+  cairo_stroke(d->c);
+  cairo_set_dash(d->c, NULL, 0, 0);
+  end_tag(d, ARTIFACT_TAG);
+}
+
+// The corners of a field that is filled in by hand.
+static void draw_blank(drawing *d, const blank *b, double y) {
+  const double millimetre = 72 / 25.4, arm = 3 * millimetre;
+  if (b->width <= 0) return;
+  begin_tag(d, ARTIFACT_TAG);
+  set_colour(d->c, 0);
+  cairo_set_line_width(d->c, 0.75);
+  for (int i = 0; i < 4; i++) {
+    bool right = i & 1, low = i & 2;
+    double x = (b->x + (right ? b->width : 0)) * millimetre, at = y + (b->y + (low ? b->height : 0)) * millimetre;
+    cairo_move_to(d->c, x + (right ? -arm : arm), at);
+    cairo_line_to(d->c, x, at);
+    cairo_line_to(d->c, x, at + (low ? -arm : arm));
+  }
+  cairo_stroke(d->c);
+  end_tag(d, ARTIFACT_TAG);
+}
+
+// The squares stand behind the title, before what they hold in words.
+static void draw_slip(drawing *d, const band *b, double y) {
+  draw_cuts(d, y + SLIP_CUT);
+  for (int i = 0; i < 2; i++) draw_blank(d, &b->blanks[i], y + SLIP_CUT);
+  for (size_t i = 0; i < b->cell_count; i++) {
+    const band_cell *cell = &b->cells[i];
+    begin_tag(d, cell->tag);
+    draw_paragraph(d, cell->words, d->paper->left + cell->x, y + cell->down);
+    end_tag(d, cell->tag);
+    if (i == 0) draw_figure(d, b, y + SLIP_CUT + 17 * 72 / 25.4);
+  }
+}
+
 static void draw_simple(drawing *d, const piece *p, double y) {
   if (p->band->kind == BAND_FIGURE) draw_figure(d, p->band, y);
+  else if (p->band->kind == BAND_SLIP) draw_slip(d, p->band, y);
   else draw_words(d, p, y);
 }
 
@@ -333,9 +382,9 @@ static const char *numbered(arena *a, const char *words, size_t page, size_t pag
 }
 
 // Number and customer, and which page of how many.
-static void draw_foot(drawing *d, size_t page, size_t count) {
+static void draw_foot(drawing *d, double y, size_t page, size_t count) {
   const document *of = d->l->document;
-  double y = d->paper->bottom + 16, gap = 20, numbers_width = d->l->width * 0.3;
+  double gap = 20, numbers_width = d->l->width * 0.3;
   words number = { numbered(d->l->a, of->words.page_of, page, count), WORDS_SMALL };
   words running = { of->running, WORDS_SMALL };
   begin_tag(d, ARTIFACT_TAG);
@@ -345,13 +394,19 @@ static void draw_foot(drawing *d, size_t page, size_t count) {
   end_tag(d, ARTIFACT_TAG);
 }
 
+// Below what is written, and above a slip, which takes the foot of its page.
+static double foot_of(const page *p, const paper *where) {
+  const piece *last = p->count ? &p->pieces[p->count - 1] : NULL;
+  return last && last->band->kind == BAND_SLIP ? where->top + last->y + SLIP_FOOT : where->bottom + 16;
+}
+
 void draw_pages(cairo_t *c, const layout *l, const pages *p, const paper *where, element_notes *notes) {
   drawing d = { .c = c, .l = l, .paper = where, .notes = notes, .accent = l->document->accent };
   begin_tag(&d, "Document");
   for (size_t i = 0; i < p->count; i++) {
     draw_mark(&d, i == 0);
     for (size_t j = 0; j < p->pages[i].count; j++) draw_piece(&d, &p->pages[i].pieces[j]);
-    draw_foot(&d, i + 1, p->count);
+    draw_foot(&d, foot_of(&p->pages[i], where), i + 1, p->count);
     if (i + 1 == p->count) {
       enter_table(&d, NULL);
       end_tag(&d, "Document");

@@ -22,9 +22,5 @@ typedef struct paper {
   double width, height, left, top, bottom;  // bottom: of what is written, from the top of the page
 } paper;
 
-// The name under which page numbers, repeated heads and lines are drawn. Cairo 1.16 knows no artifacts: each such part
-// has to become one afterwards, and its element has to go.
-#define ARTIFACT_TAG "Private"
-
 // Draws all pages, and adds what they say of TH, Figure and Link to the notes.
 void draw_pages(cairo_t *c, const layout *l, const pages *p, const paper *where, element_notes *notes);

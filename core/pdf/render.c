@@ -37,6 +37,7 @@ static bool lay_out(layout *l, const pdf_options *options, buffer *drawn, buffer
   paper where = paper_of(l->document);
   l->width = where.width - 2 * where.left;
   l->half_page = (where.bottom - where.top) / 2;
+  l->left = where.left, l->below = where.height - where.bottom;
   if (!layout_bands(l, e)) return false;
   pages_fill(&p, &l->all, where.bottom - where.top, l->a);
   if (!draw(l, &p, &where, &notes, drawn, e) || !typeset_complete(l->words, e)) return false;

@@ -1,5 +1,6 @@
-// Bands one under another: paragraphs, headings, heights.
+// Bands one under another: paragraphs, headings, squares, heights.
 #include "core/pdf/bands.h"
+#include "core/pdf/qr.h"
 
 band *stack_add(layout *l, stack *s) {
   s->bands = arena_grow(l->a, s->bands, s->count, &s->capacity, sizeof *s->bands);
@@ -34,6 +35,18 @@ void stack_heading(layout *l, stack *s, const char *text, bool part, double x, d
   l->heading = "H2";
   band *b = stack_words(l, s, tag, (words){ text, part ? WORDS_PART : WORDS_TITLE }, x, width);
   b->before = 14, b->keep_next = true;
+}
+
+bool figure_squares(layout *l, const block *b, double x, double size, figure *out, error *e) {
+  qr_picture *squares = arena_alloc(l->a, sizeof *squares);
+  if (!qr_encode(b->qr_text, b->qr, l->a, squares, e)) return false;
+  *out = (figure){ .squares = squares,
+                   .cross = b->qr == QR_SWISS,
+                   .x = x,
+                   .width = size,
+                   .height = size,
+                   .alt = b->qr_alt ? b->qr_alt : "QR" };
+  return true;
 }
 
 double stack_height(const stack *s) {

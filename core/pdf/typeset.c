@@ -14,9 +14,13 @@ static const struct {
   bool bold;
   int colour;
 } styles[WORDS_STYLES] = {
-  [WORDS_BODY] = { 9, false, BLACK },   [WORDS_STRONG] = { 9, true, BLACK }, [WORDS_SMALL] = { 7.5, false, GREY },
-  [WORDS_HEAD] = { 7.5, true, GREY },   [WORDS_LARGE] = { 13, true, BLACK }, [WORDS_PART] = { 11, true, BLACK },
-  [WORDS_TITLE] = { 20, true, ACCENT }, [WORDS_MARK] = { 120, true, PALE },
+  [WORDS_BODY] = { 9, false, BLACK },       [WORDS_STRONG] = { 9, true, BLACK },
+  [WORDS_SMALL] = { 7.5, false, GREY },     [WORDS_HEAD] = { 7.5, true, GREY },
+  [WORDS_LARGE] = { 13, true, BLACK },      [WORDS_PART] = { 11, true, BLACK },
+  [WORDS_TITLE] = { 20, true, ACCENT },     [WORDS_MARK] = { 120, true, PALE },
+  [WORDS_SLIP_TITLE] = { 11, true, BLACK }, [WORDS_SLIP_LABEL] = { 8, true, BLACK },
+  [WORDS_SLIP] = { 10, false, BLACK },      [WORDS_SLIP_SMALL_LABEL] = { 6, true, BLACK },
+  [WORDS_SLIP_SMALL] = { 8, false, BLACK },
 };
 
 struct typesetter {
@@ -61,7 +65,9 @@ typesetter *typesetter_new(const char *language, unsigned accent, arena *a, erro
   pango_context_set_round_glyph_positions(t->context, FALSE);  // paper has no pixels
   for (int i = 0; i < WORDS_STYLES; i++) {
     t->fonts[i] = pango_font_description_new();
-    pango_font_description_set_family_static(t->fonts[i], "Noto Sans");
+    // Guidelines QR-bill 3.4: no other fonts than these; what lies in none of them is better read than lost.
+    const char *family = i >= WORDS_SLIP_TITLE ? "Liberation Sans,Arial,Helvetica,Noto Sans" : "Noto Sans";
+    pango_font_description_set_family_static(t->fonts[i], family);
     pango_font_description_set_absolute_size(t->fonts[i], styles[i].size * PANGO_SCALE);
     pango_font_description_set_weight(t->fonts[i], styles[i].bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   }

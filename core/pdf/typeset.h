@@ -7,13 +7,18 @@
 
 typedef enum words_style {
   WORDS_BODY,
-  WORDS_STRONG,  // as the body, bold
-  WORDS_SMALL,   // labels, notes, what stands on each page: smaller and grey
-  WORDS_HEAD,    // titles of columns: smaller, bold and grey
-  WORDS_LARGE,   // what is looked for first: an amount due
-  WORDS_PART,    // the title of a part
-  WORDS_TITLE,   // the title of the document
-  WORDS_MARK,    // across a page
+  WORDS_STRONG,      // as the body, bold
+  WORDS_SMALL,       // labels, notes, what stands on each page: smaller and grey
+  WORDS_HEAD,        // titles of columns: smaller, bold and grey
+  WORDS_LARGE,       // what is looked for first: an amount due
+  WORDS_PART,        // the title of a part
+  WORDS_TITLE,       // the title of the document
+  WORDS_MARK,        // across a page
+  WORDS_SLIP_TITLE,  // of a Swiss payment part: its sizes and its fonts are the banks'
+  WORDS_SLIP_LABEL,
+  WORDS_SLIP,
+  WORDS_SLIP_SMALL_LABEL,
+  WORDS_SLIP_SMALL,
   WORDS_STYLES,
 } words_style;
 

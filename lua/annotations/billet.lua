@@ -142,8 +142,7 @@ period = {}
 ---@field to_local fun(utc: integer, name: string): string
 zone = {}
 
--- Accounts and the codes that banks' programs read. What is nothing of the kind is nil; a code says why.
----@class payment_module
+---@class payment_module Accounts and the codes that banks' programs read. What is nothing of the kind is nil; a code says why.
 ---@field iban fun(text: string): string? in groups of four
 ---@field reference fun(iban: string, number: string): string? of a Swiss account, made of a document's number alone
 ---@field epc fun(terms: payment_terms): string?, string? EPC069-12
@@ -463,6 +462,7 @@ function importer(terms) end
 ---@field kind "epc"|"swiss"
 ---@field text string
 ---@field alt? string what it is, in words
+---@field slip? string[] of a Swiss payment part: "Receipt", "Acceptance point", "Separate before paying in", "Payable by (name/address)"
 ---@class block
 ---@field kind "heading"|"parties"|"facts"|"table"|"totals"|"note"|"payment"|"statement"|"page_break"
 ---@field level? integer of a heading: 1 the document, 2 a part

@@ -278,18 +278,18 @@ end
 
 -- ---- Payment
 
-local function in_line(party) return joined(", ", party.name, party.address1, city_line(party)) end
-
--- What a Swiss payment part says, in the order and the words of its guidelines: amounts have a blank between thousands.
-local function swiss_facts(fact, invoice, owed)
-  local seller, whole, cents = invoice.seller, owed:match("^(%d+)(.*)")
-  local amount = whole:reverse():gsub("%d%d%d", "%0 "):reverse():gsub("^ ", "") .. cents
-  fact("payable_to", joined(", ", payment.iban(seller.iban), in_line(seller)))
-  fact("qr_reference", payment.reference(seller.iban, invoice.number))
-  fact("additional_information", invoice.number)
-  fact("payable_by", in_line(invoice.bill_to))
-  fact("currency", invoice.currency)
-  fact("amount", amount, true)
+-- What a Swiss payment part says, in the order and the words of its guidelines: what stands in the code, so that both say the same.
+local function swiss_facts(fact, seller, code)
+  local field = {}
+  for line in (code .. "\n"):gmatch("(.-)\n") do add(field, line) end
+  local function party(at) return joined("\n", field[at], field[at + 1], joined(" ", field[at + 3], field[at + 4])) end
+  local whole, cents = field[19]:match("^(%d+)(.*)")
+  fact("payable_to", payment.iban(seller.iban) .. "\n" .. party(6))
+  if says(field[29]) then fact("qr_reference", payment.reference(seller.iban, field[30])) end
+  fact("additional_information", field[30])
+  fact("payable_by", party(22))
+  fact("currency", field[20])
+  fact("amount", whole:reverse():gsub("%d%d%d", "%0 "):reverse():gsub("^ ", "") .. cents, true)
 end
 
 -- Nothing of it is kept but the number and the seller's account: code and reference are functions of these, so they never change.
@@ -305,20 +305,21 @@ local function how_to_pay(t, invoice)
     code = payment[kind] { iban = seller.iban, bic = seller.bic, amount = owed, currency = invoice.currency, number = invoice.number,
       creditor = seller, debtor = invoice.bill_to }
   end
-  fact("bank", seller.bank)
   if code and kind == "swiss" then
-    swiss_facts(fact, invoice, owed)
-    fact("due_date", invoice.due_date and t.date(invoice.due_date))
-  else
-    fact("iban", says(seller.iban) and payment.iban(seller.iban) or seller.iban)
-    fact("bic", seller.bic)
-    if #list == 0 then return nil end
-    fact("reference", invoice.number)
-    fact("due_date", invoice.due_date and t.date(invoice.due_date))
-    fact("amount_due", t.money(owed, invoice.currency), true)
+    swiss_facts(fact, seller, code)
+    local slip = { t.word "slip_receipt", t.word "slip_point", t.word "slip_separate", t.word "slip_payable_by" }
+    return { kind = "payment", title = t.word "slip_payment", facts = list,
+      qr = { kind = kind, text = code, alt = t.word "qr_swiss", slip = slip } }
   end
+  fact("bank", seller.bank)
+  fact("iban", says(seller.iban) and payment.iban(seller.iban) or seller.iban)
+  fact("bic", seller.bic)
+  if #list == 0 then return nil end
+  fact("reference", invoice.number)
+  fact("due_date", invoice.due_date and t.date(invoice.due_date))
+  fact("amount_due", t.money(owed, invoice.currency), true)
   return { kind = "payment", title = t.word "payment", facts = list,
-    qr = code and { kind = kind, text = code, alt = t.word("qr_" .. kind) } or nil }
+    qr = code and { kind = kind, text = code, alt = t.word "qr_epc" } or nil }
 end
 
 -- ---- Prepaid balances

@@ -60,7 +60,10 @@ return language {
     -- payment
     bank = "Bank", iban = "IBAN", bic = "BIC", reference = "Reference", qr_epc = "QR code for a transfer in euro",
     payable_to = "Account / Payable to", qr_reference = "Reference", additional_information = "Additional information",
-    payable_by = "Payable by", currency = "Currency", qr_swiss = "Swiss QR code: what is above, for a bank's program",
+    payable_by = "Payable by", currency = "Currency",
+    slip_payment = "Payment part", slip_receipt = "Receipt", slip_point = "Acceptance point",
+    slip_separate = "Separate before paying in", slip_payable_by = "Payable by (name/address)",
+    qr_swiss = "Swiss QR code: what is above, for a bank's program",
     -- statements of prepaid balances
     what = "What", opening = "Opening", closing = "Closing", granted = "granted", used = "used", lapsed = "lapsed", refunded = "refunded",
     hours = "hours", tickets = "tickets",

@@ -383,6 +383,8 @@ static void a_row_is_refused_by_its_place(void **state) {
           "block 1 (statement), column 1: weight is not right", "from 1 to 100");
   refused("[{'kind':'statement','columns':[{'title':'a','align':'center'}]}]",
           "block 1 (statement), column 1: align is \"center\", not one of its words", "left, right");
+  refused("[{'kind':'payment','qr':{'kind':'swiss','text':'x','slip':['Receipt']}}]",
+          "block 1 (payment), qr 1: 1 words of a payment part", "Acceptance point");
   refused("[{'kind':'payment','qr':{'kind':'epc'}}]", "block 1 (payment), qr 1: text is missing, or no text", "epc");
 }
 

@@ -242,9 +242,9 @@ static void how_to_pay_is_a_code_only_where_the_account_fits(void **context) {
                       "EUR1949.75\n\n\n2026-17");
   assert_string_equal(
       how_to_pay(w, swiss, "CHF", "swiss"),
-      "Account / Payable to: CH44 3199 9123 0008 8901 2, Birch IT, Bahnhofstr. 1, 8001 Zürich\n"
+      "Account / Payable to: CH44 3199 9123 0008 8901 2\nBirch IT\nBahnhofstr. 1\n8001 Zürich\n"
       "Reference: 00 00000 00000 00000 00020 26170\nAdditional information: 2026-17\n"
-      "Payable by: Simon Muster, Musterstrasse 1, 8000 Seldwyla\nCurrency: CHF\nAmount: 1 949.75\n"
+      "Payable by: Simon Muster\nMusterstrasse 1\n8000 Seldwyla\nCurrency: CHF\nAmount: 1 949.75\n"
       "SPC\n0200\n1\nCH4431999123000889012\nS\nBirch IT\nBahnhofstr. 1\n\n8001\nZürich\nCH\n\n\n\n\n\n\n\n"
       "1949.75\nCHF\nS\nSimon Muster\nMusterstrasse 1\n\n8000\nSeldwyla\nCH\nQRR\n"
       "000000000000000000002026170\n2026-17\nEPD");

@@ -63,6 +63,33 @@ static void add_payment(sample *s, qr_kind kind) {
   s->blocks[s->d.count - 1].qr_text = kind == QR_EPC ? epc : kind == QR_SWISS ? swiss : NULL;
 }
 
+// A payment part as the shipped template asks for it; blank: who pays is left open.
+static void add_slip(sample *s, bool blank) {
+  static const char *words[] = { "Empfangsschein", "Annahmestelle", "Vor der Einzahlung abzutrennen",
+                                 "Zahlbar durch (Name/Adresse)" };
+  static const char head[] =
+      "SPC\n0200\n1\nCH4431999123000889012\nS\nRobert Schneider AG\nRue du Lac 1268\n\n2501\nBiel\nCH\n"
+      "\n\n\n\n\n\n\n1949.75\nCHF\n",
+                    debtor[] = "S\nPia-Maria Rutschmann-Schnyder\nGrosse Marktgasse 28\n\n9400\nRorschach\nCH\n",
+                    tail[] = "QRR\n210000000003139471430009017\nINV-000118\nEPD";
+  const document_fact facts[] = {
+    { "Konto / Zahlbar an", "CH44 3199 9123 0008 8901 2\nRobert Schneider AG\nRue du Lac 1268\n2501 Biel", false },
+    { "Referenz", "21 00000 00003 13947 14300 09017", false },
+    { "Zusätzliche Informationen", "INV-000118", false },
+    { "Zahlbar durch", "Pia-Maria Rutschmann-Schnyder\nGrosse Marktgasse 28\n9400 Rorschach", false },
+    { "Währung", "CHF", false },
+    { "Betrag", "1 949.75", true },
+  };
+  document_fact shown[6];
+  size_t count = 0;
+  for (size_t i = 0; i < 6; i++)
+    if (!blank || i != 3) shown[count++] = facts[i];
+  add_facts(s, BLOCK_PAYMENT, "Zahlteil", shown, count);
+  block *b = &s->blocks[s->d.count - 1];
+  b->qr = QR_SWISS, b->slip = words, b->qr_alt = "Swiss QR Code";
+  b->qr_text = arena_format(s->a, "%s%s%s", head, blank ? "\n\n\n\n\n\n\n" : debtor, tail);
+}
+
 static void add_all(sample *s, const char *buyer, size_t rows, const char *text, qr_kind qr) {
   add(s, BLOCK_HEADING, s->d.title);
   add_facts(s, BLOCK_FACTS, NULL,
@@ -116,6 +143,8 @@ static bool make_other(sample *s, const char *name, const char *folder) {
   if (strcmp(name, "hostile") == 0) return make_hostile(s), true;
   if (strcmp(name, "rows") == 0) return add_all(s, "CoolRealty", 5000, "Ticket", QR_EPC), true;
   if (strcmp(name, "swiss") == 0) return add_all(s, "CoolRealty", 8, "Ticket", QR_SWISS), true;
+  if (strcmp(name, "slip") == 0) return add_all(s, "CoolRealty", 4, "Ticket", QR_NONE), add_slip(s, false), true;
+  if (strcmp(name, "slip-blank") == 0) return add_all(s, "CoolRealty", 34, "Ticket", QR_NONE), add_slip(s, true), true;
   if (strcmp(name, "no-glyph") == 0) return add_all(s, "Cool\U000F0042", 8, "Ticket", QR_NONE), true;
   if (strcmp(name, "right-to-left") == 0) return add_all(s, "חברת ABC בע״מ (1998)", 8, "عمل 12 ساعة", QR_EPC), true;
   if (strcmp(name, "markup") == 0)
