@@ -57,7 +57,7 @@ does invoice void R-2026-0002 --note "Sent to the wrong company"
 does batch new --as-of 2026-07-01; does batch select --all; does batch run --name July
 forms kinds --batch 1
 forms kinds --batch 2
-forms kinds D6 D7
+forms kinds D8 D11
 judge kinds
 of() { printf 'kinds/R-2026-%04d' "$1"; }
 check "it says that it is void" grep -q '^UNGÜLTIG\|^STORNIERT' "$(of 2).txt"
@@ -69,6 +69,22 @@ check "the long one has three pages" [ "$(pages "$(of 4).pdf")" = 3 ]
 squares() { pdftoppm -r 200 -png "$1.pdf" squares && zbarimg -q --raw squares-*.png 2>/dev/null; rm -f squares-*.png; }
 check "a code for euro" python3 "$root/tests/documents/payments.py" epc "$(of 4).txt" <(squares "$(of 4)")
 check "a Swiss QR-bill" python3 "$root/tests/documents/payments.py" swiss "$(of 5).txt" <(squares "$(of 5)")
+
+# A server of mail by other people takes one, refuses one and loses one.
+mkdir box
+"$node" "$root/tests/mail/other-server.mjs" box 2>server.log &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$folder"' EXIT
+for _ in $(seq 100); do [ -e box/port ] || sleep 0.1; done
+does config set mail.url "smtp://127.0.0.1:$(cat box/port)"; does config set mail.timeout 20
+sends() { run --json invoice send "$1" --to "$2@customer.example"; exits "$2" "$3"; says "$2" out "$4"; }
+sends R-2026-0004 taken 0 '"state":"accepted","message":"250'
+sends R-2026-0005 refused 7 '"state":"refused","message":"550 no such mailbox'
+sends R-2026-0006 dropped 7 '"state":"unknown"'
+sends R-2026-0006 dropped 7 '"state":"unknown"'
+check "what may have arrived is not sent again" [ "$(ls box/*.eml | wc -l)" = 2 ]
+check "the mail that was taken holds the document" python3 "$root/tests/mail/read.py" box/1.eml mailed.pdf
+check "as it was printed" cmp mailed.pdf "$(of 4).pdf"
 
 # To be looked at.
 for one in 3:french 4:english 5:german 6:scripts 7:credit; do

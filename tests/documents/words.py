@@ -2,7 +2,7 @@
 """Whether a reader finds every word of a document in its PDF: words.py PDF WORDS [broken|paper].
 
 WORDS holds a text a line, as render prints them. broken: words were broken between characters, so characters are counted.
-paper: WORDS is the document as text, whose lines of dashes are drawn in the other.
+paper: WORDS is the document as text, whose lines of dashes are drawn in the other; a mark across a page is read letter by letter.
 Right-to-left texts come in the order of paper, so their words are compared as the characters that they have.
 """
 import collections
@@ -35,6 +35,8 @@ def main():
         lacking = collections.Counter("".join(words(wanted))) - collections.Counter("".join(words(found)))
     else:
         have = {alike(word) for word in words(found)}
+        if sys.argv[3:] == ["paper"]:
+            have |= {alike(mark.replace("\n", "")) for mark in re.findall(r"^(?:\w\n)+", found, flags=re.MULTILINE)}
         lacking = [word for word in words(wanted) if alike(word) not in have]
     if lacking:
         print("not found:", list(lacking)[:10])
