@@ -307,7 +307,6 @@ function contract(terms) end
 ---x?: own): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
-
 ---@class tax_rate
 ---@field name? string what the invoice calls it
 ---@field rate string|decimal a percentage as text, or a fraction: 0.05
@@ -483,6 +482,7 @@ function importer(terms) end
 ---@field date fun(date: string): string
 ---@field month fun(date: string): string
 ---@field period fun(period: span): string
+---@field address fun(party: party): string[] a line each, as its country writes them; the country where the two differ
 ---@class invoice_template_terms: plugin_terms
 ---@field blocks? fun(invoice: invoice, t: document_reader): block[]
 ---@field mail? fun(invoice: invoice, t: document_reader): { subject: string, body: string } that brings the document

@@ -70,6 +70,7 @@ typedef struct reader {
   const plugin *language, *english;  // english: NULL where the language is that
   const char *tag;                   // as BCP 47 writes it
   char country[3], seller[3];        // ISO 3166; "" where it is not known
+  bool abroad;                       // seller and buyer are not of the same country
   struct reader *next;
 } reader;
 
@@ -260,6 +261,9 @@ reader *reader_of(host *h, const template_call *call, plugin *language, plugin *
 
 // Pushes the table of functions that a template gets besides its invoice; `params` is its table in the registry.
 void reader_push(lua_State *L, const reader *r, int params);
+
+// --- reader_address.c: a function of that table; its first upvalue is the reader.
+int reader_address(lua_State *L);
 
 // --- invoice_templates.c: callbacks document and document_parts.
 value *template_document(void *self, const template_call *call, arena *a, error *e);

@@ -182,9 +182,9 @@ static int period(lua_State *L) {
 }
 
 void reader_push(lua_State *L, const reader *r, int params) {
-  static const luaL_Reg functions[] = { { "word", word },    { "money", money }, { "quantity", quantity },
-                                        { "date", date },    { "month", month }, { "percent", percent },
-                                        { "period", period } };
+  static const luaL_Reg functions[] = { { "word", word },     { "money", money },           { "quantity", quantity },
+                                        { "date", date },     { "month", month },           { "percent", percent },
+                                        { "period", period }, { "address", reader_address } };
   lua_createtable(L, 0, 10);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
     lua_pushlightuserdata(L, (void *)r);
@@ -212,6 +212,7 @@ static reader asked(const template_call *call, plugin *language, plugin *english
   const char *dash = call->language ? strchr(call->language, '-') : NULL;
   country_of(value_get(call->invoice, "seller"), r.seller);
   country_of(value_get(call->invoice, "bill_to"), r.country);
+  r.abroad = strcmp(r.seller, r.country) != 0;
   for (int i = 0; dash && strlen(dash) == 3 && i < 2; i++) r.country[i] = (char)toupper((unsigned char)dash[i + 1]);
   if (!*r.country) memcpy(r.country, r.seller, sizeof r.country);
   return r;
@@ -219,7 +220,7 @@ static reader asked(const template_call *call, plugin *language, plugin *english
 
 reader *reader_of(host *h, const template_call *call, plugin *language, plugin *english) {
   reader want = asked(call, language, english), *at = h->readers;
-  while (at && (at->language != want.language || at->english != want.english ||
+  while (at && (at->language != want.language || at->english != want.english || at->abroad != want.abroad ||
                 strcmp(at->country, want.country) != 0 || strcmp(at->seller, want.seller) != 0))
     at = at->next;
   if (at) return at;

@@ -2,11 +2,6 @@
 -- was done by contract, each tax with what it is of, why something is not taxed, and how to pay.
 -- It answers blocks of words, never where they stand: a renderer for text, HTML and PDF lays them out. `t` knows the reader's language.
 
--- Countries in which the postal code stands before the city.
-local code_first = {}
-for _, code in ipairs { "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IT", "LI", "LT", "LU", "LV",
-  "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK" } do code_first[code] = true end
-
 local function says(text) return text ~= nil and text ~= "" end
 local function add(list, item) list[#list + 1] = item end
 local function is_zero(number) return not number:find("[1-9]") end
@@ -20,22 +15,14 @@ end
 
 -- ---- Who bills whom
 
-local function city_line(party)
-  if code_first[party.country or ""] then return joined(", ", joined(" ", party.postal_code, party.city), party.region) end
-  return joined(" ", joined(", ", party.city, party.region), party.postal_code)
-end
-
 -- A label and what it is of, such as "VAT number GB123"; nothing where there is nothing.
 local function labelled(t, word, text, country)
   return says(text) and t.word(word, { country = country }) .. " " .. text or nil
 end
 
 local function address(t, party, label, own)
-  local lines = {}
+  local lines = t.address(party)
   local function line(text) if says(text) then add(lines, text) end end
-  for _, name in ipairs { "name", "contact", "address1", "address2" } do line(party[name]) end
-  line(city_line(party))
-  line(party.country)
   line(labelled(t, "tax_id", party.tax_id, party.country))
   line(own and labelled(t, "tax_number", party.tax_number, party.country))
   line(labelled(t, "registration", party.registration, party.country))

@@ -100,6 +100,24 @@ static void each_country_names_document_and_number_as_its_law_does(void **contex
   }
 }
 
+static void a_party_is_written_as_its_country_writes_it(void **context) {
+  world *w = *context;
+#define PLACE "\"address1\":\"1 Main St\",\"city\":\"Springfield\",\"region\":\"IL\",\"postal_code\":\"62701\""
+  const char *body = "table.concat(t.address(i.seller), ' / ')";
+  assert_string_equal(
+      said(w, body, "{\"seller\":{\"name\":\"A\",\"country\":\"US\"," PLACE "},\"bill_to\":{\"country\":\"US\"}}",
+           "en"),
+      "A / 1 Main St / Springfield, IL 62701");
+  assert_string_equal(
+      said(w, body, "{\"seller\":{\"name\":\"A\",\"country\":\"DE\"," PLACE "},\"bill_to\":{\"country\":\"US\"}}",
+           "en"),
+      "A / 1 Main St / 62701 Springfield, IL / DE");
+  assert_string_equal(
+      said(w, body, "{\"seller\":{\"name\":\"A\",\"contact\":\"Ann\",\"city\":\"Rome\"},\"bill_to\":{}}", "en"),
+      "A / Ann / Rome");
+#undef PLACE
+}
+
 static void a_language_is_one_file_and_english_stands_in(void **context) {
   world *w = *context;
   write_file(w, "languages/it.lua",
@@ -352,6 +370,7 @@ int main(void) {
     cmocka_unit_test_setup_teardown(numbers_and_dates_are_written_as_the_reader_does, world_open, world_close),
     cmocka_unit_test_setup_teardown(words_are_those_of_the_sellers_country, world_open, world_close),
     cmocka_unit_test_setup_teardown(each_country_names_document_and_number_as_its_law_does, world_open, world_close),
+    cmocka_unit_test_setup_teardown(a_party_is_written_as_its_country_writes_it, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_language_is_one_file_and_english_stands_in, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_language_that_is_wrong_names_its_line, world_open, world_close),
     cmocka_unit_test_setup_teardown(a_template_gets_its_params_and_tells_what_renderers_need, world_open, world_close),
