@@ -81,16 +81,17 @@ return invoice_template {
     {
       title = "by age, once several months were billed", part = "statement",
       data = {
-        customers = { { id = "cool", name = "CoolRealty", terms_days = 14 } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-01-01",
+        customers = { { id = "cool", name = "CoolRealty", terms_days = 30 } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2025-12-01",
           params = { price = "100.00" } } },
       },
-      steps = { { as_of = "2026-02-01", invoices = { { total = "100.00" } } },
-        { as_of = "2026-03-01", invoices = { { total = "100.00" } } },
+      steps = { { as_of = "2026-01-01", invoices = { { total = "100.00" } } },
+        { as_of = "2026-02-01", invoices = { { total = "100.00" } } }, { as_of = "2026-03-01", invoices = { { total = "100.00" } } },
         { as_of = "2026-04-01", invoices = { { total = "100.00" } } }, { as_of = "2026-05-01", invoices = { { total = "100.00" } } },
         { as_of = "2026-06-01", invoices = { { total = "100.00" } } } },
-      text = { "Invoice 1 February 1, 2026 February 15, 2026 100.00 100.00 106 days overdue", "Total 500.00",
-        "100.00 100.00 100.00 100.00 100.00", "Open USD 500.00" },
+      text = { "Invoice 1 January 1, 2026 January 31, 2026 100.00 100.00 121 days overdue",
+        "Invoice 5 May 1, 2026 May 31, 2026 100.00 100.00 1 days overdue", "Total 600.00",
+        "100.00 100.00 100.00 200.00 100.00", "Open USD 600.00" },
     },
     {
       title = "a credit note takes off, in German", part = "statement", language = "de",
