@@ -21,7 +21,7 @@ endif
 
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
   $(PDF_PACKAGES) $(NET_PACKAGES)
-PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk
+PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
 NET_PACKAGES = libcurl4-openssl-dev
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check

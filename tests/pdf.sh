@@ -65,7 +65,7 @@ open("cut.png", "wb").write(picture[:120])
 open("huge.png", "wb").write(b"\x89PNG\r\n\x1a\n" + part(b"IHDR", struct.pack(">IIBBBBB", 30000, 30000, 8, 6, 0, 0, 0)))
 PYTHON
 
-for sample in one three letter draft scripts hostile rows swiss slip slip-blank png jpeg right-to-left markup empty; do
+for sample in one three letter draft scripts hostile rows swiss slip slip-blank slip-long png jpeg right-to-left markup empty; do
   check "$sample renders" render "$sample" "$sample.pdf"
   render "$sample" again.pdf >"$sample.words" 2>/dev/null
   check "$sample: the same bytes twice" cmp "$sample.pdf" again.pdf
@@ -124,6 +124,9 @@ boxes = [o["value"]["/A"]["/BBox"] for o in objects if isinstance(o.get("value")
 assert boxes == [[189.92, 119.06, 320.31, 249.45]], boxes'
 check "its receipt is not read aloud" [ "$(pdfinfo -struct-text slip.pdf | grep -c Empfangsschein)" = 0 ]
 check "its amounts are read once" [ "$(pdfinfo -struct-text slip.pdf | grep -c '1 949.75')" = 1 ]
+amounts() { pdftotext -f 2 -l 2 -x 0 -y 736 -W "$1" -H 40 -layout slip-long.pdf - | tr -s ' \n\f' ' '; }
+check "long names stay above the amount of the receipt" grep -qE '^ ?Währung Betrag CHF 1 949.75 ?$' <<<"$(amounts 175)"
+check "long names stay on the paper" has "$(pdftotext -f 2 -l 2 -x 330 -y 545 -W 265 -H 283 slip-long.pdf -)" "9400 Rorschach"
 check "a PNG with transparent parts is inside" has "$(pdfimages -list png.pdf)" smask
 check "a large PNG goes in with the pixels that paper shows" sh -c '"$0" large-png large.pdf >/dev/null && pdfimages -list large.pdf |
   awk "NR == 3 { exit !(\$5 <= 226) }"' "$build/release/program/render"

@@ -177,9 +177,11 @@ static bool add_sums(layout *l, const block *totals, const block *payment, error
   return true;
 }
 
-// A payment part is made for A4 paper: elsewhere, and where there is one already, it is a box as others are.
+// A payment part is made for A4 paper and of account, message, currency and amount at least: elsewhere, and where there
+// is one already, it is a box as others are.
 static bool is_slip(const layout *l, const block *b) {
-  return b && b->kind == BLOCK_PAYMENT && b->slip && b->qr == QR_SWISS && l->document->paper == PAPER_A4 && !l->slip;
+  return b && b->kind == BLOCK_PAYMENT && b->slip && b->qr == QR_SWISS && b->title && b->fact_count >= 4 &&
+         l->document->paper == PAPER_A4 && !l->slip;
 }
 
 static bool add_block(layout *l, size_t *at, error *e) {

@@ -42,7 +42,8 @@ typedef struct pdf_module {
 static inline const pdf_module *pdf_module_open(error *e) {
   static const module_kind kind = {
     "billet-pdf.so", "billet_pdf", PDF_MODULE_VERSION,
-    "libcairo2 libpangocairo-1.0-0 libqrencode4 libjpeg62-turbo fonts-noto-core fonts-noto-cjk"
+    "libcairo2 libpangocairo-1.0-0 libqrencode4 libjpeg62-turbo fonts-noto-core fonts-noto-cjk "
+    "fonts-liberation"
   };
   return module_open(&kind, e);
 }

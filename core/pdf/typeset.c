@@ -20,7 +20,7 @@ static const struct {
   [WORDS_TITLE] = { 20, true, ACCENT },     [WORDS_MARK] = { 120, true, PALE },
   [WORDS_SLIP_TITLE] = { 11, true, BLACK }, [WORDS_SLIP_LABEL] = { 8, true, BLACK },
   [WORDS_SLIP] = { 10, false, BLACK },      [WORDS_SLIP_SMALL_LABEL] = { 6, true, BLACK },
-  [WORDS_SLIP_SMALL] = { 8, false, BLACK },
+  [WORDS_SLIP_SMALL] = { 8, false, BLACK }, [WORDS_SLIP_LEAST] = { 6, false, BLACK },
 };
 
 struct typesetter {

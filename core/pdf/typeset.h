@@ -19,6 +19,7 @@ typedef enum words_style {
   WORDS_SLIP,
   WORDS_SLIP_SMALL_LABEL,
   WORDS_SLIP_SMALL,
+  WORDS_SLIP_LEAST,
   WORDS_STYLES,
 } words_style;
 

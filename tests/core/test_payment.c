@@ -20,7 +20,7 @@ static void ibans_are_told_from_mistakes(void **state) {
                                      "DE89",
                                      "DE89 3704 0044 0532 0130 01",  // a digit
                                      "DE98 3704 0044 0532 0130 00",  // two that changed places
-                                     "DE893704004405320130",         // too short for Germany
+                                     "DE5137040044053201300",        // its digits agree, but Germany has 22
                                      "DE89-3704-0044-0532-0130-00",  // other marks
                                      "8937040044053201300",          // no country
                                      "DE89 3704 0044 0532 0130 0O",  // a letter for a digit
@@ -53,6 +53,7 @@ static void a_number_gives_the_reference_that_its_account_takes(void **state) {
     { QR, "A17", REFERENCE_QRR, "000000000000000000000010172" },
     { QR, "B17", REFERENCE_QRR, "000000000000000000000011173" },
     { QR, "123456789012345678901234567", REFERENCE_NONE, "" },
+    { QR, "ABCDEFGHIJKLM1", REFERENCE_NONE, "" },
     { QR, "Rechnung", REFERENCE_NONE, "" },
     { SWISS, "539007547034", REFERENCE_SCOR, "RF18539007547034" },
     { SWISS, "inv-2026/17", REFERENCE_SCOR, "RF43INV202617" },

@@ -122,6 +122,16 @@ static const document_logo *read_logo(sample *s, const char *folder, const char 
   return logo;
 }
 
+// Names and streets as long as a code holds them.
+static void add_long_slip(sample *s) {
+  add_slip(s, false);
+  document_fact *facts = s->blocks[s->d.count - 1].facts;
+  const char *seventy = "Robert Schneider Nachfolger und Rutschmann-Schnyder Informatik AG, Bie";
+  facts[0].text = arena_format(s->a, "CH44 3199 9123 0008 8901 2\n%s\n%s\n2501 Biel", seventy, seventy);
+  facts[2].text = arena_format(s->a, "%s%s", seventy, seventy);
+  facts[3].text = arena_format(s->a, "%s\n%s\n9400 Rorschach", seventy, seventy);
+}
+
 static void make_scripts(sample *s) {
   add_all(s, "Żółć Łódź Sp. z o.o.", 8, "Ελληνικά και ΑΒΓ", QR_EPC);
   add(s, BLOCK_NOTE, "שלום עולם")->text = "株式会社ほげ 東京都千代田区";
@@ -145,6 +155,7 @@ static bool make_other(sample *s, const char *name, const char *folder) {
   if (strcmp(name, "swiss") == 0) return add_all(s, "CoolRealty", 8, "Ticket", QR_SWISS), true;
   if (strcmp(name, "slip") == 0) return add_all(s, "CoolRealty", 4, "Ticket", QR_NONE), add_slip(s, false), true;
   if (strcmp(name, "slip-blank") == 0) return add_all(s, "CoolRealty", 34, "Ticket", QR_NONE), add_slip(s, true), true;
+  if (strcmp(name, "slip-long") == 0) return add_all(s, "CoolRealty", 4, "Ticket", QR_NONE), add_long_slip(s), true;
   if (strcmp(name, "no-glyph") == 0) return add_all(s, "Cool\U000F0042", 8, "Ticket", QR_NONE), true;
   if (strcmp(name, "right-to-left") == 0) return add_all(s, "חברת ABC בע״מ (1998)", 8, "عمل 12 ساعة", QR_EPC), true;
   if (strcmp(name, "markup") == 0)
