@@ -2,12 +2,6 @@
 -- `statement` of its own; this one is for those that have none. A file of yours with the same name takes its place.
 local ages = { "not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90" }
 
-local function address(party, label)
-  local lines = { party.name }
-  for _, field in ipairs { "address1", "address2", "postal_code", "city", "country" } do lines[#lines + 1] = party[field] end
-  return { label = label, lines = lines }
-end
-
 local function item_row(t, item)
   local name = t.word(item.kind == "credit" and "credit_note" or "invoice")
   local overdue = item.days_overdue > 0 and t.word("days_overdue", { days = item.days_overdue })
@@ -52,7 +46,8 @@ return invoice_template {
     local blocks = {
       { kind = "heading", text = t.word "statement_of_account" },
       { kind = "facts", facts = facts },
-      { kind = "parties", parties = { address(account.seller, t.word "from"), address(account.bill_to, t.word "bill_to") } },
+      { kind = "parties", parties = { { label = t.word "from", lines = t.address(account.seller) },
+        { label = t.word "bill_to", lines = t.address(account.bill_to) } } },
     }
     for _, of in ipairs(account.accounts) do
       blocks[#blocks + 1] = open_table(t, of)
