@@ -324,6 +324,8 @@ def dumped(book, folder, table):
     out = f"{folder}/{pathlib.Path(book).stem}-dump"
     if not os.path.isdir(out):
         run(book, "tables", "--output", out)
+    if not os.path.exists(f"{out}/{table}.csv"):
+        return []  # tables without rows are not written
     with open(f"{out}/{table}.csv", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 

@@ -39,6 +39,7 @@ def questions():
                               for n in alive if batches[n] in ("open", "run") for c in contracts[n]],
         "invoice-list.json": [["--json", "--brief", "invoice", "list"]],
         "invoice-show.json": [["--json", "invoice", "show", i, "--statement"] for i in invoices],
+        "invoice-view.txt": [["invoice", "view", i["invoice"]] for i in asked("invoice", "list") if i["state"] != "draft"],
         "balance.json": [["--json", "balance", "--as-of", str(day), "--statement"] for day in days],
         "unbilled.json": [["--json", "unbilled"]],
         "export.csv": [["export", "csv", "--batch", str(n)] for n in alive if batches[n] in ("generated", "exported")],
