@@ -124,6 +124,18 @@ says "what was never sent is not unknown" out '"to":"slow-rcpt@acme.example","st
 sends 0 '"to":"after@bye.example","state":"accepted"' RÉ/002 --to 'bye@bye.example; after@bye.example'
 sends 0 '"to":"after@busy.example","state":"accepted"' RÉ/002 --to 'busy@busy.example; after@busy.example'
 if [ "$(grep -lx $'X-To: after@bye.example\r' box/*.eml | wc -l)" = 1 ]; then ok; else bad "once after a lost connection"; fi
+python3 - <<'PYTHON' &
+import sqlite3, time
+book = sqlite3.connect("book.db", isolation_level=None)
+while not book.execute("SELECT count(*) FROM mails WHERE recipient = 'wait@acme.example'").fetchone()[0]:
+    time.sleep(0.05)
+book.execute("BEGIN IMMEDIATE")
+time.sleep(8)
+book.execute("ROLLBACK")
+PYTHON
+holder=$!
+sends 0 '"to":"wait@acme.example","state":"accepted"' RÉ/002 --to wait@acme.example
+wait $holder
 run invoice send RÉ/005 --to a@b.example
 exits "another program sends" 1
 says "another program sends" err "the accounting system sends"

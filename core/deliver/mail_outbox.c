@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TRIES = 12 };  // of five seconds each
+
 bool mail_known(book *b, const mail_attempt *m, arena *a, mail_record *out, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT state, at, message FROM mails WHERE invoice = ? AND recipient = ? COLLATE NOCASE AND state "
@@ -54,7 +56,7 @@ static bool log_outcome(book *b, const mail_attempt *m, const char *state, const
   return done;
 }
 
-bool mail_end(book *b, const mail_attempt *m, int64_t n, const char *state, int code, const char *message, error *e) {
+static bool end(book *b, const mail_attempt *m, int64_t n, const char *state, int code, const char *message, error *e) {
   if (!db_begin(b->db, e)) return false;
   if (db_run(b->db, e, "UPDATE mails SET state = ?, code = ?, message = ? WHERE n = ?", "tkti", state, (int64_t)code,
              *message ? message : NULL, n) &&
@@ -62,4 +64,13 @@ bool mail_end(book *b, const mail_attempt *m, int64_t n, const char *state, int 
     return true;
   db_rollback(b->db);
   return false;
+}
+
+// What became of a mail is known now and never again: a book that another program holds is waited for.
+bool mail_end(book *b, const mail_attempt *m, int64_t n, const char *state, int code, const char *message, error *e) {
+  for (int tries = 1; !end(b, m, n, state, code, message, e); tries++) {
+    if (e->code != ERROR_BUSY || tries == TRIES) return false;
+    error_clear(e);
+  }
+  return true;
 }

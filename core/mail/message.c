@@ -14,7 +14,8 @@ enum {
   LINE_MAX_BYTES = 76,  // of encoded text (RFC 2045)
   PLAIN_MAX = 60,       // a longer text of a header is encoded, so that its line can be broken
   WORD_BYTES = 39,      // of text in one encoded word, which has at most 75 characters (RFC 2047)
-  BASE64_BYTES = 57,    // in one line
+  FILE_BYTES = 200,
+  BASE64_BYTES = 57,  // in one line
   ENCODED_ROOM = 80,
 };
 
@@ -107,17 +108,19 @@ static void add_body(buffer *out, const char *text) {
   buffer_text(out, LINE_END);
 }
 
-// The name of a file: as a quoted text, or by RFC 2231 where it is past ASCII.
-static void add_file_name(buffer *out, const char *file) {
+// The name of a file: as a quoted text, or by RFC 2231 where it is past ASCII. Cut where its line would be too long.
+static void add_file_name(buffer *out, const char *name) {
+  buffer clean = { 0 };
+  buffer_clean(&clean, name, false);
+  if (clean.length > FILE_BYTES) clean.text[whole_characters(clean.text, FILE_BYTES)] = '\0';
+  const char *file = clean.text ? clean.text : "";
   bool plain = true;
   for (const char *c = file; *c; c++) plain = plain && (isalnum((unsigned char)*c) || strchr("._- +()", *c));
-  if (plain) {
-    buffer_format(out, "filename=\"%s\"", file);
-    return;
-  }
-  buffer_text(out, "filename*=UTF-8''");
-  for (const char *c = file; *c; c++)
+  buffer_text(out, plain ? "filename=\"" : "filename*=UTF-8''");
+  if (plain) buffer_format(out, "%s\"", file);
+  for (const char *c = file; *c && !plain; c++)
     buffer_format(out, isalnum((unsigned char)*c) || strchr("._-", *c) ? "%c" : "%%%02X", (unsigned char)*c);
+  buffer_free(&clean);
 }
 
 static void add_head(const mail_message *m, buffer *out) {

@@ -175,7 +175,7 @@ static void a_file_name_past_ascii_is_encoded(void **state) {
   (void)state;
   m.file = "R\xc3\x89 \"1\"\r\n.pdf";
   mail_write(&m, &b);
-  assert_non_null(strstr(b.text, "attachment; filename*=UTF-8''R%C3%89%20%221%22%0D%0A.pdf\r\n"));
+  assert_non_null(strstr(b.text, "attachment; filename*=UTF-8''R%C3%89%20%221%22%20.pdf\r\n"));
   buffer_free(&b);
 }
 

@@ -3,9 +3,9 @@
 
 It listens on loopback in three ways (plain, starttls, tls) and writes their ports, a line each, to FOLDER/ports. Whom a mail is for says
 what becomes of it: refused@ nobody knows, later@ is told to come again, dropped@ loses the connection once the message is there, slow@
-gets no answer to it, slow-rcpt@ none to its name, bye@ and busy@ are the last on their connection, which is gone at the next mail or says
-421, words@ get an answer that no terminal should see. Others are taken: FOLDER/N.eml with their envelope in front. By TLS one signs in as
-birch with the password in FOLDER/password.
+gets no answer to it, slow-rcpt@ none to its name, wait@ gets it after a second, bye@ and busy@ are the last on their connection, which is
+gone at the next mail or says 421, words@ get an answer that no terminal should see. Others are taken: FOLDER/N.eml with their envelope in
+front. By TLS one signs in as birch with the password in FOLDER/password.
 """
 import asyncio
 import pathlib
@@ -46,6 +46,8 @@ class Handler:
         head = f"X-From: {envelope.mail_from}\r\nX-To: {','.join(envelope.rcpt_tos)}\r\nX-Peer: {session.peer[1]}\r\n"
         (FOLDER / f"{Handler.count}.eml").write_bytes(head.encode() + envelope.original_content)
         session.last = who
+        if who == "wait":
+            await asyncio.sleep(1)
         if who == "dropped":
             server.transport.abort()
             await asyncio.sleep(600)
