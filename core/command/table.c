@@ -16,39 +16,34 @@ static const char everywhere[] =
     "--plugins DIR, --color auto|always|never, --ascii\n"
     "`billet help COMMAND` shows examples of one command.\n";
 
+// Groups stand together: help writes a heading wherever the next row has another. NULL: the commands that run Lua,
+// which lie above this room.
+static const command *const lists[] = { book_commands,       config_commands,
+                                        secret_commands,     batch_commands,
+                                        draft_commands,      invoice_commands,
+                                        document_commands,   send_commands,
+                                        statement_commands,  export_commands,
+                                        credit_commands,     explain_commands,
+                                        replay_commands,     what_if_commands,
+                                        balance_commands,    plugin_commands,
+                                        plugin_new_commands, plugin_test_commands,
+                                        rules_commands,      rules_test_commands,
+                                        source_commands,     NULL,
+                                        help_commands };
+enum { LISTS = sizeof lists / sizeof *lists };
+
+static size_t count_of(const command *list) {
+  size_t count = 0;
+  while (list[count].words) count++;
+  return count;
+}
+
 command_table commands_all(arena *a, const command *eval) {
-  // Groups stand together: help writes a heading wherever the next row has another.
-  // clang-format off
-  const command *const lists[] = { book_commands,
-                                   config_commands,
-                                   secret_commands,
-                                   batch_commands,
-                                   draft_commands,
-                                   invoice_commands,
-                                   document_commands,
-                                   send_commands,
-                                   statement_commands,
-                                   export_commands,
-                                   credit_commands,
-                                   explain_commands,
-                                   replay_commands,
-                                   what_if_commands,
-                                   balance_commands,
-                                   plugin_commands,
-                                   plugin_new_commands,
-                                   plugin_test_commands,
-                                   rules_commands,
-                                   rules_test_commands,
-                                   source_commands,
-                                   eval,
-                                   help_commands };
-  // clang-format on
   size_t count = 0, most = 0;
-  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-    for (const command *c = lists[i]; c->words; c++) most++;
+  for (size_t i = 0; i < LISTS; i++) most += count_of(lists[i] ? lists[i] : eval);
   const command **rows = arena_array(a, most, sizeof *rows);
-  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-    for (const command *c = lists[i]; c->words; c++) {
+  for (size_t i = 0; i < LISTS; i++)
+    for (const command *c = lists[i] ? lists[i] : eval; c->words; c++) {
       assert(c->run && c->examples[0]);  // a wrong use is answered with the first example
       rows[count++] = c;
     }
