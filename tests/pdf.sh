@@ -134,7 +134,7 @@ check "a large JPEG goes in with the pixels that paper shows" sh -c '"$0" large-
   awk "NR == 3 { exit !(\$5 <= 226) }"' "$build/release/program/render"
 check "a JPEG is inside as it is" cmp <(pdfimages -all jpeg.pdf picture && cat picture-000.jpg) logo.jpg
 
-printf '<?xml version="1.0"?><a>%s</a>' "$(seq 2000)" >data.xml
+cp "$documents/cii.xml" data.xml # an example of EN 16931 (ConnectingEurope/eInvoicing-EN16931, EUPL-1.2)
 check "a file goes in" render three attached.pdf data.xml
 check "a file goes in, sanitized" cmp attached.pdf <(sanitized three sanitized.pdf data.xml >/dev/null && cat sanitized.pdf)
 check "with a file: qpdf" qpdf --check attached.pdf

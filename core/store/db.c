@@ -79,8 +79,7 @@ static bool fill(db *d, db_filling more, void *context, error *e) {
   sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", STORE_APPLICATION,
                    STORE_VERSION);
   if (!db_begin(d, e)) return false;
-  if (vacant(d, 1, e) && store_script(d, store_fresh, e) && store_script(d, marks, e) &&
-      (!more || more(context, d, e)))
+  if (vacant(d, 1, e) && store_script(d, store_fresh, e) && store_script(d, marks, e) && (!more || more(context, d, e)))
     return db_commit(d, e);
   db_rollback(d);
   return false;
