@@ -208,8 +208,10 @@ bool layout_bands(layout *l, error *e) {
   while (at < l->document->count)
     if (!add_block(l, &at, e)) return false;
   if (l->document->footer && *l->document->footer) {
+    // A footer alone would be a page that nobody needs.
+    if (l->all.count) l->all.bands[l->all.count - 1].keep_next = true;
     band *footer = stack_words(l, &l->all, "P", (words){ l->document->footer, WORDS_SMALL }, 0, l->width);
-    footer->before = 18, footer->at_bottom = !l->slip;
+    footer->before = 8, footer->at_bottom = !l->slip;
   }
   return !l->slip || stack_slip(l, &l->all, l->slip, e);
 }

@@ -359,9 +359,9 @@ return invoice_template {
     if says(invoice.note) then add(list, { kind = "note", text = invoice.note }) end
     add(list, lines_table(t, invoice, detail == "page-two" and "contract" or detail))
     add(list, totals(t, invoice))
+    add(list, how_to_pay(t, invoice))  -- on paper beside the total
     local notes = tax_notes(t, invoice)
     if says(notes) then add(list, { kind = "note", text = notes }) end
-    add(list, how_to_pay(t, invoice))
     for _, s in ipairs(t.params.statement and invoice.statements or {}) do add(list, statement(t, invoice, s)) end
     local work = detail == "page-two" and work_table(t, invoice)
     local page_two = work and { { kind = "page_break" }, { kind = "heading", level = 2, text = t.word "details" }, work } or {}
