@@ -140,7 +140,7 @@ of 2 '[s["site"] for s in i["sites"]]' '["s"]'
 of 3 '[i["currency"], "fx" in i, "tax_home" in i, "sites" in i]' '["USD", false, false, false]'
 does invoice view 1; says "the tax at home" out 'Tax in EUR, at 1.0615 EUR for 1 CHF on 5 May 2026'
 says "the tax at home" out 'EUR 8.26'
-says "the account of the currency" out 'CH9300762011623852957'
+says "the account of the currency" out 'CH93 0076 2011 6238 5295 7'
 run invoice view 2; if grep -q 'Tax in' out; then bad "nothing at home of what is at home"; else ok; fi
 
 cat >edited.json <<'JSON'
@@ -170,6 +170,7 @@ does replay --db older.db
 does invoice credit 1 --note "all of it"
 francs 4 -
 does invoice view 4; if grep -q 'Tax in' out; then bad "no country asks for it"; else ok; fi
+if grep -qE '1 CHF on [0-9A-Za-z ,]+ +1.0615 EUR' out; then ok; else bad "the rate alone"; fi
 of 4 'i["seller"]["iban"]' '"GB82WEST12345698765432"' # who credits, and from where, is as of now
 does verify
 

@@ -222,9 +222,11 @@ local function totals(t, invoice)
   end
   add(rows, { label = t.word "total", text = t.money(invoice.total, invoice.currency), strong = true })
   local fx, country = invoice.fx, invoice.seller.country or ""
-  if fx and says(invoice.tax_home) and not is_zero(invoice.tax) and home_tax:find(" " .. country .. " ", 1, true) then
-    add(rows, { label = t.word("tax_home", { home = fx.currency, rate = t.quantity(fx.rate), currency = invoice.currency,
-      date = t.date(fx.date) }), text = t.money(invoice.tax_home, fx.currency) })
+  if fx then
+    local asked = says(invoice.tax_home) and not is_zero(invoice.tax) and home_tax:find(" " .. country .. " ", 1, true)
+    local values = { home = fx.currency, rate = t.quantity(fx.rate), currency = invoice.currency, date = t.date(fx.date) }
+    add(rows, { label = t.word(asked and "tax_home" or "fx_rate", values),
+      text = asked and t.money(invoice.tax_home, fx.currency) or values.rate .. " " .. fx.currency })
   end
   return { kind = "totals", rows = rows }
 end

@@ -39,6 +39,7 @@ return language {
     work = "Arbeitszeit", less = "abzüglich {discount}", plus = "zuzüglich {discount}", days_of = "{days} von {of} Tagen",
     more = "{count} mehr als im {month}", fewer = "{count} weniger als im {month}", subtotal_of = "Zwischensumme {name}",
     subtotal = "Summe netto", tax = "{name} {rate} auf {base}", total = "Gesamtbetrag",
+    fx_rate = "1 {currency} am {date}",
     tax_home = "Steuer in {home}, zu {rate} {home} für 1 {currency} am {date}", rounding = "Rundung",
     rounded_document = "Die Steuer ist einmal auf die Summe gerundet.", rounded_lines = "Die Steuer ist je Zeile gerundet.",
     rounded_document_of = "{name} ist einmal auf die Summe gerundet.", rounded_lines_others = "Andere Steuern sind je Zeile gerundet.",

@@ -53,6 +53,7 @@ return language {
     more = "{count} more than in {month}", fewer = "{count} fewer than in {month}", subtotal_of = "Subtotal {name}",
     -- totals
     subtotal = "Subtotal", tax = "{name} {rate} of {base}", total = "Total",
+    fx_rate = "1 {currency} on {date}",
     tax_home = "Tax in {home}, at {rate} {home} for 1 {currency} on {date}", rounding = "Rounding",
     rounded_document = "Tax is rounded once, on the sum of the document.", rounded_lines = "Tax is rounded on each line.",
     rounded_document_of = "{name} is rounded once, on the sum of the document.",

@@ -31,6 +31,7 @@ return language {
     work = "Travail", less = "moins {discount}", plus = "plus {discount}", days_of = "{days} jours sur {of}",
     more = "{count} de plus qu'en {month}", fewer = "{count} de moins qu'en {month}", subtotal_of = "Sous-total {name}",
     subtotal = "Total HT", tax = "{name} {rate} sur {base}", total = "Total",
+    fx_rate = "1 {currency} le {date}",
     tax_home = "Taxe en {home}, à {rate} {home} pour 1 {currency} le {date}", rounding = "Arrondi",
     rounded_document = "La taxe est arrondie une fois, sur le total.", rounded_lines = "La taxe est arrondie à chaque ligne.",
     rounded_document_of = "{name} est arrondie une fois, sur le total.",
