@@ -7,51 +7,6 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 static char capital(char c) { return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c; }
 
-// ISO 7064 MOD 97-10 of digits and capital letters, which count as 10 to 35, going on from what came before.
-static unsigned mod_97(unsigned before, const char *text, size_t length) {
-  for (size_t i = 0; i < length; i++)
-    before =
-        (is_digit(text[i]) ? before * 10 + (unsigned)(text[i] - '0') : before * 100 + (unsigned)(text[i] - 'A') + 10) %
-        97;
-  return before;
-}
-
-// Lengths of IBANs in the SEPA area (EPC409-09). Outside of the EEA a BIC goes with it.
-static const struct {
-  char country[3];
-  unsigned char length;
-  bool foreign;
-} sepa[] = { { "AD", 24, true },  { "AT", 20, false }, { "BE", 16, false }, { "BG", 22, false }, { "CH", 21, true },
-             { "CY", 28, false }, { "CZ", 24, false }, { "DE", 22, false }, { "DK", 18, false }, { "EE", 20, false },
-             { "ES", 24, false }, { "FI", 18, false }, { "FR", 27, false }, { "GB", 22, true },  { "GI", 23, true },
-             { "GR", 27, false }, { "HR", 21, false }, { "HU", 28, false }, { "IE", 22, false }, { "IS", 26, false },
-             { "IT", 27, false }, { "LI", 21, false }, { "LT", 20, false }, { "LU", 20, false }, { "LV", 21, false },
-             { "MC", 27, true },  { "MT", 31, false }, { "NL", 18, false }, { "NO", 15, false }, { "PL", 28, false },
-             { "PT", 25, false }, { "RO", 24, false }, { "SE", 24, false }, { "SI", 19, false }, { "SK", 24, false },
-             { "SM", 27, true },  { "VA", 22, true } };
-enum { SEPA = sizeof sepa / sizeof *sepa };
-
-static int sepa_index(const char *iban) {
-  for (int i = 0; i < SEPA; i++)
-    if (memcmp(sepa[i].country, iban, 2) == 0) return i;
-  return -1;
-}
-
-bool iban_read(const char *text, char out[IBAN_TEXT]) {
-  size_t length = 0;
-  for (; *text; text++) {
-    char c = capital(*text);
-    if (c == ' ') continue;
-    bool fits = length < 2 ? is_letter(c) : length < 4 ? is_digit(c) : is_digit(c) || is_letter(c);
-    if (!fits || length + 1 >= IBAN_TEXT) return false;
-    out[length++] = c;
-  }
-  out[length] = '\0';
-  int known = length < 15 ? -1 : sepa_index(out);
-  if (length < 15 || (known >= 0 && length != sepa[known].length)) return false;
-  return mod_97(mod_97(0, out + 4, length - 4), out, 4) == 1;
-}
-
 static bool is_swiss(const char *iban) { return memcmp(iban, "CH", 2) == 0 || memcmp(iban, "LI", 2) == 0; }
 
 // Guidelines 4.2.2: the bank's number of a QR-IBAN is from 30000 to 31999.
@@ -100,7 +55,7 @@ static bool make_qrr(const char *marks, size_t count, char out[REFERENCE_TEXT]) 
 }
 
 static void make_scor(const char *marks, size_t count, char out[REFERENCE_TEXT]) {
-  unsigned check = 98 - mod_97(mod_97(0, marks, count), "RF00", 4);
+  unsigned check = 98 - bank_mod_97(bank_mod_97(0, marks, count), "RF00", 4);
   memcpy(out, (char[]){ 'R', 'F', (char)('0' + check / 10), (char)('0' + check % 10) }, 4);
   memcpy(out + 4, marks, count);
   out[4 + count] = '\0';
@@ -159,29 +114,24 @@ static void end_field(buffer *out) { buffer_text(out, "\n"); }
 
 // ---- EPC069-12
 
-static bool bic_good(const char *bic) {
-  size_t length = strlen(bic);
-  for (size_t i = 0; i < length; i++)
-    if (!is_letter(bic[i]) && !(i >= 6 && is_digit(bic[i]))) return false;
-  return length == 8 || length == 11;
-}
-
-static bool epc_fits(const payment *p, const char *iban, error *e) {
-  int area = sepa_index(iban);
+static bool epc_fits(const payment *p, const char *iban, char bic[BIC_TEXT], error *e) {
+  const iban_area area = iban_area_of(iban);
+  bool named = given(p->bic) && bic_parse(p->bic, strlen(p->bic), bic);
+  if (!named) bic[0] = '\0';
   if (strcmp(p->currency, "EUR") != 0) return refuse(e, "a code of EPC069-12 is for EUR alone");
   if (!amount_fits(p->amount)) return refuse(e, "the amount is none from 0.01 to 999999999.99");
-  if (area < 0) return refuse(e, "the IBAN is outside of the SEPA area");
-  if (given(p->bic) ? !bic_good(p->bic) : sepa[area].foreign) return refuse(e, "the account needs its BIC");
+  if (area == IBAN_ELSEWHERE) return refuse(e, "the IBAN is outside of the SEPA area");
+  if (!named && (given(p->bic) || area == IBAN_SEPA)) return refuse(e, "the account needs its BIC");
   return given(p->creditor.name) || refuse(e, "nobody is named who is paid");
 }
 
 bool payment_epc(const payment *p, buffer *out, error *e) {
   enum { BYTES = 331, NAME = 70, TEXT = 140 };
-  char iban[IBAN_TEXT];
-  if (!iban_read(p->iban, iban)) return refuse(e, "the IBAN is none");
-  if (!epc_fits(p, iban, e)) return false;
+  char iban[IBAN_TEXT], bic[BIC_TEXT];
+  if (!iban_parse(p->iban, strlen(p->iban), iban)) return refuse(e, "the IBAN is none");
+  if (!epc_fits(p, iban, bic, e)) return false;
   buffer b = { 0 };
-  buffer_format(&b, "BCD\n002\n1\nSCT\n%s\n", given(p->bic) ? p->bic : "");
+  buffer_format(&b, "BCD\n002\n1\nSCT\n%s\n", bic);
   add_field(&b, p->creditor.name, NAME);
   buffer_format(&b, "\n%s\nEUR%s\n\n\n", iban, p->amount);
   add_field(&b, p->number, TEXT);
@@ -245,7 +195,7 @@ bool payment_swiss(const payment *p, buffer *out, error *e) {
   enum { MESSAGE = 140 };
   static const char *const kinds[] = { "NON", "QRR", "SCOR" };
   char iban[IBAN_TEXT], reference[REFERENCE_TEXT];
-  if (!iban_read(p->iban, iban)) return refuse(e, "the IBAN is none");
+  if (!iban_parse(p->iban, strlen(p->iban), iban)) return refuse(e, "the IBAN is none");
   if (!swiss_fits(p, iban, e)) return false;
   reference_kind kind = payment_reference(iban, p->number, reference);
   if (is_qr_iban(iban) && kind != REFERENCE_QRR) return refuse(e, "a QR-IBAN needs a number that gives a reference");

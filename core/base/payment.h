@@ -2,14 +2,11 @@
 // codes that stand on invoices. Everything here is a pure function of what is given, so that an invoice that keeps its
 // number and its IBAN keeps its reference and its code.
 #pragma once
+#include "core/base/bank.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 
-enum { IBAN_TEXT = 35, REFERENCE_TEXT = 28 };  // with the NUL
-
-// An IBAN (ISO 13616) without blanks and in capitals. False where it is none: other characters, another length than its
-// country's, check digits that are not those of ISO 7064 MOD 97-10.
-bool iban_read(const char *text, char out[IBAN_TEXT]);
+enum { REFERENCE_TEXT = 28 };  // with the NUL
 
 typedef enum reference_kind {
   REFERENCE_NONE,
@@ -17,10 +14,10 @@ typedef enum reference_kind {
   REFERENCE_SCOR,  // ISO 11649: RF, two check digits, at most 21 letters and digits
 } reference_kind;
 
-// The reference of a document's number for a Swiss account, whose IBAN is as iban_read answers it. Digits count as they
-// are, letters as the two digits that ISO 11649 has for them, the rest not at all; so no two numbers of a series share
-// one. A QR-IBAN has QRR; any other SCOR; none where the number has no digit, is too long, or holds letters that have
-// no such digits.
+// The reference of a document's number for a Swiss account, whose IBAN is as iban_parse answers it. Digits count as
+// they are, letters as the two digits that ISO 11649 has for them, the rest not at all; so no two numbers of a series
+// share one. A QR-IBAN has QRR; any other SCOR; none where the number has no digit, is too long, or holds letters that
+// have no such digits.
 reference_kind payment_reference(const char *iban, const char *number, char out[REFERENCE_TEXT]);
 
 // Adds an IBAN or a reference as people read it: in groups of four, QRR in groups of five behind the first two.

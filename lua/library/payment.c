@@ -65,7 +65,8 @@ static void push_grouped(lua_State *L, const char *text) {
 static int iban(lua_State *L) {
   size_t length;
   char plain[IBAN_TEXT];
-  if (iban_read(lib_text(L, 1, &length), plain)) push_grouped(L, plain);
+  const char *text = lib_text(L, 1, &length);
+  if (iban_parse(text, length, plain)) push_grouped(L, plain);
   else lua_pushnil(L);
   return 1;
 }
@@ -74,7 +75,8 @@ static int reference(lua_State *L) {
   size_t length;
   char plain[IBAN_TEXT], out[REFERENCE_TEXT];
   const char *account = lib_text(L, 1, &length), *number = lib_text(L, 2, &length);
-  if (iban_read(account, plain) && payment_reference(plain, number, out) != REFERENCE_NONE) push_grouped(L, out);
+  if (iban_parse(account, strlen(account), plain) && payment_reference(plain, number, out) != REFERENCE_NONE)
+    push_grouped(L, out);
   else lua_pushnil(L);
   return 1;
 }

@@ -25,9 +25,9 @@ static void ibans_are_told_from_mistakes(void **state) {
                                      "8937040044053201300",          // no country
                                      "DE89 3704 0044 0532 0130 0O",  // a letter for a digit
                                      "XX00 0000 0000 0000 0000 0000 0000 0000 0000 00" };
-  for (size_t i = 0; i < sizeof good / sizeof *good; i++) assert_true(iban_read(good[i], out));
-  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(iban_read(bad[i], out));
-  assert_true(iban_read("gb82 west 1234 5698 7654 32", out));
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) assert_true(iban_parse(good[i], strlen(good[i]), out));
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(iban_parse(bad[i], strlen(bad[i]), out));
+  assert_true(iban_parse("gb82 west 1234 5698 7654 32", strlen("gb82 west 1234 5698 7654 32"), out));
   assert_string_equal(out, "GB82WEST12345698765432");
 }
 
@@ -62,7 +62,7 @@ static void a_number_gives_the_reference_that_its_account_takes(void **state) {
     { GERMAN, "17", REFERENCE_NONE, "" },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    assert_true(iban_read(cases[i].iban, iban));
+    assert_true(iban_parse(cases[i].iban, strlen(cases[i].iban), iban));
     assert_int_equal(payment_reference(iban, cases[i].number, out), cases[i].kind);
     assert_string_equal(out, cases[i].reference);
   }

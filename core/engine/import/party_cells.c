@@ -3,6 +3,7 @@
 #include "core/base/bank.h"
 #include "core/base/money.h"
 #include "core/engine/import/import_inside.h"
+#include "core/mail/mail.h"
 #include <string.h>
 
 static field copied(import *im, const char *text) { return field_text(arena_text(im->scratch, text)); }
@@ -44,28 +45,13 @@ static void read_endpoint(import *im, const row *r, const char *where, const cel
               shown(im, v->text, v->length));
 }
 
-// What no address holds, or what would make a second line of a letter's head. Whether it reaches anybody is for the
-// mail to find out.
-static bool is_address(const char *text, size_t length) {
-  const char *at = memchr(text, '@', length);
-  if (!at || at == text || at == text + length - 1) return false;
-  for (size_t i = 0; i < length; i++)
-    if ((unsigned char)text[i] <= ' ' || text[i] == 127 || text[i] == ',') return false;
-  return true;
-}
-
 static void read_addresses(import *im, const row *r, const char *where, const cell *v) {
-  for (const char *at = v->text;; at++) {
-    size_t length = strcspn(at, ";"), own = length;
-    const char *first = text_trimmed(at, &own);
-    if (!is_address(first, own)) {
-      row_fault(im, r, ERROR_INVALID, where, "\"%s\" is not an e-mail address; several are parted by \";\"",
-                shown(im, first, own));
-      return;
-    }
-    at += length;
-    if (!*at) return;
-  }
+  mail_address *list;
+  size_t count;
+  error why = { 0 };
+  if (!mail_addresses_read(v->text, im->scratch, &list, &count, &why))
+    row_fault(im, r, ERROR_INVALID, where, "%s; several are parted by \";\"", why.message);
+  error_clear(&why);
 }
 
 void party_cell_read(import *im, const row *r, const column *c, const cell *v, field *out) {
