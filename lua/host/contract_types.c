@@ -165,6 +165,7 @@ static void read_period(lua_State *L, type_call *call, size_t i) {
   if (!lua_istable(L, table)) luaL_error(L, "schedule[%d]: must be { key =, first =, last =, ready_on = }", (int)i + 1);
   lib_fields(L, table, "schedule", names, 0);
   plugin_period *p = &call->periods[i];
+  *p = (plugin_period){ 0 };
   p->key = member_text(L, table, "schedule", i, "key", call->arena);
   for (size_t k = 0; k < i; k++)
     if (strcmp(call->periods[k].key, p->key) == 0)
