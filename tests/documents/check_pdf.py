@@ -102,7 +102,7 @@ def check_link(pdf, link, page):
     """PDF/UA-1 7.18: a link has words, is printed with its page, and lies on it."""
     want(link["/Subtype"] == "/Link", f"an annotation {link['/Subtype']}")
     address = text(pdf.get(link["/A"])["/URI"]).removeprefix("b:")
-    want(text(link.get("/Contents", "")) in address, f"a link without its words: {address}")
+    want(text(link.get("/Contents")) and text(link["/Contents"]) in address, f"a link without its words: {address}")
     want(link.get("/F") == 4, "a link that is not printed")
     left, bottom, right, top = link["/Rect"]
     want(page[0] <= left < right <= page[2] and page[1] <= bottom < top <= page[3], f"a link beside its page: {link['/Rect']}")
