@@ -28,6 +28,7 @@ static value *command_invoice_show(context *c, const arguments *a, error *e) {
 typedef struct exporting {
   context *context;
   const char *target;
+  exports by;
   buffer text;
   int64_t count;
 } exporting;
@@ -39,7 +40,7 @@ static bool export_rows(exporting *x, const invoice_filter *filter, error *e) {
   bool ok = true;
   while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
     if (strcmp(value_get(row, "state")->as.text, "draft") == 0) continue;
-    ok = c->host->export(c->host->self, x->target, "invoice", row, &x->text, e);
+    ok = exports_text(&x->by, "invoice", row, &x->text, e);
     ++x->count;
   }
   arena_free(scratch);
@@ -48,12 +49,14 @@ static bool export_rows(exporting *x, const invoice_filter *filter, error *e) {
 
 // The invoices that are named, in that order; without any those of the batch.
 static bool export_all(exporting *x, const int64_t *invoices, size_t count, int64_t batch, error *e) {
-  const plugin_host *host = x->context->host;
-  bool ok = host->export(host->self, x->target, "begins", NULL, &x->text, e);
+  exports_open(&x->by, x->context, x->target);
+  bool ok = exports_text(&x->by, "begins", NULL, &x->text, e);
   for (size_t i = 0; ok && i < count; i++)
     ok = export_rows(x, &(invoice_filter){ .invoice = invoices[i], .from = DAY_MIN, .to = DAY_MAX }, e);
   if (ok && !count) ok = export_rows(x, &(invoice_filter){ .batch = batch, .from = DAY_MIN, .to = DAY_MAX }, e);
-  return ok && host->export(host->self, x->target, "ends", NULL, &x->text, e);
+  ok = ok && exports_text(&x->by, "ends", NULL, &x->text, e);
+  exports_close(&x->by);
+  return ok;
 }
 
 static bool take_invoice(context *c, const char *text, int64_t *list, size_t *count, error *e) {
