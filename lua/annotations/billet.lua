@@ -53,9 +53,8 @@ function flag(terms) end
 ---@param terms param_terms
 ---@return param
 function choice(terms) end
--- A list; a table, in order.
 ---@param terms list_terms
----@return param
+---@return param a list; a table, in order
 function list(terms) end
 -- An object; a table.
 ---@param terms record_terms
@@ -434,6 +433,7 @@ function tax_rule(terms) end
 ---@field warn fun(text: string) tells the user what the text does not say
 ---@class exporter_terms: plugin_terms
 ---@field extension? string of the file
+---@field encoding? "utf-8"|"windows-1252" of the file; texts of plugins are UTF-8 always
 ---@field begins? fun(t: export_desk): string?
 ---@field invoice fun(invoice: invoice, t: export_desk): string?
 ---@field ends? fun(t: export_desk): string?

@@ -45,6 +45,7 @@ typedef struct plugin {
   schema *params;
   cJSON *keep;                    // defaults of the params
   const char *doc, *extension;    // extension: of an exporter's file
+  const char *encoding;           // of an exporter's file
   int definition;                 // registry: the table
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
