@@ -71,5 +71,62 @@ for target in ledger beancount; do says "a void is named" "euro.$target" "; INV-
 says "a rate" euro.ledger "P 2026-05-29 CHF 1.05 EUR"
 says "a rate" euro.beancount "2026-05-29 price CHF 1.05 EUR"
 
+# ---- DATEV: two decimals, taxes that it knows, Windows-1252 in a file and UTF-8 elsewhere.
+run export datev --batch 1
+exits "a tax that DATEV does not know" 1
+says "a tax that DATEV does not know" err "map tax GST + QST + WHT to a key"
+echo '{"maps": [{"target": "datev", "kind": "tax", "key": "GST + QST + WHT", "value": "9"}]}' >maps.json
+does import maps.json
+run export datev --batch 1
+exits "three decimals" 1
+says "three decimals" err "12.345 KWD has more"
+python3 - <<'PYTHON'
+import json
+kept = [invoice for invoice in json.load(open("invoices.json")) if invoice["currency"] != "KWD"]
+json.dump(kept, open("invoices.json", "w"))
+open("numbers", "w").write(" ".join(invoice["invoice"] for invoice in kept))
+PYTHON
+# shellcheck disable=SC2046 # numbers have no blanks
+does export datev --output euro.datev --invoice $(cat numbers)
+says "what had to be cut is told" err "texts are cut at 60 characters"
+judged euro datev euro.datev EUR
+does export datev --invoice INV-2026-00002
+says "an answer is UTF-8" out "BU-Schlüssel"
+says "which is told" err "--output FILE writes windows-1252"
+echo '{"charges": [{"id": "9", "customer": "a", "contract": "a2", "date": "2026-06-02", "description": "€ Łódź „ß“",
+  "quantity": "1", "unit_price": "1"}]}' >more.json
+does import more.json
+does batch new --as-of 2026-07-01
+does batch select a2
+does batch run --name June
+does batch generate
+does export datev --output more.datev --invoice INV-2026-00010
+says "what Windows-1252 does not have is told" err "2 characters that windows-1252 cannot tell"
+if grep -qaF "$(printf '\x80 ?\xf3d? \x84\xdf\x93')" more.datev; then ok; else bad "bytes of Windows-1252"; fi
+
+# ---- What an exporter may ask, and when.
+mkdir plugins
+exporter() { # INVOICE BEGINS [FIELD]
+  echo "return exporter { name = 'own', api = 1, invoice = function(i, t) $1 end, begins = function(t) $2 end, ${3:-} }" >plugins/own.lua
+}
+exporter "return t.map('account', 'x', 'fallback') .. t.currency .. tostring(t.map('account', nil))" ""
+does export own --invoice INV-2026-00001
+says "nothing is mapped" out "fallbackEURnil"
+exporter "" "t.json()"
+run export own --invoice INV-2026-00001
+exits "no invoice at the beginning" 1
+says "no invoice at the beginning" err "json: there is no invoice at the beginning"
+exporter "t.map(1.5, 'x')" ""
+run export own --invoice INV-2026-00001
+exits "a kind that is no text" 1
+exporter "t.warn('seen')  error('not this one', 0)" ""
+run export own --batch 1 --output own.txt
+exits "refused by the exporter" 1
+says "refused by the exporter" err "not this one"
+if [ ! -e own.txt ]; then ok; else bad "what is refused is not written"; fi
+exporter "" "" "encoding = 'latin-1'"
+run plugin check own
+says "an encoding that there is not" err "exporter: 'encoding' must be utf-8 or windows-1252"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -196,6 +196,53 @@ def quickbooks_iif(path, invoices, home):
                 same(f"{number}: a line multiplies out", Decimal(row["AMOUNT"]), product)
 
 
+# Of the Buchungsstapel, by the number of the column: what its cell may hold where it holds something (texts without their quotes).
+DATEV = {1: r"\d{1,10},\d{2}", 2: "[SH]", 3: "[A-Z]{3}", 4: r"\d{1,4},\d{2,6}", 5: r"\d{1,10},\d{2}", 6: "[A-Z]{3}", 7: r"\d{4,9}",
+         8: r"\d{4,9}", 9: r"\d{1,4}", 10: r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])", 11: r"[A-Za-z0-9$&%*+/-]{1,36}", 14: ".{1,60}",
+         40: "[A-Z]{2}[A-Za-z0-9]{1,13}", 114: "[01]", 115: r"\d{8}", 117: r"\d{8}"}
+DATEV_NEEDED = {1, 2, 7, 8, 10, 11}
+DATEV_TEXT = {2, 3, 6, 9, 11, 12, 14, 16, 20, 40, 42, 91, 95, 96, 98, 102, 103, 105, 107, 109, 110, 112, 118, 120, 121, 123,
+              *range(21, 39), *range(48, 88)}
+DATEV_HEADER = ["\"EXTF\"", "700", "21", "\"Buchungsstapel\"", "13", r"\d{17}", "", "\"\"", "\".{0,25}\"", "\"\"", r"\d{4,7}", r"\d{1,5}",
+                r"\d{8}", "[4-8]", r"\d{8}", r"\d{8}", "\".{0,30}\"", "\".{0,2}\"", "[12]", r"\d{1,2}", "[01]", "\"[A-Z]{3}\"", "",
+                "\".{0,2}\"", "", "", "\"(\\d\\d)?\"", r"\d{0,4}", "", "\"\"", "\".{0,16}\""]
+
+
+def datev_cells(row):
+    """Cells as they are written, quotes included: a semicolon within them parts nothing."""
+    return re.findall(r'(?:^|;)((?:"(?:[^"]|"")*")|[^;"]*)', row)
+
+
+def datev(path, invoices, home):
+    rows = open(path, "rb").read().decode("windows-1252").split("\r\n")
+    same("the end", "", rows.pop())
+    header, names = datev_cells(rows[0]), datev_cells(rows[1])
+    same("fields of the header", len(DATEV_HEADER), len(header))
+    for i, (pattern, cell) in enumerate(zip(DATEV_HEADER, header), 1):
+        true(f"header {i}: {cell}", re.fullmatch(pattern, cell))
+    same("columns", [125, "Gegenkonto (ohne BU-Schlüssel)", "Leistungsdatum", "Fälligkeit", "Abw. Skontokonto"],
+         [len(names), names[7], names[114], names[116], names[124]])
+    found = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for row in rows[2:]:
+        cells = datev_cells(row)
+        same("cells", 125, len(cells))
+        for i, cell in enumerate(cells, 1):
+            same(f"column {i} is quoted", i in DATEV_TEXT, cell.startswith('"'))
+            value = cell[1:-1].replace('""', '"') if i in DATEV_TEXT else cell
+            true(f"column {i}: {cell}", re.fullmatch(DATEV.get(i, ""), value) or (not value and i not in DATEV_NEEDED))
+        sign = 1 if cells[1] == '"S"' else -1
+        length = int(header[13])
+        same("lengths of accounts", [length + 1, length], [len(cells[6]), len(cells[7])])
+        number = cells[10][1:-1]
+        true("a date in the span", header[14][4:] <= cells[9][2:] + cells[9][:2] <= header[15][4:])
+        found[number][0] += sign * Decimal(cells[0].replace(",", "."))
+        found[number][1] += sign * Decimal((cells[4] or cells[0]).replace(",", "."))
+    for invoice in owed(invoices):
+        at_home = invoice["total"] if invoice["currency"] == home else invoice["total_home"]
+        same(f"{invoice['invoice']}: total, and at home", [Decimal(invoice["total"]), Decimal(at_home)], found[invoice["invoice"]])
+    same("documents", {i["invoice"] for i in owed(invoices)}, set(found))
+
+
 def json_(path, invoices, _):
     same("the invoices", [i for i in invoices if i["state"] != "draft"], json.load(open(path, encoding="utf-8")))
 
