@@ -155,5 +155,41 @@ return exporter {
       invoices = { { total = "500.00" } },
       text = { [["Cool \"R\" \\ Sons" "Invoice 1"]] },
     },
+    {
+      title = "an account of no root that beancount has",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "beancount", kind = "account", key = "receivable", value = "Debtors:Cool" } },
+      },
+      as_of = "2026-05-01",
+      refused = '"Debtors:Cool" is no account that beancount takes',
+    },
+    {
+      title = "an account with a part that is empty",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "beancount", kind = "account", key = "receivable", value = "Assets::A" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that beancount takes',
+    },
+    {
+      title = "an account with a small letter",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "beancount", kind = "account", key = "receivable", value = "Assets:cool" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that beancount takes',
+    },
+    {
+      title = "an account that ends in a colon",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "beancount", kind = "account", key = "receivable", value = "Assets:A:" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that beancount takes',
+    },
   },
 }

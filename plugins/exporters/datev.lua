@@ -271,5 +271,80 @@ return exporter {
       invoices = {},
       text = "",
     },
+    {
+      title = "a rate that no account of SKR03 knows",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = {
+        customers = cool, contracts = retainer("500.00", { tax = "USt" }),
+        taxes = { { name = "USt", rule = "percent", from = "2026-01-01", params = { rate = "16%" } } },
+      },
+      as_of = "2026-05-01",
+      refused = 'DATEV has no account for USt 16%: map tax USt to a key, or account service',
+    },
+    {
+      title = "a currency without a rate of its day",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = { customers = cool, contracts = retainer("500.00", { currency = "CHF" }) },
+      as_of = "2026-05-01",
+      refused = '1 is in CHF, and there is no rate of its day',
+    },
+    {
+      title = "a third decimal",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = {
+        customers = cool, contracts = retainer("500.005", { currency = "KWD" }),
+        fx = { { date = "2026-04-30", currency = "KWD", rate = "2.8" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'DATEV takes two decimals: 500.005 KWD has more',
+    },
+    {
+      title = "an account with a letter",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "datev", kind = "account", key = "service", value = "84A0" } },
+      },
+      as_of = "2026-05-01",
+      refused = '"84A0" is no account of DATEV',
+    },
+    {
+      title = "an account that is too short",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "datev", kind = "account", key = "service", value = "840" } },
+      },
+      as_of = "2026-05-01",
+      refused = '"840" is no account of DATEV',
+    },
+    {
+      title = "a debtor that is too long",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "datev", kind = "customer", key = "cool", value = "1234567890" } },
+      },
+      as_of = "2026-05-01",
+      refused = '"1234567890" is no account of DATEV',
+    },
+    {
+      title = "accounts of two lengths",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "datev", kind = "account", key = "service", value = "84000" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'the account 84000 has not the length of the others (4 digits)',
+    },
+    {
+      title = "two fiscal years",
+      settings = { currency = "EUR", zone = "Europe/Berlin" },
+      data = { customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "datev", kind = "account", key = "year", value = "05-15" } } },
+      steps = { { as_of = "2026-05-01", invoices = {} }, { as_of = "2026-06-01", invoices = {} } },
+      refused = '2026-05-01 and 2026-06-01 are of two fiscal years',
+    },
   },
 }

@@ -174,5 +174,41 @@ return exporter {
       invoices = { { total = "500.00", lines = { { amount = "500.00" }, { amount = "0.00" } } } },
       text = { "500.00 USD\n    Income:Services                               -500.00 USD\n\n" },
     },
+    {
+      title = "an account that would end early",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets:A  B" } },
+      },
+      as_of = "2026-05-01",
+      refused = '"Assets:A  B" is no account that ledger takes',
+    },
+    {
+      title = "an account with a part that is empty",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets::A" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that ledger takes',
+    },
+    {
+      title = "an account that would begin a comment",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets;A" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that ledger takes',
+    },
+    {
+      title = "an account that ends in a colon",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets:" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that ledger takes',
+    },
   },
 }

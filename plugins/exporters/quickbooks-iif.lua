@@ -235,5 +235,11 @@ return exporter {
       invoices = { { total = "5000", currency = "JPY" } },
       text = { "\tA/R JPY\tCoolRealty\t5000\t", "\t-5000\t1\tRetainer fee\t-1\t5000\t" },
     },
+    {
+      title = "another currency without an account",
+      data = { customers = cool, contracts = retainer("5000", { currency = "JPY" }) },
+      as_of = "2026-05-01",
+      refused = "1 is in JPY, and an IIF file has no currency: map account receivable.JPY",
+    },
   },
 }

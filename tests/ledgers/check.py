@@ -59,6 +59,12 @@ def three_balances(invoices, balances, documents):
         same(f"owed in {currency}", total, kinds["Assets"][currency])
         same(f"taxes in {currency}", -tax, kinds["Liabilities"][currency])
         same(f"earned in {currency}", tax - total, kinds["Income"][currency])
+    rounded = defaultdict(Decimal)
+    for invoice in owed(invoices):
+        for line in invoice["lines"]:
+            if line["kind"] == "rounding":
+                rounded[invoice["currency"]] -= Decimal(line["amount"])
+    same("rounded", {k: v for k, v in rounded.items() if v}, {k: v for k, v in balances.get("Income:Rounding", {}).items() if v})
     same("currencies", set(sums(invoices, "total")), set(kinds["Assets"]))
     if documents is not None:
         same("each document", {i["invoice"]: Decimal(i["total"]) for i in owed(invoices)}, documents)
