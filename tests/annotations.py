@@ -152,9 +152,10 @@ def listed():
     for kind in ("heading", "parties", "facts", "totals", "table", "note", "payment", "page_break"):
         body = blocks[blocks.index(f"static bool read_{kind}(reader"):]
         found |= {("block", word) for word in re.findall(r'"(\w+)"', re.search(r"fields\[\] = \{(.*?)\};", body, re.S)[1])}
-    reader = (ROOT / "lua/host/readers.c").read_text()
-    reader = reader[reader.index("void reader_push("):]
-    found |= {("document_reader", word) for word in STEP.findall(reader) + re.findall(r'\{ "(\w+)", \w+ \}', reader)}
+    for where, path, function in (("document_reader", "readers.c", "reader_push"), ("export_desk", "exporters.c", "push_desk")):
+        pushed = (ROOT / "lua/host" / path).read_text()
+        pushed = pushed[pushed.index(f"void {function}("):]
+        found |= {(where, word) for word in STEP.findall(pushed) + re.findall(r'\{ "(\w+)", \w+ \}', pushed)}
     found |= {("paid_elsewhere", word) for word in ("amount", "price")}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests of one build folder: run.sh BUILD [quick|faults|documents]. quick: units and cases alone.
+# Runs the tests of one build folder: run.sh BUILD [quick|faults|documents|export]. quick: units and cases alone.
 # Prints what fails; the last line is "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -69,6 +69,9 @@ elif [ "$kind" = documents ]; then
   for f in tests/pdf.sh tests/papers.sh; do counted "$f" bash "$f" "$build"; done
   counted "tests/mail.sh" bash tests/mail.sh
   BILLET=$BILLET_SANITIZED counted "tests/mail.sh, sanitized" bash tests/mail.sh
+elif [ "$kind" = export ]; then
+  counted "tests/ledgers.sh" bash tests/ledgers.sh
+  BILLET=$BILLET_SANITIZED counted "tests/ledgers.sh, sanitized" bash tests/ledgers.sh
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
   if [ "$kind" = quick ]; then
@@ -91,6 +94,7 @@ else
     case $f in
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh) ;; # of make test-documents
+      tests/ledgers.sh) ;; # of make test-export
       *) counted "$f" bash "$f" ;;
     esac
   done

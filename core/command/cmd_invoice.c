@@ -1,5 +1,6 @@
 // invoice list, invoice show, export: invoices as data.
 #include "core/base/text.h"
+#include "core/base/windows_1252.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/store/output.h"
@@ -27,7 +28,8 @@ static value *command_invoice_show(context *c, const arguments *a, error *e) {
 // An export under way: to whom, and what it has made so far.
 typedef struct exporting {
   context *context;
-  const char *target;
+  const char *target, *encoding;
+  exports by;
   buffer text;
   int64_t count;
 } exporting;
@@ -39,7 +41,7 @@ static bool export_rows(exporting *x, const invoice_filter *filter, error *e) {
   bool ok = true;
   while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL) {
     if (strcmp(value_get(row, "state")->as.text, "draft") == 0) continue;
-    ok = c->host->export(c->host->self, x->target, "invoice", row, &x->text, e);
+    ok = exports_text(&x->by, "invoice", row, &x->text, e);
     ++x->count;
   }
   arena_free(scratch);
@@ -48,12 +50,14 @@ static bool export_rows(exporting *x, const invoice_filter *filter, error *e) {
 
 // The invoices that are named, in that order; without any those of the batch.
 static bool export_all(exporting *x, const int64_t *invoices, size_t count, int64_t batch, error *e) {
-  const plugin_host *host = x->context->host;
-  bool ok = host->export(host->self, x->target, "begins", NULL, &x->text, e);
+  exports_open(&x->by, x->context, x->target);
+  bool ok = exports_text(&x->by, "begins", NULL, &x->text, e);
   for (size_t i = 0; ok && i < count; i++)
     ok = export_rows(x, &(invoice_filter){ .invoice = invoices[i], .from = DAY_MIN, .to = DAY_MAX }, e);
   if (ok && !count) ok = export_rows(x, &(invoice_filter){ .batch = batch, .from = DAY_MIN, .to = DAY_MAX }, e);
-  return ok && host->export(host->self, x->target, "ends", NULL, &x->text, e);
+  ok = ok && exports_text(&x->by, "ends", NULL, &x->text, e);
+  exports_close(&x->by);
+  return ok;
 }
 
 static bool take_invoice(context *c, const char *text, int64_t *list, size_t *count, error *e) {
@@ -95,11 +99,28 @@ static bool books_batch(const char *target) {
   return false;
 }
 
+// An answer is UTF-8; the file has the bytes that the target reads.
+static bool write_encoded(exporting *x, const char *path, bool *replaced, error *e) {
+  buffer bytes = { 0 };
+  size_t lost = windows_1252_add(&bytes, x->text.text ? x->text.text : "", x->text.length);
+  bool ok = output_write(path, bytes.text ? bytes.text : "", bytes.length, replaced, e);
+  if (lost)
+    context_warn(x->context, "export", "%zu character%s that %s cannot tell: a ? stands for each", lost,
+                 text_s((int64_t)lost), x->encoding);
+  buffer_free(&bytes);
+  return ok;
+}
+
+static bool write_file(exporting *x, const char *path, bool *replaced, error *e) {
+  if (strcmp(x->encoding, "windows-1252") == 0) return write_encoded(x, path, replaced, e);
+  return output_write(path, x->text.text ? x->text.text : "", x->text.length, replaced, e);
+}
+
 // Writes the file; a batch, where all of it was written, is exported then.
 static bool deliver(exporting *x, batch *b, const char *path, error *e) {
   bool replaced;
   context *c = x->context;
-  if (!output_write(path, x->text.text ? x->text.text : "", x->text.length, &replaced, e)) return false;
+  if (!write_file(x, path, &replaced, e)) return false;
   warn_replaced(c, replaced, path);
   const char *detail = arena_format(c->arena, "{\"target\":\"%s\"}", x->target);
   if (!b->n || !books_batch(x->target) || batch_exported(c->book, b, detail, e)) return true;
@@ -121,6 +142,18 @@ static value *export_value(exporting *x, const batch *b, const char *path) {
   return out;
 }
 
+// What the target's plugin says of its file.
+static bool know_target(exporting *x, const char *path, error *e) {
+  const plugin_host *host = x->context->host;
+  const value *facts = host->describe(host->self, PLUGIN_EXPORTER, x->target, x->context->arena, e);
+  if (!facts) return false;
+  x->encoding = value_get(facts, "encoding")->as.text;
+  if (!path && strcmp(x->encoding, "utf-8") != 0)
+    context_warn(x->context, "export", "this is UTF-8; --output FILE writes %s, which %s reads", x->encoding,
+                 x->target);
+  return true;
+}
+
 static value *command_export(context *c, const arguments *a, error *e) {
   batch b = { 0 };
   int64_t *invoices;
@@ -128,7 +161,7 @@ static value *command_export(context *c, const arguments *a, error *e) {
   exporting x = { .context = c, .target = a->texts[0] };
   const char *path = option_text(a, "output");
   if (path && output_is_standard(path)) path = NULL;  // the answer is what goes there
-  bool ok = c->host->find(c->host->self, PLUGIN_EXPORTER, x.target, e) && named_invoices(c, a, &invoices, &count, e) &&
+  bool ok = know_target(&x, path, e) && named_invoices(c, a, &invoices, &count, e) &&
             (count || resolve_batch(c, "generated,exported", &b, e)) && export_all(&x, invoices, count, b.n, e) &&
             (!path || option_flag(a, "dry-run") || deliver(&x, &b, path, e));
   value *out = ok ? export_value(&x, &b, path) : NULL;

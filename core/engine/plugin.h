@@ -125,6 +125,26 @@ typedef struct template_parts {
   const char *language, *logo;
 } template_parts;
 
+// What an exporter may ask for and tell while it makes its text; `self` is handed to each.
+typedef struct export_desk {
+  void *self;
+  const char *currency;  // the book's
+  // The name that the target has for what the book calls `key` (table `maps`), good until the next one is asked for;
+  // NULL where none is given, and with the error.
+  const char *(*map)(void *self, const char *kind, const char *key, error *e);
+  // The invoice as JSON, as `invoice show --json` answers it; good as long as a name is. NULL with the error.
+  const char *(*json)(void *self, const value *invoice, error *e);
+  // Tells the user what of an invoice its text does not say.
+  void (*warn)(void *self, const char *text);
+} export_desk;
+
+// One text of an exporter: `phase` "begins" (invoice NULL), "invoice", "ends".
+typedef struct export_call {
+  const char *name, *phase;
+  const value *invoice;
+  const export_desk *desk;
+} export_call;
+
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
 // suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
 typedef struct plugin_host {
@@ -177,8 +197,8 @@ typedef struct plugin_host {
   bool (*tax_open)(void *self, const char *rule, const char *params, int *handle, error *e);
   bool (*tax_answer)(void *self, int handle, const char *category, tax_answer *out, error *e);
 
-  // An exporter's text: `phase` "begins" (invoice NULL), "invoice", "ends". Appends to `out`.
-  bool (*export)(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
+  // An exporter's text. Appends to `out`.
+  bool (*export)(void *self, const export_call *call, buffer *out, error *e);
 
   // What an invoice template makes of an invoice, in the arena: {"language": as BCP 47 writes it; "words": {"page_of",
   // "draft", "void"} in it; "accent", "paper", "logo": its params of these names, null where it has none; "blocks": a

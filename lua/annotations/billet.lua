@@ -37,29 +37,24 @@ function decimal(text) end
 ---@param terms? number_terms
 ---@return param
 function percent(terms) end
--- Text, "12.5"; a decimal.
 ---@param terms? number_terms
----@return param
+---@return param text, "12.5"; a decimal
 function quantity(terms) end
--- An integer.
 ---@param terms? number_terms
----@return param
+---@return param an integer
 function count(terms) end
--- Text; a string.
 ---@param terms? param_terms
----@return param
+---@return param text; a string
 function text(terms) end
--- true or false.
 ---@param terms? param_terms
----@return param
+---@return param true or false
 function flag(terms) end
 -- One of the words that stand first in terms; a string.
 ---@param terms param_terms
 ---@return param
 function choice(terms) end
--- A list; a table, in order.
 ---@param terms list_terms
----@return param
+---@return param a list; a table, in order
 function list(terms) end
 -- An object; a table.
 ---@param terms record_terms
@@ -395,7 +390,6 @@ function tax_rule(terms) end
 ---@field month_before? string
 ---@field days? integer of a share of a period: its days, of `days_of` in the whole one
 ---@field days_of? integer
----@field x? line_own the MSP's own columns
 ---@field site? string where its contract serves
 ---@field site_name? string
 ---@field x? line_own the MSP's own columns
@@ -431,11 +425,17 @@ function tax_rule(terms) end
 ---@field bill_to party
 ---@field taxes invoice_tax[]
 ---@field lines invoice_line[]
+---@class export_desk What an exporter can ask and tell while it makes its text.
+---@field currency string the book's
+---@field map fun(kind: "customer"|"item"|"account"|"tax", key?: string, default?: string): string? the target's name for it (table maps)
+---@field json fun(): string the invoice, as `invoice show --json` answers it
+---@field warn fun(text: string) tells the user what the text does not say
 ---@class exporter_terms: plugin_terms
 ---@field extension? string of the file
----@field begins? fun(): string?
----@field invoice fun(invoice: invoice): string?
----@field ends? fun(): string?
+---@field encoding? "utf-8"|"windows-1252" of the file; texts of plugins are UTF-8 always
+---@field begins? fun(t: export_desk): string?
+---@field invoice fun(invoice: invoice, t: export_desk): string?
+---@field ends? fun(t: export_desk): string?
 ---@param terms exporter_terms
 function exporter(terms) end
 ---@class importer_terms: plugin_terms

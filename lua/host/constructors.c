@@ -40,11 +40,11 @@ static const entry price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { "apply", LUA_TFUNCTION, FUNCTION_APPLY },
                                       { NULL, 0, 0 } };
 static const entry tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
-static const entry exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTION },
-                                         { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },
-                                         { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
-                                         { "ends", LUA_TFUNCTION, FUNCTION_ENDS },
-                                         { NULL, 0, 0 } };
+static const entry exporter_fields[] = {
+  { "extension", LUA_TSTRING, ANY_FUNCTION },   { "encoding", LUA_TSTRING, ANY_FUNCTION },
+  { "begins", LUA_TFUNCTION, FUNCTION_BEGINS }, { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
+  { "ends", LUA_TFUNCTION, FUNCTION_ENDS },     { NULL, 0, 0 }
+};
 static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
 static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS },
                                         { "mail", LUA_TFUNCTION, FUNCTION_MAIL },
@@ -143,7 +143,7 @@ static int word(lua_State *L, const plugin *p, const char *what, const char *giv
                 size_t count) {
   for (size_t i = 0; given && i < count; i++)
     if (strcmp(words[i], given) == 0) return (int)i;
-  lua_pushfstring(L, "price rule: '%s' must be %s", what, words[0]);
+  lua_pushfstring(L, "%s: '%s' must be %s", kinds[p->told.kind].title, what, words[0]);
   for (size_t i = 1; i < count; i++) {
     lua_pushfstring(L, "%s %s", i + 1 < count ? "," : " or", words[i]);
     lua_concat(L, 2);
@@ -185,6 +185,11 @@ static void read_price_rule(lua_State *L, plugin *p, arena *a) {
     p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
 }
 
+static void read_encoding(lua_State *L, plugin *p, arena *a) {
+  static const char *const encodings[] = { "utf-8", "windows-1252" };
+  p->encoding = encodings[word(L, p, "encoding", text(L, a, "encoding", "utf-8"), encodings, 2)];
+}
+
 static void need(lua_State *L, const plugin *p, const kind *k, plugin_function function, const char *name) {
   if (p->functions[function] == LUA_NOREF) luaL_error(L, "%s: the function '%s' is missing", k->title, name);
 }
@@ -221,6 +226,7 @@ static int construct(lua_State *L) {
   p->doc = text(L, a, "doc", NULL);
   p->extension = text(L, a, "extension", NULL);
   if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
+  if (which == PLUGIN_EXPORTER) read_encoding(L, p, a);
   if (which == PLUGIN_LANGUAGE) language_read(L, p);
   check_functions(L, p, k, which);
   lua_pushliteral(L, "params");

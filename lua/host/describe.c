@@ -23,6 +23,7 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   put_text(a, out, "shadows", p->file.shadows);
   if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
   if (kind == PLUGIN_EXPORTER) put_text(a, out, "extension", p->extension);
+  if (kind == PLUGIN_EXPORTER) put_text(a, out, "encoding", p->encoding);
   if (kind == PLUGIN_LANGUAGE) put_int(a, out, "words", language_count(p));
   value_put(a, out, "params", schema_describe(p->params, a));
   return out;

@@ -1,21 +1,72 @@
-// Exporters: the text that they make of invoices.
+// Exporters: the text that they make of invoices, and what they may ask for meanwhile.
 #include "lua/host/host_inside.h"
 #include <string.h>
 
-typedef struct export_call {
+typedef struct text_call {
   plugin *plugin;
+  const export_call *asked;
   int function;
-  const value *invoice;
   arena *scratch;
   buffer *out;
-} export_call;
+} text_call;
+
+// The call at hand: a plugin may keep what it was given, and ask with it when nobody is there to answer.
+static const export_call *at_hand(lua_State *L) {
+  const plugin *p = lua_touserdata(L, lua_upvalueindex(1));
+  if (!p->exporting) luaL_error(L, "this can be asked only while an invoice is exported");
+  return p->exporting;
+}
+
+// map(kind, key, default): what the target calls it, else the default.
+static int map(lua_State *L) {
+  const export_desk *desk = at_hand(L)->desk;
+  error *failed = &state_of(L)->failed;
+  size_t length;
+  const char *kind = lib_text(L, 1, &length), *key = lua_isnoneornil(L, 2) ? NULL : lib_text(L, 2, &length);
+  lua_settop(L, 3);
+  const char *name = key ? desk->map(desk->self, kind, key, failed) : NULL;
+  if (failed->code != ERROR_NONE) return state_raise(L);
+  if (name) lua_pushstring(L, name);
+  return 1;
+}
+
+static int json(lua_State *L) {
+  const export_call *call = at_hand(L);
+  error *failed = &state_of(L)->failed;
+  if (!call->invoice) return luaL_error(L, "json: there is no invoice at the beginning and at the end");
+  const char *text = call->desk->json(call->desk->self, call->invoice, failed);
+  if (!text) return state_raise(L);
+  lua_pushstring(L, text);
+  return 1;
+}
+
+static int warn(lua_State *L) {
+  const export_desk *desk = at_hand(L)->desk;
+  luaL_checktype(L, 1, LUA_TSTRING);
+  desk->warn(desk->self, lib_kept(L, 1, "warn"));
+  return 0;
+}
+
+static void push_desk(lua_State *L, plugin *p) {
+  static const luaL_Reg functions[] = { { "map", map }, { "json", json }, { "warn", warn } };
+  lua_createtable(L, 0, 4);
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+    lua_pushlightuserdata(L, p);
+    lua_pushcclosure(L, functions[i].func, 1);
+    lua_setfield(L, -2, functions[i].name);
+  }
+  lua_pushstring(L, p->exporting->desk->currency);
+  lua_setfield(L, -2, "currency");
+}
 
 // What an exporter has nothing to say of, it leaves out: nil adds nothing.
 static int run(lua_State *L) {
-  export_call *call = lua_touserdata(L, 1);
+  text_call *call = lua_touserdata(L, 1);
+  const value *invoice = call->asked->invoice;
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[call->function]);
-  if (call->invoice) lua_value_push(L, call->invoice, call->scratch);
-  lua_call(L, call->invoice ? 1 : 0, 1);
+  if (invoice) lua_value_push(L, invoice, call->scratch);
+  push_desk(L, call->plugin);
+  lua_call(L, invoice ? 2 : 1, 1);
   if (lua_isnil(L, -1)) return 0;
   if (lua_type(L, -1) != LUA_TSTRING)
     return luaL_error(L, "an exporter's function must return text, not a %s", luaL_typename(L, -1));
@@ -26,16 +77,18 @@ static int run(lua_State *L) {
   return 0;
 }
 
-bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e) {
-  plugin *p = plugin_find(self, PLUGIN_EXPORTER, name, e);
+bool export_text(void *self, const export_call *asked, buffer *out, error *e) {
+  plugin *p = plugin_find(self, PLUGIN_EXPORTER, asked->name, e);
   if (!p) return false;
-  export_call call = { .plugin = p, .invoice = invoice, .out = out };
-  call.function = strcmp(phase, "begins") == 0 ? FUNCTION_BEGINS
-                  : strcmp(phase, "ends") == 0 ? FUNCTION_ENDS
-                                               : FUNCTION_INVOICE;
+  text_call call = { .plugin = p, .asked = asked, .out = out };
+  call.function = strcmp(asked->phase, "begins") == 0 ? FUNCTION_BEGINS
+                  : strcmp(asked->phase, "ends") == 0 ? FUNCTION_ENDS
+                                                      : FUNCTION_INVOICE;
   if (p->functions[call.function] == LUA_NOREF) return true;
   call.scratch = arena_new();
+  p->exporting = asked;
   bool good = state_call(p->state, run, &call, e);
+  p->exporting = NULL;
   arena_free(call.scratch);
   return good;
 }

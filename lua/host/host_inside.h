@@ -45,6 +45,7 @@ typedef struct plugin {
   schema *params;
   cJSON *keep;                    // defaults of the params
   const char *doc, *extension;    // extension: of an exporter's file
+  const char *encoding;           // of an exporter's file
   int definition;                 // registry: the table
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
@@ -52,9 +53,10 @@ typedef struct plugin {
   bool all;   // of an amount rule: fees and charges as well
   int takes;  // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
   params_watch watch;
-  handles handles;   // of a contract type
-  plugin_file told;  // while loading: kind, name, title and version, as the file has them
-  const void *made;  // while loading: the table that a constructor checked
+  handles handles;               // of a contract type
+  const export_call *exporting;  // of an exporter: the call at hand; NULL: none
+  plugin_file told;              // while loading: kind, name, title and version, as the file has them
+  const void *made;              // while loading: the table that a constructor checked
 } plugin;
 
 // A contract type with params: what the engine's handle `terms` numbers.
@@ -231,7 +233,7 @@ bool taxes_open_rule(void *self, const char *rule, const char *params, int *hand
 bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e);
 
 // --- exporters.c: callback export.
-bool export_text(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
+bool export_text(void *self, const export_call *call, buffer *out, error *e);
 
 // --- languages.c
 

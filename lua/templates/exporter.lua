@@ -2,6 +2,7 @@
 --
 -- An exporter. `billet export @name@ --output FILE` calls `begins`, `invoice` for each one and `ends`, and writes what they answer.
 -- It touches no file: it answers text. The invoice is the table that `billet invoice show N --json` shows; amounts are text.
+-- A function may take one more argument: `t.map("account", line.category, "Sales")` answers the name that stands in the table maps.
 local columns = { "invoice", "kind", "date", "customer_name", "total", "currency" }
 
 -- A cell holds no tab and no line end.

@@ -250,9 +250,14 @@ static void csv_quotes_and_disarms_cells(void **context) {
   world *w = *context;
   plugin_host *h = open_host(w);
   buffer out = { 0 };
-  good(w, h->export(h->self, "csv", "begins", NULL, &out, &w->e));
-  good(w, h->export(h->self, "csv", "invoice", an_invoice(w->arena), &out, &w->e));
-  good(w, h->export(h->self, "csv", "ends", NULL, &out, &w->e));
+  const export_desk desk = { .currency = "USD" };
+  export_call call = { .name = "csv", .phase = "begins", .desk = &desk };
+  good(w, h->export(h->self, &call, &out, &w->e));
+  call.phase = "invoice";
+  call.invoice = an_invoice(w->arena);
+  good(w, h->export(h->self, &call, &out, &w->e));
+  call = (export_call){ .name = "csv", .phase = "ends", .desk = &desk };
+  good(w, h->export(h->self, &call, &out, &w->e));
   assert_non_null(strstr(out.text, "invoice,kind,date,"));
   assert_non_null(
       strstr(out.text, "\r\n12,,,,,\"Cool, \"\"Inc.\"\"\",,,,-12.34,,,1,,,1970-01-01,,,,,'=1+1,,,,,-12.34,,,\r\n"));

@@ -1,4 +1,5 @@
 // Text and errors: UTF-8, width, suggestions, buffers; messages are cut and cleaned.
+#include <iconv.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "core/base/base64.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/base/windows_1252.h"
 
 static void bad_utf8_is_told_from_good(void **state) {
   (void)state;
@@ -191,6 +193,31 @@ static void bytes_come_back_from_base64(void **state) {
   }
 }
 
+// The C library's own table is the judge; it has no character for five bytes.
+static void bytes_of_windows_1252_are_those_that_others_read(void **state) {
+  (void)state;
+  iconv_t judge = iconv_open("UTF-8", "CP1252");
+  int known = 0;
+  for (int i = 1; i < 256; i++) {
+    char byte = (char)i, utf8[8] = "", *from = &byte, *to = utf8;
+    size_t left = 1, room = sizeof utf8 - 1;
+    if (iconv(judge, &from, &left, &to, &room) == (size_t)-1) continue;
+    buffer out = { 0 };
+    assert_int_equal(windows_1252_add(&out, utf8, strlen(utf8)), 0);
+    assert_int_equal(out.length, 1);
+    assert_int_equal(out.text[0], byte);
+    buffer_free(&out);
+    known++;
+  }
+  iconv_close(judge);
+  assert_int_equal(known, 250);
+  buffer out = { 0 };
+  assert_int_equal(windows_1252_add(&out, "Łódź 日\U0001F642\xC2\x81", strlen("Łódź 日\U0001F642\xC2\x81")), 5);
+  assert_string_equal(out.text, "?\xF3"
+                                "d? ???");
+  buffer_free(&out);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bad_utf8_is_told_from_good),
@@ -204,6 +231,7 @@ int main(void) {
     cmocka_unit_test(rows_past_the_thousandth_are_counted),
     cmocka_unit_test(codes_have_their_names_and_exits),
     cmocka_unit_test(bytes_come_back_from_base64),
+    cmocka_unit_test(bytes_of_windows_1252_are_those_that_others_read),
   };
   return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -53,6 +53,19 @@ value *movements_value(arena *a, int exponent, const prepaid *p);
 // what was written is then cut off.
 bool answer_json(const value *v, FILE *file, bool pretty, error *e);
 
+// What exporters are asked for a target, and what they may ask meanwhile: names of the target, and an invoice as JSON.
+typedef struct exports {
+  export_desk desk;
+  context *context;
+  const char *target;
+  arena *scratch;
+} exports;
+void exports_open(exports *x, context *c, const char *target);
+void exports_close(exports *x);
+
+// Appends what the target's exporter says: `phase` "begins" and "ends" (invoice NULL), "invoice".
+bool exports_text(exports *x, const char *phase, const value *invoice, buffer *out, error *e);
+
 // {"error":{"code","message","hint","rows"}} and a line feed.
 void error_json(const error *e, FILE *file);
 

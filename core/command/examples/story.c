@@ -125,22 +125,22 @@ static bool verified(teller *t) {
   return story_tiles(t->context.book, t->context.arena, &t->out->untiled, t->e);
 }
 
-static bool export_list(teller *t, const value *list, buffer *text) {
-  const plugin_host *host = t->options->host;
+static bool export_list(exports *by, const value *list, buffer *text, error *e) {
   for (size_t i = 0; i < list->as.list.count; i++)
-    if (!host->export(host->self, t->options->exporter, "invoice", list->as.list.items[i], text, t->e)) return false;
+    if (!exports_text(by, "invoice", list->as.list.items[i], text, e)) return false;
   return true;
 }
 
 static bool export_all(teller *t) {
-  const plugin_host *host = t->options->host;
-  const char *name = t->options->exporter;
+  exports by;
   buffer text = { 0 };
-  if (!name) return true;
-  bool ok = host->export(host->self, name, "begins", NULL, &text, t->e);
+  if (!t->options->exporter) return true;
+  exports_open(&by, &t->context, t->options->exporter);
+  bool ok = exports_text(&by, "begins", NULL, &text, t->e);
   for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
-    ok = export_list(t, t->out->batches->as.list.items[i], &text);
-  ok = ok && host->export(host->self, name, "ends", NULL, &text, t->e);
+    ok = export_list(&by, t->out->batches->as.list.items[i], &text, t->e);
+  ok = ok && exports_text(&by, "ends", NULL, &text, t->e);
+  exports_close(&by);
   t->out->text = arena_copy(t->context.arena, text.text ? text.text : "", text.length);
   buffer_free(&text);
   return ok;

@@ -1,0 +1,131 @@
+-- A double entry journal as CSV (RFC 4180), for programs that have no exporter of their own: each row debits `account` and credits
+-- `counter_account` with the amount; one below zero turns it round. A line's net is one row, each of its taxes another. Void
+-- invoices are left out.
+--
+-- Names come from the table maps: `account` of a SKU or a category, else `income`; `account` of a tax, else `tax`; `receivable`,
+-- `rounding`; `customer`: the account of one customer's receivable; `tax`: the code of a tax.
+
+local columns = { "document", "kind", "date", "due_date", "customer", "customer_name", "line", "account", "counter_account", "tax_code",
+  "amount", "currency", "earned_from", "earned_to", "text" }
+
+-- A text that a spreadsheet would run as a formula gets an apostrophe in front.
+local function cell(value)
+  local text = value == nil and "" or tostring(value)
+  if text:find("^[=+%-@\t\r]") then text = "'" .. text end
+  if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
+  return text
+end
+
+local function row(values)
+  local cells = {}
+  for i, name in ipairs(columns) do cells[i] = name == "amount" and values[name] or cell(values[name]) end
+  return table.concat(cells, ",") .. "\r\n"
+end
+
+local function earned_on(line, t)
+  if line.kind == "rounding" then return t.map("account", "rounding", "rounding") end
+  return t.map("account", line.sku) or t.map("account", line.category) or t.map("account", "income", line.category)
+end
+
+local function code(tax, t) return t.map("tax", tax.name, tax.code or tax.name) end
+
+-- The row of a line's net, and one for each of its taxes; what is nothing is left out.
+local function add(rows, line, values, t)
+  local codes, earned = {}, line.period or { start = line.date, ["end"] = line.date }
+  for i, tax in ipairs(line.taxes) do codes[i] = code(tax, t) end
+  values.line, values.text = line.line, line.description
+  values.counter_account, values.amount, values.tax_code = earned_on(line, t), line.amount, table.concat(codes, " + ")
+  values.earned_from, values.earned_to = earned.start, earned["end"]
+  if decimal(line.amount) ~= decimal "0" then rows[#rows + 1] = row(values) end
+  values.earned_from, values.earned_to = nil, nil
+  for i, tax in ipairs(line.taxes) do
+    values.counter_account = t.map("account", tax.name) or t.map("account", "tax", "tax")
+    values.amount, values.tax_code = tax.amount, codes[i]
+    if decimal(tax.amount) ~= decimal "0" then rows[#rows + 1] = row(values) end
+  end
+end
+
+-- For the examples.
+local cool = { { id = "cool", name = "CoolRealty" } }
+local function retainer(price, more)
+  more = more or {}
+  return { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", params = { price = price },
+    tax = more.tax, currency = more.currency } }
+end
+
+return exporter {
+  name = "journal", api = 1, version = "1.0.0", title = "Double entry journal", extension = "csv",
+  doc = "Debit and credit of each line and each tax, with the days in which it was earned.",
+
+  begins = function() return table.concat(columns, ",") .. "\r\n" end,
+
+  invoice = function(invoice, t)
+    if invoice.state == "void" then return nil end
+    local rows = {}
+    local values = {
+      document = invoice.invoice, kind = invoice.kind, date = invoice.date, due_date = invoice.due_date,
+      customer = invoice.customer, customer_name = invoice.customer_name, currency = invoice.currency,
+      account = t.map("customer", invoice.customer) or t.map("account", "receivable", "receivable"),
+    }
+    for _, line in ipairs(invoice.lines) do add(rows, line, values, t) end
+    return table.concat(rows)
+  end,
+
+  examples = {
+    {
+      title = "a fee and its tax",
+      data = {
+        customers = cool, contracts = retainer("500.00", { tax = "State" }),
+        taxes = { { name = "State", rule = "percent", from = "2026-01-01", params = { rate = "10%" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "550.00" } },
+      text = "document,kind,date,due_date,customer,customer_name,line,account,counter_account,tax_code,amount,currency,"
+        .. "earned_from,earned_to,text\r\n"
+        .. "1,invoice,2026-05-01,2026-05-01,cool,CoolRealty,1,receivable,service,State,500.00,USD,2026-04-01,2026-04-30,Retainer fee\r\n"
+        .. "1,invoice,2026-05-01,2026-05-01,cool,CoolRealty,1,receivable,tax,State,50.00,USD,,,Retainer fee\r\n",
+    },
+    {
+      title = "two taxes of a line, with the names that are mapped",
+      data = {
+        customers = cool, contracts = retainer("500.00", { tax = "Both" }),
+        taxes = { { name = "Both", rule = "components", from = "2026-01-01",
+          params = { rates = { { name = "GST", rate = "5%" }, { name = "PST", rate = "7%" } } } } },
+        maps = {
+          { target = "journal", kind = "customer", key = "cool", value = "10001" },
+          { target = "journal", kind = "account", key = "income", value = "4000" },
+          { target = "journal", kind = "account", key = "PST", value = "2200" },
+          { target = "journal", kind = "tax", key = "GST", value = "G5" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "560.00" } },
+      text = { ",10001,4000,G5 + PST,500.00,", ",10001,tax,G5,25.00,", ",10001,2200,PST,35.00," },
+    },
+    {
+      title = "a credit has amounts below zero",
+      data = {
+        customers = cool, contracts = retainer("5.00"),
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1",
+          unit_price = "20.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { kind = "credit", total = "-15.00" } },
+      text = { "1,credit,", ",receivable,service,,5.00,USD,", ",receivable,product,,-20.00,USD,2026-04-01,2026-04-30,Refund\r\n" },
+    },
+    {
+      title = "a text that looks like a formula, or holds what CSV needs",
+      data = { customers = { { id = "cool", name = '=1+1, "Inc."' } }, contracts = retainer("500.00") },
+      as_of = "2026-05-01",
+      invoices = { { total = "500.00" } },
+      text = { [[,cool,"'=1+1, ""Inc.""",1,]] },
+    },
+    {
+      title = "another currency",
+      data = { customers = cool, contracts = retainer("5000", { currency = "JPY" }) },
+      as_of = "2026-05-01",
+      invoices = { { total = "5000", currency = "JPY" } },
+      text = { ",5000,JPY," },
+    },
+  },
+}

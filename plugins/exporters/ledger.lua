@@ -1,0 +1,214 @@
+-- A journal for ledger and hledger: a transaction for each invoice, the receivable against what was earned and its taxes, by account.
+-- Void invoices are named in a comment, a credit note has its amounts below zero.
+--
+-- Names come from the table maps: `account` of a SKU or a category, else `income`; `account` of a tax, else `tax`; `receivable`,
+-- `rounding`; and `customer`: the account of one customer's receivable.
+
+local income = { labor = "Income:Labor", service = "Income:Services", product = "Income:Products", expense = "Income:Expenses" }
+
+local declared  -- what was declared already: accounts, currencies, prices
+
+-- Two blanks end an account, a semicolon begins a comment.
+local function account(name)
+  local good = name:find("^[%w\128-\255][%w\128-\255 :&'.,/_-]*$") and not name:find("  ", 1, true) and not name:find("::", 1, true)
+  if not good or name:find("[ :]$") then
+    error(('"%s" is no account that ledger takes: letters, digits and : & \' . , / _ - with single blanks'):format(name), 0)
+  end
+  return name
+end
+
+local function words(text)
+  text = text:gsub("[%c;|]", " "):gsub("  +", " "):gsub("^ ", ""):gsub(" $", "")
+  return text == "" and "-" or text
+end
+
+local function earned_on(line, t)
+  if line.kind == "rounding" then return t.map("account", "rounding", "Income:Rounding") end
+  return t.map("account", line.sku) or t.map("account", line.category)
+    or t.map("account", "income", income[line.category] or "Income:Other")
+end
+
+local function taxed_on(tax, t)
+  return t.map("account", tax.name) or t.map("account", "tax", "Liabilities:Tax")
+end
+
+-- Sums by account, in the order in which accounts come up; the receivable first, those of nothing left out.
+local function postings(invoice, t)
+  local all, by_name, kept = {}, {}, {}
+  local function add(name, amount)
+    if not by_name[name] then
+      by_name[name] = { account = account(name), amount = 0 }
+      all[#all + 1] = by_name[name]
+    end
+    by_name[name].amount = by_name[name].amount + amount
+  end
+  add(t.map("customer", invoice.customer) or t.map("account", "receivable", "Assets:Receivable"),
+    money.parse(invoice.total, invoice.currency))
+  for _, line in ipairs(invoice.lines) do
+    add(earned_on(line, t), -money.parse(line.amount, invoice.currency))
+    for _, tax in ipairs(line.taxes) do add(taxed_on(tax, t), -money.parse(tax.amount, invoice.currency)) end
+  end
+  for i, posting in ipairs(all) do
+    if i == 1 or posting.amount ~= 0 then kept[#kept + 1] = posting end
+  end
+  return kept
+end
+
+local function declare(key, text)
+  if declared[key] then return "" end
+  declared[key] = true
+  return text
+end
+
+local function declarations(invoice, list)
+  local currency, fx = invoice.currency, invoice.fx
+  local decimals = money.format(0, currency):sub(2)
+  if decimals == "" then decimals = "." end
+  local parts = { declare(currency, ("commodity %s\n    format 1000%s %s\n"):format(currency, decimals, currency)) }
+  if fx then
+    local price = ("P %s %s %s %s\n"):format(fx.date, currency, fx.rate, fx.currency)
+    parts[2] = declare(price, price)
+  end
+  for _, posting in ipairs(list) do
+    parts[#parts + 1] = declare("account " .. posting.account, "account " .. posting.account .. "\n")
+  end
+  return table.concat(parts)
+end
+
+-- For the examples.
+local cool = { { id = "cool", name = "CoolRealty" } }
+local function retainer(price, more)
+  more = more or {}
+  return { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", params = { price = price },
+    tax = more.tax, currency = more.currency } }
+end
+
+return exporter {
+  name = "ledger", api = 1, version = "1.0.0", title = "ledger and hledger", extension = "ledger",
+  doc = "A plain-text journal: each invoice a balanced transaction, in its own currency.",
+
+  begins = function() declared = {} end,
+
+  invoice = function(invoice, t)
+    local number = invoice.invoice:gsub("[()%c;]", "-")
+    if invoice.state == "void" then return ("; %s is void\n\n"):format(number) end
+    local list = postings(invoice, t)
+    local rows = { declarations(invoice, list),
+      ("%s=%s * (%s) %s\n"):format(invoice.date, invoice.due_date or invoice.date, number, words(invoice.customer_name)) }
+    for _, posting in ipairs(list) do
+      local amount = money.format(posting.amount, invoice.currency)
+      rows[#rows + 1] = ("    %-44s  %s %s\n"):format(posting.account, amount, invoice.currency)
+    end
+    return table.concat(rows) .. "\n"
+  end,
+
+  examples = {
+    {
+      title = "a fee and its tax",
+      data = {
+        customers = cool, contracts = retainer("500.00", { tax = "State" }),
+        taxes = { { name = "State", rule = "percent", from = "2026-01-01", params = { rate = "10%" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "550.00" } },
+      text = "commodity USD\n    format 1000.00 USD\naccount Assets:Receivable\naccount Income:Services\naccount Liabilities:Tax\n"
+        .. "2026-05-01=2026-05-01 * (1) CoolRealty\n"
+        .. "    Assets:Receivable                             550.00 USD\n"
+        .. "    Income:Services                               -500.00 USD\n"
+        .. "    Liabilities:Tax                               -50.00 USD\n\n",
+    },
+    {
+      title = "accounts have the names that are mapped",
+      data = {
+        customers = cool, contracts = retainer("500.00", { tax = "State" }),
+        taxes = { { name = "State", rule = "percent", from = "2026-01-01", params = { rate = "10%" } } },
+        maps = {
+          { target = "ledger", kind = "customer", key = "cool", value = "Assets:Debtors:Cool & Co" },
+          { target = "ledger", kind = "account", key = "service", value = "Revenue:4000 Managed" },
+          { target = "ledger", kind = "account", key = "State", value = "Liabilities:State" },
+          { target = "other", kind = "account", key = "receivable", value = "Other" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "550.00" } },
+      text = { "\n    Assets:Debtors:Cool & Co  ", "\n    Revenue:4000 Managed  ", "\n    Liabilities:State  " },
+    },
+    {
+      title = "a credit has its amounts turned round",
+      data = {
+        customers = cool, contracts = retainer("5.00"),
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1",
+          unit_price = "20.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { kind = "credit", total = "-15.00" } },
+      text = { " -15.00 USD\n    Income:Services                               -5.00 USD\n",
+        "    Income:Products                               20.00 USD\n" },
+    },
+    {
+      title = "another currency has its own decimals, and a price where its rate is known",
+      settings = { currency = "EUR" },
+      data = {
+        customers = cool, contracts = retainer("5000", { currency = "JPY" }),
+        fx = { { date = "2026-04-30", currency = "JPY", rate = "0.0061" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "5000", currency = "JPY" } },
+      text = { "commodity JPY\n    format 1000. JPY\nP 2026-04-30 JPY 0.0061 EUR\n", " 5000 JPY\n", " -5000 JPY\n" },
+    },
+    {
+      title = "no text of somebody else ends a line, begins a comment or a note",
+      data = { customers = { { id = "cool", name = "Cool; | date:2026-99-99" } }, contracts = retainer("500.00") },
+      as_of = "2026-05-01",
+      invoices = { { total = "500.00" } },
+      text = { "(1) Cool date:2026-99-99\n" },
+    },
+    {
+      title = "what costs nothing is not booked",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Cable", quantity = "1",
+          unit_price = "0.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "500.00", lines = { { amount = "500.00" }, { amount = "0.00" } } } },
+      text = { "500.00 USD\n    Income:Services                               -500.00 USD\n\n" },
+    },
+    {
+      title = "an account that would end early",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets:A  B" } },
+      },
+      as_of = "2026-05-01",
+      refused = '"Assets:A  B" is no account that ledger takes',
+    },
+    {
+      title = "an account with a part that is empty",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets::A" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that ledger takes',
+    },
+    {
+      title = "an account that would begin a comment",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets;A" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that ledger takes',
+    },
+    {
+      title = "an account that ends in a colon",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        maps = { { target = "ledger", kind = "account", key = "receivable", value = "Assets:" } },
+      },
+      as_of = "2026-05-01",
+      refused = 'is no account that ledger takes',
+    },
+  },
+}

@@ -1,0 +1,193 @@
+-- Xero's import of sales invoices: its columns, a row for each line. Amounts are without tax: answer "Tax Exclusive" when Xero asks.
+-- A credit note has unit amounts below zero. Void invoices are left out.
+--
+-- Names come from the table maps: `customer`: the contact; `account` of a SKU or a category, else `income`; `item` of a SKU, else none;
+-- `rounding`; `tax`: the name of the tax rate in Xero, of a line's taxes joined by " + ", and of `none`.
+
+local columns = { "*ContactName", "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity",
+  "PORegion", "POPostalCode", "POCountry", "*InvoiceNumber", "Reference", "*InvoiceDate", "*DueDate", "Total", "InventoryItemCode",
+  "*Description", "*Quantity", "*UnitAmount", "Discount", "*AccountCode", "*TaxType", "TaxAmount", "TrackingName1", "TrackingOption1",
+  "TrackingName2", "TrackingOption2", "Currency", "BrandingTheme" }
+local numbers = { Total = true, ["*Quantity"] = true, ["*UnitAmount"] = true, TaxAmount = true }
+local longest = 4000  -- characters of a description
+
+local shortened  -- descriptions that had to be
+
+-- A text that a spreadsheet would run as a formula gets an apostrophe in front.
+local function cell(value, number)
+  local text = value == nil and "" or tostring(value)
+  if not number and text:find("^[=+%-@\t\r]") then text = "'" .. text end
+  if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
+  return text
+end
+
+local function row(values)
+  local cells = {}
+  for i, name in ipairs(columns) do cells[i] = cell(values[name], numbers[name]) end
+  return table.concat(cells, ",") .. "\r\n"
+end
+
+-- Quantity and price, where they multiply out to the amount with no more decimals than the program takes; else once the amount.
+local function counted(line, invoice)
+  local amount = money.parse(line.amount, invoice.currency)
+  local short = #(line.quantity:match("%.(%d+)") or "") <= 4 and #(line.unit_price_net:match("%.(%d+)") or "") <= 4
+  if short and decimal(line.discount_amount) == decimal "0"
+    and money.amount(line.quantity, line.unit_price_net, invoice.currency) == amount then
+    return line.quantity, line.unit_price_net, line.description
+  end
+  local unit = line.unit and " " .. line.unit or ""
+  local off = line.discount and (", less %s"):format(line.discount) or ""
+  local told = ("%s (%s%s × %s%s)"):format(line.description, line.quantity, unit, line.unit_price_net, off)
+  return "1", line.amount, line.quantity == "1" and off == "" and line.description or told
+end
+
+local function earned_on(line, t)
+  if line.kind == "rounding" then return t.map("account", "rounding", "860") end
+  return t.map("account", line.sku) or t.map("account", line.category) or t.map("account", "income", "200")
+end
+
+-- One tax rate stands for all taxes of a line, as in Xero.
+local function tax_type(line, t)
+  local names = {}
+  for i, tax in ipairs(line.taxes) do names[i] = tax.name end
+  if #names == 0 then return t.map("tax", "none", "Tax Exempt") end
+  local all = table.concat(names, " + ")
+  return t.map("tax", all, all)
+end
+
+local function described(text)
+  if text == "" then return "-" end
+  if utf8.len(text) <= longest then return text end
+  shortened = shortened + 1
+  return text:sub(1, utf8.offset(text, longest + 1) - 1)
+end
+
+-- What is below zero is so by its price: a quantity never is.
+local function line_values(values, line, invoice, t)
+  local quantity, price, text = counted(line, invoice)
+  if decimal(quantity) < 0 then
+    quantity = quantity:sub(2)
+    price = price:sub(1, 1) == "-" and price:sub(2) or "-" .. price
+  end
+  values.InventoryItemCode, values["*Description"] = t.map("item", line.sku), described(text)
+  values["*Quantity"], values["*UnitAmount"] = quantity, price
+  values["*AccountCode"], values["*TaxType"], values.TaxAmount = earned_on(line, t), tax_type(line, t), line.tax
+end
+
+-- For the examples.
+local cool = { { id = "cool", name = "CoolRealty" } }
+local function retainer(price, more)
+  more = more or {}
+  return { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", params = { price = price },
+    tax = more.tax, currency = more.currency } }
+end
+
+return exporter {
+  name = "xero-csv", api = 1, version = "1.0.0", title = "Xero, as a file", extension = "csv",
+  doc = "The columns of Xero's import of sales invoices; its amounts are tax exclusive.",
+
+  begins = function()
+    shortened = 0
+    local names = {}
+    for i, name in ipairs(columns) do names[i] = name end
+    return table.concat(names, ",") .. "\r\n"
+  end,
+
+  invoice = function(invoice, t)
+    if invoice.state == "void" then return nil end
+    local to, rows = invoice.bill_to, {}
+    local values = {
+      ["*ContactName"] = t.map("customer", invoice.customer, invoice.customer_name), EmailAddress = to.email,
+      POAddressLine1 = to.address1, POAddressLine2 = to.address2, POCity = to.city, PORegion = to.region,
+      POPostalCode = to.postal_code, POCountry = to.country, ["*InvoiceNumber"] = invoice.invoice,
+      Reference = invoice.po_number or invoice.credits, ["*InvoiceDate"] = invoice.date,
+      ["*DueDate"] = invoice.due_date or invoice.date, Total = invoice.total, Currency = invoice.currency,
+    }
+    for i, line in ipairs(invoice.lines) do
+      line_values(values, line, invoice, t)
+      rows[i] = row(values)
+    end
+    return table.concat(rows)
+  end,
+
+  ends = function(t)
+    if shortened > 0 then
+      t.warn(("descriptions are cut at %d characters, which is all that Xero takes: %d"):format(longest, shortened))
+    end
+  end,
+
+  examples = {
+    {
+      title = "a fee and its tax",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty", email = "pay@cool.example", address1 = "1 Main St", city = "Bath",
+          region = "ME", postal_code = "04530", country = "US", po_number = "PO 7" } },
+        contracts = retainer("500.00", { tax = "State" }),
+        taxes = { { name = "State", rule = "percent", from = "2026-01-01", params = { rate = "10%" } } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "550.00" } },
+      text = "*ContactName,EmailAddress,POAddressLine1,POAddressLine2,POAddressLine3,POAddressLine4,POCity,PORegion,POPostalCode,POCountry,"
+        .. "*InvoiceNumber,Reference,*InvoiceDate,*DueDate,Total,InventoryItemCode,*Description,*Quantity,*UnitAmount,Discount,"
+        .. "*AccountCode,*TaxType,TaxAmount,TrackingName1,TrackingOption1,TrackingName2,TrackingOption2,Currency,BrandingTheme\r\n"
+        .. "CoolRealty,pay@cool.example,1 Main St,,,,Bath,ME,04530,US,1,PO 7,2026-05-01,2026-05-01,550.00,,Retainer fee,1,500.00,,"
+        .. "200,State,50.00,,,,,USD,\r\n",
+    },
+    {
+      title = "names that are mapped, two taxes as one rate",
+      data = {
+        customers = cool, contracts = retainer("500.00", { tax = "Both" }),
+        taxes = { { name = "Both", rule = "components", from = "2026-01-01",
+          params = { rates = { { name = "GST", rate = "5%" }, { name = "PST", rate = "7%" } } } } },
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Dock", quantity = "1",
+          unit_price = "20.00", sku = "DOCK-C" } },
+        maps = {
+          { target = "xero-csv", kind = "customer", key = "cool", value = "Cool Realty Ltd" },
+          { target = "xero-csv", kind = "account", key = "service", value = "201" },
+          { target = "xero-csv", kind = "account", key = "DOCK-C", value = "202" },
+          { target = "xero-csv", kind = "item", key = "DOCK-C", value = "DOCK" },
+          { target = "xero-csv", kind = "tax", key = "GST + PST", value = "BC sales" },
+        },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "582.40" } },
+      text = { "\r\nCool Realty Ltd,", ",,Retainer fee,1,500.00,,201,BC sales,60.00,", ",DOCK,Dock,1,20.00,,202,BC sales,2.40," },
+    },
+    {
+      title = "a credit has prices below zero",
+      data = {
+        customers = cool, contracts = retainer("5.00"),
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-1",
+          unit_price = "20.00" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { kind = "credit", total = "-15.00" } },
+      text = { ",-15.00,,Retainer fee,1,5.00,,200,Tax Exempt,0.00,", ",Refund,1,-20.00,,200,Tax Exempt,0.00," },
+    },
+    {
+      title = "what does not multiply out is once its amount, and the text says how",
+      data = {
+        customers = cool, contracts = retainer("500.00"),
+        charges = { { id = "c1", customer = "cool", contract = "k1", date = "2026-04-10", description = "Cable", quantity = "3",
+          unit_price = "1.23456", discount = "10%" } },
+      },
+      as_of = "2026-05-01",
+      invoices = { { total = "503.33" } },
+      text = { '"Cable (3 × 1.23456, less 10%)",1,3.33,' },
+    },
+    {
+      title = "a text that looks like a formula",
+      data = { customers = { { id = "cool", name = "@Cool, Inc." } }, contracts = retainer("500.00") },
+      as_of = "2026-05-01",
+      invoices = { { total = "500.00" } },
+      text = { '\r\n"\'@Cool, Inc.",' },
+    },
+    {
+      title = "another currency",
+      data = { customers = cool, contracts = retainer("5000", { currency = "JPY" }) },
+      as_of = "2026-05-01",
+      invoices = { { total = "5000", currency = "JPY" } },
+      text = { ",5000,,Retainer fee,1,5000,,200,Tax Exempt,0,,,,,JPY," },
+    },
+  },
+}
