@@ -56,6 +56,7 @@ bool ask_part(planner *p, rating_phase phase, error *e) {
   rating *r = &p->rating;
   at_hand *now = &r->now;
   size_t before = 0;
+  prepaid_asks_part(r->prepaid);
   r->fees.count = 0;
   r->fees.saw_work = false;
   now->phase = phase;

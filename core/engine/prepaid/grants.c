@@ -166,12 +166,14 @@ static bool add_tax(const basis *b, const at_hand *now, int64_t *amount, error *
   return true;
 }
 
+void prepaid_asks_part(prepaid *p) { p->granted.known = 0; }
+
 void prepaid_asks(prepaid *p) { p->granted.count = 0; }
 
-static int next_ordinal(prepaid *p, const at_hand *now) {
+static int next_ordinal(prepaid *p) {
   granted *g = &p->granted;
   g->amounts = arena_grow(p->arena, g->amounts, (size_t)g->count, &g->capacity, sizeof *g->amounts);
-  if (now->stretch.from == now->from) g->amounts[g->count] = 0;
+  if (g->count == g->known) g->amounts[g->known++] = 0;
   return ++g->count;
 }
 
@@ -187,7 +189,7 @@ bool rating_grant(rating *r, const rating_lot *lot, error *e) {
     return false;
   if (lot->capped && !lot_counted(b->contract, NULL, g.unit, lot->cap, &cap, e)) return false;
   if (lot->with_tax && !add_tax(b, now, &g.amount, e)) return false;
-  g.ordinal = next_ordinal(r->prepaid, now);
+  g.ordinal = next_ordinal(r->prepaid);
   if (lot->once) {
     grant_once(&g);
     return true;

@@ -47,7 +47,9 @@ bool prepaid_settled(const prepaid *p, day from, const char *key);
 // Whether a bill settled the period of a charge (charges.n, its id) without it.
 bool prepaid_charge_left_out(const prepaid *p, const basis *b, int64_t n, const char *id);
 
-// --- grants.c: a part is asked about a stretch: its grants are counted from 1.
+// --- grants.c: a part is asked about its stretches, one after another: in each its grants are counted from 1, and what
+// those of the same number come to is summed up.
+void prepaid_asks_part(prepaid *p);
 void prepaid_asks(prepaid *p);
 
 // --- draw_money.c

@@ -48,6 +48,7 @@ typedef struct granted {
   int64_t *amounts;
   size_t capacity;
   int count;  // grants in the stretch at hand
+  int known;  // of the part at hand: a line that begins in mid-period has none before
 } granted;
 
 // Tickets that this plan has counted. Written by draw_work.c.
