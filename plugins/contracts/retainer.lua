@@ -11,7 +11,7 @@ return contract {
   },
 
   opens = function(c, period, bill)
-    bill:line { "Retainer fee", quantity = c.quantity, price = c.price, count = c.quantity }
+    bill:line { "Retainer fee", quantity = c.quantity, count = c.quantity, price = c.price }
   end,
 
   -- Work that it names is its own; without names it includes what no other line of an agreement takes.
