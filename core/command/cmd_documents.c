@@ -149,16 +149,15 @@ static bool write_row(const papers *p, const value *row, bool folder, written *o
   return true;
 }
 
-// A path is one file where it ends as the form's files do, or is there and no folder; else it is a folder.
-static bool is_file(const papers *p) {
+bool document_is_file(const char *path, const char *extension) {
   struct stat facts;
-  if (stat(p->path, &facts) == 0) return !S_ISDIR(facts.st_mode);
-  size_t length = strlen(p->path), tail = strlen(p->extension);
-  return length > tail + 1 && p->path[length - tail - 1] == '.' && strcmp(p->path + length - tail, p->extension) == 0;
+  if (stat(path, &facts) == 0) return !S_ISDIR(facts.st_mode);
+  size_t length = strlen(path), tail = strlen(extension);
+  return length > tail + 1 && path[length - tail - 1] == '.' && strcmp(path + length - tail, extension) == 0;
 }
 
 static bool write_all(papers *p, written *out, error *e) {
-  bool folder = !is_file(p);
+  bool folder = !document_is_file(p->path, p->extension);
   if (!folder && (p->count != 1 || p->context->batch)) {
     error_set(e, ERROR_USAGE, "%s is one file: several documents need a folder", p->path);
     return error_hint(e, "billet invoice print --batch 3 --output invoices");

@@ -177,7 +177,8 @@ typedef struct plugin_host {
   bool (*tax_open)(void *self, const char *rule, const char *params, int *handle, error *e);
   bool (*tax_answer)(void *self, int handle, const char *category, tax_answer *out, error *e);
 
-  // An exporter's text: `phase` "begins" (invoice NULL), "invoice", "ends". Appends to `out`.
+  // An exporter's text: `phase` "begins" (invoice NULL), "invoice", "ends". Appends to `out`. "missing": what the target
+  // misses in the invoice, a line each.
   bool (*export)(void *self, const char *name, const char *phase, const value *invoice, buffer *out, error *e);
 
   // What an invoice template makes of an invoice, in the arena: {"language": as BCP 47 writes it; "words": {"page_of",

@@ -44,6 +44,8 @@ static const entry exporter_fields[] = { { "extension", LUA_TSTRING, ANY_FUNCTIO
                                          { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },
                                          { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
                                          { "ends", LUA_TFUNCTION, FUNCTION_ENDS },
+                                         { "each", LUA_TBOOLEAN, ANY_FUNCTION },
+                                         { "missing", LUA_TFUNCTION, FUNCTION_MISSING },
                                          { NULL, 0, 0 } };
 static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
 static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS },
@@ -185,6 +187,16 @@ static void read_price_rule(lua_State *L, plugin *p, arena *a) {
     p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
 }
 
+// A document of its own begins and ends with its invoice.
+static void read_exporter(lua_State *L, plugin *p) {
+  lua_pushliteral(L, "each");
+  p->each = lua_rawget(L, 1) == LUA_TBOOLEAN && lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  if (!p->each || (p->functions[FUNCTION_BEGINS] == LUA_NOREF && p->functions[FUNCTION_ENDS] == LUA_NOREF)) return;
+  lua_pushliteral(L, "exporter: 'each' makes a document of each invoice: it has neither 'begins' nor 'ends'");
+  plugin_blame(L, p, "each");
+}
+
 static void need(lua_State *L, const plugin *p, const kind *k, plugin_function function, const char *name) {
   if (p->functions[function] == LUA_NOREF) luaL_error(L, "%s: the function '%s' is missing", k->title, name);
 }
@@ -221,6 +233,7 @@ static int construct(lua_State *L) {
   p->doc = text(L, a, "doc", NULL);
   p->extension = text(L, a, "extension", NULL);
   if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
+  if (which == PLUGIN_EXPORTER) read_exporter(L, p);
   if (which == PLUGIN_LANGUAGE) language_read(L, p);
   check_functions(L, p, k, which);
   lua_pushliteral(L, "params");

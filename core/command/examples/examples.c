@@ -101,13 +101,12 @@ static const char *told(const error *e, arena *a) {
   return more ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
 }
 
-// An example of what must not be: `refused` is in the words of the refusal, or of the reason for which a contract is
-// held.
-static const char *run_refused(context *c, const cJSON *example, const char *refused, const template_call *by) {
-  const story_options options = { .host = c->host, .template = by };
+// An example of what must not be: `refused` is in the words of the refusal, of the reason for which a contract is held,
+// or of what an exporter misses.
+static const char *run_refused(context *c, const cJSON *example, const char *refused, const story_options *options) {
   error e = { 0 };
   story s;
-  bool ok = story_tell(c, example, &options, &s, &e);
+  bool ok = story_tell(c, example, options, &s, &e);
   const char *words = ok ? s.held : told(&e, c->arena);
   error_clear(&e);
   if (words && strstr(words, refused)) return NULL;
@@ -169,7 +168,7 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   story first;
   const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
   if (why) return why;
-  if (refused) return run_refused(c, example, refused, by);
+  if (refused) return run_refused(c, example, refused, &options);
   if (!story_tell(c, example, &options, &first, &e)) why = told(&e, c->arena);
   error_clear(&e);
   if (why) return why;

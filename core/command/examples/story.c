@@ -125,11 +125,22 @@ static bool verified(teller *t) {
   return story_tiles(t->context.book, t->context.arena, &t->out->untiled, t->e);
 }
 
-static bool export_list(teller *t, const value *list, buffer *text) {
+static bool export_list(teller *t, const value *list, const char *phase, buffer *text) {
   const plugin_host *host = t->options->host;
   for (size_t i = 0; i < list->as.list.count; i++)
-    if (!host->export(host->self, t->options->exporter, "invoice", list->as.list.items[i], text, t->e)) return false;
+    if (!host->export(host->self, t->options->exporter, phase, list->as.list.items[i], text, t->e)) return false;
   return true;
+}
+
+// What an exporter misses, it refuses.
+static bool nothing_missing(teller *t) {
+  buffer lines = { 0 };
+  bool ok = true;
+  for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
+    ok = export_list(t, t->out->batches->as.list.items[i], "missing", &lines);
+  if (ok && lines.length) ok = error_set(t->e, ERROR_INVALID, "%.*s", (int)lines.length - 1, lines.text);
+  buffer_free(&lines);
+  return ok;
 }
 
 static bool export_all(teller *t) {
@@ -137,9 +148,9 @@ static bool export_all(teller *t) {
   const char *name = t->options->exporter;
   buffer text = { 0 };
   if (!name) return true;
-  bool ok = host->export(host->self, name, "begins", NULL, &text, t->e);
+  bool ok = nothing_missing(t) && host->export(host->self, name, "begins", NULL, &text, t->e);
   for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
-    ok = export_list(t, t->out->batches->as.list.items[i], &text);
+    ok = export_list(t, t->out->batches->as.list.items[i], "invoice", &text);
   ok = ok && host->export(host->self, name, "ends", NULL, &text, t->e);
   t->out->text = arena_copy(t->context.arena, text.text ? text.text : "", text.length);
   buffer_free(&text);
