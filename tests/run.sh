@@ -67,6 +67,7 @@ if [ "$kind" = faults ]; then
   for f in tests/faults/*.py; do counted "$f" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo; done
 elif [ "$kind" = documents ]; then
   for f in tests/pdf.sh tests/papers.sh; do counted "$f" bash "$f" "$build"; done
+  counted "tests/einvoice.sh" bash tests/einvoice.sh
   counted "tests/mail.sh" bash tests/mail.sh
   BILLET=$BILLET_SANITIZED counted "tests/mail.sh, sanitized" bash tests/mail.sh
 else
@@ -91,7 +92,7 @@ else
   for f in tests/*.sh; do
     case $f in
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
-      tests/pdf.sh | tests/papers.sh | tests/mail.sh) ;; # of make test-documents
+      tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh) ;; # of make test-documents
       *) counted "$f" bash "$f" ;;
     esac
   done

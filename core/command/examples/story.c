@@ -138,6 +138,8 @@ static bool nothing_missing(teller *t) {
   bool ok = true;
   for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
     ok = export_list(t, t->out->batches->as.list.items[i], "missing", &lines);
+  for (size_t i = 0; i < lines.length; i++)
+    if (lines.text[i] == '\n') lines.text[i] = ';';
   if (ok && lines.length) ok = error_set(t->e, ERROR_INVALID, "%.*s", (int)lines.length - 1, lines.text);
   buffer_free(&lines);
   return ok;
