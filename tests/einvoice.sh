@@ -119,5 +119,46 @@ finds date "$(first '^<CreditNote' europe-ubl/*)" 's|<cbc:IssueDate>.*|<cbc:Issu
 finds rate "$(first '^<rsm' europe-cii/*)" 's|<\(ram:RateApplicablePercent\)>[1-9].*|<\1>23</\1>|' BR-S-
 finds peppol "$(first 'poacc:billing:3.0<' europe-ubl/*)" '/<cbc:EndpointID/d' PEPPOL-EN16931-R0
 finds germany "$(first 'kosit:xrechnung' europe-cii/*)" '/<ram:BuyerReference/d' BR-DE-15
+
+# Inside of PDFs: by itself for Factur-X, and as --attach says; in mails beside the PDF for all others.
+inside() { # WHAT PDF NAME TARGET NUMBER: the file is what the exporter writes
+  pdfdetach -save 1 -o inside.xml "$2" 2>err || { bad "$1: nothing inside"; return; }
+  does export "$4" --invoice "$5"
+  if cmp -s inside.xml out && pdfdetach -list "$2" | grep -qF "1: $3"; then ok; else bad "$1: another file inside"; fi
+}
+export BILLET_DB=$folder/europe.db
+read -r french _ <<<"$(numbers "i['customer'] == 'facturx'")"
+read -r german _ <<<"$(numbers "i['customer'] == 'x'")"
+read -r plain _ <<<"$(numbers "i['customer'] == 'plain'")"
+does invoice print "$french" --format pdf --output a.pdf; inside "Factur-X" a.pdf factur-x.xml cii "$french"
+if grep -aqF '<fx:ConformanceLevel>EN 16931<' a.pdf && grep -aqF '<pdfaid:part>3<' a.pdf; then ok; else bad "the profile"; fi
+does invoice print "$french" --format pdf --output b.pdf; if cmp -s a.pdf b.pdf; then ok; else bad "the same bytes"; fi
+does invoice print "$french" --format pdf --attach none --output c.pdf; pdfdetach -list c.pdf >out; says "none" out "0 embedded"
+does invoice print "$plain" --format pdf --output d.pdf; pdfdetach -list d.pdf >out; says "no einvoice" out "0 embedded"
+does invoice print "$plain" --format pdf --attach ubl --output e.pdf; inside "UBL" e.pdf invoice.xml ubl "$plain"
+does invoice print "$german" --format pdf --attach cii --output f.pdf; inside "XRechnung" f.pdf xrechnung.xml cii "$german"
+run invoice view "$plain" --attach cii; exits "no PDF" 2
+does invoice send "$german" "$french" "$plain" --to a@b.example --dry-run --output mails
+says "beside the PDF" "mails/$german.eml" "filename=\"$german.xml\""
+for number in "$french" "$plain"; do
+  if grep -q 'filename=.*xml' "mails/$number.eml"; then bad "nothing beside the PDF of $number"; else ok; fi
+done
+
+# What is lacking is told, and nothing is made of it.
+export BILLET_DB=$folder/lacking.db
+does init --currency EUR --zone Europe/Berlin
+printf '%s\n' 'id,name,einvoice,email' 'a,Alpha,factur-x,a@a.example' 'b,Beta,xrechnung,b@b.example' >customers.csv
+printf '%s\n' 'id,customer,name,type,start,params' 'a1,a,Fee,retainer,2026-01-01,"{""price"":""500.00""}"' \
+  'b1,b,Fee,retainer,2026-01-01,"{""price"":""50.00""}"' >contracts.csv
+does import customers.csv; does import contracts.csv
+bill 2026-02-01
+run export ubl --output lacking; exits "lacking" 1; says "each" err "2 invoices lack what ubl needs; nothing is written"
+says "the first" err "1: BR-11: column country of customers"; says "Germany" err "2: BR-DE-15: column buyer_reference of customers"
+if [ -e lacking ]; then bad "nothing is written"; else ok; fi
+run invoice print 1 --format pdf --output g.pdf; exits "held" 1
+says "why it is held" err "1 lacks what cii needs: BR-CO-26: column registration"
+does invoice print 1 --format pdf --attach none --output g.pdf
+does config set mail.from me@n.example
+run invoice send 2 --dry-run --output mails; exits "refused" 7; says "why it is refused" out "2 lacks what ubl needs"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
