@@ -166,7 +166,7 @@ def xero_csv(path, invoices, _):
 
 
 def quickbooks_iif(path, invoices, home):
-    lines = [line.split("\t") for line in open(path, encoding="utf-8", newline="").read().split("\r\n")]
+    lines = [line.split("\t") for line in open(path, encoding="windows-1252", newline="").read().split("\r\n")]
     same("the end", [""], lines.pop())
     names, got, at = {}, {}, None
     for cells in lines:
