@@ -32,9 +32,8 @@ function decimal(text) end
 ---@field fields? table<string, param>
 ---@field open? boolean any other field as well
 
--- A contract writes text, "8.25%"; the plugin gets a decimal, 0.0825.
 ---@param terms? number_terms
----@return param
+---@return param a contract writes text, "8.25%"; the plugin gets a decimal, 0.0825
 function percent(terms) end
 ---@param terms? number_terms
 ---@return param text, "12.5"; a decimal
@@ -390,6 +389,7 @@ function tax_rule(terms) end
 ---@field month_before? string
 ---@field days? integer of a share of a period: its days, of `days_of` in the whole one
 ---@field days_of? integer
+---@field x? line_own the MSP's own columns
 ---@field site? string where its contract serves
 ---@field site_name? string
 ---@class exchange
