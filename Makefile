@@ -27,7 +27,8 @@ TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
-DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3
+DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
+  libsaxonhe-java default-jre-headless libxml2-utils
 EXPORT_PACKAGES = ledger hledger beancount python3
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \

@@ -16,7 +16,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Lua's own, which editors know.
-STANDARD = {"assert", "error", "ipairs", "pairs", "pcall", "select", "setmetatable", "tonumber", "tostring", "type",
+STANDARD = {"assert", "error", "ipairs", "pairs", "pcall", "require", "select", "setmetatable", "tonumber", "tostring", "type",
             "math", "string", "table", "utf8"}
 KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language")
 

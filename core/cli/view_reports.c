@@ -107,7 +107,10 @@ bool view_export(const style *s, const value *v, arena *a, error *e) {
   // Into a file or another program it goes byte by byte, as --output writes it.
   const value *own = value_get(v, "text");
   const char *text = own && own->type == VALUE_TEXT && !s->terminal ? own->as.text : cell_lines(v, "text", a);
+  const value *files = value_get(v, "files");
   if (*text) fputs(text, s->out);
+  else if (files)
+    for (size_t i = 0; i < files->as.list.count; i++) fprintf(s->out, "%s\n", files->as.list.items[i]->as.text);
   else
     fprintf(s->out, "invoices of batch %s written to %s: %s\n", cell_text(v, "batch", a), cell_text(v, "file", a),
             cell_text(v, "invoices", a));

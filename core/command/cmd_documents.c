@@ -76,7 +76,7 @@ static value *paper_next(void *context, arena *a, error *e) {
       if (document_form(p->maker, &d, a, &p->bytes, &p->length, e)) p->made++;
       else out = NULL;
       if (out) put_paper(p, out, a);
-    } else if (e->code == ERROR_PLUGIN || e->code == ERROR_INVALID)
+    } else if (e->code == ERROR_PLUGIN || e->code == ERROR_INVALID || e->code == ERROR_STATE)
       hold(p, out, value_plain(a, value_get(invoice, "invoice")), e, a);
     else out = NULL;
     if (out) return out;
@@ -96,7 +96,8 @@ static bool one_at_a_time(const papers *p, const char *format, error *e) {
 static papers *papers_open(context *c, const arguments *a, error *e) {
   papers *p = arena_alloc(c->arena, sizeof *p);
   const char *format = option_text(a, "format"), *path = option_text(a, "output");
-  const document_wish wish = { format ? format : "text", option_text(a, "template"), option_flag(a, "statement") };
+  const document_wish wish = { format ? format : "text", option_text(a, "template"), option_flag(a, "statement"),
+                               option_text(a, "attach") };
   *p = (papers){ .context = c,
                  .path = path && output_is_standard(path) ? NULL : path,  // the answer is what goes there
                  .extension = document_extension(wish.form),
@@ -149,16 +150,15 @@ static bool write_row(const papers *p, const value *row, bool folder, written *o
   return true;
 }
 
-// A path is one file where it ends as the form's files do, or is there and no folder; else it is a folder.
-static bool is_file(const papers *p) {
+bool document_is_file(const char *path, const char *extension) {
   struct stat facts;
-  if (stat(p->path, &facts) == 0) return !S_ISDIR(facts.st_mode);
-  size_t length = strlen(p->path), tail = strlen(p->extension);
-  return length > tail + 1 && p->path[length - tail - 1] == '.' && strcmp(p->path + length - tail, p->extension) == 0;
+  if (stat(path, &facts) == 0) return !S_ISDIR(facts.st_mode);
+  size_t length = strlen(path), tail = strlen(extension);
+  return length > tail + 1 && path[length - tail - 1] == '.' && strcmp(path + length - tail, extension) == 0;
 }
 
 static bool write_all(papers *p, written *out, error *e) {
-  bool folder = !is_file(p);
+  bool folder = !document_is_file(p->path, p->extension);
   if (!folder && (p->count != 1 || p->context->batch)) {
     error_set(e, ERROR_USAGE, "%s is one file: several documents need a folder", p->path);
     return error_hint(e, "billet invoice print --batch 3 --output invoices");
@@ -207,6 +207,8 @@ static value *command_invoice_print(context *c, const arguments *a, error *e) {
 #define DOCUMENT_OPTIONS \
   { "output", "FILE|DIR", "a file where it ends in .txt, .html or .pdf, else a folder", ARGUMENT_FILE }, \
   { "format", "text|html|pdf", "the form; text without it", ARGUMENT_CHOICE }, \
+  { "attach", "ubl|cii|none", "electronic invoice inside the PDF; without it cii for einvoice factur-x", \
+    ARGUMENT_CHOICE }, \
   { "template", "NAME", "by another template than the one that was kept", ARGUMENT_PLUGIN }, \
   { "statement", NULL, "with prepaid balances, whatever the template's params say", ARGUMENT_TEXT }
 // clang-format on

@@ -92,16 +92,19 @@ static bool write_message(sending *s, letter *l, error *e) {
   arena *a = s->scratch;
   document d;
   mail_message m = { .from = s->settings.from, .to = l->to, .to_count = l->to_count, .id = l->id };
-  const char *body, *pdf;
+  const char *body, *pdf, *xml = NULL, *beside = einvoice_beside(l->invoice);
+  size_t length, xml_length = 0;
   buffer text = { 0 };
   if (!document_mail(s->context, l->route.customer_n, l->invoice, a, &m.subject, &body, e) ||
-      !document_of(s->maker, l->n, l->invoice, a, &d, e) || !document_form(s->maker, &d, a, &pdf, &m.length, e))
+      !document_of(s->maker, l->n, l->invoice, a, &d, e) || !document_form(s->maker, &d, a, &pdf, &length, e))
     return false;
+  if (beside && !einvoice_make(s->context, beside, l->invoice, a, &xml, &xml_length, e)) return false;
   buffer_format(&text, "%s\n\n", body);
   document_text(&d, DOCUMENT_WIDTH, &text);
   m.body = text.text;
-  m.bytes = pdf;
-  m.file = document_path("", l->route.number, "pdf", a) + 1;
+  m.files[0] = (mail_file){ document_path("", l->route.number, "pdf", a) + 1, "application/pdf", pdf, length };
+  if (beside)
+    m.files[1] = (mail_file){ document_path("", l->route.number, "xml", a) + 1, "application/xml", xml, xml_length };
   m.at = s->dry ? (int64_t)l->route.date * DAY_SECONDS + NOON : (int64_t)time(NULL);
   mail_write(&m, &l->bytes);
   buffer_free(&text);

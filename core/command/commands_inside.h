@@ -12,6 +12,10 @@ extern const command rules_commands[], rules_test_commands[], source_commands[],
 // A file of a document: its number, in which whatever a folder could mistake becomes a dash.
 const char *document_path(const char *folder, const char *number, const char *extension, arena *a);
 
+// Whether a path is one file: it ends as the files of that extension do, or is there and no folder. Else it is a
+// folder.
+bool document_is_file(const char *path, const char *extension);
+
 // Warns that files were there before and are replaced; path: of the one, where it is one.
 void warn_replaced(context *c, int64_t count, const char *path);
 

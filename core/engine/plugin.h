@@ -138,7 +138,8 @@ typedef struct export_desk {
   void (*warn)(void *self, const char *text);
 } export_desk;
 
-// One text of an exporter: `phase` "begins" (invoice NULL), "invoice", "ends".
+// One text of an exporter: `phase` "begins" (invoice NULL), "invoice", "ends"; "missing": what the target misses in the
+// invoice, a line each.
 typedef struct export_call {
   const char *name, *phase;
   const value *invoice;

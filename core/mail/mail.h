@@ -19,17 +19,24 @@ bool mail_address_read(const char *text, arena *a, mail_address *out, error *e);
 // `invalid` where no address is left.
 bool mail_addresses_read(const char *text, arena *a, mail_address **out, size_t *count, error *e);
 
-// One message: a text, and a PDF beside it. Texts are UTF-8; what they hold never becomes a header of its own.
+// A file that a message brings.
+typedef struct mail_file {
+  const char *name, *type;  // type: application/pdf
+  const void *bytes;
+  size_t length;
+} mail_file;
+
+enum { MAIL_FILES_MAX = 2 };
+
+// One message: a text, and files beside it. Texts are UTF-8; what they hold never becomes a header of its own.
 typedef struct mail_message {
   mail_address from;
   const mail_address *to;
   size_t to_count;
-  const char *subject, *body;  // body: lines end with \n
-  const char *id;              // between < and >: left@right
-  int64_t at;                  // seconds since 1970 UTC
-  const char *file;            // the PDF's name
-  const void *bytes;
-  size_t length;
+  const char *subject, *body;       // body: lines end with \n
+  const char *id;                   // between < and >: left@right
+  int64_t at;                       // seconds since 1970 UTC
+  mail_file files[MAIL_FILES_MAX];  // name NULL: no more
 } mail_message;
 
 // Adds the message with CRLF line ends, as it is sent and as an .eml file holds it. The same message gives the same

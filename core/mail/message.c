@@ -138,19 +138,25 @@ static void add_head(const mail_message *m, buffer *out) {
   buffer_text(out, "Content-Type: multipart/mixed; boundary=\"" BOUNDARY "\"" LINE_END LINE_END);
 }
 
+static void add_file(buffer *out, const mail_file *file) {
+  buffer_format(out,
+                "--" BOUNDARY LINE_END "Content-Type: %s" LINE_END "Content-Transfer-Encoding: base64" LINE_END
+                "Content-Disposition: attachment; ",
+                file->type);
+  add_file_name(out, file->name);
+  buffer_text(out, LINE_END LINE_END);
+  const char *bytes = file->bytes;
+  for (size_t at = 0; at < file->length; at += BASE64_BYTES) {
+    add_base64(out, bytes + at, file->length - at < BASE64_BYTES ? file->length - at : BASE64_BYTES);
+    buffer_text(out, LINE_END);
+  }
+}
+
 void mail_write(const mail_message *m, buffer *out) {
   add_head(m, out);
   buffer_text(out, "--" BOUNDARY LINE_END "Content-Type: text/plain; charset=UTF-8" LINE_END
                    "Content-Transfer-Encoding: quoted-printable" LINE_END LINE_END);
   add_body(out, m->body);
-  buffer_text(out, "--" BOUNDARY LINE_END "Content-Type: application/pdf" LINE_END
-                   "Content-Transfer-Encoding: base64" LINE_END "Content-Disposition: attachment; ");
-  add_file_name(out, m->file);
-  buffer_text(out, LINE_END LINE_END);
-  const char *bytes = m->bytes;
-  for (size_t at = 0; at < m->length; at += BASE64_BYTES) {
-    add_base64(out, bytes + at, m->length - at < BASE64_BYTES ? m->length - at : BASE64_BYTES);
-    buffer_text(out, LINE_END);
-  }
+  for (size_t i = 0; i < MAIL_FILES_MAX && m->files[i].name; i++) add_file(out, &m->files[i]);
   buffer_text(out, "--" BOUNDARY "--" LINE_END);
 }

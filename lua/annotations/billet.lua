@@ -10,7 +10,6 @@
 ---@operator sub(decimal|integer): decimal
 ---@operator mul(decimal|integer): decimal
 ---@operator unm: decimal
-
 ---@param text string|integer|decimal
 ---@return decimal
 function decimal(text) end
@@ -33,9 +32,8 @@ function decimal(text) end
 ---@field fields? table<string, param>
 ---@field open? boolean any other field as well
 
--- A contract writes text, "8.25%"; the plugin gets a decimal, 0.0825.
 ---@param terms? number_terms
----@return param
+---@return param a contract writes text, "8.25%"; the plugin gets a decimal, 0.0825
 function percent(terms) end
 ---@param terms? number_terms
 ---@return param text, "12.5"; a decimal
@@ -170,8 +168,7 @@ payment = {}
 ---@field left? integer periods of the contract from it on; nil: no end
 ---@field key? string
 ---@field work fun(self: billing_period): work in `closes` and `rest` only
----@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the count is the first over the second,
----exactly
+---@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the first over the second, exactly
 ---@field steps fun(self: billing_period, meters: meters): meter_step[] the count as it changed
 ---@class line
 ---@field [1] string its text; lines of one text are one line, whatever part of the period each covers
@@ -343,6 +340,7 @@ function tax_rule(terms) end
 ---@field buyer_reference? string of the customer
 ---@field email? string
 ---@field email_to? string of the customer
+---@field einvoice? "ubl"|"cii"|"peppol"|"xrechnung"|"factur-x" of the customer
 ---@field phone? string
 ---@field bank? string of the seller, with iban and bic its account for the invoice's currency
 ---@field iban? string
@@ -390,9 +388,9 @@ function tax_rule(terms) end
 ---@field month_before? string
 ---@field days? integer of a share of a period: its days, of `days_of` in the whole one
 ---@field days_of? integer
+---@field x? line_own the MSP's own columns
 ---@field site? string where its contract serves
 ---@field site_name? string
----@field x? line_own the MSP's own columns
 ---@class exchange
 ---@field rate string home currency for one unit
 ---@field date string
@@ -433,6 +431,8 @@ function tax_rule(terms) end
 ---@class exporter_terms: plugin_terms
 ---@field extension? string of the file
 ---@field encoding? "utf-8"|"windows-1252" of the file; texts of plugins are UTF-8 always
+---@field each? boolean each invoice is a document of its own, and a file
+---@field missing? fun(invoice: invoice, t: export_desk): string[]? what the target misses in it, a line each: nothing is written then
 ---@field begins? fun(t: export_desk): string?
 ---@field invoice fun(invoice: invoice, t: export_desk): string?
 ---@field ends? fun(t: export_desk): string?

@@ -41,9 +41,10 @@ static const entry price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { NULL, 0, 0 } };
 static const entry tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
 static const entry exporter_fields[] = {
-  { "extension", LUA_TSTRING, ANY_FUNCTION },   { "encoding", LUA_TSTRING, ANY_FUNCTION },
-  { "begins", LUA_TFUNCTION, FUNCTION_BEGINS }, { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
-  { "ends", LUA_TFUNCTION, FUNCTION_ENDS },     { NULL, 0, 0 }
+  { "extension", LUA_TSTRING, ANY_FUNCTION },     { "encoding", LUA_TSTRING, ANY_FUNCTION },
+  { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },   { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
+  { "ends", LUA_TFUNCTION, FUNCTION_ENDS },       { "each", LUA_TBOOLEAN, ANY_FUNCTION },
+  { "missing", LUA_TFUNCTION, FUNCTION_MISSING }, { NULL, 0, 0 }
 };
 static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
 static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS },
@@ -185,9 +186,16 @@ static void read_price_rule(lua_State *L, plugin *p, arena *a) {
     p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
 }
 
-static void read_encoding(lua_State *L, plugin *p, arena *a) {
+// A document of its own begins and ends with its invoice.
+static void read_exporter(lua_State *L, plugin *p, arena *a) {
   static const char *const encodings[] = { "utf-8", "windows-1252" };
   p->encoding = encodings[word(L, p, "encoding", text(L, a, "encoding", "utf-8"), encodings, 2)];
+  lua_pushliteral(L, "each");
+  p->each = lua_rawget(L, 1) == LUA_TBOOLEAN && lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  if (!p->each || (p->functions[FUNCTION_BEGINS] == LUA_NOREF && p->functions[FUNCTION_ENDS] == LUA_NOREF)) return;
+  lua_pushliteral(L, "exporter: 'each' makes a document of each invoice: it has neither 'begins' nor 'ends'");
+  plugin_blame(L, p, "each");
 }
 
 static void need(lua_State *L, const plugin *p, const kind *k, plugin_function function, const char *name) {
@@ -226,7 +234,7 @@ static int construct(lua_State *L) {
   p->doc = text(L, a, "doc", NULL);
   p->extension = text(L, a, "extension", NULL);
   if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
-  if (which == PLUGIN_EXPORTER) read_encoding(L, p, a);
+  if (which == PLUGIN_EXPORTER) read_exporter(L, p, a);
   if (which == PLUGIN_LANGUAGE) language_read(L, p);
   check_functions(L, p, k, which);
   lua_pushliteral(L, "params");

@@ -9,6 +9,13 @@ static void put_rule(arena *a, value *out, const plugin *p) {
   put_text(a, out, "scope", p->functions[FUNCTION_SCOPE] != LUA_NOREF ? "by its params" : scopes[p->scope]);
 }
 
+static void put_exporter(arena *a, value *out, const plugin *p) {
+  put_text(a, out, "extension", p->extension);
+  put_text(a, out, "encoding", p->encoding);
+  put_bool(a, out, "each", p->each);
+  put_bool(a, out, "missing", p->functions[FUNCTION_MISSING] != LUA_NOREF);
+}
+
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
@@ -22,8 +29,7 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   put_text(a, out, "digest", p->file.digest);
   put_text(a, out, "shadows", p->file.shadows);
   if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
-  if (kind == PLUGIN_EXPORTER) put_text(a, out, "extension", p->extension);
-  if (kind == PLUGIN_EXPORTER) put_text(a, out, "encoding", p->encoding);
+  if (kind == PLUGIN_EXPORTER) put_exporter(a, out, p);
   if (kind == PLUGIN_LANGUAGE) put_int(a, out, "words", language_count(p));
   value_put(a, out, "params", schema_describe(p->params, a));
   return out;

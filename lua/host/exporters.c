@@ -1,4 +1,4 @@
-// Exporters: the text that they make of invoices, and what they may ask for meanwhile.
+// Exporters: the text that they make of invoices, what they miss in them, and what they may ask for meanwhile.
 #include "lua/host/host_inside.h"
 #include <string.h>
 
@@ -59,6 +59,26 @@ static void push_desk(lua_State *L, plugin *p) {
   lua_setfield(L, -2, "currency");
 }
 
+// The text at the top.
+static void take_text(lua_State *L, const text_call *call) {
+  size_t length;
+  const char *text = lua_tolstring(L, -1, &length);
+  if (!text_is_utf8(text, length)) luaL_error(L, "an exporter's text must be UTF-8 without NUL");
+  buffer_add(call->out, text, length);
+}
+
+// What `missing` answers: a list of texts, a line each.
+static int take_list(lua_State *L, const text_call *call) {
+  if (!lua_istable(L, -1)) return luaL_error(L, "missing: must return a list of texts, not a %s", luaL_typename(L, -1));
+  for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++, lua_pop(L, 1)) {
+    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "missing: a list of texts, not of a %s", luaL_typename(L, -1));
+    if (strchr(lua_tostring(L, -1), '\n')) luaL_error(L, "missing: what is missing is told in one line");
+    take_text(L, call);
+    buffer_text(call->out, "\n");
+  }
+  return 0;
+}
+
 // What an exporter has nothing to say of, it leaves out: nil adds nothing.
 static int run(lua_State *L) {
   text_call *call = lua_touserdata(L, 1);
@@ -68,22 +88,23 @@ static int run(lua_State *L) {
   push_desk(L, call->plugin);
   lua_call(L, invoice ? 2 : 1, 1);
   if (lua_isnil(L, -1)) return 0;
+  if (call->function == FUNCTION_MISSING) return take_list(L, call);
   if (lua_type(L, -1) != LUA_TSTRING)
     return luaL_error(L, "an exporter's function must return text, not a %s", luaL_typename(L, -1));
-  size_t length;
-  const char *text = lua_tolstring(L, -1, &length);
-  if (!text_is_utf8(text, length)) return luaL_error(L, "an exporter's text must be UTF-8 without NUL");
-  buffer_add(call->out, text, length);
+  take_text(L, call);
   return 0;
+}
+
+static plugin_function function_of(const char *phase) {
+  if (strcmp(phase, "begins") == 0) return FUNCTION_BEGINS;
+  if (strcmp(phase, "ends") == 0) return FUNCTION_ENDS;
+  return strcmp(phase, "missing") == 0 ? FUNCTION_MISSING : FUNCTION_INVOICE;
 }
 
 bool export_text(void *self, const export_call *asked, buffer *out, error *e) {
   plugin *p = plugin_find(self, PLUGIN_EXPORTER, asked->name, e);
   if (!p) return false;
-  text_call call = { .plugin = p, .asked = asked, .out = out };
-  call.function = strcmp(asked->phase, "begins") == 0 ? FUNCTION_BEGINS
-                  : strcmp(asked->phase, "ends") == 0 ? FUNCTION_ENDS
-                                                      : FUNCTION_INVOICE;
+  text_call call = { .plugin = p, .asked = asked, .function = function_of(asked->phase), .out = out };
   if (p->functions[call.function] == LUA_NOREF) return true;
   call.scratch = arena_new();
   p->exporting = asked;

@@ -10,20 +10,22 @@
 typedef struct folder {
   const char *name;
   plugin_kind kind;
-  bool rules;
+  bool rules, shared;
 } folder;
-static const folder folders[] = { { "", PLUGIN_KINDS, false },
-                                  { "contracts", PLUGIN_CONTRACT, false },
-                                  { "exporters", PLUGIN_EXPORTER, false },
-                                  { "importers", PLUGIN_IMPORTER, false },
-                                  { "invoices", PLUGIN_INVOICE, false },
-                                  { "languages", PLUGIN_LANGUAGE, false },
-                                  { "rules", PLUGIN_KINDS, true },
-                                  { "plugins/contracts", PLUGIN_CONTRACT, false },
-                                  { "plugins/exporters", PLUGIN_EXPORTER, false },
-                                  { "plugins/importers", PLUGIN_IMPORTER, false },
-                                  { "plugins/invoices", PLUGIN_INVOICE, false },
-                                  { "plugins/languages", PLUGIN_LANGUAGE, false } };
+static const folder folders[] = { { "", PLUGIN_KINDS, false, false },
+                                  { "contracts", PLUGIN_CONTRACT, false, false },
+                                  { "exporters", PLUGIN_EXPORTER, false, false },
+                                  { "importers", PLUGIN_IMPORTER, false, false },
+                                  { "invoices", PLUGIN_INVOICE, false, false },
+                                  { "languages", PLUGIN_LANGUAGE, false, false },
+                                  { "rules", PLUGIN_KINDS, true, false },
+                                  { "shared", PLUGIN_KINDS, false, true },
+                                  { "plugins/contracts", PLUGIN_CONTRACT, false, false },
+                                  { "plugins/exporters", PLUGIN_EXPORTER, false, false },
+                                  { "plugins/importers", PLUGIN_IMPORTER, false, false },
+                                  { "plugins/invoices", PLUGIN_INVOICE, false, false },
+                                  { "plugins/languages", PLUGIN_LANGUAGE, false, false },
+                                  { "plugins/shared", PLUGIN_KINDS, false, true } };
 
 static const char *base_name(arena *a, const char *path) {
   const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -37,6 +39,7 @@ static plugin *make(host *h, const char *path, const plugin *place) {
   p->arena = h->arena;
   p->folder = place->folder;
   p->rules = place->rules;
+  p->shared = place->shared;
   p->directory = place->directory;
   p->label = arena_text(h->arena, place->label);
   p->file = (plugin_file){
@@ -48,6 +51,11 @@ static plugin *make(host *h, const char *path, const plugin *place) {
 
 void files_add(host *h, const char *path, const plugin *place) {
   plugin *p = make(h, path, place);
+  if (p->shared) {
+    h->shared = arena_grow(h->arena, h->shared, h->shared_count, &h->shared_capacity, sizeof(plugin *));
+    h->shared[h->shared_count++] = p;
+    return;
+  }
   if (strcmp(p->file.name, "site") == 0 && p->folder == PLUGIN_KINDS) {
     h->site = p;
     return;
@@ -73,6 +81,7 @@ static bool read_folder(host *h, int directory, const folder *f, error *e) {
   for (int i = 0; i < count; i++) {
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,
+                           .shared = f->shared,
                            .directory = directory,
                            .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name)
                                              : names[i]->d_name };

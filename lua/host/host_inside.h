@@ -23,6 +23,7 @@ typedef enum plugin_function {
   FUNCTION_BEGINS,
   FUNCTION_INVOICE,
   FUNCTION_ENDS,
+  FUNCTION_MISSING,
   FUNCTION_READ,
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
@@ -36,6 +37,7 @@ typedef struct plugin {
   plugin_file file;  // title and version once it is loaded; kind PLUGIN_KINDS until then where the folder does not tell
   plugin_kind folder;  // what its folder holds: a kind, or PLUGIN_KINDS: any
   bool rules;          // its folder holds tax and price rules
+  bool shared;         // no plugin: its folder holds what exporters have in common
   int directory;       // which of the search path it lies in, from 0; -1: none
   const char *label;   // short path for messages
   arena *arena;        // the host's
@@ -46,6 +48,8 @@ typedef struct plugin {
   cJSON *keep;                    // defaults of the params
   const char *doc, *extension;    // extension: of an exporter's file
   const char *encoding;           // of an exporter's file
+  bool each;                      // of an exporter: each invoice is a document of its own
+  bool shares;                    // it requires files of the folders `shared`
   int definition;                 // registry: the table
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
@@ -123,7 +127,9 @@ typedef struct host {
   arena *arena;
   plugin **plugins;  // in order of the search path
   size_t plugin_count, plugin_capacity;
-  plugin *site;  // rules/site.lua, or NULL
+  plugin *site;     // rules/site.lua, or NULL
+  plugin **shared;  // files that exporters require, in order of the search path
+  size_t shared_count, shared_capacity;
   contract_type *types;
   size_t type_count;
   rule_handle *rules;
@@ -168,16 +174,10 @@ bool files_load(void *self, const char *path, const plugin_file **out, error *e)
 // A host like this one in which the texts take the place of the files of their kind and name. Callback `with`.
 plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t count, error *e);
 
-// --- load.c
+// --- texts.c
 
 // Reads a file when it is first needed; one that cannot be read is broken, as one that cannot be loaded is.
 bool plugin_read(host *h, plugin *p);
-
-// Runs the file in its own sandbox, once; a broken one keeps its error and stays broken.
-bool plugin_load(host *h, plugin *p, error *e);
-
-// Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
-bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
 
 // Frees its state and all that lies in it; references to the registry are void then.
 void plugin_unload(plugin *p);
@@ -185,8 +185,24 @@ void plugin_unload(plugin *p);
 // Unloads it and keeps the error as its own. Always false.
 bool plugin_break(plugin *p, const error *e);
 
+// --- load.c
+
+// Runs the file in its own sandbox, once; a broken one keeps its error and stays broken.
+bool plugin_load(host *h, plugin *p, error *e);
+
+// Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
+bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
+
 // Where params of a loaded plugin go; a contract or calendars are the caller's to add.
 params_place plugin_params(plugin *p);
+
+// --- shared_files.c
+
+// Adds the function `require` to the globals, for the file that is being loaded. May raise (memory).
+void require_open(lua_State *L, host *h, plugin *p);
+
+// Raises where a plugin of a kind that shares nothing has required a file.
+void require_check(lua_State *L, const plugin *p);
 
 // --- field_lines.c
 

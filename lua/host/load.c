@@ -1,43 +1,8 @@
-// Loads a plugin file: its text, a sandbox of its own, the chunk, the table that it returns.
+// Loads a plugin file: a sandbox of its own, the chunk, the table that it returns.
 #include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { FILE_MAX = 1 << 20 };
-
-// Nothing that is no file is waited for, such as a pipe.
-static bool read_file(host *h, const char *path, const char **text, size_t *length, error *e) {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  FILE *f = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
-  if (!f) {
-    error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
-    if (descriptor >= 0) close(descriptor);
-    return false;
-  }
-  struct stat st;
-  if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode)) {
-    fclose(f);
-    return error_set(e, ERROR_PLUGIN, "%s: is no file", path);
-  }
-  bool small = st.st_size >= 0 && st.st_size <= FILE_MAX;
-  if (small) {
-    char *own = arena_alloc(h->arena, (size_t)st.st_size + 1);
-    *length = fread(own, 1, (size_t)st.st_size, f);
-    *text = own;
-  }
-  bool failed = small && ferror(f);
-  fclose(f);
-  if (failed) return error_set(e, ERROR_PLUGIN, "%s: %s", path, strerror(errno));
-  if (!small) return error_set(e, ERROR_PLUGIN, "%s: a plugin file has at most 1 MiB", path);
-  // Its texts are kept in the book and shown to people.
-  return text_is_utf8(*text, *length) || error_set(e, ERROR_PLUGIN, "%s: is not UTF-8 text", path);
-}
 
 static void begin(lua_State *L, plugin *p) {
   const char *name = lua_pushfstring(L, "@%s", p->label);
@@ -53,15 +18,23 @@ static int arguments_taken(lua_State *L, int ref) {
   return count < 2 ? 2 : count;
 }
 
+typedef struct load_call {
+  host *host;
+  plugin *plugin;
+} load_call;
+
 static int run(lua_State *L) {
-  plugin *p = lua_touserdata(L, 1);
+  const load_call *call = lua_touserdata(L, 1);
+  plugin *p = call->plugin;
   constructors_open(L, p);
+  require_open(L, call->host, p);
   schema_open(L);
   handles_open(L);
   begin(L, p);
   if (!lua_istable(L, -1) || lua_topointer(L, -1) != p->made || !p->made)
     return luaL_error(L, "%s: must return what a constructor makes, such as `return contract { … }`, and nothing else",
                       p->label);
+  require_check(L, p);
   p->definition = luaL_ref(L, LUA_REGISTRYINDEX);
   if (p->functions[FUNCTION_APPLY] != LUA_NOREF) p->takes = arguments_taken(L, p->functions[FUNCTION_APPLY]);
   return 0;
@@ -102,29 +75,6 @@ static bool open_state(host *h, plugin *p, error *e) {
   return true;
 }
 
-bool plugin_break(plugin *p, const error *e) {
-  plugin_unload(p);
-  p->phase = PLUGIN_BROKEN;
-  error_set(&p->problem, e->code, "%s", e->message);
-  return e->hint[0] ? error_hint(&p->problem, "%s", e->hint) : false;
-}
-
-bool plugin_read(host *h, plugin *p) {
-  if (p->file.digest) return p->phase != PLUGIN_BROKEN;
-  char hex[DIGEST_TEXT];
-  const char *text = "";
-  size_t length = 0;
-  error why = { 0 };
-  bool good = read_file(h, p->file.path, &text, &length, &why);
-  digest d = digest_of(text, length);
-  p->file.text = text;
-  p->file.text_length = length;
-  p->file.digest = arena_text(h->arena, digest_hex(&d, hex));
-  if (!good) plugin_break(p, &why);
-  error_clear(&why);
-  return good;
-}
-
 static bool tell_problem(const plugin *p, error *e) {
   error_set(e, p->problem.code, "%s", p->problem.message);
   return p->problem.hint[0] ? error_hint(e, "%s", p->problem.hint) : false;
@@ -133,7 +83,8 @@ static bool tell_problem(const plugin *p, error *e) {
 bool plugin_load(host *h, plugin *p, error *e) {
   if (p->phase == PLUGIN_LOADED) return true;
   if (!plugin_read(h, p)) return tell_problem(p, e);
-  bool good = open_state(h, p, e) && state_call(p->state, run, p, e) && named_right(p, e);
+  load_call call = { h, p };
+  bool good = open_state(h, p, e) && state_call(p->state, run, &call, e) && named_right(p, e);
   if (!good) return plugin_break(p, e);
   p->file.kind = p->told.kind;
   p->file.title = p->told.title;
@@ -145,16 +96,6 @@ bool plugin_load(host *h, plugin *p, error *e) {
 params_place plugin_params(plugin *p) {
   assert(p->phase == PLUGIN_LOADED);
   return (params_place){ .state = p->state, .schema = p->params, .watch = &p->watch };
-}
-
-void plugin_unload(plugin *p) {
-  state_free(p->state);
-  own_columns_forget(&p->handles.own);
-  cJSON_Delete(p->keep);
-  p->state = NULL;
-  p->keep = NULL;
-  p->params = NULL;
-  error_clear(&p->problem);
 }
 
 typedef struct data_call {

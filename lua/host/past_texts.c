@@ -8,6 +8,7 @@ static plugin *unread(host *h, const plugin *p) {
   out->arena = h->arena;
   out->folder = p->folder;
   out->rules = p->rules;
+  out->shared = p->shared;
   out->directory = p->directory;
   out->label = p->label;
   out->file = (plugin_file){ .kind = p->folder,
@@ -35,6 +36,11 @@ static plugin *given(host *h, const plugin_source *source) {
 }
 
 static void add(host *h, plugin *p) {
+  if (p->shared) {
+    h->shared = arena_grow(h->arena, h->shared, h->shared_count, &h->shared_capacity, sizeof(plugin *));
+    h->shared[h->shared_count++] = p;
+    return;
+  }
   h->plugins = arena_grow(h->arena, h->plugins, h->plugin_count, &h->plugin_capacity, sizeof(plugin *));
   h->plugins[h->plugin_count++] = p;
 }
@@ -47,6 +53,7 @@ plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t co
   h->limits = old->limits;
   h->alone = old->alone;
   for (size_t i = 0; i < old->plugin_count; i++) add(h, unread(h, old->plugins[i]));
+  for (size_t i = 0; i < old->shared_count; i++) add(h, unread(h, old->shared[i]));
   if (old->site) h->site = unread(h, old->site);
   for (size_t i = 0; i < count; i++) {
     plugin *p = given(h, &sources[i]);

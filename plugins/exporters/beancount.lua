@@ -13,7 +13,7 @@ local told  -- the prices that the file has already
 local function account(name)
   local good = name:find("^%u%l+:") and ("Assets Liabilities Equity Income Expenses"):find(name:match("^%a+"), 1, true)
   for part in name:gmatch("[^:]+") do good = good and part:find("^[%u%d\128-\255][%w\128-\255-]*$") end
-  if not good or name:find("::", 1, true) or name:find(":$") then
+  if not good or name:find("::") or name:find(":$") then
     error(('"%s" is no account that beancount takes, such as Income:Services'):format(name), 0)
   end
   return name

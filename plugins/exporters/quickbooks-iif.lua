@@ -1,4 +1,4 @@
--- IIF, which QuickBooks Desktop imports: a transaction for each invoice and credit note.
+-- IIF, which QuickBooks Desktop imports: a transaction for each invoice and credit note; Windows-1252, as that program is of Windows.
 -- QuickBooks does not look for what it has already: import each file once. Void invoices are left out.
 --
 -- Names come from the table maps: `customer`; `item` of a SKU or a category; `account` of a SKU or a category, else `income`; of a tax,
@@ -126,7 +126,8 @@ local function retainer(price, more)
 end
 
 return exporter {
-  name = "quickbooks-iif", api = 1, version = "1.0.0", title = "QuickBooks Desktop, as a file", extension = "iif",
+  name = "quickbooks-iif", api = 1, version = "1.0.0", title = "QuickBooks Desktop, as a file",
+  extension = "iif", encoding = "windows-1252",
   doc = "Invoices and credit memos in the interchange format of QuickBooks Desktop. Import each file once.",
 
   begins = function()

@@ -79,9 +79,19 @@ static mail_message message(void) {
                          .body = "Hello",
                          .id = "x@b.example",
                          .at = 1780272000,
-                         .file = "1.pdf",
-                         .bytes = "PDF",
-                         .length = 3 };
+                         .files = { { "1.pdf", "application/pdf", "PDF", 3 } } };
+}
+
+static void a_second_file_stands_behind_the_first(void **state) {
+  mail_message m = message();
+  buffer b = { 0 };
+  (void)state;
+  m.files[1] = (mail_file){ "1.xml", "application/xml", "XML", 3 };
+  mail_write(&m, &b);
+  assert_non_null(strstr(b.text, "UERG\r\n--=_billet\r\nContent-Type: application/xml\r\nContent-Transfer-Encoding: "
+                                 "base64\r\nContent-Disposition: attachment; filename=\"1.xml\"\r\n\r\nWE1M\r\n"
+                                 "--=_billet--\r\n"));
+  buffer_free(&b);
 }
 
 static void a_message_is_these_bytes(void **state) {
@@ -173,7 +183,7 @@ static void a_file_name_past_ascii_is_encoded(void **state) {
   mail_message m = message();
   buffer b = { 0 };
   (void)state;
-  m.file = "R\xc3\x89 \"1\"\r\n.pdf";
+  m.files[0].name = "R\xc3\x89 \"1\"\r\n.pdf";
   mail_write(&m, &b);
   assert_non_null(strstr(b.text, "attachment; filename*=UTF-8''R%C3%89%20%221%22%20.pdf\r\n"));
   buffer_free(&b);
@@ -184,6 +194,7 @@ int main(void) {
     cmocka_unit_test(addresses_are_taken_as_people_write_them),
     cmocka_unit_test(what_no_server_takes_is_refused),
     cmocka_unit_test(a_message_is_these_bytes),
+    cmocka_unit_test(a_second_file_stands_behind_the_first),
     cmocka_unit_test(no_text_becomes_a_header_a_line_or_a_part),
     cmocka_unit_test(a_dot_and_a_boundary_in_the_text_end_nothing),
     cmocka_unit_test(a_file_name_past_ascii_is_encoded),

@@ -118,6 +118,8 @@ def journal(path, invoices, _):
         taxed = row["counter_account"] == "tax"
         found[row["document"]][taxed] += Decimal(row["amount"])
         same("a currency", invoice["currency"], row["currency"])
+        true("a row of nothing", Decimal(row["amount"]))
+        same("rounding", line["kind"] == "rounding", row["counter_account"] == "rounding")
         accounts[row["account"]] += Decimal(row["amount"])
         accounts[row["counter_account"]] -= Decimal(row["amount"])
         if not taxed:
@@ -142,6 +144,8 @@ def xero_csv(path, invoices, _):
     same("columns", XERO, rows.fieldnames)
     for row in rows:
         number = row["*InvoiceNumber"]
+        line = by_number[number]["lines"][found[number][2]]
+        same(f"{number}: rounding", line["kind"] == "rounding", row["*AccountCode"] == "860")
         for name in XERO:
             true(f"{number}: {name} is empty", row[name] or not name.startswith("*"))
             true(f"{number}: {name} is a formula", name in ("Total", "*UnitAmount", "TaxAmount") or not re.match("[=+@\t\r-]", row[name]))
@@ -162,7 +166,7 @@ def xero_csv(path, invoices, _):
 
 
 def quickbooks_iif(path, invoices, home):
-    lines = [line.split("\t") for line in open(path, encoding="utf-8", newline="").read().split("\r\n")]
+    lines = [line.split("\t") for line in open(path, encoding="windows-1252", newline="").read().split("\r\n")]
     same("the end", [""], lines.pop())
     names, got, at = {}, {}, None
     for cells in lines:
@@ -196,6 +200,10 @@ def quickbooks_iif(path, invoices, home):
         for row in [head] + splits:
             true(f"{number}: a date", re.fullmatch(r"\d\d/\d\d/\d\d", row["DATE"]) and row["TRNSTYPE"] == head["TRNSTYPE"] and row["ACCNT"])
             true(f"{number}: lengths", len(row["DOCNUM"]) <= 11 and len(row["NAME"]) <= 41 and '"' not in "".join(row.values()))
+        for row, line in zip(splits, invoice["lines"]):
+            same(f"{number}: rounding", [line["kind"] == "rounding"] * 2, [row["ACCNT"] == "Rounding", row["INVITEM"] == "Rounding"])
+        same(f"{number}: lines", len(invoice["lines"]), len(splits) - len(taxes))
+        true(f"{number}: a tax of nothing", all(Decimal(row["AMOUNT"]) for row in taxes))
         for row in splits:
             if row not in taxes:
                 product = (Decimal(row["QNTY"]) * Decimal(row["PRICE"])).quantize(one, ROUND_HALF_UP)

@@ -8,18 +8,19 @@
 
 typedef struct form {
   const char *name, *extension;
-  bool (*render)(const document *d, arena *a, buffer *out, error *e);
+  bool (*render)(const document *d, const pdf_attachment *inside, arena *a, buffer *out, error *e);
   bool binary;
 } form;
 
-static bool as_text(const document *d, arena *a, buffer *out, error *e) {
-  (void)a, (void)e;
+static bool as_text(const document *d, const pdf_attachment *inside, arena *a, buffer *out, error *e) {
+  (void)inside, (void)a, (void)e;
   document_text(d, DOCUMENT_WIDTH, out);
   return true;
 }
 
 // Pictures come from the module that makes PDFs: it is opened for documents that have one.
-static bool as_html(const document *d, arena *a, buffer *out, error *e) {
+static bool as_html(const document *d, const pdf_attachment *inside, arena *a, buffer *out, error *e) {
+  (void)inside;
   const qr_picture **pictures = arena_alloc(a, (d->count + 1) * sizeof *pictures);
   for (size_t i = 0; i < d->count; i++) {
     const block *b = &d->blocks[i];
@@ -33,10 +34,10 @@ static bool as_html(const document *d, arena *a, buffer *out, error *e) {
   return true;
 }
 
-static bool as_pdf(const document *d, arena *a, buffer *out, error *e) {
+static bool as_pdf(const document *d, const pdf_attachment *inside, arena *a, buffer *out, error *e) {
   (void)a;
   const pdf_module *module = pdf_module_open(e);
-  return module && module->render(d, &(pdf_options){ 0 }, out, e);
+  return module && module->render(d, &(pdf_options){ .attachment = inside }, out, e);
 }
 
 static const form forms[] = { { "text", "txt", as_text, false },
@@ -64,8 +65,9 @@ bool document_is_binary(const char *name) {
 struct document_maker {
   context *context;
   const form *form;
-  const char *template;
-  bool statement, logo_told;
+  const char *template, *attach;
+  bool statement, logo_told, attaches;
+  pdf_attachment inside;  // of the document at hand, where it attaches
   plugin_host *then;
   char *digests;  // of the files that `then` stands in for
 };
@@ -76,9 +78,16 @@ document_maker *document_maker_open(context *c, const document_wish *wish, error
     error_set(e, ERROR_USAGE, "--format is text, html or pdf, not \"%s\"", wish->form);
     return NULL;
   }
+  if (wish->attach && strcmp(wish->form, "pdf") != 0) {
+    error_set(e, ERROR_USAGE, "--attach puts the electronic invoice into a PDF");
+    error_hint(e, "--format pdf; billet export %s writes it alone", wish->attach);
+    return NULL;
+  }
   if (wish->template && !c->host->find(c->host->self, PLUGIN_INVOICE, wish->template, e)) return NULL;
   document_maker *m = arena_alloc(c->arena, sizeof *m);
-  *m = (document_maker){ .context = c, .form = f, .template = wish->template, .statement = wish->statement };
+  *m = (document_maker){
+    .context = c, .form = f, .template = wish->template, .statement = wish->statement, .attach = wish->attach
+  };
   return m;
 }
 
@@ -247,6 +256,27 @@ static const char *with_statement(const plugin_host *host, const char *template,
   return out;
 }
 
+// Factur-X names the file and its profile: EN 16931 whole, or XRechnung. UBL is no part of it: a file like any other.
+static bool attach(document_maker *m, const value *invoice, arena *a, error *e) {
+  const char *exporter = m->attach ? m->attach : einvoice_inside(invoice);
+  m->attaches = false;
+  if (!m->form->binary || !exporter || strcmp(exporter, "none") == 0) return true;
+  const char *wish = text_of(value_get(invoice, "bill_to"), "einvoice"), *bytes;
+  const bool cii = strcmp(exporter, "cii") == 0, german = cii && wish && strcmp(wish, "xrechnung") == 0;
+  m->inside = (pdf_attachment){ .name = german ? "xrechnung.xml"
+                                        : cii  ? "factur-x.xml"
+                                               : "invoice.xml",
+                                .type = "text/xml",
+                                .description = "Invoice data",
+                                .relationship = "Alternative",
+                                .profile = german ? "XRECHNUNG"
+                                           : cii  ? "EN 16931"
+                                                  : NULL };
+  if (!einvoice_make(m->context, exporter, invoice, a, &bytes, &m->inside.length, e)) return false;
+  m->inside.bytes = bytes;
+  return m->attaches = true;
+}
+
 bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, arena *a, document *out, error *e) {
   look l;
   if (!look_read(m->context->book, invoice_n, a, &l, e)) return false;
@@ -256,17 +286,18 @@ bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, are
   if (!l.call.name) return error_set(e, ERROR_PLUGIN, "there are no invoice templates here");
   const plugin_host *host = host_of(m, &l, e);
   if (host && m->statement) l.call.params = with_statement(host, l.call.name, l.call.params, a);
-  return host && document_make(host, &l, invoice, a, out, e);
+  return host && document_make(host, &l, invoice, a, out, e) && attach(m, invoice, a, e);
 }
 
 // A picture that is none keeps nobody from an invoice that was numbered with it: it is left out, and that is told once.
 static bool render(document_maker *m, const document *d, arena *a, buffer *out, error *e) {
-  if (m->form->render(d, a, out, e)) return true;
+  const pdf_attachment *inside = m->attaches ? &m->inside : NULL;
+  if (m->form->render(d, inside, a, out, e)) return true;
   if (!d->logo || (e->code != ERROR_INVALID && e->code != ERROR_TOO_BIG)) return false;
   error without = { 0 };
   document plain = *d;
   plain.logo = NULL;
-  bool ok = m->form->render(&plain, a, out, &without);
+  bool ok = m->form->render(&plain, inside, a, out, &without);
   if (ok && !m->logo_told) context_warn(m->context, "logo", "without the logo: %s", e->message);
   if (ok) error_clear(e), m->logo_told = true;
   error_clear(&without);

@@ -125,10 +125,23 @@ static bool verified(teller *t) {
   return story_tiles(t->context.book, t->context.arena, &t->out->untiled, t->e);
 }
 
-static bool export_list(exports *by, const value *list, buffer *text, error *e) {
+static bool export_list(exports *by, const value *list, const char *phase, buffer *text, error *e) {
   for (size_t i = 0; i < list->as.list.count; i++)
-    if (!exports_text(by, "invoice", list->as.list.items[i], text, e)) return false;
+    if (!exports_text(by, phase, list->as.list.items[i], text, e)) return false;
   return true;
+}
+
+// What an exporter misses, it refuses.
+static bool nothing_missing(teller *t, exports *by) {
+  buffer lines = { 0 };
+  bool ok = true;
+  for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
+    ok = export_list(by, t->out->batches->as.list.items[i], "missing", &lines, t->e);
+  for (size_t i = 0; i < lines.length; i++)
+    if (lines.text[i] == '\n') lines.text[i] = ';';
+  if (ok && lines.length) ok = error_set(t->e, ERROR_INVALID, "%.*s", (int)lines.length - 1, lines.text);
+  buffer_free(&lines);
+  return ok;
 }
 
 static bool export_all(teller *t) {
@@ -136,9 +149,9 @@ static bool export_all(teller *t) {
   buffer text = { 0 };
   if (!t->options->exporter) return true;
   exports_open(&by, &t->context, t->options->exporter);
-  bool ok = exports_text(&by, "begins", NULL, &text, t->e);
+  bool ok = nothing_missing(t, &by) && exports_text(&by, "begins", NULL, &text, t->e);
   for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
-    ok = export_list(&by, t->out->batches->as.list.items[i], &text, t->e);
+    ok = export_list(&by, t->out->batches->as.list.items[i], "invoice", &text, t->e);
   ok = ok && exports_text(&by, "ends", NULL, &text, t->e);
   exports_close(&by);
   t->out->text = arena_copy(t->context.arena, text.text ? text.text : "", text.length);

@@ -7,7 +7,7 @@
   "json_object('id', c.id, 'name', c.name, 'address1', c.address1, 'address2', c.address2, 'city', "     \
   "c.city, 'region', c.region, 'postal_code', c.postal_code, 'country', c.country, 'tax_id', c.tax_id, " \
   "'email', c.email, 'phone', c.phone, 'registration', c.registration, 'endpoint', c.endpoint, "         \
-  "'buyer_reference', c.buyer_reference, 'email_to', c.email_to, 'x', json(c.x))"
+  "'buyer_reference', c.buyer_reference, 'email_to', c.email_to, 'einvoice', c.einvoice, 'x', json(c.x))"
 
 // The seller's details, with its account for a currency: that of all currencies where nothing is given for this one.
 // The MSP's name alone where no seller was imported. In the arena; NULL with the error set.
