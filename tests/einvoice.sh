@@ -113,6 +113,40 @@ sample() {
 }
 
 europe; sample
+# CUSTOMER CONTRACT XPATH VALUE [credit]: what its first invoice, or credit note, says in UBL.
+value() {
+  local file
+  read -r number _ <<<"$(numbers "i['customer'] == '$1' and i['lines'][0]['contract'] == '$2' and i['kind'] == '${5:-invoice}'")"
+  file=europe-ubl/$number.xml
+  xmllint --xpath "string($(sed -E 's|(^\|/)([A-Za-z]+)|\1*[local-name()=\"\2\"]|g' <<<"$3"))" "$file" >out 2>err
+  if [ "$(cat out)" = "$4" ]; then ok; else bad "$1 $2 $3: $4 expected in $file"; fi
+}
+export BILLET_DB=$folder/europe.db
+value swiss s1 //PayableRoundingAmount 0.02
+value swiss s1 //PayableAmount 452.35
+value swiss s1 '/*/TaxTotal[2]/TaxAmount' 20.14
+value swiss s1 '/*/TaxTotal[2]/TaxAmount' 20.14 credit
+value swiss s1 //PayableRoundingAmount 0.02 credit
+value swiss s1 //BillingReference//ID "$(numbers "i['customer'] == 'swiss' and i['kind'] == 'invoice'" | cut -d' ' -f1)" credit
+value plain p1 '//InvoiceLine[2]/InvoicePeriod/StartDate' 2026-01-10
+value plain p1 '//InvoiceLine[3]/AllowanceCharge/ChargeIndicator' true
+value swiss s1 //PaymentMeansCode 30
+value swiss s1 //TaxCurrencyCode EUR
+value plain p1 //PaymentMeansCode 58
+value plain p3 '//PriceAmount' 100.8
+value plain p4 '//Percent' 15.47375
+value plain p1 '//CreditNoteLine' ''
+value plain p1 '//InvoiceLine/Note' 'Werk Süd & Co'
+value plain p1 '//SellersItemIdentification/ID' SW-1
+value plain p2 '//InvoicedQuantity/@unitCode' HUR
+value plain p11 '//AllowanceCharge/Amount' 1.00
+value free v1 //TaxExemptionReason '§ 4 Nr. 27 UStG'
+value facturx f1 //Delivery//IdentificationCode FR
+value facturx f1 //ActualDeliveryDate 2026-01-31
+value peppol b1 //OrderReference/ID PO-1
+value peppol b1 '//AccountingCustomerParty//CompanyID/@schemeID' 0208
+value x x1 //BuyerReference 04011000-12345-34
+value x x1 "//AccountingCustomerParty//EndpointID/@schemeID" EM
 first() { claims "$@" | head -n 1; }
 finds total "$(first '^<Invoice' europe-ubl/*)" 's|\(<cbc:PayableAmount[^>]*>\)|\11|' BR-CO-16
 finds date "$(first '^<CreditNote' europe-ubl/*)" 's|<cbc:IssueDate>.*|<cbc:IssueDate>1.3.2026</cbc:IssueDate>|' XSD
@@ -126,7 +160,6 @@ inside() { # WHAT PDF NAME TARGET NUMBER: the file is what the exporter writes
   does export "$4" --invoice "$5"
   if cmp -s inside.xml out && pdfdetach -list "$2" | grep -qF "1: $3"; then ok; else bad "$1: another file inside"; fi
 }
-export BILLET_DB=$folder/europe.db
 read -r french _ <<<"$(numbers "i['customer'] == 'facturx'")"
 read -r german _ <<<"$(numbers "i['customer'] == 'x'")"
 read -r plain _ <<<"$(numbers "i['customer'] == 'plain'")"

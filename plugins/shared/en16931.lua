@@ -20,7 +20,8 @@ end
 
 -- ---- BT-118, BT-151: the VAT category (UNTDID 5305) of the taxes of a line. A rate above zero is S. At zero the tax rule's `code` says
 -- it: a category (Z, E, AE, K, G, O), or a reason of the list VATEX, which belongs to one. Without a code a reason means exempt (E), and
--- no reason zero rated (Z). A line without any tax is outside of the tax (O); beside lines that are taxed it is exempt, for O stands alone.
+-- no reason zero rated (Z). A line without any tax is outside of the tax (O); beside lines that are taxed it is exempt, for O stands alone;
+-- where its amount is zero, as of what is included or given away, it is as the first that is taxed.
 
 local reasons = {
   AE = { "VATEX-EU-AE", "Reverse charge" },
@@ -49,16 +50,29 @@ local function rate_of(taxes)
 end
 
 -- {category, rate (text; nil of O), vatex, reason, withheld}
-local function vat_of(line, all_untaxed)
-  if #line.taxes == 0 then
-    local category = all_untaxed and "O" or "E"
-    return { category = category, rate = category == "E" and "0" or nil, reason = "Not subject to tax", untaxed = true }
-  end
-  local first, rate, withheld = line.taxes[1], rate_of(line.taxes)
+local function taxed(taxes)
+  local first, rate, withheld = taxes[1], rate_of(taxes)
   if rate ~= decimal "0" then return { category = "S", rate = tostring(rate), withheld = withheld } end
   local category, vatex = zero_category(first.code, first.reason)
   return { category = category, rate = category ~= "O" and "0" or nil, vatex = vatex,
     reason = category ~= "Z" and first.reason or nil, withheld = withheld }
+end
+
+local function each_line(invoice, visit)
+  for _, line in ipairs(invoice.lines) do
+    if line.kind ~= "rounding" then visit(line) end
+  end
+end
+
+-- What answers the VAT of a line.
+local function vat_of(invoice)
+  local usual
+  each_line(invoice, function(line) usual = usual or #line.taxes > 0 and taxed(line.taxes) end)
+  local outside = { category = usual and "E" or "O", rate = usual and "0" or nil, reason = "Not subject to tax" }
+  return function(line)
+    if #line.taxes > 0 then return taxed(line.taxes) end
+    return usual and decimal(line.amount) == decimal "0" and usual or outside
+  end
 end
 
 -- ---- Parties
@@ -75,12 +89,12 @@ local function party_of(from, keep_vat)
   local compact = from.tax_id and from.tax_id:gsub("[ .%-]", ""):upper()
   local vat = is_vat(compact) and compact or nil
   local party = {
-    name = from.name, vat = keep_vat and vat or nil, tax_number = from.tax_number or (not vat and from.tax_id) or nil,
+    name = from.name, vat = keep_vat and vat or nil, of_vat = vat ~= nil, tax_number = from.tax_number or (not vat and from.tax_id) or nil,
     registration = with_scheme(from.registration, "%d%d%d%d"), endpoint = with_scheme(from.endpoint, "%w+"),
     address1 = from.address1, address2 = from.address2, city = from.city, postal_code = from.postal_code, region = from.region,
     country = from.country and from.country:upper(), contact = from.contact, phone = from.phone, email = from.email,
   }
-  if not vat and not from.registration then party.id = from.tax_id end  -- BT-29: of a country without VAT
+  if not party.vat and not from.registration then party.id = from.tax_id end  -- BT-29: of a country without VAT
   if not from.endpoint and from.email then party.endpoint = { scheme = "EM", id = from.email } end
   return party
 end
@@ -113,28 +127,17 @@ local function line_of(line, amounts, vat)
   }
 end
 
-local function each_line(invoice, visit)
-  for _, line in ipairs(invoice.lines) do
-    if line.kind ~= "rounding" then visit(line) end
-  end
-end
-
-local function all_untaxed(invoice)
-  local untaxed = true
-  each_line(invoice, function(line) untaxed = untaxed and #line.taxes == 0 end)
-  return untaxed
-end
-
 -- BG-23: one group for each category and rate. Rounded on the line or on the document, the taxes of the lines sum to the invoice's.
-local function groups_of(invoice, amounts, untaxed)
+local function groups_of(invoice, amounts, of)
   local groups, by_key = {}, {}
   each_line(invoice, function(line)
-    local vat = vat_of(line, untaxed)
+    local vat = of(line)
     local key = vat.category .. " " .. (vat.rate or "")
     local group = by_key[key]
     if not group then
-      group = { category = vat.category, rate = vat.rate, vatex = vat.vatex or (reasons[vat.category] or {})[1], reason = "", base = 0,
-        tax = 0 }
+      -- BT-119: also of O, whose lines have no rate (BR-O-05): XRechnung wants it (BR-DE-14).
+      group = { category = vat.category, rate = vat.rate or "0", vatex = vat.vatex or (reasons[vat.category] or {})[1],
+        reason = "", base = 0, tax = 0 }
       by_key[key], groups[#groups + 1] = group, group
     end
     local reason = vat.reason or (reasons[vat.category] or {})[2]
@@ -143,7 +146,7 @@ local function groups_of(invoice, amounts, untaxed)
     end
     group.base = group.base + amounts.minor(line.amount)
     group.tax = group.tax + amounts.minor(line.tax)
-    group.untaxed = group.untaxed or vat.untaxed
+    group.untaxed = group.untaxed or (#line.taxes == 0 and amounts.minor(line.amount) ~= 0)
     group.withheld = group.withheld or vat.withheld
   end)
   return groups
@@ -179,8 +182,8 @@ local en16931 = {}
 
 -- The invoice, or credit note, in the norm's terms; `syntax`: "ubl" or "cii".
 function en16931.model(invoice, syntax)
-  local amounts, untaxed = amounts_of(invoice), all_untaxed(invoice)
-  local groups = groups_of(invoice, amounts, untaxed)
+  local amounts, of = amounts_of(invoice), vat_of(invoice)
+  local groups = groups_of(invoice, amounts, of)
   local outside = #groups == 1 and groups[1].category == "O"
   local seller, buyer = party_of(invoice.seller, not outside), party_of(invoice.bill_to, not outside)
   local model = {
@@ -199,7 +202,7 @@ function en16931.model(invoice, syntax)
     local home = money.parse(invoice.tax_home, invoice.fx.currency)
     model.home = { currency = invoice.fx.currency, tax = money.format(model.credit and -home or home, invoice.fx.currency) }
   end
-  each_line(invoice, function(line) model.lines[#model.lines + 1] = line_of(line, amounts, vat_of(line, untaxed)) end)
+  each_line(invoice, function(line) model.lines[#model.lines + 1] = line_of(line, amounts, of(line)) end)
   return model
 end
 
@@ -220,7 +223,7 @@ local function missing_ids(group, seller, buyer, add)
   end
   if category == "E" and group.reason == "" then add(rule .. "10", "taxes", "params", "the reason of a tax of zero") end
   if group.withheld then add("BT-119", "taxes", "params", "EN 16931 has no rate below zero: a tax that is withheld cannot be said") end
-  if group.untaxed and seller.vat then
+  if group.untaxed and seller.of_vat then
     add("BR-CO-4", "contracts", "tax", "a line bears no tax: a tax of the rule none says by code and reason why")
   end
 end
