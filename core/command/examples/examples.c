@@ -101,8 +101,8 @@ static const char *told(const error *e, arena *a) {
   return more ? arena_format(a, "%s: %s", e->message, e->rows[0]) : arena_text(a, e->message);
 }
 
-// An example of what must not be: `refused` is in the words of the refusal, the exporter's too, of what it misses, or of
-// the reason for which a contract is held.
+// An example of what must not be: `refused` is in the words of the refusal, the exporter's too, of what it misses, or
+// of the reason for which a contract is held.
 static const char *run_refused(context *c, const cJSON *example, const char *refused, const story_options *options) {
   error e = { 0 };
   story s;
