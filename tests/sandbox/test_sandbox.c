@@ -215,16 +215,17 @@ static void moving_and_unpacking_too_much_is_refused(void **s) {
 
 static void nothing_of_the_machine_is_there(void **s) {
   (void)s;
-  static const char *const names[] = { "os",       "io",           "debug",          "package", "require",
-                                       "load",     "loadstring",   "loadfile",       "dofile",  "coroutine",
-                                       "xpcall",   "getmetatable", "collectgarbage", "rawget",  "rawset",
-                                       "rawequal", "next",         "print",          "_G",      "warn" };
+  static const char *const names[] = { "os",       "io",     "debug",     "package", "load",         "loadstring",
+                                       "loadfile", "dofile", "coroutine", "xpcall",  "getmetatable", "collectgarbage",
+                                       "rawget",   "rawset", "rawequal",  "next",    "print",        "_G",
+                                       "warn" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     char body[100], message[60];
     snprintf(body, sizeof body, "return %s.x", names[i]);
     snprintf(message, sizeof message, "'%s' is not known here", names[i]);
     refused(body, message);
   }
+  refused("require 'entries'", "require: at the top of the file");
   refused("return string.dump(function() end)", "field 'dump'");
   refused("return math.random()", "field 'random'");
   refused("return string.pack('i', 1)", "field 'pack'");
