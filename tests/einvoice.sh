@@ -113,21 +113,26 @@ sample() {
 }
 
 europe; sample
-# CUSTOMER CONTRACT XPATH VALUE [credit]: what its first invoice, or credit note, says in UBL.
+# CUSTOMER CONTRACT XPATH VALUE [credit]: what its first invoice, or credit note, says in $syntax.
 value() {
   local file
   read -r number _ <<<"$(numbers "i['customer'] == '$1' and i['lines'][0]['contract'] == '$2' and i['kind'] == '${5:-invoice}'")"
-  file=europe-ubl/$number.xml
+  file=europe-$syntax/$number.xml
   xmllint --xpath "string($(sed -E 's|(^\|/)([A-Za-z]+)|\1*[local-name()=\"\2\"]|g' <<<"$3"))" "$file" >out 2>err
   if [ "$(cat out)" = "$4" ]; then ok; else bad "$1 $2 $3: $4 expected in $file"; fi
 }
 export BILLET_DB=$folder/europe.db
+read -r swiss _ <<<"$(numbers "i['customer'] == 'swiss' and i['kind'] == 'invoice'")"
+syntax=cii
+value swiss s1 //InvoiceReferencedDocument/IssuerAssignedID "$swiss" credit
+value swiss s1 '//TaxTotalAmount[2]' 20.14 credit
+for syntax in cii ubl; do says "how to pay without an IBAN" "sample-$syntax/1.xml" "Casco Bay Bank, routing"; done
 value swiss s1 //PayableRoundingAmount 0.02
 value swiss s1 //PayableAmount 452.35
 value swiss s1 '/*/TaxTotal[2]/TaxAmount' 20.14
 value swiss s1 '/*/TaxTotal[2]/TaxAmount' 20.14 credit
 value swiss s1 //PayableRoundingAmount 0.02 credit
-value swiss s1 //BillingReference//ID "$(numbers "i['customer'] == 'swiss' and i['kind'] == 'invoice'" | cut -d' ' -f1)" credit
+value swiss s1 //BillingReference//ID "$swiss" credit
 value plain p1 '//InvoiceLine[2]/InvoicePeriod/StartDate' 2026-01-10
 value plain p1 '//InvoiceLine[3]/AllowanceCharge/ChargeIndicator' true
 value swiss s1 //PaymentMeansCode 30
