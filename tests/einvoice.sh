@@ -145,6 +145,7 @@ value plain p1 '//InvoiceLine/Note' 'Werk Süd & Co'
 value plain p1 '//SellersItemIdentification/ID' SW-1
 value plain p2 '//InvoicedQuantity/@unitCode' HUR
 value plain p11 '//AllowanceCharge/Amount' 1.00
+value plain p11 '//TaxSubtotal[2]' ''  # work that is included is taxed as the retainer
 value free v1 //TaxExemptionReason '§ 4 Nr. 27 UStG'
 value facturx f1 //Delivery//IdentificationCode FR
 value facturx f1 //ActualDeliveryDate 2026-01-31
