@@ -1,33 +1,29 @@
-// Bytes as text of 64 characters.
+// Bytes as text of 64 characters, by libnettle.
 #include "core/base/base64.h"
+#include <nettle/base64.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+enum { STEP = 3 * 1024 };  // bytes at a time: whole groups, so that nothing is filled up between
 
 void base64_add(buffer *out, const void *bytes, size_t length) {
+  char text[BASE64_ENCODE_RAW_LENGTH(STEP)];
   const unsigned char *at = bytes;
-  for (size_t i = 0; i < length; i += 3) {
-    size_t left = length - i;
-    unsigned three = (unsigned)at[i] << 16 | (left > 1 ? at[i + 1] : 0u) << 8 | (left > 2 ? at[i + 2] : 0u);
-    char four[] = { digits[three >> 18], digits[three >> 12 & 63], digits[three >> 6 & 63], digits[three & 63] };
-    if (left < 3) four[3] = '=';
-    if (left < 2) four[2] = '=';
-    buffer_add(out, four, sizeof four);
+  for (size_t done = 0; done < length; done += STEP) {
+    size_t step = length - done < STEP ? length - done : STEP;
+    base64_encode_raw(text, step, at + done);
+    buffer_add(out, text, BASE64_ENCODE_RAW_LENGTH(step));
   }
 }
 
 bool base64_read(buffer *out, const char *text) {
-  size_t length = strlen(text), end = length;
-  while (end && length - end < 2 && text[end - 1] == '=') end--;
-  if (length % 4 != 0) return false;
-  unsigned held = 0, bits = 0;
-  for (size_t i = 0; i < end; i++) {
-    const char *digit = memchr(digits, text[i], sizeof digits - 1);
-    if (!digit) return false;
-    held = held << 6 | (unsigned)(digit - digits);
-    if ((bits += 6) < 8) continue;
-    bits -= 8;
-    buffer_add(out, &(char){ (char)(held >> bits & 255) }, 1);
-  }
-  return true;
+  size_t length = strlen(text), made = BASE64_DECODE_LENGTH(length);
+  if (strpbrk(text, " \t\r\n\v\f")) return false;  // libnettle passes over them
+  uint8_t *bytes = malloc(made);
+  struct base64_decode_ctx state;
+  base64_decode_init(&state);
+  bool good = bytes && base64_decode_update(&state, &made, bytes, length, text) && base64_decode_final(&state);
+  if (good) buffer_add(out, (const char *)bytes, made);
+  free(bytes);
+  return good;
 }

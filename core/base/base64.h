@@ -5,5 +5,5 @@
 // Adds bytes as base64.
 void base64_add(buffer *out, const void *bytes, size_t length);
 
-// Adds the bytes of a base64 text that has no white space; false, with some of them added, where it is none.
+// Adds the bytes of a base64 text that has no white space; false, with nothing added, where it is none.
 bool base64_read(buffer *out, const char *text);

@@ -143,19 +143,12 @@ bool payment_epc(const payment *p, buffer *out, error *e) {
 
 // ---- Swiss QR code
 
-static uint32_t next_character(const char **at) {
-  unsigned char first = (unsigned char)*(*at)++;
-  uint32_t character = first < 0x80 ? first : first < 0xE0 ? first & 0x1F : first < 0xF0 ? first & 0xF : first & 7;
-  for (; ((unsigned char)**at & 0xC0) == 0x80; (*at)++) character = character << 6 | ((unsigned char)**at & 0x3F);
-  return character;
-}
-
 // Guidelines 4.1.1: Latin letters with their marks, and the sign of the euro.
 static bool swiss_letters(const char *text) {
   if (!text) return true;
   if (!text_is_utf8(text, strlen(text))) return false;
-  while (*text) {
-    uint32_t c = next_character(&text);
+  for (size_t bytes; *text; text += bytes) {
+    uint32_t c = text_character(text, &bytes);
     bool fits = (c >= 0x20 && c <= 0x7E) || (c >= 0xA0 && c <= 0x17F) || (c >= 0x218 && c <= 0x21B) || c == 0x20AC;
     if (!fits) return false;
   }

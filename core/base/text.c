@@ -170,13 +170,18 @@ static bool turns(ucs4_t c) {
 
 static bool is_line_end(ucs4_t c) { return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029; }
 
+uint32_t text_character(const char *at, size_t *bytes) {
+  ucs4_t c = 0;
+  int length = u8_strmbtouc(&c, (const uint8_t *)at);
+  *bytes = length > 0 ? (size_t)length : 1;
+  return length < 0 ? 0xFFFD : c;
+}
+
 unsigned text_unsafe(const char *at, size_t *bytes) {
-  ucs4_t c;
   *bytes = 1;
   if (*at >= 32 && *at < 127) return 0;
-  int length = u8_strmbtouc(&c, (const uint8_t *)at);
-  if (length <= 0) return 0xFFFD;
-  *bytes = (size_t)length;
+  uint32_t c = *at ? text_character(at, bytes) : 0xFFFD;
+  if (c == 0xFFFD && *bytes == 1) return c;
   return c < 32 || (c >= 127 && c < 160) || is_line_end(c) || turns(c) ? c : 0;
 }
 

@@ -10,6 +10,9 @@ size_t text_good(const char *text, size_t length);
 // Whether the bytes are well-formed UTF-8 with no NUL inside.
 bool text_is_utf8(const char *text, size_t length);
 
+// The character at hand; 0xFFFD where it is no UTF-8. *bytes: how long it is, 1 at the end of the text.
+uint32_t text_character(const char *at, size_t *bytes);
+
 // The character at hand where a terminal would obey it instead of showing it, 0xFFFD where it is no UTF-8, 0 where it
 // is harmless; *bytes: how long it is.
 unsigned text_unsafe(const char *at, size_t *bytes);

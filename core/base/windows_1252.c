@@ -13,18 +13,10 @@ static char byte_of(uint32_t code) {
   return 0;
 }
 
-// The character at hand of well-formed UTF-8.
-static uint32_t decode(const unsigned char *at, size_t *bytes) {
-  *bytes = *at < 0x80 ? 1 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : 4;
-  uint32_t code = *bytes == 1 ? *at : *at & (0x7FU >> *bytes);
-  for (size_t i = 1; i < *bytes; i++) code = code << 6 | (at[i] & 0x3F);
-  return code;
-}
-
 size_t windows_1252_add(buffer *out, const char *text, size_t length) {
   size_t lost = 0, bytes;
   for (size_t at = 0; at < length; at += bytes) {
-    char byte = byte_of(decode((const unsigned char *)text + at, &bytes));
+    char byte = byte_of(text_character(text + at, &bytes));
     lost += !byte;
     buffer_add(out, byte ? &byte : "?", 1);
   }

@@ -40,14 +40,14 @@ typedef struct exporting {
   const char *last;  // file
 } exporting;
 
-typedef bool (*take_row)(exporting *x, const value *row, arena *scratch, error *e);
+typedef bool (*take_row)(exporting *x, const value *row, error *e);
 
 static bool export_rows(exporting *x, const invoice_filter *filter, take_row take, error *e) {
   value *rows = invoices_answer(x->context, filter, e), *row;
   arena *scratch = arena_new();
   bool ok = true;
   while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL)
-    if (strcmp(value_get(row, "state")->as.text, "draft") != 0) ok = take(x, row, scratch, e);
+    if (strcmp(value_get(row, "state")->as.text, "draft") != 0) ok = take(x, row, e);
   arena_free(scratch);
   return ok && e->code == ERROR_NONE;
 }
@@ -72,9 +72,8 @@ static bool ask(exporting *x, const char *phase, const value *row, buffer *out, 
 }
 
 // What the invoice lacks, a row for each.
-static bool note_missing(exporting *x, const value *row, arena *scratch, error *e) {
+static bool note_missing(exporting *x, const value *row, error *e) {
   buffer lines = { 0 };
-  (void)scratch;
   bool ok = ask(x, "missing", row, &lines, e);
   char *at = lines.length ? lines.text : NULL;
   if (ok && at) x->lacking++;
@@ -94,8 +93,7 @@ static bool nothing_missing(exporting *x, const wanted *w, error *e) {
   return error_hint(e, "import it, then void the invoice and bill again: what is numbered keeps what it says");
 }
 
-static bool add_text(exporting *x, const value *row, arena *scratch, error *e) {
-  (void)scratch;
+static bool add_text(exporting *x, const value *row, error *e) {
   ++x->count;
   return ask(x, "invoice", row, &x->text, e);
 }
@@ -131,9 +129,8 @@ static bool write_document(exporting *x, const value *row, const buffer *text, e
 }
 
 // A document of its own; none where the target has nothing to say, as of a void invoice.
-static bool add_document(exporting *x, const value *row, arena *scratch, error *e) {
+static bool add_document(exporting *x, const value *row, error *e) {
   buffer text = { 0 };
-  (void)scratch;
   bool ok = ask(x, "invoice", row, &text, e);
   if (ok && !text.length) x->left_out++;
   else if (ok) {

@@ -1,8 +1,8 @@
 // A message as bytes. It is written here and not by libcurl, whose boundaries are random: the same invoice gives the
 // same file, and a dry run needs no library of the network.
 #include "core/mail/mail.h"
+#include "core/base/base64.h"
 #include <ctype.h>
-#include <nettle/base64.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,14 +16,7 @@ enum {
   WORD_BYTES = 39,      // of text in one encoded word, which has at most 75 characters (RFC 2047)
   FILE_BYTES = 200,
   BASE64_BYTES = 57,  // in one line
-  ENCODED_ROOM = 80,
 };
-
-static void add_base64(buffer *out, const void *bytes, size_t length) {
-  char text[ENCODED_ROOM];
-  base64_encode_raw(text, length, bytes);
-  buffer_add(out, text, BASE64_ENCODE_RAW_LENGTH(length));
-}
 
 static bool is_plain(const char *text) {
   for (const char *c = text; *c; c++)
@@ -43,7 +36,7 @@ static void add_encoded_words(buffer *out, const char *text) {
   for (bool first = true; *text; first = false) {
     size_t length = whole_characters(text, WORD_BYTES);
     buffer_text(out, first ? "=?UTF-8?B?" : LINE_END " =?UTF-8?B?");
-    add_base64(out, text, length);
+    base64_add(out, text, length);
     buffer_text(out, "?=");
     text += length;
   }
@@ -147,7 +140,7 @@ static void add_file(buffer *out, const mail_file *file) {
   buffer_text(out, LINE_END LINE_END);
   const char *bytes = file->bytes;
   for (size_t at = 0; at < file->length; at += BASE64_BYTES) {
-    add_base64(out, bytes + at, file->length - at < BASE64_BYTES ? file->length - at : BASE64_BYTES);
+    base64_add(out, bytes + at, file->length - at < BASE64_BYTES ? file->length - at : BASE64_BYTES);
     buffer_text(out, LINE_END);
   }
 }

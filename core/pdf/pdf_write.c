@@ -74,20 +74,10 @@ static bool plain(const char *text) {
   return true;
 }
 
-// The code point of well-formed UTF-8; moves past it.
-static unsigned next_character(const char **text) {
-  const unsigned char *at = (const unsigned char *)*text;
-  int more = *at < 0x80 ? 0 : *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : 3;
-  unsigned character = more == 0 ? *at : *at & (0x3F >> more);
-  for (int i = 1; i <= more; i++) character = character << 6 | (at[i] & 0x3F);
-  *text += more + 1;
-  return character;
-}
-
 static void utf16(buffer *out, const char *text) {
   buffer_text(out, "<FEFF");
-  while (*text) {
-    unsigned character = next_character(&text);
+  for (size_t bytes; *text; text += bytes) {
+    unsigned character = text_character(text, &bytes);
     if (character < 0x10000) buffer_format(out, "%04X", character);
     else buffer_format(out, "%04X%04X", 0xD7C0 + (character >> 10), 0xDC00 + (character & 0x3FF));
   }

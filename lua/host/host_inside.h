@@ -278,7 +278,7 @@ value *language_missing(const plugin *p, const plugin *english, arena *a);
 reader *reader_of(host *h, const template_call *call, plugin *language, plugin *english);
 
 // Pushes the table of functions that a template gets besides its invoice; `params` is its table in the registry.
-void reader_push(lua_State *L, const reader *r, int params);
+void reader_push(lua_State *L, reader *r, int params);
 
 // --- reader_address.c: a function of that table; its first upvalue is the reader.
 int reader_address(lua_State *L);

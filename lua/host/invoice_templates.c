@@ -32,7 +32,7 @@ typedef struct document_call {
   const template_handle *of;
   const part *part;
   const char *language;  // a tag; "": as the params say
-  const reader *reader;
+  reader *reader;
   const value *invoice;
   arena *arena, *scratch;
   const char *accent, *paper, *logo;

@@ -181,13 +181,13 @@ static int period(lua_State *L) {
   return lua_gettop(L) == 2 ? 1 : fill(L, language_format(self(L), "period"), push_end, NULL);
 }
 
-void reader_push(lua_State *L, const reader *r, int params) {
+void reader_push(lua_State *L, reader *r, int params) {
   static const luaL_Reg functions[] = { { "word", word },     { "money", money },           { "quantity", quantity },
                                         { "date", date },     { "month", month },           { "percent", percent },
                                         { "period", period }, { "address", reader_address } };
   lua_createtable(L, 0, 10);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    lua_pushlightuserdata(L, (void *)r);
+    lua_pushlightuserdata(L, r);
     lua_pushcclosure(L, functions[i].func, 1);
     lua_setfield(L, -2, functions[i].name);
   }

@@ -3,16 +3,16 @@
 #include "lua/host/host_inside.h"
 #include <string.h>
 
-static const plugin *find(const host *h, const char *name) {
+static plugin *find(const host *h, const char *name) {
   for (size_t i = h->shared_count; i-- > 0;)
     if (strcmp(h->shared[i]->file.name, name) == 0) return h->shared[i];
   return NULL;
 }
 
-static int load(lua_State *L, const host *h, const plugin *asking, const char *name) {
-  plugin *p = (plugin *)find(h, name);
+static int load(lua_State *L, host *h, const plugin *asking, const char *name) {
+  plugin *p = find(h, name);
   if (!p) return luaL_error(L, "%s: there is no file shared/%s.lua", asking->label, name);
-  if (!plugin_read((host *)h, p)) return luaL_error(L, "%s", p->problem.message);
+  if (!plugin_read(h, p)) return luaL_error(L, "%s", p->problem.message);
   const char *chunk = lua_pushfstring(L, "@%s", p->label);
   if (luaL_loadbufferx(L, p->file.text, p->file.text_length, chunk, "t") != LUA_OK) return lua_error(L);
   lua_call(L, 0, 1);
@@ -22,7 +22,7 @@ static int load(lua_State *L, const host *h, const plugin *asking, const char *n
 
 // Upvalues: the host; the plugin that is being loaded; what it has got so far, by name (false: it is just being made).
 static int require(lua_State *L) {
-  const host *h = lua_touserdata(L, lua_upvalueindex(1));
+  host *h = lua_touserdata(L, lua_upvalueindex(1));
   plugin *asking = lua_touserdata(L, lua_upvalueindex(2));
   size_t length;
   const char *name = lib_text(L, 1, &length);
