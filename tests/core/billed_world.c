@@ -3,11 +3,6 @@
 #include "lua/host/host.h"
 #include <string.h>
 
-#define MUST(call)                                                       \
-  do {                                                                   \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
-  } while (0)
-
 static const char data[] =
     "{\"customers\":[{\"id\":\"cool\",\"name\":\"CoolRealty\"},{\"id\":\"elm\",\"name\":\"Elm\"}],"
     "\"taxes\":[{\"name\":\"GST\",\"rule\":\"percent\",\"params\":{\"rate\":\"10%\"}}],"

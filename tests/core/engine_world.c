@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MUST(call)                                                       \
-  do {                                                                   \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
-  } while (0)
-
 script plugins;
 
 // ---- The host.

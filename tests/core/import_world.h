@@ -17,6 +17,12 @@ typedef struct world {
   error e;
 } world;
 
+// A step of a test that must succeed, in the world w.
+#define MUST(call)                                                       \
+  do {                                                                   \
+    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
+  } while (0)
+
 // cmocka's setup and teardown: a fresh book in USD and America/New_York in a directory of its own.
 int world_open(void **state);
 int world_close(void **state);

@@ -4,11 +4,6 @@
 #include "tests/core/billed_world.h"
 #include "tests/core/engine_world.h"
 
-#define MUST(call)                                                       \
-  do {                                                                   \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
-  } while (0)
-
 // A contract type's functions: a fee of the param `price`, work at the param `rate`.
 bool past_fee(rating *r, error *e);
 bool past_work(rating *r, error *e);

@@ -4,11 +4,6 @@
 #include "tests/core/billed_world.h"
 #include "tests/core/engine_world.h"
 
-#define MUST(call)                                                       \
-  do {                                                                   \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
-  } while (0)
-
 static bool fee(rating *r, error *e) {
   const rating_fee terms = fee_at("Fee", param("price"));
   return rating_line(r, &terms, e);

@@ -6,11 +6,6 @@
 #include "tests/core/billed_world.h"
 #include "tests/core/engine_world.h"
 
-#define MUST(call)                                                       \
-  do {                                                                   \
-    if (!(call)) fail_msg("%s: %s; %s", #call, w->e.message, w->e.hint); \
-  } while (0)
-
 // ---- Units and prices.
 
 static void a_unit_has_its_code_whichever_way_it_is_written_and_pieces_have_theirs(void **state) {
