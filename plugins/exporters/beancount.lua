@@ -5,7 +5,7 @@
 -- Names come from the table maps: `account` of a SKU or a category, else `income`; `account` of a tax, else `tax`; `receivable`,
 -- `rounding`; and `customer`: the account of one customer's receivable.
 
-local income = { labor = "Income:Labor", service = "Income:Services", product = "Income:Products", expense = "Income:Expenses" }
+local booking = require "booking"
 
 local told  -- the prices that the file has already
 
@@ -24,38 +24,6 @@ local function quoted(text)
 end
 
 local function link(number) return "^" .. number:gsub("[^%w_/.-]", "-") end
-
-local function earned_on(line, t)
-  if line.kind == "rounding" then return t.map("account", "rounding", "Income:Rounding") end
-  return t.map("account", line.sku) or t.map("account", line.category)
-    or t.map("account", "income", income[line.category] or "Income:Other")
-end
-
-local function taxed_on(tax, t)
-  return t.map("account", tax.name) or t.map("account", "tax", "Liabilities:Tax")
-end
-
--- Sums by account, in the order in which accounts come up; the receivable first, those of nothing left out.
-local function postings(invoice, t)
-  local all, by_name, kept = {}, {}, {}
-  local function add(name, amount)
-    if not by_name[name] then
-      by_name[name] = { account = account(name), amount = 0 }
-      all[#all + 1] = by_name[name]
-    end
-    by_name[name].amount = by_name[name].amount + amount
-  end
-  add(t.map("customer", invoice.customer) or t.map("account", "receivable", "Assets:Receivable"),
-    money.parse(invoice.total, invoice.currency))
-  for _, line in ipairs(invoice.lines) do
-    add(earned_on(line, t), -money.parse(line.amount, invoice.currency))
-    for _, tax in ipairs(line.taxes) do add(taxed_on(tax, t), -money.parse(tax.amount, invoice.currency)) end
-  end
-  for i, posting in ipairs(all) do
-    if i == 1 or posting.amount ~= 0 then kept[#kept + 1] = posting end
-  end
-  return kept
-end
 
 local function rate_of(invoice)
   local fx = invoice.fx
@@ -89,7 +57,7 @@ return exporter {
     local rows = { ("%s%s * %s %s %s%s\n"):format(rate_of(invoice), invoice.date, quoted(invoice.customer_name),
       quoted(what .. invoice.invoice), link(invoice.invoice), invoice.credits and " " .. link(invoice.credits) or "") }
     if invoice.due_date then rows[2] = ("  due: %s\n"):format(invoice.due_date) end
-    for _, posting in ipairs(postings(invoice, t)) do
+    for _, posting in ipairs(booking.postings(invoice, t, account)) do
       local amount = money.format(posting.amount, invoice.currency)
       rows[#rows + 1] = ("  %-44s  %s %s\n"):format(posting.account, amount, invoice.currency)
     end

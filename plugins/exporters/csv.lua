@@ -1,6 +1,8 @@
 -- CSV (RFC 4180): one row for each invoice line, with the invoice's own columns before it, and its state at the end: a
 -- void invoice keeps its number and its rows, and is owed by nobody.
 
+local csv = require "csv_text"
+
 local columns = {
   { "invoice", "invoice" }, { "kind", "kind" }, { "date", "date" }, { "due_date", "due_date" },
   { "customer", "customer" }, { "customer_name", "customer_name" }, { "currency", "currency" },
@@ -13,18 +15,13 @@ local line_columns = {
 
 local function is_number(text) return #text < 40 and text:find("^%-?%d+%.?%d*$") ~= nil end
 
--- A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
-local function cell(value)
-  local text = value == nil and "" or tostring(value)
-  if text:find("^[=+%-@\t\r]") and not is_number(text) then text = "'" .. text end
-  if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
-  return text
-end
-
 local function row(values, count)
   local cells = {}
-  for i = 1, count do cells[i] = cell(values[i]) end
-  return table.concat(cells, ",") .. "\r\n"
+  for i = 1, count do
+    local text = values[i] == nil and "" or tostring(values[i])
+    cells[i] = csv.cell(text, is_number(text))
+  end
+  return csv.row(cells)
 end
 
 local function line_values(line, invoice)

@@ -6,6 +6,8 @@
 -- `receivable`: the debtor of all others; `rounding`; `tax`: the key (BU-Schlüssel) of a line's taxes, joined by " + "; and of what the
 -- header says `account` of `consultant`, `client` and `year`: on which day the fiscal year begins, MM-DD.
 
+local booking = require "booking"
+
 local columns = { "Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "WKZ Umsatz", "Kurs", "Basis-Umsatz", "WKZ Basis-Umsatz",
   "Konto", "Gegenkonto (ohne BU-Schlüssel)", "BU-Schlüssel", "Belegdatum", "Belegfeld 1", "Belegfeld 2", "Skonto", "Buchungstext",
   "Postensperre", "Diverse Adressnummer", "Geschäftspartnerbank", "Sachverhalt", "Zinssperre", "Beleglink" }
@@ -76,10 +78,8 @@ end
 
 -- Where a line is earned, and the key that its tax needs there.
 local function earned_on(line, invoice, t)
-  local names, rate = {}, "0%"
-  for i, tax in ipairs(line.taxes) do names[i], rate = tax.name, i == 1 and tax.rate or "" end
-  local all = table.concat(names, " + ")
-  local key = #names > 0 and t.map("tax", all) or nil
+  local all, rate = booking.taxes(line), line.taxes[1] and (line.taxes[2] and "" or line.taxes[1].rate) or "0%"
+  local key = line.taxes[1] and t.map("tax", all) or nil
   local own = t.map("account", line.sku) or t.map("account", line.category)
   if line.kind == "rounding" then return t.map("account", "rounding", "8200"), "" end
   if own or key then return own or t.map("account", "income", "8200"), key or "" end
@@ -185,7 +185,7 @@ return exporter {
 
   invoice = function(invoice, t)
     if invoice.state == "void" then return nil end
-    local debtor = account(t.map("customer", invoice.customer) or t.map("account", "receivable", "10000"), 1)
+    local debtor = account(booking.owed(invoice, t, "10000"), 1)
     local home = at_home(invoice, t)
     for i, line in ipairs(invoice.lines) do line_entry(line, invoice, debtor, home and home[i], t) end
     if not first or invoice.date < first then first = invoice.date end

@@ -5,26 +5,16 @@
 -- Names come from the table maps: `account` of a SKU or a category, else `income`; `account` of a tax, else `tax`; `receivable`,
 -- `rounding`; `customer`: the account of one customer's receivable; `tax`: the code of a tax.
 
+local booking = require "booking"
+local csv = require "csv_text"
+
 local columns = { "document", "kind", "date", "due_date", "customer", "customer_name", "line", "account", "counter_account", "tax_code",
   "amount", "currency", "earned_from", "earned_to", "text" }
 
--- A text that a spreadsheet would run as a formula gets an apostrophe in front.
-local function cell(value)
-  local text = value == nil and "" or tostring(value)
-  if text:find("^[=+%-@\t\r]") then text = "'" .. text end
-  if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
-  return text
-end
-
 local function row(values)
   local cells = {}
-  for i, name in ipairs(columns) do cells[i] = name == "amount" and values[name] or cell(values[name]) end
-  return table.concat(cells, ",") .. "\r\n"
-end
-
-local function earned_on(line, t)
-  if line.kind == "rounding" then return t.map("account", "rounding", "rounding") end
-  return t.map("account", line.sku) or t.map("account", line.category) or t.map("account", "income", line.category)
+  for i, name in ipairs(columns) do cells[i] = csv.cell(values[name], name == "amount") end
+  return csv.row(cells)
 end
 
 local function code(tax, t) return t.map("tax", tax.name, tax.code or tax.name) end
@@ -34,12 +24,13 @@ local function add(rows, line, values, t)
   local codes, earned = {}, line.period or { start = line.date, ["end"] = line.date }
   for i, tax in ipairs(line.taxes) do codes[i] = code(tax, t) end
   values.line, values.text = line.line, line.description
-  values.counter_account, values.amount, values.tax_code = earned_on(line, t), line.amount, table.concat(codes, " + ")
+  values.counter_account = booking.earned(line, t, line.category, "rounding")
+  values.amount, values.tax_code = line.amount, table.concat(codes, " + ")
   values.earned_from, values.earned_to = earned.start, earned["end"]
   if decimal(line.amount) ~= decimal "0" then rows[#rows + 1] = row(values) end
   values.earned_from, values.earned_to = nil, nil
   for i, tax in ipairs(line.taxes) do
-    values.counter_account = t.map("account", tax.name) or t.map("account", "tax", "tax")
+    values.counter_account = booking.taxed(tax, t, "tax")
     values.amount, values.tax_code = tax.amount, codes[i]
     if decimal(tax.amount) ~= decimal "0" then rows[#rows + 1] = row(values) end
   end
@@ -57,7 +48,7 @@ return exporter {
   name = "journal", api = 1, version = "1.0.0", title = "Double entry journal", extension = "csv",
   doc = "Debit and credit of each line and each tax, with the days in which it was earned.",
 
-  begins = function() return table.concat(columns, ",") .. "\r\n" end,
+  begins = function() return csv.row(columns) end,
 
   invoice = function(invoice, t)
     if invoice.state == "void" then return nil end
@@ -65,7 +56,7 @@ return exporter {
     local values = {
       document = invoice.invoice, kind = invoice.kind, date = invoice.date, due_date = invoice.due_date,
       customer = invoice.customer, customer_name = invoice.customer_name, currency = invoice.currency,
-      account = t.map("customer", invoice.customer) or t.map("account", "receivable", "receivable"),
+      account = booking.owed(invoice, t, "receivable"),
     }
     for _, line in ipairs(invoice.lines) do add(rows, line, values, t) end
     return table.concat(rows)

@@ -4,7 +4,7 @@
 -- Names come from the table maps: `account` of a SKU or a category, else `income`; `account` of a tax, else `tax`; `receivable`,
 -- `rounding`; and `customer`: the account of one customer's receivable.
 
-local income = { labor = "Income:Labor", service = "Income:Services", product = "Income:Products", expense = "Income:Expenses" }
+local booking = require "booking"
 
 local declared  -- what was declared already: accounts, currencies, prices
 
@@ -20,38 +20,6 @@ end
 local function words(text)
   text = text:gsub("[%c;|]", " "):gsub("  +", " "):gsub("^ ", ""):gsub(" $", "")
   return text == "" and "-" or text
-end
-
-local function earned_on(line, t)
-  if line.kind == "rounding" then return t.map("account", "rounding", "Income:Rounding") end
-  return t.map("account", line.sku) or t.map("account", line.category)
-    or t.map("account", "income", income[line.category] or "Income:Other")
-end
-
-local function taxed_on(tax, t)
-  return t.map("account", tax.name) or t.map("account", "tax", "Liabilities:Tax")
-end
-
--- Sums by account, in the order in which accounts come up; the receivable first, those of nothing left out.
-local function postings(invoice, t)
-  local all, by_name, kept = {}, {}, {}
-  local function add(name, amount)
-    if not by_name[name] then
-      by_name[name] = { account = account(name), amount = 0 }
-      all[#all + 1] = by_name[name]
-    end
-    by_name[name].amount = by_name[name].amount + amount
-  end
-  add(t.map("customer", invoice.customer) or t.map("account", "receivable", "Assets:Receivable"),
-    money.parse(invoice.total, invoice.currency))
-  for _, line in ipairs(invoice.lines) do
-    add(earned_on(line, t), -money.parse(line.amount, invoice.currency))
-    for _, tax in ipairs(line.taxes) do add(taxed_on(tax, t), -money.parse(tax.amount, invoice.currency)) end
-  end
-  for i, posting in ipairs(all) do
-    if i == 1 or posting.amount ~= 0 then kept[#kept + 1] = posting end
-  end
-  return kept
 end
 
 local function declare(key, text)
@@ -92,7 +60,7 @@ return exporter {
   invoice = function(invoice, t)
     local number = invoice.invoice:gsub("[()%c;]", "-")
     if invoice.state == "void" then return ("; %s is void\n\n"):format(number) end
-    local list = postings(invoice, t)
+    local list = booking.postings(invoice, t, account)
     local rows = { declarations(invoice, list),
       ("%s=%s * (%s) %s\n"):format(invoice.date, invoice.due_date or invoice.date, number, words(invoice.customer_name)) }
     for _, posting in ipairs(list) do

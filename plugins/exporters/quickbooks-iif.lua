@@ -5,6 +5,8 @@
 -- else `tax`; `receivable`, `rounding`; `tax`: the sales tax item. The file knows no currency: what is in another one than the book's
 -- is refused, unless `receivable.CAD` names an account of customers who pay in it.
 
+local booking = require "booking"
+
 local head = { "TRNSTYPE", "DATE", "ACCNT", "NAME", "AMOUNT", "DOCNUM", "MEMO", "TOPRINT", "ADDR1", "ADDR2", "ADDR3", "ADDR4", "ADDR5",
   "DUEDATE", "PONUM" }
 local split = { "TRNSTYPE", "DATE", "ACCNT", "NAME", "AMOUNT", "DOCNUM", "MEMO", "QNTY", "PRICE", "INVITEM", "TAXABLE", "EXTRA" }
@@ -45,25 +47,6 @@ local function turned(number)
   return number:sub(1, 1) == "-" and number:sub(2) or "-" .. number
 end
 
--- Quantity and price, where they multiply out to the amount with no more decimals than the program takes; else once the amount.
-local function counted(line, invoice)
-  local amount = money.parse(line.amount, invoice.currency)
-  local short = #(line.quantity:match("%.(%d+)") or "") <= 5 and #(line.unit_price_net:match("%.(%d+)") or "") <= 5
-  if short and decimal(line.discount_amount) == decimal "0"
-    and money.amount(line.quantity, line.unit_price_net, invoice.currency) == amount then
-    return line.quantity, line.unit_price_net, line.description
-  end
-  local unit = line.unit and " " .. line.unit or ""
-  local off = line.discount and (", less %s"):format(line.discount) or ""
-  local told = ("%s (%s%s × %s%s)"):format(line.description, line.quantity, unit, line.unit_price_net, off)
-  return "1", line.amount, line.quantity == "1" and off == "" and line.description or told
-end
-
-local function earned_on(line, t)
-  if line.kind == "rounding" then return t.map("account", "rounding", "Rounding") end
-  return t.map("account", line.sku) or t.map("account", line.category) or t.map("account", "income", "Services")
-end
-
 local function item_of(line, t)
   if line.kind == "rounding" then return t.map("item", "rounding", "Rounding") end
   return t.map("item", line.sku) or t.map("item", line.category, line.sku or line.category)
@@ -95,9 +78,10 @@ local function memo(invoice, number)
 end
 
 local function line_row(line, invoice, base, t)
-  local quantity, price, text = counted(line, invoice)
+  local quantity, price, text = booking.counted(line, invoice, 5)
   return row("SPL", split, {
-    TRNSTYPE = base.TRNSTYPE, DATE = base.DATE, DOCNUM = base.DOCNUM, ACCNT = earned_on(line, t), AMOUNT = turned(line.amount),
+    TRNSTYPE = base.TRNSTYPE, DATE = base.DATE, DOCNUM = base.DOCNUM, AMOUNT = turned(line.amount),
+    ACCNT = booking.earned(line, t, "Services", "Rounding"),
     MEMO = fits(text, "memo"), QNTY = turned(quantity), PRICE = price, INVITEM = fits(item_of(line, t), "item"),
     TAXABLE = decimal(line.tax) ~= decimal "0" and "Y" or "N",
   })
@@ -109,7 +93,7 @@ local function tax_rows(rows, invoice, base, t)
     if decimal(tax.amount) ~= decimal "0" then
       rows[#rows + 1] = row("SPL", split, {
         TRNSTYPE = base.TRNSTYPE, DATE = base.DATE, DOCNUM = base.DOCNUM, NAME = fits(tax.jurisdiction or "", "name"),
-        ACCNT = t.map("account", tax.name) or t.map("account", "tax", "Sales Tax Payable"), AMOUNT = turned(tax.amount),
+        ACCNT = booking.taxed(tax, t, "Sales Tax Payable"), AMOUNT = turned(tax.amount),
         MEMO = fits(("%s %s"):format(tax.name, tax.rate), "memo"), PRICE = tax.rate,
         INVITEM = fits(t.map("tax", tax.name, tax.name), "item"), TAXABLE = "N", EXTRA = "AUTOSTAX",
       })

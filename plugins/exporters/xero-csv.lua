@@ -4,6 +4,9 @@
 -- Names come from the table maps: `customer`: the contact; `account` of a SKU or a category, else `income`; `item` of a SKU, else none;
 -- `rounding`; `tax`: the name of the tax rate in Xero, of a line's taxes joined by " + ", and of `none`.
 
+local booking = require "booking"
+local csv = require "csv_text"
+
 local columns = { "*ContactName", "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity",
   "PORegion", "POPostalCode", "POCountry", "*InvoiceNumber", "Reference", "*InvoiceDate", "*DueDate", "Total", "InventoryItemCode",
   "*Description", "*Quantity", "*UnitAmount", "Discount", "*AccountCode", "*TaxType", "TaxAmount", "TrackingName1", "TrackingOption1",
@@ -13,45 +16,16 @@ local longest = 4000  -- characters of a description
 
 local shortened  -- descriptions that had to be
 
--- A text that a spreadsheet would run as a formula gets an apostrophe in front.
-local function cell(value, number)
-  local text = value == nil and "" or tostring(value)
-  if not number and text:find("^[=+%-@\t\r]") then text = "'" .. text end
-  if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
-  return text
-end
-
 local function row(values)
   local cells = {}
-  for i, name in ipairs(columns) do cells[i] = cell(values[name], numbers[name]) end
-  return table.concat(cells, ",") .. "\r\n"
-end
-
--- Quantity and price, where they multiply out to the amount with no more decimals than the program takes; else once the amount.
-local function counted(line, invoice)
-  local amount = money.parse(line.amount, invoice.currency)
-  local short = #(line.quantity:match("%.(%d+)") or "") <= 4 and #(line.unit_price_net:match("%.(%d+)") or "") <= 4
-  if short and decimal(line.discount_amount) == decimal "0"
-    and money.amount(line.quantity, line.unit_price_net, invoice.currency) == amount then
-    return line.quantity, line.unit_price_net, line.description
-  end
-  local unit = line.unit and " " .. line.unit or ""
-  local off = line.discount and (", less %s"):format(line.discount) or ""
-  local told = ("%s (%s%s × %s%s)"):format(line.description, line.quantity, unit, line.unit_price_net, off)
-  return "1", line.amount, line.quantity == "1" and off == "" and line.description or told
-end
-
-local function earned_on(line, t)
-  if line.kind == "rounding" then return t.map("account", "rounding", "860") end
-  return t.map("account", line.sku) or t.map("account", line.category) or t.map("account", "income", "200")
+  for i, name in ipairs(columns) do cells[i] = csv.cell(values[name], numbers[name]) end
+  return csv.row(cells)
 end
 
 -- One tax rate stands for all taxes of a line, as in Xero.
 local function tax_type(line, t)
-  local names = {}
-  for i, tax in ipairs(line.taxes) do names[i] = tax.name end
-  if #names == 0 then return t.map("tax", "none", "Tax Exempt") end
-  local all = table.concat(names, " + ")
+  local all = booking.taxes(line)
+  if all == "" then return t.map("tax", "none", "Tax Exempt") end
   return t.map("tax", all, all)
 end
 
@@ -64,14 +38,14 @@ end
 
 -- What is below zero is so by its price: a quantity never is.
 local function line_values(values, line, invoice, t)
-  local quantity, price, text = counted(line, invoice)
+  local quantity, price, text = booking.counted(line, invoice, 4)
   if decimal(quantity) < 0 then
     quantity = quantity:sub(2)
     price = price:sub(1, 1) == "-" and price:sub(2) or "-" .. price
   end
   values.InventoryItemCode, values["*Description"] = t.map("item", line.sku), described(text)
   values["*Quantity"], values["*UnitAmount"] = quantity, price
-  values["*AccountCode"], values["*TaxType"], values.TaxAmount = earned_on(line, t), tax_type(line, t), line.tax
+  values["*AccountCode"], values["*TaxType"], values.TaxAmount = booking.earned(line, t, "200", "860"), tax_type(line, t), line.tax
 end
 
 -- For the examples.
