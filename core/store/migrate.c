@@ -76,6 +76,7 @@ bool db_migrate(db *d, error *e) {
   const migration steps[] = { { 1, "DROP TABLE movements; DROP TABLE line_taxes", store_ledger },
                               { 2, store_freeze, NULL },
                               { 3, store_documents, NULL },
-                              { 4, store_parties, NULL } };
+                              { 4, store_parties, NULL },
+                              { 5, store_delivery, NULL } };
   return store_migrate(d, steps, sizeof steps / sizeof *steps, STORE_VERSION, e);
 }
