@@ -7,4 +7,4 @@ extern const net_module billet_net;
 __attribute__((visibility("default")))
 const net_module billet_net = { NET_MODULE_VERSION, smtp_open,     smtp_close,    smtp_send,
                                 http_open,          http_close,    http_ask,      net_url_read,
-                                net_escape,         listener_open, listener_hear, listener_close };
+                                listener_open,      listener_hear, listener_close };

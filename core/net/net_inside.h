@@ -19,7 +19,6 @@ void net_plain(CURL *curl);
 
 // ---- net_url.c
 bool net_url_read(const char *url, arena *a, net_url *out, error *e);
-const char *net_escape(const char *text, arena *a);
 
 // ---- http.c
 net_client *http_open(error *e);

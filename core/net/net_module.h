@@ -127,9 +127,6 @@ typedef struct net_module {
   // Takes an address apart: `invalid` where it is none, or names a user.
   bool (*url_read)(const char *url, arena *a, net_url *out, error *e);
 
-  // A text as a part of a query or a form, in the arena.
-  const char *(*escape)(const char *text, arena *a);
-
   // Waits on this machine alone (127.0.0.1 and ::1) for one GET of exactly this address, which is http on loopback; all
   // others are told that there is nothing. NULL with `io`, or `busy` where another program has the port.
   net_listener *(*listen)(const net_url *at, error *e);

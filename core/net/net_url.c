@@ -57,10 +57,3 @@ bool net_url_read(const char *url, arena *a, net_url *out, error *e) {
   curl_url_cleanup(u);
   return ok;
 }
-
-const char *net_escape(const char *text, arena *a) {
-  char *raw = curl_easy_escape(NULL, text, (int)strlen(text));
-  const char *out = raw ? arena_text(a, raw) : "";
-  curl_free(raw);
-  return out;
-}
