@@ -1,17 +1,13 @@
 // Whose books a target's are: asked by its plugin's words before anything is kept.
-#include "core/base/json.h"
-#include "core/base/percent.h"
-#include "core/base/value_json.h"
+#include "core/base/text.h"
+#include "core/deliver/export_inside.h"
 #include "core/deliver/sign_in.h"
 #include "core/deliver/wire_http.h"
 #include "core/store/secrets.h"
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_SHOWN = 2000, HEADERS_MAX = 20 };
-
-// ---- Words of the plugin
+// ---- A plugin that is asked of no document
 
 static const char *no_name(void *self, const char *kind, const char *key, error *e) {
   (void)self, (void)kind, (void)key, (void)e;
@@ -22,89 +18,6 @@ static const char *no_json(void *self, const value *invoice, error *e) {
   return "null";
 }
 static void no_warning(void *self, const char *text) { (void)self, (void)text; }
-
-static bool ask_plugin(book *b, const target *t, const value *company, delivery_call call, cJSON **out, error *e) {
-  const export_desk desk = { .currency = b->currency,
-                             .map = no_name,
-                             .id = no_name,
-                             .json = no_json,
-                             .warn = no_warning,
-                             .key = "",
-                             .company = company,
-                             .settings = t->values };
-  call.name = t->name;
-  call.desk = &desk;
-  return b->host->deliver(b->host->self, &call, out, e);
-}
-
-static const char *plain(const cJSON *item, arena *a) {
-  if (cJSON_IsString(item) || cJSON_IsRaw(item)) return item->valuestring;
-  if (cJSON_IsNumber(item)) return arena_format(a, "%.0f", item->valuedouble);
-  return cJSON_IsTrue(item) ? "true" : "false";
-}
-
-static const char *text_of(const cJSON *item, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, name));
-}
-
-static void set_body(const cJSON *body, arena *a, wire_request *out) {
-  char *json = body && !cJSON_IsString(body) ? json_canonical(body) : NULL;
-  out->body = json ? arena_text(a, json) : cJSON_GetStringValue(body);
-  free(json);
-  out->length = out->body ? strlen(out->body) : 0;
-  if (!out->type) out->type = "application/json";
-}
-
-static wire_request request_of(const cJSON *r, wire_header headers[HEADERS_MAX], arena *a) {
-  wire_request out = {
-    .method = text_of(r, "method"), .path = text_of(r, "path"), .type = text_of(r, "type"), .headers = headers
-  };
-  buffer query = { 0 };
-  const cJSON *item;
-  cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(r, "query"))
-      percent_field(&query, item->string, plain(item, a));
-  cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(r, "headers")) if (out.header_count < HEADERS_MAX)
-      headers[out.header_count++] = (wire_header){ item->string, plain(item, a) };
-  out.query = arena_text(a, query.text);
-  buffer_free(&query);
-  set_body(cJSON_GetObjectItemCaseSensitive(r, "body"), a, &out);
-  return out;
-}
-
-static value *answer_of(const wire_answer *w, arena *a) {
-  value *out = value_record(a);
-  error e = { 0 };
-  put_int(a, out, "status", w->status);
-  value *body = value_of_answer(w->body, w->length, a, &e);
-  if (body) value_put(a, out, "body", body);
-  error_clear(&e);
-  put_text(a, out, "text", arena_copy(a, w->body, w->length < TEXT_SHOWN ? w->length : TEXT_SHOWN));
-  put_text(a, out, "trace", w->trace);
-  return out;
-}
-
-// ---- Asking
-
-static bool not_told(const target *t, const wire_answer *w, error *e) {
-  if (w->message) error_set(e, ERROR_EXPORT, "%s does not say whose books they are: %s", t->title, w->message);
-  else error_set(e, ERROR_EXPORT, "%s does not say whose books they are (status %d)", t->title, w->status);
-  return error_hint(e, "nothing is kept; billet export login %s begins anew", t->name);
-}
-
-static bool send_one(const target *t, const char *company, const net_module *net, const tokens *held,
-                     bool (*stop)(void), const cJSON *request, arena *a, wire_answer *out, error *e) {
-  wire w = { 0 };
-  wire_header headers[HEADERS_MAX];
-  const wire_request r = request_of(request, headers, a);
-  bool ok = wire_http_open(t, company, NULL, held, net, stop, &w, e) && w.send(w.self, &r, a, out, e);
-  connection_wire_close(&w);
-  return ok && ((out->outcome == WIRE_ANSWERED && out->status / 100 == 2) || not_told(t, out, e));
-}
-
-static const char *fact(const cJSON *facts, const char *name, arena *a) {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(facts, name);
-  return item && !cJSON_IsNull(item) ? arena_text(a, plain(item, a)) : NULL;
-}
 
 static void list_facts(const cJSON *facts, arena *a, company **list, size_t *count) {
   const cJSON *item;
@@ -117,29 +30,46 @@ static void list_facts(const cJSON *facts, arena *a, company **list, size_t *cou
   }
 }
 
-static value *about_company(const char *id, arena *a) {
-  value *out = value_record(a);
-  if (id) put_text(a, out, "id", id);
-  return out;
+static bool not_told(const target *t, const judged *j, const delivery_report *r, error *e) {
+  const char *why = r->message ? r->message : j->message;
+  error_set(e, r->end == DELIVERY_INTERRUPTED ? ERROR_INTERRUPTED : ERROR_EXPORT,
+            "%s does not say whose books they are%s%s", t->title, why ? ": " : "", why ? why : "");
+  return error_hint(e, "nothing is kept; billet export login %s begins anew", t->name);
+}
+
+static bool ask_driver(driver *d, const target *t, cJSON **facts, error *e) {
+  cJSON *request = NULL;
+  judged j = { .as = VERDICT_GOOD };
+  value *document = value_record(d->arena);
+  put_text(d->arena, document, "kind", "company");
+  bool ok = driver_plugin(d, "company", "", NULL, NULL, &request, e);
+  if (ok && request)
+    ok = driver_ask(d, document, request, &j, e) && (j.as == VERDICT_GOOD || not_told(t, &j, d->report, e)) &&
+         driver_confirm(d, document, &j, facts, e) && (*facts || not_told(t, &j, d->report, e));
+  cJSON_Delete(request);
+  return ok;
 }
 
 // *facts NULL: the plugin does not ask.
-static bool ask_target(book *b, const target *t, const net_module *net, const tokens *held, const char *named,
-                       bool (*stop)(void), arena *a, cJSON **facts, error *e) {
-  cJSON *request = NULL;
-  wire_answer answer;
-  const value *about = about_company(named, a);
-  value *document = value_record(a);
-  put_text(a, document, "kind", "company");
-  bool ok = ask_plugin(b, t, about, (delivery_call){ .function = "company" }, &request, e);
-  if (ok && request) {
-    ok = send_one(t, named, net, held, stop, request, a, &answer, e);
-    const value *heard = ok ? answer_of(&answer, a) : NULL;
-    ok = ok && ask_plugin(b, t, about, (delivery_call){ .function = "confirm", .subject = document, .answer = heard },
-                          facts, e);
-    if (ok && !*facts) ok = not_told(t, &answer, e);
-  }
-  cJSON_Delete(request);
+static bool ask_target(book *b, const target *t, const wire *w, const char *named, bool (*stop)(void), arena *a,
+                       cJSON **facts, error *e) {
+  const export_desk desk = { .currency = b->currency, .map = no_name, .json = no_json, .warn = no_warning };
+  value *about = value_record(a);
+  if (named) put_text(a, about, "id", named);
+  const delivering with = { .book = b,
+                            .target = t->name,
+                            .title = t->title,
+                            .company = about,
+                            .delivers = t->delivers,
+                            .settings = t->values,
+                            .wire = w,
+                            .clock = &delivery_clock_real,
+                            .stop = stop,
+                            .desk = &desk };
+  driver d;
+  delivery_report report;
+  bool ok = driver_open(&d, &with, a, &report, e) && ask_driver(&d, t, facts, e);
+  driver_close(&d);
   return ok;
 }
 
@@ -152,8 +82,10 @@ static bool fits(const target *t, const char *named, const company *list, size_t
 bool sign_in_companies(book *b, const target *t, const net_module *net, const tokens *held, const char *named,
                        bool (*stop)(void), arena *a, company **list, size_t *count, error *e) {
   cJSON *facts = NULL;
+  wire w = { 0 };
   *count = 0;
-  bool ok = ask_target(b, t, net, held, named, stop, a, &facts, e);
+  bool ok = wire_http_open(t, named, NULL, held, net, stop, &w, e) && ask_target(b, t, &w, named, stop, a, &facts, e);
+  connection_wire_close(&w);
   if (ok) list_facts(facts, a, list, count);
   if (ok && !facts && named)
     (*list)[(*count)++] = (company){ .id = named, .name = named, .facts = arena_format(a, "{\"id\":\"%s\"}", named) };

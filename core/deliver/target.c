@@ -307,6 +307,16 @@ static bool read_own(book *b, target *t, arena *a, error *e) {
   return true;
 }
 
+// What is set counts before what the plugin says, for whoever reads that.
+static const value *with_limit(const value *delivers, int limit, arena *a) {
+  value *out = value_record(a);
+  for (size_t i = 0; i < delivers->as.record.count; i++) {
+    const value_field *f = &delivers->as.record.fields[i];
+    value_put(a, out, f->name, strcmp(f->name, "limit") == 0 ? value_int(a, limit) : f->item);
+  }
+  return out;
+}
+
 bool target_read(book *b, const char *name, arena *a, target *out, error *e) {
   const char *limit;
   *out = (target){ .name = arena_text(a, name) };
@@ -316,6 +326,7 @@ bool target_read(book *b, const char *name, arena *a, target *out, error *e) {
     return false;
   const value *pkce = value_get(out->delivers, "pkce"), *secret = value_get(out->delivers, "secret");
   out->limit = limit ? atoi(limit) : 120;
+  out->delivers = with_limit(out->delivers, out->limit, a);
   out->pkce = pkce && pkce->type == VALUE_BOOL && pkce->as.truth;
   out->secret = secret && secret->type == VALUE_BOOL && secret->as.truth;
   return true;
