@@ -321,7 +321,7 @@ return exporter {
     scopes = "offline_access accounting.invoices accounting.contacts accounting.settings.read", pkce = true, secret = false,
     redirect_uri = { "http://localhost:8765/callback", "http://localhost:8766/callback", "http://localhost:8767/callback" },
     api_url = { production = "https://api.xero.com/api.xro/2.0/" },
-    limit = 120, per_minute = 60, together = 50, list = { "Invoices", "CreditNotes" },
+    limit = 120, per_minute = 60, together = 50, list = "Invoices",
   },
 
   missing = missing, needs = needs, create = create, find = find, void = void, apply = apply, refused = refused,
