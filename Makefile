@@ -85,7 +85,7 @@ ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 ASAN_NET := $(call objects,asan,$(NET_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
-FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_host_templates test_sandbox)
+FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_deliveries test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
@@ -182,6 +182,7 @@ $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 
 # Tests of the plugin host put a fake rating in the place of the engine's: the first definition counts.
 $(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
+$(BUILD)/asan/program/test_host_deliveries: $(BUILD)/asan/tests/core/test_host_deliveries.o
 $(BUILD)/asan/program/test_host_rules: $(BUILD)/asan/tests/core/test_host_rules.o
 $(BUILD)/asan/program/test_host_templates: $(BUILD)/asan/tests/core/test_host_templates.o
 $(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
