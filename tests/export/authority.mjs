@@ -96,6 +96,7 @@ export class Authority {
     const found = this.access.get((headers.authorization ?? "").replace(/^Bearer /i, ""));
     return !!found && found.grant.live && Date.now() < found.until;
   }
+  state() { return { codes: this.codes, access: this.access, refresh: this.refresh, count: this.count }; }
   expire() { for (const token of this.access.values()) token.until = 0; }
   forget() { for (const token of this.refresh.values()) token.grant.live = false; }
 }

@@ -2,7 +2,7 @@
 // its own for tests: GET /_ledger, POST /_behave (a fault, or settings), POST /_act (what a person would do there).
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { behaviours } from "./behaviours.mjs";
 
@@ -26,11 +26,15 @@ export function due(faults, sort) {
   }
 }
 
-// Kills the program that asks: {what: "kill", pid}; it asks nobody whether it may.
-function kill(one) { try { process.kill(one.pid, "SIGKILL"); } catch { /* it ended by itself */ } }
+// What befalls whoever asks, and not the answer: {what: "kill", pidfile}: the program is killed; {what: "expire"}: its token ends.
+const strokes = {
+  kill: (one) => { try { process.kill(Number(readFileSync(one.pidfile)), "SIGKILL"); } catch { /* it ended by itself */ } },
+  expire: (one, target) => target.act({ expire: true }),
+};
 
 export class Double {
-  // target: { sort(request) → text; answer(request) → {status, headers, body}; ledger() → value; act(value) → value; settings }
+  // target: { sort(request) → text; answer(request) → {status, headers, body}; ledger() → value; act(value) → value; settings;
+  //   state() → what it holds; restore(state) }
   constructor(target) {
     Object.assign(this, { target, faults: [], log: [], server: createServer((q, a) => this.serve(q, a)) });
     this.server.keepAliveTimeout = 600000;
@@ -57,15 +61,16 @@ export class Double {
     const sort = this.target.sort(request), fault = due(this.faults, sort);
     const entry = { sort, method: request.method, url: request.url, at: Date.now(), fault: fault && `${fault.what} ${fault.when}` };
     this.log.push(entry);
-    if (fault?.what === "kill" && fault.when !== "after") kill(fault);
-    const answer = fault && fault.when !== "after" && fault.what !== "kill" ? null : await this.target.answer(request);
+    const before = fault && fault.when !== "after", stroke = strokes[fault?.what];
+    if (before) stroke?.(fault, this.target);
+    const acts = !before || fault.what === "expire" || fault.what === "slow", answer = acts ? await this.target.answer(request) : null;
     entry.status = answer?.status;
-    if (fault?.what === "kill") { if (fault.when === "after") kill(fault); exchange.socket.destroy(); return; }
+    if (!before) stroke?.(fault, this.target);
     if (fault?.what === "slow") await new Promise((go) => setTimeout(go, fault.seconds * 1000));
-    else if (fault) return behaviours[fault.what](exchange, answer, request);
-    const { status, headers, body } = fault && !answer ? await this.target.answer(request) : answer;
-    exchange.response.writeHead(status, headers);
-    exchange.response.end(body);
+    if (fault && behaviours[fault.what]) return behaviours[fault.what](exchange, answer, request);
+    if (fault?.what === "kill") return exchange.socket.destroy();
+    exchange.response.writeHead(answer.status, answer.headers);
+    exchange.response.end(answer.body);
   }
 
   own(request, response) {
@@ -82,12 +87,15 @@ export class Double {
   }
 
   // {what, …}: one more fault. {clear: true}: none any more, and an empty log. {settings: {…}}: how the target is. {refuse: seconds}.
+  // {save: true} remembers all that the target holds, {restore: true} brings it back.
   behave(told) {
     if (told.clear) { this.faults.length = 0; this.log.length = 0; }
+    if (told.save) this.saved = structuredClone(this.target.state());
+    if (told.restore) this.target.restore(structuredClone(this.saved));
     if (told.settings) Object.assign(this.target.settings, told.settings);
     if (told.refuse) this.refuse(told.refuse);
     if (told.what) {
-      if (!behaviours[told.what] && !["kill", "slow"].includes(told.what)) throw new Error(`no behaviour ${told.what}`);
+      if (!behaviours[told.what] && !strokes[told.what] && told.what !== "slow") throw new Error(`no behaviour ${told.what}`);
       this.faults.push({ when: "before", skip: 0, ...told, times: told.times ?? 1 });
     }
     return true;

@@ -136,6 +136,17 @@ export class QuickBooks {
       TaxPrefs: { UsingSalesTax: true, PartnerTaxEnabled: compute_tax } };
   }
 
+  state() {
+    return { settings: this.settings, replies: this.replies, count: this.count, authority: this.authority.state(),
+      books: { rows: this.books.rows, next: this.books.next, violations: this.books.violations, booked: this.books.booked } };
+  }
+  restore({ settings, replies, count, authority, books }) {
+    Object.assign(this.settings, settings);
+    Object.assign(this, { replies, count });
+    Object.assign(this.authority, authority);
+    Object.assign(this.books, books);
+  }
+
   ledger() { return { ...this.books.ledger(), tokens: this.authority.count, replayed: this.count.replayed, Company: this.settings.name }; }
 
   // By hand, in QuickBooks itself: {pay: NUMBER, amount, date}, {edit|void|delete: NUMBER}, {type, book: BODY}, {expire}, {forget}.
@@ -172,7 +183,8 @@ queryResponse: null, batchItemResponse: [], attachableResponse: [], syncErrorRes
 export function quickbooks(settings) {
   const target = new QuickBooks(settings);
   const server = new Double({ settings: target.settings, sort: (q) => target.sort(q), answer: (q) => target.answer(q),
-    ledger: () => target.ledger(), act: (told) => target.byHand(told) ?? null });
+    ledger: () => target.ledger(), act: (told) => target.byHand(told) ?? null, state: () => target.state(),
+    restore: (state) => target.restore(state) });
   return { target, server };
 }
 if (process.argv[1]?.endsWith("fake-quickbooks.mjs")) {

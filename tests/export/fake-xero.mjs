@@ -161,12 +161,16 @@ export class Xero {
       const wanted = query.get(param).split(",");
       found = found.filter((row) => keys.some((key) => wanted.includes(row[key])));
     }
-    for (const one of query.get("where") ? query.get("where").split(/\s*(?:&&| AND )\s*/i) : []) found = found.filter(this.condition(one));
+    if (query.get("where")) found = found.filter(this.where(query.get("where")));
     const since = headers["if-modified-since"] ? Date.parse(/Z$|GMT$/.test(headers["if-modified-since"]) ? headers["if-modified-since"]
       : `${headers["if-modified-since"]}Z`) : 0;
     const page = Number(query.get("page") ?? 0), size = Number(query.get("pageSize") ?? 100);
     found = found.filter((row) => !since || (row.touched ?? 0) >= since);
     return page ? found.slice((page - 1) * size, page * size) : found;
+  }
+  where(text) {
+    const any = text.split(/ OR |\|\|/i).map((all) => all.split(/ AND |&&/i).map((one) => this.condition(one)));
+    return (row) => any.some((all) => all.every((fits) => fits(row)));
   }
   condition(text) {
     const match = /^\s*([\w.]+)\s*(==|!=|=)\s*(?:guid\()?"((?:[^"\\]|\\.)*)"\)?\s*$/i.exec(text);
@@ -178,6 +182,18 @@ export class Xero {
     return { OrganisationID: this.tenants[0]?.tenantId, Name: this.settings.name, LegalName: this.settings.name,
       BaseCurrency: this.settings.currency,
       CountryCode: this.settings.country, Version: "US", OrganisationType: "COMPANY", IsDemoCompany: true, OrganisationStatus: "ACTIVE" };
+  }
+
+  state() {
+    return { settings: this.settings, replies: this.replies, count: this.count, authority: this.authority.state(),
+      violations: this.violations,
+      books: { rows: this.books.rows, booked: this.books.booked, overwritten: this.books.overwritten } };
+  }
+  restore({ settings, replies, count, authority, books, violations }) {
+    Object.assign(this.settings, settings);
+    Object.assign(this, { replies, count, violations });
+    Object.assign(this.authority, authority);
+    Object.assign(this.books, books);
   }
 
   ledger() {
@@ -200,7 +216,8 @@ export class Xero {
 export function xero(settings) {
   const target = new Xero(settings);
   const server = new Double({ settings: target.settings, sort: (q) => target.sort(q), answer: (q) => target.answer(q),
-    ledger: () => target.ledger(), act: (told) => target.byHand(told) ?? null });
+    ledger: () => target.ledger(), act: (told) => target.byHand(told) ?? null, state: () => target.state(),
+    restore: (state) => target.restore(state) });
   return { target, server };
 }
 if (process.argv[1]?.endsWith("fake-xero.mjs")) await xero().server.listen(process.argv[2], Number(process.argv[3] ?? 0));
