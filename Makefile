@@ -29,7 +29,7 @@ BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
   libsaxonhe-java default-jre-headless libxml2-utils
-EXPORT_PACKAGES = ledger hledger beancount python3
+EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
@@ -231,7 +231,7 @@ test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every t
 test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
 	@bash tests/run.sh $(BUILD) documents
 
-test-export: all asan ## exports as programs of other people read them: ledger, hledger, beancount, and columns that formats document
+test-export: all asan ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
