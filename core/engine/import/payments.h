@@ -36,3 +36,23 @@ typedef struct payment_told {
 // of the list in its order, then those that `all` removed, in the arena. False: nothing changed.
 bool payments_read_back(book *b, const char *target, const payment_read *list, size_t count, bool all, arena *a,
                         payment_told **told, size_t *told_count, error *e);
+
+// ---- Payments that people note.
+
+// A payment of invoices (invoices.n), of each what is open, in that order. amount: decimal text, NULL: what is open of
+// all of them; past that it is on account. id NULL: the next of P1, P2, … that is free; reference NULL: none.
+typedef struct payment_terms {
+  const int64_t *invoices;
+  size_t count;
+  const char *amount;
+  day date;
+  const char *reference, *id;
+} payment_terms;
+
+// Notes it; *id in the arena. `state` for drafts, voids and credit notes, `already` where nothing is open of an
+// invoice, `invalid` where they are not of one customer and currency or the amount is none, `duplicate` where there is
+// the id.
+bool invoice_pay(book *b, const payment_terms *terms, arena *a, const char **id, error *e);
+
+// Takes a payment back, with all that it gave. `not-found` where there is none.
+bool invoice_unpay(book *b, const char *id, arena *a, error *e);

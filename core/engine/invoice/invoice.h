@@ -137,7 +137,7 @@ bool drafts_generate(book *b, int64_t batch, day date, error *e);
 // mistyped would keep every right one out of its series. `date-order` where it is later.
 bool invoice_date_near(book *b, day date, error *e);
 
-// ---- Payments: what is open of final documents.
+// ---- invoice_due.c: what is open of final documents.
 // An allocation gives a part of a payment, or of a credit note, to an invoice. A credit note that names an invoice is
 // taken off that one; only what of it came too late, since the invoice was paid, may pay another. So what is open of a
 // document is its total, with its credit notes, less what was given to it, and with what it and they gave away: each
