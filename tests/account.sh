@@ -42,7 +42,7 @@ ages 2026-05-17 "400.00 0.00 100.00 100.00 100.00 100.00"
 ages 2026-06-10 "507.00 107.00 100.00 100.00 100.00 100.00"
 says "another currency" out '{"currency":"JPY","open":"2000","not_due":"2000"'
 says "an item" out '{"invoice":"1","kind":"invoice","date":"2026-02-01","due_date":"2026-02-15",'
-says "an item" out '"total":"100.00","credited":"0.00","open":"100.00","days_overdue":115}'
+says "an item" out '"total":"100.00","credited":"0.00","paid":"0.00","open":"100.00","days_overdue":115}'
 does invoice credit 1 --lines 1:30.00 --note goodwill --date 2026-06-02
 ages 2026-06-01 "507.00 107.00 100.00 100.00 100.00 100.00"
 ages 2026-06-02 "477.00 107.00 100.00 100.00 100.00 70.00"

@@ -124,8 +124,9 @@ return invoice_template {
           allocations = { { payment = "P1", invoice = "1", amount = "30.00" } } } },
         { as_of = "2026-05-01", invoices = { { total = "100.00" } } } },
       text = { "Open USD 170.00 On account USD 45.00 Balance USD 125.00",
-        "Invoice 1 April 1, 2026 April 1, 2026 100.00 70.00 30 days overdue Invoice 2 May 1, 2026 May 1, 2026 100.00 100.00 Total 170.00", "100.00 70.00 0.00 0.00 0.00",
-        "Payments Payment Date Amount On account check 7 April 20, 2026 30.00 0.00 P2 April 21, 2026 45.00 45.00 Total 45.00" },
+        "Invoice 1 April 1, 2026 April 1, 2026 100.00 70.00 30 days overdue",
+        "Invoice 2 May 1, 2026 May 1, 2026 100.00 100.00 Total 170.00", "100.00 70.00 0.00 0.00 0.00",
+        "Payments Payment Date Amount On account", "check 7 April 20, 2026 30.00 0.00 P2 April 21, 2026 45.00 45.00 Total 45.00" },
     },
     {
       title = "a credit note takes off, in German", part = "statement", language = "de",
