@@ -193,7 +193,8 @@ static bool notes_hold(import *im, const noted_payment *p, int64_t invoice, cons
               arena_format(im->scratch,
                            "credit notes give %s to other invoices, which is %s more than is on account of the "
                            "invoice that they credit",
-                           money_text(im, due.gave, currency), money_text(im, due.open, currency)));
+                           money_text(im, due.gave, currency),
+                           money_text(im, due.open < due.gave ? due.open : due.gave, currency)));
   return true;
 }
 
