@@ -115,7 +115,7 @@ end
 -- ---- Documents
 
 -- How an invoice of ours is told from another of its number.
-local function mark(t) return "billet " .. t.key end
+local function mark(key) return "billet " .. key end
 
 local function line_of(line, number, invoice, t)
   local quantity, price, amount, text = delivery.counted(line, invoice, 5)
@@ -158,7 +158,7 @@ local function create(invoice, t)
   return post(credit and "creditmemo" or "invoice", {
     DocNumber = invoice.invoice, TxnDate = invoice.date, DueDate = not credit and invoice.due_date or nil,
     CustomerRef = { value = t.id("customer", invoice.customer) }, CurrencyRef = currency(invoice, t), ExchangeRate = rate(invoice, t),
-    PrivateNote = mark(t) .. (invoice.credits and ", credits " .. invoice.credits or ""), CustomerMemo = memo(invoice, t),
+    PrivateNote = mark(t.key) .. (invoice.credits and ", credits " .. invoice.credits or ""), CustomerMemo = memo(invoice, t),
     BillAddr = address(invoice.bill_to), ShipAddr = ship_to(invoice, t), BillEmail = email(invoice.bill_to), Line = lines,
     TxnTaxDetail = total_tax(invoice, t), GlobalTaxCalculation = not american(t) and "TaxExcluded" or nil,
   }, t)
@@ -214,7 +214,7 @@ local function apply(document, t)
   local invoice, amount = document.invoice, delivery.positive(document.amount)
   local function part(kind, id) return { Amount = amount, LinkedTxn = { { TxnId = id, TxnType = kind } } } end
   return post("payment", { CustomerRef = { value = t.id("customer", invoice.customer) }, CurrencyRef = currency(invoice, t), TotalAmt = 0,
-    TxnDate = document.date or invoice.date, PaymentRefNum = document.credit.number, PrivateNote = mark(t),
+    TxnDate = document.date or invoice.date, PaymentRefNum = document.credit.number, PrivateNote = mark(t.key),
     Line = { part("Invoice", document.to.id), part("CreditMemo", document.credit.id) } }, t)
 end
 
@@ -229,15 +229,20 @@ local function rows(body, entity)
   return list
 end
 
-local function is_ours(row, t) return (row.PrivateNote or ""):find(mark(t), 1, true) ~= nil end
+-- document.key is that of the request that made it.
+local function is_ours(row, document)
+  if not document.key then return nil end
+  return (row.PrivateNote or ""):find(mark(document.key), 1, true) ~= nil
+end
+
 local function is_void(row) return decimal(row.TotalAmt or "0") == decimal "0" and (row.PrivateNote or ""):find("^Voided") ~= nil end
 local function currency_of(row, t) return row.CurrencyRef and row.CurrencyRef.value or home(t) end
 
-local function sale_facts(row, credit, t)
+local function sale_facts(row, document, credit, t)
   local function amount(number) return delivery.amount(number, currency_of(row, t), credit) end
   return { id = row.Id, number = row.DocNumber, total = amount(row.TotalAmt), tax = amount(row.TxnTaxDetail and row.TxnTaxDetail.TotalTax),
     version = row.SyncToken, date = row.TxnDate, customer = row.CustomerRef and row.CustomerRef.value, voided = is_void(row) or nil,
-    ours = is_ours(row, t), theirs = t.settings.tax == "theirs" or nil }
+    ours = is_ours(row, document), theirs = t.settings.tax == "theirs" or nil }
 end
 
 local function sale(document, body, t)
@@ -245,15 +250,15 @@ local function sale(document, body, t)
   local found = rows(body, credit and "CreditMemo" or "Invoice")
   local row = found[1]
   for _, other in ipairs(found) do
-    if is_ours(other, t) then row = other end
+    if is_ours(other, document) then row = other end
   end
   if row and row.status == "Deleted" then return { id = row.Id, number = document.number, voided = true } end
-  return row and sale_facts(row, credit, t) or nil
+  return row and sale_facts(row, document, credit, t) or nil
 end
 
-local function application(body, t)
+local function application(document, body)
   for _, row in ipairs(rows(body, "Payment")) do
-    if is_ours(row, t) then return { id = row.Id, version = row.SyncToken, date = row.TxnDate, ours = true } end
+    if is_ours(row, document) ~= false then return { id = row.Id, version = row.SyncToken, date = row.TxnDate, ours = true } end
   end
 end
 
@@ -317,7 +322,7 @@ local function changes(document, body, t)
   local documents, payments, links, seen = {}, {}, {}, {}
   for _, entity in ipairs { "Invoice", "CreditMemo" } do
     for _, row in ipairs(rows(body, entity)) do
-      local facts = sale_facts(row, entity == "CreditMemo", t)
+      local facts = sale_facts(row, document, entity == "CreditMemo", t)
       documents[#documents + 1] = { id = facts.id, number = facts.number, state = facts.voided and "voided" or "there", total = facts.total,
         tax = facts.tax, date = facts.date, version = facts.version,
         open = delivery.amount(row.Balance, currency_of(row, t), entity == "CreditMemo") }
@@ -356,13 +361,6 @@ local function fault_of(body)
   return one and { code = text(one.code), message = text(one.Message or one.message), detail = text(one.Detail or one.detail) }
 end
 
-local function status_verdict(answer)
-  if answer.status == 429 then return { as = "wait", after = 60 } end
-  if answer.status == 401 then return { as = "sign-in" } end
-  if answer.status >= 500 then return { as = "unknown" } end
-  if answer.status >= 400 then return { as = "refused", message = ("QuickBooks answered %d"):format(answer.status) } end
-end
-
 local function inactive(document, body)
   for _, row in ipairs((document.kind == "customer" or document.kind == "item") and rows(body, entities[document.kind]) or {}) do
     if row.Active == false then
@@ -375,7 +373,7 @@ end
 local function refused(document, answer)
   local body = type(answer.body) == "table" and answer.body or {}
   local fault = fault_of(body)
-  if not fault then return status_verdict(answer) or not named(document, body) and inactive(document, body) or nil end
+  if not fault then return answer.status < 300 and entities[document.kind] and not named(document, body) and inactive(document, body) or nil end
   local known = verdicts[fault.code] or {}
   local text = fault.message or "QuickBooks refused it"
   local as = known.as or answer.status >= 500 and "unknown" or "refused"
@@ -415,7 +413,7 @@ return exporter {
     if kind == "company" then return company(body, t) end
     if kind == "changes" then return changes(document, body, t) end
     if kind == "names" then return all_names(document, body) end
-    if kind == "apply" then return application(body, t) end
+    if kind == "apply" then return application(document, body) end
     return entities[kind] and kind ~= "invoice" and kind ~= "credit" and named(document, body) or sale(document, body, t)
   end,
 

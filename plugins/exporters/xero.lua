@@ -301,14 +301,12 @@ end
 
 local function refused(document, answer)
   local body = type(answer.body) == "table" and answer.body or {}
-  if answer.status == 429 then return { as = "wait", after = 60, message = "Xero takes no more requests for now" } end
-  if answer.status == 401 or answer.status == 403 then return { as = "sign-in", message = delivery.text(body.Detail or body.Title) } end
-  if answer.status >= 500 then return { as = "unknown" } end
+  if answer.status == 403 then return { as = "sign-in", message = delivery.text(body.Detail or body.Title) } end
   local row = own_row(document, body)
   local text = row and (row.StatusAttributeString == "ERROR" or answer.status >= 400 or document.kind == "apply") and messages(row)
   if text then return verdict_of(text, body.ErrorNumber) end
-  if answer.status < 400 then return nil end
-  return verdict_of(delivery.plain(delivery.text(body.Message or body.Detail) or ("Xero answered %d"):format(answer.status)), body.ErrorNumber)
+  text = answer.status == 400 and delivery.text(body.Message or body.Detail)
+  return text and verdict_of(delivery.plain(text), body.ErrorNumber) or nil
 end
 
 return exporter {
