@@ -1,5 +1,5 @@
-// The example of a delivering exporter: what was billed is delivered to a list of answers, and what it asks is held against
-// what the example says.
+// The example of a delivering exporter: what was billed is delivered to a list of answers, and what it asks is held
+// against what the example says.
 #include "core/base/json.h"
 #include "core/base/value_json.h"
 #include "core/command/answers/answers.h"
@@ -58,13 +58,15 @@ static const value *headers_value(arena *a, const wire_request *r) {
 // What of a request is not as the example says; NULL: all is.
 static const char *otherwise(const script *s, const wire_request *r) {
   arena *a = s->context->arena;
-  const char *asked = arena_format(a, "%s %s", r->method, r->path), *ask = s->next ? example_text(s->next, "ask") : NULL;
+  const char *asked = arena_format(a, "%s %s", r->method, r->path),
+             *ask = s->next ? example_text(s->next, "ask") : NULL;
   error none = { 0 };
   const value *body = r->body ? value_of_answer(r->body, r->length, a, &none) : NULL;
   error_clear(&none);
   if (!s->next) return arena_format(a, "sends: one more than expected: %s", asked);
   if (!ask || strcmp(ask, asked) != 0)
-    return arena_format(a, "sends[%d]: expected %s, got %s", s->number, ask ? ask : "an `ask`, such as \"POST invoice\"", asked);
+    return arena_format(a, "sends[%d]: expected %s, got %s", s->number,
+                        ask ? ask : "an `ask`, such as \"POST invoice\"", asked);
   const struct {
     const char *name;
     const value *got;
@@ -89,8 +91,11 @@ static bool answer(void *self, const wire_request *r, arena *a, wire_answer *out
   const cJSON *body = member(s->next, "answer"), *status = member(s->next, "status");
   char *text = body ? json_canonical(body) : NULL;
   s->next = s->next->next;
-  *out = (wire_answer){ .outcome = WIRE_ANSWERED, .status = cJSON_IsNumber(status) ? status->valueint : 200, .wait = -1,
-                        .body = arena_text(a, text ? text : ""), .type = "application/json" };
+  *out = (wire_answer){ .outcome = WIRE_ANSWERED,
+                        .status = cJSON_IsNumber(status) ? status->valueint : 200,
+                        .wait = -1,
+                        .body = arena_text(a, text ? text : ""),
+                        .type = "application/json" };
   out->length = strlen(out->body);
   free(text);
   return true;
@@ -112,7 +117,8 @@ static int64_t *billed(context *c, size_t *count, error *e) {
   value *rows = invoices_answer(c, &filter, e);
   int64_t *out = arena_array(c->arena, MOST, sizeof *out);
   *count = 0;
-  while (*count < MOST && rows->as.stream.next(rows->as.stream.context, c->arena, e)) out[(*count)++] = invoices_last(rows);
+  while (*count < MOST && rows->as.stream.next(rows->as.stream.context, c->arena, e))
+    out[(*count)++] = invoices_last(rows);
   return out;
 }
 
@@ -129,10 +135,11 @@ static value *settings_of(arena *a, const value *delivers, const cJSON *options)
 }
 
 static bool open_connection(context *c, const char *target, int64_t *n, error *e) {
-  return db_run(c->book->db, e,
-                "INSERT INTO connections(target, environment, company, name, key, at, used) VALUES(?, 'production', '1', "
-                "'example', 'example', '2026-01-01', 1)",
-                "t", target) &&
+  return db_run(
+             c->book->db, e,
+             "INSERT INTO connections(target, environment, company, name, key, at, used) VALUES(?, 'production', '1', "
+             "'example', 'example', '2026-01-01', 1)",
+             "t", target) &&
          db_value(c->book->db, e, n, 0, "SELECT max(n) FROM connections", "");
 }
 
@@ -168,16 +175,23 @@ static bool compare(context *c, const cJSON *example, script *s, const value *go
   return true;
 }
 
-bool deliveries_tell(context *c, const cJSON *example, const char *target, const value *help, const char **why, error *e) {
+bool deliveries_tell(context *c, const cJSON *example, const char *target, const value *help, const char **why,
+                     error *e) {
   const cJSON *sends = member(example, "sends"), *company = member(example, "company");
   script s = { .context = c, .next = sends ? sends->child : NULL, .now = DAY_OF_EXAMPLES };
   const wire other_side = { &s, answer };
   const delivery_clock clock = { &s, script_now, script_rest };
   const value *delivers = value_get(help, "delivers");
   exports desk;
-  delivering with = { .book = c->book, .target = target, .title = value_get(help, "title")->as.text, .delivers = delivers,
-                      .company = company ? value_of_cjson(c->arena, company) : NULL, .wire = &other_side, .clock = &clock,
-                      .settings = settings_of(c->arena, delivers, member(example, "options")), .invoice = invoice_of,
+  delivering with = { .book = c->book,
+                      .target = target,
+                      .title = value_get(help, "title")->as.text,
+                      .delivers = delivers,
+                      .company = company ? value_of_cjson(c->arena, company) : NULL,
+                      .wire = &other_side,
+                      .clock = &clock,
+                      .settings = settings_of(c->arena, delivers, member(example, "options")),
+                      .invoice = invoice_of,
                       .self = c };
   size_t count;
   delivery_report report;
