@@ -43,16 +43,22 @@ static bool put_off(driver *d, item *i, int64_t at, const char *message, error *
   return outbox_add(d->with->book, &after, &done, e) && item_read(d, i, e);
 }
 
+// One may need another: they are asked for anew until none is new.
 static bool find_needs(driver *d, item *i, error *e) {
+  enum { ROUNDS = 4 };
   char key[KEY_TEXT];
   cJSON *needs;
+  bool ok = true, fresh = true;
   name_end end = NAME_READY;
   int64_t next = 0;
   const char *message = NULL;
   delivery_key(key);
-  if (!driver_plugin(d, "needs", key, i->shown, NULL, &needs, e)) return failed(d, i, e);
-  bool ok = !needs || names_resolve(d, needs, key, &end, &next, &message, e);
-  cJSON_Delete(needs);
+  for (int round = 0; ok && fresh && end == NAME_READY && !d->ended && round < ROUNDS; round++) {
+    if (!driver_plugin(d, "needs", key, i->shown, NULL, &needs, e)) return failed(d, i, e);
+    fresh = needs != NULL;
+    ok = !needs || names_resolve(d, needs, key, &fresh, &end, &next, &message, e);
+    cJSON_Delete(needs);
+  }
   if (!ok) return false;
   if (d->ended) return put_off(d, i, 0, message, e);
   if (end == NAME_LATER) return put_off(d, i, next, message, e);
@@ -106,8 +112,8 @@ static bool state_of(driver *d, const char *kind, const char *number, delivery *
 
 static bool is_there(const delivery *r) {
   static const char *const states[] = { "delivered", "different", "edited" };
-  for (size_t i = 0; r->n && r->remote_id && i < 3; i++)
-    if (strcmp(r->state, states[i]) == 0) return true;
+  for (size_t i = 0; r->remote_id && i < 3; i++)
+    if (delivery_is(r, states[i])) return true;
   return false;
 }
 
@@ -128,10 +134,10 @@ static bool look_at_main(driver *d, item *i, bool *there, error *e) {
   main.shown = i->shown;
   *there = false;
   if (!item_read(d, &main, e)) return false;
-  bool unknown = main.row.n && strcmp(main.row.state, "unknown") == 0;
+  bool unknown = delivery_is(&main.row, "unknown");
   if (!main.row.n || main.finished || (!unknown && !is_there(&main.row))) return true;
   if (!item_reconcile(d, &main, e)) return false;
-  if (!main.finished && strcmp(main.row.state, "unknown") == 0) item_later(d, i, main.next_at);
+  if (!main.finished && delivery_is(&main.row, "unknown")) item_later(d, i, main.next_at);
   *there = is_there(&main.row);
   return true;
 }
