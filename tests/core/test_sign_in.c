@@ -371,6 +371,13 @@ static void who_comes_back_brings_one_code_and_the_same_state(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, done)
 
+static int end(void **state) {
+  char command[64];
+  (void)state;
+  snprintf(command, sizeof command, "rm -rf %.40s", home);
+  return system(command);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_path_is_below_the_address_and_a_token_never_leaves_its_host),
@@ -385,5 +392,5 @@ int main(void) {
     TEST(two_sign_ins_share_nothing),
     TEST(who_comes_back_brings_one_code_and_the_same_state),
   };
-  return cmocka_run_group_tests(tests, begin, NULL);
+  return cmocka_run_group_tests(tests, begin, end);
 }
