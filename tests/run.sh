@@ -74,6 +74,7 @@ elif [ "$kind" = export ]; then
   counted "tests/ledgers.sh" bash tests/ledgers.sh
   BILLET=$BILLET_SANITIZED counted "tests/ledgers.sh, sanitized" bash tests/ledgers.sh
   counted "tests/export/proofs.sh" bash tests/export/proofs.sh
+  for billet in "$BILLET" "$BILLET_SANITIZED"; do BILLET=$billet counted "tests/signin.sh, $billet" bash tests/signin.sh; done
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
   if [ "$kind" = quick ]; then
@@ -97,7 +98,7 @@ else
     case $f in
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh) ;; # of make test-documents
-      tests/ledgers.sh) ;; # of make test-export
+      tests/ledgers.sh | tests/signin.sh) ;; # of make test-export
       *) counted "$f" bash "$f" ;;
     esac
   done
