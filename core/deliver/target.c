@@ -77,6 +77,7 @@ static const target_field fields[] = {
   { "environment", "production, or sandbox: the target's place for trying", SHAPE_PLACE, NULL },
   { "authorize_url", "where people sign in", SHAPE_URL, NULL },
   { "token_url", "where a sign-in is renewed", SHAPE_URL, NULL },
+  { "revoke_url", "where a sign-in is ended", SHAPE_URL, NULL },
   { "api_url", "where documents go", SHAPE_URL, NULL },
   { "redirect_uri", "where people come back to after signing in, as your app at the target says it", SHAPE_URL, NULL },
   { "scopes", "what billet may do there", SHAPE_TEXT, NULL },
@@ -272,14 +273,17 @@ bool target_settings_list(book *b, arena *a, const char ***names, size_t *count,
 // ---- A target as it is set
 
 static bool read_texts(book *b, target *t, arena *a, error *e) {
-  const char **places[FIELDS] = {
-    &t->client_id, &t->environment, &t->authorize_url, &t->token_url, &t->api_url, NULL, &t->scopes, NULL
-  };
+  const char **places[FIELDS] = { &t->client_id, &t->environment, &t->authorize_url,
+                                  &t->token_url, &t->revoke_url,  &t->api_url,
+                                  NULL,          &t->scopes };
+  const char *token_url, *revoke_url;
   for (size_t i = 0; i < FIELDS; i++)
     if (places[i] && !read_field(b, t->name, t->delivers, &fields[i], a, places[i], e)) return false;
   if (t->api_url && *t->api_url && t->api_url[strlen(t->api_url) - 1] != '/')
     t->api_url = arena_format(a, "%s/", t->api_url);
-  t->revoke_url = text_of(t->delivers, "revoke_url");
+  if (!read_set(b, t->name, "token_url", a, &token_url, e) || !read_set(b, t->name, "revoke_url", a, &revoke_url, e))
+    return false;
+  if (token_url && !revoke_url) t->revoke_url = NULL;  // the tokens are of somebody else
   t->company_from = text_of(t->delivers, "company_from");
   return t->api_url != NULL ||
          error_set(e, ERROR_INVALID, "%s has no place for the environment %s", t->name, t->environment);
@@ -307,6 +311,16 @@ static bool read_own(book *b, target *t, arena *a, error *e) {
   return true;
 }
 
+// What is set counts before what the plugin says, for whoever reads that.
+static const value *with_limit(const value *delivers, int limit, arena *a) {
+  value *out = value_record(a);
+  for (size_t i = 0; i < delivers->as.record.count; i++) {
+    const value_field *f = &delivers->as.record.fields[i];
+    value_put(a, out, f->name, strcmp(f->name, "limit") == 0 ? value_int(a, limit) : f->item);
+  }
+  return out;
+}
+
 bool target_read(book *b, const char *name, arena *a, target *out, error *e) {
   const char *limit;
   *out = (target){ .name = arena_text(a, name) };
@@ -316,6 +330,7 @@ bool target_read(book *b, const char *name, arena *a, target *out, error *e) {
     return false;
   const value *pkce = value_get(out->delivers, "pkce"), *secret = value_get(out->delivers, "secret");
   out->limit = limit ? atoi(limit) : 120;
+  out->delivers = with_limit(out->delivers, out->limit, a);
   out->pkce = pkce && pkce->type == VALUE_BOOL && pkce->as.truth;
   out->secret = secret && secret->type == VALUE_BOOL && secret->as.truth;
   return true;

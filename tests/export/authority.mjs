@@ -39,8 +39,9 @@ export class Authority {
 
   knows({ headers }, form) {
     if (!this.client.secret) return form.get("client_id") === this.client.id;
-    const basic = Buffer.from(`${this.client.id}:${this.client.secret}`).toString("base64");
-    return headers.authorization === `Basic ${basic}`;
+    const { id, secret } = this.client; // as the standard says (RFC 6749, 2.3.1), or as clients without it write it
+    return [[id, secret], [id, secret].map(encodeURIComponent)].some((pair) =>
+      headers.authorization === `Basic ${Buffer.from(pair.join(":")).toString("base64")}`);
   }
 
   token(request) {
