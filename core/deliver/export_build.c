@@ -43,16 +43,22 @@ static bool put_off(driver *d, item *i, int64_t at, const char *message, error *
   return outbox_add(d->with->book, &after, &done, e) && item_read(d, i, e);
 }
 
+// One may need another: they are asked for anew until none is new.
 static bool find_needs(driver *d, item *i, error *e) {
+  enum { ROUNDS = 4 };
   char key[KEY_TEXT];
   cJSON *needs;
+  bool ok = true, fresh = true;
   name_end end = NAME_READY;
   int64_t next = 0;
   const char *message = NULL;
   delivery_key(key);
-  if (!driver_plugin(d, "needs", key, i->shown, NULL, &needs, e)) return failed(d, i, e);
-  bool ok = !needs || names_resolve(d, needs, key, &end, &next, &message, e);
-  cJSON_Delete(needs);
+  for (int round = 0; ok && fresh && end == NAME_READY && !d->ended && round < ROUNDS; round++) {
+    if (!driver_plugin(d, "needs", key, i->shown, NULL, &needs, e)) return failed(d, i, e);
+    fresh = needs != NULL;
+    ok = !needs || names_resolve(d, needs, key, &fresh, &end, &next, &message, e);
+    cJSON_Delete(needs);
+  }
   if (!ok) return false;
   if (d->ended) return put_off(d, i, 0, message, e);
   if (end == NAME_LATER) return put_off(d, i, next, message, e);

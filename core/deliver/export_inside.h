@@ -145,7 +145,8 @@ const char *fact(const struct cJSON *facts, const char *name, arena *a);
 
 // What an invoice needs there. NAME_LATER: at *next; NAME_REFUSED: *message says why.
 typedef enum name_end { NAME_READY, NAME_LATER, NAME_REFUSED } name_end;
-bool names_resolve(driver *d, const struct cJSON *needs, const char *key, name_end *out, int64_t *next,
+// *fresh: whether any was not known before.
+bool names_resolve(driver *d, const struct cJSON *needs, const char *key, bool *fresh, name_end *out, int64_t *next,
                    const char **message, error *e);
 
 // ---- export_items.c: a document on its way in one run.

@@ -12,6 +12,7 @@ typedef struct need {
   const cJSON *find, *make;
   value *document;
   delivery row;
+  bool known;  // before anybody looked
   name_end end;
   int64_t next;
   const char *message;
@@ -152,7 +153,7 @@ static bool make(driver *d, need *n, const char *key, error *e) {
 
 // A row that was on its way: *settled, where nothing more can be done now.
 static bool pick_up(driver *d, need *n, bool *settled, error *e) {
-  bool cut = strcmp(n->row.state, "sending") == 0, done = true;
+  bool cut = n->row.n && strcmp(n->row.state, "sending") == 0, done = true;
   *settled = false;
   if (cut && n->row.claimed_by && n->row.claimed_until > driver_now(d) && delivery_owner_lives(n->row.claimed_by))
     return *settled = later(n, driver_now(d) + OTHERS, "another program is at work on it");
@@ -187,7 +188,7 @@ static bool resolve(driver *d, need *n, const char *key, error *e) {
   const char *id, *name, *subject = arena_format(d->arena, "%s:%s", n->kind, n->key);
   if (!name_known(d->with->book, d->with->connection, n->kind, n->key, d->arena, &id, &name, e)) return false;
   n->end = NAME_READY;
-  if (id && strcmp(name, n->name) == 0) return true;
+  if (id && strcmp(name, n->name) == 0) return n->known = true;
   if (!outbox_find(d->with->book, d->with->connection, "name", subject, d->arena, &n->row, e)) return false;
   if (!pick_up(d, n, &settled, e)) return false;
   if (settled || d->ended) return true;
@@ -205,9 +206,10 @@ static value *document_of_need(driver *d, const need *n) {
   return out;
 }
 
-bool names_resolve(driver *d, const cJSON *needs, const char *key, name_end *out, int64_t *next, const char **message,
-                   error *e) {
+bool names_resolve(driver *d, const cJSON *needs, const char *key, bool *fresh, name_end *out, int64_t *next,
+                   const char **message, error *e) {
   const cJSON *item;
+  *fresh = false;
   *out = NAME_READY;
   cJSON_ArrayForEach(item, needs) {
     need n = { .kind = fact(item, "kind", d->arena),
@@ -218,6 +220,7 @@ bool names_resolve(driver *d, const cJSON *needs, const char *key, name_end *out
                .make = cJSON_GetObjectItemCaseSensitive(item, "make") };
     n.document = document_of_need(d, &n);
     if (!resolve(d, &n, key, e)) return false;
+    *fresh = *fresh || !n.known;
     *out = n.end;
     *next = n.next;
     *message = n.message;

@@ -54,12 +54,8 @@ end
 local tax_key = delivery.tax_key
 local function tax_name(key, t) return t.map("tax", key, key ~= "none" and key or nil) end
 
-local function filled(record)
-  for _ in pairs(record) do return record end
-end
-
 local function address(place)
-  return filled { Line1 = place.address1, Line2 = place.address2, City = place.city, CountrySubDivisionCode = place.region,
+  return delivery.filled { Line1 = place.address1, Line2 = place.address2, City = place.city, CountrySubDivisionCode = place.region,
     PostalCode = place.postal_code, Country = place.country }
 end
 
@@ -100,22 +96,16 @@ local function tax_need(key, name)
     missing = unknown("tax", key, name) }
 end
 
-local function first_taxed(invoice)
-  for _, line in ipairs(invoice.lines) do
-    if delivery.taxed(line) then return line end
-  end
-end
-
 -- Of the whole invoice, where a company of the US does without automated sales tax.
 local function sales_tax(invoice, t)
-  local line = american(t) and first_taxed(invoice)
+  local line = american(t) and delivery.first_taxed(invoice)
   return line and t.map("tax", tax_key(line)) and tax_key(line) or nil
 end
 
 -- ---- Documents
 
 -- How an invoice of ours is told from another of its number.
-local function mark(t) return "billet " .. t.key end
+local function mark(key) return "billet " .. key end
 
 local function line_of(line, number, invoice, t)
   local quantity, price, amount, text = delivery.counted(line, invoice, 5)
@@ -129,7 +119,7 @@ end
 local function total_tax(invoice, t)
   local ours, code = t.settings.tax ~= "theirs", sales_tax(invoice, t)
   if not american(t) then return nil end
-  return filled { TotalTax = ours and delivery.signed(invoice.tax, invoice) or nil,
+  return delivery.filled { TotalTax = ours and delivery.signed(invoice.tax, invoice) or nil,
     TxnTaxCodeRef = code and { value = t.id("tax", code) } or nil }
 end
 
@@ -158,7 +148,7 @@ local function create(invoice, t)
   return post(credit and "creditmemo" or "invoice", {
     DocNumber = invoice.invoice, TxnDate = invoice.date, DueDate = not credit and invoice.due_date or nil,
     CustomerRef = { value = t.id("customer", invoice.customer) }, CurrencyRef = currency(invoice, t), ExchangeRate = rate(invoice, t),
-    PrivateNote = mark(t) .. (invoice.credits and ", credits " .. invoice.credits or ""), CustomerMemo = memo(invoice, t),
+    PrivateNote = mark(t.key) .. (invoice.credits and ", credits " .. invoice.credits or ""), CustomerMemo = memo(invoice, t),
     BillAddr = address(invoice.bill_to), ShipAddr = ship_to(invoice, t), BillEmail = email(invoice.bill_to), Line = lines,
     TxnTaxDetail = total_tax(invoice, t), GlobalTaxCalculation = not american(t) and "TaxExcluded" or nil,
   }, t)
@@ -214,7 +204,7 @@ local function apply(document, t)
   local invoice, amount = document.invoice, delivery.positive(document.amount)
   local function part(kind, id) return { Amount = amount, LinkedTxn = { { TxnId = id, TxnType = kind } } } end
   return post("payment", { CustomerRef = { value = t.id("customer", invoice.customer) }, CurrencyRef = currency(invoice, t), TotalAmt = 0,
-    TxnDate = document.date or invoice.date, PaymentRefNum = document.credit.number, PrivateNote = mark(t),
+    TxnDate = document.date or invoice.date, PaymentRefNum = document.credit.number, PrivateNote = mark(t.key),
     Line = { part("Invoice", document.to.id), part("CreditMemo", document.credit.id) } }, t)
 end
 
@@ -229,15 +219,20 @@ local function rows(body, entity)
   return list
 end
 
-local function is_ours(row, t) return (row.PrivateNote or ""):find(mark(t), 1, true) ~= nil end
+-- document.key is that of the request that made it.
+local function is_ours(row, document)
+  if not document.key or document.kind == "void" then return nil end
+  return (row.PrivateNote or ""):find(mark(document.key), 1, true) ~= nil
+end
+
 local function is_void(row) return decimal(row.TotalAmt or "0") == decimal "0" and (row.PrivateNote or ""):find("^Voided") ~= nil end
 local function currency_of(row, t) return row.CurrencyRef and row.CurrencyRef.value or home(t) end
 
-local function sale_facts(row, credit, t)
+local function sale_facts(row, document, credit, t)
   local function amount(number) return delivery.amount(number, currency_of(row, t), credit) end
   return { id = row.Id, number = row.DocNumber, total = amount(row.TotalAmt), tax = amount(row.TxnTaxDetail and row.TxnTaxDetail.TotalTax),
     version = row.SyncToken, date = row.TxnDate, customer = row.CustomerRef and row.CustomerRef.value, voided = is_void(row) or nil,
-    ours = is_ours(row, t), theirs = t.settings.tax == "theirs" or nil }
+    ours = is_ours(row, document), theirs = t.settings.tax == "theirs" or nil }
 end
 
 local function sale(document, body, t)
@@ -245,20 +240,20 @@ local function sale(document, body, t)
   local found = rows(body, credit and "CreditMemo" or "Invoice")
   local row = found[1]
   for _, other in ipairs(found) do
-    if is_ours(other, t) then row = other end
+    if is_ours(other, document) then row = other end
   end
   if row and row.status == "Deleted" then return { id = row.Id, number = document.number, voided = true } end
-  return row and sale_facts(row, credit, t) or nil
+  return row and sale_facts(row, document, credit, t) or nil
 end
 
-local function application(body, t)
+local function application(document, body)
   for _, row in ipairs(rows(body, "Payment")) do
-    if is_ours(row, t) then return { id = row.Id, version = row.SyncToken, date = row.TxnDate, ours = true } end
+    if is_ours(row, document) ~= false then return { id = row.Id, version = row.SyncToken, date = row.TxnDate, ours = true } end
   end
 end
 
 local function named(document, body)
-  for _, row in ipairs(rows(body, entities[document.kind])) do
+  for _, row in ipairs(entities[document.kind] and rows(body, entities[document.kind]) or {}) do
     if row.Active ~= false then return { id = row.Id, name = document.name } end
   end
 end
@@ -285,23 +280,15 @@ local function company(body, t)
     automated_tax = taxes.PartnerTaxEnabled } }
 end
 
--- What a payment brings: credits that it links pay a part of its invoices.
 local function payment(row, t)
-  local function amount(minor) return money.format(minor, currency_of(row, t)) end
-  local pays, credits = {}, 0
+  local currency, pays, credits = currency_of(row, t), {}, {}
   for _, line in ipairs(row.Line or {}) do
-    local minor, link = money.parse(delivery.amount(line.Amount, currency_of(row, t)), currency_of(row, t)), (line.LinkedTxn or {})[1] or {}
-    if link.TxnType == "CreditMemo" then credits = credits + minor end
-    if link.TxnType == "Invoice" then pays[#pays + 1] = { id = link.TxnId, minor = minor } end
+    local link, amount = (line.LinkedTxn or {})[1] or {}, delivery.amount(line.Amount, currency_of(row, t))
+    if link.TxnType == "CreditMemo" then credits[#credits + 1] = amount end
+    if link.TxnType == "Invoice" then pays[#pays + 1] = { id = link.TxnId, amount = amount } end
   end
-  local paid = {}
-  for _, one in ipairs(pays) do
-    local credit = math.min(credits, one.minor)
-    credits = credits - credit
-    if one.minor > credit then paid[#paid + 1] = { id = one.id, amount = amount(one.minor - credit) } end
-  end
-  return { id = row.Id, date = row.TxnDate, amount = delivery.amount(row.TotalAmt, currency_of(row, t)), currency = currency_of(row, t),
-    reference = row.PaymentRefNum, customer = row.CustomerRef and row.CustomerRef.value, pays = paid }
+  return { id = row.Id, date = row.TxnDate, amount = delivery.amount(row.TotalAmt, currency), currency = currency,
+    reference = row.PaymentRefNum, customer = row.CustomerRef and row.CustomerRef.value, pays = delivery.paid(pays, credits, currency) }
 end
 
 local function asked(entity, ids, of)
@@ -317,7 +304,7 @@ local function changes(document, body, t)
   local documents, payments, links, seen = {}, {}, {}, {}
   for _, entity in ipairs { "Invoice", "CreditMemo" } do
     for _, row in ipairs(rows(body, entity)) do
-      local facts = sale_facts(row, entity == "CreditMemo", t)
+      local facts = sale_facts(row, document, entity == "CreditMemo", t)
       documents[#documents + 1] = { id = facts.id, number = facts.number, state = facts.voided and "voided" or "there", total = facts.total,
         tax = facts.tax, date = facts.date, version = facts.version,
         open = delivery.amount(row.Balance, currency_of(row, t), entity == "CreditMemo") }
@@ -356,13 +343,6 @@ local function fault_of(body)
   return one and { code = text(one.code), message = text(one.Message or one.message), detail = text(one.Detail or one.detail) }
 end
 
-local function status_verdict(answer)
-  if answer.status == 429 then return { as = "wait", after = 60 } end
-  if answer.status == 401 then return { as = "sign-in" } end
-  if answer.status >= 500 then return { as = "unknown" } end
-  if answer.status >= 400 then return { as = "refused", message = ("QuickBooks answered %d"):format(answer.status) } end
-end
-
 local function inactive(document, body)
   for _, row in ipairs((document.kind == "customer" or document.kind == "item") and rows(body, entities[document.kind]) or {}) do
     if row.Active == false then
@@ -375,13 +355,30 @@ end
 local function refused(document, answer)
   local body = type(answer.body) == "table" and answer.body or {}
   local fault = fault_of(body)
-  if not fault then return status_verdict(answer) or not named(document, body) and inactive(document, body) or nil end
+  if not fault then return answer.status < 300 and not named(document, body) and inactive(document, body) or nil end
   local known = verdicts[fault.code] or {}
   local text = fault.message or "QuickBooks refused it"
   local as = known.as or answer.status >= 500 and "unknown" or "refused"
   if fault.code == "6210" and text:find("[Dd]uplicate") then as = "there" end
   if fault.detail and fault.detail ~= text then text = text .. ": " .. fault.detail end
   return { as = as, message = delivery.plain(text), hint = known.hint, code = fault.code, after = known.after }
+end
+
+-- For the examples.
+local cool = { { id = "cool", name = "Cool O'Realty" } }
+local retainer = { { id = "k1", customer = "cool", name = "Retainer", type = "retainer", start = "2026-04-01", tax = "State",
+  params = { price = "500.00" } } }
+local state = { { name = "State", rule = "percent", from = "2026-01-01", params = { rate = "10%" } } }
+local function map(kind, key, value) return { target = "quickbooks-online", kind = kind, key = key, value = value } end
+local mapped = { map("customer", "cool", "Cool Inc"), map("item", "service", "Help"), map("item", "product", "Goods"),
+  map("tax", "State", "20.0% S") }
+local function asks(text, row)
+  return { ask = "GET query", query = { query = "select * from " .. text },
+    answer = { QueryResponse = { [text:match("^%a+")] = row and { row } } } }
+end
+local function made(path, body, row)
+  local names = { customer = "Customer", item = "Item", invoice = "Invoice", creditmemo = "CreditMemo" }
+  return { ask = "POST " .. path, query = { minorversion = "75" }, body = body, answer = { [names[path]] = row } }
 end
 
 return exporter {
@@ -415,21 +412,86 @@ return exporter {
     if kind == "company" then return company(body, t) end
     if kind == "changes" then return changes(document, body, t) end
     if kind == "names" then return all_names(document, body) end
-    if kind == "apply" then return application(body, t) end
+    if kind == "apply" then return application(document, body) end
     return entities[kind] and kind ~= "invoice" and kind ~= "credit" and named(document, body) or sale(document, body, t)
   end,
 
   changed = function(documents)
-    local ids = { Invoice = {}, CreditMemo = {} }
-    for _, document in ipairs(documents) do
-      local list = ids[entities[document.kind]]
-      list[#list + 1] = document.id
-    end
-    local requests = asked("Invoice", ids.Invoice)
-    for _, request in ipairs(asked("CreditMemo", ids.CreditMemo)) do requests[#requests + 1] = request end
-    return requests
+    local ids = delivery.ids(documents)
+    local requests, credits = asked("Invoice", ids.invoice), asked("CreditMemo", ids.credit)
+    return table.move(credits, 1, #credits, #requests + 1, requests)
   end,
 
   examples = {
+    {
+      title = "customer and item are made before the invoice, whose tax is ours",
+      company = { id = "9", country = "US", currency = "USD" },
+      data = { customers = cool, contracts = retainer, taxes = state },
+      as_of = "2026-05-01", invoices = { { total = "550.00" } },
+      sends = {
+        asks "Customer where DisplayName = 'Cool O\\'Realty' and Active in (true, false)",
+        made("customer", { DisplayName = "Cool O'Realty" }, { Id = "58" }),
+        asks("Account where Name = 'Services'", { Id = "79" }),
+        asks "Item where Name = 'Services' and Active in (true, false)",
+        made("item", { Name = "Services", Type = "Service", IncomeAccountRef = { value = "79" } }, { Id = "19" }),
+        made("invoice", { DocNumber = "1", TxnDate = "2026-05-01", CustomerRef = { value = "58" }, TxnTaxDetail = { TotalTax = "50" },
+          Line = { { Amount = "500", SalesItemLineDetail = { ItemRef = { value = "19" }, Qty = "1", TaxCodeRef = { value = "TAX" } } } } },
+          { Id = "130", DocNumber = "1", SyncToken = "0", TotalAmt = "550.0", TxnTaxDetail = { TotalTax = "50" } }),
+      },
+      delivered = { { invoice = "1", state = "delivered" } },
+    },
+    {
+      title = "names that are mapped are there; a credit memo has amounts above zero; a total that differs is told",
+      company = { id = "9", country = "US", currency = "USD" },
+      data = { customers = cool, contracts = retainer, taxes = state, maps = mapped, charges = { { id = "c1", customer = "cool",
+        contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-30", unit_price = "20.00" } } },
+      as_of = "2026-05-01", invoices = { { kind = "credit", total = "-110.00" } },
+      sends = {
+        asks("Customer where DisplayName = 'Cool Inc' and Active in (true, false)", { Id = "58" }),
+        asks("Item where Name = 'Help' and Active in (true, false)", { Id = "19" }),
+        asks("Item where Name = 'Goods' and Active in (true, false)", { Id = "20" }),
+        asks("TaxCode where Name = '20.0% S'", { Id = "6" }),
+        made("creditmemo", { Line = { { Amount = "-500", SalesItemLineDetail = { Qty = "1", UnitPrice = "-500" } },
+          { Amount = "600", SalesItemLineDetail = { Qty = "30", UnitPrice = "20" } } }, TxnTaxDetail = { TotalTax = "10" } },
+          { Id = "131", TotalAmt = "110.01" }),
+      },
+      delivered = { { invoice = "1", state = "different", difference = "total is -110.01 there and -110.00 here" } },
+    },
+    {
+      title = "the tax is theirs",
+      company = { id = "9", country = "US", currency = "USD" }, options = { tax = "theirs" },
+      data = { customers = cool, contracts = retainer, taxes = state, maps = mapped },
+      as_of = "2026-05-01", invoices = { { total = "550.00" } },
+      sends = {
+        asks("Customer where DisplayName = 'Cool Inc' and Active in (true, false)", { Id = "58" }),
+        asks("Item where Name = 'Help' and Active in (true, false)", { Id = "19" }),
+        asks("TaxCode where Name = '20.0% S'", { Id = "6" }),
+        made("invoice", { DocNumber = "1", TxnTaxDetail = { TxnTaxCodeRef = { value = "6" } } },
+          { Id = "130", TotalAmt = "540.00", TxnTaxDetail = { TotalTax = "40.00" } }),
+      },
+      delivered = { { invoice = "1", state = "delivered" } },
+    },
+    {
+      title = "outside of the US the tax is a code, found by name; a number that another document has is refused",
+      company = { id = "9", country = "GB", currency = "USD" },
+      data = { customers = cool, contracts = retainer, taxes = state, maps = mapped },
+      as_of = "2026-05-01", invoices = { { total = "550.00" } },
+      sends = {
+        asks("Customer where DisplayName = 'Cool Inc' and Active in (true, false)", { Id = "58" }),
+        asks("Item where Name = 'Help' and Active in (true, false)", { Id = "19" }),
+        asks("TaxCode where Name = '20.0% S'", { Id = "6" }),
+        { ask = "POST invoice", body = { GlobalTaxCalculation = "TaxExcluded",
+          Line = { { SalesItemLineDetail = { TaxCodeRef = { value = "6" } } } } }, status = 400,
+          answer = { Fault = { Error = { { code = "6140", Message = "Duplicate Document Number Error" } } } } },
+        asks("Invoice where DocNumber = '1'", { Id = "77", DocNumber = "1", TotalAmt = "12.00", PrivateNote = "by hand" }),
+      },
+      delivered = { { invoice = "1", state = "refused" } },
+    },
+    {
+      title = "what QuickBooks would refuse is not sent",
+      company = { id = "9", country = "US", currency = "CAD", multicurrency = false, numbers = false },
+      data = { customers = cool, contracts = retainer, taxes = state, maps = mapped },
+      as_of = "2026-05-01", refused = "it is in USD: switch multicurrency on in QuickBooks, and sign in again",
+    },
   },
 }

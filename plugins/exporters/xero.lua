@@ -1,5 +1,5 @@
 -- Xero: invoices (ACCREC) and credit notes, their allocation to invoices, by Xero's accounting API, version 2. Contacts are found by their
--- number, which is the customer's id, or by name, or made once. Amounts are without tax, and each line says its tax: Xero rounds it by line.
+-- number, which is the customer's id, or by name, or made once. Amounts are without tax, and each line says its tax: Xero rounds by line.
 --
 -- Names come from the table maps: `customer`: the contact's name; `account` of a SKU or a category, else `income`, and of `rounding`: the
 -- code of an account, or its name; `item` of a SKU: the code of an item there (none: the line has no item); `tax`: the tax rate, by name or
@@ -50,8 +50,8 @@ local function contact_body(invoice, name)
   local address = { AddressType = "POBOX", AddressLine1 = cut(to.address1, most.street), AddressLine2 = cut(to.address2, most.street),
     City = cut(to.city, most.place), Region = cut(to.region, most.place), PostalCode = cut(to.postal_code, most.country),
     Country = cut(to.country, most.country) }
-  return { Name = name, ContactNumber = #invoice.customer <= most.customer and invoice.customer or nil, TaxNumber = cut(to.tax_id, most.country),
-    EmailAddress = cut(to.email, most.place), Addresses = { address },
+  return { Name = name, ContactNumber = #invoice.customer <= most.customer and invoice.customer or nil,
+    TaxNumber = cut(to.tax_id, most.country), EmailAddress = cut(to.email, most.place), Addresses = { address },
     Phones = to.phone and { { PhoneType = "DEFAULT", PhoneNumber = cut(to.phone, most.phone) } } or nil }
 end
 
@@ -120,8 +120,9 @@ local function create(invoice, t)
   local sort, lines = credit and sorts.credit or sorts.invoice, {}
   for i, line in ipairs(invoice.lines) do lines[i] = line_of(line, invoice, t) end
   local body = { Type = sort.type, [sort.number] = invoice.invoice, Contact = { ContactID = t.id("customer", invoice.customer) },
-    Date = invoice.date, DueDate = not credit and (invoice.due_date or invoice.date) or nil, Reference = invoice.po_number or invoice.credits,
-    LineAmountTypes = "Exclusive", CurrencyCode = invoice.currency, CurrencyRate = rate(invoice), Status = "AUTHORISED", LineItems = lines }
+    Date = invoice.date, DueDate = not credit and (invoice.due_date or invoice.date) or nil,
+    Reference = invoice.po_number or invoice.credits, LineAmountTypes = "Exclusive", CurrencyCode = invoice.currency,
+    CurrencyRate = rate(invoice), Status = "AUTHORISED", LineItems = lines }
   return send("PUT", sort.list, { [sort.list] = { body } }, t, { summarizeErrors = "false", unitdp = "4" })
 end
 
@@ -183,9 +184,9 @@ local function document_facts(document, body, t)
   local row = row_of(document, body, sort)
   if not row or row.StatusAttributeString == "ERROR" or not delivery.text(row[sort.id]) then return nil end
   local function amount(number) return delivery.amount(number, row.CurrencyCode or document.invoice.currency, credit) end
-  return { id = row[sort.id], number = row[sort.number], total = amount(row.Total), tax = amount(row.TotalTax), version = row.UpdatedDateUTC,
-    date = day(row.Date), customer = row.Contact and row.Contact.ContactID, voided = row.Status == "VOIDED" or nil,
-    ours = is_ours(document, row, t) }
+  return { id = row[sort.id], number = row[sort.number], total = amount(row.Total), tax = amount(row.TotalTax),
+    version = row.UpdatedDateUTC, date = day(row.Date), customer = row.Contact and row.Contact.ContactID,
+    voided = row.Status == "VOIDED" or nil, ours = is_ours(document, row, t) }
 end
 
 local function allocation(document, body)
@@ -232,7 +233,8 @@ end
 local function companies(body)
   local list = {}
   for _, row in ipairs(body) do
-    if row.tenantType == "ORGANISATION" and delivery.text(row.tenantId) then list[#list + 1] = { id = row.tenantId, name = row.tenantName } end
+    local good = row.tenantType == "ORGANISATION" and delivery.text(row.tenantId)
+    if good then list[#list + 1] = { id = row.tenantId, name = row.tenantName } end
   end
   return list
 end
@@ -254,7 +256,8 @@ local function changes(body, t)
     for _, row in ipairs(body[sort.list] or {}) do
       local function amount(number) return delivery.amount(number, row.CurrencyCode or t.currency, kind == "credit") end
       documents[#documents + 1] = { id = row[sort.id], number = row[sort.number], state = states[row.Status] or "there",
-        total = amount(row.Total), tax = amount(row.TotalTax), open = amount(row[sort.open]), date = day(row.Date), version = row.UpdatedDateUTC }
+        total = amount(row.Total), tax = amount(row.TotalTax), open = amount(row[sort.open]), date = day(row.Date),
+        version = row.UpdatedDateUTC }
       if kind == "invoice" and not states[row.Status] then add_payments(payments, row, t) end
     end
   end
@@ -301,14 +304,31 @@ end
 
 local function refused(document, answer)
   local body = type(answer.body) == "table" and answer.body or {}
-  if answer.status == 429 then return { as = "wait", after = 60, message = "Xero takes no more requests for now" } end
-  if answer.status == 401 or answer.status == 403 then return { as = "sign-in", message = delivery.text(body.Detail or body.Title) } end
-  if answer.status >= 500 then return { as = "unknown" } end
+  if answer.status == 403 then return { as = "sign-in", message = delivery.text(body.Detail or body.Title) } end
   local row = own_row(document, body)
   local text = row and (row.StatusAttributeString == "ERROR" or answer.status >= 400 or document.kind == "apply") and messages(row)
   if text then return verdict_of(text, body.ErrorNumber) end
-  if answer.status < 400 then return nil end
-  return verdict_of(delivery.plain(delivery.text(body.Message or body.Detail) or ("Xero answered %d"):format(answer.status)), body.ErrorNumber)
+  text = answer.status == 400 and delivery.text(body.Message or body.Detail)
+  return text and verdict_of(delivery.plain(text), body.ErrorNumber) or nil
+end
+
+-- For the examples.
+local tenant = { id = "t-1", name = "Demo Company" }
+local cool = { { id = "cool", name = 'Cool "Realty"', city = "Perth" } }
+local gst = { { name = "State", rule = "percent", from = "2026-01-01", params = { rate = "10%" } } }
+local function retainer(id, customer, tax)
+  return { id = id, customer = customer, name = "Retainer", type = "retainer", start = "2026-04-01", tax = tax ~= "none" and "State" or nil,
+    params = { price = "500.00" } }
+end
+local function map(kind, key, value) return { target = "xero", kind = kind, key = key, value = value } end
+local function asks(path, query, answer)
+  return { ask = "GET " .. path, query = query, headers = { ["xero-tenant-id"] = "t-1" }, answer = answer }
+end
+local accounts = { Accounts = { { Code = "090", Name = "Bank" }, { Code = "200", Name = "Sales" } } }
+local rates = { TaxRates = { { Name = "State", TaxType = "OUTPUT" } } }
+local function booked(id, number, contact)
+  return { InvoiceID = id, InvoiceNumber = number, Contact = { ContactID = contact }, Date = "/Date(1777593600000+0000)/",
+    Status = "AUTHORISED", Total = "550.00", TotalTax = "50.00", CurrencyCode = "USD" }
 end
 
 return exporter {
@@ -344,11 +364,7 @@ return exporter {
   end,
 
   changed = function(documents, t)
-    local requests, ids = {}, { invoice = {}, credit = {} }
-    for _, document in ipairs(documents) do
-      local list = ids[document.kind]
-      list[#list + 1] = document.id
-    end
+    local requests, ids = {}, delivery.ids(documents)
     for _, piece in ipairs(delivery.pieces(ids.invoice, most.ids)) do
       requests[#requests + 1] = get("Invoices", t, { IDs = table.concat(piece, ","), page = "1" })
     end
@@ -360,5 +376,88 @@ return exporter {
   end,
 
   examples = {
+    {
+      title = "a contact is made; two invoices go together, and one of them is refused",
+      company = tenant,
+      data = { customers = { cool[1], { id = "ash", name = "Ash" } }, taxes = gst,
+        contracts = { retainer("k1", "cool"), retainer("k2", "ash") } },
+      as_of = "2026-05-01", invoices = { { total = "550.00" }, { total = "550.00" } },
+      sends = {
+        asks("Contacts", { where = 'ContactNumber=="ash" OR Name=="Ash"' }, { Contacts = { { ContactID = "c1", ContactNumber = "ash" } } }),
+        asks("Accounts", nil, accounts), asks("TaxRates", nil, rates),
+        asks("Contacts", { where = 'ContactNumber=="cool" OR Name=="Cool \\"Realty\\""' }, { Contacts = {} }),
+        { ask = "PUT Contacts", headers = { ["xero-tenant-id"] = "t-1" }, body = { Contacts = { { Name = 'Cool "Realty"',
+          ContactNumber = "cool", Addresses = { { AddressType = "POBOX", City = "Perth" } } } } },
+          answer = { Contacts = { { ContactID = "c2", Name = 'Cool "Realty"' } } } },
+        { ask = "PUT Invoices", query = { summarizeErrors = "false", unitdp = "4" },
+          body = { Invoices = { { InvoiceNumber = "1", Contact = { ContactID = "c1" } }, { InvoiceNumber = "2", Type = "ACCREC",
+            Contact = { ContactID = "c2" }, LineAmountTypes = "Exclusive", Date = "2026-05-01", LineItems = { { Quantity = "1",
+              UnitAmount = "500", LineAmount = "500", TaxAmount = "50", TaxType = "OUTPUT", AccountCode = "200" } } } } },
+          answer = { Invoices = {
+            { InvoiceNumber = "1", StatusAttributeString = "ERROR", ValidationErrors = { { Message = "Account code is wrong." } } },
+            booked("i-2", "2", "c2") } } },
+      },
+      delivered = {
+        { invoice = "1", state = "refused", message = "Account code is wrong.; billet export map xero set account KEY CODE" },
+        { invoice = "2", state = "delivered" },
+      },
+    },
+    {
+      title = "a credit note has amounts above zero; its names are mapped",
+      company = tenant,
+      data = { customers = cool, taxes = gst, contracts = { retainer("k1", "cool") }, charges = { { id = "c1", customer = "cool",
+        contract = "k1", date = "2026-04-10", description = "Refund", quantity = "-30", unit_price = "20.00", sku = "CAB" } }, maps = {
+          map("customer", "cool", "Cool Ltd"), map("account", "income", "Sales"), map("tax", "State", "OUTPUT"),
+          map("item", "CAB", "C1") } },
+      as_of = "2026-05-01", invoices = { { kind = "credit", total = "-110.00" } },
+      sends = {
+        asks("Contacts", { where = 'Name=="Cool Ltd"' }, { Contacts = { { ContactID = "c2", Name = "Cool Ltd" } } }),
+        asks("Accounts", nil, accounts), asks("TaxRates", nil, rates),
+        asks("Items", { where = 'Code=="C1"' }, { Items = { { Code = "C1" } } }),
+        { ask = "PUT CreditNotes", body = { CreditNotes = { { CreditNoteNumber = "1", Type = "ACCRECCREDIT", LineItems = {
+          { LineAmount = "-500", UnitAmount = "-500", TaxAmount = "-50" },
+          { LineAmount = "600", ItemCode = "C1", TaxAmount = "60" } } } } },
+          answer = { CreditNotes = { { CreditNoteID = "n-1", CreditNoteNumber = "1", Total = "110.00", TotalTax = "10.00" } } } },
+      },
+      delivered = { { invoice = "1", state = "delivered" } },
+    },
+    {
+      title = "a number that is taken: ours where contact and day are ours",
+      company = tenant,
+      data = { customers = cool, taxes = gst, contracts = { retainer("k1", "cool") }, maps = { map("customer", "cool", "Cool Ltd") } },
+      as_of = "2026-05-01", invoices = { { total = "550.00" } },
+      sends = {
+        asks("Contacts", nil, { Contacts = { { ContactID = "c2", Name = "Cool Ltd" } } }),
+        asks("Accounts", nil, accounts), asks("TaxRates", nil, rates),
+        { ask = "PUT Invoices", status = 400, answer = { ErrorNumber = 10, Message = "A validation exception occurred", Elements = {
+          { InvoiceNumber = "1", ValidationErrors = { { Message = "Invoice # must be unique." } } } } } },
+        asks("Invoices", { InvoiceNumbers = "1" }, { Invoices = { booked("i-1", "1", "c2") } }),
+      },
+      delivered = { { invoice = "1", state = "delivered" } },
+    },
+    {
+      title = "what is not in Xero is not guessed",
+      company = tenant,
+      data = { customers = cool, contracts = { retainer("k1", "cool", "State") }, taxes = gst },
+      as_of = "2026-05-01", refused = "tax State is not in Xero: billet export map xero set tax State NAME",
+      sends = {
+        asks("Contacts", nil, { Contacts = { { ContactID = "c2", ContactNumber = "cool" } } }),
+        asks("Accounts", nil, accounts), asks("TaxRates", nil, { TaxRates = { { Name = "Exempt", TaxType = "NONE" } } }),
+      },
+    },
+    {
+      title = "another currency has a rate, and a line without tax the type NONE",
+      company = tenant,
+      data = { customers = { { id = "cool", name = "Cool", currency = "EUR" } }, contracts = { retainer("k1", "cool", "none") },
+        fx = { { date = "2026-04-01", currency = "EUR", rate = "1.25" } } },
+      as_of = "2026-05-01", invoices = { { total = "500.00" } },
+      sends = {
+        asks("Contacts", nil, { Contacts = { { ContactID = "c2", ContactNumber = "cool" } } }),
+        asks("Accounts", nil, accounts), asks("TaxRates", nil, { TaxRates = { { Name = "Exempt", TaxType = "NONE" } } }),
+        { ask = "PUT Invoices", body = { Invoices = { { CurrencyCode = "EUR", CurrencyRate = "0.8",
+          LineItems = { { TaxType = "NONE" } } } } },
+          answer = { Invoices = { { InvoiceID = "i-1", InvoiceNumber = "1", Total = "500.00", TotalTax = "0.00" } } } },
+      },
+    },
   },
 }

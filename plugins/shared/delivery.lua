@@ -83,6 +83,31 @@ function delivery.pieces(list, most)
   return out
 end
 
+-- The ids of documents, by kind.
+function delivery.ids(documents)
+  local ids = { invoice = {}, credit = {} }
+  for _, document in ipairs(documents) do table.insert(ids[document.kind], document.id) end
+  return ids
+end
+
+-- What a payment brings of what it pays (a list of { id =, amount = }): credits that it links pay the first of it.
+function delivery.paid(pays, credits, currency)
+  local credit, paid = 0, {}
+  for _, amount in ipairs(credits) do credit = credit + money.parse(amount, currency) end
+  for _, one in ipairs(pays) do
+    local minor = money.parse(one.amount, currency)
+    local by_credit = math.min(credit, minor)
+    credit = credit - by_credit
+    if minor > by_credit then paid[#paid + 1] = { id = one.id, amount = money.format(minor - by_credit, currency) } end
+  end
+  return paid
+end
+
+-- A record that holds anything, else nil: an empty one would be an empty list.
+function delivery.filled(record)
+  for _ in pairs(record) do return record end
+end
+
 -- The site where all lines have one and the same, else nil; and whether lines have any.
 function delivery.site(invoice)
   local one, any
@@ -104,6 +129,12 @@ function delivery.taxed(line)
     if decimal((tax.rate:gsub("%%", ""))) ~= zero then return true end
   end
   return false
+end
+
+function delivery.first_taxed(invoice)
+  for _, line in ipairs(invoice.lines) do
+    if delivery.taxed(line) then return line end
+  end
 end
 
 return delivery
