@@ -51,5 +51,39 @@ behave "$quickbooks" '{"clear": true}'
 does export quickbooks-online --batch 1
 booked "a second time sends nothing" "$quickbooks" '[r["url"] for r in log if r["method"] == "POST"]' '[]'
 
+# ---- A credit note and its application, a void, what is paid, edited and deleted there.
+answers_of() { does --json export quickbooks-online --invoice "$@"; }
+does invoice credit 1 --lines 1:100.00 --note 'a part of it'
+does invoice void 2 --note 'twice'
+answers_of 1 2 91
+booked "a credit note, applied" "$quickbooks" '[(c["DocNumber"], c["Balance"]) for c in l["CreditMemo"]], len(l["Payment"])' "([('91', '0.00')], 1)"
+booked "a void" "$quickbooks" '[i["DocNumber"] for i in l["Invoice"] if i["voided"]]' "['2']"
+owes=$(ledger "$quickbooks" '[i["Balance"] for i in l["Invoice"] if i["DocNumber"] == "3"][0]')
+act "$quickbooks" "{\"pay\": {\"3\": \"$owes\", \"4\": \"1.50\"}, \"amount\": \"$owes\", \"date\": \"2026-06-05\"}" >acted
+says "more is applied than was paid" acted "more than the payment"
+act "$quickbooks" "{\"pay\": {\"3\": \"$owes\"}, \"amount\": \"$owes\", \"date\": \"2026-06-05\", \"reference\": \"check 7\"}" >acted
+act "$quickbooks" '{"edit": "5", "with": {"TxnDate": "2026-06-03", "TxnTaxDetail": {"TotalTax": 0.01}}}' >acted
+act "$quickbooks" '{"void": "6"}' >acted
+act "$quickbooks" '{"delete": "7"}' >acted
+does --json export refresh quickbooks-online
+does --json export status --target quickbooks-online
+answers "what changed there" '{i["invoice"]: i["state"] for i in o["invoices"] if i["state"] != "delivered" and i["invoice"] != "2"}' \
+  "{'5': 'edited', '6': 'voided', '7': 'gone'}"
+does --json invoice show 3
+answers "what was paid there" 'o["paid"] == o["total"], o["open"], o["payment"]' "(True, '0.00', 'paid')"
+does export refresh quickbooks-online
+does --json invoice show 3
+answers "and is not paid twice" 'o["open"]' 0.00
+does export accept quickbooks-online 5 --note 'the bookkeeper is right'
+does export forget quickbooks-online 6 --note 'not needed'
+does export resend quickbooks-online 7 --note 'deleted by mistake'
+answers_of 5 6 7
+booked "sent anew" "$quickbooks" '[i["DocNumber"] for i in l["Invoice"]].count("7")' 1
+
+# ---- Documents of somebody else, and names that are taken.
+book refused
+act "$quickbooks" '{"book": {"DocNumber": "8", "CustomerRef": {"value": "'"$(ledger "$quickbooks" 'l["Invoice"][0]["customer"]')"'"}, "Line": []}}' \
+  >acted
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -21,7 +21,7 @@ serve() {
 # A free port, and prism behind it with Xero's specification: its address is in the variable prism.
 serve_prism() {
   local port
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$(free_port)
   "$node" "$NODE_FOLDER/node_modules/@stoplight/prism-cli/dist/index.js" mock --host 127.0.0.1 --port "$port" --errors \
     "$root/tests/data/xero/xero-strict.yaml" >"$folder/prism.log" 2>&1 &
   servers+=($!)
@@ -53,15 +53,16 @@ answers() { # WHAT EXPRESSION WANTED: of the JSON in out, `o`
   if [ "$found" = "$3" ]; then ok; else bad "$1: $2 is '$found', not '$3'"; fi
 }
 
-# TARGET ADDRESS AUTHORIZE TOKEN API: sets a target to a server, with a redirect address of its own.
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# TARGET ADDRESS AUTHORIZE TOKEN API: sets a target to a server, with a redirect address of its own; `authority`, where it is set, is
+# another server to sign in at, and `redirect` the address that it knows.
 target() {
-  local port
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   does config set "export.$1.client_id" "${client:-the-app}"
   does config set "export.$1.authorize_url" "${authority:-$2}$3"
   does config set "export.$1.token_url" "${authority:-$2}$4"
   does config set "export.$1.api_url" "$2$5"
-  does config set "export.$1.redirect_uri" "http://localhost:$port/callback"
+  does config set "export.$1.redirect_uri" "${redirect:-http://localhost:$(free_port)/callback}"
   does config set "export.$1.limit" 2
   if [ "$1" = quickbooks-online ]; then
     printf '%s' 's3cr3t/+&' | "$billet" secret set "export.$1.client_secret" >out 2>err
