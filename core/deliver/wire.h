@@ -3,6 +3,7 @@
 #pragma once
 #include "core/base/arena.h"
 #include "core/base/error.h"
+#include <stdint.h>
 
 typedef struct wire_header {
   const char *name, *value;
