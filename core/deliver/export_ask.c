@@ -52,7 +52,7 @@ bool driver_open(driver *d, const delivering *with, arena *a, delivery_report *r
                  .scratch = arena_new(),
                  .owner = delivery_owner(a),
                  .list = list && list->type == VALUE_TEXT ? list->as.text : NULL,
-                 .limit = value_get(with->delivers, "limit")->as.integer,
+                 .limit = with->limit ? with->limit : value_get(with->delivers, "limit")->as.integer,
                  .per_minute = value_get(with->delivers, "per_minute")->as.integer,
                  .together = value_get(with->delivers, "together")->as.integer,
                  .report = report };
