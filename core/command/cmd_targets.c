@@ -7,13 +7,22 @@
 
 enum { WARN_DAYS = 14 };
 
-static bool sign_out(context *c, const target *t, const connection *of, bool *revoked, error *e) {
+static bool sign_out_alone(context *c, const target *t, const connection *of, bool *revoked, error *e) {
   const net_module *net = net_module_open(e);
   tokens held = { 0 };
   if (net && tokens_read(of->key, c->arena, &held, e)) *revoked = tokens_revoke(t, net, &held, c->arena);
   error_clear(e);  // whatever the target says: from here on nobody is signed in
   tokens_forget(&held);
   return signed_in_remove(of->key, e) && connection_end(c->book, of, e);
+}
+
+// Nobody renews it meanwhile, and puts back what was removed.
+static bool sign_out(context *c, const target *t, const connection *of, bool *revoked, error *e) {
+  int lock;
+  if (!signed_in_lock(of->key, c->interrupted, &lock, e)) return false;
+  bool done = sign_out_alone(c, t, of, revoked, e);
+  signed_in_unlock(lock);
+  return done;
 }
 
 static value *command_export_logout(context *c, const arguments *a, error *e) {

@@ -93,6 +93,8 @@ static tokens_outcome renew(const target *t, const char *key, const net_module *
               t->title);
     return TOKENS_REFUSED;
   }
+  // What could not be kept is not asked for: the target may end the old ones with its answer.
+  if (!tokens_write(key, &kept, e)) return TOKENS_FAILED;
   buffer form = { 0 };
   const char *const hide[] = { kept.refresh, kept.access, NULL };
   tokens_outcome outcome = tokens_ask(t, net, client, stop, renewal_form(t, &kept, &form), hide, &kept, a, &given, e);
