@@ -20,7 +20,7 @@ static void freeze_body(cJSON *out, const cJSON *body, const char *list) {
     return;
   }
   const cJSON *entries = list ? member(body, list) : NULL;
-  bool joins = cJSON_IsArray(entries) && entries->child && body->child == entries && !entries->next;
+  bool joins = entries && cJSON_IsArray(entries) && entries->child && body->child == entries && !entries->next;
   char *text = json_canonical(joins ? entries : body);
   if (joins) text[strlen(text) - 1] = 0;
   cJSON_AddStringToObject(out, joins ? "list" : "body", joins ? text + 1 : text);
