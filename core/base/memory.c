@@ -138,9 +138,3 @@ void memory_end(void) { work.begun = false; }
 void memory_missed(void) { work.missed = true; }
 
 bool memory_short(void) { return work.missed; }
-
-bool memory_enough(error *e) {
-  if (!work.missed) return true;
-  error_set(e, ERROR_MEMORY, "the machine has no memory left for this");
-  return error_hint(e, "nothing was changed; end other programs, or raise the limit (ulimit -v)");
-}
