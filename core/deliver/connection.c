@@ -1,8 +1,8 @@
 // The table connections: whose books a target's are.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/deliver/connection.h"
 #include "core/deliver/tokens.h"
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -101,7 +101,7 @@ static bool log_it(book *b, const char *command, const connection *c, error *e) 
   cJSON_AddStringToObject(detail, "name", c->name);
   char *text = json_canonical(detail);
   bool done = book_log(b, command, 0, text, e);
-  free(text);
+  memory_give(text);
   cJSON_Delete(detail);
   return done;
 }

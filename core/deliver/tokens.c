@@ -1,9 +1,9 @@
 // Tokens as files.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/percent.h"
 #include "core/deliver/tokens.h"
 #include "core/store/secrets.h"
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -44,9 +44,9 @@ bool tokens_write(const char *key, const tokens *t, error *e) {
   cJSON_AddNumberToObject(item, "expires_at", (double)t->expires_at);
   cJSON_AddNumberToObject(item, "refresh_expires_at", (double)t->refresh_expires_at);
   char *text = json_canonical(item);
-  bool ok = text && signed_in_write(key, text, e);
-  if (text) explicit_bzero(text, strlen(text));
-  free(text);
+  bool ok = memory_enough(e) && signed_in_write(key, text, e);  // half of it would take the place of all
+  explicit_bzero(text, strlen(text));
+  memory_give(text);
   cJSON_Delete(item);
   return ok;
 }
