@@ -22,14 +22,14 @@ endif
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
   $(PDF_PACKAGES) $(NET_PACKAGES)
 PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
-NET_PACKAGES = libcurl4-openssl-dev
+NET_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
   libsaxonhe-java default-jre-headless libxml2-utils
-EXPORT_PACKAGES = ledger hledger beancount python3
+EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
@@ -157,11 +157,11 @@ $(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
 
 billet-net.so: $(RELEASE_NET) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl $(LIBS)
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
 $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
 # ---- Tests.
 
@@ -231,7 +231,7 @@ test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every t
 test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
 	@bash tests/run.sh $(BUILD) documents
 
-test-export: all asan ## exports as programs of other people read them: ledger, hledger, beancount, and columns that formats document
+test-export: all asan ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build

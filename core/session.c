@@ -39,8 +39,9 @@ static value *run_inside(context *c, int count, const char *const *words, error 
 session *session_open(const session_options *options) {
   arena *own = arena_new();
   session *s = arena_alloc(own, sizeof *s);
-  const char *given = options->db_path ? options->db_path : getenv("BILLET_DB");
-  *s = (session){ .options = *options, .own = own, .db_path = arena_text(own, given && *given ? given : "billet.db") };
+  const char *named = getenv("BILLET_DB"), *usual = named && *named ? named : "billet.db",
+             *path = options->db_path ? options->db_path : usual;
+  *s = (session){ .options = *options, .own = own, .db_path = arena_text(own, path) };
   s->commands = commands_all(own, eval_commands);
   s->zones.arena = arena_new();
   s->context = (context){ .arena = arena_new(),
@@ -48,6 +49,7 @@ session *session_open(const session_options *options) {
                           .db_path = s->db_path,
                           .batch = options->batch,
                           .brief = options->brief,
+                          .json = options->json,
                           .interrupted = options->interrupted,
                           .run_words = run_inside,
                           .session = s };
@@ -103,7 +105,12 @@ static const char *book_folder(session *s) {
 // What names files and folders of this session, wherever it was said.
 static bool names_taken(const session *s, error *e) {
   static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "HOME", "TZ" };
+  if (!*s->db_path) return error_set(e, ERROR_USAGE, "--db: the name of a file is missing");
   if (!text_taken("the name of the database", s->db_path, e)) return false;
+  if (strcmp(s->db_path, ":memory:") == 0) {
+    error_set(e, ERROR_USAGE, "--db: a book is a file, and :memory: would end with this command");
+    return error_hint(e, "./:memory: names a file of that name");
+  }
   if (s->options.plugins && !text_taken("the folder of plugins", s->options.plugins, e)) return false;
   for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
     if (getenv(variables[i]) && !text_taken(variables[i], getenv(variables[i]), e)) return false;
@@ -148,7 +155,9 @@ static bool open_book(session *s, error *e) {
 }
 
 static bool take_batch(session *s, const arguments *a, error *e) {
-  return option_number(a, "batch", s->options.batch, &s->context.batch, e);
+  if (!option_number(a, "batch", s->options.batch, &s->context.batch, e)) return false;
+  return !option_text(a, "batch") || s->context.batch > 0 ||
+         error_set(e, ERROR_USAGE, "--batch: batches are numbered from 1");
 }
 
 static value *run(session *s, int count, const char *const *words, const command **ran, error *e) {

@@ -135,6 +135,41 @@ inits() {
   BILLET_DB=settings.db does init --zone UTC; BILLET_DB=settings.db run init --zone UTC; exits "init twice" 1
 }
 
-databases; regular; devices; folders; exported; after_commit; inits
+# Names that name no book, and what a machine lets nobody do: each is told.
+limits() {
+  book "$folder/limits.db"
+  (umask 0; "$billet" --db private.db init --zone UTC >out 2>err)
+  if [ "$(stat -c %a private.db private.db-journal | sort -u)" = 600 ]; then ok; else bad "others read a new book: $(ls -l private.db*)"; fi
+  run --db "" status; exits "no name" 2; says "no name" err "the name of a file is missing"
+  run --db :memory: init --zone UTC; exits "no file" 2; says "no file" err ./:memory:
+  run batch show --batch 0; exits "batch 0" 2; says "batch 0" err "numbered from 1"
+  (ulimit -f 8; "$billet" --db short.db init --zone UTC >out 2>err); status=$?
+  exits "a file that may not grow" 6; says "a file that may not grow" err "files may have 8 KiB here"
+  mkdir -p closed/billet/plugins
+  : >closed/billet/plugins/exporters  # a file where a folder belongs is as good as none
+  XDG_DATA_HOME=$folder/closed does status
+  if [ "$(id -u)" -ne 0 ]; then
+    chmod 0 closed; XDG_DATA_HOME=$folder/closed run status; exits "no way in" 1
+    says "no way in" err "XDG_DATA_HOME"; chmod 700 closed
+  fi
+}
+
+# What is large is read in time that grows with it, or refused: a row of 300,000 columns in well under a second, more than 64 MiB never.
+large() {
+  book "$folder/large.db"
+  python3 - <<'PYTHON'
+keys = ",".join('"%s%d":"1"' % ("x.k", i) for i in range(300000))
+open("own.json", "w").write('{"customers":[{"id":"a","name":"Alpha",%s}]}' % keys)
+open("params.json", "w").write('{"contracts":[{"id":"a1",%s}]}' % keys.replace("x.k", "param.k"))
+open("text.json", "w").write('{"customers":[{"id":"a","name":"Alpha","note":"%s"}]}' % ("n" * 100_000_000))
+PYTHON
+  (ulimit -t 30; "$billet" import own.json >out 2>err); status=$?; exits "300,000 columns" 0
+  (ulimit -t 30; "$billet" import own.json >out 2>err); status=$?; exits "the same once more" 0
+  (ulimit -t 30; "$billet" import params.json >out 2>err); status=$?; exits "300,000 params" 1; says "300,000 params" err "no such param"
+  run import text.json; exits "100 MB of JSON" 1; says "100 MB of JSON" err "larger than 64 MiB"
+  does verify
+}
+
+databases; regular; devices; folders; exported; after_commit; inits; limits; large
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -73,6 +73,7 @@ elif [ "$kind" = documents ]; then
 elif [ "$kind" = export ]; then
   counted "tests/ledgers.sh" bash tests/ledgers.sh
   BILLET=$BILLET_SANITIZED counted "tests/ledgers.sh, sanitized" bash tests/ledgers.sh
+  counted "tests/export/proofs.sh" bash tests/export/proofs.sh
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
   if [ "$kind" = quick ]; then

@@ -172,6 +172,10 @@ static bool keys_once(const scan *s, const cJSON *value) {
 
 static cJSON *parse(const char *where, const char *text, size_t length, bool tables, error *e) {
   scan s = { where, text, text, text + length, e, tables };
+  if (length > JSON_LENGTH_MAX) {
+    error_set(e, ERROR_TOO_BIG, "%s: a JSON text of more than %d MiB", where, JSON_LENGTH_MAX / (1024 * 1024));
+    return NULL;
+  }
   size_t good = text_good(text, length);
   if (good < length) {
     fail(&s, text + good, text[good] ? "not UTF-8 text" : "a NUL byte", "save the file as UTF-8");

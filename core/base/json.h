@@ -5,9 +5,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+// Bytes that one document may have: what cJSON makes of it takes about ten times as much memory.
+enum { JSON_LENGTH_MAX = 64 * 1024 * 1024 };
+
 // Parses one document. Refuses what cJSON lets through: bad UTF-8, \u0000, text after the end, duplicate keys, control
 // characters, numbers that are not integers of at most 15 digits, leading zeros. `where` names the source in the error,
-// with line and column (in bytes). cJSON_Delete frees the answer.
+// with line and column (in bytes); one past JSON_LENGTH_MAX is `too-big`. cJSON_Delete frees the answer.
 cJSON *json_parse(const char *where, const char *text, size_t length, error *e);
 
 // The same for a document of tables, {"charges":[{"unit_price":…},…]}: a number that should be text is named by its

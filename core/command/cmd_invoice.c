@@ -8,7 +8,7 @@
 #include <string.h>
 
 static value *command_invoice_list(context *c, const arguments *a, error *e) {
-  invoice_filter filter = { .batch = c->batch };
+  invoice_filter filter = { .batch = c->batch, .unpaid = option_flag(a, "unpaid") };
   const char *customer = option_text(a, "customer");
   if (!option_day(a, "from", DAY_MIN, &filter.from, e) || !option_day(a, "to", DAY_MAX, &filter.to, e)) return NULL;
   if (customer && !resolve_customer(c, customer, &filter.customer, e)) return NULL;
@@ -270,8 +270,10 @@ const command invoice_commands[] = {
     .options = { BATCH_OPTION,
                  { "customer", "C", "of one customer, by id or name", ARGUMENT_CUSTOMER },
                  { "from", "DATE", "dated from", ARGUMENT_DAY },
-                 { "to", "DATE", "dated to", ARGUMENT_DAY } },
-    .examples = { "billet invoice list --batch 3", "billet invoice list --customer coolrealty --from 2026-01-01" },
+                 { "to", "DATE", "dated to", ARGUMENT_DAY },
+                 { "unpaid", NULL, "of which something is open", ARGUMENT_TEXT } },
+    .examples = { "billet invoice list --batch 3", "billet invoice list --customer coolrealty --from 2026-01-01",
+                  "billet invoice list --unpaid" },
     .need = NEED_BOOK,
     .view = "invoices",
     .next = "billet invoice view NUMBER",

@@ -112,8 +112,8 @@ static bool state_of(driver *d, const char *kind, const char *number, delivery *
 
 static bool is_there(const delivery *r) {
   static const char *const states[] = { "delivered", "different", "edited" };
-  for (size_t i = 0; r->n && r->remote_id && i < 3; i++)
-    if (strcmp(r->state, states[i]) == 0) return true;
+  for (size_t i = 0; r->remote_id && i < 3; i++)
+    if (delivery_is(r, states[i])) return true;
   return false;
 }
 
@@ -134,10 +134,10 @@ static bool look_at_main(driver *d, item *i, bool *there, error *e) {
   main.shown = i->shown;
   *there = false;
   if (!item_read(d, &main, e)) return false;
-  bool unknown = main.row.n && strcmp(main.row.state, "unknown") == 0;
+  bool unknown = delivery_is(&main.row, "unknown");
   if (!main.row.n || main.finished || (!unknown && !is_there(&main.row))) return true;
   if (!item_reconcile(d, &main, e)) return false;
-  if (!main.finished && strcmp(main.row.state, "unknown") == 0) item_later(d, i, main.next_at);
+  if (!main.finished && delivery_is(&main.row, "unknown")) item_later(d, i, main.next_at);
   *there = is_there(&main.row);
   return true;
 }

@@ -10,7 +10,7 @@ typedef struct run {
   int64_t most;  // documents that may be sent
 } run;
 
-static bool in(const item *i, const char *state) { return i->row.n && strcmp(i->row.state, state) == 0; }
+static bool in(const item *i, const char *state) { return delivery_is(&i->row, state); }
 
 static bool is_main(const item *i) { return strcmp(i->kind, "invoice") == 0 || strcmp(i->kind, "credit") == 0; }
 

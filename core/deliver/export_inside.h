@@ -39,6 +39,9 @@ typedef struct delivery {
   const char *difference, *code, *message, *trace, *note;
 } delivery;
 
+// Whether there is a row, in that state.
+bool delivery_is(const delivery *row, const char *state);
+
 // The row of a document; out->n 0 where there is none. Texts in the arena.
 bool outbox_find(book *b, int64_t connection, const char *kind, const char *subject, arena *a, delivery *out, error *e);
 

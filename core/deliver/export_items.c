@@ -69,7 +69,7 @@ static bool somebody_sends(const driver *d, const delivery *r) {
 
 bool item_read(driver *d, item *i, error *e) {
   if (!outbox_find(d->with->book, d->with->connection, i->kind, i->number, d->arena, &i->row, e)) return false;
-  if (!i->row.n || strcmp(i->row.state, "sending") != 0) return true;
+  if (!delivery_is(&i->row, "sending")) return true;
   if (somebody_sends(d, &i->row)) {
     i->finished = true;
     return true;

@@ -79,7 +79,7 @@ static bool look(driver *d, need *n, bool *absent, error *e) {
 
 // A row for its making: the one that there is where it may have been sent, else a new key.
 static bool prepare(driver *d, need *n, const char *key, bool *done, error *e) {
-  bool kept = n->row.n && *n->row.request && strcmp(n->row.state, "waiting") == 0;
+  bool kept = delivery_is(&n->row, "waiting") && *n->row.request;
   if (kept) return *done = true;
   char own[KEY_TEXT], *frozen = request_freeze(n->make, NULL);
   delivery_key(own);
@@ -153,7 +153,7 @@ static bool make(driver *d, need *n, const char *key, error *e) {
 
 // A row that was on its way: *settled, where nothing more can be done now.
 static bool pick_up(driver *d, need *n, bool *settled, error *e) {
-  bool cut = n->row.n && strcmp(n->row.state, "sending") == 0, done = true;
+  bool cut = delivery_is(&n->row, "sending"), done = true;
   *settled = false;
   if (cut && n->row.claimed_by && n->row.claimed_until > driver_now(d) && delivery_owner_lives(n->row.claimed_by))
     return *settled = later(n, driver_now(d) + OTHERS, "another program is at work on it");
@@ -173,7 +173,7 @@ static bool absent_yet(driver *d, need *n, bool *settled, error *e) {
   int64_t now = driver_now(d), since = n->row.sent_at;
   bool done;
   *settled = false;
-  if (!n->row.n || strcmp(n->row.state, "unknown") != 0) return true;
+  if (!delivery_is(&n->row, "unknown")) return true;
   if (since > now) after.sent_at = since = now;  // somebody has set the clock back
   if (now < since + d->limit) later(n, since + d->limit, "it is not known whether it was made");
   else after.state = "waiting";

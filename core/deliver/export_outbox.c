@@ -34,6 +34,8 @@ static void read_row(const query *q, arena *a, delivery *out) {
                      .note = text_at(q, 23, a) };
 }
 
+bool delivery_is(const delivery *row, const char *state) { return row->n && strcmp(row->state, state) == 0; }
+
 bool outbox_find(book *b, int64_t connection, const char *kind, const char *subject, arena *a, delivery *out,
                  error *e) {
   query *q = db_ask(b->db, e,

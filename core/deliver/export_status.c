@@ -2,10 +2,10 @@
 #include "core/deliver/export_inside.h"
 #include <string.h>
 
-static bool is(const delivery *r, const char *state) { return r->n && strcmp(r->state, state) == 0; }
-
 // A row that comes after the document's own, and is not done, speaks for it.
-static bool speaks(const delivery *after) { return after->n && !is(after, "delivered") && !is(after, "forgotten"); }
+static bool speaks(const delivery *after) {
+  return after->n && !delivery_is(after, "delivered") && !delivery_is(after, "forgotten");
+}
 
 static void take(const delivery *r, delivery_state *out) {
   out->state = r->n ? r->state : "waiting";
@@ -17,9 +17,9 @@ static void take(const delivery *r, delivery_state *out) {
 
 static bool settled(const delivery *main, bool is_void) {
   if (is_void)
-    return !main->n || is(main, "waiting") || is(main, "refused") || is(main, "gone") || is(main, "voided") ||
-           is(main, "forgotten");
-  return is(main, "delivered") || is(main, "forgotten");
+    return !main->n || delivery_is(main, "waiting") || delivery_is(main, "refused") || delivery_is(main, "gone") ||
+           delivery_is(main, "voided") || delivery_is(main, "forgotten");
+  return delivery_is(main, "delivered") || delivery_is(main, "forgotten");
 }
 
 bool delivery_state_of(book *b, int64_t connection, int64_t invoice, arena *a, delivery_state *out, error *e) {

@@ -1,6 +1,8 @@
 // A connection as billet wants it: limits, switches, durability set and read back; and its end.
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/store/store_inside.h"
 
@@ -75,8 +77,16 @@ static bool switches(db *d, error *e) {
   return true;
 }
 
+// A book holds what customers pay: nobody but its owner reads a new one. SQLite would let the umask decide; what it
+// puts beside a book has the rights of the book. What is there already, or cannot be made, is SQLite's to judge.
+static void make_private(const char *path) {
+  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0) close(fd);
+}
+
 bool store_connect(const char *path, int flags, const char *vfs, db **out, error *e) {
   *out = NULL;
+  if ((flags & SQLITE_OPEN_CREATE) && strcmp(path, ":memory:") != 0) make_private(path);
   db *d = calloc(1, sizeof *d);
   if (!d || !(d->path = strdup(path))) {
     db_close(d);

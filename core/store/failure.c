@@ -1,12 +1,24 @@
 // From SQLite's result codes to billet's errors.
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/store/store_inside.h"
 
+// SQLite says "disk I/O error" of a file that may not grow further.
+static const char *file_limit(char text[64]) {
+  struct rlimit most;
+  *text = '\0';
+  if (getrlimit(RLIMIT_FSIZE, &most) == 0 && most.rlim_cur != RLIM_INFINITY)
+    snprintf(text, 64, "; files may have %llu KiB here", (unsigned long long)most.rlim_cur / 1024);
+  return text;
+}
+
 static bool io_error(const db *d, const char *text, error *e) {
+  char limit[64];
   int number = sqlite3_system_errno(d->handle);
-  if (number) return error_set(e, ERROR_IO, "%s: %s (%s)", d->path, text, strerror(number));
-  return error_set(e, ERROR_IO, "%s: %s", d->path, text);
+  if (number) return error_set(e, ERROR_IO, "%s: %s (%s%s)", d->path, text, strerror(number), file_limit(limit));
+  return error_set(e, ERROR_IO, "%s: %s%s", d->path, text, file_limit(limit));
 }
 
 static bool corrupt_error(const db *d, const char *text, error *e) {
@@ -57,8 +69,9 @@ bool store_too_new(const db *d, int64_t found, int version, error *e) {
 }
 
 bool store_unknown_outcome(const db *d, error *e) {
-  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s: the commit failed (%s): the change may or may not be there", d->path,
-            sqlite3_errmsg(d->handle));
+  char limit[64];
+  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s: the commit failed (%s%s): the change may or may not be there", d->path,
+            sqlite3_errmsg(d->handle), file_limit(limit));
   return error_hint(e, "run `billet verify`, then look whether the change is there before doing it again");
 }
 

@@ -72,12 +72,19 @@ static int lua_file(const struct dirent *entry) {
 // By bytes, whatever the locale: the order decides which of two files shadows the other.
 static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
 
+// What may hold rules is never passed over: the bill would be another one.
+static bool unreadable(const char *path, error *e) {
+  error_set(e, ERROR_IO, "the plugins in %s cannot be read: %s", path, strerror(errno));
+  return error_hint(
+      e, "plugins are looked for below --plugins, $XDG_DATA_HOME/billet or ~/.local/share/billet, and beside the book");
+}
+
 static bool read_folder(host *h, int directory, const folder *f, error *e) {
   struct dirent **names;
   const char *top = h->options.directories[directory],
              *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
-  if (count < 0) return errno == ENOENT || errno == ENOTDIR || error_set(e, ERROR_IO, "%s: %s", path, strerror(errno));
+  if (count < 0) return errno == ENOENT || errno == ENOTDIR || unreadable(path, e);
   for (int i = 0; i < count; i++) {
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,

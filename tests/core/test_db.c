@@ -307,7 +307,7 @@ static void an_old_book_answers_nothing_before_it_is_migrated(void **state) {
   assert_false(bulk_flush(rows, &f->e));
   fixture_expect(&f->e, ERROR_STATE, "before it was brought to this version");
   bulk_close(rows);
-  assert_true(store_migrate(f->d, steps, 1, 5, &f->e));
+  assert_true(store_migrate(f->d, steps, 1, STORE_VERSION, &f->e));
   assert_true(db_value(f->d, &f->e, &n, 7, "SELECT count(*) FROM t", ""));
   assert_int_equal(n, 0);
 }

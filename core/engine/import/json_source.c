@@ -121,8 +121,9 @@ bool json_source_file(import *im, const char *path, error *e) {
   char *text = NULL;
   size_t length = 0;
   bool done =
-      size > INT64_C(1) << 30
-          ? error_set(e, ERROR_TOO_BIG, "%s is larger than 1 GiB: use CSV files, which are read piece by piece", path)
+      size > JSON_LENGTH_MAX
+          ? error_set(e, ERROR_TOO_BIG, "%s is larger than %d MiB: use CSV files, which are read piece by piece", path,
+                      JSON_LENGTH_MAX / (1024 * 1024))
           : read_all(fd, path, size, &text, &length, e);
   close(fd);
   const char *slash = strrchr(path, '/');

@@ -51,12 +51,29 @@ static cJSON *guess(import *im, plugin_kind kind, const char *plugin, const char
   return text;
 }
 
+static int by_name(const void *one, const void *other) {
+  return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+// Takes out of an object what a row says anew, in time that grows with both: a row may have any number of such cells.
+static void drop_said(import *im, const extra *cells, size_t count, cJSON *object) {
+  const char **said = arena_array(im->scratch, count, sizeof *said);
+  size_t names = 0;
+  for (size_t i = 0; i < count; i++)
+    if (cells[i].value.state != CELL_ABSENT) said[names++] = cells[i].name;
+  if (names) qsort(said, names, sizeof *said, by_name);
+  for (cJSON *item = names ? object->child : NULL, *next; item; item = next) {
+    next = item->next;
+    if (bsearch(&item->string, said, names, sizeof *said, by_name))
+      cJSON_Delete(cJSON_DetachItemViaPointer(object, item));
+  }
+}
+
 static void merge_cells(import *im, const row *r, plugin_kind kind, const char *plugin, cJSON *params) {
+  drop_said(im, r->params, r->param_count, params);
   for (size_t i = 0; i < r->param_count; i++) {
     const extra *x = &r->params[i];
-    if (x->value.state == CELL_ABSENT) continue;
-    cJSON_DeleteItemFromObjectCaseSensitive(params, x->name);
-    if (x->value.state == CELL_EMPTY) continue;
+    if (x->value.state == CELL_ABSENT || x->value.state == CELL_EMPTY) continue;
     cJSON_AddItemToObject(params, x->name,
                           x->value.json ? cJSON_Duplicate(x->value.json, true)
                                         : guess(im, kind, plugin, x->name, &x->value));
@@ -106,10 +123,10 @@ void own_read(import *im, const row *r, const field *before, field *out) {
   *out = before ? *before : (field){ .type = FIELD_NULL };
   if (!r->own_count) return;
   cJSON *own = before && before->text ? cJSON_Parse(before->text) : cJSON_CreateObject();
+  drop_said(im, r->own, r->own_count, own);
   for (size_t i = 0; i < r->own_count; i++) {
     const extra *x = &r->own[i];
     if (x->value.state == CELL_ABSENT) continue;
-    cJSON_DeleteItemFromObjectCaseSensitive(own, x->name);
     if (x->value.json && (cJSON_IsObject(x->value.json) || cJSON_IsArray(x->value.json)))
       row_fault(im, r, ERROR_INVALID, arena_format(im->scratch, "x.%s", x->name), "must be text");
     else if (x->value.state == CELL_GIVEN) cJSON_AddStringToObject(own, x->name, x->value.text);
