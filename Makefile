@@ -231,7 +231,7 @@ test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every t
 test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
 	@bash tests/run.sh $(BUILD) documents
 
-test-export: all asan ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
+test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build

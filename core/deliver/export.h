@@ -25,6 +25,7 @@ typedef struct delivering {
   const value *company;        // what the target says of whose books they are
   const value *delivers;       // of the plugin's description
   const value *settings;       // a record: export.TARGET.NAME by NAME
+  int64_t limit;               // seconds after which a request is surely over there; 0: as the plugin says
   const wire *wire;            // NULL: nothing is asked
   const delivery_clock *clock;
   bool (*stop)(void);       // whether somebody wants the program to end; asked between two requests; NULL: nobody can
@@ -53,8 +54,9 @@ bool deliver_invoices(const delivering *with, const int64_t *invoices, size_t co
 
 // ---- export_ahead.c
 
-// The same, sending nothing but questions (none without a wire): a list of {"invoice", "state", "would": send, void,
-// apply, nothing; "makes": names that would be made, "missing": why it would be refused}, in *out.
+// The same, sending nothing but questions (none without a wire): a list of {"invoice", "would": send, ask, void, apply
+// or refused; "makes": what would be made for it, as texts; "missing": why it would be refused}, in *out, of what is
+// not there yet.
 bool deliver_look_ahead(const delivering *with, const int64_t *invoices, size_t count, arena *a, value **out,
                         int64_t *requests, error *e);
 
@@ -87,3 +89,9 @@ bool delivery_settle(book *b, int64_t connection, int64_t invoice, delivery_choi
 // state.
 bool deliver_refresh(const delivering *with, arena *a, value **payments, int64_t *changed, delivery_report *out,
                      error *e);
+
+// ---- export_listed.c
+
+// What the target has of a kind (customer, item, account, tax): a list of {"id", "name"} in *out; NULL where the plugin
+// does not ask for names of that kind. False too where the target does not answer.
+bool deliver_names(const delivering *with, const char *kind, arena *a, value **out, error *e);

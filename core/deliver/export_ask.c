@@ -52,7 +52,7 @@ bool driver_open(driver *d, const delivering *with, arena *a, delivery_report *r
                  .scratch = arena_new(),
                  .owner = delivery_owner(a),
                  .list = list && list->type == VALUE_TEXT ? list->as.text : NULL,
-                 .limit = value_get(with->delivers, "limit")->as.integer,
+                 .limit = with->limit ? with->limit : value_get(with->delivers, "limit")->as.integer,
                  .per_minute = value_get(with->delivers, "per_minute")->as.integer,
                  .together = value_get(with->delivers, "together")->as.integer,
                  .report = report };
@@ -227,8 +227,9 @@ static void take_told(driver *d, const cJSON *told, const wire_answer *w, judged
 // Where the plugin says nothing: by the status alone.
 static void judge_status(driver *d, const wire_answer *w, judged *j) {
   bool json = value_get(j->answer, "body") != NULL, done = w->status >= 200 && w->status < 300;
-  j->message = clean(d, arena_format(d->scratch, "%s answered %d%s%s", d->with->title, w->status, w->length ? ": " : "",
-                                     value_get(j->answer, "text")->as.text));
+  const char *words = w->message ? w->message : value_get(j->answer, "text")->as.text;
+  j->message =
+      clean(d, arena_format(d->scratch, "%s answered %d%s%s", d->with->title, w->status, *words ? ": " : "", words));
   if (done && (json || !w->length)) j->as = VERDICT_GOOD;
   else if (w->status == 429) {
     j->as = VERDICT_WAIT;

@@ -8,8 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const { default: Provider } = await import(pathToFileURL(join(process.env.NODE_FOLDER, "node_modules/oidc-provider/lib/index.js")));
-const redirects = ["http://localhost:8765/callback", "http://127.0.0.1:8765/callback", ...["8766", "8767"].map((p) =>
-  `http://localhost:${p}/callback`)];
+const redirects = ["http://localhost:8765/callback", ...(process.env.REDIRECT ? [process.env.REDIRECT] : [])];
 const seconds = Number(process.env.ACCESS_SECONDS ?? 1800);
 
 const server = createServer();

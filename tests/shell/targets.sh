@@ -21,7 +21,7 @@ serve() {
 # A free port, and prism behind it with Xero's specification: its address is in the variable prism.
 serve_prism() {
   local port
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$(free_port)
   "$node" "$NODE_FOLDER/node_modules/@stoplight/prism-cli/dist/index.js" mock --host 127.0.0.1 --port "$port" --errors \
     "$root/tests/data/xero/xero-strict.yaml" >"$folder/prism.log" 2>&1 &
   servers+=($!)
@@ -51,4 +51,36 @@ answers() { # WHAT EXPRESSION WANTED: of the JSON in out, `o`
   local found
   found=$(python3 -c 'import json, sys; o = json.load(open("out")); print(eval(sys.argv[1]))' "$2" 2>&1)
   if [ "$found" = "$3" ]; then ok; else bad "$1: $2 is '$found', not '$3'"; fi
+}
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# TARGET ADDRESS AUTHORIZE TOKEN API: sets a target to a server, with a redirect address of its own; `authority`, where it is set, is
+# another server to sign in at, and `redirect` the address that it knows.
+target() {
+  does config set "export.$1.client_id" "${client:-the-app}"
+  does config set "export.$1.authorize_url" "${authority:-$2}$3"
+  does config set "export.$1.token_url" "${authority:-$2}$4"
+  does config set "export.$1.api_url" "$2$5"
+  does config set "export.$1.redirect_uri" "${redirect:-http://localhost:$(free_port)/callback}"
+  does config set "export.$1.limit" 2
+  if [ "$1" = quickbooks-online ]; then
+    printf '%s' 's3cr3t/+&' | "$billet" secret set "export.$1.client_secret" >out 2>err
+    status=$?
+    exits "the secret of $1" 0
+  fi
+}
+# TARGET [WORD…]: signs in as a person with a browser does.
+sign_in() {
+  "$billet" --json export login "$@" --yes >out 2>err </dev/null &
+  local asked=$! url=
+  for _ in $(seq 100); do
+    url=$(sed -nE '1s/.*"authorize_url":"([^"]*)".*/\1/p' err)
+    [ -n "$url" ] && break
+    sleep 0.1
+  done
+  "$node" "$root/tests/export/agree.mjs" "${url:-http://127.0.0.1:1/}" --open >agreed 2>&1
+  wait "$asked"
+  status=$?
+  exits "signing in to $1" 0
 }
