@@ -473,7 +473,7 @@ return exporter {
       delivered = { { invoice = "1", state = "delivered" } },
     },
     {
-      title = "outside of the US the tax is a code, found by name; a number that another document has is refused",
+      title = "outside of the US the tax is a code; a number that another document has is refused",
       company = { id = "9", country = "GB", currency = "USD" },
       data = { customers = cool, contracts = retainer, taxes = state, maps = mapped },
       as_of = "2026-05-01", invoices = { { total = "550.00" } },
@@ -484,7 +484,7 @@ return exporter {
         { ask = "POST invoice", body = { GlobalTaxCalculation = "TaxExcluded",
           Line = { { SalesItemLineDetail = { TaxCodeRef = { value = "6" } } } } }, status = 400,
           answer = { Fault = { Error = { { code = "6140", Message = "Duplicate Document Number Error" } } } } },
-        asks("Invoice where DocNumber = '1'", { Id = "77", DocNumber = "1", TotalAmt = "12.00", PrivateNote = "by hand" }),
+        asks("Invoice where DocNumber = '1'", { Id = "77", DocNumber = "1", TotalAmt = "550.00", PrivateNote = "by hand" }),
       },
       delivered = { { invoice = "1", state = "refused" } },
     },
