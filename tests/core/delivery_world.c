@@ -30,7 +30,11 @@ static const char EXPORTER[] =
     "  apply = function(d, t) return { method = 'POST', path = 'apply', headers = { Key = t.key },\n"
     "    body = { docs = { { number = d.number, total = decimal(d.amount), customer = d.to.id .. '<' .. d.credit.id } } } }\n"
     "    end,\n"
-    "  confirm = function(d, a, t) for _, x in ipairs(a.body.docs) do if x.number == (d.number or d.name) then\n"
+    "  changed = function(list, t) return { { method = 'GET', path = 'changes', query = { number = tostring(#list) } } } end,\n"
+    "  names = function(kind, t) if kind == 'customer' then return { method = 'GET', path = 'names' } end end,\n"
+    "  confirm = function(d, a, t) if d.kind == 'names' then return a.body.names end\n"
+    "    if d.kind == 'changes' then return a.body end\n"
+    "    for _, x in ipairs(a.body.docs) do if x.number == (d.number or d.name) then\n"
     "    return { id = x.id, number = x.number, total = x.total, voided = x.voided, version = x.version, ours = x.ours }\n"
     "    end end end,\n"
     "  refused = function(d, a, t) for _, x in ipairs(a.body and a.body.errors or {}) do\n"
@@ -131,8 +135,9 @@ static char *take_in(const char *kind, const char *key, const char *body) {
 }
 
 static char *look(const char *kind, const char *query) {
+  if (strcmp(kind, "changes") == 0 || strcmp(kind, "names") == 0) return strdup(there.told);
   cJSON *out = cJSON_CreateObject(), *docs = cJSON_AddArrayToObject(out, "docs");
-  const char *number = strchr(query, '=') + 1;
+  const char *number = query ? strchr(query, 0x3d) + 1 : "";
   bool hidden = there.hidden && strcmp(there.hidden, number) == 0;
   for (int i = 0; i < there.count && !hidden; i++)
     if (!strcmp(there.books[i].kind, kind) && !strcmp(there.books[i].number, number)) add_answer(docs, &there.books[i]);

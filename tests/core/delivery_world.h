@@ -43,6 +43,7 @@ typedef struct target {
   char late_body[4000], late_kind[20], late_key[40];
   int64_t late_at;
   int64_t now, rested;
+  const char *told;  // JSON: what changed there, or the names that it has
   bool stop;
   int stop_after;  // requests, after which somebody wants the program to end; 0: nobody
   char last_body[8000], last_key[40];
