@@ -9,15 +9,16 @@ bill() { # DATE
 field() { # INVOICE TEXT: paid, open, payment and by what
   run --json invoice show "$1"
   if [ "$(python3 -c 'import json; i = json.load(open("out"))[0]
-print(i.get("paid"), i.get("open"), i.get("payment"), *[p["payment"] + ":" + p["amount"] for p in i.get("paid_by", [])])')" = "$2" ]; then ok
-  else bad "invoice $1: $2"; fi
+print(i.get("paid"), i.get("open"), i.get("payment"), *[p["payment"] + ":" + p["amount"] for p in i.get("paid_by", [])])')" = "$2" ]
+  then ok; else bad "invoice $1: $2"; fi
 }
 account() { # CUSTOMER DATE TEXT: open, on account, balance of each currency, and its payments
   run --json customer statement "$1" --as-of "$2"
   if [ "$(python3 -c 'import json
 for a in json.load(open("out"))["accounts"]:
-    print(a["currency"], a["open"], a["on_account"], a["balance"], *[p["payment"] + ":" + p["on_account"] for p in a["payments"]], end=";")')" = "$3" ]; then ok
-  else bad "account of $1 on $2: $3"; fi
+    came = [p["payment"] + ":" + p["on_account"] for p in a["payments"]]
+    print(a["currency"], a["open"], a["on_account"], a["balance"], *came, end=";")')" = "$3" ]
+  then ok; else bad "account of $1 on $2: $3"; fi
 }
 
 does init --currency USD --zone America/New_York
@@ -118,7 +119,8 @@ says "payments" out-1/payments.csv "W1,branch,2026-06-05,20.00,USD,wire,Old Bank
 says "payments" out-1/payments.csv "P3,zed,2026-06-10,1000,JPY,,"
 says "allocations" out-1/allocations.csv "7,8,30.00"
 does import out-1
-if [ "$(awk '$1 ~ /^(payments|allocations)$/ { print $1, $2, $5 }' out | tr '\n' ' ')" = "payments 4 4 allocations 7 7 " ]; then ok; else bad "all the same"; fi
+same=$(awk '$1 ~ /^(payments|allocations)$/ { print $1, $2, $5 }' out | tr '\n' ' ')
+if [ "$same" = "payments 4 4 allocations 7 7 " ]; then ok; else bad "all the same"; fi
 does import in --replace payments,allocations --since 2026-06-01
 says "removed" out "removed from payments: P1"
 says "a note of 2026-06-01 too" out "removed from allocations: 7 8"
