@@ -107,6 +107,31 @@ account acme 2026-06-10 "USD 20.00 0.00 20.00 chk-9:0.00;"
 run invoice void 8 --note wrong
 exits "void" 1
 
+# A credit note of its own pays too, and says so.
+cat >refund.json <<'JSON'
+{"customers": [{"id": "ret", "name": "Returner"}],
+ "contracts": [{"id": "r", "customer": "ret", "name": "Goods", "type": "retainer", "start": "2026-04-01", "params": {"price": "0"}},
+               {"id": "s", "customer": "ret", "name": "Support", "type": "retainer", "start": "2026-04-01", "end": "2026-04-30",
+                "params": {"price": "70"}}],
+ "charges": [{"id": "back", "customer": "ret", "contract": "r", "date": "2026-04-10", "description": "Refund", "quantity": -1, "unit_price": "50"}]}
+JSON
+does import refund.json
+does batch new --as-of 2026-06-03; does batch select r s; does batch run --name refund; does batch generate --date 2026-06-03
+note=$("$billet" --json invoice list --customer ret | python3 -c 'import json, sys
+print(*[i["invoice"] for i in json.load(sys.stdin) if i["kind"] == "credit"])')
+field "$note" "0.00 -50.00 none"
+echo "{\"allocations\": [{\"payment\": \"$note\", \"invoice\": \"$((note + 1))\", \"amount\": \"20\"}]}" >part.json
+does import part.json
+field "$note" "-20.00 -30.00 part"
+field $((note + 1)) "20.00 50.00 part $note:20.00"
+sed -i 's/"20"/"50"/' part.json
+does import part.json
+field "$note" "-50.00 0.00 paid"
+account ret 2026-06-10 "USD 20.00 0.00 20.00;"
+run invoice void "$note" --note wrong
+exits "void" 1
+says "void" err "credit note $note pays invoice $((note + 1)): it cannot be voided"
+
 # Tables: out and in again; what the file has no more goes; own columns stay.
 mkdir in
 printf 'id,customer,date,amount,reference,x.bank\r\nW1,branch,2026-06-05,20.00,wire,"Old Bank"\r\n' >in/payments.csv
@@ -120,7 +145,7 @@ says "payments" out-1/payments.csv "P3,zed,2026-06-10,1000,JPY,,"
 says "allocations" out-1/allocations.csv "7,8,30.00"
 does import out-1
 same=$(awk '$1 ~ /^(payments|allocations)$/ { print $1, $2, $5 }' out | tr '\n' ' ')
-if [ "$same" = "payments 4 4 allocations 7 7 " ]; then ok; else bad "all the same"; fi
+if [ "$same" = "payments 4 4 allocations 8 8 " ]; then ok; else bad "all the same"; fi
 does import in --replace payments,allocations --since 2026-06-01
 says "removed" out "removed from payments: P1"
 says "a note of 2026-06-01 too" out "removed from allocations: 7 8"
