@@ -104,7 +104,7 @@ does import rest.json
 field 5 "100.00 0.00 paid chk-9:100.00"
 field 8 "80.00 20.00 part chk-9:50.00 7:30.00"
 account acme 2026-06-10 "USD 20.00 0.00 20.00 chk-9:0.00;"
-account acme 2026-06-01 "USD -30.00 50.00 -80.00 chk-9:50.00;"  # the day before invoice 8
+account acme 2026-06-01 "USD 70.00 50.00 20.00 chk-9:50.00;"  # the day before invoice 8
 run invoice void 8 --note wrong
 exits "void" 1
 
