@@ -110,7 +110,7 @@ static void the_clock_of_a_customer_may_be_set_back_too(void **state) {
 
 static void a_customer_is_tried_eight_times(void **state) {
   world *w = *state;
-  run_sql(w, "DELETE FROM invoices WHERE n > 1");
+  run_sql(w, "UPDATE invoices SET state = 'void' WHERE n > 1");
   FAILS("POST", FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT);
   for (int i = 0; i < 10 && strcmp(row_state(w, "invoice", "1"), "refused") != 0; i++) deliver(w, 1);
   assert_int_equal(there.fault_count, 1);
