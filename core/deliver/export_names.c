@@ -131,6 +131,16 @@ static bool made(driver *d, need *n, judged *j, error *e) {
   return ok;
 }
 
+// It surely is not there: the next export makes it under a new key.
+static bool give_up(driver *d, need *n, error *e) {
+  delivery after = n->row;
+  bool done;
+  after.state = "refused";
+  refused(n, arena_format(d->arena, "%s \"%s\" was not made, though that was asked %d times", n->kind, n->name,
+                          ATTEMPTS_MAX));
+  return move(d, n, &after, &done, e);
+}
+
 static bool make(driver *d, need *n, const char *key, error *e) {
   bool done;
   judged j;
@@ -141,7 +151,7 @@ static bool make(driver *d, need *n, const char *key, error *e) {
   }
   if (!prepare(d, n, key, &done, e)) return false;
   if (!done) return true;
-  if (n->row.attempts >= ATTEMPTS_MAX) return refused(n, n->row.message);
+  if (n->row.attempts >= ATTEMPTS_MAX) return give_up(d, n, e);
   if (!claim(d, n, &done, e)) return false;
   if (!done) return true;
   const wire_request r = request_thaw(&n->row.request, &n->row.key, 1, n->row.key, NULL, d->scratch);

@@ -13,7 +13,7 @@ static plugin_host *lua, mixed;
 
 static const char EXPORTER[] =
     "return exporter { name = 'own', api = 1, title = 'Own',\n"
-    "  delivers = { authorize_url = 'https://a', token_url = 'https://t', api_url = 'https://x', per_minute = 1000,\n"
+    "  delivers = { authorize_url = 'https://a', token_url = 'https://t', api_url = 'https://x', per_minute = %d,\n"
     "    together = %d, list = 'docs' },\n"
     "  missing = function(i, t) if i.total == '13.00' then return { 'thirteen is not taken' } end end,\n"
     "  needs = function(i, t) local name = t.map('customer', i.customer, i.customer)\n"
@@ -30,7 +30,11 @@ static const char EXPORTER[] =
     "  apply = function(d, t) return { method = 'POST', path = 'apply', headers = { Key = t.key },\n"
     "    body = { docs = { { number = d.number, total = decimal(d.amount), customer = d.to.id .. '<' .. d.credit.id } } } }\n"
     "    end,\n"
-    "  confirm = function(d, a, t) for _, x in ipairs(a.body.docs) do if x.number == (d.number or d.name) then\n"
+    "  changed = function(list, t) return { { method = 'GET', path = 'changes', query = { number = tostring(#list) } } } end,\n"
+    "  names = function(kind, t) if kind == 'customer' then return { method = 'GET', path = 'names' } end end,\n"
+    "  confirm = function(d, a, t) if d.kind == 'names' then return a.body.names end\n"
+    "    if d.kind == 'changes' then return a.body end\n"
+    "    for _, x in ipairs(a.body.docs) do if x.number == (d.number or d.name) then\n"
     "    return { id = x.id, number = x.number, total = x.total, voided = x.voided, version = x.version, ours = x.ours }\n"
     "    end end end,\n"
     "  refused = function(d, a, t) for _, x in ipairs(a.body and a.body.errors or {}) do\n"
@@ -131,8 +135,9 @@ static char *take_in(const char *kind, const char *key, const char *body) {
 }
 
 static char *look(const char *kind, const char *query) {
+  if (strcmp(kind, "changes") == 0 || strcmp(kind, "names") == 0) return strdup(there.told);
   cJSON *out = cJSON_CreateObject(), *docs = cJSON_AddArrayToObject(out, "docs");
-  const char *number = strchr(query, '=') + 1;
+  const char *number = query ? strchr(query, 0x3d) + 1 : "";
   bool hidden = there.hidden && strcmp(there.hidden, number) == 0;
   for (int i = 0; i < there.count && !hidden; i++)
     if (!strcmp(there.books[i].kind, kind) && !strcmp(there.books[i].number, number)) add_answer(docs, &there.books[i]);
@@ -162,6 +167,11 @@ static void book_late(void) {
   free(take_in(there.late_kind, there.late_key, there.late_body));
 }
 
+void late_is_booked(void) {
+  there.now += 200;
+  book_late();
+}
+
 static bool answer_with(wire_answer *out, arena *a, int status, const char *text) {
   *out = (wire_answer){ WIRE_ANSWERED, status, -1, arena_text(a, text), "application/json", "trace-1", NULL, 0 };
   out->length = strlen(text);
@@ -174,6 +184,7 @@ static bool fail_with(fault f, arena *a, wire_answer *out) {
   if (f == FAULT_SIGN_IN) *out = (wire_answer){ .outcome = WIRE_SIGN_IN, .wait = -1, .message = "invalid_grant" };
   if (f == FAULT_500 || f == FAULT_500_DONE) answer_with(out, a, 500, "{\"oops\":1}");
   if (f == FAULT_HTML || f == FAULT_HTML_DONE) answer_with(out, a, 200, "<html>login</html>");
+  if (f == FAULT_EMPTY || f == FAULT_EMPTY_DONE) answer_with(out, a, 200, "{\"docs\":[]}");
   if (f == FAULT_400) answer_with(out, a, 400, "{\"oops\":1}");
   if (f == FAULT_401) answer_with(out, a, 401, "{}");
   if (f == FAULT_429 || f == FAULT_LONG_429) {
@@ -187,7 +198,8 @@ static bool send(void *self, const wire_request *r, arena *a, wire_answer *out, 
   (void)self, (void)e;
   bool write = strcmp(r->method, "GET") != 0;
   fault f = next_fault(r->method);
-  bool done = f == FAULT_NONE || f == FAULT_CUT_DONE || f == FAULT_500_DONE || f == FAULT_HTML_DONE;
+  bool done =
+      f == FAULT_NONE || f == FAULT_CUT_DONE || f == FAULT_500_DONE || f == FAULT_HTML_DONE || f == FAULT_EMPTY_DONE;
   const char *key = r->header_count ? r->headers[0].value : "";
   there.requests++;
   if (there.stop_after && there.requests >= there.stop_after) there.stop = true;
@@ -230,7 +242,7 @@ static bool lua_deliver(void *self, const delivery_call *call, cJSON **out, erro
 
 static const char *map(void *self, const char *kind, const char *key, error *e) {
   (void)self, (void)kind, (void)key, (void)e;
-  return NULL;
+  return there.called;
 }
 
 static const char *json(void *self, const value *invoice, error *e) {
@@ -298,10 +310,10 @@ const char *row_state(world *w, const char *kind, const char *subject) {
       w, arena_format(w->arena, "SELECT state FROM deliveries WHERE kind = '%s' AND subject = '%s'", kind, subject));
 }
 
-void exporter_is(world *w, int together) {
+void exporter_is(world *w, int together, int per_minute) {
   char text[4000];
   error e = { 0 };
-  snprintf(text, sizeof text, EXPORTER, together);
+  snprintf(text, sizeof text, EXPORTER, per_minute, together);
   write_file(w, "exporters/own.lua", text, strlen(text));
   host_close(lua);
   const char *directory = w->directory;
@@ -327,7 +339,7 @@ int delivery_open(void **state) {
   mixed = *w->book.host;
   mixed.deliver = lua_deliver;
   w->book.host = &mixed;
-  exporter_is(w, 1);
+  exporter_is(w, 1, 1000);
   return 0;
 }
 

@@ -16,6 +16,8 @@ typedef enum fault {
   FAULT_500_DONE,
   FAULT_HTML,
   FAULT_HTML_DONE,
+  FAULT_EMPTY,  // an answer that knows of no document
+  FAULT_EMPTY_DONE,
   FAULT_429,
   FAULT_LONG_429,
   FAULT_SIGN_IN,
@@ -43,6 +45,8 @@ typedef struct target {
   char late_body[4000], late_kind[20], late_key[40];
   int64_t late_at;
   int64_t now, rested;
+  const char *called;  // what maps call every customer; NULL: they have none
+  const char *told;    // JSON: what changed there, or the names that it has
   bool stop;
   int stop_after;  // requests, after which somebody wants the program to end; 0: nobody
   char last_body[8000], last_key[40];
@@ -55,8 +59,11 @@ int delivery_open(void **state);
 int delivery_close(void **state);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, delivery_open, delivery_close)
 
-// The exporter anew, with so many documents in one request.
-void exporter_is(world *w, int together);
+// The exporter anew, with so many documents in one request, and requests in a minute.
+void exporter_is(world *w, int together, int per_minute);
+
+// What was to be booked late is.
+void late_is_booked(void);
 
 // Faults of the next requests of a method (NULL: of any).
 void fails(const char *method, int count, const fault *faults);

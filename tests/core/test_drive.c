@@ -6,6 +6,7 @@
 #include "tests/core/delivery_world.h"
 
 static void all_are_there_once(world *w) {
+  late_is_booked();
   for (int i = 1; i <= 3; i++) {
     const char *number = arena_format(w->arena, "%d", i);
     assert_string_equal(row_state(w, "invoice", number), "delivered");
@@ -25,6 +26,7 @@ static void a_run_delivers_all_once_and_running_it_again_sends_nothing(void **st
   all_are_there_once(w);
   assert_int_equal(r.requests, 5);  // the customer found, made; three invoices
   assert_string_equal(booked_of("invoice", "2")->customer, "101");
+  assert_string_equal(booked_of("customer", "birch")->key, words(w, "SELECT key FROM deliveries WHERE kind = 'name'"));
   assert_string_equal(words(w, "SELECT remote_id || remote_total || attempts FROM deliveries WHERE subject = '2'"),
                       "10320.001");
   r = deliver(w, 0);
@@ -34,8 +36,8 @@ static void a_run_delivers_all_once_and_running_it_again_sends_nothing(void **st
 // Before and after the target has booked it: it is found, or sent again under the same key when that is sure.
 static void what_is_not_known_is_asked_for(void **state) {
   world *w = *state;
-  static const fault done[] = { FAULT_CUT_DONE, FAULT_500_DONE, FAULT_HTML_DONE };
-  for (int i = 0; i < 3; i++) {
+  static const fault done[] = { FAULT_CUT_DONE, FAULT_500_DONE, FAULT_HTML_DONE, FAULT_EMPTY_DONE };
+  for (int i = 0; i < 4; i++) {
     there.requests = there.writes = 0;
     fails("POST", 1, &done[i]);
     run_sql(w, "DELETE FROM deliveries");
@@ -49,8 +51,8 @@ static void what_is_not_known_is_asked_for(void **state) {
 
 static void what_is_not_there_is_sent_again_under_its_key_once_the_target_must_be_done(void **state) {
   world *w = *state;
-  static const fault not_done[] = { FAULT_CUT, FAULT_500, FAULT_HTML };
-  for (int i = 0; i < 3; i++) {
+  static const fault not_done[] = { FAULT_CUT, FAULT_500, FAULT_HTML, FAULT_EMPTY };
+  for (int i = 0; i < 4; i++) {
     run_sql(w, "DELETE FROM deliveries");
     run_sql(w, "DELETE FROM remote_names");
     there.count = 0;
@@ -88,6 +90,57 @@ static void a_customer_that_may_have_been_made_is_looked_for(void **state) {
     deliver(w, 0);
     all_are_there_once(w);
   }
+}
+
+static void the_clock_of_a_customer_may_be_set_back_too(void **state) {
+  world *w = *state;
+  there.keys_ignored = true;
+  FAILS("POST", FAULT_LATE);
+  there.stop_after = 3;  // found, made, found
+  deliver(w, 0);
+  assert_string_equal(row_state(w, "name", "customer:birch"), "unknown");
+  there.stop = false;
+  there.stop_after = 0;
+  there.now -= 900000;
+  there.late_at -= 900000;
+  there.rested = 0;
+  deliver(w, 0);
+  assert_true(there.rested >= 100 && there.rested < 200);
+  all_are_there_once(w);
+}
+
+static void a_customer_is_tried_eight_times(void **state) {
+  world *w = *state;
+  run_sql(w, "UPDATE invoices SET state = 'void' WHERE n > 1");
+  FAILS("POST", FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT);
+  for (int i = 0; i < 10 && strcmp(row_state(w, "invoice", "1"), "refused") != 0; i++) deliver(w, 1);
+  assert_int_equal(there.fault_count, 1);
+  assert_string_equal(row_state(w, "invoice", "1"), "refused");
+  assert_string_equal(message(w, "1"), "customer \"birch\" was not made, though that was asked 8 times");
+  there.fault_count = 0;
+  deliver(w, 0);
+  assert_string_equal(row_state(w, "invoice", "1"), "delivered");
+}
+
+static void another_name_in_the_maps_is_looked_up_anew(void **state) {
+  world *w = *state;
+  deliver(w, 1);
+  there.called = "Birch Ltd";
+  deliver(w, 0);
+  assert_int_equal(booked_times("customer", "Birch Ltd"), 1);
+  char id[20];
+  snprintf(id, sizeof id, "%d", booked_of("customer", "Birch Ltd")->id);
+  assert_string_equal(booked_of("invoice", "1")->customer, "101");
+  assert_string_equal(booked_of("invoice", "2")->customer, id);
+  all_are_there_once(w);
+}
+
+static void no_more_is_asked_in_a_minute_than_the_target_takes(void **state) {
+  world *w = *state;
+  exporter_is(w, 1, 2);
+  deliver(w, 0);  // five requests
+  assert_true(there.rested >= 120 && there.rested < 130);
+  all_are_there_once(w);
 }
 
 static void being_told_to_wait_is_no_attempt(void **state) {
@@ -321,7 +374,7 @@ static void a_limit_and_an_interrupt_leave_the_rest_for_later(void **state) {
 
 static void several_go_together_and_one_bad_one_stays_alone(void **state) {
   world *w = *state;
-  exporter_is(w, 50);
+  exporter_is(w, 50, 1000);
   there.refuses = "2";
   delivery_report r = deliver(w, 0);
   assert_int_equal(r.requests, 3);
@@ -337,7 +390,7 @@ static void several_go_together_and_one_bad_one_stays_alone(void **state) {
 static void those_that_went_together_go_again_as_they_went(void **state) {
   world *w = *state;
   char body[8000], key[40];
-  exporter_is(w, 50);
+  exporter_is(w, 50, 1000);
   deliver(w, 1);
   FAILS("POST", FAULT_CUT);
   there.stop_after = there.requests + 1;
@@ -355,7 +408,7 @@ static void those_that_went_together_go_again_as_they_went(void **state) {
 
 static void what_came_through_of_a_joined_request_is_not_sent_again(void **state) {
   world *w = *state;
-  exporter_is(w, 50);
+  exporter_is(w, 50, 1000);
   there.keys_ignored = true;
   there.refuses = "3";
   FAILS("POST", FAULT_NONE, FAULT_CUT_DONE);
@@ -365,9 +418,40 @@ static void what_came_through_of_a_joined_request_is_not_sent_again(void **state
   all_are_there_once(w);
 }
 
+static void what_is_left_of_a_joined_request_goes_under_another_key(void **state) {
+  world *w = *state;
+  char key[40];
+  exporter_is(w, 50, 1000);
+  FAILS("POST", FAULT_NONE, FAULT_CUT);
+  there.stop_after = 3;
+  deliver(w, 0);
+  strcpy(key, there.last_key);
+  there.stop = false;
+  there.stop_after = 0;
+  there.books[there.count++] = (booked){ .kind = "invoice", .number = "1", .total = "20.00", .id = 7, .key = "x" };
+  deliver(w, 0);
+  assert_null(strstr(there.last_body, "\"number\":\"1\""));
+  assert_non_null(strstr(there.last_body, "\"number\":\"3\""));
+  assert_string_not_equal(there.last_key, key);
+  all_are_there_once(w);
+}
+
+static void a_limit_holds_for_what_is_frozen_too(void **state) {
+  world *w = *state;
+  exporter_is(w, 50, 1000);
+  deliver(w, 1);
+  FAILS("POST", FAULT_LONG_429);
+  deliver(w, 0);
+  exporter_is(w, 1, 1000);
+  assert_int_equal(deliver(w, 1).sent, 1);
+  assert_int_equal(booked_times("invoice", "2") + booked_times("invoice", "3"), 1);
+  deliver(w, 0);
+  all_are_there_once(w);
+}
+
 static void a_joined_request_that_is_refused_as_a_whole_is_taken_apart(void **state) {
   world *w = *state;
-  exporter_is(w, 50);
+  exporter_is(w, 50, 1000);
   FAILS("POST", FAULT_NONE, FAULT_400);
   deliver(w, 0);
   all_are_there_once(w);
@@ -402,6 +486,17 @@ static void what_is_void_and_was_never_sent_stays_here(void **state) {
   assert_string_equal(row_state(w, "void", "2"), "");
 }
 
+static void what_is_void_here_and_gone_there_is_left(void **state) {
+  world *w = *state;
+  deliver(w, 0);
+  run_sql(w, "UPDATE invoices SET state = 'void' WHERE n = 2");
+  there.hidden = "2";
+  there.writes = 0;
+  deliver(w, 0);
+  assert_string_equal(row_state(w, "invoice", "2"), "gone");
+  assert_int_equal(there.writes, 0);
+}
+
 static void credit(world *w) {
   run_sql(
       w,
@@ -411,12 +506,16 @@ static void credit(world *w) {
 
 static void a_credit_note_is_applied_once_both_are_there(void **state) {
   world *w = *state;
+  delivery_state is;
   credit(w);
   there.refuses = "2";
   deliver(w, 0);
   assert_string_equal(row_state(w, "credit", "4"), "delivered");
   assert_string_equal(row_state(w, "apply", "4"), "waiting");
   assert_string_equal(words(w, "SELECT message FROM deliveries WHERE kind = 'apply'"), "2 is not there yet");
+  MUST(delivery_state_of(&w->book, 1, 4, w->arena, &is, &w->e));
+  assert_string_equal(is.message, "2 is not there yet");
+  assert_false(is.settled);
   there.refuses = NULL;
   deliver(w, 0);
   assert_string_equal(row_state(w, "apply", "4"), "delivered");
@@ -435,6 +534,10 @@ int main(void) {
     TEST(what_is_not_there_is_sent_again_under_its_key_once_the_target_must_be_done),
     TEST(a_request_that_is_booked_late_is_not_sent_again),
     TEST(a_customer_that_may_have_been_made_is_looked_for),
+    TEST(the_clock_of_a_customer_may_be_set_back_too),
+    TEST(a_customer_is_tried_eight_times),
+    TEST(another_name_in_the_maps_is_looked_up_anew),
+    TEST(no_more_is_asked_in_a_minute_than_the_target_takes),
     TEST(being_told_to_wait_is_no_attempt),
     TEST(a_long_wait_ends_the_run_and_the_next_goes_on),
     TEST(who_is_not_signed_in_any_more_signs_in_and_goes_on),
@@ -454,9 +557,12 @@ int main(void) {
     TEST(several_go_together_and_one_bad_one_stays_alone),
     TEST(those_that_went_together_go_again_as_they_went),
     TEST(what_came_through_of_a_joined_request_is_not_sent_again),
+    TEST(what_is_left_of_a_joined_request_goes_under_another_key),
+    TEST(a_limit_holds_for_what_is_frozen_too),
     TEST(a_joined_request_that_is_refused_as_a_whole_is_taken_apart),
     TEST(a_void_document_is_voided_there_once),
     TEST(what_is_void_and_was_never_sent_stays_here),
+    TEST(what_is_void_here_and_gone_there_is_left),
     TEST(a_credit_note_is_applied_once_both_are_there),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,7 +93,8 @@ void put_delivery_counts(arena *a, value *v, const delivery_counts *counts) {
 bool delivery_invoices(context *c, int64_t batch, int64_t **out, size_t *count, error *e) {
   size_t capacity = 0;
   query *q = db_ask(c->book->db, e,
-                    "SELECT n FROM invoices WHERE number NOT NULL AND (?1 = 0 OR batch = ?1) ORDER BY n", "i", batch);
+                    "SELECT n FROM invoices WHERE number NOT NULL AND (?1 = 0 OR batch = ?1) ORDER BY series, seq", "i",
+                    batch);
   int step = -1;
   *out = NULL;
   *count = 0;

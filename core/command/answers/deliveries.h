@@ -32,5 +32,5 @@ value *delivery_answer(context *c, int64_t connection, const char *target, int64
 // Adds "delivered", "waiting", "refused", "unknown", "different" and "forgotten".
 void put_delivery_counts(arena *a, value *v, const delivery_counts *counts);
 
-// Final and void documents of a batch (0: of all) in the order of their numbers' rows.
+// Final and void documents of a batch (0: of all) in the order of their numbers.
 bool delivery_invoices(context *c, int64_t batch, int64_t **out, size_t *count, error *e);
