@@ -108,6 +108,7 @@
 ---@field to? table<"id"|"version"|"number", string> the invoice
 ---@field amount? string
 ---@field date? string
+---@field of? any of changes what the request had; of names their kind
 
 ---@class delivery_answer What came back.
 ---@field status integer
