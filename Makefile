@@ -87,7 +87,7 @@ FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
-FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet)
+FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet $(BUILD)/faults/nomemory.so)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
@@ -193,6 +193,11 @@ $(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUIL
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+
+# Put before the program by the loader: allocations that get nothing.
+$(BUILD)/faults/nomemory.so: $(BUILD)/release/tests/faults/preload/nomemory.o
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) -shared $(LDFLAGS) -o $@ $^
 
 $(FAULT_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/faults/%.o $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)

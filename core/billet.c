@@ -1,5 +1,6 @@
 // libbillet: a session whose answers are JSON.
 #include "core/billet.h"
+#include "core/base/memory.h"
 #include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <stdlib.h>
@@ -26,7 +27,7 @@ static char *to_text(session *s, const value *answer, error *e) {
   size_t length;
   FILE *file = open_memstream(&text, &length);
   if (!file) return NULL;
-  if (answer && !answer_json(answer, file, false, e)) {
+  if (answer && !(answer_json(answer, file, false, e) && memory_enough(e))) {
     session_not_shown(s, e);
     rewind(file);
     answer = NULL;
@@ -40,6 +41,7 @@ int billet_command(billet *b, int count, const char *const *words, char **json) 
   error e = { 0 };
   const value *answer = session_run(b->session, count, words, &ran, &e);
   *json = to_text(b->session, answer, &e);
+  memory_end();
   int status = error_exit_status(e.code ? e.code : session_partly(b->session));
   error_clear(&e);
   return status;

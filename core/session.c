@@ -1,5 +1,6 @@
 // A session: opening the book and its plugins when a command first needs them, and running commands.
 #include "core/session.h"
+#include "core/base/memory.h"
 #include "core/command/commands.h"
 #include "lua/host/host.h"
 #include "lua/trusted/cmd_eval.h"
@@ -205,9 +206,24 @@ static void put_warnings(context *c, value *answer, value *outer) {
     value_append(c->arena, outer, c->warnings->as.list.items[i]);
 }
 
+// Where memory ran out, nothing that was made since is trusted: not the answer, nor what the book and the plugins
+// remember.
+static value *give_up(session *s, error *e) {
+  if (e->code != ERROR_UNKNOWN_OUTCOME) memory_enough(e);
+  s->context.next = NULL;
+  return NULL;
+}
+
+static void forget_all(session *s) {
+  close_book(s);
+  host_close(s->host);
+  s->host = NULL;
+}
+
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e) {
   context *c = &s->context;
   bool inside = s->depth > 0;  // of another command, whose answer is still being made
+  if (!inside) memory_begin();
   if (!inside) arena_reset(c->arena);
   if (!inside) c->partly = ERROR_NONE;
   value *outer = inside ? c->warnings : NULL;
@@ -215,6 +231,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   c->warnings = value_list(c->arena);
   c->done = NULL;
   value *answer = run(s, count, words, ran, e);
+  if (!inside && memory_short()) answer = give_up(s, e);
   const char *own = take_done(s);
   if (!answer && own) tell_done(s, own, e);
   else if (!answer && c->done) error_row(e, "done before it: %s", c->done);
@@ -222,6 +239,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   put_warnings(c, answer, outer);
   if (outer) c->warnings = outer;
   if (inside) c->next = next;
+  if (!inside && memory_short()) forget_all(s);
   return answer;
 }
 
@@ -230,5 +248,6 @@ error_code session_partly(const session *s) { return s->context.partly; }
 const char *session_next(const session *s) { return s->context.next; }
 
 void session_not_shown(session *s, error *e) {
+  if (memory_short() && e->code != ERROR_UNKNOWN_OUTCOME) memory_enough(e);
   if (s->context.done) tell_done(s, s->context.done, e);
 }

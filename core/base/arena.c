@@ -1,11 +1,11 @@
 // Memory for things that live and die together: a chain of blocks, kept for the next use by a reset.
 #include "core/base/arena.h"
+#include "core/base/memory.h"
 #include <assert.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = alignof(max_align_t) };
@@ -20,20 +20,14 @@ struct arena {
   block *first, *current;
 };
 
-static void *must(void *memory) {
-  if (memory) return memory;
-  fputs("billet: out of memory\n", stderr);
-  abort();
-}
-
 static block *block_new(size_t size) {
-  block *b = must(malloc(sizeof *b + size));
+  block *b = memory_take(sizeof *b + size);
   *b = (block){ .size = size };
   return b;
 }
 
 arena *arena_new(void) {
-  arena *a = must(malloc(sizeof *a));
+  arena *a = memory_take(sizeof *a);
   a->first = a->current = block_new(BLOCK_SIZE);
   return a;
 }
@@ -42,9 +36,9 @@ void arena_free(arena *a) {
   if (!a) return;
   for (block *b = a->first, *next; b; b = next) {
     next = b->next;
-    free(b);
+    memory_give(b);
   }
-  free(a);
+  memory_give(a);
 }
 
 void arena_reset(arena *a) {
@@ -67,7 +61,7 @@ static void next_block(arena *a, size_t size) {
 }
 
 static void *take(arena *a, size_t size) {
-  if (size > SIZE_MAX - BLOCK_SIZE) must(NULL);
+  if (size > SIZE_MAX - BLOCK_SIZE) return memory_take(SIZE_MAX);
   size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
   if (a->current->size - a->current->used < size) next_block(a, size);
   void *memory = a->current->bytes + a->current->used;
@@ -77,13 +71,7 @@ static void *take(arena *a, size_t size) {
 
 void *arena_alloc(arena *a, size_t size) { return memset(take(a, size), 0, size); }
 
-static size_t bytes_of(size_t count, size_t size) {
-  size_t bytes;
-  if (__builtin_mul_overflow(count, size, &bytes)) must(NULL);
-  return bytes;
-}
-
-void *arena_array(arena *a, size_t count, size_t size) { return arena_alloc(a, bytes_of(count, size)); }
+void *arena_array(arena *a, size_t count, size_t size) { return arena_alloc(a, memory_bytes(count, size)); }
 
 char *arena_copy(arena *a, const char *text, size_t length) {
   char *copy = take(a, length + 1);
@@ -118,7 +106,7 @@ void arena_rewind(arena *a, arena_position position) {
 void *arena_grow(arena *a, void *items, size_t count, size_t *capacity, size_t size) {
   if (count < *capacity) return items;
   size_t wanted = *capacity ? *capacity * 2 : 16;
-  void *grown = take(a, bytes_of(wanted, size));
+  void *grown = take(a, memory_bytes(wanted, size));
 #ifdef BILLET_FAULTS
   memset(grown, 0xA5, wanted * size);  // whoever reads what nobody wrote is seen by tests
 #endif

@@ -4,7 +4,7 @@
 
 typedef struct arena arena;
 
-// A new, empty arena. Running out of memory ends the program with a message: there is no useful way on.
+// A new, empty arena. Memory is always given (core/base/memory.h).
 arena *arena_new(void);
 
 // Frees the arena and everything in it. NULL is allowed.
@@ -16,7 +16,7 @@ void arena_reset(arena *a);
 // `size` zeroed bytes, aligned for any type; lives until reset or free.
 void *arena_alloc(arena *a, size_t size);
 
-// Room for `count` elements of `size` bytes, zeroed; an overflow of the product ends the program.
+// Room for `count` elements of `size` bytes, zeroed.
 void *arena_array(arena *a, size_t count, size_t size);
 
 // A NUL-terminated copy of `length` bytes.

@@ -1,5 +1,6 @@
 // Bytes as text of 64 characters, by libnettle.
 #include "core/base/base64.h"
+#include "core/base/memory.h"
 #include <nettle/base64.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +20,11 @@ void base64_add(buffer *out, const void *bytes, size_t length) {
 bool base64_read(buffer *out, const char *text) {
   size_t length = strlen(text), made = BASE64_DECODE_LENGTH(length);
   if (strpbrk(text, " \t\r\n\v\f")) return false;  // libnettle passes over them
-  uint8_t *bytes = malloc(made);
+  uint8_t *bytes = memory_take(made);
   struct base64_decode_ctx state;
   base64_decode_init(&state);
   bool good = bytes && base64_decode_update(&state, &made, bytes, length, text) && base64_decode_final(&state);
   if (good) buffer_add(out, (const char *)bytes, made);
-  free(bytes);
+  memory_give(bytes);
   return good;
 }

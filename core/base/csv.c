@@ -1,5 +1,6 @@
 // CSV by libcsv, which tells fields and rows but no lines: those are counted by the line ends inside and between rows.
 #include "core/base/csv.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include <csv.h>
 #include <stdlib.h>
@@ -35,12 +36,7 @@ static bool make_room(csv_reader *r, size_t length) {
   if (r->used + length + 1 <= r->room) return true;
   size_t room = r->room ? r->room * 2 : 4096;
   while (room < r->used + length + 1) room *= 2;
-  char *grown = realloc(r->text, room);
-  if (!grown) {
-    refuse(r, "a row is too large", "split it");
-    return false;
-  }
-  r->text = grown;
+  r->text = memory_grow(r->text, r->used, room);
   r->room = room;
   return true;
 }
@@ -171,15 +167,15 @@ static bool feed(struct csv_parser *parser, csv_reader *r, csv_source source, vo
 bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context,
               error *e) {
   struct csv_parser parser;
-  csv_reader *r = calloc(1, sizeof *r);
-  if (!r || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0) abort();
+  csv_reader *r = memory_zeroed(1, sizeof *r);
+  csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);  // fails for no parser alone
   csv_set_space_func(&parser, no_space);
   csv_set_realloc_func(&parser, limited);
   csv_set_blk_size(&parser, 16384);
   *r = (csv_reader){ .name = name, .handler = handler, .context = handler_context, .e = e, .line = 1 };
   bool ok = feed(&parser, r, source, source_context);
   csv_free(&parser);
-  free(r->text);
-  free(r);
+  memory_give(r->text);
+  memory_give(r);
   return ok;
 }

@@ -1,7 +1,9 @@
 // The one error type.
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +28,7 @@ static void clean(char *text, size_t room) {
 bool error_set(error *e, error_code code, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
+  if (code == ERROR_IO && errno == ENOMEM) memory_missed();
   e->code = code;
   e->hint[0] = '\0';
   e->spent = false;
@@ -47,31 +50,30 @@ bool error_hint(error *e, const char *format, ...) {
 void error_row(error *e, const char *format, ...) {
   e->row_total++;
   if (e->row_count == ERROR_ROWS_KEPT) return;
-  if (!e->rows) e->rows = calloc(ERROR_ROWS_KEPT, sizeof *e->rows);
-  if (!e->rows) return;
+  if (!e->rows) e->rows = memory_zeroed(ERROR_ROWS_KEPT, sizeof *e->rows);
   char text[1024];
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   clean(text, sizeof text);
-  char *row = strdup(text);
-  if (row) e->rows[e->row_count++] = row;
+  char *row = memory_text(text);
+  e->rows[e->row_count++] = row;
 }
 
 void error_clear(error *e) {
-  for (size_t i = 0; i < e->row_count; i++) free(e->rows[i]);
-  free(e->rows);
+  for (size_t i = 0; i < e->row_count; i++) memory_give(e->rows[i]);
+  memory_give(e->rows);
   *e = (error){ 0 };
 }
 
 const char *error_code_name(error_code code) {
-  static const char *const names[] = { "none",      "usage",   "not-found",  "ambiguous",  "invalid",
-                                       "duplicate", "frozen",  "locked",     "held",       "nothing-selected",
-                                       "changed",   "already", "state",      "date-order", "busy",
-                                       "plugin",    "too-big", "io",         "corrupt",    "unknown-outcome",
-                                       "sign-in",   "export",  "interrupted" };
-  static_assert(sizeof names / sizeof *names == ERROR_INTERRUPTED + 1, "a name for each code, in their order");
+  static const char *const names[] = { "none",      "usage",   "not-found",   "ambiguous",  "invalid",
+                                       "duplicate", "frozen",  "locked",      "held",       "nothing-selected",
+                                       "changed",   "already", "state",       "date-order", "busy",
+                                       "plugin",    "too-big", "io",          "corrupt",    "unknown-outcome",
+                                       "sign-in",   "export",  "interrupted", "memory" };
+  static_assert(sizeof names / sizeof *names == ERROR_MEMORY + 1, "a name for each code, in their order");
   return names[code];
 }
 

@@ -28,6 +28,7 @@ typedef enum error_code {
   ERROR_SIGN_IN,
   ERROR_EXPORT,
   ERROR_INTERRUPTED,
+  ERROR_MEMORY,  // memory ran out; nothing was changed
 } error_code;
 
 enum { ERROR_ROWS_KEPT = 1000 };

@@ -1,5 +1,6 @@
 // Reading JSON: a scan of the text for what cJSON lets through, then cJSON.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -109,14 +110,13 @@ static int by_text(const void *a, const void *b) {
 
 // One of the members of an object that share a key; NULL: none do.
 static const cJSON *repeated_here(const cJSON *object, size_t count) {
-  const cJSON **members = malloc((count + 1) * sizeof *members), *found = NULL, *item;
+  const cJSON **members = memory_take((count + 1) * sizeof *members), *found = NULL, *item;
   size_t n = 0;
-  if (!members) return NULL;
   cJSON_ArrayForEach(item, object) members[n++] = item;
   qsort(members, n, sizeof *members, by_text);
   for (size_t i = 1; i < n && !found; i++)
     if (by_text(&members[i], &members[i - 1]) == 0) found = members[i];
-  free(members);
+  memory_give(members);
   return found;
 }
 

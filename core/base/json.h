@@ -20,7 +20,7 @@ cJSON *json_parse_tables(const char *where, const char *text, size_t length, err
 // An integer member value: true with `*out` where `item` is a JSON integer.
 bool json_integer(const cJSON *item, int64_t *out);
 
-// Canonical text of a value: keys sorted, no blanks. The caller frees it. NULL where memory ran out.
+// Canonical text of a value: keys sorted, no blanks. For memory_give; {} where memory ran out.
 char *json_canonical(const cJSON *item);
 
 // A stream of JSON. Opened on a FILE; `pretty` indents by two blanks. Errors of the FILE are the caller's to check

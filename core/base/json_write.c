@@ -1,5 +1,6 @@
 // Writing JSON: a stream of output, and the canonical text of a value.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -120,18 +121,16 @@ static int by_key(const void *a, const void *b) {
 
 static void canonical_object(const cJSON *value, json_writer *w) {
   size_t count = (size_t)cJSON_GetArraySize(value), n = 0;
-  const cJSON **members = malloc((count + 1) * sizeof *members), *item;
+  const cJSON **members = memory_take((count + 1) * sizeof *members), *item;
   json_open(w, '{');
-  if (members) {
-    cJSON_ArrayForEach(item, value) members[n++] = item;
-    qsort(members, n, sizeof *members, by_key);
-  }
+  cJSON_ArrayForEach(item, value) members[n++] = item;
+  qsort(members, n, sizeof *members, by_key);
   for (size_t i = 0; i < n; i++) {
     json_key(w, members[i]->string);
     canonical(members[i], w);
   }
   json_close(w, '}');
-  free(members);
+  memory_give(members);
 }
 
 static void canonical(const cJSON *value, json_writer *w) {
@@ -157,12 +156,12 @@ static void canonical(const cJSON *value, json_writer *w) {
 char *json_canonical(const cJSON *item) {
   char *text = NULL;
   size_t length;
-  FILE *file = open_memstream(&text, &length);
-  if (!file) return NULL;
+  FILE *file = memory_stream(&text, &length);
   json_writer w;
   json_begin(&w, file, false);
   canonical(item, &w);
-  if (fclose(file) == 0) return text;
-  free(text);
-  return NULL;
+  memory_stream_end(file, &text, &length);
+  if (length) return text;
+  memory_give(text);
+  return memory_text("{}");
 }

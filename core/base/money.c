@@ -1,5 +1,6 @@
 // Money in minor units: one integer multiply, one divide, one named rounding.
 #include "core/base/money.h"
+#include "core/base/memory.h"
 #include "core/base/fraction.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -90,7 +91,7 @@ static bool weights_sum(const int64_t *weights, size_t count, int128 *sum) {
 bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *parts) {
   int128 sum, size = amount < 0 ? -(int128)amount : amount;
   if (!weights_sum(weights, count, &sum)) return false;
-  remainder few[32], *rests = count <= 32 ? few : malloc(count * sizeof *rests);
+  remainder few[32], *rests = count <= 32 ? few : memory_take(count * sizeof *rests);
   if (!rests) return false;
   int128 left = size;
   for (size_t i = 0; i < count; i++) {
@@ -101,7 +102,7 @@ bool money_split(int64_t amount, const int64_t *weights, size_t count, int64_t *
   }
   if (left > 0) qsort(rests, count, sizeof *rests, by_rest);
   for (size_t i = 0; i < (size_t)left; i++) parts[rests[i].index] += amount < 0 ? -1 : 1;
-  if (rests != few) free(rests);
+  if (rests != few) memory_give(rests);
   return true;
 }
 

@@ -1,5 +1,6 @@
 // Text: UTF-8 and terminal width by libunistring, suggestions, growing buffers.
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,12 +131,7 @@ static void room(buffer *b, size_t more) {
   if (b->length + more + 1 <= b->capacity) return;
   size_t capacity = b->capacity ? b->capacity : 64;
   while (capacity < b->length + more + 1) capacity *= 2;
-  char *grown = realloc(b->text, capacity);
-  if (!grown) {
-    fputs("billet: out of memory\n", stderr);
-    abort();
-  }
-  b->text = grown;
+  b->text = memory_grow(b->text, b->length, capacity);
   b->capacity = capacity;
 }
 
@@ -212,6 +208,6 @@ void buffer_clear(buffer *b) {
 }
 
 void buffer_free(buffer *b) {
-  free(b->text);
+  memory_give(b->text);
   *b = (buffer){ 0 };
 }

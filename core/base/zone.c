@@ -1,6 +1,7 @@
 // Time zones from TZif data (RFC 8536). The C library reads such files only for the process as a whole, by its
 // environment; hence own code.
 #include "core/base/zone.h"
+#include "core/base/memory.h"
 #include "core/base/date.h"
 #include <stdlib.h>
 #include <string.h>
@@ -70,9 +71,8 @@ static bool body_read(reader *r, const header *h, int size, zone *z) {
   size_t wide = (size_t)size, rest = h->types * 6u + h->characters + h->leaps * (wide + 4) + h->standard + h->utc;
   if (!skip(r, h->times * (wide + 1) + rest)) return false;
   if (!z) return true;
-  z->times = calloc(h->times + 1, sizeof *z->times);
-  z->offsets = calloc(h->times + 1, sizeof *z->offsets);
-  if (!z->times || !z->offsets) return false;
+  z->times = memory_zeroed(h->times + 1, sizeof *z->times);
+  z->offsets = memory_zeroed(h->times + 1, sizeof *z->offsets);
   if (!offset_read(types, &z->before)) return false;
   for (z->count = 0; z->count < h->times; z->count++) {
     unsigned type = indexes[z->count];
@@ -172,8 +172,8 @@ static bool parse(reader *r, zone *z) {
 
 zone *zone_parse(const char *zone_name, const void *bytes, size_t length, error *e) {
   reader r = { bytes, (const unsigned char *)bytes + length };
-  zone *z = calloc(1, sizeof *z);
-  if (z && parse(&r, z)) return z;
+  zone *z = memory_zeroed(1, sizeof *z);
+  if (parse(&r, z)) return z;
   zone_free(z);
   error_set(e, ERROR_CORRUPT, "the file of time zone %s is no TZif file or is cut off", zone_name);
   error_hint(e, "reinstall the package tzdata");
@@ -182,9 +182,9 @@ zone *zone_parse(const char *zone_name, const void *bytes, size_t length, error 
 
 void zone_free(zone *z) {
   if (!z) return;
-  free(z->times);
-  free(z->offsets);
-  free(z);
+  memory_give(z->times);
+  memory_give(z->offsets);
+  memory_give(z);
 }
 
 // An offset and the instant at which the next change comes.

@@ -1,5 +1,6 @@
 // The program billet: words from the command line, one command, an answer for people or as JSON.
 #include "core/cli/progress.h"
+#include "core/base/memory.h"
 #include "core/cli/view.h"
 #include "core/command/answers/answers.h"
 #include "core/session.h"
@@ -50,8 +51,7 @@ static bool take_global(globals *g, int argc, char **argv, int *i, bool *taken, 
 }
 
 static bool globals_read(globals *g, int argc, char **argv, error *e) {
-  g->words = calloc((size_t)argc + 2, sizeof *g->words);
-  if (!g->words) abort();
+  g->words = memory_zeroed((size_t)argc + 2, sizeof *g->words);
   bool literal = false;
   for (int i = 1; i < argc; i++) {
     bool taken = false;
@@ -83,6 +83,7 @@ static bool show(const globals *g, session *session, const command *ran, const v
   style s = style_find(stdout, g->colour, g->ascii);
   arena *a = arena_new();
   bool ok = g->json ? answer_json(v, stdout, false, e) : view_answer(&s, ran->view, v, a, e);
+  ok = ok && memory_enough(e);
   if (ok && !g->json) say_next(&s, session_next(session));
   arena_free(a);
   bool written = fflush(stdout) == 0 && !ferror(stdout);
@@ -143,7 +144,7 @@ int main(int argc, char **argv) {
   progress bar = { 0 };
   if (!globals_read(&g, argc, argv, &e)) {
     status = fail(&g, &e);
-    free(g.words);
+    memory_give(g.words);
     return status;
   }
   g.session.interrupted = was_interrupted;
@@ -155,6 +156,6 @@ int main(int argc, char **argv) {
   if (!v || !show(&g, s, ran, v, &e)) status = fail(&g, &e);
   else status = error_exit_status(session_partly(s));
   session_close(s);
-  free(g.words);
+  memory_give(g.words);
   return status;
 }

@@ -1,5 +1,6 @@
 // batch …: Create New Batch, the contract list, selecting, items.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include <stdlib.h>
@@ -11,8 +12,7 @@ typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error
 static const char *detail_of(context *c, const arguments *a) {
   char *text = NULL;
   size_t length;
-  FILE *file = open_memstream(&text, &length);
-  if (!file) return "{}";
+  FILE *file = memory_stream(&text, &length);
   json_writer w;
   json_begin(&w, file, false);
   json_open(&w, '{');
@@ -27,9 +27,9 @@ static const char *detail_of(context *c, const arguments *a) {
     json_text(&w, option_text(a, said[i]));
   }
   json_close(&w, '}');
-  fclose(file);
+  memory_stream_end(file, &text, &length);
   const char *kept = arena_text(c->arena, text);
-  free(text);
+  memory_give(text);
   return kept;
 }
 

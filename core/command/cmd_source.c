@@ -1,5 +1,6 @@
 // source: runs the commands of a file.
 #include "core/command/commands_inside.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +41,7 @@ static value *command_source(context *c, const arguments *a, error *e) {
     if (next) *next++ = '\0';
     ok = run_line(c, a->texts[0], ++number, line, answers, e);
   }
-  free(text);
+  memory_give(text);
   return ok ? answers : NULL;
 }
 

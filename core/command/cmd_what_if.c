@@ -1,5 +1,6 @@
 // what-if: what recorded invoices would have been with an edited plugin or rule.
 #include "core/command/answers/answers.h"
+#include "core/base/memory.h"
 #include "core/command/commands_inside.h"
 #include "core/command/examples/examples.h"
 #include "core/engine/past/past.h"
@@ -140,7 +141,7 @@ static plugin_host *load_site(context *c, const char *path, plugin_source *out, 
   *out = (plugin_source){
     PLUGIN_KINDS, "site", path, arena_copy(c->arena, text, length), arena_text(c->arena, digest_hex(&d, hex)), length
   };
-  free(text);
+  memory_give(text);
   const plugin_rules *rules;
   plugin_host *host = c->host->with(c->host->self, out, 1, e);
   if (host && host->rules_open(host->self, NULL, NULL, &rules, e)) return host;
@@ -179,7 +180,7 @@ static bool is_data(const char *path) {
   if (strcmp(base_name(path), "site.lua") == 0) return true;
   char *text = file_read(path, &length, &ignored);
   bool data = text && strstr(text, "price_rules") != NULL;
-  free(text);
+  memory_give(text);
   error_clear(&ignored);
   return data;
 }

@@ -1,6 +1,7 @@
 // The outbox of mail. A row is there before the first byte leaves: whatever ends the program afterwards, nobody takes a
 // mail that may have arrived for one that was never sent.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/deliver/deliver.h"
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static bool log_outcome(book *b, const mail_attempt *m, const char *state, const
   if (*message) cJSON_AddStringToObject(detail, "message", message);
   char *text = json_canonical(detail);
   bool done = book_log(b, "invoice send", m->batch, text, e);
-  free(text);
+  memory_give(text);
   cJSON_Delete(detail);
   return done;
 }

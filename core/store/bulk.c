@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include "core/store/store_inside.h"
 
 static const int sizes[BULK_SIZES] = { 50, 16, 4, 1 };
@@ -29,11 +30,8 @@ static bulk_table *find_table(db *d, const char *text, int columns) {
   for (bulk_table *table = d->bulk_tables; table; table = table->next) {
     if (table->columns == columns && strcmp(table->columns_text, text) == 0) return table;
   }
-  bulk_table *table = calloc(1, sizeof *table);
-  if (!table || !(table->columns_text = strdup(text))) {
-    free(table);
-    return NULL;
-  }
+  bulk_table *table = memory_zeroed(1, sizeof *table);
+  table->columns_text = memory_text(text);
   table->columns = columns;
   table->next = d->bulk_tables;
   d->bulk_tables = table;
@@ -45,13 +43,8 @@ bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e) {
     error_set(e, ERROR_STATE, "%d columns for %s (a bug in billet)", columns, table_and_columns);
     return NULL;
   }
-  bulk *b = calloc(1, sizeof *b + sizeof(cell) * (size_t)columns * (size_t)sizes[0]);
-  if (b) b->table = find_table(d, table_and_columns, columns);
-  if (!b || !b->table) {
-    free(b);
-    error_set(e, ERROR_IO, "%s: out of memory", d->path);
-    return NULL;
-  }
+  bulk *b = memory_zeroed(1, sizeof *b + sizeof(cell) * (size_t)columns * (size_t)sizes[0]);
+  b->table = find_table(d, table_and_columns, columns);
   b->db = d;
   b->row = b->cells;
   return b;
@@ -141,4 +134,4 @@ bool bulk_flush(bulk *b, error *e) {
   return write_rows(b, e);
 }
 
-void bulk_close(bulk *b) { free(b); }
+void bulk_close(bulk *b) { memory_give(b); }

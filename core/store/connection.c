@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/store/store_inside.h"
+#include "core/base/memory.h"
 
 // `read` is NULL where nothing hangs on it.
 typedef struct setting {
@@ -87,11 +88,9 @@ static void make_private(const char *path) {
 bool store_connect(const char *path, int flags, const char *vfs, db **out, error *e) {
   *out = NULL;
   if ((flags & SQLITE_OPEN_CREATE) && strcmp(path, ":memory:") != 0) make_private(path);
-  db *d = calloc(1, sizeof *d);
-  if (!d || !(d->path = strdup(path))) {
-    db_close(d);
-    return error_set(e, ERROR_IO, "%s: out of memory", path);
-  }
+  store_note_memory();
+  db *d = memory_zeroed(1, sizeof *d);
+  d->path = memory_text(path);
   int result = sqlite3_open_v2(path, &d->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   if (result != SQLITE_OK) store_error(d, result, d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(result), e);
   if (result != SQLITE_OK || !switches(d, e)) {
@@ -108,8 +107,8 @@ void db_close(db *d) {
   sqlite3_close_v2(d->handle);
   buffer_free(&d->doing);
   buffer_free(&d->done);
-  free(d->path);
-  free(d);
+  memory_give(d->path);
+  memory_give(d);
 }
 
 const char *db_path(const db *d) { return d->path; }

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include "core/store/store_inside.h"
+#include "core/base/memory.h"
 
 // SQLite says "disk I/O error" of a file that may not grow further.
 static const char *file_limit(char text[64]) {
@@ -45,7 +46,7 @@ bool store_error(const db *d, int result, const char *text, error *e) {
     case SQLITE_PERM:
       error_set(e, ERROR_IO, "%s cannot be written", d->path);
       return error_hint(e, "the file and its directory must both be writable");
-    case SQLITE_NOMEM: return error_set(e, ERROR_IO, "%s: out of memory", d->path);
+    case SQLITE_NOMEM: memory_missed(); return memory_enough(e);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PROTOCOL:

@@ -1,5 +1,6 @@
 // Files that billet writes: a file of their own beside the place, then moved there.
 #include "core/store/output.h"
+#include "core/base/memory.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -27,26 +28,24 @@ static bool file_error(const char *path, error *e) {
 }
 
 static char *folder_of(const char *path) {
-  char *copy = strdup(path), *name = copy ? strdup(dirname(copy)) : NULL;
-  free(copy);
+  char *copy = memory_text(path), *name = memory_text(dirname(copy));
+  memory_give(copy);
   return name;
 }
 
 bool store_sync_folder(const char *path, error *e) {
   char *name = folder_of(path);
-  if (!name) return error_set(e, ERROR_IO, "%s: out of memory", path);
   int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   // A folder that may be written but not read, and a file system that syncs no folders, give no better than this.
   bool done = folder >= 0 ? fsync(folder) == 0 || errno == EINVAL : errno == EACCES;
   if (!done) file_error(path, e);
   if (folder >= 0) close(folder);
-  free(name);
+  memory_give(name);
   return done;
 }
 
 int store_part(const char *path, buffer *part, error *e) {
   char *folder = folder_of(path);
-  if (!folder) abort();
   int made = -1;
   errno = EEXIST;
   for (int i = 0; made < 0 && errno == EEXIST && i < PARTS_MAX; i++) {
@@ -56,7 +55,7 @@ int store_part(const char *path, buffer *part, error *e) {
   }
   if (made < 0 && errno == ENOENT) error_set(e, ERROR_NOT_FOUND, "there is no folder %s", folder);
   else if (made < 0) error_set(e, ERROR_IO, "nothing can be written into the folder %s: %s", folder, strerror(errno));
-  free(folder);
+  memory_give(folder);
   return made;
 }
 
@@ -84,7 +83,7 @@ static bool beside_database(const char *path) {
     if (length <= tail || strcmp(path + length - tail, tails[i]) != 0) continue;
     char *stem = strndup(path, length - tail);
     bool is = stem && access(stem, F_OK) == 0 && store_is_database(stem);
-    free(stem);
+    memory_give(stem);
     return is;
   }
   return false;
@@ -116,16 +115,16 @@ static bool follow_link(output *o, error *e) {
   char real[PATH_MAX], folder[PATH_MAX];
   char *own = folder_of(o->given);
   bool known = own && realpath(o->given, real) && realpath(own, folder);
-  free(own);
+  memory_give(own);
   if (!known) return file_error(o->given, e);
   size_t length = strrchr(real, '/') == real ? 1 : (size_t)(strrchr(real, '/') - real);
   if (strlen(folder) != length || memcmp(folder, real, length) != 0) {
     error_set(e, ERROR_INVALID, "%s is a link to %s, in another folder; that is left as it is", o->given, real);
     return error_hint(e, "name the file itself");
   }
-  free(o->target);
-  o->target = strdup(real);
-  return o->target || error_set(e, ERROR_IO, "out of memory");
+  memory_give(o->target);
+  o->target = memory_text(real);
+  return true;
 }
 
 static bool dangling(const output *o, error *e) {
@@ -135,7 +134,7 @@ static bool dangling(const output *o, error *e) {
 
 // Opens what is written to as it is.
 static bool open_as_it_is(output *o, error *e) {
-  free(o->target);
+  memory_give(o->target);
   o->target = NULL;
   int own = same_file(STDOUT_FILENO, &o->before)   ? STDOUT_FILENO
             : same_file(STDERR_FILENO, &o->before) ? STDERR_FILENO
@@ -179,17 +178,15 @@ static void forget(output *o) {
   if (o->file) fclose(o->file);
   if (o->part.length) unlink(o->part.text);
   buffer_free(&o->part);
-  free(o->given);
-  free(o->target);
-  free(o);
+  memory_give(o->given);
+  memory_give(o->target);
+  memory_give(o);
 }
 
 output *output_open(const char *path, error *e) {
-  output *o = calloc(1, sizeof *o);
-  if (!o) abort();
-  o->given = strdup(path);
-  o->target = strdup(path);
-  if (!o->given || !o->target) abort();
+  output *o = memory_zeroed(1, sizeof *o);
+  o->given = memory_text(path);
+  o->target = memory_text(path);
   if (*path ? open_target(o, e) : error_set(e, ERROR_USAGE, "a file without a name cannot be written")) return o;
   forget(o);
   return NULL;
@@ -217,7 +214,7 @@ static bool settle(output *o, error *e) {
 
 bool output_close(output *o, bool good, bool *replaced, error *e) {
   if (replaced) *replaced = o->replaces;
-  bool done = good && settle(o, e);
+  bool done = good && memory_enough(e) && settle(o, e);  // without memory it may not be all
   forget(o);
   return done;
 }

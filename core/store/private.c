@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include "core/store/store_inside.h"
 
 enum {
@@ -209,7 +210,7 @@ bool db_open_private(const db *of_book, db **out, error *e) {
   *out = NULL;
   const char *path = sqlite3_db_filename(of_book->handle, "main");
   if (!path || !*path) return error_set(e, ERROR_STATE, "a database in memory has no private connection");
-  if (!register_layer()) return error_set(e, ERROR_IO, "%s: out of memory", path);
+  if (!register_layer()) return error_set(e, ERROR_IO, "%s: SQLite has no files here", path);
   db *d;
   if (!store_connect(path, SQLITE_OPEN_READWRITE, layer_name, &d, e)) return false;
   sqlite3_file *file = NULL;
@@ -278,11 +279,11 @@ bool db_read_copy(db *d, error *e) {
   private_file *f = d->view;
   assert(f && f->level != SQLITE_LOCK_NONE && f->copy < 0);
   int to = nameless_file(), result = f->real->pMethods->xFileSize(f->real, &f->size);
-  char *bytes = malloc(COPY_BYTES);
-  bool done = to >= 0 && bytes && result == SQLITE_OK;
+  char *bytes = memory_take(COPY_BYTES);
+  bool done = to >= 0 && result == SQLITE_OK;
   if (!done) error_set(e, ERROR_IO, "a copy of %s: %s", d->path, strerror(errno));
   done = done && copy_bytes(d, f, to, bytes, e);
-  free(bytes);
+  memory_give(bytes);
   if (!done && to >= 0) close(to);
   if (!done) return error_hint(e, "TMPDIR names a folder that has room");
   f->copy = to;

@@ -4,16 +4,13 @@
 #include <string.h>
 
 #include "core/store/store_inside.h"
+#include "core/base/memory.h"
 
 enum { CACHE_FIRST = 256 };
 
 query *store_prepare(db *d, const char *sql, error *e) {
-  query *q = calloc(1, sizeof *q);
-  if (!q || !(q->text = strdup(sql))) {
-    free(q);
-    error_set(e, ERROR_IO, "%s: out of memory", d->path);
-    return NULL;
-  }
+  query *q = memory_zeroed(1, sizeof *q);
+  q->text = memory_text(sql);
   q->db = d;
   const char *rest = NULL;
   int result = sqlite3_prepare_v3(d->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->statement, &rest);
@@ -31,19 +28,19 @@ query *store_prepare(db *d, const char *sql, error *e) {
 void store_forget(query *q) {
   if (!q) return;
   sqlite3_finalize(q->statement);
-  free(q->text);
-  free(q);
+  memory_give(q->text);
+  memory_give(q);
 }
 
 void store_forget_all(db *d) {
   for (size_t i = 0; i < d->cache_size; i++) store_forget(d->cache[i]);
-  free(d->cache);
+  memory_give(d->cache);
   while (d->bulk_tables) {
     bulk_table *table = d->bulk_tables;
     d->bulk_tables = table->next;
     for (int i = 0; i < BULK_SIZES; i++) store_forget(table->inserts[i]);
-    free(table->columns_text);
-    free(table);
+    memory_give(table->columns_text);
+    memory_give(table);
   }
 }
 
@@ -54,18 +51,16 @@ static query **place(query **cache, size_t size, const char *key) {
   return &cache[at];
 }
 
-static bool make_room(db *d, error *e) {
-  if (d->cache_used * 2 < d->cache_size) return true;
+static void make_room(db *d) {
+  if (d->cache_used * 2 < d->cache_size) return;
   size_t size = d->cache_size ? d->cache_size * 2 : CACHE_FIRST;
-  query **cache = calloc(size, sizeof *cache);
-  if (!cache) return error_set(e, ERROR_IO, "%s: out of memory", d->path);
+  query **cache = memory_zeroed(size, sizeof *cache);
   for (size_t i = 0; i < d->cache_size; i++) {
     if (d->cache[i]) *place(cache, size, d->cache[i]->key) = d->cache[i];
   }
-  free(d->cache);
+  memory_give(d->cache);
   d->cache = cache;
   d->cache_size = size;
-  return true;
 }
 
 bool store_current(const db *d, error *e) {
@@ -74,7 +69,8 @@ bool store_current(const db *d, error *e) {
 }
 
 static query *add(db *d, const char *sql, error *e) {
-  if (!store_current(d, e) || !make_room(d, e)) return NULL;
+  if (!store_current(d, e)) return NULL;
+  make_room(d);
   query *q = store_prepare(d, sql, e);
   if (!q) return NULL;
   q->key = sql;
@@ -188,6 +184,11 @@ static bool may_start(query *q, error *e) {
 
 int query_step(query *q, error *e) {
   if (!q->reading && !may_start(q, e)) return -1;
+  if (memory_short()) {
+    query_reset(q);
+    memory_enough(e);
+    return -1;
+  }
   int result = sqlite3_step(q->statement);
   q->reading = result == SQLITE_ROW;
   if (q->reading) return 1;
@@ -204,7 +205,12 @@ void query_reset(query *q) {
 
 int64_t query_column(const query *q, int at) { return sqlite3_column_int64(q->statement, at); }
 
-const char *query_column_text(const query *q, int at) { return (const char *)sqlite3_column_text(q->statement, at); }
+const char *query_column_text(const query *q, int at) {
+  const char *text = (const char *)sqlite3_column_text(q->statement, at);
+  if (text || (sqlite3_errcode(q->db->handle) & 0xff) != SQLITE_NOMEM) return text;
+  memory_missed();  // a number could not be written as text
+  return "";
+}
 
 size_t query_column_length(const query *q, int at) { return (size_t)sqlite3_column_bytes(q->statement, at); }
 

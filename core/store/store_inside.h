@@ -58,6 +58,9 @@ typedef struct migration {
   const char *sql, *more;
 } migration;
 
+// Before SQLite is first used: whatever it gets no memory for is noted (base/memory.h).
+void store_note_memory(void);
+
 // What a fresh book has, and what each later version added (core/store/*.sql).
 extern const char store_fresh[], store_ledger[], store_freeze[], store_documents[], store_parties[], store_delivery[];
 

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "core/store/store_inside.h"
+#include "core/base/memory.h"
 
 int64_t store_clock(void) {
   struct timespec t;
@@ -97,7 +98,11 @@ bool db_commit(db *d, error *e) {
     if (d->depth == 1) db_rollback(d);
     return error_set(e, ERROR_STATE, "a commit of a transaction that was rolled back (a bug in billet)");
   }
-  if (d->depth == 1) return commit(d, e);
+  if (d->depth == 1) {
+    if (memory_enough(e)) return commit(d, e);
+    db_rollback(d);
+    return false;
+  }
   d->depth--;
   return true;
 }

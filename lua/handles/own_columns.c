@@ -1,5 +1,6 @@
 // The MSP's own columns as rules and sets of work show them.
 #include "lua/handles/handles.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +34,8 @@ void own_columns_push(lua_State *L, own_columns *own, const char *const texts[OW
   for (int i = 0; i < OWN_TEXTS; i++) {
     if (made && same(own->texts[i], texts[i])) continue;
     put(L, names[i], texts[i]);
-    free(own->texts[i]);
-    own->texts[i] = texts[i] ? strdup(texts[i]) : NULL;
+    memory_give(own->texts[i]);
+    own->texts[i] = texts[i] ? memory_text(texts[i]) : NULL;
   }
 }
 
@@ -45,6 +46,6 @@ bool own_columns_show(const own_columns *own, const char *const texts[OWN_TEXTS]
 }
 
 void own_columns_forget(own_columns *own) {
-  for (int i = 0; i < OWN_TEXTS; i++) free(own->texts[i]);
+  for (int i = 0; i < OWN_TEXTS; i++) memory_give(own->texts[i]);
   *own = (own_columns){ 0 };
 }

@@ -1,5 +1,6 @@
 // Contract types as the engine calls them: their params, parts, schedule and what a period costs.
 #include "lua/host/host_inside.h"
+#include "core/base/memory.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,7 +99,7 @@ static void read_part(lua_State *L, type_call *call, size_t i) {
   lua_json_add(L, -1, call->scratch, "params");
   char *text = json_canonical(cJSON_GetObjectItemCaseSensitive(call->scratch, "params"));
   part->params = arena_text(call->arena, text);
-  free(text);
+  memory_give(text);
   cJSON_DeleteItemFromObjectCaseSensitive(call->scratch, "params");
   lua_settop(L, table);
 }

@@ -1,5 +1,6 @@
 // Help of a plugin as a value, and its examples as JSON.
 #include "lua/host/host_inside.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 
 static void put_rule(arena *a, value *out, const plugin *p) {
@@ -57,7 +58,7 @@ const char *describe_examples(void *self, plugin_kind kind, const char *name, ar
   if (state_call(p->state, run, &call, e)) {
     char *text = json_canonical(cJSON_GetObjectItemCaseSensitive(call.out, "examples"));
     out = arena_text(a, text);
-    free(text);
+    memory_give(text);
   }
   cJSON_Delete(call.out);
   return out;

@@ -1,5 +1,6 @@
 // Price rules: a contract's chain and the site's, and one rule on one number.
 #include "lua/host/host_inside.h"
+#include "core/base/memory.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +105,7 @@ static bool open_rule(host *h, const cJSON *entry, const plugin_calendars *calen
   char *params = json_canonical(own);
   cJSON_Delete(own);
   bool good = handle_of(h, p, params, calendars, &out->handle, e);
-  free(params);
+  memory_give(params);
   scope_call call = { p, good ? h->rules[out->handle].params : 0, p->scope, h->arena, NULL, false, 0 };
   if (good && p->functions[FUNCTION_SCOPE] != LUA_NOREF) good = state_call(p->state, run_scope, &call, e);
   if (good && p->functions[FUNCTION_CATEGORY] != LUA_NOREF) good = state_call(p->state, run_category, &call, e);

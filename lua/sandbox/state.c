@@ -1,5 +1,6 @@
 // A Lua state: its allocator with a limit, its deadline, its birth and death.
 #include "lua/sandbox/state.h"
+#include "core/base/memory.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <time.h>
@@ -19,12 +20,13 @@ static void *allocate(void *context, void *block, size_t old, size_t size) {
   state *s = context;
   size_t before = block ? old : 0;  // without a block `old` is the kind of the value that is made
   if (size == 0) {
-    free(block);
+    memory_give(block);
     s->used -= before;
     return NULL;
   }
   if (s->limit && size > before && size - before > s->limit - s->used) return NULL;
   void *moved = realloc(block, size);
+  if (!moved) memory_missed();
   if (moved) s->used += size - before;
   return moved;
 }
@@ -70,13 +72,13 @@ static int panic(lua_State *L) {
 }
 
 state *state_new(state_limits limits) {
-  state *s = calloc(1, sizeof *s);
-  if (!s) return NULL;
+  state *s = memory_zeroed(1, sizeof *s);
   s->limit = limits.memory;
   s->deadline_ms = limits.deadline_ms;
   s->lua = lua_newstate(allocate, s);
   if (!s->lua) {
-    free(s);
+    memory_missed();
+    memory_give(s);
     return NULL;
   }
   lua_atpanic(s->lua, panic);
@@ -90,5 +92,5 @@ void state_free(state *s) {
   lua_close(s->lua);
   assert(s->used == 0);  // else the limit counts wrong: a plugin would die early, or never
   error_clear(&s->failed);
-  free(s);
+  memory_give(s);
 }

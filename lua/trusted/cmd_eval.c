@@ -1,5 +1,6 @@
 // eval: runs Lua with the library and the commands.
 #include "lua/trusted/cmd_eval.h"
+#include "core/base/memory.h"
 #include "lua/trusted/eval.h"
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,7 @@ static value *command_eval(context *c, const arguments *a, error *e) {
   value *out = NULL;
   bool ok = eval_run(&options, name, code, length, c->arena, &out, e);
   book_close(&place);
-  free(text);
+  memory_give(text);
   return ok ? out : NULL;
 }
 

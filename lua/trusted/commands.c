@@ -1,5 +1,6 @@
 // The module `billet` of trusted Lua: each command as a function.
 #include "lua/trusted/commands.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,8 +217,7 @@ static int open(lua_State *L) {
 }
 
 commands *commands_open(state *s, const eval_options *options, error *e) {
-  commands *c = calloc(1, sizeof *c);
-  if (!c) return NULL;
+  commands *c = memory_zeroed(1, sizeof *c);
   c->options = *options;
   c->arguments = arena_new();
   c->answers = arena_new();
@@ -232,5 +232,5 @@ void commands_close(commands *c) {
   arena_free(c->arguments);
   arena_free(c->answers);
   arena_free(c->scratch);
-  free(c);
+  memory_give(c);
 }

@@ -1,5 +1,6 @@
 // Trusted Lua for `billet eval` and the prompt.
 #include "lua/trusted/eval.h"
+#include "core/base/memory.h"
 #include "lua/trusted/commands.h"
 #include <stddef.h>
 #include <stdlib.h>
@@ -31,12 +32,12 @@ static int open_modules(lua_State *L) {
 
 eval *eval_open(const eval_options *options, error *e) {
   open_call call = { options };
-  eval *v = calloc(1, sizeof *v);
-  if (v) v->state = state_new((state_limits){ 0, 0 });
-  bool good = v && v->state && state_call(v->state, open_modules, &call, e);
+  eval *v = memory_zeroed(1, sizeof *v);
+  v->state = state_new((state_limits){ 0, 0 });
+  bool good = v->state && state_call(v->state, open_modules, &call, e);
   if (good && options->run) good = (v->commands = commands_open(v->state, options, e)) != NULL;
   if (good) return v;
-  if (!e->code) error_set(e, ERROR_IO, "no memory for Lua");
+  if (!e->code) memory_enough(e);
   eval_close(v);
   return NULL;
 }
@@ -45,7 +46,7 @@ void eval_close(eval *v) {
   if (!v) return;
   state_free(v->state);
   commands_close(v->commands);
-  free(v);
+  memory_give(v);
 }
 
 typedef struct chunk {

@@ -1,5 +1,6 @@
 // Documents of invoices: what their template makes of them, in one of the forms that people receive.
 #include "core/command/answers/documents.h"
+#include "core/base/memory.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/pdf/pdf_module.h"
@@ -93,7 +94,7 @@ document_maker *document_maker_open(context *c, const document_wish *wish, error
 
 static void forget(document_maker *m) {
   if (m->then) m->context->host->without(m->then);
-  free(m->digests);
+  memory_give(m->digests);
   m->then = NULL;
   m->digests = NULL;
 }
@@ -251,7 +252,7 @@ static const char *with_statement(const plugin_host *host, const char *template,
   bool fits = text && host->check(host->self, PLUGIN_INVOICE, template, text, true, &unused);
   const char *out = fits ? arena_text(a, text) : params;
   error_clear(&unused);
-  free(text);
+  memory_give(text);
   cJSON_Delete(json);
   return out;
 }

@@ -1,5 +1,6 @@
 // What an exporter asks while it makes its text, answered from the book.
 #include "core/command/answers/answers.h"
+#include "core/base/memory.h"
 #include "core/engine/facts/facts.h"
 #include <stdlib.h>
 
@@ -18,13 +19,12 @@ static const char *json(void *self, const value *invoice, error *e) {
   exports *x = self;
   char *text = NULL;
   size_t length;
-  FILE *file = open_memstream(&text, &length);
-  if (!file) abort();
+  FILE *file = memory_stream(&text, &length);
   bool ok = answer_json(invoice, file, false, e);
-  fclose(file);
+  memory_stream_end(file, &text, &length);
   arena_reset(x->scratch);
-  const char *out = ok ? arena_copy(x->scratch, text, length - 1) : NULL;  // without the line feed
-  free(text);
+  const char *out = ok ? arena_copy(x->scratch, text, length ? length - 1 : 0) : NULL;  // without the line feed
+  memory_give(text);
   return out;
 }
 

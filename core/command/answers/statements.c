@@ -1,5 +1,6 @@
 // Movements and statements of prepaid balances as values.
 #include "core/command/answers/answers_inside.h"
+#include "core/base/memory.h"
 #include "core/engine/plan/planner.h"
 #include "core/engine/questions/questions.h"
 #include <stdlib.h>
@@ -68,13 +69,12 @@ static bool keep(context *c, int64_t invoice, arena *a, error *e) {
   size_t length = 0;
   const value *list = derived(c, invoice, a, e);
   if (!list || list->as.list.count == 0) return list != NULL;
-  FILE *file = open_memstream(&text, &length);
-  if (!file) abort();
+  FILE *file = memory_stream(&text, &length);
   bool ok = answer_json(list, file, false, e);
-  fclose(file);
+  memory_stream_end(file, &text, &length);
   ok = ok && db_run(c->book->db, e, "INSERT OR REPLACE INTO statements (invoice, statements) VALUES (?, ?)", "it",
                     invoice, text);
-  free(text);
+  memory_give(text);
   return ok;
 }
 

@@ -1,5 +1,6 @@
 // A plugin's examples, run through the real engine in databases in memory.
 #include "core/command/examples/examples_inside.h"
+#include "core/base/memory.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include <stdlib.h>
@@ -143,7 +144,7 @@ static const char *params_of(const cJSON *example, arena *a) {
   const cJSON *params = cJSON_GetObjectItemCaseSensitive(example, "params");
   char *text = params ? json_canonical(params) : NULL;
   const char *out = arena_text(a, text);
-  free(text);
+  memory_give(text);
   return out;
 }
 

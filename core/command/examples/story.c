@@ -1,5 +1,6 @@
 // The story of a plugin's example: rows come in, days come, what is due is billed; in a database in memory.
 #include "core/command/examples/examples_inside.h"
+#include "core/base/memory.h"
 #include "core/base/json.h"
 #include "core/command/answers/answers.h"
 #include "core/engine/import/import.h"
@@ -49,7 +50,7 @@ static bool import(teller *t, const cJSON *data) {
   const import_options options = { 0 };
   import_report report;
   bool ok = text && import_json(t->context.book, "data", text, strlen(text), &options, a, &report, t->e);
-  free(text);
+  memory_give(text);
   cJSON_Delete(own);
   return ok;
 }

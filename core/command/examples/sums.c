@@ -1,5 +1,6 @@
 // What the stories of examples are compared by: their text, their totals, the boundaries of their periods.
 #include "core/command/examples/examples_inside.h"
+#include "core/base/memory.h"
 #include "core/command/answers/answers.h"
 #include <stdlib.h>
 #include <string.h>
@@ -7,14 +8,13 @@
 const char *story_text(const story *s, arena *a) {
   char *text = NULL;
   size_t length = 0;
-  FILE *file = open_memstream(&text, &length);
+  FILE *file = memory_stream(&text, &length);
   error e = { 0 };
-  if (!file) return "";
   answer_json(s->batches, file, false, &e);
-  fclose(file);
+  memory_stream_end(file, &text, &length);
   error_clear(&e);
   const char *out = arena_copy(a, text, length);
-  free(text);
+  memory_give(text);
   return out;
 }
 

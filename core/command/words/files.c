@@ -1,5 +1,6 @@
 // Files that commands read, and the folders they make.
 #include "core/command/words/words.h"
+#include "core/base/memory.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +34,9 @@ char *file_read(const char *path, size_t *length, error *e) {
   for (*length = 0;; *length += fread(text + *length, 1, room - *length - 1, file)) {
     if (feof(file) || ferror(file) || *length > FILE_LIMIT) break;
     if (*length + 1 < room) continue;
-    room = room ? room * 2 : 65536;
-    text = realloc(text, room);
-    if (!text) abort();
+    size_t grown = room ? room * 2 : 65536;
+    text = memory_grow(text, room, grown);
+    room = grown;
   }
   bool ok = !ferror(file) && *length <= FILE_LIMIT;
   fclose(file);
@@ -43,7 +44,7 @@ char *file_read(const char *path, size_t *length, error *e) {
     text[*length] = '\0';
     return text;
   }
-  free(text);
+  memory_give(text);
   error_set(e, *length > FILE_LIMIT ? ERROR_TOO_BIG : ERROR_IO, "%s: cannot be read, or is larger than 64 MiB", path);
   return NULL;
 }

@@ -1,5 +1,6 @@
 // A plan's items written as a bill: lines, taxes, claims and postings.
 #include "core/engine/bill/bill_inside.h"
+#include "core/base/memory.h"
 #include "core/engine/bill/rules_versions.h"
 #include <stdlib.h>
 #include <string.h>
@@ -54,8 +55,7 @@ static bool rows_open(bill_writer *w, error *e) {
 }
 
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
-  bill_writer *w = calloc(1, sizeof *w);
-  if (!w) abort();
+  bill_writer *w = memory_zeroed(1, sizeof *w);
   *w = (bill_writer){ .book = b,
                       .batch = batch,
                       .plugins = plugin_texts_open(b),
@@ -89,7 +89,7 @@ void bills_close(bill_writer *w) {
   arena_free(w->line_texts);
   arena_free(w->tax_texts);
   arena_free(w->part_texts);
-  free(w);
+  memory_give(w);
 }
 
 static void int_or_null(bulk *rows, int64_t value, bool null) {

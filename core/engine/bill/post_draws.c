@@ -1,5 +1,6 @@
 // What bills post of prepaid balances: lots, draws and settled periods, written many at a time.
 #include "core/engine/bill/bill_inside.h"
+#include "core/base/memory.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -20,8 +21,7 @@ typedef struct posting {
 } posting;
 
 posting_writer *postings_open(book *b, error *e) {
-  posting_writer *w = calloc(1, sizeof *w);
-  if (!w) abort();
+  posting_writer *w = memory_zeroed(1, sizeof *w);
   *w = (posting_writer){ .book = b, .posting_texts = arena_new(), .settled_texts = arena_new() };
   bool ok = db_value(b->db, e, &w->last, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'movements'", "") &&
             (w->postings = bulk_open(
@@ -43,7 +43,7 @@ void postings_close(posting_writer *w) {
   bulk_close(w->settled);
   arena_free(w->posting_texts);
   arena_free(w->settled_texts);
-  free(w);
+  memory_give(w);
 }
 
 static size_t lot_index(const plan *p, const plan_lot *lot) {

@@ -1,5 +1,6 @@
 // What the steps of an explanation are made of: the lines that are explained, shares, answers of rules, remarks.
 #include "core/engine/explain/explain_inside.h"
+#include "core/base/memory.h"
 #include "core/base/json.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static const char *params_of(explainer *x, const plugin_rule *rule) {
   cJSON_DeleteItemFromObjectCaseSensitive(one, "rule");
   char *text = one ? json_canonical(one) : NULL;
   const char *out = text ? arena_text(x->arena, text) : NULL;
-  free(text);
+  memory_give(text);
   cJSON_Delete(rules);
   return out;
 }

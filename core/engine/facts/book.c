@@ -1,5 +1,6 @@
 // An open book: settings, zones, today, the audit chain, and the first words of a new one.
 #include "core/engine/facts/book.h"
+#include "core/base/memory.h"
 #include "core/base/digest.h"
 #include "core/base/json.h"
 #include "core/base/money.h"
@@ -84,13 +85,12 @@ static zone *zone_load(const char *name, error *e) {
     return NULL;
   }
   size_t have = 0, size = (size_t)info.st_size;
-  char *bytes = malloc(size + 1);
-  if (!bytes) abort();
+  char *bytes = memory_take(size + 1);
   for (ssize_t got; have < size && ((got = read(fd, bytes + have, size - have)) > 0 || (got < 0 && errno == EINTR));)
     if (got > 0) have += (size_t)got;
   close(fd);
   zone *z = zone_parse(name, bytes, have, e);
-  free(bytes);
+  memory_give(bytes);
   return z;
 }
 
@@ -287,6 +287,6 @@ bool book_init(db *d, const book_settings *s, error *e) {
   zone_free(z);
   char *statuses = closed_statuses(s->closed_statuses);
   bool done = write_settings(d, s, name, currency, zone_name, statuses, e);
-  free(statuses);
+  memory_give(statuses);
   return done;
 }

@@ -1,5 +1,6 @@
 // Settings of the book by key.
 #include "core/engine/facts/config.h"
+#include "core/base/memory.h"
 #include "core/base/json.h"
 #include <stdlib.h>
 
@@ -18,7 +19,7 @@ static bool log_change(book *b, const char *key, const char *was, const char *is
   if (is) cJSON_AddStringToObject(detail, "value", is);
   char *text = json_canonical(detail);
   bool done = book_log(b, "config set", 0, text, e);
-  free(text);
+  memory_give(text);
   cJSON_Delete(detail);
   return done;
 }

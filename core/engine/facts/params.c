@@ -1,5 +1,6 @@
 // A contract's params over time.
 #include "core/engine/facts/params.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +57,7 @@ const char *params_merge(arena *a, const char *base, const char *change, error *
     merge_object(merged, over);
     char *text = json_canonical(merged);
     answer = arena_text(a, text);
-    free(text);
+    memory_give(text);
   }
   cJSON_Delete(merged);
   cJSON_Delete(over);

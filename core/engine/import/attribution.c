@@ -1,5 +1,6 @@
 // Which contract work bills on, and moving unbilled work where that changes.
 #include "core/engine/facts/facts.h"
+#include "core/base/memory.h"
 #include "core/engine/import/import_inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,8 @@ bool customer_facts_of(import *im, int64_t n, customer_facts *out, error *e) {
   if ((size_t)n >= im->customer_capacity) {
     size_t capacity = im->customer_capacity ? im->customer_capacity : 256;
     while (capacity <= (size_t)n) capacity *= 2;
-    im->customers = realloc(im->customers, capacity * sizeof *im->customers);
-    if (!im->customers) abort();
+    const size_t one = sizeof *im->customers;
+    im->customers = memory_grow(im->customers, im->customer_capacity * one, capacity * one);
     memset(im->customers + im->customer_capacity, 0, (capacity - im->customer_capacity) * sizeof *im->customers);
     im->customer_capacity = capacity;
   }
@@ -71,8 +72,7 @@ static void plan(moves *m, move one) {
   if (one.contract == one.to && one.at == one.to_at) return;
   if (m->count == m->capacity) {
     m->capacity = m->capacity ? m->capacity * 2 : 16;
-    m->list = realloc(m->list, m->capacity * sizeof *m->list);
-    if (!m->list) abort();
+    m->list = memory_grow(m->list, m->count * sizeof *m->list, m->capacity * sizeof *m->list);
   }
   m->list[m->count++] = one;
 }
@@ -109,7 +109,7 @@ typedef bool (*mover)(import *im, const move *m, error *e);
 static bool move_all(import *im, moves *m, mover how, int got, error *e) {
   bool done = got == 0;
   for (size_t i = 0; done && i < m->count; i++) done = how(im, &m->list[i], e);
-  free(m->list);
+  memory_give(m->list);
   return done;
 }
 
@@ -151,7 +151,7 @@ static bool attribute_tickets(import *im, query *q, error *e) {
   while (q && (got = query_step(q, e)) == 1) plan(&m, (move){ .n = query_column(q, 0), .to = -1 });
   bool done = got == 0;
   for (size_t i = 0; done && i < m.count; i++) done = attribute_ticket(im, m.list[i].n, e);
-  free(m.list);
+  memory_give(m.list);
   return done;
 }
 
@@ -192,7 +192,7 @@ static bool close_again(import *im, int64_t customer, const customer_facts *who,
   bool done = got == 0;
   for (size_t i = 0; done && i < m.count; i++)
     done = db_run(im->db, e, "UPDATE tickets SET closed_on = ? WHERE n = ?", "ii", m.list[i].at, m.list[i].n);
-  free(m.list);
+  memory_give(m.list);
   return done;
 }
 

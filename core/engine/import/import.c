@@ -1,5 +1,6 @@
 // Import: one transaction that takes every row of a source in, or none.
 #include "core/engine/import/import_inside.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -53,22 +54,21 @@ static void report_tables(import *im) {
 typedef bool (*source_reader)(import *im, const void *what, error *e);
 
 static void release(import *im) {
-  for (table_id id = 0; id < TABLES; id++) free(im->tables[id].met);
-  free(im->marks);
-  free(im->customers);
-  free(im->tickets);
-  free(im->references);
-  free(im->likes);
+  for (table_id id = 0; id < TABLES; id++) memory_give(im->tables[id].met);
+  memory_give(im->marks);
+  memory_give(im->customers);
+  memory_give(im->tickets);
+  memory_give(im->references);
+  memory_give(im->likes);
   arena_free(im->own);
   arena_free(im->scratch);
-  free(im);
+  memory_give(im);
 }
 
 static import *make(book *b, const char *source, const import_options *options, arena *a, import_report *report,
                     error *e) {
   static const import_options none;
-  import *im = calloc(1, sizeof *im);
-  if (!im) abort();
+  import *im = memory_zeroed(1, sizeof *im);
   *report = (import_report){ 0 };
   im->book = b;
   im->db = b->db;
@@ -79,9 +79,8 @@ static import *make(book *b, const char *source, const import_options *options, 
   im->scratch = arena_new();
   im->e = e;
   im->source = source;
-  im->tickets = calloc(TICKET_SLOTS, sizeof *im->tickets);
-  im->references = calloc(REFERENCE_SLOTS, sizeof *im->references);
-  if (!im->tickets || !im->references) abort();
+  im->tickets = memory_zeroed(TICKET_SLOTS, sizeof *im->tickets);
+  im->references = memory_zeroed(REFERENCE_SLOTS, sizeof *im->references);
   return im;
 }
 

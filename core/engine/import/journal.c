@@ -1,5 +1,6 @@
 // What an import wrote, for the journal, and whom it concerns, for the frontiers.
 #include "core/engine/facts/facts.h"
+#include "core/base/memory.h"
 #include "core/engine/import/import_inside.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -55,8 +56,7 @@ contract_mark *mark_contract(import *im, int64_t n) {
   if ((size_t)n >= im->mark_capacity) {
     size_t capacity = im->mark_capacity ? im->mark_capacity : 256;
     while (capacity <= (size_t)n) capacity *= 2;
-    contract_mark *marks = realloc(im->marks, capacity * sizeof *marks);
-    if (!marks) abort();
+    contract_mark *marks = memory_grow(im->marks, im->mark_capacity * sizeof *marks, capacity * sizeof *marks);
     for (size_t i = im->mark_capacity; i < capacity; i++)
       marks[i] = (contract_mark){ INT64_MAX, DAY_NEVER, false, DAY_NEVER };
     im->marks = marks;
@@ -149,7 +149,7 @@ static bool write_counts(import *im, error *e) {
   bool done = db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added,
                      changed, removed, im->number) &&
               book_log(im->book, "import", 0, text, e);
-  free(text);
+  memory_give(text);
   return done;
 }
 

@@ -1,6 +1,7 @@
 // Notes of an import: rows that are no fault, and most likely not what was meant. What they say is looked up at the
 // end, when all rows are in.
 #include "core/engine/import/import_inside.h"
+#include "core/base/memory.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,14 +64,13 @@ static uint64_t mix(uint64_t h, int64_t value) {
 
 static void likes_grow(import *im) {
   size_t size = im->likes_size ? im->likes_size * 2 : 4096;
-  uint64_t *grown = calloc(size, sizeof *grown);
-  if (!grown) abort();
+  uint64_t *grown = memory_zeroed(size, sizeof *grown);
   for (size_t i = 0; i < im->likes_size; i++) {
     size_t at = im->likes[i] & (size - 1);
     while (im->likes[i] && grown[at]) at = (at + 1) & (size - 1);
     if (im->likes[i]) grown[at] = im->likes[i];
   }
-  free(im->likes);
+  memory_give(im->likes);
   im->likes = grown;
   im->likes_size = size;
 }

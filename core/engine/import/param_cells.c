@@ -1,12 +1,13 @@
 // Params of contracts, changes and taxes: read, merged, checked by their plugin; and the MSP's own columns.
 #include "core/engine/import/import_inside.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
 field json_field(import *im, const cJSON *json) {
   char *text = json_canonical(json);
   field out = field_text(arena_text(im->scratch, text ? text : "null"));
-  free(text);
+  memory_give(text);
   return out;
 }
 
@@ -30,7 +31,7 @@ static bool fits(import *im, plugin_kind kind, const char *plugin, const char *n
   cJSON_AddItemReferenceToObject(one, name, item);
   char *text = json_canonical(one);
   bool good = im->book->host->check(im->book->host->self, kind, plugin, text, false, &sub);
-  free(text);
+  memory_give(text);
   cJSON_Delete(one);
   error_clear(&sub);
   return good;

@@ -1,5 +1,6 @@
 // Rows of source tables in the database: found by key, added, changed, removed.
 #include "core/engine/import/import_inside.h"
+#include "core/base/memory.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,8 +93,7 @@ uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place) {
   if ((size_t)n >= t->met_capacity) {
     size_t capacity = t->met_capacity ? t->met_capacity : 1024;
     while (capacity <= (size_t)n) capacity *= 2;
-    uint32_t *met = realloc(t->met, capacity * sizeof *met);
-    if (!met) abort();
+    uint32_t *met = memory_grow(t->met, t->met_capacity * sizeof *met, capacity * sizeof *met);
     memset(met + t->met_capacity, 0, (capacity - t->met_capacity) * sizeof *met);
     t->met = met;
     t->met_capacity = capacity;

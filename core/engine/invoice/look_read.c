@@ -1,5 +1,6 @@
 // How a document looked when it was numbered; a draft, as it would now.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/engine/invoice/invoice_inside.h"
 #include <stdlib.h>
 
@@ -47,7 +48,7 @@ static bool read_kept(book *b, const char *text, arena *a, look *out, error *e) 
                            .language = member(json, "language", a) },
                  .picture_digest = member(json, "picture", a),
                  .picture_file = member(json, "picture_file", a) };
-  free(params);
+  memory_give(params);
   cJSON_ArrayForEach(file, cJSON_GetObjectItemCaseSensitive(json, "files")) {
     ok = ok && cJSON_IsString(file) && out->file_count < TEMPLATE_FILES_MAX &&
          read_source(b, file->valuestring, a, &out->sources[out->file_count++], e);

@@ -1,5 +1,6 @@
 // Settings of how documents look, where customers say nothing else; and pictures that are missing.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/engine/invoice/invoice_inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static bool params_taken(const char *text, arena *a, const char **out, error *e)
   if (!json) return false;
   char *canonical = json_canonical(json);
   *out = arena_text(a, canonical);
-  free(canonical);
+  memory_give(canonical);
   bool object = cJSON_IsObject(json);
   cJSON_Delete(json);
   return object || error_set(e, ERROR_INVALID, "template.params: must be a JSON object");

@@ -1,6 +1,7 @@
 // How a document looks: its template, params, language and picture, kept when it is numbered, so that what a customer
 // was sent can be shown again whatever was edited since.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/engine/invoice/invoice_inside.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,7 @@ static const char *merged(const char *seller, const char *customer, arena *a) {
   }
   char *text = json_canonical(all);
   const char *out = arena_text(a, text);
-  free(text);
+  memory_give(text);
   cJSON_Delete(all);
   cJSON_Delete(own);
   return out;
@@ -131,7 +132,7 @@ static const char *look_text(const look *l, arena *a) {
                         l->picture_file ? cJSON_CreateString(l->picture_file) : cJSON_CreateNull());
   char *text = json_canonical(json);
   const char *out = arena_text(a, text);
-  free(text);
+  memory_give(text);
   cJSON_Delete(json);
   return out;
 }

@@ -1,5 +1,6 @@
 // The journal undone, entry by entry: rows restored from their old form.
 #include "core/engine/past/journal_undo.h"
+#include "core/base/memory.h"
 #include "core/base/instant.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -43,7 +44,7 @@ static bool reference(undo *u, table_id of, const char *id, field *out, error *e
 static bool as_json(undo *u, const cJSON *item, field *out) {
   char *text = json_canonical(item);
   *out = field_text(arena_text(u->scratch, text));
-  free(text);
+  memory_give(text);
   return true;
 }
 

@@ -1,11 +1,11 @@
 // What a rating notes of its steps.
 #include "core/engine/rating/note_steps.h"
+#include "core/base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
 noted_steps *steps_new(void) {
-  noted_steps *s = calloc(1, sizeof *s);
-  if (!s) abort();
+  noted_steps *s = memory_zeroed(1, sizeof *s);
   s->arena = arena_new();
   return s;
 }
@@ -13,7 +13,7 @@ noted_steps *steps_new(void) {
 void steps_free(noted_steps *s) {
   if (!s) return;
   arena_free(s->arena);
-  free(s);
+  memory_give(s);
 }
 
 void steps_clear(noted_steps *s) {

@@ -1,0 +1,140 @@
+// Where memory comes from when there is none: a reserve in the program's own image, which takes no room until it is
+// used.
+#include "core/base/memory.h"
+#include <cjson/cJSON.h>
+#include <pthread.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RESERVE = 48 * 1024 * 1024, ALIGNMENT = alignof(max_align_t) };
+
+static alignas(ALIGNMENT) unsigned char reserve[RESERVE];
+static size_t reserve_used, reserve_live;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static _Thread_local struct { bool begun, missed; } work __attribute__((tls_model("initial-exec")));
+
+// ---- The reserve: blocks one behind another, all free again when none is in use.
+
+static bool is_reserved(const void *block) {
+  uintptr_t at = (uintptr_t)block, first = (uintptr_t)reserve;
+  return at >= first && at < first + RESERVE;
+}
+
+// The program's end, where even the reserve is used up: nothing that was not committed stays.
+static void *nothing_left(void) {
+  fputs("billet: out of memory, and nothing is left to end in order: what was not done is undone\n", stderr);
+  _Exit(1);
+}
+
+static void *take_reserve(size_t size) {
+  void *block = NULL;
+  work.missed = true;
+  if (size > RESERVE) return nothing_left();
+  size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+  pthread_mutex_lock(&lock);
+  if (RESERVE - reserve_used >= size) {
+    block = reserve + reserve_used;
+    reserve_used += size;
+    reserve_live++;
+  }
+  pthread_mutex_unlock(&lock);
+  return block ? block : nothing_left();
+}
+
+static void give_reserve(void) {
+  pthread_mutex_lock(&lock);
+  if (--reserve_live == 0) reserve_used = 0;
+  pthread_mutex_unlock(&lock);
+}
+
+// ---- Taking and giving
+
+void *memory_take(size_t size) {
+  void *block = malloc(size ? size : 1);
+  return block ? block : take_reserve(size ? size : 1);
+}
+
+size_t memory_bytes(size_t count, size_t size) {
+  size_t bytes;
+  return __builtin_mul_overflow(count, size, &bytes) ? SIZE_MAX : bytes;
+}
+
+void *memory_zeroed(size_t count, size_t size) {
+  void *block = calloc(count ? count : 1, size);
+  if (block) return block;
+  size_t bytes = memory_bytes(count ? count : 1, size);
+  return memset(take_reserve(bytes), 0, bytes);
+}
+
+void *memory_grow(void *block, size_t before, size_t size) {
+  void *grown = block && is_reserved(block) ? NULL : realloc(block, size);
+  if (grown) return grown;
+  grown = memory_take(size);
+  if (before) memcpy(grown, block, before < size ? before : size);
+  memory_give(block);
+  return grown;
+}
+
+char *memory_text(const char *text) {
+  size_t length = strlen(text) + 1;
+  return memcpy(memory_take(length), text, length);
+}
+
+void memory_give(void *block) {
+  if (is_reserved(block)) give_reserve();
+  else free(block);
+}
+
+// ---- Streams
+
+// Stands in where no stream can be made: what is written to it goes nowhere. Opened while there is memory.
+static FILE *nowhere;
+
+FILE *memory_stream(char **text, size_t *length) {
+  *text = NULL;
+  *length = 0;
+  FILE *file = open_memstream(text, length);
+  if (file) return file;
+  work.missed = true;
+  return nowhere ? nowhere : nothing_left();
+}
+
+char *memory_stream_end(FILE *file, char **text, size_t *length) {
+  bool whole = file != nowhere && !ferror(file);
+  if (file != nowhere) whole = fclose(file) == 0 && whole;
+  if (whole && *text) return *text;
+  work.missed = true;
+  free(*text);
+  *length = 0;
+  return *text = memory_text("");
+}
+
+// ---- Work
+
+// Outside of billet's work cJSON is told that there is none, as ever: the program around may use it too.
+static void *take_json(size_t size) {
+  void *block = malloc(size);
+  return block || !work.begun ? block : take_reserve(size);
+}
+
+static void prepare(void) {
+  cJSON_Hooks hooks = { take_json, memory_give };
+  cJSON_InitHooks(&hooks);
+  nowhere = fopen("/dev/null", "we");
+}
+
+void memory_begin(void) {
+  pthread_once(&once, prepare);
+  work.begun = true;
+  work.missed = false;
+}
+
+void memory_end(void) { work.begun = false; }
+
+void memory_missed(void) { work.missed = true; }
+
+bool memory_short(void) { return work.missed; }
