@@ -358,7 +358,7 @@ static void what_pays_documents_of_others_is_not_the_books(void **state) {
                       "qbo:1 removed: it is of nobody in the book, and pays none of its invoices");
   one.customer = number(w, "SELECT n FROM customers WHERE id = 'elm'");
   one.amount = "500";
-  assert_string_equal(read_back(w, &one, 1, false), "qbo:1 left: it pays nothing that is in the book");
+  assert_string_equal(read_back(w, &one, 1, false), "qbo:1 left");
   one.amount = "many";
   assert_string_equal(read_back(w, &one, 1, false), "qbo:1 left: its amount is none of USD");
 }
