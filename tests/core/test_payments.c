@@ -70,7 +70,7 @@ static void what_is_given_is_not_open_and_the_rest_is_on_account(void **state) {
 
 static void a_payment_gives_no_more_than_it_has(void **state) {
   world *w = *state;
-  faults(w, "allocations:2: amount: P1 gives 140.01 USD to invoices, and is 140.00 USD",
+  faults(w, "allocations:1: amount: P1 gives 140.01 USD to invoices, and is 140.00 USD",
          "{'payments':[" PAYMENT("P1", "140") "],'allocations':[" GIVES("P1", "6", "100") "," GIVES("P1", "5",
                                                                                                     "40.01") "]}");
   takes(w, "{'payments':[" PAYMENT("P1", "140") "],'allocations':[" GIVES("P1", "6", "100") "," GIVES("P1", "5",
