@@ -249,8 +249,8 @@ static bool invoice_holds(import *im, const noted_payment *p, error *e) {
 
 // Rows of one payment come together: its sum is looked at, and told, once.
 static bool looked_at(const import *im, size_t at) {
-  const noted_payment *p = &im->payments[at], *before = p - 1;
-  return at && p->invoice && before->invoice && strcmp(p->payment, before->payment) == 0;
+  const noted_payment *p = &im->payments[at];
+  return at && p->invoice && p[-1].invoice && strcmp(p->payment, p[-1].payment) == 0;
 }
 
 bool payments_end(import *im, error *e) {
