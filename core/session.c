@@ -214,6 +214,17 @@ static value *give_up(session *s, error *e) {
   return NULL;
 }
 
+// An answer from a book that is damaged is none; and what failed without a word was none of the failures that were
+// thought of.
+static value *checked(session *s, value *answer, error *e) {
+  if (memory_short()) return give_up(s, e);
+  if (answer && s->db && !db_sound(s->db, e)) return NULL;
+  if (answer || e->code) return answer;
+  error_set(e, ERROR_CORRUPT, "the book cannot be read as it is");
+  error_hint(e, "run `billet verify` to see what is damaged");
+  return NULL;
+}
+
 static void forget_all(session *s) {
   close_book(s);
   host_close(s->host);
@@ -231,7 +242,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   c->warnings = value_list(c->arena);
   c->done = NULL;
   value *answer = run(s, count, words, ran, e);
-  if (!inside && memory_short()) answer = give_up(s, e);
+  if (!inside) answer = checked(s, answer, e);
   const char *own = take_done(s);
   if (!answer && own) tell_done(s, own, e);
   else if (!answer && c->done) error_row(e, "done before it: %s", c->done);

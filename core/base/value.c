@@ -63,7 +63,7 @@ void value_append(arena *a, value *list, value *item) {
 void value_put(arena *a, value *record, const char *name, value *item) {
   record->as.record.fields = arena_grow(a, record->as.record.fields, record->as.record.count,
                                         &record->as.record.capacity, sizeof(value_field));
-  record->as.record.fields[record->as.record.count++] = (value_field){ name, item };
+  record->as.record.fields[record->as.record.count++] = (value_field){ name, item ? item : value_null(a) };
 }
 
 void put_null(arena *a, value *record, const char *name) { value_put(a, record, name, value_null(a)); }

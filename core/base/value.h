@@ -64,7 +64,7 @@ value *value_record(arena *a);
 value *value_stream(arena *a, value_next next, void *context);
 
 void value_append(arena *a, value *list, value *item);
-void value_put(arena *a, value *record, const char *name, value *item);
+void value_put(arena *a, value *record, const char *name, value *item);  // NULL is VALUE_NULL
 
 // Shorthands of value_put.
 void put_null(arena *a, value *record, const char *name);

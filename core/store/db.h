@@ -72,6 +72,10 @@ const char *query_column_text(const query *q, int at);
 size_t query_column_length(const query *q, int at);
 bool query_column_null(const query *q, int at);
 
+// Whether everything that was read so far could be read: `memory`, or `corrupt` where a column was empty that never is.
+// The next statement looks too; whoever asks for the last one asks here.
+bool db_sound(db *d, error *e);
+
 // Runs a step to its end and resets. For statements with bound parameters that answer no rows.
 bool query_run(query *q, error *e);
 

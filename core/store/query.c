@@ -6,17 +6,26 @@
 #include "core/store/store_inside.h"
 #include "core/base/memory.h"
 
-enum { CACHE_FIRST = 256 };
+enum { CACHE_FIRST = 256, COLUMNS_KNOWN = 64 };
+
+// Whether a column may be NULL though its table never has NULL there: of an outer join, or of a subquery among the
+// columns.
+static bool may_lack_rows(const char *sql) {
+  const char *from = strstr(sql, " FROM "), *inner = strstr(sql, "(SELECT");
+  return strstr(sql, "LEFT JOIN") || (inner && (!from || inner < from));
+}
 
 query *store_prepare(db *d, const char *sql, error *e) {
   query *q = memory_zeroed(1, sizeof *q);
   q->text = memory_text(sql);
+  q->nullable = memory_zeroed(1, sizeof *q->nullable);
   q->db = d;
   const char *rest = NULL;
   int result = sqlite3_prepare_v3(d->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->statement, &rest);
   if (result == SQLITE_OK && q->statement && !*rest) {
     q->parameters = sqlite3_bind_parameter_count(q->statement);
     q->writes = !sqlite3_stmt_readonly(q->statement);
+    q->outer = may_lack_rows(sql);
     return q;
   }
   if (result != SQLITE_OK) store_error(d, result, sqlite3_errmsg(d->handle), e);
@@ -29,6 +38,7 @@ void store_forget(query *q) {
   if (!q) return;
   sqlite3_finalize(q->statement);
   memory_give(q->text);
+  memory_give(q->nullable);
   memory_give(q);
 }
 
@@ -182,11 +192,19 @@ static bool may_start(query *q, error *e) {
   return error_set(e, ERROR_STATE, "a write in a transaction that was rolled back (a bug in billet): %.200s", q->text);
 }
 
+bool db_sound(db *d, error *e) {
+  if (!memory_enough(e)) return false;
+  if (!d->damaged) return true;
+  d->damaged = false;
+  error_set(e, ERROR_CORRUPT, "%s: a value is not there that is always there", d->path);
+  return error_hint(e, "run `billet verify` to see what is damaged, and restore a backup");
+}
+
 int query_step(query *q, error *e) {
   if (!q->reading && !may_start(q, e)) return -1;
-  if (memory_short()) {
+  if (memory_short() || q->db->damaged) {
     query_reset(q);
-    memory_enough(e);
+    db_sound(q->db, e);
     return -1;
   }
   int result = sqlite3_step(q->statement);
@@ -205,11 +223,35 @@ void query_reset(query *q) {
 
 int64_t query_column(const query *q, int at) { return sqlite3_column_int64(q->statement, at); }
 
+// Whether the schema says that the column is never NULL: of a damaged file it may be.
+static bool is_required(const query *q, int at) {
+  const char *table = sqlite3_column_table_name(q->statement, at), *name = sqlite3_column_origin_name(q->statement, at);
+  int required = 0;
+  return table && name &&
+         sqlite3_table_column_metadata(q->db->handle, NULL, table, name, NULL, NULL, &required, NULL, NULL) ==
+             SQLITE_OK &&
+         required;
+}
+
+// A text that is not there: none, no memory for it, or a file that is damaged; what reads it goes on with an empty one
+// until the next statement, which is refused.
+static const char *no_text(const query *q, int at) {
+  if ((sqlite3_errcode(q->db->handle) & 0xff) == SQLITE_NOMEM) {
+    memory_missed();  // a number could not be written as text
+    return "";
+  }
+  if (!q->outer && is_required(q, at)) {
+    q->db->damaged = true;
+    return "";
+  }
+  if (at < COLUMNS_KNOWN) *q->nullable |= UINT64_C(1) << at;
+  return NULL;
+}
+
 const char *query_column_text(const query *q, int at) {
   const char *text = (const char *)sqlite3_column_text(q->statement, at);
-  if (text || (sqlite3_errcode(q->db->handle) & 0xff) != SQLITE_NOMEM) return text;
-  memory_missed();  // a number could not be written as text
-  return "";
+  if (text || (at < COLUMNS_KNOWN && (*q->nullable >> at & 1))) return text;
+  return no_text(q, at);
 }
 
 size_t query_column_length(const query *q, int at) { return (size_t)sqlite3_column_bytes(q->statement, at); }

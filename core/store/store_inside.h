@@ -17,13 +17,15 @@ enum {
 struct query {
   db *db;
   sqlite3_stmt *statement;
-  const char *key;  // the address under which it is cached; NULL: not cached
-  char *text;       // a copy of the SQL, to notice a key whose text has changed
-  int parameters;   // how many the SQL has
-  int fault;        // SQLite's code of the first binding that failed; 0: none
-  bool bound;       // something is bound
-  bool reading;     // a row was handed out and the statement is not reset
-  bool writes;      // it changes the database
+  const char *key;     // the address under which it is cached; NULL: not cached
+  char *text;          // a copy of the SQL, to notice a key whose text has changed
+  int parameters;      // how many the SQL has
+  int fault;           // SQLite's code of the first binding that failed; 0: none
+  bool bound;          // something is bound
+  bool reading;        // a row was handed out and the statement is not reset
+  bool writes;         // it changes the database
+  bool outer;          // of an outer join or a subquery: any column may be NULL
+  uint64_t *nullable;  // by bit: columns that were met as NULL, which the schema does not forbid
 };
 
 // The statements of one bulk table, kept for the life of the database. Linked by `next`.
@@ -48,6 +50,7 @@ struct db {
   int64_t since;              // by store_clock: when the read transaction began
   buffer doing, done;         // what db_doing said of the open transaction; of the last that was committed
   bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
+  bool damaged;               // a column that is never NULL was; told by the next statement
   struct private_file *view;  // of a private connection: its file
 };
 

@@ -99,7 +99,7 @@ bool db_commit(db *d, error *e) {
     return error_set(e, ERROR_STATE, "a commit of a transaction that was rolled back (a bug in billet)");
   }
   if (d->depth == 1) {
-    if (memory_enough(e)) return commit(d, e);
+    if (db_sound(d, e)) return commit(d, e);
     db_rollback(d);
     return false;
   }

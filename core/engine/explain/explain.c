@@ -152,6 +152,19 @@ static node *invoice_node(explainer *x) {
                   x->exponent, amounts, taxes);
 }
 
+// Rows that a bill was made of, changed by another program than billet.
+static void say_unlike(explainer *x, value *lines) {
+  char amount[MONEY_TEXT], tax[MONEY_TEXT];
+  money_format(x->subtotal, x->exponent, amount);
+  money_format(x->tax, x->exponent, tax);
+  value_append(
+      x->arena, lines,
+      value_text(x->arena, arena_format(x->arena,
+                                        "The document says %s + tax %s: the rows below are not those that it was "
+                                        "made of (billet replay, billet verify)",
+                                        amount, tax)));
+}
+
 static value *answer(explainer *x, bool full) {
   arena *a = x->arena;
   value *out = value_record(a), *lines = value_list(a);
@@ -168,6 +181,7 @@ static value *answer(explainer *x, bool full) {
                  value_text(a, arena_format(a, "%s %s: %s + tax %s = %s %s", x->credit_note ? "Credit note" : "Invoice",
                                             x->number, node_number(a, root->inputs[0]), node_number(a, root->inputs[1]),
                                             node_number(a, root), x->currency)));
+    if (!x->otherwise && !ratio_same(root->value, recorded)) say_unlike(x, lines);
   }
   if (x->otherwise) say_otherwise(x, out, lines);
   for (size_t i = 0; x->lines && i < x->count; i++)

@@ -130,7 +130,6 @@ static void take(invoice_lines *l) {
   invoice_line *at = &l->at;
   at->number++;
   line_of_row(q, &at->line);
-  assert(line_bill(at->line.n) == at->bill);
   line_keep(&at->line, l->arena);
   at->ticket_id = arena_text(l->arena, query_column_text(q, LINE_COLUMN_COUNT));
   at->ticket_x = own_of(l, at->ticket_id);
@@ -158,6 +157,11 @@ static void take_rounding(invoice_lines *l) {
 bool invoice_lines_next(invoice_lines *l, const invoice_line **out, error *e) {
   int step = l->lines ? query_step(l->lines, e) : 0;
   while (step == 0 && (step = next_bill(l, e)) == 1) step = query_step(l->lines, e);
+  // Lines are asked for by their bill: another bill's come of a damaged file alone.
+  if (step == 1 && line_bill(query_column(l->lines, 0)) != l->at.bill)
+    step =
+        error_set(e, ERROR_CORRUPT, "a line of another bill stands among those of bill %lld", (long long)l->at.bill) -
+        1;
   if (step == 1) take(l);
   else if (step < 0) invoice_lines_close(l);
   else l->lines = NULL;  // ended by itself: others may read by now

@@ -29,8 +29,8 @@ bool proof_by_query(proof *p, const check *c) {
 // A table that cannot be read because it is damaged is itself the fault.
 static bool prove(proof *p, const check *c) {
   if (c->prove(p, c)) return true;
-  if (p->e->code != ERROR_CORRUPT) return false;
-  proof_fault(p, "%s", p->e->message);
+  if (p->e->code != ERROR_CORRUPT && p->e->code != ERROR_NONE) return false;
+  proof_fault(p, "%s", p->e->code ? p->e->message : "what it says cannot be read");
   error_clear(p->e);
   return true;
 }
