@@ -9,7 +9,6 @@ static const char *advice(const char *state) {
   static const struct {
     const char *state, *text;
   } all[] = { { "waiting", "the next export sends it" },
-              { "sending", "another program sends it" },
               { "unknown", "the next export asks what became of it" },
               { "gone", "it was deleted there: resend, accept or forget it" },
               { "voided", "it was voided there: resend, accept or forget it" },

@@ -87,6 +87,15 @@ static void add_error(cJSON *errors, const char *number, const char *as, const c
   cJSON_AddItemToArray(errors, one);
 }
 
+static void void_one(const char *number, cJSON *docs) {
+  for (int i = 0; i < there.count; i++)
+    if (!strcmp(there.books[i].number, number) && strcmp(there.books[i].kind, "apply") != 0) {
+      there.books[i].voided = true;
+      there.books[i].version++;
+      add_answer(docs, &there.books[i]);
+    }
+}
+
 static void book_one(const char *kind, const char *key, const cJSON *doc, cJSON *docs, cJSON *errors) {
   const char *number = text_in(doc, "number");
   booked *known = there.keys_ignored ? NULL : find_key(key, number);
@@ -103,12 +112,7 @@ static void book_one(const char *kind, const char *key, const cJSON *doc, cJSON 
     return;
   }
   if (strcmp(kind, "void") == 0) {
-    for (int i = 0; i < there.count; i++)
-      if (!strcmp(there.books[i].number, number) && strcmp(there.books[i].kind, "apply") != 0) {
-        there.books[i].voided = true;
-        there.books[i].version++;
-        add_answer(docs, &there.books[i]);
-      }
+    void_one(number, docs);
     return;
   }
   booked *b = &there.books[there.count++];

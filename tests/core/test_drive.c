@@ -334,6 +334,9 @@ static void a_row_that_another_program_sends_is_left_alone(void **state) {
   deliver(w, 0);
   assert_int_equal(there.requests, 0);
   assert_string_equal(row_state(w, "invoice", "1"), "sending");
+  delivery_state is;
+  MUST(delivery_state_of(&w->book, 1, 1, w->arena, &is, &w->e));
+  assert_string_equal(is.message, "process 1 on elsewhere is sending it");
   there.now = 9000001;
   deliver(w, 0);
   all_are_there_once(w);
