@@ -190,6 +190,8 @@ static bool fail_with(fault f, arena *a, wire_answer *out) {
   if (f == FAULT_HTML || f == FAULT_HTML_DONE) answer_with(out, a, 200, "<html>login</html>");
   if (f == FAULT_EMPTY || f == FAULT_EMPTY_DONE) answer_with(out, a, 200, "{\"docs\":[]}");
   if (f == FAULT_400) answer_with(out, a, 400, "{\"oops\":1}");
+  if (f == FAULT_404) answer_with(out, a, 404, "<html>not found</html>");
+  if (f == FAULT_GONE) answer_with(out, a, 404, "{}");
   if (f == FAULT_401) answer_with(out, a, 401, "{}");
   if (f == FAULT_429 || f == FAULT_LONG_429) {
     answer_with(out, a, 429, "{}");
