@@ -552,6 +552,15 @@ static void a_credit_note_is_applied_once_both_are_there(void **state) {
   all_are_there_once(w);
 }
 
+static void an_application_waits_for_its_documents_in_the_same_run(void **state) {
+  world *w = *state;
+  credit(w);
+  FAILS("POST", FAULT_NONE, FAULT_NONE, FAULT_CUT);
+  deliver(w, 0);
+  assert_string_equal(row_state(w, "apply", "4"), "delivered");
+  assert_int_equal(booked_times("apply", "4"), 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_run_delivers_all_once_and_running_it_again_sends_nothing),
@@ -589,6 +598,7 @@ int main(void) {
     TEST(a_void_document_is_voided_there_once),
     TEST(what_is_void_and_was_never_sent_stays_here),
     TEST(what_is_void_here_and_gone_there_is_left),
+    TEST(an_application_waits_for_its_documents_in_the_same_run),
     TEST(a_credit_note_is_applied_once_both_are_there),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
