@@ -3,6 +3,7 @@
 #include "core/cli/cells.h"
 #include "core/cli/view.h"
 #include "core/cli/views.h"
+#include <string.h>
 
 // A terminal would obey bytes, not show them.
 static bool put_bytes(const style *s, const value *bytes, error *e) {
@@ -102,8 +103,24 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
   return true;
 }
 
+// Documents at a target, what is not there with what to do, and how it ended.
+static bool view_delivered(const style *s, const value *v, arena *a, error *e) {
+  static const char *const lists[] = { "invoices", "would" };
+  for (size_t i = 0; i < 2; i++) {
+    const value *list = value_get(v, lists[i]);
+    if (list && list->as.list.count && !view_rows(s, list, NULL, e)) return false;
+  }
+  for (size_t i = 0; i < v->as.record.count; i++) {
+    const value_field *f = &v->as.record.fields[i];
+    bool more = strncmp(f->name, "payments", 8) == 0 && f->item->as.integer;
+    if (more) fprintf(s->out, "%s: %s\n", f->name, cell_text(v, f->name, a));
+  }
+  fprintf(s->out, "%s\n", cell_text(v, "result", a));
+  return true;
+}
+
 bool view_export(const style *s, const value *v, arena *a, error *e) {
-  (void)e;
+  if (value_get(v, "result")) return view_delivered(s, v, a, e);
   // Into a file or another program it goes byte by byte, as --output writes it.
   const value *own = value_get(v, "text");
   const char *text = own && own->type == VALUE_TEXT && !s->terminal ? own->as.text : cell_lines(v, "text", a);

@@ -434,7 +434,7 @@ function tax_rule(terms) end
 ---@field each? boolean each invoice is a document of its own, and a file
 ---@field missing? fun(invoice: invoice, t: export_desk): string[]? what the target misses in it, a line each: nothing is written then
 ---@field begins? fun(t: export_desk): string?
----@field invoice fun(invoice: invoice, t: export_desk): string?
+---@field invoice? fun(invoice: invoice, t: export_desk): string?
 ---@field ends? fun(t: export_desk): string?
 ---@param terms exporter_terms
 function exporter(terms) end

@@ -42,8 +42,9 @@ static const char *shape_of_steps(const cJSON *steps, arena *a) {
 
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data", "as_of",   "invoices", "steps",    "empty",
-                                       "tiles", "reason",   "text", "refused", "params",   "language", "part" };
+  static const char *const names[] = { "title", "settings", "data",   "as_of",     "invoices", "steps",
+                                       "empty", "tiles",    "reason", "text",      "refused",  "params",
+                                       "part",  "language", "sends",  "delivered", "company",  "options" };
   static const char *const set_names[] = { "currency", "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps");
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
@@ -175,6 +176,7 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   if (why) return why;
   why = compare(example, &first, c->arena);
   if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, by != NULL, c->arena);
+  if (!why) why = first.asked;
   if (first.held || why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
   why = tell_again(c, example, &options, &first);
