@@ -86,7 +86,7 @@ run export list
 says "what is needed" out "billet secret set export.quickbooks-online.client_secret"
 
 # ---- oidc-provider: a plugin of the test asks it whose books they are.
-serve authority oidc.mjs ACCESS_SECONDS=3
+serve authority oidc.mjs ACCESS_SECONDS=2
 mkdir -p plugins/exporters
 cat >plugins/exporters/keeper.lua <<LUA
 -- Books at the sign-in server itself: its list of who is signed in.
@@ -96,7 +96,9 @@ return exporter { name = "keeper", api = 1, version = "1.0.0", title = "Keeper",
     api_url = { production = "$authority/" }, scopes = "openid offline_access", pkce = true, secret = false, limit = 5,
     redirect_uri = { "http://localhost:8765/callback", "http://localhost:8766/callback" } },
   company = me, find = me, create = me,
+  needs = function(invoice) return { { kind = "customer", key = invoice.customer, name = invoice.customer_name, find = me() } } end,
   confirm = function(document, answer)
+    if document.kind == "customer" then return { id = answer.body.sub, name = document.name } end
     if document.kind ~= "company" then return { id = answer.body.sub, number = document.number, total = document.invoice.total } end
     return { { id = answer.body.sub, name = "Birch IT" }, { id = "2", name = "Elm & Sons" } }
   end,
@@ -118,6 +120,8 @@ if grep -q access book.db; then bad "the book has tokens"; else ok; fi
 run export list
 says "as whom" out "Birch IT"
 says "in the log" book.db "export login"
+run --json status
+answers "the book's state" 'o["signed_in"]' "[{'target': 'keeper', 'company': 'Birch IT', 'environment': 'production', 'days_left': None}]"
 
 cp "$places"/*[0-9a-f] before
 login keeper --yes --company 'Elm & Sons'
@@ -184,6 +188,47 @@ ends "no address" 2
 run export list
 says "who stays" out "Elm & Sons"
 
+# ---- Several programs at once, when the token has ended: a refresh token that is shown twice kills its grant.
+cat >book.json <<'JSON'
+{"customers": [{"id": "a", "name": "Acme"}],
+ "contracts": [{"id": "k", "customer": "a", "name": "Support", "type": "retainer", "start": "2026-01-01", "params": {"price": "20"}}]}
+JSON
+does import book.json
+does batch new --as-of 2026-02-01; does batch select --all; does batch run --name x; does batch generate
+counts() { curl -s "$authority/_counts" | python3 -c 'import json, sys; print(json.load(sys.stdin)["'"$1"'"])'; }
+together() { # WHAT: six programs that look ahead
+  local i bad=0 running=()
+  for i in 1 2 3 4 5 6; do
+    "$billet" --json export keeper --dry-run >"together.$i" 2>&1 </dev/null &
+    running+=($!)
+  done
+  for i in "${running[@]}"; do wait "$i" || bad=$((bad + 1)); done
+  cat together.* >>all
+  if [ "$bad" = 0 ]; then ok; else bad "$1: $bad of 6: $(cat together.*)"; fi
+}
+for round in 1 2 3; do
+  sleep 2.2
+  before=$(counts grants)
+  together "round $round"
+  renewed=$(($(counts grants) - before))
+  if [ "$renewed" = 1 ]; then ok; else bad "round $round: renewed $renewed times"; fi
+  grep -ho '"\(access\|refresh\)":"[^"]*"' "$places"/*[0-9a-f] | cut -d'"' -f4 >>secrets
+done
+if [ "$(counts revoked)" = 0 ]; then ok; else bad "a grant was killed"; fi
+used=$(ls -t "$places"/*[0-9a-f] | head -n 1)
+cp "$used" good
+sleep 2.2
+run export keeper --dry-run
+cp "$used" better
+cp good "$used" # as a copy that somebody put back: what it shows was shown before
+sleep 2.2
+run export keeper --dry-run
+exits "a grant that is killed" 4
+says "a grant that is killed" err "billet export login keeper"
+cmp -s good "$used" && ok || bad "an error overwrites what is kept"
+signs_in keeper --company 2
+does export keeper --dry-run
+
 # ---- Signing out
 token=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["access"])' "$(ls -t "$places"/*[0-9a-f] | head -n 1)")
 grep -ho '"\(access\|refresh\)":"[^"]*"' "$places"/*[0-9a-f] | cut -d'"' -f4 >>secrets
@@ -248,7 +293,51 @@ behave "$quickbooks" '{"settings": {"refresh_seconds": 864000}}'
 signs_in quickbooks-online
 run export list
 says "a sign-in that ends soon" err "ends in"
+run status
+says "and the book's state" err "ends in"
 kept "the same company, the same file" $((before + 1))
+
+# ---- An address of one's own, which is not on this machine, is pasted; what others can read is told.
+set_to quickbooks-online.redirect_uri https://billing.birch.example/back
+mkfifo typed
+"$billet" export login quickbooks-online --json >out 2>err <typed &
+login=$!
+exec 7>typed
+for _ in $(seq 50); do [ -s err ] || sleep 0.1; done
+address=$(python3 -c 'import json; print(json.loads(open("err").readline())["authorize_url"])')
+printf '%s\ny\n' "$(agrees)" >&7
+exec 7>&-
+ends "an address of one's own" 0
+set_to quickbooks-online.redirect_uri ''
+chmod 644 "$places"/*[0-9a-f]
+run status
+exits "what others can read" 0
+says "what others can read" err "can be read by others"
+run export quickbooks-online
+exits "what others can read is not used" 1
+chmod 600 "$places"/*[0-9a-f]
+
+# ---- Killed while it renews, before the target has heard of it and after: with a target that lets the token before count (grace), the
+# next goes on; without, somebody has to sign in, and is told so.
+killed() { # WHEN GRACE EXIT
+  signs_in quickbooks-online
+  file=$(ls -t "$places"/*[0-9a-f] | head -n 1)
+  cp "$file" old
+  behave "$quickbooks" "{\"clear\": true, \"settings\": {\"grace\": $2}}"
+  act "$quickbooks" '{"expire": true}' >acted
+  behave "$quickbooks" "{\"what\": \"kill\", \"on\": \"token\", \"when\": \"$1\", \"pidfile\": \"$folder/pid\"}"
+  rm -f pid
+  sh -c 'echo $$ >pid; exec "$0" "$@"' "$billet" export quickbooks-online --dry-run >out 2>err </dev/null
+  status=$?
+  exits "killed $1" 137
+  cmp -s "$file" old && ok || bad "killed $1: the tokens are not the old ones"
+  run export quickbooks-online --dry-run
+  exits "after a kill $1, grace $2" "$3"
+}
+killed before false 0
+killed after true 0
+killed after false 4
+says "sign in first" err "billet export login quickbooks-online"
 
 # ---- Nobody sees it
 grep -ho '"\(access\|refresh\)":"[^"]*"' "$places"/*[0-9a-f] before | cut -d'"' -f4 >>secrets

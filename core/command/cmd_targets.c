@@ -7,13 +7,22 @@
 
 enum { WARN_DAYS = 14 };
 
-static bool sign_out(context *c, const target *t, const connection *of, bool *revoked, error *e) {
+static bool sign_out_alone(context *c, const target *t, const connection *of, bool *revoked, error *e) {
   const net_module *net = net_module_open(e);
   tokens held = { 0 };
   if (net && tokens_read(of->key, c->arena, &held, e)) *revoked = tokens_revoke(t, net, &held, c->arena);
   error_clear(e);  // whatever the target says: from here on nobody is signed in
   tokens_forget(&held);
   return signed_in_remove(of->key, e) && connection_end(c->book, of, e);
+}
+
+// Nobody renews it meanwhile, and puts back what was removed.
+static bool sign_out(context *c, const target *t, const connection *of, bool *revoked, error *e) {
+  int lock;
+  if (!signed_in_lock(of->key, c->interrupted, &lock, e)) return false;
+  bool done = sign_out_alone(c, t, of, revoked, e);
+  signed_in_unlock(lock);
+  return done;
 }
 
 static value *command_export_logout(context *c, const arguments *a, error *e) {
@@ -44,20 +53,51 @@ static const char *needs_of(context *c, const target *t, const connection *of, i
   return of->n && days != -2 && days != 0 ? NULL : arena_format(c->arena, "billet export login %s", t->name);
 }
 
+static void put_days(context *c, value *v, const char *target, int days) {
+  if (days < 0) put_null(c->arena, v, "days_left");
+  else put_int(c->arena, v, "days_left", days);
+  if (days >= 0 && days < WARN_DAYS)
+    context_warn(c, "sign-in", "the sign-in to %s ends in %d day%s: billet export login %s", target, days, text_s(days),
+                 target);
+}
+
+// Files that cannot be read are told, and nothing else fails for them.
+static int days_of(context *c, const connection *of) {
+  error e = { 0 };
+  int days = -1;
+  if (of->n && !connection_days(of, &days, &e)) context_warn(c, "sign-in", "%s; %s", e.message, e.hint);
+  error_clear(&e);
+  return days;
+}
+
 static bool put_connection(context *c, value *v, const target *t, error *e) {
   connection of;
-  int days = -1;
-  if (!connection_used(c->book, t->name, c->arena, &of, e) || (of.n && !connection_days(&of, &days, e))) return false;
+  if (!connection_used(c->book, t->name, c->arena, &of, e)) return false;
+  const int days = days_of(c, &of);
   const char *needs = needs_of(c, t, &of, days, e);
   if (e->code) return false;
   put_text(c->arena, v, "needs", needs);
   put_text(c->arena, v, "company", of.n ? of.name : NULL);
   put_text(c->arena, v, "environment", t->environment);
-  if (of.n && days >= 0) put_int(c->arena, v, "days_left", days);
-  else put_null(c->arena, v, "days_left");
-  if (of.n && days >= 0 && days < WARN_DAYS)
-    context_warn(c, "sign-in", "the sign-in to %s ends in %d day%s: billet export login %s", t->title, days,
-                 text_s(days), t->name);
+  put_days(c, v, t->name, days);
+  return true;
+}
+
+// Only where somebody is: a book that delivers nowhere says nothing of it.
+bool put_signed_in(context *c, value *out, error *e) {
+  connection *list;
+  size_t count;
+  value *rows = value_list(c->arena);
+  if (!connections_used(c->book, c->arena, &list, &count, e)) return false;
+  for (size_t i = 0; i < count; i++) {
+    value *v = value_record(c->arena);
+    put_text(c->arena, v, "target", list[i].target);
+    put_text(c->arena, v, "company", list[i].name);
+    put_text(c->arena, v, "environment", list[i].environment);
+    put_days(c, v, list[i].target, days_of(c, &list[i]));
+    value_append(c->arena, rows, v);
+  }
+  if (count) value_put(c->arena, out, "signed_in", rows);
   return true;
 }
 

@@ -31,6 +31,10 @@ bool document_is_file(const char *path, const char *extension);
 // Warns that files were there before and are replaced; path: of the one, where it is one.
 void warn_replaced(context *c, int64_t count, const char *path);
 
+// Adds who is signed in to which target, and for how many days more, as "signed_in" (cmd_targets.c); warns of what ends
+// soon.
+bool put_signed_in(context *c, value *out, error *e);
+
 #define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }
 

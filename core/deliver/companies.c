@@ -1,10 +1,10 @@
 // Whose books a target's are: asked by its plugin's words before anything is kept.
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include "core/deliver/export_inside.h"
 #include "core/deliver/sign_in.h"
 #include "core/deliver/wire_http.h"
 #include "core/store/secrets.h"
-#include <stdlib.h>
 #include <string.h>
 
 // ---- A plugin that is asked of no document
@@ -24,9 +24,9 @@ static void list_facts(const cJSON *facts, arena *a, company **list, size_t *cou
   *list = arena_array(a, (size_t)cJSON_GetArraySize(facts) + 1, sizeof **list);
   cJSON_ArrayForEach(item, facts) {
     char *json = json_canonical(item);
-    (*list)[(*count)++] = (company){ fact(item, "id", a), fact(item, "name", a), fact(item, "currency", a),
-                                     json ? arena_text(a, json) : "{}" };
-    free(json);
+    (*list)[(*count)++] =
+        (company){ fact(item, "id", a), fact(item, "name", a), fact(item, "currency", a), arena_text(a, json) };
+    memory_give(json);
   }
 }
 

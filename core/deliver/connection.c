@@ -1,35 +1,45 @@
 // The table connections: whose books a target's are.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/deliver/connection.h"
 #include "core/deliver/tokens.h"
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 
 enum { KEY_BYTES = 8, DAY_SECONDS = 86400 };
 
-static bool read_one(query *q, arena *a, connection *out, error *e) {
-  int step = q ? query_step(q, e) : -1;
-  *out = (connection){ 0 };
-  if (step == 1)
-    *out = (connection){ query_column(q, 0),
-                         arena_text(a, query_column_text(q, 1)),
-                         arena_text(a, query_column_text(q, 2)),
-                         arena_text(a, query_column_text(q, 3)),
-                         arena_text(a, query_column_text(q, 4)),
-                         arena_text(a, query_column_text(q, 5)),
-                         arena_text(a, query_column_text(q, 6)) };
-  if (q) query_reset(q);
-  return step >= 0;
+#define COLUMNS "n, target, environment, company, name, facts, key"
+
+static connection row_of(const query *q, arena *a) {
+  return (connection){ query_column(q, 0),
+                       arena_text(a, query_column_text(q, 1)),
+                       arena_text(a, query_column_text(q, 2)),
+                       arena_text(a, query_column_text(q, 3)),
+                       arena_text(a, query_column_text(q, 4)),
+                       arena_text(a, query_column_text(q, 5)),
+                       arena_text(a, query_column_text(q, 6)) };
+}
+
+bool connections_used(book *b, arena *a, connection **list, size_t *count, error *e) {
+  size_t capacity = 0;
+  int step = -1;
+  query *q = db_ask(b->db, e, "SELECT " COLUMNS " FROM connections WHERE used ORDER BY target", "");
+  *list = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *list = arena_grow(a, *list, *count, &capacity, sizeof **list);
+    (*list)[(*count)++] = row_of(q, a);
+  }
+  return step == 0;
 }
 
 bool connection_last(book *b, const char *target, arena *a, connection *out, error *e) {
-  return read_one(db_ask(b->db, e,
-                         "SELECT n, target, environment, company, name, facts, key FROM connections WHERE target = ? "
-                         "AND used",
-                         "t", target),
-                  a, out, e);
+  query *q = db_ask(b->db, e, "SELECT " COLUMNS " FROM connections WHERE target = ? AND used", "t", target);
+  int step = q ? query_step(q, e) : -1;
+  *out = step == 1 ? row_of(q, a) : (connection){ 0 };
+  if (q) query_reset(q);
+  return step >= 0;
 }
 
 bool connection_used(book *b, const char *name, arena *a, connection *out, error *e) {
@@ -91,7 +101,7 @@ static bool log_it(book *b, const char *command, const connection *c, error *e) 
   cJSON_AddStringToObject(detail, "name", c->name);
   char *text = json_canonical(detail);
   bool done = book_log(b, command, 0, text, e);
-  free(text);
+  memory_give(text);
   cJSON_Delete(detail);
   return done;
 }

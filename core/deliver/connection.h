@@ -18,6 +18,9 @@ bool connection_used(book *b, const char *target, arena *a, connection *out, err
 // The one in use whatever is set, for signing out.
 bool connection_last(book *b, const char *target, arena *a, connection *out, error *e);
 
+// Those in use, of all targets, by name.
+bool connections_used(book *b, arena *a, connection **list, size_t *count, error *e);
+
 // Days that are left of it before somebody has to sign in anew; -1: the target does not say; -2: what signs in is gone.
 bool connection_days(const connection *c, int *days, error *e);
 

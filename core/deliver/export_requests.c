@@ -1,5 +1,5 @@
 // Requests as they are kept: frozen once, and thawed byte for byte, alone or with others.
-#include "core/base/text.h"
+#include "core/base/percent.h"
 #include "core/deliver/export_inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static void freeze_body(cJSON *out, const cJSON *body, const char *list) {
     return;
   }
   const cJSON *entries = list ? member(body, list) : NULL;
-  bool joins = cJSON_IsArray(entries) && entries->child && body->child == entries && !entries->next;
+  bool joins = entries && cJSON_IsArray(entries) && entries->child && body->child == entries && !entries->next;
   char *text = json_canonical(joins ? entries : body);
   if (joins) text[strlen(text) - 1] = 0;
   cJSON_AddStringToObject(out, joins ? "list" : "body", joins ? text + 1 : text);
@@ -86,24 +86,11 @@ bool request_joins(const char *a, const char *a_key, const char *b, const char *
   return one && other && strcmp(one, other) == 0;
 }
 
-static void encode(buffer *out, const char *text) {
-  for (; *text; text++) {
-    bool plain = (*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z');
-    if (plain || strchr("-._~", *text)) buffer_add(out, text, 1);
-    else buffer_format(out, "%%%02X", (unsigned char)*text);
-  }
-}
-
 // Sorted by name: what is kept is canonical.
 static const char *query_of(const cJSON *query, arena *a) {
   buffer out = { 0 };
   const cJSON *item;
-  cJSON_ArrayForEach(item, query) {
-    if (out.length) buffer_text(&out, "&");
-    encode(&out, item->string);
-    buffer_text(&out, "=");
-    encode(&out, item->valuestring);
-  }
+  cJSON_ArrayForEach(item, query) { percent_field(&out, item->string, item->valuestring); }
   const char *text = out.length ? arena_copy(a, out.text, out.length) : NULL;
   buffer_free(&out);
   return text;

@@ -33,7 +33,7 @@ static bool check_url(const char *key, const char *url, arena *a, error *e) {
   const char *closed = strrchr(whole, ']'), *colon = strchr(closed ? closed : whole, ':');
   const char *host = colon ? arena_copy(a, whole, (size_t)(colon - whole)) : whole;
   size_t digits = colon ? strspn(colon + 1, "0123456789") : 1;
-  bool port = digits && digits <= PORT_DIGITS && (!colon || (!colon[1 + digits] && atoi(colon + 1) <= 65535));
+  bool port = digits && digits <= PORT_DIGITS && (!colon || (!colon[1 + digits] && strtol(colon + 1, NULL, 10) <= 65535));
   return (*host && port && (https || is_this_machine(host))) || bad_url(key, url, e);
 }
 
@@ -58,7 +58,8 @@ static bool check_text(const char *key, const char *text, error *e) {
 
 static bool check_seconds(const char *key, const char *text, error *e) {
   size_t digits = strspn(text, "0123456789");
-  if (digits && digits <= 4 && !text[digits] && atoi(text) >= 1 && atoi(text) <= LIMIT_MAX) return true;
+  if (digits && digits <= 4 && !text[digits] && strtol(text, NULL, 10) >= 1 && strtol(text, NULL, 10) <= LIMIT_MAX)
+    return true;
   return error_set(e, ERROR_INVALID, "%s: seconds from 1 to %d, not \"%.40s\"", key, LIMIT_MAX, text);
 }
 
@@ -177,6 +178,8 @@ static bool find(book *b, const char *name, arena *a, const char **target, const
                  error *e) {
   const char *dot = strrchr(name, '.'), *title;
   target_field all[SETTINGS_MAX];
+  *target = NULL;
+  *delivers = NULL;
   if (!dot || dot == name) {
     error_set(e, ERROR_USAGE, "there is no setting \"export.%.80s\"", name);
     return error_hint(e, "such as export.TARGET.client_id; billet export list shows the targets");
@@ -239,9 +242,8 @@ bool target_setting_set(book *b, const char *name, const char *text, error *e) {
 // The targets with a setting, in order.
 static bool set_targets(book *b, arena *a, const char ***names, size_t *count, error *e) {
   size_t capacity = 0;
-  int step;
   query *q = db_ask(b->db, e, "SELECT key FROM config WHERE key LIKE 'export.%.%' ORDER BY key", "");
-  while (q && (step = query_step(q, e)) == 1) {
+  while (q && query_step(q, e) == 1) {
     const char *key = query_column_text(q, 0) + strlen("export."), *dot = strrchr(key, '.');
     if (*count && strncmp((*names)[*count - 1], key, (size_t)(dot - key)) == 0 && !(*names)[*count - 1][dot - key])
       continue;
@@ -329,7 +331,7 @@ bool target_read(book *b, const char *name, arena *a, target *out, error *e) {
       !read_field(b, name, out->delivers, &fields[FIELDS - 1], a, &limit, e))
     return false;
   const value *pkce = value_get(out->delivers, "pkce"), *secret = value_get(out->delivers, "secret");
-  out->limit = limit ? atoi(limit) : 120;
+  out->limit = limit ? (int)strtol(limit, NULL, 10) : 120;
   out->delivers = with_limit(out->delivers, out->limit, a);
   out->pkce = pkce && pkce->type == VALUE_BOOL && pkce->as.truth;
   out->secret = secret && secret->type == VALUE_BOOL && secret->as.truth;

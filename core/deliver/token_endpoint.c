@@ -146,7 +146,7 @@ static tokens_outcome take_reply(const net_reply *r, const char *const *secrets,
 tokens_outcome tokens_ask(const target *t, const net_module *net, net_client *client, bool (*stop)(void),
                           const char *form, const char *const *hide, const tokens *before, arena *a, tokens *out,
                           error *e) {
-  net_reply r;
+  net_reply r = { 0 };
   error why = { 0 };
   *out = (tokens){ 0 };
   if (!post(t, t->token_url, net, client, stop, form, a, &r, e)) return TOKENS_REFUSED;

@@ -1,9 +1,9 @@
 // Tokens as files.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/percent.h"
 #include "core/deliver/tokens.h"
 #include "core/store/secrets.h"
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -44,9 +44,9 @@ bool tokens_write(const char *key, const tokens *t, error *e) {
   cJSON_AddNumberToObject(item, "expires_at", (double)t->expires_at);
   cJSON_AddNumberToObject(item, "refresh_expires_at", (double)t->refresh_expires_at);
   char *text = json_canonical(item);
-  bool ok = text && signed_in_write(key, text, e);
-  if (text) explicit_bzero(text, strlen(text));
-  free(text);
+  bool ok = memory_enough(e) && signed_in_write(key, text, e);  // half of it would take the place of all
+  explicit_bzero(text, strlen(text));
+  memory_give(text);
   cJSON_Delete(item);
   return ok;
 }
@@ -93,6 +93,8 @@ static tokens_outcome renew(const target *t, const char *key, const net_module *
               t->title);
     return TOKENS_REFUSED;
   }
+  // What could not be kept is not asked for: the target may end the old ones with its answer.
+  if (!tokens_write(key, &kept, e)) return TOKENS_FAILED;
   buffer form = { 0 };
   const char *const hide[] = { kept.refresh, kept.access, NULL };
   tokens_outcome outcome = tokens_ask(t, net, client, stop, renewal_form(t, &kept, &form), hide, &kept, a, &given, e);

@@ -1,7 +1,7 @@
 // The wire to a target's books: its address, and what signs in.
+#include "core/base/memory.h"
 #include "core/base/percent.h"
 #include "core/deliver/wire_http.h"
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -158,12 +158,9 @@ static tokens copied(const tokens *t, arena *a) {
 
 bool wire_http_open(const target *t, const char *company, const char *key, const tokens *held, const net_module *net,
                     bool (*stop)(void), wire *out, error *e) {
-  courier *c = calloc(1, sizeof *c);
-  net_client *client = c ? net->client_open(e) : NULL;
-  if (!client) {
-    free(c);
-    return e->code ? false : error_set(e, ERROR_IO, "out of memory");
-  }
+  net_client *client = net->client_open(e);
+  if (!client) return false;
+  courier *c = memory_zeroed(1, sizeof *c);
   *c = (courier){
     .target = t, .company = company, .key = key, .net = net, .client = client, .stop = stop, .own = arena_new()
   };
@@ -187,6 +184,6 @@ void connection_wire_close(wire *w) {
   tokens_forget(&c->held);
   c->net->client_close(c->client);
   arena_free(c->own);
-  free(c);
+  memory_give(c);
   *w = (wire){ 0 };
 }

@@ -55,8 +55,8 @@ typedef struct net_pair {
 } net_pair;
 
 // One request. url: https, or http on loopback; body NULL: none; type: its Content-Type. seconds: how long nothing may
-// come before it is given up, and a third of what the whole may take. stop: whether it is to end: at once as long as
-// nothing would be left open (it has not left, or only asks: GET); what may change something there is waited for.
+// come before it is given up, and a third of what the whole may take. stop: whether it is to end, which it does as long
+// as nothing would be left open (it has not left, or only asks: GET); what may change something there is waited for.
 typedef struct net_request {
   const char *method, *url;
   const net_pair *headers;

@@ -41,7 +41,7 @@ static bool home(const char *kind, char out[PATH_MAX], error *e) {
   int length = -1;
   if (config && *config == '/') length = snprintf(out, PATH_MAX, "%s/billet/%s", config, kind);
   else if (home && *home == '/') length = snprintf(out, PATH_MAX, "%s/.config/billet/%s", home, kind);
-  if (length > 0 && length < PATH_MAX - NAME_MAX_BYTES - 8) return true;
+  if (length > 0 && length < PATH_MAX - NAME_MAX_BYTES - 16) return true;
   error_set(e, ERROR_NOT_FOUND, "there is no place for secrets: neither XDG_CONFIG_HOME nor HOME is set");
   return error_hint(e, "or give each in a variable of its own, such as BILLET_SECRET_MAIL_PASSWORD");
 }
@@ -92,12 +92,20 @@ static bool write_whole(int fd, const char *text, size_t length) {
   return fsync(fd) == 0;
 }
 
+// What is written beside a file first. Several programs may write one secret at once; of what signs in a kill must not
+// leave another copy each time, and there is a lock.
+static bool part_of(const char *kind, const char *name, char out[PATH_MAX], error *e) {
+  if (!home(kind, out, e)) return false;
+  size_t length = strlen(out);
+  if (strcmp(kind, SIGNED_IN) == 0) snprintf(out + length, PATH_MAX - length, "/.%s.part", name);
+  else snprintf(out + length, PATH_MAX - length, "/.%ld.part", (long)getpid());
+  return true;
+}
+
 // Beside its place first: whatever happens, there is the old one or the new one.
 static bool write_file(const char *kind, const char *name, const char *text, error *e) {
   char path[PATH_MAX], part[PATH_MAX];
-  if (!make_folders(kind, e) || !place(kind, name, path, e) || !home(kind, part, e)) return false;
-  size_t length = strlen(part);
-  snprintf(part + length, PATH_MAX - length, "/.%ld.part", (long)getpid());
+  if (!make_folders(kind, e) || !place(kind, name, path, e) || !part_of(kind, name, part, e)) return false;
   unlink(part);
   int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0) return failed(part, e);
@@ -237,6 +245,8 @@ bool signed_in_read(const char *name, arena *a, const char **out, error *e) {
 }
 
 bool signed_in_remove(const char *name, error *e) {
+  char part[PATH_MAX];
+  if (part_of(SIGNED_IN, name, part, e)) unlink(part);  // of a program that was killed
   if (remove_file(SIGNED_IN, name, e) || e->code != ERROR_NOT_FOUND) return e->code == ERROR_NONE;
   error_clear(e);
   return true;

@@ -36,7 +36,7 @@ bool secret_command_set(const char *command, error *e);
 enum { SIGNED_IN_MAX = 64 << 10 };  // bytes of one
 
 // Keeps one: on the disk as a whole before it answers true; whatever ends the program, there is the old one or the new
-// one. `invalid` where others can read the folder; `io`.
+// one. By whoever has its lock. `invalid` where others can read the folder; `io`.
 bool signed_in_write(const char *name, const char *text, error *e);
 
 // *out, in the arena, is NULL where there is none. `invalid` where others can read the file or its folder; `io`.

@@ -250,6 +250,25 @@ static void nothing_leaves_but_by_https_or_on_this_machine(void **state) {
   stop_now = false;
 }
 
+// Once the server has read the request.
+static bool stop_then(void) { return __atomic_load_n(asked, __ATOMIC_SEQ_CST) > 0; }
+
+static void a_question_is_given_up_at_once_and_what_changes_something_is_waited_for(void **state) {
+  (void)state;
+  net_reply out;
+  char url[100];
+  snprintf(url, sizeof url, "http://127.0.0.1:%d/silent", port);
+  net_request r = { .method = "GET", .url = url, .seconds = 2, .stop = stop_then };
+  *asked = 0;
+  net->ask(client, &r, own, &out);
+  assert_int_equal(out.kind, NET_CUT_OFF);
+  assert_string_equal(out.message, "interrupted");
+  *asked = 0;
+  r.method = "POST";
+  net->ask(client, &r, own, &out);
+  assert_string_equal(out.message, "nothing came for 2 seconds");
+}
+
 static void a_header_is_one_line(void **state) {
   (void)state;
   net_reply out;
@@ -291,6 +310,7 @@ int main(void) {
     cmocka_unit_test(retry_after_is_seconds_or_a_date_by_the_servers_own_clock),
     cmocka_unit_test(what_changes_something_never_goes_out_twice_and_questions_may),
     cmocka_unit_test(nothing_leaves_but_by_https_or_on_this_machine),
+    cmocka_unit_test(a_question_is_given_up_at_once_and_what_changes_something_is_waited_for),
     cmocka_unit_test(a_header_is_one_line),
     cmocka_unit_test(an_address_is_taken_apart),
   };

@@ -232,6 +232,19 @@ static void an_error_never_overwrites_what_is_kept(void **state) {
   is_kept("a-1", "r-1");
 }
 
+static void what_could_not_be_kept_is_not_asked_for(void **state) {
+  (void)state;
+  char folder[PATH_ROOM];
+  snprintf(folder, sizeof folder, "%s/billet/connections", home);
+  kept("a-1", "r-1", 0);
+  wire w = open_wire();
+  chmod(folder, 0755);
+  assert_int_equal(ask(&w, "invoice").outcome, WIRE_NOT_SENT);
+  assert_int_equal(other.asked, 0);
+  chmod(folder, 0700);
+  connection_wire_close(&w);
+}
+
 static void another_renews(void) {
   other.meanwhile = NULL;
   kept("a-9", "r-9", 3600);
@@ -384,6 +397,7 @@ int main(void) {
     TEST(what_ends_is_renewed_before_it_is_shown_and_kept_before_it_is_used),
     TEST(one_renewal_and_one_more_try_where_the_target_refuses),
     TEST(an_error_never_overwrites_what_is_kept),
+    TEST(what_could_not_be_kept_is_not_asked_for),
     TEST(what_another_program_renewed_is_taken),
     TEST(a_wrong_clock_asks_once),
     TEST(nobody_is_signed_in_without_tokens),
