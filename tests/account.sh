@@ -10,7 +10,8 @@ ages() { # DATE TEXT: of the first currency: open, and its parts by age
   run --json customer statement a --as-of "$1"
   exits "on $1" 0
   if [ "$(python3 -c 'import json; a = json.load(open("out"))["accounts"]
-print(*[v for k, v in a[0].items() if k in ("open", "not_due") or k.startswith("days_")] if a else ["none"])')" = "$2" ]; then ok; else bad "ages on $1"; fi
+print(*[v for k, v in a[0].items() if k in ("open", "not_due") or k.startswith("days_")] if a else ["none"])')" = "$2" ]
+  then ok; else bad "ages on $1"; fi
 }
 
 does init --currency EUR --zone Europe/Berlin

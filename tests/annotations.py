@@ -118,6 +118,7 @@ LISTS = {
     "tax_rate": ("lua/host/tax_rules.c", "static void read_component", "names"),
     "tax_answer": ("lua/host/tax_rules.c", "static void read_answer", "names"),
     "example": ("core/command/examples/examples.c", "static const char *shape(", "names"),
+    "sent": ("core/command/examples/examples.c", "static const char *shape_of_sends", "names"),
     "example_step": ("core/command/examples/examples.c", "static const char *shape_of_steps", "names"),
     "settings": ("core/command/examples/examples.c", "static const char *shape(", "set_names"),
     "document_party": ("core/document/blocks.c", "static bool read_party(", "fields"),
@@ -129,10 +130,14 @@ LISTS = {
     "own": ("lua/handles/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
 }
 # Tables that delivering exporters write, by the arrays of C that list their fields.
-FIELDS = {"delivers": ("delivers.c", "fields"), "request": ("delivery_forms.c", "request_fields"), "need": ("delivery_forms.c", "need_fields"),
-          "facts": ("delivery_forms.c", "fact_fields"), "verdict": ("delivery_forms.c", "verdict_fields"),
+FIELDS = {"delivers": ("delivers.c", "fields"), "request": ("delivery_forms.c", "request_fields"),
+          "need": ("delivery_forms.c", "need_fields"), "facts": ("delivery_forms.c", "fact_fields"), "verdict": ("delivery_forms.c", "verdict_fields"),
           "changes": ("delivery_forms.c", "changes_fields"), "changed_document": ("delivery_forms.c", "changed_fields"),
           "remote_payment": ("delivery_forms.c", "payment_fields"), "paid_document": ("delivery_forms.c", "pays_fields")}
+# Tables that delivering exporters get, by the functions of core/deliver that make them.
+MADE = {"delivery_document": (("export_items.c", "*item_document"), ("export_items.c", "bool put_application"),
+                              ("export_names.c", "*document_of_need"), ("export_listed.c", "bool deliver_names")),
+        "delivery_answer": (("export_ask.c", "*answer_value"),)}
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
 PUSHED = (("document_reader", "readers.c", "reader_push"), ("export_desk", "exporters.c", "export_push_desk"),
           ("delivery_desk", "deliveries.c", "push_desk"))
@@ -172,6 +177,11 @@ def listed():
         text = (ROOT / "lua/host" / path).read_text()
         body = re.search(r"\b" + array + r"\[\] = \{(.*?)\n?\};", text, re.S)[1]
         found |= {(where, word) for word in re.findall(r'\{ "(\w+)"', body)}
+    for where, places in MADE.items():
+        for path, function in places:
+            text = (ROOT / "core/deliver" / path).read_text()
+            body = text[text.index(f"{function}("):]
+            found |= {(where, word) for word in re.findall(r'put(?:_\w+)?\([\w>.-]+, (?:out|document), "(\w+)"', body[:body.index("\n}\n")])}
     found |= {("paid_elsewhere", word) for word in ("amount", "price")}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}

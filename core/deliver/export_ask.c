@@ -55,6 +55,7 @@ bool driver_open(driver *d, const delivering *with, arena *a, delivery_report *r
                  .limit = with->limit ? with->limit : value_get(with->delivers, "limit")->as.integer,
                  .per_minute = value_get(with->delivers, "per_minute")->as.integer,
                  .together = value_get(with->delivers, "together")->as.integer,
+                 .lacking = value_record(a),
                  .report = report };
   d->desk = (export_desk){ .self = d,
                            .currency = with->desk->currency,

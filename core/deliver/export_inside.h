@@ -106,6 +106,7 @@ typedef struct driver {
   int64_t gate;               // until then nothing is asked
   int64_t minute, in_minute;  // requests of the minute that began then
   int unreached, equal;       // in a row
+  value *lacking;             // by needs that were refused in this run, why
   const char *equal_message;  // of the last that was refused
   delivery_report *report;
   bool ended;

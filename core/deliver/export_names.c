@@ -193,12 +193,19 @@ static bool absent_yet(driver *d, need *n, bool *settled, error *e) {
   return true;
 }
 
+// What was refused in this run would be again, for each document that needs it.
+static bool lacks(const driver *d, need *n, const char *subject) {
+  const value *why = value_get(d->lacking, subject);
+  return why && refused(n, why->as.text);
+}
+
 static bool resolve(driver *d, need *n, const char *key, error *e) {
   bool settled, absent;
   const char *id, *name, *subject = arena_format(d->arena, "%s:%s", n->kind, n->key);
   if (!name_known(d->with->book, d->with->connection, n->kind, n->key, d->arena, &id, &name, e)) return false;
   n->end = NAME_READY;
   if (id && strcmp(name, n->name) == 0) return n->known = true;
+  if (lacks(d, n, subject)) return true;
   if (!outbox_find(d->with->book, d->with->connection, "name", subject, d->arena, &n->row, e)) return false;
   if (!pick_up(d, n, &settled, e)) return false;
   if (settled || d->ended) return true;
@@ -231,6 +238,8 @@ bool names_resolve(driver *d, const cJSON *needs, const char *key, bool *fresh, 
     n.document = document_of_need(d, &n);
     if (!resolve(d, &n, key, e)) return false;
     *fresh = *fresh || !n.known;
+    const char *subject = arena_format(d->arena, "%s:%s", n.kind, n.key);
+    if (n.end == NAME_REFUSED && !value_get(d->lacking, subject)) put_text(d->arena, d->lacking, subject, n.message);
     *out = n.end;
     *next = n.next;
     *message = n.message;

@@ -6,7 +6,7 @@
 ---@field delivers? delivers how the core speaks to the target
 ---@field create? fun(invoice: invoice, t: delivery_desk): request that makes the document there, of credit notes too
 ---@field find? fun(document: delivery_document, t: delivery_desk): request that looks whether it is there
----@field confirm? fun(document: delivery_document, answer: delivery_answer, t: delivery_desk): facts|changes|facts[]|nil nil: it is not there
+---@field confirm? fun(document: delivery_document, answer: delivery_answer, t: delivery_desk): facts|changes|facts[]|nil nil: not there
 ---@field company? fun(t: delivery_desk): request whose books they are
 ---@field needs? fun(invoice: invoice, t: delivery_desk): need[] what must be there before; asked again until no need is new
 ---@field void? fun(document: delivery_document, t: delivery_desk): request
@@ -96,8 +96,41 @@
 ---@field id string
 ---@field amount string
 
+---@class delivery_document What a request or an answer is about.
+---@field kind string of a document invoice, credit, void or apply; of a need its kind; company, changes, names
+---@field number? string of a document
+---@field invoice? invoice of a document
+---@field key? string of its request; of a need its key
+---@field name? string of a need
+---@field id? string once it is there, as with `version`
+---@field version? string
+---@field credit? table<"id"|"version"|"number", string> of an application: the credit note
+---@field to? table<"id"|"version"|"number", string> the invoice
+---@field amount? string
+---@field date? string
+---@field of? any of changes what the request had; of names their kind
+
+---@class delivery_answer What came back.
+---@field status integer
+---@field body? any JSON: numbers are exact text, null is nil; nil where it is no JSON
+---@field text string its first 2,000 bytes
+---@field trace? string
+
 ---@class delivery_desk: export_desk
 ---@field key string of this request, for ever: a target that knows it does nothing twice
 ---@field company table<string, any> what `company` said of the one that was chosen
 ---@field settings table<string, string>
 ---@field id fun(kind: string, key: string): string? of a need that was found or made
+
+---@class example Of a delivering exporter: all that is billed is delivered to the answers of `sends`; nothing is sent anywhere.
+---@field company? table t.company
+---@field options? table<string, string> its settings
+---@field sends? sent[] each request in its order
+---@field delivered? table[] { invoice =, state =, difference =, message = } of each; left out: all are delivered
+---@class sent
+---@field ask string "POST invoice"
+---@field query? table what matters of the request
+---@field headers? table
+---@field body? table
+---@field status? integer of the answer: 200
+---@field answer? table

@@ -1,5 +1,5 @@
--- What a customer owes: the documents that are open, by currency and due date, how old they are, and what is on account. Any template may have a
--- `statement` of its own; this one is for those that have none. A file of yours with the same name takes its place.
+-- What a customer owes: the documents that are open, by currency and due date, how old they are, and what is on account. Any
+-- template may have a `statement` of its own; this one is for those that have none. A file of yours with the same name takes its place.
 local ages = { "not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90" }
 
 local function item_row(t, item)
@@ -29,7 +29,8 @@ end
 local function payment_table(t, account)
   local rows = {}
   for i, payment in ipairs(account.payments) do
-    rows[i] = { cells = { payment.reference or payment.payment, t.date(payment.date), t.money(payment.amount), t.money(payment.on_account) } }
+    local name = payment.reference or payment.payment
+    rows[i] = { cells = { name, t.date(payment.date), t.money(payment.amount), t.money(payment.on_account) } }
   end
   rows[#rows + 1] = { kind = "subtotal", cells = { t.word "total", "", "", t.money(account.on_account) } }
   return {

@@ -186,6 +186,11 @@ static void a_credit_note_of_its_own_pays_what_it_is_worth(void **state) {
   takes(w, arena_format(w->arena, "{'allocations':[{'payment':'%s','invoice':'%s','amount':'15'}]}", note, owed));
   assert_true(due(w, note).open == -500 && due(w, note).paid == -1500);
   assert_int_equal(due(w, owed).paid, 1500);
+  open_item *items;
+  size_t count;
+  MUST(open_items_read(&w->book, number(w, "SELECT n FROM customers WHERE id = 'elm'"), JULY_7 + 60, w->arena, &items,
+                       &count, &w->e));
+  assert_true(count == 2 && items[0].paid == -1500 && items[0].open == -500 && items[1].paid == 1500);
   refuses(w, invoice_void(&w->book, invoice(w, note), "wrong", &w->e), ERROR_STATE, "pays invoice");
 }
 
@@ -195,6 +200,47 @@ static void what_was_paid_is_not_voided(void **state) {
   refuses(w, invoice_void(&w->book, invoice(w, "5"), "wrong", &w->e), ERROR_STATE, "5 was paid by P1");
   MUST(invoice_unpay(&w->book, "P1", w->arena, &w->e));
   MUST(invoice_void(&w->book, invoice(w, "5"), "wrong", &w->e));
+}
+
+static void a_payment_does_not_go_while_it_pays(void **state) {
+  world *w = *state;
+  const import_removal gone = { TABLE_PAYMENTS, { "P1", NULL } };
+  const import_options options = { .removals = &gone, .removal_count = 1 };
+  takes(w, "{'payments':[" PAYMENT("P1", "90") "],'allocations':[" GIVES("P1", "5", "1") "]}");
+  refuses(w, import_json(&w->book, "gone", "{}", 2, &options, w->arena, &w->report, &w->e), ERROR_INVALID,
+          "the payment still pays invoices");
+  assert_string_equal(paid_all(w), "P1 9000");
+}
+
+// ---- On a day.
+
+static void what_came_before_its_invoice_is_on_account_until_then(void **state) {
+  world *w = *state;
+  payment *list;
+  size_t count;
+  open_item *items;
+  const int64_t cool = number(w, "SELECT n FROM customers WHERE id = 'cool'");
+  takes(w, "{'payments':[{'id':'P1','customer':'cool','date':'2026-05-20','amount':'600'}],'allocations':["
+           "" GIVES("P1", "6", "540") "]}");
+  const struct {
+    day on;
+    int64_t rest;
+    size_t payments, items;
+  } days[] = { { MAY_7, 0, 0, 1 }, { MAY_7 + 13, 60000, 1, 1 }, { JUNE_7, 6000, 1, 3 } };
+  for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+    MUST(payments_unsettled(&w->book, cool, days[i].on, w->arena, &list, &count, &w->e));
+    assert_int_equal(count, days[i].payments);
+    if (count) assert_int_equal(list[0].rest, days[i].rest);
+    MUST(open_items_read(&w->book, cool, days[i].on, w->arena, &items, &count, &w->e));
+    assert_int_equal(count, days[i].items);
+  }
+  assert_true(items[2].paid == 54000 && items[2].open == 1000);
+  takes(w, "{'payments':[{'id':'P1','amount':'540'}]}");  // nothing on account, but what it paid is open
+  MUST(payments_unsettled(&w->book, cool, JUNE_7, w->arena, &list, &count, &w->e));
+  assert_int_equal(count, 1);
+  takes(w, "{'payments':[{'id':'P1','amount':'550'}],'allocations':[" GIVES("P1", "6", "550") "]}");
+  MUST(payments_unsettled(&w->book, cool, JUNE_7, w->arena, &list, &count, &w->e));
+  assert_int_equal(count, 0);
 }
 
 // ---- By hand.
@@ -284,6 +330,7 @@ static void all_that_a_target_has_lacks_what_is_gone(void **state) {
   takes(w, "{'payments':[" PAYMENT("P1", "5") "]}");
   assert_string_equal(read_back(w, both, 1, false), "qbo:1 added");
   assert_string_equal(read_back(w, both + 1, 1, true), "qbo:2 added; qbo:1 removed");
+  assert_string_equal(read_back(w, both + 1, 1, true), "qbo:2 same");
   assert_string_equal(given_all(w), "qbo:2>5 9000");
   assert_string_equal(paid_all(w), "P1 500; qbo:2 60000");
 }
@@ -330,6 +377,8 @@ int main(void) {
     TEST(a_credit_note_of_what_is_owed_pays_nothing_else),
     TEST(a_credit_note_of_its_own_pays_what_it_is_worth),
     TEST(what_was_paid_is_not_voided),
+    TEST(a_payment_does_not_go_while_it_pays),
+    TEST(what_came_before_its_invoice_is_on_account_until_then),
     TEST(a_payment_pays_in_the_order_in_which_invoices_are_named),
     TEST(what_cannot_be_paid_is_told),
     TEST(what_a_target_says_is_taken_once),

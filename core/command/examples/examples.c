@@ -40,6 +40,20 @@ static const char *shape_of_steps(const cJSON *steps, arena *a) {
   return NULL;
 }
 
+static const char *shape_of_sends(const cJSON *sends, arena *a) {
+  static const char *const names[] = { "ask", "query", "headers", "body", "status", "answer" };
+  const cJSON *one;
+  int number = 0;
+  if (sends && !cJSON_IsArray(sends)) return "sends is a list of what is asked, in its order";
+  cJSON_ArrayForEach(one, sends) {
+    const char *what = arena_format(a, "sends[%d]", ++number),
+               *why = unknown_field(one, what, names, sizeof names / sizeof *names, a);
+    if (why) return why;
+    if (!example_text(one, "ask")) return arena_format(a, "%s: ask is missing, such as \"POST invoice\"", what);
+  }
+  return NULL;
+}
+
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
   static const char *const names[] = { "title", "settings", "data",   "as_of",     "invoices", "steps",
@@ -50,6 +64,7 @@ static const char *shape(const cJSON *example, arena *a) {
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
   const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
   if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
+  if (!why) why = shape_of_sends(cJSON_GetObjectItemCaseSensitive(example, "sends"), a);
   const char *part = example_text(example, "part");
   if (!why && part && strcmp(part, "mail") != 0 && strcmp(part, "statement") != 0)
     why = "part is \"mail\" or \"statement\", or left out";

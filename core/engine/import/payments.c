@@ -26,7 +26,7 @@ static bool source_read(import *im, const char *id, source *out, error *e) {
                     "kind = 'credit' AND state = 'final' AND NOT EXISTS (SELECT 1 FROM payments WHERE id = ?1)",
                     "t", id);
   int got = q ? query_step(q, e) : -1;
-  *out = (source){ .there = got == 1 };
+  *out = (source){ .there = got == 1, .currency = "" };
   if (got != 1) return got == 0;
   out->n = query_column(q, 0);
   out->customer = query_column(q, 1);
@@ -41,7 +41,7 @@ static bool source_read(import *im, const char *id, source *out, error *e) {
 static bool document_read(import *im, const char *number, document *out, error *e) {
   query *q = db_ask(im->db, e, "SELECT n, customer, state, kind, currency FROM invoices WHERE number = ?", "t", number);
   int got = q ? query_step(q, e) : -1;
-  *out = (document){ 0 };
+  *out = (document){ .state = "", .kind = "", .currency = "" };
   if (got != 1) return got == 0;
   out->n = query_column(q, 0);
   out->customer = query_column(q, 1);

@@ -40,7 +40,7 @@ bool payments_read_back(book *b, const char *target, const payment_read *list, s
 // ---- Payments that people note.
 
 // A payment of invoices (invoices.n), of each what is open, in that order. amount: decimal text, NULL: what is open of
-// all of them; past that it is on account. id NULL: the next of P1, P2, … that is free; reference NULL: none.
+// all of them; past that it is on account. id NULL: P and a number that none had before; reference NULL: none.
 typedef struct payment_terms {
   const int64_t *invoices;
   size_t count;

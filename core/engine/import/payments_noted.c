@@ -94,7 +94,7 @@ static bool choose_id(const paying *p, const char **id, error *e) {
     return id_is_free(p->book, *id, &is_free, e) &&
            (is_free || error_set(e, ERROR_DUPLICATE, "there is a payment or a document %s already", *id));
   }
-  if (!db_value(p->book->db, e, &next, 0, "SELECT ifnull(max(n), 0) FROM payments", "")) return false;
+  if (!db_value(p->book->db, e, &next, 0, "SELECT seq FROM sqlite_sequence WHERE name = 'payments'", "")) return false;
   do *id = arena_format(p->arena, "P%lld", (long long)++next);
   while (id_is_free(p->book, *id, &is_free, e) && !is_free);
   return is_free;

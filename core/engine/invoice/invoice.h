@@ -146,15 +146,18 @@ bool invoice_date_near(book *b, day date, error *e);
 // to it; what it (a credit note of its own) or its notes gave.
 // clang-format off
 #define INVOICE_CREDITED(i, day) \
-  "(SELECT ifnull(sum(n.total), 0) FROM invoices n WHERE n.credits = " i ".n AND n.state = 'final' AND n.date <= " day ")"
+  "(SELECT ifnull(sum(n.total), 0) FROM invoices n WHERE n.credits = " i ".n AND n.state = 'final' " \
+  "AND n.date <= " day ")"
 #define ALLOCATION_DAY(a) \
-  "ifnull((SELECT p.date FROM payments p WHERE p.id = " a ".payment), (SELECT s.date FROM invoices s WHERE s.number = " a ".payment))"
+  "ifnull((SELECT p.date FROM payments p WHERE p.id = " a ".payment), " \
+  "(SELECT s.date FROM invoices s WHERE s.number = " a ".payment))"
 #define INVOICE_PAID(i, day) \
-  "(SELECT ifnull(sum(a.amount), 0) FROM allocations a WHERE a.invoice = " i ".number AND " ALLOCATION_DAY("a") " <= " day ")"
+  "(SELECT ifnull(sum(a.amount), 0) FROM allocations a WHERE a.invoice = " i ".number " \
+  "AND " ALLOCATION_DAY("a") " <= " day ")"
 #define INVOICE_GAVE(i, day) \
-  "(SELECT ifnull(sum(a.amount), 0) FROM invoices s JOIN allocations a ON a.payment = s.number JOIN invoices o " \
-  "ON o.number = a.invoice WHERE (s.n = " i ".n OR s.credits = " i ".n) AND s.kind = 'credit' AND s.date <= " day " " \
-  "AND o.date <= " day " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number))"
+  "(SELECT ifnull(sum(a.amount), 0) FROM invoices s JOIN allocations a ON a.payment = s.number " \
+  "JOIN invoices o ON o.number = a.invoice WHERE (s.n = " i ".n OR s.credits = " i ".n) AND s.kind = 'credit' " \
+  "AND s.date <= " day " AND o.date <= " day " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number))"
 #define INVOICE_OPEN(i, day) \
   "(" i ".total + " INVOICE_CREDITED(i, day) " - " INVOICE_PAID(i, day) " + " INVOICE_GAVE(i, day) ")"
 // clang-format on

@@ -16,8 +16,8 @@ bool open_items_read(book *b, int64_t customer, day as_of, arena *a, open_item *
   query *q = db_ask(b->db, e,
                     "SELECT i.number, i.kind, i.currency, i.date, ifnull(i.due_date, i.date), i.total, "
                     INVOICE_CREDITED("i", "?2") ", " INVOICE_PAID("i", "?2") ", " INVOICE_GAVE("i", "?2") " "
-                    "FROM invoices i WHERE i.customer = ?1 AND i.state = 'final' AND i.credits IS NULL AND i.date <= ?2 "
-                    "ORDER BY i.currency, ifnull(i.due_date, i.date), i.series, i.seq",
+                    "FROM invoices i WHERE i.customer = ?1 AND i.state = 'final' AND i.credits IS NULL "
+                    "AND i.date <= ?2 ORDER BY i.currency, ifnull(i.due_date, i.date), i.series, i.seq",
                     "ii", customer, (int64_t)as_of);
   // clang-format on
   size_t capacity = 0;
