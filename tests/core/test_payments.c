@@ -70,7 +70,7 @@ static void what_is_given_is_not_open_and_the_rest_is_on_account(void **state) {
 
 static void a_payment_gives_no_more_than_it_has(void **state) {
   world *w = *state;
-  faults(w, "allocations:2: amount: P1 gives 140.01 USD to invoices, and is 140.00 USD",
+  faults(w, "allocations:1: amount: P1 gives 140.01 USD to invoices, and is 140.00 USD",
          "{'payments':[" PAYMENT("P1", "140") "],'allocations':[" GIVES("P1", "6", "100") "," GIVES("P1", "5",
                                                                                                     "40.01") "]}");
   takes(w, "{'payments':[" PAYMENT("P1", "140") "],'allocations':[" GIVES("P1", "6", "100") "," GIVES("P1", "5",
@@ -358,7 +358,7 @@ static void what_pays_documents_of_others_is_not_the_books(void **state) {
                       "qbo:1 removed: it is of nobody in the book, and pays none of its invoices");
   one.customer = number(w, "SELECT n FROM customers WHERE id = 'elm'");
   one.amount = "500";
-  assert_string_equal(read_back(w, &one, 1, false), "qbo:1 left: it pays nothing that is in the book");
+  assert_string_equal(read_back(w, &one, 1, false), "qbo:1 left");
   one.amount = "many";
   assert_string_equal(read_back(w, &one, 1, false), "qbo:1 left: its amount is none of USD");
 }

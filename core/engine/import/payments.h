@@ -32,8 +32,8 @@ typedef struct payment_told {
 // Takes what a target says of its payments into the book, in a transaction of its own: those that are new, that
 // changed, that are gone. Asked again with the same it changes nothing. `all`: the list holds every payment there, so
 // that those of the target which it lacks are gone. A part past what is open of its invoice, or in another currency,
-// stays on account; a payment of which nothing concerns the book is left (PAYMENT_LEFT, a message). *told: one for each
-// of the list in its order, then those that `all` removed, in the arena. False: nothing changed.
+// stays on account; one with which the book has nothing to do is left (PAYMENT_LEFT) without a word. *told: one for
+// each of the list in its order, then those that `all` removed, in the arena. False: nothing changed.
 bool payments_read_back(book *b, const char *target, const payment_read *list, size_t count, bool all, arena *a,
                         payment_told **told, size_t *told_count, error *e);
 

@@ -28,6 +28,7 @@ typedef struct taken {
   int64_t customer_n, amount;
   int exponent;
   bool there, same;  // there: in the book already; same: nothing of it changes
+  bool foreign;      // the book has nothing to do with it: of such a target may have thousands
   const char *message;
 } taken;
 
@@ -107,9 +108,14 @@ static bool own_amount(const payment_read *p, taken *t) {
 
 static bool concerns(back *b, const payment_read *p, taken *t, error *e) {
   if (!who_pays(b, p, t, e)) return false;
-  if (!t->customer_n) t->message = "it is of nobody in the book, and pays none of its invoices";
-  else if (!own_amount(p, t)) t->message = arena_format(b->arena, "its amount is none of %s", t->currency);
-  else if (t->amount <= 0) t->message = "it pays nothing that is in the book";
+  if (t->customer_n && !own_amount(p, t)) {
+    t->message = arena_format(b->arena, "its amount is none of %s", t->currency);
+    return true;
+  }
+  t->foreign = !t->customer_n || t->amount <= 0;
+  if (t->foreign)
+    t->message = t->customer_n ? "it pays nothing that is in the book"
+                               : "it is of nobody in the book, and pays none of its invoices";
   return true;
 }
 
@@ -226,7 +232,8 @@ static bool take(back *b, const payment_read *p, taken *t, error *e) {
   return true;
 }
 
-static bool leave(back *b, const taken *t, error *e) {
+static bool leave(back *b, taken *t, error *e) {
+  if (t->foreign && !t->there) t->message = NULL;
   tell(b, t->there ? PAYMENT_REMOVED : PAYMENT_LEFT, t);
   return !t->there || payment_rows_drop_all(&b->rows, b->book->db, t->id, e);
 }
