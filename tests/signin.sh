@@ -227,7 +227,11 @@ exits "a grant that is killed" 4
 says "a grant that is killed" err "billet export login keeper"
 cmp -s good "$used" && ok || bad "an error overwrites what is kept"
 signs_in keeper --company 2
-does export keeper --dry-run
+does export keeper --batch 1
+signs_in keeper --company msp
+says "other books than before" out "this book delivered to Elm & Sons before"
+signs_in keeper --company 2
+says_not "the same books" out "delivered to"
 
 # ---- Signing out
 token=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["access"])' "$(ls -t "$places"/*[0-9a-f] | head -n 1)")

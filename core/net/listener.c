@@ -1,4 +1,5 @@
 // Whoever comes back from signing in, by libmicrohttpd: a server for one visit, on this machine alone.
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include "core/net/net_inside.h"
 #include <arpa/inet.h>
@@ -163,8 +164,8 @@ void listener_close(net_listener *l, const char *words) {
   for (int i = 0; i < DAEMONS; i++)
     if (l->daemons[i]) MHD_stop_daemon(l->daemons[i]);
   if (l->came) explicit_bzero(l->came, strlen(l->came));
-  free(l->came);
-  free(l->host);
+  memory_give(l->came);
+  memory_give(l->host);
   free(l->path);
   free(l);
 }
