@@ -22,6 +22,10 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e);
 bool view_export(const style *s, const value *v, arena *a, error *e);
 bool view_source(const style *s, const value *v, arena *a, error *e);
 
+// --- view_deliveries.c: what a run did or would do; what each target has.
+bool view_delivered(const style *s, const value *v, arena *a, error *e);
+bool view_deliveries(const style *s, const value *v, arena *a, error *e);
+
 // --- view_batch.c
 bool view_batch(const style *s, const value *v, arena *a, error *e);
 bool view_drafts(const style *s, const value *v, arena *a, error *e);

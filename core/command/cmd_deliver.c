@@ -205,7 +205,7 @@ const command delivery_commands[] = {
     .options = { BATCH_OPTION, { "target", "TARGET", "of one target only", ARGUMENT_PLUGIN } },
     .examples = { "billet export status", "billet export status --batch 3 --target quickbooks-online" },
     .need = NEED_BOOK,
-    .view = "export",
+    .view = "deliveries",
     .run = command_status },
   ROW("resend", "a document that was refused or is gone is sent anew by the next export",
       "billet export resend quickbooks-online 17 --note \"deleted there by mistake\"", command_resend),
