@@ -131,7 +131,8 @@ LISTS = {
 }
 # Tables that delivering exporters write, by the arrays of C that list their fields.
 FIELDS = {"delivers": ("delivers.c", "fields"), "request": ("delivery_forms.c", "request_fields"),
-          "need": ("delivery_forms.c", "need_fields"), "facts": ("delivery_forms.c", "fact_fields"), "verdict": ("delivery_forms.c", "verdict_fields"),
+          "need": ("delivery_forms.c", "need_fields"), "facts": ("delivery_forms.c", "fact_fields"),
+          "verdict": ("delivery_forms.c", "verdict_fields"),
           "changes": ("delivery_forms.c", "changes_fields"), "changed_document": ("delivery_forms.c", "changed_fields"),
           "remote_payment": ("delivery_forms.c", "payment_fields"), "paid_document": ("delivery_forms.c", "pays_fields")}
 # Tables that delivering exporters get, by the functions of core/deliver that make them.
@@ -181,7 +182,8 @@ def listed():
         for path, function in places:
             text = (ROOT / "core/deliver" / path).read_text()
             body = text[text.index(f"{function}("):]
-            found |= {(where, word) for word in re.findall(r'put(?:_\w+)?\([\w>.-]+, (?:out|document), "(\w+)"', body[:body.index("\n}\n")])}
+            body = body[:body.index("\n}\n")]
+            found |= {(where, word) for word in re.findall(r'put(?:_\w+)?\([\w>.-]+, (?:out|document), "(\w+)"', body)}
     found |= {("paid_elsewhere", word) for word in ("amount", "price")}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}

@@ -102,5 +102,67 @@ run --json export quickbooks-online --invoice 8 30
 exits "refused" 7
 answers "by somebody else's document" '[i["state"] for i in o["invoices"]], "another document with the number 8" in str(o)' "(['refused', 'refused'], True)"
 
+does export map quickbooks-online set customer coolrealty CoolRealty
+
+# ---- Taxes that QuickBooks computes by itself.
+fresh() { # NAME: a book and a server of its own, signed in
+  book "$1"
+  serve quickbooks fake-quickbooks.mjs
+  target quickbooks-online "$quickbooks" /connect/oauth2 /oauth2/v1/tokens/bearer '/v3/company/{company}/'
+  sign_in quickbooks-online
+}
+fresh taxes
+behave "$quickbooks" '{"settings": {"compute_tax": true, "rate": 0.05}}'
+run --json export quickbooks-online --invoice 1
+exits "another tax" 7
+answers "another tax" '[(i["state"], i["difference"]) for i in o["invoices"]]' \
+  "[('different', 'total is 3849.84 there and 4045.99 here, tax is 183.33 there and 379.48 here')]"
+does config set export.quickbooks-online.tax theirs
+does --json export quickbooks-online --invoice 3
+answers "theirs is told" '[(i["state"], i["difference"]) for i in o["invoices"]]' \
+  "[('delivered', 'total is 2251.12 there and 2365.82 here, tax is 107.20 there and 221.90 here')]"
+
+# ---- Nobody is signed in any more, in mid-batch: the others stay, and go on after signing in.
+fresh tokens
+act "$quickbooks" '{"expire": true}' >acted
+act "$quickbooks" '{"forget": true}' >acted
+run --json export quickbooks-online --invoice 4 5
+exits "sign in first" 4
+answers "the others stay" '[i["state"] for i in o["invoices"]], "export login quickbooks-online" in o["result"]' "(['waiting', 'waiting'], True)"
+sign_in quickbooks-online
+does --json export quickbooks-online --invoice 4 5
+behave "$quickbooks" '{"what": "expire", "skip": 3}'
+does --json export quickbooks-online --invoice 9 10 11
+booked "a token that ends in mid-batch is renewed" "$quickbooks" 'l["tokens"]["refreshes"], len(l["Invoice"])' "(1, 5)"
+
+# ---- Two exports at once, and Ctrl-C.
+for sort in invoice customer; do behave "$quickbooks" "{\"what\": \"slow\", \"seconds\": 0.1, \"on\": \"$sort\", \"times\": 200}"; done
+"$billet" export quickbooks-online --invoice 12 13 14 15 16 17 18 >first 2>&1 &
+first=$!
+run export quickbooks-online --invoice 12 13 14 15 16 17 18
+wait "$first"
+does export quickbooks-online --invoice 12 13 14 15 16 17 18
+booked "two at once" "$quickbooks" \
+  'len(l["Invoice"]), len({i["DocNumber"] for i in l["Invoice"]}), len(l["Customer"]) == len(set(l["Customer"]))' "(12, 12, True)"
+"$billet" --json export quickbooks-online --batch 1 >out 2>err </dev/null &
+export=$!
+sleep 1.5
+kill -INT "$export"
+wait "$export"
+status=$?
+exits "Ctrl-C" 130
+there=$(ledger "$quickbooks" 'len(l["Invoice"])')
+answers "what is there is told" 'o["delivered"]' "$there"
+run --json export quickbooks-online --batch 1 --limit 2
+booked "and it goes on" "$quickbooks" 'len(l["Invoice"])' $((there + 2))
+
+# ---- Answers that are none, each to an invoice that is booked: nothing is lost, nothing twice.
+fresh odd
+for name in html half-json other-host other-scheme redirect-loop flood gzip-bomb wrong-types fault nothing; do
+  behave "$quickbooks" "{\"what\": \"$name\", \"on\": \"invoice\", \"when\": \"after\"}"
+done
+does --json export quickbooks-online --invoice 60 61 62 63 64 65 66 67 68 69 70
+booked "odd answers" "$quickbooks" 'len(l["Invoice"]), len({i["DocNumber"] for i in l["Invoice"]}), sum(l["struck"])' "(11, 11, 10)"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -97,6 +97,29 @@ slips() {
   slip 's/return contract/local _ = contract/' "must return what a constructor makes"
 }
 
+# What an example of a delivering exporter says is held against what is asked and what is delivered.
+deliveries() {
+  slip() { # SED TEXT
+    cp books.lua kept.lua; sed -i "$1" books.lua
+    if cmp -s books.lua kept.lua; then bad "$1: changes nothing"; fi
+    refuses "$1" "$2" plugin test books.lua; cp kept.lua books.lua
+  }
+  "$billet" plugin new delivering-exporter books --output . >/dev/null
+  slip 's/ask = "POST customers"/ask = "POST customer"/' "sends[2]: expected POST customer, got POST customers"
+  slip '/ask = "POST customers"/d' "sends[2]: expected POST invoices, got POST customers"
+  slip '/ask = "POST invoices", answer/d' "sends: one more than expected: POST invoices"
+  slip 's/^      delivered = { { invoice = "1", state = "delivered" } },/delivered = { { invoice = "1", state = "unknown" } },/' \
+    "delivered[1].state: expected unknown, got delivered"
+  slip 's/{ ask = "POST invoices", status = 502 },/&{ ask = "GET other" },/' "sends[3]: expected GET other, got GET invoices"
+  slip 's/net = "500" }/net = "501" }/' "sends[3].body"
+  slip 's/query = { name = "CoolRealty" }, answer/query = { nam = "CoolRealty" }, answer/' "sends[1].query"
+  slip 's/status = 502/stauts = 502/' "did you mean 'status'?"
+  slip 's/note = "by hand"/note = "billet {key}"/' "expected refused, got different"
+  slip 's/ask = "GET customers", answer/answer/' "ask is missing"
+  slip 's/api_url = /api_ulr = /' "did you mean 'api_url'?"
+  slip 's/t.id("customer", invoice.customer)/1.5/' "a float where an integer or text is needed"
+}
+
 checks() {
   fee "$params, opnes = 1"
   refuses "an unknown field" "fee.lua:4: a contract type has no field 'opnes'; did you mean 'opens'?" plugin check fee.lua
@@ -419,6 +442,7 @@ mutations() {
 
 scaffolds
 slips
+deliveries
 checks
 loading
 examples

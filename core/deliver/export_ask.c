@@ -1,7 +1,7 @@
 // One run: its pace, its end, and one request with what its answer means.
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -189,7 +189,7 @@ const char *fact(const cJSON *facts, const char *name, arena *a) {
   if (!cJSON_IsNumber(item)) return NULL;
   char *text = json_canonical(item);
   const char *out = arena_text(a, text);
-  free(text);
+  memory_give(text);
   return out;
 }
 
@@ -280,7 +280,7 @@ bool driver_ask(driver *d, const value *document, const cJSON *request, judged *
   char *frozen = request_freeze(request, NULL);
   const char *kept = arena_text(d->scratch, frozen), *key = "";
   wire_answer answer = { 0 };
-  free(frozen);
+  memory_give(frozen);
   const wire_request r = request_thaw(&kept, &key, 1, "", NULL, d->scratch);
   *out = (judged){ .as = VERDICT_ENDED };
   if (!driver_send(d, &r, &answer, e)) return false;

@@ -100,19 +100,20 @@ static value *reference(driver *d, const char *kind, const char *number, error *
   return out;
 }
 
-static const char *absolute(const value *amount, arena *a) {
-  const char *text = value_plain(a, amount);
-  return *text == '-' ? text + 1 : text;
-}
+static const char *absolute(const char *amount) { return *amount == '-' ? amount + 1 : amount; }
 
+// What is applied is what the target has of the credit note: where it computes the tax, that is not what is here.
 static bool put_application(driver *d, item *i, value *out, error *e) {
   arena *a = d->scratch;
+  delivery there;
+  if (!outbox_find(d->with->book, d->with->connection, "credit", i->number, a, &there, e)) return false;
   value *credit = reference(d, "credit", i->number, e),
         *to = credit ? reference(d, "invoice", value_get(i->shown, "credits")->as.text, e) : NULL;
   if (!to) return false;
   value_put(a, out, "credit", credit);
   value_put(a, out, "to", to);
-  put_text(a, out, "amount", absolute(value_get(i->shown, "total"), a));
+  const char *here = value_plain(a, value_get(i->shown, "total"));
+  put_text(a, out, "amount", absolute(there.remote_total ? there.remote_total : here));
   put_text(a, out, "date", value_plain(a, value_get(i->shown, "date")));
   return true;
 }

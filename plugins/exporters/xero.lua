@@ -436,12 +436,15 @@ return exporter {
       delivered = { { invoice = "1", state = "delivered" } },
     },
     {
-      title = "what is not in Xero is not guessed",
+      title = "what is not in Xero is not guessed, and looked for once",
       company = tenant,
-      data = { customers = cool, contracts = { retainer("k1", "cool", "State") }, taxes = gst },
-      as_of = "2026-05-01", refused = "tax State is not in Xero: billet export map xero set tax State NAME",
-      sends = {
-        asks("Accounts", nil, accounts), asks("TaxRates", nil, { TaxRates = { { Name = "Exempt", TaxType = "NONE" } } }),
+      data = { customers = { cool[1], { id = "ash", name = "Ash" } }, taxes = gst,
+        contracts = { retainer("k1", "cool"), retainer("k2", "ash") } },
+      as_of = "2026-05-01", invoices = { { total = "550.00" }, { total = "550.00" } },
+      sends = { asks("Accounts", nil, accounts), asks("TaxRates", nil, { TaxRates = { { Name = "Exempt", TaxType = "NONE" } } }) },
+      delivered = {
+        { invoice = "1", state = "refused", message = "tax State is not in Xero: billet export map xero set tax State NAME" },
+        { invoice = "2", state = "refused", message = "tax State is not in Xero: billet export map xero set tax State NAME" },
       },
     },
     {

@@ -26,6 +26,7 @@ static void a_run_delivers_all_once_and_running_it_again_sends_nothing(void **st
   all_are_there_once(w);
   assert_int_equal(r.requests, 5);  // the customer found, made; three invoices
   assert_string_equal(booked_of("invoice", "2")->customer, "101");
+  assert_string_equal(booked_of("customer", "birch")->key, words(w, "SELECT key FROM deliveries WHERE kind = 'name'"));
   assert_string_equal(words(w, "SELECT remote_id || remote_total || attempts FROM deliveries WHERE subject = '2'"),
                       "10320.001");
   r = deliver(w, 0);
@@ -110,7 +111,7 @@ static void the_clock_of_a_customer_may_be_set_back_too(void **state) {
 
 static void a_customer_is_tried_eight_times(void **state) {
   world *w = *state;
-  run_sql(w, "DELETE FROM invoices WHERE n > 1");
+  run_sql(w, "UPDATE invoices SET state = 'void' WHERE n > 1");
   FAILS("POST", FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT, FAULT_CUT);
   for (int i = 0; i < 10 && strcmp(row_state(w, "invoice", "1"), "refused") != 0; i++) deliver(w, 1);
   assert_int_equal(there.fault_count, 1);
@@ -417,6 +418,37 @@ static void what_came_through_of_a_joined_request_is_not_sent_again(void **state
   all_are_there_once(w);
 }
 
+static void what_is_left_of_a_joined_request_goes_under_another_key(void **state) {
+  world *w = *state;
+  char key[40];
+  exporter_is(w, 50, 1000);
+  FAILS("POST", FAULT_NONE, FAULT_CUT);
+  there.stop_after = 3;
+  deliver(w, 0);
+  strcpy(key, there.last_key);
+  there.stop = false;
+  there.stop_after = 0;
+  there.books[there.count++] = (booked){ .kind = "invoice", .number = "1", .total = "20.00", .id = 7, .key = "x" };
+  deliver(w, 0);
+  assert_null(strstr(there.last_body, "\"number\":\"1\""));
+  assert_non_null(strstr(there.last_body, "\"number\":\"3\""));
+  assert_string_not_equal(there.last_key, key);
+  all_are_there_once(w);
+}
+
+static void a_limit_holds_for_what_is_frozen_too(void **state) {
+  world *w = *state;
+  exporter_is(w, 50, 1000);
+  deliver(w, 1);
+  FAILS("POST", FAULT_LONG_429);
+  deliver(w, 0);
+  exporter_is(w, 1, 1000);
+  assert_int_equal(deliver(w, 1).sent, 1);
+  assert_int_equal(booked_times("invoice", "2") + booked_times("invoice", "3"), 1);
+  deliver(w, 0);
+  all_are_there_once(w);
+}
+
 static void a_joined_request_that_is_refused_as_a_whole_is_taken_apart(void **state) {
   world *w = *state;
   exporter_is(w, 50, 1000);
@@ -474,12 +506,16 @@ static void credit(world *w) {
 
 static void a_credit_note_is_applied_once_both_are_there(void **state) {
   world *w = *state;
+  delivery_state is;
   credit(w);
   there.refuses = "2";
   deliver(w, 0);
   assert_string_equal(row_state(w, "credit", "4"), "delivered");
   assert_string_equal(row_state(w, "apply", "4"), "waiting");
   assert_string_equal(words(w, "SELECT message FROM deliveries WHERE kind = 'apply'"), "2 is not there yet");
+  MUST(delivery_state_of(&w->book, 1, 4, w->arena, &is, &w->e));
+  assert_string_equal(is.message, "2 is not there yet");
+  assert_false(is.settled);
   there.refuses = NULL;
   deliver(w, 0);
   assert_string_equal(row_state(w, "apply", "4"), "delivered");
@@ -521,6 +557,8 @@ int main(void) {
     TEST(several_go_together_and_one_bad_one_stays_alone),
     TEST(those_that_went_together_go_again_as_they_went),
     TEST(what_came_through_of_a_joined_request_is_not_sent_again),
+    TEST(what_is_left_of_a_joined_request_goes_under_another_key),
+    TEST(a_limit_holds_for_what_is_frozen_too),
     TEST(a_joined_request_that_is_refused_as_a_whole_is_taken_apart),
     TEST(a_void_document_is_voided_there_once),
     TEST(what_is_void_and_was_never_sent_stays_here),

@@ -9,6 +9,7 @@ trap 'kill "${servers[@]}" 2>/dev/null; wait "${servers[@]}" 2>/dev/null; rm -rf
 # NAME SCRIPT [VARIABLE=VALUE…]: starts a server; its address is in the variable NAME.
 serve() {
   local file=$folder/$1.port
+  rm -f "$file"
   env "${@:3}" "$node" "$root/tests/export/$2" "$file" 2>>"$folder/$1.log" >&2 &
   servers+=($!)
   for _ in $(seq 300); do
@@ -79,7 +80,7 @@ sign_in() {
     [ -n "$url" ] && break
     sleep 0.1
   done
-  "$node" "$root/tests/export/agree.mjs" "${url:-http://127.0.0.1:1/}" --open >agreed 2>&1
+  "$node" "$root/tests/export/agree.mjs" "${url:-http://127.0.0.1:1/}" --open >agreed 2>&1 || kill "$asked"
   wait "$asked"
   status=$?
   exits "signing in to $1" 0
