@@ -10,29 +10,14 @@ static const struct {
   const char *name;
   view show;
 } views[] = {
-  { "batch", view_batch },
-  { "drafts", view_drafts },
-  { "items", view_items },
-  { "invoices", view_invoices },
-  { "balance", view_balance },
-  { "plugin", view_plugin },
-  { "plugins", view_plugins },
-  { "rules", view_rules },
-  { "import", view_import },
-  { "explain", view_explain },
-  { "what-if", view_what_if },
-  { "verify", view_verify },
-  { "why", view_why },
-  { "unbilled", view_unbilled },
-  { "export", view_export },
-  { "source", view_source },
-  { "texts", view_texts },
-  { "invoice", view_invoice },
-  { "list", view_list },
-  { "text", view_text },
-  { "paper", view_paper },
+  { "batch", view_batch },       { "drafts", view_drafts },     { "items", view_items },
+  { "invoices", view_invoices }, { "balance", view_balance },   { "plugin", view_plugin },
+  { "plugins", view_plugins },   { "rules", view_rules },       { "import", view_import },
+  { "explain", view_explain },   { "what-if", view_what_if },   { "verify", view_verify },
+  { "why", view_why },           { "unbilled", view_unbilled }, { "export", view_export },
+  { "source", view_source },     { "texts", view_texts },       { "invoice", view_invoice },
+  { "list", view_list },         { "text", view_text },         { "paper", view_paper },
   { "summary", view_summary },
-  { "deliveries", view_deliveries },
 };
 
 bool view_answer(const style *s, const char *name, const value *v, arena *a, error *e) {

@@ -3,7 +3,6 @@
 #include "core/cli/cells.h"
 #include "core/cli/view.h"
 #include "core/cli/views.h"
-#include <string.h>
 
 // A terminal would obey bytes, not show them.
 static bool put_bytes(const style *s, const value *bytes, error *e) {

@@ -115,8 +115,8 @@ static bool payment_of(context *c, int64_t connection, const value *v, payment_r
   for (size_t i = 0; i < pays->as.list.count; i++)
     parts[i] = (payment_part){ value_get(pays->as.list.items[i], "invoice")->as.integer,
                                text_of(pays->as.list.items[i], "amount") };
+  if (!out->amount || !date || !day_parse(date, strlen(date), &out->date)) return false;
   out->gone = !decimal_parse(out->amount, strlen(out->amount), &amount) || amount <= 0;
-  if (!day_parse(date, strlen(date), &out->date)) return false;
   const char *customer = text_of(v, "customer");
   return !customer || customer_of(c, connection, customer, &out->customer, e);
 }
@@ -205,7 +205,7 @@ const command delivery_commands[] = {
     .options = { BATCH_OPTION, { "target", "TARGET", "of one target only", ARGUMENT_PLUGIN } },
     .examples = { "billet export status", "billet export status --batch 3 --target quickbooks-online" },
     .need = NEED_BOOK,
-    .view = "deliveries",
+    .view = "export",
     .run = command_status },
   ROW("resend", "a document that was refused or is gone is sent anew by the next export",
       "billet export resend quickbooks-online 17 --note \"deleted there by mistake\"", command_resend),

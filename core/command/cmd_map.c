@@ -115,11 +115,12 @@ static value *set_map(context *c, const arguments *a, error *e) {
   const import_options options = { 0 };
   import_report report;
   cJSON *data = cJSON_CreateObject(), *row = cJSON_CreateObject();
-  value *out = value_record(c->arena);
+  value *out = value_list(c->arena), *set = value_record(c->arena);
   for (size_t i = 0; i < 4; i++) {
     cJSON_AddStringToObject(row, names[i], texts[i]);
-    put_text(c->arena, out, names[i], texts[i]);
+    put_text(c->arena, set, names[i], texts[i]);
   }
+  value_append(c->arena, out, set);
   cJSON_AddItemToArray(cJSON_AddArrayToObject(data, "maps"), row);
   char *text = json_canonical(data);
   cJSON_Delete(data);

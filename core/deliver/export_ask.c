@@ -231,7 +231,8 @@ static void judge_status(driver *d, const wire_answer *w, judged *j) {
   const char *words = w->message ? w->message : value_get(j->answer, "text")->as.text;
   j->message =
       clean(d, arena_format(d->scratch, "%s answered %d%s%s", d->with->title, w->status, *words ? ": " : "", words));
-  if (done && (json || !w->length)) j->as = VERDICT_GOOD;
+  // An empty one says neither that it is there nor that it is not.
+  if (done && (json || w->status == 204)) j->as = VERDICT_GOOD;
   else if (w->status == 429) {
     j->as = VERDICT_WAIT;
     wait_then(d, w->wait >= 0 ? w->wait : WAIT_UNTOLD);
@@ -243,7 +244,7 @@ static void judge_status(driver *d, const wire_answer *w, judged *j) {
     if (w->wait > 0) wait_then(d, w->wait);
   } else {
     j->as = VERDICT_REFUSED;
-    j->absent = w->status == 404 || w->status == 410;
+    j->absent = json && (w->status == 404 || w->status == 410);  // pages of others on the way say nothing of it
   }
 }
 

@@ -8,11 +8,11 @@ stands in for the target (tests/export). For each combination the server and the
 is struck once:
   - TARGET:BEHAVIOUR:before|after:SORT: what tests/export/behaviours.mjs names befalls one request of that sort, before the target has
     booked it or after; refuse and unknown-host: nobody is there;
-  - TARGET:kill:before|after:N: the program is killed while the target has its N-th request;
-  - TARGET:disk-kill:N, TARGET:disk-torn:N: it is killed at its N-th durable operation (tests/faults/faultvfs.h);
+  - TARGET:kill:before|after:N: the program is killed while the target has its N-th request, and
+  - TARGET:disk-kill:N, TARGET:disk-torn:N: at its N-th durable operation (tests/faults/faultvfs.h), and the target ignores keys as below;
   - TARGET:expire:N: its token ends at the N-th request;
   - TARGET:two:N: two exports at once, with a target that takes N tenths of a second for a document;
-  - TARGET:ignored:BEHAVIOUR:SORT: as `after`, and the target ignores the key that makes a request idempotent.
+  - TARGET:ignored:BEHAVIOUR:SORT: as `after`, and the target ignores the key that makes a request idempotent, and numbers twice.
 Then `export` runs until it exits with 0. The target's ledger must be that of an undisturbed run, with each document booked once; `verify`
 must exit with 0, and each document must be delivered. --shallow K takes K combinations by a fixed seed.
 """
@@ -220,6 +220,8 @@ class World:
 
     def struck(self, words):
         what = words[0]
+        if what in ("kill", "disk-kill", "disk-torn", "ignored"):
+            self.fake.behave(settings={"ignore_keys": True, "unique_numbers": False})
         if what == "refuse":
             self.fake.behave(refuse=1.2)
             time.sleep(0.2)
@@ -238,7 +240,6 @@ class World:
         elif what == "two":
             self.two(int(words[1]))
         elif what == "ignored":
-            self.fake.behave(settings={"ignore_keys": True})
             self.one(words[1], "after", words[2])
         else:
             self.one(*words)
