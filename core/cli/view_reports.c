@@ -3,7 +3,6 @@
 #include "core/cli/cells.h"
 #include "core/cli/view.h"
 #include "core/cli/views.h"
-#include <string.h>
 
 // A terminal would obey bytes, not show them.
 static bool put_bytes(const style *s, const value *bytes, error *e) {
@@ -100,22 +99,6 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
   for (size_t i = 0; i < v->as.record.count; i++) rows += v->as.record.fields[i].item->as.list.count;
   if (rows) return view_any(s, v, a, e);
   fputs("Nothing: all work and charges are billed, or wait for a batch.\n", s->out);
-  return true;
-}
-
-// Documents at a target, what is not there with what to do, and how it ended.
-static bool view_delivered(const style *s, const value *v, arena *a, error *e) {
-  static const char *const lists[] = { "invoices", "would" };
-  for (size_t i = 0; i < 2; i++) {
-    const value *list = value_get(v, lists[i]);
-    if (list && list->as.list.count && !view_rows(s, list, NULL, e)) return false;
-  }
-  for (size_t i = 0; i < v->as.record.count; i++) {
-    const value_field *f = &v->as.record.fields[i];
-    bool more = strncmp(f->name, "payments", 8) == 0 && f->item->as.integer;
-    if (more) fprintf(s->out, "%s: %s\n", f->name, cell_text(v, f->name, a));
-  }
-  fprintf(s->out, "%s\n", cell_text(v, "result", a));
   return true;
 }
 

@@ -115,8 +115,8 @@ static bool payment_of(context *c, int64_t connection, const value *v, payment_r
   for (size_t i = 0; i < pays->as.list.count; i++)
     parts[i] = (payment_part){ value_get(pays->as.list.items[i], "invoice")->as.integer,
                                text_of(pays->as.list.items[i], "amount") };
+  if (!out->amount || !date || !day_parse(date, strlen(date), &out->date)) return false;
   out->gone = !decimal_parse(out->amount, strlen(out->amount), &amount) || amount <= 0;
-  if (!day_parse(date, strlen(date), &out->date)) return false;
   const char *customer = text_of(v, "customer");
   return !customer || customer_of(c, connection, customer, &out->customer, e);
 }

@@ -1,11 +1,11 @@
 // export map: what a target calls customers, items, accounts and taxes.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/text.h"
 #include "core/command/answers/deliveries.h"
 #include "core/command/commands_inside.h"
 #include "core/engine/import/import.h"
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 // An exporter's own desk, which notes what is asked: the keys that maps may name are those that it asks for, no more.
@@ -115,16 +115,17 @@ static value *set_map(context *c, const arguments *a, error *e) {
   const import_options options = { 0 };
   import_report report;
   cJSON *data = cJSON_CreateObject(), *row = cJSON_CreateObject();
-  value *out = value_record(c->arena);
+  value *out = value_list(c->arena), *set = value_record(c->arena);
   for (size_t i = 0; i < 4; i++) {
     cJSON_AddStringToObject(row, names[i], texts[i]);
-    put_text(c->arena, out, names[i], texts[i]);
+    put_text(c->arena, set, names[i], texts[i]);
   }
+  value_append(c->arena, out, set);
   cJSON_AddItemToArray(cJSON_AddArrayToObject(data, "maps"), row);
   char *text = json_canonical(data);
   cJSON_Delete(data);
   bool ok = import_json(c->book, "maps", text, strlen(text), &options, c->arena, &report, e);
-  free(text);
+  memory_give(text);
   return ok ? out : NULL;
 }
 

@@ -1,7 +1,7 @@
 // One run: its pace, its end, and one request with what its answer means.
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -189,7 +189,7 @@ const char *fact(const cJSON *facts, const char *name, arena *a) {
   if (!cJSON_IsNumber(item)) return NULL;
   char *text = json_canonical(item);
   const char *out = arena_text(a, text);
-  free(text);
+  memory_give(text);
   return out;
 }
 
@@ -231,8 +231,8 @@ static void judge_status(driver *d, const wire_answer *w, judged *j) {
   const char *words = w->message ? w->message : value_get(j->answer, "text")->as.text;
   j->message =
       clean(d, arena_format(d->scratch, "%s answered %d%s%s", d->with->title, w->status, *words ? ": " : "", words));
-  if (done && (json || w->status == 204))
-    j->as = VERDICT_GOOD;  // an empty one says neither that it is there nor that it is not
+  // An empty one says neither that it is there nor that it is not.
+  if (done && (json || w->status == 204)) j->as = VERDICT_GOOD;
   else if (w->status == 429) {
     j->as = VERDICT_WAIT;
     wait_then(d, w->wait >= 0 ? w->wait : WAIT_UNTOLD);
@@ -244,7 +244,7 @@ static void judge_status(driver *d, const wire_answer *w, judged *j) {
     if (w->wait > 0) wait_then(d, w->wait);
   } else {
     j->as = VERDICT_REFUSED;
-    j->absent = w->status == 404 || w->status == 410;
+    j->absent = json && (w->status == 404 || w->status == 410);  // pages of others on the way say nothing of it
   }
 }
 
@@ -281,7 +281,7 @@ bool driver_ask(driver *d, const value *document, const cJSON *request, judged *
   char *frozen = request_freeze(request, NULL);
   const char *kept = arena_text(d->scratch, frozen), *key = "";
   wire_answer answer = { 0 };
-  free(frozen);
+  memory_give(frozen);
   const wire_request r = request_thaw(&kept, &key, 1, "", NULL, d->scratch);
   *out = (judged){ .as = VERDICT_ENDED };
   if (!driver_send(d, &r, &answer, e)) return false;

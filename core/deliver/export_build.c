@@ -1,7 +1,7 @@
 // Building a request: what the document misses, what it needs there, and the request itself, frozen with its key.
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
-#include <stdlib.h>
 #include <string.h>
 
 static bool is(const item *i, const char *kind) { return strcmp(i->kind, kind) == 0; }
@@ -80,7 +80,7 @@ static bool freeze(driver *d, item *i, const char *key, const cJSON *request, er
                      .remote_id = i->row.remote_id,
                      .remote_version = i->row.remote_version,
                      .note = i->row.note };
-  free(text);
+  memory_give(text);
   if (i->row.n) return item_move(d, i, &after, e);
   if (!outbox_add(d->with->book, &after, &done, e)) return false;
   if (done) i->row = after;

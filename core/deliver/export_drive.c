@@ -16,7 +16,16 @@ static bool is_main(const item *i) { return strcmp(i->kind, "invoice") == 0 || s
 
 static bool to_build(const item *i) { return !i->row.n || in(i, "refused") || (in(i, "waiting") && !*i->row.request); }
 
-static bool is_due(const run *r, const item *i) { return !i->finished && i->next_at <= driver_now(&r->d); }
+// What goes after documents waits until each of them has come to an end in this run.
+static bool waits_for_others(const run *r, const item *i) {
+  for (size_t k = 0; !is_main(i) && k < r->items.count && is_main(&r->items.list[k]); k++)
+    if (!r->items.list[k].finished) return true;
+  return false;
+}
+
+static bool is_due(const run *r, const item *i) {
+  return !i->finished && i->next_at <= driver_now(&r->d) && !waits_for_others(r, i);
+}
 
 // Reads its row, and builds its request where it has none. What is settled, and what a limit keeps, is finished.
 static bool ready(run *r, item *i, error *e) {
@@ -92,7 +101,7 @@ static int64_t until_due(const run *r) {
   for (size_t k = 0; k < r->items.count; k++) {
     const item *i = &r->items.list[k];
     int64_t left = i->next_at - driver_now(&r->d);
-    if (!i->finished && (out < 0 || left < out)) out = left > 0 ? left : 0;
+    if (!i->finished && (out < 0 || left < out) && !waits_for_others(r, i)) out = left > 0 ? left : 0;
   }
   return out;
 }

@@ -1,7 +1,7 @@
 // What documents need at the target: found there by name, or made there once, and remembered.
 #include "core/base/text.h"
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
-#include <stdlib.h>
 #include <string.h>
 
 enum { OTHERS = 5 };  // seconds, until one looks again whether somebody else has made it
@@ -90,7 +90,7 @@ static bool prepare(driver *d, need *n, const char *key, bool *done, error *e) {
                    .state = "waiting",
                    .key = arena_text(d->arena, own),
                    .request = *key ? request_with_key(frozen, key, own, d->arena) : arena_text(d->arena, frozen) };
-  free(frozen);
+  memory_give(frozen);
   if (n->row.n) return move(d, n, &row, done, e);
   if (!outbox_add(d->with->book, &row, done, e)) return false;
   if (*done) n->row = row;

@@ -1,6 +1,6 @@
 // The table deliveries: a row of each document that goes, or went, to a target.
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
-#include <stdlib.h>
 #include <string.h>
 
 enum { TRIES = 12 };  // of five seconds each
@@ -63,7 +63,7 @@ static bool log_end(book *b, const delivery *row, error *e) {
   if (row->note) cJSON_AddStringToObject(detail, "note", row->note);
   char *text = json_canonical(detail);
   bool ok = book_log(b, "export", 0, text, e);
-  free(text);
+  memory_give(text);
   cJSON_Delete(detail);
   return ok;
 }

@@ -1,7 +1,7 @@
 // Requests as they are kept: frozen once, and thawed byte for byte, alone or with others.
 #include "core/base/percent.h"
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
-#include <stdlib.h>
 #include <string.h>
 
 static const cJSON *member(const cJSON *object, const char *name) {
@@ -24,7 +24,7 @@ static void freeze_body(cJSON *out, const cJSON *body, const char *list) {
   char *text = json_canonical(joins ? entries : body);
   if (joins) text[strlen(text) - 1] = 0;
   cJSON_AddStringToObject(out, joins ? "list" : "body", joins ? text + 1 : text);
-  free(text);
+  memory_give(text);
 }
 
 // Names with texts: what the plugin wrote as numbers too.
@@ -32,9 +32,9 @@ static void freeze_plain(cJSON *out, const char *name, const cJSON *plain) {
   cJSON *own = cJSON_AddObjectToObject(out, name);
   const cJSON *item;
   cJSON_ArrayForEach(item, plain) {
-    char *text = cJSON_IsString(item) ? strdup(item->valuestring) : json_canonical(item);
+    char *text = cJSON_IsString(item) ? memory_text(item->valuestring) : json_canonical(item);
     cJSON_AddStringToObject(own, item->string ? item->string : "", text);
-    free(text);
+    memory_give(text);
   }
 }
 
@@ -75,7 +75,7 @@ static const char *frame(const char *frozen, const char *key, arena *a) {
     cJSON_DeleteItemFromObjectCaseSensitive(request, "list");
     char *text = json_canonical(request);
     out = request_with_key(text, key, "", a);
-    free(text);
+    memory_give(text);
   }
   cJSON_Delete(request);
   return out;

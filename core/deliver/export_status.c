@@ -7,11 +7,20 @@ static bool speaks(const delivery *after) {
   return after->n && !delivery_is(after, "delivered") && !delivery_is(after, "forgotten");
 }
 
-static void take(const delivery *r, delivery_state *out) {
+// Who is at work on it, as HOST:PROCESS:… says; one that ended left it to be asked for.
+static const char *sender(const delivery *r, arena *a) {
+  size_t host = strcspn(r->claimed_by, ":");
+  const char *process = r->claimed_by[host] ? r->claimed_by + host + 1 : "";
+  if (!delivery_owner_lives(r->claimed_by)) return "the program that sent it ended; the next export asks for it";
+  return arena_format(a, "process %.*s on %.*s is sending it", (int)strcspn(process, ":"), process, (int)host,
+                      r->claimed_by);
+}
+
+static void take(const delivery *r, arena *a, delivery_state *out) {
   out->state = r->n ? r->state : "waiting";
   out->attempts = r->attempts;
   out->difference = r->difference;
-  out->message = r->message;
+  out->message = delivery_is(r, "sending") && r->claimed_by ? sender(r, a) : r->message;
   out->note = r->note;
 }
 
@@ -36,11 +45,11 @@ bool delivery_state_of(book *b, int64_t connection, int64_t invoice, arena *a, d
     return false;
   *out = (delivery_state){ .number = number, .remote_id = main.remote_id, .remote_number = main.remote_number };
   out->settled = settled(&main, is_void);
-  take(&main, out);
-  if (is_void && speaks(&voided) && !out->settled) take(&voided, out);
+  take(&main, a, out);
+  if (is_void && speaks(&voided) && !out->settled) take(&voided, a, out);
   if (!is_void && out->settled && speaks(&apply)) {
     out->settled = false;
-    take(&apply, out);
+    take(&apply, a, out);
   }
   if (is_void && !main.n) out->state = "voided";
   return true;

@@ -87,6 +87,15 @@ static void add_error(cJSON *errors, const char *number, const char *as, const c
   cJSON_AddItemToArray(errors, one);
 }
 
+static void void_one(const char *number, cJSON *docs) {
+  for (int i = 0; i < there.count; i++)
+    if (!strcmp(there.books[i].number, number) && strcmp(there.books[i].kind, "apply") != 0) {
+      there.books[i].voided = true;
+      there.books[i].version++;
+      add_answer(docs, &there.books[i]);
+    }
+}
+
 static void book_one(const char *kind, const char *key, const cJSON *doc, cJSON *docs, cJSON *errors) {
   const char *number = text_in(doc, "number");
   booked *known = there.keys_ignored ? NULL : find_key(key, number);
@@ -103,12 +112,7 @@ static void book_one(const char *kind, const char *key, const cJSON *doc, cJSON 
     return;
   }
   if (strcmp(kind, "void") == 0) {
-    for (int i = 0; i < there.count; i++)
-      if (!strcmp(there.books[i].number, number) && strcmp(there.books[i].kind, "apply") != 0) {
-        there.books[i].voided = true;
-        there.books[i].version++;
-        add_answer(docs, &there.books[i]);
-      }
+    void_one(number, docs);
     return;
   }
   booked *b = &there.books[there.count++];
@@ -186,6 +190,8 @@ static bool fail_with(fault f, arena *a, wire_answer *out) {
   if (f == FAULT_HTML || f == FAULT_HTML_DONE) answer_with(out, a, 200, "<html>login</html>");
   if (f == FAULT_EMPTY || f == FAULT_EMPTY_DONE) answer_with(out, a, 200, "{\"docs\":[]}");
   if (f == FAULT_400) answer_with(out, a, 400, "{\"oops\":1}");
+  if (f == FAULT_404) answer_with(out, a, 404, "<html>not found</html>");
+  if (f == FAULT_GONE) answer_with(out, a, 404, "{}");
   if (f == FAULT_401) answer_with(out, a, 401, "{}");
   if (f == FAULT_429 || f == FAULT_LONG_429) {
     answer_with(out, a, 429, "{}");

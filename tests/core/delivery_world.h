@@ -23,6 +23,8 @@ typedef enum fault {
   FAULT_SIGN_IN,
   FAULT_401,
   FAULT_400,
+  FAULT_404,   // a page of somebody else's
+  FAULT_GONE,  // the target's own
   FAULT_LATE,  // cut off, and booked when the next 119 seconds are over
 } fault;
 

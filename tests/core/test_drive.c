@@ -69,6 +69,28 @@ static void what_is_not_there_is_sent_again_under_its_key_once_the_target_must_b
   }
 }
 
+static void a_page_on_the_way_does_not_say_that_it_is_not_there(void **state) {
+  world *w = *state;
+  there.keys_ignored = true;
+  deliver(w, 1);
+  FAILS("POST", FAULT_CUT_DONE);
+  there.stop_after = there.requests + 1;
+  deliver(w, 0);
+  there.stop = false;
+  there.stop_after = 0;
+  there.now += 500;
+  FAILS("GET", FAULT_404);
+  deliver(w, 0);
+  assert_string_equal(row_state(w, "invoice", "2"), "unknown");
+  deliver(w, 0);
+  all_are_there_once(w);
+  booked_of("invoice", "2")->voided = true;
+  run_sql(w, "UPDATE deliveries SET state = 'unknown' WHERE subject = '2'");
+  FAILS("GET", FAULT_GONE);
+  deliver(w, 0);
+  assert_int_equal(booked_times("invoice", "2"), 1);
+}
+
 static void a_request_that_is_booked_late_is_not_sent_again(void **state) {
   world *w = *state;
   there.keys_ignored = true;
@@ -334,6 +356,9 @@ static void a_row_that_another_program_sends_is_left_alone(void **state) {
   deliver(w, 0);
   assert_int_equal(there.requests, 0);
   assert_string_equal(row_state(w, "invoice", "1"), "sending");
+  delivery_state is;
+  MUST(delivery_state_of(&w->book, 1, 1, w->arena, &is, &w->e));
+  assert_string_equal(is.message, "process 1 on elsewhere is sending it");
   there.now = 9000001;
   deliver(w, 0);
   all_are_there_once(w);
@@ -527,11 +552,21 @@ static void a_credit_note_is_applied_once_both_are_there(void **state) {
   all_are_there_once(w);
 }
 
+static void an_application_waits_for_its_documents_in_the_same_run(void **state) {
+  world *w = *state;
+  credit(w);
+  FAILS("POST", FAULT_NONE, FAULT_NONE, FAULT_CUT);
+  deliver(w, 0);
+  assert_string_equal(row_state(w, "apply", "4"), "delivered");
+  assert_int_equal(booked_times("apply", "4"), 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_run_delivers_all_once_and_running_it_again_sends_nothing),
     TEST(what_is_not_known_is_asked_for),
     TEST(what_is_not_there_is_sent_again_under_its_key_once_the_target_must_be_done),
+    TEST(a_page_on_the_way_does_not_say_that_it_is_not_there),
     TEST(a_request_that_is_booked_late_is_not_sent_again),
     TEST(a_customer_that_may_have_been_made_is_looked_for),
     TEST(the_clock_of_a_customer_may_be_set_back_too),
@@ -563,6 +598,7 @@ int main(void) {
     TEST(a_void_document_is_voided_there_once),
     TEST(what_is_void_and_was_never_sent_stays_here),
     TEST(what_is_void_here_and_gone_there_is_left),
+    TEST(an_application_waits_for_its_documents_in_the_same_run),
     TEST(a_credit_note_is_applied_once_both_are_there),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
 #include "tests/core/delivery_world.h"
 
@@ -224,7 +225,7 @@ static const char *frozen(world *w, const char *number, const char *key, const c
   cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "docs"), entry);
   char *text = request_freeze(request, list);
   const char *out = arena_text(w->arena, text);
-  free(text);
+  memory_give(text);
   cJSON_Delete(request);
   return out;
 }

@@ -1,6 +1,7 @@
 // The example of a delivering exporter: what was billed is delivered to a list of answers, and what it asks is held
 // against what the example says.
 #include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/value_json.h"
 #include "core/command/answers/answers.h"
 #include "core/command/examples/examples_inside.h"
@@ -103,7 +104,7 @@ static const char *answer_text(const script *s, arena *a) {
   buffer_text(&out, at);
   at = arena_copy(a, out.text ? out.text : "", out.length);
   buffer_free(&out);
-  free(text);
+  memory_give(text);
   return at;
 }
 
