@@ -22,14 +22,14 @@ endif
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
   $(PDF_PACKAGES) $(NET_PACKAGES)
 PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
-NET_PACKAGES = libcurl4-openssl-dev
+NET_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
 TEST_PACKAGES = libcmocka-dev python3 sqlite3
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
   libsaxonhe-java default-jre-headless libxml2-utils
-EXPORT_PACKAGES = ledger hledger beancount python3
+EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
@@ -85,7 +85,7 @@ ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 ASAN_NET := $(call objects,asan,$(NET_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
-FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_rules test_host_templates test_sandbox)
+FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_deliveries test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet $(BUILD)/faults/nomemory.so)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
@@ -157,11 +157,11 @@ $(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
 
 billet-net.so: $(RELEASE_NET) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl $(LIBS)
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
 $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
 # ---- Tests.
 
@@ -182,6 +182,7 @@ $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 
 # Tests of the plugin host put a fake rating in the place of the engine's: the first definition counts.
 $(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
+$(BUILD)/asan/program/test_host_deliveries: $(BUILD)/asan/tests/core/test_host_deliveries.o
 $(BUILD)/asan/program/test_host_rules: $(BUILD)/asan/tests/core/test_host_rules.o
 $(BUILD)/asan/program/test_host_templates: $(BUILD)/asan/tests/core/test_host_templates.o
 $(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
@@ -235,7 +236,7 @@ test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every t
 test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
 	@bash tests/run.sh $(BUILD) documents
 
-test-export: all asan ## exports as programs of other people read them: ledger, hledger, beancount, and columns that formats document
+test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build

@@ -50,6 +50,7 @@ session *session_open(const session_options *options) {
                           .db_path = s->db_path,
                           .batch = options->batch,
                           .brief = options->brief,
+                          .json = options->json,
                           .interrupted = options->interrupted,
                           .run_words = run_inside,
                           .session = s };

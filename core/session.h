@@ -10,7 +10,7 @@ typedef struct session_options {
   const char *plugins;  // a folder of plugins that comes last on the search path; NULL
   const char *shared;   // where lua/, plugins/ and rules/ lie; NULL: beside the program, else ../share/billet
   int64_t batch;
-  bool brief;
+  bool brief, json;
   bool (*interrupted)(void);  // as of the context; NULL
   progress_handler progress;
   void *progress_context;

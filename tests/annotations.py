@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""lua/annotations/billet.lua against the sandbox: what plugins are offered is annotated, and nothing annotated is missing.
+"""lua/annotations against the sandbox: what plugins are offered is annotated, and nothing annotated is missing.
 
 usage: annotations.py BILLET. A probe plugin asks the sandbox itself. Names that only a function knows (fields of a period, of a
 set of work) are found by asking for every word that the host's sources hold; fields of tables that plugins write are the lists of
@@ -118,6 +118,7 @@ LISTS = {
     "tax_rate": ("lua/host/tax_rules.c", "static void read_component", "names"),
     "tax_answer": ("lua/host/tax_rules.c", "static void read_answer", "names"),
     "example": ("core/command/examples/examples.c", "static const char *shape(", "names"),
+    "sent": ("core/command/examples/examples.c", "static const char *shape_of_sends", "names"),
     "example_step": ("core/command/examples/examples.c", "static const char *shape_of_steps", "names"),
     "settings": ("core/command/examples/examples.c", "static const char *shape(", "set_names"),
     "document_party": ("core/document/blocks.c", "static bool read_party(", "fields"),
@@ -128,7 +129,19 @@ LISTS = {
     "country_words": ("lua/host/languages.c", "static void check_countries(", "parts"),
     "own": ("lua/handles/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
 }
+# Tables that delivering exporters write, by the arrays of C that list their fields.
+FIELDS = {"delivers": ("delivers.c", "fields"), "request": ("delivery_forms.c", "request_fields"),
+          "need": ("delivery_forms.c", "need_fields"), "facts": ("delivery_forms.c", "fact_fields"),
+          "verdict": ("delivery_forms.c", "verdict_fields"),
+          "changes": ("delivery_forms.c", "changes_fields"), "changed_document": ("delivery_forms.c", "changed_fields"),
+          "remote_payment": ("delivery_forms.c", "payment_fields"), "paid_document": ("delivery_forms.c", "pays_fields")}
+# Tables that delivering exporters get, by the functions of core/deliver that make them.
+MADE = {"delivery_document": (("export_items.c", "*item_document"), ("export_items.c", "bool put_application"),
+                              ("export_names.c", "*document_of_need"), ("export_listed.c", "bool deliver_names")),
+        "delivery_answer": (("export_ask.c", "*answer_value"),)}
 TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
+PUSHED = (("document_reader", "readers.c", "reader_push"), ("export_desk", "exporters.c", "export_push_desk"),
+          ("delivery_desk", "deliveries.c", "push_desk"))
 STEP = re.compile(r'lua_setfield\(L, -2, "(\w+)"\)')
 INVOICE = {"seller": [{"name": "S", "x.a": "1"}],
            "customers": [{"id": "c", "name": "C", "currency": "EUR", "x.a": "1"}],
@@ -152,10 +165,25 @@ def listed():
     for kind in ("heading", "parties", "facts", "totals", "table", "note", "payment", "page_break"):
         body = blocks[blocks.index(f"static bool read_{kind}(reader"):]
         found |= {("block", word) for word in re.findall(r'"(\w+)"', re.search(r"fields\[\] = \{(.*?)\};", body, re.S)[1])}
-    for where, path, function in (("document_reader", "readers.c", "reader_push"), ("export_desk", "exporters.c", "push_desk")):
+    for where, path, function in PUSHED:
         pushed = (ROOT / "lua/host" / path).read_text()
         pushed = pushed[pushed.index(f"void {function}("):]
-        found |= {(where, word) for word in STEP.findall(pushed) + re.findall(r'\{ "(\w+)", \w+ \}', pushed)}
+        pushed = pushed[:pushed.index("\n}\n")]
+        calls = re.findall(r'\{ "(\w+)", \w+ \}', pushed) + re.findall(r'put_value\(L, "(\w+)"', pushed)
+        found |= {(where, word) for word in STEP.findall(pushed) + calls}
+    found.remove(("export_desk", "id"))  # of a delivering one alone
+    found.add(("delivery_desk", "id"))
+    found |= {("delivery_desk", name) for where, name in found if where == "export_desk"}
+    for where, (path, array) in FIELDS.items():
+        text = (ROOT / "lua/host" / path).read_text()
+        body = re.search(r"\b" + array + r"\[\] = \{(.*?)\n?\};", text, re.S)[1]
+        found |= {(where, word) for word in re.findall(r'\{ "(\w+)"', body)}
+    for where, places in MADE.items():
+        for path, function in places:
+            text = (ROOT / "core/deliver" / path).read_text()
+            body = text[text.index(f"{function}("):]
+            body = body[:body.index("\n}\n")]
+            found |= {(where, word) for word in re.findall(r'put(?:_\w+)?\([\w>.-]+, (?:out|document), "(\w+)"', body)}
     found |= {("paid_elsewhere", word) for word in ("amount", "price")}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
@@ -178,14 +206,19 @@ def invoiced(run):
     return {(where, name) for where, records in parts.items() for record in records for name in record}
 
 
+def annotations():
+    """The text of all files; a field that goes on in the next line is one line."""
+    files = sorted((ROOT / "lua/annotations").glob("*.lua"))
+    return re.sub(r",\n---(?=\w)", ", ", "\n".join(path.read_text() for path in files))
+
+
 def annotated():
     """The same, as the annotations have them."""
-    found, parents, current, text = set(), {}, None, (ROOT / "lua/annotations/billet.lua").read_text()
-    text = re.sub(r",\n---(?=\w)", ", ", text)  # a field that goes on in the next line
+    found, parents, current, text = set(), {}, None, annotations()
     for line in text.splitlines():
         if match := re.match(r"---@class (\w+)(?:\s*:\s*(\w+))?", line):
             current = match[1].removesuffix("_module")  # the table of that name
-            parents[current] = match[2]
+            parents[current] = match[2] or parents.get(current)  # a class may go on in another file
         elif match := re.match(r"---@field (\w+)\??\s+(.*)", line):
             found.add(("terms" if current in TERMS else current, match[1]))
         elif match := re.match(r"function (\w+)(?:\.(\w+))?\(", line):
@@ -212,13 +245,13 @@ def signature(line):
         depth += (rest[end] == "(") - (rest[end] == ")")
         if rest[end] == ")" and depth == 0:
             break
-    answers = re.match(r": ((?:[a-z_]\w*(?:\[\])?(?:, )?)*)", rest[end + 1:])
+    answers = re.match(r": ((?:[a-z_]\w*(?:\[\])?(?:, |\|)?)*)", rest[end + 1:])
     return re.findall(r"\w\??: ([a-z_]\w*)", rest[start:end]) + (re.findall(r"[a-z_]\w*", answers[1]) if answers else [])
 
 
 def loose_types():
     """Types that are named and not defined, and classes that nothing names."""
-    text = re.sub(r",\n---(?=\w)", ", ", (ROOT / "lua/annotations/billet.lua").read_text())
+    text = annotations()
     defined = {name for name in re.findall(r"---@(?:class|alias) (\w+)", text) if not name.endswith("_module")}
     named = {"cadence", "country_words", "paid_elsewhere"}  # in a table's type, or answered beside others
     for line in re.findall(r"---@(?:field|param) (.*)", text):
@@ -233,7 +266,7 @@ def main():
             if not (where == "global" and name in STANDARD) and where not in STANDARD}
     there, loose = annotated(), loose_types()
     for where, name in sorted(here - there):
-        print(f"not ok {where}.{name} is offered to plugins, but lua/annotations/billet.lua lacks it")
+        print(f"not ok {where}.{name} is offered to plugins, but lua/annotations lacks it")
     for where, name in sorted(there - here):
         print(f"not ok {where}.{name} is annotated, but plugins do not have it")
     for name in sorted(loose):

@@ -41,6 +41,8 @@ def questions():
         "invoice-show.json": [["--json", "invoice", "show", i, "--statement"] for i in invoices],
         "invoice-view.txt": [["invoice", "view", i["invoice"]] for i in asked("invoice", "list") if i["state"] != "draft"],
         "balance.json": [["--json", "balance", "--as-of", str(day), "--statement"] for day in days],
+        "customer-statement.json": [["--json", "customer", "statement", c, "--as-of", str(day)]
+                                    for c in sorted({i["customer"] for i in asked("invoice", "list")}) for day in days],
         "unbilled.json": [["--json", "unbilled"]],
         "export.csv": [["export", "csv", "--batch", str(n)] for n in alive if batches[n] in ("generated", "exported")],
     }

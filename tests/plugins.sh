@@ -43,7 +43,7 @@ params='params = { fee = money { doc = "a fee" } }'
 scaffolds() {
   local kind
   run init --zone America/New_York
-  for kind in contract price-rule tax-rule exporter; do
+  for kind in contract price-rule tax-rule exporter delivering-exporter invoice-template; do
     run plugin new "$kind" "my-$kind"; exits "new $kind" 0; says "new $kind" out "plugins/my-$kind.lua"
     says "new $kind says what to do next" out "billet plugin test my-$kind"
     run plugin check "my-$kind" --json; exits "check my-$kind" 0; holds_json "my-$kind" out 'd["result"] == "sound" and d["examples"] >= 5'
@@ -95,6 +95,29 @@ slips() {
   slip 's/doc = "price of each/default = 1, &/' "slip.lua:12: params.fee: default: fee: must be an amount as text"
   slip 's/{ "Slip", price/{ "x", whole = 1, price/' "slip.lua:19: bill:line: whole must be true or false"
   slip 's/return contract/local _ = contract/' "must return what a constructor makes"
+}
+
+# What an example of a delivering exporter says is held against what is asked and what is delivered.
+deliveries() {
+  slip() { # SED TEXT
+    cp books.lua kept.lua; sed -i "$1" books.lua
+    if cmp -s books.lua kept.lua; then bad "$1: changes nothing"; fi
+    refuses "$1" "$2" plugin test books.lua; cp kept.lua books.lua
+  }
+  "$billet" plugin new delivering-exporter books --output . >/dev/null
+  slip 's/ask = "POST customers"/ask = "POST customer"/' "sends[2]: expected POST customer, got POST customers"
+  slip '/ask = "POST customers"/d' "sends[2]: expected POST invoices, got POST customers"
+  slip '/ask = "POST invoices", answer/d' "sends: one more than expected: POST invoices"
+  slip 's/^      delivered = { { invoice = "1", state = "delivered" } },/delivered = { { invoice = "1", state = "unknown" } },/' \
+    "delivered[1].state: expected unknown, got delivered"
+  slip 's/{ ask = "POST invoices", status = 502 },/&{ ask = "GET other" },/' "sends[3]: expected GET other, got GET invoices"
+  slip 's/net = "500" }/net = "501" }/' "sends[3].body"
+  slip 's/query = { name = "CoolRealty" }, answer/query = { nam = "CoolRealty" }, answer/' "sends[1].query"
+  slip 's/status = 502/stauts = 502/' "did you mean 'status'?"
+  slip 's/note = "by hand"/note = "billet {key}"/' "expected refused, got different"
+  slip 's/ask = "GET customers", answer/answer/' "ask is missing"
+  slip 's/api_url = /api_ulr = /' "did you mean 'api_url'?"
+  slip 's/t.id("customer", invoice.customer)/1.5/' "a float where an integer or text is needed"
 }
 
 checks() {
@@ -419,6 +442,7 @@ mutations() {
 
 scaffolds
 slips
+deliveries
 checks
 loading
 examples

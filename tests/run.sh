@@ -73,6 +73,11 @@ elif [ "$kind" = documents ]; then
 elif [ "$kind" = export ]; then
   counted "tests/ledgers.sh" bash tests/ledgers.sh
   BILLET=$BILLET_SANITIZED counted "tests/ledgers.sh, sanitized" bash tests/ledgers.sh
+  counted "tests/export/proofs.sh" bash tests/export/proofs.sh
+  BILLET=$BILLET_SANITIZED counted "tests/signin.sh" bash tests/signin.sh
+  counted "tests/delivery.sh" bash tests/delivery.sh
+  counted "tests/story.sh" bash tests/story.sh
+  counted "delivery.py, shallow" python3 tests/faults/delivery.py --billet "$build/faults/billet" --shallow 80
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
   if [ "$kind" = quick ]; then
@@ -96,7 +101,7 @@ else
     case $f in
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh) ;; # of make test-documents
-      tests/ledgers.sh) ;; # of make test-export
+      tests/ledgers.sh | tests/signin.sh | tests/delivery.sh | tests/story.sh) ;; # of make test-export
       *) counted "$f" bash "$f" ;;
     esac
   done
@@ -104,6 +109,7 @@ else
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"
   counted "tests/questions.py" python3 tests/questions.py "$BILLET"
   for f in tests/faults/*.py; do
+    [[ $f != */delivery.py ]] || continue  # of make test-export
     counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow 20
   done
   if [ -f tests/embed.c ]; then plain "$build/release/program/embed"; fi

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Random books and random commands: whatever was done, verify and replay agree and explanations recompute. walk.py BILLET [FIRST LAST]"""
 import datetime
+import decimal
 import json
 import os
 import pathlib
@@ -122,6 +123,7 @@ class Walk:
     def __init__(self, seed, folder):
         self.r, self.folder, self.log, self.rows = random.Random(seed), pathlib.Path(folder), [], 0
         self.contracts, self.tickets = {}, {}
+        self.p, self.paid = random.Random(-seed), {}  # payments draw on chance of their own: id → amount
         self.rounds = seed % 3 == 0  # totals are rounded
 
     def ask(self, *words):
@@ -246,6 +248,33 @@ class Walk:
             self.may("batch", "delete", r.choice(drafts))
         self.may("batch", "generate")
 
+    def pay(self):
+        """Payments, of what is open or at random; what credit notes and payments give, where that is not refused; some are taken back."""
+        p, final = self.p, [i for i in self.do("invoice", "list") if i["state"] == "final"]
+        invoices = [i for i in final if i["kind"] == "invoice" and float(i["open"]) > 0]
+        for invoice in p.sample(invoices, (len(invoices) + 1) // 2):
+            notes = [i["invoice"] for i in final if i["kind"] == "credit" and i["customer"] == invoice["customer"]]
+            if not notes or p.random() < 0.4:
+                done = self.ask("invoice", "pay", invoice["invoice"], *p.choice([[], ["--amount", p.randint(1, 400)]]))
+                if not done.returncode:
+                    answer = json.loads(done.stdout)
+                    self.paid[answer["payment"]] = decimal.Decimal(answer["amount"])
+            else:
+                source, amount = p.choice(notes + list(self.paid)), p.choice(["1", "5", "30"])
+                self.take(allocations=[{"payment": source, "invoice": invoice["invoice"], "amount": amount}])
+        if self.paid and p.random() < 0.3:
+            gone = p.choice(list(self.paid))
+            if self.may("invoice", "unpay", gone):
+                del self.paid[gone]
+
+    def accounts(self):
+        """What customers owe is what documents say, less what came."""
+        owed = sum(decimal.Decimal(i["total"]) for i in self.do("invoice", "list") if i["state"] == "final")
+        balances = [decimal.Decimal(a["balance"]) for c in ("c0", "c1", "c2")
+                    for a in self.do("customer", "statement", c, "--as-of", "2030-01-01")["accounts"]]
+        if sum(balances) != owed - sum(self.paid.values()):
+            raise Broken(f"balances come to {sum(balances)}, documents to {owed}, payments to {sum(self.paid.values())}")
+
     def correct(self):
         r = self.r
         final = [i for i in self.do("invoice", "list") if i["state"] == "final" and i["kind"] == "invoice"]
@@ -261,6 +290,7 @@ class Walk:
         before = (self.folder / "walk.db").read_bytes()
         self.do("verify")
         self.do("replay")
+        self.accounts()
         told = [(i, self.do("explain", i["invoice"])) for i in self.do("invoice", "list")]
         if before != (self.folder / "walk.db").read_bytes():
             raise Broken("a question changed the file")
@@ -272,6 +302,7 @@ class Walk:
         for as_of, first, last in ((35, 0, 60), (64, 30, 80), (95, 50, 100), (125, 60, 130)):
             self.bill(day(as_of))
             self.do("replay")
+            self.pay()
             self.correct()
             self.change()
             self.work(first, last, 6)

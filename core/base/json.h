@@ -20,7 +20,7 @@ cJSON *json_parse_tables(const char *where, const char *text, size_t length, err
 // An integer member value: true with `*out` where `item` is a JSON integer.
 bool json_integer(const cJSON *item, int64_t *out);
 
-// Canonical text of a value: keys sorted, no blanks. For memory_give; {} where memory ran out.
+// Canonical text of a value: keys sorted, no blanks; what is raw are numbers. For memory_give; {} where memory ran out.
 char *json_canonical(const cJSON *item);
 
 // A stream of JSON. Opened on a FILE; `pretty` indents by two blanks. Errors of the FILE are the caller's to check
@@ -40,6 +40,7 @@ void json_key(json_writer *w, const char *key);
 // NULL writes null; escapes controls and the line separators U+2028/2029
 void json_text(json_writer *w, const char *text);
 void json_int(json_writer *w, int64_t value);
+void json_number(json_writer *w, const char *text);  // the text of a number, as it stands
 void json_bool(json_writer *w, bool value);
 void json_null(json_writer *w);
 void json_end(json_writer *w);  // the last line feed

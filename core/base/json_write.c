@@ -98,6 +98,11 @@ void json_int(json_writer *w, int64_t value) {
   fprintf(w->file, "%" PRId64, value);
 }
 
+void json_number(json_writer *w, const char *text) {
+  lead(w);
+  fputs(text, w->file);
+}
+
 void json_bool(json_writer *w, bool value) {
   lead(w);
   fputs(value ? "true" : "false", w->file);
@@ -144,6 +149,8 @@ static void canonical(const cJSON *value, json_writer *w) {
     json_close(w, ']');
   } else if (cJSON_IsString(value)) {
     json_text(w, value->valuestring);
+  } else if (cJSON_IsRaw(value)) {
+    json_number(w, value->valuestring);
   } else if (json_integer(value, &number)) {
     json_int(w, number);
   } else if (cJSON_IsBool(value)) {

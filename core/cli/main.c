@@ -42,7 +42,7 @@ static bool take_global(globals *g, int argc, char **argv, int *i, bool *taken, 
   if (is_option(word, "--db")) return take_value("--db", argc, argv, i, &g->session.db_path, e);
   if (is_option(word, "--plugins")) return take_value("--plugins", argc, argv, i, &g->session.plugins, e);
   if (is_option(word, "--color")) return take_value("--color", argc, argv, i, &g->colour, e);
-  if (strcmp(word, "--json") == 0) return g->json = true;
+  if (strcmp(word, "--json") == 0) return g->json = g->session.json = true;
   if (strcmp(word, "--brief") == 0) return g->session.brief = true;
   if (strcmp(word, "--ascii") == 0) return g->ascii = true;
   if (strcmp(word, "--help") == 0) return g->help = true;

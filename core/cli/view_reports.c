@@ -103,7 +103,7 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
 }
 
 bool view_export(const style *s, const value *v, arena *a, error *e) {
-  (void)e;
+  if (value_get(v, "result")) return view_delivered(s, v, a, e);
   // Into a file or another program it goes byte by byte, as --output writes it.
   const value *own = value_get(v, "text");
   const char *text = own && own->type == VALUE_TEXT && !s->terminal ? own->as.text : cell_lines(v, "text", a);

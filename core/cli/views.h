@@ -22,6 +22,10 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e);
 bool view_export(const style *s, const value *v, arena *a, error *e);
 bool view_source(const style *s, const value *v, arena *a, error *e);
 
+// --- view_delivered.c: what a target has of documents, or would get. Those that are there are not listed, unless all
+// are asked for (an answer that names targets).
+bool view_delivered(const style *s, const value *v, arena *a, error *e);
+
 // --- view_batch.c
 bool view_batch(const style *s, const value *v, arena *a, error *e);
 bool view_drafts(const style *s, const value *v, arena *a, error *e);

@@ -164,7 +164,7 @@ static value *command_status(context *c, const arguments *a, error *e) {
   put_text(c->arena, out, "next", query_column(q, 1) == 0 ? "billet import PATH" : next_of(state ? state : ""));
   query_reset(q);
   value_put(c->arena, out, "held", held);
-  return out;
+  return put_signed_in(c, out, e) ? out : NULL;
 }
 
 const command book_commands[] = {

@@ -3,10 +3,11 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include "core/deliver/deliver.h"
+#include "core/deliver/target.h"
 #include <string.h>
 
 // A setting: its key is that of the group and its name. Whoever owns what it means reads and writes it. Without a name
-// it is one for each currency.
+// there is one for each currency, or of each target that billet delivers to.
 typedef struct setting {
   const char *group, *name, *what;
   bool (*read)(book *b, const char *name, arena *a, const char **out, error *e);
@@ -32,6 +33,7 @@ static const setting settings[] = {
   { "mail", "timeout", "seconds that one mail may take", mail_setting, mail_setting_set },
   { "secret", "command", "of this user in every book: run with a secret's name, prints it", secret_setting,
     secret_setting_set },
+  { "export", NULL, NULL, target_setting, target_setting_set },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
@@ -43,7 +45,8 @@ static bool unknown(context *c, const char *key, error *e) {
   const char *keys[SETTINGS];
   for (size_t i = 0; i < SETTINGS; i++)
     keys[i] = settings[i].name ? key_of(&settings[i], c->arena)
-                               : arena_format(c->arena, "%s.%s", settings[i].group, c->book->currency);
+                               : arena_format(c->arena, "%s.%s", settings[i].group,
+                                              settings[i].what ? c->book->currency : "TARGET.client_id");
   const char *near = text_nearest(key, keys, SETTINGS);
   error_set(e, ERROR_USAGE, "there is no setting \"%s\"", key);
   return near ? error_hint(e, "did you mean %s?", near) : error_hint(e, "billet config list shows them");
@@ -65,10 +68,12 @@ static value *setting_value(context *c, const setting *s, const arguments *a, er
   const char *text;
   int64_t set = 0;
   if (!s->read(c->book, s->name, c->arena, &text, e)) return NULL;
+  const char *what = s->what ? s->what : target_setting_what(c->book, s->name, c->arena, e);
+  if (!what) return NULL;
   value *v = value_record(c->arena);
   put_text(c->arena, v, "key", key_of(s, c->arena));
   put_text(c->arena, v, "value", text);
-  put_text(c->arena, v, "what", s->what);
+  put_text(c->arena, v, "what", what);
   if (!option_flag(a, "show-origin")) return v;
   if (!db_value(c->book->db, e, &set, 0, "SELECT count(*) FROM config WHERE key = ?", "t", key_of(s, c->arena)))
     return NULL;
@@ -96,11 +101,24 @@ static bool list_currencies(context *c, value *list, const setting *s, const arg
   return true;
 }
 
+// Of those targets of which something is set: a book that delivers nowhere has enough to read.
+static bool list_targets(context *c, value *list, const setting *s, const arguments *a, error *e) {
+  const char **names;
+  size_t count;
+  if (!target_settings_list(c->book, c->arena, &names, &count, e)) return false;
+  for (size_t i = 0; i < count; i++)
+    if (!list_setting(c, list, *s, names[i], a, e)) return false;
+  return true;
+}
+
 static value *command_config_list(context *c, const arguments *a, error *e) {
   value *list = value_list(c->arena);
   for (size_t i = 0; i < SETTINGS; i++) {
     const setting *s = &settings[i];
-    if (!(s->name ? list_setting(c, list, *s, s->name, a, e) : list_currencies(c, list, s, a, e))) return NULL;
+    bool ok = s->name   ? list_setting(c, list, *s, s->name, a, e)
+              : s->what ? list_currencies(c, list, s, a, e)
+                        : list_targets(c, list, s, a, e);
+    if (!ok) return NULL;
   }
   return list;
 }

@@ -1,4 +1,4 @@
-// invoice list, invoice show, export: invoices as data.
+// invoice list, invoice show: invoices as data.
 #include "core/base/text.h"
 #include "core/base/windows_1252.h"
 #include "core/command/answers/answers.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 
 static value *command_invoice_list(context *c, const arguments *a, error *e) {
-  invoice_filter filter = { .batch = c->batch };
+  invoice_filter filter = { .batch = c->batch, .unpaid = option_flag(a, "unpaid") };
   const char *customer = option_text(a, "customer");
   if (!option_day(a, "from", DAY_MIN, &filter.from, e) || !option_day(a, "to", DAY_MAX, &filter.to, e)) return NULL;
   if (customer && !resolve_customer(c, customer, &filter.customer, e)) return NULL;
@@ -25,244 +25,6 @@ static value *command_invoice_show(context *c, const arguments *a, error *e) {
   return resolve_invoice(c, a->texts[0], &n, e) ? one_with(c, n, option_flag(a, "statement"), e) : NULL;
 }
 
-// An export under way: to whom, and what it has made so far.
-typedef struct exporting {
-  context *context;
-  const char *target, *extension, *encoding;
-  exports by;
-  bool each, checks;  // each: a document of each invoice; checks: the target tells what it misses
-  bool dry;
-  const char *path;  // a file or a folder; NULL: the answer has the text
-  bool folder;
-  buffer text;
-  int64_t count, lacking, left_out, replaced;
-  value *files;      // of documents
-  const char *last;  // file
-} exporting;
-
-typedef bool (*take_row)(exporting *x, const value *row, error *e);
-
-static bool export_rows(exporting *x, const invoice_filter *filter, take_row take, error *e) {
-  value *rows = invoices_answer(x->context, filter, e), *row;
-  arena *scratch = arena_new();
-  bool ok = true;
-  while (ok && (arena_reset(scratch), row = rows->as.stream.next(rows->as.stream.context, scratch, e)) != NULL)
-    if (strcmp(value_get(row, "state")->as.text, "draft") != 0) ok = take(x, row, e);
-  arena_free(scratch);
-  return ok && e->code == ERROR_NONE;
-}
-
-// Which documents are exported: those that are named, in that order; without any those of the batch.
-typedef struct wanted {
-  int64_t *invoices;
-  size_t count;
-  int64_t batch;
-} wanted;
-
-static bool take_all(exporting *x, const wanted *w, take_row take, error *e) {
-  bool ok = true;
-  for (size_t i = 0; ok && i < w->count; i++)
-    ok = export_rows(x, &(invoice_filter){ .invoice = w->invoices[i], .from = DAY_MIN, .to = DAY_MAX }, take, e);
-  if (!w->count) ok = export_rows(x, &(invoice_filter){ .batch = w->batch, .from = DAY_MIN, .to = DAY_MAX }, take, e);
-  return ok;
-}
-
-static bool ask(exporting *x, const char *phase, const value *row, buffer *out, error *e) {
-  return exports_text(&x->by, phase, row, out, e);
-}
-
-// What the invoice lacks, a row for each.
-static bool note_missing(exporting *x, const value *row, error *e) {
-  buffer lines = { 0 };
-  bool ok = ask(x, "missing", row, &lines, e);
-  char *at = lines.length ? lines.text : NULL;
-  if (ok && at) x->lacking++;
-  for (char *end; ok && at && (end = strchr(at, '\n')); at = end + 1)
-    error_row(e, "%s: %.*s", value_get(row, "invoice")->as.text, (int)(end - at), at);
-  buffer_free(&lines);
-  return ok;
-}
-
-// All of them are looked at before the first is written.
-static bool nothing_missing(exporting *x, const wanted *w, error *e) {
-  if (!x->checks) return true;
-  if (!take_all(x, w, note_missing, e)) return false;
-  if (!x->lacking) return true;
-  error_set(e, ERROR_INVALID, "%lld invoice%s what %s needs; nothing is written", (long long)x->lacking,
-            x->lacking == 1 ? " lacks" : "s lack", x->target);
-  return error_hint(e, "import it, then void the invoice and bill again: what is numbered keeps what it says");
-}
-
-static bool add_text(exporting *x, const value *row, error *e) {
-  ++x->count;
-  return ask(x, "invoice", row, &x->text, e);
-}
-
-// An answer is UTF-8; a file has the bytes that the target reads.
-static bool write_encoded(exporting *x, const char *path, const buffer *text, bool *replaced, error *e) {
-  buffer bytes = { 0 };
-  size_t lost = windows_1252_add(&bytes, text->text ? text->text : "", text->length);
-  bool ok = output_write(path, bytes.text ? bytes.text : "", bytes.length, replaced, e);
-  if (lost)
-    context_warn(x->context, "export", "%zu character%s that %s cannot tell: a ? stands for each", lost,
-                 text_s((int64_t)lost), x->encoding);
-  buffer_free(&bytes);
-  return ok;
-}
-
-static bool write_text(exporting *x, const char *path, const buffer *text, error *e) {
-  bool before = false, ok = strcmp(x->encoding, "windows-1252") == 0
-                                ? write_encoded(x, path, text, &before, e)
-                                : output_write(path, text->text ? text->text : "", text->length, &before, e);
-  x->replaced += ok && before;
-  if (ok) x->last = path;
-  return ok;
-}
-
-static bool write_document(exporting *x, const value *row, const buffer *text, error *e) {
-  arena *a = x->context->arena;
-  const char *path = x->path;
-  if (x->folder) path = document_path(path, value_get(row, "invoice")->as.text, x->extension, a);
-  value_append(a, x->files, value_text(a, path));
-  if (x->dry) return true;
-  return write_text(x, path, text, e);
-}
-
-// A document of its own; none where the target has nothing to say, as of a void invoice.
-static bool add_document(exporting *x, const value *row, error *e) {
-  buffer text = { 0 };
-  bool ok = ask(x, "invoice", row, &text, e);
-  if (ok && !text.length) x->left_out++;
-  else if (ok) {
-    x->count++;
-    if (x->path) ok = write_document(x, row, &text, e);
-    else if (!x->dry) buffer_add(&x->text, text.text, text.length);
-  }
-  buffer_free(&text);
-  return ok;
-}
-
-// Programs read one document from the standard output, not several behind each other.
-static bool place_documents(exporting *x, const wanted *w, error *e) {
-  const bool one = w->count == 1;
-  x->folder = x->path && !document_is_file(x->path, x->extension);
-  if (x->dry || (one && !x->folder)) return true;
-  if (x->folder) return folder_make(x->path, e);
-  error_set(e, ERROR_USAGE, "%s makes a document of each invoice: several need a folder", x->target);
-  return error_hint(e, "billet export %s --output invoices", x->target);
-}
-
-static bool export_all(exporting *x, const wanted *w, error *e) {
-  if (!nothing_missing(x, w, e)) return false;
-  if (x->each) return place_documents(x, w, e) && take_all(x, w, add_document, e);
-  return ask(x, "begins", NULL, &x->text, e) && take_all(x, w, add_text, e) && ask(x, "ends", NULL, &x->text, e);
-}
-
-static bool take_invoice(context *c, const char *text, int64_t *list, size_t *count, error *e) {
-  int64_t n, drafts = 0;
-  if (!resolve_invoice(c, text, &n, e) ||
-      !db_value(c->book->db, e, &drafts, 0, "SELECT state = 'draft' FROM invoices WHERE n = ?", "i", n))
-    return false;
-  if (drafts) {
-    error_set(e, ERROR_STATE, "%s is a draft: only what is numbered is exported", text);
-    return error_hint(e, "billet batch generate numbers the drafts of a batch");
-  }
-  for (size_t i = 0; i < *count; i++)
-    if (list[i] == n) return error_set(e, ERROR_USAGE, "invoice %s is named twice", text);
-  list[(*count)++] = n;
-  return true;
-}
-
-// --invoice 17 18: the first stands with the option, the others behind it.
-static bool named_invoices(context *c, const arguments *a, int64_t **out, size_t *count, error *e) {
-  const char *first = option_text(a, "invoice");
-  *out = arena_array(c->arena, a->count + 1, sizeof **out);
-  *count = 0;
-  if (!first && a->count > 1) {
-    error_set(e, ERROR_USAGE, "`billet export` does not take \"%s\"", a->texts[1]);
-    return error_hint(e, "single documents are named by --invoice: billet export csv --invoice 17 18");
-  }
-  if (first && c->batch) return error_set(e, ERROR_USAGE, "--batch or --invoice, not both");
-  if (first && !take_invoice(c, first, *out, count, e)) return false;
-  for (size_t i = 1; i < a->count; i++)
-    if (!take_invoice(c, a->texts[i], *out, count, e)) return false;
-  return true;
-}
-
-// Targets whose file holds all that another program needs to book a batch; what others write is a copy to look at.
-static bool books_batch(const char *target) {
-  static const char *const targets[] = { "csv", "quickbooks-iif", "xero-csv" };
-  for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-    if (strcmp(targets[i], target) == 0) return true;
-  return false;
-}
-
-// A batch, where all of it was written, is exported then.
-static bool deliver(exporting *x, batch *b, error *e) {
-  context *c = x->context;
-  if (!x->path || x->dry) return true;
-  if (!x->each && !write_text(x, x->path, &x->text, e)) return false;
-  warn_replaced(c, x->replaced, x->last);
-  const char *detail = arena_format(c->arena, "{\"target\":\"%s\"}", x->target);
-  if (!b->n || !books_batch(x->target) || batch_exported(c->book, b, detail, e)) return true;
-  const char *why = arena_text(c->arena, e->message);
-  error_set(e, ERROR_UNKNOWN_OUTCOME, "%s is written, but batch %lld is not marked as exported: %s", x->path,
-            (long long)b->n, why);
-  return error_hint(e, "run the export again");
-}
-
-static value *export_value(exporting *x, const batch *b) {
-  arena *a = x->context->arena;
-  value *out = value_record(a);
-  put_text(a, out, "target", x->target);
-  if (b->n) put_int(a, out, "batch", b->n);
-  else put_null(a, out, "batch");
-  put_int(a, out, "invoices", x->count);
-  put_text(a, out, "file", x->path);
-  put_text(a, out, "text", x->path ? NULL : arena_copy(a, x->text.text ? x->text.text : "", x->text.length));
-  if (x->each) value_put(a, out, "files", x->files);
-  if (x->left_out)
-    context_warn(x->context, "left-out", "%lld void: %s has no document of what is void", (long long)x->left_out,
-                 x->target);
-  return out;
-}
-
-// What the target is, as its plugin says.
-static bool know_target(exporting *x, error *e) {
-  const plugin_host *host = x->context->host;
-  const value *facts = host->describe(host->self, PLUGIN_EXPORTER, x->target, x->context->arena, e), *extension;
-  if (!facts) return false;
-  extension = value_get(facts, "extension");
-  x->extension = extension && extension->type == VALUE_TEXT ? extension->as.text : "txt";
-  x->encoding = value_get(facts, "encoding")->as.text;
-  x->each = value_get(facts, "each")->as.truth;
-  x->checks = value_get(facts, "missing")->as.truth;
-  if (!x->path && strcmp(x->encoding, "utf-8") != 0)
-    context_warn(x->context, "export", "this is UTF-8; --output FILE writes %s, which %s reads", x->encoding,
-                 x->target);
-  return true;
-}
-
-static value *command_export(context *c, const arguments *a, error *e) {
-  batch b = { 0 };
-  wanted w = { 0 };
-  const char *path = option_text(a, "output");
-  exporting x = { .context = c,
-                  .target = a->texts[0],
-                  .dry = option_flag(a, "dry-run"),
-                  .path = path && output_is_standard(path) ? NULL : path,  // the answer is what goes there
-                  .files = value_list(c->arena) };
-  bool ok = know_target(&x, e) && named_invoices(c, a, &w.invoices, &w.count, e) &&
-            (w.count || resolve_batch(c, "generated,exported", &b, e));
-  w.batch = b.n;
-  exports_open(&x.by, c, x.target);
-  ok = ok && export_all(&x, &w, e) && deliver(&x, &b, e);
-  value *out = ok ? export_value(&x, &b) : NULL;
-  exports_close(&x.by);
-  buffer_free(&x.text);
-  return out;
-}
-
 const command invoice_commands[] = {
   { .words = "invoice list",
     .group = "Invoices",
@@ -270,8 +32,10 @@ const command invoice_commands[] = {
     .options = { BATCH_OPTION,
                  { "customer", "C", "of one customer, by id or name", ARGUMENT_CUSTOMER },
                  { "from", "DATE", "dated from", ARGUMENT_DAY },
-                 { "to", "DATE", "dated to", ARGUMENT_DAY } },
-    .examples = { "billet invoice list --batch 3", "billet invoice list --customer coolrealty --from 2026-01-01" },
+                 { "to", "DATE", "dated to", ARGUMENT_DAY },
+                 { "unpaid", NULL, "of which something is open", ARGUMENT_TEXT } },
+    .examples = { "billet invoice list --batch 3", "billet invoice list --customer coolrealty --from 2026-01-01",
+                  "billet invoice list --unpaid" },
     .need = NEED_BOOK,
     .view = "invoices",
     .next = "billet invoice view NUMBER",
@@ -289,26 +53,5 @@ const command invoice_commands[] = {
     .need = NEED_BOOK,
     .view = "invoice",
     .run = command_invoice_show },
-  { 0 },
-};
-
-const command export_commands[] = {
-  { .words = "export",
-    .group = "Invoices",
-    .summary = "writes a batch's invoices, or those that are named, for another program",
-    .argument = "TARGET",
-    .type = ARGUMENT_PLUGIN,
-    .least = 1,
-    .most = -1,
-    .options = { BATCH_OPTION,
-                 { "invoice", "ID…", "these documents only, credit notes too", ARGUMENT_INVOICE },
-                 { "output", "FILE|DIR", "the file; a folder where each invoice is a document of its own",
-                   ARGUMENT_FILE },
-                 { "dry-run", NULL, "write nothing; what invoices lack is told all the same", ARGUMENT_TEXT } },
-    .examples = { "billet export csv --output may.csv", "billet export csv --invoice 17 18",
-                  "billet export ubl --batch 3 --output invoices" },
-    .need = NEED_BOOK,
-    .view = "export",
-    .run = command_export },
   { 0 },
 };

@@ -29,6 +29,7 @@ static const char *type_text(const column *c, arena *a) {
     case COLUMN_BIC: return "BIC";
     case COLUMN_ENDPOINT: return "SCHEME:ID";
     case COLUMN_ADDRESSES: return "e-mail addresses";
+    case COLUMN_AMOUNT: return "amount above 0";
     default: return "text";
   }
 }

@@ -4,10 +4,22 @@
 
 extern const command book_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[],
     invoice_commands[], document_commands[], send_commands[], statement_commands[], export_commands[],
-    credit_commands[];
+    delivery_commands[], map_commands[], login_commands[], target_commands[], credit_commands[], pay_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], help_commands[];
+
+// Which documents are exported: those that are named, in that order; without any those of the batch.
+typedef struct export_wanted {
+  int64_t *invoices;
+  size_t count;
+  int64_t batch;
+} export_wanted;
+
+// Writes them as files for the target, or as the answer (export_files.c); delivers them there (export_deliver.c). A
+// batch of which nothing is left is exported then.
+value *export_files(context *c, const arguments *a, const export_wanted *w, batch *b, error *e);
+value *export_deliver(context *c, const arguments *a, const export_wanted *w, batch *b, error *e);
 
 // A file of a document: its number, in which whatever a folder could mistake becomes a dash.
 const char *document_path(const char *folder, const char *number, const char *extension, arena *a);
@@ -18,6 +30,10 @@ bool document_is_file(const char *path, const char *extension);
 
 // Warns that files were there before and are replaced; path: of the one, where it is one.
 void warn_replaced(context *c, int64_t count, const char *path);
+
+// Adds who is signed in to which target, and for how many days more, as "signed_in" (cmd_targets.c); warns of what ends
+// soon.
+bool put_signed_in(context *c, value *out, error *e);
 
 #define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }

@@ -3,6 +3,7 @@
 #pragma once
 #include "core/base/arena.h"
 #include "core/base/error.h"
+#include <stdint.h>
 
 typedef struct wire_header {
   const char *name, *value;
@@ -24,8 +25,8 @@ typedef enum wire_outcome {
   WIRE_SIGN_IN,   // nobody is signed in any more; nothing was done
 } wire_outcome;
 
-// Texts in the arena of the call. wait: seconds, of Retry-After; -1: it says nothing. trace: what the target wants to be
-// named when its support is asked; NULL. message: what happened where nothing was answered, without a secret.
+// Texts in the arena of the call. wait: seconds, of Retry-After; -1: it says nothing. trace: what the target wants to
+// be named when its support is asked; NULL. message: what happened where nothing was answered, without a secret.
 typedef struct wire_answer {
   wire_outcome outcome;
   int status;

@@ -7,6 +7,8 @@
 typedef struct contract contract;  // a contract's terms (facts/contract.h)
 typedef struct rating rating;      // one contract being rated (rating/rating.h): what opens and closes write to
 
+struct cJSON;  // <cjson/cJSON.h>
+
 enum { PLUGIN_PARTS_MAX = 32, TAX_COMPONENTS_MAX = 8, RULES_MAX = 32 };
 
 typedef enum plugin_kind {
@@ -125,7 +127,7 @@ typedef struct template_parts {
   const char *language, *logo;
 } template_parts;
 
-// What an exporter may ask for and tell while it makes its text; `self` is handed to each.
+// What an exporter may ask for and tell while it makes its text or its requests; `self` is handed to each.
 typedef struct export_desk {
   void *self;
   const char *currency;  // the book's
@@ -136,6 +138,13 @@ typedef struct export_desk {
   const char *(*json)(void *self, const value *invoice, error *e);
   // Tells the user what of an invoice its text does not say.
   void (*warn)(void *self, const char *text);
+
+  // Of a delivering one besides, else NULL. key: of the request that is made; company: what the target says of whose
+  // books they are; settings: `export.TARGET.NAME` by NAME (both records). id: what the target calls a need that was
+  // found or made before, good as long as a name is; NULL where there is none, and with the error.
+  const char *key;
+  const value *company, *settings;
+  const char *(*id)(void *self, const char *kind, const char *key, error *e);
 } export_desk;
 
 // One text of an exporter: `phase` "begins" (invoice NULL), "invoice", "ends"; "missing": what the target misses in the
@@ -145,6 +154,16 @@ typedef struct export_call {
   const value *invoice;
   const export_desk *desk;
 } export_call;
+
+// What a delivering exporter is asked: `function` is needs, create, find, confirm, void, apply, changed, refused,
+// company or names. subject: what it is asked about, its first argument: an invoice, a document, a list of them, a
+// text; NULL: none. answer: what the target answered, its second; NULL: it takes none. invoice: what `json` of the desk
+// is asked for.
+typedef struct delivery_call {
+  const char *name, *function;
+  const value *subject, *answer, *invoice;
+  const export_desk *desk;
+} delivery_call;
 
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
 // suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
@@ -200,6 +219,11 @@ typedef struct plugin_host {
 
   // An exporter's text. Appends to `out`.
   bool (*export)(void *self, const export_call *call, buffer *out, error *e);
+
+  // What a delivering exporter answers, as JSON whose decimals are raw numbers; the caller frees it (cJSON_Delete).
+  // NULL where it answers nothing, or has no such function (`functions` of `delivers` in `describe` names those that it
+  // has). Requests, needs, facts and verdicts were checked for their form.
+  bool (*deliver)(void *self, const delivery_call *call, struct cJSON **out, error *e);
 
   // What an invoice template makes of an invoice, in the arena: {"language": as BCP 47 writes it; "words": {"page_of",
   // "draft", "void"} in it; "accent", "paper", "logo": its params of these names, null where it has none; "blocks": a

@@ -2,12 +2,10 @@
 // so that the server's answer is about it alone, and from the moment on at which the message is out as a whole nothing
 // but an answer counts.
 #include "core/net/smtp.h"
+#include "core/net/net_inside.h"
 #include "core/base/text.h"
-#include <arpa/inet.h>
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { CONNECT_SECONDS = 30, GOOD_BYE = 221 };
 
@@ -70,33 +68,10 @@ static int look_up(void *context, curl_off_t down_total, curl_off_t down, curl_o
 
 // ---- The connection
 
-static bool host_is_loopback(const char *host) {
-  unsigned char address[sizeof(struct in6_addr)];
-  if (inet_pton(AF_INET, host, address) == 1) return address[0] == 127;
-  return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0;
-}
-
-static bool is_loopback(const char *url) {
-  CURLU *u = curl_url();
-  char *host = NULL;
-  bool is = u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-            curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK && host_is_loopback(host);
-  curl_free(host);
-  curl_url_cleanup(u);
-  return is;
-}
-
-// As the program curl: libcurl itself knows only the file that it was built with.
-static void trust(CURL *curl) {
-  const char *file = getenv("CURL_CA_BUNDLE");
-  if (!file || !*file) file = getenv("SSL_CERT_FILE");
-  if (file && *file) curl_easy_setopt(curl, CURLOPT_CAINFO, file);
-}
-
 // TLS with a certificate that was checked. What stays on this machine may go without: a relay there is reached as it
 // is, whatever its certificate.
 static void secure(CURL *curl, const char *url) {
-  bool inside = strncmp(url, "smtp:", 5) == 0 && is_loopback(url);
+  bool inside = strncmp(url, "smtp:", 5) == 0 && net_is_loopback(url);
   curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(inside ? CURLUSESSL_TRY : CURLUSESSL_ALL));
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, inside ? 0L : 1L);
   curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, inside ? 0L : 2L);
@@ -105,21 +80,21 @@ static void secure(CURL *curl, const char *url) {
 
 net_connection *smtp_open(const net_server *server, error *e) {
   net_connection *c = calloc(1, sizeof *c);
-  CURL *curl = c && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL;
-  if (!curl) {
+  CURL *curl = net_curl_open(e);
+  if (!c || !curl) {
     free(c);
-    error_set(e, ERROR_IO, "libcurl cannot be begun: out of memory");
+    curl_easy_cleanup(curl);
+    if (curl) error_set(e, ERROR_IO, "out of memory");
     return NULL;
   }
   *c = (net_connection){ curl, *server };
   curl_easy_setopt(curl, CURLOPT_URL, server->url);
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  net_plain(curl);
   secure(curl, server->url);
-  trust(curl);
+  net_trust(curl);
   if (server->user) curl_easy_setopt(curl, CURLOPT_USERNAME, server->user);
   if (server->password) curl_easy_setopt(curl, CURLOPT_PASSWORD, server->password);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)server->timeout);
   curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)server->timeout);

@@ -37,7 +37,8 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE INDEX deliveries_of_invoice ON deliveries (invoice) WHERE invoice IS NOT NULL;
 
--- What customers paid, and which documents with it. A credit note pays like a payment: its row names it instead of one.
+-- What customers paid, in minor units, and which documents with it. allocations.payment: the id of a payment, else the number of a
+-- credit note, which pays like one. No payment has the number of a document for its id, so that it never means another.
 CREATE TABLE payments (
   n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE CHECK (id <> ''), customer INTEGER NOT NULL REFERENCES customers,
   date INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), currency TEXT NOT NULL CHECK (length(currency) = 3),
@@ -45,10 +46,8 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE INDEX payments_of_customer ON payments (customer, date);
 CREATE TABLE allocations (
-  n INTEGER PRIMARY KEY AUTOINCREMENT, payment INTEGER REFERENCES payments, credit INTEGER REFERENCES invoices,
-  invoice INTEGER NOT NULL REFERENCES invoices, amount INTEGER NOT NULL CHECK (amount > 0), x TEXT,
-  CHECK ((payment IS NULL) <> (credit IS NULL))
+  n INTEGER PRIMARY KEY AUTOINCREMENT, payment TEXT NOT NULL, invoice TEXT NOT NULL REFERENCES invoices (number),
+  amount INTEGER NOT NULL CHECK (amount > 0), x TEXT,
+  UNIQUE (payment, invoice)
 ) STRICT;
-CREATE UNIQUE INDEX allocations_key ON allocations (invoice, ifnull(payment, 0), ifnull(credit, 0));
-CREATE INDEX allocations_of_payment ON allocations (payment) WHERE payment IS NOT NULL;
-CREATE INDEX allocations_of_credit ON allocations (credit) WHERE credit IS NOT NULL;
+CREATE INDEX allocations_of_invoice ON allocations (invoice);

@@ -29,3 +29,23 @@ bool secret_list(arena *a, const char ***names, size_t *count, error *e);
 // what is run on somebody else's machine. An empty text ends it.
 bool secret_command(arena *a, const char **out, error *e);
 bool secret_command_set(const char *command, error *e);
+
+// ---- What signs in to a target (core/deliver/tokens.h): files of the same rights in
+// $XDG_CONFIG_HOME/billet/connections, beside the secrets, so that nobody lists, sets or removes one by mistake.
+
+enum { SIGNED_IN_MAX = 64 << 10 };  // bytes of one
+
+// Keeps one: on the disk as a whole before it answers true; whatever ends the program, there is the old one or the new
+// one. By whoever has its lock. `invalid` where others can read the folder; `io`.
+bool signed_in_write(const char *name, const char *text, error *e);
+
+// *out, in the arena, is NULL where there is none. `invalid` where others can read the file or its folder; `io`.
+bool signed_in_read(const char *name, arena *a, const char **out, error *e);
+
+// Removes one; there may be none.
+bool signed_in_remove(const char *name, error *e);
+
+// Waits until nobody else renews it: up to a minute (`busy`), or until `stop` (`interrupted`; NULL: never). The system
+// ends the lock with the program, however that ends.
+bool signed_in_lock(const char *name, bool (*stop)(void), int *lock, error *e);
+void signed_in_unlock(int lock);

@@ -142,7 +142,6 @@ zone = {}
 ---@field swiss fun(terms: payment_terms): string?, string? Swiss QR-bill
 payment = {}
 ---@alias payment_terms { iban: string, bic?: string, amount: string, currency: string, number: string, creditor: party, debtor?: party }
-
 ---@class work A set of work; it lives as long as the call.
 ---@field minutes integer to bill
 ---@field tickets integer each counted once
@@ -151,7 +150,6 @@ payment = {}
 ---x: own): boolean): work, work
 ---@field x fun(self: work, position: integer): own of the entry at a position that each() gave
 ---@field each fun(self: work): fun(): integer, integer, integer, string?, string?
-
 ---@alias meters string|string[] one meter, or several as one count
 ---@alias measure "start"|"end"|"peak"|"average"|"device-days"
 ---@class meter_step
@@ -263,7 +261,6 @@ payment = {}
 ---@field params? table<string, any> of an invoice template
 ---@field language? string of an invoice template: the customer's
 ---@field part? "mail"|"statement" of an invoice template: what `text` is of, instead of the document
-
 ---@class plugin_terms
 ---@field name string the file's name
 ---@field api 1
@@ -273,7 +270,6 @@ payment = {}
 ---@field params? table<string, param>
 ---@field check? fun(c: table): string? what is wrong with params together
 ---@field examples? example[]
-
 ---@class contract_terms: plugin_terms
 ---@field opens? fun(c: contract_params, period: billing_period, bill: bill) what a period costs as it opens
 ---@field closes? fun(c: contract_params, period: billing_period, bill: bill) what it costs once it has closed
@@ -411,6 +407,10 @@ function tax_rule(terms) end
 ---@field total string
 ---@field credits? string
 ---@field credited_by string[] numbers of its credit notes
+---@field paid? string of a final one, not where documents are made: what was paid since does not change them
+---@field open? string what is left of it; below zero it is on account
+---@field payment? "none"|"part"|"paid" paid: nothing is open
+---@field paid_by? table[] payments and credit notes
 ---@field statements? table[] of prepaid balances, where documents are made
 ---@field po_number? string
 ---@field buyer_reference? string
@@ -434,7 +434,7 @@ function tax_rule(terms) end
 ---@field each? boolean each invoice is a document of its own, and a file
 ---@field missing? fun(invoice: invoice, t: export_desk): string[]? what the target misses in it, a line each: nothing is written then
 ---@field begins? fun(t: export_desk): string?
----@field invoice fun(invoice: invoice, t: export_desk): string?
+---@field invoice? fun(invoice: invoice, t: export_desk): string?
 ---@field ends? fun(t: export_desk): string?
 ---@param terms exporter_terms
 function exporter(terms) end

@@ -41,10 +41,16 @@ static const entry price_fields[] = { { "stage", LUA_TSTRING, ANY_FUNCTION },
                                       { NULL, 0, 0 } };
 static const entry tax_fields[] = { { "rates", LUA_TFUNCTION, FUNCTION_RATES }, { NULL, 0, 0 } };
 static const entry exporter_fields[] = {
-  { "extension", LUA_TSTRING, ANY_FUNCTION },     { "encoding", LUA_TSTRING, ANY_FUNCTION },
-  { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },   { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
-  { "ends", LUA_TFUNCTION, FUNCTION_ENDS },       { "each", LUA_TBOOLEAN, ANY_FUNCTION },
-  { "missing", LUA_TFUNCTION, FUNCTION_MISSING }, { NULL, 0, 0 }
+  { "extension", LUA_TSTRING, ANY_FUNCTION },        { "encoding", LUA_TSTRING, ANY_FUNCTION },
+  { "begins", LUA_TFUNCTION, FUNCTION_BEGINS },      { "invoice", LUA_TFUNCTION, FUNCTION_INVOICE },
+  { "ends", LUA_TFUNCTION, FUNCTION_ENDS },          { "each", LUA_TBOOLEAN, ANY_FUNCTION },
+  { "missing", LUA_TFUNCTION, FUNCTION_MISSING },    { "books", LUA_TBOOLEAN, ANY_FUNCTION },
+  { "delivers", LUA_TTABLE, ANY_FUNCTION },          { "needs", LUA_TFUNCTION, FUNCTION_NEEDS },
+  { "create", LUA_TFUNCTION, FUNCTION_CREATE },      { "find", LUA_TFUNCTION, FUNCTION_FIND },
+  { "confirm", LUA_TFUNCTION, FUNCTION_CONFIRM },    { "void", LUA_TFUNCTION, FUNCTION_VOID },
+  { "apply", LUA_TFUNCTION, FUNCTION_APPLY_CREDIT }, { "changed", LUA_TFUNCTION, FUNCTION_CHANGED },
+  { "refused", LUA_TFUNCTION, FUNCTION_REFUSED },    { "company", LUA_TFUNCTION, FUNCTION_COMPANY },
+  { "names", LUA_TFUNCTION, FUNCTION_NAMES },        { NULL, 0, 0 }
 };
 static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ }, { NULL, 0, 0 } };
 static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS },
@@ -73,7 +79,7 @@ static const entry *find(const entry *fields, const char *name) {
 }
 
 static int unknown(lua_State *L, const plugin *p, const kind *k, const char *name) {
-  const char *names[32];
+  const char *names[40];
   size_t count = 0;
   for (const entry *f = common; f->name; f++) names[count++] = f->name;
   for (const entry *f = k->fields; f->name; f++) names[count++] = f->name;
@@ -186,13 +192,35 @@ static void read_price_rule(lua_State *L, plugin *p, arena *a) {
     p->scope = rule_scope_check(L, p, text(L, a, "scope", p->stage == STAGE_AMOUNT ? "ticket" : "entry"));
 }
 
+static bool flag(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  bool out = lua_rawget(L, 1) == LUA_TBOOLEAN && lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return out;
+}
+
+// One that delivers answers requests, and writes nothing itself; one that writes is asked for no requests.
+static void check_delivers(lua_State *L, const plugin *p) {
+  static const plugin_function writes[] = { FUNCTION_BEGINS, FUNCTION_INVOICE, FUNCTION_ENDS };
+  bool wrong = false;
+  for (size_t i = 0; i < 3; i++) wrong = wrong || (p->delivers && p->functions[writes[i]] != LUA_NOREF);
+  if (wrong) {
+    lua_pushliteral(L, "exporter: one with 'delivers' answers requests: it has neither 'begins', 'invoice' nor 'ends'");
+    plugin_blame(L, p, "delivers");
+  }
+  for (int f = FUNCTION_NEEDS; f <= FUNCTION_NAMES; f++)
+    if (!p->delivers && p->functions[f] != LUA_NOREF)
+      luaL_error(L, "exporter: one that answers requests says in 'delivers' how its target is spoken to");
+}
+
 // A document of its own begins and ends with its invoice.
 static void read_exporter(lua_State *L, plugin *p, arena *a) {
   static const char *const encodings[] = { "utf-8", "windows-1252" };
   p->encoding = encodings[word(L, p, "encoding", text(L, a, "encoding", "utf-8"), encodings, 2)];
-  lua_pushliteral(L, "each");
-  p->each = lua_rawget(L, 1) == LUA_TBOOLEAN && lua_toboolean(L, -1);
-  lua_pop(L, 1);
+  p->each = flag(L, "each");
+  p->books = flag(L, "books");
+  delivers_read(L, p);
+  check_delivers(L, p);
   if (!p->each || (p->functions[FUNCTION_BEGINS] == LUA_NOREF && p->functions[FUNCTION_ENDS] == LUA_NOREF)) return;
   lua_pushliteral(L, "exporter: 'each' makes a document of each invoice: it has neither 'begins' nor 'ends'");
   plugin_blame(L, p, "each");
@@ -208,7 +236,12 @@ static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin
     need(L, p, k, FUNCTION_CLOSES, "opens' or 'closes");
   if (which == PLUGIN_PRICE_RULE) need(L, p, k, FUNCTION_APPLY, "apply");
   if (which == PLUGIN_TAX_RULE) need(L, p, k, FUNCTION_RATES, "rates");
-  if (which == PLUGIN_EXPORTER) need(L, p, k, FUNCTION_INVOICE, "invoice");
+  if (which == PLUGIN_EXPORTER && !p->delivers) need(L, p, k, FUNCTION_INVOICE, "invoice");
+  if (which == PLUGIN_EXPORTER && p->delivers) {
+    need(L, p, k, FUNCTION_CREATE, "create");
+    need(L, p, k, FUNCTION_FIND, "find");
+    need(L, p, k, FUNCTION_CONFIRM, "confirm");
+  }
   if (which == PLUGIN_IMPORTER) need(L, p, k, FUNCTION_READ, "read");
   if (which == PLUGIN_INVOICE && p->functions[FUNCTION_MAIL] == LUA_NOREF &&
       p->functions[FUNCTION_STATEMENT] == LUA_NOREF)

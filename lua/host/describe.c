@@ -15,6 +15,13 @@ static void put_exporter(arena *a, value *out, const plugin *p) {
   put_text(a, out, "encoding", p->encoding);
   put_bool(a, out, "each", p->each);
   put_bool(a, out, "missing", p->functions[FUNCTION_MISSING] != LUA_NOREF);
+  put_bool(a, out, "books", p->books);
+  if (!p->delivers) return;
+  value *delivers = value_record(a);
+  for (size_t i = 0; i < p->delivers->as.record.count; i++)
+    value_put(a, delivers, p->delivers->as.record.fields[i].name, p->delivers->as.record.fields[i].item);
+  value_put(a, delivers, "functions", deliver_functions(p, a));
+  value_put(a, out, "delivers", delivers);
 }
 
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e) {

@@ -30,6 +30,17 @@ static int map(lua_State *L) {
   return 1;
 }
 
+static int id(lua_State *L) {
+  const export_desk *desk = at_hand(L)->desk;
+  error *failed = &state_of(L)->failed;
+  size_t length;
+  const char *kind = lib_text(L, 1, &length), *key = lib_text(L, 2, &length),
+             *out = desk->id(desk->self, kind, key, failed);
+  if (failed->code != ERROR_NONE) return state_raise(L);
+  lua_pushstring(L, out);
+  return 1;
+}
+
 static int json(lua_State *L) {
   const export_call *call = at_hand(L);
   error *failed = &state_of(L)->failed;
@@ -47,10 +58,11 @@ static int warn(lua_State *L) {
   return 0;
 }
 
-static void push_desk(lua_State *L, plugin *p) {
-  static const luaL_Reg functions[] = { { "map", map }, { "json", json }, { "warn", warn } };
+void export_push_desk(lua_State *L, plugin *p) {
+  static const luaL_Reg functions[] = { { "map", map }, { "json", json }, { "warn", warn }, { "id", id } };
+  size_t count = sizeof functions / sizeof *functions - !p->exporting->desk->id;
   lua_createtable(L, 0, 4);
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+  for (size_t i = 0; i < count; i++) {
     lua_pushlightuserdata(L, p);
     lua_pushcclosure(L, functions[i].func, 1);
     lua_setfield(L, -2, functions[i].name);
@@ -85,7 +97,7 @@ static int run(lua_State *L) {
   const value *invoice = call->asked->invoice;
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->functions[call->function]);
   if (invoice) lua_value_push(L, invoice, call->scratch);
-  push_desk(L, call->plugin);
+  export_push_desk(L, call->plugin);
   lua_call(L, invoice ? 2 : 1, 1);
   if (lua_isnil(L, -1)) return 0;
   if (call->function == FUNCTION_MISSING) return take_list(L, call);

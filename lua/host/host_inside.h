@@ -24,6 +24,16 @@ typedef enum plugin_function {
   FUNCTION_INVOICE,
   FUNCTION_ENDS,
   FUNCTION_MISSING,
+  FUNCTION_NEEDS,
+  FUNCTION_CREATE,
+  FUNCTION_FIND,
+  FUNCTION_CONFIRM,
+  FUNCTION_VOID,
+  FUNCTION_APPLY_CREDIT,
+  FUNCTION_CHANGED,
+  FUNCTION_REFUSED,
+  FUNCTION_COMPANY,
+  FUNCTION_NAMES,
   FUNCTION_READ,
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
@@ -49,6 +59,8 @@ typedef struct plugin {
   const char *doc, *extension;    // extension: of an exporter's file
   const char *encoding;           // of an exporter's file
   bool each;                      // of an exporter: each invoice is a document of its own
+  bool books;                     // of an exporter: its file holds all that it takes to book a batch
+  value *delivers;                // of a delivering exporter: how the core speaks to its target; NULL: it writes files
   bool shares;                    // it requires files of the folders `shared`
   int definition;                 // registry: the table
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
@@ -250,6 +262,26 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 
 // --- exporters.c: callback export.
 bool export_text(void *self, const export_call *call, buffer *out, error *e);
+
+// Pushes what an exporter may ask while p->exporting answers.
+void export_push_desk(lua_State *L, plugin *p);
+
+// --- delivers.c
+
+// Reads the field `delivers` of an exporter at index 1 into p->delivers, with its defaults. Raises with the line.
+void delivers_read(lua_State *L, plugin *p);
+
+// --- deliveries.c: callback deliver.
+bool deliver_answer(void *self, const delivery_call *call, cJSON **out, error *e);
+
+// The functions that a plugin has of those of a delivering exporter, as a list of names.
+value *deliver_functions(const plugin *p, arena *a);
+
+// --- delivery_forms.c
+
+// What is wrong with the form of what a function answered, in `out`; NULL: it is a request, a list of needs, facts or a
+// verdict, as the function promises. kind: of the document that `confirm` was asked about; NULL: none.
+const char *delivery_fault(plugin_function function, const char *kind, const cJSON *answer, char *out, size_t room);
 
 // --- languages.c
 

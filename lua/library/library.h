@@ -55,6 +55,9 @@ bool lib_is_decimal(lua_State *L, int index);
 // or data. Raises on anything else, floats too.
 void lua_json_add(lua_State *L, int index, cJSON *parent, const char *key);
 
+// The same with decimals as raw numbers of JSON.
+void lua_json_add_exact(lua_State *L, int index, cJSON *parent, const char *key);
+
 // Pushes JSON as it is: objects and lists as tables, null as nil. Raises.
 void lua_json_push(lua_State *L, const cJSON *json);
 

@@ -26,7 +26,10 @@ static bool named_object(const char *key) {
   return key && (!strcmp(key, "params") || !strcmp(key, "settings") || !strcmp(key, "data"));
 }
 
-static void add(lua_State *L, int index, cJSON *parent, const char *key, int depth);
+// What a decimal becomes: text, or a raw number.
+typedef cJSON *(*decimal_maker)(const char *text);
+
+static void add(lua_State *L, int index, cJSON *parent, const char *key, int depth, decimal_maker made);
 
 static cJSON *integer(lua_State *L, int index) {
   if (!lua_isinteger(L, index)) luaL_error(L, "a float where an integer or text is needed");
@@ -35,44 +38,49 @@ static cJSON *integer(lua_State *L, int index) {
   return cJSON_CreateNumber((double)value);
 }
 
-static cJSON *decimal_text(lua_State *L, int index) {
+static cJSON *decimal_json(lua_State *L, int index, decimal_maker made) {
   char text[DECIMAL_TEXT];
   decimal number = 0;
   if (!lib_is_decimal(L, index) || !lib_to_decimal(L, index, false, &number))
     luaL_error(L, "a %s cannot be data", luaL_typename(L, index));
   decimal_format(number, 0, text);
-  return cJSON_CreateString(text);
+  return made(text);
 }
 
 // Attached before it is filled: where a member raises, it is freed with its parent.
-static void add_table(lua_State *L, int index, cJSON *parent, const char *key, int depth) {
+static void add_table(lua_State *L, int index, cJSON *parent, const char *key, int depth, decimal_maker of) {
   bool empty, list = lua_is_list(L, index, &empty) || (empty && !named_object(key));
   cJSON *made = list ? cJSON_CreateArray() : cJSON_CreateObject();
   attach(parent, key, made);
   for (lua_Integer i = 1; list && lua_rawgeti(L, index, i) != LUA_TNIL; i++) {
-    add(L, lua_gettop(L), made, NULL, depth + 1);
+    add(L, lua_gettop(L), made, NULL, depth + 1, of);
     lua_pop(L, 1);
   }
   if (list) lua_pop(L, 1);
   else
-    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) add(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+      add(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1, of);
 }
 
-static void add(lua_State *L, int index, cJSON *parent, const char *key, int depth) {
+static void add(lua_State *L, int index, cJSON *parent, const char *key, int depth, decimal_maker of) {
   if (depth > LUA_DEPTH_MAX) luaL_error(L, "tables nest deeper than %d", LUA_DEPTH_MAX);
   luaL_checkstack(L, 4, NULL);
   switch (lua_type(L, index)) {
     case LUA_TBOOLEAN: attach(parent, key, cJSON_CreateBool(lua_toboolean(L, index))); return;
     case LUA_TSTRING: attach(parent, key, cJSON_CreateString(lib_kept(L, index, "data"))); return;
     case LUA_TNUMBER: attach(parent, key, integer(L, index)); return;
-    case LUA_TUSERDATA: attach(parent, key, decimal_text(L, index)); return;
-    case LUA_TTABLE: add_table(L, index, parent, key, depth); return;
+    case LUA_TUSERDATA: attach(parent, key, decimal_json(L, index, of)); return;
+    case LUA_TTABLE: add_table(L, index, parent, key, depth, of); return;
     default: luaL_error(L, "a %s cannot be data", luaL_typename(L, index));
   }
 }
 
 void lua_json_add(lua_State *L, int index, cJSON *parent, const char *key) {
-  add(L, lua_absindex(L, index), parent, key, 0);
+  add(L, lua_absindex(L, index), parent, key, 0, cJSON_CreateString);
+}
+
+void lua_json_add_exact(lua_State *L, int index, cJSON *parent, const char *key) {
+  add(L, lua_absindex(L, index), parent, key, 0, cJSON_CreateRaw);
 }
 
 void lua_json_push(lua_State *L, const cJSON *json) {

@@ -33,7 +33,7 @@ local function line_values(line, invoice)
 end
 
 return exporter {
-  name = "csv", api = 1, version = "1.1.0", title = "CSV", extension = "csv",
+  name = "csv", api = 1, version = "1.1.0", title = "CSV", extension = "csv", books = true,
   doc = "One row for each invoice line; opens in any spreadsheet.",
 
   begins = function()

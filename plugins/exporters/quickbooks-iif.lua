@@ -111,6 +111,7 @@ end
 
 return exporter {
   name = "quickbooks-iif", api = 1, version = "1.0.0", title = "QuickBooks Desktop, as a file",
+  books = true,
   extension = "iif", encoding = "windows-1252",
   doc = "Invoices and credit memos in the interchange format of QuickBooks Desktop. Import each file once.",
 

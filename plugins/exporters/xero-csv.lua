@@ -57,7 +57,7 @@ local function retainer(price, more)
 end
 
 return exporter {
-  name = "xero-csv", api = 1, version = "1.0.0", title = "Xero, as a file", extension = "csv",
+  name = "xero-csv", api = 1, version = "1.0.0", title = "Xero, as a file", extension = "csv", books = true,
   doc = "The columns of Xero's import of sales invoices; its amounts are tax exclusive.",
 
   begins = function()

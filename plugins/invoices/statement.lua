@@ -1,5 +1,5 @@
--- What a customer owes: the documents that are open, by currency and due date, and how old they are. Any template may have a
--- `statement` of its own; this one is for those that have none. A file of yours with the same name takes its place.
+-- What a customer owes: the documents that are open, by currency and due date, how old they are, and what is on account. Any
+-- template may have a `statement` of its own; this one is for those that have none. A file of yours with the same name takes its place.
 local ages = { "not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90" }
 
 local function item_row(t, item)
@@ -25,6 +25,23 @@ local function open_table(t, account)
   }
 end
 
+-- What came: payments of which something is on account, or that paid a part of what is open.
+local function payment_table(t, account)
+  local rows = {}
+  for i, payment in ipairs(account.payments) do
+    local name = payment.reference or payment.payment
+    rows[i] = { cells = { name, t.date(payment.date), t.money(payment.amount), t.money(payment.on_account) } }
+  end
+  rows[#rows + 1] = { kind = "subtotal", cells = { t.word "total", "", "", t.money(account.on_account) } }
+  return {
+    kind = "table", title = t.word "payments", rows = rows,
+    columns = {
+      { title = t.word "payment", weight = 6 }, { title = t.word "date", weight = 5 },
+      { title = t.word "amount", align = "right", weight = 4 }, { title = t.word "on_account", align = "right", weight = 4 },
+    },
+  }
+end
+
 local function age_table(t, account)
   local columns, cells = {}, {}
   for i, age in ipairs(ages) do
@@ -42,6 +59,10 @@ return invoice_template {
     local facts = { { label = t.word "as_of", text = t.date(account.as_of) } }
     for _, of in ipairs(account.accounts) do
       facts[#facts + 1] = { label = t.word "open", text = t.money(of.open, of.currency), strong = true }
+      if of.on_account:find "[1-9]" then
+        facts[#facts + 1] = { label = t.word "on_account", text = t.money(of.on_account, of.currency) }
+        facts[#facts + 1] = { label = t.word "balance", text = t.money(of.balance, of.currency), strong = true }
+      end
     end
     local blocks = {
       { kind = "heading", text = t.word "statement_of_account" },
@@ -50,8 +71,11 @@ return invoice_template {
         { label = t.word "bill_to", lines = t.address(account.bill_to) } } },
     }
     for _, of in ipairs(account.accounts) do
-      blocks[#blocks + 1] = open_table(t, of)
-      blocks[#blocks + 1] = age_table(t, of)
+      if #of.items > 0 then
+        blocks[#blocks + 1] = open_table(t, of)
+        blocks[#blocks + 1] = age_table(t, of)
+      end
+      if #of.payments > 0 then blocks[#blocks + 1] = payment_table(t, of) end
     end
     if #account.accounts == 0 then blocks[#blocks + 1] = { kind = "note", text = t.word "nothing_open" } end
     return blocks
@@ -87,6 +111,23 @@ return invoice_template {
       text = { "Invoice 1 January 1, 2026 January 31, 2026 100.00 100.00 121 days overdue",
         "Invoice 5 May 1, 2026 May 31, 2026 100.00 100.00 1 days overdue", "Total 600.00",
         "100.00 100.00 100.00 200.00 100.00", "Open USD 600.00" },
+    },
+    {
+      title = "what was paid in part, and what is on account", part = "statement",
+      data = {
+        customers = { { id = "cool", name = "CoolRealty" } },
+        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "retainer", start = "2026-03-01",
+          params = { price = "100.00" } } },
+      },
+      steps = { { as_of = "2026-04-01", invoices = { { total = "100.00" } } },
+        { import = { payments = { { id = "P1", customer = "cool", date = "2026-04-20", amount = "30.00", reference = "check 7" },
+          { id = "P2", customer = "cool", date = "2026-04-21", amount = "45.00" } },
+          allocations = { { payment = "P1", invoice = "1", amount = "30.00" } } } },
+        { as_of = "2026-05-01", invoices = { { total = "100.00" } } } },
+      text = { "Open USD 170.00 On account USD 45.00 Balance USD 125.00",
+        "Invoice 1 April 1, 2026 April 1, 2026 100.00 70.00 30 days overdue",
+        "Invoice 2 May 1, 2026 May 1, 2026 100.00 100.00 Total 170.00", "100.00 70.00 0.00 0.00 0.00",
+        "Payments Payment Date Amount On account", "check 7 April 20, 2026 30.00 0.00 P2 April 21, 2026 45.00 45.00 Total 45.00" },
     },
     {
       title = "a credit note takes off, in German", part = "statement", language = "de",

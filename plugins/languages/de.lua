@@ -56,7 +56,7 @@ return language {
     mail_credit_note = "anbei erhalten Sie unsere Gutschrift {number} vom {date} über {amount}.",
     statement_of_account = "Kontoauszug", as_of = "Stand", open = "Offen", document = "Beleg", nothing_open = "Es ist nichts offen.",
     not_due = "Nicht fällig", days_1_30 = "1–30 Tage", days_31_60 = "31–60 Tage", days_61_90 = "61–90 Tage", days_over_90 = "Über 90 Tage",
-    days_overdue = "{days} Tage überfällig",
+    days_overdue = "{days} Tage überfällig", payments = "Zahlungen", on_account = "Guthaben", balance = "Saldo",
   },
 
   countries = countries,

@@ -73,6 +73,6 @@ return language {
     mail_credit_note = "please find attached our credit note {number} of {date} for {amount}.",
     statement_of_account = "Statement of account", as_of = "As of", open = "Open", document = "Document", nothing_open = "Nothing is open.",
     not_due = "Not due", days_1_30 = "1–30 days", days_31_60 = "31–60 days", days_61_90 = "61–90 days", days_over_90 = "Over 90 days",
-    days_overdue = "{days} days overdue",
+    days_overdue = "{days} days overdue", payments = "Payments", on_account = "On account", balance = "Balance",
   },
 }

@@ -50,6 +50,7 @@ return language {
     statement_of_account = "Relevé de compte", as_of = "Au", open = "Solde", document = "Document", nothing_open = "Rien n’est dû.",
     not_due = "Non échu", days_1_30 = "1–30 jours", days_31_60 = "31–60 jours", days_61_90 = "61–90 jours",
     days_over_90 = "Plus de 90 jours", days_overdue = "{days} jours de retard",
+    payments = "Paiements", on_account = "À valoir", balance = "Reste à payer",
   },
 
   countries = countries,

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "core/base/json.h"
+#include "core/base/value_json.h"
 
 static void expect_refused(const char *text, size_t length, const char *wanted) {
   error e = { 0 };
@@ -135,8 +136,71 @@ static void the_pretty_writer_indents_by_two(void **state) {
       "  \"list\": [\n    -9223372036854775808,\n    true,\n    [],\n    null\n  ]\n}\n");
 }
 
+static void what_others_answer_is_read_exactly_or_not_at_all(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *plain;  // plain: of member a; NULL: refused
+  } cases[] = {
+    { "{\"a\":12345678901234567890.10}", "12345678901234567890.10" },
+    { "\xEF\xBB\xBF { \"a\" : -0.5e+10 } ", "-0.5e+10" },
+    { "{\"a\":\"\\u00e9\\ud83d\\ude00\\n\\/\"}", "\u00e9\U0001F600\n/" },
+    { "{\"a\":\"\\u0000\\ud83dx\"}", "\uFFFD\uFFFDx" },
+    { "{\"a\":true}", "true" },
+    { "{\"a\":null}", "" },
+    { "{\"a\":01}", NULL },
+    { "{\"a\":1.}", NULL },
+    { "{\"a\":1e}", NULL },
+    { "{\"a\":.5}", NULL },
+    { "{\"a\":1,}", NULL },
+    { "{\"a\":1} x", NULL },
+    { "{\"a\":\"\\q\"}", NULL },
+    { "{\"a\":\"\\u12", NULL },
+    { "{\"a\":\"x\\", NULL },
+    { "{\"a\":\"x", NULL },
+    { "{\"a\"", NULL },
+    { "{\"a\":[1", NULL },
+    { "{\"a\":tru", NULL },
+    { "<html>", NULL },
+    { "", NULL },
+    { "{\"a\":\"\xff\"}", NULL },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    error e = { 0 };
+    arena *a = arena_new();
+    size_t length = strlen(cases[i].text);
+    char *copy = malloc(length);  // to the byte, without a NUL: reading past the end is seen
+    memcpy(copy, cases[i].text, length);
+    const value *got = value_of_answer(copy, length, a, &e);
+    if (!cases[i].plain) assert_null(got);
+    else assert_string_equal(value_plain(a, value_get(got, "a")), cases[i].plain);
+    assert_int_equal(e.code, cases[i].plain ? ERROR_NONE : ERROR_INVALID);
+    free(copy);
+    arena_free(a);
+  }
+}
+
+static void what_is_hostile_has_limits(void **state) {
+  (void)state;
+  enum { MANY = 300000 };
+  char *text = malloc(2 * MANY + 2);
+  arena *a = arena_new();
+  error e = { 0 };
+  memset(text, '[', MANY);
+  assert_null(value_of_answer(text, MANY, a, &e));
+  assert_non_null(strstr(e.message, "nests too deep"));
+  for (int i = 0; i < MANY; i++) memcpy(text + 2 * i, i ? ",1" : "[1", 2);
+  memcpy(text + 2 * MANY, "]", 1);
+  error_clear(&e);
+  assert_null(value_of_answer(text, 2 * MANY + 1, a, &e));
+  assert_non_null(strstr(e.message, "too many values"));
+  free(text);
+  arena_free(a);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(what_others_answer_is_read_exactly_or_not_at_all),
+    cmocka_unit_test(what_is_hostile_has_limits),
     cmocka_unit_test(each_refusal_names_line_and_column),
     cmocka_unit_test(nesting_without_end_is_refused),
     cmocka_unit_test(the_canonical_text_sorts_keys_and_drops_blanks),

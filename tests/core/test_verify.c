@@ -31,6 +31,20 @@ static const harm harms[] = {
   { "what is drawn stands on a line of its ticket, and is of its lot's part", LOT("NULL"),
     "INSERT INTO movements (contract, part, unit, day, period, ordinal, quantity, lot, line) SELECT contract, 7, 'hours', 20500, 20500, 0, "
     "-60, 900, n << 20 FROM bills WHERE n = 1" },
+  { "payments give no more than they have", "UPDATE payments SET amount = 164999", NULL },
+  { "what pays an invoice is a payment or a credit note in its currency", "UPDATE payments SET currency = 'EUR'",
+    NULL },
+  { "what pays an invoice is a payment or a credit note in its currency",
+    "UPDATE allocations SET payment = 'P9' WHERE payment = '7'", NULL },
+  { "what pays an invoice is a payment or a credit note in its currency",
+    "UPDATE invoices SET credits = (SELECT n FROM invoices WHERE number = '5') WHERE number = '7'", NULL },
+  { "what is paid is a final invoice, and at most its total", "UPDATE invoices SET state = 'void' WHERE number = '2'",
+    NULL },
+  { "what is paid is a final invoice, and at most its total", "UPDATE allocations SET amount = amount + 1", NULL },
+  { "credit notes give no more than is left of them", "UPDATE allocations SET amount = 11001 WHERE payment = '7'",
+    NULL },
+  { "credit notes give no more than is left of them", "UPDATE allocations SET amount = 50000 WHERE invoice = '6'",
+    NULL },
   { "plugin texts are as they were kept", "UPDATE plugin_files SET text = text || ' '", NULL },
   { "pictures are as they were kept",
     "INSERT INTO pictures (digest, bytes) VALUES ('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', x'01')",
@@ -304,6 +318,21 @@ static void many_faults_of_a_check_leave_room_for_others(void **state) {
   db_rollback(w->db);
 }
 
+// And with payments: invoices 2 and 6, of which a part was then credited, and pays invoice 5.
+static int paid_open(void **state) {
+  if (billed_open(state)) return -1;
+  world *w = *state;
+  const credit_line part = { 1, "100.00" };
+  const credit_terms terms = { .lines = &part, .count = 1, .after = DAY_NEVER, .date = DAY_MIN, .note = "goodwill" };
+  int64_t note;
+  given(w, "{\"payments\":[{\"id\":\"P1\",\"customer\":\"cool\",\"date\":\"2026-06-20\",\"amount\":\"1700.00\"}],"
+           "\"allocations\":[{\"payment\":\"P1\",\"invoice\":2,\"amount\":\"1100.00\"},"
+           "{\"payment\":\"P1\",\"invoice\":6,\"amount\":\"550.00\"}]}");
+  MUST(invoice_credit(&w->book, number(w, "SELECT n FROM invoices WHERE number = '6'"), &terms, &note, &w->e));
+  given(w, "{\"allocations\":[{\"payment\":7,\"invoice\":5,\"amount\":\"90.00\"}]}");
+  return 0;
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_sound_book_passes_every_check),
@@ -312,5 +341,5 @@ int main(void) {
     cmocka_unit_test(no_check_is_without_a_test),
     cmocka_unit_test(many_faults_of_a_check_leave_room_for_others),
   };
-  return cmocka_run_group_tests(tests, billed_open, billed_close);
+  return cmocka_run_group_tests(tests, paid_open, billed_close);
 }

@@ -25,11 +25,12 @@ value *held_answer(context *c, bool all, error *e);
 value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
 
 // Invoices by number of their rows: of a batch, a customer, a span of dates (both days in it), or one; 0, DAY_MIN and
-// DAY_MAX: any. `statements`: of prepaid balances, with each; `kept`: those that were kept, and those of drafts.
+// DAY_MAX: any. `unpaid`: only those of which something is open. `statements`: of prepaid balances, with each; `kept`:
+// those that were kept, and those of drafts, and nothing of what was paid since, as documents say it.
 typedef struct invoice_filter {
   int64_t batch, customer, invoice;
   day from, to;
-  bool statements, kept;
+  bool statements, kept, unpaid;
 } invoice_filter;
 
 // A stream of invoices and drafts; its query begins with the first row.
@@ -40,8 +41,15 @@ int64_t invoices_last(const value *stream);
 
 // What a customer owes on a day: {"customer", "customer_name", "as_of", "seller", "bill_to", "accounts"}, of each
 // currency {"currency", "open", its parts by age: "not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90",
-// and "items": {"invoice", "kind", "date", "due_date", "total", "credited", "open", "days_overdue"}}.
+// "items": {"invoice", "kind", "date", "due_date", "total", "credited", "paid", "open", "days_overdue"}, "on_account"
+// of payments, "balance": what is open less that, and "payments" that concern either: {"payment", "date", "amount",
+// "reference", "on_account"}}.
 value *account_answer(context *c, int64_t customer, day as_of, error *e);
+
+// A payment: {"payment", "customer", "customer_name", "date", "amount", "currency", "reference", "on_account", "pays":
+// {"invoice", "amount", "open"}}; `not-found`. `open`, what is open of each invoice now, is put by the other.
+value *payment_answer(context *c, const char *id, error *e);
+bool payment_put_open(context *c, value *payment, error *e);
 
 // Generates a batch: its drafts are numbered and frozen with the statements of their balances, all or none.
 bool batch_number(context *c, batch *b, day date, bool future, error *e);

@@ -17,6 +17,10 @@ typedef struct exchanged {
 } exchanged;
 void put_exchange(arena *a, value *v, const char *kept, const exchanged *amounts);
 
+// Adds what was paid of a final invoice, or of a credit note that names none: "paid", "open", "payment" (none, part,
+// paid: nothing is open of it) and "paid_by": {"payment", "date", "amount", "reference"}.
+bool put_payments(context *c, value *v, int64_t invoice, int exponent, arena *a, error *e);
+
 // The statements of an invoice or draft: {"contract", "line", "unit", "opening", …, "closing", "movements"}. Those of
 // an invoice that was numbered before they were kept are derived where `derive`, from rows as they are now.
 value *statements_value(context *c, int64_t invoice, bool derive, arena *a, error *e);

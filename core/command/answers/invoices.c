@@ -36,14 +36,16 @@ enum invoice_column {
 };
 
 static bool list_invoices(invoice_rows *r, error *e) {
-  query *q = db_ask(r->context->book->db, e,
-                    "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE (?1 = 0 OR i.batch = ?1) "
-                    "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND "
-                    "(?5 = 2932896 OR i.date <= ?5) ORDER BY i.series IS NULL, i.series, i.seq, c.name, c.id, (SELECT "
-                    "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
-                    "x.invoice = i.n), i.n",
-                    "iiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
-                    (int64_t)r->filter.to);
+  query *q = db_ask(
+      r->context->book->db, e,
+      "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE (?1 = 0 OR i.batch = ?1) "
+      "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND "
+      "(?5 = 2932896 OR i.date <= ?5) AND (?6 = 0 OR (i.state = 'final' AND i.kind = 'invoice' AND " INVOICE_OPEN(
+          "i", "2932896") " > 0)) ORDER BY i.series IS NULL, i.series, i.seq, c.name, c.id, (SELECT "
+                          "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
+                          "x.invoice = i.n), i.n",
+      "iiiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from, (int64_t)r->filter.to,
+      (int64_t)r->filter.unpaid);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -249,6 +251,11 @@ static value *credited_by(context *c, int64_t invoice, arena *a, error *e) {
   return step == 0 ? list : NULL;
 }
 
+// A credit note that names an invoice is settled with that.
+static bool is_settled_alone(const query *q) {
+  return strcmp(query_column_text(q, INVOICE_STATE), "final") == 0 && query_column_null(q, INVOICE_CREDITS);
+}
+
 static value *invoice_value(const invoice_rows *r, const query *q, arena *a, error *e) {
   context *c = r->context;
   int64_t n = query_column(q, INVOICE_N);
@@ -258,6 +265,7 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   value *v = head_value(q, &of, exponent, a), *notes = credited_by(c, n, a, e);
   if (!notes) return NULL;
   value_put(a, v, "credited_by", notes);
+  if (!r->filter.kept && is_settled_alone(q) && !put_payments(c, v, n, exponent, a, e)) return NULL;
   value *taxes = taxes_value(c, n, exponent, a, e),
         *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, v, e);
   if (!taxes || !lines) return NULL;

@@ -40,15 +40,31 @@ static const char *shape_of_steps(const cJSON *steps, arena *a) {
   return NULL;
 }
 
+static const char *shape_of_sends(const cJSON *sends, arena *a) {
+  static const char *const names[] = { "ask", "query", "headers", "body", "status", "answer" };
+  const cJSON *one;
+  int number = 0;
+  if (sends && !cJSON_IsArray(sends)) return "sends is a list of what is asked, in its order";
+  cJSON_ArrayForEach(one, sends) {
+    const char *what = arena_format(a, "sends[%d]", ++number),
+               *why = unknown_field(one, what, names, sizeof names / sizeof *names, a);
+    if (why) return why;
+    if (!example_text(one, "ask")) return arena_format(a, "%s: ask is missing, such as \"POST invoice\"", what);
+  }
+  return NULL;
+}
+
 // What is wrong with an example's own fields; NULL: nothing.
 static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data", "as_of",   "invoices", "steps",    "empty",
-                                       "tiles", "reason",   "text", "refused", "params",   "language", "part" };
+  static const char *const names[] = { "title", "settings", "data",   "as_of",     "invoices", "steps",
+                                       "empty", "tiles",    "reason", "text",      "refused",  "params",
+                                       "part",  "language", "sends",  "delivered", "company",  "options" };
   static const char *const set_names[] = { "currency", "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps");
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
   const char *why = unknown_field(example, "an example", names, sizeof names / sizeof *names, a);
   if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
+  if (!why) why = shape_of_sends(cJSON_GetObjectItemCaseSensitive(example, "sends"), a);
   const char *part = example_text(example, "part");
   if (!why && part && strcmp(part, "mail") != 0 && strcmp(part, "statement") != 0)
     why = "part is \"mail\" or \"statement\", or left out";
@@ -175,6 +191,7 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   if (why) return why;
   why = compare(example, &first, c->arena);
   if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, by != NULL, c->arena);
+  if (!why) why = first.asked;
   if (first.held || why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
   why = tell_again(c, example, &options, &first);

@@ -36,6 +36,7 @@ typedef struct story {
   value *extra;         // a list of the invoices billed on the stops
   const char *text;     // the exporter's, or of the documents; NULL
   const char *held;     // what was held, and why; NULL
+  const char *asked;    // what a delivering exporter asked, or delivered, otherwise than the example says; NULL
   const char *fault;    // what `verify` found at the end; NULL
   const char *untiled;  // a schedule that holds a day twice, or not at all; NULL
 } story;
@@ -43,6 +44,14 @@ typedef struct story {
 // Tells a story; answers live in the context's arena. False where an import or a batch is refused, or the example has
 // no sense.
 bool story_tell(context *c, const cJSON *example, const story_options *options, story *out, error *e);
+
+// ---- deliveries.c: delivering exporters
+
+// Delivers what the book holds to the answers of the example (`sends`), as the company `company`, with `options` as its
+// settings. help: what describes the plugin. *why: what was asked, or delivered, otherwise than the example says; NULL:
+// nothing. `invalid` where a document is not delivered and the example does not say so.
+bool deliveries_tell(context *c, const cJSON *example, const char *target, const value *help, const char **why,
+                     error *e);
 
 // ---- papers.c: documents
 

@@ -148,7 +148,6 @@ static bool nothing_missing(teller *t, exports *by) {
 static bool export_all(teller *t) {
   exports by;
   buffer text = { 0 };
-  if (!t->options->exporter) return true;
   exports_open(&by, &t->context, t->options->exporter);
   bool ok = nothing_missing(t, &by) && exports_text(&by, "begins", NULL, &text, t->e);
   for (size_t i = 0; ok && i < t->out->batches->as.list.count; i++)
@@ -158,6 +157,18 @@ static bool export_all(teller *t) {
   t->out->text = arena_copy(t->context.arena, text.text ? text.text : "", text.length);
   buffer_free(&text);
   return ok;
+}
+
+// Delivers what was billed, where the exporter does that; told in another way the story is another.
+static bool deliver_all(teller *t, const cJSON *example) {
+  const story_options *o = t->options;
+  const plugin_host *host = o->host;
+  if (!o->exporter) return true;
+  const value *help = host->describe(host->self, PLUGIN_EXPORTER, o->exporter, t->context.arena, t->e);
+  if (!help) return false;
+  if (!value_get(help, "delivers")) return export_all(t);
+  if (o->order != ORDER_WRITTEN || o->emptied || o->consolidated || o->stop_count) return true;
+  return deliveries_tell(&t->context, example, o->exporter, help, &t->out->asked, t->e);
 }
 
 // On the last day that something was billed.
@@ -202,7 +213,7 @@ bool story_tell(context *c, const cJSON *example, const story_options *options, 
     // What commands warn of besides, such as a day that is far from today, is no part of a story.
     value *unheard = value_list(c->arena);
     teller t = { { .book = &b, .arena = c->arena, .host = options->host, .warnings = unheard }, options, out, e };
-    ok = tell(&t, example) && verified(&t) && export_all(&t) && print_all(&t);
+    ok = tell(&t, example) && verified(&t) && deliver_all(&t, example) && print_all(&t);
     book_close(&b);
   }
   db_close(d);

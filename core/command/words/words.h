@@ -89,6 +89,7 @@ struct context {
   // chooses. NULL: nobody can.
   bool (*interrupted)(void);
   bool brief;     // --brief: lists of contracts and lines are left out
+  bool json;      // --json: what is said meanwhile is read by a program
   void *session;  // the program's own
 };
 

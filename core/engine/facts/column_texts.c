@@ -162,6 +162,17 @@ static const column_text texts[] = {
   { "maps", "target", "the exporter whose names these are", "quickbooks-online" },
   { "maps", "kind", "customer, item, account or tax", "item" },
   { "maps", "key", "what billet calls it", "labor" },
+
+  { "payments", "id", "your own key of the payment", "chk-1041" },
+  { "payments", "customer", "who paid", "acme" },
+  { "payments", "date", "the day on which it came", "2026-05-12" },
+  { "payments", "amount", "how much came; what no row of allocations gives to an invoice is on account", "315.00" },
+  { "payments", "currency", "its currency; empty: the customer's", "USD" },
+  { "payments", "reference", "what the customer or the bank calls it", "check 1041" },
+
+  { "allocations", "payment", "a payment's id, or the number of a credit note that pays another invoice", "chk-1041" },
+  { "allocations", "invoice", "the number of the invoice that it pays", "17" },
+  { "allocations", "amount", "how much of it pays the invoice, at most what is open", "315.00" },
 };
 
 static const column_text *find(const table *t, const column *c) {

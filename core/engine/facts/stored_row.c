@@ -43,7 +43,7 @@ int stored_row_bind(query *q, int at, const table *t, const record *r) {
 
 static bool is_number(const column *c) {
   return c->type == COLUMN_REFERENCE || c->type == COLUMN_DATE || c->type == COLUMN_BOOL || c->type == COLUMN_INTEGER ||
-         c->type == COLUMN_INSTANT;
+         c->type == COLUMN_INSTANT || c->type == COLUMN_AMOUNT;
 }
 
 void stored_row_load(arena *a, const table *t, const query *q, record *out) {

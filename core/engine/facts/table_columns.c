@@ -24,6 +24,8 @@
   { .name = "currency", .type = COLUMN_CURRENCY, .flags = (f) }
 #define DECIMAL(n, f) \
   { .name = n, .type = COLUMN_DECIMAL, .flags = (f) }
+#define AMOUNT \
+  { .name = "amount", .type = COLUMN_AMOUNT, .flags = REQ }
 #define OWN_CONTRACT \
   { .name = "contract", .type = COLUMN_REFERENCE, .stored = "own_contract", .of = TABLE_CONTRACTS }
 #define BILLS_ON \
@@ -251,6 +253,28 @@ static const column maps[] = {
   OWN_COLUMNS,
 };
 
+static const column payments[] = {
+  { .name = "id", .type = COLUMN_ID, .flags = KEY },
+  REFERENCE("customer", REQ, TABLE_CUSTOMERS),
+  DATE("date", REQ),
+  AMOUNT,
+  CURRENCY(0),
+  TEXT("reference"),
+  OWN_COLUMNS,
+};
+
+static const column allocations[] = {
+  { .name = "payment", .type = COLUMN_ID, .flags = KEY },
+  { .name = "invoice", .type = COLUMN_ID, .flags = KEY },
+  AMOUNT,
+  OWN_COLUMNS,
+};
+
+// The day of what an allocation is paid with.
+#define DAY_OF_ALLOCATION                                           \
+  "coalesce((SELECT p.date FROM payments p WHERE p.id = payment), " \
+  "(SELECT i.date FROM invoices i WHERE i.number = payment))"
+
 #define TABLE(id, label, ...) \
   { .name = #id, .one = label, .columns = id, .count = sizeof id / sizeof *id, __VA_ARGS__ }
 
@@ -271,6 +295,8 @@ static const table tables[TABLES] = {
   [TABLE_GRANTS] = TABLE(grants, "grant", .day = "\"date\""),
   [TABLE_FX] = TABLE(fx, "exchange rate", .day = "\"date\""),
   [TABLE_MAPS] = TABLE(maps, "map", .day = NULL),
+  [TABLE_PAYMENTS] = TABLE(payments, "payment", .day = "\"date\""),
+  [TABLE_ALLOCATIONS] = TABLE(allocations, "allocation", .day = DAY_OF_ALLOCATION),
 };
 
 const table *table_of(table_id id) { return &tables[id]; }
@@ -375,6 +401,9 @@ static void make_form(buffer *b, const table *t, bool all) {
   if (t->columns == time_entries)
     buffer_text(b, ", (SELECT c.zone FROM tickets k JOIN customers c ON c.n = k.customer WHERE k.n = "
                    "time_entries.ticket)");
+  if (t->columns == payments) buffer_text(b, ", currency");
+  if (t->columns == allocations)
+    buffer_text(b, ", (SELECT i.currency FROM invoices i WHERE i.number = allocations.invoice)");
   buffer_format(b, " FROM %s", t->name);
   if (!all) {
     buffer_text(b, table_has_id(t) ? " WHERE \"id\" = ?" : " WHERE n = ?");

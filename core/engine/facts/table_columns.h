@@ -23,6 +23,8 @@ typedef enum table_id {
   TABLE_GRANTS,
   TABLE_FX,
   TABLE_MAPS,
+  TABLE_PAYMENTS,
+  TABLE_ALLOCATIONS,
   TABLES
 } table_id;
 
@@ -47,6 +49,7 @@ typedef enum column_type {
   COLUMN_BIC,        // likewise
   COLUMN_ENDPOINT,   // an electronic address, SCHEME:ID
   COLUMN_ADDRESSES,  // e-mail addresses, parted by `;`
+  COLUMN_AMOUNT,     // above zero in the currency of its row or of the document that it names; stored in minor units
 } column_type;
 
 enum {

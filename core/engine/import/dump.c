@@ -60,6 +60,8 @@ static bool find_own(dump *d, arena *a, error *e) {
     [TABLE_GRANTS] = NAMES(grants),
     [TABLE_FX] = NAMES(fx),
     [TABLE_MAPS] = NAMES(maps),
+    [TABLE_PAYMENTS] = NAMES(payments),
+    [TABLE_ALLOCATIONS] = NAMES(allocations),
 #undef NAMES
   };
   query *q = db_ask(d->book->db, e, names[d->id], "");

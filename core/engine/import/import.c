@@ -36,7 +36,8 @@ static bool begin(import *im, error *e) {
 }
 
 static bool end(import *im, error *e) {
-  if (!owners_end(im, e) || !import_verdict(im, e) || !replace_end(im, e) || !notes_end(im, e) || !journal_end(im, e))
+  if (!owners_end(im, e) || !import_verdict(im, e) || !replace_end(im, e) || !removals_end(im, e) ||
+      !payments_end(im, e) || !import_verdict(im, e) || !notes_end(im, e) || !journal_end(im, e))
     return false;
   import_kept_end(im);
   return true;

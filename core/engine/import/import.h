@@ -4,12 +4,20 @@
 #pragma once
 #include "core/engine/facts/facts.h"
 
+// A row that is to go, by the texts of its key columns.
+typedef struct import_removal {
+  table_id table;
+  const char *keys[2];
+} import_removal;
+
 typedef struct import_options {
   bool dry_run;         // check everything, write nothing
   bool keep_billed;     // leave billed rows as they are and list the differences
   const char *replace;  // tables, comma-separated, whose unbilled rows since `since` that the file lacks are removed;
                         // NULL: none
   day since;            // with replace
+  const import_removal *removals;  // of payments and allocations; what is not there is passed over
+  size_t removal_count;
 } import_options;
 
 // What an import did. Lists live in the arena.

@@ -53,6 +53,15 @@ typedef struct contract_mark {
   day period_from;  // least day of a fact that its periods count
 } contract_mark;
 
+// A payment, or an allocation (invoice: its number), that came, changed or went: what it gives is summed up when all
+// rows are in.
+typedef struct noted_payment {
+  const char *payment, *invoice;  // invoice NULL: a row of payments
+  bool more;                      // an allocation that is new or larger than before
+  const char *name;               // NULL: it went
+  uint64_t place;
+} noted_payment;
+
 // A customer, as attribution and clocks need it.
 typedef struct customer_facts {
   bool known;
@@ -142,6 +151,8 @@ typedef struct import {
   noted_word *words;
   noted_tax *taxes;
   size_t word_count, word_capacity, tax_count, tax_capacity;
+  noted_payment *payments;
+  size_t payment_count, payment_capacity;
   owner_change *owners;
   size_t owner_count, owner_capacity;
   int64_t owned, owner;  // the last contract that was asked for, and its customer
@@ -324,9 +335,19 @@ bool site_owner_check(import *im, const row *r, const record *new, error *e);
 void owner_moved(import *im, const row *r, const record *old, const record *new);
 bool owners_end(import *im, error *e);
 
-// --- replace.c: --replace.
+// --- payments.c: payments and what they pay. A row that went is noted by payment_gone; payments_end finds what gives
+// more than it has or than is open.
+bool payment_check(import *im, const row *r, const record *old, record *new, error *e);
+bool payment_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+bool allocation_check(import *im, const row *r, const record *old, record *new, error *e);
+bool allocation_wrote(import *im, const row *r, const record *old, const record *new, error *e);
+void payment_gone(import *im, table_id id, const record *old);
+bool payments_end(import *im, error *e);
+
+// --- replace.c: --replace, and rows that are to go.
 bool replace_options(import *im, error *e);
 bool replace_end(import *im, error *e);
+bool removals_end(import *im, error *e);
 
 // --- csv_source.c: a file named after its table, a directory of such files.
 bool csv_source_file(import *im, const char *path, error *e);

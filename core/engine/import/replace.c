@@ -38,10 +38,19 @@ static bool list_printed(import *im, error *e) {
                 "INSERT INTO temp.printed_tickets SELECT DISTINCT ticket FROM lines WHERE ticket IS NOT NULL", "");
 }
 
+static bool still_pays(import *im, const record *old, const char **by, error *e) {
+  int64_t used = 0;
+  const char *id = old->fields[column_at(table_of(TABLE_PAYMENTS), "id")].text;
+  bool ok = db_value(im->db, e, &used, 0, "SELECT EXISTS (SELECT 1 FROM allocations WHERE payment = ?)", "t", id);
+  if (used) *by = "still pays invoices";
+  return ok;
+}
+
 // What keeps a row that the source no longer has, NULL: it may go. A ticket is kept by the work that is left on it.
 static bool kept_by(import *im, table_id id, const record *old, const char **by, error *e) {
   int64_t used = 0, printed = 0;
   *by = NULL;
+  if (id == TABLE_PAYMENTS) return still_pays(im, old, by, e);
   if (id != TABLE_TICKETS) return frozen_claim(im, id, old, by, e);
   if (!frozen_ticket(im, old->n, by, e)) return false;
   if (*by) return true;
@@ -72,7 +81,8 @@ static void tell(import *im, const table *t, const record *old, const char *kept
 
 static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   const table *t = table_of(id);
-  if (id == TABLE_TICKETS || id == TABLE_FX) return true;
+  if (id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS) payment_gone(im, id, old);
+  if (id == TABLE_TICKETS || id == TABLE_FX || id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS) return true;
   if (t->clustered) {
     if (old->fields[0].integer) mark_contract(im, old->fields[0].integer);
     return true;
@@ -87,6 +97,11 @@ static bool mark_removed(import *im, table_id id, const record *old, error *e) {
                          from->type == FIELD_INT ? (day)from->integer : DAY_MIN, e))
     return false;
   return mark_scope(im, contract_n, owner, e);
+}
+
+static bool take_away(import *im, table_id id, const record *old, error *e) {
+  im->tables[id].count.removed++;
+  return journal_old(im, id, old, true, e) && store_remove(im, id, old, e) && mark_removed(im, id, old, e);
 }
 
 static bool replace_table(import *im, table_id id, error *e) {
@@ -107,10 +122,7 @@ static bool replace_table(import *im, table_id id, error *e) {
       tell(im, table_of(id), &rows[i], by);
       continue;
     }
-    if (!journal_old(im, id, &rows[i], true, e) || !store_remove(im, id, &rows[i], e) ||
-        !mark_removed(im, id, &rows[i], e))
-      return false;
-    im->tables[id].count.removed++;
+    if (!take_away(im, id, &rows[i], e)) return false;
     tell(im, table_of(id), &rows[i], NULL);
   }
   return true;
@@ -119,5 +131,19 @@ static bool replace_table(import *im, table_id id, error *e) {
 bool replace_end(import *im, error *e) {
   for (table_id id = TABLES; id-- > 0;)
     if (wanted(im, id) && !replace_table(im, id, e)) return false;
+  return true;
+}
+
+bool removals_end(import *im, error *e) {
+  for (size_t i = 0; i < im->options->removal_count; i++) {
+    const import_removal *one = &im->options->removals[i];
+    const table *t = table_of(one->table);
+    record keys = { 0 }, old;
+    size_t key = 0;
+    for (size_t c = 0; c < t->count; c++)
+      if (t->columns[c].flags & COLUMN_KEY) keys.fields[c] = field_text(one->keys[key++]);
+    if (!stored_row_find(im->db, one->table, keys.fields, im->own, &old, e)) return false;
+    if (old.n && !take_away(im, one->table, &old, e)) return false;
+  }
   return true;
 }

@@ -1,4 +1,5 @@
 // Stored rows in import form: as cells of a CSV file, as JSON for the journal.
+#include "core/base/money.h"
 #include "core/engine/import/import_inside.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,6 +12,12 @@ static const char *form_instant(book *b, arena *a, const table *t, const query *
   return z ? arena_text(a, instant_text(z, utc, text)) : NULL;
 }
 
+static const char *form_amount(arena *a, const table *t, const query *q, int64_t minor) {
+  char text[MONEY_TEXT];
+  size_t length = money_format(minor, currency_exponent(query_column_text(q, (int)t->count + 1)), text);
+  return arena_copy(a, text, length);
+}
+
 const char *form_cell(book *b, arena *a, const table *t, size_t where, const query *q, error *e) {
   int at = (int)where + 1;
   char date[DAY_TEXT];
@@ -19,6 +26,7 @@ const char *form_cell(book *b, arena *a, const table *t, size_t where, const que
     case COLUMN_DATE: return arena_text(a, day_format((day)query_column(q, at), date));
     case COLUMN_BOOL: return query_column(q, at) ? "true" : "false";
     case COLUMN_INTEGER: return arena_format(a, "%" PRId64, query_column(q, at));
+    case COLUMN_AMOUNT: return form_amount(a, t, q, query_column(q, at));
     case COLUMN_INSTANT: return form_instant(b, a, t, q, query_column(q, at), e);
     default: return arena_copy(a, query_column_text(q, at), query_column_length(q, at));
   }

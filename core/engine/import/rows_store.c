@@ -46,6 +46,8 @@ bool store_remove(import *im, table_id id, const record *old, error *e) {
     [TABLE_DEVICES] = "DELETE FROM devices WHERE n = ?",
     [TABLE_GRANTS] = "DELETE FROM grants WHERE n = ?",
     [TABLE_FX] = "DELETE FROM fx WHERE n = ?",
+    [TABLE_PAYMENTS] = "DELETE FROM payments WHERE n = ?",
+    [TABLE_ALLOCATIONS] = "DELETE FROM allocations WHERE n = ?",
   };
   query *q = db_query(im->db, removes[id], e);
   if (!q) return false;
@@ -71,6 +73,8 @@ bool store_any(db *db, table_id id, bool *out, error *e) {
     [TABLE_GRANTS] = "SELECT 1 FROM grants LIMIT 1",
     [TABLE_FX] = "SELECT 1 FROM fx LIMIT 1",
     [TABLE_MAPS] = "SELECT 1 FROM maps LIMIT 1",
+    [TABLE_PAYMENTS] = "SELECT 1 FROM payments LIMIT 1",
+    [TABLE_ALLOCATIONS] = "SELECT 1 FROM allocations LIMIT 1",
   };
   int64_t found;
   bool ok = db_value(db, e, &found, 0, any[id], "");

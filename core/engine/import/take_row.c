@@ -27,6 +27,8 @@ static const table_rules rules[TABLES] = {
   [TABLE_READINGS] = { owner_check, scoped_wrote, NULL },
   [TABLE_DEVICES] = { dated_check, scoped_wrote, NULL },
   [TABLE_GRANTS] = { dated_check, scoped_wrote, NULL },
+  [TABLE_PAYMENTS] = { payment_check, payment_wrote, NULL },
+  [TABLE_ALLOCATIONS] = { allocation_check, allocation_wrote, NULL },
 };
 
 static bool read_keys(import *im, const row *r, record *new, error *e) {
@@ -38,7 +40,8 @@ static bool read_keys(import *im, const row *r, record *new, error *e) {
 
 // Types whose reading needs more than the cell: the table's own check reads them.
 static bool is_special(const column *c) {
-  return c->type == COLUMN_OBJECT || c->type == COLUMN_LIST || c->type == COLUMN_INSTANT || c->type == COLUMN_MOMENT;
+  return c->type == COLUMN_OBJECT || c->type == COLUMN_LIST || c->type == COLUMN_INSTANT || c->type == COLUMN_MOMENT ||
+         c->type == COLUMN_AMOUNT;
 }
 
 static bool read_others(import *im, const row *r, const record *old, record *new, error *e) {

@@ -145,11 +145,33 @@ static bool not_credited(book *b, int64_t invoice, error *e) {
   return !credited || error_set(e, ERROR_STATE, "the invoice was credited: it cannot be voided as well");
 }
 
+// Money that was paid of it, or that it paid, would hang in the air.
+static bool not_paid(book *b, int64_t invoice, error *e) {
+  query *q =
+      db_ask(b->db, e,
+             "SELECT i.number, i.kind, a.payment, a.invoice, EXISTS (SELECT 1 FROM payments p WHERE p.id = "
+             "a.payment) FROM invoices i JOIN allocations a ON a.invoice = i.number OR (a.payment = i.number AND "
+             "NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = i.number)) WHERE i.n = ? LIMIT 1",
+             "i", invoice);
+  int step = q ? query_step(q, e) : -1;
+  if (step != 1) return step == 0;
+  const char *number = query_column_text(q, 0), *payment = query_column_text(q, 2);
+  if (strcmp(query_column_text(q, 1), "credit") == 0)
+    error_set(e, ERROR_STATE, "credit note %s pays invoice %s: it cannot be voided", number, query_column_text(q, 3));
+  else error_set(e, ERROR_STATE, "%s was paid by %s: it cannot be voided", number, payment);
+  if (query_column(q, 4))
+    error_hint(e, "credit it, and what was paid is on account; billet invoice unpay %s takes the payment back",
+               payment);
+  else error_hint(e, "an import with --replace allocations that lacks the row takes it back");
+  query_reset(q);
+  return false;
+}
+
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   if (!db_begin(b->db, e)) return false;
   char detail[64];
   snprintf(detail, sizeof detail, "{\"invoice\":%lld}", (long long)invoice);
-  bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) &&
+  bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && not_paid(b, invoice, e) &&
             book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) &&
             db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
             series_void(b, invoice, e) &&

@@ -137,6 +137,37 @@ bool drafts_generate(book *b, int64_t batch, day date, error *e);
 // mistyped would keep every right one out of its series. `date-order` where it is later.
 bool invoice_date_near(book *b, day date, error *e);
 
+// ---- invoice_due.c: what is open of final documents.
+// An allocation gives a part of a payment, or of a credit note, to an invoice. A credit note that names an invoice is
+// taken off that one; only what of it came too late, since the invoice was paid, may pay another. So what is open of a
+// document is its total, with its credit notes, less what was given to it, and with what it and they gave away: each
+// amount counts once, and below zero it is on account.
+// SQL, of documents i by payments, notes and invoices dated up to a day: the totals of its credit notes; what was given
+// to it; what it (a credit note of its own) or its notes gave.
+// clang-format off
+#define INVOICE_CREDITED(i, day) \
+  "(SELECT ifnull(sum(n.total), 0) FROM invoices n WHERE n.credits = " i ".n AND n.state = 'final' " \
+  "AND n.date <= " day ")"
+#define ALLOCATION_DAY(a) \
+  "ifnull((SELECT p.date FROM payments p WHERE p.id = " a ".payment), " \
+  "(SELECT s.date FROM invoices s WHERE s.number = " a ".payment))"
+#define INVOICE_PAID(i, day) \
+  "(SELECT ifnull(sum(a.amount), 0) FROM allocations a WHERE a.invoice = " i ".number " \
+  "AND " ALLOCATION_DAY("a") " <= " day ")"
+#define INVOICE_GAVE(i, day) \
+  "(SELECT ifnull(sum(a.amount), 0) FROM invoices s JOIN allocations a ON a.payment = s.number " \
+  "JOIN invoices o ON o.number = a.invoice WHERE (s.n = " i ".n OR s.credits = " i ".n) AND s.kind = 'credit' " \
+  "AND s.date <= " day " AND o.date <= " day " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number))"
+#define INVOICE_OPEN(i, day) \
+  "(" i ".total + " INVOICE_CREDITED(i, day) " - " INVOICE_PAID(i, day) " + " INVOICE_GAVE(i, day) ")"
+// clang-format on
+
+// Of a final document that is no credit note of another one: as above, in minor units.
+typedef struct invoice_due {
+  int64_t total, credited, paid, gave, open;  // paid: of a credit note of its own what it gave, below zero as its total
+} invoice_due;
+bool invoice_due_read(book *b, int64_t invoice, day as_of, invoice_due *out, error *e);
+
 // ---- How documents look
 // What a customer wants: columns of customers c, in this order. NULL: as the seller's settings say.
 typedef struct look_wish {
@@ -228,7 +259,7 @@ bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t
 bool credit_part_again(book *b, const line *note, const line *credited, int exponent, arena *a, line_part *out,
                        error *e);
 
-// Voids a final invoice: the number stays, its items are due again.
+// Voids a final invoice: the number stays, its items are due again. `state` where something was paid of it.
 bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 
 // The digest of a final document over its header and its bills.

@@ -56,16 +56,46 @@ bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **bal
 
 // ---- Open items: what a customer owes by its final documents.
 
-// An invoice less the credit notes that name it, or a credit note of its own: what is open of it in minor units of its
-// currency. overdue: days past its due date, below 1 where it is not due yet. Texts in the arena.
+// An invoice less the credit notes that name it and what was paid of it, or a credit note of its own: what is open of
+// it in minor units of its currency; below zero: it is on account. overdue: days past its due date, below 1 where it is
+// not due yet. Texts in the arena.
 typedef struct open_item {
   const char *number, *kind, *currency;  // kind: invoice, credit
   day date, due;
-  int64_t total, credited, open, overdue;
+  int64_t total, credited, paid, open, overdue;
 } open_item;
 
-// Those of a customer by documents dated up to a day, by currency and due date; what comes to nothing is left out.
+// Those of a customer by documents and payments dated up to a day, by currency and due date; what comes to nothing is
+// left out.
 bool open_items_read(book *b, int64_t customer, day as_of, arena *a, open_item **out, size_t *count, error *e);
+
+// ---- Payments: what customers paid, and what with it.
+
+// What a payment, or a credit note of another invoice, gives to an invoice. from: its id or number, `reference` that of
+// a payment.
+typedef struct allocation {
+  const char *from, *invoice, *reference;
+  int64_t invoice_n, amount;
+  day date;  // of what gives
+} allocation;
+
+typedef struct payment {
+  const char *id, *customer, *customer_name, *currency, *reference;  // reference NULL: none
+  day date;
+  int64_t amount, rest;  // rest: on account
+  allocation *gives;
+  size_t give_count;
+} payment;
+
+// A payment by its id, with what it gives in the order in which that came; texts in the arena. `not-found`.
+bool payment_read_one(book *b, const char *id, arena *a, payment *out, error *e);
+
+// What was given to an invoice, by date.
+bool payments_of_invoice(book *b, int64_t invoice, arena *a, allocation **out, size_t *count, error *e);
+
+// Payments of a customer dated up to a day of which something is on account then, or that paid a part of what is still
+// open: by currency and date. What they give is not read.
+bool payments_unsettled(book *b, int64_t customer, day as_of, arena *a, payment **out, size_t *count, error *e);
 
 // ---- Statements: what moved in the prepaid balances that an invoice's bills drew on, frozen with them.
 
