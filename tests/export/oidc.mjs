@@ -44,7 +44,7 @@ server.on("request", async (request, response) => {
   let token = "";
   for await (const part of request) token += part;
   const found = token && await provider.AccessToken.find(token);
-  response.writeHead(found ? 200 : 401);
+  response.writeHead(found?.isValid ? 200 : 401);
   response.end();
 });
 if (process.argv[2]) { writeFileSync(`${process.argv[2]}.part`, String(port)); renameSync(`${process.argv[2]}.part`, process.argv[2]); }
