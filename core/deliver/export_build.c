@@ -43,6 +43,17 @@ static bool put_off(driver *d, item *i, int64_t at, const char *message, error *
   return outbox_add(d->with->book, &after, &done, e) && item_read(d, i, e);
 }
 
+// What refers to something that was merged or deleted there is refused: whatever the target refused is built of names
+// that are looked for again.
+static bool forget_needs(driver *d, item *i, error *e) {
+  cJSON *needs;
+  if (!delivery_is(&i->row, "refused") || i->row.attempts == 0) return true;
+  if (!driver_plugin(d, "needs", "", i->shown, NULL, &needs, e)) return failed(d, i, e);
+  bool ok = names_forget(d, needs, e);
+  cJSON_Delete(needs);
+  return ok;
+}
+
 // One may need another: they are asked for anew until none is new.
 static bool find_needs(driver *d, item *i, error *e) {
   enum { ROUNDS = 4 };
@@ -53,6 +64,7 @@ static bool find_needs(driver *d, item *i, error *e) {
   int64_t next = 0;
   const char *message = NULL;
   delivery_key(key);
+  if (!forget_needs(d, i, e)) return false;
   for (int round = 0; ok && fresh && end == NAME_READY && !d->ended && round < ROUNDS; round++) {
     if (!driver_plugin(d, "needs", key, i->shown, NULL, &needs, e)) return failed(d, i, e);
     fresh = needs != NULL;
