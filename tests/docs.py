@@ -1,10 +1,11 @@
 # Follows a document to the letter: makes the files that it shows, runs its console blocks in a fresh folder, compares what they print.
-"""docs.py BILLET DOCUMENT…
+"""docs.py BILLET [--target SCRIPT] DOCUMENT…
 
 A fenced block ```console holds commands (`$ …`) with the output expected below each; a line `…` there stands for any
 lines, and `…` within a line for any text.
 A fenced block ```lua or ```json after a line that names a file in backquotes and ends with a colon is written to that file.
-All blocks of a document share one folder. The last line printed is "N passed, N failed".
+A block ```console target needs an accounting system: with --target it is run too, after SCRIPT, which sets the book to one; what stands
+behind a question (`[y/N] y`) is typed there. All blocks of a document share one folder. The last line printed is "N passed, N failed".
 """
 import os
 import pathlib
@@ -12,18 +13,19 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+FENCE = re.compile(r"^```(\w*)( target)?\n(.*?)^```$", re.M | re.S)
 NAMED = re.compile(r"`([\w./-]+\.\w+)`[^`\n]*:$")
 
 
 def blocks(text):
-    """(language, body, line number, the file named above it) of each fenced block."""
+    """(language, body, line number, the file named above it, whether it needs a target) of each fenced block."""
     for match in FENCE.finditer(text):
         above = text[: match.start()].rstrip("\n").rsplit("\n", 1)[-1]
         named = NAMED.search(above)
-        yield match[1], match[2], text.count("\n", 0, match.start()) + 1, named and named[1]
+        yield match[1], match[3], text.count("\n", 0, match.start()) + 1, named and named[1], bool(match[2])
 
 
 def commands(body):
@@ -57,13 +59,24 @@ def trimmed(lines):
     return lines
 
 
-def run(command, folder, environment):
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=120, check=False)
-    return trimmed(done.stdout.decode().split("\n"))
+def run(command, folder, environment, typed=()):
+    """What a command prints, with what is typed behind each of its questions."""
+    with subprocess.Popen(["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.PIPE if typed else subprocess.DEVNULL, bufsize=0) as done:
+        watch = threading.Timer(120, done.kill)
+        watch.start()
+        out, typed = b"", list(typed)
+        while part := done.stdout.read(4096):
+            out += part
+            if typed and out.endswith(b"[y/N] "):
+                answer = typed.pop(0).encode() + b"\n"
+                done.stdin.write(answer)
+                out += answer
+        watch.cancel()
+    return trimmed(out.decode().split("\n"))
 
 
-def follow(document, billet, folder):
+def follow(document, billet, folder, target):
     """How many commands answered as the document says, and how many did not."""
     programs = folder / "programs"
     programs.mkdir()
@@ -74,15 +87,17 @@ def follow(document, billet, folder):
     keep = {name: value for name, value in os.environ.items() if name not in ("BILLET_DB", "NO_COLOR", "COLUMNS", "XDG_DATA_HOME")}
     environment = keep | {"PATH": f"{programs}:{keep['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     passed = failed = 0
-    for language, body, line, name in blocks(document.read_text()):
+    for language, body, line, name, targeted in blocks(document.read_text()):
         if name and language in ("lua", "json"):
             path = work / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(body)
-        if language != "console":
+        if language != "console" or (targeted and not target):
             continue
+        if targeted:
+            print("\n".join(run(target, work, environment)))
         for command, want in commands(body):
-            got = run(command, work, environment)
+            got = run(command, work, environment, [line.split("[y/N] ")[1] for line in want if "[y/N] " in line])
             if fits(trimmed(want), got):
                 passed += 1
                 continue
@@ -94,10 +109,13 @@ def follow(document, billet, folder):
 
 def main():
     billet, documents = os.path.realpath(sys.argv[1]), sys.argv[2:]
+    target = documents[1] if documents[0] == "--target" else None
+    if target:
+        documents = documents[2:]
     passed = failed = 0
     for document in documents:
         with tempfile.TemporaryDirectory() as folder:
-            good, bad = follow(pathlib.Path(document), billet, pathlib.Path(folder))
+            good, bad = follow(pathlib.Path(document), billet, pathlib.Path(folder), target)
             passed, failed = passed + good, failed + bad
     print(f"{passed} passed, {failed} failed")
     return failed > 0 or passed == 0

@@ -76,6 +76,7 @@ elif [ "$kind" = export ]; then
   counted "tests/export/proofs.sh" bash tests/export/proofs.sh
   BILLET=$BILLET_SANITIZED counted "tests/signin.sh" bash tests/signin.sh
   counted "tests/delivery.sh" bash tests/delivery.sh
+  counted "tests/story.sh" bash tests/story.sh
   counted "delivery.py, shallow" python3 tests/faults/delivery.py --billet "$build/faults/billet" --shallow 80
 else
   cmocka tests/sandbox/test_*.c tests/core/test_*.c
@@ -100,7 +101,7 @@ else
     case $f in
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh) ;; # of make test-documents
-      tests/ledgers.sh | tests/signin.sh | tests/delivery.sh) ;; # of make test-export
+      tests/ledgers.sh | tests/signin.sh | tests/delivery.sh | tests/story.sh) ;; # of make test-export
       *) counted "$f" bash "$f" ;;
     esac
   done

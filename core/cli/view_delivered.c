@@ -1,4 +1,5 @@
 // What a target has of documents, or would get: a line for each that wants something of somebody.
+#include "core/base/text.h"
 #include "core/cli/cells.h"
 #include "core/cli/grid.h"
 #include "core/cli/views.h"
@@ -56,18 +57,30 @@ static void list_states(const style *s, const value *list, arena *a) {
   grid_close(grid, NULL);
 }
 
+// What a run would make there, each once.
+static void list_makes(const style *s, const value *list, arena *a) {
+  value *all = value_record(a);
+  for (size_t i = 0; i < list->as.list.count; i++) {
+    const value *makes = value_get(list->as.list.items[i], "makes");
+    for (size_t k = 0; k < makes->as.list.count; k++)
+      if (!value_get(all, makes->as.list.items[k]->as.text)) put_null(a, all, makes->as.list.items[k]->as.text);
+  }
+  if (all->as.record.count) fputs("Would be made there:\n", s->out);
+  for (size_t i = 0; i < all->as.record.count; i++)
+    fprintf(s->out, "  %s\n", text_shown(a, all->as.record.fields[i].name, false));
+}
+
+// That one would simply be sent goes without saying.
 static void list_would(const style *s, const value *list, arena *a) {
   const grid_column columns[] = { { "invoice", false, false }, { "would", false, false }, { "what", false, true } };
   grid_view *grid = grid_open(s, columns, 3);
   for (size_t i = 0; i < list->as.list.count; i++) {
-    const value *row = list->as.list.items[i], *makes = value_get(row, "makes");
-    const char *what = cell_text(row, "missing", a);
-    for (size_t k = 0; k < makes->as.list.count; k++)
-      what = arena_format(a, "%s%s%s", k ? what : "makes ", k ? ", " : "", cell_plain(makes->as.list.items[k], a));
-    const char *cells[] = { cell_text(row, "invoice", a), cell_text(row, "would", a), what };
-    grid_row(grid, cells);
+    const value *row = list->as.list.items[i];
+    const char *cells[] = { cell_text(row, "invoice", a), cell_text(row, "would", a), cell_text(row, "missing", a) };
+    if (*cells[2] || strcmp(cells[1], "send") != 0) grid_row(grid, cells);
   }
   grid_close(grid, NULL);
+  list_makes(s, list, a);
 }
 
 bool view_delivered(const style *s, const value *v, arena *a, error *e) {
