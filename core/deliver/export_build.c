@@ -88,7 +88,7 @@ static bool freeze(driver *d, item *i, const char *key, const cJSON *request, er
                      .subject = i->number,
                      .state = "waiting",
                      .key = key,
-                     .request = arena_text(d->arena, text),
+                     .request = arena_text(i->own, text),
                      .remote_id = i->row.remote_id,
                      .remote_version = i->row.remote_version,
                      .note = i->row.note };
@@ -144,6 +144,7 @@ static bool build_application(driver *d, item *i, error *e) {
 static bool look_at_main(driver *d, item *i, bool *there, error *e) {
   item main = { .invoice = i->invoice, .kind = value_get(i->shown, "kind")->as.text, .number = i->number };
   main.shown = i->shown;
+  main.own = i->own;  // which is as old as what it shows
   *there = false;
   if (!item_read(d, &main, e)) return false;
   bool unknown = delivery_is(&main.row, "unknown");
@@ -164,7 +165,7 @@ static bool build_void(driver *d, item *i, error *e) {
 }
 
 bool item_build(driver *d, item *i, error *e) {
-  if (!i->shown && !(i->shown = d->with->invoice(d->with->self, i->invoice, d->arena, e))) return false;
+  if (!item_show(d, i, e)) return false;
   if (is(i, "apply")) return build_application(d, i, e);
   if (is(i, "void")) return build_void(d, i, e);
   if (!check_missing(d, i, e)) return false;

@@ -165,7 +165,8 @@ typedef struct item {
   const char *kind, *number;  // kind of the row: invoice, credit, void, apply
   int64_t credited;           // apply: the invoice
   delivery row;
-  value *shown;  // the invoice, of the run's arena; NULL: not read yet
+  arena *own;    // of its row and its invoice
+  value *shown;  // the invoice; NULL: not read yet
   int64_t next_at;
   int later;                    // times that it was put off
   bool finished, alone, there;  // alone: not joined any more; there: the target says that it is
@@ -181,6 +182,10 @@ bool items_of(driver *d, const int64_t *invoices, size_t count, items *out, erro
 
 // Reads its row anew; a row that was cut off becomes unknown, one that somebody else sends finishes the item.
 bool item_read(driver *d, item *i, error *e);
+
+// Reads its invoice, once. Its row and invoice live until item_done, which a finished item may be told more than once.
+bool item_show(driver *d, item *i, error *e);
+void item_done(item *i);
 
 // The document as the plugin is asked about it, in the run's scratch arena. NULL with the error.
 value *item_document(driver *d, item *i, error *e);
