@@ -34,7 +34,8 @@ plain.pop("XDG_DATA_HOME", None)
 
 QUESTIONS = [
     "status", "log", "batch list", "batch show --batch 1", "batch show --batch 2",
-    "batch expand alder-and-finch-architects-1 --batch 2", "invoice list", "invoice show 1", "invoice view 1", "invoice view 2 --format html", "export json --batch 1", "explain 1", "explain 2", "replay",
+    "batch expand alder-and-finch-architects-1 --batch 2", "invoice list", "invoice show 1", "invoice view 1",
+    "invoice view 2 --format html", "export json --batch 1", "explain 1", "explain 2", "replay",
     "unbilled", "balance list", "why alder-and-finch-architects", "customer statement alder-and-finch-architects", "rules check",
 ]
 
