@@ -168,6 +168,16 @@ done
 does --json export quickbooks-online --invoice 60 61 62 63 64 65 66 67 68 69 70
 booked "odd answers" "$quickbooks" 'len(l["Invoice"]), len({i["DocNumber"] for i in l["Invoice"]}), sum(l["struck"])' "(11, 11, 11)"
 
+# ---- A customer and an item that were merged or deleted there: what refers to them is refused, and looked for anew by the next export.
+does --json export quickbooks-online --invoice 1
+act "$quickbooks" '{"remove": "Alder & Finch Architects", "type": "Customer"}' >acted
+act "$quickbooks" '{"remove": "Labor", "type": "Item"}' >acted
+run --json export quickbooks-online --invoice 2
+exits "a customer that is gone" 7
+answers "a customer that is gone" '"make it active in QuickBooks" in o["invoices"][0]["message"]' True
+does --json export quickbooks-online --invoice 2
+booked "and is made anew" "$quickbooks" 'l["Customer"].count("Alder & Finch Architects"), l["Item"].count("Labor")' "(1, 1)"
+
 # ---- Xero: fifty invoices a request, each write shown to prism with Xero's own specification.
 book xero
 serve_prism

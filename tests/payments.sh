@@ -114,7 +114,8 @@ cat >refund.json <<'JSON'
  "contracts": [{"id": "r", "customer": "ret", "name": "Goods", "type": "retainer", "start": "2026-04-01", "params": {"price": "0"}},
                {"id": "s", "customer": "ret", "name": "Support", "type": "retainer", "start": "2026-04-01", "end": "2026-04-30",
                 "params": {"price": "70"}}],
- "charges": [{"id": "back", "customer": "ret", "contract": "r", "date": "2026-04-10", "description": "Refund", "quantity": -1, "unit_price": "50"}]}
+ "charges": [{"id": "back", "customer": "ret", "contract": "r", "date": "2026-04-10", "description": "Refund", "quantity": -1,
+              "unit_price": "50"}]}
 JSON
 does import refund.json
 does batch new --as-of 2026-06-03; does batch select r s; does batch run --name refund; does batch generate --date 2026-06-03

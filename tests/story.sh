@@ -21,6 +21,7 @@ DISPLAY=:0 PATH="$folder/browser:$PATH" python3 "$root/tests/docs.py" "$billet" 
 sed "\$d" told
 [[ $(tail -n 1 told) =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] || bad "README.md: $(cat told)"
 passed=$((passed + ${BASH_REMATCH[1]:-0})) failed=$((failed + ${BASH_REMATCH[2]:-0}))
-booked "the story's invoice is there" "$quickbooks" '[(i["DocNumber"], "%.2f" % float(i["TotalAmt"])) for i in l["Invoice"]]' "[('1', '1875.80')]"
+booked "the story's invoice is there" "$quickbooks" '[(i["DocNumber"], "%.2f" % float(i["TotalAmt"])) for i in l["Invoice"]]' \
+  "[('1', '1875.80')]"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

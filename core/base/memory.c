@@ -74,7 +74,7 @@ void *memory_grow(void *block, size_t before, size_t size) {
   void *grown = block && is_reserved(block) ? NULL : realloc(block, size);
   if (grown) return grown;
   grown = memory_take(size);
-  if (before) memcpy(grown, block, before < size ? before : size);
+  if (block && before) memcpy(grown, block, before < size ? before : size);
   memory_give(block);
   return grown;
 }

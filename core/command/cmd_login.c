@@ -251,7 +251,8 @@ static value *sign_in_whole(login *l, error *e) {
   size_t count;
   connection kept;
   const char *redirect;
-  if (!listen_somewhere(l, &redirect, e) || !sign_in_begin(&l->target, redirect, c->arena, &l->sign_in, e)) return NULL;
+  if (!listen_somewhere(l, &redirect, e)) return NULL;
+  sign_in_begin(&l->target, redirect, c->arena, &l->sign_in);
   tell_address(l);
   if (l->listener && !c->json) open_browser(l->sign_in.authorize_url);
   bool ok = come_back(l, &held, &g, e) && sign_in_companies(c->book, &l->target, l->net, &held, g.company,

@@ -1,10 +1,10 @@
 // The table connections: whose books a target's are.
+#include "core/base/chance.h"
 #include "core/base/json.h"
 #include "core/base/memory.h"
 #include "core/deliver/connection.h"
 #include "core/deliver/tokens.h"
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 enum { KEY_BYTES = 8, DAY_SECONDS = 86400 };
@@ -86,8 +86,7 @@ bool connection_key(book *b, connection *c, arena *a, error *e) {
   c->key = step == 1 ? arena_text(a, query_column_text(q, 0)) : NULL;
   if (q) query_reset(q);
   if (step < 0 || c->key) return step >= 0;
-  if (getrandom(random, sizeof random, 0) != sizeof random)
-    return error_set(e, ERROR_IO, "the system gives no random bytes");
+  chance_bytes(random, sizeof random);
   for (size_t i = 0; i < KEY_BYTES; i++) snprintf(hex + 2 * i, 3, "%02x", random[i]);
   c->key = arena_format(a, "export.%s.%s", c->target, hex);
   return true;

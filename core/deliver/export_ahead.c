@@ -85,7 +85,7 @@ static bool look_at_document(ahead *h, item *i, error *e) {
   cJSON *list = NULL, *needs = NULL, *request = NULL;
   const cJSON *need;
   const char *missing = NULL;
-  if (!(i->shown = h->d.with->invoice(h->d.with->self, i->invoice, h->d.arena, e))) return false;
+  if (!item_show(&h->d, i, e)) return false;
   bool ok = plugin(h, "missing", i->shown, &list, &missing, e);
   if (ok && !missing) missing = joined(h, list);
   cJSON_Delete(list);
@@ -138,6 +138,7 @@ bool deliver_look_ahead(const delivering *with, const int64_t *invoices, size_t 
     h.d.desk.self = &h;
     arena_reset(h.d.scratch);
     ok = is_sent(&h.d, &list.list[i], &sent, e) && (!sent || look(&h, &list.list[i], e));
+    item_done(&list.list[i]);
     book_progress(with->book, "looking", (int64_t)i + 1, (int64_t)list.count);
   }
   driver_close(&h.d);

@@ -56,6 +56,7 @@ bool driver_open(driver *d, const delivering *with, arena *a, delivery_report *r
                  .per_minute = value_get(with->delivers, "per_minute")->as.integer,
                  .together = value_get(with->delivers, "together")->as.integer,
                  .lacking = value_record(a),
+                 .anew = value_record(a),
                  .report = report };
   d->desk = (export_desk){ .self = d,
                            .currency = with->desk->currency,

@@ -43,6 +43,17 @@ static bool put_off(driver *d, item *i, int64_t at, const char *message, error *
   return outbox_add(d->with->book, &after, &done, e) && item_read(d, i, e);
 }
 
+// What refers to something that was merged or deleted there is refused: whatever the target refused is built of names
+// that are looked for again.
+static bool forget_needs(driver *d, item *i, error *e) {
+  cJSON *needs;
+  if (!delivery_is(&i->row, "refused") || i->row.attempts == 0) return true;
+  if (!driver_plugin(d, "needs", "", i->shown, NULL, &needs, e)) return failed(d, i, e);
+  bool ok = names_forget(d, needs, e);
+  cJSON_Delete(needs);
+  return ok;
+}
+
 // One may need another: they are asked for anew until none is new.
 static bool find_needs(driver *d, item *i, error *e) {
   enum { ROUNDS = 4 };
@@ -53,6 +64,7 @@ static bool find_needs(driver *d, item *i, error *e) {
   int64_t next = 0;
   const char *message = NULL;
   delivery_key(key);
+  if (!forget_needs(d, i, e)) return false;
   for (int round = 0; ok && fresh && end == NAME_READY && !d->ended && round < ROUNDS; round++) {
     if (!driver_plugin(d, "needs", key, i->shown, NULL, &needs, e)) return failed(d, i, e);
     fresh = needs != NULL;
@@ -76,7 +88,7 @@ static bool freeze(driver *d, item *i, const char *key, const cJSON *request, er
                      .subject = i->number,
                      .state = "waiting",
                      .key = key,
-                     .request = arena_text(d->arena, text),
+                     .request = arena_text(i->own, text),
                      .remote_id = i->row.remote_id,
                      .remote_version = i->row.remote_version,
                      .note = i->row.note };
@@ -132,6 +144,7 @@ static bool build_application(driver *d, item *i, error *e) {
 static bool look_at_main(driver *d, item *i, bool *there, error *e) {
   item main = { .invoice = i->invoice, .kind = value_get(i->shown, "kind")->as.text, .number = i->number };
   main.shown = i->shown;
+  main.own = i->own;  // which is as old as what it shows
   *there = false;
   if (!item_read(d, &main, e)) return false;
   bool unknown = delivery_is(&main.row, "unknown");
@@ -152,7 +165,7 @@ static bool build_void(driver *d, item *i, error *e) {
 }
 
 bool item_build(driver *d, item *i, error *e) {
-  if (!i->shown && !(i->shown = d->with->invoice(d->with->self, i->invoice, d->arena, e))) return false;
+  if (!item_show(d, i, e)) return false;
   if (is(i, "apply")) return build_application(d, i, e);
   if (is(i, "void")) return build_void(d, i, e);
   if (!check_missing(d, i, e)) return false;

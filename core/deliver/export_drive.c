@@ -112,12 +112,19 @@ static void tell(const run *r) {
   book_progress(r->d.with->book, "exporting", done, (int64_t)r->items.count);
 }
 
+// One step may finish several: those that go together.
+static void forget_finished(run *r, size_t from) {
+  for (size_t k = from; k < r->items.count && k <= from + (size_t)r->d.together; k++)
+    if (r->items.list[k].finished) item_done(&r->items.list[k]);
+}
+
 static bool drive(run *r, error *e) {
   for (int64_t left; !r->d.ended && (left = until_due(r)) >= 0;) {
     driver_rest(&r->d, left);
     for (size_t k = 0; k < r->items.count && !r->d.ended; k++) {
       if (!is_due(r, &r->items.list[k])) continue;
       if (!act(r, k, e)) return false;
+      forget_finished(r, k);
       tell(r);
     }
   }
@@ -128,6 +135,7 @@ bool deliver_invoices(const delivering *with, const int64_t *invoices, size_t co
                       delivery_report *out, error *e) {
   run r = { .most = limit > 0 ? limit : INT64_MAX };
   bool ok = driver_open(&r.d, with, a, out, e) && items_of(&r.d, invoices, count, &r.items, e) && drive(&r, e);
+  for (size_t k = 0; k < r.items.count; k++) item_done(&r.items.list[k]);
   driver_close(&r.d);
   return ok;
 }

@@ -80,6 +80,8 @@ bool name_known(book *b, int64_t connection, const char *kind, const char *key, 
 bool name_remember(book *b, int64_t connection, const char *kind, const char *key, const char *name, const char *id,
                    error *e);
 
+bool name_forget(book *b, int64_t connection, const char *kind, const char *key, error *e);
+
 // ---- export_ask.c: one request, and what its answer means.
 
 typedef enum verdict {
@@ -107,6 +109,7 @@ typedef struct driver {
   int64_t minute, in_minute;  // requests of the minute that began then
   int unreached, equal;       // in a row
   value *lacking;             // by needs that were refused in this run, why
+  value *anew;                // needs that were forgotten in this run, and looked for anew
   const char *equal_message;  // of the last that was refused
   delivery_report *report;
   bool ended;
@@ -149,6 +152,8 @@ const char *fact(const struct cJSON *facts, const char *name, arena *a);
 
 // What an invoice needs there. NAME_LATER: at *next; NAME_REFUSED: *message says why.
 typedef enum name_end { NAME_READY, NAME_LATER, NAME_REFUSED } name_end;
+// names_forget: the target refused what refers to them: what they are called there is looked for anew, once in a run.
+bool names_forget(driver *d, const struct cJSON *needs, error *e);
 // *fresh: whether any was not known before.
 bool names_resolve(driver *d, const struct cJSON *needs, const char *key, bool *fresh, name_end *out, int64_t *next,
                    const char **message, error *e);
@@ -160,7 +165,8 @@ typedef struct item {
   const char *kind, *number;  // kind of the row: invoice, credit, void, apply
   int64_t credited;           // apply: the invoice
   delivery row;
-  value *shown;  // the invoice, of the run's arena; NULL: not read yet
+  arena *own;    // of its row and its invoice
+  value *shown;  // the invoice; NULL: not read yet
   int64_t next_at;
   int later;                    // times that it was put off
   bool finished, alone, there;  // alone: not joined any more; there: the target says that it is
@@ -176,6 +182,10 @@ bool items_of(driver *d, const int64_t *invoices, size_t count, items *out, erro
 
 // Reads its row anew; a row that was cut off becomes unknown, one that somebody else sends finishes the item.
 bool item_read(driver *d, item *i, error *e);
+
+// Reads its invoice, once. Its row and invoice live until item_done, which a finished item may be told more than once.
+bool item_show(driver *d, item *i, error *e);
+void item_done(item *i);
 
 // The document as the plugin is asked about it, in the run's scratch arena. NULL with the error.
 value *item_document(driver *d, item *i, error *e);

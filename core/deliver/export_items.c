@@ -67,8 +67,25 @@ static bool somebody_sends(const driver *d, const delivery *r) {
   return r->claimed_by && r->claimed_until > driver_now(d) && delivery_owner_lives(r->claimed_by);
 }
 
+static arena *own_arena(item *i) {
+  if (!i->own) i->own = arena_new();
+  return i->own;
+}
+
+bool item_show(driver *d, item *i, error *e) {
+  if (!i->shown) i->shown = d->with->invoice(d->with->self, i->invoice, own_arena(i), e);
+  return i->shown != NULL;
+}
+
+void item_done(item *i) {
+  arena_free(i->own);
+  i->own = NULL;
+  i->shown = NULL;
+  i->row = (delivery){ 0 };
+}
+
 bool item_read(driver *d, item *i, error *e) {
-  if (!outbox_find(d->with->book, d->with->connection, i->kind, i->number, d->arena, &i->row, e)) return false;
+  if (!outbox_find(d->with->book, d->with->connection, i->kind, i->number, own_arena(i), &i->row, e)) return false;
   if (!delivery_is(&i->row, "sending")) return true;
   if (somebody_sends(d, &i->row)) {
     i->finished = true;
@@ -120,7 +137,7 @@ static bool put_application(driver *d, item *i, value *out, error *e) {
 
 value *item_document(driver *d, item *i, error *e) {
   arena *a = d->scratch;
-  if (!i->shown && !(i->shown = d->with->invoice(d->with->self, i->invoice, d->arena, e))) return NULL;
+  if (!item_show(d, i, e)) return NULL;
   bool own = strcmp(i->kind, "invoice") == 0 || strcmp(i->kind, "credit") == 0;
   value *out = value_record(a), *main = NULL;
   if (!own && !(main = reference(d, value_get(i->shown, "kind")->as.text, i->number, e))) return NULL;
@@ -137,7 +154,7 @@ value *item_document(driver *d, item *i, error *e) {
 
 static void count_refused(driver *d, const char *message) {
   d->equal = d->equal_message && message && strcmp(d->equal_message, message) == 0 ? d->equal + 1 : 1;
-  d->equal_message = message;
+  d->equal_message = arena_text(d->arena, message);
   if (d->equal < EQUAL_MAX) return;
   driver_end(d, DELIVERY_STOPPED,
              arena_format(d->arena, "%d documents in a row were refused for the same reason: %s", EQUAL_MAX, message),

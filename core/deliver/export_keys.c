@@ -1,27 +1,18 @@
 // Random keys, and who claims a row.
+#include "core/base/chance.h"
 #include "core/deliver/export_inside.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 enum { HOST_MAX = 200 };
 
-static void random_bytes(void *out, size_t length) {
-  char *at = out;
-  while (length) {
-    ssize_t got = getrandom(at, length, 0);
-    if (got < 0 && errno != EINTR) abort();  // without chance two books would use the same keys
-    if (got > 0) at += got, length -= (size_t)got;
-  }
-}
-
 // RFC 9562, version 4.
 void delivery_key(char out[KEY_TEXT]) {
   unsigned char b[16];
-  random_bytes(b, sizeof b);
+  chance_bytes(b, sizeof b);
   b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
   b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
   char *at = out;
@@ -30,7 +21,7 @@ void delivery_key(char out[KEY_TEXT]) {
 
 int64_t delivery_random(int64_t most) {
   uint64_t n;
-  random_bytes(&n, sizeof n);
+  chance_bytes(&n, sizeof n);
   return (int64_t)(n % ((uint64_t)most + 1));
 }
 

@@ -223,6 +223,18 @@ static value *document_of_need(driver *d, const need *n) {
   return out;
 }
 
+bool names_forget(driver *d, const cJSON *needs, error *e) {
+  const cJSON *item;
+  cJSON_ArrayForEach(item, needs) {
+    const char *kind = fact(item, "kind", d->arena), *key = fact(item, "key", d->arena);
+    const char *subject = arena_format(d->arena, "%s:%s", kind, key);
+    if (value_get(d->anew, subject)) continue;
+    if (!name_forget(d->with->book, d->with->connection, kind, key, e)) return false;
+    put_int(d->arena, d->anew, subject, 1);
+  }
+  return true;
+}
+
 bool names_resolve(driver *d, const cJSON *needs, const char *key, bool *fresh, name_end *out, int64_t *next,
                    const char **message, error *e) {
   const cJSON *item;

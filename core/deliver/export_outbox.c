@@ -90,10 +90,10 @@ static bool move(book *b, const delivery *before, const delivery *r, bool *done,
   arena *a = arena_new();
   bool ok = db_run(
       b->db, e,
-      "UPDATE deliveries SET state = ?, key = ?, request = ?, sent_key = ?, attempts = ?, sent_at = nullif(?, 0), next_at "
-      "= nullif(?, 0), claimed_by = ?, claimed_until = nullif(?, 0), remote_id = ?, remote_number = ?, remote_total = ?, "
-      "remote_tax = ?, remote_version = ?, difference = ?, code = ?, message = ?, trace = ?, note = ?, at = ? WHERE n = ? "
-      "AND state = ? AND attempts = ? AND key = ? AND claimed_by IS ?",
+      "UPDATE deliveries SET state = ?, key = ?, request = ?, sent_key = ?, attempts = ?, sent_at = nullif(?, 0), "
+      "next_at = nullif(?, 0), claimed_by = ?, claimed_until = nullif(?, 0), remote_id = ?, remote_number = ?, "
+      "remote_total = ?, remote_tax = ?, remote_version = ?, difference = ?, code = ?, message = ?, trace = ?, "
+      "note = ?, at = ? WHERE n = ? AND state = ? AND attempts = ? AND key = ? AND claimed_by IS ?",
       "ttttiiititttttttttttititt", r->state, r->key, r->request, r->sent_key, r->attempts, r->sent_at, r->next_at,
       r->claimed_by, r->claimed_until, r->remote_id, r->remote_number, r->remote_total, r->remote_tax,
       r->remote_version, r->difference, r->code, r->message, r->trace, r->note, book_now(a), before->n, before->state,

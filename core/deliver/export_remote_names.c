@@ -19,3 +19,8 @@ bool name_remember(book *b, int64_t connection, const char *kind, const char *ke
                 "(connection, kind, key) DO UPDATE SET name = excluded.name, id = excluded.id",
                 "itttt", connection, kind, key, name, id);
 }
+
+bool name_forget(book *b, int64_t connection, const char *kind, const char *key, error *e) {
+  return db_run(b->db, e, "DELETE FROM remote_names WHERE connection = ? AND kind = ? AND key = ?", "itt", connection,
+                kind, key);
+}

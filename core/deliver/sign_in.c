@@ -1,4 +1,5 @@
 // Signing in, as far as it is words: what is asked, what comes back.
+#include "core/base/chance.h"
 #include "core/base/base64.h"
 #include "core/base/digest.h"
 #include "core/base/percent.h"
@@ -6,7 +7,6 @@
 #include <ctype.h>
 #include <nettle/memops.h>
 #include <string.h>
-#include <sys/random.h>
 
 enum { RANDOM_BYTES = 32, WORD_MAX = 100, WORDS_MAX = 200 };
 
@@ -23,12 +23,10 @@ static void url_text(const unsigned char bytes[RANDOM_BYTES], char out[SIGN_IN_R
   buffer_free(&text);
 }
 
-static bool random_text(char out[SIGN_IN_RANDOM], error *e) {
+static void random_text(char out[SIGN_IN_RANDOM]) {
   unsigned char bytes[RANDOM_BYTES];
-  if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-    return error_set(e, ERROR_IO, "the system gives no random bytes");
+  chance_bytes(bytes, sizeof bytes);
   url_text(bytes, out);
-  return true;
 }
 
 void sign_in_challenge(const char *verifier, char out[SIGN_IN_RANDOM]) {
@@ -36,11 +34,12 @@ void sign_in_challenge(const char *verifier, char out[SIGN_IN_RANDOM]) {
   url_text(d.bytes, out);
 }
 
-bool sign_in_begin(const target *t, const char *redirect_uri, arena *a, sign_in *out, error *e) {
+void sign_in_begin(const target *t, const char *redirect_uri, arena *a, sign_in *out) {
   char challenge[SIGN_IN_RANDOM];
   buffer query = { 0 };
   *out = (sign_in){ .target = t, .redirect_uri = redirect_uri };
-  if (!random_text(out->state, e) || !random_text(out->verifier, e)) return false;
+  random_text(out->state);
+  random_text(out->verifier);
   sign_in_challenge(out->verifier, challenge);
   percent_field(&query, "client_id", t->client_id);
   percent_field(&query, "response_type", "code");
@@ -52,7 +51,6 @@ bool sign_in_begin(const target *t, const char *redirect_uri, arena *a, sign_in 
   out->authorize_url =
       arena_format(a, "%s%s%s", t->authorize_url, strchr(t->authorize_url, '?') ? "&" : "?", query.text);
   buffer_free(&query);
-  return true;
 }
 
 // ---- What comes back

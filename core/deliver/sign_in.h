@@ -12,8 +12,8 @@ typedef struct sign_in {
   char state[SIGN_IN_RANDOM], verifier[SIGN_IN_RANDOM];
 } sign_in;
 
-// Begins: a state and a verifier that nobody can guess. authorize_url is in the arena. `io` without random bytes.
-bool sign_in_begin(const target *t, const char *redirect_uri, arena *a, sign_in *out, error *e);
+// Begins: a state and a verifier that nobody can guess. authorize_url is in the arena.
+void sign_in_begin(const target *t, const char *redirect_uri, arena *a, sign_in *out);
 
 // code_challenge of a verifier by S256.
 void sign_in_challenge(const char *verifier, char out[SIGN_IN_RANDOM]);

@@ -33,7 +33,8 @@ static bool check_url(const char *key, const char *url, arena *a, error *e) {
   const char *closed = strrchr(whole, ']'), *colon = strchr(closed ? closed : whole, ':');
   const char *host = colon ? arena_copy(a, whole, (size_t)(colon - whole)) : whole;
   size_t digits = colon ? strspn(colon + 1, "0123456789") : 1;
-  bool port = digits && digits <= PORT_DIGITS && (!colon || (!colon[1 + digits] && strtol(colon + 1, NULL, 10) <= 65535));
+  bool port =
+      digits && digits <= PORT_DIGITS && (!colon || (!colon[1 + digits] && strtol(colon + 1, NULL, 10) <= 65535));
   return (*host && port && (https || is_this_machine(host))) || bad_url(key, url, e);
 }
 

@@ -282,14 +282,14 @@ local function company(body, t)
 end
 
 local function payment(row, t)
-  local currency, pays, credits = currency_of(row, t), {}, {}
+  local paid_in, pays, credits = currency_of(row, t), {}, {}
   for _, line in ipairs(row.Line or {}) do
-    local link, amount = (line.LinkedTxn or {})[1] or {}, delivery.amount(line.Amount, currency_of(row, t))
+    local link, amount = (line.LinkedTxn or {})[1] or {}, delivery.amount(line.Amount, paid_in)
     if link.TxnType == "CreditMemo" then credits[#credits + 1] = amount end
     if link.TxnType == "Invoice" then pays[#pays + 1] = { id = link.TxnId, amount = amount } end
   end
-  return { id = row.Id, date = row.TxnDate, amount = delivery.amount(row.TotalAmt, currency), currency = currency,
-    reference = row.PaymentRefNum, customer = row.CustomerRef and row.CustomerRef.value, pays = delivery.paid(pays, credits, currency) }
+  return { id = row.Id, date = row.TxnDate, amount = delivery.amount(row.TotalAmt, paid_in), currency = paid_in,
+    reference = row.PaymentRefNum, customer = row.CustomerRef and row.CustomerRef.value, pays = delivery.paid(pays, credits, paid_in) }
 end
 
 local function asked(entity, ids)

@@ -105,7 +105,9 @@ end
 
 -- A record that holds anything, else nil: an empty one would be an empty list.
 function delivery.filled(record)
-  for _ in pairs(record) do return record end
+  local any = false
+  for _ in pairs(record) do any = true end
+  return any and record or nil
 end
 
 -- The site where all lines have one and the same, else nil; and whether lines have any.

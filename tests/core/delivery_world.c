@@ -354,3 +354,13 @@ int delivery_close(void **state) {
   lua = NULL;
   return world_close(state);
 }
+
+void all_are_there_once(world *w) {
+  late_is_booked();
+  for (int i = 1; i <= 3; i++) {
+    const char *number = arena_format(w->arena, "%d", i);
+    assert_string_equal(row_state(w, "invoice", number), "delivered");
+    assert_int_equal(booked_times("invoice", number), 1);
+  }
+  assert_int_equal(booked_times("customer", "birch"), 1);
+}

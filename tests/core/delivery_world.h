@@ -82,3 +82,6 @@ booked *booked_of(const char *kind, const char *number);
 
 // The state of a row, such as row_state(w, "invoice", "1"); "" where there is none.
 const char *row_state(world *w, const char *kind, const char *subject);
+
+// The world's three invoices and their customer are delivered, each once.
+void all_are_there_once(world *w);

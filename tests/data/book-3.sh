@@ -33,8 +33,9 @@ billet invoice pay "$acme" --amount 700 --date 2026-05-12 --reference "check 104
 billet invoice pay "$sakura" --amount 20000 --date 2026-05-13
 billet invoice credit "$acme" --lines 1:40.00 --note goodwill --date 2026-05-20
 month 2026-06-01 "May 2026"
-printf '%s' "{\"payments\": [{\"id\": \"W-7\", \"customer\": \"branch\", \"date\": \"2026-06-03\", \"amount\": \"100\", \"reference\": \"wire\",
-    \"x.bank\": \"Old Bank\"}, {\"id\": \"gone\", \"customer\": \"oak\", \"date\": \"2026-06-03\", \"amount\": \"1\"}],
+printf '%s' "{\"payments\": [{\"id\": \"W-7\", \"customer\": \"branch\", \"date\": \"2026-06-03\", \"amount\": \"100\",
+    \"reference\": \"wire\", \"x.bank\": \"Old Bank\"},
+   {\"id\": \"gone\", \"customer\": \"oak\", \"date\": \"2026-06-03\", \"amount\": \"1\"}],
   \"allocations\": [{\"payment\": \"W-7\", \"invoice\": \"$(number acme 2026-06-01 invoice)\", \"amount\": \"75.25\"},
     {\"payment\": \"C-001\", \"invoice\": \"$(number acme 2026-06-01 invoice)\", \"amount\": \"43.30\"},
     {\"payment\": \"$(number oak 2026-06-01 credit)\", \"invoice\": \"$(number oak 2026-05-01 invoice)\", \"amount\": \"18\"}]}" \

@@ -62,11 +62,11 @@ export class Double {
     const entry = { sort, method: request.method, url: request.url, at: Date.now(), fault: fault && `${fault.what} ${fault.when}` };
     this.log.push(entry);
     const before = fault && fault.when !== "after", stroke = strokes[fault?.what];
-    if (before) stroke?.(fault, this.target);
+    const pause = async () => { if (fault?.what === "slow") await new Promise((go) => setTimeout(go, fault.seconds * 1000)); };
+    if (before) { stroke?.(fault, this.target); await pause(); }
     const acts = !before || fault.what === "expire" || fault.what === "slow", answer = acts ? await this.target.answer(request) : null;
     entry.status = answer?.status;
-    if (!before) stroke?.(fault, this.target);
-    if (fault?.what === "slow") await new Promise((go) => setTimeout(go, fault.seconds * 1000));
+    if (!before) { stroke?.(fault, this.target); await pause(); }
     if (fault && behaviours[fault.what]) return behaviours[fault.what](exchange, answer, request);
     if (fault?.what === "kill") return exchange.socket.destroy();
     exchange.response.writeHead(answer.status, answer.headers);

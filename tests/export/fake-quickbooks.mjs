@@ -149,7 +149,8 @@ export class QuickBooks {
 
   ledger() { return { ...this.books.ledger(), tokens: this.authority.count, replayed: this.count.replayed, Company: this.settings.name }; }
 
-  // By hand, in QuickBooks itself: {pay: NUMBER, amount, date}, {edit|void|delete: NUMBER}, {type, book: BODY}, {expire}, {forget}.
+  // By hand, in QuickBooks itself: {pay: NUMBER, amount, date}, {edit|void|delete: NUMBER}, {type, book: BODY}, {remove: NAME, type},
+  // {expire}, {forget}.
   byHand(told) {
     const row = (number) => this.books.rows[told.type ?? "Invoice"].find((one) => one.DocNumber === number);
     if (told.book) return this.write(told.type ?? "Invoice", null, told.book);
@@ -158,6 +159,10 @@ export class QuickBooks {
       sparse: true, ...told.with });
     if (told.void) return this.books.void("Invoice", row(told.void));
     if (told.delete) return this.books.delete(told.type ?? "Invoice", row(told.delete));
+    if (told.remove) { // as merging two customers does
+      const gone = this.books.rows[told.type].find((one) => (one.DisplayName ?? one.Name) === told.remove);
+      return Object.assign(this.books.changed(gone), { status: "Deleted" });
+    }
     if (told.expire) return this.authority.expire();
     if (told.forget) return this.authority.forget();
     throw new Error(`not known: ${JSON.stringify(told)}`);

@@ -163,7 +163,7 @@ export class Books {
     if (name.length > (type === "Customer" ? 500 : 100)) throw tooLong(field, type === "Customer" ? 500 : 100);
     if (/[:\t\n]/.test(name)) throw refuse(400, "2040", "Invalid String", `${field} holds a character that is not allowed`);
     const among = type === "Customer" ? [...this.rows.Customer, ...this.rows.Vendor] : this.rows[type];
-    const holder = among.find((row) => (row.DisplayName ?? row.Name).toLowerCase() === name.toLowerCase());
+    const holder = among.find((row) => row.status !== "Deleted" && (row.DisplayName ?? row.Name).toLowerCase() === name.toLowerCase());
     if (holder) {
       throw refuse(400, "6240", "Duplicate Name Exists Error", `The name supplied already exists. : Id=${holder.Id}`);
     }

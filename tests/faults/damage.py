@@ -3,7 +3,8 @@
 
 Bytes are changed, pages swapped or emptied, the file is cut off; and cells hold what no billet would write. Whatever is asked then ends
 by itself, in time, with an answer or an error that names what is wrong; and where what is said of a final document is not what it
-was, `verify` says so (what is still to be billed follows from rows that anybody may have imported so). --shallow N: N books instead of 500."""
+was, `verify` says so (what is still to be billed follows from rows that anybody may have imported so).
+--shallow N: N books instead of 500."""
 import argparse
 import json
 import os
@@ -32,8 +33,9 @@ plain = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", "BILLET_TODAY":
 plain.pop("XDG_DATA_HOME", None)
 
 QUESTIONS = [
-    "status", "log", "batch list", "batch show --batch 1", "batch show --batch 2", "batch expand alder-and-finch-architects-1 --batch 2", "invoice list",
-    "invoice show 1", "invoice view 1", "invoice view 2 --format html", "export json --batch 1", "explain 1", "explain 2", "replay",
+    "status", "log", "batch list", "batch show --batch 1", "batch show --batch 2",
+    "batch expand alder-and-finch-architects-1 --batch 2", "invoice list", "invoice show 1", "invoice view 1",
+    "invoice view 2 --format html", "export json --batch 1", "explain 1", "explain 2", "replay",
     "unbilled", "balance list", "why alder-and-finch-architects", "customer statement alder-and-finch-architects", "rules check",
 ]
 

@@ -126,7 +126,8 @@ def main():
             total = int(count.read_text())
             whole = written(copy)
             clear(copy)
-            tasks = [] if options.only not in (None, name) else [(name, words, kept, whole, n, ever) for n in numbers(total, name) for ever in (False, True)]
+            tried = numbers(total, name) if options.only in (None, name) else []
+            tasks = [(name, words, kept, whole, n, ever) for n in tried for ever in (False, True)]
             for wrong in pool.map(try_one, tasks):
                 passed += wrong is None
                 failed += wrong is not None

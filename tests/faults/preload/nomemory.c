@@ -1,5 +1,6 @@
-// Put before a program by LD_PRELOAD: the allocation whose number NO_MEMORY names gets nothing, with a + behind it every
-// one from there on too. NO_MEMORY_COUNT names a file that the number of all allocations is written to at the end.
+// Put before a program by LD_PRELOAD: the allocation whose number NO_MEMORY names gets nothing, with a + behind it
+// every one from there on too. NO_MEMORY_COUNT names a file that the number of all allocations is written to at the
+// end.
 #include <errno.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -34,8 +35,7 @@ void *malloc(size_t size) { return refused() ? NULL : __libc_malloc(size); }
 void *calloc(size_t count, size_t size) { return refused() ? NULL : __libc_calloc(count, size); }
 void *realloc(void *block, size_t size) { return refused() ? NULL : __libc_realloc(block, size); }
 
-__attribute__((destructor))
-static void tell(void) {
+__attribute__((destructor)) static void tell(void) {
   const char *path = getenv("NO_MEMORY_COUNT");
   long all = made;
   fails_at = 0;
