@@ -59,5 +59,22 @@ printf 'return exporter { name = "late", api = 1, invoice = function() return re
 run export late; says "in a function" err "at the top of the file"
 printf 'local x = require "lines"\nreturn contract { name = "taker", api = 1, closes = x.line, examples = {} }\n' >plugins/taker.lua
 run plugin show taker; exits "a contract type" 1; says "a contract type" err "only exporters and importers require files"
+# Where it ships to, by which QuickBooks taxes: a look ahead tells, before anybody signs in.
+export BILLET_DB=$folder/sites.db
+does init --zone UTC
+cat >sites.json <<'JSON'
+{"customers": [{"id": "c", "name": "Coast"}],
+ "sites": [{"id": "pier", "customer": "c", "name": "Pier 9", "address1": "9 Pier Road"}, {"id": "dock", "customer": "c", "name": "Dock"}],
+ "contracts": [
+  {"id": "k1", "customer": "c", "name": "Flat", "type": "retainer", "start": "2026-01-01", "site": "pier", "params": {"price": "5"}},
+  {"id": "k2", "customer": "c", "name": "More", "type": "retainer", "start": "2026-02-01", "site": "dock", "params": {"price": "7"}}]}
+JSON
+does import sites.json
+ships() { # AS_OF
+  does batch new --as-of "$1"; does batch select --all; does batch run --name "$1"; does batch consolidate on; does batch generate
+  does export quickbooks-online --dry-run
+}
+ships 2026-02-01; says "one site" err "1 ships to the site Pier 9"
+ships 2026-03-01; says "several sites" err "lines of several sites"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,5 +1,5 @@
-// Reading JSON that somebody else wrote: numbers stay the text that they were, and what is hostile has limits. Own code,
-// for cJSON makes a double of every number: an amount that came as 0.1 would not be 0.1 any more.
+// Reading JSON that somebody else wrote: numbers stay the text that they were, and what is hostile has limits. Own
+// code, for cJSON makes a double of every number: an amount that came as 0.1 would not be 0.1 any more.
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/value_json.h"

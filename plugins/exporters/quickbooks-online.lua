@@ -123,9 +123,10 @@ local function total_tax(invoice, t)
     TxnTaxCodeRef = code and { value = t.id("tax", code) } or nil }
 end
 
--- The place by which QuickBooks taxes.
+-- The place by which QuickBooks taxes; a look ahead, which has no key, tells it.
 local function ship_to(invoice, t)
   local site, any = delivery.site(invoice)
+  if site and t.key == "" then t.warn(("%s ships to the site %s"):format(invoice.invoice, site.name or site.site)) end
   if site then return address(site) end
   if any then t.warn(("%s has lines of several sites: QuickBooks gets the customer's address to ship to"):format(invoice.invoice)) end
   return address(invoice.bill_to)
