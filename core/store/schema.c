@@ -18,3 +18,4 @@ EMBED("store_freeze", "core/store/freeze.sql");
 EMBED("store_documents", "core/store/documents.sql");
 EMBED("store_parties", "core/store/parties.sql");
 EMBED("store_delivery", "core/store/delivery.sql");
+EMBED("store_aging", "core/store/aging.sql");

@@ -1,0 +1,1 @@
+-- Version 7: a book that grows old stays quick, and a plugin that never ends stops no other contract twice.
