@@ -78,8 +78,9 @@ typedef struct plugin {
 // A contract type with params: what the engine's handle `terms` numbers.
 typedef struct contract_type {
   plugin *plugin;
-  int params;  // registry
-  bool used;   // else the number is free
+  int params;      // registry
+  bool used;       // else the number is free
+  size_t charged;  // bytes that the engine took for it since it was opened
 } contract_type;
 
 // Who reads a document, and who wrote it: the words and formats that it gets. Made once, and lives as long as the host,

@@ -6,7 +6,7 @@
 
 static void begin(lua_State *L, plugin *p) {
   const char *name = lua_pushfstring(L, "@%s", p->label);
-  if (luaL_loadbufferx(L, p->file.text, p->file.text_length, name, "t") != LUA_OK) lua_error(L);
+  sandbox_load(L, p->file.text, p->file.text_length, name);
   lua_call(L, 0, 1);
 }
 

@@ -55,11 +55,6 @@ static int unknown_name(lua_State *L) {
       name);
 }
 
-static int no_globals(lua_State *L) {
-  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  return luaL_error(L, "'%s' would be a global: write `local %s`", name, name);
-}
-
 // Strings reach their methods, nobody reaches their metatable.
 static void protect_strings(lua_State *L, int strings) {
   lua_pushliteral(L, "");
@@ -76,7 +71,7 @@ static void close_globals(lua_State *L, int environment) {
   lua_createtable(L, 0, 3);
   lua_pushcfunction(L, unknown_name);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, no_globals);
+  lua_pushcfunction(L, sandbox_no_globals);
   lua_setfield(L, -2, "__newindex");
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");

@@ -2,7 +2,9 @@
 #include "lua/sandbox/state.h"
 #include "core/base/memory.h"
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 // Instructions between two looks at the clock: some microseconds, beside which a look costs little.
@@ -15,6 +17,26 @@ static int64_t now_ms(void) {
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+// C functions have no line of their own: the one that called them is meant.
+size_t state_place(lua_State *L, char *out, size_t room, size_t *file_length) {
+  lua_Debug frame;
+  *out = '\0';
+  for (int level = 0; lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sl", &frame);
+    if (frame.currentline <= 0) continue;
+    int length = snprintf(out, room, "%s:%d: ", frame.short_src, frame.currentline);
+    *file_length = strlen(frame.short_src) + 1;
+    return (size_t)length < room ? (size_t)length : 0;
+  }
+  return 0;
+}
+
+static void *refuse(state *s) {
+  size_t file_length;
+  if (s->lua) state_place(s->lua, s->place, sizeof s->place, &file_length);
+  return NULL;
+}
+
 // At the limit a block is refused: Lua then collects garbage, asks once more, and raises.
 static void *allocate(void *context, void *block, size_t old, size_t size) {
   state *s = context;
@@ -24,7 +46,7 @@ static void *allocate(void *context, void *block, size_t old, size_t size) {
     s->used -= before;
     return NULL;
   }
-  if (s->limit && size > before && size - before > s->limit - s->used) return NULL;
+  if (s->limit && size > before && size - before > s->limit - s->used) return refuse(s);
   void *moved = realloc(block, size);
   if (!moved) memory_missed();
   if (moved) s->used += size - before;
@@ -59,6 +81,16 @@ static void tick(lua_State *L, lua_Debug *where) {
 void state_tick(lua_State *L) {
   state *s = state_of(L);
   if (s->deadline_ms && !in_time(s)) tick(L, NULL);
+}
+
+void state_charge(lua_State *L, size_t bytes) {
+  state *s = state_of(L);
+  s->charged += bytes;
+  if (!s->limit || s->charged <= s->limit - s->used) return;
+  refuse(s);
+  s->killed = KILL_MEMORY;
+  lua_pushliteral(L, "uses too much memory");
+  lua_error(L);
 }
 
 void state_watch(state *s) {

@@ -256,6 +256,47 @@ static void string_methods_cannot_be_replaced_for_others(void **s) {
   refused("('').rep = 1", "index a string value");
 }
 
+static void what_is_given_cannot_be_changed(void **s) {
+  (void)s;
+  refused("money.muldiv = function() return 1 end", "attack.lua:4: 'muldiv' cannot be changed");
+  refused("string.rep = function() return 'evil' end", "'rep' cannot be changed");
+  refused("table.insert(math, 1)", "'1' cannot be changed");
+  refused("for _, name in ipairs { 'date', 'period', 'zone', 'payment', 'table', 'utf8' } do\n"
+          "if pcall(function() _ENV[name].x = 1 end) then return end end money.x = 1",
+          "'x' cannot be changed");
+  refused("pairs = function() end", "'pairs' would be a global");
+  refused("_ENV.math = {}", "'math' would be a global");
+  refused("setmetatable(money, {})", "has a metatable already");
+  refused("c.price = 1", "'price' cannot be changed");
+  refused("c.contract.id = 'another'", "'id' cannot be changed");
+  refused("c.contract.x.seen = true", "'seen' cannot be changed");
+  refused("local _, t = pairs(money) t.muldiv = nil", "'muldiv' cannot be changed");
+  refused("period.first = 1", "index a billet.period value");
+}
+
+static void what_is_given_reads_as_ever(void **s) {
+  (void)s;
+  refused("local n = 0 for name in pairs(math) do n = n + 1 end\n"
+          "error(n .. ' ' .. #table.concat({ 1, 2 }) .. ' ' .. type(money) .. ' ' .. tostring(money.muldiv(7, 1, 1)))",
+          "11 2 table 7");
+}
+
+static void a_schema_has_an_end(void **s) {
+  (void)s;
+  refused_with(
+      "local t = text {} for i = 1, 40 do t = record { fields = { a = t, b = t } } end\n"
+      "if true then return contract { name = 'attack', api = 1, params = { p = t }, opens = function() end } end",
+      "", "params nest deeper than 16");
+  refused_with(
+      "local t = text {} for i = 1, 4 do local f = {} for k = 1, 60 do f['f' .. k] = t end\n"
+      "t = record { fields = f } end\n"
+      "if true then return contract { name = 'attack', api = 1, params = { p = t }, opens = function() end } end",
+      "", "more than 4096 params");
+  refused_with("local long, f = ('x'):rep(1 << 20), {} for k = 1, 60 do f['f' .. k] = text { doc = long } end\n"
+               "if true then return contract { name = 'attack', api = 1, params = f, opens = function() end } end",
+               "", "8 MiB");
+}
+
 static void a_finalizer_cannot_be_called(void **s) {
   (void)s;
   refused("bill.__gc(bill) bill.__gc(bill)", "bill has no '__gc'");
@@ -295,7 +336,9 @@ static void one_plugin_does_not_see_another_scene(const void *context) {
   error e = { 0 };
   rating r = { 0 };
   (void)context;
-  write_attack("evil", "math.floor = function() return 666 end string.rep = math.floor pairs = math.floor",
+  write_attack("evil",
+               "pcall(function() math.floor = function() return 666 end end)\n"
+               "pcall(function() string.rep = math.floor end) pcall(function() pairs = math.floor end)",
                "bill:line { 'x', price = 1 }");
   write_attack("good", "", "bill:line { ('x'):rep(2), price = math.floor(7) }");
   plugin_host *h = open_host(&e);
@@ -482,6 +525,9 @@ int main(void) {
                                       cmocka_unit_test(metatables_hold_no_tricks),
                                       cmocka_unit_test(a_metatable_changed_later_changes_nothing),
                                       cmocka_unit_test(string_methods_cannot_be_replaced_for_others),
+                                      cmocka_unit_test(what_is_given_cannot_be_changed),
+                                      cmocka_unit_test(what_is_given_reads_as_ever),
+                                      cmocka_unit_test(a_schema_has_an_end),
                                       cmocka_unit_test(a_finalizer_cannot_be_called),
                                       cmocka_unit_test(globals_are_refused),
                                       cmocka_unit_test(bytecode_is_refused),
