@@ -238,6 +238,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   if (!inside) memory_begin();
   if (!inside) arena_reset(c->arena);
   if (!inside) c->partly = ERROR_NONE;
+  if (!inside && s->host && s->host->begin) s->host->begin(s->host->self);
   value *outer = inside ? c->warnings : NULL;
   const char *before = inside ? c->done : NULL, *next = c->next;
   c->warnings = value_list(c->arena);

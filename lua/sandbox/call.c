@@ -74,13 +74,25 @@ bool state_failed(state *s, int status, error *e) {
   bool named = !s->label || strncmp(text, s->label, strlen(s->label)) == 0;
   error_set(e, ERROR_PLUGIN, "%s%s%s", named ? "" : s->label, named ? "" : ": ", text);
   e->spent = killed != KILL_NONE;
+  if (killed == KILL_TIME) s->overruns++;
   if (killed == KILL_TIME) error_hint(e, "a call may take %d ms", s->deadline_ms);
   return false;
+}
+
+enum { OVERRUNS_MAX = 2 };
+
+bool state_may_run(const state *s, error *e) {
+  if (s->aside) return error_set(e, ERROR_PLUGIN, "%s", s->aside);
+  if (s->overruns < OVERRUNS_MAX) return true;
+  error_set(e, ERROR_PLUGIN, "%stook too long twice, and is set aside for the rest of this command", s->late);
+  e->spent = true;
+  return error_hint(e, "a call may take %d ms", s->deadline_ms);
 }
 
 // A body may end well though the engine failed under it: its error counts all the same.
 bool state_call(state *s, lua_CFunction body, void *context, error *e) {
   lua_State *L = s->lua;
+  if (!state_may_run(s, e)) return false;
   state_begin(s);
   int base = lua_gettop(L);
   lua_pushcfunction(L, explain);

@@ -12,12 +12,12 @@ typedef struct allowed {
   const char *const *names;
 } allowed;
 
-static const char *const base_names[] = { "assert", "error", "ipairs", "select", "tonumber", "type", NULL };
+static const char *const base_names[] = { "assert", "error", "ipairs", "select", "type", NULL };
 static const char *const math_names[] = { "abs", "ceil",       "floor",     "fmod", "max", "maxinteger",
                                           "min", "mininteger", "tointeger", "type", "ult", NULL };
 static const char *const string_names[] = { "byte", "char", "len", "lower", "reverse", "sub", "upper", NULL };
-static const char *const table_names[] = { "insert", "pack", "remove", "unpack", NULL };
-static const char *const utf8_names[] = { "char", "charpattern", "codepoint", "len", "offset", NULL };
+static const char *const table_names[] = { "pack", NULL };
+static const char *const utf8_names[] = { "char", "charpattern", NULL };
 static const allowed libraries[] = {
   { "math", math_names }, { "string", string_names }, { "table", table_names }, { "utf8", utf8_names }
 };

@@ -8,7 +8,7 @@
 #include <time.h>
 
 // Instructions between two looks at the clock: some microseconds, beside which a look costs little.
-enum { TICK = 1000 };
+enum { TICK = 1000, LARGE_BLOCK = 4096 };
 
 // The time that this thread has worked: a busy machine never stops a plugin that is sound.
 static int64_t now_ms(void) {
@@ -31,10 +31,22 @@ size_t state_place(lua_State *L, char *out, size_t room, size_t *file_length) {
   return 0;
 }
 
+static void tick(lua_State *L, lua_Debug *where);
+
 static void *refuse(state *s) {
   size_t file_length;
   if (s->lua) state_place(s->lua, s->place, sizeof s->place, &file_length);
   return NULL;
+}
+
+void state_hurry(state *s) {
+  if (s->lua && s->deadline_ms) lua_sethook(s->lua, tick, LUA_MASKCOUNT, 1);
+}
+
+// Making long texts and tables is one instruction each: the clock is then looked at sooner.
+static void hurry_after(state *s, size_t size) {
+  s->work += size;
+  if (s->work >= STATE_WORK) state_hurry(s);
 }
 
 // At the limit a block is refused: Lua then collects garbage, asks once more, and raises.
@@ -47,6 +59,7 @@ static void *allocate(void *context, void *block, size_t old, size_t size) {
     return NULL;
   }
   if (s->limit && size > before && size - before > s->limit - s->used) return refuse(s);
+  if (size > LARGE_BLOCK) hurry_after(s, size);
   void *moved = realloc(block, size);
   if (!moved) memory_missed();
   if (moved) s->used += size - before;
@@ -72,7 +85,13 @@ static bool in_time(state *s) {
 static void tick(lua_State *L, lua_Debug *where) {
   (void)where;
   state *s = state_of(L);
-  if (in_time(s)) return;
+  s->work = 0;
+  if (in_time(s)) {
+    if (lua_gethookcount(L) != TICK) state_watch(s);
+    return;
+  }
+  size_t file_length;
+  state_place(L, s->late, sizeof s->late, &file_length);
   lua_sethook(L, tick, LUA_MASKCOUNT, 1);
   lua_pushliteral(L, "took too long and was stopped");
   lua_error(L);

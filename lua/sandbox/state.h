@@ -10,8 +10,9 @@ enum { STATE_WORK = 1 << 20 };
 
 typedef enum state_kill { KILL_NONE, KILL_TIME, KILL_MEMORY } state_kill;
 
-// Rooms above read `lua`, `used` and `killed`, set `label` and `charged`, and hand `failed` to functions of the engine.
-// What they know of a plugin themselves they keep themselves: a state knows nothing of who runs in it.
+// Rooms above read `lua`, `used` and `killed`, set `label`, `charged`, `overruns` and `aside`, and hand `failed` to
+// functions of the engine. What they know of a plugin themselves they keep themselves: a state knows nothing of who
+// runs in it.
 typedef struct state {
   lua_State *lua;
   size_t used, limit;           // bytes; limit 0: none
@@ -21,6 +22,9 @@ typedef struct state {
   uint64_t call, timed_call;    // the call at hand; the one whose start `started` is
   int64_t started;              // milliseconds that this thread had worked
   char place[LUA_IDSIZE + 24];  // where memory was refused: "FILE:LINE: "
+  char late[LUA_IDSIZE + 24];   // where it was stopped last at its deadline
+  int overruns;                 // deadlines missed since the command began
+  const char *aside;            // why nothing of it runs any more, to be told as the error; NULL: it runs
   state_kill killed;            // why the call at hand dies; pcall does not catch it
   error failed;                 // of an engine's function that the plugin called; it does not catch that either
   const char *label;            // how messages name its file; NULL: not at all. Must outlive the state
@@ -52,6 +56,13 @@ static inline void state_spend(lua_State *L, size_t work) {
   s->work = 0;
   state_tick(L);
 }
+
+// Makes the next instruction look at the clock. Safe in a signal handler of the thread that runs the state.
+void state_hurry(state *s);
+
+// Whether it may run: it missed its deadline less than twice since the command began, and was not set aside. False with
+// `plugin`. state_call asks; who calls lua_pcall itself asks first.
+bool state_may_run(const state *s, error *e);
 
 // Looks at the clock now and then while Lua runs; to be said again after a kill, which made it look at each
 // instruction.

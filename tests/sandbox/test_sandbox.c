@@ -173,6 +173,43 @@ static void sorting_with_a_lying_order_is_stopped(void **s) {
       "took too long");
 }
 
+static void one_long_step_of_a_library_is_stopped(void **s) {
+  (void)s;
+  refused("local s, t = ('x'):rep(1 << 20), {} for i = 1, 200000 do t[i] = s end table.sort(t)", "took too long");
+  refused("for _ in (('^'):rep(1 << 20)):gmatch('^.-b') do end", "could take too long");
+  refused("local s = ('x'):rep(1 << 20) while true do utf8.len(s) end", "took too long");
+  refused("local s = (' '):rep(1 << 20) while true do tonumber(s) end", "took too long");
+  refused("local s = ('x'):rep(1 << 20) while true do local _ = s .. s end", "took too long");
+  refused("local s = ('x'):rep(1 << 20) while true do s:upper() end", "took too long");
+  refused("local t = {} for i = 1, 200000 do t[i] = i end while true do table.insert(t, 1, table.remove(t, 1)) end",
+          "took too long");
+}
+
+static void a_third_call_is_refused_scene(const void *context) {
+  (void)context;
+  error e = { 0 };
+  rating r = { 0 };
+  write_attack("slow", "", "while true do end");
+  write_attack("fine", "", "bill:line { 'fine', price = 1 }");
+  plugin_host *h = open_host(&e);
+  for (int i = 0; i < 2; i++) {
+    if (attack(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped")) broken("stopped", &e);
+    error_clear(&e);
+  }
+  if (attack(h, "slow", &r, &e) || !strstr(e.message, "slow.lua:4: took too long twice, and is set aside"))
+    broken("was not set aside", &e);
+  error_clear(&e);
+  if (!attack(h, "fine", &r, &e)) broken("another plugin was set aside as well", &e);
+  h->begin(h->self);
+  if (attack(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped")) broken("next command", &e);
+  host_close(h);
+}
+
+static void who_takes_too_long_twice_is_set_aside(void **s) {
+  (void)s;
+  in_child(a_third_call_is_refused_scene, NULL);
+}
+
 // ---- memory
 
 static void a_huge_repetition_is_refused(void **s) {
@@ -516,6 +553,8 @@ int main(void) {
                                       cmocka_unit_test(pattern_backtracking_is_refused),
                                       cmocka_unit_test(a_metamethod_that_loops_is_stopped),
                                       cmocka_unit_test(sorting_with_a_lying_order_is_stopped),
+                                      cmocka_unit_test(one_long_step_of_a_library_is_stopped),
+                                      cmocka_unit_test(who_takes_too_long_twice_is_set_aside),
                                       cmocka_unit_test(a_huge_repetition_is_refused),
                                       cmocka_unit_test(memory_has_a_limit),
                                       cmocka_unit_test(a_pcall_loop_round_exhausted_memory_ends),
