@@ -255,7 +255,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
   if (takes >= 7 && !show_own(r, facts, e)) return false;
   if (s->overruns && !state_may_run(s, e)) return false;
-  state_begin(s);
+  state *outer = state_begin(s);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
   lua_pushinteger(L, number);
@@ -266,6 +266,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 6) lua_pushinteger(L, facts->exponent);
   if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own.ref);
   int status = lua_pcall(L, takes, 1, 0);
+  state_end(outer);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);
   *out = lua_tointeger(L, -1);

@@ -93,12 +93,13 @@ bool state_may_run(const state *s, error *e) {
 bool state_call(state *s, lua_CFunction body, void *context, error *e) {
   lua_State *L = s->lua;
   if (!state_may_run(s, e)) return false;
-  state_begin(s);
+  state *outer = state_begin(s);
   int base = lua_gettop(L);
   lua_pushcfunction(L, explain);
   lua_pushcfunction(L, body);
   lua_pushlightuserdata(L, context);
   int status = lua_pcall(L, 1, 0, base + 1);
+  state_end(outer);
   if (status == LUA_OK && s->failed.code) hand_over(s, e);
   else if (status != LUA_OK) state_failed(s, status, e);
   else {

@@ -8,7 +8,7 @@
 #include <time.h>
 
 // Instructions between two looks at the clock: some microseconds, beside which a look costs little.
-enum { TICK = 1000, LARGE_BLOCK = 4096 };
+enum { GRACE_MS = 200, TICK = 1000, LARGE_BLOCK = 4096 };
 
 // The time that this thread has worked: a busy machine never stops a plugin that is sound.
 static int64_t now_ms(void) {
@@ -95,6 +95,25 @@ static void tick(lua_State *L, lua_Debug *where) {
   lua_sethook(L, tick, LUA_MASKCOUNT, 1);
   lua_pushliteral(L, "took too long and was stopped");
   lua_error(L);
+}
+
+state_running state_runs;
+
+// Between two looks a call may end and another begin: what stands still is the same turn.
+const state *state_look(int worked) {
+  static uint64_t turn;
+  static int stood;
+  state *s = state_runs.now;
+  if (!s || !s->deadline_ms || turn != state_runs.turn) {
+    turn = state_runs.turn;
+    stood = 0;
+    return NULL;
+  }
+  stood += worked;
+  if (stood < s->deadline_ms) return NULL;
+  state_hurry(s);
+  int grace = s->deadline_ms / 5 > GRACE_MS ? s->deadline_ms / 5 : GRACE_MS;
+  return stood < s->deadline_ms + grace ? NULL : s;
 }
 
 void state_tick(lua_State *L) {

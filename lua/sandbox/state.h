@@ -10,9 +10,9 @@ enum { STATE_WORK = 1 << 20 };
 
 typedef enum state_kill { KILL_NONE, KILL_TIME, KILL_MEMORY } state_kill;
 
-// Rooms above read `lua`, `used` and `killed`, set `label`, `charged`, `overruns` and `aside`, and hand `failed` to
-// functions of the engine. What they know of a plugin themselves they keep themselves: a state knows nothing of who
-// runs in it.
+// Rooms above read `lua`, `used` and `killed`, set `label`, `owner`, `charged`, `overruns` and `aside`, and hand
+// `failed` to functions of the engine. What they know of a plugin themselves they keep themselves: a state knows
+// nothing of who runs in it.
 typedef struct state {
   lua_State *lua;
   size_t used, limit;           // bytes; limit 0: none
@@ -27,6 +27,7 @@ typedef struct state {
   const char *aside;            // why nothing of it runs any more, to be told as the error; NULL: it runs
   state_kill killed;            // why the call at hand dies; pcall does not catch it
   error failed;                 // of an engine's function that the plugin called; it does not catch that either
+  const void *owner;            // who runs in it, as the room above knows it; never looked at here
   const char *label;            // how messages name its file; NULL: not at all. Must outlive the state
 } state;
 
@@ -68,11 +69,35 @@ bool state_may_run(const state *s, error *e);
 // instruction.
 void state_watch(state *s);
 
-// Starts a call: a new deadline. state_call does it; who calls lua_pcall itself does it first.
-static inline void state_begin(state *s) {
+// What runs on the one thread of a program that watches it (state_look); a library never does.
+typedef struct state_running {
+  bool watched;
+  state *volatile now;     // the innermost of the calls at hand; NULL: none
+  volatile uint64_t turn;  // another one with each call that begins or ends
+} state_running;
+extern state_running state_runs;
+
+// Starts a call: a new deadline. Answers what state_end is handed when the call is over. state_call does both; who
+// calls lua_pcall itself does them.
+static inline state *state_begin(state *s) {
+  state *outer = state_runs.now;
   s->call++;
   s->charged = 0;
+  if (!state_runs.watched) return NULL;
+  state_runs.now = s;
+  state_runs.turn++;
+  return outer;
 }
+
+static inline void state_end(state *outer) {
+  if (!state_runs.watched) return;
+  state_runs.now = outer;
+  state_runs.turn++;
+}
+
+// For a signal handler of that thread, which calls it after each `worked` milliseconds that the thread has worked: the
+// state whose call stands in one step of C and has not ended though it was to end at its deadline; NULL: there is none.
+const state *state_look(int worked);
 
 // Writes the innermost line of Lua that is running as "FILE:LINE: ", "" where none is; answers its length, and that of
 // "FILE:" in *file_length. Takes no memory, so that an allocator can ask.
