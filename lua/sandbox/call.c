@@ -7,7 +7,7 @@
 
 // Runs where the error was raised, while the stack still knows the line. Puts file and line before a message that does
 // not begin with that file; an error that is no text says so. Nothing of the plugin runs.
-static int explain(lua_State *L) {
+int state_explain(lua_State *L) {
   char where[LUA_IDSIZE + 24];
   size_t file_length = 0, length = state_place(L, where, sizeof where, &file_length);
   if (lua_type(L, 1) != LUA_TSTRING) {
@@ -70,6 +70,7 @@ bool state_failed(state *s, int status, error *e) {
   if (s->failed.code) return hand_over(s, e);
   if (killed == KILL_MEMORY)
     snprintf(text, sizeof text, "%suses more than its %zu MiB of memory", s->place, s->limit >> 20);
+  else if (killed == KILL_TIME) snprintf(text, sizeof text, "%stook too long and was stopped", s->late);
   else if (!*text) snprintf(text, sizeof text, "failed without a message");
   bool named = !s->label || strncmp(text, s->label, strlen(s->label)) == 0;
   error_set(e, ERROR_PLUGIN, "%s%s%s", named ? "" : s->label, named ? "" : ": ", text);
@@ -95,7 +96,7 @@ bool state_call(state *s, lua_CFunction body, void *context, error *e) {
   if (!state_may_run(s, e)) return false;
   state *outer = state_begin(s);
   int base = lua_gettop(L);
-  lua_pushcfunction(L, explain);
+  lua_pushcfunction(L, state_explain);
   lua_pushcfunction(L, body);
   lua_pushlightuserdata(L, context);
   int status = lua_pcall(L, 1, 0, base + 1);

@@ -110,6 +110,9 @@ void state_charge(lua_State *L, size_t bytes);
 // are, others `plugin` with file and line. The stack is left as it was.
 bool state_call(state *s, lua_CFunction body, void *context, error *e);
 
+// The handler of messages that such a call needs: it puts file and line before them.
+int state_explain(lua_State *L);
+
 // The error that lua_pcall with this status left on the stack's top, which it pops. Always false.
 bool state_failed(state *s, int status, error *e);
 

@@ -67,6 +67,7 @@ bool aside_take(book *b, const char *path, error *e) {
   if (!f) return true;
   bool done = take_lines(b, f, e);
   fclose(f);
+  if (done) db_done_forget(b->db);  // no doing of the command that finds it
   if (done) unlink(path);
   if (!done && e->code == ERROR_BUSY) error_clear(e);
   return e->code == ERROR_NONE;
@@ -83,9 +84,9 @@ bool aside_tell(book *b, error *e) {
   while (q && (step = query_step(q, e)) == 1) {
     const char *place = query_column_text(q, 2);
     tell(b, query_column_text(q, 0),
-         arena_format(a,
-                      "%s%sa step of it never ended, and the plugin is set aside: `billet plugin allow %s` lets it in again",
-                      place, *place ? " " : "", query_column_text(q, 1)));
+         arena_format(
+             a, "%s%sa step of it never ended, and the plugin is set aside: `billet plugin allow %s` lets it in again",
+             place, *place ? " " : "", query_column_text(q, 1)));
   }
   arena_free(a);
   return q && step == 0;
