@@ -259,14 +259,18 @@ properties() {
     bill:include(period:work())
     bill:line { 'Standing', price = '1.50', whole = true } end" 'as_of = "2026-06-01", invoices = { { subtotal = "83.00" } }'
   refuses "an empty period costs" "no work: k1 comes to 83.00 with what closes adds, without it to 80.00" plugin test fee.lua
+  says "an empty period costs" err 'the example says empty = false, reason = "…"'
+  refuses "check fails what test fails" 'the example says empty = false' plugin check fee.lua
   fee "$params, $opens, closes = function(c, period, bill)
     bill:include(period:work())
     bill:line { 'Standing', price = '1.50', whole = true } end" \
     'as_of = "2026-06-01", invoices = { { subtotal = "83.00" } }, empty = false, reason = "a standing charge"'
   run plugin test fee.lua; exits "an empty period that may cost" 0
+  run plugin check fee.lua; exits "an empty period that may cost is sound" 0
   local taxed='as_of = "2026-06-01", invoices = { { tax = "0.01" } }'
   fee "$params, $opens, $include" "$taxed"; sed -i 's/40.00/0.06/; s/type = "fee"/&, taxable = true, tax = "GST"/' fee.lua
   refuses "a tax of the document in steps" "period by period: tax of k1 comes to 0.01 at once, period by period to 0.02" plugin test fee.lua
+  says "a tax of the document in steps" err 'the example says steps = false, reason = "…"'
   fee "$params, $opens, $include" "$taxed, steps = false, reason = \"each document rounds its own\""
   sed -i 's/40.00/0.06/; s/type = "fee"/&, taxable = true, tax = "GST"/' fee.lua; run plugin test fee.lua; exits "steps = false" 0
   fee "$params, $include, opens = (function() local calls = 0 return function(c, period, bill)
