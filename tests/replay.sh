@@ -201,6 +201,9 @@ P
   run what-if --plugin retainer.lua; exits "what-if for people" 0; says "what-if for people" out "Difference"
   sed 's/price = c.price }/price = c.price * 2 }/' "$root/plugins/contracts/retainer.lua" >retainer.lua
   run what-if --plugin retainer.lua; exits "examples that fail" 1; says "examples that fail" err "expected 500.00, got 1000.00"
+  says "examples that fail" err "--skip-examples"
+  run what-if --plugin retainer.lua --skip-examples --json; exits "examples that are skipped" 0
+  holds "the money of a doubled price, whatever its examples say" 'd["differ"] > 0'
   printf 'return contract {\n  name = "retainer", api = 1,\n  opens = function(\n' >retainer.lua
   run what-if --plugin retainer.lua; exits "a plugin that does not load" 1; says "a plugin that does not load" err "retainer.lua:"
   echo 'return { price_rules = { { rule = "round-time", increment = 60 } } }' >site.lua
