@@ -107,6 +107,8 @@ else
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"
+  counted "tests/hostile.py" python3 tests/hostile.py "$BILLET"
+  counted "tests/hostile.py, sanitized" python3 tests/hostile.py "$BILLET_SANITIZED"
   counted "tests/questions.py" python3 tests/questions.py "$BILLET"
   for f in tests/faults/*.py; do
     [[ $f != */delivery.py ]] || continue  # of make test-export

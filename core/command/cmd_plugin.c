@@ -97,6 +97,13 @@ static value *command_plugin_check(context *c, const arguments *a, error *e) {
   return check(c, file, e);
 }
 
+static value *command_plugin_allow(context *c, const arguments *a, error *e) {
+  if (!aside_allow(c->book, a->texts[0], e)) return NULL;
+  value *out = value_record(c->arena);
+  put_text(c->arena, out, "allowed", a->texts[0]);
+  return out;
+}
+
 // Every plugin that the search path shows, or the rules alone; a broken file is an error.
 static value *test_all(context *c, bool rules_only, error *e) {
   error broken = { 0 };
@@ -135,6 +142,7 @@ const command plugin_commands[] = {
   { .words = "plugin list",
     .group = "Plugins and rules",
     .summary = "the search path, and what shadows what",
+    .need = NEED_BOOK_IF_THERE,
     .examples = { "billet plugin list" },
     .view = "plugins",
     .next = "billet plugin show NAME",
@@ -146,6 +154,7 @@ const command plugin_commands[] = {
     .type = ARGUMENT_PLUGIN,
     .least = 1,
     .most = 1,
+    .need = NEED_BOOK_IF_THERE,
     .examples = { "billet plugin show retainer" },
     .view = "plugin",
     .run = command_plugin_show },
@@ -160,6 +169,17 @@ const command plugin_commands[] = {
     .view = "record",
     .next = "billet plugin test NAME",
     .run = command_plugin_check },
+  { .words = "plugin allow",
+    .group = "Plugins and rules",
+    .summary = "lets in again a plugin that was set aside because it never ended",
+    .argument = "NAME",
+    .least = 1,
+    .most = 1,
+    .need = NEED_BOOK,
+    .examples = { "billet plugin allow retainer" },
+    .view = "record",
+    .next = "billet batch new",
+    .run = command_plugin_allow },
   { 0 },
 };
 

@@ -20,6 +20,10 @@ void *handle_new(lua_State *L, handles *of, const char *type, size_t size);
 // or what is expected. Raises for one of an earlier call.
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted);
 
+// Counts what the rating has taken since a handle of the method at hand was checked last against the limit of the
+// plugin: of methods that could take more with each call. Raises past it.
+void handle_charge(lua_State *L, const handles *h);
+
 // The bill, or the period, at argument 1; a bill's rating is told which line of the plugin calls. Both raise.
 handle *bill_check(lua_State *L);
 handle *period_check(lua_State *L);

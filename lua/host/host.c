@@ -1,6 +1,12 @@
 // The host as the engine sees it: the struct of callbacks, and its end.
 #include "lua/host/host_inside.h"
 
+static void begin(void *self) {
+  host *h = self;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (h->plugins[i]->state) h->plugins[i]->state->overruns = 0;
+}
+
 static const plugin_host callbacks = { .find = files_find,
                                        .list = files_list,
                                        .state = files_state,
@@ -26,6 +32,8 @@ static const plugin_host callbacks = { .find = files_find,
                                        .misread = describe_misread,
                                        .load = files_load,
                                        .watch = describe_watch,
+                                       .set_aside = files_set_aside,
+                                       .begin = begin,
                                        .site = files_site,
                                        .alone = rules_alone,
                                        .with = host_with_texts,

@@ -79,8 +79,9 @@ typedef struct plugin {
 // A contract type with params: what the engine's handle `terms` numbers.
 typedef struct contract_type {
   plugin *plugin;
-  int params;  // registry
-  bool used;   // else the number is free
+  int params;      // registry
+  bool used;       // else the number is free
+  size_t charged;  // bytes that the engine took for it since it was opened
 } contract_type;
 
 // Who reads a document, and who wrote it: the words and formats that it gets. Made once, and lives as long as the host,
@@ -133,6 +134,12 @@ typedef struct rules_entry {
   struct rules_entry *next;
 } rules_entry;
 
+// A text of which nothing runs; why NULL: it does again.
+typedef struct set_aside {
+  const char *digest, *why;
+  struct set_aside *next;
+} set_aside;
+
 typedef struct host {
   plugin_host public;  // first: the engine's view
   host_options options;
@@ -158,8 +165,9 @@ typedef struct host {
   const cJSON *site_rules;  // once read
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
-  bool alone;                  // the site's rules stay away
-  bool watching;               // a param is watched: chains of rules are not remembered
+  set_aside *aside;
+  bool alone;     // the site's rules stay away
+  bool watching;  // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c
@@ -215,6 +223,12 @@ bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
 
 // Where params of a loaded plugin go; a contract or calendars are the caller's to add.
 params_place plugin_params(plugin *p);
+
+// --- set_aside.c: callback set_aside.
+void files_set_aside(void *self, const char *digest, const char *why);
+
+// Whether a file that was read may run: its text was not set aside. False with why.
+bool plugin_let_in(const host *h, const plugin *p, error *e);
 
 // --- shared_files.c
 

@@ -6,7 +6,7 @@
 
 static void begin(lua_State *L, plugin *p) {
   const char *name = lua_pushfstring(L, "@%s", p->label);
-  if (luaL_loadbufferx(L, p->file.text, p->file.text_length, name, "t") != LUA_OK) lua_error(L);
+  sandbox_load(L, p->file.text, p->file.text_length, name);
   lua_call(L, 0, 1);
 }
 
@@ -70,6 +70,7 @@ static bool open_state(host *h, plugin *p, error *e) {
   error_clear(&full);
   if (!good) return error_set(e, ERROR_PLUGIN, "%s: no memory for its sandbox", p->label);
   p->state->label = p->label;
+  p->state->owner = p;
   p->keep = cJSON_CreateArray();
   for (size_t i = 0; i < FUNCTION_COUNT; i++) p->functions[i] = LUA_NOREF;
   return true;
@@ -84,7 +85,7 @@ bool plugin_load(host *h, plugin *p, error *e) {
   if (p->phase == PLUGIN_LOADED) return true;
   if (!plugin_read(h, p)) return tell_problem(p, e);
   load_call call = { h, p };
-  bool good = open_state(h, p, e) && state_call(p->state, run, &call, e) && named_right(p, e);
+  bool good = plugin_let_in(h, p, e) && open_state(h, p, e) && state_call(p->state, run, &call, e) && named_right(p, e);
   if (!good) return plugin_break(p, e);
   p->file.kind = p->told.kind;
   p->file.title = p->told.title;
@@ -114,7 +115,7 @@ static int run_answer(lua_State *L) {
 bool plugin_answer(host *h, plugin *p, answer_reader reads, void *context, error *e) {
   if (!plugin_read(h, p)) return tell_problem(p, e);
   answer_call call = { p, reads, context };
-  bool good = open_state(h, p, e) && state_call(p->state, run_answer, &call, e);
+  bool good = plugin_let_in(h, p, e) && open_state(h, p, e) && state_call(p->state, run_answer, &call, e);
   plugin_unload(p);
   return good;
 }

@@ -55,6 +55,30 @@ static int pattern_function(lua_State *L) {
   return lua_gettop(L);
 }
 
+// Upvalues: the iterator of string.gmatch, and what a step of it may cost.
+static int next_match(lua_State *L) {
+  state_spend(L, (size_t)lua_tointeger(L, lua_upvalueindex(2)));
+  lua_settop(L, 0);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_call(L, 0, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+// A leading ^ is a character like others to string.gmatch, which then tries every place of the text; and many steps
+// come between two instructions of Lua.
+static int gmatch(lua_State *L) {
+  size_t subject, length;
+  luaL_checklstring(L, 1, &subject);
+  const char *pattern = luaL_checklstring(L, 2, &length);
+  uint64_t steps = worst_steps(pattern, length < PATTERN_MAX ? length : PATTERN_MAX, subject);
+  if (*pattern == '^') steps = times(steps, subject + 1);
+  if (steps > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
+  pattern_function(L);
+  lua_pushinteger(L, (lua_Integer)(steps / 8));
+  lua_pushcclosure(L, next_match, 2);
+  return 1;
+}
+
 static int find(lua_State *L) {
   size_t subject, length;
   if (!lua_toboolean(L, 4)) return pattern_function(L);
@@ -124,7 +148,61 @@ static int move(lua_State *L) {
   return 1;
 }
 
-// table.concat and table.sort: as they are, after a look at the clock.
+enum { LONG_TEXT = 256, ELEMENT_WORK = 16 };
+
+// `<` of two texts takes as long as what they have in common.
+static int less(lua_State *L) {
+  size_t a = lua_type(L, 1) == LUA_TSTRING ? lua_rawlen(L, 1) : 0,
+         b = lua_type(L, 2) == LUA_TSTRING ? lua_rawlen(L, 2) : 0;
+  state_spend(L, a < b ? a : b);
+  lua_pushboolean(L, lua_compare(L, 1, 2, LUA_OPLT));
+  return 1;
+}
+
+static bool has_long_texts(lua_State *L, lua_Integer count) {
+  bool found = false;
+  for (lua_Integer i = 1; i <= count && !found; i++) {
+    found = lua_rawgeti(L, 1, i) == LUA_TSTRING && lua_rawlen(L, -1) > LONG_TEXT;
+    lua_pop(L, 1);
+  }
+  return found;
+}
+
+// table.sort: long texts are compared with an eye on the clock, as nothing of Lua runs between two comparisons.
+static int sort(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
+  state_tick(L);
+  if (lua_isnil(L, 2) && has_long_texts(L, (lua_Integer)lua_rawlen(L, 1))) {
+    lua_pushcfunction(L, less);
+    lua_replace(L, 2);
+  }
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, 2, 0);
+  return 0;
+}
+
+// Functions that go over their first argument as a whole: bytes of a text, elements of a table.
+static int measured(lua_State *L) {
+  int type = lua_type(L, 1);
+  if (type == LUA_TSTRING) state_spend(L, lua_rawlen(L, 1));
+  if (type == LUA_TTABLE) state_spend(L, lua_rawlen(L, 1) * ELEMENT_WORK);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
+// At the end, as nearly always, an element is put without a look at the others.
+static int insert(lua_State *L) {
+  if (lua_gettop(L) != 2) return measured(L);
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_seti(L, 1, luaL_len(L, 1) + 1);
+  return 0;
+}
+
+// table.concat: as it is, after a look at the clock.
 static int timed(lua_State *L) {
   state_tick(L);
   lua_pushvalue(L, lua_upvalueindex(1));
@@ -134,18 +212,23 @@ static int timed(lua_State *L) {
 }
 
 void library_limits(lua_State *L, const char *library, int from, int to) {
-  static const luaL_Reg strings[] = { { "find", find },
-                                      { "match", pattern_function },
-                                      { "gmatch", pattern_function },
-                                      { "gsub", pattern_function },
-                                      { "rep", rep },
-                                      { "format", format },
+  static const luaL_Reg strings[] = { { "find", find },     { "match", pattern_function },
+                                      { "gmatch", gmatch }, { "gsub", pattern_function },
+                                      { "rep", rep },       { "format", format },
                                       { NULL, NULL } };
-  static const luaL_Reg tables[] = { { "concat", timed }, { "sort", timed }, { "move", move }, { NULL, NULL } };
+  static const luaL_Reg tables[] = { { "concat", timed },  { "sort", sort },       { "move", move },
+                                     { "insert", insert }, { "remove", measured }, { "unpack", measured },
+                                     { NULL, NULL } };
+  static const luaL_Reg utf8s[] = {
+    { "len", measured }, { "offset", measured }, { "codepoint", measured }, { NULL, NULL }
+  };
+  static const luaL_Reg basics[] = { { "tonumber", measured }, { NULL, NULL } };
   if (!*library) safe_base(L, to);
   const luaL_Reg *functions = strcmp(library, "string") == 0  ? strings
                               : strcmp(library, "table") == 0 ? tables
-                                                              : strings + 6;
+                              : strcmp(library, "utf8") == 0  ? utf8s
+                              : *library                      ? basics + 1
+                                                              : basics;
   for (; functions->name; functions++) {
     lua_getfield(L, from, functions->name);
     lua_pushcclosure(L, functions->func, 1);
