@@ -237,8 +237,8 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena;
-  // NULL with the error.
+  // A plugin's examples, inside its file or beside it: a list of {title, settings, data, as_of and invoices, or steps}
+  // as JSON text, in the arena; NULL with the error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
   // Params that the plugin's functions read and that it does not have, as its text shows; of a language the words that
