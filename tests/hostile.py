@@ -198,7 +198,60 @@ def check_import(attack_book, attack):
     return "import", attack_book.table("contracts", {**attack_book.contract(attack), "id": "new-" + attack})
 
 
+REMEMBERS = """local calls = 0
+return contract { name = "remembers", api = 1, params = {}, opens = function(c, period, bill)
+  calls = calls + 1
+  bill:line { "Fee", price = calls, whole = true }
+end }
+"""
+
+
+def states(book):
+    contracts = json.loads(book.good("batch", "show", "--json"))["contracts"]
+    return {c["contract"]: (c["state"], c["reason"] or "") for c in contracts}
+
+
+def remembering(folder, finds):
+    """A plugin that counts its calls: who finds that a contract came out otherwise than it was shown holds it, and the rest bills."""
+    book = Book(folder, "remembers")
+    (book.folder / "plugins" / "remembers.lua").write_text(REMEMBERS)
+    row = {"customer": "a", "start": "2026-01-01"}
+    book.good("init", "--zone", "UTC")
+    book.good("import", book.table("customers", {"id": "a", "name": "Alpha"}))
+    book.good("import", book.table("contracts", {**row, "id": "good", "name": "Good", "type": "retainer", "params": {"price": "500.00"}},
+                                   *({**row, "id": k, "name": k, "type": "remembers", "params": {}} for k in ("k1", "k2"))))
+    book.good("batch", "new", "--as-of", "2026-02-01")
+    book.good("batch", "select", "good", "k2")
+    status, _, said = book.run(*finds)
+    if status != (finds[1] == "run") or "plugin remembers keeps something" not in said:
+        raise Broken(f"{' '.join(finds)}: exit {status}: {said}")
+    now = states(book)
+    if now["k2"][0] != "held" or not now["k2"][1].startswith("remembers.lua: ") or now["good"][0] != "selected":
+        raise Broken(f"{' '.join(finds)}: {now}")
+    book.good("batch", "run", "--name", "January")
+    book.good("batch", "generate")
+    invoices = json.loads(book.good("invoice", "list", "--json"))
+    if [i["total"] for i in invoices] != ["500.00"]:
+        raise Broken(f"{' '.join(finds)}: {invoices}")
+    book.good("batch", "new", "--as-of", "2026-02-02")
+    if states(book)["k2"][0] != "held":
+        raise Broken("the next batch believes it")
+    (book.folder / "plugins" / "remembers.lua").write_text(REMEMBERS.replace("price = calls", "price = 1"))
+    if states(book)["k2"][0] != "ready":
+        raise Broken("a changed plugin is not believed")
+    book.good("verify")
+
+
+def memory():
+    for finds in (["batch", "run", "--name", "January"], ["batch", "expand", "k2"]):
+        with tempfile.TemporaryDirectory() as folder:
+            remembering(folder, finds)
+    return 2
+
+
 def play(hook):
+    if hook == "memory":
+        return memory()
     with tempfile.TemporaryDirectory() as folder:
         book = Book(folder, hook)
         book.sound()
@@ -219,7 +272,7 @@ def play(hook):
 
 def main():
     passed = failed = 0
-    wanted = sys.argv[2:] or list(HOOKS)
+    wanted = sys.argv[2:] or [*HOOKS, "memory"]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for hook, done in [(hook, pool.submit(play, hook)) for hook in wanted]:
             try:
