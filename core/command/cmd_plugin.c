@@ -68,11 +68,11 @@ static bool check_reads(context *c, const plugin_file *file, error *e) {
   return false;
 }
 
-// Its examples hold, or the first that does not; what could be better.
+// What a test would find, or what could be better; that there is no example yet is advice.
 static value *check(context *c, const plugin_file *file, error *e) {
   examples_result r;
   if (!check_reads(c, file, e)) return NULL;
-  if (!examples_run(c, file, EXAMPLES_HOLD, &r, e)) return NULL;
+  if (!examples_run(c, file, EXAMPLES_PROVE, &r, e)) return NULL;
   if (r.failed && !r.none) {
     error_set(e, ERROR_PLUGIN, "%s: %d of %d example%s %s not hold", file->path, r.failed, r.passed + r.failed,
               text_s(r.passed + r.failed), r.failed == 1 ? "does" : "do");
@@ -160,7 +160,7 @@ const command plugin_commands[] = {
     .run = command_plugin_show },
   { .words = "plugin check",
     .group = "Plugins and rules",
-    .summary = "loads a plugin and names what is wrong, with file and line",
+    .summary = "loads a plugin, runs its examples as `plugin test` does, and names what is wrong",
     .argument = "NAME|FILE",
     .type = ARGUMENT_PLUGIN,
     .least = 1,

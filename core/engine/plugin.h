@@ -60,6 +60,7 @@ typedef struct plugin_rule {
   bool splits;   // entries are split at its edges before the minutes stage
   bool all;      // of amounts: fees and charges as well as work
   bool own;      // it looks at the MSP's own columns
+  bool work;     // it looks at who worked, and at what
   bool percent;  // of amounts: it takes `off` of each, which is rounded once, with its line
   decimal off;
   const char *category;  // of amounts: the only category that it works on; NULL: all
@@ -68,7 +69,7 @@ typedef struct plugin_rule {
 typedef struct plugin_rules {
   size_t count;
   plugin_rule rules[RULES_MAX];
-  bool splits, own;  // any of them
+  bool splits, own, work;  // any of them
 } plugin_rules;
 
 // What a rule is told besides its number. at: local minute of the work's start. The MSP's own columns are JSON objects
@@ -78,6 +79,8 @@ typedef struct rule_facts {
   const char *category;
   int exponent;
   const char *entry_x, *ticket_x, *contract_x, *customer_x;
+  // Who worked, the rate code, the ticket's id and title, for rules that look at them; NULL: not told, or of no one.
+  const char *technician, *work_type, *rate, *ticket, *title;
 } rule_facts;
 
 // The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a
@@ -237,8 +240,8 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena;
-  // NULL with the error.
+  // A plugin's examples, inside its file or beside it: a list of {title, settings, data, as_of and invoices, or steps}
+  // as JSON text, in the arena; NULL with the error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
   // Params that the plugin's functions read and that it does not have, as its text shows; of a language the words that

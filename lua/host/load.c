@@ -10,10 +10,10 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-// How many of the seven arguments a price rule's function looks at: two at least.
+// How many of the eight arguments a price rule's function looks at: two at least.
 static int arguments_taken(lua_State *L, int ref) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
-  int count = lib_arity(L, -1, 7);
+  int count = lib_arity(L, -1, 8);
   lua_pop(L, 1);
   return count < 2 ? 2 : count;
 }
@@ -99,24 +99,41 @@ params_place plugin_params(plugin *p) {
   return (params_place){ .state = p->state, .schema = p->params, .watch = &p->watch };
 }
 
-typedef struct data_call {
+typedef struct answer_call {
   plugin *plugin;
-  cJSON *out;
-} data_call;
+  answer_reader reads;
+  void *context;
+} answer_call;
 
-static int run_data(lua_State *L) {
-  data_call *call = lua_touserdata(L, 1);
+static int run_answer(lua_State *L) {
+  const answer_call *call = lua_touserdata(L, 1);
   begin(L, call->plugin);
-  if (!lua_istable(L, -1)) return luaL_error(L, "%s: must return a table", call->plugin->label);
-  lua_json_add(L, -1, call->out, "data");
+  call->reads(L, call->context);
   return 0;
 }
 
-bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
+bool plugin_answer(host *h, plugin *p, answer_reader reads, void *context, error *e) {
   if (!plugin_read(h, p)) return tell_problem(p, e);
-  data_call call = { p, cJSON_CreateObject() };
-  bool good = plugin_let_in(h, p, e) && open_state(h, p, e) && state_call(p->state, run_data, &call, e);
+  answer_call call = { p, reads, context };
+  bool good = plugin_let_in(h, p, e) && open_state(h, p, e) && state_call(p->state, run_answer, &call, e);
   plugin_unload(p);
+  return good;
+}
+
+typedef struct data_call {
+  const char *label;
+  cJSON *out;
+} data_call;
+
+static void read_data(lua_State *L, void *context) {
+  const data_call *call = context;
+  if (!lua_istable(L, -1)) luaL_error(L, "%s: must return a table", call->label);
+  lua_json_add(L, -1, call->out, "data");
+}
+
+bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
+  data_call call = { p->label, cJSON_CreateObject() };
+  bool good = plugin_answer(h, p, read_data, &call, e);
   *out = good ? cJSON_DetachItemFromObject(call.out, "data") : NULL;
   cJSON_Delete(call.out);
   return good;

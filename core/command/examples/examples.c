@@ -309,7 +309,11 @@ bool examples_run(context *c, const plugin_file *file, examples_depth depth, exa
   if (out->passed + out->failed) return true;
   out->failed = 1;
   out->none = true;
-  value_append(c->arena, out->failures, value_text(c->arena, "no examples: a plugin without examples is not tested"));
+  value_append(c->arena, out->failures,
+               value_text(c->arena, arena_format(c->arena,
+                                                 "no examples: a plugin without examples is not tested; they stand in "
+                                                 "%s.examples.lua beside it, or in its field examples",
+                                                 file->name)));
   return true;
 }
 
