@@ -479,7 +479,43 @@ JSON
     s/"id": "\([abcd]\)"/"id": "\1\1"/; s/"customer": "c", "contract": "k"/"customer": "c", "contract": "s"/' own.json >site.json
   run import site.json; exits "a site rule" 0
   run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "${total}['s'] == '320.00'"
+  who_worked
   rm -r plugins
+}
+
+# Who worked, and at what, of an entry; of an item its ticket alone.
+who_worked() {
+  echo 'return price_rule { name = "who", api = 1, stage = "price", scope = "entry", params = {},
+    apply = function(rule, price, _, _, _, _, _, work)
+      if work.technician == "kim" and work.work_type == "onsite" and work.title == "Down" then return price * 2 end
+      return work.technician == nil and work.ticket == "W2" and price * 3 or price
+    end }' >plugins/who.lua
+  echo 'return price_rule { name = "titles", api = 1, stage = "amount", scope = "ticket", params = {},
+    apply = function(rule, amount, _, _, _, _, _, work)
+      return work.title == "Down" and work.ticket == "W1" and work.technician == nil and amount + 7 or amount
+    end }' >plugins/titles.lua
+  echo 'return { price_rules = { { rule = "titles" } } }' >plugins/site.lua
+  cat >who.json <<'JSON'
+{"contracts": [{"id": "w", "customer": "c", "name": "W", "type": "hourly", "start": "2026-04-01", "params": {"rate": "60.00"},
+                "rules": [{"rule": "who"}]}],
+ "tickets": [{"id": "W1", "customer": "c", "contract": "w", "title": "Down", "status": "closed"},
+             {"id": "W2", "customer": "c", "contract": "w", "title": "Up", "status": "closed"}],
+ "time_entries": [
+   {"id": "w1", "ticket": "W1", "start": "2026-04-10T09:00", "minutes": 60, "technician": "kim", "work_type": "onsite"},
+   {"id": "w2", "ticket": "W1", "start": "2026-04-11T09:00", "minutes": 60, "technician": "kim"},
+   {"id": "w3", "ticket": "W2", "start": "2026-04-12T09:00", "minutes": 60, "technician": "kim", "work_type": "onsite"},
+   {"id": "w4", "ticket": "W2", "start": "2026-04-13T09:00", "minutes": 60}]}
+JSON
+  run import who.json; exits "who worked is imported" 0
+  run batch new --as-of 2026-05-01 --json; holds_json "who worked prices" out "${total}['w'] == '420.07'"
+  echo '{"time_entries": [{"id": "w2", "ticket": "W1", "start": "2026-04-11T09:00", "minutes": 60, "technician": "kim",
+                          "work_type": "onsite"}]}' >later.json
+  run import later.json; run batch show --json; holds_json "who worked is rated anew" out "${total}['w'] == '480.07'"
+  run batch select w; run batch run --name Who; run batch generate
+  sed -i 's/"technician": "kim"/"technician": "lee"/' who.json
+  run import who.json --keep-billed; exits "who worked may change once billed" 0
+  run replay --json; exits "history keeps who worked" 0
+  run verify; exits "a book of who worked" 0
 }
 
 # A strong plugin's tests see every change, those of a weak one do not.

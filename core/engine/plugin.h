@@ -60,6 +60,7 @@ typedef struct plugin_rule {
   bool splits;   // entries are split at its edges before the minutes stage
   bool all;      // of amounts: fees and charges as well as work
   bool own;      // it looks at the MSP's own columns
+  bool work;     // it looks at who worked, and at what
   bool percent;  // of amounts: it takes `off` of each, which is rounded once, with its line
   decimal off;
   const char *category;  // of amounts: the only category that it works on; NULL: all
@@ -68,7 +69,7 @@ typedef struct plugin_rule {
 typedef struct plugin_rules {
   size_t count;
   plugin_rule rules[RULES_MAX];
-  bool splits, own;  // any of them
+  bool splits, own, work;  // any of them
 } plugin_rules;
 
 // What a rule is told besides its number. at: local minute of the work's start. The MSP's own columns are JSON objects
@@ -78,6 +79,8 @@ typedef struct rule_facts {
   const char *category;
   int exponent;
   const char *entry_x, *ticket_x, *contract_x, *customer_x;
+  // Who worked, the rate code, the ticket's id and title, for rules that look at them; NULL: not told, or of no one.
+  const char *technician, *work_type, *rate, *ticket, *title;
 } rule_facts;
 
 // The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a

@@ -5,3 +5,16 @@
 CREATE TABLE plugins_aside (
   digest TEXT PRIMARY KEY CHECK (length(digest) = 64), name TEXT NOT NULL, place TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- What is not billed behind a contract's frontier (engine/facts/open_rows.h), in reading order. Frontiers of before are lower bounds, so
+-- nothing is behind them.
+CREATE TABLE open_rows (
+  contract INTEGER NOT NULL REFERENCES contracts,
+  kind     INTEGER NOT NULL CHECK (kind IN (2, 3)),                     -- as claims.kind: work, a charge
+  asleep   INTEGER NOT NULL CHECK (asleep IN (0, 1)),                   -- work on a ticket that is not closed
+  at       INTEGER NOT NULL,                                            -- local minute or day
+  row      INTEGER NOT NULL,                                            -- time_entries.n, charges.n
+  PRIMARY KEY (contract, kind, asleep, at, row)
+) STRICT, WITHOUT ROWID;
+-- The least of the open rows behind the frontier that took part in a bill; NULL: none did.
+ALTER TABLE bills ADD COLUMN behind_time INTEGER;
+ALTER TABLE bills ADD COLUMN behind_charge INTEGER;

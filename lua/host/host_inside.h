@@ -68,7 +68,7 @@ typedef struct plugin {
   rule_stage stage;
   rule_scope scope;
   bool all;   // of an amount rule: fees and charges as well
-  int takes;  // arguments of a price rule's function, 2 … 7; 2: it sees its number alone, answers may be remembered
+  int takes;  // arguments of a price rule's function, 2 … 8; 2: it sees its number alone, answers may be remembered
   params_watch watch;
   handles handles;               // of a contract type
   const export_call *exporting;  // of an exporter: the call at hand; NULL: none
@@ -94,6 +94,14 @@ typedef struct reader {
   struct reader *next;
 } reader;
 
+// The table `work` of a rule: the one that was made last is kept, for most work comes in runs of the same.
+enum { WORK_TEXTS = 5 };
+typedef struct shown_work {
+  char *texts[WORK_TEXTS];  // technician, work type, rate code, ticket, title; NULL: none
+  int ref;                  // of the table, in the registry of its state
+  bool made;
+} shown_work;
+
 enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
 typedef struct rule_handle {
   plugin *plugin;
@@ -110,6 +118,7 @@ typedef struct rule_handle {
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
   own_columns own;
+  shown_work work;
 } rule_handle;
 
 typedef struct tax_handle {

@@ -10,10 +10,10 @@ static void begin(lua_State *L, plugin *p) {
   lua_call(L, 0, 1);
 }
 
-// How many of the seven arguments a price rule's function looks at: two at least.
+// How many of the eight arguments a price rule's function looks at: two at least.
 static int arguments_taken(lua_State *L, int ref) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, ref);
-  int count = lib_arity(L, -1, 7);
+  int count = lib_arity(L, -1, 8);
   lua_pop(L, 1);
   return count < 2 ? 2 : count;
 }

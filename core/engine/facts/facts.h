@@ -12,6 +12,7 @@
 #include "core/engine/facts/config.h"
 #include "core/engine/facts/contract.h"
 #include "core/engine/facts/number_format.h"
+#include "core/engine/facts/open_rows.h"
 #include "core/engine/facts/params.h"
 #include "core/engine/facts/parties.h"
 #include "core/engine/facts/periods.h"
