@@ -104,14 +104,24 @@ function money.amount(quantity, price, currency, mode) end
 
 ---@class date_module
 ---@overload fun(terms?: number_terms): param A contract writes text, "2026-04-07"; the plugin gets a day.
----@field parse fun(text: string): day
----@field format fun(d: day): string
----@field ymd fun(d: day): integer, integer, integer year, month, day
----@field weekday fun(d: day): integer 1 = Monday … 7 = Sunday
----@field add_months fun(d: day, n: integer, anchor_day?: integer): day
----@field falls_on fun(d: day, weekdays: string): boolean? "mon-fri,sun"; nil: the text is nothing of the kind
----@field hours fun(text: string): integer?, integer? "22:00-06:00" as minutes of the day, 1320 and 1800; nil: nothing of the kind
 date = {}
+---@param text string
+---@return day
+function date.parse(text) end
+---@param d day
+---@return string
+function date.format(d) end
+---@param d day
+---@return integer year, integer month, integer day
+function date.ymd(d) end
+---@param d day
+---@return integer weekday 1 = Monday … 7 = Sunday
+function date.weekday(d) end
+---@param d day
+---@param n integer
+---@param anchor_day? integer
+---@return day
+function date.add_months(d, n, anchor_day) end
 
 ---@alias proration { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }
 ---@class period_module
