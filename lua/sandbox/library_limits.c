@@ -2,7 +2,7 @@
 #include "lua/sandbox/library_limits.h"
 #include <string.h>
 
-enum { PATTERN_MAX = 200, REPEAT_MAX = 1 << 20, MOVE_MAX = 1000000 };
+enum { PATTERN_MAX = 200, REPEAT_MAX = 1 << 20, MOVE_MAX = 1000000, CALL_WORK = 100, STEPS_A_BYTE = 8 };
 static const uint64_t steps_max = 200000000;
 
 static uint64_t times(uint64_t a, uint64_t b) { return a && b > steps_max * 2 / a ? steps_max * 2 : a * b; }
@@ -40,15 +40,19 @@ static uint64_t worst_steps(const char *pattern, size_t length, size_t subject) 
   return steps;
 }
 
+// The clock is a call of the system, dearer than most searches: it is looked at once enough of them have come together,
+// and before each that may take long by itself.
+static void spend_steps(lua_State *L, uint64_t steps) { state_spend(L, CALL_WORK + (size_t)(steps / STEPS_A_BYTE)); }
+
 // Upvalue: the library's own function.
 static int pattern_function(lua_State *L) {
   size_t subject, length;
   luaL_checklstring(L, 1, &subject);
   const char *pattern = luaL_checklstring(L, 2, &length);
-  state_tick(L);
   if (length > PATTERN_MAX) return luaL_argerror(L, 2, "a pattern of more than 200 bytes");
-  if (worst_steps(pattern, length, subject) > steps_max)
-    return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
+  uint64_t steps = worst_steps(pattern, length, subject);
+  if (steps > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
+  spend_steps(L, steps);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -74,7 +78,7 @@ static int gmatch(lua_State *L) {
   if (*pattern == '^') steps = times(steps, subject + 1);
   if (steps > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
   pattern_function(L);
-  lua_pushinteger(L, (lua_Integer)(steps / 8));
+  lua_pushinteger(L, (lua_Integer)(steps / STEPS_A_BYTE));
   lua_pushcclosure(L, next_match, 2);
   return 1;
 }
@@ -84,9 +88,9 @@ static int find(lua_State *L) {
   if (!lua_toboolean(L, 4)) return pattern_function(L);
   luaL_checklstring(L, 1, &subject);
   luaL_checklstring(L, 2, &length);
-  state_tick(L);
   if (times(subject, length) > steps_max)
     return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject, (int)length);
+  spend_steps(L, times(subject, length));
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -99,10 +103,10 @@ static int rep(lua_State *L) {
   luaL_checklstring(L, 1, &length);
   lua_Integer count = luaL_checkinteger(L, 2);
   if (!lua_isnoneornil(L, 3)) luaL_checklstring(L, 3, &separator);
-  state_tick(L);
   if (length + separator == 0) return lua_pushliteral(L, ""), 1;  // the library would count to `count` all the same
   if (count > 0 && (uint64_t)count > REPEAT_MAX / (length + separator))
     return luaL_error(L, "string.rep: more than 1 MiB");
+  state_spend(L, CALL_WORK + (count > 0 ? (size_t)count * (length + separator) : 0));
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
@@ -114,7 +118,7 @@ static int rep(lua_State *L) {
 static int format(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  state_tick(L);
+  state_spend(L, CALL_WORK + length);
   for (const char *p = text; (p = memchr(p, '%', length - (size_t)(p - text))); p++) {
     p++;
     p += strspn(p, "-+ #0123456789.");
