@@ -117,8 +117,9 @@ void db_done_forget(db *d);
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 
-// A row appender: INSERT … VALUES of many rows per statement. `columns` as in "lines(n, kind, …)". Values are added
-// column by column; texts must live until the next bulk_flush or until bulk_full says that a write has just happened.
+// A row appender: many rows per statement. `table_and_columns` as in "lines(n, kind, …)", 32 of them at most. Values are
+// added column by column; texts must live until the next bulk_flush or until bulk_full says that a write has just
+// happened.
 typedef struct bulk bulk;
 bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e);
 void bulk_int(bulk *b, int64_t value);

@@ -28,13 +28,12 @@ struct query {
   uint64_t *nullable;  // by bit: columns that were met as NULL, which the schema does not forbid
 };
 
-// The statements of one bulk table, kept for the life of the database. Linked by `next`.
-enum { BULK_SIZES = 4 };
+// The statement of one bulk table, kept for the life of the database. Linked by `next`.
 typedef struct bulk_table {
   struct bulk_table *next;
   char *columns_text;  // "lines(n, kind, …)"
   int columns;
-  query *inserts[BULK_SIZES];  // for 50, 16, 4 and 1 rows, prepared when first needed
+  query *insert;  // prepared when first needed
 } bulk_table;
 
 struct db {
@@ -44,14 +43,15 @@ struct db {
   size_t cache_size;
   size_t cache_used;
   bulk_table *bulk_tables;
-  bool old;                   // written by an older billet and not migrated yet: it answers no query
-  int depth;                  // open levels: db_begin and db_begin_read
-  uint64_t read_levels;       // bit i: level i was begun by db_begin_read
-  int64_t since;              // by store_clock: when the read transaction began
-  buffer doing, done;         // what db_doing said of the open transaction; of the last that was committed
-  bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
-  bool damaged;               // a column that is never NULL was; told by the next statement
-  struct private_file *view;  // of a private connection: its file
+  const struct bulk *writing;  // the appender whose rows are being inserted, or NULL
+  bool old;                    // written by an older billet and not migrated yet: it answers no query
+  int depth;                   // open levels: db_begin and db_begin_read
+  uint64_t read_levels;        // bit i: level i was begun by db_begin_read
+  int64_t since;               // by store_clock: when the read transaction began
+  buffer doing, done;          // what db_doing said of the open transaction; of the last that was committed
+  bool undone;                 // rolled back while outer levels still wait for their end: nothing may be written
+  bool damaged;                // a column that is never NULL was; told by the next statement
+  struct private_file *view;   // of a private connection: its file
 };
 
 // One step of a migration, from version `from` to `from + 1`: SQL of one or more statements.
