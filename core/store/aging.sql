@@ -13,3 +13,6 @@ CREATE TABLE open_rows (
 -- The least of the open rows behind the frontier that took part in a bill; NULL: none did.
 ALTER TABLE bills ADD COLUMN behind_time INTEGER;
 ALTER TABLE bills ADD COLUMN behind_charge INTEGER;
+-- What was drawn of a lot, and when, without the draws themselves: a balance has them for ever.
+DROP INDEX draws_of_lot;
+CREATE INDEX draws_of_lot ON movements (lot, line, quantity, released) WHERE lot IS NOT NULL;
