@@ -45,8 +45,8 @@ typedef struct reader {
 #define MATTERS \
   "((o.remaining > 0 AND (o.expires IS NULL OR o.expires >= ?5)) OR o.line >= " LINE_OF("(?4 + 1)") " " \
   "OR EXISTS (SELECT 1 FROM movements m WHERE m.lot = o.n AND m.line >= " LINE_OF("(?4 + 1)") ") " \
-  "OR o.n IN (SELECT min(n) FROM movements WHERE contract = ?1 AND lot IS NULL AND " BILL_OF("line") " <= ?2 " \
-  "AND (released IS NULL OR released > ?3) GROUP BY part, unit))"
+  "OR NOT EXISTS (SELECT 1 FROM movements f WHERE f.contract = ?1 AND f.lot IS NULL AND f.part = o.part " \
+  "AND f.unit = o.unit AND f.n < o.n AND " BILL_OF("f.line") " <= ?2 AND (f.released IS NULL OR f.released > ?3)))"
 #define LOTS \
   "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT ", " \
   "ifnull((SELECT sum(-m.quantity) FROM movements m WHERE m.lot = o.n AND m.line < " LINE_OF("(?4 + 1)") " " \
