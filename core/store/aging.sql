@@ -25,3 +25,19 @@ CREATE TABLE open_rows (
 -- The least of the open rows behind the frontier that took part in a bill; NULL: none did.
 ALTER TABLE bills ADD COLUMN behind_time INTEGER;
 ALTER TABLE bills ADD COLUMN behind_charge INTEGER;
+-- What was drawn of a lot, and when, without the draws themselves: a balance has them for ever.
+DROP INDEX draws_of_lot;
+CREATE INDEX draws_of_lot ON movements (lot, line, quantity, released) WHERE lot IS NOT NULL;
+DROP INDEX draws_reserved;
+CREATE INDEX draws_reserved ON movements (contract) WHERE entry IS NOT NULL AND taken IS NULL AND released IS NULL;
+-- How many rows the tables have that are asked for by number, and which documents are not final: asked each day, counted once.
+CREATE TABLE row_counts (
+  source TEXT PRIMARY KEY, rows INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO row_counts SELECT 'customers', count(*) FROM customers;
+INSERT INTO row_counts SELECT 'contracts', count(*) FROM contracts;
+INSERT INTO row_counts SELECT 'tickets', count(*) FROM tickets;
+INSERT INTO row_counts SELECT 'time_entries', count(*) FROM time_entries;
+INSERT INTO row_counts SELECT 'charges', count(*) FROM charges;
+CREATE INDEX invoices_draft ON invoices (batch) WHERE state = 'draft';
+CREATE INDEX invoices_void ON invoices (batch) WHERE state = 'void';
