@@ -340,6 +340,8 @@ second = first.replace("two months", "a higher fee").replace('fee = "40.00"', 'f
 open("fee.lua", "w").write(text.replace(first, first + second))
 PYTHON
   refuses "something is kept between examples" "a higher fee: a run in a fresh state differs" plugin test fee.lua
+  sed -i 's/price = known/price = c.fee < known and known or c.fee/; 0,/80.00/! s/80.00/140.00/' fee.lua
+  refuses "something is kept from a later example" "two months: told in the other order it differs" plugin test fee.lua
   local own='schedule = function(c) local s = c.contract.start return {'
   fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
     { key = 'b', first = s + 20, ready_on = s + 41 } } end"
