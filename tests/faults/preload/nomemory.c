@@ -8,6 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#pragma GCC visibility push(default)  // else the loader puts nothing in the place of the system's
+
+void *malloc(size_t size);
+void *calloc(size_t count, size_t size);
+void *realloc(void *block, size_t size);
+#pragma GCC visibility pop
+
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
