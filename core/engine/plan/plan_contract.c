@@ -81,7 +81,8 @@ static bool read_billed(planner *p, const billing_period *periods, size_t count,
   bool named = b->contract->kind == GRID_ON_DEMAND || (count && periods[0].key);
   day from = count && !named ? periods[0].from : b->contract->start;
   return (!count || fee_claims_read(b, &p->rating.claims, from, e)) &&
-         (!p->book->ledger || prepaid_read_stored(p->rating.prepaid, b, from, p->plan.horizon, e));
+         (!p->book->ledger || prepaid_read_stored(p->rating.prepaid, b, from, p->plan.horizon, e)) &&
+         shared_lots_read(p, e);
 }
 
 // What the contract waits for where nothing of it is due, in words; NULL: the end of a period of its grid, its start,

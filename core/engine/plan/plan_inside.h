@@ -63,6 +63,12 @@ typedef struct owed_list {
   size_t count, capacity;
 } owed_list;
 
+// Lots of a block that several contracts draw on.
+typedef struct lot_group {
+  plan_lot *lots;
+  size_t count;
+} lot_group;
+
 struct planner {
   // Kept from contract to contract.
   book *book;
@@ -78,6 +84,8 @@ struct planner {
   bool count_open;
   noted_steps *steps;
   past_raters past;
+  planner *sharer;          // plans those that draw before the current contract; opened when first needed
+  const lot_group *handed;  // it plans for another planner: what is left of the block by then; NULL: not known
   // Of the current contract: written anew by planner_begin.
   day boundary;  // the latest period boundary on or before as_of, DAY_MIN: none
   params_in_force params;
@@ -107,6 +115,9 @@ day params_in_force_until(const params_in_force *p, day from, day until);
 bool params_in_force_schedule(params_in_force *p, const basis *b, plugin_period **periods, size_t *count, error *e);
 // Frees the handles.
 void params_in_force_forget(params_in_force *p, const plugin_host *host);
+
+// --- shared_lots.c: adds what the block that the contract draws on has left for it. `held` where the block is.
+bool shared_lots_read(planner *p, error *e);
 
 // --- plan_periods.c
 // The periods from the one that holds `from` to the open one: of the type's schedule, else of the contract.
