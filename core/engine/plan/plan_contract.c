@@ -81,8 +81,7 @@ static bool read_billed(planner *p, const billing_period *periods, size_t count,
   bool named = b->contract->kind == GRID_ON_DEMAND || (count && periods[0].key);
   day from = count && !named ? periods[0].from : b->contract->start;
   return (!count || fee_claims_read(b, &p->rating.claims, from, e)) &&
-         (!p->book->ledger || prepaid_read_stored(p->rating.prepaid, b, from, p->plan.horizon, e)) &&
-         shared_lots_read(p, e);
+         (!p->book->ledger || prepaid_read_stored(p->rating.prepaid, b, from, p->plan.horizon, e));
 }
 
 // What the contract waits for where nothing of it is due, in words; NULL: the end of a period of its grid, its start,
@@ -111,8 +110,11 @@ static bool make_items(planner *p, const contract *c, error *e) {
   rating *r = &p->rating;
   billing_period *periods;
   size_t count;
-  if (!planner_begin(p, c, e) || !read_rows(p, e) || !plan_periods(p, earliest(p), &periods, &count, e) ||
-      !read_billed(p, periods, count, e) || !plan_all(p, periods, count, e))
+  if (!planner_begin(p, c, e)) return false;
+  if (p->withheld) return error_set(e, ERROR_HELD, "%s", p->withheld);
+  prepaid_hand_over(r->prepaid, p->handed.lots, p->handed.count);
+  if (!read_rows(p, e) || !plan_periods(p, earliest(p), &periods, &count, e) || !read_billed(p, periods, count, e) ||
+      !plan_all(p, periods, count, e))
     return false;
   size_t first = r->items.item_count;
   if (!grant_items(&r->basis, &r->now, r->prepaid, &r->items, e)) return false;
@@ -166,7 +168,7 @@ static const char *silence_of(const plan *p) {
   return NULL;
 }
 
-bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
+bool plan_contract(planner *p, const contract *c, const plan **out, error *e) {
   *out = &p->plan;
   bool ok = make_items(p, c, e);
   if (ok) fill(p);

@@ -84,8 +84,10 @@ struct planner {
   bool count_open;
   noted_steps *steps;
   past_raters past;
-  planner *sharer;          // plans those that draw before the current contract; opened when first needed
-  const lot_group *handed;  // it plans for another planner: what is left of the block by then; NULL: not known
+  planner *sharer;       // plans those that draw before the current contract; opened when first needed
+  arena *shared;         // of what it found; NULL: not needed yet
+  lot_group handed;      // what the block that the contract draws on has left for it
+  const char *withheld;  // why that is not known; NULL: it is
   // Of the current contract: written anew by planner_begin.
   day boundary;  // the latest period boundary on or before as_of, DAY_MIN: none
   params_in_force params;
@@ -116,8 +118,8 @@ bool params_in_force_schedule(params_in_force *p, const basis *b, plugin_period 
 // Frees the handles.
 void params_in_force_forget(params_in_force *p, const plugin_host *host);
 
-// --- shared_lots.c: adds what the block that the contract draws on has left for it. `held` where the block is.
-bool shared_lots_read(planner *p, error *e);
+// --- plan_contract.c: the plan of a contract that is handed what it may draw of another's block (`handed`).
+bool plan_contract(planner *p, const contract *c, const plan **out, error *e);
 
 // --- plan_periods.c
 // The periods from the one that holds `from` to the open one: of the type's schedule, else of the contract.

@@ -53,10 +53,10 @@ static void take_drawn(const plan *p, lot_group *from) {
   }
 }
 
-static bool plan_block(planner *p, const contract *c, lot_group *to, error *e) {
+static bool plan_block(planner *p, const contract *c, error *e) {
   contract block;
   const plan *plan;
-  if (!contract_read(p->book->db, p->arena, c->draws_on, &block, e) || !planner_plan(p->sharer, &block, &plan, e))
+  if (!contract_read(p->book->db, p->shared, c->draws_on, &block, e) || !plan_contract(p->sharer, &block, &plan, e))
     return false;
   if (plan_fails(plan))
     return error_set(e, ERROR_HELD, "contract %s draws on contract %s, which is held: %s", c->id, block.id,
@@ -66,7 +66,7 @@ static bool plan_block(planner *p, const contract *c, lot_group *to, error *e) {
   if (strcmp(block.currency, c->currency) != 0)
     return error_set(e, ERROR_HELD, "contract %s draws on contract %s, which bills in %s", c->id, block.id,
                      block.currency);
-  list_block(plan, p->arena, to);
+  list_block(plan, p->shared, &p->handed);
   return true;
 }
 
@@ -76,40 +76,41 @@ static bool list_before(planner *p, const contract *c, int64_t **out, size_t *co
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    *out = arena_grow(p->arena, *out, *count, &capacity, sizeof **out);
+    *out = arena_grow(p->shared, *out, *count, &capacity, sizeof **out);
     (*out)[(*count)++] = query_column(q, 0);
   }
   return step == 0;
 }
 
-static bool plan_before(planner *p, const contract *c, lot_group *left, error *e) {
+static bool plan_before(planner *p, const contract *c, error *e) {
   int64_t *before = NULL;
   size_t count = 0;
   bool ok = list_before(p, c, &before, &count, e);
-  p->sharer->handed = left;
   for (size_t i = 0; ok && i < count; i++) {
     contract other;
     const plan *plan;
-    ok = contract_read(p->book->db, p->arena, before[i], &other, e) && planner_plan(p->sharer, &other, &plan, e);
-    if (ok) take_drawn(plan, left);
+    p->sharer->handed = p->handed;
+    ok = contract_read(p->book->db, p->shared, before[i], &other, e) && plan_contract(p->sharer, &other, &plan, e);
+    if (ok) take_drawn(plan, &p->handed);
   }
-  p->sharer->handed = NULL;
+  if (ok) p->sharer->handed = (lot_group){ 0 };
   return ok;
 }
 
 // As a bill was handed it.
-static bool read_then(planner *p, lot_group *to, error *e) {
+static bool read_then(planner *p, error *e) {
   query *q = db_ask(p->book->db, e,
                     "SELECT ifnull(lot, 0), part, unit, day, period, ordinal, quantity, remaining, expires, grant_row, "
                     "contract FROM shared_lots WHERE bill = ? ORDER BY ord",
                     "i", p->book->bills_until);
+  lot_group *to = &p->handed;
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    to->lots = arena_grow(p->arena, to->lots, to->count, &capacity, sizeof *to->lots);
+    to->lots = arena_grow(p->shared, to->lots, to->count, &capacity, sizeof *to->lots);
     to->lots[to->count++] = (plan_lot){ .n = query_column(q, 0),
                                         .part = query_column(q, 1),
-                                        .unit = arena_text(p->arena, query_column_text(q, 2)),
+                                        .unit = arena_text(p->shared, query_column_text(q, 2)),
                                         .from = (day)query_column(q, 3),
                                         .period = (day)query_column(q, 4),
                                         .ordinal = (int)query_column(q, 5),
@@ -122,18 +123,22 @@ static bool read_then(planner *p, lot_group *to, error *e) {
   return step == 0;
 }
 
-bool shared_lots_read(planner *p, error *e) {
-  const contract *c = p->rating.basis.contract;
-  lot_group left = { 0 };
-  if (!c->draws_on) return true;
-  if (p->handed) {
-    left = *p->handed;
-  } else if (p->book->bills_until) {
-    if (!read_then(p, &left, e)) return false;
-  } else {
-    if (!p->sharer && !(p->sharer = planner_open(p->book, p->as_of, p->batch, e))) return false;
-    if (!plan_block(p, c, &left, e) || !plan_before(p, c, &left, e)) return false;
+static bool ask_block(planner *p, const contract *c, error *e) {
+  if (p->book->bills_until) return read_then(p, e);
+  if (!p->sharer && !(p->sharer = planner_open(p->book, p->as_of, p->batch, e))) return false;
+  return plan_block(p, c, e) && plan_before(p, c, e);
+}
+
+bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
+  p->handed = (lot_group){ 0 };
+  p->withheld = NULL;
+  if (!c->draws_on) return plan_contract(p, c, out, e);
+  if (p->shared) arena_reset(p->shared);
+  else p->shared = arena_new();
+  if (!ask_block(p, c, e)) {
+    if (error_ends_planning(e->code)) return false;
+    p->withheld = failure_text(e, p->shared);
+    error_clear(e);
   }
-  prepaid_hand_over(p->rating.prepaid, left.lots, left.count);
-  return true;
+  return plan_contract(p, c, out, e);
 }
