@@ -41,3 +41,25 @@ INSERT INTO row_counts SELECT 'time_entries', count(*) FROM time_entries;
 INSERT INTO row_counts SELECT 'charges', count(*) FROM charges;
 CREATE INDEX invoices_draft ON invoices (batch) WHERE state = 'draft';
 CREATE INDEX invoices_void ON invoices (batch) WHERE state = 'void';
+
+-- The block that a contract draws on before what is its own: another contract of its customer.
+ALTER TABLE contracts ADD COLUMN draws_on INTEGER REFERENCES contracts;
+CREATE INDEX contracts_drawing ON contracts (draws_on) WHERE draws_on IS NOT NULL;
+-- What lots of that block had left for a bill when it was rated: less what the block itself and those that draw before it
+-- would draw. Columns are those of movements; with them the bill can be computed again.
+CREATE TABLE shared_lots (
+  bill      INTEGER NOT NULL,
+  ord       INTEGER NOT NULL,
+  contract  INTEGER NOT NULL,
+  part      INTEGER NOT NULL,
+  unit      TEXT NOT NULL,
+  day       INTEGER NOT NULL,
+  period    INTEGER NOT NULL,
+  ordinal   INTEGER NOT NULL,
+  quantity  INTEGER NOT NULL,
+  remaining INTEGER NOT NULL,
+  lot       INTEGER,                                                    -- movements.n; NULL: no bill had posted it
+  expires   INTEGER,
+  grant_row INTEGER,
+  PRIMARY KEY (bill, ord)
+) STRICT, WITHOUT ROWID;
