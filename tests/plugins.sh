@@ -157,7 +157,7 @@ checks() {
 
 # Plugins that would bring the host down, or the engine, or hide behind an example that expects nothing.
 hostile() {
-  local at='as_of = "2026-06-01", invoices = {}'
+  local line at='as_of = "2026-06-01", invoices = {}'
   fee "$params, parts = function() return { { type = 'fee', params = { fee = '1' } } } end" "$at"
   refuses "a type of parts that are its own" 'line "fee": a fee has lines itself' plugin check fee.lua
   fee "$params, parts = function() return { { type = 'hourly', params = { rate = '1' } }, { type = 'hourly' } } end" "$at"
@@ -167,6 +167,11 @@ hostile() {
   refuses "a part with a field of its own" "parts: unknown field 'parms'; did you mean 'params'?" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) while c.fee do bill:line { 'Fee', price = c.fee } end end" "$at"
   refuses "lines without end" "a period has more than 10000 lines" plugin check fee.lua
+  for line in "measure = 'begin'|measure must be start, end, peak, average or device-days" "least = {}|least must be a decimal" \
+    "added = 1|added must be true or false" "most = 2|unknown field 'most'" "least = '99999999999999999999999999999'|period:levels"; do
+    fee "$params, opens = function(c, period, bill) period:levels('users', { ${line%|*} }) end" "$at"
+    refuses "${line%|*}" "${line#*|}" plugin check fee.lua
+  done
   fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
   refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
   fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"
@@ -485,6 +490,33 @@ JSON
   rm -r plugins
 }
 
+# A contract's years, counted from its start; a handler's `period` hides the library's, which answers to `periods` too.
+contract_years() {
+  mkdir -p plugins
+  cat >plugins/years.lua <<'LUA'
+-- A price that rises with each year of the contract.
+return contract {
+  name = "years", api = 1, params = { price = money {} },
+  opens = function(c, period, bill)
+    local next = periods.boundary { anchor = period.first, cadence = "monthly", n = 1 }
+    bill:line { "Year " .. period.year .. ": " .. date.format(period.year_first) .. " " .. date.format(period.year_last) .. " " ..
+      date.format(next), price = c.price * period.year }
+  end,
+}
+LUA
+  rm -f book.db; run init --zone America/New_York
+  echo '{"customers": [{"id": "c", "name": "C"}], "contracts": [{"id": "y", "customer": "c", "name": "Y", "type": "years",
+    "period": "quarterly", "start": "2024-02-29", "params": {"price": "10.00"}}]}' >years.json
+  run import years.json; exits "years are imported" 0
+  run batch new --as-of 2026-06-01 --json; run batch expand y --json
+  holds_json "prices by the contract's year" out "[i['amount'] for i in d['items']] == ['10.00'] * 4 + ['20.00'] * 4 + ['30.00'] * 2"
+  holds_json "a leap year's first year" out "d['items'][0]['description'] == 'Year 1: 2024-02-29 2025-02-27 2024-03-29'"
+  holds_json "the third year" out "d['items'][-1]['description'] == 'Year 3: 2026-02-28 2027-02-27 2026-06-29'"
+  sed -i 's/periods.boundary/period.boundary/' plugins/years.lua
+  run batch show --json; says "the library's second name" out "a period has no 'boundary': the library's function is periods.boundary"
+  rm -r plugins
+}
+
 # Who worked, and at what, of an entry; of an item its ticket alone.
 who_worked() {
   echo 'return price_rule { name = "who", api = 1, stage = "price", scope = "entry", params = {},
@@ -543,6 +575,7 @@ properties
 shipped
 rules
 own_columns
+contract_years
 mutations
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
