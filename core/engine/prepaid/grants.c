@@ -195,6 +195,7 @@ static int next_ordinal(prepaid *p) {
 }
 
 bool rating_grant(rating *r, const rating_lot *lot, error *e) {
+  enum { GRANTS_MAX = 10000 };
   const basis *b = &r->basis;
   const at_hand *now = &r->now;
   granting g = { .prepaid = r->prepaid, .basis = b, .now = now, .claims = &r->claims, .terms = lot };
@@ -207,6 +208,7 @@ bool rating_grant(rating *r, const rating_lot *lot, error *e) {
   if (lot->capped && !lot_counted(b->contract, NULL, g.unit, lot->cap, &cap, e)) return false;
   if (lot->with_tax && !add_tax(b, now, &g.amount, e)) return false;
   g.ordinal = next_ordinal(r->prepaid);
+  if (g.ordinal > GRANTS_MAX) return error_set(e, ERROR_TOO_BIG, "a period has more than %d grants", GRANTS_MAX);
   if (lot->once) {
     grant_once(&g);
     return true;
