@@ -27,7 +27,7 @@ local function note(where, name) found[#found + 1] = where .. "." .. name end
 
 for name, value in pairs(_ENV) do
   note("global", name)
-  if type(value) == "table" then
+  if type(value) == "table" and name ~= "periods" then  -- period, by its second name
     for inner in pairs(value) do note(name, inner) end
   end
 end
@@ -111,6 +111,7 @@ def offered(billet):
 # Tables that plugins write: where the sources list their names, as (file, function, which of its lists).
 LISTS = {
     "grant": ("lua/handles/prepaid_handle.c", "int prepaid_grant", "names"),
+    "level_how": ("lua/handles/level_handle.c", "static level_terms terms_of", "names"),
     "draw_how": ("lua/handles/prepaid_handle.c", "int prepaid_draw", "names"),
     "money_how": ("lua/handles/prepaid_handle.c", "static money_mode mode_of", "names"),
     "schedule_period": ("lua/host/contract_types.c", "static void read_period", "names"),
@@ -188,6 +189,7 @@ def listed():
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
     found |= {("paid_elsewhere", word) for word in STEP.findall((ROOT / "lua/handles/prepaid_handle.c").read_text())}
+    found |= {("level", word) for word in STEP.findall((ROOT / "lua/handles/level_handle.c").read_text())}
     return found | {("meter_step", word) for word in STEP.findall((ROOT / "lua/handles/meter_handle.c").read_text())}
 
 
@@ -223,7 +225,7 @@ def annotated():
             found.add(("terms" if current in TERMS else current, match[1]))
         elif match := re.match(r"function (\w+)(?:\.(\w+))?\(", line):
             found.add((match[1], match[2]) if match[2] else ("global", match[1]))
-        elif match := re.match(r"(\w+) = \{\}", line):
+        elif match := re.match(r"(\w+) = (\{\}|period)$", line):
             found.add(("global", match[1]))
     for child, parent in parents.items():
         if child not in TERMS:

@@ -27,12 +27,14 @@ static void entry_read(const basis *b, work *w, const query *q) {
   entry->rate = same_text(a, last ? last->rate : NULL, query_column_text(q, 6));
   entry->type = same_text(a, last ? last->type : NULL, query_column_text(q, 7));
   if (b->contract->detail == DETAIL_ENTRY) entry->note = arena_text(a, query_column_text(q, 8));
+  if (b->rules->work) entry->technician = same_text(a, last ? last->technician : NULL, query_column_text(q, 11));
   if (b->rules->own) entry->x = same_text(a, last ? last->x : NULL, query_column_text(q, 9));
   w->entry_count++;
 }
 
-#define ENTRY \
-  "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc"
+#define ENTRY                                                                                                   \
+  "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc, " \
+  "x.technician"
 
 // clang-format off
 #define OPEN_WORK(which) \
