@@ -32,7 +32,7 @@ DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosm
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
-  $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
+  $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
   $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)))
 
@@ -93,7 +93,7 @@ FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCE
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench test-faults test-documents test-export fuzz install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz install uninstall clean help packages
 
 all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so ## build the program, its modules and the library (the default)
 
@@ -259,6 +259,9 @@ test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make call
 
 bench: all $(BENCH_PROGRAMS) $(BUILD)/release/program/render ## measure against the budgets
 	@for script in $(sort $(wildcard tests/bench/run*.py)); do $(PYTHON) $$script --billet ./billet --programs $(BUILD)/release/program || exit 1; done
+
+bench-year: all ## measure how a book grows old, month after month
+	@$(PYTHON) tests/bench/run_year.py --billet ./billet
 
 FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australia)
 

@@ -31,6 +31,10 @@ value *session_run(session *s, int count, const char *const *words, const comman
 // Warnings of the last run that its answer, no record, could not carry: a list.
 const value *session_warnings(const session *s);
 
+// The file beside the open book in which a plugin that never ends is noted for the next command, a line DIGEST NAME
+// PLACE; NULL while no book is open. Safe in a signal handler.
+const char *session_aside(const session *s);
+
 // The next sensible step after the last run; NULL: none.
 const char *session_next(const session *s);
 

@@ -292,7 +292,7 @@ function contract(terms) end
 ---@field percent_off? fun(rule: table): decimal? of amounts: a percentage that billet takes off each, in place of apply, before it rounds
 ---@field split? fun(rule: table, start: integer, minutes: integer): integer? minutes from a local minute to the next edge
 ---@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer,
----x?: own): integer
+---x?: own, work?: { technician?: string, work_type?: string, rate?: string, ticket?: string, title?: string }): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
 ---@class tax_rate

@@ -1,5 +1,12 @@
 // The host as the engine sees it: the struct of callbacks, and its end.
 #include "lua/host/host_inside.h"
+#include "core/base/memory.h"
+
+static void begin(void *self) {
+  host *h = self;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (h->plugins[i]->state) h->plugins[i]->state->overruns = 0;
+}
 
 static const plugin_host callbacks = { .find = files_find,
                                        .list = files_list,
@@ -22,10 +29,12 @@ static const plugin_host callbacks = { .find = files_find,
                                        .document = template_document,
                                        .document_parts = template_take,
                                        .describe = describe_plugin,
-                                       .examples = describe_examples,
+                                       .examples = examples_json,
                                        .misread = describe_misread,
                                        .load = files_load,
                                        .watch = describe_watch,
+                                       .set_aside = files_set_aside,
+                                       .begin = begin,
                                        .site = files_site,
                                        .alone = rules_alone,
                                        .with = host_with_texts,
@@ -42,7 +51,10 @@ void host_close(plugin_host *public) {
   if (!public) return;
   host *h = public->self;
   for (size_t i = 0; i < h->plugin_count; i++) plugin_unload(h->plugins[i]);
-  for (size_t i = 0; i < h->rule_count; i++) own_columns_forget(&h->rules[i].own);
+  for (size_t i = 0; i < h->rule_count; i++) {
+    own_columns_forget(&h->rules[i].own);
+    for (int k = 0; k < WORK_TEXTS; k++) memory_give(h->rules[i].work.texts[k]);
+  }
   if (h->site) plugin_unload(h->site);
   cJSON_Delete(h->site_json);
   arena_free(h->arena);

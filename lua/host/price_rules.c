@@ -117,6 +117,7 @@ static bool open_rule(host *h, const cJSON *entry, const plugin_calendars *calen
   out->all = p->all;
   out->splits = p->functions[FUNCTION_SPLIT] != LUA_NOREF;
   out->own = p->takes >= 7;
+  out->work = p->takes >= 8;
   out->category = call.category;
   out->file = &p->file;
   return good;
@@ -142,6 +143,7 @@ static bool add_rules(host *h, const char *list, const cJSON *rules, const plugi
     if (!open_rule(h, entry, calendars, rule, e)) return in_rule(e, list, i);
     out->splits = out->splits || rule->splits;
     out->own = out->own || rule->own;
+    out->work = out->work || rule->work;
     i++;
   }
   return true;
@@ -215,9 +217,11 @@ static bool category_of(host *h, rule_handle *r, const char *category, int *ref,
   return true;
 }
 
+// The error lies above its handler.
 static bool failed(rule_handle *r, int status, error *e) {
   error cause = { 0 };
   state_failed(r->plugin->state, status, &cause);
+  lua_pop(r->plugin->state->lua, 1);
   error_set(e, cause.code, "price rule %s: %s", r->plugin->file.name, cause.message);
   e->spent = cause.spent;
   error_clear(&cause);
@@ -247,6 +251,47 @@ static bool show_own(rule_handle *r, const rule_facts *facts, error *e) {
   return own_columns_show(&r->own, texts) || state_call(r->plugin->state, run_own, &call, e);
 }
 
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+typedef struct work_call {
+  shown_work *work;
+  const char *const *texts;
+} work_call;
+
+static int run_work(lua_State *L) {
+  static const char *const names[WORK_TEXTS] = { "technician", "work_type", "rate", "ticket", "title" };
+  work_call *call = lua_touserdata(L, 1);
+  shown_work *work = call->work;
+  if (!work->made) {
+    lua_createtable(L, 0, WORK_TEXTS);
+    lua_pushvalue(L, -1);
+    work->table = luaL_ref(L, LUA_REGISTRYINDEX);
+    sandbox_seal(L);
+    work->ref = luaL_ref(L, LUA_REGISTRYINDEX);
+    work->made = true;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, work->table);
+  for (int i = 0; i < WORK_TEXTS; i++) {
+    const char *text = call->texts[i];
+    if (same_text(work->texts[i], text)) continue;
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, names[i]);
+    memory_give(work->texts[i]);
+    work->texts[i] = text ? memory_text(text) : NULL;
+  }
+  return 0;
+}
+
+// Makes the table work of the rule show who worked, and at what.
+static bool show_work(rule_handle *r, const rule_facts *facts, error *e) {
+  const char *const texts[WORK_TEXTS] = { facts->technician, facts->work_type, facts->rate, facts->ticket,
+                                          facts->title };
+  work_call call = { &r->work, texts };
+  bool shown = r->work.made;
+  for (int i = 0; i < WORK_TEXTS; i++) shown = shown && same_text(r->work.texts[i], texts[i]);
+  return shown || state_call(r->plugin->state, run_work, &call, e);
+}
+
 // The hot path: nothing is allocated, the one result is read raw.
 static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts *facts, int64_t *out, error *e) {
   state *s = r->plugin->state;
@@ -254,7 +299,10 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   int takes = r->plugin->takes, category = LUA_REFNIL;
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
   if (takes >= 7 && !show_own(r, facts, e)) return false;
-  state_begin(s);
+  if (takes >= 8 && !show_work(r, facts, e)) return false;
+  if (s->overruns && !state_may_run(s, e)) return false;
+  state *outer = state_begin(s);
+  lua_pushcfunction(L, state_explain);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
   lua_pushinteger(L, number);
@@ -264,12 +312,14 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   else if (takes >= 5) lua_rawgeti(L, LUA_REGISTRYINDEX, category);
   if (takes >= 6) lua_pushinteger(L, facts->exponent);
   if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own.ref);
-  int status = lua_pcall(L, takes, 1, 0);
+  if (takes >= 8) lua_rawgeti(L, LUA_REGISTRYINDEX, r->work.ref);
+  int status = lua_pcall(L, takes, 1, -takes - 2);
+  state_end(outer);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);
   *out = lua_tointeger(L, -1);
   const char *type = luaL_typename(L, -1);
-  lua_pop(L, 1);
+  lua_pop(L, 2);
   if (!whole)
     return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label,
                      strcmp(type, "number") == 0 ? "a float" : type);

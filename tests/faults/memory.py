@@ -44,6 +44,7 @@ STORY = [
     ("verify", ["verify"]),
     ("replay", ["replay"]),
     ("invoice print", ["invoice", "print", "1", "--format", "html", "--output", "{out}.html"]),
+    ("invoice print pdf", ["invoice", "print", "1", "--format", "pdf", "--output", "{out}.pdf"]),
     ("export", ["export", "csv", "--output", "{out}.csv"]),
 ]
 

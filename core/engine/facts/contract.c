@@ -74,6 +74,7 @@ static void read_dates(const query *q, contract *out) {
   out->period_from = settled ? (day)query_column(q, COLUMN_PERIOD_FROM) : first;
   out->time_from = settled ? query_column(q, COLUMN_TIME_FROM) : (int64_t)first * 1440;
   out->charge_from = settled ? (day)query_column(q, COLUMN_CHARGE_FROM) : first;
+  out->behind = settled;
   out->touched = query_column(q, COLUMN_TOUCHED);
 }
 

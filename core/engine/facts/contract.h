@@ -27,8 +27,9 @@ typedef struct contract {
   const char *params, *rules;           // JSON; rules may be NULL
   const char *invoice_per, *po_number;  // the PO number: of what the tax is of; NULL
   const char *x, *customer_x;           // the MSP's own columns, JSON; NULL
-  day period_from, charge_from;         // frontier: everything before is settled
+  day period_from, charge_from;         // frontier: what is open before it is named in open_rows (open_rows.h)
   int64_t time_from;
+  bool behind;      // whether that takes part: not where the frontier was set by hand
   int64_t touched;  // last journal entry that concerns it
 } contract;
 

@@ -157,27 +157,9 @@ static bool new_frontier(import *im, int64_t contract_n, int64_t first, error *e
                 "iiii", contract_n, first, first * 1440, first);
 }
 
-// Work from before the start lowers what the first day alone would say; nothing before bill_from is ever due.
 static bool moved_frontier(import *im, const row *r, const record *new, error *e) {
   const char *by;
-  int64_t first = first_day(new, r),
-          least = get(new, r, "bill_from")->type == FIELD_INT ? get(new, r, "bill_from")->integer : -1000000, at, d;
-  if (!frozen_contract(im, new->n, &by, e) ||
-      !db_value(im->db, e, &at, first * 1440, "SELECT at FROM time_entries WHERE contract = ? ORDER BY at LIMIT 1", "i",
-                new->n) ||
-      !db_value(im->db, e, &d, first, "SELECT day FROM charges WHERE contract = ? ORDER BY day LIMIT 1", "i", new->n))
-    return false;
-  if (at > first * 1440) at = first * 1440;
-  if (at < least * 1440) at = least * 1440;
-  if (d > first) d = first;
-  if (d < least) d = least;
-  if (by)
-    return db_run(im->db, e,
-                  "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), "
-                  "charge_from = min(charge_from, ?) WHERE contract = ?",
-                  "iiii", first, at, d, new->n);
-  return db_run(im->db, e, "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?",
-                "iiii", first, at, d, new->n);
+  return frozen_contract(im, new->n, &by, e) && frontier_restart(im->db, new->n, first_day(new, r), by != NULL, e);
 }
 
 static bool prorates(const record *c, const row *r) {

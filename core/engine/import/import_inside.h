@@ -223,6 +223,8 @@ char *form_row(import *im, const table *t, table_id id, const record *r, error *
 // --- rows_store.c: writes new rows, removes rows; which rows were met.
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e);
 bool store_remove(import *im, table_id id, const record *old, error *e);
+// Takes work or a charge, as it was before, off what is open behind its contract's frontier; other rows are not there.
+bool store_unlist(import *im, table_id id, const record *old, error *e);
 // Rows dated since a day that this import did not meet, in the import's arena.
 bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e);
 // Whether a table has any rows.

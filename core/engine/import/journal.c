@@ -119,16 +119,16 @@ bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t custome
   return got == 0;
 }
 
-// Lowers the frontier of a contract to what landed before it, never below bill_from, and says when it was touched.
+// Says when a contract was touched; what landed before its frontier is open behind it, and periods that prorate are
+// looked at again from a fact on, never before bill_from.
 static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t seq, error *e) {
   return db_run(im->db, e,
-                "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = "
-                "min(charge_from, max(?3, b)), period_from = CASE WHEN daily THEN min(period_from, max(?5, b, "
+                "UPDATE frontiers SET touched = ?1, period_from = CASE WHEN daily THEN min(period_from, max(?3, b, "
                 "start)) ELSE period_from END FROM (SELECT start, ifnull(bill_from, -1000000) AS b, "
-                "ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts WHERE n = ?4) WHERE "
-                "contract = ?4",
-                "iiiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from,
-                (int64_t)m->charge_from, n, (int64_t)m->period_from);
+                "ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts WHERE n = ?2) WHERE "
+                "contract = ?2",
+                "iii", seq, n, (int64_t)m->period_from) &&
+         open_rows_gather(im->db, n, m->time_from, m->charge_from, e);
 }
 
 static bool write_counts(import *im, error *e) {

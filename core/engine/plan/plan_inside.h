@@ -26,13 +26,6 @@ typedef struct params_in_force {
 } params_in_force;
 
 // A charge that no bill has taken. from, until: the period that holds it, once it is reached.
-typedef struct plan_charge {
-  int64_t n, ticket;
-  day date, from, until;
-  const char *id, *ticket_id, *description, *quantity, *price, *kind, *sku, *discount, *category, *tax;
-  bool shared;  // its ticket bills on other contracts too
-} plan_charge;
-
 // The current contract's charges in the order of their days; written by charge_items.c.
 typedef struct charge_list {
   plan_charge *charges;
@@ -79,6 +72,7 @@ struct planner {
   arena *own, *arena;     // its own; that of the current contract
   day as_of, last_batch;  // last_batch: as-of date of the last generated batch, DAY_MIN: none
   int64_t batch;
+  bool doubts;     // some contract is in doubt
   bool for_other;  // it rates for another planner, whose taxes it uses
   int64_t terms;   // taxes are as they were after that journal entry; 0: as they are
   int64_t prices;  // rates and changes likewise
@@ -143,8 +137,8 @@ bool rate_period(planner *p, const billing_period *period, bool billed, bool wai
 bool rate_billed_work(planner *p, const contract *c, const billing_period *period, int64_t bill, error *e);
 
 // --- charge_items.c
-// Reads the unclaimed charges of [from, until).
-bool charges_read(charge_list *list, const basis *b, day from, day until, error *e);
+// Reads the charges of [first, until) that no claim holds: those open behind the frontier, then those from it on.
+bool charges_read(charge_list *list, const basis *b, day first, day until, error *e);
 // Whether the period at hand has charges to bill, late ones of earlier periods among them.
 bool charges_wait(charge_list *list, const at_hand *now);
 // Adds items of them. `ready_on`: when the period settles them.

@@ -137,7 +137,10 @@ static rule_facts facts_of(const scoped *s, int64_t minutes) {
                        .exponent = c->exponent,
                        .contract_x = c->x,
                        .customer_x = c->customer_x };
-  if (s->rule->scope != SCOPE_PERIOD) facts.ticket_x = item->x;
+  if (s->rule->scope == SCOPE_PERIOD) return facts;
+  facts.ticket_x = item->x;
+  facts.ticket = item->ticket_id;
+  facts.title = item->kind == ITEM_TICKET ? item->title : NULL;
   return facts;
 }
 

@@ -57,6 +57,8 @@ static void ticket_item(const basis *b, const at_hand *now, item_list *to, const
   item->ticket = ticket;
   item->date = (day)query_column(q, 7);
   item->x = arena_text(b->arena, query_column_text(q, 9));
+  item->ticket_id = arena_text(b->arena, query_column_text(q, 10));
+  item->title = arena_text(b->arena, query_column_text(q, 11));
 }
 
 static bool ticket_piece(const basis *b, item_list *to, const query *q, error *e) {
@@ -74,7 +76,7 @@ static bool ticket_piece(const basis *b, item_list *to, const query *q, error *e
 // clang-format off
 static const char lines_of_work[] =
     "SELECT b.bill, ifnull(l.ticket, 0), l.category, l.discount, l.amount, l.tax, l.tax_row, "
-    "ifnull(l.day, l.from_day), CASE l.unit WHEN 'hour' THEN l.quantity END, t.x "
+    "ifnull(l.day, l.from_day), CASE l.unit WHEN 'hour' THEN l.quantity END, t.x, t.id, t.title "
     "FROM (SELECT DISTINCT " BILL_OF("line") " AS bill FROM claims WHERE contract = ?1 AND " CLAIM_OF_WORK " "
     "AND at >= ?2 AND at < ?3) b JOIN lines l ON " LINE_IN("l.n", "b.bill") " LEFT JOIN tickets t ON t.n = l.ticket "
     "WHERE l.kind = 'ticket' AND l.from_day = ?4 AND (b.bill, ifnull(l.ticket, 0)) IN "

@@ -5,9 +5,17 @@
 rule_facts rules_facts(const basis *b, const work *w, uint32_t entry, int64_t minutes, const char *category) {
   const plan_entry *at = &w->entries[entry];
   rule_facts facts = { .at = at->begins, .minutes = minutes, .category = category, .exponent = b->contract->exponent };
+  const work_group *ticket = at->group != UINT32_MAX ? &w->groups[at->group] : NULL;
+  if (b->rules->work) {
+    facts.technician = at->technician;
+    facts.work_type = at->type;
+    facts.rate = at->rate;
+    facts.ticket = ticket ? ticket->id : NULL;
+    facts.title = ticket ? ticket->title : NULL;
+  }
   if (!b->rules->own) return facts;
   facts.entry_x = at->x;
-  facts.ticket_x = at->group != UINT32_MAX ? w->groups[at->group].x : NULL;
+  facts.ticket_x = ticket ? ticket->x : NULL;
   facts.contract_x = b->contract->x;
   facts.customer_x = b->contract->customer_x;
   return facts;
@@ -90,8 +98,8 @@ static bool same_price(const splitter *s, const plan_entry *a, const plan_entry 
     int64_t one, other;
     after.at = b->begins;
     if (!rule->splits) continue;
-    *same = !rule->own;
-    if (rule->own) continue;
+    *same = !rule->own && !rule->work;
+    if (!*same) continue;
     if (!host->rule_apply(host->self, rule->handle, DECIMAL_ONE, &before, &one, e)) return false;
     if (!host->rule_apply(host->self, rule->handle, DECIMAL_ONE, &after, &other, e)) return false;
     *same = one == other;

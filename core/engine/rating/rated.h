@@ -60,7 +60,7 @@ typedef struct plan_entry {
   bool continued;    // it goes on with the entry before it, where a rule has split the two
   int64_t begins;    // local minute on which it starts, by the clock of that moment
   const char *held;  // why it cannot be priced; NULL: it can
-  const char *rate, *type, *note, *x;
+  const char *rate, *type, *note, *x, *technician;  // x, technician: where a rule looks at them
 } plan_entry;
 
 // Minutes of one entry at one price. An entry may be in several, where a block ran out in it.

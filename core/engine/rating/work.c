@@ -27,12 +27,29 @@ static void entry_read(const basis *b, work *w, const query *q) {
   entry->rate = same_text(a, last ? last->rate : NULL, query_column_text(q, 6));
   entry->type = same_text(a, last ? last->type : NULL, query_column_text(q, 7));
   if (b->contract->detail == DETAIL_ENTRY) entry->note = arena_text(a, query_column_text(q, 8));
+  if (b->rules->work) entry->technician = same_text(a, last ? last->technician : NULL, query_column_text(q, 11));
   if (b->rules->own) entry->x = same_text(a, last ? last->x : NULL, query_column_text(q, 9));
   w->entry_count++;
 }
 
-#define ENTRY \
-  "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc"
+#define ENTRY                                                                                                   \
+  "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc, " \
+  "x.technician"
+
+// clang-format off
+#define OPEN_WORK(which) \
+  "SELECT " ENTRY " FROM open_rows o CROSS JOIN time_entries x ON " ROW_OF_OPEN("at") " WHERE o.contract = ? " \
+  "AND o." CLAIM_OF_WORK " AND o." which " AND o.at >= ? AND o.at < ? ORDER BY o.at, o.row" // primary keys
+// clang-format on
+
+bool work_read_open(const basis *b, work *w, int64_t from, int64_t until, error *e) {
+  static const char awake[] = OPEN_WORK(OPEN_AWAKE), all[] = OPEN_WORK(OPEN_ALL);
+  bool count_open = b->contract->any_work || b->count_open;
+  query *q = db_ask(b->book->db, e, count_open ? all : awake, "iii", b->contract->n, from, until);
+  int step = q ? 0 : -1;
+  while (q && (step = query_step(q, e)) == 1) entry_read(b, w, q);
+  return step == 0;
+}
 
 // Both are read in the order of (at, n), so that one pass tells which entries are claimed.
 bool work_read(const basis *b, work *w, int64_t from, int64_t until, error *e) {
