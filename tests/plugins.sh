@@ -340,6 +340,8 @@ second = first.replace("two months", "a higher fee").replace('fee = "40.00"', 'f
 open("fee.lua", "w").write(text.replace(first, first + second))
 PYTHON
   refuses "something is kept between examples" "a higher fee: a run in a fresh state differs" plugin test fee.lua
+  sed -i 's/price = known/price = c.fee < known and known or c.fee/; 0,/80.00/! s/80.00/140.00/' fee.lua
+  refuses "something is kept from a later example" "two months: told in the other order it differs" plugin test fee.lua
   local own='schedule = function(c) local s = c.contract.start return {'
   fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
     { key = 'b', first = s + 20, ready_on = s + 41 } } end"
@@ -488,6 +490,33 @@ JSON
   rm -r plugins
 }
 
+# A contract's years, counted from its start; a handler's `period` hides the library's, which answers to `periods` too.
+contract_years() {
+  mkdir -p plugins
+  cat >plugins/years.lua <<'LUA'
+-- A price that rises with each year of the contract.
+return contract {
+  name = "years", api = 1, params = { price = money {} },
+  opens = function(c, period, bill)
+    local next = periods.boundary { anchor = period.first, cadence = "monthly", n = 1 }
+    bill:line { "Year " .. period.year .. ": " .. date.format(period.year_first) .. " " .. date.format(period.year_last) .. " " ..
+      date.format(next), price = c.price * period.year }
+  end,
+}
+LUA
+  rm -f book.db; run init --zone America/New_York
+  echo '{"customers": [{"id": "c", "name": "C"}], "contracts": [{"id": "y", "customer": "c", "name": "Y", "type": "years",
+    "period": "quarterly", "start": "2024-02-29", "params": {"price": "10.00"}}]}' >years.json
+  run import years.json; exits "years are imported" 0
+  run batch new --as-of 2026-06-01 --json; run batch expand y --json
+  holds_json "prices by the contract's year" out "[i['amount'] for i in d['items']] == ['10.00'] * 4 + ['20.00'] * 4 + ['30.00'] * 2"
+  holds_json "a leap year's first year" out "d['items'][0]['description'] == 'Year 1: 2024-02-29 2025-02-27 2024-03-29'"
+  holds_json "the third year" out "d['items'][-1]['description'] == 'Year 3: 2026-02-28 2027-02-27 2026-06-29'"
+  sed -i 's/periods.boundary/period.boundary/' plugins/years.lua
+  run batch show --json; says "the library's second name" out "a period has no 'boundary': the library's function is periods.boundary"
+  rm -r plugins
+}
+
 # Who worked, and at what, of an entry; of an item its ticket alone.
 who_worked() {
   echo 'return price_rule { name = "who", api = 1, stage = "price", scope = "entry", params = {},
@@ -546,6 +575,7 @@ properties
 shipped
 rules
 own_columns
+contract_years
 mutations
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
