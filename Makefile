@@ -32,7 +32,7 @@ DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosm
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
-  $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
+  $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
   $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)))
 
@@ -87,13 +87,13 @@ FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_deliveries test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
-FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet $(BUILD)/faults/nomemory.so)
+FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet $(BUILD)/faults/fast/billet $(BUILD)/faults/nomemory.so)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench test-faults test-documents test-export fuzz install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz install uninstall clean help packages
 
 all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so ## build the program, its modules and the library (the default)
 
@@ -189,11 +189,20 @@ $(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
 $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)
 
-# The helpers of tests/faults make calls fail: linked into a program of their own, and into each fault test.
+# The helpers of tests/faults make calls fail: linked into programs of their own, with the sanitizers and without.
+FAULT_WRAPS = -Wl,--wrap=time,--wrap=chance_bytes,--wrap=book_log,--wrap=fsync,--wrap=rename
 $(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+
+# Only the file that opens databases is otherwise than in the program: it asks for the VFS of the tests.
+$(BUILD)/faults/fast/connection.o: core/store/connection.c | packages
+	@mkdir -p $(@D)
+	$(call run,CC,$@)$(CC) $(LANGUAGE) $(WARNINGS) $(RELEASE) -DBILLET_FAULTS -MMD -MP -c -o $@ $<
+$(BUILD)/faults/fast/billet: $(RELEASE_CLI) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS)) $(BUILD)/release/engine.a | billet-net.so billet-pdf.so
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(CURDIR)/billet-net.so $(CURDIR)/billet-pdf.so $(@D)
 
 # Put before the program by the loader: allocations that get nothing.
 $(BUILD)/faults/nomemory.so: $(BUILD)/release/tests/faults/preload/nomemory.o
@@ -201,7 +210,7 @@ $(BUILD)/faults/nomemory.so: $(BUILD)/release/tests/faults/preload/nomemory.o
 	$(call run,LINK,$@)$(CC) -shared $(LDFLAGS) -o $@ $^
 
 $(FAULT_PROGRAMS): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/faults/%.o $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ -lcmocka $(LIBS)
 
 $(BENCH_PROGRAMS): $(BUILD)/release/program/%: $(BUILD)/release/tests/bench/%.o
 	@mkdir -p $(@D)
@@ -251,6 +260,9 @@ test-faults: all asan $(FAULTY_BILLET) $(FAULT_PROGRAMS) ## tests that make call
 bench: all $(BENCH_PROGRAMS) $(BUILD)/release/program/render ## measure against the budgets
 	@for script in $(sort $(wildcard tests/bench/run*.py)); do $(PYTHON) $$script --billet ./billet --programs $(BUILD)/release/program || exit 1; done
 
+bench-year: all ## measure how a book grows old, month after month
+	@$(PYTHON) tests/bench/run_year.py --billet ./billet
+
 FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australia)
 
 fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
@@ -296,6 +308,6 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 -include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(FUZZ_LIB) \
-  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(call objects,release,$(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
+  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,fuzz,$(FUZZ_SOURCES)))

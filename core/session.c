@@ -14,7 +14,7 @@ enum { DEPTH_MAX = 16 };  // a command file that runs itself ends there, before 
 struct session {
   session_options options;
   arena *own;
-  const char *db_path;
+  const char *db_path, *aside;  // aside: where a plugin that never ends is noted
   plugin_host *host;
   db *db;
   book book, zones;  // zones: for time zones while no book is open
@@ -43,6 +43,7 @@ session *session_open(const session_options *options) {
   const char *named = getenv("BILLET_DB"), *usual = named && *named ? named : "billet.db",
              *path = options->db_path ? options->db_path : usual;
   *s = (session){ .options = *options, .own = own, .db_path = arena_text(own, path) };
+  s->aside = arena_format(own, "%s-aside", s->db_path);
   s->commands = commands_all(own, eval_commands);
   s->zones.arena = arena_new();
   s->context = (context){ .arena = arena_new(),
@@ -72,6 +73,14 @@ void session_close(session *s) {
   book_close(&s->zones);
   arena_free(s->context.arena);
   arena_free(s->own);
+}
+
+bool session_abandon(session *s) {
+  bool done = s->context.done || (s->db && db_done(s->db));
+  db_abandon(s->db);
+  arena_free(s->context.arena);
+  arena_free(s->own);
+  return done;
 }
 
 static const zone *find_zone(void *context, const char *name, error *e) {
@@ -118,6 +127,14 @@ static bool names_taken(const session *s, error *e) {
   return true;
 }
 
+// $BILLET_PLUGIN_MS shortens what a call of a plugin may take, for tests that cannot wait; 0: nothing is said.
+static int shorter_deadline(void) {
+  enum { LONGEST_MS = 10000 };
+  const char *given = getenv("BILLET_PLUGIN_MS");
+  long ms = given ? strtol(given, NULL, 10) : 0;
+  return ms > 0 && ms < LONGEST_MS ? (int)ms : 0;
+}
+
 static bool open_host(session *s, error *e) {
   const char *folders[4] = { s->context.shared = shared_folder(s) };
   size_t count = 1;
@@ -126,9 +143,11 @@ static bool open_host(session *s, error *e) {
     if (more[i]) folders[count++] = more[i];
   if (s->options.plugins && access(s->options.plugins, R_OK) != 0)
     return error_set(e, ERROR_NOT_FOUND, "there is no folder %s", s->options.plugins);
-  const host_options options = {
-    .directories = folders, .directory_count = count, .zone = find_zone, .zone_context = s
-  };
+  const host_options options = { .directories = folders,
+                                 .directory_count = count,
+                                 .deadline_ms = shorter_deadline(),
+                                 .zone = find_zone,
+                                 .zone_context = s };
   s->host = host_open(&options, e);
   s->context.host = s->host;
   return s->host != NULL;
@@ -151,7 +170,7 @@ static bool open_book(session *s, error *e) {
   s->book.progress = s->options.progress;
   s->book.progress_context = s->options.progress_context;
   s->context.book = s->opened ? &s->book : NULL;
-  if (!s->opened) close_book(s);
+  if (!s->opened || !aside_take(&s->book, s->aside, e) || !aside_tell(&s->book, e)) close_book(s);
   return s->opened;
 }
 
@@ -238,6 +257,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   if (!inside) memory_begin();
   if (!inside) arena_reset(c->arena);
   if (!inside) c->partly = ERROR_NONE;
+  if (!inside && s->host && s->host->begin) s->host->begin(s->host->self);
   value *outer = inside ? c->warnings : NULL;
   const char *before = inside ? c->done : NULL, *next = c->next;
   c->warnings = value_list(c->arena);
@@ -245,7 +265,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   value *answer = run(s, count, words, ran, e);
   if (!inside) answer = checked(s, answer, e);
   const char *own = take_done(s);
-  if (!answer && own) tell_done(s, own, e);
+  if (!answer && (own || (c->done && !inside && memory_short()))) tell_done(s, joined(c->arena, c->done, own), e);
   else if (!answer && c->done) error_row(e, "done before it: %s", c->done);
   c->done = joined(c->arena, before, joined(c->arena, c->done, own));
   put_warnings(c, answer, outer);
@@ -257,6 +277,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
 
 const value *session_warnings(const session *s) { return s->context.warnings; }
 error_code session_partly(const session *s) { return s->context.partly; }
+const char *session_aside(const session *s) { return s->opened ? s->aside : NULL; }
 const char *session_next(const session *s) { return s->context.next; }
 
 void session_not_shown(session *s, error *e) {

@@ -1,56 +1,31 @@
 -- After-hours work costs a multiple: evenings, weekends and holidays. An entry that crosses an edge is split at the minute.
 
-local names = { mon = 0, tue = 1, wed = 2, thu = 3, fri = 4, sat = 5, sun = 6 }
+local weekdays, own_hours = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" }, {}
+for _, name in ipairs(weekdays) do
+  own_hours[name] = text { doc = "the hours of this day, such as 09:00-12:00; \"\": none", optional = true }
+end
 
--- "mon-fri,sun" as the set of its days, 0 … 6 from Monday; nil where it is not one.
-local function days_of(text)
-  local days = {}
-  for part in (text .. ","):gmatch("([^,]*),") do
-    local first, last = part:match("^(%a%a%a)%-(%a%a%a)$")
-    first, last = names[first or part], names[last or part]
-    if not first or not last then return nil end
-    for d = first, first + (last - first) % 7 do days[d % 7] = true end
+-- When the business hours of a day begin and end, in minutes since 1970; nil where all of it is outside.
+local function hours_of(rule, day)
+  if rule.calendar and rule.calendar[day] then return nil end
+  for _, holiday in ipairs(rule.holidays) do
+    if day == holiday then return nil end
   end
-  return days
+  local own = rule.hours and rule.hours[weekdays[date.weekday(day)]]
+  local from, to = date.hours(own or date.falls_on(day, rule.business_days) and rule.business_hours or "")
+  if from then return day * 1440 + from, day * 1440 + to end
 end
 
--- "08:00-18:00" as two minutes of the day; nil where it is not one. The end may be 24:00, or before the start: a night.
-local function hours_of(text)
-  local h1, m1, h2, m2 = text:match("^(%d%d):(%d%d)%-(%d%d):(%d%d)$")
-  if not h1 or tonumber(m1) > 59 or tonumber(m2) > 59 then return nil end
-  local from, to = tonumber(h1) * 60 + tonumber(m1), tonumber(h2) * 60 + tonumber(m2)
-  if from >= 1440 or to > 1440 or from == to then return nil end
-  return from, to
-end
-
-local compiled = {}
-
-local function compile(rule)
-  local from, to = hours_of(rule.business_hours)
-  local terms = { from = from, to = to, days = days_of(rule.business_days), holidays = {}, calendar = rule.calendar or {} }
-  for _, day in ipairs(rule.holidays) do terms.holidays[day] = true end
-  terms.numerator = rule.multiplier:minor(9)
-  compiled[rule] = terms
-  return terms
-end
-
--- 1970-01-01 was a Thursday.
-local function business_day(terms, day)
-  return terms.days[(day + 3) % 7] and not terms.holidays[day] and not terms.calendar[day]
-end
-
-local function in_hours(terms, at)
-  local day, minute = at // 1440, at % 1440
-  if terms.from < terms.to then return business_day(terms, day) and minute >= terms.from and minute < terms.to end
-  return business_day(terms, day) and minute >= terms.from or business_day(terms, day - 1) and minute < terms.to
-end
-
--- Minutes to the next start or end of the hours, or midnight.
-local function to_edge(terms, at)
-  local minute, edge = at % 1440, 1440
-  if terms.from > minute and terms.from < edge then edge = terms.from end
-  if terms.to > minute and terms.to < edge then edge = terms.to end
-  return edge - minute
+-- Whether a minute is inside the business hours, and the next one at which that may change. A night is yesterday's as well.
+local function inside(rule, at)
+  local today = at // 1440
+  local change = (today + 1) * 1440
+  for day = today - 1, today do
+    local from, to = hours_of(rule, day)
+    if from and at >= from and at < to then return true, to end
+    if from and at < from then change = from end
+  end
+  return false, change
 end
 
 return price_rule {
@@ -61,391 +36,34 @@ return price_rule {
     multiplier     = quantity { doc = "what an hour outside costs, in hours inside", min = "0" },
     business_hours = text     { doc = "from-to, such as 08:00-18:00 or, at night, 22:00-06:00", default = "08:00-18:00" },
     business_days  = text     { doc = "such as mon-fri or mon,wed,fri", default = "mon-fri" },
+    hours          = record   { fields = own_hours, doc = "days that have hours of their own", optional = true },
     holidays       = list     { of = date {}, doc = "days that are outside whole", default = {} },
     calendar       = calendar { doc = "a calendar whose days are holidays too", optional = true },
   },
 
   check = function(rule)
-    if not hours_of(rule.business_hours) then return "business_hours: must be from-to, such as \"08:00-18:00\"" end
-    if not days_of(rule.business_days) then return "business_days: must be days, such as \"mon-fri\" or \"mon,wed,fri\"" end
+    if not date.hours(rule.business_hours) then return "business_hours: must be from-to, such as \"08:00-18:00\"" end
+    if date.falls_on(0, rule.business_days) == nil then return "business_days: must be days, such as \"mon-fri\" or \"mon,wed,fri\"" end
+    for _, name in ipairs(weekdays) do
+      local own = rule.hours and rule.hours[name] or ""
+      if own ~= "" and not date.hours(own) then return "hours." .. name .. ": must be from-to, such as \"08:00-18:00\", or \"\"" end
+    end
   end,
 
   stage = "price",
 
   split = function(rule, start, minutes)
-    local terms = compiled[rule] or compile(rule)
-    local here, past = in_hours(terms, start), to_edge(terms, start)
-    while past < minutes and in_hours(terms, start + past) == here do past = past + to_edge(terms, start + past) end
-    return past
+    local here, edge = inside(rule, start)
+    while edge < start + minutes do
+      local there, next = inside(rule, edge)
+      if there ~= here then break end
+      edge = next
+    end
+    return edge - start
   end,
 
   apply = function(rule, price, _, start)
-    local terms = compiled[rule] or compile(rule)
-    if in_hours(terms, start) then return price end
-    return money.muldiv(price, terms.numerator, 1000000000, "half-up")
+    if inside(rule, start) then return price end
+    return money.muldiv(price, rule.multiplier:minor(9), 1000000000, "half-up")
   end,
-
-  examples = {
-    {
-      title = "half past eight in the evening costs half as much again",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5" }  } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-08T10:00", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-08T20:30", minutes = 30 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "210.00", lines = {
-        { amount = "120.00", ticket = "T1" },
-        { unit_price = "180.00", amount = "90.00", ticket = "T2" },
-      } } },
-    },
-    {
-      title = "work from 17:00 to 19:00 is split at 18:00",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-08T17:00", minutes = 120 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "300.00", lines = {
-        { quantity = "1", unit_price = "120.00", amount = "120.00" },
-        { quantity = "1", unit_price = "180.00", amount = "180.00" },
-      } } },
-    },
-    {
-      title = "the hours begin at 08:00 and end at 18:00, to the minute",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-08T07:59", minutes = 1 },
-          { id = "e2", ticket = "T2", start = "2026-04-08T08:00", minutes = 600 },
-          { id = "e3", ticket = "T3", start = "2026-04-08T18:00", minutes = 1 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "1206.00", lines = {
-        { amount = "3.00", ticket = "T1" },
-        { amount = "1200.00", ticket = "T2" },
-        { amount = "3.00", ticket = "T3" },
-      } } },
-    },
-    {
-      title = "Saturday is outside, unless business_days says otherwise",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5", business_days = "mon-wed,sat" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T4", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-11T10:00", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-10T10:00", minutes = 60 },
-          { id = "e3", ticket = "T3", start = "2026-04-08T10:00", minutes = 60 },
-          { id = "e4", ticket = "T4", start = "2026-04-06T10:00", minutes = 60 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "540.00", lines = {
-        { amount = "120.00", ticket = "T1" },
-        { amount = "180.00", ticket = "T2" },
-        { amount = "120.00", ticket = "T3" },
-        { amount = "120.00", ticket = "T4" },
-      } } },
-    },
-    {
-      title = "days may run over the weekend",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5", business_days = "sat-mon" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-12T10:00", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-14T10:00", minutes = 60 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "300.00", lines = { { amount = "120.00", ticket = "T1" }, { amount = "180.00", ticket = "T2" } } } },
-    },
-    {
-      title = "a holiday is outside whole, by list and by calendar",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5", holidays = { "2026-04-03" }, calendar = "us" } } } },
-        calendars = { { name = "us", date = "2026-04-06" } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-03T10:00", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-06T10:00", minutes = 60 },
-          { id = "e3", ticket = "T3", start = "2026-04-07T10:00", minutes = 60 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "480.00", lines = {
-        { amount = "180.00", ticket = "T1" },
-        { amount = "180.00", ticket = "T2" },
-        { amount = "120.00", ticket = "T3" },
-      } } },
-    },
-    {
-      title = "a night from 22:00 to 06:00 belongs to the day on which it begins",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5", business_hours = "22:00-06:00", business_days = "fri" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-10T21:00", minutes = 120 },
-          { id = "e2", ticket = "T2", start = "2026-04-11T05:00", minutes = 120 },
-          { id = "e3", ticket = "T3", start = "2026-04-10T05:00", minutes = 60 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "780.00", lines = {
-        { amount = "180.00", ticket = "T1" },
-        { amount = "120.00", ticket = "T1" },
-        { amount = "120.00", ticket = "T2" },
-        { amount = "180.00", ticket = "T2" },
-        { amount = "180.00", ticket = "T3" },
-      } } },
-    },
-    {
-      title = "an entry over several days is split at every edge, not at midnight between two evenings",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-08T17:00", minutes = 960 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "2760.00", lines = {
-        { quantity = "2", amount = "240.00" },
-        { quantity = "14", unit_price = "180.00", amount = "2520.00" },
-      } } },
-    },
-    {
-      title = "a multiplier of 1.333 is exact to the cent",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "100.00" },
-          rules = { { rule = "after-hours", multiplier = "1.333" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-08T20:00", minutes = 60 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "133.30", lines = { { unit_price = "133.30", amount = "133.30" } } } },
-    },
-    {
-      title = "midnight to midnight",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5", business_hours = "00:00-24:00" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-08T23:00", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-10T23:00", minutes = 120 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "420.00", lines = {
-        { amount = "120.00", ticket = "T1" },
-        { amount = "120.00", ticket = "T2" },
-        { amount = "180.00", ticket = "T2" },
-      } } },
-    },
-    {
-      title = "each day by its name, half the price past 17:59",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "0.5", business_days = "tue,thu,sun", business_hours = "09:59-17:59" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T4", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T5", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-07T10:00", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-08T10:00", minutes = 60 },
-          { id = "e3", ticket = "T3", start = "2026-04-09T10:00", minutes = 60 },
-          { id = "e4", ticket = "T4", start = "2026-04-12T17:29", minutes = 60 },
-          { id = "e5", ticket = "T5", start = "2026-04-07T09:58", minutes = 1 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "391.00", lines = {
-        { amount = "120.00", ticket = "T1" },
-        { amount = "60.00", ticket = "T2" },
-        { amount = "120.00", ticket = "T3" },
-        { amount = "60.00", ticket = "T4" },
-        { amount = "30.00", ticket = "T4" },
-        { amount = "1.00", ticket = "T5" },
-      } } },
-    },
-    {
-      title = "a day and a stretch of days, from midnight on",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "60.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_days = "wed,sat-mon", business_hours = "00:00-08:00" } } } },
-        tickets = {
-          { id = "T1", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T2", customer = "cool", contract = "k1", status = "closed" },
-          { id = "T3", customer = "cool", contract = "k1", status = "closed" },
-        },
-        time_entries = {
-          { id = "e1", ticket = "T1", start = "2026-04-07T23:30", minutes = 60 },
-          { id = "e2", ticket = "T2", start = "2026-04-09T07:00", minutes = 60 },
-          { id = "e3", ticket = "T3", start = "2026-04-13T07:00", minutes = 60 },
-        },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "270.00", lines = {
-        { quantity = "0.5", amount = "60.00", ticket = "T1" },
-        { quantity = "0.5", amount = "30.00", ticket = "T1" },
-        { amount = "120.00", ticket = "T2" },
-        { amount = "60.00", ticket = "T3" },
-      } } },
-    },
-    {
-      title = "through the night into the morning",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "120.00" },
-          rules = { { rule = "after-hours", multiplier = "1.5" } } } },
-        tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },
-        time_entries = { { id = "e1", ticket = "T1", start = "2026-04-08T20:00", minutes = 840 } },
-      },
-      as_of = "2026-05-01",
-      invoices = { { subtotal = "2400.00", lines = {
-        { quantity = "12", unit_price = "180.00", amount = "2160.00" },
-        { quantity = "2", unit_price = "120.00", amount = "240.00" },
-      } } },
-    },
-    {
-      title = "hours end by midnight",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "1.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:00-24:01" } } } },
-      },
-      refused = "business_hours: must be from-to",
-    },
-    {
-      title = "and begin before it",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "1.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_hours = "24:00-08:00" } } } },
-      },
-      refused = "business_hours: must be from-to",
-    },
-    {
-      title = "they have sixty minutes",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "1.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:60-18:00" } } } },
-      },
-      refused = "business_hours: must be from-to",
-    },
-    {
-      title = "at both ends",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "1.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:00-17:60" } } } },
-      },
-      refused = "business_hours: must be from-to",
-    },
-    {
-      title = "and last",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "1.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_hours = "08:00-08:00" } } } },
-      },
-      refused = "business_hours: must be from-to",
-    },
-    {
-      title = "days have names",
-      data = {
-        customers = { { id = "cool", name = "CoolRealty" } },
-        contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
-          params = { rate = "1.00" },
-          rules = { { rule = "after-hours", multiplier = "2", business_days = "mon-fry" } } } },
-      },
-      refused = "business_days: must be days",
-    },
-  },
 }

@@ -146,11 +146,15 @@ class Bench:
         self.cases = [case for file in sorted((ROOT / "tests/cases").glob("*.json")) for case in json.loads(file.read_text())
                       if f'"{self.name}"' in json.dumps(case)]
         (self.folder / "cases.json").write_text(json.dumps(self.cases))
+        beside = (ROOT / path).with_suffix(".examples.lua")
+        self.examples = beside.read_text() if beside.exists() else None
 
     def place(self, n, text):
         place = self.folder / str(n)
         place.mkdir()
         (place / f"{self.name}.lua").write_text(text)
+        if self.examples:
+            (place / f"{self.name}.examples.lua").write_text(self.examples)
         program = place / "billet"
         program.write_text(f'#!/bin/sh\nexec "{self.billet}" --plugins "{place}" "$@"\n')
         program.chmod(0o755)
@@ -203,7 +207,8 @@ def main():
     parser.add_argument("files", nargs="*")
     given = parser.parse_args()
     shipped = [path for pattern in ("plugins/*/*.lua", "rules/*.lua") for path in ROOT.glob(pattern)
-               if path.name != "site.lua" and path.parent.name != "shared"]  # those are required, and are no plugins
+               if path.name != "site.lua" and path.parent.name != "shared"  # those are required, and are no plugins
+               and not path.name.endswith(".examples.lua")]
     files = given.files or sorted(str(path.relative_to(ROOT)) for path in shipped)
     known, passed, unseen, met = equivalents(), 0, [], set()
     for path in files:

@@ -157,7 +157,7 @@ checks() {
 
 # Plugins that would bring the host down, or the engine, or hide behind an example that expects nothing.
 hostile() {
-  local at='as_of = "2026-06-01", invoices = {}'
+  local line at='as_of = "2026-06-01", invoices = {}'
   fee "$params, parts = function() return { { type = 'fee', params = { fee = '1' } } } end" "$at"
   refuses "a type of parts that are its own" 'line "fee": a fee has lines itself' plugin check fee.lua
   fee "$params, parts = function() return { { type = 'hourly', params = { rate = '1' } }, { type = 'hourly' } } end" "$at"
@@ -167,6 +167,11 @@ hostile() {
   refuses "a part with a field of its own" "parts: unknown field 'parms'; did you mean 'params'?" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) while c.fee do bill:line { 'Fee', price = c.fee } end end" "$at"
   refuses "lines without end" "a period has more than 10000 lines" plugin check fee.lua
+  for line in "measure = 'begin'|measure must be start, end, peak, average or device-days" "least = {}|least must be a decimal" \
+    "added = 1|added must be true or false" "most = 2|unknown field 'most'" "least = '99999999999999999999999999999'|period:levels"; do
+    fee "$params, opens = function(c, period, bill) period:levels('users', { ${line%|*} }) end" "$at"
+    refuses "${line%|*}" "${line#*|}" plugin check fee.lua
+  done
   fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
   refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
   fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"
@@ -249,6 +254,56 @@ examples() {
   refuses "an exporter's text" "another currency: text: " plugin test lines.lua
 }
 
+# Examples in a file beside their plugin: read for tests and help alone, and what is wrong with them is told with their file and line.
+beside() {
+  fee "$params, $opens, $include"
+  { echo 'return {'; sed '1,/^  examples = {/d; /^  },$/,$d' fee.lua; echo '}'; } >fee.examples.lua
+  sed -i '/^  examples = {/,$d' fee.lua; echo '}' >>fee.lua
+  run plugin test fee.lua; exits "examples beside" 0; says "examples beside" out "1 passed, 0 failed"
+  run plugin check fee.lua; exits "a check with examples beside" 0; says "a check with examples beside" out "examples  1"
+  mkdir -p plugins; mv fee.lua fee.examples.lua plugins
+  run plugin show fee; says "help names the file" out "examples   $folder/plugins/fee.examples.lua"
+  run plugin list; exits "a list" 0; hides "they are no plugins" out "examples.lua"
+  echo '{"customers": [{"id": "c", "name": "C"}], "contracts": [{"id": "k1", "customer": "c", "name": "K", "type": "fee",
+    "start": "2026-04-01", "params": {"fee": "40.00"}}]}' >fee.json
+  run import fee.json; exits "a contract" 0; run batch new --as-of 2026-05-01; exits "a batch" 0
+  sed -i 's/80.00/81.00/' plugins/fee.examples.lua
+  refuses "an edited example is noticed" "expected 81.00, got 80.00" plugin test fee
+  refuses "by check too" "expected 81.00, got 80.00" plugin check plugins/fee.lua
+  # What bills does not look at them: neither an edit nor a fault there changes or holds anything.
+  printf 'return {\n  { title = "one" },\n  { title = "two",\n    data = { print },\n  } }' >plugins/fee.examples.lua
+  refuses "a name that there is not" "fee.examples.lua:4: 'print' is not known here" plugin test fee
+  sed -i 's/print/1.5/' plugins/fee.examples.lua
+  refuses "what is no data" "fee.examples.lua:3: example 2: a float where an integer or text is needed" plugin check fee
+  run batch show --json; exits "a batch all the same" 0; holds_json "a batch all the same" out \
+    'not d["changed"] and [c["total_balance"] for c in d["contracts"]] == ["40.00"]'
+  broken_examples
+  cp "$root/rules/cap.examples.lua" plugins/fie.examples.lua
+  run plugin list; says "a misspelt name" out "broken: $folder/plugins/fie.examples.lua: there is no plugin $folder/plugins/fie.lua"
+  refuses "all tests tell it" "fie.examples.lua: there is no plugin" plugin test --all
+  refuses "they cannot be tested alone" "holds examples, no plugin" plugin test plugins/fie.examples.lua
+  says "what to test" err "billet plugin test plugins/fie.lua"
+  run batch discard; exits "the batch" 0
+  rm -r plugins
+}
+
+broken_examples() {
+  told() { refuses "$1" "$2" plugin test fee; } # WHAT TEXT; the file on stdin
+  cat >plugins/fee.examples.lua <<<'return { title = "one" }'; told "a table with names" "fee.examples.lua: examples are a list"
+  cat >plugins/fee.examples.lua <<<'return 1'; told "no table" "fee.examples.lua: examples are a list"
+  cat >plugins/fee.examples.lua <<<$'return {\n  {'; told "half a file" "fee.examples.lua:3: unexpected symbol near <eof>"
+  cat >plugins/fee.examples.lua <<<'return contract {}'; told "a plugin" "fee.examples.lua:1: 'contract' is not known here"
+  cat >plugins/fee.examples.lua <<<$'local t\nreturn { t.x }'; told "an error" "fee.examples.lua:2: attempt to index a nil value"
+  cat >plugins/fee.examples.lua <<<$'local t = {}\nwhile true do t[#t + 1] = {} end'; told "all memory" "more than its 32 MiB"
+  head -c 1100000 /dev/zero >plugins/fee.examples.lua; told "a huge file" "fee.examples.lua: a plugin file has at most 1 MiB"
+  rm plugins/fee.examples.lua; ln -s nowhere plugins/fee.examples.lua; told "a link to nowhere" "fee.examples.lua: No such file"
+  rm plugins/fee.examples.lua; mkfifo plugins/fee.examples.lua; told "a pipe" "fee.examples.lua: is no file"
+  rm plugins/fee.examples.lua; cp plugins/fee.lua kept.lua; sed -i 's/^}$/  examples = { {} },\n}/' plugins/fee.lua
+  echo 'return { {} }' >plugins/fee.examples.lua; told "examples in two places" "fee.examples.lua: fee.lua has examples inside: keep one of both"
+  mv kept.lua plugins/fee.lua; rm plugins/fee.examples.lua
+  told "none" "they stand in fee.examples.lua beside it"
+}
+
 properties() {
   fee "$params, $opens, closes = function(c, period, bill)
     local work = period:work()
@@ -259,14 +314,18 @@ properties() {
     bill:include(period:work())
     bill:line { 'Standing', price = '1.50', whole = true } end" 'as_of = "2026-06-01", invoices = { { subtotal = "83.00" } }'
   refuses "an empty period costs" "no work: k1 comes to 83.00 with what closes adds, without it to 80.00" plugin test fee.lua
+  says "an empty period costs" err 'the example says empty = false, reason = "…"'
+  refuses "check fails what test fails" 'the example says empty = false' plugin check fee.lua
   fee "$params, $opens, closes = function(c, period, bill)
     bill:include(period:work())
     bill:line { 'Standing', price = '1.50', whole = true } end" \
     'as_of = "2026-06-01", invoices = { { subtotal = "83.00" } }, empty = false, reason = "a standing charge"'
   run plugin test fee.lua; exits "an empty period that may cost" 0
+  run plugin check fee.lua; exits "an empty period that may cost is sound" 0
   local taxed='as_of = "2026-06-01", invoices = { { tax = "0.01" } }'
   fee "$params, $opens, $include" "$taxed"; sed -i 's/40.00/0.06/; s/type = "fee"/&, taxable = true, tax = "GST"/' fee.lua
   refuses "a tax of the document in steps" "period by period: tax of k1 comes to 0.01 at once, period by period to 0.02" plugin test fee.lua
+  says "a tax of the document in steps" err 'the example says steps = false, reason = "…"'
   fee "$params, $opens, $include" "$taxed, steps = false, reason = \"each document rounds its own\""
   sed -i 's/40.00/0.06/; s/type = "fee"/&, taxable = true, tax = "GST"/' fee.lua; run plugin test fee.lua; exits "steps = false" 0
   fee "$params, $include, opens = (function() local calls = 0 return function(c, period, bill)
@@ -281,6 +340,8 @@ second = first.replace("two months", "a higher fee").replace('fee = "40.00"', 'f
 open("fee.lua", "w").write(text.replace(first, first + second))
 PYTHON
   refuses "something is kept between examples" "a higher fee: a run in a fresh state differs" plugin test fee.lua
+  sed -i 's/price = known/price = c.fee < known and known or c.fee/; 0,/80.00/! s/80.00/140.00/' fee.lua
+  refuses "something is kept from a later example" "two months: told in the other order it differs" plugin test fee.lua
   local own='schedule = function(c) local s = c.contract.start return {'
   fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
     { key = 'b', first = s + 20, ready_on = s + 41 } } end"
@@ -310,7 +371,7 @@ sys.exit(not (d["doc"] and documented(d["params"])))
 '
 shipped() {
   run plugin test --all --json; exits "every plugin and rule" 0
-  (cd "$root" && ls plugins/*/*.lua rules/*.lua) | grep -v '^plugins/shared/' | sed 's#.*/##; s#\.lua$##' | # shared: required, no plugins
+  (cd "$root" && ls plugins/*/*.lua rules/*.lua) | grep -v '^plugins/shared/\|\.examples\.lua$' | sed 's#.*/##; s#\.lua$##' | # shared: required, no plugins
     grep -vx site | sort >files
   python3 -c 'import json; print(*sorted(p["plugin"] for p in json.load(open("out"))["plugins"]), sep="\n")' >tested
   if diff files tested >diff; then ok; else bad "--all tests every shipped file: $(cat diff)"; fi
@@ -557,6 +618,7 @@ deliveries
 checks
 loading
 examples
+beside
 properties
 shipped
 rules

@@ -88,7 +88,7 @@ else
   fi
   for f in tests/lua/*.lua; do counted "$f" "$BILLET" --db "$scratch/lua.db" eval "$f"; done
   for f in plugins/*/*.lua rules/*.lua rules/*/*.lua; do
-    [[ $f != plugins/shared/* ]] || continue  # exporters require them
+    [[ $f != plugins/shared/* && $f != *.examples.lua ]] || continue  # exporters require them, tests read them
     name=${f##*/} name=${name%.lua}
     counted "plugin test $name" "$BILLET" plugin test "$name"
   done
@@ -107,10 +107,14 @@ else
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"
+  counted "tests/hostile.py" python3 tests/hostile.py "$BILLET"
+  counted "tests/hostile.py, sanitized" python3 tests/hostile.py "$BILLET_SANITIZED"
   counted "tests/questions.py" python3 tests/questions.py "$BILLET"
   for f in tests/faults/*.py; do
     [[ $f != */delivery.py ]] || continue  # of make test-export
-    counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow 20
+    some=20
+    [[ $f != */damage.py ]] || some=25
+    counted "${f##*/}, shallow" python3 "$f" --billet "$build/faults/billet" --demo tests/data/demo --shallow $some
   done
   if [ -f tests/embed.c ]; then plain "$build/release/program/embed"; fi
 fi

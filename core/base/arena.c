@@ -18,6 +18,7 @@ typedef struct block {
 
 struct arena {
   block *first, *current;
+  size_t taken;
 };
 
 static block *block_new(size_t size) {
@@ -27,7 +28,7 @@ static block *block_new(size_t size) {
 }
 
 arena *arena_new(void) {
-  arena *a = memory_take(sizeof *a);
+  arena *a = memory_zeroed(1, sizeof *a);
   a->first = a->current = block_new(BLOCK_SIZE);
   return a;
 }
@@ -66,6 +67,7 @@ static void *take(arena *a, size_t size) {
   if (a->current->size - a->current->used < size) next_block(a, size);
   void *memory = a->current->bytes + a->current->used;
   a->current->used += size;
+  a->taken += size;
   return memory;
 }
 
@@ -94,6 +96,8 @@ char *arena_format(arena *a, const char *format, ...) {
   va_end(copy);
   return text;
 }
+
+size_t arena_taken(const arena *a) { return a->taken; }
 
 arena_position arena_mark(arena *a) { return (arena_position){ a->current, a->current->used }; }
 

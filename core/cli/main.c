@@ -2,6 +2,7 @@
 #include "core/cli/progress.h"
 #include "core/base/memory.h"
 #include "core/cli/view.h"
+#include "core/cli/watchdog.h"
 #include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <errno.h>
@@ -151,6 +152,7 @@ int main(int argc, char **argv) {
   g.session.progress = progress_show;
   g.session.progress_context = &bar;
   session *s = session_open(&g.session);
+  watchdog_start(s, g.json);
   const value *v = session_run(s, g.count, g.words, &ran, &e);
   progress_clear(&bar);
   if (!v || !show(&g, s, ran, v, &e)) status = fail(&g, &e);

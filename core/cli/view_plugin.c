@@ -56,8 +56,8 @@ bool view_plugin(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = {
     { "param", false, false }, { "type", false, false }, { "default", false, false }, { "doc", false, true }
   };
-  static const char *const names[] = { "kind",  "name",  "title",     "version", "doc",
-                                       "stage", "scope", "extension", "path",    "shadows" };
+  static const char *const names[] = { "kind",  "name",      "title", "version",  "doc",    "stage",
+                                       "scope", "extension", "path",  "examples", "shadows" };
   const value *params = value_get(v, "params");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], cell_text(v, names[i], a));

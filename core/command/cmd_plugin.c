@@ -68,11 +68,11 @@ static bool check_reads(context *c, const plugin_file *file, error *e) {
   return false;
 }
 
-// Its examples hold, or the first that does not; what could be better.
+// What a test would find, or what could be better; that there is no example yet is advice.
 static value *check(context *c, const plugin_file *file, error *e) {
   examples_result r;
   if (!check_reads(c, file, e)) return NULL;
-  if (!examples_run(c, file, EXAMPLES_HOLD, &r, e)) return NULL;
+  if (!examples_run(c, file, EXAMPLES_PROVE, &r, e)) return NULL;
   if (r.failed && !r.none) {
     error_set(e, ERROR_PLUGIN, "%s: %d of %d example%s %s not hold", file->path, r.failed, r.passed + r.failed,
               text_s(r.passed + r.failed), r.failed == 1 ? "does" : "do");
@@ -95,6 +95,13 @@ static value *command_plugin_check(context *c, const arguments *a, error *e) {
   const plugin_file *file = find(c, a->texts[0], e);
   if (!file) return NULL;
   return check(c, file, e);
+}
+
+static value *command_plugin_allow(context *c, const arguments *a, error *e) {
+  if (!aside_allow(c->book, a->texts[0], e)) return NULL;
+  value *out = value_record(c->arena);
+  put_text(c->arena, out, "allowed", a->texts[0]);
+  return out;
 }
 
 // Every plugin that the search path shows, or the rules alone; a broken file is an error.
@@ -135,6 +142,7 @@ const command plugin_commands[] = {
   { .words = "plugin list",
     .group = "Plugins and rules",
     .summary = "the search path, and what shadows what",
+    .need = NEED_BOOK_IF_THERE,
     .examples = { "billet plugin list" },
     .view = "plugins",
     .next = "billet plugin show NAME",
@@ -146,12 +154,13 @@ const command plugin_commands[] = {
     .type = ARGUMENT_PLUGIN,
     .least = 1,
     .most = 1,
+    .need = NEED_BOOK_IF_THERE,
     .examples = { "billet plugin show retainer" },
     .view = "plugin",
     .run = command_plugin_show },
   { .words = "plugin check",
     .group = "Plugins and rules",
-    .summary = "loads a plugin and names what is wrong, with file and line",
+    .summary = "loads a plugin, runs its examples as `plugin test` does, and names what is wrong",
     .argument = "NAME|FILE",
     .type = ARGUMENT_PLUGIN,
     .least = 1,
@@ -160,6 +169,17 @@ const command plugin_commands[] = {
     .view = "record",
     .next = "billet plugin test NAME",
     .run = command_plugin_check },
+  { .words = "plugin allow",
+    .group = "Plugins and rules",
+    .summary = "lets in again a plugin that was set aside because it never ended",
+    .argument = "NAME",
+    .least = 1,
+    .most = 1,
+    .need = NEED_BOOK,
+    .examples = { "billet plugin allow retainer" },
+    .view = "record",
+    .next = "billet batch new",
+    .run = command_plugin_allow },
   { 0 },
 };
 

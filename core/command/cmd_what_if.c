@@ -155,18 +155,19 @@ static bool examples_hold(context *c, const plugin_file *f, error *e) {
   if (!examples_run(c, f, EXAMPLES_HOLD, &r, e)) return false;
   if (!r.failed || r.none) return true;
   error_set(e, ERROR_PLUGIN, "%s: %d passed, %d failed", f->name, r.passed, r.failed);
+  error_hint(e, "where they tell the old amounts on purpose: --skip-examples");
   for (size_t i = 0; i < r.failures->as.list.count; i++) error_row(e, "%s", r.failures->as.list.items[i]->as.text);
   return false;
 }
 
-// A plugin or rule file: it must load, and its examples must hold.
-static plugin_host *load_plugin(context *c, const char *path, plugin_source *out, error *e) {
+// A plugin or rule file: it must load, and its examples must hold unless they are skipped.
+static plugin_host *load_plugin(context *c, const char *path, bool skip, plugin_source *out, error *e) {
   const plugin_file *f;
   plugin_host *host = c->host->with(c->host->self, NULL, 0, e);
   if (!host) return NULL;
   context own = *c;
   own.host = host;
-  if (host->load(host->self, path, &f, e) && examples_hold(&own, f, e)) {
+  if (host->load(host->self, path, &f, e) && (skip || examples_hold(&own, f, e))) {
     *out = (plugin_source){ f->kind, f->name, f->path, f->text, f->digest, f->text_length };
     return host;
   }
@@ -197,7 +198,8 @@ static plugin_host *load(context *c, const arguments *a, plugin_source *out, err
     error_set(e, ERROR_STATE, "this program's plugins cannot be put in each other's place");
     return NULL;
   }
-  return rules && is_data(rules) ? load_site(c, rules, out, e) : load_plugin(c, rules ? rules : plugin, out, e);
+  if (rules && is_data(rules)) return load_site(c, rules, out, e);
+  return load_plugin(c, rules ? rules : plugin, option_flag(a, "skip-examples"), out, e);
 }
 
 static value *answer(asking *w, const replay_options *o, const char *path) {
@@ -240,8 +242,10 @@ const command what_if_commands[] = {
     .options = { { "plugin", "FILE", "the edited file of a contract type or rule; its examples must hold",
                    ARGUMENT_FILE },
                  { "rules", "FILE", "the edited site.lua, or one rule", ARGUMENT_FILE },
-                 { "since", "DATE", "invoices dated from this day on", ARGUMENT_DAY } },
-    .examples = { "billet what-if --plugin dearer/retainer.lua --since 2026-01-01", "billet what-if --rules site.lua" },
+                 { "since", "DATE", "invoices dated from this day on", ARGUMENT_DAY },
+                 { "skip-examples", NULL, "the examples, which tell the old amounts, are not run", ARGUMENT_TEXT } },
+    .examples = { "billet what-if --plugin dearer/retainer.lua --since 2026-01-01",
+                  "billet what-if --plugin dearer/retainer.lua --skip-examples", "billet what-if --rules site.lua" },
     .need = NEED_BOOK,
     .view = "what-if",
     .run = command_what_if },

@@ -191,7 +191,8 @@ typedef struct plugin_host {
   // in the error's rows (code `plugin`), which is no failure.
   const plugin_file *const *(*list)(void *self, plugin_kind kind, size_t *count, error *e);
 
-  // A digest over every file that the search path shows now, loaded or not: changes when any file does.
+  // A digest over every file that the search path shows now, loaded or not, and those that are set aside: changes when
+  // any file does.
   bool (*state)(void *self, char hex[65], error *e);
 
   // Whether `params` (JSON object) fits the plugin's schema. `complete`: required params must be there.
@@ -257,8 +258,8 @@ typedef struct plugin_host {
   // Help of a plugin as a value: title, version, doc, params with type, doc and default, path.
   value *(*describe)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
-  // A plugin's examples: a list of {title, settings, data, as_of and invoices, or steps} as JSON text, in the arena;
-  // NULL with the error.
+  // A plugin's examples, inside its file or beside it: a list of {title, settings, data, as_of and invoices, or steps}
+  // as JSON text, in the arena; NULL with the error.
   const char *(*examples)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
   // Params that the plugin's functions read and that it does not have, as its text shows; of a language the words that
@@ -273,6 +274,13 @@ typedef struct plugin_host {
   // plugin reads it. Answers in *was_read whether the one watched before was read. For tests of plugins: rating goes on
   // as ever, only slower.
   bool (*watch)(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
+
+  // Sets the files with a digest aside: nothing of them runs, and why is their error; NULL: they run again. May be NULL.
+  void (*set_aside)(void *self, const char *digest, const char *why);
+
+  // A command begins: what was set aside for the rest of the one before it, because it took too long, runs again. May be
+  // NULL.
+  void (*begin)(void *self);
 
   // The file rules/site.lua as it was read, or NULL where there is none. The callback itself may be NULL.
   const plugin_file *(*site)(void *self);

@@ -101,8 +101,31 @@ bool store_connect(const char *path, int flags, const char *vfs, db **out, error
   return true;
 }
 
+void store_lend(db *lender, db *d) {
+  d->lender = lender;
+  d->next = lender->lent;
+  lender->lent = d;
+}
+
+static void take_back(db *d) {
+  db **at = d->lender ? &d->lender->lent : NULL;
+  while (at && *at != d) at = &(*at)->next;
+  if (at) *at = d->next;
+  for (db *lent = d->lent; lent; lent = lent->next) lent->lender = NULL;
+}
+
+void db_abandon(db *d) {
+  if (!d) return;
+  while (d->lent) db_abandon(d->lent);
+  take_back(d);
+  for (sqlite3_stmt *s; (s = sqlite3_next_stmt(d->handle, NULL));) sqlite3_finalize(s);
+  sqlite3_close_v2(d->handle);
+  memory_give(d);
+}
+
 void db_close(db *d) {
   if (!d) return;
+  take_back(d);
   store_forget_all(d);
   sqlite3_close_v2(d->handle);
   buffer_free(&d->doing);

@@ -2,7 +2,6 @@
 // what it left out must not be taken for what the book says.
 #include "core/base/memory.h"
 #include "core/store/store_inside.h"
-#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -13,7 +12,7 @@ static void *noted(void *block) {
 
 static void *take(int size) { return noted(malloc((size_t)size)); }
 static void *grow(void *block, int size) { return noted(realloc(block, (size_t)size)); }
-static int size_of(void *block) { return block ? (int)malloc_usable_size(block) : 0; }
+static int size_of(void *block) { return (int)memory_size(block); }
 static int round_up(int size) { return (size + 7) & ~7; }
 
 static int begin(void *context) {

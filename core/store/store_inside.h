@@ -28,14 +28,30 @@ struct query {
   uint64_t *nullable;  // by bit: columns that were met as NULL, which the schema does not forbid
 };
 
-// The statements of one bulk table, kept for the life of the database. Linked by `next`.
-enum { BULK_SIZES = 4 };
+// The statement of one bulk table, kept for the life of the database. Linked by `next`.
 typedef struct bulk_table {
   struct bulk_table *next;
   char *columns_text;  // "lines(n, kind, …)"
   int columns;
-  query *inserts[BULK_SIZES];  // for 50, 16, 4 and 1 rows, prepared when first needed
+  query *insert;  // prepared when first needed
 } bulk_table;
+
+// A value that waits to be written.
+typedef struct cell {
+  const char *text;  // NULL: `number` is the value, or NULL where `null`
+  union {
+    int64_t number;
+    size_t length;
+  } as;
+  bool null;
+} cell;
+
+// Rows that are fed to a statement by the table `gathered` (gathered.c), whose columns are c0, c1, …
+enum { GATHERED_COLUMNS = 32 };
+typedef struct gathered {
+  const cell *cells;  // row by row
+  int rows, columns;
+} gathered;
 
 struct db {
   sqlite3 *handle;
@@ -44,6 +60,7 @@ struct db {
   size_t cache_size;
   size_t cache_used;
   bulk_table *bulk_tables;
+  gathered feeding;           // what the table `gathered` shows
   bool old;                   // written by an older billet and not migrated yet: it answers no query
   int depth;                  // open levels: db_begin and db_begin_read
   uint64_t read_levels;       // bit i: level i was begun by db_begin_read
@@ -52,7 +69,11 @@ struct db {
   bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
   bool damaged;               // a column that is never NULL was; told by the next statement
   struct private_file *view;  // of a private connection: its file
+  db *lender, *lent, *next;   // whose private connection it is; its own private ones, linked by `next`
 };
+
+// Makes the table `gathered` known to the connection. False with an error.
+bool store_gathered(db *d, error *e);
 
 // One step of a migration, from version `from` to `from + 1`: SQL of one or more statements.
 // more: SQL that goes on, or NULL.
@@ -73,6 +94,9 @@ bool store_open(const char *path, int version, db **out, error *e);
 
 // db_migrate with other steps and the version that they lead to. Corrupt where no step leads on from the file's own.
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e);
+
+// Notes that a connection is a private one of another, for db_close and db_abandon of either.
+void store_lend(db *lender, db *d);
 
 // A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps
 // _CREATE. `vfs`: store_vfs() but for private connections.

@@ -6,7 +6,9 @@ static int line(lua_State *L) {
   const handle *h = bill_check(L);
   rating_fee fee;
   line_table(L, 2, &fee);
-  return handle_done(L, rating_line(h->of->rating, &fee, &state_of(L)->failed), 0);
+  if (!rating_line(h->of->rating, &fee, &state_of(L)->failed)) return state_raise(L);
+  handle_charge(L, h->of);
+  return 0;
 }
 
 static int work(lua_State *L) {
@@ -32,7 +34,9 @@ static int period_work(lua_State *L) {
   const handle *h = period_check(L);
   if (!h->of->closed)
     return luaL_error(L, "period:work(): a period's work is there once it has closed: use it in closes");
-  work_push(L, h->of, rating_work(h->of->rating));
+  work_set set = rating_work(h->of->rating);
+  handle_charge(L, h->of);
+  work_push(L, h->of, set);
   return 1;
 }
 
@@ -68,7 +72,7 @@ static int no_field(lua_State *L, const char *name) {
     return luaL_error(L, "a period has no '%s': the library's function is periods.%s", name, name);
   return luaL_error(L,
                     "a period has no '%s': first, last, days, whole_days, index, number, left, key, year, year_first, "
-                    "year_last, work(), count() and steps()",
+                    "year_last, work(), count(), steps() and levels()",
                     name);
 }
 
@@ -88,6 +92,7 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "left") == 0) return p->left < 0 ? 0 : integer(L, p->left);
   else if (strcmp(name, "count") == 0) lua_pushcfunction(L, meter_count);
   else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
+  else if (strcmp(name, "levels") == 0) lua_pushcfunction(L, meter_levels);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
   else if (is_year(name)) return year_field(L, r, name);
   else return no_field(L, name);

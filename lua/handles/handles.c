@@ -26,7 +26,10 @@ void *handle_new(lua_State *L, handles *of, const char *type, size_t size) {
 
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted) {
   handle *h = luaL_testudata(L, argument, type);
-  if (h && h->of->rating && h->of->generation == h->generation) return h;
+  if (h && h->of->rating && h->of->generation == h->generation) {
+    h->of->taken = rating_memory(h->of->rating);
+    return h;
+  }
   if (h) luaL_error(L, "this bill, period or work belongs to an earlier call: do not keep it");
   if (argument == 1) luaL_error(L, "%s is called with a colon, such as %s", strchr(type, '.') + 1, wanted);
   luaL_argerror(L, argument, lua_pushfstring(L, "%s expected, got %s", wanted, luaL_typename(L, argument)));
@@ -47,6 +50,8 @@ handle *bill_check(lua_State *L) {
 }
 
 handle *period_check(lua_State *L) { return handle_check(L, 1, PERIOD_HANDLE, "period:work()"); }
+
+void handle_charge(lua_State *L, const handles *h) { state_charge(L, rating_memory(h->rating) - h->taken); }
 
 int handle_done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }
 

@@ -11,7 +11,7 @@
 enum { OWN_TEXTS = 4 };
 typedef struct own_columns {
   char *texts[OWN_TEXTS];  // as JSON; NULL: none
-  int ref;                 // of the table, in the registry of the state that it is for
+  int table, ref;          // the table, and the view of it that plugins get, in the registry of their state
   bool made;
 } own_columns;
 
@@ -34,6 +34,7 @@ typedef struct handles {
   rating *rating;       // while a call runs; else NULL
   uint64_t generation;  // of the handles that are valid now
   bool closed;          // the period has closed: its work is there
+  size_t taken;         // what the rating had taken when the method at hand began, in bytes
   own_columns own;      // of the work that was looked at last
 } handles;
 

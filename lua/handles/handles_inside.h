@@ -20,6 +20,10 @@ void *handle_new(lua_State *L, handles *of, const char *type, size_t size);
 // or what is expected. Raises for one of an earlier call.
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted);
 
+// Counts what the rating has taken since a handle of the method at hand was checked last against the limit of the
+// plugin: of methods that could take more with each call. Raises past it.
+void handle_charge(lua_State *L, const handles *h);
+
 // The bill, or the period, at argument 1; a bill's rating is told which line of the plugin calls. Both raise.
 handle *bill_check(lua_State *L);
 handle *period_check(lua_State *L);
@@ -54,3 +58,10 @@ int prepaid_unused(lua_State *L);
 // --- meter_handle.c: methods of a period on what it counts.
 int meter_count(lua_State *L);
 int meter_steps(lua_State *L);
+
+// The meter's name, or the list of them, at `index`, which must stay where it is as long as they are used. Raises.
+enum { METERS_MAX = 32 };
+size_t meter_names(lua_State *L, int index, const char *out[METERS_MAX]);
+
+// --- level_handle.c
+int meter_levels(lua_State *L);

@@ -13,12 +13,14 @@ void own_columns_table(lua_State *L, const char *text) {
   cJSON *json = text ? json_parse("x", text, strlen(text), &e) : NULL;
   error_clear(&e);
   const cJSON *item;
-  lua_newtable(L);
+  if (json) lua_newtable(L);
+  else sandbox_empty(L);
   cJSON_ArrayForEach(item, json) {
     if (!item->string || !cJSON_IsString(item)) continue;
     lua_pushstring(L, item->valuestring);
     lua_setfield(L, -2, item->string);
   }
+  if (json) sandbox_seal(L);
   cJSON_Delete(json);
 }
 
@@ -31,16 +33,21 @@ void own_columns_push(lua_State *L, own_columns *own, const char *const texts[OW
   bool made = own->made;
   if (!made) {
     lua_createtable(L, 0, OWN_TEXTS);
+    lua_pushvalue(L, -1);
+    own->table = luaL_ref(L, LUA_REGISTRYINDEX);
+    sandbox_seal(L);
     own->ref = luaL_ref(L, LUA_REGISTRYINDEX);
     own->made = true;
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, own->ref);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, own->table);
   for (int i = 0; i < OWN_TEXTS; i++) {
     if (made && same(own->texts[i], texts[i])) continue;
     put(L, names[i], texts[i]);
     memory_give(own->texts[i]);
     own->texts[i] = texts[i] ? memory_text(texts[i]) : NULL;
   }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, own->ref);
+  lua_replace(L, -2);
 }
 
 bool own_columns_show(const own_columns *own, const char *const texts[OWN_TEXTS]) {

@@ -41,7 +41,7 @@ static int64_t count_of(lua_State *L, const char *name, int64_t least, int64_t o
 // bill:grant { "hours", 10, pool = 3, periods = 2, cap = 5, once = true, with_tax = true }
 int prepaid_grant(lua_State *L) {
   static const char *const names[] = { "pool", "periods", "cap", "once", "with_tax", NULL };
-  rating *r = bill_check(L)->of->rating;
+  const handle *h = bill_check(L);
   lua_settop(L, 2);
   lib_fields(L, 2, "bill:grant", names, 2);
   rating_lot lot = { .once = option(L, 2, "once"), .with_tax = option(L, 2, "with_tax") };
@@ -56,7 +56,9 @@ int prepaid_grant(lua_State *L) {
   lot.capped = lua_rawget(L, 2) != LUA_TNIL;
   if (lot.capped && !lib_to_decimal(L, -1, true, &lot.cap))
     return luaL_error(L, "grant: cap must be how many %s", lot.unit);
-  return handle_done(L, rating_grant(r, &lot, &state_of(L)->failed), 0);
+  if (!rating_grant(h->of->rating, &lot, &state_of(L)->failed)) return state_raise(L);
+  handle_charge(L, h->of);
+  return 0;
 }
 
 // covered, over = bill:draw("hours", set, { weighted =, own_period =, renew = { "text", quantity =, price = } })
@@ -76,6 +78,7 @@ int prepaid_draw(lua_State *L) {
     how.more = &more;
   }
   if (!rating_draw(h->of->rating, set, &how, &covered, &over, &state_of(L)->failed)) return state_raise(L);
+  handle_charge(L, h->of);
   work_push(L, h->of, covered);
   work_push(L, h->of, over);
   return 2;
@@ -97,8 +100,11 @@ int prepaid_draw_money(lua_State *L) {
 }
 
 int prepaid_draw_charges(lua_State *L) {
-  rating *r = bill_check(L)->of->rating;
-  return handle_done(L, rating_draw_charges(r, mode_of(L, 2, "bill:draw_charges"), &state_of(L)->failed), 0);
+  const handle *h = bill_check(L);
+  money_mode mode = mode_of(L, 2, "bill:draw_charges");
+  if (!rating_draw_charges(h->of->rating, mode, &state_of(L)->failed)) return state_raise(L);
+  handle_charge(L, h->of);
+  return 0;
 }
 
 int prepaid_tickets(lua_State *L) {
@@ -110,9 +116,10 @@ int prepaid_tickets(lua_State *L) {
 // amount, over, paid = bill:unused("hours"): what lapses with the period, as a quantity over a number; and of grants
 // that were paid elsewhere, a list of { amount = …, price = … }.
 int prepaid_unused(lua_State *L) {
-  rating *r = bill_check(L)->of->rating;
+  const handle *h = bill_check(L);
   unused_units unused;
-  if (!rating_unused(r, unit_check(L, 2), &unused, &state_of(L)->failed)) return state_raise(L);
+  if (!rating_unused(h->of->rating, unit_check(L, 2), &unused, &state_of(L)->failed)) return state_raise(L);
+  handle_charge(L, h->of);
   lua_pushinteger(L, unused.amount);
   lua_pushinteger(L, unused.scale);
   lua_createtable(L, (int)unused.paid_count, 0);

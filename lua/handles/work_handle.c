@@ -32,6 +32,7 @@ static size_t texts(lua_State *L, const char *name, const char *out[TYPES_MAX]) 
   int type = lua_rawget(L, 2);
   if (type == LUA_TNIL) return 0;
   if (type != LUA_TTABLE) luaL_error(L, "covered: %s must be a list of work types", name);
+  sandbox_behind(L, -1);
   size_t count = lua_rawlen(L, -1);
   if (count > TYPES_MAX) luaL_error(L, "covered: %s has more than %d work types", name, TYPES_MAX);
   for (size_t i = 0; i < count; i++) {
@@ -47,11 +48,13 @@ static int covered(lua_State *L) {
   const char *covers[TYPES_MAX], *excludes[TYPES_MAX];
   const set_handle *h = check(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
+  sandbox_behind(L, 2);
   size_t cover_count = texts(L, "covers", covers), exclude_count = texts(L, "excludes", excludes);
   work_set in, out;
   state *s = state_of(L);
   if (!work_divide(h->base.of->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))
     return state_raise(L);
+  handle_charge(L, h->base.of);
   work_push(L, h->base.of, in);
   work_push(L, h->base.of, out);
   return 2;
@@ -81,6 +84,7 @@ static int own(lua_State *L) {
   int64_t at = lib_integer(L, 2);
   if (at < 1 || (size_t)at > h->set.count) return luaL_argerror(L, 2, "no position in the set");
   push_own(L, h->base.of, h->set.entries[at - 1]);
+  handle_charge(L, h->base.of);
   return 1;
 }
 
@@ -139,12 +143,18 @@ static int length(lua_State *L) {
   return 1;
 }
 
+static int tickets(lua_State *L, const set_handle *h) {
+  lua_pushinteger(L, work_tickets(h->base.of->rating, h->set));
+  handle_charge(L, h->base.of);
+  return 1;
+}
+
 static int work_field(lua_State *L) {
   const set_handle *h = check(L, 1);
   size_t size;
   const char *name = lib_text(L, 2, &size);
   if (strcmp(name, "minutes") == 0) lua_pushinteger(L, work_minutes(h->base.of->rating, h->set));
-  else if (strcmp(name, "tickets") == 0) lua_pushinteger(L, work_tickets(h->base.of->rating, h->set));
+  else if (strcmp(name, "tickets") == 0) return tickets(L, h);
   else if (strcmp(name, "covered") == 0) lua_pushcfunction(L, covered);
   else if (strcmp(name, "each") == 0) lua_pushcfunction(L, each);
   else if (strcmp(name, "where") == 0) lua_pushcfunction(L, where);

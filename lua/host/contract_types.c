@@ -35,7 +35,7 @@ bool contract_type_open(void *self, const char *name, const char *params, const 
   place.contract = c;
   if (!params_keep(&place, params, &ref, e)) return false;
   *type = free_handle(h);
-  h->types[*type] = (contract_type){ p, ref, true };
+  h->types[*type] = (contract_type){ .plugin = p, .params = ref, .used = true };
   return true;
 }
 
@@ -46,7 +46,7 @@ void contract_type_close(void *self, int type) {
 }
 
 typedef struct type_call {
-  const contract_type *type;
+  contract_type *type;
   plugin_function function;
   arena *arena;
   plugin_part *parts;
@@ -75,6 +75,7 @@ static const char *member_text(lua_State *L, int table, const char *what, size_t
 
 static size_t list_result(lua_State *L, const char *what, size_t most) {
   if (!lua_istable(L, -1)) luaL_error(L, "%s: must return a list, not a %s", what, luaL_typename(L, -1));
+  sandbox_behind(L, -1);
   size_t count = lua_rawlen(L, -1);
   if (count > most) luaL_error(L, "%s: more than %d", what, (int)most);
   return count;
@@ -213,6 +214,7 @@ bool contract_type_schedule(void *self, int type, arena *a, const contract *c, p
 
 static int run_phase(lua_State *L) {
   type_call *call = lua_touserdata(L, 1);
+  state_of(L)->charged = call->type->charged;
   push_function(L, call);
   handles_push(L, &call->type->plugin->handles);
   lua_call(L, 3, 0);
@@ -226,6 +228,7 @@ static bool phase(host *h, int type, rating *r, plugin_function function, error 
   handles_begin(&p->handles, r, function != FUNCTION_OPENS);
   bool good = state_call(p->state, run_phase, &call, e);
   handles_end(&p->handles);
+  call.type->charged = p->state->charged;
   return good;
 }
 

@@ -1,7 +1,5 @@
-// Help of a plugin as a value, and its examples as JSON.
+// Help of a plugin as a value, and what its functions read.
 #include "lua/host/host_inside.h"
-#include "core/base/memory.h"
-#include <stdlib.h>
 
 static void put_rule(arena *a, value *out, const plugin *p) {
   static const char *const stages[] = { "minutes", "price", "amount" }, *const scopes[] = { "entry", "ticket", "day",
@@ -34,40 +32,14 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   put_text(a, out, "version", p->file.version);
   put_text(a, out, "doc", p->doc);
   put_text(a, out, "path", p->file.path);
+  const plugin *examples = example_file_of(p);
+  put_text(a, out, "examples", examples ? examples->file.path : NULL);
   put_text(a, out, "digest", p->file.digest);
   put_text(a, out, "shadows", p->file.shadows);
   if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
   if (kind == PLUGIN_EXPORTER) put_exporter(a, out, p);
   if (kind == PLUGIN_LANGUAGE) put_int(a, out, "words", language_count(p));
   value_put(a, out, "params", schema_describe(p->params, a));
-  return out;
-}
-
-typedef struct examples_call {
-  plugin *plugin;
-  cJSON *out;
-} examples_call;
-
-static int run(lua_State *L) {
-  examples_call *call = lua_touserdata(L, 1);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, call->plugin->definition);
-  lua_pushliteral(L, "examples");
-  if (lua_rawget(L, -2) == LUA_TNIL) lua_newtable(L);
-  lua_json_add(L, -1, call->out, "examples");
-  return 0;
-}
-
-const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
-  plugin *p = plugin_find(self, kind, name, e);
-  if (!p) return NULL;
-  examples_call call = { p, cJSON_CreateObject() };
-  const char *out = NULL;
-  if (state_call(p->state, run, &call, e)) {
-    char *text = json_canonical(cJSON_GetObjectItemCaseSensitive(call.out, "examples"));
-    out = arena_text(a, text);
-    memory_give(text);
-  }
-  cJSON_Delete(call.out);
   return out;
 }
 

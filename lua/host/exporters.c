@@ -82,6 +82,7 @@ static void take_text(lua_State *L, const text_call *call) {
 // What `missing` answers: a list of texts, a line each.
 static int take_list(lua_State *L, const text_call *call) {
   if (!lua_istable(L, -1)) return luaL_error(L, "missing: must return a list of texts, not a %s", luaL_typename(L, -1));
+  sandbox_behind(L, -1);
   for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++, lua_pop(L, 1)) {
     if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "missing: a list of texts, not of a %s", luaL_typename(L, -1));
     if (strchr(lua_tostring(L, -1), '\n')) luaL_error(L, "missing: what is missing is told in one line");

@@ -79,6 +79,25 @@ static bool unreadable(const char *path, error *e) {
       e, "plugins are looked for below --plugins, $XDG_DATA_HOME/billet or ~/.local/share/billet, and beside the book");
 }
 
+static bool holds_examples(const char *path) {
+  size_t length = strlen(path), ending = strlen(EXAMPLES_ENDING);
+  return length > ending && strcmp(path + length - ending, EXAMPLES_ENDING) == 0;
+}
+
+// The file of the plugin that they are of.
+static const char *plugin_beside(const char *path, arena *a) {
+  return arena_format(a, "%.*s.lua", (int)(strlen(path) - strlen(EXAMPLES_ENDING)), path);
+}
+
+// Examples belong to the plugin beside them; without it they are told, for a name that is misspelt would test nothing.
+static void add_examples(host *h, const char *path, struct dirent **names, int count) {
+  const char *owner = plugin_beside(path, h->arena), *slash = strrchr(owner, '/');
+  for (int i = 0; i < count; i++)
+    if (strcmp(names[i]->d_name, slash + 1) == 0) return;
+  h->lonely = arena_grow(h->arena, h->lonely, h->lonely_count, &h->lonely_capacity, sizeof *h->lonely);
+  h->lonely[h->lonely_count++] = path;
+}
+
 static bool read_folder(host *h, int directory, const folder *f, error *e) {
   struct dirent **names;
   const char *top = h->options.directories[directory],
@@ -86,15 +105,17 @@ static bool read_folder(host *h, int directory, const folder *f, error *e) {
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || unreadable(path, e);
   for (int i = 0; i < count; i++) {
+    const char *file = arena_format(h->arena, "%s/%s", path, names[i]->d_name);
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,
                            .shared = f->shared,
                            .directory = directory,
                            .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name)
                                              : names[i]->d_name };
-    files_add(h, arena_format(h->arena, "%s/%s", path, names[i]->d_name), &place);
-    free(names[i]);
+    if (!f->shared && holds_examples(file)) add_examples(h, file, names, count);
+    else files_add(h, file, &place);
   }
+  for (int i = 0; i < count; i++) free(names[i]);
   free(names);
   return true;
 }
@@ -173,9 +194,15 @@ static int by_kind_and_name(const void *a, const void *b) {
   return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : strcmp(x->name, y->name);
 }
 
-static void tell_broken(const error *one, error *e) {
-  error_row(e, "%s", one->message);
+static void tell_broken(const char *why, error *e) {
+  error_row(e, "%s", why);
   error_set(e, ERROR_PLUGIN, "%zu plugin file%s broken", e->row_total, e->row_total == 1 ? " is" : "s are");
+}
+
+static void tell_lonely(const host *h, error *e) {
+  for (size_t i = 0; i < h->lonely_count; i++)
+    tell_broken(
+        arena_format(h->arena, "%s: there is no plugin %s", h->lonely[i], plugin_beside(h->lonely[i], h->arena)), e);
 }
 
 // Whether file i is the one that its kind and name show; broken ones are told.
@@ -184,13 +211,13 @@ static bool shown(host *h, size_t i, plugin_kind kind, error *e) {
   error sub = { 0 };
   if (!plugin_load(h, p, &sub)) {
     bool told = kind == PLUGIN_KINDS || may_be(p, kind);
-    if (told) tell_broken(&sub, e);
+    if (told) tell_broken(sub.message, e);
     error_clear(&sub);
     return false;
   }
   if (kind != PLUGIN_KINDS && p->file.kind != kind) return false;
   bool first = plugin_find(h, p->file.kind, p->file.name, &sub) == p;
-  if (p->phase == PLUGIN_BROKEN) tell_broken(&sub, e);
+  if (p->phase == PLUGIN_BROKEN) tell_broken(sub.message, e);
   error_clear(&sub);
   return first;
 }
@@ -201,6 +228,7 @@ const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count
   *count = 0;
   for (size_t i = 0; i < h->plugin_count; i++)
     if (shown(h, i, kind, e)) h->listed[(*count)++] = &h->plugins[i]->file;
+  if (kind == PLUGIN_KINDS) tell_lonely(h, e);
   qsort(h->listed, *count, sizeof *h->listed, by_kind_and_name);
   return h->listed;
 }
@@ -224,6 +252,8 @@ bool files_state(void *self, char hex[65], error *e) {
   for (size_t i = 0; i < h->plugin_count; i++)
     if (bills(h->plugins[i])) digest_file(h, &d, h->plugins[i]);
   if (h->site) digest_file(h, &d, h->site);
+  for (const set_aside *a = h->aside; a; a = a->next)
+    if (a->why) digester_add(&d, a->digest, strlen(a->digest) + 1);
   digester_end(&d, &out);
   digest_hex(&out, hex);
   return true;
@@ -242,6 +272,10 @@ bool files_load(void *self, const char *path, const plugin_file **out, error *e)
   if (strcmp(base_name(h->arena, path), "site") == 0) {
     error_set(e, ERROR_PLUGIN, "%s: holds the rules of all contracts, no plugin", path);
     return error_hint(e, "billet rules check");
+  }
+  if (holds_examples(path)) {
+    error_set(e, ERROR_PLUGIN, "%s: holds examples, no plugin", path);
+    return error_hint(e, "billet plugin test %s", plugin_beside(path, h->arena));
   }
   files_add(h, path, &place);
   plugin *p = h->plugins[h->plugin_count - 1];

@@ -2,6 +2,12 @@
 #include "lua/host/host_inside.h"
 #include "core/base/memory.h"
 
+static void begin(void *self) {
+  host *h = self;
+  for (size_t i = 0; i < h->plugin_count; i++)
+    if (h->plugins[i]->state) h->plugins[i]->state->overruns = 0;
+}
+
 static const plugin_host callbacks = { .find = files_find,
                                        .list = files_list,
                                        .state = files_state,
@@ -25,10 +31,12 @@ static const plugin_host callbacks = { .find = files_find,
                                        .document = template_document,
                                        .document_parts = template_take,
                                        .describe = describe_plugin,
-                                       .examples = describe_examples,
+                                       .examples = examples_json,
                                        .misread = describe_misread,
                                        .load = files_load,
                                        .watch = describe_watch,
+                                       .set_aside = files_set_aside,
+                                       .begin = begin,
                                        .site = files_site,
                                        .alone = rules_alone,
                                        .with = host_with_texts,

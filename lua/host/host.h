@@ -23,3 +23,19 @@ typedef struct host_options {
 // that it answered; NULL is allowed.
 plugin_host *host_open(const host_options *options, error *e);
 void host_close(plugin_host *host);
+
+// --- For a program that ends itself where nothing else helps: a step of C that never ends, which no look at the clock
+// stops. Of a program with one thread that runs plugins; a library does without, and lives on.
+
+// A function of a plugin that stands still past its deadline.
+typedef struct host_standing {
+  char name[80], digest[72], place[96];  // place: "FILE:LINE: "; "": not known
+  int deadline_ms;
+} host_standing;
+
+// From now on what runs is noted.
+void host_watch(void);
+
+// Asked by a signal handler of the thread that runs plugins, after each `worked` milliseconds that it has worked: what
+// stands still; false: nothing does.
+bool host_stands(int worked, host_standing *out);

@@ -52,7 +52,8 @@ typedef struct plugin {
   const char *label;   // short path for messages
   arena *arena;        // the host's
   plugin_phase phase;
-  error problem;  // of a broken one
+  error problem;            // of a broken one
+  struct plugin *examples;  // the file beside it, once it was looked for and found
   state *state;
   schema *params;
   cJSON *keep;                    // defaults of the params
@@ -79,8 +80,9 @@ typedef struct plugin {
 // A contract type with params: what the engine's handle `terms` numbers.
 typedef struct contract_type {
   plugin *plugin;
-  int params;  // registry
-  bool used;   // else the number is free
+  int params;      // registry
+  bool used;       // else the number is free
+  size_t charged;  // bytes that the engine took for it since it was opened
 } contract_type;
 
 // Who reads a document, and who wrote it: the words and formats that it gets. Made once, and lives as long as the host,
@@ -97,7 +99,7 @@ typedef struct reader {
 enum { WORK_TEXTS = 5 };
 typedef struct shown_work {
   char *texts[WORK_TEXTS];  // technician, work type, rate code, ticket, title; NULL: none
-  int ref;                  // of the table, in the registry of its state
+  int table, ref;           // the table, and the view of it that the rule gets, in the registry
   bool made;
 } shown_work;
 
@@ -142,6 +144,12 @@ typedef struct rules_entry {
   struct rules_entry *next;
 } rules_entry;
 
+// A text of which nothing runs; why NULL: it does again.
+typedef struct set_aside {
+  const char *digest, *why;
+  struct set_aside *next;
+} set_aside;
+
 typedef struct host {
   plugin_host public;  // first: the engine's view
   host_options options;
@@ -152,6 +160,8 @@ typedef struct host {
   plugin *site;     // rules/site.lua, or NULL
   plugin **shared;  // files that exporters require, in order of the search path
   size_t shared_count, shared_capacity;
+  const char **lonely;  // files of examples without their plugin
+  size_t lonely_count, lonely_capacity;
   contract_type *types;
   size_t type_count;
   rule_handle *rules;
@@ -165,8 +175,9 @@ typedef struct host {
   const cJSON *site_rules;  // once read
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
-  bool alone;                  // the site's rules stay away
-  bool watching;               // a param is watched: chains of rules are not remembered
+  set_aside *aside;
+  bool alone;     // the site's rules stay away
+  bool watching;  // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c
@@ -212,11 +223,22 @@ bool plugin_break(plugin *p, const error *e);
 // Runs the file in its own sandbox, once; a broken one keeps its error and stays broken.
 bool plugin_load(host *h, plugin *p, error *e);
 
+// Runs a file in a sandbox of its own that ends with it, and lets `reads` have what it returned, on the stack's top.
+// `reads` may raise.
+typedef void (*answer_reader)(lua_State *L, void *context);
+bool plugin_answer(host *h, plugin *p, answer_reader reads, void *context, error *e);
+
 // Runs a file that returns a plain table, as JSON in *out (cJSON_Delete frees it).
 bool plugin_data(host *h, plugin *p, cJSON **out, error *e);
 
 // Where params of a loaded plugin go; a contract or calendars are the caller's to add.
 params_place plugin_params(plugin *p);
+
+// --- set_aside.c: callback set_aside.
+void files_set_aside(void *self, const char *digest, const char *why);
+
+// Whether a file that was read may run: its text was not set aside. False with why.
+bool plugin_let_in(const host *h, const plugin *p, error *e);
 
 // --- shared_files.c
 
@@ -332,8 +354,16 @@ int reader_address(lua_State *L);
 value *template_document(void *self, const template_call *call, arena *a, error *e);
 bool template_take(void *self, const template_call *call, arena *a, template_parts *out, error *e);
 
-// --- describe.c: callbacks describe, examples, misread and watch.
+// --- example_files.c: callback examples.
+const char *examples_json(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+
+// How the file of examples beside NAME.lua ends.
+#define EXAMPLES_ENDING ".examples.lua"
+
+// The file of examples beside a plugin's; NULL where there is none. Reads and runs nothing yet.
+plugin *example_file_of(plugin *p);
+
+// --- describe.c: callbacks describe, misread and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
-const char *describe_examples(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

@@ -6,7 +6,7 @@
 
 static void begin(lua_State *L, plugin *p) {
   const char *name = lua_pushfstring(L, "@%s", p->label);
-  if (luaL_loadbufferx(L, p->file.text, p->file.text_length, name, "t") != LUA_OK) lua_error(L);
+  sandbox_load(L, p->file.text, p->file.text_length, name);
   lua_call(L, 0, 1);
 }
 
@@ -75,6 +75,7 @@ static bool open_state(host *h, plugin *p, error *e) {
   error_clear(&full);
   if (!good) return error_set(e, ERROR_PLUGIN, "%s: no memory for its sandbox", p->label);
   p->state->label = p->label;
+  p->state->owner = p;
   p->keep = cJSON_CreateArray();
   for (size_t i = 0; i < FUNCTION_COUNT; i++) p->functions[i] = LUA_NOREF;
   return true;
@@ -89,7 +90,7 @@ bool plugin_load(host *h, plugin *p, error *e) {
   if (p->phase == PLUGIN_LOADED) return true;
   if (!plugin_read(h, p)) return tell_problem(p, e);
   load_call call = { h, p };
-  bool good = open_state(h, p, e) && state_call(p->state, run, &call, e) && named_right(p, e);
+  bool good = plugin_let_in(h, p, e) && open_state(h, p, e) && state_call(p->state, run, &call, e) && named_right(p, e);
   if (!good) return plugin_break(p, e);
   p->file.kind = p->told.kind;
   p->file.title = p->told.title;
@@ -103,24 +104,41 @@ params_place plugin_params(plugin *p) {
   return (params_place){ .state = p->state, .schema = p->params, .watch = &p->watch };
 }
 
-typedef struct data_call {
+typedef struct answer_call {
   plugin *plugin;
-  cJSON *out;
-} data_call;
+  answer_reader reads;
+  void *context;
+} answer_call;
 
-static int run_data(lua_State *L) {
-  data_call *call = lua_touserdata(L, 1);
+static int run_answer(lua_State *L) {
+  const answer_call *call = lua_touserdata(L, 1);
   begin(L, call->plugin);
-  if (!lua_istable(L, -1)) return luaL_error(L, "%s: must return a table", call->plugin->label);
-  lua_json_add(L, -1, call->out, "data");
+  call->reads(L, call->context);
   return 0;
 }
 
-bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
+bool plugin_answer(host *h, plugin *p, answer_reader reads, void *context, error *e) {
   if (!plugin_read(h, p)) return tell_problem(p, e);
-  data_call call = { p, cJSON_CreateObject() };
-  bool good = open_state(h, p, e) && state_call(p->state, run_data, &call, e);
+  answer_call call = { p, reads, context };
+  bool good = plugin_let_in(h, p, e) && open_state(h, p, e) && state_call(p->state, run_answer, &call, e);
   plugin_unload(p);
+  return good;
+}
+
+typedef struct data_call {
+  const char *label;
+  cJSON *out;
+} data_call;
+
+static void read_data(lua_State *L, void *context) {
+  const data_call *call = context;
+  if (!lua_istable(L, -1)) luaL_error(L, "%s: must return a table", call->label);
+  lua_json_add(L, -1, call->out, "data");
+}
+
+bool plugin_data(host *h, plugin *p, cJSON **out, error *e) {
+  data_call call = { p->label, cJSON_CreateObject() };
+  bool good = plugin_answer(h, p, read_data, &call, e);
   *out = good ? cJSON_DetachItemFromObject(call.out, "data") : NULL;
   cJSON_Delete(call.out);
   return good;

@@ -52,6 +52,7 @@ plugin_host *host_with_texts(void *self, const plugin_source *sources, size_t co
   (void)e;
   h->limits = old->limits;
   h->alone = old->alone;
+  h->aside = old->aside;
   for (size_t i = 0; i < old->plugin_count; i++) add(h, unread(h, old->plugins[i]));
   for (size_t i = 0; i < old->shared_count; i++) add(h, unread(h, old->shared[i]));
   if (old->site) h->site = unread(h, old->site);

@@ -217,9 +217,11 @@ static bool category_of(host *h, rule_handle *r, const char *category, int *ref,
   return true;
 }
 
+// The error lies above its handler.
 static bool failed(rule_handle *r, int status, error *e) {
   error cause = { 0 };
   state_failed(r->plugin->state, status, &cause);
+  lua_pop(r->plugin->state->lua, 1);
   error_set(e, cause.code, "price rule %s: %s", r->plugin->file.name, cause.message);
   e->spent = cause.spent;
   error_clear(&cause);
@@ -262,10 +264,13 @@ static int run_work(lua_State *L) {
   shown_work *work = call->work;
   if (!work->made) {
     lua_createtable(L, 0, WORK_TEXTS);
+    lua_pushvalue(L, -1);
+    work->table = luaL_ref(L, LUA_REGISTRYINDEX);
+    sandbox_seal(L);
     work->ref = luaL_ref(L, LUA_REGISTRYINDEX);
     work->made = true;
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, work->ref);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, work->table);
   for (int i = 0; i < WORK_TEXTS; i++) {
     const char *text = call->texts[i];
     if (same_text(work->texts[i], text)) continue;
@@ -295,7 +300,9 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
   if (takes >= 7 && !show_own(r, facts, e)) return false;
   if (takes >= 8 && !show_work(r, facts, e)) return false;
-  state_begin(s);
+  if (s->overruns && !state_may_run(s, e)) return false;
+  state *outer = state_begin(s);
+  lua_pushcfunction(L, state_explain);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->params);
   lua_pushinteger(L, number);
@@ -306,12 +313,13 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 6) lua_pushinteger(L, facts->exponent);
   if (takes >= 7) lua_rawgeti(L, LUA_REGISTRYINDEX, r->own.ref);
   if (takes >= 8) lua_rawgeti(L, LUA_REGISTRYINDEX, r->work.ref);
-  int status = lua_pcall(L, takes, 1, 0);
+  int status = lua_pcall(L, takes, 1, -takes - 2);
+  state_end(outer);
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);
   *out = lua_tointeger(L, -1);
   const char *type = luaL_typename(L, -1);
-  lua_pop(L, 1);
+  lua_pop(L, 2);
   if (!whole)
     return error_set(e, ERROR_PLUGIN, "%s: apply must return an integer, not %s", r->plugin->label,
                      strcmp(type, "number") == 0 ? "a float" : type);

@@ -51,6 +51,7 @@ static int word(lua_State *L) {
   lua_settop(L, 2);
   if (!lua_isnil(L, 2)) {
     luaL_checktype(L, 2, LUA_TTABLE);
+    sandbox_behind(L, 2);
     lua_pushliteral(L, "country");
     if (lua_rawget(L, 2) == LUA_TSTRING) country = lua_tostring(L, 3);
   }
@@ -167,6 +168,7 @@ static bool push_end(lua_State *L, const void *context, const char *name) {
 static int period(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
+  sandbox_behind(L, 1);
   for (int i = 0; i < 2; i++) {
     lua_pushstring(L, i ? "end" : "start");
     if (lua_rawget(L, 1) == LUA_TNIL && i) continue;

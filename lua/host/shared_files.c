@@ -14,7 +14,7 @@ static int load(lua_State *L, host *h, const plugin *asking, const char *name) {
   if (!p) return luaL_error(L, "%s: there is no file shared/%s.lua", asking->label, name);
   if (!plugin_read(h, p)) return luaL_error(L, "%s", p->problem.message);
   const char *chunk = lua_pushfstring(L, "@%s", p->label);
-  if (luaL_loadbufferx(L, p->file.text, p->file.text_length, chunk, "t") != LUA_OK) return lua_error(L);
+  sandbox_load(L, p->file.text, p->file.text_length, chunk);
   lua_call(L, 0, 1);
   if (!lua_istable(L, -1)) return luaL_error(L, "%s: must return a table", p->label);
   return 1;

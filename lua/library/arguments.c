@@ -76,6 +76,7 @@ static void refuse_field(lua_State *L, const char *what, const char *const *name
 void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed) {
   index = lua_absindex(L, index);
   if (!lua_istable(L, index)) luaL_error(L, "%s: a table expected, got %s", what, luaL_typename(L, index));
+  sandbox_behind(L, index);
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
     if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= listed) continue;
     size_t i = 0;

@@ -30,7 +30,7 @@ const char *lib_text(lua_State *L, int argument, size_t *length);
 const char *lib_kept(lua_State *L, int index, const char *what);
 
 // Raises, in the name of `what`, unless the value at `index` is a table with the `names` (NULL at the end) and
-// positions 1 … `listed` alone.
+// positions 1 … `listed` alone. Where it is a view, what lies behind it takes its place, to be read raw.
 void lib_fields(lua_State *L, int index, const char *what, const char *const *names, int64_t listed);
 
 // How many arguments the function at `index` names, at most `most`; `most` where it takes any number.

@@ -4,6 +4,9 @@
 
 #define INTEGER_MAX (INT64_C(1) << 53)  // past it readers of JSON that have doubles only would change the number
 
+// A walk over a table that was made for it takes long for each key; what an item of JSON takes of memory.
+enum { KEY_WORK = 4096, ITEM_SIZE = 96 };
+
 static void attach(cJSON *parent, const char *key, cJSON *item) {
   if (key) cJSON_AddItemToObject(parent, key, item);
   else cJSON_AddItemToArray(parent, item);
@@ -14,6 +17,7 @@ bool lua_is_list(lua_State *L, int index, bool *empty) {
   *empty = true;
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
     *empty = false;
+    state_spend(L, KEY_WORK);
     if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 && lua_tointeger(L, -2) <= n) met++;
     else if (lua_type(L, -2) == LUA_TSTRING && n == 0) continue;
     else luaL_error(L, "a table must be a list or have names, not both");
@@ -49,6 +53,7 @@ static cJSON *decimal_json(lua_State *L, int index, decimal_maker made) {
 
 // Attached before it is filled: where a member raises, it is freed with its parent.
 static void add_table(lua_State *L, int index, cJSON *parent, const char *key, int depth, decimal_maker of) {
+  sandbox_behind(L, index);
   bool empty, list = lua_is_list(L, index, &empty) || (empty && !named_object(key));
   cJSON *made = list ? cJSON_CreateArray() : cJSON_CreateObject();
   attach(parent, key, made);
@@ -58,13 +63,16 @@ static void add_table(lua_State *L, int index, cJSON *parent, const char *key, i
   }
   if (list) lua_pop(L, 1);
   else
-    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+      state_charge(L, lua_rawlen(L, -2));
       add(L, lua_gettop(L), made, lua_tostring(L, -2), depth + 1, of);
+    }
 }
 
 static void add(lua_State *L, int index, cJSON *parent, const char *key, int depth, decimal_maker of) {
   if (depth > LUA_DEPTH_MAX) luaL_error(L, "tables nest deeper than %d", LUA_DEPTH_MAX);
-  luaL_checkstack(L, 4, NULL);
+  luaL_checkstack(L, 6, NULL);
+  state_charge(L, ITEM_SIZE + (lua_type(L, index) == LUA_TSTRING ? lua_rawlen(L, index) : 0));
   switch (lua_type(L, index)) {
     case LUA_TBOOLEAN: attach(parent, key, cJSON_CreateBool(lua_toboolean(L, index))); return;
     case LUA_TSTRING: attach(parent, key, cJSON_CreateString(lib_kept(L, index, "data"))); return;

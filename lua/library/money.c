@@ -45,6 +45,7 @@ static int muldiv(lua_State *L) {
 static int split(lua_State *L) {
   int64_t amount = lib_integer(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
+  sandbox_behind(L, 2);
   size_t count = lua_rawlen(L, 2);
   if (count == 0 || count > PARTS_MAX) return luaL_argerror(L, 2, "a list of weights expected");
   int64_t *weights = lua_newuserdatauv(L, 2 * count * sizeof *weights, 0), *parts = weights + count;

@@ -5,6 +5,7 @@
 
 // A text of the table at `index` by its name, raw, which stays on the stack; "" where there is none.
 static const char *text_field(lua_State *L, int index, const char *name) {
+  sandbox_behind(L, index);
   lua_pushstring(L, name);
   lua_rawget(L, index);
   if (lua_isnil(L, -1)) return "";

@@ -5,25 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-// C functions have no line of their own: the one that called them is meant. The innermost line of Lua that was running,
-// as "file:line: "; its file alone in *file_length.
-static size_t position(lua_State *L, char *out, size_t room, size_t *file_length) {
-  lua_Debug frame;
-  for (int level = 0; lua_getstack(L, level, &frame); level++) {
-    lua_getinfo(L, "Sl", &frame);
-    if (frame.currentline <= 0) continue;
-    int length = snprintf(out, room, "%s:%d: ", frame.short_src, frame.currentline);
-    *file_length = strlen(frame.short_src) + 1;
-    return (size_t)length < room ? (size_t)length : 0;
-  }
-  return 0;
-}
-
 // Runs where the error was raised, while the stack still knows the line. Puts file and line before a message that does
 // not begin with that file; an error that is no text says so. Nothing of the plugin runs.
-static int explain(lua_State *L) {
+int state_explain(lua_State *L) {
   char where[LUA_IDSIZE + 24];
-  size_t file_length = 0, length = position(L, where, sizeof where, &file_length);
+  size_t file_length = 0, length = state_place(L, where, sizeof where, &file_length);
   if (lua_type(L, 1) != LUA_TSTRING) {
     lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
     lua_replace(L, 1);
@@ -82,24 +68,39 @@ bool state_failed(state *s, int status, error *e) {
   s->killed = KILL_NONE;
   state_watch(s);
   if (s->failed.code) return hand_over(s, e);
-  if (killed == KILL_MEMORY) snprintf(text, sizeof text, "uses more than its %zu MiB of memory", s->limit >> 20);
+  if (killed == KILL_MEMORY)
+    snprintf(text, sizeof text, "%suses more than its %zu MiB of memory", s->place, s->limit >> 20);
+  else if (killed == KILL_TIME) snprintf(text, sizeof text, "%stook too long and was stopped", s->late);
   else if (!*text) snprintf(text, sizeof text, "failed without a message");
   bool named = !s->label || strncmp(text, s->label, strlen(s->label)) == 0;
   error_set(e, ERROR_PLUGIN, "%s%s%s", named ? "" : s->label, named ? "" : ": ", text);
   e->spent = killed != KILL_NONE;
+  if (killed == KILL_TIME) s->overruns++;
   if (killed == KILL_TIME) error_hint(e, "a call may take %d ms", s->deadline_ms);
   return false;
+}
+
+enum { OVERRUNS_MAX = 2 };
+
+bool state_may_run(const state *s, error *e) {
+  if (s->aside) return error_set(e, ERROR_PLUGIN, "%s", s->aside);
+  if (s->overruns < OVERRUNS_MAX) return true;
+  error_set(e, ERROR_PLUGIN, "%stook too long twice, and is set aside for the rest of this command", s->late);
+  e->spent = true;
+  return error_hint(e, "a call may take %d ms", s->deadline_ms);
 }
 
 // A body may end well though the engine failed under it: its error counts all the same.
 bool state_call(state *s, lua_CFunction body, void *context, error *e) {
   lua_State *L = s->lua;
-  state_begin(s);
+  if (!state_may_run(s, e)) return false;
+  state *outer = state_begin(s);
   int base = lua_gettop(L);
-  lua_pushcfunction(L, explain);
+  lua_pushcfunction(L, state_explain);
   lua_pushcfunction(L, body);
   lua_pushlightuserdata(L, context);
   int status = lua_pcall(L, 1, 0, base + 1);
+  state_end(outer);
   if (status == LUA_OK && s->failed.code) hand_over(s, e);
   else if (status != LUA_OK) state_failed(s, status, e);
   else {

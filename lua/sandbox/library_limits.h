@@ -6,5 +6,8 @@
 // itself. May raise.
 void library_limits(lua_State *L, const char *library, int from, int to);
 
+// __newindex of globals: raises, naming the one that would be made.
+int sandbox_no_globals(lua_State *L);
+
 // Adds the basic functions pairs, pcall, setmetatable and tostring, made safe, to the table at `to`. May raise.
 void safe_base(lua_State *L, int to);

@@ -1,8 +1,12 @@
 // Basic functions made safe: sorted pairs, a pcall that cannot swallow a kill, metatables without tricks, tostring
 // without addresses.
 #include "lua/sandbox/library_limits.h"
+#include "lua/sandbox/sandbox.h"
 #include <stdlib.h>
 #include <string.h>
+
+// A key on its way into the order, in bytes of work (state_spend): colliding keys are found slowly.
+enum { KEY_WORK = STATE_WORK / 256 };
 
 typedef struct key {
   const char *text;
@@ -21,23 +25,23 @@ static int compare(const void *a, const void *b) {
 
 static size_t count_keys(lua_State *L) {
   size_t count = 0;
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
-    if (++count % 256 == 0) state_tick(L);
+  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1), count++) state_spend(L, KEY_WORK);
   return count;
 }
 
-// The texts stay alive: the table holds them while the keys are gathered and sorted, the list afterwards.
+// Of the table at 2. The texts stay alive: the table holds them while the keys are gathered and sorted, the list
+// afterwards.
 static void push_sorted_keys(lua_State *L) {
   size_t count = count_keys(L), i = 0;
   key *keys = lua_newuserdatauv(L, (count + 1) * sizeof *keys, 0);
-  for (lua_pushnil(L); i < count && lua_next(L, 1); lua_pop(L, 1), i++) {
+  for (lua_pushnil(L); i < count && lua_next(L, 2); lua_pop(L, 1), i++) {
     keys[i] = (key){ 0 };
-    if (i % 256 == 0) state_tick(L);
+    state_spend(L, KEY_WORK);
     if (lua_type(L, -2) == LUA_TSTRING) keys[i].text = lua_tolstring(L, -2, &keys[i].length);
     else if (lua_isinteger(L, -2)) keys[i].number = lua_tointeger(L, -2);
     else luaL_error(L, "pairs: keys must be integers or text, not %s", luaL_typename(L, -2));
   }
-  lua_settop(L, 2);
+  lua_settop(L, 3);
   qsort(keys, count, sizeof *keys, compare);
   lua_createtable(L, (int)count, 0);
   for (i = 0; i < count; i++) {
@@ -50,6 +54,7 @@ static void push_sorted_keys(lua_State *L) {
 // Upvalues: keys, position. Keys that are gone by now are passed over.
 static int next_pair(lua_State *L) {
   lua_settop(L, 1);
+  sandbox_behind(L, 1);
   for (lua_Integer at = lua_tointeger(L, lua_upvalueindex(2)) + 1;; at++) {
     if (lua_rawgeti(L, lua_upvalueindex(1), at) == LUA_TNIL) return 1;
     lua_pushinteger(L, at);
@@ -63,7 +68,9 @@ static int next_pair(lua_State *L) {
 static int sorted_pairs(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  state_tick(L);
+  state_spend(L, KEY_WORK);
+  lua_pushvalue(L, 1);
+  sandbox_behind(L, 2);
   push_sorted_keys(L);
   lua_pushinteger(L, 0);
   lua_pushcclosure(L, next_pair, 2);

@@ -12,12 +12,12 @@ typedef struct allowed {
   const char *const *names;
 } allowed;
 
-static const char *const base_names[] = { "assert", "error", "ipairs", "select", "tonumber", "type", NULL };
+static const char *const base_names[] = { "assert", "error", "ipairs", "select", "type", NULL };
 static const char *const math_names[] = { "abs", "ceil",       "floor",     "fmod", "max", "maxinteger",
                                           "min", "mininteger", "tointeger", "type", "ult", NULL };
 static const char *const string_names[] = { "byte", "char", "len", "lower", "reverse", "sub", "upper", NULL };
-static const char *const table_names[] = { "insert", "pack", "remove", "unpack", NULL };
-static const char *const utf8_names[] = { "char", "charpattern", "codepoint", "len", "offset", NULL };
+static const char *const table_names[] = { "pack", NULL };
+static const char *const utf8_names[] = { "char", "charpattern", NULL };
 static const allowed libraries[] = {
   { "math", math_names }, { "string", string_names }, { "table", table_names }, { "utf8", utf8_names }
 };
@@ -55,11 +55,6 @@ static int unknown_name(lua_State *L) {
       name);
 }
 
-static int no_globals(lua_State *L) {
-  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  return luaL_error(L, "'%s' would be a global: write `local %s`", name, name);
-}
-
 // Strings reach their methods, nobody reaches their metatable.
 static void protect_strings(lua_State *L, int strings) {
   lua_pushliteral(L, "");
@@ -76,7 +71,7 @@ static void close_globals(lua_State *L, int environment) {
   lua_createtable(L, 0, 3);
   lua_pushcfunction(L, unknown_name);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, no_globals);
+  lua_pushcfunction(L, sandbox_no_globals);
   lua_setfield(L, -2, "__newindex");
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");

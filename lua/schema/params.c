@@ -27,6 +27,7 @@ static int run_agree(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->function);
   schema_push(L, place->schema, call->json, place->calendars);
   params_watched(L, place->schema, place->watch);
+  sandbox_seal(L);
   lua_call(L, 1, 1);
   size_t length = 0;
   if (lua_type(L, -1) == LUA_TSTRING) {
@@ -51,12 +52,18 @@ static void put(lua_State *L, const char *name, const char *text) {
 // They were checked when they were imported; what is no object of texts is shown as none.
 static void put_own_columns(lua_State *L, const char *name, const char *json) {
   error e = { 0 };
-  cJSON *own = json ? json_parse(name, json, strlen(json), &e) : NULL;
+  if (!json) {
+    sandbox_empty(L);
+    lua_setfield(L, -2, name);
+    return;
+  }
+  cJSON *own = json_parse(name, json, strlen(json), &e);
   error_clear(&e);
   lua_newtable(L);
   const cJSON *item;
   cJSON_ArrayForEach(item, own) put(L, item->string, cJSON_IsString(item) ? item->valuestring : NULL);
   cJSON_Delete(own);
+  sandbox_seal(L);
   lua_setfield(L, -2, name);
 }
 
@@ -95,9 +102,11 @@ static int run_keep(lua_State *L) {
   schema_push(L, place->schema, call->json, place->calendars);
   if (place->contract) {
     push_contract(L, place->contract);
+    sandbox_seal(L);
     lua_setfield(L, -2, "contract");
   }
   params_watched(L, place->schema, place->watch);
+  sandbox_seal(L);
   call->ref = luaL_ref(L, LUA_REGISTRYINDEX);
   return 0;
 }

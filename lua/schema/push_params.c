@@ -52,17 +52,34 @@ static void push(const pusher *p, const schema *s, const cJSON *item) {
   error sub = { 0 };
   luaL_checkstack(p->lua, 6, NULL);
   switch (s->type) {
-    case SCHEMA_CALENDAR: push_calendar(p, item->valuestring); return;
+    case SCHEMA_CALENDAR: push_calendar(p, item->valuestring); break;
     case SCHEMA_TEXT:
     case SCHEMA_CHOICE: lua_pushstring(p->lua, item->valuestring); return;
     case SCHEMA_FLAG: lua_pushboolean(p->lua, cJSON_IsTrue(item)); return;
-    case SCHEMA_RECORD: push_record(p, s, item); return;
+    case SCHEMA_RECORD: push_record(p, s, item); break;
     case SCHEMA_EITHER:
       push(p, schema_alternative(s, item, false, &sub), item);
       error_clear(&sub);
       return;
-    case SCHEMA_LIST: push_list(p, s, item); return;
-    default: push_number(p->lua, s, item);
+    case SCHEMA_LIST: push_list(p, s, item); break;
+    default: push_number(p->lua, s, item); return;
+  }
+  sandbox_seal(p->lua);
+}
+
+// JSON of a record that is open: what no schema knows is nobody's to change either.
+static void push_open(lua_State *L, const cJSON *json) {
+  const cJSON *item;
+  lua_Integer n = 0;
+  luaL_checkstack(L, 8, NULL);
+  lua_newtable(L);
+  cJSON_ArrayForEach(item, json) {
+    if (cJSON_IsObject(item) || cJSON_IsArray(item)) {
+      push_open(L, item);
+      sandbox_seal(L);
+    } else lua_json_push(L, item);
+    if (cJSON_IsArray(json)) lua_rawseti(L, -2, ++n);
+    else lua_setfield(L, -2, item->string);
   }
 }
 
@@ -75,7 +92,7 @@ static const cJSON *value_of(const schema *record, const schema *field, const cJ
 
 static void push_record(const pusher *p, const schema *record, const cJSON *params) {
   lua_State *L = p->lua;
-  if (record->open) lua_json_push(L, params);
+  if (record->open) push_open(L, params);
   else lua_createtable(L, 0, (int)record->child_count);
   for (size_t i = 0; i < record->child_count; i++) {
     const cJSON *item = value_of(record, record->children[i], params);

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHOICES_MAX = 32 };
+// Nobody writes params that are deeper or more, and one table that stands in many places counts in each.
+enum { CHOICES_MAX = 32, DEPTH_MAX = 16, PARAMS_MAX = 4096 };
 
 // Keys by which a schema's table is known: nothing in Lua can make them.
 static char type_key, order_key, same_key, line_key, used_key, made_key;
@@ -95,6 +96,8 @@ typedef struct compiler {
   lua_State *lua;
   arena *arena;
   cJSON *keep;
+  int depth, count;  // of params
+  size_t charged;    // what the arena had given when it was counted last
 } compiler;
 
 // Where a param stands: "tiers.price", and the line on which it is written; 0: not known.
@@ -309,10 +312,19 @@ static void read_parts(compiler *c, schema *s, int table, spot at) {
   lua_pop(L, 1);
 }
 
+// One more param: where it lies, and what was taken for those before it.
+static void count_param(compiler *c, spot at) {
+  if (++c->depth > DEPTH_MAX) refuse(c, at, "params nest deeper than %d", DEPTH_MAX);
+  if (++c->count > PARAMS_MAX) refuse(c, at, "more than %d params in all", PARAMS_MAX);
+  state_charge(c->lua, arena_taken(c->arena) - c->charged);
+  c->charged = arena_taken(c->arena);
+}
+
 // `at` comes with the line of what it lies in: for a value that is no param, and has none.
 static schema *compile(compiler *c, int index, spot at) {
   lua_State *L = c->lua;
   luaL_checkstack(L, 12, NULL);
+  count_param(c, at);
   int top = lua_gettop(L);
   if (!lua_istable(L, index) || lua_rawgetp(L, index, &type_key) != LUA_TNUMBER)
     refuse(c, at, "must be a param, such as money { doc = \"…\" }, not a %s", luaL_typename(L, index));
@@ -333,6 +345,7 @@ static schema *compile(compiler *c, int index, spot at) {
   read_parts(c, s, index, at);
   if (raw_field(L, index, "default")) read_default(c, s, at);
   lua_settop(L, top);
+  c->depth--;
   return s;
 }
 
@@ -362,7 +375,7 @@ bool schema_has(const schema *record, schema_type type) {
 }
 
 schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep) {
-  compiler c = { L, a, keep };
+  compiler c = { .lua = L, .arena = a, .keep = keep, .charged = arena_taken(a) };
   schema *s = arena_alloc(a, sizeof *s);
   s->type = SCHEMA_RECORD;
   s->name = "";

@@ -24,7 +24,8 @@ const schema *schema_alternative(const schema *s, const cJSON *item, bool comple
 // A limit as people write it.
 const char *schema_limit_text(const schema *s, int128 limit, char out[DECIMAL_TEXT]);
 
-// Pushes params that fit as a table, with their defaults. May raise: memory, or `failed` of the state for a calendar.
+// Pushes params that fit as a table, with their defaults; the tables in it are views. May raise: memory, or `failed` of
+// the state for a calendar.
 void schema_push(lua_State *L, const schema *record, const cJSON *params, const plugin_calendars *calendars);
 
 // Gives the table on top, made from that record, a metatable: reading a name that the schema lacks raises and suggests

@@ -216,7 +216,7 @@ static void what_was_billed_is_not_billed_again(void **state) {
   assert_int_equal(number(w, "SELECT count(*) FROM bills"), 1);
 }
 
-static void what_is_left_out_is_not_claimed_and_stays_before_the_frontier(void **state) {
+static void what_is_left_out_is_not_claimed_and_stays_open_behind_the_frontier(void **state) {
   world *w = *state;
   desk_is(w, "");
   worked(w, "U", "2026-04-10T09:00", 60);
@@ -224,11 +224,29 @@ static void what_is_left_out_is_not_claimed_and_stays_before_the_frontier(void *
   int64_t bill = written(w, not_second);
   assert_string_equal(lines_of(w, bill), "Ticket T: 1 x 100.00 = 100.00");
   assert_int_equal(number(w, "SELECT count(*) FROM claims"), 1);
-  assert_int_equal(number(w, "SELECT time_from FROM frontiers"), (int64_t)on("2026-04-10") * 1440 + 9 * 60);
+  assert_int_equal(number(w, "SELECT time_from FROM frontiers"), (int64_t)on("2026-05-07") * 1440);
+  assert_int_equal(number(w, "SELECT at FROM open_rows"), (int64_t)on("2026-04-10") * 1440 + 9 * 60);
   assert_int_equal(number(w, "SELECT period_from FROM frontiers"), on("2026-05-07"));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:U:2026-04-07 100.00");
   written(w, item_picked);
-  assert_int_equal(number(w, "SELECT time_from FROM frontiers"), (int64_t)on("2026-05-07") * 1440);
+  assert_int_equal(number(w, "SELECT count(*) FROM open_rows"), 0);
+  assert_int_equal(number(w, "SELECT behind_time FROM bills WHERE n = 2"), (int64_t)on("2026-04-10") * 1440 + 9 * 60);
+}
+
+static void what_is_released_is_open_again(void **state) {
+  world *w = *state;
+  desk_is(w, "");
+  worked(w, "U", "2026-04-10T09:00", 60);
+  worked(w, "T", "2026-04-11T09:00", 60);
+  int64_t first = written(w, not_second), last = written(w, item_picked);
+  MUST(bill_release(&w->book, first, 1, 1, &w->e));  // a line of a bill that is not the last one
+  assert_int_equal(number(w, "SELECT at FROM open_rows"), (int64_t)on("2026-04-11") * 1440 + 9 * 60);
+  MUST(bill_delete(&w->book, last, &w->e));
+  assert_int_equal(number(w, "SELECT count(*) FROM open_rows"), 2);
+  MUST(bill_delete(&w->book, first, &w->e));  // the last one there is: its month is read as a whole again
+  assert_int_equal(number(w, "SELECT count(*) FROM open_rows"), 0);
+  assert_int_equal(number(w, "SELECT time_from FROM frontiers"), (int64_t)on("2026-04-07") * 1440);
+  assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:U:2026-04-07 100.00; k:T:2026-04-07 100.00");
 }
 
 static void what_costs_nothing_is_claimed_without_a_line(void **state) {
@@ -416,7 +434,8 @@ int main(void) {
     TEST(a_line_knows_what_of_the_plan_it_is),
     TEST(each_row_is_claimed_by_its_line),
     TEST(what_was_billed_is_not_billed_again),
-    TEST(what_is_left_out_is_not_claimed_and_stays_before_the_frontier),
+    TEST(what_is_left_out_is_not_claimed_and_stays_open_behind_the_frontier),
+    TEST(what_is_released_is_open_again),
     TEST(what_costs_nothing_is_claimed_without_a_line),
     TEST(a_waiver_settles_no_period),
     TEST(a_digest_tells_every_forged_field),

@@ -115,40 +115,59 @@ static void what_is_written_out_comes_in_again_the_same(void **state) {
   world_close(&other);
 }
 
-static void frontiers_begin_at_the_first_day_and_go_down_to_earlier_work_but_not_below_bill_from(void **state) {
+static void frontiers_begin_at_the_first_day(void **state) {
   world *w = *state;
-  given(
-      w,
-      "{" COOL ","
-      "\"contracts\":[{\"id\":\"k1\",\"customer\":\"cool\",\"name\":\"K1\",\"type\":\"hourly\",\"start\":\"2026-04-01\",\"bill_from\":"
-      "\"2026-03-20\",\"params\":{\"rate\":\"120.00\"}}]," T1 "}");
+  given(w, "{" COOL "}");
+  given(w, CONTRACT("\"bill_from\":\"2026-03-20\""));
   assert_int_equal(
       number(w, "SELECT period_from = 20544 AND time_from = 20544 * 1440 AND charge_from = 20544 FROM frontiers"), 1);
-  given(
-      w,
-      "{" ENTRY(
-          "\"start\":\"2026-03-25T09:00\",\"minutes\":60") ","
-                                                           "\"charges\":[{\"id\":\"c1\",\"customer\":\"cool\",\"contract\":"
-                                                           "\"k1\",\"date\":\"2026-01-10\",\"description\":\"Cable\","
-                                                           "\"quantity\":\"1\",\"unit_price\":\"1\"}]}");
-  assert_int_equal(number(w, "SELECT time_from - (unixepoch('2026-03-25T09:00') / 60) FROM frontiers"), 0);
-  assert_string_equal(words(w, "SELECT date(charge_from * 86400, 'unixepoch') FROM frontiers"), "2026-03-20");
+  given(w, "{" T1 "," ENTRY("\"start\":\"2026-03-25T09:00\",\"minutes\":60") "}");
+  assert_int_equal(number(w, "SELECT time_from / 1440 FROM frontiers"), 20544);
+  given(w, "{\"contracts\":[{\"id\":\"k1\",\"start\":\"2026-03-01\"}]}");
+  assert_string_equal(words(w, "SELECT date(time_from * 60, 'unixepoch') FROM frontiers"), "2026-03-20");
   given(w, "{\"contracts\":[{\"id\":\"k1\",\"start\":\"2026-05-01\",\"bill_from\":null}]}");
   assert_string_equal(
       words(w,
             "SELECT date(period_from * 86400, 'unixepoch') || date(charge_from * 86400, 'unixepoch') FROM frontiers"),
-      "2026-05-012026-01-10");
+      "2026-05-012026-05-01");
+  assert_int_equal(number(w, "SELECT count(*) FROM open_rows"), 0);
+}
+
+#define OPEN_TEXT                                                                                                         \
+  "SELECT ifnull(group_concat(kind || ':' || asleep || ' ' || CASE kind WHEN 2 THEN datetime(at * 60, 'unixepoch') ELSE " \
+  "date(at * 86400, 'unixepoch') END, ', '), '') FROM open_rows"
+
+static void what_lands_behind_a_frontier_is_named_as_open(void **state) {
+  world *w = *state;
+  given(w, "{" BASE "," T1 "}");
+  run_sql(w, "UPDATE frontiers SET time_from = 20605 * 1440, charge_from = 20605");
+  given(w, "{" ENTRY(START ",\"minutes\":60") "," CHARGE(",\"contract\":\"k1\"") "}");
+  assert_string_equal(words(w, OPEN_TEXT), "2:0 2026-04-10 09:00:00, 3:0 2026-04-10");
+  given(w, "{" ENTRY("\"start\":\"2026-03-10T09:00\",\"minutes\":60") "}");  // before the contract's first day
+  assert_string_equal(words(w, OPEN_TEXT), "3:0 2026-04-10");
+  given(w, "{" ENTRY("\"start\":\"2026-04-12T09:00\",\"minutes\":90") "}");
+  given(w, "{\"tickets\":[{\"id\":\"T1\",\"status\":\"waiting\"}]}");
+  assert_string_equal(words(w, OPEN_TEXT), "2:1 2026-04-12 09:00:00, 3:0 2026-04-10");
+  given(
+      w,
+      "{\"contracts\":[{\"id\":\"k2\",\"customer\":\"cool\",\"name\":\"K2\",\"type\":\"hourly\",\"start\":\"2026-04-01\",\"params\":"
+      "{\"rate\":\"120.00\"}}],\"tickets\":[{\"id\":\"T1\",\"status\":\"closed\",\"contract\":\"k2\"}]}");
+  assert_string_equal(words(w, OPEN_TEXT), "3:0 2026-04-10");  // nothing of k2 was looked at yet
+  given(w, "{\"tickets\":[{\"id\":\"T1\",\"contract\":\"k1\"}]}");
+  assert_string_equal(words(w, OPEN_TEXT), "2:0 2026-04-12 09:00:00, 3:0 2026-04-10");
+  w->options.replace = "time_entries,charges";
+  w->options.since = 20544;
+  given(w, "{\"time_entries\":[],\"charges\":[]}");
+  assert_string_equal(words(w, OPEN_TEXT), "");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    TEST(frontiers_begin_at_the_first_day_and_go_down_to_earlier_work_but_not_below_bill_from),
-    TEST(a_directory_is_read_by_its_csv_files_only),
-    TEST(broken_sources_are_refused_by_name_and_never_crash),
-    TEST(wide_and_deep_sources_are_refused),
-    TEST(what_is_written_out_comes_in_again_the_same),
+    TEST(frontiers_begin_at_the_first_day),          TEST(what_lands_behind_a_frontier_is_named_as_open),
+    TEST(a_directory_is_read_by_its_csv_files_only), TEST(broken_sources_are_refused_by_name_and_never_crash),
+    TEST(wide_and_deep_sources_are_refused),         TEST(what_is_written_out_comes_in_again_the_same),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

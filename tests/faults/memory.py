@@ -44,6 +44,7 @@ STORY = [
     ("verify", ["verify"]),
     ("replay", ["replay"]),
     ("invoice print", ["invoice", "print", "1", "--format", "html", "--output", "{out}.html"]),
+    ("invoice print pdf", ["invoice", "print", "1", "--format", "pdf", "--output", "{out}.pdf"]),
     ("export", ["export", "csv", "--output", "{out}.csv"]),
 ]
 
@@ -137,7 +138,7 @@ def main():
             run(kept, words)
     shutil.rmtree(folder)
     print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return failed > 0 or passed == 0
 
 
 sys.exit(main())

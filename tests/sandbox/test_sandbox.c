@@ -173,6 +173,43 @@ static void sorting_with_a_lying_order_is_stopped(void **s) {
       "took too long");
 }
 
+static void one_long_step_of_a_library_is_stopped(void **s) {
+  (void)s;
+  refused("local s, t = ('x'):rep(1 << 20), {} for i = 1, 200000 do t[i] = s end table.sort(t)", "took too long");
+  refused("for _ in (('^'):rep(1 << 20)):gmatch('^.-b') do end", "could take too long");
+  refused("local s = ('x'):rep(1 << 20) while true do utf8.len(s) end", "took too long");
+  refused("local s = (' '):rep(1 << 20) while true do tonumber(s) end", "took too long");
+  refused("local s = ('x'):rep(1 << 20) while true do local _ = s .. s end", "took too long");
+  refused("local s = ('x'):rep(1 << 20) while true do s:upper() end", "took too long");
+  refused("local t = {} for i = 1, 200000 do t[i] = i end while true do table.insert(t, 1, table.remove(t, 1)) end",
+          "took too long");
+}
+
+static void a_third_call_is_refused_scene(const void *context) {
+  (void)context;
+  error e = { 0 };
+  rating r = { 0 };
+  write_attack("slow", "", "while true do end");
+  write_attack("fine", "", "bill:line { 'fine', price = 1 }");
+  plugin_host *h = open_host(&e);
+  for (int i = 0; i < 2; i++) {
+    if (attack(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped")) broken("stopped", &e);
+    error_clear(&e);
+  }
+  if (attack(h, "slow", &r, &e) || !strstr(e.message, "slow.lua:4: took too long twice, and is set aside"))
+    broken("was not set aside", &e);
+  error_clear(&e);
+  if (!attack(h, "fine", &r, &e)) broken("another plugin was set aside as well", &e);
+  h->begin(h->self);
+  if (attack(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped")) broken("next command", &e);
+  host_close(h);
+}
+
+static void who_takes_too_long_twice_is_set_aside(void **s) {
+  (void)s;
+  in_child(a_third_call_is_refused_scene, NULL);
+}
+
 // ---- memory
 
 static void a_huge_repetition_is_refused(void **s) {
@@ -256,6 +293,47 @@ static void string_methods_cannot_be_replaced_for_others(void **s) {
   refused("('').rep = 1", "index a string value");
 }
 
+static void what_is_given_cannot_be_changed(void **s) {
+  (void)s;
+  refused("money.muldiv = function() return 1 end", "attack.lua:4: 'muldiv' cannot be changed");
+  refused("string.rep = function() return 'evil' end", "'rep' cannot be changed");
+  refused("table.insert(math, 1)", "'1' cannot be changed");
+  refused("for _, name in ipairs { 'date', 'period', 'zone', 'payment', 'table', 'utf8' } do\n"
+          "if pcall(function() _ENV[name].x = 1 end) then return end end money.x = 1",
+          "'x' cannot be changed");
+  refused("pairs = function() end", "'pairs' would be a global");
+  refused("_ENV.math = {}", "'math' would be a global");
+  refused("setmetatable(money, {})", "has a metatable already");
+  refused("c.price = 1", "'price' cannot be changed");
+  refused("c.contract.id = 'another'", "'id' cannot be changed");
+  refused("c.contract.x.seen = true", "'seen' cannot be changed");
+  refused("local _, t = pairs(money) t.muldiv = nil", "'muldiv' cannot be changed");
+  refused("period.first = 1", "index a billet.period value");
+}
+
+static void what_is_given_reads_as_ever(void **s) {
+  (void)s;
+  refused("local n = 0 for name in pairs(math) do n = n + 1 end\n"
+          "error(n .. ' ' .. #table.concat({ 1, 2 }) .. ' ' .. type(money) .. ' ' .. tostring(money.muldiv(7, 1, 1)))",
+          "11 2 table 7");
+}
+
+static void a_schema_has_an_end(void **s) {
+  (void)s;
+  refused_with(
+      "local t = text {} for i = 1, 40 do t = record { fields = { a = t, b = t } } end\n"
+      "if true then return contract { name = 'attack', api = 1, params = { p = t }, opens = function() end } end",
+      "", "params nest deeper than 16");
+  refused_with(
+      "local t = text {} for i = 1, 4 do local f = {} for k = 1, 60 do f['f' .. k] = t end\n"
+      "t = record { fields = f } end\n"
+      "if true then return contract { name = 'attack', api = 1, params = { p = t }, opens = function() end } end",
+      "", "more than 4096 params");
+  refused_with("local long, f = ('x'):rep(1 << 20), {} for k = 1, 60 do f['f' .. k] = text { doc = long } end\n"
+               "if true then return contract { name = 'attack', api = 1, params = f, opens = function() end } end",
+               "", "8 MiB");
+}
+
 static void a_finalizer_cannot_be_called(void **s) {
   (void)s;
   refused("bill.__gc(bill) bill.__gc(bill)", "bill has no '__gc'");
@@ -295,7 +373,9 @@ static void one_plugin_does_not_see_another_scene(const void *context) {
   error e = { 0 };
   rating r = { 0 };
   (void)context;
-  write_attack("evil", "math.floor = function() return 666 end string.rep = math.floor pairs = math.floor",
+  write_attack("evil",
+               "pcall(function() math.floor = function() return 666 end end)\n"
+               "pcall(function() string.rep = math.floor end) pcall(function() pairs = math.floor end)",
                "bill:line { 'x', price = 1 }");
   write_attack("good", "", "bill:line { ('x'):rep(2), price = math.floor(7) }");
   plugin_host *h = open_host(&e);
@@ -473,6 +553,8 @@ int main(void) {
                                       cmocka_unit_test(pattern_backtracking_is_refused),
                                       cmocka_unit_test(a_metamethod_that_loops_is_stopped),
                                       cmocka_unit_test(sorting_with_a_lying_order_is_stopped),
+                                      cmocka_unit_test(one_long_step_of_a_library_is_stopped),
+                                      cmocka_unit_test(who_takes_too_long_twice_is_set_aside),
                                       cmocka_unit_test(a_huge_repetition_is_refused),
                                       cmocka_unit_test(memory_has_a_limit),
                                       cmocka_unit_test(a_pcall_loop_round_exhausted_memory_ends),
@@ -482,6 +564,9 @@ int main(void) {
                                       cmocka_unit_test(metatables_hold_no_tricks),
                                       cmocka_unit_test(a_metatable_changed_later_changes_nothing),
                                       cmocka_unit_test(string_methods_cannot_be_replaced_for_others),
+                                      cmocka_unit_test(what_is_given_cannot_be_changed),
+                                      cmocka_unit_test(what_is_given_reads_as_ever),
+                                      cmocka_unit_test(a_schema_has_an_end),
                                       cmocka_unit_test(a_finalizer_cannot_be_called),
                                       cmocka_unit_test(globals_are_refused),
                                       cmocka_unit_test(bytecode_is_refused),

@@ -30,6 +30,13 @@ static const char *tell(const check *k, const char *property, const story_option
   return why;
 }
 
+// How an author answers a property that has no meaning for the example.
+static const char *way_out(const check *k, const char *why, const char *field) {
+  arena *a = k->context->arena;
+  return why ? arena_format(a, "%s; where that is meant, the example says %s = false, reason = \"…\"", why, field)
+             : NULL;
+}
+
 static const char *money(int64_t minor, int exponent, arena *a) {
   char text[MONEY_TEXT];
   money_format(minor, exponent, text);
@@ -115,7 +122,7 @@ static const char *in_steps(const check *k) {
   options.stops = story_boundaries(k->first, as_of, k->context->arena, &options.stop_count);
   const char *why = options.stop_count ? tell(k, "period by period", &options, &other) : NULL;
   if (why || !options.stop_count) return why;
-  return compare(k, "period by period", k->first, "at once", &other, "period by period");
+  return way_out(k, compare(k, "period by period", k->first, "at once", &other, "period by period"), "steps");
 }
 
 static const char *consolidated(const check *k) {
@@ -146,7 +153,8 @@ static const char *emptied(const check *k) {
   options.emptied = without.emptied = true;
   const char *why = tell(k, "no work", &options, &other);
   if (!why) why = tell(k, "no work", &without, &quiet);
-  return why ? why : compare(k, "no work", &other, "with what closes adds", &quiet, "without it");
+  if (why) return why;
+  return way_out(k, compare(k, "no work", &other, "with what closes adds", &quiet, "without it"), "empty");
 }
 
 const char *properties_check(context *c, const cJSON *example, const story_options *options, const story *first) {
@@ -154,7 +162,7 @@ const char *properties_check(context *c, const cJSON *example, const story_optio
   arena *a = c->arena;
   if (first->fault) return arena_format(a, "billet verify finds %s", first->fault);
   bool excused = cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
-  if (first->untiled && !excused) return says(&k, "tiles", first->untiled);
+  if (first->untiled && !excused) return way_out(&k, says(&k, "tiles", first->untiled), "tiles");
   const char *why = all_add_up(&k, first);
   if (!why) why = in_order(&k, ORDER_REVERSED, "reversed");
   if (!why) why = in_order(&k, ORDER_SHUFFLED, "shuffled");

@@ -2,6 +2,7 @@
 // another. What a bill holds stays where it was billed, or its claims would name rows that are not there; once nothing
 // bills a row any more, only the rule says where it lies.
 #include "core/engine/bill/bill_inside.h"
+#include "core/engine/facts/facts.h"
 
 enum { HOMES_MAX = 256 };
 
@@ -24,12 +25,11 @@ enum { HOMES_MAX = 256 };
 
 // Work and charges are freed in the same way; only their tables differ.
 typedef struct freed_kind {
-  const char *homes, *go_home, *open;
+  const char *homes, *go_home;
+  bool charges;
 } freed_kind;
-static const freed_kind work = { EXPAND(HOMES, WORK), EXPAND(GO_HOME, WORK),
-                                 "UPDATE frontiers SET time_from = min(time_from, ?) WHERE contract = ?" };
-static const freed_kind charges = { EXPAND(HOMES, CHARGES), EXPAND(GO_HOME, CHARGES),
-                                    "UPDATE frontiers SET charge_from = min(charge_from, ?) WHERE contract = ?" };
+static const freed_kind work = { EXPAND(HOMES, WORK), EXPAND(GO_HOME, WORK), false };
+static const freed_kind charges = { EXPAND(HOMES, CHARGES), EXPAND(GO_HOME, CHARGES), true };
 
 typedef struct home {
   int64_t contract, at;  // at: the first minute or day of what goes there
@@ -53,13 +53,16 @@ static bool go_home(book *b, const freed_kind *kind, int64_t mark, error *e) {
   home homes[HOMES_MAX];
   size_t count;
   if (!homes_read(b, kind, mark, homes, &count, e)) return false;
+  if (count && !db_run(b->db, e, kind->go_home, "i", mark)) return false;
   for (size_t i = 0; i < count; i++) {
     const home *h = &homes[i];
-    // Rows before its frontier would never be looked at again. Contract 0 is nowhere and has none.
-    if (h->contract && !(db_run(b->db, e, kind->open, "ii", h->at, h->contract) && outdate(b, 0, h->contract, e)))
+    // Contract 0 is nowhere and has no frontier.
+    if (h->contract && !(open_rows_gather(b->db, h->contract, kind->charges ? INT64_MAX : h->at,
+                                          kind->charges ? h->at : INT64_MAX, e) &&
+                         outdate(b, 0, h->contract, e)))
       return false;
   }
-  return !count || db_run(b->db, e, kind->go_home, "i", mark);
+  return true;
 }
 
 bool attribution_freed(book *b, int64_t mark, error *e) {

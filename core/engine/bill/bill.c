@@ -2,6 +2,7 @@
 #include "core/engine/bill/bill_inside.h"
 #include "core/base/memory.h"
 #include "core/engine/bill/rules_versions.h"
+#include "core/engine/facts/facts.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,13 +33,14 @@ typedef struct draft {
   int64_t amount, tax, tickets, minutes;
   bool nonzero;
   int64_t period_from, time_from, charge_from;  // least claimed
-  int64_t next_period, next_time, next_charge;  // least that stays unclaimed: the new frontier
+  int64_t next_period, next_time, next_charge;  // the new frontier
+  int64_t behind_time, behind_charge;           // least that was open behind the old one; INT64_MAX: nothing was
 } draft;
 
 #define BILL_COLUMNS                                                                                         \
   "bills(n, batch, contract, kind, currency, amount, tax, tickets, minutes, lines, ruleset, journal, "       \
   "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, item, show, note, " \
-  "digest, rules_version, form)"
+  "digest, rules_version, form, behind_time, behind_charge)"
 #define LINE_ROW_COLUMNS                                                                                      \
   "lines(n, kind, from_day, until_day, ticket, day, sku, category, description, quantity, unit, unit_price, " \
   "discount, amount, tax, tax_row, count, days, days_of)"
@@ -48,7 +50,7 @@ typedef struct draft {
 
 static bool rows_open(bill_writer *w, error *e) {
   db *d = w->book->db;
-  return (w->bills = bulk_open(d, BILL_COLUMNS, 24, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 19, e)) &&
+  return (w->bills = bulk_open(d, BILL_COLUMNS, 26, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 19, e)) &&
          (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
          (w->taxes = bulk_open(d, TAX_COLUMNS, 13, e)) &&
          (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount, base)", 6, e));
@@ -217,16 +219,38 @@ static bool claim_fees(draft *d, error *e) {
   return true;
 }
 
+// What the bill takes is open behind the frontier no more; what it leaves is, where the frontier passes it.
+static bool pass_entry(draft *d, const plan_entry *entry, bool taken, error *e) {
+  const contract *c = d->plan->contract;
+  db *to = d->writer->book->db;
+  if (entry->at < c->time_from) {
+    least(&d->behind_time, entry->at);
+    return !taken || open_rows_drop(to, ITEM_TICKET, c->n, entry->at, entry->n, e);
+  }
+  return taken || entry->at >= d->next_time ||
+         open_rows_keep(to, ITEM_TICKET, c->n, entry->at, entry->n, entry->ticket, e);
+}
+
+static bool pass_charge(draft *d, const plan_charge *charge, bool taken, error *e) {
+  const contract *c = d->plan->contract;
+  db *to = d->writer->book->db;
+  if (charge->date < c->charge_from) {
+    least(&d->behind_charge, charge->date);
+    return !taken || open_rows_drop(to, ITEM_CHARGE, c->n, charge->date, charge->n, e);
+  }
+  return taken || charge->date >= d->next_charge ||
+         open_rows_keep(to, ITEM_CHARGE, c->n, charge->date, charge->n, 0, e);
+}
+
 // Entries in their order; what bills for nothing goes with its ticket's first line.
 static bool claim_time(draft *d, error *e) {
   const plan *p = d->plan;
   for (size_t i = 0; i < p->entry_count; i++) {
     const plan_entry *entry = &p->entries[i];
-    if (entry->item == UINT32_MAX || !d->taken[entry->item]) {
-      if (entry->at < d->next_time) d->next_time = entry->at;
-      continue;
-    }
     if (entry->continued) continue;
+    bool taken = entry->item != UINT32_MAX && d->taken[entry->item];
+    if (!pass_entry(d, entry, taken, e)) return false;
+    if (!taken) continue;
     if (entry->at < d->time_from) d->time_from = entry->at;
     uint32_t number = !d->nonzero ? 0 : d->entry_lines[i] ? d->entry_lines[i] : d->item_lines[entry->item];
     if (!claim(d, ITEM_TICKET, entry->at, entry->n, 0, number, e)) return false;
@@ -248,13 +272,13 @@ static bool claim_repriced(draft *d, error *e) {
 
 static bool claim_charges(draft *d, error *e) {
   const plan *p = d->plan;
+  for (size_t i = 0; i < p->charge_count; i++) {
+    const plan_charge *charge = &p->charges[i];
+    if (!pass_charge(d, charge, charge->item != UINT32_MAX && d->taken[charge->item], e)) return false;
+  }
   for (size_t i = 0; i < p->item_count; i++) {
     const plan_item *item = &p->items[i];
-    if (item->kind != ITEM_CHARGE) continue;
-    if (!d->taken[i]) {
-      if (item->date < d->next_charge) d->next_charge = item->date;
-      continue;
-    }
+    if (item->kind != ITEM_CHARGE || !d->taken[i]) continue;
     if (item->date < d->charge_from) d->charge_from = item->date;
     if (!claim(d, ITEM_CHARGE, item->date, item->row, 0, number_of(d, item), e)) return false;
   }
@@ -274,13 +298,14 @@ static bool claim_grants(draft *d, error *e) {
 
 static bool is_bill(const draft *d) { return strcmp(d->terms->kind, "bill") == 0; }
 
-// A waiver settles no period: what else was done in it is still to be billed with it.
+// A waiver settles no period: what else was done in it is still to be billed with it, and the frontier stays.
 static bool write_claims(draft *d, error *e) {
   d->period_from = d->charge_from = DAY_NEVER;
   d->time_from = (int64_t)DAY_NEVER * 1440;
   d->next_period = is_bill(d) ? d->plan->open_from : d->plan->contract->period_from;
-  d->next_charge = d->plan->horizon;
-  d->next_time = (int64_t)d->plan->horizon * 1440;
+  d->next_charge = is_bill(d) ? d->plan->seen_until : d->plan->contract->charge_from;
+  d->next_time = is_bill(d) ? (int64_t)d->plan->seen_until * 1440 : d->plan->contract->time_from;
+  d->behind_time = d->behind_charge = INT64_MAX;
   return claim_fees(d, e) && claim_time(d, e) && claim_repriced(d, e) && claim_charges(d, e) && claim_grants(d, e);
 }
 
@@ -350,6 +375,8 @@ static bool write_row(draft *d, int64_t ruleset, const digest *sum, error *e) {
   bulk_text(rows, arena_text(w->bill_texts, digest_hex(sum, hex)));
   bulk_int(rows, rules_version());
   bulk_int(rows, FORM_LAST);
+  int_or_null(rows, d->behind_time, d->behind_time == INT64_MAX);
+  int_or_null(rows, d->behind_charge, d->behind_charge == INT64_MAX);
   return bulk_row(rows, e);
 }
 
@@ -364,12 +391,6 @@ static bool write_bill(draft *d, error *e) {
   rules_digest(&w->text, rules_version());
   digest_text_end(&w->text, &sum);
   return write_row(d, ruleset, &sum, e);
-}
-
-static bool move_frontier(draft *d, error *e) {
-  return db_run(d->writer->book->db, e,
-                "UPDATE frontiers SET period_from = ?, time_from = ?, charge_from = ? WHERE contract = ?", "iiii",
-                d->next_period, d->next_time, d->next_charge, d->plan->contract->n);
 }
 
 // The periods that the bill settles; a schedule that bills once is settled when nothing of it is left out.
@@ -413,7 +434,9 @@ bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms
   bool any = false;
   for (size_t i = 0; i < p->item_count; i++) any = any || d.taken[i];
   if (!any) return true;
-  if (!write_bill(&d, e) || !move_frontier(&d, e) || !post_balances(&d, e)) return false;
+  if (!write_bill(&d, e) || !frontier_move(w->book->db, p->contract->n, d.next_period, d.next_time, d.next_charge, e) ||
+      !post_balances(&d, e))
+    return false;
   *n = w->next = d.n;
   return true;
 }

@@ -1,5 +1,6 @@
 // Bills as they are stored: reading their lines back, their digests, releasing and deleting them.
 #include "core/engine/bill/bill_inside.h"
+#include "core/engine/facts/facts.h"
 #include <assert.h>
 #include <string.h>
 
@@ -147,14 +148,20 @@ bool bill_sum(book *b, int64_t bill, error *e) {
 
 typedef struct held {
   int64_t batch, contract, period_from, time_from, charge_from;
+  int64_t before_time, before_charge;  // the frontier as it was made; of older versions where its claims begin
+  bool last;                           // of its contract
 } held;
 
 static bool held_read(book *b, int64_t bill, held *out, error *e) {
-  query *q =
-      db_ask(b->db, e, "SELECT batch, contract, period_from, time_from, charge_from FROM bills WHERE n = ?", "i", bill);
+  query *q = db_ask(b->db, e,
+                    "SELECT batch, contract, period_from, time_from, charge_from, ifnull(frontier_time, time_from), "
+                    "ifnull(frontier_charge, charge_from), n = (SELECT max(n) FROM bills o WHERE o.contract = "
+                    "bills.contract) FROM bills WHERE n = ?",
+                    "i", bill);
   int step = q ? query_step(q, e) : -1;
   if (step == 1)
-    *out = (held){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3), query_column(q, 4) };
+    *out = (held){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
+                   query_column(q, 4), query_column(q, 5), query_column(q, 6), query_column(q, 7) != 0 };
   if (q) query_reset(q);
   return step == 1 || (step == 0 && error_set(e, ERROR_NOT_FOUND, "there is no bill %lld", (long long)bill));
 }
@@ -170,11 +177,15 @@ static bool release_claims(book *b, const held *h, int64_t from, int64_t to, err
                 "row, until, line, (SELECT max(seq) FROM actions) " CLAIMS_OF_LINES,
                 "iiiiii", h->contract, h->period_from, h->time_from, h->charge_from, from, to) &&
          db_run(b->db, e, "DELETE " CLAIMS_OF_LINES, "iiiiii", h->contract, h->period_from, h->time_from,
-                h->charge_from, from, to) &&
-         db_run(b->db, e,
-                "UPDATE frontiers SET period_from = min(period_from, ?), time_from = min(time_from, ?), "
-                "charge_from = min(charge_from, ?) WHERE contract = ?",
-                "iiii", h->period_from, h->time_from, h->charge_from, h->contract);
+                h->charge_from, from, to);
+}
+
+// The frontier goes back to before the contract's last bill where all of that goes, or a month of work would be read
+// row by row; of other bills rows become open behind it.
+static bool set_frontier_back(book *b, const held *h, bool whole, error *e) {
+  bool back = whole && h->last;
+  return frontier_lower(b->db, h->contract, h->period_from, back ? h->before_time : INT64_MAX,
+                        back ? h->before_charge : INT64_MAX, e);
 }
 
 // Work that is due again is billed anew at its price: what catch-ups took for it is too much.
@@ -196,8 +207,9 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
   if (!held_read(b, bill, &h, e) || !db_value(b->db, e, &mark, 0, "SELECT ifnull(max(n), 0) FROM released", ""))
     return false;
   return release_claims(b, &h, line_key(bill, first), line_key(bill, last), e) &&
-         reopen_repriced(b, h.contract, mark, e) && release_draws(b, h.contract, bill, first, last, e) &&
-         attribution_freed(b, mark, e) && outdate(b, h.batch, h.contract, e);
+         set_frontier_back(b, &h, first == 0 && last == LINES_MAX, e) && reopen_repriced(b, h.contract, mark, e) &&
+         release_draws(b, h.contract, bill, first, last, e) && attribution_freed(b, mark, e) &&
+         open_rows_freed(b->db, mark, e) && outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {
@@ -208,5 +220,6 @@ bool bill_delete(book *b, int64_t bill, error *e) {
          db_run(b->db, e, "DELETE FROM lines_within WHERE line > ? AND line < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM lines_then WHERE line > ? AND line < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", from, to) &&
+         db_run(b->db, e, "DELETE FROM shared_lots WHERE bill = ?", "i", bill) &&
          db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

@@ -4,13 +4,16 @@
 // that as it was after an entry of the journal; rows as they are stored, for those who write or undo them. A question
 // that needs no price is answered by this room.
 #pragma once
+#include "core/engine/facts/aside.h"
 #include "core/engine/facts/attribution.h"
 #include "core/engine/facts/book.h"
 #include "core/engine/facts/calendars.h"
 #include "core/engine/facts/claim_row.h"
 #include "core/engine/facts/config.h"
 #include "core/engine/facts/contract.h"
+#include "core/engine/facts/doubts.h"
 #include "core/engine/facts/number_format.h"
+#include "core/engine/facts/open_rows.h"
 #include "core/engine/facts/params.h"
 #include "core/engine/facts/parties.h"
 #include "core/engine/facts/periods.h"

@@ -87,7 +87,8 @@ static bool move_entry(import *im, const move *m, error *e) {
   if (billed) return true;
   if (m->contract) mark_contract(im, m->contract);
   mark_time(im, m->to, m->to_at);
-  return db_run(im->db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
+  return open_rows_drop(im->db, ITEM_TICKET, m->contract, m->at, m->n, e) &&
+         db_run(im->db, e, "UPDATE time_entries SET contract = ?, at = ? WHERE contract = ? AND at = ? AND n = ?",
                 "iiiii", m->to, m->to_at, m->contract, m->at, m->n);
 }
 
@@ -100,7 +101,8 @@ static bool move_charge(import *im, const move *m, error *e) {
   if (billed) return true;
   if (m->contract) mark_contract(im, m->contract);
   mark_charge(im, m->to, (day)m->to_at);
-  return db_run(im->db, e, "UPDATE charges SET contract = ? WHERE contract = ? AND day = ? AND n = ?", "iiii", m->to,
+  return open_rows_drop(im->db, ITEM_CHARGE, m->contract, m->at, m->n, e) &&
+         db_run(im->db, e, "UPDATE charges SET contract = ? WHERE contract = ? AND day = ? AND n = ?", "iiii", m->to,
                 m->contract, m->at, m->n);
 }
 

@@ -142,8 +142,9 @@ typedef struct import {
   reference_slot *references;  // REFERENCE_SLOTS
   char **bad;                  // "table:id" of faulty rows, so that what refers to them is not a second fault
   size_t bad_count, bad_capacity;
-  pending *defaults, *payers, *paid;
-  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity;
+  pending *defaults, *payers, *paid, *drawers;  // drawers: contracts that share a block otherwise than before
+  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity,
+      drawer_count, drawer_capacity;
   default_change *moved;
   size_t moved_count, moved_capacity;
   const char *pending_payer;  // bill_to of the row at hand that is not there yet
@@ -223,6 +224,8 @@ char *form_row(import *im, const table *t, table_id id, const record *r, error *
 // --- rows_store.c: writes new rows, removes rows; which rows were met.
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e);
 bool store_remove(import *im, table_id id, const record *old, error *e);
+// Takes work or a charge, as it was before, off what is open behind its contract's frontier; other rows are not there.
+bool store_unlist(import *im, table_id id, const record *old, error *e);
 // Rows dated since a day that this import did not meet, in the import's arena.
 bool store_since(import *im, table_id id, day since, record **out, size_t *count, error *e);
 // Whether a table has any rows.

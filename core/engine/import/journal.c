@@ -119,20 +119,36 @@ bool mark_rate(import *im, const char *code, int64_t contract_n, int64_t custome
   return got == 0;
 }
 
-// Lowers the frontier of a contract to what landed before it, never below bill_from, and says when it was touched.
+// Says when a contract was touched; what landed before its frontier is open behind it, and periods that prorate are
+// looked at again from a fact on, never before bill_from.
 static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t seq, error *e) {
   return db_run(im->db, e,
-                "UPDATE frontiers SET touched = ?1, time_from = min(time_from, max(?2, b * 1440)), charge_from = "
-                "min(charge_from, max(?3, b)), period_from = CASE WHEN daily THEN min(period_from, max(?5, b, "
+                "UPDATE frontiers SET touched = ?1, period_from = CASE WHEN daily THEN min(period_from, max(?3, b, "
                 "start)) ELSE period_from END FROM (SELECT start, ifnull(bill_from, -1000000) AS b, "
-                "ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts WHERE n = ?4) WHERE "
-                "contract = ?4",
-                "iiiii", seq, m->time_from == INT64_MAX ? (int64_t)DAY_NEVER * 1440 : m->time_from,
-                (int64_t)m->charge_from, n, (int64_t)m->period_from);
+                "ifnull(proration = 'daily', bill_day IS NOT NULL) AS daily FROM contracts WHERE n = ?2) WHERE "
+                "contract = ?2",
+                "iii", seq, n, (int64_t)m->period_from) &&
+         open_rows_gather(im->db, n, m->time_from, m->charge_from, e);
+}
+
+// What `status` tells, so that it counts no history.
+static bool count_rows(import *im, error *e) {
+  static const table_id counted[] = { TABLE_CUSTOMERS, TABLE_CONTRACTS, TABLE_TICKETS, TABLE_TIME_ENTRIES,
+                                      TABLE_CHARGES };
+  for (size_t i = 0; i < sizeof counted / sizeof *counted; i++) {
+    int64_t more = im->tables[counted[i]].count.added - im->tables[counted[i]].count.removed;
+    if (more && !db_run(im->db, e,
+                        "INSERT INTO row_counts (source, rows) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET "
+                        "rows = rows + ?2",
+                        "ti", table_of(counted[i])->name, more))
+      return false;
+  }
+  return true;
 }
 
 static bool write_counts(import *im, error *e) {
   int64_t added = 0, changed = 0, removed = 0;
+  if (!count_rows(im, e)) return false;
   for (table_id id = 0; id < TABLES; id++) {
     added += im->tables[id].count.added;
     changed += im->tables[id].count.changed;

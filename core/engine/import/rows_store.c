@@ -34,7 +34,14 @@ bool store_insert(import *im, const row *r, record *out, bool *there, error *e) 
   return true;
 }
 
+bool store_unlist(import *im, table_id id, const record *old, error *e) {
+  if (!old->n || (id != TABLE_TIME_ENTRIES && id != TABLE_CHARGES)) return true;
+  return open_rows_drop(im->db, id == TABLE_CHARGES ? ITEM_CHARGE : ITEM_TICKET, old->fields[0].integer,
+                        old->fields[1].integer, old->n, e);  // the columns of its place
+}
+
 bool store_remove(import *im, table_id id, const record *old, error *e) {
+  if (!store_unlist(im, id, old, e)) return false;
   static const char *const removes[TABLES] = {
     [TABLE_CALENDARS] = "DELETE FROM calendars WHERE n = ?",
     [TABLE_CHANGES] = "DELETE FROM changes WHERE n = ?",

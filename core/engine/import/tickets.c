@@ -84,7 +84,7 @@ bool ticket_wrote(import *im, const row *r, const record *old, const record *new
   if (moves && !customer_facts_of(im, old->fields[customer].integer, &who, e)) return false;
   owner_moved(im, r, old, new);
   ticket_forget(im, new->n);
-  if (!mark_work(im, new->n, e)) return false;
+  if (!mark_work(im, new->n, e) || !open_rows_ticket(im->db, new->n, e)) return false;
   int64_t was = attribution(0, named->type == FIELD_INT ? named->integer : 0, who.default_contract);
   return !moves || (note_kept_work(im, r, new->n, was, e) && attribute_ticket(im, new->n, e));
 }

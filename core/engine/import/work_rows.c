@@ -76,6 +76,7 @@ bool entry_wrote(import *im, const row *r, const record *old, const record *new,
   const entry_columns *k = columns_of_entries();
   int64_t contract_n = new->fields[ON_CONTRACT].integer;
   if (old->n && old->fields[ON_CONTRACT].integer) mark_contract(im, old->fields[ON_CONTRACT].integer);
+  if (!store_unlist(im, TABLE_TIME_ENTRIES, old, e)) return false;
   mark_time(im, contract_n, new->fields[ON_AT].integer);
   ticket_facts ticket;
   if (!ticket_facts_of(im, new->fields[k->ticket].integer, &ticket, e)) return false;
@@ -170,6 +171,7 @@ bool charge_wrote(import *im, const row *r, const record *old, const record *new
   const field *ticket = &new->fields[column_at(r->table, "ticket")];
   int64_t contract_n = new->fields[ON_CONTRACT].integer;
   if (old->n && old->fields[ON_CONTRACT].integer) mark_contract(im, old->fields[ON_CONTRACT].integer);
+  if (!store_unlist(im, TABLE_CHARGES, old, e)) return false;
   mark_charge(im, contract_n, (day) new->fields[ON_AT].integer);
   if (contract_n && new->fields[column_at(r->table, "tax")].type == FIELD_TEXT) note_charge_tax(im, r, contract_n);
   ticket_facts home;

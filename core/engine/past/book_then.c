@@ -215,9 +215,13 @@ static void guess_frontier(contract *c, const least *from) {
   c->time_from = (int64_t)start * 1440;
 }
 
+// What was open behind it then lies on or after the first of that which took part, among what was claimed by then: read
+// from there, the table is not needed.
 static bool set_frontier(book_then *t, contract *c, int64_t bill, const least *from, error *e) {
-  query *q =
-      db_ask(t->book.db, e, "SELECT frontier_period, frontier_time, frontier_charge FROM bills WHERE n = ?", "i", bill);
+  query *q = db_ask(t->book.db, e,
+                    "SELECT frontier_period, min(frontier_time, ifnull(behind_time, frontier_time)), "
+                    "min(frontier_charge, ifnull(behind_charge, frontier_charge)) FROM bills WHERE n = ?",
+                    "i", bill);
   int step = q ? query_step(q, e) : -1;
   bool told = step == 1 && !query_column_null(q, 0);
   if (told) {
@@ -227,6 +231,7 @@ static bool set_frontier(book_then *t, contract *c, int64_t bill, const least *f
   }
   if (q) query_reset(q);
   if (step == 1 && !told) guess_frontier(c, from);
+  c->behind = false;
   return step == 1;
 }
 

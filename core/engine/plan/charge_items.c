@@ -8,6 +8,7 @@ static void charge_read(charge_list *list, arena *a, const query *q) {
   list->charges[list->count++] = (plan_charge){ .n = query_column(q, 1),
                                                 .ticket = query_column(q, 2),
                                                 .date = (day)query_column(q, 0),
+                                                .item = UINT32_MAX,
                                                 .id = text[0],
                                                 .ticket_id = text[1],
                                                 .description = text[2],
@@ -21,14 +22,21 @@ static void charge_read(charge_list *list, arena *a, const query *q) {
                                                 .shared = query_column(q, 13) != 0 };
 }
 
-bool charges_read(charge_list *list, const basis *b, day from, day until, error *e) {
-  query *q = db_ask(b->book->db, e,
-                    "SELECT c.day, c.n, c.ticket, c.id, t.id, c.description, c.quantity, c.unit_price, c.kind, c.sku, "
-                    "c.discount, c.category, c.tax, t.shared FROM charges c LEFT JOIN tickets t ON t.n = c.ticket "
-                    "WHERE c.contract = ?1 AND c.day >= ?2 AND c.day < ?3 AND NOT EXISTS (SELECT 1 FROM claims k "
-                    "WHERE k.contract = ?1 AND k." CLAIM_OF_CHARGE " AND k.at = c.day AND k.row = c.n) "
-                    "ORDER BY c.day, c.n",
-                    "iii", b->contract->n, (int64_t)from, (int64_t)until);
+// clang-format off
+#define CHARGE \
+  "SELECT x.day, x.n, x.ticket, x.id, t.id, x.description, x.quantity, x.unit_price, x.kind, x.sku, x.discount, " \
+  "x.category, x.tax, t.shared "
+static const char open_behind[] =
+    CHARGE "FROM open_rows o CROSS JOIN charges x ON " ROW_OF_OPEN("day") " LEFT JOIN tickets t ON t.n = x.ticket "
+    "WHERE o.contract = ?1 AND o." CLAIM_OF_CHARGE " AND o." OPEN_AWAKE " AND o.at >= ?2 AND o.at < ?3 "
+    "ORDER BY o.at, o.row";
+static const char from_frontier[] =
+    CHARGE "FROM charges x LEFT JOIN tickets t ON t.n = x.ticket WHERE x.contract = ?1 AND x.day >= ?2 "
+    "AND x.day < ?3 AND NOT " ROW_CLAIMED(CLAIM_OF_CHARGE, "day") " ORDER BY x.day, x.n";
+// clang-format on
+
+static bool read_all(charge_list *list, const basis *b, const char *sql, day from, day until, error *e) {
+  query *q = db_ask(b->book->db, e, sql, "iii", b->contract->n, (int64_t)from, (int64_t)until);
   if (!q) return false;
   const int64_t later = b->book->rows_until;
   int step;
@@ -37,9 +45,16 @@ bool charges_read(charge_list *list, const basis *b, day from, day until, error 
   return step == 0;
 }
 
+bool charges_read(charge_list *list, const basis *b, day first, day until, error *e) {
+  const contract *c = b->contract;
+  return (!c->behind || read_all(list, b, open_behind, first, until, e)) &&
+         read_all(list, b, from_frontier, day_later(c->charge_from, first), until, e);
+}
+
 // `left_out`: a bill settled its period without it.
-static bool add_item(const basis *b, const at_hand *now, item_list *to, const plan_charge *c, bool left_out,
-                     day ready_on, error *e) {
+static bool add_item(const basis *b, const at_hand *now, item_list *to, plan_charge *c, bool left_out, day ready_on,
+                     error *e) {
+  c->item = (uint32_t)to->item_count;
   plan_item *item = item_add(b, now, to, ITEM_CHARGE, b->contract->kind == GRID_ON_DEMAND ? c->date : ready_on);
   if (item->until) {
     item->from = c->from;

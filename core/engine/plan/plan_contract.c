@@ -68,11 +68,11 @@ static bool read_rows(planner *p, error *e) {
   const basis *b = &p->rating.basis;
   const contract *c = b->contract;
   day first = c->bill_from > c->start ? c->bill_from : c->start;
-  int64_t time_from = c->time_from > (int64_t)first * 1440 ? c->time_from : (int64_t)first * 1440;
-  day charge_from = c->charge_from > first ? c->charge_from : first;
+  int64_t from = (int64_t)first * 1440, time_from = c->time_from > from ? c->time_from : from;
   p->plan.horizon = periods_horizon(c, p->as_of);
-  return work_read(b, &p->rating.work, time_from, (int64_t)p->plan.horizon * 1440, e) &&
-         charges_read(&p->charges, b, charge_from, p->plan.horizon, e);
+  int64_t until = (int64_t)p->plan.horizon * 1440;
+  return (!c->behind || work_read_open(b, &p->rating.work, from, until, e)) &&
+         work_read(b, &p->rating.work, time_from, until, e) && charges_read(&p->charges, b, first, p->plan.horizon, e);
 }
 
 // What bills took and settled of the periods, and what is left of balances.
@@ -101,12 +101,27 @@ static const char *waits_for(const planner *p, const billing_period *periods, si
   return arena_format(p->arena, "it bills when it has ended, on %s", day_format(c->until - 1, text));
 }
 
+// What was rated in two ways is not rated in a third.
+static bool is_believed(planner *p, const contract *c, error *e) {
+  const char *why = NULL;
+  if (!p->doubts) return true;
+  return doubt_read(p->book, c, p->arena, &why, e) && (!why || error_set(e, ERROR_PLUGIN, "%s", why));
+}
+
+// A grid's open period is still being worked in, and its rows arrive until it ends; where nothing says so, today's do.
+static day seen_until(const planner *p, bool on_grid) {
+  return day_sooner(p->plan.horizon, on_grid ? p->plan.open_from : p->as_of + 1);
+}
+
 static bool make_items(planner *p, const contract *c, error *e) {
   rating *r = &p->rating;
   billing_period *periods;
   size_t count;
-  if (!planner_begin(p, c, e) || !read_rows(p, e) || !plan_periods(p, earliest(p), &periods, &count, e) ||
-      !read_billed(p, periods, count, e) || !plan_all(p, periods, count, e))
+  if (!planner_begin(p, c, e) || !is_believed(p, c, e)) return false;
+  if (p->withheld) return error_set(e, ERROR_HELD, "%s", p->withheld);
+  prepaid_hand_over(r->prepaid, p->handed.lots, p->handed.count);
+  if (!read_rows(p, e) || !plan_periods(p, earliest(p), &periods, &count, e) || !read_billed(p, periods, count, e) ||
+      !plan_all(p, periods, count, e))
     return false;
   size_t first = r->items.item_count;
   if (!grant_items(&r->basis, &r->now, r->prepaid, &r->items, e)) return false;
@@ -114,6 +129,7 @@ static bool make_items(planner *p, const contract *c, error *e) {
   list_settled(p, periods, count);
   p->plan.ready_on = plan_next_ready(p, periods, count);
   p->plan.reason = waits_for(p, periods, count);
+  p->plan.seen_until = seen_until(p, c->kind == GRID_PERIODS && (!count || !periods[0].key));
   return true;
 }
 
@@ -127,6 +143,7 @@ static void fill(planner *p) {
   to->fragments = i->fragments, to->fragment_count = i->fragment_count;
   to->repriced = i->repriced, to->repriced_count = i->repriced_count;
   to->entries = p->rating.work.entries, to->entry_count = p->rating.work.entry_count;
+  to->charges = p->charges.charges, to->charge_count = p->charges.count;
   to->lots = l->lots, to->lot_count = l->lot_count;
   to->draws = l->draws, to->draw_count = l->draw_count;
   to->balance = l->used;
@@ -158,7 +175,7 @@ static const char *silence_of(const plan *p) {
   return NULL;
 }
 
-bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
+bool plan_contract(planner *p, const contract *c, const plan **out, error *e) {
   *out = &p->plan;
   bool ok = make_items(p, c, e);
   if (ok) fill(p);

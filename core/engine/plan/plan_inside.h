@@ -26,13 +26,6 @@ typedef struct params_in_force {
 } params_in_force;
 
 // A charge that no bill has taken. from, until: the period that holds it, once it is reached.
-typedef struct plan_charge {
-  int64_t n, ticket;
-  day date, from, until;
-  const char *id, *ticket_id, *description, *quantity, *price, *kind, *sku, *discount, *category, *tax;
-  bool shared;  // its ticket bills on other contracts too
-} plan_charge;
-
 // The current contract's charges in the order of their days; written by charge_items.c.
 typedef struct charge_list {
   plan_charge *charges;
@@ -70,6 +63,12 @@ typedef struct owed_list {
   size_t count, capacity;
 } owed_list;
 
+// Lots of a block that several contracts draw on.
+typedef struct lot_group {
+  plan_lot *lots;
+  size_t count;
+} lot_group;
+
 struct planner {
   // Kept from contract to contract.
   book *book;
@@ -79,12 +78,17 @@ struct planner {
   arena *own, *arena;     // its own; that of the current contract
   day as_of, last_batch;  // last_batch: as-of date of the last generated batch, DAY_MIN: none
   int64_t batch;
+  bool doubts;     // some contract is in doubt
   bool for_other;  // it rates for another planner, whose taxes it uses
   int64_t terms;   // taxes are as they were after that journal entry; 0: as they are
   int64_t prices;  // rates and changes likewise
   bool count_open;
   noted_steps *steps;
   past_raters past;
+  planner *sharer;       // plans those that draw before the current contract; opened when first needed
+  arena *shared;         // of what it found; NULL: not needed yet
+  lot_group handed;      // what the block that the contract draws on has left for it
+  const char *withheld;  // why that is not known; NULL: it is
   // Of the current contract: written anew by planner_begin.
   day boundary;  // the latest period boundary on or before as_of, DAY_MIN: none
   params_in_force params;
@@ -115,6 +119,9 @@ bool params_in_force_schedule(params_in_force *p, const basis *b, plugin_period 
 // Frees the handles.
 void params_in_force_forget(params_in_force *p, const plugin_host *host);
 
+// --- plan_contract.c: the plan of a contract that is handed what it may draw of another's block (`handed`).
+bool plan_contract(planner *p, const contract *c, const plan **out, error *e);
+
 // --- plan_periods.c
 // The periods from the one that holds `from` to the open one: of the type's schedule, else of the contract.
 bool plan_periods(planner *p, day from, billing_period **out, size_t *count, error *e);
@@ -143,8 +150,8 @@ bool rate_period(planner *p, const billing_period *period, bool billed, bool wai
 bool rate_billed_work(planner *p, const contract *c, const billing_period *period, int64_t bill, error *e);
 
 // --- charge_items.c
-// Reads the unclaimed charges of [from, until).
-bool charges_read(charge_list *list, const basis *b, day from, day until, error *e);
+// Reads the charges of [first, until) that no claim holds: those open behind the frontier, then those from it on.
+bool charges_read(charge_list *list, const basis *b, day first, day until, error *e);
 // Whether the period at hand has charges to bill, late ones of earlier periods among them.
 bool charges_wait(charge_list *list, const at_hand *now);
 // Adds items of them. `ready_on`: when the period settles them.

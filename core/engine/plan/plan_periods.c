@@ -22,12 +22,33 @@ static void take_schedule(arena *a, const plugin_period *own, size_t own_count, 
                                   .once = own[i].once };
 }
 
+// Of the periods behind the frontier only those with something open in them: nothing else of them is ever asked.
+static void skip_settled(const planner *p, billing_period *periods, size_t *count) {
+  const work *w = &p->rating.work;
+  const charge_list *l = &p->charges;
+  size_t kept = 0, entry = 0, charge = 0;
+  for (size_t i = 0; i < *count; i++) {
+    const billing_period *period = &periods[i];
+    while (entry < w->entry_count && w->entries[entry].at < (int64_t)period->from * 1440) entry++;
+    while (charge < l->count && l->charges[charge].date < period->from) charge++;
+    bool holds = (entry < w->entry_count && w->entries[entry].at < (int64_t)period->until * 1440) ||
+                 (charge < l->count && l->charges[charge].date < period->until);
+    bool settled = period->until <= p->rating.basis.contract->period_from && period->closes_on <= p->as_of;
+    if (holds || !settled) periods[kept++] = *period;
+  }
+  *count = kept;
+}
+
 bool plan_periods(planner *p, day from, billing_period **out, size_t *count, error *e) {
   const basis *b = &p->rating.basis;
   plugin_period *own;
   size_t own_count;
   if (!params_in_force_schedule(&p->params, b, &own, &own_count, e)) return false;
-  if (!own) return periods_of(b->contract, from, p->as_of, p->arena, out, count, e);
+  if (!own) {
+    if (!periods_of(b->contract, from, p->as_of, p->arena, out, count, e)) return false;
+    if (b->contract->kind == GRID_PERIODS) skip_settled(p, *out, count);
+    return true;
+  }
   take_schedule(p->arena, own, own_count, out, count);
   return true;
 }

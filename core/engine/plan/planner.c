@@ -18,7 +18,7 @@ planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
                   .last_batch = (day)last,
                   .batch = batch,
                   .past.last_price = -1 };
-  if (!calendars_open(b, &p->calendars, e) || !prepaid_in_use(b, &b->ledger, e)) {
+  if (!doubts_any(b, &p->doubts, e) || !calendars_open(b, &p->calendars, e) || !prepaid_in_use(b, &b->ledger, e)) {
     arena_free(p->arena);
     arena_free(own);
     return NULL;
@@ -46,6 +46,8 @@ void planner_close(planner *p) {
   if (!p) return;
   planner_close(p->past.then);
   planner_close(p->past.now);
+  planner_close(p->sharer);
+  arena_free(p->shared);
   for (taxes_of_then *t = p->past.taxes; t; t = t->next) taxes_close(t->book);
   params_in_force_forget(&p->params, p->book->host);
   rates_close(p->rates);

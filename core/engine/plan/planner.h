@@ -33,6 +33,14 @@ typedef struct plan_rates {
   bool all;
 } plan_rates;
 
+typedef struct plan_charge {
+  int64_t n, ticket;
+  day date, from, until;
+  uint32_t item;  // UINT32_MAX: no period has reached it
+  const char *id, *ticket_id, *description, *quantity, *price, *kind, *sku, *discount, *category, *tax;
+  bool shared;  // its ticket bills on other contracts too
+} plan_charge;
+
 typedef struct plan {
   const contract *contract;
   plan_state state;
@@ -46,6 +54,8 @@ typedef struct plan {
   size_t piece_count;
   plan_entry *entries;
   size_t entry_count;
+  const plan_charge *charges;  // what was read, in the order of their days
+  size_t charge_count;
   plan_fragment *fragments;  // in order of entries within each item
   size_t fragment_count;
   plan_repriced *repriced;
@@ -60,6 +70,7 @@ typedef struct plan {
   size_t base_count;
   day horizon;                // everything before this day was read
   day open_from;              // first day of the first period that is not closed; the horizon where all are
+  day seen_until;             // rows before this day are there, as far as anybody knows; what comes later is to come
   const plugin_rules *rules;  // price rules that apply
   plan_lot **lots;            // in the order in which they are drawn
   size_t lot_count;

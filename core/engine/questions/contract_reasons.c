@@ -125,10 +125,8 @@ static bool left_out(asking *w) {
   query *q = db_ask(w->book->db, w->e,
                     "SELECT count(*) FILTER (WHERE x.at >= ?3 AND x.at < ?4 AND ?5 = 0 "
                     "AND (t.closed = 0 OR t.closed_on > ?6)), count(*) FILTER (WHERE x.at >= ?4) "
-                    "FROM time_entries x JOIN tickets t ON t.n = x.ticket WHERE x.contract = ?1 AND x.at >= ?2 "
-                    "AND NOT EXISTS (SELECT 1 FROM claims m WHERE m.contract = ?1 AND m." CLAIM_OF_WORK " "
-                    "AND m.at = x.at AND m.row = x.n)",
-                    "iiiiii", c->n, c->time_from, (int64_t)(c->bill_from > c->start ? c->bill_from : c->start) * 1440,
+                    "FROM " WORK_NOT_BILLED("x.at, x.ticket") " x CROSS JOIN tickets t ON t.n = x.ticket",
+                    "iiiiii", c->n, c->n, (int64_t)(c->bill_from > c->start ? c->bill_from : c->start) * 1440,
                     (int64_t)c->until * 1440, (int64_t)c->any_work, (int64_t)w->as_of);
   if (!q || query_step(q, w->e) != 1) return false;
   long long waiting = query_column(q, 0), after = query_column(q, 1);

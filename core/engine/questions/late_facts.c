@@ -88,6 +88,7 @@ static bool ask_contract(asking *k, arena *a, int64_t n, day from, day last, boo
   c.period_from = from;
   c.charge_from = DAY_NEVER;
   c.time_from = (int64_t)DAY_NEVER * 1440;
+  c.behind = false;
   c.daily = c.daily || by_days;
   k->contract = n;
   if (!planner_plan(k->planner, &c, &k->plan, e)) return false;

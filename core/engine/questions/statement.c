@@ -36,17 +36,28 @@ typedef struct reader {
   "EXISTS (SELECT 1 FROM " table " x WHERE " NAMES_BILL("x.line", "p.n") " AND x.released < " ACTION ")"
 // The contract's last bill before that stands on an invoice; not one that a void or a credit had taken back by then.
 #define BEFORE \
-  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
-  "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") ")"
-// Bound: the contract, the bill, its action.
+  "(SELECT p.n FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
+  "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") " " \
+  "ORDER BY p.n DESC LIMIT 1)"
+// Bound: the contract, the bill, its action, the bill before and its day. Of each lot what had been drawn by then. Lots
+// that were spent or had lapsed by then and were not drawn since add nothing, but for the first of each balance, which
+// says that there is one.
+#define MATTERS \
+  "((o.remaining > 0 AND (o.expires IS NULL OR o.expires >= ?5)) OR o.line >= " LINE_OF("(?4 + 1)") " " \
+  "OR EXISTS (SELECT 1 FROM movements m WHERE m.lot = o.n AND m.line >= " LINE_OF("(?4 + 1)") ") " \
+  "OR NOT EXISTS (SELECT 1 FROM movements f WHERE f.contract = ?1 AND f.lot IS NULL AND f.part = o.part " \
+  "AND f.unit = o.unit AND f.n < o.n AND " BILL_OF("f.line") " <= ?2 AND (f.released IS NULL OR f.released > ?3)))"
 #define LOTS \
-  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " " \
+  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT ", " \
+  "ifnull((SELECT sum(-m.quantity) FROM movements m WHERE m.lot = o.n AND m.line < " LINE_OF("(?4 + 1)") " " \
+  "AND (m.released IS NULL OR m.released > ?3)), 0) " \
   "FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("o.line") " <= ?2 " \
-  "AND (o.released IS NULL OR o.released > ?3) ORDER BY o.n"
+  "AND (o.released IS NULL OR o.released > ?3) AND " MATTERS " ORDER BY +o.n"
+// Draws since.
 #define DRAWS \
-  "SELECT m.lot, " BILL_OF("m.line") ", -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " " \
-  "FROM " PREPAID_DRAWS " WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("m.line") " <= ?2 " \
-  "AND (m.released IS NULL OR m.released > ?3) ORDER BY o.n, m.day, m.n"
+  "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " FROM " PREPAID_DRAWS " " \
+  "WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >= " LINE_OF("(?4 + 1)") " AND " BILL_OF("m.line") " <= ?2 " \
+  "AND (m.released IS NULL OR m.released > ?3) ORDER BY +o.n, m.day, m.n"
 // clang-format on
 
 static bool bill_of(book *b, const invoice_bill *of, arena *a, billed *out, error *e) {
@@ -79,7 +90,7 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, LOTS, "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, LOTS, "iiiii", b->contract, b->n, b->action, b->before, (int64_t)b->as_of_before);
   int step = -1;
   r->lot_count = 0;
   while (q && (step = query_step(q, e)) == 1) {
@@ -91,7 +102,9 @@ static bool read_lots(reader *r, error *e) {
                                      .quantity = query_column(q, 4),
                                      .from = (day)query_column(q, 5),
                                      .expires = query_column_null(q, 6) ? DAY_NEVER : (day)query_column(q, 6),
-                                     .what = arena_text(r->arena, query_column_text(q, 7)) };
+                                     .what = arena_text(r->arena, query_column_text(q, 7)),
+                                     .drawn = query_column(q, 8),
+                                     .drawn_before = query_column(q, 8) };
   }
   return step == 0;
 }
@@ -146,6 +159,7 @@ static void move(reader *r, const lot *l, prepaid_event one) {
 
 static void grant(reader *r, const lot *l) {
   prepaid *p = &r->list[l->balance].balance;
+  p->opening -= l->drawn_before;
   if (l->bill <= r->bill->before) {
     p->opening += l->quantity;
     return;
@@ -156,29 +170,30 @@ static void grant(reader *r, const lot *l) {
 
 static void draw(reader *r, lot *l, const query *q) {
   prepaid *p = &r->list[l->balance].balance;
-  int64_t quantity = query_column(q, 2);
-  prepaid_kind kind = prepaid_kind_of((draw_kind)query_column(q, 5));
+  int64_t quantity = query_column(q, 1);
+  prepaid_kind kind = prepaid_kind_of((draw_kind)query_column(q, 4));
   l->drawn += quantity;
-  if (query_column(q, 1) <= r->bill->before) {
-    l->drawn_before += quantity;
-    p->opening -= quantity;
-    return;
-  }
   if (kind == PREPAID_USED) p->used += quantity;
   else p->lapsed += quantity;
   move(r, l,
-       (prepaid_event){ kind, (day)query_column(q, 4), -quantity, query_column(q, 3),
-                        arena_text(r->arena, query_column_text(q, 6)), true });
+       (prepaid_event){ kind, (day)query_column(q, 3), -quantity, query_column(q, 2),
+                        arena_text(r->arena, query_column_text(q, 5)), true });
+}
+
+// The lot of a row, of rows in the order of lots; NULL: another bill's.
+static lot *lot_of(const reader *r, const query *q, size_t *at) {
+  while (*at < r->lot_count && r->lots[*at].n < query_column(q, 0)) ++*at;
+  return *at < r->lot_count && r->lots[*at].n == query_column(q, 0) ? &r->lots[*at] : NULL;
 }
 
 static bool read_draws(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, DRAWS, "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, DRAWS, "iiii", b->contract, b->n, b->action, b->before);
   int step = -1;
   size_t at = 0;
   while (q && (step = query_step(q, e)) == 1) {
-    while (at < r->lot_count && r->lots[at].n < query_column(q, 0)) at++;
-    if (at < r->lot_count && r->lots[at].n == query_column(q, 0)) draw(r, &r->lots[at], q);
+    lot *l = lot_of(r, q, &at);
+    if (l) draw(r, l, q);
   }
   return step == 0;
 }

@@ -26,15 +26,15 @@ static const char work_rows[] =
   "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), "
   REASON("x.contract", "x.at / 1440", "c.id") BILLED_ONCE
   "WHEN t.closed = 0 AND k.work = 'closed' THEN '" NOT_CLOSED "' END AS reason "
-  "FROM time_entries x JOIN tickets t ON t.n = x.ticket JOIN customers c ON c.n = t.customer "
-  "LEFT JOIN contracts k ON k.n = x.contract "
-  "WHERE x.contract BETWEEN ?1 AND ?2 AND x.billable = 1 AND reason IS NOT NULL "
-  "AND " NOT_CLAIMED(CLAIM_OF_WORK, "x.at") " GROUP BY t.n, x.contract, reason";
+  "FROM " WORK_NOT_BILLED("x.contract, x.at, x.ticket, x.minutes, x.billable") " x "
+  "CROSS JOIN tickets t ON t.n = x.ticket CROSS JOIN customers c ON c.n = t.customer "
+  "LEFT JOIN contracts k ON k.n = x.contract WHERE x.billable = 1 AND reason IS NOT NULL "
+  "GROUP BY t.n, x.contract, reason";
 
 static const char charge_rows[] =
   "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON("x.contract", "x.day", "c.id") "END AS reason "
-  "FROM charges x JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract "
-  "WHERE x.contract BETWEEN ?1 AND ?2 AND reason IS NOT NULL AND " NOT_CLAIMED(CLAIM_OF_CHARGE, "x.day");
+  "FROM " CHARGES_NOT_BILLED("x.contract, x.day, x.id, x.customer, x.description") " x "
+  "CROSS JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract WHERE reason IS NOT NULL";
 
 // Bought hours, money and tickets on days on which their contract does not bill.
 static const char grant_rows[] =

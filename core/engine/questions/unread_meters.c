@@ -77,6 +77,7 @@ static bool ask_contract(asking *k, int64_t n, error *e) {
   if (held_by < c.period_from) c.period_from = held_by;
   c.charge_from = DAY_NEVER;
   c.time_from = (int64_t)DAY_NEVER * 1440;
+  c.behind = false;
   if (!planner_plan(k->planner, &c, &p, e)) return false;
   if (p->state == PLAN_HELD) add_counted(k, &c, NULL);
   add_all(k, &c, billed_until, planner_meters(k->planner));

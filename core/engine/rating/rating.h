@@ -24,6 +24,9 @@ typedef enum measure { MEASURE_START, MEASURE_END, MEASURE_PEAK, MEASURE_AVERAGE
 const contract *rating_contract(const rating *r);
 const rating_period *rating_current(const rating *r);
 
+// Bytes that the rating has taken, for good: a difference tells what a plugin's call made it take.
+size_t rating_memory(const rating *r);
+
 // While someone asks for an explanation: the line of the plugin's text that makes the next call. Only where the rating
 // notes its steps.
 bool rating_notes_steps(const rating *r);

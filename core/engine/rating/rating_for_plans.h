@@ -153,7 +153,9 @@ void fees_join(fee_list *list, size_t before, size_t from);
 void fees_end(const basis *b, const at_hand *now, fee_list *list);
 
 // --- work.c
-// Reads the contract's unclaimed entries with from <= at < until (local minutes).
+// Reads those of the contract's entries with from <= at < until (local minutes) that lie open behind its frontier, but
+// for work that sleeps where open tickets do not count; then those from its frontier on that no claim holds.
+bool work_read_open(const basis *b, work *w, int64_t from, int64_t until, error *e);
 bool work_read(const basis *b, work *w, int64_t from, int64_t until, error *e);
 // Reads those that a bill took instead; bill 0: those that no bill holds any more though a catch-up was billed for
 // them.

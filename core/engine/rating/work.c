@@ -36,6 +36,21 @@ static void entry_read(const basis *b, work *w, const query *q) {
   "x.at, x.n, x.ticket, x.minutes, x.bill_minutes, x.billable, x.rate, x.work_type, x.note, x.x, x.start_utc, " \
   "x.technician"
 
+// clang-format off
+#define OPEN_WORK(which) \
+  "SELECT " ENTRY " FROM open_rows o CROSS JOIN time_entries x ON " ROW_OF_OPEN("at") " WHERE o.contract = ? " \
+  "AND o." CLAIM_OF_WORK " AND o." which " AND o.at >= ? AND o.at < ? ORDER BY o.at, o.row" // primary keys
+// clang-format on
+
+bool work_read_open(const basis *b, work *w, int64_t from, int64_t until, error *e) {
+  static const char awake[] = OPEN_WORK(OPEN_AWAKE), all[] = OPEN_WORK(OPEN_ALL);
+  bool count_open = b->contract->any_work || b->count_open;
+  query *q = db_ask(b->book->db, e, count_open ? all : awake, "iii", b->contract->n, from, until);
+  int step = q ? 0 : -1;
+  while (q && (step = query_step(q, e)) == 1) entry_read(b, w, q);
+  return step == 0;
+}
+
 // Both are read in the order of (at, n), so that one pass tells which entries are claimed.
 bool work_read(const basis *b, work *w, int64_t from, int64_t until, error *e) {
   const int64_t contract = b->contract->n, later = b->book->rows_until;

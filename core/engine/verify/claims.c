@@ -24,6 +24,10 @@
 #define NOT_CLAIMED(kind, row, at) \
   "NOT EXISTS (SELECT 1 FROM claims c WHERE c.contract = " row ".contract AND c." kind " AND c.at = " at " AND " \
   "c.row = " row ".n)"
+// Whether the row is among what is open behind its contract's frontier.
+#define NAMED_OPEN(of_kind, row, at_place) \
+  "EXISTS (SELECT 1 FROM open_rows o WHERE o.contract = " row ".contract AND o." of_kind " AND o." OPEN_ALL " " \
+  "AND o.at = " at_place " AND o.row = " row ".n)"
 
 static const check checks[] = {
   { "claims belong to a contract", proof_by_query, CLAIMS,
@@ -117,17 +121,33 @@ static const check checks[] = {
     "ON k.n = b.contract JOIN claims c ON c.contract = b.contract AND " NAMES_BILL("c.line", "b.n") " "
     "WHERE i.state = 'void'" },
 
-  { "work that is not billed lies on or after its frontier", proof_by_query,
+  { "work that is not billed lies on or after its frontier, or is named as open", proof_by_query,
     "SELECT count(*) FROM time_entries WHERE contract <> 0",
     "SELECT 'entry ' || t.id || ' of ' || k.id || ', ' || " DATE("t.at / 1440") " FROM frontiers f CROSS JOIN "
     "contracts k ON k.n = f.contract CROSS JOIN time_entries t ON t.contract = f.contract AND t.at < f.time_from "
-    "AND t.at >= max(k.start, ifnull(k.bill_from, k.start)) * 1440 WHERE " NOT_CLAIMED(CLAIM_OF_WORK, "t", "t.at") },
+    "AND t.at >= " FIRST_DAY("k") " * 1440 WHERE " NOT_CLAIMED(CLAIM_OF_WORK, "t", "t.at") " "
+    "AND NOT " NAMED_OPEN(CLAIM_OF_WORK, "t", "t.at") },
 
-  { "charges that are not billed lie on or after their frontier", proof_by_query,
+  { "charges that are not billed lie on or after their frontier, or are named as open", proof_by_query,
     "SELECT count(*) FROM charges WHERE contract <> 0",
     "SELECT 'charge ' || t.id || ' of ' || k.id || ', ' || " DATE("t.day") " FROM frontiers f CROSS JOIN contracts k "
     "ON k.n = f.contract CROSS JOIN charges t ON t.contract = f.contract AND t.day < f.charge_from "
-    "AND t.day >= max(k.start, ifnull(k.bill_from, k.start)) WHERE " NOT_CLAIMED(CLAIM_OF_CHARGE, "t", "t.day") },
+    "AND t.day >= " FIRST_DAY("k") " WHERE " NOT_CLAIMED(CLAIM_OF_CHARGE, "t", "t.day") " "
+    "AND NOT " NAMED_OPEN(CLAIM_OF_CHARGE, "t", "t.day") },
+
+  { "what is named as open lies behind its frontier, is there and is not billed", proof_by_query,
+    "SELECT count(*) FROM open_rows",
+    "SELECT 'row ' || o.row || ' of ' || k.id FROM open_rows o JOIN contracts k ON k.n = o.contract LEFT JOIN frontiers f "
+    "ON f.contract = o.contract WHERE CASE o.kind WHEN 2 THEN o.at >= f.time_from OR o.at < " FIRST_DAY("k") " * 1440 "
+    "OR NOT EXISTS (SELECT 1 FROM time_entries x WHERE " ROW_OF_OPEN("at") ") "
+    "ELSE o.at >= f.charge_from OR o.at < " FIRST_DAY("k") " OR NOT EXISTS (SELECT 1 FROM charges x "
+    "WHERE " ROW_OF_OPEN("day") ") END OR EXISTS (SELECT 1 FROM claims c WHERE c.contract = o.contract "
+    "AND c.kind = o.kind AND c.at = o.at AND c.row = o.row)" },
+
+  { "of what is named as open, work on open tickets sleeps", proof_by_query, "SELECT count(*) FROM open_rows",
+    "SELECT 'row ' || o.row || ' of contract ' || o.contract FROM open_rows o LEFT JOIN time_entries x "
+    "ON o.kind = 2 AND " ROW_OF_OPEN("at") " LEFT JOIN tickets t ON t.n = x.ticket "
+    "WHERE o.asleep <> ifnull(t.closed = 0, 0)" },
 
   { "work bills on the contract that it names", proof_by_query, "SELECT count(*) FROM time_entries",
     "SELECT 'entry ' || t.id FROM time_entries t JOIN tickets k ON k.n = t.ticket WHERE t.contract <> "

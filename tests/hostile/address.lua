@@ -1,0 +1,2 @@
+-- not allowed in plugins
+local _ = ("%p"):format({})

@@ -1,0 +1,3 @@
+-- took too long
+pcall(function() while true do end end)
+error("late")

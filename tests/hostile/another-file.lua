@@ -1,0 +1,2 @@
+-- hourly.lua:1: not me
+error("hourly.lua:1: not me", 0)

@@ -1,0 +1,2 @@
+-- 'load' is not known here
+load(string.dump(function() end))()

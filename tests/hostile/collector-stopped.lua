@@ -1,0 +1,2 @@
+-- 'collectgarbage' is not known here
+collectgarbage("stop")

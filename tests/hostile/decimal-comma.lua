@@ -1,0 +1,2 @@
+-- 'os' is not known here
+os.setlocale("de_DE")

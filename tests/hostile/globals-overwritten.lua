@@ -1,0 +1,2 @@
+-- 'pairs' would be a global
+_ENV.pairs = function() end

@@ -1,0 +1,4 @@
+-- *
+local t = {}
+t[1], t.rows = t, t
+if true then return t end

@@ -1,0 +1,2 @@
+-- took too long
+::again:: goto again

@@ -1,0 +1,2 @@
+-- 'floor' cannot be changed
+math.floor = function() return 666 end

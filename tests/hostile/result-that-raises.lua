@@ -1,0 +1,2 @@
+-- *
+if true then return setmetatable({}, { __index = function() error("read") end }) end

@@ -1,0 +1,2 @@
+-- 'getmetatable' is not known here
+getmetatable("").__index.rep = function() return "evil" end

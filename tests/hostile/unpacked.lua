@@ -1,0 +1,2 @@
+-- too many results
+local _ = table.unpack({}, 1, 1 << 28)

@@ -1,0 +1,2 @@
+-- 'xpcall' is not known here
+xpcall(function() while true do end end, function() while true do end end)
