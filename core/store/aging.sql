@@ -63,3 +63,6 @@ CREATE TABLE shared_lots (
   grant_row INTEGER,
   PRIMARY KEY (bill, ord)
 ) STRICT, WITHOUT ROWID;
+
+-- What a component of a line's tax is of, where that is a part of the line: the first 1,600.00 of it. NULL: all of it.
+ALTER TABLE line_taxes ADD COLUMN base INTEGER;

@@ -177,6 +177,8 @@ static bool add_tax(const basis *b, const at_hand *now, int64_t *amount, error *
   day date = b->contract->advance ? now->from : now->until - 1;
   if (!service_tax_find(b, &piece, NULL, date, now->until - 1, e)) return false;
   if (!piece.tax_answer) return true;
+  piece.date = date;
+  if (!piece_tax_asked(b, b->taxes, &piece, *amount, e)) return false;
   if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL))
     return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   *amount = net + tax;
