@@ -61,11 +61,13 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "count") == 0) lua_pushcfunction(L, meter_count);
   else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
   else if (strcmp(name, "levels") == 0) lua_pushcfunction(L, meter_levels);
+  else if (strcmp(name, "billed") == 0) lua_pushcfunction(L, billed_before);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
   else
     return luaL_error(
         L,
-        "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count(), steps() and levels()",
+        "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count(), steps(), "
+        "levels() and billed()",
         name);
   return 1;
 }
