@@ -127,6 +127,9 @@ bool bill_sum(book *b, int64_t bill, error *e);
 // out of date, because a bill took or freed its rows. Batches look at the mark and rate those contracts again.
 bool outdate(book *b, int64_t batch, int64_t contract, error *e);
 
+// The same for all contracts of the customers that a numbered document bills, which may count what documents billed.
+bool outdate_counting(book *b, int64_t invoice, error *e);
+
 // Puts the postings of prepaid balances back to what they were before the action and the first bill, for recomputing
 // what was billed then. Inside a transaction that is rolled back.
 bool draws_rewind(book *b, int64_t action, int64_t first_bill, error *e);
