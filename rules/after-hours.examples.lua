@@ -228,6 +228,46 @@ return {
     } } },
   },
   {
+    title = "days with hours of their own: Saturday morning, none on Wednesday, a night from Friday on",
+    data = {
+      customers = { { id = "cool", name = "CoolRealty" } },
+      contracts = {
+        { id = "k1", customer = "cool", name = "K1", type = "hourly", start = "2026-04-01", params = { rate = "100.00" },
+          rules = { { rule = "after-hours", multiplier = "1.5", hours = { wed = "", fri = "18:00-02:00", sat = "09:00-12:00" } } } },
+      },
+      tickets = {
+        { id = "T1", customer = "cool", contract = "k1", status = "closed" },
+        { id = "T2", customer = "cool", contract = "k1", status = "closed" },
+        { id = "T3", customer = "cool", contract = "k1", status = "closed" },
+        { id = "T4", customer = "cool", contract = "k1", status = "closed" },
+      },
+      time_entries = {
+        { id = "T1.1", ticket = "T1", start = "2026-04-07T17:00", minutes = 120 },
+        { id = "T2.1", ticket = "T2", start = "2026-04-08T10:00", minutes = 60 },
+        { id = "T3.1", ticket = "T3", start = "2026-04-10T17:00", minutes = 600 },
+        { id = "T4.1", ticket = "T4", start = "2026-04-11T08:00", minutes = 300 },
+      },
+    },
+    as_of = "2026-05-01",
+    invoices = { { subtotal = "2100.00", lines = {
+      { ticket = "T1", quantity = "1", unit_price = "100.00" }, { ticket = "T1", quantity = "1", unit_price = "150.00" },
+      { ticket = "T2", quantity = "1", unit_price = "150.00" },
+      { ticket = "T3", quantity = "8", unit_price = "100.00" }, { ticket = "T3", quantity = "2", unit_price = "150.00" },
+      { ticket = "T4", quantity = "3", unit_price = "100.00" }, { ticket = "T4", quantity = "2", unit_price = "150.00" },
+    } } },
+  },
+  {
+    title = "a day's own hours are from-to as well",
+    data = {
+      customers = { { id = "cool", name = "CoolRealty" } },
+      contracts = {
+        { id = "k1", customer = "cool", name = "K1", type = "hourly", start = "2026-04-01", params = { rate = "100.00" },
+          rules = { { rule = "after-hours", multiplier = "1.5", hours = { mon = "09:00-17:00", sat = "9-12" } } } },
+      },
+    },
+    refused = "hours.sat: must be from-to",
+  },
+  {
     title = "each day by its name, half the price past 17:59",
     data = {
       customers = { { id = "cool", name = "CoolRealty" } },

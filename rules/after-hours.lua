@@ -1,56 +1,31 @@
 -- After-hours work costs a multiple: evenings, weekends and holidays. An entry that crosses an edge is split at the minute.
 
-local names = { mon = 0, tue = 1, wed = 2, thu = 3, fri = 4, sat = 5, sun = 6 }
+local weekdays, own_hours = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" }, {}
+for _, name in ipairs(weekdays) do
+  own_hours[name] = text { doc = "the hours of this day, such as 09:00-12:00; \"\": none", optional = true }
+end
 
--- "mon-fri,sun" as the set of its days, 0 … 6 from Monday; nil where it is not one.
-local function days_of(text)
-  local days = {}
-  for part in (text .. ","):gmatch("([^,]*),") do
-    local first, last = part:match("^(%a%a%a)%-(%a%a%a)$")
-    first, last = names[first or part], names[last or part]
-    if not first or not last then return nil end
-    for d = first, first + (last - first) % 7 do days[d % 7] = true end
+-- When the business hours of a day begin and end, in minutes since 1970; nil where all of it is outside.
+local function hours_of(rule, day)
+  if rule.calendar and rule.calendar[day] then return nil end
+  for _, holiday in ipairs(rule.holidays) do
+    if day == holiday then return nil end
   end
-  return days
+  local own = rule.hours and rule.hours[weekdays[date.weekday(day)]]
+  local from, to = date.hours(own or date.falls_on(day, rule.business_days) and rule.business_hours or "")
+  if from then return day * 1440 + from, day * 1440 + to end
 end
 
--- "08:00-18:00" as two minutes of the day; nil where it is not one. The end may be 24:00, or before the start: a night.
-local function hours_of(text)
-  local h1, m1, h2, m2 = text:match("^(%d%d):(%d%d)%-(%d%d):(%d%d)$")
-  if not h1 or tonumber(m1) > 59 or tonumber(m2) > 59 then return nil end
-  local from, to = tonumber(h1) * 60 + tonumber(m1), tonumber(h2) * 60 + tonumber(m2)
-  if from >= 1440 or to > 1440 or from == to then return nil end
-  return from, to
-end
-
-local compiled = {}
-
-local function compile(rule)
-  local from, to = hours_of(rule.business_hours)
-  local terms = { from = from, to = to, days = days_of(rule.business_days), holidays = {}, calendar = rule.calendar or {} }
-  for _, day in ipairs(rule.holidays) do terms.holidays[day] = true end
-  terms.numerator = rule.multiplier:minor(9)
-  compiled[rule] = terms
-  return terms
-end
-
--- 1970-01-01 was a Thursday.
-local function business_day(terms, day)
-  return terms.days[(day + 3) % 7] and not terms.holidays[day] and not terms.calendar[day]
-end
-
-local function in_hours(terms, at)
-  local day, minute = at // 1440, at % 1440
-  if terms.from < terms.to then return business_day(terms, day) and minute >= terms.from and minute < terms.to end
-  return business_day(terms, day) and minute >= terms.from or business_day(terms, day - 1) and minute < terms.to
-end
-
--- Minutes to the next start or end of the hours, or midnight.
-local function to_edge(terms, at)
-  local minute, edge = at % 1440, 1440
-  if terms.from > minute and terms.from < edge then edge = terms.from end
-  if terms.to > minute and terms.to < edge then edge = terms.to end
-  return edge - minute
+-- Whether a minute is inside the business hours, and the next one at which that may change. A night is yesterday's as well.
+local function inside(rule, at)
+  local today = at // 1440
+  local change = (today + 1) * 1440
+  for day = today - 1, today do
+    local from, to = hours_of(rule, day)
+    if from and at >= from and at < to then return true, to end
+    if from and at < from then change = from end
+  end
+  return false, change
 end
 
 return price_rule {
@@ -61,27 +36,34 @@ return price_rule {
     multiplier     = quantity { doc = "what an hour outside costs, in hours inside", min = "0" },
     business_hours = text     { doc = "from-to, such as 08:00-18:00 or, at night, 22:00-06:00", default = "08:00-18:00" },
     business_days  = text     { doc = "such as mon-fri or mon,wed,fri", default = "mon-fri" },
+    hours          = record   { fields = own_hours, doc = "days that have hours of their own", optional = true },
     holidays       = list     { of = date {}, doc = "days that are outside whole", default = {} },
     calendar       = calendar { doc = "a calendar whose days are holidays too", optional = true },
   },
 
   check = function(rule)
-    if not hours_of(rule.business_hours) then return "business_hours: must be from-to, such as \"08:00-18:00\"" end
-    if not days_of(rule.business_days) then return "business_days: must be days, such as \"mon-fri\" or \"mon,wed,fri\"" end
+    if not date.hours(rule.business_hours) then return "business_hours: must be from-to, such as \"08:00-18:00\"" end
+    if date.falls_on(0, rule.business_days) == nil then return "business_days: must be days, such as \"mon-fri\" or \"mon,wed,fri\"" end
+    for _, name in ipairs(weekdays) do
+      local own = rule.hours and rule.hours[name] or ""
+      if own ~= "" and not date.hours(own) then return "hours." .. name .. ": must be from-to, such as \"08:00-18:00\", or \"\"" end
+    end
   end,
 
   stage = "price",
 
   split = function(rule, start, minutes)
-    local terms = compiled[rule] or compile(rule)
-    local here, past = in_hours(terms, start), to_edge(terms, start)
-    while past < minutes and in_hours(terms, start + past) == here do past = past + to_edge(terms, start + past) end
-    return past
+    local here, edge = inside(rule, start)
+    while edge < start + minutes do
+      local there, next = inside(rule, edge)
+      if there ~= here then break end
+      edge = next
+    end
+    return edge - start
   end,
 
   apply = function(rule, price, _, start)
-    local terms = compiled[rule] or compile(rule)
-    if in_hours(terms, start) then return price end
-    return money.muldiv(price, terms.numerator, 1000000000, "half-up")
+    if inside(rule, start) then return price end
+    return money.muldiv(price, rule.multiplier:minor(9), 1000000000, "half-up")
   end,
 }

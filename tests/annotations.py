@@ -111,6 +111,7 @@ def offered(billet):
 # Tables that plugins write: where the sources list their names, as (file, function, which of its lists).
 LISTS = {
     "grant": ("lua/handles/prepaid_handle.c", "int prepaid_grant", "names"),
+    "level_how": ("lua/handles/level_handle.c", "static level_terms terms_of", "names"),
     "draw_how": ("lua/handles/prepaid_handle.c", "int prepaid_draw", "names"),
     "money_how": ("lua/handles/prepaid_handle.c", "static money_mode mode_of", "names"),
     "schedule_period": ("lua/host/contract_types.c", "static void read_period", "names"),
@@ -188,6 +189,7 @@ def listed():
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
     found |= {("paid_elsewhere", word) for word in STEP.findall((ROOT / "lua/handles/prepaid_handle.c").read_text())}
+    found |= {("level", word) for word in STEP.findall((ROOT / "lua/handles/level_handle.c").read_text())}
     return found | {("meter_step", word) for word in STEP.findall((ROOT / "lua/handles/meter_handle.c").read_text())}
 
 

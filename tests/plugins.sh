@@ -157,7 +157,7 @@ checks() {
 
 # Plugins that would bring the host down, or the engine, or hide behind an example that expects nothing.
 hostile() {
-  local at='as_of = "2026-06-01", invoices = {}'
+  local line at='as_of = "2026-06-01", invoices = {}'
   fee "$params, parts = function() return { { type = 'fee', params = { fee = '1' } } } end" "$at"
   refuses "a type of parts that are its own" 'line "fee": a fee has lines itself' plugin check fee.lua
   fee "$params, parts = function() return { { type = 'hourly', params = { rate = '1' } }, { type = 'hourly' } } end" "$at"
@@ -167,6 +167,11 @@ hostile() {
   refuses "a part with a field of its own" "parts: unknown field 'parms'; did you mean 'params'?" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) while c.fee do bill:line { 'Fee', price = c.fee } end end" "$at"
   refuses "lines without end" "a period has more than 10000 lines" plugin check fee.lua
+  for line in "measure = 'begin'|measure must be start, end, peak, average or device-days" "least = {}|least must be a decimal" \
+    "added = 1|added must be true or false" "most = 2|unknown field 'most'" "least = '99999999999999999999999999999'|period:levels"; do
+    fee "$params, opens = function(c, period, bill) period:levels('users', { ${line%|*} }) end" "$at"
+    refuses "${line%|*}" "${line#*|}" plugin check fee.lua
+  done
   fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
   refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
   fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"

@@ -180,7 +180,8 @@ typedef struct plugin_host {
   // in the error's rows (code `plugin`), which is no failure.
   const plugin_file *const *(*list)(void *self, plugin_kind kind, size_t *count, error *e);
 
-  // A digest over every file that the search path shows now, loaded or not: changes when any file does.
+  // A digest over every file that the search path shows now, loaded or not, and those that are set aside: changes when
+  // any file does.
   bool (*state)(void *self, char hex[65], error *e);
 
   // Whether `params` (JSON object) fits the plugin's schema. `complete`: required params must be there.

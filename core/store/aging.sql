@@ -5,6 +5,13 @@
 CREATE TABLE plugins_aside (
   digest TEXT PRIMARY KEY CHECK (length(digest) = 64), name TEXT NOT NULL, place TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Contracts of which two derivations came out differently, though nothing had changed: held until their facts (after the journal
+-- entry `seen`) or some plugin file (`files`, as batches note them) change.
+CREATE TABLE doubts (
+  contract INTEGER PRIMARY KEY REFERENCES contracts ON DELETE CASCADE, seen INTEGER NOT NULL, files TEXT NOT NULL, why TEXT NOT NULL
+) STRICT;
+
 -- What is not billed behind a contract's frontier (engine/facts/open_rows.h), in reading order. Frontiers of before are lower bounds, so
 -- nothing is behind them.
 CREATE TABLE open_rows (

@@ -1,4 +1,4 @@
-// Appending many rows: INSERT statements of 50, 16, 4 and 1 rows, kept for as long as the database is open.
+// Appending many rows: gathered, and fed to one INSERT … SELECT a table, kept for as long as the database is open.
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,16 +6,7 @@
 #include "core/base/memory.h"
 #include "core/store/store_inside.h"
 
-static const int sizes[BULK_SIZES] = { 50, 16, 4, 1 };
-
-typedef struct cell {
-  const char *text;  // NULL: `number` is the value, or NULL where `null`
-  union {
-    int64_t number;
-    size_t length;
-  } as;
-  bool null;
-} cell;
+enum { ROWS_MAX = 64 };
 
 struct bulk {
   db *db;
@@ -39,11 +30,11 @@ static bulk_table *find_table(db *d, const char *text, int columns) {
 }
 
 bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e) {
-  if (columns < 1 || columns * sizes[0] > sqlite3_limit(d->handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1)) {
+  if (columns < 1 || columns > GATHERED_COLUMNS) {
     error_set(e, ERROR_STATE, "%d columns for %s (a bug in billet)", columns, table_and_columns);
     return NULL;
   }
-  bulk *b = memory_zeroed(1, sizeof *b + sizeof(cell) * (size_t)columns * (size_t)sizes[0]);
+  bulk *b = memory_zeroed(1, sizeof *b + sizeof(cell) * (size_t)columns * ROWS_MAX);
   b->table = find_table(d, table_and_columns, columns);
   b->db = d;
   b->row = b->cells;
@@ -69,48 +60,26 @@ void bulk_bytes(bulk *b, const char *text, size_t length) {
 
 void bulk_null(bulk *b) { *next_cell(b) = (cell){ .null = true }; }
 
-static query *prepare_rows(bulk *b, int size, error *e) {
+static query *prepare(bulk *b, error *e) {
   if (!store_current(b->db, e)) return NULL;
   buffer sql = { 0 };
   // no statement journal: whoever appends gives the whole transaction up on a failure
-  buffer_text(&sql, "INSERT OR ROLLBACK INTO ");
-  buffer_text(&sql, b->table->columns_text);
-  buffer_text(&sql, " VALUES");
-  for (int row = 0; row < sizes[size]; row++) {
-    buffer_text(&sql, row ? ", (?" : " (?");
-    for (int column = 1; column < b->table->columns; column++) buffer_text(&sql, ", ?");
-    buffer_text(&sql, ")");
-  }
+  buffer_format(&sql, "INSERT OR ROLLBACK INTO %s SELECT c0", b->table->columns_text);
+  for (int column = 1; column < b->table->columns; column++) buffer_format(&sql, ", c%d", column);
+  buffer_text(&sql, " FROM gathered");
   query *q = store_prepare(b->db, sql.text, e);
   buffer_free(&sql);
-  if (!q || q->parameters == b->table->columns * sizes[size]) return q;
-  store_forget(q);
-  error_set(e, ERROR_STATE, "the columns of %s do not fit (a bug in billet)", b->table->columns_text);
-  return NULL;
+  return q;
 }
 
-// Inserts sizes[size] rows from `first` on.
-static bool insert(bulk *b, int size, const cell *first, error *e) {
-  query **kept = &b->table->inserts[size];
-  if (!*kept && !(*kept = prepare_rows(b, size, e))) return false;
-  query *q = *kept;
-  for (int i = 0; i < q->parameters; i++) {
-    const cell *c = &first[i];
-    if (c->text) query_bytes(q, i + 1, c->text, c->as.length);
-    else if (c->null) query_null(q, i + 1);
-    else query_int(q, i + 1, c->as.number);
-  }
-  return query_run(q, e);
-}
-
-// Writes what was gathered; after a failure the rest is dropped.
+// Writes what was gathered; after a failure it is dropped.
 static bool write_rows(bulk *b, error *e) {
-  const cell *first = b->cells;
-  bool done = true;
-  for (int size = 0; size < BULK_SIZES; size++) {
-    for (; done && b->rows >= sizes[size]; b->rows -= sizes[size], first += b->table->columns * sizes[size]) {
-      done = insert(b, size, first, e);
-    }
+  query **kept = &b->table->insert;
+  bool done = !b->rows || *kept || (*kept = prepare(b, e));
+  if (done && b->rows) {
+    b->db->feeding = (gathered){ b->cells, b->rows, b->table->columns };
+    done = query_run(*kept, e);
+    b->db->feeding = (gathered){ 0 };
   }
   b->rows = 0;
   b->row = b->cells;
@@ -123,7 +92,7 @@ bool bulk_row(bulk *b, error *e) {
   b->at = 0;
   b->rows++;
   b->row += b->table->columns;
-  return b->rows < sizes[0] || write_rows(b, e);
+  return b->rows < ROWS_MAX || write_rows(b, e);
 }
 
 bool bulk_full(const bulk *b) { return b->rows == 0; }

@@ -93,7 +93,7 @@ bool store_connect(const char *path, int flags, const char *vfs, db **out, error
   d->path = memory_text(path);
   int result = sqlite3_open_v2(path, &d->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   if (result != SQLITE_OK) store_error(d, result, d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(result), e);
-  if (result != SQLITE_OK || !switches(d, e)) {
+  if (result != SQLITE_OK || !switches(d, e) || !store_gathered(d, e)) {
     db_close(d);
     return false;
   }

@@ -117,7 +117,7 @@ void db_done_forget(db *d);
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 
-// A row appender: INSERT … VALUES of many rows per statement. `columns` as in "lines(n, kind, …)". Values are added
+// A row appender: many rows per statement. `columns` (at most 32) as in "lines(n, kind, …)". Values are added
 // column by column; texts must live until the next bulk_flush or until bulk_full says that a write has just happened.
 typedef struct bulk bulk;
 bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e);

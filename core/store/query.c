@@ -48,7 +48,7 @@ void store_forget_all(db *d) {
   while (d->bulk_tables) {
     bulk_table *table = d->bulk_tables;
     d->bulk_tables = table->next;
-    for (int i = 0; i < BULK_SIZES; i++) store_forget(table->inserts[i]);
+    store_forget(table->insert);
     memory_give(table->columns_text);
     memory_give(table);
   }

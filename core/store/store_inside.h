@@ -28,14 +28,30 @@ struct query {
   uint64_t *nullable;  // by bit: columns that were met as NULL, which the schema does not forbid
 };
 
-// The statements of one bulk table, kept for the life of the database. Linked by `next`.
-enum { BULK_SIZES = 4 };
+// The statement of one bulk table, kept for the life of the database. Linked by `next`.
 typedef struct bulk_table {
   struct bulk_table *next;
   char *columns_text;  // "lines(n, kind, …)"
   int columns;
-  query *inserts[BULK_SIZES];  // for 50, 16, 4 and 1 rows, prepared when first needed
+  query *insert;  // prepared when first needed
 } bulk_table;
+
+// A value that waits to be written.
+typedef struct cell {
+  const char *text;  // NULL: `number` is the value, or NULL where `null`
+  union {
+    int64_t number;
+    size_t length;
+  } as;
+  bool null;
+} cell;
+
+// Rows that are fed to a statement by the table `gathered` (gathered.c), whose columns are c0, c1, …
+enum { GATHERED_COLUMNS = 32 };
+typedef struct gathered {
+  const cell *cells;  // row by row
+  int rows, columns;
+} gathered;
 
 struct db {
   sqlite3 *handle;
@@ -44,6 +60,7 @@ struct db {
   size_t cache_size;
   size_t cache_used;
   bulk_table *bulk_tables;
+  gathered feeding;           // what the table `gathered` shows
   bool old;                   // written by an older billet and not migrated yet: it answers no query
   int depth;                  // open levels: db_begin and db_begin_read
   uint64_t read_levels;       // bit i: level i was begun by db_begin_read
@@ -53,6 +70,9 @@ struct db {
   bool damaged;               // a column that is never NULL was; told by the next statement
   struct private_file *view;  // of a private connection: its file
 };
+
+// Makes the table `gathered` known to the connection. False with an error.
+bool store_gathered(db *d, error *e);
 
 // One step of a migration, from version `from` to `from + 1`: SQL of one or more statements.
 // more: SQL that goes on, or NULL.

@@ -60,10 +60,12 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "left") == 0) return p->left < 0 ? 0 : integer(L, p->left);
   else if (strcmp(name, "count") == 0) lua_pushcfunction(L, meter_count);
   else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
+  else if (strcmp(name, "levels") == 0) lua_pushcfunction(L, meter_levels);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
   else
     return luaL_error(
-        L, "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count() and steps()",
+        L,
+        "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count(), steps() and levels()",
         name);
   return 1;
 }

@@ -58,3 +58,10 @@ int prepaid_unused(lua_State *L);
 // --- meter_handle.c: methods of a period on what it counts.
 int meter_count(lua_State *L);
 int meter_steps(lua_State *L);
+
+// The meter's name, or the list of them, at `index`, which must stay where it is as long as they are used. Raises.
+enum { METERS_MAX = 32 };
+size_t meter_names(lua_State *L, int index, const char *out[METERS_MAX]);
+
+// --- level_handle.c
+int meter_levels(lua_State *L);

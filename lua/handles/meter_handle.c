@@ -1,15 +1,14 @@
 // What a period counts: its meters as one number, or as steps.
 #include "lua/handles/handles_inside.h"
 
-enum { METERS_MAX = 32, METER_MAX = 200 };
+enum { METER_MAX = 200 };
 
 static const char *name_at(lua_State *L, int index) {
   if (lua_rawlen(L, index) > METER_MAX) luaL_error(L, "a meter's name has at most %d bytes", METER_MAX);
   return lua_tostring(L, index);
 }
 
-// A meter's name, or a list of them, at `index`.
-static size_t names_of(lua_State *L, int index, const char *out[METERS_MAX]) {
+size_t meter_names(lua_State *L, int index, const char *out[METERS_MAX]) {
   if (lua_type(L, index) == LUA_TSTRING) {
     out[0] = name_at(L, index);
     return 1;
@@ -32,7 +31,7 @@ int meter_count(lua_State *L) {
   const char *names[METERS_MAX];
   const handle *h = period_check(L);
   rating *r = h->of->rating;
-  size_t count = names_of(L, 2, names);
+  size_t count = meter_names(L, 2, names);
   measure how = (measure)luaL_checkoption(L, 3, "end", measures);
   decimal number;
   int64_t over;
@@ -51,7 +50,7 @@ int meter_steps(lua_State *L) {
   const rating_period *p = rating_current(r);
   const meter_step *steps;
   size_t count, given = 0;
-  if (!rating_steps(r, names, names_of(L, 2, names), &steps, &count, &state_of(L)->failed)) return state_raise(L);
+  if (!rating_steps(r, names, meter_names(L, 2, names), &steps, &count, &state_of(L)->failed)) return state_raise(L);
   handle_charge(L, h->of);
   lua_newtable(L);
   for (size_t i = 0; i < count; i++) {

@@ -252,6 +252,8 @@ bool files_state(void *self, char hex[65], error *e) {
   for (size_t i = 0; i < h->plugin_count; i++)
     if (bills(h->plugins[i])) digest_file(h, &d, h->plugins[i]);
   if (h->site) digest_file(h, &d, h->site);
+  for (const set_aside *a = h->aside; a; a = a->next)
+    if (a->why) digester_add(&d, a->digest, strlen(a->digest) + 1);
   digester_end(&d, &out);
   digest_hex(&out, hex);
   return true;

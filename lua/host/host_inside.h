@@ -98,7 +98,7 @@ typedef struct reader {
 enum { WORK_TEXTS = 5 };
 typedef struct shown_work {
   char *texts[WORK_TEXTS];  // technician, work type, rate code, ticket, title; NULL: none
-  int ref;                  // of the table, in the registry of its state
+  int table, ref;           // the table, and the view of it that the rule gets, in the registry
   bool made;
 } shown_work;
 

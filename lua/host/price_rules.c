@@ -264,10 +264,13 @@ static int run_work(lua_State *L) {
   shown_work *work = call->work;
   if (!work->made) {
     lua_createtable(L, 0, WORK_TEXTS);
+    lua_pushvalue(L, -1);
+    work->table = luaL_ref(L, LUA_REGISTRYINDEX);
+    sandbox_seal(L);
     work->ref = luaL_ref(L, LUA_REGISTRYINDEX);
     work->made = true;
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, work->ref);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, work->table);
   for (int i = 0; i < WORK_TEXTS; i++) {
     const char *text = call->texts[i];
     if (same_text(work->texts[i], text)) continue;

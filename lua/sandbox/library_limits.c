@@ -2,7 +2,7 @@
 #include "lua/sandbox/library_limits.h"
 #include <string.h>
 
-enum { PATTERN_MAX = 200, REPEAT_MAX = 1 << 20, MOVE_MAX = 1000000 };
+enum { PATTERN_MAX = 200, REPEAT_MAX = 1 << 20, MOVE_MAX = 1000000, STEPS_OF_WORK = 8 };
 static const uint64_t steps_max = 200000000;
 
 static uint64_t times(uint64_t a, uint64_t b) { return a && b > steps_max * 2 / a ? steps_max * 2 : a * b; }
@@ -45,10 +45,10 @@ static int pattern_function(lua_State *L) {
   size_t subject, length;
   luaL_checklstring(L, 1, &subject);
   const char *pattern = luaL_checklstring(L, 2, &length);
-  state_tick(L);
   if (length > PATTERN_MAX) return luaL_argerror(L, 2, "a pattern of more than 200 bytes");
-  if (worst_steps(pattern, length, subject) > steps_max)
-    return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
+  uint64_t steps = worst_steps(pattern, length, subject);
+  state_spend(L, (size_t)(steps / STEPS_OF_WORK));
+  if (steps > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -74,7 +74,7 @@ static int gmatch(lua_State *L) {
   if (*pattern == '^') steps = times(steps, subject + 1);
   if (steps > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
   pattern_function(L);
-  lua_pushinteger(L, (lua_Integer)(steps / 8));
+  lua_pushinteger(L, (lua_Integer)(steps / STEPS_OF_WORK));
   lua_pushcclosure(L, next_match, 2);
   return 1;
 }
@@ -84,8 +84,9 @@ static int find(lua_State *L) {
   if (!lua_toboolean(L, 4)) return pattern_function(L);
   luaL_checklstring(L, 1, &subject);
   luaL_checklstring(L, 2, &length);
-  state_tick(L);
-  if (times(subject, length) > steps_max)
+  uint64_t steps = times(subject, length);
+  state_spend(L, (size_t)(steps / STEPS_OF_WORK));
+  if (steps > steps_max)
     return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject, (int)length);
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
@@ -99,10 +100,10 @@ static int rep(lua_State *L) {
   luaL_checklstring(L, 1, &length);
   lua_Integer count = luaL_checkinteger(L, 2);
   if (!lua_isnoneornil(L, 3)) luaL_checklstring(L, 3, &separator);
-  state_tick(L);
   if (length + separator == 0) return lua_pushliteral(L, ""), 1;  // the library would count to `count` all the same
   if (count > 0 && (uint64_t)count > REPEAT_MAX / (length + separator))
     return luaL_error(L, "string.rep: more than 1 MiB");
+  if (count > 0) state_spend(L, (size_t)count * (length + separator));
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
@@ -114,7 +115,7 @@ static int rep(lua_State *L) {
 static int format(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  state_tick(L);
+  state_spend(L, length);
   for (const char *p = text; (p = memchr(p, '%', length - (size_t)(p - text))); p++) {
     p++;
     p += strspn(p, "-+ #0123456789.");
@@ -183,7 +184,8 @@ static int sort(lua_State *L) {
   return 0;
 }
 
-// Functions that go over their first argument as a whole: bytes of a text, elements of a table.
+// Functions that go over their first argument as a whole: bytes of a text, elements of a table. (A long text that
+// table.concat makes counts where it is allocated.)
 static int measured(lua_State *L) {
   int type = lua_type(L, 1);
   if (type == LUA_TSTRING) state_spend(L, lua_rawlen(L, 1));
@@ -202,22 +204,13 @@ static int insert(lua_State *L) {
   return 0;
 }
 
-// table.concat: as it is, after a look at the clock.
-static int timed(lua_State *L) {
-  state_tick(L);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-  return lua_gettop(L);
-}
-
 void library_limits(lua_State *L, const char *library, int from, int to) {
   static const luaL_Reg strings[] = { { "find", find },     { "match", pattern_function },
                                       { "gmatch", gmatch }, { "gsub", pattern_function },
                                       { "rep", rep },       { "format", format },
                                       { NULL, NULL } };
-  static const luaL_Reg tables[] = { { "concat", timed },  { "sort", sort },       { "move", move },
-                                     { "insert", insert }, { "remove", measured }, { "unpack", measured },
+  static const luaL_Reg tables[] = { { "concat", measured }, { "sort", sort },       { "move", move },
+                                     { "insert", insert },   { "remove", measured }, { "unpack", measured },
                                      { NULL, NULL } };
   static const luaL_Reg utf8s[] = {
     { "len", measured }, { "offset", measured }, { "codepoint", measured }, { NULL, NULL }

@@ -24,7 +24,7 @@ bool sandbox_behind(lua_State *L, int index) {
   index = index < 0 && index > LUA_REGISTRYINDEX ? index - 1 : index;
   lua_pushliteral(L, "__newindex");
   lua_rawget(L, -2);
-  bool view = lua_tocfunction(L, -1) == refuse;
+  bool view = lua_tocfunction(L, -1) == refuse || lua_tocfunction(L, -1) == sandbox_no_globals;
   lua_pop(L, 1);
   if (!view) {
     lua_pop(L, 1);

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+// A key on its way into the order, in bytes of work (state_spend): colliding keys are found slowly.
+enum { KEY_WORK = STATE_WORK / 256 };
+
 typedef struct key {
   const char *text;
   size_t length;
@@ -22,8 +25,7 @@ static int compare(const void *a, const void *b) {
 
 static size_t count_keys(lua_State *L) {
   size_t count = 0;
-  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
-    if (++count % 256 == 0) state_tick(L);
+  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1), count++) state_spend(L, KEY_WORK);
   return count;
 }
 
@@ -34,7 +36,7 @@ static void push_sorted_keys(lua_State *L) {
   key *keys = lua_newuserdatauv(L, (count + 1) * sizeof *keys, 0);
   for (lua_pushnil(L); i < count && lua_next(L, 2); lua_pop(L, 1), i++) {
     keys[i] = (key){ 0 };
-    if (i % 256 == 0) state_tick(L);
+    state_spend(L, KEY_WORK);
     if (lua_type(L, -2) == LUA_TSTRING) keys[i].text = lua_tolstring(L, -2, &keys[i].length);
     else if (lua_isinteger(L, -2)) keys[i].number = lua_tointeger(L, -2);
     else luaL_error(L, "pairs: keys must be integers or text, not %s", luaL_typename(L, -2));
@@ -66,7 +68,7 @@ static int next_pair(lua_State *L) {
 static int sorted_pairs(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  state_tick(L);
+  state_spend(L, KEY_WORK);
   lua_pushvalue(L, 1);
   sandbox_behind(L, 2);
   push_sorted_keys(L);

@@ -325,7 +325,7 @@ return {
       contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-01-01",
         params = { count_by = { { meter = "firewalls" } } } } },
     },
-    refused = "give it, a rate or tiers",
+    refused = "or each meter a price",
   },
   {
     title = "the last tier has no end",
@@ -333,7 +333,7 @@ return {
       contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
         params = { count_by = "pc_agents", tiers = { { up_to = "10", unit_price = "9.00" } } } } },
     },
-    refused = "the last has no up_to",
+    refused = "tiers[1].up_to: all tiers have one but the last, which has none",
   },
   {
     title = "the others have",
@@ -341,7 +341,7 @@ return {
       contracts = { { id = "k1", customer = "cool", name = "K1", type = "remote-monitoring", start = "2026-04-01",
         params = { count_by = "pc_agents", tiers = { { unit_price = "9.00" }, { unit_price = "8.00" } } } } },
     },
-    refused = "only the last has none",
+    refused = "tiers[1].up_to: all tiers have one but the last",
   },
   {
     title = "each later than the one before",

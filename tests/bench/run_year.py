@@ -60,6 +60,7 @@ def write_parties(folder):
     start = first_day(1).isoformat()
     write(folder, "seller", ["name"], [["Year IT"]])
     write(folder, "taxes", ["name", "rule", "params"], [["vat", "percent", '{"rate":"20%"}']])
+    write(folder, "rates", ["code", "unit_price"], [["project", "110.00"]])
     write(folder, "customers", ["id", "name"], [[f"c{k:02d}", f"Customer {k:02d}"] for k in range(CONTRACTS)])
     write(folder, "contracts", ["id", "customer", "name", "type", "start", "taxable", "tax", "params", "proration"],
           [[f"k{k:02d}", f"c{k:02d}", f"Contract {k:02d}", type_of(k), start, "true", "vat", TYPES[type_of(k)],
@@ -83,12 +84,12 @@ def write_month(folder, month):
             for part in range(2):
                 day = begins + datetime.timedelta(days=n + part)
                 entries.append([f"E{name}-{part}", name, f"{day}T{8 + dice % 9:02d}:{dice % 60:02d}", 10 + (dice >> 8 + part) % 100,
-                                "included" if dice % 3 else "project", f"tech{dice % 7}"])
+                                "included" if dice % 3 else "project", "" if dice % 3 else "project", f"tech{dice % 7}"])
         if k % 2 == 0:
             day = begins + datetime.timedelta(days=k % 27)
             charges.append([f"P{month:02d}-{k:02d}", f"c{k:02d}", f"k{k:02d}", day, "Cable", 1 + k % 3, "12.50"])
     write(folder, "tickets", ["id", "customer", "contract", "title", "status", "closed_at"], tickets)
-    write(folder, "time_entries", ["id", "ticket", "start", "minutes", "work_type", "technician"], entries)
+    write(folder, "time_entries", ["id", "ticket", "start", "minutes", "work_type", "rate", "technician"], entries)
     write(folder, "charges", ["id", "customer", "contract", "date", "description", "quantity", "unit_price"], charges)
 
 

@@ -4,7 +4,7 @@
 Bytes are changed, pages swapped or emptied, the file is cut off; and cells hold what no billet would write. Whatever is asked then ends
 by itself, in time, with an answer or an error that names what is wrong; and where what is said of a final document is not what it
 was, `verify` says so (what is still to be billed follows from rows that anybody may have imported so).
---shallow N: N books instead of 500."""
+--shallow N: N books instead of 500, and every third question by the program with the sanitizers, the others by the usual one."""
 import argparse
 import json
 import os
@@ -145,9 +145,9 @@ def try_book(task):
     shutil.copy(sound, book)
     random.seed(number)
     what, wrong, others = damage(book, r), [], []
-    for question in QUESTIONS:
+    for place, question in enumerate(QUESTIONS):
         try:
-            result = run(billet, book, question.split())
+            result = run(release if options.shallow and (number + place) % 3 else billet, book, question.split())
         except subprocess.TimeoutExpired:
             wrong.append(f"{question}: no end")
             continue

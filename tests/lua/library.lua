@@ -65,6 +65,18 @@ refuses('money.amount(1.5, "1", "USD")', "a decimal")
 is('d "2026-02-28", d "1969-12-31", date.format(20512), date.format(-1)', 20512, -1, "2026-02-28", "1969-12-31")
 is("date.ymd(20512)", 2026, 2, 28)
 is('date.weekday(d "2026-04-06"), date.weekday(d "2026-04-12")', 1, 7)
+is('date.falls_on(d "2026-04-06", "mon-fri"), date.falls_on(d "2026-04-12", "mon-fri")', true, false)
+is('date.falls_on(d "2026-04-12", "sat-mon,wed"), date.falls_on(d "2026-04-07", "sat-mon,wed")', true, false)
+is('date.falls_on(d "2026-04-08", "sat-mon,wed"), date.falls_on(d "2026-04-06", "mon-sun")', true, true)
+for _, text in ipairs { "", "mon,", "mon-", "-fri", "Mon", "monday", "mon-fri-sun", "mon fri" } do
+  is(('tostring((date.falls_on(0, "%s")))'):format(text), "nil")
+end
+is('date.hours "08:00-18:00"', 480, 1080)
+is('date.hours "22:00-06:00"', 1320, 1800)
+is('date.hours "00:00-24:00"', 0, 1440)
+for _, text in ipairs { "", "8:00-18:00", "08:00-18:60", "24:00-06:00", "00:00-24:01", "09:00-09:00", "08.00-18:00", "08:00-18:00 " } do
+  is(('tostring((date.hours "%s"))'):format(text), "nil")
+end
 refuses('d "2026-02-29"', "is not a date")
 refuses('d "2026-2-8"', "is not a date")
 refuses("date.format(1.5)", "integer expected, got a float")

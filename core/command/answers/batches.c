@@ -306,6 +306,19 @@ static bool add_waived(context *c, const batch *batch, const contract *k, value 
   return true;
 }
 
+// Holds a contract of which an open batch shows something else, though nothing changed; *held: it was.
+static bool hold_doubted(context *c, const batch *of, const contract *k, const plan *p, bool *held, error *e) {
+  const char *why = NULL;
+  batch b = *of;
+  *held = false;
+  if (strcmp(of->state, "open") != 0) return true;
+  if (!batch_doubted(c->book, of, k, p, c->arena, &why, e)) return false;
+  if (!why) return true;
+  *held = db_begin(c->book->db, e) && batch_doubt(c->book, &b, k, why, e) && db_commit(c->book->db, e);
+  if (!*held) db_rollback(c->book->db);
+  return *held;
+}
+
 value *items_answer(context *c, const batch *batch, const contract *k, error *e) {
   arena *a = c->arena;
   const plan *p;
@@ -314,6 +327,12 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   bool ok = planner && planner_plan(planner, k, &p, e) &&
             db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
                      batch->n, k->n);
+  bool held = false;
+  ok = ok && hold_doubted(c, batch, k, p, &held, e);
+  if (held) {
+    planner_close(planner);
+    return items_answer(c, batch, k, e);
+  }
   value *out = value_record(a), *items = value_list(a);
   put_int(a, out, "batch", batch->n);
   put_text(a, out, "contract", arena_text(a, k->id));

@@ -171,16 +171,26 @@ static template_part part_of(const cJSON *example) {
   return strcmp(part, "mail") == 0 ? TEMPLATE_MAIL : TEMPLATE_STATEMENT;
 }
 
-// NULL where the example holds, else why not.
-static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth) {
-  const template_call call = { .name = file->name,
-                               .params = params_of(example, c->arena),
-                               .language = example_text(example, "language"),
-                               .part = part_of(example) };
-  const template_call *by = file->kind == PLUGIN_INVOICE ? &call : NULL;
-  const story_options options = { .host = c->host,
-                                  .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL,
-                                  .template = by };
+// How an example is told; the call is the caller's, and must live as long.
+static story_options options_of(context *c, const plugin_file *file, const cJSON *example, template_call *call) {
+  *call = (template_call){ .name = file->name,
+                           .params = params_of(example, c->arena),
+                           .language = example_text(example, "language"),
+                           .part = part_of(example) };
+  return (story_options){ .host = c->host,
+                          .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL,
+                          .template = file->kind == PLUGIN_INVOICE ? call : NULL };
+}
+
+static const char *whole_text(const story *s, arena *a) {
+  return arena_format(a, "%s\n%s", story_text(s, a), s->text ? s->text : "");
+}
+
+// NULL where the example holds, else why not. *whole: all that it made; NULL: it made nothing that can be compared.
+static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth,
+                               const char **whole) {
+  template_call call;
+  const story_options options = options_of(c, file, example, &call);
   error e = { 0 };
   story first;
   const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
@@ -190,7 +200,10 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   error_clear(&e);
   if (why) return why;
   why = compare(example, &first, c->arena);
-  if (!why) why = compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, by != NULL, c->arena);
+  if (!why)
+    why =
+        compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, options.template != NULL, c->arena);
+  *whole = whole_text(&first, c->arena);
   if (!why) why = first.asked;
   if (first.held || why) return first.held ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
@@ -209,10 +222,11 @@ static void tell_same(context *c, examples_result *out) {
 
 // Each example has an arena of its own.
 static void count_one(context *c, const plugin_file *file, const cJSON *example, examples_depth depth,
-                      examples_result *out) {
+                      const char **whole, examples_result *out) {
   context own = *c;
   own.arena = arena_new();
-  const char *why = example_run(&own, file, example, depth), *title = example_text(example, "title");
+  *whole = NULL;
+  const char *why = example_run(&own, file, example, depth, whole), *title = example_text(example, "title");
   if (why && out->last && strcmp(out->last, why) == 0) out->same++;
   else if (why) {
     tell_same(c, out);
@@ -222,7 +236,43 @@ static void count_one(context *c, const plugin_file *file, const cJSON *example,
   }
   out->passed += !why;
   out->failed += why != NULL;
+  *whole = why ? NULL : arena_text(c->arena, *whole);
   arena_free(own.arena);
+}
+
+// Whether an example makes what it made when it was told before; NULL: it does, or there is nothing to compare.
+static const char *tell_later(context *c, const plugin_file *file, const cJSON *example, const plugin_host *host,
+                              const char *whole) {
+  error e = { 0 };
+  story again;
+  template_call call;
+  context own = *c;
+  if (!whole) return NULL;
+  own.arena = arena_new();
+  story_options options = options_of(&own, file, example, &call);
+  options.host = host;
+  bool same_again = story_tell(&own, example, &options, &again, &e) && !strcmp(whole_text(&again, own.arena), whole);
+  error_clear(&e);
+  arena_free(own.arena);
+  return same_again ? NULL : "told in the other order it differs: something is kept from one example to the next";
+}
+
+// All of them once more, from the last to the first, in a fresh state: what one leaves behind meets another.
+static void tell_backwards(context *c, const plugin_file *file, const cJSON *list, const char **wholes,
+                           examples_result *out) {
+  error e = { 0 };
+  plugin_host *fresh = c->host->with ? c->host->with(c->host->self, NULL, 0, &e) : NULL;
+  for (int i = cJSON_GetArraySize(list); fresh && i-- > 0 && !out->failed;) {
+    const cJSON *example = cJSON_GetArrayItem(list, i);
+    const char *why = tell_later(c, file, example, fresh, wholes[i]), *title = example_text(example, "title");
+    if (!why) continue;
+    out->failed++;
+    out->passed--;
+    value_append(c->arena, out->failures,
+                 value_text(c->arena, arena_format(c->arena, "%s: %s", title ? title : "an example", why)));
+  }
+  if (fresh) c->host->without(fresh);
+  error_clear(&e);
 }
 
 static cJSON *read_examples(context *c, const plugin_file *file, error *e) {
@@ -249,7 +299,10 @@ bool examples_run(context *c, const plugin_file *file, examples_depth depth, exa
   const cJSON *example;
   if (!list) return false;
   if (c->host->alone) c->host->alone(c->host->self, true);
-  cJSON_ArrayForEach(example, list) count_one(c, file, example, depth, out);
+  const char **wholes = arena_array(c->arena, (size_t)cJSON_GetArraySize(list) + 1, sizeof *wholes);
+  size_t at = 0;
+  cJSON_ArrayForEach(example, list) count_one(c, file, example, depth, &wholes[at++], out);
+  if (depth == EXAMPLES_PROVE && !out->failed && at > 1) tell_backwards(c, file, list, wholes, out);
   if (c->host->alone) c->host->alone(c->host->self, false);
   cJSON_Delete(list);
   tell_same(c, out);

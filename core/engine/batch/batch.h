@@ -67,6 +67,14 @@ bool batch_unwaive(book *b, const char *item, error *e);
 // the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
 bool batch_run(book *b, batch *batch, const char *name, error *e);
 
+// Why a plan of an open batch is not believed: it is not what the batch showed, though nothing changed since; NULL: it
+// is what was shown, or something changed.
+bool batch_doubted(book *b, const batch *batch, const contract *c, const plan *p, arena *a, const char **why, error *e);
+
+// Holds a contract that is not believed, in this batch and in those to come, until it or some plugin changes. Inside
+// the caller's transaction.
+bool batch_doubt(book *b, batch *batch, const contract *c, const char *why, error *e);
+
 // One invoice per customer: 1 on, 0 off. Before or after the run.
 bool batch_consolidate(book *b, batch *batch, int on, error *e);
 

@@ -78,13 +78,43 @@ static bool differs(book *b, const contract *c, const chosen *row, error *e) {
   return true;
 }
 
+// Contracts that came out otherwise than they were shown, though nothing changed: their numbers, and why they are not
+// believed.
+typedef struct doubted_list {
+  struct {
+    int64_t contract;
+    const char *why;
+  } * rows;
+  size_t count, capacity;
+} doubted_list;
+
 typedef struct running {
   book *book;
   batch *batch;
+  doubted_list *doubted;
+  arena *arena;
   planner *planner;
   bill_writer *writer;
   int64_t bills;
 } running;
+
+// Whether the contract is in doubt, which is noted and told.
+static bool note_doubt(running *r, const contract *c, const plan *p, bool *noted, error *changes, error *e) {
+  const char *why;
+  doubted_list *d = r->doubted;
+  if (!batch_doubted(r->book, r->batch, c, p, r->arena, &why, e)) return false;
+  *noted = why != NULL;
+  if (!why) return true;
+  d->rows = arena_grow(r->arena, d->rows, d->count, &d->capacity, sizeof *d->rows);
+  d->rows[d->count].contract = c->n;
+  d->rows[d->count++].why = why;
+  if (changes->code == ERROR_NONE) {
+    error_set(changes, ERROR_PLUGIN, "contract %s is held: %s", c->id, why);
+    error_hint(changes, "nothing was billed; billet batch run bills the others");
+  }
+  error_row(changes, "contract %s is held: %s", c->id, why);
+  return true;
+}
 
 // False on a failure; a contract that differs only adds to the error, so that all of them are named.
 static bool run_one(running *r, arena *a, const chosen *row, error *changes, error *e) {
@@ -95,7 +125,9 @@ static bool run_one(running *r, arena *a, const chosen *row, error *changes, err
   if (row->draws && !bills_flush(r->writer, e)) return false;
   if (!contract_read(r->book->db, a, row->contract, &c, e) || !planner_plan(r->planner, &c, &p, e)) return false;
   if (p->state != PLAN_READY || (int64_t)p->shown != row->shown) {
-    if (differs(r->book, &c, row, changes)) return true;
+    bool noted = false;
+    if (!note_doubt(r, &c, p, &noted, changes, e)) return false;
+    if (noted || differs(r->book, &c, row, changes)) return true;
     *e = *changes;
     *changes = (error){ 0 };
     return false;
@@ -131,13 +163,15 @@ static bool nothing_selected(const batch *batch, bool left_out, error *e) {
                                 : "billet batch select --all takes everything that is due");
 }
 
-static bool write_run(book *b, batch *batch, arena *a, error *e) {
+static bool write_run(book *b, batch *batch, arena *a, doubted_list *doubted, error *e) {
   chosen *rows;
   size_t count;
   if (!chosen_read(b, batch, a, &rows, &count, e)) return false;
   if (count == 0) return nothing_selected(batch, false, e);
   running r = { .book = b,
                 .batch = batch,
+                .doubted = doubted,
+                .arena = a,
                 .planner = planner_open(b, batch->as_of, batch->n, e),
                 .writer = bills_open(b, batch->n, e) };
   bool ok = r.planner && r.writer && run_all(&r, rows, count, e) && (r.bills || nothing_selected(batch, true, e));
@@ -146,17 +180,32 @@ static bool write_run(book *b, batch *batch, arena *a, error *e) {
   return ok && bills_print_waivers(b, batch->n, e);
 }
 
+// After the run that found them was undone: they are held, so that the next one bills the others.
+static void hold_doubted(book *b, batch *batch, const doubted_list *d, arena *a) {
+  error ignored = { 0 };
+  contract c;
+  bool good = d->count && db_begin(b->db, &ignored);
+  for (size_t i = 0; good && i < d->count; i++)
+    good = contract_read(b->db, a, d->rows[i].contract, &c, &ignored) &&
+           batch_doubt(b, batch, &c, d->rows[i].why, &ignored);
+  if (good && db_commit(b->db, &ignored)) db_done_forget(b->db);
+  else db_rollback(b->db);
+  error_clear(&ignored);
+}
+
 bool batch_run(book *b, batch *batch, const char *name, error *e) {
   if (!db_begin(b->db, e)) return false;
   arena *a = arena_new();
   int64_t left = 0;
+  doubted_list doubted = { 0 };
   bool ok = db_value(b->db, e, &left, 0, "SELECT count(*) FROM batches WHERE n = ? AND state = 'open'", "i", batch->n);
   if (ok && !left) ok = error_set(e, ERROR_STATE, "batch %lld was run meanwhile", (long long)batch->n);
-  ok = ok && write_run(b, batch, a, e) &&
+  ok = ok && write_run(b, batch, a, &doubted, e) &&
        db_run(b->db, e, "UPDATE batches SET state = 'run', name = ? WHERE n = ?", "ti", name, batch->n) &&
        drafts_group(b, batch->n, batch->consolidated, e) && outdate(b, batch->n, 0, e) &&
        book_log(b, "batch run", batch->n, "{}", e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
+  if (!ok) hold_doubted(b, batch, &doubted, a);
   if (ok) batch->state = "run";
   arena_free(a);
   return ok;

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/memory.h"
 #include "core/base/text.h"
+#include "core/engine/facts/doubts.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ static bool parse(const char *line, noted *out) {
 static bool log_one(book *b, const char *command, const noted *n, error *e) {
   cJSON *detail = cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "plugin", n->name);
-  cJSON_AddStringToObject(detail, "digest", n->digest);
+  if (*n->digest) cJSON_AddStringToObject(detail, "digest", n->digest);
   if (*n->place) cJSON_AddStringToObject(detail, "place", n->place);
   char *text = json_canonical(detail);
   bool done = book_log(b, command, 0, text, e);
@@ -110,6 +111,12 @@ static bool find(book *b, const char *name, noted *out, bool *found, error *e) {
   return step >= 0;
 }
 
+static bool log_allowed(book *b, const char *name, error *e) {
+  noted n = { 0 };
+  snprintf(n.name, sizeof n.name, "%s", name);
+  return log_one(b, "plugin allow", &n, e);
+}
+
 bool aside_allow(book *b, const char *name, error *e) {
   noted n;
   bool found = false, any = false;
@@ -119,7 +126,10 @@ bool aside_allow(book *b, const char *name, error *e) {
     any = true;
     good = remove_one(b, &n, e) && find(b, name, &n, &found, e);
   }
-  if (good && !any) good = error_set(e, ERROR_NOT_FOUND, "no plugin \"%s\" is set aside", name);
+  int64_t doubted = 0;
+  good = good && doubts_forget(b, name, &doubted, e);
+  if (good && !any && doubted) any = log_allowed(b, name, e);
+  if (good && !any && !e->code) good = error_set(e, ERROR_NOT_FOUND, "no plugin \"%s\" is set aside", name);
   if (good) return db_commit(b->db, e);
   db_rollback(b->db);
   return false;

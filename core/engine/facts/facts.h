@@ -11,6 +11,7 @@
 #include "core/engine/facts/claim_row.h"
 #include "core/engine/facts/config.h"
 #include "core/engine/facts/contract.h"
+#include "core/engine/facts/doubts.h"
 #include "core/engine/facts/number_format.h"
 #include "core/engine/facts/open_rows.h"
 #include "core/engine/facts/params.h"

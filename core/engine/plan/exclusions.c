@@ -1,5 +1,6 @@
 // Items left out of a batch, and the public ids by which people name items.
 #include "core/engine/plan/plan_inside.h"
+#include <stdlib.h>
 #include <string.h>
 
 static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
@@ -31,18 +32,48 @@ const char *plan_item_id(const plan *p, const plan_item *item, arena *a) {
   return arena_format(a, "%s:%s:%s", p->contract->id, item->ticket_id, day_format(item->from, from));
 }
 
-static void mark(planner *p, const char *id, const char *note, bool ours) {
+// Items that are due, in the order of their ids: a book that has left out much over the years looks each up.
+typedef struct named_item {
+  const char *id;
+  plan_item *item;
+} named_item;
+typedef struct named_list {
+  named_item *items;  // NULL: not listed yet
+  size_t count;
+} named_list;
+
+static int by_id(const void *a, const void *b) {
+  const named_item *x = a, *y = b;
+  int order = strcmp(x->id, y->id);
+  return order ? order : x->item < y->item ? -1 : x->item > y->item;
+}
+
+static void list_due(planner *p, named_list *l) {
   plan *plan = &p->plan;
-  for (size_t i = 0; i < plan->item_count; i++) {
-    plan_item *item = &plan->items[i];
-    if (!item->due || strcmp(plan_item_id(plan, item, p->arena), id) != 0) continue;
-    if (ours) {
-      item->excluded = true;
-      item->note = arena_text(p->arena, note);
-    } else {
-      item->overdue = true;
-    }
-    return;
+  l->items = arena_array(p->arena, plan->item_count + 1, sizeof *l->items);
+  for (size_t i = 0; i < plan->item_count; i++)
+    if (plan->items[i].due)
+      l->items[l->count++] = (named_item){ plan_item_id(plan, &plan->items[i], p->arena), &plan->items[i] };
+  qsort(l->items, l->count, sizeof *l->items, by_id);
+}
+
+// The first item of that id; NULL: none is due.
+static plan_item *due_item(const named_list *l, const char *id) {
+  size_t low = 0, high = l->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (strcmp(l->items[middle].id, id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low < l->count && strcmp(l->items[low].id, id) == 0 ? l->items[low].item : NULL;
+}
+
+static void mark(planner *p, plan_item *item, const char *note, bool ours) {
+  if (ours) {
+    item->excluded = true;
+    item->note = arena_text(p->arena, note);
+  } else {
+    item->overdue = true;
   }
 }
 
@@ -57,7 +88,11 @@ bool exclusions_mark(planner *p, error *e) {
   query *q = db_ask(p->book->db, e, left_out, "ii", p->plan.contract->n, p->batch);
   if (!q) return false;
   int step;
-  while ((step = query_step(q, e)) == 1)
-    mark(p, query_column_text(q, 0), query_column_text(q, 1), query_column(q, 2) != 0);
+  named_list due = { 0 };
+  while ((step = query_step(q, e)) == 1) {
+    if (!due.items) list_due(p, &due);
+    plan_item *item = due_item(&due, query_column_text(q, 0));
+    if (item) mark(p, item, query_column_text(q, 1), query_column(q, 2) != 0);
+  }
   return step == 0;
 }

@@ -101,6 +101,13 @@ static const char *waits_for(const planner *p, const billing_period *periods, si
   return arena_format(p->arena, "it bills when it has ended, on %s", day_format(c->until - 1, text));
 }
 
+// What was rated in two ways is not rated in a third.
+static bool is_believed(planner *p, const contract *c, error *e) {
+  const char *why = NULL;
+  if (!p->doubts) return true;
+  return doubt_read(p->book, c, p->arena, &why, e) && (!why || error_set(e, ERROR_PLUGIN, "%s", why));
+}
+
 // A grid's open period is still being worked in, and its rows arrive until it ends; where nothing says so, today's do.
 static day seen_until(const planner *p, bool on_grid) {
   return day_sooner(p->plan.horizon, on_grid ? p->plan.open_from : p->as_of + 1);
@@ -110,7 +117,7 @@ static bool make_items(planner *p, const contract *c, error *e) {
   rating *r = &p->rating;
   billing_period *periods;
   size_t count;
-  if (!planner_begin(p, c, e)) return false;
+  if (!planner_begin(p, c, e) || !is_believed(p, c, e)) return false;
   if (p->withheld) return error_set(e, ERROR_HELD, "%s", p->withheld);
   prepaid_hand_over(r->prepaid, p->handed.lots, p->handed.count);
   if (!read_rows(p, e) || !plan_periods(p, earliest(p), &periods, &count, e) || !read_billed(p, periods, count, e) ||

@@ -78,6 +78,7 @@ struct planner {
   arena *own, *arena;     // its own; that of the current contract
   day as_of, last_batch;  // last_batch: as-of date of the last generated batch, DAY_MIN: none
   int64_t batch;
+  bool doubts;     // some contract is in doubt
   bool for_other;  // it rates for another planner, whose taxes it uses
   int64_t terms;   // taxes are as they were after that journal entry; 0: as they are
   int64_t prices;  // rates and changes likewise

@@ -13,13 +13,15 @@ void prepaid_add(prepaid *p, size_t *capacity, prepaid_event one, arena *a);
 prepaid_kind prepaid_kind_of(draw_kind kind);
 
 // clang-format off
-// The draws m on lots o; who drew.
+// The draws m on lots o; who drew. Charges are looked for where they lie as a rule, and only then among all.
 #define PREPAID_DRAWS \
-  "movements o JOIN movements m ON m.lot = o.n LEFT JOIN tickets t ON t.n = m.ticket " \
-  "LEFT JOIN lines l ON l.n = m.line LEFT JOIN charges h ON m." DRAW_OF_CHARGE " AND h.n = m.entry"
+  "movements o CROSS JOIN movements m ON m.lot = o.n LEFT JOIN tickets t ON t.n = m.ticket " \
+  "LEFT JOIN lines l ON l.n = m.line"
 #define PREPAID_WHAT \
   "coalesce(t.id || ifnull(' ' || nullif(t.title, ''), ''), " \
-  "CASE l.kind WHEN 'charge' THEN l.description END, h.description)"
+  "CASE l.kind WHEN 'charge' THEN l.description END, CASE WHEN m." DRAW_OF_CHARGE " THEN coalesce(" \
+  "(SELECT h.description FROM charges h WHERE h.contract = m.contract AND h.day = m.day AND h.n = m.entry), " \
+  "(SELECT h.description FROM charges h WHERE h.n = m.entry)) END)"
 
 // What a lot o of `grants` is called.
 #define PREPAID_GRANT "(SELECT coalesce(g.description, '" GRANT_TEXT "') FROM grants g WHERE g.n = o.grant_row)"

@@ -36,17 +36,24 @@ typedef struct reader {
   "EXISTS (SELECT 1 FROM " table " x WHERE " NAMES_BILL("x.line", "p.n") " AND x.released < " ACTION ")"
 // The contract's last bill before that stands on an invoice; not one that a void or a credit had taken back by then.
 #define BEFORE \
-  "(SELECT max(p.n) FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
-  "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") ")"
+  "(SELECT p.n FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
+  "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") " " \
+  "ORDER BY p.n DESC LIMIT 1)"
 // Bound: the contract, the bill, its action.
 #define LOTS \
   "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " " \
   "FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("o.line") " <= ?2 " \
-  "AND (o.released IS NULL OR o.released > ?3) ORDER BY o.n"
+  "AND (o.released IS NULL OR o.released > ?3) ORDER BY +o.n"
+// Of each lot what was drawn up to the bill.
+#define DRAWN_BEFORE \
+  "SELECT o.n, sum(-m.quantity) FROM movements o CROSS JOIN movements m ON m.lot = o.n WHERE o.contract = ?1 " \
+  "AND o.lot IS NULL AND m.line < " LINE_OF("(?2 + 1)") " AND (m.released IS NULL OR m.released > ?3) " \
+  "GROUP BY +o.n"
+// Draws of the window after the bill ?4.
 #define DRAWS \
-  "SELECT m.lot, " BILL_OF("m.line") ", -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " " \
-  "FROM " PREPAID_DRAWS " WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("m.line") " <= ?2 " \
-  "AND (m.released IS NULL OR m.released > ?3) ORDER BY o.n, m.day, m.n"
+  "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " FROM " PREPAID_DRAWS " " \
+  "WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >= " LINE_OF("(?4 + 1)") " AND " BILL_OF("m.line") " <= ?2 " \
+  "AND (m.released IS NULL OR m.released > ?3) ORDER BY +o.n, m.day, m.n"
 // clang-format on
 
 static bool bill_of(book *b, const invoice_bill *of, arena *a, billed *out, error *e) {
@@ -156,29 +163,44 @@ static void grant(reader *r, const lot *l) {
 
 static void draw(reader *r, lot *l, const query *q) {
   prepaid *p = &r->list[l->balance].balance;
-  int64_t quantity = query_column(q, 2);
-  prepaid_kind kind = prepaid_kind_of((draw_kind)query_column(q, 5));
+  int64_t quantity = query_column(q, 1);
+  prepaid_kind kind = prepaid_kind_of((draw_kind)query_column(q, 4));
   l->drawn += quantity;
-  if (query_column(q, 1) <= r->bill->before) {
-    l->drawn_before += quantity;
-    p->opening -= quantity;
-    return;
-  }
   if (kind == PREPAID_USED) p->used += quantity;
   else p->lapsed += quantity;
   move(r, l,
-       (prepaid_event){ kind, (day)query_column(q, 4), -quantity, query_column(q, 3),
-                        arena_text(r->arena, query_column_text(q, 6)), true });
+       (prepaid_event){ kind, (day)query_column(q, 3), -quantity, query_column(q, 2),
+                        arena_text(r->arena, query_column_text(q, 5)), true });
+}
+
+// The lot of a row, of rows in the order of lots; NULL: another bill's.
+static lot *lot_of(const reader *r, const query *q, size_t *at) {
+  while (*at < r->lot_count && r->lots[*at].n < query_column(q, 0)) ++*at;
+  return *at < r->lot_count && r->lots[*at].n == query_column(q, 0) ? &r->lots[*at] : NULL;
+}
+
+static bool read_drawn_before(reader *r, error *e) {
+  const billed *b = r->bill;
+  query *q = db_ask(r->book->db, e, DRAWN_BEFORE, "iii", b->contract, b->before, b->action);
+  int step = -1;
+  size_t at = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    lot *l = lot_of(r, q, &at);
+    if (!l) continue;
+    l->drawn = l->drawn_before = query_column(q, 1);
+    r->list[l->balance].balance.opening -= l->drawn_before;
+  }
+  return step == 0;
 }
 
 static bool read_draws(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, DRAWS, "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, DRAWS, "iiii", b->contract, b->n, b->action, b->before);
   int step = -1;
   size_t at = 0;
   while (q && (step = query_step(q, e)) == 1) {
-    while (at < r->lot_count && r->lots[at].n < query_column(q, 0)) at++;
-    if (at < r->lot_count && r->lots[at].n == query_column(q, 0)) draw(r, &r->lots[at], q);
+    lot *l = lot_of(r, q, &at);
+    if (l) draw(r, l, q);
   }
   return step == 0;
 }
@@ -200,7 +222,7 @@ static bool read_bill(reader *r, error *e) {
       !find_balances(r, e))
     return false;
   for (size_t i = 0; i < r->lot_count; i++) grant(r, &r->lots[i]);
-  if (!read_draws(r, e)) return false;
+  if (!read_drawn_before(r, e) || !read_draws(r, e)) return false;
   for (size_t i = 0; i < r->lot_count; i++) lapse(r, &r->lots[i]);
   for (size_t i = first; i < r->count; i++) {
     prepaid *p = &r->list[i].balance;

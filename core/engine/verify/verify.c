@@ -2,8 +2,8 @@
 #include "core/engine/verify/verify_inside.h"
 
 // In the order of the report. The file comes first: where it is damaged, no other check means much.
-static const check_list *const all[] = { &file_checks,     &claim_checks,   &sum_checks, &prepaid_checks,
-                                         &document_checks, &payment_checks, &kept_checks };
+static const check_list *const all[] = { &file_checks,     &claim_checks, &sum_checks,     &prepaid_checks,
+                                         &document_checks, &log_checks,   &payment_checks, &kept_checks };
 enum { LISTS = sizeof all / sizeof *all };
 
 static bool prove_all(proof *p, value *list) {

@@ -40,5 +40,6 @@ extern const check_list claim_checks;     // claims.c: claims, frontiers, conser
 extern const check_list sum_checks;       // sums.c: lines, taxes, bills, documents, Batch Details
 extern const check_list prepaid_checks;   // prepaid_sums.c: prepaid balances
 extern const check_list document_checks;  // documents.c: numbers, corrections, digests, chains
+extern const check_list log_checks;       // log_states.c: states of batches and documents, as the log says
 extern const check_list payment_checks;   // payment_sums.c: payments and what they give
 extern const check_list kept_checks;      // kept.c: plugin texts, the journal

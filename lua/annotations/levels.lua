@@ -1,0 +1,14 @@
+---@meta
+-- The plugin API for editors (LuaLS): what a period bills by a count.
+
+---@class level
+---@field count decimal over the next, exactly
+---@field over integer
+---@field first? day of a step: its days, for a line of its own
+---@field last? day
+---@class level_how
+---@field measure? measure none: the period's end, in advance its start
+---@field least? decimal|integer|string what is billed at least
+---@field added? boolean false: what is added in a period bills from the next one
+---@class billing_period
+---@field levels fun(self: billing_period, meters: meters, how?: level_how): level[] in `opens` and in `closes`, each what it can know
