@@ -27,7 +27,7 @@ local function note(where, name) found[#found + 1] = where .. "." .. name end
 
 for name, value in pairs(_ENV) do
   note("global", name)
-  if type(value) == "table" then
+  if type(value) == "table" and name ~= "periods" then  -- period, by its second name
     for inner in pairs(value) do note(name, inner) end
   end
 end
@@ -226,7 +226,7 @@ def annotated():
             found.add(("terms" if current in TERMS else current, match[1]))
         elif match := re.match(r"function (\w+)(?:\.(\w+))?\(", line):
             found.add((match[1], match[2]) if match[2] else ("global", match[1]))
-        elif match := re.match(r"(\w+) = \{\}", line):
+        elif match := re.match(r"(\w+) = (\{\}|period)$", line):
             found.add(("global", match[1]))
     for child, parent in parents.items():
         if child not in TERMS:

@@ -59,6 +59,7 @@ static const harm harms[] = {
   { "entries of the journal can be read", "DROP TRIGGER journal_stays",
     "UPDATE journal SET old = '[1]', last_n = first_n WHERE seq = 2" },
   { "bills were rated at entries of the journal that there are", "UPDATE bills SET journal = 99999 WHERE n = 1", NULL },
+  { "rows are counted as they are", "UPDATE row_counts SET rows = rows + 1 WHERE source = 'tickets'", NULL },
   { "every contract has its frontier", "DELETE FROM frontiers WHERE contract = 1", NULL },
   { "claims stand on lines of what they claim", "UPDATE lines SET ticket = 77 WHERE kind = 'ticket'", NULL },
   { "claims stand on lines of what they claim", "UPDATE claims SET until = until + 2 WHERE kind = 1", NULL },

@@ -162,7 +162,10 @@ bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t
                     "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN "
                     "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), "
                     "(SELECT touched FROM settings)) OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = k.n AND "
-                    "h.batch = ?1) ORDER BY k.n",
+                    "h.batch = ?1) OR (k.draws_on IS NOT NULL AND EXISTS (SELECT 1 FROM contracts g LEFT JOIN "
+                    "frontiers gf ON gf.contract = g.n WHERE (g.n = k.draws_on OR g.draws_on = k.draws_on) AND "
+                    "(gf.touched > p.seen OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = g.n AND "
+                    "h.batch = ?1)))) ORDER BY k.n",
                     "ii", batch->n, (int64_t)all);
   if (!q) return false;
   size_t capacity = 0;

@@ -6,12 +6,14 @@
 
 typedef struct chosen {
   int64_t contract, shown, seen, last_bill;
+  bool draws;  // on the block of another contract
 } chosen;
 
+// Blocks that are shared come before what draws on them.
 static bool chosen_read(book *b, const batch *batch, arena *a, chosen **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT contract, shown, seen, claims FROM previews WHERE batch = ? AND chosen = 1 "
-                    "ORDER BY contract",
+                    "SELECT p.contract, p.shown, p.seen, p.claims, k.draws_on FROM previews p JOIN contracts k ON "
+                    "k.n = p.contract WHERE p.batch = ? AND p.chosen = 1 ORDER BY k.draws_on IS NOT NULL, p.contract",
                     "i", batch->n);
   if (!q) return false;
   size_t capacity = 0;
@@ -20,7 +22,8 @@ static bool chosen_read(book *b, const batch *batch, arena *a, chosen **out, siz
   *count = 0;
   while ((step = query_step(q, e)) == 1) {
     *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = (chosen){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3) };
+    (*out)[(*count)++] = (chosen){ query_column(q, 0), query_column(q, 1), query_column(q, 2), query_column(q, 3),
+                                   !query_column_null(q, 4) };
   }
   return step == 0;
 }
@@ -119,11 +122,15 @@ static bool run_one(running *r, arena *a, const chosen *row, error *changes, err
   const plan *p;
   int64_t n;
   const bill_terms terms = { .kind = "bill", .filter = item_picked };
+  if (row->draws && !bills_flush(r->writer, e)) return false;
   if (!contract_read(r->book->db, a, row->contract, &c, e) || !planner_plan(r->planner, &c, &p, e)) return false;
   if (p->state != PLAN_READY || (int64_t)p->shown != row->shown) {
     bool noted = false;
     if (!note_doubt(r, &c, p, &noted, changes, e)) return false;
-    if (noted || differs(r->book, &c, row, changes)) return true;
+    if (noted || differs(r->book, &c, row, changes)) {
+      if (p->state == PLAN_HELD) error_row(changes, "contract %s is held by now: %s", c.id, p->reason);
+      return true;
+    }
     *e = *changes;
     *changes = (error){ 0 };
     return false;

@@ -2,12 +2,16 @@
 // them.
 #include "core/engine/bill/bill.h"
 
-// batches.seen and previews.seen are journal positions: -1 is before every one.
+// With a contract go those that share a block with it. batches.seen and previews.seen are journal positions: -1 is
+// before every one.
 bool outdate(book *b, int64_t batch, int64_t contract, error *e) {
   return db_run(b->db, e, "UPDATE batches SET seen = -1 WHERE state = 'open' AND n <> ?", "i", batch) &&
          db_run(b->db, e,
                 "UPDATE previews SET seen = -1 WHERE batch IN (SELECT n FROM batches WHERE state = 'open' AND n <> ?1) "
-                "AND contract IN (SELECT contract FROM bills WHERE batch = ?1 AND ?2 = 0 UNION ALL SELECT ?2)",
+                "AND contract IN (WITH these (n) AS (SELECT contract FROM bills WHERE batch = ?1 AND ?2 = 0 UNION ALL "
+                "SELECT ?2), blocks (n) AS (SELECT ifnull(k.draws_on, k.n) FROM contracts k WHERE k.n IN these) "
+                "SELECT n FROM these UNION ALL SELECT n FROM blocks UNION ALL SELECT n FROM contracts "
+                "WHERE draws_on IN blocks)",
                 "ii", batch, contract);
 }
 

@@ -78,7 +78,7 @@ static bool lot_is_posted(const posting *p, size_t i) {
   if (lot->n) return false;
   for (size_t k = 0; k < plan->draw_count; k++)
     if (plan->draws[k].lot == lot && is_posted(p->from, &plan->draws[k])) return true;
-  if (!p->from->settles) return false;
+  if (!p->from->settles || lot->owner) return false;
   for (size_t k = 0; lot->period != PERIOD_ONCE && k < p->from->settled_count; k++) {
     const plan_settled *period = &p->from->settled[k];
     if (lot->from < period->until && (lot->grant_row || lot->from >= period->from)) return true;
@@ -104,10 +104,11 @@ static void number_or_null(bulk *rows, int64_t value) {
 // What a lot and a draw from one have in common; the rest of the row follows.
 static bulk *row_begin(const posting *p, const plan_lot *lot, day d, day period, int ordinal, int64_t quantity) {
   posting_writer *w = p->writer;
+  int64_t own = p->from->plan->contract->n;
   bulk *rows = w->postings;
   if (bulk_full(rows)) arena_reset(w->posting_texts);
   bulk_int(rows, ++w->last);
-  bulk_int(rows, p->from->plan->contract->n);
+  bulk_int(rows, quantity > 0 && lot->owner ? lot->owner : own);
   bulk_int(rows, lot->part);
   bulk_text(rows, arena_text(w->posting_texts, lot->unit));
   bulk_int(rows, d);
@@ -220,6 +221,24 @@ static bool write_remaining(posting *p, error *e) {
   return true;
 }
 
+// What the block of another contract had for this bill.
+static bool keep_handed(posting *p, error *e) {
+  const plan *plan = p->from->plan;
+  for (size_t i = 0; i < plan->lot_count; i++) {
+    const plan_lot *lot = plan->lots[i];
+    if (!lot->owner) continue;
+    if (!db_run(p->writer->book->db, e,
+                "INSERT INTO shared_lots (bill, ord, contract, part, unit, day, period, ordinal, quantity, remaining, "
+                "lot, expires, grant_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, ?), "
+                "nullif(?, 0))",
+                "iiiitiiiiiiiii", p->from->bill, (int64_t)i + 1, lot->owner, lot->part, lot->unit, (int64_t)lot->from,
+                (int64_t)lot->period, (int64_t)lot->ordinal, lot->quantity, lot->handed, p->numbers[i],
+                (int64_t)lot->expires, (int64_t)DAY_NEVER, lot->grant_row))
+      return false;
+  }
+  return true;
+}
+
 static bool write_settled(posting *p, error *e) {
   bulk *rows = p->writer->settled;
   for (size_t i = 0; i < p->from->settled_count; i++) {
@@ -246,5 +265,6 @@ bool post_draws(posting_writer *w, const bill_draws *from, arena *a, error *e) {
     p.numbers[i] = plan->lots[i]->n;
     if (lot_is_posted(&p, i) && !write_lot(&p, i, e)) return false;
   }
-  return write_draws(&p, e) && take_reserved(&p, e) && write_remaining(&p, e) && write_settled(&p, e);
+  return write_draws(&p, e) && take_reserved(&p, e) && write_remaining(&p, e) && keep_handed(&p, e) &&
+         write_settled(&p, e);
 }

@@ -26,11 +26,12 @@ static bool give_back(book *b, int64_t from, int64_t to, error *e) {
                 to);
 }
 
-static bool release_lots(book *b, int64_t from, int64_t to, error *e) {
+// A lot of a block that is shared stays granted: its own bills may count on it by now.
+static bool release_lots(book *b, int64_t contract, int64_t from, int64_t to, error *e) {
   return db_run(b->db, e,
-                "UPDATE movements SET released = " NOW " WHERE lot IS NULL AND " OF_LINES " AND "
+                "UPDATE movements SET released = " NOW " WHERE lot IS NULL AND " OF_LINES " AND contract = ?3 AND "
                 "NOT EXISTS (SELECT 1 FROM movements d WHERE d.lot = movements.n AND d.released IS NULL)",
-                "ii", from, to) &&
+                "iii", from, to, contract) &&
          db_run(b->db, e, "UPDATE settled_periods SET released = " NOW " WHERE " OF_LINES, "ii", from, to);
 }
 
@@ -90,7 +91,7 @@ bool release_draws(book *b, int64_t contract, int64_t bill, int64_t first, int64
   if (!any) return true;
   if (!keep_past(b, bill, e)) return false;
   if (first > 0) return reserve_again(b, contract, bill, from, to, e) && open_again(b, from, to, e);
-  return hand_over(b, from, to, e) && give_back(b, from, to, e) && release_lots(b, from, to, e) &&
+  return hand_over(b, from, to, e) && give_back(b, from, to, e) && release_lots(b, contract, from, to, e) &&
          move_frontier(b, contract, from, to, e);
 }
 

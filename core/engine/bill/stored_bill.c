@@ -220,5 +220,6 @@ bool bill_delete(book *b, int64_t bill, error *e) {
          db_run(b->db, e, "DELETE FROM lines_within WHERE line > ? AND line < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM lines_then WHERE line > ? AND line < ?", "ii", from, to) &&
          db_run(b->db, e, "DELETE FROM lines WHERE n > ? AND n < ?", "ii", from, to) &&
+         db_run(b->db, e, "DELETE FROM shared_lots WHERE bill = ?", "i", bill) &&
          db_run(b->db, e, "DELETE FROM bills WHERE n = ?", "i", bill);
 }

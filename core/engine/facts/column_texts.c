@@ -88,6 +88,7 @@ static const column_text texts[] = {
   { "contracts", "taxable", "whether it is taxed at all; empty: yes where tax is given, else no", "yes" },
   { "contracts", "tax", "its tax, a name in taxes; empty: its site's, else the customer's", "vat" },
   { "contracts", "site", "where it is served, a place of its customer: taxed and grouped by", "acme-north" },
+  { "contracts", "draws_on", "a block of its customer that it draws on before its own", "acme-hours" },
   { "contracts", "category", "category of what it bills; empty: service, work: labor", "service" },
   { "contracts", "currency", "currency that it bills in; empty: the customer's", "USD" },
   { "contracts", "invoice_detail", "how finely the invoice lists work; never changes a total", "ticket" },

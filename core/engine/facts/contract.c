@@ -3,12 +3,13 @@
 #include "core/base/money.h"
 #include <string.h>
 
-#define CONTRACT_COLUMNS                                                                                       \
-  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, "    \
-  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "         \
-  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "               \
-  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                            \
-  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site, c.exempt_reason FROM contracts k " \
+#define CONTRACT_COLUMNS                                                                                    \
+  "k.n, k.id, k.name, k.type, c.n, c.id, c.name, ifnull(c.bill_to, c.n), k.start, k.\"end\", k.bill_from, " \
+  "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "      \
+  "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "            \
+  "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                         \
+  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site, c.exempt_reason, k.draws_on, "  \
+  "EXISTS (SELECT 1 FROM contracts d WHERE d.draws_on = k.n) FROM contracts k "                             \
   "JOIN customers c ON c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 
 enum column {
@@ -49,6 +50,8 @@ enum column {
   COLUMN_TOUCHED,
   COLUMN_SITE,
   COLUMN_EXEMPT_REASON,
+  COLUMN_DRAWS_ON,
+  COLUMN_DRAWN_ON,
 };
 
 static const char *kept(arena *a, const query *q, enum column at) { return arena_text(a, query_column_text(q, at)); }
@@ -102,6 +105,8 @@ static bool read_columns(const query *q, arena *a, contract *out, error *e) {
   out->n = query_column(q, COLUMN_N);
   out->customer = query_column(q, COLUMN_CUSTOMER);
   out->site = query_column(q, COLUMN_SITE);
+  out->draws_on = query_column(q, COLUMN_DRAWS_ON);
+  out->drawn_on = query_column(q, COLUMN_DRAWN_ON) != 0;
   out->payer = query_column(q, COLUMN_PAYER);
   read_texts(q, a, out);
   read_dates(q, out);

@@ -10,6 +10,8 @@ typedef enum detail_level { DETAIL_CONTRACT, DETAIL_TICKET, DETAIL_ENTRY } detai
 typedef struct contract {
   int64_t n, customer, payer;  // payer: the customer's bill_to, else the customer
   int64_t site;                // the customer's place that it serves; 0: none
+  int64_t draws_on;            // the contract whose block it draws on first; 0: none
+  bool drawn_on;               // other contracts draw on its block
   const char *id, *name, *type, *customer_id, *customer_name;
   day start, until,
       bill_from;  // until: the day after the last, DAY_NEVER without an end; bill_from: DAY_MIN without one

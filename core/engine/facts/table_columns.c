@@ -121,6 +121,7 @@ static const column contracts[] = {
   { .name = "rules", .type = COLUMN_LIST },
   TRIMMED("po_number"),
   REFERENCE("site", 0, TABLE_SITES),
+  REFERENCE("draws_on", 0, TABLE_CONTRACTS),
   TEXT("note"),
   OWN_COLUMNS,
 };

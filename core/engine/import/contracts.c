@@ -186,9 +186,24 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
   return true;
 }
 
+// Who draws on another block, or whose customer or currency is another: both sides are looked at once all rows are
+// there.
+static void note_sharing(import *im, const row *r, const record *old, const record *new) {
+  const field *was = get(old, r, "draws_on"), *is = get(new, r, "draws_on");
+  if (!old->n ? is->type != FIELD_INT
+              : same(old, new, r, "draws_on") && same(old, new, r, "customer") && same(old, new, r, "currency"))
+    return;
+  if (old->n && was->type == FIELD_INT) mark_contract(im, was->integer);
+  if (is->type == FIELD_INT) mark_contract(im, is->integer);
+  im->drawers = arena_grow(im->own, im->drawers, im->drawer_count, &im->drawer_capacity, sizeof *im->drawers);
+  im->drawers[im->drawer_count++] =
+      (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
+}
+
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   mark_contract(im, new->n);
   owner_moved(im, r, old, new);
+  note_sharing(im, r, old, new);
   if (im->pending_default) {
     im->defaults = arena_grow(im->own, im->defaults, im->default_count, &im->default_capacity, sizeof *im->defaults);
     im->defaults[im->default_count++] =
@@ -218,7 +233,29 @@ static bool promote(import *im, const pending *p, error *e) {
   return got > 0 || (!got && db_run(im->db, e, "UPDATE contracts SET \"default\" = 1 WHERE n = ?", "i", p->n));
 }
 
+// A block is shared within one customer and currency, and draws on no other: so there are no rings.
+static bool check_sharing(import *im, const pending *p, error *e) {
+  query *q = db_ask(
+      im->db, e,
+      "SELECT a.id, b.id, CASE WHEN a.n = b.n THEN 'that is the contract itself' WHEN a.customer <> "
+      "b.customer THEN 'that is of another customer' WHEN b.draws_on IS NOT NULL THEN 'that draws on "
+      "another one itself' ELSE 'that bills in another currency' END FROM contracts a JOIN contracts b "
+      "ON b.n = a.draws_on JOIN customers c ON c.n = a.customer JOIN settings s WHERE (a.n = ?1 OR b.n = ?1) AND (a.n = b.n OR a.customer <> b.customer OR "
+      "b.draws_on IS NOT NULL OR "
+      "coalesce(a.currency, c.currency, s.currency) <> coalesce(b.currency, c.currency, s.currency)) "
+      "LIMIT 1",
+      "i", p->n);
+  int got = q ? query_step(q, e) : -1;
+  if (got == 1)
+    pending_fault(im, p, "draws_on", "\"%s\" cannot draw on \"%s\": %s", query_column_text(q, 0),
+                  query_column_text(q, 1), query_column_text(q, 2));
+  if (q) query_reset(q);
+  return got >= 0;
+}
+
 bool contracts_end(import *im, error *e) {
+  for (size_t i = 0; i < im->drawer_count; i++)
+    if (!check_sharing(im, &im->drawers[i], e)) return false;
   for (size_t i = 0; i < im->default_count; i++)
     if (!promote(im, &im->defaults[i], e)) return false;
   for (size_t i = 0; i < im->moved_count; i++) customer_forget(im, im->moved[i].customer);

@@ -117,8 +117,10 @@ static bool make_items(planner *p, const contract *c, error *e) {
   rating *r = &p->rating;
   billing_period *periods;
   size_t count;
-  if (!planner_begin(p, c, e) || !is_believed(p, c, e) || !read_rows(p, e) ||
-      !plan_periods(p, earliest(p), &periods, &count, e) || !read_billed(p, periods, count, e) ||
+  if (!planner_begin(p, c, e) || !is_believed(p, c, e)) return false;
+  if (p->withheld) return error_set(e, ERROR_HELD, "%s", p->withheld);
+  prepaid_hand_over(r->prepaid, p->handed.lots, p->handed.count);
+  if (!read_rows(p, e) || !plan_periods(p, earliest(p), &periods, &count, e) || !read_billed(p, periods, count, e) ||
       !plan_all(p, periods, count, e))
     return false;
   size_t first = r->items.item_count;
@@ -173,7 +175,7 @@ static const char *silence_of(const plan *p) {
   return NULL;
 }
 
-bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
+bool plan_contract(planner *p, const contract *c, const plan **out, error *e) {
   *out = &p->plan;
   bool ok = make_items(p, c, e);
   if (ok) fill(p);

@@ -63,6 +63,12 @@ typedef struct owed_list {
   size_t count, capacity;
 } owed_list;
 
+// Lots of a block that several contracts draw on.
+typedef struct lot_group {
+  plan_lot *lots;
+  size_t count;
+} lot_group;
+
 struct planner {
   // Kept from contract to contract.
   book *book;
@@ -79,6 +85,10 @@ struct planner {
   bool count_open;
   noted_steps *steps;
   past_raters past;
+  planner *sharer;       // plans those that draw before the current contract; opened when first needed
+  arena *shared;         // of what it found; NULL: not needed yet
+  lot_group handed;      // what the block that the contract draws on has left for it
+  const char *withheld;  // why that is not known; NULL: it is
   // Of the current contract: written anew by planner_begin.
   day boundary;  // the latest period boundary on or before as_of, DAY_MIN: none
   params_in_force params;
@@ -108,6 +118,9 @@ day params_in_force_until(const params_in_force *p, day from, day until);
 bool params_in_force_schedule(params_in_force *p, const basis *b, plugin_period **periods, size_t *count, error *e);
 // Frees the handles.
 void params_in_force_forget(params_in_force *p, const plugin_host *host);
+
+// --- plan_contract.c: the plan of a contract that is handed what it may draw of another's block (`handed`).
+bool plan_contract(planner *p, const contract *c, const plan **out, error *e);
 
 // --- plan_periods.c
 // The periods from the one that holds `from` to the open one: of the type's schedule, else of the contract.

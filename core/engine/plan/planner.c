@@ -46,6 +46,8 @@ void planner_close(planner *p) {
   if (!p) return;
   planner_close(p->past.then);
   planner_close(p->past.now);
+  planner_close(p->sharer);
+  arena_free(p->shared);
   for (taxes_of_then *t = p->past.taxes; t; t = t->next) taxes_close(t->book);
   params_in_force_forget(&p->params, p->book->host);
   rates_close(p->rates);

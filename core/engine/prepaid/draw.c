@@ -38,7 +38,8 @@ int64_t lots_draw(prepaid *p, const drawing *d, int64_t wanted) {
   int64_t got = p->settled.reserved_count ? draw_reserved(p, d, wanted) : 0;
   for (size_t i = 0; i < p->lots.lot_count && got < wanted && !d->left_out; i++) {
     plan_lot *lot = p->lots.lots[i];
-    if (lot->left == 0 || lot->from > d->date || lot->expires < d->date || !lot_is_for(lot, d->part, d->unit)) continue;
+    if (lot->left == 0 || lot->from > d->date || lot->expires < d->date || !lot_is_open(lot, d->part, d->unit))
+      continue;
     plan_draw draw = draw_of(d);
     draw.lot = lot;
     draw.quantity = lot->left < wanted - got ? lot->left : wanted - got;
@@ -86,6 +87,10 @@ bool rating_unused(rating *r, const char *unit, unused_units *out, error *e) {
   paid_elsewhere *paid = NULL;
   *out = (unused_units){ .scale = unit_scale(r->basis.contract, unit) };
   if (!grant_rows_adopt(p, &r->basis, unit, e)) return false;
+  if (r->basis.contract->drawn_on) {
+    error_set(e, ERROR_HELD, "contract %s: what other contracts draw on cannot be refunded", r->basis.contract->id);
+    return error_hint(e, "take the refund from its params, or draws_on from the contracts that name it");
+  }
   for (size_t i = 0; i < p->lots.lot_count && !r->now.billed; i++) {
     plan_lot *lot = p->lots.lots[i];
     if (!lapses(r, lot, unit)) continue;

@@ -18,7 +18,7 @@ typedef struct granting {
 } granting;
 
 static bool is_of(const granting *g, const plan_lot *lot, day period) {
-  return lot->part == g->now->part_code && lot->period == period && lot->ordinal == g->ordinal &&
+  return !lot->owner && lot->part == g->now->part_code && lot->period == period && lot->ordinal == g->ordinal &&
          strcmp(lot->unit, g->unit) == 0;
 }
 
@@ -71,12 +71,28 @@ static bool is_carried(const granting *g, const plan_lot *lot) {
   return lot_is_for(lot, g->now->part_code, g->unit) && lot->from < from && lot->expires >= from;
 }
 
+// What other contracts drew on a lot since the period began was carried into it as well.
+static bool add_drawn_since(const granting *g, const plan_lot *lot, int64_t *carried, error *e) {
+  int64_t drawn = 0;
+  if (!g->basis->contract->drawn_on || !lot->n) return true;
+  if (!db_value(g->basis->book->db, e, &drawn, 0,
+                "SELECT -sum(quantity) FROM movements WHERE lot = ?1 AND released IS NULL AND contract <> ?2 AND "
+                "day >= ?3",
+                "iii", lot->n, g->basis->contract->n, (int64_t)g->now->from))
+    return false;
+  *carried += drawn;
+  return true;
+}
+
 // What is carried into a period past the cap is lost, oldest first.
-static void cap_carried(const granting *g, int64_t cap) {
+static bool cap_carried(const granting *g, int64_t cap, error *e) {
   const lot_list *l = &g->prepaid->lots;
   int64_t carried = 0;
-  for (size_t i = 0; i < l->lot_count; i++)
-    if (is_carried(g, l->lots[i])) carried += l->lots[i]->left;
+  for (size_t i = 0; i < l->lot_count; i++) {
+    if (!is_carried(g, l->lots[i])) continue;
+    carried += l->lots[i]->left;
+    if (!add_drawn_since(g, l->lots[i], &carried, e)) return false;
+  }
   for (size_t i = 0; i < l->lot_count && carried > cap; i++) {
     plan_lot *lot = l->lots[i];
     int64_t lost = carried - cap < lot->left ? carried - cap : lot->left;
@@ -84,6 +100,7 @@ static void cap_carried(const granting *g, int64_t cap) {
     take(g, lot, lost, g->now->from);
     carried -= lost;
   }
+  return true;
 }
 
 // Periods on a grid may share what they grant; others stand alone.
@@ -160,6 +177,8 @@ static bool add_tax(const basis *b, const at_hand *now, int64_t *amount, error *
   day date = b->contract->advance ? now->from : now->until - 1;
   if (!service_tax_find(b, &piece, NULL, date, now->until - 1, e)) return false;
   if (!piece.tax_answer) return true;
+  piece.date = date;
+  if (!piece_tax_asked(b, b->taxes, &piece, *amount, e)) return false;
   if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL))
     return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   *amount = net + tax;
@@ -178,6 +197,7 @@ static int next_ordinal(prepaid *p) {
 }
 
 bool rating_grant(rating *r, const rating_lot *lot, error *e) {
+  enum { GRANTS_MAX = 10000 };
   const basis *b = &r->basis;
   const at_hand *now = &r->now;
   granting g = { .prepaid = r->prepaid, .basis = b, .now = now, .claims = &r->claims, .terms = lot };
@@ -190,12 +210,13 @@ bool rating_grant(rating *r, const rating_lot *lot, error *e) {
   if (lot->capped && !lot_counted(b->contract, NULL, g.unit, lot->cap, &cap, e)) return false;
   if (lot->with_tax && !add_tax(b, now, &g.amount, e)) return false;
   g.ordinal = next_ordinal(r->prepaid);
+  if (g.ordinal > GRANTS_MAX) return error_set(e, ERROR_TOO_BIG, "a period has more than %d grants", GRANTS_MAX);
   if (lot->once) {
     grant_once(&g);
     return true;
   }
   g.expires = expiry(&g);
-  if (lot->capped && pool_first(&g) == 0 && !now->billed) cap_carried(&g, cap);
+  if (lot->capped && pool_first(&g) == 0 && !now->billed && !cap_carried(&g, cap, e)) return false;
   if (!grant_own(&g, e)) return false;
   grant_ahead(&g);
   return true;

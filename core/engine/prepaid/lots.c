@@ -2,8 +2,10 @@
 #include "core/engine/prepaid/prepaid_inside.h"
 #include <string.h>
 
-// What expires soonest is drawn first, so that nothing is lost while what lasts is used up; then what is oldest.
+// What is shared is drawn before what is the contract's own; of each what expires soonest, so that nothing is lost
+// while what lasts is used up; then what is oldest.
 static bool before(const plan_lot *a, const plan_lot *b) {
+  if (!a->owner != !b->owner) return a->owner != 0;
   if (a->expires != b->expires) return a->expires < b->expires;
   if (a->from != b->from) return a->from < b->from;
   return a->grant_row < b->grant_row;
@@ -33,9 +35,12 @@ bool lots_read(prepaid *p, const basis *b, day from, error *e) {
   "ifnull((SELECT sum(d.quantity) FROM movements d WHERE d.lot = m.n AND d." DRAW_OF_CAP " "    \
   "AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row, (SELECT g.paid FROM " \
   "grants g WHERE g.n = m.grant_row) FROM movements m "                                         \
-  "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
-  query *q = db_ask(b->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii",
-                    b->contract->n, (int64_t)from);
+  "INDEXED BY "
+#define OF_CONTRACT " WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
+  query *q = db_ask(b->book->db, e,
+                    LOT "lots_left" OF_CONTRACT "remaining > 0 AND period < ?2 UNION ALL " LOT
+                        "lots_of_contract" OF_CONTRACT "period >= ?2 ORDER BY n",
+                    "ii", b->contract->n, (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)
@@ -54,14 +59,18 @@ bool lots_read(prepaid *p, const basis *b, day from, error *e) {
 }
 
 bool lot_is_for(const plan_lot *lot, int64_t part, const char *unit) {
-  return (lot->part == part || lot->part == PART_ANY) && strcmp(lot->unit, unit) == 0;
+  return !lot->owner && (lot->part == part || lot->part == PART_ANY) && strcmp(lot->unit, unit) == 0;
+}
+
+bool lot_is_open(const plan_lot *lot, int64_t part, const char *unit) {
+  return lot->owner ? strcmp(lot->unit, unit) == 0 : lot_is_for(lot, part, unit);
 }
 
 int64_t lots_left(const prepaid *p, const char *unit, int64_t part, day d) {
   int64_t left = 0;
   for (size_t i = 0; i < p->lots.lot_count; i++) {
     const plan_lot *lot = p->lots.lots[i];
-    if (lot_is_for(lot, part, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
+    if (lot_is_open(lot, part, unit) && lot->from <= d && lot->expires >= d) left += lot->left;
   }
   return left;
 }

@@ -29,6 +29,14 @@ bool prepaid_read_stored(prepaid *p, const basis *b, day from, day horizon, erro
   return lots_read(p, b, from, e) && grant_rows_read(p, b, horizon, e) && settled_read(p, b, from, e);
 }
 
+void prepaid_hand_over(prepaid *p, const plan_lot *lots, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    plan_lot *lot = lot_add(p, lots[i]);
+    lot->handed = lot->left;
+    lot->place = i;
+  }
+}
+
 const lot_list *prepaid_lots(const prepaid *p) { return &p->lots; }
 
 const plan_grant *prepaid_grants(const prepaid *p, size_t *count) {

@@ -22,6 +22,9 @@ typedef struct plan_lot {
   int64_t quantity, left, grant_row;
   const char *what;  // of a row of `grants`: how it is called
   const char *paid;  // of a row of `grants`: what one unit cost elsewhere; NULL: not told
+  int64_t owner;     // the contract whose block it is; 0: the one that is planned
+  int64_t handed;    // of a block of another: what it had left for this contract
+  size_t place;      // of a block of another: among those that it hands over
 } plan_lot;
 
 // What was taken from a lot: by an entry, by a charge (`item`), or because it lapsed.

@@ -37,6 +37,9 @@ prepaid *prepaid_begin(arena *a);
 // horizon, what is reserved for work that is not billed yet, and which periods are settled.
 bool prepaid_read_stored(prepaid *p, const basis *b, day from, day horizon, error *e);
 
+// Lots of another contract's block, drawn before the contract's own; `owner` and `left` are theirs.
+void prepaid_hand_over(prepaid *p, const plan_lot *lots, size_t count);
+
 const lot_list *prepaid_lots(const prepaid *p);
 const plan_grant *prepaid_grants(const prepaid *p, size_t *count);
 

@@ -73,8 +73,9 @@ struct prepaid {
 plan_lot *lot_add(prepaid *p, plan_lot lot);
 void draw_add(prepaid *p, plan_draw draw);
 
-// Whether a part draws on a lot.
+// Whether a lot is the contract's own, for a part; whether that part can draw on it, whose ever it is.
 bool lot_is_for(const plan_lot *lot, int64_t part, const char *unit);
+bool lot_is_open(const plan_lot *lot, int64_t part, const char *unit);
 
 // What a part can draw of a unit on a day.
 int64_t lots_left(const prepaid *p, const char *unit, int64_t part, day d);

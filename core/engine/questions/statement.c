@@ -39,17 +39,21 @@ typedef struct reader {
   "(SELECT p.n FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
   "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") " " \
   "ORDER BY p.n DESC LIMIT 1)"
-// Bound: the contract, the bill, its action.
+// Bound: the contract, the bill, its action, the bill before and its day. Of each lot what had been drawn by then. Lots
+// that were spent or had lapsed by then and were not drawn since add nothing, but for the first of each balance, which
+// says that there is one.
+#define MATTERS \
+  "((o.remaining > 0 AND (o.expires IS NULL OR o.expires >= ?5)) OR o.line >= " LINE_OF("(?4 + 1)") " " \
+  "OR EXISTS (SELECT 1 FROM movements m WHERE m.lot = o.n AND m.line >= " LINE_OF("(?4 + 1)") ") " \
+  "OR NOT EXISTS (SELECT 1 FROM movements f WHERE f.contract = ?1 AND f.lot IS NULL AND f.part = o.part " \
+  "AND f.unit = o.unit AND f.n < o.n AND " BILL_OF("f.line") " <= ?2 AND (f.released IS NULL OR f.released > ?3)))"
 #define LOTS \
-  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " " \
+  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT ", " \
+  "ifnull((SELECT sum(-m.quantity) FROM movements m WHERE m.lot = o.n AND m.line < " LINE_OF("(?4 + 1)") " " \
+  "AND (m.released IS NULL OR m.released > ?3)), 0) " \
   "FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("o.line") " <= ?2 " \
-  "AND (o.released IS NULL OR o.released > ?3) ORDER BY +o.n"
-// Of each lot what was drawn up to the bill.
-#define DRAWN_BEFORE \
-  "SELECT o.n, sum(-m.quantity) FROM movements o CROSS JOIN movements m ON m.lot = o.n WHERE o.contract = ?1 " \
-  "AND o.lot IS NULL AND m.line < " LINE_OF("(?2 + 1)") " AND (m.released IS NULL OR m.released > ?3) " \
-  "GROUP BY +o.n"
-// Draws of the window after the bill ?4.
+  "AND (o.released IS NULL OR o.released > ?3) AND " MATTERS " ORDER BY +o.n"
+// Draws since.
 #define DRAWS \
   "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " FROM " PREPAID_DRAWS " " \
   "WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >= " LINE_OF("(?4 + 1)") " AND " BILL_OF("m.line") " <= ?2 " \
@@ -86,7 +90,7 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, LOTS, "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, LOTS, "iiiii", b->contract, b->n, b->action, b->before, (int64_t)b->as_of_before);
   int step = -1;
   r->lot_count = 0;
   while (q && (step = query_step(q, e)) == 1) {
@@ -98,7 +102,9 @@ static bool read_lots(reader *r, error *e) {
                                      .quantity = query_column(q, 4),
                                      .from = (day)query_column(q, 5),
                                      .expires = query_column_null(q, 6) ? DAY_NEVER : (day)query_column(q, 6),
-                                     .what = arena_text(r->arena, query_column_text(q, 7)) };
+                                     .what = arena_text(r->arena, query_column_text(q, 7)),
+                                     .drawn = query_column(q, 8),
+                                     .drawn_before = query_column(q, 8) };
   }
   return step == 0;
 }
@@ -153,6 +159,7 @@ static void move(reader *r, const lot *l, prepaid_event one) {
 
 static void grant(reader *r, const lot *l) {
   prepaid *p = &r->list[l->balance].balance;
+  p->opening -= l->drawn_before;
   if (l->bill <= r->bill->before) {
     p->opening += l->quantity;
     return;
@@ -177,20 +184,6 @@ static void draw(reader *r, lot *l, const query *q) {
 static lot *lot_of(const reader *r, const query *q, size_t *at) {
   while (*at < r->lot_count && r->lots[*at].n < query_column(q, 0)) ++*at;
   return *at < r->lot_count && r->lots[*at].n == query_column(q, 0) ? &r->lots[*at] : NULL;
-}
-
-static bool read_drawn_before(reader *r, error *e) {
-  const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, DRAWN_BEFORE, "iii", b->contract, b->before, b->action);
-  int step = -1;
-  size_t at = 0;
-  while (q && (step = query_step(q, e)) == 1) {
-    lot *l = lot_of(r, q, &at);
-    if (!l) continue;
-    l->drawn = l->drawn_before = query_column(q, 1);
-    r->list[l->balance].balance.opening -= l->drawn_before;
-  }
-  return step == 0;
 }
 
 static bool read_draws(reader *r, error *e) {
@@ -222,7 +215,7 @@ static bool read_bill(reader *r, error *e) {
       !find_balances(r, e))
     return false;
   for (size_t i = 0; i < r->lot_count; i++) grant(r, &r->lots[i]);
-  if (!read_drawn_before(r, e) || !read_draws(r, e)) return false;
+  if (!read_draws(r, e)) return false;
   for (size_t i = 0; i < r->lot_count; i++) lapse(r, &r->lots[i]);
   for (size_t i = first; i < r->count; i++) {
     prepaid *p = &r->list[i].balance;
