@@ -172,6 +172,13 @@ hostile() {
     fee "$params, opens = function(c, period, bill) period:levels('users', { ${line%|*} }) end" "$at"
     refuses "${line%|*}" "${line#*|}" plugin check fee.lua
   done
+  for line in "contract = { 'k' }|unknown field 'contract'; did you mean 'contracts'?" "contracts = 'k'|contracts must be a list of texts" \
+    "categories = { 1 }|categories must be a list of texts"; do
+    fee "$params, closes = function(c, period, bill) period:billed { ${line%|*} } end" "$at"
+    refuses "${line%|*}" "${line#*|}" plugin check fee.lua
+  done
+  fee "$params, opens = function(c, period, bill) period:billed() end" "$at"
+  refuses "what was billed of a period that opens" "known once it has closed: ask in closes" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
   refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
   fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"

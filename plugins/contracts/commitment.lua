@@ -18,7 +18,7 @@ return contract {
     local list, first, last = {}, c.contract.start, c.contract.last
     if not last then error("a commitment ends: give the contract an end") end
     while first <= last do
-      local after = period.boundary { anchor = c.contract.start, cadence = c.every, n = #list + 1 }
+      local after = periods.boundary { anchor = c.contract.start, cadence = c.every, n = #list + 1 }
       local until_day = after - 1 < last and after - 1 or last
       local ready = until_day + 1 + c.settle
       list[#list + 1] = { key = date.format(first), first = first, last = until_day, ready_on = ready,
