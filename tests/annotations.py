@@ -112,6 +112,7 @@ def offered(billet):
 LISTS = {
     "grant": ("lua/handles/prepaid_handle.c", "int prepaid_grant", "names"),
     "level_how": ("lua/handles/level_handle.c", "static level_terms terms_of", "names"),
+    "billed_of": ("lua/handles/billed_handle.c", "int billed_before", "names"),
     "draw_how": ("lua/handles/prepaid_handle.c", "int prepaid_draw", "names"),
     "money_how": ("lua/handles/prepaid_handle.c", "static money_mode mode_of", "names"),
     "schedule_period": ("lua/host/contract_types.c", "static void read_period", "names"),

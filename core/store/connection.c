@@ -114,13 +114,15 @@ static void take_back(db *d) {
   for (db *lent = d->lent; lent; lent = lent->next) lent->lender = NULL;
 }
 
+// A statement that nobody knows of any more would keep the transaction, and with it the file.
 void db_abandon(db *d) {
   if (!d) return;
   while (d->lent) db_abandon(d->lent);
-  take_back(d);
+  store_forget_all(d);
+  d->cache = NULL;
+  d->cache_size = 0;
   for (sqlite3_stmt *s; (s = sqlite3_next_stmt(d->handle, NULL));) sqlite3_finalize(s);
-  sqlite3_close_v2(d->handle);
-  memory_give(d);
+  db_close(d);
 }
 
 void db_close(db *d) {

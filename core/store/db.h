@@ -17,7 +17,7 @@ bool db_open(const char *path, db **out, error *e);
 void db_close(db *d);
 
 // Closes a database that was left in the middle of something (base/memory.h: memory_guard), with its private
-// connections: what was not committed is undone, and others have the file. The memory of its statements is lost.
+// connections: what was not committed is undone, and others have the file.
 void db_abandon(db *d);
 
 // Brings a database that an older billet wrote to the schema of this one, one version after the other, each step in a

@@ -225,11 +225,14 @@ function contract(terms) end
 ---x?: own, work?: { technician?: string, work_type?: string, rate?: string, ticket?: string, title?: string }): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
+---@alias sale { net: decimal, date: day, currency: string, decimals: integer, customer: { id: string, region?: string, x: table } }
 ---@class tax_rate
 ---@field name? string what the invoice calls it
 ---@field rate string|decimal a percentage as text, or a fraction: 0.05
 ---@field compound? boolean on the net amount and the taxes before it
 ---@field jurisdiction? string who levies it, for reports
+---@field from? string|decimal|integer of a rule that looks at the sale: it is of the net above this
+---@field to? string|decimal|integer … and of the net up to this
 ---@class tax_answer
 ---@field [integer] tax_rate
 ---@field inclusive? boolean amounts hold their tax
@@ -239,7 +242,7 @@ function price_rule(terms) end
 ---@field code? string
 ---@field reason? string
 ---@class tax_rule_terms: plugin_terms
----@field rates fun(tax: table, category: string): tax_answer? nil: no tax
+---@field rates fun(tax: table, category: string, sale?: sale): tax_answer? nil: no tax; with `sale` it is asked for each line
 ---@param terms tax_rule_terms
 function tax_rule(terms) end
 ---@class span

@@ -72,7 +72,7 @@ static int no_field(lua_State *L, const char *name) {
     return luaL_error(L, "a period has no '%s': the library's function is periods.%s", name, name);
   return luaL_error(L,
                     "a period has no '%s': first, last, days, whole_days, index, number, left, key, year, year_first, "
-                    "year_last, work(), count(), steps() and levels()",
+                    "year_last, work(), count(), steps(), levels() and billed()",
                     name);
 }
 
@@ -93,6 +93,7 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "count") == 0) lua_pushcfunction(L, meter_count);
   else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
   else if (strcmp(name, "levels") == 0) lua_pushcfunction(L, meter_levels);
+  else if (strcmp(name, "billed") == 0) lua_pushcfunction(L, billed_before);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
   else if (is_year(name)) return year_field(L, r, name);
   else return no_field(L, name);
