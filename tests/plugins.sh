@@ -283,7 +283,7 @@ beside() {
   sed -i 's/print/1.5/' plugins/fee.examples.lua
   refuses "what is no data" "fee.examples.lua:3: example 2: a float where an integer or text is needed" plugin check fee
   run batch show --json; exits "a batch all the same" 0; holds_json "a batch all the same" out \
-    'not d["changed"] and [c["total_balance"] for c in d["contracts"]] == ["40.00"]'
+    'not d["changed"] and [c["total_balance"] for c in d["contracts"] if c["contract"] == "k1"] == ["40.00"]'
   broken_examples
   cp "$root/rules/cap.examples.lua" plugins/fie.examples.lua
   run plugin list; says "a misspelt name" out "broken: $folder/plugins/fie.examples.lua: there is no plugin $folder/plugins/fie.lua"

@@ -27,7 +27,9 @@ static bool add_event(void *context, const value *row, arena *a, error *e) {
   (void)e;
   const char *billed = cell_text(row, "billed", a), *kind = cell_text(row, "kind", a);
   bool open = strcmp(billed, "false") == 0 && strcmp(kind, "used") == 0;
-  const char *cells[] = { cell_text(row, "date", a), kind, cell_text(row, "what", a), cell_money(row, "quantity", a),
+  const char *of = cell_text(row, "contract", a), *what = cell_text(row, "what", a);
+  if (*of) what = arena_format(a, "%s (contract %s)", what, of);
+  const char *cells[] = { cell_text(row, "date", a), kind, what, cell_money(row, "quantity", a),
                           open ? "not billed yet" : "" };
   grid_row(context, cells);
   return true;

@@ -27,7 +27,7 @@ ALTER TABLE bills ADD COLUMN behind_time INTEGER;
 ALTER TABLE bills ADD COLUMN behind_charge INTEGER;
 -- What was drawn of a lot, and when, without the draws themselves: a balance has them for ever.
 DROP INDEX draws_of_lot;
-CREATE INDEX draws_of_lot ON movements (lot, line, quantity, released) WHERE lot IS NOT NULL;
+CREATE INDEX draws_of_lot ON movements (lot, line, quantity, released, contract) WHERE lot IS NOT NULL;
 DROP INDEX draws_reserved;
 CREATE INDEX draws_reserved ON movements (contract) WHERE entry IS NOT NULL AND taken IS NULL AND released IS NULL;
 -- How many rows the tables have that are asked for by number, and which documents are not final: asked each day, counted once.

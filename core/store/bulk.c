@@ -6,7 +6,7 @@
 #include "core/base/memory.h"
 #include "core/store/store_inside.h"
 
-enum { ROWS_MAX = 64 };
+enum { ROWS_MAX = 50 };
 
 struct bulk {
   db *db;

@@ -14,6 +14,7 @@ value *movements_value(arena *a, int exponent, const prepaid *p) {
     put_day(a, v, "date", event->date);
     put_text(a, v, "kind", kinds[event->kind]);
     put_text(a, v, "what", event->what);
+    if (event->contract) put_text(a, v, "contract", event->contract);
     put_text(a, v, "quantity", prepaid_text(exponent, p->unit, event->quantity, a));
     put_bool(a, v, "billed", event->billed);
     value_append(a, list, v);

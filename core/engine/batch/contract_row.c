@@ -160,12 +160,10 @@ static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, siz
 bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN "
-                    "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR p.seen < max(ifnull(f.touched, 0), "
+                    "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR p.seen < max(" CONTRACT_TOUCHED ", "
                     "(SELECT touched FROM settings)) OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = k.n AND "
-                    "h.batch = ?1) OR (k.draws_on IS NOT NULL AND EXISTS (SELECT 1 FROM contracts g LEFT JOIN "
-                    "frontiers gf ON gf.contract = g.n WHERE (g.n = k.draws_on OR g.draws_on = k.draws_on) AND "
-                    "(gf.touched > p.seen OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = g.n AND "
-                    "h.batch = ?1)))) ORDER BY k.n",
+                    "h.batch = ?1) OR EXISTS (SELECT 1 FROM contracts m JOIN held_items h ON h.contract = m.n WHERE "
+                    "h.batch = ?1 AND " SHARES_BLOCK ") ORDER BY k.n",
                     "ii", batch->n, (int64_t)all);
   if (!q) return false;
   size_t capacity = 0;

@@ -3,18 +3,22 @@
 #include "core/engine/batch/batch_inside.h"
 
 // What could make a difference since the row was written: its rows and what concerns all, some plugin file, what was
-// held of it for a reason that lies elsewhere, and whatever else was done to the book since the batch was made.
+// held of it, or of what shares a block with it, for a reason that lies elsewhere, and whatever else was done to the
+// book since the batch was made.
 static bool explained(book *b, const batch *batch, const contract *c, bool *out, error *e) {
   char files[65];
   int64_t changed = 1;
   if (!b->host->state(b->host->self, files, e) ||
+      // clang-format off
       !db_value(b->db, e, &changed, 1,
                 "SELECT p.seen < max(?3, (SELECT touched FROM settings)) OR EXISTS (SELECT 1 FROM held_items h WHERE "
-                "h.batch = ?1 AND h.contract = ?2) OR EXISTS (SELECT 1 FROM actions WHERE seq > (SELECT max(seq) FROM "
+                "h.batch = ?1 AND (h.contract = ?2 OR h.contract IN (SELECT m.n FROM contracts k JOIN contracts m ON "
+                "" SHARES_BLOCK " WHERE k.n = ?2))) OR EXISTS (SELECT 1 FROM actions WHERE seq > (SELECT max(seq) FROM "
                 "actions WHERE command = 'batch new' AND batch = ?1) AND command NOT IN ('import', 'batch select', "
                 "'batch deselect', 'batch consolidate', 'batch exclude', 'batch include', 'plugin aside', 'plugin "
                 "allow', 'contract doubted')) FROM previews p WHERE p.batch = ?1 AND p.contract = ?2",
                 "iii", batch->n, c->n, c->touched))
+    // clang-format on
     return false;
   *out = changed || strcmp(files, batch->files) != 0;
   return true;

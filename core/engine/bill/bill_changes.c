@@ -52,7 +52,8 @@ static bool credit_whole(book *b, int64_t copy, int64_t line, error *e) {
                 NEGATED("quantity") ", unit, unit_price, discount, -amount, -tax, tax_row, "
                 NEGATED("count") ", days, days_of FROM lines WHERE n = ?2",
                 "ii", copy, line) &&
-         db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount, -base FROM line_taxes WHERE line = ?2",
+         db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount, -base FROM line_taxes "
+                "WHERE line = ?2",
                 "ii", copy, line);
   // clang-format on
 }
@@ -105,7 +106,8 @@ bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
                 "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
                 "reason, jurisdiction, compound) "
                 "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, "
-                "sum(" BASE_OF_LINE("l", "t") " + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p JOIN "
+                "sum(" BASE_OF_LINE("l", "t") " + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) "
+                "FROM line_taxes p JOIN "
                 "line_taxes o ON o.line = l.n AND o.name = t.name AND p.ord < o.ord WHERE p.line = l.n), 0) "
                 "ELSE 0 END), "
                 "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "t") "), l.tax)), "

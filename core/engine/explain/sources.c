@@ -58,12 +58,24 @@ static bool is_of(const explainer *x, const explained *l, const plan_draw *d) {
   return d->entry != UINT32_MAX ? has_entry(x, l, d) : d->item == l->line->item - 1;
 }
 
+// The id of the contract whose block a lot is; NULL: it is the contract's own.
+static const char *owner_of(explainer *x, const plan_lot *lot) {
+  error ignored = { 0 };
+  query *q = lot->owner ? db_ask(x->book->db, &ignored, "SELECT id FROM contracts WHERE n = ?", "i", lot->owner) : NULL;
+  const char *id = q && query_step(q, &ignored) == 1 ? arena_text(x->arena, query_column_text(q, 0)) : NULL;
+  if (q) query_reset(q);
+  error_clear(&ignored);
+  return id;
+}
+
 static const char *lot_text(explainer *x, const plan_lot *lot, const char *drawn, const char *whole) {
   arena *a = x->arena;
+  const char *owner = owner_of(x, lot);
   char from[DAY_TEXT], last[DAY_TEXT];
   if (strcmp(lot->unit, "limit") == 0) return arena_format(a, "%s of the limit of %s", drawn, whole);
-  return arena_format(a, "draws %s of the %s %s granted on %s%s%s", drawn, whole,
-                      prepaid_is_money(lot->unit) ? x->currency : lot->unit, day_format(lot->from, from),
+  return arena_format(a, "draws %s of the %s %s%s%s granted on %s%s%s", drawn, whole,
+                      prepaid_is_money(lot->unit) ? x->currency : lot->unit, owner ? " of contract " : "",
+                      owner ? owner : "", day_format(lot->from, from),
                       lot->expires == DAY_NEVER ? "" : ", which expire on ",
                       lot->expires == DAY_NEVER ? "" : day_format(lot->expires, last));
 }
@@ -77,6 +89,7 @@ static void tell_lot(explainer *x, explained *l, const plan_lot *lot, int64_t qu
   put_text(a, v, "quantity", drawn);
   put_day(a, v, "granted_on", lot->from);
   put_text(a, v, "granted", whole);
+  if (lot->owner) put_text(a, v, "contract", owner_of(x, lot));
   value_append(a, draws, v);
   explain_say(x, l, lot_text(x, lot, drawn, whole));
 }

@@ -8,7 +8,7 @@
   "k.active, k.period, k.bill_day, k.timing, k.proration, k.work, k.taxable, " CONTRACT_TAX ", k.tax "      \
   "IS NOT NULL, c.tax_exempt, k.category, k.sku, coalesce(k.currency, c.currency, s.currency), "            \
   "k.invoice_detail, k.params, k.rules, c.invoice_per, " CONTRACT_PO ", k.x, c.x, "                         \
-  "f.period_from, f.time_from, f.charge_from, ifnull(f.touched, 0), k.site, c.exempt_reason, k.draws_on, "  \
+  "f.period_from, f.time_from, f.charge_from, " CONTRACT_TOUCHED ", k.site, c.exempt_reason, k.draws_on, "  \
   "EXISTS (SELECT 1 FROM contracts d WHERE d.draws_on = k.n) FROM contracts k "                             \
   "JOIN customers c ON c.n = k.customer JOIN settings s LEFT JOIN frontiers f ON f.contract = k.n "
 

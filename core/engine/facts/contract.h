@@ -39,6 +39,13 @@ typedef struct contract {
 #define CONTRACT_TAX "coalesce(k.tax, (SELECT tax FROM sites WHERE n = k.site), c.tax)"
 #define CONTRACT_PO "coalesce(k.po_number, (SELECT po_number FROM sites WHERE n = k.site), c.po_number)"
 
+// SQL: the contracts m whose work and terms tell what contract k may draw of the block that it draws on; the last
+// journal entry that concerns k, whose frontier is f.
+#define SHARES_BLOCK "(k.draws_on IS NOT NULL AND (m.n = k.draws_on OR m.draws_on = k.draws_on))"
+#define CONTRACT_TOUCHED                                                                                      \
+  "CASE WHEN k.draws_on IS NULL THEN ifnull(f.touched, 0) ELSE (SELECT max(g.touched) FROM contracts m JOIN " \
+  "frontiers g ON g.contract = m.n WHERE " SHARES_BLOCK ") END"
+
 // Reads contract n into the arena; its texts live there. False with `not-found`, or `invalid` where it cannot be
 // understood.
 bool contract_read(db *d, arena *a, int64_t n, contract *out, error *e);

@@ -235,16 +235,16 @@ static bool promote(import *im, const pending *p, error *e) {
 
 // A block is shared within one customer and currency, and draws on no other: so there are no rings.
 static bool check_sharing(import *im, const pending *p, error *e) {
-  query *q = db_ask(
-      im->db, e,
-      "SELECT a.id, b.id, CASE WHEN a.n = b.n THEN 'that is the contract itself' WHEN a.customer <> "
-      "b.customer THEN 'that is of another customer' WHEN b.draws_on IS NOT NULL THEN 'that draws on "
-      "another one itself' ELSE 'that bills in another currency' END FROM contracts a JOIN contracts b "
-      "ON b.n = a.draws_on JOIN customers c ON c.n = a.customer JOIN settings s WHERE (a.n = ?1 OR b.n = ?1) AND (a.n = b.n OR a.customer <> b.customer OR "
-      "b.draws_on IS NOT NULL OR "
-      "coalesce(a.currency, c.currency, s.currency) <> coalesce(b.currency, c.currency, s.currency)) "
-      "LIMIT 1",
-      "i", p->n);
+  query *q = db_ask(im->db, e,
+                    "SELECT a.id, b.id, CASE WHEN a.n = b.n THEN 'that is the contract itself' WHEN a.customer <> "
+                    "b.customer THEN 'that is of another customer' WHEN b.draws_on IS NOT NULL THEN 'that draws on "
+                    "another one itself' ELSE 'that bills in another currency' END FROM contracts a JOIN contracts b "
+                    "ON b.n = a.draws_on JOIN customers c ON c.n = a.customer JOIN settings s "
+                    "WHERE (a.n = ?1 OR b.n = ?1) AND (a.n = b.n OR a.customer <> b.customer OR "
+                    "b.draws_on IS NOT NULL OR "
+                    "coalesce(a.currency, c.currency, s.currency) <> coalesce(b.currency, c.currency, s.currency)) "
+                    "LIMIT 1",
+                    "i", p->n);
   int got = q ? query_step(q, e) : -1;
   if (got == 1)
     pending_fault(im, p, "draws_on", "\"%s\" cannot draw on \"%s\": %s", query_column_text(q, 0),

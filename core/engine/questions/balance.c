@@ -1,5 +1,6 @@
 // Prepaid balances on a day: the stored movements, and those of a plan for that day.
 #include "core/engine/questions/balance_inside.h"
+#include "core/base/text.h"
 #include <assert.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ typedef struct lot {
 typedef struct movement {
   size_t lot;
   int64_t quantity, ticket;
-  const char *what;
+  const char *what, *contract;  // contract: of somebody else's work
   day date;
   prepaid_kind kind;
   bool billed;
@@ -72,7 +73,8 @@ static size_t lot_numbered(const reader *r, int64_t n) {
 
 static bool stored_moves(reader *r, error *e) {
   query *q = db_ask(r->book->db, e,
-                    "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " FROM " PREPAID_DRAWS
+                    "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT ", " PREPAID_WHO
+                    " FROM " PREPAID_DRAWS
                     " WHERE o.contract = ? AND o.lot IS NULL AND m.released IS NULL ORDER BY m.day, m.n",
                     "i", r->contract->n);
   int step = -1;
@@ -83,6 +85,7 @@ static bool stored_moves(reader *r, error *e) {
                             .date = (day)query_column(q, 3),
                             .kind = prepaid_kind_of((draw_kind)query_column(q, 4)),
                             .what = arena_text(r->arena, query_column_text(q, 5)),
+                            .contract = arena_text(r->arena, query_column_text(q, 6)),
                             .billed = true });
   return step == 0;
 }
@@ -123,32 +126,73 @@ static const char *drawn_by(reader *r, const plan *p, const plan_draw *d, error 
   return arena_text(r->arena, p->pieces[p->items[d->item].first_piece].description);
 }
 
+// A planned lot that is among those that are known.
+static size_t lot_like(const reader *r, const plan_lot *l) {
+  size_t at = l->n ? lot_numbered(r, l->n) : 0;
+  for (; !l->n && at < r->lot_count; at++)
+    if (!r->lots[at].n && r->lots[at].from == l->from && r->lots[at].part == l->part &&
+        r->lots[at].quantity == l->quantity && strcmp(r->lots[at].unit, l->unit) == 0)
+      break;
+  return at;
+}
+
 // What a plan adds: lots that no bill has pinned, and their draws. `pending`: what the draws of open tickets add.
 static bool planned(reader *r, const plan *p, bool pending, error *e) {
   size_t *known = arena_array(r->arena, p->lot_count + 1, sizeof *known);
   for (size_t i = 0; i < p->lot_count; i++) {
     known[i] = SIZE_MAX;
-    if (!pending) (void)lot_planned(r, p->lots[i], &known[i]);
+    if (!pending && !p->lots[i]->owner) (void)lot_planned(r, p->lots[i], &known[i]);
   }
   for (size_t i = 0; i < p->draw_count; i++) {
     const plan_draw *d = &p->draws[i];
     size_t index = 0;
-    if (d->stored || d->date > r->as_of) continue;
+    if (d->stored || d->date > r->as_of || d->lot->owner) continue;
     while (index < p->lot_count && p->lots[index] != d->lot) index++;
     assert(index < p->lot_count);  // a plan draws on its own lots only
     if (pending) {
-      size_t at = d->lot->n ? lot_numbered(r, d->lot->n) : 0;
-      for (; !d->lot->n && at < r->lot_count; at++)
-        if (!r->lots[at].n && r->lots[at].from == d->lot->from && r->lots[at].part == d->lot->part &&
-            r->lots[at].quantity == d->lot->quantity)
-          break;
+      size_t at = lot_like(r, d->lot);
       if (at < r->lot_count) r->lots[at].drawn_pending += d->quantity;
     } else {
-      add_move(r, (movement){ lot_planned(r, d->lot, &known[index]), d->quantity, d->ticket, drawn_by(r, p, d, e),
+      add_move(r, (movement){ lot_planned(r, d->lot, &known[index]), d->quantity, d->ticket, drawn_by(r, p, d, e), NULL,
                               d->date, prepaid_kind_of(d->kind), false });
     }
   }
   return e->code == ERROR_NONE;
+}
+
+// What the work of a contract that shares the block would draw of it, as far as the block's own work leaves it.
+static bool drawn_by_other(reader *r, const contract *c, const plan *p, error *e) {
+  const char *id = arena_text(r->arena, c->id);
+  for (size_t i = 0; i < p->draw_count; i++) {
+    const plan_draw *d = &p->draws[i];
+    if (d->stored || !d->lot || d->lot->owner != r->contract->n || d->date > r->as_of) continue;
+    size_t at = lot_like(r, d->lot);
+    int64_t left = at < r->lot_count ? r->lots[at].quantity - r->lots[at].drawn : 0;
+    int64_t quantity = d->quantity < left ? d->quantity : left;
+    if (quantity > 0)
+      add_move(
+          r, (movement){ at, quantity, d->ticket, drawn_by(r, p, d, e), id, d->date, prepaid_kind_of(d->kind), false });
+  }
+  return e->code == ERROR_NONE;
+}
+
+static bool drawn_by_others(reader *r, planner *p, error *e) {
+  int64_t *others = NULL;
+  size_t count = 0, capacity = 0;
+  int step = -1;
+  query *q = db_ask(r->book->db, e, "SELECT n FROM contracts WHERE draws_on = ? ORDER BY n", "i", r->contract->n);
+  while (q && (step = query_step(q, e)) == 1) {
+    others = arena_grow(r->arena, others, count, &capacity, sizeof *others);
+    others[count++] = query_column(q, 0);
+  }
+  bool ok = step == 0;
+  for (size_t i = 0; ok && i < count; i++) {
+    contract c;
+    const plan *plan;
+    ok = contract_read(r->book->db, r->arena, others[i], &c, e) && planner_plan(p, &c, &plan, e) &&
+         drawn_by_other(r, &c, plan, e);
+  }
+  return ok;
 }
 
 static void set_period(reader *r) {
@@ -167,7 +211,9 @@ static void set_period(reader *r) {
 
 // What one ticket uses is one movement, and so is what is granted on one day.
 static bool belongs(const prepaid_event *old, const prepaid_event *one) {
-  if (old->kind != one->kind || old->billed != one->billed || old->ticket != one->ticket) return false;
+  if (old->kind != one->kind || old->billed != one->billed || old->ticket != one->ticket ||
+      !text_equal(old->contract, one->contract))
+    return false;
   return one->kind == PREPAID_USED ? one->ticket != 0
                                    : one->kind == PREPAID_GRANTED && old->date == one->date && !old->what && !one->what;
 }
@@ -195,11 +241,12 @@ static void count_lot(reader *r, prepaid *p, size_t *capacity, const lot *l) {
   if (l->from < r->from && l->expires >= r->from) p->opening += l->quantity - l->drawn_before;
   if (l->from >= r->from) {
     p->granted += l->quantity;
-    prepaid_add(p, capacity, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, l->n != 0 }, r->arena);
+    prepaid_add(p, capacity, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, l->n != 0, NULL },
+                r->arena);
   }
   if (l->expires < r->as_of && l->expires >= r->from && left) {
     p->lapsed += left;
-    prepaid_add(p, capacity, (prepaid_event){ PREPAID_LAPSED, l->expires, -left, 0, NULL, true }, r->arena);
+    prepaid_add(p, capacity, (prepaid_event){ PREPAID_LAPSED, l->expires, -left, 0, NULL, true, NULL }, r->arena);
   } else if (l->expires >= r->as_of) {
     p->left += left;
     p->pending += l->drawn_pending - l->drawn;
@@ -213,7 +260,8 @@ static void count_moves(reader *r, prepaid *p, size_t *capacity, int64_t part) {
     if (m->date < r->from || !of_balance(p, &r->lots[m->lot], part)) continue;
     if (m->kind == PREPAID_USED) p->used += m->quantity;
     else p->lapsed += m->quantity;
-    prepaid_add(p, capacity, (prepaid_event){ m->kind, m->date, -m->quantity, m->ticket, m->what, m->billed },
+    prepaid_add(p, capacity,
+                (prepaid_event){ m->kind, m->date, -m->quantity, m->ticket, m->what, m->billed, m->contract },
                 r->arena);
   }
 }
@@ -264,10 +312,10 @@ bool prepaid_read(book *b, const contract *c, day as_of, arena *a, prepaid **bal
   bool ok = p && stored_lots(&r, e) && stored_moves(&r, e) && planner_plan(p, c, &plan, e);
   if (ok && plan_fails(plan)) ok = error_set(e, ERROR_HELD, "contract %s is held: %s", c->id, plan->reason);
   if (ok) {
-    ok = planned(&r, plan, false, e);
+    ok = planned(&r, plan, false, e) && (!c->drawn_on || drawn_by_others(&r, p, e));
     for (size_t i = 0; i < r.lot_count; i++) r.lots[i].drawn_pending = 0;
     for (size_t i = 0; i < r.move_count; i++)
-      if (r.moves[i].billed) r.lots[r.moves[i].lot].drawn_pending += r.moves[i].quantity;
+      if (r.moves[i].billed || r.moves[i].contract) r.lots[r.moves[i].lot].drawn_pending += r.moves[i].quantity;
     planner_count_open(p);
     ok = ok && planner_plan(p, c, &plan, e) && planned(&r, plan, true, e);
   }

@@ -23,6 +23,9 @@ prepaid_kind prepaid_kind_of(draw_kind kind);
   "(SELECT h.description FROM charges h WHERE h.contract = m.contract AND h.day = m.day AND h.n = m.entry), " \
   "(SELECT h.description FROM charges h WHERE h.n = m.entry)) END)"
 
+// The contract whose work it was, where that is not the block's own.
+#define PREPAID_WHO "(SELECT w.id FROM contracts w WHERE w.n = m.contract AND m.contract <> o.contract)"
+
 // What a lot o of `grants` is called.
 #define PREPAID_GRANT "(SELECT coalesce(g.description, '" GRANT_TEXT "') FROM grants g WHERE g.n = o.grant_row)"
 // clang-format on

@@ -34,8 +34,9 @@ typedef struct prepaid_event {
   prepaid_kind kind;
   day date;
   int64_t quantity, ticket;
-  const char *what;  // the ticket's id and title; of a grant its description; NULL
-  bool billed;       // pinned by a bill; else it would be, were the contract billed now
+  const char *what;      // the ticket's id and title; of a grant its description; NULL
+  bool billed;           // pinned by a bill; else it would be, were the contract billed now
+  const char *contract;  // whose work it was, where another contract draws on this one's block; NULL
 } prepaid_event;
 
 // One balance of a contract: its period [from, until) that holds the day, and everything that moved in it up to the

@@ -3,9 +3,10 @@
 #include "core/engine/questions/balance_inside.h"
 #include <string.h>
 
-// A bill of the invoice. Its window is (before, n].
+// A bill of the invoice. Its window is (before, n]; of those that draw on the contract's block the bills of whole
+// batches are in it, (others_before, others].
 typedef struct billed {
-  int64_t contract, n, before, action;
+  int64_t contract, n, before, action, others, others_before;
   day as_of, as_of_before;  // lots that expire before it have lapsed
   const char *name;         // of its contract, as the invoice says it
 } billed;
@@ -39,31 +40,40 @@ typedef struct reader {
   "(SELECT p.n FROM bills p WHERE p.contract = b.contract AND p.n < b.n AND p.kind = 'bill' " \
   "AND p.invoice IS NOT NULL AND NOT " RELEASED_BEFORE("movements") " AND NOT " RELEASED_BEFORE("settled_periods") " " \
   "ORDER BY p.n DESC LIMIT 1)"
-// Bound: the contract, the bill, its action, the bill before and its day. Of each lot what had been drawn by then. Lots
-// that were spent or had lapsed by then and were not drawn since add nothing, but for the first of each balance, which
-// says that there is one.
+// The last bill of a bill's batch.
+#define LAST_BESIDE(bill) \
+  "ifnull((SELECT max(w.n) FROM bills w WHERE w.batch = (SELECT batch FROM bills WHERE n = " bill ") " \
+  "AND w.kind IN ('bill', 'free')), 0)"
+// Whether a draw is of a bill after one; its own or another contract's.
+#define DRAWN_AFTER(own, other) \
+  "m.line >= " LINE_OF("(CASE WHEN m.contract = o.contract THEN " own " ELSE " other " END + 1)")
+// Bound: the contract, the bill, its action, the bill before, its day, and the last of others by then. Of each lot what
+// had been drawn by then. Lots that were spent or had lapsed by then and were not drawn since add nothing, but for the
+// first of each balance, which says that there is one.
 #define MATTERS \
   "((o.remaining > 0 AND (o.expires IS NULL OR o.expires >= ?5)) OR o.line >= " LINE_OF("(?4 + 1)") " " \
-  "OR EXISTS (SELECT 1 FROM movements m WHERE m.lot = o.n AND m.line >= " LINE_OF("(?4 + 1)") ") " \
+  "OR EXISTS (SELECT 1 FROM movements m WHERE m.lot = o.n AND " DRAWN_AFTER("?4", "?6") ") " \
   "OR NOT EXISTS (SELECT 1 FROM movements f WHERE f.contract = ?1 AND f.lot IS NULL AND f.part = o.part " \
   "AND f.unit = o.unit AND f.n < o.n AND " BILL_OF("f.line") " <= ?2 AND (f.released IS NULL OR f.released > ?3)))"
 #define LOTS \
   "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT ", " \
-  "ifnull((SELECT sum(-m.quantity) FROM movements m WHERE m.lot = o.n AND m.line < " LINE_OF("(?4 + 1)") " " \
+  "ifnull((SELECT sum(-m.quantity) FROM movements m WHERE m.lot = o.n AND NOT " DRAWN_AFTER("?4", "?6") " " \
   "AND (m.released IS NULL OR m.released > ?3)), 0) " \
   "FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("o.line") " <= ?2 " \
   "AND (o.released IS NULL OR o.released > ?3) AND " MATTERS " ORDER BY +o.n"
-// Draws since.
+// Draws of the window after the bill ?4; of others (?6, ?5].
 #define DRAWS \
-  "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT " FROM " PREPAID_DRAWS " " \
-  "WHERE o.contract = ?1 AND o.lot IS NULL AND m.line >= " LINE_OF("(?4 + 1)") " AND " BILL_OF("m.line") " <= ?2 " \
+  "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT ", " PREPAID_WHO " FROM " PREPAID_DRAWS " " \
+  "WHERE o.contract = ?1 AND o.lot IS NULL AND " DRAWN_AFTER("?4", "?6") " AND NOT " DRAWN_AFTER("?2", "?5") " " \
   "AND (m.released IS NULL OR m.released > ?3) ORDER BY +o.n, m.day, m.n"
 // clang-format on
 
 static bool bill_of(book *b, const invoice_bill *of, arena *a, billed *out, error *e) {
   query *q = db_ask(b->db, e,
-                    "SELECT t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION " FROM bills b "
-                    "JOIN batches t ON t.n = b.batch LEFT JOIN bills p ON p.n = " BEFORE " WHERE b.n = ?",
+                    "SELECT t.as_of, p.n, (SELECT as_of FROM batches WHERE n = p.batch), " ACTION ", "
+                    "" LAST_BESIDE("b.n") ", " LAST_BESIDE(
+                        "p.n") " FROM bills b "
+                               "JOIN batches t ON t.n = b.batch LEFT JOIN bills p ON p.n = " BEFORE " WHERE b.n = ?",
                     "i", of->n);
   int step = q ? query_step(q, e) : -1;
   if (step == 1)
@@ -73,7 +83,9 @@ static bool bill_of(book *b, const invoice_bill *of, arena *a, billed *out, erro
                      .as_of = (day)query_column(q, 0),
                      .before = query_column(q, 1),
                      .as_of_before = query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 2),
-                     .action = query_column(q, 3) };
+                     .action = query_column(q, 3),
+                     .others = query_column(q, 4),
+                     .others_before = query_column(q, 5) };
   if (q) query_reset(q);
   return step == 1;
 }
@@ -90,7 +102,8 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, LOTS, "iiiii", b->contract, b->n, b->action, b->before, (int64_t)b->as_of_before);
+  query *q = db_ask(r->book->db, e, LOTS, "iiiiii", b->contract, b->n, b->action, b->before, (int64_t)b->as_of_before,
+                    b->others_before);
   int step = -1;
   r->lot_count = 0;
   while (q && (step = query_step(q, e)) == 1) {
@@ -165,7 +178,7 @@ static void grant(reader *r, const lot *l) {
     return;
   }
   p->granted += l->quantity;
-  move(r, l, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, true });
+  move(r, l, (prepaid_event){ PREPAID_GRANTED, l->from, l->quantity, 0, l->what, true, NULL });
 }
 
 static void draw(reader *r, lot *l, const query *q) {
@@ -177,7 +190,8 @@ static void draw(reader *r, lot *l, const query *q) {
   else p->lapsed += quantity;
   move(r, l,
        (prepaid_event){ kind, (day)query_column(q, 3), -quantity, query_column(q, 2),
-                        arena_text(r->arena, query_column_text(q, 5)), true });
+                        arena_text(r->arena, query_column_text(q, 5)), true,
+                        arena_text(r->arena, query_column_text(q, 6)) });
 }
 
 // The lot of a row, of rows in the order of lots; NULL: another bill's.
@@ -188,7 +202,8 @@ static lot *lot_of(const reader *r, const query *q, size_t *at) {
 
 static bool read_draws(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, DRAWS, "iiii", b->contract, b->n, b->action, b->before);
+  query *q =
+      db_ask(r->book->db, e, DRAWS, "iiiiii", b->contract, b->n, b->action, b->before, b->others, b->others_before);
   int step = -1;
   size_t at = 0;
   while (q && (step = query_step(q, e)) == 1) {
@@ -206,7 +221,7 @@ static void lapse(reader *r, const lot *l) {
   int64_t lapsed = l->expires < r->bill->as_of ? l->quantity - l->drawn - lapsed_before : -lapsed_before;
   p->opening -= lapsed_before;
   p->lapsed += lapsed;
-  if (lapsed) move(r, l, (prepaid_event){ PREPAID_LAPSED, l->expires, -lapsed, 0, l->what, true });
+  if (lapsed) move(r, l, (prepaid_event){ PREPAID_LAPSED, l->expires, -lapsed, 0, l->what, true, NULL });
 }
 
 static bool read_bill(reader *r, error *e) {
