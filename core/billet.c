@@ -4,21 +4,47 @@
 #include "core/command/answers/answers.h"
 #include "core/session.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct billet {
-  session *session;
+  char *path, *shared;  // NULL: as of billet_open
+  session *session;     // NULL: begun by the next command
 };
 
+// What was asked, for work that may come to no end.
+typedef struct request {
+  billet *billet;
+  int count;
+  const char *const *words;
+  char *json;
+  int status;
+} request;
+
+// What is said where nothing can be made to say it.
+static const char not_done[] =
+    "{\"error\":{\"code\":\"memory\",\"message\":\"the machine has no memory left for this\","
+    "\"hint\":\"nothing was changed\",\"rows\":[]}}";
+static const char was_done[] =
+    "{\"error\":{\"code\":\"unknown-outcome\",\"message\":\"it is done, but its answer could not be given: the machine "
+    "has no memory left for this\",\"hint\":\"do not do it again: look what was done\",\"rows\":[]}}";
+
 billet *billet_open(const char *path, const char *shared) {
-  const session_options options = { .db_path = path, .shared = shared };
-  billet *b = malloc(sizeof *b);
-  if (b) b->session = session_open(&options);
-  return b;
+  billet *b = calloc(1, sizeof *b);
+  if (!b) return NULL;
+  b->path = path ? strdup(path) : NULL;
+  b->shared = shared ? strdup(shared) : NULL;
+  if ((!path || b->path) && (!shared || b->shared)) return b;
+  billet_close(b);
+  return NULL;
 }
+
+static void close_session(void *context) { session_close(context); }
 
 void billet_close(billet *b) {
   if (!b) return;
-  session_close(b->session);
+  memory_guard(close_session, b->session);
+  free(b->path);
+  free(b->shared);
   free(b);
 }
 
@@ -36,15 +62,34 @@ static char *to_text(session *s, const value *answer, error *e) {
   return fclose(file) == 0 ? text : NULL;
 }
 
-int billet_command(billet *b, int count, const char *const *words, char **json) {
+static void do_command(void *context) {
+  request *r = context;
+  billet *b = r->billet;
+  const session_options options = { .db_path = b->path, .shared = b->shared };
   const command *ran;
   error e = { 0 };
-  const value *answer = session_run(b->session, count, words, &ran, &e);
-  *json = to_text(b->session, answer, &e);
-  memory_end();
-  int status = error_exit_status(e.code ? e.code : session_partly(b->session));
+  if (!b->session) b->session = session_open(&options);
+  const value *answer = session_run(b->session, r->count, r->words, &ran, &e);
+  r->json = to_text(b->session, answer, &e);
+  r->status = error_exit_status(e.code ? e.code : session_partly(b->session));
   error_clear(&e);
-  return status;
+}
+
+// The session is over; the next command begins another.
+static void give_up(request *r) {
+  session *left = r->billet->session;
+  r->billet->session = NULL;
+  bool done = left && session_abandon(left);
+  r->status = error_exit_status(done ? ERROR_UNKNOWN_OUTCOME : ERROR_MEMORY);
+  r->json = strdup(done ? was_done : not_done);
+}
+
+int billet_command(billet *b, int count, const char *const *words, char **json) {
+  request r = { .billet = b, .count = count, .words = words };
+  if (!memory_guard(do_command, &r)) give_up(&r);
+  memory_end();
+  *json = r.json;
+  return r.status;
 }
 
 void billet_free(char *json) { free(json); }

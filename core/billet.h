@@ -16,7 +16,8 @@ billet *billet_open(const char *path, const char *shared);
 void billet_close(billet *b);
 
 // Runs one command, such as {"batch", "new", "--as-of", "2026-06-07"}. Answers the exit status of the program (0:
-// done). *json is the answer, or {"error":{…}}; it is the caller's to free with billet_free.
+// done). *json is the answer, or {"error":{…}}; it is the caller's to free with billet_free; NULL where there is not
+// even memory for that. Without memory a command is undone, or told to be done: neither ends the program around.
 int billet_command(billet *b, int count, const char *const *words, char **json);
 void billet_free(char *json);
 

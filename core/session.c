@@ -75,6 +75,14 @@ void session_close(session *s) {
   arena_free(s->own);
 }
 
+bool session_abandon(session *s) {
+  bool done = s->context.done || (s->db && db_done(s->db));
+  db_abandon(s->db);
+  arena_free(s->context.arena);
+  arena_free(s->own);
+  return done;
+}
+
 static const zone *find_zone(void *context, const char *name, error *e) {
   session *s = context;
   return book_zone_given(s->opened ? &s->book : &s->zones, name, e);
@@ -257,7 +265,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   value *answer = run(s, count, words, ran, e);
   if (!inside) answer = checked(s, answer, e);
   const char *own = take_done(s);
-  if (!answer && own) tell_done(s, own, e);
+  if (!answer && (own || (c->done && !inside && memory_short()))) tell_done(s, joined(c->arena, c->done, own), e);
   else if (!answer && c->done) error_row(e, "done before it: %s", c->done);
   c->done = joined(c->arena, before, joined(c->arena, c->done, own));
   put_warnings(c, answer, outer);

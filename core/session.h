@@ -20,6 +20,10 @@ typedef struct session_options {
 session *session_open(const session_options *options);
 void session_close(session *s);
 
+// Ends a session that was left in the middle of a command (base/memory.h: memory_guard): what was not committed is
+// undone, and others have the book. Answers whether the command had committed something. The plugins' memory is lost.
+bool session_abandon(session *s);
+
 // Runs the words of one command. The answer lives until the next run; its streams read the open book. NULL with the
 // error. *ran is the command found (may be NULL).
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e);

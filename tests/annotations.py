@@ -27,7 +27,7 @@ local function note(where, name) found[#found + 1] = where .. "." .. name end
 
 for name, value in pairs(_ENV) do
   note("global", name)
-  if type(value) == "table" then
+  if type(value) == "table" and name ~= "periods" then  -- period, by its second name
     for inner in pairs(value) do note(name, inner) end
   end
 end
@@ -112,6 +112,7 @@ def offered(billet):
 LISTS = {
     "grant": ("lua/handles/prepaid_handle.c", "int prepaid_grant", "names"),
     "level_how": ("lua/handles/level_handle.c", "static level_terms terms_of", "names"),
+    "billed_of": ("lua/handles/billed_handle.c", "int billed_before", "names"),
     "draw_how": ("lua/handles/prepaid_handle.c", "int prepaid_draw", "names"),
     "money_how": ("lua/handles/prepaid_handle.c", "static money_mode mode_of", "names"),
     "schedule_period": ("lua/host/contract_types.c", "static void read_period", "names"),
@@ -225,7 +226,7 @@ def annotated():
             found.add(("terms" if current in TERMS else current, match[1]))
         elif match := re.match(r"function (\w+)(?:\.(\w+))?\(", line):
             found.add((match[1], match[2]) if match[2] else ("global", match[1]))
-        elif match := re.match(r"(\w+) = \{\}", line):
+        elif match := re.match(r"(\w+) = (\{\}|period)$", line):
             found.add(("global", match[1]))
     for child, parent in parents.items():
         if child not in TERMS:

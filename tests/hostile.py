@@ -251,11 +251,29 @@ def remembering(folder, finds):
     book.good("verify")
 
 
+def engine_memory():
+    """What the engine takes for a plugin without end meets the limit of memory, long before that of time."""
+    wanted = ["endless-sets", "endless-parts-of-sets"]
+    with tempfile.TemporaryDirectory() as folder:
+        book = Book(folder, "closes")
+        del book.env["BILLET_PLUGIN_MS"]
+        book.sound()
+        book.fill()
+        for attack in wanted:
+            book.write(attack, ATTACKS[attack][1])
+        book.good("batch", "new", "--as-of", "2026-02-01")
+        for attack in wanted:
+            state, reason = states(book)[attack]
+            if state != "held" or "uses more than its 32 MiB" not in reason:
+                raise Broken(f"{attack}: {state}: {reason}")
+    return len(wanted)
+
+
 def memory():
     for finds in (["batch", "run", "--name", "January"], ["batch", "expand", "k2"]):
         with tempfile.TemporaryDirectory() as folder:
             remembering(folder, finds)
-    return 2
+    return 2 + engine_memory()
 
 
 def play(hook):

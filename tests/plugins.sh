@@ -172,6 +172,13 @@ hostile() {
     fee "$params, opens = function(c, period, bill) period:levels('users', { ${line%|*} }) end" "$at"
     refuses "${line%|*}" "${line#*|}" plugin check fee.lua
   done
+  for line in "contract = { 'k' }|unknown field 'contract'; did you mean 'contracts'?" "contracts = 'k'|contracts must be a list of texts" \
+    "categories = { 1 }|categories must be a list of texts"; do
+    fee "$params, closes = function(c, period, bill) period:billed { ${line%|*} } end" "$at"
+    refuses "${line%|*}" "${line#*|}" plugin check fee.lua
+  done
+  fee "$params, opens = function(c, period, bill) period:billed() end" "$at"
+  refuses "what was billed of a period that opens" "known once it has closed: ask in closes" plugin check fee.lua
   fee "$params, opens = function(c, period, bill) bill:line { ('x'):rep(5000), price = c.fee } end" "$at"
   refuses "a text without end" "more than 4000 bytes" plugin check fee.lua
   fee "$params, $opens, schedule = function(c) local s = {} for i = 1, 10001 do s[i] = { key = 'k' .. i, first = i } end return s end" "$at"
@@ -276,7 +283,7 @@ beside() {
   sed -i 's/print/1.5/' plugins/fee.examples.lua
   refuses "what is no data" "fee.examples.lua:3: example 2: a float where an integer or text is needed" plugin check fee
   run batch show --json; exits "a batch all the same" 0; holds_json "a batch all the same" out \
-    'not d["changed"] and [c["total_balance"] for c in d["contracts"]] == ["40.00"]'
+    'not d["changed"] and [c["total_balance"] for c in d["contracts"] if c["contract"] == "k1"] == ["40.00"]'
   broken_examples
   cp "$root/rules/cap.examples.lua" plugins/fie.examples.lua
   run plugin list; says "a misspelt name" out "broken: $folder/plugins/fie.examples.lua: there is no plugin $folder/plugins/fie.lua"
@@ -340,6 +347,8 @@ second = first.replace("two months", "a higher fee").replace('fee = "40.00"', 'f
 open("fee.lua", "w").write(text.replace(first, first + second))
 PYTHON
   refuses "something is kept between examples" "a higher fee: a run in a fresh state differs" plugin test fee.lua
+  sed -i 's/price = known/price = c.fee < known and known or c.fee/; 0,/80.00/! s/80.00/140.00/' fee.lua
+  refuses "something is kept from a later example" "two months: told in the other order it differs" plugin test fee.lua
   local own='schedule = function(c) local s = c.contract.start return {'
   fee "$params, $opens, $include, $own { key = 'a', first = s, last = s + 9, ready_on = s + 10 },
     { key = 'b', first = s + 20, ready_on = s + 41 } } end"
@@ -488,6 +497,81 @@ JSON
   rm -r plugins
 }
 
+# A contract's years, counted from its start; a handler's `period` hides the library's, which answers to `periods` too.
+contract_years() {
+  mkdir -p plugins
+  cat >plugins/years.lua <<'LUA'
+-- A price that rises with each year of the contract.
+return contract {
+  name = "years", api = 1, params = { price = money {} },
+  opens = function(c, period, bill)
+    local next = periods.boundary { anchor = period.first, cadence = "monthly", n = 1 }
+    bill:line { "Year " .. period.year .. ": " .. date.format(period.year_first) .. " " .. date.format(period.year_last) .. " " ..
+      date.format(next), price = c.price * period.year }
+  end,
+}
+LUA
+  rm -f book.db; run init --zone America/New_York
+  echo '{"customers": [{"id": "c", "name": "C"}], "contracts": [{"id": "y", "customer": "c", "name": "Y", "type": "years",
+    "period": "quarterly", "start": "2024-02-29", "params": {"price": "10.00"}}]}' >years.json
+  run import years.json; exits "years are imported" 0
+  run batch new --as-of 2026-06-01 --json; run batch expand y --json
+  holds_json "prices by the contract's year" out "[i['amount'] for i in d['items']] == ['10.00'] * 4 + ['20.00'] * 4 + ['30.00'] * 2"
+  holds_json "a leap year's first year" out "d['items'][0]['description'] == 'Year 1: 2024-02-29 2025-02-27 2024-03-29'"
+  holds_json "the third year" out "d['items'][-1]['description'] == 'Year 3: 2026-02-28 2027-02-27 2026-06-29'"
+  sed -i 's/periods.boundary/period.boundary/' plugins/years.lua
+  run batch show --json; says "the library's second name" out "a period has no 'boundary': the library's function is periods.boundary"
+  rm -r plugins
+}
+
+# A tax by the sale: each line by its own net, its customer and its date, whatever the detail; several bills of a document.
+taxes_of_sales() {
+  rm -f book.db; mkdir -p plugins
+  python3 -c '
+import re
+text = open("'"$root"'/rules/README.md").read()
+print(re.search(r"`plugins/two-tiers.lua`:\n\n```lua\n(.*?)```", text, re.S).group(1), end="")' >plugins/two-tiers.lua
+  cat >sales.json <<'JSON'
+{"customers": [{"id": "c", "name": "C", "region": "TN", "invoice_per": "customer"}, {"id": "d", "name": "D", "region": "KY"}],
+ "taxes": [{"name": "T", "rule": "two-tiers", "params": {"first": "7%", "above": "2.75%", "limit": "160.00", "region": "TN"}},
+  {"name": "P", "rule": "percent", "params": {"rate": "10%", "rounding": "document"}}],
+ "contracts": [
+  {"id": "k1", "customer": "c", "name": "K1", "type": "hourly", "invoice_detail": "entry", "start": "2026-04-01", "tax": "T", "params": {"rate": "100.00"}},
+  {"id": "k2", "customer": "c", "name": "K2", "type": "hourly", "invoice_detail": "contract", "start": "2026-04-01", "tax": "T", "params": {"rate": "100.00"}},
+  {"id": "k3", "customer": "c", "name": "K3", "type": "retainer", "start": "2026-04-01", "tax": "P", "params": {"price": "33.33"}},
+  {"id": "k4", "customer": "d", "name": "K4", "type": "retainer", "start": "2026-04-01", "tax": "T", "params": {"price": "333.33"}}],
+ "tickets": [{"id": "A", "customer": "c", "contract": "k1", "status": "closed"}, {"id": "B", "customer": "c", "contract": "k2", "status": "closed"},
+  {"id": "C", "customer": "c", "contract": "k2", "status": "closed"}],
+ "time_entries": [
+  {"id": "a1", "ticket": "A", "start": "2026-04-10T09:00", "minutes": 61},
+  {"id": "a2", "ticket": "A", "start": "2026-04-11T09:00", "minutes": 122},
+  {"id": "b1", "ticket": "B", "start": "2026-04-10T09:00", "minutes": 61},
+  {"id": "c1", "ticket": "C", "start": "2026-04-10T09:00", "minutes": 161}],
+ "charges": [{"id": "h", "customer": "c", "contract": "k1", "date": "2026-04-10", "description": "Part", "quantity": "1", "unit_price": "500.00"},
+  {"id": "g", "customer": "c", "contract": "k1", "date": "2026-04-10", "description": "Cheap", "quantity": "1", "unit_price": "5.00"}]}
+JSON
+  run init --zone America/New_York; run import sales.json; exits "sales are imported" 0
+  run batch new --as-of 2026-05-01 --json; run batch show --json
+  holds_json "a region that is not taxed" out '[t["tax"] for t in d["details"]["totals"]] == ["0.00"] and d["batch"] == 1'
+  echo '{"customers": [{"id": "d", "region": "TN"}]}' >later.json; run import later.json; exits "a customer moves" 0
+  run batch show --json; holds_json "another region rates anew" out 'd["changed"] == ["k1", "k2", "k3", "k4"] or "k4" in d["changed"]'
+  sed -i 's/TN/KY/' later.json; run import later.json
+  run batch select --all; run batch run --name Sales; run batch generate; exits "sales are billed" 0
+  run invoice show 1 --json
+  holds_json "two tiers by line" out '[(t["name"], t["base"], t["amount"]) for t in d[0]["taxes"]] == [
+    ("State", "586.67", "41.07"), ("State, above", "593.33", "16.32"), ("P", "33.33", "3.33")]'
+  holds_json "each line its own base" out '[[t["base"] for t in l["taxes"]] for l in d[0]["lines"]][2:6] == [
+    ["160.00", "340.00"], ["5.00", "0.00"], ["101.67", "0.00"], ["160.00", "108.33"]]'
+  run invoice show 2 --json; holds_json "nothing is a tax of nothing" out '[(t["rate"], t["base"]) for t in d[0]["taxes"]] == [("0%", "333.33")]'
+  for line in 1 2 3 4 5 6 7; do run explain 1 $line; exits "explains line $line of sales" 0; done
+  run explain 1 6 --full; says "which net" out "net 268.33"
+  run invoice credit 1 --note back --date 2026-11-28 --lines 3:100.00; exits "a part is credited" 0
+  run invoice credit 1 --note back --date 2026-11-28
+  run verify; exits "a book of sales" 0
+  run replay; exits "sales are computed again" 0
+  rm -r plugins
+}
+
 # Who worked, and at what, of an entry; of an item its ticket alone.
 who_worked() {
   echo 'return price_rule { name = "who", api = 1, stage = "price", scope = "entry", params = {},
@@ -546,6 +630,8 @@ properties
 shipped
 rules
 own_columns
+contract_years
+taxes_of_sales
 mutations
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -117,6 +117,15 @@ def contract(r, i):
             **some(r, 0.7, taxable=True, tax=r.choice("pick")), **some(r, 0.2, work="any")}
 
 
+def commitments(seed):
+    """Rows of contracts that count what the others billed. They draw on chance of their own, so that the others stay as they are."""
+    r = random.Random(f"commitments {seed}")
+    return [{"id": f"m{i}", "customer": f"c{i}", "name": f"M{i}", "type": "commitment", "start": day(r.choice([0, 4, 14])),
+             "end": day(r.randint(60, 140)), "timing": "arrears",
+             "params": {"amount": money(r, 100, 3000), "every": r.choice(["monthly", "quarterly"]), "settle": r.choice([1, 3, 15, 30]),
+                        **some(r, 0.3, categories=["labor"]), **some(r, 0.3, contracts=["k0", "k1"])}} for i in range(3) if r.random() < 0.6]
+
+
 class Walk:
     """One book, and what is done to it."""
 
@@ -124,7 +133,7 @@ class Walk:
         self.r, self.folder, self.log, self.rows = random.Random(seed), pathlib.Path(folder), [], 0
         self.contracts, self.tickets = {}, {}
         self.p, self.paid = random.Random(-seed), {}  # payments draw on chance of their own: id → amount
-        self.rounds = seed % 3 == 0  # totals are rounded
+        self.seed, self.rounds = seed, seed % 3 == 0  # rounds: totals are rounded
 
     def ask(self, *words):
         words = [str(w) for w in words]
@@ -168,7 +177,8 @@ class Walk:
         rates = [{"code": "sr", "unit_price": money(r)}, {"code": "sr", "from": day(40), "unit_price": money(r)},
                  {"code": "sr", "customer": "c1", "unit_price": money(r), "description": "Senior"},
                  {"code": "jr", "from": day(40), "unit_price": money(r)}]
-        if not self.take(customers=customers, taxes=taxes(r), contracts=list(self.contracts.values()), rates=rates, readings=readings,
+        terms = list(self.contracts.values()) + commitments(self.seed)
+        if not self.take(customers=customers, taxes=taxes(r), contracts=terms, rates=rates, readings=readings,
                          grants=grants):
             raise Broken("the first rows were refused")
 

@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -17,7 +18,10 @@ static size_t reserve_used, reserve_live;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static _Thread_local struct { bool begun, missed; } work __attribute__((tls_model("initial-exec")));
+static _Thread_local struct {
+  bool begun, missed;
+  jmp_buf *guard;  // of the innermost memory_guard
+} work __attribute__((tls_model("initial-exec")));
 static atomic_bool missed_beside;  // by a thread that does no work of billet's: one of a library's
 
 // ---- The reserve: blocks one behind another, each behind its size, all free again when none is in use.
@@ -27,16 +31,29 @@ bool memory_is_spare(const void *block) {
   return at >= first && at < first + RESERVE;
 }
 
-// The program's end, where even the reserve is used up: nothing that was not committed stays.
-static void *nothing_left(void) {
+// Nothing that was not committed stays. The library guards all that it does (billet.c), so that only programs end here.
+void memory_leave(void) {
+  work.missed = true;
+  if (work.guard) longjmp(*work.guard, 1);
   fputs("billet: out of memory, and nothing is left to end in order: what was not done is undone\n", stderr);
   _Exit(1);
+}
+
+bool memory_guard(void (*do_work)(void *context), void *context) {
+  jmp_buf here, *volatile around = work.guard;
+  bool done = setjmp(here) == 0;
+  if (done) {
+    work.guard = &here;
+    do_work(context);
+  }
+  work.guard = around;
+  return done;
 }
 
 static void *take_reserve(size_t size) {
   void *block = NULL;
   work.missed = true;
-  if (size > BLOCK_MAX) return nothing_left();
+  if (size > BLOCK_MAX) memory_leave();
   size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
   pthread_mutex_lock(&lock);
   if (RESERVE - reserve_used >= ALIGNMENT + size) {
@@ -46,7 +63,8 @@ static void *take_reserve(size_t size) {
     reserve_live++;
   }
   pthread_mutex_unlock(&lock);
-  return block ? block : nothing_left();
+  if (!block) memory_leave();
+  return block;
 }
 
 static void give_reserve(void) {
@@ -122,7 +140,8 @@ FILE *memory_stream(char **text, size_t *length) {
   FILE *file = open_memstream(text, length);
   if (file) return file;
   work.missed = true;
-  return nowhere ? nowhere : nothing_left();
+  if (!nowhere) memory_leave();
+  return nowhere;
 }
 
 char *memory_stream_end(FILE *file, char **text, size_t *length) {

@@ -33,6 +33,12 @@ char *memory_stream_end(FILE *file, char **text, size_t *length);
 void memory_begin(void);
 void memory_end(void);
 
+// Does work that comes to no end where even the reserve is used up: false then. What it was at is left as it stands,
+// and what it held is lost: nothing that it had in its hands may be used again. Guards may stand inside each other.
+// memory_leave goes back to the guard around at once; where there is none, it is the program's end.
+bool memory_guard(void (*work)(void *context), void *context);
+_Noreturn void memory_leave(void);
+
 // Notes that something else got none, such as a library.
 void memory_missed(void);
 

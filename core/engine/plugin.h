@@ -96,17 +96,28 @@ typedef struct tax_component {
   const char *name, *jurisdiction;  // jurisdiction: who levies it, for reports; NULL
   decimal rate;                     // below zero it is withheld
   bool compound;
+  bool partly;  // it is of a part of the net alone: `base`, in minor units
+  int64_t base;
 } tax_component;
 typedef struct tax_answer {
   size_t count;  // 0: not taxed
   tax_component components[TAX_COMPONENTS_MAX];
   bool inclusive;             // amounts hold their tax
+  bool of_sale;               // its rule looks at the sale: it holds for one line alone
   bool within;                // though the rule adds it: a balance was drawn with the tax
   bool document;              // rounded on the document's sum instead of each line
   rounding mode;              // how a tax is rounded
   const char *category;       // the category that the rule tells apart, or NULL: the main rate
   const char *code, *reason;  // for the invoice and e-invoices; NULL
 } tax_answer;
+
+// What a tax rule may look at: what is sold, when, and to whom. Texts NULL: not told.
+typedef struct tax_sale {
+  int64_t net;  // in minor units
+  int exponent;
+  day date;                                                                  // by which the tax is in force
+  const char *currency, *customer, *region, *country, *tax_id, *customer_x;  // x: JSON
+} tax_sale;
 
 // What an invoice template makes: the document of an invoice, the mail that brings it, the statement of a customer's
 // account. What one does not make is left to the templates `mail` and `statement`.
@@ -220,6 +231,12 @@ typedef struct plugin_host {
   // A tax rule with params, and its answer for a category.
   bool (*tax_open)(void *self, const char *rule, const char *params, int *handle, error *e);
   bool (*tax_answer)(void *self, int handle, const char *category, tax_answer *out, error *e);
+
+  // Whether the rule looks at the sale; then it is asked for each line, with `sale`, texts of the answer in the arena.
+  // Both may be NULL: no rule does.
+  bool (*tax_looks)(void *self, int handle);
+  bool (*tax_of)(void *self, int handle, const char *category, const tax_sale *sale, arena *a, tax_answer *out,
+                 error *e);
 
   // An exporter's text. Appends to `out`.
   bool (*export)(void *self, const export_call *call, buffer *out, error *e);

@@ -25,6 +25,22 @@ CREATE TABLE open_rows (
 -- The least of the open rows behind the frontier that took part in a bill; NULL: none did.
 ALTER TABLE bills ADD COLUMN behind_time INTEGER;
 ALTER TABLE bills ADD COLUMN behind_charge INTEGER;
+-- What was drawn of a lot, and when, without the draws themselves: a balance has them for ever.
+DROP INDEX draws_of_lot;
+CREATE INDEX draws_of_lot ON movements (lot, line, quantity, released, contract) WHERE lot IS NOT NULL;
+DROP INDEX draws_reserved;
+CREATE INDEX draws_reserved ON movements (contract) WHERE entry IS NOT NULL AND taken IS NULL AND released IS NULL;
+-- How many rows the tables have that are asked for by number, and which documents are not final: asked each day, counted once.
+CREATE TABLE row_counts (
+  source TEXT PRIMARY KEY, rows INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO row_counts SELECT 'customers', count(*) FROM customers;
+INSERT INTO row_counts SELECT 'contracts', count(*) FROM contracts;
+INSERT INTO row_counts SELECT 'tickets', count(*) FROM tickets;
+INSERT INTO row_counts SELECT 'time_entries', count(*) FROM time_entries;
+INSERT INTO row_counts SELECT 'charges', count(*) FROM charges;
+CREATE INDEX invoices_draft ON invoices (batch) WHERE state = 'draft';
+CREATE INDEX invoices_void ON invoices (batch) WHERE state = 'void';
 
 -- The block that a contract draws on before what is its own: another contract of its customer.
 ALTER TABLE contracts ADD COLUMN draws_on INTEGER REFERENCES contracts;
@@ -47,3 +63,6 @@ CREATE TABLE shared_lots (
   grant_row INTEGER,
   PRIMARY KEY (bill, ord)
 ) STRICT, WITHOUT ROWID;
+
+-- What a component of a line's tax is of, where that is a part of the line: the first 1,600.00 of it. NULL: all of it.
+ALTER TABLE line_taxes ADD COLUMN base INTEGER;

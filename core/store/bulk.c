@@ -6,7 +6,7 @@
 #include "core/base/memory.h"
 #include "core/store/store_inside.h"
 
-enum { ROWS_MAX = 64 };
+enum { ROWS_MAX = 50 };
 
 struct bulk {
   db *db;
@@ -17,10 +17,12 @@ struct bulk {
   cell cells[];
 };
 
-static bulk_table *find_table(db *d, const char *text, int columns) {
+// The table `gathered` is made known with the first: most commands append nothing.
+static bulk_table *find_table(db *d, const char *text, int columns, error *e) {
   for (bulk_table *table = d->bulk_tables; table; table = table->next) {
     if (table->columns == columns && strcmp(table->columns_text, text) == 0) return table;
   }
+  if (!d->bulk_tables && !store_gathered(d, e)) return NULL;
   bulk_table *table = memory_zeroed(1, sizeof *table);
   table->columns_text = memory_text(text);
   table->columns = columns;
@@ -34,8 +36,10 @@ bulk *bulk_open(db *d, const char *table_and_columns, int columns, error *e) {
     error_set(e, ERROR_STATE, "%d columns for %s (a bug in billet)", columns, table_and_columns);
     return NULL;
   }
+  bulk_table *table = find_table(d, table_and_columns, columns, e);
+  if (!table) return NULL;
   bulk *b = memory_zeroed(1, sizeof *b + sizeof(cell) * (size_t)columns * ROWS_MAX);
-  b->table = find_table(d, table_and_columns, columns);
+  b->table = table;
   b->db = d;
   b->row = b->cells;
   return b;

@@ -93,7 +93,7 @@ bool store_connect(const char *path, int flags, const char *vfs, db **out, error
   d->path = memory_text(path);
   int result = sqlite3_open_v2(path, &d->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   if (result != SQLITE_OK) store_error(d, result, d->handle ? sqlite3_errmsg(d->handle) : sqlite3_errstr(result), e);
-  if (result != SQLITE_OK || !switches(d, e) || !store_gathered(d, e)) {
+  if (result != SQLITE_OK || !switches(d, e)) {
     db_close(d);
     return false;
   }
@@ -101,8 +101,33 @@ bool store_connect(const char *path, int flags, const char *vfs, db **out, error
   return true;
 }
 
+void store_lend(db *lender, db *d) {
+  d->lender = lender;
+  d->next = lender->lent;
+  lender->lent = d;
+}
+
+static void take_back(db *d) {
+  db **at = d->lender ? &d->lender->lent : NULL;
+  while (at && *at != d) at = &(*at)->next;
+  if (at) *at = d->next;
+  for (db *lent = d->lent; lent; lent = lent->next) lent->lender = NULL;
+}
+
+// A statement that nobody knows of any more would keep the transaction, and with it the file.
+void db_abandon(db *d) {
+  if (!d) return;
+  while (d->lent) db_abandon(d->lent);
+  store_forget_all(d);
+  d->cache = NULL;
+  d->cache_size = 0;
+  for (sqlite3_stmt *s; (s = sqlite3_next_stmt(d->handle, NULL));) sqlite3_finalize(s);
+  db_close(d);
+}
+
 void db_close(db *d) {
   if (!d) return;
+  take_back(d);
   store_forget_all(d);
   sqlite3_close_v2(d->handle);
   buffer_free(&d->doing);

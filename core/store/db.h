@@ -16,6 +16,10 @@ typedef struct query query;
 bool db_open(const char *path, db **out, error *e);
 void db_close(db *d);
 
+// Closes a database that was left in the middle of something (base/memory.h: memory_guard), with its private
+// connections: what was not committed is undone, and others have the file.
+void db_abandon(db *d);
+
 // Brings a database that an older billet wrote to the schema of this one, one version after the other, each step in a
 // transaction of its own, after a backup to FILE.v<old>.bak (FILE.v<old>.2.bak and so on where that exists). Nothing to
 // do where it is current. Where a step fails the last whole version stays, and the database still answers nothing.
@@ -95,7 +99,7 @@ bool db_begin_read(db *d, error *e);
 // Its transactions (db_begin) end with db_rollback; a commit fails. The file is read through a descriptor that cannot
 // write, under the shared lock alone: others may begin to write meanwhile, and only their commits wait. Foreign keys
 // are not looked at. db_close ends it. Errors as of db_open; state where the database is in memory.
-bool db_open_private(const db *of, db **out, error *e);
+bool db_open_private(db *of, db **out, error *e);
 
 // Between two steps of a transaction that only reads, or of a private one: lets commits in that may have waited for
 // 100 ms, and waits for their end. A private transaction goes on where nobody has changed the file; *changed: somebody

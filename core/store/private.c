@@ -206,7 +206,7 @@ static bool set_up(db *d, error *e) {
   return true;
 }
 
-bool db_open_private(const db *of_book, db **out, error *e) {
+bool db_open_private(db *of_book, db **out, error *e) {
   *out = NULL;
   const char *path = sqlite3_db_filename(of_book->handle, "main");
   if (!path || !*path) return error_set(e, ERROR_STATE, "a database in memory has no private connection");
@@ -216,6 +216,7 @@ bool db_open_private(const db *of_book, db **out, error *e) {
   sqlite3_file *file = NULL;
   sqlite3_file_control(d->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
   d->view = of(file);
+  store_lend(of_book, d);
   if (set_up(d, e)) *out = d;
   else db_close(d);
   return *out != NULL;

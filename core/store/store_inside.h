@@ -69,6 +69,7 @@ struct db {
   bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
   bool damaged;               // a column that is never NULL was; told by the next statement
   struct private_file *view;  // of a private connection: its file
+  db *lender, *lent, *next;   // whose private connection it is; its own private ones, linked by `next`
 };
 
 // Makes the table `gathered` known to the connection. False with an error.
@@ -93,6 +94,9 @@ bool store_open(const char *path, int version, db **out, error *e);
 
 // db_migrate with other steps and the version that they lead to. Corrupt where no step leads on from the file's own.
 bool store_migrate(db *d, const migration *steps, size_t count, int version, error *e);
+
+// Notes that a connection is a private one of another, for db_close and db_abandon of either.
+void store_lend(db *lender, db *d);
 
 // A connection on `path` with limits and switches that never touch the file. `flags`: SQLITE_OPEN_READWRITE and perhaps
 // _CREATE. `vfs`: store_vfs() but for private connections.

@@ -61,8 +61,9 @@ bool store_rest(db *d, error *e) {
 }
 
 static void keep_deed(db *d) {
-  buffer_clear(&d->done);
-  buffer_add(&d->done, d->doing.text, d->doing.length);
+  buffer before = d->done;  // nothing is asked for: what is committed is known, whatever else is missing
+  d->done = d->doing;
+  d->doing = before;
   buffer_clear(&d->doing);
 }
 

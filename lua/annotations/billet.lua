@@ -69,79 +69,6 @@ function calendar(terms) end
 ---@param name string
 function same_as(name) end
 
----@class money_module
----@overload fun(terms?: number_terms): param A contract writes text, "120.00"; the plugin gets a decimal.
-money = {}
----@param text string
----@param currency string
----@return integer minor
-function money.parse(text, currency) end
----@param minor integer
----@param currency string
----@return string
-function money.format(minor, currency) end
----@param num integer
----@param den integer
----@param mode? rounding
----@return integer
-function money.round(num, den, mode) end
----@param a integer
----@param b integer
----@param c integer
----@param mode? rounding
----@return integer
-function money.muldiv(a, b, c, mode) end
----@param amount integer
----@param weights integer[]
----@return integer[]
-function money.split(amount, weights) end
----@param quantity string|decimal|integer
----@param price string|decimal|integer
----@param currency string
----@param mode? rounding
----@return integer minor
-function money.amount(quantity, price, currency, mode) end
-
----@class date_module
----@overload fun(terms?: number_terms): param A contract writes text, "2026-04-07"; the plugin gets a day.
-date = {}
----@param text string
----@return day
-function date.parse(text) end
----@param d day
----@return string
-function date.format(d) end
----@param d day
----@return integer year, integer month, integer day
-function date.ymd(d) end
----@param d day
----@return integer weekday 1 = Monday … 7 = Sunday
-function date.weekday(d) end
----@param d day
----@param n integer
----@param anchor_day? integer
----@return day
-function date.add_months(d, n, anchor_day) end
-
----@alias proration { price: integer, from: day, to: day, anchor: day, anchor_day?: integer, cadence: cadence, mode?: rounding }
----@class period_module
----@field boundary fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, n: integer }): day
----@field index fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, day: day }): integer
----@field prorate fun(terms: proration): integer
-period = {}
-
----@class zone_module
----@field to_utc fun(local_text: string, name: string): integer utc
----@field to_local fun(utc: integer, name: string): string
-zone = {}
-
----@class payment_module Accounts and the codes that banks' programs read. What is nothing of the kind is nil; a code says why.
----@field iban fun(text: string): string? in groups of four
----@field reference fun(iban: string, number: string): string? of a Swiss account, made of a document's number alone
----@field epc fun(terms: payment_terms): string?, string? EPC069-12
----@field swiss fun(terms: payment_terms): string?, string? Swiss QR-bill
-payment = {}
----@alias payment_terms { iban: string, bic?: string, amount: string, currency: string, number: string, creditor: party, debtor?: party }
 ---@class work A set of work; it lives as long as the call.
 ---@field minutes integer to bill
 ---@field tickets integer each counted once
@@ -165,6 +92,9 @@ payment = {}
 ---@field number integer periods of the contract before it
 ---@field left? integer periods of the contract from it on; nil: no end
 ---@field key? string
+---@field year integer the contract's year in which it begins, from 1
+---@field year_first day
+---@field year_last day
 ---@field work fun(self: billing_period): work in `closes` and `rest` only
 ---@field count fun(self: billing_period, meters: meters, measure?: measure): decimal, integer the first over the second, exactly
 ---@field steps fun(self: billing_period, meters: meters): meter_step[] the count as it changed
@@ -295,11 +225,14 @@ function contract(terms) end
 ---x?: own, work?: { technician?: string, work_type?: string, rate?: string, ticket?: string, title?: string }): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
+---@alias sale { net: decimal, date: day, currency: string, decimals: integer, customer: { id: string, region?: string, x: table } }
 ---@class tax_rate
 ---@field name? string what the invoice calls it
 ---@field rate string|decimal a percentage as text, or a fraction: 0.05
 ---@field compound? boolean on the net amount and the taxes before it
 ---@field jurisdiction? string who levies it, for reports
+---@field from? string|decimal|integer of a rule that looks at the sale: it is of the net above this
+---@field to? string|decimal|integer … and of the net up to this
 ---@class tax_answer
 ---@field [integer] tax_rate
 ---@field inclusive? boolean amounts hold their tax
@@ -309,7 +242,7 @@ function price_rule(terms) end
 ---@field code? string
 ---@field reason? string
 ---@class tax_rule_terms: plugin_terms
----@field rates fun(tax: table, category: string): tax_answer? nil: no tax
+---@field rates fun(tax: table, category: string, sale?: sale): tax_answer? nil: no tax; with `sale` it is asked for each line
 ---@param terms tax_rule_terms
 function tax_rule(terms) end
 ---@class span

@@ -45,8 +45,40 @@ static int integer(lua_State *L, int64_t value) {
   return 1;
 }
 
+// The contract's year, counted from its start, in which the period begins; from 1.
+static int64_t year_of(lua_State *L, const rating *r, day on, day *first, day *last) {
+  const grid years = { .anchor = rating_contract(r)->start, .every = { UNIT_MONTH, 12 } };
+  int64_t n = 0;
+  day next = 0;
+  if (!period_index(&years, on, &n) || !period_boundary(&years, n, first) || !period_boundary(&years, n + 1, &next))
+    luaL_error(L, "period.year: the year is past the range of dates");
+  *last = next - 1;
+  return n + 1;
+}
+
+static int year_field(lua_State *L, const rating *r, const char *name) {
+  day first = 0, last = 0;
+  int64_t year = year_of(L, r, rating_current(r)->from, &first, &last);
+  return integer(L, strcmp(name, "year") == 0 ? year : strcmp(name, "year_first") == 0 ? first : last);
+}
+
+static bool is_year(const char *name) {
+  return strcmp(name, "year") == 0 || strcmp(name, "year_first") == 0 || strcmp(name, "year_last") == 0;
+}
+
+// The library has functions on periods too: who looks for them here is told their second name.
+static int no_field(lua_State *L, const char *name) {
+  if (strcmp(name, "boundary") == 0 || strcmp(name, "prorate") == 0)
+    return luaL_error(L, "a period has no '%s': the library's function is periods.%s", name, name);
+  return luaL_error(L,
+                    "a period has no '%s': first, last, days, whole_days, index, number, left, key, year, year_first, "
+                    "year_last, work(), count(), steps(), levels() and billed()",
+                    name);
+}
+
 static int period_field(lua_State *L) {
-  const rating_period *p = rating_current(period_check(L)->of->rating);
+  const rating *r = period_check(L)->of->rating;
+  const rating_period *p = rating_current(r);
   size_t length;
   const char *name = lib_text(L, 2, &length);
   if (strcmp(name, "work") == 0) lua_pushcfunction(L, period_work);
@@ -61,12 +93,10 @@ static int period_field(lua_State *L) {
   else if (strcmp(name, "count") == 0) lua_pushcfunction(L, meter_count);
   else if (strcmp(name, "steps") == 0) lua_pushcfunction(L, meter_steps);
   else if (strcmp(name, "levels") == 0) lua_pushcfunction(L, meter_levels);
+  else if (strcmp(name, "billed") == 0) lua_pushcfunction(L, billed_before);
   else if (strcmp(name, "key") == 0) lua_pushstring(L, p->key);
-  else
-    return luaL_error(
-        L,
-        "a period has no '%s': first, last, days, whole_days, index, number, left, key, work(), count(), steps() and levels()",
-        name);
+  else if (is_year(name)) return year_field(L, r, name);
+  else return no_field(L, name);
   return 1;
 }
 

@@ -18,6 +18,9 @@ typedef struct own_columns {
 // Pushes the table of these columns, in the order above; NULL: none. May raise (memory).
 void own_columns_push(lua_State *L, own_columns *own, const char *const texts[OWN_TEXTS]);
 
+// Pushes the table of one row's columns, given as JSON; NULL: none. May raise (memory).
+void own_columns_table(lua_State *L, const char *text);
+
 // Whether the table that was made last shows these columns already.
 bool own_columns_show(const own_columns *own, const char *const texts[OWN_TEXTS]);
 

@@ -63,5 +63,8 @@ int meter_steps(lua_State *L);
 enum { METERS_MAX = 32 };
 size_t meter_names(lua_State *L, int index, const char *out[METERS_MAX]);
 
+// --- billed_handle.c: a method of a period.
+int billed_before(lua_State *L);
+
 // --- level_handle.c
 int meter_levels(lua_State *L);

@@ -8,9 +8,9 @@ static const char *const names[OWN_TEXTS] = { "entry", "ticket", "contract", "cu
 
 static bool same(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
-static void put(lua_State *L, const char *name, const char *text) {
+void own_columns_table(lua_State *L, const char *text) {
   error e = { 0 };
-  cJSON *json = text ? json_parse(name, text, strlen(text), &e) : NULL;
+  cJSON *json = text ? json_parse("x", text, strlen(text), &e) : NULL;
   error_clear(&e);
   const cJSON *item;
   if (json) lua_newtable(L);
@@ -22,6 +22,10 @@ static void put(lua_State *L, const char *name, const char *text) {
   }
   if (json) sandbox_seal(L);
   cJSON_Delete(json);
+}
+
+static void put(lua_State *L, const char *name, const char *text) {
+  own_columns_table(L, text);
   lua_setfield(L, -2, name);
 }
 

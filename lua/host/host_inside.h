@@ -67,8 +67,9 @@ typedef struct plugin {
   int functions[FUNCTION_COUNT];  // registry; LUA_NOREF
   rule_stage stage;
   rule_scope scope;
-  bool all;   // of an amount rule: fees and charges as well
-  int takes;  // arguments of a price rule's function, 2 … 8; 2: it sees its number alone, answers may be remembered
+  bool all;    // of an amount rule: fees and charges as well
+  int takes;   // arguments of a price rule's function, 2 … 8; 2: it sees its number alone, answers may be remembered
+  bool looks;  // a tax rule's function names the sale: it is asked for each line
   params_watch watch;
   handles handles;               // of a contract type
   const export_call *exporting;  // of an exporter: the call at hand; NULL: none
@@ -287,9 +288,12 @@ bool rules_split_at(void *self, int handle, int64_t start, int64_t minutes, int6
 bool rules_apply(void *self, int handle, int64_t number, const rule_facts *facts, int64_t *out, error *e);
 void rules_alone(void *self, bool alone);
 
-// --- tax_rules.c: callbacks tax_open and tax_answer.
+// --- tax_rules.c: callbacks tax_open, tax_answer, tax_looks and tax_of.
 bool taxes_open_rule(void *self, const char *rule, const char *params, int *handle, error *e);
 bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e);
+bool taxes_rule_looks(void *self, int handle);
+bool taxes_rule_of(void *self, int handle, const char *category, const tax_sale *sale, arena *a, tax_answer *out,
+                   error *e);
 
 // --- exporters.c: callback export.
 bool export_text(void *self, const export_call *call, buffer *out, error *e);

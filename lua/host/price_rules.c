@@ -298,8 +298,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   lua_State *L = s->lua;
   int takes = r->plugin->takes, category = LUA_REFNIL;
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
-  if (takes >= 7 && !show_own(r, facts, e)) return false;
-  if (takes >= 8 && !show_work(r, facts, e)) return false;
+  if ((takes >= 7 && !show_own(r, facts, e)) || (takes >= 8 && !show_work(r, facts, e))) return false;
   if (s->overruns && !state_may_run(s, e)) return false;
   state *outer = state_begin(s);
   lua_pushcfunction(L, state_explain);

@@ -27,7 +27,40 @@ typedef struct tax_call {
   const char *category;
   tax_answer *out;
   arena *arena;
+  const tax_sale *sale;  // NULL: the rule does not look at it
 } tax_call;
+
+// One minor unit as a decimal.
+static decimal minor_unit(int exponent) {
+  decimal unit = DECIMAL_ONE;
+  for (int i = 0; i < exponent; i++) unit /= 10;
+  return unit;
+}
+
+static void text_field(lua_State *L, const char *name, const char *text) {
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, name);
+}
+
+// The table `sale`: { net =, date =, currency =, decimals =, customer = { id =, region =, country =, tax_id =, x = } }.
+static void push_sale(lua_State *L, const tax_sale *sale) {
+  lua_createtable(L, 0, 5);
+  lib_push_decimal(L, (decimal)sale->net * minor_unit(sale->exponent));
+  lua_setfield(L, -2, "net");
+  lua_pushinteger(L, sale->date);
+  lua_setfield(L, -2, "date");
+  lua_pushinteger(L, sale->exponent);
+  lua_setfield(L, -2, "decimals");
+  text_field(L, "currency", sale->currency);
+  lua_createtable(L, 0, 5);
+  text_field(L, "id", sale->customer);
+  text_field(L, "region", sale->region);
+  text_field(L, "country", sale->country);
+  text_field(L, "tax_id", sale->tax_id);
+  own_columns_table(L, sale->customer_x);
+  lua_setfield(L, -2, "x");
+  lua_setfield(L, -2, "customer");
+}
 
 // A text field of the table at `index`, NULL where it is not there.
 static const char *text(lua_State *L, int index, const char *name, arena *a) {
@@ -50,8 +83,41 @@ static bool flag(lua_State *L, int index, const char *name) {
   return out;
 }
 
-static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
-  static const char *const names[] = { "name", "rate", "compound", "jurisdiction", NULL };
+// An edge of the component at the table, in minor units; `out` stays where there is none.
+static void read_edge(lua_State *L, int table, int n, const char *name, const tax_sale *sale, int64_t *out) {
+  decimal edge, unit = minor_unit(sale->exponent);
+  lua_pushstring(L, name);
+  if (lua_rawget(L, table) != LUA_TNIL &&
+      (!lib_to_decimal(L, -1, true, &edge) || edge < 0 || !money_round(edge, unit, ROUND_HALF_UP, out)))
+    luaL_error(L, "rates[%d].%s: must be an amount, zero or more", n, name);
+  lua_pop(L, 1);
+}
+
+static bool has(lua_State *L, int table, const char *name) {
+  lua_pushstring(L, name);
+  bool there = lua_rawget(L, table) != LUA_TNIL;
+  lua_pop(L, 1);
+  return there;
+}
+
+// The part of the net that the component is of: between `from` and `to`, of what is given back as of what is sold.
+static void read_part(lua_State *L, int table, int n, tax_component *out, const tax_sale *sale) {
+  int64_t from = 0, to = INT64_MAX, size;
+  if (!has(L, table, "from") && !has(L, table, "to")) return;
+  if (!sale) luaL_error(L, "rates[%d]: from and to are of the net: write rates = function(tax, category, sale)", n);
+  if (out->compound) luaL_error(L, "rates[%d]: a compound tax is of all that stands before it, not from or to", n);
+  read_edge(L, table, n, "from", sale, &from);
+  read_edge(L, table, n, "to", sale, &to);
+  size = sale->net < 0 ? -sale->net : sale->net;
+  if (size > to) size = to;
+  size = size > from ? size - from : 0;
+  out->base = sale->net < 0 ? -size : size;
+  out->partly = true;
+}
+
+static void read_component(lua_State *L, int n, tax_component *out, const tax_call *call) {
+  static const char *const names[] = { "name", "rate", "compound", "jurisdiction", "from", "to", NULL };
+  arena *a = call->arena;
   int table = lua_gettop(L);
   if (!lua_istable(L, table)) luaL_error(L, "rates[%d]: must be { name =, rate = }", n);
   lib_fields(L, table, "rates", names, 0);
@@ -67,6 +133,7 @@ static void read_component(lua_State *L, int n, tax_component *out, arena *a) {
   if (out->rate < -DECIMAL_ONE || out->rate > 10 * DECIMAL_ONE)
     luaL_error(L, "rates[%d].rate: must be from -100%% to 1000%%", n);
   lua_pop(L, 1);
+  read_part(L, table, n, out, call->sale);
 }
 
 // Invoices and credit notes tell the taxes of an answer apart by their names.
@@ -106,7 +173,7 @@ static void read_answer(lua_State *L, tax_call *call) {
   if (count > TAX_COMPONENTS_MAX) luaL_error(L, "rates: more than %d", TAX_COMPONENTS_MAX);
   for (size_t i = 0; i < count; i++) {
     lua_rawgeti(L, table, (lua_Integer)i + 1);
-    read_component(L, (int)i + 1, &out->components[i], call->arena);
+    read_component(L, (int)i + 1, &out->components[i], call);
     check_own_name(L, out, i);
     lua_pop(L, 1);
   }
@@ -117,6 +184,8 @@ static void read_answer(lua_State *L, tax_call *call) {
   out->category = text(L, table, "category", call->arena);
   out->code = text(L, table, "code", call->arena);
   out->reason = text(L, table, "reason", call->arena);
+  if (call->sale && (out->inclusive || out->document))
+    luaL_error(L, "rates: a rule that looks at the sale is on top of it, and rounded on its line");
 }
 
 static int run(lua_State *L) {
@@ -124,7 +193,8 @@ static int run(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->tax->plugin->functions[FUNCTION_RATES]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, call->tax->table);
   lua_pushstring(L, call->category);
-  lua_call(L, 2, 1);
+  if (call->sale) push_sale(L, call->sale);
+  lua_call(L, call->sale ? 3 : 2, 1);
   if (lua_isnil(L, -1)) return 0;
   if (!lua_istable(L, -1)) return luaL_error(L, "rates: must return a list of rates, not a %s", luaL_typename(L, -1));
   read_answer(L, call);
@@ -134,7 +204,22 @@ static int run(lua_State *L) {
 bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer *out, error *e) {
   host *h = self;
   assert(handle >= 0 && (size_t)handle < h->tax_count);
-  tax_call call = { &h->taxes[handle], category, out, h->arena };
+  tax_call call = { &h->taxes[handle], category, out, h->arena, NULL };
+  *out = (tax_answer){ 0 };
+  return state_call(call.tax->plugin->state, run, &call, e);
+}
+
+bool taxes_rule_looks(void *self, int handle) {
+  const host *h = self;
+  assert(handle >= 0 && (size_t)handle < h->tax_count);
+  return h->taxes[handle].plugin->looks;
+}
+
+bool taxes_rule_of(void *self, int handle, const char *category, const tax_sale *sale, arena *a, tax_answer *out,
+                   error *e) {
+  host *h = self;
+  assert(handle >= 0 && (size_t)handle < h->tax_count);
+  tax_call call = { &h->taxes[handle], category, out, a, sale };
   *out = (tax_answer){ 0 };
   return state_call(call.tax->plugin->state, run, &call, e);
 }

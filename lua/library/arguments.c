@@ -86,6 +86,14 @@ void lib_fields(lua_State *L, int index, const char *what, const char *const *na
   }
 }
 
+int lib_named_arguments(lua_State *L, int index) {
+  lua_Debug info;
+  assert(lua_isfunction(L, index));
+  lua_pushvalue(L, index);
+  lua_getinfo(L, ">u", &info);
+  return info.nparams;
+}
+
 int lib_arity(lua_State *L, int index, int most) {
   lua_Debug info;
   assert(lua_isfunction(L, index));

@@ -17,6 +17,8 @@ void lib_open(lua_State *L, lib_zones zones) {
     m->func(L);
     set(L, m->name);
   }
+  lua_getglobal(L, "period");
+  set(L, "periods");  // what a handler that calls its argument `period` still reaches
   lib_zone(L, zones);
   set(L, "zone");
 }

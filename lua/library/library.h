@@ -36,6 +36,9 @@ void lib_fields(lua_State *L, int index, const char *what, const char *const *na
 // How many arguments the function at `index` names, at most `most`; `most` where it takes any number.
 int lib_arity(lua_State *L, int index, int most);
 
+// How many arguments the function at `index` names; what an ellipsis takes is not among them.
+int lib_named_arguments(lua_State *L, int index);
+
 // --- Decimals (decimal.c).
 
 // Pushes a decimal; raises past the public range.

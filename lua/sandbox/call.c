@@ -9,7 +9,10 @@
 // not begin with that file; an error that is no text says so. Nothing of the plugin runs.
 int state_explain(lua_State *L) {
   char where[LUA_IDSIZE + 24];
-  size_t file_length = 0, length = state_place(L, where, sizeof where, &file_length);
+  state *s = state_of(L);
+  size_t file_length = 0;
+  if (s->failed.code) state_place(L, s->place, sizeof s->place, &file_length);
+  size_t length = state_place(L, where, sizeof where, &file_length);
   if (lua_type(L, 1) != LUA_TSTRING) {
     lua_pushfstring(L, "raised a %s as an error", luaL_typename(L, 1));
     lua_replace(L, 1);
@@ -49,11 +52,16 @@ int state_raise(lua_State *L) {
   return lua_error(L);
 }
 
-// The engine's own error goes on as it is, with its code and rows: "held" must not become a fault of the plugin.
+// The engine's own error goes on as it is, with its code and rows: "held" must not become a fault of the plugin. Where
+// it is one, or too much of something, the line that asked for it is told.
 static bool hand_over(state *s, error *e) {
+  char message[sizeof e->message];
   error_clear(e);
   *e = s->failed;
   s->failed = (error){ 0 };
+  if (e->code != ERROR_PLUGIN && e->code != ERROR_TOO_BIG) return false;
+  snprintf(message, sizeof message, "%s", e->message);
+  snprintf(e->message, sizeof e->message, "%s%.900s", s->place, message);
   return false;
 }
 

@@ -135,10 +135,11 @@ void state_watch(state *s) {
   if (s->deadline_ms) lua_sethook(s->lua, tick, LUA_MASKCOUNT, TICK);
 }
 
-// Lua calls it for an error outside of every protected call: a mistake of ours, after which no state can be trusted.
+// Lua calls it for an error outside of every protected call: a mistake of ours, after which no state can be trusted. A
+// program around lives on, as where memory is used up.
 static int panic(lua_State *L) {
   (void)L;
-  abort();
+  memory_leave();
 }
 
 state *state_new(state_limits limits) {

@@ -21,7 +21,7 @@ typedef struct state {
   int deadline_ms;              // of one call; 0: none
   uint64_t call, timed_call;    // the call at hand; the one whose start `started` is
   int64_t started;              // milliseconds that this thread had worked
-  char place[LUA_IDSIZE + 24];  // where memory was refused: "FILE:LINE: "
+  char place[LUA_IDSIZE + 24];  // where memory was refused, or the engine did: "FILE:LINE: "
   char late[LUA_IDSIZE + 24];   // where it was stopped last at its deadline
   int overruns;                 // deadlines missed since the command began
   const char *aside;            // why nothing of it runs any more, to be told as the error; NULL: it runs
@@ -83,6 +83,7 @@ static inline state *state_begin(state *s) {
   state *outer = state_runs.now;
   s->call++;
   s->charged = 0;
+  s->place[0] = '\0';
   if (!state_runs.watched) return NULL;
   state_runs.now = s;
   state_runs.turn++;

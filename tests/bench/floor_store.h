@@ -17,6 +17,8 @@ static inline sqlite3_stmt *prepared(sqlite3 *db, const char *sql) {
   return out;
 }
 
+static const sqlite3_module gathered_module;  // below, with the rows on their way into a table
+
 // Billet's own settings; without mutexes and counts of memory, which a program of its own can do without.
 static inline sqlite3 *opened(const char *path) {
   sqlite3 *db = NULL;
@@ -26,6 +28,7 @@ static inline sqlite3 *opened(const char *path) {
   run(db,
       "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF; PRAGMA temp_store=MEMORY; "
       "PRAGMA cache_size=-32768");
+  checked(db, sqlite3_create_module(db, "gathered", &gathered_module, NULL));
   return db;
 }
 
@@ -56,10 +59,12 @@ static inline void bind_text(sqlite3_stmt *s, int at, const char *text) {
   sqlite3_bind_text(s, at, text, -1, SQLITE_STATIC);
 }
 
-// --- Rows on their way into a table: values are gathered until a statement of INSERT_ROWS rows is full.
+// --- Rows on their way into a table: gathered as cells, INSERT_ROWS of them, which one INSERT … SELECT reads by way of
+// a virtual table.
 #ifndef INSERT_ROWS
 #define INSERT_ROWS 50
 #endif
+enum { COLUMNS_MAX = 32 };
 
 typedef struct cell {
   const char *text;
@@ -68,31 +73,96 @@ typedef struct cell {
 } cell;  // text: `value` is its length
 typedef struct inserter {
   sqlite3 *db;
-  sqlite3_stmt *many, *one;
+  sqlite3_stmt *insert;
   int columns, rows;
   cell *cells, *at;
 } inserter;
 
-static inline sqlite3_stmt *insert_prepared(sqlite3 *db, const char *table, int columns, int rows) {
-  char *sql = must(malloc(strlen(table) + 64 + (size_t)(columns * 2 + 3) * (size_t)rows)), *at = sql;
-  at += sprintf(at, "INSERT OR ROLLBACK INTO %s VALUES ", table);
-  for (int row = 0; row < rows; row++) {
-    *at++ = row ? ',' : ' ';
-    for (int column = 0; column < columns; column++) *at++ = column ? ',' : '(', *at++ = '?';
-    *at++ = ')';
-  }
-  *at = '\0';
-  sqlite3_stmt *out = prepared(db, sql);
-  free(sql);
-  return out;
+static struct {
+  const cell *cells;
+  int columns, rows;
+} gathered;  // what is being written; one database, one thread
+
+typedef struct reader {
+  sqlite3_vtab_cursor base;
+  const cell *row;
+  int at;
+} reader;
+
+static inline int gathered_connect(sqlite3 *db, void *context, int count, const char *const *words, sqlite3_vtab **out,
+                                   char **message) {
+  (void)context, (void)count, (void)words, (void)message;
+  char sql[COLUMNS_MAX * 6 + 32] = "CREATE TABLE x(c0", *at = sql + strlen(sql);
+  for (int i = 1; i < COLUMNS_MAX; i++) at += sprintf(at, ", c%d", i);
+  strcpy(at, ")");
+  *out = must(calloc(1, sizeof **out));
+  return sqlite3_declare_vtab(db, sql);
 }
 
+static inline int gathered_disconnect(sqlite3_vtab *table) { return free(table), SQLITE_OK; }
+
+static inline int gathered_plan(sqlite3_vtab *table, sqlite3_index_info *plan) {
+  (void)table;
+  plan->estimatedRows = INSERT_ROWS;
+  return SQLITE_OK;
+}
+
+static inline int reader_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
+  (void)table;
+  *out = must(calloc(1, sizeof(reader)));
+  return SQLITE_OK;
+}
+
+static inline int reader_close(sqlite3_vtab_cursor *cursor) { return free(cursor), SQLITE_OK; }
+
+static inline int reader_start(sqlite3_vtab_cursor *cursor, int number, const char *text, int count,
+                               sqlite3_value **values) {
+  (void)number, (void)text, (void)count, (void)values;
+  ((reader *)cursor)->row = gathered.cells;
+  ((reader *)cursor)->at = 0;
+  return SQLITE_OK;
+}
+
+static inline int reader_next(sqlite3_vtab_cursor *cursor) {
+  ((reader *)cursor)->at++;
+  ((reader *)cursor)->row += gathered.columns;
+  return SQLITE_OK;
+}
+
+static inline int reader_ended(sqlite3_vtab_cursor *cursor) { return ((reader *)cursor)->at >= gathered.rows; }
+
+static inline int reader_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int column) {
+  const cell *c = &((reader *)cursor)->row[column];
+  if (c->text) sqlite3_result_text(out, c->text, (int)c->value, SQLITE_STATIC);
+  else if (!c->null) sqlite3_result_int64(out, c->value);
+  return SQLITE_OK;
+}
+
+static inline int reader_number(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out) {
+  *out = ((reader *)cursor)->at;
+  return SQLITE_OK;
+}
+
+static const sqlite3_module gathered_module = { .xConnect = gathered_connect,
+                                                .xBestIndex = gathered_plan,
+                                                .xDisconnect = gathered_disconnect,
+                                                .xOpen = reader_open,
+                                                .xClose = reader_close,
+                                                .xFilter = reader_start,
+                                                .xNext = reader_next,
+                                                .xEof = reader_ended,
+                                                .xColumn = reader_column,
+                                                .xRowid = reader_number };
+
 static inline inserter inserter_open(sqlite3 *db, const char *table, int columns) {
+  char *sql = must(malloc(strlen(table) + 64 + (size_t)columns * 6)), *at = sql;
+  at += sprintf(at, "INSERT OR ROLLBACK INTO %s SELECT c0", table);
+  for (int column = 1; column < columns; column++) at += sprintf(at, ", c%d", column);
+  strcpy(at, " FROM gathered");
   cell *cells = must(malloc(sizeof(cell) * (size_t)columns * INSERT_ROWS));
-  return (inserter){
-    db,   insert_prepared(db, table, columns, INSERT_ROWS), insert_prepared(db, table, columns, 1), columns, 0, cells,
-    cells
-  };
+  inserter out = { db, prepared(db, sql), columns, 0, cells, cells };
+  free(sql);
+  return out;
 }
 
 static inline void insert_number(inserter *i, int64_t value) { *i->at++ = (cell){ NULL, value, false }; }
@@ -104,32 +174,23 @@ static inline void insert_text(inserter *i, const char *text, size_t length) {
   *i->at++ = (cell){ text, (int64_t)length, text == NULL };
 }
 
-static inline void insert_cells(sqlite3_stmt *s, const cell *cells, int count) {
-  for (int i = 0; i < count; i++) {
-    const cell *c = &cells[i];
-    if (c->text) sqlite3_bind_text(s, i + 1, c->text, (int)c->value, SQLITE_STATIC);
-    else if (c->null) sqlite3_bind_null(s, i + 1);
-    else sqlite3_bind_int64(s, i + 1, c->value);
+static inline void insert_rest(inserter *i) {
+  if (i->rows) {
+    gathered.cells = i->cells;
+    gathered.columns = i->columns;
+    gathered.rows = i->rows;
+    done(i->insert);
   }
-  done(s);
+  i->rows = 0;
+  i->at = i->cells;
 }
 
 static inline void insert_row(inserter *i) {
-  if (++i->rows < INSERT_ROWS) return;
-  insert_cells(i->many, i->cells, i->columns * INSERT_ROWS);
-  i->rows = 0;
-  i->at = i->cells;
-}
-
-static inline void insert_rest(inserter *i) {
-  for (int row = 0; row < i->rows; row++) insert_cells(i->one, i->cells + row * i->columns, i->columns);
-  i->rows = 0;
-  i->at = i->cells;
+  if (++i->rows == INSERT_ROWS) insert_rest(i);
 }
 
 static inline void inserter_close(inserter *i) {
   insert_rest(i);
-  sqlite3_finalize(i->many);
-  sqlite3_finalize(i->one);
+  sqlite3_finalize(i->insert);
   free(i->cells);
 }

@@ -286,6 +286,25 @@ static void bulk_goes_on_after_a_refused_row(void **state) {
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 70);
 }
 
+// As a command that ran out of memory leaves it: rows half read, a private connection open, nothing ended.
+static void what_is_left_in_the_middle_is_undone_and_let_go(void **state) {
+  fixture *f = *state;
+  db *lent;
+  fixture_run(f, "INSERT INTO t VALUES (1, 'one', 1), (2, 'two', 2)");
+  assert_true(db_open_private(f->d, &lent, &f->e));
+  assert_true(db_begin(f->d, &f->e));
+  assert_true(db_run(f->d, &f->e, "DELETE FROM t WHERE a = 2", ""));
+  assert_int_equal(query_step(db_query(f->d, "SELECT a FROM t", &f->e), &f->e), 1);
+  sqlite3_stmt *lost;
+  assert_int_equal(sqlite3_prepare_v2(f->d->handle, "SELECT a FROM t", -1, &lost, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_step(lost), SQLITE_ROW);
+  db_abandon(f->d);
+  f->d = NULL;
+  sqlite3_close(fixture_other(f->path, "BEGIN EXCLUSIVE"));
+  assert_true(db_open(f->path, &f->d, &f->e));
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 2);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_second_program_is_told_to_wait),
@@ -303,6 +322,7 @@ int main(void) {
     TEST(bulk_rows_arrive_whole_in_any_number),
     TEST(bulk_refuses_rows_of_the_wrong_length),
     TEST(bulk_goes_on_after_a_refused_row),
+    TEST(what_is_left_in_the_middle_is_undone_and_let_go),
   };
   return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }

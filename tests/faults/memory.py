@@ -138,7 +138,7 @@ def main():
             run(kept, words)
     shutil.rmtree(folder)
     print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return failed > 0 or passed == 0
 
 
 sys.exit(main())

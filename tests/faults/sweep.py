@@ -141,7 +141,7 @@ def read_options():
     parser.add_argument("--demo", type=Path, help="what `import` reads; without it the sweep's own small tables")
     parser.add_argument("--shallow", type=int, default=0, metavar="K", help="about K points a command")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--most", type=int, default=100, metavar="M", help="at most M operations for each command and fault (100)")
+    parser.add_argument("--most", type=int, default=60, metavar="M", help="at most M operations for each command and fault (60)")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", help="COMMAND, COMMAND:FAULT, COMMAND:FAULT:N or COMMAND:power:N:SEED")
     parser.add_argument("--mutant", action="store_true", help="mutants alone, and what sees them")

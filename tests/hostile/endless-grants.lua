@@ -1,2 +1,2 @@
--- opens,closes: 32 MiB or took too long
+-- opens,closes: more than 10000 grants or 32 MiB or took too long
 while type(bill) == "userdata" do bill:grant { "hours", 10 } end

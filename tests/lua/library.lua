@@ -87,6 +87,7 @@ refuses('date.add_months(d "2026-01-31", 1, 32)', "1 to 31")
 refuses('date.add_months(d "9999-12-31", 1)', "past the range of dates")
 
 -- period
+is('periods.index == period.index', true)
 is('date.format(period.boundary { anchor = d "2026-01-31", cadence = "monthly", n = 1 })', "2026-02-28")
 is('date.format(period.boundary { anchor = d "2026-01-31", cadence = "monthly", n = 2 })', "2026-03-31")
 is('date.format(period.boundary { anchor = d "2026-01-31", cadence = "monthly", n = -2 })', "2025-11-30")

@@ -35,17 +35,24 @@ enum invoice_column {
   INVOICE_FX
 };
 
+// clang-format off
+// `among`: what of the filter an index answers, so that a batch is listed without looking at all others.
+#define LISTED(among) \
+  "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE " among " AND (?1 = 0 OR i.batch = ?1) " \
+  "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND " \
+  "(?5 = 2932896 OR i.date <= ?5) AND (?6 = 0 OR (i.state = 'final' AND i.kind = 'invoice' AND " \
+  INVOICE_OPEN("i", "2932896") " > 0)) ORDER BY i.series IS NULL, i.series, i.seq, c.name, c.id, (SELECT " \
+  "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE x.invoice = i.n), i.n"
+// clang-format on
+
 static bool list_invoices(invoice_rows *r, error *e) {
-  query *q = db_ask(
-      r->context->book->db, e,
-      "SELECT i.n FROM invoices i JOIN customers c ON c.n = i.customer WHERE (?1 = 0 OR i.batch = ?1) "
-      "AND (?2 = 0 OR i.customer = ?2) AND (?3 = 0 OR i.n = ?3) AND (?4 = -719162 OR i.date >= ?4) AND "
-      "(?5 = 2932896 OR i.date <= ?5) AND (?6 = 0 OR (i.state = 'final' AND i.kind = 'invoice' AND " INVOICE_OPEN(
-          "i", "2932896") " > 0)) ORDER BY i.series IS NULL, i.series, i.seq, c.name, c.id, (SELECT "
-                          "min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = x.contract WHERE "
-                          "x.invoice = i.n), i.n",
-      "iiiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from, (int64_t)r->filter.to,
-      (int64_t)r->filter.unpaid);
+  static const char of_batch[] = LISTED("i.batch = ?1"), one[] = LISTED("i.n = ?3"), all[] = LISTED("true");
+  query *q = db_ask(r->context->book->db, e,
+                    r->filter.invoice ? one
+                    : r->filter.batch ? of_batch
+                                      : all,
+                    "iiiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
+                    (int64_t)r->filter.to, (int64_t)r->filter.unpaid);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {

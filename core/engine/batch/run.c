@@ -127,7 +127,10 @@ static bool run_one(running *r, arena *a, const chosen *row, error *changes, err
   if (p->state != PLAN_READY || (int64_t)p->shown != row->shown) {
     bool noted = false;
     if (!note_doubt(r, &c, p, &noted, changes, e)) return false;
-    if (noted || differs(r->book, &c, row, changes)) return true;
+    if (noted || differs(r->book, &c, row, changes)) {
+      if (p->state == PLAN_HELD) error_row(changes, "contract %s is held by now: %s", c.id, p->reason);
+      return true;
+    }
     *e = *changes;
     *changes = (error){ 0 };
     return false;

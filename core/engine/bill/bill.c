@@ -53,7 +53,7 @@ static bool rows_open(bill_writer *w, error *e) {
   return (w->bills = bulk_open(d, BILL_COLUMNS, 26, e)) && (w->lines = bulk_open(d, LINE_ROW_COLUMNS, 19, e)) &&
          (w->claims = bulk_open(d, "claims(contract, kind, at, row, until, line)", 6, e)) &&
          (w->taxes = bulk_open(d, TAX_COLUMNS, 13, e)) &&
-         (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount)", 5, e));
+         (w->parts = bulk_open(d, "line_taxes(line, ord, name, rate, amount, base)", 6, e));
 }
 
 bill_writer *bills_open(book *b, int64_t batch, error *e) {
@@ -112,6 +112,8 @@ static bool write_parts(draft *d, const line *l, error *e) {
     bulk_text(rows, arena_text(d->writer->part_texts, component->name));
     bulk_text(rows, arena_text(d->writer->part_texts, rate));
     bulk_int(rows, l->parts[i]);
+    if (component->partly) bulk_int(rows, line_tax_base(l, i, 0));
+    else bulk_null(rows);
     if (!bulk_row(rows, e)) return false;
   }
   return true;

@@ -22,6 +22,7 @@ typedef struct line {
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   int64_t *parts;                // its tax by component, where there are several; part_count of them
   size_t part_count;
+  int64_t *bases;  // what each component is of, where they are of parts of a line that holds a part of an item; NULL
   const char *tax_name;            // NULL: not taxed
   int64_t terms;                   // while it is being written: of an earlier bill, at which it is billed; 0: today's
   uint32_t item, piece, fragment;  // of the plan, each from 1; 0: none, or several pieces of one price
@@ -35,6 +36,8 @@ typedef struct line {
 #define TAX_OF_LINE(line, tax) \
   "(NOT EXISTS (SELECT 1 FROM line_taxes p WHERE p.line = " line ".n) OR " \
   "EXISTS (SELECT 1 FROM line_taxes p WHERE " PART_OF_LINE("p", line, tax) "))"
+#define BASE_OF_LINE(line, tax) \
+  "ifnull((SELECT p.base FROM line_taxes p WHERE " PART_OF_LINE("p", line, tax) "), " line ".amount)"
 // clang-format on
 
 // ---- Writing
@@ -124,6 +127,9 @@ bool bill_sum(book *b, int64_t bill, error *e);
 // out of date, because a bill took or freed its rows. Batches look at the mark and rate those contracts again.
 bool outdate(book *b, int64_t batch, int64_t contract, error *e);
 
+// The same for all contracts of the customers that a numbered document bills, which may count what documents billed.
+bool outdate_counting(book *b, int64_t invoice, error *e);
+
 // Puts the postings of prepaid balances back to what they were before the action and the first bill, for recomputing
 // what was billed then. Inside a transaction that is rolled back.
 bool draws_rewind(book *b, int64_t action, int64_t first_bill, error *e);
@@ -136,6 +142,8 @@ bool lines_round_documents(line *lines, size_t count, arena *a);
 
 // The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded
 // by itself, the last with what the booked tax differs by. False on overflow.
+// What a component of a line's tax is of; `before`: the components before it.
+int64_t line_tax_base(const line *l, size_t which, int64_t before);
 bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t *parts);
 
 // One row of bill_taxes: a component of a tax over the lines that bear it.

@@ -52,9 +52,24 @@ static bool credit_whole(book *b, int64_t copy, int64_t line, error *e) {
                 NEGATED("quantity") ", unit, unit_price, discount, -amount, -tax, tax_row, "
                 NEGATED("count") ", days, days_of FROM lines WHERE n = ?2",
                 "ii", copy, line) &&
-         db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount FROM line_taxes WHERE line = ?2",
+         db_run(b->db, e, "INSERT INTO line_taxes SELECT ?1, ord, name, rate, -amount, -base FROM line_taxes "
+                "WHERE line = ?2",
                 "ii", copy, line);
   // clang-format on
+}
+
+// The same part of what a component of the line is of; nothing where that is all of the line.
+static bool credit_base(book *b, int64_t copy, const line_part *part, size_t ord, error *e) {
+  int64_t amount, base, share;
+  if (!db_value(b->db, e, &base, INT64_MIN, "SELECT base FROM line_taxes WHERE line = ? AND ord = ? AND base NOT NULL",
+                "ii", part->line, (int64_t)ord))
+    return false;
+  if (base == INT64_MIN) return true;
+  if (!db_value(b->db, e, &amount, 0, "SELECT amount FROM lines WHERE n = ?", "i", part->line)) return false;
+  if (!money_round((int128)base * part->amount, amount ? amount : 1, ROUND_HALF_UP, &share))
+    return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
+  return db_run(b->db, e, "UPDATE line_taxes SET base = ? WHERE line = ? AND ord = ?", "iii", -share, copy,
+                (int64_t)ord);
 }
 
 // A part is one of its own price: what it is a part of stands in its description.
@@ -70,7 +85,8 @@ static bool credit_part(book *b, int64_t copy, const line_part *part, error *e) 
     ok = db_run(b->db, e,
                 "INSERT INTO line_taxes (line, ord, name, rate, amount) SELECT ?1, ord, name, rate, -?4 FROM "
                 "line_taxes WHERE line = ?2 AND ord = ?3",
-                "iiii", copy, part->line, (int64_t)i + 1, part->components[i]);
+                "iiii", copy, part->line, (int64_t)i + 1, part->components[i]) &&
+         credit_base(b, copy, part, i + 1, e);
   return ok;
 }
 
@@ -90,7 +106,8 @@ bool bill_credit_taxes(book *b, int64_t note, int64_t bill, error *e) {
                 "INSERT INTO bill_taxes (bill, ord, tax_row, name, rate, category, rounding, base, amount, code, "
                 "reason, jurisdiction, compound) "
                 "SELECT ?2, t.ord, t.tax_row, t.name, t.rate, t.category, t.rounding, "
-                "sum(l.amount + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) FROM line_taxes p JOIN "
+                "sum(" BASE_OF_LINE("l", "t") " + CASE t.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) "
+                "FROM line_taxes p JOIN "
                 "line_taxes o ON o.line = l.n AND o.name = t.name AND p.ord < o.ord WHERE p.line = l.n), 0) "
                 "ELSE 0 END), "
                 "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "t") "), l.tax)), "

@@ -137,9 +137,10 @@ static bool split(int64_t amount, const int64_t *weights, size_t count, int64_t 
   return true;
 }
 
-// How many components of its tax a line of this piece carries: none where there is but one.
+// How many components of its tax a line of this piece carries: none where there is but one, of every line.
 static size_t components_of(const plan_piece *piece) {
-  return piece->tax_answer && piece->tax_answer->count > 1 ? piece->tax_answer->count : 0;
+  return piece->tax_answer && (piece->tax_answer->count > 1 || piece->tax_answer->of_sale) ? piece->tax_answer->count
+                                                                                           : 0;
 }
 
 // Each component of the piece's tax, shared out within the lines' taxes: columns and rows both add up. parts[line ×
@@ -159,6 +160,18 @@ static bool share_parts(lister *l, const plan_piece *piece, const int64_t *taxes
       parts[i * components + k] = share[i];
       left[i] -= share[i];
     }
+  }
+  return true;
+}
+
+// What the components of a piece's tax are of, shared out by the lines' amounts, where they are of parts of it.
+static bool share_bases(lister *l, const plan_piece *piece, const int64_t *weights, size_t count, int64_t *bases) {
+  size_t components = components_of(piece);
+  int64_t *share = arena_array(l->arena, count + 1, sizeof *share);
+  for (size_t k = 0; k < components; k++) {
+    const tax_component *component = &piece->tax_answer->components[k];
+    if (!split(component->partly ? component->base : piece->amount, weights, count, share)) return false;
+    for (size_t i = 0; i < count; i++) bases[i * components + k] = share[i];
   }
   return true;
 }
@@ -209,7 +222,10 @@ static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, 
   if (!split(piece->tax, weights, count, taxes)) return false;
   size_t components = components_of(piece);
   int64_t *parts = arena_array(l->arena, count * components + 1, sizeof *parts);
+  const bool of_sale = piece->tax_answer && piece->tax_answer->of_sale;
+  int64_t *bases = of_sale ? arena_array(l->arena, count * components + 1, sizeof *bases) : NULL;
   if (!share_parts(l, piece, taxes, count, parts)) return false;
+  if (bases && !share_bases(l, piece, weights, count, bases)) return false;
   count = 0;
   for (size_t i = first; i < last; i++) {
     if (p->fragments[i].piece != index) continue;
@@ -217,6 +233,7 @@ static bool piece_entry_lines(lister *l, const plan_item *item, uint32_t index, 
       line *out = entry_line(l, item, piece, &p->fragments[i], amounts[count], taxes[count]);
       out->parts = components ? parts + count * components : NULL;
       out->part_count = components;
+      out->bases = bases ? bases + count * components : NULL;
     }
     count++;
   }
@@ -263,6 +280,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
     if (strcmp(old->category, piece->category) != 0 || !text_equal(old->sku, piece->sku) ||
         !text_equal(old->unit, piece->unit))
       continue;
+    if ((old->tax_answer && old->tax_answer->of_sale) || (piece->tax_answer && piece->tax_answer->of_sale)) continue;
     if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
     add_quantity(l, piece, old, &held[i]);
     *number = (uint32_t)i + 1;

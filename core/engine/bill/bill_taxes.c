@@ -89,7 +89,9 @@ static bool part_bill(line *lines, size_t count, arena *a) {
   for (size_t i = 0; i < count; i++) any_then = any_then || lines[i].terms;
   for (size_t i = 0; i < count; i++) {
     const tax_answer *answer = lines[i].tax_answer;
-    if (!answer || !answer->count || (answer->count < 2 && !is_mixed(lines, count, &lines[i], any_then))) continue;
+    if (!answer || !answer->count ||
+        (answer->count < 2 && !answer->of_sale && !is_mixed(lines, count, &lines[i], any_then)))
+      continue;
     int64_t *parts = arena_array(a, answer->count, sizeof *parts);
     if (!line_parts(&lines[i], parts)) return false;
     lines[i].parts = parts;
@@ -159,6 +161,13 @@ static size_t shown_components(const line *lines, size_t count, size_t at, const
   return terms->form >= FORM_TARGETS && !taxed_beside(lines, count, &lines[at]);
 }
 
+int64_t line_tax_base(const line *l, size_t which, int64_t before) {
+  const tax_component *component = &l->tax_answer->components[which];
+  if (component->compound) return l->amount + before;
+  if (l->bases) return l->bases[which];
+  return component->partly ? component->base : l->amount;
+}
+
 // A line's taxes, added to the sums. False on overflow.
 static bool add_taxes(tax_sum *sums, size_t *sum_count, const line *l, size_t shown) {
   int64_t parts[TAX_COMPONENTS_MAX], before = 0;
@@ -166,7 +175,7 @@ static bool add_taxes(tax_sum *sums, size_t *sum_count, const line *l, size_t sh
   for (size_t k = 0; k < shown; k++) {
     bool taxed = l->tax_answer->count > 0;
     tax_sum *sum = sum_of(sums, sum_count, l, taxed ? &l->tax_answer->components[k] : &untaxed);
-    sum->base += sum->compound ? l->amount + before : l->amount;
+    sum->base += taxed ? line_tax_base(l, k, before) : l->amount;
     sum->document = sum->document || l->tax_answer->document;
     if (!taxed) continue;
     sum->amount += parts[k];

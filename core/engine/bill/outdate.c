@@ -14,3 +14,13 @@ bool outdate(book *b, int64_t batch, int64_t contract, error *e) {
                 "WHERE draws_on IN blocks)",
                 "ii", batch, contract);
 }
+
+bool outdate_counting(book *b, int64_t invoice, error *e) {
+  return db_run(b->db, e, "UPDATE batches SET seen = -1 WHERE state = 'open'", "") &&
+         db_run(
+             b->db, e,
+             "UPDATE previews SET seen = -1 WHERE batch IN (SELECT n FROM batches WHERE state = 'open') AND contract "
+             "IN (SELECT o.n FROM bills b JOIN contracts k ON k.n = b.contract JOIN contracts o ON o.customer = "
+             "k.customer WHERE b.invoice = ?)",
+             "i", invoice);
+}

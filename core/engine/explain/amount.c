@@ -89,7 +89,7 @@ uint32_t explain_piece(const explainer *x, const line *l, uint32_t next) {
   const plan *p = x->plan;
   if (!l->piece) return UINT32_MAX;
   bool merged = strcmp(l->kind, "ticket") == 0 && p->contract->detail == DETAIL_CONTRACT;
-  if (!merged) return next < l->piece ? l->piece - 1 : UINT32_MAX;
+  if (!merged || (l->tax_answer && l->tax_answer->of_sale)) return next < l->piece ? l->piece - 1 : UINT32_MAX;
   for (uint32_t i = next; i < p->piece_count; i++)
     if (is_merged(l, &p->pieces[l->piece - 1], explain_item(x, i), &p->pieces[i])) return i;
   return UINT32_MAX;

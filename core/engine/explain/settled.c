@@ -56,6 +56,11 @@ node *explain_piece_tax(explainer *x, const plan_piece *p, node *gross) {
   arena *a = x->arena;
   node *n = explain_tax_of(x, p->tax_answer, p->tax_name, gross);
   const ratio tax = ratio_money(p->tax, x->exponent);
+  if (p->tax_answer->of_sale) {
+    char net[MONEY_TEXT];
+    money_format(p->gross, x->exponent, net);
+    put_text(a, node_facts(a, n), "net", arena_text(a, net));
+  }
   if (!p->terms || ratio_same(n->value, tax)) return n;
   node *sum = node_sum(a, "tax, as far as it was billed", x->exponent);
   node_add(a, sum, n);

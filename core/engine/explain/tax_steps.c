@@ -50,7 +50,9 @@ static node *exclusive(explainer *x, const tax_answer *answer, node *gross) {
   node *sum = node_sum(a, "tax", x->exponent);
   for (size_t i = 0; i < answer->count; i++) {
     node *rate = rate_leaf(x, &answer->components[i]), *base = gross;
-    if (answer->components[i].compound && sum->count) {
+    if (answer->components[i].partly) {
+      base = node_leaf(a, "part of the base", ratio_money(answer->components[i].base, x->exponent), x->exponent);
+    } else if (answer->components[i].compound && sum->count) {
       base = node_sum(a, "amount and the taxes before", x->exponent);
       node_add(a, base, gross);
       for (size_t k = 0; k < sum->count; k++) node_add(a, base, sum->inputs[k]);

@@ -131,8 +131,24 @@ static bool write_mark(import *im, int64_t n, const contract_mark *m, int64_t se
          open_rows_gather(im->db, n, m->time_from, m->charge_from, e);
 }
 
+// What `status` tells, so that it counts no history.
+static bool count_rows(import *im, error *e) {
+  static const table_id counted[] = { TABLE_CUSTOMERS, TABLE_CONTRACTS, TABLE_TICKETS, TABLE_TIME_ENTRIES,
+                                      TABLE_CHARGES };
+  for (size_t i = 0; i < sizeof counted / sizeof *counted; i++) {
+    int64_t more = im->tables[counted[i]].count.added - im->tables[counted[i]].count.removed;
+    if (more && !db_run(im->db, e,
+                        "INSERT INTO row_counts (source, rows) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET "
+                        "rows = rows + ?2",
+                        "ti", table_of(counted[i])->name, more))
+      return false;
+  }
+  return true;
+}
+
 static bool write_counts(import *im, error *e) {
   int64_t added = 0, changed = 0, removed = 0;
+  if (!count_rows(im, e)) return false;
   for (table_id id = 0; id < TABLES; id++) {
     added += im->tables[id].count.added;
     changed += im->tables[id].count.changed;

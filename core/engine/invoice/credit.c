@@ -114,7 +114,7 @@ bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t
   snprintf(detail, sizeof detail, "{\"invoice\":%lld,\"rebill\":%s}", (long long)invoice,
            terms->rebill ? "true" : "false");
   bool ok = invoice_state(b, invoice, "credited", e) && choose_parts(&c, e) &&
-            book_log(b, "invoice credit", 0, detail, e) && credit_write(&c, e) && db_commit(b->db, e);
+            book_log(b, "invoice credit", 0, detail, e) && credit_write(&c, e) && outdate_counting(b, invoice, e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   *out = c.credit;
   arena_free(c.arena);
@@ -172,7 +172,7 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   char detail[64];
   snprintf(detail, sizeof detail, "{\"invoice\":%lld}", (long long)invoice);
   bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && not_paid(b, invoice, e) &&
-            book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) &&
+            book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) && outdate_counting(b, invoice, e) &&
             db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
             series_void(b, invoice, e) &&
             db_run(b->db, e,

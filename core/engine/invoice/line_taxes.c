@@ -13,7 +13,8 @@ typedef struct tax_row {
 
 // A row of line_taxes.
 typedef struct tax_part {
-  int64_t line, amount;
+  int64_t line, amount, base;
+  bool partly;  // it is of `base`, not of the line's amount
   const char *name, *rate;
 } tax_part;
 
@@ -49,17 +50,20 @@ static bool rows_read(book *b, int64_t bill, arena *a, bill_tax_rows *out, error
 }
 
 static bool parts_read(book *b, int64_t bill, arena *a, bill_tax_rows *out, error *e) {
-  query *q =
-      db_ask(b->db, e, "SELECT line, amount, name, rate FROM line_taxes WHERE line > ? AND line < ? ORDER BY line, ord",
-             "ii", line_key(bill, 0), line_key(bill + 1, 0));
+  query *q = db_ask(
+      b->db, e, "SELECT line, amount, name, rate, base FROM line_taxes WHERE line > ? AND line < ? ORDER BY line, ord",
+      "ii", line_key(bill, 0), line_key(bill + 1, 0));
   tax_part *parts = NULL;
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
     parts = arena_grow(a, parts, out->part_count, &capacity, sizeof *parts);
-    parts[out->part_count++] =
-        (tax_part){ query_column(q, 0), query_column(q, 1), arena_text(a, query_column_text(q, 2)),
-                    arena_text(a, query_column_text(q, 3)) };
+    parts[out->part_count++] = (tax_part){ query_column(q, 0),
+                                           query_column(q, 1),
+                                           query_column(q, 4),
+                                           !query_column_null(q, 4),
+                                           arena_text(a, query_column_text(q, 2)),
+                                           arena_text(a, query_column_text(q, 3)) };
   }
   out->parts = parts;
   return step == 0;
@@ -95,35 +99,42 @@ static void share_by_rates(const line *l, const tax_row *const *rows, size_t cou
   amounts[count - 1] = l->tax;
 }
 
-// The line's own rows, in their order, with the amount of each; 0 where it has none.
-static size_t own_parts(bill_tax_rows *t, const line *l, const tax_row *rows[TAX_COMPONENTS_MAX], size_t count,
-                        int64_t *amounts) {
-  const tax_row *of_line[TAX_COMPONENTS_MAX];
+// The row of a line's own part; NULL: none.
+static const tax_row *row_of_part(const bill_tax_rows *t, const line *l, const char *category, const tax_part *part) {
+  for (size_t i = 0; i < t->count; i++)
+    if (t->rows[i].row == l->tax_row && text_equal(t->rows[i].category, category) &&
+        text_equal(t->rows[i].shown.name, part->name) && text_equal(t->rows[i].shown.rate, part->rate))
+      return &t->rows[i];
+  return NULL;
+}
+
+// The line's own rows, in their order, with the part of each; 0 where it has none.
+static size_t own_parts(bill_tax_rows *t, const line *l, const tax_row *rows[TAX_COMPONENTS_MAX],
+                        const tax_part *parts[TAX_COMPONENTS_MAX]) {
+  const char *category = names_category(t, l) ? l->category : NULL;
   size_t found = 0;
   while (t->part_at < t->part_count && t->parts[t->part_at].line < l->n) t->part_at++;
   for (; t->part_at < t->part_count && t->parts[t->part_at].line == l->n; t->part_at++) {
-    const tax_part *part = &t->parts[t->part_at];
-    for (size_t i = 0; i < count && found < TAX_COMPONENTS_MAX; i++) {
-      if (!text_equal(rows[i]->shown.name, part->name) || !text_equal(rows[i]->shown.rate, part->rate)) continue;
-      of_line[found] = rows[i];
-      amounts[found++] = part->amount;
-      break;
-    }
+    const tax_row *row = row_of_part(t, l, category, &t->parts[t->part_at]);
+    if (!row || found == TAX_COMPONENTS_MAX) continue;
+    rows[found] = row;
+    parts[found++] = &t->parts[t->part_at];
   }
-  memcpy(rows, of_line, found * sizeof *rows);
   return found;
 }
 
 void line_taxes_of(bill_tax_rows *t, const line *l, arena *a, const line_tax **out, size_t *out_count) {
   const tax_row *rows[TAX_COMPONENTS_MAX];
+  const tax_part *parts[TAX_COMPONENTS_MAX];
   int64_t amounts[TAX_COMPONENTS_MAX] = { l->tax }, before = 0;
-  size_t count = rows_of(t, l, rows), own = own_parts(t, l, rows, count, amounts);
-  if (own) count = own;
-  else if (count > 1) share_by_rates(l, rows, count, amounts);
+  const size_t own = own_parts(t, l, rows, parts), count = own ? own : rows_of(t, l, rows);
+  for (size_t i = 0; i < own; i++) amounts[i] = parts[i]->amount;
+  if (!own && count > 1) share_by_rates(l, rows, count, amounts);
   line_tax *taxes = arena_array(a, count, sizeof *taxes);
   for (size_t i = 0; i < count; i++) {
     taxes[i] = rows[i]->shown;
     taxes[i].base = rows[i]->compound ? l->amount + before : l->amount;
+    if (own && parts[i]->partly) taxes[i].base = parts[i]->base;
     taxes[i].amount = amounts[i];
     before += amounts[i];
   }

@@ -1,5 +1,6 @@
 // Taxes rounded on the document, where a document holds several bills.
 #include "core/engine/invoice/invoice_inside.h"
+#include <string.h>
 
 typedef struct part {
   int64_t bill;
@@ -60,6 +61,34 @@ static void document_taxes_close(document_taxes *d) {
   for (struct then *t = d->then; t; t = t->next) taxes_close(t->taxes);
 }
 
+// The answer that a line was billed by, of a rule that looked at its sale: as the rows of the line have it.
+static bool sale_read(document_taxes *d, const line *l, const tax_answer **out, error *e) {
+  tax_answer *answer = arena_alloc(d->arena, sizeof *answer);
+  query *q = db_ask(d->book->db, e,
+                    "SELECT p.name, p.rate, p.base, t.compound, t.jurisdiction, t.category, t.code, t.reason FROM "
+                    "line_taxes p JOIN bill_taxes t ON t.bill = ?2 AND t.tax_row = ?3 AND t.name = p.name AND "
+                    "t.rate = p.rate AND ifnull(t.category, ?4) = ?4 WHERE p.line = ?1 GROUP BY p.ord ORDER BY p.ord",
+                    "iiit", l->n, line_bill(l->n), l->tax_row, l->category);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1 && answer->count < TAX_COMPONENTS_MAX) {
+    tax_component *c = &answer->components[answer->count++];
+    *c = (tax_component){ .name = arena_text(d->arena, query_column_text(q, 0)),
+                          .compound = query_column(q, 3) != 0,
+                          .jurisdiction = arena_text(d->arena, query_column_text(q, 4)),
+                          .partly = !query_column_null(q, 2),
+                          .base = query_column(q, 2) };
+    const char *rate = query_column_text(q, 1);
+    (void)percent_parse(rate, strlen(rate), &c->rate);
+    answer->category = arena_text(d->arena, query_column_text(q, 5));
+    answer->code = arena_text(d->arena, query_column_text(q, 6));
+    answer->reason = arena_text(d->arena, query_column_text(q, 7));
+  }
+  if (step == 1) query_reset(q);
+  answer->of_sale = true;
+  *out = answer;
+  return step >= 0;
+}
+
 // How the line is taxed: by its tax of now, or of an earlier bill on the line; inside of the amount where a balance was
 // drawn.
 static bool answer_read(document_taxes *d, line *l, error *e) {
@@ -74,7 +103,7 @@ static bool answer_read(document_taxes *d, line *l, error *e) {
   if (!taxes_answer(taxes, l->tax_row, l->category, &use, e)) return false;
   l->tax_answer = within ? taxes_within(taxes, use.answer) : l->terms ? taxes_on_line(taxes, use.answer) : use.answer;
   l->tax_name = use.name;
-  return true;
+  return !use.answer->of_sale || sale_read(d, l, &l->tax_answer, e);
 }
 
 // All lines of the document as one list, with the answers of their taxes.

@@ -33,7 +33,7 @@ book *book_then_book(book_then *t) { return &t->book; }
 static void leave(book_then *t) {
   if (t->away) db_rollback(t->book.db);
   t->away = false;
-  t->book.rows_until = t->book.journal_until = t->book.bills_until = 0;
+  t->book.rows_until = t->book.journal_until = t->book.bills_until = t->book.actions_until = 0;
   memset(t->added, 0, sizeof t->added);
 }
 
@@ -141,6 +141,7 @@ static bool take_back(book_then *t, const then_point *to, bool *left, error *e) 
   const journal_span span = { t->journal, to->journal, to->last + 1, to->action, t->invoice, t->released, t->added };
   if (to->journal < t->journal) t->journal = to->journal;
   t->book.journal_until = t->journal;
+  t->book.actions_until = to->action;
   if (!move_back(t, to, e) || (span.to < span.from && !journal_undo(&t->book, &span, left, e))) return false;
   return *left || (open_batches(t, to->action, e) && draws_rewind(&t->book, to->action, to->first, e));
 }

@@ -248,6 +248,7 @@ static bool add_fresh(restating *k, const owed_fee *owed, error *e) {
     steps_note_fee(p->steps, &owed->fee, (uint32_t)p->rating.items.item_count - 1, &p->rating.now.stretch, 0);
     steps_note_owed(p->steps, (step_owed){ 0, owed->from, owed->until, to->gross, to->description, to->gross });
   }
+  if (!piece_tax_asked(&p->rating.basis, terms_taxes(p, k->terms), to, to->gross, e)) return false;
   return !to->tax_answer || tax_compute(to->tax_answer, to->gross, &to->amount, &to->tax, NULL) ||
          error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", p->rating.basis.contract->id);
 }

@@ -137,7 +137,7 @@ static bool price(settlement *s, plan_piece *piece, int64_t gross) {
   if (s->gross_left >= 0) gross = at_least(gross, -s->gross_left);
   piece->gross = piece->amount = gross;
   piece->tax = 0;
-  if (s->tax.answer && !tax_compute(s->tax.answer, gross, &piece->amount, &piece->tax, NULL)) return false;
+  if (piece->tax_answer && !tax_compute(piece->tax_answer, gross, &piece->amount, &piece->tax, NULL)) return false;
   s->gross_left += gross;
   if (s->gross_left == 0) piece->tax = -s->tax_left;
   if (s->tax_left >= 0) piece->tax = at_least(piece->tax, -s->tax_left);
@@ -241,6 +241,7 @@ static bool add_item(settlement *s, const difference_run *run, error *e) {
   item->catch_up = item->settled = true;
   piece->terms = s->of->of->terms;
   piece_taxed(piece, &s->tax);
+  if (!piece_tax_asked(&r->basis, terms_taxes(p, piece->terms), piece, run->gross, e)) return false;
   if (!price(s, piece, run->gross))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", r->basis.contract->id);
   if (s->ruled) piece->off = base - piece->gross;
@@ -255,7 +256,8 @@ static void tax_owed(settlement *s) {
     if (!is_owed(s, o)) continue;
     const plan_piece *piece = piece_of(s, o);
     s->category = arena_text(s->arena, piece->category);
-    s->tax = (tax_use){ .row = piece->tax_row, .name = piece->tax_name, .rule = piece->tax_rule };
+    s->tax =
+        (tax_use){ .row = piece->tax_row, .name = piece->tax_name, .rule = piece->tax_rule, .date = piece->tax_date };
     s->tax.answer = taxes_on_line(terms_taxes(s->of->planner, s->of->of->terms), piece->tax_answer);
     return;
   }

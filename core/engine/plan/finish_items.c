@@ -10,6 +10,7 @@ static bool sum_up(const basis *b, plan_piece *pieces, plan_item *item, error *e
       piece->amount = piece->gross;
       piece->tax = 0;
     }
+    if (!item->settled && !piece_tax_asked(b, b->taxes, piece, piece->gross, e)) return false;
     if (!item->settled && piece->tax_answer &&
         !tax_compute(piece->tax_answer, piece->gross, &piece->amount, &piece->tax, NULL))
       return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", contract);

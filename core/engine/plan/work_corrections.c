@@ -87,6 +87,7 @@ static bool settle(const repricing *k, plan_piece *piece, const correction *c, e
   piece->off += before - piece->gross;
   piece->amount = piece->gross;
   piece->tax = 0;
+  if (!piece_tax_asked(k->basis, terms_taxes(k->planner, c->terms), piece, piece->gross, e)) return false;
   if (piece->tax_answer && !tax_compute(piece->tax_answer, piece->gross, &piece->amount, &piece->tax, NULL))
     return error_set(e, ERROR_TOO_BIG, "contract %s: a tax is past the largest amount", k->basis->contract->id);
   if (left.tax >= 0 && piece->tax < -left.tax) piece->tax = -left.tax;

@@ -33,6 +33,7 @@ static bool piece_cost(const plan_piece *piece, money_mode mode, int64_t *cost) 
   int64_t net, tax;
   *cost = piece->gross;
   if (mode != MONEY_WITH_TAX || !piece->tax_answer) return true;
+  if (piece->tax_answer->of_sale) return false;
   return tax_compute(piece->tax_answer, piece->gross, &net, &tax, NULL) && !__builtin_add_overflow(net, tax, cost);
 }
 
@@ -153,6 +154,14 @@ static void pay(prepaid *p, const payables *all, paid *pieces) {
 
 bool prepaid_draws_charges(const prepaid *p) { return p->charges != MONEY_NONE; }
 
+// Whether any tax is known only once it is known what is left to pay.
+static bool pays_of_sale(const item_list *items, size_t first) {
+  for (size_t i = first < items->item_count ? items->items[first].first_piece : items->piece_count;
+       i < items->piece_count; i++)
+    if (items->pieces[i].tax_answer && items->pieces[i].tax_answer->of_sale) return true;
+  return false;
+}
+
 bool draw_money(prepaid *p, const basis *b, const at_hand *now, const work *w, item_list *items, size_t first,
                 error *e) {
   if (!draws(p, w)) return true;
@@ -163,5 +172,10 @@ bool draw_money(prepaid *p, const basis *b, const at_hand *now, const work *w, i
   for (uint32_t i = 0; ok && i < items->piece_count; i++)
     if (pieces[i].mode != MONEY_NONE) ok = settle(b, items, i, pieces[i].mode, pieces[i].drawn);
   p->charges = MONEY_NONE;
+  if (!ok && pays_of_sale(items, first))
+    return error_set(e, ERROR_INVALID,
+                     "contract %s: a balance that pays the tax as well pays none whose rule looks at "
+                     "the sale",
+                     b->contract->id);
   return ok || error_set(e, ERROR_TOO_BIG, "contract %s: work is past the largest amount", b->contract->id);
 }

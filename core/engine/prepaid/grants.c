@@ -177,6 +177,8 @@ static bool add_tax(const basis *b, const at_hand *now, int64_t *amount, error *
   day date = b->contract->advance ? now->from : now->until - 1;
   if (!service_tax_find(b, &piece, NULL, date, now->until - 1, e)) return false;
   if (!piece.tax_answer) return true;
+  piece.date = date;
+  if (!piece_tax_asked(b, b->taxes, &piece, *amount, e)) return false;
   if (!tax_compute(piece.tax_answer, *amount, &net, &tax, NULL))
     return error_set(e, ERROR_TOO_BIG, "a tax is past the largest amount");
   *amount = net + tax;
@@ -195,6 +197,7 @@ static int next_ordinal(prepaid *p) {
 }
 
 bool rating_grant(rating *r, const rating_lot *lot, error *e) {
+  enum { GRANTS_MAX = 10000 };
   const basis *b = &r->basis;
   const at_hand *now = &r->now;
   granting g = { .prepaid = r->prepaid, .basis = b, .now = now, .claims = &r->claims, .terms = lot };
@@ -207,6 +210,7 @@ bool rating_grant(rating *r, const rating_lot *lot, error *e) {
   if (lot->capped && !lot_counted(b->contract, NULL, g.unit, lot->cap, &cap, e)) return false;
   if (lot->with_tax && !add_tax(b, now, &g.amount, e)) return false;
   g.ordinal = next_ordinal(r->prepaid);
+  if (g.ordinal > GRANTS_MAX) return error_set(e, ERROR_TOO_BIG, "a period has more than %d grants", GRANTS_MAX);
   if (lot->once) {
     grant_once(&g);
     return true;

@@ -35,9 +35,12 @@ bool lots_read(prepaid *p, const basis *b, day from, error *e) {
   "ifnull((SELECT sum(d.quantity) FROM movements d WHERE d.lot = m.n AND d." DRAW_OF_CAP " "    \
   "AND d.released IS NULL), 0) ELSE 0 END, remaining, expires, grant_row, (SELECT g.paid FROM " \
   "grants g WHERE g.n = m.grant_row) FROM movements m "                                         \
-  "WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
-  query *q = db_ask(b->book->db, e, LOT "remaining > 0 AND period < ?2 UNION ALL " LOT "period >= ?2 ORDER BY n", "ii",
-                    b->contract->n, (int64_t)from);
+  "INDEXED BY "
+#define OF_CONTRACT " WHERE contract = ?1 AND lot IS NULL AND released IS NULL AND "
+  query *q = db_ask(b->book->db, e,
+                    LOT "lots_left" OF_CONTRACT "remaining > 0 AND period < ?2 UNION ALL " LOT
+                        "lots_of_contract" OF_CONTRACT "period >= ?2 ORDER BY n",
+                    "ii", b->contract->n, (int64_t)from);
   if (!q) return false;
   int step;
   while ((step = query_step(q, e)) == 1)

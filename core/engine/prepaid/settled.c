@@ -47,9 +47,9 @@ static bool periods_read(prepaid *p, const basis *b, day from, error *e) {
 // clang-format off
 static const char items_left_out[] =
     "SELECT x.item, x.held FROM (SELECT batch, item, 0 AS held FROM exclusions WHERE contract = ?1 UNION ALL "
-    "SELECT batch, item, 1 FROM held_items WHERE contract = ?1) x WHERE EXISTS "
-    "(SELECT 1 FROM settled_periods s JOIN bills w ON w.n = " BILL_OF("s.line") " "
-    "WHERE s.contract = ?1 AND s.released IS NULL AND w.batch = x.batch)";
+    "SELECT batch, item, 1 FROM held_items WHERE contract = ?1) x WHERE +x.batch IN "
+    "(SELECT w.batch FROM settled_periods s JOIN bills w ON w.n = " BILL_OF("s.line") " "
+    "WHERE s.contract = ?1 AND s.released IS NULL)";
 // clang-format on
 
 static bool left_out_read(prepaid *p, const basis *b, error *e) {

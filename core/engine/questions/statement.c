@@ -47,16 +47,20 @@ typedef struct reader {
 // Whether a draw is of a bill after one; its own or another contract's.
 #define DRAWN_AFTER(own, other) \
   "m.line >= " LINE_OF("(CASE WHEN m.contract = o.contract THEN " own " ELSE " other " END + 1)")
-// Bound: the contract, the bill, its action.
+// Bound: the contract, the bill, its action, the bill before, its day, and the last of others by then. Of each lot what
+// had been drawn by then. Lots that were spent or had lapsed by then and were not drawn since add nothing, but for the
+// first of each balance, which says that there is one.
+#define MATTERS \
+  "((o.remaining > 0 AND (o.expires IS NULL OR o.expires >= ?5)) OR o.line >= " LINE_OF("(?4 + 1)") " " \
+  "OR EXISTS (SELECT 1 FROM movements m WHERE m.lot = o.n AND " DRAWN_AFTER("?4", "?6") ") " \
+  "OR NOT EXISTS (SELECT 1 FROM movements f WHERE f.contract = ?1 AND f.lot IS NULL AND f.part = o.part " \
+  "AND f.unit = o.unit AND f.n < o.n AND " BILL_OF("f.line") " <= ?2 AND (f.released IS NULL OR f.released > ?3)))"
 #define LOTS \
-  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT " " \
+  "SELECT o.n, " BILL_OF("o.line") ", o.part, o.unit, o.quantity, o.day, o.expires, " PREPAID_GRANT ", " \
+  "ifnull((SELECT sum(-m.quantity) FROM movements m WHERE m.lot = o.n AND NOT " DRAWN_AFTER("?4", "?6") " " \
+  "AND (m.released IS NULL OR m.released > ?3)), 0) " \
   "FROM movements o WHERE o.contract = ?1 AND o.lot IS NULL AND " BILL_OF("o.line") " <= ?2 " \
-  "AND (o.released IS NULL OR o.released > ?3) ORDER BY +o.n"
-// Of each lot what was drawn up to the bill; ?4: others up to that.
-#define DRAWN_BEFORE \
-  "SELECT o.n, sum(-m.quantity) FROM movements o CROSS JOIN movements m ON m.lot = o.n WHERE o.contract = ?1 " \
-  "AND o.lot IS NULL AND NOT " DRAWN_AFTER("?2", "?4") " AND (m.released IS NULL OR m.released > ?3) " \
-  "GROUP BY +o.n"
+  "AND (o.released IS NULL OR o.released > ?3) AND " MATTERS " ORDER BY +o.n"
 // Draws of the window after the bill ?4; of others (?6, ?5].
 #define DRAWS \
   "SELECT m.lot, -m.quantity, m.ticket, m.day, m.ordinal, " PREPAID_WHAT ", " PREPAID_WHO " FROM " PREPAID_DRAWS " " \
@@ -98,7 +102,8 @@ static bool bills_of(book *b, int64_t invoice, arena *a, billed **bills, size_t 
 
 static bool read_lots(reader *r, error *e) {
   const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, LOTS, "iii", b->contract, b->n, b->action);
+  query *q = db_ask(r->book->db, e, LOTS, "iiiiii", b->contract, b->n, b->action, b->before, (int64_t)b->as_of_before,
+                    b->others_before);
   int step = -1;
   r->lot_count = 0;
   while (q && (step = query_step(q, e)) == 1) {
@@ -110,7 +115,9 @@ static bool read_lots(reader *r, error *e) {
                                      .quantity = query_column(q, 4),
                                      .from = (day)query_column(q, 5),
                                      .expires = query_column_null(q, 6) ? DAY_NEVER : (day)query_column(q, 6),
-                                     .what = arena_text(r->arena, query_column_text(q, 7)) };
+                                     .what = arena_text(r->arena, query_column_text(q, 7)),
+                                     .drawn = query_column(q, 8),
+                                     .drawn_before = query_column(q, 8) };
   }
   return step == 0;
 }
@@ -165,6 +172,7 @@ static void move(reader *r, const lot *l, prepaid_event one) {
 
 static void grant(reader *r, const lot *l) {
   prepaid *p = &r->list[l->balance].balance;
+  p->opening -= l->drawn_before;
   if (l->bill <= r->bill->before) {
     p->opening += l->quantity;
     return;
@@ -190,20 +198,6 @@ static void draw(reader *r, lot *l, const query *q) {
 static lot *lot_of(const reader *r, const query *q, size_t *at) {
   while (*at < r->lot_count && r->lots[*at].n < query_column(q, 0)) ++*at;
   return *at < r->lot_count && r->lots[*at].n == query_column(q, 0) ? &r->lots[*at] : NULL;
-}
-
-static bool read_drawn_before(reader *r, error *e) {
-  const billed *b = r->bill;
-  query *q = db_ask(r->book->db, e, DRAWN_BEFORE, "iiii", b->contract, b->before, b->action, b->others_before);
-  int step = -1;
-  size_t at = 0;
-  while (q && (step = query_step(q, e)) == 1) {
-    lot *l = lot_of(r, q, &at);
-    if (!l) continue;
-    l->drawn = l->drawn_before = query_column(q, 1);
-    r->list[l->balance].balance.opening -= l->drawn_before;
-  }
-  return step == 0;
 }
 
 static bool read_draws(reader *r, error *e) {
@@ -236,7 +230,7 @@ static bool read_bill(reader *r, error *e) {
       !find_balances(r, e))
     return false;
   for (size_t i = 0; i < r->lot_count; i++) grant(r, &r->lots[i]);
-  if (!read_drawn_before(r, e) || !read_draws(r, e)) return false;
+  if (!read_draws(r, e)) return false;
   for (size_t i = 0; i < r->lot_count; i++) lapse(r, &r->lots[i]);
   for (size_t i = first; i < r->count; i++) {
     prepaid *p = &r->list[i].balance;

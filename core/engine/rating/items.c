@@ -56,6 +56,14 @@ void piece_taxed(plan_piece *piece, const tax_use *use) {
   piece->tax_answer = use->answer;
   piece->tax_name = use->name;
   piece->tax_rule = use->rule;
+  piece->tax_date = use->date;
+}
+
+bool piece_tax_asked(const basis *b, tax_book *taxes, plan_piece *piece, int64_t net, error *e) {
+  if (!piece->tax_answer || !piece->tax_answer->of_sale) return true;
+  const day date = piece->tax_date != DAY_NEVER ? piece->tax_date : piece->date;
+  const tax_use use = { piece->tax_row, piece->tax_name, piece->tax_rule, piece->tax_answer, date };
+  return taxes_of_sale(taxes, b->contract, &use, piece->category, net, b->arena, &piece->tax_answer, e);
 }
 
 bool service_tax_find(const basis *b, plan_piece *piece, const char *own, day supply, day end, error *e) {

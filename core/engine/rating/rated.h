@@ -84,6 +84,7 @@ typedef struct plan_piece {
   int64_t tax_row;               // taxes.n, 0: not taxed
   const tax_answer *tax_answer;  // NULL: not taxed
   const char *tax_name, *tax_rule;
+  day tax_date;       // by which the tax is in force; DAY_NEVER: not asked by date
   int64_t minutes;    // of work
   bool counted;       // quantity is a count of its own, not minutes
   const char *count;  // how many of a fee, in words of its type: 11.8; NULL: it does not say

@@ -45,6 +45,18 @@ bool rating_steps(rating *r, const char *const *meters, size_t meter_count, cons
 bool rating_measure(rating *r, const char *const *meters, size_t meter_count, measure how, decimal *count,
                     int64_t *over, error *e);
 
+// What documents have billed net, in the contract's currency: of other contracts of its customer (none named: of all),
+// in these categories (none named: all).
+typedef struct billed_of {
+  const char *const *contracts, *const *categories;
+  size_t contract_count, category_count;
+} billed_of;
+
+// Minor units that numbered documents had billed of the days of the stretch at hand before the bill that is rated, less
+// what credit notes took back; void ones bill nothing. Each line counts on its day, or the first of its days. Only
+// inside closes.
+bool rating_billed(rating *r, const billed_of *of, int64_t *out, error *e);
+
 // The period's billable work that no line has taken yet. Only inside closes.
 work_set rating_work(rating *r);
 

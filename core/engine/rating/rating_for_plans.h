@@ -193,6 +193,8 @@ plan_item *item_add(const basis *b, const at_hand *now, item_list *to, item_kind
 plan_piece *piece_add(const basis *b, item_list *to);
 // The piece bears that tax.
 void piece_taxed(plan_piece *piece, const tax_use *use);
+// Asks a tax rule that looks at the sale what it takes of `net`: the piece bears that then. Others are asked before.
+bool piece_tax_asked(const basis *b, tax_book *taxes, plan_piece *piece, int64_t net, error *e);
 // Finds the tax of a piece for its category and date; `own` is a charge's tax or NULL.
 bool piece_tax_find(const basis *b, plan_piece *piece, const char *own, day date, error *e);
 // The same of a service that was supplied on a day and goes on, or went on, until its last one.

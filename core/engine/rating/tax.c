@@ -9,6 +9,8 @@ typedef struct category_answer {
   struct category_answer *next;
 } category_answer;
 
+enum { SALES_KEPT = 8 };
+
 typedef struct tax_row {
   int64_t n;
   const char *name, *rule, *params;
@@ -16,6 +18,9 @@ typedef struct tax_row {
   char point;  // the first letter of the day by which it is in force: supply, end, invoice
   int handle;  // of the rule with these params, -1: not opened yet
   category_answer *answers;
+  const tax_answer *sales[SALES_KEPT];  // of a rule that looks at the sale: the last ones, for lines that are alike
+  size_t next_sale;
+  bool looks;            // the rule looks at the sale: what it answers holds for one line
   struct tax_row *next;  // the next earlier row of the name
 } tax_row;
 
@@ -82,15 +87,14 @@ static tax_name *name_read(tax_book *t, const char *name, error *e) {
   int step;
   while ((step = query_step(q, e)) == 1) {
     tax_row *row = arena_alloc(t->arena, sizeof *row);
-    *row = (tax_row){ query_column(q, 0),
-                      found->name,
-                      arena_text(t->arena, query_column_text(q, 2)),
-                      arena_text(t->arena, query_column_text(q, 3)),
-                      query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 1),
-                      *query_column_text(q, 4),
-                      -1,
-                      NULL,
-                      found->rows };
+    *row = (tax_row){ .n = query_column(q, 0),
+                      .name = found->name,
+                      .rule = arena_text(t->arena, query_column_text(q, 2)),
+                      .params = arena_text(t->arena, query_column_text(q, 3)),
+                      .from = query_column_null(q, 1) ? DAY_MIN : (day)query_column(q, 1),
+                      .point = *query_column_text(q, 4),
+                      .handle = -1,
+                      .next = found->rows };
     found->rows = row;
   }
   if (step < 0) return NULL;
@@ -111,8 +115,8 @@ static bool same_answer(const tax_answer *a, const tax_answer *b) {
   if (!text_equal(a->code, b->code) || !text_equal(a->reason, b->reason)) return false;
   for (size_t i = 0; i < a->count; i++) {
     const tax_component *x = &a->components[i], *y = &b->components[i];
-    if (x->rate != y->rate || x->compound != y->compound || !text_equal(x->name, y->name) ||
-        !text_equal(x->jurisdiction, y->jurisdiction))
+    if (x->rate != y->rate || x->compound != y->compound || x->partly != y->partly || x->base != y->base ||
+        !text_equal(x->name, y->name) || !text_equal(x->jurisdiction, y->jurisdiction))
       return false;
   }
   return true;
@@ -130,11 +134,23 @@ static bool is_own(tax_book *t, tax_row *row, const tax_answer *answer, const ch
   return main && !main->category && !same_answer(main, answer);
 }
 
+static bool rule_open(tax_book *t, tax_row *row, error *e) {
+  const plugin_host *host = t->book->host;
+  if (row->handle >= 0) return true;
+  if (!host->tax_open(host->self, row->rule, row->params, &row->handle, e)) return false;
+  row->looks = host->tax_looks && host->tax_looks(host->self, row->handle);
+  return true;
+}
+
+// Until a line's net is known, its tax is that of a sale that nobody has asked for yet.
+static const tax_answer unasked = { .of_sale = true };
+
 static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *category, error *e) {
   for (category_answer *a = row->answers; a; a = a->next)
     if (strcmp(a->category, category) == 0) return &a->answer;
   const plugin_host *host = t->book->host;
-  if (row->handle < 0 && !host->tax_open(host->self, row->rule, row->params, &row->handle, e)) return NULL;
+  if (!rule_open(t, row, e)) return NULL;
+  if (row->looks) return &unasked;
   category_answer *answer = arena_alloc(t->arena, sizeof *answer);
   answer->category = arena_text(t->arena, category);
   if (!host->tax_answer(host->self, row->handle, category, &answer->answer, e)) return NULL;
@@ -147,7 +163,7 @@ static const tax_answer *answer_of(tax_book *t, tax_row *row, const char *catego
 }
 
 static bool use_row(tax_book *t, tax_row *row, const char *category, tax_use *out, error *e) {
-  *out = (tax_use){ row->n, row->name, row->rule, answer_of(t, row, category, e) };
+  *out = (tax_use){ row->n, row->name, row->rule, answer_of(t, row, category, e), DAY_NEVER };
   return out->answer != NULL;
 }
 
@@ -163,7 +179,11 @@ bool taxes_find(tax_book *t, const contract *c, const char *own, tax_dates dates
   tax_name *found = name_of(t, name, e);
   if (!found) return false;
   for (tax_row *row = found->rows; row; row = row->next)
-    if (row->from <= date_of(row, &dates)) return use_row(t, row, category, out, e);
+    if (row->from <= date_of(row, &dates)) {
+      const bool found_one = use_row(t, row, category, out, e);
+      out->date = date_of(row, &dates);
+      return found_one;
+    }
   char text[DAY_TEXT];
   error_set(e, ERROR_HELD, "no rate of the tax \"%s\" is in force on %s", name, day_format(dates.supply, text));
   return error_hint(e, "import a row of taxes with name %s from that day or earlier", name);
@@ -197,6 +217,63 @@ static tax_row *row_by_number(tax_book *t, int64_t n, error *e) {
 bool taxes_answer(tax_book *t, int64_t n, const char *category, tax_use *out, error *e) {
   tax_row *row = row_by_number(t, n, e);
   return row && use_row(t, row, category, out, e);
+}
+
+// clang-format off
+static const char buyer_of[] =
+    "SELECT c.id, ifnull(s.region, c.region), ifnull(s.country, c.country), c.tax_id, c.x FROM customers c "
+    "LEFT JOIN sites s ON s.n = ?2 WHERE c.n = ?1"; // primary keys
+// clang-format on
+
+static bool sale_of(tax_book *t, const contract *c, arena *a, tax_sale *out, error *e) {
+  query *q = db_ask(t->book->db, e, buyer_of, "ii", c->customer, c->site);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) {
+    const char **const texts[] = { &out->customer, &out->region, &out->country, &out->tax_id, &out->customer_x };
+    for (int i = 0; i < 5; i++) *texts[i] = arena_text(a, query_column_text(q, i));
+  }
+  if (q) query_reset(q);
+  return step == 1 || (step == 0 && error_set(e, ERROR_CORRUPT, "contract %s has no customer", c->id));
+}
+
+// Nothing answered is a tax of nothing: a row of its own tells it from the lines beside it that bear one.
+static void name_components(tax_answer *answer, const char *name) {
+  if (answer->count == 0) answer->components[answer->count++] = (tax_component){ .name = name };
+  for (size_t i = 0; i < answer->count; i++)
+    if (!answer->components[i].name) answer->components[i].name = name;
+}
+
+// The answer for as long as the tax book lives: one that was given just before, or a copy.
+static const tax_answer *kept_sale(tax_book *t, tax_row *row, const tax_answer *answer) {
+  arena *a = t->arena;
+  for (size_t i = 0; i < SALES_KEPT; i++)
+    if (row->sales[i] && same_answer(row->sales[i], answer) && text_equal(row->sales[i]->category, answer->category))
+      return row->sales[i];
+  tax_answer *kept = arena_alloc(a, sizeof *kept);
+  *kept = *answer;
+  kept->category = arena_text(a, answer->category);
+  kept->code = arena_text(a, answer->code);
+  kept->reason = arena_text(a, answer->reason);
+  for (size_t i = 0; i < kept->count; i++) {
+    kept->components[i].name = arena_text(a, answer->components[i].name);
+    kept->components[i].jurisdiction = arena_text(a, answer->components[i].jurisdiction);
+  }
+  return row->sales[row->next_sale++ % SALES_KEPT] = kept;
+}
+
+bool taxes_of_sale(tax_book *t, const contract *c, const tax_use *use, const char *category, int64_t net, arena *a,
+                   const tax_answer **out, error *e) {
+  const plugin_host *host = t->book->host;
+  tax_row *row = row_by_number(t, use->row, e);
+  tax_sale sale = { .net = net, .exponent = c->exponent, .date = use->date, .currency = c->currency };
+  tax_answer answer;
+  if (!row || !rule_open(t, row, e) || !sale_of(t, c, a, &sale, e) ||
+      !host->tax_of(host->self, row->handle, category, &sale, a, &answer, e))
+    return false;
+  answer.of_sale = true;
+  name_components(&answer, row->name);
+  *out = kept_sale(t, row, &answer);
+  return true;
 }
 
 // amount × rate, or out of an inclusive amount the share that stands behind it: amount × rate / (1 + all rates).
@@ -256,8 +333,8 @@ bool tax_compute(const tax_answer *answer, int64_t gross, int64_t *net, int64_t 
   for (size_t i = 0; i < answer->count; i++) {
     const tax_component *component = &answer->components[i];
     int64_t own;
-    if (!component_tax(component->compound ? gross + *tax : gross, component->rate, DECIMAL_ONE, answer->mode, &own))
-      return false;
+    const int64_t base = component->partly ? component->base : component->compound ? gross + *tax : gross;
+    if (!component_tax(base, component->rate, DECIMAL_ONE, answer->mode, &own)) return false;
     *tax += own;
     if (by_component) by_component[i] = own;
   }

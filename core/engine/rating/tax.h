@@ -13,6 +13,7 @@ typedef struct tax_use {
   int64_t row;              // taxes.n
   const char *name, *rule;  // of the tax; of its rule plugin
   const tax_answer *answer;
+  day date;  // by which it is in force; DAY_NEVER: not asked by date
 } tax_use;
 
 // The days that a row of taxes may go by: of the supply; the last one of the service; of the invoice, which is that of
@@ -25,6 +26,12 @@ typedef struct tax_dates {
 // customer exempt, nothing is taxed. `held` where no row of that name is in force.
 bool taxes_find(tax_book *t, const contract *c, const char *own, tax_dates dates, const char *category, tax_use *out,
                 error *e);
+
+// The answer of a row whose rule looks at the sale (of_sale of what taxes_find answered) for `net` minor units, sold on
+// a day to the contract's customer; where the contract serves a site, its region and country go before the customer's.
+// Lives as long as the tax book; `a` is for what goes with the question.
+bool taxes_of_sale(tax_book *t, const contract *c, const tax_use *use, const char *category, int64_t net, arena *a,
+                   const tax_answer **out, error *e);
 
 // The answer of a tax row for a category, whatever its dates: for documents that are rounded again.
 bool taxes_answer(tax_book *t, int64_t row, const char *category, tax_use *out, error *e);

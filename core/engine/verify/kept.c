@@ -18,6 +18,12 @@ static bool prove_texts(proof *p, const check *c) {
   return step == 0;
 }
 
+// clang-format off
+#define COUNTED(table) \
+  "SELECT '" table "' AS source, ifnull((SELECT rows FROM row_counts WHERE source = '" table "'), 0) AS rows, " \
+  "(SELECT count(*) FROM " table ") AS n"
+// clang-format on
+
 static const check checks[] = {
   { "plugin texts are as they were kept", prove_texts, NULL,
     "SELECT kind || ' ' || name || ' ' || version, digest, text FROM plugin_files ORDER BY n" },
@@ -42,6 +48,10 @@ static const check checks[] = {
 
   { "bills were rated at entries of the journal that there are", proof_by_query, "SELECT count(*) FROM bills",
     "SELECT 'bill ' || n FROM bills WHERE journal > (SELECT ifnull(max(seq), 0) FROM journal)" },
+
+  { "rows are counted as they are", proof_by_query, "SELECT count(*) FROM row_counts",
+    "SELECT source || ': ' || rows || ' are counted, there are ' || n FROM (" COUNTED("customers") " UNION ALL " COUNTED(
+        "contracts") " UNION ALL " COUNTED("tickets") " UNION ALL " COUNTED("time_entries") " UNION ALL " COUNTED("charges") ") WHERE rows <> n" },
 
   { "every contract has its frontier", proof_by_query, "SELECT count(*) FROM contracts",
     "SELECT k.id FROM contracts k WHERE NOT EXISTS (SELECT 1 FROM frontiers f WHERE f.contract = k.n)" },

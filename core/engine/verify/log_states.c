@@ -1,5 +1,5 @@
-// Checks that batches, documents, imports, mails and deliveries are in the state that the log says last of them: a change
-// without its entry, or an entry without its change, is found.
+// Checks that batches, documents, imports, mails and deliveries are in the state that the log says last of them: a
+// change without its entry, or an entry without its change, is found.
 #include "core/engine/verify/verify_inside.h"
 
 // clang-format off

@@ -13,8 +13,8 @@ static const check checks[] = {
     "WHERE m.lot IS NULL AND m.remaining <> m.quantity + ifnull((SELECT sum(d.quantity) FROM movements d "
     "WHERE d.lot = m.n AND d.released IS NULL), 0)" },
 
-  // Or of a block of its customer.
-  { "work draws on lots of its contract, of the same unit, while they last", proof_by_query, DRAWS,
+  { "work draws on lots of its contract, or of a block that it was handed, of the same unit, while they last",
+    proof_by_query, DRAWS,
     "SELECT " MOVEMENT " FROM movements m JOIN contracts k ON k.n = m.contract JOIN movements l ON l.n = m.lot "
     "WHERE l.lot IS NOT NULL OR (l.contract <> m.contract AND NOT EXISTS (SELECT 1 FROM contracts o "
     "WHERE o.n = l.contract AND o.customer = k.customer)) OR l.unit <> m.unit OR m.day < l.day "
