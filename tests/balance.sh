@@ -135,6 +135,53 @@ does invoice view 4 --statement
 if diff <(cat printed/4.txt; echo) out >diff.txt; then ok; else bad "printed, not as viewed: $(cat diff.txt)"; fi
 does verify
 
+# A block that is shared: whose work drew on it, before and after it is billed.
+export BILLET_DB=$folder/shared.db
+cat >shared.json <<'JSON'
+{"customers": [{"id": "cool", "name": "CoolRealty"}],
+ "contracts": [
+   {"id": "block", "customer": "cool", "name": "Block", "type": "block-hours", "start": "2026-04-01",
+    "params": {"hours": "10", "rate": "90.00", "overage_rate": "120.00", "rollover": true}},
+   {"id": "desk", "customer": "cool", "name": "Desk", "type": "block-hours", "start": "2026-04-01", "draws_on": "block",
+    "params": {"hours": "1", "rate": "90.00", "overage_rate": "150.00"}}],
+ "tickets": [
+   {"id": "T1", "customer": "cool", "contract": "block", "status": "closed"},
+   {"id": "T2", "customer": "cool", "contract": "desk", "title": "Slow laptop", "status": "closed"},
+   {"id": "T3", "customer": "cool", "contract": "desk", "status": "closed"}],
+ "time_entries": [
+   {"id": "e1", "ticket": "T1", "start": "2026-04-10T09:00", "minutes": 180},
+   {"id": "e2", "ticket": "T2", "start": "2026-04-12T09:00", "minutes": 240},
+   {"id": "e3", "ticket": "T3", "start": "2026-05-12T09:00", "minutes": 120}]}
+JSON
+does init --zone UTC
+does import shared.json
+does balance --as-of 2026-04-30 --statement
+cp out before
+is "a shared block" <<'TEXT'
+CoolRealty, Block: hours
+Opening 0, granted 10, used 7, lapsed 0, left 3 on 2026-04-30
+Date                                                 Quantity
+2026-04-01  granted                                        10
+2026-04-10  used     T1                                    -3  not billed yet
+2026-04-12  used     T2 Slow laptop (contract desk)        -4  not billed yet
+
+CoolRealty, Desk: hours
+Opening 0, granted 1, used 0, lapsed 0, left 1 on 2026-04-30
+Date                   Quantity
+2026-04-01  granted           1
+
+TEXT
+bill 2026-05-01
+does balance --as-of 2026-04-30 --statement
+if diff <(sed 's/  not billed yet//' before) out >diff.txt; then ok; else bad "billed: $(cat diff.txt)"; fi
+does explain 1
+says "whose block it is" out "draws 4 of the 10 hours of contract block granted on 2026-04-01"
+does invoice view 1 --statement
+says "on the statement" out "April 12, 2026  used: T2 Slow laptop"
+bill 2026-06-01
+chain "a shared block"
+does verify
+
 # A book with a contract of every type, over a quarter.
 export BILLET_DB=$folder/demo.db
 does init --zone America/New_York

@@ -126,6 +126,17 @@ def commitments(seed):
                         **some(r, 0.3, categories=["labor"]), **some(r, 0.3, contracts=["k0", "k1"])}} for i in range(3) if r.random() < 0.6]
 
 
+def shares(seed, contracts):
+    """The same contracts, some of which draw on a block of their customer: by chance of its own too."""
+    r = random.Random(f"shares {seed}")
+    kinds = ("block-hours", "block-money", "per-ticket")
+    blocks = {c["customer"]: c for c in r.sample(contracts, len(contracts)) if c["type"] in kinds and "refund_unused" not in c["params"]}
+    for c in contracts:
+        block = blocks.get(c["customer"], c)
+        draws = block is not c and c["type"] in (*kinds, "agreement") and r.random() < 0.8
+        yield {**c, "draws_on": block["id"]} if draws else c
+
+
 class Walk:
     """One book, and what is done to it."""
 
@@ -177,7 +188,7 @@ class Walk:
         rates = [{"code": "sr", "unit_price": money(r)}, {"code": "sr", "from": day(40), "unit_price": money(r)},
                  {"code": "sr", "customer": "c1", "unit_price": money(r), "description": "Senior"},
                  {"code": "jr", "from": day(40), "unit_price": money(r)}]
-        terms = list(self.contracts.values()) + commitments(self.seed)
+        terms = sorted(shares(self.seed, list(self.contracts.values())), key=lambda c: "draws_on" in c) + commitments(self.seed)
         if not self.take(customers=customers, taxes=taxes(r), contracts=terms, rates=rates, readings=readings,
                          grants=grants):
             raise Broken("the first rows were refused")

@@ -186,6 +186,11 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
   return true;
 }
 
+static void note_drawer(import *im, pending p) {
+  im->drawers = arena_grow(im->own, im->drawers, im->drawer_count, &im->drawer_capacity, sizeof *im->drawers);
+  im->drawers[im->drawer_count++] = p;
+}
+
 // Who draws on another block, or whose customer or currency is another: both sides are looked at once all rows are
 // there.
 static void note_sharing(import *im, const row *r, const record *old, const record *new) {
@@ -195,9 +200,7 @@ static void note_sharing(import *im, const row *r, const record *old, const reco
     return;
   if (old->n && was->type == FIELD_INT) mark_contract(im, was->integer);
   if (is->type == FIELD_INT) mark_contract(im, is->integer);
-  im->drawers = arena_grow(im->own, im->drawers, im->drawer_count, &im->drawer_capacity, sizeof *im->drawers);
-  im->drawers[im->drawer_count++] =
-      (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
+  note_drawer(im, (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place });
 }
 
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
@@ -253,7 +256,24 @@ static bool check_sharing(import *im, const pending *p, error *e) {
   return got >= 0;
 }
 
+// A block that came after the contract that draws on it.
+static bool resolve_block(import *im, const pending *p, error *e) {
+  int64_t block;
+  if (!reference_find(im, TABLE_CONTRACTS, p->id, &block, e)) return false;
+  if (block) {
+    note_drawer(im, *p);
+    mark_contract(im, block);
+    return db_run(im->db, e, "UPDATE contracts SET draws_on = ? WHERE n = ?", "ii", block, p->n);
+  }
+  arena_reset(im->scratch);
+  if (!row_was_bad(im, TABLE_CONTRACTS, p->id))
+    pending_fault(im, p, "draws_on", "there is no contract \"%s\"", shown(im, p->id, strlen(p->id)));
+  return true;
+}
+
 bool contracts_end(import *im, error *e) {
+  for (size_t i = 0; i < im->block_count; i++)
+    if (!resolve_block(im, &im->blocks[i], e)) return false;
   for (size_t i = 0; i < im->drawer_count; i++)
     if (!check_sharing(im, &im->drawers[i], e)) return false;
   for (size_t i = 0; i < im->default_count; i++)

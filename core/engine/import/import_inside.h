@@ -142,12 +142,13 @@ typedef struct import {
   reference_slot *references;  // REFERENCE_SLOTS
   char **bad;                  // "table:id" of faulty rows, so that what refers to them is not a second fault
   size_t bad_count, bad_capacity;
-  pending *defaults, *payers, *paid, *drawers;  // drawers: contracts that share a block otherwise than before
-  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity,
-      drawer_count, drawer_capacity;
+  pending *defaults, *payers, *paid, *blocks,
+      *drawers;  // blocks: those that come later; drawers: contracts that share a block otherwise than before
+  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity, drawer_count,
+      drawer_capacity, block_count, block_capacity;
   default_change *moved;
   size_t moved_count, moved_capacity;
-  const char *pending_payer;  // bill_to of the row at hand that is not there yet
+  const char *pending_payer;  // bill_to of the row at hand that is not there yet; draws_on likewise
   bool pending_default;       // the row at hand wants to become its customer's default contract
   noted_word *words;
   noted_tax *taxes;

@@ -82,9 +82,13 @@ static void refuse_twin(import *im, const row *r, uint32_t first) {
 }
 
 static bool after_write(import *im, const row *r, const record *old, const record *new, error *e) {
-  if (im->pending_payer) {
-    im->payers = arena_grow(im->own, im->payers, im->payer_count, &im->payer_capacity, sizeof *im->payers);
-    im->payers[im->payer_count++] = (pending){ new->n, arena_text(im->own, im->pending_payer), r->name, r->place };
+  pending p = { new->n, arena_text(im->own, im->pending_payer), r->name, r->place };
+  if (p.id && r->id == TABLE_CONTRACTS) {
+    im->blocks = arena_grow(im->own, im->blocks, im->block_count, &im->block_capacity, sizeof p);
+    im->blocks[im->block_count++] = p;
+  } else if (p.id) {
+    im->payers = arena_grow(im->own, im->payers, im->payer_count, &im->payer_capacity, sizeof p);
+    im->payers[im->payer_count++] = p;
   }
   return !rules[r->id].wrote || rules[r->id].wrote(im, r, old, new, e);
 }

@@ -20,6 +20,11 @@ static const check checks[] = {
     "WHERE o.n = l.contract AND o.customer = k.customer)) OR l.unit <> m.unit OR m.day < l.day "
     "OR m.day > ifnull(l.expires, m.day)" },
 
+  { "contracts draw on a block of their customer, which draws on none", proof_by_query,
+    "SELECT count(*) FROM contracts WHERE draws_on IS NOT NULL",
+    "SELECT 'contract ' || k.id FROM contracts k JOIN contracts o ON o.n = k.draws_on "
+    "WHERE o.customer <> k.customer OR o.draws_on IS NOT NULL" },
+
   { "a lot that is drawn is not released", proof_by_query, DRAWS,
     "SELECT " MOVEMENT " FROM movements m JOIN contracts k ON k.n = m.contract JOIN movements l ON l.n = m.lot "
     "WHERE m.released IS NULL AND l.released IS NOT NULL" },
