@@ -16,6 +16,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 
 enum { PATH_MAX_HERE = 64, FILES_MAX = 16 };
 static char folder[PATH_MAX_HERE], data[PATH_MAX_HERE], book_path[PATH_MAX_HERE], fresh_path[PATH_MAX_HERE];
+static char json_path[PATH_MAX_HERE + 16];
+static const char *source;  // what is imported: the folder, or the file of JSON
 
 static void check(bool good) {
   if (!good) abort();
@@ -60,6 +62,7 @@ static void begin(void) {
   snprintf(folder, sizeof folder, "/dev/shm/billet-import-XXXXXX");
   check(mkdtemp(folder));
   snprintf(data, sizeof data, "%s/data", folder);
+  snprintf(json_path, sizeof json_path, "%s/data.json", data);
   snprintf(book_path, sizeof book_path, "%s/book.db", folder);
   snprintf(fresh_path, sizeof fresh_path, "%s/fresh.db", folder);
   check(mkdir(data, 0700) == 0);
@@ -99,6 +102,7 @@ static const char *mark_in(const char *text, const char *end) {
 
 static void lay_out(const char *text, size_t length) {
   const char *end = text + length, *at = mark_in(text, end);
+  source = at == text ? data : json_path;
   if (at != text) put("data.json", 9, text, length);
   for (int files = 0; at == text && at < end && files < FILES_MAX; files++) {
     const char *name = at + 4, *line = memchr(name, '\n', (size_t)(end - name));
@@ -110,7 +114,7 @@ static void lay_out(const char *text, size_t length) {
 
 // What was taken is taken again without a change, and the book is sound.
 static void take(void) {
-  const char *import[] = { "import", data }, *verify[] = { "verify" };
+  const char *import[] = { "import", source }, *verify[] = { "verify" };
   char *json;
   copy(fresh_path, book_path);
   billet *b = billet_open(book_path, ".");
@@ -134,7 +138,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) {
   }
   empty_data();
   lay_out((const char *)bytes, length);
-  const char *look[] = { "import", data, "--dry-run" };
+  const char *look[] = { "import", source, "--dry-run" };
   char *json;
   int status = run(b, BOOK(look), &json);
   billet_free(json);
