@@ -268,7 +268,7 @@ FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australi
 fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
 	@for program in $^; do \
 	  mkdir -p $$program.corpus && \
-	  $$program -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -verbosity=0 -artifact_prefix=$$program. $$program.corpus $(FUZZ_SEEDS) \
+	  $$program -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -verbosity=0 -artifact_prefix=$$program. $$program.corpus $(FUZZ_SEEDS) $$(ls -d tests/fuzz/$${program##*/fuzz_} 2>/dev/null) \
 	    >$$program.log 2>&1 || { tail -n 60 $$program.log; exit 1; }; \
 	  echo "$${program##*/}: nothing found"; \
 	done
