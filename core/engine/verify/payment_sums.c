@@ -7,6 +7,9 @@
   note ".number = " allocation ".payment AND " note ".kind = 'credit' AND NOT EXISTS " \
   "(SELECT 1 FROM payments h WHERE h.id = " allocation ".payment)"
 #define GIVEN_TO(invoice) "(SELECT ifnull(sum(g.amount), 0) FROM allocations g WHERE g.invoice = " invoice ".number)"
+// A note that takes a line below zero back adds to what is owed.
+#define OWED_AGAIN(invoice) \
+  "(SELECT ifnull(sum(c.total), 0) FROM invoices c WHERE c.credits = " invoice ".n AND c.state = 'final' AND c.total > 0)"
 
 static const check checks[] = {
   { "payments give no more than they have", proof_by_query, "SELECT count(*) FROM payments",
@@ -23,7 +26,7 @@ static const check checks[] = {
   { "what is paid is a final invoice, and at most its total", proof_by_query,
     "SELECT count(DISTINCT invoice) FROM allocations",
     "SELECT i.number FROM invoices i WHERE i.number IN (SELECT invoice FROM allocations) "
-    "AND (i.state <> 'final' OR i.kind <> 'invoice' OR " GIVEN_TO("i") " > i.total)" },
+    "AND (i.state <> 'final' OR i.kind <> 'invoice' OR " GIVEN_TO("i") " > i.total + " OWED_AGAIN("i") ")" },
 
   // Of a note that names an invoice only what was not owed of that any more.
   { "credit notes give no more than is left of them", proof_by_query,
