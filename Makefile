@@ -185,7 +185,7 @@ $(BUILD)/asan/program/test_host: $(BUILD)/asan/tests/core/test_host.o
 $(BUILD)/asan/program/test_host_deliveries: $(BUILD)/asan/tests/core/test_host_deliveries.o
 $(BUILD)/asan/program/test_host_rules: $(BUILD)/asan/tests/core/test_host_rules.o
 $(BUILD)/asan/program/test_host_templates: $(BUILD)/asan/tests/core/test_host_templates.o
-$(BUILD)/asan/program/test_sandbox: $(BUILD)/asan/tests/sandbox/test_sandbox.o
+$(BUILD)/asan/program/test_sandbox: $(call objects,asan,tests/sandbox/test_sandbox.c tests/sandbox/attack.c)
 $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)
 

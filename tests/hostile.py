@@ -2,7 +2,8 @@
 """Every attack in every hook: hostile.py BILLET. Good contracts bill, bad ones are held with file and line, in time and memory.
 
 An attack is a file of tests/hostile: Lua that stands where a hook's own would, below a line that says what its error holds (`a or b`);
-`*`: it may pass, and nothing else happens; `closes,rest: a`: it may in all hooks but these. Of each a plugin is made for each hook. A book first knows sound ones of their names; then they turn.
+`*`: it may pass, and nothing else happens; `closes,rest: a`: it may in all hooks but these.
+Of each a plugin is made for each hook. A book first knows sound ones of their names; then they turn.
 """
 import concurrent.futures
 import json
@@ -173,7 +174,8 @@ def batch(book):
             check_told(attack, book.hook, reason)
         elif expectation(attack, book.hook):
             raise Broken(f"{attack} in {book.hook}: is not held: {rows.get(attack)}")
-    for words in (["batch", "show"], ["batch", "expand", "descriptions"], ["batch", "select", "--all"], ["batch", "run", "--name", "January"],
+    for words in (["batch", "show"], ["batch", "expand", "descriptions"],
+                  ["batch", "select", "--all"], ["batch", "run", "--name", "January"],
                   ["batch", "generate"], ["invoice", "list"], ["invoice", "show", "1"], ["invoice", "print", "1"]):
         book.good(*words)
     return len(ATTACKS)

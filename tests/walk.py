@@ -123,7 +123,8 @@ def commitments(seed):
     return [{"id": f"m{i}", "customer": f"c{i}", "name": f"M{i}", "type": "commitment", "start": day(r.choice([0, 4, 14])),
              "end": day(r.randint(60, 140)), "timing": "arrears",
              "params": {"amount": money(r, 100, 3000), "every": r.choice(["monthly", "quarterly"]), "settle": r.choice([1, 3, 15, 30]),
-                        **some(r, 0.3, categories=["labor"]), **some(r, 0.3, contracts=["k0", "k1"])}} for i in range(3) if r.random() < 0.6]
+                        **some(r, 0.3, categories=["labor"]),
+                        **some(r, 0.3, contracts=["k0", "k1"])}} for i in range(3) if r.random() < 0.6]
 
 
 def shares(seed, contracts):

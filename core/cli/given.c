@@ -39,7 +39,7 @@ GIVEN void *realloc(void *block, size_t size) {
   bool spare = memory_is_spare(block);
   void *grown = spare ? NULL : __libc_realloc(block, size);
   if (grown || (!size && !spare)) return grown;
-  if (!(grown = malloc(size))) return NULL;
+  if (!(grown = malloc(size ? size : 1))) return NULL;
   size_t held = memory_size(block);
   if (held) memcpy(grown, block, held < size ? held : size);
   free(block);

@@ -144,6 +144,12 @@ static const char *next_of(const char *state) {
 // Neither reads history: imports count what they bring, and documents that are not final have an index.
 #define ROWS(table) "ifnull((SELECT rows FROM row_counts WHERE source = '" table "'), 0)"
 #define OF_STATE(state_name) "(SELECT count(*) FROM invoices WHERE state = '" state_name "')"
+// clang-format off
+static const char counts[] =
+    "SELECT " ROWS("customers") ", " ROWS("contracts") ", " ROWS("tickets") ", " ROWS("time_entries") ", " ROWS("charges") ", "
+    "(SELECT count(*) FROM invoices) - " OF_STATE("draft") " - " OF_STATE("void") ", " OF_STATE("draft") ", "
+    "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)";
+// clang-format on
 
 static value *command_status(context *c, const arguments *a, error *e) {
   static const char *const names[] = { "customers", "contracts",      "tickets", "time_entries",
@@ -151,16 +157,7 @@ static value *command_status(context *c, const arguments *a, error *e) {
   (void)a;
   value *held = held_answer(c, false, e);
   if (!held) return NULL;
-  query *q = db_query(
-      c->book->db,
-      "SELECT " ROWS("customers") ", " ROWS("contracts") ", " ROWS("tickets") ", " ROWS(
-          "time_entries") ", "
-                          "" ROWS("charges") ", (SELECT count(*) FROM invoices) - " OF_STATE("draft") " - " OF_STATE(
-                              "void") ", "
-                                      "" OF_STATE(
-                                          "draft") ", "
-                                                   "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)",
-      e);
+  query *q = db_query(c->book->db, counts, e);
   if (!q || query_step(q, e) != 1) return NULL;
   value *out = value_record(c->arena);
   const char *state = query_column_text(q, 7);

@@ -275,11 +275,12 @@ typedef struct plugin_host {
   // as ever, only slower.
   bool (*watch)(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
 
-  // Sets the files with a digest aside: nothing of them runs, and why is their error; NULL: they run again. May be NULL.
+  // Sets the files with a digest aside: nothing of them runs, and why is their error; NULL: they run again. May be
+  // NULL.
   void (*set_aside)(void *self, const char *digest, const char *why);
 
-  // A command begins: what was set aside for the rest of the one before it, because it took too long, runs again. May be
-  // NULL.
+  // A command begins: what was set aside for the rest of the one before it, because it took too long, runs again. May
+  // be NULL.
   void (*begin)(void *self);
 
   // The file rules/site.lua as it was read, or NULL where there is none. The callback itself may be NULL.

@@ -5,4 +5,4 @@
 ---@field contracts? string[] ids of other contracts of the customer; none named: all of them
 ---@field categories? string[] none named: all
 ---@class billing_period
----@field billed fun(self: billing_period, of?: billed_of): decimal net, by numbered documents of before, less credit notes. In `closes` only
+---@field billed fun(self: billing_period, of?: billed_of): decimal net, of numbered documents, less credit notes; in `closes` only

@@ -85,6 +85,7 @@ static bool flag(lua_State *L, int index, const char *name) {
 
 // An edge of the component at the table, in minor units; `out` stays where there is none.
 static void read_edge(lua_State *L, int table, int n, const char *name, const tax_sale *sale, int64_t *out) {
+  assert(sale);  // only who is asked with a sale has edges
   decimal edge, unit = minor_unit(sale->exponent);
   lua_pushstring(L, name);
   if (lua_rawget(L, table) != LUA_TNIL &&

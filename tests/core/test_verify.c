@@ -140,7 +140,8 @@ static const harm harms[] = {
   { "lines sum to their bill", "UPDATE bills SET amount = amount + 1", NULL },
   { "lines sum to their bill", "UPDATE lines SET tax = tax + 1", NULL },
   { "the components of a tax sum to it",
-    "INSERT INTO line_taxes (line, ord, name, rate, amount) SELECT n, 1, 'GST', '10%', tax + 1 FROM lines WHERE n = (SELECT max(n) FROM lines)",
+    "INSERT INTO line_taxes (line, ord, name, rate, amount) SELECT n, 1, 'GST', '10%', tax + 1 FROM lines "
+    "WHERE n = (SELECT max(n) FROM lines)",
     NULL },
   { "each tax of a bill is that of its lines", "UPDATE bill_taxes SET base = base + 1", NULL },
   { "each tax of a bill is that of its lines", "UPDATE bill_taxes SET category = 'nothing' WHERE category IS NULL",

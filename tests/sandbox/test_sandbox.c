@@ -1,251 +1,140 @@
 // Attacks on the sandbox: each runs in a child process and must end in a clean refusal, in time and within its memory.
-#include "lua/host/host.h"
-#include "tests/core/fake_rating.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
+#include "tests/sandbox/attack.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-// cmocka needs those above
-#include <cmocka.h>
-
-enum { DEADLINE_MS = 300, SECONDS = 10, MEMORY = 8 << 20 };
-
-static char folder[64];
-
-static int make_folder(void **context) {
-  (void)context;
-  strcpy(folder, "/tmp/billet-sandbox-XXXXXX");
-  return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **context) {
-  (void)context;
-  char command[128];
-  snprintf(command, sizeof command, "rm -r %s", folder);
-  return system(command);
-}
-
-static void write_file(const char *name, const char *text, size_t length) {
-  char path[200];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  FILE *f = fopen(path, "w");
-  if (!f || fwrite(text, 1, length, f) != length || fclose(f) != 0) abort();
-}
-
-// A contract type whose `opens` is the attack; `before` stands outside of it.
-static void write_attack(const char *name, const char *before, const char *body) {
-  char text[4000], file[64];
-  int length = snprintf(text, sizeof text,
-                        "%s\nreturn contract { name = '%s', api = 1,\nopens = function(c, period, bill)\n%s\nend }",
-                        before, name, body);
-  snprintf(file, sizeof file, "%s.lua", name);
-  write_file(file, text, (size_t)length);
-}
-
-static plugin_host *open_host(error *e) {
-  static const char *directories[1];
-  directories[0] = folder;
-  return host_open(
-      &(host_options){ .directories = directories, .directory_count = 1, .deadline_ms = DEADLINE_MS, .memory = MEMORY },
-      e);
-}
-
-// Opens a period of the type; the rating tells what it billed.
-static bool attack(plugin_host *h, const char *name, rating *r, error *e) {
-  int terms;
-  r->contract = (contract){
-    .id = "k1", .name = "K", .customer_id = "c", .customer_name = "C", .currency = "USD", .until = DAY_NEVER
-  };
-  r->period = (rating_period){ .until = 30, .whole_until = 30 };
-  if (!h->terms_open(h->self, name, "{}", &r->contract, &terms, e)) return false;
-  bool ok = h->opens(h->self, terms, r, e);
-  h->terms_close(h->self, terms);
-  return ok;
-}
-
-typedef void (*scene)(const void *context);
-
-static void broken(const char *what, const error *e) {
-  fprintf(stderr, "%s: %s\n", what, e->message);
-  _exit(1);
-}
-
-// Runs in a child with a limit of processor time; its exit tells. The alarm is for what waits: a loaded machine gives a
-// child a small part of each second, so it comes late.
-static void in_child(scene run, const void *context) {
-  fflush(NULL);
-  pid_t child = fork();
-  assert_true(child >= 0);
-  if (child == 0) {
-    setrlimit(RLIMIT_CPU, &(struct rlimit){ SECONDS, SECONDS });
-    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
-    alarm(40 * SECONDS);
-    run(context);
-    _exit(0);
-  }
-  int status;
-  assert_int_equal(waitpid(child, &status, 0), child);
-  if (WIFSIGNALED(status)) fail_msg("killed by signal %d", WTERMSIG(status));
-  assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-typedef struct expected {
-  const char *before, *body, *message;
-} expected;
-
-static void refused_scene(const void *context) {
-  const expected *x = context;
-  error e = { 0 };
-  rating r = { 0 };
-  write_attack("attack", x->before, x->body);
-  plugin_host *h = open_host(&e);
-  if (!h) broken("open", &e);
-  if (attack(h, "attack", &r, &e)) broken("was not refused", &e);
-  if (e.code != ERROR_PLUGIN || !strstr(e.message, x->message)) broken(x->message, &e);
-  if (!strstr(e.message, "attack.lua")) broken("names no file", &e);
-  for (const char *c = e.message; *c; c++)
-    if ((unsigned char)*c < 0x20) broken("a control character", &e);
-  error_clear(&e);
-  write_attack("fine", "", "bill:line { 'fine', price = 1 }");
-  host_close(h);
-  if (!(h = open_host(&e)) || !attack(h, "fine", &r, &e)) broken("the host is damaged", &e);
-  host_close(h);
-}
-
-static void refused_with(const char *before, const char *body, const char *message) {
-  in_child(refused_scene, &(expected){ before, body, message });
-}
-static void refused(const char *body, const char *message) { refused_with("", body, message); }
 
 // ---- time
 
 static void an_endless_loop_is_stopped(void **s) {
   (void)s;
-  refused("while true do end", "took too long");
+  attack_refused("while true do end", "took too long");
 }
 static void a_pcall_loop_cannot_swallow_the_deadline(void **s) {
   (void)s;
-  refused("while true do pcall(function() while true do end end) end", "took too long");
+  attack_refused("while true do pcall(function() while true do end end) end", "took too long");
 }
 
 static void code_after_a_caught_deadline_does_not_run(void **s) {
   (void)s;
-  refused("pcall(function() while true do end end) bill:line { 'late', price = 1 }", "took too long");
-  refused("local ok, why = pcall(pcall, pcall, function() while true do end end) error('late')", "took too long");
+  attack_refused("pcall(function() while true do end end) bill:line { 'late', price = 1 }", "took too long");
+  attack_refused("local ok, why = pcall(pcall, pcall, function() while true do end end) error('late')",
+                 "took too long");
 }
 
 static void loading_that_never_ends_is_stopped(void **s) {
   (void)s;
-  refused_with("while true do end", "", "took too long");
+  attack_refused_with("while true do end", "", "took too long");
 }
 static void endless_recursion_is_stopped(void **s) {
   (void)s;
-  refused("local function f() return 1 + f() end f()", "8 MiB");
-  refused("local function f() pcall(f) pcall(f) end f()", "took too long");
+  attack_refused("local function f() return 1 + f() end f()", "8 MiB");
+  attack_refused("local function f() pcall(f) pcall(f) end f()", "took too long");
 }
 
 static void pattern_backtracking_is_refused(void **s) {
   (void)s;
-  refused("return (('a'):rep(3000)):find('.-.-.-.-.-.-.-.-b')", "could take too long");
-  refused("return (('('):rep(60000)):find('%b()%b()')", "could take too long");
-  refused("return (('a'):rep(60000)):match('a*a*b')", "could take too long");
-  refused("return (('a'):rep(60000)):gsub('a-b', '')", "could take too long");
-  refused("for w in (('a'):rep(60000)):gmatch('a-b') do end", "could take too long");
-  refused("local s = ('a'):rep(1000000) return s:find(('a'):rep(500000) .. 'b', 1, true)", "too long to search");
-  refused("while true do (('a'):rep(5000)):find('a-b') end", "took too long");
+  attack_refused("return (('a'):rep(3000)):find('.-.-.-.-.-.-.-.-b')", "could take too long");
+  attack_refused("return (('('):rep(60000)):find('%b()%b()')", "could take too long");
+  attack_refused("return (('a'):rep(60000)):match('a*a*b')", "could take too long");
+  attack_refused("return (('a'):rep(60000)):gsub('a-b', '')", "could take too long");
+  attack_refused("for w in (('a'):rep(60000)):gmatch('a-b') do end", "could take too long");
+  attack_refused("local s = ('a'):rep(1000000) return s:find(('a'):rep(500000) .. 'b', 1, true)", "too long to search");
+  attack_refused("while true do (('a'):rep(5000)):find('a-b') end", "took too long");
 }
 
 static void a_metamethod_that_loops_is_stopped(void **s) {
   (void)s;
-  refused("local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1]", "stack overflow");
-  refused("for i in ipairs(setmetatable({}, { __index = function() return 1 end })) do end", "took too long");
+  attack_refused("local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) return t[1]",
+                 "stack overflow");
+  attack_refused("for i in ipairs(setmetatable({}, { __index = function() return 1 end })) do end", "took too long");
 }
 
 static void sorting_with_a_lying_order_is_stopped(void **s) {
   (void)s;
-  refused(
+  attack_refused(
       "local t = {} for i = 1, 200 do t[i] = i end while true do pcall(table.sort, t, function() return true end) end",
       "took too long");
 }
 
 static void one_long_step_of_a_library_is_stopped(void **s) {
   (void)s;
-  refused("local s, t = ('x'):rep(1 << 20), {} for i = 1, 200000 do t[i] = s end table.sort(t)", "took too long");
-  refused("for _ in (('^'):rep(1 << 20)):gmatch('^.-b') do end", "could take too long");
-  refused("local s = ('x'):rep(1 << 20) while true do utf8.len(s) end", "took too long");
-  refused("local s = (' '):rep(1 << 20) while true do tonumber(s) end", "took too long");
-  refused("local s = ('x'):rep(1 << 20) while true do local _ = s .. s end", "took too long");
-  refused("local s = ('x'):rep(1 << 20) while true do s:upper() end", "took too long");
-  refused("local t = {} for i = 1, 200000 do t[i] = i end while true do table.insert(t, 1, table.remove(t, 1)) end",
-          "took too long");
+  attack_refused("local s, t = ('x'):rep(1 << 20), {} for i = 1, 200000 do t[i] = s end table.sort(t)",
+                 "took too long");
+  attack_refused("for _ in (('^'):rep(1 << 20)):gmatch('^.-b') do end", "could take too long");
+  attack_refused("local s = ('x'):rep(1 << 20) while true do utf8.len(s) end", "took too long");
+  attack_refused("local s = (' '):rep(1 << 20) while true do tonumber(s) end", "took too long");
+  attack_refused("local s = ('x'):rep(1 << 20) while true do local _ = s .. s end", "took too long");
+  attack_refused("local s = ('x'):rep(1 << 20) while true do s:upper() end", "took too long");
+  attack_refused(
+      "local t = {} for i = 1, 200000 do t[i] = i end while true do table.insert(t, 1, table.remove(t, 1)) end",
+      "took too long");
 }
 
 static void a_third_call_is_refused_scene(const void *context) {
   (void)context;
   error e = { 0 };
   rating r = { 0 };
-  write_attack("slow", "", "while true do end");
-  write_attack("fine", "", "bill:line { 'fine', price = 1 }");
-  plugin_host *h = open_host(&e);
+  attack_write("slow", "", "while true do end");
+  attack_write("fine", "", "bill:line { 'fine', price = 1 }");
+  plugin_host *h = attack_host(&e);
   for (int i = 0; i < 2; i++) {
-    if (attack(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped")) broken("stopped", &e);
+    if (attack_run(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped"))
+      attack_broken("stopped", &e);
     error_clear(&e);
   }
-  if (attack(h, "slow", &r, &e) || !strstr(e.message, "slow.lua:4: took too long twice, and is set aside"))
-    broken("was not set aside", &e);
+  if (attack_run(h, "slow", &r, &e) || !strstr(e.message, "slow.lua:4: took too long twice, and is set aside"))
+    attack_broken("was not set aside", &e);
   error_clear(&e);
-  if (!attack(h, "fine", &r, &e)) broken("another plugin was set aside as well", &e);
+  if (!attack_run(h, "fine", &r, &e)) attack_broken("another plugin was set aside as well", &e);
   h->begin(h->self);
-  if (attack(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped")) broken("next command", &e);
+  if (attack_run(h, "slow", &r, &e) || !strstr(e.message, "took too long and was stopped"))
+    attack_broken("next command", &e);
   host_close(h);
 }
 
 static void who_takes_too_long_twice_is_set_aside(void **s) {
   (void)s;
-  in_child(a_third_call_is_refused_scene, NULL);
+  attack_in_child(a_third_call_is_refused_scene, NULL);
 }
 
 // ---- memory
 
 static void a_huge_repetition_is_refused(void **s) {
   (void)s;
-  refused("return ('x'):rep(1 << 40)", "more than 1 MiB");
-  refused("return ('x'):rep(1 << 62, 'y')", "more than 1 MiB");
-  refused("local n = #((''):rep(1 << 40)) error('empty ' .. n)", "empty 0");
+  attack_refused("return ('x'):rep(1 << 40)", "more than 1 MiB");
+  attack_refused("return ('x'):rep(1 << 62, 'y')", "more than 1 MiB");
+  attack_refused("local n = #((''):rep(1 << 40)) error('empty ' .. n)", "empty 0");
 }
 
 static void memory_has_a_limit(void **s) {
   (void)s;
-  refused("local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end", "8 MiB");
-  refused("local t = 'x' while true do t = t .. t end", "8 MiB");
-  refused("local t = {} for i = 1, 1 << 30 do t[i] = i end", "8 MiB");
+  attack_refused("local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end", "8 MiB");
+  attack_refused("local t = 'x' while true do t = t .. t end", "8 MiB");
+  attack_refused("local t = {} for i = 1, 1 << 30 do t[i] = i end", "8 MiB");
 }
 
 static void a_pcall_loop_round_exhausted_memory_ends(void **s) {
   (void)s;
-  refused("while true do pcall(function() local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end end) end",
-          "8 MiB");
+  attack_refused(
+      "while true do pcall(function() local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end end) end",
+      "8 MiB");
 }
 
 static void a_flood_of_colliding_keys_is_stopped(void **s) {
   (void)s;
-  refused("local t, m = {}, 65535 for i = 1, 1 << 30 do t[i * m * 8] = true end", "");
-  refused(
+  attack_refused("local t, m = {}, 65535 for i = 1, 1 << 30 do t[i * m * 8] = true end", "");
+  attack_refused(
       "local t = {} for i = 1, 60000 do t[i * ((1 << 31) - 1)] = true end while true do for k in pairs(t) do end end",
       "took too long");
 }
 
 static void moving_and_unpacking_too_much_is_refused(void **s) {
   (void)s;
-  refused("table.move({}, 1, 1 << 40, 2)", "more than a million");
-  refused("table.move({}, math.mininteger, math.maxinteger, 2)", "more than a million");
-  refused("return table.unpack({}, 1, 1 << 28)", "too many results");
-  refused("return table.concat({}, ',', 1, 1 << 40)", "invalid value");
+  attack_refused("table.move({}, 1, 1 << 40, 2)", "more than a million");
+  attack_refused("table.move({}, math.mininteger, math.maxinteger, 2)", "more than a million");
+  attack_refused("return table.unpack({}, 1, 1 << 28)", "too many results");
+  attack_refused("return table.concat({}, ',', 1, 1 << 40)", "invalid value");
 }
 
 // ---- what is not there
@@ -260,12 +149,12 @@ static void nothing_of_the_machine_is_there(void **s) {
     char body[100], message[60];
     snprintf(body, sizeof body, "return %s.x", names[i]);
     snprintf(message, sizeof message, "'%s' is not known here", names[i]);
-    refused(body, message);
+    attack_refused(body, message);
   }
-  refused("require 'entries'", "require: at the top of the file");
-  refused("return string.dump(function() end)", "field 'dump'");
-  refused("return math.random()", "field 'random'");
-  refused("return string.pack('i', 1)", "field 'pack'");
+  attack_refused("require 'entries'", "require: at the top of the file");
+  attack_refused("return string.dump(function() end)", "field 'dump'");
+  attack_refused("return math.random()", "field 'random'");
+  attack_refused("return string.pack('i', 1)", "field 'pack'");
 }
 
 static void metatables_hold_no_tricks(void **s) {
@@ -275,74 +164,78 @@ static void metatables_hold_no_tricks(void **s) {
     char body[160], message[60];
     snprintf(body, sizeof body, "setmetatable({}, { %s = function() while true do end end })", names[i]);
     snprintf(message, sizeof message, "'%s' is not allowed", names[i]);
-    refused(body, message);
+    attack_refused(body, message);
   }
 }
 
 static void a_metatable_changed_later_changes_nothing(void **s) {
   (void)s;
-  refused("local m = {} local t = setmetatable({}, m) m.__close = function() while true do end end local x <close> = t",
-          "non-closable");
-  refused("local m = {} local t = setmetatable({}, m) m.__len = function() return 1 << 40 end error('length ' .. #t)",
-          "length 0");
+  attack_refused(
+      "local m = {} local t = setmetatable({}, m) m.__close = function() while true do end end local x <close> = t",
+      "non-closable");
+  attack_refused(
+      "local m = {} local t = setmetatable({}, m) m.__len = function() return 1 << 40 end error('length ' .. #t)",
+      "length 0");
 }
 
 static void string_methods_cannot_be_replaced_for_others(void **s) {
   (void)s;
-  refused("getmetatable('').__index.rep = function() return 'evil' end", "'getmetatable' is not known");
-  refused("('').rep = 1", "index a string value");
+  attack_refused("getmetatable('').__index.rep = function() return 'evil' end", "'getmetatable' is not known");
+  attack_refused("('').rep = 1", "index a string value");
 }
 
 static void what_is_given_cannot_be_changed(void **s) {
   (void)s;
-  refused("money.muldiv = function() return 1 end", "attack.lua:4: 'muldiv' cannot be changed");
-  refused("string.rep = function() return 'evil' end", "'rep' cannot be changed");
-  refused("table.insert(math, 1)", "'1' cannot be changed");
-  refused("for _, name in ipairs { 'date', 'period', 'zone', 'payment', 'table', 'utf8' } do\n"
-          "if pcall(function() _ENV[name].x = 1 end) then return end end money.x = 1",
-          "'x' cannot be changed");
-  refused("pairs = function() end", "'pairs' would be a global");
-  refused("_ENV.math = {}", "'math' would be a global");
-  refused("setmetatable(money, {})", "has a metatable already");
-  refused("c.price = 1", "'price' cannot be changed");
-  refused("c.contract.id = 'another'", "'id' cannot be changed");
-  refused("c.contract.x.seen = true", "'seen' cannot be changed");
-  refused("local _, t = pairs(money) t.muldiv = nil", "'muldiv' cannot be changed");
-  refused("period.first = 1", "index a billet.period value");
+  attack_refused("money.muldiv = function() return 1 end", "attack.lua:4: 'muldiv' cannot be changed");
+  attack_refused("string.rep = function() return 'evil' end", "'rep' cannot be changed");
+  attack_refused("table.insert(math, 1)", "'1' cannot be changed");
+  attack_refused("for _, name in ipairs { 'date', 'period', 'zone', 'payment', 'table', 'utf8' } do\n"
+                 "if pcall(function() _ENV[name].x = 1 end) then return end end money.x = 1",
+                 "'x' cannot be changed");
+  attack_refused("pairs = function() end", "'pairs' would be a global");
+  attack_refused("_ENV.math = {}", "'math' would be a global");
+  attack_refused("setmetatable(money, {})", "has a metatable already");
+  attack_refused("c.price = 1", "'price' cannot be changed");
+  attack_refused("c.contract.id = 'another'", "'id' cannot be changed");
+  attack_refused("c.contract.x.seen = true", "'seen' cannot be changed");
+  attack_refused("local _, t = pairs(money) t.muldiv = nil", "'muldiv' cannot be changed");
+  attack_refused("period.first = 1", "index a billet.period value");
 }
 
 static void what_is_given_reads_as_ever(void **s) {
   (void)s;
-  refused("local n = 0 for name in pairs(math) do n = n + 1 end\n"
-          "error(n .. ' ' .. #table.concat({ 1, 2 }) .. ' ' .. type(money) .. ' ' .. tostring(money.muldiv(7, 1, 1)))",
-          "11 2 table 7");
+  attack_refused(
+      "local n = 0 for name in pairs(math) do n = n + 1 end\n"
+      "error(n .. ' ' .. #table.concat({ 1, 2 }) .. ' ' .. type(money) .. ' ' .. tostring(money.muldiv(7, 1, 1)))",
+      "11 2 table 7");
 }
 
 static void a_schema_has_an_end(void **s) {
   (void)s;
-  refused_with(
+  attack_refused_with(
       "local t = text {} for i = 1, 40 do t = record { fields = { a = t, b = t } } end\n"
       "if true then return contract { name = 'attack', api = 1, params = { p = t }, opens = function() end } end",
       "", "params nest deeper than 16");
-  refused_with(
+  attack_refused_with(
       "local t = text {} for i = 1, 4 do local f = {} for k = 1, 60 do f['f' .. k] = t end\n"
       "t = record { fields = f } end\n"
       "if true then return contract { name = 'attack', api = 1, params = { p = t }, opens = function() end } end",
       "", "more than 4096 params");
-  refused_with("local long, f = ('x'):rep(1 << 20), {} for k = 1, 60 do f['f' .. k] = text { doc = long } end\n"
-               "if true then return contract { name = 'attack', api = 1, params = f, opens = function() end } end",
-               "", "8 MiB");
+  attack_refused_with(
+      "local long, f = ('x'):rep(1 << 20), {} for k = 1, 60 do f['f' .. k] = text { doc = long } end\n"
+      "if true then return contract { name = 'attack', api = 1, params = f, opens = function() end } end",
+      "", "8 MiB");
 }
 
 static void a_finalizer_cannot_be_called(void **s) {
   (void)s;
-  refused("bill.__gc(bill) bill.__gc(bill)", "bill has no '__gc'");
-  refused("bill.__index = {}", "index a billet.bill value");
+  attack_refused("bill.__gc(bill) bill.__gc(bill)", "bill has no '__gc'");
+  attack_refused("bill.__index = {}", "index a billet.bill value");
 }
 
 static void globals_are_refused(void **s) {
   (void)s;
-  refused("remembered = 1", "'remembered' would be a global");
+  attack_refused("remembered = 1", "'remembered' would be a global");
 }
 
 // ---- files
@@ -352,42 +245,42 @@ static void bytecode_scene(const void *context) {
   rating r = { 0 };
   static const char bytes[] = "\x1bLua\x54\x00\x19\x93\r\n\x1a\n\x04\x08\x08xV";
   (void)context;
-  write_file("attack.lua", bytes, sizeof bytes);
-  plugin_host *h = open_host(&e);
-  if (attack(h, "attack", &r, &e) || e.code != ERROR_PLUGIN) broken("bytecode was loaded", &e);
+  attack_file("attack.lua", bytes, sizeof bytes);
+  plugin_host *h = attack_host(&e);
+  if (attack_run(h, "attack", &r, &e) || e.code != ERROR_PLUGIN) attack_broken("bytecode was loaded", &e);
   host_close(h);
 }
 
 static void bytecode_is_refused(void **s) {
   (void)s;
-  in_child(bytecode_scene, NULL);
+  attack_in_child(bytecode_scene, NULL);
 }
 
 static void a_file_cannot_pretend_to_be_another(void **s) {
   (void)s;
-  refused("error('hourly.lua:1: not me', 0)", "attack.lua:4: hourly.lua:1: not me");
-  refused_with("--[[ @hourly.lua ]]", "error('x')", "attack.lua:4: x");
+  attack_refused("error('hourly.lua:1: not me', 0)", "attack.lua:4: hourly.lua:1: not me");
+  attack_refused_with("--[[ @hourly.lua ]]", "error('x')", "attack.lua:4: x");
 }
 
 static void one_plugin_does_not_see_another_scene(const void *context) {
   error e = { 0 };
   rating r = { 0 };
   (void)context;
-  write_attack("evil",
+  attack_write("evil",
                "pcall(function() math.floor = function() return 666 end end)\n"
                "pcall(function() string.rep = math.floor end) pcall(function() pairs = math.floor end)",
                "bill:line { 'x', price = 1 }");
-  write_attack("good", "", "bill:line { ('x'):rep(2), price = math.floor(7) }");
-  plugin_host *h = open_host(&e);
-  if (!attack(h, "evil", &r, &e) || !attack(h, "good", &r, &e)) broken("failed", &e);
+  attack_write("good", "", "bill:line { ('x'):rep(2), price = math.floor(7) }");
+  plugin_host *h = attack_host(&e);
+  if (!attack_run(h, "evil", &r, &e) || !attack_run(h, "good", &r, &e)) attack_broken("failed", &e);
   if (r.fees[1].price != 7 * DECIMAL_ONE || strcmp(r.texts[1], "xx") != 0)
-    broken("a change was seen by another plugin", &e);
+    attack_broken("a change was seen by another plugin", &e);
   host_close(h);
 }
 
 static void one_plugin_does_not_see_what_another_changed(void **s) {
   (void)s;
-  in_child(one_plugin_does_not_see_another_scene, NULL);
+  attack_in_child(one_plugin_does_not_see_another_scene, NULL);
 }
 
 static void nesting_without_end_is_refused_scene(const void *context) {
@@ -397,38 +290,41 @@ static void nesting_without_end_is_refused_scene(const void *context) {
   static char text[400000];
   strcpy(text, "return ");
   memset(text + 7, '(', 390000);
-  write_file("attack.lua", text, strlen(text));
-  plugin_host *h = open_host(&e);
-  if (attack(h, "attack", &r, &e) || e.code != ERROR_PLUGIN) broken("was loaded", &e);
+  attack_file("attack.lua", text, strlen(text));
+  plugin_host *h = attack_host(&e);
+  if (attack_run(h, "attack", &r, &e) || e.code != ERROR_PLUGIN) attack_broken("was loaded", &e);
   host_close(h);
 }
 
 static void nesting_without_end_is_refused(void **s) {
   (void)s;
-  in_child(nesting_without_end_is_refused_scene, NULL);
+  attack_in_child(nesting_without_end_is_refused_scene, NULL);
 }
 
 // ---- errors and results
 
 static void an_error_object_is_never_run(void **s) {
   (void)s;
-  refused("error(setmetatable({}, { __tostring = function() while true do end end }))", "raised a table as an error");
-  refused("error(setmetatable({}, { __tostring = function() error('again') end }))", "raised a table as an error");
-  refused("error(nil)", "raised a nil as an error");
+  attack_refused("error(setmetatable({}, { __tostring = function() while true do end end }))",
+                 "raised a table as an error");
+  attack_refused("error(setmetatable({}, { __tostring = function() error('again') end }))",
+                 "raised a table as an error");
+  attack_refused("error(nil)", "raised a nil as an error");
 }
 
 static void terminal_escapes_do_not_reach_messages(void **s) {
   (void)s;
-  refused("error('\\27[2J\\7\\r\\nrm -rf\\xc2\\x9b31m\\xff')", "?[2J??");
+  attack_refused("error('\\27[2J\\7\\r\\nrm -rf\\xc2\\x9b31m\\xff')", "?[2J??");
 }
 
 static void floats_and_overflow_are_no_amounts(void **s) {
   (void)s;
-  refused("bill:line { 'x', price = 0/0 }", "not a float");
-  refused("bill:line { 'x', price = 1e3 }", "not a float");
-  refused("bill:line { 'x', price = math.maxinteger + 1 }", "price must be");
-  refused("bill:line { 'x', price = 1, quantity = 1/0 }", "not a float");
-  refused("bill:line { 'x', price = setmetatable({}, { __index = function() error('read') end }) }", "not table");
+  attack_refused("bill:line { 'x', price = 0/0 }", "not a float");
+  attack_refused("bill:line { 'x', price = 1e3 }", "not a float");
+  attack_refused("bill:line { 'x', price = math.maxinteger + 1 }", "price must be");
+  attack_refused("bill:line { 'x', price = 1, quantity = 1/0 }", "not a float");
+  attack_refused("bill:line { 'x', price = setmetatable({}, { __index = function() error('read') end }) }",
+                 "not table");
 }
 
 static void results_scene(const void *context) {
@@ -438,40 +334,41 @@ static void results_scene(const void *context) {
   const char *text = "return tax_rule { name = 'odd', api = 1, rates = function()\n"
                      "return setmetatable({}, { __index = function() error('read through __index') end }) end }";
   (void)context;
-  write_file("odd.lua", text, strlen(text));
-  plugin_host *h = open_host(&e);
-  if (!h->tax_open(h->self, "odd", "{}", &handle, &e)) broken("open", &e);
-  if (!h->tax_answer(h->self, handle, "labor", &answer, &e) || answer.count) broken("a result was not read raw", &e);
+  attack_file("odd.lua", text, strlen(text));
+  plugin_host *h = attack_host(&e);
+  if (!h->tax_open(h->self, "odd", "{}", &handle, &e)) attack_broken("open", &e);
+  if (!h->tax_answer(h->self, handle, "labor", &answer, &e) || answer.count)
+    attack_broken("a result was not read raw", &e);
   host_close(h);
 }
 
 static void results_are_read_raw(void **s) {
   (void)s;
-  in_child(results_scene, NULL);
+  attack_in_child(results_scene, NULL);
 }
 
 static void order_scene(const void *context) {
   error e = { 0 };
   rating r = { 0 };
   (void)context;
-  write_attack("order", "",
+  attack_write("order", "",
                "local t, out = { b = 1, a = 2, [3] = 3, [-1] = 4, B = 5, [10] = 6 }, {}\n"
                "for k, v in pairs(t) do out[#out + 1] = k .. '=' .. v t[k] = nil end\n"
                "bill:line { table.concat(out, ' ') .. ' ' .. tostring(t) .. string.format(' %s', bill), price = 1 }");
   for (int i = 0; i < 5; i++) {
-    plugin_host *h = open_host(&e);
+    plugin_host *h = attack_host(&e);
     r.fee_count = 0;
-    if (!attack(h, "order", &r, &e)) broken("failed", &e);
-    if (strcmp(r.texts[0], "-1=4 3=3 10=6 B=5 a=2 b=1 table userdata") != 0) broken(r.texts[0], &e);
+    if (!attack_run(h, "order", &r, &e)) attack_broken("failed", &e);
+    if (strcmp(r.texts[0], "-1=4 3=3 10=6 B=5 a=2 b=1 table userdata") != 0) attack_broken(r.texts[0], &e);
     host_close(h);
   }
 }
 
 static void pairs_has_one_order_and_no_address_shows(void **s) {
   (void)s;
-  in_child(order_scene, NULL);
-  refused("return string.format('%p', bill)", "not allowed");
-  refused("for k in pairs { [1.5] = 1 } do end", "keys must be integers or text");
+  attack_in_child(order_scene, NULL);
+  attack_refused("return string.format('%p', bill)", "not allowed");
+  attack_refused("for k in pairs { [1.5] = 1 } do end", "keys must be integers or text");
 }
 
 // ---- Invoice templates
@@ -489,9 +386,9 @@ static plugin_host *open_letter(const char *body, error *e) {
   int length = snprintf(
       text, sizeof text,
       "local kept\nreturn invoice_template { name = 'attack', api = 1, blocks = function(i, t)\n%s\nend }", body);
-  write_file("attack.lua", text, (size_t)length);
-  write_file("en.lua", english, sizeof english - 1);
-  return open_host(e);
+  attack_file("attack.lua", text, (size_t)length);
+  attack_file("en.lua", english, sizeof english - 1);
+  return attack_host(e);
 }
 
 static void letter_scene(const void *context) {
@@ -500,10 +397,10 @@ static void letter_scene(const void *context) {
   arena *a = arena_new();
   value *out;
   plugin_host *h = open_letter(x->body, &e);
-  if (!h) broken("open", &e);
-  if (write_letter(h, &out, a, &e)) broken("was not refused", &e);
+  if (!h) attack_broken("open", &e);
+  if (write_letter(h, &out, a, &e)) attack_broken("was not refused", &e);
   if (e.code != ERROR_PLUGIN || !strstr(e.message, x->message) || !strstr(e.message, "attack.lua"))
-    broken(x->message, &e);
+    attack_broken(x->message, &e);
   host_close(h);
   arena_free(a);
 }
@@ -520,7 +417,7 @@ static void a_template_cannot_run_for_ever_nor_take_all_memory(void **context) {
     { "", "return { { kind = 'note', text = t } }", "a function cannot be data" },
     { "", "return { { kind = 'note', text = io.open('/etc/passwd') } }", "'io' is not known here" },
   };
-  for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) in_child(letter_scene, &attacks[i]);
+  for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) attack_in_child(letter_scene, &attacks[i]);
 }
 
 // A function that was kept goes on working: what it knows of the reader lives as long as the host.
@@ -532,16 +429,16 @@ static void kept_scene(const void *context) {
   plugin_host *h =
       open_letter("kept = kept or t.word return { { kind = 'note', text = kept('days', { n = 3 }) } }", &e);
   for (int i = 0; h && i < 100; i++)
-    if (!write_letter(h, &out, a, &e)) broken("a kept function", &e);
+    if (!write_letter(h, &out, a, &e)) attack_broken("a kept function", &e);
   const value *text = out ? value_get(value_get(out, "blocks")->as.list.items[0], "text") : NULL;
-  if (!text || strcmp(text->as.text, "3 days") != 0) broken("a kept function says something else", &e);
+  if (!text || strcmp(text->as.text, "3 days") != 0) attack_broken("a kept function says something else", &e);
   host_close(h);
   arena_free(a);
 }
 
 static void a_function_that_a_template_keeps_is_no_hole(void **context) {
   (void)context;
-  in_child(kept_scene, NULL);
+  attack_in_child(kept_scene, NULL);
 }
 
 int main(void) {
@@ -580,5 +477,5 @@ int main(void) {
                                       cmocka_unit_test(pairs_has_one_order_and_no_address_shows),
                                       cmocka_unit_test(a_template_cannot_run_for_ever_nor_take_all_memory),
                                       cmocka_unit_test(a_function_that_a_template_keeps_is_no_hole) };
-  return cmocka_run_group_tests_name("sandbox", tests, make_folder, remove_folder);
+  return cmocka_run_group_tests_name("sandbox", tests, attack_begin, attack_end);
 }

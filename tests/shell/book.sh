@@ -24,3 +24,10 @@ says() { if grep -qF -- "$3" "$2"; then ok; else bad "$1: '$3' expected in $2"; 
 is() { # WHAT: standard input is the whole answer
   if diff - out >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
 }
+
+# What Python says of the JSON d in a file.
+holds_json() { # WHAT FILE EXPRESSION
+  local test='import json, sys; d = json.load(open(sys.argv[1])); assert eval(sys.argv[2])'
+  if python3 -c "$test" "$2" "$3" 2>/dev/null; then ok; else bad "$1: $3"; fi
+}
+

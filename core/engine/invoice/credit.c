@@ -114,7 +114,8 @@ bool invoice_credit(book *b, int64_t invoice, const credit_terms *terms, int64_t
   snprintf(detail, sizeof detail, "{\"invoice\":%lld,\"rebill\":%s}", (long long)invoice,
            terms->rebill ? "true" : "false");
   bool ok = invoice_state(b, invoice, "credited", e) && choose_parts(&c, e) &&
-            book_log(b, "invoice credit", 0, detail, e) && credit_write(&c, e) && outdate_counting(b, invoice, e) && db_commit(b->db, e);
+            book_log(b, "invoice credit", 0, detail, e) && credit_write(&c, e) && outdate_counting(b, invoice, e) &&
+            db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   *out = c.credit;
   arena_free(c.arena);
@@ -171,19 +172,19 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   if (!db_begin(b->db, e)) return false;
   char detail[64];
   snprintf(detail, sizeof detail, "{\"invoice\":%lld}", (long long)invoice);
-  bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && not_paid(b, invoice, e) &&
-            book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) && outdate_counting(b, invoice, e) &&
-            db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
-            series_void(b, invoice, e) &&
-            db_run(b->db, e,
-                   "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
-                   "FROM postings WHERE invoice = ?",
-                   "i", invoice) &&
-            db_run(b->db, e,
-                   "INSERT INTO invoice_events (invoice, at, event, detail) VALUES (?, "
-                   "strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'void', ?)",
-                   "it", invoice, note) &&
-            db_commit(b->db, e);
+  bool ok =
+      invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && not_paid(b, invoice, e) &&
+      book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) && outdate_counting(b, invoice, e) &&
+      db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) && series_void(b, invoice, e) &&
+      db_run(b->db, e,
+             "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
+             "FROM postings WHERE invoice = ?",
+             "i", invoice) &&
+      db_run(b->db, e,
+             "INSERT INTO invoice_events (invoice, at, event, detail) VALUES (?, "
+             "strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'void', ?)",
+             "it", invoice, note) &&
+      db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   return ok;
 }

@@ -4,6 +4,7 @@
 // Whatever of these contracts is billed, chosen or left out, what they would draw today is kept for them: so a batch
 // shows what it bills, in whatever order its bills are made. A bill keeps what it was handed (table shared_lots).
 #include "core/engine/plan/plan_inside.h"
+#include <assert.h>
 #include <string.h>
 
 static bool settles(const plan *p, day period) {
@@ -47,6 +48,7 @@ static void list_block(const plan *p, arena *a, lot_group *to) {
 }
 
 static void take_drawn(const plan *p, lot_group *from) {
+  assert(from->lots || !from->count);
   for (size_t i = 0; i < p->draw_count; i++) {
     const plan_draw *d = &p->draws[i];
     if (is_kept(p, d) && d->lot->owner) from->lots[d->lot->place].left -= d->quantity;

@@ -137,7 +137,8 @@ static const check checks[] = {
 
   { "what is named as open lies behind its frontier, is there and is not billed", proof_by_query,
     "SELECT count(*) FROM open_rows",
-    "SELECT 'row ' || o.row || ' of ' || k.id FROM open_rows o JOIN contracts k ON k.n = o.contract LEFT JOIN frontiers f "
+    "SELECT 'row ' || o.row || ' of ' || k.id FROM open_rows o JOIN contracts k ON k.n = o.contract "
+    "LEFT JOIN frontiers f "
     "ON f.contract = o.contract WHERE CASE o.kind WHEN 2 THEN o.at >= f.time_from OR o.at < " FIRST_DAY("k") " * 1440 "
     "OR NOT EXISTS (SELECT 1 FROM time_entries x WHERE " ROW_OF_OPEN("at") ") "
     "ELSE o.at >= f.charge_from OR o.at < " FIRST_DAY("k") " OR NOT EXISTS (SELECT 1 FROM charges x "

@@ -49,9 +49,12 @@ static const check checks[] = {
   { "bills were rated at entries of the journal that there are", proof_by_query, "SELECT count(*) FROM bills",
     "SELECT 'bill ' || n FROM bills WHERE journal > (SELECT ifnull(max(seq), 0) FROM journal)" },
 
+  // clang-format off
   { "rows are counted as they are", proof_by_query, "SELECT count(*) FROM row_counts",
-    "SELECT source || ': ' || rows || ' are counted, there are ' || n FROM (" COUNTED("customers") " UNION ALL " COUNTED(
-        "contracts") " UNION ALL " COUNTED("tickets") " UNION ALL " COUNTED("time_entries") " UNION ALL " COUNTED("charges") ") WHERE rows <> n" },
+    "SELECT source || ': ' || rows || ' are counted, there are ' || n FROM ("
+    COUNTED("customers") " UNION ALL " COUNTED("contracts") " UNION ALL " COUNTED("tickets") " UNION ALL "
+    COUNTED("time_entries") " UNION ALL " COUNTED("charges") ") WHERE rows <> n" },
+  // clang-format on
 
   { "every contract has its frontier", proof_by_query, "SELECT count(*) FROM contracts",
     "SELECT k.id FROM contracts k WHERE NOT EXISTS (SELECT 1 FROM frontiers f WHERE f.contract = k.n)" },

@@ -9,7 +9,8 @@
 #define GIVEN_TO(invoice) "(SELECT ifnull(sum(g.amount), 0) FROM allocations g WHERE g.invoice = " invoice ".number)"
 // A note that takes a line below zero back adds to what is owed.
 #define OWED_AGAIN(invoice) \
-  "(SELECT ifnull(sum(c.total), 0) FROM invoices c WHERE c.credits = " invoice ".n AND c.state = 'final' AND c.total > 0)"
+  "(SELECT ifnull(sum(c.total), 0) FROM invoices c WHERE c.credits = " invoice ".n AND c.state = 'final' " \
+  "AND c.total > 0)"
 
 static const check checks[] = {
   { "payments give no more than they have", proof_by_query, "SELECT count(*) FROM payments",
