@@ -48,10 +48,11 @@ static void list_block(const plan *p, arena *a, lot_group *to) {
 }
 
 static void take_drawn(const plan *p, lot_group *from) {
-  assert(from->lots || !from->count);
   for (size_t i = 0; i < p->draw_count; i++) {
     const plan_draw *d = &p->draws[i];
-    if (is_kept(p, d) && d->lot->owner) from->lots[d->lot->place].left -= d->quantity;
+    if (!is_kept(p, d) || !d->lot->owner) continue;
+    assert(from->lots);  // whose lots it has
+    from->lots[d->lot->place].left -= d->quantity;
   }
 }
 
