@@ -8,11 +8,12 @@ import argparse
 import csv
 import datetime
 import json
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from instructions import instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT = 1.10
@@ -112,14 +113,8 @@ class Year:
 
     def count(self, month, name, *words, per=1):
         """Instructions of the command on a copy of the book."""
-        shutil.copyfile(self.db, self.copy)
-        full = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", self.billet_path, "--db", self.copy, *words,
-                "--json", "--brief"]
-        made = subprocess.run(list(map(str, full)), capture_output=True, text=True)
-        found = re.search(r"Collected : (\d+)", made.stderr)
-        if made.returncode or not found:
-            fail(f"callgrind {' '.join(map(str, words))}: {made.stderr.strip()[-400:]}")
-        self.counts.setdefault(name, {})[month] = int(found[1]) / per
+        counted = instructions(self.billet_path, self.db, self.copy, *words, "--json", "--brief")
+        self.counts.setdefault(name, {})[month] = counted / per
 
     def told(self):
         """How many rows `unbilled` lists."""
