@@ -146,7 +146,8 @@ static const char *next_of(const char *state) {
 #define OF_STATE(state_name) "(SELECT count(*) FROM invoices WHERE state = '" state_name "')"
 // clang-format off
 static const char counts[] =
-    "SELECT " ROWS("customers") ", " ROWS("contracts") ", " ROWS("tickets") ", " ROWS("time_entries") ", " ROWS("charges") ", "
+    "SELECT " ROWS("customers") ", " ROWS("contracts") ", " ROWS("tickets") ", " ROWS("time_entries") ", "
+    ROWS("charges") ", "
     "(SELECT count(*) FROM invoices) - " OF_STATE("draft") " - " OF_STATE("void") ", " OF_STATE("draft") ", "
     "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)";
 // clang-format on

@@ -184,7 +184,7 @@ class World:
             raise Setup(f"undisturbed: exit {code}: {err.decode(errors='replace').strip()} {out.decode(errors='replace')[:1500]}")
         self.requests = [one["sort"] for one in self.fake.own("/_log")]
         counted = self.base / "count"
-        self.operations = int(counted.read_text()) if counted.exists() else 0
+        self.operations = int(counted.read_text().split()[0]) if counted.exists() else 0
         return self.ledger()
 
     def again(self):

@@ -36,7 +36,8 @@ static const check checks[] = {
   { "each tax of a bill is that of its lines", proof_by_query, "SELECT count(*) FROM bill_taxes",
     "SELECT 'bill ' || b.bill || ', ' || b.name FROM bill_taxes b WHERE (b.base, b.amount) IS NOT "
     "(SELECT sum(" BASE_OF_LINE("l", "b") " + CASE b.compound WHEN 1 THEN ifnull((SELECT sum(p.amount) "
-    "FROM line_taxes p JOIN line_taxes o ON o.line = l.n AND o.name = b.name AND p.ord < o.ord WHERE p.line = l.n), 0) ELSE 0 END), "
+    "FROM line_taxes p JOIN line_taxes o ON o.line = l.n AND o.name = b.name AND p.ord < o.ord "
+    "WHERE p.line = l.n), 0) ELSE 0 END), "
     "sum(ifnull((SELECT p.amount FROM line_taxes p WHERE " PART_OF_LINE("p", "l", "b") "), "
     "l.tax)) FROM lines l WHERE " LINE_IN("l.n", "b.bill") " AND ifnull(l.tax_row, 0) = b.tax_row "
     "AND (b.category = l.category OR (b.category IS NULL AND NOT EXISTS (SELECT 1 FROM bill_taxes o "
