@@ -219,27 +219,17 @@ static bool claim_fees(draft *d, error *e) {
   return true;
 }
 
-// What the bill takes is open behind the frontier no more; what it leaves is, where the frontier passes it.
-static bool pass_entry(draft *d, const plan_entry *entry, bool taken, error *e) {
+// What the bill takes is open behind the frontier no more; what it leaves is, where the frontier passes it. A row of
+// work on a ticket, or a charge.
+static bool pass_row(draft *d, item_kind kind, int64_t at, int64_t row, int64_t ticket, bool taken, error *e) {
   const contract *c = d->plan->contract;
   db *to = d->writer->book->db;
-  if (entry->at < c->time_from) {
-    least(&d->behind_time, entry->at);
-    return !taken || open_rows_drop(to, ITEM_TICKET, c->n, entry->at, entry->n, e);
+  bool work = kind == ITEM_TICKET;
+  if (at < (work ? c->time_from : c->charge_from)) {
+    least(work ? &d->behind_time : &d->behind_charge, at);
+    return !taken || open_rows_drop(to, kind, c->n, at, row, e);
   }
-  return taken || entry->at >= d->next_time ||
-         open_rows_keep(to, ITEM_TICKET, c->n, entry->at, entry->n, entry->ticket, e);
-}
-
-static bool pass_charge(draft *d, const plan_charge *charge, bool taken, error *e) {
-  const contract *c = d->plan->contract;
-  db *to = d->writer->book->db;
-  if (charge->date < c->charge_from) {
-    least(&d->behind_charge, charge->date);
-    return !taken || open_rows_drop(to, ITEM_CHARGE, c->n, charge->date, charge->n, e);
-  }
-  return taken || charge->date >= d->next_charge ||
-         open_rows_keep(to, ITEM_CHARGE, c->n, charge->date, charge->n, 0, e);
+  return taken || at >= (work ? d->next_time : d->next_charge) || open_rows_keep(to, kind, c->n, at, row, ticket, e);
 }
 
 // Entries in their order; what bills for nothing goes with its ticket's first line.
@@ -249,7 +239,7 @@ static bool claim_time(draft *d, error *e) {
     const plan_entry *entry = &p->entries[i];
     if (entry->continued) continue;
     bool taken = entry->item != UINT32_MAX && d->taken[entry->item];
-    if (!pass_entry(d, entry, taken, e)) return false;
+    if (!pass_row(d, ITEM_TICKET, entry->at, entry->n, entry->ticket, taken, e)) return false;
     if (!taken) continue;
     if (entry->at < d->time_from) d->time_from = entry->at;
     uint32_t number = !d->nonzero ? 0 : d->entry_lines[i] ? d->entry_lines[i] : d->item_lines[entry->item];
@@ -274,7 +264,8 @@ static bool claim_charges(draft *d, error *e) {
   const plan *p = d->plan;
   for (size_t i = 0; i < p->charge_count; i++) {
     const plan_charge *charge = &p->charges[i];
-    if (!pass_charge(d, charge, charge->item != UINT32_MAX && d->taken[charge->item], e)) return false;
+    bool taken = charge->item != UINT32_MAX && d->taken[charge->item];
+    if (!pass_row(d, ITEM_CHARGE, charge->date, charge->n, 0, taken, e)) return false;
   }
   for (size_t i = 0; i < p->item_count; i++) {
     const plan_item *item = &p->items[i];

@@ -140,10 +140,11 @@ bool draws_rewind(book *b, int64_t action, int64_t first_bill, error *e);
 // where an amount is past the largest one.
 bool lines_round_documents(line *lines, size_t count, arena *a);
 
-// The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded
-// by itself, the last with what the booked tax differs by. False on overflow.
 // What a component of a line's tax is of; `before`: the components before it.
 int64_t line_tax_base(const line *l, size_t which, int64_t before);
+
+// The components (answer->count of them) of a tax that was booked on an amount, net of an inclusive tax: each rounded
+// by itself, the last with what the booked tax differs by. False on overflow.
 bool tax_parts(const tax_answer *answer, int64_t amount, int64_t booked, int64_t *parts);
 
 // One row of bill_taxes: a component of a tax over the lines that bear it.

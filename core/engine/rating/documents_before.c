@@ -2,6 +2,7 @@
 #include "core/engine/rating/rating_for_plans.h"
 #include <string.h>
 
+// ?6: actions from this one on were not done yet; 0: the book is not rewound.
 // Numbered documents alone: a draft can still be deleted, and nobody owes it. In a rewound book those count that were
 // numbered, and not yet void, when the bill was rated. Nothing is billed before its day, so batches of before the span
 // hold no line of it; what a credit note takes back bears the days of what it takes back.
@@ -11,11 +12,11 @@
 static const char billed_before[] =
     "SELECT k.id, l.category, sum(l.amount) FROM contracts k JOIN bills b ON b.contract = k.n "
     "JOIN invoices i ON i.n = b.invoice JOIN batches w ON w.n = b.batch "
-    "JOIN lines l ON l.n BETWEEN b.n << 20 AND ((b.n + 1) << 20) - 1 "
+    "JOIN lines l ON " LINE_IN("l.n", "b.n") " "
     "WHERE k.customer = ?1 AND k.n <> ?2 AND b.currency = ?3 AND b.n < ?7 AND i.number IS NOT NULL "
     "AND (w.as_of >= ?4 OR b.kind = 'credit') AND ifnull(l.day, l.from_day) >= ?4 AND ifnull(l.day, l.from_day) < ?5 "
-    "AND (?6 IS NULL OR b.kind = 'credit' OR " DONE_THEN("batch generate", "a.batch = b.batch") ") "
-    "AND (i.state <> 'void' OR (?6 IS NOT NULL AND NOT "
+    "AND (?6 = 0 OR b.kind = 'credit' OR " DONE_THEN("batch generate", "a.batch = b.batch") ") "
+    "AND (i.state <> 'void' OR (?6 <> 0 AND NOT "
     DONE_THEN("invoice void", "a.detail ->> 'invoice' = i.n") ")) GROUP BY k.id, l.category";
 // clang-format on
 
@@ -28,17 +29,8 @@ static bool listed(const char *name, const char *const *names, size_t count) {
 static query *ask(const rating *r, error *e) {
   const contract *c = r->basis.contract;
   const book *b = r->basis.book;
-  query *q = db_query(b->db, billed_before, e);
-  if (!q) return NULL;
-  query_int(q, 1, c->customer);
-  query_int(q, 2, c->n);
-  query_text(q, 3, c->currency);
-  query_int(q, 4, r->now.stretch.from);
-  query_int(q, 5, r->now.stretch.until);
-  if (b->bills_until) query_int(q, 6, b->actions_until);
-  else query_null(q, 6);
-  query_int(q, 7, book_bills_until(b));
-  return q;
+  return db_ask(b->db, e, billed_before, "iitiiii", c->customer, c->n, c->currency, (int64_t)r->now.stretch.from,
+                (int64_t)r->now.stretch.until, b->bills_until ? b->actions_until : 0, book_bills_until(b));
 }
 
 bool rating_billed(rating *r, const billed_of *of, int64_t *out, error *e) {
