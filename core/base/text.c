@@ -127,6 +127,12 @@ bool text_same(const char *a, const char *b) { return strcasecmp(a, b) == 0; }
 
 bool text_equal(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
+bool text_listed(const char *text, const char *const *list, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (text && strcmp(text, list[i]) == 0) return true;
+  return false;
+}
+
 static void room(buffer *b, size_t more) {
   if (b->length + more + 1 <= b->capacity) return;
   size_t capacity = b->capacity ? b->capacity : 64;

@@ -49,6 +49,9 @@ bool text_same(const char *a, const char *b);
 // Whether two texts are the same; NULL is the same as NULL alone.
 bool text_equal(const char *a, const char *b);
 
+// Whether a text is among some others; NULL never is.
+bool text_listed(const char *text, const char *const *list, size_t count);
+
 // Whether a text says nothing: empty, or blanks of any kind, those without width included.
 bool text_blank(const char *text);
 

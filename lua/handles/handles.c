@@ -51,6 +51,24 @@ handle *bill_check(lua_State *L) {
 
 handle *period_check(lua_State *L) { return handle_check(L, 1, PERIOD_HANDLE, "period:work()"); }
 
+size_t handle_texts(lua_State *L, int table, const char *what, const char *field, const char *nouns,
+                    const char *out[TEXTS_MAX]) {
+  lua_pushstring(L, field);
+  int type = lua_rawget(L, table);
+  if (type == LUA_TNIL) return 0;
+  if (type != LUA_TTABLE) luaL_error(L, "%s: %s must be a list of %s", what, field, nouns);
+  sandbox_behind(L, -1);
+  size_t count = lua_rawlen(L, -1);
+  if (count > TEXTS_MAX) luaL_error(L, "%s: %s has more than %d %s", what, field, TEXTS_MAX, nouns);
+  for (size_t i = 0; i < count; i++) {
+    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
+      luaL_error(L, "%s: %s must be a list of %s", what, field, nouns);
+    out[i] = lua_tostring(L, -1);
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
 void handle_charge(lua_State *L, const handles *h) { state_charge(L, rating_memory(h->rating) - h->taken); }
 
 int handle_done(lua_State *L, bool good, int results) { return good ? results : state_raise(L); }

@@ -20,6 +20,12 @@ void *handle_new(lua_State *L, handles *of, const char *type, size_t size);
 // or what is expected. Raises for one of an earlier call.
 void *handle_check(lua_State *L, int argument, const char *type, const char *wanted);
 
+// The list of texts in a field of the table at `table`; 0 where there is none. They live as long as the table. Raises
+// in the name of `what` where it is no list, or one of more than TEXTS_MAX; `nouns`: what they are, for people.
+enum { TEXTS_MAX = 256 };
+size_t handle_texts(lua_State *L, int table, const char *what, const char *field, const char *nouns,
+                    const char *out[TEXTS_MAX]);
+
 // Counts what the rating has taken since a handle of the method at hand was checked last against the limit of the
 // plugin: of methods that could take more with each call. Raises past it.
 void handle_charge(lua_State *L, const handles *h);
@@ -58,6 +64,9 @@ int prepaid_unused(lua_State *L);
 // --- meter_handle.c: methods of a period on what it counts.
 int meter_count(lua_State *L);
 int meter_steps(lua_State *L);
+
+// Measures by the names that plugins give them, in the order of `measure`; NULL at the end.
+extern const char *const measure_names[];
 
 // The meter's name, or the list of them, at `index`, which must stay where it is as long as they are used. Raises.
 enum { METERS_MAX = 32 };

@@ -16,10 +16,9 @@ typedef struct level {
 } level;
 
 static measure measure_of(lua_State *L, int index) {
-  static const char *const measures[] = { "start", "end", "peak", "average", "device-days" };
   const char *text = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
-  for (int i = 0; i < 5; i++)
-    if (strcmp(text, measures[i]) == 0) return (measure)i;
+  for (int i = 0; measure_names[i]; i++)
+    if (strcmp(text, measure_names[i]) == 0) return (measure)i;
   luaL_error(L, "period:levels: measure must be start, end, peak, average or device-days");
   return MEASURE_END;
 }

@@ -3,6 +3,8 @@
 
 enum { METER_MAX = 200 };
 
+const char *const measure_names[] = { "start", "end", "peak", "average", "device-days", NULL };
+
 static const char *name_at(lua_State *L, int index) {
   if (lua_rawlen(L, index) > METER_MAX) luaL_error(L, "a meter's name has at most %d bytes", METER_MAX);
   return lua_tostring(L, index);
@@ -27,12 +29,11 @@ size_t meter_names(lua_State *L, int index, const char *out[METERS_MAX]) {
 
 // count, over = period:count(meters, measure): the number is count / over, exactly.
 int meter_count(lua_State *L) {
-  static const char *const measures[] = { "start", "end", "peak", "average", "device-days", NULL };
   const char *names[METERS_MAX];
   const handle *h = period_check(L);
   rating *r = h->of->rating;
   size_t count = meter_names(L, 2, names);
-  measure how = (measure)luaL_checkoption(L, 3, "end", measures);
+  measure how = (measure)luaL_checkoption(L, 3, "end", measure_names);
   decimal number;
   int64_t over;
   if (!rating_measure(r, names, count, how, &number, &over, &state_of(L)->failed)) return state_raise(L);

@@ -5,8 +5,6 @@
 
 #define SET "billet.work"
 
-enum { TYPES_MAX = 256 };
-
 // `kept` holds the entries of a set that Lua made; others belong to the rating.
 typedef struct set_handle {
   handle base;
@@ -26,30 +24,13 @@ static set_handle *check(lua_State *L, int argument) {
 
 work_set work_check(lua_State *L, int argument) { return check(L, argument)->set; }
 
-// Texts of a list in a field of the table at 2; they live as long as the table.
-static size_t texts(lua_State *L, const char *name, const char *out[TYPES_MAX]) {
-  lua_pushstring(L, name);
-  int type = lua_rawget(L, 2);
-  if (type == LUA_TNIL) return 0;
-  if (type != LUA_TTABLE) luaL_error(L, "covered: %s must be a list of work types", name);
-  sandbox_behind(L, -1);
-  size_t count = lua_rawlen(L, -1);
-  if (count > TYPES_MAX) luaL_error(L, "covered: %s has more than %d work types", name, TYPES_MAX);
-  for (size_t i = 0; i < count; i++) {
-    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
-      luaL_error(L, "covered: %s must be a list of work types", name);
-    out[i] = lua_tostring(L, -1);
-    lua_pop(L, 1);
-  }
-  return count;
-}
-
 static int covered(lua_State *L) {
-  const char *covers[TYPES_MAX], *excludes[TYPES_MAX];
+  const char *covers[TEXTS_MAX], *excludes[TEXTS_MAX];
   const set_handle *h = check(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   sandbox_behind(L, 2);
-  size_t cover_count = texts(L, "covers", covers), exclude_count = texts(L, "excludes", excludes);
+  size_t cover_count = handle_texts(L, 2, "covered", "covers", "work types", covers),
+         exclude_count = handle_texts(L, 2, "covered", "excludes", "work types", excludes);
   work_set in, out;
   state *s = state_of(L);
   if (!work_divide(h->base.of->rating, h->set, covers, cover_count, excludes, exclude_count, &in, &out, &s->failed))

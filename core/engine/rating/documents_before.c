@@ -1,6 +1,6 @@
 // What documents have billed of days, before the bill that is being rated: for types that count it without taking it.
 #include "core/engine/rating/rating_for_plans.h"
-#include <string.h>
+#include "core/base/text.h"
 
 // ?6: actions from this one on were not done yet; 0: the book is not rewound.
 // Numbered documents alone: a draft can still be deleted, and nobody owes it. In a rewound book those count that were
@@ -20,12 +20,6 @@ static const char billed_before[] =
     DONE_THEN("invoice void", "a.detail ->> 'invoice' = i.n") ")) GROUP BY k.id, l.category";
 // clang-format on
 
-static bool listed(const char *name, const char *const *names, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (strcmp(names[i], name) == 0) return true;
-  return count == 0;
-}
-
 static query *ask(const rating *r, error *e) {
   const contract *c = r->basis.contract;
   const book *b = r->basis.book;
@@ -41,8 +35,8 @@ bool rating_billed(rating *r, const billed_of *of, int64_t *out, error *e) {
   *out = 0;
   r->fees.saw_work = true;  // documents come after, as work does: a period that was billed is not restated for them
   while (q && (step = query_step(q, e)) == 1)
-    if (listed(query_column_text(q, 0), of->contracts, of->contract_count) &&
-        listed(query_column_text(q, 1), of->categories, of->category_count))
+    if ((!of->contract_count || text_listed(query_column_text(q, 0), of->contracts, of->contract_count)) &&
+        (!of->category_count || text_listed(query_column_text(q, 1), of->categories, of->category_count)))
       *out += query_column(q, 2);
   return step == 0;
 }

@@ -33,12 +33,6 @@ work_set rating_work(rating *r) {
   return unpriced(&r->basis, &r->now, &r->work, r->work.stretch_first, r->work.stretch_end);
 }
 
-static bool listed(const char *type, const char *const *types, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (type && strcmp(type, types[i]) == 0) return true;
-  return false;
-}
-
 int32_t work_slice(const rating *r, work_set set, size_t i) {
   const plan_entry *entry = &r->work.entries[set.entries[i]];
   return set.minutes ? set.minutes[i] : entry->billed - entry->priced;
@@ -54,7 +48,8 @@ bool work_divide(rating *r, work_set set, const char *const *covers, size_t cove
   *out = (work_set){ outside, minutes ? minutes + set.count : NULL, 0 };
   for (size_t i = 0; i < set.count; i++) {
     const char *type = r->work.entries[set.entries[i]].type;
-    bool covered = (cover_count == 0 || listed(type, covers, cover_count)) && !listed(type, excludes, exclude_count);
+    bool covered =
+        (cover_count == 0 || text_listed(type, covers, cover_count)) && !text_listed(type, excludes, exclude_count);
     if (minutes) minutes[covered ? in->count : set.count + out->count] = set.minutes[i];
     if (covered) inside[in->count++] = set.entries[i];
     else outside[out->count++] = set.entries[i];
