@@ -183,11 +183,16 @@ int64_t money_to_multiple(int64_t amount, int64_t multiple) {
   return times * multiple - amount;
 }
 
+decimal money_unit(int exponent) {
+  decimal unit = DECIMAL_ONE;
+  for (int i = 0; i < exponent; i++) unit /= 10;
+  return unit;
+}
+
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out) {
   decimal value;
   if (!decimal_parse(text, length, &value)) return false;
-  int128 unit = DECIMAL_ONE;
-  for (int i = 0; i < exponent; i++) unit /= 10;
+  const decimal unit = money_unit(exponent);
   if (value % unit != 0 || value / unit > MONEY_MAX || value / unit < -MONEY_MAX) return false;
   *out = (int64_t)(value / unit);
   return true;

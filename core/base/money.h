@@ -51,6 +51,9 @@ bool money_quantity(int128 num, int128 den, decimal price, int64_t amount, int e
 // zero. Both within ±MONEY_MAX; the sum may be past it.
 int64_t money_to_multiple(int64_t amount, int64_t multiple);
 
+// One minor unit of a currency with `exponent` decimals, 0 … 9: 0.01 of one with two.
+decimal money_unit(int exponent);
+
 // Reads "1234.5" as minor units; more digits than the currency has, or past ±MONEY_MAX, is false.
 bool money_parse(const char *text, size_t length, int exponent, int64_t *out);
 

@@ -10,14 +10,15 @@ int billed_before(lua_State *L) {
   rating *r = h->of->rating;
   int64_t minor;
   lua_settop(L, 2);
-  if (lua_isnil(L, 2)) lua_newtable(L), lua_replace(L, 2);
+  if (lua_isnil(L, 2)) {
+    lua_newtable(L);
+    lua_replace(L, 2);
+  }
   lib_fields(L, 2, "period:billed", names, 0);
   billed_of of = { .contracts = contracts, .categories = categories };
   of.contract_count = handle_texts(L, 2, "period:billed", "contracts", "texts", contracts);
   of.category_count = handle_texts(L, 2, "period:billed", "categories", "texts", categories);
   if (!rating_billed(r, &of, &minor, &state_of(L)->failed)) return state_raise(L);
-  decimal amount = (decimal)minor * DECIMAL_ONE;
-  for (int i = 0; i < rating_contract(r)->exponent; i++) amount /= 10;
-  lib_push_decimal(L, amount);
+  lib_push_decimal(L, (decimal)minor * money_unit(rating_contract(r)->exponent));
   return 1;
 }

@@ -30,13 +30,6 @@ typedef struct tax_call {
   const tax_sale *sale;  // NULL: the rule does not look at it
 } tax_call;
 
-// One minor unit as a decimal.
-static decimal minor_unit(int exponent) {
-  decimal unit = DECIMAL_ONE;
-  for (int i = 0; i < exponent; i++) unit /= 10;
-  return unit;
-}
-
 static void text_field(lua_State *L, const char *name, const char *text) {
   lua_pushstring(L, text);
   lua_setfield(L, -2, name);
@@ -45,7 +38,7 @@ static void text_field(lua_State *L, const char *name, const char *text) {
 // The table `sale`: { net =, date =, currency =, decimals =, customer = { id =, region =, country =, tax_id =, x = } }.
 static void push_sale(lua_State *L, const tax_sale *sale) {
   lua_createtable(L, 0, 5);
-  lib_push_decimal(L, (decimal)sale->net * minor_unit(sale->exponent));
+  lib_push_decimal(L, (decimal)sale->net * money_unit(sale->exponent));
   lua_setfield(L, -2, "net");
   lua_pushinteger(L, sale->date);
   lua_setfield(L, -2, "date");
@@ -86,7 +79,7 @@ static bool flag(lua_State *L, int index, const char *name) {
 // An edge of the component at the table, in minor units; `out` stays where there is none.
 static void read_edge(lua_State *L, int table, int n, const char *name, const tax_sale *sale, int64_t *out) {
   assert(sale);  // only who is asked with a sale has edges
-  decimal edge, unit = minor_unit(sale->exponent);
+  decimal edge, unit = money_unit(sale->exponent);
   lua_pushstring(L, name);
   if (lua_rawget(L, table) != LUA_TNIL &&
       (!lib_to_decimal(L, -1, true, &edge) || edge < 0 || !money_round(edge, unit, ROUND_HALF_UP, out)))

@@ -124,10 +124,9 @@ static int ceiling_of(lua_State *L) {
 // The number in units of so many decimals, such as cents of an amount (2): rounded half away from zero.
 static int minor_of(lua_State *L) {
   int64_t places = lib_integer(L, 2), out;
-  decimal number = operand(L, 1), unit = DECIMAL_ONE;
+  decimal number = operand(L, 1);
   luaL_argcheck(L, places >= 0 && places <= 9, 2, "0 to 9 decimals expected");
-  for (int64_t i = 0; i < places; i++) unit /= 10;
-  if (!money_round(number, unit, ROUND_HALF_UP, &out)) return luaL_error(L, "the number is too large");
+  if (!money_round(number, money_unit((int)places), ROUND_HALF_UP, &out)) return luaL_error(L, "the number is too large");
   lua_pushinteger(L, out);
   return 1;
 }
