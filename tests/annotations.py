@@ -129,7 +129,7 @@ LISTS = {
     "document_row": ("core/document/blocks.c", "static bool read_row(", "fields"),
     "qr": ("core/document/blocks.c", "static bool read_qr(", "fields"),
     "country_words": ("lua/host/languages.c", "static void check_countries(", "parts"),
-    "own": ("lua/handles/own_columns.c", "static const char *const names[OWN_TEXTS]", "names"),
+    "own": ("lua/handles/shown_texts.c", "static const char *const own_names[]", "names"),
 }
 # Tables that delivering exporters write, by the arrays of C that list their fields.
 FIELDS = {"delivers": ("delivers.c", "fields"), "request": ("delivery_forms.c", "request_fields"),

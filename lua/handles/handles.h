@@ -6,26 +6,36 @@
 #include "core/engine/rating/rating.h"
 #include "lua/library/library.h"
 
-// --- The MSP's own columns (own_columns.c), as plugins see them: { entry = { … }, ticket = { … }, contract = { … },
-// customer = { … } }. The table that was made last is kept, for most work comes in runs with the same columns.
-enum { OWN_TEXTS = 4 };
-typedef struct own_columns {
-  char *texts[OWN_TEXTS];  // as JSON; NULL: none
-  int table, ref;          // the table, and the view of it that plugins get, in the registry of their state
+// --- Tables of texts that plugins are shown (shown_texts.c). The one that was made last is kept, for most work comes
+// in runs of the same.
+enum { SHOWN_TEXTS_MAX = 5 };
+typedef struct shown_texts {
+  char *texts[SHOWN_TEXTS_MAX];  // NULL: none
+  int table, ref;                // the table, and the view of it that plugins get, in the registry of their state
   bool made;
-} own_columns;
+} shown_texts;
 
-// Pushes the table of these columns, in the order above; NULL: none. May raise (memory).
-void own_columns_push(lua_State *L, own_columns *own, const char *const texts[OWN_TEXTS]);
+// The fields of such a table, NULL at the end, and what makes a value of a text (NULL: none).
+typedef struct shown_kind {
+  const char *const *names;
+  void (*push)(lua_State *L, const char *text);
+} shown_kind;
 
-// Pushes the table of one row's columns, given as JSON; NULL: none. May raise (memory).
-void own_columns_table(lua_State *L, const char *text);
+// The MSP's own columns, of texts that are JSON: { entry = { … }, ticket = { … }, contract = { … }, customer = { … } };
+// and who worked, at what: { technician =, work_type =, rate =, ticket =, title = }.
+extern const shown_kind shown_own, shown_work;
 
-// Whether the table that was made last shows these columns already.
-bool own_columns_show(const own_columns *own, const char *const texts[OWN_TEXTS]);
+// Pushes the table of these texts, in the order of the kind's names. May raise (memory).
+void shown_texts_push(lua_State *L, const shown_kind *kind, shown_texts *shown, const char *const *texts);
+
+// Whether the table that was made last shows these already.
+bool shown_texts_are(const shown_kind *kind, const shown_texts *shown, const char *const *texts);
 
 // Frees the texts; the table goes with its state.
-void own_columns_forget(own_columns *own);
+void shown_texts_forget(shown_texts *shown);
+
+// Pushes the table of one row's own columns, given as JSON; NULL: none. May raise (memory).
+void own_columns_table(lua_State *L, const char *text);
 
 // --- Handles of one plugin's state.
 
@@ -35,7 +45,7 @@ typedef struct handles {
   uint64_t generation;  // of the handles that are valid now
   bool closed;          // the period has closed: its work is there
   size_t taken;         // what the rating had taken when the method at hand began, in bytes
-  own_columns own;      // of the work that was looked at last
+  shown_texts own;      // of the work that was looked at last
 } handles;
 
 // Makes the types of handles known to a state. May raise (memory).

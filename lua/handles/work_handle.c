@@ -54,9 +54,9 @@ static int push_entry(lua_State *L, const rating *r, work_set set, size_t i) {
 static void push_own(lua_State *L, handles *of, uint32_t entry) {
   rating *r = of->rating;
   const contract *c = rating_contract(r);
-  const char *texts[OWN_TEXTS] = { NULL, NULL, c->x, c->customer_x };
+  const char *texts[] = { NULL, NULL, c->x, c->customer_x };
   if (!work_entry_own(r, entry, &texts[0], &texts[1], &state_of(L)->failed)) state_raise(L);
-  own_columns_push(L, &of->own, texts);
+  shown_texts_push(L, &shown_own, &of->own, texts);
 }
 
 // x = set:x(position)

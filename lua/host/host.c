@@ -1,6 +1,5 @@
 // The host as the engine sees it: the struct of callbacks, and its end.
 #include "lua/host/host_inside.h"
-#include "core/base/memory.h"
 
 static void begin(void *self) {
   host *h = self;
@@ -54,8 +53,8 @@ void host_close(plugin_host *public) {
   host *h = public->self;
   for (size_t i = 0; i < h->plugin_count; i++) plugin_unload(h->plugins[i]);
   for (size_t i = 0; i < h->rule_count; i++) {
-    own_columns_forget(&h->rules[i].own);
-    for (int k = 0; k < WORK_TEXTS; k++) memory_give(h->rules[i].work.texts[k]);
+    shown_texts_forget(&h->rules[i].own);
+    shown_texts_forget(&h->rules[i].work);
   }
   if (h->site) plugin_unload(h->site);
   cJSON_Delete(h->site_json);

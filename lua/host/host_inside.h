@@ -95,14 +95,6 @@ typedef struct reader {
   struct reader *next;
 } reader;
 
-// The table `work` of a rule: the one that was made last is kept, for most work comes in runs of the same.
-enum { WORK_TEXTS = 5 };
-typedef struct shown_work {
-  char *texts[WORK_TEXTS];  // technician, work type, rate code, ticket, title; NULL: none
-  int table, ref;           // the table, and the view of it that the rule gets, in the registry
-  bool made;
-} shown_work;
-
 enum { SMALL_NUMBERS = 4096, LARGE_NUMBERS = 256, CATEGORIES_KEPT = 8 };
 typedef struct rule_handle {
   plugin *plugin;
@@ -118,8 +110,7 @@ typedef struct rule_handle {
     int ref;
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
-  own_columns own;
-  shown_work work;
+  shown_texts own, work;
 } rule_handle;
 
 typedef struct tax_handle {

@@ -233,63 +233,32 @@ static rule_handle *rule_at(host *h, int handle) {
   return &h->rules[handle];
 }
 
-typedef struct own_call {
-  own_columns *own;
+typedef struct shown_call {
+  const shown_kind *kind;
+  shown_texts *shown;
   const char *const *texts;
-} own_call;
+} shown_call;
 
-static int run_own(lua_State *L) {
-  own_call *call = lua_touserdata(L, 1);
-  own_columns_push(L, call->own, call->texts);
+static int run_shown(lua_State *L) {
+  const shown_call *call = lua_touserdata(L, 1);
+  shown_texts_push(L, call->kind, call->shown, call->texts);
   return 0;
 }
 
-// Makes the table x of the rule show the MSP's own columns of the work at hand.
+// Makes a table that the rule looks at show these texts.
+static bool show(rule_handle *r, const shown_kind *kind, shown_texts *shown, const char *const *texts, error *e) {
+  shown_call call = { kind, shown, texts };
+  return shown_texts_are(kind, shown, texts) || state_call(r->plugin->state, run_shown, &call, e);
+}
+
 static bool show_own(rule_handle *r, const rule_facts *facts, error *e) {
-  const char *const texts[OWN_TEXTS] = { facts->entry_x, facts->ticket_x, facts->contract_x, facts->customer_x };
-  own_call call = { &r->own, texts };
-  return own_columns_show(&r->own, texts) || state_call(r->plugin->state, run_own, &call, e);
+  const char *const texts[] = { facts->entry_x, facts->ticket_x, facts->contract_x, facts->customer_x };
+  return show(r, &shown_own, &r->own, texts, e);
 }
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
-
-typedef struct work_call {
-  shown_work *work;
-  const char *const *texts;
-} work_call;
-
-static int run_work(lua_State *L) {
-  static const char *const names[WORK_TEXTS] = { "technician", "work_type", "rate", "ticket", "title" };
-  work_call *call = lua_touserdata(L, 1);
-  shown_work *work = call->work;
-  if (!work->made) {
-    lua_createtable(L, 0, WORK_TEXTS);
-    lua_pushvalue(L, -1);
-    work->table = luaL_ref(L, LUA_REGISTRYINDEX);
-    sandbox_seal(L);
-    work->ref = luaL_ref(L, LUA_REGISTRYINDEX);
-    work->made = true;
-  }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, work->table);
-  for (int i = 0; i < WORK_TEXTS; i++) {
-    const char *text = call->texts[i];
-    if (same_text(work->texts[i], text)) continue;
-    lua_pushstring(L, text);
-    lua_setfield(L, -2, names[i]);
-    memory_give(work->texts[i]);
-    work->texts[i] = text ? memory_text(text) : NULL;
-  }
-  return 0;
-}
-
-// Makes the table work of the rule show who worked, and at what.
 static bool show_work(rule_handle *r, const rule_facts *facts, error *e) {
-  const char *const texts[WORK_TEXTS] = { facts->technician, facts->work_type, facts->rate, facts->ticket,
-                                          facts->title };
-  work_call call = { &r->work, texts };
-  bool shown = r->work.made;
-  for (int i = 0; i < WORK_TEXTS; i++) shown = shown && same_text(r->work.texts[i], texts[i]);
-  return shown || state_call(r->plugin->state, run_work, &call, e);
+  const char *const texts[] = { facts->technician, facts->work_type, facts->rate, facts->ticket, facts->title };
+  return show(r, &shown_work, &r->work, texts, e);
 }
 
 // The hot path: nothing is allocated, the one result is read raw.

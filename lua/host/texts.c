@@ -39,7 +39,7 @@ static bool read_file(host *h, const char *path, const char **text, size_t *leng
 
 void plugin_unload(plugin *p) {
   state_free(p->state);
-  own_columns_forget(&p->handles.own);
+  shown_texts_forget(&p->handles.own);
   cJSON_Delete(p->keep);
   p->state = NULL;
   p->keep = NULL;
