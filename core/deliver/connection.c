@@ -1,7 +1,6 @@
 // The table connections: whose books a target's are.
 #include "core/base/chance.h"
 #include "core/base/json.h"
-#include "core/base/memory.h"
 #include "core/deliver/connection.h"
 #include "core/deliver/tokens.h"
 #include <string.h>
@@ -98,11 +97,7 @@ static bool log_it(book *b, const char *command, const connection *c, error *e) 
   cJSON_AddStringToObject(detail, "environment", c->environment);
   cJSON_AddStringToObject(detail, "company", c->company);
   cJSON_AddStringToObject(detail, "name", c->name);
-  char *text = json_canonical(detail);
-  bool done = book_log(b, command, 0, text, e);
-  memory_give(text);
-  cJSON_Delete(detail);
-  return done;
+  return book_log_json(b, command, 0, detail, e);
 }
 
 static bool use(book *b, connection *c, arena *a, error *e) {

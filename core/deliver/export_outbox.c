@@ -1,5 +1,4 @@
 // The table deliveries: a row of each document that goes, or went, to a target.
-#include "core/base/memory.h"
 #include "core/deliver/export_inside.h"
 #include <string.h>
 
@@ -61,11 +60,7 @@ static bool log_end(book *b, const delivery *row, error *e) {
   if (row->remote_id) cJSON_AddStringToObject(detail, "remote_id", row->remote_id);
   if (row->message) cJSON_AddStringToObject(detail, "message", row->message);
   if (row->note) cJSON_AddStringToObject(detail, "note", row->note);
-  char *text = json_canonical(detail);
-  bool ok = book_log(b, "export", 0, text, e);
-  memory_give(text);
-  cJSON_Delete(detail);
-  return ok;
+  return book_log_json(b, "export", 0, detail, e);
 }
 
 static bool is_end(const char *state) {

@@ -1,7 +1,6 @@
 // The outbox of mail. A row is there before the first byte leaves: whatever ends the program afterwards, nobody takes a
 // mail that may have arrived for one that was never sent.
 #include "core/base/json.h"
-#include "core/base/memory.h"
 #include "core/deliver/deliver.h"
 #include <stdlib.h>
 #include <string.h>
@@ -50,11 +49,7 @@ static bool log_outcome(book *b, const mail_attempt *m, const char *state, const
   cJSON_AddStringToObject(detail, "to", m->to);
   cJSON_AddStringToObject(detail, "state", state);
   if (*message) cJSON_AddStringToObject(detail, "message", message);
-  char *text = json_canonical(detail);
-  bool done = book_log(b, "invoice send", m->batch, text, e);
-  memory_give(text);
-  cJSON_Delete(detail);
-  return done;
+  return book_log_json(b, "invoice send", m->batch, detail, e);
 }
 
 static bool end(book *b, const mail_attempt *m, int64_t n, const char *state, int code, const char *message, error *e) {

@@ -1,8 +1,6 @@
 // Plugins that the book has set aside: taking them in, telling the host, letting them in again.
 #include "core/engine/facts/aside.h"
 #include "core/base/digest.h"
-#include "core/base/json.h"
-#include "core/base/memory.h"
 #include "core/base/text.h"
 #include "core/engine/facts/doubts.h"
 #include <stdio.h>
@@ -33,11 +31,7 @@ static bool log_one(book *b, const char *command, const noted *n, error *e) {
   cJSON_AddStringToObject(detail, "plugin", n->name);
   if (*n->digest) cJSON_AddStringToObject(detail, "digest", n->digest);
   if (*n->place) cJSON_AddStringToObject(detail, "place", n->place);
-  char *text = json_canonical(detail);
-  bool done = book_log(b, command, 0, text, e);
-  memory_give(text);
-  cJSON_Delete(detail);
-  return done;
+  return book_log_json(b, command, 0, detail, e);
 }
 
 static bool add(book *b, const noted *n, error *e) {
@@ -103,10 +97,11 @@ static bool find(book *b, const char *name, noted *out, bool *found, error *e) {
   query *q = db_ask(b->db, e, "SELECT digest, name, place FROM plugins_aside WHERE name = ? LIMIT 1", "t", name);
   int step = q ? query_step(q, e) : -1;
   *found = step == 1;
-  if (*found)
-    *out = (noted){ 0 }, snprintf(out->digest, sizeof out->digest, "%s", query_column_text(q, 0)),
-    snprintf(out->name, sizeof out->name, "%s", query_column_text(q, 1)),
+  if (*found) {
+    snprintf(out->digest, sizeof out->digest, "%s", query_column_text(q, 0));
+    snprintf(out->name, sizeof out->name, "%s", query_column_text(q, 1));
     snprintf(out->place, sizeof out->place, "%s", query_column_text(q, 2));
+  }
   if (q) query_reset(q);
   return step >= 0;
 }
@@ -118,7 +113,7 @@ static bool log_allowed(book *b, const char *name, error *e) {
 }
 
 bool aside_allow(book *b, const char *name, error *e) {
-  noted n;
+  noted n = { 0 };
   bool found = false, any = false;
   if (!db_begin(b->db, e)) return false;
   bool good = find(b, name, &n, &found, e);

@@ -178,6 +178,14 @@ bool book_log(book *b, const char *command, int64_t batch, const char *detail, e
   return done;
 }
 
+bool book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e) {
+  char *text = json_canonical(detail);
+  bool done = book_log(b, command, batch, text, e);
+  memory_give(text);
+  cJSON_Delete(detail);
+  return done;
+}
+
 int64_t book_bills_until(const book *b) { return b->bills_until ? b->bills_until : INT64_MAX; }
 
 bool book_position(book *b, int64_t *seq, error *e) {

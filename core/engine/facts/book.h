@@ -1,5 +1,6 @@
 // An open book: the database, the plugins and what every rule needs to know of the MSP.
 #pragma once
+#include "core/base/json.h"
 #include "core/base/zone.h"
 #include "core/engine/facts/contract.h"
 #include "core/engine/plugin.h"
@@ -65,6 +66,9 @@ void book_progress(const book *b, const char *what, int64_t done, int64_t total)
 
 // Appends to the audit chain: what was done, to which batch (0: none), as JSON detail. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
+
+// The same with a detail that is taken over and freed.
+bool book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e);
 
 // A link of the audit chain as hexadecimal SHA-256 over: the link before (empty for the first), seq, at, command,
 // detail, each but the last ended by a line feed.

@@ -1,6 +1,5 @@
 // Settings of the book by key.
 #include "core/engine/facts/config.h"
-#include "core/base/memory.h"
 #include "core/base/json.h"
 #include <stdlib.h>
 
@@ -17,11 +16,7 @@ static bool log_change(book *b, const char *key, const char *was, const char *is
   cJSON_AddStringToObject(detail, "key", key);
   if (was) cJSON_AddStringToObject(detail, "was", was);
   if (is) cJSON_AddStringToObject(detail, "value", is);
-  char *text = json_canonical(detail);
-  bool done = book_log(b, "config set", 0, text, e);
-  memory_give(text);
-  cJSON_Delete(detail);
-  return done;
+  return book_log_json(b, "config set", 0, detail, e);
 }
 
 bool config_write(book *b, const char *key, const char *value, error *e) {

@@ -1,7 +1,5 @@
 // Contracts of which two derivations came out differently.
 #include "core/engine/facts/doubts.h"
-#include "core/base/json.h"
-#include "core/base/memory.h"
 #include <string.h>
 
 bool doubts_any(book *b, bool *any, error *e) {
@@ -32,11 +30,7 @@ static bool log_it(book *b, const contract *c, const char *why, error *e) {
   cJSON *detail = cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "contract", c->id);
   cJSON_AddStringToObject(detail, "why", why);
-  char *text = json_canonical(detail);
-  bool done = book_log(b, "contract doubted", 0, text, e);
-  memory_give(text);
-  cJSON_Delete(detail);
-  return done;
+  return book_log_json(b, "contract doubted", 0, detail, e);
 }
 
 bool doubt_write(book *b, const contract *c, const char *why, error *e) {

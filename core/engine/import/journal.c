@@ -154,19 +154,16 @@ static bool write_counts(import *im, error *e) {
     changed += im->tables[id].count.changed;
     removed += im->tables[id].count.removed;
   }
+  if (!db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added, changed,
+              removed, im->number))
+    return false;
   cJSON *detail = cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "source", im->source);
   cJSON_AddNumberToObject(detail, "import", (double)im->number);
   cJSON_AddNumberToObject(detail, "added", (double)added);
   cJSON_AddNumberToObject(detail, "changed", (double)changed);
   cJSON_AddNumberToObject(detail, "removed", (double)removed);
-  char *text = json_canonical(detail);
-  cJSON_Delete(detail);
-  bool done = db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added,
-                     changed, removed, im->number) &&
-              book_log(im->book, "import", 0, text, e);
-  memory_give(text);
-  return done;
+  return book_log_json(im->book, "import", 0, detail, e);
 }
 
 bool journal_end(import *im, error *e) {
