@@ -186,11 +186,6 @@ static bool note_early_end(import *im, const row *r, const record *old, const re
   return true;
 }
 
-static void note_drawer(import *im, pending p) {
-  im->drawers = arena_grow(im->own, im->drawers, im->drawer_count, &im->drawer_capacity, sizeof *im->drawers);
-  im->drawers[im->drawer_count++] = p;
-}
-
 // Who draws on another block, or whose customer or currency is another: both sides are looked at once all rows are
 // there.
 static void note_sharing(import *im, const row *r, const record *old, const record *new) {
@@ -200,18 +195,16 @@ static void note_sharing(import *im, const row *r, const record *old, const reco
     return;
   if (old->n && was->type == FIELD_INT) mark_contract(im, was->integer);
   if (is->type == FIELD_INT) mark_contract(im, is->integer);
-  note_drawer(im, (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place });
+  pending_add(im, &im->drawers, (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place });
 }
 
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   mark_contract(im, new->n);
   owner_moved(im, r, old, new);
   note_sharing(im, r, old, new);
-  if (im->pending_default) {
-    im->defaults = arena_grow(im->own, im->defaults, im->default_count, &im->default_capacity, sizeof *im->defaults);
-    im->defaults[im->default_count++] =
-        (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
-  }
+  if (im->pending_default)
+    pending_add(im, &im->defaults,
+                (pending){ new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place });
   bool taxed = old->n && same(old, new, r, "customer") && same(old, new, r, "site") && same(old, new, r, "tax") &&
                same(old, new, r, "taxable");
   if (!taxed) note_tax(im, r, new->n, get(new, r, "customer")->integer);
@@ -261,7 +254,7 @@ static bool resolve_block(import *im, const pending *p, error *e) {
   int64_t block;
   if (!reference_find(im, TABLE_CONTRACTS, p->id, &block, e)) return false;
   if (block) {
-    note_drawer(im, *p);
+    pending_add(im, &im->drawers, *p);
     mark_contract(im, block);
     return db_run(im->db, e, "UPDATE contracts SET draws_on = ? WHERE n = ?", "ii", block, p->n);
   }
@@ -272,12 +265,12 @@ static bool resolve_block(import *im, const pending *p, error *e) {
 }
 
 bool contracts_end(import *im, error *e) {
-  for (size_t i = 0; i < im->block_count; i++)
-    if (!resolve_block(im, &im->blocks[i], e)) return false;
-  for (size_t i = 0; i < im->drawer_count; i++)
-    if (!check_sharing(im, &im->drawers[i], e)) return false;
-  for (size_t i = 0; i < im->default_count; i++)
-    if (!promote(im, &im->defaults[i], e)) return false;
+  for (size_t i = 0; i < im->blocks.count; i++)
+    if (!resolve_block(im, &im->blocks.rows[i], e)) return false;
+  for (size_t i = 0; i < im->drawers.count; i++)
+    if (!check_sharing(im, &im->drawers.rows[i], e)) return false;
+  for (size_t i = 0; i < im->defaults.count; i++)
+    if (!promote(im, &im->defaults.rows[i], e)) return false;
   for (size_t i = 0; i < im->moved_count; i++) customer_forget(im, im->moved[i].customer);
   tickets_forget(im);
   for (size_t i = 0; i < im->moved_count; i++)

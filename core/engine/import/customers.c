@@ -41,15 +41,10 @@ bool customer_check(import *im, const row *r, const record *old, record *new, er
   return !old->n || same(old, new, r, "currency") || keep_currency(im, r, old, new, e);
 }
 
-static void note_paid(import *im, const pending *p) {
-  im->paid = arena_grow(im->own, im->paid, im->paid_count, &im->paid_capacity, sizeof *im->paid);
-  im->paid[im->paid_count++] = *p;
-}
-
 bool customer_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   if (!old->n || !same(old, new, r, "bill_to")) {
     pending p = { new->n, arena_text(im->own, get(new, r, "id")->text), r->name, r->place };
-    if (get(new, r, "bill_to")->type == FIELD_INT) note_paid(im, &p);
+    if (get(new, r, "bill_to")->type == FIELD_INT) pending_add(im, &im->paid, p);
     owner_moved(im, r, old, new);
   }
   if (!old->n) return true;
@@ -64,7 +59,7 @@ static bool resolve_payer(import *im, const pending *p, error *e) {
   int64_t payer;
   if (!reference_find(im, TABLE_CUSTOMERS, p->id, &payer, e)) return false;
   if (payer) {
-    note_paid(im, p);
+    pending_add(im, &im->paid, *p);
     return db_run(im->db, e, "UPDATE customers SET bill_to = ? WHERE n = ?", "ki", payer == p->n ? (int64_t)0 : payer,
                   p->n);
   }
@@ -91,11 +86,11 @@ static bool refuse_ring(import *im, const pending *p, error *e) {
 }
 
 bool customers_end(import *im, error *e) {
-  for (size_t i = 0; i < im->payer_count; i++)
-    if (!resolve_payer(im, &im->payers[i], e)) return false;
-  for (size_t i = 0; i < im->paid_count; i++) {
+  for (size_t i = 0; i < im->payers.count; i++)
+    if (!resolve_payer(im, &im->payers.rows[i], e)) return false;
+  for (size_t i = 0; i < im->paid.count; i++) {
     arena_reset(im->scratch);
-    if (!refuse_ring(im, &im->paid[i], e)) return false;
+    if (!refuse_ring(im, &im->paid.rows[i], e)) return false;
   }
   return true;
 }

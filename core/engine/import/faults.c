@@ -30,6 +30,11 @@ bool row_fault(import *im, const row *r, error_code code, const char *where, con
   return false;
 }
 
+void pending_add(import *im, pending_list *to, pending row) {
+  to->rows = arena_grow(im->own, to->rows, to->count, &to->capacity, sizeof row);
+  to->rows[to->count++] = row;
+}
+
 bool pending_fault(import *im, const pending *p, const char *where, const char *format, ...) {
   va_list values;
   va_start(values, format);

@@ -41,7 +41,7 @@ static bool read_reference(import *im, const row *r, const column *c, const cell
   if (!n && v->untrimmed && !reference_find(im, c->of, v->untrimmed, &n, e)) return false;
   *out = n ? field_int(n) : (field){ .type = FIELD_NULL };
   if (n) return true;
-  if (r->id == TABLE_CUSTOMERS || (r->id == TABLE_CONTRACTS && c->of == TABLE_CONTRACTS)) im->pending_payer = v->text;
+  if (c->of == r->id) im->pending_reference = v->text;
   else if (row_was_bad(im, c->of, v->text)) im->faulty = true;
   else
     row_fault(im, r, ERROR_INVALID, c->name, "there is no %s \"%s\"", table_of(c->of)->one,

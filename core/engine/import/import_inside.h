@@ -81,13 +81,17 @@ typedef struct default_change {
   int64_t customer, before;
 } default_change;
 
-// A contract that wants to be its customer's default; a customer whose bill_to comes later. Resolved at the end of
-// their table.
+// A contract that wants to be its customer's default; a row that refers to one of its own table that comes later (a
+// customer's bill_to, a contract's draws_on). Resolved at the end of their table.
 typedef struct pending {
   int64_t n;
   const char *id, *name;
   uint64_t place;
 } pending;
+typedef struct pending_list {
+  pending *rows;
+  size_t count, capacity;
+} pending_list;
 
 // A row whose customer (of a customer: whose bill_to) is another now, and what it was before; row.id is the column.
 typedef struct owner_change {
@@ -142,14 +146,12 @@ typedef struct import {
   reference_slot *references;  // REFERENCE_SLOTS
   char **bad;                  // "table:id" of faulty rows, so that what refers to them is not a second fault
   size_t bad_count, bad_capacity;
-  pending *defaults, *payers, *paid, *blocks,
-      *drawers;  // blocks: those that come later; drawers: contracts that share a block otherwise than before
-  size_t default_count, default_capacity, payer_count, payer_capacity, paid_count, paid_capacity, drawer_count,
-      drawer_capacity, block_count, block_capacity;
+  pending_list defaults, payers, paid;
+  pending_list blocks, drawers;  // whose block comes later; who shares a block otherwise than before
   default_change *moved;
   size_t moved_count, moved_capacity;
-  const char *pending_payer;  // bill_to of the row at hand that is not there yet; draws_on likewise
-  bool pending_default;       // the row at hand wants to become its customer's default contract
+  const char *pending_reference;  // of the row at hand to one of its table that is not there yet: bill_to, draws_on
+  bool pending_default;           // the row at hand wants to become its customer's default contract
   noted_word *words;
   noted_tax *taxes;
   size_t word_count, word_capacity, tax_count, tax_capacity;
@@ -185,6 +187,8 @@ bool row_fault_unknown(import *im, const row *r, const char *name);
 // A row that waited for the end of its table is faulty after all. Also answers false.
 bool pending_fault(import *im, const pending *p, const char *column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+// Adds a row to those that wait; its texts must live as long as the import.
+void pending_add(import *im, pending_list *to, pending row);
 // A fault without a row: of a file, or of a whole list. Also answers false.
 bool source_fault(import *im, error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 // A value fit for a message: short, without control characters, in the scratch arena.

@@ -58,7 +58,7 @@ static bool read_others(import *im, const row *r, const record *old, record *new
 }
 
 static bool differs(const import *im, const table *t, const record *old, const record *new) {
-  if (im->pending_payer || im->pending_default) return true;
+  if (im->pending_reference || im->pending_default) return true;
   for (size_t i = 0; i < t->count; i++)
     if (!(t->columns[i].flags & COLUMN_VIRTUAL) && !field_same(&t->columns[i], &old->fields[i], &new->fields[i]))
       return true;
@@ -82,14 +82,9 @@ static void refuse_twin(import *im, const row *r, uint32_t first) {
 }
 
 static bool after_write(import *im, const row *r, const record *old, const record *new, error *e) {
-  pending p = { new->n, arena_text(im->own, im->pending_payer), r->name, r->place };
-  if (p.id && r->id == TABLE_CONTRACTS) {
-    im->blocks = arena_grow(im->own, im->blocks, im->block_count, &im->block_capacity, sizeof p);
-    im->blocks[im->block_count++] = p;
-  } else if (p.id) {
-    im->payers = arena_grow(im->own, im->payers, im->payer_count, &im->payer_capacity, sizeof p);
-    im->payers[im->payer_count++] = p;
-  }
+  if (im->pending_reference)
+    pending_add(im, r->id == TABLE_CONTRACTS ? &im->blocks : &im->payers,
+                (pending){ new->n, arena_text(im->own, im->pending_reference), r->name, r->place });
   return !rules[r->id].wrote || rules[r->id].wrote(im, r, old, new, e);
 }
 
@@ -173,7 +168,7 @@ bool import_row(import *im, row *r, error *e) {
   table_state *t = &im->tables[r->id];
   assert(t->met_in_source);  // else the end of its table is never reached, and what waits for it is lost
   im->faulty = im->pending_default = false;
-  im->pending_payer = NULL;
+  im->pending_reference = NULL;
   t->count.rows++;
   bool done = take(im, r, e);
   note_bad(im, r);
