@@ -40,7 +40,14 @@ static uint64_t worst_steps(const char *pattern, size_t length, size_t subject) 
   return steps;
 }
 
-// Upvalue: the library's own function.
+// Upvalue: the library's own function, which is called with all that was given.
+static int pass_on(lua_State *L) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+  return lua_gettop(L);
+}
+
 static int pattern_function(lua_State *L) {
   size_t subject, length;
   luaL_checklstring(L, 1, &subject);
@@ -49,19 +56,14 @@ static int pattern_function(lua_State *L) {
   uint64_t steps = worst_steps(pattern, length, subject);
   state_spend(L, (size_t)(steps / STEPS_OF_WORK));
   if (steps > steps_max) return luaL_error(L, "this pattern could take too long on a text of %d bytes", (int)subject);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-  return lua_gettop(L);
+  return pass_on(L);
 }
 
 // Upvalues: the iterator of string.gmatch, and what a step of it may cost.
 static int next_match(lua_State *L) {
   state_spend(L, (size_t)lua_tointeger(L, lua_upvalueindex(2)));
   lua_settop(L, 0);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_call(L, 0, LUA_MULTRET);
-  return lua_gettop(L);
+  return pass_on(L);
 }
 
 // A leading ^ is a character like others to string.gmatch, which then tries every place of the text; and many steps
@@ -88,10 +90,7 @@ static int find(lua_State *L) {
   state_spend(L, (size_t)(steps / STEPS_OF_WORK));
   if (steps > steps_max)
     return luaL_error(L, "texts of %d and %d bytes are too long to search", (int)subject, (int)length);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-  return lua_gettop(L);
+  return pass_on(L);
 }
 
 // The memory limit alone would not do: a text is made as a whole before anyone can look at the clock.
@@ -104,10 +103,7 @@ static int rep(lua_State *L) {
   if (count > 0 && (uint64_t)count > REPEAT_MAX / (length + separator))
     return luaL_error(L, "string.rep: more than 1 MiB");
   if (count > 0) state_spend(L, (size_t)count * (length + separator));
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, 1);
-  return 1;
+  return pass_on(L);
 }
 
 // An address differs from run to run, and so would a bill that shows it. Values that would show one become the name of
@@ -132,10 +128,7 @@ static int format(lua_State *L) {
       lua_replace(L, i);
     }
   }
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, top, 1);
-  return 1;
+  return pass_on(L);
 }
 
 static int move(lua_State *L) {
@@ -143,10 +136,7 @@ static int move(lua_State *L) {
   state_tick(L);
   if (last > from && (uint64_t)last - (uint64_t)from >= MOVE_MAX)
     return luaL_error(L, "table.move: more than a million elements");
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, 1);
-  return 1;
+  return pass_on(L);
 }
 
 enum { LONG_TEXT = 256, ELEMENT_WORK = 16 };
@@ -178,10 +168,7 @@ static int sort(lua_State *L) {
     lua_pushcfunction(L, less);
     lua_replace(L, 2);
   }
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, 2, 0);
-  return 0;
+  return pass_on(L);
 }
 
 // Functions that go over their first argument as a whole: bytes of a text, elements of a table. (A long text that
@@ -190,10 +177,7 @@ static int measured(lua_State *L) {
   int type = lua_type(L, 1);
   if (type == LUA_TSTRING) state_spend(L, lua_rawlen(L, 1));
   if (type == LUA_TTABLE) state_spend(L, lua_rawlen(L, 1) * ELEMENT_WORK);
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_insert(L, 1);
-  lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-  return lua_gettop(L);
+  return pass_on(L);
 }
 
 // At the end, as nearly always, an element is put without a look at the others.

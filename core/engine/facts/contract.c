@@ -164,3 +164,16 @@ bool contract_each(db *d, contract_handler each, void *context, error *e) {
   arena_free(own);
   return ok;
 }
+
+bool contract_drawers(db *d, int64_t n, int64_t before, arena *a, int64_t **out, size_t *count, error *e) {
+  query *q = db_ask(d, e, "SELECT n FROM contracts WHERE draws_on = ? AND n < ? ORDER BY n", "ii", n, before);
+  size_t capacity = 0;
+  int step = -1;
+  *out = NULL;
+  *count = 0;
+  while (q && (step = query_step(q, e)) == 1) {
+    *out = arena_grow(a, *out, *count, &capacity, sizeof **out);
+    (*out)[(*count)++] = query_column(q, 0);
+  }
+  return step == 0;
+}

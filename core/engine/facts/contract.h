@@ -46,6 +46,10 @@ typedef struct contract {
   "CASE WHEN k.draws_on IS NULL THEN ifnull(f.touched, 0) ELSE (SELECT max(g.touched) FROM contracts m JOIN " \
   "frontiers g ON g.contract = m.n WHERE " SHARES_BLOCK ") END"
 
+// The contracts that draw on the block of contract n, in their order, those before contract `before` alone
+// (INT64_MAX: all). In the arena.
+bool contract_drawers(db *d, int64_t n, int64_t before, arena *a, int64_t **out, size_t *count, error *e);
+
 // Reads contract n into the arena; its texts live there. False with `not-found`, or `invalid` where it cannot be
 // understood.
 bool contract_read(db *d, arena *a, int64_t n, contract *out, error *e);

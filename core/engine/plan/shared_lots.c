@@ -73,22 +73,10 @@ static bool plan_block(planner *p, const contract *c, error *e) {
   return true;
 }
 
-static bool list_before(planner *p, const contract *c, int64_t **out, size_t *count, error *e) {
-  query *q = db_ask(p->book->db, e, "SELECT n FROM contracts WHERE draws_on = ? AND n < ? ORDER BY n", "ii",
-                    c->draws_on, c->n);
-  size_t capacity = 0;
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    *out = arena_grow(p->shared, *out, *count, &capacity, sizeof **out);
-    (*out)[(*count)++] = query_column(q, 0);
-  }
-  return step == 0;
-}
-
 static bool plan_before(planner *p, const contract *c, error *e) {
-  int64_t *before = NULL;
-  size_t count = 0;
-  bool ok = list_before(p, c, &before, &count, e);
+  int64_t *before;
+  size_t count;
+  bool ok = contract_drawers(p->book->db, c->draws_on, c->n, p->shared, &before, &count, e);
   for (size_t i = 0; ok && i < count; i++) {
     contract other;
     const plan *plan;

@@ -177,15 +177,9 @@ static bool drawn_by_other(reader *r, const contract *c, const plan *p, error *e
 }
 
 static bool drawn_by_others(reader *r, planner *p, error *e) {
-  int64_t *others = NULL;
-  size_t count = 0, capacity = 0;
-  int step = -1;
-  query *q = db_ask(r->book->db, e, "SELECT n FROM contracts WHERE draws_on = ? ORDER BY n", "i", r->contract->n);
-  while (q && (step = query_step(q, e)) == 1) {
-    others = arena_grow(r->arena, others, count, &capacity, sizeof *others);
-    others[count++] = query_column(q, 0);
-  }
-  bool ok = step == 0;
+  int64_t *others;
+  size_t count;
+  bool ok = contract_drawers(r->book->db, r->contract->n, INT64_MAX, r->arena, &others, &count, e);
   for (size_t i = 0; ok && i < count; i++) {
     contract c;
     const plan *plan;
