@@ -14,13 +14,6 @@ new_book() { # NAME
   "$billet" init --currency USD --zone America/New_York --name "Harbor Point IT" >/dev/null || exit 2
 }
 
-
-# WHAT FILE TEST: the file is one JSON document, `d`, for which the test, in Python, holds.
-holds_json() {
-  local test='import json, sys; d = json.load(open(sys.argv[1])); assert eval(sys.argv[2])'
-  if python3 -c "$test" "$2" "$3" 2>/dev/null; then ok; else bad "$1: $3"; fi
-}
-
 suggestions() {
   run batch shwo; exits "a wrong command" 2; says "a wrong command" err 'did you mean `billet batch show`?'; silent "a wrong command" out
   run batch show --typ retainer; exits "a wrong option" 2; says "a wrong option" err "--type"

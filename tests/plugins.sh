@@ -3,7 +3,6 @@
 . "$(dirname "$0")/shell/book.sh"
 
 hides() { if grep -qF -- "$3" "$2"; then bad "$1: '$3' in $2"; else ok; fi; }
-refuses() { run "${@:3}"; exits "$1" 1; says "$1" err "$2"; } # WHAT TEXT COMMAND…
 
 # A plugin named fee in fee.lua: FIELDS are those of the plugin, EXAMPLE those of its one example.
 fee() { # FIELDS [EXAMPLE]

@@ -2,8 +2,6 @@
 # What contract types and rules see of what they bill: columns of the admin's own, years of the contract, the sale, who worked.
 . "$(dirname "$0")/shell/book.sh"
 
-refuses() { run "${@:3}"; exits "$1" 1; says "$1" err "$2"; } # WHAT TEXT COMMAND…
-
 # Who worked, and at what, of an entry; of an item its ticket alone.
 who_worked() {
   echo 'return price_rule { name = "who", api = 1, stage = "price", scope = "entry", params = {},

@@ -10,7 +10,6 @@ program fails.
 import argparse
 import math
 import os
-import re
 import shutil
 import sqlite3
 import statistics
@@ -18,6 +17,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from instructions import count_instructions
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -185,21 +186,9 @@ class Bench:
                 ("waive", ["waive", f"k{n * 10 + 6:06d}:2026-05-01", "--note", "gift"]))
 
     # --- Instructions.
-    def counted(self, folder, *command, only=()):
-        """Instructions of a process, or of the named functions of it and what they call."""
-        out = folder / "callgrind.out"
-        toggles = [f"--toggle-collect={name}" for name in only]
-        full = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *toggles, *map(str, command)]
-        made = subprocess.run(full, capture_output=True, text=True)
-        found = re.search(r"Collected : (\d+)", made.stderr)
-        if made.returncode or not found:
-            fail(f"callgrind {command[0]}: {made.stderr.strip()[-400:]}")
-        out.unlink(missing_ok=True)
-        return int(found[1])
-
     def instructions(self, book, result):
         db, folder = self.copied(book, "bench.db"), book.parent
-        count = lambda *words, only=(), on=db: self.counted(folder, self.billet_path, "--db", on, *words, "--json", "--brief", only=only)
+        count = lambda *words, only=(), on=db: count_instructions(self.billet_path, "--db", on, *words, "--json", "--brief", only=only)
         found = result.instructions
         found["idle"] = count("invoice", "list")
         found["new"] = count("batch", "new", "--as-of", AS_OF)
@@ -212,7 +201,7 @@ class Bench:
         found["generate"] = count("batch", "generate")
         found["print"] += count("invoice", "list")
         found["rate"] = count("batch", "run", "--name", "bench", only=("planner_plan", "contract_read"), on=folder / "open.db")
-        found["floor"] = self.counted(folder, self.floor_path, self.copied(book, "floor.db"))
+        found["floor"] = count_instructions(self.floor_path, self.copied(book, "floor.db"))
 
     # --- Budgets.
     def check(self, name, reached, limit, unit="", least=False):

@@ -12,7 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 
-#define BOOK(words) words, sizeof words / sizeof *words
+#define WORDS(words) words, sizeof words / sizeof *words
 
 enum { PATH_MAX_HERE = 64, FILES_MAX = 16 };
 static char folder[PATH_MAX_HERE], data[PATH_MAX_HERE], book_path[PATH_MAX_HERE], fresh_path[PATH_MAX_HERE];
@@ -72,7 +72,7 @@ static void begin(void) {
   const char *init[] = { "init", "--currency", "USD", "--zone", "America/New_York" };
   billet *b = billet_open(fresh_path, ".");
   char *json;
-  check(run(b, BOOK(init), &json) == 0);
+  check(run(b, WORDS(init), &json) == 0);
   billet_free(json);
   billet_close(b);
   copy(fresh_path, book_path);
@@ -118,14 +118,14 @@ static void take(void) {
   char *json;
   copy(fresh_path, book_path);
   billet *b = billet_open(book_path, ".");
-  int first = run(b, BOOK(import), &json);
+  int first = run(b, WORDS(import), &json);
   billet_free(json);
   if (first == 0) {
-    check(run(b, BOOK(import), &json) == 0);
+    check(run(b, WORDS(import), &json) == 0);
     check(strstr(json, "\"added\":0") && !strstr(json, "\"changed\":1"));
     billet_free(json);
   }
-  check(run(b, BOOK(verify), &json) == 0);
+  check(run(b, WORDS(verify), &json) == 0);
   billet_free(json);
   billet_close(b);
 }
@@ -140,7 +140,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) {
   lay_out((const char *)bytes, length);
   const char *look[] = { "import", source, "--dry-run" };
   char *json;
-  int status = run(b, BOOK(look), &json);
+  int status = run(b, WORDS(look), &json);
   billet_free(json);
   if (status == 0) take();
   return 0;

@@ -25,6 +25,8 @@ is() { # WHAT: standard input is the whole answer
   if diff - out >diff.txt; then ok; else bad "$1: $(cat diff.txt)"; fi
 }
 
+refuses() { run "${@:3}"; exits "$1" 1; says "$1" err "$2"; } # WHAT TEXT COMMAND…
+
 # What Python says of the JSON d in a file.
 holds_json() { # WHAT FILE EXPRESSION
   local test='import json, sys; d = json.load(open(sys.argv[1])); assert eval(sys.argv[2])'
