@@ -89,11 +89,15 @@ static const char *plugin_beside(const char *path, arena *a) {
   return arena_format(a, "%.*s.lua", (int)(strlen(path) - strlen(EXAMPLES_ENDING)), path);
 }
 
-// Examples belong to the plugin beside them; without it they are told, for a name that is misspelt would test nothing.
-static void add_examples(host *h, const char *path, struct dirent **names, int count) {
-  const char *owner = plugin_beside(path, h->arena), *slash = strrchr(owner, '/');
+static bool has_plugin(const char *examples, struct dirent **names, int count) {
+  size_t stem = strlen(examples) - strlen(EXAMPLES_ENDING);
   for (int i = 0; i < count; i++)
-    if (strcmp(names[i]->d_name, slash + 1) == 0) return;
+    if (strncmp(names[i]->d_name, examples, stem) == 0 && strcmp(names[i]->d_name + stem, ".lua") == 0) return true;
+  return false;
+}
+
+// Examples belong to the plugin beside them; without it they are told, for a name that is misspelt would test nothing.
+static void add_lonely(host *h, const char *path) {
   h->lonely = arena_grow(h->arena, h->lonely, h->lonely_count, &h->lonely_capacity, sizeof *h->lonely);
   h->lonely[h->lonely_count++] = path;
 }
@@ -105,14 +109,16 @@ static bool read_folder(host *h, int directory, const folder *f, error *e) {
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || unreadable(path, e);
   for (int i = 0; i < count; i++) {
-    const char *file = arena_format(h->arena, "%s/%s", path, names[i]->d_name);
+    const char *name = names[i]->d_name;
+    bool examples = !f->shared && holds_examples(name);
+    if (examples && has_plugin(name, names, count)) continue;
+    const char *file = arena_format(h->arena, "%s/%s", path, name);
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,
                            .shared = f->shared,
                            .directory = directory,
-                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, names[i]->d_name)
-                                             : names[i]->d_name };
-    if (!f->shared && holds_examples(file)) add_examples(h, file, names, count);
+                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, name) : name };
+    if (examples) add_lonely(h, file);
     else files_add(h, file, &place);
   }
   for (int i = 0; i < count; i++) free(names[i]);
