@@ -126,7 +126,8 @@ static int minor_of(lua_State *L) {
   int64_t places = lib_integer(L, 2), out;
   decimal number = operand(L, 1);
   luaL_argcheck(L, places >= 0 && places <= 9, 2, "0 to 9 decimals expected");
-  if (!money_round(number, money_unit((int)places), ROUND_HALF_UP, &out)) return luaL_error(L, "the number is too large");
+  if (!money_round(number, money_unit((int)places), ROUND_HALF_UP, &out))
+    return luaL_error(L, "the number is too large");
   lua_pushinteger(L, out);
   return 1;
 }
