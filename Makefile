@@ -190,7 +190,7 @@ $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -Wl,--allow-multiple-definition -o $@ $(sort $(filter $(BUILD)/asan/tests/%,$^)) $(filter-out $(BUILD)/asan/tests/%,$^) -lcmocka $(LIBS)
 
 # The helpers of tests/faults make calls fail: linked into programs of their own, with the sanitizers and without.
-FAULT_WRAPS = -Wl,--wrap=time,--wrap=chance_bytes,--wrap=book_log,--wrap=fsync,--wrap=rename
+FAULT_WRAPS = -Wl,--wrap=time,--wrap=chance_bytes,--wrap=book_log,--wrap=book_log_json,--wrap=fsync,--wrap=rename
 $(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)

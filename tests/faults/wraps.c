@@ -15,6 +15,8 @@ void __real_chance_bytes(void *out, size_t length);
 void __wrap_chance_bytes(void *out, size_t length);
 bool __real_book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 bool __wrap_book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
+bool __real_book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e);
+bool __wrap_book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e);
 int __real_fsync(int file);
 int __wrap_fsync(int file);
 int __real_rename(const char *from, const char *to);
@@ -46,6 +48,10 @@ static bool split(book *b, error *e) {
 
 bool __wrap_book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
   return split(b, e) && __real_book_log(b, command, batch, detail, e) && split(b, e);
+}
+
+bool __wrap_book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e) {
+  return split(b, e) && __real_book_log_json(b, command, batch, detail, e) && split(b, e);
 }
 
 static bool struck(void) {
