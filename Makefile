@@ -113,7 +113,7 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
 # What each version of the book added, in their order; a fresh book has what they make together.
-SCHEMA := $(patsubst %,core/store/%.sql,schema ledger freeze documents parties delivery aging)
+SCHEMA := $(patsubst %,core/store/%.sql,schema ledger freeze documents parties delivery aging day)
 $(BUILD)/write_schema: $(BUILD)/release/core/store/write_schema.o
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $< -lsqlite3
 $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)

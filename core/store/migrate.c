@@ -78,6 +78,7 @@ bool db_migrate(db *d, error *e) {
                               { 3, store_documents, NULL },
                               { 4, store_parties, NULL },
                               { 5, store_delivery, NULL },
-                              { 6, store_aging, NULL } };
+                              { 6, store_aging, NULL },
+                              { 7, store_day, NULL } };
   return store_migrate(d, steps, sizeof steps / sizeof *steps, STORE_VERSION, e);
 }

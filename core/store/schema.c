@@ -19,3 +19,4 @@ EMBED("store_documents", "core/store/documents.sql");
 EMBED("store_parties", "core/store/parties.sql");
 EMBED("store_delivery", "core/store/delivery.sql");
 EMBED("store_aging", "core/store/aging.sql");
+EMBED("store_day", "core/store/day.sql");

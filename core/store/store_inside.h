@@ -6,7 +6,7 @@
 
 enum {
   STORE_APPLICATION = 0x42494c54,       // "BILT", the application_id of billet's files
-  STORE_VERSION = 7,                    // the user_version that this program writes
+  STORE_VERSION = 8,                    // the user_version that this program writes
   STORE_WAIT = 5000,                    // milliseconds to wait for another program's lock
   STORE_HELD = 100,                     // milliseconds after which db_rest lets others commit
   STORE_LENGTH_MAX = 64 * 1024 * 1024,  // bytes in one text, and in one row
@@ -87,7 +87,7 @@ void store_note_memory(void);
 
 // What a fresh book has, and what each later version added (core/store/*.sql).
 extern const char store_fresh[], store_ledger[], store_freeze[], store_documents[], store_parties[], store_delivery[],
-    store_aging[];
+    store_aging[], store_day[];
 
 // db_open for a program that knows versions up to `version`.
 bool store_open(const char *path, int version, db **out, error *e);

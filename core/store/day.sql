@@ -1,0 +1,10 @@
+-- Version 8: the admin's day: what is misspelt, odd or overlooked is told, and mistakes can be taken back.
+
+-- The names of the MSP's own columns (x.NAME) that rows have had, by their table: a plugin that misspells one is told. Never fewer.
+CREATE TABLE own_columns (
+  source TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (source, name)
+) STRICT, WITHOUT ROWID;
+INSERT INTO own_columns SELECT DISTINCT 'customers', j.key FROM customers t, json_each(t.x) j WHERE t.x IS NOT NULL;
+INSERT INTO own_columns SELECT DISTINCT 'contracts', j.key FROM contracts t, json_each(t.x) j WHERE t.x IS NOT NULL;
+INSERT INTO own_columns SELECT DISTINCT 'tickets', j.key FROM tickets t, json_each(t.x) j WHERE t.x IS NOT NULL;
+INSERT INTO own_columns SELECT DISTINCT 'time_entries', j.key FROM time_entries t, json_each(t.x) j WHERE t.x IS NOT NULL;
