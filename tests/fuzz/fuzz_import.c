@@ -59,7 +59,8 @@ static void remove_all(void) {
 
 // A book with a customer and a contract, which each input is imported into.
 static void begin(void) {
-  snprintf(folder, sizeof folder, "/dev/shm/billet-import-XXXXXX");
+  const char *place = getenv("TMPDIR");
+  snprintf(folder, sizeof folder, "%.30s/import-XXXXXX", place ? place : "/tmp");
   check(mkdtemp(folder));
   snprintf(data, sizeof data, "%s/data", folder);
   snprintf(json_path, sizeof json_path, "%s/data.json", data);
