@@ -183,7 +183,12 @@ $(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
 
 $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(BUILD)/asan/worlds.a $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LIBS)
+
+# All parsers that are fuzzed in one program, each under its file's name.
+$(call objects,asan,$(FUZZ_SOURCES)): CPPFLAGS += -DLLVMFuzzerTestOneInput=$(basename $(notdir $@))
+$(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES)) $(ASAN_NET)
+$(BUILD)/asan/program/test_fuzz_seeds: LIBS += -lcurl -lmicrohttpd
 
 $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 	@rm -f $@
@@ -319,4 +324,4 @@ help: ## this list
 -include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
-  $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))
+  $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

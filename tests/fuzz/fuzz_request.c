@@ -209,7 +209,7 @@ static value *describe(void *self, plugin_kind kind, const char *name, arena *a,
   return strcmp(name, "fake") == 0 ? out : (error_set(e, ERROR_NOT_FOUND, "there is no exporter"), NULL);
 }
 
-static char folder[64], path[80];
+static char folder[220], path[240];
 static db *opened;
 static book at_hand;
 
@@ -226,7 +226,7 @@ static void begin(void) {
   error e = { 0 };
   char *json;
   const char *place = getenv("TMPDIR");
-  snprintf(folder, sizeof folder, "%.40s/request-XXXXXX", place ? place : "/tmp");
+  snprintf(folder, sizeof folder, "%.200s/request-XXXXXX", place ? place : "/tmp");
   check(mkdtemp(folder));
   snprintf(path, sizeof path, "%s/book.db", folder);
   billet *b = billet_open(path, ".");
