@@ -1,4 +1,6 @@
 // set, remove: one row changed by hand.
+#include "core/base/json.h"
+#include "core/base/memory.h"
 #include "core/base/value_json.h"
 #include "core/command/commands_inside.h"
 #include "core/engine/import/import.h"
@@ -52,37 +54,32 @@ static bool read_edit(context *c, const arguments *a, import_edit *out, error *e
   return read_cells(c, a, first, out, e);
 }
 
+// Lists and objects are told as JSON text.
+static value *cell(arena *a, const cJSON *item) {
+  if (!cJSON_IsArray(item) && !cJSON_IsObject(item)) return value_of_cjson(a, item);
+  char *text = json_canonical(item);
+  value *v = value_text(a, arena_text(a, text));
+  memory_give(text);
+  return v;
+}
+
 // A row as columns with their values: each param has one of its own.
 static value *columns_of(arena *a, const char *text) {
-  value *row = value_of_json(a, text), *out = value_record(a);
-  for (size_t i = 0; row->type == VALUE_RECORD && i < row->as.record.count; i++) {
-    const value_field *f = &row->as.record.fields[i];
-    if (strcmp(f->name, "params") != 0 || f->item->type != VALUE_RECORD) {
-      value_put(a, out, f->name, f->item);
-      continue;
-    }
-    for (size_t k = 0; k < f->item->as.record.count; k++)
-      value_put(a, out, arena_format(a, "param.%s", f->item->as.record.fields[k].name),
-                f->item->as.record.fields[k].item);
+  cJSON *row = text ? cJSON_Parse(text) : NULL;
+  value *out = value_record(a);
+  for (const cJSON *m = row ? row->child : NULL; m; m = m->next) {
+    bool params = !strcmp(m->string, "params") && cJSON_IsObject(m);
+    if (!params) value_put(a, out, arena_text(a, m->string), cell(a, m));
+    for (const cJSON *p = params ? m->child : NULL; p; p = p->next)
+      value_put(a, out, arena_format(a, "param.%s", p->string), cell(a, p));
   }
+  cJSON_Delete(row);
   return out;
 }
 
 static bool same(const value *one, const value *other, arena *a) {
   if (!one || !other) return one == other;
-  if (one->type != other->type) return false;
-  if (one->type == VALUE_LIST || one->type == VALUE_RECORD) {
-    size_t count = one->type == VALUE_LIST ? one->as.list.count : one->as.record.count;
-    if (count != (one->type == VALUE_LIST ? other->as.list.count : other->as.record.count)) return false;
-    for (size_t i = 0; i < count; i++) {
-      if (one->type == VALUE_LIST
-              ? !same(one->as.list.items[i], other->as.list.items[i], a)
-              : !same(one->as.record.fields[i].item, value_get(other, one->as.record.fields[i].name), a))
-        return false;
-    }
-    return true;
-  }
-  return strcmp(value_plain(a, one), value_plain(a, other)) == 0;
+  return one->type == other->type && strcmp(value_plain(a, one), value_plain(a, other)) == 0;
 }
 
 static void put_column(arena *a, value *list, const char *name, value *before, value *after) {
