@@ -8,3 +8,8 @@ INSERT INTO own_columns SELECT DISTINCT 'customers', j.key FROM customers t, jso
 INSERT INTO own_columns SELECT DISTINCT 'contracts', j.key FROM contracts t, json_each(t.x) j WHERE t.x IS NOT NULL;
 INSERT INTO own_columns SELECT DISTINCT 'tickets', j.key FROM tickets t, json_each(t.x) j WHERE t.x IS NOT NULL;
 INSERT INTO own_columns SELECT DISTINCT 'time_entries', j.key FROM time_entries t, json_each(t.x) j WHERE t.x IS NOT NULL;
+
+-- The last key of a row that went, of tables whose keys the database would give again: the journal knows rows by them.
+CREATE TABLE keys_gone (
+  source TEXT PRIMARY KEY, last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
