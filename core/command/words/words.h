@@ -88,9 +88,13 @@ struct context {
   // Whether somebody wants the program to end (Ctrl-C). From the first asking on it ends at the place that the command
   // chooses. NULL: nobody can.
   bool (*interrupted)(void);
-  bool brief;     // --brief: lists of contracts and lines are left out
-  bool json;      // --json: what is said meanwhile is read by a program
-  void *session;  // the program's own
+  bool (*stop)(void);  // whether it is to stop wherever it is; NULL: never
+  // Whether an entry of a command file or of the prompt goes on in the next line: Lua that is not complete.
+  bool (*unfinished)(const char *entry);
+  struct lua_session *lua;  // what entries of Lua remember; NULL before the first
+  bool brief;               // --brief: lists of contracts and lines are left out
+  bool json;                // --json: what is said meanwhile is read by a program
+  void *session;            // the program's own
 };
 
 // Tells something that the caller must know and that is no error: the answer carries it as one of its "warnings".
@@ -121,8 +125,15 @@ bool option_flag(const arguments *a, const char *name);
 bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
 
-// A line of a command file as words: blanks part them, '…' and "…" hold them together (in "…" a backslash quotes), #
-// begins a comment. `usage` where a quote is not closed.
+// The code of an entry that is Lua: `= EXPRESSION`, or `lua …` of one line or more; NULL where it is none. *word: "="
+// or "lua".
+const char *script_lua(const char *entry, const char **word);
+
+// Puts where it was in front of an error's message, "FILE:3: …". Always false.
+bool script_failed(arena *a, const char *path, int number, error *e);
+
+// An entry of a command file as words, Lua as one behind `=` or `lua`; of others: blanks part them, '…' and "…" hold
+// them together (in "…" a backslash quotes), # begins a comment. `usage` where a quote is not closed.
 bool script_words(const char *line, arena *a, const char ***words, int *count, error *e);
 
 // ---- Ids as people type them: whole, or shortened as far as they are unique; a name or a type's title may stand for

@@ -34,6 +34,9 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
 // All that can be selected, or none.
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e);
 
+// Whether something is selected; false also where that cannot be read.
+bool batch_any_chosen(book *b, const batch *batch, error *e);
+
 // A filter: NULL and 0 let all pass. `ticket`: a ticket's id.
 typedef struct batch_pick {
   const char *type, *ticket;
