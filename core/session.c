@@ -178,6 +178,8 @@ static bool open_book(session *s, error *e) {
   return s->opened;
 }
 
+void session_answer_changes(session *s) { s->context.changes = true; }
+
 context *session_context(session *s, error *e) {
   bool there = s->opened || access(s->db_path, F_OK) == 0;
   if (!names_taken(s, e) || (!s->host && !open_host(s, e)) || (there && !open_book(s, e))) return NULL;
@@ -268,6 +270,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   if (!inside) memory_begin();
   if (!inside) arena_reset(c->arena);
   if (!inside) c->partly = ERROR_NONE;
+  if (!inside) c->before = NULL;
   if (!inside && s->host && s->host->begin) s->host->begin(s->host->self);
   value *outer = inside ? c->warnings : NULL;
   const char *before = inside ? c->done : NULL, *next = c->next;

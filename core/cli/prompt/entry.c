@@ -21,6 +21,7 @@ static bool show(prompt *p, const command *ran, const value *v, error *e) {
   size_t length;
   style s = style_find(stdout, p->manner->colour, p->manner->ascii);
   s.out = memory_stream(&text, &length);
+  s.numbers = &p->numbers;
   bool ok = answer_write(p->manner, &s, p->session, ran, v, e);
   memory_stream_end(s.out, &text, &length);
   if (ok) pager_show(text, length);
@@ -49,6 +50,7 @@ bool entry_run(prompt *p, const char *entry) {
   bool ok = script_words(entry, a, &words, &count, &e);
   if (ok && count && strcmp(words[0], "billet") == 0) words++, count--;
   if (ok && count && c) put_noun(c->commands, a, &words, &count);
+  ok = ok && rows_expand(p, a, &words, &count, &e);
   ok = ok && (count == 0 || run(p, count, words, &e));
   if (!ok) answer_fail(p->manner, &e);
   interrupt_forget();

@@ -118,6 +118,7 @@ int prompt_run(session *s, const manner *m, progress *bar) {
     p.history = c ? history_path(c->db_path, p.own) : NULL;
     history_load(p.history, p.module, p.line);
     interrupt_watch(true);
+    session_answer_changes(s);
     printf("%s\n", greeting(c));
     int breaks = 0;
     for (line_event event = LINE_TYPED; event != LINE_ENDED && event != LINE_GONE;) {
@@ -129,6 +130,7 @@ int prompt_run(session *s, const manner *m, progress *bar) {
   }
   buffer_free(&p.title);
   buffer_free(&p.told);
+  numbers_free(&p.numbers);
   arena_free(p.own);
   return ok ? 0 : answer_fail(m, &e);
 }

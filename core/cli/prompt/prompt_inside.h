@@ -1,6 +1,7 @@
 // What the files of the prompt share.
 #pragma once
 #include "core/base/text.h"
+#include "core/cli/numbers.h"
 #include "core/cli/prompt/prompt.h"
 #include "core/line/line_module.h"
 
@@ -11,8 +12,9 @@ typedef struct prompt {
   const line_module *module;
   line *line;
   const char *history;  // the file of what was typed before; NULL: nothing is kept
-  arena *own;           // lives as long as the prompt
-  int64_t version;      // of the book's data, when it was last looked at
+  row_numbers numbers;
+  arena *own;       // lives as long as the prompt
+  int64_t version;  // of the book's data, when it was last looked at
   buffer title, told;
 } prompt;
 
@@ -38,6 +40,12 @@ void title_read(prompt *p);
 
 // Runs an entry of one line or more and shows its answer; false where it fails, which it has told.
 bool entry_run(prompt *p, const char *entry);
+
+// ---- rows.c: numbers of rows, typed instead of ids.
+
+// Puts ids in the place of row numbers and ranges (`1-5`, `7,9`) among the words of a command. `usage` where a list has
+// no such row.
+bool rows_expand(prompt *p, arena *a, const char ***words, int *count, error *e);
 
 // ---- pager.c
 

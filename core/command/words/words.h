@@ -94,7 +94,11 @@ struct context {
   struct lua_session *lua;  // what entries of Lua remember; NULL before the first
   bool brief;               // --brief: lists of contracts and lines are left out
   bool json;                // --json: what is said meanwhile is read by a program
-  void *session;            // the program's own
+  // What a change changed is to be answered, not the whole page: the batch carries "before", its details as they were,
+  // and the rows that are otherwise, "rows_changed" in all.
+  bool changes;
+  value *before;  // of the command that runs; NULL: it changes no batch
+  void *session;  // the program's own
 };
 
 // Tells something that the caller must know and that is no error: the answer carries it as one of its "warnings".
@@ -143,6 +147,13 @@ bool resolve_contract(context *c, const char *text, contract *out, error *e);
 bool resolve_customer(context *c, const char *text, int64_t *n, error *e);
 bool resolve_ticket(context *c, const char *text, const char **id, error *e);
 bool resolve_type(context *c, const char *text, const char **type, error *e);
+
+// A selection in words, `customer:NAME`, `type:T`, `ticket:T`, or `*` for everything that fits; *is: whether the text
+// is one. What is an id, or may begin with one, is none.
+bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e);
+
+// Whether a text is exactly the id of a row of that kind: a contract, an invoice or a draft.
+bool resolve_exact(context *c, argument_type type, const char *text);
 
 // The batch of --batch, else the newest in one of the states; a warning says where that is not the newest of all.
 bool resolve_batch(context *c, const char *states, batch *out, error *e);
