@@ -262,7 +262,7 @@ static value *command_waived(context *c, const arguments *a, error *e) {
 #define CUSTOMER_OPTION \
   { "customer", "C", "contracts of one customer, by id or name", ARGUMENT_CUSTOMER }
 #define TYPE_OPTION \
-  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TEXT }
+  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TYPE }
 
 const command batch_commands[] = {
   { .words = "batch new",
@@ -299,6 +299,7 @@ const command batch_commands[] = {
     .summary = "white box to black box: takes all that is due",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "ready",
     .most = -1,
     .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT },
                  CUSTOMER_OPTION,
@@ -316,6 +317,7 @@ const command batch_commands[] = {
     .summary = "black box to white box",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "selected",
     .most = -1,
     .options = { { "all", NULL, "every contract", ARGUMENT_TEXT }, CUSTOMER_OPTION, TYPE_OPTION, BATCH_OPTION },
     .examples = { "billet batch deselect cool-help", "billet batch deselect --all",
@@ -341,10 +343,11 @@ const command batch_commands[] = {
     .summary = "leaves items out of this batch; they come back as overdue",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "due",
     .most = -1,
     .options = { CUSTOMER_OPTION,
                  TYPE_OPTION,
-                 { "ticket", "T", "the work and charges of one ticket", ARGUMENT_TEXT },
+                 { "ticket", "T", "the work and charges of one ticket", ARGUMENT_TICKET },
                  { "note", "TEXT", "why", ARGUMENT_TEXT },
                  BATCH_OPTION },
     .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"",
@@ -358,6 +361,7 @@ const command batch_commands[] = {
     .summary = "takes items in again",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "excluded",
     .least = 1,
     .most = -1,
     .options = { BATCH_OPTION },
@@ -370,6 +374,7 @@ const command batch_commands[] = {
     .summary = "gives items away for good",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "due",
     .least = 1,
     .most = -1,
     .options = { { "note", "TEXT", "why (required)", ARGUMENT_TEXT },
@@ -385,6 +390,7 @@ const command batch_commands[] = {
     .summary = "takes a waiver back",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "waived",
     .least = 1,
     .most = -1,
     .options = { BATCH_OPTION },

@@ -7,12 +7,6 @@
 
 static const char goes_on[] = "  ...> ";
 
-static void complete(void *context, const char *before, line_offer *out) {
-  (void)context;
-  (void)before;
-  *out = (line_offer){ 0 };
-}
-
 // Another program has changed the book while somebody types here.
 static const char *notice(void *context) {
   prompt *p = context;
@@ -109,8 +103,8 @@ static const char *greeting(const context *c) {
 
 int prompt_run(session *s, const manner *m, progress *bar) {
   error e = { 0 };
-  prompt p = { .session = s, .manner = m, .bar = bar, .own = arena_new() };
-  const line_hooks hooks = { .context = &p, .complete = complete, .notice = notice };
+  prompt p = { .session = s, .manner = m, .bar = bar, .own = arena_new(), .offered = arena_new() };
+  const line_hooks hooks = { .context = &p, .complete = complete_line, .notice = notice };
   context *c = session_context(s, &e);
   error_clear(&e);
   bool ok = (p.module = line_module_open(&e)) && (p.line = p.module->open(&hooks, &e));
@@ -131,6 +125,8 @@ int prompt_run(session *s, const manner *m, progress *bar) {
   buffer_free(&p.title);
   buffer_free(&p.told);
   numbers_free(&p.numbers);
+  buffer_free(&p.typed);
+  arena_free(p.offered);
   arena_free(p.own);
   return ok ? 0 : answer_fail(m, &e);
 }

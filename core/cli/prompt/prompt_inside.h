@@ -15,7 +15,8 @@ typedef struct prompt {
   row_numbers numbers;
   arena *own;       // lives as long as the prompt
   int64_t version;  // of the book's data, when it was last looked at
-  buffer title, told;
+  arena *offered;   // what was offered last at a Tab
+  buffer title, told, typed;
 } prompt;
 
 // ---- history.c: entries of earlier days, in a file for each book that nobody else reads.
@@ -46,6 +47,11 @@ bool entry_run(prompt *p, const char *entry);
 // Puts ids in the place of row numbers and ranges (`1-5`, `7,9`) among the words of a command. `usage` where a list has
 // no such row.
 bool rows_expand(prompt *p, arena *a, const char ***words, int *count, error *e);
+
+// ---- complete.c
+
+// As `complete` of the editor's hooks; the context is the prompt.
+void complete_line(void *context, const char *before, line_offer *out);
 
 // ---- pager.c
 

@@ -33,6 +33,18 @@ bool script_failed(arena *a, const char *path, int number, error *e) {
   return error_hint(e, "%s", hint);
 }
 
+const char *script_last(const char *line) {
+  const char *begin = line;
+  char quote = 0;
+  for (const char *at = line; *at; at++) {
+    if (!quote && blank(*at)) begin = at + 1;
+    else if (*at == '\\' && quote != '\'' && at[1]) at++;
+    else if (!quote && (*at == '\'' || *at == '"')) quote = *at;
+    else if (*at == quote) quote = 0;
+  }
+  return begin;
+}
+
 static bool lua_words(const char *word, const char *code, arena *a, const char ***words, int *count) {
   *words = arena_array(a, 3, sizeof **words);
   (*words)[0] = word;

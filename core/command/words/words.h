@@ -20,7 +20,10 @@ typedef enum argument_type {
   ARGUMENT_PLUGIN,
   ARGUMENT_CHOICE,
   ARGUMENT_DAY,
-  ARGUMENT_NUMBER
+  ARGUMENT_NUMBER,
+  ARGUMENT_BATCH,
+  ARGUMENT_TYPE,
+  ARGUMENT_TICKET
 } argument_type;
 
 // An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
@@ -42,6 +45,8 @@ typedef struct command {
   const char *summary;   // NULL: neither help nor completion names it
   const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
+  const char
+      *fits;        // which of that type it takes: "ready", "selected", "due", "excluded", "waived", "final"; NULL: all
   int least, most;  // how many arguments; most -1: any number
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
@@ -136,6 +141,9 @@ const char *script_lua(const char *entry, const char **word);
 // Puts where it was in front of an error's message, "FILE:3: …". Always false.
 bool script_failed(arena *a, const char *path, int number, error *e);
 
+// Where the last word of a line begins; its end where a new one would.
+const char *script_last(const char *line);
+
 // An entry of a command file as words, Lua as one behind `=` or `lua`; of others: blanks part them, '…' and "…" hold
 // them together (in "…" a backslash quotes), # begins a comment. `usage` where a quote is not closed.
 bool script_words(const char *line, arena *a, const char ***words, int *count, error *e);
@@ -169,8 +177,25 @@ bool resolve_item(context *c, const batch *batch, const char *text, contract *ou
 // The overview (NULL), or one command's with its examples first. Plain text in the arena.
 const char *help_text(const command_table *t, const command *c, arena *a);
 
-// Candidates for the last of `count` words, at least one, one a line: commands, options, choices.
-const char *completion_words(const command_table *t, int count, const char *const *words, arena *a);
+// What may stand for the last word, with what a person knows it by.
+typedef struct completion {
+  const char *text, *note;  // note: NULL: none
+} completion;
+typedef struct completion_list {
+  completion *rows;
+  size_t count, capacity;
+  size_t all;    // that fit, also those that are not in the list
+  bool cut;      // there are still more than `all`
+  bool goes_on;  // the word is not at its end with it: a folder, the contract of an item
+} completion_list;
+
+// Candidates for the last of `count` words, at least one: commands, options, choices; and, where the book is open, data
+// that fits there, at most COMPLETIONS_LISTED rows. In the arena; what cannot be read offers nothing.
+enum { COMPLETIONS_LISTED = 200 };
+void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out);
+
+// Their texts, one a line.
+const char *completion_words(context *c, int count, const char *const *words, arena *a);
 
 // ---- Files that commands name.
 
