@@ -5,15 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-void completion_add(completing *f, const char *text, const char *note) {
-  if (strncmp(text, f->beginning, strlen(f->beginning)) != 0) return;
-  for (size_t i = 0; i < f->out->count; i++)
-    if (strcmp(f->out->rows[i].text, text) == 0) return;
-  f->out->rows = arena_grow(f->arena, f->out->rows, f->out->count, &f->out->capacity, sizeof *f->out->rows);
-  f->out->rows[f->out->count++] = (completion){ text, note };
-  f->out->all++;
-}
-
 // Groups of commands come up once.
 static void add_commands(completing *f, int count, const char *const *words) {
   const command_table *t = f->context->commands;

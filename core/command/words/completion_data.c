@@ -6,6 +6,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+void completion_add(completing *f, const char *text, const char *note) {
+  if (strncmp(text, f->beginning, strlen(f->beginning)) != 0) return;
+  for (size_t i = 0; i < f->out->count; i++)
+    if (strcmp(f->out->rows[i].text, text) == 0) return;
+  f->out->rows = arena_grow(f->arena, f->out->rows, f->out->count, &f->out->capacity, sizeof *f->out->rows);
+  f->out->rows[f->out->count++] = (completion){ text, note };
+  f->out->all++;
+}
+
 static const char *amount_text(arena *a, int64_t amount, const char *currency) {
   char text[MONEY_TEXT];
   money_format(amount, currency_exponent(currency), text);
