@@ -106,6 +106,7 @@ else
     esac
   done
   counted "tests/explain.py" python3 tests/explain.py "$BILLET"
+  counted "tests/prompt.py" python3 tests/prompt.py "$BILLET"
   counted "tests/walk.py" python3 tests/walk.py "$BILLET"
   counted "tests/hostile.py" python3 tests/hostile.py "$BILLET"
   counted "tests/hostile.py, sanitized" python3 tests/hostile.py "$BILLET_SANITIZED"
