@@ -201,6 +201,7 @@ static value *run(session *s, int count, const char *const *words, const command
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
+  if (s->opened) own_names_tell(&s->book);
   if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);

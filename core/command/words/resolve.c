@@ -71,6 +71,20 @@ bool resolve_customer(context *c, const char *text, int64_t *n, error *e) {
   return resolve(c, &by, text, n, e);
 }
 
+// The id of the row that a way answers by its n, in the answer's arena.
+static bool id_of(context *c, const char *way, int64_t n, const char **id, error *e) {
+  query *q = db_ask(c->book->db, e, way, "i", n);
+  if (!q || query_step(q, e) != 1) return false;
+  *id = arena_text(c->arena, query_column_text(q, 0));
+  query_reset(q);
+  return true;
+}
+
+bool resolve_customer_id(context *c, const char *text, const char **id, error *e) {
+  int64_t n;
+  return resolve_customer(c, text, &n, e) && id_of(c, "SELECT id FROM customers WHERE n = ?", n, id, e);
+}
+
 bool resolve_ticket(context *c, const char *text, const char **id, error *e) {
   static const naming by = { "ticket",
                              { "SELECT n, id FROM tickets WHERE id = ?",
@@ -78,12 +92,7 @@ bool resolve_ticket(context *c, const char *text, const char **id, error *e) {
                              "SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT 100000)",
                              "billet batch expand CONTRACT lists the tickets of a contract" };
   int64_t n;
-  if (!resolve(c, &by, text, &n, e)) return false;
-  query *q = db_ask(c->book->db, e, "SELECT id FROM tickets WHERE n = ?", "i", n);
-  if (!q || query_step(q, e) != 1) return false;
-  *id = arena_text(c->arena, query_column_text(q, 0));
-  query_reset(q);
-  return true;
+  return resolve(c, &by, text, &n, e) && id_of(c, "SELECT id FROM tickets WHERE n = ?", n, id, e);
 }
 
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e) {

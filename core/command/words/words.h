@@ -153,6 +153,7 @@ bool script_words(const char *line, arena *a, const char ***words, int *count, e
 
 bool resolve_contract(context *c, const char *text, contract *out, error *e);
 bool resolve_customer(context *c, const char *text, int64_t *n, error *e);
+bool resolve_customer_id(context *c, const char *text, const char **id, error *e);
 bool resolve_ticket(context *c, const char *text, const char **id, error *e);
 bool resolve_type(context *c, const char *text, const char **type, error *e);
 

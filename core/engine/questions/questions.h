@@ -12,6 +12,37 @@
 // only.
 bool why(book *b, day today, const char *what, arena *a, value **answer, error *e);
 
+// ---- To look at: customers, contracts, tickets. Reads only; values in the arena, NULL with the error.
+
+typedef struct look_filter {
+  int64_t customer, contract;  // their n; 0: any
+  const char *type, *state,
+      *like;     // NULL: any. state: of tickets, open or closed; like: a part of the id or the name, in any case
+  int64_t most;  // of tickets, the newest first; 0: all
+} look_filter;
+
+// {"customer", "customer_name", "currency", "contract_count", "bill_to", "invoice_per", "delivery"} of each.
+value *customers_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// {"contract", "contract_name", "customer", "customer_name", "contract_type", "start", "end", "period", "timing",
+// "currency", "default"} of each.
+value *contracts_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// {"ticket", "title", "customer", "customer_name", "contract" that its work bills on, "status", "closed", "closed_on",
+// "hours"} of each.
+value *tickets_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// One customer with "open_tickets", its "contracts" and "last_invoices".
+value *customer_shown(book *b, int64_t n, arena *a, error *e);
+
+// One contract as of the day that `why` takes, with "tax", "held" (why it is, as a whole), "total_balance", "items" and
+// what is with each, "rules", "terms" ("from", "params", as "text" too: its params, and what changes of them) and
+// "last_bills".
+value *contract_shown(book *b, day today, int64_t n, arena *a, error *e);
+
+// One ticket with its "work": {"entry", "charge", "date", "hours", "billable", "what"}: what became of each.
+value *ticket_shown(book *b, day today, const char *id, arena *a, error *e);
+
 // ---- Unbilled: what no batch takes.
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason"}],
