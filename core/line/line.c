@@ -18,9 +18,9 @@
 enum { TICK = 1 };  // seconds between two looks for something to tell
 
 // Signals that are attended to while a line is typed.
-static volatile sig_atomic_t came[4];
-static const int watched[] = { SIGINT, SIGWINCH, SIGCONT, SIGHUP };
-enum { BREAK, RESIZED, CONTINUED, HUNG_UP, WATCHED };
+static volatile sig_atomic_t came[5];
+static const int watched[] = { SIGINT, SIGWINCH, SIGCONT, SIGHUP, SIGTERM };
+enum { BREAK, RESIZED, CONTINUED, HUNG_UP, ENDING, WATCHED };
 
 struct line {
   line_hooks hooks;
@@ -109,7 +109,7 @@ static bool took(int which) {
 
 // Whatever came that is no key. False where the reading ends.
 static bool attend(line *l) {
-  if (took(HUNG_UP)) return l->event = LINE_GONE, false;
+  if (took(HUNG_UP) || took(ENDING)) return l->event = LINE_GONE, false;
   if (took(BREAK)) return l->event = LINE_BROKEN, false;
   if (took(CONTINUED)) {  // the shell had the terminal meanwhile
     el_set(l->edit, EL_PREP_TERM, 0);

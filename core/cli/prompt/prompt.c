@@ -7,21 +7,27 @@
 
 static const char goes_on[] = "  ...> ";
 
-// Another program has changed the book while somebody types here.
+// What another program did to the book while somebody types here. Whether it changed at all is asked first, of a number
+// that the file begins with.
 static const char *notice(void *context) {
   prompt *p = context;
   error none = { 0 };
-  int64_t version = p->version;
+  arena *a = arena_new();
+  deed last;
+  int64_t version;
   struct context *c = session_context(p->session, &none);
+  buffer_clear(&p->told);
   if (c && c->book && db_version_of_data(c->book->db, &version, &none) && version != p->version) {
     p->version = version;
-    buffer_clear(&p->told);
-    buffer_text(&p->told, "The book was changed by another program: `show` shows it as it is now.");
-    error_clear(&none);
-    return p->told.text;
+    if (book_last_deed(c->book, a, &last, &none) && last.seq != p->deed) {
+      buffer_format(&p->told, "The book was changed by another program: %s", last.command);
+      if (last.batch) buffer_format(&p->told, ", batch %lld", (long long)last.batch);
+      p->deed = last.seq;
+    }
   }
   error_clear(&none);
-  return NULL;
+  arena_free(a);
+  return p->told.length ? p->told.text : NULL;
 }
 
 static void keep(prompt *p, const char *entry) {

@@ -15,6 +15,7 @@ typedef struct prompt {
   row_numbers numbers;
   arena *own;       // lives as long as the prompt
   int64_t version;  // of the book's data, when it was last looked at
+  int64_t deed;     // the last of the log that this prompt knows of
   arena *offered;   // what was offered last at a Tab
   buffer title, told, typed;
 } prompt;

@@ -59,10 +59,12 @@ bool rows_expand(prompt *p, arena *a, const char ***words, int *count, error *e)
   const row_list *list = found ? numbers_of(&p->numbers, found->type) : NULL;
   if (!list || !list->count || !c->book) return true;
   word_list out = { .arena = a };
+  // Of `INVOICE [LINE]` only the first is a row of a list.
+  int past = strchr(found->argument, ' ') ? used + 1 : *count;
   for (int i = 0; i < *count; i++) {
     const char *word = (*words)[i];
     bool option = i >= used && strncmp(word, "--", 2) == 0;
-    bool rows = i >= used && is_rows(word) && !resolve_exact(c, found->type, word);
+    bool rows = i >= used && i < past && is_rows(word) && !resolve_exact(c, found->type, word);
     if (!rows) add(&out, word);
     else if (!add_rows(&out, list, word, e)) return false;
     if (option && i + 1 < *count && takes_value(found, word)) add(&out, (*words)[++i]);

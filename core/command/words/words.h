@@ -23,7 +23,8 @@ typedef enum argument_type {
   ARGUMENT_NUMBER,
   ARGUMENT_BATCH,
   ARGUMENT_TYPE,
-  ARGUMENT_TICKET
+  ARGUMENT_TICKET,
+  ARGUMENT_COMMAND
 } argument_type;
 
 // An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
