@@ -296,10 +296,35 @@ def tells_of_others(world, t):
     t.clear()
 
 
+def bills(world, t):
+    t.run("show", "1 □ cool-flat")
+    t.run("select 1-2", "(+2,425.80)")
+    t.run('run --name "May 2026"', "1 D", "2 D", "1,915.80", "May 2026 (2026-05-07)>")
+    t.clear()
+    t.type("delete ")
+    t.key("Tab")
+    t.ends_with("> delete D")
+    t.key("Tab")
+    t.shows("CoolRealty, 1915.80 USD, draft", "CoolRealty, 510.00 USD, draft")
+    t.run("delete 1", "□", "Bills To Create 1 (-1)")
+    t.run("consolidate on", "Bills To Create 1", "draft")
+    t.run("generate --date 2026-05-08", "generated", "final")
+    t.clear()
+    t.type("invoice void ")
+    t.key("Tab")
+    t.ends_with("> invoice void 1")
+    t.run("invoice void 1 --note wrong", "void")
+    t.clear()
+    t.type("invoice void ")
+    t.key("Tab")
+    t.type("x")
+    t.ends_with("> invoice void x")  # of what is void nothing is offered
+
+
 def keeps_history(world, t):
     t.run(" = 'not kept'", "not kept")
     t.run("= 'kept'", "kept")
-    t.run("invoice void 1 --note token=abc", "there is no invoice")
+    t.run("invoice void 99 --note token=abc", "there is no invoice")
     files = list((world.state / "billet").glob("history-book.db-*"))
     text = "".join(f.read_text() for f in files)
     if len(files) != 1 or stat.S_IMODE(files[0].stat().st_mode) != 0o600:
@@ -378,7 +403,8 @@ def main():
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others, keeps_history):
+            for test in (lua, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others, bills,
+                         keeps_history):
                 test(world, shared)
                 passed += 1
         except Failed as why:

@@ -27,6 +27,7 @@ static manner take_manner(const prompt *p, context *c, const char **words, int *
     else words[kept++] = words[i];
   }
   *count = kept;
+  if (c) c->changes = !m.json;
   return m;
 }
 

@@ -118,7 +118,6 @@ int prompt_run(session *s, const manner *m, progress *bar) {
     p.history = c ? history_path(c->db_path, p.own) : NULL;
     history_load(p.history, p.module, p.line);
     interrupt_watch(true);
-    session_answer_changes(s);
     printf("%s\n", greeting(c));
     int breaks = 0;
     for (line_event event = LINE_TYPED; event != LINE_ENDED && event != LINE_GONE;) {
