@@ -211,6 +211,7 @@ def lua(world, t):
     t.type("for i")
     t.shows("lua for i = 1, 2 do", "print('row', i)")  # the whole entry
     t.key("C-c")
+    t.ends_with("(2026-05-07)>")
     t.clear()
     t.type("lua if true then")
     t.key("Enter")
@@ -228,6 +229,7 @@ def breaks(world, t):
     t.ends_with("(2026-05-07)>")
     t.key("C-c")
     t.shows("Ctrl-D leaves.")
+    t.ends_with("(2026-05-07)>")
     t.clear()
     t.type("lua print('it ' .. 'runs') while true do end")
     t.key("Enter")

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -161,6 +162,12 @@ static int get_character(EditLine *edit, wchar_t *out) {
 
 // ---- Keys of our own.
 
+// Whether the terminal knows more than letters.
+static bool is_able(void) {
+  const char *term = getenv("TERM");
+  return term && *term && strcmp(term, "dumb") != 0;
+}
+
 static line *line_of(EditLine *edit) {
   line *l = NULL;
   el_get(edit, EL_CLIENTDATA, &l);
@@ -300,12 +307,12 @@ static line_event line_read(line *l, const char *prompt, const char **text) {
   l->prompt = prompt;
   l->event = LINE_TYPED;
   watch(l);
-  printf("\033[?2004h");
+  if (is_able()) printf("\033[?2004h");
   const char *typed = el_gets(l->edit, &length);
   if (typed) take_typed(l, typed, length);
   else if (l->event == LINE_TYPED) l->event = LINE_ENDED;
   if (l->event != LINE_TYPED && l->event != LINE_GONE) leave_line(l, l->event == LINE_BROKEN ? "^C" : "");
-  printf("\033[?2004l");
+  if (is_able()) printf("\033[?2004l");
   fflush(stdout);
   unwatch(l);
   l->prompt = NULL;

@@ -70,6 +70,7 @@ bool entry_run(prompt *p, const char *entry) {
   ok = ok && (count == 0 || run(p, &m, count, words, &e));
   if (!ok) answer_fail(&m, &e);
   interrupt_forget();
+  clearerr(stdin);  // a command that read to the end of what was typed has not ended the terminal
   arena_free(a);
   return ok;
 }

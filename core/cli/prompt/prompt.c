@@ -103,8 +103,9 @@ static line_event serve(prompt *p) {
 }
 
 static const char *greeting(const context *c) {
-  return c && c->book ? "`help` lists the commands, Tab completes, Ctrl-D leaves."
-                      : "There is no book here yet: `init` makes one, `help` lists the commands, Ctrl-D leaves.";
+  if (!c) return "`help` lists the commands, Ctrl-D leaves.";
+  return c->book ? "`help` lists the commands, Tab completes, Ctrl-D leaves."
+                 : "There is no book here yet: `init` makes one, `help` lists the commands, Ctrl-D leaves.";
 }
 
 int prompt_run(session *s, const manner *m, progress *bar) {
@@ -112,7 +113,7 @@ int prompt_run(session *s, const manner *m, progress *bar) {
   prompt p = { .session = s, .manner = m, .bar = bar, .own = arena_new(), .offered = arena_new() };
   const line_hooks hooks = { .context = &p, .complete = complete_line, .notice = notice };
   context *c = session_context(s, &e);
-  error_clear(&e);
+  if (!c) answer_fail(m, &e);  // each command will say so too, but `help` and Lua need no book
   bool ok = (p.module = line_module_open(&e)) && (p.line = p.module->open(&hooks, &e));
   if (ok) {
     p.history = c ? history_path(c->db_path, p.own) : NULL;

@@ -46,9 +46,9 @@ typedef struct command {
   const char *summary;   // NULL: neither help nor completion names it
   const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
-  const char
-      *fits;        // which of that type it takes: "ready", "selected", "due", "excluded", "waived", "final"; NULL: all
-  int least, most;  // how many arguments; most -1: any number
+  const char *fits;  // which of that type it takes: "shown" of the batch, "ready", "selected", "due", "excluded",
+                     // "waived", "final"; NULL: all
+  int least, most;   // how many arguments; most -1: any number
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
   command_need need;
