@@ -206,6 +206,8 @@ def lua(world, t):
     t.shows("row\t1".expandtabs(8), "row\t2".expandtabs(8))
     t.run("lua x = #billet.batch.list{}")
     t.run("= 'batches: ' .. x", "batches: 1")
+    t.run("show", "1 □ cool-flat")
+    t.run("= 'page: ' .. #_.contracts .. _.contracts[1].contract", "page: 4cool-flat")
     t.clear()
     t.key("C-r")
     t.type("for i")
@@ -224,6 +226,7 @@ def breaks(world, t):
     """Ctrl-C clears a line, stops a command, and never leaves."""
     t.clear()
     t.type("half a line")
+    t.ends_with("half a line")
     t.key("C-c")
     t.shows("half a line^C")
     t.ends_with("(2026-05-07)>")

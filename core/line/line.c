@@ -241,8 +241,9 @@ static void bind_keys(line *l) {
                                          { "^R", "em-inc-search-prev" },  { "\033[3~", "ed-delete-next-char" },
                                          { "\033[1~", "ed-move-to-beg" }, { "\033[4~", "ed-move-to-end" },
                                          { "\033[1;5D", "ed-prev-word" }, { "\033[1;5C", "em-next-word" } };
-  el_set(l->edit, EL_ADDFN, "billet-complete", "offers what fits here", on_tab);
-  el_set(l->edit, EL_ADDFN, "billet-paste", "takes what the terminal pastes", on_paste);
+  // Wide, for of others libedit makes copies that it never frees.
+  el_wset(l->edit, EL_ADDFN, L"billet-complete", L"offers what fits here", on_tab);
+  el_wset(l->edit, EL_ADDFN, L"billet-paste", L"takes what the terminal pastes", on_paste);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) el_set(l->edit, EL_BIND, keys[i][0], keys[i][1], NULL);
 }
 

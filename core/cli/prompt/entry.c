@@ -49,9 +49,12 @@ static bool show(prompt *p, const manner *m, const command *ran, const value *v,
 static bool run(prompt *p, const manner *m, int count, const char *const *words, error *e) {
   const command *ran = NULL;
   *p->bar = (progress){ 0 };
+  if (script_is_lua(words[0])) last_hand(p);
   interrupt_forget();
-  const value *v = session_run(p->session, count, words, &ran, e);
+  value *v = session_run(p->session, count, words, &ran, e);
   progress_clear(p->bar);
+  bool is_lua = script_is_lua(words[0]);  // keeps its own value
+  p->last = v && !is_lua ? last_keep(p, v) : NULL;
   return v && show(p, m, ran, v, e);
 }
 

@@ -89,6 +89,7 @@ static line_event read_rest(prompt *p, buffer *entry) {
 static line_event serve(prompt *p) {
   const char *text;
   buffer entry = { 0 };
+  interrupt_forget();
   title_read(p);
   line_event event = p->module->read(p->line, p->title.text, &text);
   buffer_text(&entry, text);

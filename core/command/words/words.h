@@ -139,6 +139,9 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
 // or "lua".
 const char *script_lua(const char *entry, const char **word);
 
+// Whether the first word of an entry says that it is Lua.
+bool script_is_lua(const char *word);
+
 // Puts where it was in front of an error's message, "FILE:3: …". Always false.
 bool script_failed(arena *a, const char *path, int number, error *e);
 
