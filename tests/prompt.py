@@ -145,6 +145,8 @@ def answers_with_what_changed(world, t):
     t.run("select 1", "(+1,915.80)")
     t.run("exclude 1", "(-1,915.80)")
     t.run("include 1", "(+1,915.80)")
+    t.run("exclude customer:cool --note later", "(-1,915.80)", "cool-desk")
+    t.run("include cool-flat:2026-04-01 cool-desk:2026-04-01", "(+1,915.80)")
     t.run("deselect *", "(-1,915.80)")
 
 
@@ -393,6 +395,10 @@ def in_a_pipe(world):
     done = piped("= 1 + 1\nlua\nx = 3\n= x\n# nothing\nbatch select nobody\n= 'never'\n")
     if done.returncode != 1 or done.stdout != "2\n3\n" or "stdin:6: there is no contract" not in done.stderr:
         raise Failed(f"a pipe: {done}")
+    (world.folder / "lines.billet").write_text("# a file\nlua for i = 1, 2 do\n  x = i\nend\n= x\nbatch show --type nothing\n")
+    done = subprocess.run([BILLET, "source", "lines.billet"], env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
+    if "lines.billet:6: there is no contract type" not in done.stderr:
+        raise Failed(f"a file: {done}")
     if "batch new" not in piped("").stdout:
         raise Failed("without anything it helps")
 
