@@ -44,9 +44,9 @@ static bool add_rows(word_list *out, const row_list *l, const char *word, error 
   return true;
 }
 
-// A number that is no row may still be that of an invoice.
+// A number that is no row may still be that of an invoice, a customer or a ticket.
 static bool is_other(const command *c, const row_list *l, const char *word) {
-  bool numbered = c->type == ARGUMENT_INVOICE || c->type == ARGUMENT_DRAFT;
+  bool numbered = c->type != ARGUMENT_CONTRACT && c->type != ARGUMENT_ITEM;
   return numbered && !strpbrk(word, "-,") && strtol(word, NULL, 10) > (long)l->count;
 }
 

@@ -165,7 +165,7 @@ bool resolve_type(context *c, const char *text, const char **type, error *e);
 // is one. What is an id, or may begin with one, is none.
 bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e);
 
-// Whether a text is exactly the id of a row of that kind: a contract, an invoice or a draft.
+// Whether a text is exactly the id of a row of that type: a contract, customer, ticket or numbered document.
 bool resolve_exact(context *c, argument_type type, const char *text);
 
 // The batch of --batch, else the newest in one of the states; a warning says where that is not the newest of all.
