@@ -31,9 +31,12 @@ static value *run_inside(context *c, int count, const char *const *words, error 
     error_set(e, ERROR_USAGE, "command files call each other too deeply");
     return NULL;
   }
+  bool changes = c->changes;
+  c->changes = false;  // what runs commands reads their answers as programs do
   s->depth++;
   value *answer = session_run(s, count, words, &ran, e);
   s->depth--;
+  c->changes = changes;
   return answer;
 }
 
@@ -184,8 +187,6 @@ static bool open_book(session *s, error *e) {
   if (!s->opened || !aside_take(&s->book, s->aside, e) || !aside_tell(&s->book, e)) close_book(s);
   return s->opened;
 }
-
-void session_answer_changes(session *s) { s->context.changes = true; }
 
 context *session_context(session *s, error *e) {
   bool there = s->opened || access(s->db_path, F_OK) == 0;

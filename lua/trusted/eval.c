@@ -179,6 +179,17 @@ static int keep_last(lua_State *L) {
 
 bool eval_keep_last(eval *v, error *e) { return state_call(v->state, keep_last, NULL, e); }
 
+static int keep(lua_State *L) {
+  const value *answer = lua_touserdata(L, 1);
+  arena *scratch = arena_new();
+  lua_value_push(L, answer, scratch);
+  arena_free(scratch);
+  lua_setglobal(L, "_");
+  return 0;
+}
+
+bool eval_keep(eval *v, const value *answer, error *e) { return state_call(v->state, keep, (void *)answer, e); }
+
 static bool ends_early(lua_State *L, const char *code) {
   if (luaL_loadbufferx(L, code, strlen(code), "=", "t") == LUA_OK) return false;
   size_t length;

@@ -70,6 +70,7 @@ void completion_find(context *c, int count, const char *const *words, arena *a, 
   completing f = { c, a, words[count - 1], batch, out };
   const command *found = command_find(c->commands, count - 1, words, &used);
   if (found) add_arguments(&f, found, count, words);
+  if (found && found->type == ARGUMENT_COMMAND) add_commands(&f, count - used, words + used);
   add_commands(&f, count, words);
 }
 

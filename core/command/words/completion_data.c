@@ -156,8 +156,13 @@ static void add_selections(completing *f) {
 
 static void add_contracts(completing *f, const char *fits) {
   bool ready = fits && strcmp(fits, "ready") == 0, selected = fits && strcmp(fits, "selected") == 0;
-  candidate_kind kind = ready ? CANDIDATES_READY : selected ? CANDIDATES_SELECTED : CANDIDATES_CONTRACT;
-  add_rows(f, kind, ready || selected ? batch_of(f, "open") : 0, "", "");
+  bool shown = fits && strcmp(fits, "shown") == 0;
+  candidate_kind kind = ready      ? CANDIDATES_READY
+                        : selected ? CANDIDATES_SELECTED
+                        : shown    ? CANDIDATES_SHOWN
+                                   : CANDIDATES_CONTRACT;
+  int64_t batch = shown ? batch_of(f, "open,run,generated,exported") : fits ? batch_of(f, "open") : 0;
+  add_rows(f, kind, batch, "", "");
   if (ready || selected) add_selections(f);
 }
 
