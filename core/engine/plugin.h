@@ -183,6 +183,12 @@ typedef struct delivery_call {
   const export_desk *desk;
 } delivery_call;
 
+// Whose the MSP's own columns are that a plugin looks at, x.NAME.
+typedef enum own_table { OWN_ENTRY, OWN_TICKET, OWN_CONTRACT, OWN_CUSTOMER, OWN_TABLES } own_table;
+
+// Which own column was meant by a name that a row lacks; *meant NULL: the name may be, and the row has no such column.
+typedef bool (*own_name_meant)(void *context, own_table of, const char *name, const char **meant, error *e);
+
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
 // suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
 typedef struct plugin_host {
@@ -293,6 +299,10 @@ typedef struct plugin_host {
   // Whether the site's rules stay away from now on: examples speak for their plugin alone, whatever the MSP's rules
   // are. May be NULL.
   void (*alone)(void *self, bool alone);
+
+  // From now on a plugin that asks a row for an own column that it lacks is refused where `meant` names another; NULL:
+  // none is, as in examples and in a host that `with` made. The callback itself may be NULL.
+  void (*own_names)(void *self, own_name_meant meant, void *context);
 
   // A host like this one in which the sources stand in the place of the files of their kind and name; this one must
   // outlive it, and so must their texts. Nothing of them runs before it is needed. `without` closes it. Both may be

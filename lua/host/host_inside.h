@@ -168,8 +168,9 @@ typedef struct host {
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
   set_aside *aside;
-  bool alone;     // the site's rules stay away
-  bool watching;  // a param is watched: chains of rules are not remembered
+  bool alone;         // the site's rules stay away
+  lib_own_names own;  // silent while examples run
+  bool watching;      // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c

@@ -188,7 +188,7 @@ bool rules_open(void *self, const char *rules, const plugin_calendars *calendars
 
 void rules_alone(void *self, bool alone) {
   host *h = self;
-  h->alone = alone;
+  h->alone = h->own.silent = alone;
 }
 
 typedef struct text_call {
