@@ -52,6 +52,10 @@ static int64_t fee_once(int64_t amount, const rule_facts *facts) {
   return first ? amount + 8000 : amount;
 }
 
+static int64_t fee_once_from_june(int64_t amount, const rule_facts *facts) {
+  return facts->at < (int64_t)on("2026-06-01") * 1440 ? amount : fee_once(amount, facts);
+}
+
 // From 17:30 on half an hour at 100.00, from 18:00 on half an hour at 200.00.
 static void an_entry_is_split_at_the_edge_of_a_rule(void **state) {
   world *w = *state;
@@ -250,6 +254,19 @@ static void what_a_ticket_costs_once_is_on_its_first_bill(void **state) {
                       "k:T:2026-04-07 100.00 overdue; k:T:2026-06-07 100.00");
 }
 
+// What one rule has charged says nothing of what another does, which asked for a later item first.
+static void each_rule_charges_its_own(void **state) {
+  static const plugin_file other = { .kind = PLUGIN_PRICE_RULE, .name = "other" };
+  world *w = *state;
+  desk(w);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once_from_june)->file = &other;
+  worked(w, "T", "2026-05-10T09:00", 60);
+  also_worked(w, "T2", "2026-06-10T09:00");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-07-07")),
+                      "k:T:2026-05-07 180.00 overdue; k:T:2026-06-07 180.00");
+}
+
 // Two rules of one name hear the same, and each of so many tickets has its own.
 static void each_ticket_costs_it_once(void **state) {
   enum { TICKETS = 150 };
@@ -294,6 +311,7 @@ int main(void) {
     TEST(a_cap_counts_what_bills_took_of_the_period),
     TEST(a_minimum_counts_what_bills_took_of_the_period),
     TEST(what_a_ticket_costs_once_is_on_its_first_bill),
+    TEST(each_rule_charges_its_own),
     TEST(each_ticket_costs_it_once),
     TEST(what_is_no_work_bears_nothing_of_a_ticket),
   };
