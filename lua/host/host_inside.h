@@ -215,9 +215,13 @@ bool plugin_break(plugin *p, const error *e);
 
 // --- digest_cache.c
 
-// The digest of a file's text, as hex: remembered, or read now.
 typedef struct digest_cache digest_cache;
-const char *plugin_digest(host *h, plugin *p);
+
+// The digest of a file that did not change since an earlier command, as hex; NULL: it is to be read.
+const char *digest_remembered(host *h, plugin *p);
+
+// Remembers the digest of the file that was asked for last, and was read since.
+void digest_remember(host *h, const plugin *p);
 
 // Keeps what was read for the next command; or nothing, once something remembered was found to be wrong.
 void digests_keep(host *h);
