@@ -81,6 +81,10 @@ typedef struct rule_facts {
   const char *entry_x, *ticket_x, *contract_x, *customer_x;
   // Who worked, the rate code, the ticket's id and title, for rules that look at them; NULL: not told, or of no one.
   const char *technician, *work_type, *rate, *ticket, *title;
+  // Of the amounts of items: whether the item bears what the rule charges once per ticket, whichever bill. It does from
+  // then on, if it may: a rule that does not charge it does not ask. NULL: nothing is charged so.
+  bool (*first)(void *item, bool *out, error *e);
+  void *item;
 } rule_facts;
 
 // The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a

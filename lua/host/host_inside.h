@@ -111,6 +111,7 @@ typedef struct rule_handle {
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
   shown_texts own, work;
+  const rule_facts **told;  // of the call at hand, for what `work` looks up
 } rule_handle;
 
 typedef struct tax_handle {

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <pwd.h>
 #include <unistd.h>
 
 enum { ZONE_BYTES_MAX = 1 << 20, ZONE_NAME_MAX = 255 };
@@ -168,6 +169,15 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
   book_chain(before, seq, at, command, detail, hex);
   return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)",
                 "ittktt", seq, at, command, batch, detail, hex);
+}
+
+const char *book_who(const book *b, arena *a) {
+  (void)b;
+  char room[4096];
+  struct passwd one, *found = NULL;
+  uid_t user = geteuid();
+  if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
+  return arena_text(a, found->pw_name);
 }
 
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {

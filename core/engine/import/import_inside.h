@@ -177,6 +177,11 @@ typedef struct import {
   size_t closed_word_count, statuses_closed_capacity, statuses_open_capacity, kept_capacity;
 } import;
 
+// --- import.c: one transaction that takes in what a reader hands over, or nothing.
+typedef bool (*source_reader)(import *im, const void *what, error *e);
+bool import_run(book *b, const char *source, const import_options *options, arena *a, import_report *report,
+                source_reader read, const void *what, error *e);
+
 // --- take_row.c: where a source hands over what it reads.
 // A table's rows come from a file or list called `source`, which lives as long as the import.
 void import_table_begins(import *im, table_id id, const char *source);
@@ -188,6 +193,10 @@ bool import_table_ends(import *im, table_id id, error *e);
 // --- cells.c: makes the cells of a row ready to be read: white space round what is matched goes, and names that hold
 // what nobody can see are faulty.
 void cells_clean(import *im, row *r);
+// Room in the scratch arena for that many cells of names that are free; then each cell by its name, which must live as
+// long as the row. `json`: what it is as JSON, for params; NULL: it is text, and its plugin says what is meant.
+void row_room(import *im, row *r, size_t members);
+void row_put(import *im, row *r, const char *name, cell c, const cJSON *json);
 
 // --- faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
 bool row_fault(import *im, const row *r, error_code code, const char *column, const char *format, ...)
@@ -308,6 +317,8 @@ bool site_wrote(import *im, const row *r, const record *old, const record *new, 
 bool contract_check(import *im, const row *r, const record *old, record *new, error *e);
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool contracts_end(import *im, error *e);
+// What a contract's params are before a day, with its type; NULL with the error.
+const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e);
 bool change_check(import *im, const row *r, const record *old, record *new, error *e);
 bool tax_check(import *im, const row *r, const record *old, record *new, error *e);
 bool ticket_check(import *im, const row *r, const record *old, record *new, error *e);
@@ -369,6 +380,17 @@ bool payments_end(import *im, error *e);
 bool replace_options(import *im, error *e);
 bool replace_end(import *im, error *e);
 bool removals_end(import *im, error *e);
+// Takes a row out; it must be one that row_kept_by lets go.
+bool row_take_away(import *im, table_id id, const record *old, error *e);
+
+// --- kept_by.c: what keeps a row in the book, in words (NULL: it may go): `frozen` where it was billed, else `state`.
+// kept_by_begins: before the first of a table.
+typedef struct row_keeper {
+  error_code code;
+  const char *words;
+} row_keeper;
+bool kept_by_begins(import *im, table_id id, error *e);
+bool row_kept_by(import *im, table_id id, const record *old, row_keeper *by, error *e);
 
 // --- csv_source.c: a file named after its table, a directory of such files.
 bool csv_source_file(import *im, const char *path, error *e);
@@ -376,6 +398,8 @@ bool csv_source_directory(import *im, const char *path, error *e);
 // --- json_source.c: {"customers":[{…}],…} in memory, in a file.
 bool json_source_text(import *im, const char *name, const char *text, size_t length, error *e);
 bool json_source_file(import *im, const char *path, error *e);
+// A value as a cell; null and "" empty it.
+cell json_to_cell(import *im, const cJSON *item);
 // --- source_file.c: opens a regular file for reading: its descriptor, which the caller closes, and its size; or -1
 // with the error.
 int source_open(const char *path, int64_t *size, error *e);

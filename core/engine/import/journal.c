@@ -158,13 +158,13 @@ static bool write_counts(import *im, error *e) {
   if (!db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added, changed,
               removed, im->number))
     return false;
-  cJSON *detail = cJSON_CreateObject();
+  cJSON *detail = im->options->detail ? cJSON_Duplicate(im->options->detail, true) : cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "source", im->source);
   cJSON_AddNumberToObject(detail, "import", (double)im->number);
   cJSON_AddNumberToObject(detail, "added", (double)added);
   cJSON_AddNumberToObject(detail, "changed", (double)changed);
   cJSON_AddNumberToObject(detail, "removed", (double)removed);
-  return book_log_json(im->book, "import", 0, detail, e);
+  return book_log_json(im->book, im->options->command ? im->options->command : "import", 0, detail, e);
 }
 
 bool journal_end(import *im, error *e) {
