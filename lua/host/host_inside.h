@@ -372,7 +372,8 @@ const char *examples_json(void *self, plugin_kind kind, const char *name, arena 
 // The file of examples beside a plugin's; NULL where there is none. Reads and runs nothing yet.
 plugin *example_file_of(plugin *p);
 
-// --- describe.c: callbacks describe, misread and watch.
+// --- describe.c: callbacks describe, misread, misspelt and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *describe_misspelt(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
