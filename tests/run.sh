@@ -122,9 +122,11 @@ list_export() {
   counted "delivery.py, shallow" python3 tests/faults/delivery.py --billet "$build/faults/billet" --shallow 80
 }
 
+list_units() { cmocka tests/sandbox/test_*.c tests/core/test_*.c; }
+
 list_quick() {
   counted tests/cases python3 tests/cases/run.py --billet "$BILLET" tests/cases
-  cmocka tests/sandbox/test_*.c tests/core/test_*.c
+  list_units
 }
 
 list_all() {
@@ -143,7 +145,7 @@ list_all() {
   done
   counted tests/walk.py python3 tests/walk.py "$BILLET"
   counted tests/hostile.py python3 tests/hostile.py "$BILLET"
-  counted tests/explain.py python3 tests/explain.py "$BILLET"
+  counted "tests/cases, explained" python3 tests/explain.py "$BILLET"
   counted tests/annotations.py python3 tests/annotations.py "$BILLET"
   counted tests/questions.py python3 tests/questions.py "$BILLET"
   for f in tests/*.sh; do
@@ -155,7 +157,7 @@ list_all() {
       *) counted "$f" bash "$f" ;;
     esac
   done
-  list_quick
+  list_units
   for f in tests/lua/*.lua; do counted "$f" "$BILLET" --db "$scratch/lua.db" eval "$f"; done
   for f in rules/*/*.lua; do  # what is shipped beside them: tests/shipped.sh
     [[ $f != *.examples.lua ]] || continue
