@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The prompt as a person meets it: a real terminal (tmux), key by key. prompt.py [BILLET]; nothing waits longer than for the text it expects."""
+"""The prompt in a real terminal (tmux), key by key; nothing waits longer than for the text that it expects. prompt.py [BILLET]"""
 import csv
 import json
 import os
@@ -17,13 +17,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BILLET = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BILLET", ROOT / "billet")).resolve())
 PATIENCE = int(os.environ.get("PATIENCE", 30))  # seconds: a loaded machine needs many times an idle one
 
+
+def retainer(key, customer, name, price):
+    return {"id": key, "customer": customer, "name": name, "type": "retainer", "start": "2026-04-01", "params": {"price": price}}
+
+
 BOOK = {
     "customers": [{"id": "cool", "name": "CoolRealty"}, {"id": "zoe", "name": "Zoë Łódź 東京"}, {"id": "elm", "name": "Elm Street"}],
-    "contracts": [
-        {"id": "cool-desk", "customer": "cool", "name": "Help desk", "type": "retainer", "start": "2026-04-01", "params": {"price": "510.00"}},
-        {"id": "cool-flat", "customer": "cool", "name": "Flat fee", "type": "retainer", "start": "2026-04-01", "params": {"price": "1915.80"}},
-        {"id": "elm new", "customer": "elm", "name": "New", "type": "retainer", "start": "2026-04-01", "params": {"price": "10.00"}},
-        {"id": "zoë", "customer": "zoe", "name": "Zoë", "type": "retainer", "start": "2026-04-01", "params": {"price": "300.00"}}]}
+    "contracts": [retainer("cool-desk", "cool", "Help desk", "510.00"), retainer("cool-flat", "cool", "Flat fee", "1915.80"),
+                  retainer("elm new", "elm", "New", "10.00"), retainer("zoë", "zoe", "Zoë", "300.00")]}
 
 
 class Failed(Exception):
@@ -183,6 +185,21 @@ def completes(world, t):
     t.type("y")
     t.key("Tab")
     t.ends_with("> show --taxable yes")
+    t.clear()
+    t.type("set cus")
+    t.key("Tab")
+    t.type("el")
+    t.key("Tab")
+    t.type("invoice_p")
+    t.key("Tab")
+    t.ends_with("> set customers elm invoice_per=")
+    t.type("cu")
+    t.key("Tab")
+    t.ends_with("> set customers elm invoice_per=customer")
+    t.clear()
+    t.type("help batch sel")
+    t.key("Tab")
+    t.ends_with("> help batch select")
     t.clear()
     t.type("invoice void ")
     t.key("Tab")
@@ -396,8 +413,7 @@ def pages(world):
 
 def many_rows(world):
     """More rows than are listed, or kept for Lua; and a contract whose id could be a row's number."""
-    kinds = [{"id": f"k-{i:04}", "customer": "c", "name": f"K{i:04}", "type": "retainer", "start": "2026-04-01", "params": {"price": "1.00"}}
-             for i in range(2100)] + [{"id": "3", "customer": "c", "name": "Z", "type": "retainer", "start": "2026-04-01", "params": {"price": "9.00"}}]
+    kinds = [retainer(f"k-{i:04}", "c", f"K{i:04}", "1.00") for i in range(2100)] + [retainer("3", "c", "Z", "9.00")]
     (world.folder / "many.json").write_text(json.dumps({"customers": [{"id": "c", "name": "C"}], "contracts": kinds}))
     for words in (["init", "--currency", "USD", "--zone", "Etc/UTC"], ["import", "many.json"], ["batch", "new", "--as-of", "2026-05-07"]):
         world.billet("--db", "many.db", *words)

@@ -24,7 +24,8 @@ typedef enum argument_type {
   ARGUMENT_BATCH,
   ARGUMENT_TYPE,
   ARGUMENT_TICKET,
-  ARGUMENT_COMMAND
+  ARGUMENT_COMMAND,
+  ARGUMENT_ROW  // TABLE, then ID, then COLUMN=VALUE
 } argument_type;
 
 // An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
