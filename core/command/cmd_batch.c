@@ -1,6 +1,5 @@
 // batch …: Create New Batch, the contract list, selecting, items.
 #include "core/base/json.h"
-#include "core/base/memory.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include <stdlib.h>
@@ -9,28 +8,13 @@
 // Something done to an open batch inside one transaction, after what changed was rated again.
 typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error *e);
 
-static const char *detail_of(context *c, const arguments *a) {
-  char *text = NULL;
-  size_t length;
-  FILE *file = memory_stream(&text, &length);
-  json_writer w;
-  json_begin(&w, file, false);
-  json_open(&w, '{');
-  json_key(&w, "arguments");
-  json_open(&w, '[');
-  for (size_t i = 0; i < a->count && i < 100; i++) json_text(&w, a->texts[i]);
-  json_close(&w, ']');
+static cJSON *detail_of(const arguments *a) {
+  cJSON *detail = cJSON_CreateObject(), *given = cJSON_AddArrayToObject(detail, "arguments");
+  for (size_t i = 0; i < a->count && i < 100; i++) cJSON_AddItemToArray(given, cJSON_CreateString(a->texts[i]));
   static const char *const said[] = { "customer", "type", "ticket", "note" };
-  for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-    if (!option_text(a, said[i])) continue;
-    json_key(&w, said[i]);
-    json_text(&w, option_text(a, said[i]));
-  }
-  json_close(&w, '}');
-  memory_stream_end(file, &text, &length);
-  const char *kept = arena_text(c->arena, text);
-  memory_give(text);
-  return kept;
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+    if (option_text(a, said[i])) cJSON_AddStringToObject(detail, said[i], option_text(a, said[i]));
+  return detail;
 }
 
 // What changed since the page was shown is rated first, in the same transaction: a choice is about amounts that hold.
@@ -38,8 +22,14 @@ static value *change_open(context *c, const arguments *a, batch_change work, err
   batch b;
   change_list changed = { 0 };
   if (!db_begin(c->book->db, e)) return NULL;
-  bool ok = resolve_batch(c, "open", &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
-            book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
+  batch_did did = { .arena = c->arena };
+  cJSON *detail = detail_of(a);
+  bool ok = resolve_batch(c, "open", &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e);
+  b.did = &did;
+  ok = ok && work(c, a, &b, e);
+  batch_did_put(&did, detail);
+  if (ok) ok = book_log_json(c->book, a->command->words, b.n, detail, e) && db_commit(c->book->db, e);
+  else cJSON_Delete(detail);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
@@ -206,7 +196,7 @@ static bool waive_all(context *c, const arguments *a, batch *b, error *e) { retu
 static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
   change_list changed = { 0 };
   for (size_t i = 0; i < a->count; i++)
-    if (!batch_unwaive(c->book, a->texts[i], e)) return false;
+    if (!batch_unwaive(c->book, b->did, a->texts[i], e)) return false;
   b->seen = -1;
   return batch_refresh(c->book, b, c->arena, &changed, e);
 }

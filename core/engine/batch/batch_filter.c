@@ -18,7 +18,11 @@ bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, error *
                 pick->customer))
     return false;
   if (!fits) return nothing_fits(batch, e);
-  return db_run(b->db, e, "UPDATE previews SET chosen = 1 WHERE " FITS, "itk", batch->n, pick->type, pick->customer) &&
+  return did_boxes(batch,
+                   db_ask(b->db, e, "SELECT contract FROM previews WHERE chosen = 0 AND " FITS, "itk", batch->n,
+                          pick->type, pick->customer),
+                   e) &&
+         db_run(b->db, e, "UPDATE previews SET chosen = 1 WHERE " FITS, "itk", batch->n, pick->type, pick->customer) &&
          batch_details_recount(b, batch, e);
 }
 
