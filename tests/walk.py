@@ -147,7 +147,8 @@ TAKEN_BACK = {"import", "set", "remove", "batch new", "batch select", "batch des
 OF_BATCH = "JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' JOIN contracts k ON k.n = x.contract"
 WHOLE = {
     "batches": "SELECT n, name, state, as_of, consolidated, bills, tickets, minutes FROM batches WHERE state <> 'deleted'",
-    "boxes": f"SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, shown FROM previews x {OF_BATCH}",
+    "boxes": "SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, shown FROM previews x "
+             + OF_BATCH,
     "totals": "SELECT x.* FROM batch_totals x JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' WHERE contracts <> 0",
     "held": f"SELECT x.batch, k.id, x.item, x.reason FROM held_items x {OF_BATCH}",
     "exclusions": f"SELECT x.batch, k.id, x.item, x.note FROM exclusions x {OF_BATCH}",
@@ -305,7 +306,8 @@ class Walk:
         u, k = self.u, self.u.choice(list(self.contracts))
         self.may("set", *u.choice([("contracts", k, "name=By hand", "x.hand=1"), ("contracts", k, f"bill_from={day(u.randint(0, 60))}"),
                                    ("customers", "c1", "zone="), ("tickets", u.choice(list(self.tickets)), "status=open"),
-                                   ("rates", "sr", f"unit_price={u.randint(1, 90)}", "--effective", day(u.randint(0, 120)))]), "--note", "so")
+                                   ("rates", "sr", f"unit_price={u.randint(1, 90)}", "--effective", day(u.randint(0, 120)))]),
+                 "--note", "so")
         self.may("remove", *u.choice([("charges", f"p{u.randint(1, self.rows)}"), ("tickets", f"T{u.randint(1, self.rows)}"),
                                       ("time_entries", f"T{u.randint(1, self.rows)}.0"), ("contracts", k)]), "--note", "so")
 

@@ -123,11 +123,9 @@ static value *command_batch_show(context *c, const arguments *a, error *e) {
 
 static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {
   batch_pick pick;
-  if (!one_way(a, "contracts", chosen ? "name some, or take --customer, --type or --all" : "name some, or take --all",
-               e))
-    return false;
+  if (!one_way(a, "contracts", "name some, or take --customer, --type, --ticket or --all", e)) return false;
   if (option_flag(a, "all")) return batch_choose_all(c->book, b, chosen, e);
-  if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, e);
+  if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, chosen, e);
   for (size_t i = 0; i < a->count; i++) {
     contract k;
     if (!resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e)) return false;
@@ -176,21 +174,28 @@ static bool waive(context *c, const arguments *a, batch *b, const contract *k, c
   return batch_waive(c->book, b, k, item, option_text(a, "note"), option_flag(a, "show"), e);
 }
 
-static bool exclude_fitting(context *c, const arguments *a, batch *b, error *e) {
+static bool each_fitting(context *c, const arguments *a, batch *b, bool left_out, item_change work, error *e) {
   batch_pick pick;
   batch_found *found;
   size_t count;
-  if (!read_pick(c, a, &pick, e) || !batch_find_items(c->book, b, &pick, c->arena, &found, &count, e)) return false;
+  if (!read_pick(c, a, &pick, e) || !batch_find_items(c->book, b, &pick, left_out, c->arena, &found, &count, e))
+    return false;
   for (size_t i = 0; i < count; i++)
-    if (!exclude(c, a, b, &found[i].contract, found[i].item, e)) return false;
+    if (!work(c, a, b, &found[i].contract, found[i].item, e)) return false;
   return true;
 }
 
-static bool exclude_all(context *c, const arguments *a, batch *b, error *e) {
+static bool named_or_fitting(context *c, const arguments *a, batch *b, bool left_out, item_change work, error *e) {
   if (!one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
-  return has_pick(a) ? exclude_fitting(c, a, b, e) : each_item(c, a, b, exclude, e);
+  return has_pick(a) ? each_fitting(c, a, b, left_out, work, e) : each_item(c, a, b, work, e);
 }
-static bool include_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, include, e); }
+
+static bool exclude_all(context *c, const arguments *a, batch *b, error *e) {
+  return named_or_fitting(c, a, b, false, exclude, e);
+}
+static bool include_all(context *c, const arguments *a, batch *b, error *e) {
+  return named_or_fitting(c, a, b, true, include, e);
+}
 static bool waive_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, waive, e); }
 
 static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
@@ -239,6 +244,8 @@ static value *command_waived(context *c, const arguments *a, error *e) {
 
 #define CUSTOMER_OPTION \
   { "customer", "C", "contracts of one customer, by id or name", ARGUMENT_CUSTOMER }
+#define TICKET_OPTION \
+  { "ticket", "T", "with work or charges of one ticket", ARGUMENT_TEXT }
 #define TYPE_OPTION \
   { "type", "T", "contracts of this type, by name or title", ARGUMENT_TEXT }
 
@@ -281,6 +288,7 @@ const command batch_commands[] = {
     .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT },
                  CUSTOMER_OPTION,
                  TYPE_OPTION,
+                 TICKET_OPTION,
                  BATCH_OPTION },
     .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help",
                   "billet batch select --customer CoolRealty --type Retainer" },
@@ -294,8 +302,13 @@ const command batch_commands[] = {
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
     .most = -1,
-    .options = { { "all", NULL, "every contract", ARGUMENT_TEXT }, BATCH_OPTION },
-    .examples = { "billet batch deselect cool-help", "billet batch deselect --all" },
+    .options = { { "all", NULL, "every contract", ARGUMENT_TEXT },
+                 CUSTOMER_OPTION,
+                 TYPE_OPTION,
+                 TICKET_OPTION,
+                 BATCH_OPTION },
+    .examples = { "billet batch deselect cool-help", "billet batch deselect --all",
+                  "billet batch deselect --customer CoolRealty" },
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_deselect },
@@ -318,11 +331,7 @@ const command batch_commands[] = {
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
     .most = -1,
-    .options = { CUSTOMER_OPTION,
-                 TYPE_OPTION,
-                 { "ticket", "T", "the work and charges of one ticket", ARGUMENT_TEXT },
-                 { "note", "TEXT", "why", ARGUMENT_TEXT },
-                 BATCH_OPTION },
+    .options = { CUSTOMER_OPTION, TYPE_OPTION, TICKET_OPTION, { "note", "TEXT", "why", ARGUMENT_TEXT }, BATCH_OPTION },
     .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"",
                   "billet batch exclude --ticket T1042 --note \"asked for the price\"" },
     .need = NEED_BOOK,
@@ -334,10 +343,9 @@ const command batch_commands[] = {
     .summary = "takes items in again",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
-    .least = 1,
     .most = -1,
-    .options = { BATCH_OPTION },
-    .examples = { "billet batch include cool-retainer:2026-04-07" },
+    .options = { CUSTOMER_OPTION, TYPE_OPTION, TICKET_OPTION, BATCH_OPTION },
+    .examples = { "billet batch include cool-retainer:2026-04-07", "billet batch include --ticket T1042" },
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_include },

@@ -55,16 +55,17 @@ typedef struct batch_pick {
   int64_t customer;
 } batch_pick;
 
-// Selects every contract that fits and can be selected; `nothing-selected` where none can.
-bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, error *e);
+// Selects every contract that fits and can be selected, or deselects those that fit; `nothing-selected` where none
+// does.
+bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, bool chosen, error *e);
 
-// The items that fit, are due and are not left out yet, in the arena; `nothing-selected` where there is none.
+// The items that fit, are due and are left out or not, in the arena; `nothing-selected` where there is none.
 typedef struct batch_found {
   contract contract;
   const char *item;
 } batch_found;
-bool batch_find_items(book *b, const batch *batch, const batch_pick *pick, arena *a, batch_found **out, size_t *count,
-                      error *e);
+bool batch_find_items(book *b, const batch *batch, const batch_pick *pick, bool left_out, arena *a, batch_found **out,
+                      size_t *count, error *e);
 
 // The newest batch that is not deleted, 0 where there is none, with its state in the arena.
 bool batch_newest(book *b, arena *a, int64_t *n, const char **state, error *e);

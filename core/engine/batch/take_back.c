@@ -15,8 +15,8 @@ static bool refresh(book *b, batch *batch, arena *a, error *e) {
   return batch_refresh(b, batch, a, &changed, e);
 }
 
-// ---- Choices: of an open batch, which is rated again first, and with what they change in the log once more. Boxes that
-// cleared because nothing was left to select are set again.
+// ---- Choices: of an open batch, which is rated again first, with what they change in the log once more. Boxes that
+// were cleared because nothing was left to select are set again.
 
 static bool log_choice(book *b, const char *command, const action *done, error *e) {
   static const char *const kept[] = { "boxes", "items" };
