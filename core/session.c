@@ -53,6 +53,8 @@ session *session_open(const session_options *options) {
                           .brief = options->brief,
                           .json = options->json,
                           .interrupted = options->interrupted,
+                          .stop = options->stop,
+                          .unfinished = lua_unfinished,
                           .run_words = run_inside,
                           .session = s };
   return s;
@@ -70,6 +72,7 @@ void session_close(session *s) {
   if (!s) return;
   close_book(s);
   host_close(s->host);
+  lua_close_session(&s->context);
   book_close(&s->zones);
   arena_free(s->context.arena);
   arena_free(s->own);
@@ -167,11 +170,20 @@ static bool open_book(session *s, error *e) {
   if (s->opened) return true;
   if (!open_current(s, e)) return false;
   s->opened = book_open(&s->book, s->db, s->host, e);
+  if (s->options.stop) db_stop_when(s->db, s->options.stop);
   s->book.progress = s->options.progress;
   s->book.progress_context = s->options.progress_context;
   s->context.book = s->opened ? &s->book : NULL;
   if (!s->opened || !aside_take(&s->book, s->aside, e) || !aside_tell(&s->book, e)) close_book(s);
   return s->opened;
+}
+
+void session_answer_changes(session *s) { s->context.changes = true; }
+
+context *session_context(session *s, error *e) {
+  bool there = s->opened || access(s->db_path, F_OK) == 0;
+  if (!names_taken(s, e) || (!s->host && !open_host(s, e)) || (there && !open_book(s, e))) return NULL;
+  return &s->context;
 }
 
 static bool take_batch(session *s, const arguments *a, error *e) {
@@ -189,6 +201,7 @@ static value *run(session *s, int count, const char *const *words, const command
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
+  if (s->opened) own_names_tell(&s->book);
   if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);
@@ -247,6 +260,7 @@ static value *checked(session *s, value *answer, error *e) {
 
 static void forget_all(session *s) {
   close_book(s);
+  lua_close_session(&s->context);
   host_close(s->host);
   s->host = NULL;
 }
@@ -257,6 +271,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   if (!inside) memory_begin();
   if (!inside) arena_reset(c->arena);
   if (!inside) c->partly = ERROR_NONE;
+  if (!inside) c->before = NULL;
   if (!inside && s->host && s->host->begin) s->host->begin(s->host->self);
   value *outer = inside ? c->warnings : NULL;
   const char *before = inside ? c->done : NULL, *next = c->next;
@@ -267,6 +282,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   const char *own = take_done(s);
   if (!answer && (own || (c->done && !inside && memory_short()))) tell_done(s, joined(c->arena, c->done, own), e);
   else if (!answer && c->done) error_row(e, "done before it: %s", c->done);
+  else if (!answer && !inside && e->code == ERROR_INTERRUPTED && !e->hint[0]) error_hint(e, "nothing was changed");
   c->done = joined(c->arena, before, joined(c->arena, c->done, own));
   put_warnings(c, answer, outer);
   if (outer) c->warnings = outer;

@@ -17,19 +17,28 @@ static cJSON *detail_of(const arguments *a) {
   return detail;
 }
 
+// As it was typed, then what it changed.
+static bool log_change(context *c, const arguments *a, const batch *b, batch_did *did, error *e) {
+  cJSON *detail = detail_of(a);
+  batch_did_put(did, detail);
+  char *text = cJSON_PrintUnformatted(detail);
+  bool ok = book_log(c->book, a->command->words, b->n, text, e);
+  cJSON_free(text);
+  cJSON_Delete(detail);
+  return ok;
+}
+
 // What changed since the page was shown is rated first, in the same transaction: a choice is about amounts that hold.
 static value *change_open(context *c, const arguments *a, batch_change work, error *e) {
   batch b;
   change_list changed = { 0 };
   if (!db_begin(c->book->db, e)) return NULL;
   batch_did did = { .arena = c->arena };
-  cJSON *detail = detail_of(a);
-  bool ok = resolve_batch(c, "open", &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e);
+  bool ok =
+      resolve_batch(c, "open", &b, e) && change_begins(c, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e);
   b.did = &did;
-  ok = ok && work(c, a, &b, e);
-  batch_did_put(&did, detail);
-  if (ok) ok = book_log_json(c->book, a->command->words, b.n, detail, e) && db_commit(c->book->db, e);
-  else cJSON_Delete(detail);
+  ok = ok && work(c, a, &b, e) && log_change(c, a, &b, &did, e) && db_commit(c->book->db, e);
+  cJSON_Delete(did.items);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
@@ -128,7 +137,11 @@ static bool choose(context *c, const arguments *a, batch *b, bool chosen, error 
   if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, chosen, e);
   for (size_t i = 0; i < a->count; i++) {
     contract k;
-    if (!resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e)) return false;
+    bool many;
+    if (!resolve_selection(c, a->texts[i], &pick, &many, e)) return false;
+    if (many ? !batch_choose_fitting(c->book, b, &pick, chosen, e)
+             : !resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e))
+      return false;
   }
   return true;
 }
@@ -152,12 +165,15 @@ static value *command_batch_expand(context *c, const arguments *a, error *e) {
 
 typedef bool (*item_change)(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e);
 
+static bool one_item(context *c, const arguments *a, batch *b, const char *text, item_change work, error *e) {
+  contract k;
+  const char *item;
+  return resolve_item(c, b, text, &k, &item, e) && work(c, a, b, &k, item, e);
+}
+
 static bool each_item(context *c, const arguments *a, batch *b, item_change work, error *e) {
-  for (size_t i = 0; i < a->count; i++) {
-    contract k;
-    const char *item;
-    if (!resolve_item(c, b, a->texts[i], &k, &item, e) || !work(c, a, b, &k, item, e)) return false;
-  }
+  for (size_t i = 0; i < a->count; i++)
+    if (!one_item(c, a, b, a->texts[i], work, e)) return false;
   return true;
 }
 
@@ -174,12 +190,11 @@ static bool waive(context *c, const arguments *a, batch *b, const contract *k, c
   return batch_waive(c->book, b, k, item, option_text(a, "note"), option_flag(a, "show"), e);
 }
 
-static bool each_fitting(context *c, const arguments *a, batch *b, bool left_out, item_change work, error *e) {
-  batch_pick pick;
+static bool each_fitting(context *c, const arguments *a, batch *b, const batch_pick *pick, bool left_out,
+                         item_change work, error *e) {
   batch_found *found;
   size_t count;
-  if (!read_pick(c, a, &pick, e) || !batch_find_items(c->book, b, &pick, left_out, c->arena, &found, &count, e))
-    return false;
+  if (!batch_find_items(c->book, b, pick, left_out, c->arena, &found, &count, e)) return false;
   for (size_t i = 0; i < count; i++)
     if (!work(c, a, b, &found[i].contract, found[i].item, e)) return false;
   return true;
@@ -187,7 +202,15 @@ static bool each_fitting(context *c, const arguments *a, batch *b, bool left_out
 
 static bool named_or_fitting(context *c, const arguments *a, batch *b, bool left_out, item_change work, error *e) {
   if (!one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
-  return has_pick(a) ? each_fitting(c, a, b, left_out, work, e) : each_item(c, a, b, work, e);
+  batch_pick pick;
+  if (has_pick(a)) return read_pick(c, a, &pick, e) && each_fitting(c, a, b, &pick, left_out, work, e);
+  for (size_t i = 0; i < a->count; i++) {
+    bool many;
+    if (!resolve_selection(c, a->texts[i], &pick, &many, e)) return false;
+    if (!(many ? each_fitting(c, a, b, &pick, left_out, work, e) : one_item(c, a, b, a->texts[i], work, e)))
+      return false;
+  }
+  return true;
 }
 
 static bool exclude_all(context *c, const arguments *a, batch *b, error *e) {
@@ -245,9 +268,9 @@ static value *command_waived(context *c, const arguments *a, error *e) {
 #define CUSTOMER_OPTION \
   { "customer", "C", "contracts of one customer, by id or name", ARGUMENT_CUSTOMER }
 #define TICKET_OPTION \
-  { "ticket", "T", "with work or charges of one ticket", ARGUMENT_TEXT }
+  { "ticket", "T", "with work or charges of one ticket", ARGUMENT_TICKET }
 #define TYPE_OPTION \
-  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TEXT }
+  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TYPE }
 
 const command batch_commands[] = {
   { .words = "batch new",
@@ -284,6 +307,7 @@ const command batch_commands[] = {
     .summary = "white box to black box: takes all that is due",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "ready",
     .most = -1,
     .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT },
                  CUSTOMER_OPTION,
@@ -291,7 +315,8 @@ const command batch_commands[] = {
                  TICKET_OPTION,
                  BATCH_OPTION },
     .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help",
-                  "billet batch select --customer CoolRealty --type Retainer" },
+                  "billet batch select --customer CoolRealty --type Retainer",
+                  "billet batch select customer:CoolRealty type:hourly" },
     .need = NEED_BOOK,
     .view = "batch",
     .next = "billet batch expand CONTRACT, then billet batch run --name TEXT",
@@ -301,6 +326,7 @@ const command batch_commands[] = {
     .summary = "black box to white box",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "selected",
     .most = -1,
     .options = { { "all", NULL, "every contract", ARGUMENT_TEXT },
                  CUSTOMER_OPTION,
@@ -308,7 +334,7 @@ const command batch_commands[] = {
                  TICKET_OPTION,
                  BATCH_OPTION },
     .examples = { "billet batch deselect cool-help", "billet batch deselect --all",
-                  "billet batch deselect --customer CoolRealty" },
+                  "billet batch deselect type:hourly" },
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_deselect },
@@ -330,6 +356,7 @@ const command batch_commands[] = {
     .summary = "leaves items out of this batch; they come back as overdue",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "due",
     .most = -1,
     .options = { CUSTOMER_OPTION, TYPE_OPTION, TICKET_OPTION, { "note", "TEXT", "why", ARGUMENT_TEXT }, BATCH_OPTION },
     .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"",
@@ -343,6 +370,7 @@ const command batch_commands[] = {
     .summary = "takes items in again",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "excluded",
     .most = -1,
     .options = { CUSTOMER_OPTION, TYPE_OPTION, TICKET_OPTION, BATCH_OPTION },
     .examples = { "billet batch include cool-retainer:2026-04-07", "billet batch include --ticket T1042" },
@@ -354,6 +382,7 @@ const command batch_commands[] = {
     .summary = "gives items away for good",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "due",
     .least = 1,
     .most = -1,
     .options = { { "note", "TEXT", "why (required)", ARGUMENT_TEXT },
@@ -369,6 +398,7 @@ const command batch_commands[] = {
     .summary = "takes a waiver back",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "waived",
     .least = 1,
     .most = -1,
     .options = { BATCH_OPTION },

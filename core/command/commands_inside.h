@@ -37,7 +37,7 @@ void warn_replaced(context *c, int64_t count, const char *path);
 bool put_signed_in(context *c, value *out, error *e);
 
 #define BATCH_OPTION \
-  { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }
+  { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_BATCH }
 
 // `help tables`, `help table NAME` (cmd_tables.c): *out NULL where the words ask for neither.
 bool help_of_tables(const command_table *commands, const arguments *words, arena *a, value **out, error *e);

@@ -111,6 +111,7 @@ typedef struct rule_handle {
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
   shown_texts own, work;
+  const rule_facts **told;  // of the call at hand, for what `work` looks up
 } rule_handle;
 
 typedef struct tax_handle {
@@ -167,8 +168,9 @@ typedef struct host {
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
   set_aside *aside;
-  bool alone;     // the site's rules stay away
-  bool watching;  // a param is watched: chains of rules are not remembered
+  bool alone;         // the site's rules stay away
+  lib_own_names own;  // silent while examples run
+  bool watching;      // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c

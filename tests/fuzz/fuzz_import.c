@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 
 #define WORDS(words) words, sizeof words / sizeof *words
 
-enum { PATH_MAX_HERE = 64, FILES_MAX = 16 };
-static char folder[PATH_MAX_HERE], data[PATH_MAX_HERE], book_path[PATH_MAX_HERE], fresh_path[PATH_MAX_HERE];
+enum { PATH_MAX_HERE = 240, FILES_MAX = 16 };
+static char folder[PATH_MAX_HERE - 20], data[PATH_MAX_HERE], book_path[PATH_MAX_HERE], fresh_path[PATH_MAX_HERE];
 static char json_path[PATH_MAX_HERE + 16];
 static const char *source;  // what is imported: the folder, or the file of JSON
 
@@ -59,7 +59,8 @@ static void remove_all(void) {
 
 // A book with a customer and a contract, which each input is imported into.
 static void begin(void) {
-  snprintf(folder, sizeof folder, "/dev/shm/billet-import-XXXXXX");
+  const char *place = getenv("TMPDIR");
+  snprintf(folder, sizeof folder, "%.200s/import-XXXXXX", place ? place : "/tmp");
   check(mkdtemp(folder));
   snprintf(data, sizeof data, "%s/data", folder);
   snprintf(json_path, sizeof json_path, "%s/data.json", data);

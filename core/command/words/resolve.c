@@ -153,6 +153,41 @@ bool resolve_type(context *c, const char *text, const char **type, error *e) {
   return error_hint(e, "billet plugin list shows the types");
 }
 
+static bool is_contract(context *c, const char *id, size_t length) {
+  int64_t n = 0;
+  error none = { 0 };
+  db_value(c->book->db, &none, &n, 0, "SELECT n FROM contracts WHERE id = ?", "t", arena_copy(c->arena, id, length));
+  error_clear(&none);
+  return n != 0;
+}
+
+bool resolve_exact(context *c, argument_type type, const char *text) {
+  int64_t n = 0;
+  error none = { 0 };
+  if (type == ARGUMENT_CONTRACT) return is_contract(c, text, strlen(text));
+  if (type == ARGUMENT_DRAFT || type == ARGUMENT_INVOICE)
+    db_value(c->book->db, &none, &n, 0, "SELECT n FROM invoices WHERE number = ?", "t", text);
+  error_clear(&none);
+  return n != 0;
+}
+
+bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e) {
+  static const char *const words[] = { "customer:", "type:", "ticket:" };
+  *out = (batch_pick){ 0 };
+  *is = strcmp(text, "*") == 0;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t length = strlen(words[i]);
+    if (strncmp(text, words[i], length) != 0) continue;
+    if (is_contract(c, text, length - 1) || is_contract(c, text, strlen(text))) return true;
+    *is = true;
+    text += length;
+    return i == 0   ? resolve_customer(c, text, &out->customer, e)
+           : i == 1 ? resolve_type(c, text, &out->type, e)
+                    : resolve_ticket(c, text, &out->ticket, e);
+  }
+  return true;
+}
+
 bool resolve_batch(context *c, const char *states, batch *out, error *e) {
   int64_t newest;
   const char *state;

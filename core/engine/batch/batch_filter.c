@@ -1,4 +1,4 @@
-// What a filter picks out of an open batch: contracts to select, items to leave out.
+// What a filter picks out of an open batch: contracts to select, items to leave out; whether anything is selected.
 #include "core/engine/batch/batch.h"
 #include "core/engine/batch/batch_inside.h"
 #include <string.h>
@@ -32,6 +32,14 @@ bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, bool ch
          db_run(b->db, e, "UPDATE previews SET chosen = ?5 WHERE " CHANGES, "itkti", batch->n, pick->type,
                 pick->customer, pick->ticket, (int64_t)chosen) &&
          batch_details_recount(b, batch, e);
+}
+
+bool batch_any_chosen(book *b, const batch *batch, error *e) {
+  int64_t any = 0;
+  return batch->bills > 0 ||
+         (db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM previews WHERE batch = ? AND chosen = 1)", "i",
+                   batch->n) &&
+          any);
 }
 
 typedef struct finding {

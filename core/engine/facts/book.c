@@ -6,6 +6,7 @@
 #include "core/base/money.h"
 #include "core/base/text.h"
 #include "core/engine/facts/number_format.h"
+#include "core/engine/facts/own_names.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -43,6 +44,7 @@ bool book_open(book *b, db *d, const plugin_host *host, error *e) {
 }
 
 void book_close(book *b) {
+  own_names_close(b);
   for (book_zone_entry *z = b->zones; z; z = z->next) zone_free(z->zone);
   if (b->arena) arena_free(b->arena);
   *b = (book){ 0 };

@@ -19,8 +19,9 @@ typedef struct book {
   const char *name;  // the MSP's
   progress_handler progress;
   void *progress_context;
-  bool ledger;              // some contract has a prepaid balance: told when planning begins
-  struct book_zone *zones;  // parsed zone files, by name
+  bool ledger;                  // some contract has a prepaid balance: told when planning begins
+  struct book_zone *zones;      // parsed zone files, by name
+  struct own_names *own_names;  // what plugins may misspell (own_names.h); NULL: they are not told
   int64_t rows_until;     // while the book is rewound: entries, charges and grants from this n on are not there yet; 0:
                           // all are
   int64_t journal_until;  // while the book is rewound: the last journal entry of then; 0: all are there

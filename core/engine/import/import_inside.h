@@ -35,6 +35,13 @@ typedef struct row {
   size_t param_count, own_count, account_count;
 } row;
 
+// A name of an own column that the import met.
+enum { OWN_NAMES_MET = 256 };
+typedef struct own_name {
+  const char *name;  // NULL: none
+  table_id id;
+} own_name;
+
 // What is known of one table during an import.
 typedef struct table_state {
   bool met_in_source, fresh;  // named by the source; without rows before
@@ -151,8 +158,11 @@ typedef struct import {
   pending_list blocks, drawers;  // whose block comes later; who shares a block otherwise than before
   default_change *moved;
   size_t moved_count, moved_capacity;
-  const char *pending_reference;  // of the row at hand to one of its table that is not there yet: bill_to, draws_on
-  bool pending_default;           // the row at hand wants to become its customer's default contract
+  const char *pending_reference;      // of the row at hand to one of its table that is not there yet: bill_to, draws_on
+  bool pending_default;               // the row at hand wants to become its customer's default contract
+  own_name own_names[OWN_NAMES_MET];  // open addressing: names that the book knows already
+  size_t own_name_count;
+  bool named;  // it did not know all of them
   noted_word *words;
   noted_tax *taxes;
   size_t word_count, word_capacity, tax_count, tax_capacity;
@@ -286,6 +296,9 @@ void params_check(import *im, const row *r, const char *column, plugin_kind kind
                   const char *params);
 // Reads x.NAME cells into the `x` column.
 void own_read(import *im, const row *r, const field *before, field *out);
+
+// --- own_names.c: keeps the names of a row's x.NAME cells, for tables that plugins are shown.
+bool own_names_note(import *im, const row *r, error *e);
 
 // --- frozen.c: what was billed cannot change.
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e);

@@ -1,6 +1,7 @@
 // What an import wrote, for the journal, and whom it concerns, for the frontiers.
 #include "core/engine/facts/facts.h"
 #include "core/base/memory.h"
+#include "core/engine/bill/bill.h"
 #include "core/engine/import/import_inside.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -169,6 +170,7 @@ static bool write_counts(import *im, error *e) {
 bool journal_end(import *im, error *e) {
   for (table_id id = 0; id < TABLES; id++)
     if (!journal_flush(im, id, e)) return false;
+  if (im->named && !(journal_begin(im, e) && outdate_all(im->book, e))) return false;
   if (!im->number) return true;
   int64_t seq;
   if (!book_position(im->book, &seq, e)) return false;

@@ -143,3 +143,37 @@ typedef struct statement {
 // The statements of an invoice or draft, in the order of its contracts; none for a credit note. What was released later
 // (a void, a deleted draft) still counts: a final invoice's statement stays as it was. In the caller's arena.
 bool statements_read(book *b, int64_t invoice, arena *a, statement **list, size_t *count, error *e);
+
+// ---- Candidates: which rows the beginning of an id may mean.
+
+typedef enum candidate_kind {
+  CANDIDATES_CONTRACT,  // every contract
+  CANDIDATES_SHOWN,     // those on the batch's page; of them those that can be selected, and that are
+  CANDIDATES_READY,
+  CANDIDATES_SELECTED,
+  CANDIDATES_EXCLUDED,  // those of which the batch leaves something out
+  CANDIDATES_WAIVED,    // items that were given away
+  CANDIDATES_INVOICE,   // numbered documents; of them those that are not void
+  CANDIDATES_FINAL,
+  CANDIDATES_DRAFT,  // of the batch
+  CANDIDATES_CUSTOMER,
+  CANDIDATES_TICKET,
+  CANDIDATES_BATCH,
+} candidate_kind;
+
+typedef struct candidate {
+  const char *id, *name, *state, *currency;  // name: of the customer, or its own; each but the id may be NULL
+  bool priced;
+  int64_t amount;  // where it is priced, in minor units
+} candidate;
+
+typedef struct candidate_list {
+  candidate *rows;
+  size_t count, all;  // all: that begin so, also those past `most`
+  bool cut;           // there are more than `all`
+} candidate_list;
+
+// Rows whose id begins so, at most `most` of them, by their ids; texts in the arena. batch: that is looked at, 0 where
+// the kind looks at none.
+bool candidates_find(book *b, candidate_kind kind, int64_t batch, const char *beginning, size_t most, arena *a,
+                     candidate_list *out, error *e);
