@@ -2,6 +2,7 @@
 #pragma once
 #include "core/command/words/words.h"
 
+extern const command check_commands[];
 extern const command book_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[],
     invoice_commands[], document_commands[], send_commands[], statement_commands[], export_commands[],
     delivery_commands[], map_commands[], login_commands[], target_commands[], credit_commands[], pay_commands[];
