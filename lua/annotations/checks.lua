@@ -12,6 +12,7 @@ function check(terms) end
 ---@field as_of day of the batch
 ---@field today day
 ---@field currency string the book's
+---@field money fun(amount: decimal|integer, currency: string): string "1200.00 USD"
 ---@class finding
 ---@field text string what is wrong with the row, in a few words after its id
 ---@field mend? string the command that mends it; without it that of what the check looks at

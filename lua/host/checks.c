@@ -75,7 +75,23 @@ static void push_row(lua_State *L, const check_handle *c, const check_row *row) 
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->before_view);
 }
 
-// The table `t`: { as_of =, today =, currency = }.
+// money(amount, currency): the amount as people read it, such as "1200.00 USD".
+static int money(lua_State *L) {
+  char text[MONEY_TEXT];
+  size_t length;
+  decimal amount = 0;
+  int64_t minor = 0;
+  const char *currency = lib_text(L, 2, &length);
+  int exponent = currency_exponent(currency);
+  if (!lib_to_decimal(L, 1, false, &amount)) return luaL_argerror(L, 1, "an amount expected");
+  if (exponent < 0) return luaL_argerror(L, 2, "a currency expected, such as \"USD\"");
+  if (!money_round(amount, money_unit(exponent), ROUND_HALF_UP, &minor)) return luaL_argerror(L, 1, "it is too big");
+  money_format(minor, exponent, text);
+  lua_pushfstring(L, "%s %s", text, currency);
+  return 1;
+}
+
+// The table `t`: { as_of =, today =, currency =, money = }.
 static void push_moment(lua_State *L, const check_look *look) {
   lua_createtable(L, 0, 3);
   lua_pushinteger(L, look->as_of);
@@ -84,6 +100,8 @@ static void push_moment(lua_State *L, const check_look *look) {
   lua_setfield(L, -2, "today");
   lua_pushstring(L, look->currency);
   lua_setfield(L, -2, "currency");
+  lua_pushcfunction(L, money);
+  lua_setfield(L, -2, "money");
   sandbox_seal(L);
 }
 

@@ -156,7 +156,11 @@ bool checks_run(book *b, const check_request *request, arena *a, check_list *out
   checking *k = arena_alloc(a, sizeof *k);
   *out = (check_list){ 0 };
   *k = (checking){ .book = b, .take = take, .request = request, .arena = a, .scratch = arena_new(), .out = out };
-  bool ok = ask_all(k, e) && show_all(k, e);
+  bool ok = db_begin_read(b->db, e);
+  if (ok) {
+    ok = ask_all(k, e) && show_all(k, e);
+    db_rollback(b->db);
+  }
   arena_free(k->scratch);
   if (out->count) qsort(out->rows, out->count, sizeof *out->rows, by_level);
   return ok;

@@ -1,0 +1,12 @@
+-- Unread meter: what is counted and was not read bills as nothing, or as last time.
+
+return check {
+  name = "unread-meter", api = 1, version = "1.0.0", title = "Meter without reading",
+  doc = "Names meters that a contract counts and of which there is no reading.",
+
+  of = "meter", reads = { "contract", "meter", "reason" },
+
+  look = function(check, row)
+    return string.format("counts meter %s: %s", row.meter, row.reason)
+  end,
+}
