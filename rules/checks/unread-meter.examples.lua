@@ -9,7 +9,7 @@ local function book(rows, devices)
 end
 return {
   { title = "nobody counted the users", data = book(), as_of = "2026-05-01",
-    findings = { { row = "k1", mend = "billet import readings.csv" } } },
+    findings = { { row = "k1", level = "warning", mend = "billet import readings.csv" }, { row = "k1", level = "note" } } },
   { title = "somebody did", data = book { { customer = "cool", meter = "users", at = "2026-04-01", value = "5" } },
     as_of = "2026-05-01", findings = {} },
   { title = "that there are none is a reading", data = book { { customer = "cool", meter = "users", at = "2026-04-01", value = "0" } },
