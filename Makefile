@@ -20,10 +20,11 @@ endif
 # ---- Packages: those of the goals asked for, in one go.
 
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
-  $(PDF_PACKAGES) $(NET_PACKAGES)
+  $(PDF_PACKAGES) $(NET_PACKAGES) $(LINE_PACKAGES)
 PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
 NET_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
-TEST_PACKAGES = libcmocka-dev python3 sqlite3
+LINE_PACKAGES = libedit-dev
+TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
@@ -39,10 +40,11 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKEC
 # ---- Sources.
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
-CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
+CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/program/*.c))
 PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
 NET_SOURCES := $(sort $(wildcard core/net/*.c))
-LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES),$(shell find core lua -name '*.c')))
+LINE_SOURCES := $(sort $(wildcard core/line/*.c))
+LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -64,7 +66,8 @@ RELEASE = -O2 -g -fPIC -fvisibility=hidden -fstack-protector-strong -U_FORTIFY_S
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
-LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lnettle $(if $(UNISTRING),-lunistring) -lm
+# In the order in which the loader looks for names: those that need the most come first.
+LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
 FUZZ_LIBS = -Wl,--as-needed -lcurl -lmicrohttpd $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
@@ -81,10 +84,12 @@ RELEASE_LIB := $(call objects,release,$(LIB_SOURCES))
 RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
 RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
 RELEASE_NET := $(call objects,release,$(NET_SOURCES))
+RELEASE_LINE := $(call objects,release,$(LINE_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 ASAN_NET := $(call objects,asan,$(NET_SOURCES))
+ASAN_LINE := $(call objects,asan,$(LINE_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(NET_SOURCES))
 AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(NET_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
@@ -99,7 +104,7 @@ EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
 .PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install uninstall clean help packages
 
-all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so ## build the program, its modules and the library (the default)
+all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -168,6 +173,13 @@ $(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
 billet-net.so: $(RELEASE_NET) $(BUILD)/release/engine.a
 	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
+billet-line.so: $(RELEASE_LINE) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -ledit $(LIBS)
+
+$(BUILD)/asan/program/billet-line.so: $(ASAN_LINE) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -ledit $(LIBS)
+
 $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
@@ -177,7 +189,7 @@ $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
@@ -289,7 +301,7 @@ fuzz-afl: $(AFL_PROGRAMS) ## the same by AFL++, which makes it up in other ways
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) ## check layout, the order of rooms, common faults and the Lua files
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) ## check layout, the order of rooms, common faults and the Lua files
 	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
@@ -303,7 +315,7 @@ demo: billet ## tell the story of a billing batch on a sample book
 install: all ## copy the program, its modules, the library and the Lua files below PREFIX (DESTDIR is put in front)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/billet $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
 	install -m 755 billet $(DESTDIR)$(PREFIX)/bin/billet
-	install -m 755 billet-pdf.so billet-net.so $(DESTDIR)$(PREFIX)/lib/billet
+	install -m 755 billet-pdf.so billet-net.so billet-line.so $(DESTDIR)$(PREFIX)/lib/billet
 	install -m 644 libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.a
 	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
@@ -316,12 +328,12 @@ uninstall: ## remove what install copied
 	rm -rf $(DESTDIR)$(PREFIX)/share/billet $(DESTDIR)$(PREFIX)/lib/billet
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(FUZZ_LIB) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

@@ -7,6 +7,12 @@ static void begin(void *self) {
     if (h->plugins[i]->state) h->plugins[i]->state->overruns = 0;
 }
 
+static void own_names(void *self, own_name_meant meant, void *context) {
+  host *h = self;
+  h->own.meant = meant;
+  h->own.context = context;
+}
+
 static const plugin_host callbacks = { .find = files_find,
                                        .list = files_list,
                                        .state = files_state,
@@ -38,6 +44,7 @@ static const plugin_host callbacks = { .find = files_find,
                                        .begin = begin,
                                        .site = files_site,
                                        .alone = rules_alone,
+                                       .own_names = own_names,
                                        .with = host_with_texts,
                                        .without = host_close };
 

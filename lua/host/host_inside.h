@@ -50,6 +50,7 @@ typedef struct plugin {
   bool shared;         // no plugin: its folder holds what exporters have in common
   int directory;       // which of the search path it lies in, from 0; -1: none
   const char *label;   // short path for messages
+  const char *known;   // its digest, as it was remembered; NULL: not asked, or read
   arena *arena;        // the host's
   plugin_phase phase;
   error problem;            // of a broken one
@@ -111,6 +112,7 @@ typedef struct rule_handle {
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
   shown_texts own, work;
+  const rule_facts **told;  // of the call at hand, for what `work` looks up
 } rule_handle;
 
 typedef struct tax_handle {
@@ -167,8 +169,10 @@ typedef struct host {
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
   set_aside *aside;
-  bool alone;     // the site's rules stay away
-  bool watching;  // a param is watched: chains of rules are not remembered
+  struct digest_cache *digests;  // once asked
+  bool alone;                    // the site's rules stay away
+  lib_own_names own;             // silent while examples run
+  bool watching;                 // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c
@@ -208,6 +212,16 @@ void plugin_unload(plugin *p);
 
 // Unloads it and keeps the error as its own. Always false.
 bool plugin_break(plugin *p, const error *e);
+
+// --- digest_cache.c
+
+// The digest of a file's text, as hex: remembered, or read now.
+typedef struct digest_cache digest_cache;
+const char *plugin_digest(host *h, plugin *p);
+
+// Keeps what was read for the next command; or nothing, once something remembered was found to be wrong.
+void digests_keep(host *h);
+void digests_forget(host *h);
 
 // --- load.c
 

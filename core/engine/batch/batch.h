@@ -34,14 +34,25 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
 // All that can be selected, or none.
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e);
 
+// Whether something is selected; false also where that cannot be read.
+bool batch_any_chosen(book *b, const batch *batch, error *e);
+
 // A filter: NULL and 0 let all pass. `ticket`: a ticket's id.
 typedef struct batch_pick {
   const char *type, *ticket;
   int64_t customer;
 } batch_pick;
 
-// Selects every contract that fits and can be selected; `nothing-selected` where none can.
-bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, error *e);
+// Selects every contract that fits and can be selected, or deselects all that fit; `nothing-selected` where there is
+// none.
+bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, bool chosen, error *e);
+
+// From here on what a change does to rows of the page is noted, until it is asked for anew. A rollback undoes that too.
+bool batch_note_changes(book *b, error *e);
+
+// The first rows, contracts.n in the order of the page, that are otherwise since, and how many there are in all.
+bool batch_changed_rows(book *b, int64_t batch, int64_t most, arena *a, int64_t **out, size_t *count, int64_t *all,
+                        error *e);
 
 // The items that fit, are due and are not left out yet, in the arena; `nothing-selected` where there is none.
 typedef struct batch_found {

@@ -1,25 +1,44 @@
-// What a filter picks out of an open batch: contracts to select, items to leave out.
+// What a filter picks out of an open batch: contracts to select, items to leave out; whether anything is selected.
 #include "core/engine/batch/batch.h"
 #include "core/engine/batch/batch_inside.h"
 #include <string.h>
 
-#define FITS                                                                                                     \
-  "batch = ?1 AND state = 'ready' AND contract IN (SELECT n FROM contracts WHERE (?2 IS NULL OR type = ?2) AND " \
-  "(?3 IS NULL OR customer = ?3))"
+#define PICKED "contract IN (SELECT n FROM contracts WHERE (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR customer = ?3))"
+#define FITS "batch = ?1 AND state = 'ready' AND " PICKED
 
 static bool nothing_fits(const batch *b, error *e) {
   error_set(e, ERROR_NOTHING_SELECTED, "nothing that is due in batch %lld fits", (long long)b->n);
   return error_hint(e, "billet batch show --periods ready lists what is due");
 }
 
-bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, error *e) {
+#define CHOSEN "batch = ?1 AND chosen = 1 AND " PICKED
+
+static bool deselect_fitting(book *b, const batch *batch, const batch_pick *pick, error *e) {
+  if (!db_run(b->db, e, "UPDATE previews SET chosen = 0 WHERE " CHOSEN, "itk", batch->n, pick->type, pick->customer))
+    return false;
+  if (db_changes(b->db)) return true;
+  error_set(e, ERROR_NOTHING_SELECTED, "nothing that fits is selected in batch %lld", (long long)batch->n);
+  return error_hint(e, "billet batch show lists what is");
+}
+
+static bool select_fitting(book *b, const batch *batch, const batch_pick *pick, error *e) {
   int64_t fits;
   if (!db_value(b->db, e, &fits, 0, "SELECT count(*) FROM previews WHERE " FITS, "itk", batch->n, pick->type,
                 pick->customer))
     return false;
   if (!fits) return nothing_fits(batch, e);
-  return db_run(b->db, e, "UPDATE previews SET chosen = 1 WHERE " FITS, "itk", batch->n, pick->type, pick->customer) &&
-         batch_details_recount(b, batch, e);
+  return db_run(b->db, e, "UPDATE previews SET chosen = 1 WHERE " FITS, "itk", batch->n, pick->type, pick->customer);
+}
+
+bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, bool chosen, error *e) {
+  return (chosen ? select_fitting : deselect_fitting)(b, batch, pick, e) && batch_details_recount(b, batch, e);
+}
+
+bool batch_any_chosen(book *b, const batch *batch, error *e) {
+  int64_t any = 0;
+  return db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM batch_totals WHERE batch = ? AND contracts > 0)",
+                  "i", batch->n) &&
+         any;
 }
 
 typedef struct finding {

@@ -130,8 +130,7 @@ bool batch_reopen(book *b, batch *batch, error *e) {
 static bool generate(book *b, batch *batch, const void *context, error *e) {
   batch->state = "generated";
   return drafts_generate(b, batch->n, *(const day *)context, e) &&
-         db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) &&
-         db_run(b->db, e, "UPDATE batches SET seen = -1, files = '' WHERE state = 'open'", "");
+         db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) && outdate_all(b, e);
 }
 
 bool batch_generate(book *b, batch *batch, day date, bool future, error *e) {

@@ -14,6 +14,7 @@
 #include "core/engine/facts/doubts.h"
 #include "core/engine/facts/number_format.h"
 #include "core/engine/facts/open_rows.h"
+#include "core/engine/facts/own_names.h"
 #include "core/engine/facts/params.h"
 #include "core/engine/facts/parties.h"
 #include "core/engine/facts/periods.h"

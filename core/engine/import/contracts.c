@@ -279,7 +279,7 @@ bool contracts_end(import *im, error *e) {
 }
 
 // What a contract's params are on the day of a change: its own and every change before it.
-static const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e) {
+const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e) {
   query *q = db_ask(im->db, e, "SELECT params, type FROM contracts WHERE n = ?", "i", contract_n);
   if (!q || query_step(q, e) != 1) return NULL;
   const char *all = arena_text(im->scratch, query_column_text(q, 0));

@@ -95,6 +95,8 @@ def scenes(program, base, demo, post_box):
         ("init", init, []),
         ("import", ["import", str(demo or data)], [init]),
         ("import-changes", ["import", str(changed)], generated),
+        ("set", ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"], opened),
+        ("remove", ["remove", "charges", "c2", "--note", "twice"], opened),
         ("config", ["config", "set", "numbering.format", "R-{SEQ:4}"], filled),
         ("new", new, filled),
         ("select", select, [*filled, new]),
