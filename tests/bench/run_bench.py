@@ -3,10 +3,10 @@ the same tables (floor.c) and by the Python script that one would write instead 
 
 Billet's run is `batch run` plus `batch generate`, two processes; what they print (the list of invoices) is measured with `invoice list`
 and taken off. The floor does both in one process and prints one line; the rows of both must be the same, digests of bills included.
-What two processes and the loading of plugins cost once is in billet's part: a tenth of it at 10 k, hardly anything at 200 k. Times are medians of interleaved rounds on fresh copies of the
-database; ratios are those of the medians. Instructions are callgrind's, of whole processes; where they are not counted at the largest
-size, those of the next smaller one stand. The last line is "N passed, N failed"; the exit status is 1 only where totals differ or a
-program fails.
+What two processes and the loading of plugins cost once is in billet's part: a tenth of it at 10 k, hardly anything at 200 k. Times
+are medians of interleaved rounds on fresh copies of the database; ratios are those of the medians. Instructions are callgrind's, of
+whole processes; where they are not counted at the largest size, those of the next smaller one stand. The last line is "N passed, N
+failed"; the exit status is 1 only where totals or rows differ or a program fails.
 """
 import argparse
 import math
