@@ -102,6 +102,8 @@ def ruled(node, number):
     if name in ("cap", "minimum-charge"):
         limit = half_up(Fraction(params["amount"]), decimals(node["value"]))
         return min(number, limit) if name == "cap" else max(number, limit)
+    if name == "call-out":
+        return number + (Fraction(params["fee"]) if node["rule"].get("first") else 0)
     if name == "discount" and "percent" in params:
         return half_up(number * (100 - Fraction(params["percent"].rstrip("%"))) / 100, decimals(node["value"]))
     if name == "discount":

@@ -144,6 +144,7 @@ list_all() {
     esac
   done
   counted tests/walk.py python3 tests/walk.py "$BILLET"
+  counted tests/prompt.py python3 tests/prompt.py "$BILLET"
   counted tests/hostile.py python3 tests/hostile.py "$BILLET"
   counted "tests/cases, explained" python3 tests/explain.py "$BILLET"
   counted tests/annotations.py python3 tests/annotations.py "$BILLET"

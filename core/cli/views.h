@@ -20,6 +20,8 @@ bool view_verify(const style *s, const value *v, arena *a, error *e);
 bool view_why(const style *s, const value *v, arena *a, error *e);
 bool view_unbilled(const style *s, const value *v, arena *a, error *e);
 bool view_export(const style *s, const value *v, arena *a, error *e);
+bool view_undo(const style *s, const value *v, arena *a, error *e);
+bool view_edit(const style *s, const value *v, arena *a, error *e);
 bool view_source(const style *s, const value *v, arena *a, error *e);
 
 // --- view_delivered.c: what a target has of documents, or would get. Those that are there are not listed, unless all
@@ -31,6 +33,9 @@ bool view_batch(const style *s, const value *v, arena *a, error *e);
 bool view_drafts(const style *s, const value *v, arena *a, error *e);
 bool view_items(const style *s, const value *v, arena *a, error *e);
 bool view_invoices(const style *s, const value *v, arena *a, error *e);
+
+// --- view_check.c
+bool view_check(const style *s, const value *v, arena *a, error *e);
 
 // --- view_balance.c
 bool view_balance(const style *s, const value *v, arena *a, error *e);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const kinds[] = { "contract", "price rule",       "tax rule", "exporter",
-                                     "importer", "invoice template", "language" };
+                                     "importer", "invoice template", "language", "check" };
 
 static bool is_rule(const plugin_file *f) { return f->kind == PLUGIN_PRICE_RULE || f->kind == PLUGIN_TAX_RULE; }
 
@@ -165,6 +165,7 @@ const command plugin_commands[] = {
     .type = ARGUMENT_PLUGIN,
     .least = 1,
     .most = 1,
+    .need = NEED_BOOK_IF_THERE,
     .examples = { "billet plugin check my-plugins/cleaning.lua" },
     .view = "record",
     .next = "billet plugin test NAME",

@@ -22,6 +22,16 @@ static void put_exporter(arena *a, value *out, const plugin *p) {
   value_put(a, out, "delivers", delivers);
 }
 
+static void put_check(arena *a, value *out, const plugin *p) {
+  const check_form *f = &check_forms[p->check.subject];
+  value *reads = value_list(a);
+  for (size_t i = 0; i < p->check.read_count; i++)
+    value_append(a, reads, value_text(a, f->columns[p->check.reads[i]].name));
+  put_text(a, out, "of", f->name);
+  put_text(a, out, "level", check_level_name(p->check.level));
+  value_put(a, out, "reads", reads);
+}
+
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
@@ -38,9 +48,18 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   put_text(a, out, "shadows", p->file.shadows);
   if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
   if (kind == PLUGIN_EXPORTER) put_exporter(a, out, p);
+  if (kind == PLUGIN_CHECK) put_check(a, out, p);
   if (kind == PLUGIN_LANGUAGE) put_int(a, out, "words", language_count(p));
   value_put(a, out, "params", schema_describe(p->params, a));
   return out;
+}
+
+static plugin_text text_of(const plugin *p) {
+  return (plugin_text){ .label = p->label,
+                        .text = p->file.text,
+                        .length = p->file.text_length,
+                        .params = p->params,
+                        .contract = p->file.kind == PLUGIN_CONTRACT };
 }
 
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
@@ -48,12 +67,16 @@ value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a
   if (!p) return NULL;
   const plugin *english = kind == PLUGIN_LANGUAGE ? plugin_find(self, kind, "en", e) : NULL;
   if (kind == PLUGIN_LANGUAGE) return english ? language_missing(p, english, a) : NULL;
-  const plugin_text text = { .label = p->label,
-                             .text = p->file.text,
-                             .length = p->file.text_length,
-                             .params = p->params,
-                             .contract = p->file.kind == PLUGIN_CONTRACT };
+  const plugin_text text = text_of(p);
   return misnamed_params(&text, a);
+}
+
+value *describe_misspelt(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
+  const host *h = self;
+  const plugin *p = plugin_find(self, kind, name, e);
+  if (!p) return NULL;
+  const plugin_text text = text_of(p);
+  return misspelt_columns(&text, &h->own, a, e);
 }
 
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e) {

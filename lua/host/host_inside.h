@@ -38,6 +38,7 @@ typedef enum plugin_function {
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
   FUNCTION_STATEMENT,
+  FUNCTION_LOOK,
   FUNCTION_COUNT
 } plugin_function;
 
@@ -50,6 +51,7 @@ typedef struct plugin {
   bool shared;         // no plugin: its folder holds what exporters have in common
   int directory;       // which of the search path it lies in, from 0; -1: none
   const char *label;   // short path for messages
+  const char *known;   // its digest, as it was remembered; NULL: not asked, or read
   arena *arena;        // the host's
   plugin_phase phase;
   error problem;            // of a broken one
@@ -70,6 +72,7 @@ typedef struct plugin {
   bool all;    // of an amount rule: fees and charges as well
   int takes;   // arguments of a price rule's function, 2 … 8; 2: it sees its number alone, answers may be remembered
   bool looks;  // a tax rule's function names the sale: it is asked for each line
+  check_asking check;  // of a check: its subject, level and columns
   params_watch watch;
   handles handles;               // of a contract type
   const export_call *exporting;  // of an exporter: the call at hand; NULL: none
@@ -111,6 +114,7 @@ typedef struct rule_handle {
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
   shown_texts own, work;
+  const rule_facts **told;  // of the call at hand, for what `work` looks up
 } rule_handle;
 
 typedef struct tax_handle {
@@ -118,6 +122,13 @@ typedef struct tax_handle {
   const char *params;  // their text
   int table;           // registry
 } tax_handle;
+
+// A check with params, and the tables that its function is handed, which are filled anew for each row.
+typedef struct check_handle {
+  plugin *plugin;
+  const char *params;                             // their text
+  int table, row, row_view, before, before_view;  // registry; LUA_NOREF: not made yet
+} check_handle;
 
 // An invoice template with params.
 typedef struct template_handle {
@@ -159,6 +170,8 @@ typedef struct host {
   size_t rule_count, rule_capacity;
   tax_handle *taxes;
   size_t tax_count, tax_capacity;
+  check_handle *checks;
+  size_t check_count, check_capacity;
   template_handle *templates;
   size_t template_count, template_capacity;
   reader *readers;
@@ -167,8 +180,10 @@ typedef struct host {
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
   set_aside *aside;
-  bool alone;     // the site's rules stay away
-  bool watching;  // a param is watched: chains of rules are not remembered
+  struct digest_cache *digests;  // once asked
+  bool alone;                    // the site's rules stay away
+  lib_own_names own;             // silent while examples run
+  bool watching;                 // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c
@@ -208,6 +223,20 @@ void plugin_unload(plugin *p);
 
 // Unloads it and keeps the error as its own. Always false.
 bool plugin_break(plugin *p, const error *e);
+
+// --- digest_cache.c
+
+typedef struct digest_cache digest_cache;
+
+// The digest of a file that did not change since an earlier command, as hex; NULL: it is to be read.
+const char *digest_remembered(host *h, plugin *p);
+
+// Remembers the digest of the file that was asked for last, and was read since.
+void digest_remember(host *h, const plugin *p);
+
+// Keeps what was read for the next command; or nothing, once something remembered was found to be wrong.
+void digests_keep(host *h);
+void digests_forget(host *h);
 
 // --- load.c
 
@@ -286,6 +315,15 @@ bool taxes_rule_looks(void *self, int handle);
 bool taxes_rule_of(void *self, int handle, const char *category, const tax_sale *sale, arena *a, tax_answer *out,
                    error *e);
 
+// --- checks.c: callbacks check_open and check_look.
+bool checks_open_rule(void *self, const char *name, const char *params, check_asking *out, error *e);
+bool checks_look(void *self, check_look *look, error *e);
+
+// --- check_fields.c
+
+// Reads the fields `of`, `reads` and `level` of a check at index 1 into p->check. Raises with the line.
+void check_read(lua_State *L, plugin *p);
+
 // --- exporters.c: callback export.
 bool export_text(void *self, const export_call *call, buffer *out, error *e);
 
@@ -354,7 +392,8 @@ const char *examples_json(void *self, plugin_kind kind, const char *name, arena 
 // The file of examples beside a plugin's; NULL where there is none. Reads and runs nothing yet.
 plugin *example_file_of(plugin *p);
 
-// --- describe.c: callbacks describe, misread and watch.
+// --- describe.c: callbacks describe, misread, misspelt and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *describe_misspelt(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);
