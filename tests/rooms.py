@@ -26,6 +26,7 @@ ORDER = [
     ["core/engine/invoice"],
     ["core/engine/batch"],
     ["core/engine/import", "core/engine/past"],
+    ["core/engine/undo"],
     ["core/engine/questions"],
     ["core/engine/explain"],
     ["core/engine/verify"],

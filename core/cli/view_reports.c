@@ -89,6 +89,15 @@ bool view_edit(const style *s, const value *v, arena *a, error *e) {
   return true;
 }
 
+bool view_undo(const style *s, const value *v, arena *a, error *e) {
+  const value *now = value_get(v, "now");
+  fprintf(s->out, "%s%s\n", cell_text(v, "text", a),
+          value_get(v, "dry_run")->as.truth ? " (tried only: nothing was done)" : "");
+  if (!now || now->type != VALUE_RECORD) return true;
+  fputc('\n', s->out);
+  return view_batch(s, now, a, e);
+}
+
 bool view_verify(const style *s, const value *v, arena *a, error *e) {
   const value *checks = value_get(v, "checks");
   if (!view_rows(s, checks, NULL, e)) return false;

@@ -20,6 +20,7 @@ bool view_verify(const style *s, const value *v, arena *a, error *e);
 bool view_why(const style *s, const value *v, arena *a, error *e);
 bool view_unbilled(const style *s, const value *v, arena *a, error *e);
 bool view_export(const style *s, const value *v, arena *a, error *e);
+bool view_undo(const style *s, const value *v, arena *a, error *e);
 bool view_edit(const style *s, const value *v, arena *a, error *e);
 bool view_source(const style *s, const value *v, arena *a, error *e);
 

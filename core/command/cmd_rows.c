@@ -155,6 +155,7 @@ const command row_commands[] = {
                   "billet set charges p7 quantity=2 --note \"two were delivered\" --dry-run" },
     .need = NEED_BOOK,
     .view = "edit",
+    .next = "billet undo takes it back",
     .run = command_set },
   { .words = "remove",
     .group = "The book",
@@ -169,6 +170,7 @@ const command row_commands[] = {
                   "billet remove changes cool-help from=2026-07-01 --note \"the price stays\"" },
     .need = NEED_BOOK,
     .view = "edit",
+    .next = "billet undo takes it back",
     .run = command_remove },
   { 0 },
 };

@@ -30,6 +30,8 @@ struct digest_cache {
   cache_file file;
   size_t count, met;  // met: at the front, those that files of this host have
   bool changed;
+  int64_t facts[FACTS];  // of the file that was asked for last
+  bool looked;           // they are known
 };
 
 static const char *cache_path(host *h) { return arena_format(h->arena, "%s/plugin-digests", h->options.cache); }
@@ -62,7 +64,7 @@ static bool look(const plugin *p, int64_t facts[FACTS]) {
   struct stat st;
   if (stat(p->file.path, &st) != 0 || !S_ISREG(st.st_mode)) return false;
   const int64_t found[FACTS] = { (int64_t)st.st_dev, (int64_t)st.st_ino, st.st_size,        st.st_mtim.tv_sec,
-                                 st.st_mtim.tv_nsec, st.st_ctim.tv_sec,  0 * st.st_ctim.tv_nsec };
+                                 st.st_mtim.tv_nsec, st.st_ctim.tv_sec,  st.st_ctim.tv_nsec };
   memcpy(facts, found, sizeof found);
   return true;
 }
@@ -102,21 +104,22 @@ static const char *hex_of(host *h, const digest *d) {
   return arena_text(h->arena, digest_hex(d, hex));
 }
 
-const char *plugin_digest(host *h, plugin *p) {
-  int64_t facts[FACTS], after[FACTS];
-  if (p->file.digest) return p->file.digest;
-  if (p->known) return p->known;
-  bool seen = h->options.cache && look(p, facts);
-  if (seen && !h->digests) h->digests = open_cache(h);
-  const remembered *found = seen ? met(h->digests, facts) : NULL;
-  if (found) return p->known = hex_of(h, &found->digest);
-  bool good = plugin_read(h, p);
+const char *digest_remembered(host *h, plugin *p) {
+  if (p->known || !h->options.cache) return p->known;
+  if (!h->digests) h->digests = open_cache(h);
+  digest_cache *c = h->digests;
+  c->looked = look(p, c->facts);
+  const remembered *found = c->looked ? met(c, c->facts) : NULL;
+  return p->known = found ? hex_of(h, &found->digest) : NULL;
+}
+
+void digest_remember(host *h, const plugin *p) {
+  int64_t after[FACTS];
+  digest_cache *c = h->digests;
   // What changed while it was read is not what was looked at.
-  if (good && seen && settled(facts) && look(p, after) && memcmp(facts, after, sizeof facts) == 0) {
-    digest read = digest_of(p->file.text, p->file.text_length);
-    remember(h->digests, &read, facts);
-  }
-  return p->file.digest;
+  if (!c || !c->looked || !settled(c->facts) || !look(p, after) || memcmp(c->facts, after, sizeof after) != 0) return;
+  digest read = digest_of(p->file.text, p->file.text_length);
+  remember(c, &read, after);
 }
 
 void digests_forget(host *h) { unlink(cache_path(h)); }

@@ -104,8 +104,7 @@ static void add_lonely(host *h, const char *path) {
 
 static bool read_folder(host *h, int directory, const folder *f, error *e) {
   struct dirent **names;
-  const char *top = h->options.directories[directory],
-             *path = *f->name ? arena_path(h->arena, top, f->name) : top;
+  const char *top = h->options.directories[directory], *path = *f->name ? arena_path(h->arena, top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || unreadable(path, e);
   for (int i = 0; i < count; i++) {
@@ -239,8 +238,16 @@ const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count
   return h->listed;
 }
 
+static const char *digest_text(host *h, plugin *p) {
+  if (p->file.digest) return p->file.digest;
+  const char *known = digest_remembered(h, p);
+  if (known) return known;
+  if (plugin_read(h, p)) digest_remember(h, p);
+  return p->file.digest;
+}
+
 static void digest_file(host *h, digester *d, plugin *p) {
-  const char *text = plugin_digest(h, p);
+  const char *text = digest_text(h, p);
   digester_add(d, p->label, strlen(p->label) + 1);
   digester_add(d, text, strlen(text) + 1);
 }

@@ -215,9 +215,13 @@ bool plugin_break(plugin *p, const error *e);
 
 // --- digest_cache.c
 
-// The digest of a file's text, as hex: remembered, or read now.
 typedef struct digest_cache digest_cache;
-const char *plugin_digest(host *h, plugin *p);
+
+// The digest of a file that did not change since an earlier command, as hex; NULL: it is to be read.
+const char *digest_remembered(host *h, plugin *p);
+
+// Remembers the digest of the file that was asked for last, and was read since.
+void digest_remember(host *h, const plugin *p);
 
 // Keeps what was read for the next command; or nothing, once something remembered was found to be wrong.
 void digests_keep(host *h);
@@ -368,7 +372,8 @@ const char *examples_json(void *self, plugin_kind kind, const char *name, arena 
 // The file of examples beside a plugin's; NULL where there is none. Reads and runs nothing yet.
 plugin *example_file_of(plugin *p);
 
-// --- describe.c: callbacks describe, misread and watch.
+// --- describe.c: callbacks describe, misread, misspelt and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *describe_misspelt(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

@@ -189,8 +189,16 @@ const char *book_who(const book *b, arena *a) {
   return arena_text(a, found->pw_name);
 }
 
+// Entries of what takes an action back, or does it again, name it.
+static const char *marked(const book *b, const char *detail, arena *a) {
+  if (!b->undoes && !b->redoes) return detail;
+  return arena_format(a, "{\"%s\":%" PRId64 "%s%s", b->undoes ? "undo_of" : "redo_of",
+                      b->undoes ? b->undoes : b->redoes, detail[1] == '}' ? "" : ",", detail + 1);
+}
+
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
   arena *scratch = arena_new();
+  detail = marked(b, detail, scratch);
   bool done = append(b->db, command, batch, detail, scratch, e);
   if (done)
     db_doing(b->db, batch ? arena_format(scratch, "`%s` of batch %lld", command, (long long)batch)

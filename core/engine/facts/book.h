@@ -27,6 +27,7 @@ typedef struct book {
   int64_t journal_until;  // while the book is rewound: the last journal entry of then; 0: all are there
   int64_t bills_until;    // while the book is rewound: bills from this n on were not made yet; 0: all are
   int64_t actions_until;  // while bills_until is given: actions from this one on were not done yet
+  int64_t undoes, redoes;  // while an action is taken back or done again: its seq, for the entries of that; 0: none is
 } book;
 
 // Reads the settings of an open database. The book borrows db and host.

@@ -81,3 +81,6 @@ typedef struct import_edited {
 // Changes or takes out one row as an import of that row would, with the same checks, or not at all. `not-found`;
 // `frozen` where it was billed, or something keeps it in the book; whatever an import refuses.
 bool import_edit_row(book *b, const import_edit *edit, arena *a, import_edited *out, error *e);
+
+// How entries of the log that name an import are taken back: a list that ends with a NULL command.
+extern const action_kind import_actions[];

@@ -144,6 +144,7 @@ typedef struct import {
   int64_t number;  // imports.n, 0: nothing written yet
   int64_t next_row, next_row_before;
   bool touched_all;
+  bool reverts;  // another one is taken back: what it took out may come again, though it was credited before that
   table_state tables[TABLES];
   contract_mark *marks;
   size_t mark_capacity;
@@ -259,6 +260,8 @@ uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place);
 uint32_t store_place(const import *im, table_id id, int64_t n);
 
 // --- journal.c: what was written, and whom it concerns.
+// Gives the import its number; else the first change does.
+bool journal_begin(import *im, error *e);
 bool journal_added(import *im, table_id id, int64_t n, error *e);
 bool journal_flush(import *im, table_id id, error *e);
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e);
@@ -317,6 +320,8 @@ bool site_wrote(import *im, const row *r, const record *old, const record *new, 
 bool contract_check(import *im, const row *r, const record *old, record *new, error *e);
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool contracts_end(import *im, error *e);
+// Those of a list are no customer's default contract any more: their work is placed again at the table's end.
+bool contracts_no_default(import *im, const record *list, size_t count, error *e);
 // What a contract's params are before a day, with its type; NULL with the error.
 const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e);
 bool change_check(import *im, const row *r, const record *old, record *new, error *e);

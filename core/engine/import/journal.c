@@ -9,7 +9,7 @@
 #include <string.h>
 
 // Gives the import its number with its first change.
-static bool begin(import *im, error *e) {
+bool journal_begin(import *im, error *e) {
   if (im->number) return true;
   arena_position mark = arena_mark(im->scratch);
   bool done = db_run(im->db, e, "INSERT INTO imports (at, source, added, changed, removed) VALUES (?, ?, 0, 0, 0)",
@@ -22,7 +22,7 @@ static bool begin(import *im, error *e) {
 bool journal_flush(import *im, table_id id, error *e) {
   table_state *t = &im->tables[id];
   if (!t->first_added) return true;
-  if (!begin(im, e)) return false;
+  if (!journal_begin(im, e)) return false;
   int64_t first = t->first_added;
   t->first_added = 0;
   return db_run(im->db, e, "INSERT INTO journal (import, source, first_n, last_n) VALUES (?, ?, ?, ?)", "itii",
@@ -42,7 +42,7 @@ bool journal_added(import *im, table_id id, int64_t n, error *e) {
 }
 
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e) {
-  if (!begin(im, e)) return false;
+  if (!journal_begin(im, e)) return false;
   char *text = form_row(im, table_of(id), id, old, e);
   bool done =
       text &&
@@ -170,7 +170,7 @@ static bool write_counts(import *im, error *e) {
 bool journal_end(import *im, error *e) {
   for (table_id id = 0; id < TABLES; id++)
     if (!journal_flush(im, id, e)) return false;
-  if (im->named && !(begin(im, e) && outdate_all(im->book, e))) return false;
+  if (im->named && !(journal_begin(im, e) && outdate_all(im->book, e))) return false;
   if (!im->number) return true;
   int64_t seq;
   if (!book_position(im->book, &seq, e)) return false;
