@@ -304,7 +304,7 @@ class Walk:
     def by_hand(self):
         """One row set, one taken out, where that is not refused."""
         u, k = self.u, self.u.choice(list(self.contracts))
-        self.may("set", *u.choice([("contracts", k, "name=By hand", "x.hand=1"), ("contracts", k, "note=", "category=hand"),
+        self.may("set", *u.choice([("contracts", k, "name=By hand", "x.hand=1"), ("contracts", k, f"bill_from={day(u.randint(0, 60))}"),
                                    ("customers", "c1", "zone="), ("tickets", u.choice(list(self.tickets)), "status=open"),
                                    ("rates", "sr", f"unit_price={u.randint(1, 90)}", "--effective", day(u.randint(0, 120)))]),
                  "--note", "so")
