@@ -66,7 +66,8 @@ RELEASE = -O2 -g -fPIC -fvisibility=hidden -fstack-protector-strong -U_FORTIFY_S
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
-LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lnettle $(if $(UNISTRING),-lunistring) -lm
+# In the order in which the loader looks for names: those that need the most come first.
+LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
 FUZZ_LIBS = -Wl,--as-needed -lcurl -lmicrohttpd $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now

@@ -31,9 +31,12 @@ static value *run_inside(context *c, int count, const char *const *words, error 
     error_set(e, ERROR_USAGE, "command files call each other too deeply");
     return NULL;
   }
+  bool changes = c->changes;
+  c->changes = false;  // what runs commands reads their answers as programs do
   s->depth++;
   value *answer = session_run(s, count, words, &ran, e);
   s->depth--;
+  c->changes = changes;
   return answer;
 }
 
@@ -109,6 +112,12 @@ static const char *user_folder(session *s) {
   return home ? arena_format(s->own, "%s/.local/share/billet", home) : NULL;
 }
 
+static const char *cache_folder(session *s) {
+  const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+  if (cache && *cache == '/') return arena_format(s->own, "%s/billet", cache);
+  return home && *home == '/' ? arena_format(s->own, "%s/.cache/billet", home) : NULL;
+}
+
 // A folder named plugins beside the database.
 static const char *book_folder(session *s) {
   const char *slash = strrchr(s->db_path, '/');
@@ -117,7 +126,7 @@ static const char *book_folder(session *s) {
 
 // What names files and folders of this session, wherever it was said.
 static bool names_taken(const session *s, error *e) {
-  static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "HOME", "TZ" };
+  static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME", "TZ" };
   if (!*s->db_path) return error_set(e, ERROR_USAGE, "--db: the name of a file is missing");
   if (!text_taken("the name of the database", s->db_path, e)) return false;
   if (strcmp(s->db_path, ":memory:") == 0) {
@@ -149,6 +158,7 @@ static bool open_host(session *s, error *e) {
   const host_options options = { .directories = folders,
                                  .directory_count = count,
                                  .deadline_ms = shorter_deadline(),
+                                 .cache = cache_folder(s),
                                  .zone = find_zone,
                                  .zone_context = s };
   s->host = host_open(&options, e);
@@ -177,8 +187,6 @@ static bool open_book(session *s, error *e) {
   if (!s->opened || !aside_take(&s->book, s->aside, e) || !aside_tell(&s->book, e)) close_book(s);
   return s->opened;
 }
-
-void session_answer_changes(session *s) { s->context.changes = true; }
 
 context *session_context(session *s, error *e) {
   bool there = s->opened || access(s->db_path, F_OK) == 0;

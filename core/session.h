@@ -29,9 +29,6 @@ bool session_abandon(session *s);
 // error. *ran is the command found (may be NULL).
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e);
 
-// From now on changes are answered with what they changed (context.changes).
-void session_answer_changes(session *s);
-
 // What commands run in, with the plugins, and with the book where its file is there, open: for who shows more than
 // answers. NULL with the error.
 context *session_context(session *s, error *e);

@@ -122,13 +122,18 @@ list_export() {
   counted "delivery.py, shallow" python3 tests/faults/delivery.py --billet "$build/faults/billet" --shallow 80
 }
 
+list_units() { cmocka tests/sandbox/test_*.c tests/core/test_*.c; }
+
 list_quick() {
   counted tests/cases python3 tests/cases/run.py --billet "$BILLET" tests/cases
-  cmocka tests/sandbox/test_*.c tests/core/test_*.c
+  list_units
 }
 
 list_all() {
   local f name
+  counted tests/plugins.sh bash tests/plugins.sh
+  counted tests/shipped.sh bash tests/shipped.sh
+  counted tests/kept-books.sh bash tests/kept-books.sh
   counted "tests/hostile.py, sanitized" python3 tests/hostile.py "$BILLET_SANITIZED"
   counted "tests/cases, sanitized" python3 tests/cases/run.py --billet "$BILLET_SANITIZED" tests/cases
   for f in tests/faults/*.py; do
@@ -139,22 +144,24 @@ list_all() {
     esac
   done
   counted tests/walk.py python3 tests/walk.py "$BILLET"
+  counted tests/prompt.py python3 tests/prompt.py "$BILLET"
   counted tests/hostile.py python3 tests/hostile.py "$BILLET"
-  counted tests/explain.py python3 tests/explain.py "$BILLET"
+  counted "tests/cases, explained" python3 tests/explain.py "$BILLET"
   counted tests/annotations.py python3 tests/annotations.py "$BILLET"
   counted tests/questions.py python3 tests/questions.py "$BILLET"
   for f in tests/*.sh; do
     case $f in
+      tests/plugins.sh | tests/shipped.sh | tests/kept-books.sh) ;; # above
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh) ;; # of make test-documents
       tests/ledgers.sh | tests/signin.sh | tests/delivery.sh | tests/story.sh) ;; # of make test-export
       *) counted "$f" bash "$f" ;;
     esac
   done
-  list_quick
+  list_units
   for f in tests/lua/*.lua; do counted "$f" "$BILLET" --db "$scratch/lua.db" eval "$f"; done
-  for f in plugins/*/*.lua rules/*.lua rules/*/*.lua; do
-    [[ $f != plugins/shared/* && $f != *.examples.lua ]] || continue  # exporters require them, tests read them
+  for f in rules/*/*.lua; do  # what is shipped beside them: tests/shipped.sh
+    [[ $f != *.examples.lua ]] || continue
     name=${f##*/} name=${name%.lua}
     counted "plugin test $name" "$BILLET" plugin test "$name"
   done

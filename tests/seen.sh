@@ -106,6 +106,9 @@ misspelt_columns() {
   run why k --json; says "a type's misspelt column" out "trips.lua:8: there is no x.vipp; did you mean 'vip'?"
   run why s --json; says "a rule's misspelt column" out "fee.lua:3: there is no x.ZONE; did you mean 'zone'?"
   run replay --json; exits "history does not ask" 0
+  run plugin check fee --json; exits "a misspelt column is no fault of a plugin" 0
+  says "a check names it" out "fee.lua:3: there is no x.ZONE; did you mean 'zone'?"
+  run --db none.db plugin check fee --json; holds_json "without a book nobody knows" out "'ZONE' not in str(d)"
   cat >plugins/trips.examples.lua <<'LUA'
 return {
   { title = "a visit", as_of = "2026-05-01", invoices = { { total = "60.00" } },

@@ -90,7 +90,8 @@ def rules(r):
         some(r, 0.3, rule="after-hours", multiplier=r.choice(["1.5", "2"]), business_hours="08:00-18:00", business_days="mon-fri"),
         some(r, 0.3, rule="discount", **r.choice([{"percent": "10%"}, {"percent": "7.5%", "category": "labor"}, {"amount": "5"}])),
         some(r, 0.2, rule="minimum-charge", amount="25", per=r.choice(["ticket", "period"])),
-        some(r, 0.2, rule="cap", amount="250", per="period")]
+        some(r, 0.2, rule="cap", amount="250", per="period"),
+        some(r, 0.2, rule="call-out", fee="35.00")]
     return r.sample([rule for rule in found if rule], len([rule for rule in found if rule]))
 
 

@@ -7,8 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Where rows have numbers commands are typed at a prompt, without the program's name.
 static void say_next(const style *s, const char *next) {
-  if (next) fprintf(s->out, "\n%sNext:%s %s\n", style_dim(s), style_end(s), next);
+  static const char name[] = "billet ";
+  if (!next) return;
+  fprintf(s->out, "\n%sNext:%s ", style_dim(s), style_end(s));
+  for (const char *at; s->numbers && (at = strstr(next, name)); next = at + sizeof name - 1)
+    fprintf(s->out, "%.*s", (int)(at - next), next);
+  fprintf(s->out, "%s\n", next);
 }
 
 void answer_warn(const manner *m, session *session, const value *v) {

@@ -4,9 +4,29 @@
 
 row_list *numbers_of(row_numbers *n, argument_type type) {
   if (!n) return NULL;
-  if (type == ARGUMENT_CONTRACT) return &n->contracts;
-  if (type == ARGUMENT_ITEM) return &n->items;
-  return type == ARGUMENT_DRAFT || type == ARGUMENT_INVOICE ? &n->invoices : NULL;
+  switch (type) {
+    case ARGUMENT_CONTRACT: return &n->contracts;
+    case ARGUMENT_ITEM: return &n->items;
+    case ARGUMENT_DRAFT:
+    case ARGUMENT_INVOICE: return &n->invoices;
+    case ARGUMENT_CUSTOMER: return &n->customers;
+    case ARGUMENT_TICKET: return &n->tickets;
+    default: return NULL;
+  }
+}
+
+row_list *numbers_named(row_numbers *n, const char *field) {
+  static const struct {
+    const char *field;
+    argument_type type;
+  } known[] = { { "contract", ARGUMENT_CONTRACT },
+                { "item", ARGUMENT_ITEM },
+                { "invoice", ARGUMENT_INVOICE },
+                { "customer", ARGUMENT_CUSTOMER },
+                { "ticket", ARGUMENT_TICKET } };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strcmp(known[i].field, field) == 0) return numbers_of(n, known[i].type);
+  return NULL;
 }
 
 void numbers_begin(row_list *l) {
@@ -30,7 +50,7 @@ const char *numbers_find(row_list *l, const char *id, arena *a) {
 }
 
 void numbers_free(row_numbers *n) {
-  row_list *all[] = { &n->contracts, &n->items, &n->invoices };
-  for (int i = 0; i < 3; i++)
+  row_list *all[] = { &n->contracts, &n->items, &n->invoices, &n->customers, &n->tickets };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (all[i]->arena) arena_free(all[i]->arena);
 }

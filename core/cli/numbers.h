@@ -10,11 +10,14 @@ typedef struct row_list {
   size_t count, capacity;
 } row_list;
 typedef struct row_numbers {
-  row_list contracts, items, invoices;
+  row_list contracts, items, invoices, customers, tickets;
 } row_numbers;
 
 // The list whose rows words of that type may mean; NULL where none is.
 row_list *numbers_of(row_numbers *n, argument_type type);
+
+// The list of rows that begin with a field of that name, such as "contract"; NULL where none is kept.
+row_list *numbers_named(row_numbers *n, const char *field);
 
 // A list begins: what was shown before is forgotten. NULL is allowed, here and below.
 void numbers_begin(row_list *l);

@@ -19,6 +19,7 @@ typedef struct page {
   grid_view *grid;
   row_list *numbers;  // NULL: rows have none
   bool kept;          // rows that were numbered already keep their number
+  size_t most, rows;  // past so many rows they are counted alone; 0: all are shown
 } page;
 
 // Of columns and cells the first is the row's number, which only a prompt shows.
@@ -29,7 +30,7 @@ enum { CHANGES_SHOWN = 20, CONTRACT_COLUMNS = 10, INVOICE_COLUMNS = 10, ITEM_COL
 static page page_open(const style *s, const grid_column *columns, size_t count, argument_type type, bool kept) {
   row_list *numbers = numbers_of(s->numbers, type);
   if (!kept) numbers_begin(numbers);
-  return (page){ s, grid_open(s, columns + !numbers, count - !numbers), numbers, kept };
+  return (page){ s, grid_open(s, columns + !numbers, count - !numbers), numbers, kept, kept ? CHANGES_SHOWN : 0, 0 };
 }
 
 static const char *number_of(const page *p, const char *id, arena *a) {
@@ -146,12 +147,52 @@ static bool list_contracts(const style *s, const value *v, error *e) {
   return ok;
 }
 
+static bool invoice_row(void *context, const value *v, arena *a, error *e) {
+  page *p = context;
+  (void)e;
+  if (p->rows++ >= p->most && p->most) return true;
+  const char *id = cell_text(v, "invoice", a);
+  const char *cells[] = { number_of(p, id, a),          id,
+                          cell_text(v, "kind", a),      cell_text(v, "state", a),
+                          cell_text(v, "date", a),      cell_text(v, "customer_name", a),
+                          cell_money(v, "subtotal", a), cell_money(v, "tax", a),
+                          cell_money(v, "total", a),    cell_text(v, "currency", a) };
+  page_row(p, cells);
+  return true;
+}
+
+static bool list_invoices(const style *s, const value *v, bool changes, error *e) {
+  static const grid_column columns[] = { NUMBER,
+                                         { "Invoice", false, false },
+                                         { "Kind", false, false },
+                                         { "State", false, false },
+                                         { "Date", false, false },
+                                         { "Customer Name", false, true },
+                                         { "Amount", true, false },
+                                         { "Tax", true, false },
+                                         { "Total", true, false },
+                                         { "", false, false } };
+  page p = page_open(s, columns, INVOICE_COLUMNS, ARGUMENT_INVOICE, changes);
+  bool ok = rows_each(v, invoice_row, &p, e);
+  grid_close(p.grid, "No invoices.");
+  if (changes && p.rows > p.most) fprintf(s->out, "… and %zu more\n", p.rows - p.most);
+  return ok;
+}
+
+bool view_invoices(const style *s, const value *v, arena *a, error *e) {
+  (void)a;
+  return list_invoices(s, v, false, e);
+}
+
 // What a change changed.
 static bool changes(const style *s, const value *v, arena *a, error *e) {
   int64_t all = value_get(v, "rows_changed")->as.integer;
   int64_t shown = all < CHANGES_SHOWN ? all : CHANGES_SHOWN;
-  if (!list_contracts(s, v, e)) return false;
+  const value *invoices = value_get(v, "invoices");
+  if ((all || !invoices) && !list_contracts(s, v, e)) return false;
   if (all > shown) fprintf(s->out, "… and %lld more\n", (long long)(all - shown));
+  if (all && invoices) fputc('\n', s->out);
+  if (invoices && !list_invoices(s, invoices, true, e)) return false;
   details(s, v, a);
   return true;
 }
@@ -166,37 +207,6 @@ bool view_batch(const style *s, const value *v, arena *a, error *e) {
   }
   details(s, v, a);
   return true;
-}
-
-static bool invoice_row(void *context, const value *v, arena *a, error *e) {
-  page *p = context;
-  (void)e;
-  const char *id = cell_text(v, "invoice", a);
-  const char *cells[] = { number_of(p, id, a),          id,
-                          cell_text(v, "kind", a),      cell_text(v, "state", a),
-                          cell_text(v, "date", a),      cell_text(v, "customer_name", a),
-                          cell_money(v, "subtotal", a), cell_money(v, "tax", a),
-                          cell_money(v, "total", a),    cell_text(v, "currency", a) };
-  page_row(p, cells);
-  return true;
-}
-
-bool view_invoices(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { NUMBER,
-                                         { "Invoice", false, false },
-                                         { "Kind", false, false },
-                                         { "State", false, false },
-                                         { "Date", false, false },
-                                         { "Customer Name", false, true },
-                                         { "Amount", true, false },
-                                         { "Tax", true, false },
-                                         { "Total", true, false },
-                                         { "", false, false } };
-  page p = page_open(s, columns, INVOICE_COLUMNS, ARGUMENT_INVOICE, false);
-  (void)a;
-  bool ok = rows_each(v, invoice_row, &p, e);
-  grid_close(p.grid, "No invoices.");
-  return ok;
 }
 
 // What the batch leaves behind until it can be priced.

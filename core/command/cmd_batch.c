@@ -356,6 +356,7 @@ const command batch_commands[] = {
     .summary = "the blue lines: a contract's items",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "shown",
     .least = 1,
     .most = 1,
     .options = { BATCH_OPTION },

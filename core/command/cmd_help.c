@@ -62,6 +62,7 @@ const command help_commands[] = {
     .group = "Help",
     .summary = "examples of one command, or all commands; what the import tables hold",
     .argument = "COMMAND",
+    .type = ARGUMENT_COMMAND,
     .most = 3,
     .examples = { "billet help batch run", "billet help tables", "billet help table contracts" },
     .view = "text",

@@ -112,6 +112,7 @@ const command look_commands[] = {
     .group = "The book",
     .summary = "a ticket: its work and charges, and what became of each",
     .argument = "TICKET",
+    .type = ARGUMENT_TICKET,
     .least = 1,
     .most = 1,
     .examples = { "billet ticket show T1042" },

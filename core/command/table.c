@@ -14,7 +14,7 @@ static const char first_steps[] = "billet: finds what every customer contract ow
 static const char everywhere[] =
     "\nEverywhere: --db FILE (else $BILLET_DB, else billet.db), --json, --brief, --batch N, "
     "--plugins DIR, --color auto|always|never, --ascii\n"
-    "`billet help COMMAND` shows examples of one command.\n";
+    "`billet help COMMAND` shows examples of one command; `billet` alone opens a prompt.\n";
 
 // Groups stand together: help writes a heading wherever the next row has another. NULL: the commands that run Lua,
 // which lie above this room.

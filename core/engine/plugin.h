@@ -276,6 +276,10 @@ typedef struct plugin_host {
   // it lacks: a list of FILE:LINE: texts; NULL with the error.
   value *(*misread)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
+  // Own columns that its text names and that own_names would refuse: a list of FILE:LINE: texts, empty where nobody is
+  // told; NULL with the error. May be NULL.
+  value *(*misspelt)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind
   // and name are in *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,9 +19,9 @@
 enum { TICK = 1 };  // seconds between two looks for something to tell
 
 // Signals that are attended to while a line is typed.
-static volatile sig_atomic_t came[4];
-static const int watched[] = { SIGINT, SIGWINCH, SIGCONT, SIGHUP };
-enum { BREAK, RESIZED, CONTINUED, HUNG_UP, WATCHED };
+static volatile sig_atomic_t came[5];
+static const int watched[] = { SIGINT, SIGWINCH, SIGCONT, SIGHUP, SIGTERM };
+enum { BREAK, RESIZED, CONTINUED, HUNG_UP, ENDING, WATCHED };
 
 struct line {
   line_hooks hooks;
@@ -109,7 +110,7 @@ static bool took(int which) {
 
 // Whatever came that is no key. False where the reading ends.
 static bool attend(line *l) {
-  if (took(HUNG_UP)) return l->event = LINE_GONE, false;
+  if (took(HUNG_UP) || took(ENDING)) return l->event = LINE_GONE, false;
   if (took(BREAK)) return l->event = LINE_BROKEN, false;
   if (took(CONTINUED)) {  // the shell had the terminal meanwhile
     el_set(l->edit, EL_PREP_TERM, 0);
@@ -160,6 +161,12 @@ static int get_character(EditLine *edit, wchar_t *out) {
 }
 
 // ---- Keys of our own.
+
+// Whether the terminal knows more than letters.
+static bool is_able(void) {
+  const char *term = getenv("TERM");
+  return term && *term && strcmp(term, "dumb") != 0;
+}
 
 static line *line_of(EditLine *edit) {
   line *l = NULL;
@@ -234,8 +241,9 @@ static void bind_keys(line *l) {
                                          { "^R", "em-inc-search-prev" },  { "\033[3~", "ed-delete-next-char" },
                                          { "\033[1~", "ed-move-to-beg" }, { "\033[4~", "ed-move-to-end" },
                                          { "\033[1;5D", "ed-prev-word" }, { "\033[1;5C", "em-next-word" } };
-  el_set(l->edit, EL_ADDFN, "billet-complete", "offers what fits here", on_tab);
-  el_set(l->edit, EL_ADDFN, "billet-paste", "takes what the terminal pastes", on_paste);
+  // Wide, for of others libedit makes copies that it never frees.
+  el_wset(l->edit, EL_ADDFN, L"billet-complete", L"offers what fits here", on_tab);
+  el_wset(l->edit, EL_ADDFN, L"billet-paste", L"takes what the terminal pastes", on_paste);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) el_set(l->edit, EL_BIND, keys[i][0], keys[i][1], NULL);
 }
 
@@ -300,12 +308,12 @@ static line_event line_read(line *l, const char *prompt, const char **text) {
   l->prompt = prompt;
   l->event = LINE_TYPED;
   watch(l);
-  printf("\033[?2004h");
+  if (is_able()) printf("\033[?2004h");
   const char *typed = el_gets(l->edit, &length);
   if (typed) take_typed(l, typed, length);
   else if (l->event == LINE_TYPED) l->event = LINE_ENDED;
   if (l->event != LINE_TYPED && l->event != LINE_GONE) leave_line(l, l->event == LINE_BROKEN ? "^C" : "");
-  printf("\033[?2004l");
+  if (is_able()) printf("\033[?2004l");
   fflush(stdout);
   unwatch(l);
   l->prompt = NULL;

@@ -114,7 +114,7 @@ int main(int argc, char **argv) {
     return status;
   }
   g.session.interrupted = interrupt_asked;
-  g.session.stop = interrupt_stops;
+  if (!g.count) g.session.stop = interrupt_stops;  // one command ends with the program
   g.session.progress = progress_show;
   g.session.progress_context = &bar;
   session *s = session_open(&g.session);

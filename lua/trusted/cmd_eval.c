@@ -14,15 +14,22 @@ static value *run_words(void *context, arena *a, int argc, const char *const *ar
   return c->run_words(c, argc, argv, e);
 }
 
-static const char *const *command_names(const command_table *t, arena *a) {
+static value *command_lua(context *c, const arguments *a, error *e);
+
+// All that Lua may call: what runs Lua in this same state is none of them.
+static const char *const *command_names(const command_table *t, arena *a, size_t *count) {
   const char **names = arena_array(a, t->count, sizeof *names);
-  for (size_t i = 0; i < t->count; i++) names[i] = t->rows[i]->words;
+  *count = 0;
+  for (size_t i = 0; i < t->count; i++)
+    if (t->rows[i]->run != command_lua) names[(*count)++] = t->rows[i]->words;
   return names;
 }
 
 static eval_options options_of(context *c, book *place, arena *names) {
-  return (eval_options){ .commands = command_names(c->commands, names),
-                         .command_count = c->commands->count,
+  size_t count;
+  const char *const *all = command_names(c->commands, names, &count);
+  return (eval_options){ .commands = all,
+                         .command_count = count,
                          .run = run_words,
                          .context = c,
                          .zone = find_zone,
@@ -70,6 +77,10 @@ static bool open_session(context *c, error *e) {
   if ((l->eval = eval_open(&options, e))) return true;
   lua_close_session(c);
   return false;
+}
+
+bool lua_keep(context *c, const value *answer, error *e) {
+  return open_session(c, e) && eval_keep(c->lua->eval, answer, e);
 }
 
 void lua_close_session(context *c) {

@@ -6,6 +6,9 @@
 // Ends with a row of NULL words.
 extern const command eval_commands[];
 
+// What a command answered becomes `_` there.
+bool lua_keep(context *c, const value *answer, error *e);
+
 // Frees that state.
 void lua_close_session(context *c);
 

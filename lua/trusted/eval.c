@@ -127,6 +127,11 @@ static void fail(lua_State *L, chunk *c, int index) {
   if (frames) add_frames(frames, c->e);
 }
 
+static void note_last(lua_State *L) {
+  lua_pushvalue(L, 2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &last_key);
+}
+
 static int run(lua_State *L) {
   chunk *c = lua_touserdata(L, 1);
   if (!load(L, c)) {
@@ -142,10 +147,7 @@ static int run(lua_State *L) {
     return 0;
   }
   int count = lua_gettop(L) - 1;
-  if (count == 1) {
-    lua_pushvalue(L, 2);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &last_key);
-  }
+  if (count == 1) note_last(L);
   if (count > 200) return luaL_error(L, "more than 200 values returned: return a table");
   if (count == 1) c->out = lua_value_read(L, 2, c->arena);
   else if (count == 0) c->out = value_null(c->arena);
@@ -178,6 +180,17 @@ static int keep_last(lua_State *L) {
 }
 
 bool eval_keep_last(eval *v, error *e) { return state_call(v->state, keep_last, NULL, e); }
+
+static int keep(lua_State *L) {
+  const value *answer = lua_touserdata(L, 1);
+  arena *scratch = arena_new();
+  lua_value_push(L, answer, scratch);
+  arena_free(scratch);
+  lua_setglobal(L, "_");
+  return 0;
+}
+
+bool eval_keep(eval *v, const value *answer, error *e) { return state_call(v->state, keep, (void *)answer, e); }
 
 static bool ends_early(lua_State *L, const char *code) {
   if (luaL_loadbufferx(L, code, strlen(code), "=", "t") == LUA_OK) return false;

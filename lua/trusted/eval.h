@@ -37,6 +37,9 @@ bool eval_chunk(eval *v, const char *name, const char *code, size_t length, aren
 // Makes the value that the last chunk returned, where it was one, known to the next as `_`.
 bool eval_keep_last(eval *v, error *e);
 
+// Makes an answer known to the next chunk as `_`; its streams are read to their ends.
+bool eval_keep(eval *v, const value *answer, error *e);
+
 // Whether code that does not load is only not complete: its error is at its end.
 bool eval_unfinished(const char *code);
 

@@ -11,7 +11,7 @@
 typedef int parser(const unsigned char *bytes, size_t length);
 #define PARSERS(each)                                                                                               \
   each(answer) each(csv) each(decimal) each(document) each(import) each(json) each(mail) each(request) each(script) \
-      each(zone)
+      each(target) each(zone)
 #define DECLARED(name) parser fuzz_##name;
 PARSERS(DECLARED)
 

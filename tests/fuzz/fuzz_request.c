@@ -1,28 +1,22 @@
 // Random bytes as what delivering exports read besides answers; the first letter says what: requests as a plugin makes
 // them, the address of whoever comes back from signing in, what gives tokens, paths, settings.
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include "core/base/memory.h"
-#include "core/billet.h"
 #include "core/deliver/export_inside.h"
 #include "core/deliver/sign_in.h"
 #include "core/deliver/wire_http.h"
 #include "core/net/net_inside.h"
 #include "lua/host/host_inside.h"
+#include "tests/fuzz/book.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 
 #define LIST "docs"
 #define CODE "the-code-that-nobody-sees"
 #define REDIRECT "http://localhost:8765/callback"
-
-static void check(bool good) {
-  if (!good) abort();
-}
 
 // ---- The other side
 
@@ -32,21 +26,20 @@ static struct {
   int asked;
 } other;
 
-// Whatever a path says, it goes to the target's host, and is signed in once.
-static void check_place_of(const net_request *r) {
-  static const char host[] = "https://api.example";
-  const char *rest = r->url + sizeof host - 1;
+// Whatever a path says, it goes to the target's host as libcurl reads it, and is signed in once.
+static void check_place_of(const net_request *r, arena *a) {
+  net_url to;
+  error e = { 0 };
   int signs = 0;
-  check(strncasecmp(r->url, host, sizeof host - 1) == 0);
-  if (*rest == ':' && *++rest && !strchr("/?#", *rest)) check(strtol(rest, (char **)&rest, 10) == 443);
-  check(!*rest || strchr("/?#", *rest));
+  check(net_url_read(r->url, a, &to, &e) && strcmp(to.scheme, "https") == 0 && to.port == 443);
+  check(strcasecmp(to.host, "api.example") == 0);
   for (size_t i = 0; i < r->header_count; i++) signs += strcasecmp(r->headers[i].name, "Authorization") == 0;
   check(signs == 1);
 }
 
 static void fake_ask(net_client *c, const net_request *r, arena *a, net_reply *out) {
   (void)c;
-  if (strcmp(r->method, "GET") == 0) check_place_of(r);
+  if (strcmp(r->method, "GET") == 0) check_place_of(r, a);
   other.asked++;
   *out = (net_reply){ .kind = NET_ANSWERED, .status = other.status, .wait = -1, .body = arena_text(a, other.body) };
   out->length = strlen(out->body);
@@ -209,14 +202,14 @@ static value *describe(void *self, plugin_kind kind, const char *name, arena *a,
   return strcmp(name, "fake") == 0 ? out : (error_set(e, ERROR_NOT_FOUND, "there is no exporter"), NULL);
 }
 
-static char folder[220], path[240];
+static char folder[FOLDER_ROOM], path[PATH_ROOM];
 static db *opened;
 static book at_hand;
 
 static void end(void) {
   book_close(&at_hand);
   db_close(opened);
-  unlink(path);
+  remove_book(path);
   rmdir(folder);
 }
 
@@ -224,14 +217,10 @@ static void begin(void) {
   static const plugin_host host = { .describe = describe };
   const char *const init[] = { "init" };
   error e = { 0 };
-  char *json;
-  const char *place = getenv("TMPDIR");
-  snprintf(folder, sizeof folder, "%.200s/request-XXXXXX", place ? place : "/tmp");
-  check(mkdtemp(folder));
+  make_folder(folder);
   snprintf(path, sizeof path, "%s/book.db", folder);
   billet *b = billet_open(path, ".");
-  check(billet_command(b, 1, init, &json) == 0);
-  billet_free(json);
+  must_run(b, WORDS(init));
   billet_close(b);
   check(db_open(path, &opened, &e) && book_open(&at_hand, opened, &host, &e));
   atexit(end);

@@ -72,39 +72,42 @@ static const char *list_of(prompt *p, arena *a, const completion_list *l) {
   return text;
 }
 
+// The words before the cursor, the last of them that which is typed; NULL where it is no command.
+static const char **words_of(const char *before, arena *a, int *count) {
+  error none = { 0 };
+  const char **words, **all, *lua;
+  if (script_lua(before, &lua)) return NULL;
+  script_words(before, a, &words, count, &none);  // an open quote is one that is being typed
+  error_clear(&none);
+  all = arena_array(a, (size_t)*count + 1, sizeof *all);
+  if (*count) memcpy(all, words, (size_t)*count * sizeof *all);
+  if (!*script_last(before)) all[(*count)++] = "";
+  if (*count > 1 && strcmp(all[0], "billet") == 0) all++, --*count;
+  return all;
+}
+
 void complete_line(void *context, const char *before, line_offer *out) {
   prompt *p = context;
   error none = { 0 };
-  const char **words;
   int count;
   completion_list found;
   *out = (line_offer){ 0 };
   arena_reset(p->offered);
   arena *a = p->offered;
   struct context *c = session_context(p->session, &none);
-  const char *last = script_last(before);
-  if (script_lua(before, &(const char *){ NULL }) || !c) {
-    error_clear(&none);
-    return;
-  }
-  script_words(before, a, &words, &count, &none);  // an open quote is one that is being typed
   error_clear(&none);
-  if (!*last) {
-    const char **more = arena_array(a, (size_t)count + 1, sizeof *more);
-    if (count) memcpy(more, words, (size_t)count * sizeof *more);
-    more[count++] = "";
-    words = more;
-  }
+  const char **words = c ? words_of(before, a, &count) : NULL;
+  if (!words) return;
   buffer_clear(&p->typed);
   buffer_text(&p->typed, before);
-  if (count > 1 && strcmp(words[0], "billet") == 0) words++, count--;
   find(c, a, count, words, &found);
   if (!found.count) return;
-  size_t length = common(&found);
+  size_t length = common(&found), there = strlen(words[count - 1]);
   bool one = found.count == 1 && found.all == 1;
-  if (length > strlen(words[count - 1]) || one) {
-    out->replaced = strlen(last);
+  if (length > there || one) {
+    out->replaced = strlen(script_last(before));
     out->text = typed(a, found.rows[0].text, length, one && !found.goes_on);
+  } else {
+    out->list = list_of(p, a, &found);
   }
-  if (!one && length <= strlen(words[count - 1])) out->list = list_of(p, a, &found);
 }

@@ -13,10 +13,11 @@ static bool is_long(const char *text, size_t length) {
   struct winsize size;
   size_t rows = 0;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return false;
-  for (const char *at = text, *end; at < text + length && rows < size.ws_row; at = end + 1) {
-    end = memchr(at, '\n', (size_t)(text + length - at));
-    if (!end) end = text + length;
-    rows += 1 + (size_t)(end - at) / (4U * size.ws_col);
+  for (size_t i = 0, column = 0; i < length && rows < size.ws_row; i++) {
+    bool begins = ((unsigned char)text[i] & 0xc0) != 0x80;
+    bool ends = text[i] == '\n' || (begins && column == size.ws_col);
+    rows += ends;
+    column = text[i] == '\n' ? 0 : ends ? 1 : column + begins;
   }
   return rows + 1 >= size.ws_row;
 }

@@ -7,21 +7,27 @@
 
 static const char goes_on[] = "  ...> ";
 
-// Another program has changed the book while somebody types here.
+// What another program did to the book while somebody types here. Whether it changed at all is asked first, of a number
+// that the file begins with.
 static const char *notice(void *context) {
   prompt *p = context;
   error none = { 0 };
-  int64_t version = p->version;
+  arena *a = arena_new();
+  deed last;
+  int64_t version;
   struct context *c = session_context(p->session, &none);
+  buffer_clear(&p->told);
   if (c && c->book && db_version_of_data(c->book->db, &version, &none) && version != p->version) {
     p->version = version;
-    buffer_clear(&p->told);
-    buffer_text(&p->told, "The book was changed by another program: `show` shows it as it is now.");
-    error_clear(&none);
-    return p->told.text;
+    if (book_last_deed(c->book, a, &last, &none) && last.seq != p->deed) {
+      buffer_format(&p->told, "The book was changed by another program: %s", last.command);
+      if (last.batch) buffer_format(&p->told, ", batch %lld", (long long)last.batch);
+      p->deed = last.seq;
+    }
   }
   error_clear(&none);
-  return NULL;
+  arena_free(a);
+  return p->told.length ? p->told.text : NULL;
 }
 
 static void keep(prompt *p, const char *entry) {
@@ -83,6 +89,7 @@ static line_event read_rest(prompt *p, buffer *entry) {
 static line_event serve(prompt *p) {
   const char *text;
   buffer entry = { 0 };
+  interrupt_forget();
   title_read(p);
   line_event event = p->module->read(p->line, p->title.text, &text);
   buffer_text(&entry, text);
@@ -97,8 +104,9 @@ static line_event serve(prompt *p) {
 }
 
 static const char *greeting(const context *c) {
-  return c && c->book ? "`help` lists the commands, Tab completes, Ctrl-D leaves."
-                      : "There is no book here yet: `init` makes one, `help` lists the commands, Ctrl-D leaves.";
+  if (!c) return "`help` lists the commands, Ctrl-D leaves.";
+  return c->book ? "`help` lists the commands, Tab completes, Ctrl-D leaves."
+                 : "There is no book here yet: `init` makes one, `help` lists the commands, Ctrl-D leaves.";
 }
 
 int prompt_run(session *s, const manner *m, progress *bar) {
@@ -106,13 +114,12 @@ int prompt_run(session *s, const manner *m, progress *bar) {
   prompt p = { .session = s, .manner = m, .bar = bar, .own = arena_new(), .offered = arena_new() };
   const line_hooks hooks = { .context = &p, .complete = complete_line, .notice = notice };
   context *c = session_context(s, &e);
-  error_clear(&e);
+  if (!c) answer_fail(m, &e);  // each command will say so too, but `help` and Lua need no book
   bool ok = (p.module = line_module_open(&e)) && (p.line = p.module->open(&hooks, &e));
   if (ok) {
     p.history = c ? history_path(c->db_path, p.own) : NULL;
     history_load(p.history, p.module, p.line);
     interrupt_watch(true);
-    session_answer_changes(s);
     printf("%s\n", greeting(c));
     int breaks = 0;
     for (line_event event = LINE_TYPED; event != LINE_ENDED && event != LINE_GONE;) {

@@ -13,8 +13,10 @@ typedef struct prompt {
   line *line;
   const char *history;  // the file of what was typed before; NULL: nothing is kept
   row_numbers numbers;
+  value *last;      // what the last command answered, which lives until the next; NULL: nothing that Lua could look at
   arena *own;       // lives as long as the prompt
   int64_t version;  // of the book's data, when it was last looked at
+  int64_t deed;     // the last of the log that this prompt knows of
   arena *offered;   // what was offered last at a Tab
   buffer title, told, typed;
 } prompt;
@@ -52,6 +54,14 @@ bool rows_expand(prompt *p, arena *a, const char ***words, int *count, error *e)
 
 // As `complete` of the editor's hooks; the context is the prompt.
 void complete_line(void *context, const char *before, line_offer *out);
+
+// ---- last.c: what Lua calls `_`.
+
+// Before an answer is shown: rows that are made while they are printed are kept, where they are not very many.
+value *last_keep(prompt *p, value *answer);
+
+// Before Lua runs: the answer that was shown last becomes `_`.
+void last_hand(prompt *p);
 
 // ---- pager.c
 

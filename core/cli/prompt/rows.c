@@ -44,6 +44,12 @@ static bool add_rows(word_list *out, const row_list *l, const char *word, error 
   return true;
 }
 
+// A number that is no row may still be that of an invoice, a customer or a ticket.
+static bool is_other(const command *c, const row_list *l, const char *word) {
+  bool numbered = c->type != ARGUMENT_CONTRACT && c->type != ARGUMENT_ITEM;
+  return numbered && !strpbrk(word, "-,") && strtol(word, NULL, 10) > (long)l->count;
+}
+
 static bool takes_value(const command *c, const char *word) {
   for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++)
     if (strcmp(c->options[i].name, word + 2) == 0) return c->options[i].value != NULL;
@@ -59,10 +65,13 @@ bool rows_expand(prompt *p, arena *a, const char ***words, int *count, error *e)
   const row_list *list = found ? numbers_of(&p->numbers, found->type) : NULL;
   if (!list || !list->count || !c->book) return true;
   word_list out = { .arena = a };
+  // Of `INVOICE [LINE]` only the first is a row of a list.
+  int past = strchr(found->argument, ' ') ? used + 1 : *count;
   for (int i = 0; i < *count; i++) {
     const char *word = (*words)[i];
     bool option = i >= used && strncmp(word, "--", 2) == 0;
-    bool rows = i >= used && is_rows(word) && !resolve_exact(c, found->type, word);
+    bool rows =
+        i >= used && i < past && is_rows(word) && !resolve_exact(c, found->type, word) && !is_other(found, list, word);
     if (!rows) add(&out, word);
     else if (!add_rows(&out, list, word, e)) return false;
     if (option && i + 1 < *count && takes_value(found, word)) add(&out, (*words)[++i]);

@@ -19,7 +19,9 @@ void title_read(prompt *p) {
   char text[DAY_TEXT];
   context *c = session_context(p->session, &none);
   buffer_clear(&p->title);
+  deed last = { 0 };
   if (c && c->book) db_version_of_data(c->book->db, &p->version, &none);
+  if (c && c->book && book_last_deed(c->book, a, &last, &none)) p->deed = last.seq;
   if (c && find(c, a, &b, &none) && book_today(c->book, &today, &none)) {
     if (b.name) buffer_clean(&p->title, b.name, false);
     else buffer_format(&p->title, "batch %lld", (long long)b.n);

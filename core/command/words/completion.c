@@ -51,11 +51,12 @@ static const option *option_before(const command *c, int count, const char *cons
   return NULL;
 }
 
-static void add_arguments(completing *f, const command *c, int count, const char *const *words) {
+static void add_arguments(completing *f, const command *c, int used, int count, const char *const *words) {
   const option *o = option_before(c, count, words);
   argument_type type = o ? o->type : c->type;
   const char *choices = o ? o->value : c->argument;
   if (type == ARGUMENT_CHOICE && choices) add_choices(f, choices);
+  else if (!o && type == ARGUMENT_ROW) completion_row(f, count - 1 - used, words + used);
   else if (o || c->argument) completion_data(f, type, o ? NULL : c->fits);
   if (!o && (*f->beginning == '-' || !c->argument)) add_options(f, c, count, words);
 }
@@ -69,7 +70,8 @@ void completion_find(context *c, int count, const char *const *words, arena *a, 
     if (strcmp(words[i], "--batch") == 0) batch = words[i + 1];
   completing f = { c, a, words[count - 1], batch, out };
   const command *found = command_find(c->commands, count - 1, words, &used);
-  if (found) add_arguments(&f, found, count, words);
+  if (found) add_arguments(&f, found, used, count, words);
+  if (found && found->type == ARGUMENT_COMMAND) add_commands(&f, count - used, words + used);
   add_commands(&f, count, words);
 }
 

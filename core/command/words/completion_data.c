@@ -39,13 +39,13 @@ static int64_t batch_of(completing *f, const char *states) {
   return found ? b.n : 0;
 }
 
-// `head` stands before each id that is found, and is part of the word already; `tail` behind it.
-static void add_rows(completing *f, candidate_kind kind, int64_t batch, const char *head, const char *tail) {
+void completion_ids(completing *f, int kind, int64_t batch, const char *head, const char *tail) {
   error none = { 0 };
   candidate_list found;
   size_t length = strlen(head);
   if (!f->context->book || strncmp(f->beginning, head, length) != 0) return;
-  candidates_find(f->context->book, kind, batch, f->beginning + length, COMPLETIONS_LISTED, f->arena, &found, &none);
+  candidates_find(f->context->book, (candidate_kind)kind, batch, f->beginning + length, COMPLETIONS_LISTED, f->arena,
+                  &found, &none);
   error_clear(&none);
   size_t before = f->out->count;
   for (size_t i = 0; i < found.count; i++)
@@ -129,14 +129,14 @@ static void add_items_or_contracts(completing *f, const char *fits) {
   int64_t n = 0, batch_n = batch_of(f, "open");
   contract k;
   if (fits && strcmp(fits, "waived") == 0) {
-    add_rows(f, CANDIDATES_WAIVED, 0, "", "");
+    completion_ids(f, CANDIDATES_WAIVED, 0, "", "");
     return;
   }
   for (const char *colon = strchr(f->beginning, ':'); colon && !n; colon = strchr(colon + 1, ':'))
     db_value(f->context->book->db, &none, &n, 0, "SELECT n FROM contracts WHERE id = ?", "t",
              arena_copy(f->arena, f->beginning, (size_t)(colon - f->beginning)));
   if (n && contract_read(f->context->book->db, f->arena, n, &k, &none)) add_items(f, fits, batch_n, &k);
-  else add_rows(f, excluded ? CANDIDATES_EXCLUDED : CANDIDATES_SHOWN, batch_n, "", ":");
+  else completion_ids(f, excluded ? CANDIDATES_EXCLUDED : CANDIDATES_SHOWN, batch_n, "", ":");
   error_clear(&none);
 }
 
@@ -150,14 +150,19 @@ static void add_selections(completing *f) {
     completion_add(f, words[i][0], words[i][1]);
     f->out->goes_on |= length > 0;
   }
-  add_rows(f, CANDIDATES_CUSTOMER, 0, "customer:", "");
+  completion_ids(f, CANDIDATES_CUSTOMER, 0, "customer:", "");
   if (strncmp(f->beginning, "type:", 5) == 0) add_types(f, "type:");
 }
 
 static void add_contracts(completing *f, const char *fits) {
   bool ready = fits && strcmp(fits, "ready") == 0, selected = fits && strcmp(fits, "selected") == 0;
-  candidate_kind kind = ready ? CANDIDATES_READY : selected ? CANDIDATES_SELECTED : CANDIDATES_CONTRACT;
-  add_rows(f, kind, ready || selected ? batch_of(f, "open") : 0, "", "");
+  bool shown = fits && strcmp(fits, "shown") == 0;
+  candidate_kind kind = ready      ? CANDIDATES_READY
+                        : selected ? CANDIDATES_SELECTED
+                        : shown    ? CANDIDATES_SHOWN
+                                   : CANDIDATES_CONTRACT;
+  int64_t batch = shown ? batch_of(f, "open,run,generated,exported") : fits ? batch_of(f, "open") : 0;
+  completion_ids(f, kind, batch, "", "");
   if (ready || selected) add_selections(f);
 }
 
@@ -169,10 +174,10 @@ void completion_data(completing *f, argument_type type, const char *fits) {
   if (!open) return;
   if (type == ARGUMENT_CONTRACT) add_contracts(f, fits);
   if (type == ARGUMENT_ITEM) add_items_or_contracts(f, fits);
-  if (type == ARGUMENT_CUSTOMER) add_rows(f, CANDIDATES_CUSTOMER, 0, "", "");
-  if (type == ARGUMENT_TICKET) add_rows(f, CANDIDATES_TICKET, 0, "", "");
-  if (type == ARGUMENT_BATCH) add_rows(f, CANDIDATES_BATCH, 0, "", "");
+  if (type == ARGUMENT_CUSTOMER) completion_ids(f, CANDIDATES_CUSTOMER, 0, "", "");
+  if (type == ARGUMENT_TICKET) completion_ids(f, CANDIDATES_TICKET, 0, "", "");
+  if (type == ARGUMENT_BATCH) completion_ids(f, CANDIDATES_BATCH, 0, "", "");
   if (type == ARGUMENT_DRAFT || (type == ARGUMENT_INVOICE && !final))
-    add_rows(f, CANDIDATES_DRAFT, batch_of(f, "run"), "", "");
-  if (type == ARGUMENT_INVOICE) add_rows(f, final ? CANDIDATES_FINAL : CANDIDATES_INVOICE, 0, "", "");
+    completion_ids(f, CANDIDATES_DRAFT, batch_of(f, "run"), "", "");
+  if (type == ARGUMENT_INVOICE) completion_ids(f, final ? CANDIDATES_FINAL : CANDIDATES_INVOICE, 0, "", "");
 }

@@ -153,22 +153,16 @@ bool resolve_type(context *c, const char *text, const char **type, error *e) {
   return error_hint(e, "billet plugin list shows the types");
 }
 
-static bool is_contract(context *c, const char *id, size_t length) {
-  int64_t n = 0;
-  error none = { 0 };
-  db_value(c->book->db, &none, &n, 0, "SELECT n FROM contracts WHERE id = ?", "t", arena_copy(c->arena, id, length));
-  error_clear(&none);
-  return n != 0;
-}
-
 bool resolve_exact(context *c, argument_type type, const char *text) {
+  const char *sql = type == ARGUMENT_CONTRACT   ? "SELECT n FROM contracts WHERE id = ?"
+                    : type == ARGUMENT_CUSTOMER ? "SELECT n FROM customers WHERE id = ?"
+                    : type == ARGUMENT_TICKET   ? "SELECT n FROM tickets WHERE id = ?"
+                                                : "SELECT n FROM invoices WHERE number = ?";
   int64_t n = 0;
   error none = { 0 };
-  if (type == ARGUMENT_CONTRACT) return is_contract(c, text, strlen(text));
-  if (type == ARGUMENT_DRAFT || type == ARGUMENT_INVOICE)
-    db_value(c->book->db, &none, &n, 0, "SELECT n FROM invoices WHERE number = ?", "t", text);
+  bool known = type != ARGUMENT_ITEM && db_value(c->book->db, &none, &n, 0, sql, "t", text);
   error_clear(&none);
-  return n != 0;
+  return known && n != 0;
 }
 
 bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e) {
@@ -178,7 +172,8 @@ bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, 
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t length = strlen(words[i]);
     if (strncmp(text, words[i], length) != 0) continue;
-    if (is_contract(c, text, length - 1) || is_contract(c, text, strlen(text))) return true;
+    const char *id = arena_copy(c->arena, text, length - 1);
+    if (resolve_exact(c, ARGUMENT_CONTRACT, id) || resolve_exact(c, ARGUMENT_CONTRACT, text)) return true;
     *is = true;
     text += length;
     return i == 0   ? resolve_customer(c, text, &out->customer, e)

@@ -27,6 +27,8 @@ const char *script_lua(const char *entry, const char **word) {
   return whole ? entry + length : NULL;
 }
 
+bool script_is_lua(const char *word) { return strcmp(word, "=") == 0 || strcmp(word, "lua") == 0; }
+
 bool script_failed(arena *a, const char *path, int number, error *e) {
   const char *message = arena_text(a, e->message), *hint = arena_text(a, e->hint);
   error_set(e, e->code, "%s:%d: %s", path, number, message);

@@ -23,7 +23,9 @@ typedef enum argument_type {
   ARGUMENT_NUMBER,
   ARGUMENT_BATCH,
   ARGUMENT_TYPE,
-  ARGUMENT_TICKET
+  ARGUMENT_TICKET,
+  ARGUMENT_COMMAND,
+  ARGUMENT_ROW  // TABLE, then ID, then COLUMN=VALUE
 } argument_type;
 
 // An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
@@ -45,9 +47,9 @@ typedef struct command {
   const char *summary;   // NULL: neither help nor completion names it
   const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
-  const char
-      *fits;        // which of that type it takes: "ready", "selected", "due", "excluded", "waived", "final"; NULL: all
-  int least, most;  // how many arguments; most -1: any number
+  const char *fits;  // which of that type it takes: "shown" of the batch, "ready", "selected", "due", "excluded",
+                     // "waived", "final"; NULL: all
+  int least, most;   // how many arguments; most -1: any number
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
   command_need need;
@@ -138,6 +140,9 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
 // or "lua".
 const char *script_lua(const char *entry, const char **word);
 
+// Whether the first word of an entry says that it is Lua.
+bool script_is_lua(const char *word);
+
 // Puts where it was in front of an error's message, "FILE:3: …". Always false.
 bool script_failed(arena *a, const char *path, int number, error *e);
 
@@ -161,7 +166,7 @@ bool resolve_type(context *c, const char *text, const char **type, error *e);
 // is one. What is an id, or may begin with one, is none.
 bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e);
 
-// Whether a text is exactly the id of a row of that kind: a contract, an invoice or a draft.
+// Whether a text is exactly the id of a row of that type: a contract, customer, ticket or numbered document.
 bool resolve_exact(context *c, argument_type type, const char *text);
 
 // The batch of --batch, else the newest in one of the states; a warning says where that is not the newest of all.

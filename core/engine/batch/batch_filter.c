@@ -36,10 +36,9 @@ bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, bool ch
 
 bool batch_any_chosen(book *b, const batch *batch, error *e) {
   int64_t any = 0;
-  return batch->bills > 0 ||
-         (db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM previews WHERE batch = ? AND chosen = 1)", "i",
-                   batch->n) &&
-          any);
+  return db_value(b->db, e, &any, 0, "SELECT EXISTS (SELECT 1 FROM batch_totals WHERE batch = ? AND contracts > 0)",
+                  "i", batch->n) &&
+         any;
 }
 
 typedef struct finding {

@@ -2,18 +2,21 @@
 // to compare whole pages.
 #include "core/engine/batch/batch.h"
 
-#define OLD "old.batch, old.contract, old.chosen, old.state, old.total, old.pick_amount, old.pick_tax"
+// What was noted first stays; OR IGNORE would give way to the conflict clause of the statement that fires the trigger.
+#define NOTE(row, values)                                                                              \
+  "BEGIN INSERT INTO rows_before SELECT " row ".batch, " row ".contract, " values                      \
+  " WHERE NOT EXISTS (SELECT 1 FROM rows_before r WHERE r.batch = " row ".batch AND r.contract = " row \
+  ".contract); END"
+#define TRIGGER "CREATE TEMP TRIGGER IF NOT EXISTS "
+#define NOTE_OLD NOTE("old", "old.chosen, old.state, old.total, old.pick_amount, old.pick_tax")
 
 // Rows are replaced where they are rated again: what goes comes back with other values, or with the same.
 static const char *const noting[] = {
   "CREATE TEMP TABLE IF NOT EXISTS rows_before (batch INTEGER NOT NULL, contract INTEGER NOT NULL, chosen INTEGER, "
   "state TEXT, total INTEGER, amount INTEGER, tax INTEGER, PRIMARY KEY (batch, contract)) WITHOUT ROWID",
-  "CREATE TEMP TRIGGER IF NOT EXISTS note_choice AFTER UPDATE OF chosen ON main.previews WHEN old.chosen <> new.chosen "
-  "BEGIN INSERT OR IGNORE INTO rows_before VALUES (" OLD "); END",
-  "CREATE TEMP TRIGGER IF NOT EXISTS note_going AFTER DELETE ON main.previews "
-  "BEGIN INSERT OR IGNORE INTO rows_before VALUES (" OLD "); END",
-  "CREATE TEMP TRIGGER IF NOT EXISTS note_coming AFTER INSERT ON main.previews "
-  "BEGIN INSERT OR IGNORE INTO rows_before VALUES (new.batch, new.contract, NULL, NULL, NULL, NULL, NULL); END",
+  TRIGGER "note_choice AFTER UPDATE OF chosen ON main.previews WHEN old.chosen <> new.chosen " NOTE_OLD,
+  TRIGGER "note_going AFTER DELETE ON main.previews " NOTE_OLD,
+  TRIGGER "note_coming AFTER INSERT ON main.previews " NOTE("new", "NULL, NULL, NULL, NULL, NULL"),
   "DELETE FROM rows_before",
 };
 

@@ -75,8 +75,8 @@ typedef struct once_charge {
 } once_charge;
 bool post_once(book *b, const once_charge *charge, error *e);
 
-// Gives back what a bill bears, so that another one does; not whole: of its items that have no claim left.
-bool release_once(book *b, int64_t contract, int64_t bill, bool whole, error *e);
+// Gives back what items of a bill bear that have no claim left there, so that others do.
+bool release_once(book *b, int64_t contract, int64_t bill, error *e);
 
 // ---- release_draws.c: gives back what the lines first … last (numbers within the bill; all: 0 … LINES_MAX) drew. With
 // all of them, the lots that no other bill drew from go too, and its periods are open again; with some, what they drew

@@ -6,8 +6,8 @@ bool post_once(book *b, const once_charge *charge, error *e) {
                 charge->contract, charge->ticket, charge->rule, charge->line);
 }
 
-// Part of a bill gives back what an item of it bears once nothing of that item is billed there any more: what is left
-// of it has paid its share.
+// What an item bears is given back once nothing of the item is billed there any more: what is left of it has paid its
+// share.
 // clang-format off
 #define STILL_BILLED \
   "EXISTS (SELECT 1 FROM lines l, time_entries t CROSS JOIN claims c ON c.contract = t.contract AND " \
@@ -16,9 +16,9 @@ bool post_once(book *b, const once_charge *charge, error *e) {
   "(c.at >= l.from_day * 1440 AND c.at < l.until_day * 1440)))"
 // clang-format on
 
-bool release_once(book *b, int64_t contract, int64_t bill, bool whole, error *e) {
+bool release_once(book *b, int64_t contract, int64_t bill, error *e) {
   return db_run(b->db, e,
                 "UPDATE charged_once AS o SET released = (SELECT max(seq) FROM actions) WHERE contract = ?1 AND "
-                "released IS NULL AND line BETWEEN ?2 AND ?3 AND (?4 OR NOT " STILL_BILLED ")",
-                "iiii", contract, line_key(bill, 0), line_key(bill, LINES_MAX), (int64_t)whole);
+                "released IS NULL AND line BETWEEN ?2 AND ?3 AND NOT " STILL_BILLED,
+                "iii", contract, line_key(bill, 0), line_key(bill, LINES_MAX));
 }

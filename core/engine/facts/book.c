@@ -133,6 +133,15 @@ const char *book_now(arena *a) {
   return arena_text(a, text);
 }
 
+bool book_last_deed(book *b, arena *a, deed *out, error *e) {
+  *out = (deed){ 0 };
+  query *q = db_query(b->db, "SELECT seq, batch, command FROM actions ORDER BY seq DESC LIMIT 1", e);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) *out = (deed){ query_column(q, 0), query_column(q, 1), arena_text(a, query_column_text(q, 2)) };
+  query_reset(q);
+  return step >= 0;
+}
+
 void book_progress(const book *b, const char *what, int64_t done, int64_t total) {
   static int64_t told;  // a tenth of a second of the monotonic clock
   struct timespec now;

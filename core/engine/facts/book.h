@@ -69,6 +69,14 @@ const char *book_who(const book *b, arena *a);
 // Tells the progress, if anyone listens.
 void book_progress(const book *b, const char *what, int64_t done, int64_t total);
 
+// The last that was appended to the audit chain, in the arena: its place in it, 0 where there is nothing, and of which
+// batch it was (0: none).
+typedef struct deed {
+  int64_t seq, batch;
+  const char *command;
+} deed;
+bool book_last_deed(book *b, arena *a, deed *out, error *e);
+
 // Appends to the audit chain: what was done, to which batch (0: none), as JSON detail. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 

@@ -56,7 +56,7 @@ static const char *statement_of(book *b, candidate_kind kind, int64_t batch, err
 
 bool candidates_find(book *b, candidate_kind kind, int64_t batch, const char *beginning, size_t most, arena *a,
                      candidate_list *out, error *e) {
-  enum { COUNTED = 5000 };
+  enum { COUNTED = 2000 };
   size_t capacity = 0;
   *out = (candidate_list){ 0 };
   query *q = db_ask(b->db, e, statement_of(b, kind, batch, e), "tii", beginning, batch, (int64_t)COUNTED);

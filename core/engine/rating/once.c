@@ -41,6 +41,25 @@ static bool bill_bears(const basis *b, int64_t ticket, const char *rule, bool *o
   return true;
 }
 
+// Whether a bill that is rated again with a rule which it never asked would have found it borne, had the rule been
+// there before: an earlier bill holds work of the ticket. What the bill itself bears tells that it asked, and did not.
+static bool would_bear(const basis *b, int64_t ticket, const char *rule, bool *out, error *e) {
+  const book *k = b->book;
+  int64_t any = 0;
+  // clang-format off
+  if (!k->bills_until) return true;
+  if (!db_value(k->db, e, &any, 0,
+                "SELECT NOT EXISTS (SELECT 1 FROM charged_once WHERE contract = ?1 AND ticket = ?2 AND rule = ?3 AND "
+                NAMES_BILL("line", "?4") ") AND EXISTS (SELECT 1 FROM time_entries t CROSS JOIN claims c ON "
+                "c.contract = t.contract AND c." CLAIM_OF_WORK " AND c.at = t.at AND c.row = t.n "
+                "WHERE t.ticket = ?2 AND t.contract = ?1)",
+                "iiti", b->contract->n, ticket, rule, k->bills_until))
+    return false;
+  // clang-format on
+  *out = any != 0;
+  return true;
+}
+
 static bool line_bears(const basis *b, const plan_item *item, const char *rule, bool *out, error *e) {
   int64_t any = 0;
   if (!db_value(b->book->db, e, &any, 0,
@@ -67,6 +86,7 @@ bool once_first(const basis *b, item_list *list, uint32_t item, const plugin_rul
     return true;
   }
   if (!bill_bears(b, of->ticket, name, &borne, e)) return false;
+  if (!borne && !would_bear(b, of->ticket, name, &borne, e)) return false;
   if (borne) return true;
   list->once = arena_grow(b->arena, list->once, list->once_count, &list->once_capacity, sizeof *list->once);
   list->once[list->once_count++] = (plan_once){ item, name };
