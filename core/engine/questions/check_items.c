@@ -31,6 +31,7 @@ static bool take_item(checking *k, const plan *p, const plan_item *item, error *
     [ITEM_PERIOD] = "period", [ITEM_TICKET] = "ticket", [ITEM_CHARGE] = "charge", [ITEM_GRANT] = "grant"
   };
   const contract *c = p->contract;
+  k->make_room(k);
   check_cell changes = { 0 };
   if (!tax_changes(k, c, item, &changes, e)) return false;
   const bool period = item->until != 0;
@@ -52,7 +53,7 @@ static bool take_item(checking *k, const plan *p, const plan_item *item, error *
                              changes };
   check_cell *cells = arena_array(k->scratch, sizeof all / sizeof *all, sizeof *cells);
   memcpy(cells, all, sizeof all);
-  k->take(k, (check_row){ .cells = cells, .exponent = c->exponent });
+  checking_take(k, (check_row){ .cells = cells, .exponent = c->exponent });
   return true;
 }
 

@@ -120,21 +120,33 @@ static void show(checking *k) {
   arena_reset(k->scratch);
 }
 
-static void take(checking *k, check_row row) {
-  k->rows[k->row_count++] = row;
+static void make_room(checking *k) {
   if (k->row_count == CHECK_ROWS) show(k);
 }
 
-static bool wanted(const checking *k, check_subject subject) {
-  for (size_t i = 0; i < k->count; i++)
-    if (k->checks[i].asking.subject == subject && !k->checks[i].failed) return true;
-  return false;
+// Which columns of the subject are asked for; false: nobody asks.
+static bool wanted(checking *k) {
+  const char *mend = check_forms[k->subject].mend_column;
+  k->wanted = 0;
+  for (size_t i = 0; i < k->count; i++) {
+    const check_asking *asking = &k->checks[i].asking;
+    if (asking->subject != k->subject) continue;
+    k->wanted |= asking->before ? 1 | CHECK_BEFORE : 1;
+    for (size_t c = 0; c < asking->read_count; c++) k->wanted |= 1u << asking->reads[c];
+  }
+  if (k->wanted && mend) k->wanted |= 1u << check_column_find(&check_forms[k->subject], mend);
+  return k->wanted != 0;
+}
+
+static bool read_rows(checking *k, error *e) {
+  if (k->subject == CHECK_ENTRY) return check_entries_read(k, e);
+  return k->subject == CHECK_ITEM ? check_items_read(k, e) : check_rows_read(k, e);
 }
 
 static bool show_all(checking *k, error *e) {
   for (int i = 0; i < CHECK_SUBJECTS; i++) {
     k->subject = (check_subject)i;
-    if (wanted(k, k->subject) && !(i == CHECK_ITEM ? check_items_read(k, e) : check_rows_read(k, e))) return false;
+    if (wanted(k) && !read_rows(k, e)) return false;
     show(k);
   }
   return true;
@@ -155,7 +167,9 @@ static int by_level(const void *left, const void *right) {
 bool checks_run(book *b, const check_request *request, arena *a, check_list *out, error *e) {
   checking *k = arena_alloc(a, sizeof *k);
   *out = (check_list){ 0 };
-  *k = (checking){ .book = b, .take = take, .request = request, .arena = a, .scratch = arena_new(), .out = out };
+  *k = (checking){
+    .book = b, .make_room = make_room, .request = request, .arena = a, .scratch = arena_new(), .out = out
+  };
   bool ok = db_begin_read(b->db, e);
   if (ok) {
     ok = ask_all(k, e) && show_all(k, e);
