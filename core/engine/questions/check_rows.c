@@ -1,7 +1,6 @@
 // The rows that checks are shown, but items and time entries: a query for each subject, its columns in their order,
 // then those of what was there before, of which the first is NULL where there was nothing. ?1: the batch.
 #include "core/engine/questions/checks_inside.h"
-#include "core/engine/questions/unread_meters.h"
 #include "core/engine/facts/facts.h"
 #include <string.h>
 
@@ -78,19 +77,16 @@ static bool of_batch(checking *k, const char *sql, error *e) {
 
 static check_cell text_cell(const char *text) { return (check_cell){ .there = text != NULL, .text = text }; }
 
-static bool meters(checking *k, error *e) {
-  value *list = value_list(k->arena);
-  if (!unread_meters(k->book, k->request->batch->as_of, 0, k->arena, list, e)) return false;
-  for (size_t i = 0; i < list->as.list.count; i++) {
-    const value *v = list->as.list.items[i], *rows = value_get(v, "rows");
-    if (rows->as.integer) continue;  // read, and not counted by anybody
+static check_cell day_cell(day d) { return (check_cell){ .there = true, .number = d }; }
+
+static bool meters(checking *k) {
+  for (size_t i = 0; i < k->meter_count; i++) {
+    const unread_meter *m = &k->meters[i];
+    const check_cell all[] = { text_cell(m->contract), text_cell(m->customer), text_cell(m->meter),
+                               day_cell(m->first),     day_cell(m->last),      text_cell(m->reason) };
     k->make_room(k);
-    check_cell *cells = arena_array(k->scratch, check_forms[CHECK_METER].count, sizeof *cells);
-    static const char *const texts[] = { "contract", "customer", "meter" };
-    for (size_t t = 0; t < 3; t++) cells[t] = text_cell(value_plain(k->scratch, value_get(v, texts[t])));
-    cells[3] = (check_cell){ .there = true, .number = value_get(v, "first")->as.date };
-    cells[4] = (check_cell){ .there = true, .number = value_get(v, "last")->as.date };
-    cells[5] = text_cell(value_plain(k->scratch, value_get(v, "reason")));
+    check_cell *cells = arena_array(k->scratch, sizeof all / sizeof *all, sizeof *cells);
+    memcpy(cells, all, sizeof all);
     checking_take(k, (check_row){ .cells = cells });
   }
   return true;
@@ -114,6 +110,6 @@ bool check_rows_read(checking *k, error *e) {
     [CHECK_BATCH] = batch_rows, [CHECK_CUSTOMER] = customer_rows, [CHECK_CONTRACT] = contract_rows,
     [CHECK_HELD] = held_rows,   [CHECK_DRAFT] = draft_rows,
   };
-  if (k->subject == CHECK_METER) return meters(k, e);
+  if (k->subject == CHECK_METER) return meters(k);
   return k->subject == CHECK_SIGN_IN ? sign_ins(k) : of_batch(k, queries[k->subject], e);
 }

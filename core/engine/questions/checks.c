@@ -140,7 +140,8 @@ static bool wanted(checking *k) {
 
 static bool read_rows(checking *k, error *e) {
   if (k->subject == CHECK_ENTRY) return check_entries_read(k, e);
-  return k->subject == CHECK_ITEM ? check_items_read(k, e) : check_rows_read(k, e);
+  if (k->subject == CHECK_ITEM) return check_items_read(k, e);
+  return (k->subject != CHECK_METER || check_items_read(k, e)) && check_rows_read(k, e);
 }
 
 static bool show_all(checking *k, error *e) {

@@ -10,6 +10,12 @@ typedef struct asked_check {
   bool failed;
 } asked_check;
 
+// A meter that a contract counts and that nobody read.
+typedef struct unread_meter {
+  const char *contract, *customer, *meter, *reason;
+  day first, last;
+} unread_meter;
+
 enum { CHECK_ROWS = 256, CHECK_BEFORE = 1 << 30 };
 typedef struct checking {
   book *book;
@@ -23,6 +29,9 @@ typedef struct checking {
   size_t count, capacity;
   check_subject subject;  // whose rows gather
   uint32_t wanted;        // its columns that somebody asks for, a bit each, and the id; CHECK_BEFORE: what was before
+  bool planned;           // what is due was planned, for its items or its meters
+  unread_meter *meters;   // found on the way
+  size_t meter_count, meter_capacity;
   check_row rows[CHECK_ROWS];
   size_t row_count;
 } checking;
