@@ -43,6 +43,9 @@ static inline void checking_take(checking *k, check_row row) { k->rows[k->row_co
 // How bad a check's findings are: as the book says, else as its rule does.
 bool check_level_set(book *b, const char *name, check_level usual, check_level *out, error *e);
 
+// The checks of which the book says that what they find is an error, by name.
+bool check_errors_set(book *b, arena *a, const char ***names, size_t *count, error *e);
+
 // The params of a check that are set, as a JSON object in the arena; NULL: none.
 bool check_params_set(book *b, const char *name, arena *a, const char **out, error *e);
 
