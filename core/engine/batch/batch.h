@@ -64,9 +64,11 @@ bool batch_waive(book *b, batch *batch, const contract *c, const char *item, con
 bool batch_unwaive(book *b, const char *item, error *e);
 
 // Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
-// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`. detail: JSON for the
-// log; NULL: nothing more is to be said.
-bool batch_run(book *b, batch *batch, const char *name, const char *detail, error *e);
+// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
+bool batch_run(book *b, batch *batch, const char *name, error *e);
+
+// The same with a word of what it passed over, JSON for the log.
+bool batch_run_noted(book *b, batch *batch, const char *name, const char *detail, error *e);
 
 // Why a plan of an open batch is not believed: it is not what the batch showed, though nothing changed since; NULL: it
 // is what was shown, or something changed.

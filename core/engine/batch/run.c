@@ -196,7 +196,7 @@ static void hold_doubted(book *b, batch *batch, const doubted_list *d, arena *a)
   error_clear(&ignored);
 }
 
-bool batch_run(book *b, batch *batch, const char *name, const char *detail, error *e) {
+bool batch_run_noted(book *b, batch *batch, const char *name, const char *detail, error *e) {
   if (!db_begin(b->db, e)) return false;
   arena *a = arena_new();
   int64_t left = 0;
@@ -206,10 +206,12 @@ bool batch_run(book *b, batch *batch, const char *name, const char *detail, erro
   ok = ok && write_run(b, batch, a, &doubted, e) &&
        db_run(b->db, e, "UPDATE batches SET state = 'run', name = ? WHERE n = ?", "ti", name, batch->n) &&
        drafts_group(b, batch->n, batch->consolidated, e) && outdate(b, batch->n, 0, e) &&
-       book_log(b, "batch run", batch->n, detail ? detail : "{}", e) && db_commit(b->db, e);
+       book_log(b, "batch run", batch->n, detail, e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   if (!ok) hold_doubted(b, batch, &doubted, a);
   if (ok) batch->state = "run";
   arena_free(a);
   return ok;
 }
+
+bool batch_run(book *b, batch *batch, const char *name, error *e) { return batch_run_noted(b, batch, name, "{}", e); }
