@@ -20,29 +20,31 @@ endif
 # ---- Packages: those of the goals asked for, in one go.
 
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
-  $(PDF_PACKAGES) $(NET_PACKAGES)
+  $(PDF_PACKAGES) $(NET_PACKAGES) $(LINE_PACKAGES)
 PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
 NET_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
-TEST_PACKAGES = libcmocka-dev python3 sqlite3
+LINE_PACKAGES = libedit-dev
+TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
   libsaxonhe-java default-jre-headless libxml2-utils
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
-FUZZ_PACKAGES = clang libclang-rt-14-dev
+FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS)),afl++)
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
-  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
+  $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz fuzz-afl,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
   $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)))
 
 # ---- Sources.
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
-CLI_SOURCES := $(sort $(wildcard core/cli/*.c))
+CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/program/*.c))
 PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
 NET_SOURCES := $(sort $(wildcard core/net/*.c))
-LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES),$(shell find core lua -name '*.c')))
+LINE_SOURCES := $(sort $(wildcard core/line/*.c))
+LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -64,7 +66,10 @@ RELEASE = -O2 -g -fPIC -fvisibility=hidden -fstack-protector-strong -U_FORTIFY_S
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
-LIBS = -llua5.4 -lsqlite3 -lcjson -lcsv -lnettle $(if $(UNISTRING),-lunistring) -lm
+# In the order in which the loader looks for names: those that need the most come first.
+LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
+FUZZ_LINK = -fsanitize=fuzzer,address,undefined
+FUZZ_LIBS = -Wl,--as-needed -lcurl -lmicrohttpd $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
 # Asked when an object needs them, for pkg-config is one of the packages.
 PDF_LIBRARIES = pangocairo fontconfig libqrencode libjpeg zlib
@@ -72,30 +77,34 @@ PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES
 PDF_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
 MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 
-# ---- Objects, by build: release, asan (sanitizers, and the hooks that inject faults), fuzz (clang).
+# ---- Objects, by build: release, asan (sanitizers, and the hooks that inject faults), fuzz (libFuzzer), afl (AFL++).
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 RELEASE_LIB := $(call objects,release,$(LIB_SOURCES))
 RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
 RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
 RELEASE_NET := $(call objects,release,$(NET_SOURCES))
+RELEASE_LINE := $(call objects,release,$(LINE_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 ASAN_NET := $(call objects,asan,$(NET_SOURCES))
-FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES))
+ASAN_LINE := $(call objects,asan,$(LINE_SOURCES))
+FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(NET_SOURCES))
+AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(NET_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_deliveries test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
 FAULTY_BILLET := $(if $(FAULT_HELPERS),$(BUILD)/faults/billet $(BUILD)/faults/fast/billet $(BUILD)/faults/nomemory.so)
 BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(BUILD)/release/program/%,$(BENCH_SOURCES))
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/program/%,$(FUZZ_SOURCES))
+AFL_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/afl/program/%,$(FUZZ_SOURCES))
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install uninstall clean help packages
 
-all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so ## build the program, its modules and the library (the default)
+all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -112,14 +121,18 @@ $(BUILD)/fuzz/%.o: %.c | packages
 	@mkdir -p $(@D)
 	$(call run,FUZZ,$<)clang $(LANGUAGE) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
+$(BUILD)/afl/%.o: %.c | packages
+	@mkdir -p $(@D)
+	$(call run,AFL,$<)AFL_QUIET=1 afl-clang-fast $(LANGUAGE) $(FUZZ) -MMD -MP -c -o $@ $<
+
 # What each version of the book added, in their order; a fresh book has what they make together.
 SCHEMA := $(patsubst %,core/store/%.sql,schema ledger freeze documents parties delivery aging day)
 $(BUILD)/write_schema: $(BUILD)/release/core/store/write_schema.o
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $< -lsqlite3
 $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
 	$(call run,MAKE,$@)$< $(SCHEMA) >$@
-$(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz): LANGUAGE += -Wa,-I$(BUILD)
-$(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz): $(BUILD)/fresh.sql $(SCHEMA)
+$(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
+$(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): $(BUILD)/fresh.sql $(SCHEMA)
 
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:
@@ -129,6 +142,7 @@ $(BUILD)/%/engine.a:
 $(BUILD)/release/engine.a: $(RELEASE_LIB)
 $(BUILD)/asan/engine.a: $(ASAN_LIB)
 $(BUILD)/fuzz/engine.a: $(FUZZ_LIB)
+$(BUILD)/afl/engine.a: $(AFL_LIB)
 
 billet: $(RELEASE_CLI) $(BUILD)/release/engine.a
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -159,6 +173,13 @@ $(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
 billet-net.so: $(RELEASE_NET) $(BUILD)/release/engine.a
 	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
+billet-line.so: $(RELEASE_LINE) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -ledit $(LIBS)
+
+$(BUILD)/asan/program/billet-line.so: $(ASAN_LINE) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -ledit $(LIBS)
+
 $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
@@ -168,13 +189,18 @@ $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
 
 $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(BUILD)/asan/worlds.a $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LIBS)
+
+# All parsers that are fuzzed in one program, each under its file's name.
+$(call objects,asan,$(FUZZ_SOURCES)): CPPFLAGS += -DLLVMFuzzerTestOneInput=$(basename $(notdir $@))
+$(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES)) $(ASAN_NET)
+$(BUILD)/asan/program/test_fuzz_seeds: LIBS += -lcurl -lmicrohttpd
 
 $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 	@rm -f $@
@@ -237,7 +263,11 @@ $(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
 
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/program/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)/fuzz/engine.a
 	@mkdir -p $(@D)
-	$(call run,LINK,$@)clang -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)clang $(FUZZ_LINK) -o $@ $^ $(FUZZ_LIBS)
+
+$(AFL_PROGRAMS): $(BUILD)/afl/program/%: $(BUILD)/afl/tests/fuzz/%.o $(BUILD)/afl/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)AFL_QUIET=1 afl-clang-fast $(FUZZ_LINK) -o $@ $^ $(FUZZ_LIBS)
 
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
@@ -263,19 +293,15 @@ bench: all $(BENCH_PROGRAMS) $(BUILD)/release/program/render ## measure against 
 bench-year: all ## measure how a book grows old, month after month
 	@$(PYTHON) tests/bench/run_year.py --billet ./billet
 
-FUZZ_SEEDS = $(wildcard tests/data/demo tests/cases /usr/share/zoneinfo/Australia)
-
 fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
-	@for program in $^; do \
-	  mkdir -p $$program.corpus && \
-	  $$program -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -verbosity=0 -artifact_prefix=$$program. $$program.corpus $(FUZZ_SEEDS) $$(ls -d tests/fuzz/$${program##*/fuzz_} 2>/dev/null) \
-	    >$$program.log 2>&1 || { tail -n 60 $$program.log; exit 1; }; \
-	  echo "$${program##*/}: nothing found"; \
-	done
+	@bash tests/fuzz/run.sh libfuzzer $(FUZZ_SECONDS) $^
+
+fuzz-afl: $(AFL_PROGRAMS) ## the same by AFL++, which makes it up in other ways
+	@bash tests/fuzz/run.sh afl $(FUZZ_SECONDS) $^
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) ## check layout, the order of rooms, common faults and the Lua files
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) ## check layout, the order of rooms, common faults and the Lua files
 	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
@@ -289,7 +315,7 @@ demo: billet ## tell the story of a billing batch on a sample book
 install: all ## copy the program, its modules, the library and the Lua files below PREFIX (DESTDIR is put in front)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/billet $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
 	install -m 755 billet $(DESTDIR)$(PREFIX)/bin/billet
-	install -m 755 billet-pdf.so billet-net.so $(DESTDIR)$(PREFIX)/lib/billet
+	install -m 755 billet-pdf.so billet-net.so billet-line.so $(DESTDIR)$(PREFIX)/lib/billet
 	install -m 644 libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.a
 	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
@@ -302,12 +328,12 @@ uninstall: ## remove what install copied
 	rm -rf $(DESTDIR)$(PREFIX)/share/billet $(DESTDIR)$(PREFIX)/lib/billet
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(FUZZ_LIB) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
-  $(call objects,fuzz,$(FUZZ_SOURCES)))
+  $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

@@ -31,9 +31,12 @@ static value *run_inside(context *c, int count, const char *const *words, error 
     error_set(e, ERROR_USAGE, "command files call each other too deeply");
     return NULL;
   }
+  bool changes = c->changes;
+  c->changes = false;  // what runs commands reads their answers as programs do
   s->depth++;
   value *answer = session_run(s, count, words, &ran, e);
   s->depth--;
+  c->changes = changes;
   return answer;
 }
 
@@ -53,6 +56,8 @@ session *session_open(const session_options *options) {
                           .brief = options->brief,
                           .json = options->json,
                           .interrupted = options->interrupted,
+                          .stop = options->stop,
+                          .unfinished = lua_unfinished,
                           .run_words = run_inside,
                           .session = s };
   return s;
@@ -70,6 +75,7 @@ void session_close(session *s) {
   if (!s) return;
   close_book(s);
   host_close(s->host);
+  lua_close_session(&s->context);
   book_close(&s->zones);
   arena_free(s->context.arena);
   arena_free(s->own);
@@ -106,6 +112,12 @@ static const char *user_folder(session *s) {
   return home ? arena_format(s->own, "%s/.local/share/billet", home) : NULL;
 }
 
+static const char *cache_folder(session *s) {
+  const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+  if (cache && *cache == '/') return arena_format(s->own, "%s/billet", cache);
+  return home && *home == '/' ? arena_format(s->own, "%s/.cache/billet", home) : NULL;
+}
+
 // A folder named plugins beside the database.
 static const char *book_folder(session *s) {
   const char *slash = strrchr(s->db_path, '/');
@@ -114,7 +126,7 @@ static const char *book_folder(session *s) {
 
 // What names files and folders of this session, wherever it was said.
 static bool names_taken(const session *s, error *e) {
-  static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "HOME", "TZ" };
+  static const char *const variables[] = { "BILLET_DB", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME", "TZ" };
   if (!*s->db_path) return error_set(e, ERROR_USAGE, "--db: the name of a file is missing");
   if (!text_taken("the name of the database", s->db_path, e)) return false;
   if (strcmp(s->db_path, ":memory:") == 0) {
@@ -146,6 +158,7 @@ static bool open_host(session *s, error *e) {
   const host_options options = { .directories = folders,
                                  .directory_count = count,
                                  .deadline_ms = shorter_deadline(),
+                                 .cache = cache_folder(s),
                                  .zone = find_zone,
                                  .zone_context = s };
   s->host = host_open(&options, e);
@@ -167,11 +180,18 @@ static bool open_book(session *s, error *e) {
   if (s->opened) return true;
   if (!open_current(s, e)) return false;
   s->opened = book_open(&s->book, s->db, s->host, e);
+  if (s->options.stop) db_stop_when(s->db, s->options.stop);
   s->book.progress = s->options.progress;
   s->book.progress_context = s->options.progress_context;
   s->context.book = s->opened ? &s->book : NULL;
   if (!s->opened || !aside_take(&s->book, s->aside, e) || !aside_tell(&s->book, e)) close_book(s);
   return s->opened;
+}
+
+context *session_context(session *s, error *e) {
+  bool there = s->opened || access(s->db_path, F_OK) == 0;
+  if (!names_taken(s, e) || (!s->host && !open_host(s, e)) || (there && !open_book(s, e))) return NULL;
+  return &s->context;
 }
 
 static bool take_batch(session *s, const arguments *a, error *e) {
@@ -189,6 +209,7 @@ static value *run(session *s, int count, const char *const *words, const command
   if (!s->host && !open_host(s, e)) return NULL;
   if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
+  if (s->opened) own_names_tell(&s->book);
   if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another
   // cppcheck-suppress returnDanglingLifetime ; answers live in the context's arena
   return a.command->run(&s->context, &a, e);
@@ -247,6 +268,7 @@ static value *checked(session *s, value *answer, error *e) {
 
 static void forget_all(session *s) {
   close_book(s);
+  lua_close_session(&s->context);
   host_close(s->host);
   s->host = NULL;
 }
@@ -257,6 +279,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   if (!inside) memory_begin();
   if (!inside) arena_reset(c->arena);
   if (!inside) c->partly = ERROR_NONE;
+  if (!inside) c->before = NULL;
   if (!inside && s->host && s->host->begin) s->host->begin(s->host->self);
   value *outer = inside ? c->warnings : NULL;
   const char *before = inside ? c->done : NULL, *next = c->next;
@@ -267,6 +290,7 @@ value *session_run(session *s, int count, const char *const *words, const comman
   const char *own = take_done(s);
   if (!answer && (own || (c->done && !inside && memory_short()))) tell_done(s, joined(c->arena, c->done, own), e);
   else if (!answer && c->done) error_row(e, "done before it: %s", c->done);
+  else if (!answer && !inside && e->code == ERROR_INTERRUPTED && !e->hint[0]) error_hint(e, "nothing was changed");
   c->done = joined(c->arena, before, joined(c->arena, c->done, own));
   put_warnings(c, answer, outer);
   if (outer) c->warnings = outer;

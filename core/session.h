@@ -12,6 +12,7 @@ typedef struct session_options {
   int64_t batch;
   bool brief, json;
   bool (*interrupted)(void);  // as of the context; NULL
+  bool (*stop)(void);         // whether a command is to stop wherever it is (db_stop_when); NULL: never
   progress_handler progress;
   void *progress_context;
 } session_options;
@@ -27,6 +28,10 @@ bool session_abandon(session *s);
 // Runs the words of one command. The answer lives until the next run; its streams read the open book. NULL with the
 // error. *ran is the command found (may be NULL).
 value *session_run(session *s, int count, const char *const *words, const command **ran, error *e);
+
+// What commands run in, with the plugins, and with the book where its file is there, open: for who shows more than
+// answers. NULL with the error.
+context *session_context(session *s, error *e);
 
 // Warnings of the last run that its answer, no record, could not carry: a list.
 const value *session_warnings(const session *s);

@@ -326,10 +326,10 @@ return {
     } } },
   },
   {
-    title = "through the night into the morning",
+    title = "through the night into the morning: midnight parts nothing",
     data = {
       customers = { { id = "cool", name = "CoolRealty" } },
-      contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01",
+      contracts = { { id = "k1", customer = "cool", name = "Help desk", type = "hourly", start = "2026-04-01", invoice_detail = "entry",
         params = { rate = "120.00" },
         rules = { { rule = "after-hours", multiplier = "1.5" } } } },
       tickets = { { id = "T1", customer = "cool", contract = "k1", status = "closed" } },

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Evaluates every explanation of the demo book, of a book of odd rows and of the books of the cases, with fractions of its own:
-explain.py BILLET. Or those of a book that is there already, every line of it: explain.py BILLET --book FILE."""
+"""Plays every case, and evaluates every explanation of their books, of the demo book and of a book of odd rows, with fractions of its
+own: explain.py BILLET. Or those of a book that is there already, every line of it: explain.py BILLET --book FILE."""
 import datetime
 import json
 import os
@@ -102,6 +102,8 @@ def ruled(node, number):
     if name in ("cap", "minimum-charge"):
         limit = half_up(Fraction(params["amount"]), decimals(node["value"]))
         return min(number, limit) if name == "cap" else max(number, limit)
+    if name == "call-out":
+        return number + (Fraction(params["fee"]) if node["rule"].get("first") else 0)
     if name == "discount" and "percent" in params:
         return half_up(number * (100 - Fraction(params["percent"].rstrip("%"))) / 100, decimals(node["value"]))
     if name == "discount":
@@ -243,7 +245,7 @@ def demo(folder):
 
 
 def case_books(folder):
-    """The books that the cases of this folder's neighbour leave behind."""
+    """The cases of this folder's neighbour, each of which holds, and the books that they leave behind."""
     found = [(file.stem, c) for file in sorted((ROOT / "tests" / "cases").glob("*.json"))
              for c in json.loads(file.read_text(encoding="utf-8"))]
 
@@ -251,17 +253,13 @@ def case_books(folder):
         file, case = of
         own = pathlib.Path(folder) / "cases" / file / case["id"]
         own.mkdir(parents=True)
-        book = cases.Book(BILLET, own)
-        book.do_init(case.get("settings", {}))
-        if case.get("data"):
-            book.do_import(case)
-        for step in case["steps"]:
-            book.play(step)
-        invoices = run(str(own / "case.db"), "invoice", "list")
-        return case, [(i, run(str(own / "case.db"), "explain", i["invoice"])) for i in invoices]
+        fault = cases.play_case(case, BILLET, own)
+        invoices = [] if fault else run(str(own / "case.db"), "invoice", "list")
+        return case, fault, [(i, run(str(own / "case.db"), "explain", i["invoice"])) for i in invoices]
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for case, invoices in pool.map(play, found):
+        for case, fault, invoices in pool.map(play, found):
+            check(not fault, f"{case['id']}: {fault}")
             calendars.clear()
             for row in case.get("data", {}).get("calendars", []):
                 calendars.setdefault(row["name"], []).append(row["date"])

@@ -213,6 +213,22 @@ what_if() {
   if [ "$before" = "$(digest)" ]; then ok; else bad "what-if changed the file"; fi
 }
 
+# A fee per ticket that nobody had asked for: had it been there before, a ticket of two periods had paid once.
+what_if_once() {
+  export BILLET_DB=$folder/once.db
+  does init --currency USD --zone UTC --name Small
+  take '{"customers":[{"id":"a","name":"A"}],"contracts":[
+      {"id":"k1","customer":"a","name":"One","type":"hourly","start":"2026-01-01","params":{"rate":"100.00"}}],
+    "tickets":[{"id":"T","customer":"a","contract":"k1","status":"closed"},{"id":"U","customer":"a","contract":"k1","status":"closed"}],
+    "time_entries":[{"id":"e1","ticket":"T","start":"2026-01-05T09:00","minutes":60},
+      {"id":"e2","ticket":"T","start":"2026-02-05T09:00","minutes":60},{"id":"e3","ticket":"U","start":"2026-02-06T09:00","minutes":60}]}'
+  bill 2026-02-01 January
+  bill 2026-03-01 February
+  echo 'return { price_rules = { { rule = "call-out", fee = "80.00" } } }' >site.lua
+  run what-if --rules site.lua --json; exits "what-if of a fee per ticket" 0
+  holds "each ticket pays once" '[(i["invoice"], i["after"]) for i in d["customers"][0]["invoices"]] == [("2", "280.00"), ("1", "180.00")]'
+}
+
 # Credit notes follow their invoices; what cannot be told is not money.
 what_if_credited() {
   export BILLET_DB=$folder/credited.db
@@ -311,6 +327,7 @@ released
 ticket_on_the_move
 what_if
 what_if_credited
+what_if_once
 damage
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

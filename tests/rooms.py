@@ -16,7 +16,7 @@ from pathlib import Path
 ORDER = [
     ["core/base"],
     ["core/store", "core/document", "core/mail"],
-    ["core/pdf", "core/net"],                           # modules: billet-pdf.so, billet-net.so
+    ["core/pdf", "core/net", "core/line"],              # modules: billet-pdf.so, billet-net.so, billet-line.so
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -26,6 +26,7 @@ ORDER = [
     ["core/engine/invoice"],
     ["core/engine/batch"],
     ["core/engine/import", "core/engine/past"],
+    ["core/engine/undo"],
     ["core/engine/questions"],
     ["core/engine/explain"],
     ["core/engine/verify"],
@@ -42,11 +43,14 @@ ORDER = [
     ["lua/trusted"],
     ["core"],
     ["core/cli"],
+    ["core/cli/prompt"],
+    ["core/program"],
 ]
 # Rooms that may know less than what lies below them.
 ONLY = {
     "core/document": {"core/base"},
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
+    "core/line": {"core/base"},
     "core/mail": {"core/base"},
     "core/net": {"core/base"},
     "core/pdf": {"core/base", "core/document"},

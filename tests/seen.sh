@@ -91,7 +91,54 @@ JSON
   run import site.json; exits "a site rule" 0
   run batch new --as-of 2026-05-01 --json; holds_json "own columns in a rule of all contracts" out "${total}['s'] == '320.00'"
   who_worked
+  misspelt_columns
   rm -r plugins
+}
+
+# A name that no row has and that resembles one is told, of each kind of plugin; others are nil; the past and examples do not ask.
+misspelt_columns() {
+  sed -i 's/.ticket.vip/.ticket.vipp/' plugins/trips.lua
+  sed -i 's/x.customer.zone/x.customer.ZONE/' plugins/fee.lua
+  echo 'return { price_rules = { { rule = "fee", fee = "80.00" } } }' >plugins/site.lua
+  sed 's/"id": "\(T.\|[abcd]\)"/"id": "m\1"/; s/"ticket": "T/"ticket": "mT/; s/"2026-04-1/"2026-05-1/' own.json >may.json
+  run import may.json; exits "work of May" 0
+  run batch new --as-of 2026-06-01 --json
+  run why k --json; says "a type's misspelt column" out "trips.lua:8: there is no x.vipp; did you mean 'vip'?"
+  run why s --json; says "a rule's misspelt column" out "fee.lua:3: there is no x.ZONE; did you mean 'zone'?"
+  run replay --json; exits "history does not ask" 0
+  run plugin check fee --json; exits "a misspelt column is no fault of a plugin" 0
+  says "a check names it" out "fee.lua:3: there is no x.ZONE; did you mean 'zone'?"
+  run --db none.db plugin check fee --json; holds_json "without a book nobody knows" out "'ZONE' not in str(d)"
+  cat >plugins/trips.examples.lua <<'LUA'
+return {
+  { title = "a visit", as_of = "2026-05-01", invoices = { { total = "60.00" } },
+    data = { customers = { { id = "c", name = "C" } },
+      contracts = { { id = "k", customer = "c", name = "K", type = "trips", start = "2026-04-01", params = { rate = "60", trip = "1" } } },
+      tickets = { { id = "1", customer = "c", contract = "k", status = "closed" } },
+      time_entries = { { id = "1", ticket = "1", start = "2026-04-10T09:00", minutes = 60 } } } },
+}
+LUA
+  mkdir edited; cp plugins/trips.lua edited; run what-if --plugin edited/trips.lua; exits "what-if does not ask" 0
+  run eval -e 'billet.status() return billet.plugin.test("trips")'; exits "examples do not ask" 0
+  sed -i 's/.ticket.vipp/.ticket.vip2/' plugins/trips.lua
+  sed -i 's/x.customer.ZONE/x.customer.territory/' plugins/fee.lua
+  run batch show --json; holds_json "other names are nil" out "$total == {'k': '320.00', 's': '240.00', 'w': '0.00'}"
+  sed -i 's/.ticket.vip2/.ticket.vpi/' plugins/trips.lua
+  run batch show --json; run why k --json; says "a swap is told" out "there is no x.vpi; did you mean 'vip'?"
+  echo '{"tickets": [{"id": "T1", "x.vpi": null}]}' >later.json; run import later.json; exits "a heading is imported" 0
+  run batch show --json; holds_json "a heading makes a name known" out "$total['k'] == '320.00' and d['changed'] == ['k']"
+  run batch show --json; holds_json "a heading is news once" out "d['changed'] == []"
+  sed -i 's/contract.x.team/contract.x.taem/' plugins/trips.lua
+  run batch show --json; run why k --json; says "a contract's misspelt column" out "there is no x.taem; did you mean 'team'?"
+  sed -i 's/contract.x.taem/contract.x.team/; s/.ticket.vpi/.ticket.rush/' plugins/trips.lua
+  run batch show --json; run batch select k; run batch run --name May; run batch generate; exits "billed without such a name" 0
+  echo '{"tickets": [{"id": "T1", "x.rusk": null}]}' >later.json; run import later.json
+  run replay --json; exits "history knows no name of later" 0
+  echo 'return tax_rule { name = "zoned", api = 1, params = {}, rates = function(_, _, sale)
+    return { { name = "Z", rate = sale.customer.x.zne and "1%" or "2%" } } end }' >plugins/zoned.lua
+  echo '{"taxes": [{"name": "Z", "rule": "zoned"}], "contracts": [{"id": "s", "tax": "Z"}]}' >later.json; run import later.json
+  run why s --json; says "a tax's misspelt column" out "zoned.lua:2: there is no x.zne; did you mean 'zone'?"
+  run verify; exits "a book of names" 0
 }
 
 # A contract's years, counted from its start; a handler's `period` hides the library's, which answers to `periods` too.

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Random books and random commands: whatever was done, verify and replay agree and explanations recompute. walk.py BILLET [FIRST LAST]"""
+import contextlib
 import datetime
 import decimal
 import json
 import os
 import pathlib
 import random
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -87,7 +90,8 @@ def rules(r):
         some(r, 0.3, rule="after-hours", multiplier=r.choice(["1.5", "2"]), business_hours="08:00-18:00", business_days="mon-fri"),
         some(r, 0.3, rule="discount", **r.choice([{"percent": "10%"}, {"percent": "7.5%", "category": "labor"}, {"amount": "5"}])),
         some(r, 0.2, rule="minimum-charge", amount="25", per=r.choice(["ticket", "period"])),
-        some(r, 0.2, rule="cap", amount="250", per="period")]
+        some(r, 0.2, rule="cap", amount="250", per="period"),
+        some(r, 0.2, rule="call-out", fee="35.00")]
     return r.sample([rule for rule in found if rule], len([rule for rule in found if rule]))
 
 
@@ -138,6 +142,28 @@ def shares(seed, contracts):
         yield {**c, "draws_on": block["id"]} if draws else c
 
 
+# What can be taken back; and what a book says besides its tables. A batch that is deleted says nothing.
+TAKEN_BACK = {"import", "set", "remove", "batch new", "batch select", "batch deselect", "batch exclude", "batch include", "batch waive",
+              "batch unwaive", "batch run", "batch reopen", "batch consolidate", "batch discard", "invoice pay", "invoice unpay"}
+OF_BATCH = "JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' JOIN contracts k ON k.n = x.contract"
+WHOLE = {
+    "batches": "SELECT n, name, state, as_of, consolidated, bills, tickets, minutes FROM batches WHERE state <> 'deleted'",
+    "boxes": "SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, shown FROM previews x "
+             + OF_BATCH,
+    "totals": "SELECT x.* FROM batch_totals x JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' WHERE contracts <> 0",
+    "held": f"SELECT x.batch, k.id, x.item, x.reason FROM held_items x {OF_BATCH}",
+    "exclusions": f"SELECT x.batch, k.id, x.item, x.note FROM exclusions x {OF_BATCH}",
+    "bills": f"SELECT x.batch, k.id, x.kind, x.currency, x.amount, x.tax, x.lines, x.item, x.show, x.note FROM bills x {OF_BATCH}",
+    "claims": "SELECT k.id, c.kind, c.at, c.row, c.until FROM claims c JOIN contracts k ON k.n = c.contract",
+    "work": "SELECT w.id, k.id, w.at FROM time_entries w LEFT JOIN contracts k ON k.n = w.contract",
+    "charges": "SELECT w.id, k.id, w.day FROM charges w LEFT JOIN contracts k ON k.n = w.contract",
+    "invoices": "SELECT batch, kind, state, customer, currency, total, number FROM invoices",
+    "balances": "SELECT k.id, m.part, m.unit, m.quantity, m.remaining FROM movements m JOIN contracts k ON k.n = m.contract "
+                "WHERE m.released IS NULL",
+    "counts": "SELECT * FROM row_counts WHERE rows <> 0",
+}
+
+
 class Walk:
     """One book, and what is done to it."""
 
@@ -146,6 +172,7 @@ class Walk:
         self.contracts, self.tickets = {}, {}
         self.p, self.paid = random.Random(-seed), {}  # payments draw on chance of their own: id → amount
         self.seed, self.rounds = seed, seed % 3 == 0  # rounds: totals are rounded
+        self.u, self.undone = random.Random(seed * 7919), 0  # which commands are taken back and done again
 
     def ask(self, *words):
         words = [str(w) for w in words]
@@ -157,14 +184,50 @@ class Walk:
         return done
 
     def do(self, *words):
-        done = self.ask(*words)
+        done = self.try_back(words)
         if done.returncode:
             raise Broken(done.stderr.strip()[:900])
         return json.loads(done.stdout)
 
     def may(self, *words):
         """A command that may be refused."""
-        return self.ask(*words).returncode == 0
+        return self.try_back(words).returncode == 0
+
+    def try_back(self, words):
+        """A command; some are taken back, which leaves the book as it was, and done again, which leaves it as they did."""
+        if " ".join(map(str, words[:2])) not in TAKEN_BACK and words[0] not in TAKEN_BACK or self.u.random() > 0.06:
+            return self.ask(*words)
+        before, seq = self.whole(), self.last()
+        done = self.ask(*words)
+        if done.returncode or self.last() == seq:
+            return done
+        after = self.whole()
+        for again, then in (("undo", before), ("redo", after)):
+            said = self.ask(again, "--dry-run")
+            if said.returncode or self.ask(again).returncode:
+                raise Broken(f"{again}: {said.stderr.strip()[:900]}")
+            now = self.whole()
+            for name in then:
+                if now[name] != then[name]:
+                    raise Broken(f"{again}: {name}: {sorted(set(then[name]) ^ set(now[name]))[:6]}")
+        self.undone += 1
+        return done
+
+    def last(self):
+        with contextlib.closing(sqlite3.connect(self.folder / "walk.db")) as book:
+            return book.execute("SELECT max(seq) FROM actions").fetchone()[0]
+
+    def whole(self):
+        """All that the book says, by keys that people know, without its log and its journal."""
+        tables = self.folder / "tables"
+        shutil.rmtree(tables, ignore_errors=True)
+        if self.ask("tables", "--output", tables).returncode:
+            raise Broken("the tables cannot be written")
+        out = {path.name: path.read_text(encoding="utf-8").splitlines() for path in tables.iterdir()}
+        with contextlib.closing(sqlite3.connect(self.folder / "walk.db")) as book:
+            for name, sql in WHOLE.items():
+                out[name] = sorted(map(repr, book.execute(sql)))
+        return out
 
     def take(self, **tables):
         path = self.folder / "rows.json"
@@ -237,6 +300,17 @@ class Walk:
                              "from": day(r.randint(0, 120))})]:
             if r.random() < 0.4:
                 self.take(**{table: [row]})
+        self.by_hand()
+
+    def by_hand(self):
+        """One row set, one taken out, where that is not refused."""
+        u, k = self.u, self.u.choice(list(self.contracts))
+        self.may("set", *u.choice([("contracts", k, "name=By hand", "x.hand=1"), ("contracts", k, f"bill_from={day(u.randint(0, 60))}"),
+                                   ("customers", "c1", "zone="), ("tickets", u.choice(list(self.tickets)), "status=open"),
+                                   ("rates", "sr", f"unit_price={u.randint(1, 90)}", "--effective", day(u.randint(0, 120)))]),
+                 "--note", "so")
+        self.may("remove", *u.choice([("charges", f"p{u.randint(1, self.rows)}"), ("tickets", f"T{u.randint(1, self.rows)}"),
+                                      ("time_entries", f"T{u.randint(1, self.rows)}.0"), ("contracts", k)]), "--note", "so")
 
     def choose(self, ready):
         r = self.r
@@ -340,21 +414,23 @@ def attempt(seed):
     with tempfile.TemporaryDirectory() as folder:
         walk = Walk(seed, folder)
         try:
-            return seed, walk.walk(), None
+            return seed, walk.walk(), walk.undone, None
         except Broken as fault:
-            return seed, [], "\n  ".join([str(fault), *(line[:300] for line in walk.log)])
+            return seed, [], 0, "\n  ".join([str(fault), *(line[:300] for line in walk.log)])
 
 
 def main():
     first, last = map(int, sys.argv[2:4]) if len(sys.argv) > 3 else (1, 9)
-    lines = 0
+    lines = undone = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for seed, told, fault in pool.map(attempt, range(first, last)):
+        for seed, told, taken_back, fault in pool.map(attempt, range(first, last)):
             explain.check(not fault, f"walk {seed}: {fault}")
+            undone += taken_back
             for invoice, explanation in told:
                 lines += len(invoice["lines"])
                 explain.check_tree(f"walk {seed}, invoice {invoice['invoice']}", invoice, explanation)
     explain.check(lines > 100, "the walks made lines")
+    explain.check(undone > last - first, f"the walks took back what was done, {undone} times")
     print(f"{explain.passed} passed, {explain.failed} failed")
     sys.exit(explain.failed != 0)
 

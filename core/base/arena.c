@@ -84,6 +84,15 @@ char *arena_copy(arena *a, const char *text, size_t length) {
 
 char *arena_text(arena *a, const char *text) { return text ? arena_copy(a, text, strlen(text)) : NULL; }
 
+char *arena_path(arena *a, const char *folder, const char *name) {
+  size_t length = strlen(folder), rest = strlen(name);
+  char *path = arena_alloc(a, length + rest + 2);
+  memcpy(path, folder, length);
+  path[length] = '/';
+  memcpy(path + length + 1, name, rest);
+  return path;
+}
+
 char *arena_format(arena *a, const char *format, ...) {
   va_list arguments, copy;
   va_start(arguments, format);

@@ -164,8 +164,10 @@ static bool nearest_edge(decimal truth, decimal price, int64_t amount, int expon
 }
 
 bool money_quantity(int128 num, int128 den, decimal price, int64_t amount, int exponent, decimal *out) {
-  const decimal truth = decimal_ratio(num, den * DECIMAL_ONE, 9);
   decimal step = DECIMAL_ONE / 10000;
+  *out = decimal_ratio(num, den * DECIMAL_ONE, 4);
+  if (multiplies_out(*out, price, amount, exponent)) return true;  // nearly all do
+  const decimal truth = decimal_ratio(num, den * DECIMAL_ONE, 9);
   for (int places = 4; places <= 9; places++, step /= 10) {
     *out = decimal_ratio(num, den * DECIMAL_ONE, places);
     if (multiplies_out(*out, price, amount, exponent)) return true;

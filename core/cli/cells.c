@@ -1,6 +1,8 @@
 // Cells: fields of an answer as people read them.
 #include "core/cli/cells.h"
+#include "core/base/decimal.h"
 #include "core/command/answers/answers.h"
+#include <string.h>
 
 bool rows_each(const value *list, row_handler each, void *context, error *e) {
   if (!list) return true;
@@ -52,4 +54,20 @@ const char *cell_period(const value *record, arena *a) {
   if (!start || start->type != VALUE_DAY) return "";
   return arena_format(a, "%s – %s", short_day(start->as.date, a),
                       end && end->type == VALUE_DAY ? short_day(end->as.date, a) : "");
+}
+
+static decimal number_of(const value *v, arena *a) {
+  decimal d = { 0 };
+  const char *plain = v ? value_plain(a, v) : NULL;
+  if (plain) decimal_parse(plain, strlen(plain), &d);
+  return d;
+}
+
+const char *cell_difference(const value *now, const value *before, const char *name, arena *a) {
+  char text[DECIMAL_TEXT];
+  const value *v = value_get(now, name);
+  decimal difference = number_of(v, a) - number_of(value_get(before, name), a);
+  if (!difference) return "";
+  decimal_format(difference, v->type == VALUE_MONEY ? v->as.money.exponent : 0, text);
+  return arena_format(a, "%s%s", difference > 0 ? "+" : "", money_for_people(a, arena_text(a, text)));
 }

@@ -18,3 +18,7 @@ const char *cell_lines(const value *record, const char *name, arena *a);
 const char *cell_text(const value *record, const char *name, arena *a);
 const char *cell_money(const value *record, const char *name, arena *a);
 const char *cell_period(const value *record, arena *a);
+
+// What a number of a record is more or less than the same field of another, "+510.00"; NULL counts as zero. "" where it
+// is the same, or no number.
+const char *cell_difference(const value *now, const value *before, const char *name, arena *a);

@@ -7,7 +7,8 @@ typedef struct style {
   FILE *out;
   bool colour, signs;  // signs: □ ■ ░ 🔒 instead of [ ] [x] [-] [L]
   bool terminal;
-  size_t width;  // columns; 0: as wide as need be
+  size_t width;                 // columns; 0: as wide as need be
+  struct row_numbers *numbers;  // lists are numbered, and noted there; NULL: they are not
 } style;
 
 // From the environment (NO_COLOR, TERM, COLUMNS, the locale), the terminal, and --color auto|always|never, --ascii.

@@ -17,7 +17,8 @@ static const struct {
   { "why", view_why },           { "unbilled", view_unbilled }, { "export", view_export },
   { "source", view_source },     { "texts", view_texts },       { "invoice", view_invoice },
   { "list", view_list },         { "text", view_text },         { "paper", view_paper },
-  { "summary", view_summary },   { "check", view_check },
+  { "summary", view_summary },   { "edit", view_edit },         { "undo", view_undo },
+  { "check", view_check },
 };
 
 bool view_answer(const style *s, const char *name, const value *v, arena *a, error *e) {

@@ -1,6 +1,7 @@
 // Views of answers by their shape alone: rows, records, scalars.
 #include "core/cli/cells.h"
 #include "core/cli/grid.h"
+#include "core/cli/numbers.h"
 #include "core/cli/views.h"
 #include <string.h>
 
@@ -10,6 +11,8 @@ typedef struct listing {
   grid_view *grid;
   const char *names[GRID_COLUMNS];
   size_t count;
+  bool whole;         // the answer is this list: its rows have numbers
+  row_list *numbers;  // NULL: none
 } listing;
 
 // Whether a column holds words to read: an id, a name to type, a date or a path is worth nothing when it is cut.
@@ -23,7 +26,10 @@ static bool is_prose(const char *name) {
 }
 
 static void open_listing(listing *l, const value *row) {
-  grid_column columns[GRID_COLUMNS];
+  grid_column columns[GRID_COLUMNS] = { { "#", true, false } };
+  if (l->whole && row->as.record.count) l->numbers = numbers_named(l->style->numbers, row->as.record.fields[0].name);
+  numbers_begin(l->numbers);
+  if (l->numbers) l->names[l->count++] = NULL;
   for (size_t i = 0; i < row->as.record.count && l->count < GRID_COLUMNS; i++) {
     const value_field *f = &row->as.record.fields[i];
     bool number = f->item->type == VALUE_INT || f->item->type == VALUE_MONEY;
@@ -43,7 +49,9 @@ static bool list_row(void *context, const value *row, arena *a, error *e) {
     return true;
   }
   if (!l->grid) open_listing(l, row);
-  for (size_t i = 0; i < l->count; i++) {
+  size_t first = l->numbers ? 1 : 0;
+  if (first) cells[0] = numbers_next(l->numbers, cell_text(row, row->as.record.fields[0].name, a), a);
+  for (size_t i = first; i < l->count; i++) {
     const value *v = value_get(row, l->names[i]);
     cells[i] = v && v->type == VALUE_MONEY ? cell_money(row, l->names[i], a) : cell_text(row, l->names[i], a);
   }
@@ -51,12 +59,16 @@ static bool list_row(void *context, const value *row, arena *a, error *e) {
   return true;
 }
 
-bool view_rows(const style *s, const value *v, const char *empty, error *e) {
-  listing l = { .style = s };
+static bool print_rows(const style *s, const value *v, const char *empty, bool whole, error *e) {
+  listing l = { .style = s, .whole = whole };
   bool ok = rows_each(v, list_row, &l, e);
   if (l.grid) grid_close(l.grid, NULL);
   else if (empty && (v->type != VALUE_LIST || v->as.list.count == 0)) fprintf(s->out, "%s\n", empty);
   return ok;
+}
+
+bool view_rows(const style *s, const value *v, const char *empty, error *e) {
+  return print_rows(s, v, empty, false, e);
 }
 
 static bool view_record(const style *s, const value *v, arena *a, error *e) {
@@ -85,5 +97,5 @@ bool view_any(const style *s, const value *v, arena *a, error *e) {
 
 bool view_list(const style *s, const value *v, arena *a, error *e) {
   (void)a;
-  return view_rows(s, v, "Nothing.", e);
+  return print_rows(s, v, "Nothing.", true, e);
 }

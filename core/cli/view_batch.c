@@ -1,6 +1,7 @@
 // The Billing page in a terminal: contract list, Batch Details, items, drafts.
 #include "core/cli/cells.h"
 #include "core/cli/grid.h"
+#include "core/cli/numbers.h"
 #include "core/cli/views.h"
 #include <string.h>
 
@@ -16,7 +17,27 @@ static const char *box(const style *s, const char *state) {
 typedef struct page {
   const style *style;
   grid_view *grid;
+  row_list *numbers;  // NULL: rows have none
+  bool kept;          // rows that were numbered already keep their number
+  size_t most, rows;  // past so many rows they are counted alone; 0: all are shown
 } page;
+
+// Of columns and cells the first is the row's number, which only a prompt shows.
+#define NUMBER \
+  { "#", true, false }
+enum { CHANGES_SHOWN = 20, CONTRACT_COLUMNS = 10, INVOICE_COLUMNS = 10, ITEM_COLUMNS = 9 };
+
+static page page_open(const style *s, const grid_column *columns, size_t count, argument_type type, bool kept) {
+  row_list *numbers = numbers_of(s->numbers, type);
+  if (!kept) numbers_begin(numbers);
+  return (page){ s, grid_open(s, columns + !numbers, count - !numbers), numbers, kept, kept ? CHANGES_SHOWN : 0, 0 };
+}
+
+static const char *number_of(const page *p, const char *id, arena *a) {
+  return p->kept ? numbers_find(p->numbers, id, a) : numbers_next(p->numbers, id, a);
+}
+
+static void page_row(const page *p, const char *const *cells) { grid_row(p->grid, cells + !p->numbers); }
 
 static const char *remark(const value *v, const char *state, arena *a) {
   const char *reason = cell_text(v, "reason", a), *ready = cell_text(v, "ready_on", a);
@@ -30,8 +51,10 @@ static bool contract_row(void *context, const value *v, arena *a, error *e) {
   page *p = context;
   (void)e;
   const char *state = cell_text(v, "state", a);
-  const char *cells[] = { box(p->style, state),
-                          cell_text(v, "contract", a),
+  const char *id = cell_text(v, "contract", a);
+  const char *cells[] = { number_of(p, id, a),
+                          box(p->style, state),
+                          id,
                           cell_text(v, "customer_name", a),
                           cell_text(v, "contract_name", a),
                           cell_text(v, "contract_type", a),
@@ -39,22 +62,44 @@ static bool contract_row(void *context, const value *v, arena *a, error *e) {
                           cell_money(v, "selected_balance", a),
                           cell_text(v, "currency", a),
                           remark(v, state, a) };
-  grid_row(p->grid, cells);
+  page_row(p, cells);
   return true;
 }
 
-static void details(const style *s, const value *v, arena *a) {
-  const value *d = value_get(v, "details"), *totals = value_get(d, "totals");
-  fprintf(s->out, "\n%sBatch Details%s\n", style_bold(s), style_end(s));
-  fprintf(s->out, "  Bills To Create   %12s\n  Unbilled Tickets  %12s\n  Hours Worked      %12s\n",
-          cell_text(d, "bills_to_create", a), cell_text(d, "unbilled_tickets", a), cell_text(d, "hours_worked", a));
-  if (value_get(d, "held")->as.integer) fprintf(s->out, "  Held              %12s\n", cell_text(d, "held", a));
+// The row of totals of the same currency.
+static const value *total_of(const value *totals, const value *currency) {
   for (size_t i = 0; totals && i < totals->as.list.count; i++) {
     const value *t = totals->as.list.items[i];
-    const char *currency = cell_text(t, "currency", a);
-    fprintf(s->out, "  Billable Amount   %12s %s\n  Tax               %12s %s\n  Total             %12s %s\n",
-            cell_money(t, "billable_amount", a), currency, cell_money(t, "tax", a), currency, cell_money(t, "total", a),
-            currency);
+    if (strcmp(value_get(t, "currency")->as.text, currency->as.text) == 0) return t;
+  }
+  return NULL;
+}
+
+// A line of Batch Details; before: the record that holds what it was, NULL: nobody asks.
+static void detail(const style *s, const char *label, const value *now, const value *before, bool compare,
+                   const char *name, arena *a) {
+  const value *v = value_get(now, name);
+  const char *shown = v->type == VALUE_MONEY ? cell_money(now, name, a) : cell_text(now, name, a);
+  const char *currency = v->type == VALUE_MONEY ? cell_text(now, "currency", a) : "";
+  const char *difference = compare ? cell_difference(now, before, name, a) : "";
+  fprintf(s->out, "  %-16s  %12s%s%s%s%s%s\n", label, shown, *currency ? " " : "", currency, *difference ? " (" : "",
+          difference, *difference ? ")" : "");
+}
+
+static void details(const style *s, const value *v, arena *a) {
+  const value *d = value_get(v, "details"), *totals = value_get(d, "totals"), *before = value_get(v, "before");
+  bool compare = before != NULL;
+  fprintf(s->out, "\n%sBatch Details%s\n", style_bold(s), style_end(s));
+  detail(s, "Bills To Create", d, before, compare, "bills_to_create", a);
+  detail(s, "Unbilled Tickets", d, before, compare, "unbilled_tickets", a);
+  detail(s, "Hours Worked", d, before, compare, "hours_worked", a);
+  if (value_get(d, "held")->as.integer) detail(s, "Held", d, before, compare, "held", a);
+  for (size_t i = 0; totals && i < totals->as.list.count; i++) {
+    const value *t = totals->as.list.items[i];
+    const value *was = compare ? total_of(value_get(before, "totals"), value_get(t, "currency")) : NULL;
+    detail(s, "Billable Amount", t, was, compare, "billable_amount", a);
+    detail(s, "Tax", t, was, compare, "tax", a);
+    detail(s, "Total", t, was, compare, "total", a);
   }
 }
 
@@ -85,7 +130,8 @@ static void notes(const style *s, const value *v, arena *a) {
 }
 
 static bool list_contracts(const style *s, const value *v, error *e) {
-  static const grid_column columns[] = { { "", false, false },
+  static const grid_column columns[] = { NUMBER,
+                                         { "", false, false },
                                          { "Contract", false, false },
                                          { "Customer Name", false, true },
                                          { "Contract Name", false, true },
@@ -94,13 +140,65 @@ static bool list_contracts(const style *s, const value *v, error *e) {
                                          { "Selected Balance", true, false },
                                          { "", false, false },
                                          { "", false, true } };
-  page p = { s, grid_open(s, columns, 9) };
+  bool changes = value_get(v, "before") != NULL;
+  page p = page_open(s, columns, CONTRACT_COLUMNS, ARGUMENT_CONTRACT, changes);
   bool ok = rows_each(value_get(v, "contracts"), contract_row, &p, e);
-  grid_close(p.grid, "No contracts.");
+  grid_close(p.grid, changes ? "No row of the page changed." : "No contracts.");
   return ok;
 }
 
+static bool invoice_row(void *context, const value *v, arena *a, error *e) {
+  page *p = context;
+  (void)e;
+  if (p->rows++ >= p->most && p->most) return true;
+  const char *id = cell_text(v, "invoice", a);
+  const char *cells[] = { number_of(p, id, a),          id,
+                          cell_text(v, "kind", a),      cell_text(v, "state", a),
+                          cell_text(v, "date", a),      cell_text(v, "customer_name", a),
+                          cell_money(v, "subtotal", a), cell_money(v, "tax", a),
+                          cell_money(v, "total", a),    cell_text(v, "currency", a) };
+  page_row(p, cells);
+  return true;
+}
+
+static bool list_invoices(const style *s, const value *v, bool changes, error *e) {
+  static const grid_column columns[] = { NUMBER,
+                                         { "Invoice", false, false },
+                                         { "Kind", false, false },
+                                         { "State", false, false },
+                                         { "Date", false, false },
+                                         { "Customer Name", false, true },
+                                         { "Amount", true, false },
+                                         { "Tax", true, false },
+                                         { "Total", true, false },
+                                         { "", false, false } };
+  page p = page_open(s, columns, INVOICE_COLUMNS, ARGUMENT_INVOICE, changes);
+  bool ok = rows_each(v, invoice_row, &p, e);
+  grid_close(p.grid, "No invoices.");
+  if (changes && p.rows > p.most) fprintf(s->out, "… and %zu more\n", p.rows - p.most);
+  return ok;
+}
+
+bool view_invoices(const style *s, const value *v, arena *a, error *e) {
+  (void)a;
+  return list_invoices(s, v, false, e);
+}
+
+// What a change changed.
+static bool changes(const style *s, const value *v, arena *a, error *e) {
+  int64_t all = value_get(v, "rows_changed")->as.integer;
+  int64_t shown = all < CHANGES_SHOWN ? all : CHANGES_SHOWN;
+  const value *invoices = value_get(v, "invoices");
+  if ((all || !invoices) && !list_contracts(s, v, e)) return false;
+  if (all > shown) fprintf(s->out, "… and %lld more\n", (long long)(all - shown));
+  if (all && invoices) fputc('\n', s->out);
+  if (invoices && !list_invoices(s, invoices, true, e)) return false;
+  details(s, v, a);
+  return true;
+}
+
 bool view_batch(const style *s, const value *v, arena *a, error *e) {
+  if (value_get(v, "before")) return changes(s, v, a, e);
   title(s, v, a);
   bool open = strcmp(cell_text(v, "state", a), "open") == 0;
   if (value_get(v, "contracts") && (open || !value_get(v, "invoices"))) {
@@ -109,29 +207,6 @@ bool view_batch(const style *s, const value *v, arena *a, error *e) {
   }
   details(s, v, a);
   return true;
-}
-
-static bool invoice_row(void *context, const value *v, arena *a, error *e) {
-  page *p = context;
-  (void)e;
-  const char *cells[] = { cell_text(v, "invoice", a), cell_text(v, "kind", a),          cell_text(v, "state", a),
-                          cell_text(v, "date", a),    cell_text(v, "customer_name", a), cell_money(v, "subtotal", a),
-                          cell_money(v, "tax", a),    cell_money(v, "total", a),        cell_text(v, "currency", a) };
-  grid_row(p->grid, cells);
-  return true;
-}
-
-bool view_invoices(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = {
-    { "Invoice", false, false }, { "Kind", false, false },         { "State", false, false },
-    { "Date", false, false },    { "Customer Name", false, true }, { "Amount", true, false },
-    { "Tax", true, false },      { "Total", true, false },         { "", false, false }
-  };
-  page p = { s, grid_open(s, columns, 9) };
-  (void)a;
-  bool ok = rows_each(v, invoice_row, &p, e);
-  grid_close(p.grid, "No invoices.");
-  return ok;
 }
 
 // What the batch leaves behind until it can be priced.
@@ -147,7 +222,7 @@ static void held(const style *s, const value *rows, arena *a) {
 
 bool view_drafts(const style *s, const value *v, arena *a, error *e) {
   const value *invoices = value_get(v, "invoices");
-  if (!invoices) return view_batch(s, v, a, e);
+  if (!invoices || value_get(v, "before")) return view_batch(s, v, a, e);
   title(s, v, a);
   bool ok = view_invoices(s, invoices, a, e);
   details(s, v, a);
@@ -171,24 +246,31 @@ static bool item_row(void *context, const value *v, arena *a, error *e) {
   (void)e;
   const char *state = cell_text(v, "state", a), *ticket = cell_text(v, "ticket", a),
              *text = cell_text(v, "description", a);
-  const char *cells[] = { box(p->style, state),
-                          cell_text(v, "item", a),
+  const char *id = cell_text(v, "item", a);
+  const char *cells[] = { number_of(p, id, a),
+                          box(p->style, state),
+                          id,
                           *ticket && strcmp(ticket, text) != 0 ? arena_format(a, "%s  %s", ticket, text) : text,
                           cell_period(v, a),
                           cell_text(v, "hours", a),
                           cell_money(v, "amount", a),
                           cell_money(v, "tax", a),
                           item_remark(v, state, a) };
-  grid_row(p->grid, cells);
+  page_row(p, cells);
   return true;
 }
 
 bool view_items(const style *s, const value *v, arena *a, error *e) {
-  static const grid_column columns[] = { { "", false, false },           { "Item", false, false },
-                                         { "Description", false, true }, { "Period", false, false },
-                                         { "Hours", true, false },       { "Amount", true, false },
-                                         { "Tax", true, false },         { "", false, true } };
-  page p = { s, grid_open(s, columns, 8) };
+  static const grid_column columns[] = { NUMBER,
+                                         { "", false, false },
+                                         { "Item", false, false },
+                                         { "Description", false, true },
+                                         { "Period", false, false },
+                                         { "Hours", true, false },
+                                         { "Amount", true, false },
+                                         { "Tax", true, false },
+                                         { "", false, true } };
+  page p = page_open(s, columns, ITEM_COLUMNS, ARGUMENT_ITEM, false);
   fprintf(s->out, "%s%s / %s%s\n\n", style_bold(s), cell_text(v, "customer_name", a), cell_text(v, "contract_name", a),
           style_end(s));
   if (*cell_text(v, "reason", a))

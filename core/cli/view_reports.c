@@ -76,6 +76,28 @@ bool view_import(const style *s, const value *v, arena *a, error *e) {
   return true;
 }
 
+// One row that was changed by hand: its columns before and after.
+bool view_edit(const style *s, const value *v, arena *a, error *e) {
+  const value *notes = value_get(v, "notes");
+  const char *from = cell_text(v, "effective", a);
+  bool dry = value_get(v, "dry_run")->as.truth;
+  fprintf(s->out, "%s%s %s%s: %s%s%s%s\n", style_bold(s), cell_text(v, "table", a), cell_text(v, "id", a), style_end(s),
+          cell_text(v, "change", a), *from ? " from " : "", from, dry ? " (tried only: nothing was written)" : "");
+  if (!view_rows(s, value_get(v, "columns"), NULL, e)) return false;
+  for (size_t i = 0; notes && i < notes->as.list.count; i++)
+    fprintf(s->out, "note: %s\n", cell_plain(notes->as.list.items[i], a));
+  return true;
+}
+
+bool view_undo(const style *s, const value *v, arena *a, error *e) {
+  const value *now = value_get(v, "now");
+  fprintf(s->out, "%s%s\n", cell_text(v, "text", a),
+          value_get(v, "dry_run")->as.truth ? " (tried only: nothing was done)" : "");
+  if (!now || now->type != VALUE_RECORD) return true;
+  fputc('\n', s->out);
+  return view_batch(s, now, a, e);
+}
+
 bool view_verify(const style *s, const value *v, arena *a, error *e) {
   const value *checks = value_get(v, "checks");
   if (!view_rows(s, checks, NULL, e)) return false;

@@ -20,6 +20,8 @@ bool view_verify(const style *s, const value *v, arena *a, error *e);
 bool view_why(const style *s, const value *v, arena *a, error *e);
 bool view_unbilled(const style *s, const value *v, arena *a, error *e);
 bool view_export(const style *s, const value *v, arena *a, error *e);
+bool view_undo(const style *s, const value *v, arena *a, error *e);
+bool view_edit(const style *s, const value *v, arena *a, error *e);
 bool view_source(const style *s, const value *v, arena *a, error *e);
 
 // --- view_delivered.c: what a target has of documents, or would get. Those that are there are not listed, unless all

@@ -1,6 +1,5 @@
 // batch …: Create New Batch, the contract list, selecting, items.
 #include "core/base/json.h"
-#include "core/base/memory.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 #include <stdlib.h>
@@ -9,28 +8,24 @@
 // Something done to an open batch inside one transaction, after what changed was rated again.
 typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error *e);
 
-static const char *detail_of(context *c, const arguments *a) {
-  char *text = NULL;
-  size_t length;
-  FILE *file = memory_stream(&text, &length);
-  json_writer w;
-  json_begin(&w, file, false);
-  json_open(&w, '{');
-  json_key(&w, "arguments");
-  json_open(&w, '[');
-  for (size_t i = 0; i < a->count && i < 100; i++) json_text(&w, a->texts[i]);
-  json_close(&w, ']');
+static cJSON *detail_of(const arguments *a) {
+  cJSON *detail = cJSON_CreateObject(), *given = cJSON_AddArrayToObject(detail, "arguments");
+  for (size_t i = 0; i < a->count && i < 100; i++) cJSON_AddItemToArray(given, cJSON_CreateString(a->texts[i]));
   static const char *const said[] = { "customer", "type", "ticket", "note" };
-  for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-    if (!option_text(a, said[i])) continue;
-    json_key(&w, said[i]);
-    json_text(&w, option_text(a, said[i]));
-  }
-  json_close(&w, '}');
-  memory_stream_end(file, &text, &length);
-  const char *kept = arena_text(c->arena, text);
-  memory_give(text);
-  return kept;
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+    if (option_text(a, said[i])) cJSON_AddStringToObject(detail, said[i], option_text(a, said[i]));
+  return detail;
+}
+
+// As it was typed, then what it changed.
+static bool log_change(context *c, const arguments *a, const batch *b, batch_did *did, error *e) {
+  cJSON *detail = detail_of(a);
+  batch_did_put(did, detail);
+  char *text = cJSON_PrintUnformatted(detail);
+  bool ok = book_log(c->book, a->command->words, b->n, text, e);
+  cJSON_free(text);
+  cJSON_Delete(detail);
+  return ok;
 }
 
 // What changed since the page was shown is rated first, in the same transaction: a choice is about amounts that hold.
@@ -38,8 +33,12 @@ static value *change_open(context *c, const arguments *a, batch_change work, err
   batch b;
   change_list changed = { 0 };
   if (!db_begin(c->book->db, e)) return NULL;
-  bool ok = resolve_batch(c, "open", &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e) && work(c, a, &b, e) &&
-            book_log(c->book, a->command->words, b.n, detail_of(c, a), e) && db_commit(c->book->db, e);
+  batch_did did = { .arena = c->arena };
+  bool ok =
+      resolve_batch(c, "open", &b, e) && change_begins(c, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e);
+  b.did = &did;
+  ok = ok && work(c, a, &b, e) && log_change(c, a, &b, &did, e) && db_commit(c->book->db, e);
+  cJSON_Delete(did.items);
   if (!ok) db_rollback(c->book->db);
   return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
@@ -133,14 +132,16 @@ static value *command_batch_show(context *c, const arguments *a, error *e) {
 
 static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {
   batch_pick pick;
-  if (!one_way(a, "contracts", chosen ? "name some, or take --customer, --type or --all" : "name some, or take --all",
-               e))
-    return false;
+  if (!one_way(a, "contracts", "name some, or take --customer, --type, --ticket or --all", e)) return false;
   if (option_flag(a, "all")) return batch_choose_all(c->book, b, chosen, e);
-  if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, e);
+  if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, chosen, e);
   for (size_t i = 0; i < a->count; i++) {
     contract k;
-    if (!resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e)) return false;
+    bool many;
+    if (!resolve_selection(c, a->texts[i], &pick, &many, e)) return false;
+    if (many ? !batch_choose_fitting(c->book, b, &pick, chosen, e)
+             : !resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e))
+      return false;
   }
   return true;
 }
@@ -164,12 +165,15 @@ static value *command_batch_expand(context *c, const arguments *a, error *e) {
 
 typedef bool (*item_change)(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e);
 
+static bool one_item(context *c, const arguments *a, batch *b, const char *text, item_change work, error *e) {
+  contract k;
+  const char *item;
+  return resolve_item(c, b, text, &k, &item, e) && work(c, a, b, &k, item, e);
+}
+
 static bool each_item(context *c, const arguments *a, batch *b, item_change work, error *e) {
-  for (size_t i = 0; i < a->count; i++) {
-    contract k;
-    const char *item;
-    if (!resolve_item(c, b, a->texts[i], &k, &item, e) || !work(c, a, b, &k, item, e)) return false;
-  }
+  for (size_t i = 0; i < a->count; i++)
+    if (!one_item(c, a, b, a->texts[i], work, e)) return false;
   return true;
 }
 
@@ -186,27 +190,41 @@ static bool waive(context *c, const arguments *a, batch *b, const contract *k, c
   return batch_waive(c->book, b, k, item, option_text(a, "note"), option_flag(a, "show"), e);
 }
 
-static bool exclude_fitting(context *c, const arguments *a, batch *b, error *e) {
-  batch_pick pick;
+static bool each_fitting(context *c, const arguments *a, batch *b, const batch_pick *pick, bool left_out,
+                         item_change work, error *e) {
   batch_found *found;
   size_t count;
-  if (!read_pick(c, a, &pick, e) || !batch_find_items(c->book, b, &pick, c->arena, &found, &count, e)) return false;
+  if (!batch_find_items(c->book, b, pick, left_out, c->arena, &found, &count, e)) return false;
   for (size_t i = 0; i < count; i++)
-    if (!exclude(c, a, b, &found[i].contract, found[i].item, e)) return false;
+    if (!work(c, a, b, &found[i].contract, found[i].item, e)) return false;
+  return true;
+}
+
+static bool named_or_fitting(context *c, const arguments *a, batch *b, bool left_out, item_change work, error *e) {
+  if (!one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
+  batch_pick pick;
+  if (has_pick(a)) return read_pick(c, a, &pick, e) && each_fitting(c, a, b, &pick, left_out, work, e);
+  for (size_t i = 0; i < a->count; i++) {
+    bool many;
+    if (!resolve_selection(c, a->texts[i], &pick, &many, e)) return false;
+    if (!(many ? each_fitting(c, a, b, &pick, left_out, work, e) : one_item(c, a, b, a->texts[i], work, e)))
+      return false;
+  }
   return true;
 }
 
 static bool exclude_all(context *c, const arguments *a, batch *b, error *e) {
-  if (!one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
-  return has_pick(a) ? exclude_fitting(c, a, b, e) : each_item(c, a, b, exclude, e);
+  return named_or_fitting(c, a, b, false, exclude, e);
 }
-static bool include_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, include, e); }
+static bool include_all(context *c, const arguments *a, batch *b, error *e) {
+  return named_or_fitting(c, a, b, true, include, e);
+}
 static bool waive_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, waive, e); }
 
 static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
   change_list changed = { 0 };
   for (size_t i = 0; i < a->count; i++)
-    if (!batch_unwaive(c->book, a->texts[i], e)) return false;
+    if (!batch_unwaive(c->book, b->did, a->texts[i], e)) return false;
   b->seen = -1;
   return batch_refresh(c->book, b, c->arena, &changed, e);
 }
@@ -249,8 +267,10 @@ static value *command_waived(context *c, const arguments *a, error *e) {
 
 #define CUSTOMER_OPTION \
   { "customer", "C", "contracts of one customer, by id or name", ARGUMENT_CUSTOMER }
+#define TICKET_OPTION \
+  { "ticket", "T", "with work or charges of one ticket", ARGUMENT_TICKET }
 #define TYPE_OPTION \
-  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TEXT }
+  { "type", "T", "contracts of this type, by name or title", ARGUMENT_TYPE }
 
 const command batch_commands[] = {
   { .words = "batch new",
@@ -287,13 +307,16 @@ const command batch_commands[] = {
     .summary = "white box to black box: takes all that is due",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "ready",
     .most = -1,
     .options = { { "all", NULL, "every contract that can be selected", ARGUMENT_TEXT },
                  CUSTOMER_OPTION,
                  TYPE_OPTION,
+                 TICKET_OPTION,
                  BATCH_OPTION },
     .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help",
-                  "billet batch select --customer CoolRealty --type Retainer" },
+                  "billet batch select --customer CoolRealty --type Retainer",
+                  "billet batch select customer:CoolRealty type:hourly" },
     .need = NEED_BOOK,
     .view = "batch",
     .next = "billet batch expand CONTRACT, then billet batch run --name TEXT",
@@ -303,9 +326,15 @@ const command batch_commands[] = {
     .summary = "black box to white box",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "selected",
     .most = -1,
-    .options = { { "all", NULL, "every contract", ARGUMENT_TEXT }, BATCH_OPTION },
-    .examples = { "billet batch deselect cool-help", "billet batch deselect --all" },
+    .options = { { "all", NULL, "every contract", ARGUMENT_TEXT },
+                 CUSTOMER_OPTION,
+                 TYPE_OPTION,
+                 TICKET_OPTION,
+                 BATCH_OPTION },
+    .examples = { "billet batch deselect cool-help", "billet batch deselect --all",
+                  "billet batch deselect type:hourly" },
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_deselect },
@@ -314,6 +343,7 @@ const command batch_commands[] = {
     .summary = "the blue lines: a contract's items",
     .argument = "CONTRACT",
     .type = ARGUMENT_CONTRACT,
+    .fits = "shown",
     .least = 1,
     .most = 1,
     .options = { BATCH_OPTION },
@@ -327,12 +357,9 @@ const command batch_commands[] = {
     .summary = "leaves items out of this batch; they come back as overdue",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "due",
     .most = -1,
-    .options = { CUSTOMER_OPTION,
-                 TYPE_OPTION,
-                 { "ticket", "T", "the work and charges of one ticket", ARGUMENT_TEXT },
-                 { "note", "TEXT", "why", ARGUMENT_TEXT },
-                 BATCH_OPTION },
+    .options = { CUSTOMER_OPTION, TYPE_OPTION, TICKET_OPTION, { "note", "TEXT", "why", ARGUMENT_TEXT }, BATCH_OPTION },
     .examples = { "billet batch exclude cool-retainer:2026-04-07 --note \"gesture of goodwill\"",
                   "billet batch exclude --ticket T1042 --note \"asked for the price\"" },
     .need = NEED_BOOK,
@@ -344,10 +371,10 @@ const command batch_commands[] = {
     .summary = "takes items in again",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
-    .least = 1,
+    .fits = "excluded",
     .most = -1,
-    .options = { BATCH_OPTION },
-    .examples = { "billet batch include cool-retainer:2026-04-07" },
+    .options = { CUSTOMER_OPTION, TYPE_OPTION, TICKET_OPTION, BATCH_OPTION },
+    .examples = { "billet batch include cool-retainer:2026-04-07", "billet batch include --ticket T1042" },
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_include },
@@ -356,6 +383,7 @@ const command batch_commands[] = {
     .summary = "gives items away for good",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "due",
     .least = 1,
     .most = -1,
     .options = { { "note", "TEXT", "why (required)", ARGUMENT_TEXT },
@@ -371,6 +399,7 @@ const command batch_commands[] = {
     .summary = "takes a waiver back",
     .argument = "ITEM",
     .type = ARGUMENT_ITEM,
+    .fits = "waived",
     .least = 1,
     .most = -1,
     .options = { BATCH_OPTION },

@@ -59,7 +59,7 @@ static bool run_checked(context *c, const arguments *a, batch *b, const char *na
   check_list found;
   if (!passes_checks(c, a, b, &found, e)) return false;
   const char *note = option_text(a, "note");
-  return batch_run_noted(c->book, b, name, found.count ? forced_detail(c, &found, note) : "{}", e);
+  return batch_run_forced(c->book, b, name, found.count ? forced_detail(c, &found, note) : NULL, e);
 }
 
 static value *command_batch_run(context *c, const arguments *a, error *e) {
@@ -77,7 +77,8 @@ static value *command_batch_run(context *c, const arguments *a, error *e) {
 static value *command_batch_consolidate(context *c, const arguments *a, error *e) {
   batch b;
   bool on = strcmp(a->texts[0], "on") == 0;
-  if (!resolve_batch(c, "open,run", &b, e) || !batch_consolidate(c->book, &b, on, e)) return NULL;
+  if (!resolve_batch(c, "open,run", &b, e) || !change_begins(c, &b, e) || !batch_consolidate(c->book, &b, on, e))
+    return NULL;
   return strcmp(b.state, "run") == 0 ? with_invoices(c, b.n, e) : batch_answer(c, b.n, NULL, NULL, e);
 }
 
@@ -86,7 +87,8 @@ static value *command_batch_delete(context *c, const arguments *a, error *e) {
   int64_t *drafts = arena_array(c->arena, a->count, sizeof *drafts);
   for (size_t i = 0; i < a->count; i++)
     if (!resolve_invoice(c, a->texts[i], &drafts[i], e)) return NULL;
-  if (!resolve_batch(c, "run", &b, e) || !batch_delete(c->book, &b, drafts, a->count, e)) return NULL;
+  if (!resolve_batch(c, "run", &b, e) || !change_begins(c, &b, e) || !batch_delete(c->book, &b, drafts, a->count, e))
+    return NULL;
   return with_invoices(c, b.n, e);
 }
 

@@ -44,6 +44,7 @@ const command explain_commands[] = {
     .group = "Questions",
     .summary = "why something is or is not in the batch",
     .argument = "CONTRACT|TICKET|ITEM",
+    .type = ARGUMENT_CONTRACT,
     .least = 1,
     .most = 1,
     .examples = { "billet why cool-retainer", "billet why T1042" },

@@ -54,7 +54,7 @@ static value *command_completion(context *c, const arguments *a, error *e) {
 
 static value *command_complete(context *c, const arguments *a, error *e) {
   (void)e;
-  return text_value(c, a->count ? completion_words(c->commands, (int)a->count, a->texts, c->arena) : "");
+  return text_value(c, a->count ? completion_words(c, (int)a->count, a->texts, c->arena) : "");
 }
 
 const command help_commands[] = {
@@ -62,6 +62,7 @@ const command help_commands[] = {
     .group = "Help",
     .summary = "examples of one command, or all commands; what the import tables hold",
     .argument = "COMMAND",
+    .type = ARGUMENT_COMMAND,
     .most = 3,
     .examples = { "billet help batch run", "billet help tables", "billet help table contracts" },
     .view = "text",
@@ -87,6 +88,7 @@ const command help_commands[] = {
     .argument = "WORD",
     .most = -1,
     .examples = { "billet complete -- batch se" },
+    .need = NEED_BOOK_IF_THERE,
     .view = "text",
     .run = command_complete },
   { 0 },

@@ -32,6 +32,7 @@ const command pay_commands[] = {
     .summary = "a payment of one or several invoices of a customer, in the order in which they are named",
     .argument = "INVOICE",
     .type = ARGUMENT_INVOICE,
+    .fits = "final",
     .least = 1,
     .most = -1,
     .options = { { "amount", "A", "how much came; what is open without it; a rest is on account", ARGUMENT_TEXT },

@@ -165,6 +165,7 @@ const command plugin_commands[] = {
     .type = ARGUMENT_PLUGIN,
     .least = 1,
     .most = 1,
+    .need = NEED_BOOK_IF_THERE,
     .examples = { "billet plugin check my-plugins/cleaning.lua" },
     .view = "record",
     .next = "billet plugin test NAME",

@@ -320,6 +320,7 @@ const command send_commands[] = {
     .summary = "sends documents by mail: of a batch those whose customer's delivery is email, or those that are named",
     .argument = "INVOICE",
     .type = ARGUMENT_INVOICE,
+    .fits = "final",
     .most = -1,
     .options = { BATCH_OPTION,
                  { "dry-run", NULL, "write NUMBER.eml files, send and record nothing", ARGUMENT_TEXT },

@@ -4,18 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The error names the line that it comes from. Always false.
-static bool at_line(context *c, const char *path, int number, error *e) {
-  const char *message = arena_text(c->arena, e->message), *hint = arena_text(c->arena, e->hint);
-  error_set(e, e->code, "%s:%d: %s", path, number, message);
-  return error_hint(e, "%s", hint);
-}
-
-// Runs one line; its answer goes to the list.
+// Runs one entry; its answer goes to the list.
 static bool run_line(context *c, const char *path, int number, const char *line, value *answers, error *e) {
   const char **words;
   int count;
-  if (!script_words(line, c->arena, &words, &count, e)) return at_line(c, path, number, e);
+  if (!script_words(line, c->arena, &words, &count, e)) return script_failed(c->arena, path, number, e);
   if (count && strcmp(words[0], "billet") == 0) words++, count--;
   if (count == 0) return true;
   value *answer = c->run_words(c, count, words, e);
@@ -26,7 +19,19 @@ static bool run_line(context *c, const char *path, int number, const char *line,
     value_append(c->arena, answers, row);
     return true;
   }
-  return at_line(c, path, number, e);
+  return script_failed(c->arena, path, number, e);
+}
+
+// Ends the entry that begins here, of one line or, where Lua goes on, of more; where the next one begins, NULL:
+// nowhere.
+static char *entry_end(const context *c, char *entry, int *number) {
+  char *end = strchrnul(entry, '\n');
+  for (++*number; *end; end = strchrnul(end + 1, '\n'), ++*number) {
+    *end = '\0';
+    if (!c->unfinished || !c->unfinished(entry)) return end + 1;
+    *end = '\n';
+  }
+  return NULL;
 }
 
 static value *command_source(context *c, const arguments *a, error *e) {
@@ -37,9 +42,9 @@ static value *command_source(context *c, const arguments *a, error *e) {
   int number = 0;
   bool ok = true;
   for (char *line = text, *next; ok && line; line = next) {
-    next = strchr(line, '\n');
-    if (next) *next++ = '\0';
-    ok = run_line(c, a->texts[0], ++number, line, answers, e);
+    int first = number + 1;
+    next = entry_end(c, line, &number);
+    ok = run_line(c, a->texts[0], first, line, answers, e);
   }
   memory_give(text);
   return ok ? answers : NULL;

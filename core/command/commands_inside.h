@@ -2,10 +2,10 @@
 #pragma once
 #include "core/command/words/words.h"
 
-extern const command check_commands[];
-extern const command book_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[],
-    invoice_commands[], document_commands[], send_commands[], statement_commands[], export_commands[],
-    delivery_commands[], map_commands[], login_commands[], target_commands[], credit_commands[], pay_commands[];
+extern const command check_commands[], book_commands[], row_commands[], look_commands[], undo_commands[],
+    config_commands[], secret_commands[], batch_commands[], draft_commands[], invoice_commands[], document_commands[],
+    send_commands[], statement_commands[], export_commands[], delivery_commands[], map_commands[], login_commands[],
+    target_commands[], credit_commands[], pay_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], help_commands[];
@@ -37,7 +37,7 @@ void warn_replaced(context *c, int64_t count, const char *path);
 bool put_signed_in(context *c, value *out, error *e);
 
 #define BATCH_OPTION \
-  { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_NUMBER }
+  { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_BATCH }
 
 // `help tables`, `help table NAME` (cmd_tables.c): *out NULL where the words ask for neither.
 bool help_of_tables(const command_table *commands, const arguments *words, arena *a, value **out, error *e);

@@ -76,8 +76,9 @@ static const char *text_of(const value *record, const char *name) {
 static const char *words(const value *body, const char *name, const char *const *secrets, arena *a) {
   const char *text = text_of(body, name);
   if (!text) return NULL;
-  char *shown = arena_copy(a, text, strnlen(text, WORDS_MAX));
-  hide(shown, secrets);
+  char *shown = arena_text(a, text);
+  hide(shown, secrets);  // whole, before an end could be cut off
+  shown[text_fit(shown, WORDS_MAX)] = '\0';
   return text_shown(a, shown, false);
 }
 

@@ -83,6 +83,10 @@ typedef struct rule_facts {
   const char *entry_x, *ticket_x, *contract_x, *customer_x;
   // Who worked, the rate code, the ticket's id and title, for rules that look at them; NULL: not told, or of no one.
   const char *technician, *work_type, *rate, *ticket, *title;
+  // Of the amounts of items: whether the item bears what the rule charges once per ticket, whichever bill. It does from
+  // then on, if it may: a rule that does not charge it does not ask. NULL: nothing is charged so.
+  bool (*first)(void *item, bool *out, error *e);
+  void *item;
 } rule_facts;
 
 // The calendars (table calendars) that rules may name. `stamp` changes when any of them does. `days` answers a
@@ -181,6 +185,12 @@ typedef struct delivery_call {
   const export_desk *desk;
 } delivery_call;
 
+// Whose the MSP's own columns are that a plugin looks at, x.NAME.
+typedef enum own_table { OWN_ENTRY, OWN_TICKET, OWN_CONTRACT, OWN_CUSTOMER, OWN_TABLES } own_table;
+
+// Which own column was meant by a name that a row lacks; *meant NULL: the name may be, and the row has no such column.
+typedef bool (*own_name_meant)(void *context, own_table of, const char *name, const char **meant, error *e);
+
 // All callbacks answer false with the error set (`plugin`, with file and line; `invalid` for params; `not-found` with a
 // suggestion). Handles are the host's; *_open answers are cached by their text and live as long as the host.
 typedef struct plugin_host {
@@ -273,6 +283,10 @@ typedef struct plugin_host {
   // it lacks: a list of FILE:LINE: texts; NULL with the error.
   value *(*misread)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 
+  // Own columns that its text names and that own_names would refuse: a list of FILE:LINE: texts, empty where nobody is
+  // told; NULL with the error. May be NULL.
+  value *(*misspelt)(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+
   // Loads a file outside the search path (plugin check FILE, plugin test FILE): it shadows those of its name. Its kind
   // and name are in *out.
   bool (*load)(void *self, const char *path, const plugin_file **out, error *e);
@@ -296,6 +310,10 @@ typedef struct plugin_host {
   // Whether the site's rules stay away from now on: examples speak for their plugin alone, whatever the MSP's rules
   // are. May be NULL.
   void (*alone)(void *self, bool alone);
+
+  // From now on a plugin that asks a row for an own column that it lacks is refused where `meant` names another; NULL:
+  // none is, as in examples and in a host that `with` made. The callback itself may be NULL.
+  void (*own_names)(void *self, own_name_meant meant, void *context);
 
   // A host like this one in which the sources stand in the place of the files of their kind and name; this one must
   // outlive it, and so must their texts. Nothing of them runs before it is needed. `without` closes it. Both may be

@@ -102,10 +102,25 @@ bool store_connect(const char *path, int flags, const char *vfs, db **out, error
 }
 
 void store_lend(db *lender, db *d) {
+  if (lender->stop) db_stop_when(d, lender->stop);
   d->lender = lender;
   d->next = lender->lent;
   lender->lent = d;
 }
+
+// A statement that runs long asks every so many steps of its own.
+static int asked_to_stop(void *context) {
+  const db *d = context;
+  return d->stop();
+}
+
+void db_stop_when(db *d, bool (*stop)(void)) {
+  enum { STEPS = 10000 };
+  d->stop = stop;
+  sqlite3_progress_handler(d->handle, stop ? STEPS : 0, stop ? asked_to_stop : NULL, d);
+}
+
+bool db_version_of_data(db *d, int64_t *out, error *e) { return db_value(d, e, out, 0, "PRAGMA data_version", ""); }
 
 static void take_back(db *d) {
   db **at = d->lender ? &d->lender->lent : NULL;

@@ -8,3 +8,17 @@ INSERT INTO own_columns SELECT DISTINCT 'customers', j.key FROM customers t, jso
 INSERT INTO own_columns SELECT DISTINCT 'contracts', j.key FROM contracts t, json_each(t.x) j WHERE t.x IS NOT NULL;
 INSERT INTO own_columns SELECT DISTINCT 'tickets', j.key FROM tickets t, json_each(t.x) j WHERE t.x IS NOT NULL;
 INSERT INTO own_columns SELECT DISTINCT 'time_entries', j.key FROM time_entries t, json_each(t.x) j WHERE t.x IS NOT NULL;
+
+-- The last key of a row that went, of tables whose keys the database would give again: the journal knows rows by them.
+CREATE TABLE keys_gone (
+  source TEXT PRIMARY KEY, last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What price rules charge once per ticket of a contract (work.first), by the name of the rule: the line that bears it; 0 of a bill's: the
+-- bill itself. What was released stays, so that bills of before can be computed again.
+CREATE TABLE charged_once (
+  contract INTEGER NOT NULL, ticket INTEGER NOT NULL, rule TEXT NOT NULL, line INTEGER NOT NULL,
+  released INTEGER REFERENCES actions,
+  PRIMARY KEY (contract, ticket, rule, line)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX charged_once_stands ON charged_once (contract, ticket, rule) WHERE released IS NULL;

@@ -36,6 +36,14 @@ bool db_create_with(const char *path, db_filling more, void *context, db **out, 
 // first database opens.
 void db_single_thread(void);
 
+// From now on statements of this database, and of private connections that are opened from it, end where `stop` answers
+// that somebody wants them to (`interrupted`), and nothing is committed any more. NULL: they never do. It is asked
+// often.
+void db_stop_when(db *d, bool (*stop)(void));
+
+// A number that changes when another connection commits; how it differs says nothing.
+bool db_version_of_data(db *d, int64_t *out, error *e);
+
 // SQLite's version.
 const char *db_library_version(void);
 

@@ -202,6 +202,11 @@ bool db_sound(db *d, error *e) {
 
 int query_step(query *q, error *e) {
   if (!q->reading && !may_start(q, e)) return -1;
+  if (q->db->stop && q->db->stop()) {
+    query_reset(q);
+    store_error(q->db, SQLITE_INTERRUPT, "", e);
+    return -1;
+  }
   if (memory_short() || q->db->damaged) {
     query_reset(q);
     db_sound(q->db, e);

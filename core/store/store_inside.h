@@ -67,6 +67,7 @@ struct db {
   int64_t since;              // by store_clock: when the read transaction began
   buffer doing, done;         // what db_doing said of the open transaction; of the last that was committed
   bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
+  bool (*stop)(void);         // whether statements are to end; NULL: never
   bool damaged;               // a column that is never NULL was; told by the next statement
   struct private_file *view;  // of a private connection: its file
   db *lender, *lent, *next;   // whose private connection it is; its own private ones, linked by `next`

@@ -100,9 +100,10 @@ bool db_commit(db *d, error *e) {
     return error_set(e, ERROR_STATE, "a commit of a transaction that was rolled back (a bug in billet)");
   }
   if (d->depth == 1) {
-    if (db_sound(d, e)) return commit(d, e);
+    bool stopped = d->stop && d->stop();
+    if (!stopped && db_sound(d, e)) return commit(d, e);
     db_rollback(d);
-    return false;
+    return stopped ? store_error(d, SQLITE_INTERRUPT, "", e) : false;
   }
   d->depth--;
   return true;

@@ -214,6 +214,7 @@ function contract(terms) end
 ---@field contract table<string, string>
 ---@field customer table<string, string>
 
+---@alias rule_work { technician?: string, work_type?: string, rate?: string, ticket?: string, title?: string, first: boolean }
 ---@class price_rule_terms: plugin_terms
 ---@field stage "minutes"|"price"|"amount"
 ---@field scope? string|fun(rule: table): string "entry", "ticket" or "day"; of amounts "ticket" or "period"
@@ -222,7 +223,7 @@ function contract(terms) end
 ---@field percent_off? fun(rule: table): decimal? of amounts: a percentage that billet takes off each, in place of apply, before it rounds
 ---@field split? fun(rule: table, start: integer, minutes: integer): integer? minutes from a local minute to the next edge
 ---@field apply fun(rule: table, number: integer, minutes?: integer, start?: integer, category?: string, decimals?: integer,
----x?: own, work?: { technician?: string, work_type?: string, rate?: string, ticket?: string, title?: string }): integer
+---x?: own, work?: rule_work): integer
 ---@param terms price_rule_terms
 function price_rule(terms) end
 ---@alias sale { net: decimal, date: day, currency: string, decimals: integer, customer: { id: string, region?: string, x: table } }

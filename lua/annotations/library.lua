@@ -61,6 +61,7 @@ function date.add_months(d, n, anchor_day) end
 ---@field index fun(terms: { anchor: day, anchor_day?: integer, cadence: cadence, day: day }): integer
 ---@field prorate fun(terms: proration): integer
 period = {}
+---The same by the name that no handler's argument hides.
 periods = period
 
 ---@class zone_module

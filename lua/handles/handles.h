@@ -15,10 +15,10 @@ typedef struct shown_texts {
   bool made;
 } shown_texts;
 
-// The fields of such a table, NULL at the end, and what makes a value of a text (NULL: none).
+// The fields of such a table, NULL at the end, and what pushes the value of one of a text (NULL: none).
 typedef struct shown_kind {
   const char *const *names;
-  void (*push)(lua_State *L, const char *text);
+  void (*push)(lua_State *L, int name, const char *text);
 } shown_kind;
 
 // The MSP's own columns, of texts that are JSON: { entry = { … }, ticket = { … }, contract = { … }, customer = { … } };
@@ -33,9 +33,6 @@ bool shown_texts_are(const shown_kind *kind, const shown_texts *shown, const cha
 
 // Frees the texts; the table goes with its state.
 void shown_texts_forget(shown_texts *shown);
-
-// Pushes the table of one row's own columns, given as JSON; NULL: none. May raise (memory).
-void own_columns_table(lua_State *L, const char *text);
 
 // --- Handles of one plugin's state.
 

@@ -5,27 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-void own_columns_table(lua_State *L, const char *text) {
-  error e = { 0 };
-  cJSON *json = text ? json_parse("x", text, strlen(text), &e) : NULL;
-  error_clear(&e);
-  const cJSON *item;
-  if (json) lua_newtable(L);
-  else sandbox_empty(L);
-  cJSON_ArrayForEach(item, json) {
-    if (!item->string || !cJSON_IsString(item)) continue;
-    lua_pushstring(L, item->valuestring);
-    lua_setfield(L, -2, item->string);
-  }
-  if (json) sandbox_seal(L);
-  cJSON_Delete(json);
+static void push_own(lua_State *L, int name, const char *text) { lib_own_row(L, (own_table)name, text); }
+
+static void push_text(lua_State *L, int name, const char *text) {
+  (void)name;
+  lua_pushstring(L, text);
 }
 
-static void push_text(lua_State *L, const char *text) { lua_pushstring(L, text); }
-
-static const char *const own_names[] = { "entry", "ticket", "contract", "customer", NULL };
+static const char *const own_names[] = {
+  [OWN_ENTRY] = "entry", [OWN_TICKET] = "ticket", [OWN_CONTRACT] = "contract", [OWN_CUSTOMER] = "customer", NULL
+};
 static const char *const work_names[] = { "technician", "work_type", "rate", "ticket", "title", NULL };
-const shown_kind shown_own = { own_names, own_columns_table }, shown_work = { work_names, push_text };
+const shown_kind shown_own = { own_names, push_own }, shown_work = { work_names, push_text };
 
 static void make(lua_State *L, shown_texts *shown) {
   lua_createtable(L, 0, SHOWN_TEXTS_MAX);
@@ -42,7 +33,7 @@ void shown_texts_push(lua_State *L, const shown_kind *kind, shown_texts *shown, 
   lua_rawgeti(L, LUA_REGISTRYINDEX, shown->table);
   for (int i = 0; kind->names[i]; i++) {
     if (made && text_equal(shown->texts[i], texts[i])) continue;
-    kind->push(L, texts[i]);
+    kind->push(L, i, texts[i]);
     lua_setfield(L, -2, kind->names[i]);
     memory_give(shown->texts[i]);
     shown->texts[i] = texts[i] ? memory_text(texts[i]) : NULL;

@@ -8,6 +8,7 @@ static void copy_options(host *h, const host_options *options) {
   const char **directories = arena_array(h->arena, options->directory_count + 1, sizeof *directories);
   for (size_t i = 0; i < options->directory_count; i++) directories[i] = arena_text(h->arena, options->directories[i]);
   h->options.directories = directories;
+  h->options.cache = options->cache ? arena_text(h->arena, options->cache) : NULL;
   h->limits.memory = options->memory ? options->memory : MEMORY;
   h->limits.deadline_ms = options->deadline_ms ? options->deadline_ms : DEADLINE_MS;
 }

@@ -54,17 +54,29 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   return out;
 }
 
+static plugin_text text_of(const plugin *p) {
+  return (plugin_text){ .label = p->label,
+                        .text = p->file.text,
+                        .length = p->file.text_length,
+                        .params = p->params,
+                        .contract = p->file.kind == PLUGIN_CONTRACT };
+}
+
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   const plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
   const plugin *english = kind == PLUGIN_LANGUAGE ? plugin_find(self, kind, "en", e) : NULL;
   if (kind == PLUGIN_LANGUAGE) return english ? language_missing(p, english, a) : NULL;
-  const plugin_text text = { .label = p->label,
-                             .text = p->file.text,
-                             .length = p->file.text_length,
-                             .params = p->params,
-                             .contract = p->file.kind == PLUGIN_CONTRACT };
+  const plugin_text text = text_of(p);
   return misnamed_params(&text, a);
+}
+
+value *describe_misspelt(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
+  const host *h = self;
+  const plugin *p = plugin_find(self, kind, name, e);
+  if (!p) return NULL;
+  const plugin_text text = text_of(p);
+  return misspelt_columns(&text, &h->own, a, e);
 }
 
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e) {

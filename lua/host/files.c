@@ -107,20 +107,19 @@ static void add_lonely(host *h, const char *path) {
 
 static bool read_folder(host *h, int directory, const folder *f, error *e) {
   struct dirent **names;
-  const char *top = h->options.directories[directory],
-             *path = *f->name ? arena_format(h->arena, "%s/%s", top, f->name) : top;
+  const char *top = h->options.directories[directory], *path = *f->name ? arena_path(h->arena, top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || unreadable(path, e);
   for (int i = 0; i < count; i++) {
     const char *name = names[i]->d_name;
     bool examples = !f->shared && holds_examples(name);
     if (examples && has_plugin(name, names, count)) continue;
-    const char *file = arena_format(h->arena, "%s/%s", path, name);
+    const char *file = arena_path(h->arena, path, name);
     const plugin place = { .folder = f->kind,
                            .rules = f->rules,
                            .shared = f->shared,
                            .directory = directory,
-                           .label = *f->name ? arena_format(h->arena, "%s/%s", f->name, name) : name };
+                           .label = *f->name ? arena_path(h->arena, f->name, name) : name };
     if (examples) add_lonely(h, file);
     else files_add(h, file, &place);
   }
@@ -242,10 +241,18 @@ const plugin_file *const *files_list(void *self, plugin_kind kind, size_t *count
   return h->listed;
 }
 
+static const char *digest_text(host *h, plugin *p) {
+  if (p->file.digest) return p->file.digest;
+  const char *known = digest_remembered(h, p);
+  if (known) return known;
+  if (plugin_read(h, p)) digest_remember(h, p);
+  return p->file.digest;
+}
+
 static void digest_file(host *h, digester *d, plugin *p) {
-  plugin_read(h, p);
+  const char *text = digest_text(h, p);
   digester_add(d, p->label, strlen(p->label) + 1);
-  digester_add(d, p->file.digest, strlen(p->file.digest) + 1);
+  digester_add(d, text, strlen(text) + 1);
 }
 
 // Whether amounts can depend on the file, as its folder tells.
@@ -265,6 +272,7 @@ bool files_state(void *self, char hex[65], error *e) {
     if (a->why) digester_add(&d, a->digest, strlen(a->digest) + 1);
   digester_end(&d, &out);
   digest_hex(&out, hex);
+  digests_keep(h);
   return true;
 }
 

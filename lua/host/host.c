@@ -7,6 +7,12 @@ static void begin(void *self) {
     if (h->plugins[i]->state) h->plugins[i]->state->overruns = 0;
 }
 
+static void own_names(void *self, own_name_meant meant, void *context) {
+  host *h = self;
+  h->own.meant = meant;
+  h->own.context = context;
+}
+
 static const plugin_host callbacks = { .find = files_find,
                                        .list = files_list,
                                        .state = files_state,
@@ -34,12 +40,14 @@ static const plugin_host callbacks = { .find = files_find,
                                        .describe = describe_plugin,
                                        .examples = examples_json,
                                        .misread = describe_misread,
+                                       .misspelt = describe_misspelt,
                                        .load = files_load,
                                        .watch = describe_watch,
                                        .set_aside = files_set_aside,
                                        .begin = begin,
                                        .site = files_site,
                                        .alone = rules_alone,
+                                       .own_names = own_names,
                                        .with = host_with_texts,
                                        .without = host_close };
 

@@ -12,9 +12,10 @@ typedef struct host_options {
   // the host opens.
   const char *const *directories;
   size_t directory_count;
-  size_t memory;     // bytes that one plugin file may use; 0: 32 MiB
-  int deadline_ms;   // for one call of a plugin's function; 0: 10 s
-  zone_finder zone;  // NULL: the module `zone` knows none
+  size_t memory;      // bytes that one plugin file may use; 0: 32 MiB
+  int deadline_ms;    // for one call of a plugin's function; 0: 10 s
+  const char *cache;  // a folder of the user's for what is remembered of files between commands; NULL: nothing is
+  zone_finder zone;   // NULL: the module `zone` knows none
   void *zone_context;
 } host_options;
 

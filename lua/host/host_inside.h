@@ -51,6 +51,7 @@ typedef struct plugin {
   bool shared;         // no plugin: its folder holds what exporters have in common
   int directory;       // which of the search path it lies in, from 0; -1: none
   const char *label;   // short path for messages
+  const char *known;   // its digest, as it was remembered; NULL: not asked, or read
   arena *arena;        // the host's
   plugin_phase phase;
   error problem;            // of a broken one
@@ -113,6 +114,7 @@ typedef struct rule_handle {
   } categories[CATEGORIES_KEPT];  // as strings of the state
   size_t category_next;
   shown_texts own, work;
+  const rule_facts **told;  // of the call at hand, for what `work` looks up
 } rule_handle;
 
 typedef struct tax_handle {
@@ -178,8 +180,10 @@ typedef struct host {
   cJSON *site_json;
   plugin_file const **listed;  // the last list's answer
   set_aside *aside;
-  bool alone;     // the site's rules stay away
-  bool watching;  // a param is watched: chains of rules are not remembered
+  struct digest_cache *digests;  // once asked
+  bool alone;                    // the site's rules stay away
+  lib_own_names own;             // silent while examples run
+  bool watching;                 // a param is watched: chains of rules are not remembered
 } host;
 
 // --- bare_host.c
@@ -219,6 +223,20 @@ void plugin_unload(plugin *p);
 
 // Unloads it and keeps the error as its own. Always false.
 bool plugin_break(plugin *p, const error *e);
+
+// --- digest_cache.c
+
+typedef struct digest_cache digest_cache;
+
+// The digest of a file that did not change since an earlier command, as hex; NULL: it is to be read.
+const char *digest_remembered(host *h, plugin *p);
+
+// Remembers the digest of the file that was asked for last, and was read since.
+void digest_remember(host *h, const plugin *p);
+
+// Keeps what was read for the next command; or nothing, once something remembered was found to be wrong.
+void digests_keep(host *h);
+void digests_forget(host *h);
 
 // --- load.c
 
@@ -374,7 +392,8 @@ const char *examples_json(void *self, plugin_kind kind, const char *name, arena 
 // The file of examples beside a plugin's; NULL where there is none. Reads and runs nothing yet.
 plugin *example_file_of(plugin *p);
 
-// --- describe.c: callbacks describe, misread and watch.
+// --- describe.c: callbacks describe, misread, misspelt and watch.
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 value *describe_misread(void *self, plugin_kind kind, const char *name, arena *a, error *e);
+value *describe_misspelt(void *self, plugin_kind kind, const char *name, arena *a, error *e);
 bool describe_watch(void *self, plugin_kind kind, const char *name, const char *param, bool *was_read, error *e);

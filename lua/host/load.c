@@ -69,6 +69,7 @@ static bool named_right(const plugin *p, error *e) {
 static int run_library(lua_State *L) {
   const host *h = lua_touserdata(L, 1);
   lib_open(L, (lib_zones){ h->options.zone, h->options.zone_context });
+  lib_own_open(L, &h->own);
   return 0;
 }
 

@@ -87,6 +87,7 @@ static bool handle_of(host *h, plugin *p, const char *params, const plugin_calen
   place.calendars = calendars;
   if (!params_keep(&place, params, &made.params, e)) return false;
   if (p->takes == 2) make_memory(h, &made);
+  made.told = arena_alloc(h->arena, sizeof *made.told);
   h->rules = arena_grow(h->arena, h->rules, h->rule_count, &h->rule_capacity, sizeof made);
   h->rules[h->rule_count] = made;
   *handle = (int)h->rule_count++;
@@ -187,7 +188,7 @@ bool rules_open(void *self, const char *rules, const plugin_calendars *calendars
 
 void rules_alone(void *self, bool alone) {
   host *h = self;
-  h->alone = alone;
+  h->alone = h->own.silent = alone;
 }
 
 typedef struct text_call {
@@ -233,21 +234,44 @@ static rule_handle *rule_at(host *h, int handle) {
   return &h->rules[handle];
 }
 
+// work.first: the engine is asked when the rule looks, for the item bears what is charged once from then on.
+static int look_up(lua_State *L) {
+  const rule_facts *told = *(const rule_facts **)lua_touserdata(L, lua_upvalueindex(1));
+  state *s = state_of(L);
+  bool first = false;
+  if (lua_type(L, 2) != LUA_TSTRING || strcmp(lua_tostring(L, 2), "first") != 0) return 0;
+  if (!told || !told->first)
+    return luaL_error(L, "work.first says whether an item bears what is charged once per ticket: ask in a rule of the "
+                         "stage amount and the scope ticket");
+  if (!told->first(told->item, &first, &s->failed)) return state_raise(L);
+  lua_pushboolean(L, first);
+  return 1;
+}
+
 typedef struct shown_call {
   const shown_kind *kind;
   shown_texts *shown;
   const char *const *texts;
+  const rule_facts **told;
 } shown_call;
 
 static int run_shown(lua_State *L) {
   const shown_call *call = lua_touserdata(L, 1);
+  bool made = call->shown->made;
   shown_texts_push(L, call->kind, call->shown, call->texts);
+  if (made || call->kind != &shown_work) return 0;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, call->shown->table);
+  lua_createtable(L, 0, 1);
+  lua_pushlightuserdata(L, call->told);
+  lua_pushcclosure(L, look_up, 1);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
   return 0;
 }
 
 // Makes a table that the rule looks at show these texts.
 static bool show(rule_handle *r, const shown_kind *kind, shown_texts *shown, const char *const *texts, error *e) {
-  shown_call call = { kind, shown, texts };
+  shown_call call = { kind, shown, texts, r->told };
   return shown_texts_are(kind, shown, texts) || state_call(r->plugin->state, run_shown, &call, e);
 }
 
@@ -269,6 +293,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 5 && facts->category && !category_of(h, r, facts->category, &category, e)) return false;
   if ((takes >= 7 && !show_own(r, facts, e)) || (takes >= 8 && !show_work(r, facts, e))) return false;
   if (s->overruns && !state_may_run(s, e)) return false;
+  *r->told = facts;
   state *outer = state_begin(s);
   lua_pushcfunction(L, state_explain);
   lua_rawgeti(L, LUA_REGISTRYINDEX, r->plugin->functions[FUNCTION_APPLY]);
@@ -283,6 +308,7 @@ static bool call_rule(host *h, rule_handle *r, int64_t number, const rule_facts 
   if (takes >= 8) lua_rawgeti(L, LUA_REGISTRYINDEX, r->work.ref);
   int status = lua_pcall(L, takes, 1, -takes - 2);
   state_end(outer);
+  *r->told = NULL;
   if (status != LUA_OK || s->killed) return failed(r, status, e);
   bool whole = lua_isinteger(L, -1);
   *out = lua_tointeger(L, -1);

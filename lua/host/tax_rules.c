@@ -50,7 +50,7 @@ static void push_sale(lua_State *L, const tax_sale *sale) {
   text_field(L, "region", sale->region);
   text_field(L, "country", sale->country);
   text_field(L, "tax_id", sale->tax_id);
-  own_columns_table(L, sale->customer_x);
+  lib_own_row(L, OWN_CUSTOMER, sale->customer_x);
   lua_setfield(L, -2, "x");
   lua_setfield(L, -2, "customer");
 }

@@ -37,6 +37,12 @@ static bool read_file(host *h, const char *path, const char **text, size_t *leng
   return text_is_utf8(*text, *length) || error_set(e, ERROR_PLUGIN, "%s: is not UTF-8 text", path);
 }
 
+// What the command said of its plugins was said of another text.
+static bool no_longer(host *h, const plugin *p, error *e) {
+  digests_forget(h);
+  return error_set(e, ERROR_PLUGIN, "%s: changed while it was in use: run the command again", p->file.path);
+}
+
 void plugin_unload(plugin *p) {
   state_free(p->state);
   shown_texts_forget(&p->handles.own);
@@ -65,6 +71,7 @@ bool plugin_read(host *h, plugin *p) {
   p->file.text = text;
   p->file.text_length = length;
   p->file.digest = arena_text(h->arena, digest_hex(&d, hex));
+  if (good && p->known && strcmp(p->known, hex) != 0) good = no_longer(h, p, &why);
   if (!good) plugin_break(p, &why);
   error_clear(&why);
   return good;

@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/value.h"
 #include "core/base/zone.h"
+#include "core/engine/plugin.h"
 #include "lua/sandbox/sandbox.h"
 
 // What the module `zone` finds its zones with; `find` NULL: it knows none. The context must outlive the state.
@@ -50,6 +51,21 @@ bool lib_to_decimal(lua_State *L, int index, bool text, decimal *out);
 
 // Whether the value at `index` is a decimal of ours.
 bool lib_is_decimal(lua_State *L, int index);
+
+// --- The MSP's own columns of one row (own_row.c).
+
+// Who tells misspelt names; `meant` NULL or `silent`: a name that a row lacks is nil, whatever it is.
+typedef struct lib_own_names {
+  own_name_meant meant;
+  void *context;
+  bool silent;
+} lib_own_names;
+
+// Rows of this state ask `names`, which must outlive it; may raise (memory).
+void lib_own_open(lua_State *L, const lib_own_names *names);
+
+// Pushes the columns of a row, given as JSON; NULL: it has none. May raise (memory).
+void lib_own_row(lua_State *L, own_table of, const char *text);
 
 // --- JSON (lua_json.c) and answers (lua_value.c).
 

@@ -1,4 +1,5 @@
-// Params that a plugin's functions read by a wrong name, found in its text: in branches too that no example takes.
+// Params and own columns that a plugin's functions read by a wrong name, found in its text: in branches too that no
+// example takes.
 #include "lua/schema/schema_inside.h"
 #include "core/base/text.h"
 #include <assert.h>
@@ -136,5 +137,38 @@ value *misnamed_params(const plugin_text *plugin, arena *a) {
   tokens t = read(plugin, a);
   for (size_t i = 0; i + 4 < t.count; i++)
     if (one_of(&t, i, functions) && is(&t, i + 1, "=") && is(&t, i + 2, "function")) look_at(plugin, &t, i, out);
+  return out;
+}
+
+// Whether the token at i is the last of a row of own columns: `ticket` of x.ticket, `x` of contract.x.
+static bool ends_row(const tokens *t, size_t i, own_table *of) {
+  static const struct {
+    const char *before, *name;
+    own_table of;
+  } rows[] = { { "x", "entry", OWN_ENTRY },       { "x", "ticket", OWN_TICKET },
+               { "x", "contract", OWN_CONTRACT }, { "x", "customer", OWN_CUSTOMER },
+               { "contract", "x", OWN_CONTRACT }, { "contract", "customer_x", OWN_CUSTOMER },
+               { "customer", "x", OWN_CUSTOMER } };
+  for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+    *of = rows[k].of;
+    if (is(t, i, rows[k].name) && is(t, i - 1, ".") && is(t, i - 2, rows[k].before)) return true;
+  }
+  return false;
+}
+
+value *misspelt_columns(const plugin_text *plugin, const lib_own_names *names, arena *a, error *e) {
+  value *out = value_list(a);
+  tokens t = read(plugin, a);
+  own_table of;
+  for (size_t i = 2; names->meant && i + 2 < t.count; i++) {
+    const token *column = &t.list[i + 2];
+    if (!ends_row(&t, i, &of) || !is(&t, i + 1, ".") || !part_of_name(*column->text)) continue;
+    const char *name = arena_copy(a, column->text, column->length), *meant;
+    if (!names->meant(names->context, of, name, &meant, e)) return NULL;
+    if (meant)
+      value_append(a, out,
+                   value_text(a, arena_format(a, "%s:%d: there is no x.%s; did you mean '%s'?", plugin->label,
+                                              column->line, name, meant)));
+  }
   return out;
 }

@@ -49,24 +49,6 @@ static void put(lua_State *L, const char *name, const char *text) {
   lua_setfield(L, -2, name);
 }
 
-// They were checked when they were imported; what is no object of texts is shown as none.
-static void put_own_columns(lua_State *L, const char *name, const char *json) {
-  error e = { 0 };
-  if (!json) {
-    sandbox_empty(L);
-    lua_setfield(L, -2, name);
-    return;
-  }
-  cJSON *own = json_parse(name, json, strlen(json), &e);
-  error_clear(&e);
-  lua_newtable(L);
-  const cJSON *item;
-  cJSON_ArrayForEach(item, own) put(L, item->string, cJSON_IsString(item) ? item->valuestring : NULL);
-  cJSON_Delete(own);
-  sandbox_seal(L);
-  lua_setfield(L, -2, name);
-}
-
 static void push_contract(lua_State *L, const contract *c) {
   lua_createtable(L, 0, 12);
   put(L, "id", c->id);
@@ -86,8 +68,10 @@ static void push_contract(lua_State *L, const contract *c) {
   lua_setfield(L, -2, "advance");
   lua_pushboolean(L, c->daily && c->kind == GRID_PERIODS);
   lua_setfield(L, -2, "prorates");
-  put_own_columns(L, "x", c->x);
-  put_own_columns(L, "customer_x", c->customer_x);
+  lib_own_row(L, OWN_CONTRACT, c->x);
+  lua_setfield(L, -2, "x");
+  lib_own_row(L, OWN_CUSTOMER, c->customer_x);
+  lua_setfield(L, -2, "customer_x");
 }
 
 typedef struct keep_call {

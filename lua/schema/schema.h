@@ -92,3 +92,6 @@ typedef struct plugin_text {
 
 // Params that its functions read and that it does not have: a list of FILE:LINE: texts in the arena.
 value *misnamed_params(const plugin_text *plugin, arena *a);
+
+// Own columns that it reads of a row by name and that `names` knows as misspelt: such a list; NULL with the error.
+value *misspelt_columns(const plugin_text *plugin, const lib_own_names *names, arena *a, error *e);

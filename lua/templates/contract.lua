@@ -14,7 +14,7 @@ return contract {
     covers = list  { of = text {}, doc = "work types that the fee includes; none named: all", default = {} },
   },
 
-  -- What a period costs when it opens. `c` holds the params, `period` its days, `bill` takes the lines.
+  -- What a period costs when it opens. `c` holds the params, `period` its days (the library is `periods`), `bill` takes the lines.
   opens = function(c, period, bill)
     bill:line { "@title@", price = c.fee }
   end,

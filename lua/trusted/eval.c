@@ -9,7 +9,29 @@
 struct eval {
   state *state;
   commands *commands;
+  bool (*stop)(void);
 };
+
+enum { STEPS = 10000 };  // instructions of Lua between two looks at whether it is to end
+
+static const char last_key;  // the registry's key of what the last chunk returned
+
+// Raised again and again, for pcall catches it.
+static void on_steps(lua_State *L, lua_Debug *at) {
+  bool (*stop)(void);
+  (void)at;
+  lua_getfield(L, LUA_REGISTRYINDEX, "billet.stop");
+  memcpy(&stop, lua_touserdata(L, -1), sizeof stop);
+  lua_pop(L, 1);
+  if (stop()) luaL_error(L, "interrupted");
+}
+
+static void watch_stop(lua_State *L, const eval_options *options) {
+  if (!options->stop) return;
+  memcpy(lua_newuserdatauv(L, sizeof options->stop, 0), &options->stop, sizeof options->stop);
+  lua_setfield(L, LUA_REGISTRYINDEX, "billet.stop");
+  lua_sethook(L, on_steps, LUA_MASKCOUNT, STEPS);
+}
 
 // Lua hands on a pointer that may be written to, which options are not: so it gets one to this.
 typedef struct open_call {
@@ -27,12 +49,14 @@ static int open_modules(lua_State *L) {
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   lua_setglobal(L, "arg");
+  watch_stop(L, options);
   return 0;
 }
 
 eval *eval_open(const eval_options *options, error *e) {
   open_call call = { options };
   eval *v = memory_zeroed(1, sizeof *v);
+  v->stop = options->stop;
   v->state = state_new((state_limits){ 0, 0 });
   bool good = v->state && state_call(v->state, open_modules, &call, e);
   if (good && options->run) good = (v->commands = commands_open(v->state, options, e)) != NULL;
@@ -103,6 +127,11 @@ static void fail(lua_State *L, chunk *c, int index) {
   if (frames) add_frames(frames, c->e);
 }
 
+static void note_last(lua_State *L) {
+  lua_pushvalue(L, 2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &last_key);
+}
+
 static int run(lua_State *L) {
   chunk *c = lua_touserdata(L, 1);
   if (!load(L, c)) {
@@ -118,6 +147,7 @@ static int run(lua_State *L) {
     return 0;
   }
   int count = lua_gettop(L) - 1;
+  if (count == 1) note_last(L);
   if (count > 200) return luaL_error(L, "more than 200 values returned: return a table");
   if (count == 1) c->out = lua_value_read(L, 2, c->arena);
   else if (count == 0) c->out = value_null(c->arena);
@@ -139,7 +169,58 @@ bool eval_chunk(eval *v, const char *name, const char *code, size_t length, aren
   }
   bool good = state_call(v->state, run, &c, e) && e->code == ERROR_NONE;
   *out = c.out;
+  if (!good && v->stop && v->stop()) error_set(e, ERROR_INTERRUPTED, "interrupted");
   return good;
+}
+
+static int keep_last(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &last_key);
+  lua_setglobal(L, "_");
+  return 0;
+}
+
+bool eval_keep_last(eval *v, error *e) { return state_call(v->state, keep_last, NULL, e); }
+
+static int keep(lua_State *L) {
+  const value *answer = lua_touserdata(L, 1);
+  arena *scratch = arena_new();
+  lua_value_push(L, answer, scratch);
+  arena_free(scratch);
+  lua_setglobal(L, "_");
+  return 0;
+}
+
+bool eval_keep(eval *v, const value *answer, error *e) { return state_call(v->state, keep, (void *)answer, e); }
+
+static bool ends_early(lua_State *L, const char *code) {
+  if (luaL_loadbufferx(L, code, strlen(code), "=", "t") == LUA_OK) return false;
+  size_t length;
+  const char *why = lua_tolstring(L, -1, &length);
+  return length >= 5 && strcmp(why + length - 5, "<eof>") == 0;
+}
+
+typedef struct question {
+  const char *code;
+  bool unfinished;
+} question;
+
+// An expression that is complete is no statement that is not.
+static int ask_unfinished(lua_State *L) {
+  question *q = lua_touserdata(L, 1);
+  const char *expression = lua_pushfstring(L, "return %s", q->code);
+  bool whole = luaL_loadbufferx(L, expression, strlen(expression), "=", "t") == LUA_OK;
+  q->unfinished = !whole && (ends_early(L, q->code) || ends_early(L, expression));
+  return 0;
+}
+
+bool eval_unfinished(const char *code) {
+  question q = { code, false };
+  error none = { 0 };
+  state *s = state_new((state_limits){ 0, 0 });
+  if (s) state_call(s, ask_unfinished, &q, &none);
+  state_free(s);
+  error_clear(&none);
+  return q.unfinished;
 }
 
 bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out,

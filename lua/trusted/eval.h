@@ -19,6 +19,7 @@ typedef struct eval_options {
   size_t argument_count;
   zone_finder zone;  // NULL: the module `zone` knows none
   void *zone_context;
+  bool (*stop)(void);  // looked at now and then: whether code that runs is to end (`interrupted`); NULL: never
 } eval_options;
 
 typedef struct eval eval;
@@ -32,6 +33,15 @@ void eval_close(eval *v);
 // value is itself, several are a list. An expression alone needs no `return`. A command's error keeps its code, others
 // are `plugin`, with a traceback.
 bool eval_chunk(eval *v, const char *name, const char *code, size_t length, arena *a, value **out, error *e);
+
+// Makes the value that the last chunk returned, where it was one, known to the next as `_`.
+bool eval_keep_last(eval *v, error *e);
+
+// Makes an answer known to the next chunk as `_`; its streams are read to their ends.
+bool eval_keep(eval *v, const value *answer, error *e);
+
+// Whether code that does not load is only not complete: its error is at its end.
+bool eval_unfinished(const char *code);
 
 // Opens, runs a chunk, closes: eval_open and eval_chunk in one.
 bool eval_run(const eval_options *options, const char *name, const char *code, size_t length, arena *a, value **out,

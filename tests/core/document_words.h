@@ -1,24 +1,8 @@
-// What tests of documents share: blocks from JSON, and the words of a form without what is only form.
+// What tests of documents share: the words of a form without what is only form.
 #pragma once
 #include <string.h>
 
-#include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/base/value.h"
-
-// JSON as a template's answer. Texts stay cJSON's.
-static inline value *value_of_json(arena *a, const cJSON *item) {
-  int64_t number;
-  if (cJSON_IsBool(item)) return value_bool(a, cJSON_IsTrue(item));
-  if (json_integer(item, &number)) return value_int(a, number);
-  if (cJSON_IsString(item)) return value_text(a, item->valuestring);
-  if (!cJSON_IsArray(item) && !cJSON_IsObject(item)) return value_null(a);
-  value *all = cJSON_IsArray(item) ? value_list(a) : value_record(a);
-  for (const cJSON *child = item->child; child; child = child->next)
-    if (cJSON_IsArray(item)) value_append(a, all, value_of_json(a, child));
-    else value_put(a, all, child->string, value_of_json(a, child));
-  return all;
-}
 
 // The characters of a text form in their order, without blanks and the characters of rules.
 static inline void add_text_words(buffer *words, const char *text) {

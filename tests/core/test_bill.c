@@ -275,7 +275,7 @@ static void a_waiver_settles_no_period(void **state) {
   // printed with the bill, for nothing
   assert_string_equal(lines_of(w, 2), "Fee: 1 x 300.00 = 300.00; Ticket T: 1 x 100.00 = 0.00 less 100%");
   assert_int_equal(number(w, "SELECT lines FROM bills WHERE n = 2"), 2);
-  MUST(batch_unwaive(&w->book, "k:T:2026-04-07", &w->e));
+  MUST(batch_unwaive(&w->book, NULL, "k:T:2026-04-07", &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 100.00");
 }
 

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "core/base/json.h"
+#include "core/base/value_json.h"
 #include "core/document/document.h"
 #include "tests/core/document_words.h"
 
@@ -25,7 +27,7 @@ static bool read_blocks(reading *r, const char *text) {
   error bad = { 0 };
   r->json = json_parse("test", copy, strlen(copy), &bad);
   if (!r->json) fail_msg("%s", bad.message);
-  return document_blocks_read(value_of_json(r->a, r->json), r->a, &r->d, &r->e);
+  return document_blocks_read(value_of_cjson(r->a, r->json), r->a, &r->d, &r->e);
 }
 
 static void end(reading *r) {

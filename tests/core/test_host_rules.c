@@ -113,6 +113,49 @@ static void a_rule_that_answers_a_float_is_refused(void **context) {
           "half.lua: apply must return an integer, not a float");
 }
 
+typedef struct asked_item {
+  int times;
+  bool first;
+} asked_item;
+
+static bool is_first(void *item, bool *out, error *e) {
+  asked_item *asked = item;
+  if (++asked->times > 2) return error_set(e, ERROR_BUSY, "the database is locked");
+  *out = asked->first;
+  return true;
+}
+
+// The engine is asked when the rule looks, and not before: the item that hears true has charged.
+static void work_first_is_asked_for_when_a_rule_looks(void **context) {
+  world *w = *context;
+  write_file(w, "rules/fee.lua",
+             "return price_rule { name = 'fee', api = 1, stage = 'amount', scope = 'ticket',\n"
+             "apply = function(_, amount, _, _, _, _, _, work)\n"
+             "if work.title ~= 'site' or work.nothing then return amount end\n"
+             "return work.first and amount + 1 or amount end }");
+  plugin_host *h = open_host(w);
+  const plugin_rules *rules;
+  int64_t out;
+  asked_item asked = { 0, true };
+  rule_facts facts = { .category = "labor", .title = "desk", .first = is_first, .item = &asked };
+  good(w, h->rules_open(h->self, "[{\"rule\":\"fee\"}]", NULL, &rules, &w->e));
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(asked.times, 0);
+  facts.title = "site";
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(out, 6);
+  asked.first = false;
+  good(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(out, 5);
+  assert_int_equal(asked.times, 2);
+  assert_false(h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e));
+  assert_int_equal(w->e.code, ERROR_BUSY);
+  error_clear(&w->e);
+  facts.first = NULL;
+  refused(w, h->rule_apply(h->self, rules->rules[0].handle, 5, &facts, &out, &w->e), ERROR_PLUGIN,
+          "ask in a rule of the stage amount and the scope ticket");
+}
+
 // ---- garbage: with the collector stopped, memory tells what a path makes
 
 static state *state_named(world *w, const char *name) {
@@ -271,6 +314,7 @@ int main(void) {
                                       TEST(a_faulty_rule_is_named_by_its_place),
                                       TEST(a_rule_that_runs_out_of_time_is_told_from_one_that_fails),
                                       TEST(a_rule_that_answers_a_float_is_refused),
+                                      TEST(work_first_is_asked_for_when_a_rule_looks),
                                       TEST(rules_make_no_garbage_per_entry),
                                       TEST(work_is_walked_without_garbage_per_entry),
                                       TEST(percent_tells_categories_apart),

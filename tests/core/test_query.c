@@ -305,6 +305,48 @@ static void what_is_left_in_the_middle_is_undone_and_let_go(void **state) {
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 2);
 }
 
+static int askings;
+static bool soon(void) { return askings-- <= 0; }
+
+static void who_is_asked_to_stop_commits_nothing(void **state) {
+  fixture *f = *state;
+  db *lent;
+  askings = 1000;
+  db_stop_when(f->d, soon);
+  assert_true(db_begin(f->d, &f->e) && db_run(f->d, &f->e, "INSERT INTO t VALUES (1, 'one', 1)", ""));
+  askings = 0;
+  assert_false(db_commit(f->d, &f->e));
+  fixture_expect(&f->e, ERROR_INTERRUPTED, "interrupted");
+  assert_false(db_run(f->d, &f->e, "INSERT INTO t VALUES (2, 'two', 2)", ""));
+  fixture_expect(&f->e, ERROR_INTERRUPTED, "interrupted");
+  askings = 3;  // then in the middle of a statement that would go on for ever
+  int64_t n;
+  static const char endless[] =
+      "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c";
+  assert_false(db_value(f->d, &f->e, &n, 0, endless, ""));
+  fixture_expect(&f->e, ERROR_INTERRUPTED, "interrupted");
+  askings = 1000;
+  assert_true(db_open_private(f->d, &lent, &f->e));
+  askings = 0;
+  assert_false(db_value(lent, &f->e, &n, 0, "SELECT count(*) FROM t", ""));
+  fixture_expect(&f->e, ERROR_INTERRUPTED, "interrupted");
+  db_close(lent);
+  db_stop_when(f->d, NULL);
+  assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 0);
+}
+
+static void the_version_of_the_data_tells_of_others_alone(void **state) {
+  fixture *f = *state;
+  int64_t before, after;
+  assert_true(db_version_of_data(f->d, &before, &f->e));
+  fixture_run(f, "INSERT INTO t VALUES (1, 'one', 1)");
+  assert_true(db_version_of_data(f->d, &after, &f->e));
+  assert_int_equal(after, before);
+  sqlite3_close(fixture_other(f->path, "INSERT INTO t VALUES (2, 'two', 2)"));
+  assert_true(db_version_of_data(f->d, &after, &f->e));
+  assert_int_not_equal(after, before);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_second_program_is_told_to_wait),
@@ -323,6 +365,8 @@ int main(void) {
     TEST(bulk_refuses_rows_of_the_wrong_length),
     TEST(bulk_goes_on_after_a_refused_row),
     TEST(what_is_left_in_the_middle_is_undone_and_let_go),
+    TEST(who_is_asked_to_stop_commits_nothing),
+    TEST(the_version_of_the_data_tells_of_others_alone),
   };
   return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }

@@ -45,6 +45,17 @@ static int64_t at_least_hundred(int64_t amount, const rule_facts *facts) {
   return amount < 10000 ? 10000 : amount;
 }
 
+static int64_t fee_once(int64_t amount, const rule_facts *facts) {
+  error e = { 0 };
+  bool first = false;
+  assert_true(facts->first && facts->first(facts->item, &first, &e));
+  return first ? amount + 8000 : amount;
+}
+
+static int64_t fee_once_from_june(int64_t amount, const rule_facts *facts) {
+  return facts->at < (int64_t)on("2026-06-01") * 1440 ? amount : fee_once(amount, facts);
+}
+
 // From 17:30 on half an hour at 100.00, from 18:00 on half an hour at 200.00.
 static void an_entry_is_split_at_the_edge_of_a_rule(void **state) {
   world *w = *state;
@@ -221,6 +232,69 @@ static void a_minimum_counts_what_bills_took_of_the_period(void **state) {
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:U:2026-04-07 10.00");
 }
 
+static void also_worked(world *w, const char *id, const char *start) {
+  char text[256];
+  snprintf(text, sizeof text, "{'time_entries':[{'id':'%s','ticket':'T','start':'%s','minutes':60}]}", id, start);
+  facts(w, text);
+}
+
+// Periods from the 7th on. What is billed first bears the fee; what is due before it, and comes later, does not.
+static void what_a_ticket_costs_once_is_on_its_first_bill(void **state) {
+  world *w = *state;
+  desk(w);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once);
+  worked(w, "T", "2026-05-10T09:00", 60);
+  also_worked(w, "T2", "2026-06-10T09:00");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-07-07")),
+                      "k:T:2026-05-07 180.00 overdue; k:T:2026-06-07 100.00");
+  billed(w, "2026-06-07", "k");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-07-07")), "k:T:2026-06-07 100.00");
+  also_worked(w, "T3", "2026-04-10T09:00");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-07-07")),
+                      "k:T:2026-04-07 100.00 overdue; k:T:2026-06-07 100.00");
+}
+
+// What one rule has charged says nothing of what another does, which asked for a later item first.
+static void each_rule_charges_its_own(void **state) {
+  static const plugin_file other = { .kind = PLUGIN_PRICE_RULE, .name = "other" };
+  world *w = *state;
+  desk(w);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once_from_june)->file = &other;
+  worked(w, "T", "2026-05-10T09:00", 60);
+  also_worked(w, "T2", "2026-06-10T09:00");
+  assert_string_equal(items_of(w, planned(w, "k", "2026-07-07")),
+                      "k:T:2026-05-07 180.00 overdue; k:T:2026-06-07 180.00");
+}
+
+// Two rules of one name hear the same, and each of so many tickets has its own.
+static void each_ticket_costs_it_once(void **state) {
+  enum { TICKETS = 150 };
+  world *w = *state;
+  desk(w);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once);
+  for (int i = 0; i < TICKETS; i++) {
+    char id[16];
+    snprintf(id, sizeof id, "T%d", i);
+    worked(w, id, "2026-04-10T09:00", 6);
+  }
+  const plan *p = planned(w, "k", "2026-05-07");
+  assert_int_equal(p->once_count, TICKETS);
+  assert_int_equal(p->total, TICKETS * (1000 + 2 * 8000));
+}
+
+// A fee of the period asks, too, and is no ticket's.
+static void what_is_no_work_bears_nothing_of_a_ticket(void **state) {
+  world *w = *state;
+  plugins.closes = three_fees;
+  contract_is(w, ONE_PERIOD);
+  rule_add(STAGE_AMOUNT, SCOPE_TICKET, fee_once)->all = true;
+  const plan *p = planned(w, "k", "2026-05-07");
+  assert_int_equal(p->once_count, 0);
+  assert_int_equal(p->total, 3000);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(an_entry_is_split_at_the_edge_of_a_rule),
@@ -236,6 +310,10 @@ int main(void) {
     TEST(a_minimum_for_each_ticket_works_on_each_alone),
     TEST(a_cap_counts_what_bills_took_of_the_period),
     TEST(a_minimum_counts_what_bills_took_of_the_period),
+    TEST(what_a_ticket_costs_once_is_on_its_first_bill),
+    TEST(each_rule_charges_its_own),
+    TEST(each_ticket_costs_it_once),
+    TEST(what_is_no_work_bears_nothing_of_a_ticket),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

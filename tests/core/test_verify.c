@@ -84,6 +84,12 @@ static const harm harms[] = {
   { "claimed charges exist", "DELETE FROM charges WHERE id = 'C1'", NULL },
   { "claimed grants exist",
     "INSERT INTO claims SELECT contract, 4, charge_from, 77777, NULL, n << 20 FROM bills WHERE n = 1", NULL },
+  { "what is charged once per ticket stands on a bill that holds work of the ticket",
+    "INSERT INTO charged_once (contract, ticket, rule, line) VALUES (1, 77, 'fee', 1 << 20 | 1)", NULL },
+  { "what is charged once per ticket stands on a bill that holds work of the ticket",
+    "INSERT INTO charged_once (contract, ticket, rule, line) SELECT c.contract, t.ticket, 'fee', c.line | 524288 FROM claims c "
+    "JOIN time_entries t ON t.contract = c.contract AND t.at = c.at AND t.n = c.row WHERE c.kind = 2 LIMIT 1",
+    NULL },
   { "no row is billed twice",
     "INSERT INTO claims SELECT contract, kind, at + 1, row, until, line FROM claims WHERE kind = 2", NULL },
   { "no part of a period is billed twice",
@@ -309,6 +315,7 @@ static bool has_none(const char *check) {
   static const char *const names[] = {
     "pictures are as they were kept",
     "claimed grants exist",
+    "what is charged once per ticket stands on a bill that holds work of the ticket",
     "drafts that were deleted by the log are gone",
     "mails ended as the log says",
     "deliveries ended as the log says",

@@ -1,8 +1,10 @@
-// Random blocks of a document, built as a template would: refused with a reason, or both forms say the same words in
-// the same order, no line is wider than it may be, and no text becomes markup.
+// Random blocks of a document, built as a template would, or a JSON list of them: refused with a reason, or both forms
+// say the same words in the same order, no line is wider than it may be, and no text becomes markup.
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/json.h"
+#include "core/base/value_json.h"
 #include "core/document/document.h"
 #include "tests/core/document_words.h"
 
@@ -126,22 +128,38 @@ static value *a_block(choice *c) {
   return b;
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) {
+static void read(const value *blocks, const char *frame, int width, arena *a) {
   error e = { 0 };
-  choice c = { bytes, length, arena_new() };
-  int width = (int)next(&c, 120);
-  const value *text = a_text(&c);
-  const char *frame = text->type == VALUE_TEXT ? text->as.text : NULL;
   document d = { .language = "en", .mark = frame, .footer = frame, .title = frame, .running = frame };
   d.words.page_of = frame;
-  value *blocks = value_list(c.a), *heading = value_record(c.a);
-  put_text(c.a, heading, "kind", "heading");
-  put_text(c.a, heading, "text", "x");
-  value_append(c.a, blocks, heading);
-  while (c.left) value_append(c.a, blocks, a_block(&c));
-  if (document_blocks_read(blocks, c.a, &d, &e)) check_forms(&d, width);
+  if (document_blocks_read(blocks, a, &d, &e)) check_forms(&d, width);
   else check(e.code == ERROR_INVALID && *e.message && *e.hint);
   error_clear(&e);
+}
+
+static void read_built(choice *c) {
+  int width = (int)next(c, 120);
+  const value *text = a_text(c);
+  value *blocks = value_list(c->a), *heading = value_record(c->a);
+  put_text(c->a, heading, "kind", "heading");
+  put_text(c->a, heading, "text", "x");
+  value_append(c->a, blocks, heading);
+  while (c->left) value_append(c->a, blocks, a_block(c));
+  read(blocks, text->type == VALUE_TEXT ? text->as.text : NULL, width, c->a);
+}
+
+static void read_json(const choice *c) {
+  error e = { 0 };
+  cJSON *json = json_parse("blocks", (const char *)c->bytes, c->left, &e);
+  if (json) read(value_of_cjson(c->a, json), "x", 80, c->a);
+  cJSON_Delete(json);
+  error_clear(&e);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) {
+  choice c = { bytes, length, arena_new() };
+  if (length && *bytes == '[') read_json(&c);
+  else read_built(&c);
   arena_free(c.a);
   return 0;
 }

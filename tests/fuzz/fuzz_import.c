@@ -1,48 +1,24 @@
 // Random files as what is imported: taken or refused, whole or not at all, and never taken twice. An input is files one
 // behind another, each behind a line "=== NAME"; without such a line it is all data.json. Runs where plugins/ lies.
 #include <dirent.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/billet.h"
+#include "tests/fuzz/book.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length);
 
-#define WORDS(words) words, sizeof words / sizeof *words
-
-enum { PATH_MAX_HERE = 64, FILES_MAX = 16 };
-static char folder[PATH_MAX_HERE], data[PATH_MAX_HERE], book_path[PATH_MAX_HERE], fresh_path[PATH_MAX_HERE];
-static char json_path[PATH_MAX_HERE + 16];
+enum { FILES_MAX = 16 };
+static char folder[FOLDER_ROOM], data[PATH_ROOM], book_path[PATH_ROOM], fresh_path[PATH_ROOM],
+    json_path[PATH_ROOM + 16];
 static const char *source;  // what is imported: the folder, or the file of JSON
-
-static void check(bool good) {
-  if (!good) abort();
-}
-
-static int run(billet *b, const char *const *words, int count, char **json) {
-  int status = billet_command(b, count, words, json);
-  check(*json != NULL && status >= 0 && status <= 7);
-  return status;
-}
-
-static void copy(const char *from, const char *to) {
-  static char bytes[1 << 22];
-  FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-  check(in && out);
-  for (size_t n; (n = fread(bytes, 1, sizeof bytes, in));) check(fwrite(bytes, 1, n, out) == n);
-  fclose(in);
-  check(fclose(out) == 0);
-}
 
 static void empty_data(void) {
   DIR *all = opendir(data);
   check(all);
   for (struct dirent *one; (one = readdir(all));) {
-    char path[PATH_MAX_HERE + 256];
+    char path[PATH_ROOM + 256];
     snprintf(path, sizeof path, "%s/%s", data, one->d_name);
     if (*one->d_name != '.') check(unlink(path) == 0);
   }
@@ -52,15 +28,14 @@ static void empty_data(void) {
 static void remove_all(void) {
   empty_data();
   rmdir(data);
-  unlink(book_path);
-  unlink(fresh_path);
+  remove_book(book_path);
+  remove_book(fresh_path);
   rmdir(folder);
 }
 
 // A book with a customer and a contract, which each input is imported into.
 static void begin(void) {
-  snprintf(folder, sizeof folder, "/dev/shm/billet-import-XXXXXX");
-  check(mkdtemp(folder));
+  make_folder(folder);
   snprintf(data, sizeof data, "%s/data", folder);
   snprintf(json_path, sizeof json_path, "%s/data.json", data);
   snprintf(book_path, sizeof book_path, "%s/book.db", folder);
@@ -71,11 +46,9 @@ static void begin(void) {
   unsetenv("BILLET_DB");
   const char *init[] = { "init", "--currency", "USD", "--zone", "America/New_York" };
   billet *b = billet_open(fresh_path, ".");
-  char *json;
-  check(run(b, WORDS(init), &json) == 0);
-  billet_free(json);
+  must_run(b, WORDS(init));
   billet_close(b);
-  copy(fresh_path, book_path);
+  copy_file(fresh_path, book_path);
   atexit(remove_all);
 }
 
@@ -88,7 +61,7 @@ static bool is_name(const char *name, size_t length) {
 }
 
 static void put(const char *name, size_t name_length, const char *text, size_t length) {
-  char path[PATH_MAX_HERE + 64];
+  char path[PATH_ROOM + 64];
   snprintf(path, sizeof path, "%s/%.*s", data, (int)name_length, name);
   FILE *out = fopen(path, "wb");
   check(out && fwrite(text, 1, length, out) == length && fclose(out) == 0);
@@ -116,7 +89,7 @@ static void lay_out(const char *text, size_t length) {
 static void take(void) {
   const char *import[] = { "import", source }, *verify[] = { "verify" };
   char *json;
-  copy(fresh_path, book_path);
+  copy_file(fresh_path, book_path);
   billet *b = billet_open(book_path, ".");
   int first = run(b, WORDS(import), &json);
   billet_free(json);

@@ -35,8 +35,14 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t length) {
   check(taken == (e.code == ERROR_NONE) && (!taken || count > 0));
   for (size_t i = 0; taken && i < count; i++)
     for (const char *c = to[i].address; *c; c++) check(*c > ' ' && *c < 127 && !strchr("<>\",;:", *c));
-  const mail_message m = { one,   taken ? to : &one, taken ? count : 1, text, text, "x@y", (int64_t)length, text, bytes,
-                           length };
+  const mail_message m = { .from = one,
+                           .to = taken ? to : &one,
+                           .to_count = taken ? count : 1,
+                           .subject = text,
+                           .body = text,
+                           .id = "x@y",
+                           .at = (int64_t)length,
+                           .files = { { .name = text, .type = "x/y", .bytes = bytes, .length = length } } };
   mail_write(&m, &b);
   check_message(&b);
   buffer_free(&b);

@@ -6,6 +6,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1/node/runtime"
 folder=$(cd "$1/node" && pwd)
+exec 9>"$folder/lock"
+flock 9  # suites that run at once install once
 command -v node >/dev/null && command -v npm >/dev/null || sh "$here/../install-packages.sh" nodejs npm >&2
 
 fetch() { # FROM INTO: what its lock file names

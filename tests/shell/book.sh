@@ -7,7 +7,7 @@ folder=$(mktemp -d)
 passed=0 failed=0 status=0
 trap 'rm -rf "$folder"' EXIT
 export HOME=$folder LC_ALL=C.UTF-8 BILLET_DB=$folder/book.db
-unset NO_COLOR COLUMNS XDG_DATA_HOME
+unset NO_COLOR COLUMNS XDG_DATA_HOME XDG_CACHE_HOME
 cd "$folder" || exit 2
 
 ok() { passed=$((passed + 1)); }

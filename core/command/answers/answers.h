@@ -13,6 +13,9 @@ typedef struct batch_filter {
   const char *periods;
 } batch_filter;
 
+// Before a change of a batch: where the answer is to say what it changed (context.changes), what is there is noted.
+bool change_begins(context *c, const batch *b, error *e);
+
 // A batch with its details and, as a stream, its contracts. `filter` and `changed` may be NULL.
 value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const change_list *changed, error *e);
 

@@ -107,6 +107,27 @@ static value *contract_next(void *context, arena *a, error *e) {
   return v;
 }
 
+enum { CHANGES_SHOWN = 20 };
+
+bool change_begins(context *c, const batch *b, error *e) {
+  c->before = NULL;
+  if (!c->changes) return true;
+  c->before = details_value(c, b, e);
+  return c->before && batch_note_changes(c->book, e);
+}
+
+// The rows that a change changed, in place of the page.
+static bool put_changes(context *c, value *out, contract_rows *rows, error *e) {
+  int64_t all;
+  if (!batch_changed_rows(c->book, rows->batch, CHANGES_SHOWN, c->arena, &rows->list, &rows->count, &all, e))
+    return false;
+  rows->listed = true;
+  value_put(c->arena, out, "before", c->before);
+  put_int(c->arena, out, "rows_changed", all);
+  c->before = NULL;
+  return true;
+}
+
 static bool put_outside(context *c, value *out, const batch_filter *f, int64_t batch, error *e) {
   int64_t outside = 0;
   if (!f || (!f->type && !f->taxable && !f->customer && !f->periods)) return true;
@@ -174,6 +195,7 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
   contract_rows *rows = arena_alloc(a, sizeof *rows);
   *rows = (contract_rows){ .db = c->book->db, .arena = a, .batch = b.n };
   if (filter) rows->filter = *filter;
+  if (c->before && !put_changes(c, out, rows, e)) return NULL;
   if (!c->brief) value_put(a, out, "contracts", value_stream(a, contract_next, rows));
   return out;
 }

@@ -79,10 +79,13 @@ static bool keep(context *c, int64_t invoice, arena *a, error *e) {
   return ok;
 }
 
-// What a balance moved is told by rows that may be edited later: the words of today are kept with the number.
+// What a balance moved is told by rows that may be edited later: the words of today are kept with the number. Only a
+// contract that was ever granted something has a balance.
 static bool keep_all(context *c, int64_t batch, error *e) {
-  query *q =
-      db_ask(c->book->db, e, "SELECT n FROM invoices WHERE batch = ? AND state = 'draft' ORDER BY n", "i", batch);
+  query *q = db_ask(c->book->db, e,
+                    "SELECT n FROM invoices i WHERE batch = ? AND state = 'draft' AND EXISTS (SELECT 1 FROM bills b "
+                    "JOIN movements o ON o.contract = b.contract AND o.lot IS NULL WHERE b.invoice = i.n) ORDER BY n",
+                    "i", batch);
   arena *a = arena_new(), *scratch = arena_new();
   int64_t *drafts = NULL;
   size_t count = 0, capacity = 0;

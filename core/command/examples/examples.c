@@ -407,6 +407,14 @@ static bool advise_param(context *c, const plugin_file *file, const cJSON *examp
   return true;
 }
 
+// In a book whose rows have columns of these names but for a slip, what reads them would be held.
+static bool advise_columns(context *c, const plugin_file *file, value *list, error *e) {
+  if (!c->host->misspelt) return true;
+  const value *found = c->host->misspelt(c->host->self, file->kind, file->name, c->arena, e);
+  for (size_t i = 0; found && i < found->as.list.count; i++) value_append(c->arena, list, found->as.list.items[i]);
+  return found != NULL;
+}
+
 value *examples_advice(context *c, const plugin_file *file, error *e) {
   enum { ENOUGH = 5 };
   value *help = c->host->describe(c->host->self, file->kind, file->name, c->arena, e), *list = value_list(c->arena);
@@ -419,7 +427,7 @@ value *examples_advice(context *c, const plugin_file *file, error *e) {
   const char *few = arena_format(c->arena, "%d example%s: write at least %d", count, count == 1 ? "" : "s", ENOUGH);
   if (count < ENOUGH) value_append(c->arena, list, value_text(c->arena, few));
   const value *params = value_get(help, "params");
-  bool ok = true;
+  bool ok = advise_columns(c, file, list, e);
   for (size_t i = 0; ok && count && i < params->as.list.count; i++)
     ok = advise_param(c, file, examples, value_get(params->as.list.items[i], "name")->as.text, list, e);
   cJSON_Delete(examples);

@@ -1,21 +1,13 @@
-// Completion from the table of commands: what may stand where the last word stands.
+// What may stand where the last word stands: commands, options and choices from the table; data from the book
+// (completion_data.c).
+#include "core/command/words/words_inside.h"
 #include "core/base/text.h"
-#include "core/command/words/words.h"
 #include <assert.h>
 #include <string.h>
 
-// Adds a line for a text that begins as the prefix does, unless there is one: groups of commands come up once a
-// command.
-static void add_candidate(buffer *b, const char *text, size_t length, const char *prefix) {
-  if (strncmp(text, prefix, strlen(prefix)) != 0 || strlen(prefix) > length) return;
-  const char *line = b->text ? b->text : "";
-  for (const char *at = line; (at = strstr(at, text)) != NULL; at++)
-    if ((at == line || at[-1] == '\n') && at[length] == '\n' && strncmp(at, text, length) == 0) return;
-  buffer_add(b, text, length);
-  buffer_text(b, "\n");
-}
-
-static void command_candidates(buffer *b, const command_table *t, int count, const char *const *words) {
+// Groups of commands come up once.
+static void add_commands(completing *f, int count, const char *const *words) {
+  const command_table *t = f->context->commands;
   for (size_t row = 0; row < t->count; row++) {
     const char *at = t->rows[row]->words;
     bool fits = t->rows[row]->summary != NULL;
@@ -24,36 +16,70 @@ static void command_candidates(buffer *b, const command_table *t, int count, con
       fits = strlen(words[i]) == length && memcmp(words[i], at, length) == 0 && at[length] == ' ';
       at += length + 1;
     }
-    if (fits) add_candidate(b, at, strcspn(at, " "), words[count - 1]);
+    size_t length = strcspn(at, " ");
+    if (fits) completion_add(f, arena_copy(f->arena, at, length), at[length] ? NULL : t->rows[row]->summary);
   }
 }
 
-static void choice_candidates(buffer *b, const char *choices, const char *prefix, arena *a) {
+static void add_choices(completing *f, const char *choices) {
   for (const char *at = choices; *at;) {
     size_t length = strcspn(at, "|");
-    add_candidate(b, arena_copy(a, at, length), length, prefix);
+    completion_add(f, arena_copy(f->arena, at, length), NULL);
     at += length + (at[length] == '|');
   }
 }
 
-static void option_candidates(buffer *b, const command *c, int count, const char *const *words, arena *a) {
-  const char *last = words[count - 1];
-  for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++) {
-    const char *name = arena_format(a, "--%s", c->options[i].name);
-    if (*last == '-') add_candidate(b, name, strlen(name), last);
-    if (strcmp(words[count - 2], name) == 0 && c->options[i].type == ARGUMENT_CHOICE)
-      choice_candidates(b, c->options[i].value, last, a);
-  }
-  if (c->type == ARGUMENT_CHOICE && *last != '-') choice_candidates(b, c->argument, last, a);
+static bool given(const char *name, int count, const char *const *words) {
+  for (int i = 0; i + 1 < count; i++)
+    if (strcmp(words[i], name) == 0) return true;
+  return false;
 }
 
-const char *completion_words(const command_table *t, int count, const char *const *words, arena *a) {
+static void add_options(completing *f, const command *c, int count, const char *const *words) {
+  for (int i = 0; i < OPTIONS_MAX && c->options[i].name; i++) {
+    const char *name = arena_format(f->arena, "--%s", c->options[i].name);
+    if (!given(name, count, words)) completion_add(f, name, c->options[i].help);
+  }
+}
+
+// The option whose value the last word is; NULL: it is none.
+static const option *option_before(const command *c, int count, const char *const *words) {
+  for (int i = 0; count > 1 && i < OPTIONS_MAX && c->options[i].name; i++)
+    if (c->options[i].value && strncmp(words[count - 2], "--", 2) == 0 &&
+        strcmp(words[count - 2] + 2, c->options[i].name) == 0)
+      return &c->options[i];
+  return NULL;
+}
+
+static void add_arguments(completing *f, const command *c, int used, int count, const char *const *words) {
+  const option *o = option_before(c, count, words);
+  argument_type type = o ? o->type : c->type;
+  const char *choices = o ? o->value : c->argument;
+  if (type == ARGUMENT_CHOICE && choices) add_choices(f, choices);
+  else if (!o && type == ARGUMENT_ROW) completion_row(f, count - 1 - used, words + used);
+  else if (o || c->argument) completion_data(f, type, o ? NULL : c->fits);
+  if (!o && (*f->beginning == '-' || !c->argument)) add_options(f, c, count, words);
+}
+
+void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out) {
   assert(count > 0);
-  buffer b = { 0 };
   int used;
-  const command *c = command_find(t, count - 1, words, &used);
-  if (c) option_candidates(&b, c, count, words, a);
-  else command_candidates(&b, t, count, words);
+  *out = (completion_list){ 0 };
+  const char *batch = NULL;
+  for (int i = 0; i + 2 < count; i++)
+    if (strcmp(words[i], "--batch") == 0) batch = words[i + 1];
+  completing f = { c, a, words[count - 1], batch, out };
+  const command *found = command_find(c->commands, count - 1, words, &used);
+  if (found) add_arguments(&f, found, used, count, words);
+  if (found && found->type == ARGUMENT_COMMAND) add_commands(&f, count - used, words + used);
+  add_commands(&f, count, words);
+}
+
+const char *completion_words(context *c, int count, const char *const *words, arena *a) {
+  completion_list list;
+  buffer b = { 0 };
+  completion_find(c, count, words, a, &list);
+  for (size_t i = 0; i < list.count; i++) buffer_format(&b, "%s\n", list.rows[i].text);
   const char *text = arena_copy(a, b.text ? b.text : "", b.length);
   buffer_free(&b);
   return text;

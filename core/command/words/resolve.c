@@ -71,6 +71,20 @@ bool resolve_customer(context *c, const char *text, int64_t *n, error *e) {
   return resolve(c, &by, text, n, e);
 }
 
+// The id of the row that a way answers by its n, in the answer's arena.
+static bool id_of(context *c, const char *way, int64_t n, const char **id, error *e) {
+  query *q = db_ask(c->book->db, e, way, "i", n);
+  if (!q || query_step(q, e) != 1) return false;
+  *id = arena_text(c->arena, query_column_text(q, 0));
+  query_reset(q);
+  return true;
+}
+
+bool resolve_customer_id(context *c, const char *text, const char **id, error *e) {
+  int64_t n;
+  return resolve_customer(c, text, &n, e) && id_of(c, "SELECT id FROM customers WHERE n = ?", n, id, e);
+}
+
 bool resolve_ticket(context *c, const char *text, const char **id, error *e) {
   static const naming by = { "ticket",
                              { "SELECT n, id FROM tickets WHERE id = ?",
@@ -78,12 +92,7 @@ bool resolve_ticket(context *c, const char *text, const char **id, error *e) {
                              "SELECT id FROM (SELECT id FROM tickets ORDER BY n DESC LIMIT 100000)",
                              "billet batch expand CONTRACT lists the tickets of a contract" };
   int64_t n;
-  if (!resolve(c, &by, text, &n, e)) return false;
-  query *q = db_ask(c->book->db, e, "SELECT id FROM tickets WHERE n = ?", "i", n);
-  if (!q || query_step(q, e) != 1) return false;
-  *id = arena_text(c->arena, query_column_text(q, 0));
-  query_reset(q);
-  return true;
+  return resolve(c, &by, text, &n, e) && id_of(c, "SELECT id FROM tickets WHERE n = ?", n, id, e);
 }
 
 bool resolve_invoice(context *c, const char *text, int64_t *n, error *e) {
@@ -142,6 +151,36 @@ bool resolve_type(context *c, const char *text, const char **type, error *e) {
   if (!fits) return no_type(c, files, files ? count : 0, text, e);
   error_set(e, ERROR_AMBIGUOUS, "contract type \"%s\" fits several", text);
   return error_hint(e, "billet plugin list shows the types");
+}
+
+bool resolve_exact(context *c, argument_type type, const char *text) {
+  const char *sql = type == ARGUMENT_CONTRACT   ? "SELECT n FROM contracts WHERE id = ?"
+                    : type == ARGUMENT_CUSTOMER ? "SELECT n FROM customers WHERE id = ?"
+                    : type == ARGUMENT_TICKET   ? "SELECT n FROM tickets WHERE id = ?"
+                                                : "SELECT n FROM invoices WHERE number = ?";
+  int64_t n = 0;
+  error none = { 0 };
+  bool known = type != ARGUMENT_ITEM && db_value(c->book->db, &none, &n, 0, sql, "t", text);
+  error_clear(&none);
+  return known && n != 0;
+}
+
+bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e) {
+  static const char *const words[] = { "customer:", "type:", "ticket:" };
+  *out = (batch_pick){ 0 };
+  *is = strcmp(text, "*") == 0;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t length = strlen(words[i]);
+    if (strncmp(text, words[i], length) != 0) continue;
+    const char *id = arena_copy(c->arena, text, length - 1);
+    if (resolve_exact(c, ARGUMENT_CONTRACT, id) || resolve_exact(c, ARGUMENT_CONTRACT, text)) return true;
+    *is = true;
+    text += length;
+    return i == 0   ? resolve_customer(c, text, &out->customer, e)
+           : i == 1 ? resolve_type(c, text, &out->type, e)
+                    : resolve_ticket(c, text, &out->ticket, e);
+  }
+  return true;
 }
 
 bool resolve_batch(context *c, const char *states, batch *out, error *e) {

@@ -20,7 +20,12 @@ typedef enum argument_type {
   ARGUMENT_PLUGIN,
   ARGUMENT_CHOICE,
   ARGUMENT_DAY,
-  ARGUMENT_NUMBER
+  ARGUMENT_NUMBER,
+  ARGUMENT_BATCH,
+  ARGUMENT_TYPE,
+  ARGUMENT_TICKET,
+  ARGUMENT_COMMAND,
+  ARGUMENT_ROW  // TABLE, then ID, then COLUMN=VALUE
 } argument_type;
 
 // An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
@@ -42,7 +47,9 @@ typedef struct command {
   const char *summary;   // NULL: neither help nor completion names it
   const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
-  int least, most;  // how many arguments; most -1: any number
+  const char *fits;  // which of that type it takes: "shown" of the batch, "ready", "selected", "due", "excluded",
+                     // "waived", "final"; NULL: all
+  int least, most;   // how many arguments; most -1: any number
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
   command_need need;
@@ -88,8 +95,16 @@ struct context {
   // Whether somebody wants the program to end (Ctrl-C). From the first asking on it ends at the place that the command
   // chooses. NULL: nobody can.
   bool (*interrupted)(void);
-  bool brief;     // --brief: lists of contracts and lines are left out
-  bool json;      // --json: what is said meanwhile is read by a program
+  bool (*stop)(void);  // whether it is to stop wherever it is; NULL: never
+  // Whether an entry of a command file or of the prompt goes on in the next line: Lua that is not complete.
+  bool (*unfinished)(const char *entry);
+  struct lua_session *lua;  // what entries of Lua remember; NULL before the first
+  bool brief;               // --brief: lists of contracts and lines are left out
+  bool json;                // --json: what is said meanwhile is read by a program
+  // What a change changed is to be answered, not the whole page: the batch carries "before", its details as they were,
+  // and the rows that are otherwise, "rows_changed" in all.
+  bool changes;
+  value *before;  // of the command that runs; NULL: it changes no batch
   void *session;  // the program's own
 };
 
@@ -121,8 +136,21 @@ bool option_flag(const arguments *a, const char *name);
 bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
 
-// A line of a command file as words: blanks part them, '…' and "…" hold them together (in "…" a backslash quotes), #
-// begins a comment. `usage` where a quote is not closed.
+// The code of an entry that is Lua: `= EXPRESSION`, or `lua …` of one line or more; NULL where it is none. *word: "="
+// or "lua".
+const char *script_lua(const char *entry, const char **word);
+
+// Whether the first word of an entry says that it is Lua.
+bool script_is_lua(const char *word);
+
+// Puts where it was in front of an error's message, "FILE:3: …". Always false.
+bool script_failed(arena *a, const char *path, int number, error *e);
+
+// Where the last word of a line begins; its end where a new one would.
+const char *script_last(const char *line);
+
+// An entry of a command file as words, Lua as one behind `=` or `lua`; of others: blanks part them, '…' and "…" hold
+// them together (in "…" a backslash quotes), # begins a comment. `usage` where a quote is not closed.
 bool script_words(const char *line, arena *a, const char ***words, int *count, error *e);
 
 // ---- Ids as people type them: whole, or shortened as far as they are unique; a name or a type's title may stand for
@@ -130,8 +158,16 @@ bool script_words(const char *line, arena *a, const char ***words, int *count, e
 
 bool resolve_contract(context *c, const char *text, contract *out, error *e);
 bool resolve_customer(context *c, const char *text, int64_t *n, error *e);
+bool resolve_customer_id(context *c, const char *text, const char **id, error *e);
 bool resolve_ticket(context *c, const char *text, const char **id, error *e);
 bool resolve_type(context *c, const char *text, const char **type, error *e);
+
+// A selection in words, `customer:NAME`, `type:T`, `ticket:T`, or `*` for everything that fits; *is: whether the text
+// is one. What is an id, or may begin with one, is none.
+bool resolve_selection(context *c, const char *text, batch_pick *out, bool *is, error *e);
+
+// Whether a text is exactly the id of a row of that type: a contract, customer, ticket or numbered document.
+bool resolve_exact(context *c, argument_type type, const char *text);
 
 // The batch of --batch, else the newest in one of the states; a warning says where that is not the newest of all.
 bool resolve_batch(context *c, const char *states, batch *out, error *e);
@@ -147,8 +183,25 @@ bool resolve_item(context *c, const batch *batch, const char *text, contract *ou
 // The overview (NULL), or one command's with its examples first. Plain text in the arena.
 const char *help_text(const command_table *t, const command *c, arena *a);
 
-// Candidates for the last of `count` words, at least one, one a line: commands, options, choices.
-const char *completion_words(const command_table *t, int count, const char *const *words, arena *a);
+// What may stand for the last word, with what a person knows it by.
+typedef struct completion {
+  const char *text, *note;  // note: NULL: none
+} completion;
+typedef struct completion_list {
+  completion *rows;
+  size_t count, capacity;
+  size_t all;    // that fit, also those that are not in the list
+  bool cut;      // there are still more than `all`
+  bool goes_on;  // the word is not at its end with it: a folder, the contract of an item
+} completion_list;
+
+// Candidates for the last of `count` words, at least one: commands, options, choices; and, where the book is open, data
+// that fits there, at most COMPLETIONS_LISTED rows. In the arena; what cannot be read offers nothing.
+enum { COMPLETIONS_LISTED = 200 };
+void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out);
+
+// Their texts, one a line.
+const char *completion_words(context *c, int count, const char *const *words, arena *a);
 
 // ---- Files that commands name.
 

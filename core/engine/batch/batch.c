@@ -20,7 +20,8 @@ static void read_batch(const query *q, arena *a, batch *out) {
                   query_column(q, 6),
                   query_column(q, 7),
                   query_column(q, 8),
-                  query_column(q, 9) };
+                  query_column(q, 9),
+                  NULL };
 }
 
 static bool no_batch(int64_t n, const char *states, error *e) {
@@ -134,13 +135,22 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
   if (found < 0) return false;
   if (found == 0) return error_set(e, ERROR_NOT_FOUND, "contract %s is not in batch %lld", c->id, (long long)batch->n);
   if (chosen && strcmp(state, "ready") != 0) return refuse(c, state, ready_on, reason, e);
+  int64_t differs;
+  if (!db_value(b->db, e, &differs, 0, "SELECT chosen <> ? FROM previews WHERE batch = ? AND contract = ?", "iii",
+                (int64_t)chosen, batch->n, c->n))
+    return false;
+  if (differs) did_box(batch, c->n);
   return contract_row_choose(b, batch, c->n, chosen, e);
 }
 
+#define BOXES_TO_CHANGE "batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')"
+
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e) {
-  return db_run(b->db, e,
-                "UPDATE previews SET chosen = ?1 WHERE batch = ?2 AND chosen <> ?1 AND (?1 = 0 OR state = 'ready')",
-                "ii", (int64_t)chosen, batch->n) &&
+  return did_boxes(
+             batch,
+             db_ask(b->db, e, "SELECT contract FROM previews WHERE " BOXES_TO_CHANGE, "ii", (int64_t)chosen, batch->n),
+             e) &&
+         db_run(b->db, e, "UPDATE previews SET chosen = ?1 WHERE " BOXES_TO_CHANGE, "ii", (int64_t)chosen, batch->n) &&
          batch_details_recount(b, batch, e);
 }
 
@@ -171,6 +181,8 @@ static bool set_exclusion(book *b, batch *batch, const contract *c, const char *
   const plan *plan;
   const plan_item *item = NULL;
   bool differs, ok = p && batch_item(p, c, id, &plan, &item, e);
+  cJSON *did = ok ? did_item(batch->did, c->n, id, out ? note : item->note) : NULL;
+  if (did && out && item->excluded) cJSON_AddStringToObject(did, "was", item->note ? item->note : "");
   if (ok && out)
     ok = db_run(b->db, e,
                 "INSERT INTO exclusions (batch, contract, item, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "

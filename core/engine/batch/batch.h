@@ -4,13 +4,28 @@
 #pragma once
 #include "core/engine/plan/planner.h"
 
+// What choices changed, where somebody asks: contracts whose box did, items as JSON (the log keeps both).
+typedef struct batch_did {
+  arena *arena;
+  int64_t *boxes;
+  size_t box_count, box_capacity;
+  cJSON *items;  // NULL: none yet
+} batch_did;
+
 typedef struct batch {
   int64_t n;
   const char *name, *state, *files;  // name NULL before it is run
   day as_of;
   int consolidated;  // 1, 0, or -1: as each payer's invoice_per says
   int64_t seen, bills, tickets, minutes;
+  batch_did *did;  // notes what is changed; NULL: nobody asks
 } batch;
+
+// Adds what was changed to the detail of an entry of the log, and lets go of it.
+void batch_did_put(batch_did *did, cJSON *detail);
+
+// How entries of batches in the log are taken back: a list that ends with a NULL command.
+extern const action_kind batch_actions[];
 
 // Batch n, or the newest one in one of the states ("open,run") where n is 0. `not-found` with a hint; `state` where
 // batch n is in another.
@@ -34,22 +49,33 @@ bool batch_choose(book *b, batch *batch, const contract *c, bool chosen, error *
 // All that can be selected, or none.
 bool batch_choose_all(book *b, batch *batch, bool chosen, error *e);
 
+// Whether something is selected; false also where that cannot be read.
+bool batch_any_chosen(book *b, const batch *batch, error *e);
+
 // A filter: NULL and 0 let all pass. `ticket`: a ticket's id.
 typedef struct batch_pick {
   const char *type, *ticket;
   int64_t customer;
 } batch_pick;
 
-// Selects every contract that fits and can be selected; `nothing-selected` where none can.
-bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, error *e);
+// Selects every contract that fits and can be selected, or deselects all that fit; `nothing-selected` where there is
+// none.
+bool batch_choose_fitting(book *b, batch *batch, const batch_pick *pick, bool chosen, error *e);
 
-// The items that fit, are due and are not left out yet, in the arena; `nothing-selected` where there is none.
+// From here on what a change does to rows of the page is noted, until it is asked for anew. A rollback undoes that too.
+bool batch_note_changes(book *b, error *e);
+
+// The first rows, contracts.n in the order of the page, that are otherwise since, and how many there are in all.
+bool batch_changed_rows(book *b, int64_t batch, int64_t most, arena *a, int64_t **out, size_t *count, int64_t *all,
+                        error *e);
+
+// The items that fit, are due and are left out or not, in the arena; `nothing-selected` where there is none.
 typedef struct batch_found {
   contract contract;
   const char *item;
 } batch_found;
-bool batch_find_items(book *b, const batch *batch, const batch_pick *pick, arena *a, batch_found **out, size_t *count,
-                      error *e);
+bool batch_find_items(book *b, const batch *batch, const batch_pick *pick, bool left_out, arena *a, batch_found **out,
+                      size_t *count, error *e);
 
 // The newest batch that is not deleted, 0 where there is none, with its state in the arena.
 bool batch_newest(book *b, arena *a, int64_t *n, const char **state, error *e);
@@ -61,14 +87,14 @@ bool batch_include(book *b, batch *batch, const contract *c, const char *item, e
 // Gives an item away for good, and takes that back. The note is required. `show`: print it with a 100 % discount.
 // Inside the caller's transaction.
 bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e);
-bool batch_unwaive(book *b, const char *item, error *e);
+bool batch_unwaive(book *b, batch_did *did, const char *item, error *e);
 
 // Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
 // the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
 bool batch_run(book *b, batch *batch, const char *name, error *e);
 
-// The same with a word of what it passed over, JSON for the log.
-bool batch_run_noted(book *b, batch *batch, const char *name, const char *detail, error *e);
+// The same of a run that was forced: why, a JSON object for the log; NULL: it was not.
+bool batch_run_forced(book *b, batch *batch, const char *name, const char *why, error *e);
 
 // Why a plan of an open batch is not believed: it is not what the batch showed, though nothing changed since; NULL: it
 // is what was shown, or something changed.
@@ -78,7 +104,7 @@ bool batch_doubted(book *b, const batch *batch, const contract *c, const plan *p
 // the caller's transaction.
 bool batch_doubt(book *b, batch *batch, const contract *c, const char *why, error *e);
 
-// One invoice per customer: 1 on, 0 off. Before or after the run.
+// One invoice per customer: 1 on, 0 off, -1 as each payer's invoice_per says. Before or after the run.
 bool batch_consolidate(book *b, batch *batch, int on, error *e);
 
 // Deletes drafts by number (invoices.n): their items are due again, their contracts deselected.

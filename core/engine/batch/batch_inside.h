@@ -3,6 +3,12 @@
 #include "core/engine/batch/batch.h"
 #include <string.h>
 
+// ---- did.c: notes what is changed, where somebody asks: a box; those that a query answers; an item, with what more is
+// to be known of it (NULL: nobody asks).
+void did_box(batch *batch, int64_t contract);
+bool did_boxes(batch *batch, query *q, error *e);
+cJSON *did_item(batch_did *did, int64_t contract, const char *item, const char *note);
+
 // ---- contract_row.c
 // The appender for new rows, and one of them. Its texts are copied into the arena, which must live until the flush.
 bulk *contract_rows_open(book *b, error *e);

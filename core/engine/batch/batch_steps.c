@@ -1,5 +1,6 @@
 // What happens to a batch besides choosing: its documents grouped, deleted, numbered; the batch discarded or taken
 // back.
+#include "core/base/memory.h"
 #include "core/engine/batch/batch_inside.h"
 #include "core/engine/invoice/invoice.h"
 #include <stdio.h>
@@ -22,15 +23,17 @@ static bool in_transaction(book *b, batch *batch, const char *command, const cha
 
 static bool set_consolidated(book *b, batch *batch, const void *context, error *e) {
   batch->consolidated = *(const int *)context;
-  if (!db_run(b->db, e, "UPDATE batches SET consolidated = ? WHERE n = ?", "ii", (int64_t)batch->consolidated,
-              batch->n))
+  if (!db_run(b->db, e, "UPDATE batches SET consolidated = nullif(?, -1) WHERE n = ?", "ii",
+              (int64_t)batch->consolidated, batch->n))
     return false;
   return strcmp(batch->state, "run") != 0 || drafts_group(b, batch->n, batch->consolidated, e);
 }
 
 bool batch_consolidate(book *b, batch *batch, int on, error *e) {
-  return in_transaction(b, batch, "batch consolidate", "open,run", on ? "{\"on\":true}" : "{\"on\":false}",
-                        set_consolidated, &on, e);
+  static const char *const said[] = { "null", "false", "true" };
+  char detail[64];
+  snprintf(detail, sizeof detail, "{\"on\":%s,\"was\":%s}", said[on + 1], said[batch->consolidated + 1]);
+  return in_transaction(b, batch, "batch consolidate", "open,run", detail, set_consolidated, &on, e);
 }
 
 typedef bool (*bill_work)(book *b, int64_t bill, error *e);
@@ -109,8 +112,29 @@ static bool discard(book *b, batch *batch, const void *context, error *e) {
                 batch->n);
 }
 
+// With what was chosen in it, so that it can be had back.
+static bool discard_noted(book *b, batch *batch, error *e) {
+  batch_did did = { .arena = arena_new() };
+  batch->did = &did;
+  bool ok = did_boxes(
+      batch, db_ask(b->db, e, "SELECT contract FROM previews WHERE batch = ? AND chosen = 1", "i", batch->n), e);
+  batch->did = NULL;
+  cJSON *detail = cJSON_CreateObject();
+  batch_did_put(&did, detail);
+  if (strcmp(batch->state, "run") == 0) cJSON_AddStringToObject(detail, "run", batch->name ? batch->name : "");
+  char *text = json_canonical(detail);
+  ok = ok && in_transaction(b, batch, "batch discard", "open,run", text, discard, NULL, e);
+  memory_give(text);
+  cJSON_Delete(detail);
+  arena_free(did.arena);
+  return ok;
+}
+
 bool batch_discard(book *b, batch *batch, error *e) {
-  return in_transaction(b, batch, "batch discard", "open,run", "{}", discard, NULL, e);
+  if (!db_begin(b->db, e)) return false;
+  bool ok = discard_noted(b, batch, e) && db_commit(b->db, e);
+  if (!ok) db_rollback(b->db);
+  return ok;
 }
 
 static bool reopen(book *b, batch *batch, const void *context, error *e) {
@@ -130,8 +154,7 @@ bool batch_reopen(book *b, batch *batch, error *e) {
 static bool generate(book *b, batch *batch, const void *context, error *e) {
   batch->state = "generated";
   return drafts_generate(b, batch->n, *(const day *)context, e) &&
-         db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) &&
-         db_run(b->db, e, "UPDATE batches SET seen = -1, files = '' WHERE state = 'open'", "");
+         db_run(b->db, e, "UPDATE batches SET state = 'generated' WHERE n = ?", "i", batch->n) && outdate_all(b, e);
 }
 
 bool batch_generate(book *b, batch *batch, day date, bool future, error *e) {

@@ -137,6 +137,7 @@ bool contract_row_refresh(book *b, batch *batch, planner *p, const contract *c, 
   *differs = !old.known || old.shown != (int64_t)plan->shown;
   if (old.chosen && !batch_details_move(b, batch, c->n, -1, e)) return false;
   if (!replace(b, batch, plan, planner_arena(p), e)) return false;
+  if (old.chosen && plan->state != PLAN_READY) did_box(batch, c->n);
   return !old.chosen || plan->state != PLAN_READY || contract_row_choose(b, batch, c->n, true, e);
 }
 

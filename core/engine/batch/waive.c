@@ -32,11 +32,24 @@ bool batch_waive(book *b, batch *batch, const contract *c, const char *item, con
   const bill_terms terms = { .kind = "waiver", .item = item, .note = note, .show = show };
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   bool ok = p && write_waiver(b, batch, p, c, &terms, e);
+  cJSON *did = ok ? did_item(batch->did, c->n, item, note) : NULL;
+  if (did && show) cJSON_AddTrueToObject(did, "show");
   planner_close(p);
   return ok;
 }
 
-bool batch_unwaive(book *b, const char *item, error *e) {
+// The waiver as it is, so that it can be given again.
+static bool note_waiver(book *b, batch_did *did, int64_t bill, const char *item, error *e) {
+  if (!did) return true;
+  query *q = db_ask(b->db, e, "SELECT contract, note, show FROM bills WHERE n = ?", "i", bill);
+  if (!q || query_step(q, e) != 1) return false;
+  cJSON *one = did_item(did, query_column(q, 0), item, query_column_text(q, 1));
+  if (query_column(q, 2)) cJSON_AddTrueToObject(one, "show");
+  query_reset(q);
+  return true;
+}
+
+bool batch_unwaive(book *b, batch_did *did, const char *item, error *e) {
   int64_t bill = 0, contract = 0;
   if (!db_value(b->db, e, &bill, 0, "SELECT max(n) FROM bills WHERE kind = 'waiver' AND item = ?", "t", item))
     return false;
@@ -45,5 +58,5 @@ bool batch_unwaive(book *b, const char *item, error *e) {
     return error_hint(e, "billet waived lists what was given away");
   }
   return db_value(b->db, e, &contract, 0, "SELECT contract FROM bills WHERE n = ?", "i", bill) &&
-         bill_delete(b, bill, e) && outdate(b, 0, contract, e);
+         note_waiver(b, did, bill, item, e) && bill_delete(b, bill, e) && outdate(b, 0, contract, e);
 }

@@ -415,6 +415,16 @@ static bool post_balances(draft *d, error *e) {
   return post_draws(w->postings, &draws, d->arena, e);
 }
 
+static bool post_charges(draft *d, error *e) {
+  const plan *p = d->plan;
+  for (size_t i = 0; i < p->once_count; i++) {
+    const plan_item *item = &p->items[p->once[i].item];
+    const once_charge charge = { p->contract->n, item->ticket, line_key(d->n, number_of(d, item)), p->once[i].rule };
+    if (d->taken[p->once[i].item] && !post_once(d->writer->book, &charge, e)) return false;
+  }
+  return true;
+}
+
 bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms, int64_t *n, error *e) {
   draft d = { .writer = w, .plan = p, .terms = terms, .arena = a, .n = w->next + 1 };
   d.taken = arena_alloc(a, (p->item_count + 1) * sizeof *d.taken);
@@ -426,7 +436,7 @@ bool bill_write(bill_writer *w, const plan *p, arena *a, const bill_terms *terms
   for (size_t i = 0; i < p->item_count; i++) any = any || d.taken[i];
   if (!any) return true;
   if (!write_bill(&d, e) || !frontier_move(w->book->db, p->contract->n, d.next_period, d.next_time, d.next_charge, e) ||
-      !post_balances(&d, e))
+      !post_balances(&d, e) || !post_charges(&d, e))
     return false;
   *n = w->next = d.n;
   return true;

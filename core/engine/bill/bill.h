@@ -127,6 +127,9 @@ bool bill_sum(book *b, int64_t bill, error *e);
 // out of date, because a bill took or freed its rows. Batches look at the mark and rate those contracts again.
 bool outdate(book *b, int64_t batch, int64_t contract, error *e);
 
+// The same for every contract, in every open batch: what plugins may look at has changed.
+bool outdate_all(book *b, error *e);
+
 // The same for all contracts of the customers that a numbered document bills, which may count what documents billed.
 bool outdate_counting(book *b, int64_t invoice, error *e);
 

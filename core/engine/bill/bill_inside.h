@@ -67,6 +67,17 @@ typedef struct bill_draws {
 // Posts them. The rows are in the database after the next flush.
 bool post_draws(posting_writer *w, const bill_draws *draws, arena *a, error *e);
 
+// ---- charged_once.c: what price rules charge once per ticket: which line of the contract's bears it, 0 of a bill's:
+// the bill itself.
+typedef struct once_charge {
+  int64_t contract, ticket, line;
+  const char *rule;
+} once_charge;
+bool post_once(book *b, const once_charge *charge, error *e);
+
+// Gives back what items of a bill bear that have no claim left there, so that others do.
+bool release_once(book *b, int64_t contract, int64_t bill, error *e);
+
 // ---- release_draws.c: gives back what the lines first … last (numbers within the bill; all: 0 … LINES_MAX) drew. With
 // all of them, the lots that no other bill drew from go too, and its periods are open again; with some, what they drew
 // stays reserved for the same work and charges.

@@ -15,6 +15,11 @@ bool outdate(book *b, int64_t batch, int64_t contract, error *e) {
                 "ii", batch, contract);
 }
 
+// What batches saw of plugins is the digest `files`: no files have that of "".
+bool outdate_all(book *b, error *e) {
+  return db_run(b->db, e, "UPDATE batches SET seen = -1, files = '' WHERE state = 'open'", "");
+}
+
 bool outdate_counting(book *b, int64_t invoice, error *e) {
   return db_run(b->db, e, "UPDATE batches SET seen = -1 WHERE state = 'open'", "") &&
          db_run(

@@ -207,9 +207,9 @@ bool bill_release(book *b, int64_t bill, int64_t first, int64_t last, error *e) 
   if (!held_read(b, bill, &h, e) || !db_value(b->db, e, &mark, 0, "SELECT ifnull(max(n), 0) FROM released", ""))
     return false;
   return release_claims(b, &h, line_key(bill, first), line_key(bill, last), e) &&
-         set_frontier_back(b, &h, first == 0 && last == LINES_MAX, e) && reopen_repriced(b, h.contract, mark, e) &&
-         release_draws(b, h.contract, bill, first, last, e) && attribution_freed(b, mark, e) &&
-         open_rows_freed(b->db, mark, e) && outdate(b, h.batch, h.contract, e);
+         release_once(b, h.contract, bill, e) && set_frontier_back(b, &h, first == 0 && last == LINES_MAX, e) &&
+         reopen_repriced(b, h.contract, mark, e) && release_draws(b, h.contract, bill, first, last, e) &&
+         attribution_freed(b, mark, e) && open_rows_freed(b->db, mark, e) && outdate(b, h.batch, h.contract, e);
 }
 
 bool bill_delete(book *b, int64_t bill, error *e) {

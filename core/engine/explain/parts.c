@@ -85,8 +85,9 @@ const char *explain_by_rule(arena *a, const node *n) {
   const char *more =
       strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);
   const value *of = value_get(facts, "of");
-  return arena_format(a, " by %s %s%s%s%s", value_plain(a, value_get(facts, "name")),
-                      value_plain(a, value_get(facts, "version")), of ? " of " : "", of ? of->as.text : "", more);
+  const char *once = value_get(facts, "first") ? ", once per ticket" : "";
+  return arena_format(a, " by %s %s%s%s%s%s", value_plain(a, value_get(facts, "name")),
+                      value_plain(a, value_get(facts, "version")), of ? " of " : "", of ? of->as.text : "", once, more);
 }
 
 const char *explain_by_rules(arena *a, const node *n) {

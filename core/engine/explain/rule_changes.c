@@ -16,6 +16,7 @@ static node *changed(explainer *x, const step_change *c, node *sum) {
   const rule_sum *billed = &c->billed;
   if (billed->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(billed->before, places), places));
   node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
+  if (c->once) put_bool(a, value_get(after->facts, "rule"), "first", true);
   node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
   int64_t kept = c->after - c->before - (c->answer - c->before - billed->before - billed->change);
   if (billed->change)

@@ -6,6 +6,7 @@
 #include "core/base/money.h"
 #include "core/base/text.h"
 #include "core/engine/facts/number_format.h"
+#include "core/engine/facts/own_names.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <pwd.h>
 #include <unistd.h>
 
 enum { ZONE_BYTES_MAX = 1 << 20, ZONE_NAME_MAX = 255 };
@@ -42,6 +44,7 @@ bool book_open(book *b, db *d, const plugin_host *host, error *e) {
 }
 
 void book_close(book *b) {
+  own_names_close(b);
   for (book_zone_entry *z = b->zones; z; z = z->next) zone_free(z->zone);
   if (b->arena) arena_free(b->arena);
   *b = (book){ 0 };
@@ -130,6 +133,15 @@ const char *book_now(arena *a) {
   return arena_text(a, text);
 }
 
+bool book_last_deed(book *b, arena *a, deed *out, error *e) {
+  *out = (deed){ 0 };
+  query *q = db_query(b->db, "SELECT seq, batch, command FROM actions ORDER BY seq DESC LIMIT 1", e);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) *out = (deed){ query_column(q, 0), query_column(q, 1), arena_text(a, query_column_text(q, 2)) };
+  query_reset(q);
+  return step >= 0;
+}
+
 void book_progress(const book *b, const char *what, int64_t done, int64_t total) {
   static int64_t told;  // a tenth of a second of the monotonic clock
   struct timespec now;
@@ -168,8 +180,25 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
                 "ittktt", seq, at, command, batch, detail, hex);
 }
 
+const char *book_who(const book *b, arena *a) {
+  (void)b;
+  char room[4096];
+  struct passwd one, *found = NULL;
+  uid_t user = geteuid();
+  if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
+  return arena_text(a, found->pw_name);
+}
+
+// Entries of what takes an action back, or does it again, name it.
+static const char *marked(const book *b, const char *detail, arena *a) {
+  if (!b->undoes && !b->redoes) return detail;
+  return arena_format(a, "{\"%s\":%" PRId64 "%s%s", b->undoes ? "undo_of" : "redo_of",
+                      b->undoes ? b->undoes : b->redoes, detail[1] == '}' ? "" : ",", detail + 1);
+}
+
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
   arena *scratch = arena_new();
+  detail = marked(b, detail, scratch);
   bool done = append(b->db, command, batch, detail, scratch, e);
   if (done)
     db_doing(b->db, batch ? arena_format(scratch, "`%s` of batch %lld", command, (long long)batch)

@@ -19,13 +19,15 @@ typedef struct book {
   const char *name;  // the MSP's
   progress_handler progress;
   void *progress_context;
-  bool ledger;              // some contract has a prepaid balance: told when planning begins
-  struct book_zone *zones;  // parsed zone files, by name
+  bool ledger;                  // some contract has a prepaid balance: told when planning begins
+  struct book_zone *zones;      // parsed zone files, by name
+  struct own_names *own_names;  // what plugins may misspell (own_names.h); NULL: they are not told
   int64_t rows_until;     // while the book is rewound: entries, charges and grants from this n on are not there yet; 0:
                           // all are
   int64_t journal_until;  // while the book is rewound: the last journal entry of then; 0: all are there
   int64_t bills_until;    // while the book is rewound: bills from this n on were not made yet; 0: all are
   int64_t actions_until;  // while bills_until is given: actions from this one on were not done yet
+  int64_t undoes, redoes;  // while an action is taken back or done again: its seq, for the entries of that; 0: none is
 } book;
 
 // Reads the settings of an open database. The book borrows db and host.
@@ -61,11 +63,25 @@ bool book_today(book *b, day *out, error *e);
 // The moment as RFC 3339 UTC text for logs, in the arena of the caller.
 const char *book_now(arena *a);
 
+// Whoever does what is done, for the log: the system's name of the user, in the arena of the caller.
+const char *book_who(const book *b, arena *a);
+
 // Tells the progress, if anyone listens.
 void book_progress(const book *b, const char *what, int64_t done, int64_t total);
 
+// The last that was appended to the audit chain, in the arena: its place in it, 0 where there is nothing, and of which
+// batch it was (0: none).
+typedef struct deed {
+  int64_t seq, batch;
+  const char *command;
+} deed;
+bool book_last_deed(book *b, arena *a, deed *out, error *e);
+
 // Appends to the audit chain: what was done, to which batch (0: none), as JSON detail. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
+
+// In SQL: the commands whose entries name an import (`import` of their detail).
+#define LOGGED_IMPORTS "'import', 'set', 'remove'"
 
 // The same with a detail that is taken over and freed.
 bool book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e);

@@ -4,6 +4,7 @@
 // that as it was after an entry of the journal; rows as they are stored, for those who write or undo them. A question
 // that needs no price is answered by this room.
 #pragma once
+#include "core/engine/facts/action.h"
 #include "core/engine/facts/aside.h"
 #include "core/engine/facts/attribution.h"
 #include "core/engine/facts/book.h"
@@ -14,6 +15,7 @@
 #include "core/engine/facts/doubts.h"
 #include "core/engine/facts/number_format.h"
 #include "core/engine/facts/open_rows.h"
+#include "core/engine/facts/own_names.h"
 #include "core/engine/facts/params.h"
 #include "core/engine/facts/parties.h"
 #include "core/engine/facts/periods.h"

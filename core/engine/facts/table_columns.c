@@ -446,11 +446,12 @@ const char *table_sql(table_id id, table_statement which) {
   if (made[id][which]) return made[id][which];
   const table *t = &tables[id];
   buffer b = { 0 };
-  if (which == STATEMENT_FIND || which == STATEMENT_SINCE) make_select(&b, t);
+  if (which == STATEMENT_FIND || which == STATEMENT_SINCE || which == STATEMENT_SPAN) make_select(&b, t);
   else if (which == STATEMENT_INSERT) make_insert(&b, t);
   else if (which == STATEMENT_UPDATE) make_update(&b, t);
   else make_form(&b, t, which == STATEMENT_DUMP);
   if (which == STATEMENT_FIND) add_keys(&b, t);
+  if (which == STATEMENT_SPAN) buffer_text(&b, " WHERE n BETWEEN ? AND ?");
   if (which == STATEMENT_SINCE) buffer_format(&b, " WHERE %s >= ?", t->day);
   return made[id][which] = b.text;
 }

@@ -136,6 +136,7 @@ typedef enum table_statement {
   STATEMENT_FORM,   // one row in import form by id (by n where it has none): n, then each given column; see import_form
   STATEMENT_DUMP,   // all rows in import form, by key
   STATEMENT_SINCE,  // like STATEMENT_FIND, rows dated on or after a day; only where rows have a date
+  STATEMENT_SPAN,   // like STATEMENT_FIND, rows whose n is from one to another
   STATEMENTS
 } table_statement;
 const char *table_sql(table_id id, table_statement which);

@@ -35,3 +35,22 @@ void cells_clean(import *im, row *r) {
     if (c->state == CELL_GIVEN && column_is_name(column)) refuse_unseen(im, r, column, c);
   }
 }
+
+void row_room(import *im, row *r, size_t members) {
+  r->own = arena_array(im->scratch, members + 1, sizeof *r->own);
+  r->accounts = arena_array(im->scratch, members + 1, sizeof *r->accounts);
+  r->params = arena_array(im->scratch, members + 1, sizeof *r->params);
+}
+
+void row_put(import *im, row *r, const char *name, cell c, const cJSON *json) {
+  if (extra_name(name, "x.")) r->own[r->own_count++] = (extra){ name + 2, c };
+  else if (table_has_params(r->table) && extra_name(name, "param.")) {
+    c.json = json;
+    r->params[r->param_count++] = (extra){ name + 6, c };
+  } else if (account_name(r->table, name)) r->accounts[r->account_count++] = (extra){ name, c };
+  else {
+    int at = column_find(r->table, name);
+    if (at < 0) row_fault_unknown(im, r, name);
+    else r->cells[at] = c;
+  }
+}

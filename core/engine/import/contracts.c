@@ -129,6 +129,19 @@ static bool note_default(import *im, int64_t customer, error *e) {
   return true;
 }
 
+bool contracts_no_default(import *im, const record *list, size_t count, error *e) {
+  const table *t = table_of(TABLE_CONTRACTS);
+  for (size_t i = 0; i < count; i++) {
+    const record *x = &list[i];
+    if (!x->fields[column_at(t, "default")].integer) continue;
+    if (!note_default(im, x->fields[column_at(t, "customer")].integer, e) ||
+        !journal_old(im, TABLE_CONTRACTS, x, false, e) ||
+        !db_run(im->db, e, "UPDATE contracts SET \"default\" = 0 WHERE n = ?", "i", x->n))
+      return false;
+  }
+  return true;
+}
+
 // A new default waits for the end of the table, when older ones have given way.
 static bool read_default(import *im, const row *r, const record *old, record *new, error *e) {
   field *wants = put(new, r, "default");
@@ -279,7 +292,7 @@ bool contracts_end(import *im, error *e) {
 }
 
 // What a contract's params are on the day of a change: its own and every change before it.
-static const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e) {
+const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e) {
   query *q = db_ask(im->db, e, "SELECT params, type FROM contracts WHERE n = ?", "i", contract_n);
   if (!q || query_step(q, e) != 1) return NULL;
   const char *all = arena_text(im->scratch, query_column_text(q, 0));

@@ -51,8 +51,6 @@ static void report_tables(import *im) {
   out->import = im->options->dry_run ? 0 : im->number;
 }
 
-typedef bool (*source_reader)(import *im, const void *what, error *e);
-
 static void release(import *im) {
   for (table_id id = 0; id < TABLES; id++) memory_give(im->tables[id].met);
   memory_give(im->marks);
@@ -84,7 +82,7 @@ static import *make(book *b, const char *source, const import_options *options, 
   return im;
 }
 
-static bool run(book *b, const char *source, const import_options *options, arena *a, import_report *report,
+bool import_run(book *b, const char *source, const import_options *options, arena *a, import_report *report,
                 source_reader read, const void *what, error *e) {
   import *im = make(b, source, options, a, report, e);
   bool done = db_begin(b->db, e);
@@ -111,7 +109,7 @@ static bool read_text(import *im, const void *what, error *e) {
 bool import_json(book *b, const char *name, const char *text, size_t length, const import_options *options, arena *a,
                  import_report *report, error *e) {
   json_source t = { name, text, length };
-  return run(b, name, options, a, report, read_text, &t, e);
+  return import_run(b, name, options, a, report, read_text, &t, e);
 }
 
 static bool ends_with(const char *path, const char *end) {
@@ -135,5 +133,5 @@ static bool read_path(import *im, const void *what, error *e) {
 }
 
 bool import_path(book *b, const char *path, const import_options *options, arena *a, import_report *report, error *e) {
-  return run(b, path, options, a, report, read_path, path, e);
+  return import_run(b, path, options, a, report, read_path, path, e);
 }

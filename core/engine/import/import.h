@@ -18,6 +18,8 @@ typedef struct import_options {
   day since;            // with replace
   const import_removal *removals;  // of payments and allocations; what is not there is passed over
   size_t removal_count;
+  const char *command;  // what the log calls it; NULL: import
+  const cJSON *detail;  // what its entry says besides, an object; NULL: nothing
 } import_options;
 
 // What an import did. Lists live in the arena.
@@ -48,3 +50,37 @@ bool import_json(book *b, const char *name, const char *text, size_t length, con
 // Writes all tables in import form as CSV files into a directory, which is made; refused where it holds any of them
 // already.
 bool tables_write(book *b, const char *directory, arena *a, import_report *report, error *e);
+
+// A cell of a row that is changed by hand, by the heading that a file would have, with the text that its cell would
+// hold: "" goes back to the default.
+typedef struct import_cell {
+  const char *name, *text;
+} import_cell;
+
+// One row changed or taken out by hand.
+typedef struct import_edit {
+  table_id table;
+  const char *id;            // its first key, whole; NULL: of a table that has one row
+  const import_cell *cells;  // what is set; further keys of the row are among them
+  size_t cell_count;
+  bool remove;       // the row goes
+  day effective;     // from this day on: params of a contract (a row of changes), a rate or a tax (a row with that
+                     // `from`); DAY_NEVER: the row itself
+  const char *note;  // why; required
+  bool dry_run;
+} import_edit;
+
+// What became of it: the row in import form, JSON in the arena, before (NULL: none) and after (NULL: it is gone). Of a
+// contract's params with `effective` only those that are in force on that day.
+typedef struct import_edited {
+  table_id table;  // in which the row was written
+  const char *before, *after;
+  import_report report;
+} import_edited;
+
+// Changes or takes out one row as an import of that row would, with the same checks, or not at all. `not-found`;
+// `frozen` where it was billed, or something keeps it in the book; whatever an import refuses.
+bool import_edit_row(book *b, const import_edit *edit, arena *a, import_edited *out, error *e);
+
+// How entries of the log that name an import are taken back: a list that ends with a NULL command.
+extern const action_kind import_actions[];

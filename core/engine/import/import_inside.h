@@ -35,6 +35,13 @@ typedef struct row {
   size_t param_count, own_count, account_count;
 } row;
 
+// A name of an own column that the import met.
+enum { OWN_NAMES_MET = 256 };
+typedef struct own_name {
+  const char *name;  // NULL: none
+  table_id id;
+} own_name;
+
 // What is known of one table during an import.
 typedef struct table_state {
   bool met_in_source, fresh;  // named by the source; without rows before
@@ -137,6 +144,7 @@ typedef struct import {
   int64_t number;  // imports.n, 0: nothing written yet
   int64_t next_row, next_row_before;
   bool touched_all;
+  bool reverts;  // another one is taken back: what it took out may come again, though it was credited before that
   table_state tables[TABLES];
   contract_mark *marks;
   size_t mark_capacity;
@@ -150,8 +158,11 @@ typedef struct import {
   pending_list blocks, drawers;  // whose block comes later; who shares a block otherwise than before
   default_change *moved;
   size_t moved_count, moved_capacity;
-  const char *pending_reference;  // of the row at hand to one of its table that is not there yet: bill_to, draws_on
-  bool pending_default;           // the row at hand wants to become its customer's default contract
+  const char *pending_reference;      // of the row at hand to one of its table that is not there yet: bill_to, draws_on
+  bool pending_default;               // the row at hand wants to become its customer's default contract
+  own_name own_names[OWN_NAMES_MET];  // open addressing: names that the book knows already
+  size_t own_name_count;
+  bool named;  // it did not know all of them
   noted_word *words;
   noted_tax *taxes;
   size_t word_count, word_capacity, tax_count, tax_capacity;
@@ -167,6 +178,11 @@ typedef struct import {
   size_t closed_word_count, statuses_closed_capacity, statuses_open_capacity, kept_capacity;
 } import;
 
+// --- import.c: one transaction that takes in what a reader hands over, or nothing.
+typedef bool (*source_reader)(import *im, const void *what, error *e);
+bool import_run(book *b, const char *source, const import_options *options, arena *a, import_report *report,
+                source_reader read, const void *what, error *e);
+
 // --- take_row.c: where a source hands over what it reads.
 // A table's rows come from a file or list called `source`, which lives as long as the import.
 void import_table_begins(import *im, table_id id, const char *source);
@@ -178,6 +194,10 @@ bool import_table_ends(import *im, table_id id, error *e);
 // --- cells.c: makes the cells of a row ready to be read: white space round what is matched goes, and names that hold
 // what nobody can see are faulty.
 void cells_clean(import *im, row *r);
+// Room in the scratch arena for that many cells of names that are free; then each cell by its name, which must live as
+// long as the row. `json`: what it is as JSON, for params; NULL: it is text, and its plugin says what is meant.
+void row_room(import *im, row *r, size_t members);
+void row_put(import *im, row *r, const char *name, cell c, const cJSON *json);
 
 // --- faults.c: notes what is wrong with a row. `column` NULL: the row as a whole. Also answers false.
 bool row_fault(import *im, const row *r, error_code code, const char *column, const char *format, ...)
@@ -240,6 +260,8 @@ uint32_t store_met(import *im, table_id id, int64_t n, uint64_t place);
 uint32_t store_place(const import *im, table_id id, int64_t n);
 
 // --- journal.c: what was written, and whom it concerns.
+// Gives the import its number; else the first change does.
+bool journal_begin(import *im, error *e);
 bool journal_added(import *im, table_id id, int64_t n, error *e);
 bool journal_flush(import *im, table_id id, error *e);
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e);
@@ -275,6 +297,9 @@ void params_check(import *im, const row *r, const char *column, plugin_kind kind
 // Reads x.NAME cells into the `x` column.
 void own_read(import *im, const row *r, const field *before, field *out);
 
+// --- own_names.c: keeps the names of a row's x.NAME cells, for tables that plugins are shown.
+bool own_names_note(import *im, const row *r, error *e);
+
 // --- frozen.c: what was billed cannot change.
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e);
 bool frozen_claim(import *im, table_id id, const record *old, const char **by, error *e);  // *by NULL: not billed
@@ -295,6 +320,10 @@ bool site_wrote(import *im, const row *r, const record *old, const record *new, 
 bool contract_check(import *im, const row *r, const record *old, record *new, error *e);
 bool contract_wrote(import *im, const row *r, const record *old, const record *new, error *e);
 bool contracts_end(import *im, error *e);
+// Those of a list are no customer's default contract any more: their work is placed again at the table's end.
+bool contracts_no_default(import *im, const record *list, size_t count, error *e);
+// What a contract's params are before a day, with its type; NULL with the error.
+const char *params_before(import *im, int64_t contract_n, day from, const char **type, error *e);
 bool change_check(import *im, const row *r, const record *old, record *new, error *e);
 bool tax_check(import *im, const row *r, const record *old, record *new, error *e);
 bool ticket_check(import *im, const row *r, const record *old, record *new, error *e);
@@ -356,6 +385,17 @@ bool payments_end(import *im, error *e);
 bool replace_options(import *im, error *e);
 bool replace_end(import *im, error *e);
 bool removals_end(import *im, error *e);
+// Takes a row out; it must be one that row_kept_by lets go.
+bool row_take_away(import *im, table_id id, const record *old, error *e);
+
+// --- kept_by.c: what keeps a row in the book, in words (NULL: it may go): `frozen` where it was billed, else `state`.
+// kept_by_begins: before the first of a table.
+typedef struct row_keeper {
+  error_code code;
+  const char *words;
+} row_keeper;
+bool kept_by_begins(import *im, table_id id, error *e);
+bool row_kept_by(import *im, table_id id, const record *old, row_keeper *by, error *e);
 
 // --- csv_source.c: a file named after its table, a directory of such files.
 bool csv_source_file(import *im, const char *path, error *e);
@@ -363,6 +403,8 @@ bool csv_source_directory(import *im, const char *path, error *e);
 // --- json_source.c: {"customers":[{…}],…} in memory, in a file.
 bool json_source_text(import *im, const char *name, const char *text, size_t length, error *e);
 bool json_source_file(import *im, const char *path, error *e);
+// A value as a cell; null and "" empty it.
+cell json_to_cell(import *im, const cJSON *item);
 // --- source_file.c: opens a regular file for reading: its descriptor, which the caller closes, and its size; or -1
 // with the error.
 int source_open(const char *path, int64_t *size, error *e);

@@ -1,6 +1,7 @@
 // What an import wrote, for the journal, and whom it concerns, for the frontiers.
 #include "core/engine/facts/facts.h"
 #include "core/base/memory.h"
+#include "core/engine/bill/bill.h"
 #include "core/engine/import/import_inside.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 
 // Gives the import its number with its first change.
-static bool begin(import *im, error *e) {
+bool journal_begin(import *im, error *e) {
   if (im->number) return true;
   arena_position mark = arena_mark(im->scratch);
   bool done = db_run(im->db, e, "INSERT INTO imports (at, source, added, changed, removed) VALUES (?, ?, 0, 0, 0)",
@@ -21,7 +22,7 @@ static bool begin(import *im, error *e) {
 bool journal_flush(import *im, table_id id, error *e) {
   table_state *t = &im->tables[id];
   if (!t->first_added) return true;
-  if (!begin(im, e)) return false;
+  if (!journal_begin(im, e)) return false;
   int64_t first = t->first_added;
   t->first_added = 0;
   return db_run(im->db, e, "INSERT INTO journal (import, source, first_n, last_n) VALUES (?, ?, ?, ?)", "itii",
@@ -41,7 +42,7 @@ bool journal_added(import *im, table_id id, int64_t n, error *e) {
 }
 
 bool journal_old(import *im, table_id id, const record *old, bool gone, error *e) {
-  if (!begin(im, e)) return false;
+  if (!journal_begin(im, e)) return false;
   char *text = form_row(im, table_of(id), id, old, e);
   bool done =
       text &&
@@ -157,18 +158,19 @@ static bool write_counts(import *im, error *e) {
   if (!db_run(im->db, e, "UPDATE imports SET added = ?, changed = ?, removed = ? WHERE n = ?", "iiii", added, changed,
               removed, im->number))
     return false;
-  cJSON *detail = cJSON_CreateObject();
+  cJSON *detail = im->options->detail ? cJSON_Duplicate(im->options->detail, true) : cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "source", im->source);
   cJSON_AddNumberToObject(detail, "import", (double)im->number);
   cJSON_AddNumberToObject(detail, "added", (double)added);
   cJSON_AddNumberToObject(detail, "changed", (double)changed);
   cJSON_AddNumberToObject(detail, "removed", (double)removed);
-  return book_log_json(im->book, "import", 0, detail, e);
+  return book_log_json(im->book, im->options->command ? im->options->command : "import", 0, detail, e);
 }
 
 bool journal_end(import *im, error *e) {
   for (table_id id = 0; id < TABLES; id++)
     if (!journal_flush(im, id, e)) return false;
+  if (im->named && !(journal_begin(im, e) && outdate_all(im->book, e))) return false;
   if (!im->number) return true;
   int64_t seq;
   if (!book_position(im->book, &seq, e)) return false;

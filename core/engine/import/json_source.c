@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static cell to_cell(import *im, const cJSON *item) {
+cell json_to_cell(import *im, const cJSON *item) {
   cell c = { .state = CELL_GIVEN };
   int64_t n;
   if (cJSON_IsNull(item) || (cJSON_IsString(item) && !item->valuestring[0]))
@@ -22,22 +22,6 @@ static cell to_cell(import *im, const cJSON *item) {
   return c;
 }
 
-static void read_member(import *im, row *r, const cJSON *member) {
-  const char *name = member->string;
-  if (extra_name(name, "x.")) r->own[r->own_count++] = (extra){ name + 2, to_cell(im, member) };
-  else if (table_has_params(r->table) && extra_name(name, "param.")) {
-    cell c = to_cell(im, member);
-    c.json = member;
-    r->params[r->param_count++] = (extra){ name + 6, c };
-  } else if (account_name(r->table, name)) {
-    r->accounts[r->account_count++] = (extra){ name, to_cell(im, member) };
-  } else {
-    int at = column_find(r->table, name);
-    if (at < 0) row_fault_unknown(im, r, name);
-    else r->cells[at] = to_cell(im, member);
-  }
-}
-
 static bool read_row(import *im, table_id id, uint64_t place, const cJSON *object, error *e) {
   row r = { .id = id, .table = table_of(id), .name = table_of(id)->name, .place = place };
   arena_reset(im->scratch);
@@ -45,11 +29,9 @@ static bool read_row(import *im, table_id id, uint64_t place, const cJSON *objec
     row_fault(im, &r, ERROR_INVALID, NULL, "must be an object");
     return true;
   }
-  size_t members = (size_t)cJSON_GetArraySize(object), faults = im->invalid;
-  r.own = arena_array(im->scratch, members + 1, sizeof *r.own);
-  r.accounts = arena_array(im->scratch, members + 1, sizeof *r.accounts);
-  r.params = arena_array(im->scratch, members + 1, sizeof *r.params);
-  for (const cJSON *m = object->child; m; m = m->next) read_member(im, &r, m);
+  size_t faults = im->invalid;
+  row_room(im, &r, (size_t)cJSON_GetArraySize(object));
+  for (const cJSON *m = object->child; m; m = m->next) row_put(im, &r, m->string, json_to_cell(im, m), m);
   if (im->invalid == faults) return import_row(im, &r, e);
   im->tables[id].count.rows++;
   int at = column_find(r.table, "id");

@@ -238,7 +238,7 @@ static bool invoice_holds(import *im, const noted_payment *p, error *e) {
   document d;
   invoice_due due;
   if (!document_read(im, p->invoice, &d, e) || !d.n || !invoice_due_read(im->book, d.n, DAY_MAX, &due, e)) return false;
-  if (p->more && due.open < 0)
+  if (p->more && !im->reverts && due.open < 0)
     return sum_fault(im, p,
                      arena_format(im->scratch, "%s would be paid of invoice %s, which owes %s",
                                   money_text(im, due.paid, d.currency), p->invoice,

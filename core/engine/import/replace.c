@@ -30,40 +30,6 @@ bool replace_options(import *im, error *e) {
   return true;
 }
 
-// Tickets that stand on a line, be its invoice credited or void since: found once, lines have no index by ticket.
-static bool list_printed(import *im, error *e) {
-  return db_run(im->db, e, "DROP TABLE IF EXISTS temp.printed_tickets", "") &&
-         db_run(im->db, e, "CREATE TEMP TABLE printed_tickets (n INTEGER PRIMARY KEY)", "") &&
-         db_run(im->db, e,
-                "INSERT INTO temp.printed_tickets SELECT DISTINCT ticket FROM lines WHERE ticket IS NOT NULL", "");
-}
-
-static bool still_pays(import *im, const record *old, const char **by, error *e) {
-  int64_t used = 0;
-  const char *id = old->fields[column_at(table_of(TABLE_PAYMENTS), "id")].text;
-  bool ok = db_value(im->db, e, &used, 0, "SELECT EXISTS (SELECT 1 FROM allocations WHERE payment = ?)", "t", id);
-  if (used) *by = "still pays invoices";
-  return ok;
-}
-
-// What keeps a row that the source no longer has, NULL: it may go. A ticket is kept by the work that is left on it.
-static bool kept_by(import *im, table_id id, const record *old, const char **by, error *e) {
-  int64_t used = 0, printed = 0;
-  *by = NULL;
-  if (id == TABLE_PAYMENTS) return still_pays(im, old, by, e);
-  if (id != TABLE_TICKETS) return frozen_claim(im, id, old, by, e);
-  if (!frozen_ticket(im, old->n, by, e)) return false;
-  if (*by) return true;
-  if (!db_value(im->db, e, &used, 0,
-                "SELECT 1 WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) OR EXISTS (SELECT 1 FROM "
-                "charges WHERE ticket = ?1)",
-                "i", old->n) ||
-      !db_value(im->db, e, &printed, 0, "SELECT 1 FROM temp.printed_tickets WHERE n = ?1", "i", old->n))
-    return false;
-  if (used || printed) *by = used ? "still has work" : "stands on an invoice";
-  return true;
-}
-
 // Names a row of the book by its keys.
 static void tell(import *im, const table *t, const record *old, const char *kept) {
   buffer b = { 0 };
@@ -82,7 +48,11 @@ static void tell(import *im, const table *t, const record *old, const char *kept
 static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   const table *t = table_of(id);
   if (id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS) payment_gone(im, id, old);
-  if (id == TABLE_TICKETS || id == TABLE_FX || id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS) return true;
+  if (id == TABLE_CONTRACTS && old->fields[column_at(t, "draws_on")].integer)
+    mark_contract(im, old->fields[column_at(t, "draws_on")].integer);
+  if (id == TABLE_TICKETS || id == TABLE_FX || id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS ||
+      id == TABLE_CUSTOMERS || id == TABLE_SITES || id == TABLE_CONTRACTS || id == TABLE_MAPS)
+    return true;  // nothing names it any more
   if (t->clustered) {
     if (old->fields[0].integer) mark_contract(im, old->fields[0].integer);
     return true;
@@ -99,7 +69,7 @@ static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   return mark_scope(im, contract_n, owner, e);
 }
 
-static bool take_away(import *im, table_id id, const record *old, error *e) {
+bool row_take_away(import *im, table_id id, const record *old, error *e) {
   im->tables[id].count.removed++;
   return journal_old(im, id, old, true, e) && store_remove(im, id, old, e) && mark_removed(im, id, old, e);
 }
@@ -112,17 +82,16 @@ static bool replace_table(import *im, table_id id, error *e) {
               table_of(id)->name);
     return error_hint(e, "Import a file that holds the table, if only its header row.");
   }
-  if ((id == TABLE_TICKETS && !list_printed(im, e)) || !store_since(im, id, im->options->since, &rows, &count, e))
-    return false;
+  if (!kept_by_begins(im, id, e) || !store_since(im, id, im->options->since, &rows, &count, e)) return false;
   for (size_t i = 0; i < count; i++) {
-    const char *by;
+    row_keeper by;
     arena_reset(im->scratch);
-    if (!kept_by(im, id, &rows[i], &by, e)) return false;
-    if (by) {
-      tell(im, table_of(id), &rows[i], by);
+    if (!row_kept_by(im, id, &rows[i], &by, e)) return false;
+    if (by.words) {
+      tell(im, table_of(id), &rows[i], by.words);
       continue;
     }
-    if (!take_away(im, id, &rows[i], e)) return false;
+    if (!row_take_away(im, id, &rows[i], e)) return false;
     tell(im, table_of(id), &rows[i], NULL);
   }
   return true;
@@ -143,7 +112,7 @@ bool removals_end(import *im, error *e) {
     for (size_t c = 0; c < t->count; c++)
       if (t->columns[c].flags & COLUMN_KEY) keys.fields[c] = field_text(one->keys[key++]);
     if (!stored_row_find(im->db, one->table, keys.fields, im->own, &old, e)) return false;
-    if (old.n && !take_away(im, one->table, &old, e)) return false;
+    if (old.n && !row_take_away(im, one->table, &old, e)) return false;
   }
   return true;
 }

@@ -19,12 +19,23 @@ bool store_since(import *im, table_id id, day since, record **out, size_t *count
   return got == 0;
 }
 
+// A key that no row of the table has had.
+static bool site_key(import *im, int64_t *out, error *e) {
+  return db_value(im->db, e, out, 1,
+                  "SELECT 1 + max(ifnull((SELECT max(n) FROM sites), 0), "
+                  "ifnull((SELECT last FROM keys_gone WHERE source = 'sites'), 0))",
+                  "");
+}
+
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e) {
+  int64_t site = 0;
+  if (r->id == TABLE_SITES && !site_key(im, &site, e)) return false;
   query *q = db_query(im->db, table_sql(r->id, STATEMENT_INSERT), e);
   if (!q) return false;
   bool numbered = r->table->clustered || r->id == TABLE_GRANTS;
   if (numbered) query_int(q, 1, im->next_row);
   else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
+  else if (site) query_int(q, 1, site);
   else query_null(q, 1);
   stored_row_bind(q, 2, r->table, out);
   if (!query_run(q, e)) return false;
@@ -40,9 +51,36 @@ bool store_unlist(import *im, table_id id, const record *old, error *e) {
                         old->fields[1].integer, old->n, e);  // the columns of its place
 }
 
+// What the book keeps of a contract that was never billed: where it begins, and how batches showed it.
+static bool forget_contract(import *im, int64_t n, error *e) {
+  static const char *const kept[] = {
+    "DELETE FROM frontiers WHERE contract = ?",  "DELETE FROM held_items WHERE contract = ?",
+    "DELETE FROM exclusions WHERE contract = ?", "DELETE FROM batch_tickets WHERE contract = ?",
+    "DELETE FROM open_rows WHERE contract = ?",  "DELETE FROM preview_bases WHERE contract = ?",
+    "DELETE FROM previews WHERE contract = ?",
+  };
+  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+    if (!db_run(im->db, e, kept[i], "i", n)) return false;
+  return true;
+}
+
+static bool keep_key(import *im, int64_t site, error *e) {
+  return db_run(im->db, e,
+                "INSERT INTO keys_gone (source, last) VALUES ('sites', ?1) ON CONFLICT DO UPDATE SET last = "
+                "max(last, ?1)",
+                "i", site);
+}
+
 bool store_remove(import *im, table_id id, const record *old, error *e) {
-  if (!store_unlist(im, id, old, e)) return false;
+  if (!store_unlist(im, id, old, e) || (id == TABLE_CONTRACTS && !forget_contract(im, old->n, e)) ||
+      (id == TABLE_SITES && !keep_key(im, old->n, e)))
+    return false;
   static const char *const removes[TABLES] = {
+    [TABLE_TAXES] = "DELETE FROM taxes WHERE n = ?",
+    [TABLE_CUSTOMERS] = "DELETE FROM customers WHERE n = ?",
+    [TABLE_SITES] = "DELETE FROM sites WHERE n = ?",
+    [TABLE_CONTRACTS] = "DELETE FROM contracts WHERE n = ?",
+    [TABLE_MAPS] = "DELETE FROM maps WHERE n = ?",
     [TABLE_CALENDARS] = "DELETE FROM calendars WHERE n = ?",
     [TABLE_CHANGES] = "DELETE FROM changes WHERE n = ?",
     [TABLE_RATES] = "DELETE FROM rates WHERE n = ?",

@@ -161,6 +161,7 @@ static bool take(import *im, row *r, error *e) {
   new.n = old.n;
   if (rules[r->id].check && !rules[r->id].check(im, r, &old, &new, e)) return false;
   if (im->faulty) return true;
+  if (!own_names_note(im, r, e)) return false;
   return old.n ? change(im, r, &old, &new, e) : add(im, r, &old, &new, e);
 }
 

@@ -188,3 +188,9 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   if (!ok) db_rollback(b->db);
   return ok;
 }
+
+const action_kind invoice_actions[] = {
+  { "invoice credit", NULL, NULL, NULL, "billet invoice void NOTE --note TEXT takes a credit note back" },
+  { "invoice void", NULL, NULL, NULL, "its items are due again: billet batch new bills them" },
+  { 0 },
+};

@@ -264,3 +264,6 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 
 // The digest of a final document over its header and its bills.
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e);
+
+// What the log has of final documents stays: a list that ends with a NULL command.
+extern const action_kind invoice_actions[];

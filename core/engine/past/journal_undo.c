@@ -156,7 +156,7 @@ static void work_old(undo *u, const table *t, const record *now, record *old) {
 static bool contract_old(undo *u, const table *t, const record *now, const record *old, error *e) {
   if (!same(t, now, old, "default") || !same(t, now, old, "customer")) {
     undo_customer_later(u, number(t, old, "customer"));
-    undo_customer_later(u, number(t, now, "customer"));
+    if (now->n) undo_customer_later(u, number(t, now, "customer"));
   }
   return !number(t, old, "default") ||
          db_run(u->db, e, "UPDATE contracts SET \"default\" = 0 WHERE customer = ? AND \"default\" = 1", "i",
@@ -184,6 +184,9 @@ static bool insert(undo *u, table_id id, const record *old, error *e) {
 // A row that came later under the id of one that is gone gives way.
 static bool give_way(undo *u, table_id id, const record *later, error *e) {
   static const char *const removes[TABLES] = {
+    [TABLE_CUSTOMERS] = "DELETE FROM customers WHERE n = ?",
+    [TABLE_SITES] = "DELETE FROM sites WHERE n = ?",
+    [TABLE_CONTRACTS] = "DELETE FROM contracts WHERE n = ?",
     [TABLE_TICKETS] = "DELETE FROM tickets WHERE n = ?",
     [TABLE_TIME_ENTRIES] = "DELETE FROM time_entries WHERE contract = ? AND at = ? AND n = ?",
     [TABLE_CHARGES] = "DELETE FROM charges WHERE contract = ? AND day = ? AND n = ?",

@@ -416,7 +416,9 @@ bool replay_run(book *b, const replay_options *options, const replay_listener *l
                   .plugins = plugins_then_open(b, options->edited),
                   .past = past,
                   .arena = arena_new() };
+  own_names_hush(b);
   bool ok = replay_groups(&r, e);
+  if (b->own_names) own_names_tell(b);
   plugins_then_close(r.plugins);
   book_then_close(past);
   arena_free(r.arena);

@@ -142,6 +142,7 @@ static void fill(planner *p) {
   to->pieces = i->pieces, to->piece_count = i->piece_count;
   to->fragments = i->fragments, to->fragment_count = i->fragment_count;
   to->repriced = i->repriced, to->repriced_count = i->repriced_count;
+  to->once = i->once, to->once_count = i->once_count;
   to->entries = p->rating.work.entries, to->entry_count = p->rating.work.entry_count;
   to->charges = p->charges.charges, to->charge_count = p->charges.count;
   to->lots = l->lots, to->lot_count = l->lot_count;

@@ -60,6 +60,8 @@ typedef struct plan {
   size_t fragment_count;
   plan_repriced *repriced;
   size_t repriced_count;
+  const plan_once *once;
+  size_t once_count;
   plan_rates corrected, uncaught;  // of billed work whose price changed: that is corrected, that cannot be to the cent
   bool fees_uncaught;              // what billed fees cost by now could not be told
   int64_t total;                   // Total Balance: all due but what is held

@@ -200,7 +200,7 @@ bool late_facts(book *b, arena *a, value *list, error *e) {
   "AND " THEN_OLD_DAY("end") " IS NOT k.\"end\")"
 #define CREDITED_SINCE \
   "EXISTS (SELECT 1 FROM actions y WHERE y.command = 'invoice credit' AND y.detail ->> 'invoice' = w.invoice " \
-  "AND y.seq > ifnull((SELECT z.seq FROM actions z WHERE z.command = 'import' " \
+  "AND y.seq > ifnull((SELECT z.seq FROM actions z WHERE z.command IN (" LOGGED_IMPORTS ") " \
   "AND z.detail ->> 'import' = " END_CAME_WITH "), 0))"
 static const char billed_past_end[] =
   "SELECT k.id, k.\"end\", m.at, m.until, l.amount, ifnull((SELECT sum(-x.amount) " CREDITED "), 0) "

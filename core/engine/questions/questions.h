@@ -12,6 +12,37 @@
 // only.
 bool why(book *b, day today, const char *what, arena *a, value **answer, error *e);
 
+// ---- To look at: customers, contracts, tickets. Reads only; values in the arena, NULL with the error.
+
+typedef struct look_filter {
+  int64_t customer, contract;  // their n; 0: any
+  const char *type, *state,
+      *like;     // NULL: any. state: of tickets, open or closed; like: a part of the id or the name, in any case
+  int64_t most;  // of tickets, the newest first; 0: all
+} look_filter;
+
+// {"customer", "customer_name", "currency", "contract_count", "bill_to", "invoice_per", "delivery"} of each.
+value *customers_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// {"contract", "contract_name", "customer", "customer_name", "contract_type", "start", "end", "period", "timing",
+// "currency", "default"} of each.
+value *contracts_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// {"ticket", "title", "customer", "customer_name", "contract" that its work bills on, "status", "closed", "closed_on",
+// "hours"} of each.
+value *tickets_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// One customer with "open_tickets", its "contracts" and "last_invoices".
+value *customer_shown(book *b, int64_t n, arena *a, error *e);
+
+// One contract as of the day that `why` takes, with "tax", "held" (why it is, as a whole), "total_balance", "items" and
+// what is with each, "rules", "terms" ("from", "params", as "text" too: its params, and what changes of them) and
+// "last_bills".
+value *contract_shown(book *b, day today, int64_t n, arena *a, error *e);
+
+// One ticket with its "work": {"entry", "charge", "date", "hours", "billable", "what"}: what became of each.
+value *ticket_shown(book *b, day today, const char *id, arena *a, error *e);
+
 // ---- Unbilled: what no batch takes.
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason"}],
@@ -112,3 +143,37 @@ typedef struct statement {
 // The statements of an invoice or draft, in the order of its contracts; none for a credit note. What was released later
 // (a void, a deleted draft) still counts: a final invoice's statement stays as it was. In the caller's arena.
 bool statements_read(book *b, int64_t invoice, arena *a, statement **list, size_t *count, error *e);
+
+// ---- Candidates: which rows the beginning of an id may mean.
+
+typedef enum candidate_kind {
+  CANDIDATES_CONTRACT,  // every contract
+  CANDIDATES_SHOWN,     // those on the batch's page; of them those that can be selected, and that are
+  CANDIDATES_READY,
+  CANDIDATES_SELECTED,
+  CANDIDATES_EXCLUDED,  // those of which the batch leaves something out
+  CANDIDATES_WAIVED,    // items that were given away
+  CANDIDATES_INVOICE,   // numbered documents; of them those that are not void
+  CANDIDATES_FINAL,
+  CANDIDATES_DRAFT,  // of the batch
+  CANDIDATES_CUSTOMER,
+  CANDIDATES_TICKET,
+  CANDIDATES_BATCH,
+} candidate_kind;
+
+typedef struct candidate {
+  const char *id, *name, *state, *currency;  // name: of the customer, or its own; each but the id may be NULL
+  bool priced;
+  int64_t amount;  // where it is priced, in minor units
+} candidate;
+
+typedef struct candidate_list {
+  candidate *rows;
+  size_t count, all;  // all: that begin so, also those past `most`
+  bool cut;           // there are more than `all`
+} candidate_list;
+
+// Rows whose id begins so, at most `most` of them, by their ids; texts in the arena. batch: that is looked at, 0 where
+// the kind looks at none.
+bool candidates_find(book *b, candidate_kind kind, int64_t batch, const char *beginning, size_t most, arena *a,
+                     candidate_list *out, error *e);

@@ -50,10 +50,14 @@ const char *why_money(asking *w, int64_t amount) {
   return arena_format(w->arena, "%s %s", text, w->contract.currency);
 }
 
-static const char *hours(asking *w, int64_t minutes) {
+static const char *hours_number(arena *a, int64_t minutes) {
   char text[DECIMAL_TEXT];
-  decimal_format(decimal_ratio(minutes, 60, 4), 0, text);
-  return arena_format(w->arena, "%s %s", text, minutes == 60 ? "hour" : "hours");
+  size_t length = decimal_format(decimal_ratio(minutes, 60, 4), 0, text);
+  return arena_copy(a, text, length);
+}
+
+static const char *hours(asking *w, int64_t minutes) {
+  return arena_format(w->arena, "%s %s", hours_number(w->arena, minutes), minutes == 60 ? "hour" : "hours");
 }
 
 bool why_plan(asking *w, int64_t n) {
@@ -252,13 +256,20 @@ static bool told(const fact *facts, size_t at) {
   return false;
 }
 
+// With what became of each.
+static bool facts_told(asking *w, const ticket *t, query *q, fact **out, size_t *count) {
+  if (!facts_read(w, q, out, count)) return false;
+  for (size_t i = 0; i < *count; i++) {
+    fact *f = &(*out)[i];
+    if (!(f->line < 0 ? keeps(w, t, f, &f->reason) : why_claim(w, f->line, &f->reason))) return false;
+  }
+  return true;
+}
+
 static bool tell_facts(asking *w, const ticket *t, query *q) {
   fact *facts;
   size_t count;
-  if (!facts_read(w, q, &facts, &count)) return false;
-  for (size_t i = 0; i < count; i++)
-    if (!(facts[i].line < 0 ? keeps(w, t, &facts[i], &facts[i].reason) : why_claim(w, facts[i].line, &facts[i].reason)))
-      return false;
+  if (!facts_told(w, t, q, &facts, &count)) return false;
   for (size_t i = 0; i < count; i++)
     if (!told(facts, i)) say_facts(w, facts, count, i);
   return true;
@@ -296,6 +307,30 @@ bool why_ticket(asking *w, int64_t n) {
   query *q = db_ask(w->book->db, w->e, TICKET_FACTS, "iii", n, (int64_t)ITEM_TICKET, (int64_t)ITEM_CHARGE);
   if (!tell_facts(w, &t, q)) return false;
   if (w->reasons->as.list.count == 0) why_say(w, "ticket %s has no work and no charges", t.id);
+  return true;
+}
+
+bool why_ticket_rows(asking *w, int64_t n, value *list) {
+  arena *a = w->arena;
+  ticket t;
+  fact *facts;
+  size_t count;
+  if (!ticket_read(w, n, &t) ||
+      !facts_told(w, &t, db_ask(w->book->db, w->e, TICKET_FACTS, "iii", n, (int64_t)ITEM_TICKET, (int64_t)ITEM_CHARGE),
+                  &facts, &count))
+    return false;
+  for (size_t i = 0; i < count; i++) {
+    const fact *f = &facts[i];
+    bool work = f->kind == ITEM_TICKET;
+    value *v = value_record(a);
+    put_text(a, v, "entry", work ? f->id : NULL);
+    put_text(a, v, "charge", work ? NULL : f->id);
+    put_day(a, v, "date", f->date);
+    put_text(a, v, "hours", work ? hours_number(a, f->minutes) : NULL);
+    put_bool(a, v, "billable", f->billable);
+    put_text(a, v, "what", f->reason);
+    value_append(a, list, v);
+  }
   return true;
 }
 

@@ -17,6 +17,9 @@ typedef struct asking {
   const plan *plan;
 } asking;
 
+// Which batch is asked about, and its date (why.c).
+bool why_begin(asking *w, day today);
+
 // Adds a sentence; printf.
 void why_say(asking *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -38,6 +41,10 @@ bool why_claim(asking *w, int64_t line, const char **out);
 // Sentences on a ticket's work and charges, on one charge.
 bool why_ticket(asking *w, int64_t ticket);
 bool why_charge(asking *w, const char *id);
+
+// Each row of work and each charge of a ticket, and what became of it, added to a list: {"entry", "charge", "date",
+// "hours", "billable", "what"}.
+bool why_ticket_rows(asking *w, int64_t ticket, value *list);
 
 // Sentences on a contract (contract_reasons.c).
 bool why_contract(asking *w, int64_t contract);

@@ -11,7 +11,7 @@ typedef struct named {
   int64_t n;
 } named;
 
-static bool batch_of(asking *w, day today) {
+bool why_begin(asking *w, day today) {
   query *q = db_query(w->book->db,
                       "SELECT n, as_of, state = 'open' FROM batches WHERE state <> 'deleted' "
                       "ORDER BY state = 'open' DESC, n DESC LIMIT 1",
@@ -191,7 +191,7 @@ bool why(book *b, day today, const char *what, arena *a, value **out, error *e) 
   asking w = { .book = b, .arena = a, .e = e, .reasons = value_list(a) };
   named found = { 0 };
   if (!db_begin_read(b->db, e)) return false;
-  bool ok = batch_of(&w, today) && answer(&w, what, &found);
+  bool ok = why_begin(&w, today) && answer(&w, what, &found);
   planner_close(w.planner);
   db_rollback(b->db);
   if (!ok) return false;

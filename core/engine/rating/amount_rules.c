@@ -13,6 +13,8 @@ typedef struct scoped {
   uint32_t *pieces;
   size_t count, first_item, end_item;
   const rule_sum *billed;  // what bills took of the period; NULL: of a rule that does not count it
+  bool of_bills;           // the items are what bills took
+  bool once;               // the rule was told that the item bears what it charges once per ticket
 } scoped;
 
 // By rule, what bills took of the period at hand.
@@ -67,6 +69,7 @@ static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
                                         .after = sum + change,
                                         .answer = answer,
                                         .billed = s->billed ? *s->billed : (rule_sum){ 0 },
+                                        .once = s->once,
                                         .pieces = s->pieces,
                                         .gross = before,
                                         .shares = shares,
@@ -128,7 +131,14 @@ static int64_t change_of(const scoped *s, int64_t sum, int64_t answer) {
   return sum > 0 && change < -sum ? -sum : change;
 }
 
-static rule_facts facts_of(const scoped *s, int64_t minutes) {
+static bool is_first(void *item, bool *out, error *e) {
+  scoped *s = item;
+  if (!once_first(s->basis, s->list, (uint32_t)s->first_item, s->rule, s->of_bills, out, e)) return false;
+  s->once = *out;
+  return true;
+}
+
+static rule_facts facts_of(scoped *s, int64_t minutes) {
   const contract *c = s->basis->contract;
   const plan_item *item = &s->list->items[s->first_item];
   rule_facts facts = { .at = (int64_t)item->date * 1440,
@@ -141,6 +151,8 @@ static rule_facts facts_of(const scoped *s, int64_t minutes) {
   facts.ticket_x = item->x;
   facts.ticket = item->ticket_id;
   facts.title = item->kind == ITEM_TICKET ? item->title : NULL;
+  facts.first = is_first;
+  facts.item = s;
   return facts;
 }
 
@@ -166,15 +178,15 @@ static bool apply(scoped *s, rule_sum *out, error *e) {
 }
 
 // Of what was billed, a line of several tickets stays out: to each of them the rule came alone.
-static bool apply_items(const scoped *all, bool of_bills, error *e) {
+static bool apply_items(const scoped *all, error *e) {
   for (size_t i = all->first_item; i < all->end_item; i++) {
     const plan_item *item = &all->list->items[i];
-    if (of_bills && item->kind == ITEM_TICKET && !item->ticket) continue;
+    if (all->of_bills && item->kind == ITEM_TICKET && !item->ticket) continue;
     scoped one = *all;
     one.first_item = i;
     one.end_item = i + 1;
     bool ok = all->rule->percent ? apply_percent(&one, e) : apply(&one, NULL, e);
-    if (!ok && (of_bills || !hold_alone(all->basis, &all->list->items[i].held, e))) return false;
+    if (!ok && (all->of_bills || !hold_alone(all->basis, &all->list->items[i].held, e))) return false;
   }
   return true;
 }
@@ -189,10 +201,10 @@ static bool run(const basis *b, item_list *list, size_t first, const rule_sums *
     if (!pieces) pieces = arena_array(b->arena, list->piece_count + 1, sizeof *pieces);
     scoped s = { .basis = b, .list = list, .rule = rule, .pieces = pieces, .first_item = first };
     s.end_item = list->item_count;
+    s.of_bills = learned != NULL;
     s.steps = learned ? NULL : b->steps;
     if (rule->scope == SCOPE_PERIOD && billed) s.billed = &billed->of[i];
-    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, learned != NULL, e)
-                                    : !apply(&s, learned ? &learned->of[i] : NULL, e))
+    if (rule->scope != SCOPE_PERIOD ? !apply_items(&s, e) : !apply(&s, learned ? &learned->of[i] : NULL, e))
       return false;
   }
   return true;

@@ -55,6 +55,7 @@ static void ticket_item(const basis *b, const at_hand *now, item_list *to, const
   plan_item *item = item_add(b, now, to, ITEM_TICKET, b->as_of);
   *bill = query_column(q, 0);
   item->ticket = ticket;
+  item->row = query_column(q, 12);
   item->date = (day)query_column(q, 7);
   item->x = arena_text(b->arena, query_column_text(q, 9));
   item->ticket_id = arena_text(b->arena, query_column_text(q, 10));
@@ -76,7 +77,7 @@ static bool ticket_piece(const basis *b, item_list *to, const query *q, error *e
 // clang-format off
 static const char lines_of_work[] =
     "SELECT b.bill, ifnull(l.ticket, 0), l.category, l.discount, l.amount, l.tax, l.tax_row, "
-    "ifnull(l.day, l.from_day), CASE l.unit WHEN 'hour' THEN l.quantity END, t.x, t.id, t.title "
+    "ifnull(l.day, l.from_day), CASE l.unit WHEN 'hour' THEN l.quantity END, t.x, t.id, t.title, l.n "
     "FROM (SELECT DISTINCT " BILL_OF("line") " AS bill FROM claims WHERE contract = ?1 AND " CLAIM_OF_WORK " "
     "AND at >= ?2 AND at < ?3) b JOIN lines l ON " LINE_IN("l.n", "b.bill") " LEFT JOIN tickets t ON t.n = l.ticket "
     "WHERE l.kind = 'ticket' AND l.from_day = ?4 AND (b.bill, ifnull(l.ticket, 0)) IN "

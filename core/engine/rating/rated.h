@@ -99,8 +99,8 @@ typedef struct plan_item {
   day from, until;              // its period; until 0 with from 0: none (on demand)
   day period;                   // first day of the whole period within the contract
   day claim_from, claim_until;  // of a fee in claims, where not its dates: what is billed once; until 0: its dates
-  int64_t row;                  // claims.row: fee code, charge n; of tickets the ticket's n
-  int64_t ticket;               // tickets.n, 0: none
+  int64_t row;     // claims.row: fee code, charge n; of tickets the ticket's n, of what bills took their first line
+  int64_t ticket;  // tickets.n, 0: none
   const char *ticket_id, *title, *key;  // key: the charge's id, the schedule's key; NULL
   const char *part;                     // id of the part of the contract, "" for the only one
   const char *waits;                    // for what its period waits, in words, where not for its last day; NULL
@@ -126,3 +126,9 @@ typedef struct plan_repriced {
   int64_t at, row;
   uint32_t item;
 } plan_repriced;
+
+// An item that bears what a price rule charges once per ticket, whichever bill. rule: its name, of the host.
+typedef struct plan_once {
+  uint32_t item;
+  const char *rule;
+} plan_once;

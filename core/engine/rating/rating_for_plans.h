@@ -124,8 +124,10 @@ typedef struct item_list {
   plan_piece *pieces;
   plan_fragment *fragments;  // in order of entries within each item
   plan_repriced *repriced;
-  size_t item_count, piece_count, fragment_count, repriced_count;
-  size_t item_capacity, piece_capacity, fragment_capacity, repriced_capacity;
+  plan_once *once;
+  uint32_t *once_slots;  // once by ticket and rule, by hash: each from 1; 0: free
+  size_t item_count, piece_count, fragment_count, repriced_count, once_count;
+  size_t item_capacity, piece_capacity, fragment_capacity, repriced_capacity, once_capacity, once_size;
 } item_list;
 
 // One contract being rated: what a plugin's handles hold.

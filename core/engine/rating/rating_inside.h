@@ -15,6 +15,12 @@ bool rules_split(const basis *b, work *w, error *e);
 // --- bill_minutes.c: minutes to bill of the period's work, by the rules of the minutes stage.
 bool rules_minutes(const basis *b, work *w, error *e);
 
+// --- once.c
+// Whether the item bears what the rule charges once per ticket: it is work, and neither a bill nor an item before it
+// bears that for its ticket. Then it is noted in the list. billed: the item is what a bill took, and did or did not.
+bool once_first(const basis *b, item_list *list, uint32_t item, const plugin_rule *rule, bool billed, bool *out,
+                error *e);
+
 // --- billed_items.c
 // Adds what bills took of the period at hand as items: pieces with the amount that was billed, and as gross what it was
 // before rules changed it. paid: as for rules_amounts.

@@ -61,6 +61,7 @@ typedef struct step_change {
   rule_sum billed;          // of a rule of whole periods: what bills took of the period
   money_mode mode;          // of a balance
   bool exact;               // of a percentage: it came off before the amount was rounded
+  bool once;                // the rule was told that the item bears what it charges once per ticket
   uint32_t *pieces;
   int64_t *gross, *shares;  // by piece: before the rule, what it adds
   size_t count;

@@ -77,6 +77,16 @@ static const check checks[] = {
     "SELECT " CLAIM " FROM claims c JOIN contracts k ON k.n = c.contract WHERE c." CLAIM_OF_GRANT " AND NOT EXISTS "
     "(SELECT 1 FROM grants g WHERE g.n = c.row AND g.contract = c.contract AND g.date = c.at)" },
 
+  // The index on (ticket) leads to its few entries.
+  { "what is charged once per ticket stands on a bill that holds work of the ticket", proof_by_query,
+    "SELECT count(*) FROM charged_once WHERE released IS NULL",
+    "SELECT ifnull(k.id, o.contract) || ', ' || o.rule || ' of ticket ' || ifnull(t.id, o.ticket) || ', line ' || "
+    LINE_TEXT("o.line") " FROM charged_once o LEFT JOIN contracts k ON k.n = o.contract "
+    "LEFT JOIN tickets t ON t.n = o.ticket WHERE o.released IS NULL AND (NOT EXISTS (SELECT 1 FROM time_entries w "
+    "CROSS JOIN claims c ON c.contract = w.contract AND c." CLAIM_OF_WORK " AND c.at = w.at AND c.row = w.n "
+    "WHERE w.ticket = o.ticket AND c.contract = o.contract AND " BILL_OF("c.line") " = " BILL_OF("o.line") ") "
+    "OR (" NUMBER_OF("o.line") " <> 0 AND NOT EXISTS (SELECT 1 FROM lines l WHERE l.n = o.line)))" },
+
   { "no row is billed twice", proof_by_query, CLAIMS " WHERE " CLAIM_OF_ROW,
     "SELECT 'row ' || row || ', by bills ' || min(" BILL_OF("line") ") || ' and ' || max(" BILL_OF("line") ") "
     "FROM claims WHERE " CLAIM_OF_ROW " GROUP BY row HAVING count(*) > 1" },

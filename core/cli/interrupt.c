@@ -1,0 +1,30 @@
+// Ctrl-C while a command runs.
+#include "core/cli/interrupt.h"
+#include <signal.h>
+#include <stdlib.h>
+
+static volatile sig_atomic_t interrupted, patient, staying;
+
+static void on_interrupt(int number) {
+  (void)number;
+  if (staying || (patient && !interrupted)) {
+    interrupted = interrupted < 2 ? interrupted + 1 : 2;
+    return;
+  }
+  _Exit(130);  // an open transaction is rolled back by the next opening, as after any death
+}
+
+void interrupt_watch(bool stays) {
+  struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
+  staying = stays;
+  sigaction(SIGINT, &action, NULL);
+}
+
+void interrupt_forget(void) { interrupted = patient = 0; }
+
+bool interrupt_asked(void) {
+  patient = 1;
+  return interrupted != 0;
+}
+
+bool interrupt_stops(void) { return interrupted > (patient ? 1 : 0); }

@@ -1,0 +1,69 @@
+// What the files of the prompt share.
+#pragma once
+#include "core/base/text.h"
+#include "core/cli/numbers.h"
+#include "core/cli/prompt/prompt.h"
+#include "core/line/line_module.h"
+
+typedef struct prompt {
+  session *session;
+  const manner *manner;
+  progress *bar;
+  const line_module *module;
+  line *line;
+  const char *history;  // the file of what was typed before; NULL: nothing is kept
+  row_numbers numbers;
+  value *last;      // what the last command answered, which lives until the next; NULL: nothing that Lua could look at
+  arena *own;       // lives as long as the prompt
+  int64_t version;  // of the book's data, when it was last looked at
+  int64_t deed;     // the last of the log that this prompt knows of
+  arena *offered;   // what was offered last at a Tab
+  buffer title, told, typed;
+} prompt;
+
+// ---- history.c: entries of earlier days, in a file for each book that nobody else reads.
+
+// Where the book's history lies, its folder made; NULL where there is no place for one.
+const char *history_path(const char *book, arena *a);
+
+// Hands each entry of the file to the editor, the oldest first.
+void history_load(const char *path, const line_module *module, line *l);
+
+// Keeps an entry, unless it is secret or begins with a blank. Whether it is to be found again.
+bool history_keep(const char *path, const char *entry);
+
+// ---- title.c: what stands before the line.
+
+// "batch 3 (2026-05-07)* > ", in the prompt's buffer: the batch by name or number, its date where that is not today,
+// and
+// * while choices are not run.
+void title_read(prompt *p);
+
+// ---- entry.c: what was typed, run.
+
+// Runs an entry of one line or more and shows its answer; false where it fails, which it has told.
+bool entry_run(prompt *p, const char *entry);
+
+// ---- rows.c: numbers of rows, typed instead of ids.
+
+// Puts ids in the place of row numbers and ranges (`1-5`, `7,9`) among the words of a command. `usage` where a list has
+// no such row.
+bool rows_expand(prompt *p, arena *a, const char ***words, int *count, error *e);
+
+// ---- complete.c
+
+// As `complete` of the editor's hooks; the context is the prompt.
+void complete_line(void *context, const char *before, line_offer *out);
+
+// ---- last.c: what Lua calls `_`.
+
+// Before an answer is shown: rows that are made while they are printed are kept, where they are not very many.
+value *last_keep(prompt *p, value *answer);
+
+// Before Lua runs: the answer that was shown last becomes `_`.
+void last_hand(prompt *p);
+
+// ---- pager.c
+
+// Shows a text at once where it fits the window, else with the person's pager.
+void pager_show(const char *text, size_t length);

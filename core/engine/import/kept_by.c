@@ -1,0 +1,77 @@
+// What keeps a row in the book: what was billed of it, and what still names it.
+#include "core/engine/import/import_inside.h"
+
+// Tickets that stand on a line, be its invoice credited or void since: found once, lines have no index by ticket.
+bool kept_by_begins(import *im, table_id id, error *e) {
+  return id != TABLE_TICKETS ||
+         (db_run(im->db, e, "DROP TABLE IF EXISTS temp.printed_tickets", "") &&
+          db_run(im->db, e, "CREATE TEMP TABLE printed_tickets (n INTEGER PRIMARY KEY)", "") &&
+          db_run(im->db, e,
+                 "INSERT INTO temp.printed_tickets SELECT DISTINCT ticket FROM lines WHERE ticket IS NOT NULL", ""));
+}
+
+// In words, of row ?1.
+// clang-format off
+static const char *const kept[TABLES] = {
+  [TABLE_SELLER] = "SELECT 'every invoice needs it'",
+  [TABLE_TAXES] =
+    "SELECT 'stands on an invoice' WHERE EXISTS (SELECT 1 FROM bill_taxes WHERE tax_row = ?1) "
+    "OR EXISTS (SELECT 1 FROM lines WHERE tax_row = ?1) "
+    "UNION ALL SELECT 'still named by ' || u.what || ' ' || u.id FROM taxes t JOIN ("
+    "SELECT 'customer' AS what, id, tax FROM customers UNION ALL SELECT 'contract', id, tax FROM contracts "
+    "UNION ALL SELECT 'site', id, tax FROM sites UNION ALL SELECT 'charge', id, tax FROM charges) u ON u.tax = t.name "
+    "WHERE t.n = ?1 AND NOT EXISTS (SELECT 1 FROM taxes o WHERE o.name = t.name AND o.n <> t.n)",
+  [TABLE_CUSTOMERS] =
+    "SELECT 'still has ' || what FROM (SELECT 'contract ' || id AS what FROM contracts WHERE customer = ?1 "
+    "UNION ALL SELECT 'invoice ' || ifnull(number, 'D' || n) FROM invoices WHERE customer = ?1 "
+    "UNION ALL SELECT 'ticket ' || id FROM tickets WHERE customer = ?1 "
+    "UNION ALL SELECT 'charge ' || id FROM charges WHERE customer = ?1 "
+    "UNION ALL SELECT 'site ' || id FROM sites WHERE customer = ?1 "
+    "UNION ALL SELECT 'device ' || id FROM devices WHERE customer = ?1 "
+    "UNION ALL SELECT 'readings of ' || meter FROM readings WHERE customer = ?1 "
+    "UNION ALL SELECT 'a price of ' || code FROM rates WHERE customer = ?1 "
+    "UNION ALL SELECT 'payment ' || id FROM payments WHERE customer = ?1) "
+    "UNION ALL SELECT 'still pays for customer ' || id FROM customers WHERE bill_to = ?1",
+  [TABLE_SITES] = "SELECT 'still the site of contract ' || id FROM contracts WHERE site = ?1",
+  [TABLE_CONTRACTS] =
+    "SELECT 'stands on invoice ' || coalesce(i.number, 'D' || i.n, 'of batch ' || b.batch) "
+    "FROM bills b LEFT JOIN invoices i ON i.n = b.invoice WHERE b.contract = ?1 "
+    "UNION ALL SELECT 'selected in batch ' || p.batch FROM previews p JOIN batches x ON x.n = p.batch "
+    "WHERE p.contract = ?1 AND p.chosen = 1 AND x.state = 'open' "
+    "UNION ALL SELECT 'still has ' || what FROM (SELECT 'ticket ' || id AS what FROM tickets WHERE contract = ?1 "
+    "UNION ALL SELECT 'time entry ' || id FROM time_entries WHERE contract = ?1 OR own_contract = ?1 "
+    "UNION ALL SELECT 'charge ' || id FROM charges WHERE contract = ?1 OR own_contract = ?1 "
+    "UNION ALL SELECT 'a change' FROM changes WHERE contract = ?1 "
+    "UNION ALL SELECT 'a price of ' || code FROM rates WHERE contract = ?1 "
+    "UNION ALL SELECT 'grant ' || id FROM grants WHERE contract = ?1 "
+    "UNION ALL SELECT 'device ' || id FROM devices WHERE contract = ?1 "
+    "UNION ALL SELECT 'readings of ' || meter FROM readings WHERE contract = ?1 "
+    "UNION ALL SELECT 'a balance' FROM movements WHERE contract = ?1) "
+    "UNION ALL SELECT 'still the block that contract ' || id || ' draws on' FROM contracts WHERE draws_on = ?1",
+  [TABLE_TICKETS] =
+    "SELECT 'still has work' WHERE EXISTS (SELECT 1 FROM time_entries WHERE ticket = ?1) "
+    "OR EXISTS (SELECT 1 FROM charges WHERE ticket = ?1) "
+    "UNION ALL SELECT 'stands on an invoice' FROM temp.printed_tickets WHERE n = ?1",
+  [TABLE_PAYMENTS] =
+    "SELECT 'still pays invoices' FROM payments p JOIN allocations a ON a.payment = p.id WHERE p.n = ?1",
+};
+// clang-format on
+
+bool row_kept_by(import *im, table_id id, const record *old, row_keeper *by, error *e) {
+  const char *billed = NULL;
+  *by = (row_keeper){ ERROR_FROZEN, NULL };
+  if (id == TABLE_TICKETS     ? !frozen_ticket(im, old->n, &billed, e)
+      : id == TABLE_CONTRACTS ? !frozen_contract(im, old->n, &billed, e)
+                              : !frozen_claim(im, id, old, &billed, e))
+    return false;
+  by->words = billed;
+  if (billed || !kept[id]) return true;
+  by->code = ERROR_STATE;
+  query *q = db_ask(im->db, e, kept[id], "i", old->n);
+  int got = q ? query_step(q, e) : -1;
+  if (got == 1) {
+    by->words = arena_copy(im->scratch, query_column_text(q, 0), query_column_length(q, 0));
+    query_reset(q);
+  }
+  return got >= 0;
+}

@@ -1,0 +1,473 @@
+#!/usr/bin/env python3
+"""The prompt in a real terminal (tmux), key by key; nothing waits longer than for the text that it expects. prompt.py [BILLET]"""
+import csv
+import json
+import os
+import pathlib
+import re
+import shlex
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BILLET = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BILLET", ROOT / "billet")).resolve())
+PATIENCE = int(os.environ.get("PATIENCE", 30))  # seconds: a loaded machine needs many times an idle one
+
+
+def retainer(key, customer, name, price):
+    return {"id": key, "customer": customer, "name": name, "type": "retainer", "start": "2026-04-01", "params": {"price": price}}
+
+
+BOOK = {
+    "customers": [{"id": "cool", "name": "CoolRealty"}, {"id": "zoe", "name": "Zoë Łódź 東京"}, {"id": "elm", "name": "Elm Street"}],
+    "contracts": [retainer("cool-desk", "cool", "Help desk", "510.00"), retainer("cool-flat", "cool", "Flat fee", "1915.80"),
+                  retainer("elm new", "elm", "New", "10.00"), retainer("zoë", "zoe", "Zoë", "300.00")]}
+
+
+class Failed(Exception):
+    """The terminal does not show what it should."""
+
+
+class World:
+    """A folder with a book of a batch, and what every program in it is told."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.state = self.folder / "state"
+        self.env = {"HOME": folder, "PATH": os.environ["PATH"], "BILLET_DB": str(self.folder / "book.db"), "LC_ALL": "C.UTF-8",
+                    "XDG_STATE_HOME": str(self.state), "TERM": "tmux-256color", "PAGER": "cat", "EDITRC": "/dev/null",
+                    **{k: v for k, v in os.environ.items() if k.startswith(("ASAN", "UBSAN", "BILLET_MODULES"))}}
+        (self.folder / "book.json").write_text(json.dumps(BOOK))
+        for words in (["init", "--currency", "USD", "--zone", "Etc/UTC"], ["import", str(self.folder / "book.json")],
+                      ["batch", "new", "--as-of", "2026-05-07"]):
+            self.billet(*words)
+
+    def billet(self, *words, **more):
+        done = subprocess.run([BILLET, *words], env=self.env, capture_output=True, text=True, cwd=self.folder, **more)
+        if done.returncode:
+            raise Failed(f"billet {' '.join(words)}: {done.stderr}")
+        return done.stdout
+
+
+class Terminal:
+    """A window of a terminal server of its own, in which a program runs."""
+
+    def __init__(self, world, name, columns=100, rows=40, program="", **env):
+        self.socket = str(world.folder / f"{name}.tmux")
+        said = " ".join(f"{k}={shlex.quote(v)}" for k, v in {**world.env, **env}.items())
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows),
+                  program or f"cd {world.folder}; env -i {said} {BILLET}; echo left $?; exec sleep 600", env=world.env)
+
+    def tmux(self, *words, env=None, check=True):
+        done = subprocess.run(["tmux", "-S", self.socket, *words], capture_output=True, text=True, env=env, check=False)
+        if check and done.returncode:
+            raise Failed(f"tmux {words}: {done.stderr}")
+        return done.stdout
+
+    def screen(self):
+        return self.tmux("capture-pane", "-p", "-J")
+
+    def until(self, holds, what):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            screen = self.screen()
+            if holds(screen):
+                return screen
+            time.sleep(0.01)
+        raise Failed(f"{what} expected on the screen:\n{screen.rstrip()}")
+
+    def shows(self, *texts):
+        return self.until(lambda s: all(text in s for text in texts), " and ".join(map(repr, texts)))
+
+    def ends_with(self, text):
+        return self.until(lambda s: s.rstrip().endswith(text), f"{text!r} at the end")
+
+    def type(self, text):
+        self.tmux("send-keys", "-l", text)
+
+    def key(self, *names):
+        self.tmux("send-keys", *names)
+
+    def clear(self):
+        """An empty screen with the prompt alone, and nothing typed."""
+        self.key("C-e", "C-u", "C-l")
+        self.until(lambda s: len(s.split("\n\n")[0].splitlines()) == 1 and s.rstrip().endswith(">"), "the prompt alone")
+
+    def run(self, line, *texts):
+        """A command, typed and run; what it shows holds the texts."""
+        self.clear()
+        self.type(line)
+        self.key("Enter")
+        def holds(screen):
+            return screen.rstrip().endswith(">") and all(text in re.sub(" +", " ", screen) for text in texts)
+
+        return self.until(holds, " and ".join(map(repr, texts)))
+
+    def pid(self):
+        shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
+        return int(pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+
+    def close(self):
+        self.tmux("kill-server", check=False)
+
+
+def lacks(screen, text):
+    if text in screen:
+        raise Failed(f"{text!r} is on the screen:\n{screen}")
+
+
+def opens_and_leaves(world):
+    t = Terminal(world, "opens")
+    t.shows("Ctrl-D leaves", "batch 1 (2026-05-07)>")
+    t.key("C-d")
+    t.shows("left 0")
+    t.close()
+
+
+def answers_with_what_changed(world, t):
+    t.run("show", "1 □ cool-flat", "4 □ zoë", "Create Billing Batch")
+    screen = t.run("select 1", "1 ■ cool-flat", "Total 1,915.80 USD (+1,915.80)", "Bills To Create 1 (+1)", "(2026-05-07)*>")
+    lacks(screen, "cool-desk")
+    lacks(screen, "Create Billing Batch")
+    t.run("select 2", "2 ■ cool-desk", "Total 2,425.80 USD (+510.00)")
+    t.run("select 3-4", "3 ■ elm new", "4 ■ zoë", "(+310.00)")
+    t.run("deselect 1,3", "1 □", "3 □", "Total 810.00 USD (-1,925.80)")
+    t.run("select 9", "rows 1 to 4")
+    t.run("customer list --like elm", "1 elm")
+    t.run("customer show 1", "Elm Street")
+    t.run("show", "2 ■ cool-desk")
+    t.run("deselect customer:CoolRealty", "2 □ cool-desk", "(-510.00)")
+    t.run("select customer:cool", "(+2,425.80)")
+    t.run('select customer:cool "elm new"', "3 ■ elm new", "(+10.00)")
+    t.run("deselect type:retainer", "□ zoë", "(-2,735.80)")
+    t.run("select customer:zoe", "4 ■ zoë", "(+300.00)")
+    t.run("deselect *", "Bills To Create 0 (-", "(2026-05-07)>")
+    t.run("expand 1", "cool-flat:2026-04-01", "1,915.80")
+    t.run("select 1", "(+1,915.80)")
+    t.run("exclude 1", "(-1,915.80)")
+    t.run("include 1", "(+1,915.80)")
+    t.run("exclude customer:cool --note later", "(-1,915.80)", "cool-desk")
+    t.run("include cool-flat:2026-04-01 cool-desk:2026-04-01", "(+1,915.80)")
+    t.run("deselect *", "(-1,915.80)")
+
+
+def completes(world, t):
+    t.clear()
+    t.type("sel")
+    t.key("Tab")
+    t.ends_with("> select")
+    t.type("co")
+    t.key("Tab")
+    t.ends_with("> select cool-")
+    t.key("Tab")
+    t.shows("cool-desk  CoolRealty, 510.00 USD, ready", "cool-flat  CoolRealty, 1915.80 USD, ready")
+    t.type("d")
+    t.key("Tab")
+    t.ends_with("> select cool-desk")
+    t.key("Enter")
+    t.shows("■  cool-desk")
+    t.clear()
+    t.type("deselect ")
+    t.key("Tab")
+    t.ends_with("> deselect cool-desk")
+    t.clear()
+    t.type("select el")
+    t.key("Tab")
+    t.ends_with('> select "elm new"')
+    t.clear()
+    t.type("show --ta")
+    t.key("Tab")
+    t.ends_with("> show --taxable")
+    t.type("y")
+    t.key("Tab")
+    t.ends_with("> show --taxable yes")
+    t.clear()
+    t.type("set cus")
+    t.key("Tab")
+    t.type("el")
+    t.key("Tab")
+    t.type("invoice_p")
+    t.key("Tab")
+    t.ends_with("> set customers elm invoice_per=")
+    t.type("cu")
+    t.key("Tab")
+    t.ends_with("> set customers elm invoice_per=customer")
+    t.clear()
+    t.type("help batch sel")
+    t.key("Tab")
+    t.ends_with("> help batch select")
+    t.clear()
+    t.type("invoice void ")
+    t.key("Tab")
+    t.type("x")
+    t.ends_with("> invoice void x")  # there is none yet
+    t.clear()
+    t.type("exclude cool-d")
+    t.key("Tab")
+    t.ends_with("> exclude cool-desk:")
+    t.key("Tab")
+    t.ends_with("> exclude cool-desk:2026-04-01")
+    t.run("deselect *", "(-510.00)")
+
+
+def lua(world, t):
+    t.run("= 6 * 7", "42")
+    t.run("= _ + 1", "43")
+    t.clear()
+    t.type("lua for i = 1, 2 do")
+    t.key("Enter")
+    t.ends_with("...>")
+    t.type("print('row', i)")
+    t.key("Enter")
+    t.type("end")
+    t.key("Enter")
+    t.shows("row\t1".expandtabs(8), "row\t2".expandtabs(8))
+    t.run("lua x = #billet.batch.list{}")
+    t.run("= 'batches: ' .. x", "batches: 1")
+    t.run("show", "1 □ cool-flat")
+    t.run("= 'page: ' .. #_.contracts .. _.contracts[1].contract", "page: 4cool-flat")
+    t.clear()
+    t.key("C-r")
+    t.type("for i")
+    t.shows("lua for i = 1, 2 do", "print('row', i)")  # the whole entry
+    t.key("C-c")
+    t.ends_with("(2026-05-07)>")
+    t.clear()
+    t.type("lua if true then")
+    t.key("Enter")
+    t.ends_with("...>")
+    t.key("C-c")
+    t.ends_with("(2026-05-07)>")
+
+
+def breaks(world, t):
+    """Ctrl-C clears a line, stops a command, and never leaves."""
+    t.clear()
+    t.type("half a line")
+    t.ends_with("half a line")
+    t.key("C-c")
+    t.shows("half a line^C")
+    t.ends_with("(2026-05-07)>")
+    t.key("C-c")
+    t.shows("Ctrl-D leaves.")
+    t.ends_with("(2026-05-07)>")
+    t.clear()
+    t.type("lua print('it ' .. 'runs') while true do end")
+    t.key("Enter")
+    t.shows("it runs")
+    t.key("C-c")
+    t.shows("interrupted", "nothing was changed")
+    t.run("= 'still here'", "still here")
+
+
+def stops_an_import(world, t):
+    big = world.folder / "big"
+    big.mkdir()
+    with open(big / "charges.csv", "w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "customer", "date", "description", "quantity", "unit_price"])
+        rows.writerows([f"X{i}", "cool", "2026-04-02", "Cable", "1", "2.50"] for i in range(400000))
+    before = world.billet("status")
+    t.clear()
+    t.type("import big")
+    t.key("Enter")
+    t.shows("charges", " of ")  # the progress
+    t.key("C-c")
+    t.shows("interrupted", "nothing was changed")
+    if world.billet("status") != before:
+        raise Failed("an import that was stopped has changed the book")
+    t.run("= 'still here'", "still here")
+
+
+def pastes(world, t):
+    t.clear()
+    t.tmux("set-buffer", "-b", "one", "= 'pasted'\n")
+    t.tmux("paste-buffer", "-p", "-b", "one")
+    t.ends_with("> = 'pasted'")  # one line waits for Enter
+    t.clear()
+    t.tmux("set-buffer", "-b", "two", "= 'first'\nlua\ny = 5\n= y * 111\n")
+    t.tmux("paste-buffer", "-p", "-b", "two")
+    t.shows("Run 4 lines? y/N")
+    t.type("n")
+    t.ends_with("(2026-05-07)>")
+    t.clear()
+    t.tmux("paste-buffer", "-p", "-b", "two")
+    t.shows("Run 4 lines? y/N")
+    t.type("y")
+    t.until(lambda s: "\nfirst\n" in s and "\n555\n" in s and s.rstrip().endswith(">"), "both answers")
+
+
+def resizes(world, t):
+    t.clear()
+    t.type("= '" + "wide " * 25 + "end'")
+    t.shows("end'")
+    for columns, letter in (("80", "a"), ("200", "b"), ("100", "c")):
+        t.tmux("resize-window", "-x", columns, "-y", "40")
+        t.key("C-a", "Right", "Right", "Right")
+        t.type(letter)  # moves all that is behind it
+        t.key("C-e")
+        t.until(lambda s, x=letter: s.count("wide") == 25 and s.rstrip().endswith("end'") and f"= '{x}" in s, "the line once")
+    t.key("Enter")
+    t.shows("wide end\n")
+
+
+def tells_of_others(world, t):
+    t.clear()
+    t.type("select half-typ")
+    world.billet("batch", "select", "zoë")
+    t.shows("changed by another program")
+    t.type("ed")
+    t.ends_with("> select half-typed")
+    world.billet("batch", "deselect", "--all")
+    t.clear()
+
+
+def bills(world, t):
+    t.run("show", "1 □ cool-flat")
+    t.run("select 1-2", "(+2,425.80)")
+    t.run('run --name "May 2026"', "1 D", "2 D", "1,915.80", "May 2026 (2026-05-07)>")
+    t.clear()
+    t.type("delete ")
+    t.key("Tab")
+    t.ends_with("> delete D")
+    t.key("Tab")
+    t.shows("CoolRealty, 1915.80 USD, draft", "CoolRealty, 510.00 USD, draft")
+    t.run("delete 1", "□", "Bills To Create 1 (-1)")
+    t.run("consolidate on", "Bills To Create 1", "draft")
+    t.run("generate --date 2026-05-08", "generated", "final")
+    t.clear()
+    t.type("invoice void ")
+    t.key("Tab")
+    t.ends_with("> invoice void 1")
+    t.run("invoice void 1 --note wrong", "void")
+    t.clear()
+    t.type("invoice void ")
+    t.key("Tab")
+    t.type("x")
+    t.ends_with("> invoice void x")  # of what is void nothing is offered
+
+
+def keeps_history(world, t):
+    t.run(" = 'not kept'", "not kept")
+    t.run("= 'kept'", "kept")
+    t.run("invoice void 99 --note token=abc", "there is no invoice")
+    files = list((world.state / "billet").glob("history-book.db-*"))
+    text = "".join(f.read_text() for f in files)
+    if len(files) != 1 or stat.S_IMODE(files[0].stat().st_mode) != 0o600:
+        raise Failed(f"one history, for its owner alone: {files}")
+    for word, there in (("= 'kept'", True), ("not kept", False), ("token", False), ("lua for i = 1, 2 do\\nprint('row', i)\\nend\n", True)):
+        if (word in text) != there:
+            raise Failed(f"history: {word!r} {'is not' if there else 'is'} there:\n{text}")
+
+
+def other_locale(world):
+    t = Terminal(world, "locale", columns=80, LC_ALL="C")
+    t.shows("batch 1")
+    t.type("= 'Zoë Łódź 東京x'")
+    t.key("BSpace", "BSpace", "BSpace")
+    t.type("!'")
+    t.ends_with("= 'Zoë Łódź 東!'")
+    t.key("Enter")
+    t.shows("\nZoë Łódź 東!\n")
+    t.type("show")
+    t.key("Enter")
+    t.shows("[ ]  zoë")
+    t.close()
+
+
+def hangs_up(world):
+    t = Terminal(world, "hangup")
+    t.shows("batch 1")
+    t.type("= 'before the end'")
+    t.key("Enter")
+    t.shows("\nbefore the end\n")
+    pid = t.pid()
+    t.close()
+    end = time.monotonic() + PATIENCE
+    while pathlib.Path(f"/proc/{pid}").exists():
+        if time.monotonic() > end:
+            os.kill(pid, signal.SIGKILL)
+            raise Failed("the prompt outlives its terminal")
+        time.sleep(0.01)
+    text = "".join(f.read_text() for f in (world.state / "billet").glob("history-book.db-*"))
+    if "before the end" not in text:
+        raise Failed("what was typed before the end is not in the history")
+
+
+def pages(world):
+    t = Terminal(world, "pages", rows=12, PAGER="sed s/^/paged:/")
+    t.shows("batch 1")
+    t.type("show")
+    t.key("Enter")
+    t.shows("paged:")
+    t.clear()
+    t.type("= 'short'")
+    t.key("Enter")
+    t.shows("\nshort\n")
+    t.close()
+
+
+def many_rows(world):
+    """More rows than are listed, or kept for Lua; and a contract whose id could be a row's number."""
+    kinds = [retainer(f"k-{i:04}", "c", f"K{i:04}", "1.00") for i in range(2100)] + [retainer("3", "c", "Z", "9.00")]
+    (world.folder / "many.json").write_text(json.dumps({"customers": [{"id": "c", "name": "C"}], "contracts": kinds}))
+    for words in (["init", "--currency", "USD", "--zone", "Etc/UTC"], ["import", "many.json"], ["batch", "new", "--as-of", "2026-05-07"]):
+        world.billet("--db", "many.db", *words)
+    t = Terminal(world, "many", BILLET_DB="many.db")
+    t.shows("batch 1")
+    t.run("show", "2100 □ k-2099", "2101 □ 3", "0.00 USD")
+    t.run("select 3", "2101 ■ 3", "(+9.00)")
+    t.clear()
+    t.type("select k-")
+    t.key("Tab")
+    t.shows("k-0019", "… and at least 19")
+    t.run("select *", "… and 2080 more", "(+2,100.00)")
+    t.close()
+
+
+def in_a_pipe(world):
+    def piped(text):
+        return subprocess.run([BILLET], input=text, env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
+
+    done = piped("= 1 + 1\nlua\nx = 3\n= x\n# nothing\nbatch select nobody\n= 'never'\n")
+    if done.returncode != 1 or done.stdout != "2\n3\n" or "stdin:6: there is no contract" not in done.stderr:
+        raise Failed(f"a pipe: {done}")
+    (world.folder / "lines.billet").write_text("# a file\nlua for i = 1, 2 do\n  x = i\nend\n= x\nbatch show --type nothing\n")
+    done = subprocess.run([BILLET, "source", "lines.billet"], env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
+    if "lines.billet:6: there is no contract type" not in done.stderr:
+        raise Failed(f"a file: {done}")
+    if "batch new" not in piped("").stdout:
+        raise Failed("without anything it helps")
+
+
+def main():
+    failed = passed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(folder)
+        shared = None
+        try:
+            for test in (in_a_pipe, opens_and_leaves, other_locale, pages, hangs_up, many_rows):
+                test(world)
+                passed += 1
+            shared = Terminal(world, "shared")
+            shared.shows("batch 1")
+            for test in (lua, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others, bills,
+                         keeps_history):
+                test(world, shared)
+                passed += 1
+        except Failed as why:
+            failed = 1
+            print(f"not ok {test.__name__}: {why}")
+        finally:
+            for socket in pathlib.Path(folder).glob("*.tmux"):
+                subprocess.run(["tmux", "-S", str(socket), "kill-server"], capture_output=True, check=False)
+    print(f"{passed} passed, {failed} failed")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
