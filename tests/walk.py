@@ -335,6 +335,8 @@ class Walk:
         if ready:
             self.do("batch", "select", "--all")
             self.choose(ready)
+        if r.random() < 0.3 and self.do("check")["errors"]:
+            raise Broken("a check failed")
         if not ready or not self.may("batch", "run", "--name", "Walk"):
             self.may("batch", "discard")
             return
