@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Lua's own, which editors know.
 STANDARD = {"assert", "error", "ipairs", "pairs", "pcall", "require", "select", "setmetatable", "tonumber", "tostring", "type",
             "math", "string", "table", "utf8"}
-KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language")
+KINDS = ("contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language", "check")
 
 PROBE = """-- Tells what the sandbox offers.
 local words = { %s }
@@ -129,6 +129,7 @@ LISTS = {
     "document_row": ("core/document/blocks.c", "static bool read_row(", "fields"),
     "qr": ("core/document/blocks.c", "static bool read_qr(", "fields"),
     "country_words": ("lua/host/languages.c", "static void check_countries(", "parts"),
+    "finding": ("lua/host/checks.c", "static void read_finding(", "names"),
     "own": ("lua/handles/shown_texts.c", "static const char *const own_names[]", "names"),
 }
 # Tables that delivering exporters write, by the arrays of C that list their fields.
@@ -187,6 +188,10 @@ def listed():
             body = body[:body.index("\n}\n")]
             found |= {(where, word) for word in re.findall(r'put(?:_\w+)?\([\w>.-]+, (?:out|document), "(\w+)"', body)}
     found |= {("paid_elsewhere", word) for word in ("amount", "price")}
+    checked = (ROOT / "core/engine/checked.c").read_text()
+    found |= {("checked", word) for word in re.findall(r'\{ "(\w+)", CHECK_', checked)}
+    checks = (ROOT / "lua/host/checks.c").read_text()
+    found |= {("check_moment", word) for word in STEP.findall(checks)}
     terms = re.search(r"words\[\] = \{(.*?)\}", (ROOT / "lua/schema/schema.c").read_text(), re.S)[1]
     found |= {("terms", word) for word in re.findall(r'"(\w+)"', terms)}
     found |= {("paid_elsewhere", word) for word in STEP.findall((ROOT / "lua/handles/prepaid_handle.c").read_text())}

@@ -38,7 +38,7 @@ params='params = { fee = money { doc = "a fee" } }'
 scaffolds() {
   local kind
   run init --zone America/New_York
-  for kind in contract price-rule tax-rule exporter delivering-exporter invoice-template; do
+  for kind in contract price-rule tax-rule exporter delivering-exporter invoice-template check; do
     run plugin new "$kind" "my-$kind"; exits "new $kind" 0; says "new $kind" out "plugins/my-$kind.lua"
     says "new $kind says what to do next" out "billet plugin test my-$kind"
     run plugin check "my-$kind" --json; exits "check my-$kind" 0; holds_json "my-$kind" out 'd["result"] == "sound" and d["examples"] >= 5'

@@ -11,7 +11,7 @@ sys.exit(not (d["doc"] and documented(d["params"])))
 '
 
 run plugin test --all --json; exits "every plugin and rule" 0
-(cd "$root" && ls plugins/*/*.lua rules/*.lua) | grep -v '^plugins/shared/\|\.examples\.lua$' | sed 's#.*/##; s#\.lua$##' |
+(cd "$root" && ls plugins/*/*.lua rules/*.lua rules/*/*.lua) | grep -v '^plugins/shared/\|\.examples\.lua$' | sed 's#.*/##; s#\.lua$##' |
   grep -vx site | sort >files
 python3 -c 'import json; print(*sorted(p["plugin"] for p in json.load(open("out"))["plugins"]), sep="\n")' >tested
 if diff files tested >diff; then ok; else bad "--all tests every shipped file: $(cat diff)"; fi

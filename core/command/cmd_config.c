@@ -4,15 +4,30 @@
 #include "core/command/commands_inside.h"
 #include "core/deliver/deliver.h"
 #include "core/deliver/target.h"
+#include "core/engine/questions/checks.h"
 #include <string.h>
 
 // A setting: its key is that of the group and its name. Whoever owns what it means reads and writes it. Without a name
-// there is one for each currency, or of each target that billet delivers to.
+// there is one for each currency, or a family.
 typedef struct setting {
   const char *group, *name, *what;
   bool (*read)(book *b, const char *name, arena *a, const char **out, error *e);
   bool (*write)(book *b, const char *name, const char *value, error *e);
 } setting;
+
+// Settings whose names are not known before they are asked for: which are set, and what one means.
+typedef struct family {
+  const char *group, *sample;
+  bool (*listed)(book *b, arena *a, const char ***names, size_t *count, error *e);
+  const char *(*explain)(book *b, const char *name, arena *a, error *e);
+} family;
+
+static const char *check_what(book *b, const char *name, arena *a, error *e) {
+  (void)b;
+  (void)a;
+  (void)e;
+  return strchr(name, '.') ? "a param of the check: billet plugin show NAME" : "off, note, warning or error";
+}
 
 static const setting settings[] = {
   { "numbering", "format", "of numbers, such as INV-{YYYY}-{SEQ:5}", numbering_setting, numbering_set },
@@ -33,9 +48,15 @@ static const setting settings[] = {
   { "mail", "timeout", "seconds that one mail may take", mail_setting, mail_setting_set },
   { "secret", "command", "of this user in every book: run with a secret's name, prints it", secret_setting,
     secret_setting_set },
+  { "check", NULL, NULL, check_setting, check_setting_set },
   { "export", NULL, NULL, target_setting, target_setting_set },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
+
+static const family families[] = { { "check", "zero", check_settings_list, check_what },
+                                   { "export", "TARGET.client_id", target_settings_list, target_setting_what } };
+
+static const family *family_of(const setting *s) { return &families[strcmp(s->group, families[0].group) != 0]; }
 
 static const char *key_of(const setting *s, arena *a) {
   return *s->name ? arena_format(a, "%s.%s", s->group, s->name) : s->group;
@@ -46,7 +67,7 @@ static bool unknown(context *c, const char *key, error *e) {
   for (size_t i = 0; i < SETTINGS; i++)
     keys[i] = settings[i].name ? key_of(&settings[i], c->arena)
                                : arena_format(c->arena, "%s.%s", settings[i].group,
-                                              settings[i].what ? c->book->currency : "TARGET.client_id");
+                                              settings[i].what ? c->book->currency : family_of(&settings[i])->sample);
   const char *near = text_nearest(key, keys, SETTINGS);
   error_set(e, ERROR_USAGE, "there is no setting \"%s\"", key);
   return near ? error_hint(e, "did you mean %s?", near) : error_hint(e, "billet config list shows them");
@@ -68,7 +89,7 @@ static value *setting_value(context *c, const setting *s, const arguments *a, er
   const char *text;
   int64_t set = 0;
   if (!s->read(c->book, s->name, c->arena, &text, e)) return NULL;
-  const char *what = s->what ? s->what : target_setting_what(c->book, s->name, c->arena, e);
+  const char *what = s->what ? s->what : family_of(s)->explain(c->book, s->name, c->arena, e);
   if (!what) return NULL;
   value *v = value_record(c->arena);
   put_text(c->arena, v, "key", key_of(s, c->arena));
@@ -101,11 +122,11 @@ static bool list_currencies(context *c, value *list, const setting *s, const arg
   return true;
 }
 
-// Of those targets of which something is set: a book that delivers nowhere has enough to read.
-static bool list_targets(context *c, value *list, const setting *s, const arguments *a, error *e) {
+// Of those checks and targets of which something is set: a book that delivers nowhere has enough to read.
+static bool list_those_set(context *c, value *list, const setting *s, const arguments *a, error *e) {
   const char **names;
   size_t count;
-  if (!target_settings_list(c->book, c->arena, &names, &count, e)) return false;
+  if (!family_of(s)->listed(c->book, c->arena, &names, &count, e)) return false;
   for (size_t i = 0; i < count; i++)
     if (!list_setting(c, list, *s, names[i], a, e)) return false;
   return true;
@@ -117,7 +138,7 @@ static value *command_config_list(context *c, const arguments *a, error *e) {
     const setting *s = &settings[i];
     bool ok = s->name   ? list_setting(c, list, *s, s->name, a, e)
               : s->what ? list_currencies(c, list, s, a, e)
-                        : list_targets(c, list, s, a, e);
+                        : list_those_set(c, list, s, a, e);
     if (!ok) return NULL;
   }
   return list;
@@ -163,7 +184,7 @@ const command config_commands[] = {
     .least = 2,
     .most = 2,
     .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set numbering.reset yearly",
-                  "billet config set round_to.CHF 0.05",
+                  "billet config set check.zero error",
                   "billet config set template.params '{\"detail\":\"page-two\"}'" },
     .need = NEED_BOOK,
     .view = "record",

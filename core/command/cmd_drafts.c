@@ -1,6 +1,7 @@
 // batch run and after: drafts, consolidating, deleting, generating.
 #include "core/base/text.h"
 #include "core/command/answers/answers.h"
+#include "core/command/answers/checks.h"
 #include "core/command/commands_inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,51 @@ static value *with_invoices(context *c, int64_t batch, error *e) {
   return v;
 }
 
+// What the log says of a run that is forced: which findings it passed, and why.
+static const char *forced_detail(context *c, const check_list *found, const char *note) {
+  cJSON *detail = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(detail, "forced");
+  for (size_t i = 0; i < found->count; i++) {
+    const check_found *f = &found->rows[i];
+    const char *row = f->row ? f->row : "";
+    cJSON_AddItemToArray(list, cJSON_CreateString(arena_format(c->arena, "%s%s%s", f->check, *row ? " " : "", row)));
+  }
+  cJSON_AddStringToObject(detail, "note", note);
+  char *text = cJSON_PrintUnformatted(detail);
+  const char *out = arena_text(c->arena, text);
+  cJSON_free(text);
+  cJSON_Delete(detail);
+  return out;
+}
+
+static bool stopped(const check_list *found, error *e) {
+  error_set(e, ERROR_INVALID, "%zu finding%s of checks %s errors", found->count, text_s(found->count),
+            found->count == 1 ? "is an" : "are");
+  for (size_t i = 0; i < found->count; i++) {
+    const check_found *f = &found->rows[i];
+    error_row(e, "%s: %s%s%s", f->check, f->row ? f->row : "", f->row ? ": " : "", f->text);
+  }
+  return error_hint(e, "billet check tells what mends them; billet batch run --force --note TEXT goes on without");
+}
+
+// Whether no check that may stop a run finds something, or whoever runs says why it goes on.
+static bool passes_checks(context *c, const arguments *a, const batch *b, check_list *found, error *e) {
+  const char *note = option_text(a, "note");
+  bool force = option_flag(a, "force");
+  if (force && (!note || text_blank(note))) {
+    error_set(e, ERROR_USAGE, "--force says why: the note is missing");
+    return error_hint(e, "billet batch run --name TEXT --force --note TEXT");
+  }
+  if (!force && note) return error_set(e, ERROR_USAGE, "--note says why a run is forced: --force is missing");
+  return checks_find(c, b, true, found, e) && (!found->count || force || stopped(found, e));
+}
+
+static bool run_checked(context *c, const arguments *a, batch *b, const char *name, error *e) {
+  check_list found;
+  if (!passes_checks(c, a, b, &found, e)) return false;
+  const char *note = option_text(a, "note");
+  return batch_run(c->book, b, name, found.count ? forced_detail(c, &found, note) : NULL, e);
+}
+
 static value *command_batch_run(context *c, const arguments *a, error *e) {
   batch b;
   const char *name = option_text(a, "name");
@@ -24,7 +70,7 @@ static value *command_batch_run(context *c, const arguments *a, error *e) {
     error_hint(e, "billet batch run --name \"May 2026\"");
     return NULL;
   }
-  if (!resolve_batch(c, "open", &b, e) || !batch_run(c->book, &b, name, e)) return NULL;
+  if (!resolve_batch(c, "open", &b, e) || !run_checked(c, a, &b, name, e)) return NULL;
   return with_invoices(c, b.n, e);
 }
 
@@ -87,8 +133,12 @@ const command draft_commands[] = {
   { .words = "batch run",
     .group = "Billing batches",
     .summary = "Save As and Run: makes drafts of what is selected",
-    .options = { { "name", "TEXT", "Save As", ARGUMENT_TEXT }, BATCH_OPTION },
-    .examples = { "billet batch run --name \"May 2026\"" },
+    .options = { { "name", "TEXT", "Save As", ARGUMENT_TEXT },
+                 { "force", NULL, "though checks find errors", ARGUMENT_TEXT },
+                 { "note", "TEXT", "why it is forced", ARGUMENT_TEXT },
+                 BATCH_OPTION },
+    .examples = { "billet batch run --name \"May 2026\"",
+                  "billet batch run --name \"May 2026\" --force --note \"the PO comes on Monday\"" },
     .need = NEED_BOOK,
     .view = "drafts",
     .next = "billet batch delete DRAFT, billet batch consolidate on, or billet batch generate",

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char *const kinds[] = { "contract", "price rule",       "tax rule", "exporter",
-                                     "importer", "invoice template", "language" };
+                                     "importer", "invoice template", "language", "check" };
 
 static bool is_rule(const plugin_file *f) { return f->kind == PLUGIN_PRICE_RULE || f->kind == PLUGIN_TAX_RULE; }
 

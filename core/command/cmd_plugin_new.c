@@ -9,19 +9,18 @@
 
 enum { NAME_MAX_LENGTH = 64 };
 
-static const char *const kinds[] = { "contract", "price-rule",          "tax-rule",
-                                     "exporter", "delivering-exporter", "invoice-template" };
+static const char *const kinds[] = { "contract",         "price-rule", "tax-rule", "exporter", "delivering-exporter",
+                                     "invoice-template", "check" };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 static bool check_kind(const char *kind, error *e) {
   for (size_t i = 0; i < KIND_COUNT; i++)
     if (strcmp(kinds[i], kind) == 0) return true;
   const char *near = text_nearest(kind, kinds, KIND_COUNT);
-  error_set(
-      e, ERROR_USAGE,
-      "a new plugin is a contract, price-rule, tax-rule, exporter, delivering-exporter or invoice-template, not a "
-      "\"%s\"",
-      kind);
+  error_set(e, ERROR_USAGE,
+            "a new plugin is a contract, price-rule, tax-rule, exporter, delivering-exporter, invoice-template or "
+            "check, not a \"%s\"",
+            kind);
   return near ? error_hint(e, "did you mean `billet plugin new %s NAME`?", near)
               : error_hint(e, "billet plugin new contract NAME");
 }
@@ -135,7 +134,7 @@ const command plugin_new_commands[] = {
     .most = 2,
     .options = { { "output", "DIR", "the folder; without it, plugins beside the database", ARGUMENT_FILE } },
     .examples = { "billet plugin new contract site-visit", "billet plugin new exporter our-ledger",
-                  "billet plugin new delivering-exporter our-books", "billet plugin new invoice-template letter" },
+                  "billet plugin new delivering-exporter our-books", "billet plugin new check weekends" },
     .view = "text",
     .run = command_plugin_new },
   { 0 },

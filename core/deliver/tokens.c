@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MARGIN = 60, CLOCKS_DIFFER = 60 };
+enum { MARGIN = 60, CLOCKS_DIFFER = 60, SECRET_LEAST = 16 };
 
 static char *text_of(const cJSON *item, const char *name, arena *a) {
   const cJSON *field = cJSON_GetObjectItemCaseSensitive(item, name);
@@ -59,6 +59,12 @@ void tokens_forget(tokens *t) {
   wipe(t->access);
   wipe(t->refresh);
   *t = (tokens){ 0 };
+}
+
+void tokens_hide(char *text, size_t length, const char *secret) {
+  size_t size = strlen(secret);
+  char *end = text + length, *at = text;
+  while (size >= SECRET_LEAST && (at = memmem(at, (size_t)(end - at), secret, size))) memset(at, '*', size);
 }
 
 // Somewhat before their end, since a request takes time. Tokens of the future say that a clock was put back: whether

@@ -19,6 +19,10 @@ bool tokens_write(const char *key, const tokens *t, error *e);
 // Leaves nothing of them in memory.
 void tokens_forget(tokens *t);
 
+// Makes stars of a secret wherever it stands in what the other side says, which may repeat what it was shown. Shorter
+// ones than 16 bytes stay: they may be a part of anything.
+void tokens_hide(char *text, size_t length, const char *secret);
+
 // What the other side says to somebody who asks for tokens.
 typedef enum tokens_outcome {
   TOKENS_GIVEN,

@@ -94,6 +94,7 @@ static void ask(courier *c, const wire_request *r, const char *url, arena *a, wi
                           .stop = c->stop };
   c->net->ask(c->client, &n, a, &reply);
   explicit_bzero((char *)headers[0].value, strlen(headers[0].value));
+  if (reply.body) tokens_hide((char *)reply.body, reply.length, c->held.access);
   *out = (wire_answer){ .outcome = outcomes[reply.kind],
                         .status = reply.status,
                         .wait = reply.wait,

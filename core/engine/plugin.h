@@ -3,6 +3,7 @@
 #include "core/base/money.h"
 #include "core/base/text.h"
 #include "core/base/value.h"
+#include "core/engine/checked.h"
 
 typedef struct contract contract;  // a contract's terms (facts/contract.h)
 typedef struct rating rating;      // one contract being rated (rating/rating.h): what opens and closes write to
@@ -19,6 +20,7 @@ typedef enum plugin_kind {
   PLUGIN_IMPORTER,
   PLUGIN_INVOICE,
   PLUGIN_LANGUAGE,
+  PLUGIN_CHECK,
   PLUGIN_KINDS
 } plugin_kind;
 
@@ -247,6 +249,11 @@ typedef struct plugin_host {
   bool (*tax_looks)(void *self, int handle);
   bool (*tax_of)(void *self, int handle, const char *category, const tax_sale *sale, arena *a, tax_answer *out,
                  error *e);
+
+  // A check with params (JSON object). What it found is added to the look; false: it failed at the row `at`, and what
+  // it found before stays. Both may be NULL: there are no checks.
+  bool (*check_open)(void *self, const char *name, const char *params, check_asking *out, error *e);
+  bool (*check_look)(void *self, check_look *look, error *e);
 
   // An exporter's text. Appends to `out`.
   bool (*export)(void *self, const export_call *call, buffer *out, error *e);

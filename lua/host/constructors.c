@@ -1,5 +1,5 @@
-// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template, language. Each
-// checks every field.
+// The constructors of plugins: contract, price_rule, tax_rule, exporter, importer, invoice_template, language,
+// check. Each checks every field.
 #include "lua/host/host_inside.h"
 #include "core/base/text.h"
 #include <string.h>
@@ -62,13 +62,20 @@ static const entry language_fields[] = { { "words", LUA_TTABLE, ANY_FUNCTION },
                                          { "countries", LUA_TTABLE, ANY_FUNCTION },
                                          { NULL, 0, 0 } };
 
+static const entry look_fields[] = { { "of", LUA_TSTRING, ANY_FUNCTION },
+                                     { "reads", LUA_TTABLE, ANY_FUNCTION },
+                                     { "level", LUA_TSTRING, ANY_FUNCTION },
+                                     { "look", LUA_TFUNCTION, FUNCTION_LOOK },
+                                     { NULL, 0, 0 } };
+
 static const kind kinds[PLUGIN_KINDS] = { [PLUGIN_CONTRACT] = { "contract", "contract type", contract_fields },
                                           [PLUGIN_PRICE_RULE] = { "price_rule", "price rule", price_fields },
                                           [PLUGIN_TAX_RULE] = { "tax_rule", "tax rule", tax_fields },
                                           [PLUGIN_EXPORTER] = { "exporter", "exporter", exporter_fields },
                                           [PLUGIN_IMPORTER] = { "importer", "importer", importer_fields },
                                           [PLUGIN_INVOICE] = { "invoice_template", "invoice template", invoice_fields },
-                                          [PLUGIN_LANGUAGE] = { "language", "language", language_fields } };
+                                          [PLUGIN_LANGUAGE] = { "language", "language", language_fields },
+                                          [PLUGIN_CHECK] = { "check", "check", look_fields } };
 
 const char *plugin_kind_name(plugin_kind k) { return k < PLUGIN_KINDS ? kinds[k].title : "plugin"; }
 
@@ -242,6 +249,7 @@ static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin
     need(L, p, k, FUNCTION_FIND, "find");
     need(L, p, k, FUNCTION_CONFIRM, "confirm");
   }
+  if (which == PLUGIN_CHECK) need(L, p, k, FUNCTION_LOOK, "look");
   if (which == PLUGIN_IMPORTER) need(L, p, k, FUNCTION_READ, "read");
   if (which == PLUGIN_INVOICE && p->functions[FUNCTION_MAIL] == LUA_NOREF &&
       p->functions[FUNCTION_STATEMENT] == LUA_NOREF)
@@ -269,6 +277,7 @@ static int construct(lua_State *L) {
   if (which == PLUGIN_PRICE_RULE) read_price_rule(L, p, a);
   if (which == PLUGIN_EXPORTER) read_exporter(L, p, a);
   if (which == PLUGIN_LANGUAGE) language_read(L, p);
+  if (which == PLUGIN_CHECK) check_read(L, p);
   check_functions(L, p, k, which);
   lua_pushliteral(L, "params");
   if (lua_rawget(L, 1) == LUA_TNIL) lua_newtable(L);

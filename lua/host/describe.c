@@ -22,6 +22,16 @@ static void put_exporter(arena *a, value *out, const plugin *p) {
   value_put(a, out, "delivers", delivers);
 }
 
+static void put_check(arena *a, value *out, const plugin *p) {
+  const check_form *f = &check_forms[p->check.subject];
+  value *reads = value_list(a);
+  for (size_t i = 0; i < p->check.read_count; i++)
+    value_append(a, reads, value_text(a, f->columns[p->check.reads[i]].name));
+  put_text(a, out, "of", f->name);
+  put_text(a, out, "level", check_level_name(p->check.level));
+  value_put(a, out, "reads", reads);
+}
+
 value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a, error *e) {
   plugin *p = plugin_find(self, kind, name, e);
   if (!p) return NULL;
@@ -38,6 +48,7 @@ value *describe_plugin(void *self, plugin_kind kind, const char *name, arena *a,
   put_text(a, out, "shadows", p->file.shadows);
   if (kind == PLUGIN_PRICE_RULE) put_rule(a, out, p);
   if (kind == PLUGIN_EXPORTER) put_exporter(a, out, p);
+  if (kind == PLUGIN_CHECK) put_check(a, out, p);
   if (kind == PLUGIN_LANGUAGE) put_int(a, out, "words", language_count(p));
   value_put(a, out, "params", schema_describe(p->params, a));
   return out;

@@ -38,6 +38,7 @@ typedef enum plugin_function {
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
   FUNCTION_STATEMENT,
+  FUNCTION_LOOK,
   FUNCTION_COUNT
 } plugin_function;
 
@@ -71,6 +72,7 @@ typedef struct plugin {
   bool all;    // of an amount rule: fees and charges as well
   int takes;   // arguments of a price rule's function, 2 … 8; 2: it sees its number alone, answers may be remembered
   bool looks;  // a tax rule's function names the sale: it is asked for each line
+  check_asking check;  // of a check: its subject, level and columns
   params_watch watch;
   handles handles;               // of a contract type
   const export_call *exporting;  // of an exporter: the call at hand; NULL: none
@@ -121,6 +123,13 @@ typedef struct tax_handle {
   int table;           // registry
 } tax_handle;
 
+// A check with params, and the tables that its function is handed, which are filled anew for each row.
+typedef struct check_handle {
+  plugin *plugin;
+  const char *params;                             // their text
+  int table, row, row_view, before, before_view;  // registry; LUA_NOREF: not made yet
+} check_handle;
+
 // An invoice template with params.
 typedef struct template_handle {
   plugin *plugin;
@@ -161,6 +170,8 @@ typedef struct host {
   size_t rule_count, rule_capacity;
   tax_handle *taxes;
   size_t tax_count, tax_capacity;
+  check_handle *checks;
+  size_t check_count, check_capacity;
   template_handle *templates;
   size_t template_count, template_capacity;
   reader *readers;
@@ -303,6 +314,15 @@ bool taxes_rule_answer(void *self, int handle, const char *category, tax_answer 
 bool taxes_rule_looks(void *self, int handle);
 bool taxes_rule_of(void *self, int handle, const char *category, const tax_sale *sale, arena *a, tax_answer *out,
                    error *e);
+
+// --- checks.c: callbacks check_open and check_look.
+bool checks_open_rule(void *self, const char *name, const char *params, check_asking *out, error *e);
+bool checks_look(void *self, check_look *look, error *e);
+
+// --- check_fields.c
+
+// Reads the fields `of`, `reads` and `level` of a check at index 1 into p->check. Raises with the line.
+void check_read(lua_State *L, plugin *p);
 
 // --- exporters.c: callback export.
 bool export_text(void *self, const export_call *call, buffer *out, error *e);

@@ -242,6 +242,15 @@ static void long_words_are_cut_without_half_a_secret(void **state) {
   assert_int_equal(ask_once().outcome, WIRE_SIGN_IN);
 }
 
+static void a_token_that_is_repeated_is_not_seen(void **state) {
+  (void)state;
+  const net_reply r = json(400, "{\"error\":\"a-1234567890abcdef, a-1234567890abcdef!\"}");
+  kept("a-1234567890abcdef", "r-1", 3600);
+  other.replies[0] = &r;
+  const wire_answer out = ask_once();
+  assert_string_equal(out.body, "{\"error\":\"******************, ******************!\"}");
+}
+
 static void what_could_not_be_kept_is_not_asked_for(void **state) {
   (void)state;
   char folder[PATH_ROOM];
@@ -408,6 +417,7 @@ int main(void) {
     TEST(one_renewal_and_one_more_try_where_the_target_refuses),
     TEST(an_error_never_overwrites_what_is_kept),
     TEST(long_words_are_cut_without_half_a_secret),
+    TEST(a_token_that_is_repeated_is_not_seen),
     TEST(what_could_not_be_kept_is_not_asked_for),
     TEST(what_another_program_renewed_is_taken),
     TEST(a_wrong_clock_asks_once),

@@ -57,6 +57,8 @@ static const char *const good_answers[] = {
   "=== 200\n[{\"tenantId\":\"t-1\",\"tenantType\":\"ORGANISATION\",\"tenantName\":\"Own\"}]\n"
 };
 
+static bool held;  // what signs in is TOKEN, and no other since
+
 static void check_place(const net_request *r) {
   static const char *const hosts[] = { "https://quickbooks.api.intuit.com/", "https://api.xero.com/",
                                        "https://oauth.platform.intuit.com/", "https://identity.xero.com/" };
@@ -64,6 +66,7 @@ static void check_place(const net_request *r) {
   for (size_t i = 0; i < 4; i++)
     if (strncmp(r->url, hosts[i], strlen(hosts[i])) == 0) known = true, api = i < 2;
   check(known && !strpbrk(r->url, " \r\n"));
+  if (!api) held = false;
   for (size_t i = 0; i < r->header_count; i++)
     check(api || !strstr(r->headers[i].value, TOKEN) || strcmp(r->headers[i].name, "Authorization") != 0);
 }
@@ -210,7 +213,7 @@ static void begin(void) {
 static void ask(billet *b, const char *const *words, int count) {
   char *json;
   run(b, words, count, &json);
-  check(!strstr(json, TOKEN));
+  check(!held || !strstr(json, TOKEN));
   billet_free(json);
 }
 
@@ -221,7 +224,6 @@ static bool sign_in_with(billet *b, const char *way, const char *text, const cha
   answers = text;
   end = text_end;
   int status = run(b, WORDS(login), &json);
-  check(!strstr(json, TOKEN));
   billet_free(json);
   return status == 0;
 }
@@ -238,6 +240,7 @@ static void play(billet *b, const char *way, const char *text, const char *text_
     check(sign_in_with(b, good_way[xero], own, own + strlen(own)));
     answers = text;
     end = text_end;
+    held = true;
   }
   ask(b, WORDS(send));
   ask(b, WORDS(credit));

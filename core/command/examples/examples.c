@@ -25,17 +25,17 @@ static const char *unknown_field(const cJSON *object, const char *what, const ch
 static bool is_story(const cJSON *example) { return cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(example, "steps")); }
 
 // What is wrong with the steps of a story; NULL: nothing.
-static const char *shape_of_steps(const cJSON *steps, arena *a) {
-  static const char *const names[] = { "import", "as_of", "invoices" };
+static const char *shape_of_steps(const cJSON *steps, const char *wanted, arena *a) {
+  static const char *const names[] = { "import", "as_of", "invoices", "findings" };
   const cJSON *step;
   int number = 0;
   cJSON_ArrayForEach(step, steps) {
     const char *what = arena_format(a, "steps[%d]", ++number),
                *why = unknown_field(step, what, names, sizeof names / sizeof *names, a);
     bool imports = cJSON_HasObjectItem(step, "import"),
-         bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, "invoices");
+         bills = cJSON_HasObjectItem(step, "as_of") && cJSON_HasObjectItem(step, wanted);
     if (why) return why;
-    if (imports == bills) return arena_format(a, "%s: either { import = … } or { as_of = …, invoices = … }", what);
+    if (imports == bills) return arena_format(a, "%s: either { import = … } or { as_of = …, %s = … }", what, wanted);
   }
   return NULL;
 }
@@ -55,10 +55,10 @@ static const char *shape_of_sends(const cJSON *sends, arena *a) {
 }
 
 // What is wrong with an example's own fields; NULL: nothing.
-static const char *shape(const cJSON *example, arena *a) {
-  static const char *const names[] = { "title", "settings", "data",   "as_of",     "invoices", "steps",
-                                       "empty", "tiles",    "reason", "text",      "refused",  "params",
-                                       "part",  "language", "sends",  "delivered", "company",  "options" };
+static const char *shape(const cJSON *example, const char *wanted, arena *a) {
+  static const char *const names[] = { "title",    "settings", "data",  "as_of",     "invoices", "findings", "steps",
+                                       "sign_ins", "empty",    "tiles", "reason",    "text",     "refused",  "params",
+                                       "part",     "language", "sends", "delivered", "company",  "options" };
   static const char *const set_names[] = { "currency", "zone" };
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps");
   if (!cJSON_IsObject(example)) return "an example is a table with title, data, as_of and invoices";
@@ -74,24 +74,24 @@ static const char *shape(const cJSON *example, arena *a) {
   if (why) return why;
   if (excused && !example_text(example, "reason"))
     return "steps = false, empty = false and tiles = false need a reason: reason = \"…\"";
-  if (is_story(example)) return shape_of_steps(steps, a);
-  bool expects = cJSON_HasObjectItem(example, "invoices") || cJSON_HasObjectItem(example, "refused");
-  return expects ? NULL : "invoices is missing: what should be billed?";
+  if (is_story(example)) return shape_of_steps(steps, wanted, a);
+  bool expects = cJSON_HasObjectItem(example, wanted) || cJSON_HasObjectItem(example, "refused");
+  return expects ? NULL
+                 : arena_format(a, "%s is missing: what should be %s?", wanted, *wanted == 'i' ? "billed" : "found");
 }
 
 // The expectations of an example against its story; NULL where all hold.
-static const char *compare(const cJSON *example, const story *s, arena *a) {
+static const char *compare(const cJSON *example, const story *s, const char *wanted, arena *a) {
   const cJSON *steps = cJSON_GetObjectItemCaseSensitive(example, "steps"), *step;
   size_t batch = 0;
   int number = 0;
   if (!is_story(example))
-    return example_mismatch(cJSON_GetObjectItemCaseSensitive(example, "invoices"), s->batches->as.list.items[0],
-                            "invoices", a);
+    return example_mismatch(cJSON_GetObjectItemCaseSensitive(example, wanted), s->batches->as.list.items[0], wanted, a);
   cJSON_ArrayForEach(step, steps) {
-    const cJSON *want = cJSON_GetObjectItemCaseSensitive(step, "invoices");
+    const cJSON *want = cJSON_GetObjectItemCaseSensitive(step, wanted);
     number++;
     if (!want) continue;
-    const char *path = arena_format(a, "steps[%d].invoices", number);
+    const char *path = arena_format(a, "steps[%d].%s", number, wanted);
     const char *why = example_mismatch(want, s->batches->as.list.items[batch++], path, a);
     if (why) return why;
   }
@@ -171,6 +171,13 @@ static template_part part_of(const cJSON *example) {
   return strcmp(part, "mail") == 0 ? TEMPLATE_MAIL : TEMPLATE_STATEMENT;
 }
 
+static bool looks_at_drafts(context *c, const plugin_file *file) {
+  error e = { 0 };
+  const value *help = c->host->describe(c->host->self, file->kind, file->name, c->arena, &e);
+  error_clear(&e);
+  return help && strcmp(value_get(help, "of")->as.text, "draft") == 0;
+}
+
 // How an example is told; the call is the caller's, and must live as long.
 static story_options options_of(context *c, const plugin_file *file, const cJSON *example, template_call *call) {
   *call = (template_call){ .name = file->name,
@@ -179,12 +186,18 @@ static story_options options_of(context *c, const plugin_file *file, const cJSON
                            .part = part_of(example) };
   return (story_options){ .host = c->host,
                           .exporter = file->kind == PLUGIN_EXPORTER ? file->name : NULL,
+                          .check = file->kind == PLUGIN_CHECK ? file->name : NULL,
+                          .params = call->params,
+                          .of_drafts = file->kind == PLUGIN_CHECK && looks_at_drafts(c, file),
                           .template = file->kind == PLUGIN_INVOICE ? call : NULL };
 }
 
 static const char *whole_text(const story *s, arena *a) {
   return arena_format(a, "%s\n%s", story_text(s, a), s->text ? s->text : "");
 }
+
+// What an example of the plugin says that comes about.
+static const char *wanted_of(const plugin_file *file) { return file->kind == PLUGIN_CHECK ? "findings" : "invoices"; }
 
 // NULL where the example holds, else why not. *whole: all that it made; NULL: it made nothing that can be compared.
 static const char *example_run(context *c, const plugin_file *file, const cJSON *example, examples_depth depth,
@@ -193,22 +206,23 @@ static const char *example_run(context *c, const plugin_file *file, const cJSON 
   const story_options options = options_of(c, file, example, &call);
   error e = { 0 };
   story first;
-  const char *why = shape(example, c->arena), *refused = example_text(example, "refused");
+  const char *why = shape(example, wanted_of(file), c->arena), *refused = example_text(example, "refused");
   if (why) return why;
   if (refused) return run_refused(c, example, refused, &options);
   if (!story_tell(c, example, &options, &first, &e)) why = told(&e, c->arena);
   error_clear(&e);
   if (why) return why;
-  why = compare(example, &first, c->arena);
+  why = compare(example, &first, wanted_of(file), c->arena);
   if (!why)
     why =
         compare_text(cJSON_GetObjectItemCaseSensitive(example, "text"), first.text, options.template != NULL, c->arena);
   *whole = whole_text(&first, c->arena);
   if (!why) why = first.asked;
-  if (first.held || why) return first.held ? first.held : why;
+  bool checks = file->kind == PLUGIN_CHECK;  // they bill nothing: what is held is theirs to find
+  if ((first.held && !checks) || why) return first.held && !checks ? first.held : why;
   if (depth == EXAMPLES_HOLD) return NULL;
   why = tell_again(c, example, &options, &first);
-  return why ? why : properties_check(c, example, &options, &first);
+  return why || checks ? why : properties_check(c, example, &options, &first);
 }
 
 // What fails several examples in a row in the same way is told once.

@@ -28,11 +28,14 @@ typedef struct story_options {
   const day *stops;   // days on which everything due is billed before the one that is written, ascending
   size_t stop_count;
   const char *exporter;           // its text is made of all invoices; NULL
+  const char *check;              // it looks at each batch: what it finds stands in place of invoices; NULL
+  const char *params;             // of the check, JSON; NULL
+  bool of_drafts;                 // the check looks at what the batch made
   const template_call *template;  // documents are made by it of all invoices; NULL
 } story_options;
 
 typedef struct story {
-  value *batches;       // a list of lists of invoices, one for each day of the example
+  value *batches;       // a list of lists of invoices, or findings, one for each day of the example
   value *extra;         // a list of the invoices billed on the stops
   const char *text;     // the exporter's, or of the documents; NULL
   const char *held;     // what was held, and why; NULL

@@ -16,7 +16,7 @@ static bool same_number(const char *a, const char *b) {
 
 // What an entry of a list is, for messages.
 static const char *brief(const value *entry, arena *a) {
-  static const char *const names[] = { "description", "amount", "total" };
+  static const char *const names[] = { "description", "amount", "total", "row", "text" };
   const char *out = "";
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     const value *v = value_get(entry, names[i]);
@@ -44,7 +44,10 @@ static const char *mismatch_list(const cJSON *want, const value *got, const char
     }
     if (!found)
       return nearest ? nearest
-                     : arena_format(a, "%s[%d]: %s", path, number, *used ? "nothing is left" : "nothing was billed");
+                     : arena_format(a, "%s[%d]: %s", path, number,
+                                    *used                      ? "nothing is left"
+                                    : strstr(path, "findings") ? "nothing was found"
+                                                               : "nothing was billed");
   }
   for (size_t i = 0; i < got->as.list.count; i++) {
     const value *amount = value_get(got->as.list.items[i], "amount");

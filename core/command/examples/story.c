@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 #include "core/base/json.h"
 #include "core/command/answers/answers.h"
+#include "core/command/answers/checks.h"
 #include "core/engine/import/import.h"
 #include "core/engine/verify/verify.h"
 #include <stdlib.h>
@@ -13,6 +14,7 @@ typedef struct teller {
   const story_options *options;
   story *out;
   error *e;
+  const cJSON *example;
 } teller;
 
 static void swap_rows(cJSON **rows, int a, int b) {
@@ -69,13 +71,41 @@ static bool note_held(teller *t, int64_t n) {
 static bool run_batch(teller *t, batch *b, day as_of) {
   book *own = t->context.book;
   if (!batch_choose_all(own, b, true, t->e)) return false;
-  if (!batch_run(own, b, "example", t->e)) {
+  if (!batch_run(own, b, "example", NULL, t->e)) {
     if (t->e->code != ERROR_NOTHING_SELECTED) return false;
     error_clear(t->e);
     return batch_discard(own, b, t->e);
   }
   if (t->options->consolidated && !batch_consolidate(own, b, 1, t->e)) return false;
   return batch_number(&t->context, b, as_of, true, t->e);
+}
+
+static bool signed_in(teller *t, const cJSON *example, check_request *r) {
+  const cJSON *list = cJSON_GetObjectItemCaseSensitive(example, "sign_ins"), *one;
+  check_sign_in *out = arena_array(t->context.arena, (size_t)cJSON_GetArraySize(list) + 1, sizeof *out);
+  cJSON_ArrayForEach(one, list) {
+    int64_t days = -1;
+    const char *target = example_text(one, "target"), *company = example_text(one, "company");
+    json_integer(cJSON_GetObjectItemCaseSensitive(one, "days_left"), &days);
+    if (!target) return error_set(t->e, ERROR_PLUGIN, "sign_ins: target is missing");
+    out[r->sign_in_count++] = (check_sign_in){ target, company, (int)days };
+  }
+  r->sign_ins = out;
+  return true;
+}
+
+// What the check finds of a batch, added to the list; what fails is no finding here.
+static bool look_at(teller *t, const batch *b, value *list) {
+  const story_options *o = t->options;
+  check_request request = { .batch = b, .today = b->as_of, .only = o->check, .params = o->params };
+  check_list found;
+  if (!signed_in(t, t->example, &request) || !checks_run(t->context.book, &request, t->context.arena, &found, t->e))
+    return false;
+  for (size_t i = 0; i < found.count; i++) {
+    if (!found.rows[i].of) return error_set(t->e, ERROR_PLUGIN, "%s", found.rows[i].text);
+    value_append(t->context.arena, list, finding_value(t->context.arena, &found.rows[i]));
+  }
+  return true;
 }
 
 // Everything that is due on the day, as invoices added to the list.
@@ -85,7 +115,9 @@ static bool bill(teller *t, day as_of, value *list) {
   context *c = &t->context;
   if (!batch_new(c->book, as_of, &n, t->e) || !note_held(t, n) || !batch_find(c->book, n, "open", c->arena, &b, t->e))
     return false;
+  if (t->options->check && !t->options->of_drafts && !look_at(t, &b, list)) return false;
   if (!run_batch(t, &b, as_of)) return false;
+  if (t->options->check) return !t->options->of_drafts || look_at(t, &b, list);
   const invoice_filter filter = { .batch = n, .from = DAY_MIN, .to = DAY_MAX, .kept = t->options->template != NULL };
   value *rows = invoices_answer(c, &filter, t->e), *row;
   while ((row = rows->as.stream.next(rows->as.stream.context, c->arena, t->e)) != NULL)
@@ -212,7 +244,9 @@ bool story_tell(context *c, const cJSON *example, const story_options *options, 
   if (db_create(":memory:", &d, e) && book_init(d, &s, e) && book_open(&b, d, options->host, e)) {
     // What commands warn of besides, such as a day that is far from today, is no part of a story.
     value *unheard = value_list(c->arena);
-    teller t = { { .book = &b, .arena = c->arena, .host = options->host, .warnings = unheard }, options, out, e };
+    teller t = {
+      { .book = &b, .arena = c->arena, .host = options->host, .warnings = unheard }, options, out, e, example
+    };
     ok = tell(&t, example) && verified(&t) && deliver_all(&t, example) && print_all(&t);
     book_close(&b);
   }

@@ -102,8 +102,9 @@ bool batch_waive(book *b, batch *batch, const contract *c, const char *item, con
 bool batch_unwaive(book *b, batch_did *did, const char *item, error *e);
 
 // Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
-// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
-bool batch_run(book *b, batch *batch, const char *name, error *e);
+// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`. why: of a run that
+// was forced, a JSON object for the log; NULL: it was not.
+bool batch_run(book *b, batch *batch, const char *name, const char *why, error *e);
 
 // Why a plan of an open batch is not believed: it is not what the batch showed, though nothing changed since; NULL: it
 // is what was shown, or something changed.

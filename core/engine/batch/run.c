@@ -196,14 +196,14 @@ static void hold_doubted(book *b, batch *batch, const doubted_list *d, arena *a)
   error_clear(&ignored);
 }
 
-static bool log_run(book *b, const batch *batch, const char *name, error *e) {
-  cJSON *detail = cJSON_CreateObject();
+static bool log_run(book *b, const batch *batch, const char *name, const char *why, error *e) {
+  cJSON *detail = why ? cJSON_Parse(why) : cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "name", name);
   if (batch->name) cJSON_AddStringToObject(detail, "was", batch->name);
   return book_log_json(b, "batch run", batch->n, detail, e);
 }
 
-bool batch_run(book *b, batch *batch, const char *name, error *e) {
+bool batch_run(book *b, batch *batch, const char *name, const char *why, error *e) {
   if (!db_begin(b->db, e)) return false;
   arena *a = arena_new();
   int64_t left = 0;
@@ -212,8 +212,8 @@ bool batch_run(book *b, batch *batch, const char *name, error *e) {
   if (ok && !left) ok = error_set(e, ERROR_STATE, "batch %lld was run meanwhile", (long long)batch->n);
   ok = ok && write_run(b, batch, a, &doubted, e) &&
        db_run(b->db, e, "UPDATE batches SET state = 'run', name = ? WHERE n = ?", "ti", name, batch->n) &&
-       drafts_group(b, batch->n, batch->consolidated, e) && outdate(b, batch->n, 0, e) && log_run(b, batch, name, e) &&
-       db_commit(b->db, e);
+       drafts_group(b, batch->n, batch->consolidated, e) && outdate(b, batch->n, 0, e) &&
+       log_run(b, batch, name, why, e) && db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   if (!ok) hold_doubted(b, batch, &doubted, a);
   if (ok) batch->state = "run";

@@ -217,7 +217,7 @@ static bool do_run(book *b, const action *done, arena *a, error *e) {
                    name     ? name
                    : x.name ? x.name
                             : "",
-                   e);
+                   NULL, e);
 }
 
 static bool do_reopen(book *b, const action *done, arena *a, error *e) {
@@ -242,7 +242,7 @@ static bool undo_discard(book *b, const action *done, arena *a, error *e) {
       !batch_find(b, done->batch, "open", a, &x, e) || !refresh(b, &x, a, e) || !set_boxes(b, &x, done, true, e) ||
       !log_choice(b, "batch reopen", done, e))
     return false;
-  return !name || batch_run(b, &x, name, e);
+  return !name || batch_run(b, &x, name, NULL, e);
 }
 
 static bool consolidate(book *b, const action *done, const char *how, arena *a, error *e) {

@@ -59,8 +59,8 @@ static bool gather(plugin_texts *t, const plan *p, known *out, error *e) {
          error_set(e, ERROR_TOO_BIG, "contract %s: more than %d plugin files", p->contract->id, FILES_MAX);
 }
 
-static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter",
-                                     "importer", "invoice",    "language", "site" };
+static const char *const kinds[] = { "contract", "price rule", "tax rule", "exporter", "importer",
+                                     "invoice",  "language",   "check",    "site" };
 
 const char *plugin_text_kind_name(plugin_kind kind) { return kinds[kind]; }
 

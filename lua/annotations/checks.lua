@@ -1,0 +1,89 @@
+---@meta
+-- The plugin API for editors (LuaLS): checks.
+
+---@class check_terms: plugin_terms
+---@field of "batch"|"customer"|"contract"|"held"|"item"|"entry"|"draft"|"meter"|"sign-in" what it looks at
+---@field reads? string[] the columns that it is shown of a row
+---@field level? "note"|"warning"|"error" how bad what it finds is: a warning, unless the book says otherwise
+---@field look fun(check: table, row: checked, before?: checked, t: check_moment): finding|string|finding[]|nil what is wrong
+---@param terms check_terms
+function check(terms) end
+---@class check_moment
+---@field as_of day of the batch
+---@field today day
+---@field currency string the book's
+---@field money fun(amount: decimal|integer, currency: string): string "1200.00 USD"
+---@class finding
+---@field text string what is wrong with the row, in a few words after its id
+---@field mend? string the command that mends it; without it that of what the check looks at
+---@field level? "note"|"warning"|"error" no worse than the check's
+---@class example Of a check: what it finds of each batch.
+---@field findings? table[] what matters; none may be left over
+---@field sign_ins? table[] who is signed in: { target =, company =, days_left = }
+---@class example_step
+---@field findings? table[] what matters of what is found on that day
+---@class checked A row, of the columns in `reads`; amounts are decimals of its currency.
+---@field address1? string of customer: first line of its address
+---@field amount? decimal of batch, contract, item: net of everything that is due in the book's currency
+---@field as_of? day of batch: due on this day
+---@field batch? string of batch: its number
+---@field bill_minutes? integer of entry: billed instead
+---@field billable? boolean of entry: it is to be billed
+---@field city? string of customer: its city
+---@field company? string of sign-in: whose books they are
+---@field contract? string of held, item, entry, meter: the contract's id
+---@field contract_ends? day of entry: last day of the contract
+---@field contract_starts? day of entry: first day of the contract
+---@field contracts? integer of batch: contracts that have something due
+---@field country? string of customer: its country
+---@field currency? string of batch, contract, item, draft: the book's, in which the amounts are
+---@field customer? string of contract, held, item, entry, draft, meter: its customer's id
+---@field day? day of entry: the day of the work
+---@field days_left? integer of sign-in: days until the sign-in ends
+---@field delivery? string of customer: none, email, print or target
+---@field description? string of item: what it is
+---@field einvoice? string of customer: the kind of its electronic invoices
+---@field email? string of customer: its e-mail address
+---@field email_to? string of customer: where its invoices go by mail, if elsewhere
+---@field ends? day of contract: its last day
+---@field excluded? boolean of item: it is left out of the batch
+---@field exempt_reason? string of customer: why it is not taxed
+---@field exempt_until? day of customer: last day of its exemption certificate
+---@field first? day of meter: first day of the period that it is counted in
+---@field from? day of item: first day of its period
+---@field id? string of customer, contract, held, item, entry, draft: the customer's id
+---@field invoice_per? string of customer, contract: contract, customer or po
+---@field kind? string of item: period, ticket, charge or grant
+---@field last? day of meter: last day of it
+---@field lines? integer of draft: how many lines it has
+---@field meter? string of meter: the meter
+---@field minutes? integer of contract, item, entry: minutes of work of that
+---@field name? string of customer, contract: its name
+---@field note? string of entry: its note
+---@field pays? boolean of customer: invoices of the batch go to it
+---@field period? string of contract: how often it bills
+---@field po_number? string of customer, contract, draft: its purchase order
+---@field postal_code? string of customer: its postal code
+---@field rate? string of entry: its rate code
+---@field reason? string of held, meter: why it cannot be billed
+---@field region? string of customer: its state or region
+---@field selected? boolean of contract: its box is black
+---@field start? day|integer of contract, entry: its first day
+---@field state? string of contract, draft: ready, locked, empty or held
+---@field subtotal? decimal of draft: its net amount
+---@field target? string of sign-in: the program that invoices go to
+---@field tax? decimal|string of batch, customer, contract, item, draft: its tax
+---@field tax_changes? day of item: the first day in its period on which another row of its tax holds
+---@field tax_exempt? boolean of customer, contract: no tax is charged
+---@field tax_id? string of customer: its VAT or tax number
+---@field tax_name? string of contract: its tax, else its site's, else its customer's
+---@field taxable? boolean of contract: it is to be taxed
+---@field technician? string of entry: who worked
+---@field terms_days? integer of customer: days until its invoices are due
+---@field ticket? string of held, item, entry: the item's ticket
+---@field tickets? integer of contract: tickets of that
+---@field timing? string of contract, item: arrears or advance
+---@field to? day of item: last day of its period
+---@field total? decimal of draft: what there is to pay
+---@field type? string of contract, item: its type
+---@field work_type? string of entry: at what

@@ -1,0 +1,13 @@
+-- Zero: an item that costs nothing is free on purpose, or a price that nobody entered.
+
+return check {
+  name = "zero", api = 1, version = "1.0.0", title = "Nothing to pay",
+  doc = "Names fees and charges that cost nothing.",
+
+  of = "item", reads = { "amount", "kind", "description", "excluded" },
+
+  look = function(check, row)
+    if row.amount ~= decimal(0) or row.kind == "ticket" or row.excluded then return nil end
+    return string.format("costs nothing: %s", row.description or row.kind)
+  end,
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# What is odd or overlooked in a batch: findings with what mends them, settings, what stops a run, and checks that fail.
+. "$(dirname "$0")/shell/book.sh"
+
+cat >data.json <<'JSON'
+{"customers": [{"id": "cool", "name": "CoolRealty", "delivery": "email"}],
+ "contracts": [{"id": "k1", "customer": "cool", "name": "Help", "type": "hourly", "start": "2026-04-01", "params": {"rate": "120.00"}}],
+ "tickets": [{"id": "T1", "customer": "cool", "contract": "k1", "status": "closed"},
+             {"id": "T2", "customer": "cool", "contract": "k1", "status": "closed"}],
+ "time_entries": [{"id": "e1", "ticket": "T1", "start": "2026-04-10T09:00", "minutes": 1000, "technician": "kim"},
+                  {"id": "e2", "ticket": "T2", "start": "2026-04-11T09:00", "minutes": 60, "rate": "night"}]}
+JSON
+does init --zone UTC
+does import data.json
+run check; exits "no batch yet" 1
+does batch new --as-of 2026-05-01
+named='{f["check"]: f for f in d["findings"]}'
+
+findings() {
+  run check --json; exits "warnings are no error" 0
+  holds_json "a long entry" out "$named['long-entry']['row'] == 'e1' and $named['long-entry']['level'] == 'warning'"
+  holds_json "what mends it" out "$named['long-entry']['mend'] == 'billet batch exclude --ticket T1'"
+  holds_json "what is held" out "$named['held']['row'] == 'k1:T2:2026-04-01'"
+  holds_json "no address" out "$named['missing-email']['row'] == 'cool'"
+  holds_json "counts" out "d['warnings'] == len(d['findings']) and d['errors'] == 0"
+  run check; says "people see rows" out "warning  e1: kim worked 16:40 hours at one go  (long-entry)"
+}
+
+settings() {
+  refuses "a level" "did you mean warning" config set check.long-entry warnin
+  refuses "a check" "there is no check \"long-entri\"" config set check.long-entri off
+  refuses "a param" "there is no such param" config set check.long-entry.hour 5
+  refuses "a value of a param" "hours" config set check.long-entry.hours many
+  does config set check.long-entry.hours 17
+  run check --json; holds_json "a param is taken" out "'long-entry' not in $named"
+  does config set check.long-entry.hours ''
+  does config set check.held off
+  run check --json; holds_json "off is not asked" out "'held' not in $named"
+  does config set check.long-entry error
+  run config get check.long-entry --json; holds_json "a setting is told" out "d['value'] == 'error'"
+  run check --json; exits "an error" 1; holds_json "the worst comes first" out "d['findings'][0]['check'] == 'long-entry'"
+}
+
+runs() {
+  does batch select --all
+  refuses "an error stops a run" "1 finding of checks is an error" batch run --name May
+  says "which one" err "long-entry: e1: kim worked"
+  run batch run --name May --force; exits "force says why" 2; says "force says why" err "the note is missing"
+  run batch run --name May --note "it was a long night"; exits "a note forces nothing" 2
+  does batch run --name May --force --note "it was a long night"
+  local logged='import sqlite3; print(*sqlite3.connect("book.db").execute("SELECT detail FROM actions WHERE command = ?", ["batch run"]))'
+  python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"],"note":"it was a long night"'
+  run verify; exits "the book is sound" 0
+  run check --batch 1 --json; holds_json "what was run is checked too" out "$named['long-entry']['row'] == 'e1'"
+}
+
+# A check that fails says so with file and line, and the others are asked.
+failing() {
+  mkdir -p plugins
+  echo 'return check { name = "bad", api = 1, of = "entry", reads = { "minutes" },
+    look = function(check, row)
+      return row.minutes + row.nothing
+    end }' >plugins/bad.lua
+  run check --batch 1 --json; exits "a check that fails is an error" 1
+  holds_json "with file and line" out "'bad.lua:3: ' in $named['bad']['text'] and $named['bad']['level'] == 'error'"
+  holds_json "others are asked" out "'long-entry' in $named"
+  echo 'return check { name = "bad", api = 1, of = "entry", reads = { "minuts" }, look = function() end }' >plugins/bad.lua
+  run check --batch 1 --json; exits "a broken file is an error" 1
+  says "a column that is misspelt" out "did you mean 'minutes'?"
+  rm plugins/bad.lua
+}
+
+findings
+settings
+runs
+failing
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
