@@ -117,7 +117,7 @@ typedef struct plan_item {
   bool repriced;     // of work: it claims entries (plan.repriced), no days
   bool left_out;     // of a charge: a bill settled its period without it
   const char *held;  // why it cannot be priced: no bill takes it, and its amounts are those of what can be; NULL
-  const char *note;  // of the exclusion
+  const char *note;  // of the exclusion, or of what is taken before its period ends
   const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;
 

@@ -97,6 +97,7 @@ def scenes(program, base, demo, post_box):
         ("import-changes", ["import", str(changed)], generated),
         ("set", ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"], opened),
         ("remove", ["remove", "charges", "c2", "--note", "twice"], opened),
+        ("take", ["batch", "take", "flat", "--early", "--note", "they leave"], opened),
         ("undo", ["undo"], [*opened, waive]),
         ("undo-import", ["undo"], filled),
         ("undo-run", ["undo"], drafted),
