@@ -188,6 +188,8 @@ static bool open_book(session *s, error *e) {
   return s->opened;
 }
 
+context *session_as_it_is(session *s) { return &s->context; }
+
 context *session_context(session *s, error *e) {
   bool there = s->opened || access(s->db_path, F_OK) == 0;
   if (!names_taken(s, e) || (!s->host && !open_host(s, e)) || (there && !open_book(s, e))) return NULL;

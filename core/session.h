@@ -33,6 +33,9 @@ value *session_run(session *s, int count, const char *const *words, const comman
 // answers. NULL with the error.
 context *session_context(session *s, error *e);
 
+// The same as it is, without waiting for anything: the book may be closed.
+context *session_as_it_is(session *s);
+
 // Warnings of the last run that its answer, no record, could not carry: a list.
 const value *session_warnings(const session *s);
 

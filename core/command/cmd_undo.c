@@ -5,9 +5,20 @@
 
 typedef bool (*last_work)(book *b, bool dry_run, arena *a, undone *out, error *e);
 
+// Where the answer is to say what changed, the batch that it will be about is asked first.
+static bool begins(context *c, last_work work, error *e) {
+  undone u;
+  batch b;
+  if (!c->changes) return true;
+  if (!work(c->book, true, c->arena, &u, e)) return false;
+  return !u.batch || (batch_find(c->book, u.batch, "open,run,generated,exported,deleted", c->arena, &b, e) &&
+                      change_begins(c, &b, e));
+}
+
 static value *last(context *c, const arguments *a, last_work work, error *e) {
   bool dry_run = option_flag(a, "dry-run");
   undone u;
+  if (!dry_run && !begins(c, work, e)) return NULL;
   if (!work(c->book, dry_run, c->arena, &u, e)) return NULL;
   value *v = value_record(c->arena);
   put_int(c->arena, v, "action", u.seq);

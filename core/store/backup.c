@@ -24,6 +24,8 @@ static bool copy_pages(db *from, db *to, error *e) {
   return result == SQLITE_DONE || store_error(to, result, sqlite3_errstr(result), e);
 }
 
+bool db_replace(db *from, db *into, error *e) { return copy_pages(from, into, e); }
+
 // A copy at `path`, with the permissions of the original.
 static bool copy_to(db *d, const char *path, error *e) {
   struct stat facts;

@@ -51,7 +51,9 @@ bool store_pragma(db *d, const char *sql, const char *wanted, error *e) {
 
 bool store_settings(db *d, error *e) {
   bool in_memory = strcmp(d->path, ":memory:") == 0;
-  if (!store_pragma(d, "PRAGMA journal_mode=TRUNCATE", in_memory ? "memory" : "truncate", e)) return false;
+  if (!(in_memory ? store_pragma(d, "PRAGMA journal_mode=MEMORY", "memory", e)
+                  : store_pragma(d, "PRAGMA journal_mode=TRUNCATE", "truncate", e)))
+    return false;
   for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
     if (!store_pragma(d, settings[i].set, NULL, e)) return false;
     if (settings[i].read && !store_pragma(d, settings[i].read, settings[i].wanted, e)) return false;

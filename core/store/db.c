@@ -1,9 +1,11 @@
 // Opening and creating a database: what is there, and whether it is billet's.
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/base/memory.h"
 #include "core/store/store_inside.h"
 
 // Whether a regular file is there. Never opens it: closing a descriptor would drop the locks that this process holds on
@@ -85,8 +87,6 @@ static bool fill(db *d, db_filling more, void *context, error *e) {
   return false;
 }
 
-bool db_create(const char *path, db **out, error *e) { return db_create_with(path, NULL, NULL, out, e); }
-
 bool db_create_with(const char *path, db_filling more, void *context, db **out, error *e) {
   bool there;
   db *d;
@@ -99,4 +99,51 @@ bool db_create_with(const char *path, db_filling more, void *context, db **out, 
   }
   db_close(d);
   return false;
+}
+
+// ---- Fresh books in memory. Each telling of a plugin's example is one, so what the schema's script makes is kept.
+
+typedef struct image {
+  sqlite3_int64 size;
+  unsigned char bytes[];
+} image;
+static _Atomic(image *) fresh;  // of the first one, for good
+
+static void keep(db *d) {
+  sqlite3_int64 size = 0;
+  unsigned char *bytes = sqlite3_serialize(d->handle, "main", &size, 0);
+  image *made = bytes ? memory_take(sizeof *made + (size_t)size) : NULL, *none = NULL;
+  if (made) {
+    made->size = size;
+    memcpy(made->bytes, bytes, (size_t)size);
+    if (!atomic_compare_exchange_strong(&fresh, &none, made)) memory_give(made);  // another thread was first
+  }
+  sqlite3_free(bytes);
+}
+
+static bool copy(const image *from, db **out, error *e) {
+  db *d;
+  if (!store_connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &d, e)) return false;
+  unsigned char *bytes = sqlite3_malloc64((sqlite3_uint64)from->size);
+  if (bytes) memcpy(bytes, from->bytes, (size_t)from->size);
+  int result = !bytes ? SQLITE_NOMEM
+                      : sqlite3_deserialize(d->handle, "main", bytes, from->size, from->size,
+                                            SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+  if (result != SQLITE_OK) store_error(d, result, sqlite3_errstr(result), e);
+  if (result == SQLITE_OK && store_settings(d, e)) {
+    *out = d;
+    return true;
+  }
+  db_close(d);
+  return false;
+}
+
+bool db_create(const char *path, db **out, error *e) {
+  *out = NULL;
+  if (strcmp(path, ":memory:") != 0) return db_create_with(path, NULL, NULL, out, e);
+  const image *kept = atomic_load(&fresh);
+  if (kept) return copy(kept, out, e);
+  if (!db_create_with(path, NULL, NULL, out, e)) return false;
+  keep(*out);
+  return true;
 }

@@ -150,3 +150,8 @@ bool db_check(db *d, error *e);
 // (under another name in its folder until then). Refused (duplicate) where the file exists; busy inside a write
 // transaction.
 bool db_backup(db *d, const char *path, error *e);
+
+// The other way: what is in `from` takes the place of all that is in the file of `into`, in one transaction, so that a
+// loss of power leaves one or the other and others that have the file open see it change. Nothing else may be asked of
+// `into` before it is closed. Errors as of db_commit.
+bool db_replace(db *from, db *into, error *e);

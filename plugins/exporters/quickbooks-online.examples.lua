@@ -24,7 +24,8 @@ return {
     as_of = "2026-05-01", invoices = { { total = "550.00" } },
     sends = {
       asks("Account where Name = 'Services'", { Id = "79" }),
-      asks "Customer where DisplayName = 'Cool O\\'Realty' and Active in (true, false)",
+      { ask = "GET query", answer = { QueryResponse = { Invoice = { { Id = "7" } } } },  -- no customer, whatever else is told
+        query = { query = "select * from Customer where DisplayName = 'Cool O\\'Realty' and Active in (true, false)" } },
       made("customer", { DisplayName = "Cool O'Realty" }, { Id = "58" }),
       asks "Item where Name = 'Services' and Active in (true, false)",
       made("item", { Name = "Services", Type = "Service", IncomeAccountRef = { value = "79" } }, { Id = "19" }),

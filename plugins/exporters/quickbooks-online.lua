@@ -255,7 +255,7 @@ local function application(document, body)
 end
 
 local function named(document, body)
-  for _, row in ipairs(entities[document.kind] and rows(body, entities[document.kind]) or {}) do
+  for _, row in ipairs(rows(body, entities[document.kind])) do
     if row.Active ~= false then return { id = row.Id, name = document.name } end
   end
 end
@@ -398,7 +398,8 @@ return exporter {
     if kind == "changes" then return changes(document, body, t) end
     if kind == "names" then return all_names(document, body) end
     if kind == "apply" then return application(document, body) end
-    return entities[kind] and kind ~= "invoice" and kind ~= "credit" and named(document, body) or sale(document, body, t)
+    if entities[kind] and kind ~= "invoice" and kind ~= "credit" then return named(document, body) end
+    return sale(document, body, t)
   end,
 
   changed = function(documents)

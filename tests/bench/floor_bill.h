@@ -1,14 +1,16 @@
 // The floor's bills: lines in order with their taxes and digest, claims, the contract's new frontier.
 #pragma once
-#include "tests/bench/floor_rate.h"
+#include "tests/bench/floor_statement.h"
+
+enum { RULES_VERSION = 2, FORM = 5 };  // as billet writes them
 
 typedef struct bill {
   int64_t contract, customer, amount, tax, tickets, minutes, lines, base,
       taxed;  // base, taxed: what is under the tax and the tax of it
-  int64_t period_from, time_from, charge_from, next_time, next_charge;
+  int64_t period_from, time_from, charge_from;
   int64_t before_period, before_time, before_charge;  // the contract's frontier
   int64_t invoice;
-  const char *name, *customer_name;
+  const char *id, *name, *customer_name, *statement;
   const tax *tax_row;
   bool free;
   char digest[DIGEST_TEXT];
@@ -17,6 +19,7 @@ typedef struct bill {
 typedef struct line {
   const char *kind, *category, *description, *unit, *sku, *discount;
   size_t description_length;
+  bool counted;  // the quantity is a count of something
   int64_t ticket, day, amount, tax;
   const price *price;
   int64_t quantity;
@@ -76,6 +79,12 @@ static inline uint32_t line_write(writer *w, const line *l) {
   number_write(w, l->amount);
   number_write(w, l->tax);
   number_or_null_write(w, l->taxed ? w->c->tax->n : 0);
+  if (l->counted) kept_text_write(w, quantity, length);
+  else text_of(w, NULL);
+  hash_bytes(&w->f->hasher,
+             "0\x1f"
+             "0\x1f",
+             4);
   insert_row(&w->f->lines);
   w->b->amount += l->amount;
   w->b->tax += l->tax;
@@ -106,6 +115,38 @@ static inline void split(int64_t amount, const int64_t *weights, size_t count, i
   }
 }
 
+// The hours of so many minutes to as few places as multiply out to the amount with the price: rounded, or else beside
+// where the product is half a cent off.
+static inline bool multiplies_out(int64_t quantity, int64_t price, int64_t amount) {
+  const __int128 cent = (__int128)10000000 * 1000000000;
+  return (int64_t)(((__int128)quantity * price + cent / 2) / cent) == amount;
+}
+
+static inline bool beside_edge(int64_t truth, int64_t price, int64_t amount, int64_t step, int64_t *out) {
+  __int128 by = (__int128)200 * price * step;
+  bool found = false;
+  for (int half = -1; half <= 1; half += 2) {
+    __int128 edge = ((__int128)amount * 2 + half) * 1000000000 * 1000000000 / by;
+    for (__int128 k = edge - 1; k <= edge + 1; k++) {
+      int64_t one = (int64_t)k * step;
+      if (!multiplies_out(one, price, amount)) continue;
+      if (!found || llabs(one - truth) < llabs(*out - truth)) *out = one;
+      found = true;
+    }
+  }
+  return found;
+}
+
+static inline int64_t quantity_of(int64_t minutes, int64_t price, int64_t amount) {
+  int64_t step = 100000, out = 0, scale = 10000;
+  for (int places = 4; places <= 9; places++, step /= 10, scale *= 10) {
+    out = divided(minutes * scale, 60) * step;
+    if (multiplies_out(out, price, amount)) break;
+    if (price && beside_edge(divided(minutes * 1000000000, 60), price, amount, step, &out)) break;
+  }
+  return out;
+}
+
 static inline void title_of(floor_run *f, int64_t ticket, line *l) {
   sqlite3_bind_int64(f->title, 1, ticket);
   stepped(f->title);
@@ -125,8 +166,8 @@ static inline void entry_line(writer *w, const group *g, entry *e, int64_t amoun
              .amount = amount,
              .tax = tax,
              .price = e->price,
-             .quantity = divided((int64_t)e->billed * 10000, 60),
-             .places = 4,
+             .quantity = quantity_of(e->billed, e->price->billionths, amount),
+             .places = 9,
              .taxed = w->c->tax && e->price->billionths };
   if (!l.description_length) title_of(w->f, g->ticket, &l);
   e->line = line_write(w, &l);
@@ -182,6 +223,7 @@ static inline void fee_line(writer *w, const fee *fee) {
                    .tax = taxed(w->c, amount),
                    .price = &fee->price,
                    .quantity = fee->quantity,
+                   .counted = true,
                    .taxed = w->c->tax != NULL };
   line_write(w, &l);
 }
@@ -216,12 +258,22 @@ static inline void claim(writer *w, int kind, int64_t at, int64_t row, int64_t u
   insert_row(i);
 }
 
+static inline void keep_open(writer *w, int kind, bool asleep, int64_t at, int64_t row) {
+  inserter *i = &w->f->open_rows;
+  insert_number(i, w->c->n);
+  insert_number(i, kind);
+  insert_number(i, asleep);
+  insert_number(i, at);
+  insert_number(i, row);
+  insert_row(i);
+}
+
 static inline void claim_entries(writer *w) {
   for (uint32_t i = 1; i <= w->f->entry_count; i++) {
     const entry *e = &w->f->entries_read[i];
     const group *g = &w->f->groups[e->group];
-    if (e->at >= (int64_t)PERIOD_UNTIL * DAY_MINUTES || g->open) {
-      if (e->at < w->b->next_time) w->b->next_time = e->at;
+    if (g->open) {
+      keep_open(w, 2, g->asleep, e->at, e->n);
       continue;
     }
     if (e->at < w->b->time_from) w->b->time_from = e->at;
@@ -234,10 +286,6 @@ static inline void claim_entries(writer *w) {
 static inline void claim_charges(writer *w) {
   for (size_t i = 0; i < w->f->charge_count; i++) {
     const charge *c = &w->f->charges_read[i];
-    if (c->day >= PERIOD_UNTIL) {
-      if (c->day < w->b->next_charge) w->b->next_charge = c->day;
-      continue;
-    }
     if (c->day < w->b->charge_from) w->b->charge_from = c->day;
     claim(w, 3, c->day, c->n, 0, c->line);
   }
@@ -327,13 +375,14 @@ static inline void tax_hash(writer *w) {
   hash_number(h, w->c->tax->billionths);
   hash_number(h, w->b->base);
   hash_number(h, w->b->taxed);
+  hash_number(h, 0);
 }
 
 static inline void frontier_move(writer *w) {
   sqlite3_stmt *s = w->f->frontier;
   sqlite3_bind_int64(s, 1, PERIOD_UNTIL);
-  sqlite3_bind_int64(s, 2, w->b->next_time);
-  sqlite3_bind_int64(s, 3, w->b->next_charge);
+  sqlite3_bind_int64(s, 2, (int64_t)PERIOD_UNTIL * DAY_MINUTES);
+  sqlite3_bind_int64(s, 3, PERIOD_UNTIL);
   sqlite3_bind_int64(s, 4, w->c->n);
   done(s);
 }
@@ -345,6 +394,7 @@ static inline void bill_write(floor_run *f, const contract *c) {
   writer w = { f, c, &f->bills[f->bill_count++], ++f->next_bill };
   *w.b = (bill){ .contract = c->n,
                  .customer = c->customer,
+                 .id = c->id,
                  .name = c->name,
                  .customer_name = c->customer_name,
                  .period_from = NEVER,
@@ -352,18 +402,17 @@ static inline void bill_write(floor_run *f, const contract *c) {
                  .charge_from = NEVER,
                  .before_period = c->period_from,
                  .before_time = c->time_from,
-                 .before_charge = c->charge_from,
-                 .next_time = (int64_t)HORIZON * DAY_MINUTES,
-                 .next_charge = HORIZON };
+                 .before_charge = c->charge_from };
   hash_start(&f->hasher);
   lines_write(&w, fee);
   w.b->free = w.b->lines == 0;
   if (c->tax && w.b->base) w.b->tax_row = c->tax, tax_hash(&w);
+  hash_number(&f->hasher, RULES_VERSION);
   hash_end(&f->hasher, w.b->digest);
   if (fee) w.b->period_from = PERIOD_FROM;
   for (int i = 1; fee && i <= c->fee_count; i++) claim(&w, 1, PERIOD_FROM, i, PERIOD_UNTIL, i);
   claim_entries(&w);
   claim_charges(&w);
-  if (c->block) movements_write(&w);
+  if (c->block) movements_write(&w), w.b->statement = statement_of(f, c);
   frontier_move(&w);
 }

@@ -24,6 +24,8 @@ static inline void bill_row(inserter *i, const floor_run *f, const bill *b, int6
   insert_number(i, b->before_charge);
   insert_number(i, 0);
   insert_text(i, b->digest, DIGEST_TEXT - 1);
+  insert_number(i, RULES_VERSION);
+  insert_number(i, FORM);
   insert_row(i);
 }
 
@@ -31,8 +33,9 @@ static inline void bills_store(floor_run *f) {
   inserter i = inserter_open(
       f->db,
       "bills (n, batch, contract, kind, invoice, currency, amount, tax, tickets, minutes, lines, journal, "
-      "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, show, digest)",
-      20);
+      "period_from, time_from, charge_from, frontier_period, frontier_time, frontier_charge, show, digest, "
+      "rules_version, form)",
+      22);
   for (size_t k = 0; k < f->bill_count; k++)
     bill_row(&i, f, &f->bills[k], f->next_bill - (int64_t)f->bill_count + (int64_t)k + 1);
   inserter_close(&i);
@@ -108,7 +111,8 @@ static inline void drafts_store(floor_run *f) {
 typedef struct numbering {
   floor_run *f;
   sqlite3_stmt *buyer, *final;
-  inserter postings;
+  inserter postings, statements;
+  text contracts;  // of the invoice at hand
   char *seller;
   char chain[DIGEST_TEXT];
   int64_t seq;
@@ -117,12 +121,16 @@ typedef struct numbering {
 #define PARTY                                                                                                                              \
   "'address1', address1, 'address2', address2, 'city', city, 'region', region, 'postal_code', postal_code, 'country', country, 'tax_id', " \
   "tax_id, 'email', email, 'phone', phone"
+#define SELLER                                                                                                                   \
+  ", 'bank', bank, 'logo', logo, 'footer', footer, 'tax_number', tax_number, 'registration', registration, 'contact', contact, " \
+  "'endpoint', endpoint, 'iban', iban, 'bic', bic, 'x', json(s.x)"
+#define BUYER                                                                                                                    \
+  ", 'registration', registration, 'endpoint', endpoint, 'buyer_reference', buyer_reference, 'email_to', email_to, 'einvoice', " \
+  "einvoice, 'x', json(x)"
 
 static inline char *seller_read(floor_run *f) {
-  sqlite3_stmt *s = prepared(
-      f->db,
-      "SELECT json_object('name', ifnull(s.name, o.name), " PARTY
-      ", 'bank', bank, 'logo', logo, 'footer', footer, 'x', json(s.x)) FROM settings o LEFT JOIN seller s ON s.n = 1");
+  sqlite3_stmt *s = prepared(f->db, "SELECT json_object('name', ifnull(s.name, o.name), " PARTY SELLER
+                                    ") FROM settings o LEFT JOIN seller s ON s.n = 1");
   char *out = stepped(s) ? copy_at(s, 0, &f->kept) : NULL;
   sqlite3_finalize(s);
   return must(out);
@@ -136,8 +144,19 @@ static inline void posting(inserter *i, int64_t invoice, int ord, const char *ac
   insert_row(i);
 }
 
+static inline void contracts_of(text *out, const bill *b, int64_t n) {
+  out->length = 0;
+  text_number(out, "[{\"bill\":", n);
+  text_number(out, ",\"lines\":", b->lines);
+  text_quoted(out, ",\"contract\":", b->id);
+  text_quoted(out, ",\"name\":", b->name);
+  text_add(out, "}]", 3);
+  out->length--;
+}
+
+// How the document looks is left out, as that is a plugin's.
 static inline void header_hash(hasher *h, const bill *b, const char *number, const char *customer, int64_t due,
-                               const char *seller, const char *buyer) {
+                               const char *seller, const char *buyer, int64_t batch, const text *contracts) {
   hash_start(h);
   hash_text(h, number, strlen(number));
   hash_text(h, "invoice", 7);
@@ -151,6 +170,14 @@ static inline void header_hash(hasher *h, const bill *b, const char *number, con
   hash_number(h, due);
   hash_text(h, seller, strlen(seller));
   hash_text(h, buyer, strlen(buyer));
+  hash_text(h, NULL, 0);
+  hash_text(h, NULL, 0);
+  hash_number(h, batch);
+  hash_text(h, contracts->bytes, contracts->length);
+  hash_text(h, NULL, 0);
+  hash_number(h, 0);
+  hash_text(h, NULL, 0);
+  hash_text(h, b->statement, b->statement ? strlen(b->statement) : 0);
   hash_text(h, NULL, 0);
   hash_text(h, NULL, 0);
   hash_text(h, b->digest, DIGEST_TEXT - 1);
@@ -171,7 +198,8 @@ static inline void invoice_number(numbering *n, const bill *b) {
   if (!stepped(n->buyer)) exit(1);
   int64_t due = AS_OF + number_at(n->buyer, 1);
   const char *buyer = text_at(n->buyer, 2);
-  header_hash(h, b, number, text_at(n->buyer, 0), due, n->seller, buyer);
+  contracts_of(&n->contracts, b, n->f->next_bill - (int64_t)n->f->bill_count + (b - n->f->bills) + 1);
+  header_hash(h, b, number, text_at(n->buyer, 0), due, n->seller, buyer, n->f->batch, &n->contracts);
   hash_end(h, digest);
   chain_hash(h, digest, n->chain);
   sqlite3_bind_int64(n->final, 1, n->seq);
@@ -182,9 +210,15 @@ static inline void invoice_number(numbering *n, const bill *b) {
   bind_text(n->final, 6, buyer);
   bind_text(n->final, 7, digest);
   bind_text(n->final, 8, n->chain);
-  sqlite3_bind_int64(n->final, 9, b->invoice);
+  bind_text(n->final, 9, n->contracts.bytes);
+  sqlite3_bind_int64(n->final, 10, b->invoice);
   done(n->final);
   sqlite3_reset(n->buyer);
+  if (b->statement) {
+    insert_number(&n->statements, b->invoice);
+    insert_text(&n->statements, b->statement, strlen(b->statement));
+    insert_row(&n->statements);
+  }
   posting(&n->postings, b->invoice, 1, "receivable", b->amount + b->tax);
   posting(&n->postings, b->invoice, 2, "revenue", -b->amount);
   posting(&n->postings, b->invoice, 3, "tax", -b->tax);
@@ -201,19 +235,23 @@ static inline void series_store(numbering *n) {
 static inline size_t invoices_number(floor_run *f) {
   size_t count;
   bill **bills = sorted(f, &count, by_number);
-  numbering n = { .f = f,
-                  .buyer = prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY
-                                           ", 'x', json(x)) FROM customers WHERE n = ?"),
-                  .final = prepared(
-                      f->db,
-                      "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, "
-                      "due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ? WHERE n = ?"),
-                  .postings = inserter_open(f->db, "postings (invoice, ord, account, amount)", 4),
-                  .seller = seller_read(f),
-                  .seq = number_of(f->db, "SELECT next - 1 FROM series WHERE n = 1") };
+  numbering n = {
+    .f = f,
+    .buyer = prepared(f->db, "SELECT id, terms_days, json_object('id', id, 'name', name, " PARTY BUYER
+                             ") FROM customers WHERE n = ?"),
+    .final = prepared(
+        f->db, "UPDATE OR ROLLBACK invoices SET state = 'final', series = 1, seq = ?, number = ?, date = ?, "
+               "due_date = ?, seller = ?, bill_to = ?, digest = ?, chain = ?, contracts = ?, form = 5 WHERE n = ?"),
+    .statements = inserter_open(f->db, "statements (invoice, statements)", 2),
+    .postings = inserter_open(f->db, "postings (invoice, ord, account, amount)", 4),
+    .seller = seller_read(f),
+    .seq = number_of(f->db, "SELECT next - 1 FROM series WHERE n = 1")
+  };
   for (size_t i = 0; i < count; i++) invoice_number(&n, bills[i]);
   series_store(&n);
   inserter_close(&n.postings);
+  inserter_close(&n.statements);
+  free(n.contracts.bytes);
   sqlite3_finalize(n.buyer);
   sqlite3_finalize(n.final);
   free(bills);

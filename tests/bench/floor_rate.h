@@ -3,11 +3,10 @@
 #pragma once
 #include "tests/bench/floor_store.h"
 
-// May 2026 is closed on 2026-06-01; rows are read until the open period's end.
+// May 2026 is closed on 2026-06-01: rows are read until its end, and what is left open by then has a table of its own.
 enum {
   PERIOD_FROM = 20574,
   PERIOD_UNTIL = 20605,
-  HORIZON = 20635,
   AS_OF = 20605,
   NEVER = 2932897,
   DAY_MINUTES = 1440,
@@ -41,7 +40,7 @@ typedef enum contract_kind { HOURLY, RETAINER, BLOCK_HOURS, MONITORING } contrac
 
 typedef struct contract {
   int64_t n, customer, period_from, time_from, charge_from;
-  const char *name, *customer_name, *currency;
+  const char *id, *name, *customer_name, *currency;
   contract_kind kind;
   price price;  // of an hour; past a block
   fee fees[FEES_MAX];
@@ -68,7 +67,7 @@ typedef struct group {
   int64_t ticket;
   uint32_t first, last, line;
   int64_t minutes, drawn, drawn_on;  // drawn: minutes of the block, from the entry of a day on
-  bool open, shared;
+  bool open, asleep, shared;
 } group;
 
 typedef struct charge {
@@ -81,9 +80,9 @@ typedef struct charge {
 
 typedef struct floor {
   sqlite3 *db;
-  sqlite3_stmt *contracts, *entries, *entry_claims, *charges, *charge_claims, *fee_claims, *tickets, *title, *frontier,
-      *devices;
-  inserter lines, claims, movements, settled;
+  sqlite3_stmt *contracts, *open_entries, *open_charges, *entries, *entry_claims, *charges, *charge_claims, *fee_claims,
+      *tickets, *title, *frontier, *devices;
+  inserter lines, claims, movements, settled, open_rows;
   pool texts, kept;  // of rows on their way; of the whole run
   hasher hasher;
   rate *rates;
@@ -237,6 +236,7 @@ static inline void contract_read(floor_run *f, contract *c) {
   c->period_from = number_at(s, 9);
   c->time_from = number_at(s, 10);
   c->charge_from = number_at(s, 11);
+  c->id = copy_at(s, 12, &f->kept);
   params_read(f, c, params);
 }
 
@@ -261,8 +261,7 @@ static inline bool covered(const contract *c, const char *type) {
 
 static const price nothing = { 0, "0.00", 4 };
 
-static inline void entry_read(floor_run *f, const contract *c) {
-  sqlite3_stmt *s = f->entries;
+static inline void entry_read(floor_run *f, sqlite3_stmt *s, const contract *c) {
   f->entries_read = grown(f->entries_read, &f->entry_capacity, f->entry_count + 2, sizeof *f->entries_read);
   entry *e = &f->entries_read[++f->entry_count];
   *e = (entry){ .at = number_at(s, 0),
@@ -280,11 +279,15 @@ static inline void entry_read(floor_run *f, const contract *c) {
 
 static inline void entries_read(floor_run *f, const contract *c) {
   f->entry_count = 0;
-  range_bind(f->entry_claims, c, c->time_from, (int64_t)HORIZON * DAY_MINUTES);
-  range_bind(f->entries, c, c->time_from, (int64_t)HORIZON * DAY_MINUTES);
+  range_bind(f->open_entries, c, INT64_MIN, c->time_from);
+  while (stepped(f->open_entries)) entry_read(f, f->open_entries, c);
+  sqlite3_reset(f->open_entries);
+  range_bind(f->entry_claims, c, c->time_from, (int64_t)PERIOD_UNTIL * DAY_MINUTES);
+  range_bind(f->entries, c, c->time_from, (int64_t)PERIOD_UNTIL * DAY_MINUTES);
   bool more = stepped(f->entry_claims);
   while (stepped(f->entries))
-    if (!claimed(f->entry_claims, &more, number_at(f->entries, 0), number_at(f->entries, 1))) entry_read(f, c);
+    if (!claimed(f->entry_claims, &more, number_at(f->entries, 0), number_at(f->entries, 1)))
+      entry_read(f, f->entries, c);
   sqlite3_reset(f->entries);
   sqlite3_reset(f->entry_claims);
 }
@@ -292,7 +295,8 @@ static inline void entries_read(floor_run *f, const contract *c) {
 static inline void ticket_read(floor_run *f, group *g) {
   sqlite3_bind_int64(f->tickets, 1, g->ticket);
   if (!stepped(f->tickets)) exit(1);
-  g->open = number_at(f->tickets, 0) == 0 || number_at(f->tickets, 1) > AS_OF;
+  g->asleep = number_at(f->tickets, 0) == 0;
+  g->open = g->asleep || number_at(f->tickets, 1) > AS_OF;
   g->shared = number_at(f->tickets, 2) != 0;
   sqlite3_reset(f->tickets);
 }
@@ -366,8 +370,7 @@ static inline int64_t charge_amount(const charge *c) {
   return (int64_t)((gross + cent / 2) / cent) - (percent ? 0 : off / 10000000);
 }
 
-static inline void charge_read(floor_run *f) {
-  sqlite3_stmt *s = f->charges;
+static inline void charge_read(floor_run *f, sqlite3_stmt *s) {
   f->charges_read = grown(f->charges_read, &f->charge_capacity, f->charge_count + 1, sizeof *f->charges_read);
   charge *c = &f->charges_read[f->charge_count++];
   *c = (charge){
@@ -384,11 +387,15 @@ static inline void charge_read(floor_run *f) {
 
 static inline void charges_read(floor_run *f, const contract *c) {
   f->charge_count = 0;
-  range_bind(f->charge_claims, c, c->charge_from, HORIZON);
-  range_bind(f->charges, c, c->charge_from, HORIZON);
+  range_bind(f->open_charges, c, INT64_MIN, c->charge_from);
+  while (stepped(f->open_charges)) charge_read(f, f->open_charges);
+  sqlite3_reset(f->open_charges);
+  range_bind(f->charge_claims, c, c->charge_from, PERIOD_UNTIL);
+  range_bind(f->charges, c, c->charge_from, PERIOD_UNTIL);
   bool more = stepped(f->charge_claims);
   while (stepped(f->charges))
-    if (!claimed(f->charge_claims, &more, number_at(f->charges, 0), number_at(f->charges, 1))) charge_read(f);
+    if (!claimed(f->charge_claims, &more, number_at(f->charges, 0), number_at(f->charges, 1)))
+      charge_read(f, f->charges);
   sqlite3_reset(f->charges);
   sqlite3_reset(f->charge_claims);
 }

@@ -37,13 +37,26 @@ static void a_new_database_opens_again_with_its_schema(void **state) {
   assert_int_equal(fixture_number(f, "PRAGMA user_version"), STORE_VERSION);
 }
 
-static void a_database_lives_in_memory_too(void **state) {
+// The second is a copy of what the schema made of the first.
+static void databases_live_in_memory_too_each_its_own(void **state) {
   fixture *f = *state;
-  db *d;
-  assert_true(db_create(":memory:", &d, &f->e));
-  assert_true(db_run(d, &f->e, "INSERT INTO taxes (name, rule) VALUES (?, ?)", "tt", "vat", "percent"));
-  assert_true(db_check(d, &f->e));
-  db_close(d);
+  for (int turn = 0; turn < 3; turn++) {
+    db *d;
+    int64_t rows = 0, marked = 0;
+    assert_true(db_create(":memory:", &d, &f->e));
+    assert_true(db_value(d, &f->e, &marked, 0, "SELECT user_version FROM pragma_user_version", ""));
+    assert_int_equal(marked, STORE_VERSION);
+    assert_true(db_begin(d, &f->e));
+    assert_true(db_run(d, &f->e, "INSERT INTO taxes (name, rule) VALUES (?, ?)", "tt", "gone", "percent"));
+    db_rollback(d);
+    assert_true(db_run(d, &f->e, "INSERT INTO taxes (name, rule) VALUES (?, ?)", "tt", "vat", "percent"));
+    assert_true(db_value(d, &f->e, &rows, 0, "SELECT count(*) FROM taxes", ""));
+    assert_int_equal(rows, 1);
+    assert_false(db_run(d, &f->e, "UPDATE sqlite_schema SET sql = ''", ""));
+    error_clear(&f->e);
+    assert_true(db_check(d, &f->e));
+    db_close(d);
+  }
 }
 
 static void pragmas_read_back_as_set_on_create_and_on_open(void **state) {
@@ -325,7 +338,7 @@ static void a_version_without_a_way_on_is_refused(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_new_database_opens_again_with_its_schema),
-    TEST(a_database_lives_in_memory_too),
+    TEST(databases_live_in_memory_too_each_its_own),
     TEST(pragmas_read_back_as_set_on_create_and_on_open),
     TEST(create_refuses_what_is_there),
     TEST(create_leaves_the_database_of_another_program_alone),

@@ -89,11 +89,10 @@ def judge(book, before, words, whole, result):
 
 
 def try_one(task):
-    name, words, kept, whole, number, for_ever = task
+    name, words, kept, before, whole, number, for_ever = task
     book = folder / f"{name.replace(' ', '-')}-{number}{'-ever' if for_ever else ''}.db"
     if kept.exists():
         shutil.copy(kept, book)
-    before = digest(kept)
     try:
         result = run(book, words, LD_PRELOAD=refuser, NO_MEMORY=f"{number}{'+' if for_ever else ''}")
         wrong = judge(book, before, words, whole, result)
@@ -128,7 +127,8 @@ def main():
             whole = written(copy)
             clear(copy)
             tried = numbers(total, name) if options.only in (None, name) else []
-            tasks = [(name, words, kept, whole, n, ever) for n in tried for ever in (False, True)]
+            before = digest(kept)
+            tasks = [(name, words, kept, before, whole, n, ever) for n in tried for ever in (False, True)]
             for wrong in pool.map(try_one, tasks):
                 passed += wrong is None
                 failed += wrong is not None

@@ -88,15 +88,13 @@ static const char **words_of(const char *before, arena *a, int *count) {
 
 void complete_line(void *context, const char *before, line_offer *out) {
   prompt *p = context;
-  error none = { 0 };
   int count;
   completion_list found;
   *out = (line_offer){ 0 };
   arena_reset(p->offered);
   arena *a = p->offered;
-  struct context *c = session_context(p->session, &none);
-  error_clear(&none);
-  const char **words = c ? words_of(before, a, &count) : NULL;
+  struct context *c = session_as_it_is(p->session);
+  const char **words = words_of(before, a, &count);
   if (!words) return;
   buffer_clear(&p->typed);
   buffer_text(&p->typed, before);

@@ -53,7 +53,8 @@ value *last_keep(prompt *p, value *answer) {
   error none = { 0 };
   context *c = session_context(p->session, &none);
   error_clear(&none);
-  return c && keep_fields(answer, c->arena) ? answer : NULL;
+  if (!c) return NULL;
+  return keep_fields(answer, c->arena) ? answer : value_null(c->arena);
 }
 
 void last_hand(prompt *p) {

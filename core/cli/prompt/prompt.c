@@ -15,9 +15,9 @@ static const char *notice(void *context) {
   arena *a = arena_new();
   deed last;
   int64_t version;
-  struct context *c = session_context(p->session, &none);
+  const struct context *c = session_as_it_is(p->session);
   buffer_clear(&p->told);
-  if (c && c->book && db_version_of_data(c->book->db, &version, &none) && version != p->version) {
+  if (c->book && db_version_of_data(c->book->db, &version, &none) && version != p->version) {
     p->version = version;
     if (book_last_deed(c->book, a, &last, &none) && last.seq != p->deed) {
       buffer_format(&p->told, "The book was changed by another program: %s", last.command);

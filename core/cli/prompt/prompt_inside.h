@@ -57,7 +57,8 @@ void complete_line(void *context, const char *before, line_offer *out);
 
 // ---- last.c: what Lua calls `_`.
 
-// Before an answer is shown: rows that are made while they are printed are kept, where they are not very many.
+// Before an answer is shown: rows that are made while they are printed are kept, where they are not very many; else Lua
+// gets nil.
 value *last_keep(prompt *p, value *answer);
 
 // Before Lua runs: the answer that was shown last becomes `_`.

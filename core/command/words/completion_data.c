@@ -142,15 +142,17 @@ static void add_items_or_contracts(completing *f, const char *fits) {
 
 // The words of resolve_selection, and what may stand behind them.
 static void add_selections(completing *f) {
-  static const char *const words[][2] = { { "customer:", "all of one customer" }, { "type:", "all of one type" } };
-  for (int i = 0; i < 2; i++) {
-    size_t length = strlen(words[i][0]);
-    if (!*f->beginning || strcmp(f->beginning, words[i][0]) == 0) continue;
-    if (strncmp(words[i][0], f->beginning, strlen(f->beginning)) != 0) continue;
+  static const char *const words[][2] = { { "customer:", "all of one customer" },
+                                          { "type:", "all of one type" },
+                                          { "ticket:", "where work of one ticket is due" } };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t typed = strlen(f->beginning);
+    if (!typed || typed == strlen(words[i][0]) || strncmp(words[i][0], f->beginning, typed) != 0) continue;
     completion_add(f, words[i][0], words[i][1]);
-    f->out->goes_on |= length > 0;
+    f->out->goes_on = true;
   }
   completion_ids(f, CANDIDATES_CUSTOMER, 0, "customer:", "");
+  completion_ids(f, CANDIDATES_TICKET, 0, "ticket:", "");
   if (strncmp(f->beginning, "type:", 5) == 0) add_types(f, "type:");
 }
 

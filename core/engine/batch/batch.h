@@ -84,6 +84,18 @@ bool batch_newest(book *b, arena *a, int64_t *n, const char **state, error *e);
 bool batch_exclude(book *b, batch *batch, const contract *c, const char *item, const char *note, error *e);
 bool batch_include(book *b, batch *batch, const contract *c, const char *item, error *e);
 
+// Takes the period of a contract that is not closed, whole and at its price, as if it ended on the batch's date; what
+// comes into it later is late work. `invalid` where there is none, or nothing in it. The note is required. Leaves all
+// that was taken so to its end again; `not-found`. Inside the caller's transaction.
+bool batch_take(book *b, batch *batch, const contract *c, const char *note, error *e);
+bool batch_leave(book *b, batch *batch, const contract *c, error *e);
+
+// Sets the amount of an item that is due in this batch, after all price rules, and leaves it to them again. `already`
+// where it is set; `invalid` where later bills would charge the rest after all, or it costs nothing. The note is
+// required. Inside the caller's transaction.
+bool batch_adjust(book *b, batch *batch, const contract *c, const char *item, const adjustment *by, error *e);
+bool batch_unadjust(book *b, batch *batch, const contract *c, const char *item, error *e);
+
 // Gives an item away for good, and takes that back. The note is required. `show`: print it with a 100 % discount.
 // Inside the caller's transaction.
 bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e);

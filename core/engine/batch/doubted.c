@@ -15,8 +15,9 @@ static bool explained(book *b, const batch *batch, const contract *c, bool *out,
                 "h.batch = ?1 AND (h.contract = ?2 OR h.contract IN (SELECT m.n FROM contracts k JOIN contracts m ON "
                 "" SHARES_BLOCK " WHERE k.n = ?2))) OR EXISTS (SELECT 1 FROM actions WHERE seq > (SELECT max(seq) FROM "
                 "actions WHERE command = 'batch new' AND batch = ?1) AND command NOT IN ("
-                LOGGED_IMPORTS ", 'batch select', 'batch deselect', 'batch consolidate', 'batch exclude', 'batch include', "
-                "'plugin aside', 'plugin allow', 'contract doubted')) FROM previews p WHERE p.batch = ?1 AND p.contract = ?2",
+                LOGGED_IMPORTS ", 'batch select', 'batch deselect', 'batch consolidate', 'batch exclude', "
+                "'batch include', 'plugin aside', 'plugin allow', 'contract doubted')) FROM previews p "
+                "WHERE p.batch = ?1 AND p.contract = ?2",
                 "iii", batch->n, c->n, c->touched))
     // clang-format on
     return false;

@@ -163,6 +163,18 @@ void book_chain(const char *before, int64_t seq, const char *at, const char *com
   buffer_free(&text);
 }
 
+bool book_log_link(book *b, int64_t seq, arena *a, const char **chain, error *e) {
+  query *q = db_ask(b->db, e, "SELECT chain FROM actions WHERE seq = ?", "i", seq);
+  int got = q ? query_step(q, e) : -1;
+  *chain = got == 1 ? arena_text(a, query_column_text(q, 0)) : "";
+  if (got == 1) query_reset(q);
+  return got >= 0;
+}
+
+bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e) {
+  return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM actions", "") && book_log_link(b, *seq, a, chain, e);
+}
+
 static bool append(db *d, const char *command, int64_t batch, const char *detail, arena *scratch, error *e) {
   char before[DIGEST_TEXT] = "", hex[DIGEST_TEXT];
   int64_t seq = 1;

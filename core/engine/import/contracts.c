@@ -153,16 +153,49 @@ static bool read_default(import *im, const row *r, const record *old, record *ne
   return note_default(im, customer, e) && (!had || note_default(im, get(old, r, "customer")->integer, e));
 }
 
-bool contract_check(import *im, const row *r, const record *old, record *new, error *e) {
-  check_dates(im, r, new);
-  read_rules(im, r, old, new);
-  return site_owner_check(im, r, new, e) && read_plugin(im, r, old, new, e) && read_default(im, r, old, new, e);
-}
-
 static int64_t first_day(const record *c, const row *r) {
   int64_t start = get(c, r, "start")->integer,
           from = get(c, r, "bill_from")->type == FIELD_INT ? get(c, r, "bill_from")->integer : start;
   return from > start ? from : start;
+}
+
+// What billed a part of the period that holds a day, where that day cuts it; NULL: nothing, or it does not.
+static bool cuts_billed(import *im, const contract *c, day d, const char **by, error *e) {
+  day from = DAY_MIN, until = DAY_NEVER;
+  int64_t n, line;
+  *by = NULL;
+  if (c->kind == GRID_ON_DEMAND) return true;
+  if (c->kind == GRID_PERIODS && (!period_index(&c->grid, d, &n) || !period_boundary(&c->grid, n, &from) ||
+                                  !period_boundary(&c->grid, n + 1, &until) || from == d))
+    return true;
+  return db_value(im->db, e, &line, -1,
+                  "SELECT line FROM claims WHERE contract = ? AND " CLAIM_OF_FEE " AND at < ? AND until > ? LIMIT 1",
+                  "iii", c->n, (int64_t)until, (int64_t)from) &&
+         frozen_line(im, line, by, e);
+}
+
+// The first day that bills moves no bound of what was billed: else days of it would be billed again.
+static bool keep_first_day(import *im, const row *r, const record *old, record *new, error *e) {
+  const char *before, *after;
+  contract c;
+  if (im->faulty || !old->n || same(old, new, r, "bill_from")) return true;
+  if (!contract_read(im->db, im->scratch, old->n, &c, e) || !cuts_billed(im, &c, (day)first_day(old, r), &before, e) ||
+      !cuts_billed(im, &c, (day)first_day(new, r), &after, e))
+    return false;
+  if (!before && !after) return true;
+  const char *by = before ? before : after;
+  if (im->options->keep_billed) {
+    import_kept(im, "%s:%" PRIu64 ": bill_from: kept: the period of its first day was %s", r->name, r->place, by);
+    *put(new, r, "bill_from") = *get(old, r, "bill_from");
+  } else row_fault(im, r, ERROR_FROZEN, "bill_from", "the period of its first day was %s", by);
+  return true;
+}
+
+bool contract_check(import *im, const row *r, const record *old, record *new, error *e) {
+  check_dates(im, r, new);
+  read_rules(im, r, old, new);
+  return site_owner_check(im, r, new, e) && read_plugin(im, r, old, new, e) && read_default(im, r, old, new, e) &&
+         keep_first_day(im, r, old, new, e);
 }
 
 static bool new_frontier(import *im, int64_t contract_n, int64_t first, error *e) {

@@ -13,8 +13,7 @@ static const char *document_of(import *im, const query *q) {
   return arena_format(im->scratch, "settled in batch %" PRId64 " without an invoice", query_column(q, 1));
 }
 
-// The document of a claim's line; *by stays NULL where there is no such line.
-static bool document(import *im, int64_t line, const char **by, error *e) {
+bool frozen_line(import *im, int64_t line, const char **by, error *e) {
   *by = NULL;
   if (line < 0) return true;
   query *q = db_ask(im->db, e,
@@ -48,13 +47,13 @@ bool frozen_claim(import *im, table_id id, const record *old, const char **by, e
                 "SELECT line FROM movements WHERE contract = ? AND grant_row = ? AND released IS NULL", "ii",
                 contract_n, old->n))
     return false;
-  return document(im, line, by, e);
+  return frozen_line(im, line, by, e);
 }
 
 bool frozen_contract(import *im, int64_t contract_n, const char **by, error *e) {
   int64_t line;
   return db_value(im->db, e, &line, -1, "SELECT line FROM claims WHERE contract = ? LIMIT 1", "i", contract_n) &&
-         document(im, line, by, e);
+         frozen_line(im, line, by, e);
 }
 
 bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e) {
@@ -69,7 +68,7 @@ bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e) {
   int got = q ? query_step(q, e) : -1;
   int64_t line = got == 1 ? query_column(q, 0) : -1;
   if (q) query_reset(q);
-  return got >= 0 && document(im, line, by, e);
+  return got >= 0 && frozen_line(im, line, by, e);
 }
 
 static const char *reference_id(import *im, table_id of, int64_t n) {

@@ -303,6 +303,8 @@ bool own_names_note(import *im, const row *r, error *e);
 // --- frozen.c: what was billed cannot change.
 bool frozen_guard(import *im, const row *r, const record *old, record *new, error *e);
 bool frozen_claim(import *im, table_id id, const record *old, const char **by, error *e);  // *by NULL: not billed
+// By which document a claim's line was billed; negative: it is none.
+bool frozen_line(import *im, int64_t line, const char **by, error *e);
 bool frozen_contract(import *im, int64_t contract, const char **by, error *e);
 // The same of any work or charge of a ticket.
 bool frozen_ticket(import *im, int64_t ticket, const char **by, error *e);

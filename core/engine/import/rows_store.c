@@ -54,9 +54,10 @@ bool store_unlist(import *im, table_id id, const record *old, error *e) {
 // What the book keeps of a contract that was never billed: where it begins, and how batches showed it.
 static bool forget_contract(import *im, int64_t n, error *e) {
   static const char *const kept[] = {
-    "DELETE FROM frontiers WHERE contract = ?",  "DELETE FROM held_items WHERE contract = ?",
-    "DELETE FROM exclusions WHERE contract = ?", "DELETE FROM batch_tickets WHERE contract = ?",
-    "DELETE FROM open_rows WHERE contract = ?",  "DELETE FROM preview_bases WHERE contract = ?",
+    "DELETE FROM frontiers WHERE contract = ?",     "DELETE FROM held_items WHERE contract = ?",
+    "DELETE FROM exclusions WHERE contract = ?",    "DELETE FROM batch_tickets WHERE contract = ?",
+    "DELETE FROM open_rows WHERE contract = ?",     "DELETE FROM preview_bases WHERE contract = ?",
+    "DELETE FROM early_periods WHERE contract = ?", "DELETE FROM adjustments WHERE contract = ?",
     "DELETE FROM previews WHERE contract = ?",
   };
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)

@@ -19,8 +19,12 @@ static bool plan_period(planner *p, const billing_period *period, bool waits, er
   bool ok = rate_period(p, period, billed, waits, e) &&
             charge_items(&p->charges, &r->basis, &r->now, r->prepaid, &r->items, period->closes_on, e) &&
             work_catch_ups(p, period, e) && finish_items(p, first, e);
-  for (size_t i = first; ok && i < r->items.item_count; i++)
-    if (r->items.items[i].ready_on == period->closes_on) r->items.items[i].waits = period->waits;
+  const early_period *early = early_find(p, period->from);
+  for (size_t i = first; ok && i < r->items.item_count; i++) {
+    plan_item *item = &r->items.items[i];
+    if (item->ready_on == period->closes_on) item->waits = period->waits;
+    if (early && item->ready_on == p->as_of) item->note = early->note;
+  }
   return ok;
 }
 

@@ -46,6 +46,7 @@ bool plan_periods(planner *p, day from, billing_period **out, size_t *count, err
   if (!params_in_force_schedule(&p->params, b, &own, &own_count, e)) return false;
   if (!own) {
     if (!periods_of(b->contract, from, p->as_of, p->arena, out, count, e)) return false;
+    if (b->contract->kind == GRID_PERIODS) early_close(p, *out, *count);
     if (b->contract->kind == GRID_PERIODS) skip_settled(p, *out, count);
     return true;
   }

@@ -117,7 +117,7 @@ typedef struct plan_item {
   bool repriced;     // of work: it claims entries (plan.repriced), no days
   bool left_out;     // of a charge: a bill settled its period without it
   const char *held;  // why it cannot be priced: no bill takes it, and its amounts are those of what can be; NULL
-  const char *note;  // of the exclusion
+  const char *note;  // of the exclusion, or of what is taken before its period ends
   const char *x;     // of its ticket or charge, where a rule looks at it
 } plan_item;
 
@@ -132,3 +132,10 @@ typedef struct plan_once {
   uint32_t item;
   const char *rule;
 } plan_once;
+
+// What somebody set of an item, after all price rules: one of the two. Texts live as long as the plan.
+typedef struct adjustment {
+  const char *amount;   // decimal text in the contract's currency, an inclusive tax in it
+  const char *percent;  // decimal text: what is added, below zero what is taken off
+  const char *note;
+} adjustment;

@@ -98,6 +98,8 @@ def scenes(program, base, demo, post_box):
         ("import-changes", ["import", str(changed)], generated),
         ("set", ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"], opened),
         ("remove", ["remove", "charges", "c2", "--note", "twice"], opened),
+        ("adjust", ["batch", "adjust", "flat:2026-04-01", "--percent", "-10", "--note", "as agreed"], opened),
+        ("take", ["batch", "take", "flat", "--early", "--note", "they leave"], opened),
         ("undo", ["undo"], [*opened, waive]),
         ("undo-import", ["undo"], filled),
         ("undo-run", ["undo"], drafted),
