@@ -1,5 +1,5 @@
 // What a batch bills against what another did.
-#include "core/engine/questions/compare.h"
+#include "core/engine/questions/compare_inside.h"
 #include "core/base/money.h"
 #include "core/engine/facts/facts.h"
 #include <string.h>
@@ -17,7 +17,7 @@ static const char both_sides[] =
   "WITH sides (contract, currency, amount, before, is_now, was) AS ("
   "SELECT contract, currency, amount, 0, 1, 0 FROM (" SIDE("?1") ") UNION ALL "
   "SELECT contract, currency, 0, amount, 0, 1 FROM (" SIDE("?2") ")) "
-  "SELECT c.id, c.name, k.id, k.name, s.currency, sum(s.amount), sum(s.before), max(s.is_now), max(s.was) "
+  "SELECT c.id, c.name, k.id, k.name, s.currency, sum(s.amount), sum(s.before), max(s.is_now), max(s.was), s.contract "
   "FROM sides s JOIN contracts k ON k.n = s.contract JOIN customers c ON c.n = k.customer "
   "GROUP BY s.contract, s.currency ORDER BY c.name, c.id, k.id, s.currency";
 // clang-format on
@@ -32,6 +32,8 @@ typedef struct total {
 } total;
 
 typedef struct comparison {
+  book *book;
+  int64_t now, with;
   arena *arena;
   value *rows;
   total totals[CURRENCIES_MAX];
@@ -76,6 +78,10 @@ static bool take(comparison *c, const query *q, error *e) {
   put_text(a, v, "change", kinds[kind]);
   for (int i = 0; i < 4; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, i)));
   put_amounts(a, v, currency, query_column(q, 5), query_column(q, 6));
+  value *reasons;
+  const compared_pair pair = { query_column(q, 9), c->now, c->with };
+  if (!compare_reasons(c->book, &pair, a, &reasons, e)) return false;
+  value_put(a, v, "reasons", reasons);
   value_append(a, c->rows, v);
   return true;
 }
@@ -105,6 +111,9 @@ bool batch_before(book *b, const batch *now, arena *a, batch *out, error *e) {
 
 value *batches_compared(book *b, const batch *now, const batch *with, arena *a, error *e) {
   comparison *c = arena_array(a, 1, sizeof *c);
+  c->book = b;
+  c->now = now->n;
+  c->with = with->n;
   c->arena = a;
   c->rows = value_list(a);
   query *q = db_ask(b->db, e, both_sides, "ii", now->n, with->n);
