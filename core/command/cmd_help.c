@@ -1,4 +1,4 @@
-// help, version, completion: what there is, for people and their shells.
+// help, version: what there is.
 #include "core/command/commands_inside.h"
 #include <string.h>
 
@@ -32,31 +32,6 @@ static value *command_version(context *c, const arguments *a, error *e) {
   return out;
 }
 
-static const char bash_script[] = "_billet() { local IFS=$'\\n'; "
-                                  "COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); }\n"
-                                  "complete -o default -F _billet billet\n";
-
-static const char zsh_script[] =
-    "#compdef billet\n"
-    "_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} 2>/dev/null)\"}); "
-    "compadd -a found; }\n"
-    "compdef _billet billet\n";
-
-static const char fish_script[] = "complete -c billet -f -a '(set -l words (commandline -opc) (commandline -ct); "
-                                  "billet complete -- $words[2..-1] 2>/dev/null)'\n";
-
-// The shell is one of the choices of the row below.
-static value *command_completion(context *c, const arguments *a, error *e) {
-  const char *shell = a->texts[0];
-  (void)e;
-  return text_value(c, strcmp(shell, "bash") == 0 ? bash_script : strcmp(shell, "zsh") == 0 ? zsh_script : fish_script);
-}
-
-static value *command_complete(context *c, const arguments *a, error *e) {
-  (void)e;
-  return text_value(c, a->count ? completion_words(c, (int)a->count, a->texts, c->arena) : "");
-}
-
 const command help_commands[] = {
   { .words = "help",
     .group = "Help",
@@ -73,23 +48,5 @@ const command help_commands[] = {
     .examples = { "billet version" },
     .view = "record",
     .run = command_version },
-  { .words = "completion",
-    .group = "Help",
-    .summary = "a completion script for your shell",
-    .argument = "bash|zsh|fish",
-    .type = ARGUMENT_CHOICE,
-    .least = 1,
-    .most = 1,
-    .examples = { "billet completion bash > /etc/bash_completion.d/billet" },
-    .view = "text",
-    .run = command_completion },
-  { .words = "complete",
-    .group = "Help",
-    .argument = "WORD",
-    .most = -1,
-    .examples = { "billet complete -- batch se" },
-    .need = NEED_BOOK_IF_THERE,
-    .view = "text",
-    .run = command_complete },
   { 0 },
 };

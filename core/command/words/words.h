@@ -200,8 +200,8 @@ typedef struct completion_list {
 enum { COMPLETIONS_LISTED = 200 };
 void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out);
 
-// Their texts, one a line.
-const char *completion_words(context *c, int count, const char *const *words, arena *a);
+// Their texts, one a line; with notes a line for each behind its text, empty where it has none.
+const char *completion_words(context *c, int count, const char *const *words, bool notes, arena *a);
 
 // ---- Files that commands name.
 
