@@ -2,6 +2,8 @@
 #include "core/command/commands_inside.h"
 #include <string.h>
 
+static const char release[] = "0.1.0";
+
 static value *text_value(context *c, const char *text) {
   value *out = value_record(c->arena);
   put_text(c->arena, out, "text", text);
@@ -11,6 +13,7 @@ static value *text_value(context *c, const char *text) {
 static value *command_help(context *c, const arguments *a, error *e) {
   int used;
   value *tables;
+  if (option_flag(a, "man")) return text_value(c, manual_text(c->commands, release, c->arena));
   if (!help_of_tables(c->commands, a, c->arena, &tables, e)) return NULL;
   if (tables) return tables;
   const command *found = a->count ? command_find(c->commands, (int)a->count, a->texts, &used) : NULL;
@@ -26,7 +29,7 @@ static value *command_version(context *c, const arguments *a, error *e) {
   value *out = value_record(c->arena);
   (void)a;
   (void)e;
-  put_text(c->arena, out, "billet", "0.1.0");
+  put_text(c->arena, out, "billet", release);
   put_text(c->arena, out, "sqlite", db_library_version());
   put_int(c->arena, out, "plugin_api", 1);
   return out;
@@ -39,7 +42,8 @@ const command help_commands[] = {
     .argument = "COMMAND",
     .type = ARGUMENT_COMMAND,
     .most = 3,
-    .examples = { "billet help batch run", "billet help tables", "billet help table contracts" },
+    .options = { { "man", NULL, "the manual page billet(1), as man reads it", ARGUMENT_TEXT } },
+    .examples = { "billet help batch run", "billet help tables", "billet help table contracts", "billet help --man" },
     .view = "text",
     .run = command_help },
   { .words = "version",

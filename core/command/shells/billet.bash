@@ -5,7 +5,7 @@ _billet() {
   # bash parts words at : and = too, billet does not.
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
-    if [[ ${#words[@]} -gt 0 && ($word == [:=]* || $joined) && ${words[-1]} != -- ]]; then words[-1]+=$word; else words+=("$word"); fi
+    if [[ ${#words[@]} -gt 0 && ($word == [:=]* || $joined) ]]; then words[-1]+=$word; else words+=("$word"); fi
     [[ $word == *[:=] ]] && joined=yes || joined=''
   done
   [[ $part == [:=] ]] && part=''

@@ -183,6 +183,9 @@ bool resolve_item(context *c, const batch *batch, const char *text, contract *ou
 // The overview (NULL), or one command's with its examples first. Plain text in the arena.
 const char *help_text(const command_table *t, const command *c, arena *a);
 
+// The manual page of all of them, as troff reads it; release: "0.1.0". In the arena.
+const char *manual_text(const command_table *t, const char *release, arena *a);
+
 // What may stand for the last word, with what a person knows it by.
 typedef struct completion {
   const char *text, *note;  // note: NULL: none
