@@ -29,7 +29,7 @@ LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
-  libsaxonhe-java default-jre-headless libxml2-utils
+  libsaxonhe-java default-jre-headless libxml2-utils man-db mandoc zsh fish
 INSTALL_PACKAGES = lowdown
 DEB_PACKAGES = $(INSTALL_PACKAGES) dpkg-dev binutils
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
@@ -277,7 +277,7 @@ $(AFL_PROGRAMS): $(BUILD)/afl/program/%: $(BUILD)/afl/tests/fuzz/%.o $(BUILD)/af
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
 
-test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
+test-documents: all asan deb $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
 	@bash tests/run.sh $(BUILD) documents
 
 test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
