@@ -5,7 +5,7 @@ unused_args = false
 exclude_files = { "tests/hostile" }  -- attacks: what they do is never clean
 local api = { "money", "date", "period", "zone", "decimal" }
 local schema = { "quantity", "percent", "count", "text", "choice", "flag", "list", "record", "any", "same_as", "either", "calendar" }
-local kinds = { "contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language", "site" }
+local kinds = { "contract", "price_rule", "tax_rule", "exporter", "importer", "invoice_template", "language", "check", "site" }
 
 local function union(...)
   local all = {}

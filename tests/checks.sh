@@ -45,11 +45,21 @@ runs() {
   does batch select --all
   refuses "an error stops a run" "1 finding of checks is an error" batch run --name May
   says "which one" err "long-entry: e1: kim worked"
+  run batch list --json; holds_json "nothing was run" out "d[0]['state'] == 'open'"
   run batch run --name May --force; exits "force says why" 2; says "force says why" err "the note is missing"
   run batch run --name May --note "it was a long night"; exits "a note forces nothing" 2
+  cp book.db kept.db
+  does config set check.long-entry warning
+  does batch run --name May
+  mv kept.db book.db
+  mkdir -p plugins; sed 's/long-entry/gone/' "$root/rules/checks/long-entry.lua" >plugins/gone.lua
+  does config set check.gone error
+  rm plugins/gone.lua
+  refuses "a check that is gone" 'there is no check "gone"' batch run --name May
+  does config set check.gone ''
   does batch run --name May --force --note "it was a long night"
   local logged='import sqlite3; print(*sqlite3.connect("book.db").execute("SELECT detail FROM actions WHERE command = ?", ["batch run"]))'
-  python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"],"name":"May","note":"it was a long night"'
+  python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"]'; says "and why" out '"note":"it was a long night"'
   run verify; exits "the book is sound" 0
   run check --batch 1 --json; holds_json "what was run is checked too" out "$named['long-entry']['row'] == 'e1'"
 }

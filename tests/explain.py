@@ -113,6 +113,9 @@ def ruled(node, number):
         return Fraction(billionths + billionths * 7 // 100, 10 ** 9)
     if name == "to-five":
         return Fraction((number * 100 + 4) // 5 * 5, 100)
+    if name == "batch adjust":
+        change = Fraction(params.get("percent", 0))
+        return Fraction(params["amount"]) if "amount" in params else half_up(number * (100 + change) / 100, decimals(node["value"]))
     raise ValueError(f"a rule {name} that this test does not know")
 
 

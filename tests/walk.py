@@ -143,8 +143,10 @@ def shares(seed, contracts):
 
 
 # What can be taken back; and what a book says besides its tables. A batch that is deleted says nothing.
-TAKEN_BACK = {"import", "set", "remove", "batch new", "batch select", "batch deselect", "batch exclude", "batch include", "batch waive",
-              "batch unwaive", "batch take", "batch run", "batch reopen", "batch consolidate", "batch discard", "invoice pay", "invoice unpay"}
+TAKEN_BACK = {"import", "set", "remove",
+              "batch new", "batch select", "batch deselect", "batch exclude", "batch include", "batch waive",
+              "batch unwaive", "batch take", "batch adjust",
+              "batch run", "batch reopen", "batch consolidate", "batch discard", "invoice pay", "invoice unpay"}
 OF_BATCH = "JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' JOIN contracts k ON k.n = x.contract"
 WHOLE = {
     "batches": "SELECT n, name, state, as_of, consolidated, bills, tickets, minutes FROM batches WHERE state <> 'deleted'",
@@ -319,6 +321,9 @@ class Walk:
             if not items or r.random() > 0.35:
                 continue
             item = r.choice(items)
+            if self.u.random() < 0.3:
+                change = self.u.choice([("--percent", "-15"), ("--percent", "5.5"), ("--amount", "12")])
+                self.may("batch", "adjust", self.u.choice(items), *change, "--note", "so")
             if r.random() < 0.5:
                 self.may("batch", "exclude", item)
             else:
@@ -335,6 +340,8 @@ class Walk:
         if ready:
             self.do("batch", "select", "--all")
             self.choose(ready)
+        if r.random() < 0.3 and self.do("check")["errors"]:
+            raise Broken("a check failed")
         if not ready or not self.may("batch", "run", "--name", "Walk"):
             self.may("batch", "discard")
             return

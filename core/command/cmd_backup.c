@@ -35,11 +35,6 @@ static bool with_copy(context *c, const char *path, const char *named, copy_use 
   return good;
 }
 
-static void put_end(context *c, value *v, log_end end) {
-  put_int(c->arena, v, "entries", end.seq);
-  put_text(c->arena, v, "head", end.chain);
-}
-
 typedef struct reading {
   context *c;
   log_end end;
@@ -62,7 +57,8 @@ static value *command_backup(context *c, const arguments *a, error *e) {
   value *v = value_record(c->arena);
   put_text(c->arena, v, "backup", path);
   put_int(c->arena, v, "bytes", stat(path, &st) == 0 ? st.st_size : 0);
-  put_end(c, v, r.end);
+  put_int(c->arena, v, "entries", r.end.seq);
+  put_text(c->arena, v, "head", r.end.chain);
   c->next = arena_format(c->arena, "billet restore %s, should it ever be needed", path);
   return v;
 }
@@ -206,7 +202,7 @@ static value *command_restore(context *c, const arguments *a, error *e) {
   put_text(c->arena, v, "restored", r.from);
   put_text(c->arena, v, "kept", r.kept);
   put_int(c->arena, v, "lost", r.lost);
-  put_end(c, v, r.end);
+  put_int(c->arena, v, "entries", r.end.seq);
   return v;
 }
 

@@ -230,6 +230,16 @@ static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
   return batch_refresh(c->book, b, c->arena, &changed, e);
 }
 
+static bool adjust(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) {
+  const adjustment by = { option_text(a, "amount"), option_text(a, "percent"), option_text(a, "note") };
+  if (option_flag(a, "none")) return batch_unadjust(c->book, b, k, item, e);
+  return batch_adjust(c->book, b, k, item, &by, e);
+}
+static bool adjust_all(context *c, const arguments *a, batch *b, error *e) { return each_item(c, a, b, adjust, e); }
+static value *command_batch_adjust(context *c, const arguments *a, error *e) {
+  return change_open(c, a, adjust_all, e);
+}
+
 static bool take_early(context *c, const arguments *a, batch *b, error *e) {
   contract k;
   bool none = option_flag(a, "none");
@@ -391,6 +401,25 @@ const command batch_commands[] = {
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_include },
+  { .words = "batch adjust",
+    .group = "Billing batches",
+    .summary = "sets what an item comes to, after all price rules",
+    .argument = "ITEM",
+    .type = ARGUMENT_ITEM,
+    .fits = "due",
+    .least = 1,
+    .most = 1,
+    .options = { { "amount", "A", "to this amount", ARGUMENT_TEXT },
+                 { "percent", "P", "by so many percent: -10 takes a tenth off", ARGUMENT_TEXT },
+                 { "none", NULL, "leave it to its rules again", ARGUMENT_TEXT },
+                 { "note", "TEXT", "why (required)", ARGUMENT_TEXT },
+                 BATCH_OPTION },
+    .examples = { "billet batch adjust cool-help:T1042:2026-04-07 --percent -10 --note \"as agreed\"",
+                  "billet batch adjust cool-help:T1042:2026-04-07 --none" },
+    .need = NEED_BOOK,
+    .view = "batch",
+    .next = "billet batch expand CONTRACT shows it",
+    .run = command_batch_adjust },
   { .words = "batch take",
     .group = "Billing batches",
     .summary = "takes a locked period whole, before it ends; what comes into it later is late work",

@@ -72,7 +72,7 @@ static bool run_checked(context *c, const arguments *a, batch *b, const char *na
   check_list found;
   if (!passes_checks(c, a, b, &found, e)) return false;
   const char *note = option_text(a, "note");
-  return batch_run(c->book, b, name, found.count ? forced_detail(c, &found, note) : NULL, e);
+  return batch_run_forced(c->book, b, name, found.count ? forced_detail(c, &found, note) : NULL, e);
 }
 
 static value *command_batch_run(context *c, const arguments *a, error *e) {

@@ -30,7 +30,7 @@ typedef struct check_column {
   const char *doc;
 } check_column;
 
-enum { CHECK_COLUMNS_MAX = 32 };
+enum { CHECK_COLUMNS_MAX = 30 };
 
 // A subject: its name as plugins write it, what its rows are, what the row `before` is (NULL: there never is one), its
 // columns, the first of them the id, and what mends a row: a command, and the column that it ends with (NULL: none).
@@ -67,6 +67,7 @@ typedef struct check_asking {
   int handle;
   check_subject subject;
   check_level level;
+  bool before;  // it looks at what was there last time
   int reads[CHECK_COLUMNS_MAX];
   size_t read_count;
 } check_asking;

@@ -28,3 +28,10 @@ CREATE TABLE early_periods (
   batch INTEGER NOT NULL REFERENCES batches, contract INTEGER NOT NULL REFERENCES contracts, from_day INTEGER NOT NULL, note TEXT NOT NULL,
   PRIMARY KEY (batch, contract, from_day)
 ) STRICT, WITHOUT ROWID;
+
+-- Items whose amount somebody set in a batch, after all price rules: to an amount in its currency, or by a percentage.
+CREATE TABLE adjustments (
+  batch INTEGER NOT NULL REFERENCES batches, contract INTEGER NOT NULL REFERENCES contracts, item TEXT NOT NULL,
+  amount TEXT, percent TEXT, note TEXT NOT NULL,
+  PRIMARY KEY (batch, contract, item), CHECK ((amount IS NULL) <> (percent IS NULL))
+) STRICT, WITHOUT ROWID;

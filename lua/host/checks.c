@@ -53,25 +53,35 @@ static void make_tables(lua_State *L, check_handle *c) {
   make_table(L, columns, &c->row, &c->row_view);
 }
 
-static void fill(lua_State *L, const check_asking *rule, int table, const check_cell *cells, int exponent) {
+static bool same_cell(const check_cell *a, const check_cell *b) {
+  if (a->there != b->there || a->number != b->number) return false;
+  return a->text == b->text || (a->text && b->text && strcmp(a->text, b->text) == 0);
+}
+
+// `shown`: the cells that the table shows already, with the same exponent; NULL: others.
+static void fill(lua_State *L, const check_asking *rule, int table, const check_cell *cells, int exponent,
+                 const check_cell *shown) {
   const check_form *f = &check_forms[rule->subject];
   lua_rawgeti(L, LUA_REGISTRYINDEX, table);
   for (size_t i = 0; i < rule->read_count; i++) {
     int column = rule->reads[i];
+    if (shown && same_cell(&cells[column], &shown[column])) continue;
     push_cell(L, &f->columns[column], &cells[column], exponent);
     lua_setfield(L, -2, f->columns[column].name);
   }
   lua_pop(L, 1);
 }
 
-static void push_row(lua_State *L, const check_handle *c, const check_row *row) {
-  fill(L, &c->plugin->check, c->row, row->cells, row->exponent);
+static void push_row(lua_State *L, const check_handle *c, const check_look *look) {
+  const check_row *row = &look->rows[look->at], *last = look->at ? row - 1 : NULL;
+  fill(L, &c->plugin->check, c->row, row->cells, row->exponent,
+       last && last->exponent == row->exponent ? last->cells : NULL);
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->row_view);
   if (!row->before) {
     lua_pushnil(L);
     return;
   }
-  fill(L, &c->plugin->check, c->before, row->before, row->exponent_before);
+  fill(L, &c->plugin->check, c->before, row->before, row->exponent_before, NULL);
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->before_view);
 }
 
@@ -192,7 +202,7 @@ static int run(lua_State *L) {
     lua_settop(L, 4);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, 3);
-    push_row(L, c, &look->rows[look->at]);
+    push_row(L, c, look);
     lua_pushvalue(L, 4);
     lua_call(L, 4, 1);
     read_answer(L, look);

@@ -37,6 +37,11 @@ static int run(lua_State *L) {
   require_check(L, p);
   p->definition = luaL_ref(L, LUA_REGISTRYINDEX);
   if (p->functions[FUNCTION_APPLY] != LUA_NOREF) p->takes = arguments_taken(L, p->functions[FUNCTION_APPLY]);
+  if (p->functions[FUNCTION_LOOK] != LUA_NOREF) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, p->functions[FUNCTION_LOOK]);
+    p->check.before = lib_arity(L, -1, 4) >= 3;
+    lua_pop(L, 1);
+  }
   if (p->functions[FUNCTION_RATES] != LUA_NOREF) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, p->functions[FUNCTION_RATES]);
     p->looks = lib_named_arguments(L, -1) >= 3;

@@ -4,7 +4,7 @@ return check {
   name = "contract-ended", api = 1, version = "1.0.0", title = "Work on an ended contract",
   doc = "Names billable work on a day after its contract ended.",
 
-  of = "entry", reads = { "id", "contract", "day", "contract_ends", "billable" },
+  of = "entry", reads = { "contract", "day", "contract_ends", "billable" },
 
   look = function(check, row)
     if not row.billable or not row.contract_ends or row.day <= row.contract_ends then return nil end

@@ -13,7 +13,7 @@ from sweeps.program import book_state
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ["verify", "replay", "explain 1", "invoice list", "invoice view 1", "status", "log", "why cool-desk", "export json --batch 1",
-             "unbilled", "balance", "rules check"]
+             "unbilled", "balance", "rules check", "check"]
 
 
 def run(program, book, words, fault=None):

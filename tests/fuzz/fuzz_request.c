@@ -69,7 +69,7 @@ static void told(const error *e) { check(e->code != ERROR_NONE && *e->message); 
 
 // ---- Requests as a plugin makes them: a line of JSON each
 
-static void check_forms(const cJSON *answer) {
+static void check_answers(const cJSON *answer) {
   static const char *const kinds[] = { NULL, "company", "names", "changes" };
   static const plugin_function functions[] = { FUNCTION_NEEDS, FUNCTION_CHANGED, FUNCTION_CONFIRM, FUNCTION_REFUSED,
                                                FUNCTION_MISSING };
@@ -87,7 +87,7 @@ static cJSON *request_of(const char *text, size_t length) {
   char fault[300];
   cJSON *request = json_parse("fuzz", text, length, &e);
   error_clear(&e);
-  if (request) check_forms(request);
+  if (request) check_answers(request);
   if (!request || !delivery_fault(FUNCTION_CREATE, NULL, request, fault, sizeof fault)) return request;
   cJSON_Delete(request);
   return NULL;

@@ -71,7 +71,7 @@ static bool note_held(teller *t, int64_t n) {
 static bool run_batch(teller *t, batch *b, day as_of) {
   book *own = t->context.book;
   if (!batch_choose_all(own, b, true, t->e)) return false;
-  if (!batch_run(own, b, "example", NULL, t->e)) {
+  if (!batch_run(own, b, "example", t->e)) {
     if (t->e->code != ERROR_NOTHING_SELECTED) return false;
     error_clear(t->e);
     return batch_discard(own, b, t->e);

@@ -90,15 +90,23 @@ bool batch_include(book *b, batch *batch, const contract *c, const char *item, e
 bool batch_take(book *b, batch *batch, const contract *c, const char *note, error *e);
 bool batch_leave(book *b, batch *batch, const contract *c, error *e);
 
+// Sets the amount of an item that is due in this batch, after all price rules, and leaves it to them again. `already`
+// where it is set; `invalid` where later bills would charge the rest after all, or it costs nothing. The note is
+// required. Inside the caller's transaction.
+bool batch_adjust(book *b, batch *batch, const contract *c, const char *item, const adjustment *by, error *e);
+bool batch_unadjust(book *b, batch *batch, const contract *c, const char *item, error *e);
+
 // Gives an item away for good, and takes that back. The note is required. `show`: print it with a 100 % discount.
 // Inside the caller's transaction.
 bool batch_waive(book *b, batch *batch, const contract *c, const char *item, const char *note, bool show, error *e);
 bool batch_unwaive(book *b, batch_did *did, const char *item, error *e);
 
 // Run: drafts from everything selected. Every contract is rated again and compared with what was shown: `changed` with
-// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`. why: of a run that
-// was forced, a JSON object for the log; NULL: it was not.
-bool batch_run(book *b, batch *batch, const char *name, const char *why, error *e);
+// the ids of the rows that did, `already` where an item was claimed elsewhere. `nothing-selected`.
+bool batch_run(book *b, batch *batch, const char *name, error *e);
+
+// The same of a run that was forced: why, a JSON object for the log; NULL: it was not.
+bool batch_run_forced(book *b, batch *batch, const char *name, const char *why, error *e);
 
 // Why a plan of an open batch is not believed: it is not what the batch showed, though nothing changed since; NULL: it
 // is what was shown, or something changed.

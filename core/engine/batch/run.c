@@ -203,7 +203,7 @@ static bool log_run(book *b, const batch *batch, const char *name, const char *w
   return book_log_json(b, "batch run", batch->n, detail, e);
 }
 
-bool batch_run(book *b, batch *batch, const char *name, const char *why, error *e) {
+bool batch_run_forced(book *b, batch *batch, const char *name, const char *why, error *e) {
   if (!db_begin(b->db, e)) return false;
   arena *a = arena_new();
   int64_t left = 0;
@@ -220,3 +220,5 @@ bool batch_run(book *b, batch *batch, const char *name, const char *why, error *
   arena_free(a);
   return ok;
 }
+
+bool batch_run(book *b, batch *batch, const char *name, error *e) { return batch_run_forced(b, batch, name, NULL, e); }

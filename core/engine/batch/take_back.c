@@ -150,6 +150,22 @@ static bool leave_them(book *b, batch *batch, const action *done, arena *a, erro
   return each_item(b, batch, done, a, leave_one, e);
 }
 
+static bool adjust_one(book *b, batch *batch, const contract *c, const cJSON *one, error *e) {
+  const adjustment by = { text_of(one, "amount"), text_of(one, "percent"), text_of(one, "note") };
+  return batch_adjust(b, batch, c, text_of(one, "item"), &by, e);
+}
+
+static bool unadjust_one(book *b, batch *batch, const contract *c, const cJSON *one, error *e) {
+  return batch_unadjust(b, batch, c, text_of(one, "item"), e);
+}
+
+static bool adjust_them(book *b, batch *batch, const action *done, arena *a, error *e) {
+  return each_item(b, batch, done, a, adjust_one, e);
+}
+static bool unadjust_them(book *b, batch *batch, const action *done, arena *a, error *e) {
+  return each_item(b, batch, done, a, unadjust_one, e);
+}
+
 static bool leaves(const action *done) { return cJSON_HasObjectItem(done->detail, "none"); }
 
 // Taken, or left to their end, as the action did or not.
@@ -158,6 +174,13 @@ static bool undo_take(book *b, const action *d, arena *a, error *e) {
 }
 static bool do_take(book *b, const action *d, arena *a, error *e) {
   return choice(b, d, "batch take", leaves(d) ? leave_them : take_them, a, e);
+}
+
+static bool undo_adjust(book *b, const action *d, arena *a, error *e) {
+  return choice(b, d, "batch adjust", leaves(d) ? adjust_them : unadjust_them, a, e);
+}
+static bool do_adjust(book *b, const action *d, arena *a, error *e) {
+  return choice(b, d, "batch adjust", leaves(d) ? unadjust_them : adjust_them, a, e);
 }
 
 static bool do_select(book *b, const action *d, arena *a, error *e) {
@@ -194,7 +217,7 @@ static bool do_run(book *b, const action *done, arena *a, error *e) {
                    name     ? name
                    : x.name ? x.name
                             : "",
-                   NULL, e);
+                   e);
 }
 
 static bool do_reopen(book *b, const action *done, arena *a, error *e) {
@@ -219,7 +242,7 @@ static bool undo_discard(book *b, const action *done, arena *a, error *e) {
       !batch_find(b, done->batch, "open", a, &x, e) || !refresh(b, &x, a, e) || !set_boxes(b, &x, done, true, e) ||
       !log_choice(b, "batch reopen", done, e))
     return false;
-  return !name || batch_run(b, &x, name, NULL, e);
+  return !name || batch_run(b, &x, name, e);
 }
 
 static bool consolidate(book *b, const action *done, const char *how, arena *a, error *e) {
@@ -277,6 +300,9 @@ static const char *says_unwaive(const action *d, arena *a) { return items_said(d
 static const char *says_take(const action *d, arena *a) {
   return items_said(d, leaves(d) ? "takes early again" : "leaves to their end periods from", a);
 }
+static const char *says_adjust(const action *d, arena *a) {
+  return items_said(d, leaves(d) ? "sets amounts again" : "leaves amounts to their rules", a);
+}
 static const char *says_new(const action *d, arena *a) { return step_said(d, "is discarded", a); }
 static const char *says_run(const action *d, arena *a) {
   return step_said(d, "is open again: its drafts are deleted, its choices stay", a);
@@ -307,6 +333,7 @@ const action_kind batch_actions[] = {
   { "batch include", says_include, do_exclude, do_include, NULL },
   { "batch waive", says_waive, do_unwaive, do_waive, NULL },
   { "batch unwaive", says_unwaive, do_waive, do_unwaive, NULL },
+  { "batch adjust", says_adjust, undo_adjust, do_adjust, NULL },
   { "batch take", says_take, undo_take, do_take, NULL },
   { "batch consolidate", says_consolidate, undo_consolidate, redo_consolidate, NULL },
   { "batch run", says_run, undo_run, do_run, NULL },

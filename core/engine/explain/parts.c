@@ -68,6 +68,21 @@ node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, in
   return n;
 }
 
+node *explain_by_hand(explainer *x, const adjustment *by, node *input, ratio answer) {
+  arena *a = x->arena;
+  node *n = node_rule(a, "by hand", x->exponent, input, answer);
+  value *v = value_record(a);
+  put_text(a, v, "name", "batch adjust");
+  put_text(
+      a, v, "params",
+      arena_format(a, "{\"%s\":\"%s\"}", by->amount ? "amount" : "percent", by->amount ? by->amount : by->percent));
+  put_text(a, v, "note", arena_text(a, by->note));
+  put_text(a, v, "stage", "amount");
+  put_text(a, v, "per", "item");
+  value_put(a, node_facts(a, n), "rule", v);
+  return n;
+}
+
 // The rule that made a step. First inputs lead there; further ones lead to what the step worked on, and to the rules
 // of that.
 static const value *rule_of(const node **n) {
@@ -81,6 +96,8 @@ static const value *rule_of(const node **n) {
 const char *explain_by_rule(arena *a, const node *n) {
   const value *facts = rule_of(&n);
   if (!facts) return "";
+  const value *by_hand = value_get(facts, "note");
+  if (by_hand) return arena_format(a, " by hand: %s", by_hand->as.text);
   const node *sum = n->inputs[0], *last = sum->count ? sum->inputs[sum->count - 1] : sum;
   const char *more =
       strcmp(last->label, EXPLAIN_BILLED) ? "" : arena_format(a, ", with %s %s", node_number(a, last), last->label);

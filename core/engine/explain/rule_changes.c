@@ -15,7 +15,8 @@ static node *changed(explainer *x, const step_change *c, node *sum) {
   int places = x->exponent;
   const rule_sum *billed = &c->billed;
   if (billed->before) node_add(a, sum, node_leaf(a, EXPLAIN_BILLED, ratio_money(billed->before, places), places));
-  node *after = explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
+  node *after = c->by_hand ? explain_by_hand(x, c->by_hand, sum, ratio_money(c->answer, places))
+                           : explain_ruled(x, c->rule, "by rule", places, sum, ratio_money(c->answer, places));
   if (c->once) put_bool(a, value_get(after->facts, "rule"), "first", true);
   node *change = node_two(a, "subtract", "what the rule changes", places, after, sum);
   int64_t kept = c->after - c->before - (c->answer - c->before - billed->before - billed->change);
@@ -83,7 +84,10 @@ node *explain_changes(explainer *x, uint32_t piece, node *n) {
   for (size_t i = 0; n && i < x->steps->change_count; i++) {
     const step_change *c = &x->steps->changes[i];
     size_t at = place_of(c, piece);
-    if (at < c->count) n = !c->rule ? drawn(x, c, n) : c->rule->percent ? less_percent(x, c, n) : ruled(x, c, at, n);
+    if (at < c->count)
+      n = !c->rule && !c->by_hand       ? drawn(x, c, n)
+          : c->rule && c->rule->percent ? less_percent(x, c, n)
+                                        : ruled(x, c, at, n);
   }
   return n;
 }

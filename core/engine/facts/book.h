@@ -74,8 +74,8 @@ typedef struct deed {
 } deed;
 bool book_last_deed(book *b, arena *a, deed *out, error *e);
 
-// The chain's last link and its place, 0 and "" where the log is empty; the link of an entry, "" where there is none. In
-// the arena.
+// The chain's last link and its place, 0 and "" where the log is empty; the link of an entry, "" where there is none.
+// In the arena.
 bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e);
 bool book_log_link(book *b, int64_t seq, arena *a, const char **chain, error *e);
 

@@ -57,7 +57,8 @@ static bool forget_contract(import *im, int64_t n, error *e) {
     "DELETE FROM frontiers WHERE contract = ?",     "DELETE FROM held_items WHERE contract = ?",
     "DELETE FROM exclusions WHERE contract = ?",    "DELETE FROM batch_tickets WHERE contract = ?",
     "DELETE FROM open_rows WHERE contract = ?",     "DELETE FROM preview_bases WHERE contract = ?",
-    "DELETE FROM early_periods WHERE contract = ?", "DELETE FROM previews WHERE contract = ?",
+    "DELETE FROM early_periods WHERE contract = ?", "DELETE FROM adjustments WHERE contract = ?",
+    "DELETE FROM previews WHERE contract = ?",
   };
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
     if (!db_run(im->db, e, kept[i], "i", n)) return false;

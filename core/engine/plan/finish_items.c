@@ -39,7 +39,7 @@ bool finish_items(planner *p, size_t first, error *e) {
   const basis *b = &r->basis;
   item_list *items = &r->items;
   const day late = overdue_before(p);
-  if (!rules_amounts(b, &r->now, items, first, prepaid_lots(r->prepaid)->pays, e) ||
+  if (!rules_amounts(b, &r->now, items, first, prepaid_lots(r->prepaid)->pays, e) || !adjust_items(p, first, e) ||
       !draw_money(r->prepaid, b, &r->now, &r->work, items, first, e))
     return false;
   for (size_t i = first; i < items->item_count; i++) {

@@ -76,6 +76,13 @@ typedef struct early_period {
   const char *note;
 } early_period;
 
+// An item whose amount somebody set in the batch.
+typedef struct adjusted_item {
+  int64_t contract;
+  const char *item;
+  adjustment by;
+} adjusted_item;
+
 struct planner {
   // Kept from contract to contract.
   book *book;
@@ -86,7 +93,8 @@ struct planner {
   day as_of, last_batch;  // last_batch: as-of date of the last generated batch, DAY_MIN: none
   int64_t batch;
   early_period *early;  // of the batch
-  size_t early_count;
+  adjusted_item *adjusted;
+  size_t early_count, adjusted_count;
   bool doubts;     // some contract is in doubt
   bool for_other;  // it rates for another planner, whose taxes it uses
   int64_t terms;   // taxes are as they were after that journal entry; 0: as they are
@@ -221,6 +229,10 @@ bool exclusions_mark(planner *p, error *e);
 bool early_read(planner *p, error *e);
 const early_period *early_find(const planner *p, day from);
 void early_close(const planner *p, billing_period *periods, size_t count);
+
+// --- adjust.c: reads what somebody set of items in the batch; sets it, of those from `first` on that are priced anew.
+bool adjust_read(planner *p, error *e);
+bool adjust_items(planner *p, size_t first, error *e);
 
 // --- plan_sums.c: sums up the plan's due items; its state is PLAN_READY where there are any, PLAN_HELD where all of
 // them are held.

@@ -19,7 +19,7 @@ planner *planner_open(book *b, day as_of, int64_t batch, error *e) {
                   .batch = batch,
                   .past.last_price = -1 };
   if (!doubts_any(b, &p->doubts, e) || !calendars_open(b, &p->calendars, e) || !prepaid_in_use(b, &b->ledger, e) ||
-      !early_read(p, e)) {
+      !early_read(p, e) || !adjust_read(p, e)) {
     arena_free(p->arena);
     arena_free(own);
     return NULL;

@@ -26,34 +26,57 @@ static bool tax_changes(checking *k, const contract *c, const plan_item *item, c
   return true;
 }
 
-static bool take_item(checking *k, const plan *p, const plan_item *item, error *e) {
+static bool wants(const checking *k, int column) { return (k->wanted & (1u << column)) != 0; }
+
+// In the order of check_forms[CHECK_ITEM]; texts are copied only where somebody asks for them.
+static void fill_item(checking *k, const plan *p, const plan_item *item, check_cell *cells) {
   static const char *const kinds[] = {
     [ITEM_PERIOD] = "period", [ITEM_TICKET] = "ticket", [ITEM_CHARGE] = "charge", [ITEM_GRANT] = "grant"
   };
   const contract *c = p->contract;
-  check_cell changes = { 0 };
-  if (!tax_changes(k, c, item, &changes, e)) return false;
-  const bool period = item->until != 0;
-  const check_cell all[] = { text_cell(k, plan_item_id(p, item, k->scratch)),
-                             text_cell(k, c->currency),
-                             text_cell(k, c->id),
-                             text_cell(k, c->type),
-                             text_cell(k, c->customer_id),
-                             text_cell(k, kinds[item->kind]),
-                             text_cell(k, item->ticket_id),
-                             text_cell(k, description_of(p, item)),
-                             period ? number_cell(item->from) : (check_cell){ 0 },
-                             period ? number_cell(item->until - 1) : (check_cell){ 0 },
-                             text_cell(k, c->advance ? "advance" : "arrears"),
-                             number_cell(item->minutes),
-                             number_cell(item->amount),
-                             number_cell(item->tax),
-                             number_cell(item->excluded),
-                             changes };
-  check_cell *cells = arena_array(k->scratch, sizeof all / sizeof *all, sizeof *cells);
-  memcpy(cells, all, sizeof all);
-  k->take(k, (check_row){ .cells = cells, .exponent = c->exponent });
+  const char *const texts[] = { plan_item_id(p, item, k->scratch),
+                                c->currency,
+                                c->id,
+                                c->type,
+                                c->customer_id,
+                                kinds[item->kind],
+                                item->ticket_id,
+                                description_of(p, item) };
+  const int64_t numbers[] = { item->minutes, item->amount, item->tax, item->excluded };
+  enum { TEXTS = sizeof texts / sizeof *texts, FROM = TEXTS, TO, TIMING, NUMBERS };
+  for (int i = 0; i < TEXTS; i++)
+    if (wants(k, i)) cells[i] = text_cell(k, texts[i]);
+  if (item->until) cells[FROM] = number_cell(item->from);
+  if (item->until) cells[TO] = number_cell(item->until - 1);
+  cells[TIMING] = (check_cell){ .there = true, .text = c->advance ? "advance" : "arrears" };
+  for (int i = 0; i < 4; i++) cells[NUMBERS + i] = number_cell(numbers[i]);
+}
+
+static bool take_item(checking *k, const plan *p, const plan_item *item, error *e) {
+  const size_t count = check_forms[CHECK_ITEM].count;
+  k->make_room(k);
+  check_cell *cells = arena_array(k->scratch, count, sizeof *cells);
+  fill_item(k, p, item, cells);
+  if (wants(k, (int)count - 1) && !tax_changes(k, p->contract, item, &cells[count - 1], e)) return false;
+  checking_take(k, (check_row){ .cells = cells, .exponent = p->contract->exponent });
   return true;
+}
+
+// A meter that the contract counts in what is due, or in the period at hand, and of which nothing was read. The names
+// are one, or several with a newline after each; the silence says them too, before what is known.
+static void note_meters(checking *k, const contract *c, const meter_memory *m) {
+  if (!m) return;
+  note_meters(k, c, m->next);
+  if (!m->silence || m->from > k->request->batch->as_of) return;
+  const char *known = strstr(m->silence, ": ");
+  size_t names = known ? (size_t)(known - m->silence) : strlen(m->silence);
+  k->meters = arena_grow(k->arena, k->meters, k->meter_count, &k->meter_capacity, sizeof *k->meters);
+  k->meters[k->meter_count++] = (unread_meter){ .contract = arena_text(k->arena, c->id),
+                                                .customer = arena_text(k->arena, c->customer_id),
+                                                .meter = arena_copy(k->arena, m->silence, names),
+                                                .reason = known ? arena_text(k->arena, known + 2) : NULL,
+                                                .first = m->from,
+                                                .last = m->until - 1 };
 }
 
 static bool contracts_due(checking *k, int64_t **out, size_t *count, error *e) {
@@ -76,7 +99,8 @@ static bool items_of(checking *k, planner *planner, int64_t n, arena *a, error *
   const plan *p;
   arena_reset(a);
   if (!contract_read(k->book->db, a, n, &c, e) || !planner_plan(planner, &c, &p, e)) return false;
-  for (size_t i = 0; i < p->item_count; i++)
+  note_meters(k, &c, planner_meters(planner));
+  for (size_t i = 0; k->subject == CHECK_ITEM && i < p->item_count; i++)
     if (p->items[i].due && !p->items[i].held && !take_item(k, p, &p->items[i], e)) return false;
   return true;
 }
@@ -85,7 +109,8 @@ bool check_items_read(checking *k, error *e) {
   const batch *b = k->request->batch;
   int64_t *contracts = NULL;
   size_t count = 0;
-  if (strcmp(b->state, "open") != 0) return true;
+  if (k->planned || strcmp(b->state, "open") != 0) return true;
+  k->planned = true;
   planner *planner = planner_open(k->book, b->as_of, b->n, e);
   arena *a = arena_new();
   bool ok = planner && contracts_due(k, &contracts, &count, e);

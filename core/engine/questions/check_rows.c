@@ -1,7 +1,6 @@
-// The rows that checks are shown, but items: a query for each subject, its columns in their order, then those of what
-// was there before, of which the first is NULL where there was nothing. ?1: the batch.
+// The rows that checks are shown, but items and time entries: a query for each subject, its columns in their order,
+// then those of what was there before, of which the first is NULL where there was nothing. ?1: the batch.
 #include "core/engine/questions/checks_inside.h"
-#include "core/engine/questions/unread_meters.h"
 #include "core/engine/facts/facts.h"
 #include <string.h>
 
@@ -44,29 +43,6 @@ static const char held_rows[] =
   "SELECT ifnull(nullif(h.item, ''), k.id), k.id, c.id, t.id, h.reason FROM held_items h JOIN contracts k ON k.n = "
   "h.contract JOIN customers c ON c.n = k.customer LEFT JOIN tickets t ON t.n = h.ticket WHERE h.batch = ?1";
 
-// Work of contracts ?1 … ?2 that is not billed, up to day ?3. A second one with the same ticket and start lies beside it.
-static const char entry_rows[] =
-  "SELECT x.id, t.id, k.id, c.id, x.at / 1440, x.at % 1440, x.minutes, x.bill_minutes, x.billable, x.technician, x.rate, "
-  "x.work_type, x.note, k.start, k.\"end\", o.id, t.id, k.id, c.id, o.at / 1440, o.at % 1440, o.minutes, o.bill_minutes, "
-  "o.billable, o.technician, o.rate, o.work_type, o.note, k.start, k.\"end\" "
-  "FROM " WORK_NOT_BILLED("x.*") " x CROSS JOIN tickets t ON t.n = x.ticket CROSS JOIN customers c ON c.n = t.customer "
-  "LEFT JOIN contracts k ON k.n = x.contract LEFT JOIN time_entries o ON o.contract = x.contract AND o.at = x.at AND o.n = "
-  "(SELECT max(z.n) FROM time_entries z WHERE z.contract = x.contract AND z.at = x.at AND z.n < x.n AND z.ticket = x.ticket) "
-  "WHERE x.at < (?3 + 1) * 1440";
-
-// The same of work that the batch billed.
-static const char billed_entry_rows[] =
-  "SELECT x.id, t.id, k.id, c.id, x.at / 1440, x.at % 1440, x.minutes, x.bill_minutes, x.billable, x.technician, x.rate, "
-  "x.work_type, x.note, k.start, k.\"end\", o.id, t.id, k.id, c.id, o.at / 1440, o.at % 1440, o.minutes, o.bill_minutes, "
-  "o.billable, o.technician, o.rate, o.work_type, o.note, k.start, k.\"end\" "
-  "FROM bills b CROSS JOIN claims m ON m.contract = b.contract AND m." CLAIM_OF_WORK " AND m.at >= b.time_from "
-  "AND m.line BETWEEN b.n << 20 AND ((b.n + 1) << 20) - 1 "
-  "CROSS JOIN time_entries x ON x.contract = m.contract AND x.at = m.at AND x.n = m.row "
-  "CROSS JOIN tickets t ON t.n = x.ticket CROSS JOIN customers c ON c.n = t.customer CROSS JOIN contracts k ON k.n = "
-  "x.contract LEFT JOIN time_entries o ON o.contract = x.contract AND o.at = x.at AND o.n = (SELECT max(z.n) FROM "
-  "time_entries z WHERE z.contract = x.contract AND z.at = x.at AND z.n < x.n AND z.ticket = x.ticket) "
-  "WHERE b.batch = ?1 AND b.kind = 'bill'";
-
 #define DRAFT_COLUMNS(i) \
   "ifnull(" i ".number, 'D' || " i ".n), " i ".currency, y.id, " i ".state, " i ".subtotal, " i ".tax, " i ".total, " \
   i ".po_number, (SELECT sum(x.lines) FROM bills x WHERE x.invoice = " i ".n)"
@@ -77,28 +53,14 @@ static const char draft_rows[] =
   "WHERE i.batch = ?1 AND i.kind = 'invoice' AND i.state <> 'void'";
 // clang-format on
 
-static void read_cells(checking *k, const query *q, int at, const check_form *f, check_cell *cells, int *exponent) {
-  for (size_t i = 0; i < f->count; i++) {
-    int column = at + (int)i;
-    cells[i] = (check_cell){ .there = !query_column_null(q, column), .number = query_column(q, column) };
-    if (cells[i].there && f->columns[i].type == CHECK_TEXT)
-      cells[i].text = arena_text(k->scratch, query_column_text(q, column));
-    if (cells[i].text && strcmp(f->columns[i].name, "currency") == 0) *exponent = currency_exponent(cells[i].text);
-  }
-}
-
 static void add_row(checking *k, const query *q) {
   const check_form *f = &check_forms[k->subject];
   check_row row = { 0 };
-  check_cell *cells = arena_array(k->scratch, f->count, sizeof *cells), *before = NULL;
-  read_cells(k, q, 0, f, cells, &row.exponent);
-  row.cells = cells;
-  if (f->before && !query_column_null(q, (int)f->count)) {
-    before = arena_array(k->scratch, f->count, sizeof *before);
-    read_cells(k, q, (int)f->count, f, before, &row.exponent_before);
-    row.before = before;
-  }
-  k->take(k, row);
+  k->make_room(k);
+  row.cells = check_cells_read(k, q, 0, &row.exponent);
+  if (f->before && !query_column_null(q, (int)f->count))
+    row.before = check_cells_read(k, q, (int)f->count, &row.exponent_before);
+  checking_take(k, row);
 }
 
 static bool add_rows(checking *k, query *q, error *e) {
@@ -111,35 +73,21 @@ static bool of_batch(checking *k, const char *sql, error *e) {
   return add_rows(k, db_ask(k->book->db, e, sql, "i", k->request->batch->n), e);
 }
 
-// A few contracts at a time, so that nobody waits for all of them.
-static bool entries(checking *k, error *e) {
-  enum { CONTRACTS_AT_ONCE = 100 };
-  const batch *b = k->request->batch;
-  int64_t last = 0;
-  bool ok = db_value(k->book->db, e, &last, 0, "SELECT max(n) FROM contracts", "");
-  for (int64_t from = 0; ok && from <= last; from += CONTRACTS_AT_ONCE)
-    ok = add_rows(k, db_ask(k->book->db, e, entry_rows, "iii", from, from + CONTRACTS_AT_ONCE - 1, (int64_t)b->as_of),
-                  e);
-  return ok && (strcmp(b->state, "open") == 0 || of_batch(k, billed_entry_rows, e));
-}
-
 // ---- What is known as values already
 
 static check_cell text_cell(const char *text) { return (check_cell){ .there = text != NULL, .text = text }; }
 
-static bool meters(checking *k, error *e) {
-  value *list = value_list(k->arena);
-  if (!unread_meters(k->book, k->request->batch->as_of, 0, k->arena, list, e)) return false;
-  for (size_t i = 0; i < list->as.list.count; i++) {
-    const value *v = list->as.list.items[i], *rows = value_get(v, "rows");
-    if (rows->as.integer) continue;  // read, and not counted by anybody
-    check_cell *cells = arena_array(k->scratch, check_forms[CHECK_METER].count, sizeof *cells);
-    static const char *const texts[] = { "contract", "customer", "meter" };
-    for (size_t t = 0; t < 3; t++) cells[t] = text_cell(value_plain(k->scratch, value_get(v, texts[t])));
-    cells[3] = (check_cell){ .there = true, .number = value_get(v, "first")->as.date };
-    cells[4] = (check_cell){ .there = true, .number = value_get(v, "last")->as.date };
-    cells[5] = text_cell(value_plain(k->scratch, value_get(v, "reason")));
-    k->take(k, (check_row){ .cells = cells });
+static check_cell day_cell(day d) { return (check_cell){ .there = true, .number = d }; }
+
+static bool meters(checking *k) {
+  for (size_t i = 0; i < k->meter_count; i++) {
+    const unread_meter *m = &k->meters[i];
+    const check_cell all[] = { text_cell(m->contract), text_cell(m->customer), text_cell(m->meter),
+                               day_cell(m->first),     day_cell(m->last),      text_cell(m->reason) };
+    k->make_room(k);
+    check_cell *cells = arena_array(k->scratch, sizeof all / sizeof *all, sizeof *cells);
+    memcpy(cells, all, sizeof all);
+    checking_take(k, (check_row){ .cells = cells });
   }
   return true;
 }
@@ -147,11 +95,12 @@ static bool meters(checking *k, error *e) {
 static bool sign_ins(checking *k) {
   for (size_t i = 0; i < k->request->sign_in_count; i++) {
     const check_sign_in *s = &k->request->sign_ins[i];
+    k->make_room(k);
     check_cell *cells = arena_array(k->scratch, check_forms[CHECK_SIGN_IN].count, sizeof *cells);
     cells[0] = text_cell(s->target);
     cells[1] = text_cell(s->company);
     cells[2] = (check_cell){ .there = s->days_left >= 0, .number = s->days_left };
-    k->take(k, (check_row){ .cells = cells });
+    checking_take(k, (check_row){ .cells = cells });
   }
   return true;
 }
@@ -161,7 +110,6 @@ bool check_rows_read(checking *k, error *e) {
     [CHECK_BATCH] = batch_rows, [CHECK_CUSTOMER] = customer_rows, [CHECK_CONTRACT] = contract_rows,
     [CHECK_HELD] = held_rows,   [CHECK_DRAFT] = draft_rows,
   };
-  if (k->subject == CHECK_ENTRY) return entries(k, e);
-  if (k->subject == CHECK_METER) return meters(k, e);
+  if (k->subject == CHECK_METER) return meters(k);
   return k->subject == CHECK_SIGN_IN ? sign_ins(k) : of_batch(k, queries[k->subject], e);
 }

@@ -70,6 +70,19 @@ static bool read_all(book *b, const char *from, arena *a, setting **out, size_t 
   return step == 0;
 }
 
+bool check_errors_set(book *b, arena *a, const char ***names, size_t *count, error *e) {
+  setting *list;
+  size_t all;
+  *count = 0;
+  if (!read_all(b, "check.", a, &list, &all, e)) return false;
+  *names = arena_array(a, all + 1, sizeof **names);
+  for (size_t i = 0; i < all; i++) {
+    const char *name = list[i].name + strlen("check.");
+    if (!strchr(name, '.') && strcmp(list[i].value, "error") == 0) (*names)[(*count)++] = name;
+  }
+  return true;
+}
+
 bool check_params_set(book *b, const char *name, arena *a, const char **out, error *e) {
   const char *from = arena_format(a, "check.%s.", name);
   setting *list;

@@ -39,37 +39,51 @@ static bool ask_only(checking *k, error *e) {
   return true;
 }
 
-static bool ask_one(checking *k, const plugin_file *file, error *e) {
+// What cannot be asked is a finding; the others are asked.
+static bool ask_one(checking *k, const char *name, error *e) {
   const plugin_host *host = k->book->host;
-  asked_check one = { .file = file };
+  asked_check one = { 0 };
   const char *params;
   error cause = { 0 };
-  if (!check_level_set(k->book, file->name, CHECK_WARNING, &one.level, e)) return false;
+  if (!check_level_set(k->book, name, CHECK_WARNING, &one.level, e)) return false;
   if (one.level == CHECK_OFF) return true;
-  if (!check_params_set(k->book, file->name, k->arena, &params, e)) return false;
-  bool good = host->check_open(host->self, file->name, params, &one.asking, &cause);
-  if (good && !check_level_set(k->book, file->name, one.asking.level, &one.level, e)) return false;
-  if (!good && (!k->request->stops || one.level == CHECK_ERROR)) add_failure(k, file->name, NULL, cause.message);
+  if (!check_params_set(k->book, name, k->arena, &params, e)) return false;
+  one.file = host->find(host->self, PLUGIN_CHECK, name, &cause);
+  bool good = one.file && host->check_open(host->self, name, params, &one.asking, &cause);
+  if (!good) add_failure(k, name, NULL, cause.message);
   error_clear(&cause);
-  if (!good || (k->request->stops && one.level != CHECK_ERROR)) return true;
+  if (!good || !check_level_set(k->book, name, one.asking.level, &one.level, e)) return !good;
   add_asked(k, one);
   return true;
 }
 
-static bool ask_all(checking *k, error *e) {
+// Those that a run has to pass are named by the book, so that no other is loaded for it.
+static bool ask_stopping(checking *k, error *e) {
+  const char **names;
+  size_t count;
+  bool ok = check_errors_set(k->book, k->arena, &names, &count, e);
+  for (size_t i = 0; ok && i < count; i++) ok = ask_one(k, names[i], e);
+  return ok;
+}
+
+static bool ask_listed(checking *k, error *e) {
   const plugin_host *host = k->book->host;
   error broken = { 0 };
   size_t count = 0;
-  if (k->request->only) return ask_only(k, e);
-  if (!host->check_open) return true;
   const plugin_file *const *listed = host->list(host->self, PLUGIN_CHECK, &count, &broken);
-  const plugin_file **files = arena_array(k->arena, count + 1, sizeof *files);
-  if (count) memcpy(files, listed, count * sizeof *files);
-  for (size_t i = 0; i < broken.row_count && !k->request->stops; i++) add_failure(k, NULL, NULL, broken.rows[i]);
+  const char **names = arena_array(k->arena, count + 1, sizeof *names);
+  for (size_t i = 0; i < count; i++) names[i] = listed[i]->name;
+  for (size_t i = 0; i < broken.row_count; i++) add_failure(k, NULL, NULL, broken.rows[i]);
   error_clear(&broken);
   bool ok = true;
-  for (size_t i = 0; ok && i < count; i++) ok = ask_one(k, files[i], e);
+  for (size_t i = 0; ok && i < count; i++) ok = ask_one(k, names[i], e);
   return ok;
+}
+
+static bool ask_all(checking *k, error *e) {
+  if (k->request->only) return ask_only(k, e);
+  if (!k->book->host->check_open) return true;
+  return k->request->stops ? ask_stopping(k, e) : ask_listed(k, e);
 }
 
 // ---- What they are shown
@@ -86,7 +100,9 @@ static void take_findings(checking *k, const asked_check *c, const check_look *l
   for (size_t i = 0; i < look->count; i++) {
     const check_finding *f = &look->findings[i];
     const check_row *row = &k->rows[f->row];
-    add(k, (check_found){ .level = f->level && f->level < c->level ? f->level : c->level,
+    const check_level level = f->level && f->level < c->level ? f->level : c->level;
+    if (k->request->stops && level != CHECK_ERROR) continue;
+    add(k, (check_found){ .level = level,
                           .check = c->file->name,
                           .of = check_forms[k->subject].name,
                           .row = arena_text(k->arena, row->cells[0].text),
@@ -120,21 +136,34 @@ static void show(checking *k) {
   arena_reset(k->scratch);
 }
 
-static void take(checking *k, check_row row) {
-  k->rows[k->row_count++] = row;
+static void make_room(checking *k) {
   if (k->row_count == CHECK_ROWS) show(k);
 }
 
-static bool wanted(const checking *k, check_subject subject) {
-  for (size_t i = 0; i < k->count; i++)
-    if (k->checks[i].asking.subject == subject && !k->checks[i].failed) return true;
-  return false;
+// Which columns of the subject are asked for; false: nobody asks.
+static bool wanted(checking *k) {
+  const char *mend = check_forms[k->subject].mend_column;
+  k->wanted = 0;
+  for (size_t i = 0; i < k->count; i++) {
+    const check_asking *asking = &k->checks[i].asking;
+    if (asking->subject != k->subject) continue;
+    k->wanted |= asking->before ? 1 | CHECK_BEFORE : 1;
+    for (size_t c = 0; c < asking->read_count; c++) k->wanted |= 1u << asking->reads[c];
+  }
+  if (k->wanted && mend) k->wanted |= 1u << check_column_find(&check_forms[k->subject], mend);
+  return k->wanted != 0;
+}
+
+static bool read_rows(checking *k, error *e) {
+  if (k->subject == CHECK_ENTRY) return check_entries_read(k, e);
+  if (k->subject == CHECK_ITEM) return check_items_read(k, e);
+  return (k->subject != CHECK_METER || check_items_read(k, e)) && check_rows_read(k, e);
 }
 
 static bool show_all(checking *k, error *e) {
   for (int i = 0; i < CHECK_SUBJECTS; i++) {
     k->subject = (check_subject)i;
-    if (wanted(k, k->subject) && !(i == CHECK_ITEM ? check_items_read(k, e) : check_rows_read(k, e))) return false;
+    if (wanted(k) && !read_rows(k, e)) return false;
     show(k);
   }
   return true;
@@ -155,7 +184,9 @@ static int by_level(const void *left, const void *right) {
 bool checks_run(book *b, const check_request *request, arena *a, check_list *out, error *e) {
   checking *k = arena_alloc(a, sizeof *k);
   *out = (check_list){ 0 };
-  *k = (checking){ .book = b, .take = take, .request = request, .arena = a, .scratch = arena_new(), .out = out };
+  *k = (checking){
+    .book = b, .make_room = make_room, .request = request, .arena = a, .scratch = arena_new(), .out = out
+  };
   bool ok = db_begin_read(b->db, e);
   if (ok) {
     ok = ask_all(k, e) && show_all(k, e);

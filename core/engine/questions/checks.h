@@ -24,7 +24,7 @@ typedef struct check_sign_in {
 typedef struct check_request {
   const batch *batch;
   day today;
-  bool stops;  // only checks whose findings are errors: those that a run has to pass
+  bool stops;  // only checks of which the book says that they are errors: what a run has to pass
   const char *only, *params;
   const check_sign_in *sign_ins;
   size_t sign_in_count;

@@ -9,7 +9,8 @@ typedef struct scoped {
   const basis *basis;
   noted_steps *steps;  // NULL: nobody asks for an explanation
   item_list *list;
-  const plugin_rule *rule;
+  const plugin_rule *rule;  // NULL: somebody set it
+  const adjustment *by_hand;
   uint32_t *pieces;
   size_t count, first_item, end_item;
   const rule_sum *billed;  // what bills took of the period; NULL: of a rule that does not count it
@@ -65,6 +66,7 @@ static bool share(scoped *s, int64_t sum, int64_t answer, int64_t change) {
   }
   if (!money_split(change, weights, s->count, shares)) return false;
   steps_change(s->steps, (step_change){ .rule = s->rule,
+                                        .by_hand = s->by_hand,
                                         .before = sum,
                                         .after = sum + change,
                                         .answer = answer,
@@ -266,4 +268,27 @@ bool rules_amounts(const basis *b, const at_hand *now, item_list *items, size_t 
   assert(first <= items->item_count);
   rule_sums billed = { 0 };
   return learn(b, now, paid, &billed, e) && run(b, items, first, &billed, NULL, e);
+}
+
+static bool adjusted(const basis *b, int64_t sum, const adjustment *by, int64_t *out) {
+  decimal percent;
+  if (by->amount) return money_parse(by->amount, strlen(by->amount), b->contract->exponent, out);
+  return decimal_parse(by->percent, strlen(by->percent), &percent) &&
+         money_muldiv(sum, (int64_t)(100 * DECIMAL_ONE + percent), (int64_t)(100 * DECIMAL_ONE), ROUND_HALF_UP, out);
+}
+
+bool amount_adjust(const basis *b, item_list *list, size_t at, const adjustment *by, error *e) {
+  const plan_item *item = &list->items[at];
+  scoped s = { .basis = b, .steps = b->steps, .list = list, .by_hand = by };
+  int64_t sum = 0, answer = 0;
+  s.pieces = arena_array(b->arena, item->piece_count + 1, sizeof *s.pieces);
+  for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++) {
+    if (list->pieces[k].gross == 0) continue;
+    s.pieces[s.count++] = k;
+    if (__builtin_add_overflow(sum, list->pieces[k].gross, &sum)) s.count = 0;
+  }
+  if (!s.count || !sum)
+    return error_set(e, ERROR_INVALID, "contract %s: what costs nothing cannot be adjusted", b->contract->id);
+  return (adjusted(b, sum, by, &answer) && (answer == sum || share(&s, sum, answer, answer - sum))) ||
+         error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", b->contract->id);
 }

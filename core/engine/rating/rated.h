@@ -132,3 +132,10 @@ typedef struct plan_once {
   uint32_t item;
   const char *rule;
 } plan_once;
+
+// What somebody set of an item, after all price rules: one of the two. Texts live as long as the plan.
+typedef struct adjustment {
+  const char *amount;   // decimal text in the contract's currency, an inclusive tax in it
+  const char *percent;  // decimal text: what is added, below zero what is taken off
+  const char *note;
+} adjustment;

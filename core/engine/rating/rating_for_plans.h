@@ -241,3 +241,5 @@ bool work_weight(const basis *b, const work *w, uint32_t entry, int64_t minutes,
 // of the period, and changes only the rest. paid: balances of money may have paid of what bills took, so that their
 // lines do not tell what rules found.
 bool rules_amounts(const basis *b, const at_hand *now, item_list *items, size_t first, bool paid, error *e);
+// Sets what somebody said of one item, which must cost something, after the rules.
+bool amount_adjust(const basis *b, item_list *items, size_t item, const adjustment *by, error *e);

@@ -55,13 +55,14 @@ typedef struct rule_sum {
 
 // What changed the gross amounts of pieces: a price rule on their sum, or a balance that paid for one.
 typedef struct step_change {
-  const plugin_rule *rule;  // NULL: a balance
-  int64_t before, after;    // of the sum; of a balance: what the piece costs and what is left to pay
-  int64_t answer;           // of the rule
-  rule_sum billed;          // of a rule of whole periods: what bills took of the period
-  money_mode mode;          // of a balance
-  bool exact;               // of a percentage: it came off before the amount was rounded
-  bool once;                // the rule was told that the item bears what it charges once per ticket
+  const plugin_rule *rule;    // NULL: a balance, or
+  const adjustment *by_hand;  // what somebody set; NULL
+  int64_t before, after;      // of the sum; of a balance: what the piece costs and what is left to pay
+  int64_t answer;             // of the rule
+  rule_sum billed;            // of a rule of whole periods: what bills took of the period
+  money_mode mode;            // of a balance
+  bool exact;                 // of a percentage: it came off before the amount was rounded
+  bool once;                  // the rule was told that the item bears what it charges once per ticket
   uint32_t *pieces;
   int64_t *gross, *shares;  // by piece: before the rule, what it adds
   size_t count;

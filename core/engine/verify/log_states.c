@@ -58,8 +58,8 @@ static const check checks[] = {
 
   { "imports are those that the log says", proof_by_query, "SELECT count(*) FROM imports",
     "SELECT 'import ' || i.n FROM imports i LEFT JOIN (SELECT " SAID("import") " AS n, " SAID("added") " AS added, "
-    SAID("changed") " AS changed, " SAID("removed") " AS removed FROM actions a WHERE a.command IN (" LOGGED_IMPORTS ")) s "
-    "ON s.n = i.n WHERE (i.added, i.changed, i.removed) IS NOT (s.added, s.changed, s.removed)" },
+    SAID("changed") " AS changed, " SAID("removed") " AS removed FROM actions a WHERE a.command IN ("
+    LOGGED_IMPORTS ")) s ON s.n = i.n WHERE (i.added, i.changed, i.removed) IS NOT (s.added, s.changed, s.removed)" },
 
   { "mails ended as the log says", proof_by_query, "SELECT count(*) FROM mails",
     "SELECT number || ' to ' || recipient || ', ' || state FROM (SELECT i.number, m.recipient, m.state, 1 AS one "

@@ -85,6 +85,7 @@ def scenes(program, base, demo, post_box):
     new = ["batch", "new", "--as-of", AS_OF]
     select = ["batch", "select", "--all"]
     run = ["batch", "run", "--name", "May"]
+    strict = ["config", "set", "check.missing-address", "error"]
     waive = ["batch", "waive", "flat:2026-04-01", "--note", "goodwill", "--show"]
     mail = [["config", "set", "mail.from", "billing@sweep.example"], ["config", "set", "mail.url", f"smtp://127.0.0.1:{post_box}"]]
     opened = [*filled, new, select]
@@ -97,6 +98,7 @@ def scenes(program, base, demo, post_box):
         ("import-changes", ["import", str(changed)], generated),
         ("set", ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"], opened),
         ("remove", ["remove", "charges", "c2", "--note", "twice"], opened),
+        ("adjust", ["batch", "adjust", "flat:2026-04-01", "--percent", "-10", "--note", "as agreed"], opened),
         ("take", ["batch", "take", "flat", "--early", "--note", "they leave"], opened),
         ("undo", ["undo"], [*opened, waive]),
         ("undo-import", ["undo"], filled),
@@ -104,6 +106,7 @@ def scenes(program, base, demo, post_box):
         ("redo", ["redo"], [*opened, ["undo"]]),
         ("redo-import", ["redo"], [*filled, ["undo"]]),
         ("config", ["config", "set", "numbering.format", "R-{SEQ:4}"], filled),
+        ("check-config", strict, filled),
         ("new", new, filled),
         ("select", select, [*filled, new]),
         ("deselect", ["batch", "deselect", "desk"], opened),
@@ -112,6 +115,7 @@ def scenes(program, base, demo, post_box):
         ("waive", waive, opened),
         ("unwaive", ["batch", "unwaive", "flat:2026-04-01"], [*opened, waive]),
         ("run", run, opened),
+        ("run-forced", [*run, "--force", "--note", "moving"], [*opened, strict]),
         ("consolidate", ["batch", "consolidate", "on"], drafted),
         ("delete", ["batch", "delete", "D1"], drafted),
         ("reopen", ["batch", "reopen"], drafted),

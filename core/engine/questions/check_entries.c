@@ -1,0 +1,117 @@
+// The time entries that checks are shown: those that are not billed, and those that a batch bills. There are many of
+// them, so that only what somebody asks for is read.
+#include "core/engine/questions/checks_inside.h"
+#include <string.h>
+
+// clang-format off
+// The columns of check_forms[CHECK_ENTRY] by number; those of the contract are filled in once for all of its entries.
+enum { TICKET = 1, CONTRACT = 2, CUSTOMER = 3, STARTS = 13, ENDS = 14, COLUMNS = 15 };
+#define WANTED(column, what) "CASE WHEN ?4 & (1 << " #column ") THEN " what " END"
+#define BEFORE_WANTED "(1 << 30)"
+
+#define ENTRY_FIELDS \
+  "x.contract, x.at, x.n, x.id, x.ticket, x.minutes, x.billable, " WANTED(7, "x.bill_minutes") " AS bill_minutes, " \
+  WANTED(9, "x.technician") " AS technician, " WANTED(10, "x.rate") " AS rate, " WANTED(11, "x.work_type") " AS work_type, " \
+  WANTED(12, "x.note") " AS note"
+#define TICKET_AND_CUSTOMER(x) \
+  WANTED(1, "(SELECT t.id FROM tickets t WHERE t.n = " x ".ticket)") ", " x ".contract, " \
+  WANTED(3, "(SELECT c.id FROM tickets t JOIN customers c ON c.n = t.customer WHERE t.n = " x ".ticket)")
+#define ENTRY_ROWS \
+  "SELECT x.id, " TICKET_AND_CUSTOMER("x") ", x.at / 1440, x.at % 1440, x.minutes, x.bill_minutes, x.billable, " \
+  "x.technician, x.rate, x.work_type, x.note, NULL, NULL, o.id, " TICKET_AND_CUSTOMER("o") ", o.at / 1440, o.at % 1440, " \
+  "o.minutes, o.bill_minutes, o.billable, o.technician, o.rate, o.work_type, o.note, NULL, NULL "
+// One that was there earlier lies just before it: of several the last one comes last.
+#define ENTRY_BEFORE \
+  " LEFT JOIN time_entries o ON ?4 & " BEFORE_WANTED " AND o.contract = x.contract AND o.at = x.at AND o.n < x.n AND " \
+  "o.ticket = x.ticket "
+
+// Of contracts ?1 … ?2 up to day ?3.
+static const char due_rows[] =
+  ENTRY_ROWS "FROM " WORK_NOT_BILLED(ENTRY_FIELDS) " x" ENTRY_BEFORE "WHERE x.at < (?3 + 1) * 1440";
+
+// Of batch ?1; ?2 and ?3 are not looked at.
+static const char billed_rows[] =
+  ENTRY_ROWS "FROM bills b CROSS JOIN claims m ON m.contract = b.contract AND m." CLAIM_OF_WORK " AND m.at >= b.time_from "
+  "AND m.line BETWEEN b.n << 20 AND ((b.n + 1) << 20) - 1 CROSS JOIN time_entries x ON x.contract = m.contract AND "
+  "x.at = m.at AND x.n = m.row" ENTRY_BEFORE "WHERE b.batch = ?1 AND b.kind = 'bill' AND ?2 = ?3";
+// clang-format on
+
+// The contract of the entries at hand; they come contract by contract.
+typedef struct at_hand {
+  int64_t contract;
+  check_cell id, starts, ends;
+} at_hand;
+
+static check_cell day_cell(const query *q, int column) {
+  return (check_cell){ .there = !query_column_null(q, column), .number = query_column(q, column) };
+}
+
+static bool read_contract(checking *k, int64_t n, at_hand *c, error *e) {
+  *c = (at_hand){ .contract = n };
+  query *q = db_ask(k->book->db, e, "SELECT id, start, \"end\" FROM contracts WHERE n = ?", "i", n);
+  int step = q ? query_step(q, e) : -1;
+  if (step == 1) {
+    c->id = (check_cell){ .there = true, .text = arena_text(k->arena, query_column_text(q, 0)) };
+    c->starts = day_cell(q, 1);
+    c->ends = day_cell(q, 2);
+  }
+  if (q) query_reset(q);
+  return step >= 0;
+}
+
+static void put_contract(check_cell *cells, const at_hand *c) {
+  cells[CONTRACT] = c->id;
+  cells[STARTS] = c->starts;
+  cells[ENDS] = c->ends;
+}
+
+// The row that was taken last, where it is of the same entry: what was there before it comes nearer.
+static check_row *same_as_last(checking *k, const char *id) {
+  check_row *last = k->row_count ? &k->rows[k->row_count - 1] : NULL;
+  return last && strcmp(last->cells[0].text, id) == 0 ? last : NULL;
+}
+
+static const check_cell *read_before(checking *k, const query *q, const at_hand *c) {
+  if (query_column_null(q, COLUMNS)) return NULL;
+  check_cell *cells = check_cells_read(k, q, COLUMNS, NULL);
+  put_contract(cells, c);
+  return cells;
+}
+
+static bool take_entry(checking *k, const query *q, at_hand *c, error *e) {
+  const int64_t contract = query_column(q, CONTRACT);
+  if (contract != c->contract && !read_contract(k, contract, c, e)) return false;
+  check_row *last = query_column_null(q, COLUMNS) ? NULL : same_as_last(k, query_column_text(q, 0));
+  if (last) {
+    last->before = read_before(k, q, c);
+    return true;
+  }
+  k->make_room(k);
+  check_cell *cells = check_cells_read(k, q, 0, NULL);
+  put_contract(cells, c);
+  checking_take(k, (check_row){ .cells = cells, .before = read_before(k, q, c) });
+  return true;
+}
+
+static bool take_entries(checking *k, query *q, at_hand *c, error *e) {
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1)
+    if (!take_entry(k, q, c, e)) return false;
+  return step == 0;
+}
+
+// A few contracts at a time, so that nobody waits for all of them.
+bool check_entries_read(checking *k, error *e) {
+  enum { CONTRACTS_AT_ONCE = 100 };
+  const batch *b = k->request->batch;
+  const int64_t wanted = (int64_t)k->wanted;
+  at_hand c = { .contract = -1 };
+  int64_t last = 0;
+  bool ok = db_value(k->book->db, e, &last, 0, "SELECT max(n) FROM contracts", "");
+  for (int64_t from = 0; ok && from <= last; from += CONTRACTS_AT_ONCE)
+    ok = take_entries(
+        k, db_ask(k->book->db, e, due_rows, "iiii", from, from + CONTRACTS_AT_ONCE - 1, (int64_t)b->as_of, wanted), &c,
+        e);
+  if (!ok || strcmp(b->state, "open") == 0) return ok;
+  return take_entries(k, db_ask(k->book->db, e, billed_rows, "iiii", b->n, (int64_t)0, (int64_t)0, wanted), &c, e);
+}
