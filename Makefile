@@ -334,6 +334,6 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 -include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(FUZZ_LIB) \
-  $(call objects,asan,$(TEST_SOURCES) $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
+  $(call objects,asan,$(TEST_SOURCES) tests/sandbox/attack.c $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

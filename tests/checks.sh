@@ -55,6 +55,13 @@ runs() {
   mkdir -p plugins; sed 's/long-entry/gone/' "$root/rules/checks/long-entry.lua" >plugins/gone.lua
   does config set check.gone error
   rm plugins/gone.lua
+  echo 'return check { name = "mild", api = 1, of = "batch",
+    look = function() return { text = "is a batch", level = "note" } end }' >plugins/mild.lua
+  does config set check.mild error
+  refuses "a note of a check that may stop" 'there is no check "gone"' batch run --name May
+  if grep -q mild err; then bad "a note stops nothing"; else ok; fi
+  does config set check.mild ''
+  rm plugins/mild.lua
   refuses "a check that is gone" 'there is no check "gone"' batch run --name May
   does config set check.gone ''
   does batch run --name May --force --note "it was a long night"

@@ -41,6 +41,10 @@ void db_single_thread(void);
 // often.
 void db_stop_when(db *d, bool (*stop)(void));
 
+// Ends the reading of every statement whose rows were not read to their end, so that nothing is locked while a program
+// waits for a person. Outside of transactions.
+void db_let_go(db *d);
+
 // A number that changes when another connection commits; how it differs says nothing.
 bool db_version_of_data(db *d, int64_t *out, error *e);
 

@@ -226,6 +226,11 @@ void query_reset(query *q) {
   sqlite3_reset(q->statement);
 }
 
+void db_let_go(db *d) {
+  for (size_t i = 0; i < d->cache_size; i++)
+    if (d->cache[i] && d->cache[i]->reading) query_reset(d->cache[i]);
+}
+
 int64_t query_column(const query *q, int at) { return sqlite3_column_int64(q->statement, at); }
 
 // Whether the schema says that the column is never NULL: of a damaged file it may be.

@@ -8,6 +8,9 @@ return check {
 
   look = function(check, row, before)
     if not row.billable or not before or not before.billable or before.minutes ~= row.minutes then return nil end
-    return string.format("is the same work as entry %s: same ticket, start and minutes", before.id)
+    return {
+      text = string.format("is the same work as entry %s: same ticket, start and minutes", before.id),
+      mend = string.format("billet set time_entries %s billable=no --note TEXT", row.id),
+    }
   end,
 }

@@ -11,7 +11,7 @@ return {
   {
     title = "invoices go by mail, to nobody",
     data = book { delivery = "email" }, as_of = "2026-05-01",
-    findings = { { row = "cool", level = "warning" } },
+    findings = { { row = "cool", level = "warning", mend = "billet set customers cool email=ADDRESS --note TEXT" } },
   },
   { title = "to its own address", data = book { delivery = "email", email = "pay@cool.example" }, as_of = "2026-05-01",
     findings = {} },

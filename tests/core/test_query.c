@@ -347,6 +347,17 @@ static void the_version_of_the_data_tells_of_others_alone(void **state) {
   assert_int_not_equal(after, before);
 }
 
+static void rows_that_nobody_reads_on_lock_nothing(void **state) {
+  fixture *f = *state;
+  fixture_run(f, "INSERT INTO t VALUES (1, 'one', 1), (2, 'two', 2)");
+  query *q = db_query(f->d, "SELECT a FROM t", &f->e);
+  assert_int_equal(query_step(q, &f->e), 1);
+  db_let_go(f->d);
+  sqlite3_close(fixture_other(f->path, "BEGIN EXCLUSIVE; DELETE FROM t; COMMIT"));
+  assert_ptr_equal(db_query(f->d, "SELECT a FROM t", &f->e), q);
+  assert_int_equal(query_step(q, &f->e), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     TEST(a_second_program_is_told_to_wait),
@@ -367,6 +378,7 @@ int main(void) {
     TEST(what_is_left_in_the_middle_is_undone_and_let_go),
     TEST(who_is_asked_to_stop_commits_nothing),
     TEST(the_version_of_the_data_tells_of_others_alone),
+    TEST(rows_that_nobody_reads_on_lock_nothing),
   };
   return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }

@@ -72,6 +72,7 @@ bool entry_run(prompt *p, const char *entry) {
   ok = ok && rows_expand(p, a, &words, &count, &e);
   ok = ok && (count == 0 || run(p, &m, count, words, &e));
   if (!ok) answer_fail(&m, &e);
+  if (c && c->book) db_let_go(c->book->db);
   interrupt_forget();
   clearerr(stdin);  // a command that read to the end of what was typed has not ended the terminal
   arena_free(a);
