@@ -82,6 +82,12 @@ void session_close(session *s) {
 }
 
 bool session_abandon(session *s) {
+void session_leave(session *s) {
+  if (!s) return;
+  if (s->db && !db_idle(s->db)) close_book(s);
+  lua_close_session(&s->context);
+}
+
   bool done = s->context.done || (s->db && db_done(s->db));
   db_abandon(s->db);
   arena_free(s->context.arena);

@@ -22,6 +22,10 @@ session *session_open(const session_options *options);
 void session_close(session *s);
 
 // Ends a session that was left in the middle of a command (base/memory.h: memory_guard): what was not committed is
+// The same for a program that ends next: a transaction that is open is undone, what Lua opened is written. The rest is
+// left to the system, which takes memory and files back at once.
+void session_leave(session *s);
+
 // undone, and others have the book. Answers whether the command had committed something. The plugins' memory is lost.
 bool session_abandon(session *s);
 

