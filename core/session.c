@@ -53,6 +53,7 @@ session *session_open(const session_options *options) {
                           .commands = &s->commands,
                           .db_path = s->db_path,
                           .batch = options->batch,
+                          .person = options->person,
                           .brief = options->brief,
                           .json = options->json,
                           .interrupted = options->interrupted,
@@ -81,13 +82,13 @@ void session_close(session *s) {
   arena_free(s->own);
 }
 
-bool session_abandon(session *s) {
 void session_leave(session *s) {
   if (!s) return;
   if (s->db && !db_idle(s->db)) close_book(s);
   lua_close_session(&s->context);
 }
 
+bool session_abandon(session *s) {
   bool done = s->context.done || (s->db && db_done(s->db));
   db_abandon(s->db);
   arena_free(s->context.arena);
