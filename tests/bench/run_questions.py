@@ -31,7 +31,7 @@ QUESTIONS = {
 SMALL = {
     "batch show": (["batch", "show"], 8000),
     "batch select of one": (["batch", "select", "k1"], 10000),
-    "status": (["status"], 8000),
+    "status of a small book": (["status"], 8500),
     "version": (["--version"], 3000),
 }
 
@@ -84,7 +84,7 @@ def begin(billet):
     folder = ROOT / "build" / "bench" / "questions-small"
     make(billet, folder, 2, until="new")
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-    time.sleep(3)  # only files older than two seconds are remembered
+    time.sleep(3)  # only files that are older than two seconds are remembered
     subprocess.run([billet, "--db", folder / "book.db", "batch", "show"], check=True, capture_output=True)
     passed = 0
     print(f"{'small book, thousands':26}{'':12}{'counted':>12}{'':8}{'limit':>8}")
