@@ -106,6 +106,10 @@ struct context {
   // and the rows that are otherwise, "rows_changed" in all.
   bool changes;
   value *before;  // of the command that runs; NULL: it changes no batch
+  // From now on what is typed goes into a file (path NULL: no longer); false with the error. NULL: nothing is typed
+  // here.
+  bool (*record)(void *recorder, const char *path, error *e);
+  void *recorder;
   void *session;  // the program's own
 };
 
