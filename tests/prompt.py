@@ -436,6 +436,27 @@ def many_rows(world):
     t.close()
 
 
+def records(world, t):
+    book, file = world.env["BILLET_DB"], world.folder / "may.billet"
+    t.run("log on may.billet", "may.billet")
+    t.run("show", "1 □ cool-flat")
+    t.run("select 1 'elm new'", "(+")
+    t.run("select nobody", "there is no contract")
+    t.run("= 'a token'", "a token")
+    t.run("log off", "nothing is recorded any more")
+    t.run("deselect *", "(-")
+    text = file.read_text()
+    if stat.S_IMODE(file.stat().st_mode) != 0o600 or "token" in text or "log o" in text or "deselect" in text:
+        raise Failed(f"a recording: {oct(file.stat().st_mode)} {text}")
+    if not re.search(r'^batch select cool-flat "elm new"\n# Billable Amount 1,925.80 USD\n# Tax 0.00 USD\n# Total 1,925.80 USD$', text, re.M):
+        raise Failed(f"a recording: {text}")
+    if "# failed: batch select nobody\n" not in text:
+        raise Failed(f"a recording: {text}")
+    world.billet("source", "--expect", "may.billet")
+    world.billet("batch", "deselect", "--all")
+    t.run(f"log on {book}", "is a database")
+
+
 def in_a_pipe(world):
     def piped(text):
         return subprocess.run([BILLET], input=text, env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
@@ -462,7 +483,7 @@ def main():
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others, bills,
+            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others, bills,
                          keeps_history):
                 test(world, shared)
                 passed += 1

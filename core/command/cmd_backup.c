@@ -121,7 +121,6 @@ static const char *free_name(const restoring *r) {
 static bool log_restore(const restoring *r, book *copy, error *e) {
   cJSON *detail = cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "from", r->from);
-  cJSON_AddStringToObject(detail, "who", book_who(copy, r->c->arena));
   if (r->kept) cJSON_AddStringToObject(detail, "kept", r->kept);
   if (r->lost) cJSON_AddNumberToObject(detail, "lost", (double)r->lost);
   if (!db_begin(copy->db, e)) {

@@ -116,6 +116,9 @@ int prompt_run(session *s, const manner *m, progress *bar) {
   context *c = session_context(s, &e);
   if (!c) answer_fail(m, &e);  // each command will say so too, but `help` and Lua need no book
   bool ok = (p.module = line_module_open(&e)) && (p.line = p.module->open(&hooks, &e));
+  context *own = session_as_it_is(s);
+  own->record = record_to;
+  own->recorder = &p;
   if (ok) {
     p.history = c ? history_path(c->db_path, p.own) : NULL;
     history_load(p.history, p.module, p.line);
@@ -129,6 +132,8 @@ int prompt_run(session *s, const manner *m, progress *bar) {
     }
     p.module->close(p.line);
   }
+  own->record = NULL;
+  record_to(&p, NULL, &e);
   buffer_free(&p.title);
   buffer_free(&p.told);
   numbers_free(&p.numbers);

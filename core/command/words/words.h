@@ -98,13 +98,18 @@ struct context {
   bool (*stop)(void);  // whether it is to stop wherever it is; NULL: never
   // Whether an entry of a command file or of the prompt goes on in the next line: Lua that is not complete.
   bool (*unfinished)(const char *entry);
-  struct lua_session *lua;  // what entries of Lua remember; NULL before the first
-  bool brief;               // --brief: lists of contracts and lines are left out
-  bool json;                // --json: what is said meanwhile is read by a program
+  struct lua_session *lua;      // what entries of Lua remember; NULL before the first
+  const struct person *person;  // what the person has set (base/person.h); NULL: nothing is known of it
+  bool brief;                   // --brief: lists of contracts and lines are left out
+  bool json;                    // --json: what is said meanwhile is read by a program
   // What a change changed is to be answered, not the whole page: the batch carries "before", its details as they were,
   // and the rows that are otherwise, "rows_changed" in all.
   bool changes;
   value *before;  // of the command that runs; NULL: it changes no batch
+  // From now on what is typed goes into a file (path NULL: no longer); false with the error. NULL: nothing is typed
+  // here.
+  bool (*record)(void *recorder, const char *path, error *e);
+  void *recorder;
   void *session;  // the program's own
 };
 
