@@ -134,6 +134,8 @@ $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): $(BUILD)/fresh.sql $(SCHEMA)
 
+$(patsubst %,$(BUILD)/%/core/command/cmd_completion.o,release asan fuzz afl): $(wildcard core/command/shells/*)
+
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:
 	@mkdir -p $(@D)

@@ -27,7 +27,7 @@ static const command *const lists[] = {
   pay_commands,     explain_commands,    replay_commands,     what_if_commands,
   balance_commands, plugin_commands,     plugin_new_commands, plugin_test_commands,
   rules_commands,   rules_test_commands, source_commands,     NULL,
-  help_commands
+  help_commands,    completion_commands
 };
 enum { LISTS = sizeof lists / sizeof *lists };
 
