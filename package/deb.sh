@@ -31,5 +31,8 @@ Description: billing engine for managed service providers
  taxes and exports are Lua plugins; a book is one file.
 END
 (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
+# No file is younger than the change that was packed, so that the same change gives the same bytes.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+export SOURCE_DATE_EPOCH
 dpkg-deb --root-owner-group --build "$tree" "$folder/billet_${version}_$architecture.deb" >/dev/null
 echo "$folder/billet_${version}_$architecture.deb"

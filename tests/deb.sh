@@ -62,7 +62,7 @@ for page in "$share"/man/man?/*.gz; do
   name=${page##*/} name=${name%.gz}
   empty "$name: man has nothing to say" sh -c "LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l '$page' 2>&1 >/dev/null"
   ok "$name: whatis finds it" sh -c "lexgrog '$page' | grep -q '\"${name%.*} - '"
-  if command -v mandoc >/dev/null; then empty "$name: mandoc finds no error" mandoc -Tlint -Werror "$page"; fi
+  if command -v mandoc >/dev/null; then empty "$name: mandoc warns of nothing but a date" sh -c "mandoc -Tlint -Wwarning '$page' | grep -v 'missing date'"; fi
 done
 ok "bash completes" env PATH="$bin:$PATH" bash --norc -c ". '$share/bash-completion/completions/billet'
   COMP_WORDS=(billet batch se) COMP_CWORD=2; _billet 2>/dev/null; [ \"\${COMPREPLY[*]}\" = select ]"

@@ -21,7 +21,7 @@ static void add_line(buffer *b, const char *macro, const char *text) {
 
 // Lines as they stand.
 static void add_block(buffer *b, arena *a, const char *text) {
-  buffer_text(b, ".PP\n.nf\n.RS 4\n");
+  buffer_text(b, ".nf\n.RS 4\n");
   for (const char *at = text; *at;) {
     size_t length = strcspn(at, "\n");
     add_line(b, "", arena_copy(a, at, length));
@@ -57,30 +57,30 @@ static void add_commands(buffer *b, const command_table *t, arena *a) {
   }
 }
 
-// Which errors end the program how: each status once, with the codes that have it.
+// Which errors end the program how: each status with the codes that have it.
 static void add_statuses(buffer *b, arena *a) {
   buffer_text(b, ".SH EXIT STATUS\n.TP\n.B 0\ndone\n");
-  for (int first = ERROR_USAGE; first <= ERROR_MEMORY; first++) {
-    int status = error_exit_status((error_code)first);
+  for (int status = 1; status < 256; status++) {
     const char *codes = NULL;
-    bool told = false;
-    for (int i = ERROR_USAGE; i < first; i++) told |= error_exit_status((error_code)i) == status;
-    for (int i = first; i <= ERROR_MEMORY && !told; i++)
-      if (error_exit_status((error_code)i) == status)
-        codes = arena_format(a, codes ? "%s, %s" : "%s%s", codes ? codes : "", error_code_name((error_code)i));
-    if (!told) add_line(b, arena_format(a, ".TP\n.B %d\n", status), codes);
+    for (int i = ERROR_USAGE; i <= ERROR_MEMORY; i++) {
+      const char *name = error_code_name((error_code)i);
+      if (error_exit_status((error_code)i) == status) codes = codes ? arena_format(a, "%s, %s", codes, name) : name;
+    }
+    if (codes) add_line(b, arena_format(a, ".TP\n.B %d\n", status), codes);
   }
 }
 
-static const char places[] = ".SH ENVIRONMENT\n"
-                             ".TP\n.B BILLET_DB\nthe book, where \\-\\-db names none\n"
-                             ".TP\n.B TZ\nwhere the book has no zone: the one that init takes\n"
-                             ".TP\n.B NO_COLOR\nset: no colours\n"
-                             ".TP\n.B PAGER\nshows long answers of the prompt\n"
-                             ".SH FILES\n"
-                             ".TP\n.I billet.db\nthe book: one file\n"
-                             ".TP\n.I plugins/\nbeside the book: contract types, rules and templates of your own\n"
-                             ".SH SEE ALSO\n.BR billet\\-rules (5),\n.BR billet\\-plugins (7)\n";
+static const char places[] =
+    ".SH ENVIRONMENT\n"
+    ".TP\n.B BILLET_DB\nthe book, where \\-\\-db names none\n"
+    ".TP\n.B TZ\nwhere the book has no zone: the one that init takes\n"
+    ".TP\n.B NO_COLOR\nset: no colours\n"
+    ".TP\n.B PAGER\nshows long answers of the prompt\n"
+    ".SH FILES\n"
+    ".TP\n.I billet.db\nthe book: one file\n"
+    ".TP\n.I plugins/\nbeside the book: contract types, rules and templates of your own\n"
+    ".TP\n.I $XDG_CONFIG_HOME/billet/config\nwhat holds for every book of a person: billet config\n"
+    ".SH SEE ALSO\n.BR billet\\-rules (5),\n.BR billet\\-plugins (7)\n";
 
 const char *manual_text(const command_table *t, const char *release, arena *a) {
   buffer b = { 0 };
