@@ -320,6 +320,8 @@ install: all ## copy the program, its modules, the library and the Lua files bel
 	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
 	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
 	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/billet/$$f || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/billet/sample
+	install -m 644 sample/*.csv $(DESTDIR)$(PREFIX)/share/billet/sample
 	$(if $(wildcard billet.1),install -D -m 644 billet.1 $(DESTDIR)$(PREFIX)/share/man/man1/billet.1)
 
 uninstall: ## remove what install copied
