@@ -66,7 +66,8 @@ runs() {
   does config set check.gone ''
   does batch run --name May --force --note "it was a long night"
   local logged='import sqlite3; print(*sqlite3.connect("book.db").execute("SELECT detail FROM actions WHERE command = ?", ["batch run"]))'
-  python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"]'; says "and why" out '"note":"it was a long night"'
+  python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"]'
+  says "and why" out '"note":"it was a long night"'
   run verify; exits "the book is sound" 0
   run check --batch 1 --json; holds_json "what was run is checked too" out "$named['long-entry']['row'] == 'e1'"
 }

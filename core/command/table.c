@@ -29,7 +29,7 @@ static const command *const lists[] = { book_commands,        backup_commands,  
                                         balance_commands,     plugin_commands,    plugin_new_commands,
                                         plugin_test_commands, rules_commands,     rules_test_commands,
                                         source_commands,      record_commands,    NULL,
-                                        help_commands };
+                                        help_commands,        completion_commands };
 enum { LISTS = sizeof lists / sizeof *lists };
 
 static size_t count_of(const command *list) {

@@ -175,6 +175,24 @@ bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e
   return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM actions", "") && book_log_link(b, *seq, a, chain, e);
 }
 
+static const char *who(arena *a) {
+  char room[4096];
+  struct passwd one, *found = NULL;
+  uid_t user = geteuid();
+  if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
+  return arena_text(a, found->pw_name);
+}
+
+// Every entry says by whom.
+static const char *signed_detail(const char *detail, arena *a) {
+  cJSON *name = cJSON_CreateString(who(a));
+  char *text = json_canonical(name);
+  const char *out = arena_format(a, "{\"who\":%s%s%s", text, detail[1] == '}' ? "" : ",", detail + 1);
+  memory_give(text);
+  cJSON_Delete(name);
+  return out;
+}
+
 static bool append(db *d, const char *command, int64_t batch, const char *detail, arena *scratch, error *e) {
   char before[DIGEST_TEXT] = "", hex[DIGEST_TEXT];
   int64_t seq = 1;
@@ -187,18 +205,10 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
     query_reset(q);
   }
   const char *at = book_now(scratch);
+  detail = signed_detail(detail, scratch);
   book_chain(before, seq, at, command, detail, hex);
   return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)",
                 "ittktt", seq, at, command, batch, detail, hex);
-}
-
-const char *book_who(const book *b, arena *a) {
-  (void)b;
-  char room[4096];
-  struct passwd one, *found = NULL;
-  uid_t user = geteuid();
-  if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
-  return arena_text(a, found->pw_name);
 }
 
 // Entries of what takes an action back, or does it again, name it.
