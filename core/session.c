@@ -195,6 +195,12 @@ static bool open_book(session *s, error *e) {
   return s->opened;
 }
 
+void session_turn(session *s, const char *path) {
+  close_book(s);
+  s->context.db_path = s->db_path = arena_text(s->own, path);
+  s->aside = arena_format(s->own, "%s-aside", path);
+}
+
 context *session_as_it_is(session *s) { return &s->context; }
 
 context *session_context(session *s, error *e) {

@@ -38,6 +38,9 @@ value *session_run(session *s, int count, const char *const *words, const comman
 // answers. NULL with the error.
 context *session_context(session *s, error *e);
 
+// From now on commands are about another book, whose file need not be there yet.
+void session_turn(session *s, const char *path);
+
 // The same as it is, without waiting for anything: the book may be closed.
 context *session_as_it_is(session *s);
 

@@ -457,6 +457,35 @@ def records(world, t):
     t.run(f"log on {book}", "is a database")
 
 
+def begins(world):
+    folder = world.folder / "new"
+    folder.mkdir()
+    t = Terminal(world, "begins", BILLET_DB=str(folder / "billet.db"), TZ="Europe/Vienna")
+    t.ends_with("Currency [USD]:")
+    for typed, asks in (("XYZ", "Currency [USD]:"), ("eur", "Time zone [Europe/Vienna]:"), ("Vienna", "Time zone [Europe/Vienna]:"),
+                        ("", "Name of your company:"), ("", "Name of your company:"), ("Donau IT", "billet>")):
+        t.type(typed)
+        t.key("Enter")
+        t.until(lambda s, end=asks: s.rstrip().endswith(end) and (end == "billet>" or typed in s), asks)
+    t.run("status", "Donau IT")
+    t.run("= billet.status().name", "Donau IT")
+    t.close()
+    t = Terminal(world, "sample", BILLET_DB=str(folder / "none.db"))
+    t.ends_with("Currency [USD]:")
+    t.type("sample")
+    t.key("Enter")
+    t.ends_with("billet>")
+    t.run("customer show coolrealty", "CoolRealty")
+    if (folder / "none.db").exists() or not (folder / "sample.db").exists():
+        raise Failed("sample data is a book of its own")
+    t.close()
+    t = Terminal(world, "leaves", BILLET_DB=str(folder / "none.db"))
+    t.ends_with("Currency [USD]:")
+    t.key("C-d")
+    t.shows("`init` makes one", "billet>")
+    t.close()
+
+
 def in_a_pipe(world):
     def piped(text):
         return subprocess.run([BILLET], input=text, env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
@@ -478,7 +507,7 @@ def main():
         world = World(folder)
         shared = None
         try:
-            for test in (in_a_pipe, opens_and_leaves, other_locale, pages, hangs_up, many_rows):
+            for test in (in_a_pipe, opens_and_leaves, begins, other_locale, pages, hangs_up, many_rows):
                 test(world)
                 passed += 1
             shared = Terminal(world, "shared")

@@ -81,3 +81,10 @@ bool entry_run(prompt *p, const char *entry) {
   arena_free(a);
   return ok;
 }
+
+bool entry_words(prompt *p, int count, const char *const *words) {
+  error e = { 0 };
+  bool ok = run(p, p->manner, "", count, words, &e);
+  if (!ok) answer_fail(p->manner, &e);
+  return ok;
+}

@@ -49,6 +49,15 @@ void title_read(prompt *p);
 // Runs an entry of one line or more and shows its answer; false where it fails, which it has told.
 bool entry_run(prompt *p, const char *entry);
 
+// Runs words as if they had been typed, but keeps and records nothing; false where that fails, which it has told.
+bool entry_words(prompt *p, int count, const char *const *words);
+
+// ---- begin.c: where there is no book yet.
+
+// Asks for what a book needs and makes it, or opens sample data in a book of its own beside it; whoever gives the
+// questions up has no book.
+void begin_book(prompt *p);
+
 // ---- record.c: what was typed, in a file, with the amounts that were answered.
 
 // As `record` of the context; the recorder is the prompt.

@@ -243,8 +243,13 @@ bool book_position(book *b, int64_t *seq, error *e) {
   return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM journal", "");
 }
 
-// The system's zone: $TZ, else what /etc/localtime points to, else UTC.
-static const char *system_zone(char out[4096]) {
+bool book_zone_known(const char *name, error *e) {
+  zone *z = zone_name_portable(name, e) ? zone_load(name, e) : NULL;
+  if (z) zone_free(z);
+  return z;
+}
+
+const char *book_system_zone(char out[4096]) {
   const char *tz = getenv("TZ");
   if (tz && *tz == ':') tz++;
   error sub = { 0 };
@@ -335,15 +340,13 @@ static bool check_numbering(const book_settings *s, error *e) {
 bool book_init(db *d, const book_settings *s, error *e) {
   char system[4096];
   const char *currency = s->currency ? s->currency : "USD";
-  const char *zone_name = s->zone ? s->zone : system_zone(system), *name = s->name ? s->name : "My MSP";
+  const char *zone_name = s->zone ? s->zone : book_system_zone(system), *name = s->name ? s->name : "My MSP";
   if (strlen(currency) != 3 || currency_exponent(currency) < 0)
     return error_set(e, ERROR_INVALID, "\"%.40s\" is not an ISO 4217 currency such as USD", currency);
   if (!text_is_utf8(name, strlen(name)) || !*name)
     return error_set(e, ERROR_INVALID, "the name is not a text in UTF-8");
   if (!check_numbering(s, e)) return false;
-  zone *z = zone_name_portable(zone_name, e) ? zone_load(zone_name, e) : NULL;
-  if (!z) return false;
-  zone_free(z);
+  if (!book_zone_known(zone_name, e)) return false;
   char *statuses = closed_statuses(s->closed_statuses);
   bool done = write_settings(d, s, name, currency, zone_name, statuses, e);
   memory_give(statuses);

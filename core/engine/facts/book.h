@@ -45,6 +45,12 @@ typedef struct book_settings {
   const char *credit_format;  // credit notes have a series of their own; NULL: they share that of invoices
 } book_settings;
 
+// The system's zone: $TZ, else what /etc/localtime points to, else UTC. `out` may hold it.
+const char *book_system_zone(char out[4096]);
+
+// Whether there is a time zone of a name that somebody gives now; else `invalid`.
+bool book_zone_known(const char *name, error *e);
+
 // Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or
 // zone that does not exist.
 bool book_init(db *d, const book_settings *settings, error *e);
