@@ -327,12 +327,12 @@ ZSH_FOLDER = share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-fun
 $(BUILD)/man/billet.1: billet
 	@mkdir -p $(@D)
 	$(call run,MAN,$@)./billet help --man >$@
-$(BUILD)/man/billet-rules.5: rules/README.md package/manual.sh | packages
+$(BUILD)/man/billet-rules.5: rules/README.md core/package/manual.sh | packages
 	@mkdir -p $(@D)
-	$(call run,MAN,$@)sh package/manual.sh billet-rules 5 'taxes, prices and checks of billet' $< >$@
-$(BUILD)/man/billet-plugins.7: plugins/README.md package/manual.sh | packages
+	$(call run,MAN,$@)sh core/package/manual.sh billet-rules 5 'taxes, prices and checks of billet' $< >$@
+$(BUILD)/man/billet-plugins.7: plugins/README.md core/package/manual.sh | packages
 	@mkdir -p $(@D)
-	$(call run,MAN,$@)sh package/manual.sh billet-plugins 7 'contract types, templates and exporters of billet in Lua' $< >$@
+	$(call run,MAN,$@)sh core/package/manual.sh billet-plugins 7 'contract types, templates and exporters of billet in Lua' $< >$@
 $(COMPLETIONS): $(BUILD)/completion/billet.%: billet
 	@mkdir -p $(@D)
 	$(call run,MAKE,$@)./billet completion $* >$@
@@ -354,13 +354,13 @@ install-program: all $(MAN_PAGES) $(COMPLETIONS)
 	install -D -m 644 $(BUILD)/completion/billet.bash $(call target,share/bash-completion/completions/billet)
 	install -D -m 644 $(BUILD)/completion/billet.zsh $(call target,$(ZSH_FOLDER)/_billet)
 	install -D -m 644 $(BUILD)/completion/billet.fish $(call target,share/fish/vendor_completions.d/billet.fish)
-	install -D -m 644 -t $(call target,share/doc/billet/examples) package/systemd/*
+	install -D -m 644 -t $(call target,share/doc/billet/examples) core/package/systemd/*
 	install -D -m 644 LICENSE $(call target,share/doc/billet/copyright)
 
 deb: all $(MAN_PAGES) $(COMPLETIONS) ## pack the program and all that belongs to it for Debian: build/billet_VERSION_ARCHITECTURE.deb
 	@rm -rf $(BUILD)/deb
 	@$(MAKE) --no-print-directory install-program DESTDIR=$(BUILD)/deb PREFIX=/usr >/dev/null
-	@sh package/deb.sh $(BUILD)/deb "$$(./billet version --json | $(VERSION_OF))" $(BUILD)
+	@sh core/package/deb.sh $(BUILD)/deb "$$(./billet version --json | $(VERSION_OF))" $(BUILD)
 VERSION_OF = sed -n 's/.*"billet": *"\([^"]*\)".*/\1/p'
 
 uninstall: ## remove what install copied

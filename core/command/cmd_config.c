@@ -210,7 +210,7 @@ const command config_commands[] = {
     .argument = "KEY VALUE",
     .least = 2,
     .most = 2,
-    .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set numbering.reset yearly",
+    .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set round_to.CHF 0.05",
                   "billet config set check.zero error",
                   "billet config set template.params '{\"detail\":\"page-two\"}'" },
     .need = NEED_BOOK,

@@ -45,9 +45,15 @@ static const char *ask_zone(prompt *p, arena *a) {
   return NULL;
 }
 
+// Where it is installed, or where it lies in the tree that the program was built in.
+static const char *sample_data(const context *c, arena *a) {
+  const char *installed = arena_path(a, c->shared, "sample");
+  return access(installed, R_OK) == 0 ? installed : arena_path(a, c->shared, "tests/data/demo");
+}
+
 // The sample book lies where the other would; one that is there already is gone on with.
 static void open_sample(prompt *p, arena *a, const context *c) {
-  const char *data = arena_format(a, "%s/sample", c->shared), *slash = strrchr(c->db_path, '/');
+  const char *data = sample_data(c, a), *slash = strrchr(c->db_path, '/');
   const char *path = arena_format(a, "%.*ssample.db", slash ? (int)(slash - c->db_path + 1) : 0, c->db_path);
   const char *const init[] = { "init", "--currency", "USD", "--zone", "America/New_York", "--name", "Harbor Point IT" };
   bool there = access(path, F_OK) == 0;
