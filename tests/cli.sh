@@ -74,7 +74,9 @@ scripts() {
 helps() {
   local command
   "$billet" help --man >manual.1
-  if ! command -v man >/dev/null || [ -z "$(man --warnings -l manual.1 2>&1 >/dev/null)" ]; then ok; else bad "the manual page has faults"; fi
+  : >faults
+  if command -v man >/dev/null; then man --warnings -l manual.1 2>faults >/dev/null; fi
+  if [ -s faults ]; then bad "the manual page has faults: $(cat faults)"; else ok; fi
   while read -r command; do
     if grep -qE "^\.B billet $command( |$)" manual.1; then ok; else bad "$command: not in the manual page"; fi
     run help $command; exits "help $command" 0; says "help $command" out "  billet "

@@ -21,14 +21,16 @@ for shell in bash zsh fish; do billet completion "$shell" >"billet.$shell"; done
 # ---- bash: words parted as it parts them.
 same "bash, no words of its own" "" "$(bash -n billet.bash 2>&1)"
 offers() { # WORD…: what bash would offer for the last
-  bash --norc -c '. ./billet.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _billet 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
+  bash --norc -c '. ./billet.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+    _billet 2>/dev/null; printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
 }
 contract=$(billet complete -- batch select '' | head -n 1)
 customer=$(billet complete -- batch select 'customer:' | head -n 1)
 same "a command" select "$(offers billet batch se)"
 same "an option" --taxable "$(offers billet batch show --ta)"
 same "a row of the book" "$contract" "$(offers billet batch select "${contract:0:-1}" | head -n 1)"
-same "a row of the book that --db names" "$contract" "$(BILLET_DB=none.db offers billet --db book.db batch select "${contract:0:-1}" | head -n 1)"
+same "a row of the book that --db names" "$contract" \
+  "$(BILLET_DB=none.db offers billet --db book.db batch select "${contract:0:-1}" | head -n 1)"
 same "nothing of the book that is not there" "" "$(BILLET_DB=none.db offers billet batch select "${contract:0:-1}")"
 same "behind a colon" "${customer#customer:}" "$(offers billet batch select customer : "${customer:9:5}" | head -n 1)"
 same "right behind a colon" "${customer#customer:}" "$(offers billet batch select customer : | head -n 1)"

@@ -10,7 +10,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 ok() { # NAME COMMAND…
-  if "${@:2}" >"$work/out" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)) && printf 'not ok %s\n' "$1" && tail -n 20 "$work/out"; fi
+  if "${@:2}" >"$work/out" 2>&1; then passed=$((passed + 1)) && return; fi
+  failed=$((failed + 1))
+  printf 'not ok %s\n' "$1" && tail -n 20 "$work/out"
 }
 empty() { # NAME COMMAND…: it says nothing
   ok "$1" test -z "$("${@:2}" 2>&1 | tee "$work/said")"
@@ -62,7 +64,8 @@ for page in "$share"/man/man?/*.gz; do
   name=${page##*/} name=${name%.gz}
   empty "$name: man has nothing to say" sh -c "LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l '$page' 2>&1 >/dev/null"
   ok "$name: whatis finds it" sh -c "lexgrog '$page' | grep -q '\"${name%.*} - '"
-  if command -v mandoc >/dev/null; then empty "$name: mandoc warns of nothing but a date" sh -c "mandoc -Tlint -Wwarning '$page' | grep -v 'missing date'"; fi
+  command -v mandoc >/dev/null || continue
+  empty "$name: mandoc warns of nothing but a date" sh -c "mandoc -Tlint -Wwarning '$page' | grep -v 'missing date'"
 done
 ok "bash completes" env PATH="$bin:$PATH" bash --norc -c ". '$share/bash-completion/completions/billet'
   COMP_WORDS=(billet batch se) COMP_CWORD=2; _billet 2>/dev/null; [ \"\${COMPREPLY[*]}\" = select ]"
@@ -73,7 +76,9 @@ done
 ok "shells" env BILLET="$bin/billet" bash "$root/tests/completion.sh"
 if command -v systemd-analyze >/dev/null; then
   mkdir "$work/units"
-  for unit in service timer; do sed "s|/usr/bin/billet|$bin/billet|" "$share/doc/billet/examples/billet.$unit" >"$work/units/billet.$unit"; done
+  for unit in service timer; do
+    sed "s|/usr/bin/billet|$bin/billet|" "$share/doc/billet/examples/billet.$unit" >"$work/units/billet.$unit"
+  done
   empty "the timer" env MANPATH="$share/man" systemd-analyze verify "$work"/units/billet.{service,timer}
 fi
 

@@ -3,8 +3,10 @@
 . "$(dirname "$0")/shell/book.sh"
 
 echo '{"customers": [{"id": "c", "name": "Cool"}],
-       "contracts": [{"id": "a", "customer": "c", "name": "A", "type": "retainer", "start": "2026-04-01", "params": {"price": "1510.00"}}]}' >book.json
-printf '%s\n' '# May' 'batch new --as-of 2026-05-07' '# Total 0.00 USD' 'batch select a' '# Billable Amount 1,510.00 USD' '#Total 1510 USD' \
+       "contracts": [{"id": "a", "customer": "c", "name": "A", "type": "retainer", "start": "2026-04-01",
+                       "params": {"price": "1510.00"}}]}' >book.json
+printf '%s\n' '# May' 'batch new --as-of 2026-05-07' '# Total 0.00 USD' 'batch select a' \
+  '# Billable Amount 1,510.00 USD' '#Total 1510 USD' \
   '# Total of what Cool owes' >may.billet
 sed 's/1510 USD/1,510.01 USD/; s/^# Total 0.00 USD/# Tax 0.00 EUR/' may.billet >wrong.billet
 
