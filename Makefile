@@ -197,7 +197,8 @@ asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: bui
 $(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
-	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(CURDIR)/sample $(@D)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+	@ln -sfn $(CURDIR)/tests/data/demo $(@D)/sample
 
 $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(BUILD)/asan/worlds.a $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LIBS)
