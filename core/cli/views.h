@@ -36,6 +36,7 @@ bool view_invoices(const style *s, const value *v, arena *a, error *e);
 
 // --- view_compare.c
 bool view_compare(const style *s, const value *v, arena *a, error *e);
+bool view_coverage(const style *s, const value *v, arena *a, error *e);
 
 // --- view_check.c
 bool view_check(const style *s, const value *v, arena *a, error *e);

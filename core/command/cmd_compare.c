@@ -1,7 +1,8 @@
-// compare: a batch against another.
+// compare, coverage: a batch against another; what became of each day of a contract.
 #include "core/command/answers/checks.h"
 #include "core/command/commands_inside.h"
 #include "core/engine/questions/compare.h"
+#include "core/engine/questions/coverage.h"
 
 static value *command_compare(context *c, const arguments *a, error *e) {
   static const char states[] = "open,run,generated,exported";
@@ -18,6 +19,13 @@ static value *command_compare(context *c, const arguments *a, error *e) {
   return answer;
 }
 
+static value *command_coverage(context *c, const arguments *a, error *e) {
+  contract k = { 0 };
+  day today;
+  if (!book_today(c->book, &today, e) || (a->count && !resolve_contract(c, a->texts[0], &k, e))) return NULL;
+  return coverage(c->book, today, k.n, c->arena, e);
+}
+
 const command compare_commands[] = {
   { .words = "compare",
     .group = "Billing batches",
@@ -29,5 +37,15 @@ const command compare_commands[] = {
     .need = NEED_BOOK,
     .view = "compare",
     .run = command_compare },
+  { .words = "coverage",
+    .group = "Billing batches",
+    .summary = "each day of a contract's life: billed by which invoice, waived, due, left out, locked",
+    .argument = "CONTRACT",
+    .type = ARGUMENT_CONTRACT,
+    .most = 1,
+    .examples = { "billet coverage retainer", "billet coverage" },
+    .need = NEED_BOOK,
+    .view = "coverage",
+    .run = command_coverage },
   { 0 },
 };

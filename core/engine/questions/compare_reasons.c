@@ -15,9 +15,8 @@
   "ifnull(p.reason, 'an item has no price') " \
   "WHEN 'locked' THEN 'not due yet in batch ' || p.batch || ifnull(': ready on ' || " DATE("p.ready_on") ", '') " \
   "WHEN 'ready' THEN CASE WHEN p.chosen = 0 AND b.state <> 'open' THEN 'due in batch ' || p.batch || " \
-  "', and not selected' END END FROM previews p JOIN batches b ON b.n = p.batch " \
-  "WHERE p.batch = " batch " AND p.contract = ?1 " \
-  "AND (p.state <> 'locked' OR (SELECT start FROM contracts WHERE n = ?1) < b.as_of) "
+  "', and not selected' END END FROM previews p JOIN batches b ON b.n = p.batch WHERE p.batch = " batch " AND " \
+  "p.contract = ?1 AND (p.state <> 'locked' OR (SELECT start FROM contracts WHERE n = ?1) < b.as_of) "
 #define LEFT_OUT(batch) \
   "SELECT CASE WHEN count(*) > 0 THEN 'left out of batch ' || " batch " || ': ' || group_concat(item, ', ') END " \
   "FROM (SELECT item FROM exclusions WHERE batch = " batch " AND contract = ?1 ORDER BY item) "
