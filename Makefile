@@ -29,13 +29,16 @@ LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
-  libsaxonhe-java default-jre-headless libxml2-utils
+  libsaxonhe-java default-jre-headless libxml2-utils man-db mandoc zsh fish
+INSTALL_PACKAGES = lowdown
+DEB_PACKAGES = $(INSTALL_PACKAGES) dpkg-dev binutils
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS)),afl++)
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz fuzz-afl,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
-  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)))
+  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) \
+  $(if $(filter install install-program,$(MAKECMDGOALS)),$(INSTALL_PACKAGES)) $(if $(filter deb test-documents,$(MAKECMDGOALS)),$(DEB_PACKAGES)))
 
 # ---- Sources.
 
@@ -102,7 +105,7 @@ AFL_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/afl/program/%,$(FUZZ_SOURCES)
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install install-program deb uninstall clean help packages
 
 all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so ## build the program, its modules and the library (the default)
 
@@ -133,6 +136,8 @@ $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
 	$(call run,MAKE,$@)$< $(SCHEMA) >$@
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): $(BUILD)/fresh.sql $(SCHEMA)
+
+$(patsubst %,$(BUILD)/%/core/command/cmd_completion.o,release asan fuzz afl): $(wildcard core/command/shells/*)
 
 # One archive of each build, for the programs that link it: they take what they use.
 $(BUILD)/%/engine.a:
@@ -193,6 +198,7 @@ $(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+	@ln -sfn $(CURDIR)/tests/data/demo $(@D)/sample
 
 $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUILD)/asan/tests/core/%.o $(BUILD)/asan/worlds.a $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LIBS)
@@ -272,7 +278,7 @@ $(AFL_PROGRAMS): $(BUILD)/afl/program/%: $(BUILD)/afl/tests/fuzz/%.o $(BUILD)/af
 test: all asan $(TEST_PROGRAMS) $(EMBED_PROGRAM) $(FAULTY_BILLET) ## run every test; the last line is "N passed, N failed"
 	@bash tests/run.sh $(BUILD)
 
-test-documents: all asan $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
+test-documents: all asan deb $(DOCUMENT_PROGRAMS) ## documents as programs of other people have them: qpdf, poppler, zbar, Chromium, axe-core, servers of mail
 	@bash tests/run.sh $(BUILD) documents
 
 test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
@@ -312,20 +318,58 @@ format: packages ## lay out the C files as .clang-format says
 demo: billet ## tell the story of a billing batch on a sample book
 	@bash tests/demo.sh ./billet $(BUILD)/demo/billet.db
 
-install: all ## copy the program, its modules, the library and the Lua files below PREFIX (DESTDIR is put in front)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/billet $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/billet
-	install -m 755 billet $(DESTDIR)$(PREFIX)/bin/billet
-	install -m 755 billet-pdf.so billet-net.so billet-line.so $(DESTDIR)$(PREFIX)/lib/billet
-	install -m 644 libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.a
-	install -m 755 libbillet.so $(DESTDIR)$(PREFIX)/lib/libbillet.so
-	install -m 644 core/billet.h $(DESTDIR)$(PREFIX)/include/billet.h
-	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/billet/$$f || exit 1; done
-	$(if $(wildcard billet.1),install -D -m 644 billet.1 $(DESTDIR)$(PREFIX)/share/man/man1/billet.1)
+# ---- Manual pages and completions: the program prints them from its table of commands; guides become pages of their own.
+
+MAN_PAGES = $(BUILD)/man/billet.1 $(BUILD)/man/billet-rules.5 $(BUILD)/man/billet-plugins.7
+COMPLETIONS = $(patsubst %,$(BUILD)/completion/billet.%,bash zsh fish)
+# Where zsh looks: what distributions bring has a folder of its own.
+ZSH_FOLDER = share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+
+$(BUILD)/man/billet.1: billet
+	@mkdir -p $(@D)
+	$(call run,MAN,$@)./billet help --man >$@
+$(BUILD)/man/billet-rules.5: rules/README.md core/package/manual.sh | packages
+	@mkdir -p $(@D)
+	$(call run,MAN,$@)sh core/package/manual.sh billet-rules 5 'taxes, prices and checks of billet' $< >$@
+$(BUILD)/man/billet-plugins.7: plugins/README.md core/package/manual.sh | packages
+	@mkdir -p $(@D)
+	$(call run,MAN,$@)sh core/package/manual.sh billet-plugins 7 'contract types, templates and exporters of billet in Lua' $< >$@
+$(COMPLETIONS): $(BUILD)/completion/billet.%: billet
+	@mkdir -p $(@D)
+	$(call run,MAKE,$@)./billet completion $* >$@
+
+# Below PREFIX; DESTDIR is put in front.
+target = $(DESTDIR)$(PREFIX)/$(1)
+
+install: install-program ## copy program, library, Lua files, sample data, manual pages, completions below PREFIX (DESTDIR is put in front)
+	install -D -m 644 libbillet.a $(call target,lib/libbillet.a)
+	install -D -m 755 libbillet.so $(call target,lib/libbillet.so)
+	install -D -m 644 core/billet.h $(call target,include/billet.h)
+
+install-program: all $(MAN_PAGES) $(COMPLETIONS)
+	install -D -m 755 billet $(call target,bin/billet)
+	install -D -m 755 -t $(call target,lib/billet) billet-pdf.so billet-net.so billet-line.so
+	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
+	install -D -m 644 -t $(call target,share/billet/sample) tests/data/demo/*.csv
+	for f in $(MAN_PAGES); do install -D -m 644 -t $(call target,share/man/man$${f##*.}) $$f || exit 1; done
+	install -D -m 644 $(BUILD)/completion/billet.bash $(call target,share/bash-completion/completions/billet)
+	install -D -m 644 $(BUILD)/completion/billet.zsh $(call target,$(ZSH_FOLDER)/_billet)
+	install -D -m 644 $(BUILD)/completion/billet.fish $(call target,share/fish/vendor_completions.d/billet.fish)
+	install -D -m 644 -t $(call target,share/doc/billet/examples) core/package/systemd/*
+	install -D -m 644 LICENSE $(call target,share/doc/billet/copyright)
+
+deb: all $(MAN_PAGES) $(COMPLETIONS) ## pack the program and all that belongs to it for Debian: build/billet_VERSION_ARCHITECTURE.deb
+	@rm -rf $(BUILD)/deb
+	@$(MAKE) --no-print-directory install-program DESTDIR=$(BUILD)/deb PREFIX=/usr >/dev/null
+	@sh core/package/deb.sh $(BUILD)/deb "$$(./billet version --json | $(VERSION_OF))" $(BUILD)
+VERSION_OF = sed -n 's/.*"billet": *"\([^"]*\)".*/\1/p'
 
 uninstall: ## remove what install copied
 	rm -f $(DESTDIR)$(PREFIX)/bin/billet $(DESTDIR)$(PREFIX)/lib/libbillet.a $(DESTDIR)$(PREFIX)/lib/libbillet.so
-	rm -f $(DESTDIR)$(PREFIX)/include/billet.h $(DESTDIR)$(PREFIX)/share/man/man1/billet.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/billet $(DESTDIR)$(PREFIX)/lib/billet
+	rm -f $(call target,include/billet.h) $(patsubst %,$(call target,share/man)/%,man1/billet.1 man5/billet-rules.5 man7/billet-plugins.7)
+	rm -f $(call target,share/bash-completion/completions/billet) $(call target,$(ZSH_FOLDER)/_billet)
+	rm -f $(call target,share/fish/vendor_completions.d/billet.fish)
+	rm -rf $(call target,share/billet) $(call target,lib/billet) $(call target,share/doc/billet)
 
 clean: ## remove what was built
 	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so

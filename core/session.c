@@ -53,6 +53,7 @@ session *session_open(const session_options *options) {
                           .commands = &s->commands,
                           .db_path = s->db_path,
                           .batch = options->batch,
+                          .person = options->person,
                           .brief = options->brief,
                           .json = options->json,
                           .interrupted = options->interrupted,
@@ -79,6 +80,12 @@ void session_close(session *s) {
   book_close(&s->zones);
   arena_free(s->context.arena);
   arena_free(s->own);
+}
+
+void session_leave(session *s) {
+  if (!s) return;
+  if (s->db && !db_idle(s->db)) close_book(s);
+  lua_close_session(&s->context);
 }
 
 bool session_abandon(session *s) {
@@ -186,6 +193,12 @@ static bool open_book(session *s, error *e) {
   s->context.book = s->opened ? &s->book : NULL;
   if (!s->opened || !aside_take(&s->book, s->aside, e) || !aside_tell(&s->book, e)) close_book(s);
   return s->opened;
+}
+
+void session_turn(session *s, const char *path) {
+  close_book(s);
+  s->context.db_path = s->db_path = arena_text(s->own, path);
+  s->aside = arena_format(s->own, "%s-aside", path);
 }
 
 context *session_as_it_is(session *s) { return &s->context; }

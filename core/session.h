@@ -10,6 +10,7 @@ typedef struct session_options {
   const char *plugins;  // a folder of plugins that comes last on the search path; NULL
   const char *shared;   // where lua/, plugins/ and rules/ lie; NULL: beside the program, else ../share/billet
   int64_t batch;
+  const struct person *person;  // what the person has set (base/person.h); NULL: nobody asks
   bool brief, json;
   bool (*interrupted)(void);  // as of the context; NULL
   bool (*stop)(void);         // whether a command is to stop wherever it is (db_stop_when); NULL: never
@@ -20,6 +21,10 @@ typedef struct session_options {
 // Opens neither the book nor the plugins: a command that needs them does. Texts of the options must live as long.
 session *session_open(const session_options *options);
 void session_close(session *s);
+
+// The same for a program that ends next: a transaction that is open is undone, what Lua opened is written. The rest is
+// left to the system, which takes memory and files back at once.
+void session_leave(session *s);
 
 // Ends a session that was left in the middle of a command (base/memory.h: memory_guard): what was not committed is
 // undone, and others have the book. Answers whether the command had committed something. The plugins' memory is lost.
@@ -32,6 +37,9 @@ value *session_run(session *s, int count, const char *const *words, const comman
 // What commands run in, with the plugins, and with the book where its file is there, open: for who shows more than
 // answers. NULL with the error.
 context *session_context(session *s, error *e);
+
+// From now on commands are about another book, whose file need not be there yet.
+void session_turn(session *s, const char *path);
 
 // The same as it is, without waiting for anything: the book may be closed.
 context *session_as_it_is(session *s);

@@ -73,7 +73,12 @@ scripts() {
 # Each command has help that begins with an example of it.
 helps() {
   local command
+  "$billet" help --man >manual.1
+  : >faults
+  if command -v man >/dev/null; then man --warnings -l manual.1 2>faults >/dev/null; fi
+  if [ -s faults ]; then bad "the manual page has faults: $(cat faults)"; else ok; fi
   while read -r command; do
+    if grep -qE "^\.B billet $command( |$)" manual.1; then ok; else bad "$command: not in the manual page"; fi
     run help $command; exits "help $command" 0; says "help $command" out "  billet "
     if grep -qE "^  billet .*${command%% *}" out; then ok; else bad "help $command: no example"; fi
   done <<<"$("$billet" help | sed -nE '/^Everywhere/q; s/^  ([a-z]+( [a-z]+)?)  .*/\1/p')"

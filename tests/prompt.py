@@ -1,118 +1,17 @@
 #!/usr/bin/env python3
-"""The prompt in a real terminal (tmux), key by key; nothing waits longer than for the text that it expects. prompt.py [BILLET]"""
+"""The prompt in a real terminal, key by key; nothing waits longer than for the text that it expects. prompt.py [BILLET]"""
 import csv
 import json
 import os
 import pathlib
 import re
-import shlex
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import time
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BILLET = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BILLET", ROOT / "billet")).resolve())
-PATIENCE = int(os.environ.get("PATIENCE", 30))  # seconds: a loaded machine needs many times an idle one
-
-
-def retainer(key, customer, name, price):
-    return {"id": key, "customer": customer, "name": name, "type": "retainer", "start": "2026-04-01", "params": {"price": price}}
-
-
-BOOK = {
-    "customers": [{"id": "cool", "name": "CoolRealty"}, {"id": "zoe", "name": "Zoë Łódź 東京"}, {"id": "elm", "name": "Elm Street"}],
-    "contracts": [retainer("cool-desk", "cool", "Help desk", "510.00"), retainer("cool-flat", "cool", "Flat fee", "1915.80"),
-                  retainer("elm new", "elm", "New", "10.00"), retainer("zoë", "zoe", "Zoë", "300.00")]}
-
-
-class Failed(Exception):
-    """The terminal does not show what it should."""
-
-
-class World:
-    """A folder with a book of a batch, and what every program in it is told."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.state = self.folder / "state"
-        self.env = {"HOME": folder, "PATH": os.environ["PATH"], "BILLET_DB": str(self.folder / "book.db"), "LC_ALL": "C.UTF-8",
-                    "XDG_STATE_HOME": str(self.state), "TERM": "tmux-256color", "PAGER": "cat", "EDITRC": "/dev/null",
-                    **{k: v for k, v in os.environ.items() if k.startswith(("ASAN", "UBSAN", "BILLET_MODULES"))}}
-        (self.folder / "book.json").write_text(json.dumps(BOOK))
-        for words in (["init", "--currency", "USD", "--zone", "Etc/UTC"], ["import", str(self.folder / "book.json")],
-                      ["batch", "new", "--as-of", "2026-05-07"]):
-            self.billet(*words)
-
-    def billet(self, *words, **more):
-        done = subprocess.run([BILLET, *words], env=self.env, capture_output=True, text=True, cwd=self.folder, **more)
-        if done.returncode:
-            raise Failed(f"billet {' '.join(words)}: {done.stderr}")
-        return done.stdout
-
-
-class Terminal:
-    """A window of a terminal server of its own, in which a program runs."""
-
-    def __init__(self, world, name, columns=100, rows=40, program="", **env):
-        self.socket = str(world.folder / f"{name}.tmux")
-        said = " ".join(f"{k}={shlex.quote(v)}" for k, v in {**world.env, **env}.items())
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows),
-                  program or f"cd {world.folder}; env -i {said} {BILLET}; echo left $?; exec sleep 600", env=world.env)
-
-    def tmux(self, *words, env=None, check=True):
-        done = subprocess.run(["tmux", "-S", self.socket, *words], capture_output=True, text=True, env=env, check=False)
-        if check and done.returncode:
-            raise Failed(f"tmux {words}: {done.stderr}")
-        return done.stdout
-
-    def screen(self):
-        return self.tmux("capture-pane", "-p", "-J")
-
-    def until(self, holds, what):
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            screen = self.screen()
-            if holds(screen):
-                return screen
-            time.sleep(0.01)
-        raise Failed(f"{what} expected on the screen:\n{screen.rstrip()}")
-
-    def shows(self, *texts):
-        return self.until(lambda s: all(text in s for text in texts), " and ".join(map(repr, texts)))
-
-    def ends_with(self, text):
-        return self.until(lambda s: s.rstrip().endswith(text), f"{text!r} at the end")
-
-    def type(self, text):
-        self.tmux("send-keys", "-l", text)
-
-    def key(self, *names):
-        self.tmux("send-keys", *names)
-
-    def clear(self):
-        """An empty screen with the prompt alone, and nothing typed."""
-        self.key("C-e", "C-u", "C-l")
-        self.until(lambda s: len(s.split("\n\n")[0].splitlines()) == 1 and s.rstrip().endswith(">"), "the prompt alone")
-
-    def run(self, line, *texts):
-        """A command, typed and run; what it shows holds the texts."""
-        self.clear()
-        self.type(line)
-        self.key("Enter")
-        def holds(screen):
-            return screen.rstrip().endswith(">") and all(text in re.sub(" +", " ", screen) for text in texts)
-
-        return self.until(holds, " and ".join(map(repr, texts)))
-
-    def pid(self):
-        shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
-        return int(pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
-
-    def close(self):
-        self.tmux("kill-server", check=False)
+from terminal import BILLET, PATIENCE, retainer, Failed, World, Terminal
 
 
 def lacks(screen, text):
@@ -436,6 +335,57 @@ def many_rows(world):
     t.close()
 
 
+def records(world, t):
+    book, file = world.env["BILLET_DB"], world.folder / "may.billet"
+    t.run("log on may.billet", "may.billet")
+    t.run("show", "1 □ cool-flat")
+    t.run("select 1 'elm new'", "(+")
+    t.run("select nobody", "there is no contract")
+    t.run("= 'a token'", "a token")
+    t.run("log off", "nothing is recorded any more")
+    t.run("deselect *", "(-")
+    text = file.read_text()
+    if stat.S_IMODE(file.stat().st_mode) != 0o600 or "token" in text or "log o" in text or "deselect" in text:
+        raise Failed(f"a recording: {oct(file.stat().st_mode)} {text}")
+    recorded = r'^batch select cool-flat "elm new"\n# Billable Amount 1,925.80 USD\n# Tax 0.00 USD\n# Total 1,925.80 USD$'
+    if not re.search(recorded, text, re.M):
+        raise Failed(f"a recording: {text}")
+    if "# failed: batch select nobody\n" not in text:
+        raise Failed(f"a recording: {text}")
+    world.billet("source", "--expect", "may.billet")
+    world.billet("batch", "deselect", "--all")
+    t.run(f"log on {book}", "is a database")
+
+
+def begins(world):
+    folder = world.folder / "new"
+    folder.mkdir()
+    t = Terminal(world, "begins", BILLET_DB=str(folder / "billet.db"), TZ="Europe/Vienna")
+    t.ends_with("Currency [USD]:")
+    for typed, asks in (("XYZ", "Currency [USD]:"), ("eur", "Time zone [Europe/Vienna]:"), ("Vienna", "Time zone [Europe/Vienna]:"),
+                        ("", "Name of your company:"), ("", "Name of your company:"), ("Donau IT", "billet>")):
+        t.type(typed)
+        t.key("Enter")
+        t.until(lambda s, end=asks: s.rstrip().endswith(end) and (end == "billet>" or typed in s), asks)
+    t.run("status", "Donau IT")
+    t.run("= billet.status().name", "Donau IT")
+    t.close()
+    t = Terminal(world, "sample", BILLET_DB=str(folder / "none.db"))
+    t.ends_with("Currency [USD]:")
+    t.type("sample")
+    t.key("Enter")
+    t.ends_with("billet>")
+    t.run("customer show coolrealty", "CoolRealty")
+    if (folder / "none.db").exists() or not (folder / "sample.db").exists():
+        raise Failed("sample data is a book of its own")
+    t.close()
+    t = Terminal(world, "leaves", BILLET_DB=str(folder / "none.db"))
+    t.ends_with("Currency [USD]:")
+    t.key("C-d")
+    t.shows("`init` makes one", "billet>")
+    t.close()
+
+
 def in_a_pipe(world):
     def piped(text):
         return subprocess.run([BILLET], input=text, env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
@@ -457,13 +407,13 @@ def main():
         world = World(folder)
         shared = None
         try:
-            for test in (in_a_pipe, opens_and_leaves, other_locale, pages, hangs_up, many_rows):
+            for test in (in_a_pipe, opens_and_leaves, begins, other_locale, pages, hangs_up, many_rows):
                 test(world)
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others, bills,
-                         keeps_history):
+            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others,
+                         bills, keeps_history):
                 test(world, shared)
                 passed += 1
         except Failed as why:

@@ -107,6 +107,7 @@ list_faults() {
 
 list_documents() {
   for f in tests/pdf.sh tests/papers.sh; do counted "$f" bash "$f" "$build"; done
+  counted tests/deb.sh bash tests/deb.sh "$build"
   counted tests/einvoice.sh bash tests/einvoice.sh
   sanitized tests/mail.sh bash tests/mail.sh
   counted tests/mail.sh bash tests/mail.sh
@@ -153,7 +154,7 @@ list_all() {
     case $f in
       tests/plugins.sh | tests/shipped.sh | tests/kept-books.sh) ;; # above
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
-      tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh) ;; # of make test-documents
+      tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh | tests/deb.sh) ;; # of make test-documents
       tests/ledgers.sh | tests/signin.sh | tests/delivery.sh | tests/story.sh) ;; # of make test-export
       *) counted "$f" bash "$f" ;;
     esac

@@ -220,6 +220,13 @@ static void held(const style *s, const value *rows, arena *a) {
   }
 }
 
+// The beginning of the digest tells as much as people compare by eye.
+static void log_head(const style *s, const value *log, arena *a) {
+  if (log)
+    fprintf(s->out, "\n%sLog   %s entries, up to %.16s%s\n", style_dim(s), cell_text(log, "entries", a),
+            cell_text(log, "head", a), style_end(s));
+}
+
 bool view_drafts(const style *s, const value *v, arena *a, error *e) {
   const value *invoices = value_get(v, "invoices");
   if (!invoices || value_get(v, "before")) return view_batch(s, v, a, e);
@@ -227,6 +234,7 @@ bool view_drafts(const style *s, const value *v, arena *a, error *e) {
   bool ok = view_invoices(s, invoices, a, e);
   details(s, v, a);
   held(s, value_get(v, "held"), a);
+  log_head(s, value_get(v, "log"), a);
   return ok;
 }
 

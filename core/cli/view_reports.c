@@ -139,8 +139,25 @@ bool view_export(const style *s, const value *v, arena *a, error *e) {
   return true;
 }
 
+// What `source --expect` found: a line for each difference, as compilers tell faults.
+static bool view_expected(const style *s, const value *v, arena *a) {
+  const value *differences = value_get(v, "differences");
+  size_t count = differences->as.list.count;
+  for (size_t i = 0; i < count; i++) {
+    const value *row = differences->as.list.items[i], *got = value_get(row, "got");
+    fprintf(s->out, "%s:%s: expected %s, got %s\n  %s\n", cell_text(v, "file", a), cell_text(row, "line", a),
+            cell_text(row, "expected", a), got->type == VALUE_NULL ? "no such amount" : cell_text(row, "got", a),
+            cell_text(row, "command", a));
+  }
+  int64_t amounts = value_get(v, "amounts")->as.integer;
+  if (count) fprintf(s->out, "%zu of %lld amount%s differ\n", count, (long long)amounts, text_s(amounts));
+  else fprintf(s->out, "%lld amount%s as expected\n", (long long)amounts, text_s(amounts));
+  return true;
+}
+
 bool view_source(const style *s, const value *v, arena *a, error *e) {
   (void)e;
+  if (v->type == VALUE_RECORD) return view_expected(s, v, a);
   for (size_t i = 0; i < v->as.list.count; i++) {
     const value *row = v->as.list.items[i], *answer = value_get(row, "answer");
     fprintf(s->out, "%s\n", cell_text(row, "command", a));

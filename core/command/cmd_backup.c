@@ -121,7 +121,6 @@ static const char *free_name(const restoring *r) {
 static bool log_restore(const restoring *r, book *copy, error *e) {
   cJSON *detail = cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "from", r->from);
-  cJSON_AddStringToObject(detail, "who", book_who(copy, r->c->arena));
   if (r->kept) cJSON_AddStringToObject(detail, "kept", r->kept);
   if (r->lost) cJSON_AddNumberToObject(detail, "lost", (double)r->lost);
   if (!db_begin(copy->db, e)) {
@@ -141,7 +140,9 @@ static bool replace(restoring *r, book *copy, error *e) {
   bool good = may_replace(r, copy, d, e);
   if (good) {
     r->kept = free_name(r);
-    good = db_backup(d, r->kept, e) && log_restore(r, copy, e) && db_replace(copy->db, d, e);
+    good = db_backup(d, r->kept, e);
+    if (good && !(good = log_restore(r, copy, e) && db_replace(copy->db, d, e)) && e->code != ERROR_UNKNOWN_OUTCOME)
+      unlink(r->kept);  // the book is as it was
   }
   db_close(d);
   return good;
@@ -192,7 +193,8 @@ static value *command_restore(context *c, const arguments *a, error *e) {
     error_set(e, ERROR_INVALID, "%s is the book itself", r.from);
     return NULL;
   }
-  r.part = arena_format(c->arena, "%s.restoring", c->db_path);
+  const char *slash = strrchr(c->db_path, '/'), *name = slash ? slash + 1 : c->db_path;
+  r.part = arena_format(c->arena, "%.*s.billet-restoring-%s", (int)(name - c->db_path), c->db_path, name);
   bool good = copy_beside(&r, e) && (!r.there || put_aside(&r, e)) && with_copy(c, r.part, r.from, use_part, &r, e);
   unlink(r.part);
   unlink(arena_format(c->arena, "%s-journal", r.part));

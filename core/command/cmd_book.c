@@ -106,21 +106,8 @@ static value *command_tables(context *c, const arguments *a, error *e) {
 }
 
 static value *command_log(context *c, const arguments *a, error *e) {
-  (void)a;
-  query *q = db_query(c->book->db, "SELECT seq, at, command, batch, detail FROM actions ORDER BY seq", e);
-  value *list = value_list(c->arena);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) {
-    value *v = value_record(c->arena);
-    put_int(c->arena, v, "seq", query_column(q, 0));
-    put_text(c->arena, v, "at", arena_text(c->arena, query_column_text(q, 1)));
-    put_text(c->arena, v, "command", arena_text(c->arena, query_column_text(q, 2)));
-    if (query_column(q, 3)) put_int(c->arena, v, "batch", query_column(q, 3));
-    else put_null(c->arena, v, "batch");
-    put_text(c->arena, v, "detail", arena_text(c->arena, query_column_text(q, 4)));
-    value_append(c->arena, list, v);
-  }
-  return step == 0 ? list : NULL;
+  log_filter f = { .who = option_text(a, "who"), .about = option_text(a, "about") };
+  return option_day(a, "since", DAY_MIN, &f.since, e) ? log_listed(c->book, &f, c->arena, e) : NULL;
 }
 
 static value *command_verify(context *c, const arguments *a, error *e) {
@@ -238,7 +225,12 @@ const command book_commands[] = {
   { .words = "log",
     .group = "The book",
     .summary = "everything that was done, in order",
-    .examples = { "billet log" },
+    .options = { { "who", "USER", "by whom", ARGUMENT_TEXT },
+                 { "since", "DATE", "from this day on", ARGUMENT_DAY },
+                 { "about", "ID", "a contract, customer, ticket, charge or document by its whole id, or batch:N",
+                   ARGUMENT_TEXT } },
+    .examples = { "billet log", "billet log --since 2026-06-01 --who ada", "billet log --about cool-retainer",
+                  "billet log --about batch:2" },
     .need = NEED_BOOK,
     .view = "list",
     .run = command_log },

@@ -1,4 +1,5 @@
 // config …: what is set of the book after it was made.
+#include "core/base/person.h"
 #include "core/base/text.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
@@ -132,6 +133,22 @@ static bool list_those_set(context *c, value *list, const setting *s, const argu
   return true;
 }
 
+// What a person has set for every book.
+static value *person_value(context *c, const person_row *row, const arguments *a) {
+  value *v = value_record(c->arena);
+  put_text(c->arena, v, "key", row->name);
+  put_text(c->arena, v, "value", row->value);
+  put_text(c->arena, v, "what", row->what);
+  if (option_flag(a, "show-origin")) put_text(c->arena, v, "origin", row->origin);
+  return v;
+}
+
+static const person_row *find_person(const context *c, const char *key) {
+  for (int i = 0; c->person && i < PERSON_COUNT; i++)
+    if (strcmp(c->person->rows[i].name, key) == 0) return &c->person->rows[i];
+  return NULL;
+}
+
 static value *command_config_list(context *c, const arguments *a, error *e) {
   value *list = value_list(c->arena);
   for (size_t i = 0; i < SETTINGS; i++) {
@@ -141,21 +158,31 @@ static value *command_config_list(context *c, const arguments *a, error *e) {
                         : list_those_set(c, list, s, a, e);
     if (!ok) return NULL;
   }
+  for (int i = 0; c->person && i < PERSON_COUNT; i++)
+    value_append(c->arena, list, person_value(c, &c->person->rows[i], a));
   return list;
 }
 
 static value *command_config_get(context *c, const arguments *a, error *e) {
   setting s;
+  const person_row *own = find_person(c, a->texts[0]);
+  if (own) return person_value(c, own, a);
   return find(c, a->texts[0], &s, e) ? setting_value(c, &s, a, e) : NULL;
 }
 
 static value *command_config_set(context *c, const arguments *a, error *e) {
   setting s;
+  const person_row *own = find_person(c, a->texts[0]);
+  if (own) {
+    error_set(e, ERROR_USAGE, "%s is of a person, not of a book", own->name);
+    error_hint(e, "a line in %s: %s = VALUE", c->person->path, own->name);
+    return NULL;
+  }
   return find(c, a->texts[0], &s, e) && s.write(c->book, s.name, a->texts[1], e) ? setting_value(c, &s, a, e) : NULL;
 }
 
 #define ORIGIN_OPTION \
-  { "show-origin", NULL, "where a value comes from: the book, the user or its default", ARGUMENT_TEXT }
+  { "show-origin", NULL, "where a value comes from: flag, environment, user, book or default", ARGUMENT_TEXT }
 
 const command config_commands[] = {
   { .words = "config list",
@@ -183,7 +210,7 @@ const command config_commands[] = {
     .argument = "KEY VALUE",
     .least = 2,
     .most = 2,
-    .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set numbering.reset yearly",
+    .examples = { "billet config set numbering.format 'INV-{YYYY}-{SEQ:5}'", "billet config set round_to.CHF 0.05",
                   "billet config set check.zero error",
                   "billet config set template.params '{\"detail\":\"page-two\"}'" },
     .need = NEED_BOOK,

@@ -17,6 +17,19 @@ static value *with_invoices(context *c, int64_t batch, error *e) {
   return v;
 }
 
+// The same with the end of the log: whoever notes it down can prove later that nothing before it was changed.
+static value *with_log_head(context *c, int64_t batch, error *e) {
+  int64_t seq;
+  const char *chain;
+  value *v = with_invoices(c, batch, e);
+  if (!v || !book_log_head(c->book, c->arena, &seq, &chain, e)) return NULL;
+  value *head = value_record(c->arena);
+  put_int(c->arena, head, "entries", seq);
+  put_text(c->arena, head, "head", chain);
+  value_put(c->arena, v, "log", head);
+  return v;
+}
+
 // What the log says of a run that is forced: which findings it passed, and why.
 static const char *forced_detail(context *c, const check_list *found, const char *note) {
   cJSON *detail = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(detail, "forced");
@@ -71,7 +84,7 @@ static value *command_batch_run(context *c, const arguments *a, error *e) {
     return NULL;
   }
   if (!resolve_batch(c, "open", &b, e) || !run_checked(c, a, &b, name, e)) return NULL;
-  return with_invoices(c, b.n, e);
+  return with_log_head(c, b.n, e);
 }
 
 static value *command_batch_consolidate(context *c, const arguments *a, error *e) {
@@ -126,7 +139,7 @@ static value *command_batch_generate(context *c, const arguments *a, error *e) {
   if (!resolve_batch(c, "run", &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
       !batch_number(c, &b, date, option_flag(a, "future"), e))
     return NULL;
-  return warn_of_pictures(c, b.n, e) ? with_invoices(c, b.n, e) : NULL;
+  return warn_of_pictures(c, b.n, e) ? with_log_head(c, b.n, e) : NULL;
 }
 
 const command draft_commands[] = {

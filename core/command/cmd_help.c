@@ -1,6 +1,8 @@
-// help, version, completion: what there is, for people and their shells.
+// help, version: what there is.
 #include "core/command/commands_inside.h"
 #include <string.h>
+
+static const char release[] = "0.1.0";
 
 static value *text_value(context *c, const char *text) {
   value *out = value_record(c->arena);
@@ -11,6 +13,7 @@ static value *text_value(context *c, const char *text) {
 static value *command_help(context *c, const arguments *a, error *e) {
   int used;
   value *tables;
+  if (option_flag(a, "man")) return text_value(c, manual_text(c->commands, release, c->arena));
   if (!help_of_tables(c->commands, a, c->arena, &tables, e)) return NULL;
   if (tables) return tables;
   const command *found = a->count ? command_find(c->commands, (int)a->count, a->texts, &used) : NULL;
@@ -26,35 +29,10 @@ static value *command_version(context *c, const arguments *a, error *e) {
   value *out = value_record(c->arena);
   (void)a;
   (void)e;
-  put_text(c->arena, out, "billet", "0.1.0");
+  put_text(c->arena, out, "billet", release);
   put_text(c->arena, out, "sqlite", db_library_version());
   put_int(c->arena, out, "plugin_api", 1);
   return out;
-}
-
-static const char bash_script[] = "_billet() { local IFS=$'\\n'; "
-                                  "COMPREPLY=($(billet complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)); }\n"
-                                  "complete -o default -F _billet billet\n";
-
-static const char zsh_script[] =
-    "#compdef billet\n"
-    "_billet() { local -a found; found=(${(f)\"$(billet complete -- ${words[2,CURRENT]} 2>/dev/null)\"}); "
-    "compadd -a found; }\n"
-    "compdef _billet billet\n";
-
-static const char fish_script[] = "complete -c billet -f -a '(set -l words (commandline -opc) (commandline -ct); "
-                                  "billet complete -- $words[2..-1] 2>/dev/null)'\n";
-
-// The shell is one of the choices of the row below.
-static value *command_completion(context *c, const arguments *a, error *e) {
-  const char *shell = a->texts[0];
-  (void)e;
-  return text_value(c, strcmp(shell, "bash") == 0 ? bash_script : strcmp(shell, "zsh") == 0 ? zsh_script : fish_script);
-}
-
-static value *command_complete(context *c, const arguments *a, error *e) {
-  (void)e;
-  return text_value(c, a->count ? completion_words(c, (int)a->count, a->texts, c->arena) : "");
 }
 
 const command help_commands[] = {
@@ -64,7 +42,8 @@ const command help_commands[] = {
     .argument = "COMMAND",
     .type = ARGUMENT_COMMAND,
     .most = 3,
-    .examples = { "billet help batch run", "billet help tables", "billet help table contracts" },
+    .options = { { "man", NULL, "the manual page billet(1), as man reads it", ARGUMENT_TEXT } },
+    .examples = { "billet help batch run", "billet help tables", "billet help table contracts", "billet help --man" },
     .view = "text",
     .run = command_help },
   { .words = "version",
@@ -73,23 +52,5 @@ const command help_commands[] = {
     .examples = { "billet version" },
     .view = "record",
     .run = command_version },
-  { .words = "completion",
-    .group = "Help",
-    .summary = "a completion script for your shell",
-    .argument = "bash|zsh|fish",
-    .type = ARGUMENT_CHOICE,
-    .least = 1,
-    .most = 1,
-    .examples = { "billet completion bash > /etc/bash_completion.d/billet" },
-    .view = "text",
-    .run = command_completion },
-  { .words = "complete",
-    .group = "Help",
-    .argument = "WORD",
-    .most = -1,
-    .examples = { "billet complete -- batch se" },
-    .need = NEED_BOOK_IF_THERE,
-    .view = "text",
-    .run = command_complete },
   { 0 },
 };

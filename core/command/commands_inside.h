@@ -9,7 +9,8 @@ extern const command check_commands[], book_commands[], backup_commands[], row_c
 extern const command compare_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
-extern const command rules_commands[], rules_test_commands[], source_commands[], help_commands[];
+extern const command rules_commands[], rules_test_commands[], source_commands[], record_commands[], help_commands[],
+    completion_commands[];
 
 // Which documents are exported: those that are named, in that order; without any those of the batch.
 typedef struct export_wanted {

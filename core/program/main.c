@@ -1,5 +1,6 @@
 // The program billet: words from the command line and one command; without words the prompt, or commands from a pipe.
 #include "core/base/memory.h"
+#include "core/base/person.h"
 #include "core/cli/answer.h"
 #include "core/cli/interrupt.h"
 #include "core/cli/progress.h"
@@ -78,6 +79,18 @@ static void hold_standard_files(void) {
   }
 }
 
+// What options leave open the person may have said: for the session and the screen alike.
+static bool take_person(globals *g, person *p, error *e) {
+  const char *const given[PERSON_COUNT] = { g->session.db_path, g->session.plugins, g->manner.colour, NULL };
+  if (!person_read(p, given, e)) return false;
+  g->session.person = p;
+  g->session.db_path = p->rows[PERSON_DB].value;
+  g->session.plugins = p->rows[PERSON_PLUGINS].value;
+  g->manner.colour = p->rows[PERSON_COLOR].value;
+  if (strcmp(p->rows[PERSON_PAGER].origin, "user") == 0) setenv("PAGER", p->rows[PERSON_PAGER].value, 1);
+  return true;
+}
+
 static int run_words(session *s, const globals *g, progress *bar) {
   error e = { 0 };
   const command *ran = NULL;
@@ -108,7 +121,8 @@ int main(int argc, char **argv) {
   signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing, which leaves nothing behind
   int status = 0;
   progress bar = { 0 };
-  if (!globals_read(&g, argc, argv, &e)) {
+  static person own;
+  if (!globals_read(&g, argc, argv, &e) || !take_person(&g, &own, &e)) {
     status = answer_fail(&g.manner, &e);
     memory_give(g.words);
     return status;
@@ -117,10 +131,12 @@ int main(int argc, char **argv) {
   if (!g.count) g.session.stop = interrupt_stops;  // one command ends with the program
   g.session.progress = progress_show;
   g.session.progress_context = &bar;
-  session *s = session_open(&g.session);
+  static session *s;  // stays known to whoever looks for lost memory
+  s = session_open(&g.session);
   watchdog_start(s, g.manner.json);
   status = g.count ? run_words(s, &g, &bar) : run_lines(s, &g, &bar);
-  session_close(s);
+  session_leave(s);
+  person_free(&own);
   memory_give(g.words);
   return status;
 }

@@ -15,7 +15,6 @@ typedef struct setting {
 static const setting settings[] = {
   { "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
   { "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
-  { "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
   { "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
   // Debian turns it on: every page that a delete frees would be filled with zeroes, and written, first.
   { "PRAGMA secure_delete=OFF", "PRAGMA secure_delete", "0" },
@@ -152,6 +151,8 @@ void db_close(db *d) {
   memory_give(d->path);
   memory_give(d);
 }
+
+bool db_idle(const db *d) { return !d->depth && sqlite3_get_autocommit(d->handle); }
 
 const char *db_path(const db *d) { return d->path; }
 

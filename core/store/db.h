@@ -130,6 +130,9 @@ void db_doing(db *d, const char *what);
 const char *db_done(const db *d);
 void db_done_forget(db *d);
 
+// Whether no transaction is open.
+bool db_idle(const db *d);
+
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
 

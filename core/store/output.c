@@ -226,3 +226,17 @@ bool output_write(const char *path, const char *text, size_t length, bool *repla
   if (fwrite(text, 1, length, o->file) < length) o->why = errno;
   return output_close(o, true, replaced, e);
 }
+
+FILE *output_append(const char *path, error *e) {
+  struct stat facts;
+  if (!*path) return error_set(e, ERROR_USAGE, "a file without a name cannot be written"), NULL;
+  bool there = lstat(path, &facts) == 0;
+  if (there && !S_ISREG(facts.st_mode)) return error_set(e, ERROR_INVALID, "%s is no file", path), NULL;
+  const output o = { .given = (char *)path, .target = (char *)path, .replaces = there };
+  if (!allowed(&o, e)) return NULL;
+  int descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  FILE *file = descriptor >= 0 ? fdopen(descriptor, "a") : NULL;
+  if (!file) file_error(path, e);
+  if (!file && descriptor >= 0) close(descriptor);
+  return file;
+}

@@ -22,5 +22,10 @@ bool output_close(output *o, bool good, bool *replaced, error *e);
 // All three for a text.
 bool output_write(const char *path, const char *text, size_t length, bool *replaced, error *e);
 
+// Opens a file of text to go on with at its end, one that is not there is made and nobody else may read it; the caller
+// closes it. NULL with the error: `invalid` for a database, what belongs to one, a link, and what is no file; else
+// `not-found`, `io`.
+FILE *output_append(const char *path, error *e);
+
 // Whether the path leads to the standard output, under whatever name.
 bool output_is_standard(const char *path);

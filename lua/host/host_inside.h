@@ -54,7 +54,7 @@ typedef struct plugin {
   const char *known;   // its digest, as it was remembered; NULL: not asked, or read
   arena *arena;        // the host's
   plugin_phase phase;
-  error problem;            // of a broken one
+  error *problem;           // of a broken one; NULL: none was
   struct plugin *examples;  // the file beside it, once it was looked for and found
   state *state;
   schema *params;

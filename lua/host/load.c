@@ -88,8 +88,8 @@ static bool open_state(host *h, plugin *p, error *e) {
 }
 
 static bool tell_problem(const plugin *p, error *e) {
-  error_set(e, p->problem.code, "%s", p->problem.message);
-  return p->problem.hint[0] ? error_hint(e, "%s", p->problem.hint) : false;
+  error_set(e, p->problem->code, "%s", p->problem->message);
+  return p->problem->hint[0] ? error_hint(e, "%s", p->problem->hint) : false;
 }
 
 bool plugin_load(host *h, plugin *p, error *e) {

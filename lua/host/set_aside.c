@@ -34,7 +34,7 @@ static void tell(plugin *p, const set_aside *a) {
   if (!p->file.digest || strcmp(p->file.digest, a->digest) != 0) return;
   if (p->state) p->state->aside = a->why;
   if (a->why || p->phase != PLUGIN_BROKEN) return;
-  error_clear(&p->problem);
+  p->problem = NULL;
   p->phase = PLUGIN_UNREAD;
 }
 

@@ -12,7 +12,7 @@ static plugin *find(const host *h, const char *name) {
 static int load(lua_State *L, host *h, const plugin *asking, const char *name) {
   plugin *p = find(h, name);
   if (!p) return luaL_error(L, "%s: there is no file shared/%s.lua", asking->label, name);
-  if (!plugin_read(h, p)) return luaL_error(L, "%s", p->problem.message);
+  if (!plugin_read(h, p)) return luaL_error(L, "%s", p->problem->message);
   const char *chunk = lua_pushfstring(L, "@%s", p->label);
   sandbox_load(L, p->file.text, p->file.text_length, chunk);
   lua_call(L, 0, 1);

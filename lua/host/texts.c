@@ -50,14 +50,15 @@ void plugin_unload(plugin *p) {
   p->state = NULL;
   p->keep = NULL;
   p->params = NULL;
-  error_clear(&p->problem);
 }
 
 bool plugin_break(plugin *p, const error *e) {
   plugin_unload(p);
   p->phase = PLUGIN_BROKEN;
-  error_set(&p->problem, e->code, "%s", e->message);
-  return e->hint[0] ? error_hint(&p->problem, "%s", e->hint) : false;
+  if (!p->problem) p->problem = arena_alloc(p->arena, sizeof *p->problem);
+  *p->problem = (error){ 0 };
+  error_set(p->problem, e->code, "%s", e->message);
+  return e->hint[0] ? error_hint(p->problem, "%s", e->hint) : false;
 }
 
 bool plugin_read(host *h, plugin *p) {

@@ -63,7 +63,7 @@ void batch_begin(world *w, day as_of, const char *choose, batch *out) {
 }
 
 static void settle(world *w, batch *b) {
-  MUST(batch_run(&w->book, b, "All due", NULL, &w->e));
+  MUST(batch_run(&w->book, b, "All due", &w->e));
   MUST(batch_generate(&w->book, b, b->as_of, true, &w->e));
 }
 
@@ -84,7 +84,7 @@ static void make_history(world *w) {
   batch_begin(w, JUNE_7, "desk flat", &b);
   settle(w, &b);
   batch_begin(w, JULY_7, "flat", &b);
-  MUST(batch_run(&w->book, &b, "Drafts", NULL, &w->e));
+  MUST(batch_run(&w->book, &b, "Drafts", &w->e));
   batch_begin(w, JULY_7, "site", &b);
 }
 

@@ -290,7 +290,7 @@ batch chosen_but(world *w, const char *as_of, const char *contracts, const char 
 batch drafted(world *w, const char *as_of, const char *contracts) {
   batch b;
   batch_begin(w, on(as_of), contracts, &b);
-  MUST(batch_run(&w->book, &b, "All due", NULL, &w->e));
+  MUST(batch_run(&w->book, &b, "All due", &w->e));
   return b;
 }
 

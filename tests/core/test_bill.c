@@ -271,7 +271,7 @@ static void a_waiver_settles_no_period(void **state) {
   MUST(batch_waive(&w->book, &b, &c, "k:T:2026-04-07", "a gift", true, &w->e));
   assert_int_equal(number(w, "SELECT period_from FROM frontiers"), on("2026-04-07"));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:2026-04-07 300.00");
-  MUST(batch_run(&w->book, &b, "All", NULL, &w->e));
+  MUST(batch_run(&w->book, &b, "All", &w->e));
   // printed with the bill, for nothing
   assert_string_equal(lines_of(w, 2), "Fee: 1 x 300.00 = 300.00; Ticket T: 1 x 100.00 = 0.00 less 100%");
   assert_int_equal(number(w, "SELECT lines FROM bills WHERE n = 2"), 2);

@@ -98,6 +98,22 @@ static void components_of_a_document_add_up_to_the_tax_of_each_line(void **state
   assert_int_equal(sums[1], 22);
 }
 
+// The parts of a line with one component are noted too where another line bears its tax at the rate of an earlier bill.
+static void an_only_component_is_all_of_a_lines_share(void **state) {
+  world *w = *state;
+  tax_answer then = tenth;
+  then.document = false;
+  then.components[0].rate *= 2;
+  line lines[] = { taxed(&tenth, 1, 104), taxed(&tenth, 1, 104), taxed(&tenth, 1, 104), taxed(&then, 1, 104) };
+  lines[3].terms = 1;
+  assert_true(lines_round_documents(lines, 4, w->arena));
+  assert_int_equal(lines[0].tax, 11);
+  for (size_t i = 0; i < 4; i++) {
+    assert_int_equal(lines[i].part_count, 1);
+    assert_int_equal(lines[i].parts[0], lines[i].tax);
+  }
+}
+
 static const tax_terms now = { .form = FORM_LAST }, before = { .form = FORM_LOOKS };
 
 static void a_bill_sums_its_taxes_by_row_category_and_component(void **state) {
@@ -194,6 +210,7 @@ int main(void) {
     TEST(each_component_is_rounded_on_the_sum),
     TEST(lines_of_a_document_are_taxed_as_one_and_others_alone),
     TEST(components_of_a_document_add_up_to_the_tax_of_each_line),
+    TEST(an_only_component_is_all_of_a_lines_share),
     TEST(a_bill_sums_its_taxes_by_row_category_and_component),
     TEST(what_is_not_taxed_with_a_code_a_reason_or_a_category_stands_among_the_taxes),
     TEST(whatever_a_rule_does_not_tax_stands_among_the_taxes),

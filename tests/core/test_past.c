@@ -106,7 +106,7 @@ static void what_was_credited_and_billed_anew_is_what_it_was_before(void **state
 }
 
 static void run_and_numbered(world *w, batch *b) {
-  MUST(batch_run(&w->book, b, "Some", NULL, &w->e) && batch_generate(&w->book, b, b->as_of, false, &w->e));
+  MUST(batch_run(&w->book, b, "Some", &w->e) && batch_generate(&w->book, b, b->as_of, false, &w->e));
 }
 
 static void what_a_batch_left_out_is_left_out_again(void **state) {

@@ -176,9 +176,9 @@ static void a_credit_note_of_its_own_pays_what_it_is_worth(void **state) {
       "{'charges':[{'id':'R','customer':'elm','contract':'gift','date':'2026-06-20','description':'Refund','quantity':-1,"
       "'unit_price':'20'}]}");
   batch_begin(w, JULY_7 + 60, "gift", &b);
-  MUST(batch_run(&w->book, &b, "Refund", NULL, &w->e) && batch_generate(&w->book, &b, b.as_of, true, &w->e));
+  MUST(batch_run(&w->book, &b, "Refund", &w->e) && batch_generate(&w->book, &b, b.as_of, true, &w->e));
   batch_begin(w, JULY_7 + 60, "site", &b);
-  MUST(batch_run(&w->book, &b, "Site", NULL, &w->e) && batch_generate(&w->book, &b, b.as_of, true, &w->e));
+  MUST(batch_run(&w->book, &b, "Site", &w->e) && batch_generate(&w->book, &b, b.as_of, true, &w->e));
   const char *note = words(w, "SELECT number FROM invoices WHERE kind = 'credit' AND credits IS NULL"),
              *owed = words(w, "SELECT max(number) FROM invoices");
   faults(w, "gives 20.01 USD to invoices, and is 20.00 USD",

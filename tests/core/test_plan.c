@@ -304,7 +304,7 @@ static void leaving_an_item_out_changes_no_amount(void **state) {
   assert_int_equal(p->pick_amount, 6000);
   assert_int_equal(p->pick_tickets, 1);
   assert_string_equal(p->items[0].note, "disputed");
-  assert_true(batch_run(&w->book, &b, "Some", NULL, &w->e));
+  assert_true(batch_run(&w->book, &b, "Some", &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 40.00");
 }
 
@@ -314,7 +314,7 @@ static void what_a_generated_batch_left_out_is_overdue(void **state) {
   worked(w, "T", "2026-04-10T09:00", 60);
   worked(w, "U", "2026-04-11T09:00", 90);
   batch b = chosen_but(w, "2026-05-07", "k", "k:T:2026-04-07");
-  assert_true(batch_run(&w->book, &b, "Some", NULL, &w->e));
+  assert_true(batch_run(&w->book, &b, "Some", &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 100.00");
   assert_true(batch_generate(&w->book, &b, b.as_of, false, &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-07")), "k:T:2026-04-07 100.00 overdue");

@@ -197,7 +197,7 @@ static void hours_of_an_excluded_item_stay_reserved_for_it(void **state) {
   worked(w, "T", "2026-04-10T09:00", 90);
   worked(w, "U", "2026-04-11T09:00", 60);
   batch b = chosen_but(w, "2026-05-07", "k", "k:T:2026-04-07");
-  assert_true(batch_run(&w->book, &b, "Some", NULL, &w->e));
+  assert_true(batch_run(&w->book, &b, "Some", &w->e));
   assert_string_equal(lines_of(w, 1), "Block: 1 x 200.00 = 200.00; Ticket U: 0.5 x 0.00 = 0.00; "
                                       "Ticket U: 0.5 x 150.00 = 75.00");
   assert_int_equal(number(w, "SELECT remaining FROM movements WHERE lot IS NULL"), 0);
@@ -215,7 +215,7 @@ static void what_was_left_out_draws_no_more_than_was_reserved_for_it(void **stat
   worked(w, "U", "2026-04-11T09:00", 60);
   worked(w, "V", "2026-04-12T09:00", 60);
   batch b = chosen_but(w, "2026-05-07", "k", "k:U:2026-04-07 k:V:2026-04-07");
-  assert_true(batch_run(&w->book, &b, "Some", NULL, &w->e));
+  assert_true(batch_run(&w->book, &b, "Some", &w->e));
   assert_string_equal(items_of(w, planned(w, "k", "2026-05-08")),
                       "k:U:2026-04-07 150.00; k:V:2026-04-07 150.00; k:2026-05-07 200.00 from 2026-06-07");
 }

@@ -111,8 +111,8 @@ class Sweep:
         return None, ""
 
     def mutate(self, scene, points, dice):
-        """A command that writes no log is no mutant."""
-        if scene.kind == "steps" or scene.start is None or scene.start["actions"] == scene.end["actions"]:
+        """A command that writes no log is no mutant, nor one that puts a book with its log in the place of another."""
+        if scene.kind in ("steps", "apart") or scene.start is None or scene.start["actions"] == scene.end["actions"]:
             return
         at_the_disk = [p for p in points if p[0] in AT_THE_DISK]
         point, wrong = self.sees_mutant(scene, dice.sample(at_the_disk, len(at_the_disk)))

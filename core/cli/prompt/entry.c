@@ -46,13 +46,16 @@ static bool show(prompt *p, const manner *m, const command *ran, const value *v,
   return ok;
 }
 
-static bool run(prompt *p, const manner *m, int count, const char *const *words, error *e) {
+static bool run(prompt *p, const manner *m, const char *entry, int count, const char *const *words, error *e) {
   const command *ran = NULL;
+  const FILE *record = p->record;
   *p->bar = (progress){ 0 };
   if (script_is_lua(words[0])) last_hand(p);
   interrupt_forget();
   value *v = session_run(p->session, count, words, &ran, e);
   progress_clear(p->bar);
+  // `log on` and `log off` are no part of what they record.
+  if (record && record == p->record) record_entry(p, entry, count, words, v);
   bool is_lua = script_is_lua(words[0]);  // keeps its own value
   p->last = v && !is_lua ? last_keep(p, v) : NULL;
   return v && show(p, m, ran, v, e);
@@ -70,11 +73,18 @@ bool entry_run(prompt *p, const char *entry) {
   manner m = take_manner(p, c, words, ok ? &count : &(int){ 0 });
   if (ok && count && c) put_noun(c->commands, a, &words, &count);
   ok = ok && rows_expand(p, a, &words, &count, &e);
-  ok = ok && (count == 0 || run(p, &m, count, words, &e));
+  ok = ok && (count == 0 || run(p, &m, entry, count, words, &e));
   if (!ok) answer_fail(&m, &e);
   if (c && c->book) db_let_go(c->book->db);
   interrupt_forget();
   clearerr(stdin);  // a command that read to the end of what was typed has not ended the terminal
   arena_free(a);
+  return ok;
+}
+
+bool entry_words(prompt *p, int count, const char *const *words) {
+  error e = { 0 };
+  bool ok = run(p, p->manner, "", count, words, &e);
+  if (!ok) answer_fail(p->manner, &e);
   return ok;
 }

@@ -87,8 +87,12 @@ static bool is_secret(const char *entry) {
   return false;
 }
 
+bool history_takes(const char *entry) {
+  return !text_blank(entry) && *entry != ' ' && *entry != '\t' && !is_secret(entry);
+}
+
 bool history_keep(const char *path, const char *entry) {
-  if (text_blank(entry) || *entry == ' ' || *entry == '\t' || is_secret(entry)) return false;
+  if (!history_takes(entry)) return false;
   int fd = path ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
   if (fd < 0) return true;
   buffer line = { 0 };

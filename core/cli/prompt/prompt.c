@@ -109,26 +109,39 @@ static const char *greeting(const context *c) {
                  : "There is no book here yet: `init` makes one, `help` lists the commands, Ctrl-D leaves.";
 }
 
+// Until the person leaves.
+static void serve_all(prompt *p) {
+  error none = { 0 };
+  context *c = session_context(p->session, &none);
+  interrupt_watch(true);
+  if (c && !c->book) begin_book(p);
+  p->history = c ? history_path(c->db_path, p->own) : NULL;
+  history_load(p->history, p->module, p->line);
+  printf("%s\n", greeting(c));
+  int breaks = 0;
+  for (line_event event = LINE_TYPED; event != LINE_ENDED && event != LINE_GONE;) {
+    event = serve(p);
+    breaks = event == LINE_BROKEN ? breaks + 1 : 0;
+    if (breaks == 2) printf("Ctrl-D leaves.\n");
+  }
+  error_clear(&none);
+}
+
 int prompt_run(session *s, const manner *m, progress *bar) {
   error e = { 0 };
   prompt p = { .session = s, .manner = m, .bar = bar, .own = arena_new(), .offered = arena_new() };
   const line_hooks hooks = { .context = &p, .complete = complete_line, .notice = notice };
-  context *c = session_context(s, &e);
-  if (!c) answer_fail(m, &e);  // each command will say so too, but `help` and Lua need no book
+  context *c = session_as_it_is(s);
+  if (!session_context(s, &e)) answer_fail(m, &e);  // each command will say so too, but `help` and Lua need no book
   bool ok = (p.module = line_module_open(&e)) && (p.line = p.module->open(&hooks, &e));
+  c->record = record_to;
+  c->recorder = &p;
   if (ok) {
-    p.history = c ? history_path(c->db_path, p.own) : NULL;
-    history_load(p.history, p.module, p.line);
-    interrupt_watch(true);
-    printf("%s\n", greeting(c));
-    int breaks = 0;
-    for (line_event event = LINE_TYPED; event != LINE_ENDED && event != LINE_GONE;) {
-      event = serve(&p);
-      breaks = event == LINE_BROKEN ? breaks + 1 : 0;
-      if (breaks == 2) printf("Ctrl-D leaves.\n");
-    }
+    serve_all(&p);
     p.module->close(p.line);
   }
+  c->record = NULL;
+  record_to(&p, NULL, &e);
   buffer_free(&p.title);
   buffer_free(&p.told);
   numbers_free(&p.numbers);

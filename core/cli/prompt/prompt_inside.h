@@ -4,6 +4,7 @@
 #include "core/cli/numbers.h"
 #include "core/cli/prompt/prompt.h"
 #include "core/line/line_module.h"
+#include <stdio.h>
 
 typedef struct prompt {
   session *session;
@@ -17,6 +18,7 @@ typedef struct prompt {
   arena *own;       // lives as long as the prompt
   int64_t version;  // of the book's data, when it was last looked at
   int64_t deed;     // the last of the log that this prompt knows of
+  FILE *record;     // where what is typed is recorded; NULL: nowhere
   arena *offered;   // what was offered last at a Tab
   buffer title, told, typed;
 } prompt;
@@ -28,6 +30,9 @@ const char *history_path(const char *book, arena *a);
 
 // Hands each entry of the file to the editor, the oldest first.
 void history_load(const char *path, const line_module *module, line *l);
+
+// Whether an entry may be kept anywhere: one that is secret, or begins with a blank, may not.
+bool history_takes(const char *entry);
 
 // Keeps an entry, unless it is secret or begins with a blank. Whether it is to be found again.
 bool history_keep(const char *path, const char *entry);
@@ -43,6 +48,25 @@ void title_read(prompt *p);
 
 // Runs an entry of one line or more and shows its answer; false where it fails, which it has told.
 bool entry_run(prompt *p, const char *entry);
+
+// Runs words as if they had been typed, but keeps and records nothing; false where that fails, which it has told.
+bool entry_words(prompt *p, int count, const char *const *words);
+
+// ---- begin.c: where there is no book yet.
+
+// Asks for what a book needs and makes it, or opens sample data in a book of its own beside it; whoever gives the
+// questions up has no book.
+void begin_book(prompt *p);
+
+// ---- record.c: what was typed, in a file, with the amounts that were answered.
+
+// As `record` of the context; the recorder is the prompt.
+bool record_to(void *recorder, const char *path, error *e);
+
+// Notes what was run: Lua as it was typed, other words as a command file needs them, without numbers of rows; then the
+// amounts of the answer as comments. NULL: the command failed, and is a comment itself. What cannot be written ends the
+// recording, which is told.
+void record_entry(prompt *p, const char *entry, int count, const char *const *words, const value *answer);
 
 // ---- rows.c: numbers of rows, typed instead of ids.
 

@@ -75,11 +75,15 @@ void completion_find(context *c, int count, const char *const *words, arena *a, 
   add_commands(&f, count, words);
 }
 
-const char *completion_words(context *c, int count, const char *const *words, arena *a) {
+const char *completion_words(context *c, int count, const char *const *words, bool notes, arena *a) {
   completion_list list;
   buffer b = { 0 };
   completion_find(c, count, words, a, &list);
-  for (size_t i = 0; i < list.count; i++) buffer_format(&b, "%s\n", list.rows[i].text);
+  for (size_t i = 0; i < list.count; i++) {
+    const char *note = list.rows[i].note;
+    buffer_format(&b, "%s\n", list.rows[i].text);
+    if (notes) buffer_format(&b, "%s\n", note ? note : "");
+  }
   const char *text = arena_copy(a, b.text ? b.text : "", b.length);
   buffer_free(&b);
   return text;

@@ -98,13 +98,18 @@ struct context {
   bool (*stop)(void);  // whether it is to stop wherever it is; NULL: never
   // Whether an entry of a command file or of the prompt goes on in the next line: Lua that is not complete.
   bool (*unfinished)(const char *entry);
-  struct lua_session *lua;  // what entries of Lua remember; NULL before the first
-  bool brief;               // --brief: lists of contracts and lines are left out
-  bool json;                // --json: what is said meanwhile is read by a program
+  struct lua_session *lua;      // what entries of Lua remember; NULL before the first
+  const struct person *person;  // what the person has set (base/person.h); NULL: nothing is known of it
+  bool brief;                   // --brief: lists of contracts and lines are left out
+  bool json;                    // --json: what is said meanwhile is read by a program
   // What a change changed is to be answered, not the whole page: the batch carries "before", its details as they were,
   // and the rows that are otherwise, "rows_changed" in all.
   bool changes;
   value *before;  // of the command that runs; NULL: it changes no batch
+  // From now on what is typed goes into a file (path NULL: no longer); false with the error. NULL: nothing is typed
+  // here.
+  bool (*record)(void *recorder, const char *path, error *e);
+  void *recorder;
   void *session;  // the program's own
 };
 
@@ -183,6 +188,9 @@ bool resolve_item(context *c, const batch *batch, const char *text, contract *ou
 // The overview (NULL), or one command's with its examples first. Plain text in the arena.
 const char *help_text(const command_table *t, const command *c, arena *a);
 
+// The manual page of all of them, as troff reads it; release: "0.1.0". In the arena.
+const char *manual_text(const command_table *t, const char *release, arena *a);
+
 // What may stand for the last word, with what a person knows it by.
 typedef struct completion {
   const char *text, *note;  // note: NULL: none
@@ -200,8 +208,8 @@ typedef struct completion_list {
 enum { COMPLETIONS_LISTED = 200 };
 void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out);
 
-// Their texts, one a line.
-const char *completion_words(context *c, int count, const char *const *words, arena *a);
+// Their texts, one a line; with notes a line for each behind its text, empty where it has none.
+const char *completion_words(context *c, int count, const char *const *words, bool notes, arena *a);
 
 // ---- Files that commands name.
 

@@ -36,7 +36,7 @@ static int by_number(const void *one, const void *other) {
 // Contracts by their numbers, those in a row as one: "1-40,52".
 static void put_boxes(batch_did *did, cJSON *detail) {
   buffer b = { 0 };
-  qsort(did->boxes, did->box_count, sizeof *did->boxes, by_number);
+  if (did->box_count) qsort(did->boxes, did->box_count, sizeof *did->boxes, by_number);
   for (size_t i = 0; i < did->box_count;) {
     size_t last = i;
     while (last + 1 < did->box_count && did->boxes[last + 1] <= did->boxes[last] + 1) last++;

@@ -47,8 +47,11 @@ static bool round_from(line *lines, size_t first, size_t count, bool *done, aren
   if (!document_round(answer, gross, n, a, net, tax, NULL)) return false;
   if (answer->count > 1 && !round_components(answer, gross, n, a, lines, members, tax)) return false;
   for (size_t i = 0; i < n; i++) {
-    lines[members[i]].amount = net[i];
-    lines[members[i]].tax = tax[i];
+    line *l = &lines[members[i]];
+    l->amount = net[i];
+    l->tax = tax[i];
+    // Parts were noted before the rounding: an only component is all of the tax.
+    if (answer->count == 1 && l->part_count == 1) l->parts[0] = tax[i];
   }
   return true;
 }

@@ -158,12 +158,13 @@ static node *without_tax(explainer *x, const explained *l, node *tax) {
   return node_two(a, "subtract", "without the tax in it", x->exponent, whole, tax);
 }
 
+// A tax of one component is shared whole, though its part may be noted on the line.
 static void share_document(explainer *x, const taxed_together *t) {
   const tax_answer *answer = t->lines[0]->line->tax_answer;
   for (size_t i = 0; i < t->count; i++) {
     explained *l = t->lines[i];
     node *total = explain_tax_of(x, answer, t->lines[0]->line->tax_name, t->gross);
-    node *tax = l->line->part_count && !answer->inclusive
+    node *tax = answer->count > 1 && l->line->part_count && !answer->inclusive
                     ? share_components(x, l->line, total, t->bases, t->count, i)
                     : explain_share(x, "share of the document's tax", total, t->exact, t->count, i, l->line->tax);
     if (answer->inclusive && l->amount) l->amount = without_tax(x, l, tax);

@@ -175,6 +175,24 @@ bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e
   return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM actions", "") && book_log_link(b, *seq, a, chain, e);
 }
 
+static const char *who(arena *a) {
+  char room[4096];
+  struct passwd one, *found = NULL;
+  uid_t user = geteuid();
+  if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
+  return arena_text(a, found->pw_name);
+}
+
+// Every entry says by whom.
+static const char *signed_detail(const char *detail, arena *a) {
+  cJSON *name = cJSON_CreateString(who(a));
+  char *text = json_canonical(name);
+  const char *out = arena_format(a, "{\"who\":%s%s%s", text, detail[1] == '}' ? "" : ",", detail + 1);
+  memory_give(text);
+  cJSON_Delete(name);
+  return out;
+}
+
 static bool append(db *d, const char *command, int64_t batch, const char *detail, arena *scratch, error *e) {
   char before[DIGEST_TEXT] = "", hex[DIGEST_TEXT];
   int64_t seq = 1;
@@ -187,18 +205,10 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
     query_reset(q);
   }
   const char *at = book_now(scratch);
+  detail = signed_detail(detail, scratch);
   book_chain(before, seq, at, command, detail, hex);
   return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)",
                 "ittktt", seq, at, command, batch, detail, hex);
-}
-
-const char *book_who(const book *b, arena *a) {
-  (void)b;
-  char room[4096];
-  struct passwd one, *found = NULL;
-  uid_t user = geteuid();
-  if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
-  return arena_text(a, found->pw_name);
 }
 
 // Entries of what takes an action back, or does it again, name it.
@@ -233,8 +243,13 @@ bool book_position(book *b, int64_t *seq, error *e) {
   return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM journal", "");
 }
 
-// The system's zone: $TZ, else what /etc/localtime points to, else UTC.
-static const char *system_zone(char out[4096]) {
+bool book_zone_known(const char *name, error *e) {
+  zone *z = zone_name_portable(name, e) ? zone_load(name, e) : NULL;
+  if (z) zone_free(z);
+  return z;
+}
+
+const char *book_system_zone(char out[4096]) {
   const char *tz = getenv("TZ");
   if (tz && *tz == ':') tz++;
   error sub = { 0 };
@@ -325,15 +340,13 @@ static bool check_numbering(const book_settings *s, error *e) {
 bool book_init(db *d, const book_settings *s, error *e) {
   char system[4096];
   const char *currency = s->currency ? s->currency : "USD";
-  const char *zone_name = s->zone ? s->zone : system_zone(system), *name = s->name ? s->name : "My MSP";
+  const char *zone_name = s->zone ? s->zone : book_system_zone(system), *name = s->name ? s->name : "My MSP";
   if (strlen(currency) != 3 || currency_exponent(currency) < 0)
     return error_set(e, ERROR_INVALID, "\"%.40s\" is not an ISO 4217 currency such as USD", currency);
   if (!text_is_utf8(name, strlen(name)) || !*name)
     return error_set(e, ERROR_INVALID, "the name is not a text in UTF-8");
   if (!check_numbering(s, e)) return false;
-  zone *z = zone_name_portable(zone_name, e) ? zone_load(zone_name, e) : NULL;
-  if (!z) return false;
-  zone_free(z);
+  if (!book_zone_known(zone_name, e)) return false;
   char *statuses = closed_statuses(s->closed_statuses);
   bool done = write_settings(d, s, name, currency, zone_name, statuses, e);
   memory_give(statuses);

@@ -45,6 +45,12 @@ typedef struct book_settings {
   const char *credit_format;  // credit notes have a series of their own; NULL: they share that of invoices
 } book_settings;
 
+// The system's zone: $TZ, else what /etc/localtime points to, else UTC. `out` may hold it.
+const char *book_system_zone(char out[4096]);
+
+// Whether there is a time zone of a name that somebody gives now; else `invalid`.
+bool book_zone_known(const char *name, error *e);
+
 // Writes the settings and the number series into a fresh database, in its own transaction. `invalid` for a currency or
 // zone that does not exist.
 bool book_init(db *d, const book_settings *settings, error *e);
@@ -63,9 +69,6 @@ bool book_today(book *b, day *out, error *e);
 // The moment as RFC 3339 UTC text for logs, in the arena of the caller.
 const char *book_now(arena *a);
 
-// Whoever does what is done, for the log: the system's name of the user, in the arena of the caller.
-const char *book_who(const book *b, arena *a);
-
 // Tells the progress, if anyone listens.
 void book_progress(const book *b, const char *what, int64_t done, int64_t total);
 
@@ -82,7 +85,8 @@ bool book_last_deed(book *b, arena *a, deed *out, error *e);
 bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e);
 bool book_log_link(book *b, int64_t seq, arena *a, const char **chain, error *e);
 
-// Appends to the audit chain: what was done, to which batch (0: none), as JSON detail. Inside the caller's transaction.
+// Appends to the audit chain: what was done, to which batch (0: none), as a JSON object, to which `who` is added: the
+// system's name of the user. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 
 // In SQL: the commands whose entries name an import (`import` of their detail).

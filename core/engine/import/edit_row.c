@@ -215,14 +215,13 @@ static bool read_edit(import *im, const void *what, error *e) {
 }
 
 // What the log says of it, besides what every import does.
-static cJSON *detail_of(book *b, const import_edit *edit, arena *a) {
+static cJSON *detail_of(const import_edit *edit) {
   cJSON *detail = cJSON_CreateObject();
   char text[DAY_TEXT];
   cJSON_AddStringToObject(detail, "table", table_of(edit->table)->name);
   if (edit->id) cJSON_AddStringToObject(detail, "id", edit->id);
   if (edit->effective != DAY_NEVER) cJSON_AddStringToObject(detail, "effective", day_format(edit->effective, text));
   cJSON_AddStringToObject(detail, "note", edit->note);
-  cJSON_AddStringToObject(detail, "who", book_who(b, a));
   return detail;
 }
 
@@ -232,7 +231,7 @@ bool import_edit_row(book *b, const import_edit *edit, arena *a, import_edited *
   const char *command = edit->remove ? "remove" : "set";
   const char *name =
       arena_format(a, "%s %s%s%s", command, table_of(edit->table)->name, edit->id ? " " : "", edit->id ? edit->id : "");
-  cJSON *detail = detail_of(b, edit, a);
+  cJSON *detail = detail_of(edit);
   const import_options options = { .dry_run = edit->dry_run, .command = command, .detail = detail };
   const edit_run run = { edit, out };
   bool done = import_run(b, name, &options, a, &out->report, read_edit, &run, e);

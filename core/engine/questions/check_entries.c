@@ -11,14 +11,16 @@ enum { TICKET = 1, CONTRACT = 2, CUSTOMER = 3, STARTS = 13, ENDS = 14, COLUMNS =
 
 #define ENTRY_FIELDS \
   "x.contract, x.at, x.n, x.id, x.ticket, x.minutes, x.billable, " WANTED(7, "x.bill_minutes") " AS bill_minutes, " \
-  WANTED(9, "x.technician") " AS technician, " WANTED(10, "x.rate") " AS rate, " WANTED(11, "x.work_type") " AS work_type, " \
+  WANTED(9, "x.technician") " AS technician, " WANTED(10, "x.rate") " AS rate, " WANTED(11, "x.work_type") " AS " \
+  "work_type, " \
   WANTED(12, "x.note") " AS note"
 #define TICKET_AND_CUSTOMER(x) \
   WANTED(1, "(SELECT t.id FROM tickets t WHERE t.n = " x ".ticket)") ", " x ".contract, " \
   WANTED(3, "(SELECT c.id FROM tickets t JOIN customers c ON c.n = t.customer WHERE t.n = " x ".ticket)")
 #define ENTRY_ROWS \
   "SELECT x.id, " TICKET_AND_CUSTOMER("x") ", x.at / 1440, x.at % 1440, x.minutes, x.bill_minutes, x.billable, " \
-  "x.technician, x.rate, x.work_type, x.note, NULL, NULL, o.id, " TICKET_AND_CUSTOMER("o") ", o.at / 1440, o.at % 1440, " \
+  "x.technician, x.rate, x.work_type, x.note, NULL, NULL, o.id, " TICKET_AND_CUSTOMER("o") ", o.at / 1440, o.at " \
+  "% 1440, " \
   "o.minutes, o.bill_minutes, o.billable, o.technician, o.rate, o.work_type, o.note, NULL, NULL "
 // One that was there earlier lies just before it: of several the last one comes last.
 #define ENTRY_BEFORE \
@@ -31,7 +33,8 @@ static const char due_rows[] =
 
 // Of batch ?1; ?2 and ?3 are not looked at.
 static const char billed_rows[] =
-  ENTRY_ROWS "FROM bills b CROSS JOIN claims m ON m.contract = b.contract AND m." CLAIM_OF_WORK " AND m.at >= b.time_from "
+  ENTRY_ROWS "FROM bills b CROSS JOIN claims m ON m.contract = b.contract AND m." CLAIM_OF_WORK " AND m.at >= "
+  "b.time_from "
   "AND m.line BETWEEN b.n << 20 AND ((b.n + 1) << 20) - 1 CROSS JOIN time_entries x ON x.contract = m.contract AND "
   "x.at = m.at AND x.n = m.row" ENTRY_BEFORE "WHERE b.batch = ?1 AND b.kind = 'bill' AND ?2 = ?3";
 // clang-format on

@@ -8,11 +8,14 @@
 // What a batch has in the book's currency: all that is due while it is open, else what it billed.
 #define BATCH_SUMS(b) \
   "(SELECT count(*) FROM previews p WHERE p.batch = " b ".n AND p.state <> 'empty' AND p.state <> 'locked'), " \
-  "CASE " b ".state WHEN 'open' THEN (SELECT ifnull(sum(p.pick_amount), 0) FROM previews p WHERE p.batch = " b ".n AND " \
-  "p.state = 'ready' AND p.currency = s.currency) ELSE (SELECT ifnull(sum(x.amount), 0) FROM bills x WHERE x.batch = " b ".n " \
+  "CASE " b ".state WHEN 'open' THEN (SELECT ifnull(sum(p.pick_amount), 0) FROM previews p WHERE p.batch = " \
+  "" b ".n AND " \
+  "p.state = 'ready' AND p.currency = s.currency) ELSE (SELECT ifnull(sum(x.amount), 0) FROM bills x WHERE " \
+  "x.batch = " b ".n " \
   "AND x.kind = 'bill' AND x.currency = s.currency) END, " \
   "CASE " b ".state WHEN 'open' THEN (SELECT ifnull(sum(p.pick_tax), 0) FROM previews p WHERE p.batch = " b ".n AND " \
-  "p.state = 'ready' AND p.currency = s.currency) ELSE (SELECT ifnull(sum(x.tax), 0) FROM bills x WHERE x.batch = " b ".n " \
+  "p.state = 'ready' AND p.currency = s.currency) ELSE (SELECT ifnull(sum(x.tax), 0) FROM bills x WHERE x.batch " \
+  "= " b ".n " \
   "AND x.kind = 'bill' AND x.currency = s.currency) END"
 static const char batch_rows[] =
   "SELECT b.n, s.currency, b.as_of, " BATCH_SUMS("b") ", o.n, s.currency, o.as_of, " BATCH_SUMS("o") " "
@@ -25,14 +28,17 @@ static const char customer_rows[] =
   "AND (p.state = 'ready' OR p.state = 'held')), "
   "payers (n) AS (SELECT DISTINCT ifnull(c.bill_to, c.n) FROM due JOIN customers c ON c.n = due.n) "
   "SELECT y.id, y.name, y.n IN payers, y.email, y.email_to, y.delivery, y.einvoice, y.address1, y.city, y.region, "
-  "y.postal_code, y.country, y.tax, y.tax_id, y.tax_exempt, y.exempt_reason, y.exempt_until, y.invoice_per, y.po_number, "
+  "y.postal_code, y.country, y.tax, y.tax_id, y.tax_exempt, y.exempt_reason, y.exempt_until, y.invoice_per, "
+  "y.po_number, "
   "y.terms_days FROM customers y WHERE y.n IN (SELECT n FROM due UNION SELECT n FROM payers) ORDER BY y.id";
 
 static const char contract_rows[] =
   "SELECT k.id, p.currency, k.name, k.type, c.id, p.state, p.chosen, p.pick_amount, p.pick_tax, p.pick_tickets, "
-  "p.pick_minutes, ifnull(k.taxable, k.tax IS NOT NULL), " CONTRACT_TAX ", c.tax_exempt, " CONTRACT_PO ", y.invoice_per, "
+  "p.pick_minutes, ifnull(k.taxable, k.tax IS NOT NULL), " CONTRACT_TAX ", c.tax_exempt, " CONTRACT_PO ", "
+  "y.invoice_per, "
   "k.period, k.timing, k.start, k.\"end\", "
-  "CASE WHEN o.n IS NULL THEN NULL ELSE k.id END, o.currency, NULL, NULL, NULL, NULL, NULL, o.amount, o.tax, o.tickets, "
+  "CASE WHEN o.n IS NULL THEN NULL ELSE k.id END, o.currency, NULL, NULL, NULL, NULL, NULL, o.amount, o.tax, "
+  "o.tickets, "
   "o.minutes, NULL, NULL, NULL, (SELECT po_number FROM invoices WHERE n = o.invoice), NULL, NULL, NULL, NULL, NULL "
   "FROM previews p CROSS JOIN contracts k ON k.n = p.contract CROSS JOIN customers c ON c.n = k.customer "
   "CROSS JOIN customers y ON y.n = ifnull(c.bill_to, c.n) LEFT JOIN bills o ON o.n = (SELECT m.n FROM bills m WHERE "

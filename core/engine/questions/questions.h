@@ -12,6 +12,19 @@
 // only.
 bool why(book *b, day today, const char *what, arena *a, value **answer, error *e);
 
+// ---- The log: what was done.
+
+// Which entries: whose, from which day of the book's zone on, about what (the whole id of a contract, customer, ticket
+// or charge, the number of a document, batch:N). NULL and DAY_MIN: all.
+typedef struct log_filter {
+  const char *who, *about;
+  day since;
+} log_filter;
+
+// {"seq", "at", "command", "batch", "who" (null in entries of before), "detail": as it is in the book} of each, oldest
+// first; in the arena, NULL with the error: `not-found` where nothing is called so.
+value *log_listed(book *b, const log_filter *f, arena *a, error *e);
+
 // ---- To look at: customers, contracts, tickets. Reads only; values in the arena, NULL with the error.
 
 typedef struct look_filter {

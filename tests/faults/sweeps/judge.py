@@ -1,6 +1,6 @@
 """What may be after a command that was struck, and what may not."""
 import json, os, shutil, signal, subprocess
-from .program import differences
+from .program import differences, files_beside
 
 DEADLY = ("kill", "torn", "power", "file-kill")
 NOTHING_DONE = (1, 3, 5)
@@ -89,6 +89,8 @@ def judge_again(scene, folder, program):
     """Where nothing was done, all of it can be done now."""
     for path in folder.rglob(".billet-*"):
         path.unlink()
+    for name in files_beside(folder).keys() - scene.start_files.keys() if scene.kind == "apart" else ():
+        (folder / name).unlink()
     code, out, err = program.run(folder, scene.words)
     if code != 0:
         return f"run again: exit {code}: {first_line(err)}"

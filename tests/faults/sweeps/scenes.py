@@ -36,7 +36,8 @@ CHANGED = {"customers": [{"id": "cool", "name": "CoolRealty Ltd", "tax": "vat", 
 
 
 class Scene:
-    """One command. kind: "whole" is one transaction; "steps" are several, each of which may be the last; "file" writes a file besides."""
+    """One command. kind: "whole" is one transaction; "steps" are several, each of which may be the last; "file" writes a file
+    besides; "apart" writes other databases besides, which a kill may leave."""
 
     def __init__(self, name, words, before, program, base, kind="whole"):
         self.name, self.words, self.kind, self.program = name, words, kind, program
@@ -57,7 +58,7 @@ class Scene:
         if self.start == self.end and self.start_files == self.end_files:
             raise Setup(f"{name} changes nothing that can be seen")
         self.commits = [book_state(path) for path in sorted(steps.iterdir(), key=lambda path: int(path.name))]
-        if self.kind != "steps" and len(self.commits) != (self.start != self.end):
+        if self.kind not in ("steps", "apart") and len(self.commits) != (self.start != self.end):
             raise Setup(f"{name} is {len(self.commits)} transactions")
 
     def copy(self, to):
@@ -123,6 +124,8 @@ def scenes(program, base, demo, post_box):
         ("generate", ["batch", "generate"], drafted),
         ("export", ["export", "csv", "--output", "may.csv"], generated, "file"),
         ("print", ["invoice", "print", "--batch", "1", "--output", "papers"], generated, "file"),
+        ("backup", ["backup", "copy.db"], drafted, "apart"),
+        ("restore", ["restore", "copy.db", "--force"], [*opened, ["backup", "copy.db"], run], "apart"),
         ("credit", ["invoice", "credit", "1", "--lines", "1", "--note", "late"], generated),
         ("rebill", ["invoice", "credit", "1", "--rebill", "--note", "wrong"], generated),
         ("void", ["invoice", "void", "2", "--note", "twice"], generated),
