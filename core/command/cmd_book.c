@@ -1,6 +1,7 @@
 // The book itself: init, import, tables, and what is to be known about it.
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
+#include "core/engine/questions/standing.h"
 #include "core/engine/import/import.h"
 #include "core/engine/questions/questions.h"
 #include "core/engine/verify/verify.h"
@@ -156,6 +157,8 @@ static value *command_status(context *c, const arguments *a, error *e) {
   put_text(c->arena, out, "next", query_column(q, 1) == 0 ? "billet import PATH" : next_of(state ? state : ""));
   query_reset(q);
   value_put(c->arena, out, "held", held);
+  day today;
+  if (!book_today(c->book, &today, e) || !standing_put(c->book, today, c->arena, out, e)) return NULL;
   return put_signed_in(c, out, e) ? out : NULL;
 }
 

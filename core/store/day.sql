@@ -35,3 +35,6 @@ CREATE TABLE adjustments (
   amount TEXT, percent TEXT, note TEXT NOT NULL,
   PRIMARY KEY (batch, contract, item), CHECK ((amount IS NULL) <> (percent IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+-- Contracts that have an end, by it: which end soon is asked each day.
+CREATE INDEX contracts_ending ON contracts ("end") WHERE "end" IS NOT NULL;

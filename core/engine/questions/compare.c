@@ -34,6 +34,7 @@ typedef struct total {
 typedef struct comparison {
   book *book;
   int64_t now, with;
+  planner *open;
   arena *arena;
   value *rows;
   total totals[CURRENCIES_MAX];
@@ -79,7 +80,7 @@ static bool take(comparison *c, const query *q, error *e) {
   for (int i = 0; i < 4; i++) put_text(a, v, names[i], arena_text(a, query_column_text(q, i)));
   put_amounts(a, v, currency, query_column(q, 5), query_column(q, 6));
   value *reasons;
-  const compared_pair pair = { query_column(q, 9), c->now, c->with };
+  const compared_pair pair = { query_column(q, 9), c->now, c->with, c->open };
   if (!compare_reasons(c->book, &pair, a, &reasons, e)) return false;
   value_put(a, v, "reasons", reasons);
   value_append(a, c->rows, v);
@@ -109,21 +110,25 @@ bool batch_before(book *b, const batch *now, arena *a, batch *out, error *e) {
   return error_hint(e, "billet batch list shows all; compare --with M takes another");
 }
 
-value *batches_compared(book *b, const batch *now, const batch *with, arena *a, error *e) {
-  comparison *c = arena_array(a, 1, sizeof *c);
-  c->book = b;
-  c->now = now->n;
-  c->with = with->n;
-  c->arena = a;
-  c->rows = value_list(a);
-  query *q = db_ask(b->db, e, both_sides, "ii", now->n, with->n);
+static bool take_all(comparison *c, error *e) {
+  query *q = db_ask(c->book->db, e, both_sides, "ii", c->now, c->with);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1)
     if (!take(c, q, e)) {
       query_reset(q);
-      return NULL;
+      return false;
     }
-  if (step) return NULL;
+  return step == 0;
+}
+
+value *batches_compared(book *b, const batch *now, const batch *with, arena *a, error *e) {
+  comparison *c = arena_array(a, 1, sizeof *c);
+  bool open = strcmp(now->state, "open") == 0;
+  *c = (comparison){ .book = b, .now = now->n, .with = with->n, .arena = a, .rows = value_list(a) };
+  c->open = open ? planner_open(b, now->as_of, now->n, e) : NULL;
+  bool ok = (!open || c->open) && take_all(c, e);
+  planner_close(c->open);
+  if (!ok) return NULL;
   value *out = value_record(a);
   put_int(a, out, "batch", now->n);
   put_day(a, out, "as_of", now->as_of);

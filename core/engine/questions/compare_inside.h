@@ -5,6 +5,7 @@
 // A contract in a batch and in the one it is compared with: their n.
 typedef struct compared_pair {
   int64_t contract, now, with;
+  planner *open;  // of the batch `now` while it is open; else NULL
 } compared_pair;
 
 // Sentences for people, as a list of texts in the arena; none where the book knows no reason.

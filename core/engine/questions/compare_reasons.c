@@ -74,6 +74,43 @@ static bool more_hours(book *b, const compared_pair *pair, arena *a, value *list
   return true;
 }
 
+// First days of periods that a plan takes, each once, whatever parts its contract has.
+static int64_t periods_taken(const plan *p) {
+  int64_t count = 0;
+  for (size_t i = 0, j; i < p->item_count; i++) {
+    const plan_item *item = &p->items[i];
+    if (item->kind != ITEM_PERIOD || item->catch_up || !item->due || item->excluded || item->held) continue;
+    for (j = 0; j < i; j++)
+      if (p->items[j].kind == ITEM_PERIOD && p->items[j].from == item->from) break;
+    count += j == i;
+  }
+  return count;
+}
+
+static bool periods_in(book *b, planner *open, int64_t batch, int64_t n, arena *a, int64_t *out, error *e) {
+  contract c;
+  const plan *p;
+  if (!open)
+    return db_value(b->db, e, out, 0,
+                    "SELECT count(DISTINCT l.from_day) FROM bills x JOIN lines l ON " LINE_IN(
+                        "l.n", "x.n") " "
+                                      "WHERE x.batch = ? AND x.contract = ? AND x.kind = 'bill' AND l.kind = 'period'",
+                    "ii", batch, n);
+  if (!contract_read(b->db, a, n, &c, e) || !planner_plan(open, &c, &p, e)) return false;
+  *out = periods_taken(p);
+  return true;
+}
+
+static bool more_periods(book *b, const compared_pair *pair, arena *a, value *list, error *e) {
+  int64_t now, before;
+  if (!periods_in(b, pair->open, pair->now, pair->contract, a, &now, e) ||
+      !periods_in(b, NULL, pair->with, pair->contract, a, &before, e))
+    return false;
+  if (now && before && now != before)
+    say(a, list, arena_format(a, "periods: %lld, before %lld", (long long)now, (long long)before));
+  return true;
+}
+
 bool compare_reasons(book *b, const compared_pair *pair, arena *a, value **out, error *e) {
   value *list = value_list(a);
   query *q = db_ask(b->db, e, reasons, "iii", pair->contract, pair->now, pair->with);
@@ -81,5 +118,5 @@ bool compare_reasons(book *b, const compared_pair *pair, arena *a, value **out, 
   while (q && (step = query_step(q, e)) == 1)
     if (!query_column_null(q, 0)) say(a, list, arena_text(a, query_column_text(q, 0)));
   *out = list;
-  return step == 0 && more_hours(b, pair, a, list, e);
+  return step == 0 && more_hours(b, pair, a, list, e) && more_periods(b, pair, a, list, e);
 }

@@ -2,6 +2,7 @@
 #include "core/engine/questions/questions.h"
 #include "core/engine/facts/facts.h"
 #include "core/engine/questions/late_facts_inside.h"
+#include "core/engine/questions/unbilled_inside.h"
 #include "core/engine/questions/unread_meters.h"
 #include <stdlib.h>
 #include <string.h>
@@ -22,17 +23,20 @@
 
 #define NOT_CLOSED "its ticket is not closed"
 
+#define CURRENCY "coalesce(k.currency, c.currency, (SELECT currency FROM settings))"
+
 static const char work_rows[] =
   "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), "
   REASON("x.contract", "x.at / 1440", "c.id") BILLED_ONCE
-  "WHEN t.closed = 0 AND k.work = 'closed' THEN '" NOT_CLOSED "' END AS reason "
+  "WHEN t.closed = 0 AND k.work = 'closed' THEN '" NOT_CLOSED "' END AS reason, " CURRENCY " "
   "FROM " WORK_NOT_BILLED("x.contract, x.at, x.ticket, x.minutes, x.billable") " x "
   "CROSS JOIN tickets t ON t.n = x.ticket CROSS JOIN customers c ON c.n = t.customer "
   "LEFT JOIN contracts k ON k.n = x.contract WHERE x.billable = 1 AND reason IS NOT NULL "
   "GROUP BY t.n, x.contract, reason";
 
 static const char charge_rows[] =
-  "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON("x.contract", "x.day", "c.id") "END AS reason "
+  "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON("x.contract", "x.day", "c.id") "END AS reason, "
+  CURRENCY " "
   "FROM " CHARGES_NOT_BILLED("x.contract, x.day, x.id, x.customer, x.description") " x "
   "CROSS JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract WHERE reason IS NOT NULL";
 
@@ -56,6 +60,7 @@ typedef struct found {
 
 typedef struct found_list {
   arena *arena;
+  unbilled_sums *sums;
   found *items;
   size_t count, capacity;
 } found_list;
@@ -99,6 +104,13 @@ static const char *text_of(found_list *l, const query *q, int at) {
   return arena_text(l->arena, query_column_text(q, at));
 }
 
+// Notes the currency and age of what was found, and adds it to the totals.
+static void put_sum(found_list *l, value *v, unbilled_sum one) {
+  put_text(l->arena, v, "currency", one.currency);
+  put_int(l->arena, v, "age", l->sums->today - one.first);
+  unbilled_add(l->sums, one);
+}
+
 static bool work(book *b, int64_t from, int64_t last, found_list *list, error *e) {
   static const char *const names[] = { "ticket", "customer", "customer_name", "contract" };
   query *q = db_ask(b->db, e, work_rows, "ii", from, last);
@@ -113,6 +125,13 @@ static bool work(book *b, int64_t from, int64_t last, found_list *list, error *e
     put_day(a, v, "last", (day)query_column(q, 7));
     const char *reason = text_of(list, q, 8);
     put_text(a, v, "reason", reason);
+    put_sum(list, v,
+            (unbilled_sum){ .customer = text_of(list, q, 1),
+                            .name = text_of(list, q, 2),
+                            .currency = text_of(list, q, 9),
+                            .minutes = query_column(q, 4),
+                            .entries = query_column(q, 5),
+                            .first = (day)query_column(q, 6) });
     add(list, (found){ .last = strcmp(reason, NOT_CLOSED) == 0,
                        .names = { text_of(list, q, 2), text_of(list, q, 1) },
                        .ids = { text_of(list, q, 0), text_of(list, q, 3), reason },
@@ -133,6 +152,12 @@ static bool charges(book *b, int64_t from, int64_t last, found_list *list, error
     put_texts(a, v, q, 0, names, 4);
     put_day(a, v, "date", (day)query_column(q, 4));
     put_texts(a, v, q, 5, rest, 2);
+    put_sum(list, v,
+            (unbilled_sum){ .customer = text_of(list, q, 1),
+                            .name = text_of(list, q, 2),
+                            .currency = text_of(list, q, 7),
+                            .charges = 1,
+                            .first = (day)query_column(q, 4) });
     add(list, (found){ .names = { text_of(list, q, 2), text_of(list, q, 1) },
                        .day = (day)query_column(q, 4),
                        .ids = { text_of(list, q, 0) },
@@ -163,8 +188,8 @@ static bool grants(book *b, int64_t from, int64_t last, found_list *list, error 
 typedef bool (*reader)(book *b, int64_t from, int64_t last, found_list *list, error *e);
 
 // What a reader finds among all contracts, and where there is none (contract 0), in order.
-static bool read_all(book *b, reader read, arena *a, value *into, error *e) {
-  found_list list = { .arena = a };
+static bool read_all(book *b, reader read, unbilled_sums *sums, value *into, error *e) {
+  found_list list = { .arena = sums->arena, .sums = sums };
   int64_t last = 0;
   bool ok = db_value(b->db, e, &last, 0, "SELECT max(n) FROM contracts", "");
   for (int64_t from = 0; ok && from <= last; from += CONTRACTS_AT_ONCE)
@@ -186,10 +211,11 @@ static bool batch_day(book *b, day *out, error *e) {
 
 bool unbilled(book *b, arena *a, value **answer, error *e) {
   value *entries = value_list(a), *rows = value_list(a), *late = value_list(a), *meters = value_list(a);
+  unbilled_sums sums = { .arena = a };
   day as_of;
-  if (!db_begin_read(b->db, e)) return false;
-  bool ok = read_all(b, work, a, entries, e) && read_all(b, charges, a, rows, e) && late_facts(b, a, late, e) &&
-            ends_within_billed(b, a, 0, late, e) && read_all(b, grants, a, late, e) && batch_day(b, &as_of, e) &&
+  if (!book_today(b, &sums.today, e) || !db_begin_read(b->db, e)) return false;
+  bool ok = read_all(b, work, &sums, entries, e) && read_all(b, charges, &sums, rows, e) && late_facts(b, a, late, e) &&
+            ends_within_billed(b, a, 0, late, e) && read_all(b, grants, &sums, late, e) && batch_day(b, &as_of, e) &&
             unread_meters(b, as_of, 0, a, meters, e);
   db_rollback(b->db);
   if (!ok) return false;
@@ -198,5 +224,6 @@ bool unbilled(book *b, arena *a, value **answer, error *e) {
   value_put(a, *answer, "charges", rows);
   value_put(a, *answer, "facts", late);
   value_put(a, *answer, "meters", meters);
+  value_put(a, *answer, "totals", unbilled_totals(&sums));
   return true;
 }
