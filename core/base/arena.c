@@ -85,11 +85,9 @@ char *arena_copy(arena *a, const char *text, size_t length) {
 char *arena_text(arena *a, const char *text) { return text ? arena_copy(a, text, strlen(text)) : NULL; }
 
 char *arena_path(arena *a, const char *folder, const char *name) {
-  size_t length = strlen(folder), rest = strlen(name);
-  char *path = arena_alloc(a, length + rest + 2);
-  memcpy(path, folder, length);
-  path[length] = '/';
-  memcpy(path + length + 1, name, rest);
+  char *path = take(a, strlen(folder) + 1 + strlen(name) + 1), *end = stpcpy(path, folder);
+  *end = '/';
+  strcpy(end + 1, name);
   return path;
 }
 

@@ -69,7 +69,7 @@ static bool passes_checks(context *c, const arguments *a, const batch *b, check_
 }
 
 static bool run_checked(context *c, const arguments *a, batch *b, const char *name, error *e) {
-  check_list found;
+  check_list found = { 0 };
   if (!passes_checks(c, a, b, &found, e)) return false;
   const char *note = option_text(a, "note");
   return batch_run_forced(c->book, b, name, found.count ? forced_detail(c, &found, note) : NULL, e);

@@ -15,7 +15,7 @@ static void the_audit_chain_links_every_action(void **state) {
   assert_true(book_log(&w->book, "test", 0, "{}", &w->e));
   assert_int_equal(number(w, "SELECT count(*) FROM actions"), 3);
   book_chain(words(w, "SELECT chain FROM actions WHERE seq = 2"), 3, words(w, "SELECT at FROM actions WHERE seq = 3"),
-             "test", "{}", hex);
+             "test", words(w, "SELECT detail FROM actions WHERE seq = 3"), hex);
   assert_string_equal(words(w, "SELECT chain FROM actions WHERE seq = 3"), hex);
 }
 

@@ -54,8 +54,9 @@ void record_entry(prompt *p, const char *entry, int count, const char *const *wo
   if (script_is_lua(words[0])) buffer_text(&command, entry);
   else
     for (int i = 0; i < count; i++) add_word(&command, words[i]);
-  if (answer) buffer_format(&text, "%s\n", command.text);
-  else add_comment(&text, "failed: ", command.text);
+  const char *run = command.text ? command.text : "";
+  if (answer) buffer_format(&text, "%s\n", run);
+  else add_comment(&text, "failed: ", run);
   const value *lines = amounts_of(a, answer);
   for (size_t i = 0; i < lines->as.list.count; i++) add_comment(&text, "", lines->as.list.items[i]->as.text);
   bool written = fwrite(text.text, 1, text.length, p->record) == text.length && fflush(p->record) == 0;
