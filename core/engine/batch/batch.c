@@ -180,7 +180,7 @@ static bool set_exclusion(book *b, batch *batch, const contract *c, const char *
   planner *p = planner_open(b, batch->as_of, batch->n, e);
   const plan *plan;
   const plan_item *item = NULL;
-  bool differs, ok = p && batch_item(p, c, id, &plan, &item, e);
+  bool differs, ok = p && batch_item(p, c, id, &plan, &item, e) && item;
   cJSON *did = ok ? did_item(batch->did, c->n, id, out ? note : item->note) : NULL;
   if (did && out && item->excluded) cJSON_AddStringToObject(did, "was", item->note ? item->note : "");
   if (ok && out)
