@@ -147,8 +147,6 @@ static bool change_terms(import *im, const edit_run *run, error *e) {
 
 // The row of the same keys that is in force on a day; n 0: none.
 static bool in_force(import *im, const row *r, const record *keys, day on, record *out, error *e) {
-  const field *contract = r->id == TABLE_RATES ? &keys->fields[column_at(r->table, "contract")] : NULL;
-  const field *customer = r->id == TABLE_RATES ? &keys->fields[column_at(r->table, "customer")] : NULL;
   const char *name = keys->fields[0].text;
   *out = (record){ 0 };
   if (r->id == TABLE_TAXES)
@@ -156,6 +154,8 @@ static bool in_force(import *im, const row *r, const record *keys, day on, recor
                     "SELECT n FROM taxes WHERE name = ? AND ifnull(\"from\", -1000000) <= ? ORDER BY "
                     "ifnull(\"from\", -1000000) DESC LIMIT 1",
                     "ti", name, (int64_t)on);
+  const field *contract = &keys->fields[column_at(r->table, "contract")];
+  const field *customer = &keys->fields[column_at(r->table, "customer")];
   return db_value(im->db, e, &out->n, 0,
                   "SELECT n FROM rates WHERE code = ? AND ifnull(contract, 0) = ? AND ifnull(customer, 0) = ? AND "
                   "ifnull(\"from\", -1000000) <= ? ORDER BY ifnull(\"from\", -1000000) DESC LIMIT 1",
