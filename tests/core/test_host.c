@@ -17,15 +17,16 @@ static void check_refused(world *w, const char *params, const char *message) {
   refused(w, w->host->check(w->host->self, PLUGIN_CONTRACT, "shop", params, true, &w->e), ERROR_INVALID, message);
 }
 
-#define SHOP                                                                                                                                          \
-  "return contract { name = 'shop', api = 1, params = {\n"                                                                                            \
-  "  price = money { doc = 'a price', min = '1', raise = true }, after = money { default = same_as 'price' }, share = percent { optional = true },\n" \
-  "  pool = count { default = 1, min = 1, max = 12 }, due = date { optional = true }, how = choice { 'start', 'end', default = 'end' },\n"            \
-  "  roll = flag { default = false },\n"                                                                                                              \
-  "  lines = list { of = record { fields = { name = text {}, rate = money {} } }, default = {} },\n"                                                  \
-  "}, opens = function(c, period, bill)\n"                                                                                                            \
-  "  bill:line { c.contract.name, price = c.price + c.after, quantity = c.pool, unit = c.how }\n"                                                     \
-  "  for _, line in ipairs(c.lines) do bill:line { line.name, price = line.rate } end\n"                                                              \
+#define SHOP                                                                                                                               \
+  "return contract { name = 'shop', api = 1, params = {\n"                                                                                 \
+  "  price = money { doc = 'a price', min = '1', raise = true }, after = money { default = same_as 'price' },\n"                           \
+  "  share = percent { optional = true },\n"                                                                                               \
+  "  pool = count { default = 1, min = 1, max = 12 }, due = date { optional = true }, how = choice { 'start', 'end', default = 'end' },\n" \
+  "  roll = flag { default = false },\n"                                                                                                   \
+  "  lines = list { of = record { fields = { name = text {}, rate = money {} } }, default = {} },\n"                                       \
+  "}, opens = function(c, period, bill)\n"                                                                                                 \
+  "  bill:line { c.contract.name, price = c.price + c.after, quantity = c.pool, unit = c.how }\n"                                          \
+  "  for _, line in ipairs(c.lines) do bill:line { line.name, price = line.rate } end\n"                                                   \
   "end }\n"
 
 // ---- loading
