@@ -1,6 +1,7 @@
 // price raise: prices of many contracts, from a day on.
 #include "core/command/commands_inside.h"
 #include "core/engine/import/raise.h"
+#include <stdlib.h>
 #include <string.h>
 
 static bool read_amount(const char *text, price_raise *out, error *e) {
@@ -21,9 +22,36 @@ static bool read_round(const arguments *a, price_raise *out, error *e) {
                    text);
 }
 
+// FROM..TO
+static bool read_within(const char *text, price_raise *out, error *e) {
+  const char *dots = text ? strstr(text, "..") : NULL;
+  if (!dots || !day_parse(text, (size_t)(dots - text), &out->first) ||
+      !day_parse(dots + 2, strlen(dots + 2), &out->last) || out->last < out->first) {
+    error_set(e, ERROR_USAGE, "--on anniversary needs the days within which it lies");
+    return error_hint(e, "--within 2027-01-01..2027-12-31");
+  }
+  return true;
+}
+
 static bool read_day(const arguments *a, price_raise *out, error *e) {
-  return option_day(a, "from", DAY_NEVER, &out->from, e) &&
-         (out->from != DAY_NEVER || error_set(e, ERROR_USAGE, "from which day on? --from DATE is missing"));
+  const char *on = option_text(a, "on"), *within = option_text(a, "within");
+  if (!option_day(a, "from", DAY_NEVER, &out->from, e)) return false;
+  if ((out->from == DAY_NEVER) == !on)
+    return error_set(e, ERROR_USAGE, "from which day on? --from DATE, or --on anniversary --within FROM..TO");
+  if (on) return read_within(within, out, e);
+  return !within || error_set(e, ERROR_USAGE, "--within goes with --on anniversary");
+}
+
+// Months: 12m, or years: 1y.
+static bool read_age(const arguments *a, price_raise *out, error *e) {
+  const char *text = option_text(a, "min-age");
+  size_t digits = text ? strspn(text, "0123456789") : 0;
+  if (!text) return true;
+  if (!digits || digits > 4 || (strcmp(text + digits, "m") && strcmp(text + digits, "y")))
+    return error_set(e, ERROR_USAGE,
+                     "--min-age is months or years that a contract has run, such as 12m or 2y, not \"%s\"", text);
+  out->min_age = strtoll(text, NULL, 10) * (text[digits] == 'y' ? 12 : 1);
+  return true;
 }
 
 // Ids, separated by commas.
@@ -42,15 +70,15 @@ static bool read_except(context *c, const arguments *a, price_raise *out, error 
 }
 
 static bool read_chosen(context *c, const arguments *a, price_raise *out, error *e) {
-  const char *customer = option_text(a, "customer");
-  out->type = option_text(a, "type");
-  if (out->type && !c->host->find(c->host->self, PLUGIN_CONTRACT, out->type, e)) return false;
-  return (!customer || resolve_customer(c, customer, &out->customer, e)) && read_except(c, a, out, e);
+  const char *customer = option_text(a, "customer"), *type = option_text(a, "type");
+  return (!type || resolve_type(c, type, &out->type, e)) &&
+         (!customer || resolve_customer(c, customer, &out->customer, e)) && read_except(c, a, out, e);
 }
 
 static bool read_raise(context *c, const arguments *a, price_raise *out, error *e) {
   *out = (price_raise){ .note = option_text(a, "note"), .dry_run = option_flag(a, "dry-run") };
-  return read_amount(a->texts[0], out, e) && read_round(a, out, e) && read_day(a, out, e) && read_chosen(c, a, out, e);
+  return read_amount(a->texts[0], out, e) && read_round(a, out, e) && read_day(a, out, e) && read_age(a, out, e) &&
+         read_chosen(c, a, out, e);
 }
 
 static void put_price(arena *a, value *list, const raised_price *p) {
@@ -94,13 +122,17 @@ const command price_commands[] = {
     .least = 1,
     .most = 1,
     .options = { { "from", "DATE", "from this day on", ARGUMENT_DAY },
+                 { "on", "anniversary", "from the day on on which each contract is years old", ARGUMENT_CHOICE },
+                 { "within", "FROM..TO", "the days among which that one lies", ARGUMENT_TEXT },
                  { "round", "AMOUNT", "to the nearest multiple of it, such as 0.50", ARGUMENT_TEXT },
-                 { "type", "TYPE", "only contracts of this type", ARGUMENT_TYPE },
+                 { "min-age", "12m|2y", "only contracts that have run that long by then", ARGUMENT_TEXT },
+                 { "type", "T", "only contracts of this type, by name or title", ARGUMENT_TYPE },
                  { "customer", "CUSTOMER", "only this customer's", ARGUMENT_CUSTOMER },
                  { "except", "CONTRACT,…", "these contracts stay", ARGUMENT_CONTRACT },
                  { "note", "TEXT", "why, for the log", ARGUMENT_TEXT },
                  { "dry-run", NULL, "show before and after, change nothing", ARGUMENT_TEXT } },
     .examples = { "billet price raise 3.5% --from 2027-01-01 --round 0.50 --dry-run",
+                  "billet price raise 3% --on anniversary --within 2027-01-01..2027-12-31 --min-age 12m",
                   "billet price raise 5.00 --from 2027-01-01 --type hourly --except cool-help --note \"as announced\"" },
     .need = NEED_BOOK,
     .view = "raise",

@@ -101,13 +101,33 @@ static bool write_change(raise_run *run, const raise_contract *k, const cJSON *c
   return import_row(im, &r, e);
 }
 
+// A change of a later day that says one of the params as a whole, or a price in it, keeps its own.
+static bool note_later(raise_run *run, const raise_contract *k, const cJSON *change, error *e) {
+  char text[DAY_TEXT];
+  query *q = db_ask(run->im->db, e,
+                    "SELECT \"from\", params FROM changes WHERE contract = ? AND \"from\" > ? ORDER BY \"from\"", "ii",
+                    k->n, (int64_t)k->from);
+  int got = -1;
+  while (q && (got = query_step(q, e)) == 1) {
+    cJSON *later = cJSON_Parse(query_column_text(q, 1));
+    const cJSON *m = change->child;
+    while (m && !cJSON_HasObjectItem(later, m->string)) m = m->next;
+    if (m)
+      import_kept(run->im, "contract %s: a change from %s on says its own %s", k->id,
+                  day_format((day)query_column(q, 0), text), m->string);
+    cJSON_Delete(later);
+  }
+  return got == 0;
+}
+
 static bool raise_contract_of(raise_run *run, const raise_contract *k, error *e) {
   const char *type, *params;
   cJSON *change = NULL;
   arena_reset(run->im->scratch);
   bool done =
       (params = params_before(run->im, k->n, k->from + 1, &type, e)) && raise_params(run, k, params, &change, e);
-  if (done && change) done = refuse_billed(run, k, e) && write_change(run, k, change, e);
+  if (done && change)
+    done = refuse_billed(run, k, e) && note_later(run, k, change, e) && write_change(run, k, change, e);
   cJSON_Delete(change);
   return done;
 }

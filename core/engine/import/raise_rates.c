@@ -123,6 +123,7 @@ static bool raise_rate(raise_run *run, const rate *x, day from, error *e) {
 bool raise_rates(raise_run *run, error *e) {
   rate *all = NULL;
   size_t count = 0, stay = 0;
+  char text[DAY_TEXT];
   if (!read_all(run, &all, &count, e)) return false;
   import_table_begins(run->im, TABLE_RATES, "rates");
   for (size_t i = 0; i < count; i++) {
@@ -132,6 +133,8 @@ bool raise_rates(raise_run *run, error *e) {
     if (!x->contract && from == DAY_NEVER && !run->how->customer && !next) stay++;
     if (from == DAY_NEVER || x->from > from || (next && x[1].from <= from)) continue;
     if (!raise_rate(run, x, from, e)) return false;
+    if (next)
+      import_kept(run->im, "rate %s: a row from %s on says its own price", x->code, day_format(x[1].from, text));
   }
   if (stay)
     import_kept(run->im,
