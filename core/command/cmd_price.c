@@ -12,6 +12,8 @@ static bool read_amount(const char *text, price_raise *out, error *e) {
     error_set(e, ERROR_USAGE, "\"%s\" is neither a percentage nor an amount", text);
     return error_hint(e, "3.5%% raises each price by that part of it, 5.00 by that much");
   }
+  if (out->is_percent && out->amount > 10 * DECIMAL_ONE)
+    return error_set(e, ERROR_USAGE, "prices go up by 1000%% at most, not by %s", text);
   return out->amount > 0 || error_set(e, ERROR_USAGE, "prices go up by more than nothing, not by %s", text);
 }
 
@@ -122,8 +124,8 @@ const command price_commands[] = {
     .least = 1,
     .most = 1,
     .options = { { "from", "DATE", "from this day on", ARGUMENT_DAY },
-                 { "on", "anniversary", "from the day on on which each contract is years old", ARGUMENT_CHOICE },
-                 { "within", "FROM..TO", "the days among which that one lies", ARGUMENT_TEXT },
+                 { "on", "anniversary", "from each contract's own anniversary on", ARGUMENT_CHOICE },
+                 { "within", "FROM..TO", "the days within which that one lies", ARGUMENT_TEXT },
                  { "round", "AMOUNT", "to the nearest multiple of it, such as 0.50", ARGUMENT_TEXT },
                  { "min-age", "12m|2y", "only contracts that have run that long by then", ARGUMENT_TEXT },
                  { "type", "T", "only contracts of this type, by name or title", ARGUMENT_TYPE },

@@ -138,7 +138,7 @@ static bool read_raise(import *im, const void *what, error *e) {
   if (!find_contracts(run, e)) return false;
   import_table_begins(im, TABLE_CHANGES, table_of(TABLE_CHANGES)->name);
   for (size_t i = 0; i < run->contract_count; i++) {
-    book_progress(im->book, "price raise", (int64_t)i, (int64_t)run->contract_count);
+    if (i % 100 == 0) book_progress(im->book, "Raising prices", (int64_t)i, (int64_t)run->contract_count);
     if (!raise_contract_of(run, &run->contracts[i], e)) return false;
   }
   return import_table_ends(im, TABLE_CHANGES, e) && raise_rates(run, e);

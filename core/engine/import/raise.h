@@ -8,7 +8,7 @@
 typedef struct price_raise {
   const char *by;       // as it was said, for the log
   bool is_percent;      // `amount` is a fraction of one; else what is added to each price
-  decimal amount;       // above 0
+  decimal amount;       // above 0; a fraction at most 10
   decimal multiple;     // prices become multiples of it; 0: of the least digit that each has, or its currency
   day from;             // DAY_NEVER: on each contract's anniversary
   day first, last;      // of anniversaries

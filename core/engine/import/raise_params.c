@@ -74,7 +74,8 @@ static bool walk_inner(walk *w, cJSON *record, const char *path) {
   cJSON *params = cJSON_GetObjectItemCaseSensitive(record, "params");
   if (!type || !cJSON_IsObject(params)) return true;
   const value *fields = params_of(w->run, type, w->e);
-  return fields && walk_fields(w, fields, params, arena_format(w->run->im->arena, "%s.params", path));
+  if (!fields) return error_hint(w->e, "contract %s names it: --except %s leaves it out", w->k->id, w->k->id);
+  return walk_fields(w, fields, params, arena_format(w->run->im->arena, "%s.params", path));
 }
 
 static bool is_open(const value *fields) {
