@@ -20,7 +20,7 @@ static day anniversary(const price_raise *how, day start) {
 // From when the prices of a contract that runs from `start` to `last` go up; DAY_NEVER: they stay.
 static day day_of(const price_raise *how, day start, day last) {
   day from = how->from == DAY_NEVER ? anniversary(how, start) : how->from, old_enough = start;
-  if (from == DAY_NEVER || from < start || from > last) return DAY_NEVER;
+  if (from == DAY_NEVER || from > last) return DAY_NEVER;
   if (how->min_age && !day_add_months(start, how->min_age, 0, &old_enough)) return DAY_NEVER;
   return old_enough <= from ? from : DAY_NEVER;
 }
