@@ -44,32 +44,36 @@ static bool find_contracts(raise_run *run, error *e) {
                                                               .customer = arena_text(a, query_column_text(q, 2)),
                                                               .type = arena_text(a, query_column_text(q, 3)),
                                                               .exponent = currency_exponent(query_column_text(q, 4)),
-                                                              .from = from };
+                                                              .from = from,
+                                                              .last = (day)query_column(q, 6) };
   }
   return got == 0;
 }
 
-// A contract that was billed past its day: its price of then would be said otherwise than it was billed.
-static bool refuse_billed(raise_run *run, const raise_contract *k, error *e) {
-  import *im = run->im;
+// Up to which day a contract was billed past the day of its raise, and what did it last; until DAY_MIN: it was not.
+static bool billed_past(raise_run *run, const raise_contract *k, day *until, int64_t *line, error *e) {
   query *q =
-      db_ask(im->db, e,
+      db_ask(run->im->db, e,
              "SELECT line, until FROM (SELECT line, until FROM claims WHERE contract = ?1 AND " CLAIM_OF_FEE
              " AND until > ?2 UNION ALL SELECT line, at / 1440 + 1 FROM claims WHERE contract = ?1 AND " CLAIM_OF_WORK
              " AND at >= ?2 * 1440) ORDER BY until DESC LIMIT 1",
              "ii", k->n, (int64_t)k->from);
   int got = q ? query_step(q, e) : -1;
-  if (got != 1) return got == 0;
-  int64_t line = query_column(q, 0);
-  day until = (day)query_column(q, 1);
+  *until = got == 1 ? (day)query_column(q, 1) : DAY_MIN;
+  *line = got == 1 ? query_column(q, 0) : -1;
+  if (got == 1) query_reset(q);
+  return got >= 0;
+}
+
+// Its price of then would be said otherwise than it was billed.
+static bool refuse_billed(raise_run *run, const raise_contract *k, day until, int64_t line, error *e) {
   char from[DAY_TEXT], last[DAY_TEXT];
   const char *by;
-  query_reset(q);
-  if (!frozen_line(im, line, &by, e)) return false;
-  if (!by) by = "billed";
+  if (until == DAY_MIN) return true;
+  if (!frozen_line(run->im, line, &by, e)) return false;
   run->later = day_later(run->later, until);
-  source_fault(im, ERROR_FROZEN, "contract \"%s\": %s comes too late: it was %s up to %s", k->id,
-               day_format(k->from, from), by, until > DAY_MAX ? "its end" : day_format(until - 1, last));
+  source_fault(run->im, ERROR_FROZEN, "contract \"%s\": %s comes too late: it was %s up to %s", k->id,
+               day_format(k->from, from), by ? by : "billed", day_format(until - 1, last));
   return true;
 }
 
@@ -120,14 +124,19 @@ static bool note_later(raise_run *run, const raise_contract *k, const cJSON *cha
   return got == 0;
 }
 
+// What was billed to its end has nothing left that a price could be for.
 static bool raise_contract_of(raise_run *run, const raise_contract *k, error *e) {
   const char *type, *params;
   cJSON *change = NULL;
+  day until;
+  int64_t line;
   arena_reset(run->im->scratch);
+  if (!billed_past(run, k, &until, &line, e)) return false;
+  if (until > k->last) return true;
   bool done =
       (params = params_before(run->im, k->n, k->from + 1, &type, e)) && raise_params(run, k, params, &change, e);
   if (done && change)
-    done = refuse_billed(run, k, e) && note_later(run, k, change, e) && write_change(run, k, change, e);
+    done = refuse_billed(run, k, until, line, e) && note_later(run, k, change, e) && write_change(run, k, change, e);
   cJSON_Delete(change);
   return done;
 }
@@ -163,8 +172,7 @@ static void say_frozen(const raise_run *run, error *e) {
     e->code = ERROR_NONE;
     error_set(e, ERROR_FROZEN, "%zu times it comes too late: no price was raised", e->row_total);
   }
-  if (run->later > DAY_MAX || run->how->from == DAY_NEVER)
-    error_hint(e, "--except CONTRACT,… leaves out what was billed");
+  if (run->how->from == DAY_NEVER) error_hint(e, "--except CONTRACT,… leaves out what was billed");
   else error_hint(e, "--from %s works; --except CONTRACT,… leaves out what was billed", day_format(run->later, text));
 }
 

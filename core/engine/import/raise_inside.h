@@ -10,12 +10,12 @@ typedef struct raise_type {
   struct raise_type *next;
 } raise_type;
 
-// A contract, and the day from which its prices are others.
+// A contract whose prices go up.
 typedef struct raise_contract {
   int64_t n;
   const char *id, *customer, *type;
   int exponent;
-  day from;
+  day from, last;  // from when its prices are others; its own last day
 } raise_contract;
 
 typedef struct raise_run {
