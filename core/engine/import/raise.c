@@ -105,21 +105,30 @@ static bool write_change(raise_run *run, const raise_contract *k, const cJSON *c
   return import_row(im, &r, e);
 }
 
-// A change of a later day that says one of the params as a whole, or a price in it, keeps its own.
-static bool note_later(raise_run *run, const raise_contract *k, const cJSON *change, error *e) {
+// Whether a row of changes says one of the params that a raise changes, and which; NULL: none.
+static const char *said_too(const cJSON *change, const char *params) {
+  cJSON *other = cJSON_Parse(params);
+  const cJSON *m = change->child;
+  while (m && !cJSON_HasObjectItem(other, m->string)) m = m->next;
+  cJSON_Delete(other);
+  return m ? m->string : NULL;
+}
+
+// A change of a later day keeps the price that it says; one of the very day may be that of a raise before this one.
+static bool note_others(raise_run *run, const raise_contract *k, const cJSON *change, error *e) {
   char text[DAY_TEXT];
   query *q = db_ask(run->im->db, e,
-                    "SELECT \"from\", params FROM changes WHERE contract = ? AND \"from\" > ? ORDER BY \"from\"", "ii",
+                    "SELECT \"from\", params FROM changes WHERE contract = ? AND \"from\" >= ? ORDER BY \"from\"", "ii",
                     k->n, (int64_t)k->from);
   int got = -1;
   while (q && (got = query_step(q, e)) == 1) {
-    cJSON *later = cJSON_Parse(query_column_text(q, 1));
-    const cJSON *m = change->child;
-    while (m && !cJSON_HasObjectItem(later, m->string)) m = m->next;
-    if (m)
-      import_kept(run->im, "contract %s: a change from %s on says its own %s", k->id,
-                  day_format((day)query_column(q, 0), text), m->string);
-    cJSON_Delete(later);
+    const char *name = said_too(change, query_column_text(q, 1));
+    const day from = (day)query_column(q, 0);
+    if (name && from == k->from)
+      import_kept(run->im, "contract %s: a change on %s said its %s already, which goes up from that", k->id,
+                  day_format(from, text), name);
+    else if (name)
+      import_kept(run->im, "contract %s: a change from %s on says its own %s", k->id, day_format(from, text), name);
   }
   return got == 0;
 }
@@ -136,7 +145,7 @@ static bool raise_contract_of(raise_run *run, const raise_contract *k, error *e)
   bool done =
       (params = params_before(run->im, k->n, k->from + 1, &type, e)) && raise_params(run, k, params, &change, e);
   if (done && change)
-    done = refuse_billed(run, k, until, line, e) && note_later(run, k, change, e) && write_change(run, k, change, e);
+    done = refuse_billed(run, k, until, line, e) && note_others(run, k, change, e) && write_change(run, k, change, e);
   cJSON_Delete(change);
   return done;
 }

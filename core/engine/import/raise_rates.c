@@ -106,7 +106,16 @@ static bool write_rate(raise_run *run, const rate *x, day from, const char *afte
   return done;
 }
 
-static bool raise_rate(raise_run *run, const rate *x, day from, error *e) {
+// As of a contract's changes. `next`: the row that follows it; NULL: none does.
+static void note_others(raise_run *run, const rate *x, const rate *next, day from) {
+  char text[DAY_TEXT];
+  if (x->from == from)
+    import_kept(run->im, "rate %s: a row from %s on said its price already, which goes up from that", x->code,
+                day_format(from, text));
+  if (next) import_kept(run->im, "rate %s: a row from %s on says its own price", x->code, day_format(next->from, text));
+}
+
+static bool raise_rate(raise_run *run, const rate *x, const rate *next, day from, error *e) {
   const char *after;
   arena_reset(run->im->scratch);
   const raise_contract *k = contract_of(run, x->contract);
@@ -117,13 +126,13 @@ static bool raise_rate(raise_run *run, const rate *x, day from, error *e) {
                                .before = x->price,
                                .from = from };
   if (!raise_price(run, price, currency_exponent(x->currency), &after, e)) return false;
+  if (after) note_others(run, x, next, from);
   return !after || (refuse_billed(run, x, from, e) && write_rate(run, x, from, after, e));
 }
 
 bool raise_rates(raise_run *run, error *e) {
   rate *all = NULL;
   size_t count = 0, stay = 0;
-  char text[DAY_TEXT];
   if (!read_all(run, &all, &count, e)) return false;
   import_table_begins(run->im, TABLE_RATES, "rates");
   for (size_t i = 0; i < count; i++) {
@@ -132,9 +141,7 @@ bool raise_rates(raise_run *run, error *e) {
     bool next = i + 1 < count && same_key(x, x + 1);
     if (!x->contract && from == DAY_NEVER && !run->how->customer && !next) stay++;
     if (from == DAY_NEVER || x->from > from || (next && x[1].from <= from)) continue;
-    if (!raise_rate(run, x, from, e)) return false;
-    if (next)
-      import_kept(run->im, "rate %s: a row from %s on says its own price", x->code, day_format(x[1].from, text));
+    if (!raise_rate(run, x, next ? x + 1 : NULL, from, e)) return false;
   }
   if (stay)
     import_kept(run->im,
