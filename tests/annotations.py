@@ -142,7 +142,7 @@ FIELDS = {"delivers": ("delivers.c", "fields"), "request": ("delivery_forms.c", 
 MADE = {"delivery_document": (("export_items.c", "*item_document"), ("export_items.c", "bool put_application"),
                               ("export_names.c", "*document_of_need"), ("export_listed.c", "bool deliver_names")),
         "delivery_answer": (("export_ask.c", "*answer_value"),)}
-TERMS = ("param_terms", "number_terms", "list_terms", "record_terms")  # together: what schema.c lists
+TERMS = ("param_terms", "number_terms", "money_terms", "list_terms", "record_terms")  # together: what schema.c lists
 PUSHED = (("document_reader", "readers.c", "reader_push"), ("export_desk", "exporters.c", "export_push_desk"),
           ("delivery_desk", "deliveries.c", "push_desk"))
 STEP = re.compile(r'lua_setfield\(L, -2, "(\w+)"\)')
@@ -264,6 +264,8 @@ def loose_types():
     named = {"cadence", "country_words", "paid_elsewhere"}  # in a table's type, or answered beside others
     for line in re.findall(r"---@(?:field|param) (.*)", text):
         named |= set(signature(re.sub(r'"[^"]*"', "", line))) - PLAIN
+    for call in re.findall(r"---@overload (fun\([^)]*\))", text):
+        named |= set(signature("call " + call)) - PLAIN
     for parent in re.findall(r"---@class \w+: (\w+)|---@return (\w+)", text):
         named |= {name for name in parent if name} - PLAIN
     return (named - defined) | (defined - named)

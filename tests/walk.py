@@ -143,7 +143,7 @@ def shares(seed, contracts):
 
 
 # What can be taken back; and what a book says besides its tables. A batch that is deleted says nothing.
-TAKEN_BACK = {"import", "set", "remove",
+TAKEN_BACK = {"import", "set", "remove", "price raise",
               "batch new", "batch select", "batch deselect", "batch exclude", "batch include", "batch waive",
               "batch unwaive", "batch take", "batch adjust",
               "batch run", "batch reopen", "batch consolidate", "batch discard", "invoice pay", "invoice unpay"}
@@ -313,6 +313,8 @@ class Walk:
                  "--note", "so")
         self.may("remove", *u.choice([("charges", f"p{u.randint(1, self.rows)}"), ("tickets", f"T{u.randint(1, self.rows)}"),
                                       ("time_entries", f"T{u.randint(1, self.rows)}.0"), ("contracts", k)]), "--note", "so")
+        if self.u.random() < 0.3:
+            self.may("price", "raise", self.u.choice(["3.5%", "0.75"]), "--from", day(self.u.randint(0, 150)), "--except", k)
 
     def choose(self, ready):
         r = self.r

@@ -41,6 +41,9 @@ bool view_coverage(const style *s, const value *v, arena *a, error *e);
 // --- view_check.c
 bool view_check(const style *s, const value *v, arena *a, error *e);
 
+// --- view_raise.c: prices before and after.
+bool view_raise(const style *s, const value *v, arena *a, error *e);
+
 // --- view_balance.c
 bool view_balance(const style *s, const value *v, arena *a, error *e);
 

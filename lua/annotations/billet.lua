@@ -26,6 +26,8 @@ function decimal(text) end
 ---@class number_terms: param_terms
 ---@field min? string|integer
 ---@field max? string|integer
+---@class money_terms: number_terms
+---@field raise? boolean a price that goes up when prices are raised, not a limit or a fixed sum
 ---@class list_terms: param_terms
 ---@field of param of each entry
 ---@class record_terms: param_terms

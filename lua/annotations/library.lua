@@ -2,7 +2,7 @@
 -- The plugin API for editors (LuaLS): the library, which is there in every plugin.
 
 ---@class money_module
----@overload fun(terms?: number_terms): param A contract writes text, "120.00"; the plugin gets a decimal.
+---@overload fun(terms?: money_terms): param A contract writes text, "120.00"; the plugin gets a decimal.
 money = {}
 ---@param text string
 ---@param currency string

@@ -28,6 +28,7 @@ static value *describe(const schema *s, arena *a) {
                         : value_null(a));
   if (s->has_min) put_text(a, out, "min", arena_text(a, schema_limit_text(s, s->min, limit)));
   if (s->has_max) put_text(a, out, "max", arena_text(a, schema_limit_text(s, s->max, limit)));
+  if (s->raise) put_bool(a, out, "raise", true);
   if (s->choice_count) {
     value *words = value_list(a);
     for (size_t i = 0; i < s->choice_count; i++) value_append(a, words, value_text(a, s->choices[i]));

@@ -261,12 +261,13 @@ static bool raw_field(lua_State *L, int table, const char *name) {
 static bool known(const schema *s, const char *name) {
   if (!strcmp(name, "doc") || !strcmp(name, "default") || !strcmp(name, "optional")) return true;
   if (!strcmp(name, "min") || !strcmp(name, "max")) return s->type <= SCHEMA_DATE;
+  if (!strcmp(name, "raise")) return s->type == SCHEMA_MONEY;
   if (!strcmp(name, "of")) return s->type == SCHEMA_LIST;
   return s->type == SCHEMA_RECORD && (!strcmp(name, "fields") || !strcmp(name, "open"));
 }
 
 static void check_names(compiler *c, const schema *s, int table, spot at) {
-  static const char *const words[] = { "doc", "default", "optional", "min", "max", "of", "fields", "open" };
+  static const char *const words[] = { "doc", "default", "optional", "min", "max", "raise", "of", "fields", "open" };
   lua_State *L = c->lua;
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
     if (lua_type(L, -2) == LUA_TLIGHTUSERDATA) continue;
@@ -287,6 +288,14 @@ static void read_limits(compiler *c, schema *s, int table, spot at) {
   s->has_max = raw_field(L, table, "max");
   if (s->has_max && !limit_parse(s, L, &s->max)) refuse(c, at, "max is no %s", type_names[s->type]);
   lua_pop(L, s->has_min + s->has_max);
+}
+
+static void read_raise(compiler *c, schema *s, int table, spot at) {
+  lua_State *L = c->lua;
+  if (!raw_field(L, table, "raise")) return;
+  if (!lua_isboolean(L, -1)) refuse(c, at, "raise must be true or false");
+  s->raise = lua_toboolean(L, -1);
+  lua_pop(L, 1);
 }
 
 static void read_parts(compiler *c, schema *s, int table, spot at) {
@@ -341,6 +350,7 @@ static schema *compile(compiler *c, int index, spot at) {
     s->doc = arena_text(c->arena, lib_kept(L, -1, "doc"));
   }
   s->optional = raw_field(L, index, "optional") && lua_toboolean(L, -1);
+  read_raise(c, s, index, at);
   read_limits(c, s, index, at);
   read_parts(c, s, index, at);
   if (raw_field(L, index, "default")) read_default(c, s, at);

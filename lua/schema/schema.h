@@ -26,6 +26,7 @@ typedef struct schema {
   schema_type type;
   const char *name, *doc;
   bool optional, open;
+  bool raise;           // a price that a raise of prices changes; of money alone
   const char *same_as;  // takes its default from this sibling; NULL
   const cJSON *preset;  // default; NULL: none
   bool has_min, has_max;
@@ -49,7 +50,7 @@ schema *schema_compile(lua_State *L, int index, arena *a, cJSON *keep);
 // Whether a param, at whatever depth, is of a type.
 bool schema_has(const schema *record, schema_type type);
 
-// Help: a list of {name, type, doc, required, default, choices, min, max, of, fields} in the arena.
+// Help: a list of {name, type, doc, required, default, choices, min, max, raise, of, fields} in the arena.
 value *schema_describe(const schema *record, arena *a);
 
 // --- Params of one plugin (params.c).

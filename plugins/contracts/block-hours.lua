@@ -8,8 +8,8 @@ return contract {
 
   params = {
     hours            = quantity { doc = "hours bought each period, in whole minutes", min = "0" },
-    rate             = money    { doc = "price of one bought hour" },
-    overage_rate     = money    { doc = "price of one hour past the block", default = same_as "rate" },
+    rate             = money    { doc = "price of one bought hour", raise = true },
+    overage_rate     = money    { doc = "price of one hour past the block", default = same_as "rate", raise = true },
     rollover         = flag     { doc = "unused hours carry over", default = false },
     rollover_periods = count    { doc = "how many following periods can use them; none: no end", min = 1, optional = true },
     rollover_cap     = quantity { doc = "the most hours carried into a period; none: no limit", min = "0", optional = true },

@@ -5,7 +5,7 @@ return contract {
 
   params = {
     amount           = money { doc = "money bought each period", min = "0" },
-    rate             = money { doc = "price of an hour of work that has no rate code of its own", min = "0" },
+    rate             = money { doc = "price of an hour of work that has no rate code of its own", min = "0", raise = true },
     rollover         = flag  { doc = "unused money carries over", default = false },
     rollover_periods = count { doc = "how many following periods can use it; none: no end", min = 1, optional = true },
     cover_charges    = flag  { doc = "products and expenses draw on it as well", default = false },

@@ -4,7 +4,7 @@ return contract {
   doc = "Bills the time of each period by the hour, after it has closed.",
 
   params = {
-    rate = money { doc = "price of an hour of work that has no rate code of its own", min = "0" },
+    rate = money { doc = "price of an hour of work that has no rate code of its own", min = "0", raise = true },
   },
 
   closes = function(c, period, bill)

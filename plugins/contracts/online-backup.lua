@@ -22,7 +22,7 @@ return contract {
 
   params = {
     count_by = choice { "pc_backup_gb", "server_backup_gb", "total_gb", doc = "whose backups" },
-    rate     = money  { doc = "price of a gigabyte each period" },
+    rate     = money  { doc = "price of a gigabyte each period", raise = true },
     measure  = choice { "start", "end", "peak", "average", "device-days",
       doc = "which amount of the period; in advance, its start bills as it opens, else its close", default = "end" },
     round_up = flag   { doc = "to whole gigabytes", default = false },

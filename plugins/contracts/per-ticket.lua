@@ -5,8 +5,8 @@ return contract {
 
   params = {
     pack        = quantity { doc = "tickets in the pack, a whole number", min = "0" },
-    pack_price  = money    { doc = "price of the whole pack" },
-    extra_price = money    { doc = "price of each ticket past the pack" },
+    pack_price  = money    { doc = "price of the whole pack", raise = true },
+    extra_price = money    { doc = "price of each ticket past the pack", raise = true },
     rollover    = flag     { doc = "unused tickets carry over", default = false },
   },
 

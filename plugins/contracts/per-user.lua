@@ -18,7 +18,7 @@ return contract {
     lines = list { of = record { fields = {
       meter       = text  { doc = "the meter that counts them, such as users" },
       description = text  { doc = "what the invoice calls them" },
-      unit_price  = money { doc = "price of one user each period" },
+      unit_price  = money { doc = "price of one user each period", raise = true },
     } }, doc = "the kinds of users" },
     measure = choice { "start", "end", "peak", "average", "device-days",
       doc = "which count of the period; none: its end, in advance its start", optional = true },

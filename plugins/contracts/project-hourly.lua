@@ -4,7 +4,7 @@ return contract {
   doc = "Bills the project's closed work once, when it has ended; with progress, each period.",
 
   params = {
-    rate          = money { doc = "price of an hour of work that has no rate code of its own", min = "0" },
+    rate          = money { doc = "price of an hour of work that has no rate code of its own", min = "0", raise = true },
     not_to_exceed = money { doc = "the most that the project's work costs; none: no limit", min = "0", optional = true },
     progress      = flag  { doc = "bills each period's work instead of all of it at the end", default = false },
   },

@@ -4,7 +4,7 @@ return contract {
   doc = "Bills quantity × price for each period. Work of the types that it covers is included.",
 
   params = {
-    price    = money    { doc = "price of one unit of the fee, each period" },
+    price    = money    { doc = "price of one unit of the fee, each period", raise = true },
     quantity = quantity { doc = "how many units, such as users or sites", default = "1" },
     covers   = list     { of = text {}, doc = "work types that the fee includes; none named: all", default = {} },
     excludes = list     { of = text {}, doc = "work types that it does not include, whatever it covers", default = {} },

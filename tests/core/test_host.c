@@ -19,7 +19,8 @@ static void check_refused(world *w, const char *params, const char *message) {
 
 #define SHOP                                                                                                                               \
   "return contract { name = 'shop', api = 1, params = {\n"                                                                                 \
-  "  price = money { doc = 'a price', min = '1' }, after = money { default = same_as 'price' }, share = percent { optional = true },\n"    \
+  "  price = money { doc = 'a price', min = '1', raise = true }, after = money { default = same_as 'price' },\n"                           \
+  "  share = percent { optional = true },\n"                                                                                               \
   "  pool = count { default = 1, min = 1, max = 12 }, due = date { optional = true }, how = choice { 'start', 'end', default = 'end' },\n" \
   "  roll = flag { default = false },\n"                                                                                                   \
   "  lines = list { of = record { fields = { name = text {}, rate = money {} } }, default = {} },\n"                                       \
@@ -133,6 +134,12 @@ static void constructors_refuse_what_they_do_not_know(void **context) {
       w, "return contract { name = 'odd', api = 1, params = { a = count { dok = 'x' } }, opens = function() end }",
       "did you mean doc");
   a_constructor_refuses(
+      w, "return contract { name = 'odd', api = 1, params = { a = count { raise = true } }, opens = function() end }",
+      "a count has no field 'raise'");
+  a_constructor_refuses(
+      w, "return contract { name = 'odd', api = 1, params = { a = money { raise = 'yes' } }, opens = function() end }",
+      "raise must be true or false");
+  a_constructor_refuses(
       w,
       "return contract { name = 'odd', api = 1, params = { a = money { default = same_as 'b' } }, opens = function() end }",
       "same_as");
@@ -213,6 +220,8 @@ static void describe_tells_params_in_their_order(void **context) {
   for (size_t i = 0; i < 8; i++) assert_string_equal(value_get(params->as.list.items[i], "name")->as.text, names[i]);
   assert_true(value_get(params->as.list.items[0], "required")->as.truth);
   assert_string_equal(value_get(params->as.list.items[1], "default")->as.text, "same as price");
+  assert_non_null(value_get(params->as.list.items[0], "raise"));
+  assert_null(value_get(params->as.list.items[1], "raise"));
 }
 
 // ---- contract types

@@ -90,7 +90,7 @@ bool book_log_link(book *b, int64_t seq, arena *a, const char **chain, error *e)
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 
 // In SQL: the commands whose entries name an import (`import` of their detail).
-#define LOGGED_IMPORTS "'import', 'set', 'remove'"
+#define LOGGED_IMPORTS "'import', 'set', 'remove', 'price raise'"
 
 // The same with a detail that is taken over and freed.
 bool book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e);

@@ -193,5 +193,6 @@ const action_kind import_actions[] = {
   { "import", says, revert, revert, NULL },
   { "set", says, revert, revert, NULL },
   { "remove", says, revert, revert, NULL },
+  { "price raise", says, revert, revert, NULL },
   { 0 },
 };

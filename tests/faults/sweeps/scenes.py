@@ -98,6 +98,7 @@ def scenes(program, base, demo, post_box):
         ("import", ["import", str(demo or data)], [init]),
         ("import-changes", ["import", str(changed)], generated),
         ("set", ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"], opened),
+        ("price-raise", ["price", "raise", "3.5%", "--from", "2026-06-01"], opened),
         ("remove", ["remove", "charges", "c2", "--note", "twice"], opened),
         ("adjust", ["batch", "adjust", "flat:2026-04-01", "--percent", "-10", "--note", "as agreed"], opened),
         ("take", ["batch", "take", "flat", "--early", "--note", "they leave"], opened),
