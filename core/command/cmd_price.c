@@ -135,7 +135,7 @@ const command price_commands[] = {
                  { "dry-run", NULL, "show before and after, change nothing", ARGUMENT_TEXT } },
     .examples = { "billet price raise 3.5% --from 2027-01-01 --round 0.50 --dry-run",
                   "billet price raise 3% --on anniversary --within 2027-01-01..2027-12-31 --min-age 12m",
-                  "billet price raise 5.00 --from 2027-01-01 --type hourly --except cool-help --note \"as announced\"" },
+                  "billet price raise 5.00 --from 2027-01-01 --type hourly --except cool-help --note \"announced\"" },
     .need = NEED_BOOK,
     .view = "raise",
     .next = "billet undo takes it back",
