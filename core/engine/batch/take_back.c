@@ -41,6 +41,16 @@ static bool choice(book *b, const action *done, const char *command, batch_work 
          work(b, &x, done, a, e) && log_choice(b, command, done, e);
 }
 
+// The next of the spans that did.c writes, "1-40,52", and *at behind it; false: there is none.
+static bool next_span(const char **at, int64_t *first, int64_t *last) {
+  char *end;
+  if (!*at || !**at) return false;
+  *first = strtoll(*at, &end, 10);
+  *last = *end == '-' ? strtoll(end + 1, &end, 10) : *first;
+  *at = *end == ',' ? end + 1 : NULL;
+  return true;
+}
+
 // Sets the boxes from first to last; *set: how many.
 static bool set_span(book *b, const batch *batch, int64_t first, int64_t last, bool chosen, int64_t *set, error *e) {
   bool ok = db_run(b->db, e,
@@ -54,14 +64,11 @@ static bool set_span(book *b, const batch *batch, int64_t first, int64_t last, b
 // Sets all boxes of the action; `state` where one cannot be chosen any more.
 static bool set_boxes(book *b, batch *batch, const action *done, bool chosen, error *e) {
   const char *at = said(done, "boxes");
-  int64_t wanted = 0, all = 0, set;
-  while (at && *at) {
-    char *end;
-    int64_t first = strtoll(at, &end, 10), last = *end == '-' ? strtoll(end + 1, &end, 10) : first;
+  int64_t wanted = 0, all = 0, first, last, set;
+  while (next_span(&at, &first, &last)) {
     if (!set_span(b, batch, first, last, chosen, &set, e)) return false;
     wanted += last - first + 1;
     all += set;
-    at = *end == ',' ? end + 1 : NULL;
   }
   if (chosen && all < wanted) {
     error_set(e, ERROR_STATE, "%lld contract%s of batch %lld cannot be selected as before: %s not ready any more",
@@ -276,13 +283,9 @@ static const char *items_said(const action *done, const char *does, arena *a) {
 }
 
 static const char *boxes_said(const action *done, const char *does, arena *a) {
-  int64_t count = 0;
-  for (const char *at = said(done, "boxes"); at && *at;) {
-    char *end;
-    int64_t first = strtoll(at, &end, 10), last = *end == '-' ? strtoll(end + 1, &end, 10) : first;
-    count += last - first + 1;
-    at = *end == ',' ? end + 1 : NULL;
-  }
+  const char *at = said(done, "boxes");
+  int64_t count = 0, first, last;
+  while (next_span(&at, &first, &last)) count += last - first + 1;
   return arena_format(a, "%s %lld contract%s in batch %lld", does, (long long)count, text_s(count),
                       (long long)done->batch);
 }
