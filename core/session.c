@@ -1,6 +1,7 @@
 // A session: opening the book and its plugins when a command first needs them, and running commands.
 #include "core/session.h"
 #include "core/base/memory.h"
+#include "core/base/own_folder.h"
 #include "core/command/commands.h"
 #include "lua/host/host.h"
 #include "lua/trusted/cmd_eval.h"
@@ -120,9 +121,8 @@ static const char *user_folder(session *s) {
 }
 
 static const char *cache_folder(session *s) {
-  const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-  if (cache && *cache == '/') return arena_format(s->own, "%s/billet", cache);
-  return home && *home == '/' ? arena_format(s->own, "%s/.cache/billet", home) : NULL;
+  char path[PATH_MAX];
+  return own_folder("XDG_CACHE_HOME", ".cache", path, sizeof path) ? arena_text(s->own, path) : NULL;
 }
 
 // A folder named plugins beside the database.

@@ -1,6 +1,7 @@
 // The person's own settings.
 #include "core/base/person.h"
 #include "core/base/memory.h"
+#include "core/base/own_folder.h"
 #include "core/base/text.h"
 #include <errno.h>
 #include <stdio.h>
@@ -76,11 +77,8 @@ bool person_parse(person *p, char *text, size_t length, error *e) {
 }
 
 static void find(char *path, size_t room) {
-  const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-  int length = 0;
-  if (config && *config == '/') length = snprintf(path, room, "%s/billet/config", config);
-  else if (home && *home == '/') length = snprintf(path, room, "%s/.config/billet/config", home);
-  if (length <= 0 || (size_t)length >= room) *path = '\0';
+  static const char name[] = "/config";
+  if (own_folder("XDG_CONFIG_HOME", ".config", path, room - strlen(name))) strcat(path, name);
 }
 
 static bool read_file(person *p, error *e) {

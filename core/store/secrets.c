@@ -1,4 +1,5 @@
 // Secrets, and what signs in, as files that only their owner reads.
+#include "core/base/own_folder.h"
 #include "core/store/secrets.h"
 #include "core/store/store_inside.h"
 #include <ctype.h>
@@ -37,11 +38,11 @@ static bool failed(const char *path, error *e) {
 }
 
 static bool home(const char *kind, char out[PATH_MAX], error *e) {
-  const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-  int length = -1;
-  if (config && *config == '/') length = snprintf(out, PATH_MAX, "%s/billet/%s", config, kind);
-  else if (home && *home == '/') length = snprintf(out, PATH_MAX, "%s/.config/billet/%s", home, kind);
-  if (length > 0 && length < PATH_MAX - NAME_MAX_BYTES - 16) return true;
+  size_t room = PATH_MAX - NAME_MAX_BYTES - 16 - strlen(kind) - 1;
+  if (own_folder("XDG_CONFIG_HOME", ".config", out, room)) {
+    strcat(strcat(out, "/"), kind);
+    return true;
+  }
   error_set(e, ERROR_NOT_FOUND, "there is no place for secrets: neither XDG_CONFIG_HOME nor HOME is set");
   return error_hint(e, "or give each in a variable of its own, such as BILLET_SECRET_MAIL_PASSWORD");
 }

@@ -5,6 +5,7 @@
 // clock, and is not remembered. Nothing here is told to anybody: a cache that cannot be read or written is none. What a
 // remembered file holds is proved when it is read (texts.c).
 #include "lua/host/host_inside.h"
+#include "core/base/own_folder.h"
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
@@ -124,16 +125,9 @@ void digest_remember(host *h, const plugin *p) {
 
 void digests_forget(host *h) { unlink(cache_path(h)); }
 
-// The folder may be the first that anybody keeps in its place.
-static bool make_folder(host *h, const char *path) {
-  const char *slash = strrchr(path, '/');
-  if (slash && slash > path) mkdir(arena_format(h->arena, "%.*s", (int)(slash - path), path), 0700);
-  return mkdir(path, 0700) == 0 || access(path, W_OK) == 0;
-}
-
 void digests_keep(host *h) {
   digest_cache *c = h->digests;
-  if (!c || !c->changed || !make_folder(h, h->options.cache)) return;
+  if (!c || !c->changed || !own_folder_make(h->options.cache)) return;
   const char *path = cache_path(h), *beside = arena_format(h->arena, "%s-%jd", path, (intmax_t)getpid());
   int descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   size_t length = c->count * sizeof *c->file.entries;

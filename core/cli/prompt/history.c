@@ -2,6 +2,7 @@
 // they are typed, so that nothing is lost with the terminal, and two prompts on one book share them.
 #include "core/base/digest.h"
 #include "core/base/memory.h"
+#include "core/base/own_folder.h"
 #include "core/cli/prompt/prompt_inside.h"
 #include "core/command/words/words.h"
 #include <fcntl.h>
@@ -13,22 +14,10 @@
 
 enum { KEPT = 1000, MOST = 2 * KEPT };
 
-static bool make_folder(const char *path) { return mkdir(path, 0700) == 0 || access(path, W_OK) == 0; }
-
-// $XDG_STATE_HOME/billet, else ~/.local/state/billet.
-static const char *state_folder(arena *a) {
-  const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-  if (state && *state == '/') return make_folder(state) ? arena_format(a, "%s/billet", state) : NULL;
-  if (!home || !*home) return NULL;
-  return make_folder(arena_format(a, "%s/.local", home)) && make_folder(arena_format(a, "%s/.local/state", home))
-             ? arena_format(a, "%s/.local/state/billet", home)
-             : NULL;
-}
-
 const char *history_path(const char *book, arena *a) {
-  char whole[PATH_MAX], hex[DIGEST_TEXT], here[PATH_MAX];
-  const char *folder = state_folder(a), *name = strrchr(book, '/') ? strrchr(book, '/') + 1 : book;
-  if (!folder || !make_folder(folder)) return NULL;
+  char whole[PATH_MAX], hex[DIGEST_TEXT], here[PATH_MAX], folder[PATH_MAX];
+  const char *name = strrchr(book, '/') ? strrchr(book, '/') + 1 : book;
+  if (!own_folder("XDG_STATE_HOME", ".local/state", folder, sizeof folder) || !own_folder_make(folder)) return NULL;
   // The path of a book that is not there yet is made of the folder that it will be in.
   if (!realpath(book, whole)) {
     if (*book != '/' && !getcwd(here, sizeof here)) return NULL;
