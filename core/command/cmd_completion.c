@@ -1,17 +1,7 @@
 // completion, complete: what shells know of the commands and the book.
+#include "core/base/embed.h"
 #include "core/command/commands_inside.h"
 #include <string.h>
-
-// Paths are relative to the repo's root, where the compiler runs.
-#define EMBED(name, file)                        \
-  __asm__(".pushsection .rodata\n"               \
-          ".global " name "\n"                   \
-          ".hidden " name "\n"                   \
-          ".type " name ", @object\n" name ":\n" \
-          ".incbin \"" file "\"\n"               \
-          ".byte 0\n"                            \
-          ".size " name ", . - " name "\n"       \
-          ".popsection\n")
 
 EMBED("shell_bash", "core/command/shells/billet.bash");
 EMBED("shell_zsh", "core/command/shells/billet.zsh");

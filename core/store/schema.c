@@ -1,16 +1,7 @@
 // The schema of a fresh book (write_schema.c) and what each later version adds, as constants. Paths are relative to the
 // repo's root, where the compiler runs, and to the build folder.
+#include "core/base/embed.h"
 #include "core/store/store_inside.h"
-
-#define EMBED(name, file)                        \
-  __asm__(".pushsection .rodata\n"               \
-          ".global " name "\n"                   \
-          ".hidden " name "\n"                   \
-          ".type " name ", @object\n" name ":\n" \
-          ".incbin \"" file "\"\n"               \
-          ".byte 0\n"                            \
-          ".size " name ", . - " name "\n"       \
-          ".popsection\n")
 
 EMBED("store_fresh", "fresh.sql");
 EMBED("store_ledger", "core/store/ledger.sql");
