@@ -30,8 +30,8 @@ static value *with_log_head(context *c, int64_t batch, error *e) {
   return v;
 }
 
-// What the log says of a run that is forced: which findings it passed, and why.
-static const char *forced_detail(context *c, const check_list *found, const char *note) {
+// What the log says of a run that is forced: which findings it passed, and why. cJSON_Delete frees it.
+static cJSON *forced_detail(context *c, const check_list *found, const char *note) {
   cJSON *detail = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(detail, "forced");
   for (size_t i = 0; i < found->count; i++) {
     const check_found *f = &found->rows[i];
@@ -39,11 +39,7 @@ static const char *forced_detail(context *c, const check_list *found, const char
     cJSON_AddItemToArray(list, cJSON_CreateString(arena_format(c->arena, "%s%s%s", f->check, *row ? " " : "", row)));
   }
   cJSON_AddStringToObject(detail, "note", note);
-  char *text = cJSON_PrintUnformatted(detail);
-  const char *out = arena_text(c->arena, text);
-  cJSON_free(text);
-  cJSON_Delete(detail);
-  return out;
+  return detail;
 }
 
 static bool stopped(const check_list *found, error *e) {
@@ -71,8 +67,10 @@ static bool passes_checks(context *c, const arguments *a, const batch *b, check_
 static bool run_checked(context *c, const arguments *a, batch *b, const char *name, error *e) {
   check_list found = { 0 };
   if (!passes_checks(c, a, b, &found, e)) return false;
-  const char *note = option_text(a, "note");
-  return batch_run_forced(c->book, b, name, found.count ? forced_detail(c, &found, note) : NULL, e);
+  cJSON *why = found.count ? forced_detail(c, &found, option_text(a, "note")) : NULL;
+  bool ok = batch_run_forced(c->book, b, name, why, e);
+  cJSON_Delete(why);
+  return ok;
 }
 
 static value *command_batch_run(context *c, const arguments *a, error *e) {

@@ -106,7 +106,7 @@ bool batch_unwaive(book *b, batch_did *did, const char *item, error *e);
 bool batch_run(book *b, batch *batch, const char *name, error *e);
 
 // The same of a run that was forced: why, a JSON object for the log; NULL: it was not.
-bool batch_run_forced(book *b, batch *batch, const char *name, const char *why, error *e);
+bool batch_run_forced(book *b, batch *batch, const char *name, const cJSON *why, error *e);
 
 // Why a plan of an open batch is not believed: it is not what the batch showed, though nothing changed since; NULL: it
 // is what was shown, or something changed.

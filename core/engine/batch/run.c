@@ -196,14 +196,14 @@ static void hold_doubted(book *b, batch *batch, const doubted_list *d, arena *a)
   error_clear(&ignored);
 }
 
-static bool log_run(book *b, const batch *batch, const char *name, const char *why, error *e) {
-  cJSON *detail = why ? cJSON_Parse(why) : cJSON_CreateObject();
+static bool log_run(book *b, const batch *batch, const char *name, const cJSON *why, error *e) {
+  cJSON *detail = why ? cJSON_Duplicate(why, true) : cJSON_CreateObject();
   cJSON_AddStringToObject(detail, "name", name);
   if (batch->name) cJSON_AddStringToObject(detail, "was", batch->name);
   return book_log_json(b, "batch run", batch->n, detail, e);
 }
 
-bool batch_run_forced(book *b, batch *batch, const char *name, const char *why, error *e) {
+bool batch_run_forced(book *b, batch *batch, const char *name, const cJSON *why, error *e) {
   if (!db_begin(b->db, e)) return false;
   arena *a = arena_new();
   int64_t left = 0;
