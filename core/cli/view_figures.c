@@ -1,4 +1,5 @@
 // The view of reports: a table with its totals, or bars.
+#include "core/base/decimal.h"
 #include "core/cli/cells.h"
 #include "core/cli/grid.h"
 #include "core/cli/views.h"
@@ -47,7 +48,15 @@ static void put_table(const style *s, const value *v, arena *a) {
 
 static int64_t bar_of(const value *row, const char *name) {
   const value *v = value_get(row, name);
+  decimal quantity = 0;
+  if (v->type == VALUE_TEXT && decimal_parse(v->as.text, strlen(v->as.text), &quantity))
+    return (int64_t)(quantity * 100 / DECIMAL_ONE);
   return v->type == VALUE_MONEY ? v->as.money.minor : v->type == VALUE_INT ? v->as.integer : 0;
+}
+
+// Bars of one currency are drawn to one scale, of balances those of one unit.
+static const char *scale_of(const value *row, arena *a) {
+  return cell_text(row, value_get(row, "currency") ? "currency" : "unit", a);
 }
 
 // The largest of a currency, without its sign: it fills the width.
@@ -56,7 +65,7 @@ static int64_t largest(const value *rows, const char *name, const char *currency
   for (size_t i = 0; i < rows->as.list.count; i++) {
     const value *row = rows->as.list.items[i];
     int64_t one = llabs(bar_of(row, name));
-    if (strcmp(cell_text(row, "currency", a), currency) == 0 && one > most) most = one;
+    if (strcmp(scale_of(row, a), currency) == 0 && one > most) most = one;
   }
   return most;
 }
@@ -76,7 +85,7 @@ static const char *label_of(const value *columns, const value *row, arena *a) {
   const char *label = "";
   for (size_t i = 0; i < columns->as.list.count; i++) {
     const char *cell = cell_text(row, name_of(columns, i), a);
-    if (strcmp(name_of(columns, i), "currency") == 0) break;
+    if (strcmp(name_of(columns, i), "currency") == 0 || strcmp(name_of(columns, i), "unit") == 0) break;
     if (is_kind(columns, i, "text") && *cell) label = arena_format(a, "%s%s%s", label, *label ? ", " : "", cell);
   }
   return label;
@@ -92,7 +101,7 @@ static void put_bars(const style *s, const value *v, const char *name, arena *a)
   grid_view *g = grid_open(s, shown, sizeof shown / sizeof *shown);
   for (size_t i = 0; i < rows->as.list.count; i++) {
     const value *row = rows->as.list.items[i];
-    const char *own = cell_text(row, "currency", a);
+    const char *own = scale_of(row, a);
     if (strcmp(own, currency) != 0) most = largest(rows, name, own, a);
     currency = own;
     const char *cells[] = { label_of(columns, row, a), cell_money(row, name, a), own,

@@ -2,7 +2,7 @@
 #include "core/engine/reports/reports_inside.h"
 #include <string.h>
 
-static const report_form *const lists[] = { revenue_forms, aging_forms, tax_forms };
+static const report_form *const lists[] = { revenue_forms, aging_forms, tax_forms, left_over_forms };
 static const char *const kind_names[] = { "text", "count", "money", "quantity", "date" };
 
 // NULL with `usage`: no report is called so, or it is not grouped so.
@@ -25,6 +25,14 @@ static const report_form *form_find(const report_wish *w, error *e) {
   return NULL;
 }
 
+static bool spans(const report_form *f, const report_wish *w, error *e) {
+  if (f->span == REPORT_ONE_DAY && w->from > DAY_MIN)
+    return error_set(e, ERROR_USAGE, "report %s is of one day: --to DATE", f->name);
+  if (f->span == REPORT_NOW && (w->from > DAY_MIN || w->to < DAY_MAX))
+    return error_set(e, ERROR_USAGE, "report %s is of today: it takes no dates", f->name);
+  return true;
+}
+
 static void put_cell(arena *a, value *row, const report_column *c, const query *q, int at, const char *currency) {
   if (query_column_null(q, at)) put_null(a, row, c->name);
   else if (c->kind == REPORT_COUNT) put_int(a, row, c->name, query_column(q, at));
@@ -34,6 +42,7 @@ static void put_cell(arena *a, value *row, const report_column *c, const query *
 }
 
 static bool rows_read(book *b, const report_form *f, day from, day to, arena *a, value *rows, error *e) {
+  if (!db_begin_read(b->db, e)) return false;
   query *q = db_ask(b->db, e, f->sql, "ii", (int64_t)from, (int64_t)to);
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -45,7 +54,14 @@ static bool rows_read(book *b, const report_form *f, day from, day to, arena *a,
     }
     value_append(a, rows, row);
   }
+  db_rollback(b->db);
   return step == 0;
+}
+
+static bool adds_up(const report_form *f) {
+  const report_column *c = f->columns;
+  while (c->name && c->kind != REPORT_MONEY) c++;
+  return c->name != NULL;
 }
 
 static value *total_of(arena *a, value *totals, const report_form *f, const char *currency) {
@@ -62,9 +78,8 @@ static value *total_of(arena *a, value *totals, const report_form *f, const char
 
 // Amounts are added up, counts are not: a document may stand in several rows.
 static bool add_up(arena *a, const report_form *f, const value *rows, value *totals, error *e) {
-  for (size_t i = 0; i < rows->as.list.count; i++) {
+  for (size_t i = 0; i < rows->as.list.count && adds_up(f); i++) {
     const value *row = rows->as.list.items[i], *currency = value_get(row, "currency");
-    if (!currency) return true;
     value *total = total_of(a, totals, f, currency->as.text);
     for (const report_column *c = f->columns; c->name; c++) {
       if (c->kind != REPORT_MONEY) continue;
@@ -95,12 +110,10 @@ static void put_end(arena *a, value *v, const char *name, day date) {
 value *report_read(book *b, const report_wish *w, arena *a, error *e) {
   const report_form *f = form_find(w, e);
   day from = w->from, to = w->to, today;
-  if (!f || !book_today(b, &today, e)) return NULL;
-  if (f->as_of && to >= DAY_MAX) to = today;
+  if (!f || !spans(f, w, e) || !book_today(b, &today, e)) return NULL;
+  if (f->span != REPORT_DATES && to >= DAY_MAX) to = today;
   value *v = value_record(a), *rows = value_list(a), *totals = value_list(a);
-  if (!db_begin_read(b->db, e)) return NULL;
   bool ok = f->sql ? rows_read(b, f, from, to, a, rows, e) : f->read(b, to, a, rows, e);
-  db_rollback(b->db);
   if (!ok || !add_up(a, f, rows, totals, e)) return NULL;
   put_text(a, v, "report", f->name);
   put_text(a, v, "by", f->by);
