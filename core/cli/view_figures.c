@@ -25,8 +25,8 @@ static const char *title_of(const char *name, arena *a) {
 static void add_row(grid_view *g, const value *columns, const value *row, const char *first, arena *a) {
   const char *cells[GRID_COLUMNS] = { 0 };
   for (size_t i = 0; i < columns->as.list.count && i < GRID_COLUMNS; i++)
-    cells[i] =
-        is_kind(columns, i, "money") ? cell_money(row, name_of(columns, i), a) : cell_text(row, name_of(columns, i), a);
+    cells[i] = is_kind(columns, i, "money") || is_kind(columns, i, "price") ? cell_money(row, name_of(columns, i), a)
+                                                                            : cell_text(row, name_of(columns, i), a);
   if (first) cells[0] = first;
   grid_row(g, cells);
 }

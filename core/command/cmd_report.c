@@ -39,8 +39,9 @@ static value *command_report(context *c, const arguments *a, error *e) {
 const command report_commands[] = {
   { .words = "report",
     .group = "Questions",
-    .summary = "figures: revenue, what is owed by age, taxes by jurisdiction, what is unbilled, what is left of blocks",
-    .argument = "revenue|aging|unbilled|tax|blocks",
+    .summary =
+        "figures: revenue, what is owed by age, taxes, what is unbilled, what flat fees bring an hour, what is left of blocks",
+    .argument = "revenue|aging|unbilled|rates|tax|blocks",
     .type = ARGUMENT_CHOICE,
     .least = 1,
     .most = 1,

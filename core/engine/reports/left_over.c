@@ -45,16 +45,18 @@ static bool add_blocks(void *context, const contract *c, error *e) {
   return true;
 }
 
-static bool blocks_read(book *b, day as_of, arena *a, value *rows, error *e) {
-  blocks read = { b, a, as_of, rows };
+static bool blocks_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+  blocks read = { b, a, to, rows };
+  (void)from;
   if (!db_begin_read(b->db, e)) return false;
   bool ok = contract_each(b->db, add_blocks, &read, e);
   db_rollback(b->db);
   return ok;
 }
 
-static bool unbilled_read(book *b, day as_of, arena *a, value *rows, error *e) {
-  (void)as_of;
+static bool unbilled_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+  (void)from;
+  (void)to;
   value *answer;
   if (!unbilled(b, a, &answer, e)) return false;
   const value *totals = value_get(answer, "totals");

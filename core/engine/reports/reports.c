@@ -2,8 +2,8 @@
 #include "core/engine/reports/reports_inside.h"
 #include <string.h>
 
-static const report_form *const lists[] = { revenue_forms, aging_forms, tax_forms, left_over_forms };
-static const char *const kind_names[] = { "text", "count", "money", "quantity", "date" };
+static const report_form *const lists[] = { revenue_forms, aging_forms, tax_forms, left_over_forms, rate_forms };
+static const char *const kind_names[] = { "text", "count", "money", "price", "quantity", "date" };
 
 // NULL with `usage`: no report is called so, or it is not grouped so.
 static const report_form *form_find(const report_wish *w, error *e) {
@@ -113,7 +113,7 @@ value *report_read(book *b, const report_wish *w, arena *a, error *e) {
   if (!f || !spans(f, w, e) || !book_today(b, &today, e)) return NULL;
   if (f->span != REPORT_DATES && to >= DAY_MAX) to = today;
   value *v = value_record(a), *rows = value_list(a), *totals = value_list(a);
-  bool ok = f->sql ? rows_read(b, f, from, to, a, rows, e) : f->read(b, to, a, rows, e);
+  bool ok = f->sql ? rows_read(b, f, from, to, a, rows, e) : f->read(b, from, to, a, rows, e);
   if (!ok || !add_up(a, f, rows, totals, e)) return NULL;
   put_text(a, v, "report", f->name);
   put_text(a, v, "by", f->by);

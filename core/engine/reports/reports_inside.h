@@ -2,7 +2,14 @@
 #pragma once
 #include "core/engine/reports/reports.h"
 
-typedef enum report_kind { REPORT_TEXT, REPORT_COUNT, REPORT_MONEY, REPORT_QUANTITY, REPORT_DATE } report_kind;
+typedef enum report_kind {
+  REPORT_TEXT,
+  REPORT_COUNT,
+  REPORT_MONEY,
+  REPORT_PRICE,
+  REPORT_QUANTITY,
+  REPORT_DATE
+} report_kind;
 
 typedef struct report_column {
   const char *name;  // NULL ends a list
@@ -21,11 +28,11 @@ typedef struct report_form {
   report_span span;
   report_column columns[REPORT_COLUMNS];
   const char *sql;
-  bool (*read)(book *b, day as_of, arena *a, value *rows, error *e);
+  bool (*read)(book *b, day from, day to, arena *a, value *rows, error *e);
 } report_form;
 
-// Forms, each list ending with a NULL name: revenue.c, owed_by_age.c, taxes_due.c, left_over.c.
-extern const report_form revenue_forms[], aging_forms[], tax_forms[], left_over_forms[];
+// Forms, each list ending with a NULL name: revenue.c, owed_by_age.c, taxes_due.c, left_over.c, hourly_rates.c.
+extern const report_form revenue_forms[], aging_forms[], tax_forms[], left_over_forms[], rate_forms[];
 
 // Documents i that count, by their dates.
 #define REPORT_FINAL "i.state = 'final' AND i.date BETWEEN ?1 AND ?2"
