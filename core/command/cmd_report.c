@@ -39,8 +39,7 @@ static value *command_report(context *c, const arguments *a, error *e) {
 const command report_commands[] = {
   { .words = "report",
     .group = "Questions",
-    .summary =
-        "figures: revenue, what is owed by age, taxes, what is unbilled, what flat fees bring an hour, what is left of blocks",
+    .summary = "revenue, what is owed by age, taxes, what is unbilled, what flat fees bring an hour, blocks",
     .argument = "revenue|aging|unbilled|rates|tax|blocks",
     .type = ARGUMENT_CHOICE,
     .least = 1,

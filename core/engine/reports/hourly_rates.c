@@ -3,18 +3,23 @@
 #include "core/engine/reports/reports_inside.h"
 
 // clang-format off
-// Bills that hold work and nothing to pay are on no invoice: they count by the date of their batch.
-#define BILLS \
-  "(SELECT x.n, x.contract, x.currency, x.amount, x.minutes FROM invoices i JOIN bills x ON x.invoice = i.n " \
-  "WHERE " REPORT_FINAL " UNION ALL " \
-  "SELECT x.n, x.contract, x.currency, x.amount, x.minutes FROM batches m JOIN bills x ON x.batch = m.n " \
-  "WHERE x.kind = 'free' AND m.state IN ('generated', 'exported') AND m.as_of BETWEEN ?1 AND ?2)"
-
+// Bills that hold work and nothing to pay are on no invoice: they count by the date of their batch. Hours are those of
+// the claims that stand, so that work that was credited to be billed again counts once.
 static const char flat_contracts[] =
-  "SELECT k.id, k.name, c.name, x.currency, sum(x.amount), sum(x.minutes) FROM " BILLS " x "
-  "JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer GROUP BY x.contract, x.currency "
-  "HAVING max(EXISTS (SELECT 1 FROM lines l WHERE " LINE_IN("l.n", "x.n") " AND l.kind = 'period')) "
-  "ORDER BY x.currency, c.name, k.id";
+  "WITH counted (n, contract, currency, amount) AS MATERIALIZED ("
+  "SELECT x.n, x.contract, x.currency, x.amount FROM invoices i JOIN bills x ON x.invoice = i.n "
+  "WHERE " REPORT_FINAL " UNION ALL "
+  "SELECT x.n, x.contract, x.currency, x.amount FROM batches m JOIN bills x ON x.batch = m.n "
+  "WHERE x.kind = 'free' AND m.state IN ('generated', 'exported') AND m.as_of BETWEEN ?1 AND ?2), "
+  "sums (contract, currency, amount, minutes, flat) AS ("
+  "SELECT contract, currency, amount, 0, EXISTS (SELECT 1 FROM lines l WHERE " LINE_IN("l.n", "x.n")
+  " AND l.kind = 'period') FROM counted x UNION ALL "
+  "SELECT x.contract, x.currency, 0, t.minutes, 0 FROM claims m CROSS JOIN counted x ON x.n = " BILL_OF("m.line") " "
+  "CROSS JOIN time_entries t ON t.n = " CLAIM_ENTRY("m") " "
+  "WHERE m." CLAIM_OF_WORK " AND NOT (" CLAIM_IS_AGAIN("m") ")) "
+  "SELECT k.id, k.name, c.name, s.currency, sum(s.amount), sum(s.minutes) FROM sums s "
+  "JOIN contracts k ON k.n = s.contract JOIN customers c ON c.n = k.customer GROUP BY s.contract, s.currency "
+  "HAVING max(s.flat) ORDER BY s.currency, c.name, k.id";
 // clang-format on
 
 static bool put_rate(arena *a, value *row, int64_t amount, int64_t minutes, int exponent, error *e) {
