@@ -28,6 +28,7 @@ ORDER = [
     ["core/engine/import", "core/engine/past"],
     ["core/engine/undo"],
     ["core/engine/questions"],
+    ["core/engine/reports"],
     ["core/engine/explain"],
     ["core/engine/verify"],
     ["core/deliver"],

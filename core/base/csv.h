@@ -1,6 +1,7 @@
 // CSV (RFC 4180) by libcsv: rows with their line numbers, within limits.
 #pragma once
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include <stdint.h>
 
 enum { CSV_COLUMNS_MAX = 1000, CSV_FIELD_MAX = 1024 * 1024 };  // fields in a row; bytes in a field
@@ -29,3 +30,12 @@ typedef long (*csv_source)(void *context, char *bytes, size_t room, error *e);
 // is not UTF-8, a file of another kind.
 bool csv_read(const char *name, csv_source source, void *source_context, csv_handler handler, void *handler_context,
               error *e);
+
+// ---- Writing: csv_write.c
+
+// Adds a field to a row, quoted where it must be. first: of its row; words: it is no number, so what a spreadsheet
+// would compute gets an apostrophe in front.
+void csv_add(buffer *b, const char *text, bool first, bool words);
+
+// Ends a row.
+void csv_end(buffer *b);

@@ -38,6 +38,9 @@ bool view_invoices(const style *s, const value *v, arena *a, error *e);
 bool view_compare(const style *s, const value *v, arena *a, error *e);
 bool view_coverage(const style *s, const value *v, arena *a, error *e);
 
+// --- view_figures.c: a report as a table, as bars, or the text that it was asked for as.
+bool view_report(const style *s, const value *v, arena *a, error *e);
+
 // --- view_check.c
 bool view_check(const style *s, const value *v, arena *a, error *e);
 

@@ -160,6 +160,10 @@ bool invoice_date_near(book *b, day date, error *e);
   "AND s.date <= " day " AND o.date <= " day " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number))"
 #define INVOICE_OPEN(i, day) \
   "(" i ".total + " INVOICE_CREDITED(i, day) " - " INVOICE_PAID(i, day) " + " INVOICE_GAVE(i, day) ")"
+// What is on account of a payment p by invoices dated up to a day.
+#define PAYMENT_REST(day) \
+  "p.amount - (SELECT ifnull(sum(a.amount), 0) FROM allocations a JOIN invoices i ON i.number = a.invoice " \
+  "WHERE a.payment = p.id AND i.date <= " day ")"
 // clang-format on
 
 // Of a final document that is no credit note of another one: as above, in minor units.

@@ -5,10 +5,6 @@
 // Columns of payments p with their customers c, in the order of payment_of_row.
 // clang-format off
 #define PAYMENT_COLUMNS(rest) "p.id, c.id, c.name, p.currency, p.reference, p.date, p.amount, " rest
-// What is on account of a payment p by invoices dated up to a day.
-#define PAYMENT_REST(day) \
-  "p.amount - (SELECT ifnull(sum(a.amount), 0) FROM allocations a JOIN invoices i ON i.number = a.invoice " \
-  "WHERE a.payment = p.id AND i.date <= " day ")"
 // clang-format on
 
 static payment payment_of_row(const query *q, arena *a) {
