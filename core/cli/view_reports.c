@@ -120,7 +120,9 @@ bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
   size_t rows = 0;
   for (size_t i = 0; i < v->as.record.count; i++) rows += v->as.record.fields[i].item->as.list.count;
   if (rows) return view_any(s, v, a, e);
-  fputs("Nothing: all work and charges are billed, or wait for a batch.\n", s->out);
+  fputs(value_get(v, "billed_above") ? "Nothing: what is counted is billed, and no more than is there.\n"
+                                     : "Nothing: all work and charges are billed, or wait for a batch.\n",
+        s->out);
   return true;
 }
 

@@ -70,6 +70,13 @@ value *ticket_shown(book *b, day today, const char *id, arena *a, error *e);
 // `contract` is null where there is none. `age`: days since its oldest day. Reads only.
 bool unbilled(book *b, arena *a, value **answer, error *e);
 
+// {"not_billed":[{"customer","customer_name","contract","meter","count","since","reason","mend"}],
+// "billed_above":[{"customer","customer_name","contract","meter","count","billed","on","since","invoice","reason",
+// "mend"}]}: devices and the last readings as of today (`count`, without a break `since`) that no contract bills;
+// and what bills counted (`billed`) above what is there: today, where the period billed last holds it, else the most
+// that was there in it (`on` its last day). `mend`: the command that does. Reads only.
+bool unbilled_meters(book *b, arena *a, value **answer, error *e);
+
 // ---- Balances: what is left of what was bought before.
 
 typedef enum prepaid_kind { PREPAID_GRANTED, PREPAID_USED, PREPAID_LAPSED, PREPAID_REFUNDED } prepaid_kind;
