@@ -82,7 +82,7 @@ static bool add_up(arena *a, const report_form *f, const value *rows, value *tot
     const value *row = rows->as.list.items[i], *currency = value_get(row, "currency");
     value *total = total_of(a, totals, f, currency->as.text);
     for (const report_column *c = f->columns; c->name; c++) {
-      if (c->kind != REPORT_MONEY) continue;
+      if (c->kind != REPORT_MONEY || value_get(row, c->name)->type == VALUE_NULL) continue;
       int64_t *sum = &value_get(total, c->name)->as.money.minor;
       if (__builtin_add_overflow(*sum, value_get(row, c->name)->as.money.minor, sum))
         return error_set(e, ERROR_TOO_BIG, "the total of %s is past the largest amount", c->name);
