@@ -23,6 +23,11 @@ local retainer = { id = "k1", customer = "cool", name = "Fee", type = "retainer"
   params = { price = "100.00" } }
 local block = { id = "k1", customer = "cool", name = "Block", type = "block-hours", start = "2026-04-01", default = true,
   params = { hours = "1", rate = "70.00" } }
+local function paid_by_money()
+  local rows = charge("10.00", "12.00", "1")
+  rows.contracts[1].type, rows.contracts[1].params = "block-money", { amount = "100.00", rate = "50.00", cover_charges = true }
+  return rows
+end
 return {
   { title = "a product sold for less than it cost", data = charge("10.00", "12.345"), as_of = "2026-05-01",
     findings = { { row = "k1:charge:c1", text = "brings 20.00 USD and costs 24.69 USD",
@@ -39,6 +44,7 @@ return {
     findings = {} },
   { title = "work of which a block pays a part", data = work({ minutes = 90, technician = "kim" }, { contract = block }),
     as_of = "2026-05-01", findings = {} },
+  { title = "a product that a balance pays", data = paid_by_money(), as_of = "2026-05-01", findings = {} },
   { title = "whoever wants a quarter more", params = { percent = "25%" }, data = charge("12.00", "10.00", "1"), as_of = "2026-05-01",
     findings = { { row = "k1:charge:c1", mend = "billet batch adjust k1:charge:c1 --amount 12.50 --note TEXT" } } },
 }
