@@ -20,10 +20,11 @@ endif
 # ---- Packages: those of the goals asked for, in one go.
 
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
-  $(PDF_PACKAGES) $(NET_PACKAGES) $(LINE_PACKAGES)
+  $(PDF_PACKAGES) $(NET_PACKAGES) $(LINE_PACKAGES) $(ARCHIVE_PACKAGES)
 PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
 NET_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
 LINE_PACKAGES = libedit-dev
+ARCHIVE_PACKAGES = libzip-dev
 TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
@@ -47,7 +48,8 @@ CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/program/*
 PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
 NET_SOURCES := $(sort $(wildcard core/net/*.c))
 LINE_SOURCES := $(sort $(wildcard core/line/*.c))
-LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES),$(shell find core lua -name '*.c')))
+ARCHIVE_SOURCES := $(sort $(wildcard core/archive/*.c))
+LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES) $(ARCHIVE_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -72,7 +74,7 @@ FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET
 # In the order in which the loader looks for names: those that need the most come first.
 LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
-FUZZ_LIBS = -Wl,--as-needed -lcurl -lmicrohttpd $(LIBS)
+FUZZ_LIBS = -Wl,--as-needed -lcurl -lmicrohttpd -lzip $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
 # Asked when an object needs them, for pkg-config is one of the packages.
 PDF_LIBRARIES = pangocairo fontconfig libqrencode libjpeg zlib
@@ -88,13 +90,15 @@ RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
 RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
 RELEASE_NET := $(call objects,release,$(NET_SOURCES))
 RELEASE_LINE := $(call objects,release,$(LINE_SOURCES))
+RELEASE_ARCHIVE := $(call objects,release,$(ARCHIVE_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 ASAN_NET := $(call objects,asan,$(NET_SOURCES))
 ASAN_LINE := $(call objects,asan,$(LINE_SOURCES))
-FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(NET_SOURCES))
-AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(NET_SOURCES))
+ASAN_ARCHIVE := $(call objects,asan,$(ARCHIVE_SOURCES))
+FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(NET_SOURCES) $(ARCHIVE_SOURCES))
+AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(NET_SOURCES) $(ARCHIVE_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_deliveries test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
@@ -107,7 +111,7 @@ EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
 .PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install install-program deb uninstall clean help packages
 
-all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so ## build the program, its modules and the library (the default)
+all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so billet-archive.so ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -185,6 +189,13 @@ $(BUILD)/asan/program/billet-line.so: $(ASAN_LINE) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -ledit $(LIBS)
 
+billet-archive.so: $(RELEASE_ARCHIVE) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lzip $(LIBS)
+
+$(BUILD)/asan/program/billet-archive.so: $(ASAN_ARCHIVE) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lzip $(LIBS)
+
 $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
@@ -194,7 +205,7 @@ $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so $(BUILD)/asan/program/billet-archive.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
@@ -205,8 +216,8 @@ $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUI
 
 # All parsers that are fuzzed in one program, each under its file's name.
 $(call objects,asan,$(FUZZ_SOURCES)): CPPFLAGS += -DLLVMFuzzerTestOneInput=$(basename $(notdir $@))
-$(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES)) $(ASAN_NET)
-$(BUILD)/asan/program/test_fuzz_seeds: LIBS += -lcurl -lmicrohttpd
+$(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES)) $(ASAN_NET) $(ASAN_ARCHIVE)
+$(BUILD)/asan/program/test_fuzz_seeds: LIBS += -lcurl -lmicrohttpd -lzip
 
 $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 	@rm -f $@
@@ -307,7 +318,7 @@ fuzz-afl: $(AFL_PROGRAMS) ## the same by AFL++, which makes it up in other ways
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) ## check layout, the order of rooms, common faults and the Lua files
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(RELEASE_ARCHIVE) ## check layout, the order of rooms, common faults and the Lua files
 	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
@@ -348,7 +359,7 @@ install: install-program ## copy program, library, Lua files, sample data, manua
 
 install-program: all $(MAN_PAGES) $(COMPLETIONS)
 	install -D -m 755 billet $(call target,bin/billet)
-	install -D -m 755 -t $(call target,lib/billet) billet-pdf.so billet-net.so billet-line.so
+	install -D -m 755 -t $(call target,lib/billet) billet-pdf.so billet-net.so billet-line.so billet-archive.so
 	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
 	install -D -m 644 -t $(call target,share/billet/sample) tests/data/demo/*.csv
 	for f in $(MAN_PAGES); do install -D -m 644 -t $(call target,share/man/man$${f##*.}) $$f || exit 1; done
@@ -372,12 +383,12 @@ uninstall: ## remove what install copied
 	rm -rf $(call target,share/billet) $(call target,lib/billet) $(call target,share/doc/billet)
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so billet-archive.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(FUZZ_LIB) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(RELEASE_ARCHIVE) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(ASAN_ARCHIVE) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) tests/sandbox/attack.c $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

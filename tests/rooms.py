@@ -16,7 +16,8 @@ from pathlib import Path
 ORDER = [
     ["core/base"],
     ["core/store", "core/document", "core/mail"],
-    ["core/pdf", "core/net", "core/line"],              # modules: billet-pdf.so, billet-net.so, billet-line.so
+    # modules: billet-pdf.so, billet-net.so, billet-line.so, billet-archive.so
+    ["core/pdf", "core/net", "core/line", "core/archive"],
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -30,6 +31,7 @@ ORDER = [
     ["core/engine/questions"],
     ["core/engine/reports"],
     ["core/engine/explain"],
+    ["core/engine/prove"],
     ["core/engine/verify"],
     ["core/deliver"],
     ["lua/sandbox"],
@@ -49,6 +51,7 @@ ORDER = [
 ]
 # Rooms that may know less than what lies below them.
 ONLY = {
+    "core/archive": {"core/base"},
     "core/document": {"core/base"},
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
     "core/line": {"core/base"},
