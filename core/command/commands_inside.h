@@ -6,7 +6,7 @@ extern const command check_commands[], book_commands[], backup_commands[], row_c
     undo_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[], invoice_commands[],
     document_commands[], send_commands[], statement_commands[], export_commands[], delivery_commands[], map_commands[],
     login_commands[], target_commands[], credit_commands[], pay_commands[];
-extern const command compare_commands[], price_commands[], report_commands[], serve_commands[];
+extern const command compare_commands[], price_commands[], report_commands[], serve_commands[], prove_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], record_commands[], help_commands[],
@@ -37,6 +37,13 @@ void warn_replaced(context *c, int64_t count, const char *path);
 // Adds who is signed in to which target, and for how many days more, as "signed_in" (cmd_targets.c); warns of what ends
 // soon.
 bool put_signed_in(context *c, value *out, error *e);
+
+// Checks a proof (cmd_prove.c), for `verify FILE`: its report; `corrupt` with each fault where it is not sound, else
+// what keeps it from being read.
+value *verify_proof(context *c, const char *path, error *e);
+
+// The version of this program (cmd_help.c).
+extern const char release[];
 
 #define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_BATCH }

@@ -35,7 +35,13 @@ typedef struct option {
 } option;
 
 // What a command needs before it runs.
-typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK, NEED_BOOK_IF_THERE } command_need;
+typedef enum command_need {
+  NEED_NOTHING,
+  NEED_BOOK,
+  NEED_NEW_BOOK,
+  NEED_BOOK_IF_THERE,
+  NEED_BOOK_OR_WORDS,  // the book, where no file is named instead of it
+} command_need;
 
 typedef struct context context;
 typedef struct arguments arguments;
