@@ -355,6 +355,7 @@ install-program: all $(MAN_PAGES) $(COMPLETIONS)
 	install -D -m 755 billet $(call target,bin/billet)
 	install -D -m 755 -t $(call target,lib/billet) $(MODULE_FILES)
 	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
+	for f in README.md plugins/README.md rules/README.md; do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
 	install -D -m 644 -t $(call target,share/billet/sample) tests/data/demo/*.csv
 	for f in $(MAN_PAGES); do install -D -m 644 -t $(call target,share/man/man$${f##*.}) $$f || exit 1; done
 	install -D -m 644 $(BUILD)/completion/billet.bash $(call target,share/bash-completion/completions/billet)

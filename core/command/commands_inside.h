@@ -51,5 +51,9 @@ extern const char release[];
 // `help tables`, `help table NAME` (cmd_tables.c): *out NULL where the words ask for neither.
 bool help_of_tables(const command_table *commands, const arguments *words, arena *a, value **out, error *e);
 
+// `help WORDS` (cmd_help_search.c): what explains them among commands, tables, plugins and guides, the best first. NULL
+// without an error where nothing has any of them, or where one is nowhere and `misspelt`.
+value *help_search(context *c, const arguments *words, bool misspelt);
+
 // Empty files of all tables with their headers, in a folder that is made; `duplicate` where one is there already.
 value *write_templates(const char *directory, arena *a, error *e);
