@@ -23,13 +23,30 @@ async function answerOf(response) {
   throw new Refused(error, response.status, body?.changed);
 }
 
+let asking = 0;
+let waiting = [];
+
+// Resolves when no command of this page is under way: only then is it known what is an echo of it.
+export function settled() {
+  return asking ? new Promise((done) => waiting.push(done)) : Promise.resolve();
+}
+
+function answered() {
+  if (--asking) return;
+  for (const done of waiting) done();
+  waiting = [];
+}
+
 async function ask(path, options) {
+  asking++;
   try {
     return await answerOf(await fetch(path, options));
   } catch (failure) {
     if (failure instanceof Refused || failure.name === "AbortError") throw failure;
     throw new Refused({ code: "gone", message: "the server does not answer",
       hint: "start `billet serve` again; a change is made whole or not at all" }, 0);
+  } finally {
+    answered();
   }
 }
 

@@ -1,5 +1,5 @@
 // Starts the page: its addresses, the shell, the keys, what the server tells.
-import { isNews, listen, openEvents, sawRev } from "./api.js";
+import { isNews, listen, openEvents, sawRev, settled } from "./api.js";
 import { balancesView } from "./balances.js";
 import { batchView } from "./batch.js";
 import { batchesView } from "./batches.js";
@@ -47,14 +47,18 @@ setRoutes([
 
 let wasClosed = false;
 
-// What another tab, the command line or the REPL changed is shown at once; a lost connection is said, and its end too.
-listen((kind, data) => {
-  if (kind === "changed" && isNews(data)) {
-    sawRev(data.rev);
-    refresh({ what: data.what });
-    lookBack();
-    say(`Changed elsewhere: ${data.what}${data.who ? ` by ${data.who}` : ""}`);
-  }
+// What another tab, the command line or the REPL changed is shown at once.
+async function changedElsewhere(data) {
+  await settled();
+  if (!isNews(data)) return;
+  sawRev(data.rev);
+  await refresh({ what: data.what });
+  lookBack();
+  say(`Changed elsewhere: ${data.what}${data.who ? ` by ${data.who}` : ""}`);
+}
+
+// A lost connection is said; so is its end, with what the book has then.
+function lostOrFound(kind) {
   if (kind === "closed" && !wasClosed) {
     wasClosed = true;
     complain({ message: "The server is not there.", hint: "What you see may be old. Each change is made whole or not at all; the page looks again by itself." });
@@ -66,6 +70,11 @@ listen((kind, data) => {
     lookBack();
     say("The server is there again: this is what the book has now.");
   }
+}
+
+listen((kind, data) => {
+  if (kind === "changed") changedElsewhere(data).catch(complain);
+  else lostOrFound(kind);
 });
 
 startKeys();

@@ -26,7 +26,8 @@ function drawBar() {
   bar.redo = button("Redo", () => takeBack("redo"), { id: "redo", hidden: true });
   const find = button("Go to…", openPalette, { class: "quiet", "aria-keyshortcuts": "Control+K", title: "Ctrl K" });
   const keys = button("Keys", showKeys, { class: "quiet", "aria-keyshortcuts": "?", title: "?" });
-  document.getElementById("bar").append(bar.undo, bar.redo, h("span", { class: "grow" }), find, keys);
+  document.getElementById("bar").prepend(bar.undo, bar.redo);
+  document.getElementById("bar").append(find, keys);
 }
 
 // Takes back the last change, or does it again; says what became of it.
@@ -73,7 +74,7 @@ async function name(what, word) {
 export function say(text) {
   const line = document.getElementById("said");
   line.textContent = text;
-  line.classList.toggle("shown", Boolean(text));
+  line.title = text;
 }
 
 // What went wrong, with what to do, until it is closed or something succeeds.
