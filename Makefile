@@ -43,11 +43,12 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKEC
 # ---- Sources.
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
-CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/program/*.c))
+CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/cli/serve/*.c core/program/*.c))
 PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
 NET_SOURCES := $(sort $(wildcard core/net/*.c))
 LINE_SOURCES := $(sort $(wildcard core/line/*.c))
-LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES),$(shell find core lua -name '*.c')))
+WEB_SOURCES := $(sort $(wildcard core/web/*.c))
+LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES) $(WEB_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -88,11 +89,13 @@ RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
 RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
 RELEASE_NET := $(call objects,release,$(NET_SOURCES))
 RELEASE_LINE := $(call objects,release,$(LINE_SOURCES))
+RELEASE_WEB := $(call objects,release,$(WEB_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
 ASAN_NET := $(call objects,asan,$(NET_SOURCES))
 ASAN_LINE := $(call objects,asan,$(LINE_SOURCES))
+ASAN_WEB := $(call objects,asan,$(WEB_SOURCES))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(NET_SOURCES))
 AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(NET_SOURCES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
@@ -107,7 +110,7 @@ EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
 .PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install install-program deb uninstall clean help packages
 
-all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so ## build the program, its modules and the library (the default)
+all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so billet-web.so ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -136,6 +139,14 @@ $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
 	$(call run,MAKE,$@)$< $(SCHEMA) >$@
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): $(BUILD)/fresh.sql $(SCHEMA)
+
+# The page's files, each behind a line with its name and length.
+PAGE := $(sort $(wildcard core/web/page/*))
+$(BUILD)/page.pack: $(PAGE)
+	@mkdir -p $(@D)
+	$(call run,MAKE,$@)for file in $^; do printf '%s %s\n' "$${file##*/}" "$$(wc -c <$$file)" && cat $$file || exit 1; done >$@
+$(patsubst %,$(BUILD)/%/core/web/files.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
+$(patsubst %,$(BUILD)/%/core/web/files.o,release asan fuzz afl): $(BUILD)/page.pack
 
 $(patsubst %,$(BUILD)/%/core/command/cmd_completion.o,release asan fuzz afl): $(wildcard core/command/shells/*)
 
@@ -185,6 +196,13 @@ $(BUILD)/asan/program/billet-line.so: $(ASAN_LINE) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -ledit $(LIBS)
 
+billet-web.so: $(RELEASE_WEB) $(BUILD)/release/engine.a
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lmicrohttpd $(LIBS)
+
+$(BUILD)/asan/program/billet-web.so: $(ASAN_WEB) $(BUILD)/asan/engine.a
+	@mkdir -p $(@D)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
+
 $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
@@ -194,7 +212,7 @@ $(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so $(BUILD)/asan/program/billet-web.so
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
@@ -307,7 +325,7 @@ fuzz-afl: $(AFL_PROGRAMS) ## the same by AFL++, which makes it up in other ways
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) ## check layout, the order of rooms, common faults and the Lua files
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(RELEASE_WEB) ## check layout, the order of rooms, common faults and the Lua files
 	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
@@ -348,7 +366,7 @@ install: install-program ## copy program, library, Lua files, sample data, manua
 
 install-program: all $(MAN_PAGES) $(COMPLETIONS)
 	install -D -m 755 billet $(call target,bin/billet)
-	install -D -m 755 -t $(call target,lib/billet) billet-pdf.so billet-net.so billet-line.so
+	install -D -m 755 -t $(call target,lib/billet) billet-pdf.so billet-net.so billet-line.so billet-web.so
 	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
 	install -D -m 644 -t $(call target,share/billet/sample) tests/data/demo/*.csv
 	for f in $(MAN_PAGES); do install -D -m 644 -t $(call target,share/man/man$${f##*.}) $$f || exit 1; done
@@ -372,12 +390,12 @@ uninstall: ## remove what install copied
 	rm -rf $(call target,share/billet) $(call target,lib/billet) $(call target,share/doc/billet)
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so billet-web.so
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(FUZZ_LIB) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(RELEASE_WEB) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(ASAN_WEB) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) tests/sandbox/attack.c $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

@@ -16,7 +16,7 @@ from pathlib import Path
 ORDER = [
     ["core/base"],
     ["core/store", "core/document", "core/mail"],
-    ["core/pdf", "core/net", "core/line"],              # modules: billet-pdf.so, billet-net.so, billet-line.so
+    ["core/pdf", "core/net", "core/line", "core/web"],  # modules: billet-pdf.so, billet-net.so, billet-line.so, billet-web.so
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -44,7 +44,7 @@ ORDER = [
     ["lua/trusted"],
     ["core"],
     ["core/cli"],
-    ["core/cli/prompt"],
+    ["core/cli/prompt", "core/cli/serve"],
     ["core/program"],
 ]
 # Rooms that may know less than what lies below them.
@@ -55,6 +55,7 @@ ONLY = {
     "core/mail": {"core/base"},
     "core/net": {"core/base"},
     "core/pdf": {"core/base", "core/document"},
+    "core/web": {"core/base"},
 }
 # Rooms with one header for all others, which includes the rest.
 FACES = {"core/engine/facts": "core/engine/facts/facts.h"}

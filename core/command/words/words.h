@@ -110,6 +110,9 @@ struct context {
   // here.
   bool (*record)(void *recorder, const char *path, error *e);
   void *recorder;
+  // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
+  bool (*serve)(void *server, const arguments *a, error *e);
+  void *server;
   void *session;  // the program's own
 };
 

@@ -25,6 +25,9 @@ typedef struct log_filter {
 // first; in the arena, NULL with the error: `not-found` where nothing is called so.
 value *log_listed(book *b, const log_filter *f, arena *a, error *e);
 
+// The same of the entries behind one, at most a hundred: what happened since. NULL with the error.
+value *log_since(book *b, int64_t seq, arena *a, error *e);
+
 // ---- To look at: customers, contracts, tickets. Reads only; values in the arena, NULL with the error.
 
 typedef struct look_filter {
