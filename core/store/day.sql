@@ -38,3 +38,6 @@ CREATE TABLE adjustments (
 
 -- Contracts that have an end, by it: which end soon is asked each day.
 CREATE INDEX contracts_ending ON contracts ("end") WHERE "end" IS NOT NULL;
+
+-- What was done to a batch, the newest first: each part of its list that is shown says how far it has come.
+CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;
