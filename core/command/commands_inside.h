@@ -45,6 +45,24 @@ value *verify_proof(context *c, const char *path, error *e);
 // The version of this program (cmd_help.c).
 extern const char release[];
 
+// Something done to an open batch inside one transaction, after what changed was rated again (batch_change.c).
+typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error *e);
+bool batch_change_open(context *c, const arguments *a, batch_change work, batch *out, change_list *changed, error *e);
+
+// The batch to look at, in any state, after what changed was rated again.
+bool batch_look(context *c, batch *out, change_list *changed, error *e);
+
+// --customer, --type and --ticket, of which a command may have some, by names or ids; whether one is given; `usage`
+// where a command is told in two ways, or in none, what it is about.
+bool pick_read(context *c, const arguments *a, batch_pick *out, error *e);
+bool pick_given(const arguments *a);
+bool pick_one_way(const arguments *a, const char *what, const char *hint, error *e);
+
+// The contract list in windows, and what of it is selected (cmd_choose.c).
+value *command_batch_rows(context *c, const arguments *a, error *e);
+value *command_batch_select(context *c, const arguments *a, error *e);
+value *command_batch_deselect(context *c, const arguments *a, error *e);
+
 #define BATCH_OPTION \
   { "batch", "N", "the batch; without it the newest that fits", ARGUMENT_BATCH }
 

@@ -5,7 +5,7 @@
 #include "core/base/value.h"
 #include "core/engine/batch/batch.h"
 
-enum { OPTIONS_MAX = 10, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
+enum { OPTIONS_MAX = 14, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
 
 // ---- Commands.
 
