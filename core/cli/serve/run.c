@@ -143,10 +143,10 @@ static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
   return false;
 }
 
-static bool run(page *p, const wanted *w, web_reply *reply, error *e) {
+value *words_run(page *p, const wanted *w, error *e) {
   const allowance *allowed;
   const command *ran;
-  if (!may(p, w, &allowed, e)) return false;
+  if (!may(p, w, &allowed, e)) return NULL;
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
@@ -154,14 +154,17 @@ static bool run(page *p, const wanted *w, web_reply *reply, error *e) {
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
   interrupt_also(stopped);
-  value *answer = session_run(p->session, w->count, w->words, &ran, e);
-  bool ok = answer && put_answer(p, answer, reply, e);
+  return session_run(p->session, w->count, w->words, &ran, e);
+}
+
+void words_end(page *p) {
   interrupt_also(NULL);
-  return ok;
+  changes_tell(p);
 }
 
 void wanted_run(page *p, const wanted *w, web_reply *reply) {
   error e = { 0 };
-  if (!run(p, w, reply, &e)) reply_error(p, REFUSED, &e, reply);
-  changes_tell(p);
+  value *answer = words_run(p, w, &e);
+  if (!answer || !put_answer(p, answer, reply, &e)) reply_error(p, REFUSED, &e, reply);
+  words_end(p);
 }

@@ -37,7 +37,12 @@ typedef struct wanted {
 // The body of POST /command. `usage` where it is none.
 bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e);
 
-// Runs them; the answer is that of the page.
+// Runs them; NULL with the error. The answer lives, and may read the book, until words_end: everybody is told what
+// changed, and nothing is locked any more.
+value *words_run(page *p, const wanted *w, error *e);
+void words_end(page *p);
+
+// Both; the answer is that of the page.
 void wanted_run(page *p, const wanted *w, web_reply *reply);
 
 // An error as the answer of the page.
@@ -47,6 +52,11 @@ void reply_error(page *p, int status, error *e, web_reply *reply);
 
 // False where the address is none.
 bool window_words(const web_request *r, arena *a, wanted *out);
+
+// ---- documents.c: /document/NUMBER and /document/NUMBER.pdf
+
+bool document_asked(const web_request *r);
+void document_reply(page *p, const web_request *r, web_reply *reply);
 
 // ---- changes.c: what changed, told to everybody.
 
