@@ -14,7 +14,7 @@ serve() {
   link=$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' url) page=${link%%/\?*}
 }
 # Ends it by a signal; $status is how it ended.
-leave() { kill -"${1:-INT}" "$server" 2>/dev/null; wait "$server"; status=$?; server=; }
+leave() { kill -"${1:-INT}" "$server" 2>/dev/null; wait "$server" 2>/dev/null; status=$?; server=; }
 
 # Asks: what came is in out, its head in head, its number in $status.
 ask() { status=$(curl -s -m 10 -b jar -c jar -D head -o out -w '%{http_code}' "$@" 2>err); }

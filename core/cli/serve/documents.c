@@ -80,7 +80,7 @@ void document_reply(page *p, const web_request *r, web_reply *reply) {
   bool pdf = length > tail && strcmp(number + length - tail, ending) == 0;
   const char *words[] = { "invoice", "view", arena_copy(p->own, number, length - (pdf ? tail : 0)),
                           pdf ? "--format=pdf" : "--format=html" };
-  const wanted w = { .words = words, .count = 4 };
+  const wanted w = { .words = words, .count = 4, .tab = "" };
   const value *list = words_run(p, &w, &e);
   const value *row = list && list->type == VALUE_LIST && list->as.list.count ? list->as.list.items[0] : NULL;
   if (!list || !give(p, row, reply, &e)) reply_error(p, REFUSED, &e, reply);

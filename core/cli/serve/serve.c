@@ -63,6 +63,7 @@ static bool begin(page *p, const serve_wish *wish, error *e) {
   interrupt_take(SIGINT);
   interrupt_take(SIGTERM);
   interrupt_take(SIGHUP);
+  session_stop_when(p->session, interrupt_stops);
   p->rev = changes_rev(p);
   const context *c = session_as_it_is(p->session);
   db_let_go(c->book->db);
