@@ -201,6 +201,11 @@ void session_turn(session *s, const char *path) {
   s->aside = arena_format(s->own, "%s-aside", path);
 }
 
+void session_stop_when(session *s, bool (*stop)(void)) {
+  s->context.stop = s->options.stop = stop;
+  if (s->db) db_stop_when(s->db, stop);
+}
+
 context *session_as_it_is(session *s) { return &s->context; }
 
 context *session_context(session *s, error *e) {
