@@ -145,10 +145,16 @@ static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
   return false;
 }
 
+// What waits for a person must not be waited for by two.
+static bool is_free(const page *p, const wanted *w, error *e) {
+  bool waits = w->count >= 2 && strcmp(w->words[0], "export") == 0 && strcmp(w->words[1], "login") == 0;
+  return !waits || !p->depth || error_set(e, ERROR_BUSY, "somebody is signing in already");
+}
+
 value *words_run(page *p, const wanted *w, error *e) {
   const allowance *allowed;
   const command *ran;
-  if (!may(p, w, &allowed, e) || !files_name(p, w, e)) return NULL;
+  if (!may(p, w, &allowed, e) || !is_free(p, w, e) || !files_name(p, w, e)) return NULL;
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
@@ -156,12 +162,18 @@ value *words_run(page *p, const wanted *w, error *e) {
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
   interrupt_also(stopped);
-  return session_run(p->session, w->count, w->words, &ran, e);
+  return p->depth ? c->run_words(c, w->count, w->words, e) : session_run(p->session, w->count, w->words, &ran, e);
 }
 
 void words_end(page *p) {
   interrupt_also(NULL);
   changes_tell(p);
+}
+
+void words_again(page *p, bool asks) {
+  at_work = p;
+  reads = asks;
+  interrupt_also(stopped);
 }
 
 // ---- A page that is behind

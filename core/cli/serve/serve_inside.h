@@ -21,6 +21,8 @@ typedef struct page {
     char tab[TAB_TEXT];
   } deeds[OWN_DEEDS];  // the last entries of the log that a page wrote, and which
   size_t deed_count;
+  const web_request *request;  // that is being answered
+  int depth;                   // of commands that run while another waits for a person
 } page;
 
 // ---- allowed.c: which commands a page may run.
@@ -55,6 +57,9 @@ bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *
 // changed, and nothing is locked any more.
 value *words_run(page *p, const wanted *w, error *e);
 void words_end(page *p);
+
+// A command goes on waiting after others ran meanwhile; asks: it ends where nobody waits for it.
+void words_again(page *p, bool asks);
 
 // Both; the answer is that of the page.
 void wanted_run(page *p, const wanted *w, web_reply *reply);
@@ -101,6 +106,9 @@ int64_t changes_rev(page *p);
 
 // Looks whether anybody has changed the book since, and tells it.
 void changes_look(page *p);
+
+// Tells an event with a value.
+void changes_event(page *p, const char *event, const value *v);
 
 // An entry as an event tells it, {"rev","who","what","batch"}, and "when" too.
 value *change_value(arena *a, const value *entry);
