@@ -80,21 +80,23 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
 
 // ---- Stopping
 
-static page *at_work;        // whose command runs
-static bool reads;           // it changes nothing
-static int64_t last_looked;  // milliseconds
+static page *at_work;            // whose command runs
+static bool reads;               // it changes nothing
+static int64_t last_looked;      // milliseconds
+static const web_request *left;  // whose asker was seen to have gone
 
 // Somebody stopped it; or it is a question, and nobody waits for its answer any more.
 static bool stopped(void) {
   struct timespec now;
   const page *p = at_work;
-  if (p->module->stopped(p->server)) return true;
+  if (p->module->stopped(p->server) || left == p->request) return true;
   if (!reads) return false;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   int64_t at = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
   if (at - last_looked < LOOK_MS) return false;
   last_looked = at;
-  return p->module->left(p->server);
+  left = p->module->left(p->server) ? p->request : NULL;
+  return left != NULL;
 }
 
 // ---- Answers
@@ -161,6 +163,7 @@ value *words_run(page *p, const wanted *w, error *e) {
   at_work = p;
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
+  if (left == p->request) left = NULL;  // another one, in the same place
   interrupt_also(stopped);
   return p->depth ? c->run_words(c, w->count, w->words, e) : session_run(p->session, w->count, w->words, &ran, e);
 }
