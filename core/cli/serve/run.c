@@ -212,6 +212,6 @@ void wanted_run(page *p, const wanted *w, web_reply *reply) {
     if (answer && w->tab) own_deeds(p, before + 1, changes_rev(p), w->tab);
     if (!answer || !put_answer(p, answer, reply, &e)) reply_error(p, REFUSED, &e, reply);
   }
-  reply->body = files_hide(p, w, reply->body, &reply->length);
+  reply->body = files_hide(p, reply->body, &reply->length);
   words_end(p);
 }

@@ -41,10 +41,9 @@ static void serve_one(page *p, const web_request *r) {
   web_reply reply = { 0 };
   const bool command = strcmp(r->path, "/command") == 0 && strcmp(r->method, "POST") == 0;
   if (command && !wanted_read(r->body, r->length, p->own, &w, &e)) reply_error(p, 422, &e, &reply);
-  else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) {
-    w.session = r->session;
-    wanted_run(p, &w, &reply);
-  } else if (document_asked(r)) document_reply(p, r, &reply);
+  else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) wanted_run(p, &w, &reply);
+  else if (document_asked(r)) document_reply(p, r, &reply);
+  else if (plain_asked(r)) plain_reply(p, r, &reply);
   else no_such(p, r, &reply);
   p->module->answer(p->server, r, &reply);
   cJSON_Delete(w.json);

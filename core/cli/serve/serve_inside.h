@@ -44,9 +44,8 @@ typedef struct wanted {
   int count;
   int64_t rev;
   const char *tab;
-  const char *session;  // whose
-  const cJSON *files;   // {"NAME":"text"} that it brought, for `import`; NULL
-  cJSON *json;          // what of it must be freed
+  const cJSON *files;  // {"NAME":"text"} that it brought, for `import`; NULL
+  cJSON *json;         // what of it must be freed
   bool brief, changes;
 } wanted;
 
@@ -87,7 +86,7 @@ void files_close(page *p);
 bool files_name(page *p, const wanted *w, error *e);
 
 // A text of the program without the folder.
-const char *files_hide(page *p, const wanted *w, const char *text, size_t *length);
+const char *files_hide(page *p, const char *text, size_t *length);
 
 // ---- windows.c: addresses that are read, as words.
 
@@ -98,6 +97,11 @@ bool window_words(const web_request *r, arena *a, wanted *out);
 
 bool document_asked(const web_request *r);
 void document_reply(page *p, const web_request *r, web_reply *reply);
+
+// ---- plain.c: /plain/batch?page=N
+
+bool plain_asked(const web_request *r);
+void plain_reply(page *p, const web_request *r, web_reply *reply);
 
 // ---- changes.c: what changed, told to everybody.
 
