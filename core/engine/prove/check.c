@@ -1,13 +1,7 @@
 // Checks a proof against itself, one statement after another.
-#include "core/base/digest.h"
 #include "core/base/money.h"
-#include "core/base/text.h"
 #include "core/engine/prove/check_inside.h"
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-enum { FAULTS_TOLD = 50 };  // of one check
 
 static const struct {
   const char *name;
@@ -22,64 +16,9 @@ static const struct {
                { "the explanation comes to its lines", check_explanation },
                { "the log is chained", check_log } };
 
-bool check_fault(checking *c, const char *format, ...) {
-  char what[512];
-  va_list values;
-  if (c->failed++ >= FAULTS_TOLD) return false;
-  va_start(values, format);
-  vsnprintf(what, sizeof what, format, values);
-  va_end(values);
-  buffer safe = { 0 };
-  buffer_clean(&safe, what, false);  // it quotes files of somebody else's
-  value_append(c->arena, c->failures, value_text(c->arena, arena_format(c->arena, "%s: %s", c->name, safe.text)));
-  buffer_free(&safe);
-  return false;
-}
-
-static const archive_file *find(const checking *c, const char *name) {
-  for (size_t i = 0; i < c->count; i++)
-    if (strcmp(c->files[i].name, name) == 0) return &c->files[i];
-  return NULL;
-}
-
-const archive_file *check_file(checking *c, const char *name) {
-  const archive_file *file = find(c, name);
-  if (!file) check_fault(c, "%s is not there", name);
-  return file;
-}
-
-bool check_digest(checking *c, const archive_file *file, const char *hex) {
-  char own[DIGEST_TEXT];
-  const digest d = digest_of(file->bytes, file->length);
-  return strcmp(digest_hex(&d, own), hex) == 0 || check_fault(c, "%s is not what its digest says", file->name);
-}
-
-const char *check_text(const cJSON *of, const char *name) {
-  const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(of, name));
-  return text ? text : "";
-}
-
-int64_t check_int(const cJSON *of, const char *name) {
-  int64_t number = 0;
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(of, name);
-  return item && json_integer(item, &number) ? number : 0;
-}
-
-bool check_money(checking *c, const cJSON *of, const char *name, int64_t *out) {
-  const char *text = check_text(of, name);
-  *out = 0;
-  return (c->exponent >= 0 && money_parse(text, strlen(text), c->exponent, out)) ||
-         check_fault(c, "%s \"%.40s\" is no amount", name, text);
-}
-
-const cJSON *check_list(const cJSON *of, const char *name) {
-  const cJSON *list = cJSON_GetObjectItemCaseSensitive(of, name);
-  return cJSON_IsArray(list) ? list->child : NULL;
-}
-
 static cJSON *read_json(checking *c, const char *name, bool needed) {
   error why = { 0 };
-  const archive_file *file = find(c, name);
+  const archive_file *file = check_find(c, name);
   cJSON *json = file ? json_parse(name, file->bytes, file->length, &why) : NULL;
   if (file ? !json : needed) check_fault(c, "%s", file ? why.message : arena_format(c->arena, "%s is not there", name));
   error_clear(&why);
@@ -117,7 +56,7 @@ static void read_all(checking *c, value *list) {
 bool prove_check(const archive_file *files, size_t count, arena *a, value **report, error *e) {
   checking c = { .files = files, .count = count, .arena = a, .failures = value_list(a) };
   value *list = value_list(a), *out = *report = value_record(a);
-  if (!find(&c, PROOF_MANIFEST) && !find(&c, PROOF_RECORD)) {
+  if (!check_find(&c, PROOF_MANIFEST) && !check_find(&c, PROOF_RECORD)) {
     error_set(e, ERROR_INVALID, "it is no proof of an invoice: it has neither %s nor %s", PROOF_MANIFEST, PROOF_RECORD);
     return error_hint(e, "billet prove INVOICE --output FILE.zip makes one");
   }

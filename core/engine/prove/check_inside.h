@@ -14,10 +14,13 @@ typedef struct checking {
   value *failures;
 } checking;
 
+enum { FAULTS_TOLD = 50 };  // of one check
+
 // Tells a fault of the check at hand; answers false.
 bool check_fault(checking *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// A file by name; NULL where there is none, which is told.
+// A file by name; NULL where there is none, which check_file tells.
+const archive_file *check_find(const checking *c, const char *name);
 const archive_file *check_file(checking *c, const char *name);
 
 // Whether a file has this digest; told where not.
