@@ -160,6 +160,10 @@ bool invoice_date_near(book *b, day date, error *e);
   "AND s.date <= " day " AND o.date <= " day " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number))"
 #define INVOICE_OPEN(i, day) \
   "(" i ".total + " INVOICE_CREDITED(i, day) " - " INVOICE_PAID(i, day) " + " INVOICE_GAVE(i, day) ")"
+// What a line is called, whatever days of a period it covers.
+#define LINE_NAME(line) \
+  "CASE WHEN " line ".days_of IS NULL THEN " line ".description ELSE " \
+  "replace(" line ".description, ' (' || " line ".days || ' of ' || " line ".days_of || ' days)', '') END"
 // What is on account of a payment p by invoices dated up to a day.
 #define PAYMENT_REST(day) \
   "p.amount - (SELECT ifnull(sum(a.amount), 0) FROM allocations a JOIN invoices i ON i.number = a.invoice " \

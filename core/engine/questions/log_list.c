@@ -87,3 +87,14 @@ value *log_listed(book *b, const log_filter *f, arena *a, error *e) {
   while (q && (step = query_step(q, e)) == 1) value_append(a, list, entry_value(q, a));
   return step == 0 ? list : NULL;
 }
+
+value *log_since(book *b, int64_t seq, arena *a, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT a.seq, a.at, a.command, " DETAIL " ->> 'who', a.detail, a.batch FROM actions a "
+                    "WHERE a.seq > ? ORDER BY a.seq LIMIT 100",
+                    "i", seq);
+  value *list = value_list(a);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) value_append(a, list, entry_value(q, a));
+  return step == 0 ? list : NULL;
+}
