@@ -355,6 +355,7 @@ def records(world, t):
     t.run("show", "1 □ cool-flat")
     t.run("select 1 'elm new'", "(+")
     t.run("select nobody", "there is no contract")
+    t.run("expand cool-flat", "cool-flat:2026-04-01")
     t.run("= 'a token'", "a token")
     t.run("log off", "nothing is recorded any more")
     t.run("deselect *", "(-")
@@ -364,6 +365,9 @@ def records(world, t):
     recorded = r'^batch select cool-flat "elm new"\n# Billable Amount 1,925.80 USD\n# Tax 0.00 USD\n# Total 1,925.80 USD$'
     if not re.search(recorded, text, re.M):
         raise Failed(f"a recording: {text}")
+    for row in ("cool-flat: Total Balance 1,915.80", "elm new: Selected Balance 10.00", "cool-flat:2026-04-01: Amount 1,915.80"):
+        if f"\n# {row} USD\n" not in text:
+            raise Failed(f"a recording of rows: {row}: {text}")
     if "# failed: batch select nobody\n" not in text:
         raise Failed(f"a recording: {text}")
     world.billet("source", "--expect", "may.billet")

@@ -56,10 +56,10 @@ static bool run(prompt *p, const manner *m, const char *entry, int count, const 
   if (!agree_to(p, m, count, words, &asked, e)) return false;
   value *v = session_run(p->session, asked.count, asked.words, &ran, e);
   progress_clear(p->bar);
-  // `log on` and `log off` are no part of what they record.
-  if (record && record == p->record) record_entry(p, entry, count, words, v);
   bool is_lua = script_is_lua(words[0]);  // keeps its own value
   p->last = v && !is_lua ? last_keep(p, v) : NULL;
+  // `log on` and `log off` are no part of what they record.
+  if (record && record == p->record) record_entry(p, entry, count, words, v);
   return v && show(p, m, ran, v, e);
 }
 
