@@ -53,8 +53,8 @@ static bool no_command(error *e, const char *words) {
   return error_hint(e, "type it on the command line");
 }
 
-// Files of this machine are nothing that a browser names.
-static bool names_no_file(const command *c, const wanted *w, error *e) {
+// Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
+static bool names_no_file(const command *c, const wanted *w, int used, error *e) {
   for (int i = 0; i < w->count; i++)
     for (const option *o = c->options; o < c->options + OPTIONS_MAX && o->name; o++) {
       size_t length = strlen(o->name);
@@ -63,7 +63,7 @@ static bool names_no_file(const command *c, const wanted *w, error *e) {
           (!w->words[i][length + 2] || w->words[i][length + 2] == '='))
         return no_command(e, w->words[i]);
     }
-  return c->type != ARGUMENT_FILE || !c->argument || no_command(e, c->words);
+  return c->type != ARGUMENT_FILE || w->count == used || no_command(e, c->words);
 }
 
 static bool may(const page *p, const wanted *w, const allowance **out, error *e) {
@@ -71,7 +71,7 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
-  return !c || names_no_file(c, w, e);
+  return !c || names_no_file(c, w, used, e);
 }
 
 // ---- Stopping
