@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import transcript
 from terminal import BILLET, PATIENCE, retainer, Failed, World, Terminal
 
 
@@ -386,6 +387,10 @@ def begins(world):
     t.close()
 
 
+def tells_the_story(world):
+    transcript.compare(transcript.told(world.folder / "story"))  # to its end: tests/story.sh
+
+
 def in_a_pipe(world):
     def piped(text):
         return subprocess.run([BILLET], input=text, env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
@@ -407,7 +412,7 @@ def main():
         world = World(folder)
         shared = None
         try:
-            for test in (in_a_pipe, opens_and_leaves, begins, other_locale, pages, hangs_up, many_rows):
+            for test in (in_a_pipe, tells_the_story, opens_and_leaves, begins, other_locale, pages, hangs_up, many_rows):
                 test(world)
                 passed += 1
             shared = Terminal(world, "shared")

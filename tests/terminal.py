@@ -81,6 +81,14 @@ class Terminal:
     def ends_with(self, text):
         return self.until(lambda s: s.rstrip().endswith(text), f"{text!r} at the end")
 
+    def settles(self):
+        """Until the screen stays as it is for a moment: what nothing tells the end of."""
+        before, screen = None, self.screen()
+        while screen != before:
+            time.sleep(0.15)
+            before, screen = screen, self.screen()
+        return screen
+
     def type(self, text):
         self.tmux("send-keys", "-l", text)
 

@@ -95,11 +95,14 @@ static bool data_is_own(const web_head *h, web_refusal *out) {
                 "Another site may not read this; right would be \"Sec-Fetch-Site: same-origin\".");
 }
 
-bool guard_head(const web_head *h, web_kind kind, const char *const *hosts, web_refusal *out) {
+bool guard_head(const web_head *h, web_kind kind, const char *path, const char *const *hosts, web_refusal *out) {
   if (!host_is_own(h, hosts, out)) return false;
   if (strcmp(h->method, "GET") != 0 && strcmp(h->method, "POST") != 0)
     return refuse(out, MHD_HTTP_METHOD_NOT_ALLOWED,
                   "\"%.20s\" is nothing that this server does: it knows GET and POST.", h->method);
+  if (kind == WEB_CHANGE && strcmp(path, "/command") == 0 && !guard_lists(h->type, "application/json"))
+    return refuse(out, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
+                  "A command is sent with the header line \"Content-Type: application/json\".");
   if (kind == WEB_CHANGE || kind == WEB_STOP) return change_is_own(h, hosts, out);
   return kind == WEB_STATE || data_is_own(h, out);
 }

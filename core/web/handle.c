@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { BODY_MS = 30000, SPILL = 4 };
+enum { BODY_TIMES = 3, SPILL = 4 };
 
 static const char signed_out[] =
     "You are not signed in here. Open the address that billet printed when it was started: it lets one person in, "
@@ -81,7 +81,7 @@ static bool has_session(web_server *s, asked *q) {
 static bool let_in(web_server *s, asked *q) {
   if (!address_read(q->sent, q->arena, &q->at)) return refuse(q, MHD_HTTP_BAD_REQUEST, "This address cannot be read.");
   q->kind = guard_kind(&q->head, q->at.path);
-  if (!guard_head(&q->head, q->kind, (const char *const *)s->hosts, &q->refusal)) return false;
+  if (!guard_head(&q->head, q->kind, q->at.path, (const char *const *)s->hosts, &q->refusal)) return false;
   if (s->line_count > WEB_CONNECTIONS)
     return refuse(q, MHD_HTTP_SERVICE_UNAVAILABLE, "Too many connections at once: close a window of the page.");
   if (q->kind == WEB_ASSET || (q->kind == WEB_STATE && address_value(&q->at, "token"))) return true;
@@ -101,7 +101,7 @@ static enum MHD_Result send_refusal(asked *q) {
 static enum MHD_Result begin(web_server *s, asked *q, const char *method) {
   q->begun = true;
   read_head(q, method);
-  lines_allow(q->connection, s, BODY_MS);
+  lines_allow(q->connection, s, (int64_t)BODY_TIMES * s->patience);
   return let_in(s, q) ? MHD_YES : send_refusal(q);
 }
 

@@ -50,7 +50,7 @@ web_kind guard_kind(const web_head *h, const char *path);
 
 // Everything but the session, which whoever keeps it looks at. hosts: names with ports that this server has, ended by
 // NULL.
-bool guard_head(const web_head *h, web_kind kind, const char *const *hosts, web_refusal *out);
+bool guard_head(const web_head *h, web_kind kind, const char *path, const char *const *hosts, web_refusal *out);
 
 // Whether a text in a list of a header is there ("text/html" of Accept).
 bool guard_lists(const char *header, const char *word);
@@ -134,6 +134,7 @@ struct web_server {
   stream *streams;
   line_in *lines;
   int line_count;
+  int patience;  // milliseconds that the head of a request may take; three times as many: with its body
   pthread_t clock;
   pthread_cond_t tick;
 };

@@ -41,6 +41,7 @@ static void serve_one(page *p, const web_request *r) {
   bool command = strcmp(r->path, "/command") == 0 && strcmp(r->method, "POST") == 0;
   if (command && !wanted_read(r->body, r->length, p->own, &w, &e)) reply_error(p, 422, &e, &reply);
   else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) wanted_run(p, &w, &reply);
+  else if (document_asked(r)) document_reply(p, r, &reply);
   else no_such(p, r, &reply);
   p->module->answer(p->server, r, &reply);
 }
@@ -62,6 +63,7 @@ static bool begin(page *p, const serve_wish *wish, error *e) {
   interrupt_take(SIGINT);
   interrupt_take(SIGTERM);
   interrupt_take(SIGHUP);
+  session_stop_when(p->session, interrupt_stops);
   p->rev = changes_rev(p);
   const context *c = session_as_it_is(p->session);
   db_let_go(c->book->db);

@@ -2,6 +2,7 @@
 // JSON, an invoice as text. Names and forms of fields are a promise to programs: one that is here stays.
 #pragma once
 #include "core/command/words/words.h"
+#include "core/engine/batch/listing.h"
 #include "core/engine/invoice/invoice.h"
 #include "core/engine/questions/questions.h"
 #include <stdio.h>
@@ -18,6 +19,22 @@ bool change_begins(context *c, const batch *b, error *e);
 
 // A batch with its details and, as a stream, its contracts. `filter` and `changed` may be NULL.
 value *batch_answer(context *c, int64_t batch, const batch_filter *filter, const change_list *changed, error *e);
+
+// A window of a batch's contract list: {"batch": {"batch", "name", "state", "as_of", "consolidated", "version": the
+// newest entry of the log about it}, "details", "changed", "rows": as `batch show` has them, each with "n", its place
+// in what fits from 0 on, and of a lock why it is, "from", "count": of the rows, "matching", "all": how many contracts,
+// "ready", "locked", "selected": of those that fit, "selected_outside_filter", "sums": {"matching", "all"}: by currency
+// {"total", "selected"}}.
+value *rows_answer(context *c, const batch *b, const listing_filter *f, int64_t from, int64_t count,
+                   const change_list *changed, error *e);
+
+// What choosing by a filter did: {"batch", "name", "state", "as_of", "version" …, "before": Batch Details of then,
+// "details", "changed", "matching", "locked", "rows_changed": how many fit, how many of them stayed out because they
+// are locked, and how many are otherwise now}.
+value *chosen_answer(context *c, const batch *b, value *before, const change_list *changed, error *e);
+
+// Batch Details.
+value *details_answer(context *c, const batch *b, error *e);
 
 // {"contract", "item", "ticket", "reason"} of each: what is held, in the order of contracts; and what is held now
 // (held_find).

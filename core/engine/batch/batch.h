@@ -9,7 +9,8 @@ typedef struct batch_did {
   arena *arena;
   int64_t *boxes;
   size_t box_count, box_capacity;
-  cJSON *items;  // NULL: none yet
+  cJSON *items;             // NULL: none yet
+  int64_t fitting, locked;  // where a filter chose: how many contracts fit it, and how many of them were locked
 } batch_did;
 
 typedef struct batch {
@@ -30,6 +31,9 @@ extern const action_kind batch_actions[];
 // Batch n, or the newest one in one of the states ("open,run") where n is 0. `not-found` with a hint; `state` where
 // batch n is in another.
 bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, error *e);
+
+// The newest entry of the log about a batch, 0 where there is none: what was done to it since, nobody has seen.
+bool batch_version(book *b, int64_t n, int64_t *seq, error *e);
 
 // Create New Batch: finds everything due on the as-of date; nothing is selected.
 bool batch_new(book *b, day as_of, int64_t *n, error *e);
