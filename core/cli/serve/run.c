@@ -42,7 +42,8 @@ bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *
   out->tab = tab && strlen(tab) < TAB_TEXT ? arena_text(a, tab) : "";
   out->brief |= cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "brief"));
   out->changes = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "changes"));
-  cJSON_Delete(json);
+  out->files = cJSON_GetObjectItemCaseSensitive(json, "files");
+  out->json = json;
   return ok || bad_body(e);
 }
 
@@ -54,7 +55,7 @@ static bool no_command(error *e, const char *words) {
 }
 
 // Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
-static bool names_no_file(const command *c, const wanted *w, int used, error *e) {
+static bool names_no_file(const command *c, int used, const wanted *w, error *e) {
   for (int i = 0; i < w->count; i++)
     for (const option *o = c->options; o < c->options + OPTIONS_MAX && o->name; o++) {
       size_t length = strlen(o->name);
@@ -63,7 +64,10 @@ static bool names_no_file(const command *c, const wanted *w, int used, error *e)
           (!w->words[i][length + 2] || w->words[i][length + 2] == '='))
         return no_command(e, w->words[i]);
     }
-  return c->type != ARGUMENT_FILE || w->count == used || no_command(e, c->words);
+  if (c->type != ARGUMENT_FILE || !c->argument) return true;
+  for (int i = used; i < w->count; i++)
+    if (strncmp(w->words[i], "--", 2) != 0 && strncmp(w->words[i], "@files", 6) != 0) return no_command(e, c->words);
+  return true;
 }
 
 static bool may(const page *p, const wanted *w, const allowance **out, error *e) {
@@ -71,7 +75,7 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
-  return !c || names_no_file(c, w, used, e);
+  return !c || names_no_file(c, used, w, e);
 }
 
 // ---- Stopping
@@ -144,7 +148,7 @@ static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
 value *words_run(page *p, const wanted *w, error *e) {
   const allowance *allowed;
   const command *ran;
-  if (!may(p, w, &allowed, e)) return NULL;
+  if (!may(p, w, &allowed, e) || !files_name(p, w, e)) return NULL;
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
@@ -193,5 +197,6 @@ void wanted_run(page *p, const wanted *w, web_reply *reply) {
     if (answer && w->tab) own_deeds(p, before + 1, changes_rev(p), w->tab);
     if (!answer || !put_answer(p, answer, reply, &e)) reply_error(p, REFUSED, &e, reply);
   }
+  reply->body = files_hide(p, w, reply->body, &reply->length);
   words_end(p);
 }

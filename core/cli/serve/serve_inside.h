@@ -1,5 +1,6 @@
 // What the files of the page's requests share.
 #pragma once
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/cli/serve/serve.h"
 #include "core/web/web_module.h"
@@ -11,6 +12,7 @@ typedef struct page {
   const web_module *module;
   web_server *server;
   arena *own;       // of the request at hand
+  char files[256];  // the folder of what pages send
   int64_t version;  // of the book's data, when it was last looked at
   int64_t rev;      // the last entry of the log that was told
   int64_t told;     // when progress was, in milliseconds
@@ -40,6 +42,9 @@ typedef struct wanted {
   int count;
   int64_t rev;
   const char *tab;
+  const char *session;  // whose
+  const cJSON *files;   // {"NAME":"text"} that it brought, for `import`; NULL
+  cJSON *json;          // what of it must be freed
   bool brief, changes;
 } wanted;
 
@@ -65,6 +70,19 @@ const value *stale_changes(page *p, const wanted *w);
 // Notes that a tab wrote entries of the log; whether it did.
 void own_deeds(page *p, int64_t first, int64_t last, const char *tab);
 bool own_deed(const page *p, int64_t seq, const char *tab);
+
+// ---- files.c: what pages send.
+
+// Makes a folder that nobody else reads, and takes it away with all that is in it.
+bool files_open(page *p, error *e);
+void files_close(page *p);
+
+// Words that name files of the session, `@files` and `@files/NAME`, name what lies there; files that came with the
+// words are put there first. `not-found` where there is none.
+bool files_name(page *p, const wanted *w, error *e);
+
+// A text of the program without the folder.
+const char *files_hide(page *p, const wanted *w, const char *text, size_t *length);
 
 // ---- windows.c: addresses that are read, as words.
 
