@@ -54,7 +54,7 @@ static bool no_command(error *e, const char *words) {
   return error_hint(e, "type it on the command line");
 }
 
-// Files of this machine are nothing that a browser names.
+// Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
 static bool names_no_file(const command *c, int used, const wanted *w, error *e) {
   for (int i = 0; i < w->count; i++)
     for (const option *o = c->options; o < c->options + OPTIONS_MAX && o->name; o++) {

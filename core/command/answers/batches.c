@@ -358,6 +358,7 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
+  put_text(a, out, "currency", arena_text(a, k->currency));
   put_text(a, out, "reason", ok && plan_fails(p) ? arena_text(a, p->reason) : NULL);
   for (size_t i = 0; ok && i < p->item_count; i++) {
     value *v = item_value(a, p, &p->items[i], chosen != 0);
