@@ -88,7 +88,7 @@ PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES
 archive_LIBS = -lzip
 line_LIBS = -ledit
 net_LIBS = -lcurl -lmicrohttpd
-web_LIBS = -lmicrohttpd
+web_LIBS = -lmicrohttpd -lcrypt
 pdf_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
 MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 

@@ -49,3 +49,10 @@ CREATE TABLE technicians (
 
 -- What was done to a batch, the newest first: each part of its list that is shown says how far it has come.
 CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;
+
+-- Who may use the page where it is served to several, and for what. password: as crypt(5) has it, NULL: a proxy says who it is.
+-- generation: sessions of an earlier one are over.
+CREATE TABLE users (
+  name TEXT PRIMARY KEY CHECK (name <> ''), role TEXT NOT NULL CHECK (role IN ('viewer', 'biller', 'approver', 'accountant', 'admin')),
+  password TEXT, generation INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;

@@ -75,6 +75,7 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
+  if (c && !role_may(p->role, *out, e)) return false;
   return !c || names_no_file(c, used, w, e);
 }
 
@@ -129,7 +130,7 @@ static value *numbered(page *p, value *answer) {
   return out;
 }
 
-static bool write_value(page *p, const value *v, web_reply *reply, error *e) {
+bool write_value(page *p, const value *v, web_reply *reply, error *e) {
   char *text;
   size_t length;
   FILE *out = memory_stream(&text, &length);
