@@ -46,3 +46,6 @@ ALTER TABLE rates ADD COLUMN cost TEXT;
 CREATE TABLE technicians (
   n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE CHECK (id <> ''), name TEXT NOT NULL, cost TEXT, x TEXT
 ) STRICT;
+
+-- What was done to a batch, the newest first: each part of its list that is shown says how far it has come.
+CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;

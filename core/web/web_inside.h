@@ -38,6 +38,7 @@ typedef enum web_kind {
   WEB_DATA,    // handed over
   WEB_CHANGE,  // handed over, may change something
   WEB_STOP,    // stops the request that is being answered
+  WEB_UPLOAD,  // brings a file
 } web_kind;
 
 // Why a request is refused: status, and plain words with what would be right. Zeroed: it is not.
@@ -50,7 +51,7 @@ web_kind guard_kind(const web_head *h, const char *path);
 
 // Everything but the session, which whoever keeps it looks at. hosts: names with ports that this server has, ended by
 // NULL.
-bool guard_head(const web_head *h, web_kind kind, const char *const *hosts, web_refusal *out);
+bool guard_head(const web_head *h, web_kind kind, const char *path, const char *const *hosts, web_refusal *out);
 
 // Whether a text in a list of a header is there ("text/html" of Accept).
 bool guard_lists(const char *header, const char *word);
@@ -60,7 +61,7 @@ bool guard_cookie(const char *cookies, const char *name, char *out, size_t room)
 
 // ---- sessions.c: the link that lets somebody in once, and who is in.
 
-enum { SECRET_TEXT = 65, SESSIONS = 64 };  // hexadecimal of 256 bits
+enum { SECRET_TEXT = 65, SESSIONS = 64, SESSION_NAME = 17 };  // hexadecimal of 256 bits
 typedef struct sessions sessions;
 sessions *sessions_open(void);
 void sessions_close(sessions *s);
@@ -68,7 +69,9 @@ const char *sessions_link(const sessions *s);
 
 // Swaps the link's secret for a session's, once; false where it is not that, or was used.
 bool sessions_begin(sessions *s, const char *secret, char out[SECRET_TEXT]);
-bool sessions_know(sessions *s, const char *secret);
+
+// Whether a secret is a session's, and a name of it that opens nothing, for its folder.
+bool sessions_know(sessions *s, const char *secret, char name[SESSION_NAME]);
 
 // ---- files.c: the page's own.
 
@@ -98,7 +101,11 @@ typedef struct asked {
   int descriptor;  // of its connection
   size_t spilt;    // bytes of a body past what is taken
   bool begun, answered;
-  web_reply reply;  // its texts lie in `text`, `type` and `policy`
+  char session[SESSION_NAME];
+  const char *file, *part;  // of what is sent: where it goes, where it waits until it is whole; NULL
+  uint64_t room, written;   // bytes that it may still have, and has
+  int out;                  // a descriptor of that, -1
+  web_reply reply;          // its texts lie in `text`, `type` and `policy`
   buffer text, type, policy;
   struct asked *next;
 } asked;
@@ -134,6 +141,7 @@ struct web_server {
   stream *streams;
   line_in *lines;
   int line_count;
+  int patience;  // milliseconds that the head of a request may take; three times as many: with its body
   pthread_t clock;
   pthread_cond_t tick;
 };
@@ -153,6 +161,13 @@ void streams_beat(web_server *s);
 int streams_count(web_server *s);
 // Ends them: nothing is told any more. Under the server's lock.
 void streams_end(web_server *s);
+
+// ---- uploads.c: POST /upload/NAME, a file of no bytes takes it away.
+bool upload_is(const char *path);
+bool upload_begin(web_server *s, asked *q);  // false with the refusal
+bool upload_add(asked *q, const char *data, size_t length);
+enum MHD_Result upload_end(asked *q);
+void upload_forget(asked *q);
 
 // ---- lines.c: who is slow.
 void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_ConnectionNotificationCode what);

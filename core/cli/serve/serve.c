@@ -36,13 +36,17 @@ static void no_such(page *p, const web_request *r, web_reply *reply) {
 
 static void serve_one(page *p, const web_request *r) {
   error e = { 0 };
-  wanted w;
+  wanted w = { 0 };
   web_reply reply = { 0 };
-  bool command = strcmp(r->path, "/command") == 0 && strcmp(r->method, "POST") == 0;
+  const bool command = strcmp(r->path, "/command") == 0 && strcmp(r->method, "POST") == 0;
   if (command && !wanted_read(r->body, r->length, p->own, &w, &e)) reply_error(p, 422, &e, &reply);
-  else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) wanted_run(p, &w, &reply);
+  else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) {
+    w.session = r->session;
+    wanted_run(p, &w, &reply);
+  } else if (document_asked(r)) document_reply(p, r, &reply);
   else no_such(p, r, &reply);
   p->module->answer(p->server, r, &reply);
+  cJSON_Delete(w.json);
 }
 
 static void serve_all(page *p) {
@@ -56,12 +60,16 @@ static void serve_all(page *p) {
 }
 
 static bool begin(page *p, const serve_wish *wish, error *e) {
-  const web_options options = { .address = "127.0.0.1", .port = wish->port, .assets = wish->assets };
-  if (!(p->module = web_module_open(e)) || !(p->server = p->module->open(&options, e))) return false;
+  const web_options options = {
+    .address = "127.0.0.1", .port = wish->port, .assets = wish->assets, .uploads = p->files
+  };
+  if (!(p->module = web_module_open(e)) || !files_open(p, e) || !(p->server = p->module->open(&options, e)))
+    return false;
   interrupt_watch(true);
   interrupt_take(SIGINT);
   interrupt_take(SIGTERM);
   interrupt_take(SIGHUP);
+  session_stop_when(p->session, interrupt_stops);
   p->rev = changes_rev(p);
   const context *c = session_as_it_is(p->session);
   db_let_go(c->book->db);
@@ -78,6 +86,7 @@ int serve_run(session *s, const manner *m, progress *bar, const serve_wish *wish
     serve_all(&p);
     p.module->close(p.server);
   }
+  files_close(&p);
   arena_free(p.own);
   *bar = (progress){ 0 };
   return ok ? 0 : answer_fail(m, &e);

@@ -6,6 +6,9 @@
 // {"start", "end"} of [from, until), both days in it: null where there is none (until 0), end null where it has no end.
 value *period_value(arena *a, day from, day until);
 
+// A row of a batch's contract list, NULL without an error where the batch does not have it.
+value *contract_answer(db *d, int64_t batch, int64_t contract, arena *a, error *e);
+
 // Hours with at most four decimals.
 const char *hours_text(arena *a, int64_t minutes);
 

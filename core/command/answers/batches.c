@@ -8,7 +8,7 @@ static const char *decimal_text(arena *a, decimal number, int places) {
   return arena_copy(a, text, length);
 }
 
-static value *details_value(context *c, const batch *batch, error *e) {
+value *details_answer(context *c, const batch *batch, error *e) {
   arena *a = c->arena;
   batch_details d;
   if (!batch_details_read(c->book, batch, a, &d, e)) return NULL;
@@ -60,15 +60,6 @@ static bool list_contracts(contract_rows *r, error *e) {
   return r->listed = step == 0;
 }
 
-static query *contract_query(const contract_rows *r, int64_t n, error *e) {
-  return db_ask(r->db, e,
-                "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
-                "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount, (SELECT count(*) FROM held_items h "
-                "WHERE h.contract = p.contract AND h.batch = p.batch) FROM previews p JOIN contracts k "
-                "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ? AND p.contract = ?",
-                "ii", r->batch, n);
-}
-
 static value *contract_value(const query *q, arena *a) {
   value *v = value_record(a);
   const char *state = query_column_text(q, 7), *currency = arena_text(a, query_column_text(q, 5));
@@ -93,17 +84,24 @@ static value *contract_value(const query *q, arena *a) {
   return v;
 }
 
+value *contract_answer(db *d, int64_t batch, int64_t contract, arena *a, error *e) {
+  query *q = db_ask(d, e,
+                    "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
+                    "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount, (SELECT count(*) FROM held_items "
+                    "h WHERE h.contract = p.contract AND h.batch = p.batch) FROM previews p JOIN contracts k "
+                    "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ? AND p.contract = ?",
+                    "ii", batch, contract);
+  value *v = q && query_step(q, e) == 1 ? contract_value(q, a) : NULL;
+  if (q) query_reset(q);
+  return v;
+}
+
 static value *contract_next(void *context, arena *a, error *e) {
   contract_rows *r = context;
   value *v = NULL;
-  int step = 0;  // 0: it left the batch meanwhile
   if (!r->listed && !list_contracts(r, e)) return NULL;
-  while (step == 0 && r->at < r->count) {
-    query *q = contract_query(r, r->list[r->at++], e);
-    step = q ? query_step(q, e) : -1;
-    if (step == 1) v = contract_value(q, a);
-    query_reset(q);
-  }
+  while (!v && e->code == ERROR_NONE && r->at < r->count)  // some may have left the batch meanwhile
+    v = contract_answer(r->db, r->batch, r->list[r->at++], a, e);
   return v;
 }
 
@@ -112,7 +110,7 @@ enum { CHANGES_SHOWN = 20 };
 bool change_begins(context *c, const batch *b, error *e) {
   c->before = NULL;
   if (!c->changes) return true;
-  c->before = details_value(c, b, e);
+  c->before = details_answer(c, b, e);
   return c->before && batch_note_changes(c->book, e);
 }
 
@@ -181,7 +179,7 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
   arena *a = c->arena;
   batch b;
   if (!batch_find(c->book, n, "open,run,generated,exported,deleted", a, &b, e)) return NULL;
-  value *out = value_record(a), *details = details_value(c, &b, e), *list = value_list(a);
+  value *out = value_record(a), *details = details_answer(c, &b, e), *list = value_list(a);
   if (!details) return NULL;
   put_int(a, out, "batch", b.n);
   put_text(a, out, "name", b.name);
@@ -360,6 +358,7 @@ value *items_answer(context *c, const batch *batch, const contract *k, error *e)
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
+  put_text(a, out, "currency", arena_text(a, k->currency));
   put_text(a, out, "reason", ok && plan_fails(p) ? arena_text(a, p->reason) : NULL);
   for (size_t i = 0; ok && i < p->item_count; i++) {
     value *v = item_value(a, p, &p->items[i], chosen != 0);

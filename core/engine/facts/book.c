@@ -45,6 +45,7 @@ bool book_open(book *b, db *d, const plugin_host *host, error *e) {
 
 void book_close(book *b) {
   own_names_close(b);
+  if (b->listing) b->listing->close(b->listing);
   for (book_zone_entry *z = b->zones; z; z = z->next) zone_free(z->zone);
   if (b->arena) arena_free(b->arena);
   *b = (book){ 0 };

@@ -189,10 +189,14 @@ static const char *says(const action *done, arena *a) {
   return text;
 }
 
+static int64_t rows(const action *done) {
+  return number(done->detail, "added") + number(done->detail, "changed") + number(done->detail, "removed");
+}
+
 const action_kind import_actions[] = {
-  { "import", says, revert, revert, NULL },
-  { "set", says, revert, revert, NULL },
-  { "remove", says, revert, revert, NULL },
-  { "price raise", says, revert, revert, NULL },
+  { "import", says, rows, revert, revert, NULL },
+  { "set", says, rows, revert, revert, NULL },
+  { "remove", says, rows, revert, revert, NULL },
+  { "price raise", says, rows, revert, revert, NULL },
   { 0 },
 };

@@ -19,14 +19,19 @@ bool why(book *b, day today, const char *what, arena *a, value **answer, error *
 typedef struct log_filter {
   const char *who, *about;
   day since;
+  int64_t after;  // entries behind this one; 0: all
 } log_filter;
 
 // {"seq", "at", "command", "batch", "who" (null in entries of before), "detail": as it is in the book} of each, oldest
 // first; in the arena, NULL with the error: `not-found` where nothing is called so.
 value *log_listed(book *b, const log_filter *f, arena *a, error *e);
 
-// The same of the entries behind one, at most a hundred: what happened since. NULL with the error.
+// The same of the entries behind one, at most a thousand: what happened since. NULL with the error.
 value *log_since(book *b, int64_t seq, arena *a, error *e);
+
+// Those of them that are about a contract (about: its id, contract: its n), which boxes and items of batches name too,
+// or about another thing (contract 0). batch: entries of other batches are left out; 0: none are.
+value *log_touched(book *b, int64_t seq, const char *about, int64_t contract, int64_t batch, arena *a, error *e);
 
 // ---- To look at: customers, contracts, tickets. Reads only; values in the arena, NULL with the error.
 
@@ -62,7 +67,8 @@ value *ticket_shown(book *b, day today, const char *id, arena *a, error *e);
 // ---- Unbilled: what no batch takes.
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason",
-// "currency","age","amount"}], "charges":[{"charge","customer","customer_name","contract","date","description","reason",
+// "currency","age","amount"}],
+// "charges":[{"charge","customer","customer_name","contract","date","description","reason",
 // "currency","age","amount"}], "totals": (unbilled_inside.h),
 // "facts":[{"table","contract","name","rows","date","last","reason"}],
 // "meters":[{"customer","customer_name","contract","meter","rows","first","last","reason"}]}: billable work by ticket,
