@@ -7,8 +7,8 @@ import io
 import sqlite3
 from decimal import Decimal
 
-REPORTS = {"revenue": ["customer", "type", "month"], "tax": ["jurisdiction", "document"], "margin": ["customer", "contract", "type", "month"],
-           "aging": [None], "unbilled": [None], "rates": [None], "blocks": [None]}
+REPORTS = {"revenue": ["customer", "type", "month"], "tax": ["jurisdiction", "document"],
+           "margin": ["customer", "contract", "type", "month"], "aging": [None], "unbilled": [None], "rates": [None], "blocks": [None]}
 
 
 class Broken(Exception):
