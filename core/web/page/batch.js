@@ -25,7 +25,7 @@ class Selecting {
     this.waiting = 0;
     this.queue = Promise.resolve();
     this.grid = new Grid({
-      label: "Contracts", head: headCells((key) => this.sorted(key)),
+      label: "Contracts", kind: "contracts", head: headCells((key) => this.sorted(key)),
       load: (from, count) => contractWindow(batch, place().query, from, count),
       keyOf: (row) => row.contract, childKey: (item) => item.item, opens: (row) => row.state !== "empty",
       drawRow: (line, grid) => contractCells(line, grid.lines.isOpen(line.row.contract), this.findings?.get(line.row.contract)),

@@ -2,7 +2,7 @@
 import { empty, h, link } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Grid } from "./grid.js";
-import { invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
+import { ALL, invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
 import { go, place } from "./router.js";
 import { attempt } from "./shell.js";
 import { documentWindow } from "./windows.js";
@@ -12,9 +12,9 @@ const STATES = ["draft", "final", "void"];
 class Invoices {
   constructor() {
     this.grid = new Grid({
-      label: "Invoices", head: invoiceHead({ buttons: true }), keyOf: (row) => row.invoice, childKey: () => "",
+      label: "Invoices", kind: "documents", head: invoiceHead(ALL), keyOf: (row) => row.invoice, childKey: () => "",
       load: (from, count) => documentWindow(place().query, from, count),
-      drawRow: (line) => invoiceCells(line.row, { buttons: true }), drawChild: () => null, children: async () => [],
+      drawRow: (line) => invoiceCells(line.row, ALL), drawChild: () => null, children: async () => [],
       came: (answer) => this.took(answer), toggle: () => {}, key: (key, line) => this.key(key, line),
     });
     this.filters = new Filters([
