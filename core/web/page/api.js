@@ -1,6 +1,9 @@
 // The server: commands go out as words, answers come back as `--json` gives them. The page computes nothing that a
 // command could say.
 
+// Which page this is, among those that are open: its own changes are no surprise to it.
+const tab = crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 32);
+
 let rev = null;
 const listeners = new Set();
 
@@ -61,6 +64,7 @@ export function commandWithFiles(files, ...words) {
 }
 
 function send(body) {
+  body.tab = tab;
   if (rev !== null) body.rev = rev;
   return ask("/command", {
     method: "POST",

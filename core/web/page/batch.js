@@ -1,5 +1,5 @@
 // The Billing page: one batch, from its boxes to its invoices.
-import { command, options, queryText, read } from "./api.js";
+import { command, options, queryText } from "./api.js";
 import { BatchActions } from "./batchactions.js";
 import { day } from "./dates.js";
 import { Details } from "./details.js";
@@ -13,6 +13,7 @@ import { note, place } from "./router.js";
 import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
 import { stateName } from "./batches.js";
+import { contractWindow } from "./windows.js";
 
 const ROWS_AT_ONCE = 1000;
 
@@ -24,8 +25,8 @@ class Selecting {
     this.waiting = 0;
     this.queue = Promise.resolve();
     this.grid = new Grid({
-      label: "Contracts", head: headCells((key) => this.sorted(key)),
-      load: (from, count) => read(`/batch/${batch}/contracts`, { ...place().query, from, count }),
+      label: "Contracts", kind: "contracts", head: headCells((key) => this.sorted(key)),
+      load: (from, count) => contractWindow(batch, place().query, from, count),
       keyOf: (row) => row.contract, childKey: (item) => item.item, opens: (row) => row.state !== "empty",
       drawRow: (line, grid) => contractCells(line, grid.lines.isOpen(line.row.contract), this.findings?.get(line.row.contract)),
       drawChild: itemCells,
@@ -60,11 +61,11 @@ class Selecting {
   took(answer) {
     this.answer = answer;
     this.came(answer);
-    const { matching, all, locked, selected } = answer, filtered = matching !== all;
-    const can = matching - locked;
+    const { matching, all, locked, selected, ready, selected_outside_filter: outside } = answer, filtered = matching !== all;
+    const can = ready;
     this.all.textContent = filtered ? `Select all ${can.toLocaleString("en")} that match` : `Select all ${can.toLocaleString("en")}`;
     this.count.textContent = [filtered ? `${matching} of ${all} contracts` : `${all} contracts`, `${selected} selected`,
-      locked ? `${locked} locked` : ""].filter(Boolean).join(" · ");
+      outside ? `${outside} more selected outside the filters` : "", locked ? `${locked} locked` : ""].filter(Boolean).join(" · ");
     this.foot.update(answer);
     this.grid.table.hidden = matching === 0;
     this.nothing.replaceChildren(matching === 0 ? this.emptyText(all) : "");
@@ -77,7 +78,7 @@ class Selecting {
 
   async customers(text) {
     if (text.length < 2) return [];
-    const found = await read(`/batch/${this.batch}/contracts`, { text, from: 0, count: 40 });
+    const found = await contractWindow(this.batch, { text }, 0, 40);
     return [...new Set(found.rows.map((row) => row.customer_name))].slice(0, 12);
   }
 
@@ -112,7 +113,7 @@ class Selecting {
   async toggleRange({ from, to }, on) {
     if (to - from >= ROWS_AT_ONCE) return say(`More than ${ROWS_AT_ONCE} rows at once: filter, then Select all that match.`);
     await attempt(async () => {
-      const window = await read(`/batch/${this.batch}/contracts`, { ...place().query, from, count: to - from + 1 });
+      const window = await contractWindow(this.batch, place().query, from, to - from + 1);
       const can = window.rows.filter((row) => row.state === (on ? "ready" : "selected")), out = window.rows.filter((row) => row.state === "locked");
       if (can.length) await this.act(["batch", on ? "select" : "deselect", can.map((row) => row.contract)]);
       else await this.again();
@@ -222,7 +223,7 @@ class BatchPage {
   }
 
   async start() {
-    this.came(await read(`/batch/${this.batch}/contracts`, { from: 0, count: 1 }));
+    this.came(await contractWindow(this.batch, {}, 0, 1));
     await this.swap();
   }
 
@@ -246,8 +247,14 @@ class BatchPage {
     this.list = made;
   }
 
-  async refresh() {
-    this.came(await read(`/batch/${this.batch}/contracts`, { from: 0, count: 1 }));
+  // One after the other: two at once would each put a list of their own in place.
+  refresh() {
+    this.refreshing = (this.refreshing ?? Promise.resolve()).catch(() => {}).then(() => this.look());
+    return this.refreshing;
+  }
+
+  async look() {
+    this.came(await contractWindow(this.batch, {}, 0, 1));
     const drafts = this.list instanceof Drafts;
     if (this.turn || drafts !== (this.info.state !== "open")) {
       await this.swap();

@@ -1,18 +1,19 @@
 // The invoices of a batch: drafts with Delete, and once they are generated with View and Print.
-import { command, read } from "./api.js";
+import { command } from "./api.js";
 import { Grid } from "./grid.js";
 import { empty, h } from "./dom.js";
-import { invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
+import { invoiceCells, invoiceHead, OF_BATCH, printInvoice } from "./invoicerows.js";
 import { go, place } from "./router.js";
 import { attempt, lookBack, say } from "./shell.js";
+import { documentWindow } from "./windows.js";
 
 export class Drafts {
   constructor(batch, page) {
     Object.assign(this, { batch, page });
     this.grid = new Grid({
-      label: "Invoices", head: invoiceHead({ buttons: true }), keyOf: (row) => row.invoice, childKey: () => "",
-      load: (from, count) => read("/invoices", { text: place().query.text, batch, from, count }),
-      drawRow: (line) => invoiceCells(line.row, { buttons: true, remove: true }), drawChild: () => null, children: async () => [],
+      label: "Invoices", kind: "documents", head: invoiceHead(OF_BATCH), keyOf: (row) => row.invoice, childKey: () => "",
+      load: (from, count) => documentWindow({ text: place().query.text, batch }, from, count),
+      drawRow: (line) => invoiceCells(line.row, OF_BATCH, { remove: true }), drawChild: () => null, children: async () => [],
       came: (answer) => this.took(answer), toggle: () => {}, key: (key, line) => this.key(key, line),
     });
     this.count = h("p", { class: "count" });

@@ -10,6 +10,10 @@ import { table } from "./table.js";
 const FOLDERS = new Set(["ubl", "cii"]);
 const ENDINGS = { json: "json", beancount: "beancount", ledger: "ledger", "quickbooks-iif": "iif" };
 
+function made(info) {
+  return info.state === "generated" || info.state === "exported";
+}
+
 class Exporting {
   constructor(batch, targets, info) {
     Object.assign(this, { batch, targets, info });
@@ -19,7 +23,8 @@ class Exporting {
     this.chosen = place().names.target ?? null;
     this.element = h("section", { class: "export" },
       h("div", { class: "head" }, h("h1", null, "Export Invoices"), h("p", { class: "muted facts" }, link(info.name ?? `Batch ${batch}`, `/batch/${batch}`), ` · ${info.state}`)),
-      this.methods(), this.progress, this.told, this.result);
+      made(info) ? [this.methods(), this.progress, this.told, this.result]
+        : empty("Not generated yet", "Only invoices with numbers are exported: generate the batch first.", link("To the batch", `/batch/${batch}`)));
   }
 
   methods() {
@@ -149,5 +154,5 @@ export async function exportView({ names }) {
   const [list, batches] = await Promise.all([command("export", "list"), command("batch", "list")]);
   const info = batches.answer.find((b) => String(b.batch) === names.batch) ?? { state: "" };
   const page = new Exporting(names.batch, list.answer, info), target = list.answer.find((t) => t.target === names.target);
-  return { title: "Export Invoices", element: page.element, refresh: () => {}, shown: () => target && page.choose(target) };
+  return { title: "Export Invoices", element: page.element, refresh: () => {}, shown: () => target && made(info) && page.choose(target) };
 }

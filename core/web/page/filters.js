@@ -91,7 +91,8 @@ export async function contractFilters(suggest) {
     { name: "type", label: "Contract Type", pairs: [["", "All"], ...(await contractTypes())] },
     { name: "taxable", label: "Taxable Contracts", pairs: [["", "All"], ["yes", "Taxable"], ["no", "Not taxable"]] },
     { name: "customer", label: "Customer", suggest },
-    { name: "periods", label: "Periods", pairs: [["", "All"], ["ready", "Ready for billing"]] },
+    { name: "periods", label: "Periods", pairs: [["", "All"], ["ready", "Ready for billing"], ["locked", "In an open period"], ["held", "Held"]] },
+    { name: "chosen", label: "Selection", pairs: [["", "All"], ["selected", "Selected"], ["not", "Not selected"]] },
     { name: "text", label: "Find" },
   ];
 }

@@ -7,7 +7,7 @@ import { Lines, WINDOW } from "./lines.js";
 const MOST = 60;
 
 export class Grid {
-  // label: its name; head: the <thead>'s cells; load(from, count): a window's answer; keyOf(row), childKey(child); drawRow(line,
+  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count): a window's answer; keyOf(row), childKey(child); drawRow(line,
   // grid), drawChild(line, grid): cells; came(answer): a window came; toggle(line, box, range): a box was clicked; children(row):
   // its children; key(letter, line): a key of the list's own.
   constructor(how) {
@@ -22,7 +22,7 @@ export class Grid {
     this.below = this.above.cloneNode(true);
     this.foot = h("tfoot", { role: "rowgroup" });
     this.head = h("thead", { role: "rowgroup" }, h("tr", { role: "row", "aria-rowindex": "1" }, how.head));
-    this.table = h("table", { role: "treegrid", "aria-label": how.label, class: "grid", tabindex: "-1", "aria-multiselectable": null },
+    this.table = h("table", { role: how.opens ? "treegrid" : "grid", "aria-label": how.label, class: `grid ${how.kind}`, tabindex: "-1" },
       this.head, this.body, this.foot);
     this.keys = new GridKeys(this);
     this.draw = this.draw.bind(this);
@@ -126,7 +126,7 @@ export class Grid {
 
   number(element, line, i) {
     element.setAttribute("aria-rowindex", String(i + 2));
-    element.setAttribute("aria-level", line.child ? "2" : "1");
+    if (this.how.opens) element.setAttribute("aria-level", line.child ? "2" : "1");
     element.dataset.line = i;
     if (line.child) {
       element.setAttribute("aria-posinset", String(line.at + 1));

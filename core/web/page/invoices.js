@@ -1,20 +1,20 @@
 // All invoices, drafts and credit notes: filters in the address, a window of rows.
-import { read } from "./api.js";
 import { empty, h, link } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Grid } from "./grid.js";
-import { invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
+import { ALL, invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
 import { go, place } from "./router.js";
 import { attempt } from "./shell.js";
+import { documentWindow } from "./windows.js";
 
 const STATES = ["draft", "final", "void"];
 
 class Invoices {
   constructor() {
     this.grid = new Grid({
-      label: "Invoices", head: invoiceHead({ buttons: true }), keyOf: (row) => row.invoice, childKey: () => "",
-      load: (from, count) => read("/invoices", { ...place().query, from, count }),
-      drawRow: (line) => invoiceCells(line.row, { buttons: true }), drawChild: () => null, children: async () => [],
+      label: "Invoices", kind: "documents", head: invoiceHead(ALL), keyOf: (row) => row.invoice, childKey: () => "",
+      load: (from, count) => documentWindow(place().query, from, count),
+      drawRow: (line) => invoiceCells(line.row, ALL), drawChild: () => null, children: async () => [],
       came: (answer) => this.took(answer), toggle: () => {}, key: (key, line) => this.key(key, line),
     });
     this.filters = new Filters([
@@ -31,7 +31,7 @@ class Invoices {
 
   async customers(text) {
     if (text.length < 2) return [];
-    const found = await read("/invoices", { text, from: 0, count: 40 });
+    const found = await documentWindow({ text }, 0, 40);
     return [...new Set(found.rows.map((row) => row.customer_name))].slice(0, 12);
   }
 

@@ -1,9 +1,10 @@
 // Ctrl K: go to a view, a batch, a customer, an invoice by a few letters.
-import { command, read } from "./api.js";
+import { command } from "./api.js";
 import { open } from "./dialogs.js";
 import { h, newId } from "./dom.js";
 import { go } from "./router.js";
 import { PLACES } from "./places.js";
+import { documentWindow } from "./windows.js";
 
 const REPORTS = ["revenue", "aging", "unbilled", "rates", "tax", "blocks"];
 
@@ -18,7 +19,7 @@ function views() {
 
 // What the book has under these letters: asked only when they are enough to mean something.
 async function found(text) {
-  const list = await read("/invoices", { text, from: 0, count: 8 }).catch(() => null);
+  const list = await documentWindow({ text }, 0, 8).catch(() => null);
   return (list?.rows ?? []).map((i) => [`Invoice ${i.invoice}, ${i.customer_name}`, `/invoice/${encodeURIComponent(i.invoice)}`]);
 }
 

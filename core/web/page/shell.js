@@ -77,8 +77,11 @@ export function say(text) {
   line.title = text;
 }
 
+let complaints = 0;
+
 // What went wrong, with what to do, until it is closed or something succeeds.
 export function complain(failure) {
+  complaints++;
   const rows = (failure.rows ?? []).slice(0, 20).map((row) => h("li", null, typeof row === "string" ? row : row.message ?? JSON.stringify(row)));
   const changed = (failure.changed ?? []).map((c) => h("li", null, `${c.who ?? "somebody"} · ${c.when ?? c.at ?? ""} · ${c.what ?? ""}`));
   const box = document.getElementById("alert");
@@ -95,10 +98,11 @@ export function quiet() {
 
 // Runs an act; what it throws is shown, in words. Answers whether it went through.
 export async function attempt(act) {
+  const before = complaints;
   document.body.setAttribute("aria-busy", "true");
   try {
     await act();
-    quiet();
+    if (complaints === before) quiet();
     return true;
   } catch (failure) {
     if (failure.name === "AbortError") return false;
