@@ -3,7 +3,7 @@
 #pragma once
 #include "core/command/words/words.h"
 #include "core/engine/batch/listing.h"
-#include "core/engine/invoice/invoice.h"
+#include "core/engine/invoice/documents.h"
 #include "core/engine/questions/questions.h"
 #include <stdio.h>
 
@@ -51,10 +51,19 @@ typedef struct invoice_filter {
   int64_t batch, customer, invoice;
   day from, to;
   bool statements, kept, unpaid;
+  bool heads;  // without their lines and parties
 } invoice_filter;
 
 // A stream of invoices and drafts; its query begins with the first row.
 value *invoices_answer(context *c, const invoice_filter *filter, error *e);
+
+// Those documents (invoices.n) in that order, as such a stream; the list must live as long.
+value *invoices_listed(context *c, const invoice_filter *filter, const int64_t *list, size_t count);
+
+// A window of what fits a filter: {"rows": invoices without lines, seller and bill_to, each with "n", its place in what
+// fits from 0 on, and "overdue", "from", "count": of the rows, "matching", "all": of the batch, or of the book, "sums":
+// {"matching": by currency {"total", "open"}}}.
+value *documents_answer(context *c, const documents_filter *f, int64_t from, int64_t count, error *e);
 
 // The number in the database of the invoice that such a stream answered last.
 int64_t invoices_last(const value *stream);
