@@ -334,5 +334,8 @@ bool view_items(const style *s, const value *v, arena *a, error *e) {
     fprintf(s->out, "%sHeld: %s%s\n", style_red(s), cell_text(v, "reason", a), style_end(s));
   bool ok = rows_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");
+  if (ok && value_get(v, "all"))
+    fprintf(s->out, "\n%s of %s items, from %s on\n", cell_text(v, "count", a), cell_text(v, "all", a),
+            cell_text(v, "from", a));
   return ok;
 }

@@ -41,8 +41,12 @@ value *details_answer(context *c, const batch *b, error *e);
 value *held_value(arena *a, const held_list *held);
 value *held_answer(context *c, bool all, error *e);
 
-// {"contract", "items"} of one contract: what is due, locked, left out, given away.
-value *items_answer(context *c, const batch *batch, const contract *contract, error *e);
+// {"contract", "items"} of one contract: what is due, locked, left out, given away. Of a window (NULL: all of them)
+// each has "n", its place from 0 on, a lock says why it is, and "from", "count" and "all" say which items they are.
+typedef struct item_window {
+  int64_t from, count;
+} item_window;
+value *items_answer(context *c, const batch *batch, const contract *contract, const item_window *window, error *e);
 
 // Invoices by number of their rows: of a batch, a customer, a span of dates (both days in it), or one; 0, DAY_MIN and
 // DAY_MAX: any. `unpaid`: only those of which something is open. `statements`: of prepaid balances, with each; `kept`:

@@ -22,9 +22,7 @@ static value *row_next(void *context, arena *a, error *e) {
     v = contract_answer(r->db, r->batch, r->contracts[r->at++], a, e);
   if (!v) return NULL;
   put_int(a, v, "n", r->from + (int64_t)r->at - 1);
-  value *reason = value_get(v, "reason");
-  if (says(v, "state", "locked") && reason->type == VALUE_NULL)
-    *reason = *value_text(a, "it is still in an open contract period");
+  lock_says_why(a, v);
   return v;
 }
 
