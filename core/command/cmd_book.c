@@ -112,7 +112,7 @@ static value *command_log(context *c, const arguments *a, error *e) {
 
 static value *command_verify(context *c, const arguments *a, error *e) {
   value *report = NULL;
-  (void)a;
+  if (a->count) return verify_proof(c, a->texts[0], e);
   if (!verify(c->book, c->arena, &report, e)) return NULL;
   const value *failures = value_get(report, "failures");
   if (!failures || failures->as.list.count == 0) return report;
@@ -217,9 +217,12 @@ const command book_commands[] = {
     .run = command_status },
   { .words = "verify",
     .group = "The book",
-    .summary = "proves every invariant, from conservation to the audit chain",
-    .examples = { "billet verify" },
-    .need = NEED_BOOK,
+    .summary = "proves every invariant, from conservation to the audit chain; or checks a proof without any book",
+    .argument = "FILE",
+    .type = ARGUMENT_FILE,
+    .most = 1,
+    .examples = { "billet verify", "billet verify 17.zip" },
+    .need = NEED_BOOK_OR_WORDS,
     .view = "verify",
     .run = command_verify },
   { .words = "log",

@@ -1,11 +1,11 @@
 // export login: in a browser, or by an address that is pasted.
+#include "core/base/browser.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/command/commands_inside.h"
 #include "core/deliver/sign_in.h"
 #include "core/store/secrets.h"
 #include <errno.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,21 +94,6 @@ static bool listen_somewhere(login *l, const char **redirect, error *e) {
   if (!l->listener && e->code)
     return error_hint(e, "end that program, or paste the address: billet export login %s --paste", t->name);
   return true;
-}
-
-static void open_browser(const char *url) {
-  char *const words[] = { "xdg-open", (char *)url, NULL };
-  extern char **environ;
-  pid_t pid;
-  posix_spawn_file_actions_t files;
-  const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
-  if (!(x && *x) && !(wayland && *wayland)) return;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", 0, 0);
-  posix_spawn_file_actions_adddup2(&files, STDIN_FILENO, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&files, STDIN_FILENO, STDERR_FILENO);
-  posix_spawnp(&pid, words[0], &files, NULL, words, environ);
-  posix_spawn_file_actions_destroy(&files);
 }
 
 static void tell_address(const login *l) {
@@ -254,7 +239,7 @@ static value *sign_in_whole(login *l, error *e) {
   if (!listen_somewhere(l, &redirect, e)) return NULL;
   sign_in_begin(&l->target, redirect, c->arena, &l->sign_in);
   tell_address(l);
-  if (l->listener && !c->json) open_browser(l->sign_in.authorize_url);
+  if (l->listener && !c->json) browser_open(l->sign_in.authorize_url);
   bool ok = come_back(l, &held, &g, e) && sign_in_companies(c->book, &l->target, l->net, &held, g.company,
                                                             c->interrupted, c->arena, &list, &count, e);
   const company *chosen = ok ? choose(l, list, count, e) : NULL;

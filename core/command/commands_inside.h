@@ -6,7 +6,7 @@ extern const command check_commands[], book_commands[], backup_commands[], row_c
     undo_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[], invoice_commands[],
     document_commands[], send_commands[], statement_commands[], export_commands[], delivery_commands[], map_commands[],
     login_commands[], target_commands[], credit_commands[], pay_commands[];
-extern const command compare_commands[], price_commands[], report_commands[];
+extern const command compare_commands[], price_commands[], report_commands[], serve_commands[], prove_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], record_commands[], help_commands[],
@@ -38,6 +38,13 @@ void warn_replaced(context *c, int64_t count, const char *path);
 // soon.
 bool put_signed_in(context *c, value *out, error *e);
 
+// Checks a proof (cmd_prove.c), for `verify FILE`: its report; `corrupt` with each fault where it is not sound, else
+// what keeps it from being read.
+value *verify_proof(context *c, const char *path, error *e);
+
+// The version of this program (cmd_help.c).
+extern const char release[];
+
 // Something done to an open batch inside one transaction, after what changed was rated again (batch_change.c).
 typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error *e);
 bool batch_change_open(context *c, const arguments *a, batch_change work, batch *out, change_list *changed, error *e);
@@ -64,6 +71,10 @@ value *command_batch_deselect(context *c, const arguments *a, error *e);
 
 // `help tables`, `help table NAME` (cmd_tables.c): *out NULL where the words ask for neither.
 bool help_of_tables(const command_table *commands, const arguments *words, arena *a, value **out, error *e);
+
+// `help WORDS` (cmd_help_search.c): what explains them among commands, tables, plugins and guides, the best first. NULL
+// without an error where nothing has any of them, or where one is nowhere and `misspelt`.
+value *help_search(context *c, const arguments *words, bool misspelt);
 
 // Empty files of all tables with their headers, in a folder that is made; `duplicate` where one is there already.
 value *write_templates(const char *directory, arena *a, error *e);

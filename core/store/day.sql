@@ -39,5 +39,13 @@ CREATE TABLE adjustments (
 -- Contracts that have an end, by it: which end soon is asked each day.
 CREATE INDEX contracts_ending ON contracts ("end") WHERE "end" IS NOT NULL;
 
+-- What work and goods cost: of a unit of a charge, of an hour at a rate, in their currency; of an hour of a technician, in the database's.
+-- It may be told at any time, and never changes an amount.
+ALTER TABLE charges ADD COLUMN cost TEXT;
+ALTER TABLE rates ADD COLUMN cost TEXT;
+CREATE TABLE technicians (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE CHECK (id <> ''), name TEXT NOT NULL, cost TEXT, x TEXT
+) STRICT;
+
 -- What was done to a batch, the newest first: each part of its list that is shown says how far it has come.
 CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;

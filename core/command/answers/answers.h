@@ -110,15 +110,17 @@ bool exports_text(exports *x, const char *phase, const value *invoice, buffer *o
 // {"error":{"code","message","hint","rows"}} and a line feed.
 void error_json(const error *e, FILE *file);
 
-// The amounts of an answer that is a record (its own, those of its details, totals and accounts), as a list of texts,
-// "Total 2,425.80 USD": how a recording notes them and what it is compared with. `answer` may be NULL: no amounts.
-value *amounts_of(arena *a, const value *answer);
+// The amounts of an answer as a list of texts: its own, those of its details, totals and accounts, "Total 2,425.80 USD",
+// then those of its rows, "cool-desk: Total Balance 360.00 USD", of each list at most so many. How a recording notes
+// them and what it is compared with. `answer` may be NULL: no amounts. With SIZE_MAX rows that are made while they are
+// read are used up; else they are passed over.
+value *amounts_of(arena *a, const value *answer, size_t most);
 
 // The amount that an entry of a command file notes as a comment, in that form, in the arena; NULL where it is none.
 const char *amount_in_comment(arena *a, const char *entry);
 
-// The line with the label and the currency of such an amount; NULL where there is none.
-const char *amount_beside(const value *lines, const char *amount);
+// The line with the label and the currency of such an amount, of several one with its number; NULL where there is none.
+const char *amount_beside(arena *a, const value *lines, const char *amount);
 
 // Whether the numbers of two such lines are the same, with separators and zeros at the end or without.
 bool amount_same(arena *a, const char *line, const char *other);

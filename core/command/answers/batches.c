@@ -380,6 +380,7 @@ static value *contract_head(arena *a, const batch *batch, const contract *k, con
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
+  put_text(a, out, "currency", arena_text(a, k->currency));
   put_text(a, out, "reason", plan_fails(p) ? arena_text(a, p->reason) : NULL);
   return out;
 }

@@ -35,7 +35,13 @@ typedef struct option {
 } option;
 
 // What a command needs before it runs.
-typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK, NEED_BOOK_IF_THERE } command_need;
+typedef enum command_need {
+  NEED_NOTHING,
+  NEED_BOOK,
+  NEED_NEW_BOOK,
+  NEED_BOOK_IF_THERE,
+  NEED_BOOK_OR_WORDS,  // the book, where no file is named instead of it
+} command_need;
 
 typedef struct context context;
 typedef struct arguments arguments;
@@ -110,6 +116,9 @@ struct context {
   // here.
   bool (*record)(void *recorder, const char *path, error *e);
   void *recorder;
+  // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
+  bool (*serve)(void *server, const arguments *a, error *e);
+  void *server;
   void *session;  // the program's own
 };
 
@@ -196,6 +205,28 @@ const char *help_text(const command_table *t, const command *c, arena *a);
 
 // The manual page of all of them, as troff reads it; release: "0.1.0". In the arena.
 const char *manual_text(const command_table *t, const char *release, arena *a);
+
+// A text that explains something: what it is about, and fields in which words are looked for, the heaviest first.
+enum { SEARCH_FIELDS_MAX = 4 + OPTIONS_MAX + EXAMPLES_MAX };
+typedef struct search_field {
+  const char *label, *text;
+  int weight;
+} search_field;
+typedef struct search_text {
+  const char *title, *about;
+  int field_count;
+  search_field fields[SEARCH_FIELDS_MAX];
+} search_text;
+typedef struct search_found {
+  const search_text *text;
+  int score;
+  const char *why;  // which words stand in which fields
+} search_found;
+
+// The texts that fit what somebody looks for, the best first, at most `most`; how many. *known: each of the words is
+// somewhere in them. Words fit by their beginning, without their endings; such as `the` are passed over.
+size_t search_find(const search_text *texts, size_t count, const char *looked_for, search_found *out, size_t most,
+                   bool *known, arena *a);
 
 // What may stand for the last word, with what a person knows it by.
 typedef struct completion {

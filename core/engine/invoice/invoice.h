@@ -160,6 +160,10 @@ bool invoice_date_near(book *b, day date, error *e);
   "AND s.date <= " day " AND o.date <= " day " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number))"
 #define INVOICE_OPEN(i, day) \
   "(" i ".total + " INVOICE_CREDITED(i, day) " - " INVOICE_PAID(i, day) " + " INVOICE_GAVE(i, day) ")"
+// What a line is called, whatever days of a period it covers.
+#define LINE_NAME(line) \
+  "CASE WHEN " line ".days_of IS NULL THEN " line ".description ELSE " \
+  "replace(" line ".description, ' (' || " line ".days || ' of ' || " line ".days_of || ' days)', '') END"
 // What is on account of a payment p by invoices dated up to a day.
 #define PAYMENT_REST(day) \
   "p.amount - (SELECT ifnull(sum(a.amount), 0) FROM allocations a JOIN invoices i ON i.number = a.invoice " \
@@ -268,6 +272,12 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 
 // The digest of a final document over its header and its bills.
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e);
+
+// The text that it is over, added to `out`, each value ended by a unit separator: number, kind, customer, currency,
+// subtotal, tax, total, PO number, date, due date, seller, bill_to, the credited document's row, note; from form 2 on
+// batch and contracts; from 3 on round_to and rounding; from 4 on look and statements; from 5 on buyer_reference and
+// fx; then the digests of its bills. Amounts in minor units, days since 1970-01-01.
+bool invoice_text(book *b, int64_t invoice, buffer *out, error *e);
 
 // What the log has of final documents stays: a list that ends with a NULL command.
 extern const action_kind invoice_actions[];

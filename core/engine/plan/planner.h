@@ -103,6 +103,9 @@ void planner_count_open(planner *p);
 // Whether the plan made last looked at a meter; all that it looked at, the last one first.
 bool planner_counted(const planner *p, const char *meter);
 const meter_memory *planner_meters(const planner *p);
+// The lines of it that say how many, in every period that it looked at; a period whose terms were looked at twice has
+// them twice.
+const counted_line *planner_counted_lines(const planner *p);
 
 bool plan_rates_have(const plan_rates *rates, const char *code);
 

@@ -192,6 +192,7 @@ bool checks_run(book *b, const check_request *request, arena *a, check_list *out
     ok = ask_all(k, e) && show_all(k, e);
     db_rollback(b->db);
   }
+  costs_close(k->costs);
   arena_free(k->scratch);
   if (out->count) qsort(out->rows, out->count, sizeof *out->rows, by_level);
   return ok;

@@ -1,5 +1,6 @@
 // What the files of checks share. Private to the room.
 #pragma once
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/checks.h"
 
 // A check that is asked: what it wants, and how bad what it finds is.
@@ -30,6 +31,7 @@ typedef struct checking {
   check_subject subject;  // whose rows gather
   uint32_t wanted;        // its columns that somebody asks for, a bit each, and the id; CHECK_BEFORE: what was before
   bool planned;           // what is due was planned, for its items or its meters
+  cost_book *costs;       // NULL: nobody has asked yet
   unread_meter *meters;   // found on the way
   size_t meter_count, meter_capacity;
   check_row rows[CHECK_ROWS];
@@ -53,6 +55,15 @@ bool check_params_set(book *b, const char *name, arena *a, const char **out, err
 // The cells of the subject's columns that are wanted, in the scratch arena, from column `at` of the query's row on;
 // *exponent (may be NULL): of their currency.
 check_cell *check_cells_read(checking *k, const query *q, int at, int *exponent);
+
+// ---- check_costs.c
+// What an item costs, in minor units; known false: not to be told beside its amount.
+typedef struct item_cost {
+  int64_t cost;
+  bool known;
+} item_cost;
+// One for each item of the plan, in the arena.
+bool check_costs_read(checking *k, const plan *p, arena *a, item_cost **out, error *e);
 
 // ---- check_rows.c, check_entries.c, check_items.c
 // Read the rows of the subject at hand.

@@ -45,7 +45,8 @@ static bool add_blocks(void *context, const contract *c, error *e) {
   return true;
 }
 
-static bool blocks_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+static bool blocks_read(book *b, const report_form *f, day from, day to, arena *a, value *rows, error *e) {
+  (void)f;
   blocks read = { b, a, to, rows };
   (void)from;
   if (!db_begin_read(b->db, e)) return false;
@@ -54,7 +55,8 @@ static bool blocks_read(book *b, day from, day to, arena *a, value *rows, error 
   return ok;
 }
 
-static bool unbilled_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+static bool unbilled_read(book *b, const report_form *f, day from, day to, arena *a, value *rows, error *e) {
+  (void)f;
   (void)from;
   (void)to;
   value *answer;
@@ -74,7 +76,8 @@ const report_form left_over_forms[] = {
   { .name = "unbilled", .bars = "age", .span = REPORT_NOW, .read = unbilled_read,
     .columns = { { "customer", REPORT_TEXT }, { "customer_name", REPORT_TEXT }, { "currency", REPORT_TEXT },
                  { "hours", REPORT_QUANTITY }, { "entries", REPORT_COUNT }, { "charges", REPORT_COUNT },
-                 { "first", REPORT_DATE }, { "age", REPORT_COUNT } } },
+                 { "first", REPORT_DATE }, { "age", REPORT_COUNT }, { "amount", REPORT_MONEY },
+                 { "unknown", REPORT_COUNT } } },
   { 0 },
 };
 // clang-format on
