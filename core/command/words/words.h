@@ -150,6 +150,12 @@ bool option_flag(const arguments *a, const char *name);
 bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
 
+// Where the text of an option stands among words, which end with NULL; 0 where it was not given.
+int option_choice(const arguments *a, const char *name, const char *const *words);
+
+// Whether a text is a whole number; NULL is none.
+bool text_is_number(const char *text);
+
 // The code of an entry that is Lua: `= EXPRESSION`, or `lua …` of one line or more; NULL where it is none. *word: "="
 // or "lua".
 const char *script_lua(const char *entry, const char **word);
