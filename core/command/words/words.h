@@ -119,6 +119,10 @@ struct context {
   // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
   bool (*serve)(void *server, const arguments *a, error *e);
   void *server;
+  // Of a program that serves others while a command waits for a person: tells that person something, and looks after
+  // the others for a moment. NULL: the person sits at the terminal.
+  void (*tell)(void *server, const char *what, const value *v);
+  void (*meanwhile)(void *server);
   void *session;  // the program's own
 };
 
