@@ -164,7 +164,7 @@ const command book_commands[] = {
     .most = 1,
     .options = { { "dry-run", NULL, "check everything, write nothing", ARGUMENT_TEXT },
                  { "keep-billed", NULL, "leave billed rows as they are and list the differences", ARGUMENT_TEXT },
-                 { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
+                 { "replace", "TABLE,…", "remove unbilled rows that the file lacks", ARGUMENT_TABLE },
                  { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY },
                  { "template", "DIR", "write empty files with headers instead", ARGUMENT_FILE } },
     .examples = { "billet import data", "billet import psa-export.json --dry-run",
