@@ -49,3 +49,5 @@ CREATE TABLE technicians (
 
 -- What was done to a batch, the newest first: each part of its list that is shown says how far it has come.
 CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;
+-- Customers as lists have them: a part of a long one is read alone.
+CREATE INDEX customers_by_name ON customers (name, id);
