@@ -82,3 +82,6 @@ CREATE INDEX batches_open ON batches (n) WHERE state = 'open';
 -- How many balances of a contract run low, as a batch showed it last.
 ALTER TABLE previews ADD COLUMN low INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX previews_low ON previews (batch) WHERE low > 0;
+
+-- Customers as lists have them: a part of a long one is read alone.
+CREATE INDEX customers_by_name ON customers (name, id);
