@@ -259,6 +259,8 @@ class BatchPage {
     if (this.turn || drafts !== (this.info.state !== "open")) {
       await this.swap();
       await this.list.shown();
+      // Who pressed a button that is gone now stands at the head of what came in its place.
+      if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
     } else await this.list.again();
   }
 

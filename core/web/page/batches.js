@@ -61,10 +61,10 @@ function list(batches) {
     return empty("No batch yet", "Create New Batch finds everything that is due on a day. Nothing is billed before you select it.",
       h("p", null, link("Import customers, contracts and work first", "/import")));
   }
-  return h("table", { class: "plain" }, h("caption", { class: "hidden" }, "Billing batches"),
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Billing batches" }, h("table", { class: "plain" }, h("caption", { class: "hidden" }, "Billing batches"),
     h("thead", null, h("tr", null, h("th", { scope: "col" }, "Batch"), h("th", { scope: "col" }, "State"),
       h("th", { scope: "col" }, "As of"), h("th", { scope: "col", class: "num" }, "Contracts"), h("th", { scope: "col", class: "num" }, "Invoices"))),
-    h("tbody", null, batches.map(row)));
+    h("tbody", null, batches.map(row))));
 }
 
 export async function batchesView() {

@@ -30,7 +30,7 @@ class Exporting {
   methods() {
     const one = (t) => h("label", { class: "method" }, h("input", { type: "radio", name: "target", value: t.target, checked: t.target === this.chosen, on: { change: () => this.choose(t) } }),
       h("span", null, h("span", { class: "strong" }, t.title), h("small", null, this.about(t))));
-    const part = (title, list) => [h("h3", null, title), h("div", { class: "methods" }, list.map(one))];
+    const part = (title, list) => [h("h2", null, title), h("div", { class: "methods" }, list.map(one))];
     return h("fieldset", { class: "targets" }, h("legend", null, "Select the export method"),
       part("Delivered there", this.targets.filter((t) => t.does === "delivers")), part("As a file", this.targets.filter((t) => t.does !== "delivers")));
   }

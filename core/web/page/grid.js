@@ -221,12 +221,13 @@ export class Grid {
 
   // Brings a line into sight, below the head and above the foot, and gives it the focus.
   focusLine(i, part) {
-    const line = this.lines.at(i);
-    this.active = this.keyOf(line);
+    const key = this.keyOf(this.lines.at(i));
     const top = this.body.getBoundingClientRect().top + i * this.height, low = window.innerHeight - this.foot.offsetHeight - this.height;
     if (top < this.top()) window.scrollBy(0, top - this.top());
     else if (top > low) window.scrollBy(0, top - low);
     this.draw();
-    this.refocus({ key: this.active, part });
+    this.active = key;
+    this.rove();
+    this.refocus({ key, part });
   }
 }

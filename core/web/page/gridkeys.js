@@ -22,6 +22,7 @@ export class GridKeys {
     const part = event.target.closest("[data-part]")?.dataset.part;
     if (part === "open") this.grid.flip(this.grid.lines.at(i));
     else if (part === "box") this.take(i, event.target.checked, event.shiftKey);
+    else if (!part && event.target.matches("td") && event.target.querySelector("[data-part=box]")) this.box(i, event.shiftKey); // beside a box is near enough
     else if (!part && !event.target.closest("a, button")) event.target.closest("tr.line").focus({ preventScroll: true });
   }
 
