@@ -2,7 +2,8 @@
 # The page's server by curl: who is let in, what each guard refuses and in which words, limits, slow clients, its end.
 . "$(dirname "$0")/shell/book.sh"
 . "$root/tests/shell/page.sh"
-export BILLET_TODAY=2026-06-10 BILLET_SERVE_MS=300
+export BILLET_TODAY=2026-06-10 BILLET_SERVE_MS=300 XDG_RUNTIME_DIR=$folder/run
+mkdir run
 
 lacks() { if grep -qi -- "$3" "$2"; then bad "$1: $3"; else ok; fi; } # WHAT FILE TEXT
 stranger() { status=$(curl -s -m 10 -D head -o out -w '%{http_code}' "$@" 2>err); }
@@ -97,10 +98,36 @@ words() {
   ask "$page/nothing"; answers "no address" 404 '"code":"not-found"'
 }
 
+# Without scripts the list can be read, and no name in it does anything.
+plain() {
+  ask "$page/plain/batch"; answers "the list" 200 "What is missing here"; header "its type" "Content-Type: text/html"
+  lacks "markup" out '<script'; lacks "markup" out '<img'; says "markup" out '&lt;img src=x onerror=alert(1)&gt; &amp; more'
+  says "a direction" out '<bdi>&lt;script&gt;'; says "how many" out "Page 1 of 1."
+  ask "$page/plain/batch?page=zz"; answers "no number" 200; stranger "$page/plain/batch"; answers "of nobody" 401
+  ask "$page/"; says "where it is" out '<a href="/plain/batch">'
+}
+
+# A document may use what stands inline in it, and nothing else.
+documents() {
+  local hash
+  does batch select --all; does batch run --name February
+  ask "$page/document/D1"; answers "a draft" 200 "<!DOCTYPE html>"
+  does batch generate
+  ask "$page/document/1"; answers "an invoice" 200 "<!DOCTYPE html>"; header "its frame" "frame-ancestors 'self'"
+  hash=$(python3 -c 'import base64, hashlib, re
+style = re.search("<style>(.*?)</style>", open("out", newline="").read(), re.S)[1]
+print(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())')
+  header "its style" "'sha256-$hash'"; header "its policy" "Content-Security-Policy: default-src 'none'"; lacks "its policy" head unsafe-inline
+  ask "$page/document/1.pdf"; answers "as PDF" 200 "%PDF-"; header "its type" "Content-Type: application/pdf"
+  ask "$page/document/9"; answers "none" 422 '"code":"not-found"'
+  ask "$page/document/--output=x"; answers "no option" 422; ask "$page/document/"; answers "nothing" 404
+  if [ -e x ]; then bad "a file was written"; else ok; fi
+}
+
 limits() {
   local i
-  head -c 300000 /dev/zero | tr '\0' ' ' >large
-  command @large; answers "too large" 413 "256 KiB"
+  head -c 9000000 /dev/zero | tr '\0' ' ' >large
+  command @large; answers "too large" 413 "8 MiB"
   command @large -H 'Transfer-Encoding: chunked'; answers "too large in pieces" 413
   ask -H "X-Long: $(tr ' ' x <large | head -c 20000)" "$page/"; answers "a long head" 431
   # Somebody who goes on talking and never says what it wants.
@@ -111,6 +138,29 @@ limits() {
   sleep 0.2; ask "$page/"; answers "too many" 503 "close a window"
   for line in "${lines[@]}"; do exec {line}>&-; done
   sleep 0.2; ask "$page/"; answers "after them" 200
+}
+
+# Files that somebody sends are for this session alone, and go with the server.
+files() {
+  local kept; kept=$(echo "$XDG_RUNTIME_DIR"/billet-*)
+  printf 'id,name\nz,Zeta\n' >z.csv
+  ask -H 'X-Billet: page' --data-binary @z.csv "$page/upload/customers.csv"; answers "a file" 200 '"bytes":15'
+  ask --data-binary @z.csv "$page/upload/customers.csv"; answers "of another site" 403
+  stranger -H 'X-Billet: page' --data-binary @z.csv "$page/upload/customers.csv"; answers "of nobody" 401
+  command '{"words":["import","@files/customers.csv","--dry-run"]}'; answers "a dry run" 200 '"added":1'; lacks "its place" out "$kept"
+  command '{"words":["import","@files/none.csv"]}'; answers "another" 422 "no file none.csv was brought"
+  command '{"words":["import","@files/../../../etc/passwd"]}'; answers "out of it" 422 "is no name of a file"
+  command '{"words":["import","/etc/passwd"]}'; answers "of the machine" 422 "the page cannot run"
+  for at in '.hidden' 'a%2Fb.csv' "$(printf '%0130d' 1)" ''; do
+    ask -H 'X-Billet: page' --data-binary @z.csv "$page/upload/$at"; answers "a name: $at" 400
+  done
+  ask -H 'X-Billet: page' -H 'Content-Length: 70000000' --data-binary @z.csv "$page/upload/big.csv"; answers "too large" 413 "64 MiB"
+  ask -H 'X-Billet: page' --data-binary '' "$page/upload/customers.csv"; answers "taken away" 200
+  command '{"words":["import","@files/customers.csv"]}'; answers "what was taken away" 422
+  command '{"words":["import","@files"],"files":{"customers.csv":"id,name\nq,Q\n","x/y.csv":""}}'; answers "a folder in a name" 422
+  command '{"words":["import","@files"],"files":{"customers.csv":"id,name\nq,Q\n"}}'; answers "with the words" 200 '"added":1'
+  if [ "$(stat -c %a "$kept")" = 700 ]; then ok; else bad "the folder is for everybody"; fi
+  leave; if [ -e "$kept" ] || [ -n "$(ls run)" ]; then bad "the folder stayed"; else ok; fi
 }
 
 # With streams open it ends at once, by each signal that ends a program.
@@ -128,7 +178,7 @@ ends() {
 
 book
 serve
-link; hosts; changes; headers; words; limits; ends
+link; hosts; changes; headers; words; plain; documents; limits; files; ends
 serve
 run serve --port "${page##*:}"; exits "a port that another has" 5; says "a port that another has" err "another program listens"
 run serve --port 70000; exits "no port" 2

@@ -114,19 +114,20 @@ static bool read_one(reading *r, zip_uint64_t n) {
 }
 
 // What begins like an archive and has no end was cut off.
-static bool no_archive(const void *bytes, size_t length, const zip_error_t *why, error *e) {
-  bool begins = length >= 4 && memcmp(bytes, "PK\3\4", 4) == 0;
-  if (!begins) return error_set(e, ERROR_INVALID, "it is no ZIP archive");
+static bool not_opened(const zip_error_t *why, error *e) {
+  if (zip_error_code_zip(why) == ZIP_ER_EXISTS)
+    return error_set(e, ERROR_INVALID, "a file is in it twice, whoever unpacks it chooses one");
   if (zip_error_code_zip(why) == ZIP_ER_NOZIP) return error_set(e, ERROR_CORRUPT, "it is damaged: its end is missing");
   return error_set(e, ERROR_CORRUPT, "it is damaged: %s", zip_error_strerror((zip_error_t *)why));
 }
 
 static zip_t *open_archive(const void *bytes, size_t length, error *e) {
   zip_error_t why;
+  if (length < 4 || memcmp(bytes, "PK\3\4", 4) != 0) return error_set(e, ERROR_INVALID, "it is no ZIP archive"), NULL;
   zip_error_init(&why);
   zip_source_t *source = zip_source_buffer_create(bytes, length, 0, &why);
   zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why) : NULL;
-  if (!zip) no_archive(bytes, length, &why, e);
+  if (!zip) not_opened(&why, e);
   if (!zip && source) zip_source_free(source);
   zip_error_fini(&why);
   return zip;

@@ -41,7 +41,9 @@ bool batch_change_open(context *c, const arguments *a, batch_change work, batch 
 }
 
 static bool refresh(context *c, batch *b, change_list *changed, error *e) {
+  bool fresh = false;
   if (strcmp(b->state, "open") != 0) return true;
+  if (!batch_fresh(c->book, b, &fresh, e) || fresh) return fresh;  // who only looks waits for nobody who writes
   if (!db_begin(c->book->db, e)) return false;
   bool ok = batch_refresh(c->book, b, c->arena, changed, e) && db_commit(c->book->db, e);
   if (!ok) db_rollback(c->book->db);

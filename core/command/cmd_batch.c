@@ -74,7 +74,11 @@ static value *command_batch_expand(context *c, const arguments *a, error *e) {
   contract k;
   change_list changed = { 0 };
   if (!batch_look(c, &b, &changed, e)) return NULL;
-  return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, e) : NULL;
+  item_window window = { 0 };
+  bool part = option_text(a, "from") || option_text(a, "count");
+  if (!option_number(a, "from", 0, &window.from, e) || !option_number(a, "count", ROWS_SHOWN, &window.count, e))
+    return NULL;
+  return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, part ? &window : NULL, e) : NULL;
 }
 
 typedef bool (*item_change)(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e);
@@ -312,8 +316,10 @@ const command batch_commands[] = {
     .fits = "shown",
     .least = 1,
     .most = 1,
-    .options = { BATCH_OPTION },
-    .examples = { "billet batch expand cool-retainer" },
+    .options = { { "from", "N", "a part of them: from this one on, the first being 0", ARGUMENT_NUMBER },
+                 { "count", "N", "a part of them: so many; 60 without it", ARGUMENT_NUMBER },
+                 BATCH_OPTION },
+    .examples = { "billet batch expand cool-retainer", "billet batch expand cool-help --from 60 --count 60" },
     .need = NEED_BOOK,
     .view = "items",
     .next = "billet batch exclude ITEM",

@@ -58,6 +58,9 @@ bool pick_read(context *c, const arguments *a, batch_pick *out, error *e);
 bool pick_given(const arguments *a);
 bool pick_one_way(const arguments *a, const char *what, const char *hint, error *e);
 
+// How many rows a part of a list has where nobody says.
+enum { ROWS_SHOWN = 60 };
+
 // The contract list in windows, and what of it is selected (cmd_choose.c).
 value *command_batch_rows(context *c, const arguments *a, error *e);
 value *command_batch_select(context *c, const arguments *a, error *e);

@@ -37,7 +37,8 @@ bool guard_cookie(const char *cookies, const char *name, char *out, size_t room)
 static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
 
 web_kind guard_kind(const web_head *h, const char *path) {
-  if (strcmp(h->method, "POST") == 0) return strcmp(path, "/stop") == 0 ? WEB_STOP : WEB_CHANGE;
+  if (strcmp(h->method, "POST") == 0)
+    return strcmp(path, "/stop") == 0 ? WEB_STOP : upload_is(path) ? WEB_UPLOAD : WEB_CHANGE;
   if (begins(path, "/assets/")) return WEB_ASSET;
   if (strcmp(path, "/events") == 0) return WEB_EVENTS;
   if (begins(path, "/document/") || begins(path, "/plain/")) return WEB_DATA;
@@ -103,6 +104,6 @@ bool guard_head(const web_head *h, web_kind kind, const char *path, const char *
   if (kind == WEB_CHANGE && strcmp(path, "/command") == 0 && !guard_lists(h->type, "application/json"))
     return refuse(out, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
                   "A command is sent with the header line \"Content-Type: application/json\".");
-  if (kind == WEB_CHANGE || kind == WEB_STOP) return change_is_own(h, hosts, out);
+  if (kind == WEB_CHANGE || kind == WEB_STOP || kind == WEB_UPLOAD) return change_is_own(h, hosts, out);
   return kind == WEB_STATE || data_is_own(h, out);
 }

@@ -19,7 +19,7 @@ void *handle_address(void *server, const char *uri, struct MHD_Connection *c) {
   (void)server;
   arena *a = arena_new();
   asked *q = arena_alloc(a, sizeof *q);
-  *q = (asked){ .arena = a, .sent = arena_text(a, uri), .connection = c };
+  *q = (asked){ .arena = a, .sent = arena_text(a, uri), .connection = c, .out = -1 };
   return q;
 }
 
@@ -29,6 +29,7 @@ void handle_completed(void *server, struct MHD_Connection *c, void **kept, enum 
   *kept = NULL;
   if (!q) return;
   lines_next(c, server);
+  upload_forget(q);
   buffer_free(&q->body);
   buffer_free(&q->text);
   buffer_free(&q->type);
@@ -69,12 +70,13 @@ static bool refuse(asked *q, int status, const char *words) {
 static bool fits(asked *q) {
   const char *length = MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, "Content-Length");
   if (!length || strtoull(length, NULL, 10) <= WEB_BODY_MAX) return true;
-  return refuse(q, MHD_HTTP_CONTENT_TOO_LARGE, "That is more than a command can be: at most 256 KiB.");
+  return refuse(q, MHD_HTTP_CONTENT_TOO_LARGE, "That is more than a command can be: at most 8 MiB.");
 }
 
 static bool has_session(web_server *s, asked *q) {
   char secret[SECRET_TEXT];
-  if (guard_cookie(q->head.cookie, s->cookie, secret, sizeof secret) && sessions_know(s->sessions, secret)) return true;
+  if (guard_cookie(q->head.cookie, s->cookie, secret, sizeof secret) && sessions_know(s->sessions, secret, q->session))
+    return true;
   return refuse(q, MHD_HTTP_UNAUTHORIZED, signed_out);
 }
 
@@ -85,7 +87,7 @@ static bool let_in(web_server *s, asked *q) {
   if (s->line_count > WEB_CONNECTIONS)
     return refuse(q, MHD_HTTP_SERVICE_UNAVAILABLE, "Too many connections at once: close a window of the page.");
   if (q->kind == WEB_ASSET || (q->kind == WEB_STATE && address_value(&q->at, "token"))) return true;
-  return has_session(s, q) && fits(q);
+  return has_session(s, q) && (q->kind == WEB_UPLOAD ? upload_begin(s, q) : fits(q));
 }
 
 // A browser that follows somebody else's link keeps the cookie back; the next try, from here, has it.
@@ -161,7 +163,8 @@ static enum MHD_Result hand_over(web_server *s, asked *q) {
                               .path = q->at.path,
                               .query_count = q->at.query_count,
                               .body = q->body.text ? q->body.text : "",
-                              .length = q->body.length };
+                              .length = q->body.length,
+                              .session = q->session };
   memcpy(q->request.query, q->at.query, sizeof q->at.query);
   q->descriptor = MHD_get_connection_info(q->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
   pthread_mutex_lock(&s->lock);
@@ -185,8 +188,17 @@ static enum MHD_Result act(web_server *s, asked *q) {
     case WEB_STATE: return address_value(&q->at, "token") ? send_session(s, q) : send_file(s, q, "index.html");
     case WEB_EVENTS: return streams_begin(s, q->connection);
     case WEB_STOP: return stop(s, q);
+    case WEB_UPLOAD: return upload_end(q);
     default: return hand_over(s, q);
   }
+}
+
+// What is too long is read for a while, so that the sender hears why it was not taken.
+static bool take_data(asked *q, const char *data, size_t length) {
+  if (q->kind == WEB_UPLOAD) return upload_add(q, data, length);
+  if (q->body.length + length <= WEB_BODY_MAX) buffer_add(&q->body, data, length);
+  else q->spilt += length;
+  return q->spilt <= (size_t)WEB_BODY_MAX * SPILL;
 }
 
 enum MHD_Result handle(void *server, struct MHD_Connection *c, const char *url, const char *method, const char *version,
@@ -197,14 +209,13 @@ enum MHD_Result handle(void *server, struct MHD_Connection *c, const char *url, 
   if (!q) return MHD_NO;
   if (!q->begun) return begin(s, q, method);
   if (*length) {
-    if (q->body.length + *length <= WEB_BODY_MAX) buffer_add(&q->body, data, *length);
-    else if ((q->spilt += *length) > (size_t)WEB_BODY_MAX * SPILL) return MHD_NO;
+    bool taken = take_data(q, data, *length);
     *length = 0;
-    return MHD_YES;
+    return taken ? MHD_YES : MHD_NO;
   }
   lines_begin(c, s);
   if (q->answered) return reply_send(c, &q->reply, NULL, NULL);
   if (!q->spilt) return act(s, q);
-  refuse(q, MHD_HTTP_CONTENT_TOO_LARGE, "That is more than a command can be: at most 256 KiB.");
+  refuse(q, MHD_HTTP_CONTENT_TOO_LARGE, "That is more than a command can be: at most 8 MiB.");
   return send_refusal(q);
 }

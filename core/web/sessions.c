@@ -56,11 +56,14 @@ bool sessions_begin(sessions *s, const char *secret, char out[SECRET_TEXT]) {
   return good;
 }
 
-bool sessions_know(sessions *s, const char *secret) {
-  const digest given = digest_of(secret, strlen(secret));
+bool sessions_know(sessions *s, const char *secret, char name[SESSION_NAME]) {
+  const digest given = digest_of(secret, strlen(secret)), shown = digest_of(given.bytes, sizeof given.bytes);
+  char hex[DIGEST_TEXT];
   bool found = false;
   pthread_mutex_lock(&s->lock);
   for (size_t i = 0; i < s->count; i++) found |= same(&given, &s->known[i]);
   pthread_mutex_unlock(&s->lock);
+  memcpy(name, digest_hex(&shown, hex), SESSION_NAME - 1);
+  name[SESSION_NAME - 1] = '\0';
   return found;
 }

@@ -38,6 +38,7 @@ typedef enum web_kind {
   WEB_DATA,    // handed over
   WEB_CHANGE,  // handed over, may change something
   WEB_STOP,    // stops the request that is being answered
+  WEB_UPLOAD,  // brings a file
 } web_kind;
 
 // Why a request is refused: status, and plain words with what would be right. Zeroed: it is not.
@@ -60,7 +61,7 @@ bool guard_cookie(const char *cookies, const char *name, char *out, size_t room)
 
 // ---- sessions.c: the link that lets somebody in once, and who is in.
 
-enum { SECRET_TEXT = 65, SESSIONS = 64 };  // hexadecimal of 256 bits
+enum { SECRET_TEXT = 65, SESSIONS = 64, SESSION_NAME = 17 };  // hexadecimal of 256 bits
 typedef struct sessions sessions;
 sessions *sessions_open(void);
 void sessions_close(sessions *s);
@@ -68,7 +69,9 @@ const char *sessions_link(const sessions *s);
 
 // Swaps the link's secret for a session's, once; false where it is not that, or was used.
 bool sessions_begin(sessions *s, const char *secret, char out[SECRET_TEXT]);
-bool sessions_know(sessions *s, const char *secret);
+
+// Whether a secret is a session's, and a name of it that opens nothing, for its folder.
+bool sessions_know(sessions *s, const char *secret, char name[SESSION_NAME]);
 
 // ---- files.c: the page's own.
 
@@ -98,7 +101,11 @@ typedef struct asked {
   int descriptor;  // of its connection
   size_t spilt;    // bytes of a body past what is taken
   bool begun, answered;
-  web_reply reply;  // its texts lie in `text`, `type` and `policy`
+  char session[SESSION_NAME];
+  const char *file, *part;  // of what is sent: where it goes, where it waits until it is whole; NULL
+  uint64_t room, written;   // bytes that it may still have, and has
+  int out;                  // a descriptor of that, -1
+  web_reply reply;          // its texts lie in `text`, `type` and `policy`
   buffer text, type, policy;
   struct asked *next;
 } asked;
@@ -154,6 +161,13 @@ void streams_beat(web_server *s);
 int streams_count(web_server *s);
 // Ends them: nothing is told any more. Under the server's lock.
 void streams_end(web_server *s);
+
+// ---- uploads.c: POST /upload/NAME, a file of no bytes takes it away.
+bool upload_is(const char *path);
+bool upload_begin(web_server *s, asked *q);  // false with the refusal
+bool upload_add(asked *q, const char *data, size_t length);
+enum MHD_Result upload_end(asked *q);
+void upload_forget(asked *q);
 
 // ---- lines.c: who is slow.
 void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_ConnectionNotificationCode what);

@@ -12,7 +12,10 @@
    (uint64_t)sizeof(web_reply) << 12 | sizeof(error))
 
 // Limits of what comes in: connections at once, bytes of the head of a request, bytes of its body, pairs of its query.
-enum { WEB_CONNECTIONS = 64, WEB_HEAD_MAX = 16 << 10, WEB_BODY_MAX = 256 << 10, WEB_QUERY_MAX = 32 };
+enum { WEB_CONNECTIONS = 64, WEB_HEAD_MAX = 16 << 10, WEB_BODY_MAX = 8 << 20, WEB_QUERY_MAX = 32 };
+
+// Bytes that the files of one session may have in all.
+#define WEB_UPLOAD_MAX ((uint64_t)64 << 20)
 
 typedef struct web_server web_server;
 
@@ -21,6 +24,7 @@ typedef struct web_options {
   const char *address;  // an address of this machine, in numbers
   int port;             // 0: one that is free
   const char *assets;   // a folder from which the page's files are read at each request; NULL: those of the module
+  const char *uploads;  // a folder that nobody else reads, for a folder of each session with what it sends
 } web_options;
 
 typedef struct web_pair {
@@ -34,6 +38,7 @@ typedef struct web_request {
   size_t query_count;
   const char *body;  // with a NUL behind it
   size_t length;
+  const char *session;  // whose, the name of its folder of uploads
 } web_request;
 
 // An answer; texts are copied. type NULL: JSON.
@@ -61,6 +66,9 @@ typedef struct web_module {
   // Waits at most so many milliseconds for a request, which the caller answers; NULL: none came, or a signal did.
   const web_request *(*wait)(web_server *s, int milliseconds);
   void (*answer)(web_server *s, const web_request *r, const web_reply *reply);
+
+  // A request that waits while others were handed over and answered is the one that is being answered again.
+  void (*again)(web_server *s, const web_request *r);
 
   // Tells an event to every stream that is open; data: one line of JSON. streams: how many are.
   void (*tell)(web_server *s, const char *event, const char *data);

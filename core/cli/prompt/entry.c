@@ -48,16 +48,18 @@ static bool show(prompt *p, const manner *m, const command *ran, const value *v,
 
 static bool run(prompt *p, const manner *m, const char *entry, int count, const char *const *words, error *e) {
   const command *ran = NULL;
+  agreed asked;
   const FILE *record = p->record;
   *p->bar = (progress){ 0 };
   if (script_is_lua(words[0])) last_hand(p);
   interrupt_forget();
-  value *v = session_run(p->session, count, words, &ran, e);
+  if (!agree_to(p, m, count, words, &asked, e)) return false;
+  value *v = session_run(p->session, asked.count, asked.words, &ran, e);
   progress_clear(p->bar);
-  // `log on` and `log off` are no part of what they record.
-  if (record && record == p->record) record_entry(p, entry, count, words, v);
   bool is_lua = script_is_lua(words[0]);  // keeps its own value
   p->last = v && !is_lua ? last_keep(p, v) : NULL;
+  // `log on` and `log off` are no part of what they record.
+  if (record && record == p->record) record_entry(p, entry, count, words, v);
   return v && show(p, m, ran, v, e);
 }
 

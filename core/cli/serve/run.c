@@ -42,7 +42,8 @@ bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *
   out->tab = tab && strlen(tab) < TAB_TEXT ? arena_text(a, tab) : "";
   out->brief |= cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "brief"));
   out->changes = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "changes"));
-  cJSON_Delete(json);
+  out->files = cJSON_GetObjectItemCaseSensitive(json, "files");
+  out->json = json;
   return ok || bad_body(e);
 }
 
@@ -53,8 +54,8 @@ static bool no_command(error *e, const char *words) {
   return error_hint(e, "type it on the command line");
 }
 
-// Files of this machine are nothing that a browser names.
-static bool names_no_file(const command *c, const wanted *w, error *e) {
+// Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
+static bool names_no_file(const command *c, int used, const wanted *w, error *e) {
   for (int i = 0; i < w->count; i++)
     for (const option *o = c->options; o < c->options + OPTIONS_MAX && o->name; o++) {
       size_t length = strlen(o->name);
@@ -63,7 +64,10 @@ static bool names_no_file(const command *c, const wanted *w, error *e) {
           (!w->words[i][length + 2] || w->words[i][length + 2] == '='))
         return no_command(e, w->words[i]);
     }
-  return c->type != ARGUMENT_FILE || !c->argument || no_command(e, c->words);
+  if (c->type != ARGUMENT_FILE || !c->argument) return true;
+  for (int i = used; i < w->count; i++)
+    if (strncmp(w->words[i], "--", 2) != 0 && strncmp(w->words[i], "@files", 6) != 0) return no_command(e, c->words);
+  return true;
 }
 
 static bool may(const page *p, const wanted *w, const allowance **out, error *e) {
@@ -71,26 +75,28 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
-  return !c || names_no_file(c, w, e);
+  return !c || names_no_file(c, used, w, e);
 }
 
 // ---- Stopping
 
-static page *at_work;        // whose command runs
-static bool reads;           // it changes nothing
-static int64_t last_looked;  // milliseconds
+static page *at_work;            // whose command runs
+static bool reads;               // it changes nothing
+static int64_t last_looked;      // milliseconds
+static const web_request *left;  // whose asker was seen to have gone
 
 // Somebody stopped it; or it is a question, and nobody waits for its answer any more.
 static bool stopped(void) {
   struct timespec now;
   const page *p = at_work;
-  if (p->module->stopped(p->server)) return true;
+  if (p->module->stopped(p->server) || left == p->request) return true;
   if (!reads) return false;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   int64_t at = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
   if (at - last_looked < LOOK_MS) return false;
   last_looked = at;
-  return p->module->left(p->server);
+  left = p->module->left(p->server) ? p->request : NULL;
+  return left != NULL;
 }
 
 // ---- Answers
@@ -141,23 +147,36 @@ static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
   return false;
 }
 
+// What waits for a person must not be waited for by two.
+static bool is_free(const page *p, const wanted *w, error *e) {
+  bool waits = w->count >= 2 && strcmp(w->words[0], "export") == 0 && strcmp(w->words[1], "login") == 0;
+  return !waits || !p->depth || error_set(e, ERROR_BUSY, "somebody is signing in already");
+}
+
 value *words_run(page *p, const wanted *w, error *e) {
   const allowance *allowed;
   const command *ran;
-  if (!may(p, w, &allowed, e)) return NULL;
+  if (!may(p, w, &allowed, e) || !is_free(p, w, e) || !files_name(p, w, e)) return NULL;
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
   at_work = p;
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
+  if (left == p->request) left = NULL;  // another one, in the same place
   interrupt_also(stopped);
-  return session_run(p->session, w->count, w->words, &ran, e);
+  return p->depth ? c->run_words(c, w->count, w->words, e) : session_run(p->session, w->count, w->words, &ran, e);
 }
 
 void words_end(page *p) {
   interrupt_also(NULL);
   changes_tell(p);
+}
+
+void words_again(page *p, bool asks) {
+  at_work = p;
+  reads = asks;
+  interrupt_also(stopped);
 }
 
 // ---- A page that is behind
@@ -193,5 +212,6 @@ void wanted_run(page *p, const wanted *w, web_reply *reply) {
     if (answer && w->tab) own_deeds(p, before + 1, changes_rev(p), w->tab);
     if (!answer || !put_answer(p, answer, reply, &e)) reply_error(p, REFUSED, &e, reply);
   }
+  reply->body = files_hide(p, reply->body, &reply->length);
   words_end(p);
 }

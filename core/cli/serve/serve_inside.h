@@ -1,5 +1,6 @@
 // What the files of the page's requests share.
 #pragma once
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/cli/serve/serve.h"
 #include "core/web/web_module.h"
@@ -11,6 +12,7 @@ typedef struct page {
   const web_module *module;
   web_server *server;
   arena *own;       // of the request at hand
+  char files[256];  // the folder of what pages send
   int64_t version;  // of the book's data, when it was last looked at
   int64_t rev;      // the last entry of the log that was told
   int64_t told;     // when progress was, in milliseconds
@@ -19,6 +21,8 @@ typedef struct page {
     char tab[TAB_TEXT];
   } deeds[OWN_DEEDS];  // the last entries of the log that a page wrote, and which
   size_t deed_count;
+  const web_request *request;  // that is being answered
+  int depth;                   // of commands that run while another waits for a person
 } page;
 
 // ---- allowed.c: which commands a page may run.
@@ -40,6 +44,8 @@ typedef struct wanted {
   int count;
   int64_t rev;
   const char *tab;
+  const cJSON *files;  // {"NAME":"text"} that it brought, for `import`; NULL
+  cJSON *json;         // what of it must be freed
   bool brief, changes;
 } wanted;
 
@@ -50,6 +56,9 @@ bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *
 // changed, and nothing is locked any more.
 value *words_run(page *p, const wanted *w, error *e);
 void words_end(page *p);
+
+// A command goes on waiting after others ran meanwhile; asks: it ends where nobody waits for it.
+void words_again(page *p, bool asks);
 
 // Both; the answer is that of the page.
 void wanted_run(page *p, const wanted *w, web_reply *reply);
@@ -66,6 +75,19 @@ const value *stale_changes(page *p, const wanted *w);
 void own_deeds(page *p, int64_t first, int64_t last, const char *tab);
 bool own_deed(const page *p, int64_t seq, const char *tab);
 
+// ---- files.c: what pages send.
+
+// Makes a folder that nobody else reads, and takes it away with all that is in it.
+bool files_open(page *p, error *e);
+void files_close(page *p);
+
+// Words that name files of the session, `@files` and `@files/NAME`, name what lies there; files that came with the
+// words are put there first. `not-found` where there is none.
+bool files_name(page *p, const wanted *w, error *e);
+
+// A text of the program without the folder.
+const char *files_hide(page *p, const char *text, size_t *length);
+
 // ---- windows.c: addresses that are read, as words.
 
 // False where the address is none.
@@ -76,6 +98,11 @@ bool window_words(const web_request *r, arena *a, wanted *out);
 bool document_asked(const web_request *r);
 void document_reply(page *p, const web_request *r, web_reply *reply);
 
+// ---- plain.c: /plain/batch?page=N
+
+bool plain_asked(const web_request *r);
+void plain_reply(page *p, const web_request *r, web_reply *reply);
+
 // ---- changes.c: what changed, told to everybody.
 
 // The number of the last entry of the log; 0: there is none.
@@ -83,6 +110,9 @@ int64_t changes_rev(page *p);
 
 // Looks whether anybody has changed the book since, and tells it.
 void changes_look(page *p);
+
+// Tells an event with a value.
+void changes_event(page *p, const char *event, const value *v);
 
 // An entry as an event tells it, {"rev","who","what","batch"}, and "when" too.
 value *change_value(arena *a, const value *entry);

@@ -119,6 +119,10 @@ struct context {
   // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
   bool (*serve)(void *server, const arguments *a, error *e);
   void *server;
+  // Of a program that serves others while a command waits for a person: tells that person something, and looks after
+  // the others for a moment. NULL: the person sits at the terminal.
+  void (*tell)(void *server, const char *what, const value *v);
+  void (*meanwhile)(void *server);
   void *session;  // the program's own
 };
 
@@ -149,6 +153,12 @@ bool option_flag(const arguments *a, const char *name);
 // An option as a date or a number: `missing` where it was not given; `usage` naming the option.
 bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
+
+// Where the text of an option stands among words, which end with NULL; 0 where it was not given.
+int option_choice(const arguments *a, const char *name, const char *const *words);
+
+// Whether a text is a whole number; NULL is none.
+bool text_is_number(const char *text);
 
 // The code of an entry that is Lua: `= EXPRESSION`, or `lua …` of one line or more; NULL where it is none. *word: "="
 // or "lua".

@@ -44,6 +44,9 @@ typedef struct change_list {
   size_t count, capacity;
 } change_list;
 
+// Whether nothing changed since the last answer: then there is nothing to rate again.
+bool batch_fresh(book *b, const batch *batch, bool *fresh, error *e);
+
 // Rates again what changed since the last answer (rows, plugins, claims of other batches). Only for open batches.
 bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error *e);
 

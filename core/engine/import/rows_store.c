@@ -29,13 +29,13 @@ static bool site_key(import *im, int64_t *out, error *e) {
 
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e) {
   int64_t site = 0;
-  if (r->id == TABLE_SITES && !site_key(im, &site, e)) return false;
+  if (r->id == TABLE_SITES && !r->key && !site_key(im, &site, e)) return false;
   query *q = db_query(im->db, table_sql(r->id, STATEMENT_INSERT), e);
   if (!q) return false;
   bool numbered = r->table->clustered || r->id == TABLE_GRANTS;
   if (numbered) query_int(q, 1, im->next_row);
   else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
-  else if (site) query_int(q, 1, site);
+  else if (r->key || site) query_int(q, 1, r->key ? r->key : site);
   else query_null(q, 1);
   stored_row_bind(q, 2, r->table, out);
   if (!query_run(q, e)) return false;

@@ -1,5 +1,7 @@
 // Checks a proof against itself, one statement after another.
+#include "core/base/money.h"
 #include "core/engine/prove/check_inside.h"
+#include <string.h>
 
 static const struct {
   const char *name;

@@ -3,8 +3,6 @@
 #include "core/base/json.h"
 #include "core/engine/prove/prove_inside.h"
 
-enum { FAULTS_TOLD = 50 };  // of one check
-
 typedef struct checking {
   const archive_file *files;
   size_t count;
@@ -15,6 +13,8 @@ typedef struct checking {
   int64_t checked, failed;                             // by it
   value *failures;
 } checking;
+
+enum { FAULTS_TOLD = 50 };  // of one check
 
 // Tells a fault of the check at hand; answers false.
 bool check_fault(checking *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

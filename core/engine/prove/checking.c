@@ -1,4 +1,4 @@
-// What the checks of a proof share: where faults go, and members of files whatever stands there.
+// What every check needs: how a fault is told, files by name, members of what they say.
 #include "core/base/digest.h"
 #include "core/base/money.h"
 #include "core/base/text.h"

@@ -37,26 +37,30 @@ static const struct {
   const char *sql;  // of the invoice ?1: the row's n, its id, the line that took it (lines.n; 0: none did)
 } sources[] = {
 // clang-format off
-#define OF_BILLS(columns, more) "SELECT DISTINCT " columns " FROM bills x JOIN contracts k ON k.n = x.contract " more \
-  " WHERE x.invoice = ?1"
-#define CLAIMED(kind, row, table, on) \
-  "SELECT DISTINCT " row ", ifnull(r.id, (SELECT o.id FROM " table " o WHERE o.n = " row ")), c.line FROM bills x JOIN (SELECT contract, kind, at, row, line FROM claims " \
-  "UNION ALL SELECT contract, kind, at, row, line FROM released) c ON c.contract = x.contract AND c." kind " AND " \
-  NAMES_BILL("c.line", "x.n") " LEFT JOIN " table " r ON " on " WHERE x.invoice = ?1"
+#define OF_BILLS(columns, joined) \
+  "SELECT DISTINCT " columns " FROM bills x JOIN contracts k ON k.n = x.contract JOIN " joined " WHERE x.invoice = ?1"
+#define OF_CONTRACT(alias) "ON " alias ".customer = k.customer AND ifnull(" alias ".contract, k.n) = k.n"
 #define COUNTED "EXISTS (SELECT 1 FROM lines l WHERE " LINE_IN("l.n", "x.n") " AND l.count IS NOT NULL)"
-  { TABLE_CUSTOMERS, OF_BILLS("c.n, c.id, 0", "JOIN customers c ON c.n = k.customer") },
-  { TABLE_SITES, OF_BILLS("s.n, s.id, 0", "JOIN sites s ON s.n = k.site") },
-  { TABLE_CONTRACTS, OF_BILLS("k.n, k.id, 0", "") },
-  { TABLE_CHANGES, OF_BILLS("h.n, NULL, 0", "JOIN changes h ON h.contract = k.n") },
-  { TABLE_TICKETS, OF_BILLS("t.n, t.id, l.n", "JOIN lines l ON " LINE_IN("l.n", "x.n") " JOIN tickets t ON t.n = l.ticket") },
-  { TABLE_TIME_ENTRIES, CLAIMED(CLAIM_OF_WORK, CLAIM_ENTRY("c"), "time_entries",
-                                "r.contract = c.contract AND r.at = c.at AND r.n = " CLAIM_ENTRY("c")) },
-  { TABLE_CHARGES, CLAIMED(CLAIM_OF_CHARGE, "c.row", "charges", "r.contract = c.contract AND r.day = c.at AND r.n = c.row") },
-  { TABLE_GRANTS, CLAIMED(CLAIM_OF_GRANT, "c.row", "grants", "r.n = c.row") },
-  { TABLE_READINGS, OF_BILLS("r.n, NULL, 0", "JOIN readings r ON r.customer = k.customer AND ifnull(r.contract, k.n) = k.n")
-                    " AND " COUNTED },
-  { TABLE_DEVICES, OF_BILLS("d.n, d.id, 0", "JOIN devices d ON d.customer = k.customer AND ifnull(d.contract, k.n) = k.n")
-                   " AND " COUNTED },
+// Rows are found where they lie now; those that went on to another contract since, by their number.
+#define CLAIMED(from, kind, row, table, on) \
+  "SELECT " row ", ifnull(r.id, (SELECT o.id FROM " table " o WHERE o.n = " row ")), c.line FROM bills x " \
+  "CROSS JOIN " from " c ON c.contract = x.contract AND c." kind " AND " NAMES_BILL("c.line", "x.n") \
+  " LEFT JOIN " table " r ON " on " WHERE x.invoice = ?1"
+#define TAKEN(kind, row, table, on) \
+  CLAIMED("claims", kind, row, table, on) " UNION " CLAIMED("released", kind, row, table, on)
+  { TABLE_CUSTOMERS, OF_BILLS("c.n, c.id, 0", "customers c ON c.n = k.customer") },
+  { TABLE_SITES, OF_BILLS("s.n, s.id, 0", "sites s ON s.n = k.site") },
+  { TABLE_CONTRACTS, OF_BILLS("k.n, k.id, 0", "customers c ON c.n = k.customer") },
+  { TABLE_CHANGES, OF_BILLS("h.n, NULL, 0", "changes h ON h.contract = k.n") },
+  { TABLE_TICKETS,
+    OF_BILLS("t.n, t.id, l.n", "lines l ON " LINE_IN("l.n", "x.n") " JOIN tickets t ON t.n = l.ticket") },
+  { TABLE_TIME_ENTRIES, TAKEN(CLAIM_OF_WORK, CLAIM_ENTRY("c"), "time_entries",
+                              "r.contract = c.contract AND r.at = c.at AND r.n = " CLAIM_ENTRY("c")) },
+  { TABLE_CHARGES, TAKEN(CLAIM_OF_CHARGE, "c.row", "charges",
+                         "r.contract = c.contract AND r.day = c.at AND r.n = c.row") },
+  { TABLE_GRANTS, TAKEN(CLAIM_OF_GRANT, "c.row", "grants", "r.n = c.row") },
+  { TABLE_READINGS, OF_BILLS("r.n, NULL, 0", "readings r " OF_CONTRACT("r")) " AND " COUNTED },
+  { TABLE_DEVICES, OF_BILLS("d.n, d.id, 0", "devices d " OF_CONTRACT("d")) " AND " COUNTED },
   // clang-format on
 };
 

@@ -67,7 +67,8 @@ value *ticket_shown(book *b, day today, const char *id, arena *a, error *e);
 // ---- Unbilled: what no batch takes.
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason",
-// "currency","age","amount"}], "charges":[{"charge","customer","customer_name","contract","date","description","reason",
+// "currency","age","amount"}],
+// "charges":[{"charge","customer","customer_name","contract","date","description","reason",
 // "currency","age","amount"}], "totals": (unbilled_inside.h),
 // "facts":[{"table","contract","name","rows","date","last","reason"}],
 // "meters":[{"customer","customer_name","contract","meter","rows","first","last","reason"}]}: billable work by ticket,
