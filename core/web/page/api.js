@@ -46,8 +46,14 @@ async function ask(path, options) {
     return await answerOf(await fetch(path, options));
   } catch (failure) {
     if (failure instanceof Refused || failure.name === "AbortError") throw failure;
-    throw new Refused({ code: "gone", message: "the server does not answer",
-      hint: "start `billet serve` again; a change is made whole or not at all" }, 0);
+    throw new Refused(
+      {
+        code: "gone",
+        message: "the server does not answer",
+        hint: "start `billet serve` again; a change is made whole or not at all",
+      },
+      0,
+    );
   } finally {
     answered();
   }
@@ -85,7 +91,9 @@ export function queryText(query) {
 
 // Options of a command from a query: {type: "hourly"} is --type hourly.
 export function options(query) {
-  return Object.entries(query).filter(([, v]) => v !== null && v !== undefined && v !== "").flatMap(([k, v]) => [`--${k}`, v]);
+  return Object.entries(query)
+    .filter(([, v]) => v !== null && v !== undefined && v !== "")
+    .flatMap(([k, v]) => [`--${k}`, v]);
 }
 
 // Calls `hear(kind, data)` for what the server tells: "changed", "progress", "open", "closed".

@@ -11,10 +11,18 @@ export class Drafts {
   constructor(batch, page) {
     Object.assign(this, { batch, page });
     this.grid = new Grid({
-      label: "Invoices", kind: "documents", head: invoiceHead(OF_BATCH), keyOf: (row) => row.invoice, childKey: () => "",
+      label: "Invoices",
+      kind: "documents",
+      head: invoiceHead(OF_BATCH),
+      keyOf: (row) => row.invoice,
+      childKey: () => "",
       load: (from, count) => documentWindow({ text: place().query.text, batch }, from, count),
-      drawRow: (line) => invoiceCells(line.row, OF_BATCH, { remove: true }), drawChild: () => null, children: async () => [],
-      came: (answer) => this.took(answer), toggle: () => {}, key: (key, line) => this.key(key, line),
+      drawRow: (line) => invoiceCells(line.row, OF_BATCH, { remove: true }),
+      drawChild: () => null,
+      children: async () => [],
+      came: (answer) => this.took(answer),
+      toggle: () => {},
+      key: (key, line) => this.key(key, line),
     });
     this.count = h("p", { class: "count" });
     this.nothing = h("div", null);
@@ -22,8 +30,13 @@ export class Drafts {
 
   async build() {
     this.grid.table.addEventListener("click", (event) => this.clicked(event));
-    return h("div", { class: "drafts" }, h("div", { class: "acts" }, h("h2", null, this.page.info.state === "run" ? "Drafts" : "Invoices"), this.count),
-      h("div", { class: "sheet" }, this.grid.table), this.nothing);
+    return h(
+      "div",
+      { class: "drafts" },
+      h("div", { class: "acts" }, h("h2", null, this.page.info.state === "run" ? "Drafts" : "Invoices"), this.count),
+      h("div", { class: "sheet" }, this.grid.table),
+      this.nothing,
+    );
   }
 
   async shown() {
@@ -34,7 +47,14 @@ export class Drafts {
   took({ matching }) {
     this.count.textContent = `${matching} ${matching === 1 ? "document" : "documents"}`;
     this.grid.table.hidden = matching === 0;
-    this.nothing.replaceChildren(matching ? "" : empty("No invoice left", "All drafts of this batch were deleted. Back to selecting keeps the choices; Discard batch frees everything."));
+    this.nothing.replaceChildren(
+      matching
+        ? ""
+        : empty(
+            "No invoice left",
+            "All drafts of this batch were deleted. Back to selecting keeps the choices; Discard batch frees everything.",
+          ),
+    );
   }
 
   async again() {
@@ -43,7 +63,8 @@ export class Drafts {
   }
 
   clicked(event) {
-    const part = event.target.closest("button[data-part]")?.dataset.part, i = this.grid.lineOfElement(event.target);
+    const part = event.target.closest("button[data-part]")?.dataset.part,
+      i = this.grid.lineOfElement(event.target);
     if (!part || i === null) return;
     const { row } = this.grid.lines.at(i);
     if (part === "delete") this.remove(row, i);

@@ -12,7 +12,8 @@ export function contractWindow(batch, { sort = "", ...query }, from, count) {
 
 function fits(row, { state, text }) {
   if (state && row.state !== state) return false;
-  const words = (text ?? "").toLowerCase().split(/\s+/).filter(Boolean), all = `${row.invoice} ${row.customer} ${row.customer_name} ${row.total} ${row.po_number ?? ""}`.toLowerCase();
+  const words = (text ?? "").toLowerCase().split(/\s+/).filter(Boolean),
+    all = `${row.invoice} ${row.customer} ${row.customer_name} ${row.total} ${row.po_number ?? ""}`.toLowerCase();
   return words.every((word) => all.includes(word));
 }
 
@@ -29,6 +30,7 @@ async function documents({ batch, customer }) {
 
 // Documents, the query as in the address.
 export async function documentWindow(query, from, count) {
-  const list = await documents(query), rows = list.filter((row) => fits(row, query));
+  const list = await documents(query),
+    rows = list.filter((row) => fits(row, query));
   return { rows: rows.slice(from, from + count), from, matching: rows.length, all: list.length };
 }
