@@ -45,7 +45,7 @@ bool role_may(const char *role, const allowance *a, error *e);
 // NULL: none may.
 const allowance *allowance_find(const char *words);
 
-// ---- run.c: words, and the answer to them.
+// ---- wanted.c: words that a page sends.
 
 // What is to be run, as a page says it. rev: 0: nothing is compared. tab: which of the pages asks, "" where it does not
 // say: then its own changes count as those of others.
@@ -61,6 +61,8 @@ typedef struct wanted {
 
 // The body of POST /command. `usage` where it is none.
 bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e);
+
+// ---- run.c: words, and the answer to them.
 
 // Runs them; NULL with the error. The answer lives, and may read the book, until words_end: everybody is told what
 // changed, and nothing is locked any more.
