@@ -32,6 +32,14 @@ static void *run_clock(void *server) {
   return NULL;
 }
 
+static void end_clock(web_server *s) {
+  pthread_mutex_lock(&s->lock);
+  s->ends = true;
+  pthread_cond_signal(&s->tick);
+  pthread_mutex_unlock(&s->lock);
+  pthread_join(s->clock, NULL);
+}
+
 // ---- Opening
 
 typedef union endpoint {
@@ -87,8 +95,9 @@ static bool start_threads(web_server *s, error *e) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool ok = start(s, e);
-  if (ok && (pthread_create(&s->clock, NULL, run_clock, s) != 0 || !passwords_start(s))) {
+  bool ok = start(s, e), clock = ok && pthread_create(&s->clock, NULL, run_clock, s) == 0;
+  if (ok && (!clock || !passwords_start(s))) {
+    if (clock) end_clock(s);
     MHD_stop_daemon(s->daemon);
     ok = error_set(e, ERROR_IO, "no thread can be started");
   }
@@ -227,10 +236,9 @@ static void server_close(web_server *s) {
   for (asked *q = s->to_check; q; q = q->next) give(q, &r);
   s->first = s->last = s->to_check = NULL;
   streams_end(s, NULL);
-  pthread_cond_signal(&s->tick);
   pthread_cond_signal(&s->checks);
   pthread_mutex_unlock(&s->lock);
-  pthread_join(s->clock, NULL);
+  end_clock(s);
   pthread_join(s->checker, NULL);
   pthread_mutex_lock(&s->lock);
   for (asked *q = s->first; q; q = q->next) give(q, &r);  // what was compared meanwhile

@@ -9,13 +9,22 @@
 
 enum { LOOK_MS = 500, SIGNED_OUT = 401, UNKNOWN = 404, REFUSED = 422 };
 
+// The words of a program are shown to everybody on this machine: what the browser is told is a file that leads there.
+static void open_page(const page *p, const char *link) {
+  const char *path = arena_path(p->own, p->files, "open.html");
+  FILE *out = fopen(path, "wxe");
+  if (!out) return;
+  fprintf(out, "<!doctype html><meta http-equiv=refresh content=\"0;url=%s\">\n", link);
+  if (fclose(out) == 0) browser_open(path);
+}
+
 static void say_where(const page *p, const manner *m, const serve_wish *wish) {
   const char *link = p->module->link(p->server, p->own);
   if (m->json) printf("{\"url\":\"%s\"}\n", link);
   else if (wish->listen) printf("The page: %s, by the proxy. Users sign in. Ctrl-C ends it.\n", link);
   else printf("The page: %s\nIt lets one person in, once. Ctrl-C ends it.\n", link);
   fflush(stdout);
-  if (wish->opens) browser_open(link);
+  if (wish->opens) open_page(p, link);
 }
 
 static void no_such(page *p, const web_request *r, web_reply *reply) {
