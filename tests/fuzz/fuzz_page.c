@@ -4,6 +4,7 @@
 // of the server.
 #include "core/cli/serve/serve_inside.h"
 #include "core/web/web_inside.h"
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
