@@ -68,6 +68,17 @@ runs() {
   local logged='import sqlite3; print(*sqlite3.connect("book.db").execute("SELECT detail FROM actions WHERE command = ?", ["batch run"]))'
   python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"]'
   says "and why" out '"note":"it was a long night"'
+  does undo --dry-run
+  does undo
+  refuses "done again, it is checked again" "1 finding of checks is an error" redo
+  refuses "also when it is only tried" "--force --note" redo --dry-run
+  does config set check.long-entry warning
+  does redo
+  run batch reopen; exits "opened by hand" 0
+  does config set check.long-entry error
+  refuses "run again by undo, it is checked" "1 finding of checks is an error" undo
+  refuses "another change than the one that is meant" "the last change is now entry" undo --action 1
+  does batch run --name May --force --note "it was a long night"
   run verify; exits "the book is sound" 0
   run check --batch 1 --json; holds_json "what was run is checked too" out "$named['long-entry']['row'] == 'e1'"
 }

@@ -21,7 +21,7 @@ passed = failed = 0
 
 # Every kind of question; {0}: an invoice that stands on what was imported before rows of it were changed.
 QUESTIONS = [
-    ["status"], ["log"], ["why", "cool-retainer"], ["balance"], ["unbilled"],
+    ["status"], ["log"], ["why", "cool-retainer"], ["balance"], ["unbilled"], ["unbilled", "--meters"],
     ["explain", "{0}"], ["explain", "{0}", "1"], ["replay"], ["replay", "--invoice", "{0}"],
     ["what-if", "--rules", "{1}"], ["invoice", "list"], ["invoice", "show", "{0}"], ["invoice", "view", "{0}"],
     ["batch", "list"], ["waived"], ["rules", "list"], ["verify"],

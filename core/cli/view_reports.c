@@ -3,6 +3,7 @@
 #include "core/cli/cells.h"
 #include "core/cli/view.h"
 #include "core/cli/views.h"
+#include <string.h>
 
 // A terminal would obey bytes, not show them.
 static bool put_bytes(const style *s, const value *bytes, error *e) {
@@ -116,11 +117,32 @@ bool view_why(const style *s, const value *v, arena *a, error *e) {
   return true;
 }
 
+// An amount that is not known is no empty cell: it would look like nothing.
+static value *with_unknowns(const value *row, arena *a) {
+  value *out = value_record(a);
+  for (size_t i = 0; i < row->as.record.count; i++) {
+    const value_field *f = &row->as.record.fields[i];
+    bool unknown = f->item->type == VALUE_NULL && strcmp(f->name, "amount") == 0;
+    value_put(a, out, f->name, unknown ? value_text(a, "unknown") : f->item);
+  }
+  return out;
+}
+
 bool view_unbilled(const style *s, const value *v, arena *a, error *e) {
   size_t rows = 0;
-  for (size_t i = 0; i < v->as.record.count; i++) rows += v->as.record.fields[i].item->as.list.count;
-  if (rows) return view_any(s, v, a, e);
-  fputs("Nothing: all work and charges are billed, or wait for a batch.\n", s->out);
+  value *shown = value_record(a);
+  for (size_t i = 0; i < v->as.record.count; i++) {
+    const value_field *f = &v->as.record.fields[i];
+    value *list = value_list(a);
+    for (size_t k = 0; k < f->item->as.list.count; k++)
+      value_append(a, list, with_unknowns(f->item->as.list.items[k], a));
+    value_put(a, shown, f->name, list);
+    rows += f->item->as.list.count;
+  }
+  if (rows) return view_any(s, shown, a, e);
+  fputs(value_get(v, "billed_above") ? "Nothing: what is counted is billed, and no more than is there.\n"
+                                     : "Nothing: all work and charges are billed, or wait for a batch.\n",
+        s->out);
   return true;
 }
 

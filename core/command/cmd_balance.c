@@ -109,8 +109,9 @@ static value *command_balance(context *c, const arguments *a, error *e) {
 }
 
 static value *command_unbilled(context *c, const arguments *a, error *e) {
-  value *answer = NULL, *held = held_answer(c, true, e);
-  (void)a;
+  value *answer = NULL, *held;
+  if (option_flag(a, "meters")) return unbilled_meters(c->book, c->arena, &answer, e) ? answer : NULL;
+  held = held_answer(c, true, e);
   if (!held || !unbilled(c->book, c->arena, &answer, e)) return NULL;
   value_put(c->arena, answer, "held", held);
   return answer;
@@ -120,7 +121,10 @@ const command balance_commands[] = {
   { .words = "unbilled",
     .group = "Questions",
     .summary = "work, charges and late facts that no batch takes, what is held, meters that nobody reads or counts",
-    .examples = { "billet unbilled" },
+    .options = { { "meters", NULL,
+                   "devices and users counted that no contract bills, and billed counts above what is there",
+                   ARGUMENT_TEXT } },
+    .examples = { "billet unbilled", "billet unbilled --meters" },
     .need = NEED_BOOK,
     .view = "unbilled",
     .run = command_unbilled },

@@ -5,8 +5,8 @@
 
 #define ROW_COLUMNS                                                                                      \
   "previews(batch, contract, chosen, state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, " \
-  "pick_tickets, pick_minutes, currency, seen, claims, shown)"
-enum { ROW_COLUMN_COUNT = 16 };
+  "pick_tickets, pick_minutes, currency, seen, claims, shown, low)"
+enum { ROW_COLUMN_COUNT = 17 };
 
 static const char *state_name(plan_state state) {
   static const char *const names[] = { "ready", "locked", "empty", "held" };
@@ -59,6 +59,7 @@ bool contract_row_append(book *b, bulk *rows, int64_t batch, const plan *p, int6
   bulk_int(rows, seen);
   bulk_int(rows, last_bill);
   bulk_int(rows, (int64_t)p->shown);
+  bulk_int(rows, (int64_t)p->low);
   return bulk_row(rows, e) && note_shared(b, batch, p, e) && note_bases(b, batch, p, e) &&
          held_write(b, batch, p, a, e);
 }
@@ -176,6 +177,14 @@ bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t
     (*out)[(*count)++] = query_column(q, 0);
   }
   return step == 0;
+}
+
+bool batch_fresh(book *b, const batch *batch, bool *fresh, error *e) {
+  int64_t seen;
+  char files[65];
+  if (!book_position(b, &seen, e) || !b->host->state(b->host->self, files, e)) return false;
+  *fresh = seen == batch->seen && strcmp(files, batch->files) == 0;
+  return true;
 }
 
 bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error *e) {

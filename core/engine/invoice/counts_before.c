@@ -1,11 +1,6 @@
 // What the lines of a bill counted the last time: "2 more than in April".
 #include "core/engine/invoice/invoice_inside.h"
 
-// What a line is called, whatever days of a period it covers.
-#define NAME_OF(line)                                                  \
-  "CASE WHEN " line ".days_of IS NULL THEN " line ".description ELSE " \
-  "replace(" line ".description, ' (' || " line ".days || ' of ' || " line ".days_of || ' days)', '') END"
-
 // A catch-up counts a difference: that of the last one says nothing.
 // clang-format off
 static const char last_counts[] =
@@ -13,7 +8,7 @@ static const char last_counts[] =
     "CROSS JOIN lines p ON p.n = ("
       "SELECT q.n FROM bills x JOIN invoices i ON i.n = x.invoice AND i.state = 'final' "
       "CROSS JOIN lines q INDEXED BY lines_counted ON " LINE_IN("q.n", "x.n") " AND q.count IS NOT NULL "
-      "AND q.from_day < l.from_day AND " NAME_OF("q") " = " NAME_OF("l") " "
+      "AND q.from_day < l.from_day AND " LINE_NAME("q") " = " LINE_NAME("l") " "
       "WHERE x.contract = ?2 AND x.kind = 'bill' AND x.n < ?1 ORDER BY x.n DESC, q.from_day DESC, q.n DESC LIMIT 1) "
     "WHERE " LINE_IN("l.n", "?1") " AND l.count IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims c "
     "WHERE c.contract = ?2 AND c." CLAIM_OF_FEE " AND c.at = l.from_day AND c.line = l.n AND " CLAIM_IS_AGAIN("c") ") "

@@ -89,6 +89,7 @@ void planner_count_open(planner *p) { p->count_open = true; }
 void planner_note_steps(planner *p, noted_steps *s) { p->steps = s; }
 bool planner_counted(const planner *p, const char *meter) { return meters_counted(p->rating.meters, meter); }
 const meter_memory *planner_meters(const planner *p) { return p->rating.meters; }
+const counted_line *planner_counted_lines(const planner *p) { return p->rating.counted; }
 
 bool plan_rates_have(const plan_rates *rates, const char *code) {
   bool found = rates->all;

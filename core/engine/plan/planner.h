@@ -79,6 +79,7 @@ typedef struct plan {
   plan_draw *draws;  // in the order of the work
   size_t draw_count;
   bool balance;           // some part grants or draws, be there lots or not
+  size_t low;             // balances of its own of which on the plan's day less than a fifth is left
   plan_settled *settled;  // closed periods whose work this plan settles
   size_t settled_count;
   const plugin_part *parts;  // of the contract: itself, or those of an agreement
@@ -103,6 +104,9 @@ void planner_count_open(planner *p);
 // Whether the plan made last looked at a meter; all that it looked at, the last one first.
 bool planner_counted(const planner *p, const char *meter);
 const meter_memory *planner_meters(const planner *p);
+// The lines of it that say how many, in every period that it looked at; a period whose terms were looked at twice has
+// them twice.
+const counted_line *planner_counted_lines(const planner *p);
 
 bool plan_rates_have(const plan_rates *rates, const char *code);
 

@@ -1,9 +1,11 @@
 // Work, charges and late facts that no batch takes.
 #include "core/engine/questions/questions.h"
+#include "core/base/money.h"
 #include "core/engine/facts/facts.h"
 #include "core/engine/questions/late_facts_inside.h"
 #include "core/engine/questions/unbilled_inside.h"
 #include "core/engine/questions/unread_meters.h"
+#include "core/engine/rating/rating.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +30,7 @@
 static const char work_rows[] =
   "SELECT t.id, c.id, c.name, k.id, sum(x.minutes), count(*), min(x.at / 1440), max(x.at / 1440), "
   REASON("x.contract", "x.at / 1440", "c.id") BILLED_ONCE
-  "WHEN t.closed = 0 AND k.work = 'closed' THEN '" NOT_CLOSED "' END AS reason, " CURRENCY " "
+  "WHEN t.closed = 0 AND k.work = 'closed' THEN '" NOT_CLOSED "' END AS reason, " CURRENCY ", x.contract, t.n "
   "FROM " WORK_NOT_BILLED("x.contract, x.at, x.ticket, x.minutes, x.billable") " x "
   "CROSS JOIN tickets t ON t.n = x.ticket CROSS JOIN customers c ON c.n = t.customer "
   "LEFT JOIN contracts k ON k.n = x.contract WHERE x.billable = 1 AND reason IS NOT NULL "
@@ -36,8 +38,9 @@ static const char work_rows[] =
 
 static const char charge_rows[] =
   "SELECT x.id, c.id, c.name, k.id, x.day, x.description, " REASON("x.contract", "x.day", "c.id") "END AS reason, "
-  CURRENCY " "
-  "FROM " CHARGES_NOT_BILLED("x.contract, x.day, x.id, x.customer, x.description") " x "
+  "coalesce(x.currency, " CURRENCY "), x.quantity, x.unit_price, x.discount "
+  "FROM " CHARGES_NOT_BILLED("x.contract, x.day, x.id, x.customer, x.description, x.currency, x.quantity, "
+  "x.unit_price, x.discount") " x "
   "CROSS JOIN customers c ON c.n = x.customer LEFT JOIN contracts k ON k.n = x.contract WHERE reason IS NOT NULL";
 
 // Bought hours, money and tickets on days on which their contract does not bill.
@@ -104,10 +107,12 @@ static const char *text_of(found_list *l, const query *q, int at) {
   return arena_text(l->arena, query_column_text(q, at));
 }
 
-// Notes the currency and age of what was found, and adds it to the totals.
+// Notes the currency, age and amount of what was found, and adds it to the totals.
 static void put_sum(found_list *l, value *v, unbilled_sum one) {
   put_text(l->arena, v, "currency", one.currency);
   put_int(l->arena, v, "age", l->sums->today - one.first);
+  if (one.priced) put_money(l->arena, v, "amount", one.amount, currency_exponent(one.currency));
+  else put_null(l->arena, v, "amount");
   unbilled_add(l->sums, one);
 }
 
@@ -132,12 +137,24 @@ static bool work(book *b, int64_t from, int64_t last, found_list *list, error *e
                             .minutes = query_column(q, 4),
                             .entries = query_column(q, 5),
                             .first = (day)query_column(q, 6) });
+    if (strcmp(reason, NOT_CLOSED) == 0) unbilled_add_work(list->sums, query_column(q, 10), query_column(q, 11), v);
     add(list, (found){ .last = strcmp(reason, NOT_CLOSED) == 0,
                        .names = { text_of(list, q, 2), text_of(list, q, 1) },
                        .ids = { text_of(list, q, 0), text_of(list, q, 3), reason },
                        .record = v });
   }
   return step == 0;
+}
+
+static unbilled_sum charge_sum(found_list *l, const query *q) {
+  unbilled_sum sum = { .customer = text_of(l, q, 1),
+                       .name = text_of(l, q, 2),
+                       .currency = text_of(l, q, 7),
+                       .charges = 1,
+                       .first = (day)query_column(q, 4) };
+  sum.priced = charge_amount(query_column_text(q, 8), query_column_text(q, 9), query_column_text(q, 10),
+                             currency_exponent(sum.currency), &sum.amount);
+  return sum;
 }
 
 static bool charges(book *b, int64_t from, int64_t last, found_list *list, error *e) {
@@ -152,12 +169,7 @@ static bool charges(book *b, int64_t from, int64_t last, found_list *list, error
     put_texts(a, v, q, 0, names, 4);
     put_day(a, v, "date", (day)query_column(q, 4));
     put_texts(a, v, q, 5, rest, 2);
-    put_sum(list, v,
-            (unbilled_sum){ .customer = text_of(list, q, 1),
-                            .name = text_of(list, q, 2),
-                            .currency = text_of(list, q, 7),
-                            .charges = 1,
-                            .first = (day)query_column(q, 4) });
+    put_sum(list, v, charge_sum(list, q));
     add(list, (found){ .names = { text_of(list, q, 2), text_of(list, q, 1) },
                        .day = (day)query_column(q, 4),
                        .ids = { text_of(list, q, 0) },
@@ -214,9 +226,9 @@ bool unbilled(book *b, arena *a, value **answer, error *e) {
   unbilled_sums sums = { .arena = a };
   day as_of;
   if (!book_today(b, &sums.today, e) || !db_begin_read(b->db, e)) return false;
-  bool ok = read_all(b, work, &sums, entries, e) && read_all(b, charges, &sums, rows, e) && late_facts(b, a, late, e) &&
-            ends_within_billed(b, a, 0, late, e) && read_all(b, grants, &sums, late, e) && batch_day(b, &as_of, e) &&
-            unread_meters(b, as_of, 0, a, meters, e);
+  bool ok = read_all(b, work, &sums, entries, e) && unbilled_price(&sums, b, e) &&
+            read_all(b, charges, &sums, rows, e) && late_facts(b, a, late, e) && ends_within_billed(b, a, 0, late, e) &&
+            read_all(b, grants, &sums, late, e) && batch_day(b, &as_of, e) && unread_meters(b, as_of, 0, a, meters, e);
   db_rollback(b->db);
   if (!ok) return false;
   *answer = value_record(a);

@@ -1,5 +1,6 @@
 // Totals of what no batch takes, per customer and currency.
 #include "core/engine/questions/unbilled_inside.h"
+#include "core/base/money.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ static int compare(const void *left, const void *right) {
   return order ? order : strcmp(a->currency, b->currency);
 }
 
-static value *total(const unbilled_sums *s, const unbilled_sum *one) {
+static value *total(const unbilled_sums *s, const unbilled_sum *one, int64_t unknown) {
   arena *a = s->arena;
   char text[DECIMAL_TEXT];
   value *v = value_record(a);
@@ -27,6 +28,9 @@ static value *total(const unbilled_sums *s, const unbilled_sum *one) {
   put_int(a, v, "charges", one->charges);
   put_day(a, v, "first", one->first);
   put_int(a, v, "age", s->today - one->first);
+  if (one->priced) put_money(a, v, "amount", one->amount, currency_exponent(one->currency));
+  else put_null(a, v, "amount");
+  put_int(a, v, "unknown", unknown);
   return v;
 }
 
@@ -35,14 +39,17 @@ value *unbilled_totals(unbilled_sums *s) {
   if (s->count) qsort(s->items, s->count, sizeof *s->items, compare);
   for (size_t i = 0; i < s->count;) {
     unbilled_sum sum = s->items[i];
+    int64_t unknown = !sum.priced;
     while (++i < s->count && compare(&sum, &s->items[i]) == 0) {
       const unbilled_sum *more = &s->items[i];
       sum.minutes += more->minutes;
       sum.entries += more->entries;
       sum.charges += more->charges;
+      unknown += !more->priced || __builtin_add_overflow(sum.amount, more->amount, &sum.amount);
+      sum.priced = sum.priced || more->priced;
       if (more->first < sum.first) sum.first = more->first;
     }
-    value_append(s->arena, list, total(s, &sum));
+    value_append(s->arena, list, total(s, &sum, unknown));
   }
   return list;
 }

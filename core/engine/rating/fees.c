@@ -20,6 +20,19 @@ static int ordinal_of(const fee_list *list, fee *f) {
   return found ? found : last + 1;
 }
 
+static void note_counted(rating *r, const fee *f) {
+  if (!f->terms.counts || !r->counted_by) return;
+  counted_line *line = arena_alloc(r->basis.arena, sizeof *line);
+  *line = (counted_line){ .description = f->terms.description,
+                          .meters = r->counted_by,
+                          .from = f->from,
+                          .until = f->until,
+                          .count = f->terms.count,
+                          .over = f->terms.over,
+                          .next = r->counted };
+  r->counted = line;
+}
+
 fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
   arena *a = r->basis.arena;
   fee_list *list = &r->fees;
@@ -35,6 +48,7 @@ fee *fee_add(rating *r, const rating_fee *terms, day from, day until) {
   f->terms.sku = arena_text(a, terms->sku);
   if (f->terms.over < 1) f->terms.over = 1;
   f->ordinal = ordinal_of(list, f);
+  note_counted(r, f);
   return f;
 }
 

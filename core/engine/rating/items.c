@@ -90,6 +90,15 @@ bool piece_less(plan_piece *piece, decimal off) {
   return !__builtin_mul_overflow(num, left, &piece->num) && !__builtin_mul_overflow(den, whole, &piece->den);
 }
 
+bool charge_amount(const char *quantity, const char *price, const char *discount, int exponent, int64_t *gross) {
+  const contract c = { .exponent = exponent };
+  const basis b = { .contract = &c };
+  plan_piece piece = { 0 };
+  if (!charge_gross(&b, quantity, price, discount, &piece)) return false;
+  *gross = piece.gross;
+  return true;
+}
+
 bool charge_gross(const basis *b, const char *quantity, const char *price, const char *discount, plan_piece *piece) {
   decimal off = 0;
   int64_t minor = 0;

@@ -111,10 +111,12 @@ static const char *silence_of(arena *a, const char *names, day from, day until) 
 
 void meters_asks(rating *r) {
   r->silence = NULL;
+  r->counted_by = NULL;
   r->counting = false;
 }
 
 static void count_into_line(rating *r, const meter_memory *m) {
+  r->counted_by = r->counting ? arena_format(r->basis.arena, "%s\n%s", r->counted_by, m->name) : m->name;
   if (!r->counting || !m->silence) r->silence = m->silence;
   r->counting = true;
 }

@@ -44,6 +44,16 @@ typedef struct meter_memory {
   struct meter_memory *next;
 } meter_memory;
 
+// A line of a period that says how many, and the meters that it was made from: a name as of meter_memory; where it was
+// made from several counts theirs one after the other. The last one given comes first.
+typedef struct counted_line {
+  const char *description, *meters;
+  day from, until;
+  decimal count;  // over `over`
+  int64_t over;
+  struct counted_line *next;
+} counted_line;
+
 // How work draws on a balance of money: not at all, without its tax, with it, or only what is past a budget is billed.
 typedef enum money_mode { MONEY_NONE, MONEY_NET, MONEY_WITH_TAX, MONEY_BUDGET } money_mode;
 

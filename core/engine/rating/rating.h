@@ -57,6 +57,10 @@ typedef struct billed_of {
 // inside closes.
 bool rating_billed(rating *r, const billed_of *of, int64_t *out, error *e);
 
+// What a charge costs by its own columns, in minor units: quantity × price less a discount (a percentage, or an amount;
+// NULL: none). False where one is no number or the amount is too large.
+bool charge_amount(const char *quantity, const char *price, const char *discount, int exponent, int64_t *gross);
+
 // The period's billable work that no line has taken yet. Only inside closes.
 work_set rating_work(rating *r);
 

@@ -141,6 +141,8 @@ struct rating {
   meter_memory *meters;     // written by meters.c
   const char *silence;      // of what was counted since the line before, where all of it was silent; likewise
   bool counting;            // something was counted since the line before
+  const char *counted_by;   // the meters of what was counted last, for one line; NULL: nothing was
+  counted_line *counted;    // lines that say how many, and what they were made from: written by fee_add
   step_place place;         // the plugin's line that calls, while steps are noted
   struct prepaid *prepaid;  // its balances: the room above
 };

@@ -76,7 +76,8 @@ const report_form left_over_forms[] = {
   { .name = "unbilled", .bars = "age", .span = REPORT_NOW, .read = unbilled_read,
     .columns = { { "customer", REPORT_TEXT }, { "customer_name", REPORT_TEXT }, { "currency", REPORT_TEXT },
                  { "hours", REPORT_QUANTITY }, { "entries", REPORT_COUNT }, { "charges", REPORT_COUNT },
-                 { "first", REPORT_DATE }, { "age", REPORT_COUNT } } },
+                 { "first", REPORT_DATE }, { "age", REPORT_COUNT }, { "amount", REPORT_MONEY },
+                 { "unknown", REPORT_COUNT } } },
   { 0 },
 };
 // clang-format on
