@@ -475,8 +475,8 @@ def main():
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import, pastes, resizes, tells_of_others,
-                         bills, keeps_history):
+            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import,
+                         pastes, resizes, tells_of_others, bills, keeps_history):
                 test(world, shared)
                 passed += 1
         except Failed as why:
