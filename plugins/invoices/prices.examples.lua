@@ -47,4 +47,30 @@ return {
     text = { "Nos prix à partir du 01/05/2026", "Tout compris forfait: Prix 500,00 EUR 550,00 EUR 01/05/2026",
       "bureau: Tarif 75,00 EUR 82,50 EUR" },
   },
+  {
+    title = "the pack of a contract and what comes past it, members that have no names by their place", part = "prices",
+    data = {
+      customers = { { id = "a", name = "Alpha", country = "GB" } },
+      contracts = { { id = "k", customer = "a", name = "Ten tickets", type = "per-ticket", start = "2026-04-01",
+        params = { pack = "10", pack_price = "300.00", extra_price = "35.00" } },
+        { id = "m", customer = "a", name = "Agents", type = "remote-monitoring", start = "2026-04-01",
+          params = { count_by = "pc_agents", tiers = { { up_to = "5", unit_price = "4.00" }, { unit_price = "3.00" } } } } },
+      readings = { { customer = "a", meter = "pc_agents", at = "2026-04-01", value = "2" } },
+    },
+    as_of = "2026-05-01",
+    invoices = { { total = "300.00" }, { total = "8.00" } },
+    text = { "Price of the pack USD 300.00 USD 330.00", "Price of each further ticket USD 35.00 USD 38.50",
+      "1: Price of one USD 4.00 USD 4.40", "2: Price of one USD 3.00 USD 3.30" },
+  },
+  {
+    title = "in yen; a contract without a price that goes up is not told", part = "prices",
+    data = {
+      customers = { { id = "a", name = "Alpha", currency = "JPY" } },
+      contracts = { { id = "k", customer = "a", name = "Support", type = "retainer", start = "2026-04-01", params = { price = "2000" } },
+        { id = "f", customer = "a", name = "Goodwill", type = "retainer", start = "2026-04-01", params = { price = "0" } } },
+    },
+    as_of = "2026-05-01",
+    invoices = { { total = "2000" } },
+    text = { "Support Price JPY 2,000 JPY 2,200 May 1, 2026 Everything else stays as we agreed." },
+  },
 }
