@@ -43,12 +43,13 @@ DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosm
   libsaxonhe-java default-jre-headless libxml2-utils man-db mandoc zsh fish
 INSTALL_PACKAGES = lowdown
 DEB_PACKAGES = $(INSTALL_PACKAGES) dpkg-dev binutils
+WEB_PACKAGES = chromium fonts-lato
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS)),afl++)
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz fuzz-afl,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
-  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) \
+  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) $(if $(filter test-web,$(MAKECMDGOALS)),$(WEB_PACKAGES)) \
   $(if $(filter install install-program,$(MAKECMDGOALS)),$(INSTALL_PACKAGES)) $(if $(filter deb test-documents,$(MAKECMDGOALS)),$(DEB_PACKAGES)))
 
 # ---- Sources.
@@ -114,7 +115,7 @@ AFL_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/afl/program/%,$(FUZZ_SOURCES)
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install install-program deb uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export test-web fuzz fuzz-afl install install-program deb uninstall clean help packages
 
 all: billet libbillet.a libbillet.so $(MODULE_FILES) ## build the program, its modules and the library (the default)
 
@@ -288,6 +289,9 @@ test-documents: all asan deb $(DOCUMENT_PROGRAMS) ## documents as programs of ot
 
 test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
+
+test-web: all ## the page in Chromium: the story by mouse and by keyboard, two people at once, axe-core, hostile names, pictures
+	@bash tests/web.sh $(BUILD)
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
 	@bash tests/run.sh $(BUILD) quick

@@ -198,7 +198,13 @@ static const char *shown_as(const char *at, bool lines, size_t *bytes) {
 
 void buffer_folded(buffer *b, const char *text) {
   uint8_t bytes[6];
-  for (size_t length; *text; text += length) {
+  for (size_t length = 1; *text; text += length) {
+    if ((unsigned char)*text < 0x80) {
+      char plain = (char)(*text >= 'A' && *text <= 'Z' ? *text + ('a' - 'A') : *text);
+      length = 1;
+      buffer_add(b, &plain, 1);
+      continue;
+    }
     int written = u8_uctomb(bytes, uc_tolower(text_character(text, &length)), sizeof bytes);
     if (written > 0) buffer_add(b, (const char *)bytes, (size_t)written);
   }

@@ -178,8 +178,34 @@ static bool list_invoices(const style *s, const value *v, bool changes, error *e
   return ok;
 }
 
+// Which rows these are of how many.
+static void part(const style *s, const value *v, arena *a) {
+  int64_t from = value_get(v, "from")->as.integer, count = value_get(v, "count")->as.integer;
+  fprintf(s->out, "\n");
+  if (count) fprintf(s->out, "Rows %lld to %lld of ", (long long)from, (long long)(from + count - 1));
+  fprintf(s->out, "%s that match, of %s in all", cell_text(v, "matching", a), cell_text(v, "all", a));
+}
+
+// What all that match come to, by currency.
+static void sums(const style *s, const value *v, const char *one, const char *other, arena *a) {
+  static const char *const fields[] = { "total", "selected", "open" };
+  const value *matching = value_get(value_get(v, "sums"), "matching");
+  for (size_t i = 0; i < matching->as.record.count; i++) {
+    const value_field *f = &matching->as.record.fields[i];
+    const char *second = fields[value_get(f->item, "open") ? 2 : 1];
+    fprintf(s->out, "  %s %s %s, %s %s %s\n", one, cell_money(f->item, fields[0], a), f->name, other,
+            cell_money(f->item, second, a), f->name);
+  }
+}
+
 bool view_invoices(const style *s, const value *v, arena *a, error *e) {
-  (void)a;
+  if (v->type == VALUE_RECORD) {
+    if (!list_invoices(s, value_get(v, "rows"), false, e)) return false;
+    part(s, v, a);
+    fputc('\n', s->out);
+    sums(s, v, "Total", "Open", a);
+    return true;
+  }
   return list_invoices(s, v, false, e);
 }
 
@@ -221,26 +247,13 @@ bool view_batch(const style *s, const value *v, arena *a, error *e) {
   return true;
 }
 
-// How many rows there are, which of them these are, and what they come to.
-static void foot(const style *s, const value *v, arena *a) {
-  const value *sums = value_get(value_get(v, "sums"), "matching");
-  int64_t from = value_get(v, "from")->as.integer, count = value_get(v, "count")->as.integer;
-  fprintf(s->out, "\n");
-  if (count) fprintf(s->out, "Rows %lld to %lld of ", (long long)from, (long long)(from + count - 1));
-  fprintf(s->out, "%s that match, of %s in all: %s ready, %s locked, %s selected, %s selected outside this filter\n",
-          cell_text(v, "matching", a), cell_text(v, "all", a), cell_text(v, "ready", a), cell_text(v, "locked", a),
-          cell_text(v, "selected", a), cell_text(v, "selected_outside_filter", a));
-  for (size_t i = 0; i < sums->as.record.count; i++) {
-    const value_field *f = &sums->as.record.fields[i];
-    fprintf(s->out, "  Total Balance %s %s, Selected Balance %s %s\n", cell_money(f->item, "total", a), f->name,
-            cell_money(f->item, "selected", a), f->name);
-  }
-}
-
 bool view_window(const style *s, const value *v, arena *a, error *e) {
   title(s, value_get(v, "batch"), a);
   if (value_get(v, "rows") && !list_contracts(s, value_get(v, "rows"), false, e)) return false;
-  foot(s, v, a);
+  part(s, v, a);
+  fprintf(s->out, ": %s ready, %s locked, %s selected, %s selected outside this filter\n", cell_text(v, "ready", a),
+          cell_text(v, "locked", a), cell_text(v, "selected", a), cell_text(v, "selected_outside_filter", a));
+  sums(s, v, "Total Balance", "Selected Balance", a);
   details(s, v, a);
   return true;
 }
@@ -321,5 +334,8 @@ bool view_items(const style *s, const value *v, arena *a, error *e) {
     fprintf(s->out, "%sHeld: %s%s\n", style_red(s), cell_text(v, "reason", a), style_end(s));
   bool ok = rows_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");
+  if (ok && value_get(v, "all"))
+    fprintf(s->out, "\n%s of %s items, from %s on\n", cell_text(v, "count", a), cell_text(v, "all", a),
+            cell_text(v, "from", a));
   return ok;
 }

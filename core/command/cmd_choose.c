@@ -3,16 +3,6 @@
 #include "core/command/commands_inside.h"
 #include <string.h>
 
-enum { ROWS_SHOWN = 60 };
-
-// Where a word stands among others, 0 where it was not given; the words are those of a choice.
-static int choice_of(const arguments *a, const char *option, const char *const *words) {
-  const char *text = option_text(a, option);
-  int at = 0;
-  while (text && words[at] && strcmp(words[at], text) != 0) at++;
-  return text && words[at] ? at : 0;
-}
-
 static bool filter_read(context *c, const arguments *a, listing_filter *out, error *e) {
   static const char *const taxable[] = { "", "no", "yes", NULL }, *const chosen[] = { "", "not", "selected", NULL };
   static const char *const periods[] = { "all", "ready", "locked", "held", NULL };
@@ -22,10 +12,10 @@ static bool filter_read(context *c, const arguments *a, listing_filter *out, err
   *out = (listing_filter){ .type = pick.type,
                            .customer = pick.customer,
                            .text = option_text(a, "text"),
-                           .taxable = (listing_either)choice_of(a, "taxable", taxable),
-                           .chosen = (listing_either)choice_of(a, "chosen", chosen),
-                           .periods = (listing_periods)choice_of(a, "periods", periods),
-                           .order = (listing_order)choice_of(a, "sort", orders),
+                           .taxable = (listing_either)option_choice(a, "taxable", taxable),
+                           .chosen = (listing_either)option_choice(a, "chosen", chosen),
+                           .periods = (listing_periods)option_choice(a, "periods", periods),
+                           .order = (listing_order)option_choice(a, "sort", orders),
                            .descending = option_flag(a, "descending") };
   return true;
 }
@@ -34,11 +24,9 @@ value *command_batch_rows(context *c, const arguments *a, error *e) {
   batch b;
   listing_filter filter;
   change_list changed = { 0 };
-  int64_t from, count;
-  if (!option_number(a, "from", 0, &from, e) || !option_number(a, "count", ROWS_SHOWN, &count, e) ||
-      !filter_read(c, a, &filter, e) || !batch_look(c, &b, &changed, e))
-    return NULL;
-  return rows_answer(c, &b, &filter, from, count, &changed, e);
+  list_part part;
+  if (!part_read(a, &part, e) || !filter_read(c, a, &filter, e) || !batch_look(c, &b, &changed, e)) return NULL;
+  return rows_answer(c, &b, &filter, part.from, part.count, &changed, e);
 }
 
 static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {

@@ -139,8 +139,8 @@ static const web_request *server_wait(web_server *s, int milliseconds) {
   asked *q = s->first;
   if (q) s->first = q->next;
   if (!s->first) s->last = NULL;
-  s->current = q;
-  s->stop = false;
+  if (q) s->current = q;
+  if (q) s->stop = false;
   pthread_mutex_unlock(&s->lock);
   return q ? &q->request : NULL;
 }
@@ -166,6 +166,12 @@ static void server_answer(web_server *s, const web_request *r, const web_reply *
   pthread_mutex_lock(&s->lock);
   s->current = NULL;
   give(q, reply);
+  pthread_mutex_unlock(&s->lock);
+}
+
+static void server_again(web_server *s, const web_request *r) {
+  pthread_mutex_lock(&s->lock);
+  s->current = (asked *)r;
   pthread_mutex_unlock(&s->lock);
 }
 
@@ -206,6 +212,6 @@ static void server_close(web_server *s) {
 // The one name that the module shows.
 extern const web_module billet_web;
 __attribute__((visibility("default")))
-const web_module billet_web = { WEB_MODULE_VERSION, server_open,    server_close,  server_port,
-                                server_link,        server_wait,    server_answer, streams_tell,
-                                streams_count,      server_stopped, server_left };
+const web_module billet_web = { WEB_MODULE_VERSION, server_open,   server_close,   server_port,
+                                server_link,        server_wait,   server_answer,  server_again,
+                                streams_tell,       streams_count, server_stopped, server_left };

@@ -67,6 +67,9 @@ typedef struct web_module {
   const web_request *(*wait)(web_server *s, int milliseconds);
   void (*answer)(web_server *s, const web_request *r, const web_reply *reply);
 
+  // A request that waits while others were handed over and answered is the one that is being answered again.
+  void (*again)(web_server *s, const web_request *r);
+
   // Tells an event to every stream that is open; data: one line of JSON. streams: how many are.
   void (*tell)(web_server *s, const char *event, const char *data);
   int (*streams)(web_server *s);

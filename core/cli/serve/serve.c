@@ -35,19 +35,39 @@ static void no_such(page *p, const web_request *r, web_reply *reply) {
 }
 
 static void serve_one(page *p, const web_request *r) {
+  p->request = r;
   error e = { 0 };
   wanted w = { 0 };
   web_reply reply = { 0 };
   const bool command = strcmp(r->path, "/command") == 0 && strcmp(r->method, "POST") == 0;
   if (command && !wanted_read(r->body, r->length, p->own, &w, &e)) reply_error(p, 422, &e, &reply);
-  else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) {
-    w.session = r->session;
-    wanted_run(p, &w, &reply);
-  } else if (document_asked(r)) document_reply(p, r, &reply);
+  else if (command || (strcmp(r->method, "GET") == 0 && window_words(r, p->own, &w))) wanted_run(p, &w, &reply);
+  else if (document_asked(r)) document_reply(p, r, &reply);
+  else if (plain_asked(r)) plain_reply(p, r, &reply);
   else no_such(p, r, &reply);
   p->module->answer(p->server, r, &reply);
   cJSON_Delete(w.json);
 }
+
+// While a command waits for a person all others are served; what stops it is looked at first.
+static void serve_meanwhile(void *server) {
+  page *p = server;
+  context *c = session_as_it_is(p->session);
+  const bool brief = c->brief, changes = c->changes;
+  const web_request *outer = p->request, *r = interrupt_asked() ? NULL : p->module->wait(p->server, 0);
+  changes_look(p);
+  if (!r) return;
+  p->depth++;
+  serve_one(p, r);
+  p->depth--;
+  p->request = outer;
+  c->brief = brief;
+  c->changes = changes;
+  p->module->again(p->server, outer);
+  words_again(p, true);
+}
+
+static void tell_person(void *server, const char *what, const value *v) { changes_event(server, what, v); }
 
 static void serve_all(page *p) {
   while (!interrupt_came()) {
@@ -71,7 +91,10 @@ static bool begin(page *p, const serve_wish *wish, error *e) {
   interrupt_take(SIGHUP);
   session_stop_when(p->session, interrupt_stops);
   p->rev = changes_rev(p);
-  const context *c = session_as_it_is(p->session);
+  context *c = session_as_it_is(p->session);
+  c->server = p;
+  c->tell = tell_person;
+  c->meanwhile = serve_meanwhile;
   db_let_go(c->book->db);
   return true;
 }

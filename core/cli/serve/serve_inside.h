@@ -21,6 +21,8 @@ typedef struct page {
     char tab[TAB_TEXT];
   } deeds[OWN_DEEDS];  // the last entries of the log that a page wrote, and which
   size_t deed_count;
+  const web_request *request;  // that is being answered
+  int depth;                   // of commands that run while another waits for a person
 } page;
 
 // ---- allowed.c: which commands a page may run.
@@ -42,9 +44,8 @@ typedef struct wanted {
   int count;
   int64_t rev;
   const char *tab;
-  const char *session;  // whose
-  const cJSON *files;   // {"NAME":"text"} that it brought, for `import`; NULL
-  cJSON *json;          // what of it must be freed
+  const cJSON *files;  // {"NAME":"text"} that it brought, for `import`; NULL
+  cJSON *json;         // what of it must be freed
   bool brief, changes;
 } wanted;
 
@@ -55,6 +56,9 @@ bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *
 // changed, and nothing is locked any more.
 value *words_run(page *p, const wanted *w, error *e);
 void words_end(page *p);
+
+// A command goes on waiting after others ran meanwhile; asks: it ends where nobody waits for it.
+void words_again(page *p, bool asks);
 
 // Both; the answer is that of the page.
 void wanted_run(page *p, const wanted *w, web_reply *reply);
@@ -82,7 +86,7 @@ void files_close(page *p);
 bool files_name(page *p, const wanted *w, error *e);
 
 // A text of the program without the folder.
-const char *files_hide(page *p, const wanted *w, const char *text, size_t *length);
+const char *files_hide(page *p, const char *text, size_t *length);
 
 // ---- windows.c: addresses that are read, as words.
 
@@ -94,6 +98,11 @@ bool window_words(const web_request *r, arena *a, wanted *out);
 bool document_asked(const web_request *r);
 void document_reply(page *p, const web_request *r, web_reply *reply);
 
+// ---- plain.c: /plain/batch?page=N
+
+bool plain_asked(const web_request *r);
+void plain_reply(page *p, const web_request *r, web_reply *reply);
+
 // ---- changes.c: what changed, told to everybody.
 
 // The number of the last entry of the log; 0: there is none.
@@ -101,6 +110,9 @@ int64_t changes_rev(page *p);
 
 // Looks whether anybody has changed the book since, and tells it.
 void changes_look(page *p);
+
+// Tells an event with a value.
+void changes_event(page *p, const char *event, const value *v);
 
 // An entry as an event tells it, {"rev","who","what","batch"}, and "when" too.
 value *change_value(arena *a, const value *entry);

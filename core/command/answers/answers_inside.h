@@ -9,6 +9,9 @@ value *period_value(arena *a, day from, day until);
 // A row of a batch's contract list, NULL without an error where the batch does not have it.
 value *contract_answer(db *d, int64_t batch, int64_t contract, arena *a, error *e);
 
+// A row or an item that is locked and says no more waits for the end of its period: says that as its reason.
+void lock_says_why(arena *a, value *row);
+
 // Hours with at most four decimals.
 const char *hours_text(arena *a, int64_t minutes);
 

@@ -313,17 +313,52 @@ static bool ticket_id_read(context *c, int64_t ticket, const char **out, error *
   return step >= 0;
 }
 
-static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
+// The items of an answer: all, or those of a window; each that comes is counted.
+typedef struct item_list {
+  arena *arena;
+  const item_window *window;  // NULL: all
+  value *items;
+  int64_t count;
+} item_list;
+
+// Whether the next one is of the answer.
+static bool item_wanted(item_list *list) {
+  int64_t n = list->count++;
+  return !list->window || (n >= list->window->from && n - list->window->from < list->window->count);
+}
+
+// In a window each has its place, and a lock says why it is one.
+static void add_item(item_list *list, value *v) {
+  value_append(list->arena, list->items, v);
+  if (!list->window) return;
+  put_int(list->arena, v, "n", list->count - 1);
+  lock_says_why(list->arena, v);
+}
+
+static bool add_waived(context *c, const batch *batch, const contract *k, item_list *out, error *e) {
   waived *list;
   size_t count;
   if (!waived_read(c, batch, k, &list, &count, e)) return false;
   for (size_t i = 0; i < count; i++) {
     waived *w = &list[i];
+    if (!item_wanted(out)) continue;
     if (!bill_lines_read(c->book, w->n, c->arena, &w->lines, &w->count, e)) return false;
     if (w->count && w->lines->ticket && !ticket_id_read(c, w->lines->ticket, &w->ticket_id, e)) return false;
-    value_append(c->arena, items, waived_value(c->arena, w, k->exponent));
+    add_item(out, waived_value(c->arena, w, k->exponent));
   }
   return true;
+}
+
+static void add_planned(item_list *out, const plan *p, bool chosen) {
+  arena *a = out->arena;
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!item_wanted(out)) continue;
+    value *v = item_value(a, p, &p->items[i], chosen);
+    for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner
+      if (v->as.record.fields[f].item->type == VALUE_TEXT)
+        v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
+    add_item(out, v);
+  }
 }
 
 // Holds a contract of which an open batch shows something else, though nothing changed; *held: it was.
@@ -339,36 +374,46 @@ static bool hold_doubted(context *c, const batch *of, const contract *k, const p
   return *held;
 }
 
-value *items_answer(context *c, const batch *batch, const contract *k, error *e) {
-  arena *a = c->arena;
-  const plan *p;
-  int64_t chosen = 0;
-  planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
-  bool ok = planner && planner_plan(planner, k, &p, e) &&
-            db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
-                     batch->n, k->n);
-  bool held = false;
-  ok = ok && hold_doubted(c, batch, k, p, &held, e);
-  if (held) {
-    planner_close(planner);
-    return items_answer(c, batch, k, e);
-  }
-  value *out = value_record(a), *items = value_list(a);
+static value *contract_head(arena *a, const batch *batch, const contract *k, const plan *p) {
+  value *out = value_record(a);
   put_int(a, out, "batch", batch->n);
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
   put_text(a, out, "currency", arena_text(a, k->currency));
-  put_text(a, out, "reason", ok && plan_fails(p) ? arena_text(a, p->reason) : NULL);
-  for (size_t i = 0; ok && i < p->item_count; i++) {
-    value *v = item_value(a, p, &p->items[i], chosen != 0);
-    for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner
-      if (v->as.record.fields[f].item->type == VALUE_TEXT)
-        v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
-    value_append(a, items, v);
+  put_text(a, out, "reason", plan_fails(p) ? arena_text(a, p->reason) : NULL);
+  return out;
+}
+
+// Planned anew; *held: the contract was held by that, and is to be looked at again.
+static value *planned_answer(context *c, const batch *batch, const contract *k, item_list *items, bool *held,
+                             error *e) {
+  const plan *p;
+  int64_t chosen = 0;
+  value *out = NULL;
+  planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
+  if (planner && planner_plan(planner, k, &p, e) &&
+      db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
+               batch->n, k->n) &&
+      hold_doubted(c, batch, k, p, held, e) && !*held) {
+    out = contract_head(c->arena, batch, k, p);
+    add_planned(items, p, chosen != 0);
   }
   planner_close(planner);
-  if (!ok || !add_waived(c, batch, k, items, e)) return NULL;
-  value_put(a, out, "items", items);
+  return out;
+}
+
+value *items_answer(context *c, const batch *batch, const contract *k, const item_window *window, error *e) {
+  arena *a = c->arena;
+  bool held = false;
+  item_list items = { a, window, value_list(a), 0 };
+  value *out = planned_answer(c, batch, k, &items, &held, e);
+  if (held) return items_answer(c, batch, k, window, e);
+  if (!out || !add_waived(c, batch, k, &items, e)) return NULL;
+  value_put(a, out, "items", items.items);
+  if (!window) return out;
+  put_int(a, out, "from", window->from);
+  put_int(a, out, "count", (int64_t)items.items->as.list.count);
+  put_int(a, out, "all", items.count);
   return out;
 }

@@ -1,4 +1,4 @@
-// A window of a batch's contract list, with what all that fits comes to.
+// Windows of lists that are long: a batch's contracts, and documents, with what all that fits comes to.
 #include "core/command/answers/answers_inside.h"
 #include <string.h>
 
@@ -22,9 +22,7 @@ static value *row_next(void *context, arena *a, error *e) {
     v = contract_answer(r->db, r->batch, r->contracts[r->at++], a, e);
   if (!v) return NULL;
   put_int(a, v, "n", r->from + (int64_t)r->at - 1);
-  value *reason = value_get(v, "reason");
-  if (says(v, "state", "locked") && reason->type == VALUE_NULL)
-    *reason = *value_text(a, "it is still in an open contract period");
+  lock_says_why(a, v);
   return v;
 }
 
@@ -101,5 +99,54 @@ value *chosen_answer(context *c, const batch *b, value *before, const change_lis
   put_int(a, out, "matching", b->did->fitting);
   put_int(a, out, "locked", b->did->locked);
   put_int(a, out, "rows_changed", (int64_t)b->did->box_count);
+  return out;
+}
+
+// ---- Documents
+
+typedef struct document_rows {
+  value *rows;
+  int64_t n;
+  day today;
+} document_rows;
+
+static value *document_next(void *context, arena *a, error *e) {
+  document_rows *r = context;
+  value *v = r->rows->as.stream.next(r->rows->as.stream.context, a, e);
+  if (!v) return NULL;
+  const value *due = value_get(v, "due_date"), *open = value_get(v, "open");
+  bool owed = says(v, "kind", "invoice") && open && open->as.money.minor > 0;
+  put_int(a, v, "n", r->n++);
+  put_bool(a, v, "overdue", owed && due->type == VALUE_DAY && due->as.date < r->today);
+  return v;
+}
+
+static value *document_sums(arena *a, const documents_window *w) {
+  value *out = value_record(a), *matching = value_record(a);
+  for (size_t i = 0; i < w->sum_count; i++) {
+    const documents_sum *s = &w->sums[i];
+    value *sum = value_record(a);
+    put_money(a, sum, "total", s->total, s->exponent);
+    put_money(a, sum, "open", s->open, s->exponent);
+    value_put(a, matching, s->currency, sum);
+  }
+  value_put(a, out, "matching", matching);
+  return out;
+}
+
+value *documents_answer(context *c, const documents_filter *f, int64_t from, int64_t count, error *e) {
+  arena *a = c->arena;
+  documents_window w;
+  const invoice_filter heads = { .heads = true };
+  if (!documents_read(c->book, f, from, count, a, &w, e)) return NULL;
+  document_rows *rows = arena_alloc(a, sizeof *rows);
+  *rows = (document_rows){ invoices_listed(c, &heads, w.list, w.count), from, f->today };
+  value *out = value_record(a);
+  value_put(a, out, "rows", value_stream(a, document_next, rows));
+  put_int(a, out, "from", from);
+  put_int(a, out, "count", (int64_t)w.count);
+  put_int(a, out, "matching", w.matching);
+  put_int(a, out, "all", w.all);
+  value_put(a, out, "sums", document_sums(a, &w));
   return out;
 }

@@ -5,8 +5,8 @@
 
 #define ROW_COLUMNS                                                                                      \
   "previews(batch, contract, chosen, state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, " \
-  "pick_tickets, pick_minutes, currency, seen, claims, shown)"
-enum { ROW_COLUMN_COUNT = 16 };
+  "pick_tickets, pick_minutes, currency, seen, claims, shown, low)"
+enum { ROW_COLUMN_COUNT = 17 };
 
 static const char *state_name(plan_state state) {
   static const char *const names[] = { "ready", "locked", "empty", "held" };
@@ -59,6 +59,7 @@ bool contract_row_append(book *b, bulk *rows, int64_t batch, const plan *p, int6
   bulk_int(rows, seen);
   bulk_int(rows, last_bill);
   bulk_int(rows, (int64_t)p->shown);
+  bulk_int(rows, (int64_t)p->low);
   return bulk_row(rows, e) && note_shared(b, batch, p, e) && note_bases(b, batch, p, e) &&
          held_write(b, batch, p, a, e);
 }

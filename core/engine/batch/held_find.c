@@ -29,8 +29,8 @@ typedef struct looking {
 
 static bool newest(looking *l, day today, arena *a, error *e) {
   query *q = db_query(l->book->db,
-                      "SELECT n, as_of, files, state = 'open' FROM batches WHERE state <> 'deleted' "
-                      "ORDER BY state = 'open' DESC, n DESC LIMIT 1",
+                      "SELECT n, as_of, files, state = 'open' FROM batches WHERE n = ifnull((SELECT max(n) FROM "
+                      "batches WHERE state = 'open'), (SELECT max(n) FROM batches WHERE state <> 'deleted'))",
                       e);
   int step = q ? query_step(q, e) : -1;
   l->as_of = today;

@@ -155,10 +155,10 @@ static bool read_book(book *b, int64_t position, listing *l, error *e) {
 }
 
 static listing *kept_with(book *b) {
-  if (b->listing) return (listing *)b->listing;
+  if (b->kept[KEPT_LISTING]) return (listing *)b->kept[KEPT_LISTING];
   listing *made = memory_zeroed(1, sizeof *made);
   *made = (listing){ .kept = { close_listing }, .arena = arena_new(), .position = -1 };
-  b->listing = &made->kept;
+  b->kept[KEPT_LISTING] = &made->kept;
   return made;
 }
 

@@ -1,34 +1,12 @@
 // What of a batch's list fits a filter: counted, summed up, a window of it, and all of it chosen.
 #include "core/base/money.h"
-#include "core/base/text.h"
+#include "core/base/text_words.h"
 #include "core/engine/batch/batch_inside.h"
 #include "core/engine/batch/listing_inside.h"
 #include <stdlib.h>
 #include <string.h>
 
 // ---- What fits
-
-typedef struct asked {
-  const listing_filter *filter;
-  char **words;
-  size_t word_count;
-} asked;
-
-// The words of a text as they are looked for.
-static void split(asked *q, const char *text, arena *a) {
-  static const char blanks[] = " \t\r\n";
-  buffer b = { 0 };
-  size_t capacity = 0;
-  for (text += strspn(text, blanks); *text; text += strspn(text, blanks)) {
-    size_t length = strcspn(text, blanks);
-    buffer_clear(&b);
-    buffer_folded(&b, arena_copy(a, text, length));
-    q->words = arena_grow(a, q->words, q->word_count, &capacity, sizeof *q->words);
-    q->words[q->word_count++] = arena_copy(a, b.text, b.length);
-    text += length;
-  }
-  buffer_free(&b);
-}
 
 static bool either(listing_either wanted, bool is) { return wanted == EITHER || (wanted == ONLY_YES) == is; }
 
@@ -41,17 +19,11 @@ static bool in_periods(const listed *row, listing_periods periods) {
   }
 }
 
-static bool has_words(const asked *q, const listed *row) {
-  for (size_t i = 0; i < q->word_count; i++)
-    if (!strstr(row->words, q->words[i])) return false;
-  return true;
-}
-
-static bool fits(const asked *q, const listed *row) {
-  const listing_filter *f = q->filter;
+static bool fits(const listing_filter *f, const text_words *words, const listed *row) {
   return row->there && (!f->type || strcmp(row->type, f->type) == 0) &&
          (!f->customer || row->customer->n == f->customer) && either(f->taxable, row->taxable) &&
-         either(f->chosen, row->chosen) && in_periods(row, f->periods) && has_words(q, row);
+         either(f->chosen, row->chosen) && in_periods(row, f->periods) &&
+         (!words->count || text_has_words(row->words, words));
 }
 
 // ---- In their order
@@ -98,16 +70,15 @@ static void turn(uint32_t *list, size_t count) {
 }
 
 size_t listing_fitting(listing *l, const listing_filter *f, arena *a, uint32_t **out) {
-  asked q = { .filter = f };
+  text_words words = text_words_of(f->text ? f->text : "", a);
   bool named = f->order == BY_CONTRACT || f->order == BY_TYPE;
   const uint32_t *order = named ? listing_ordered(l, f->order) : NULL;
-  if (f->text) split(&q, f->text, a);
-  if (q.word_count) listing_words(l);
+  if (words.count) listing_words(l);
   uint32_t *list = *out = arena_array(a, l->count + 1, sizeof *list);
   size_t count = 0;
   for (size_t i = 0; i < l->count; i++) {
     uint32_t place = order ? order[i] : (uint32_t)i;
-    if (fits(&q, &l->rows[place])) list[count++] = place;
+    if (fits(f, &words, &l->rows[place])) list[count++] = place;
   }
   if (f->order == BY_TOTAL || f->order == BY_SELECTED) sort_by_balance(l, f, a, list, count);
   else if (f->descending) turn(list, count);

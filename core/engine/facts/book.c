@@ -45,7 +45,8 @@ bool book_open(book *b, db *d, const plugin_host *host, error *e) {
 
 void book_close(book *b) {
   own_names_close(b);
-  if (b->listing) b->listing->close(b->listing);
+  for (int i = 0; i < KEPT_COUNT; i++)
+    if (b->kept[i]) b->kept[i]->close(b->kept[i]);
   for (book_zone_entry *z = b->zones; z; z = z->next) zone_free(z->zone);
   if (b->arena) arena_free(b->arena);
   *b = (book){ 0 };

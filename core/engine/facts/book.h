@@ -9,7 +9,9 @@
 // be NULL.
 typedef void (*progress_handler)(void *context, const char *what, int64_t done, int64_t total);
 
-// What a room above keeps with an open book, between two questions; the book ends it.
+// What rooms above keep with an open book between two questions: the list of a batch in its order (batch/listing.h),
+// the documents that were asked for last (invoice/documents.h). The book ends them.
+enum { KEPT_LISTING, KEPT_DOCUMENTS, KEPT_COUNT };
 typedef struct book_kept book_kept;
 struct book_kept {
   void (*close)(book_kept *kept);
@@ -33,7 +35,7 @@ typedef struct book {
   int64_t journal_until;  // while the book is rewound: the last journal entry of then; 0: all are there
   int64_t bills_until;    // while the book is rewound: bills from this n on were not made yet; 0: all are
   int64_t actions_until;  // while bills_until is given: actions from this one on were not done yet
-  book_kept *listing;     // the list of a batch in its order (batch/listing.h); NULL: nobody asked yet
+  book_kept *kept[KEPT_COUNT];  // NULL: nobody asked yet
   int64_t undoes, redoes;  // while an action is taken back or done again: its seq, for the entries of that; 0: none is
 } book;
 

@@ -1,6 +1,9 @@
 // The server: commands go out as words, answers come back as `--json` gives them. The page computes nothing that a
 // command could say.
 
+// Which page this is, among those that are open: its own changes are no surprise to it.
+const tab = crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 32);
+
 let rev = null;
 const listeners = new Set();
 
@@ -43,8 +46,14 @@ async function ask(path, options) {
     return await answerOf(await fetch(path, options));
   } catch (failure) {
     if (failure instanceof Refused || failure.name === "AbortError") throw failure;
-    throw new Refused({ code: "gone", message: "the server does not answer",
-      hint: "start `billet serve` again; a change is made whole or not at all" }, 0);
+    throw new Refused(
+      {
+        code: "gone",
+        message: "the server does not answer",
+        hint: "start `billet serve` again; a change is made whole or not at all",
+      },
+      0,
+    );
   } finally {
     answered();
   }
@@ -61,6 +70,7 @@ export function commandWithFiles(files, ...words) {
 }
 
 function send(body) {
+  body.tab = tab;
   if (rev !== null) body.rev = rev;
   return ask("/command", {
     method: "POST",
@@ -81,7 +91,9 @@ export function queryText(query) {
 
 // Options of a command from a query: {type: "hourly"} is --type hourly.
 export function options(query) {
-  return Object.entries(query).filter(([, v]) => v !== null && v !== undefined && v !== "").flatMap(([k, v]) => [`--${k}`, v]);
+  return Object.entries(query)
+    .filter(([, v]) => v !== null && v !== undefined && v !== "")
+    .flatMap(([k, v]) => [`--${k}`, v]);
 }
 
 // Calls `hear(kind, data)` for what the server tells: "changed", "progress", "open", "closed".

@@ -1,19 +1,28 @@
 // The invoices of a batch: drafts with Delete, and once they are generated with View and Print.
-import { command, read } from "./api.js";
+import { command } from "./api.js";
 import { Grid } from "./grid.js";
 import { empty, h } from "./dom.js";
-import { invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
+import { invoiceCells, invoiceHead, OF_BATCH, printInvoice } from "./invoicerows.js";
 import { go, place } from "./router.js";
 import { attempt, lookBack, say } from "./shell.js";
+import { documentWindow } from "./windows.js";
 
 export class Drafts {
   constructor(batch, page) {
     Object.assign(this, { batch, page });
     this.grid = new Grid({
-      label: "Invoices", head: invoiceHead({ buttons: true }), keyOf: (row) => row.invoice, childKey: () => "",
-      load: (from, count) => read("/invoices", { text: place().query.text, batch, from, count }),
-      drawRow: (line) => invoiceCells(line.row, { buttons: true, remove: true }), drawChild: () => null, children: async () => [],
-      came: (answer) => this.took(answer), toggle: () => {}, key: (key, line) => this.key(key, line),
+      label: "Invoices",
+      kind: "documents",
+      head: invoiceHead(OF_BATCH),
+      keyOf: (row) => row.invoice,
+      childKey: () => "",
+      load: (from, count) => documentWindow({ text: place().query.text, batch }, from, count),
+      drawRow: (line) => invoiceCells(line.row, OF_BATCH, { remove: true }),
+      drawChild: () => null,
+      children: async () => [],
+      came: (answer) => this.took(answer),
+      toggle: () => {},
+      key: (key, line) => this.key(key, line),
     });
     this.count = h("p", { class: "count" });
     this.nothing = h("div", null);
@@ -21,8 +30,13 @@ export class Drafts {
 
   async build() {
     this.grid.table.addEventListener("click", (event) => this.clicked(event));
-    return h("div", { class: "drafts" }, h("div", { class: "acts" }, h("h2", null, this.page.info.state === "run" ? "Drafts" : "Invoices"), this.count),
-      h("div", { class: "sheet" }, this.grid.table), this.nothing);
+    return h(
+      "div",
+      { class: "drafts" },
+      h("div", { class: "acts" }, h("h2", null, this.page.info.state === "run" ? "Drafts" : "Invoices"), this.count),
+      h("div", { class: "sheet" }, this.grid.table),
+      this.nothing,
+    );
   }
 
   async shown() {
@@ -33,7 +47,14 @@ export class Drafts {
   took({ matching }) {
     this.count.textContent = `${matching} ${matching === 1 ? "document" : "documents"}`;
     this.grid.table.hidden = matching === 0;
-    this.nothing.replaceChildren(matching ? "" : empty("No invoice left", "All drafts of this batch were deleted. Back to selecting keeps the choices; Discard batch frees everything."));
+    this.nothing.replaceChildren(
+      matching
+        ? ""
+        : empty(
+            "No invoice left",
+            "All drafts of this batch were deleted. Back to selecting keeps the choices; Discard batch frees everything.",
+          ),
+    );
   }
 
   async again() {
@@ -42,7 +63,8 @@ export class Drafts {
   }
 
   clicked(event) {
-    const part = event.target.closest("button[data-part]")?.dataset.part, i = this.grid.lineOfElement(event.target);
+    const part = event.target.closest("button[data-part]")?.dataset.part,
+      i = this.grid.lineOfElement(event.target);
     if (!part || i === null) return;
     const { row } = this.grid.lines.at(i);
     if (part === "delete") this.remove(row, i);

@@ -26,24 +26,60 @@ function safely(view) {
       return await view(place);
     } catch (failure) {
       console.error(failure);
-      const hint = failure.status === 401 ? "Open the address that billet serve printed, or start it again." : failure.hint;
-      return { title: "Not here", element: h("section", null, h("h1", null, "Not here"), h("p", null, failure.message),
-        hint ? h("p", null, hint) : null, h("p", null, link("To Billing", "/batch"))) };
+      const hint =
+        failure.status === 401 ? "Open the address that billet serve printed, or start it again." : failure.hint;
+      return {
+        title: "Not here",
+        element: h(
+          "section",
+          null,
+          h("h1", null, "Not here"),
+          h("p", null, failure.message),
+          hint ? h("p", null, hint) : null,
+          h("p", null, link("To Billing", "/batch")),
+        ),
+      };
     }
   };
 }
 
-const lost = async () => ({ title: "Not here", element: h("section", null, h("h1", null, "Not here"),
-  h("p", null, "This address is no place of the page."), h("p", null, link("To Billing", "/batch"))) });
+const lost = async () => ({
+  title: "Not here",
+  element: h(
+    "section",
+    null,
+    h("h1", null, "Not here"),
+    h("p", null, "This address is no place of the page."),
+    h("p", null, link("To Billing", "/batch")),
+  ),
+});
 
-setRoutes([
-  ["", batchesView], ["/batch", batchesView], ["/batch/:batch", batchView], ["/batch/:batch/drafts", batchView],
-  ["/invoices", invoicesView], ["/invoice/:invoice", invoiceView], ["/customer/:customer", customerView],
-  ["/check", checkView], ["/check/:batch", checkView], ["/compare", compareView], ["/compare/:batch", compareView],
-  ["/unbilled", unbilledView], ["/balances", balancesView], ["/reports", reportView], ["/reports/:report", reportView],
-  ["/import", importView], ["/plugins", pluginsView], ["/plugins/:name", pluginView], ["/log", logView],
-  ["/export/:batch", exportView], ["/export/:batch/:target", exportView], ["/nowhere", lost],
-].map(([pattern, view]) => [pattern, safely(view)]));
+setRoutes(
+  [
+    ["", batchesView],
+    ["/batch", batchesView],
+    ["/batch/:batch", batchView],
+    ["/batch/:batch/drafts", batchView],
+    ["/invoices", invoicesView],
+    ["/invoice/:invoice", invoiceView],
+    ["/customer/:customer", customerView],
+    ["/check", checkView],
+    ["/check/:batch", checkView],
+    ["/compare", compareView],
+    ["/compare/:batch", compareView],
+    ["/unbilled", unbilledView],
+    ["/balances", balancesView],
+    ["/reports", reportView],
+    ["/reports/:report", reportView],
+    ["/import", importView],
+    ["/plugins", pluginsView],
+    ["/plugins/:name", pluginView],
+    ["/log", logView],
+    ["/export/:batch", exportView],
+    ["/export/:batch/:target", exportView],
+    ["/nowhere", lost],
+  ].map(([pattern, view]) => [pattern, safely(view)]),
+);
 
 let wasClosed = false;
 
@@ -61,7 +97,10 @@ async function changedElsewhere(data) {
 function lostOrFound(kind) {
   if (kind === "closed" && !wasClosed) {
     wasClosed = true;
-    complain({ message: "The server is not there.", hint: "What you see may be old. Each change is made whole or not at all; the page looks again by itself." });
+    complain({
+      message: "The server is not there.",
+      hint: "What you see may be old. Each change is made whole or not at all; the page looks again by itself.",
+    });
   }
   if (kind === "open" && wasClosed) {
     wasClosed = false;

@@ -15,8 +15,16 @@ function isAt(path) {
 
 function drawNav() {
   const nav = document.getElementById("nav");
-  redraw(nav, h("ul", null, PLACES.map(([name, path]) =>
-    h("li", null, link(name, path, { "aria-current": isAt(path) ? "page" : null, data: { key: path } })))));
+  redraw(
+    nav,
+    h(
+      "ul",
+      null,
+      PLACES.map(([name, path]) =>
+        h("li", null, link(name, path, { "aria-current": isAt(path) ? "page" : null, data: { key: path } })),
+      ),
+    ),
+  );
 }
 
 const bar = { undo: null, redo: null };
@@ -62,7 +70,7 @@ export function lookBack() {
 async function name(what, word) {
   const answer = await command(what, "--dry-run").catch((failure) => failure);
   const can = answer && !(answer instanceof Error) && answer.command;
-  const told = can ? plain(answer.text) : answer.message ?? "nothing to take back";
+  const told = can ? plain(answer.text) : (answer.message ?? "nothing to take back");
   const to = bar[what];
   to.disabled = !can;
   to.hidden = what === "redo" && !can;
@@ -77,15 +85,33 @@ export function say(text) {
   line.title = text;
 }
 
+let complaints = 0;
+
 // What went wrong, with what to do, until it is closed or something succeeds.
 export function complain(failure) {
-  const rows = (failure.rows ?? []).slice(0, 20).map((row) => h("li", null, typeof row === "string" ? row : row.message ?? JSON.stringify(row)));
-  const changed = (failure.changed ?? []).map((c) => h("li", null, `${c.who ?? "somebody"} · ${c.when ?? c.at ?? ""} · ${c.what ?? ""}`));
+  complaints++;
+  const rows = (failure.rows ?? [])
+    .slice(0, 20)
+    .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row))));
+  const changed = (failure.changed ?? []).map((c) =>
+    h("li", null, `${c.who ?? "somebody"} · ${c.when ?? c.at ?? ""} · ${c.what ?? ""}`),
+  );
   const box = document.getElementById("alert");
-  box.replaceChildren(h("div", { class: "problem" },
-    h("div", null, h("p", { class: "strong" }, failure.message), failure.hint ? h("p", null, failure.hint) : null,
-      rows.length ? h("ul", null, rows) : null, changed.length ? h("ul", null, changed) : null),
-    button("Close", quiet, { class: "quiet" })));
+  box.replaceChildren(
+    h(
+      "div",
+      { class: "problem" },
+      h(
+        "div",
+        null,
+        h("p", { class: "strong" }, failure.message),
+        failure.hint ? h("p", null, failure.hint) : null,
+        rows.length ? h("ul", null, rows) : null,
+        changed.length ? h("ul", null, changed) : null,
+      ),
+      button("Close", quiet, { class: "quiet" }),
+    ),
+  );
   if (!(failure instanceof Refused)) console.error(failure);
 }
 
@@ -95,10 +121,11 @@ export function quiet() {
 
 // Runs an act; what it throws is shown, in words. Answers whether it went through.
 export async function attempt(act) {
+  const before = complaints;
   document.body.setAttribute("aria-busy", "true");
   try {
     await act();
-    quiet();
+    if (complaints === before) quiet();
     return true;
   } catch (failure) {
     if (failure.name === "AbortError") return false;
