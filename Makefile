@@ -229,18 +229,18 @@ $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $
 
 # The helpers of tests/faults make calls fail: linked into programs of their own, with the sanitizers and without.
 FAULT_WRAPS = -Wl,--wrap=time,--wrap=chance_bytes,--wrap=book_log,--wrap=book_log_json,--wrap=fsync,--wrap=rename
-$(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a
+$(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a | $(ASAN_MODULES)
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)
-	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(abspath $(ASAN_MODULES)) $(@D)
 
 # Only the file that opens databases is otherwise than in the program: it asks for the VFS of the tests.
 $(BUILD)/faults/fast/connection.o: core/store/connection.c | packages
 	@mkdir -p $(@D)
 	$(call run,CC,$@)$(CC) $(LANGUAGE) $(WARNINGS) $(RELEASE) -DBILLET_FAULTS -MMD -MP -c -o $@ $<
-$(BUILD)/faults/fast/billet: $(RELEASE_CLI) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS)) $(BUILD)/release/engine.a | billet-net.so billet-pdf.so
+$(BUILD)/faults/fast/billet: $(RELEASE_CLI) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS)) $(BUILD)/release/engine.a | $(MODULE_FILES)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)
-	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(CURDIR)/billet-net.so $(CURDIR)/billet-pdf.so $(@D)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(MODULE_FILES:%=$(CURDIR)/%) $(@D)
 
 # Put before the program by the loader: allocations that get nothing.
 $(BUILD)/faults/nomemory.so: $(BUILD)/release/tests/faults/preload/nomemory.o

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -111,6 +112,24 @@ def completes(world, t):
     t.key("Tab")
     t.ends_with("> set customers elm invoice_per=customer")
     t.clear()
+    t.type("config set ch")
+    t.key("Tab")
+    t.type("lo")
+    t.key("Tab")
+    t.type("w")
+    t.key("Tab")
+    t.ends_with("> config set check.long-entry warning")
+    t.clear()
+    t.type("set contracts cool-d")
+    t.key("Tab")
+    t.type("param.pr")
+    t.key("Tab")
+    t.ends_with("> set contracts cool-desk param.price=")
+    t.clear()
+    t.type("price raise 3% --except cool-desk,cool-")
+    t.key("Tab")
+    t.ends_with("> price raise 3% --except cool-desk,cool-flat")
+    t.clear()
     t.type("help batch sel")
     t.key("Tab")
     t.ends_with("> help batch select")
@@ -176,6 +195,28 @@ def breaks(world, t):
     t.key("C-c")
     t.shows("interrupted", "nothing was changed")
     t.run("= 'still here'", "still here")
+
+
+def stops_waiting(world, t):
+    """Another program has the book: Ctrl-C ends the waiting, and the prompt is there although it still has it."""
+    other = sqlite3.connect(world.env["BILLET_DB"])
+    other.execute("BEGIN EXCLUSIVE")
+    t.clear()
+    t.type("select 1")
+    t.key("Enter")
+    time.sleep(0.3)
+    lacks(t.screen(), "interrupted")
+    began = time.monotonic()
+    t.key("C-c")
+    t.shows("interrupted", "nothing was changed")
+    t.ends_with("(2026-05-07)>")
+    waited = time.monotonic() - began
+    other.rollback()
+    other.close()
+    if waited > 2:  # of 5 seconds that a command waits by itself; of these the terminal's own
+        raise Failed(f"Ctrl-C took {waited:.1f} seconds")
+    if "selected" in world.billet("batch", "show", "--json").split('"contracts"')[1].replace("selected_balance", ""):
+        raise Failed("a command that was stopped has selected something")
 
 
 def stops_an_import(world, t):
@@ -434,8 +475,8 @@ def main():
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others,
-                         bills, keeps_history):
+            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import,
+                         pastes, resizes, tells_of_others, bills, keeps_history):
                 test(world, shared)
                 passed += 1
         except Failed as why:

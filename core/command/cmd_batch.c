@@ -74,11 +74,10 @@ static value *command_batch_expand(context *c, const arguments *a, error *e) {
   contract k;
   change_list changed = { 0 };
   if (!batch_look(c, &b, &changed, e)) return NULL;
-  item_window window = { 0 };
-  bool part = option_text(a, "from") || option_text(a, "count");
-  if (!option_number(a, "from", 0, &window.from, e) || !option_number(a, "count", ROWS_SHOWN, &window.count, e))
-    return NULL;
-  return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, part ? &window : NULL, e) : NULL;
+  list_part part;
+  if (!part_read(a, &part, e) || !resolve_contract(c, a->texts[0], &k, e)) return NULL;
+  const item_window window = { part.from, part.count };
+  return items_answer(c, &b, &k, part.asked ? &window : NULL, e);
 }
 
 typedef bool (*item_change)(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e);
@@ -253,8 +252,7 @@ const command batch_commands[] = {
   { .words = "batch rows",
     .group = "Billing batches",
     .summary = "a part of the contract list, with counts and sums of all that fits",
-    .options = { { "from", "N", "from this row of what fits on, the first being 0", ARGUMENT_NUMBER },
-                 { "count", "N", "so many rows; 60 without it", ARGUMENT_NUMBER },
+    .options = { PART_OPTIONS,
                  TYPE_OPTION,
                  CUSTOMER_OPTION,
                  BATCH_ROWS_OPTIONS,
@@ -316,9 +314,7 @@ const command batch_commands[] = {
     .fits = "shown",
     .least = 1,
     .most = 1,
-    .options = { { "from", "N", "a part of them: from this one on, the first being 0", ARGUMENT_NUMBER },
-                 { "count", "N", "a part of them: so many; 60 without it", ARGUMENT_NUMBER },
-                 BATCH_OPTION },
+    .options = { PART_OPTIONS, BATCH_OPTION },
     .examples = { "billet batch expand cool-retainer", "billet batch expand cool-help --from 60 --count 60" },
     .need = NEED_BOOK,
     .view = "items",

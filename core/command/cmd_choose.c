@@ -24,11 +24,9 @@ value *command_batch_rows(context *c, const arguments *a, error *e) {
   batch b;
   listing_filter filter;
   change_list changed = { 0 };
-  int64_t from, count;
-  if (!option_number(a, "from", 0, &from, e) || !option_number(a, "count", ROWS_SHOWN, &count, e) ||
-      !filter_read(c, a, &filter, e) || !batch_look(c, &b, &changed, e))
-    return NULL;
-  return rows_answer(c, &b, &filter, from, count, &changed, e);
+  list_part part;
+  if (!part_read(a, &part, e) || !filter_read(c, a, &filter, e) || !batch_look(c, &b, &changed, e)) return NULL;
+  return rows_answer(c, &b, &filter, part.from, part.count, &changed, e);
 }
 
 static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {

@@ -305,6 +305,7 @@ const command login_commands[] = {
     .summary = "signs in to a target, in a browser; shows whose books they are, and asks before anything is kept",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
+    .fits = "target",
     .least = 1,
     .most = 1,
     .options = { { "paste", NULL, "do not wait for the browser: paste the address that you come back to",

@@ -58,8 +58,22 @@ bool pick_read(context *c, const arguments *a, batch_pick *out, error *e);
 bool pick_given(const arguments *a);
 bool pick_one_way(const arguments *a, const char *what, const char *hint, error *e);
 
-// How many rows a part of a list has where nobody says.
-enum { ROWS_SHOWN = 60 };
+// A part of a list: rows from `from` on, the first being 0, `count` of them; asked: by --from or --count.
+typedef struct list_part {
+  bool asked;
+  int64_t from, count;
+} list_part;
+bool part_read(const arguments *a, list_part *out, error *e);
+
+// {"rows": each with "n", its place in the whole list, "from", "count": of them, "matching": of the whole list}. NULL
+// where `rows` is NULL.
+value *part_value(arena *a, const list_part *part, value *rows, int64_t matching);
+
+enum { ROWS_SHOWN = 60 };  // where nobody says how many
+#define PART_OPTIONS                                                                             \
+  { "from", "N", "a part of the list: from this row on, the first being 0", ARGUMENT_NUMBER }, { \
+    "count", "N", "a part of the list: so many rows; 60 without it", ARGUMENT_NUMBER             \
+  }
 
 // The contract list in windows, and what of it is selected (cmd_choose.c).
 value *command_batch_rows(context *c, const arguments *a, error *e);

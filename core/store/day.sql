@@ -51,7 +51,7 @@ CREATE TABLE technicians (
 CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;
 
 -- What is open of final documents, by the day on which they are due, and what is to be exported: kept, so that nobody adds up history
--- each day; verify proves it. What becomes of documents is added by who numbers or voids them, what is paid and exported by the triggers below.
+-- each day (engine/invoice/sums.c); verify proves it.
 -- open_less: what is not open any more of a document's total, of those of which something is not: its credit notes, what was given to it,
 -- less what it or they gave. A note that names an invoice is a part of that.
 CREATE TABLE open_less (invoice INTEGER PRIMARY KEY REFERENCES invoices, amount INTEGER NOT NULL) STRICT;
@@ -78,46 +78,10 @@ INSERT INTO document_sums SELECT i.currency, count(*), sum(i.total), sum(b.state
 FROM invoices i JOIN batches b ON b.n = i.batch WHERE i.state = 'final' GROUP BY 1;
 CREATE INDEX batches_generated ON batches (n) WHERE state = 'generated';
 CREATE INDEX batches_open ON batches (n) WHERE state = 'open';
-CREATE TRIGGER open_less_begins AFTER INSERT ON open_less BEGIN
-  INSERT INTO open_by_due SELECT i.currency, ifnull(i.due_date, i.date), (i.total > NEW.amount) - (i.total > 0),
-    max(i.total - NEW.amount, 0) - max(i.total - 0, 0), min(i.total - NEW.amount, 0) - min(i.total - 0, 0)
-  FROM invoices i WHERE i.n = NEW.invoice ON CONFLICT DO UPDATE SET documents = documents + excluded.documents,
-    owed = owed + excluded.owed, on_account = on_account + excluded.on_account;
-END;
-CREATE TRIGGER open_less_moves AFTER UPDATE OF amount ON open_less BEGIN
-  INSERT INTO open_by_due SELECT i.currency, ifnull(i.due_date, i.date), (i.total > NEW.amount) - (i.total > OLD.amount),
-    max(i.total - NEW.amount, 0) - max(i.total - OLD.amount, 0), min(i.total - NEW.amount, 0) - min(i.total - OLD.amount, 0)
-  FROM invoices i WHERE i.n = NEW.invoice ON CONFLICT DO UPDATE SET documents = documents + excluded.documents,
-    owed = owed + excluded.owed, on_account = on_account + excluded.on_account;
-END;
-CREATE TRIGGER batch_sums AFTER UPDATE OF state ON batches WHEN (NEW.state = 'generated') <> (OLD.state = 'generated') BEGIN
-  INSERT INTO document_sums SELECT currency, 0, 0, iif(NEW.state = 'generated', count(*), -count(*)),
-    iif(NEW.state = 'generated', sum(total), -sum(total)) FROM invoices WHERE batch = NEW.n AND state = 'final' GROUP BY currency
-  ON CONFLICT DO UPDATE SET to_export = to_export + excluded.to_export, export_amount = export_amount + excluded.export_amount;
-END;
-CREATE TRIGGER allocation_given AFTER INSERT ON allocations BEGIN
-  INSERT INTO open_less SELECT i.n, NEW.amount FROM invoices i WHERE i.number = NEW.invoice
-  ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-  INSERT INTO open_less SELECT ifnull(s.credits, s.n), -NEW.amount FROM invoices s WHERE s.number = NEW.payment AND s.kind = 'credit'
-    AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number) ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-END;
-CREATE TRIGGER allocation_taken_back AFTER DELETE ON allocations BEGIN
-  INSERT INTO open_less SELECT i.n, -OLD.amount FROM invoices i WHERE i.number = OLD.invoice
-  ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-  INSERT INTO open_less SELECT ifnull(s.credits, s.n), OLD.amount FROM invoices s WHERE s.number = OLD.payment AND s.kind = 'credit'
-    AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number) ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-END;
-CREATE TRIGGER allocation_changed AFTER UPDATE OF payment, invoice, amount ON allocations BEGIN
-  INSERT INTO open_less SELECT i.n, -OLD.amount FROM invoices i WHERE i.number = OLD.invoice
-  ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-  INSERT INTO open_less SELECT ifnull(s.credits, s.n), OLD.amount FROM invoices s WHERE s.number = OLD.payment AND s.kind = 'credit'
-    AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number) ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-  INSERT INTO open_less SELECT i.n, NEW.amount FROM invoices i WHERE i.number = NEW.invoice
-  ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-  INSERT INTO open_less SELECT ifnull(s.credits, s.n), -NEW.amount FROM invoices s WHERE s.number = NEW.payment AND s.kind = 'credit'
-    AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = s.number) ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-END;
 
 -- How many balances of a contract run low, as a batch showed it last.
 ALTER TABLE previews ADD COLUMN low INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX previews_low ON previews (batch) WHERE low > 0;
+
+-- Customers as lists have them: a part of a long one is read alone.
+CREATE INDEX customers_by_name ON customers (name, id);

@@ -65,8 +65,7 @@ bool numbering_take(numbering *n, int64_t invoice, day date, error *e);
 // The date of a credit note that names none: the last one of its series, and never before what it credits.
 bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e);
 
-// ---- sums.c: what is kept of sums (tables open_less, open_by_due, document_sums). Inside the caller's transaction.
-// All documents of a batch were numbered, while it is not `generated` yet.
+// ---- sums.c: what is kept of sums. Inside the caller's transaction. All documents of a batch were numbered.
 bool sums_generated(book *b, int64_t batch, error *e);
 // One was numbered by itself (final), or voided.
 bool sums_one(book *b, int64_t invoice, bool final, error *e);

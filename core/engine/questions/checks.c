@@ -88,10 +88,11 @@ static bool ask_all(checking *k, error *e) {
 
 // ---- What they are shown
 
-static const char *mend_of(const checking *k, const check_row *row) {
+static const char *mend_of(checking *k, const check_row *row) {
   const check_form *f = &check_forms[k->subject];
   if (!f->mend_column) return f->mend;
-  const char *text = row->cells[check_column_find(f, f->mend_column)].text;
+  const char *text = k->subject == CHECK_ENTRY ? check_entry_ticket(k, row->cells[0].text)
+                                               : row->cells[check_column_find(f, f->mend_column)].text;
   return arena_format(k->arena, "%s %s", f->mend, text ? text : "");
 }
 
@@ -142,7 +143,7 @@ static void make_room(checking *k) {
 
 // Which columns of the subject are asked for; false: nobody asks.
 static bool wanted(checking *k) {
-  const char *mend = check_forms[k->subject].mend_column;
+  const char *mend = k->subject == CHECK_ENTRY ? NULL : check_forms[k->subject].mend_column;
   k->wanted = 0;
   for (size_t i = 0; i < k->count; i++) {
     const check_asking *asking = &k->checks[i].asking;

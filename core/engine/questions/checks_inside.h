@@ -69,4 +69,6 @@ bool check_costs_read(checking *k, const plan *p, arena *a, item_cost **out, err
 // Read the rows of the subject at hand.
 bool check_rows_read(checking *k, error *e);
 bool check_entries_read(checking *k, error *e);
+// The ticket of an entry, for what mends it: looked up only for what was found. "" where it cannot be read.
+const char *check_entry_ticket(checking *k, const char *entry);
 bool check_items_read(checking *k, error *e);

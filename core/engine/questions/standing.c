@@ -18,11 +18,11 @@ static const char counted[] =
   NEWEST("state") ", " NEWEST("bills") ", " NEWEST("n") ", EXISTS (SELECT 1 FROM config WHERE key = 'mail.url')";
 static const char due[] =
   "SELECT currency, count(*), sum(pick_amount) FROM previews WHERE state = 'ready' AND batch = "
-  "(SELECT max(n) FROM batches WHERE state = 'open') AND ?1 GROUP BY currency ORDER BY currency";
+  "(SELECT max(n) FROM batches WHERE state = 'open') GROUP BY currency ORDER BY currency";
 static const char drafted[] =
-  "SELECT currency, count(*), sum(total) FROM invoices WHERE state = 'draft' AND ?1 GROUP BY currency ORDER BY currency";
+  "SELECT currency, count(*), sum(total) FROM invoices WHERE state = 'draft' GROUP BY currency ORDER BY currency";
 static const char to_export[] =
-  "SELECT currency, to_export, export_amount FROM document_sums WHERE to_export <> 0 AND ?1 ORDER BY currency";
+  "SELECT currency, to_export, export_amount FROM document_sums WHERE to_export <> 0 ORDER BY currency";
 static const char open[] =
   "SELECT currency, sum(documents), sum(owed), sum(documents * (due < ?1)), sum(owed * (due < ?1)) "
   "FROM open_by_due GROUP BY currency HAVING sum(documents) > 0 ORDER BY currency";
@@ -62,8 +62,9 @@ static void add_sum(arena *a, value *list, const char *currency, const char *of,
 }
 
 static bool put_open(book *b, day today, arena *a, value *into, standing *s, error *e) {
-  query *q = db_ask(b->db, e, open, "i", (int64_t)today);
-  int step = -1;
+  bool asked = s->counts[FINAL] != 0;
+  query *q = asked ? db_ask(b->db, e, open, "i", (int64_t)today) : NULL;
+  int step = asked ? -1 : 0;
   s->open = value_list(a);
   s->overdue = value_list(a);
   while (q && (step = query_step(q, e)) == 1) {
@@ -76,11 +77,12 @@ static bool put_open(book *b, day today, arena *a, value *into, standing *s, err
   return step == 0;
 }
 
-static bool put_sums(book *b, const char *name, const char *sql, const char *of, day today, arena *a, value *into,
+// asked: whether there is anything to sum up.
+static bool put_sums(book *b, bool asked, const char *name, const char *sql, const char *of, arena *a, value *into,
                      error *e) {
   value *list = value_list(a);
-  query *q = db_ask(b->db, e, sql, "i", (int64_t)today);
-  int step = -1;
+  query *q = asked ? db_query(b->db, sql, e) : NULL;
+  int step = asked ? -1 : 0;
   while (q && (step = query_step(q, e)) == 1)
     add_sum(a, list, arena_text(a, query_column_text(q, 0)), of, query_column(q, 1), query_column(q, 2));
   value_put(a, into, name, list);
@@ -122,9 +124,11 @@ static value *steps_of(const standing *s, arena *a) {
 
 bool standing_put(book *b, day today, int64_t held, arena *a, value *into, error *e) {
   standing s = { .held = held };
-  if (!put_counts(b, today, a, into, &s, e) || !put_sums(b, "due", due, "contracts", today, a, into, e) ||
-      !put_sums(b, "drafted", drafted, "documents", today, a, into, e) ||
-      !put_sums(b, "to_export", to_export, "documents", today, a, into, e) || !put_open(b, today, a, into, &s, e))
+  if (!put_counts(b, today, a, into, &s, e)) return false;
+  if (!put_sums(b, s.batch != NULL, "due", due, "contracts", a, into, e) ||
+      !put_sums(b, s.counts[DRAFTS], "drafted", drafted, "documents", a, into, e) ||
+      !put_sums(b, s.counts[GENERATED], "to_export", to_export, "documents", a, into, e) ||
+      !put_open(b, today, a, into, &s, e))
     return false;
   put_int(a, into, "not_exported", s.counts[GENERATED]);
   put_int(a, into, "ending", s.counts[ENDING]);

@@ -142,6 +142,7 @@ def scenes(program, base, demo, post_box):
         ("generate", ["batch", "generate"], drafted),
         ("export", ["export", "csv", "--output", "may.csv"], generated, "file"),
         ("print", ["invoice", "print", "--batch", "1", "--output", "papers"], generated, "file"),
+        ("prove", ["prove", "1", "--output", "one.zip"], generated, "file"),
         ("backup", ["backup", "copy.db"], drafted, "apart"),
         ("restore", ["restore", "copy.db", "--force"], [*opened, ["backup", "copy.db"], run], "apart"),
         ("restore-lost", ["restore", "copy.db"], [*opened, ["backup", "copy.db"], gone], "apart"),
