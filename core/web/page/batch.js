@@ -74,6 +74,7 @@ class Selecting {
         this.none,
         this.check,
         this.count,
+        this.filters.clear,
       ),
       h("div", { class: "sheet" }, this.grid.table),
       this.nothing,
@@ -101,7 +102,7 @@ class Selecting {
     this.count.textContent = [
       filtered ? `${matching} of ${all} contracts` : `${all} contracts`,
       `${selected} selected`,
-      outside ? `${outside} more selected outside the filters` : "",
+      outside ? `${outside} more outside` : "",
       locked ? `${locked} locked` : "",
     ]
       .filter(Boolean)

@@ -53,7 +53,7 @@ class Invoices {
       null,
       h("h1", null, "Invoices"),
       this.filters.form,
-      h("div", { class: "acts" }, this.count),
+      h("div", { class: "acts" }, this.count, this.filters.clear),
       h("div", { class: "sheet" }, this.grid.table),
       this.nothing,
     );
