@@ -26,11 +26,13 @@ if cmp -s want out; then ok; else bad "CSV is quoted, guarded and plain"; fi
 run report revenue --from 2026-03-01 --to 2026-02-01; exits "an end before the beginning" 2
 does report revenue --from 2026-03-01; says "no documents" out "Nothing."
 cat >block.json <<'JSON'
-{"contracts":[{"id":"b2","customer":"b","name":"Block","type":"block-hours","start":"2026-01-01","default":true,"params":{"hours":"10","rate":"80.00"}},
+{"contracts":[{"id":"b2","customer":"b","name":"Block","type":"block-hours","start":"2026-01-01","default":true,
+ "params":{"hours":"10","rate":"80.00"}},
               {"id":"b3","customer":"b","name":"Half","type":"block-hours","start":"2026-01-01","params":{"hours":"5","rate":"80.00"}}]}
 JSON
 does import block.json; does --ascii report blocks --to 2026-01-20 --chart
-if [ "$(grep b2 out | tr -cd '#' | wc -c)" = 40 ] && [ "$(grep b3 out | tr -cd '#' | wc -c)" = 20 ]; then ok; else bad "hours are drawn to one scale"; fi
+if [ "$(grep b2 out | tr -cd '#' | wc -c)" = 40 ] &&
+  [ "$(grep b3 out | tr -cd '#' | wc -c)" = 20 ]; then ok; else bad "hours are drawn to one scale"; fi
 
 # On books that lived: however margins are grouped, revenue and costs add up to the same, and revenue to that of the documents.
 for kept in "$root"/tests/data/book-[12].db; do

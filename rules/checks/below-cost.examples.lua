@@ -45,6 +45,11 @@ return {
   { title = "work of which a block pays a part", data = work({ minutes = 90, technician = "kim" }, { contract = block }),
     as_of = "2026-05-01", findings = {} },
   { title = "a product that a balance pays", data = paid_by_money(), as_of = "2026-05-01", findings = {} },
+  { title = "a screw sold for half of what it cost", data = charge("0.25", "0.50", "1"), as_of = "2026-05-01",
+    findings = { { row = "k1:charge:c1" } } },
+  { title = "a discount costs nothing", data = charge("5.00", "0.00", "-1"), as_of = "2026-05-01", findings = {} },
+  { title = "whoever wants no more than the cost", params = { percent = "0%" }, data = charge("12.00", "12.00"), as_of = "2026-05-01",
+    findings = {} },
   { title = "whoever wants a quarter more", params = { percent = "25%" }, data = charge("12.00", "10.00", "1"), as_of = "2026-05-01",
     findings = { { row = "k1:charge:c1", mend = "billet batch adjust k1:charge:c1 --amount 12.50 --note TEXT" } } },
 }
