@@ -86,6 +86,19 @@ helps() {
   local shell
   for shell in bash zsh fish; do run completion "$shell"; exits "completion $shell" 0; says "completion $shell" out billet; done
   run completion bash; if bash -n out 2>err; then ok; else bad "bash cannot read its completion"; fi
+  found() { run help "${@:2}"; if [ "$(head -n 1 out)" = "$1" ]; then ok; else bad "help ${*:2}: $1"; fi; }
+  found "batch exclude" leave out a period
+  says "help says why" out "(summary: leave, out)"
+  found "batch exclude" Leaving out periods
+  found "price raise" raising prices
+  found "batch delete" how do I delete a draft
+  found "help table contracts" day of the bill
+  found "plugin show after-hours" after hours
+  found "README.md, Every day" undo an import
+  run help batch selct; exits "a slip" 2; says "a slip" err "did you mean \`billet batch select\`?"
+  run help wxyz; exits "nothing" 2; says "nothing" err "there is no command"
+  run --json help give away
+  holds_json "what is found" out 'd["found"][0]["where"] == "batch waive" and d["found"][0]["why"] == "summary: give, away"'
   run complete -- batch se; if [ "$(cat out)" = select ]; then ok; else bad "batch se: select"; fi
   run complete -- batch show --t; says "options are completed" out --taxable
 }

@@ -5,12 +5,15 @@ import json
 import os
 import pathlib
 import re
+import resource
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 import time
+import transcript
 from terminal import BILLET, PATIENCE, retainer, Failed, World, Terminal
 
 
@@ -52,6 +55,15 @@ def answers_with_what_changed(world, t):
     t.run("select 1", "(+1,915.80)")
     lacks(t.run("undo", "□ cool-flat", "(-1,915.80)"), "cool-desk")
     t.run("redo", "■ cool-flat", "(+1,915.80)")
+    t.run("deselect *", "(-1,915.80)")
+    t.run("select 1-2", "(+2,425.80)")
+    t.asks("undo", "deselects 2 contracts in batch 1. Do it? y/N", "n")
+    t.shows("nothing was done")
+    t.asks("undo", "deselects 2 contracts in batch 1. Do it? y/N", "y")
+    t.shows("1 □ cool-flat", "2 □ cool-desk", "(-2,425.80)")
+    t.asks("redo", "is done again: 2 rows. Do it? y/N", "y")
+    t.shows("1 ■ cool-flat", "2 ■ cool-desk", "(+2,425.80)")
+    t.run("deselect 2", "(-510.00)")
     t.run("exclude 1", "(-1,915.80)")
     t.run("include 1", "(+1,915.80)")
     t.run("exclude customer:cool --note later", "(-1,915.80)", "cool-desk")
@@ -100,6 +112,24 @@ def completes(world, t):
     t.type("cu")
     t.key("Tab")
     t.ends_with("> set customers elm invoice_per=customer")
+    t.clear()
+    t.type("config set ch")
+    t.key("Tab")
+    t.type("lo")
+    t.key("Tab")
+    t.type("w")
+    t.key("Tab")
+    t.ends_with("> config set check.long-entry warning")
+    t.clear()
+    t.type("set contracts cool-d")
+    t.key("Tab")
+    t.type("param.pr")
+    t.key("Tab")
+    t.ends_with("> set contracts cool-desk param.price=")
+    t.clear()
+    t.type("price raise 3% --except cool-desk,cool-")
+    t.key("Tab")
+    t.ends_with("> price raise 3% --except cool-desk,cool-flat")
     t.clear()
     t.type("help batch sel")
     t.key("Tab")
@@ -168,6 +198,28 @@ def breaks(world, t):
     t.run("= 'still here'", "still here")
 
 
+def stops_waiting(world, t):
+    """Another program has the book: Ctrl-C ends the waiting, and the prompt is there although it still has it."""
+    other = sqlite3.connect(world.env["BILLET_DB"])
+    other.execute("BEGIN EXCLUSIVE")
+    t.clear()
+    t.type("select 1")
+    t.key("Enter")
+    time.sleep(0.3)
+    lacks(t.screen(), "interrupted")
+    began = time.monotonic()
+    t.key("C-c")
+    t.shows("interrupted", "nothing was changed")
+    t.ends_with("(2026-05-07)>")
+    waited = time.monotonic() - began
+    other.rollback()
+    other.close()
+    if waited > 2:  # of 5 seconds that a command waits by itself; of these the terminal's own
+        raise Failed(f"Ctrl-C took {waited:.1f} seconds")
+    if "selected" in world.billet("batch", "show", "--json").split('"contracts"')[1].replace("selected_balance", ""):
+        raise Failed("a command that was stopped has selected something")
+
+
 def stops_an_import(world, t):
     big = world.folder / "big"
     big.mkdir()
@@ -234,13 +286,17 @@ def bills(world, t):
     t.run("show", "1 □ cool-flat")
     t.run("select 1-2", "(+2,425.80)")
     t.run('run --name "May 2026"', "1 D", "2 D", "1,915.80", "May 2026 (2026-05-07)>")
+    t.asks("undo", "its drafts are deleted, its choices stay. Do it? y/N", "y")
+    t.ends_with("batch 1 (2026-05-07)*>")
+    t.asks("redo", "of batch 1 is done again. Do it? y/N", "y")
+    t.shows("May 2026 (2026-05-07)>", "3 D4", "4 D3")
     t.clear()
     t.type("delete ")
     t.key("Tab")
     t.ends_with("> delete D")
     t.key("Tab")
     t.shows("CoolRealty, 1915.80 USD, draft", "CoolRealty, 510.00 USD, draft")
-    t.run("delete 1", "□", "Bills To Create 1 (-1)")
+    t.run("delete 3", "□", "Bills To Create 1 (-1)")
     t.run("consolidate on", "Bills To Create 1", "draft")
     t.run("generate --date 2026-05-08", "generated", "final")
     t.clear()
@@ -341,6 +397,7 @@ def records(world, t):
     t.run("show", "1 □ cool-flat")
     t.run("select 1 'elm new'", "(+")
     t.run("select nobody", "there is no contract")
+    t.run("expand cool-flat", "cool-flat:2026-04-01")
     t.run("= 'a token'", "a token")
     t.run("log off", "nothing is recorded any more")
     t.run("deselect *", "(-")
@@ -350,11 +407,32 @@ def records(world, t):
     recorded = r'^batch select cool-flat "elm new"\n# Billable Amount 1,925.80 USD\n# Tax 0.00 USD\n# Total 1,925.80 USD$'
     if not re.search(recorded, text, re.M):
         raise Failed(f"a recording: {text}")
+    for row in ("cool-flat: Total Balance 1,915.80", "elm new: Selected Balance 10.00", "cool-flat:2026-04-01: Amount 1,915.80"):
+        if f"\n# {row} USD\n" not in text:
+            raise Failed(f"a recording of rows: {row}: {text}")
     if "# failed: batch select nobody\n" not in text:
         raise Failed(f"a recording: {text}")
     world.billet("source", "--expect", "may.billet")
     world.billet("batch", "deselect", "--all")
     t.run(f"log on {book}", "is a database")
+
+
+def loses_a_recording(world, t):
+    """A file that may not grow ends the recording, which says so; nothing is half written, and the command is answered."""
+    file, room = world.folder / "full.billet", 64 << 20
+    file.touch()
+    os.truncate(file, room)
+    shell = t.tmux("display", "-p", "#{pane_pid}").strip()
+    program = int(subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=True).stdout)
+    t.run("log on full.billet", "full.billet")
+    limits = resource.prlimit(program, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    t.run("show", "1 □ cool-flat", "the recording cannot be written, and ends here: File too large")
+    t.run("= 'recorded no more'", "recorded no more")
+    t.run("log off", "nothing is recorded any more")
+    resource.prlimit(program, resource.RLIMIT_FSIZE, limits)
+    if file.stat().st_size != room:
+        raise Failed(f"a recording is half written: {file.stat().st_size - room} bytes")
+    file.unlink()
 
 
 def begins(world):
@@ -386,6 +464,10 @@ def begins(world):
     t.close()
 
 
+def tells_the_story(world):
+    transcript.compare(transcript.told(world.folder / "story"))  # to its end: tests/story.sh
+
+
 def in_a_pipe(world):
     def piped(text):
         return subprocess.run([BILLET], input=text, env=world.env, capture_output=True, text=True, check=False, cwd=world.folder)
@@ -407,13 +489,13 @@ def main():
         world = World(folder)
         shared = None
         try:
-            for test in (in_a_pipe, opens_and_leaves, begins, other_locale, pages, hangs_up, many_rows):
+            for test in (in_a_pipe, tells_the_story, opens_and_leaves, begins, other_locale, pages, hangs_up, many_rows):
                 test(world)
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others,
-                         bills, keeps_history):
+            for test in (lua, records, loses_a_recording, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import,
+                         pastes, resizes, tells_of_others, bills, keeps_history):
                 test(world, shared)
                 passed += 1
         except Failed as why:

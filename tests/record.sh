@@ -27,6 +27,22 @@ cp before.db book.db
 run source --expect wrong.billet --json; exits "other amounts as JSON" 1
 holds_json "other amounts as JSON" out 'd["commands"] == 2 and d["amounts"] == 3 and [r["line"] for r in d["differences"]] == [3, 6]'
 holds_json "what it is now as JSON" out '[r["got"] for r in d["differences"]] == [None, "Total 1,510.00 USD"]'
+
+# Rows of lists: by what each begins with.
+printf '%s\n' 'batch new --as-of 2026-05-07' '# a: Total Balance 1,510.00 USD' 'batch expand a' '# a:2026-04-01: Amount 1510 USD' \
+  'batch select a' '# a: Selected Balance 1,510.00 USD' 'batch run --name May' '# D1: Total 1,510.00 USD' \
+  'batch generate --date 2026-05-07' 'invoice list' '# 1: Total 1,510.00 USD' '# not: an amount' >rows.billet
+cp before.db book.db
+does source --expect rows.billet; is "rows as recorded" <<<'5 amounts as expected'
+sed -i 's/^# 1: Total 1,510.00/# 1: Total 1,510.01/; s/^# D1:/# D2:/' rows.billet
+cp before.db book.db
+run source --expect rows.billet; exits "other rows" 1; is "other rows" <<'TEXT'
+rows.billet:8: expected D2: Total 1,510.00 USD, got no such amount
+  batch run --name May
+rows.billet:11: expected 1: Total 1,510.01 USD, got 1: Total 1,510.00 USD
+  invoice list
+2 of 5 amounts differ
+TEXT
 cp before.db book.db
 run source wrong.billet; exits "not asked, not compared" 0
 cp before.db book.db

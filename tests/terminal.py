@@ -76,10 +76,18 @@ class Terminal:
         raise Failed(f"{what} expected on the screen:\n{screen.rstrip()}")
 
     def shows(self, *texts):
-        return self.until(lambda s: all(text in s for text in texts), " and ".join(map(repr, texts)))
+        return self.until(lambda s: all(text in s or text in re.sub(" +", " ", s) for text in texts), " and ".join(map(repr, texts)))
 
     def ends_with(self, text):
         return self.until(lambda s: s.rstrip().endswith(text), f"{text!r} at the end")
+
+    def settles(self):
+        """Until the screen stays as it is for a moment: what nothing tells the end of."""
+        before, screen = None, self.screen()
+        while screen != before:
+            time.sleep(0.15)
+            before, screen = screen, self.screen()
+        return screen
 
     def type(self, text):
         self.tmux("send-keys", "-l", text)
@@ -91,6 +99,14 @@ class Terminal:
         """An empty screen with the prompt alone, and nothing typed."""
         self.key("C-e", "C-u", "C-l")
         self.until(lambda s: len(s.split("\n\n")[0].splitlines()) == 1 and s.rstrip().endswith(">"), "the prompt alone")
+
+    def asks(self, line, question, key):
+        """A command that asks before it does anything, and the key that answers."""
+        self.clear()
+        self.type(line)
+        self.key("Enter")
+        self.until(lambda s: question in " ".join(s.split()), question)
+        self.type(key)
 
     def run(self, line, *texts):
         """A command, typed and run; what it shows holds the texts."""

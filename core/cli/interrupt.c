@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 static volatile sig_atomic_t interrupted, patient, staying;
+static bool (*also)(void);
 
 static void on_interrupt(int number) {
   (void)number;
@@ -22,9 +23,23 @@ void interrupt_watch(bool stays) {
 
 void interrupt_forget(void) { interrupted = patient = 0; }
 
-bool interrupt_asked(void) {
-  patient = 1;
-  return interrupted != 0;
+void interrupt_take(int number) {
+  struct sigaction action = { .sa_handler = on_interrupt };
+  sigaction(number, &action, NULL);
 }
 
-bool interrupt_stops(void) { return interrupted > (patient ? 1 : 0); }
+void interrupt_also(bool (*asked)(void)) {
+  patient = 0;
+  also = asked;
+}
+
+bool interrupt_came(void) { return interrupted != 0; }
+
+static int presses(void) { return interrupted + (also && also()); }
+
+bool interrupt_asked(void) {
+  patient = 1;
+  return presses() != 0;
+}
+
+bool interrupt_stops(void) { return presses() > (patient ? 1 : 0); }

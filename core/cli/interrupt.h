@@ -5,6 +5,15 @@
 // From here on Ctrl-C is noticed. stays: it never ends the program.
 void interrupt_watch(bool stays);
 
+// The same for another signal, from here on; calls of the system that it interrupts end.
+void interrupt_take(int number);
+
+// The next command is one that somebody else may stop as well, as `asked` answers, often; NULL: nobody can.
+void interrupt_also(bool (*asked)(void));
+
+// Whether Ctrl-C was pressed at all. Patience is not asked for.
+bool interrupt_came(void);
+
 // Before the next command: nobody has asked for its end yet.
 void interrupt_forget(void);
 

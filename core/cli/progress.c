@@ -13,6 +13,10 @@ static int64_t milliseconds(void) {
 void progress_show(void *context, const char *what, int64_t done, int64_t total) {
   progress *p = context;
   int64_t now = milliseconds();
+  if (p->told) {
+    p->told(p->context, what, done, total);
+    return;
+  }
   if (!p->started) p->started = now;
   if (now - p->started < 300 || now - p->shown < 100 || !isatty(STDERR_FILENO)) return;
   p->shown = now;

@@ -6,6 +6,9 @@
 typedef struct progress {
   int64_t started, shown;
   bool visible;
+  // Who is told instead; NULL: the standard error is.
+  void (*told)(void *context, const char *what, int64_t done, int64_t total);
+  void *context;
 } progress;
 
 // A progress_handler; the context is a progress.

@@ -22,11 +22,18 @@ static const char *title_of(const char *name, arena *a) {
   return title;
 }
 
+// An amount that is not known is no zero.
+static const char *cell_of(const value *columns, size_t at, const value *row, arena *a) {
+  const value *cell = value_get(row, name_of(columns, at));
+  bool money = is_kind(columns, at, "money");
+  if (money && cell && cell->type == VALUE_NULL) return "unknown";
+  return money || is_kind(columns, at, "price") ? cell_money(row, name_of(columns, at), a)
+                                                : cell_text(row, name_of(columns, at), a);
+}
+
 static void add_row(grid_view *g, const value *columns, const value *row, const char *first, arena *a) {
   const char *cells[GRID_COLUMNS] = { 0 };
-  for (size_t i = 0; i < columns->as.list.count && i < GRID_COLUMNS; i++)
-    cells[i] = is_kind(columns, i, "money") || is_kind(columns, i, "price") ? cell_money(row, name_of(columns, i), a)
-                                                                            : cell_text(row, name_of(columns, i), a);
+  for (size_t i = 0; i < columns->as.list.count && i < GRID_COLUMNS; i++) cells[i] = cell_of(columns, i, row, a);
   if (first) cells[0] = first;
   grid_row(g, cells);
 }

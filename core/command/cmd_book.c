@@ -106,13 +106,21 @@ static value *command_tables(context *c, const arguments *a, error *e) {
 }
 
 static value *command_log(context *c, const arguments *a, error *e) {
-  log_filter f = { .who = option_text(a, "who"), .about = option_text(a, "about") };
-  return option_day(a, "since", DAY_MIN, &f.since, e) ? log_listed(c->book, &f, c->arena, e) : NULL;
+  log_filter f = { .who = option_text(a, "who"), .about = option_text(a, "about"), .newest = option_flag(a, "newest") };
+  list_part part;
+  int64_t matching;
+  if (!option_day(a, "since", DAY_MIN, &f.since, e) || !part_read(a, &part, e)) return NULL;
+  if (!part.asked) return log_listed(c->book, &f, c->arena, e);
+  f.from = part.from;
+  f.most = part.count;
+  if (!log_counted(c->book, &f, &matching, e)) return NULL;
+  return part_value(c->arena, &part, part.count ? log_listed(c->book, &f, c->arena, e) : value_list(c->arena),
+                    matching);
 }
 
 static value *command_verify(context *c, const arguments *a, error *e) {
   value *report = NULL;
-  (void)a;
+  if (a->count) return verify_proof(c, a->texts[0], e);
   if (!verify(c->book, c->arena, &report, e)) return NULL;
   const value *failures = value_get(report, "failures");
   if (!failures || failures->as.list.count == 0) return report;
@@ -164,7 +172,7 @@ const command book_commands[] = {
     .most = 1,
     .options = { { "dry-run", NULL, "check everything, write nothing", ARGUMENT_TEXT },
                  { "keep-billed", NULL, "leave billed rows as they are and list the differences", ARGUMENT_TEXT },
-                 { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
+                 { "replace", "TABLE,…", "remove unbilled rows that the file lacks", ARGUMENT_TABLE },
                  { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY },
                  { "template", "DIR", "write empty files with headers instead", ARGUMENT_FILE } },
     .examples = { "billet import data", "billet import psa-export.json --dry-run",
@@ -191,9 +199,12 @@ const command book_commands[] = {
     .run = command_status },
   { .words = "verify",
     .group = "The book",
-    .summary = "proves every invariant, from conservation to the audit chain",
-    .examples = { "billet verify" },
-    .need = NEED_BOOK,
+    .summary = "proves every invariant, from conservation to the audit chain; or checks a proof without any book",
+    .argument = "FILE",
+    .type = ARGUMENT_FILE,
+    .most = 1,
+    .examples = { "billet verify", "billet verify 17.zip" },
+    .need = NEED_BOOK_OR_WORDS,
     .view = "verify",
     .run = command_verify },
   { .words = "log",
@@ -202,9 +213,11 @@ const command book_commands[] = {
     .options = { { "who", "USER", "by whom", ARGUMENT_TEXT },
                  { "since", "DATE", "from this day on", ARGUMENT_DAY },
                  { "about", "ID", "a contract, customer, ticket, charge or document by its whole id, or batch:N",
-                   ARGUMENT_TEXT } },
-    .examples = { "billet log", "billet log --since 2026-06-01 --who ada", "billet log --about cool-retainer",
-                  "billet log --about batch:2" },
+                   ARGUMENT_TEXT },
+                 { "newest", NULL, "the newest first", ARGUMENT_TEXT },
+                 PART_OPTIONS },
+    .examples = { "billet log --newest --count 20", "billet log --since 2026-06-01 --who ada",
+                  "billet log --about cool-retainer", "billet log --about batch:2" },
     .need = NEED_BOOK,
     .view = "list",
     .run = command_log },

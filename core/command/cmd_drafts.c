@@ -42,16 +42,6 @@ static cJSON *forced_detail(context *c, const check_list *found, const char *not
   return detail;
 }
 
-static bool stopped(const check_list *found, error *e) {
-  error_set(e, ERROR_INVALID, "%zu finding%s of checks %s errors", found->count, text_s(found->count),
-            found->count == 1 ? "is an" : "are");
-  for (size_t i = 0; i < found->count; i++) {
-    const check_found *f = &found->rows[i];
-    error_row(e, "%s: %s%s%s", f->check, f->row ? f->row : "", f->row ? ": " : "", f->text);
-  }
-  return error_hint(e, "billet check tells what mends them; billet batch run --force --note TEXT goes on without");
-}
-
 // Whether no check that may stop a run finds something, or whoever runs says why it goes on.
 static bool passes_checks(context *c, const arguments *a, const batch *b, check_list *found, error *e) {
   const char *note = option_text(a, "note");
@@ -61,7 +51,7 @@ static bool passes_checks(context *c, const arguments *a, const batch *b, check_
     return error_hint(e, "billet batch run --name TEXT --force --note TEXT");
   }
   if (!force && note) return error_set(e, ERROR_USAGE, "--note says why a run is forced: --force is missing");
-  return checks_find(c, b, true, found, e) && (!found->count || force || stopped(found, e));
+  return checks_find(c, b, true, found, e) && (force || checks_let_run(found, e));
 }
 
 static bool run_checked(context *c, const arguments *a, batch *b, const char *name, error *e) {
@@ -135,7 +125,7 @@ static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
   if (!resolve_batch(c, "run", &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
-      !batch_number(c, &b, date, option_flag(a, "future"), e))
+      !four_eyes_kept(c->book, b.n, e) || !batch_number(c, &b, date, option_flag(a, "future"), e))
     return NULL;
   return warn_of_pictures(c, b.n, e) ? with_log_head(c, b.n, e) : NULL;
 }

@@ -12,7 +12,8 @@ typedef struct script {
   value *answers;      // of each entry
   bool expect;         // amounts that stand in comments are compared
   const char *last;    // the entry that was run last
-  value *amounts;      // that it answered
+  value *answer;       // to it
+  value *amounts;      // of that; NULL: nobody has asked for them yet
   int64_t compared;    // amounts
   value *differences;  // {"line", "command", "expected", "got"}
 } script;
@@ -20,7 +21,8 @@ typedef struct script {
 // Compares an amount that a comment notes with what the entry before it answered.
 static void compare(script *s, int number, const char *amount) {
   arena *a = s->context->arena;
-  const char *got = s->amounts ? amount_beside(s->amounts, amount) : NULL;
+  if (!s->amounts) s->amounts = amounts_of(a, s->answer, SIZE_MAX);
+  const char *got = amount_beside(a, s->amounts, amount);
   s->compared++;
   if (got && amount_same(a, got, amount)) return;
   value *row = value_record(a);
@@ -48,7 +50,8 @@ static bool run_line(script *s, int number, const char *line, error *e) {
   put_text(c->arena, row, "command", s->last);
   value_put(c->arena, row, "answer", answer);
   value_append(c->arena, s->answers, row);
-  if (s->expect) s->amounts = amounts_of(c->arena, answer);
+  s->answer = answer;
+  s->amounts = NULL;
   return true;
 }
 

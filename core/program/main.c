@@ -5,6 +5,7 @@
 #include "core/cli/interrupt.h"
 #include "core/cli/progress.h"
 #include "core/cli/prompt/prompt.h"
+#include "core/cli/serve/serve.h"
 #include "core/cli/watchdog.h"
 #include <fcntl.h>
 #include <locale.h>
@@ -94,8 +95,14 @@ static bool take_person(globals *g, person *p, error *e) {
 static int run_words(session *s, const globals *g, progress *bar) {
   error e = { 0 };
   const command *ran = NULL;
+  serve_wish wish = { 0 };
+  context *c = session_as_it_is(s);
+  c->serve = serve_wished;
+  c->server = &wish;
   const value *v = session_run(s, g->count, g->words, &ran, &e);
   progress_clear(bar);
+  c->serve = NULL;
+  if (v && wish.asked) return serve_run(s, &g->manner, bar, &wish);
   if (!v || !answer_show(&g->manner, s, ran, v, &e)) return answer_fail(&g->manner, &e);
   return error_exit_status(session_partly(s));
 }

@@ -40,6 +40,17 @@ CREATE TABLE adjustments (
 -- Contracts that have an end, by it: which end soon is asked each day.
 CREATE INDEX contracts_ending ON contracts ("end") WHERE "end" IS NOT NULL;
 
+-- What work and goods cost: of a unit of a charge, of an hour at a rate, in their currency; of an hour of a technician, in the database's.
+-- It may be told at any time, and never changes an amount.
+ALTER TABLE charges ADD COLUMN cost TEXT;
+ALTER TABLE rates ADD COLUMN cost TEXT;
+CREATE TABLE technicians (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE CHECK (id <> ''), name TEXT NOT NULL, cost TEXT, x TEXT
+) STRICT;
+
+-- What was done to a batch, the newest first: each part of its list that is shown says how far it has come.
+CREATE INDEX actions_of_batch ON actions (batch) WHERE batch IS NOT NULL;
+
 -- What is open of final documents, by the day on which they are due, and what is to be exported: kept, so that nobody adds up history
 -- each day (engine/invoice/sums.c); verify proves it.
 -- open_less: what is not open any more of a document's total, of those of which something is not: its credit notes, what was given to it,
@@ -72,3 +83,13 @@ CREATE INDEX batches_open ON batches (n) WHERE state = 'open';
 -- How many balances of a contract run low, as a batch showed it last.
 ALTER TABLE previews ADD COLUMN low INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX previews_low ON previews (batch) WHERE low > 0;
+
+-- Customers as lists have them: a part of a long one is read alone.
+CREATE INDEX customers_by_name ON customers (name, id);
+
+-- Who may use the page where it is served to several, and for what. password: as crypt(5) has it, NULL: a proxy says who it is.
+-- generation: sessions of an earlier one are over.
+CREATE TABLE users (
+  name TEXT PRIMARY KEY CHECK (name <> ''), role TEXT NOT NULL CHECK (role IN ('viewer', 'biller', 'approver', 'accountant', 'admin')),
+  password TEXT, generation INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;

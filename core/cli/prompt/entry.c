@@ -48,16 +48,17 @@ static bool show(prompt *p, const manner *m, const command *ran, const value *v,
 
 static bool run(prompt *p, const manner *m, const char *entry, int count, const char *const *words, error *e) {
   const command *ran = NULL;
+  agreed asked;
   const FILE *record = p->record;
   *p->bar = (progress){ 0 };
   if (script_is_lua(words[0])) last_hand(p);
-  interrupt_forget();
-  value *v = session_run(p->session, count, words, &ran, e);
+  if (!agree_to(p, m, count, words, &asked, e)) return false;
+  value *v = session_run(p->session, asked.count, asked.words, &ran, e);
   progress_clear(p->bar);
-  // `log on` and `log off` are no part of what they record.
-  if (record && record == p->record) record_entry(p, entry, count, words, v);
   bool is_lua = script_is_lua(words[0]);  // keeps its own value
   p->last = v && !is_lua ? last_keep(p, v) : NULL;
+  // `log on` and `log off` are no part of what they record.
+  if (record && record == p->record) record_entry(p, entry, count, words, v);
   return v && show(p, m, ran, v, e);
 }
 
@@ -67,7 +68,8 @@ bool entry_run(prompt *p, const char *entry) {
   const char **words;
   int count;
   context *c = session_context(p->session, &e);
-  error_clear(&e);  // what needs the book says itself why it is not open
+  interrupt_forget();  // whoever presses Ctrl-C while rows are looked up means the command
+  error_clear(&e);     // what needs the book says itself why it is not open
   bool ok = script_words(entry, a, &words, &count, &e);
   if (ok && count && strcmp(words[0], "billet") == 0) words++, count--;
   manner m = take_manner(p, c, words, ok ? &count : &(int){ 0 });
@@ -84,6 +86,7 @@ bool entry_run(prompt *p, const char *entry) {
 
 bool entry_words(prompt *p, int count, const char *const *words) {
   error e = { 0 };
+  interrupt_forget();
   bool ok = run(p, p->manner, "", count, words, &e);
   if (!ok) answer_fail(p->manner, &e);
   return ok;

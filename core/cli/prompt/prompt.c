@@ -17,6 +17,7 @@ static const char *notice(void *context) {
   int64_t version;
   const struct context *c = session_as_it_is(p->session);
   buffer_clear(&p->told);
+  if (c->book) db_wait(c->book->db, false);
   if (c->book && db_version_of_data(c->book->db, &version, &none) && version != p->version) {
     p->version = version;
     if (book_last_deed(c->book, a, &last, &none) && last.seq != p->deed) {
@@ -26,6 +27,7 @@ static const char *notice(void *context) {
     }
   }
   error_clear(&none);
+  if (c->book) db_wait(c->book->db, true);
   arena_free(a);
   return p->told.length ? p->told.text : NULL;
 }

@@ -52,6 +52,20 @@ bool entry_run(prompt *p, const char *entry);
 // Runs words as if they had been typed, but keeps and records nothing; false where that fails, which it has told.
 bool entry_words(prompt *p, int count, const char *const *words);
 
+// ---- agree.c: what a person is asked before it is done.
+
+// Words that are run in place of those that were typed; valid where the struct stays.
+typedef struct agreed {
+  int count;
+  const char *const *words;
+  const char *more[3];
+  char action[24];
+} agreed;
+
+// `undo` and `redo` of more than one row say what they will do, and ask; the words then name the entry of the log that
+// was meant. Others are as they were. `interrupted` where the person does not agree; whatever they are refused for.
+bool agree_to(prompt *p, const manner *m, int count, const char *const *words, agreed *out, error *e);
+
 // ---- begin.c: where there is no book yet.
 
 // Asks for what a book needs and makes it, or opens sample data in a book of its own beside it; whoever gives the

@@ -47,6 +47,8 @@ static void tell_lost(prompt *p) {
   p->record = NULL;
 }
 
+enum { ROWS_NOTED = 200 };
+
 void record_entry(prompt *p, const char *entry, int count, const char *const *words, const value *answer) {
   if (!history_takes(entry)) return;
   arena *a = arena_new();
@@ -57,7 +59,7 @@ void record_entry(prompt *p, const char *entry, int count, const char *const *wo
   const char *run = command.text ? command.text : "";
   if (answer) buffer_format(&text, "%s\n", run);
   else add_comment(&text, "failed: ", run);
-  const value *lines = amounts_of(a, answer);
+  const value *lines = amounts_of(a, answer, ROWS_NOTED);
   for (size_t i = 0; i < lines->as.list.count; i++) add_comment(&text, "", lines->as.list.items[i]->as.text);
   bool written = fwrite(text.text, 1, text.length, p->record) == text.length && fflush(p->record) == 0;
   if (!written) tell_lost(p);

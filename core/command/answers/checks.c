@@ -1,5 +1,6 @@
 // Checks of a batch as an answer.
 #include "core/command/answers/checks.h"
+#include "core/base/text.h"
 #include "core/deliver/connection.h"
 #include <string.h>
 
@@ -34,6 +35,17 @@ bool checks_find(context *c, const batch *b, bool stops, check_list *out, error 
   check_request request = { .batch = b, .stops = stops };
   return book_today(c->book, &request.today, e) && read_sign_ins(c, &request, e) &&
          checks_run(c->book, &request, c->arena, out, e);
+}
+
+bool checks_let_run(const check_list *found, error *e) {
+  if (!found->count) return true;
+  error_set(e, ERROR_INVALID, "%zu finding%s of checks %s errors", found->count, text_s(found->count),
+            found->count == 1 ? "is an" : "are");
+  for (size_t i = 0; i < found->count; i++) {
+    const check_found *f = &found->rows[i];
+    error_row(e, "%s: %s%s%s", f->check, f->row ? f->row : "", f->row ? ": " : "", f->text);
+  }
+  return error_hint(e, "billet check tells what mends them; billet batch run --force --note TEXT goes on without");
 }
 
 check_level checks_worst(const check_list *found) { return found->count ? found->rows[0].level : CHECK_OFF; }

@@ -9,6 +9,9 @@ bool checks_refresh(context *c, batch *b, error *e);
 // What checks find of a batch; `stops`: those alone whose findings are errors.
 bool checks_find(context *c, const batch *b, bool stops, check_list *out, error *e);
 
+// Whether what stops a run was not found; `invalid` with a row for each finding.
+bool checks_let_run(const check_list *found, error *e);
+
 // The worst of all findings; CHECK_OFF: there is none.
 check_level checks_worst(const check_list *found);
 

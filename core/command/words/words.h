@@ -5,7 +5,7 @@
 #include "core/base/value.h"
 #include "core/engine/batch/batch.h"
 
-enum { OPTIONS_MAX = 10, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
+enum { OPTIONS_MAX = 14, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
 
 // ---- Commands.
 
@@ -25,20 +25,28 @@ typedef enum argument_type {
   ARGUMENT_TYPE,
   ARGUMENT_TICKET,
   ARGUMENT_COMMAND,
-  ARGUMENT_ROW  // TABLE, then ID, then COLUMN=VALUE
+  ARGUMENT_TABLE,  // of imports
+  ARGUMENT_ROW     // TABLE, then ID, then COLUMN=VALUE
 } argument_type;
 
-// An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
+// An option: `value` names what it takes, NULL for a flag. Choices are separated by |; with `,…` it takes several.
 typedef struct option {
   const char *name, *value, *help;
   argument_type type;
 } option;
 
 // What a command needs before it runs.
-typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK, NEED_BOOK_IF_THERE } command_need;
+typedef enum command_need {
+  NEED_NOTHING,
+  NEED_BOOK,
+  NEED_NEW_BOOK,
+  NEED_BOOK_IF_THERE,
+  NEED_BOOK_OR_WORDS,  // the book, where no file is named instead of it
+} command_need;
 
 typedef struct context context;
 typedef struct arguments arguments;
+typedef struct completing completing;  // candidates that are gathered, and the word that they begin with
 
 // A row of the table, from which parsing, help, completion, JSON, tables and the Lua module all come.
 typedef struct command {
@@ -48,7 +56,7 @@ typedef struct command {
   const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
   const char *fits;  // which of that type it takes: "shown" of the batch, "ready", "selected", "due", "excluded",
-                     // "waived", "final"; NULL: all
+                     // "waived", "final"; of plugins "exporter", "target", "template"; NULL: all
   int least, most;   // how many arguments; most -1: any number
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
@@ -57,6 +65,8 @@ typedef struct command {
   const char *next;  // the next sensible step, unless the run knows a better one; NULL: none
   // One value in the context's arena, or NULL with the error.
   value *(*run)(context *c, const arguments *a, error *e);
+  // Adds what may stand at that place of its arguments, from 0, behind those words. NULL: what the type says.
+  void (*offers)(context *c, int place, const char *const *words, arena *a, completing *f);
 } command;
 
 // All commands, in the order in which help shows them; rows of one group stand together.
@@ -110,6 +120,13 @@ struct context {
   // here.
   bool (*record)(void *recorder, const char *path, error *e);
   void *recorder;
+  // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
+  bool (*serve)(void *server, const arguments *a, arena *in, error *e);
+  void *server;
+  // Of a program that serves others while a command waits for a person: tells that person something, and looks after
+  // the others for a moment. NULL: the person sits at the terminal.
+  void (*tell)(void *server, const char *what, const value *v);
+  void (*meanwhile)(void *server);
   void *session;  // the program's own
 };
 
@@ -140,6 +157,12 @@ bool option_flag(const arguments *a, const char *name);
 // An option as a date or a number: `missing` where it was not given; `usage` naming the option.
 bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
+
+// Where the text of an option stands among words, which end with NULL; 0 where it was not given.
+int option_choice(const arguments *a, const char *name, const char *const *words);
+
+// Whether a text is a whole number; NULL is none.
+bool text_is_number(const char *text);
 
 // The code of an entry that is Lua: `= EXPRESSION`, or `lua …` of one line or more; NULL where it is none. *word: "="
 // or "lua".
@@ -191,6 +214,28 @@ const char *help_text(const command_table *t, const command *c, arena *a);
 // The manual page of all of them, as troff reads it; release: "0.1.0". In the arena.
 const char *manual_text(const command_table *t, const char *release, arena *a);
 
+// A text that explains something: what it is about, and fields in which words are looked for, the heaviest first.
+enum { SEARCH_FIELDS_MAX = 4 + OPTIONS_MAX + EXAMPLES_MAX };
+typedef struct search_field {
+  const char *label, *text;
+  int weight;
+} search_field;
+typedef struct search_text {
+  const char *title, *about;
+  int field_count;
+  search_field fields[SEARCH_FIELDS_MAX];
+} search_text;
+typedef struct search_found {
+  const search_text *text;
+  int score;
+  const char *why;  // which words stand in which fields
+} search_found;
+
+// The texts that fit what somebody looks for, the best first, at most `most`; how many. *known: each of the words is
+// somewhere in them. Words fit by their beginning, without their endings; such as `the` are passed over.
+size_t search_find(const search_text *texts, size_t count, const char *looked_for, search_found *out, size_t most,
+                   bool *known, arena *a);
+
 // What may stand for the last word, with what a person knows it by.
 typedef struct completion {
   const char *text, *note;  // note: NULL: none
@@ -207,6 +252,17 @@ typedef struct completion_list {
 // that fits there, at most COMPLETIONS_LISTED rows. In the arena; what cannot be read offers nothing.
 enum { COMPLETIONS_LISTED = 200 };
 void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out);
+
+// Adds a text to what is gathered where it begins as the word does, once; with completion_begin the word goes on behind
+// it. Text and note (NULL: none) live as long as the arena.
+void completion_add(completing *f, const char *text, const char *note);
+void completion_begin(completing *f, const char *text, const char *note);
+
+// The same of plugins that fit: "exporter", "target", "template"; NULL: all.
+void completion_plugins(completing *f, const char *fits);
+
+// How long the word is so far.
+size_t completion_typed(const completing *f);
 
 // Their texts, one a line; with notes a line for each behind its text, empty where it has none.
 const char *completion_words(context *c, int count, const char *const *words, bool notes, arena *a);

@@ -185,6 +185,14 @@ bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t
   return step == 0;
 }
 
+bool batch_fresh(book *b, const batch *batch, bool *fresh, error *e) {
+  int64_t seen;
+  char files[65];
+  if (!book_position(b, &seen, e) || !b->host->state(b->host->self, files, e)) return false;
+  *fresh = seen == batch->seen && strcmp(files, batch->files) == 0;
+  return true;
+}
+
 bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error *e) {
   int64_t seen, *contracts;
   size_t count;

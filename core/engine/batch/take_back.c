@@ -283,10 +283,19 @@ static const char *items_said(const action *done, const char *does, arena *a) {
   return text;
 }
 
-static const char *boxes_said(const action *done, const char *does, arena *a) {
+static int64_t rows_of_items(const action *done) {
+  return cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(done->detail, "items"));
+}
+
+static int64_t rows_of_boxes(const action *done) {
   const char *at = said(done, "boxes");
   int64_t count = 0, first, last;
   while (next_span(&at, &first, &last)) count += last - first + 1;
+  return count;
+}
+
+static const char *boxes_said(const action *done, const char *does, arena *a) {
+  int64_t count = rows_of_boxes(done);
   return arena_format(a, "%s %lld contract%s in batch %lld", does, (long long)count, text_s(count),
                       (long long)done->batch);
 }
@@ -330,21 +339,21 @@ static const char *says_consolidate(const action *d, arena *a) {
 }
 
 const action_kind batch_actions[] = {
-  { "batch new", says_new, do_discard, undo_discard, NULL },
-  { "batch select", says_select, do_deselect, do_select, NULL },
-  { "batch deselect", says_deselect, do_select, do_deselect, NULL },
-  { "batch exclude", says_exclude, do_include, do_exclude, NULL },
-  { "batch include", says_include, do_exclude, do_include, NULL },
-  { "batch waive", says_waive, do_unwaive, do_waive, NULL },
-  { "batch unwaive", says_unwaive, do_waive, do_unwaive, NULL },
-  { "batch adjust", says_adjust, undo_adjust, do_adjust, NULL },
-  { "batch take", says_take, undo_take, do_take, NULL },
-  { "batch consolidate", says_consolidate, undo_consolidate, redo_consolidate, NULL },
-  { "batch run", says_run, undo_run, do_run, NULL },
-  { "batch reopen", says_reopen, do_run, do_reopen, NULL },
-  { "batch discard", says_discard, undo_discard, do_discard, NULL },
-  { "batch delete", NULL, NULL, NULL, "billet batch reopen, then billet batch run, makes the drafts anew" },
-  { "batch generate", NULL, NULL, NULL,
+  { "batch new", says_new, NULL, do_discard, undo_discard, NULL },
+  { "batch select", says_select, rows_of_boxes, do_deselect, do_select, NULL },
+  { "batch deselect", says_deselect, rows_of_boxes, do_select, do_deselect, NULL },
+  { "batch exclude", says_exclude, rows_of_items, do_include, do_exclude, NULL },
+  { "batch include", says_include, rows_of_items, do_exclude, do_include, NULL },
+  { "batch waive", says_waive, rows_of_items, do_unwaive, do_waive, NULL },
+  { "batch unwaive", says_unwaive, rows_of_items, do_waive, do_unwaive, NULL },
+  { "batch adjust", says_adjust, rows_of_items, undo_adjust, do_adjust, NULL },
+  { "batch take", says_take, rows_of_items, undo_take, do_take, NULL },
+  { "batch consolidate", says_consolidate, NULL, undo_consolidate, redo_consolidate, NULL },
+  { "batch run", says_run, NULL, undo_run, do_run, NULL },
+  { "batch reopen", says_reopen, NULL, do_run, do_reopen, NULL },
+  { "batch discard", says_discard, NULL, undo_discard, do_discard, NULL },
+  { "batch delete", NULL, NULL, NULL, NULL, "billet batch reopen, then billet batch run, makes the drafts anew" },
+  { "batch generate", NULL, NULL, NULL, NULL,
     "billet invoice credit NUMBER --note TEXT, or billet invoice void NUMBER --note TEXT, corrects an invoice" },
   { 0 },
 };

@@ -17,6 +17,7 @@ typedef bool (*action_work)(book *b, const action *done, arena *a, error *e);
 typedef struct action_kind {
   const char *command;                                // as the log has it
   const char *(*says)(const action *done, arena *a);  // what taking it back does, in words
+  int64_t (*rows)(const action *done);                // of how many rows it was; NULL: of a whole batch
   action_work undo, redo;                             // NULL: it stays
   const char *stays;                                  // then: the command that corrects it
 } action_kind;

@@ -104,6 +104,11 @@ static const column_text texts[] = {
   { "rates", "currency", "currency of the price; empty: the database's", "USD" },
   { "rates", "unit_price", "price of an hour", "150.00" },
   { "rates", "description", "what the invoice says of such work", "Senior engineer" },
+  { "rates", "cost", "what an hour costs you, in the price's currency, where its technician has no cost", "60.00" },
+
+  { "technicians", "id", "what time_entries.technician says", "kim" },
+  { "technicians", "name", "who it is", "Kim Lee" },
+  { "technicians", "cost", "what an hour costs you, in the database's currency; empty: not known", "55.00" },
 
   { "tickets", "contract", "the contract that bills its work; empty: the customer's default one", "acme-support" },
   { "tickets", "title", "what it is about", "Printer on fire" },
@@ -128,6 +133,7 @@ static const column_text texts[] = {
   { "charges", "discount", "a percentage of the line, or an amount off the line", "10%" },
   { "charges", "currency", "must be its contract's; empty: the same", "USD" },
   { "charges", "category", "category for tax rules; empty: its kind", "product" },
+  { "charges", "cost", "what one costs you, in its currency; empty: not known; may follow the invoice", "11.50" },
   { "charges", "tax", "its own tax, a name in taxes; empty: the contract's", "vat" },
 
   { "readings", "at", "the day from which the value holds, until the next reading", "2026-04-07" },

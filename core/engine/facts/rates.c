@@ -41,7 +41,7 @@ static size_t bucket_of(const char *code, int64_t contract, int64_t customer) {
 }
 
 static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const query *q, error *e) {
-  const char *price = query_column_text(q, 1);
+  const char *price = query_column_text(q, 1), *cost = query_column_text(q, 6);
   list->rows = arena_grow(r->arena, list->rows, list->count, capacity, sizeof(rate_row));
   rate_row *row = &list->rows[list->count];
   *row = (rate_row){ .from = query_column_null(q, 0) ? DAY_MIN : (day)query_column(q, 0),
@@ -51,6 +51,7 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
                      .scope = list->contract   ? "contract"
                               : list->customer ? "customer"
                                                : "all" };
+  row->costs = cost && decimal_parse(cost, strlen(cost), &row->cost);
   if (!decimal_parse(price, strlen(price), &row->price))
     return error_set(e, ERROR_CORRUPT, "rate %s: \"%s\" is not a price", list->code, price);
   list->count++;
@@ -59,11 +60,11 @@ static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const quer
 
 // clang-format off
 #define ROWS_STAYED \
-  "SELECT \"from\", unit_price, category, sku, description, currency FROM rates x WHERE code = ?1 AND " \
+  "SELECT \"from\", unit_price, category, sku, description, currency, cost FROM rates x WHERE code = ?1 AND " \
   "ifnull(contract, 0) = ?2 AND ifnull(customer, 0) = ?3 AND " THEN_STAYED("x", "rates", "?6", "?7")
 #define ROWS_CHANGED \
   "SELECT " THEN_OLD_DAY("from") ", old ->> 'unit_price', old ->> 'category', old ->> 'sku', old ->> 'description', " \
-  "old ->> 'currency' " THEN_CHANGED("rates", "?6", "?7") " AND old ->> 'code' = ?1 AND " \
+  "old ->> 'currency', old ->> 'cost' " THEN_CHANGED("rates", "?6", "?7") " AND old ->> 'code' = ?1 AND " \
   "ifnull(" THEN_OLD_KEY("contract", "contracts") ", 0) = ?2 AND " \
   "ifnull(" THEN_OLD_KEY("customer", "customers") ", 0) = ?3"
 // clang-format on
@@ -118,6 +119,13 @@ static rate_list *list_of(rate_book *r, const contract *c, const char *code, int
   return list;
 }
 
+typedef const rate_row *row_in_force(const rate_list *list, day d);
+static const rate_row *in_force_costing(const rate_list *list, day d) {
+  const rate_row *found = NULL;
+  for (size_t i = 0; i < list->count && list->rows[i].from <= d; i++)
+    if (list->rows[i].costs) found = &list->rows[i];
+  return found;
+}
 static const rate_row *in_force(const rate_list *list, day d) {
   const rate_row *found = NULL;
   for (size_t i = 0; i < list->count && list->rows[i].from <= d; i++) found = &list->rows[i];
@@ -131,18 +139,34 @@ static const rate_row *missing(const contract *c, const char *code, day d, error
   return NULL;
 }
 
-const rate_row *rates_find(rate_book *r, const contract *c, const char *code, day d, error *e) {
+// The nearest row: for the contract, else for its customer, else for all. False on a database error.
+static bool nearest(rate_book *r, const contract *c, const char *code, day d, row_in_force *find, const rate_row **row,
+                    error *e) {
   rate_list *all = list_of(r, c, code, 0, 0, e);
-  if (!all) return NULL;
-  const rate_row *row = NULL;
+  *row = NULL;
+  if (!all) return false;
   if (all->specific) {
     const int64_t scopes[][2] = { { c->n, 0 }, { c->n, c->customer }, { 0, c->customer } };
-    for (size_t i = 0; i < 3 && !row; i++) {
+    for (size_t i = 0; i < 3 && !*row; i++) {
       rate_list *list = list_of(r, c, code, scopes[i][0], scopes[i][1], e);
-      if (!list) return NULL;
-      row = in_force(list, d);
+      if (!list) return false;
+      *row = find(list, d);
     }
   }
-  if (!row) row = in_force(all, d);
+  if (!*row) *row = find(all, d);
+  return true;
+}
+
+const rate_row *rates_find(rate_book *r, const contract *c, const char *code, day d, error *e) {
+  const rate_row *row;
+  if (!nearest(r, c, code, d, in_force, &row, e)) return NULL;
   return row ? row : missing(c, code, d, e);
+}
+
+bool rates_cost(rate_book *r, const contract *c, const char *code, day d, decimal *cost, bool *known, error *e) {
+  const rate_row *row;
+  if (!nearest(r, c, code, d, in_force_costing, &row, e)) return false;
+  *known = row != NULL;
+  if (row) *cost = row->cost;
+  return true;
 }

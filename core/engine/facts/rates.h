@@ -8,6 +8,8 @@ typedef struct rate_row {
   decimal price;
   const char *category, *sku, *description;  // NULL: the contract's
   const char *scope;                         // contract, customer or all
+  bool costs;                                // cost: what an hour costs the MSP is known, in the price's currency
+  decimal cost;
 } rate_row;
 
 typedef struct rate_book rate_book;
@@ -19,3 +21,7 @@ void rates_close(rate_book *r);
 // contract's currency. NULL with `held` where none is in force, with another code on a database error. Lives as long as
 // the rate book.
 const rate_row *rates_find(rate_book *r, const contract *c, const char *code, day d, error *e);
+
+// What an hour at a code costs: of the same rows the nearest that says it. *known false: none does. False on a database
+// error.
+bool rates_cost(rate_book *r, const contract *c, const char *code, day d, decimal *cost, bool *known, error *e);

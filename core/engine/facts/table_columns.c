@@ -24,6 +24,8 @@
   { .name = "currency", .type = COLUMN_CURRENCY, .flags = (f) }
 #define DECIMAL(n, f) \
   { .name = n, .type = COLUMN_DECIMAL, .flags = (f) }
+#define COST \
+  { .name = "cost", .type = COLUMN_DECIMAL, .flags = COLUMN_FREE | COLUMN_NONNEGATIVE }
 #define AMOUNT \
   { .name = "amount", .type = COLUMN_AMOUNT, .flags = REQ }
 #define OWN_CONTRACT \
@@ -133,6 +135,13 @@ static const column changes[] = {
   OWN_COLUMNS,
 };
 
+static const column technicians[] = {
+  { .name = "id", .type = COLUMN_ID, .flags = KEY },
+  { .name = "name", .flags = REQ },
+  COST,
+  OWN_COLUMNS,
+};
+
 static const column rates[] = {
   { .name = "code", .type = COLUMN_ID, .flags = KEY },
   REFERENCE("contract", OPTIONAL_KEY, TABLE_CONTRACTS),
@@ -143,6 +152,7 @@ static const column rates[] = {
   WORD("category"),
   WORD("sku"),
   TEXT("description"),
+  COST,
   OWN_COLUMNS,
 };
 
@@ -192,6 +202,7 @@ static const column charges[] = {
   CURRENCY(0),
   WORD("category"),
   { .name = "tax", .type = COLUMN_TAX },
+  COST,
   OWN_COLUMNS,
 };
 
@@ -287,6 +298,7 @@ static const table tables[TABLES] = {
   [TABLE_SITES] = TABLE(sites, "site", .day = NULL),
   [TABLE_CONTRACTS] = TABLE(contracts, "contract", .day = NULL),
   [TABLE_CHANGES] = TABLE(changes, "change", .day = "\"from\""),
+  [TABLE_TECHNICIANS] = TABLE(technicians, "technician", .day = NULL),
   [TABLE_RATES] = TABLE(rates, "rate", .day = "\"from\""),
   [TABLE_TICKETS] = TABLE(tickets, "ticket", .day = "ifnull(\"closed_on\", 3000000)"),
   [TABLE_TIME_ENTRIES] = TABLE(time_entries, "time entry", .day = "\"at\" / 1440", .clustered = true),

@@ -142,8 +142,19 @@ static bool mark_price(import *im, const row *r, const record *x, error *e) {
                    from->type == FIELD_INT ? (day)from->integer : DAY_MIN, e);
 }
 
+// What an hour costs changes no amount.
+static bool only_cost(const row *r, const record *old, const record *new) {
+  if (r->id != TABLE_RATES || !old->n) return false;
+  for (size_t i = 0; i < r->table->count; i++)
+    if (strcmp(r->table->columns[i].name, "cost") != 0 &&
+        !field_same(&r->table->columns[i], &old->fields[i], &new->fields[i]))
+      return false;
+  return true;
+}
+
 bool scoped_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   int64_t contract_n = scope(new, r, "contract"), customer = scope(new, r, "customer");
+  if (only_cost(r, old, new)) return true;
   if (!mark_scope(im, contract_n, customer, e)) return false;
   if (r->id == TABLE_READINGS || r->id == TABLE_DEVICES) note_word(im, r, "meter", get(new, r, "meter"));
   if (old->n && !mark_scope(im, scope(old, r, "contract"), scope(old, r, "customer"), e)) return false;

@@ -51,6 +51,7 @@ static bool find_own(dump *d, arena *a, error *e) {
     [TABLE_SITES] = NAMES(sites),
     [TABLE_CONTRACTS] = NAMES(contracts),
     [TABLE_CHANGES] = NAMES(changes),
+    [TABLE_TECHNICIANS] = NAMES(technicians),
     [TABLE_RATES] = NAMES(rates),
     [TABLE_TICKETS] = NAMES(tickets),
     [TABLE_TIME_ENTRIES] = NAMES(time_entries),

@@ -51,7 +51,8 @@ static bool mark_removed(import *im, table_id id, const record *old, error *e) {
   if (id == TABLE_CONTRACTS && old->fields[column_at(t, "draws_on")].integer)
     mark_contract(im, old->fields[column_at(t, "draws_on")].integer);
   if (id == TABLE_TICKETS || id == TABLE_FX || id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS ||
-      id == TABLE_CUSTOMERS || id == TABLE_SITES || id == TABLE_CONTRACTS || id == TABLE_MAPS)
+      id == TABLE_CUSTOMERS || id == TABLE_SITES || id == TABLE_CONTRACTS || id == TABLE_MAPS ||
+      id == TABLE_TECHNICIANS)
     return true;  // nothing names it any more
   if (t->clustered) {
     if (old->fields[0].integer) mark_contract(im, old->fields[0].integer);

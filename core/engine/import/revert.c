@@ -61,7 +61,7 @@ static bool empty_others(import *im, const entry *one, cJSON *old, error *e) {
 
 static bool restore(import *im, const entry *one, uint64_t place, error *e) {
   const table *t = table_of(one->table);
-  row r = { .id = one->table, .table = t, .name = t->name, .place = place };
+  row r = { .id = one->table, .table = t, .name = t->name, .place = place, .key = one->gone ? one->first : 0 };
   arena_reset(im->scratch);
   cJSON *old = cJSON_Parse(one->old);
   bool ok = old && (one->gone || empty_others(im, one, old, e));
@@ -189,10 +189,14 @@ static const char *says(const action *done, arena *a) {
   return text;
 }
 
+static int64_t rows(const action *done) {
+  return number(done->detail, "added") + number(done->detail, "changed") + number(done->detail, "removed");
+}
+
 const action_kind import_actions[] = {
-  { "import", says, revert, revert, NULL },
-  { "set", says, revert, revert, NULL },
-  { "remove", says, revert, revert, NULL },
-  { "price raise", says, revert, revert, NULL },
+  { "import", says, rows, revert, revert, NULL },
+  { "set", says, rows, revert, revert, NULL },
+  { "remove", says, rows, revert, revert, NULL },
+  { "price raise", says, rows, revert, revert, NULL },
   { 0 },
 };

@@ -30,13 +30,13 @@ static bool site_key(import *im, int64_t *out, error *e) {
 
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e) {
   int64_t site = 0;
-  if (r->id == TABLE_SITES && !site_key(im, &site, e)) return false;
+  if (r->id == TABLE_SITES && !r->key && !site_key(im, &site, e)) return false;
   query *q = db_query(im->db, table_sql(r->id, STATEMENT_INSERT), e);
   if (!q) return false;
   bool numbered = r->table->clustered || r->id == TABLE_GRANTS;
   if (numbered) query_int(q, 1, im->next_row);
   else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
-  else if (site) query_int(q, 1, site);
+  else if (r->key || site) query_int(q, 1, r->key ? r->key : site);
   else query_null(q, 1);
   stored_row_bind(q, 2, r->table, out);
   if (!query_run(q, e)) return false;
@@ -85,6 +85,7 @@ bool store_remove(import *im, table_id id, const record *old, error *e) {
     [TABLE_MAPS] = "DELETE FROM maps WHERE n = ?",
     [TABLE_CALENDARS] = "DELETE FROM calendars WHERE n = ?",
     [TABLE_CHANGES] = "DELETE FROM changes WHERE n = ?",
+    [TABLE_TECHNICIANS] = "DELETE FROM technicians WHERE n = ?",
     [TABLE_RATES] = "DELETE FROM rates WHERE n = ?",
     [TABLE_TICKETS] = "DELETE FROM tickets WHERE n = ?",
     [TABLE_TIME_ENTRIES] = "DELETE FROM time_entries WHERE contract = ? AND at = ? AND n = ?",
@@ -113,6 +114,7 @@ bool store_any(db *db, table_id id, bool *out, error *e) {
     [TABLE_SITES] = "SELECT 1 FROM sites LIMIT 1",
     [TABLE_CONTRACTS] = "SELECT 1 FROM contracts LIMIT 1",
     [TABLE_CHANGES] = "SELECT 1 FROM changes LIMIT 1",
+    [TABLE_TECHNICIANS] = "SELECT 1 FROM technicians LIMIT 1",
     [TABLE_RATES] = "SELECT 1 FROM rates LIMIT 1",
     [TABLE_TICKETS] = "SELECT 1 FROM tickets LIMIT 1",
     [TABLE_TIME_ENTRIES] = "SELECT 1 FROM time_entries LIMIT 1",

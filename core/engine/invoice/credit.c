@@ -191,7 +191,7 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
 }
 
 const action_kind invoice_actions[] = {
-  { "invoice credit", NULL, NULL, NULL, "billet invoice void NOTE --note TEXT takes a credit note back" },
-  { "invoice void", NULL, NULL, NULL, "its items are due again: billet batch new bills them" },
+  { "invoice credit", NULL, NULL, NULL, NULL, "billet invoice void NOTE --note TEXT takes a credit note back" },
+  { "invoice void", NULL, NULL, NULL, NULL, "its items are due again: billet batch new bills them" },
   { 0 },
 };

@@ -279,5 +279,11 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e);
 // The digest of a final document over its header and its bills.
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e);
 
+// The text that it is over, added to `out`, each value ended by a unit separator: number, kind, customer, currency,
+// subtotal, tax, total, PO number, date, due date, seller, bill_to, the credited document's row, note; from form 2 on
+// batch and contracts; from 3 on round_to and rounding; from 4 on look and statements; from 5 on buyer_reference and
+// fx; then the digests of its bills. Amounts in minor units, days since 1970-01-01.
+bool invoice_text(book *b, int64_t invoice, buffer *out, error *e);
+
 // What the log has of final documents stays: a list that ends with a NULL command.
 extern const action_kind invoice_actions[];

@@ -296,7 +296,7 @@ static bool undo_entry(undo *u, const query *q, error *e) {
   const char *source = query_column_text(q, 0), *old = query_column_text(q, 3);
   table_id id = table_find(source, strlen(source));
   // What was paid is no fact that a bill reads.
-  if (id == TABLES || id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS) return true;
+  if (id == TABLES || id == TABLE_PAYMENTS || id == TABLE_ALLOCATIONS || id == TABLE_TECHNICIANS) return true;
   if (!old) return undo_added(u, id, query_column(q, 1), query_column(q, 2), e);
   if (!is_there(u->span, id, query_column(q, 1))) return true;
   return undo_change(u, id, query_column(q, 1), old, query_column(q, 4) != 0, e) && undo_rest(u, e);

@@ -15,7 +15,7 @@ static const char flat_contracts[] =
   "SELECT contract, currency, amount, 0, EXISTS (SELECT 1 FROM lines l WHERE " LINE_IN("l.n", "x.n")
   " AND l.kind = 'period') FROM counted x UNION ALL "
   "SELECT x.contract, x.currency, 0, t.minutes, 0 FROM claims m CROSS JOIN counted x ON x.n = " BILL_OF("m.line") " "
-  "CROSS JOIN time_entries t ON t.n = " CLAIM_ENTRY("m") " "
+  "CROSS JOIN time_entries t ON t.contract = m.contract AND t.at = m.at AND t.n = " CLAIM_ENTRY("m") " "
   "WHERE m." CLAIM_OF_WORK " AND NOT (" CLAIM_IS_AGAIN("m") ")) "
   "SELECT k.id, k.name, c.name, s.currency, sum(s.amount), sum(s.minutes) FROM sums s "
   "JOIN contracts k ON k.n = s.contract JOIN customers c ON c.n = k.customer GROUP BY s.contract, s.currency "
@@ -34,7 +34,8 @@ static bool put_rate(arena *a, value *row, int64_t amount, int64_t minutes, int 
   return true;
 }
 
-static bool rates_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+static bool rates_read(book *b, const report_form *f, day from, day to, arena *a, value *rows, error *e) {
+  (void)f;
   static const char *const names[] = { "contract", "contract_name", "customer_name", "currency" };
   if (!db_begin_read(b->db, e)) return false;
   query *q = db_ask(b->db, e, flat_contracts, "ii", (int64_t)from, (int64_t)to);

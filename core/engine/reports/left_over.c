@@ -45,7 +45,8 @@ static bool add_blocks(void *context, const contract *c, error *e) {
   return true;
 }
 
-static bool blocks_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+static bool blocks_read(book *b, const report_form *f, day from, day to, arena *a, value *rows, error *e) {
+  (void)f;
   blocks read = { b, a, to, rows };
   (void)from;
   if (!db_begin_read(b->db, e)) return false;
@@ -54,7 +55,8 @@ static bool blocks_read(book *b, day from, day to, arena *a, value *rows, error 
   return ok;
 }
 
-static bool unbilled_read(book *b, day from, day to, arena *a, value *rows, error *e) {
+static bool unbilled_read(book *b, const report_form *f, day from, day to, arena *a, value *rows, error *e) {
+  (void)f;
   (void)from;
   (void)to;
   value *answer;

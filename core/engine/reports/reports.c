@@ -2,8 +2,9 @@
 #include "core/engine/reports/reports_inside.h"
 #include <string.h>
 
-static const report_form *const lists[] = { revenue_forms, aging_forms, tax_forms, left_over_forms, rate_forms };
-static const char *const kind_names[] = { "text", "count", "money", "price", "quantity", "date" };
+static const report_form *const lists[] = { revenue_forms,   aging_forms, tax_forms,
+                                            left_over_forms, rate_forms,  margin_forms };
+static const char *const kind_names[] = { "text", "count", "money", "price", "quantity", "date", "percent" };
 
 // NULL with `usage`: no report is called so, or it is not grouped so.
 static const report_form *form_find(const report_wish *w, error *e) {
@@ -76,18 +77,31 @@ static value *total_of(arena *a, value *totals, const report_form *f, const char
   return total;
 }
 
+// What is not known in a row is not known of the total.
+static bool add_to(value *total, const value *row, const char *name, error *e) {
+  value *sum = value_get(total, name);
+  const value *cell = value_get(row, name);
+  if (cell->type != VALUE_MONEY) sum->type = VALUE_NULL;
+  if (sum->type != VALUE_MONEY) return true;
+  return !__builtin_add_overflow(sum->as.money.minor, cell->as.money.minor, &sum->as.money.minor) ||
+         error_set(e, ERROR_TOO_BIG, "the total of %s is past the largest amount", name);
+}
+
+static void put_percents(arena *a, const report_form *f, value *totals) {
+  const report_column *c = f->columns;
+  while (c->name && c->kind != REPORT_PERCENT) c++;
+  for (size_t i = 0; c->name && i < totals->as.list.count; i++) report_put_percent(a, totals->as.list.items[i]);
+}
+
 // Amounts are added up, counts are not: a document may stand in several rows.
 static bool add_up(arena *a, const report_form *f, const value *rows, value *totals, error *e) {
   for (size_t i = 0; i < rows->as.list.count && adds_up(f); i++) {
     const value *row = rows->as.list.items[i], *currency = value_get(row, "currency");
     value *total = total_of(a, totals, f, currency->as.text);
-    for (const report_column *c = f->columns; c->name; c++) {
-      if (c->kind != REPORT_MONEY || value_get(row, c->name)->type == VALUE_NULL) continue;
-      int64_t *sum = &value_get(total, c->name)->as.money.minor;
-      if (__builtin_add_overflow(*sum, value_get(row, c->name)->as.money.minor, sum))
-        return error_set(e, ERROR_TOO_BIG, "the total of %s is past the largest amount", c->name);
-    }
+    for (const report_column *c = f->columns; c->name; c++)
+      if (c->kind == REPORT_MONEY && !add_to(total, row, c->name, e)) return false;
   }
+  put_percents(a, f, totals);
   return true;
 }
 
@@ -113,7 +127,7 @@ value *report_read(book *b, const report_wish *w, arena *a, error *e) {
   if (!f || !spans(f, w, e) || !book_today(b, &today, e)) return NULL;
   if (f->span != REPORT_DATES && to >= DAY_MAX) to = today;
   value *v = value_record(a), *rows = value_list(a), *totals = value_list(a);
-  bool ok = f->sql ? rows_read(b, f, from, to, a, rows, e) : f->read(b, from, to, a, rows, e);
+  bool ok = f->read ? f->read(b, f, from, to, a, rows, e) : rows_read(b, f, from, to, a, rows, e);
   if (!ok || !add_up(a, f, rows, totals, e)) return NULL;
   put_text(a, v, "report", f->name);
   put_text(a, v, "by", f->by);

@@ -14,7 +14,7 @@ typedef struct report_wish {
 } report_wish;
 
 // {"report", "by", "from", "to", "columns": [{"name", "kind": text, count, money, price (an amount that
-// is not added up), quantity, date}], "rows": records of
+// is not added up), quantity, date, percent}], "rows": records of
 // these columns, "totals": per currency what can be added up, "bars": the column that bars show, only where they are
 // wanted}. A value in the arena; NULL with the error: `usage` where the report has no such form.
 value *report_read(book *b, const report_wish *w, arena *a, error *e);

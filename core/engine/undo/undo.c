@@ -133,14 +133,24 @@ static const char *in_words(const walk *w, bool again) {
                : arena_format(w->arena, "`%s`%s is taken back: %s", done->command, of, w->kind->says(done, w->arena));
 }
 
-static bool work(walk *w, bool again, undone *out, error *e) {
+static bool find(walk *w, bool again, undone *out, error *e) {
+  int64_t meant = out->seq;
   if (again ? !find_redo(w, e) : !find_undo(w, e)) return false;
   if (!w->found.seq)
     return error_set(e, ERROR_STATE,
                      again ? "nothing was taken back, or something was done since"
                            : "there is nothing that could be taken back");
   if (!w->kind->undo) return refuse(w, e);
-  *out = (undone){ w->found.seq, w->found.batch, w->found.at, w->found.command, in_words(w, again) };
+  if (meant && meant != w->found.seq)
+    return error_set(e, ERROR_CHANGED, "the last change is now entry %lld of the log, `%s`", (long long)w->found.seq,
+                     w->found.command);
+  *out = (undone){ w->found.seq, w->found.batch,   w->kind->rows ? w->kind->rows(&w->found) : -1,
+                   w->found.at,  w->found.command, in_words(w, again) };
+  return true;
+}
+
+static bool work(walk *w, bool again, undone *out, error *e) {
+  if (!find(w, again, out, e)) return false;
   if (again) w->book->redoes = w->found.seq;
   else w->book->undoes = w->found.seq;
   bool ok = (again ? w->kind->redo : w->kind->undo)(w->book, &w->found, w->arena, e);
@@ -155,6 +165,13 @@ static bool last(book *b, bool again, bool dry_run, arena *a, undone *out, error
   cJSON_Delete(w.detail);
   if (ok && !dry_run) ok = db_commit(b->db, e);
   else db_rollback(b->db);
+  return ok;
+}
+
+bool undo_look(book *b, bool again, arena *a, undone *out, error *e) {
+  walk w = { .book = b, .arena = a };
+  bool ok = find(&w, again, out, e);
+  cJSON_Delete(w.detail);
   return ok;
 }
 

@@ -8,11 +8,16 @@
 // What was, or would be, taken back or done again. Texts in the arena.
 typedef struct undone {
   int64_t seq, batch;               // of the entry in the log; batch 0: none
+  int64_t rows;                     // that it is about; -1: a whole batch
   const char *at, *command, *text;  // text: what becomes of it, in words
 } undone;
 
+// What undo_last, or with `again` redo_last, would be about; nothing is tried.
+bool undo_look(book *b, bool again, arena *a, undone *out, error *e);
+
 // Takes back the last change that is not taken back yet. `dry_run`: tries it, and leaves everything as it is. `state`
-// where there is nothing, or where it stays; whatever the reverse is refused for.
+// where there is nothing, or where it stays; whatever the reverse is refused for. `out` comes with the entry that is
+// meant, or with seq 0 for whichever it is: `changed` where it is another one.
 bool undo_last(book *b, bool dry_run, arena *a, undone *out, error *e);
 
 // Does again what was taken back last, unless something else was done since.

@@ -1,0 +1,57 @@
+// The page's files: those that were built into the module, or those of a folder.
+#include "core/base/embed.h"
+#include "core/web/web_inside.h"
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Each file as "NAME LENGTH\n" and its bytes (Makefile).
+extern const char web_page[];
+EMBED("web_page", "page.pack");
+
+enum { FILE_MAX = 4 << 20 };
+
+static const char *type_of(const char *name) {
+  static const char *const types[][2] = { { ".html", "text/html; charset=utf-8" },
+                                          { ".css", "text/css; charset=utf-8" },
+                                          { ".js", "text/javascript; charset=utf-8" },
+                                          { ".svg", "image/svg+xml" } };
+  const char *dot = strrchr(name, '.');
+  for (size_t i = 0; dot && i < sizeof types / sizeof *types; i++)
+    if (strcmp(dot, types[i][0]) == 0) return types[i][1];
+  return NULL;
+}
+
+static const char *packed(const char *name, size_t *length) {
+  for (const char *at = web_page; *at;) {
+    char *end;
+    size_t named = strcspn(at, " ");
+    *length = strtoul(at + named, &end, 10);
+    if (strlen(name) == named && strncmp(at, name, named) == 0) return end + 1;
+    at = end + 1 + *length;
+  }
+  return NULL;
+}
+
+static const char *read_from(const char *folder, const char *name, arena *a, size_t *length) {
+  struct stat about;
+  char *bytes = NULL;
+  int fd = open(arena_path(a, folder, name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return NULL;
+  if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size <= FILE_MAX) {
+    bytes = arena_alloc(a, (size_t)about.st_size + 1);
+    ssize_t got = read(fd, bytes, (size_t)about.st_size);
+    *length = got > 0 ? (size_t)got : 0;
+  }
+  close(fd);
+  return bytes;
+}
+
+const char *asset_find(const char *folder, const char *name, arena *a, size_t *length, const char **type) {
+  *type = type_of(name);
+  if (!*type || *name == '.' || strchr(name, '/')) return NULL;
+  return folder ? read_from(folder, name, a, length) : packed(name, length);
+}

@@ -1,0 +1,60 @@
+// Connections by the clock: whoever does not say in time what it wants is dropped, however slowly it goes on talking.
+#include "core/base/memory.h"
+#include "core/web/web_inside.h"
+#include <sys/socket.h>
+#include <time.h>
+
+int64_t steady_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void forget(web_server *s, line_in *gone) {
+  for (line_in **at = &s->lines; *at; at = &(*at)->next)
+    if (*at == gone) {
+      *at = gone->next;
+      s->line_count--;
+      break;
+    }
+  memory_give(gone);
+}
+
+void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_ConnectionNotificationCode what) {
+  web_server *s = server;
+  pthread_mutex_lock(&s->lock);
+  if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+    line_in *l = memory_zeroed(1, sizeof *l);
+    *l = (line_in){ MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                    steady_now() + s->patience, s->lines };
+    s->lines = l;
+    s->line_count++;
+    *kept = l;
+  } else {
+    forget(s, *kept);
+    *kept = NULL;
+  }
+  pthread_mutex_unlock(&s->lock);
+}
+
+static void set(struct MHD_Connection *c, web_server *s, int64_t until) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  line_in *l = info ? info->socket_context : NULL;
+  pthread_mutex_lock(&s->lock);
+  if (l) l->until = until;
+  pthread_mutex_unlock(&s->lock);
+}
+
+void lines_begin(struct MHD_Connection *c, web_server *s) { set(c, s, 0); }
+void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + s->patience); }
+void lines_allow(struct MHD_Connection *c, web_server *s, int64_t milliseconds) {
+  set(c, s, steady_now() + milliseconds);
+}
+
+void lines_sweep(web_server *s) {
+  int64_t now = steady_now();
+  pthread_mutex_lock(&s->lock);
+  for (line_in *l = s->lines; l; l = l->next)
+    if (l->until && l->until < now) shutdown(l->descriptor, SHUT_RDWR);
+  pthread_mutex_unlock(&s->lock);
+}
