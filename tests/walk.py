@@ -345,7 +345,7 @@ class Walk:
                 continue
             item = r.choice(items)
             if self.u.random() < 0.3:
-                change = self.u.choice([("--percent", "-15"), ("--percent", "5.5"), ("--amount", "12")])
+                change = self.u.choice([("--percent", "-15"), ("--percent", "5.5"), ("--amount", "12"), ("--hours", "0.75")])
                 self.may("batch", "adjust", self.u.choice(items), *change, "--note", "so")
             if r.random() < 0.5:
                 self.may("batch", "exclude", item)
