@@ -195,7 +195,7 @@ billet-net.so: $(RELEASE_NET) $(BUILD)/release/engine.a
 	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
 
 billet-line.so: $(RELEASE_LINE) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -ledit $(LIBS)
+	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -ledit $(PROGRAM_LIBS)
 
 $(BUILD)/asan/program/billet-line.so: $(ASAN_LINE) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
