@@ -17,14 +17,25 @@ endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
+# ---- Modules: core/NAME becomes billet-NAME.so, opened when a command first needs it (core/base/module.h), so neither program nor
+# library names what it links. Each has NAME_PACKAGES and NAME_LIBS.
+
+MODULES = archive line net pdf web
+MODULE_FILES := $(MODULES:%=billet-%.so)
+ASAN_MODULES := $(MODULES:%=$(BUILD)/asan/program/billet-%.so)
+module_sources = $(sort $(wildcard core/$(1)/*.c))
+MODULE_SOURCES := $(foreach m,$(MODULES),$(call module_sources,$m))
+
 # ---- Packages: those of the goals asked for, in one go.
 
 BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
-  $(PDF_PACKAGES) $(NET_PACKAGES) $(LINE_PACKAGES)
-PDF_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
-NET_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
-LINE_PACKAGES = libedit-dev
-TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux
+  $(foreach m,$(MODULES),$($m_PACKAGES))
+archive_PACKAGES = libzip-dev
+line_PACKAGES = libedit-dev
+net_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
+pdf_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
+web_PACKAGES = libmicrohttpd-dev libcrypt-dev
+TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux curl
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
@@ -32,23 +43,20 @@ DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosm
   libsaxonhe-java default-jre-headless libxml2-utils man-db mandoc zsh fish
 INSTALL_PACKAGES = lowdown
 DEB_PACKAGES = $(INSTALL_PACKAGES) dpkg-dev binutils
+WEB_PACKAGES = chromium fonts-lato
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS)),afl++)
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz fuzz-afl,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
-  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) \
+  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) $(if $(filter test-web,$(MAKECMDGOALS)),$(WEB_PACKAGES)) \
   $(if $(filter install install-program,$(MAKECMDGOALS)),$(INSTALL_PACKAGES)) $(if $(filter deb test-documents,$(MAKECMDGOALS)),$(DEB_PACKAGES)))
 
 # ---- Sources.
 
 UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/cli/serve/*.c core/program/*.c))
-PDF_SOURCES := $(sort $(wildcard core/pdf/*.c))
-NET_SOURCES := $(sort $(wildcard core/net/*.c))
-LINE_SOURCES := $(sort $(wildcard core/line/*.c))
-WEB_SOURCES := $(sort $(wildcard core/web/*.c))
-LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(PDF_SOURCES) $(NET_SOURCES) $(LINE_SOURCES) $(WEB_SOURCES),$(shell find core lua -name '*.c')))
+LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(MODULE_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
 TEST_FAKES := $(wildcard tests/core/fake_*.c)
 TEST_HELPERS := $(sort $(filter-out $(TEST_SOURCES) $(TEST_FAKES),$(wildcard tests/core/*.c)))
@@ -72,18 +80,22 @@ ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
 # In the order in which the loader looks for names: those that need the most come first.
 LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
-# The program takes what it needs of these from their archives, where they are there: the loader looks up each name of a
+# The program and its modules take what they need of these from their archives, where they are there: the loader looks up each name of a
 # library that it opens, used or not, which for these two was a tenth of what a small command costs.
 archived = $(if $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a -Wl$(comma)--exclude-libs=lib$(1).a,-l$(1))
 comma := ,
 PROGRAM_LIBS = $(patsubst -lnettle,$(call archived,nettle),$(patsubst -lunistring,$(call archived,unistring),$(LIBS)))
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
-FUZZ_LIBS = -Wl,--as-needed -lcurl -lmicrohttpd $(LIBS)
+FUZZ_LIBS = -Wl,--as-needed $(archive_LIBS) $(net_LIBS) $(web_LIBS) $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
 # Asked when an object needs them, for pkg-config is one of the packages.
 PDF_LIBRARIES = pangocairo fontconfig libqrencode libjpeg zlib
 PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES)))
-PDF_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
+archive_LIBS = -lzip
+line_LIBS = -ledit
+net_LIBS = -lcurl -lmicrohttpd
+web_LIBS = -lmicrohttpd -lcrypt
+pdf_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
 MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 
 # ---- Objects, by build: release, asan (sanitizers, and the hooks that inject faults), fuzz (libFuzzer), afl (AFL++).
@@ -91,18 +103,14 @@ MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 RELEASE_LIB := $(call objects,release,$(LIB_SOURCES))
 RELEASE_CLI := $(call objects,release,$(CLI_SOURCES))
-RELEASE_PDF := $(call objects,release,$(PDF_SOURCES))
-RELEASE_NET := $(call objects,release,$(NET_SOURCES))
-RELEASE_LINE := $(call objects,release,$(LINE_SOURCES))
-RELEASE_WEB := $(call objects,release,$(WEB_SOURCES))
+RELEASE_MODULES := $(call objects,release,$(MODULE_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
-ASAN_PDF := $(call objects,asan,$(PDF_SOURCES))
-ASAN_NET := $(call objects,asan,$(NET_SOURCES))
-ASAN_LINE := $(call objects,asan,$(LINE_SOURCES))
-ASAN_WEB := $(call objects,asan,$(WEB_SOURCES))
-FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(NET_SOURCES))
-AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(NET_SOURCES))
+# What fuzzers call of modules, they link.
+FUZZED_MODULES := $(call module_sources,archive) $(call module_sources,net) $(call module_sources,web) \
+  core/cli/serve/wanted.c core/cli/serve/windows.c
+FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(FUZZED_MODULES))
+AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(FUZZED_MODULES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
 FAKED_PROGRAMS := $(addprefix $(BUILD)/asan/program/,test_host test_host_deliveries test_host_rules test_host_templates test_sandbox)
 FAULT_PROGRAMS := $(patsubst tests/faults/%.c,$(BUILD)/asan/program/%,$(FAULT_SOURCES))
@@ -113,9 +121,9 @@ AFL_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/afl/program/%,$(FUZZ_SOURCES)
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export fuzz fuzz-afl install install-program deb uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export test-web fuzz fuzz-afl install install-program deb uninstall clean help packages
 
-all: billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so billet-web.so ## build the program, its modules and the library (the default)
+all: billet libbillet.a libbillet.so $(MODULE_FILES) ## build the program, its modules and the library (the default)
 
 packages:
 	@sh tests/install-packages.sh $(PACKAGES)
@@ -181,43 +189,24 @@ libbillet.a: $(BUILD)/release/libbillet.o
 libbillet.so: $(RELEASE_LIB)
 	$(call run,LINK,$@)$(CC) -shared -Wl,-soname,libbillet.so $(LDFLAGS) -Wl,--no-undefined -o $@ $^ $(LIBS)
 
-# Modules: opened when a command first needs them (core/base/module.h), so neither program nor library names what they link.
-$(RELEASE_PDF) $(ASAN_PDF): CPPFLAGS += $(PDF_FLAGS)
+$(call objects,release,$(call module_sources,pdf)) $(call objects,asan,$(call module_sources,pdf)): CPPFLAGS += $(PDF_FLAGS)
 
-billet-pdf.so: $(RELEASE_PDF) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ $(PDF_LIBS) $(LIBS)
+define module_rules
+billet-$(1).so: $(call objects,release,$(call module_sources,$(1))) $(BUILD)/release/engine.a
+	$$(call run,LINK,$$@)$$(CC) $$(MODULE_LDFLAGS) -Wl,--no-undefined -o $$@ $$^ $$($(1)_LIBS) $$(PROGRAM_LIBS)
 
-$(BUILD)/asan/program/billet-pdf.so: $(ASAN_PDF) $(BUILD)/asan/engine.a
-	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
-
-billet-net.so: $(RELEASE_NET) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
-
-billet-line.so: $(RELEASE_LINE) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -ledit $(PROGRAM_LIBS)
-
-$(BUILD)/asan/program/billet-line.so: $(ASAN_LINE) $(BUILD)/asan/engine.a
-	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -ledit $(LIBS)
-
-billet-web.so: $(RELEASE_WEB) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(MODULE_LDFLAGS) -Wl,--no-undefined -o $@ $^ -lmicrohttpd $(LIBS)
-
-$(BUILD)/asan/program/billet-web.so: $(ASAN_WEB) $(BUILD)/asan/engine.a
-	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lmicrohttpd $(LIBS)
-
-$(BUILD)/asan/program/billet-net.so: $(ASAN_NET) $(BUILD)/asan/engine.a
-	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(MODULE_LDFLAGS) -o $@ $^ -lcurl -lmicrohttpd $(LIBS)
+$(BUILD)/asan/program/billet-$(1).so: $(call objects,asan,$(call module_sources,$(1))) $(BUILD)/asan/engine.a
+	@mkdir -p $$(@D)
+	$$(call run,LINK,$$@)$$(CC) $$(SANITIZE) $$(MODULE_LDFLAGS) -o $$@ $$^ $$($(1)_LIBS) $$(LIBS)
+endef
+$(foreach m,$(MODULES),$(eval $(call module_rules,$m)))
 
 # ---- Tests.
 
 asan: $(BUILD)/asan/program/billet ## build the program with the sanitizers: build/asan/program/billet
 
 # The program looks for its Lua files beside itself; lua/ holds objects here, so the sanitized program stands in a folder of its own.
-$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(BUILD)/asan/program/billet-pdf.so $(BUILD)/asan/program/billet-net.so $(BUILD)/asan/program/billet-line.so $(BUILD)/asan/program/billet-web.so
+$(BUILD)/asan/program/billet: $(ASAN_CLI) $(BUILD)/asan/engine.a | $(ASAN_MODULES)
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
@@ -228,8 +217,8 @@ $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUI
 
 # All parsers that are fuzzed in one program, each under its file's name.
 $(call objects,asan,$(FUZZ_SOURCES)): CPPFLAGS += -DLLVMFuzzerTestOneInput=$(basename $(notdir $@))
-$(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES)) $(ASAN_NET)
-$(BUILD)/asan/program/test_fuzz_seeds: LIBS += -lcurl -lmicrohttpd
+$(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES) $(FUZZED_MODULES))
+$(BUILD)/asan/program/test_fuzz_seeds: LIBS += $(archive_LIBS) $(net_LIBS) $(web_LIBS)
 
 $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 	@rm -f $@
@@ -246,18 +235,18 @@ $(FAKED_PROGRAMS): $(call objects,asan,$(TEST_FAKES)) $(BUILD)/asan/engine.a | $
 
 # The helpers of tests/faults make calls fail: linked into programs of their own, with the sanitizers and without.
 FAULT_WRAPS = -Wl,--wrap=time,--wrap=chance_bytes,--wrap=book_log,--wrap=book_log_json,--wrap=fsync,--wrap=rename
-$(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a
+$(BUILD)/faults/billet: $(ASAN_CLI) $(call objects,asan,$(FAULT_HELPERS)) $(BUILD)/asan/engine.a | $(ASAN_MODULES)
 	@mkdir -p $(@D)
 	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)
-	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(@D)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(abspath $(ASAN_MODULES)) $(@D)
 
 # Only the file that opens databases is otherwise than in the program: it asks for the VFS of the tests.
 $(BUILD)/faults/fast/connection.o: core/store/connection.c | packages
 	@mkdir -p $(@D)
 	$(call run,CC,$@)$(CC) $(LANGUAGE) $(WARNINGS) $(RELEASE) -DBILLET_FAULTS -MMD -MP -c -o $@ $<
-$(BUILD)/faults/fast/billet: $(RELEASE_CLI) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS)) $(BUILD)/release/engine.a | billet-net.so billet-pdf.so
+$(BUILD)/faults/fast/billet: $(RELEASE_CLI) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS)) $(BUILD)/release/engine.a | $(MODULE_FILES)
 	$(call run,LINK,$@)$(CC) $(LDFLAGS) $(FAULT_WRAPS) -o $@ $^ $(LIBS)
-	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(CURDIR)/billet-net.so $(CURDIR)/billet-pdf.so $(@D)
+	@ln -sfn $(CURDIR)/lua $(CURDIR)/rules $(CURDIR)/plugins $(MODULE_FILES:%=$(CURDIR)/%) $(@D)
 
 # Put before the program by the loader: allocations that get nothing.
 $(BUILD)/faults/nomemory.so: $(BUILD)/release/tests/faults/preload/nomemory.o
@@ -282,9 +271,9 @@ $(BUILD)/asan/program/render: $(call objects,asan,$(DOCUMENT_SOURCES)) $(BUILD)/
 
 # The module's own files, for what it never shows.
 $(BUILD)/asan/tests/documents/damage.o: CPPFLAGS += $(PDF_FLAGS)
-$(BUILD)/asan/program/damage: $(BUILD)/asan/tests/documents/damage.o $(ASAN_PDF) $(BUILD)/asan/engine.a
+$(BUILD)/asan/program/damage: $(BUILD)/asan/tests/documents/damage.o $(call objects,asan,$(call module_sources,pdf)) $(BUILD)/asan/engine.a
 	@mkdir -p $(@D)
-	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PDF_LIBS) $(LIBS)
+	$(call run,LINK,$@)$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(pdf_LIBS) $(LIBS)
 
 $(EMBED_PROGRAM): $(BUILD)/release/tests/embed.o libbillet.a
 	@mkdir -p $(@D)
@@ -306,6 +295,9 @@ test-documents: all asan deb $(DOCUMENT_PROGRAMS) ## documents as programs of ot
 
 test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
+
+test-web: all ## the page in Chromium: the story by mouse and by keyboard, two people at once, axe-core, hostile names, pictures
+	@bash tests/web.sh $(BUILD)
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
 	@bash tests/run.sh $(BUILD) quick
@@ -330,7 +322,7 @@ fuzz-afl: $(AFL_PROGRAMS) ## the same by AFL++, which makes it up in other ways
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(RELEASE_WEB) ## check layout, the order of rooms, common faults and the Lua files
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_MODULES) ## check layout, the order of rooms, common faults and the Lua files
 	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says
@@ -371,7 +363,7 @@ install: install-program ## copy program, library, Lua files, sample data, manua
 
 install-program: all $(MAN_PAGES) $(COMPLETIONS)
 	install -D -m 755 billet $(call target,bin/billet)
-	install -D -m 755 -t $(call target,lib/billet) billet-pdf.so billet-net.so billet-line.so billet-web.so
+	install -D -m 755 -t $(call target,lib/billet) $(MODULE_FILES)
 	for f in $$(find plugins rules lua -name '*.lua'); do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
 	for f in README.md plugins/README.md rules/README.md; do install -D -m 644 $$f $(call target,share/billet/$$f) || exit 1; done
 	install -D -m 644 -t $(call target,share/billet/sample) tests/data/demo/*.csv
@@ -396,12 +388,12 @@ uninstall: ## remove what install copied
 	rm -rf $(call target,share/billet) $(call target,lib/billet) $(call target,share/doc/billet)
 
 clean: ## remove what was built
-	rm -rf $(BUILD) billet libbillet.a libbillet.so billet-pdf.so billet-net.so billet-line.so billet-web.so
+	rm -rf $(BUILD) billet libbillet.a libbillet.so $(MODULE_FILES)
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
--include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_PDF) $(RELEASE_NET) $(RELEASE_LINE) $(RELEASE_WEB) $(ASAN_LIB) $(ASAN_CLI) $(ASAN_PDF) $(ASAN_NET) $(ASAN_LINE) $(ASAN_WEB) $(FUZZ_LIB) \
+-include $(patsubst %.o,%.d,$(RELEASE_LIB) $(RELEASE_CLI) $(RELEASE_MODULES) $(ASAN_LIB) $(ASAN_CLI) $(call objects,asan,$(MODULE_SOURCES)) $(FUZZ_LIB) \
   $(call objects,asan,$(TEST_SOURCES) tests/sandbox/attack.c $(TEST_HELPERS) $(TEST_FAKES) $(FAULT_SOURCES) $(FAULT_HELPERS)) $(BUILD)/faults/fast/connection.o $(call objects,release,$(FAULT_HELPERS) $(BENCH_SOURCES) $(EMBED_SOURCE) $(DOCUMENT_SOURCES)) \
   $(call objects,asan,$(DOCUMENT_SOURCES) tests/documents/damage.c) \
   $(call objects,asan,$(FUZZ_SOURCES)) $(call objects,fuzz,$(FUZZ_SOURCES)) $(AFL_LIB) $(call objects,afl,$(FUZZ_SOURCES)))

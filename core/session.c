@@ -201,6 +201,11 @@ void session_turn(session *s, const char *path) {
   s->aside = arena_format(s->own, "%s-aside", path);
 }
 
+void session_stop_when(session *s, bool (*stop)(void)) {
+  s->context.stop = s->options.stop = stop;
+  if (s->db) db_stop_when(s->db, stop);
+}
+
 context *session_as_it_is(session *s) { return &s->context; }
 
 context *session_context(session *s, error *e) {
@@ -222,7 +227,8 @@ static value *run(session *s, int count, const char *const *words, const command
   if (read) s->context.next = a.command->next;
   if (!read || !names_taken(s, e) || !take_batch(s, &a, e)) return NULL;
   if (!s->host && !open_host(s, e)) return NULL;
-  if (a.command->need == NEED_BOOK && !open_book(s, e)) return NULL;
+  bool needed = a.command->need == NEED_BOOK || (a.command->need == NEED_BOOK_OR_WORDS && a.count == 0);
+  if (needed && !open_book(s, e)) return NULL;
   if (a.command->need == NEED_BOOK_IF_THERE && access(s->db_path, F_OK) == 0 && !open_book(s, e)) return NULL;
   if (s->opened) own_names_tell(&s->book);
   if (a.command->need == NEED_NEW_BOOK) close_book(s);  // its file may be gone by now, and `init` then makes another

@@ -41,6 +41,9 @@ context *session_context(session *s, error *e);
 // From now on commands are about another book, whose file need not be there yet.
 void session_turn(session *s, const char *path);
 
+// From now on commands stop where that answers so, as by the option.
+void session_stop_when(session *s, bool (*stop)(void));
+
 // The same as it is, without waiting for anything: the book may be closed.
 context *session_as_it_is(session *s);
 

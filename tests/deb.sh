@@ -30,7 +30,7 @@ ok "its sums" sh -c "cd '$tree' && md5sum --quiet -c '$work/control/md5sums'"
 ok "every file has a sum" test "$(find "$tree" -type f | wc -l)" = "$(wc -l <"$work/control/md5sums")"
 version=$("$bin/billet" version --json | sed -n 's/.*"billet": *"\([^"]*\)".*/\1/p')
 ok "its version is the program's" test "$(dpkg-deb -f "$deb" Version)" = "$version"
-for library in libc6 liblua5.4-0 libsqlite3-0 libpangocairo-1.0-0 libcurl4 libedit2; do
+for library in libc6 liblua5.4-0 libsqlite3-0 libpangocairo-1.0-0 libcurl4 libedit2 libzip4; do
   ok "it depends on $library" grep -qE "^Depends:.* $library[ ,]" "$work/control/control"
 done
 # What is linked is brought by a package that is named.

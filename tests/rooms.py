@@ -16,7 +16,7 @@ from pathlib import Path
 ORDER = [
     ["core/base"],
     ["core/store", "core/document", "core/mail"],
-    ["core/pdf", "core/net", "core/line", "core/web"],  # modules: billet-pdf.so, billet-net.so, billet-line.so, billet-web.so
+    ["core/pdf", "core/net", "core/line", "core/archive", "core/web"],  # modules: billet-NAME.so
     ["core/engine"],                                    # plugin.h: what the engine asks of plugins, in the engine's words
     ["core/engine/facts"],
     ["core/engine/rating"],
@@ -30,6 +30,7 @@ ORDER = [
     ["core/engine/questions"],
     ["core/engine/reports"],
     ["core/engine/explain"],
+    ["core/engine/prove"],
     ["core/engine/verify"],
     ["core/deliver"],
     ["lua/sandbox"],
@@ -51,6 +52,7 @@ ORDER = [
 ONLY = {
     "core/document": {"core/base"},
     "core/engine/verify": {"core/base", "core/store", "core/engine", "core/engine/facts", "core/engine/bill", "core/engine/invoice"},
+    "core/archive": {"core/base"},
     "core/line": {"core/base"},
     "core/mail": {"core/base"},
     "core/net": {"core/base"},

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Random books and random commands: whatever was done, verify and replay agree and explanations recompute. walk.py BILLET [FIRST LAST]"""
+"""Random books and random commands: whatever was done, verify and replay agree and explanations recompute. walk.py BILLET [FIRST LAST]
+
+With numbers of walks every command is followed by `verify`, more is taken back, and the day's questions are asked all along the way."""
 import contextlib
 import datetime
 import decimal
@@ -15,16 +17,14 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import explain
+from walks.day import Broken, ask_the_day, must, same
+from walks.ways import copy_and_restore, raise_a_check, unwind
 
 BILLET = explain.BILLET
 FIRST = datetime.date(2026, 1, 1)
 TYPES = ["hourly", "retainer", "block-hours", "block-money", "remote-monitoring", "online-backup", "per-user", "per-ticket",
          "project-hourly", "project-fee"]
 METERS = ["pc_agents", "server_agents", "users", "pc_backup_gb", "server_backup_gb"]
-
-
-class Broken(Exception):
-    """Something that must hold does not."""
 
 
 def day(n):
@@ -150,8 +150,8 @@ TAKEN_BACK = {"import", "set", "remove", "price raise",
 OF_BATCH = "JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' JOIN contracts k ON k.n = x.contract"
 WHOLE = {
     "batches": "SELECT n, name, state, as_of, consolidated, bills, tickets, minutes FROM batches WHERE state <> 'deleted'",
-    "boxes": "SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill, shown FROM previews x "
-             + OF_BATCH,
+    "boxes": "SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill FROM previews x " + OF_BATCH,
+    "shown": f"SELECT x.batch, k.id, shown FROM previews x {OF_BATCH}",  # by keys of rows, which are others when those come again
     "totals": "SELECT x.* FROM batch_totals x JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' WHERE contracts <> 0",
     "held": f"SELECT x.batch, k.id, x.item, x.reason FROM held_items x {OF_BATCH}",
     "exclusions": f"SELECT x.batch, k.id, x.item, x.note FROM exclusions x {OF_BATCH}",
@@ -169,12 +169,13 @@ WHOLE = {
 class Walk:
     """One book, and what is done to it."""
 
-    def __init__(self, seed, folder):
+    def __init__(self, seed, folder, thorough=False):
         self.r, self.folder, self.log, self.rows = random.Random(seed), pathlib.Path(folder), [], 0
         self.contracts, self.tickets = {}, {}
         self.p, self.paid = random.Random(-seed), {}  # payments draw on chance of their own: id → amount
         self.seed, self.rounds = seed, seed % 3 == 0  # rounds: totals are rounded
         self.u, self.undone = random.Random(seed * 7919), 0  # which commands are taken back and done again
+        self.q, self.thorough = random.Random(f"questions {seed}"), thorough
 
     def ask(self, *words):
         words = [str(w) for w in words]
@@ -197,8 +198,10 @@ class Walk:
 
     def try_back(self, words):
         """A command; some are taken back, which leaves the book as it was, and done again, which leaves it as they did."""
-        if " ".join(map(str, words[:2])) not in TAKEN_BACK and words[0] not in TAKEN_BACK or self.u.random() > 0.06:
+        if " ".join(map(str, words[:2])) not in TAKEN_BACK and words[0] not in TAKEN_BACK:
             return self.ask(*words)
+        if self.u.random() > (0.4 if self.thorough else 0.06):
+            return self.sound(self.ask(*words))
         before, seq = self.whole(), self.last()
         done = self.ask(*words)
         if done.returncode or self.last() == seq:
@@ -208,11 +211,21 @@ class Walk:
             said = self.ask(again, "--dry-run")
             if said.returncode or self.ask(again).returncode:
                 raise Broken(f"{again}: {said.stderr.strip()[:900]}")
-            now = self.whole()
-            for name in then:
-                if now[name] != then[name]:
-                    raise Broken(f"{again}: {name}: {sorted(set(then[name]) ^ set(now[name]))[:6]}")
+            self.same_whole(again, then)
+            self.sound(done)
         self.undone += 1
+        return done
+
+    def same_whole(self, after, then, *but):
+        now = self.whole()
+        for name in then.keys() - set(but):
+            must(now[name] == then[name], f"{after}: {name}: {sorted(set(then[name]) ^ set(now[name]))[:6]}")
+
+    def sound(self, done):
+        """On a thorough walk the book verifies after every command that did something."""
+        if self.thorough and not done.returncode:
+            found = self.ask("verify")
+            must(found.returncode == 0, f"verify: {found.stderr.strip()[:900]}{found.stdout[:600]}")
         return done
 
     def last(self):
@@ -314,7 +327,15 @@ class Walk:
         self.may("remove", *u.choice([("charges", f"p{u.randint(1, self.rows)}"), ("tickets", f"T{u.randint(1, self.rows)}"),
                                       ("time_entries", f"T{u.randint(1, self.rows)}.0"), ("contracts", k)]), "--note", "so")
         if self.u.random() < 0.3:
-            self.may("price", "raise", self.u.choice(["3.5%", "0.75"]), "--from", day(self.u.randint(0, 150)), "--except", k)
+            self.raise_prices(self.u.choice(["3.5%", "0.75"]), "--from", day(self.u.randint(0, 150)), "--except", k)
+
+    def raise_prices(self, *words):
+        """What is shown before is what is done."""
+        shown = self.ask("price", "raise", *words, "--dry-run")
+        done = self.try_back(["price", "raise", *words])
+        same("a raise that is shown, and one that is made: exits", shown.returncode, done.returncode)
+        if not done.returncode:
+            same("a raise that is shown, and one that is made", *(json.loads(d.stdout)["rows"] for d in (shown, done)))
 
     def choose(self, ready):
         r = self.r
@@ -344,6 +365,9 @@ class Walk:
             self.choose(ready)
         if r.random() < 0.3 and self.do("check")["errors"]:
             raise Broken("a check failed")
+        if self.thorough or self.q.random() < 0.05:
+            unwind(self)
+            raise_a_check(self)
         if not ready or not self.may("batch", "run", "--name", "Walk"):
             self.may("batch", "discard")
             return
@@ -399,6 +423,8 @@ class Walk:
         self.do("verify")
         self.do("replay")
         self.accounts()
+        if self.thorough or self.seed % 2:
+            ask_the_day(self)
         told = [(i, self.do("explain", i["invoice"])) for i in self.do("invoice", "list")]
         if before != (self.folder / "walk.db").read_bytes():
             raise Broken("a question changed the file")
@@ -415,14 +441,18 @@ class Walk:
             self.change()
             self.work(first, last, 6)
             self.do("replay")
+            if self.thorough:
+                ask_the_day(self)
+                unwind(self)
+                copy_and_restore(self)
             if self.r.random() < 0.4:
                 self.bill(day(as_of))
         return self.prove()
 
 
-def attempt(seed):
+def attempt(seed, thorough):
     with tempfile.TemporaryDirectory() as folder:
-        walk = Walk(seed, folder)
+        walk = Walk(seed, folder, thorough)
         try:
             return seed, walk.walk(), walk.undone, None
         except Broken as fault:
@@ -430,10 +460,11 @@ def attempt(seed):
 
 
 def main():
-    first, last = map(int, sys.argv[2:4]) if len(sys.argv) > 3 else (1, 9)
+    thorough = len(sys.argv) > 3
+    first, last = map(int, sys.argv[2:4]) if thorough else (1, 9)
     lines = undone = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for seed, told, taken_back, fault in pool.map(attempt, range(first, last)):
+        for seed, told, taken_back, fault in pool.map(lambda n: attempt(n, thorough), range(first, last)):
             explain.check(not fault, f"walk {seed}: {fault}")
             undone += taken_back
             for invoice, explanation in told:

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unicase.h>
 #include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -193,6 +194,20 @@ static const char *shown_as(const char *at, bool lines, size_t *bytes) {
   if (!code || (lines && code == '\n')) return NULL;
   if (!is_line_end(code)) return "\xEF\xBF\xBD";
   return feed_follows ? "" : " ";  // the line feed brings its own
+}
+
+void buffer_folded(buffer *b, const char *text) {
+  uint8_t bytes[6];
+  for (size_t length = 1; *text; text += length) {
+    if ((unsigned char)*text < 0x80) {
+      char plain = (char)(*text >= 'A' && *text <= 'Z' ? *text + ('a' - 'A') : *text);
+      length = 1;
+      buffer_add(b, &plain, 1);
+      continue;
+    }
+    int written = u8_uctomb(bytes, uc_tolower(text_character(text, &length)), sizeof bytes);
+    if (written > 0) buffer_add(b, (const char *)bytes, (size_t)written);
+  }
 }
 
 void buffer_clean(buffer *b, const char *text, bool lines) {

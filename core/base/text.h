@@ -70,5 +70,8 @@ void buffer_format(buffer *b, const char *format, ...) __attribute__((format(pri
 // character, every mark that turns the direction of writing, and what is no UTF-8 becomes one U+FFFD. Joiners stay:
 // words and emoji are written with them.
 void buffer_clean(buffer *b, const char *text, bool lines);
+// Adds a text as it is looked for: each letter in its small form, whatever the script.
+void buffer_folded(buffer *b, const char *text);
+
 void buffer_clear(buffer *b);  // empty, memory kept
 void buffer_free(buffer *b);

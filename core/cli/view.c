@@ -19,7 +19,7 @@ static const struct {
   { "list", view_list },         { "text", view_text },         { "paper", view_paper },
   { "summary", view_summary },   { "edit", view_edit },         { "undo", view_undo },
   { "check", view_check },       { "compare", view_compare },   { "coverage", view_coverage },
-  { "raise", view_raise },       { "report", view_report },
+  { "raise", view_raise },       { "report", view_report },     { "window", view_window },
 };
 
 bool view_answer(const style *s, const char *name, const value *v, arena *a, error *e) {

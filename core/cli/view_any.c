@@ -96,6 +96,12 @@ bool view_any(const style *s, const value *v, arena *a, error *e) {
 }
 
 bool view_list(const style *s, const value *v, arena *a, error *e) {
-  (void)a;
+  if (v->type == VALUE_RECORD) {  // a part of a list
+    if (!print_rows(s, value_get(v, "rows"), "Nothing.", true, e)) return false;
+    int64_t from = value_get(v, "from")->as.integer, count = value_get(v, "count")->as.integer;
+    fprintf(s->out, "\nRows %lld to %lld of %s\n", (long long)from, (long long)(from + count - 1),
+            value_plain(a, value_get(v, "matching")));
+    return true;
+  }
   return print_rows(s, v, "Nothing.", true, e);
 }

@@ -129,7 +129,7 @@ static void notes(const style *s, const value *v, arena *a) {
   fputs(changed->as.list.count > 20 ? " …\n" : "\n", s->out);
 }
 
-static bool list_contracts(const style *s, const value *v, error *e) {
+static bool list_contracts(const style *s, const value *rows, bool changes, error *e) {
   static const grid_column columns[] = { NUMBER,
                                          { "", false, false },
                                          { "Contract", false, false },
@@ -140,9 +140,8 @@ static bool list_contracts(const style *s, const value *v, error *e) {
                                          { "Selected Balance", true, false },
                                          { "", false, false },
                                          { "", false, true } };
-  bool changes = value_get(v, "before") != NULL;
   page p = page_open(s, columns, CONTRACT_COLUMNS, ARGUMENT_CONTRACT, changes);
-  bool ok = rows_each(value_get(v, "contracts"), contract_row, &p, e);
+  bool ok = rows_each(rows, contract_row, &p, e);
   grid_close(p.grid, changes ? "No row of the page changed." : "No contracts.");
   return ok;
 }
@@ -179,17 +178,56 @@ static bool list_invoices(const style *s, const value *v, bool changes, error *e
   return ok;
 }
 
+// Which rows these are of how many.
+static void part(const style *s, const value *v, arena *a) {
+  int64_t from = value_get(v, "from")->as.integer, count = value_get(v, "count")->as.integer;
+  fprintf(s->out, "\n");
+  if (count) fprintf(s->out, "Rows %lld to %lld of ", (long long)from, (long long)(from + count - 1));
+  fprintf(s->out, "%s that match, of %s in all", cell_text(v, "matching", a), cell_text(v, "all", a));
+}
+
+// What all that match come to, by currency.
+static void sums(const style *s, const value *v, const char *one, const char *other, arena *a) {
+  static const char *const fields[] = { "total", "selected", "open" };
+  const value *matching = value_get(value_get(v, "sums"), "matching");
+  for (size_t i = 0; i < matching->as.record.count; i++) {
+    const value_field *f = &matching->as.record.fields[i];
+    const char *second = fields[value_get(f->item, "open") ? 2 : 1];
+    fprintf(s->out, "  %s %s %s, %s %s %s\n", one, cell_money(f->item, fields[0], a), f->name, other,
+            cell_money(f->item, second, a), f->name);
+  }
+}
+
 bool view_invoices(const style *s, const value *v, arena *a, error *e) {
-  (void)a;
+  if (v->type == VALUE_RECORD) {
+    if (!list_invoices(s, value_get(v, "rows"), false, e)) return false;
+    part(s, v, a);
+    fputc('\n', s->out);
+    sums(s, v, "Total", "Open", a);
+    return true;
+  }
   return list_invoices(s, v, false, e);
+}
+
+// What a filter chose.
+static void chosen(const style *s, const value *v, arena *a) {
+  int64_t changed = value_get(v, "rows_changed")->as.integer, locked = value_get(v, "locked")->as.integer;
+  fprintf(s->out, "%lld of %s contracts that match changed", (long long)changed, cell_text(v, "matching", a));
+  if (locked) fprintf(s->out, "; %lld %s locked", (long long)locked, locked == 1 ? "is" : "are");
+  fputc('\n', s->out);
 }
 
 // What a change changed.
 static bool changes(const style *s, const value *v, arena *a, error *e) {
+  if (value_get(v, "matching")) {
+    chosen(s, v, a);
+    details(s, v, a);
+    return true;
+  }
   int64_t all = value_get(v, "rows_changed")->as.integer;
   int64_t shown = all < CHANGES_SHOWN ? all : CHANGES_SHOWN;
   const value *invoices = value_get(v, "invoices");
-  if ((all || !invoices) && !list_contracts(s, v, e)) return false;
+  if ((all || !invoices) && !list_contracts(s, value_get(v, "contracts"), true, e)) return false;
   if (all > shown) fprintf(s->out, "… and %lld more\n", (long long)(all - shown));
   if (all && invoices) fputc('\n', s->out);
   if (invoices && !list_invoices(s, invoices, true, e)) return false;
@@ -202,9 +240,20 @@ bool view_batch(const style *s, const value *v, arena *a, error *e) {
   title(s, v, a);
   bool open = strcmp(cell_text(v, "state", a), "open") == 0;
   if (value_get(v, "contracts") && (open || !value_get(v, "invoices"))) {
-    if (!list_contracts(s, v, e)) return false;
+    if (!list_contracts(s, value_get(v, "contracts"), false, e)) return false;
     notes(s, v, a);
   }
+  details(s, v, a);
+  return true;
+}
+
+bool view_window(const style *s, const value *v, arena *a, error *e) {
+  title(s, value_get(v, "batch"), a);
+  if (value_get(v, "rows") && !list_contracts(s, value_get(v, "rows"), false, e)) return false;
+  part(s, v, a);
+  fprintf(s->out, ": %s ready, %s locked, %s selected, %s selected outside this filter\n", cell_text(v, "ready", a),
+          cell_text(v, "locked", a), cell_text(v, "selected", a), cell_text(v, "selected_outside_filter", a));
+  sums(s, v, "Total Balance", "Selected Balance", a);
   details(s, v, a);
   return true;
 }
@@ -285,5 +334,8 @@ bool view_items(const style *s, const value *v, arena *a, error *e) {
     fprintf(s->out, "%sHeld: %s%s\n", style_red(s), cell_text(v, "reason", a), style_end(s));
   bool ok = rows_each(value_get(v, "items"), item_row, &p, e);
   grid_close(p.grid, "Nothing is due, and nothing waits in an open period.");
+  if (ok && value_get(v, "all"))
+    fprintf(s->out, "\n%s of %s items, from %s on\n", cell_text(v, "count", a), cell_text(v, "all", a),
+            cell_text(v, "from", a));
   return ok;
 }

@@ -30,6 +30,7 @@ bool view_delivered(const style *s, const value *v, arena *a, error *e);
 
 // --- view_batch.c
 bool view_batch(const style *s, const value *v, arena *a, error *e);
+bool view_window(const style *s, const value *v, arena *a, error *e);
 bool view_drafts(const style *s, const value *v, arena *a, error *e);
 bool view_items(const style *s, const value *v, arena *a, error *e);
 bool view_invoices(const style *s, const value *v, arena *a, error *e);

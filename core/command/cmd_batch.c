@@ -1,47 +1,13 @@
-// batch …: Create New Batch, the contract list, selecting, items.
+// batch …: Create New Batch, the contract list, items.
 #include "core/base/json.h"
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
-#include <stdlib.h>
 #include <string.h>
 
-// Something done to an open batch inside one transaction, after what changed was rated again.
-typedef bool (*batch_change)(context *c, const arguments *a, batch *batch, error *e);
-
-static cJSON *detail_of(const arguments *a) {
-  cJSON *detail = cJSON_CreateObject(), *given = cJSON_AddArrayToObject(detail, "arguments");
-  for (size_t i = 0; i < a->count && i < 100; i++) cJSON_AddItemToArray(given, cJSON_CreateString(a->texts[i]));
-  static const char *const said[] = { "customer", "type", "ticket", "note" };
-  for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-    if (option_text(a, said[i])) cJSON_AddStringToObject(detail, said[i], option_text(a, said[i]));
-  if (option_flag(a, "none")) cJSON_AddTrueToObject(detail, "none");
-  return detail;
-}
-
-// As it was typed, then what it changed.
-static bool log_change(context *c, const arguments *a, const batch *b, batch_did *did, error *e) {
-  cJSON *detail = detail_of(a);
-  batch_did_put(did, detail);
-  char *text = cJSON_PrintUnformatted(detail);
-  bool ok = book_log(c->book, a->command->words, b->n, text, e);
-  cJSON_free(text);
-  cJSON_Delete(detail);
-  return ok;
-}
-
-// What changed since the page was shown is rated first, in the same transaction: a choice is about amounts that hold.
 static value *change_open(context *c, const arguments *a, batch_change work, error *e) {
   batch b;
   change_list changed = { 0 };
-  if (!db_begin(c->book->db, e)) return NULL;
-  batch_did did = { .arena = c->arena };
-  bool ok =
-      resolve_batch(c, "open", &b, e) && change_begins(c, &b, e) && batch_refresh(c->book, &b, c->arena, &changed, e);
-  b.did = &did;
-  ok = ok && work(c, a, &b, e) && log_change(c, a, &b, &did, e) && db_commit(c->book->db, e);
-  cJSON_Delete(did.items);
-  if (!ok) db_rollback(c->book->db);
-  return ok ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
+  return batch_change_open(c, a, work, &b, &changed, e) ? batch_answer(c, b.n, NULL, &changed, e) : NULL;
 }
 
 // Two open batches show the same items: whoever runs first has them.
@@ -91,77 +57,27 @@ static value *command_batch_list(context *c, const arguments *a, error *e) {
   return step == 0 ? list : NULL;
 }
 
-static bool refresh(context *c, batch *b, change_list *changed, error *e) {
-  if (strcmp(b->state, "open") != 0) return true;
-  if (!db_begin(c->book->db, e)) return false;
-  bool ok = batch_refresh(c->book, b, c->arena, changed, e) && db_commit(c->book->db, e);
-  if (!ok) db_rollback(c->book->db);
-  return ok;
-}
-
-// --customer, --type and --ticket, of which a command may have some, by names or ids.
-static bool read_pick(context *c, const arguments *a, batch_pick *out, error *e) {
-  const char *customer = option_text(a, "customer"), *type = option_text(a, "type"), *ticket = option_text(a, "ticket");
-  *out = (batch_pick){ 0 };
-  return (!customer || resolve_customer(c, customer, &out->customer, e)) &&
-         (!type || resolve_type(c, type, &out->type, e)) && (!ticket || resolve_ticket(c, ticket, &out->ticket, e));
-}
-
-static bool has_pick(const arguments *a) {
-  return option_text(a, "customer") || option_text(a, "type") || option_text(a, "ticket");
-}
-
-// `usage` where a command is told in two ways, or in none, what it is about.
-static bool one_way(const arguments *a, const char *what, const char *hint, error *e) {
-  int ways = (a->count > 0) + has_pick(a) + option_flag(a, "all");
-  if (ways == 1) return true;
-  error_set(e, ERROR_USAGE, ways ? "%s by name, or by a filter, not both" : "which %s?", what);
-  return error_hint(e, "%s", hint);
-}
-
 static value *command_batch_show(context *c, const arguments *a, error *e) {
   batch b;
   change_list changed = { 0 };
   batch_filter filter = { option_text(a, "type"), option_text(a, "taxable"), 0, option_text(a, "periods") };
-  if (!resolve_batch(c, "open,run,generated,exported,deleted", &b, e) || !refresh(c, &b, &changed, e)) return NULL;
+  if (!batch_look(c, &b, &changed, e)) return NULL;
   batch_pick pick;
-  if (!read_pick(c, a, &pick, e)) return NULL;
+  if (!pick_read(c, a, &pick, e)) return NULL;
   filter.type = pick.type;
   filter.customer = pick.customer;
   return batch_answer(c, b.n, &filter, &changed, e);
-}
-
-static bool choose(context *c, const arguments *a, batch *b, bool chosen, error *e) {
-  batch_pick pick;
-  if (!one_way(a, "contracts", "name some, or take --customer, --type, --ticket or --all", e)) return false;
-  if (option_flag(a, "all")) return batch_choose_all(c->book, b, chosen, e);
-  if (has_pick(a)) return read_pick(c, a, &pick, e) && batch_choose_fitting(c->book, b, &pick, chosen, e);
-  for (size_t i = 0; i < a->count; i++) {
-    contract k;
-    bool many;
-    if (!resolve_selection(c, a->texts[i], &pick, &many, e)) return false;
-    if (many ? !batch_choose_fitting(c->book, b, &pick, chosen, e)
-             : !resolve_contract(c, a->texts[i], &k, e) || !batch_choose(c->book, b, &k, chosen, e))
-      return false;
-  }
-  return true;
-}
-
-static bool select_all(context *c, const arguments *a, batch *b, error *e) { return choose(c, a, b, true, e); }
-static bool deselect_all(context *c, const arguments *a, batch *b, error *e) { return choose(c, a, b, false, e); }
-static value *command_batch_select(context *c, const arguments *a, error *e) {
-  return change_open(c, a, select_all, e);
-}
-static value *command_batch_deselect(context *c, const arguments *a, error *e) {
-  return change_open(c, a, deselect_all, e);
 }
 
 static value *command_batch_expand(context *c, const arguments *a, error *e) {
   batch b;
   contract k;
   change_list changed = { 0 };
-  if (!resolve_batch(c, "open,run,generated,exported,deleted", &b, e) || !refresh(c, &b, &changed, e)) return NULL;
-  return resolve_contract(c, a->texts[0], &k, e) ? items_answer(c, &b, &k, e) : NULL;
+  if (!batch_look(c, &b, &changed, e)) return NULL;
+  list_part part;
+  if (!part_read(a, &part, e) || !resolve_contract(c, a->texts[0], &k, e)) return NULL;
+  const item_window window = { part.from, part.count };
+  return items_answer(c, &b, &k, part.asked ? &window : NULL, e);
 }
 
 typedef bool (*item_change)(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e);
@@ -202,9 +118,9 @@ static bool each_fitting(context *c, const arguments *a, batch *b, const batch_p
 }
 
 static bool named_or_fitting(context *c, const arguments *a, batch *b, bool left_out, item_change work, error *e) {
-  if (!one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
+  if (!pick_one_way(a, "items", "name some, or take --customer, --type or --ticket", e)) return false;
   batch_pick pick;
-  if (has_pick(a)) return read_pick(c, a, &pick, e) && each_fitting(c, a, b, &pick, left_out, work, e);
+  if (pick_given(a)) return pick_read(c, a, &pick, e) && each_fitting(c, a, b, &pick, left_out, work, e);
   for (size_t i = 0; i < a->count; i++) {
     bool many;
     if (!resolve_selection(c, a->texts[i], &pick, &many, e)) return false;
@@ -288,6 +204,14 @@ static value *command_waived(context *c, const arguments *a, error *e) {
   return step == 0 ? list : NULL;
 }
 
+#define BATCH_ROWS_OPTIONS                                                                                             \
+  { "taxable", "yes|no", "taxable contracts or the others", ARGUMENT_CHOICE },                                         \
+      { "periods", "ready|all|locked|held", "what is due, still in its period, or holds something", ARGUMENT_CHOICE }, \
+      { "chosen", "selected|not", "what is selected or is not", ARGUMENT_CHOICE }, {                                   \
+    "text", "WORDS", "all of these words in its ids, names or type", ARGUMENT_TEXT                                     \
+  }
+#define MATCHING_OPTION \
+  { "matching", NULL, "every contract that the filters let pass, as `batch rows` shows them", ARGUMENT_TEXT }
 #define CUSTOMER_OPTION \
   { "customer", "C", "contracts of one customer, by id or name", ARGUMENT_CUSTOMER }
 #define TICKET_OPTION \
@@ -325,6 +249,23 @@ const command batch_commands[] = {
     .need = NEED_BOOK,
     .view = "batch",
     .run = command_batch_show },
+  { .words = "batch rows",
+    .group = "Billing batches",
+    .summary = "a part of the contract list, with counts and sums of all that fits",
+    .options = { PART_OPTIONS,
+                 TYPE_OPTION,
+                 CUSTOMER_OPTION,
+                 BATCH_ROWS_OPTIONS,
+                 { "sort", "customer|contract|type|total|selected", "by this; by customer without it",
+                   ARGUMENT_CHOICE },
+                 { "descending", NULL, "the last first, the greatest first", ARGUMENT_TEXT },
+                 BATCH_OPTION },
+    .examples = { "billet batch rows --text realty --periods locked",
+                  "billet batch rows --from 60 --count 60 --sort total --descending" },
+    .need = NEED_BOOK,
+    .view = "window",
+    .next = "billet batch select --matching, with the same filters",
+    .run = command_batch_rows },
   { .words = "batch select",
     .group = "Billing batches",
     .summary = "white box to black box: takes all that is due",
@@ -336,9 +277,11 @@ const command batch_commands[] = {
                  CUSTOMER_OPTION,
                  TYPE_OPTION,
                  TICKET_OPTION,
+                 MATCHING_OPTION,
+                 BATCH_ROWS_OPTIONS,
                  BATCH_OPTION },
     .examples = { "billet batch select --all", "billet batch select cool-retainer cool-help",
-                  "billet batch select --customer CoolRealty --type Retainer",
+                  "billet batch select --matching --text realty --taxable yes",
                   "billet batch select customer:CoolRealty type:hourly" },
     .need = NEED_BOOK,
     .view = "batch",
@@ -355,6 +298,8 @@ const command batch_commands[] = {
                  CUSTOMER_OPTION,
                  TYPE_OPTION,
                  TICKET_OPTION,
+                 MATCHING_OPTION,
+                 BATCH_ROWS_OPTIONS,
                  BATCH_OPTION },
     .examples = { "billet batch deselect cool-help", "billet batch deselect --all",
                   "billet batch deselect type:hourly" },
@@ -369,8 +314,8 @@ const command batch_commands[] = {
     .fits = "shown",
     .least = 1,
     .most = 1,
-    .options = { BATCH_OPTION },
-    .examples = { "billet batch expand cool-retainer" },
+    .options = { PART_OPTIONS, BATCH_OPTION },
+    .examples = { "billet batch expand cool-retainer", "billet batch expand cool-help --from 60 --count 60" },
     .need = NEED_BOOK,
     .view = "items",
     .next = "billet batch exclude ITEM",

@@ -106,13 +106,21 @@ static value *command_tables(context *c, const arguments *a, error *e) {
 }
 
 static value *command_log(context *c, const arguments *a, error *e) {
-  log_filter f = { .who = option_text(a, "who"), .about = option_text(a, "about") };
-  return option_day(a, "since", DAY_MIN, &f.since, e) ? log_listed(c->book, &f, c->arena, e) : NULL;
+  log_filter f = { .who = option_text(a, "who"), .about = option_text(a, "about"), .newest = option_flag(a, "newest") };
+  list_part part;
+  int64_t matching;
+  if (!option_day(a, "since", DAY_MIN, &f.since, e) || !part_read(a, &part, e)) return NULL;
+  if (!part.asked) return log_listed(c->book, &f, c->arena, e);
+  f.from = part.from;
+  f.most = part.count;
+  if (!log_counted(c->book, &f, &matching, e)) return NULL;
+  return part_value(c->arena, &part, part.count ? log_listed(c->book, &f, c->arena, e) : value_list(c->arena),
+                    matching);
 }
 
 static value *command_verify(context *c, const arguments *a, error *e) {
   value *report = NULL;
-  (void)a;
+  if (a->count) return verify_proof(c, a->texts[0], e);
   if (!verify(c->book, c->arena, &report, e)) return NULL;
   const value *failures = value_get(report, "failures");
   if (!failures || failures->as.list.count == 0) return report;
@@ -123,43 +131,17 @@ static value *command_verify(context *c, const arguments *a, error *e) {
   return NULL;
 }
 
-static const char *next_of(const char *state) {
-  if (strcmp(state, "open") == 0) return "billet batch show";
-  if (strcmp(state, "run") == 0) return "billet batch generate";
-  return "billet batch new";
-}
-
-// Neither reads history: imports count what they bring, and documents that are not final have an index.
-#define ROWS(table) "ifnull((SELECT rows FROM row_counts WHERE source = '" table "'), 0)"
-#define OF_STATE(state_name) "(SELECT count(*) FROM invoices WHERE state = '" state_name "')"
-// clang-format off
-static const char counts[] =
-    "SELECT " ROWS("customers") ", " ROWS("contracts") ", " ROWS("tickets") ", " ROWS("time_entries") ", "
-    ROWS("charges") ", "
-    "(SELECT count(*) FROM invoices) - " OF_STATE("draft") " - " OF_STATE("void") ", " OF_STATE("draft") ", "
-    "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)";
-// clang-format on
-
 static value *command_status(context *c, const arguments *a, error *e) {
-  static const char *const names[] = { "customers", "contracts",      "tickets", "time_entries",
-                                       "charges",   "final_invoices", "drafts" };
+  day today;
   (void)a;
-  value *held = held_answer(c, false, e);
-  if (!held) return NULL;
-  query *q = db_query(c->book->db, counts, e);
-  if (!q || query_step(q, e) != 1) return NULL;
-  value *out = value_record(c->arena);
-  const char *state = query_column_text(q, 7);
+  value *out = value_record(c->arena), *held = held_answer(c, false, e);
   put_text(c->arena, out, "database", db_path(c->book->db));
   put_text(c->arena, out, "name", c->book->name);
-  for (int i = 0; i < 7; i++) put_int(c->arena, out, names[i], query_column(q, i));
-  put_text(c->arena, out, "batch", arena_text(c->arena, state));
-  put_text(c->arena, out, "next", query_column(q, 1) == 0 ? "billet import PATH" : next_of(state ? state : ""));
-  query_reset(q);
+  if (!held || !book_today(c->book, &today, e) || !db_begin_read(c->book->db, e)) return NULL;
+  bool ok = standing_put(c->book, today, (int64_t)held->as.list.count, c->arena, out, e);
+  db_rollback(c->book->db);
   value_put(c->arena, out, "held", held);
-  day today;
-  if (!book_today(c->book, &today, e) || !standing_put(c->book, today, c->arena, out, e)) return NULL;
-  return put_signed_in(c, out, e) ? out : NULL;
+  return ok && put_signed_in(c, out, e) ? out : NULL;
 }
 
 const command book_commands[] = {
@@ -217,9 +199,12 @@ const command book_commands[] = {
     .run = command_status },
   { .words = "verify",
     .group = "The book",
-    .summary = "proves every invariant, from conservation to the audit chain",
-    .examples = { "billet verify" },
-    .need = NEED_BOOK,
+    .summary = "proves every invariant, from conservation to the audit chain; or checks a proof without any book",
+    .argument = "FILE",
+    .type = ARGUMENT_FILE,
+    .most = 1,
+    .examples = { "billet verify", "billet verify 17.zip" },
+    .need = NEED_BOOK_OR_WORDS,
     .view = "verify",
     .run = command_verify },
   { .words = "log",
@@ -228,9 +213,11 @@ const command book_commands[] = {
     .options = { { "who", "USER", "by whom", ARGUMENT_TEXT },
                  { "since", "DATE", "from this day on", ARGUMENT_DAY },
                  { "about", "ID", "a contract, customer, ticket, charge or document by its whole id, or batch:N",
-                   ARGUMENT_TEXT } },
-    .examples = { "billet log", "billet log --since 2026-06-01 --who ada", "billet log --about cool-retainer",
-                  "billet log --about batch:2" },
+                   ARGUMENT_TEXT },
+                 { "newest", NULL, "the newest first", ARGUMENT_TEXT },
+                 PART_OPTIONS },
+    .examples = { "billet log --newest --count 20", "billet log --since 2026-06-01 --who ada",
+                  "billet log --about cool-retainer", "billet log --about batch:2" },
     .need = NEED_BOOK,
     .view = "list",
     .run = command_log },

@@ -2,7 +2,7 @@
 #include "core/command/commands_inside.h"
 #include <string.h>
 
-static const char release[] = "0.1.0";
+const char release[] = "0.1.0";
 
 static value *text_value(context *c, const char *text) {
   value *out = value_record(c->arena);

@@ -2,26 +2,47 @@
 #include "core/command/answers/answers.h"
 #include "core/command/commands_inside.h"
 
-typedef value *(*finder)(book *b, const look_filter *f, arena *a, error *e);
+typedef struct kind {
+  value *(*list)(book *b, const look_filter *f, arena *a, error *e);
+  bool (*count)(book *b, const look_filter *f, int64_t *count, error *e);
+} kind;
 
-static value *list(context *c, const arguments *a, finder find, error *e) {
+static value *part_answer(context *c, const kind *k, const list_part *part, look_filter *f, error *e) {
+  int64_t matching;
+  f->from = part->from;
+  f->most = part->count;
+  if (!k->count(c->book, f, &matching, e)) return NULL;
+  return part_value(c->arena, part, part->count ? k->list(c->book, f, c->arena, e) : value_list(c->arena), matching);
+}
+
+static value *list(context *c, const arguments *a, const kind *kind, error *e) {
   const char *customer = option_text(a, "customer"), *type = option_text(a, "type"), *of = option_text(a, "contract");
   look_filter f = { .state = option_text(a, "state"), .like = option_text(a, "like") };
+  list_part part;
   contract k = { 0 };
   if ((customer && !resolve_customer(c, customer, &f.customer, e)) || (type && !resolve_type(c, type, &f.type, e)) ||
-      (of && !resolve_contract(c, of, &k, e)) || !option_number(a, "most", 0, &f.most, e))
+      (of && !resolve_contract(c, of, &k, e)) || !option_number(a, "most", 0, &f.most, e) || !part_read(a, &part, e))
     return NULL;
   f.contract = k.n;
-  return find(c->book, &f, c->arena, e);
+  if (part.asked && f.most) {
+    error_set(e, ERROR_USAGE, "--most goes with the whole list: --count says how many rows a part of it has");
+    return NULL;
+  }
+  return part.asked ? part_answer(c, kind, &part, &f, e) : kind->list(c->book, &f, c->arena, e);
 }
 
 static value *command_customer_list(context *c, const arguments *a, error *e) {
-  return list(c, a, customers_listed, e);
+  static const kind customers = { customers_listed, customers_counted };
+  return list(c, a, &customers, e);
 }
 static value *command_contract_list(context *c, const arguments *a, error *e) {
-  return list(c, a, contracts_listed, e);
+  static const kind contracts = { contracts_listed, contracts_counted };
+  return list(c, a, &contracts, e);
 }
-static value *command_ticket_list(context *c, const arguments *a, error *e) { return list(c, a, tickets_listed, e); }
+static value *command_ticket_list(context *c, const arguments *a, error *e) {
+  static const kind tickets = { tickets_listed, tickets_counted };
+  return list(c, a, &tickets, e);
+}
 
 // With what it owes, by currency.
 static value *command_customer_show(context *c, const arguments *a, error *e) {
@@ -57,7 +78,7 @@ const command look_commands[] = {
   { .words = "customer list",
     .group = "The book",
     .summary = "customers",
-    .options = { LIKE },
+    .options = { LIKE, PART_OPTIONS },
     .examples = { "billet customer list", "billet customer list --like realty" },
     .need = NEED_BOOK,
     .view = "list",
@@ -77,7 +98,7 @@ const command look_commands[] = {
   { .words = "contract list",
     .group = "The book",
     .summary = "contracts",
-    .options = { OF_CUSTOMER, { "type", "T", "of this type, by name or title", ARGUMENT_TEXT }, LIKE },
+    .options = { OF_CUSTOMER, { "type", "T", "of this type, by name or title", ARGUMENT_TEXT }, LIKE, PART_OPTIONS },
     .examples = { "billet contract list", "billet contract list --customer CoolRealty --type Retainer" },
     .need = NEED_BOOK,
     .view = "list",
@@ -102,7 +123,8 @@ const command look_commands[] = {
                  { "contract", "K", "whose work bills on this contract", ARGUMENT_CONTRACT },
                  { "state", "open|closed", "whether their work bills", ARGUMENT_CHOICE },
                  LIKE,
-                 { "most", "N", "at most so many", ARGUMENT_NUMBER } },
+                 { "most", "N", "at most so many", ARGUMENT_NUMBER },
+                 PART_OPTIONS },
     .examples = { "billet ticket list --state open", "billet ticket list --customer CoolRealty --most 20" },
     .need = NEED_BOOK,
     .view = "list",

@@ -18,6 +18,7 @@ static const char everywhere[] =
 
 // Groups stand together: help writes a heading wherever the next row has another. NULL: the commands that run Lua,
 // which lie above this room.
+// clang-format off
 static const command *const lists[] = {
   book_commands,       backup_commands,     row_commands,         price_commands,
   look_commands,       undo_commands,       config_commands,      secret_commands,
@@ -25,11 +26,13 @@ static const command *const lists[] = {
   invoice_commands,    document_commands,   send_commands,        statement_commands,
   export_commands,     delivery_commands,   map_commands,         login_commands,
   target_commands,     credit_commands,     pay_commands,         explain_commands,
+  prove_commands,
   replay_commands,     what_if_commands,    balance_commands,     report_commands,
   plugin_commands,     plugin_new_commands, plugin_test_commands, rules_commands,
   rules_test_commands, source_commands,     record_commands,      NULL,
-  serve_commands,      help_commands,       completion_commands
+  serve_commands, user_commands,      help_commands,       completion_commands
 };
+// clang-format on
 enum { LISTS = sizeof lists / sizeof *lists };
 
 static size_t count_of(const command *list) {

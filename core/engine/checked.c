@@ -79,6 +79,7 @@ static const check_column item_columns[] = {
   { "tax", CHECK_MONEY, "its tax" },
   { "excluded", CHECK_FLAG, "it is left out of the batch" },
   { "tax_changes", CHECK_DAY, "the first day in its period on which another row of its tax holds" },
+  { "cost", CHECK_MONEY, "what its work or charge costs; nil: not known, or paid by a fee or a balance" },
 };
 static const check_column entry_columns[] = {
   { "id", CHECK_TEXT, "the time entry's id" },

@@ -41,8 +41,8 @@ void db_single_thread(void);
 // often.
 void db_stop_when(db *d, bool (*stop)(void));
 
-// Whether statements wait a few seconds for the lock of another program, as they do at first, or are refused (`busy`) at
-// once.
+// Whether statements wait a few seconds for the lock of another program, as they do at first, or are refused (`busy`)
+// at once.
 void db_wait(db *d, bool patient);
 
 // Ends the reading of every statement whose rows were not read to their end, so that nothing is locked while a program
@@ -139,6 +139,12 @@ bool db_idle(const db *d);
 
 int64_t db_last_key(const db *d);  // key of the last INSERT
 int64_t db_changes(const db *d);   // rows of the last statement
+
+// A number that grows with every row that this connection changes, also where that is undone.
+int64_t db_changes_ever(const db *d);
+
+// Whether a transaction is open that may have written.
+bool db_writing(const db *d);
 
 // A row appender: many rows per statement. `columns` (at most 32) as in "lines(n, kind, …)". Values are added
 // column by column; texts must live until the next bulk_flush or until bulk_full says that a write has just happened.

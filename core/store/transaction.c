@@ -120,3 +120,7 @@ void db_rollback(db *d) {
 int64_t db_last_key(const db *d) { return sqlite3_last_insert_rowid(d->handle); }
 
 int64_t db_changes(const db *d) { return sqlite3_changes64(d->handle); }
+
+int64_t db_changes_ever(const db *d) { return sqlite3_total_changes64(d->handle); }
+
+bool db_writing(const db *d) { return sqlite3_txn_state(d->handle, "main") == SQLITE_TXN_WRITE; }

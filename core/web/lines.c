@@ -4,8 +4,6 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { HEAD_MS = 10000 };
-
 int64_t steady_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -27,8 +25,8 @@ void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_
   pthread_mutex_lock(&s->lock);
   if (what == MHD_CONNECTION_NOTIFY_STARTED) {
     line_in *l = memory_zeroed(1, sizeof *l);
-    *l = (line_in){ MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd, steady_now() + HEAD_MS,
-                    s->lines };
+    *l = (line_in){ MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                    steady_now() + s->patience, s->lines };
     s->lines = l;
     s->line_count++;
     *kept = l;
@@ -48,7 +46,7 @@ static void set(struct MHD_Connection *c, web_server *s, int64_t until) {
 }
 
 void lines_begin(struct MHD_Connection *c, web_server *s) { set(c, s, 0); }
-void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + HEAD_MS); }
+void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + s->patience); }
 void lines_allow(struct MHD_Connection *c, web_server *s, int64_t milliseconds) {
   set(c, s, steady_now() + milliseconds);
 }

@@ -35,6 +35,7 @@ function check(terms) end
 ---@field contract_ends? day of entry: last day of the contract
 ---@field contract_starts? day of entry: first day of the contract
 ---@field contracts? integer of batch: contracts that have something due
+---@field cost? decimal of item: what its work or charge costs; nil: not known, or paid by a fee or a balance
 ---@field country? string of customer: its country
 ---@field currency? string of batch, contract, item, draft: the book's, in which the amounts are
 ---@field customer? string of contract, held, item, entry, draft, meter: its customer's id

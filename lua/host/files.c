@@ -213,13 +213,14 @@ static void tell_lonely(const host *h, error *e) {
         arena_format(h->arena, "%s: there is no plugin %s", h->lonely[i], plugin_beside(h->lonely[i], h->arena)), e);
 }
 
-// Whether file i is the one that its kind and name show; broken ones are told.
+// Whether file i is the one that its kind and name show; broken ones are told. What cannot be of the kind is not
+// loaded.
 static bool shown(host *h, size_t i, plugin_kind kind, error *e) {
   plugin *p = h->plugins[i];
   error sub = { 0 };
+  if (kind != PLUGIN_KINDS && !may_be(p, kind)) return false;
   if (!plugin_load(h, p, &sub)) {
-    bool told = kind == PLUGIN_KINDS || may_be(p, kind);
-    if (told) tell_broken(sub.message, e);
+    tell_broken(sub.message, e);
     error_clear(&sub);
     return false;
   }

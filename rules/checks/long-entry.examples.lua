@@ -23,5 +23,6 @@ return {
     params = { hours = 10 }, data = book(11 * 60), as_of = "2026-05-01",
     findings = { { row = "e1" } },
   },
+  { title = "whoever works by the hour", params = { hours = 1 }, data = book(61), as_of = "2026-05-01", findings = { { row = "e1" } } },
   { title = "and ten hours are not", params = { hours = 10 }, data = book(10 * 60), as_of = "2026-05-01", findings = {} },
 }

@@ -12,8 +12,11 @@ from pathlib import Path
 from sweeps.program import book_state
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS = ["verify", "replay", "explain 1", "invoice list", "invoice view 1", "status", "log", "why cool-desk", "export json --batch 1",
-             "unbilled", "balance", "rules check", "check"]
+QUESTIONS = ["verify", "replay", "explain 1", "invoice list", "invoice view 1", "status", "log", "log --about cool-desk", "why cool-desk",
+             "export json --batch 1", "unbilled", "unbilled --meters", "balance", "rules check", "check", "compare", "coverage",
+             "customer list", "customer show coolrealty", "contract list", "contract show cool-desk", "ticket list", "ticket show T1",
+             "config list", "undo --dry-run", "price raise 3% --from 2026-08-01 --dry-run",
+             *(f"report {name}" for name in ("revenue", "aging", "unbilled", "rates", "tax", "blocks", "margin"))]
 
 
 def run(program, book, words, fault=None):
@@ -56,7 +59,7 @@ def main():
                         print(f"not ok {words}, BILLET_FAULT={fault}:{n}: exit {status}, {err.decode()[:300]}")
                     if status == 0:
                         break
-                    step = max(1, 4 * n // options.shallow) if options.shallow else 1
+                    step = max(1, 8 * n // options.shallow) if options.shallow else 1
                     n += step
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

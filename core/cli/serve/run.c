@@ -7,42 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { OK = 200, REFUSED = 422, LOOK_MS = 250 };
-
-// ---- What was sent
-
-static bool bad_body(error *e) {
-  error_set(e, ERROR_USAGE, "that is no command");
-  return error_hint(e, "{\"words\":[\"batch\",\"show\"],\"rev\":17}");
-}
-
-static bool read_words(const cJSON *list, arena *a, wanted *out) {
-  int count = cJSON_GetArraySize(list), made = 0;
-  if (!cJSON_IsArray(list) || !count || count > ARGUMENTS_MAX) return false;
-  out->words = arena_array(a, (size_t)count + 1, sizeof *out->words);
-  const cJSON *word;
-  cJSON_ArrayForEach(word, list) {
-    if (!cJSON_IsString(word)) return false;
-    if (strcmp(word->valuestring, "--json") == 0) continue;
-    if (strcmp(word->valuestring, "--brief") == 0) out->brief = true;
-    else out->words[made++] = arena_text(a, word->valuestring);
-  }
-  out->count = made;
-  return made > 0;
-}
-
-bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e) {
-  *out = (wanted){ 0 };
-  cJSON *json = json_parse("the command", body, length, e);
-  if (!json) return false;
-  const cJSON *rev = cJSON_GetObjectItemCaseSensitive(json, "rev");
-  bool ok = read_words(cJSON_GetObjectItemCaseSensitive(json, "words"), a, out) &&
-            (!rev || cJSON_IsNull(rev) || json_integer(rev, &out->rev));
-  out->brief |= cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "brief"));
-  out->changes = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "changes"));
-  cJSON_Delete(json);
-  return ok || bad_body(e);
-}
+enum { OK = 200, STALE = 409, REFUSED = 422, LOOK_MS = 250 };
 
 // ---- Whether it may be run
 
@@ -51,8 +16,8 @@ static bool no_command(error *e, const char *words) {
   return error_hint(e, "type it on the command line");
 }
 
-// Files of this machine are nothing that a browser names.
-static bool names_no_file(const command *c, const wanted *w, error *e) {
+// Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
+static bool names_no_file(const command *c, int used, const wanted *w, error *e) {
   for (int i = 0; i < w->count; i++)
     for (const option *o = c->options; o < c->options + OPTIONS_MAX && o->name; o++) {
       size_t length = strlen(o->name);
@@ -61,7 +26,10 @@ static bool names_no_file(const command *c, const wanted *w, error *e) {
           (!w->words[i][length + 2] || w->words[i][length + 2] == '='))
         return no_command(e, w->words[i]);
     }
-  return c->type != ARGUMENT_FILE || !c->argument || no_command(e, c->words);
+  if (c->type != ARGUMENT_FILE || !c->argument) return true;
+  for (int i = used; i < w->count; i++)
+    if (strncmp(w->words[i], "--", 2) != 0 && strncmp(w->words[i], "@files", 6) != 0) return no_command(e, c->words);
+  return true;
 }
 
 static bool may(const page *p, const wanted *w, const allowance **out, error *e) {
@@ -69,35 +37,32 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
-  return !c || names_no_file(c, w, e);
+  if (c && !role_may(p->role, *out, e)) return false;
+  return !c || names_no_file(c, used, w, e);
 }
 
 // ---- Stopping
 
-static page *at_work;        // whose command runs
-static bool reads;           // it changes nothing
-static int64_t last_looked;  // milliseconds
+static page *at_work;            // whose command runs
+static bool reads;               // it changes nothing
+static int64_t last_looked;      // milliseconds
+static const web_request *left;  // whose asker was seen to have gone
 
 // Somebody stopped it; or it is a question, and nobody waits for its answer any more.
 static bool stopped(void) {
   struct timespec now;
   const page *p = at_work;
-  if (p->module->stopped(p->server)) return true;
+  if (p->module->stopped(p->server) || left == p->request) return true;
   if (!reads) return false;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   int64_t at = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
   if (at - last_looked < LOOK_MS) return false;
   last_looked = at;
-  return p->module->left(p->server);
+  left = p->module->left(p->server) ? p->request : NULL;
+  return left != NULL;
 }
 
 // ---- Answers
-
-static void take_text(page *p, char *text, size_t length, web_reply *reply) {
-  reply->body = arena_copy(p->own, text, length);
-  reply->length = length;
-  memory_give(text);
-}
 
 void reply_error(page *p, int status, error *e, web_reply *reply) {
   char *text;
@@ -127,41 +92,89 @@ static value *numbered(page *p, value *answer) {
   return out;
 }
 
-static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
+bool write_value(page *p, const value *v, web_reply *reply, error *e) {
   char *text;
   size_t length;
   FILE *out = memory_stream(&text, &length);
-  bool ok = answer_json(numbered(p, answer), out, false, e);
+  bool ok = answer_json(v, out, false, e);
   memory_stream_end(out, &text, &length);
-  *reply = (web_reply){ .status = OK };
-  if (ok && memory_enough(e)) {
-    take_text(p, text, length, reply);
-    return true;
-  }
+  ok = ok && memory_enough(e);
+  if (ok) *reply = (web_reply){ .status = OK, .body = arena_copy(p->own, text, length), .length = length };
   memory_give(text);
+  return ok;
+}
+
+static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
+  if (write_value(p, numbered(p, answer), reply, e)) return true;
   session_not_shown(p->session, e);
   return false;
 }
 
-static bool run(page *p, const wanted *w, web_reply *reply, error *e) {
+// What waits for a person must not be waited for by two.
+static bool is_free(const page *p, const wanted *w, error *e) {
+  bool waits = w->count >= 2 && strcmp(w->words[0], "export") == 0 && strcmp(w->words[1], "login") == 0;
+  return !waits || !p->depth || error_set(e, ERROR_BUSY, "somebody is signing in already");
+}
+
+value *words_run(page *p, const wanted *w, error *e) {
   const allowance *allowed;
   const command *ran;
-  if (!may(p, w, &allowed, e)) return false;
+  if (!may(p, w, &allowed, e) || !is_free(p, w, e) || !files_name(p, w, e)) return NULL;
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
   at_work = p;
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
+  if (left == p->request) left = NULL;  // another one, in the same place
   interrupt_also(stopped);
-  value *answer = session_run(p->session, w->count, w->words, &ran, e);
-  bool ok = answer && put_answer(p, answer, reply, e);
+  return p->depth ? c->run_words(c, w->count, w->words, e) : session_run(p->session, w->count, w->words, &ran, e);
+}
+
+void words_end(page *p) {
   interrupt_also(NULL);
-  return ok;
+  changes_tell(p);
+}
+
+void words_again(page *p, bool asks) {
+  at_work = p;
+  reads = asks;
+  interrupt_also(stopped);
+}
+
+// ---- A page that is behind
+
+static void reply_stale(page *p, const value *entries, web_reply *reply) {
+  error none = { 0 };
+  arena *a = p->own;
+  value *v = value_record(a), *told = value_record(a), *list = value_list(a);
+  for (size_t i = 0; i < entries->as.list.count; i++) value_append(a, list, change_value(a, entries->as.list.items[i]));
+  const value *last = list->as.list.items[list->as.list.count - 1], *who = value_get(last, "who");
+  put_text(a, told, "code", "stale");
+  put_text(a, told, "message",
+           arena_format(a, "%s changed this meanwhile: %s", who->type == VALUE_TEXT ? who->as.text : "somebody",
+                        value_get(last, "what")->as.text));
+  put_text(a, told, "hint", "nothing was done; look at it as it is now, and do it again if it is still right");
+  value_put(a, v, "error", told);
+  value_put(a, v, "changed", list);
+  put_int(a, v, "rev", changes_rev(p));
+  if (write_value(p, v, reply, &none)) reply->status = STALE;
 }
 
 void wanted_run(page *p, const wanted *w, web_reply *reply) {
   error e = { 0 };
-  if (!run(p, w, reply, &e)) reply_error(p, REFUSED, &e, reply);
-  changes_tell(p);
+  int used;
+  const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
+  const allowance *allowed = c ? allowance_find(c->words) : NULL;
+  const value *stale = allowed && allowed->changes ? stale_changes(p, w) : NULL;
+  if (stale) {
+    reply_stale(p, stale, reply);
+  } else {
+    int64_t before = changes_rev(p);
+    value *answer = words_run(p, w, &e);
+    if (answer && w->tab) own_deeds(p, before + 1, changes_rev(p), w->tab);
+    if (!answer || !put_answer(p, answer, reply, &e)) reply_error(p, REFUSED, &e, reply);
+  }
+  reply->body = files_hide(p, reply->body, &reply->length);
+  words_end(p);
 }

@@ -35,7 +35,7 @@ bool window_words(const web_request *r, arena *a, wanted *out) {
   const char *number = "";
   for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
     if (!path_fits(windows[i].path, r->path, a, &number)) continue;
-    *out = (wanted){ .words = arena_array(a, 8 + r->query_count, sizeof *out->words) };
+    *out = (wanted){ .tab = "", .words = arena_array(a, 8 + r->query_count, sizeof *out->words) };
     put_words(windows[i].words, number, a, out);
     for (size_t k = 0; k < r->query_count; k++)
       if (*r->query[k].value)

@@ -6,6 +6,12 @@
 // {"start", "end"} of [from, until), both days in it: null where there is none (until 0), end null where it has no end.
 value *period_value(arena *a, day from, day until);
 
+// A row of a batch's contract list, NULL without an error where the batch does not have it.
+value *contract_answer(db *d, int64_t batch, int64_t contract, arena *a, error *e);
+
+// A row or an item that is locked and says no more waits for the end of its period: says that as its reason.
+void lock_says_why(arena *a, value *row);
+
 // Hours with at most four decimals.
 const char *hours_text(arena *a, int64_t minutes);
 

@@ -8,7 +8,7 @@ static const char *decimal_text(arena *a, decimal number, int places) {
   return arena_copy(a, text, length);
 }
 
-static value *details_value(context *c, const batch *batch, error *e) {
+value *details_answer(context *c, const batch *batch, error *e) {
   arena *a = c->arena;
   batch_details d;
   if (!batch_details_read(c->book, batch, a, &d, e)) return NULL;
@@ -60,15 +60,6 @@ static bool list_contracts(contract_rows *r, error *e) {
   return r->listed = step == 0;
 }
 
-static query *contract_query(const contract_rows *r, int64_t n, error *e) {
-  return db_ask(r->db, e,
-                "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
-                "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount, (SELECT count(*) FROM held_items h "
-                "WHERE h.contract = p.contract AND h.batch = p.batch) FROM previews p JOIN contracts k "
-                "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ? AND p.contract = ?",
-                "ii", r->batch, n);
-}
-
 static value *contract_value(const query *q, arena *a) {
   value *v = value_record(a);
   const char *state = query_column_text(q, 7), *currency = arena_text(a, query_column_text(q, 5));
@@ -93,17 +84,24 @@ static value *contract_value(const query *q, arena *a) {
   return v;
 }
 
+value *contract_answer(db *d, int64_t batch, int64_t contract, arena *a, error *e) {
+  query *q = db_ask(d, e,
+                    "SELECT k.id, k.name, k.type, c.id, c.name, p.currency, ifnull(k.taxable, k.tax IS NOT NULL), "
+                    "p.state, p.chosen, p.ready_on, p.reason, p.total, p.pick_amount, (SELECT count(*) FROM held_items "
+                    "h WHERE h.contract = p.contract AND h.batch = p.batch) FROM previews p JOIN contracts k "
+                    "ON k.n = p.contract JOIN customers c ON c.n = k.customer WHERE p.batch = ? AND p.contract = ?",
+                    "ii", batch, contract);
+  value *v = q && query_step(q, e) == 1 ? contract_value(q, a) : NULL;
+  if (q) query_reset(q);
+  return v;
+}
+
 static value *contract_next(void *context, arena *a, error *e) {
   contract_rows *r = context;
   value *v = NULL;
-  int step = 0;  // 0: it left the batch meanwhile
   if (!r->listed && !list_contracts(r, e)) return NULL;
-  while (step == 0 && r->at < r->count) {
-    query *q = contract_query(r, r->list[r->at++], e);
-    step = q ? query_step(q, e) : -1;
-    if (step == 1) v = contract_value(q, a);
-    query_reset(q);
-  }
+  while (!v && e->code == ERROR_NONE && r->at < r->count)  // some may have left the batch meanwhile
+    v = contract_answer(r->db, r->batch, r->list[r->at++], a, e);
   return v;
 }
 
@@ -112,7 +110,7 @@ enum { CHANGES_SHOWN = 20 };
 bool change_begins(context *c, const batch *b, error *e) {
   c->before = NULL;
   if (!c->changes) return true;
-  c->before = details_value(c, b, e);
+  c->before = details_answer(c, b, e);
   return c->before && batch_note_changes(c->book, e);
 }
 
@@ -181,7 +179,7 @@ value *batch_answer(context *c, int64_t n, const batch_filter *filter, const cha
   arena *a = c->arena;
   batch b;
   if (!batch_find(c->book, n, "open,run,generated,exported,deleted", a, &b, e)) return NULL;
-  value *out = value_record(a), *details = details_value(c, &b, e), *list = value_list(a);
+  value *out = value_record(a), *details = details_answer(c, &b, e), *list = value_list(a);
   if (!details) return NULL;
   put_int(a, out, "batch", b.n);
   put_text(a, out, "name", b.name);
@@ -315,17 +313,52 @@ static bool ticket_id_read(context *c, int64_t ticket, const char **out, error *
   return step >= 0;
 }
 
-static bool add_waived(context *c, const batch *batch, const contract *k, value *items, error *e) {
+// The items of an answer: all, or those of a window; each that comes is counted.
+typedef struct item_list {
+  arena *arena;
+  const item_window *window;  // NULL: all
+  value *items;
+  int64_t count;
+} item_list;
+
+// Whether the next one is of the answer.
+static bool item_wanted(item_list *list) {
+  int64_t n = list->count++;
+  return !list->window || (n >= list->window->from && n - list->window->from < list->window->count);
+}
+
+// In a window each has its place, and a lock says why it is one.
+static void add_item(item_list *list, value *v) {
+  value_append(list->arena, list->items, v);
+  if (!list->window) return;
+  put_int(list->arena, v, "n", list->count - 1);
+  lock_says_why(list->arena, v);
+}
+
+static bool add_waived(context *c, const batch *batch, const contract *k, item_list *out, error *e) {
   waived *list;
   size_t count;
   if (!waived_read(c, batch, k, &list, &count, e)) return false;
   for (size_t i = 0; i < count; i++) {
     waived *w = &list[i];
+    if (!item_wanted(out)) continue;
     if (!bill_lines_read(c->book, w->n, c->arena, &w->lines, &w->count, e)) return false;
     if (w->count && w->lines->ticket && !ticket_id_read(c, w->lines->ticket, &w->ticket_id, e)) return false;
-    value_append(c->arena, items, waived_value(c->arena, w, k->exponent));
+    add_item(out, waived_value(c->arena, w, k->exponent));
   }
   return true;
+}
+
+static void add_planned(item_list *out, const plan *p, bool chosen) {
+  arena *a = out->arena;
+  for (size_t i = 0; i < p->item_count; i++) {
+    if (!item_wanted(out)) continue;
+    value *v = item_value(a, p, &p->items[i], chosen);
+    for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner
+      if (v->as.record.fields[f].item->type == VALUE_TEXT)
+        v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
+    add_item(out, v);
+  }
 }
 
 // Holds a contract of which an open batch shows something else, though nothing changed; *held: it was.
@@ -341,36 +374,46 @@ static bool hold_doubted(context *c, const batch *of, const contract *k, const p
   return *held;
 }
 
-value *items_answer(context *c, const batch *batch, const contract *k, error *e) {
-  arena *a = c->arena;
-  const plan *p;
-  int64_t chosen = 0;
-  planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
-  bool ok = planner && planner_plan(planner, k, &p, e) &&
-            db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
-                     batch->n, k->n);
-  bool held = false;
-  ok = ok && hold_doubted(c, batch, k, p, &held, e);
-  if (held) {
-    planner_close(planner);
-    return items_answer(c, batch, k, e);
-  }
-  value *out = value_record(a), *items = value_list(a);
+static value *contract_head(arena *a, const batch *batch, const contract *k, const plan *p) {
+  value *out = value_record(a);
   put_int(a, out, "batch", batch->n);
   put_text(a, out, "contract", arena_text(a, k->id));
   put_text(a, out, "contract_name", arena_text(a, k->name));
   put_text(a, out, "customer_name", arena_text(a, k->customer_name));
   put_text(a, out, "currency", arena_text(a, k->currency));
-  put_text(a, out, "reason", ok && plan_fails(p) ? arena_text(a, p->reason) : NULL);
-  for (size_t i = 0; ok && i < p->item_count; i++) {
-    value *v = item_value(a, p, &p->items[i], chosen != 0);
-    for (size_t f = 0; f < v->as.record.count; f++)  // the plan's texts go with the planner
-      if (v->as.record.fields[f].item->type == VALUE_TEXT)
-        v->as.record.fields[f].item->as.text = arena_text(a, v->as.record.fields[f].item->as.text);
-    value_append(a, items, v);
+  put_text(a, out, "reason", plan_fails(p) ? arena_text(a, p->reason) : NULL);
+  return out;
+}
+
+// Planned anew; *held: the contract was held by that, and is to be looked at again.
+static value *planned_answer(context *c, const batch *batch, const contract *k, item_list *items, bool *held,
+                             error *e) {
+  const plan *p;
+  int64_t chosen = 0;
+  value *out = NULL;
+  planner *planner = planner_open(c->book, batch->as_of, batch->n, e);
+  if (planner && planner_plan(planner, k, &p, e) &&
+      db_value(c->book->db, e, &chosen, 0, "SELECT chosen FROM previews WHERE batch = ? AND contract = ?", "ii",
+               batch->n, k->n) &&
+      hold_doubted(c, batch, k, p, held, e) && !*held) {
+    out = contract_head(c->arena, batch, k, p);
+    add_planned(items, p, chosen != 0);
   }
   planner_close(planner);
-  if (!ok || !add_waived(c, batch, k, items, e)) return NULL;
-  value_put(a, out, "items", items);
+  return out;
+}
+
+value *items_answer(context *c, const batch *batch, const contract *k, const item_window *window, error *e) {
+  arena *a = c->arena;
+  bool held = false;
+  item_list items = { a, window, value_list(a), 0 };
+  value *out = planned_answer(c, batch, k, &items, &held, e);
+  if (held) return items_answer(c, batch, k, window, e);
+  if (!out || !add_waived(c, batch, k, &items, e)) return NULL;
+  value_put(a, out, "items", items.items);
+  if (!window) return out;
+  put_int(a, out, "from", window->from);
+  put_int(a, out, "count", (int64_t)items.items->as.list.count);
+  put_int(a, out, "all", items.count);
   return out;
 }

@@ -9,7 +9,7 @@ typedef struct invoice_rows {
   context *context;
   invoice_filter filter;
   bool listed;
-  int64_t *list;
+  const int64_t *list;
   size_t count, at;
 } invoice_rows;
 
@@ -54,11 +54,13 @@ static bool list_invoices(invoice_rows *r, error *e) {
                     "iiiiii", r->filter.batch, r->filter.customer, r->filter.invoice, (int64_t)r->filter.from,
                     (int64_t)r->filter.to, (int64_t)r->filter.unpaid);
   size_t capacity = 0;
+  int64_t *list = NULL;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
-    r->list = arena_grow(r->context->arena, r->list, r->count, &capacity, sizeof *r->list);
-    r->list[r->count++] = query_column(q, 0);
+    list = arena_grow(r->context->arena, list, r->count, &capacity, sizeof *list);
+    list[r->count++] = query_column(q, 0);
   }
+  r->list = list;
   return r->listed = step == 0;
 }
 
@@ -219,7 +221,7 @@ static bool parties_read(context *c, const query *q, arena *a, parties *out, err
 }
 
 // What the row of an invoice says. A draft has no number: people name it by its row.
-static value *head_value(const query *q, const parties *of, int exponent, arena *a) {
+static value *head_value(const query *q, const parties *of, int exponent, bool heads, arena *a) {
   value *v = value_record(a);
   const char *number = arena_text(a, query_column_text(q, INVOICE_NUMBER));
   put_text(a, v, "invoice", number ? number : arena_format(a, "D%lld", (long long)query_column(q, INVOICE_N)));
@@ -241,6 +243,7 @@ static value *head_value(const query *q, const parties *of, int exponent, arena 
   put_exchange(a, v, arena_text(a, query_column_text(q, INVOICE_FX)),
                &(exchanged){ query_column(q, INVOICE_TAX), query_column(q, INVOICE_TOTAL), exponent });
   put_text(a, v, "note", arena_text(a, query_column_text(q, INVOICE_NOTE)));
+  if (heads) return v;
   value_put(a, v, "seller", of->seller);
   value_put(a, v, "bill_to", of->buyer);
   return v;
@@ -269,15 +272,15 @@ static value *invoice_value(const invoice_rows *r, const query *q, arena *a, err
   int exponent = currency_exponent(query_column_text(q, INVOICE_CURRENCY));
   parties of;
   if (!parties_read(c, q, a, &of, e)) return NULL;
-  value *v = head_value(q, &of, exponent, a), *notes = credited_by(c, n, a, e);
+  value *v = head_value(q, &of, exponent, r->filter.heads, a), *notes = credited_by(c, n, a, e);
   if (!notes) return NULL;
   value_put(a, v, "credited_by", notes);
   if (!r->filter.kept && is_settled_alone(q) && !put_payments(c, v, n, exponent, a, e)) return NULL;
   value *taxes = taxes_value(c, n, exponent, a, e),
-        *lines = c->brief ? value_list(a) : lines_value(c, n, exponent, a, v, e);
+        *lines = c->brief || r->filter.heads ? value_list(a) : lines_value(c, n, exponent, a, v, e);
   if (!taxes || !lines) return NULL;
   value_put(a, v, "taxes", taxes);
-  if (!c->brief) value_put(a, v, "lines", lines);
+  if (!c->brief && !r->filter.heads) value_put(a, v, "lines", lines);
   value *statements =
       r->filter.statements || r->filter.kept ? statements_value(c, n, r->filter.statements, a, e) : NULL;
   if (statements) value_put(a, v, "statements", statements);
@@ -302,6 +305,12 @@ value *invoices_answer(context *c, const invoice_filter *filter, error *e) {
   (void)e;
   invoice_rows *rows = arena_alloc(c->arena, sizeof *rows);
   *rows = (invoice_rows){ .context = c, .filter = *filter };
+  return value_stream(c->arena, invoice_next, rows);
+}
+
+value *invoices_listed(context *c, const invoice_filter *filter, const int64_t *list, size_t count) {
+  invoice_rows *rows = arena_alloc(c->arena, sizeof *rows);
+  *rows = (invoice_rows){ .context = c, .filter = *filter, .listed = true, .list = list, .count = count };
   return value_stream(c->arena, invoice_next, rows);
 }
 

@@ -12,6 +12,12 @@ value *period_value(arena *a, day from, day until) {
   return period;
 }
 
+void lock_says_why(arena *a, value *row) {
+  value *reason = value_get(row, "reason");
+  if (strcmp(value_get(row, "state")->as.text, "locked") == 0 && reason->type == VALUE_NULL)
+    *reason = *value_text(a, "it is still in an open contract period");
+}
+
 const char *hours_text(arena *a, int64_t minutes) {
   char text[DECIMAL_TEXT];
   size_t length = decimal_format(decimal_ratio(minutes, 60, 4), 0, text);

@@ -164,3 +164,12 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
   error_set(e, ERROR_USAGE, "--%s: \"%s\" is not a number", name, text);
   return error_hint(e, "a whole number such as 3");
 }
+
+int option_choice(const arguments *a, const char *name, const char *const *words) {
+  const char *text = option_text(a, name);
+  int at = 0;
+  while (text && words[at] && strcmp(words[at], text) != 0) at++;
+  return text && words[at] ? at : 0;
+}
+
+bool text_is_number(const char *text) { return text && *text && !text[strspn(text, "0123456789")]; }

@@ -5,7 +5,7 @@
 #include "core/base/value.h"
 #include "core/engine/batch/batch.h"
 
-enum { OPTIONS_MAX = 10, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
+enum { OPTIONS_MAX = 14, EXAMPLES_MAX = 4, ARGUMENTS_MAX = 4096 };
 
 // ---- Commands.
 
@@ -36,7 +36,13 @@ typedef struct option {
 } option;
 
 // What a command needs before it runs.
-typedef enum command_need { NEED_NOTHING, NEED_BOOK, NEED_NEW_BOOK, NEED_BOOK_IF_THERE } command_need;
+typedef enum command_need {
+  NEED_NOTHING,
+  NEED_BOOK,
+  NEED_NEW_BOOK,
+  NEED_BOOK_IF_THERE,
+  NEED_BOOK_OR_WORDS,  // the book, where no file is named instead of it
+} command_need;
 
 typedef struct context context;
 typedef struct arguments arguments;
@@ -115,8 +121,12 @@ struct context {
   bool (*record)(void *recorder, const char *path, error *e);
   void *recorder;
   // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
-  bool (*serve)(void *server, const arguments *a, error *e);
+  bool (*serve)(void *server, const arguments *a, arena *in, error *e);
   void *server;
+  // Of a program that serves others while a command waits for a person: tells that person something, and looks after
+  // the others for a moment. NULL: the person sits at the terminal.
+  void (*tell)(void *server, const char *what, const value *v);
+  void (*meanwhile)(void *server);
   void *session;  // the program's own
 };
 
@@ -147,6 +157,12 @@ bool option_flag(const arguments *a, const char *name);
 // An option as a date or a number: `missing` where it was not given; `usage` naming the option.
 bool option_day(const arguments *a, const char *name, day missing, day *out, error *e);
 bool option_number(const arguments *a, const char *name, int64_t missing, int64_t *out, error *e);
+
+// Where the text of an option stands among words, which end with NULL; 0 where it was not given.
+int option_choice(const arguments *a, const char *name, const char *const *words);
+
+// Whether a text is a whole number; NULL is none.
+bool text_is_number(const char *text);
 
 // The code of an entry that is Lua: `= EXPRESSION`, or `lua …` of one line or more; NULL where it is none. *word: "="
 // or "lua".

@@ -59,6 +59,10 @@ bool batch_newest(book *b, arena *a, int64_t *n, const char **state, error *e) {
   return step >= 0;
 }
 
+bool batch_version(book *b, int64_t n, int64_t *seq, error *e) {
+  return db_value(b->db, e, seq, 0, "SELECT ifnull(max(seq), 0) FROM actions WHERE batch = ?", "i", n);
+}
+
 typedef struct building {
   book *book;
   planner *planner;

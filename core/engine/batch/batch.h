@@ -9,7 +9,8 @@ typedef struct batch_did {
   arena *arena;
   int64_t *boxes;
   size_t box_count, box_capacity;
-  cJSON *items;  // NULL: none yet
+  cJSON *items;             // NULL: none yet
+  int64_t fitting, locked;  // where a filter chose: how many contracts fit it, and how many of them were locked
 } batch_did;
 
 typedef struct batch {
@@ -31,6 +32,9 @@ extern const action_kind batch_actions[];
 // batch n is in another.
 bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, error *e);
 
+// The newest entry of the log about a batch, 0 where there is none: what was done to it since, nobody has seen.
+bool batch_version(book *b, int64_t n, int64_t *seq, error *e);
+
 // Create New Batch: finds everything due on the as-of date; nothing is selected.
 bool batch_new(book *b, day as_of, int64_t *n, error *e);
 
@@ -39,6 +43,9 @@ typedef struct change_list {
   const char **ids;
   size_t count, capacity;
 } change_list;
+
+// Whether nothing changed since the last answer: then there is nothing to rate again.
+bool batch_fresh(book *b, const batch *batch, bool *fresh, error *e);
 
 // Rates again what changed since the last answer (rows, plugins, claims of other batches). Only for open batches.
 bool batch_refresh(book *b, batch *batch, arena *a, change_list *changed, error *e);

@@ -204,6 +204,19 @@ enum { FORM_FIRST = 1, FORM_FROZEN = 2, FORM_ROUNDED = 3, FORM_LOOKS = 4, FORM_T
 // The form that a bill has, and the version of the rules in C that made it.
 bool bill_form(book *b, int64_t bill, int *form, int *rules, error *e);
 
+// A bill as it is stored: its form, the version of its rules in C, its lines and taxes, in the order of the digest.
+typedef struct stored_bill {
+  int form, rules;
+  const line *lines;
+  size_t count;
+  const tax_sum *sums;
+  size_t sum_count;
+} stored_bill;
+bool bill_read(book *b, int64_t bill, arena *a, stored_bill *out, error *e);
+
+// Its digest, and the text that it is over, added to `text` (NULL: nobody asks): each value ended by a unit separator.
+void bill_text(const stored_bill *b, buffer *text, digest *out);
+
 // The digest that a bill of these lines and taxes has, in a form, made by a version of the rules in C.
 void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
                     digest *out);

@@ -11,6 +11,7 @@ typedef struct digest_text {
   arena *keep;                  // where pieces of the text stay until _forget; NULL: they go once they are hashed
   char *text;                   // the piece at hand
   size_t size, length, hashed;  // of the piece: its room, what is written, what of it is hashed
+  buffer *copy;                 // gets all that is hashed as well; NULL: nobody asks for it
   char own[DIGEST_TEXT_PIECE];  // the piece where none is kept
 } digest_text;
 

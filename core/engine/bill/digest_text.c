@@ -7,13 +7,19 @@ static const char separator = '\x1f';
 void digest_text_open(digest_text *t, digester *d, arena *keep) {
   t->digester = d;
   t->keep = keep;
+  t->copy = NULL;
   t->text = keep ? NULL : t->own;
   t->size = keep ? 0 : sizeof t->own;
   t->length = t->hashed = 0;
 }
 
+static void hash(digest_text *t, const char *text, size_t length) {
+  digester_add(t->digester, text, length);
+  if (t->copy) buffer_add(t->copy, text, length);
+}
+
 static void hash_rest(digest_text *t) {
-  if (t->length > t->hashed) digester_add(t->digester, t->text + t->hashed, t->length - t->hashed);
+  if (t->length > t->hashed) hash(t, t->text + t->hashed, t->length - t->hashed);
   t->hashed = t->length;
 }
 
@@ -45,8 +51,8 @@ static void next_piece(digest_text *t, size_t needed) {
 const char *digest_text_add(digest_text *t, const char *text, size_t length) {
   if (t->size - t->length < length + 1) next_piece(t, length + 1);
   if (t->size < length + 1) {
-    digester_add(t->digester, text, length);
-    digester_add(t->digester, &separator, 1);
+    hash(t, text, length);
+    hash(t, &separator, 1);
     return text;
   }
   char *at = t->text + t->length;

@@ -100,16 +100,22 @@ static bool taxes_read(book *b, int64_t bill, arena *a, tax_sum **sums, size_t *
   return step == 0;
 }
 
-void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
-                    digest *out) {
+void bill_text(const stored_bill *b, buffer *text, digest *out) {
   digester d;
   digest_text t;
   digest_text_open(&t, &d, NULL);
-  digest_text_begin(&t, form);
-  for (size_t i = 0; i < count; i++) line_digest(&t, &lines[i]);
-  for (size_t i = 0; i < sum_count; i++) tax_digest(&t, &sums[i]);
-  rules_digest(&t, rules);
+  t.copy = text;
+  digest_text_begin(&t, b->form);
+  for (size_t i = 0; i < b->count; i++) line_digest(&t, &b->lines[i]);
+  for (size_t i = 0; i < b->sum_count; i++) tax_digest(&t, &b->sums[i]);
+  rules_digest(&t, b->rules);
   digest_text_end(&t, out);
+}
+
+void bill_digest_of(const line *lines, size_t count, const tax_sum *sums, size_t sum_count, int form, int rules,
+                    digest *out) {
+  const stored_bill b = { form, rules, lines, count, sums, sum_count };
+  bill_text(&b, NULL, out);
 }
 
 bool bill_form(book *b, int64_t bill, int *form, int *rules, error *e) {
@@ -123,15 +129,20 @@ bool bill_form(book *b, int64_t bill, int *form, int *rules, error *e) {
   return step == 1 || (step == 0 && error_set(e, ERROR_CORRUPT, "bill %lld is gone", (long long)bill));
 }
 
-bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
-  int form = 0, rules = 0;
+bool bill_read(book *b, int64_t bill, arena *a, stored_bill *out, error *e) {
   line *lines;
   tax_sum *sums;
-  size_t count, sum_count;
+  bool ok = bill_lines_read(b, bill, a, &lines, &out->count, e) && taxes_read(b, bill, a, &sums, &out->sum_count, e) &&
+            bill_form(b, bill, &out->form, &out->rules, e);
+  if (ok) out->lines = lines, out->sums = sums;
+  return ok;
+}
+
+bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
+  stored_bill stored;
   arena *a = arena_new();
-  bool ok = bill_lines_read(b, bill, a, &lines, &count, e) && taxes_read(b, bill, a, &sums, &sum_count, e) &&
-            bill_form(b, bill, &form, &rules, e);
-  if (ok) bill_digest_of(lines, count, sums, sum_count, form, rules, out);
+  bool ok = bill_read(b, bill, a, &stored, e);
+  if (ok) bill_text(&stored, NULL, out);
   arena_free(a);
   return ok;
 }

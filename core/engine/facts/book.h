@@ -9,6 +9,14 @@
 // be NULL.
 typedef void (*progress_handler)(void *context, const char *what, int64_t done, int64_t total);
 
+// What rooms above keep with an open book between two questions: the list of a batch in its order (batch/listing.h),
+// the documents that were asked for last (invoice/documents.h). The book ends them.
+enum { KEPT_LISTING, KEPT_DOCUMENTS, KEPT_COUNT };
+typedef struct book_kept book_kept;
+struct book_kept {
+  void (*close)(book_kept *kept);
+};
+
 typedef struct book {
   db *db;
   const plugin_host *host;
@@ -17,6 +25,7 @@ typedef struct book {
   int exponent;
   const char *zone;  // of the database
   const char *name;  // the MSP's
+  const char *who;   // who asks, as the log names them; NULL: the system's user
   progress_handler progress;
   void *progress_context;
   bool ledger;                  // some contract has a prepaid balance: told when planning begins
@@ -27,6 +36,7 @@ typedef struct book {
   int64_t journal_until;  // while the book is rewound: the last journal entry of then; 0: all are there
   int64_t bills_until;    // while the book is rewound: bills from this n on were not made yet; 0: all are
   int64_t actions_until;  // while bills_until is given: actions from this one on were not done yet
+  book_kept *kept[KEPT_COUNT];  // NULL: nobody asked yet
   int64_t undoes, redoes;  // while an action is taken back or done again: its seq, for the entries of that; 0: none is
 } book;
 
@@ -85,8 +95,11 @@ bool book_last_deed(book *b, arena *a, deed *out, error *e);
 bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e);
 bool book_log_link(book *b, int64_t seq, arena *a, const char **chain, error *e);
 
-// Appends to the audit chain: what was done, to which batch (0: none), as a JSON object, to which `who` is added: the
-// system's name of the user. Inside the caller's transaction.
+// Who asks, as the log names them: book.who, else the system's name of the user; in the arena.
+const char *book_who(const book *b, arena *a);
+
+// Appends to the audit chain: what was done, to which batch (0: none), as a JSON object, to which `who` is added: who
+// asks. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 
 // In SQL: the commands whose entries name an import (`import` of their detail).

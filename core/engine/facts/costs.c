@@ -46,6 +46,8 @@ void costs_close(cost_book *c) {
   arena_free(c->arena);
 }
 
+bool costs_know_technicians(const cost_book *c) { return c->count > 0; }
+
 static const technician *technician_find(const cost_book *c, const char *id) {
   size_t from = 0, to = id ? c->count : 0;
   while (from < to) {

@@ -6,7 +6,10 @@ typedef struct cost_book cost_book;
 
 // Costs as they are told now, read once per technician and rate code. NULL with the error set.
 cost_book *costs_open(book *b, error *e);
-void costs_close(cost_book *c);
+void costs_close(cost_book *c);  // NULL is allowed
+
+// Whether the cost of any technician is known: else nobody needs to ask who worked.
+bool costs_know_technicians(const cost_book *c);
 
 // Work of a contract: who worked, at which rate code (both may be NULL), on which day, how long.
 typedef struct work_done {

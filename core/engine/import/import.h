@@ -51,6 +51,10 @@ bool import_json(book *b, const char *name, const char *text, size_t length, con
 // already.
 bool tables_write(book *b, const char *directory, arena *a, import_report *report, error *e);
 
+// A stored row in import form, as the journal keeps rows: by its id, of a table that has none by its n. JSON in the
+// arena; NULL: it is not there.
+bool import_row_text(book *b, table_id id, const char *key, int64_t n, arena *a, const char **out, error *e);
+
 // A cell of a row that is changed by hand, by the heading that a file would have, with the text that its cell would
 // hold: "" goes back to the default.
 typedef struct import_cell {

@@ -30,6 +30,7 @@ typedef struct row {
   const table *table;
   const char *name;
   uint64_t place;
+  int64_t key;  // of a row that comes back: the one that it had, by which the log and the journal know it; 0: a new one
   cell cells[COLUMNS_MAX];
   extra *params, *own, *accounts;
   size_t param_count, own_count, account_count;

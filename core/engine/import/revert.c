@@ -61,7 +61,7 @@ static bool empty_others(import *im, const entry *one, cJSON *old, error *e) {
 
 static bool restore(import *im, const entry *one, uint64_t place, error *e) {
   const table *t = table_of(one->table);
-  row r = { .id = one->table, .table = t, .name = t->name, .place = place };
+  row r = { .id = one->table, .table = t, .name = t->name, .place = place, .key = one->gone ? one->first : 0 };
   arena_reset(im->scratch);
   cJSON *old = cJSON_Parse(one->old);
   bool ok = old && (one->gone || empty_others(im, one, old, e));

@@ -68,12 +68,12 @@ static void put_cell(cJSON *out, const column *c, const char *text) {
   else cJSON_AddStringToObject(out, c->name, text);
 }
 
-static cJSON *form_object(import *im, const table *t, const query *q, error *e) {
+static cJSON *form_object(book *b, arena *a, const table *t, const query *q, error *e) {
   cJSON *out = cJSON_CreateObject();
   for (size_t i = 0; i < t->count; i++) {
     const column *c = &t->columns[i];
     if (c->flags & COLUMN_DERIVED) continue;
-    const char *text = form_cell(im->book, im->scratch, t, i, q, e);
+    const char *text = form_cell(b, a, t, i, q, e);
     if (text) put_cell(out, c, text);
     else if (e->code) break;
   }
@@ -81,22 +81,34 @@ static cJSON *form_object(import *im, const table *t, const query *q, error *e) 
   return out;
 }
 
-char *form_row(import *im, const table *t, table_id id, const record *r, error *e) {
-  query *q = db_query(im->db, table_sql(id, STATEMENT_FORM), e);
+// The row by its id, where the table has none by its n. NULL with no error: it is not there. cJSON_free frees it.
+static char *form_text(book *b, arena *a, table_id id, const char *key, int64_t n, error *e) {
+  const table *t = table_of(id);
+  query *q = db_query(b->db, table_sql(id, STATEMENT_FORM), e);
   if (!q) return NULL;
-  if (table_has_id(t)) query_text(q, 1, r->fields[column_at(t, "id")].text);
-  else query_int(q, 1, r->n);
-  int got = query_step(q, e);
-  if (got != 1) {
-    if (!got) error_set(e, ERROR_CORRUPT, "a row of %s is gone in the middle of an import", t->name);
-    return NULL;
-  }
+  if (table_has_id(t)) query_text(q, 1, key);
+  else query_int(q, 1, n);
+  if (query_step(q, e) != 1) return NULL;
   error sub = { 0 };
-  cJSON *object = form_object(im, t, q, &sub);
+  cJSON *object = form_object(b, a, t, q, &sub);
   query_reset(q);
   char *text = sub.code ? NULL : cJSON_PrintUnformatted(object);
   if (sub.code) error_set(e, sub.code, "%s", sub.message);
   error_clear(&sub);
   cJSON_Delete(object);
   return text;
+}
+
+char *form_row(import *im, const table *t, table_id id, const record *r, error *e) {
+  const char *key = table_has_id(t) ? r->fields[column_at(t, "id")].text : NULL;
+  char *text = form_text(im->book, im->scratch, id, key, r->n, e);
+  if (!text && !e->code) error_set(e, ERROR_CORRUPT, "a row of %s is gone in the middle of an import", t->name);
+  return text;
+}
+
+bool import_row_text(book *b, table_id id, const char *key, int64_t n, arena *a, const char **out, error *e) {
+  char *text = form_text(b, a, id, key, n, e);
+  *out = text ? arena_text(a, text) : NULL;
+  cJSON_free(text);
+  return e->code == ERROR_NONE;
 }

@@ -1,6 +1,7 @@
 // Rows of source tables in the database: found by key, added, changed, removed.
 #include "core/engine/import/import_inside.h"
 #include "core/base/memory.h"
+#include "core/engine/invoice/invoice.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,13 +30,13 @@ static bool site_key(import *im, int64_t *out, error *e) {
 
 bool store_insert(import *im, const row *r, record *out, bool *there, error *e) {
   int64_t site = 0;
-  if (r->id == TABLE_SITES && !site_key(im, &site, e)) return false;
+  if (r->id == TABLE_SITES && !r->key && !site_key(im, &site, e)) return false;
   query *q = db_query(im->db, table_sql(r->id, STATEMENT_INSERT), e);
   if (!q) return false;
   bool numbered = r->table->clustered || r->id == TABLE_GRANTS;
   if (numbered) query_int(q, 1, im->next_row);
   else if (r->id == TABLE_SELLER) query_int(q, 1, 1);
-  else if (site) query_int(q, 1, site);
+  else if (r->key || site) query_int(q, 1, r->key ? r->key : site);
   else query_null(q, 1);
   stored_row_bind(q, 2, r->table, out);
   if (!query_run(q, e)) return false;
@@ -96,6 +97,8 @@ bool store_remove(import *im, table_id id, const record *old, error *e) {
     [TABLE_PAYMENTS] = "DELETE FROM payments WHERE n = ?",
     [TABLE_ALLOCATIONS] = "DELETE FROM allocations WHERE n = ?",
   };
+  const field *at = old->fields;  // of an allocation in the order of its columns
+  if (id == TABLE_ALLOCATIONS && !sums_given(im->book, at[0].text, at[1].text, -at[2].integer, e)) return false;
   query *q = db_query(im->db, removes[id], e);
   if (!q) return false;
   stored_row_address(q, 1, table_of(id), old);

@@ -63,13 +63,6 @@ static void add_text(digester *d, const char *text) {
   digester_add(d, "\x1f", 1);
 }
 
-static bool add_bills(book *b, int64_t invoice, digester *d, error *e) {
-  query *q = db_ask(b->db, e, "SELECT digest FROM bills WHERE invoice = ? ORDER BY n", "i", invoice);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) add_text(d, query_column_text(q, 0));
-  return step == 0;
-}
-
 numbering *numbering_open(book *b, error *e) {
   arena *own = arena_new();
   numbering *n = arena_alloc(own, sizeof *n);
@@ -231,8 +224,13 @@ bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e) {
   return true;
 }
 
+static void put_text_of(buffer *out, const char *text) {
+  if (text) buffer_text(out, text);
+  buffer_add(out, "\x1f", 1);
+}
+
 // The header as it is stored; columns of numbers come as their digits.
-static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
+static bool stored_header(book *b, int64_t invoice, buffer *out, error *e) {
   query *q = db_ask(b->db, e,
                     "SELECT i.number, i.kind, c.id, i.currency, i.subtotal, i.tax, i.total, i.po_number, i.date, "
                     "i.due_date, i.seller, i.bill_to, i.credits, i.note, i.batch, i.contracts, "
@@ -242,15 +240,26 @@ static bool stored_header(book *b, int64_t invoice, digester *d, error *e) {
                     "i", invoice);
   if (!q || query_step(q, e) != 1) return false;
   int count = header_count(query_column(q, HEADER_COUNT));
-  for (int i = 0; i < count; i++) add_text(d, query_column_text(q, i));
+  for (int i = 0; i < count; i++) put_text_of(out, query_column_text(q, i));
   query_reset(q);
   return true;
 }
 
+static bool stored_bills(book *b, int64_t invoice, buffer *out, error *e) {
+  query *q = db_ask(b->db, e, "SELECT digest FROM bills WHERE invoice = ? ORDER BY n", "i", invoice);
+  int step = -1;
+  while (q && (step = query_step(q, e)) == 1) put_text_of(out, query_column_text(q, 0));
+  return step == 0;
+}
+
+bool invoice_text(book *b, int64_t invoice, buffer *out, error *e) {
+  return stored_header(b, invoice, out, e) && stored_bills(b, invoice, out, e);
+}
+
 bool invoice_digest(book *b, int64_t invoice, digest *out, error *e) {
-  digester d;
-  digester_start(&d);
-  bool ok = stored_header(b, invoice, &d, e) && add_bills(b, invoice, &d, e);
-  digester_end(&d, out);
+  buffer text = { 0 };
+  bool ok = invoice_text(b, invoice, &text, e);
+  if (ok) *out = digest_of(text.text, text.length);
+  buffer_free(&text);
   return ok;
 }

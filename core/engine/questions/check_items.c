@@ -1,6 +1,5 @@
 // The items that checks are shown: those that are due while a batch is open, planned as it shows them.
 #include "core/engine/questions/checks_inside.h"
-#include "core/engine/plan/planner.h"
 #include <string.h>
 
 static check_cell text_cell(checking *k, const char *text) {
@@ -52,12 +51,15 @@ static void fill_item(checking *k, const plan *p, const plan_item *item, check_c
   for (int i = 0; i < 4; i++) cells[NUMBERS + i] = number_cell(numbers[i]);
 }
 
-static bool take_item(checking *k, const plan *p, const plan_item *item, error *e) {
+enum { TAX_CHANGES = 15, COST = 16 };
+
+static bool take_item(checking *k, const plan *p, const plan_item *item, const item_cost *cost, error *e) {
   const size_t count = check_forms[CHECK_ITEM].count;
   k->make_room(k);
   check_cell *cells = arena_array(k->scratch, count, sizeof *cells);
   fill_item(k, p, item, cells);
-  if (wants(k, (int)count - 1) && !tax_changes(k, p->contract, item, &cells[count - 1], e)) return false;
+  if (wants(k, TAX_CHANGES) && !tax_changes(k, p->contract, item, &cells[TAX_CHANGES], e)) return false;
+  if (cost && cost->known) cells[COST] = number_cell(cost->cost);
   checking_take(k, (check_row){ .cells = cells, .exponent = p->contract->exponent });
   return true;
 }
@@ -97,11 +99,14 @@ static bool contracts_due(checking *k, int64_t **out, size_t *count, error *e) {
 static bool items_of(checking *k, planner *planner, int64_t n, arena *a, error *e) {
   contract c;
   const plan *p;
+  item_cost *costs = NULL;
   arena_reset(a);
   if (!contract_read(k->book->db, a, n, &c, e) || !planner_plan(planner, &c, &p, e)) return false;
   note_meters(k, &c, planner_meters(planner));
+  if (k->subject == CHECK_ITEM && wants(k, COST) && !check_costs_read(k, p, a, &costs, e)) return false;
   for (size_t i = 0; k->subject == CHECK_ITEM && i < p->item_count; i++)
-    if (p->items[i].due && !p->items[i].held && !take_item(k, p, &p->items[i], e)) return false;
+    if (p->items[i].due && !p->items[i].held && !take_item(k, p, &p->items[i], costs ? &costs[i] : NULL, e))
+      return false;
   return true;
 }
 

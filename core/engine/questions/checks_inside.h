@@ -1,5 +1,6 @@
 // What the files of checks share. Private to the room.
 #pragma once
+#include "core/engine/plan/planner.h"
 #include "core/engine/questions/checks.h"
 
 // A check that is asked: what it wants, and how bad what it finds is.
@@ -29,8 +30,12 @@ typedef struct checking {
   size_t count, capacity;
   check_subject subject;  // whose rows gather
   uint32_t wanted;        // its columns that somebody asks for, a bit each, and the id; CHECK_BEFORE: what was before
-  bool planned;           // what is due was planned, for its items or its meters
-  unread_meter *meters;   // found on the way
+  int columns[CHECK_COLUMNS_MAX];  // their numbers
+  size_t column_count;
+  int currency;          // the number of the column that says a row's currency; -1: none
+  bool planned;          // what is due was planned, for its items or its meters
+  cost_book *costs;      // NULL: nobody has asked yet
+  unread_meter *meters;  // found on the way
   size_t meter_count, meter_capacity;
   check_row rows[CHECK_ROWS];
   size_t row_count;
@@ -54,8 +59,19 @@ bool check_params_set(book *b, const char *name, arena *a, const char **out, err
 // *exponent (may be NULL): of their currency.
 check_cell *check_cells_read(checking *k, const query *q, int at, int *exponent);
 
+// ---- check_costs.c
+// What an item costs, in minor units; known false: not to be told beside its amount.
+typedef struct item_cost {
+  int64_t cost;
+  bool known;
+} item_cost;
+// One for each item of the plan, in the arena.
+bool check_costs_read(checking *k, const plan *p, arena *a, item_cost **out, error *e);
+
 // ---- check_rows.c, check_entries.c, check_items.c
 // Read the rows of the subject at hand.
 bool check_rows_read(checking *k, error *e);
 bool check_entries_read(checking *k, error *e);
+// The ticket of an entry, for what mends it: looked up only for what was found. "" where it cannot be read.
+const char *check_entry_ticket(checking *k, const char *entry);
 bool check_items_read(checking *k, error *e);

@@ -28,23 +28,42 @@ static int by_day(const void *left, const void *right) {
   return 0;
 }
 
+// What a schedule of the type bills has a key, and is claimed under the contract's first day: its days are those of its
+// line, and it is a stretch of the contract itself. What cost nothing has no line, and no fee.
+static bool of_schedule(const asking *w, const stretch *s) {
+  return s->part && s->from == w->contract.start && s->until == s->from + 1 && !planner_part(w->planner, s->part);
+}
+
+static void add_taken(asking *w, stretches *l, stretch s, const query *q) {
+  if (of_schedule(w, &s)) {
+    s.part = 0;
+    s.from = (day)query_column(q, 5);
+    s.until = query_column_null(q, 6) ? DAY_NEVER : (day)query_column(q, 6);
+    if (query_column_null(q, 5)) return;
+  }
+  add(l, s);
+}
+
 static bool taken(asking *w, stretches *l) {
-  query *q = db_ask(w->book->db, w->e,
-                    "SELECT c.row, c.at, c.until, CASE b.kind WHEN 'waiver' THEN 'waived' ELSE 'billed' END, "
-                    "CASE WHEN i.n IS NOT NULL THEN ifnull(i.number, 'D' || i.n) END FROM claims c "
-                    "JOIN bills b ON b.n = " BILL_OF("c.line") " LEFT JOIN invoices i ON i.n = b.invoice "
+  query *q = db_ask(
+      w->book->db, w->e,
+      "SELECT c.row, c.at, c.until, CASE b.kind WHEN 'waiver' THEN 'waived' ELSE 'billed' END, "
+      "CASE WHEN i.n IS NOT NULL THEN ifnull(i.number, 'D' || i.n) END, l.from_day, l.until_day "
+      "FROM claims c JOIN bills b ON b.n = " BILL_OF("c.line") " LEFT JOIN invoices i ON i.n = b.invoice "
+                                                               "LEFT JOIN lines l ON l.n = c.line "
                                                                "WHERE c.contract = ? AND c." CLAIM_OF_FEE
                                                                " AND c.until IS NOT NULL AND NOT " CLAIM_IS_AGAIN("c"),
-                    "i", w->contract.n);
+      "i", w->contract.n);
   int step = -1;
   while (q && (step = query_step(q, w->e)) == 1) {
     int64_t row = query_column(q, 0);
     if (fee_row_ordinal(row) != 1) continue;
-    add(l, (stretch){ .part = fee_row_part(row),
-                      .from = (day)query_column(q, 1),
-                      .until = (day)query_column(q, 2),
-                      .state = arena_text(w->arena, query_column_text(q, 3)),
-                      .invoice = arena_text(w->arena, query_column_text(q, 4)) });
+    stretch s = { .part = fee_row_part(row),
+                  .from = (day)query_column(q, 1),
+                  .until = (day)query_column(q, 2),
+                  .state = arena_text(w->arena, query_column_text(q, 3)),
+                  .invoice = arena_text(w->arena, query_column_text(q, 4)) };
+    add_taken(w, l, s, q);
   }
   return step == 0;
 }
@@ -59,8 +78,8 @@ static void planned(asking *w, stretches *l) {
   for (size_t i = 0; i < w->plan->item_count; i++) {
     const plan_item *item = &w->plan->items[i];
     if (item->kind != ITEM_PERIOD || item->catch_up || fee_row_ordinal(item->row) != 1 || !item->until) continue;
-    bool own = item->claim_until != 0;
-    add(l, (stretch){ .part = fee_row_part(item->row),
+    bool own = item->claim_until != 0 && !item->key;
+    add(l, (stretch){ .part = item->key ? 0 : fee_row_part(item->row),
                       .from = own ? item->claim_from : item->from,
                       .until = own ? item->claim_until : item->until,
                       .state = state_of(item),
@@ -127,19 +146,60 @@ static bool cover(asking *w, int64_t n, value *into) {
   return true;
 }
 
-static bool cover_all(asking *w, value *into) {
-  int64_t last = 0, n = 0;
-  bool ok = db_value(w->book->db, w->e, &last, 0, "SELECT max(n) FROM contracts", "");
-  while (ok && n < last)
-    ok = db_value(w->book->db, w->e, &n, last, "SELECT min(n) FROM contracts WHERE n > ?", "i", n) && cover(w, n, into);
+// All contracts, some at a time, so that neither memory nor others wait for them.
+enum { CONTRACTS_AT_ONCE = 200 };
+typedef struct covering {
+  book *book;
+  arena *arena;  // of the rows at hand
+  day today;
+  int64_t at, last, done, count;  // at: the contract before the next one
+  value *rows;
+  size_t next;
+} covering;
+
+static bool cover_some(covering *k, asking *w) {
+  for (int i = 0; i < CONTRACTS_AT_ONCE && k->at < k->last; i++, k->done++)
+    if (!db_value(k->book->db, w->e, &k->at, k->last, "SELECT min(n) FROM contracts WHERE n > ?", "i", k->at) ||
+        !cover(w, k->at, k->rows))
+      return false;
+  return true;
+}
+
+static bool read_on(covering *k, error *e) {
+  arena_reset(k->arena);
+  asking w = { .book = k->book, .arena = k->arena, .e = e, .reasons = value_list(k->arena) };
+  k->rows = value_list(k->arena);
+  k->next = 0;
+  book_progress(k->book, "Covering", k->done, k->count);
+  if (!db_begin_read(k->book->db, e)) return false;
+  bool ok = why_begin(&w, k->today) && cover_some(k, &w);
+  planner_close(w.planner);
+  db_rollback(k->book->db);
   return ok;
 }
 
+static value *next_covered(void *context, arena *a, error *e) {
+  covering *k = context;
+  (void)a;
+  if (k->next == k->rows->as.list.count && (k->at >= k->last || !read_on(k, e))) return NULL;
+  return k->next < k->rows->as.list.count ? k->rows->as.list.items[k->next++] : NULL;
+}
+
+static value *cover_all(book *b, day today, arena *a, error *e) {
+  covering *k = arena_alloc(a, sizeof *k);
+  *k = (covering){ .book = b, .arena = arena_within(a), .today = today, .rows = value_list(a) };
+  return db_value(b->db, e, &k->last, 0, "SELECT max(n) FROM contracts", "") &&
+                 db_value(b->db, e, &k->count, 0, "SELECT count(*) FROM contracts", "")
+             ? value_stream(a, next_covered, k)
+             : NULL;
+}
+
 value *coverage(book *b, day today, int64_t n, arena *a, error *e) {
+  if (!n) return cover_all(b, today, a, e);
   asking w = { .book = b, .arena = a, .e = e, .reasons = value_list(a) };
   value *list = value_list(a);
   if (!db_begin_read(b->db, e)) return NULL;
-  bool ok = why_begin(&w, today) && (n ? cover(&w, n, list) : cover_all(&w, list));
+  bool ok = why_begin(&w, today) && cover(&w, n, list);
   planner_close(w.planner);
   db_rollback(b->db);
   return ok ? list : NULL;

@@ -1,5 +1,5 @@
 // The log to look at: what was done, by whom, since when, and about what.
-#include "core/engine/questions/questions.h"
+#include "core/engine/questions/log_inside.h"
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -61,7 +61,7 @@ static bool beginning(book *b, day since, char out[40], const char **text, error
   return true;
 }
 
-static value *entry_value(const query *q, arena *a) {
+value *log_entry(const query *q, arena *a) {
   value *v = value_record(a);
   value_put(a, v, "seq", value_int(a, query_column(q, 0)));
   value_put(a, v, "at", value_text(a, arena_text(a, query_column_text(q, 1))));
@@ -73,28 +73,28 @@ static value *entry_value(const query *q, arena *a) {
   return v;
 }
 
+#define ENTRIES                                                                                              \
+  "(SELECT a.seq, a.at, a.command, " DETAIL " ->> 'who' AS who, a.detail, a.batch FROM actions a WHERE (?2 " \
+  "IS NULL OR who = ?2) AND (?3 IS NULL OR a.at >= ?3) AND a.seq > ?4 AND " ABOUT ")"
+
 value *log_listed(book *b, const log_filter *f, arena *a, error *e) {
+  static const char oldest[] = MEANING " SELECT * FROM " ENTRIES " ORDER BY seq LIMIT ?5 OFFSET ?6",
+                    newest[] = MEANING " SELECT * FROM " ENTRIES " ORDER BY seq DESC LIMIT ?5 OFFSET ?6";
   char room[40];
   const char *since;
   if (!known(b, f->about, e) || !beginning(b, f->since, room, &since, e)) return NULL;
-  query *q = db_ask(b->db, e,
-                    MEANING " SELECT a.seq, a.at, a.command, " DETAIL " ->> 'who' AS who, a.detail, a.batch "
-                            "FROM actions a WHERE (?2 IS NULL OR who = ?2) AND (?3 IS NULL OR a.at >= ?3) AND " ABOUT
-                            " ORDER BY a.seq",
-                    "ttt", f->about, f->who, since);
+  query *q = db_ask(b->db, e, f->newest ? newest : oldest, "tttiii", f->about, f->who, since, f->after,
+                    f->most ? f->most : INT64_MAX, f->from);
   value *list = value_list(a);
   int step = -1;
-  while (q && (step = query_step(q, e)) == 1) value_append(a, list, entry_value(q, a));
+  while (q && (step = query_step(q, e)) == 1) value_append(a, list, log_entry(q, a));
   return step == 0 ? list : NULL;
 }
 
-value *log_since(book *b, int64_t seq, arena *a, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT a.seq, a.at, a.command, " DETAIL " ->> 'who', a.detail, a.batch FROM actions a "
-                    "WHERE a.seq > ? ORDER BY a.seq LIMIT 100",
-                    "i", seq);
-  value *list = value_list(a);
-  int step = -1;
-  while (q && (step = query_step(q, e)) == 1) value_append(a, list, entry_value(q, a));
-  return step == 0 ? list : NULL;
+bool log_counted(book *b, const log_filter *f, int64_t *count, error *e) {
+  char room[40];
+  const char *since;
+  return known(b, f->about, e) && beginning(b, f->since, room, &since, e) &&
+         db_value(b->db, e, count, 0, MEANING " SELECT count(*) FROM " ENTRIES, "ttti", f->about, f->who, since,
+                  f->after);
 }

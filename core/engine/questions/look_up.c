@@ -61,13 +61,21 @@ static const shown customer_row[] = { { "customer", SHAPE_TEXT }, { "customer_na
   "SELECT c.id, c.name, ifnull(c.currency, (SELECT currency FROM settings)), " \
   "(SELECT count(*) FROM contracts k WHERE k.customer = c.n), p.id, c.invoice_per, c.delivery "
 
+// A part of a list: LIMIT and OFFSET.
+#define PART(most, from) " LIMIT " most " OFFSET " from
+static int64_t most_of(const look_filter *f) { return f->most ? f->most : INT64_MAX; }
+
+#define CUSTOMERS "FROM customers c LEFT JOIN customers p ON p.n = c.bill_to WHERE " LIKE("?1", "c.id || ' ' || c.name")
+
 value *customers_listed(book *b, const look_filter *f, arena *a, error *e) {
   return rows(a,
-              db_ask(b->db, e,
-                     CUSTOMER_ROW "FROM customers c LEFT JOIN customers p ON p.n = c.bill_to WHERE " LIKE(
-                         "?1", "c.id || ' ' || c.name") " ORDER BY c.name, c.id",
-                     "t", f->like),
+              db_ask(b->db, e, CUSTOMER_ROW CUSTOMERS " ORDER BY c.name, c.id" PART("?2", "?3"), "tii", f->like,
+                     most_of(f), f->from),
               customer_row, e);
+}
+
+bool customers_counted(book *b, const look_filter *f, int64_t *count, error *e) {
+  return db_value(b->db, e, count, 0, "SELECT count(*) " CUSTOMERS, "t", f->like);
 }
 
 static const shown contract_row[] = { { "contract", SHAPE_TEXT },
@@ -84,15 +92,23 @@ static const shown contract_row[] = { { "contract", SHAPE_TEXT },
                                       { 0 } };
 #define CONTRACT_ROW                                                                                         \
   "SELECT k.id, k.name, c.id, c.name, k.type, k.start, k.\"end\", k.period, k.timing, coalesce(k.currency, " \
-  "c.currency, (SELECT currency FROM settings)), k.\"default\" FROM contracts k JOIN customers c ON c.n = k.customer "
+  "c.currency, (SELECT currency FROM settings)), k.\"default\" "
+
+// By customers_by_name and contracts_of_customer: the first of a long list cost nothing of the rest.
+#define CONTRACT_FROM "FROM customers c CROSS JOIN contracts k ON k.customer = c.n "
+#define CONTRACTS                                                \
+  CONTRACT_FROM "WHERE (?1 = 0 OR c.n = ?1) AND (?2 IS NULL OR " \
+                "k.type = ?2) AND " LIKE("?3", "k.id || ' ' || k.name")
 
 value *contracts_listed(book *b, const look_filter *f, arena *a, error *e) {
   return rows(a,
-              db_ask(b->db, e,
-                     CONTRACT_ROW "WHERE (?1 = 0 OR c.n = ?1) AND (?2 IS NULL OR k.type = ?2) AND " LIKE(
-                         "?3", "k.id || ' ' || k.name") " ORDER BY c.name, k.name, k.id",
-                     "itt", f->customer, f->type, f->like),
+              db_ask(b->db, e, CONTRACT_ROW CONTRACTS " ORDER BY c.name, k.name, k.id" PART("?4", "?5"), "ittii",
+                     f->customer, f->type, f->like, most_of(f), f->from),
               contract_row, e);
+}
+
+bool contracts_counted(book *b, const look_filter *f, int64_t *count, error *e) {
+  return db_value(b->db, e, count, 0, "SELECT count(*) " CONTRACTS, "itt", f->customer, f->type, f->like);
 }
 
 static const shown ticket_row[] = { { "ticket", SHAPE_TEXT },   { "title", SHAPE_TEXT },
@@ -103,19 +119,23 @@ static const shown ticket_row[] = { { "ticket", SHAPE_TEXT },   { "title", SHAPE
 #define TICKET_ROW                                                                                               \
   "SELECT t.id, t.title, c.id, c.name, ifnull(k.id, (SELECT d.id FROM contracts d WHERE d.customer = c.n AND "   \
   "d.\"default\" = 1)), t.status, t.closed, t.closed_on, (SELECT ifnull(sum(w.minutes), 0) FROM time_entries w " \
-  "WHERE w.ticket = t.n) FROM tickets t JOIN customers c ON c.n = t.customer LEFT JOIN contracts k ON k.n = "    \
-  "t.contract "
+  "WHERE w.ticket = t.n) "
+#define TICKET_FROM "FROM tickets t JOIN customers c ON c.n = t.customer LEFT JOIN contracts k ON k.n = t.contract "
+#define TICKETS                                                                                                        \
+  TICKET_FROM                                                                                                          \
+      "WHERE (?1 = 0 OR c.n = ?1) AND (?2 = 0 OR ifnull(k.n, (SELECT d.n FROM contracts d WHERE d.customer = c.n AND " \
+      "d.\"default\" = 1)) = ?2) AND (?3 IS NULL OR t.closed = (?3 = 'closed')) AND " LIKE(                            \
+          "?4", "t.id || ' ' || ifnull(t.title, '')")
 
 value *tickets_listed(book *b, const look_filter *f, arena *a, error *e) {
   return rows(a,
-              db_ask(b->db, e,
-                     TICKET_ROW
-                     "WHERE (?1 = 0 OR c.n = ?1) AND (?2 = 0 OR ifnull(k.n, (SELECT d.n FROM contracts d "
-                     "WHERE d.customer = c.n AND d.\"default\" = 1)) = ?2) AND (?3 IS NULL OR t.closed = "
-                     "(?3 = 'closed')) AND " LIKE("?4", "t.id || ' ' || ifnull(t.title, '')") " ORDER BY "
-                                                                                              "t.n DESC LIMIT ?5",
-                     "iitti", f->customer, f->contract, f->state, f->like, f->most ? f->most : INT64_MAX),
+              db_ask(b->db, e, TICKET_ROW TICKETS " ORDER BY t.n DESC" PART("?5", "?6"), "iittii", f->customer,
+                     f->contract, f->state, f->like, most_of(f), f->from),
               ticket_row, e);
+}
+
+bool tickets_counted(book *b, const look_filter *f, int64_t *count, error *e) {
+  return db_value(b->db, e, count, 0, "SELECT count(*) " TICKETS, "iitt", f->customer, f->contract, f->state, f->like);
 }
 
 static const shown invoice_row[] = { { "invoice", SHAPE_TEXT },
@@ -208,7 +228,8 @@ static bool put_items(asking *w, value *v) {
 }
 
 static value *contract_in(asking *w, int64_t n) {
-  value *v = one(w->arena, db_ask(w->book->db, w->e, CONTRACT_ROW "WHERE k.n = ?", "i", n), contract_row, w->e);
+  value *v =
+      one(w->arena, db_ask(w->book->db, w->e, CONTRACT_ROW CONTRACT_FROM "WHERE k.n = ?", "i", n), contract_row, w->e);
   if (!v || !why_plan(w, n)) return NULL;
   put_text(w->arena, v, "tax", w->contract.taxable ? w->contract.tax : NULL);
   put_day(w->arena, v, "as_of", w->as_of);
@@ -216,7 +237,7 @@ static value *contract_in(asking *w, int64_t n) {
 }
 
 static value *ticket_in(asking *w, int64_t n) {
-  value *v = one(w->arena, db_ask(w->book->db, w->e, TICKET_ROW "WHERE t.n = ?", "i", n), ticket_row, w->e);
+  value *v = one(w->arena, db_ask(w->book->db, w->e, TICKET_ROW TICKET_FROM "WHERE t.n = ?", "i", n), ticket_row, w->e);
   value *work = value_list(w->arena);
   if (!v || !why_ticket_rows(w, n, work)) return NULL;
   put_day(w->arena, v, "as_of", w->as_of);

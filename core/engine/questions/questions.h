@@ -19,22 +19,32 @@ bool why(book *b, day today, const char *what, arena *a, value **answer, error *
 typedef struct log_filter {
   const char *who, *about;
   day since;
+  int64_t after;       // entries behind this one; 0: all
+  int64_t from, most;  // a part of the list: from this entry on, the first being 0, so many; most 0: all
+  bool newest;         // the newest first
 } log_filter;
 
 // {"seq", "at", "command", "batch", "who" (null in entries of before), "detail": as it is in the book} of each, oldest
 // first; in the arena, NULL with the error: `not-found` where nothing is called so.
 value *log_listed(book *b, const log_filter *f, arena *a, error *e);
 
-// The same of the entries behind one, at most a hundred: what happened since. NULL with the error.
+// How many they are.
+bool log_counted(book *b, const log_filter *f, int64_t *count, error *e);
+
+// The same of the entries behind one, at most a thousand: what happened since. NULL with the error.
 value *log_since(book *b, int64_t seq, arena *a, error *e);
+
+// Those of them that are about a contract (about: its id, contract: its n), which boxes and items of batches name too,
+// or about another thing (contract 0). batch: entries of other batches are left out; 0: none are.
+value *log_touched(book *b, int64_t seq, const char *about, int64_t contract, int64_t batch, arena *a, error *e);
 
 // ---- To look at: customers, contracts, tickets. Reads only; values in the arena, NULL with the error.
 
 typedef struct look_filter {
   int64_t customer, contract;  // their n; 0: any
   const char *type, *state,
-      *like;     // NULL: any. state: of tickets, open or closed; like: a part of the id or the name, in any case
-  int64_t most;  // of tickets, the newest first; 0: all
+      *like;           // NULL: any. state: of tickets, open or closed; like: a part of the id or the name, in any case
+  int64_t from, most;  // a part of the list: from this row on, the first being 0, so many; most 0: all
 } look_filter;
 
 // {"customer", "customer_name", "currency", "contract_count", "bill_to", "invoice_per", "delivery"} of each.
@@ -47,6 +57,11 @@ value *contracts_listed(book *b, const look_filter *f, arena *a, error *e);
 // {"ticket", "title", "customer", "customer_name", "contract" that its work bills on, "status", "closed", "closed_on",
 // "hours"} of each.
 value *tickets_listed(book *b, const look_filter *f, arena *a, error *e);
+
+// How many there are of each.
+bool customers_counted(book *b, const look_filter *f, int64_t *count, error *e);
+bool contracts_counted(book *b, const look_filter *f, int64_t *count, error *e);
+bool tickets_counted(book *b, const look_filter *f, int64_t *count, error *e);
 
 // One customer with "open_tickets", its "contracts" and "last_invoices".
 value *customer_shown(book *b, int64_t n, arena *a, error *e);
@@ -62,7 +77,8 @@ value *ticket_shown(book *b, day today, const char *id, arena *a, error *e);
 // ---- Unbilled: what no batch takes.
 
 // {"work":[{"ticket","customer","customer_name","contract","hours","entries","first","last","reason",
-// "currency","age","amount"}], "charges":[{"charge","customer","customer_name","contract","date","description","reason",
+// "currency","age","amount"}],
+// "charges":[{"charge","customer","customer_name","contract","date","description","reason",
 // "currency","age","amount"}], "totals": (unbilled_inside.h),
 // "facts":[{"table","contract","name","rows","date","last","reason"}],
 // "meters":[{"customer","customer_name","contract","meter","rows","first","last","reason"}]}: billable work by ticket,

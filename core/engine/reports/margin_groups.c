@@ -34,14 +34,15 @@ static void grow(margin_groups *g) {
 margin_group *margin_group_of(margin_groups *g, const char *key, const char *name, const char *currency) {
   if (g->count * 2 >= g->capacity) grow(g);
   margin_group **place = place_of(g, key, currency);
-  if (*place) return *place;
-  margin_group *new = arena_alloc(g->arena, sizeof *new);
-  *new = (margin_group){ .key = arena_text(g->arena, key),
-                         .name = arena_text(g->arena, name),
-                         .currency = arena_text(g->arena, currency),
-                         .exponent = currency_exponent(currency) };
-  g->count++;
-  return *place = new;
+  if (!*place) {
+    margin_group *new = *place = arena_alloc(g->arena, sizeof *new);
+    *new = (margin_group){ .key = arena_text(g->arena, key),
+                           .name = arena_text(g->arena, name),
+                           .currency = arena_text(g->arena, currency),
+                           .exponent = currency_exponent(currency) };
+    g->count++;
+  }
+  return *place;
 }
 
 bool margin_add(int64_t *sum, int64_t amount, error *e) {

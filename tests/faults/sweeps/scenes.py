@@ -44,7 +44,7 @@ class Scene:
         self.prepared = base / name
         self.prepared.mkdir()
         for step in before:
-            program.must(self.prepared, step)
+            program.must(self.prepared, step) if isinstance(step, list) else step(self.prepared)
         self.start, self.start_files = self.state(self.prepared)
         whole, log, steps = self.copy(base / f"{name}-whole"), base / f"{name}-count", base / f"{name}-steps"
         steps.mkdir()
@@ -77,6 +77,18 @@ class Scene:
         return "between" if self.kind == "steps" and state in self.commits else None
 
 
+def gone(folder):
+    """A step before: the book is lost."""
+    (folder / BOOK).unlink()
+
+
+def taken_back(changes, opened):
+    """Each change taken back, and done again: by the room that did it."""
+    for name, words in changes.items():
+        yield f"undo-{name}", ["undo"], [*opened, words]
+        yield f"redo-{name}", ["redo"], [*opened, words, ["undo"]]
+
+
 def scenes(program, base, demo, post_box):
     data, changed = base / "data.json", base / "changed.json"
     data.write_text(json.dumps(DATA))
@@ -93,20 +105,25 @@ def scenes(program, base, demo, post_box):
     drafted = [*opened, run]
     generated = [*drafted, ["batch", "generate"]]
     paid = ["invoice", "pay", "1", "--amount", "10.00", "--date", "2026-05-20"]
+    changes = {
+        "set": ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"],
+        "price-raise": ["price", "raise", "3.5%", "--from", "2026-06-01"],
+        "remove": ["remove", "charges", "c2", "--note", "twice"],
+        "adjust": ["batch", "adjust", "flat:2026-04-01", "--percent", "-10", "--note", "as agreed"],
+        "take": ["batch", "take", "flat", "--early", "--note", "they leave"],
+    }
     table = [
         ("init", init, []),
         ("import", ["import", str(demo or data)], [init]),
         ("import-changes", ["import", str(changed)], generated),
-        ("set", ["set", "contracts", "desk", "param.rate=95.00", "--effective", "2026-05-01", "--note", "as agreed"], opened),
-        ("price-raise", ["price", "raise", "3.5%", "--from", "2026-06-01"], opened),
-        ("remove", ["remove", "charges", "c2", "--note", "twice"], opened),
-        ("adjust", ["batch", "adjust", "flat:2026-04-01", "--percent", "-10", "--note", "as agreed"], opened),
-        ("take", ["batch", "take", "flat", "--early", "--note", "they leave"], opened),
+        *((name, words, opened) for name, words in changes.items()),
+        *taken_back(changes, opened),
         ("undo", ["undo"], [*opened, waive]),
         ("undo-import", ["undo"], filled),
         ("undo-run", ["undo"], drafted),
         ("redo", ["redo"], [*opened, ["undo"]]),
         ("redo-import", ["redo"], [*filled, ["undo"]]),
+        ("undo-pay", ["undo"], [*generated, paid]),
         ("config", ["config", "set", "numbering.format", "R-{SEQ:4}"], filled),
         ("check-config", strict, filled),
         ("new", new, filled),
@@ -125,8 +142,10 @@ def scenes(program, base, demo, post_box):
         ("generate", ["batch", "generate"], drafted),
         ("export", ["export", "csv", "--output", "may.csv"], generated, "file"),
         ("print", ["invoice", "print", "--batch", "1", "--output", "papers"], generated, "file"),
+        ("prove", ["prove", "1", "--output", "one.zip"], generated, "file"),
         ("backup", ["backup", "copy.db"], drafted, "apart"),
         ("restore", ["restore", "copy.db", "--force"], [*opened, ["backup", "copy.db"], run], "apart"),
+        ("restore-lost", ["restore", "copy.db"], [*opened, ["backup", "copy.db"], gone], "apart"),
         ("credit", ["invoice", "credit", "1", "--lines", "1", "--note", "late"], generated),
         ("rebill", ["invoice", "credit", "1", "--rebill", "--note", "wrong"], generated),
         ("void", ["invoice", "void", "2", "--note", "twice"], generated),

@@ -1,0 +1,77 @@
+// Checks a proof against itself, one statement after another.
+#include "core/base/money.h"
+#include "core/engine/prove/check_inside.h"
+#include <string.h>
+
+static const struct {
+  const char *name;
+  void (*run)(checking *c);
+} checks[] = { { "files are those of the manifest", check_manifest },
+               { "plugin texts are what their names say", check_plugins },
+               { "bills are as they were written", check_bills },
+               { "the document is as it was frozen, in its place", check_document },
+               { "what it says is what was frozen", check_header },
+               { "its lines and taxes are those of its bills", check_lines },
+               { "its amounts add up", check_sums },
+               { "the explanation comes to its lines", check_explanation },
+               { "the log is chained", check_log } };
+
+static cJSON *read_json(checking *c, const char *name, bool needed) {
+  error why = { 0 };
+  const archive_file *file = check_find(c, name);
+  cJSON *json = file ? json_parse(name, file->bytes, file->length, &why) : NULL;
+  if (file ? !json : needed) check_fault(c, "%s", file ? why.message : arena_format(c->arena, "%s is not there", name));
+  error_clear(&why);
+  return json;
+}
+
+static void end_check(checking *c, value *list) {
+  value *row = value_record(c->arena);
+  put_text(c->arena, row, "name", c->name);
+  put_int(c->arena, row, "checked", c->checked);
+  put_int(c->arena, row, "failed", c->failed);
+  value_append(c->arena, list, row);
+  if (c->failed > FAULTS_TOLD)
+    value_append(c->arena, c->failures,
+                 value_text(c->arena, arena_format(c->arena, "%s: and %lld more", c->name,
+                                                   (long long)(c->failed - FAULTS_TOLD))));
+  c->checked = c->failed = 0;
+}
+
+// An explanation may be left out: then the proof's README says so. Everything else is always there.
+static void read_all(checking *c, value *list) {
+  c->name = "what is told can be read";
+  c->record = read_json(c, PROOF_RECORD, true);
+  c->invoice = read_json(c, PROOF_INVOICE, true);
+  c->rows = read_json(c, PROOF_ROWS, true);
+  c->log = read_json(c, PROOF_LOG, true);
+  c->explanation = read_json(c, PROOF_EXPLANATION, false);
+  c->checked = 4 + (c->explanation != NULL);
+  c->exponent = currency_exponent(check_text(c->invoice, "currency"));
+  if (c->record && check_int(c->record, "proof") != 1)
+    check_fault(c, "it is of a form that this program does not know");
+  end_check(c, list);
+}
+
+bool prove_check(const archive_file *files, size_t count, arena *a, value **report, error *e) {
+  checking c = { .files = files, .count = count, .arena = a, .failures = value_list(a) };
+  value *list = value_list(a), *out = *report = value_record(a);
+  if (!check_find(&c, PROOF_MANIFEST) && !check_find(&c, PROOF_RECORD)) {
+    error_set(e, ERROR_INVALID, "it is no proof of an invoice: it has neither %s nor %s", PROOF_MANIFEST, PROOF_RECORD);
+    return error_hint(e, "billet prove INVOICE --output FILE.zip makes one");
+  }
+  read_all(&c, list);
+  for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+    c.name = checks[i].name;
+    checks[i].run(&c);
+    end_check(&c, list);
+  }
+  put_text(a, out, "invoice", arena_text(a, check_text(c.record, "invoice")));
+  value_put(a, out, "checks", list);
+  value_put(a, out, "failures", c.failures);
+  const char *head = check_text(cJSON_GetObjectItemCaseSensitive(c.log, "head"), "chain");
+  put_text(a, out, "head", *head ? arena_text(a, head) : NULL);
+  cJSON *const read[] = { c.record, c.invoice, c.explanation, c.rows, c.log };
+  for (size_t i = 0; i < sizeof read / sizeof *read; i++) cJSON_Delete(read[i]);
+  return true;
+}

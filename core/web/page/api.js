@@ -1,0 +1,144 @@
+// The server: commands go out as words, answers come back as `--json` gives them. The page computes nothing that a
+// command could say.
+
+// Which page this is, among those that are open: its own changes are no surprise to it.
+const tab = crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 32);
+
+// The newest entry of the log that an answer told of, and the one up to which the view shows how things are.
+let newest = null,
+  shown = null;
+const listeners = new Set();
+
+// A command that was refused, or that nobody answered.
+export class Refused extends Error {
+  constructor(error, status, changed) {
+    super(error.message);
+    Object.assign(this, { code: error.code, hint: error.hint, rows: error.rows ?? [], status, changed });
+  }
+}
+
+export function sawRev(number) {
+  if (typeof number === "number") newest = Math.max(newest ?? 0, number);
+}
+
+// The view asks for everything that it shows: from here on only what is newer is news. Not before: an answer to a question
+// aside may know of a change that the view does not show yet.
+export function looking() {
+  shown = newest;
+}
+
+// The first view is there: what it shows is as new as what was answered meanwhile.
+export function looked() {
+  shown ??= newest;
+}
+
+// Whether what an event tells is news here, or the echo of what this page just did.
+export function isNews(change) {
+  return shown === null || change.rev > shown;
+}
+
+async function answerOf(response) {
+  const body = await response.json().catch(() => null);
+  sawRev(body?.rev);
+  if (response.ok && body) return body;
+  const error = body?.error ?? { code: "io", message: `the server answered ${response.status}` };
+  throw new Refused(error, response.status, body?.changed);
+}
+
+let asking = 0;
+let waiting = [];
+
+// Resolves when no command of this page is under way: only then is it known what is an echo of it.
+export function settled() {
+  return asking ? new Promise((done) => waiting.push(done)) : Promise.resolve();
+}
+
+export function isSettled() {
+  return asking === 0;
+}
+
+function answered() {
+  if (--asking) return;
+  for (const done of waiting) done();
+  waiting = [];
+}
+
+async function ask(path, options) {
+  asking++;
+  try {
+    return await answerOf(await fetch(path, options));
+  } catch (failure) {
+    if (failure instanceof Refused || failure.name === "AbortError") throw failure;
+    throw new Refused(
+      {
+        code: "gone",
+        message: "the server does not answer",
+        hint: "start `billet serve` again; a change is made whole or not at all",
+      },
+      0,
+    );
+  } finally {
+    answered();
+  }
+}
+
+// Runs a command of the table. A list that is the answer stands as `answer`.
+export function command(...words) {
+  return send({ words: words.flat().map(String) });
+}
+
+// The same with files that the person gave; where a word is "@files", the server puts the folder that holds them.
+export function commandWithFiles(files, ...words) {
+  return send({ words: words.flat().map(String), files });
+}
+
+function send(body) {
+  body.tab = tab;
+  if (shown !== null) body.rev = shown;
+  return ask("/command", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Billet": "page" },
+    body: JSON.stringify(body),
+  });
+}
+
+// Reads a window of a list; fields without a value stay out of the address.
+export function read(path, query = {}, signal) {
+  return ask(`${path}?${queryText(query)}`, { signal });
+}
+
+export function queryText(query) {
+  const kept = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return new URLSearchParams(kept).toString();
+}
+
+// Options of a command from a query: {type: "hourly"} is --type hourly.
+export function options(query) {
+  return Object.entries(query)
+    .filter(([, v]) => v !== null && v !== undefined && v !== "")
+    .flatMap(([k, v]) => [`--${k}`, v]);
+}
+
+// Calls `hear(kind, data)` for what the server tells: "changed", "progress", "open", "closed".
+export function listen(hear) {
+  listeners.add(hear);
+  return () => listeners.delete(hear);
+}
+
+function tell(kind, data) {
+  for (const hear of [...listeners]) hear(kind, data);
+}
+
+// Opens the stream of events; the browser opens it again by itself where it breaks.
+export function openEvents() {
+  const source = new EventSource("/events");
+  source.addEventListener("open", () => tell("open", null));
+  source.addEventListener("error", () => {
+    tell("closed", null);
+    // A stream that was refused, not broken, is over for the browser: ask anew, in case the server comes back.
+    if (source.readyState === EventSource.CLOSED) setTimeout(openEvents, 2000);
+  });
+  for (const kind of ["changed", "progress"]) {
+    source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
+  }
+}

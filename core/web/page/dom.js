@@ -1,0 +1,101 @@
+// Elements. Whatever comes from the server gets in as text: nothing here reads markup.
+
+// An element: props are attributes, `on` its listeners, `data` its data-* attributes; children are elements or text.
+export function h(name, props, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(props ?? {})) put(element, key, value);
+  add(element, children);
+  return element;
+}
+
+function put(element, key, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (key === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
+  else if (key === "data") Object.assign(element.dataset, value);
+  else if (key === "value" || key === "checked" || key === "indeterminate") element[key] = value;
+  else element.setAttribute(key, value === true ? "" : value);
+}
+
+function add(element, children) {
+  for (const child of children.flat(9)) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : String(child));
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// The same for SVG.
+export function s(name, props, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(props ?? {})) element.setAttribute(key, value);
+  add(element, children);
+  return element;
+}
+
+const ICONS = {
+  lock: "M7 10V7.5a5 5 0 0 1 10 0V10M5.5 10h13v10h-13z",
+  lines: "M4 7h16M4 12h16M4 17h16",
+  held: "M12 4 2.5 20h19zM12 10v4.5M12 17.2v.3",
+  none: "M6 12h12",
+};
+
+// A small drawing that says nothing by itself: its meaning stands beside it as text.
+export function icon(name) {
+  return s(
+    "svg",
+    { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" },
+    s("path", { d: ICONS[name] }),
+  );
+}
+
+// A real button. `what` is seen and read; `more` describes it to those who do not see where it stands.
+export function button(what, act, props = {}) {
+  return h("button", { type: "button", on: { click: act }, ...props }, what);
+}
+
+export function link(text, to, props = {}) {
+  return h("a", { href: to, ...props }, text);
+}
+
+let ids = 0;
+export function newId() {
+  return `i${++ids}`;
+}
+
+// A label over a field; the field is named by its text alone.
+export function field(label, input, hint) {
+  input.id ||= newId();
+  const told = hint ? h("small", { id: `${input.id}-hint` }, hint) : null;
+  if (told) input.setAttribute("aria-describedby", told.id);
+  return h("div", { class: "field" }, h("label", { for: input.id }, label), input, told);
+}
+
+// A select of [value, text] pairs.
+export function choice(pairs, chosen, props) {
+  const select = h(
+    "select",
+    props,
+    pairs.map(([value, text]) => h("option", { value }, text)),
+  );
+  select.value = chosen ?? "";
+  return select;
+}
+
+// Puts new children into a box; who had the focus there has it again, found by data-key.
+export function redraw(box, ...children) {
+  const had = box.contains(document.activeElement) ? document.activeElement : null;
+  const key = had?.dataset.key ?? had?.closest("[data-key]")?.dataset.key;
+  box.replaceChildren();
+  add(box, children);
+  if (had) (key && find(box, key))?.focus({ preventScroll: true });
+}
+
+function find(box, key) {
+  return box.querySelector(`[data-key="${CSS.escape(key)}"]`);
+}
+
+// What a place says that has nothing to show: what that means, and what to do.
+export function empty(title, text, ...actions) {
+  return h("div", { class: "empty" }, h("p", { class: "strong" }, title), h("p", null, text), actions);
+}

@@ -1,0 +1,266 @@
+// A treegrid over a list of any length, of which at most sixty rows are in the document. Rows are kept while they show the
+// same, so that focus and what a screen reader stands on survive; a row that is drawn anew has its focus given back.
+import { h } from "./dom.js";
+import { GridKeys } from "./gridkeys.js";
+import { Lines, WINDOW } from "./lines.js";
+
+const MOST = 60;
+
+export class Grid {
+  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count): a window's answer; keyOf(row), childKey(child); drawRow(line,
+  // grid), drawChild(line, grid): cells; came(answer): a window came; toggle(line, box, range): a box was clicked; children(row):
+  // its children; key(letter, line): a key of the list's own.
+  constructor(how) {
+    this.how = how;
+    this.lines = new Lines(how.keyOf);
+    this.drawn = new Map();
+    this.active = null;
+    this.turn = 0;
+    this.height = 44;
+    this.body = h("tbody", { role: "rowgroup" });
+    this.above = h("tr", { class: "space", "aria-hidden": "true" }, h("td", { colspan: how.head.length }));
+    this.below = this.above.cloneNode(true);
+    this.foot = h("tfoot", { role: "rowgroup" });
+    this.head = h("thead", { role: "rowgroup" }, h("tr", { role: "row", "aria-rowindex": "1" }, how.head));
+    this.table = h(
+      "table",
+      { role: how.opens ? "treegrid" : "grid", "aria-label": how.label, class: `grid ${how.kind}`, tabindex: "-1" },
+      this.head,
+      this.body,
+      this.foot,
+    );
+    this.keys = new GridKeys(this);
+    this.draw = this.draw.bind(this);
+    this.later = () => {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(this.draw);
+    };
+  }
+
+  start() {
+    window.addEventListener("scroll", this.later, { passive: true });
+    window.addEventListener("resize", this.later);
+    window.addEventListener("beforeprint", (this.printing = () => this.draw(true)));
+  }
+
+  stop() {
+    this.turn++;
+    window.removeEventListener("scroll", this.later);
+    window.removeEventListener("resize", this.later);
+    window.removeEventListener("beforeprint", this.printing);
+  }
+
+  // Another list: other filters, other order.
+  async reset() {
+    this.lines.opened = [];
+    this.active = null;
+    this.lines.chunks.clear();
+    await this.reload();
+  }
+
+  // The same list, as it is now: first what is seen, the rest as it is scrolled to. Open rows ask for their children.
+  async reload() {
+    const turn = ++this.turn,
+      { first, last } = this.seen();
+    const seen = [...new Set([first, last].map((line) => Math.floor(this.lines.at(Math.max(0, line)).n / WINDOW)))];
+    const answers = await Promise.all(seen.map((c) => this.how.load(c * WINDOW, WINDOW)));
+    if (turn !== this.turn) return;
+    this.lines.forgetBut([]);
+    answers.forEach((answer, i) => this.lines.take(seen[i], answer.rows, answer.matching));
+    this.how.came(answers[0]);
+    await this.reopen(turn);
+    if (turn === this.turn) this.draw();
+  }
+
+  async reopen(turn) {
+    const opened = [...this.lines.opened];
+    const children = await Promise.all(opened.map((o) => this.how.children(o.key).catch(() => null)));
+    if (turn !== this.turn) return;
+    opened.forEach((open, i) => (children[i] ? (open.children = children[i]) : this.lines.close(open.key)));
+  }
+
+  // Where rows come out below what sticks to the top: the bar, and the head where there is one.
+  top() {
+    const head = this.head.offsetHeight;
+    return document.getElementById("bar").offsetHeight + (head > 2 ? head : 0);
+  }
+
+  // Which lines the window of the browser holds.
+  seen() {
+    const top = this.body.isConnected ? this.top() - this.body.getBoundingClientRect().top : 0;
+    const first = Math.max(0, Math.floor(top / this.height));
+    return { first, last: first + Math.ceil(window.innerHeight / this.height) };
+  }
+
+  range(printing) {
+    const total = this.lines.count();
+    if (printing === true) return { first: 0, last: Math.min(total, 2000) };
+    const { first, last } = this.seen(),
+      beyond = Math.max(0, Math.floor((MOST - (last - first)) / 2));
+    const from = Math.max(0, Math.min(first - beyond, total - MOST));
+    return { first: from, last: Math.min(total, from + MOST) };
+  }
+
+  draw(printing) {
+    if (!this.body.isConnected) return;
+    const { first, last } = this.range(printing),
+      wanted = [];
+    for (let i = first; i < last; i++) {
+      const line = this.lines.at(i);
+      if (printing === true && !line.row) break;
+      wanted.push(this.rowFor(line, i));
+    }
+    const lost = this.place(wanted);
+    this.measure(first, last);
+    this.table.setAttribute("aria-rowcount", String(this.lines.count() + 1));
+    this.rove(first);
+    this.refocus(lost);
+    this.fetch(first, last);
+  }
+
+  // The row of a line: the one that is there, where it would look the same.
+  rowFor(line, i) {
+    const key = this.keyOf(line),
+      looks = JSON.stringify([line.row, line.child, this.lines.isOpen(key) ? 1 : 0]);
+    let kept = this.drawn.get(key);
+    if (!kept || kept.looks !== looks) {
+      const cells = line.child
+        ? this.how.drawChild(line, this)
+        : line.row
+          ? this.how.drawRow(line, this)
+          : this.waiting();
+      kept = {
+        looks,
+        element: h(
+          "tr",
+          { role: "row", class: `line ${cells.kind ?? ""}`, data: { key }, tabindex: "-1" },
+          cells.cells,
+        ),
+      };
+      this.drawn.set(key, kept);
+    }
+    this.number(kept.element, line, i);
+    return kept.element;
+  }
+
+  waiting() {
+    return { kind: "waiting", cells: [h("td", { role: "gridcell", colspan: this.how.head.length }, "…")] };
+  }
+
+  number(element, line, i) {
+    element.setAttribute("aria-rowindex", String(i + 2));
+    if (this.how.opens) element.setAttribute("aria-level", line.child ? "2" : "1");
+    element.dataset.line = i;
+    if (line.child) {
+      element.setAttribute("aria-posinset", String(line.at + 1));
+      element.setAttribute("aria-setsize", String(line.of));
+    } else if (line.row && this.how.opens?.(line.row)) {
+      element.setAttribute("aria-expanded", String(Boolean(this.lines.isOpen(this.how.keyOf(line.row)))));
+    }
+  }
+
+  keyOf(line) {
+    if (!line.row) return `wait-${line.n}`;
+    return line.child ? `${this.how.keyOf(line.row)}/${this.how.childKey(line.child)}` : this.how.keyOf(line.row);
+  }
+
+  // Puts the rows into the document, moving none that stays. Answers what had the focus and went.
+  place(wanted) {
+    const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
+    const had = focused && { key: focused.closest("tr").dataset.key, part: focused.dataset.part };
+    const stay = new Set([this.above, ...wanted, this.below]);
+    for (const child of [...this.body.children]) if (!stay.has(child)) child.remove();
+    [this.above, ...wanted, this.below].forEach((row, i) => {
+      if (this.body.children[i] !== row) this.body.insertBefore(row, this.body.children[i] ?? null);
+    });
+    for (const [key, kept] of this.drawn) if (!stay.has(kept.element)) this.drawn.delete(key);
+    return focused && !this.body.contains(document.activeElement) ? had : null;
+  }
+
+  measure(first, last) {
+    const some = this.body.querySelector("tr.line");
+    if (some) this.height = some.getBoundingClientRect().height || this.height;
+    this.above.firstChild.style.height = `${first * this.height}px`;
+    this.below.firstChild.style.height = `${Math.max(0, this.lines.count() - last) * this.height}px`;
+    this.above.hidden = first === 0;
+    this.below.hidden = last >= this.lines.count();
+  }
+
+  // Exactly one row can be reached by Tab, and its controls.
+  rove() {
+    const rows = [...this.body.querySelectorAll("tr.line")];
+    const one =
+      rows.find((row) => row.dataset.key === this.active) ??
+      rows.find((row) => row.getBoundingClientRect().top > this.top()) ??
+      rows[0];
+    for (const row of rows) {
+      const tab = row === one ? "0" : "-1";
+      row.setAttribute("tabindex", tab);
+      for (const control of row.querySelectorAll("[data-part]")) control.setAttribute("tabindex", tab);
+    }
+  }
+
+  refocus(had) {
+    if (!had) return;
+    const row = this.body.querySelector(`tr[data-key="${CSS.escape(had.key)}"]`);
+    const part = had.part && row?.querySelector(`[data-part="${had.part}"]:not(:disabled)`);
+    (part || row || this.table).focus({ preventScroll: true });
+  }
+
+  // Asks for windows that are seen and not here, once the scrolling rests.
+  fetch(first, last) {
+    const rows = [this.lines.at(first).n, this.lines.at(Math.max(first, last - 1)).n];
+    const missing = this.lines.missing(Math.min(...rows), Math.max(...rows));
+    clearTimeout(this.resting);
+    if (missing.length) this.resting = setTimeout(() => missing.forEach((c) => this.load(c)), 60);
+  }
+
+  async load(chunk) {
+    const turn = this.turn;
+    const answer = await this.how.load(chunk * WINDOW, WINDOW).catch(() => null);
+    if (!answer || turn !== this.turn) return;
+    this.lines.take(chunk, answer.rows, answer.matching);
+    this.draw();
+  }
+
+  async openRow(line) {
+    const key = this.how.keyOf(line.row);
+    this.lines.open(key, line.n, await this.how.children(key));
+    this.how.openChanged?.(
+      this.lines.opened.map((o) => o.key),
+      key,
+    );
+    this.draw();
+  }
+
+  closeRow(line) {
+    this.lines.close(this.how.keyOf(line.row));
+    this.how.openChanged?.(
+      this.lines.opened.map((o) => o.key),
+      null,
+    );
+    this.draw();
+  }
+
+  flip(line) {
+    return this.lines.isOpen(this.how.keyOf(line.row)) ? this.closeRow(line) : this.openRow(line);
+  }
+
+  lineOfElement(element) {
+    const row = element.closest("tr.line");
+    return row ? Number(row.dataset.line) : null;
+  }
+
+  // Brings a line into sight, below the head and above the foot, and gives it the focus.
+  focusLine(i, part) {
+    const key = this.keyOf(this.lines.at(i));
+    const top = this.body.getBoundingClientRect().top + i * this.height,
+      low = window.innerHeight - this.foot.offsetHeight - this.height;
+    if (top < this.top()) window.scrollBy(0, top - this.top());
+    else if (top > low) window.scrollBy(0, top - low);
+    this.draw();
+    this.active = key;
+    this.rove();
+    this.refocus({ key, part });
+  }
+}

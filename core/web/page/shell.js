@@ -1,0 +1,174 @@
+// What stands round every view: the left hand panel, Undo, the line that says what was done, the box of what failed.
+import { command, Refused } from "./api.js";
+import { instant } from "./dates.js";
+import { button, h, link, redraw } from "./dom.js";
+import { openPalette } from "./palette.js";
+import { showKeys } from "./keys.js";
+import { PLACES } from "./places.js";
+import { refresh } from "./router.js";
+
+function isAt(path) {
+  const here = location.pathname;
+  if (path === "/batch") return /^\/(batch|export|$)/.test(here);
+  if (path === "/invoices") return here.startsWith("/invoice");
+  return here.startsWith(path);
+}
+
+function drawNav() {
+  const nav = document.getElementById("nav");
+  redraw(
+    nav,
+    h(
+      "ul",
+      null,
+      PLACES.map(([name, path]) =>
+        h("li", null, link(name, path, { "aria-current": isAt(path) ? "page" : null, data: { key: path } })),
+      ),
+    ),
+  );
+}
+
+const bar = { undo: null, redo: null };
+
+function drawBar() {
+  bar.undo = button("Undo", () => takeBack("undo"), { id: "undo", disabled: true });
+  bar.redo = button("Redo", () => takeBack("redo"), { id: "redo", hidden: true });
+  const find = button("Go to…", openPalette, { class: "quiet", "aria-keyshortcuts": "Control+K", title: "Ctrl K" });
+  const keys = button("Keys", showKeys, { class: "quiet", "aria-keyshortcuts": "?", title: "?" });
+  document.getElementById("bar").prepend(bar.undo, bar.redo);
+  document.getElementById("bar").append(find, keys);
+}
+
+// Takes back the last change, or does it again; says what became of it.
+export async function takeBack(what) {
+  if (bar[what].disabled || bar[what].hidden) return;
+  await attempt(async () => {
+    const answer = await command(what, "--brief");
+    say(plain(answer.text));
+    await refresh({ what });
+  });
+  await lookBack();
+}
+
+// "`batch select` of batch 2 is taken back: …" without the marks of the command line.
+function plain(text) {
+  return (text ?? "").replace(/`/g, "");
+}
+
+let looking = null;
+
+// Asks what Undo would do, soon: several changes in a row ask once.
+export function lookBack() {
+  clearTimeout(looking);
+  return new Promise((done) => {
+    looking = setTimeout(async () => {
+      await Promise.all([name("undo", "Undo"), name("redo", "Redo")]);
+      done();
+    }, 250);
+  });
+}
+
+async function name(what, word) {
+  const answer = await command(what, "--dry-run").catch((failure) => failure);
+  const can = answer && !(answer instanceof Error) && answer.command;
+  const told = can ? plain(answer.text) : (answer.message ?? "nothing to take back");
+  const to = bar[what];
+  to.disabled = !can;
+  to.hidden = what === "redo" && !can;
+  to.replaceChildren(word, can ? h("span", { class: "names" }, ` ${answer.command}`) : "");
+  to.title = told;
+}
+
+// One line of what was done, read aloud, there until the next.
+export function say(text) {
+  const line = document.getElementById("said");
+  line.textContent = text;
+  line.title = text;
+}
+
+let complaints = 0;
+
+// What went wrong, with what to do, until it is closed or something succeeds.
+export function complain(failure) {
+  complaints++;
+  const rows = (failure.rows ?? [])
+    .slice(0, 20)
+    .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row))));
+  const changed = (failure.changed ?? []).map((c) =>
+    h("li", null, `${c.who ?? "somebody"} · ${instant(c.when)} · ${c.what ?? ""}`),
+  );
+  const box = document.getElementById("alert");
+  box.replaceChildren(
+    h(
+      "div",
+      { class: "problem" },
+      h(
+        "div",
+        null,
+        h("p", { class: "strong" }, failure.message),
+        failure.hint ? h("p", null, failure.hint) : null,
+        rows.length ? h("ul", null, rows) : null,
+        changed.length ? h("ul", null, changed) : null,
+      ),
+      button("Close", quiet, { class: "quiet" }),
+    ),
+  );
+  if (!(failure instanceof Refused)) console.error(failure);
+}
+
+export function quiet() {
+  document.getElementById("alert").replaceChildren();
+}
+
+// Runs an act; what it throws is shown, in words. Answers whether it went through. clears: that it did ends what was
+// complained of before; looking again does not.
+export async function attempt(act, clears = true) {
+  const before = complaints;
+  document.body.setAttribute("aria-busy", "true");
+  try {
+    await act();
+    if (clears && complaints === before) quiet();
+    return true;
+  } catch (failure) {
+    if (failure.name === "AbortError") return false;
+    await failed(failure);
+    return false;
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
+}
+
+async function failed(failure) {
+  if (failure.status === 401) failure.hint ||= "open the address that billet serve printed, or start it again";
+  if (failure.status === 409) await refresh({ what: "stale" });
+  complain(failure);
+}
+
+// A change: runs the words, shows what is so now, says what was done.
+export async function change(words, done) {
+  let answer = null;
+  const went = await attempt(async () => {
+    answer = await command(words);
+    await refresh({ answer });
+    if (done) say(typeof done === "function" ? done(answer) : done);
+    warn(answer);
+  });
+  lookBack();
+  return went ? answer : null;
+}
+
+// Warnings of an answer stay to be read; they stop nothing.
+export function warn(answer) {
+  const warnings = answer?.warnings ?? [];
+  if (warnings.length) complain({ message: warnings.map((w) => w.message).join(" · "), hint: "" });
+}
+
+// Draws the shell, and what it says of the book.
+export async function startShell() {
+  drawNav();
+  drawBar();
+  window.addEventListener("billet:shown", drawNav);
+  const status = await command("status").catch(() => null);
+  document.getElementById("book").textContent = status?.name ?? "";
+  lookBack();
+}
