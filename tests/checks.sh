@@ -96,6 +96,12 @@ failing() {
   echo 'return check { name = "bad", api = 1, of = "entry", reads = { "minuts" }, look = function() end }' >plugins/bad.lua
   run check --batch 1 --json; exits "a broken file is an error" 1
   says "a column that is misspelt" out "did you mean 'minutes'?"
+  echo 'return check { name = "bad", api = 1, of = "batch",
+    look = function() return { text = "cries wolf", level = "error" } end }' >plugins/bad.lua
+  run check --batch 1 --json
+  holds_json "no check makes itself an error" out "$named['bad']['level'] == 'warning'"
+  does config set check.bad note
+  run check --batch 1 --json; holds_json "or less" out "$named['bad']['level'] == 'note'"
   rm plugins/bad.lua
 }
 
