@@ -128,8 +128,48 @@ before() {
   does invoice void 1 --note wrong
   run check --batch 2 --json; holds_json "a void one is not" out "$named['last-draft']['text'] == 'D2 is the first'"
   run check --batch 1 --json; holds_json "nor is it looked at" out "'last-draft' not in $named"
-  rm -r plugins
+  rm plugins/last-draft.lua
   unset BILLET_DB
+}
+
+# Rows that are alike in what a check looks at are looked at once; what differs there, or in what was before, is not passed over.
+alike() {
+  rm -f book.db plugins/*.lua
+  does init --zone UTC
+  python3 - >many.json <<'PY'
+import json
+entries = [{"id": f"e{i:02}", "ticket": "T1", "start": f"2026-04-{1 + i % 20:02}T09:00", "minutes": 30 + 15 * (i // 20), "note": "n" * (i % 3)}
+           for i in range(40)]
+entries += [{"id": "odd", "ticket": "T1", "start": "2026-04-25T09:00", "minutes": 30, "technician": "kim"},
+            {"id": "waived", "ticket": "T2", "start": "2026-04-26T09:00", "minutes": 30}]
+print(json.dumps({"customers": [{"id": "cool", "name": "CoolRealty"}],
+  "contracts": [{"id": "k1", "customer": "cool", "name": "Help", "type": "hourly", "start": "2026-04-01", "params": {"rate": "120.00"}}],
+  "tickets": [{"id": t, "customer": "cool", "contract": "k1", "status": "closed"} for t in ("T1", "T2", "T3")],
+  "time_entries": entries}))
+PY
+  does import many.json
+  does batch new --as-of 2026-05-01
+  echo 'local calls = 0
+  return check { name = "alike", api = 1, of = "entry", reads = { "id", "minutes", "technician", "note" },
+    look = function(check, row)
+      calls = calls + 1
+      if row.minutes == 30 and row.technician then return row.id .. " is call " .. calls end
+    end }' >plugins/alike.lua
+  echo 'return check { name = "pairs", api = 1, of = "entry", reads = { "id", "minutes" },
+    look = function(check, row)
+      local said = ""
+      for name, cell in pairs(row) do said = said .. name .. "=" .. cell .. " " end
+      if said:find("odd", 1, true) then return said .. tostring(row.note) end
+    end }' >plugins/pairs.lua
+  run check --json
+  holds_json "three are unlike" out "[f['text'] for f in d['findings'] if f['check'] == 'alike'] == ['odd is call 3']"
+  holds_json "all members of a row" out "[f['text'] for f in d['findings'] if f['check'] == 'pairs'] == ['id=odd minutes=30 nil']"
+  does batch waive k1:T2:2026-04-01 --note "on us"
+  echo '{"time_entries": [{"id": "again", "ticket": "T2", "start": "2026-04-26T09:00", "minutes": 30},
+                          {"id": "other", "ticket": "T3", "start": "2026-04-26T09:00", "minutes": 30}]}' >again.json
+  does import again.json
+  run check --json
+  holds_json "after what was waived" out "[f['row'] for f in d['findings'] if f['check'] == 'entered-twice'] == ['again']"
 }
 
 findings
@@ -137,5 +177,6 @@ settings
 runs
 failing
 before
+alike
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

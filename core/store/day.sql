@@ -85,3 +85,10 @@ CREATE INDEX previews_low ON previews (batch) WHERE low > 0;
 
 -- Customers as lists have them: a part of a long one is read alone.
 CREATE INDEX customers_by_name ON customers (name, id);
+
+-- Who may use the page where it is served to several, and for what. password: as crypt(5) has it, NULL: a proxy says who it is.
+-- generation: sessions of an earlier one are over.
+CREATE TABLE users (
+  name TEXT PRIMARY KEY CHECK (name <> ''), role TEXT NOT NULL CHECK (role IN ('viewer', 'biller', 'approver', 'accountant', 'admin')),
+  password TEXT, generation INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;
