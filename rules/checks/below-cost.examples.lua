@@ -40,6 +40,8 @@ return {
   { title = "of somebody whose cost is not known", data = work { minutes = 60, technician = "lee" }, as_of = "2026-05-01", findings = {} },
   { title = "then the rate's cost counts", data = work { minutes = 60, technician = "lee", rate = "night" }, as_of = "2026-05-01",
     findings = { { row = "k1:T1:2026-04-01", text = "brings 70.00 USD and costs 80.00 USD" } } },
+  { title = "work that nobody can price is held", data = work { minutes = 60, technician = "kim", rate = "unknown" },
+    as_of = "2026-05-01", findings = {} },
   { title = "work that a fee pays", data = work({ minutes = 60, technician = "kim" }, { contract = retainer }), as_of = "2026-05-01",
     findings = {} },
   { title = "work of which a block pays a part", data = work({ minutes = 90, technician = "kim" }, { contract = block }),
