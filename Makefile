@@ -220,6 +220,10 @@ $(call objects,asan,$(FUZZ_SOURCES)): CPPFLAGS += -DLLVMFuzzerTestOneInput=$(bas
 $(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES) $(FUZZED_MODULES))
 $(BUILD)/asan/program/test_fuzz_seeds: LIBS += $(archive_LIBS) $(net_LIBS) $(web_LIBS)
 
+# Of a module, what it never shows.
+$(BUILD)/asan/program/test_page_server: $(call objects,asan,$(call module_sources,web))
+$(BUILD)/asan/program/test_page_server: LIBS += $(web_LIBS)
+
 $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 	@rm -f $@
 	$(call run,AR,$@)ar rcsTD $@ $^
