@@ -44,9 +44,11 @@ same "what a setting is" '\{SEQ\}' "$(offers billet config set numbering.format 
 same "as far as the next dot" numbering. "$(offers billet config set numb)"
 same "a param of a contract" "${param%=}" "$(offers billet set contracts "$contract" "${param:0:-2}" | sed 's/=$//')"
 same "what a param may be" "param.measure=peak" "$(billet complete -- set contracts \
-  "$(billet contract list --type remote-monitoring --json | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["contract"])')" param.measure=p)"
+  "$(billet contract list --type remote-monitoring --json |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["contract"])')" param.measure=p)"
 same "behind a comma" "$contract,$(billet complete -- price raise 3% --except "" | sed -n 2p)" \
-  "$(offers billet price raise 3% --except "$contract," | grep -Fx "$contract,$(billet complete -- price raise 3% --except "" | sed -n 2p)")"
+  "$(offers billet price raise 3% --except "$contract," |
+  grep -Fx "$contract,$(billet complete -- price raise 3% --except "" | sed -n 2p)")"
 same "none of them twice" "" "$(offers billet price raise 3% --except "$contract," | grep -Fx "$contract,$contract")"
 same "tables behind a comma" "tickets,time_entries" "$(offers billet import x --replace tickets,tim)"
 same "targets alone sign in" "quickbooks-online" "$(offers billet export login q)"
@@ -61,12 +63,14 @@ if command -v zsh >/dev/null; then
   same "zsh reads it" "" "$(zsh -f -n billet.zsh 2>&1)"
   same "zsh offers" "select  $note" "$(zsh -f -c 'compdef() { :; }; compadd() { print -r -- "${told[@]}"; }; . ./billet.zsh
     words=(billet batch se) CURRENT=3; _billet')"
-  same "zsh offers settings" "check.long-entry  Long time entry" "$(zsh -f -c 'compdef() { :; }; compadd() { print -r -- "${told[@]}"; }; . ./billet.zsh
+  same "zsh offers settings" "check.long-entry  Long time entry" \
+    "$(zsh -f -c 'compdef() { :; }; compadd() { print -r -- "${told[@]}"; }; . ./billet.zsh
     words=(billet config set check.lo) CURRENT=4; _billet')"
 fi
 if command -v fish >/dev/null; then
   same "fish offers" "select	$note" "$(fish --no-config -c 'source billet.fish; complete -C "billet batch se"')"
-  same "fish offers settings" "check.long-entry	Long time entry" "$(fish --no-config -c 'source billet.fish; complete -C "billet config set check.lo"')"
+  same "fish offers settings" "check.long-entry	Long time entry" \
+    "$(fish --no-config -c 'source billet.fish; complete -C "billet config set check.lo"')"
   same "fish, the book that --db names" "$contract" "$(BILLET_DB=none.db fish --no-config -c "source billet.fish
     complete -C 'billet --db book.db batch select ${contract:0:-1}'" | head -n 1 | cut -f 1)"
 fi

@@ -53,7 +53,8 @@ STORY = [
     ("invoice print pdf", ["invoice", "print", "1", "--format", "pdf", "--output", "{out}.pdf"]),
     ("export", ["export", "csv", "--output", "{out}.csv"]),
     *[(words, words.split(), True) for words in (
-        "batch new --as-of 2026-07-01", "compare", "coverage", "unbilled", "unbilled --meters", "customer show coolrealty", "contract show cool-desk", "ticket list",
+        "batch new --as-of 2026-07-01", "compare", "coverage", "unbilled", "unbilled --meters", "customer show coolrealty",
+        "contract show cool-desk", "ticket list",
         "log --about cool-desk", "config list", "report revenue --chart", "report aging --csv", "report tax --by document",
         "report margin --by technician", "report rates", "backup {out}.db", "restore {kept}.out.db --force")],
 ]

@@ -60,7 +60,7 @@ export async function open(server, options = {}) {
   page.setDefaultTimeout(10000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
-  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
   page.on("request", (request) => { if (!request.url().startsWith(server.base) && !/^(blob|data|about):/.test(request.url())) page.faults.push(`asks for ${request.url()}`); });
   seen = page;
   await page.goto(server.url);

@@ -4,7 +4,9 @@
 // Which page this is, among those that are open: its own changes are no surprise to it.
 const tab = crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 32);
 
-let rev = null;
+// The newest entry of the log that an answer told of, and the one up to which the view shows how things are.
+let newest = null,
+  shown = null;
 const listeners = new Set();
 
 // A command that was refused, or that nobody answered.
@@ -15,14 +17,31 @@ export class Refused extends Error {
   }
 }
 
+export function sawRev(number) {
+  if (typeof number === "number") newest = Math.max(newest ?? 0, number);
+}
+
+// The view asks for everything that it shows: from here on only what is newer is news. Not before: an answer to a question
+// aside may know of a change that the view does not show yet.
+export function looking() {
+  shown = newest;
+}
+
+// The first view is there: what it shows is as new as what was answered meanwhile.
+export function looked() {
+  shown ??= newest;
+}
+
+// Whether what an event tells is news here, or the echo of what this page just did.
+export function isNews(change) {
+  return shown === null || change.rev > shown;
+}
+
 async function answerOf(response) {
   const body = await response.json().catch(() => null);
-  if (response.ok && body) {
-    if (typeof body.rev === "number" && (rev === null || body.rev > rev)) rev = body.rev;
-    return body;
-  }
+  sawRev(body?.rev);
+  if (response.ok && body) return body;
   const error = body?.error ?? { code: "io", message: `the server answered ${response.status}` };
-  if (typeof body?.rev === "number") rev = Math.max(rev ?? 0, body.rev);
   throw new Refused(error, response.status, body?.changed);
 }
 
@@ -32,6 +51,10 @@ let waiting = [];
 // Resolves when no command of this page is under way: only then is it known what is an echo of it.
 export function settled() {
   return asking ? new Promise((done) => waiting.push(done)) : Promise.resolve();
+}
+
+export function isSettled() {
+  return asking === 0;
 }
 
 function answered() {
@@ -71,7 +94,7 @@ export function commandWithFiles(files, ...words) {
 
 function send(body) {
   body.tab = tab;
-  if (rev !== null) body.rev = rev;
+  if (shown !== null) body.rev = shown;
   return ask("/command", {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Billet": "page" },
@@ -118,13 +141,4 @@ export function openEvents() {
   for (const kind of ["changed", "progress"]) {
     source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
   }
-}
-
-// Whether what an event tells is news here, or the echo of what this page just did.
-export function isNews(change) {
-  return rev === null || change.rev > rev;
-}
-
-export function sawRev(newest) {
-  if (typeof newest === "number") rev = Math.max(rev ?? 0, newest);
 }

@@ -1,5 +1,5 @@
 // The Billing page: one batch, from its boxes to its invoices.
-import { command, options, queryText } from "./api.js";
+import { command, options, queryText, looking } from "./api.js";
 import { BatchActions } from "./batchactions.js";
 import { day } from "./dates.js";
 import { Details } from "./details.js";
@@ -43,7 +43,15 @@ class Selecting {
         note(location.pathname + location.search + (last ? `#${encodeURIComponent(last)}` : "")),
     });
     this.count = h("p", { class: "count", id: "count" });
-    this.foot = new Foot(this.grid.foot);
+    this.foot = new Foot(this.grid.foot, {
+      columns: 5,
+      after: 1,
+      label: "contracts",
+      sums: [
+        ["total", "total", "Total Balance"],
+        ["selected", "selected", "Selected Balance"],
+      ],
+    });
   }
 
   async build() {
@@ -66,6 +74,7 @@ class Selecting {
         this.none,
         this.check,
         this.count,
+        this.filters.clear,
       ),
       h("div", { class: "sheet" }, this.grid.table),
       this.nothing,
@@ -75,7 +84,7 @@ class Selecting {
 
   async shown() {
     this.grid.start();
-    await attempt(() => this.grid.reload());
+    await attempt(() => this.grid.reload(), false);
     const wanted = place().hash,
       at = wanted ? this.grid.lines.chunks.get(0)?.findIndex((row) => row.contract === wanted) : -1;
     if (at >= 0) await attempt(() => this.grid.openRow(this.grid.lines.at(this.grid.lines.lineOf(at))));
@@ -93,7 +102,7 @@ class Selecting {
     this.count.textContent = [
       filtered ? `${matching} of ${all} contracts` : `${all} contracts`,
       `${selected} selected`,
-      outside ? `${outside} more selected outside the filters` : "",
+      outside ? `${outside} more outside` : "",
       locked ? `${locked} locked` : "",
     ]
       .filter(Boolean)
@@ -141,8 +150,9 @@ class Selecting {
   }
 
   async again() {
+    looking();
     this.grid.drawn.clear();
-    await attempt(() => this.grid.reload());
+    await attempt(() => this.grid.reload(), false);
   }
 
   toggle(line, on, between) {

@@ -37,7 +37,7 @@ function entry(name, value, gap, unit, props) {
 export class Details {
   constructor() {
     this.list = h("dl", { class: "details" });
-    this.status = h("p", { role: "status", class: "told" });
+    this.status = h("p", { role: "status", class: "told hidden" });
     this.actions = h("div", { class: "actions" });
     this.element = h(
       "aside",

@@ -83,11 +83,14 @@ function makeBox({ name, label, value }) {
 
 // Shows a dialog that is made already, and takes it away when it closes.
 export function open(dialog, closed) {
-  const opener = document.activeElement;
+  const opener = document.activeElement,
+    key = opener?.closest("[data-key]")?.dataset.key;
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    // What opened it may have been drawn anew meanwhile.
+    const back = opener?.isConnected ? opener : key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (back) back.focus({ preventScroll: true });
     closed?.();
   });
   dialog.addEventListener("click", (event) => {

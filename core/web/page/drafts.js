@@ -1,5 +1,6 @@
 // The invoices of a batch: drafts with Delete, and once they are generated with View and Print.
-import { command } from "./api.js";
+import { command, looking } from "./api.js";
+import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
 import { empty, h } from "./dom.js";
 import { invoiceCells, invoiceHead, OF_BATCH, printInvoice } from "./invoicerows.js";
@@ -24,6 +25,12 @@ export class Drafts {
       toggle: () => {},
       key: (key, line) => this.key(key, line),
     });
+    this.foot = new Foot(this.grid.foot, {
+      columns: 4,
+      after: 1,
+      label: "documents",
+      sums: [["total", "total", "Total"]],
+    });
     this.count = h("p", { class: "count" });
     this.nothing = h("div", null);
   }
@@ -41,10 +48,12 @@ export class Drafts {
 
   async shown() {
     this.grid.start();
-    await attempt(() => this.grid.reload());
+    await attempt(() => this.grid.reload(), false);
   }
 
-  took({ matching }) {
+  took(answer) {
+    const { matching } = answer;
+    this.foot.update(answer);
     this.count.textContent = `${matching} ${matching === 1 ? "document" : "documents"}`;
     this.grid.table.hidden = matching === 0;
     this.nothing.replaceChildren(
@@ -58,8 +67,9 @@ export class Drafts {
   }
 
   async again() {
+    looking();
     this.grid.drawn.clear();
-    await attempt(() => this.grid.reload());
+    await attempt(() => this.grid.reload(), false);
   }
 
   clicked(event) {

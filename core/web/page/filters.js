@@ -23,7 +23,7 @@ export class Filters {
     this.fields = fields;
     this.changed = changed;
     this.inputs = fields.map((f) => this.input(f));
-    this.clear = button("Clear filters", () => this.reset(), { class: "quiet" });
+    this.clear = button("Clear filters", () => this.reset(), { class: "quiet small" });
     this.form = h(
       "form",
       {
@@ -39,7 +39,6 @@ export class Filters {
       },
       fields.map((f, i) => field(f.label, this.inputs[i])),
       this.lists,
-      this.clear,
     );
     this.fill();
   }

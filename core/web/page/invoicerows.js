@@ -47,7 +47,7 @@ function valueOf(name, row) {
   const state = invoiceState(row);
   if (name === "invoice")
     return link(row.invoice, `/invoice/${encodeURIComponent(row.invoice)}`, { data: { part: "number" } });
-  if (name === "customer") return row.customer_name;
+  if (name === "customer") return h("span", { class: "two" }, row.customer_name);
   if (name === "state") return h("span", { class: `tag ${state.replace(" ", "-")}` }, state);
   if (MONEY.has(name)) return money(row[name], row.currency);
   return day(name === "due" ? row.due_date : row.date) || "–";

@@ -1,13 +1,14 @@
 // All invoices, drafts and credit notes: filters in the address, a window of rows.
 import { empty, h, link } from "./dom.js";
 import { Filters } from "./filters.js";
+import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
 import { ALL, invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
 import { go, place } from "./router.js";
 import { attempt } from "./shell.js";
 import { documentWindow } from "./windows.js";
 
-const STATES = ["draft", "final", "void"];
+const STATES = ["draft", "final", "open", "overdue", "paid", "void", "credit"];
 
 class Invoices {
   constructor() {
@@ -17,7 +18,7 @@ class Invoices {
       head: invoiceHead(ALL),
       keyOf: (row) => row.invoice,
       childKey: () => "",
-      load: (from, count) => documentWindow(place().query, from, count),
+      load: (from, count) => documentWindow({ sort: "-number", ...place().query }, from, count),
       drawRow: (line) => invoiceCells(line.row, ALL),
       drawChild: () => null,
       children: async () => [],
@@ -29,10 +30,21 @@ class Invoices {
       [
         { name: "state", label: "State", pairs: [["", "All"], ...STATES.map((s) => [s, s])] },
         { name: "customer", label: "Customer", suggest: (text) => this.customers(text) },
+        { name: "since", label: "From", type: "date" },
+        { name: "until", label: "To", type: "date" },
         { name: "text", label: "Find" },
       ],
       () => attempt(() => this.grid.reset()),
     );
+    this.foot = new Foot(this.grid.foot, {
+      columns: 6,
+      after: 1,
+      label: "documents",
+      sums: [
+        ["total", "total", "Total"],
+        ["open", "open", "Open"],
+      ],
+    });
     this.count = h("p", { class: "count" });
     this.nothing = h("div", null);
     this.grid.table.addEventListener("click", (event) => this.clicked(event));
@@ -41,7 +53,7 @@ class Invoices {
       null,
       h("h1", null, "Invoices"),
       this.filters.form,
-      h("div", { class: "acts" }, this.count),
+      h("div", { class: "acts" }, this.count, this.filters.clear),
       h("div", { class: "sheet" }, this.grid.table),
       this.nothing,
     );
@@ -53,7 +65,9 @@ class Invoices {
     return [...new Set(found.rows.map((row) => row.customer_name))].slice(0, 12);
   }
 
-  took({ matching, all }) {
+  took(answer) {
+    const { matching, all } = answer;
+    this.foot.update(answer);
     this.count.textContent =
       matching === all || all === undefined ? `${matching} documents` : `${matching} of ${all} documents`;
     this.grid.table.hidden = matching === 0;
@@ -93,7 +107,7 @@ export async function invoicesView() {
     element: list.element,
     async shown() {
       list.grid.start();
-      await attempt(() => list.grid.reload());
+      await attempt(() => list.grid.reload(), false);
     },
     refresh: () => list.grid.reload(),
     leave: () => list.grid.stop(),

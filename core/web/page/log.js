@@ -53,5 +53,5 @@ export async function logView() {
     load,
   );
   await load();
-  return { title: "Log", element: h("section", null, h("h1", null, "Log"), filters.form, box), refresh: load };
+  return { title: "Log", element: h("section", null, h("h1", null, "Log"), filters.form, filters.clear, box), refresh: load };
 }

@@ -1,5 +1,5 @@
 // Starts the page: its addresses, the shell, the keys, what the server tells.
-import { isNews, listen, openEvents, sawRev, settled } from "./api.js";
+import { isNews, listen, openEvents, sawRev, settled, isSettled } from "./api.js";
 import { balancesView } from "./balances.js";
 import { batchView } from "./batch.js";
 import { batchesView } from "./batches.js";
@@ -85,7 +85,12 @@ let wasClosed = false;
 
 // What another tab, the command line or the REPL changed is shown at once.
 async function changedElsewhere(data) {
-  await settled();
+  // The answer to a command of this page comes before or after its echo; what it leads to begins just after it.
+  for (let quiet = false; !quiet; ) {
+    await settled();
+    await new Promise((done) => setTimeout(done, 30));
+    quiet = isSettled();
+  }
   if (!isNews(data)) return;
   sawRev(data.rev);
   await refresh({ what: data.what });
@@ -118,5 +123,6 @@ listen((kind, data) => {
 
 startKeys();
 startShell();
+if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);
 startRouter();
 openEvents();

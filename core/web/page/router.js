@@ -1,5 +1,7 @@
 // Addresses and views. Every state of the page has an address; Back brings it again, with its scroll position.
 
+import { looked, looking } from "./api.js";
+
 let routes = [],
   current = null,
   leaving = 0;
@@ -38,6 +40,8 @@ export function place() {
 // Goes to an address of the page.
 export function go(address) {
   keepScroll();
+  // Where it is already, the view is only asked to look again: nothing that somebody typed into it is lost.
+  if (current?.refresh && new URL(address, location).href === location.href) return refresh({});
   history.pushState({}, "", address);
   return show({ focus: true });
 }
@@ -58,8 +62,10 @@ export async function show({ focus = false, scroll = 0 } = {}) {
     here = place(),
     main = document.getElementById("main");
   main.setAttribute("aria-busy", "true");
+  looking();
   const made = await (here.view ?? routes.at(-1)[1])(here);
   if (turn !== leaving) return;
+  looked();
   current?.leave?.();
   current = made;
   main.replaceChildren(made.element);
@@ -73,6 +79,7 @@ export async function show({ focus = false, scroll = 0 } = {}) {
 
 // Draws again what the present view shows, where it can, else all of it.
 export function refresh(change) {
+  looking();
   if (current?.refresh) return current.refresh(change);
   return show({ scroll: window.scrollY });
 }

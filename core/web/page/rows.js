@@ -73,62 +73,48 @@ function box(row, described) {
   return sign({ locked: "lock", held: "held" }[row.state] ?? "none", row.contract_name, stateText(row));
 }
 
+// Names may take two lines before they are cut.
+function two(...text) {
+  return h("span", { class: "two" }, text);
+}
+
+function expander(row, opened) {
+  if (row.state === "empty") return null;
+  const name = `Expand ${row.contract_name}`;
+  const props = { type: "button", class: "lines", "aria-label": name, "aria-expanded": String(Boolean(opened)) };
+  return h("button", { ...props, data: { part: "open" } }, icon("lines"));
+}
+
+function tip(findings) {
+  if (!findings?.length) return null;
+  const title = findings.map((f) => f.text).join("\n");
+  return button(`${findings.length} to check`, () => {}, { class: "tip", title, data: { part: "check" } });
+}
+
+function selectedCell(row) {
+  if (row.state === "ready" || row.state === "selected") return bare(row.selected_balance);
+  return h("span", { class: row.state === "held" ? "bad" : "muted", title: stateText(row) }, shortState(row));
+}
+
+function whyButton(described) {
+  return button("Why", () => {}, { class: "quiet small", data: { part: "why" }, "aria-describedby": described });
+}
+
 // findings: what `check` found of this contract.
-export function contractCells(line, opened, findings) {
-  const { row } = line,
-    name = newId();
-  const told =
-    row.state === "ready" || row.state === "selected"
-      ? bare(row.selected_balance)
-      : h("span", { class: row.state === "held" ? "bad" : "muted", title: stateText(row) }, shortState(row));
-  const tips = findings?.length
-    ? button(`${findings.length} to check`, () => {}, {
-        class: "tip",
-        data: { part: "check" },
-        title: findings.map((f) => f.text).join("\n"),
-      })
-    : null;
-  const expand =
-    row.state === "empty"
-      ? null
-      : h(
-          "button",
-          {
-            type: "button",
-            class: "lines",
-            data: { part: "open" },
-            "aria-label": `Expand ${row.contract_name}`,
-            "aria-expanded": String(Boolean(opened)),
-          },
-          icon("lines"),
-        );
-  return {
-    kind: `contract ${row.state}${opened ? " opened" : ""}`,
-    cells: [
-      td("box", null, box(row, name)),
-      td("open", null, expand),
-      h("td", { role: "gridcell", class: "who", id: name, title: row.customer }, row.customer_name),
-      h(
-        "td",
-        { role: "rowheader", class: "what", title: row.contract },
-        h("span", { class: "text" }, row.contract_name),
-        tips,
-      ),
-      td(
-        "type",
-        "Contract Type",
-        row.contract_type,
-        row.taxable ? h("span", { class: "taxed", title: "taxable" }, " + tax") : null,
-      ),
-      td("num total", "Total Balance", amount(row.total_balance, row.currency)),
-      td("num selected", "Selected Balance", told),
-      td(
-        "more",
-        null,
-        button("Why", () => {}, { class: "quiet small", data: { part: "why" }, "aria-describedby": name }),
-      ),
-    ],
-  };
+export function contractCells({ row }, opened, findings) {
+  const id = newId(),
+    taxed = row.taxable ? h("span", { class: "taxed", title: "taxable" }, " + tax") : null;
+  const cells = [
+    td("box", null, box(row, id)),
+    td("open", null, expander(row, opened)),
+    h("td", { role: "gridcell", class: "who", id, title: row.customer }, two(row.customer_name)),
+    h("td", { role: "rowheader", class: "what", title: row.contract }, two(row.contract_name, tip(findings))),
+    td("type", "Contract Type", row.contract_type, taxed),
+    td("num total", "Total Balance", amount(row.total_balance, row.currency)),
+    td("num selected", "Selected Balance", selectedCell(row)),
+    td("more", null, whyButton(id)),
+  ];
+  return { kind: `contract ${row.state}${opened ? " opened" : ""}`, cells };
 }
 
 // What an item is called: as its row reads.
@@ -163,40 +149,36 @@ function itemRate(item) {
   return `${shown(item.quantity)}${unit} × ${shown(item.unit_price)}`;
 }
 
-export function itemCells(line) {
-  const item = line.child,
-    told = itemState(item),
-    currency = line.row.currency;
-  const waive = item.state === "waived" ? "Unwaive" : item.state === "locked" || item.state === "held" ? null : "Waive";
-  return {
-    kind: `item ${item.state}`,
-    cells: [
-      td("box"),
-      td("open", null, itemBox(item)),
-      td("who", null, shortSpan(item.period) || day(item.date)),
-      h(
-        "td",
-        { role: "rowheader", class: "what", title: item.item },
-        h(
-          "span",
-          { class: "text" },
-          item.title ?? item.description,
-          h("span", { class: "muted" }, item.ticket ? ` ${item.ticket}` : "", ` · ${itemRate(item)}`),
-        ),
-      ),
-      td("type", null, waive ? button(waive, () => {}, { class: "quiet small", data: { part: "waive" } }) : null),
-      td("num total", "Amount", amount(item.amount, currency)),
-      td(
-        "num selected",
-        null,
-        item.overdue && !told ? h("span", { class: "tag overdue" }, "overdue") : null,
-        told ? h("span", { class: "muted", title: told }, told) : bare(item.state === "due" ? "0.00" : item.amount),
-      ),
-      td(
-        "more",
-        null,
-        button("Why", () => {}, { class: "quiet small", data: { part: "why" } }),
-      ),
-    ],
-  };
+function itemText(item) {
+  const ticket = item.ticket ? h("span", { class: "muted" }, ` ${item.ticket}`) : null;
+  const rate = h("span", { class: "muted rate" }, itemRate(item));
+  return two(h("span", { class: "text" }, item.title ?? item.description), ticket, " ", rate);
+}
+
+function waiveButton(item) {
+  if (item.state === "locked" || item.state === "held") return null;
+  const name = item.state === "waived" ? "Unwaive" : "Waive";
+  return button(name, () => {}, { class: "quiet small", data: { part: "waive" } });
+}
+
+// What it adds to the batch, or why it does not.
+function itemSelected(item) {
+  const told = itemState(item);
+  if (told) return h("span", { class: "muted", title: told }, told);
+  const late = item.overdue ? h("span", { class: "tag overdue" }, "overdue") : null;
+  return [late, bare(item.state === "due" ? "0.00" : item.amount)];
+}
+
+export function itemCells({ row, child: item }) {
+  const cells = [
+    td("box"),
+    td("open", null, itemBox(item)),
+    td("who", null, shortSpan(item.period) || day(item.date)),
+    h("td", { role: "rowheader", class: "what", title: item.item }, itemText(item)),
+    td("type", null, waiveButton(item)),
+    td("num total", "Amount", amount(item.amount, row.currency)),
+    td("num selected", null, itemSelected(item)),
+    td("more", null, whyButton()),
+  ];
+  return { kind: `item ${item.state}`, cells };
 }

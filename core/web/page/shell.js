@@ -1,5 +1,6 @@
 // What stands round every view: the left hand panel, Undo, the line that says what was done, the box of what failed.
 import { command, Refused } from "./api.js";
+import { instant } from "./dates.js";
 import { button, h, link, redraw } from "./dom.js";
 import { openPalette } from "./palette.js";
 import { showKeys } from "./keys.js";
@@ -94,7 +95,7 @@ export function complain(failure) {
     .slice(0, 20)
     .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row))));
   const changed = (failure.changed ?? []).map((c) =>
-    h("li", null, `${c.who ?? "somebody"} · ${c.when ?? c.at ?? ""} · ${c.what ?? ""}`),
+    h("li", null, `${c.who ?? "somebody"} · ${instant(c.when)} · ${c.what ?? ""}`),
   );
   const box = document.getElementById("alert");
   box.replaceChildren(
@@ -119,13 +120,14 @@ export function quiet() {
   document.getElementById("alert").replaceChildren();
 }
 
-// Runs an act; what it throws is shown, in words. Answers whether it went through.
-export async function attempt(act) {
+// Runs an act; what it throws is shown, in words. Answers whether it went through. clears: that it did ends what was
+// complained of before; looking again does not.
+export async function attempt(act, clears = true) {
   const before = complaints;
   document.body.setAttribute("aria-busy", "true");
   try {
     await act();
-    if (complaints === before) quiet();
+    if (clears && complaints === before) quiet();
     return true;
   } catch (failure) {
     if (failure.name === "AbortError") return false;
