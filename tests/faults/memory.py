@@ -38,6 +38,7 @@ STORY = [
     ("batch new", ["batch", "new", "--as-of", "2026-06-01"]),
     ("batch select", ["batch", "select", "--all"]),
     ("batch show", ["batch", "show"]),
+    ("batch rows", ["batch", "rows", "--text", "a", "--sort", "total"]),
     ("batch run", ["batch", "run", "--name", "May"]),
     ("batch generate", ["batch", "generate", "--date", "2026-06-01"]),
     ("explain", ["explain", "1"]),
