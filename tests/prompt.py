@@ -28,6 +28,13 @@ def opens_and_leaves(world):
     t.key("C-d")
     t.shows("left 0")
     t.close()
+    for word in ("exit", " quit "):
+        t = Terminal(world, f"leaves by {word.strip()}")
+        t.shows("batch 1 (2026-05-07)>")
+        t.type(word)
+        t.key("Enter")
+        t.shows("left 0")
+        t.close()
 
 
 def answers_with_what_changed(world, t):
@@ -445,6 +452,7 @@ def begins(world):
         t.type(typed)
         t.key("Enter")
         t.until(lambda s, end=asks: s.rstrip().endswith(end) and (end == "billet>" or typed in s), asks)
+    t.shows("It stands on every invoice.")
     t.run("status", "Donau IT")
     t.run("= billet.status().name", "Donau IT")
     t.close()
@@ -453,6 +461,7 @@ def begins(world):
     t.type("sample")
     t.key("Enter")
     t.ends_with("billet>")
+    lacks(t.shows("sample.db of sample data", "It holds 41 customers, 100 contracts", "`new` lists what is due"), "note:")
     t.run("customer show coolrealty", "CoolRealty")
     if (folder / "none.db").exists() or not (folder / "sample.db").exists():
         raise Failed("sample data is a book of its own")

@@ -29,11 +29,12 @@ CREATE TABLE early_periods (
   PRIMARY KEY (batch, contract, from_day)
 ) STRICT, WITHOUT ROWID;
 
--- Items whose amount somebody set in a batch, after all price rules: to an amount in its currency, or by a percentage.
+-- Items whose amount somebody set in a batch, after all price rules: to an amount in its currency, by a percentage, or to
+-- that of so many hours.
 CREATE TABLE adjustments (
   batch INTEGER NOT NULL REFERENCES batches, contract INTEGER NOT NULL REFERENCES contracts, item TEXT NOT NULL,
-  amount TEXT, percent TEXT, note TEXT NOT NULL,
-  PRIMARY KEY (batch, contract, item), CHECK ((amount IS NULL) <> (percent IS NULL))
+  amount TEXT, percent TEXT, hours TEXT, note TEXT NOT NULL,
+  PRIMARY KEY (batch, contract, item), CHECK ((amount IS NOT NULL) + (percent IS NOT NULL) + (hours IS NOT NULL) = 1)
 ) STRICT, WITHOUT ROWID;
 
 -- Contracts that have an end, by it: which end soon is asked each day.

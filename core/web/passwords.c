@@ -9,7 +9,7 @@ bool password_hash(const char *password, char out[WEB_HASH]) {
   char setting[CRYPT_GENSALT_OUTPUT_SIZE];
   struct crypt_data *data = memory_zeroed(1, sizeof *data);
   bool ok = crypt_gensalt_rn("$y$", 0, NULL, 0, setting, sizeof setting) != NULL;
-  const char *hash = ok ? crypt_r(password, setting, data) : NULL;
+  const char *hash = ok ? crypt_rn(password, setting, data, (int)sizeof *data) : NULL;
   ok = hash && *hash != '*' && strlen(hash) < WEB_HASH;
   if (ok) strcpy(out, hash);
   explicit_bzero(data, sizeof *data);
@@ -28,7 +28,7 @@ static bool same(const char *a, const char *b) {
 static bool fits(const char *password, const char *hash) {
   static const char nobody[] = "$y$j9T$2GXLBXu7OyV5KgPYe0ZbV/";
   struct crypt_data *data = memory_zeroed(1, sizeof *data);
-  const char *made = crypt_r(password, hash ? hash : nobody, data);
+  const char *made = crypt_rn(password, hash ? hash : nobody, data, (int)sizeof *data);
   bool ok = hash && made && *made != '*' && same(made, hash);
   explicit_bzero(data, sizeof *data);
   memory_give(data);

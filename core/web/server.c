@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IDLE_SECONDS = 15, BEAT_TICKS = 15, MORE_CONNECTIONS = 8 };
+enum { IDLE_SECONDS = 60, BEAT_TICKS = 15, MORE_CONNECTIONS = 8 };
 
 // ---- The clock
 

@@ -5,7 +5,7 @@
 #include "core/cli/serve/serve.h"
 #include "core/web/web_module.h"
 
-enum { OWN_DEEDS = 256, TAB_TEXT = 33, TRIES = 256 };
+enum { OWN_DEEDS = 256, TAB_TEXT = 41, TRIES = 256 };
 
 typedef struct page {
   session *session;

@@ -319,8 +319,8 @@ static bool write_settings(db *d, const book_settings *s, const char *name, cons
          db_run(d, e, "INSERT INTO settings (n, name, currency, zone, closed_statuses) VALUES (1, ?, ?, ?, ?)", "tttt",
                 name, currency, zone_name, statuses) &&
          write_numbering(d, s, e) &&
-         append(&(book){ .db = d }, "init", 0, arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name),
-                scratch, e) &&
+         append(&(book){ .db = d }, "init", 0,
+                arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name), scratch, e) &&
          db_commit(d, e);
   if (!done) db_rollback(d);
   arena_free(scratch);

@@ -126,6 +126,8 @@ def scenes(program, base, demo, post_box):
         ("undo-pay", ["undo"], [*generated, paid]),
         ("config", ["config", "set", "numbering.format", "R-{SEQ:4}"], filled),
         ("check-config", strict, filled),
+        ("user", ["user", "add", "anna", "--role", "biller", "--no-password"], [init]),
+        ("user-gone", ["user", "remove", "anna"], [init, ["user", "add", "anna", "--role", "biller", "--no-password"]]),
         ("new", new, filled),
         ("select", select, [*filled, new]),
         ("deselect", ["batch", "deselect", "desk"], opened),
