@@ -161,7 +161,8 @@ WHOLE = {
     "charges": "SELECT w.id, k.id, w.day FROM charges w LEFT JOIN contracts k ON k.n = w.contract",
     "invoices": "SELECT batch, kind, state, customer, currency, total, number FROM invoices",
     "balances": "SELECT k.id, m.part, m.unit, m.quantity, m.remaining FROM movements m JOIN contracts k ON k.n = m.contract "
-                "WHERE m.released IS NULL",
+                "WHERE m.released IS NULL AND NOT (m.lot IS NULL AND m.remaining = m.quantity AND NOT EXISTS "
+                "(SELECT 1 FROM bills b WHERE b.n = m.line >> 20 AND b.contract = m.contract))",  # a whole lot of a shared block stays
     "counts": "SELECT * FROM row_counts WHERE rows <> 0",
 }
 
