@@ -84,12 +84,12 @@ async function ask(path, options) {
 
 // Runs a command of the table. A list that is the answer stands as `answer`.
 export function command(...words) {
-  return send({ words: words.flat().map(String) });
+  return send({ words: words.flat(9).map(String) });
 }
 
 // The same with files that the person gave; where a word is "@files", the server puts the folder that holds them.
 export function commandWithFiles(files, ...words) {
-  return send({ words: words.flat().map(String), files });
+  return send({ words: words.flat(9).map(String), files });
 }
 
 function send(body) {

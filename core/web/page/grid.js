@@ -167,7 +167,8 @@ export class Grid {
   // Puts the rows into the document, moving none that stays. Answers what had the focus and went.
   place(wanted) {
     const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
-    const had = focused && { key: focused.closest("tr").dataset.key, part: focused.dataset.part };
+    const row = focused?.closest("tr"),
+      had = row && { key: row.dataset.key, line: row.dataset.line, part: focused.dataset.part };
     const stay = new Set([this.above, ...wanted, this.below]);
     for (const child of [...this.body.children]) if (!stay.has(child)) child.remove();
     [this.above, ...wanted, this.below].forEach((row, i) => {
@@ -202,7 +203,10 @@ export class Grid {
 
   refocus(had) {
     if (!had) return;
-    const row = this.body.querySelector(`tr[data-key="${CSS.escape(had.key)}"]`);
+    // A row that was waited for has another name now, and the same place.
+    const row =
+      this.body.querySelector(`tr[data-key="${CSS.escape(had.key)}"]`) ??
+      this.body.querySelector(`tr[data-line="${had.line}"]`);
     const part = had.part && row?.querySelector(`[data-part="${had.part}"]:not(:disabled)`);
     (part || row || this.table).focus({ preventScroll: true });
   }

@@ -113,7 +113,7 @@ export function complain(failure) {
       button("Close", quiet, { class: "quiet" }),
     ),
   );
-  if (!(failure instanceof Refused)) console.error(failure);
+  if (failure instanceof Error && !(failure instanceof Refused)) console.error(failure);
 }
 
 export function quiet() {

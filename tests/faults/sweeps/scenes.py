@@ -131,6 +131,7 @@ def scenes(program, base, demo, post_box):
         ("new", new, filled),
         ("select", select, [*filled, new]),
         ("deselect", ["batch", "deselect", "desk"], opened),
+        ("select-matching", ["batch", "select", "--matching", "--text", "flat"], [*filled, new]),
         ("exclude", ["batch", "exclude", "flat:2026-04-01", "--note", "later"], opened),
         ("include", ["batch", "include", "flat:2026-04-01"], [*opened, ["batch", "exclude", "flat:2026-04-01"]]),
         ("waive", waive, opened),
