@@ -151,7 +151,9 @@ OF_BATCH = "JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' JOIN contra
 WHOLE = {
     "batches": "SELECT n, name, state, as_of, consolidated, bills, tickets, minutes FROM batches WHERE state <> 'deleted'",
     "boxes": "SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill FROM previews x " + OF_BATCH,
-    "shown": f"SELECT x.batch, k.id, shown FROM previews x {OF_BATCH}",  # by keys of rows, which are others when those come again
+    # By keys of rows, which are others when those come again, and of lots of shared blocks, which stay.
+    "shown": f"SELECT x.batch, k.id, shown FROM previews x {OF_BATCH} WHERE k.draws_on IS NULL AND k.n NOT IN "
+             "(SELECT draws_on FROM contracts WHERE draws_on IS NOT NULL)",
     "totals": "SELECT x.* FROM batch_totals x JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' WHERE contracts <> 0",
     "held": f"SELECT x.batch, k.id, x.item, x.reason FROM held_items x {OF_BATCH}",
     "exclusions": f"SELECT x.batch, k.id, x.item, x.note FROM exclusions x {OF_BATCH}",
