@@ -129,6 +129,12 @@ before() {
   run check --batch 2 --json; holds_json "a void one is not" out "$named['last-draft']['text'] == 'D2 is the first'"
   run check --batch 1 --json; holds_json "nor is it looked at" out "'last-draft' not in $named"
   rm plugins/last-draft.lua
+  python3 -c 'import json
+print(json.dumps({"tickets": [{"id": "T", "customer": "c", "contract": "k"}], "time_entries": [{"id": f"e{i:03}", "ticket": "T",
+  "minutes": 1000 + i, "start": f"2026-06-{1 + i % 28:02}T{i // 28:02}:00"} for i in range(300)]}))' >long.json
+  does import long.json
+  does batch new --as-of 2026-07-01
+  run check --json; holds_json "none of many rows is passed over" out "sum(f['check'] == 'long-entry' for f in d['findings']) == 300"
   unset BILLET_DB
 }
 
