@@ -19,9 +19,9 @@ MEMORY = 64  # MiB
 
 # What is done, # being which time, and the millions of instructions that it may take each time.
 DONE = {
-    "the next window": (["batch rows --from #00"], 8),
-    "a window of a text": (["batch rows --text 01 --from #0"], 30),
-    "a window by balance": (["batch rows --sort total --descending --from #00"], 60),
+    "the next window": (["batch rows --from #00"], 12),
+    "a window of a text": (["batch rows --text 01 --from #0"], 65),
+    "a window by balance": (["batch rows --sort total --descending --from #00"], 90),
     "a click": (["batch select k#1"], 10),
     "a click and its window": (["batch select k#1", "batch rows --from #00"], 120),
     "all that match, and back": (["batch select --matching", "batch deselect --matching"], 700),
