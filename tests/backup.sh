@@ -19,7 +19,16 @@ holds_json "what was copied" out 'd["backup"] == "one.db" and d["entries"] == 2 
 if [ "$(mode one.db)" = 600 ]; then ok; else bad "who may read a copy: $(mode one.db)"; fi
 run --db one.db verify; exits "the copy verifies" 0
 same_rows "the copy holds the book" book.db one.db
+export BILLET_TODAY=2026-06-30
 refuses "over a file" "one.db exists already" backup one.db
+says "a name of the day" err "hint: a backup never replaces a file: billet backup one-2026-06-30.db"
+does backup one-2026-06-30.db
+refuses "over a file of the day" "one.db exists already" backup one.db
+says "a name of the day that is free" err "billet backup one-2026-06-30-2.db"
+refuses "over a folder's file" "exists already" backup "$PWD/one.db"
+says "a name in the same folder" err "billet backup $PWD/one-2026-06-30-2.db"
+run backup one.db --force; exits "a backup is never forced" 2
+unset BILLET_TODAY
 refuses "into no folder" "there is no folder nowhere" backup nowhere/one.db
 refuses "over itself" "exists already" backup book.db
 

@@ -34,6 +34,27 @@ same "a row of the book that --db names" "$contract" \
 same "nothing of the book that is not there" "" "$(BILLET_DB=none.db offers billet batch select "${contract:0:-1}")"
 same "behind a colon" "${customer#customer:}" "$(offers billet batch select customer : "${customer:9:5}" | head -n 1)"
 same "right behind a colon" "${customer#customer:}" "$(offers billet batch select customer : | head -n 1)"
+param=$(billet complete -- set contracts "$contract" param. | head -n 1)
+same "a check" check.long-entry "$(offers billet config set check.lo)"
+same "a param of a check" check.long-entry.hours "$(offers billet config set check.long-entry.)"
+same "what a setting may be" "off note warning error" "$(offers billet config set check.zero '' | paste -sd ' ')"
+same "a setting of a target" export.xero.environment "$(offers billet config get export.xero.env)"
+same "what that may be" sandbox "$(offers billet config set export.quickbooks-online.environment s)"
+same "what a setting is" '\{SEQ\}' "$(offers billet config set numbering.format '')"
+same "as far as the next dot" numbering. "$(offers billet config set numb)"
+same "a param of a contract" "${param%=}" "$(offers billet set contracts "$contract" "${param:0:-2}" | sed 's/=$//')"
+same "what a param may be" "param.measure=peak" "$(billet complete -- set contracts \
+  "$(billet contract list --type remote-monitoring --json |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["contract"])')" param.measure=p)"
+same "behind a comma" "$contract,$(billet complete -- price raise 3% --except "" | sed -n 2p)" \
+  "$(offers billet price raise 3% --except "$contract," |
+  grep -Fx "$contract,$(billet complete -- price raise 3% --except "" | sed -n 2p)")"
+same "none of them twice" "" "$(offers billet price raise 3% --except "$contract," | grep -Fx "$contract,$contract")"
+same "tables behind a comma" "tickets,time_entries" "$(offers billet import x --replace tickets,tim)"
+same "targets alone sign in" "quickbooks-online" "$(offers billet export login q)"
+same "files are exported too" "quickbooks-iif quickbooks-online" "$(offers billet export quick | paste -sd ' ')"
+same "a template" standard "$(offers billet config set template stan)"
+same "the help of a table" customers "$(offers billet help table cu)"
 
 # ---- zsh and fish tell what each is, too.
 note=$(billet complete --notes -- batch se | sed -n 2p)
@@ -42,9 +63,14 @@ if command -v zsh >/dev/null; then
   same "zsh reads it" "" "$(zsh -f -n billet.zsh 2>&1)"
   same "zsh offers" "select  $note" "$(zsh -f -c 'compdef() { :; }; compadd() { print -r -- "${told[@]}"; }; . ./billet.zsh
     words=(billet batch se) CURRENT=3; _billet')"
+  same "zsh offers settings" "check.long-entry  Long time entry" \
+    "$(zsh -f -c 'compdef() { :; }; compadd() { print -r -- "${told[@]}"; }; . ./billet.zsh
+    words=(billet config set check.lo) CURRENT=4; _billet')"
 fi
 if command -v fish >/dev/null; then
   same "fish offers" "select	$note" "$(fish --no-config -c 'source billet.fish; complete -C "billet batch se"')"
+  same "fish offers settings" "check.long-entry	Long time entry" \
+    "$(fish --no-config -c 'source billet.fish; complete -C "billet config set check.lo"')"
   same "fish, the book that --db names" "$contract" "$(BILLET_DB=none.db fish --no-config -c "source billet.fish
     complete -C 'billet --db book.db batch select ${contract:0:-1}'" | head -n 1 | cut -f 1)"
 fi

@@ -206,7 +206,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("files", nargs="*")
     given = parser.parse_args()
-    shipped = [path for pattern in ("plugins/*/*.lua", "rules/*.lua") for path in ROOT.glob(pattern)
+    shipped = [path for pattern in ("plugins/*/*.lua", "rules/*.lua", "rules/checks/*.lua") for path in ROOT.glob(pattern)
                if path.name != "site.lua" and path.parent.name != "shared"  # those are required, and are no plugins
                and not path.name.endswith(".examples.lua")]
     files = given.files or sorted(str(path.relative_to(ROOT)) for path in shipped)

@@ -5,7 +5,9 @@ import json
 import os
 import pathlib
 import re
+import resource
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -26,6 +28,13 @@ def opens_and_leaves(world):
     t.key("C-d")
     t.shows("left 0")
     t.close()
+    for word in ("exit", " quit "):
+        t = Terminal(world, f"leaves by {word.strip()}")
+        t.shows("batch 1 (2026-05-07)>")
+        t.type(word)
+        t.key("Enter")
+        t.shows("left 0")
+        t.close()
 
 
 def answers_with_what_changed(world, t):
@@ -111,6 +120,24 @@ def completes(world, t):
     t.key("Tab")
     t.ends_with("> set customers elm invoice_per=customer")
     t.clear()
+    t.type("config set ch")
+    t.key("Tab")
+    t.type("lo")
+    t.key("Tab")
+    t.type("w")
+    t.key("Tab")
+    t.ends_with("> config set check.long-entry warning")
+    t.clear()
+    t.type("set contracts cool-d")
+    t.key("Tab")
+    t.type("param.pr")
+    t.key("Tab")
+    t.ends_with("> set contracts cool-desk param.price=")
+    t.clear()
+    t.type("price raise 3% --except cool-desk,cool-")
+    t.key("Tab")
+    t.ends_with("> price raise 3% --except cool-desk,cool-flat")
+    t.clear()
     t.type("help batch sel")
     t.key("Tab")
     t.ends_with("> help batch select")
@@ -176,6 +203,28 @@ def breaks(world, t):
     t.key("C-c")
     t.shows("interrupted", "nothing was changed")
     t.run("= 'still here'", "still here")
+
+
+def stops_waiting(world, t):
+    """Another program has the book: Ctrl-C ends the waiting, and the prompt is there although it still has it."""
+    other = sqlite3.connect(world.env["BILLET_DB"])
+    other.execute("BEGIN EXCLUSIVE")
+    t.clear()
+    t.type("select 1")
+    t.key("Enter")
+    time.sleep(0.3)
+    lacks(t.screen(), "interrupted")
+    began = time.monotonic()
+    t.key("C-c")
+    t.shows("interrupted", "nothing was changed")
+    t.ends_with("(2026-05-07)>")
+    waited = time.monotonic() - began
+    other.rollback()
+    other.close()
+    if waited > 2:  # of 5 seconds that a command waits by itself; of these the terminal's own
+        raise Failed(f"Ctrl-C took {waited:.1f} seconds")
+    if "selected" in world.billet("batch", "show", "--json").split('"contracts"')[1].replace("selected_balance", ""):
+        raise Failed("a command that was stopped has selected something")
 
 
 def stops_an_import(world, t):
@@ -375,6 +424,24 @@ def records(world, t):
     t.run(f"log on {book}", "is a database")
 
 
+def loses_a_recording(world, t):
+    """A file that may not grow ends the recording, which says so; nothing is half written, and the command is answered."""
+    file, room = world.folder / "full.billet", 64 << 20
+    file.touch()
+    os.truncate(file, room)
+    shell = t.tmux("display", "-p", "#{pane_pid}").strip()
+    program = int(subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=True).stdout)
+    t.run("log on full.billet", "full.billet")
+    limits = resource.prlimit(program, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    t.run("show", "1 □ cool-flat", "the recording cannot be written, and ends here: File too large")
+    t.run("= 'recorded no more'", "recorded no more")
+    t.run("log off", "nothing is recorded any more")
+    resource.prlimit(program, resource.RLIMIT_FSIZE, limits)
+    if file.stat().st_size != room:
+        raise Failed(f"a recording is half written: {file.stat().st_size - room} bytes")
+    file.unlink()
+
+
 def begins(world):
     folder = world.folder / "new"
     folder.mkdir()
@@ -385,6 +452,7 @@ def begins(world):
         t.type(typed)
         t.key("Enter")
         t.until(lambda s, end=asks: s.rstrip().endswith(end) and (end == "billet>" or typed in s), asks)
+    t.shows("It stands on every invoice.")
     t.run("status", "Donau IT")
     t.run("= billet.status().name", "Donau IT")
     t.close()
@@ -393,6 +461,7 @@ def begins(world):
     t.type("sample")
     t.key("Enter")
     t.ends_with("billet>")
+    lacks(t.shows("sample.db of sample data", "It holds 41 customers, 100 contracts", "`new` lists what is due"), "note:")
     t.run("customer show coolrealty", "CoolRealty")
     if (folder / "none.db").exists() or not (folder / "sample.db").exists():
         raise Failed("sample data is a book of its own")
@@ -434,8 +503,8 @@ def main():
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_an_import, pastes, resizes, tells_of_others,
-                         bills, keeps_history):
+            for test in (lua, records, loses_a_recording, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import,
+                         pastes, resizes, tells_of_others, bills, keeps_history):
                 test(world, shared)
                 passed += 1
         except Failed as why:

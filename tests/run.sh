@@ -156,6 +156,7 @@ list_all() {
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh | tests/deb.sh) ;; # of make test-documents
       tests/ledgers.sh | tests/signin.sh | tests/delivery.sh | tests/story.sh) ;; # of make test-export
+      tests/web.sh) ;; # of make test-web
       *) counted "$f" bash "$f" ;;
     esac
   done

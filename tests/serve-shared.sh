@@ -69,12 +69,40 @@ stopped() {
   local old
   ask -X POST "$page/stop"; answers "as any change" 403; ask -X POST -H 'X-Billet: page' "$page/stop"; answers "nothing runs" 200 '"stopping":false'
   command '{"words":["batch","show"],"brief":true}'; old=$(rev)
-  { echo "BEGIN EXCLUSIVE;"; sleep 1; } | sqlite3 book.db & sleep 0.3
+  { echo "BEGIN EXCLUSIVE;"; until [ -e go ]; do sleep 0.05; done; } | sqlite3 book.db &
+  while sqlite3 -cmd '.timeout 0' book.db 'BEGIN IMMEDIATE; COMMIT' 2>/dev/null; do sleep 0.05; done
   curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["batch","delete","D1"]}' "$page/command" >long &
-  local long=$!; sleep 0.2
-  ask -X POST -H 'X-Billet: page' "$page/stop"; answers "stop" 200 '"stopping":true'
+  local long=$!
+  for _ in $(seq 60); do
+    ask -X POST -H 'X-Billet: page' "$page/stop"; grep -q true out && break
+    sleep 0.05
+  done
+  answers "stop" 200 '"stopping":true'; touch go
   wait "$long"; says "what was stopped" long '"code":"interrupted"'; says "what was stopped" long '"hint":"nothing was changed"'
   command '{"words":["batch","show"],"brief":true}'; answers "the next" 200 "\"rev\":$old"
+}
+
+# While somebody signs in elsewhere everybody else goes on; it ends when it is stopped, or when nobody waits for it.
+signing_in() {
+  local port asks
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  does config set export.xero.client_id abc; does config set export.xero.redirect_uri "http://localhost:$port/callback"
+  : >events; curl -sN -b jar "$page/events" >events 2>/dev/null & local stream=$!
+  sleep 0.2
+  for asks in stop leave; do
+    curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["export","login","xero"]}' "$page/command" >long &
+    local long=$!; soon "where to sign in" '"authorize_url":"https://'; sleep 0.1
+    command '{"words":["status"]}'; answers "meanwhile" 200 '"contracts":'
+    command '{"words":["export","login","xero"]}'; answers "another one" 422 "somebody is signing in already"
+    if [ "$asks" = stop ]; then
+      ask -X POST -H 'X-Billet: page' "$page/stop"; answers "stop" 200 true; wait "$long"; says "stopped" long "nothing is kept"
+    else
+      kill "$long"; wait "$long" 2>/dev/null; sleep 0.5
+      curl -s -m 0.3 -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["export","login","xero"]}' "$page/command" >long
+      if [ -s long ]; then bad "a sign-in that nobody waits for goes on"; else ok; fi
+    fi
+  done
+  kill "$stream" 2>/dev/null
 }
 
 # Killed in the middle of a command it leaves nothing half done.
@@ -94,6 +122,6 @@ killed() {
 
 book
 serve; come_in
-late; events; unlocked; stopped; killed
+late; events; unlocked; stopped; signing_in; killed
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

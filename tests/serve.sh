@@ -98,6 +98,32 @@ words() {
   ask "$page/nothing"; answers "no address" 404 '"code":"not-found"'
 }
 
+# Without scripts the list can be read, and no name in it does anything.
+plain() {
+  ask "$page/plain/batch"; answers "the list" 200 "What is missing here"; header "its type" "Content-Type: text/html"
+  lacks "markup" out '<script'; lacks "markup" out '<img'; says "markup" out '&lt;img src=x onerror=alert(1)&gt; &amp; more'
+  says "a direction" out '<bdi>&lt;script&gt;'; says "how many" out "Page 1 of 1."
+  ask "$page/plain/batch?page=zz"; answers "no number" 200; stranger "$page/plain/batch"; answers "of nobody" 401
+  ask "$page/"; says "where it is" out '<a href="/plain/batch">'
+}
+
+# A document may use what stands inline in it, and nothing else.
+documents() {
+  local hash
+  does batch select --all; does batch run --name February
+  ask "$page/document/D1"; answers "a draft" 200 "<!DOCTYPE html>"
+  does batch generate
+  ask "$page/document/1"; answers "an invoice" 200 "<!DOCTYPE html>"; header "its frame" "frame-ancestors 'self'"
+  hash=$(python3 -c 'import base64, hashlib, re
+style = re.search("<style>(.*?)</style>", open("out", newline="").read(), re.S)[1]
+print(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())')
+  header "its style" "'sha256-$hash'"; header "its policy" "Content-Security-Policy: default-src 'none'"; lacks "its policy" head unsafe-inline
+  ask "$page/document/1.pdf"; answers "as PDF" 200 "%PDF-"; header "its type" "Content-Type: application/pdf"
+  ask "$page/document/9"; answers "none" 422 '"code":"not-found"'
+  ask "$page/document/--output=x"; answers "no option" 422; ask "$page/document/"; answers "nothing" 404
+  if [ -e x ]; then bad "a file was written"; else ok; fi
+}
+
 limits() {
   local i
   head -c 9000000 /dev/zero | tr '\0' ' ' >large
@@ -152,7 +178,7 @@ ends() {
 
 book
 serve
-link; hosts; changes; headers; words; limits; files; ends
+link; hosts; changes; headers; words; plain; documents; limits; files; ends
 serve
 run serve --port "${page##*:}"; exits "a port that another has" 5; says "a port that another has" err "another program listens"
 run serve --port 70000; exits "no port" 2

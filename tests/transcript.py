@@ -45,7 +45,7 @@ EXPORTS = [
     (f"config set {TARGET}client_id the-app", END),
     (f"secret set {TARGET}client_secret", "client_secret:"),
     ("s3cr3t/+&", END),
-    (["export login qu", "Tab", "o", "Tab"], "Deliver there? [y/N]"),
+    (["export login qu", "Tab"], "Deliver there? [y/N]"),
     ("y", END),
     ("export quickbooks-online", END),
     ("C-d", SHELL),

@@ -45,11 +45,35 @@ static bool read_end(void *context, book *copy, error *e) {
   return book_log_head(copy, r->c->arena, &r->end.seq, &r->end.chain, e);
 }
 
+// A name that is free: the day behind the given one, and a number where that is taken too.
+static const char *name_of_the_day(const context *c, const char *path, day today) {
+  struct stat st;
+  char date[DAY_TEXT];
+  const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+  int stem = dot ? (int)(dot - path) : (int)strlen(path);
+  const char *name = arena_format(c->arena, "%.*s-%s%s", stem, path, day_format(today, date), path + stem);
+  for (int i = 2; lstat(name, &st) == 0; i++)
+    name = arena_format(c->arena, "%.*s-%s-%d%s", stem, path, date, i, path + stem);
+  return name;
+}
+
+// Copies of before stay whatever is asked for: the hint is the command that makes another one.
+static void offer_name(context *c, const char *path, error *e) {
+  error none = { 0 };
+  day today;
+  if (e->code == ERROR_DUPLICATE && book_today(c->book, &today, &none))
+    error_hint(e, "a backup never replaces a file: billet backup %s", name_of_the_day(c, path, today));
+  error_clear(&none);
+}
+
 static value *command_backup(context *c, const arguments *a, error *e) {
   const char *path = a->texts[0];
   struct stat st;
   reading r = { .c = c };
-  if (!db_backup(c->book->db, path, e)) return NULL;
+  if (!db_backup(c->book->db, path, e)) {
+    offer_name(c, path, e);
+    return NULL;
+  }
   if (!with_copy(c, path, c->db_path, read_end, &r, e)) {
     unlink(path);
     return NULL;

@@ -131,43 +131,17 @@ static value *command_verify(context *c, const arguments *a, error *e) {
   return NULL;
 }
 
-static const char *next_of(const char *state) {
-  if (strcmp(state, "open") == 0) return "billet batch show";
-  if (strcmp(state, "run") == 0) return "billet batch generate";
-  return "billet batch new";
-}
-
-// Neither reads history: imports count what they bring, and documents that are not final have an index.
-#define ROWS(table) "ifnull((SELECT rows FROM row_counts WHERE source = '" table "'), 0)"
-#define OF_STATE(state_name) "(SELECT count(*) FROM invoices WHERE state = '" state_name "')"
-// clang-format off
-static const char counts[] =
-    "SELECT " ROWS("customers") ", " ROWS("contracts") ", " ROWS("tickets") ", " ROWS("time_entries") ", "
-    ROWS("charges") ", "
-    "(SELECT count(*) FROM invoices) - " OF_STATE("draft") " - " OF_STATE("void") ", " OF_STATE("draft") ", "
-    "(SELECT state FROM batches WHERE state <> 'deleted' ORDER BY n DESC LIMIT 1)";
-// clang-format on
-
 static value *command_status(context *c, const arguments *a, error *e) {
-  static const char *const names[] = { "customers", "contracts",      "tickets", "time_entries",
-                                       "charges",   "final_invoices", "drafts" };
+  day today;
   (void)a;
-  value *held = held_answer(c, false, e);
-  if (!held) return NULL;
-  query *q = db_query(c->book->db, counts, e);
-  if (!q || query_step(q, e) != 1) return NULL;
-  value *out = value_record(c->arena);
-  const char *state = query_column_text(q, 7);
+  value *out = value_record(c->arena), *held = held_answer(c, false, e);
   put_text(c->arena, out, "database", db_path(c->book->db));
   put_text(c->arena, out, "name", c->book->name);
-  for (int i = 0; i < 7; i++) put_int(c->arena, out, names[i], query_column(q, i));
-  put_text(c->arena, out, "batch", arena_text(c->arena, state));
-  put_text(c->arena, out, "next", query_column(q, 1) == 0 ? "billet import PATH" : next_of(state ? state : ""));
-  query_reset(q);
+  if (!held || !book_today(c->book, &today, e) || !db_begin_read(c->book->db, e)) return NULL;
+  bool ok = standing_put(c->book, today, (int64_t)held->as.list.count, c->arena, out, e);
+  db_rollback(c->book->db);
   value_put(c->arena, out, "held", held);
-  day today;
-  if (!book_today(c->book, &today, e) || !standing_put(c->book, today, c->arena, out, e)) return NULL;
-  return put_signed_in(c, out, e) ? out : NULL;
+  return ok && put_signed_in(c, out, e) ? out : NULL;
 }
 
 const command book_commands[] = {
@@ -198,7 +172,7 @@ const command book_commands[] = {
     .most = 1,
     .options = { { "dry-run", NULL, "check everything, write nothing", ARGUMENT_TEXT },
                  { "keep-billed", NULL, "leave billed rows as they are and list the differences", ARGUMENT_TEXT },
-                 { "replace", "TABLES", "remove unbilled rows that the file lacks", ARGUMENT_TEXT },
+                 { "replace", "TABLE,…", "remove unbilled rows that the file lacks", ARGUMENT_TABLE },
                  { "since", "DATE", "with --replace: from this day on", ARGUMENT_DAY },
                  { "template", "DIR", "write empty files with headers instead", ARGUMENT_FILE } },
     .examples = { "billet import data", "billet import psa-export.json --dry-run",

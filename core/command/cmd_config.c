@@ -39,6 +39,7 @@ static const setting settings[] = {
     numbering_set },
   { "round_to", NULL, "the nearest multiple, such as 0.05, to which totals in the currency are rounded",
     round_to_setting, round_to_set },
+  { "generate", "four_eyes", "yes: who ran a batch does not generate it", four_eyes_setting, four_eyes_set },
   { "template", "", "the invoice template", look_setting, look_set },
   { "template", "params", "its params, as a JSON object", look_setting, look_set },
   { "mail", "url", "the server that takes mail: smtps://HOST, or smtp://HOST:587 with STARTTLS", mail_setting,
@@ -181,6 +182,89 @@ static value *command_config_set(context *c, const arguments *a, error *e) {
   return find(c, a->texts[0], &s, e) && s.write(c->book, s.name, a->texts[1], e) ? setting_value(c, &s, a, e) : NULL;
 }
 
+// ---- What may stand behind `config get` and `config set`.
+
+// A key, or as much of it as up to the next dot behind what is typed.
+static void offer_key(completing *f, arena *a, const char *key, const char *what) {
+  size_t typed = completion_typed(f), length = strlen(key);
+  const char *dot = typed < length ? strchr(key + typed, '.') : NULL;
+  if (dot) completion_begin(f, arena_copy(a, key, (size_t)(dot + 1 - key)), NULL);
+  else completion_add(f, key, what);
+}
+
+static void offer_checks(const context *c, arena *a, completing *f) {
+  error none = { 0 };
+  size_t count = 0;
+  const plugin_file *const *files = c->host ? c->host->list(c->host->self, PLUGIN_CHECK, &count, &none) : NULL;
+  for (size_t i = 0; files && i < count; i++) {
+    const char *key = arena_format(a, "check.%s", files[i]->name);
+    if (completion_typed(f) < strlen("check.")) completion_begin(f, "check.", NULL);
+    else completion_add(f, key, files[i]->title);
+    if (completion_typed(f) <= strlen(key)) continue;
+    const value *facts = c->host->describe(c->host->self, PLUGIN_CHECK, files[i]->name, a, &none);
+    const value *params = facts ? value_get(facts, "params") : NULL;
+    for (size_t k = 0; params && k < params->as.list.count; k++)
+      completion_add(f, arena_format(a, "%s.%s", key, value_get(params->as.list.items[k], "name")->as.text),
+                     value_plain(a, value_get(params->as.list.items[k], "doc")));
+  }
+  error_clear(&none);
+}
+
+static void offer_targets(const context *c, arena *a, completing *f) {
+  error none = { 0 };
+  const char **names;
+  size_t count = 0;
+  if (target_settings_all(c->book, a, &names, &count, &none))
+    for (size_t i = 0; i < count; i++)
+      offer_key(f, a, arena_format(a, "export.%s", names[i]), target_setting_what(c->book, names[i], a, &none));
+  error_clear(&none);
+}
+
+static void offer_keys(const context *c, arena *a, completing *f) {
+  for (size_t i = 0; i < SETTINGS; i++) {
+    const setting *s = &settings[i];
+    if (s->name) offer_key(f, a, key_of(s, a), s->what);
+    else if (s->what) offer_key(f, a, arena_format(a, "%s.%s", s->group, c->book->currency), s->what);
+  }
+  offer_checks(c, a, f);
+  offer_targets(c, a, f);
+}
+
+static void offer_choices(completing *f, arena *a, const char *choices) {
+  for (const char *at = choices; at && *at;) {
+    size_t length = strcspn(at, "|");
+    completion_add(f, arena_copy(a, at, length), NULL);
+    at += length + (at[length] == '|');
+  }
+}
+
+// The words that a setting may have, parted by |; NULL: any text.
+static const char *choices_of(context *c, const setting *s, arena *a, error *e) {
+  if (s->read == target_setting) return target_setting_choices(c->book, s->name, a, e);
+  if (s->read == check_setting) return strchr(s->name, '.') ? NULL : "off|note|warning|error";
+  return s->read == numbering_setting && strcmp(s->name, "reset") == 0 ? "none|yearly" : NULL;
+}
+
+// Those words, else what it is now, which is easily changed.
+static void offer_values(context *c, const char *key, arena *a, completing *f) {
+  setting s;
+  error none = { 0 };
+  const char *text = NULL;
+  if (find(c, key, &s, &none)) {
+    const char *choices = choices_of(c, &s, a, &none);
+    offer_choices(f, a, choices);
+    if (s.read == look_setting && !*s.name) completion_plugins(f, "template");
+    else if (!choices && s.read(c->book, s.name, a, &text, &none) && text && *text) completion_add(f, text, "as it is");
+  }
+  error_clear(&none);
+}
+
+static void offers(context *c, int place, const char *const *words, arena *a, completing *f) {
+  if (!c->book) return;
+  if (place == 0) offer_keys(c, a, f);
+  if (place == 1) offer_values(c, words[0], a, f);
+}
+
 #define ORIGIN_OPTION \
   { "show-origin", NULL, "where a value comes from: flag, environment, user, book or default", ARGUMENT_TEXT }
 
@@ -203,7 +287,8 @@ const command config_commands[] = {
     .examples = { "billet config get numbering.next" },
     .need = NEED_BOOK,
     .view = "record",
-    .run = command_config_get },
+    .run = command_config_get,
+    .offers = offers },
   { .words = "config set",
     .group = "The book",
     .summary = "sets one, or with '' puts it back: numbers that were given stay, and totals of drafts that were made",
@@ -215,6 +300,7 @@ const command config_commands[] = {
                   "billet config set template.params '{\"detail\":\"page-two\"}'" },
     .need = NEED_BOOK,
     .view = "record",
-    .run = command_config_set },
+    .run = command_config_set,
+    .offers = offers },
   { 0 },
 };

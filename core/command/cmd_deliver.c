@@ -191,11 +191,11 @@ static value *command_refresh(context *c, const arguments *a, error *e) {
 
 #define NOTE_OPTION \
   { "note", "TEXT", "why; it is kept", ARGUMENT_TEXT }
-#define ROW(verb, text, example, function)                                                               \
-  {                                                                                                      \
-    .words = "export " verb, .group = "Invoices", .summary = text, .argument = "TARGET INVOICE",         \
-    .type = ARGUMENT_PLUGIN, .least = 2, .most = 2, .options = { NOTE_OPTION }, .examples = { example }, \
-    .need = NEED_BOOK, .view = "record", .run = function                                                 \
+#define ROW(verb, text, example, function)                                                        \
+  {                                                                                               \
+    .words = "export " verb, .group = "Invoices", .summary = text, .argument = "TARGET INVOICE",  \
+    .type = ARGUMENT_PLUGIN, .fits = "target", .least = 2, .most = 2, .options = { NOTE_OPTION }, \
+    .examples = { example }, .need = NEED_BOOK, .view = "record", .run = function                 \
   }
 
 const command delivery_commands[] = {
@@ -218,6 +218,7 @@ const command delivery_commands[] = {
     .summary = "reads what changed at a target: documents edited, voided and deleted, and payments",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
+    .fits = "target",
     .least = 1,
     .most = 1,
     .examples = { "billet export refresh quickbooks-online" },

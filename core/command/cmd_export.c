@@ -52,6 +52,7 @@ const command export_commands[] = {
     .summary = "writes a batch's invoices, or those that are named, for another program, or delivers them there",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
+    .fits = "exporter",
     .least = 1,
     .most = -1,
     .options = { BATCH_OPTION,

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_ROOM = 16 << 10, POLL = 250 };
+enum { LINE_ROOM = 16 << 10, POLL = 250, SHORT_POLL = 20 };
 
 // A sign-in under way.
 typedef struct login {
@@ -96,7 +96,20 @@ static bool listen_somewhere(login *l, const char **redirect, error *e) {
   return true;
 }
 
+static value *address_value(const login *l) {
+  arena *a = l->context->arena;
+  value *v = value_record(a);
+  put_text(a, v, "target", l->target.name);
+  put_text(a, v, "authorize_url", l->sign_in.authorize_url);
+  put_text(a, v, "redirect_uri", l->sign_in.redirect_uri);
+  return v;
+}
+
 static void tell_address(const login *l) {
+  if (l->context->tell) {
+    l->context->tell(l->context->server, "sign-in", address_value(l));
+    return;
+  }
   if (l->context->json) {
     json_writer w;
     json_begin(&w, stderr, false);
@@ -134,12 +147,19 @@ static const char *wait_for_it(login *l, error *e) {
   const char *came = NULL;
   for (int64_t until = steady() + SIGN_IN_SECONDS; !came && !(came = pasted(l));) {
     if (stopped(l, e)) return NULL;
+    if (l->context->meanwhile && !l->listener)
+      return error_set(e, ERROR_USAGE, "%s is signed in to on the command line: billet export login %s",
+                       l->target.title, l->target.name),
+             NULL;
     if (l->ended && !l->listener)
       return error_set(e, ERROR_USAGE, "the address that you come back to is read from the standard input"), NULL;
     if (steady() >= until)
       return error_set(e, ERROR_STATE, "nobody came back in %d minutes", SIGN_IN_SECONDS / 60), NULL;
-    net_heard heard = l->net->hear(l->listener, l->ended ? -1 : STDIN_FILENO, POLL, l->context->arena, &came);
+    const context *c = l->context;
+    net_heard heard =
+        l->net->hear(l->listener, l->ended ? -1 : STDIN_FILENO, c->meanwhile ? SHORT_POLL : POLL, c->arena, &came);
     if (heard == NET_INPUT) read_more(l);
+    if (!came && c->meanwhile) c->meanwhile(c->server);
   }
   return came;
 }
@@ -239,7 +259,7 @@ static value *sign_in_whole(login *l, error *e) {
   if (!listen_somewhere(l, &redirect, e)) return NULL;
   sign_in_begin(&l->target, redirect, c->arena, &l->sign_in);
   tell_address(l);
-  if (l->listener && !c->json) browser_open(l->sign_in.authorize_url);
+  if (l->listener && !c->json && !c->tell) browser_open(l->sign_in.authorize_url);
   bool ok = come_back(l, &held, &g, e) && sign_in_companies(c->book, &l->target, l->net, &held, g.company,
                                                             c->interrupted, c->arena, &list, &count, e);
   const company *chosen = ok ? choose(l, list, count, e) : NULL;
@@ -267,8 +287,9 @@ static value *command_export_login(context *c, const arguments *a, error *e) {
   login *l = arena_alloc(c->arena, sizeof *l);
   l->context = c;
   l->paste = option_flag(a, "paste");
-  l->yes = option_flag(a, "yes");
+  l->yes = option_flag(a, "yes") || c->meanwhile;  // a page shows whose books they are, and lets go of them
   l->company = option_text(a, "company");
+  l->ended = c->meanwhile != NULL;  // nobody sits there
   if (!target_read(c->book, a->texts[0], c->arena, &l->target, e) || !is_ready(l, e)) return NULL;
   if (!(l->net = net_module_open(e))) return NULL;
   value *out = sign_in_whole(l, e);
@@ -284,6 +305,7 @@ const command login_commands[] = {
     .summary = "signs in to a target, in a browser; shows whose books they are, and asks before anything is kept",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
+    .fits = "target",
     .least = 1,
     .most = 1,
     .options = { { "paste", NULL, "do not wait for the browser: paste the address that you come back to",

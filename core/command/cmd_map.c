@@ -226,6 +226,7 @@ const command map_commands[] = {
         "the names that are there; set KIND KEY VALUE",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
+    .fits = "target",
     .least = 1,
     .most = 5,
     .options = { BATCH_OPTION },

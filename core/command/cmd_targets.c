@@ -144,6 +144,7 @@ const command target_commands[] = {
     .summary = "signs out: says so to the target, and forgets what signed in",
     .argument = "TARGET",
     .type = ARGUMENT_PLUGIN,
+    .fits = "target",
     .least = 1,
     .most = 1,
     .examples = { "billet export logout quickbooks-online" },

@@ -120,13 +120,18 @@ static const char *missing(const value *delivers, const target_field *f, const c
   return v ? value_plain(a, v)[0] ? value_plain(a, v) : NULL : NULL;
 }
 
-static bool check_listed(const char *key, const target_field *f, const value *delivers, const char *text, error *e) {
-  const char *choices[SETTINGS_MAX];
+// What a setting of these shapes may be; how many.
+static size_t listed(const target_field *f, const value *delivers, const char *out[SETTINGS_MAX]) {
   const value *places = value_get(delivers, "api_url");
   size_t count = 0, most = f->choices ? f->choices->as.list.count : places->as.record.count;
   for (; count < most && count < SETTINGS_MAX; count++)
-    choices[count] = f->choices ? f->choices->as.list.items[count]->as.text : places->as.record.fields[count].name;
-  return check_choice(key, text, choices, count, e);
+    out[count] = f->choices ? f->choices->as.list.items[count]->as.text : places->as.record.fields[count].name;
+  return count;
+}
+
+static bool check_listed(const char *key, const target_field *f, const value *delivers, const char *text, error *e) {
+  const char *choices[SETTINGS_MAX];
+  return check_choice(key, text, choices, listed(f, delivers, choices), e);
 }
 
 static bool check(const char *key, const target_field *f, const value *delivers, const char *text, arena *a, error *e) {
@@ -226,6 +231,16 @@ const char *target_setting_what(book *b, const char *name, arena *a, error *e) {
   return find(b, name, a, &target, &delivers, &f, e) ? f.what : NULL;
 }
 
+const char *target_setting_choices(book *b, const char *name, arena *a, error *e) {
+  const char *target, *choices[SETTINGS_MAX], *out = NULL;
+  const value *delivers;
+  target_field f;
+  if (!find(b, name, a, &target, &delivers, &f, e) || (f.shape != SHAPE_PLACE && f.shape != SHAPE_CHOICE)) return NULL;
+  for (size_t i = 0, count = listed(&f, delivers, choices); i < count; i++)
+    out = out ? arena_format(a, "%s|%s", out, choices[i]) : choices[i];
+  return out;
+}
+
 bool target_setting_set(book *b, const char *name, const char *text, error *e) {
   arena *a = arena_new();
   const char *target, *key = arena_format(a, "export.%s", name);
@@ -255,22 +270,35 @@ static bool set_targets(book *b, arena *a, const char ***names, size_t *count, e
 }
 
 // A target whose plugin is gone keeps its settings, which nobody can explain any more: they are left out.
-bool target_settings_list(book *b, arena *a, const char ***names, size_t *count, error *e) {
-  const char **targets = NULL, *title;
-  size_t target_count = 0, capacity = 0;
+static void settings_of(book *b, const char *target, arena *a, const char ***names, size_t *count, size_t *capacity) {
+  error none = { 0 };
   target_field all[SETTINGS_MAX];
+  const char *title;
+  const value *delivers = target_delivers(b, target, a, &title, &none);
+  error_clear(&none);
+  for (size_t k = 0, n = delivers ? fields_of(delivers, all) : 0; k < n; k++) {
+    *names = arena_grow(a, *names, *count, capacity, sizeof **names);
+    (*names)[(*count)++] = arena_format(a, "%s.%s", target, all[k].name);
+  }
+}
+
+bool target_settings_list(book *b, arena *a, const char ***names, size_t *count, error *e) {
+  const char **targets = NULL;
+  size_t target_count = 0, capacity = 0;
   *names = NULL;
   *count = 0;
   if (!set_targets(b, a, &targets, &target_count, e)) return false;
-  for (size_t i = 0; i < target_count; i++) {
-    const value *delivers = target_delivers(b, targets[i], a, &title, e);
-    error_clear(e);
-    for (size_t k = 0, n = delivers ? fields_of(delivers, all) : 0; k < n; k++) {
-      *names = arena_grow(a, *names, *count, &capacity, sizeof **names);
-      (*names)[(*count)++] = arena_format(a, "%s.%s", targets[i], all[k].name);
-    }
-  }
+  for (size_t i = 0; i < target_count; i++) settings_of(b, targets[i], a, names, count, &capacity);
   return true;
+}
+
+bool target_settings_all(book *b, arena *a, const char ***names, size_t *count, error *e) {
+  size_t files_count, capacity = 0;
+  *names = NULL;
+  *count = 0;
+  const plugin_file *const *files = b->host->list(b->host->self, PLUGIN_EXPORTER, &files_count, e);
+  for (size_t i = 0; files && i < files_count; i++) settings_of(b, files[i]->name, a, names, count, &capacity);
+  return files != NULL;
 }
 
 // ---- A target as it is set

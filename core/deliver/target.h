@@ -38,5 +38,11 @@ bool target_setting_set(book *b, const char *name, const char *value, error *e);
 // What one is for; in the arena. NULL with the error.
 const char *target_setting_what(book *b, const char *name, arena *a, error *e);
 
+// What one may be, parted by |, in the arena; NULL: any text, or the error.
+const char *target_setting_choices(book *b, const char *name, arena *a, error *e);
+
+// The names of the settings of all targets that there are.
+bool target_settings_all(book *b, arena *a, const char ***names, size_t *count, error *e);
+
 // The names of the settings of all targets of which something is set, in order.
 bool target_settings_list(book *b, arena *a, const char ***names, size_t *count, error *e);

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/store/store_inside.h"
@@ -60,6 +61,26 @@ bool store_settings(db *d, error *e) {
   return true;
 }
 
+bool store_waits(const db *d, int64_t since, int64_t *milliseconds) {
+  static const int longest = 20;  // between two looks: whoever is to stop does so well within a tenth of a second
+  int64_t past = store_clock() - since;
+  *milliseconds = past < longest ? past + 1 : longest;
+  return past < d->patience && !(d->stop && d->stop());
+}
+
+// SQLite asks whenever another program has a lock that it needs. A signal ends the sleep.
+static int wait_for_lock(void *context, int times) {
+  db *d = context;
+  int64_t milliseconds;
+  if (times == 0) d->waits_since = store_clock();
+  if (!store_waits(d, d->waits_since, &milliseconds)) return 0;
+  const struct timespec pause = { 0, milliseconds * 1000 * 1000 };
+  nanosleep(&pause, NULL);
+  return 1;
+}
+
+void db_wait(db *d, bool patient) { d->patience = patient ? STORE_WAIT : 0; }
+
 static bool switches(db *d, error *e) {
   static const int wanted[][2] = {
     { SQLITE_DBCONFIG_DEFENSIVE, 1 },
@@ -75,7 +96,8 @@ static bool switches(db *d, error *e) {
   }
   sqlite3_limit(d->handle, SQLITE_LIMIT_LENGTH, STORE_LENGTH_MAX);
   sqlite3_limit(d->handle, SQLITE_LIMIT_ATTACHED, 0);
-  sqlite3_busy_timeout(d->handle, STORE_WAIT);
+  d->patience = STORE_WAIT;
+  sqlite3_busy_handler(d->handle, wait_for_lock, d);
   return true;
 }
 

@@ -41,6 +41,10 @@ void db_single_thread(void);
 // often.
 void db_stop_when(db *d, bool (*stop)(void));
 
+// Whether statements wait a few seconds for the lock of another program, as they do at first, or are refused (`busy`)
+// at once.
+void db_wait(db *d, bool patient);
+
 // Ends the reading of every statement whose rows were not read to their end, so that nothing is locked while a program
 // waits for a person. Outside of transactions.
 void db_let_go(db *d);

@@ -37,6 +37,7 @@ bool store_error(const db *d, int result, const char *text, error *e) {
   switch (result & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+      if (d->stop && d->stop()) return error_set(e, ERROR_INTERRUPTED, "interrupted");
       error_set(e, ERROR_BUSY, "another billet works on this database");
       return error_hint(e, "nothing was changed: try again when it is done");
     case SQLITE_FULL:

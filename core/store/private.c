@@ -223,12 +223,14 @@ bool db_open_private(db *of_book, db **out, error *e) {
 }
 
 // A commit that waits has the file at once, and nobody else: the lock comes back when it is done.
-static int rest(private_file *f, char version[VERSION_BYTES]) {
+static int rest(const db *d, private_file *f, char version[VERSION_BYTES]) {
   const struct timespec poll = { 0, POLL };
-  const int64_t until = store_clock() + STORE_WAIT;
+  const int64_t since = store_clock();
+  int64_t longer;
   int result = f->real->pMethods->xUnlock(f->real, SQLITE_LOCK_NONE);
   if (result != SQLITE_OK) return result;
-  while (((result = lock_shared(f, version)) & 0xff) == SQLITE_BUSY && store_clock() < until) nanosleep(&poll, NULL);
+  while (((result = lock_shared(f, version)) & 0xff) == SQLITE_BUSY && store_waits(d, since, &longer))
+    nanosleep(&poll, NULL);
   return result;
 }
 
@@ -236,7 +238,7 @@ static bool rest_private(db *d, bool *changed, error *e) {
   private_file *f = d->view;
   char version[VERSION_BYTES];
   if (f->level == SQLITE_LOCK_NONE || f->copy >= 0 || store_clock() - f->since < STORE_HELD) return true;
-  int result = rest(f, version);
+  int result = rest(d, f, version);
   if (result != SQLITE_OK) return store_error(d, result, sqlite3_errstr(result), e);
   *changed = memcmp(version, f->version, VERSION_BYTES) != 0;
   return true;

@@ -67,11 +67,16 @@ struct db {
   int64_t since;              // by store_clock: when the read transaction began
   buffer doing, done;         // what db_doing said of the open transaction; of the last that was committed
   bool undone;                // rolled back while outer levels still wait for their end: nothing may be written
+  int64_t waits_since;        // by store_clock: when it began to wait for the lock that it waits for
+  int patience;               // milliseconds that it waits for one
   bool (*stop)(void);         // whether statements are to end; NULL: never
   bool damaged;               // a column that is never NULL was; told by the next statement
   struct private_file *view;  // of a private connection: its file
   db *lender, *lent, *next;   // whose private connection it is; its own private ones, linked by `next`
 };
+
+// Whether waiting for a lock that is waited for since then goes on, and for how long until the next look.
+bool store_waits(const db *d, int64_t since, int64_t *milliseconds);
 
 // Makes the table `gathered` known to the connection. False with an error.
 bool store_gathered(db *d, error *e);

@@ -17,7 +17,7 @@ bool checks_open_rule(void *self, const char *name, const char *params, check_as
     out->handle = (int)i;
     if (h->checks[i].plugin == p && !p->watch.name && strcmp(h->checks[i].params, params) == 0) return true;
   }
-  check_handle made = { .plugin = p, .row = LUA_NOREF };
+  check_handle made = { .plugin = p };
   const params_place place = plugin_params(p);
   if (!params_keep(&place, params, &made.table, e)) return false;
   made.params = arena_text(h->arena, params);
@@ -29,60 +29,18 @@ bool checks_open_rule(void *self, const char *name, const char *params, check_as
 
 // ---- Rows
 
-static void push_cell(lua_State *L, const check_column *column, const check_cell *cell, int exponent) {
-  if (!cell->there) lua_pushnil(L);
-  else if (column->type == CHECK_TEXT) lua_pushstring(L, cell->text);
-  else if (column->type == CHECK_FLAG) lua_pushboolean(L, cell->number != 0);
-  else if (column->type == CHECK_MONEY) lib_push_decimal(L, (decimal)cell->number * money_unit(exponent));
-  else lua_pushinteger(L, cell->number);
+static void make_views(lua_State *L, host *h, check_handle *c) {
+  if (c->row) return;
+  c->before = check_view_make(L, &c->plugin->check, h->arena);
+  c->row = check_view_make(L, &c->plugin->check, h->arena);
 }
 
-static void make_table(lua_State *L, int columns, int *table, int *shown) {
-  lua_createtable(L, 0, columns);
-  lua_pushvalue(L, -1);
-  *table = luaL_ref(L, LUA_REGISTRYINDEX);
-  sandbox_seal(L);
-  *shown = luaL_ref(L, LUA_REGISTRYINDEX);
-}
-
-// One table for all rows of a check, and one for what was before: they show the row at hand alone.
-static void make_tables(lua_State *L, check_handle *c) {
-  if (c->row != LUA_NOREF) return;
-  const int columns = (int)c->plugin->check.read_count;
-  make_table(L, columns, &c->before, &c->before_view);
-  make_table(L, columns, &c->row, &c->row_view);
-}
-
-static bool same_cell(const check_cell *a, const check_cell *b) {
-  if (a->there != b->there || a->number != b->number) return false;
-  return a->text == b->text || (a->text && b->text && strcmp(a->text, b->text) == 0);
-}
-
-// `shown`: the cells that the table shows already, with the same exponent; NULL: others.
-static void fill(lua_State *L, const check_asking *rule, int table, const check_cell *cells, int exponent,
-                 const check_cell *shown) {
-  const check_form *f = &check_forms[rule->subject];
-  lua_rawgeti(L, LUA_REGISTRYINDEX, table);
-  for (size_t i = 0; i < rule->read_count; i++) {
-    int column = rule->reads[i];
-    if (shown && same_cell(&cells[column], &shown[column])) continue;
-    push_cell(L, &f->columns[column], &cells[column], exponent);
-    lua_setfield(L, -2, f->columns[column].name);
-  }
-  lua_pop(L, 1);
-}
-
-static void push_row(lua_State *L, const check_handle *c, const check_look *look) {
-  const check_row *row = &look->rows[look->at], *last = look->at ? row - 1 : NULL;
-  fill(L, &c->plugin->check, c->row, row->cells, row->exponent,
-       last && last->exponent == row->exponent ? last->cells : NULL);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, c->row_view);
-  if (!row->before) {
-    lua_pushnil(L);
-    return;
-  }
-  fill(L, &c->plugin->check, c->before, row->before, row->exponent_before, NULL);
-  lua_rawgeti(L, LUA_REGISTRYINDEX, c->before_view);
+static void push_row(lua_State *L, const check_handle *c, const check_row *row) {
+  check_view_set(c->row, row->cells, row->exponent);
+  check_view_set(c->before, row->before, row->exponent_before);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, c->row->view);
+  if (row->before) lua_rawgeti(L, LUA_REGISTRYINDEX, c->before->view);
+  else lua_pushnil(L);
 }
 
 // money(amount, currency): the amount as people read it, such as "1200.00 USD".
@@ -186,26 +144,37 @@ static void read_answer(lua_State *L, check_look *look) {
 }
 
 typedef struct look_call {
+  host *host;
   check_handle *check;
   check_look *look;
 } look_call;
 
+// Below it on the stack: the function, the params, the moment.
+static void look_at(lua_State *L, const check_handle *c, check_look *look) {
+  lua_settop(L, 4);
+  lua_pushvalue(L, 2);
+  lua_pushvalue(L, 3);
+  push_row(L, c, &look->rows[look->at]);
+  lua_pushvalue(L, 4);
+  lua_call(L, 4, 1);
+  read_answer(L, look);
+}
+
 static int run(lua_State *L) {
   const look_call *call = lua_touserdata(L, 1);
   check_look *look = call->look;
-  const check_handle *c = call->check;
-  make_tables(L, call->check);
+  check_handle *c = call->check;
+  make_views(L, call->host, c);
+  check_memo_begin(c, look, call->host->arena);
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->plugin->functions[FUNCTION_LOOK]);
   lua_rawgeti(L, LUA_REGISTRYINDEX, c->table);
   push_moment(L, look);
   for (look->at = 0; look->at < look->row_count; look->at++) {
-    lua_settop(L, 4);
-    lua_pushvalue(L, 2);
-    lua_pushvalue(L, 3);
-    push_row(L, c, look);
-    lua_pushvalue(L, 4);
-    lua_call(L, 4, 1);
-    read_answer(L, look);
+    const check_row *row = &look->rows[look->at];
+    const size_t found = look->count;
+    if (check_memo_knows(c, row)) continue;
+    look_at(L, c, look);
+    if (look->count == found) check_memo_note(c, row, call->host->arena);
   }
   return 0;
 }
@@ -213,6 +182,6 @@ static int run(lua_State *L) {
 bool checks_look(void *self, check_look *look, error *e) {
   host *h = self;
   assert(look->handle >= 0 && (size_t)look->handle < h->check_count);
-  look_call call = { &h->checks[look->handle], look };
+  look_call call = { h, &h->checks[look->handle], look };
   return state_call(call.check->plugin->state, run, &call, e);
 }

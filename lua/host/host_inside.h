@@ -38,6 +38,7 @@ typedef enum plugin_function {
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
   FUNCTION_STATEMENT,
+  FUNCTION_PRICES,
   FUNCTION_LOOK,
   FUNCTION_COUNT
 } plugin_function;
@@ -123,11 +124,25 @@ typedef struct tax_handle {
   int table;           // registry
 } tax_handle;
 
-// A check with params, and the tables that its function is handed, which are filled anew for each row.
+// A row as the function of a check is handed it: of the cells at hand each is pushed when it is asked for, and noted.
+typedef struct check_view {
+  const check_asking *asking;
+  const check_cell *cells;  // NULL: there is no row
+  int exponent;
+  uint32_t touched;  // the columns that were asked for since the row was set
+  int view;          // registry
+} check_view;
+
+// Rows of which a check found nothing, by all that it looked at.
+typedef struct check_memo check_memo;
+
+// A check with params, and what its function is handed, which is the same table for each row.
 typedef struct check_handle {
   plugin *plugin;
-  const char *params;                             // their text
-  int table, row, row_view, before, before_view;  // registry; LUA_NOREF: not made yet
+  const char *params;        // their text
+  int table;                 // registry
+  check_view *row, *before;  // NULL: not made yet
+  check_memo *memo;
 } check_handle;
 
 // An invoice template with params.
@@ -318,6 +333,20 @@ bool taxes_rule_of(void *self, int handle, const char *category, const tax_sale 
 // --- checks.c: callbacks check_open and check_look.
 bool checks_open_rule(void *self, const char *name, const char *params, check_asking *out, error *e);
 bool checks_look(void *self, check_look *look, error *e);
+
+// ---- check_rows.c
+// Makes the view of a row; the asking must live as long. May raise (memory).
+check_view *check_view_make(lua_State *L, const check_asking *asking, arena *a);
+// Sets the row, of which nothing was looked at yet.
+void check_view_set(check_view *v, const check_cell *cells, int exponent);
+
+// ---- check_memo.c: what is known of rows that are like others in all that the check has looked at, for a check
+// answers the same where that is the same. Begins a look: what was known holds for its moment only.
+void check_memo_begin(check_handle *c, const check_look *look, arena *a);
+// Whether the check is known to find nothing of a row.
+bool check_memo_knows(const check_handle *c, const check_row *row);
+// It found nothing of a row, having looked at what its views noted.
+void check_memo_note(check_handle *c, const check_row *row, arena *a);
 
 // --- check_fields.c
 

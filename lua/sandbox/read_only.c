@@ -33,6 +33,11 @@ bool sandbox_behind(lua_State *L, int index) {
   lua_pushliteral(L, "__index");
   lua_rawget(L, -2);
   lua_remove(L, -2);
+  if (lua_isfunction(L, -1)) {
+    lua_pushvalue(L, index);
+    lua_pushnil(L);
+    lua_call(L, 2, 1);
+  }
   lua_replace(L, index);
   return true;
 }

@@ -14,14 +14,15 @@ state *sandbox_new(state_limits limits);
 // the state, nor to the libraries among them: what is to be there was added before. Raises.
 void sandbox_load(lua_State *L, const char *text, size_t length, const char *name);
 
-// Replaces the table on top of the stack by a view of it that cannot be written to. May raise (memory).
+// Replaces the table on top of the stack by a view of it that cannot be written to. A function there gives the members:
+// it is called with the view and a name, and for nil gives a table of all of them. May raise (memory).
 void sandbox_seal(lua_State *L);
 
 // Pushes an empty table that cannot be written to. May raise (memory).
 void sandbox_empty(lua_State *L);
 
 // Replaces a view at `index` by the table behind it, which C functions read raw and no plugin may see; false: it is no
-// view, and stays. Needs two places on the stack.
+// view, and stays. Needs four places on the stack, and may raise where a function gives the members.
 bool sandbox_behind(lua_State *L, int index);
 
 // The key of the table at `table` that is nearest to a misspelt name; NULL: none is near. The text is the table's.

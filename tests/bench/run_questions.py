@@ -31,7 +31,7 @@ QUESTIONS = {
 SMALL = {
     "batch show": (["batch", "show"], 8000),
     "batch select of one": (["batch", "select", "k1"], 10000),
-    "status of a small book": (["status"], 8500),
+    "status of a small book": (["status"], 8800),
     "version": (["--version"], 3000),
 }
 

@@ -71,7 +71,6 @@ static void pragmas_read_back_as_set_on_create_and_on_open(void **state) {
     assert_int_equal(fixture_number(f, "PRAGMA temp_store"), 2);
     assert_int_equal(fixture_number(f, "PRAGMA recursive_triggers"), 0);
     assert_int_equal(fixture_number(f, "PRAGMA mmap_size"), 0);
-    assert_int_equal(fixture_number(f, "PRAGMA busy_timeout"), 5000);
     assert_false(db_run(f->d, &f->e, "UPDATE sqlite_schema SET sql = ''", ""));
     error_clear(&f->e);
     db_close(f->d);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/core/store_fixture.h"
 
@@ -335,6 +336,33 @@ static void who_is_asked_to_stop_commits_nothing(void **state) {
   assert_int_equal(fixture_number(f, "SELECT count(*) FROM t"), 0);
 }
 
+static int64_t milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void who_is_asked_to_stop_waits_for_nobody(void **state) {
+  enum { LOOKS = 10, SOON = 100 };
+  fixture *f = *state;
+  sqlite3 *other = fixture_other(f->path, "BEGIN EXCLUSIVE");
+  db_stop_when(f->d, soon);
+  askings = LOOKS;
+  int64_t since = milliseconds();
+  assert_false(db_run(f->d, &f->e, "INSERT INTO t VALUES (1, 'one', 1)", ""));
+  assert_true(milliseconds() - since < LOOKS * SOON);
+  fixture_expect(&f->e, ERROR_INTERRUPTED, "interrupted");
+  db_stop_when(f->d, NULL);
+  db_wait(f->d, false);
+  since = milliseconds();
+  assert_false(db_begin(f->d, &f->e));
+  assert_true(milliseconds() - since < SOON);
+  fixture_expect(&f->e, ERROR_BUSY, "another billet");
+  db_wait(f->d, true);
+  sqlite3_close(other);
+  fixture_run(f, "INSERT INTO t VALUES (1, 'one', 1)");
+}
+
 static void the_version_of_the_data_tells_of_others_alone(void **state) {
   fixture *f = *state;
   int64_t before, after;
@@ -377,6 +405,7 @@ int main(void) {
     TEST(bulk_goes_on_after_a_refused_row),
     TEST(what_is_left_in_the_middle_is_undone_and_let_go),
     TEST(who_is_asked_to_stop_commits_nothing),
+    TEST(who_is_asked_to_stop_waits_for_nobody),
     TEST(the_version_of_the_data_tells_of_others_alone),
     TEST(rows_that_nobody_reads_on_lock_nothing),
   };

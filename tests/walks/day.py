@@ -7,8 +7,8 @@ import io
 import sqlite3
 from decimal import Decimal
 
-REPORTS = {"revenue": ["customer", "type", "month"], "tax": ["jurisdiction", "document"], "margin": ["customer", "contract", "type", "month"],
-           "aging": [None], "unbilled": [None], "rates": [None], "blocks": [None]}
+REPORTS = {"revenue": ["customer", "type", "month"], "tax": ["jurisdiction", "document"],
+           "margin": ["customer", "contract", "type", "month"], "aging": [None], "unbilled": [None], "rates": [None], "blocks": [None]}
 
 
 class Broken(Exception):
@@ -76,7 +76,7 @@ def ask_coverage(walk):
         for part, tiles in parts.items():
             name = f"coverage of {life['contract']}, {part}"
             same(f"{name}: its first day", tiles[0]["from"], contract["start"])
-            past_its_end = tiles[-1]["state"] in ("billed", "waived") and (tiles[-1]["to"] or "9") > (contract["end"] or "9")
+            past_its_end = tiles[-1]["state"] not in ("no fee", "to come") and (tiles[-1]["to"] or "9") > (contract["end"] or "9")
             must(tiles[-1]["to"] == contract["end"] or past_its_end, f"{name}: its last day is {contract['end']}: {tiles[-1]}")
             for one, next_one in zip(tiles, tiles[1:]):
                 must(one["to"], f"{name}: {one} has no end")

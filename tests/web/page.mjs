@@ -16,7 +16,7 @@ const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 const folder = mkdtempSync(join(tmpdir(), "billet-web-"));
 const running = [];
-let browser = null, passed = 0, failed = 0;
+let browser = null, passed = 0, failed = 0, seen = null;
 
 // The command line, on a book: its JSON.
 export function billet(db, ...words) {
@@ -60,8 +60,9 @@ export async function open(server, options = {}) {
   page.setDefaultTimeout(10000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
-  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
   page.on("request", (request) => { if (!request.url().startsWith(server.base) && !/^(blob|data|about):/.test(request.url())) page.faults.push(`asks for ${request.url()}`); });
+  seen = page;
   await page.goto(server.url);
   return page;
 }
@@ -88,6 +89,9 @@ export async function test(name, act) {
   } catch (failure) {
     failed++;
     console.log(`not ok ${name}: ${failure.message}`);
+    for (const fault of seen?.faults ?? []) console.log(`  the page says: ${fault}`);
+    // What the browser showed then, for whoever looks into it.
+    if (process.env.SHOTS) await seen?.screenshot({ path: join(process.env.SHOTS, "failed.png") }).catch(() => {});
   }
 }
 

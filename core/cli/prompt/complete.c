@@ -98,7 +98,9 @@ void complete_line(void *context, const char *before, line_offer *out) {
   if (!words) return;
   buffer_clear(&p->typed);
   buffer_text(&p->typed, before);
+  if (c->book) db_wait(c->book->db, false);  // what cannot be read now is not offered
   find(c, a, count, words, &found);
+  if (c->book) db_wait(c->book->db, true);
   if (!found.count) return;
   size_t length = common(&found), there = strlen(words[count - 1]);
   bool one = found.count == 1 && found.all == 1;

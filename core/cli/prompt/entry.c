@@ -52,7 +52,6 @@ static bool run(prompt *p, const manner *m, const char *entry, int count, const 
   const FILE *record = p->record;
   *p->bar = (progress){ 0 };
   if (script_is_lua(words[0])) last_hand(p);
-  interrupt_forget();
   if (!agree_to(p, m, count, words, &asked, e)) return false;
   value *v = session_run(p->session, asked.count, asked.words, &ran, e);
   progress_clear(p->bar);
@@ -69,7 +68,8 @@ bool entry_run(prompt *p, const char *entry) {
   const char **words;
   int count;
   context *c = session_context(p->session, &e);
-  error_clear(&e);  // what needs the book says itself why it is not open
+  interrupt_forget();  // whoever presses Ctrl-C while rows are looked up means the command
+  error_clear(&e);     // what needs the book says itself why it is not open
   bool ok = script_words(entry, a, &words, &count, &e);
   if (ok && count && strcmp(words[0], "billet") == 0) words++, count--;
   manner m = take_manner(p, c, words, ok ? &count : &(int){ 0 });
@@ -86,6 +86,7 @@ bool entry_run(prompt *p, const char *entry) {
 
 bool entry_words(prompt *p, int count, const char *const *words) {
   error e = { 0 };
+  interrupt_forget();
   bool ok = run(p, p->manner, "", count, words, &e);
   if (!ok) answer_fail(p->manner, &e);
   return ok;

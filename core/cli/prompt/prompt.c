@@ -17,6 +17,7 @@ static const char *notice(void *context) {
   int64_t version;
   const struct context *c = session_as_it_is(p->session);
   buffer_clear(&p->told);
+  if (c->book) db_wait(c->book->db, false);
   if (c->book && db_version_of_data(c->book->db, &version, &none) && version != p->version) {
     p->version = version;
     if (book_last_deed(c->book, a, &last, &none) && last.seq != p->deed) {
@@ -26,6 +27,7 @@ static const char *notice(void *context) {
     }
   }
   error_clear(&none);
+  if (c->book) db_wait(c->book->db, true);
   arena_free(a);
   return p->told.length ? p->told.text : NULL;
 }
@@ -86,6 +88,13 @@ static line_event read_rest(prompt *p, buffer *entry) {
   return event == LINE_ENDED ? LINE_BROKEN : event;
 }
 
+// What people type to leave, where they are used to other prompts.
+static bool leaves(const char *entry) {
+  size_t length = strlen(entry);
+  const char *word = text_trimmed(entry, &length);
+  return length == 4 && (strncmp(word, "exit", 4) == 0 || strncmp(word, "quit", 4) == 0);
+}
+
 static line_event serve(prompt *p) {
   const char *text;
   buffer entry = { 0 };
@@ -95,6 +104,7 @@ static line_event serve(prompt *p) {
   buffer_text(&entry, text);
   if (event == LINE_PASTED) ask_lines(p, entry.text);
   if (event == LINE_TYPED) event = read_rest(p, &entry);
+  if (event == LINE_TYPED && leaves(entry.text)) event = LINE_ENDED;
   if (event == LINE_TYPED) {
     keep(p, entry.text);
     entry_run(p, entry.text);

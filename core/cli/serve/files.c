@@ -34,7 +34,7 @@ void files_close(page *p) {
   if (p->files[0]) nftw(p->files, take_away, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-static const char *folder_of(page *p, const wanted *w) { return arena_path(p->own, p->files, w->session); }
+static const char *folder_of(page *p) { return arena_path(p->own, p->files, p->request->session); }
 
 static bool name_is_plain(const char *name) {
   size_t bytes;
@@ -59,7 +59,7 @@ static bool put_file(const char *folder, const cJSON *file, arena *a, error *e) 
 
 // Those that came with the words take the place of all that was there.
 static bool put_files(page *p, const wanted *w, error *e) {
-  const char *folder = folder_of(p, w);
+  const char *folder = folder_of(p);
   const cJSON *file;
   if (!cJSON_IsObject(w->files)) return true;
   nftw(folder, take_away, 8, FTW_DEPTH | FTW_PHYS);
@@ -68,10 +68,10 @@ static bool put_files(page *p, const wanted *w, error *e) {
   return true;
 }
 
-static bool name_word(page *p, const wanted *w, const char **word, error *e) {
+static bool name_word(page *p, const char **word, error *e) {
   const char *name = (*word)[MARK] ? *word + MARK + 1 : NULL;
   if (name && ((*word)[MARK] != '/' || !name_is_plain(name))) return bad_name(*word, e);
-  const char *path = name ? arena_path(p->own, folder_of(p, w), name) : folder_of(p, w);
+  const char *path = name ? arena_path(p->own, folder_of(p), name) : folder_of(p);
   if (access(path, F_OK) != 0) return error_set(e, ERROR_NOT_FOUND, "no file %s was brought", name ? name : "at all");
   *word = path;
   return true;
@@ -80,15 +80,15 @@ static bool name_word(page *p, const wanted *w, const char **word, error *e) {
 bool files_name(page *p, const wanted *w, error *e) {
   if (!put_files(p, w, e)) return false;
   for (int i = 0; i < w->count; i++)
-    if (strncmp(w->words[i], mark, MARK) == 0 && !name_word(p, w, &w->words[i], e)) return false;
+    if (strncmp(w->words[i], mark, MARK) == 0 && !name_word(p, &w->words[i], e)) return false;
   return true;
 }
 
-const char *files_hide(page *p, const wanted *w, const char *text, size_t *length) {
-  const char *folder = w->session ? folder_of(p, w) : NULL, *at = text, *found;
-  size_t long_is = folder ? strlen(folder) : 0;
+const char *files_hide(page *p, const char *text, size_t *length) {
+  const char *folder = folder_of(p), *at = text, *found;
+  size_t long_is = strlen(folder);
   buffer b = { 0 };
-  if (!folder || !strstr(text, folder)) return text;
+  if (!text || !strstr(text, folder)) return text;
   for (; (found = strstr(at, folder)) != NULL; at = found + long_is + (found[long_is] == '/')) {
     buffer_add(&b, at, (size_t)(found - at));
     if (found[long_is] != '/') buffer_text(&b, "the files");

@@ -9,44 +9,6 @@
 
 enum { OK = 200, STALE = 409, REFUSED = 422, LOOK_MS = 250 };
 
-// ---- What was sent
-
-static bool bad_body(error *e) {
-  error_set(e, ERROR_USAGE, "that is no command");
-  return error_hint(e, "{\"words\":[\"batch\",\"show\"],\"rev\":17}");
-}
-
-static bool read_words(const cJSON *list, arena *a, wanted *out) {
-  int count = cJSON_GetArraySize(list), made = 0;
-  if (!cJSON_IsArray(list) || !count || count > ARGUMENTS_MAX) return false;
-  out->words = arena_array(a, (size_t)count + 1, sizeof *out->words);
-  const cJSON *word;
-  cJSON_ArrayForEach(word, list) {
-    if (!cJSON_IsString(word)) return false;
-    if (strcmp(word->valuestring, "--json") == 0) continue;
-    if (strcmp(word->valuestring, "--brief") == 0) out->brief = true;
-    else out->words[made++] = arena_text(a, word->valuestring);
-  }
-  out->count = made;
-  return made > 0;
-}
-
-bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e) {
-  *out = (wanted){ 0 };
-  cJSON *json = json_parse("the command", body, length, e);
-  if (!json) return false;
-  const cJSON *rev = cJSON_GetObjectItemCaseSensitive(json, "rev");
-  bool ok = read_words(cJSON_GetObjectItemCaseSensitive(json, "words"), a, out) &&
-            (!rev || cJSON_IsNull(rev) || json_integer(rev, &out->rev));
-  const char *tab = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "tab"));
-  out->tab = tab && strlen(tab) < TAB_TEXT ? arena_text(a, tab) : "";
-  out->brief |= cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "brief"));
-  out->changes = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "changes"));
-  out->files = cJSON_GetObjectItemCaseSensitive(json, "files");
-  out->json = json;
-  return ok || bad_body(e);
-}
-
 // ---- Whether it may be run
 
 static bool no_command(error *e, const char *words) {
@@ -75,26 +37,29 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
+  if (c && !role_may(p->role, *out, e)) return false;
   return !c || names_no_file(c, used, w, e);
 }
 
 // ---- Stopping
 
-static page *at_work;        // whose command runs
-static bool reads;           // it changes nothing
-static int64_t last_looked;  // milliseconds
+static page *at_work;            // whose command runs
+static bool reads;               // it changes nothing
+static int64_t last_looked;      // milliseconds
+static const web_request *left;  // whose asker was seen to have gone
 
 // Somebody stopped it; or it is a question, and nobody waits for its answer any more.
 static bool stopped(void) {
   struct timespec now;
   const page *p = at_work;
-  if (p->module->stopped(p->server)) return true;
+  if (p->module->stopped(p->server) || left == p->request) return true;
   if (!reads) return false;
   clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   int64_t at = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
   if (at - last_looked < LOOK_MS) return false;
   last_looked = at;
-  return p->module->left(p->server);
+  left = p->module->left(p->server) ? p->request : NULL;
+  return left != NULL;
 }
 
 // ---- Answers
@@ -127,7 +92,7 @@ static value *numbered(page *p, value *answer) {
   return out;
 }
 
-static bool write_value(page *p, const value *v, web_reply *reply, error *e) {
+bool write_value(page *p, const value *v, web_reply *reply, error *e) {
   char *text;
   size_t length;
   FILE *out = memory_stream(&text, &length);
@@ -145,23 +110,36 @@ static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
   return false;
 }
 
+// What waits for a person must not be waited for by two.
+static bool is_free(const page *p, const wanted *w, error *e) {
+  bool waits = w->count >= 2 && strcmp(w->words[0], "export") == 0 && strcmp(w->words[1], "login") == 0;
+  return !waits || !p->depth || error_set(e, ERROR_BUSY, "somebody is signing in already");
+}
+
 value *words_run(page *p, const wanted *w, error *e) {
   const allowance *allowed;
   const command *ran;
-  if (!may(p, w, &allowed, e) || !files_name(p, w, e)) return NULL;
+  if (!may(p, w, &allowed, e) || !is_free(p, w, e) || !files_name(p, w, e)) return NULL;
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
   at_work = p;
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
+  if (left == p->request) left = NULL;  // another one, in the same place
   interrupt_also(stopped);
-  return session_run(p->session, w->count, w->words, &ran, e);
+  return p->depth ? c->run_words(c, w->count, w->words, e) : session_run(p->session, w->count, w->words, &ran, e);
 }
 
 void words_end(page *p) {
   interrupt_also(NULL);
   changes_tell(p);
+}
+
+void words_again(page *p, bool asks) {
+  at_work = p;
+  reads = asks;
+  interrupt_also(stopped);
 }
 
 // ---- A page that is behind
@@ -197,6 +175,6 @@ void wanted_run(page *p, const wanted *w, web_reply *reply) {
     if (answer && w->tab) own_deeds(p, before + 1, changes_rev(p), w->tab);
     if (!answer || !put_answer(p, answer, reply, &e)) reply_error(p, REFUSED, &e, reply);
   }
-  reply->body = files_hide(p, w, reply->body, &reply->length);
+  reply->body = files_hide(p, reply->body, &reply->length);
   words_end(p);
 }

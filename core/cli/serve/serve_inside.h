@@ -5,7 +5,7 @@
 #include "core/cli/serve/serve.h"
 #include "core/web/web_module.h"
 
-enum { OWN_DEEDS = 256, TAB_TEXT = 33 };
+enum { OWN_DEEDS = 256, TAB_TEXT = 41, TRIES = 256 };
 
 typedef struct page {
   session *session;
@@ -21,6 +21,14 @@ typedef struct page {
     char tab[TAB_TEXT];
   } deeds[OWN_DEEDS];  // the last entries of the log that a page wrote, and which
   size_t deed_count;
+  const web_request *request;  // that is being answered
+  const char *role;            // of who asks; NULL: the one person, who may all
+  struct try_of {
+    char name[64];
+    int wrong;     // passwords in a row
+    int64_t last;  // seconds
+  } tries[TRIES];
+  int depth;  // of commands that run while another waits for a person
 } page;
 
 // ---- allowed.c: which commands a page may run.
@@ -28,12 +36,16 @@ typedef struct page {
 typedef struct allowance {
   const char *words;  // of the table
   bool changes;       // it may change the book, or something elsewhere
+  const char *roles;  // who may, among several people: letters (allowed.c)
 } allowance;
+
+// Whether a role may run it; NULL may all.
+bool role_may(const char *role, const allowance *a, error *e);
 
 // NULL: none may.
 const allowance *allowance_find(const char *words);
 
-// ---- run.c: words, and the answer to them.
+// ---- wanted.c: words that a page sends.
 
 // What is to be run, as a page says it. rev: 0: nothing is compared. tab: which of the pages asks, "" where it does not
 // say: then its own changes count as those of others.
@@ -42,19 +54,23 @@ typedef struct wanted {
   int count;
   int64_t rev;
   const char *tab;
-  const char *session;  // whose
-  const cJSON *files;   // {"NAME":"text"} that it brought, for `import`; NULL
-  cJSON *json;          // what of it must be freed
+  const cJSON *files;  // {"NAME":"text"} that it brought, for `import`; NULL
+  cJSON *json;         // what of it must be freed
   bool brief, changes;
 } wanted;
 
 // The body of POST /command. `usage` where it is none.
 bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e);
 
+// ---- run.c: words, and the answer to them.
+
 // Runs them; NULL with the error. The answer lives, and may read the book, until words_end: everybody is told what
 // changed, and nothing is locked any more.
 value *words_run(page *p, const wanted *w, error *e);
 void words_end(page *p);
+
+// A command goes on waiting after others ran meanwhile; asks: it ends where nobody waits for it.
+void words_again(page *p, bool asks);
 
 // Both; the answer is that of the page.
 void wanted_run(page *p, const wanted *w, web_reply *reply);
@@ -82,17 +98,40 @@ void files_close(page *p);
 bool files_name(page *p, const wanted *w, error *e);
 
 // A text of the program without the folder.
-const char *files_hide(page *p, const wanted *w, const char *text, size_t *length);
+const char *files_hide(page *p, const char *text, size_t *length);
 
 // ---- windows.c: addresses that are read, as words.
 
 // False where the address is none.
 bool window_words(const web_request *r, arena *a, wanted *out);
 
+// An answer as JSON; false with the error.
+bool write_value(page *p, const value *v, web_reply *reply, error *e);
+
+// ---- wish.c
+// Whether somebody could sign in, where that is needed; `state`.
+bool serve_has_users(page *p, const serve_wish *w, error *e);
+
+// ---- sign_in.c: who is in, where several people are served.
+
+bool sign_in_asked(const web_request *r);
+void sign_in_reply(page *p, const web_request *r);
+
+// Whether whoever asks is a user still; *role, and the name for the log. `sign-in` where they are not.
+bool user_is_known(page *p, const web_request *r, const char **role, error *e);
+
+// GET /me: {"user", "role", "signs_out"}.
+void user_reply(page *p, const web_request *r, const char *role, web_reply *reply);
+
 // ---- documents.c: /document/NUMBER and /document/NUMBER.pdf
 
 bool document_asked(const web_request *r);
 void document_reply(page *p, const web_request *r, web_reply *reply);
+
+// ---- plain.c: /plain/batch?page=N
+
+bool plain_asked(const web_request *r);
+void plain_reply(page *p, const web_request *r, web_reply *reply);
 
 // ---- changes.c: what changed, told to everybody.
 
@@ -101,6 +140,9 @@ int64_t changes_rev(page *p);
 
 // Looks whether anybody has changed the book since, and tells it.
 void changes_look(page *p);
+
+// Tells an event with a value.
+void changes_event(page *p, const char *event, const value *v);
 
 // An entry as an event tells it, {"rev","who","what","batch"}, and "when" too.
 value *change_value(arena *a, const value *entry);

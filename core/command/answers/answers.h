@@ -110,10 +110,10 @@ bool exports_text(exports *x, const char *phase, const value *invoice, buffer *o
 // {"error":{"code","message","hint","rows"}} and a line feed.
 void error_json(const error *e, FILE *file);
 
-// The amounts of an answer as a list of texts: its own, those of its details, totals and accounts, "Total 2,425.80 USD",
-// then those of its rows, "cool-desk: Total Balance 360.00 USD", of each list at most so many. How a recording notes
-// them and what it is compared with. `answer` may be NULL: no amounts. With SIZE_MAX rows that are made while they are
-// read are used up; else they are passed over.
+// The amounts of an answer as a list of texts: its own, those of its details, totals and accounts, "Total 2,425.80
+// USD", then those of its rows, "cool-desk: Total Balance 360.00 USD", of each list at most so many. How a recording
+// notes them and what it is compared with. `answer` may be NULL: no amounts. With SIZE_MAX rows that are made while
+// they are read are used up; else they are passed over.
 value *amounts_of(arena *a, const value *answer, size_t most);
 
 // The amount that an entry of a command file notes as a comment, in that form, in the arena; NULL where it is none.

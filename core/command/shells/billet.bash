@@ -20,11 +20,11 @@ _billet() {
   mapfile -t found < <(billet "${front[@]}" complete -- "${words[@]}" 2>/dev/null)
   COMPREPLY=()
   for i in "${found[@]}"; do
-    [[ $part == [\"\']* ]] || i=$(printf '%q' "$i")
+    [[ $part == [\"\']* ]] || { i=$(printf '%q' "$i"); i=${i//\\,/,}; }
     [[ $word == *[:=]* ]] && i=${i#"${word%"${part}"}"}
     COMPREPLY+=("$i")
   done
-  [[ ${#found[@]} -eq 1 && ${found[0]} == *[/:=] ]] && compopt -o nospace 2>/dev/null
+  [[ ${#found[@]} -eq 1 && ${found[0]} == *[/:=.] ]] && compopt -o nospace 2>/dev/null
   return 0
 }
 complete -o default -F _billet billet

@@ -14,6 +14,8 @@ _billet() {
     found+=("$text")
     told+=("$text${note:+  $note}")
   done < <(billet $front complete --notes -- "${(@)rest}" 2>/dev/null)
-  if (( $#found )); then compadd -l -d told -a found; else _files; fi
+  local -a end
+  [[ $#found == 1 && $found[1] == *[/:=.] ]] && end=(-S '')
+  if (( $#found )); then compadd $end -l -d told -a found; else _files; fi
 }
 if [[ $funcstack[1] == _billet ]]; then _billet "$@"; else compdef _billet billet; fi

@@ -51,13 +51,23 @@ static const option *option_before(const command *c, int count, const char *cons
   return NULL;
 }
 
+// Of several texts that commas part only the last is asked for.
+static void begin_behind_comma(completing *f) {
+  const char *comma = strrchr(f->beginning, ',');
+  if (!comma) return;
+  f->head = arena_copy(f->arena, f->beginning, (size_t)(comma + 1 - f->beginning));
+  f->beginning = comma + 1;
+}
+
 static void add_arguments(completing *f, const command *c, int used, int count, const char *const *words) {
   const option *o = option_before(c, count, words);
+  if (o && strstr(o->value, ",…")) begin_behind_comma(f);
   argument_type type = o ? o->type : c->type;
   const char *choices = o ? o->value : c->argument;
   if (type == ARGUMENT_CHOICE && choices) add_choices(f, choices);
+  else if (!o && c->offers) c->offers(f->context, count - 1 - used, words + used, f->arena, f);
   else if (!o && type == ARGUMENT_ROW) completion_row(f, count - 1 - used, words + used);
-  else if (o || c->argument) completion_data(f, type, o ? NULL : c->fits);
+  else if (o || c->argument) completion_data(f, type, !o ? c->fits : type == ARGUMENT_PLUGIN ? o->name : NULL);
   if (!o && (*f->beginning == '-' || !c->argument)) add_options(f, c, count, words);
 }
 
@@ -68,10 +78,12 @@ void completion_find(context *c, int count, const char *const *words, arena *a, 
   const char *batch = NULL;
   for (int i = 0; i + 2 < count; i++)
     if (strcmp(words[i], "--batch") == 0) batch = words[i + 1];
-  completing f = { c, a, words[count - 1], batch, out };
+  completing f = { c, a, words[count - 1], "", batch, out };
   const command *found = command_find(c->commands, count - 1, words, &used);
   if (found) add_arguments(&f, found, used, count, words);
   if (found && found->type == ARGUMENT_COMMAND) add_commands(&f, count - used, words + used);
+  if (found && found->type == ARGUMENT_COMMAND && count - used == 2 && strcmp(words[used], "table") == 0)
+    completion_data(&f, ARGUMENT_TABLE, NULL);
   add_commands(&f, count, words);
 }
 

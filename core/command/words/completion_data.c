@@ -6,14 +6,31 @@
 #include <string.h>
 #include <sys/stat.h>
 
+// Whether a text stands among those before the last comma.
+static bool is_named(const char *head, const char *text) {
+  size_t length = strlen(text);
+  for (const char *at = head; *at; at += strcspn(at, ",") + 1)
+    if (strncmp(at, text, length) == 0 && at[length] == ',') return true;
+  return false;
+}
+
 void completion_add(completing *f, const char *text, const char *note) {
-  if (strncmp(text, f->beginning, strlen(f->beginning)) != 0) return;
+  if (strncmp(text, f->beginning, strlen(f->beginning)) != 0 || is_named(f->head, text)) return;
+  if (*f->head) text = arena_format(f->arena, "%s%s", f->head, text);
   for (size_t i = 0; i < f->out->count; i++)
     if (strcmp(f->out->rows[i].text, text) == 0) return;
   f->out->rows = arena_grow(f->arena, f->out->rows, f->out->count, &f->out->capacity, sizeof *f->out->rows);
   f->out->rows[f->out->count++] = (completion){ text, note };
   f->out->all++;
 }
+
+void completion_begin(completing *f, const char *text, const char *note) {
+  size_t before = f->out->count;
+  completion_add(f, text, note);
+  f->out->goes_on |= f->out->count > before;
+}
+
+size_t completion_typed(const completing *f) { return strlen(f->beginning); }
 
 static const char *amount_text(arena *a, int64_t amount, const char *currency) {
   char text[MONEY_TEXT];
@@ -47,11 +64,10 @@ void completion_ids(completing *f, int kind, int64_t batch, const char *head, co
   candidates_find(f->context->book, (candidate_kind)kind, batch, f->beginning + length, COMPLETIONS_LISTED, f->arena,
                   &found, &none);
   error_clear(&none);
-  size_t before = f->out->count;
   for (size_t i = 0; i < found.count; i++)
     completion_add(f, arena_format(f->arena, "%s%s%s", head, found.rows[i].id, tail),
                    note_of(&found.rows[i], f->arena));
-  f->out->all += found.all - (f->out->count - before);
+  f->out->all += found.all - found.count;
   f->out->cut |= found.cut;
   f->out->goes_on |= *tail && found.count;
 }
@@ -66,13 +82,31 @@ static void add_types(completing *f, const char *head) {
     completion_add(f, arena_format(f->arena, "%s%s", head, files[i]->name), files[i]->title);
 }
 
-static void add_plugins(completing *f) {
+// Whether documents are delivered by it; others write files.
+static bool delivers(completing *f, const char *exporter) {
+  const plugin_host *host = f->context->host;
+  error none = { 0 };
+  const value *facts = host->describe(host->self, PLUGIN_EXPORTER, exporter, f->arena, &none);
+  const value *how = facts ? value_get(facts, "delivers") : NULL;
+  error_clear(&none);
+  return how && how->type == VALUE_RECORD;
+}
+
+void completion_plugins(completing *f, const char *fits) {
+  const plugin_host *host = f->context->host;
+  bool target = fits && strcmp(fits, "target") == 0;
+  bool template = fits && strcmp(fits, "template") == 0, exporter = fits && strcmp(fits, "exporter") == 0;
+  plugin_kind kind = template ? PLUGIN_INVOICE : target || exporter ? PLUGIN_EXPORTER : PLUGIN_KINDS;
   error none = { 0 };
   size_t count;
-  const plugin_file *const *files =
-      f->context->host ? f->context->host->list(f->context->host->self, PLUGIN_KINDS, &count, &none) : NULL;
+  const plugin_file *const *files = host ? host->list(host->self, kind, &count, &none) : NULL;
   error_clear(&none);
-  for (size_t i = 0; files && i < count; i++) completion_add(f, files[i]->name, files[i]->title);
+  for (size_t i = 0; files && i < count; i++)
+    if (!target || delivers(f, files[i]->name)) completion_add(f, files[i]->name, files[i]->title);
+}
+
+static void add_tables(completing *f) {
+  for (int id = 0; id < TABLES; id++) completion_add(f, table_of((table_id)id)->name, NULL);
 }
 
 static int by_text(const void *a, const void *b) {
@@ -171,7 +205,8 @@ static void add_contracts(completing *f, const char *fits) {
 void completion_data(completing *f, argument_type type, const char *fits) {
   bool open = f->context->book != NULL, final = fits && strcmp(fits, "final") == 0;
   if (type == ARGUMENT_FILE) add_files(f);
-  if (type == ARGUMENT_PLUGIN) add_plugins(f);
+  if (type == ARGUMENT_PLUGIN) completion_plugins(f, fits);
+  if (type == ARGUMENT_TABLE) add_tables(f);
   if (type == ARGUMENT_TYPE) add_types(f, "");
   if (!open) return;
   if (type == ARGUMENT_CONTRACT) add_contracts(f, fits);

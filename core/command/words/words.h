@@ -25,10 +25,11 @@ typedef enum argument_type {
   ARGUMENT_TYPE,
   ARGUMENT_TICKET,
   ARGUMENT_COMMAND,
-  ARGUMENT_ROW  // TABLE, then ID, then COLUMN=VALUE
+  ARGUMENT_TABLE,  // of imports
+  ARGUMENT_ROW     // TABLE, then ID, then COLUMN=VALUE
 } argument_type;
 
-// An option: `value` names what it takes, NULL for a flag. Choices are separated by |.
+// An option: `value` names what it takes, NULL for a flag. Choices are separated by |; with `,…` it takes several.
 typedef struct option {
   const char *name, *value, *help;
   argument_type type;
@@ -45,6 +46,7 @@ typedef enum command_need {
 
 typedef struct context context;
 typedef struct arguments arguments;
+typedef struct completing completing;  // candidates that are gathered, and the word that they begin with
 
 // A row of the table, from which parsing, help, completion, JSON, tables and the Lua module all come.
 typedef struct command {
@@ -54,7 +56,7 @@ typedef struct command {
   const char *argument;  // "CONTRACT", NULL: takes none; choices are separated by |
   argument_type type;
   const char *fits;  // which of that type it takes: "shown" of the batch, "ready", "selected", "due", "excluded",
-                     // "waived", "final"; NULL: all
+                     // "waived", "final"; of plugins "exporter", "target", "template"; NULL: all
   int least, most;   // how many arguments; most -1: any number
   option options[OPTIONS_MAX];
   const char *examples[EXAMPLES_MAX];
@@ -63,6 +65,8 @@ typedef struct command {
   const char *next;  // the next sensible step, unless the run knows a better one; NULL: none
   // One value in the context's arena, or NULL with the error.
   value *(*run)(context *c, const arguments *a, error *e);
+  // Adds what may stand at that place of its arguments, from 0, behind those words. NULL: what the type says.
+  void (*offers)(context *c, int place, const char *const *words, arena *a, completing *f);
 } command;
 
 // All commands, in the order in which help shows them; rows of one group stand together.
@@ -117,8 +121,12 @@ struct context {
   bool (*record)(void *recorder, const char *path, error *e);
   void *recorder;
   // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
-  bool (*serve)(void *server, const arguments *a, error *e);
+  bool (*serve)(void *server, const arguments *a, arena *in, error *e);
   void *server;
+  // Of a program that serves others while a command waits for a person: tells that person something, and looks after
+  // the others for a moment. NULL: the person sits at the terminal.
+  void (*tell)(void *server, const char *what, const value *v);
+  void (*meanwhile)(void *server);
   void *session;  // the program's own
 };
 
@@ -244,6 +252,17 @@ typedef struct completion_list {
 // that fits there, at most COMPLETIONS_LISTED rows. In the arena; what cannot be read offers nothing.
 enum { COMPLETIONS_LISTED = 200 };
 void completion_find(context *c, int count, const char *const *words, arena *a, completion_list *out);
+
+// Adds a text to what is gathered where it begins as the word does, once; with completion_begin the word goes on behind
+// it. Text and note (NULL: none) live as long as the arena.
+void completion_add(completing *f, const char *text, const char *note);
+void completion_begin(completing *f, const char *text, const char *note);
+
+// The same of plugins that fit: "exporter", "target", "template"; NULL: all.
+void completion_plugins(completing *f, const char *fits);
+
+// How long the word is so far.
+size_t completion_typed(const completing *f);
 
 // Their texts, one a line; with notes a line for each behind its text, empty where it has none.
 const char *completion_words(context *c, int count, const char *const *words, bool notes, arena *a);

@@ -2,16 +2,14 @@
 #pragma once
 #include "core/command/words/words.h"
 
-typedef struct completing {
+struct completing {
   context *context;
   arena *arena;
-  const char *beginning;  // of the last word
+  const char *beginning;  // of the last word, or of the last of several that commas part
+  const char *head;       // those before it, with the comma
   const char *batch;      // what --batch says; NULL: it is not there
   completion_list *out;
-} completing;
-
-// Adds a text that begins as the word does, once. Text and note live as long as the arena.
-void completion_add(completing *f, const char *text, const char *note);
+};
 
 // Adds ids of a kind of row, or tables and their columns: what stands at that place, from 0, of TABLE ID COLUMN=VALUE.
 // `tail` stands behind each id; `head` before it, and the word has it already.

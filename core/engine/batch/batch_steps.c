@@ -167,7 +167,8 @@ bool batch_generate(book *b, batch *batch, day date, bool future, error *e) {
 
 static bool mark_exported(book *b, batch *batch, const void *context, error *e) {
   (void)context;
-  return db_run(b->db, e, "UPDATE batches SET state = 'exported' WHERE n = ?", "i", batch->n);
+  return sums_exported(b, batch->n, e) &&
+         db_run(b->db, e, "UPDATE batches SET state = 'exported' WHERE n = ?", "i", batch->n);
 }
 
 bool batch_exported(book *b, batch *batch, const char *detail, error *e) {

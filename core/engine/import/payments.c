@@ -165,10 +165,10 @@ bool payment_wrote(import *im, const row *r, const record *old, const record *ne
 
 bool allocation_wrote(import *im, const row *r, const record *old, const record *new, error *e) {
   size_t at = column_at(r->table, "amount");
-  (void)e;
-  note(im, (noted_payment){ cell_of(r, new, "payment"), cell_of(r, new, "invoice"),
-                            !old->n || new->fields[at].integer > old->fields[at].integer, r->name, r->place });
-  return true;
+  const char *payment = cell_of(r, new, "payment"), *invoice = cell_of(r, new, "invoice");
+  int64_t more = new->fields[at].integer - (old->n ? old->fields[at].integer : 0);
+  note(im, (noted_payment){ payment, invoice, !old->n || more > 0, r->name, r->place });
+  return sums_given(im->book, payment, invoice, more, e);
 }
 
 void payment_gone(import *im, table_id id, const record *old) {

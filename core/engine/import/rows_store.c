@@ -1,6 +1,7 @@
 // Rows of source tables in the database: found by key, added, changed, removed.
 #include "core/engine/import/import_inside.h"
 #include "core/base/memory.h"
+#include "core/engine/invoice/invoice.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,8 @@ bool store_remove(import *im, table_id id, const record *old, error *e) {
     [TABLE_PAYMENTS] = "DELETE FROM payments WHERE n = ?",
     [TABLE_ALLOCATIONS] = "DELETE FROM allocations WHERE n = ?",
   };
+  const field *at = old->fields;  // of an allocation in the order of its columns
+  if (id == TABLE_ALLOCATIONS && !sums_given(im->book, at[0].text, at[1].text, -at[2].integer, e)) return false;
   query *q = db_query(im->db, removes[id], e);
   if (!q) return false;
   stored_row_address(q, 1, table_of(id), old);

@@ -94,7 +94,7 @@ static bool credit_write(crediting *c, error *e) {
   if (!invoice_sum(c->book, c->credit, e)) return false;
   numbering *n = numbering_open(c->book, e);
   bool ok = n && (date == DAY_MIN ? numbering_last_date(n, c->invoice, &date, e) : invoice_date_near(c->book, date, e));
-  return numbering_close(n, ok && numbering_take(n, c->credit, date, e), e);
+  return numbering_close(n, ok && numbering_take(n, c->credit, date, e), e) && sums_one(c->book, c->credit, true, e);
 }
 
 static bool choose_parts(crediting *c, error *e) {
@@ -172,19 +172,20 @@ bool invoice_void(book *b, int64_t invoice, const char *note, error *e) {
   if (!db_begin(b->db, e)) return false;
   char detail[64];
   snprintf(detail, sizeof detail, "{\"invoice\":%lld}", (long long)invoice);
-  bool ok =
-      invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && not_paid(b, invoice, e) &&
-      book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) && outdate_counting(b, invoice, e) &&
-      db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) && series_void(b, invoice, e) &&
-      db_run(b->db, e,
-             "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
-             "FROM postings WHERE invoice = ?",
-             "i", invoice) &&
-      db_run(b->db, e,
-             "INSERT INTO invoice_events (invoice, at, event, detail) VALUES (?, "
-             "strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'void', ?)",
-             "it", invoice, note) &&
-      db_commit(b->db, e);
+  bool ok = invoice_state(b, invoice, "voided", e) && not_credited(b, invoice, e) && not_paid(b, invoice, e) &&
+            book_log(b, "invoice void", 0, detail, e) && release_bills(b, invoice, e) &&
+            outdate_counting(b, invoice, e) &&
+            db_run(b->db, e, "UPDATE invoices SET state = 'void' WHERE n = ?", "i", invoice) &&
+            series_void(b, invoice, e) && sums_one(b, invoice, false, e) &&
+            db_run(b->db, e,
+                   "INSERT INTO postings (invoice, ord, account, amount) SELECT invoice, ord + 3, account, -amount "
+                   "FROM postings WHERE invoice = ?",
+                   "i", invoice) &&
+            db_run(b->db, e,
+                   "INSERT INTO invoice_events (invoice, at, event, detail) VALUES (?, "
+                   "strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'void', ?)",
+                   "it", invoice, note) &&
+            db_commit(b->db, e);
   if (!ok) db_rollback(b->db);
   return ok;
 }

@@ -52,10 +52,12 @@ enum document_column { N, NUMBER, STATE, KIND, CURRENCY, TOTAL, OPEN, DATE, DUE,
 // clang-format off
 // `among`: what an index answers of it. Only what has no number yet is sorted by names.
 #define DOCUMENTS(among) \
-  "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.kind, i.currency, i.total, iif(i.state = 'final' AND i.credits " \
+  "SELECT i.n, ifnull(i.number, 'D' || i.n), i.state, i.kind, i.currency, i.total, " \
+  "iif(i.state = 'final' AND i.credits " \
   "IS NULL, " INVOICE_OPEN("i", "2932896") ", 0), i.date, i.due_date, c.name, c.id, ifnull(i.po_number, ''), iif(?4 " \
   "AND json_valid(i.bill_to), ifnull(i.bill_to ->> 'name', ''), '') FROM invoices i JOIN customers c ON c.n = " \
-  "i.customer WHERE " among " AND (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND (?3 IS NULL OR i.state = " \
+  "i.customer WHERE " among " AND (?1 = 0 OR i.batch = ?1) AND (?2 = 0 OR i.customer = ?2) AND " \
+  "(?3 IS NULL OR i.state = " \
   "?3) ORDER BY i.series IS NULL, i.series, i.seq, iif(i.series IS NULL, c.name, NULL), iif(i.series IS NULL, c.id, " \
   "NULL), iif(i.series IS NULL, (SELECT min(k.name || char(31) || k.id) FROM bills x JOIN contracts k ON k.n = " \
   "x.contract WHERE x.invoice = i.n), NULL), i.n"

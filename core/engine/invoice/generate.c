@@ -49,7 +49,7 @@ bool drafts_generate(book *b, int64_t batch, day date, error *e) {
     if (i % 100 == 0) book_progress(b, "Generating invoices", (int64_t)i, (int64_t)count);
     ok = numbering_take(n, drafts[i], date, e);
   }
-  ok = numbering_close(n, ok, e);
+  ok = numbering_close(n, ok, e) && sums_generated(b, batch, e);
   arena_free(a);
   return ok;
 }

@@ -142,6 +142,12 @@ bool invoice_date_near(book *b, day date, error *e);
 // taken off that one; only what of it came too late, since the invoice was paid, may pay another. So what is open of a
 // document is its total, with its credit notes, less what was given to it, and with what it and they gave away: each
 // amount counts once, and below zero it is on account.
+// Keeps the sums of what is open: a payment or a credit note (its id or number) gives so much more to an invoice, or
+// less. Of what is to be exported: a batch will be
+// marked so. Inside the caller's transaction.
+bool sums_given(book *b, const char *payment, const char *invoice, int64_t amount, error *e);
+bool sums_exported(book *b, int64_t batch, error *e);
+
 // SQL, of documents i by payments, notes and invoices dated up to a day: the totals of its credit notes; what was given
 // to it; what it (a credit note of its own) or its notes gave.
 // clang-format off

@@ -65,6 +65,11 @@ bool numbering_take(numbering *n, int64_t invoice, day date, error *e);
 // The date of a credit note that names none: the last one of its series, and never before what it credits.
 bool numbering_last_date(numbering *n, int64_t credited, day *out, error *e);
 
+// ---- sums.c: what is kept of sums. Inside the caller's transaction. All documents of a batch were numbered.
+bool sums_generated(book *b, int64_t batch, error *e);
+// One was numbered by itself (final), or voided.
+bool sums_one(book *b, int64_t invoice, bool final, error *e);
+
 // ---- looks.c: what of a look is kept with the document.
 typedef struct kept_look {
   int64_t n;         // looks.n; 0: the host knows no documents

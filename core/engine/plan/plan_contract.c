@@ -141,6 +141,7 @@ static bool make_items(planner *p, const contract *c, error *e) {
 static void fill(planner *p) {
   const item_list *i = &p->rating.items;
   const lot_list *l = prepaid_lots(p->rating.prepaid);
+  const contract *c = p->rating.basis.contract;
   plan *to = &p->plan;
   to->items = i->items, to->item_count = i->item_count;
   to->pieces = i->pieces, to->piece_count = i->piece_count;
@@ -152,6 +153,7 @@ static void fill(planner *p) {
   to->lots = l->lots, to->lot_count = l->lot_count;
   to->draws = l->draws, to->draw_count = l->draw_count;
   to->balance = l->used;
+  to->low = c->active && c->start <= p->as_of && p->as_of < c->until ? lots_low(l, p->as_of) : 0;
   to->rules = p->rating.basis.rules;
   to->parts = p->params.parts, to->part_count = p->params.part_count;
 }

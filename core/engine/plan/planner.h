@@ -79,6 +79,7 @@ typedef struct plan {
   plan_draw *draws;  // in the order of the work
   size_t draw_count;
   bool balance;           // some part grants or draws, be there lots or not
+  size_t low;             // balances of its own of which on the plan's day less than a fifth is left
   plan_settled *settled;  // closed periods whose work this plan settles
   size_t settled_count;
   const plugin_part *parts;  // of the contract: itself, or those of an agreement

@@ -28,6 +28,32 @@ void draw_add(prepaid *p, plan_draw draw) {
   l->draws[l->draw_count++] = draw;
 }
 
+// On the day: what can be drawn, and what was granted of that.
+static bool of_balance(const plan_lot *l, const plan_lot *of, day on) {
+  return !l->owner && l->from <= on && l->expires >= on && strcmp(l->unit, of->unit) == 0 &&
+         (l->part == of->part || l->part == PART_ANY || of->part == PART_ANY);
+}
+
+size_t lots_low(const lot_list *l, day on) {
+  enum { LOW_PARTS = 5 };
+  size_t low = 0, balances = 0;
+  for (size_t i = 0; i < l->lot_count; i++) {
+    int128 left = 0, granted = 0;
+    bool first = true;
+    if (l->lots[i]->owner) return 0;  // what it draws on is another's
+    if (!of_balance(l->lots[i], l->lots[i], on)) continue;
+    for (size_t k = 0; k < l->lot_count; k++) {
+      if (!of_balance(l->lots[k], l->lots[i], on)) continue;
+      first = first && k >= i;
+      left += l->lots[k]->left;
+      granted += l->lots[k]->quantity;
+    }
+    balances += first;
+    low += first && left * LOW_PARTS < granted;
+  }
+  return l->used && !balances ? 1 : low;  // lots that are used up are read no more
+}
+
 // What was taken back of a limit is no part of it.
 bool lots_read(prepaid *p, const basis *b, day from, error *e) {
 #define LOT                                                                                     \

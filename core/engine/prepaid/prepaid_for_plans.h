@@ -41,6 +41,10 @@ bool prepaid_read_stored(prepaid *p, const basis *b, day from, day horizon, erro
 void prepaid_hand_over(prepaid *p, const plan_lot *lots, size_t count);
 
 const lot_list *prepaid_lots(const prepaid *p);
+
+// How many balances run low on a day: less than a fifth is left of what can be drawn then. Where a part draws and there
+// is nothing to draw, one does; of another contract's block none is counted.
+size_t lots_low(const lot_list *l, day on);
 const plan_grant *prepaid_grants(const prepaid *p, size_t *count);
 
 // --- settled.c

@@ -88,10 +88,11 @@ static bool ask_all(checking *k, error *e) {
 
 // ---- What they are shown
 
-static const char *mend_of(const checking *k, const check_row *row) {
+static const char *mend_of(checking *k, const check_row *row) {
   const check_form *f = &check_forms[k->subject];
   if (!f->mend_column) return f->mend;
-  const char *text = row->cells[check_column_find(f, f->mend_column)].text;
+  const char *text = k->subject == CHECK_ENTRY ? check_entry_ticket(k, row->cells[0].text)
+                                               : row->cells[check_column_find(f, f->mend_column)].text;
   return arena_format(k->arena, "%s %s", f->mend, text ? text : "");
 }
 
@@ -140,9 +141,17 @@ static void make_room(checking *k) {
   if (k->row_count == CHECK_ROWS) show(k);
 }
 
+static void list_columns(checking *k) {
+  const check_form *f = &check_forms[k->subject];
+  k->currency = check_column_find(f, "currency");
+  k->column_count = 0;
+  for (size_t i = 0; i < f->count; i++)
+    if (k->wanted & (1u << i)) k->columns[k->column_count++] = (int)i;
+}
+
 // Which columns of the subject are asked for; false: nobody asks.
 static bool wanted(checking *k) {
-  const char *mend = check_forms[k->subject].mend_column;
+  const char *mend = k->subject == CHECK_ENTRY ? NULL : check_forms[k->subject].mend_column;
   k->wanted = 0;
   for (size_t i = 0; i < k->count; i++) {
     const check_asking *asking = &k->checks[i].asking;
@@ -151,6 +160,7 @@ static bool wanted(checking *k) {
     for (size_t c = 0; c < asking->read_count; c++) k->wanted |= 1u << asking->reads[c];
   }
   if (k->wanted && mend) k->wanted |= 1u << check_column_find(&check_forms[k->subject], mend);
+  list_columns(k);
   return k->wanted != 0;
 }
 

@@ -30,9 +30,12 @@ typedef struct checking {
   size_t count, capacity;
   check_subject subject;  // whose rows gather
   uint32_t wanted;        // its columns that somebody asks for, a bit each, and the id; CHECK_BEFORE: what was before
-  bool planned;           // what is due was planned, for its items or its meters
-  cost_book *costs;       // NULL: nobody has asked yet
-  unread_meter *meters;   // found on the way
+  int columns[CHECK_COLUMNS_MAX];  // their numbers
+  size_t column_count;
+  int currency;          // the number of the column that says a row's currency; -1: none
+  bool planned;          // what is due was planned, for its items or its meters
+  cost_book *costs;      // NULL: nobody has asked yet
+  unread_meter *meters;  // found on the way
   size_t meter_count, meter_capacity;
   check_row rows[CHECK_ROWS];
   size_t row_count;
@@ -69,4 +72,6 @@ bool check_costs_read(checking *k, const plan *p, arena *a, item_cost **out, err
 // Read the rows of the subject at hand.
 bool check_rows_read(checking *k, error *e);
 bool check_entries_read(checking *k, error *e);
+// The ticket of an entry, for what mends it: looked up only for what was found. "" where it cannot be read.
+const char *check_entry_ticket(checking *k, const char *entry);
 bool check_items_read(checking *k, error *e);

@@ -98,7 +98,8 @@ static void note_share(margin_reading *m, const query *q) {
 // clang-format off
 #define CLAIMS(kind) "FROM contracts k CROSS JOIN claims m ON m.contract = k.n AND m." kind " CROSS JOIN "
 static const char work_claims[] =
-  "SELECT m.line, " CLAIM_AGAIN("m") ", t.technician, t.rate, t.at / 1440, t.minutes, ifnull(t.bill_minutes, t.minutes) "
+  "SELECT m.line, " CLAIM_AGAIN("m") ", t.technician, t.rate, t.at / 1440, t.minutes, "
+  "ifnull(t.bill_minutes, t.minutes) "
   CLAIMS(CLAIM_OF_WORK) "time_entries t ON t.contract = m.contract AND t.at = m.at AND t.n = " CLAIM_ENTRY("m");
 static const char charge_claims[] =
   "SELECT m.line, g.quantity, g.cost " CLAIMS(CLAIM_OF_CHARGE)
@@ -204,11 +205,13 @@ static bool margin_read(book *b, const report_form *f, day from, day to, arena *
 // Bills of documents; those without one, by the date of their batch; and what rounds totals, which is of no contract.
 #define BILLS(key, name) \
   "WITH counted (n, contract, payer, currency, paid, amount, date) AS (" \
-  "SELECT x.n, x.contract, i.customer, x.currency, 1, x.amount, i.date FROM invoices i JOIN bills x ON x.invoice = i.n " \
+  "SELECT x.n, x.contract, i.customer, x.currency, 1, x.amount, i.date FROM invoices i " \
+  "JOIN bills x ON x.invoice = i.n " \
   "WHERE " REPORT_FINAL " UNION ALL " \
   "SELECT x.n, x.contract, ifnull(c.bill_to, c.n), x.currency, 0, 0, m.as_of FROM batches m JOIN bills x ON " \
   "x.batch = m.n JOIN contracts k ON k.n = x.contract JOIN customers c ON c.n = k.customer " \
-  "WHERE x.kind IN ('free', 'waiver') AND m.state IN ('generated', 'exported') AND m.as_of BETWEEN ?1 AND ?2 UNION ALL " \
+  "WHERE x.kind IN ('free', 'waiver') AND m.state IN ('generated', 'exported') AND m.as_of BETWEEN ?1 AND ?2 " \
+  "UNION ALL " \
   "SELECT 0, NULL, i.customer, i.currency, 1, i.rounding, i.date FROM invoices i WHERE " REPORT_FINAL \
   " AND i.rounding <> 0) " \
   "SELECT d.n, d.contract, k.customer, d.currency, d.paid, d.amount, " key ", " name " FROM counted d " \

@@ -1,4 +1,5 @@
 // Checks of payments: what is given is there, and no more of it than there is.
+#include "core/engine/invoice/invoice.h"
 #include "core/engine/verify/verify_inside.h"
 
 // clang-format off
@@ -11,6 +12,8 @@
 #define OWED_AGAIN(invoice) \
   "(SELECT ifnull(sum(c.total), 0) FROM invoices c WHERE c.credits = " invoice ".n AND c.state = 'final' " \
   "AND c.total > 0)"
+// Of a document i that stands by itself; else 0.
+#define OF_OPEN(what) "iif(i.state = 'final' AND i.credits IS NULL, " what ", 0)"
 
 static const check checks[] = {
   { "payments give no more than they have", proof_by_query, "SELECT count(*) FROM payments",
@@ -37,6 +40,22 @@ static const check checks[] = {
     "SELECT 'credit notes of ' || i.number FROM invoices i JOIN invoices n ON n.credits = i.n JOIN allocations a "
     "ON " IS_NOTE("n", "a") " GROUP BY i.n HAVING sum(a.amount) > " GIVEN_TO("i") " - i.total "
     "- (SELECT sum(c.total) FROM invoices c WHERE c.credits = i.n AND c.state = 'final')" },
+
+  { "what is open no more is what was credited and paid", proof_by_query, "SELECT count(*) FROM open_less",
+    "SELECT ifnull(i.number, 'D' || i.n) FROM invoices i LEFT JOIN open_less l ON l.invoice = i.n "
+    "WHERE ifnull(l.amount, 0) <> " OF_OPEN("i.total - " INVOICE_OPEN("i", "4000000")) },
+
+  { "what is open sums up by the days on which it is due", proof_by_query, "SELECT count(*) FROM open_by_due",
+    "SELECT currency || ', ' || date(due * 86400, 'unixepoch') FROM (SELECT * FROM open_by_due "
+    "UNION ALL SELECT currency, due, -(open > 0), -max(open, 0), -min(open, 0) FROM (SELECT i.currency, "
+    "ifnull(i.due_date, i.date) AS due, " OF_OPEN(INVOICE_OPEN("i", "4000000")) " AS open FROM invoices i)) "
+    "GROUP BY currency, due HAVING sum(documents) <> 0 OR sum(owed) <> 0 OR sum(on_account) <> 0" },
+
+  { "documents sum up, and those to be exported", proof_by_query, "SELECT count(*) FROM document_sums",
+    "SELECT currency FROM (SELECT * FROM document_sums UNION ALL SELECT i.currency, -1, -i.total, "
+    "-(b.state = 'generated'), -i.total * (b.state = 'generated') FROM invoices i JOIN batches b ON b.n = i.batch "
+    "WHERE i.state = 'final') GROUP BY currency HAVING sum(documents) <> 0 OR sum(amount) <> 0 "
+    "OR sum(to_export) <> 0 OR sum(export_amount) <> 0" },
 };
 // clang-format on
 

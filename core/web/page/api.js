@@ -1,7 +1,12 @@
 // The server: commands go out as words, answers come back as `--json` gives them. The page computes nothing that a
 // command could say.
 
-let rev = null;
+// Which page this is, among those that are open: its own changes are no surprise to it.
+const tab = crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 32);
+
+// The newest entry of the log that an answer told of, and the one up to which the view shows how things are.
+let newest = null,
+  shown = null;
 const listeners = new Set();
 
 // A command that was refused, or that nobody answered.
@@ -12,14 +17,31 @@ export class Refused extends Error {
   }
 }
 
+export function sawRev(number) {
+  if (typeof number === "number") newest = Math.max(newest ?? 0, number);
+}
+
+// The view asks for everything that it shows: from here on only what is newer is news. Not before: an answer to a question
+// aside may know of a change that the view does not show yet.
+export function looking() {
+  shown = newest;
+}
+
+// The first view is there: what it shows is as new as what was answered meanwhile.
+export function looked() {
+  shown ??= newest;
+}
+
+// Whether what an event tells is news here, or the echo of what this page just did.
+export function isNews(change) {
+  return shown === null || change.rev > shown;
+}
+
 async function answerOf(response) {
   const body = await response.json().catch(() => null);
-  if (response.ok && body) {
-    if (typeof body.rev === "number" && (rev === null || body.rev > rev)) rev = body.rev;
-    return body;
-  }
+  sawRev(body?.rev);
+  if (response.ok && body) return body;
   const error = body?.error ?? { code: "io", message: `the server answered ${response.status}` };
-  if (typeof body?.rev === "number") rev = Math.max(rev ?? 0, body.rev);
   throw new Refused(error, response.status, body?.changed);
 }
 
@@ -29,6 +51,10 @@ let waiting = [];
 // Resolves when no command of this page is under way: only then is it known what is an echo of it.
 export function settled() {
   return asking ? new Promise((done) => waiting.push(done)) : Promise.resolve();
+}
+
+export function isSettled() {
+  return asking === 0;
 }
 
 function answered() {
@@ -43,8 +69,14 @@ async function ask(path, options) {
     return await answerOf(await fetch(path, options));
   } catch (failure) {
     if (failure instanceof Refused || failure.name === "AbortError") throw failure;
-    throw new Refused({ code: "gone", message: "the server does not answer",
-      hint: "start `billet serve` again; a change is made whole or not at all" }, 0);
+    throw new Refused(
+      {
+        code: "gone",
+        message: "the server does not answer",
+        hint: "start `billet serve` again; a change is made whole or not at all",
+      },
+      0,
+    );
   } finally {
     answered();
   }
@@ -52,16 +84,17 @@ async function ask(path, options) {
 
 // Runs a command of the table. A list that is the answer stands as `answer`.
 export function command(...words) {
-  return send({ words: words.flat().map(String) });
+  return send({ words: words.flat(9).map(String) });
 }
 
 // The same with files that the person gave; where a word is "@files", the server puts the folder that holds them.
 export function commandWithFiles(files, ...words) {
-  return send({ words: words.flat().map(String), files });
+  return send({ words: words.flat(9).map(String), files });
 }
 
 function send(body) {
-  if (rev !== null) body.rev = rev;
+  body.tab = tab;
+  if (shown !== null) body.rev = shown;
   return ask("/command", {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Billet": "page" },
@@ -81,7 +114,9 @@ export function queryText(query) {
 
 // Options of a command from a query: {type: "hourly"} is --type hourly.
 export function options(query) {
-  return Object.entries(query).filter(([, v]) => v !== null && v !== undefined && v !== "").flatMap(([k, v]) => [`--${k}`, v]);
+  return Object.entries(query)
+    .filter(([, v]) => v !== null && v !== undefined && v !== "")
+    .flatMap(([k, v]) => [`--${k}`, v]);
 }
 
 // Calls `hear(kind, data)` for what the server tells: "changed", "progress", "open", "closed".
@@ -106,13 +141,4 @@ export function openEvents() {
   for (const kind of ["changed", "progress"]) {
     source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
   }
-}
-
-// Whether what an event tells is news here, or the echo of what this page just did.
-export function isNews(change) {
-  return rev === null || change.rev > rev;
-}
-
-export function sawRev(newest) {
-  if (typeof newest === "number") rev = Math.max(rev ?? 0, newest);
 }

@@ -1,5 +1,5 @@
 // The Billing page: one batch, from its boxes to its invoices.
-import { command, options, queryText, read } from "./api.js";
+import { command, options, queryText, looking } from "./api.js";
 import { BatchActions } from "./batchactions.js";
 import { day } from "./dates.js";
 import { Details } from "./details.js";
@@ -13,6 +13,7 @@ import { note, place } from "./router.js";
 import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
 import { stateName } from "./batches.js";
+import { contractWindow } from "./windows.js";
 
 const ROWS_AT_ONCE = 1000;
 
@@ -24,60 +25,110 @@ class Selecting {
     this.waiting = 0;
     this.queue = Promise.resolve();
     this.grid = new Grid({
-      label: "Contracts", head: headCells((key) => this.sorted(key)),
-      load: (from, count) => read(`/batch/${batch}/contracts`, { ...place().query, from, count }),
-      keyOf: (row) => row.contract, childKey: (item) => item.item, opens: (row) => row.state !== "empty",
-      drawRow: (line, grid) => contractCells(line, grid.lines.isOpen(line.row.contract), this.findings?.get(line.row.contract)),
+      label: "Contracts",
+      kind: "contracts",
+      head: headCells((key) => this.sorted(key)),
+      load: (from, count) => contractWindow(batch, place().query, from, count),
+      keyOf: (row) => row.contract,
+      childKey: (item) => item.item,
+      opens: (row) => row.state !== "empty",
+      drawRow: (line, grid) =>
+        contractCells(line, grid.lines.isOpen(line.row.contract), this.findings?.get(line.row.contract)),
       drawChild: itemCells,
       children: async (key) => (await command("batch", "expand", key, "--batch", batch)).items,
-      came: (answer) => this.took(answer), toggle: (...what) => this.toggle(...what), key: (key, line) => this.key(key, line),
-      openChanged: (keys, last) => note(location.pathname + location.search + (last ? `#${encodeURIComponent(last)}` : "")),
+      came: (answer) => this.took(answer),
+      toggle: (...what) => this.toggle(...what),
+      key: (key, line) => this.key(key, line),
+      openChanged: (keys, last) =>
+        note(location.pathname + location.search + (last ? `#${encodeURIComponent(last)}` : "")),
     });
     this.count = h("p", { class: "count", id: "count" });
-    this.foot = new Foot(this.grid.foot);
+    this.foot = new Foot(this.grid.foot, {
+      columns: 5,
+      after: 1,
+      label: "contracts",
+      sums: [
+        ["total", "total", "Total Balance"],
+        ["selected", "selected", "Selected Balance"],
+      ],
+    });
   }
 
   async build() {
-    this.filters = new Filters(await contractFilters((text) => this.customers(text)), () => attempt(() => this.grid.reset()));
+    this.filters = new Filters(await contractFilters((text) => this.customers(text)), () =>
+      attempt(() => this.grid.reset()),
+    );
     this.all = button("Select all", () => this.selectAll(), { class: "main" });
     this.none = button("Deselect all", () => this.deselectAll());
     this.check = button("Check", () => this.runCheck(), { title: "what is odd or overlooked, beside the rows" });
     this.nothing = h("div", null);
     this.grid.table.addEventListener("click", (event) => this.clicked(event));
-    this.element = h("div", { class: "selecting" }, this.filters.form,
-      h("div", { class: "acts", role: "group", "aria-label": "Selection" }, this.all, this.none, this.check, this.count),
-      h("div", { class: "sheet" }, this.grid.table), this.nothing);
+    this.element = h(
+      "div",
+      { class: "selecting" },
+      this.filters.form,
+      h(
+        "div",
+        { class: "acts", role: "group", "aria-label": "Selection" },
+        this.all,
+        this.none,
+        this.check,
+        this.count,
+        this.filters.clear,
+      ),
+      h("div", { class: "sheet" }, this.grid.table),
+      this.nothing,
+    );
     return this.element;
   }
 
   async shown() {
     this.grid.start();
-    await attempt(() => this.grid.reload());
-    const wanted = place().hash, at = wanted ? this.grid.lines.chunks.get(0)?.findIndex((row) => row.contract === wanted) : -1;
+    await attempt(() => this.grid.reload(), false);
+    const wanted = place().hash,
+      at = wanted ? this.grid.lines.chunks.get(0)?.findIndex((row) => row.contract === wanted) : -1;
     if (at >= 0) await attempt(() => this.grid.openRow(this.grid.lines.at(this.grid.lines.lineOf(at))));
   }
 
   took(answer) {
     this.answer = answer;
     this.came(answer);
-    const { matching, all, locked, selected } = answer, filtered = matching !== all;
-    const can = matching - locked;
-    this.all.textContent = filtered ? `Select all ${can.toLocaleString("en")} that match` : `Select all ${can.toLocaleString("en")}`;
-    this.count.textContent = [filtered ? `${matching} of ${all} contracts` : `${all} contracts`, `${selected} selected`,
-      locked ? `${locked} locked` : ""].filter(Boolean).join(" · ");
+    const { matching, all, locked, selected, ready, selected_outside_filter: outside } = answer,
+      filtered = matching !== all;
+    const can = ready;
+    this.all.textContent = filtered
+      ? `Select all ${can.toLocaleString("en")} that match`
+      : `Select all ${can.toLocaleString("en")}`;
+    this.count.textContent = [
+      filtered ? `${matching} of ${all} contracts` : `${all} contracts`,
+      `${selected} selected`,
+      outside ? `${outside} more outside` : "",
+      locked ? `${locked} locked` : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
     this.foot.update(answer);
     this.grid.table.hidden = matching === 0;
     this.nothing.replaceChildren(matching === 0 ? this.emptyText(all) : "");
   }
 
   emptyText(all) {
-    return all ? empty("No contract matches", "The filters leave none of this batch's contracts.", button("Clear filters", () => this.filters.reset()))
-      : empty("Nothing is due", "No contract has anything due on this day.", link("Import contracts and work", "/import"));
+    return all
+      ? empty(
+          "No contract matches",
+          "The filters leave none of this batch's contracts.",
+          button("Clear filters", () => this.filters.reset()),
+        )
+      : empty(
+          "Nothing is due",
+          "No contract has anything due on this day.",
+          link("Import contracts and work", "/import"),
+        );
   }
 
   async customers(text) {
     if (text.length < 2) return [];
-    const found = await read(`/batch/${this.batch}/contracts`, { text, from: 0, count: 40 });
+    const found = await contractWindow(this.batch, { text }, 0, 40);
     return [...new Set(found.rows.map((row) => row.customer_name))].slice(0, 12);
   }
 
@@ -85,7 +136,11 @@ class Selecting {
   async act(words, done) {
     this.waiting++;
     let answer = null;
-    this.queue = this.queue.then(() => attempt(async () => { answer = await command(words, "--batch", this.batch, "--brief"); }));
+    this.queue = this.queue.then(() =>
+      attempt(async () => {
+        answer = await command(words, "--batch", this.batch, "--brief");
+      }),
+    );
     const went = await this.queue;
     if (answer?.details) this.details.update(answer.details);
     if (--this.waiting === 0) await this.again();
@@ -95,14 +150,18 @@ class Selecting {
   }
 
   async again() {
+    looking();
     this.grid.drawn.clear();
-    await attempt(() => this.grid.reload());
+    await attempt(() => this.grid.reload(), false);
   }
 
   toggle(line, on, between) {
     if (line.child) {
       const name = line.child.title ?? line.child.description;
-      return this.act(["batch", on ? "include" : "exclude", line.child.item], on ? `${name} is taken in again.` : `${name} is left out; it comes back as overdue.`);
+      return this.act(
+        ["batch", on ? "include" : "exclude", line.child.item],
+        on ? `${name} is taken in again.` : `${name} is left out; it comes back as overdue.`,
+      );
     }
     if (between) return this.toggleRange(between, on);
     return this.act(["batch", on ? "select" : "deselect", line.row.contract]);
@@ -110,10 +169,12 @@ class Selecting {
 
   // All rows between two, asked from the server where they are not here; locked ones stay out, and are counted.
   async toggleRange({ from, to }, on) {
-    if (to - from >= ROWS_AT_ONCE) return say(`More than ${ROWS_AT_ONCE} rows at once: filter, then Select all that match.`);
+    if (to - from >= ROWS_AT_ONCE)
+      return say(`More than ${ROWS_AT_ONCE} rows at once: filter, then Select all that match.`);
     await attempt(async () => {
-      const window = await read(`/batch/${this.batch}/contracts`, { ...place().query, from, count: to - from + 1 });
-      const can = window.rows.filter((row) => row.state === (on ? "ready" : "selected")), out = window.rows.filter((row) => row.state === "locked");
+      const window = await contractWindow(this.batch, place().query, from, to - from + 1);
+      const can = window.rows.filter((row) => row.state === (on ? "ready" : "selected")),
+        out = window.rows.filter((row) => row.state === "locked");
       if (can.length) await this.act(["batch", on ? "select" : "deselect", can.map((row) => row.contract)]);
       else await this.again();
       say(`${can.length} ${on ? "selected" : "deselected"}${out.length ? `; ${out.length} locked stayed out` : ""}.`);
@@ -139,19 +200,23 @@ class Selecting {
 
   async runCheck() {
     await attempt(async () => {
-      const answer = await command("check", "--batch", this.batch), of = new Map();
+      const answer = await command("check", "--batch", this.batch),
+        of = new Map();
       for (const f of answer.findings) if (f.of === "contract") of.set(f.row, [...(of.get(f.row) ?? []), f]);
       this.findings = of;
       this.grid.drawn.clear();
       this.grid.draw();
-      say(`${answer.errors} errors, ${answer.warnings} warnings; ${of.size} contracts have something to check, beside their names.`);
+      say(
+        `${answer.errors} errors, ${answer.warnings} warnings; ${of.size} contracts have something to check, beside their names.`,
+      );
     });
   }
 
   clicked(event) {
     const sort = event.target.closest("[data-sort]");
     if (sort) return this.sort(sort.dataset.sort);
-    const part = event.target.closest("[data-part]")?.dataset.part, i = this.grid.lineOfElement(event.target);
+    const part = event.target.closest("[data-part]")?.dataset.part,
+      i = this.grid.lineOfElement(event.target);
     if (part && i !== null) this.part(part, this.grid.lines.at(i));
   }
 
@@ -162,8 +227,17 @@ class Selecting {
   }
 
   why({ row, child }) {
-    if (child) return why(child.item, ...(child.state === "selected" || child.state === "due" ? [["Adjust its amount", () => this.changed(adjust(this.batch, child))]] : []));
-    return why(row.contract, ...(row.state === "locked" ? [["Take early", () => this.changed(takeEarly(this.batch, row))]] : []));
+    if (child)
+      return why(
+        child.item,
+        ...(child.state === "selected" || child.state === "due"
+          ? [["Adjust its amount", () => this.changed(adjust(this.batch, child))]]
+          : []),
+      );
+    return why(
+      row.contract,
+      ...(row.state === "locked" ? [["Take early", () => this.changed(takeEarly(this.batch, row))]] : []),
+    );
   }
 
   waive(item) {
@@ -183,7 +257,8 @@ class Selecting {
 
   key(key, line) {
     if (key === "y") return this.why(line) || true;
-    if (key === "w" && line.child && !["locked", "held"].includes(line.child.state)) return this.waive(line.child) || true;
+    if (key === "w" && line.child && !["locked", "held"].includes(line.child.state))
+      return this.waive(line.child) || true;
     return false;
   }
 
@@ -194,10 +269,12 @@ class Selecting {
 
   async sort(key) {
     const { sort, ...query } = place().query;
-    const next = sort === key ? `-${key}` : sort === `-${key}` ? null : key, text = queryText({ ...query, sort: next });
+    const next = sort === key ? `-${key}` : sort === `-${key}` ? null : key,
+      text = queryText({ ...query, sort: next });
     note(location.pathname + (text ? `?${text}` : ""));
     this.grid.head.querySelectorAll("th").forEach((th) => {
-      const name = th.querySelector("[data-sort]")?.dataset.sort, order = name && this.sorted(name);
+      const name = th.querySelector("[data-sort]")?.dataset.sort,
+        order = name && this.sorted(name);
       if (order) th.setAttribute("aria-sort", order);
       else th.removeAttribute("aria-sort");
     });
@@ -217,12 +294,16 @@ class BatchPage {
     this.title = h("h1", null, "Create Billing Batch");
     this.facts = h("p", { class: "muted facts" });
     this.left = h("div", { class: "left" });
-    this.element = h("section", { class: "batch" }, h("div", { class: "head" }, this.title, this.facts),
-      h("div", { class: "split" }, this.left, this.details.element));
+    this.element = h(
+      "section",
+      { class: "batch" },
+      h("div", { class: "head" }, this.title, this.facts),
+      h("div", { class: "split" }, this.left, this.details.element),
+    );
   }
 
   async start() {
-    this.came(await read(`/batch/${this.batch}/contracts`, { from: 0, count: 1 }));
+    this.came(await contractWindow(this.batch, {}, 0, 1));
     await this.swap();
   }
 
@@ -230,28 +311,42 @@ class BatchPage {
     this.info = answer.batch;
     this.details.update(answer.details);
     const { name, state, as_of: asOf } = this.info;
-    this.title.textContent = state === "open" ? "Create Billing Batch" : name ?? "Billing Batch";
-    this.facts.replaceChildren(`Batch ${this.batch}`, ` · everything due on ${day(asOf)} · `, h("span", { class: `tag ${state}` }, stateName(state)));
+    this.title.textContent = state === "open" ? "Create Billing Batch" : (name ?? "Billing Batch");
+    this.facts.replaceChildren(
+      `Batch ${this.batch}`,
+      ` · everything due on ${day(asOf)} · `,
+      h("span", { class: `tag ${state}` }, stateName(state)),
+    );
     this.actions.update(this.info);
-    if (this.list && (state === "open") !== (this.list instanceof Selecting)) this.turn = true;
+    if (this.list && (state === "open") !== this.list instanceof Selecting) this.turn = true;
   }
 
   // The list that the state of the batch asks for: contracts with boxes, or invoices.
   async swap() {
     this.turn = false;
     this.list?.leave();
-    const made = this.info.state === "open" ? new Selecting(this.batch, this.details, (answer) => this.came(answer))
-      : new Drafts(this.batch, this);
+    const made =
+      this.info.state === "open"
+        ? new Selecting(this.batch, this.details, (answer) => this.came(answer))
+        : new Drafts(this.batch, this);
     this.left.replaceChildren(await made.build());
     this.list = made;
   }
 
-  async refresh() {
-    this.came(await read(`/batch/${this.batch}/contracts`, { from: 0, count: 1 }));
+  // One after the other: two at once would each put a list of their own in place.
+  refresh() {
+    this.refreshing = (this.refreshing ?? Promise.resolve()).catch(() => {}).then(() => this.look());
+    return this.refreshing;
+  }
+
+  async look() {
+    this.came(await contractWindow(this.batch, {}, 0, 1));
     const drafts = this.list instanceof Drafts;
     if (this.turn || drafts !== (this.info.state !== "open")) {
       await this.swap();
       await this.list.shown();
+      // Who pressed a button that is gone now stands at the head of what came in its place.
+      if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
     } else await this.list.again();
   }
 
@@ -265,7 +360,10 @@ export async function batchView({ names }) {
   const page = new BatchPage(names.batch);
   await page.start();
   return {
-    title: page.info.name ?? `Billing batch ${names.batch}`, element: page.element,
-    shown: () => page.list.shown(), refresh: () => page.refresh(), leave: () => page.list.leave(),
+    title: page.info.name ?? `Billing batch ${names.batch}`,
+    element: page.element,
+    shown: () => page.list.shown(),
+    refresh: () => page.refresh(),
+    leave: () => page.list.leave(),
   };
 }

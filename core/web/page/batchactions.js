@@ -17,29 +17,75 @@ export class BatchActions {
     if (this.drawn === looks) return;
     this.drawn = looks;
     this.info = info;
-    redraw(this.page.details.actions, { open: () => this.open(), run: () => this.run() }[info.state]?.() ?? this.done());
+    redraw(
+      this.page.details.actions,
+      { open: () => this.open(), run: () => this.run() }[info.state]?.() ?? this.done(),
+    );
   }
 
   consolidate() {
-    const box = h("input", { type: "checkbox", checked: Boolean(this.info.consolidated), data: { key: "consolidate" },
-      on: { change: () => this.page.step(["batch", "consolidate", box.checked ? "on" : "off"], box.checked ? "One invoice per customer." : "One invoice per contract.") } });
+    const box = h("input", {
+      type: "checkbox",
+      checked: Boolean(this.info.consolidated),
+      data: { key: "consolidate" },
+      on: {
+        change: () =>
+          this.page.step(
+            ["batch", "consolidate", box.checked ? "on" : "off"],
+            box.checked ? "One invoice per customer." : "One invoice per contract.",
+          ),
+      },
+    });
     return h("label", { class: "tick" }, box, "One invoice per customer");
   }
 
   exporting(enabled) {
-    return button("Export", () => go(`/export/${this.batch}`), { class: enabled ? "main" : null, disabled: !enabled, data: { key: "export" } });
+    return button("Export", () => go(`/export/${this.batch}`), {
+      class: enabled ? "main" : null,
+      disabled: !enabled,
+      data: { key: "export" },
+    });
   }
 
   open() {
-    const name = h("input", { type: "text", name: "name", autocomplete: "off", placeholder: "May 2026", data: { key: "save-as" } });
+    const name = h("input", {
+      type: "text",
+      name: "name",
+      autocomplete: "off",
+      placeholder: "May 2026",
+      data: { key: "save-as" },
+    });
     name.value = this.info.name ?? "";
-    const form = h("form", { class: "save", on: { submit: (event) => { event.preventDefault(); this.save(name); } } },
-      field("Save As", name), h("button", { type: "submit", class: "main", data: { key: "run" } }, "Run"));
-    return [this.consolidate(), form, h("div", { class: "ends left" }, this.exporting(false)), this.more(button("Discard batch", () => this.discard(), { class: "quiet" }))];
+    const form = h(
+      "form",
+      {
+        class: "save",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.save(name);
+          },
+        },
+      },
+      field("Save As", name),
+      h("button", { type: "submit", class: "main", data: { key: "run" } }, "Run"),
+    );
+    return [
+      this.consolidate(),
+      form,
+      h("div", { class: "ends left" }, this.exporting(false)),
+      this.more(button("Discard batch", () => this.discard(), { class: "quiet" })),
+    ];
   }
 
   more(...others) {
-    return h("p", { class: "ends left muted" }, link("Check", `/check/${this.batch}`), link("Compare", `/compare/${this.batch}`), others);
+    return h(
+      "p",
+      { class: "ends left muted" },
+      link("Check", `/check/${this.batch}`),
+      link("Compare", `/compare/${this.batch}`),
+      others,
+    );
   }
 
   async save(name) {
@@ -59,28 +105,50 @@ export class BatchActions {
       warn(answer);
     } catch (failure) {
       if (more.length || !/--force/.test(failure.hint ?? "")) throw failure;
-      await ask({ title: "Run all the same?", text: failure.message, action: "Run", fields: [{ name: "note", label: "Note", required: true, hint: "why; the log keeps it" }],
-        run: ({ note }) => this.runAs(name, ["--force", "--note", note]) });
+      await ask({
+        title: "Run all the same?",
+        text: failure.message,
+        action: "Run",
+        fields: [{ name: "note", label: "Note", required: true, hint: "why; the log keeps it" }],
+        run: ({ note }) => this.runAs(name, ["--force", "--note", note]),
+      });
     }
   }
 
   run() {
-    return [this.consolidate(),
+    return [
+      this.consolidate(),
       button("Generate Invoices", () => this.generate(), { class: "main wide", data: { key: "generate" } }),
-      h("div", { class: "ends left" }, this.exporting(false), button("Back to selecting", () => this.page.step(["batch", "reopen"], "Back to selecting; the choices are kept."))),
-      this.more(button("Discard batch", () => this.discard(), { class: "quiet" }))];
+      h(
+        "div",
+        { class: "ends left" },
+        this.exporting(false),
+        button("Back to selecting", () =>
+          this.page.step(["batch", "reopen"], "Back to selecting; the choices are kept."),
+        ),
+      ),
+      this.more(button("Discard batch", () => this.discard(), { class: "quiet" })),
+    ];
   }
 
   async generate() {
     const name = this.info.name;
     const answer = await ask({
-      title: "Generate Invoices", danger: false, action: "Generate Invoices",
+      title: "Generate Invoices",
+      danger: false,
+      action: "Generate Invoices",
       text: "All drafts get their numbers and are frozen, all or none. This cannot be undone; a mistake is credited or voided.",
       fields: [
         { name: "typed", label: `Type the batch's name: ${name}`, match: name, required: true },
-        { name: "date", label: "Invoice date", type: "date", hint: `empty: ${day(this.info.as_of)}, the day of the batch` },
+        {
+          name: "date",
+          label: "Invoice date",
+          type: "date",
+          hint: `empty: ${day(this.info.as_of)}, the day of the batch`,
+        },
       ],
-      run: ({ date }) => command("batch", "generate", ...(date ? ["--date", date] : []), "--batch", this.batch, "--brief"),
+      run: ({ date }) =>
+        command("batch", "generate", ...(date ? ["--date", date] : []), "--batch", this.batch, "--brief"),
     });
     if (!answer) return;
     await attempt(() => refresh({}));
@@ -92,24 +160,40 @@ export class BatchActions {
 
   done() {
     const made = this.info.state === "generated" || this.info.state === "exported";
-    return [h("div", { class: "ends left" }, this.exporting(made),
-      made ? button("Send by mail", () => this.send()) : null), this.more()];
+    return [
+      h("div", { class: "ends left" }, this.exporting(made), made ? button("Send by mail", () => this.send()) : null),
+      this.more(),
+    ];
   }
 
   // Sends to those whose customers want mail; says first to whom.
   async send() {
     await attempt(async () => {
-      await ask({ title: "Send by mail", text: "Sends the documents of this batch to those customers whose delivery is email. What was accepted before is not sent again.",
-        action: "Send", run: async () => {
-          const answer = await command("invoice", "send", "--batch", this.batch), list = answer.answer ?? [];
-          say(list.length ? list.map((m) => `${m.invoice}: ${m.state}${m.message ? ` (${m.message})` : ""}`).join(", ") : "No customer of this batch wants mail.");
-        } });
+      await ask({
+        title: "Send by mail",
+        text: "Sends the documents of this batch to those customers whose delivery is email. What was accepted before is not sent again.",
+        action: "Send",
+        run: async () => {
+          const answer = await command("invoice", "send", "--batch", this.batch),
+            list = answer.answer ?? [];
+          say(
+            list.length
+              ? list.map((m) => `${m.invoice}: ${m.state}${m.message ? ` (${m.message})` : ""}`).join(", ")
+              : "No customer of this batch wants mail.",
+          );
+        },
+      });
     });
   }
 
   async discard() {
-    const gone = await ask({ title: "Discard batch", text: "Deletes the whole batch, its choices too; its items are due again.", danger: true, action: "Discard batch",
-      run: () => command("batch", "discard", "--batch", this.batch, "--brief") });
+    const gone = await ask({
+      title: "Discard batch",
+      text: "Deletes the whole batch, its choices too; its items are due again.",
+      danger: true,
+      action: "Discard batch",
+      run: () => command("batch", "discard", "--batch", this.batch, "--brief"),
+    });
     if (!gone) return;
     lookBack();
     await go("/batch");

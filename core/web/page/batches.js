@@ -17,8 +17,22 @@ export function makeCreate() {
   const progress = h("progress", { hidden: true, "aria-label": "Building the batch" });
   const told = h("span", { class: "muted", "aria-live": "polite" });
   const create = h("button", { type: "submit", class: "main" }, "Create New Batch");
-  const form = h("form", { class: "create", on: { submit: (event) => { event.preventDefault(); begin({ date, create, progress, told }); } } },
-    field("Everything due on", date), create, progress, told);
+  const form = h(
+    "form",
+    {
+      class: "create",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          begin({ date, create, progress, told });
+        },
+      },
+    },
+    field("Everything due on", date),
+    create,
+    progress,
+    told,
+  );
   return form;
 }
 
@@ -27,7 +41,9 @@ async function begin({ date, create, progress, told }) {
   progress.hidden = false;
   progress.removeAttribute("value");
   told.textContent = "Looking for everything that is due …";
-  const stop = listen((kind, data) => { if (kind === "progress") follow(progress, told, data); });
+  const stop = listen((kind, data) => {
+    if (kind === "progress") follow(progress, told, data);
+  });
   await attempt(async () => {
     const made = await command("batch", "new", ...(date.value ? ["--as-of", date.value] : []), "--brief");
     lookBack();
@@ -49,26 +65,53 @@ export function follow(progress, told, { done, of, what }) {
 
 function row(batch) {
   const name = batch.name ?? `Batch ${batch.batch}`;
-  return h("tr", null,
+  return h(
+    "tr",
+    null,
     h("th", { scope: "row" }, link(name, `/batch/${batch.batch}`, { data: { key: `batch-${batch.batch}` } })),
     h("td", null, h("span", { class: `tag ${batch.state}` }, stateName(batch.state))),
     h("td", null, day(batch.as_of)),
-    h("td", { class: "num" }, batch.contracts_selected), h("td", { class: "num" }, batch.invoices));
+    h("td", { class: "num" }, batch.contracts_selected),
+    h("td", { class: "num" }, batch.invoices),
+  );
 }
 
 function list(batches) {
   if (!batches.length) {
-    return empty("No batch yet", "Create New Batch finds everything that is due on a day. Nothing is billed before you select it.",
-      h("p", null, link("Import customers, contracts and work first", "/import")));
+    return empty(
+      "No batch yet",
+      "Create New Batch finds everything that is due on a day. Nothing is billed before you select it.",
+      h("p", null, link("Import customers, contracts and work first", "/import")),
+    );
   }
-  return h("table", { class: "plain" }, h("caption", { class: "hidden" }, "Billing batches"),
-    h("thead", null, h("tr", null, h("th", { scope: "col" }, "Batch"), h("th", { scope: "col" }, "State"),
-      h("th", { scope: "col" }, "As of"), h("th", { scope: "col", class: "num" }, "Contracts"), h("th", { scope: "col", class: "num" }, "Invoices"))),
-    h("tbody", null, batches.map(row)));
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": "Billing batches" },
+    h(
+      "table",
+      { class: "plain" },
+      h("caption", { class: "hidden" }, "Billing batches"),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          h("th", { scope: "col" }, "Batch"),
+          h("th", { scope: "col" }, "State"),
+          h("th", { scope: "col" }, "As of"),
+          h("th", { scope: "col", class: "num" }, "Contracts"),
+          h("th", { scope: "col", class: "num" }, "Invoices"),
+        ),
+      ),
+      h("tbody", null, batches.map(row)),
+    ),
+  );
 }
 
 export async function batchesView() {
-  const answer = await command("batch", "list"), batches = [...answer.answer].reverse();
+  const answer = await command("batch", "list"),
+    batches = [...answer.answer].reverse();
   const place = h("div", null, list(batches));
   return {
     title: "Billing",

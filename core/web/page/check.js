@@ -5,9 +5,14 @@ import { why } from "./items.js";
 import { table } from "./table.js";
 
 function place(finding, batch) {
-  if (finding.of === "contract") return link(finding.row, `/batch/${batch}?text=${encodeURIComponent(finding.row)}#${encodeURIComponent(finding.row)}`);
+  if (finding.of === "contract")
+    return link(
+      finding.row,
+      `/batch/${batch}?text=${encodeURIComponent(finding.row)}#${encodeURIComponent(finding.row)}`,
+    );
   if (finding.of === "customer") return link(finding.row, `/customer/${encodeURIComponent(finding.row)}`);
-  if (finding.of === "invoice" || finding.of === "draft") return link(finding.row, `/invoice/${encodeURIComponent(finding.row)}`);
+  if (finding.of === "invoice" || finding.of === "draft")
+    return link(finding.row, `/invoice/${encodeURIComponent(finding.row)}`);
   return finding.row;
 }
 
@@ -20,20 +25,67 @@ function groups(answer) {
 }
 
 function draw(answer) {
-  const ask = (f) => (["contract", "item", "ticket"].includes(f.of) ? button("Why", () => why(f.row), { class: "quiet small", "aria-label": `Why ${f.row}` }) : null);
-  if (!answer.findings.length) return empty("Nothing to check", `${answer.checks} checks looked at ${answer.rows} rows and found nothing.`);
+  const ask = (f) =>
+    ["contract", "item", "ticket"].includes(f.of)
+      ? button("Why", () => why(f.row), { class: "quiet small", "aria-label": `Why ${f.row}` })
+      : null;
+  if (!answer.findings.length)
+    return empty("Nothing to check", `${answer.checks} checks looked at ${answer.rows} rows and found nothing.`);
   return groups(answer).map(([check, findings]) => [
-    h("h2", null, check, " ", h("span", { class: `tag ${findings[0].level}` }, `${findings.length} ${findings[0].level}${findings.length > 1 ? "s" : ""}`)),
-    table(check, [{ name: "row", title: "Row", of: (f) => place(f, answer.batch) }, { name: "text", title: "What" }, { name: "why", title: "Why", of: ask }], findings, { most: 100 }),
+    h(
+      "h2",
+      null,
+      check,
+      " ",
+      h(
+        "span",
+        { class: `tag ${findings[0].level}` },
+        `${findings.length} ${findings[0].level}${findings.length > 1 ? "s" : ""}`,
+      ),
+    ),
+    table(
+      check,
+      [
+        { name: "row", title: "Row", of: (f) => place(f, answer.batch) },
+        { name: "text", title: "What" },
+        { name: "why", title: "Why", of: ask },
+      ],
+      findings,
+      { most: 100 },
+    ),
   ]);
 }
 
 export async function checkView({ names }) {
   const answer = await command("check", ...(names.batch ? ["--batch", names.batch] : [])).catch((failure) => failure);
   if (answer instanceof Error) {
-    return { title: "Check", element: h("section", null, h("h1", null, "Check"), empty("No batch to check", `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch"))) };
+    return {
+      title: "Check",
+      element: h(
+        "section",
+        null,
+        h("h1", null, "Check"),
+        empty("No batch to check", `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch")),
+      ),
+    };
   }
-  return { title: "Check", element: h("section", null,
-    h("div", { class: "head" }, h("h1", null, "Check"), h("p", { class: "muted facts" }, link(`Batch ${answer.batch}`, `/batch/${answer.batch}`),
-      ` · ${answer.errors} errors · ${answer.warnings} warnings · ${answer.notes} notes`)), draw(answer)) };
+  return {
+    title: "Check",
+    element: h(
+      "section",
+      null,
+      h(
+        "div",
+        { class: "head" },
+        h("h1", null, "Check"),
+        h(
+          "p",
+          { class: "muted facts" },
+          link(`Batch ${answer.batch}`, `/batch/${answer.batch}`),
+          ` · ${answer.errors} errors · ${answer.warnings} warnings · ${answer.notes} notes`,
+        ),
+      ),
+      draw(answer),
+    ),
+  };
 }

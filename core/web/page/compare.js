@@ -9,15 +9,40 @@ const TITLES = { new: "New", gone: "Gone", changed: "Changed" };
 function part(answer, change) {
   const rows = answer.rows.filter((row) => row.change === change);
   if (!rows.length) return null;
-  return [h("h2", null, `${TITLES[change]} (${rows.length})`), table(TITLES[change], [customerColumn(), { name: "contract_name", title: "Contract" },
-    { name: "amount_before", title: "Before", kind: "money" }, { name: "amount", title: "Now", kind: "money" }, { name: "difference", kind: "money" },
-    { name: "currency" }, { name: "reasons", of: (row) => row.reasons.join("; ") }], rows)];
+  return [
+    h("h2", null, `${TITLES[change]} (${rows.length})`),
+    table(
+      TITLES[change],
+      [
+        customerColumn(),
+        { name: "contract_name", title: "Contract" },
+        { name: "amount_before", title: "Before", kind: "money" },
+        { name: "amount", title: "Now", kind: "money" },
+        { name: "difference", kind: "money" },
+        { name: "currency" },
+        { name: "reasons", of: (row) => row.reasons.join("; ") },
+      ],
+      rows,
+    ),
+  ];
 }
 
 function draw(answer) {
   return [
-    table("Totals", [{ name: "currency" }, { name: "amount_before", title: "Before", kind: "money" }, { name: "amount", title: "Now", kind: "money" },
-      { name: "difference", kind: "money" }, { name: "new", kind: "count" }, { name: "gone", kind: "count" }, { name: "changed", kind: "count" }, { name: "same", kind: "count" }], answer.totals),
+    table(
+      "Totals",
+      [
+        { name: "currency" },
+        { name: "amount_before", title: "Before", kind: "money" },
+        { name: "amount", title: "Now", kind: "money" },
+        { name: "difference", kind: "money" },
+        { name: "new", kind: "count" },
+        { name: "gone", kind: "count" },
+        { name: "changed", kind: "count" },
+        { name: "same", kind: "count" },
+      ],
+      answer.totals,
+    ),
     ["new", "changed", "gone"].map((change) => part(answer, change)),
     answer.rows.length ? null : empty("Nothing differs", "Every contract comes to what it came to last time."),
   ];
@@ -26,9 +51,35 @@ function draw(answer) {
 export async function compareView({ names }) {
   const answer = await command("compare", ...(names.batch ? ["--batch", names.batch] : [])).catch((failure) => failure);
   if (answer instanceof Error) {
-    return { title: "Compare", element: h("section", null, h("h1", null, "Compare"), empty("Nothing to compare", `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch"))) };
+    return {
+      title: "Compare",
+      element: h(
+        "section",
+        null,
+        h("h1", null, "Compare"),
+        empty("Nothing to compare", `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch")),
+      ),
+    };
   }
-  return { title: "Compare", element: h("section", null, h("div", { class: "head" }, h("h1", null, "Compare"), h("p", { class: "muted facts" },
-    link(`Batch ${answer.batch}`, `/batch/${answer.batch}`), ` of ${day(answer.as_of)}, with `, answer.with ? link(`batch ${answer.with}`, `/batch/${answer.with}`) : "none",
-    answer.with_as_of ? ` of ${day(answer.with_as_of)}` : "")), draw(answer)) };
+  return {
+    title: "Compare",
+    element: h(
+      "section",
+      null,
+      h(
+        "div",
+        { class: "head" },
+        h("h1", null, "Compare"),
+        h(
+          "p",
+          { class: "muted facts" },
+          link(`Batch ${answer.batch}`, `/batch/${answer.batch}`),
+          ` of ${day(answer.as_of)}, with `,
+          answer.with ? link(`batch ${answer.with}`, `/batch/${answer.with}`) : "none",
+          answer.with_as_of ? ` of ${day(answer.with_as_of)}` : "",
+        ),
+      ),
+      draw(answer),
+    ),
+  };
 }

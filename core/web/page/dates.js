@@ -26,7 +26,8 @@ export function span(period) {
 // "Apr 7 – May 6", for a list whose years are plain.
 export function shortSpan(period) {
   if (!period?.end) return span(period);
-  const from = parts(period.start), to = parts(period.end);
+  const from = parts(period.start),
+    to = parts(period.end);
   return `${from.month} ${from.day} – ${to.month} ${to.day}`;
 }
 

@@ -5,13 +5,28 @@ import { button, field, h, newId } from "./dom.js";
 // typed before it may go on. run(values) may throw: the dialog stays, and says why. Answers what run answered, or null.
 export function ask({ title, text, fields = [], action, danger, run }) {
   return new Promise((done) => {
-    const id = newId(), inputs = fields.map(makeInput), problem = h("p", { role: "alert", class: "bad" });
+    const id = newId(),
+      inputs = fields.map(makeInput),
+      problem = h("p", { role: "alert", class: "bad" });
     const go = h("button", { type: "submit", class: danger ? "danger" : "main" }, action);
     const dialog = h("dialog", { "aria-labelledby": id });
-    const form = h("form", { method: "dialog" }, h("h2", { id }, title), text ? h("p", null, text) : null,
-      inputs.map((i) => i.box), problem,
-      h("div", { class: "ends" }, button("Cancel", () => dialog.close()), go));
-    const ready = () => { go.disabled = !inputs.every((i) => i.ready()); };
+    const form = h(
+      "form",
+      { method: "dialog" },
+      h("h2", { id }, title),
+      text ? h("p", null, text) : null,
+      inputs.map((i) => i.box),
+      problem,
+      h(
+        "div",
+        { class: "ends" },
+        button("Cancel", () => dialog.close()),
+        go,
+      ),
+    );
+    const ready = () => {
+      go.disabled = !inputs.every((i) => i.ready());
+    };
     form.addEventListener("input", ready);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -41,12 +56,22 @@ function makeInput(asked) {
   const { name, label, type = "text", value = "", hint, required, match, choices } = asked;
   if (type === "checkbox") return makeBox(asked);
   const input = choices
-    ? h("select", { name }, choices.map(([key, text]) => h("option", { value: key }, text)))
-    : h(type === "textarea" ? "textarea" : "input", { name, type: type === "textarea" ? null : type, autocomplete: "off" });
+    ? h(
+        "select",
+        { name },
+        choices.map(([key, text]) => h("option", { value: key }, text)),
+      )
+    : h(type === "textarea" ? "textarea" : "input", {
+        name,
+        type: type === "textarea" ? null : type,
+        autocomplete: "off",
+      });
   input.value = value;
   input.required = Boolean(required);
   return {
-    name, box: field(label, input, hint), value: () => input.value.trim(),
+    name,
+    box: field(label, input, hint),
+    value: () => input.value.trim(),
     ready: () => (match ? input.value.trim() === match : !required || input.value.trim() !== ""),
   };
 }
@@ -58,22 +83,35 @@ function makeBox({ name, label, value }) {
 
 // Shows a dialog that is made already, and takes it away when it closes.
 export function open(dialog, closed) {
-  const opener = document.activeElement;
+  const opener = document.activeElement,
+    key = opener?.closest("[data-key]")?.dataset.key;
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    // What opened it may have been drawn anew meanwhile.
+    const back = opener?.isConnected ? opener : key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (back) back.focus({ preventScroll: true });
     closed?.();
   });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
   dialog.showModal();
   return dialog;
 }
 
 // A dialog that only shows something.
 export function showBox(title, ...content) {
-  const id = newId(), dialog = h("dialog", { "aria-labelledby": id, class: "wide" });
-  dialog.append(h("h2", { id }, title), h("div", { class: "inside", tabindex: "0", role: "region", "aria-labelledby": id }, content),
-    h("div", { class: "ends" }, button("Close", () => dialog.close())));
+  const id = newId(),
+    dialog = h("dialog", { "aria-labelledby": id, class: "wide" });
+  dialog.append(
+    h("h2", { id }, title),
+    h("div", { class: "inside", tabindex: "0", role: "region", "aria-labelledby": id }, content),
+    h(
+      "div",
+      { class: "ends" },
+      button("Close", () => dialog.close()),
+    ),
+  );
   return open(dialog);
 }

@@ -42,7 +42,11 @@ const ICONS = {
 
 // A small drawing that says nothing by itself: its meaning stands beside it as text.
 export function icon(name) {
-  return s("svg", { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" }, s("path", { d: ICONS[name] }));
+  return s(
+    "svg",
+    { viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" },
+    s("path", { d: ICONS[name] }),
+  );
 }
 
 // A real button. `what` is seen and read; `more` describes it to those who do not see where it stands.
@@ -69,7 +73,11 @@ export function field(label, input, hint) {
 
 // A select of [value, text] pairs.
 export function choice(pairs, chosen, props) {
-  const select = h("select", props, pairs.map(([value, text]) => h("option", { value }, text)));
+  const select = h(
+    "select",
+    props,
+    pairs.map(([value, text]) => h("option", { value }, text)),
+  );
   select.value = chosen ?? "";
   return select;
 }

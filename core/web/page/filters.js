@@ -8,7 +8,12 @@ let types = null;
 // The contract types that this book can have, asked once.
 async function contractTypes() {
   types ??= command("plugin", "list").then(
-    (answer) => answer.plugins.filter((p) => p.kind === "contract").map((p) => [p.name, p.name]), () => { types = null; return []; });
+    (answer) => answer.plugins.filter((p) => p.kind === "contract").map((p) => [p.name, p.name]),
+    () => {
+      types = null;
+      return [];
+    },
+  );
   return types;
 }
 
@@ -18,9 +23,23 @@ export class Filters {
     this.fields = fields;
     this.changed = changed;
     this.inputs = fields.map((f) => this.input(f));
-    this.clear = button("Clear filters", () => this.reset(), { class: "quiet" });
-    this.form = h("form", { class: "filters", role: "search", "aria-label": "Filters", on: { submit: (e) => { e.preventDefault(); this.apply(); } } },
-      fields.map((f, i) => field(f.label, this.inputs[i])), this.lists, this.clear);
+    this.clear = button("Clear filters", () => this.reset(), { class: "quiet small" });
+    this.form = h(
+      "form",
+      {
+        class: "filters",
+        role: "search",
+        "aria-label": "Filters",
+        on: {
+          submit: (e) => {
+            e.preventDefault();
+            this.apply();
+          },
+        },
+      },
+      fields.map((f, i) => field(f.label, this.inputs[i])),
+      this.lists,
+    );
     this.fill();
   }
 
@@ -28,7 +47,13 @@ export class Filters {
     if (f.pairs) return choice(f.pairs, "", { name: f.name, on: { change: () => this.apply() } });
     if (f.type) return h("input", { name: f.name, type: f.type, on: { change: () => this.apply() } });
     if (f.suggest) return this.suggesting(f);
-    return h("input", { name: f.name, type: "search", autocomplete: "off", data: { filter: "" }, on: { input: () => this.soon() } });
+    return h("input", {
+      name: f.name,
+      type: "search",
+      autocomplete: "off",
+      data: { filter: "" },
+      on: { input: () => this.soon() },
+    });
   }
 
   // An input with proposals that the server makes while somebody types.
@@ -40,17 +65,26 @@ export class Filters {
       list.replaceChildren(...names.map((value) => h("option", { value })));
       if (names.includes(event.target.value)) this.apply();
     };
-    return h("input", { name: f.name, list: list.id, autocomplete: "off", on: { input: propose, change: () => this.apply() } });
+    return h("input", {
+      name: f.name,
+      list: list.id,
+      autocomplete: "off",
+      on: { input: propose, change: () => this.apply() },
+    });
   }
 
   fill() {
     const { query } = place();
-    this.fields.forEach((f, i) => { this.inputs[i].value = query[f.name] ?? ""; });
+    this.fields.forEach((f, i) => {
+      this.inputs[i].value = query[f.name] ?? "";
+    });
     this.mark();
   }
 
   query() {
-    return Object.fromEntries(this.fields.map((f, i) => [f.name, this.inputs[i].value.trim()]).filter(([, v]) => v !== ""));
+    return Object.fromEntries(
+      this.fields.map((f, i) => [f.name, this.inputs[i].value.trim()]).filter(([, v]) => v !== ""),
+    );
   }
 
   mark() {
@@ -72,7 +106,8 @@ export class Filters {
   apply() {
     clearTimeout(this.typing);
     this.mark();
-    const now = place(), text = queryText({ ...this.kept(now.query), ...this.query() });
+    const now = place(),
+      text = queryText({ ...this.kept(now.query), ...this.query() });
     if (text === location.search.slice(1)) return;
     note(location.pathname + (text ? `?${text}` : ""));
     this.changed(this.query());
@@ -89,9 +124,35 @@ export class Filters {
 export async function contractFilters(suggest) {
   return [
     { name: "type", label: "Contract Type", pairs: [["", "All"], ...(await contractTypes())] },
-    { name: "taxable", label: "Taxable Contracts", pairs: [["", "All"], ["yes", "Taxable"], ["no", "Not taxable"]] },
+    {
+      name: "taxable",
+      label: "Taxable Contracts",
+      pairs: [
+        ["", "All"],
+        ["yes", "Taxable"],
+        ["no", "Not taxable"],
+      ],
+    },
     { name: "customer", label: "Customer", suggest },
-    { name: "periods", label: "Periods", pairs: [["", "All"], ["ready", "Ready for billing"]] },
+    {
+      name: "periods",
+      label: "Periods",
+      pairs: [
+        ["", "All"],
+        ["ready", "Ready for billing"],
+        ["locked", "In an open period"],
+        ["held", "Held"],
+      ],
+    },
+    {
+      name: "chosen",
+      label: "Selection",
+      pairs: [
+        ["", "All"],
+        ["selected", "Selected"],
+        ["not", "Not selected"],
+      ],
+    },
     { name: "text", label: "Find" },
   ];
 }

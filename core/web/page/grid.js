@@ -7,7 +7,7 @@ import { Lines, WINDOW } from "./lines.js";
 const MOST = 60;
 
 export class Grid {
-  // label: its name; head: the <thead>'s cells; load(from, count): a window's answer; keyOf(row), childKey(child); drawRow(line,
+  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count): a window's answer; keyOf(row), childKey(child); drawRow(line,
   // grid), drawChild(line, grid): cells; came(answer): a window came; toggle(line, box, range): a box was clicked; children(row):
   // its children; key(letter, line): a key of the list's own.
   constructor(how) {
@@ -22,11 +22,19 @@ export class Grid {
     this.below = this.above.cloneNode(true);
     this.foot = h("tfoot", { role: "rowgroup" });
     this.head = h("thead", { role: "rowgroup" }, h("tr", { role: "row", "aria-rowindex": "1" }, how.head));
-    this.table = h("table", { role: "treegrid", "aria-label": how.label, class: "grid", tabindex: "-1", "aria-multiselectable": null },
-      this.head, this.body, this.foot);
+    this.table = h(
+      "table",
+      { role: how.opens ? "treegrid" : "grid", "aria-label": how.label, class: `grid ${how.kind}`, tabindex: "-1" },
+      this.head,
+      this.body,
+      this.foot,
+    );
     this.keys = new GridKeys(this);
     this.draw = this.draw.bind(this);
-    this.later = () => { cancelAnimationFrame(this.frame); this.frame = requestAnimationFrame(this.draw); };
+    this.later = () => {
+      cancelAnimationFrame(this.frame);
+      this.frame = requestAnimationFrame(this.draw);
+    };
   }
 
   start() {
@@ -52,7 +60,8 @@ export class Grid {
 
   // The same list, as it is now: first what is seen, the rest as it is scrolled to. Open rows ask for their children.
   async reload() {
-    const turn = ++this.turn, { first, last } = this.seen();
+    const turn = ++this.turn,
+      { first, last } = this.seen();
     const seen = [...new Set([first, last].map((line) => Math.floor(this.lines.at(Math.max(0, line)).n / WINDOW)))];
     const answers = await Promise.all(seen.map((c) => this.how.load(c * WINDOW, WINDOW)));
     if (turn !== this.turn) return;
@@ -86,14 +95,16 @@ export class Grid {
   range(printing) {
     const total = this.lines.count();
     if (printing === true) return { first: 0, last: Math.min(total, 2000) };
-    const { first, last } = this.seen(), beyond = Math.max(0, Math.floor((MOST - (last - first)) / 2));
+    const { first, last } = this.seen(),
+      beyond = Math.max(0, Math.floor((MOST - (last - first)) / 2));
     const from = Math.max(0, Math.min(first - beyond, total - MOST));
     return { first: from, last: Math.min(total, from + MOST) };
   }
 
   draw(printing) {
     if (!this.body.isConnected) return;
-    const { first, last } = this.range(printing), wanted = [];
+    const { first, last } = this.range(printing),
+      wanted = [];
     for (let i = first; i < last; i++) {
       const line = this.lines.at(i);
       if (printing === true && !line.row) break;
@@ -109,11 +120,23 @@ export class Grid {
 
   // The row of a line: the one that is there, where it would look the same.
   rowFor(line, i) {
-    const key = this.keyOf(line), looks = JSON.stringify([line.row, line.child, this.lines.isOpen(key) ? 1 : 0]);
+    const key = this.keyOf(line),
+      looks = JSON.stringify([line.row, line.child, this.lines.isOpen(key) ? 1 : 0]);
     let kept = this.drawn.get(key);
     if (!kept || kept.looks !== looks) {
-      const cells = line.child ? this.how.drawChild(line, this) : line.row ? this.how.drawRow(line, this) : this.waiting();
-      kept = { looks, element: h("tr", { role: "row", class: `line ${cells.kind ?? ""}`, data: { key }, tabindex: "-1" }, cells.cells) };
+      const cells = line.child
+        ? this.how.drawChild(line, this)
+        : line.row
+          ? this.how.drawRow(line, this)
+          : this.waiting();
+      kept = {
+        looks,
+        element: h(
+          "tr",
+          { role: "row", class: `line ${cells.kind ?? ""}`, data: { key }, tabindex: "-1" },
+          cells.cells,
+        ),
+      };
       this.drawn.set(key, kept);
     }
     this.number(kept.element, line, i);
@@ -126,7 +149,7 @@ export class Grid {
 
   number(element, line, i) {
     element.setAttribute("aria-rowindex", String(i + 2));
-    element.setAttribute("aria-level", line.child ? "2" : "1");
+    if (this.how.opens) element.setAttribute("aria-level", line.child ? "2" : "1");
     element.dataset.line = i;
     if (line.child) {
       element.setAttribute("aria-posinset", String(line.at + 1));
@@ -144,7 +167,8 @@ export class Grid {
   // Puts the rows into the document, moving none that stays. Answers what had the focus and went.
   place(wanted) {
     const focused = this.body.contains(document.activeElement) ? document.activeElement : null;
-    const had = focused && { key: focused.closest("tr").dataset.key, part: focused.dataset.part };
+    const row = focused?.closest("tr"),
+      had = row && { key: row.dataset.key, line: row.dataset.line, part: focused.dataset.part };
     const stay = new Set([this.above, ...wanted, this.below]);
     for (const child of [...this.body.children]) if (!stay.has(child)) child.remove();
     [this.above, ...wanted, this.below].forEach((row, i) => {
@@ -166,7 +190,10 @@ export class Grid {
   // Exactly one row can be reached by Tab, and its controls.
   rove() {
     const rows = [...this.body.querySelectorAll("tr.line")];
-    const one = rows.find((row) => row.dataset.key === this.active) ?? rows.find((row) => row.getBoundingClientRect().top > this.top()) ?? rows[0];
+    const one =
+      rows.find((row) => row.dataset.key === this.active) ??
+      rows.find((row) => row.getBoundingClientRect().top > this.top()) ??
+      rows[0];
     for (const row of rows) {
       const tab = row === one ? "0" : "-1";
       row.setAttribute("tabindex", tab);
@@ -176,7 +203,10 @@ export class Grid {
 
   refocus(had) {
     if (!had) return;
-    const row = this.body.querySelector(`tr[data-key="${CSS.escape(had.key)}"]`);
+    // A row that was waited for has another name now, and the same place.
+    const row =
+      this.body.querySelector(`tr[data-key="${CSS.escape(had.key)}"]`) ??
+      this.body.querySelector(`tr[data-line="${had.line}"]`);
     const part = had.part && row?.querySelector(`[data-part="${had.part}"]:not(:disabled)`);
     (part || row || this.table).focus({ preventScroll: true });
   }
@@ -200,13 +230,19 @@ export class Grid {
   async openRow(line) {
     const key = this.how.keyOf(line.row);
     this.lines.open(key, line.n, await this.how.children(key));
-    this.how.openChanged?.(this.lines.opened.map((o) => o.key), key);
+    this.how.openChanged?.(
+      this.lines.opened.map((o) => o.key),
+      key,
+    );
     this.draw();
   }
 
   closeRow(line) {
     this.lines.close(this.how.keyOf(line.row));
-    this.how.openChanged?.(this.lines.opened.map((o) => o.key), null);
+    this.how.openChanged?.(
+      this.lines.opened.map((o) => o.key),
+      null,
+    );
     this.draw();
   }
 
@@ -221,12 +257,14 @@ export class Grid {
 
   // Brings a line into sight, below the head and above the foot, and gives it the focus.
   focusLine(i, part) {
-    const line = this.lines.at(i);
-    this.active = this.keyOf(line);
-    const top = this.body.getBoundingClientRect().top + i * this.height, low = window.innerHeight - this.foot.offsetHeight - this.height;
+    const key = this.keyOf(this.lines.at(i));
+    const top = this.body.getBoundingClientRect().top + i * this.height,
+      low = window.innerHeight - this.foot.offsetHeight - this.height;
     if (top < this.top()) window.scrollBy(0, top - this.top());
     else if (top > low) window.scrollBy(0, top - low);
     this.draw();
-    this.refocus({ key: this.active, part });
+    this.active = key;
+    this.rove();
+    this.refocus({ key, part });
   }
 }

@@ -4,7 +4,9 @@ export class GridKeys {
   constructor(grid) {
     this.grid = grid;
     this.from = null;
-    grid.table.addEventListener("keydown", (event) => { if (this.pressed(event)) event.preventDefault(); });
+    grid.table.addEventListener("keydown", (event) => {
+      if (this.pressed(event)) event.preventDefault();
+    });
     grid.table.addEventListener("click", (event) => this.clicked(event));
     grid.table.addEventListener("focusin", (event) => this.focused(event));
   }
@@ -22,12 +24,16 @@ export class GridKeys {
     const part = event.target.closest("[data-part]")?.dataset.part;
     if (part === "open") this.grid.flip(this.grid.lines.at(i));
     else if (part === "box") this.take(i, event.target.checked, event.shiftKey);
-    else if (!part && !event.target.closest("a, button")) event.target.closest("tr.line").focus({ preventScroll: true });
+    else if (!part && event.target.matches("td") && event.target.querySelector("[data-part=box]"))
+      this.box(i, event.shiftKey); // beside a box is near enough
+    else if (!part && !event.target.closest("a, button"))
+      event.target.closest("tr.line").focus({ preventScroll: true });
   }
 
   // A box was switched; with Shift, all rows since the last one go the same way.
   take(i, on, between) {
-    const line = this.grid.lines.at(i), from = between && this.from !== null && !line.child ? this.from : null;
+    const line = this.grid.lines.at(i),
+      from = between && this.from !== null && !line.child ? this.from : null;
     if (!line.child) this.from = line.n;
     this.grid.how.toggle(line, on, from === null ? null : { from: Math.min(from, line.n), to: Math.max(from, line.n) });
   }
@@ -51,8 +57,18 @@ export class GridKeys {
   }
 
   move(event, i) {
-    const page = Math.max(1, Math.floor(window.innerHeight / this.grid.height) - 3), last = this.grid.lines.count() - 1;
-    const to = { ArrowDown: i + 1, j: i + 1, ArrowUp: i - 1, k: i - 1, PageDown: i + page, PageUp: i - page, Home: 0, End: last }[event.key];
+    const page = Math.max(1, Math.floor(window.innerHeight / this.grid.height) - 3),
+      last = this.grid.lines.count() - 1;
+    const to = {
+      ArrowDown: i + 1,
+      j: i + 1,
+      ArrowUp: i - 1,
+      k: i - 1,
+      PageDown: i + page,
+      PageUp: i - page,
+      Home: 0,
+      End: last,
+    }[event.key];
     if (to === undefined) return false;
     const aim = Math.max(0, Math.min(last, to));
     this.grid.focusLine(aim, event.target.dataset.part);
@@ -66,7 +82,8 @@ export class GridKeys {
   }
 
   act(event, i) {
-    const line = this.grid.lines.at(i), onRow = event.target.matches("tr");
+    const line = this.grid.lines.at(i),
+      onRow = event.target.matches("tr");
     if (!line.row) return false;
     if (event.key === "ArrowRight" || (event.key === "Enter" && onRow)) return this.right(line, i);
     if (event.key === "ArrowLeft") return this.left(line);
@@ -89,7 +106,8 @@ export class GridKeys {
   }
 
   box(i, between) {
-    const row = this.grid.body.querySelector(`tr[data-line="${i}"]`), box = row?.querySelector("[data-part=box]");
+    const row = this.grid.body.querySelector(`tr[data-line="${i}"]`),
+      box = row?.querySelector("[data-part=box]");
     if (!box || box.disabled) return true;
     box.checked = !box.checked;
     this.take(i, box.checked, between);

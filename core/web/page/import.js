@@ -7,21 +7,43 @@ import { table } from "./table.js";
 class Importing {
   constructor() {
     this.files = {};
-    this.input = h("input", { type: "file", multiple: true, accept: ".csv,.json,text/csv,application/json", id: "files", class: "hidden", on: { change: () => this.take(this.input.files) } });
+    this.input = h("input", {
+      type: "file",
+      multiple: true,
+      accept: ".csv,.json,text/csv,application/json",
+      id: "files",
+      class: "hidden",
+      on: { change: () => this.take(this.input.files) },
+    });
     this.result = h("div", { "aria-live": "polite" });
-    this.drop = h("div", { class: "drop" }, h("p", { class: "strong" }, "Drop CSV files here, or one JSON file"),
-      h("p", { class: "muted" }, "customers.csv, contracts.csv, tickets.csv, time_entries.csv, charges.csv, … Nothing is written before you have seen what would change."),
-      button("Choose files", () => this.input.click(), { class: "main" }), this.input);
+    this.drop = h(
+      "div",
+      { class: "drop" },
+      h("p", { class: "strong" }, "Drop CSV files here, or one JSON file"),
+      h(
+        "p",
+        { class: "muted" },
+        "customers.csv, contracts.csv, tickets.csv, time_entries.csv, charges.csv, … Nothing is written before you have seen what would change.",
+      ),
+      button("Choose files", () => this.input.click(), { class: "main" }),
+      this.input,
+    );
     this.input.setAttribute("aria-label", "Files to import");
     this.element = h("section", null, h("h1", null, "Import"), this.drop, this.result);
     this.listen();
   }
 
   listen() {
-    const over = (on) => (event) => { event.preventDefault(); this.drop.classList.toggle("over", on); };
+    const over = (on) => (event) => {
+      event.preventDefault();
+      this.drop.classList.toggle("over", on);
+    };
     this.drop.addEventListener("dragover", over(true));
     this.drop.addEventListener("dragleave", over(false));
-    this.drop.addEventListener("drop", (event) => { over(false)(event); this.take(event.dataTransfer.files); });
+    this.drop.addEventListener("drop", (event) => {
+      over(false)(event);
+      this.take(event.dataTransfer.files);
+    });
   }
 
   async take(list) {
@@ -49,24 +71,69 @@ class Importing {
 
   faulty(failure) {
     const rows = failure.rows ?? [];
-    return h("div", { class: "problem" }, h("div", null, h("p", { class: "strong" }, failure.message), failure.hint ? h("p", null, failure.hint) : null,
-      h("ul", null, rows.slice(0, 200).map((row) => h("li", null, typeof row === "string" ? row : row.message ?? JSON.stringify(row))))));
+    return h(
+      "div",
+      { class: "problem" },
+      h(
+        "div",
+        null,
+        h("p", { class: "strong" }, failure.message),
+        failure.hint ? h("p", null, failure.hint) : null,
+        h(
+          "ul",
+          null,
+          rows
+            .slice(0, 200)
+            .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row)))),
+        ),
+      ),
+    );
   }
 
   show(answer) {
-    const rows = answer.tables ?? [], changes = rows.some((t) => t.added || t.changed || t.removed);
-    this.result.replaceChildren(h("h2", null, "What would change"),
-      rows.length ? table("Tables", [{ name: "table" }, { name: "rows", kind: "count" }, { name: "added", kind: "count" }, { name: "changed", kind: "count" }, { name: "same", kind: "count" }, { name: "removed", kind: "count" }], rows) : empty("Nothing", "These files hold no row."),
-      h("ul", { class: "reasons" }, [...(answer.notes ?? []), ...(answer.warnings ?? [])].map((n) => h("li", null, typeof n === "string" ? n : n.message ?? JSON.stringify(n)))),
-      answer.statuses_closed ? h("p", { class: "muted" }, `Tickets count as closed when they are ${answer.statuses_closed.join(", ")}.`) : null,
-      h("div", { class: "ends left" }, button("Import", () => this.run(), { class: "main", disabled: !changes })));
+    const rows = answer.tables ?? [],
+      changes = rows.some((t) => t.added || t.changed || t.removed);
+    this.result.replaceChildren(
+      h("h2", null, "What would change"),
+      rows.length
+        ? table(
+            "Tables",
+            [
+              { name: "table" },
+              { name: "rows", kind: "count" },
+              { name: "added", kind: "count" },
+              { name: "changed", kind: "count" },
+              { name: "same", kind: "count" },
+              { name: "removed", kind: "count" },
+            ],
+            rows,
+          )
+        : empty("Nothing", "These files hold no row."),
+      h(
+        "ul",
+        { class: "reasons" },
+        [...(answer.notes ?? []), ...(answer.warnings ?? [])].map((n) =>
+          h("li", null, typeof n === "string" ? n : (n.message ?? JSON.stringify(n))),
+        ),
+      ),
+      answer.statuses_closed
+        ? h("p", { class: "muted" }, `Tickets count as closed when they are ${answer.statuses_closed.join(", ")}.`)
+        : null,
+      h(
+        "div",
+        { class: "ends left" },
+        button("Import", () => this.run(), { class: "main", disabled: !changes }),
+      ),
+    );
     this.result.querySelector("button.main")?.focus();
   }
 
   async run() {
     await attempt(async () => {
       const answer = await commandWithFiles(this.files, this.words());
-      const added = (answer.tables ?? []).map((t) => `${t.added} added and ${t.changed} changed in ${t.table}`).join(", ");
+      const added = (answer.tables ?? [])
+        .map((t) => `${t.added} added and ${t.changed} changed in ${t.table}`)
+        .join(", ");
       this.result.replaceChildren(empty("Imported", added, link("Create New Batch", "/batch")));
       say("Imported. Undo takes it back.");
       lookBack();

@@ -12,7 +12,11 @@ import { table } from "./table.js";
 
 // The document itself, in a frame of its own: its style and the page's never meet.
 function frame(row) {
-  const made = h("iframe", { class: "document", title: `Document ${row.invoice}`, src: `/document/${encodeURIComponent(row.invoice)}` });
+  const made = h("iframe", {
+    class: "document",
+    title: `Document ${row.invoice}`,
+    src: `/document/${encodeURIComponent(row.invoice)}`,
+  });
   made.addEventListener("load", () => {
     const inside = made.contentDocument?.documentElement;
     if (inside) made.style.height = `${inside.scrollHeight + 4}px`;
@@ -27,56 +31,116 @@ function invoiceLinks(list) {
 function facts(row) {
   const entry = (name, ...what) => h("div", null, h("dt", null, name), h("dd", null, what));
   const money = (text) => [shown(text), h("span", { class: "cur" }, ` ${row.currency}`)];
-  return h("dl", { class: "details" },
+  return h(
+    "dl",
+    { class: "details" },
     entry("Customer", link(row.customer_name, `/customer/${encodeURIComponent(row.customer)}`)),
     row.batch ? entry("Batch", link(String(row.batch), `/batch/${row.batch}`)) : null,
-    row.date ? entry("Date", day(row.date)) : null, row.due_date ? entry("Due", day(row.due_date)) : null,
-    entry("Subtotal", money(row.subtotal)), entry("Tax", money(row.tax)),
+    row.date ? entry("Date", day(row.date)) : null,
+    row.due_date ? entry("Due", day(row.due_date)) : null,
+    entry("Subtotal", money(row.subtotal)),
+    entry("Tax", money(row.tax)),
     h("div", { class: "total" }, h("dt", null, "Total"), h("dd", null, money(row.total))),
-    row.paid ? entry("Paid", money(row.paid)) : null, row.open ? entry("Open", money(row.open)) : null,
+    row.paid ? entry("Paid", money(row.paid)) : null,
+    row.open ? entry("Open", money(row.open)) : null,
     row.credits ? entry("Credits", invoiceLinks([row.credits])) : null,
     row.credited_by?.length ? entry("Credited by", invoiceLinks(row.credited_by)) : null,
-    row.note ? entry("Note", row.note) : null);
+    row.note ? entry("Note", row.note) : null,
+  );
 }
 
 // The lines, each with how its amount came about.
 function lines(row) {
-  const why = (line) => button("Explain", () => explain(row.invoice, line.line), { class: "quiet small", "aria-label": `Explain line ${line.line}` });
-  return table(`Lines of ${row.invoice}`, [
-    { name: "line", title: "Line" }, { name: "description" }, { name: "contract_name", title: "Contract" },
-    { name: "when", title: "When", of: (line) => (line.period ? span(line.period) : day(line.date)) },
-    { name: "quantity", kind: "quantity" }, { name: "unit_price", title: "Price", kind: "price" },
-    { name: "amount", kind: "money" }, { name: "tax", kind: "money" }, { name: "why", title: "How it came about", of: why },
-  ], row.lines);
+  const why = (line) =>
+    button("Explain", () => explain(row.invoice, line.line), {
+      class: "quiet small",
+      "aria-label": `Explain line ${line.line}`,
+    });
+  return table(
+    `Lines of ${row.invoice}`,
+    [
+      { name: "line", title: "Line" },
+      { name: "description" },
+      { name: "contract_name", title: "Contract" },
+      { name: "when", title: "When", of: (line) => (line.period ? span(line.period) : day(line.date)) },
+      { name: "quantity", kind: "quantity" },
+      { name: "unit_price", title: "Price", kind: "price" },
+      { name: "amount", kind: "money" },
+      { name: "tax", kind: "money" },
+      { name: "why", title: "How it came about", of: why },
+    ],
+    row.lines,
+  );
 }
 
 const whys = { name: "note", label: "Note", required: true, hint: "why; the document and the log keep it" };
 
 const ACTS = {
   pay: (row) => ({
-    title: `Pay ${row.invoice}`, action: "Pay", fields: [
+    title: `Pay ${row.invoice}`,
+    action: "Pay",
+    fields: [
       { name: "amount", label: "Amount", value: row.open, required: true, hint: row.currency },
       { name: "date", label: "Date", type: "date", value: today() },
-      { name: "reference", label: "Reference", hint: "what the customer or the bank calls it" }],
-    words: (v) => ["invoice", "pay", row.invoice, "--amount", v.amount, ...(v.date ? ["--date", v.date] : []), ...(v.reference ? ["--reference", v.reference] : [])],
+      { name: "reference", label: "Reference", hint: "what the customer or the bank calls it" },
+    ],
+    words: (v) => [
+      "invoice",
+      "pay",
+      row.invoice,
+      "--amount",
+      v.amount,
+      ...(v.date ? ["--date", v.date] : []),
+      ...(v.reference ? ["--reference", v.reference] : []),
+    ],
     done: "The payment is recorded.",
   }),
   credit: (row) => ({
-    title: `Credit ${row.invoice}`, action: "Credit", text: "A credit note with the tax of what it credits.", fields: [
-      whys, { name: "lines", label: "Lines", hint: "empty: all; 1,3:25.00 for a whole line and an amount of another" },
-      { name: "after", label: "Days after", type: "date", hint: "of each line named, its period's days past this date" },
-      { name: "rebill", label: "What is credited is due again", type: "checkbox" }],
-    words: (v) => ["invoice", "credit", row.invoice, "--note", v.note, ...(v.lines ? ["--lines", v.lines] : []), ...(v.after ? ["--after", v.after] : []), ...(v.rebill ? ["--rebill"] : [])],
+    title: `Credit ${row.invoice}`,
+    action: "Credit",
+    text: "A credit note with the tax of what it credits.",
+    fields: [
+      whys,
+      { name: "lines", label: "Lines", hint: "empty: all; 1,3:25.00 for a whole line and an amount of another" },
+      {
+        name: "after",
+        label: "Days after",
+        type: "date",
+        hint: "of each line named, its period's days past this date",
+      },
+      { name: "rebill", label: "What is credited is due again", type: "checkbox" },
+    ],
+    words: (v) => [
+      "invoice",
+      "credit",
+      row.invoice,
+      "--note",
+      v.note,
+      ...(v.lines ? ["--lines", v.lines] : []),
+      ...(v.after ? ["--after", v.after] : []),
+      ...(v.rebill ? ["--rebill"] : []),
+    ],
     done: "A credit note is made.",
   }),
   void: (row) => ({
-    title: `Void ${row.invoice}`, action: "Void", danger: true, text: "The number stays; what it billed is due again. This cannot be undone.", fields: [whys],
-    words: (v) => ["invoice", "void", row.invoice, "--note", v.note], done: "It is void; its items are due again.",
+    title: `Void ${row.invoice}`,
+    action: "Void",
+    danger: true,
+    text: "The number stays; what it billed is due again. This cannot be undone.",
+    fields: [whys],
+    words: (v) => ["invoice", "void", row.invoice, "--note", v.note],
+    done: "It is void; its items are due again.",
   }),
   send: (row) => ({
-    title: `Send ${row.invoice}`, action: "Send", text: "By mail, as a PDF.", fields: [
-      { name: "to", label: "To", hint: "empty: the customer's address" }, { name: "again", label: "Also if it was sent before", type: "checkbox" }],
-    words: (v) => ["invoice", "send", row.invoice, ...(v.to ? ["--to", v.to] : []), ...(v.again ? ["--again"] : [])], done: null,
+    title: `Send ${row.invoice}`,
+    action: "Send",
+    text: "By mail, as a PDF.",
+    fields: [
+      { name: "to", label: "To", hint: "empty: the customer's address" },
+      { name: "again", label: "Also if it was sent before", type: "checkbox" },
+    ],
+    words: (v) => ["invoice", "send", row.invoice, ...(v.to ? ["--to", v.to] : []), ...(v.again ? ["--again"] : [])],
+    done: null,
   }),
 };
 
@@ -88,22 +152,67 @@ class InvoicePage {
 
   draw(row) {
     this.row = row;
-    const state = invoiceState(row), kind = row.state === "draft" ? "Draft" : row.kind === "credit" ? "Credit note" : "Invoice";
+    const state = invoiceState(row),
+      kind = row.state === "draft" ? "Draft" : row.kind === "credit" ? "Credit note" : "Invoice";
     this.element.replaceChildren(
-      h("div", { class: "head" }, h("h1", null, `${kind} ${row.invoice}`), h("p", { class: "muted facts" }, row.customer_name, " · ", h("span", { class: `tag ${state.replace(" ", "-")}` }, state))),
-      h("div", { class: "split" }, h("div", { class: "left" }, frame(row)),
-        h("aside", { class: "batch-details", "aria-labelledby": "facts" }, h("h2", { id: "facts" }, "Document"), facts(row), this.acts(row))),
-      h("h2", null, "Lines"), lines(row));
+      h(
+        "div",
+        { class: "head" },
+        h("h1", null, `${kind} ${row.invoice}`),
+        h(
+          "p",
+          { class: "muted facts" },
+          row.customer_name,
+          " · ",
+          h("span", { class: `tag ${state.replace(" ", "-")}` }, state),
+        ),
+      ),
+      h(
+        "div",
+        { class: "split" },
+        h("div", { class: "left" }, frame(row)),
+        h(
+          "aside",
+          { class: "batch-details", "aria-labelledby": "facts" },
+          h("h2", { id: "facts" }, "Document"),
+          facts(row),
+          this.acts(row),
+        ),
+      ),
+      h("h2", null, "Lines"),
+      lines(row),
+    );
   }
 
   acts(row) {
-    const final = row.state === "final", act = (name, on) => (on ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), { data: { key: name } }) : null);
-    return h("div", { class: "actions" },
-      h("div", { class: "ends left" }, button("Print", () => printInvoice(row.invoice), { disabled: row.state === "draft", class: "main" }),
-        link("PDF", `/document/${encodeURIComponent(row.invoice)}.pdf`, { class: "button", target: "_blank", rel: "noopener" }),
-        button("Explain", () => explain(row.invoice))),
-      final ? h("div", { class: "ends left" }, act("send", true), act("pay", row.kind === "invoice" && row.payment !== "paid"),
-        act("credit", row.kind === "invoice"), act("void", true)) : null);
+    const final = row.state === "final",
+      act = (name, on) =>
+        on ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), { data: { key: name } }) : null;
+    return h(
+      "div",
+      { class: "actions" },
+      h(
+        "div",
+        { class: "ends left" },
+        button("Print", () => printInvoice(row.invoice), { disabled: row.state === "draft", class: "main" }),
+        link("PDF", `/document/${encodeURIComponent(row.invoice)}.pdf`, {
+          class: "button",
+          target: "_blank",
+          rel: "noopener",
+        }),
+        button("Explain", () => explain(row.invoice)),
+      ),
+      final
+        ? h(
+            "div",
+            { class: "ends left" },
+            act("send", true),
+            act("pay", row.kind === "invoice" && row.payment !== "paid"),
+            act("credit", row.kind === "invoice"),
+            act("void", true),
+          )
+        : null,
+    );
   }
 
   async act(name) {
@@ -125,6 +234,7 @@ class InvoicePage {
 }
 
 export async function invoiceView({ names }) {
-  const answer = await command("invoice", "show", names.invoice), page = new InvoicePage(answer.answer[0]);
+  const answer = await command("invoice", "show", names.invoice),
+    page = new InvoicePage(answer.answer[0]);
   return { title: `Invoice ${names.invoice}`, element: page.element, refresh: () => page.refresh() };
 }

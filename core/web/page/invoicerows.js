@@ -3,11 +3,26 @@ import { day } from "./dates.js";
 import { button, h, link, newId } from "./dom.js";
 import { isNegative, shown } from "./money.js";
 
-export function invoiceHead({ buttons }) {
-  const names = [["Invoice"], ["Customer Name"], ["State"], ["Date"], ["Due"], ["Tax", "num"], ["Total", "num"], ["Open", "num"]];
-  const cells = names.map(([name, kind]) => h("th", { role: "columnheader", scope: "col", class: [name.toLowerCase().replace(" ", "-"), kind].join(" ") }, name));
-  if (buttons) cells.push(h("th", { role: "columnheader", scope: "col", class: "more" }, h("span", { class: "hidden" }, "Buttons")));
-  return cells;
+// The columns of a list of documents; a batch shows fewer, for it has one date.
+export const ALL = ["invoice", "customer", "state", "date", "due", "tax", "total", "open"];
+export const OF_BATCH = ["invoice", "customer", "state", "tax", "total"];
+
+const TITLES = {
+  invoice: "Invoice",
+  customer: "Customer Name",
+  state: "State",
+  date: "Date",
+  due: "Due",
+  tax: "Tax",
+  total: "Total",
+  open: "Open",
+};
+const MONEY = new Set(["tax", "total", "open"]);
+
+export function invoiceHead(columns) {
+  const head = (name, inside) =>
+    h("th", { role: "columnheader", scope: "col", class: MONEY.has(name) ? `${name} num` : name }, inside);
+  return [...columns.map((name) => head(name, TITLES[name])), head("more", h("span", { class: "hidden" }, "Buttons"))];
 }
 
 // One word for what a document is now.
@@ -18,36 +33,70 @@ export function invoiceState(row) {
   return row.payment === "paid" ? "paid" : row.payment === "part" ? "part paid" : "final";
 }
 
-function cell(name, label, ...content) {
-  return h("td", { role: "gridcell", class: name, data: label ? { label } : null }, content);
-}
-
 function money(text, currency) {
   if (text === null || text === undefined) return h("span", { class: "muted" }, "–");
-  return h("span", { class: isNegative(text) ? "negative" : null }, shown(text), h("span", { class: "cur" }, ` ${currency}`));
+  return h(
+    "span",
+    { class: isNegative(text) ? "negative" : null },
+    shown(text),
+    h("span", { class: "cur" }, ` ${currency}`),
+  );
+}
+
+function valueOf(name, row) {
+  const state = invoiceState(row);
+  if (name === "invoice")
+    return link(row.invoice, `/invoice/${encodeURIComponent(row.invoice)}`, { data: { part: "number" } });
+  if (name === "customer") return h("span", { class: "two" }, row.customer_name);
+  if (name === "state") return h("span", { class: `tag ${state.replace(" ", "-")}` }, state);
+  if (MONEY.has(name)) return money(row[name], row.currency);
+  return day(name === "due" ? row.due_date : row.date) || "–";
 }
 
 // remove: drafts can be deleted here.
-export function invoiceCells(row, { buttons, remove }) {
-  const who = newId(), state = invoiceState(row), draft = row.state === "draft";
-  const more = buttons ? [cell("more", null,
-    button("View", () => {}, { class: "small", disabled: draft, data: { part: "view" }, "aria-describedby": who }),
-    button("Print", () => {}, { class: "small", disabled: draft, data: { part: "print" }, "aria-describedby": who }),
-    draft && remove ? button("Delete", () => {}, { class: "small", data: { part: "delete" }, "aria-describedby": who }) : null)] : [];
-  return { kind: `invoice ${row.state}`, cells: [
-    h("td", { role: "rowheader", class: "invoice" }, link(row.invoice, `/invoice/${encodeURIComponent(row.invoice)}`, { data: { part: "number" } })),
-    h("td", { role: "gridcell", class: "customer-name", id: who, title: row.customer }, row.customer_name),
-    cell("state", null, h("span", { class: `tag ${state.replace(" ", "-")}` }, state)),
-    cell("date", "Date", day(row.date) || "–"), cell("due", "Due", day(row.due_date) || "–"),
-    cell("num tax", "Tax", money(row.tax, row.currency)), cell("num total", "Total", money(row.total, row.currency)),
-    cell("num open", "Open", money(row.open, row.currency)), ...more,
-  ] };
+export function invoiceCells(row, columns, { remove } = {}) {
+  const who = newId(),
+    draft = row.state === "draft";
+  const press = (name, part, disabled) =>
+    button(name, () => {}, { class: "small", disabled, data: { part }, "aria-describedby": who });
+  const cell = (name) =>
+    h(
+      "td",
+      {
+        role: name === "invoice" ? "rowheader" : "gridcell",
+        class: MONEY.has(name) ? `${name} num` : name,
+        id: name === "customer" ? who : null,
+        title: name === "customer" ? row.customer : null,
+        data: { label: TITLES[name] },
+      },
+      valueOf(name, row),
+    );
+  return {
+    kind: `invoice ${row.state}`,
+    cells: [
+      ...columns.map(cell),
+      h(
+        "td",
+        { role: "gridcell", class: "more" },
+        press("View", "view", draft),
+        press("Print", "print", draft),
+        draft && remove ? press("Delete", "delete") : null,
+      ),
+    ],
+  };
 }
 
 // Prints the document itself, not the page round it.
 export function printInvoice(invoice) {
   document.getElementById("printed")?.remove();
-  const frame = h("iframe", { id: "printed", title: `Invoice ${invoice}, to be printed`, src: `/document/${encodeURIComponent(invoice)}`, class: "offstage", "aria-hidden": "true", tabindex: "-1" });
+  const frame = h("iframe", {
+    id: "printed",
+    title: `Invoice ${invoice}, to be printed`,
+    src: `/document/${encodeURIComponent(invoice)}`,
+    class: "offstage",
+    "aria-hidden": "true",
+    tabindex: "-1",
+  });
   frame.addEventListener("load", () => {
     frame.contentWindow.focus();
     frame.contentWindow.print();

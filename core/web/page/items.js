@@ -8,32 +8,37 @@ import { itemName } from "./rows.js";
 // Gives an item away for good; without a note nobody does. Answers the words that were run, or null.
 export function waive(batch, item) {
   return ask({
-    title: "Waive", text: `${itemName(item)}: given away for good. It does not come back in a later batch unless it is unwaived.`,
+    title: "Waive",
+    text: `${itemName(item)}: given away for good. It does not come back in a later batch unless it is unwaived.`,
     fields: [
       { name: "note", label: "Note", required: true, hint: "why; explain and the log show it" },
       { name: "show", label: "Print it on the invoice, with a discount of 100 %", type: "checkbox" },
     ],
     action: "Waive",
-    run: ({ note, show }) => command("batch", "waive", item.item, "--note", note, ...(show ? ["--show"] : []), "--batch", batch, "--brief"),
+    run: ({ note, show }) =>
+      command("batch", "waive", item.item, "--note", note, ...(show ? ["--show"] : []), "--batch", batch, "--brief"),
   });
 }
 
 export function adjust(batch, item) {
   return ask({
-    title: "Adjust", text: `${itemName(item)}: what it comes to, after all price rules.`,
+    title: "Adjust",
+    text: `${itemName(item)}: what it comes to, after all price rules.`,
     fields: [
       { name: "amount", label: "Amount", required: true, value: item.amount },
       { name: "note", label: "Note", required: true, hint: "why; explain shows it" },
     ],
     action: "Adjust",
-    run: ({ amount, note }) => command("batch", "adjust", item.item, "--amount", amount, "--note", note, "--batch", batch, "--brief"),
+    run: ({ amount, note }) =>
+      command("batch", "adjust", item.item, "--amount", amount, "--note", note, "--batch", batch, "--brief"),
   });
 }
 
 // Takes the open period of a locked contract whole, before it ends.
 export function takeEarly(batch, row) {
   return ask({
-    title: "Take early", text: `${row.contract_name} of ${row.customer_name}: its open period is billed whole, at its price. What comes into it later is late work.`,
+    title: "Take early",
+    text: `${row.contract_name} of ${row.customer_name}: its open period is billed whole, at its price. What comes into it later is late work.`,
     fields: [{ name: "note", label: "Note", required: true }],
     action: "Take early",
     run: ({ note }) => command("batch", "take", row.contract, "--early", "--note", note, "--batch", batch, "--brief"),
@@ -46,14 +51,37 @@ const TITLES = { contract: "Contract", item: "Item", ticket: "Ticket", charge: "
 export function why(id, ...actions) {
   return attempt(async () => {
     const answer = await command("why", id);
-    const box = showBox(`Why: ${answer.what}`, h("p", { class: "muted" }, TITLES[answer.kind] ?? answer.kind),
-      h("ul", { class: "reasons" }, answer.reasons.map((reason) => h("li", null, reason))),
-      actions.length ? h("div", { class: "ends left" }, actions.map(([name, act]) => button(name, () => { box.close(); act(); }))) : null);
+    const box = showBox(
+      `Why: ${answer.what}`,
+      h("p", { class: "muted" }, TITLES[answer.kind] ?? answer.kind),
+      h(
+        "ul",
+        { class: "reasons" },
+        answer.reasons.map((reason) => h("li", null, reason)),
+      ),
+      actions.length
+        ? h(
+            "div",
+            { class: "ends left" },
+            actions.map(([name, act]) =>
+              button(name, () => {
+                box.close();
+                act();
+              }),
+            ),
+          )
+        : null,
+    );
   });
 }
 
 export function findingsBox(row, findings) {
-  showBox(`To check: ${row.contract_name}`, h("ul", { class: "reasons" },
-    findings.map((f) => h("li", null, h("span", { class: `tag ${f.level}` }, f.level), " ", f.text))));
+  showBox(
+    `To check: ${row.contract_name}`,
+    h(
+      "ul",
+      { class: "reasons" },
+      findings.map((f) => h("li", null, h("span", { class: `tag ${f.level}` }, f.level), " ", f.text)),
+    ),
+  );
 }
-

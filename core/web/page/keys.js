@@ -7,36 +7,51 @@ import { PLACES } from "./places.js";
 import { takeBack } from "./shell.js";
 
 const LIST = [
-  ["In the list", [
-    ["↑ ↓  or  k j", "the row before, the row after"],
-    ["Home End Page Up Page Down", "far rows"],
-    ["Space  or  x", "takes the contract in or out; an item likewise"],
-    ["Shift with Space, or with a click", "all rows from the last one taken"],
-    ["→  or  Enter", "opens a contract to its items"],
-    ["←", "closes it"],
-    ["w", "waives an item, with a note"],
-    ["y", "why it is, or is not, in the batch"],
-    ["Tab", "the buttons of the row"],
-  ]],
-  ["Everywhere", [
-    ["Ctrl K", "go to a view, a customer, an invoice"],
-    ["/", "the filter"],
-    ["u  or  Ctrl Z", "undo, as its button says"],
-    ["?", "these keys"],
-    ["Esc", "closes what is open"],
-  ]],
+  [
+    "In the list",
+    [
+      ["↑ ↓  or  k j", "the row before, the row after"],
+      ["Home End Page Up Page Down", "far rows"],
+      ["Space  or  x", "takes the contract in or out; an item likewise"],
+      ["Shift with Space, or with a click", "all rows from the last one taken"],
+      ["→  or  Enter", "opens a contract to its items"],
+      ["←", "closes it"],
+      ["w", "waives an item, with a note"],
+      ["y", "why it is, or is not, in the batch"],
+      ["Tab", "the buttons of the row"],
+    ],
+  ],
+  [
+    "Everywhere",
+    [
+      ["Ctrl K", "go to a view, a customer, an invoice"],
+      ["/", "the filter"],
+      ["u  or  Ctrl Z", "undo, as its button says"],
+      ["?", "these keys"],
+      ["Esc", "closes what is open"],
+    ],
+  ],
   ["g, then", PLACES.map(([name, , key]) => [key, name])],
 ];
 
 export function showKeys() {
-  showBox("Keys", LIST.map(([title, keys]) => [
-    h("h3", null, title),
-    h("dl", { class: "keys" }, keys.map(([key, what]) => [h("dt", null, h("kbd", null, key)), h("dd", null, what)])),
-  ]));
+  showBox(
+    "Keys",
+    LIST.map(([title, keys]) => [
+      h("h3", null, title),
+      h(
+        "dl",
+        { class: "keys" },
+        keys.map(([key, what]) => [h("dt", null, h("kbd", null, key)), h("dd", null, what)]),
+      ),
+    ]),
+  );
 }
 
 function isTyping(target) {
-  return target.closest?.("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio]):not([type=button])");
+  return target.closest?.(
+    "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio]):not([type=button])",
+  );
 }
 
 let afterG = 0;
@@ -75,5 +90,7 @@ function pressed(event) {
 }
 
 export function startKeys() {
-  document.addEventListener("keydown", (event) => { if (pressed(event)) event.preventDefault(); });
+  document.addEventListener("keydown", (event) => {
+    if (pressed(event)) event.preventDefault();
+  });
 }

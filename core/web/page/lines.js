@@ -66,7 +66,8 @@ export class Lines {
   take(chunk, rows, matching) {
     this.matching = matching;
     this.chunks.set(chunk, rows);
-    const from = chunk * WINDOW, places = new Map(rows.map((row, i) => [this.keyOf(row), from + i]));
+    const from = chunk * WINDOW,
+      places = new Map(rows.map((row, i) => [this.keyOf(row), from + i]));
     this.opened = this.opened.filter((o) => places.has(o.key) || o.n < from || o.n >= from + WINDOW);
     for (const open of this.opened) if (places.has(open.key)) open.n = places.get(open.key);
     this.opened = this.opened.filter((o) => o.n < matching).sort((a, b) => a.n - b.n);

@@ -11,8 +11,10 @@ import { table } from "./table.js";
 function detail(entry) {
   try {
     const { who, ...rest } = JSON.parse(entry.detail ?? "{}");
-    return Object.entries(rest).filter(([, v]) => v !== null && !(Array.isArray(v) && !v.length))
-      .map(([k, v]) => `${k.replaceAll("_", " ")}: ${typeof v === "object" ? JSON.stringify(v) : v}`).join(" · ");
+    return Object.entries(rest)
+      .filter(([, v]) => v !== null && !(Array.isArray(v) && !v.length))
+      .map(([k, v]) => `${k.replaceAll("_", " ")}: ${typeof v === "object" ? JSON.stringify(v) : v}`)
+      .join(" · ");
   } catch {
     return entry.detail;
   }
@@ -20,16 +22,36 @@ function detail(entry) {
 
 function draw(entries) {
   if (!entries.length) return empty("Nothing here", "No entry of the log fits.");
-  return table("Log", [{ name: "seq", title: "No." }, { name: "at", title: "When", of: (e) => instant(e.at) }, { name: "who" }, { name: "command", title: "What" },
-    { name: "batch", of: (e) => (e.batch ? link(String(e.batch), `/batch/${e.batch}`) : null) }, { name: "detail", of: (e) => h("span", { class: "long" }, detail(e)) }], [...entries].reverse(), { most: 300 });
+  return table(
+    "Log",
+    [
+      { name: "seq", title: "No." },
+      { name: "at", title: "When", of: (e) => instant(e.at) },
+      { name: "who" },
+      { name: "command", title: "What" },
+      { name: "batch", of: (e) => (e.batch ? link(String(e.batch), `/batch/${e.batch}`) : null) },
+      { name: "detail", of: (e) => h("span", { class: "long" }, detail(e)) },
+    ],
+    [...entries].reverse(),
+    { most: 300 },
+  );
 }
 
 export async function logView() {
-  const box = h("div", null), load = () => attempt(async () => {
-    const answer = await command("log", ...options(place().query));
-    box.replaceChildren(draw(answer.answer));
-  });
-  const filters = new Filters([{ name: "who", label: "Who" }, { name: "since", label: "Since", type: "date" }, { name: "about", label: "About" }], load);
+  const box = h("div", null),
+    load = () =>
+      attempt(async () => {
+        const answer = await command("log", ...options(place().query));
+        box.replaceChildren(draw(answer.answer));
+      });
+  const filters = new Filters(
+    [
+      { name: "who", label: "Who" },
+      { name: "since", label: "Since", type: "date" },
+      { name: "about", label: "About" },
+    ],
+    load,
+  );
   await load();
-  return { title: "Log", element: h("section", null, h("h1", null, "Log"), filters.form, box), refresh: load };
+  return { title: "Log", element: h("section", null, h("h1", null, "Log"), filters.form, filters.clear, box), refresh: load };
 }

@@ -1,5 +1,5 @@
 // Starts the page: its addresses, the shell, the keys, what the server tells.
-import { isNews, listen, openEvents, sawRev, settled } from "./api.js";
+import { isNews, listen, openEvents, sawRev, settled, isSettled } from "./api.js";
 import { balancesView } from "./balances.js";
 import { batchView } from "./batch.js";
 import { batchesView } from "./batches.js";
@@ -26,30 +26,71 @@ function safely(view) {
       return await view(place);
     } catch (failure) {
       console.error(failure);
-      const hint = failure.status === 401 ? "Open the address that billet serve printed, or start it again." : failure.hint;
-      return { title: "Not here", element: h("section", null, h("h1", null, "Not here"), h("p", null, failure.message),
-        hint ? h("p", null, hint) : null, h("p", null, link("To Billing", "/batch"))) };
+      const hint =
+        failure.status === 401 ? "Open the address that billet serve printed, or start it again." : failure.hint;
+      return {
+        title: "Not here",
+        element: h(
+          "section",
+          null,
+          h("h1", null, "Not here"),
+          h("p", null, failure.message),
+          hint ? h("p", null, hint) : null,
+          h("p", null, link("To Billing", "/batch")),
+        ),
+      };
     }
   };
 }
 
-const lost = async () => ({ title: "Not here", element: h("section", null, h("h1", null, "Not here"),
-  h("p", null, "This address is no place of the page."), h("p", null, link("To Billing", "/batch"))) });
+const lost = async () => ({
+  title: "Not here",
+  element: h(
+    "section",
+    null,
+    h("h1", null, "Not here"),
+    h("p", null, "This address is no place of the page."),
+    h("p", null, link("To Billing", "/batch")),
+  ),
+});
 
-setRoutes([
-  ["", batchesView], ["/batch", batchesView], ["/batch/:batch", batchView], ["/batch/:batch/drafts", batchView],
-  ["/invoices", invoicesView], ["/invoice/:invoice", invoiceView], ["/customer/:customer", customerView],
-  ["/check", checkView], ["/check/:batch", checkView], ["/compare", compareView], ["/compare/:batch", compareView],
-  ["/unbilled", unbilledView], ["/balances", balancesView], ["/reports", reportView], ["/reports/:report", reportView],
-  ["/import", importView], ["/plugins", pluginsView], ["/plugins/:name", pluginView], ["/log", logView],
-  ["/export/:batch", exportView], ["/export/:batch/:target", exportView], ["/nowhere", lost],
-].map(([pattern, view]) => [pattern, safely(view)]));
+setRoutes(
+  [
+    ["", batchesView],
+    ["/batch", batchesView],
+    ["/batch/:batch", batchView],
+    ["/batch/:batch/drafts", batchView],
+    ["/invoices", invoicesView],
+    ["/invoice/:invoice", invoiceView],
+    ["/customer/:customer", customerView],
+    ["/check", checkView],
+    ["/check/:batch", checkView],
+    ["/compare", compareView],
+    ["/compare/:batch", compareView],
+    ["/unbilled", unbilledView],
+    ["/balances", balancesView],
+    ["/reports", reportView],
+    ["/reports/:report", reportView],
+    ["/import", importView],
+    ["/plugins", pluginsView],
+    ["/plugins/:name", pluginView],
+    ["/log", logView],
+    ["/export/:batch", exportView],
+    ["/export/:batch/:target", exportView],
+    ["/nowhere", lost],
+  ].map(([pattern, view]) => [pattern, safely(view)]),
+);
 
 let wasClosed = false;
 
 // What another tab, the command line or the REPL changed is shown at once.
 async function changedElsewhere(data) {
-  await settled();
+  // The answer to a command of this page comes before or after its echo; what it leads to begins just after it.
+  for (let quiet = false; !quiet; ) {
+    await settled();
+    await new Promise((done) => setTimeout(done, 30));
+    quiet = isSettled();
+  }
   if (!isNews(data)) return;
   sawRev(data.rev);
   await refresh({ what: data.what });
@@ -61,7 +102,10 @@ async function changedElsewhere(data) {
 function lostOrFound(kind) {
   if (kind === "closed" && !wasClosed) {
     wasClosed = true;
-    complain({ message: "The server is not there.", hint: "What you see may be old. Each change is made whole or not at all; the page looks again by itself." });
+    complain({
+      message: "The server is not there.",
+      hint: "What you see may be old. Each change is made whole or not at all; the page looks again by itself.",
+    });
   }
   if (kind === "open" && wasClosed) {
     wasClosed = false;
@@ -79,5 +123,6 @@ listen((kind, data) => {
 
 startKeys();
 startShell();
+if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);
 startRouter();
 openEvents();

@@ -1,9 +1,10 @@
 // Ctrl K: go to a view, a batch, a customer, an invoice by a few letters.
-import { command, read } from "./api.js";
+import { command } from "./api.js";
 import { open } from "./dialogs.js";
 import { h, newId } from "./dom.js";
 import { go } from "./router.js";
 import { PLACES } from "./places.js";
+import { documentWindow } from "./windows.js";
 
 const REPORTS = ["revenue", "aging", "unbilled", "rates", "tax", "blocks"];
 
@@ -18,8 +19,11 @@ function views() {
 
 // What the book has under these letters: asked only when they are enough to mean something.
 async function found(text) {
-  const list = await read("/invoices", { text, from: 0, count: 8 }).catch(() => null);
-  return (list?.rows ?? []).map((i) => [`Invoice ${i.invoice}, ${i.customer_name}`, `/invoice/${encodeURIComponent(i.invoice)}`]);
+  const list = await documentWindow({ text }, 0, 8).catch(() => null);
+  return (list?.rows ?? []).map((i) => [
+    `Invoice ${i.invoice}, ${i.customer_name}`,
+    `/invoice/${encodeURIComponent(i.invoice)}`,
+  ]);
 }
 
 function fits(text) {
@@ -32,16 +36,25 @@ class Palette {
   constructor() {
     this.listId = newId();
     this.list = h("ul", { role: "listbox", id: this.listId, "aria-label": "Places" });
-    this.input = h("input", { type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": this.listId,
-      "aria-label": "Go to", placeholder: "A view, a batch, a customer, an invoice", autocomplete: "off",
-      on: { input: () => this.look(), keydown: (event) => this.key(event) } });
+    this.input = h("input", {
+      type: "text",
+      role: "combobox",
+      "aria-expanded": "true",
+      "aria-controls": this.listId,
+      "aria-label": "Go to",
+      placeholder: "A view, a batch, a customer, an invoice",
+      autocomplete: "off",
+      on: { input: () => this.look(), keydown: (event) => this.key(event) },
+    });
     this.dialog = h("dialog", { class: "palette", "aria-label": "Go to" }, this.input, this.list);
     this.at = 0;
     this.turn = 0;
   }
 
   async look() {
-    const text = this.input.value.trim(), turn = ++this.turn, near = views().filter(fits(text));
+    const text = this.input.value.trim(),
+      turn = ++this.turn,
+      near = views().filter(fits(text));
     this.draw(near.slice(0, 12));
     if (text.length < 2) return;
     const more = await found(text);
@@ -51,8 +64,11 @@ class Palette {
   draw(places) {
     this.places = places;
     this.at = 0;
-    this.list.replaceChildren(...places.map(([name, path], i) =>
-      h("li", { role: "option", id: `${this.listId}-${i}`, on: { click: () => this.take(path) } }, name)));
+    this.list.replaceChildren(
+      ...places.map(([name, path], i) =>
+        h("li", { role: "option", id: `${this.listId}-${i}`, on: { click: () => this.take(path) } }, name),
+      ),
+    );
     this.mark();
   }
 
@@ -87,5 +103,11 @@ export function openPalette() {
   const palette = new Palette();
   open(palette.dialog);
   palette.look();
-  command("batch", "list").then((answer) => { batches = (answer.answer ?? []).reverse().slice(0, 20); palette.look(); }, () => {});
+  command("batch", "list").then(
+    (answer) => {
+      batches = (answer.answer ?? []).reverse().slice(0, 20);
+      palette.look();
+    },
+    () => {},
+  );
 }

@@ -2,8 +2,14 @@
 import { button, choice, h, newId } from "./dom.js";
 
 function hint(param) {
-  const parts = [param.doc, param.default !== null && param.default !== undefined && param.default !== "" && !Array.isArray(param.default) ? `without it: ${param.default}` : "",
-    param.min !== undefined && param.min !== null ? `from ${param.min}` : "", param.max !== undefined && param.max !== null ? `to ${param.max}` : ""];
+  const parts = [
+    param.doc,
+    param.default !== null && param.default !== undefined && param.default !== "" && !Array.isArray(param.default)
+      ? `without it: ${param.default}`
+      : "",
+    param.min !== undefined && param.min !== null ? `from ${param.min}` : "",
+    param.max !== undefined && param.max !== null ? `to ${param.max}` : "",
+  ];
   return parts.filter(Boolean).join("; ");
 }
 
@@ -11,26 +17,56 @@ function labelled(param, input, extra) {
   input.id = newId();
   const told = h("small", { id: `${input.id}-hint` }, hint(param));
   input.setAttribute("aria-describedby", told.id);
-  return h("div", { class: "field" }, h("label", { for: input.id }, param.name, param.required ? h("span", { class: "must" }, " required") : null), input, extra, told);
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: input.id }, param.name, param.required ? h("span", { class: "must" }, " required") : null),
+    input,
+    extra,
+    told,
+  );
 }
 
 // A list: one field a member, and a button for the next.
 function listOf(param) {
-  const box = h("div", { class: "members" }), members = [];
+  const box = h("div", { class: "members" }),
+    members = [];
   const more = () => {
-    const member = paramField({ ...param.of, name: `${param.name} ${members.length + 1}`, doc: param.of.doc, required: false, default: null });
+    const member = paramField({
+      ...param.of,
+      name: `${param.name} ${members.length + 1}`,
+      doc: param.of.doc,
+      required: false,
+      default: null,
+    });
     members.push(member);
     box.append(member.element);
   };
   const add = button(`Add ${param.name}`, more, { class: "small" });
-  return { element: h("fieldset", null, h("legend", null, param.name), h("p", { class: "muted" }, hint(param)), box, add),
-    value: () => { const list = members.map((m) => m.value()).filter((v) => v !== undefined); return list.length ? list : undefined; } };
+  return {
+    element: h("fieldset", null, h("legend", null, param.name), h("p", { class: "muted" }, hint(param)), box, add),
+    value: () => {
+      const list = members.map((m) => m.value()).filter((v) => v !== undefined);
+      return list.length ? list : undefined;
+    },
+  };
 }
 
 function recordOf(param) {
   const form = paramForm(param.fields ?? param.params);
-  return { element: h("fieldset", null, h("legend", null, param.name), param.doc ? h("p", { class: "muted" }, param.doc) : null, form.element),
-    value: () => { const made = form.values(); return Object.keys(made).length ? made : undefined; } };
+  return {
+    element: h(
+      "fieldset",
+      null,
+      h("legend", null, param.name),
+      param.doc ? h("p", { class: "muted" }, param.doc) : null,
+      form.element,
+    ),
+    value: () => {
+      const made = form.values();
+      return Object.keys(made).length ? made : undefined;
+    },
+  };
 }
 
 // Flags are true or false and counts whole numbers in JSON; money, prices and quantities stay text.
@@ -38,22 +74,45 @@ function paramField(param) {
   if (param.type === "list" && param.of) return listOf(param);
   if (param.fields || (param.params && param.params.length)) return recordOf(param);
   if (param.type === "flag" || param.type === "boolean") {
-    const input = choice([["", "–"], ["true", "yes"], ["false", "no"]], "");
+    const input = choice(
+      [
+        ["", "–"],
+        ["true", "yes"],
+        ["false", "no"],
+      ],
+      "",
+    );
     return { element: labelled(param, input), value: () => (input.value === "" ? undefined : input.value === "true") };
   }
   if (param.choices) {
     const input = choice([["", "–"], ...param.choices.map((c) => [c, c])], "");
     return { element: labelled(param, input), value: () => input.value || undefined };
   }
-  const input = h("input", { type: param.type === "date" ? "date" : "text", inputmode: ["money", "price", "quantity", "count"].includes(param.type) ? "decimal" : null, autocomplete: "off" });
+  const input = h("input", {
+    type: param.type === "date" ? "date" : "text",
+    inputmode: ["money", "price", "quantity", "count"].includes(param.type) ? "decimal" : null,
+    autocomplete: "off",
+  });
   const count = param.type === "count";
-  return { element: labelled(param, input), value: () => (input.value.trim() === "" ? undefined : count && /^\d+$/.test(input.value.trim()) ? parseInt(input.value, 10) : input.value.trim()) };
+  return {
+    element: labelled(param, input),
+    value: () =>
+      input.value.trim() === ""
+        ? undefined
+        : count && /^\d+$/.test(input.value.trim())
+          ? parseInt(input.value, 10)
+          : input.value.trim(),
+  };
 }
 
 export function paramForm(params) {
   const fields = params.map((param) => [param.name, paramField(param)]);
   return {
-    element: h("div", { class: "params" }, fields.map(([, f]) => f.element)),
+    element: h(
+      "div",
+      { class: "params" },
+      fields.map(([, f]) => f.element),
+    ),
     values: () => Object.fromEntries(fields.map(([name, f]) => [name, f.value()]).filter(([, v]) => v !== undefined)),
   };
 }

@@ -6,41 +6,89 @@ import { paramForm } from "./params.js";
 import { attempt, lookBack, say } from "./shell.js";
 import { table } from "./table.js";
 
-const GROUPS = [["contract", "Contract types"], ["price rule", "Price rules"], ["tax rule", "Tax rules"], ["check", "Checks"], ["exporter", "Exporters"], ["invoice_template", "Invoice templates"]];
+const GROUPS = [
+  ["contract", "Contract types"],
+  ["price rule", "Price rules"],
+  ["tax rule", "Tax rules"],
+  ["check", "Checks"],
+  ["exporter", "Exporters"],
+  ["invoice_template", "Invoice templates"],
+];
 
 function group(kind, title, list) {
   const rows = list.filter((p) => p.kind === kind || p.kind.replace("_", " ") === kind.replace("_", " "));
   if (!rows.length) return null;
-  return [h("h2", null, title), table(title, [{ name: "title", of: (p) => link(p.title ?? p.name, `/plugins/${encodeURIComponent(p.name)}`) }, { name: "name" }, { name: "version" },
-    { name: "shadows", title: "Shadows" }, { name: "uses", kind: "count" }].filter((c) => rows.some((r) => r[c.name] !== null && r[c.name] !== undefined)), rows)];
+  return [
+    h("h2", null, title),
+    table(
+      title,
+      [
+        { name: "title", of: (p) => link(p.title ?? p.name, `/plugins/${encodeURIComponent(p.name)}`) },
+        { name: "name" },
+        { name: "version" },
+        { name: "shadows", title: "Shadows" },
+        { name: "uses", kind: "count" },
+      ].filter((c) => rows.some((r) => r[c.name] !== null && r[c.name] !== undefined)),
+      rows,
+    ),
+  ];
 }
 
 export async function pluginsView() {
   const [plugins, rules] = await Promise.all([command("plugin", "list"), command("rules", "list")]);
-  const all = [...plugins.plugins, ...rules.rules], known = new Set(GROUPS.map(([kind]) => kind));
+  const all = [...plugins.plugins, ...rules.rules],
+    known = new Set(GROUPS.map(([kind]) => kind));
   const others = [...new Set(all.map((p) => p.kind))].filter((kind) => !known.has(kind)).map((kind) => [kind, kind]);
   const seen = new Map(all.map((p) => [`${p.kind}/${p.name}`, p]));
-  return { title: "Plugins and rules", element: h("section", null, h("h1", null, "Plugins and rules"), h("p", { class: "muted" }, "Small files of Lua that say how each contract type, tax and rule bills. Each has examples that are run as tests."),
-    [...GROUPS, ...others].map(([kind, title]) => group(kind, title, [...seen.values()]))) };
+  return {
+    title: "Plugins and rules",
+    element: h(
+      "section",
+      null,
+      h("h1", null, "Plugins and rules"),
+      h(
+        "p",
+        { class: "muted" },
+        "Small files of Lua that say how each contract type, tax and rule bills. Each has examples that are run as tests.",
+      ),
+      [...GROUPS, ...others].map(([kind, title]) => group(kind, title, [...seen.values()])),
+    ),
+  };
 }
 
 async function runTests(plugin, box) {
   box.replaceChildren(h("p", { class: "muted" }, "Running its examples …"));
   await attempt(async () => {
-    const answer = await command(/rule/.test(plugin.kind) ? "rules" : "plugin", "test", plugin.name).catch((failure) => failure);
+    const answer = await command(/rule/.test(plugin.kind) ? "rules" : "plugin", "test", plugin.name).catch(
+      (failure) => failure,
+    );
     if (answer instanceof Error) return void box.replaceChildren(h("p", { class: "bad" }, answer.message));
-    box.replaceChildren(h("p", null, h("span", { class: `tag ${answer.failed ? "error" : "final"}` }, answer.summary)),
-      h("ul", { class: "reasons" }, answer.failures.map((f) => h("li", null, typeof f === "string" ? f : JSON.stringify(f)))));
+    box.replaceChildren(
+      h("p", null, h("span", { class: `tag ${answer.failed ? "error" : "final"}` }, answer.summary)),
+      h(
+        "ul",
+        { class: "reasons" },
+        answer.failures.map((f) => h("li", null, typeof f === "string" ? f : JSON.stringify(f))),
+      ),
+    );
   });
 }
 
 // Sets the params of one contract of this type, as the form has them.
 async function apply(plugin, params) {
   await ask({
-    title: `Set params of a contract`, text: JSON.stringify(params), action: "Set",
-    fields: [{ name: "contract", label: "Contract", required: true }, { name: "from", label: "From", type: "date", hint: "empty: as they are from its start" }, { name: "note", label: "Note", required: true }],
+    title: `Set params of a contract`,
+    text: JSON.stringify(params),
+    action: "Set",
+    fields: [
+      { name: "contract", label: "Contract", required: true },
+      { name: "from", label: "From", type: "date", hint: "empty: as they are from its start" },
+      { name: "note", label: "Note", required: true },
+    ],
     run: async ({ contract, from, note }) => {
-      const columns = Object.entries(params).map(([name, value]) => `param.${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
+      const columns = Object.entries(params).map(
+        ([name, value]) => `param.${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+      );
       await command("set", "contracts", contract, ...columns, ...(from ? ["--effective", from] : []), "--note", note);
       say(`The params of ${contract} are set.`);
       lookBack();
@@ -49,16 +97,53 @@ async function apply(plugin, params) {
 }
 
 function draw(plugin) {
-  const box = h("div", { "aria-live": "polite" }), form = plugin.params?.length ? paramForm(plugin.params) : null;
-  const json = h("pre", { class: "json" }), contract = plugin.kind.startsWith("contract");
-  const follow = () => { json.textContent = JSON.stringify(form.values(), null, 1); };
-  if (form) { form.element.addEventListener("input", follow); follow(); }
+  const box = h("div", { "aria-live": "polite" }),
+    form = plugin.params?.length ? paramForm(plugin.params) : null;
+  const json = h("pre", { class: "json" }),
+    contract = plugin.kind.startsWith("contract");
+  const follow = () => {
+    json.textContent = JSON.stringify(form.values(), null, 1);
+  };
+  if (form) {
+    form.element.addEventListener("input", follow);
+    follow();
+  }
   return [
-    h("div", { class: "head" }, h("h1", null, plugin.title ?? plugin.name), h("p", { class: "muted facts" }, `${plugin.kind} · ${plugin.name} ${plugin.version} · ${plugin.path}`)),
+    h(
+      "div",
+      { class: "head" },
+      h("h1", null, plugin.title ?? plugin.name),
+      h("p", { class: "muted facts" }, `${plugin.kind} · ${plugin.name} ${plugin.version} · ${plugin.path}`),
+    ),
     h("p", null, plugin.doc),
-    h("div", { class: "ends left" }, button("Run its examples", () => runTests(plugin, box))), box,
-    form ? [h("h2", null, "Params"), h("div", { class: "split" }, h("div", { class: "left" }, form.element), h("aside", { class: "batch-details", "aria-label": "Params as JSON" }, h("h2", null, "As JSON"), json,
-      contract ? h("div", { class: "ends left" }, button("Set for a contract", () => apply(plugin, form.values()))) : null))]
+    h(
+      "div",
+      { class: "ends left" },
+      button("Run its examples", () => runTests(plugin, box)),
+    ),
+    box,
+    form
+      ? [
+          h("h2", null, "Params"),
+          h(
+            "div",
+            { class: "split" },
+            h("div", { class: "left" }, form.element),
+            h(
+              "aside",
+              { class: "batch-details", "aria-label": "Params as JSON" },
+              h("h2", null, "As JSON"),
+              json,
+              contract
+                ? h(
+                    "div",
+                    { class: "ends left" },
+                    button("Set for a contract", () => apply(plugin, form.values())),
+                  )
+                : null,
+            ),
+          ),
+        ]
       : empty("No params", "It needs nothing to be told."),
   ];
 }

@@ -1,6 +1,10 @@
 // Addresses and views. Every state of the page has an address; Back brings it again, with its scroll position.
 
-let routes = [], current = null, leaving = 0;
+import { looked, looking } from "./api.js";
+
+let routes = [],
+  current = null,
+  leaving = 0;
 
 // routes: [pattern with :names, view]; a view answers {title, element, refresh, leave} for a place.
 export function setRoutes(table) {
@@ -12,7 +16,9 @@ function match(path) {
   for (const [parts, view] of routes) {
     if (parts.length !== given.length) continue;
     const names = {};
-    if (parts.every((part, i) => (part.startsWith(":") ? ((names[part.slice(1)] = given[i]), true) : part === given[i]))) {
+    if (
+      parts.every((part, i) => (part.startsWith(":") ? ((names[part.slice(1)] = given[i]), true) : part === given[i]))
+    ) {
       return { view, names };
     }
   }
@@ -23,12 +29,19 @@ function match(path) {
 export function place() {
   const found = match(location.pathname);
   const query = Object.fromEntries(new URLSearchParams(location.search));
-  return { path: location.pathname, query, hash: decodeURIComponent(location.hash.slice(1)), ...(found ?? { view: null, names: {} }) };
+  return {
+    path: location.pathname,
+    query,
+    hash: decodeURIComponent(location.hash.slice(1)),
+    ...(found ?? { view: null, names: {} }),
+  };
 }
 
 // Goes to an address of the page.
 export function go(address) {
   keepScroll();
+  // Where it is already, the view is only asked to look again: nothing that somebody typed into it is lost.
+  if (current?.refresh && new URL(address, location).href === location.href) return refresh({});
   history.pushState({}, "", address);
   return show({ focus: true });
 }
@@ -45,10 +58,14 @@ function keepScroll() {
 
 // Draws the view of the address.
 export async function show({ focus = false, scroll = 0 } = {}) {
-  const turn = ++leaving, here = place(), main = document.getElementById("main");
+  const turn = ++leaving,
+    here = place(),
+    main = document.getElementById("main");
   main.setAttribute("aria-busy", "true");
+  looking();
   const made = await (here.view ?? routes.at(-1)[1])(here);
   if (turn !== leaving) return;
+  looked();
   current?.leave?.();
   current = made;
   main.replaceChildren(made.element);
@@ -62,13 +79,23 @@ export async function show({ focus = false, scroll = 0 } = {}) {
 
 // Draws again what the present view shows, where it can, else all of it.
 export function refresh(change) {
+  looking();
   if (current?.refresh) return current.refresh(change);
   return show({ scroll: window.scrollY });
 }
 
 function isPlain(event, anchor) {
-  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey &&
-    anchor.origin === location.origin && !anchor.target && !anchor.hasAttribute("download") && match(anchor.pathname);
+  return (
+    event.button === 0 &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.shiftKey &&
+    !event.altKey &&
+    anchor.origin === location.origin &&
+    !anchor.target &&
+    !anchor.hasAttribute("download") &&
+    match(anchor.pathname)
+  );
 }
 
 export function startRouter() {

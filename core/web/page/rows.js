@@ -4,13 +4,20 @@ import { button, h, icon, newId } from "./dom.js";
 import { isZero, shown } from "./money.js";
 
 export function headCells(sorted) {
-  const cell = (name, key, num) => h("th", { role: "columnheader", scope: "col", class: num ? "num" : null, "aria-sort": sorted(key) },
-    key ? button(name, () => {}, { class: "sort", data: { sort: key } }) : name);
+  const cell = (name, key, num) =>
+    h(
+      "th",
+      { role: "columnheader", scope: "col", class: num ? "num" : null, "aria-sort": sorted(key) },
+      key ? button(name, () => {}, { class: "sort", data: { sort: key } }) : name,
+    );
   return [
     h("th", { role: "columnheader", scope: "col", class: "box" }, h("span", { class: "hidden" }, "Selected")),
     h("th", { role: "columnheader", scope: "col", class: "open" }, h("span", { class: "hidden" }, "Items")),
-    cell("Customer Name", "customer"), cell("Contract Name", "contract"), cell("Contract Type", "type"),
-    cell("Total Balance", "total", true), cell("Selected Balance", "selected", true),
+    cell("Customer Name", "customer"),
+    cell("Contract Name", "contract"),
+    cell("Contract Type", "type"),
+    cell("Total Balance", "total", true),
+    cell("Selected Balance", "selected", true),
     h("th", { role: "columnheader", scope: "col", class: "more" }, h("span", { class: "hidden" }, "More")),
   ];
 }
@@ -34,7 +41,8 @@ function shortState(row) {
 
 // What the box says in words, for those who do not see its colour.
 export function stateText(row) {
-  if (row.state === "locked") return row.ready_on ? `open period until ${day(row.ready_on)}` : "open period without an end";
+  if (row.state === "locked")
+    return row.ready_on ? `open period until ${day(row.ready_on)}` : "open period without an end";
   if (row.state === "held") return `held: ${row.reason ?? "cannot be priced"}`;
   if (row.state === "empty") return "nothing due";
   return row.state;
@@ -43,35 +51,70 @@ export function stateText(row) {
 // A box that cannot be clicked: drawn as a lock, and to a screen reader a box that is not available, with the reason.
 function sign(name, label, text) {
   const told = newId();
-  return h("span", { class: `sign ${name}`, title: text }, icon(name),
-    h("input", { type: "checkbox", disabled: true, class: "hidden", "aria-label": label, "aria-describedby": told }), h("span", { class: "hidden", id: told }, text));
+  return h(
+    "span",
+    { class: `sign ${name}`, title: text },
+    icon(name),
+    h("input", { type: "checkbox", disabled: true, class: "hidden", "aria-label": label, "aria-describedby": told }),
+    h("span", { class: "hidden", id: told }, text),
+  );
 }
 
 function box(row, described) {
   if (row.state === "ready" || row.state === "selected") {
-    return h("input", { type: "checkbox", data: { part: "box" }, checked: row.state === "selected",
-      "aria-label": row.contract_name, "aria-describedby": described });
+    return h("input", {
+      type: "checkbox",
+      data: { part: "box" },
+      checked: row.state === "selected",
+      "aria-label": row.contract_name,
+      "aria-describedby": described,
+    });
   }
   return sign({ locked: "lock", held: "held" }[row.state] ?? "none", row.contract_name, stateText(row));
 }
 
+// Names may take two lines before they are cut.
+function two(...text) {
+  return h("span", { class: "two" }, text);
+}
+
+function expander(row, opened) {
+  if (row.state === "empty") return null;
+  const name = `Expand ${row.contract_name}`;
+  const props = { type: "button", class: "lines", "aria-label": name, "aria-expanded": String(Boolean(opened)) };
+  return h("button", { ...props, data: { part: "open" } }, icon("lines"));
+}
+
+function tip(findings) {
+  if (!findings?.length) return null;
+  const title = findings.map((f) => f.text).join("\n");
+  return button(`${findings.length} to check`, () => {}, { class: "tip", title, data: { part: "check" } });
+}
+
+function selectedCell(row) {
+  if (row.state === "ready" || row.state === "selected") return bare(row.selected_balance);
+  return h("span", { class: row.state === "held" ? "bad" : "muted", title: stateText(row) }, shortState(row));
+}
+
+function whyButton(described) {
+  return button("Why", () => {}, { class: "quiet small", data: { part: "why" }, "aria-describedby": described });
+}
+
 // findings: what `check` found of this contract.
-export function contractCells(line, opened, findings) {
-  const { row } = line, name = newId();
-  const told = row.state === "ready" || row.state === "selected" ? bare(row.selected_balance)
-    : h("span", { class: row.state === "held" ? "bad" : "muted", title: stateText(row) }, shortState(row));
-  const tips = findings?.length
-    ? button(`${findings.length} to check`, () => {}, { class: "tip", data: { part: "check" }, title: findings.map((f) => f.text).join("\n") }) : null;
-  const expand = row.state === "empty" ? null : h("button", { type: "button", class: "lines", data: { part: "open" },
-    "aria-label": `Expand ${row.contract_name}`, "aria-expanded": String(Boolean(opened)) }, icon("lines"));
-  return { kind: `contract ${row.state}${opened ? " opened" : ""}`, cells: [
-    td("box", null, box(row, name)), td("open", null, expand),
-    h("td", { role: "gridcell", class: "who", id: name, title: row.customer }, row.customer_name),
-    h("td", { role: "rowheader", class: "what", title: row.contract }, h("span", { class: "text" }, row.contract_name), tips),
-    td("type", "Contract Type", row.contract_type, row.taxable ? h("span", { class: "taxed", title: "taxable" }, " + tax") : null),
-    td("num total", "Total Balance", amount(row.total_balance, row.currency)), td("num selected", "Selected Balance", told),
-    td("more", null, button("Why", () => {}, { class: "quiet small", data: { part: "why" }, "aria-describedby": name })),
-  ] };
+export function contractCells({ row }, opened, findings) {
+  const id = newId(),
+    taxed = row.taxable ? h("span", { class: "taxed", title: "taxable" }, " + tax") : null;
+  const cells = [
+    td("box", null, box(row, id)),
+    td("open", null, expander(row, opened)),
+    h("td", { role: "gridcell", class: "who", id, title: row.customer }, two(row.customer_name)),
+    h("td", { role: "rowheader", class: "what", title: row.contract }, two(row.contract_name, tip(findings))),
+    td("type", "Contract Type", row.contract_type, taxed),
+    td("num total", "Total Balance", amount(row.total_balance, row.currency)),
+    td("num selected", "Selected Balance", selectedCell(row)),
+    td("more", null, whyButton(id)),
+  ];
+  return { kind: `contract ${row.state}${opened ? " opened" : ""}`, cells };
 }
 
 // What an item is called: as its row reads.
@@ -92,7 +135,12 @@ function itemBox(item) {
   if (item.state === "locked" || item.state === "held" || item.state === "waived") {
     return sign({ locked: "lock", held: "held", waived: "none" }[item.state], itemName(item), itemState(item));
   }
-  return h("input", { type: "checkbox", data: { part: "box" }, checked: item.state !== "excluded", "aria-label": itemName(item) });
+  return h("input", {
+    type: "checkbox",
+    data: { part: "box" },
+    checked: item.state !== "excluded",
+    "aria-label": itemName(item),
+  });
 }
 
 function itemRate(item) {
@@ -101,18 +149,36 @@ function itemRate(item) {
   return `${shown(item.quantity)}${unit} × ${shown(item.unit_price)}`;
 }
 
-export function itemCells(line) {
-  const item = line.child, told = itemState(item), currency = line.row.currency;
-  const waive = item.state === "waived" ? "Unwaive" : item.state === "locked" || item.state === "held" ? null : "Waive";
-  return { kind: `item ${item.state}`, cells: [
-    td("box"), td("open", null, itemBox(item)),
+function itemText(item) {
+  const ticket = item.ticket ? h("span", { class: "muted" }, ` ${item.ticket}`) : null;
+  const rate = h("span", { class: "muted rate" }, itemRate(item));
+  return two(h("span", { class: "text" }, item.title ?? item.description), ticket, " ", rate);
+}
+
+function waiveButton(item) {
+  if (item.state === "locked" || item.state === "held") return null;
+  const name = item.state === "waived" ? "Unwaive" : "Waive";
+  return button(name, () => {}, { class: "quiet small", data: { part: "waive" } });
+}
+
+// What it adds to the batch, or why it does not.
+function itemSelected(item) {
+  const told = itemState(item);
+  if (told) return h("span", { class: "muted", title: told }, told);
+  const late = item.overdue ? h("span", { class: "tag overdue" }, "overdue") : null;
+  return [late, bare(item.state === "due" ? "0.00" : item.amount)];
+}
+
+export function itemCells({ row, child: item }) {
+  const cells = [
+    td("box"),
+    td("open", null, itemBox(item)),
     td("who", null, shortSpan(item.period) || day(item.date)),
-    h("td", { role: "rowheader", class: "what", title: item.item }, h("span", { class: "text" }, item.title ?? item.description,
-      h("span", { class: "muted" }, item.ticket ? ` ${item.ticket}` : "", ` · ${itemRate(item)}`))),
-    td("type", null, waive ? button(waive, () => {}, { class: "quiet small", data: { part: "waive" } }) : null),
-    td("num total", "Amount", amount(item.amount, currency)),
-    td("num selected", null, item.overdue && !told ? h("span", { class: "tag overdue" }, "overdue") : null,
-      told ? h("span", { class: "muted", title: told }, told) : bare(item.state === "due" ? "0.00" : item.amount)),
-    td("more", null, button("Why", () => {}, { class: "quiet small", data: { part: "why" } })),
-  ] };
+    h("td", { role: "rowheader", class: "what", title: item.item }, itemText(item)),
+    td("type", null, waiveButton(item)),
+    td("num total", "Amount", amount(item.amount, row.currency)),
+    td("num selected", null, itemSelected(item)),
+    td("more", null, whyButton()),
+  ];
+  return { kind: `item ${item.state}`, cells };
 }

@@ -1,5 +1,6 @@
 // What stands round every view: the left hand panel, Undo, the line that says what was done, the box of what failed.
 import { command, Refused } from "./api.js";
+import { instant } from "./dates.js";
 import { button, h, link, redraw } from "./dom.js";
 import { openPalette } from "./palette.js";
 import { showKeys } from "./keys.js";
@@ -15,8 +16,16 @@ function isAt(path) {
 
 function drawNav() {
   const nav = document.getElementById("nav");
-  redraw(nav, h("ul", null, PLACES.map(([name, path]) =>
-    h("li", null, link(name, path, { "aria-current": isAt(path) ? "page" : null, data: { key: path } })))));
+  redraw(
+    nav,
+    h(
+      "ul",
+      null,
+      PLACES.map(([name, path]) =>
+        h("li", null, link(name, path, { "aria-current": isAt(path) ? "page" : null, data: { key: path } })),
+      ),
+    ),
+  );
 }
 
 const bar = { undo: null, redo: null };
@@ -62,7 +71,7 @@ export function lookBack() {
 async function name(what, word) {
   const answer = await command(what, "--dry-run").catch((failure) => failure);
   const can = answer && !(answer instanceof Error) && answer.command;
-  const told = can ? plain(answer.text) : answer.message ?? "nothing to take back";
+  const told = can ? plain(answer.text) : (answer.message ?? "nothing to take back");
   const to = bar[what];
   to.disabled = !can;
   to.hidden = what === "redo" && !can;
@@ -77,28 +86,48 @@ export function say(text) {
   line.title = text;
 }
 
+let complaints = 0;
+
 // What went wrong, with what to do, until it is closed or something succeeds.
 export function complain(failure) {
-  const rows = (failure.rows ?? []).slice(0, 20).map((row) => h("li", null, typeof row === "string" ? row : row.message ?? JSON.stringify(row)));
-  const changed = (failure.changed ?? []).map((c) => h("li", null, `${c.who ?? "somebody"} · ${c.when ?? c.at ?? ""} · ${c.what ?? ""}`));
+  complaints++;
+  const rows = (failure.rows ?? [])
+    .slice(0, 20)
+    .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row))));
+  const changed = (failure.changed ?? []).map((c) =>
+    h("li", null, `${c.who ?? "somebody"} · ${instant(c.when)} · ${c.what ?? ""}`),
+  );
   const box = document.getElementById("alert");
-  box.replaceChildren(h("div", { class: "problem" },
-    h("div", null, h("p", { class: "strong" }, failure.message), failure.hint ? h("p", null, failure.hint) : null,
-      rows.length ? h("ul", null, rows) : null, changed.length ? h("ul", null, changed) : null),
-    button("Close", quiet, { class: "quiet" })));
-  if (!(failure instanceof Refused)) console.error(failure);
+  box.replaceChildren(
+    h(
+      "div",
+      { class: "problem" },
+      h(
+        "div",
+        null,
+        h("p", { class: "strong" }, failure.message),
+        failure.hint ? h("p", null, failure.hint) : null,
+        rows.length ? h("ul", null, rows) : null,
+        changed.length ? h("ul", null, changed) : null,
+      ),
+      button("Close", quiet, { class: "quiet" }),
+    ),
+  );
+  if (failure instanceof Error && !(failure instanceof Refused)) console.error(failure);
 }
 
 export function quiet() {
   document.getElementById("alert").replaceChildren();
 }
 
-// Runs an act; what it throws is shown, in words. Answers whether it went through.
-export async function attempt(act) {
+// Runs an act; what it throws is shown, in words. Answers whether it went through. clears: that it did ends what was
+// complained of before; looking again does not.
+export async function attempt(act, clears = true) {
+  const before = complaints;
   document.body.setAttribute("aria-busy", "true");
   try {
     await act();
-    quiet();
+    if (clears && complaints === before) quiet();
     return true;
   } catch (failure) {
     if (failure.name === "AbortError") return false;

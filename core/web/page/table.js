@@ -7,7 +7,10 @@ const NUMBERS = new Set(["money", "count", "quantity", "price", "percent"]);
 
 // "customer_name" as a heading.
 export function titled(name) {
-  const text = name.replaceAll("_", " ").replace(/days (\d+) (\d+)/, "$1–$2 days").replace("over 90", "over 90 days");
+  const text = name
+    .replaceAll("_", " ")
+    .replace(/days (\d+) (\d+)/, "$1–$2 days")
+    .replace("over 90", "over 90 days");
   return text[0].toUpperCase() + text.slice(1);
 }
 
@@ -33,13 +36,45 @@ export function table(caption, columns, rows, { most = 500, foot = null } = {}) 
     const props = { class: cls(c), data: { label: c.title ?? titled(c.name) } };
     return h(i ? "td" : "th", i ? props : { ...props, scope: "row" }, value(c.of ? c.of(row) : row[c.name], c.kind));
   };
-  const made = h("table", { class: "plain" }, h("caption", { class: "hidden" }, caption),
-    h("thead", null, h("tr", null, columns.map((c) => h("th", { scope: "col", class: cls(c) }, c.title ?? titled(c.name))))),
-    h("tbody", null, rows.slice(0, most).map((row) => h("tr", null, columns.map((c, i) => cell(c, row, i))))), foot);
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made,
-    rows.length > most ? h("p", { class: "muted" }, `${rows.length - most} more; the command line shows all`) : null);
+  const made = h(
+    "table",
+    { class: "plain" },
+    h("caption", { class: "hidden" }, caption),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        columns.map((c) => h("th", { scope: "col", class: cls(c) }, c.title ?? titled(c.name))),
+      ),
+    ),
+    h(
+      "tbody",
+      null,
+      rows.slice(0, most).map((row) =>
+        h(
+          "tr",
+          null,
+          columns.map((c, i) => cell(c, row, i)),
+        ),
+      ),
+    ),
+    foot,
+  );
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    made,
+    rows.length > most ? h("p", { class: "muted" }, `${rows.length - most} more; the command line shows all`) : null,
+  );
 }
 
 export function customerColumn() {
-  return { name: "customer", title: "Customer", kind: "customer", of: (row) => ({ id: row.customer, name: row.customer_name ?? row.customer }) };
+  return {
+    name: "customer",
+    title: "Customer",
+    kind: "customer",
+    of: (row) => ({ id: row.customer, name: row.customer_name ?? row.customer }),
+  };
 }

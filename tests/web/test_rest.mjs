@@ -1,0 +1,131 @@
+// What is done around the batch: invoices, check, compare, reports, import, plugins, the log.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { billet, end, makeBook, open, same, scratch, serve, sure, test, until } from "./page.mjs";
+
+const db = makeBook();
+billet(db, "batch", "new", "--as-of", "2026-05-07", "--brief");
+billet(db, "batch", "select", "--all", "--brief");
+billet(db, "batch", "run", "--name", "April 2026", "--brief");
+billet(db, "batch", "generate", "--brief");
+billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
+const server = await serve(db), page = await open(server);
+const dialog = () => page.getByRole("dialog");
+
+async function go(view) {
+  await page.goto(server.base + view);
+  await page.locator("#main:not([aria-busy]) h1").waitFor();
+}
+
+await test("invoices are found by what is in the address", async () => {
+  await go("/invoices?customer=coolrealty");
+  await until("two", () => page.locator("tr.invoice .invoice").allInnerTexts(), ["30", "29"]);
+  await page.getByLabel("State").selectOption("paid");
+  await page.getByText("No invoice matches").waitFor();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await until("all", () => page.locator(".count").innerText(), "90 documents");
+});
+
+await test("a payment, a credit of one line, a void: each with what it needs", async () => {
+  await go("/invoice/30");
+  await page.getByRole("button", { name: "Pay" }).click();
+  await dialog().getByLabel("Amount").fill("100.00");
+  await dialog().getByRole("button", { name: "Pay" }).click();
+  await until("part paid", () => billet(db, "invoice", "show", "30")[0].paid, "100.00");
+  await page.locator(".tag.part-paid").waitFor();
+  await go("/invoice/29");
+  await page.getByRole("button", { name: "Credit" }).click();
+  sure("no note, no credit", await dialog().getByRole("button", { name: "Credit" }).isDisabled());
+  await dialog().getByLabel("Note").fill("goodwill");
+  await dialog().getByLabel("Lines").fill("1");
+  await dialog().getByRole("button", { name: "Credit" }).click();
+  await page.getByRole("heading", { name: "Credit note 91" }).waitFor();
+  await go("/invoice/5");
+  await page.getByRole("button", { name: "Void" }).click();
+  await dialog().getByLabel("Note").fill("sent to the wrong one");
+  await dialog().getByRole("button", { name: "Void" }).click();
+  await until("void", () => billet(db, "invoice", "show", "5")[0].state, "void");
+  await page.locator(".tag.void").waitFor();
+});
+
+await test("what is refused stays in its dialog, with the reason", async () => {
+  await go("/invoice/30");
+  await page.getByRole("button", { name: "Void" }).click();
+  await dialog().getByLabel("Note").fill("x");
+  await dialog().getByRole("button", { name: "Void" }).click();
+  await until("the reason", async () => (await dialog().getByRole("alert").innerText()).length > 10);
+  await page.keyboard.press("Escape");
+});
+
+await test("check's findings stand beside the rows they are about", async () => {
+  await go("/batch/2");
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.getByRole("button", { name: /to check$/ }).first().click();
+  await dialog().getByText(/last time|comes to/).first().waitFor();
+  await page.keyboard.press("Escape");
+});
+
+await test("shift-click takes all between, and locked ones stay out", async () => {
+  await go("/batch/2?text=zephyr");
+  const boxes = page.locator("tr.contract [data-part=box]");
+  await boxes.first().click();
+  await until("one", () => billet(db, "batch", "show").contracts.filter((c) => c.state === "selected").length, 1);
+  await boxes.last().click({ modifiers: ["Shift"] });
+  const can = billet(db, "batch", "show").contracts.filter((c) => /zephyr/.test(c.contract) && ["ready", "selected"].includes(c.state)).length;
+  await until("all", () => billet(db, "batch", "show").contracts.filter((c) => c.state === "selected").length, can);
+});
+
+await test("the order is that of a click on a head, and in the address", async () => {
+  await go("/batch/2");
+  await page.getByRole("button", { name: "Total Balance" }).click();
+  await page.getByRole("button", { name: "Total Balance" }).click();
+  await until("the address", () => new URL(page.url()).search, "?sort=-total");
+  await until("said", () => page.getByRole("columnheader", { name: "Total Balance" }).getAttribute("aria-sort"), "descending");
+  const wanted = billet(db, "batch", "rows", "--sort", "total", "--descending", "--count", "1").rows[0].contract;
+  await until("the greatest first", () => page.locator("tr.contract").first().getAttribute("data-key"), wanted);
+});
+
+await test("files are dropped: a dry run says what would change, then they are imported; Undo takes it back", async () => {
+  await go("/import");
+  const data = scratch("drop");
+  mkdirSync(data);
+  writeFileSync(join(data, "customers.csv"), "id,name\nnew-one,New One\n");
+  writeFileSync(join(data, "contracts.csv"), "id,customer,name,type,start,param.price\nnew-k,new-one,Retainer,retainer,2026-06-01,10.00\n");
+  await page.getByLabel("Files to import").setInputFiles([join(data, "customers.csv"), join(data, "contracts.csv")]);
+  await page.getByRole("heading", { name: "What would change" }).waitFor();
+  same("nothing is written", billet(db, "customer", "list").filter((c) => c.customer === "new-one").length, 0);
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByText("Imported", { exact: true }).waitFor();
+  same("it is there", billet(db, "customer", "list").filter((c) => c.customer === "new-one").length, 1);
+  await page.getByRole("button", { name: "Undo import" }).click();
+  await until("it is gone", () => billet(db, "customer", "list").filter((c) => c.customer === "new-one").length, 0);
+});
+
+await test("a faulty file is refused with its rows", async () => {
+  await go("/import");
+  writeFileSync(scratch("contracts.csv"), "id,customer,name,type,start\nk,nobody,N,hourly,2026-13-01\n");
+  await page.getByLabel("Files to import").setInputFiles([scratch("contracts.csv")]);
+  await page.getByText(/2026-13-01/).first().waitFor();
+});
+
+await test("a plugin has its params as a form, its docs, and its examples as tests", async () => {
+  await go("/plugins/retainer");
+  await page.getByLabel(/^price/).fill("250.00");
+  await until("as JSON", async () => JSON.parse(await page.locator("pre.json").innerText()), { price: "250.00" });
+  await page.getByRole("button", { name: "Run its examples" }).click();
+  await page.getByText(/\d+ passed, 0 failed/).waitFor();
+  await go("/plugins");
+  sure("rules are there", await page.getByRole("link", { name: "Round time" }).isVisible());
+});
+
+await test("every view of questions answers", async () => {
+  for (const [view, heading] of [["/check/2", "Check"], ["/compare/2", "Compare"], ["/unbilled", "Unbilled"], ["/balances", "Balances"], ["/log", "Log"], ["/customer/coolrealty", "CoolRealty"],
+    ["/reports/revenue?by=month", "Reports"], ["/reports/aging", "Reports"], ["/reports/unbilled", "Reports"], ["/reports/rates", "Reports"], ["/reports/tax", "Reports"], ["/reports/margin", "Reports"], ["/reports/blocks", "Reports"]]) {
+    await go(view);
+    same(view, await page.getByRole("heading", { level: 1 }).innerText(), heading);
+    sure(`${view} has a table or says why not`, (await page.locator("main table, main .empty").count()) > 0);
+  }
+});
+
+await test("nothing went wrong in the page", () => same("faults", page.faults, []));
+await end();
