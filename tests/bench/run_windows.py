@@ -57,7 +57,7 @@ def session(folder, lines, times):
     numbers = [n for n in range(1, 100) if (n * 10 + 1) % 7][:times]
     (folder / "done").write_text("batch rows\n" + "".join(line.replace("#", str(n)) + "\n" for n in numbers for line in lines))
     shutil.copyfile(folder / "book.db", folder / "copy.db")
-    return "--db", folder / "copy.db", "--json", "source", folder / "done"
+    return "--db", folder / "copy.db", "--json", "--brief", "source", folder / "done"
 
 
 def memory(billet, folder):
