@@ -22,7 +22,7 @@ asked=0
 ask() { # COMMAND…: the answer is in out
   printf '%s\n' "$*" >&3
   asked=$((asked + 1))
-  for _ in $(seq 200); do
+  for _ in $(seq 1000); do
     [ "$(wc -l <lines)" -ge "$asked" ] && break
     sleep 0.05
   done
