@@ -138,6 +138,11 @@ limits() {
   sleep 0.2; ask "$page/"; answers "too many" 503 "close a window"
   for line in "${lines[@]}"; do exec {line}>&-; done
   sleep 0.2; ask "$page/"; answers "after them" 200
+  # Windows that were closed are places for others, long before their streams would have been told anything.
+  for ((i = 0; i < 60; i++)); do curl -sN -m 0.7 -b jar "$page/events" >/dev/null 2>&1 & done
+  wait $(jobs -p | grep -vx "$server"); sleep 1.3
+  for ((i = 0; i < 40; i++)); do curl -sN -m 0.7 -b jar "$page/events" >/dev/null 2>&1 & done
+  sleep 0.4; ask "$page/"; answers "after closed windows" 200
 }
 
 # Files that somebody sends are for this session alone, and go with the server.
