@@ -34,7 +34,7 @@ archive_PACKAGES = libzip-dev
 line_PACKAGES = libedit-dev
 net_PACKAGES = libcurl4-openssl-dev libmicrohttpd-dev
 pdf_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg62-turbo-dev zlib1g-dev fonts-noto-core fonts-noto-cjk fonts-liberation
-web_PACKAGES = libmicrohttpd-dev
+web_PACKAGES = libmicrohttpd-dev libcrypt-dev
 TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux curl
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
 BENCH_PACKAGES = valgrind python3 time
@@ -80,8 +80,13 @@ ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
 # In the order in which the loader looks for names: those that need the most come first.
 LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
+# The program and its modules take what they need of these from their archives, where they are there: the loader looks up each name of a
+# library that it opens, used or not, which for these two was a tenth of what a small command costs.
+archived = $(if $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a -Wl$(comma)--exclude-libs=lib$(1).a,-l$(1))
+comma := ,
+PROGRAM_LIBS = $(patsubst -lnettle,$(call archived,nettle),$(patsubst -lunistring,$(call archived,unistring),$(LIBS)))
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
-FUZZ_LIBS = -Wl,--as-needed $(archive_LIBS) $(net_LIBS) $(LIBS)
+FUZZ_LIBS = -Wl,--as-needed $(archive_LIBS) $(net_LIBS) $(web_LIBS) $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
 # Asked when an object needs them, for pkg-config is one of the packages.
 PDF_LIBRARIES = pangocairo fontconfig libqrencode libjpeg zlib
@@ -89,7 +94,7 @@ PDF_FLAGS = $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PDF_LIBRARIES
 archive_LIBS = -lzip
 line_LIBS = -ledit
 net_LIBS = -lcurl -lmicrohttpd
-web_LIBS = -lmicrohttpd
+web_LIBS = -lmicrohttpd -lcrypt
 pdf_LIBS = -Wl,--as-needed $(shell pkg-config --libs $(PDF_LIBRARIES))
 MODULE_LDFLAGS = -shared $(LDFLAGS) -Wl,--exclude-libs,ALL
 
@@ -102,7 +107,8 @@ RELEASE_MODULES := $(call objects,release,$(MODULE_SOURCES))
 ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 # What fuzzers call of modules, they link.
-FUZZED_MODULES := $(call module_sources,archive) $(call module_sources,net)
+FUZZED_MODULES := $(call module_sources,archive) $(call module_sources,net) $(call module_sources,web) \
+  core/cli/serve/wanted.c core/cli/serve/windows.c
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(FUZZED_MODULES))
 AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(FUZZED_MODULES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))
@@ -168,7 +174,7 @@ $(BUILD)/fuzz/engine.a: $(FUZZ_LIB)
 $(BUILD)/afl/engine.a: $(AFL_LIB)
 
 billet: $(RELEASE_CLI) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
 
 # One object whose hidden symbols are local: an embedder's link sees billet_* alone.
 $(BUILD)/release/libbillet.o: $(RELEASE_LIB)
@@ -187,7 +193,7 @@ $(call objects,release,$(call module_sources,pdf)) $(call objects,asan,$(call mo
 
 define module_rules
 billet-$(1).so: $(call objects,release,$(call module_sources,$(1))) $(BUILD)/release/engine.a
-	$$(call run,LINK,$$@)$$(CC) $$(MODULE_LDFLAGS) -Wl,--no-undefined -o $$@ $$^ $$($(1)_LIBS) $$(LIBS)
+	$$(call run,LINK,$$@)$$(CC) $$(MODULE_LDFLAGS) -Wl,--no-undefined -o $$@ $$^ $$($(1)_LIBS) $$(PROGRAM_LIBS)
 
 $(BUILD)/asan/program/billet-$(1).so: $(call objects,asan,$(call module_sources,$(1))) $(BUILD)/asan/engine.a
 	@mkdir -p $$(@D)
@@ -212,7 +218,11 @@ $(filter-out $(FAKED_PROGRAMS),$(TEST_PROGRAMS)): $(BUILD)/asan/program/%: $(BUI
 # All parsers that are fuzzed in one program, each under its file's name.
 $(call objects,asan,$(FUZZ_SOURCES)): CPPFLAGS += -DLLVMFuzzerTestOneInput=$(basename $(notdir $@))
 $(BUILD)/asan/program/test_fuzz_seeds: $(call objects,asan,$(FUZZ_SOURCES) $(FUZZED_MODULES))
-$(BUILD)/asan/program/test_fuzz_seeds: LIBS += $(archive_LIBS) $(net_LIBS)
+$(BUILD)/asan/program/test_fuzz_seeds: LIBS += $(archive_LIBS) $(net_LIBS) $(web_LIBS)
+
+# Of a module, what it never shows.
+$(BUILD)/asan/program/test_page_server: $(call objects,asan,$(call module_sources,web))
+$(BUILD)/asan/program/test_page_server: LIBS += $(web_LIBS)
 
 $(BUILD)/asan/worlds.a: $(call objects,asan,$(TEST_HELPERS))
 	@rm -f $@

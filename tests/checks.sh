@@ -96,12 +96,87 @@ failing() {
   echo 'return check { name = "bad", api = 1, of = "entry", reads = { "minuts" }, look = function() end }' >plugins/bad.lua
   run check --batch 1 --json; exits "a broken file is an error" 1
   says "a column that is misspelt" out "did you mean 'minutes'?"
+  echo 'return check { name = "bad", api = 1, of = "batch",
+    look = function() return { text = "cries wolf", level = "error" } end }' >plugins/bad.lua
+  run check --batch 1 --json
+  holds_json "no check makes itself an error" out "$named['bad']['level'] == 'warning'"
+  does config set check.bad note
+  run check --batch 1 --json; holds_json "or less" out "$named['bad']['level'] == 'note'"
   rm plugins/bad.lua
+}
+
+# What was there before is of the batches before, also where they are drafts yet, and never of the batch itself.
+before() {
+  echo '{"customers": [{"id": "c", "name": "Cool"}], "contracts": [{"id": "k", "customer": "c", "name": "Flat", "type": "retainer",
+    "start": "2026-04-01", "params": {"price": "100.00"}}], "charges": [{"id": "p", "customer": "c", "contract": "k",
+    "date": "2026-05-10", "description": "Server", "quantity": "1", "unit_price": "900.00"}]}' >two.json
+  export BILLET_DB=two.db
+  mkdir -p plugins
+  echo 'return check { name = "last-draft", api = 1, of = "draft", reads = { "id", "total" },
+    look = function(_, row, before) return row.id .. (before and " after " .. before.id or " is the first") end }' >plugins/last-draft.lua
+  does init --zone UTC
+  does import two.json
+  does batch new --as-of 2026-05-01; does batch select --all; does batch run --name April
+  does batch new --as-of 2026-06-01; does batch select --all
+  run check --json; holds_json "after drafts" out "'the one before it to 100.00' in $named['total-changed']['text']"
+  holds_json "a contract after drafts" out "'last time it was 100.00' in $named['amount-changed']['text']"
+  does batch run --name May
+  run check --batch 2 --json; holds_json "a batch is not before itself" out "'last time it was 100.00' in $named['amount-changed']['text']"
+  holds_json "a draft is nothing that was billed" out "$named['last-draft']['text'] == 'D2 is the first'"
+  does batch generate --batch 1
+  run check --batch 2 --json; holds_json "an invoice is" out "$named['last-draft']['text'] == 'D2 after 1'"
+  does invoice void 1 --note wrong
+  run check --batch 2 --json; holds_json "a void one is not" out "$named['last-draft']['text'] == 'D2 is the first'"
+  run check --batch 1 --json; holds_json "nor is it looked at" out "'last-draft' not in $named"
+  rm plugins/last-draft.lua
+  unset BILLET_DB
+}
+
+# Rows that are alike in what a check looks at are looked at once; what differs there, or in what was before, is not passed over.
+alike() {
+  rm -f book.db plugins/*.lua
+  does init --zone UTC
+  python3 - >many.json <<'PY'
+import json
+entries = [{"id": f"e{i:02}", "ticket": "T1", "start": f"2026-04-{1 + i % 20:02}T09:00", "minutes": 30 + 15 * (i // 20), "note": "n" * (i % 3)}
+           for i in range(40)]
+entries += [{"id": "odd", "ticket": "T1", "start": "2026-04-25T09:00", "minutes": 30, "technician": "kim"},
+            {"id": "waived", "ticket": "T2", "start": "2026-04-26T09:00", "minutes": 30}]
+print(json.dumps({"customers": [{"id": "cool", "name": "CoolRealty"}],
+  "contracts": [{"id": "k1", "customer": "cool", "name": "Help", "type": "hourly", "start": "2026-04-01", "params": {"rate": "120.00"}}],
+  "tickets": [{"id": t, "customer": "cool", "contract": "k1", "status": "closed"} for t in ("T1", "T2", "T3")],
+  "time_entries": entries}))
+PY
+  does import many.json
+  does batch new --as-of 2026-05-01
+  echo 'local calls = 0
+  return check { name = "alike", api = 1, of = "entry", reads = { "id", "minutes", "technician", "note" },
+    look = function(check, row)
+      calls = calls + 1
+      if row.minutes == 30 and row.technician then return row.id .. " is call " .. calls end
+    end }' >plugins/alike.lua
+  echo 'return check { name = "pairs", api = 1, of = "entry", reads = { "id", "minutes" },
+    look = function(check, row)
+      local said = ""
+      for name, cell in pairs(row) do said = said .. name .. "=" .. cell .. " " end
+      if said:find("odd", 1, true) then return said .. tostring(row.note) end
+    end }' >plugins/pairs.lua
+  run check --json
+  holds_json "three are unlike" out "[f['text'] for f in d['findings'] if f['check'] == 'alike'] == ['odd is call 3']"
+  holds_json "all members of a row" out "[f['text'] for f in d['findings'] if f['check'] == 'pairs'] == ['id=odd minutes=30 nil']"
+  does batch waive k1:T2:2026-04-01 --note "on us"
+  echo '{"time_entries": [{"id": "again", "ticket": "T2", "start": "2026-04-26T09:00", "minutes": 30},
+                          {"id": "other", "ticket": "T3", "start": "2026-04-26T09:00", "minutes": 30}]}' >again.json
+  does import again.json
+  run check --json
+  holds_json "after what was waived" out "[f['row'] for f in d['findings'] if f['check'] == 'entered-twice'] == ['again']"
 }
 
 findings
 settings
 runs
 failing
+before
+alike
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -94,7 +94,7 @@ helps() {
   found "batch delete" how do I delete a draft
   found "help table contracts" day of the bill
   found "plugin show after-hours" after hours
-  found "README.md, Every day" undo an import
+  run help taking back an import; says "guides are looked through" out "README.md, Every day"
   run help batch selct; exits "a slip" 2; says "a slip" err "did you mean \`billet batch select\`?"
   run help wxyz; exits "nothing" 2; says "nothing" err "there is no command"
   run --json help give away

@@ -157,8 +157,10 @@ def evaluate(node):
     elif op == "round":
         if "rule" in node:  # a percentage: of the exact amount, rounded once
             seen.add(node["rule"]["name"])
-            off = Fraction(json.loads(node["rule"]["params"])["percent"].rstrip("%")) / 100
-            check(Fraction(node["inputs"][0]["inputs"][1]["value"]) == 1 - off, f"{node['label']}: the percentage of its rule")
+            params, left = json.loads(node["rule"]["params"]), node["inputs"][0]["inputs"][1]
+            share = (Fraction(params["hours"]) * 60 / Fraction(left["inputs"][1]["value"]) if "hours" in params
+                     else 1 - Fraction(params["percent"].rstrip("%")) / 100)
+            check(Fraction(left["value"]) == share, f"{node['label']}: the percentage, or the hours, of its rule")
         value = rounded(inputs[0], node["places"], node["mode"])
         if Fraction(node["remainder"]) != inputs[0] - value:
             check(False, f"{node['label']}: remainder {node['remainder']}")

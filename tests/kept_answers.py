@@ -10,7 +10,8 @@ import subprocess
 import sys
 
 BILLET, BOOK, FOLDER = os.path.realpath(sys.argv[1]), sys.argv[2], pathlib.Path(sys.argv[3])
-ENVIRONMENT = {**{k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}, "LC_ALL": "C.UTF-8"}
+ENVIRONMENT = {**{k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}, "LC_ALL": "C.UTF-8",
+               "BILLET_TODAY": "2026-08-10"}  # a day of their time: some answers tell an age
 
 
 def said(words):

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import signal
 import sqlite3
 import stat
@@ -27,6 +28,13 @@ def opens_and_leaves(world):
     t.key("C-d")
     t.shows("left 0")
     t.close()
+    for word in ("exit", " quit "):
+        t = Terminal(world, f"leaves by {word.strip()}")
+        t.shows("batch 1 (2026-05-07)>")
+        t.type(word)
+        t.key("Enter")
+        t.shows("left 0")
+        t.close()
 
 
 def answers_with_what_changed(world, t):
@@ -416,6 +424,24 @@ def records(world, t):
     t.run(f"log on {book}", "is a database")
 
 
+def loses_a_recording(world, t):
+    """A file that may not grow ends the recording, which says so; nothing is half written, and the command is answered."""
+    file, room = world.folder / "full.billet", 64 << 20
+    file.touch()
+    os.truncate(file, room)
+    shell = t.tmux("display", "-p", "#{pane_pid}").strip()
+    program = int(subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=True).stdout)
+    t.run("log on full.billet", "full.billet")
+    limits = resource.prlimit(program, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    t.run("show", "1 □ cool-flat", "the recording cannot be written, and ends here: File too large")
+    t.run("= 'recorded no more'", "recorded no more")
+    t.run("log off", "nothing is recorded any more")
+    resource.prlimit(program, resource.RLIMIT_FSIZE, limits)
+    if file.stat().st_size != room:
+        raise Failed(f"a recording is half written: {file.stat().st_size - room} bytes")
+    file.unlink()
+
+
 def begins(world):
     folder = world.folder / "new"
     folder.mkdir()
@@ -426,6 +452,7 @@ def begins(world):
         t.type(typed)
         t.key("Enter")
         t.until(lambda s, end=asks: s.rstrip().endswith(end) and (end == "billet>" or typed in s), asks)
+    t.shows("It stands on every invoice.")
     t.run("status", "Donau IT")
     t.run("= billet.status().name", "Donau IT")
     t.close()
@@ -434,6 +461,7 @@ def begins(world):
     t.type("sample")
     t.key("Enter")
     t.ends_with("billet>")
+    lacks(t.shows("sample.db of sample data", "It holds 41 customers, 100 contracts", "`new` lists what is due"), "note:")
     t.run("customer show coolrealty", "CoolRealty")
     if (folder / "none.db").exists() or not (folder / "sample.db").exists():
         raise Failed("sample data is a book of its own")
@@ -475,7 +503,7 @@ def main():
                 passed += 1
             shared = Terminal(world, "shared")
             shared.shows("batch 1")
-            for test in (lua, records, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import,
+            for test in (lua, records, loses_a_recording, answers_with_what_changed, completes, breaks, stops_waiting, stops_an_import,
                          pastes, resizes, tells_of_others, bills, keeps_history):
                 test(world, shared)
                 passed += 1

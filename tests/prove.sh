@@ -11,13 +11,14 @@ cat >book.json <<'JSON'
  "contracts": [
   {"id": "a", "customer": "c", "name": "A retainer", "type": "retainer", "start": "2026-04-01", "taxable": true,
    "params": {"price": "100.05"}},
-  {"id": "b", "customer": "c", "name": "B help", "type": "hourly", "start": "2026-04-01", "taxable": true, "default": true,
+  {"id": "b", "customer": "c", "note": "pays late", "name": "B help", "type": "hourly", "start": "2026-04-01", "taxable": true, "default": true,
    "params": {"rate": "90.00"}},
   {"id": "m", "customer": "c", "name": "C agents", "type": "remote-monitoring", "start": "2026-04-01", "taxable": true,
    "params": {"count_by": "pc_agents", "rate": "3.00"}}],
  "tickets": [{"id": "T1", "customer": "c", "title": "No sound", "status": "closed"}],
  "time_entries": [{"id": "E1", "ticket": "T1", "start": "2026-04-07T09:00", "minutes": 50, "technician": "ada"}],
- "charges": [{"id": "G1", "customer": "c", "date": "2026-04-09", "description": "Cable", "quantity": "3", "unit_price": "4.10"}],
+ "charges": [{"id": "G1", "customer": "c", "date": "2026-04-09", "description": "Cable", "quantity": "3", "unit_price": "4.10",
+   "cost": "1.23"}],
  "readings": [{"customer": "c", "meter": "pc_agents", "at": "2026-04-01", "value": "7"}]}
 JSON
 does init --currency USD --zone America/New_York
@@ -53,6 +54,7 @@ holds_json "rows that its lines took" 1/rows.json '((at := {r["row"].get("id"): 
   at["E1"]["lines"] == [2] and at["G1"]["lines"] == [3] and at["T1"]["table"] == "tickets" and
   at["a"]["row"]["params"]["price"] == "100.05" and d["imports"][0]["command"] == "import" and
   any(r["table"] == "readings" and r["row"]["value"] == "7" for r in d["rows"]))'
+if grep -q '1\.23\|pays late' 1/rows.json; then bad "what the seller keeps to itself is told"; else ok; fi
 holds_json "who did what" 1/log.json '([e["command"] for e in d["entries"]] == ["batch run", "batch generate"] and
   d["head"]["seq"] == d["entries"][-1]["seq"])'
 says "its words" 1/README.txt "Invoice 1 of Elm IT to Oak & Elm, and what proves it."

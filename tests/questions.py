@@ -25,6 +25,7 @@ QUESTIONS = [
     ["explain", "{0}"], ["explain", "{0}", "1"], ["replay"], ["replay", "--invoice", "{0}"],
     ["what-if", "--rules", "{1}"], ["invoice", "list"], ["invoice", "show", "{0}"], ["invoice", "view", "{0}"],
     ["batch", "list"], ["waived"], ["rules", "list"], ["verify"],
+    ["batch", "rows"], ["log", "--newest", "--count", "3"], ["invoice", "list", "--state", "open", "--count", "9"],
 ]
 
 

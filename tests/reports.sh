@@ -33,5 +33,31 @@ JSON
 does import block.json; does --ascii report blocks --to 2026-01-20 --chart
 if [ "$(grep b2 out | tr -cd '#' | wc -c)" = 40 ] &&
   [ "$(grep b3 out | tr -cd '#' | wc -c)" = 20 ]; then ok; else bad "hours are drawn to one scale"; fi
+
+# On books that lived: however margins are grouped, revenue and costs add up to the same, and revenue to that of the documents.
+for kept in "$root"/tests/data/book-[12].db; do
+  cp "$kept" book.db; rm -f ./*.json
+  python3 - >costs.json <<'PY'
+import json, sqlite3
+book = sqlite3.connect("book.db")
+people = [row[0] for row in book.execute("SELECT DISTINCT technician FROM time_entries WHERE technician IS NOT NULL")]
+print(json.dumps({"technicians": [{"id": who, "name": who, "cost": f"{31 + 7 * n}.37"} for n, who in enumerate(people)],
+  "charges": [{"id": row[0], "cost": "3.333"} for row in book.execute("SELECT id FROM charges")]}))
+PY
+  does import costs.json
+  does report revenue --json; mv out revenue.json
+  for by in customer contract type technician month; do does report margin --by "$by" --json; mv out "margin-$by.json"; done
+  python3 - >out <<'PY'
+import glob, json
+def totals(name, *columns):
+    return [[total[column] for column in ("currency", *columns)] for total in json.load(open(name))["totals"]]
+first = totals("margin-customer.json", "revenue", "work_cost", "charge_cost", "margin")
+assert any(float(row[2]) and float(row[3]) for row in first)
+assert [row[:2] for row in first] == totals("revenue.json", "revenue")
+assert all(totals(name, "revenue", "work_cost", "charge_cost", "margin") == first for name in glob.glob("margin-*.json"))
+print("the same")
+PY
+  says "$(basename "$kept"): sums are the same however margins are grouped" out "the same"
+done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -69,10 +69,15 @@ stopped() {
   local old
   ask -X POST "$page/stop"; answers "as any change" 403; ask -X POST -H 'X-Billet: page' "$page/stop"; answers "nothing runs" 200 '"stopping":false'
   command '{"words":["batch","show"],"brief":true}'; old=$(rev)
-  { echo "BEGIN EXCLUSIVE;"; sleep 1; } | sqlite3 book.db & sleep 0.3
+  { echo "BEGIN EXCLUSIVE;"; until [ -e go ]; do sleep 0.05; done; } | sqlite3 book.db &
+  while sqlite3 -cmd '.timeout 0' book.db 'BEGIN IMMEDIATE; COMMIT' 2>/dev/null; do sleep 0.05; done
   curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["batch","delete","D1"]}' "$page/command" >long &
-  local long=$!; sleep 0.2
-  ask -X POST -H 'X-Billet: page' "$page/stop"; answers "stop" 200 '"stopping":true'
+  local long=$!
+  for _ in $(seq 60); do
+    ask -X POST -H 'X-Billet: page' "$page/stop"; grep -q true out && break
+    sleep 0.05
+  done
+  answers "stop" 200 '"stopping":true'; touch go
   wait "$long"; says "what was stopped" long '"code":"interrupted"'; says "what was stopped" long '"hint":"nothing was changed"'
   command '{"words":["batch","show"],"brief":true}'; answers "the next" 200 "\"rev\":$old"
 }

@@ -345,7 +345,7 @@ class Walk:
                 continue
             item = r.choice(items)
             if self.u.random() < 0.3:
-                change = self.u.choice([("--percent", "-15"), ("--percent", "5.5"), ("--amount", "12")])
+                change = self.u.choice([("--percent", "-15"), ("--percent", "5.5"), ("--amount", "12"), ("--hours", "0.75")])
                 self.may("batch", "adjust", self.u.choice(items), *change, "--note", "so")
             if r.random() < 0.5:
                 self.may("batch", "exclude", item)
@@ -426,6 +426,10 @@ class Walk:
         if self.thorough or self.seed % 2:
             ask_the_day(self)
         told = [(i, self.do("explain", i["invoice"])) for i in self.do("invoice", "list")]
+        final, archive = [i["invoice"] for i, _ in told if i["state"] != "draft"], str(self.folder / "proof.zip")
+        for invoice in random.Random(self.seed).sample(final, min(2, len(final))):
+            self.do("prove", invoice, "--output", archive)
+            self.do("verify", archive)
         if before != (self.folder / "walk.db").read_bytes():
             raise Broken("a question changed the file")
         return told

@@ -72,11 +72,19 @@ before=$(python3 -c 'import json; print(json.load(open("out"))["batch"]["version
 ask batch select --all --batch 1
 ask batch rows --batch 1
 sees "each change is a version" "d['batch']['version'] > $before"
-ask invoice list --count 9
+ask invoice list --count 9 --sort total --descending
 sees "no documents" "d['rows'] == [] and d['all'] == 0"
 run batch run --name May --batch 1
 ask invoice list --count 9 --sort total --descending
 sees "drafts of another program" "[r['total'] for r in d['rows']] == ['5.00', '4.00', '2.00', '1.00'] and d['sums']['matching']['USD']['total'] == '12.00'"
+ask invoice list --count 9 --text "d1"
+sees "one of them" "d['matching'] == 1"
+ask invoice list --count 9 --text "d2"
+sees "another one" "[r['invoice'] for r in d['rows']] == ['D2']"
+printf '{"contracts": [{"id": "late", "customer": "c0", "name": "Late", "type": "hourly", "start": "2026-04-01", "params": {"rate": "1.00"}}]}' >late.json
+run import late.json
+ask batch rows --batch 1
+sees "what came after the run is not of the batch" "d['all'] == 6 and len(d['rows']) == 6"
 ask batch delete D1
 ask invoice list --count 9 --sort total --descending
 sees "a draft that is gone" "d['matching'] == 3"
@@ -96,7 +104,7 @@ does batch reopen --batch 1
 run batch deselect --batch 1 --matching --customer c0
 says "what changed" out "contracts that match changed"
 run batch select --matching
-says "how many stay out" out "; 1 is locked"
+says "how many stay out" out "; 2 are locked"
 run batch select --matching --text "$(printf 'x%.0s' $(seq 10000))"
 exits "a long text" 0; says "a long text" out "0 of 0 contracts that match changed"
 run batch rows --text $'\xff'; exits "no UTF-8" 2; says "no UTF-8" err "UTF-8"

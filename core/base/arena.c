@@ -19,6 +19,7 @@ typedef struct block {
 struct arena {
   block *first, *current;
   size_t taken;
+  arena *within, *next;  // arenas that go with it; the next one of those beside it
 };
 
 static block *block_new(size_t size) {
@@ -33,8 +34,24 @@ arena *arena_new(void) {
   return a;
 }
 
+arena *arena_within(arena *of) {
+  arena *a = arena_new();
+  a->next = of->within;
+  of->within = a;
+  return a;
+}
+
+static void free_within(arena *a) {
+  for (arena *one = a->within, *next; one; one = next) {
+    next = one->next;
+    arena_free(one);
+  }
+  a->within = NULL;
+}
+
 void arena_free(arena *a) {
   if (!a) return;
+  free_within(a);
   for (block *b = a->first, *next; b; b = next) {
     next = b->next;
     memory_give(b);
@@ -43,6 +60,7 @@ void arena_free(arena *a) {
 }
 
 void arena_reset(arena *a) {
+  if (a->within) free_within(a);
   a->current = a->first;
   a->first->used = 0;
 }

@@ -7,6 +7,9 @@ typedef struct arena arena;
 // A new, empty arena. Memory is always given (core/base/memory.h).
 arena *arena_new(void);
 
+// A new arena that goes when another one does, or is reset; nobody else frees it.
+arena *arena_within(arena *of);
+
 // Frees the arena and everything in it. NULL is allowed.
 void arena_free(arena *a);
 

@@ -19,6 +19,15 @@ static bool put_note(void *context, const value *row, arena *a, error *e) {
   return true;
 }
 
+// Of many the first and the last.
+static void tell_letters(const style *s, const value *letters, arena *a) {
+  const size_t count = letters ? letters->as.list.count : 0;
+  if (!letters) return;
+  fprintf(s->out, "\nLetters: %s", count ? cell_plain(letters->as.list.items[0], a) : "none");
+  if (count > 1) fprintf(s->out, " … %s, %zu in all", cell_plain(letters->as.list.items[count - 1], a), count);
+  fputc('\n', s->out);
+}
+
 bool view_raise(const style *s, const value *v, arena *a, error *e) {
   static const grid_column columns[] = { { "Contract", false, false }, { "Customer", false, true },
                                          { "", false, false },         { "Price", false, true },
@@ -30,5 +39,7 @@ bool view_raise(const style *s, const value *v, arena *a, error *e) {
   grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
   bool ok = rows_each(value_get(v, "rows"), add_price, g, e);
   grid_close(g, "No price goes up.");
-  return ok && rows_each(value_get(v, "notes"), put_note, (void *)s, e);
+  ok = ok && rows_each(value_get(v, "notes"), put_note, (void *)s, e);
+  tell_letters(s, value_get(v, "letters"), a);
+  return ok;
 }

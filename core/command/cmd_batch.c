@@ -147,7 +147,8 @@ static bool unwaive_all(context *c, const arguments *a, batch *b, error *e) {
 }
 
 static bool adjust(context *c, const arguments *a, batch *b, const contract *k, const char *item, error *e) {
-  const adjustment by = { option_text(a, "amount"), option_text(a, "percent"), option_text(a, "note") };
+  const adjustment by = { option_text(a, "amount"), option_text(a, "percent"), option_text(a, "note"),
+                          option_text(a, "hours") };
   if (option_flag(a, "none")) return batch_unadjust(c->book, b, k, item, e);
   return batch_adjust(c->book, b, k, item, &by, e);
 }
@@ -356,10 +357,12 @@ const command batch_commands[] = {
     .most = 1,
     .options = { { "amount", "A", "to this amount", ARGUMENT_TEXT },
                  { "percent", "P", "by so many percent: -10 takes a tenth off", ARGUMENT_TEXT },
+                 { "hours", "H", "of work: to so many hours, at the prices of those worked", ARGUMENT_TEXT },
                  { "none", NULL, "leave it to its rules again", ARGUMENT_TEXT },
                  { "note", "TEXT", "why (required)", ARGUMENT_TEXT },
                  BATCH_OPTION },
     .examples = { "billet batch adjust cool-help:T1042:2026-04-07 --percent -10 --note \"as agreed\"",
+                  "billet batch adjust cool-help:T1042:2026-04-07 --hours 1.5 --note \"half an hour was ours\"",
                   "billet batch adjust cool-help:T1042:2026-04-07 --none" },
     .need = NEED_BOOK,
     .view = "batch",

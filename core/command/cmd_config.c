@@ -39,6 +39,7 @@ static const setting settings[] = {
     numbering_set },
   { "round_to", NULL, "the nearest multiple, such as 0.05, to which totals in the currency are rounded",
     round_to_setting, round_to_set },
+  { "generate", "four_eyes", "yes: who ran a batch does not generate it", four_eyes_setting, four_eyes_set },
   { "template", "", "the invoice template", look_setting, look_set },
   { "template", "params", "its params, as a JSON object", look_setting, look_set },
   { "mail", "url", "the server that takes mail: smtps://HOST, or smtp://HOST:587 with STARTTLS", mail_setting,

@@ -125,7 +125,7 @@ static value *command_batch_generate(context *c, const arguments *a, error *e) {
   batch b;
   day date;
   if (!resolve_batch(c, "run", &b, e) || !option_day(a, "date", b.as_of, &date, e) ||
-      !batch_number(c, &b, date, option_flag(a, "future"), e))
+      !four_eyes_kept(c->book, b.n, e) || !batch_number(c, &b, date, option_flag(a, "future"), e))
     return NULL;
   return warn_of_pictures(c, b.n, e) ? with_log_head(c, b.n, e) : NULL;
 }

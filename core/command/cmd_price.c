@@ -1,6 +1,8 @@
 // price raise: prices of many contracts, from a day on.
+#include "core/command/answers/documents.h"
 #include "core/command/commands_inside.h"
-#include "core/engine/import/raise.h"
+#include "core/engine/questions/price_letters.h"
+#include "core/store/output.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,12 +109,95 @@ static value *answer(arena *a, const price_raise *how, const raised *done) {
   return out;
 }
 
+// ---- Letters
+
+typedef struct letter_file {
+  const char *path, *bytes;
+  size_t length;
+} letter_file;
+
+typedef struct letters {
+  const char *folder, *form;  // folder NULL: nobody asks for any
+  letter_file *files;
+  size_t count;
+} letters;
+
+static bool read_letters(const arguments *a, letters *out, error *e) {
+  const char *format = option_text(a, "format");
+  *out = (letters){ .folder = option_text(a, "letters"), .form = format ? format : "html" };
+  if (format && !out->folder) return error_set(e, ERROR_USAGE, "--format is of letters: --letters DIR");
+  return !document_extension(out->form) ? error_set(e, ERROR_USAGE, "--format is text, html or pdf, not \"%s\"", format)
+                                        : true;
+}
+
+static bool make_letter(context *c, document_maker *m, const price_letter *l, letter_file *out, error *e) {
+  document d;
+  return document_of_customer(c, l->customer, TEMPLATE_PRICES, l->told, c->arena, &d, e) &&
+         document_form(m, &d, c->arena, &out->bytes, &out->length, e);
+}
+
+// Ids that a folder could mistake are written otherwise, and may then be the same: the later one is counted.
+static const char *free_path(const letters *l, const char *id, arena *a) {
+  const char *path = document_path(l->folder, id, document_extension(l->form), a);
+  for (size_t i = 0, n = 2; i < l->count; i++) {
+    if (strcmp(l->files[i].path, path) != 0) continue;
+    path = document_path(l->folder, arena_format(a, "%s-%zu", id, n++), document_extension(l->form), a);
+    i = (size_t)-1;  // from the beginning again
+  }
+  return path;
+}
+
+// All of them before any price is raised: a template that fails then keeps the book as it is.
+static bool make_letters(context *c, const price_raise *how, const raised *prices, letters *out, error *e) {
+  const document_wish wish = { .form = out->form };
+  price_letter *list;
+  size_t count;
+  day today;
+  if (!book_today(c->book, &today, e) || !price_letters(c->book, how->by, prices, today, c->arena, &list, &count, e))
+    return false;
+  document_maker *m = document_maker_open(c, &wish, e);
+  out->files = arena_array(c->arena, count + 1, sizeof *out->files);
+  bool ok = m != NULL;
+  for (; ok && out->count < count; out->count += ok) {
+    letter_file *file = &out->files[out->count];
+    file->path = free_path(out, list[out->count].id, c->arena);
+    ok = make_letter(c, m, &list[out->count], file, e);
+  }
+  document_maker_close(m);
+  return ok;
+}
+
+static bool write_letters(context *c, const letters *l, value *out, error *e) {
+  value *files = value_list(c->arena);
+  int64_t replaced = 0;
+  if (!l->folder) return true;
+  if (!folder_make(l->folder, e)) return false;
+  for (size_t i = 0; i < l->count; i++) {
+    bool before = false;
+    if (!output_write(l->files[i].path, l->files[i].bytes, l->files[i].length, &before, e)) return false;
+    replaced += before;
+    value_append(c->arena, files, value_text(c->arena, l->files[i].path));
+  }
+  warn_replaced(c, replaced, l->count ? l->files[0].path : "");
+  value_put(c->arena, out, "letters", files);
+  return true;
+}
+
+// With letters it is tried first: what would be refused, or has no letter, changes nothing.
 static value *command_raise(context *c, const arguments *a, error *e) {
   price_raise how;
   raised done;
-  if (!read_raise(c, a, &how, e)) return NULL;
+  letters l;
+  if (!read_raise(c, a, &how, e) || !read_letters(a, &l, e)) return NULL;
+  price_raise tried = how;
+  tried.dry_run = true;
+  if (l.folder && (!price_raise_run(c->book, &tried, c->arena, &done, e) || !make_letters(c, &how, &done, &l, e)))
+    return NULL;
   if (how.dry_run) c->next = "the same without --dry-run";
-  return price_raise_run(c->book, &how, c->arena, &done, e) ? answer(c->arena, &how, &done) : NULL;
+  if ((!l.folder || !how.dry_run) && !price_raise_run(c->book, &how, c->arena, &done, e)) return NULL;
+  if (!how.dry_run) c->done = "`price raise`";
+  value *out = answer(c->arena, &how, &done);
+  return write_letters(c, &l, out, e) ? out : NULL;
 }
 
 const command price_commands[] = {
@@ -132,8 +217,11 @@ const command price_commands[] = {
                  { "customer", "CUSTOMER", "only this customer's", ARGUMENT_CUSTOMER },
                  { "except", "CONTRACT,…", "these contracts stay", ARGUMENT_CONTRACT },
                  { "note", "TEXT", "why, for the log", ARGUMENT_TEXT },
+                 { "letters", "DIR", "a letter to each customer about its prices, into this folder", ARGUMENT_FILE },
+                 { "format", "text|html|pdf", "of letters: the form; html without it", ARGUMENT_CHOICE },
                  { "dry-run", NULL, "show before and after, change nothing", ARGUMENT_TEXT } },
     .examples = { "billet price raise 3.5% --from 2027-01-01 --round 0.50 --dry-run",
+                  "billet price raise 3.5% --from 2027-01-01 --dry-run --letters letters --format pdf",
                   "billet price raise 3% --on anniversary --within 2027-01-01..2027-12-31 --min-age 12m",
                   "billet price raise 5.00 --from 2027-01-01 --type hourly --except cool-help --note \"announced\"" },
     .need = NEED_BOOK,

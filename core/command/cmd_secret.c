@@ -1,43 +1,10 @@
 // secret …: what nobody else may read, kept outside of the book.
 #include "core/base/text.h"
 #include "core/command/commands_inside.h"
+#include "core/command/secret_line.h"
 #include "core/store/secrets.h"
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
-
-enum { SECRET_ROOM = SECRET_MAX + 2 };
-
-// One line of the standard input; a terminal shows nothing of it.
-static bool read_line(const char *name, char line[SECRET_ROOM]) {
-  struct termios before, quiet;
-  bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
-  if (terminal) {
-    quiet = before;
-    quiet.c_lflag &= ~(tcflag_t)(ECHO | ISIG);  // ISIG: a program that is ended here would leave the terminal mute
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    fprintf(stderr, "%s: ", name);
-  }
-  bool read = fgets(line, SECRET_ROOM, stdin) != NULL;
-  if (terminal) {
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-    fputc('\n', stderr);
-  }
-  return read;
-}
-
-static bool check_line(char line[SECRET_ROOM], error *e) {
-  size_t length = strlen(line);
-  bool cut = length == SECRET_ROOM - 1 && line[length - 1] != '\n';
-  line[strcspn(line, "\r\n")] = '\0';
-  if (cut) return error_set(e, ERROR_INVALID, "the secret is longer than %d bytes; nothing is kept", SECRET_MAX);
-  for (const char *c = line; *c; c++)
-    if ((unsigned char)*c < ' ' || *c == 127)
-      return error_set(e, ERROR_INVALID, "the secret holds a control character; nothing is kept");
-  return text_is_utf8(line, strlen(line)) ||
-         error_set(e, ERROR_INVALID, "the secret is no UTF-8 text; nothing is kept");
-}
 
 static value *named(context *c, const char *name) {
   value *v = value_record(c->arena);
@@ -49,12 +16,12 @@ static value *command_secret_set(context *c, const arguments *a, error *e) {
   char line[SECRET_ROOM] = "";
   const char *name = a->texts[0];
   if (!secret_name_check(name, e)) return NULL;
-  if (!read_line(name, line)) {
+  if (!secret_line_read(name, line)) {
     error_set(e, ERROR_USAGE, "the secret is read from the standard input, and there is none");
     error_hint(e, "billet secret set %s, and type it; or: billet secret set %s <FILE", name, name);
     return NULL;
   }
-  bool kept = check_line(line, e) && secret_write(name, line, e);
+  bool kept = secret_line_check(line, e) && secret_write(name, line, e);
   explicit_bzero(line, sizeof line);
   return kept ? named(c, name) : NULL;
 }

@@ -36,7 +36,7 @@ static value *command_customer_statement(context *c, const arguments *a, error *
       !resolve_customer(c, a->texts[0], &customer, e))
     return NULL;
   value *account = account_answer(c, customer, as_of, e);
-  if (!account || !document_statement(c, customer, account, c->arena, &d, e)) return NULL;
+  if (!account || !document_of_customer(c, customer, TEMPLATE_STATEMENT, account, c->arena, &d, e)) return NULL;
   return give(c, m, &d, path, account, e) ? account : NULL;
 }
 

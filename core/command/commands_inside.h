@@ -6,7 +6,8 @@ extern const command check_commands[], book_commands[], backup_commands[], row_c
     undo_commands[], config_commands[], secret_commands[], batch_commands[], draft_commands[], invoice_commands[],
     document_commands[], send_commands[], statement_commands[], export_commands[], delivery_commands[], map_commands[],
     login_commands[], target_commands[], credit_commands[], pay_commands[];
-extern const command compare_commands[], price_commands[], report_commands[], serve_commands[], prove_commands[];
+extern const command compare_commands[], price_commands[], report_commands[], serve_commands[], user_commands[],
+    prove_commands[];
 extern const command explain_commands[], replay_commands[], what_if_commands[], balance_commands[];
 extern const command plugin_commands[], plugin_new_commands[], plugin_test_commands[];
 extern const command rules_commands[], rules_test_commands[], source_commands[], record_commands[], help_commands[],

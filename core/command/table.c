@@ -30,7 +30,7 @@ static const command *const lists[] = {
   replay_commands,     what_if_commands,    balance_commands,     report_commands,
   plugin_commands,     plugin_new_commands, plugin_test_commands, rules_commands,
   rules_test_commands, source_commands,     record_commands,      NULL,
-  serve_commands,      help_commands,       completion_commands
+  serve_commands, user_commands,      help_commands,       completion_commands
 };
 // clang-format on
 enum { LISTS = sizeof lists / sizeof *lists };

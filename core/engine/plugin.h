@@ -126,12 +126,13 @@ typedef struct tax_sale {
 } tax_sale;
 
 // What an invoice template makes: the document of an invoice, the mail that brings it, the statement of a customer's
-// account. What one does not make is left to the templates `mail` and `statement`.
-typedef enum template_part { TEMPLATE_BLOCKS, TEMPLATE_MAIL, TEMPLATE_STATEMENT } template_part;
+// account, the letter about prices that go up. What one does not make is left to the templates `mail`, `statement` and
+// `prices`.
+typedef enum template_part { TEMPLATE_BLOCKS, TEMPLATE_MAIL, TEMPLATE_STATEMENT, TEMPLATE_PRICES } template_part;
 
 // What an invoice template is asked: its params (JSON object), the language that the customer wants (a tag such as de
 // or de-CH; NULL or "": as the params say, else en), and the invoice, a row as `invoice show` answers it; of a
-// statement the account, as `customer statement` answers it.
+// statement the account, as `customer statement` answers it; of a letter what price_letters makes of a raise.
 typedef struct template_call {
   const char *name, *params, *language;
   const value *invoice;

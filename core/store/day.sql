@@ -29,11 +29,12 @@ CREATE TABLE early_periods (
   PRIMARY KEY (batch, contract, from_day)
 ) STRICT, WITHOUT ROWID;
 
--- Items whose amount somebody set in a batch, after all price rules: to an amount in its currency, or by a percentage.
+-- Items whose amount somebody set in a batch, after all price rules: to an amount in its currency, by a percentage, or to
+-- that of so many hours.
 CREATE TABLE adjustments (
   batch INTEGER NOT NULL REFERENCES batches, contract INTEGER NOT NULL REFERENCES contracts, item TEXT NOT NULL,
-  amount TEXT, percent TEXT, note TEXT NOT NULL,
-  PRIMARY KEY (batch, contract, item), CHECK ((amount IS NULL) <> (percent IS NULL))
+  amount TEXT, percent TEXT, hours TEXT, note TEXT NOT NULL,
+  PRIMARY KEY (batch, contract, item), CHECK ((amount IS NOT NULL) + (percent IS NOT NULL) + (hours IS NOT NULL) = 1)
 ) STRICT, WITHOUT ROWID;
 
 -- Contracts that have an end, by it: which end soon is asked each day.
@@ -85,3 +86,10 @@ CREATE INDEX previews_low ON previews (batch) WHERE low > 0;
 
 -- Customers as lists have them: a part of a long one is read alone.
 CREATE INDEX customers_by_name ON customers (name, id);
+
+-- Who may use the page where it is served to several, and for what. password: as crypt(5) has it, NULL: a proxy says who it is.
+-- generation: sessions of an earlier one are over.
+CREATE TABLE users (
+  name TEXT PRIMARY KEY CHECK (name <> ''), role TEXT NOT NULL CHECK (role IN ('viewer', 'biller', 'approver', 'accountant', 'admin')),
+  password TEXT, generation INTEGER NOT NULL DEFAULT 1
+) STRICT, WITHOUT ROWID;

@@ -51,6 +51,11 @@ bool address_read(const char *sent, arena *a, web_address *out) {
   return !sent[length] || query_read(sent + length + 1, a, out);
 }
 
+bool form_read(const char *body, arena *a, web_address *out) {
+  out->query_count = 0;
+  return query_read(body, a, out);
+}
+
 const char *address_value(const web_address *at, const char *name) {
   for (size_t i = 0; i < at->query_count; i++)
     if (strcmp(at->query[i].name, name) == 0) return at->query[i].value;

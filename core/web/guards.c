@@ -36,9 +36,15 @@ bool guard_cookie(const char *cookies, const char *name, char *out, size_t room)
 
 static bool begins(const char *text, const char *with) { return strncmp(text, with, strlen(with)) == 0; }
 
+static web_kind change_kind(const char *path) {
+  if (strcmp(path, "/stop") == 0) return WEB_STOP;
+  if (strcmp(path, "/sign-in") == 0) return WEB_SIGN_IN;
+  if (strcmp(path, "/sign-out") == 0) return WEB_SIGN_OUT;
+  return upload_is(path) ? WEB_UPLOAD : WEB_CHANGE;
+}
+
 web_kind guard_kind(const web_head *h, const char *path) {
-  if (strcmp(h->method, "POST") == 0)
-    return strcmp(path, "/stop") == 0 ? WEB_STOP : upload_is(path) ? WEB_UPLOAD : WEB_CHANGE;
+  if (strcmp(h->method, "POST") == 0) return change_kind(path);
   if (begins(path, "/assets/")) return WEB_ASSET;
   if (strcmp(path, "/events") == 0) return WEB_EVENTS;
   if (begins(path, "/document/") || begins(path, "/plain/")) return WEB_DATA;
@@ -66,27 +72,36 @@ static bool host_is_own(const web_head *h, const char *const *hosts, web_refusal
                 h->host);
 }
 
+bool guard_is_secure(const web_head *h) {
+  return h->proxied && h->forwarded_proto && strcasecmp(h->forwarded_proto, "https") == 0;
+}
+
 // An address as browsers say where a request comes from: the scheme with a host of this server.
-static bool origin_is_own(const char *origin, const char *const *hosts) {
-  static const char scheme[] = "http://";
-  if (!begins(origin, scheme)) return false;
+static bool origin_is_own(const web_head *h, const char *const *hosts) {
+  const char *scheme = guard_is_secure(h) ? "https://" : "http://";
+  if (!begins(h->origin, scheme)) return false;
   for (; *hosts; hosts++)
-    if (strcasecmp(origin + sizeof scheme - 1, *hosts) == 0) return true;
+    if (strcasecmp(h->origin + strlen(scheme), *hosts) == 0) return true;
   return false;
+}
+
+// Where it comes from, as the browser says: from a page of this server.
+static bool comes_from_here(const web_head *h, const char *const *hosts, web_refusal *out) {
+  if (h->origin && !origin_is_own(h, hosts))
+    return refuse(out, MHD_HTTP_FORBIDDEN,
+                  "A page of \"%.80s\" may not change anything here; right would be \"Origin: %s://%s\".", h->origin,
+                  guard_is_secure(h) ? "https" : "http", hosts[0]);
+  if (h->site && strcmp(h->site, "same-origin") != 0)
+    return refuse(out, MHD_HTTP_FORBIDDEN,
+                  "Another site may not change anything here; right would be \"Sec-Fetch-Site: same-origin\".");
+  return true;
 }
 
 // A custom header cannot be sent from another site without asking, and this server never allows it.
 static bool change_is_own(const web_head *h, const char *const *hosts, web_refusal *out) {
   if (!h->page || strcmp(h->page, "page") != 0)
     return refuse(out, MHD_HTTP_FORBIDDEN, "A change is sent with the header line \"X-Billet: page\".");
-  if (h->origin && !origin_is_own(h->origin, hosts))
-    return refuse(out, MHD_HTTP_FORBIDDEN,
-                  "A page of \"%.80s\" may not change anything here; right would be \"Origin: http://%s\".", h->origin,
-                  hosts[0]);
-  if (h->site && strcmp(h->site, "same-origin") != 0)
-    return refuse(out, MHD_HTTP_FORBIDDEN,
-                  "Another site may not change anything here; right would be \"Sec-Fetch-Site: same-origin\".");
-  return true;
+  return comes_from_here(h, hosts, out);
 }
 
 // Whatever is no page must not be drawn into somebody else's.
@@ -104,6 +119,7 @@ bool guard_head(const web_head *h, web_kind kind, const char *path, const char *
   if (kind == WEB_CHANGE && strcmp(path, "/command") == 0 && !guard_lists(h->type, "application/json"))
     return refuse(out, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE,
                   "A command is sent with the header line \"Content-Type: application/json\".");
-  if (kind == WEB_CHANGE || kind == WEB_STOP || kind == WEB_UPLOAD) return change_is_own(h, hosts, out);
+  if (kind == WEB_SIGN_IN) return comes_from_here(h, hosts, out);
+  if (strcmp(h->method, "POST") == 0) return change_is_own(h, hosts, out);
   return kind == WEB_STATE || data_is_own(h, out);
 }

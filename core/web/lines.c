@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+enum { KEPT_MS = 70000 };
+
 int64_t steady_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -46,7 +48,8 @@ static void set(struct MHD_Connection *c, web_server *s, int64_t until) {
 }
 
 void lines_begin(struct MHD_Connection *c, web_server *s) { set(c, s, 0); }
-void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + s->patience); }
+// A browser keeps a line for its next click, which must not come just when the line is given up.
+void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + KEPT_MS); }
 void lines_allow(struct MHD_Connection *c, web_server *s, int64_t milliseconds) {
   set(c, s, steady_now() + milliseconds);
 }

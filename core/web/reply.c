@@ -32,17 +32,41 @@ static void put_escaped(buffer *b, const char *text) {
   for (; *text; text++)
     if (*text == '<') buffer_text(b, "&lt;");
     else if (*text == '&') buffer_text(b, "&amp;");
+    else if (*text == '"') buffer_text(b, "&quot;");
     else buffer_add(b, text, 1);
 }
 
 // `again`: the browser came from elsewhere, and keeps the cookie back until it comes from here.
-static void put_page(buffer *b, const char *words, bool again) {
+static void begin_page(buffer *b, const char *title, const char *words, bool again) {
   buffer_format(b,
-                "<!doctype html><html lang=en><meta charset=utf-8>%s<title>billet</title>"
-                "<link rel=stylesheet href=/assets/style.css><main><h1>billet</h1><p>",
-                again ? "<meta http-equiv=refresh content=0>" : "");
+                "<!doctype html><html lang=en><meta charset=utf-8>%s<title>%s</title>"
+                "<meta name=viewport content=\"width=device-width, initial-scale=1\">"
+                "<link rel=stylesheet href=/assets/style.css><main><h1>%s</h1><p role=alert>",
+                again ? "<meta http-equiv=refresh content=0>" : "", title, title);
   put_escaped(b, words);
-  buffer_text(b, "</p></main></html>\n");
+  buffer_text(b, "</p>");
+}
+
+static void put_page(buffer *b, const char *words, bool again) {
+  begin_page(b, "billet", words, again);
+  buffer_text(b, "</main></html>\n");
+}
+
+enum MHD_Result reply_sign_in(struct MHD_Connection *c, const web_refusal *r, const char *to, bool again) {
+  buffer b = { 0 };
+  begin_page(&b, "Sign in to billet", r->words, again);
+  buffer_text(&b, "<form method=post action=/sign-in><input type=hidden name=to value=\"");
+  put_escaped(&b, strcmp(to, "/sign-in") == 0 ? "/" : to);
+  buffer_text(&b,
+              "\"><p><label>Name <input name=name autocomplete=username required autofocus></label></p>"
+              "<p><label>Password <input name=password type=password autocomplete=current-password required></label>"
+              "</p><p><button>Sign in</button></p></form></main></html>\n");
+  const web_reply reply = {
+    .status = r->status, .type = "text/html; charset=utf-8", .body = b.text, .length = b.length
+  };
+  enum MHD_Result result = reply_send(c, &reply, NULL, NULL);
+  buffer_free(&b);
+  return result;
 }
 
 static void put_json(buffer *b, const web_refusal *r) {

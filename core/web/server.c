@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IDLE_SECONDS = 15, BEAT_TICKS = 15, MORE_CONNECTIONS = 8 };
+enum { IDLE_SECONDS = 60, BEAT_TICKS = 15, MORE_CONNECTIONS = 8 };
 
 // ---- The clock
 
@@ -30,6 +30,14 @@ static void *run_clock(void *server) {
   }
   pthread_mutex_unlock(&s->lock);
   return NULL;
+}
+
+static void end_clock(web_server *s) {
+  pthread_mutex_lock(&s->lock);
+  s->ends = true;
+  pthread_cond_signal(&s->tick);
+  pthread_mutex_unlock(&s->lock);
+  pthread_join(s->clock, NULL);
 }
 
 // ---- Opening
@@ -68,14 +76,17 @@ static bool start(web_server *s, error *e) {
   return taken ? error_hint(e, "without --port billet takes one that is free") : false;
 }
 
+// Where several are served, the names that it was given come first.
 static void name_hosts(web_server *s) {
+  size_t count = 0;
+  for (size_t i = 0; i < WEB_HOSTS && s->options.hosts[i]; i++) s->hosts[count++] = memory_text(s->options.hosts[i]);
   static const char *const loopback[] = { "127.0.0.1", "localhost", "[::1]" };
   s->port = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
   snprintf(s->cookie, sizeof s->cookie, "billet-%d", s->port);
   for (size_t i = 0; i < sizeof loopback / sizeof *loopback; i++) {
     buffer host = { 0 };
     buffer_format(&host, "%s:%d", loopback[i], s->port);
-    s->hosts[i] = host.text;
+    s->hosts[count++] = host.text;
   }
 }
 
@@ -84,8 +95,9 @@ static bool start_threads(web_server *s, error *e) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool ok = start(s, e);
-  if (ok && pthread_create(&s->clock, NULL, run_clock, s) != 0) {
+  bool ok = start(s, e), clock = ok && pthread_create(&s->clock, NULL, run_clock, s) == 0;
+  if (ok && (!clock || !passwords_start(s))) {
+    if (clock) end_clock(s);
     MHD_stop_daemon(s->daemon);
     ok = error_set(e, ERROR_IO, "no thread can be started");
   }
@@ -99,6 +111,7 @@ static void forget(web_server *s) {
   if (s->wakes >= 0) close(s->wakes);
   pthread_mutex_destroy(&s->lock);
   pthread_cond_destroy(&s->tick);
+  pthread_cond_destroy(&s->checks);
   memory_give(s);
 }
 
@@ -110,6 +123,14 @@ static int patience_of(void) {
   return ms > 0 && ms < LONGEST_MS ? (int)ms : LONGEST_MS;
 }
 
+static bool read_proxies(web_server *s, error *e) {
+  for (; s->proxy_count < WEB_PROXIES && s->options.proxies[s->proxy_count]; s->proxy_count++)
+    if (!ip_range_read(s->options.proxies[s->proxy_count], &s->proxies[s->proxy_count]))
+      return error_set(e, ERROR_USAGE, "--trusted-proxy: \"%.60s\" is no range of addresses, such as 10.0.0.5/32",
+                       s->options.proxies[s->proxy_count]);
+  return true;
+}
+
 static web_server *server_open(const web_options *options, error *e) {
   web_server *s = memory_zeroed(1, sizeof *s);
   s->options = *options;
@@ -118,7 +139,8 @@ static web_server *server_open(const web_options *options, error *e) {
   pthread_cond_init(&s->tick, NULL);
   s->sessions = sessions_open();
   s->wakes = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (s->wakes >= 0 && start_threads(s, e)) {
+  pthread_cond_init(&s->checks, NULL);
+  if (s->wakes >= 0 && read_proxies(s, e) && start_threads(s, e)) {
     name_hosts(s);
     return s;
   }
@@ -138,6 +160,7 @@ static const web_request *server_wait(web_server *s, int milliseconds) {
   pthread_mutex_lock(&s->lock);
   asked *q = s->first;
   if (q) s->first = q->next;
+  if (q) q->next = NULL;
   if (!s->first) s->last = NULL;
   if (q) s->current = q;
   if (q) s->stop = false;
@@ -153,6 +176,8 @@ static void give(asked *q, const web_reply *r) {
     buffer_text(&q->type, r->type);
     q->reply.type = q->type.text;
   }
+  q->reply.generation = r->generation;
+  if (r->signed_in) q->reply.signed_in = arena_text(q->arena, r->signed_in);
   if (r->policy) {
     buffer_text(&q->policy, r->policy);
     q->reply.policy = q->policy.text;
@@ -188,7 +213,15 @@ static bool server_left(web_server *s) {
 static int server_port(const web_server *s) { return s->port; }
 
 static const char *server_link(const web_server *s, arena *a) {
+  if (s->options.users) return arena_format(a, "https://%s/", s->hosts[0]);
   return arena_format(a, "http://%s/?token=%s", s->hosts[0], sessions_link(s->sessions));
+}
+
+static void server_sign_out(web_server *s, const char *user) {
+  sessions_sign_out(s->sessions, user);
+  pthread_mutex_lock(&s->lock);
+  streams_end(s, user);
+  pthread_mutex_unlock(&s->lock);
 }
 
 // ---- Ending
@@ -200,10 +233,16 @@ static void server_close(web_server *s) {
   pthread_mutex_lock(&s->lock);
   s->ends = true;
   for (asked *q = s->first; q; q = q->next) give(q, &r);
-  streams_end(s);
-  pthread_cond_signal(&s->tick);
+  for (asked *q = s->to_check; q; q = q->next) give(q, &r);
+  s->first = s->last = s->to_check = NULL;
+  streams_end(s, NULL);
+  pthread_cond_signal(&s->checks);
   pthread_mutex_unlock(&s->lock);
-  pthread_join(s->clock, NULL);
+  end_clock(s);
+  pthread_join(s->checker, NULL);
+  pthread_mutex_lock(&s->lock);
+  for (asked *q = s->first; q; q = q->next) give(q, &r);  // what was compared meanwhile
+  pthread_mutex_unlock(&s->lock);
   for (int i = 0; i < 20 && streams_count(s); i++) poll(NULL, 0, 10);  // they end by themselves, cleanly
   MHD_stop_daemon(s->daemon);
   forget(s);
@@ -211,7 +250,18 @@ static void server_close(web_server *s) {
 
 // The one name that the module shows.
 extern const web_module billet_web;
-__attribute__((visibility("default")))
-const web_module billet_web = { WEB_MODULE_VERSION, server_open,   server_close,   server_port,
-                                server_link,        server_wait,   server_answer,  server_again,
-                                streams_tell,       streams_count, server_stopped, server_left };
+__attribute__((visibility("default"))) const web_module billet_web = { .version = WEB_MODULE_VERSION,
+                                                                       .open = server_open,
+                                                                       .close = server_close,
+                                                                       .port = server_port,
+                                                                       .link = server_link,
+                                                                       .wait = server_wait,
+                                                                       .answer = server_answer,
+                                                                       .again = server_again,
+                                                                       .tell = streams_tell,
+                                                                       .streams = streams_count,
+                                                                       .hash = password_hash,
+                                                                       .check = password_check,
+                                                                       .sign_out = server_sign_out,
+                                                                       .stopped = server_stopped,
+                                                                       .left = server_left };

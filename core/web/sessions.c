@@ -3,12 +3,21 @@
 #include "core/base/digest.h"
 #include "core/base/memory.h"
 #include "core/web/web_inside.h"
+#include <stdio.h>
 #include <string.h>
+
+// After so long in which it asked nothing, and after so long in any case.
+#define IDLE_MS ((int64_t)8 * 3600 * 1000)
+#define WHOLE_MS ((int64_t)7 * 24 * 3600 * 1000)
 
 struct sessions {
   char link[SECRET_TEXT];
   bool used;
-  digest known[SESSIONS];
+  struct session {
+    digest secret;
+    known who;
+    int64_t begun, used;  // 0: it never ends
+  } list[SESSIONS];
   size_t count;
   pthread_mutex_t lock;
 };
@@ -43,27 +52,73 @@ void sessions_close(sessions *s) {
 
 const char *sessions_link(const sessions *s) { return s->link; }
 
+// Under the lock. Where there are too many the one that was used longest ago makes room.
+static void add(sessions *s, const char *user, int64_t generation, int64_t now, char out[SECRET_TEXT]) {
+  struct session *to = &s->list[0];
+  if (s->count < SESSIONS) to = &s->list[s->count++];
+  else
+    for (size_t i = 1; i < SESSIONS; i++)
+      if (s->list[i].used < to->used) to = &s->list[i];
+  char hex[DIGEST_TEXT];
+  make_secret(out);
+  *to = (struct session){ .secret = digest_of(out, strlen(out)), .begun = now, .used = now };
+  const digest shown = digest_of(to->secret.bytes, sizeof to->secret.bytes);
+  snprintf(to->who.user, sizeof to->who.user, "%s", user);
+  snprintf(to->who.name, sizeof to->who.name, "%.*s", SESSION_NAME - 1, digest_hex(&shown, hex));
+  to->who.generation = generation;
+}
+
 bool sessions_begin(sessions *s, const char *secret, char out[SECRET_TEXT]) {
   const digest given = digest_of(secret, strlen(secret)), right = digest_of(s->link, strlen(s->link));
   pthread_mutex_lock(&s->lock);
-  bool good = same(&given, &right) && !s->used && s->count < SESSIONS;
+  bool good = same(&given, &right) && !s->used;
   if (good) {
     s->used = true;
-    make_secret(out);
-    s->known[s->count++] = digest_of(out, strlen(out));
+    add(s, "", 0, 0, out);
   }
   pthread_mutex_unlock(&s->lock);
   return good;
 }
 
-bool sessions_know(sessions *s, const char *secret, char name[SESSION_NAME]) {
-  const digest given = digest_of(secret, strlen(secret)), shown = digest_of(given.bytes, sizeof given.bytes);
-  char hex[DIGEST_TEXT];
+void sessions_admit(sessions *s, const char *user, int64_t generation, int64_t now, char out[SECRET_TEXT]) {
+  pthread_mutex_lock(&s->lock);
+  add(s, user, generation, now, out);
+  pthread_mutex_unlock(&s->lock);
+}
+
+static bool is_over(const struct session *one, int64_t now) {
+  return one->begun && (now - one->used > IDLE_MS || now - one->begun > WHOLE_MS);
+}
+
+bool sessions_know(sessions *s, const char *secret, int64_t now, known *out) {
+  const digest given = digest_of(secret, strlen(secret));
   bool found = false;
   pthread_mutex_lock(&s->lock);
-  for (size_t i = 0; i < s->count; i++) found |= same(&given, &s->known[i]);
+  for (size_t i = 0; i < s->count; i++) {
+    struct session *one = &s->list[i];
+    if (!same(&given, &one->secret) || is_over(one, now)) continue;
+    found = true;
+    *out = one->who;
+    if (one->begun) one->used = now;
+  }
   pthread_mutex_unlock(&s->lock);
-  memcpy(name, digest_hex(&shown, hex), SESSION_NAME - 1);
-  name[SESSION_NAME - 1] = '\0';
   return found;
 }
+
+static void drop(sessions *s, const digest *secret, const char *user) {
+  pthread_mutex_lock(&s->lock);
+  for (size_t i = 0; i < s->count;) {
+    struct session *one = &s->list[i];
+    bool gone = user ? strcmp(one->who.user, user) == 0 : same(secret, &one->secret);
+    if (gone) *one = s->list[--s->count];
+    else i++;
+  }
+  pthread_mutex_unlock(&s->lock);
+}
+
+void sessions_end(sessions *s, const char *secret) {
+  const digest given = digest_of(secret, strlen(secret));
+  drop(s, &given, NULL);
+}
+
+void sessions_sign_out(sessions *s, const char *user) { drop(s, NULL, user); }

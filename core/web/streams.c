@@ -2,6 +2,7 @@
 // another.
 #include "core/base/memory.h"
 #include "core/web/web_inside.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { BLOCK = 4096, BEHIND_MAX = 256 << 10 };
@@ -17,7 +18,7 @@ static ssize_t read_stream(void *context, uint64_t at, char *out, size_t room) {
     memcpy(out, t->waiting.text, length);
     memmove(t->waiting.text, t->waiting.text + length, t->waiting.length - length);
     t->waiting.length -= length;
-  } else if (t->server->ends) result = MHD_CONTENT_READER_END_OF_STREAM;
+  } else if (t->ends) result = MHD_CONTENT_READER_END_OF_STREAM;
   else {
     t->suspended = true;
     MHD_suspend_connection(t->connection);
@@ -47,9 +48,10 @@ static void wake(stream *t) {
   MHD_resume_connection(t->connection);
 }
 
-enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c) {
+enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const char *user) {
   stream *t = memory_zeroed(1, sizeof *t);
   *t = (stream){ .server = s, .connection = c };
+  snprintf(t->user, sizeof t->user, "%s", user);
   buffer_text(&t->waiting, "retry: 1000\n\n");
   struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, t, end_stream);
   if (!r) {
@@ -58,6 +60,7 @@ enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c) {
     return MHD_NO;
   }
   pthread_mutex_lock(&s->lock);
+  t->ends = s->ends;
   t->next = s->streams;
   s->streams = t;
   pthread_mutex_unlock(&s->lock);
@@ -97,6 +100,10 @@ int streams_count(web_server *s) {
   return count;
 }
 
-void streams_end(web_server *s) {
-  for (stream *t = s->streams; t; t = t->next) wake(t);
+void streams_end(web_server *s, const char *user) {
+  for (stream *t = s->streams; t; t = t->next)
+    if (!user || strcmp(user, t->user) == 0) {
+      t->ends = true;
+      wake(t);
+    }
 }

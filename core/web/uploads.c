@@ -53,7 +53,7 @@ bool upload_begin(web_server *s, asked *q) {
   uint64_t there, more = length ? strtoull(length, NULL, 10) : 0;
   if (!name_is_plain(name))
     return refuse(&q->refusal, MHD_HTTP_BAD_REQUEST, "A file has a name, and no folder: POST /upload/contracts.csv");
-  const char *folder = arena_path(q->arena, s->options.uploads, q->session);
+  const char *folder = arena_path(q->arena, s->options.uploads, q->who.name);
   if (!weigh(folder, name, &there) || more > WEB_UPLOAD_MAX - there)
     return refuse(&q->refusal, MHD_HTTP_CONTENT_TOO_LARGE, "That is too much: 64 files and 64 MiB in all.");
   q->room = WEB_UPLOAD_MAX - there;

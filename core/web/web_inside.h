@@ -18,6 +18,9 @@ typedef struct web_address {
 } web_address;
 bool address_read(const char *sent, arena *a, web_address *out);
 
+// Pairs of a form take the place of the query's.
+bool form_read(const char *body, arena *a, web_address *out);
+
 // The value of a pair of the query; NULL where there is none.
 const char *address_value(const web_address *at, const char *name);
 
@@ -27,18 +30,21 @@ const char *address_value(const web_address *at, const char *name);
 typedef struct web_head {
   const char *method;
   int hosts;  // lines of Host
-  const char *host, *origin, *site, *cookie, *type, *page, *accept;
+  const char *host, *origin, *site, *cookie, *type, *page, *accept, *forwarded_for, *forwarded_proto, *user;
+  bool proxied;  // it came by a proxy of ours, so that the three above are believed
 } web_head;
 
 // What a request is, by its address alone.
 typedef enum web_kind {
-  WEB_STATE,   // a state of the page
-  WEB_ASSET,   // a file of the page
-  WEB_EVENTS,  // the stream
-  WEB_DATA,    // handed over
-  WEB_CHANGE,  // handed over, may change something
-  WEB_STOP,    // stops the request that is being answered
-  WEB_UPLOAD,  // brings a file
+  WEB_STATE,    // a state of the page
+  WEB_ASSET,    // a file of the page
+  WEB_EVENTS,   // the stream
+  WEB_DATA,     // handed over
+  WEB_CHANGE,   // handed over, may change something
+  WEB_STOP,     // stops the request that is being answered
+  WEB_UPLOAD,   // brings a file
+  WEB_SIGN_IN,  // name and password, as a form sends them
+  WEB_SIGN_OUT,
 } web_kind;
 
 // Why a request is refused: status, and plain words with what would be right. Zeroed: it is not.
@@ -52,6 +58,9 @@ web_kind guard_kind(const web_head *h, const char *path);
 // Everything but the session, which whoever keeps it looks at. hosts: names with ports that this server has, ended by
 // NULL.
 bool guard_head(const web_head *h, web_kind kind, const char *path, const char *const *hosts, web_refusal *out);
+
+// Whether it came by https, as a proxy of ours says.
+bool guard_is_secure(const web_head *h);
 
 // Whether a text in a list of a header is there ("text/html" of Accept).
 bool guard_lists(const char *header, const char *word);
@@ -70,8 +79,47 @@ const char *sessions_link(const sessions *s);
 // Swaps the link's secret for a session's, once; false where it is not that, or was used.
 bool sessions_begin(sessions *s, const char *secret, char out[SECRET_TEXT]);
 
-// Whether a secret is a session's, and a name of it that opens nothing, for its folder.
-bool sessions_know(sessions *s, const char *secret, char name[SESSION_NAME]);
+// Who is in. name: of the session, which opens nothing, for its folder. user "": the one person.
+enum { USER_TEXT = 64 };
+typedef struct known {
+  char name[SESSION_NAME], user[USER_TEXT];
+  int64_t generation;
+} known;
+bool sessions_know(sessions *s, const char *secret, int64_t now, known *out);
+
+// A session of a user, who signed in; false where somebody has too many. now: milliseconds of the steady clock. After
+// eight hours in which it asks nothing, and after seven days, it is over; that of the link never is.
+void sessions_admit(sessions *s, const char *user, int64_t generation, int64_t now, char out[SECRET_TEXT]);
+void sessions_end(sessions *s, const char *secret);
+void sessions_sign_out(sessions *s, const char *user);
+
+// ---- proxies.c
+
+enum { IP_TEXT = 48 };
+typedef struct ip_address {
+  unsigned char bytes[16];
+} ip_address;
+typedef struct ip_range {
+  ip_address first;
+  int bits;
+} ip_range;
+
+bool ip_read(const char *text, ip_address *out);
+void ip_of(const struct sockaddr *at, ip_address *out);
+void ip_text(const ip_address *at, char out[IP_TEXT]);
+bool ip_range_read(const char *text, ip_range *out);  // "10.0.0.0/8", "::1"
+bool ip_in(const ip_address *at, const ip_range *range);
+bool ip_trusted(const ip_address *at, const ip_range *ranges, size_t count);
+
+// Whom a request comes from, by X-Forwarded-For: *from is who has sent it, and becomes the first from the right that is
+// not trusted.
+void ip_forwarded(const char *list, const ip_range *ranges, size_t count, ip_address *from);
+
+// ---- passwords.c
+
+bool password_hash(const char *password, char out[WEB_HASH]);
+bool passwords_start(struct web_server *s);
+void password_check(struct web_server *s, const web_request *r, const char *password, const char *hash);
 
 // ---- files.c: the page's own.
 
@@ -82,6 +130,9 @@ const char *asset_find(const char *folder, const char *name, arena *a, size_t *l
 
 extern const char reply_policy[];
 enum MHD_Result reply_send(struct MHD_Connection *c, const web_reply *r, const char *header, const char *value);
+
+// The same with a form for name and password, which then leads to an address.
+enum MHD_Result reply_sign_in(struct MHD_Connection *c, const web_refusal *r, const char *to, bool again);
 enum MHD_Result reply_refuse(struct MHD_Connection *c, const web_refusal *r, bool html, bool again);
 void reply_guards(struct MHD_Response *r, const char *policy);
 
@@ -98,10 +149,12 @@ typedef struct asked {
   web_refusal refusal;
   buffer body;
   struct MHD_Connection *connection;
-  int descriptor;  // of its connection
-  size_t spilt;    // bytes of a body past what is taken
-  bool begun, answered;
-  char session[SESSION_NAME];
+  int descriptor;                  // of its connection
+  size_t spilt;                    // bytes of a body past what is taken
+  bool begun, answered, signs_in;  // signs_in: it is refused with a page that asks for a name and a password
+  known who;
+  char address[IP_TEXT], *password;
+  const char *hash;         // both of a sign-in that is compared
   const char *file, *part;  // of what is sent: where it goes, where it waits until it is whole; NULL
   uint64_t room, written;   // bytes that it may still have, and has
   int out;                  // a descriptor of that, -1
@@ -114,7 +167,8 @@ typedef struct asked {
 typedef struct stream {
   struct web_server *server;
   struct MHD_Connection *connection;
-  bool suspended;
+  bool suspended, ends;
+  char user[USER_TEXT];
   buffer waiting;  // what was not sent yet
   struct stream *next;
 } stream;
@@ -131,12 +185,17 @@ struct web_server {
   struct MHD_Daemon *daemon;
   int port, wakes;  // wakes: a descriptor that can be read when a request waits
   char cookie[32];
-  char *hosts[8];
+  char *hosts[WEB_HOSTS + 4];
   sessions *sessions;
   pthread_mutex_t lock;
   asked *first, *last;  // requests that wait to be handed over
   asked *current;       // that is handed over
-  atomic_bool stop;     // the current one is to be
+  asked *to_check;      // sign-ins whose passwords are to be compared
+  pthread_t checker;
+  pthread_cond_t checks;
+  ip_range proxies[WEB_PROXIES];
+  size_t proxy_count;
+  atomic_bool stop;  // the current one is to be
   bool ends;
   stream *streams;
   line_in *lines;
@@ -148,6 +207,12 @@ struct web_server {
 
 int64_t steady_now(void);
 
+// Puts a request in the row of those that wait. Under the server's lock.
+void server_queue(web_server *s, asked *q);
+
+// ---- admit.c: who asks, from where; false with the refusal.
+bool admit(web_server *s, asked *q, const char *method);
+
 // ---- handle.c: libmicrohttpd's callbacks.
 void *handle_address(void *server, const char *uri, struct MHD_Connection *c);
 enum MHD_Result handle(void *server, struct MHD_Connection *c, const char *url, const char *method, const char *version,
@@ -155,12 +220,12 @@ enum MHD_Result handle(void *server, struct MHD_Connection *c, const char *url, 
 void handle_completed(void *server, struct MHD_Connection *c, void **kept, enum MHD_RequestTerminationCode why);
 
 // ---- streams.c
-enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c);
+enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const char *user);
 void streams_tell(web_server *s, const char *event, const char *data);
 void streams_beat(web_server *s);
 int streams_count(web_server *s);
-// Ends them: nothing is told any more. Under the server's lock.
-void streams_end(web_server *s);
+// Ends them: nothing is told any more; of one user, or all (NULL). Under the server's lock.
+void streams_end(web_server *s, const char *user);
 
 // ---- uploads.c: POST /upload/NAME, a file of no bytes takes it away.
 bool upload_is(const char *path);

@@ -192,7 +192,7 @@ function same_as(name) end
 ---@field text? string|string[] an exporter's whole text, or what it holds; of an invoice template what its documents hold
 ---@field params? table<string, any> of an invoice template
 ---@field language? string of an invoice template: the customer's
----@field part? "mail"|"statement" of an invoice template: what `text` is of, instead of the document
+---@field part? "mail"|"statement"|"prices" of an invoice template: what `text` is of, instead of the document
 ---@class plugin_terms
 ---@field name string the file's name
 ---@field api 1
@@ -423,6 +423,7 @@ function importer(terms) end
 ---@field blocks? fun(invoice: invoice, t: document_reader): block[]
 ---@field mail? fun(invoice: invoice, t: document_reader): { subject: string, body: string } that brings the document
 ---@field statement? fun(account: table, t: document_reader): block[] what a customer owes
+---@field prices? fun(letter: table, t: document_reader): block[] what a customer is told of prices that go up
 ---@param terms invoice_template_terms
 function invoice_template(terms) end
 ---@class country_words What a country says otherwise: words of the seller's, formats of the reader's.

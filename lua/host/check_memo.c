@@ -4,7 +4,7 @@
 #include "lua/host/host_inside.h"
 #include <string.h>
 
-enum { MEMOS = 4, SLOTS = 64, WORDS = 7 };
+enum { MEMOS = 4, SLOTS = 256, WORDS = 7 };
 
 // What was looked at of a row, as bytes; all zero: none.
 typedef struct memo_key {

@@ -56,6 +56,7 @@ static const entry importer_fields[] = { { "read", LUA_TFUNCTION, FUNCTION_READ 
 static const entry invoice_fields[] = { { "blocks", LUA_TFUNCTION, FUNCTION_BLOCKS },
                                         { "mail", LUA_TFUNCTION, FUNCTION_MAIL },
                                         { "statement", LUA_TFUNCTION, FUNCTION_STATEMENT },
+                                        { "prices", LUA_TFUNCTION, FUNCTION_PRICES },
                                         { NULL, 0, 0 } };
 static const entry language_fields[] = { { "words", LUA_TTABLE, ANY_FUNCTION },
                                          { "formats", LUA_TTABLE, ANY_FUNCTION },
@@ -252,7 +253,7 @@ static void check_functions(lua_State *L, const plugin *p, const kind *k, plugin
   if (which == PLUGIN_CHECK) need(L, p, k, FUNCTION_LOOK, "look");
   if (which == PLUGIN_IMPORTER) need(L, p, k, FUNCTION_READ, "read");
   if (which == PLUGIN_INVOICE && p->functions[FUNCTION_MAIL] == LUA_NOREF &&
-      p->functions[FUNCTION_STATEMENT] == LUA_NOREF)
+      p->functions[FUNCTION_STATEMENT] == LUA_NOREF && p->functions[FUNCTION_PRICES] == LUA_NOREF)
     need(L, p, k, FUNCTION_BLOCKS, "blocks");
 }
 

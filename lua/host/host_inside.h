@@ -38,6 +38,7 @@ typedef enum plugin_function {
   FUNCTION_BLOCKS,
   FUNCTION_MAIL,
   FUNCTION_STATEMENT,
+  FUNCTION_PRICES,
   FUNCTION_LOOK,
   FUNCTION_COUNT
 } plugin_function;

@@ -102,7 +102,8 @@ static int run_blocks(lua_State *L) {
 
 static const part parts[] = { [TEMPLATE_BLOCKS] = { FUNCTION_BLOCKS, "blocks", run_blocks },
                               [TEMPLATE_MAIL] = { FUNCTION_MAIL, "mail", run_mail },
-                              [TEMPLATE_STATEMENT] = { FUNCTION_STATEMENT, "statement", run_blocks } };
+                              [TEMPLATE_STATEMENT] = { FUNCTION_STATEMENT, "statement", run_blocks },
+                              [TEMPLATE_PRICES] = { FUNCTION_PRICES, "prices", run_blocks } };
 
 // The template with its params, the language that is wanted, and English.
 typedef struct chosen {

@@ -57,6 +57,12 @@ return language {
     statement_of_account = "Kontoauszug", as_of = "Stand", open = "Offen", document = "Beleg", nothing_open = "Es ist nichts offen.",
     not_due = "Nicht fällig", days_1_30 = "1–30 Tage", days_31_60 = "31–60 Tage", days_61_90 = "61–90 Tage", days_over_90 = "Über 90 Tage",
     days_overdue = "{days} Tage überfällig", payments = "Zahlungen", on_account = "Guthaben", balance = "Saldo",
+    letter_title = "Unsere Preise ab {date}", letter_title_soon = "Unsere neuen Preise", letter_to = "An",
+    letter_text = "unsere Preise ändern sich. Das zahlen Sie heute, und das werden Sie zahlen.",
+    letter_rest = "Alles andere bleibt, wie vereinbart. Was aus der Zeit davor ist, behält den heutigen Preis.",
+    letter_work = "Arbeit nach Satz", price_of = "Preis", price_before = "Heute", price_after = "Neu", price_from = "Ab",
+    param_price = "Preis", param_rate = "Satz", param_overage_rate = "Satz über den Block hinaus", param_pack_price = "Preis des Pakets",
+    param_extra_price = "Preis jedes weiteren Tickets", param_unit_price = "Einzelpreis",
   },
 
   countries = countries,

@@ -74,5 +74,12 @@ return language {
     statement_of_account = "Statement of account", as_of = "As of", open = "Open", document = "Document", nothing_open = "Nothing is open.",
     not_due = "Not due", days_1_30 = "1–30 days", days_31_60 = "31–60 days", days_61_90 = "61–90 days", days_over_90 = "Over 90 days",
     days_overdue = "{days} days overdue", payments = "Payments", on_account = "On account", balance = "Balance",
+    -- letters about prices that go up
+    letter_title = "Our prices from {date}", letter_title_soon = "Our new prices", letter_to = "To",
+    letter_text = "our prices change. This is what you pay today, and what you will pay.",
+    letter_rest = "Everything else stays as we agreed. Whatever is of the time before keeps the price of today.",
+    letter_work = "Work by rate", price_of = "Price", price_before = "Today", price_after = "New", price_from = "From",
+    param_price = "Price", param_rate = "Rate", param_overage_rate = "Rate past the block", param_pack_price = "Price of the pack",
+    param_extra_price = "Price of each further ticket", param_unit_price = "Price of one",
   },
 }

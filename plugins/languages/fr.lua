@@ -51,6 +51,12 @@ return language {
     not_due = "Non échu", days_1_30 = "1–30 jours", days_31_60 = "31–60 jours", days_61_90 = "61–90 jours",
     days_over_90 = "Plus de 90 jours", days_overdue = "{days} jours de retard",
     payments = "Paiements", on_account = "À valoir", balance = "Reste à payer",
+    letter_title = "Nos prix à partir du {date}", letter_title_soon = "Nos nouveaux prix", letter_to = "À",
+    letter_text = "nos prix changent. Voici ce que vous payez aujourd’hui, et ce que vous paierez.",
+    letter_rest = "Tout le reste demeure comme convenu. Ce qui date d’avant garde le prix d’aujourd’hui.",
+    letter_work = "Travail par tarif", price_of = "Prix", price_before = "Aujourd’hui", price_after = "Nouveau", price_from = "Dès le",
+    param_price = "Prix", param_rate = "Tarif", param_overage_rate = "Tarif au-delà du bloc", param_pack_price = "Prix du forfait",
+    param_extra_price = "Prix de chaque ticket supplémentaire", param_unit_price = "Prix unitaire",
   },
 
   countries = countries,

@@ -19,6 +19,8 @@ return {
   { title = "the same work twice", data = book { {}, {} }, as_of = "2026-05-01",
     findings = { { row = "e2", text = "is the same work as entry e1: same ticket, start and minutes",
       mend = "billet set time_entries e2 billable=no --note TEXT" } } },
+  { title = "three times", data = book { {}, {}, {} }, as_of = "2026-05-01",
+    findings = { { row = "e2" }, { row = "e3", text = "is the same work as entry e2: same ticket, start and minutes" } } },
   { title = "on two tickets", data = book { {}, { ticket = "T2" } }, as_of = "2026-05-01", findings = {} },
   { title = "at another time", data = book { {}, { start = "2026-04-10T10:00" } }, as_of = "2026-05-01", findings = {} },
   { title = "for another time", data = book { {}, { minutes = 30 } }, as_of = "2026-05-01", findings = {} },

@@ -9,7 +9,8 @@ local function book(customer)
 end
 return {
   { title = "a certificate of last year", data = book { tax_exempt = true, exempt_until = "2025-12-31" }, as_of = "2026-05-01",
-    findings = { { row = "cool", text = "is not taxed, and its exemption certificate expired on 2025-12-31" } } },
+    findings = { { row = "cool", text = "is not taxed, and its exemption certificate expired on 2025-12-31",
+      mend = "billet set customers cool exempt_until=DATE --note TEXT" } } },
   { title = "its last day", data = book { tax_exempt = true, exempt_until = "2026-05-01" }, as_of = "2026-05-01", findings = {} },
   { title = "one without an end", data = book { tax_exempt = true }, as_of = "2026-05-01", findings = {} },
   { title = "taxed, whatever was", data = book { exempt_until = "2025-12-31" }, as_of = "2026-05-01", findings = {} },

@@ -15,6 +15,8 @@ return {
     data = book(16 * 60 + 1), as_of = "2026-05-01",
     findings = { { row = "e1", text = "kim worked 16:01 hours at one go", mend = "billet batch exclude --ticket T1" } },
   },
+  { title = "on the day of the batch", data = book(16 * 60 + 1), as_of = "2026-04-10", findings = { { row = "e1" } } },
+  { title = "on the day after", data = book(16 * 60 + 1), as_of = "2026-04-09", findings = {} },
   { title = "sixteen hours are a long day", data = book(16 * 60), as_of = "2026-05-01", findings = {} },
   { title = "what is not billed may take as long as it likes", data = book(24 * 60, false), as_of = "2026-05-01",
     findings = {} },
@@ -23,5 +25,6 @@ return {
     params = { hours = 10 }, data = book(11 * 60), as_of = "2026-05-01",
     findings = { { row = "e1" } },
   },
+  { title = "whoever works by the hour", params = { hours = 1 }, data = book(61), as_of = "2026-05-01", findings = { { row = "e1" } } },
   { title = "and ten hours are not", params = { hours = 10 }, data = book(10 * 60), as_of = "2026-05-01", findings = {} },
 }

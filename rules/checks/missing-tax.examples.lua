@@ -16,5 +16,6 @@ return {
   { title = "with a tax of its own", data = book { taxable = true, tax = "City" }, as_of = "2026-05-01", findings = {} },
   { title = "with the customer's", data = book({ taxable = true }, { tax = "City" }), as_of = "2026-05-01", findings = {} },
   { title = "not taxable", data = book { taxable = false }, as_of = "2026-05-01", findings = {} },
+  { title = "nothing of it is due yet", data = book { taxable = true }, as_of = "2026-04-05", findings = {} },
   { title = "exempt", data = book({ taxable = true }, { tax_exempt = true }), as_of = "2026-05-01", findings = {} },
 }

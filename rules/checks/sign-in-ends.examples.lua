@@ -15,5 +15,7 @@ return {
   { title = "nobody knows when it ends", data = book, as_of = "2026-05-01", sign_ins = signed_in(nil), findings = {} },
   { title = "whoever wants to know early", data = book, as_of = "2026-05-01", params = { days = 30 }, sign_ins = signed_in(15),
     findings = { { row = "xero" } } },
+  { title = "whoever signs in on the last day", data = book, as_of = "2026-05-01", params = { days = 1 }, sign_ins = signed_in(2),
+    findings = {} },
   { title = "nobody is signed in", data = book, as_of = "2026-05-01", findings = {} },
 }

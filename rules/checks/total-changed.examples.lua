@@ -19,5 +19,11 @@ return {
   { title = "a quarter less", steps = two("100.00", "75.00", { { row = "2" } }) },
   { title = "a fifth more", steps = two("100.00", "120.00", {}) },
   { title = "a fifth, for whoever looks closely", params = { percent = "10%" }, steps = two("100.00", "120.00", { { row = "2" } }) },
+  { title = "more than a fifth", steps = two("1000.00", "1205.00", { { row = "2" } }) },
+  { title = "any amount, for whoever wants to know of each", params = { percent = "0%" },
+    steps = two("10.00", "10.01", { { row = "2" } }) },
+  { title = "a cable before, two now", steps = two("1.00", "2.00", { { row = "2" } }) },
+  { title = "nothing before, of which no part can be said", steps = two("0.00", "200.00", {}) },
+  { title = "a refund before, likewise", steps = two("-100.00", "200.00", {}) },
   { title = "the first batch", data = book("500.00", "1.00"), as_of = "2026-05-01", findings = {} },
 }

@@ -10,6 +10,8 @@ end
 return {
   { title = "nobody counted the users", data = book(), as_of = "2026-05-01",
     findings = { { row = "k1", level = "warning", mend = "billet import readings.csv" }, { row = "k1", level = "note" } } },
+  { title = "on the last day of the period there is time yet", data = book(), as_of = "2026-05-31",
+    findings = { { row = "k1", level = "warning" }, { row = "k1", level = "note" } } },
   { title = "somebody did", data = book { { customer = "cool", meter = "users", at = "2026-04-01", value = "5" } },
     as_of = "2026-05-01", findings = {} },
   { title = "that there are none is a reading", data = book { { customer = "cool", meter = "users", at = "2026-04-01", value = "0" } },

@@ -7,7 +7,7 @@ return check {
   of = "item", reads = { "amount", "kind", "description", "excluded" },
 
   look = function(check, row)
-    if row.amount ~= decimal(0) or row.kind == "ticket" or row.excluded then return nil end
+    if row.kind == "ticket" or row.excluded or row.amount ~= decimal(0) then return nil end
     return string.format("costs nothing: %s", row.description or row.kind)
   end,
 }

@@ -47,8 +47,10 @@ static const harm harms[] = {
     NULL },
   { "credit notes give no more than is left of them", "UPDATE allocations SET amount = 50000 WHERE invoice = '6'",
     NULL },
-  { "what is open no more is what was credited and paid", "INSERT INTO open_less SELECT n, 1 FROM invoices WHERE number = '1' "
-    "ON CONFLICT DO UPDATE SET amount = amount + 1", NULL },
+  { "what is open no more is what was credited and paid",
+    "INSERT INTO open_less SELECT n, 1 FROM invoices WHERE number = '1' "
+    "ON CONFLICT DO UPDATE SET amount = amount + 1",
+    NULL },
   { "what is open sums up by the days on which it is due", "UPDATE open_by_due SET owed = owed + 1", NULL },
   { "documents sum up, and those to be exported", "UPDATE document_sums SET to_export = to_export - 1", NULL },
   { "plugin texts are as they were kept", "UPDATE plugin_files SET text = text || ' '", NULL },

@@ -10,12 +10,15 @@
 static const char begins[] = "There is no book here yet. Three answers make one; `sample` opens sample data instead, "
                              "Ctrl-D ends the questions.\n";
 
-// What is answered, without blanks at its ends, or `usual` for nothing; NULL where the person gives it up.
-static const char *ask(prompt *p, arena *a, const char *what, const char *usual) {
+// What is answered, without blanks at its ends, or `usual` for nothing; NULL where the person gives it up. why: what
+// it is for, told whoever answers nothing where nothing is usual.
+static const char *ask(prompt *p, arena *a, const char *what, const char *usual, const char *why) {
   const char *text, *question = usual ? arena_format(a, "%s [%s]: ", what, usual) : arena_format(a, "%s: ", what);
-  do {
+  while (true) {
     if (p->module->read(p->line, question, &text) != LINE_TYPED) return NULL;
-  } while (!usual && text_blank(text));
+    if (usual || !text_blank(text)) break;
+    printf("%s\n", why);
+  }
   size_t length = strlen(text);
   const char *trimmed = text_trimmed(text, &length);
   return length ? arena_copy(a, trimmed, length) : usual;
@@ -24,7 +27,7 @@ static const char *ask(prompt *p, arena *a, const char *what, const char *usual)
 // A currency in capitals, or "sample".
 static const char *ask_currency(prompt *p, arena *a) {
   const char *text;
-  while ((text = ask(p, a, "Currency", "USD")) != NULL) {
+  while ((text = ask(p, a, "Currency", "USD", NULL)) != NULL) {
     if (strcmp(text, "sample") == 0) return text;
     char *code = arena_copy(a, text, strlen(text));
     for (char *at = code; *at; at++) *at = (char)toupper((unsigned char)*at);
@@ -37,7 +40,7 @@ static const char *ask_currency(prompt *p, arena *a) {
 static const char *ask_zone(prompt *p, arena *a) {
   char room[4096];
   const char *usual = arena_text(a, book_system_zone(room)), *text;
-  while ((text = ask(p, a, "Time zone", usual)) != NULL) {
+  while ((text = ask(p, a, "Time zone", usual, NULL)) != NULL) {
     error e = { 0 };
     if (book_zone_known(text, &e)) return text;
     answer_fail(p->manner, &e);
@@ -51,6 +54,32 @@ static const char *sample_data(const context *c, arena *a) {
   return access(installed, R_OK) == 0 ? installed : arena_path(a, c->shared, "tests/data/demo");
 }
 
+// Runs words whose answer nobody asked for; NULL where that fails, which it has told.
+static const value *quietly(prompt *p, int count, const char *const *words) {
+  error e = { 0 };
+  const command *ran;
+  const value *v = session_run(p->session, count, words, &ran, &e);
+  progress_clear(p->bar);
+  if (!v) answer_fail(p->manner, &e);
+  return v;
+}
+
+// "41 customers, 100 contracts, 1517 tickets", of what an import answered.
+static void tell_rows(const value *imported, arena *a) {
+  static const char *const told[] = { "customers", "contracts", "tickets" };
+  const value *tables = value_get(imported, "tables");
+  const char *before = "It holds ";
+  for (size_t i = 0; tables && i < tables->as.list.count; i++) {
+    const value *t = tables->as.list.items[i];
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++) {
+      if (strcmp(value_get(t, "table")->as.text, told[k]) != 0) continue;
+      printf("%s%s %s", before, value_plain(a, value_get(t, "rows")), told[k]);
+      before = ", ";
+    }
+  }
+  printf("%s", *before == ',' ? ".\n" : "");
+}
+
 // The sample book lies where the other would; one that is there already is gone on with.
 static void open_sample(prompt *p, arena *a, const context *c) {
   const char *data = sample_data(c, a), *slash = strrchr(c->db_path, '/');
@@ -62,9 +91,12 @@ static void open_sample(prompt *p, arena *a, const context *c) {
     return;
   }
   session_turn(p->session, path);
-  if (!there && entry_words(p, sizeof init / sizeof *init, init))
-    entry_words(p, 2, (const char *const[]){ "import", data });
-  printf("This is the book %s; `billet --db %s` opens it again.\n", path, path);
+  const value *imported = NULL;
+  if (!there && quietly(p, sizeof init / sizeof *init, init))
+    imported = quietly(p, 2, (const char *const[]){ "import", data });
+  printf("This is the book %s of sample data; `billet --db %s` opens it again.\n", path, path);
+  if (imported) tell_rows(imported, a);
+  printf("Next: `new` lists what is due\n");
 }
 
 void begin_book(prompt *p) {
@@ -76,7 +108,7 @@ void begin_book(prompt *p) {
   bool sample = currency && strcmp(currency, "sample") == 0;
   if (sample) open_sample(p, a, c);
   const char *zone = currency && !sample ? ask_zone(p, a) : NULL;
-  const char *name = zone ? ask(p, a, "Name of your company", NULL) : NULL;
+  const char *name = zone ? ask(p, a, "Name of your company", NULL, "It stands on every invoice.") : NULL;
   if (name) entry_words(p, 7, (const char *const[]){ "init", "--currency", currency, "--zone", zone, "--name", name });
   session_context(p->session, &none);  // a book that was made is open from now on
   error_clear(&none);

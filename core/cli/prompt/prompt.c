@@ -88,6 +88,13 @@ static line_event read_rest(prompt *p, buffer *entry) {
   return event == LINE_ENDED ? LINE_BROKEN : event;
 }
 
+// What people type to leave, where they are used to other prompts.
+static bool leaves(const char *entry) {
+  size_t length = strlen(entry);
+  const char *word = text_trimmed(entry, &length);
+  return length == 4 && (strncmp(word, "exit", 4) == 0 || strncmp(word, "quit", 4) == 0);
+}
+
 static line_event serve(prompt *p) {
   const char *text;
   buffer entry = { 0 };
@@ -97,6 +104,7 @@ static line_event serve(prompt *p) {
   buffer_text(&entry, text);
   if (event == LINE_PASTED) ask_lines(p, entry.text);
   if (event == LINE_TYPED) event = read_rest(p, &entry);
+  if (event == LINE_TYPED && leaves(entry.text)) event = LINE_ENDED;
   if (event == LINE_TYPED) {
     keep(p, entry.text);
     entry_run(p, entry.text);

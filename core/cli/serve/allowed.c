@@ -3,93 +3,123 @@
 #include "core/cli/serve/serve_inside.h"
 #include <string.h>
 
+// By the first letters of the roles, with a capital for the accountant.
+#define ROLE_ALL "vbaAm"
+#define ROLE_BILLER "bam"
+#define ROLE_APPROVER "am"
+#define ROLE_EXPORT "aAm"
+#define ROLE_MONEY "baAm"
+#define ROLE_ADMIN "m"
+
+static const struct {
+  const char *name;
+  char letter;
+} roles[] = { { "viewer", 'v' }, { "biller", 'b' }, { "approver", 'a' }, { "accountant", 'A' }, { "admin", 'm' } };
+enum { ROLES = sizeof roles / sizeof *roles };
+
 static const allowance all[] = {
   // reads
-  { "status", false },
-  { "unbilled", false },
-  { "balance", false },
-  { "batch list", false },
-  { "batch show", false },
-  { "batch rows", false },
-  { "batch expand", false },
-  { "waived", false },
-  { "tables", false },
-  { "verify", false },
-  { "log", false },
-  { "check", false },
-  { "compare", false },
-  { "coverage", false },
-  { "complete", false },
-  { "config list", false },
-  { "config get", false },
-  { "export status", false },
-  { "export list", false },
-  { "invoice view", false },
-  { "invoice print", false },
-  { "invoice list", false },
-  { "invoice show", false },
-  { "why", false },
-  { "explain", false },
-  { "help", false },
-  { "version", false },
-  { "customer list", false },
-  { "customer show", false },
-  { "customer statement", false },
-  { "contract list", false },
-  { "contract show", false },
-  { "ticket list", false },
-  { "ticket show", false },
-  { "plugin list", false },
-  { "plugin show", false },
-  { "plugin check", false },
-  { "plugin test", false },
-  { "rules list", false },
-  { "rules check", false },
-  { "rules test", false },
-  { "replay", false },
-  { "export login", false },  // ends where nobody waits for it
-  { "report", false },
-  { "what-if", false },
+  { "status", false, ROLE_ALL },
+  { "unbilled", false, ROLE_ALL },
+  { "balance", false, ROLE_ALL },
+  { "batch list", false, ROLE_ALL },
+  { "batch show", false, ROLE_ALL },
+  { "batch rows", false, ROLE_ALL },
+  { "batch expand", false, ROLE_ALL },
+  { "waived", false, ROLE_ALL },
+  { "tables", false, ROLE_ALL },
+  { "verify", false, ROLE_ALL },
+  { "log", false, ROLE_ALL },
+  { "check", false, ROLE_ALL },
+  { "compare", false, ROLE_ALL },
+  { "coverage", false, ROLE_ALL },
+  { "complete", false, ROLE_ALL },
+  { "config list", false, ROLE_ALL },
+  { "config get", false, ROLE_ALL },
+  { "export status", false, ROLE_ALL },
+  { "export list", false, ROLE_ALL },
+  { "invoice view", false, ROLE_ALL },
+  { "invoice print", false, ROLE_ALL },
+  { "invoice list", false, ROLE_ALL },
+  { "invoice show", false, ROLE_ALL },
+  { "why", false, ROLE_ALL },
+  { "explain", false, ROLE_ALL },
+  { "help", false, ROLE_ALL },
+  { "version", false, ROLE_ALL },
+  { "customer list", false, ROLE_ALL },
+  { "customer show", false, ROLE_ALL },
+  { "customer statement", false, ROLE_ALL },
+  { "contract list", false, ROLE_ALL },
+  { "contract show", false, ROLE_ALL },
+  { "ticket list", false, ROLE_ALL },
+  { "ticket show", false, ROLE_ALL },
+  { "plugin list", false, ROLE_ALL },
+  { "plugin show", false, ROLE_ALL },
+  { "plugin check", false, ROLE_ALL },
+  { "plugin test", false, ROLE_ALL },
+  { "rules list", false, ROLE_ALL },
+  { "rules check", false, ROLE_ALL },
+  { "rules test", false, ROLE_ALL },
+  { "replay", false, ROLE_ALL },
+  { "export login", false, ROLE_ADMIN },  // ends where nobody waits for it
+  { "report", false, ROLE_ALL },
+  { "what-if", false, ROLE_ALL },
   // changes
-  { "batch new", true },
-  { "batch select", true },
-  { "batch deselect", true },
-  { "batch exclude", true },
-  { "batch include", true },
-  { "batch adjust", true },
-  { "batch take", true },
-  { "batch waive", true },
-  { "batch unwaive", true },
-  { "batch run", true },
-  { "batch consolidate", true },
-  { "batch delete", true },
-  { "batch discard", true },
-  { "batch reopen", true },
-  { "batch generate", true },
-  { "undo", true },
-  { "redo", true },
-  { "import", true },
-  { "set", true },
-  { "remove", true },
-  { "price raise", true },
-  { "invoice credit", true },
-  { "invoice void", true },
-  { "invoice send", true },
-  { "invoice pay", true },
-  { "invoice unpay", true },
-  { "export", true },
-  { "export refresh", true },
-  { "export map", true },
-  { "export resend", true },
-  { "export accept", true },
-  { "export forget", true },
-  { "export logout", true },
-  { "config set", true },
-  { "plugin allow", true },
+  { "batch new", true, ROLE_BILLER },
+  { "batch select", true, ROLE_BILLER },
+  { "batch deselect", true, ROLE_BILLER },
+  { "batch exclude", true, ROLE_BILLER },
+  { "batch include", true, ROLE_BILLER },
+  { "batch adjust", true, ROLE_BILLER },
+  { "batch take", true, ROLE_BILLER },
+  { "batch waive", true, ROLE_BILLER },
+  { "batch unwaive", true, ROLE_BILLER },
+  { "batch run", true, ROLE_BILLER },
+  { "batch consolidate", true, ROLE_BILLER },
+  { "batch delete", true, ROLE_BILLER },
+  { "batch discard", true, ROLE_BILLER },
+  { "batch reopen", true, ROLE_BILLER },
+  { "batch generate", true, ROLE_APPROVER },
+  { "undo", true, ROLE_BILLER },
+  { "redo", true, ROLE_BILLER },
+  { "import", true, ROLE_BILLER },
+  { "set", true, ROLE_BILLER },
+  { "remove", true, ROLE_BILLER },
+  { "price raise", true, ROLE_BILLER },
+  { "invoice credit", true, ROLE_APPROVER },
+  { "invoice void", true, ROLE_APPROVER },
+  { "invoice send", true, ROLE_APPROVER },
+  { "invoice pay", true, ROLE_MONEY },
+  { "invoice unpay", true, ROLE_MONEY },
+  { "export", true, ROLE_EXPORT },
+  { "export refresh", true, ROLE_EXPORT },
+  { "export map", true, ROLE_APPROVER },
+  { "export resend", true, ROLE_EXPORT },
+  { "export accept", true, ROLE_EXPORT },
+  { "export forget", true, ROLE_EXPORT },
+  { "export logout", true, ROLE_ADMIN },
+  { "config set", true, ROLE_ADMIN },
+  { "plugin allow", true, ROLE_ADMIN },
 };
 
 const allowance *allowance_find(const char *words) {
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (strcmp(all[i].words, words) == 0) return &all[i];
   return NULL;
+}
+
+bool role_may(const char *role, const allowance *a, error *e) {
+  buffer who = { 0 };
+  if (!role) return true;
+  for (size_t i = 0; i < ROLES; i++) {
+    bool may = strchr(a->roles, roles[i].letter) != NULL;
+    if (may && strcmp(roles[i].name, role) == 0) {
+      buffer_free(&who);
+      return true;
+    }
+    if (may) buffer_format(&who, "%s%s", who.length ? ", " : "", roles[i].name);
+  }
+  error_set(e, ERROR_USAGE, "as %s you may not run `%s`; who may: %s", role, a->words, who.text);
+  buffer_free(&who);
+  return false;
 }

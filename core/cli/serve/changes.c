@@ -40,6 +40,16 @@ void changes_event(page *p, const char *event, const value *v) {
   error_clear(&none);
 }
 
+// A user who is gone, or has a new password, is signed out everywhere.
+static void sign_out(page *p, const value *entry) {
+  const char *command = value_get(entry, "command")->as.text;
+  if (strncmp(command, "user ", 5) != 0 || strcmp(command, "user add") == 0) return;
+  cJSON *detail = cJSON_Parse(value_get(entry, "detail")->as.text);
+  const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(detail, "name"));
+  if (name) p->module->sign_out(p->server, name);
+  cJSON_Delete(detail);
+}
+
 // Ends with nothing locked.
 void changes_tell(page *p) {
   error none = { 0 };
@@ -47,6 +57,7 @@ void changes_tell(page *p) {
   const value *since = c->book ? log_since(c->book, p->rev, p->own, &none) : NULL;
   for (size_t i = 0; since && i < since->as.list.count; i++) {
     p->rev = value_get(since->as.list.items[i], "seq")->as.integer;
+    sign_out(p, since->as.list.items[i]);
     changes_event(p, "changed", change_value(p->own, since->as.list.items[i]));
   }
   if (c->book) db_let_go(c->book->db);

@@ -88,7 +88,7 @@ const char *files_hide(page *p, const char *text, size_t *length) {
   const char *folder = folder_of(p), *at = text, *found;
   size_t long_is = strlen(folder);
   buffer b = { 0 };
-  if (!strstr(text, folder)) return text;
+  if (!text || !strstr(text, folder)) return text;
   for (; (found = strstr(at, folder)) != NULL; at = found + long_is + (found[long_is] == '/')) {
     buffer_add(&b, at, (size_t)(found - at));
     if (found[long_is] != '/') buffer_text(&b, "the files");

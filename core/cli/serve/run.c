@@ -9,44 +9,6 @@
 
 enum { OK = 200, STALE = 409, REFUSED = 422, LOOK_MS = 250 };
 
-// ---- What was sent
-
-static bool bad_body(error *e) {
-  error_set(e, ERROR_USAGE, "that is no command");
-  return error_hint(e, "{\"words\":[\"batch\",\"show\"],\"rev\":17}");
-}
-
-static bool read_words(const cJSON *list, arena *a, wanted *out) {
-  int count = cJSON_GetArraySize(list), made = 0;
-  if (!cJSON_IsArray(list) || !count || count > ARGUMENTS_MAX) return false;
-  out->words = arena_array(a, (size_t)count + 1, sizeof *out->words);
-  const cJSON *word;
-  cJSON_ArrayForEach(word, list) {
-    if (!cJSON_IsString(word)) return false;
-    if (strcmp(word->valuestring, "--json") == 0) continue;
-    if (strcmp(word->valuestring, "--brief") == 0) out->brief = true;
-    else out->words[made++] = arena_text(a, word->valuestring);
-  }
-  out->count = made;
-  return made > 0;
-}
-
-bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e) {
-  *out = (wanted){ 0 };
-  cJSON *json = json_parse("the command", body, length, e);
-  if (!json) return false;
-  const cJSON *rev = cJSON_GetObjectItemCaseSensitive(json, "rev");
-  bool ok = read_words(cJSON_GetObjectItemCaseSensitive(json, "words"), a, out) &&
-            (!rev || cJSON_IsNull(rev) || json_integer(rev, &out->rev));
-  const char *tab = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "tab"));
-  out->tab = tab && strlen(tab) < TAB_TEXT ? arena_text(a, tab) : "";
-  out->brief |= cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "brief"));
-  out->changes = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "changes"));
-  out->files = cJSON_GetObjectItemCaseSensitive(json, "files");
-  out->json = json;
-  return ok || bad_body(e);
-}
-
 // ---- Whether it may be run
 
 static bool no_command(error *e, const char *words) {
@@ -75,6 +37,7 @@ static bool may(const page *p, const wanted *w, const allowance **out, error *e)
   const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
   *out = c ? allowance_find(c->words) : NULL;
   if (c && !*out) return no_command(e, c->words);
+  if (c && !role_may(p->role, *out, e)) return false;
   return !c || names_no_file(c, used, w, e);
 }
 
@@ -129,7 +92,7 @@ static value *numbered(page *p, value *answer) {
   return out;
 }
 
-static bool write_value(page *p, const value *v, web_reply *reply, error *e) {
+bool write_value(page *p, const value *v, web_reply *reply, error *e) {
   char *text;
   size_t length;
   FILE *out = memory_stream(&text, &length);

@@ -5,7 +5,7 @@
 #include "core/cli/serve/serve.h"
 #include "core/web/web_module.h"
 
-enum { OWN_DEEDS = 256, TAB_TEXT = 33 };
+enum { OWN_DEEDS = 256, TAB_TEXT = 41, TRIES = 256 };
 
 typedef struct page {
   session *session;
@@ -22,7 +22,13 @@ typedef struct page {
   } deeds[OWN_DEEDS];  // the last entries of the log that a page wrote, and which
   size_t deed_count;
   const web_request *request;  // that is being answered
-  int depth;                   // of commands that run while another waits for a person
+  const char *role;            // of who asks; NULL: the one person, who may all
+  struct try_of {
+    char name[64];
+    int wrong;     // passwords in a row
+    int64_t last;  // seconds
+  } tries[TRIES];
+  int depth;  // of commands that run while another waits for a person
 } page;
 
 // ---- allowed.c: which commands a page may run.
@@ -30,12 +36,16 @@ typedef struct page {
 typedef struct allowance {
   const char *words;  // of the table
   bool changes;       // it may change the book, or something elsewhere
+  const char *roles;  // who may, among several people: letters (allowed.c)
 } allowance;
+
+// Whether a role may run it; NULL may all.
+bool role_may(const char *role, const allowance *a, error *e);
 
 // NULL: none may.
 const allowance *allowance_find(const char *words);
 
-// ---- run.c: words, and the answer to them.
+// ---- wanted.c: words that a page sends.
 
 // What is to be run, as a page says it. rev: 0: nothing is compared. tab: which of the pages asks, "" where it does not
 // say: then its own changes count as those of others.
@@ -51,6 +61,8 @@ typedef struct wanted {
 
 // The body of POST /command. `usage` where it is none.
 bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *e);
+
+// ---- run.c: words, and the answer to them.
 
 // Runs them; NULL with the error. The answer lives, and may read the book, until words_end: everybody is told what
 // changed, and nothing is locked any more.
@@ -92,6 +104,24 @@ const char *files_hide(page *p, const char *text, size_t *length);
 
 // False where the address is none.
 bool window_words(const web_request *r, arena *a, wanted *out);
+
+// An answer as JSON; false with the error.
+bool write_value(page *p, const value *v, web_reply *reply, error *e);
+
+// ---- wish.c
+// Whether somebody could sign in, where that is needed; `state`.
+bool serve_has_users(page *p, const serve_wish *w, error *e);
+
+// ---- sign_in.c: who is in, where several people are served.
+
+bool sign_in_asked(const web_request *r);
+void sign_in_reply(page *p, const web_request *r);
+
+// Whether whoever asks is a user still; *role, and the name for the log. `sign-in` where they are not.
+bool user_is_known(page *p, const web_request *r, const char **role, error *e);
+
+// GET /me: {"user", "role", "signs_out"}.
+void user_reply(page *p, const web_request *r, const char *role, web_reply *reply);
 
 // ---- documents.c: /document/NUMBER and /document/NUMBER.pdf
 

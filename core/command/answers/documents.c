@@ -234,12 +234,13 @@ bool document_mail(context *c, int64_t customer, const value *invoice, arena *a,
   return true;
 }
 
-bool document_statement(context *c, int64_t customer, const value *account, arena *a, document *out, error *e) {
+bool document_of_customer(context *c, int64_t customer, template_part part, const value *told, arena *a, document *out,
+                          error *e) {
   look l;
   if (!look_of_customer(c->book, customer, a, &l, e)) return false;
   if (!l.call.name) return error_set(e, ERROR_PLUGIN, "there are no invoice templates here");
-  l.call.part = TEMPLATE_STATEMENT;
-  return document_make(c->host, &l, account, a, out, e);
+  l.call.part = part;
+  return document_make(c->host, &l, told, a, out, e);
 }
 
 // Params with the statement asked for, where the template has such a param.

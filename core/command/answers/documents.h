@@ -31,8 +31,10 @@ bool document_of(document_maker *m, int64_t invoice_n, const value *invoice, are
 bool document_mail(context *c, int64_t customer, const value *invoice, arena *a, const char **subject,
                    const char **body, error *e);
 
-// The statement of a customer's account (account_answer), by the template and in the language that it has now.
-bool document_statement(context *c, int64_t customer, const value *account, arena *a, document *out, error *e);
+// What a customer is told, by the template and in the language that it has now: the statement of its account
+// (account_answer), or the letter about prices (price_letters).
+bool document_of_customer(context *c, int64_t customer, template_part part, const value *told, arena *a, document *out,
+                          error *e);
 
 // The same by a host and a look, for invoices that are in no book any more.
 bool document_make(const plugin_host *host, const look *l, const value *invoice, arena *a, document *out, error *e);

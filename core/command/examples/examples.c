@@ -66,8 +66,9 @@ static const char *shape(const cJSON *example, const char *wanted, arena *a) {
   if (!why) why = unknown_field(cJSON_GetObjectItemCaseSensitive(example, "settings"), "settings", set_names, 2, a);
   if (!why) why = shape_of_sends(cJSON_GetObjectItemCaseSensitive(example, "sends"), a);
   const char *part = example_text(example, "part");
-  if (!why && part && strcmp(part, "mail") != 0 && strcmp(part, "statement") != 0)
-    why = "part is \"mail\" or \"statement\", or left out";
+  static const char *const parts[] = { "mail", "statement", "prices" };
+  if (!why && part && !text_listed(part, parts, sizeof parts / sizeof *parts))
+    why = "part is \"mail\", \"statement\" or \"prices\", or left out";
   if (steps && !is_story(example) && !cJSON_IsFalse(steps)) return "steps is a list, or false";
   bool excused = cJSON_IsFalse(steps) || cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "empty")) ||
                  cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(example, "tiles"));
@@ -168,6 +169,7 @@ static const char *params_of(const cJSON *example, arena *a) {
 static template_part part_of(const cJSON *example) {
   const char *part = example_text(example, "part");
   if (!part) return TEMPLATE_BLOCKS;
+  if (strcmp(part, "prices") == 0) return TEMPLATE_PRICES;
   return strcmp(part, "mail") == 0 ? TEMPLATE_MAIL : TEMPLATE_STATEMENT;
 }
 

@@ -5,6 +5,7 @@
 #include "core/command/answers/answers.h"
 #include "core/command/answers/checks.h"
 #include "core/engine/import/import.h"
+#include "core/engine/questions/price_letters.h"
 #include "core/engine/verify/verify.h"
 #include <stdlib.h>
 #include <string.h>
@@ -216,18 +217,41 @@ static bool print_statements(teller *t, buffer *text) {
   return ok;
 }
 
+// Of prices that go up by a tenth from the last day that something was billed; none does.
+static bool print_letters(teller *t, buffer *text) {
+  context *c = &t->context;
+  int64_t as_of = 0;
+  price_raise how = { .by = "10%", .is_percent = true, .amount = DECIMAL_ONE / 10, .dry_run = true };
+  price_letter *letters;
+  size_t count = 0;
+  raised prices;
+  bool ok = db_value(c->book->db, t->e, &as_of, 0, "SELECT max(as_of) FROM batches", "");
+  how.from = (day)as_of;
+  ok = ok && price_raise_run(c->book, &how, c->arena, &prices, t->e) &&
+       price_letters(c->book, how.by, &prices, how.from, c->arena, &letters, &count, t->e);
+  for (size_t i = 0; ok && i < count; i++)
+    ok = paper_add(c, t->options->host, t->options->template, letters[i].told, text, t->e);
+  return ok;
+}
+
+static bool print_invoices(teller *t, buffer *text) {
+  const value *batches = t->out->batches;
+  for (size_t i = 0; i < batches->as.list.count; i++) {
+    const value *invoices = batches->as.list.items[i];
+    for (size_t k = 0; k < invoices->as.list.count; k++)
+      if (!paper_add(&t->context, t->options->host, t->options->template, invoices->as.list.items[k], text, t->e))
+        return false;
+  }
+  return true;
+}
+
 static bool print_all(teller *t) {
   buffer text = { 0 };
-  bool ok = true;
-  const value *batches = t->out->batches;
   if (!t->options->template) return true;
-  bool statements = t->options->template->part == TEMPLATE_STATEMENT;
-  if (statements) ok = print_statements(t, &text);
-  for (size_t i = 0; ok && !statements && i < batches->as.list.count; i++) {
-    const value *invoices = batches->as.list.items[i];
-    for (size_t k = 0; ok && k < invoices->as.list.count; k++)
-      ok = paper_add(&t->context, t->options->host, t->options->template, invoices->as.list.items[k], &text, t->e);
-  }
+  const template_part part = t->options->template->part;
+  bool ok = part == TEMPLATE_STATEMENT ? print_statements(t, &text)
+            : part == TEMPLATE_PRICES  ? print_letters(t, &text)
+                                       : print_invoices(t, &text);
   t->out->text = paper_words(text.text ? text.text : "", t->context.arena);
   buffer_free(&text);
   return ok;

@@ -121,7 +121,7 @@ struct context {
   bool (*record)(void *recorder, const char *path, error *e);
   void *recorder;
   // From the end of the command on the page is served, as its options say; false with the error. NULL: it is not here.
-  bool (*serve)(void *server, const arguments *a, error *e);
+  bool (*serve)(void *server, const arguments *a, arena *in, error *e);
   void *server;
   // Of a program that serves others while a command waits for a person: tells that person something, and looks after
   // the others for a moment. NULL: the person sits at the terminal.

@@ -159,14 +159,20 @@ static bool refresh_numbers(book *b, batch *batch, const int64_t *contracts, siz
   return ok;
 }
 
+// A batch that is over was claimed: what the contract's last bill looked at was seen.
+#define SEEN                                                                                                \
+  "CASE WHEN ?3 AND p.seen < 0 THEN ifnull((SELECT w.journal FROM bills w WHERE w.contract = k.n ORDER BY " \
+  "w.n DESC LIMIT 1), -1) ELSE p.seen END"
+
 bool contracts_outdated(book *b, const batch *batch, bool all, arena *a, int64_t **out, size_t *count, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN "
-                    "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR p.seen < max(" CONTRACT_TOUCHED ", "
-                    "(SELECT touched FROM settings)) OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = k.n AND "
-                    "h.batch = ?1) OR EXISTS (SELECT 1 FROM contracts m JOIN held_items h ON h.contract = m.n WHERE "
-                    "h.batch = ?1 AND " SHARES_BLOCK ") ORDER BY k.n",
-                    "ii", batch->n, (int64_t)all);
+  query *q =
+      db_ask(b->db, e,
+             "SELECT k.n FROM contracts k LEFT JOIN previews p ON p.batch = ?1 AND p.contract = k.n LEFT JOIN "
+             "frontiers f ON f.contract = k.n WHERE ?2 OR p.seen IS NULL OR " SEEN " < max(" CONTRACT_TOUCHED ", "
+             "(SELECT touched FROM settings)) OR EXISTS (SELECT 1 FROM held_items h WHERE h.contract = k.n AND "
+             "h.batch = ?1) OR EXISTS (SELECT 1 FROM contracts m JOIN held_items h ON h.contract = m.n WHERE "
+             "h.batch = ?1 AND " SHARES_BLOCK ") ORDER BY k.n",
+             "iii", batch->n, (int64_t)all, (int64_t)(batch->state && strcmp(batch->state, "open") != 0));
   if (!q) return false;
   size_t capacity = 0;
   int step;

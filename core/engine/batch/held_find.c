@@ -29,7 +29,7 @@ typedef struct looking {
 
 static bool newest(looking *l, day today, arena *a, error *e) {
   query *q = db_query(l->book->db,
-                      "SELECT n, as_of, files, state = 'open' FROM batches WHERE n = ifnull((SELECT max(n) FROM "
+                      "SELECT n, as_of, files, state = 'open', state FROM batches WHERE n = ifnull((SELECT max(n) FROM "
                       "batches WHERE state = 'open'), (SELECT max(n) FROM batches WHERE state <> 'deleted'))",
                       e);
   int step = q ? query_step(q, e) : -1;
@@ -37,6 +37,7 @@ static bool newest(looking *l, day today, arena *a, error *e) {
   if (step == 1) {
     l->batch.n = query_column(q, 0);
     l->batch.files = arena_text(a, query_column_text(q, 2));
+    l->batch.state = arena_text(a, query_column_text(q, 4));
     day as_of = (day)query_column(q, 1);
     if (query_column(q, 3) || as_of > today) l->as_of = as_of;
     l->all = l->all && !query_column(q, 3);

@@ -168,7 +168,7 @@ static bool read_again(book *b, int64_t batch, listing *l, error *e) {
   bool writing = db_writing(b->db);
   if (!db_version_of_data(b->db, &version, e) || !book_position(b, &position, e)) return false;
   if (position != l->position && !read_book(b, writing ? -1 : position, l, e)) return false;
-  if (!writing && l->batch == batch && l->version == version && l->changes == changes) return true;
+  if (l->batch == batch && l->version == version && l->changes == changes) return true;
   l->batch = 0;
   if (!read_rows(b, batch, l, e) || !read_held(b, batch, l, e)) return false;
   l->batch = writing ? 0 : batch;

@@ -158,7 +158,8 @@ static bool leave_them(book *b, batch *batch, const action *done, arena *a, erro
 }
 
 static bool adjust_one(book *b, batch *batch, const contract *c, const cJSON *one, error *e) {
-  const adjustment by = { text_of(one, "amount"), text_of(one, "percent"), text_of(one, "note") };
+  const adjustment by = { text_of(one, "amount"), text_of(one, "percent"), text_of(one, "note"),
+                          text_of(one, "hours") };
   return batch_adjust(b, batch, c, text_of(one, "item"), &by, e);
 }
 

@@ -18,6 +18,7 @@ typedef struct line {
   const char *count;             // how many it bills, NULL: it counts nothing
   int days, days_of;             // of a share of a period the days of it, and those of the whole one; 0, 0
   int64_t minutes;               // of work, while it is being written: its quantity shows them
+  decimal instead;               // minutes that somebody bills beyond those; likewise
   int64_t off;                   // what came off quantity × price, while it is being written: becomes its discount
   const tax_answer *tax_answer;  // while it is being written; NULL: not taxed
   int64_t *parts;                // its tax by component, where there are several; part_count of them

@@ -52,6 +52,7 @@ static line *line_add(lister *l, const plan_item *item, const plan_piece *piece)
                  .tax = piece->tax,
                  .tax_row = piece->tax_row,
                  .count = piece->count,
+                 .instead = piece->instead,
                  .days = piece->days,
                  .days_of = piece->days_of,
                  .tax_answer = piece->tax_answer,
@@ -198,11 +199,12 @@ static line *entry_line(lister *l, const plan_item *item, const plan_piece *piec
   out->date = (day)(entry->at / 1440);
   out->description = entry->note && *entry->note ? entry->note : work_text(l, item, piece);
   out->minutes = f->minutes;
+  out->instead = piece->instead && piece->minutes ? piece->instead * f->minutes / piece->minutes : 0;
   out->amount = amount;
   out->tax = tax;
   int64_t base;
-  if (out->off &&
-      money_prorated(f->minutes * DECIMAL_ONE, piece->price, 1, 60, l->plan->contract->exponent, ROUND_HALF_UP, &base))
+  if (out->off && money_prorated(f->minutes * DECIMAL_ONE + out->instead, piece->price, 1, 60,
+                                 l->plan->contract->exponent, ROUND_HALF_UP, &base))
     out->off = base - amount;
   mark_entry(l, f, (uint32_t)l->count);
   return out;
@@ -283,6 +285,7 @@ static bool contract_line(lister *l, const plan_item *item, const plan_piece *pi
     if ((old->tax_answer && old->tax_answer->of_sale) || (piece->tax_answer && piece->tax_answer->of_sale)) continue;
     if (tax_is_within(old->tax_answer) != tax_is_within(piece->tax_answer)) continue;
     add_quantity(l, piece, old, &held[i]);
+    old->instead += piece->instead;
     *number = (uint32_t)i + 1;
     old->off += piece->off;
     return add_parts(l, old, piece) && !__builtin_add_overflow(old->amount, piece->amount, &old->amount) &&
@@ -361,7 +364,7 @@ static void multiply_out(lister *l, line *out) {
   decimal quantity = piece->quantity;
   if (!work && strcmp(out->kind, "period") != 0) return;
   if (out->unit && strcmp(out->unit, "ticket") == 0) return;
-  if (money_quantity(work ? out->minutes * DECIMAL_ONE : quantity, work ? 60 : 1, piece->price, before,
+  if (money_quantity(work ? out->minutes * DECIMAL_ONE + out->instead : quantity, work ? 60 : 1, piece->price, before,
                      l->plan->contract->exponent, &quantity))
     out->quantity = quantity_text(l, quantity);
   else count_one(l, out, quantity, before);

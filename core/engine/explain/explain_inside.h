@@ -48,6 +48,8 @@ node *explain_share(explainer *x, const char *label, node *total, const ratio *e
 // A price rule's answer to an input.
 node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, int places, node *input, ratio answer);
 // The same of what somebody set.
+// What somebody set, as a fact of a step.
+void explain_put_by_hand(explainer *x, node *n, const adjustment *by);
 node *explain_by_hand(explainer *x, const adjustment *by, node *input, ratio answer);
 void explain_put_rule(explainer *x, node *n, const plugin_rule *rule);  // which rule made the node
 // " by NAME VERSION" of the rule that made a node, "" where none did; " → 67 by NAME VERSION → 75 by …" of all those

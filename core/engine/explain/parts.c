@@ -68,18 +68,22 @@ node *explain_ruled(explainer *x, const plugin_rule *rule, const char *label, in
   return n;
 }
 
-node *explain_by_hand(explainer *x, const adjustment *by, node *input, ratio answer) {
+void explain_put_by_hand(explainer *x, node *n, const adjustment *by) {
   arena *a = x->arena;
-  node *n = node_rule(a, "by hand", x->exponent, input, answer);
   value *v = value_record(a);
   put_text(a, v, "name", "batch adjust");
-  put_text(
-      a, v, "params",
-      arena_format(a, "{\"%s\":\"%s\"}", by->amount ? "amount" : "percent", by->amount ? by->amount : by->percent));
+  const char *name = by->amount ? "amount" : by->percent ? "percent" : "hours";
+  const char *to = by->amount ? by->amount : by->percent ? by->percent : by->hours;
+  put_text(a, v, "params", arena_format(a, "{\"%s\":\"%s\"}", name, to));
   put_text(a, v, "note", arena_text(a, by->note));
   put_text(a, v, "stage", "amount");
   put_text(a, v, "per", "item");
   value_put(a, node_facts(a, n), "rule", v);
+}
+
+node *explain_by_hand(explainer *x, const adjustment *by, node *input, ratio answer) {
+  node *n = node_rule(x->arena, "by hand", x->exponent, input, answer);
+  explain_put_by_hand(x, n, by);
   return n;
 }
 

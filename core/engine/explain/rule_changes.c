@@ -1,6 +1,7 @@
 // Amounts explained on: what price rules on sums and balances of money took off a piece, or added.
 #include "core/engine/explain/explain_inside.h"
 #include <assert.h>
+#include <string.h>
 
 static size_t place_of(const step_change *c, uint32_t piece) {
   for (size_t i = 0; i < c->count; i++)
@@ -67,6 +68,24 @@ static node *less_percent(explainer *x, const step_change *c, node *n) {
   return after;
 }
 
+// Somebody bills other hours: of what the amount is exactly, where more than percentages had not changed it.
+static node *other_hours(explainer *x, const step_change *c, node *n) {
+  arena *a = x->arena;
+  decimal hours = 0;
+  char worked[DECIMAL_TEXT];
+  (void)decimal_parse(c->by_hand->hours, strlen(c->by_hand->hours), &hours);
+  decimal_format(decimal_ratio(c->answer, 60, 4), 0, worked);
+  node *share = node_two(a, "divide", arena_format(a, "%s in place of %s hours", c->by_hand->hours, worked), 0,
+                         node_leaf(a, "minutes by hand", ratio_mul(ratio_decimal(hours), ratio_make(60, 1)), 0),
+                         node_leaf(a, "minutes to bill that cost something", ratio_make(c->answer, 1), 0));
+  node *exact = c->exact ? n->inputs[0] : n;
+  if (!c->exact) n->shown = node_number(a, n);
+  explain_put_by_hand(x, share, c->by_hand);
+  node *after = node_round(a, "other hours", x->exponent, node_two(a, "multiply", "amount × share", 0, exact, share));
+  explain_put_by_hand(x, after, c->by_hand);
+  return after;
+}
+
 static node *drawn(explainer *x, const step_change *c, node *n) {
   arena *a = x->arena;
   assert(c->count == 1);  // a balance pays for one piece at a time
@@ -85,9 +104,10 @@ node *explain_changes(explainer *x, uint32_t piece, node *n) {
     const step_change *c = &x->steps->changes[i];
     size_t at = place_of(c, piece);
     if (at < c->count)
-      n = !c->rule && !c->by_hand       ? drawn(x, c, n)
-          : c->rule && c->rule->percent ? less_percent(x, c, n)
-                                        : ruled(x, c, at, n);
+      n = !c->rule && !c->by_hand           ? drawn(x, c, n)
+          : c->by_hand && c->by_hand->hours ? other_hours(x, c, n)
+          : c->rule && c->rule->percent     ? less_percent(x, c, n)
+                                            : ruled(x, c, at, n);
   }
   return n;
 }

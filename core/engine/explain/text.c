@@ -57,11 +57,13 @@ static const char *change_text(arena *a, const node *n) {
                       node_number(a, n));
 }
 
-// ", less 10% by discount 1.0.0" of each percentage that came off before the one rounding; *from: what they came off.
+// ", less 10% by discount 1.0.0" of each percentage that came off before the one rounding, likewise of other hours;
+// *from: what they came off.
 static const char *percents_text(arena *a, const node *product, const node **from) {
   const node *left = product->count == 2 ? product->inputs[1] : NULL;
   *from = product;
-  if (!left || !left->facts || !value_get(left->facts, "rule") || !is(left, "subtract")) return "";
+  if (!left || !left->facts || !value_get(left->facts, "rule") || (!is(left, "subtract") && !is(left, "divide")))
+    return "";
   const char *before = percents_text(a, product->inputs[0], from);
   return arena_format(a, "%s, %s%s", before, left->label, explain_by_rule(a, left));
 }

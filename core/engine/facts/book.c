@@ -177,8 +177,9 @@ bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e
   return db_value(b->db, e, seq, 0, "SELECT max(seq) FROM actions", "") && book_log_link(b, *seq, a, chain, e);
 }
 
-static const char *who(arena *a) {
+const char *book_who(const book *b, arena *a) {
   char room[4096];
+  if (b->who) return b->who;
   struct passwd one, *found = NULL;
   uid_t user = geteuid();
   if (getpwuid_r(user, &one, room, sizeof room, &found) || !found) return arena_format(a, "user %u", (unsigned)user);
@@ -186,8 +187,8 @@ static const char *who(arena *a) {
 }
 
 // Every entry says by whom.
-static const char *signed_detail(const char *detail, arena *a) {
-  cJSON *name = cJSON_CreateString(who(a));
+static const char *signed_detail(const book *b, const char *detail, arena *a) {
+  cJSON *name = cJSON_CreateString(book_who(b, a));
   char *text = json_canonical(name);
   const char *out = arena_format(a, "{\"who\":%s%s%s", text, detail[1] == '}' ? "" : ",", detail + 1);
   memory_give(text);
@@ -195,9 +196,10 @@ static const char *signed_detail(const char *detail, arena *a) {
   return out;
 }
 
-static bool append(db *d, const char *command, int64_t batch, const char *detail, arena *scratch, error *e) {
+static bool append(const book *b, const char *command, int64_t batch, const char *detail, arena *scratch, error *e) {
   char before[DIGEST_TEXT] = "", hex[DIGEST_TEXT];
   int64_t seq = 1;
+  db *d = b->db;
   query *q = db_ask(d, e, "SELECT seq, chain FROM actions ORDER BY seq DESC LIMIT 1", "");
   int got = q ? query_step(q, e) : -1;
   if (got < 0) return false;
@@ -207,7 +209,7 @@ static bool append(db *d, const char *command, int64_t batch, const char *detail
     query_reset(q);
   }
   const char *at = book_now(scratch);
-  detail = signed_detail(detail, scratch);
+  detail = signed_detail(b, detail, scratch);
   book_chain(before, seq, at, command, detail, hex);
   return db_run(d, e, "INSERT INTO actions (seq, at, command, batch, detail, chain) VALUES (?, ?, ?, ?, ?, ?)",
                 "ittktt", seq, at, command, batch, detail, hex);
@@ -223,7 +225,7 @@ static const char *marked(const book *b, const char *detail, arena *a) {
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e) {
   arena *scratch = arena_new();
   detail = marked(b, detail, scratch);
-  bool done = append(b->db, command, batch, detail, scratch, e);
+  bool done = append(b, command, batch, detail, scratch, e);
   if (done)
     db_doing(b->db, batch ? arena_format(scratch, "`%s` of batch %lld", command, (long long)batch)
                           : arena_format(scratch, "`%s`", command));
@@ -317,8 +319,8 @@ static bool write_settings(db *d, const book_settings *s, const char *name, cons
          db_run(d, e, "INSERT INTO settings (n, name, currency, zone, closed_statuses) VALUES (1, ?, ?, ?, ?)", "tttt",
                 name, currency, zone_name, statuses) &&
          write_numbering(d, s, e) &&
-         append(d, "init", 0, arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name),
-                scratch, e) &&
+         append(&(book){ .db = d }, "init", 0,
+                arena_format(scratch, "{\"currency\":\"%s\",\"zone\":\"%s\"}", currency, zone_name), scratch, e) &&
          db_commit(d, e);
   if (!done) db_rollback(d);
   arena_free(scratch);

@@ -25,6 +25,7 @@ typedef struct book {
   int exponent;
   const char *zone;  // of the database
   const char *name;  // the MSP's
+  const char *who;   // who asks, as the log names them; NULL: the system's user
   progress_handler progress;
   void *progress_context;
   bool ledger;                  // some contract has a prepaid balance: told when planning begins
@@ -94,8 +95,11 @@ bool book_last_deed(book *b, arena *a, deed *out, error *e);
 bool book_log_head(book *b, arena *a, int64_t *seq, const char **chain, error *e);
 bool book_log_link(book *b, int64_t seq, arena *a, const char **chain, error *e);
 
-// Appends to the audit chain: what was done, to which batch (0: none), as a JSON object, to which `who` is added: the
-// system's name of the user. Inside the caller's transaction.
+// Who asks, as the log names them: book.who, else the system's name of the user; in the arena.
+const char *book_who(const book *b, arena *a);
+
+// Appends to the audit chain: what was done, to which batch (0: none), as a JSON object, to which `who` is added: who
+// asks. Inside the caller's transaction.
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 
 // In SQL: the commands whose entries name an import (`import` of their detail).

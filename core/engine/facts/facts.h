@@ -25,3 +25,4 @@
 #include "core/engine/facts/rule_uses.h"
 #include "core/engine/facts/stored_row.h"
 #include "core/engine/facts/table_columns.h"
+#include "core/engine/facts/users.h"

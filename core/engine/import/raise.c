@@ -43,6 +43,7 @@ static bool find_contracts(raise_run *run, error *e) {
                                                               .id = arena_text(a, query_column_text(q, 1)),
                                                               .customer = arena_text(a, query_column_text(q, 2)),
                                                               .type = arena_text(a, query_column_text(q, 3)),
+                                                              .currency = arena_text(a, query_column_text(q, 4)),
                                                               .exponent = currency_exponent(query_column_text(q, 4)),
                                                               .from = from,
                                                               .last = (day)query_column(q, 6) };

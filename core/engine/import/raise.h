@@ -26,6 +26,7 @@ typedef struct raised_price {
   const char *contract, *customer;  // ids; NULL: a rate for all
   const char *param;                // which of the contract's params, lines[desk].params.rate; of a rate its code
   bool is_rate;
+  const char *currency;
   const char *before, *after, *difference;
   day from;
 } raised_price;

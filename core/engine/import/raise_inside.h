@@ -13,7 +13,7 @@ typedef struct raise_type {
 // A contract whose prices go up.
 typedef struct raise_contract {
   int64_t n;
-  const char *id, *customer, *type;
+  const char *id, *customer, *type, *currency;
   int exponent;
   day from, last;  // from when its prices are others; its own last day
 } raise_contract;

@@ -106,6 +106,7 @@ static bool walk_price(walk *w, cJSON *item, const char *path) {
   const raised_price price = { .contract = k->id,
                                .customer = k->customer,
                                .param = path,
+                               .currency = k->currency,
                                .before = arena_text(w->run->im->arena, item->valuestring),
                                .from = k->from };
   if (!raise_price(w->run, price, k->exponent, &after, w->e)) return false;

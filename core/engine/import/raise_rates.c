@@ -123,6 +123,7 @@ static bool raise_rate(raise_run *run, const rate *x, const rate *next, day from
                                .customer = k ? k->customer : x->customer_id,
                                .param = x->code,
                                .is_rate = true,
+                               .currency = x->currency,
                                .before = x->price,
                                .from = from };
   if (!raise_price(run, price, currency_exponent(x->currency), &after, e)) return false;

@@ -4,8 +4,9 @@
 
 bool adjust_read(planner *p, error *e) {
   if (!p->batch) return true;
-  query *q = db_ask(p->book->db, e, "SELECT contract, item, amount, percent, note FROM adjustments WHERE batch = ?",
-                    "i", p->batch);
+  query *q =
+      db_ask(p->book->db, e, "SELECT contract, item, amount, percent, note, hours FROM adjustments WHERE batch = ?",
+             "i", p->batch);
   size_t capacity = 0;
   int step = -1;
   while (q && (step = query_step(q, e)) == 1) {
@@ -14,7 +15,7 @@ bool adjust_read(planner *p, error *e) {
       query_column(q, 0),
       arena_text(p->own, query_column_text(q, 1)),
       { arena_text(p->own, query_column_text(q, 2)), arena_text(p->own, query_column_text(q, 3)),
-        arena_text(p->own, query_column_text(q, 4)) },
+        arena_text(p->own, query_column_text(q, 4)), arena_text(p->own, query_column_text(q, 5)) },
     };
   }
   return step == 0;

@@ -3,15 +3,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Texts up to a NULL, one after the other. Ids are made for every item that is looked at: formats would take longer.
+static const char *joined(arena *a, const char *const *texts) {
+  size_t length = 0;
+  for (size_t i = 0; texts[i]; i++) length += strlen(texts[i]);
+  char *out = arena_alloc(a, length + 1), *at = out;
+  for (size_t i = 0; texts[i]; i++) {
+    const size_t own = strlen(texts[i]);
+    memcpy(at, texts[i], own);
+    at += own;
+  }
+  *at = '\0';
+  return out;
+}
+#define JOINED(a, ...) joined(a, (const char *const[]){ __VA_ARGS__, NULL })
+
 static const char *fee_id(const plan *p, const plan_item *item, arena *a) {
   char from[DAY_TEXT];
   const char *mark = fee_row_closes(item->row) ? ".u" : item->ordinal > 1 ? "." : "";
   const char *ordinal = *mark ? arena_format(a, "%s%d", mark, item->ordinal) : "";
-  const char *part = *item->part ? arena_format(a, "%s:", item->part) : "";
   const char *when = item->key ? item->key : day_format(item->until ? item->from : item->date, from);
   int catch_up = (int)claim_again(item->row);
   if (catch_up) ordinal = arena_format(a, "%s+%d", ordinal, catch_up);
-  return arena_format(a, "%s:%s%s%s", p->contract->id, part, when, ordinal);
+  return JOINED(a, p->contract->id, ":", item->part, *item->part ? ":" : "", when, ordinal);
 }
 
 static const char *repriced_id(const plan *p, const plan_item *item, arena *a) {
@@ -24,12 +38,12 @@ const char *plan_item_id(const plan *p, const plan_item *item, arena *a) {
   char from[DAY_TEXT];
   switch (item->kind) {
     case ITEM_PERIOD: return item->repriced ? repriced_id(p, item, a) : fee_id(p, item, a);
-    case ITEM_CHARGE: return arena_format(a, "%s:charge:%s", p->contract->id, item->key);
-    case ITEM_GRANT: return arena_format(a, "%s:grant:%s", p->contract->id, item->key);
+    case ITEM_CHARGE: return JOINED(a, p->contract->id, ":charge:", item->key);
+    case ITEM_GRANT: return JOINED(a, p->contract->id, ":grant:", item->key);
     case ITEM_TICKET: break;
   }
-  if (!item->until) return arena_format(a, "%s:%s", p->contract->id, item->ticket_id);
-  return arena_format(a, "%s:%s:%s", p->contract->id, item->ticket_id, day_format(item->from, from));
+  if (!item->until) return JOINED(a, p->contract->id, ":", item->ticket_id);
+  return JOINED(a, p->contract->id, ":", item->ticket_id, ":", day_format(item->from, from));
 }
 
 // Items that are due, in the order of their ids: a book that has left out much over the years looks each up.

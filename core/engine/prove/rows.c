@@ -102,6 +102,24 @@ static bool find_rows(gathering *g, int64_t invoice, const invoice_line *lines, 
 
 // ---- What became of them
 
+// What the seller keeps to itself: what things cost it, and what it noted of a customer or a contract. No line comes
+// from that, and a proof goes to customers too.
+static bool is_kept_back(table_id table, const char *name) {
+  return strcmp(name, "cost") == 0 ||
+         ((table == TABLE_CUSTOMERS || table == TABLE_CONTRACTS) && strcmp(name, "note") == 0);
+}
+
+static value *told(const gathering *g, table_id table, const char *json) {
+  value *row = value_of_json(g->arena, json);
+  if (row->type != VALUE_RECORD) return row;
+  value *out = value_record(g->arena);
+  for (size_t i = 0; i < row->as.record.count; i++) {
+    const value_field *f = &row->as.record.fields[i];
+    if (!is_kept_back(table, f->name)) value_put(g->arena, out, f->name, f->item);
+  }
+  return out;
+}
+
 static void take_entry(gathering *g, taken *row, const query *q) {
   arena *a = g->arena;
   const int64_t seq = query_column(q, 0);
@@ -110,7 +128,7 @@ static void take_entry(gathering *g, taken *row, const query *q) {
   put_int(a, v, "entry", seq);
   value_put(a, v, "import", query_column_null(q, 1) ? value_null(a) : value_int(a, query_column(q, 1)));
   put_text(a, v, "change", !old ? "added" : query_column(q, 6) ? "removed" : "changed");
-  value_put(a, v, "before", value_of_json(a, old));
+  value_put(a, v, "before", told(g, row->table, old));
   value_append(a, row->history, v);
   if (seq <= g->journal) return;
   if (!old) row->later = true;
@@ -183,7 +201,7 @@ static bool put_row(gathering *g, taken *row, value *list, error *e) {
   value *v = value_record(a);
   put_text(a, v, "table", table_of(row->table)->name);
   value_put(a, v, "lines", row->lines);
-  value_put(a, v, "row", value_of_json(a, row->then ? row->then : now));
+  value_put(a, v, "row", told(g, row->table, row->then ? row->then : now));
   value_put(a, v, "history", row->history);
   value_append(a, list, v);
   return true;

@@ -141,6 +141,14 @@ static void make_room(checking *k) {
   if (k->row_count == CHECK_ROWS) show(k);
 }
 
+static void list_columns(checking *k) {
+  const check_form *f = &check_forms[k->subject];
+  k->currency = check_column_find(f, "currency");
+  k->column_count = 0;
+  for (size_t i = 0; i < f->count; i++)
+    if (k->wanted & (1u << i)) k->columns[k->column_count++] = (int)i;
+}
+
 // Which columns of the subject are asked for; false: nobody asks.
 static bool wanted(checking *k) {
   const char *mend = k->subject == CHECK_ENTRY ? NULL : check_forms[k->subject].mend_column;
@@ -152,6 +160,7 @@ static bool wanted(checking *k) {
     for (size_t c = 0; c < asking->read_count; c++) k->wanted |= 1u << asking->reads[c];
   }
   if (k->wanted && mend) k->wanted |= 1u << check_column_find(&check_forms[k->subject], mend);
+  list_columns(k);
   return k->wanted != 0;
 }
 

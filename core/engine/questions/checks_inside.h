@@ -30,9 +30,12 @@ typedef struct checking {
   size_t count, capacity;
   check_subject subject;  // whose rows gather
   uint32_t wanted;        // its columns that somebody asks for, a bit each, and the id; CHECK_BEFORE: what was before
-  bool planned;           // what is due was planned, for its items or its meters
-  cost_book *costs;       // NULL: nobody has asked yet
-  unread_meter *meters;   // found on the way
+  int columns[CHECK_COLUMNS_MAX];  // their numbers
+  size_t column_count;
+  int currency;          // the number of the column that says a row's currency; -1: none
+  bool planned;          // what is due was planned, for its items or its meters
+  cost_book *costs;      // NULL: nobody has asked yet
+  unread_meter *meters;  // found on the way
   size_t meter_count, meter_capacity;
   check_row rows[CHECK_ROWS];
   size_t row_count;

@@ -31,6 +31,11 @@
   "SELECT " text " || ' changed since batch ' || ?3 FROM journal j " \
   "WHERE j.seq > " SINCE " AND j.seq <= " UNTIL " AND j.source = '" sources "' AND " rows " GROUP BY j.source "
 
+#define CUSTOMER_OF "(SELECT customer FROM contracts WHERE n = ?1)"
+#define SITE_OF "(SELECT site FROM contracts WHERE n = ?1)"
+#define TAX_OF \
+  "(SELECT " CONTRACT_TAX " FROM contracts k JOIN customers c ON c.n = k.customer WHERE k.n = ?1)"
+
 static const char reasons[] =
   "SELECT 'its first bill: contract began on ' || " DATE("start") " FROM contracts WHERE n = ?1 AND "
   "NOT EXISTS (SELECT 1 FROM bills x "
@@ -44,7 +49,13 @@ static const char reasons[] =
           "'its agreement (changes)'") "UNION ALL "
   CHANGED("rates", "EXISTS (SELECT 1 FROM rates r JOIN contracts k ON k.n = ?1 WHERE r.n BETWEEN j.first_n "
           "AND j.last_n AND ifnull(r.contract, k.n) = k.n AND "
-          "ifnull(r.customer, k.customer) = k.customer)", "'rates that apply to it'");
+          "ifnull(r.customer, k.customer) = k.customer AND EXISTS (SELECT 1 FROM time_entries x WHERE x.contract = k.n "
+          "AND x.rate = r.code))", "'rates that apply to it'") "UNION ALL "
+  CHANGED("customers", "j.old IS NOT NULL AND " CUSTOMER_OF " BETWEEN j.first_n AND j.last_n", "'its row of customers'")
+  "UNION ALL "
+  CHANGED("sites", "j.old IS NOT NULL AND " SITE_OF " BETWEEN j.first_n AND j.last_n", "'its row of sites'") "UNION ALL "
+  CHANGED("taxes", "EXISTS (SELECT 1 FROM taxes t WHERE t.n BETWEEN j.first_n AND j.last_n AND t.name = " TAX_OF ")",
+          "'its tax ' || " TAX_OF);
 
 static const char minutes_of[] = "SELECT ifnull(" MINUTES("?2") ", 0), ifnull(" MINUTES("?3") ", 0) WHERE ?1 > 0";
 // clang-format on

@@ -146,19 +146,60 @@ static bool cover(asking *w, int64_t n, value *into) {
   return true;
 }
 
-static bool cover_all(asking *w, value *into) {
-  int64_t last = 0, n = 0;
-  bool ok = db_value(w->book->db, w->e, &last, 0, "SELECT max(n) FROM contracts", "");
-  while (ok && n < last)
-    ok = db_value(w->book->db, w->e, &n, last, "SELECT min(n) FROM contracts WHERE n > ?", "i", n) && cover(w, n, into);
+// All contracts, some at a time, so that neither memory nor others wait for them.
+enum { CONTRACTS_AT_ONCE = 200 };
+typedef struct covering {
+  book *book;
+  arena *arena;  // of the rows at hand
+  day today;
+  int64_t at, last, done, count;  // at: the contract before the next one
+  value *rows;
+  size_t next;
+} covering;
+
+static bool cover_some(covering *k, asking *w) {
+  for (int i = 0; i < CONTRACTS_AT_ONCE && k->at < k->last; i++, k->done++)
+    if (!db_value(k->book->db, w->e, &k->at, k->last, "SELECT min(n) FROM contracts WHERE n > ?", "i", k->at) ||
+        !cover(w, k->at, k->rows))
+      return false;
+  return true;
+}
+
+static bool read_on(covering *k, error *e) {
+  arena_reset(k->arena);
+  asking w = { .book = k->book, .arena = k->arena, .e = e, .reasons = value_list(k->arena) };
+  k->rows = value_list(k->arena);
+  k->next = 0;
+  book_progress(k->book, "Covering", k->done, k->count);
+  if (!db_begin_read(k->book->db, e)) return false;
+  bool ok = why_begin(&w, k->today) && cover_some(k, &w);
+  planner_close(w.planner);
+  db_rollback(k->book->db);
   return ok;
 }
 
+static value *next_covered(void *context, arena *a, error *e) {
+  covering *k = context;
+  (void)a;
+  if (k->next == k->rows->as.list.count && (k->at >= k->last || !read_on(k, e))) return NULL;
+  return k->next < k->rows->as.list.count ? k->rows->as.list.items[k->next++] : NULL;
+}
+
+static value *cover_all(book *b, day today, arena *a, error *e) {
+  covering *k = arena_alloc(a, sizeof *k);
+  *k = (covering){ .book = b, .arena = arena_within(a), .today = today, .rows = value_list(a) };
+  return db_value(b->db, e, &k->last, 0, "SELECT max(n) FROM contracts", "") &&
+                 db_value(b->db, e, &k->count, 0, "SELECT count(*) FROM contracts", "")
+             ? value_stream(a, next_covered, k)
+             : NULL;
+}
+
 value *coverage(book *b, day today, int64_t n, arena *a, error *e) {
+  if (!n) return cover_all(b, today, a, e);
   asking w = { .book = b, .arena = a, .e = e, .reasons = value_list(a) };
   value *list = value_list(a);
   if (!db_begin_read(b->db, e)) return NULL;
-  bool ok = why_begin(&w, today) && (n ? cover(&w, n, list) : cover_all(&w, list));
+  bool ok = why_begin(&w, today) && cover(&w, n, list);
   planner_close(w.planner);
   db_rollback(b->db);
   return ok ? list : NULL;

@@ -121,11 +121,11 @@ static const shown ticket_row[] = { { "ticket", SHAPE_TEXT },   { "title", SHAPE
   "d.\"default\" = 1)), t.status, t.closed, t.closed_on, (SELECT ifnull(sum(w.minutes), 0) FROM time_entries w " \
   "WHERE w.ticket = t.n) "
 #define TICKET_FROM "FROM tickets t JOIN customers c ON c.n = t.customer LEFT JOIN contracts k ON k.n = t.contract "
-#define TICKETS                                                                                                        \
-  TICKET_FROM                                                                                                          \
-      "WHERE (?1 = 0 OR c.n = ?1) AND (?2 = 0 OR ifnull(k.n, (SELECT d.n FROM contracts d WHERE d.customer = c.n AND " \
-      "d.\"default\" = 1)) = ?2) AND (?3 IS NULL OR t.closed = (?3 = 'closed')) AND " LIKE(                            \
-          "?4", "t.id || ' ' || ifnull(t.title, '')")
+#define TICKETS                                                                                                    \
+  TICKET_FROM                                                                                                      \
+  "WHERE (?1 = 0 OR c.n = ?1) AND (?2 = 0 OR ifnull(k.n, (SELECT d.n FROM contracts d WHERE d.customer = c.n AND " \
+  "d.\"default\" = 1)) = ?2) AND (?3 IS NULL OR t.closed = (?3 = 'closed')) AND " LIKE(                            \
+      "?4", "t.id || ' ' || ifnull(t.title, '')")
 
 value *tickets_listed(book *b, const look_filter *f, arena *a, error *e) {
   return rows(a,

@@ -1,4 +1,5 @@
 // Price rules of the amount stage: discounts, minimum charges, caps.
+#include "core/base/fraction.h"
 #include "core/engine/rating/note_steps.h"
 #include "core/engine/rating/rating_inside.h"
 #include <assert.h>
@@ -277,7 +278,62 @@ static bool adjusted(const basis *b, int64_t sum, const adjustment *by, int64_t 
          money_muldiv(sum, (int64_t)(100 * DECIMAL_ONE + percent), (int64_t)(100 * DECIMAL_ONE), ROUND_HALF_UP, out);
 }
 
+// The minutes of the item that cost something by the hour.
+static int64_t costly_minutes(const item_list *list, const plan_item *item) {
+  int64_t sum = 0;
+  for (uint32_t k = item->first_piece; k < item->first_piece + item->piece_count; k++)
+    if (list->pieces[k].gross != 0 && !list->pieces[k].counted) sum += list->pieces[k].minutes;
+  return sum;
+}
+
+// A piece costs its share of the hours, of `all` minutes, as it would have from the first: rounded once where only
+// percentages came off.
+static bool bill_hours(const basis *b, plan_piece *piece, decimal minutes, int64_t all) {
+  const int exponent = b->contract->exponent;
+  int128 num = (int128)piece->num * piece->minutes, den = (int128)piece->den * all;
+  int64_t before = piece->gross, full;
+  fraction_reduce(&num, &den);
+  if (num > INT64_MAX || den > INT64_MAX) return false;
+  piece->instead = minutes * piece->minutes / all - piece->minutes * DECIMAL_ONE;
+  piece->exact = minutes;
+  piece->num = (int64_t)num;
+  piece->den = (int64_t)den;
+  if (den ? !piece_gross(piece, exponent)
+          : !money_prorated(minutes, (decimal)before * DECIMAL_ONE, 1, all, 0, ROUND_HALF_UP, &piece->gross))
+    return false;
+  if (!money_prorated(minutes, piece->price, piece->minutes, all * 60, exponent, ROUND_HALF_UP, &full)) return false;
+  if (piece->off) piece->off = full - piece->gross;
+  return true;
+}
+
+static bool hours_adjust(const basis *b, item_list *list, size_t at, const adjustment *by, error *e) {
+  const plan_item *item = &list->items[at];
+  const int64_t all = costly_minutes(list, item);
+  decimal hours;
+  if (!all) return error_set(e, ERROR_INVALID, "it has no hours that cost something");
+  bool ok = decimal_parse(by->hours, strlen(by->hours), &hours);
+  for (uint32_t k = item->first_piece; ok && k < item->first_piece + item->piece_count; k++) {
+    plan_piece *piece = &list->pieces[k];
+    int64_t before = piece->gross, change;
+    const bool exact = piece->den != 0;
+    if (!before || piece->counted) continue;
+    ok = bill_hours(b, piece, hours * 60, all);
+    change = piece->gross - before;
+    steps_change(b->steps, (step_change){ .by_hand = by,
+                                          .before = before,
+                                          .after = piece->gross,
+                                          .answer = all,
+                                          .exact = exact,
+                                          .pieces = &k,
+                                          .gross = &before,
+                                          .shares = &change,
+                                          .count = 1 });
+  }
+  return ok || error_set(e, ERROR_TOO_BIG, "contract %s: an amount is past the largest", b->contract->id);
+}
+
 bool amount_adjust(const basis *b, item_list *list, size_t at, const adjustment *by, error *e) {
+  if (by->hours) return hours_adjust(b, list, at, by, e);
   const plan_item *item = &list->items[at];
   scoped s = { .basis = b, .steps = b->steps, .list = list, .by_hand = by };
   int64_t sum = 0, answer = 0;

@@ -96,6 +96,7 @@ typedef struct plan_piece {
   const char *tax_name, *tax_rule;
   day tax_date;       // by which the tax is in force; DAY_NEVER: not asked by date
   int64_t minutes;    // of work
+  decimal instead;    // minutes that somebody bills beyond those, below zero less
   bool counted;       // quantity is a count of its own, not minutes
   const char *count;  // how many of a fee, in words of its type: 11.8; NULL: it does not say
   int days, days_of;  // of a share of a period the days of it, and those of the whole one; 0, 0
@@ -143,9 +144,10 @@ typedef struct plan_once {
   const char *rule;
 } plan_once;
 
-// What somebody set of an item, after all price rules: one of the two. Texts live as long as the plan.
+// What somebody set of an item, after all price rules: one of the three. Texts live as long as the plan.
 typedef struct adjustment {
   const char *amount;   // decimal text in the contract's currency, an inclusive tax in it
   const char *percent;  // decimal text: what is added, below zero what is taken off
   const char *note;
+  const char *hours;  // decimal text: that are billed in place of those to bill, at the same prices
 } adjustment;

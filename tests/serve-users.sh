@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# The page for several people: who signs in, what each role may do, how long a session lasts, which proxies are believed, and what is
+# refused at the start.
+. "$(dirname "$0")/shell/book.sh"
+. "$root/tests/shell/page.sh"
+export BILLET_TODAY=2026-06-10 XDG_RUNTIME_DIR=$folder/run
+mkdir run
+lacks() { if grep -qi -- "$3" "$2"; then bad "$1: $3"; else ok; fi; } # WHAT FILE TEXT
+header() { if grep -qiF -- "$2" head; then ok; else bad "$1: header $2"; fi; } # WHAT LINE
+user() { printf '%s\n' "$3" | "$billet" user add "$1" --role "$2" >out 2>err; status=$?; exits "user $1" 0; }
+several() { serve --port "$port" --listen 127.0.0.1 --host billing.example --trusted-proxy 127.0.0.1 "$@"; page=http://127.0.0.1:$port; }
+# As a proxy asks for somebody, whose cookie is in a file: it goes by https alone, and the test asks by http.
+via() { # NAME [OPTION…]
+  touch "$1.cookie"
+  status=$(curl -s -m 20 -H "Cookie: $(cat "$1.cookie")" -D head -o out -w '%{http_code}' -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' \
+    -H 'X-Forwarded-For: 203.0.113.7' "${@:2}" 2>err)
+  grep -qi '^set-cookie' head && sed -n 's/^Set-Cookie: \([^;]*\);.*/\1/pi' head >"$1.cookie"
+}
+signs_in() { via "$1" --data-urlencode "name=$1" --data-urlencode "password=$2" --data-urlencode "to=/batch/1?type=hourly" "$page/sign-in"; }
+does_as() { # NAME WORDS
+  via "$1" -H 'X-Billet: page' -H 'Content-Type: application/json' --data-binary "{\"words\":[$2]}" "$page/command"
+}
+may() { does_as "$1" "$2"; answers "$1: $2" 200; }
+used() { awk '{ print $14 + $15 }' "/proc/$server/stat"; } # hundredths of a second of the processor
+may_not() { does_as "$1" "$2"; answers "$1: $2" 422 "as "; says "$1: $2" out "who may: "; }
+
+starts() {
+  run serve --listen 0.0.0.0; exits "no name" 2; says "no name" err "--host NAME"
+  run serve --listen 0.0.0.0 --host billing.example; exits "no proxy" 2; says "no proxy" err "--trusted-proxy 127.0.0.1/32"
+  run serve --listen 0.0.0.0 --host billing.example --trusted-proxy 10.0.0.5; exits "no users" 1; says "no users" err "billet user add NAME --role admin"
+  run serve --user-header Remote-User; exits "a header without a proxy" 2
+  run serve --user-header Remote-User --listen 0.0.0.0 --host x; exits "a header of anybody" 2; says "a header of anybody" err "--trusted-proxy"
+  run serve --host billing.example; exits "a name alone" 2; run serve --trusted-proxy 10.0.0.5; exits "a proxy alone" 2
+  user anna biller 'correct horse'; user vera viewer 'correct horse'; user paul approver 'correct horse'
+  user acca accountant 'correct horse'; user adam admin 'correct horse'
+  run user add anna --role biller --no-password; exits "twice" 1; run user add 'a b' --role biller --no-password; exits "a blank" 1
+  run user add bob --role king --no-password; exits "no such role" 2
+  printf 'short\n' | "$billet" user add bob --role biller >out 2>err; status=$?; exits "a short password" 1
+  run user list; says "users" out approver; lacks "no password is shown" out '\$y\$'
+  sqlite3 book.db "SELECT password FROM users" >out; says "yescrypt" out '$y$'; lacks "no password is kept" out horse
+  run log --json; lacks "no hash in the log" out '\$y\$'
+  run serve --listen 127.0.0.1 --host b --trusted-proxy 10.0.0.5/33; exits "no range" 2; says "no range" err "10.0.0.5/32"
+}
+
+people() {
+  via anna "$page/batch" -H 'Accept: text/html'; answers "nobody yet" 401 'action=/sign-in'; says "where to" out 'name=to value="/batch"'
+  via anna "$page/?token=x"; answers "no links here" 401
+  signs_in anna wrong; answers "a wrong password" 401; says "on the server" serve.err "a wrong password for anna from 203.0.113.7"
+  signs_in anna 'correct horse' ; answers "anna" 303; header "where to" "Location: /batch/1?type=hourly"; header "by https alone" "; Secure"
+  via anna "$page/me"; answers "who" 200 '"user":"anna","role":"biller"'
+  via anna -H 'Origin: https://evil.example' --data 'name=anna&password=correct+horse' "$page/sign-in"; answers "signed in by another site" 403
+  via anna -H 'Origin: https://billing.example' "$page/me"; answers "her own" 200
+  may anna '"batch","new","--as-of","2026-02-01"'; says "who asks" out '"rev"'
+  run log --json; says "the log" out '"command":"batch new","batch":1,"who":"anna"'
+  for name in vera paul acca adam; do signs_in "$name" 'correct horse'; answers "$name" 303; done
+  may vera '"batch","show"'; may_not vera '"batch","select","a1"'; may_not acca '"batch","select","a1"'
+  may anna '"batch","select","--all"'; may anna '"batch","run","--name","May"'; may_not anna '"batch","generate"'
+  may_not anna '"config","set","generate.four_eyes","yes"'; may adam '"config","set","generate.four_eyes","yes"'
+  may paul '"batch","reopen"'; may paul '"batch","run","--name","May"'
+  does_as paul '"batch","generate"'; answers "four eyes" 422 "paul ran batch 1"; may adam '"batch","generate"'
+  may_not anna '"invoice","void","1"'; may_not vera '"invoice","pay","1"'; may acca '"invoice","pay","1","--date","2026-02-02"'
+  may acca '"export","csv","--batch","1"'; may_not vera '"export","csv"'; may_not acca '"import","@files"'
+}
+
+# Sessions end for everybody who is taken off, everywhere and at once.
+ends() {
+  : >events; curl -sN -H 'Host: billing.example' -H "Cookie: $(cat vera.cookie)" "$page/events" >events 2>/dev/null & local stream=$!
+  curl -sN -H 'Host: billing.example' -H "Cookie: $(cat adam.cookie)" "$page/events" >others 2>/dev/null & local other=$!
+  sleep 0.3; does user remove vera
+  for _ in $(seq 40); do kill -0 "$stream" 2>/dev/null || break; sleep 0.05; done
+  if kill -0 "$stream" 2>/dev/null; then bad "a stream of nobody"; else ok; fi
+  if kill -0 "$other" 2>/dev/null; then ok; else bad "the streams of others"; fi
+  kill "$other"; via vera "$page/me"; answers "removed" 401
+  printf 'another horse\n' | "$billet" user password anna >/dev/null 2>err; via anna "$page/me"; answers "a new password" 401
+  signs_in anna 'correct horse'; answers "the old one" 401; signs_in anna 'another horse'; answers "the new one" 303
+  via anna -X POST "$page/sign-out"; answers "signed out by another site" 403
+  via anna -X POST -H 'X-Billet: page' "$page/sign-out"; answers "signed out" 303; header "its cookie" "Max-Age=0"; via anna "$page/me"; answers "after it" 401
+}
+
+# Wrong passwords take longer and longer, whether anybody has the name; other people's commands go on meanwhile.
+pauses() {
+  local begun known unknown slow
+  begun=$(used); signs_in acca wrong; signs_in acca wrong; known=$(($(used) - begun))
+  begun=$(used); signs_in nobody wrong; signs_in nobody wrong; unknown=$(($(used) - begun)); answers "nobody" 401 "Name or password is not right"
+  if ((unknown * 2 > known && known * 2 > unknown)); then ok; else bad "$known hundredths of a second for a user, $unknown for nobody"; fi
+  for _ in 1 2; do signs_in acca wrong; done; answers "too many" 429 "try again in"; signs_in acca 'correct horse'; answers "even the right one" 429
+  signs_in nobody wrong; signs_in nobody wrong; answers "of nobody too" 429
+  curl -s -H 'Host: billing.example' --data 'name=x&password=y' "$page/sign-in" >/dev/null &
+  curl -s -H 'Host: billing.example' --data 'name=z&password=y' "$page/sign-in" >/dev/null & slow=$!
+  may adam '"status"'; if kill -0 "$slow" 2>/dev/null; then ok; else bad "a sign-in holds others up"; fi
+  wait "$slow"
+}
+
+# Who a proxy says somebody is counts from the proxy alone.
+proxies() {
+  leave; several --user-header Remote-User
+  via none -H 'Remote-User: adam' "$page/me"; answers "said by the proxy" 200 '"user":"adam","role":"admin","signs_out":false'
+  via none -H 'Remote-User: adam' -H 'Remote-User: vera' "$page/me"; answers "said twice" 401
+  via none -H 'Remote-User: nobody' "$page/me"; answers "of nobody" 401 "billet user add nobody"
+  leave; serve --port "$port" --listen 127.0.0.1 --host billing.example --trusted-proxy 10.9.8.7/32 --user-header Remote-User; page=http://127.0.0.1:$port
+  via none -H 'Remote-User: adam' "$page/me"; answers "no proxy of ours" 403 "--trusted-proxy 127.0.0.1/32"
+}
+
+does init --zone UTC
+printf '%s\n' 'id,name' 'a,Alpha' >customers.csv
+printf '%s\n' 'id,customer,name,type,start,params' 'a1,a,Fee,retainer,2026-01-01,"{""price"":""500.00""}"' >contracts.csv
+does import customers.csv; does import contracts.csv
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+starts
+several
+people; ends; pauses
+proxies
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
