@@ -16,7 +16,7 @@ import { h, link } from "./dom.js";
 import { pluginView, pluginsView } from "./plugins.js";
 import { reportView } from "./reports.js";
 import { refresh, setRoutes, show, startRouter } from "./router.js";
-import { complain, lookBack, quiet, say, startShell } from "./shell.js";
+import { complain, lookBack, quiet, say, drawShell, fillShell } from "./shell.js";
 import { unbilledView } from "./unbilled.js";
 
 // A view that fails to come says why, where it would stand.
@@ -122,7 +122,7 @@ listen((kind, data) => {
 });
 
 startKeys();
-startShell();
+drawShell();
 if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);
-startRouter();
+startRouter().then(fillShell);
 openEvents();

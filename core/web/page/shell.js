@@ -164,10 +164,14 @@ export function warn(answer) {
 }
 
 // Draws the shell, and what it says of the book.
-export async function startShell() {
+export function drawShell() {
   drawNav();
   drawBar();
   window.addEventListener("billet:shown", drawNav);
+}
+
+// What the shell asks for, once the view has what it needs.
+export async function fillShell() {
   const status = await command("status").catch(() => null);
   document.getElementById("book").textContent = status?.name ?? "";
   lookBack();
