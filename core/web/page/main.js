@@ -27,7 +27,7 @@ function safely(view) {
     } catch (failure) {
       console.error(failure);
       const hint =
-        failure.status === 401 ? "Open the address that billet serve printed, or start it again." : failure.hint;
+        failure.status === 401 ? "Reload this page to sign in, or open the address that billet serve printed." : failure.hint;
       return {
         title: "Not here",
         element: h(

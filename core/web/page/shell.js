@@ -139,7 +139,7 @@ export async function attempt(act, clears = true) {
 }
 
 async function failed(failure) {
-  if (failure.status === 401) failure.hint ||= "open the address that billet serve printed, or start it again";
+  if (failure.status === 401) failure.hint ||= "reload this page to sign in, or open the address that billet serve printed";
   if (failure.status === 409) await refresh({ what: "stale" });
   complain(failure);
 }
