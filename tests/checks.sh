@@ -129,6 +129,12 @@ before() {
   run check --batch 2 --json; holds_json "a void one is not" out "$named['last-draft']['text'] == 'D2 is the first'"
   run check --batch 1 --json; holds_json "nor is it looked at" out "'last-draft' not in $named"
   rm plugins/last-draft.lua
+  python3 -c 'import json
+print(json.dumps({"tickets": [{"id": "T", "customer": "c", "contract": "k"}], "time_entries": [{"id": f"e{i:03}", "ticket": "T",
+  "minutes": 1000 + i, "start": f"2026-06-{1 + i % 28:02}T{i // 28:02}:00"} for i in range(300)]}))' >long.json
+  does import long.json
+  does batch new --as-of 2026-07-01
+  run check --json; holds_json "none of many rows is passed over" out "sum(f['check'] == 'long-entry' for f in d['findings']) == 300"
   unset BILLET_DB
 }
 
@@ -138,7 +144,8 @@ alike() {
   does init --zone UTC
   python3 - >many.json <<'PY'
 import json
-entries = [{"id": f"e{i:02}", "ticket": "T1", "start": f"2026-04-{1 + i % 20:02}T09:00", "minutes": 30 + 15 * (i // 20), "note": "n" * (i % 3)}
+entries = [{"id": f"e{i:02}", "ticket": "T1", "start": f"2026-04-{1 + i % 20:02}T09:00", "minutes": 30 + 15 * (i // 20),
+            "note": "n" * (i % 3)}
            for i in range(40)]
 entries += [{"id": "odd", "ticket": "T1", "start": "2026-04-25T09:00", "minutes": 30, "technician": "kim"},
             {"id": "waived", "ticket": "T2", "start": "2026-04-26T09:00", "minutes": 30}]

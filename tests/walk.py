@@ -151,7 +151,9 @@ OF_BATCH = "JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' JOIN contra
 WHOLE = {
     "batches": "SELECT n, name, state, as_of, consolidated, bills, tickets, minutes FROM batches WHERE state <> 'deleted'",
     "boxes": "SELECT x.batch, k.id, chosen, x.state, ready_on, reason, total, pick_amount, pick_tax, pick_bill FROM previews x " + OF_BATCH,
-    "shown": f"SELECT x.batch, k.id, shown FROM previews x {OF_BATCH}",  # by keys of rows, which are others when those come again
+    # By keys of rows, which are others when those come again, and of lots of shared blocks, which stay.
+    "shown": f"SELECT x.batch, k.id, shown FROM previews x {OF_BATCH} WHERE k.draws_on IS NULL AND k.n NOT IN "
+             "(SELECT draws_on FROM contracts WHERE draws_on IS NOT NULL)",
     "totals": "SELECT x.* FROM batch_totals x JOIN batches b ON b.n = x.batch AND b.state <> 'deleted' WHERE contracts <> 0",
     "held": f"SELECT x.batch, k.id, x.item, x.reason FROM held_items x {OF_BATCH}",
     "exclusions": f"SELECT x.batch, k.id, x.item, x.note FROM exclusions x {OF_BATCH}",
@@ -161,7 +163,8 @@ WHOLE = {
     "charges": "SELECT w.id, k.id, w.day FROM charges w LEFT JOIN contracts k ON k.n = w.contract",
     "invoices": "SELECT batch, kind, state, customer, currency, total, number FROM invoices",
     "balances": "SELECT k.id, m.part, m.unit, m.quantity, m.remaining FROM movements m JOIN contracts k ON k.n = m.contract "
-                "WHERE m.released IS NULL",
+                "WHERE m.released IS NULL AND NOT (m.lot IS NULL AND m.remaining = m.quantity AND NOT EXISTS "
+                "(SELECT 1 FROM bills b WHERE b.n = m.line >> 20 AND b.contract = m.contract))",  # a whole lot of a shared block stays
     "counts": "SELECT * FROM row_counts WHERE rows <> 0",
 }
 

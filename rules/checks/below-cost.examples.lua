@@ -16,8 +16,13 @@ local function work(entry, rows)
   rows.tickets = { { id = "T1", customer = "cool", status = "closed" } }
   rows.time_entries = { entry }
   rows.technicians = { { id = "kim", name = "Kim", cost = "60.00" }, { id = "lee", name = "Lee" } }
-  rows.rates = { { code = "night", unit_price = "70.00", cost = "80.00" } }
+  rows.rates = { { code = "day", unit_price = "70.00", cost = "65.00" }, { code = "night", unit_price = "70.00", cost = "80.00" } }
   return book(rows)
+end
+local function beside(rows, entry)
+  entry.id, entry.ticket, entry.start = "e2", "T1", "2026-04-11T09:00"
+  rows.time_entries[2] = entry
+  return rows
 end
 local retainer = { id = "k1", customer = "cool", name = "Fee", type = "retainer", start = "2026-04-01", default = true,
   params = { price = "100.00" } }
@@ -42,6 +47,8 @@ return {
     findings = { { row = "k1:T1:2026-04-01", text = "brings 70.00 USD and costs 80.00 USD" } } },
   { title = "work that nobody can price is held", data = work { minutes = 60, technician = "kim", rate = "unknown" },
     as_of = "2026-05-01", findings = {} },
+  { title = "what is not billed costs whoever gives it", as_of = "2026-05-01", findings = {},
+    data = beside(work { minutes = 60, technician = "lee", rate = "day" }, { minutes = 60, technician = "kim", billable = false }) },
   { title = "work that a fee pays", data = work({ minutes = 60, technician = "kim" }, { contract = retainer }), as_of = "2026-05-01",
     findings = {} },
   { title = "work of which a block pays a part", data = work({ minutes = 90, technician = "kim" }, { contract = block }),
