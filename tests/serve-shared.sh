@@ -17,7 +17,7 @@ sent=(curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json')
 rev() { sed -n 's/.*"rev":\([0-9]*\)}$/\1/p' out; }
 click() { command "{\"words\":[$1],\"brief\":true,\"rev\":$2${3:+,\"tab\":\"$3\"}}"; } # WORDS REV [TAB]
 soon() { # WHAT TEXT: an event with it comes
-  for _ in $(seq 40); do grep -qF -- "$2" events && break; sleep 0.05; done
+  for _ in $(seq 200); do grep -qF -- "$2" events && break; sleep 0.05; done
   says "$1" events "$2"
 }
 
@@ -47,7 +47,7 @@ late() {
 # What changes anywhere is told everywhere, and so is how far a command is.
 events() {
   : >events; curl -sN -b jar "$page/events" >events 2>/dev/null & local stream=$!
-  sleep 0.3
+  soon "a stream" "retry:"
   command '{"words":["batch","deselect","k1"],"brief":true}'; answers "a click" 200
   soon "a click" "\"what\":\"batch deselect\""
   does batch select k1; soon "of another program" "\"what\":\"batch select\""; soon "who" "\"who\":\"$(id -un)\""
@@ -76,7 +76,7 @@ stopped() {
   while sqlite3 -cmd '.timeout 0' book.db 'BEGIN IMMEDIATE; COMMIT' 2>/dev/null; do sleep 0.05; done
   "${sent[@]}" --data '{"words":["batch","delete","D1"]}' "$page/command" >long &
   local long=$!
-  for _ in $(seq 60); do
+  for _ in $(seq 200); do
     ask -X POST -H 'X-Billet: page' "$page/stop"; grep -q true out && break
     sleep 0.05
   done
@@ -91,7 +91,7 @@ signing_in() {
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   does config set export.xero.client_id abc; does config set export.xero.redirect_uri "http://localhost:$port/callback"
   : >events; curl -sN -b jar "$page/events" >events 2>/dev/null & local stream=$!
-  sleep 0.2
+  soon "a stream" "retry:"
   for asks in stop leave; do
     "${sent[@]}" --data '{"words":["export","login","xero"]}' "$page/command" >long &
     local long=$!; soon "where to sign in" '"authorize_url":"https://'; sleep 0.1

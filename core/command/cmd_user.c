@@ -56,7 +56,7 @@ static value *command_user_remove(context *c, const arguments *a, error *e) {
 }
 
 static value *command_user_password(context *c, const arguments *a, error *e) {
-  const char *hash;
+  const char *hash = NULL;
   user u;
   if (!user_find(c->book, a->texts[0], c->arena, &u, e)) return NULL;
   if (u.name && !read_password(c, u.name, &hash, e)) return NULL;

@@ -109,7 +109,7 @@ static void drop(sessions *s, const digest *secret, const char *user) {
   pthread_mutex_lock(&s->lock);
   for (size_t i = 0; i < s->count;) {
     struct session *one = &s->list[i];
-    bool gone = user ? strcmp(one->who.user, user) == 0 : same(secret, &one->secret);
+    bool gone = (user && strcmp(one->who.user, user) == 0) || (secret && same(secret, &one->secret));
     if (gone) *one = s->list[--s->count];
     else i++;
   }
