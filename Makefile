@@ -80,11 +80,6 @@ ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
 # In the order in which the loader looks for names: those that need the most come first.
 LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
-# The program and its modules take what they need of these from their archives, where they are there: the loader looks up each name of a
-# library that it opens, used or not, which for these two was a tenth of what a small command costs.
-archived = $(if $(wildcard $(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a -Wl$(comma)--exclude-libs=lib$(1).a,-l$(1))
-comma := ,
-PROGRAM_LIBS = $(patsubst -lnettle,$(call archived,nettle),$(patsubst -lunistring,$(call archived,unistring),$(LIBS)))
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
 FUZZ_LIBS = -Wl,--as-needed $(archive_LIBS) $(net_LIBS) $(web_LIBS) $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now
@@ -174,7 +169,7 @@ $(BUILD)/fuzz/engine.a: $(FUZZ_LIB)
 $(BUILD)/afl/engine.a: $(AFL_LIB)
 
 billet: $(RELEASE_CLI) $(BUILD)/release/engine.a
-	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
+	$(call run,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # One object whose hidden symbols are local: an embedder's link sees billet_* alone.
 $(BUILD)/release/libbillet.o: $(RELEASE_LIB)
@@ -193,7 +188,7 @@ $(call objects,release,$(call module_sources,pdf)) $(call objects,asan,$(call mo
 
 define module_rules
 billet-$(1).so: $(call objects,release,$(call module_sources,$(1))) $(BUILD)/release/engine.a
-	$$(call run,LINK,$$@)$$(CC) $$(MODULE_LDFLAGS) -Wl,--no-undefined -o $$@ $$^ $$($(1)_LIBS) $$(PROGRAM_LIBS)
+	$$(call run,LINK,$$@)$$(CC) $$(MODULE_LDFLAGS) -Wl,--no-undefined -o $$@ $$^ $$($(1)_LIBS) $$(LIBS)
 
 $(BUILD)/asan/program/billet-$(1).so: $(call objects,asan,$(call module_sources,$(1))) $(BUILD)/asan/engine.a
 	@mkdir -p $$(@D)

@@ -144,7 +144,8 @@ alike() {
   does init --zone UTC
   python3 - >many.json <<'PY'
 import json
-entries = [{"id": f"e{i:02}", "ticket": "T1", "start": f"2026-04-{1 + i % 20:02}T09:00", "minutes": 30 + 15 * (i // 20), "note": "n" * (i % 3)}
+entries = [{"id": f"e{i:02}", "ticket": "T1", "start": f"2026-04-{1 + i % 20:02}T09:00", "minutes": 30 + 15 * (i // 20),
+            "note": "n" * (i % 3)}
            for i in range(40)]
 entries += [{"id": "odd", "ticket": "T1", "start": "2026-04-25T09:00", "minutes": 30, "technician": "kim"},
             {"id": "waived", "ticket": "T2", "start": "2026-04-26T09:00", "minutes": 30}]

@@ -11,7 +11,8 @@ cat >book.json <<'JSON'
  "contracts": [
   {"id": "a", "customer": "c", "name": "A retainer", "type": "retainer", "start": "2026-04-01", "taxable": true,
    "params": {"price": "100.05"}},
-  {"id": "b", "customer": "c", "note": "pays late", "name": "B help", "type": "hourly", "start": "2026-04-01", "taxable": true, "default": true,
+  {"id": "b", "customer": "c", "note": "pays late", "name": "B help", "type": "hourly", "start": "2026-04-01", "taxable": true,
+   "default": true,
    "params": {"rate": "90.00"}},
   {"id": "m", "customer": "c", "name": "C agents", "type": "remote-monitoring", "start": "2026-04-01", "taxable": true,
    "params": {"count_by": "pc_agents", "rate": "3.00"}}],

@@ -12,6 +12,8 @@ book() {
   does import customers.csv; does import contracts.csv
   does batch new --as-of 2026-02-01
 }
+# What a page sends, for what goes on beside it.
+sent=(curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json')
 rev() { sed -n 's/.*"rev":\([0-9]*\)}$/\1/p' out; }
 click() { command "{\"words\":[$1],\"brief\":true,\"rev\":$2${3:+,\"tab\":\"$3\"}}"; } # WORDS REV [TAB]
 soon() { # WHAT TEXT: an event with it comes
@@ -26,7 +28,7 @@ late() {
   does batch select k1 k2
   click '"batch","select","k3"' "$old"; answers "another row" 200; says "its rev" out "\"rev\":$((old + 2))"
   click '"batch","deselect","k2"' "$old"; answers "the same row" 409 '"code":"stale"'
-  holds_json "who did what" out "d['changed'][0]['who'] == '$(id -un)' and d['changed'][0]['what'] == 'batch select' and d['rev'] == $old + 2"
+  holds_json "who did what" out "d['changed'][0]['who'] == '$(id -un)' and d['changed'][0]['what'] == 'batch select'"
   click '"batch","exclude","k1:2026-01-01"' "$old"; answers "an item of the row" 409
   click '"batch","deselect","k2"' "$((old + 2))"; answers "once it was seen" 200
   click '"batch","deselect","k2"' 0; answers "without a rev" 200
@@ -67,11 +69,12 @@ unlocked() {
 # Stopped before it was done it has done nothing, and the next one runs.
 stopped() {
   local old
-  ask -X POST "$page/stop"; answers "as any change" 403; ask -X POST -H 'X-Billet: page' "$page/stop"; answers "nothing runs" 200 '"stopping":false'
+  ask -X POST "$page/stop"; answers "as any change" 403; ask -X POST -H 'X-Billet: page' "$page/stop"
+  answers "nothing runs" 200 '"stopping":false'
   command '{"words":["batch","show"],"brief":true}'; old=$(rev)
   { echo "BEGIN EXCLUSIVE;"; until [ -e go ]; do sleep 0.05; done; } | sqlite3 book.db &
   while sqlite3 -cmd '.timeout 0' book.db 'BEGIN IMMEDIATE; COMMIT' 2>/dev/null; do sleep 0.05; done
-  curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["batch","delete","D1"]}' "$page/command" >long &
+  "${sent[@]}" --data '{"words":["batch","delete","D1"]}' "$page/command" >long &
   local long=$!
   for _ in $(seq 60); do
     ask -X POST -H 'X-Billet: page' "$page/stop"; grep -q true out && break
@@ -90,7 +93,7 @@ signing_in() {
   : >events; curl -sN -b jar "$page/events" >events 2>/dev/null & local stream=$!
   sleep 0.2
   for asks in stop leave; do
-    curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["export","login","xero"]}' "$page/command" >long &
+    "${sent[@]}" --data '{"words":["export","login","xero"]}' "$page/command" >long &
     local long=$!; soon "where to sign in" '"authorize_url":"https://'; sleep 0.1
     command '{"words":["status"]}'; answers "meanwhile" 200 '"contracts":'
     command '{"words":["export","login","xero"]}'; answers "another one" 422 "somebody is signing in already"
@@ -98,7 +101,7 @@ signing_in() {
       ask -X POST -H 'X-Billet: page' "$page/stop"; answers "stop" 200 true; wait "$long"; says "stopped" long "nothing is kept"
     else
       kill "$long"; wait "$long" 2>/dev/null; sleep 0.5
-      curl -s -m 0.3 -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["export","login","xero"]}' "$page/command" >long
+      "${sent[@]}" -m 0.3 --data '{"words":["export","login","xero"]}' "$page/command" >long
       if [ -s long ]; then bad "a sign-in that nobody waits for goes on"; else ok; fi
     fi
   done
@@ -111,7 +114,7 @@ killed() {
   does batch discard; does batch new --as-of 2026-02-01; does batch select --all
   for moment in 0.03 0.1 0.2; do
     [ -n "$server" ] || { serve; come_in; }
-    curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data '{"words":["batch","run","--name","again"]}' "$page/command" >/dev/null &
+    "${sent[@]}" --data '{"words":["batch","run","--name","again"]}' "$page/command" >/dev/null &
     sleep "$moment"; leave KILL
     run --json verify; exits "the book after a kill" 0
     run --json invoice list

@@ -12,11 +12,13 @@ several() { serve --port "$port" --listen 127.0.0.1 --host billing.example --tru
 # As a proxy asks for somebody, whose cookie is in a file: it goes by https alone, and the test asks by http.
 via() { # NAME [OPTION…]
   touch "$1.cookie"
-  status=$(curl -s -m 20 -H "Cookie: $(cat "$1.cookie")" -D head -o out -w '%{http_code}' -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' \
-    -H 'X-Forwarded-For: 203.0.113.7' "${@:2}" 2>err)
+  status=$(curl -s -m 20 -H "Cookie: $(cat "$1.cookie")" -D head -o out -w '%{http_code}' -H 'Host: billing.example' \
+    -H 'X-Forwarded-Proto: https' -H 'X-Forwarded-For: 203.0.113.7' "${@:2}" 2>err)
   grep -qi '^set-cookie' head && sed -n 's/^Set-Cookie: \([^;]*\);.*/\1/pi' head >"$1.cookie"
 }
-signs_in() { via "$1" --data-urlencode "name=$1" --data-urlencode "password=$2" --data-urlencode "to=/batch/1?type=hourly" "$page/sign-in"; }
+signs_in() { # NAME PASSWORD
+  via "$1" --data-urlencode "name=$1" --data-urlencode "password=$2" --data-urlencode "to=/batch/1?type=hourly" "$page/sign-in"
+}
 does_as() { # NAME WORDS
   via "$1" -H 'X-Billet: page' -H 'Content-Type: application/json' --data-binary "{\"words\":[$2]}" "$page/command"
 }
@@ -27,9 +29,11 @@ may_not() { does_as "$1" "$2"; answers "$1: $2" 422 "as "; says "$1: $2" out "wh
 starts() {
   run serve --listen 0.0.0.0; exits "no name" 2; says "no name" err "--host NAME"
   run serve --listen 0.0.0.0 --host billing.example; exits "no proxy" 2; says "no proxy" err "--trusted-proxy 127.0.0.1/32"
-  run serve --listen 0.0.0.0 --host billing.example --trusted-proxy 10.0.0.5; exits "no users" 1; says "no users" err "billet user add NAME --role admin"
+  run serve --listen 0.0.0.0 --host billing.example --trusted-proxy 10.0.0.5; exits "no users" 1
+  says "no users" err "billet user add NAME --role admin"
   run serve --user-header Remote-User; exits "a header without a proxy" 2
-  run serve --user-header Remote-User --listen 0.0.0.0 --host x; exits "a header of anybody" 2; says "a header of anybody" err "--trusted-proxy"
+  run serve --user-header Remote-User --listen 0.0.0.0 --host x; exits "a header of anybody" 2
+  says "a header of anybody" err "--trusted-proxy"
   run serve --host billing.example; exits "a name alone" 2; run serve --trusted-proxy 10.0.0.5; exits "a proxy alone" 2
   user anna biller 'correct horse'; user vera viewer 'correct horse'; user paul approver 'correct horse'
   user acca accountant 'correct horse'; user adam admin 'correct horse'
@@ -48,7 +52,8 @@ people() {
   signs_in anna wrong; answers "a wrong password" 401; says "on the server" serve.err "a wrong password for anna from 203.0.113.7"
   signs_in anna 'correct horse' ; answers "anna" 303; header "where to" "Location: /batch/1?type=hourly"; header "by https alone" "; Secure"
   via anna "$page/me"; answers "who" 200 '"user":"anna","role":"biller"'
-  via anna -H 'Origin: https://evil.example' --data 'name=anna&password=correct+horse' "$page/sign-in"; answers "signed in by another site" 403
+  via anna -H 'Origin: https://evil.example' --data 'name=anna&password=correct+horse' "$page/sign-in"
+  answers "signed in by another site" 403
   via anna -H 'Origin: https://billing.example' "$page/me"; answers "her own" 200
   may anna '"batch","new","--as-of","2026-02-01"'; says "who asks" out '"rev"'
   run log --json; says "the log" out '"command":"batch new","batch":1,"who":"anna"'
@@ -59,6 +64,7 @@ people() {
   may paul '"batch","reopen"'; may paul '"batch","run","--name","May"'
   does_as paul '"batch","generate"'; answers "four eyes" 422 "paul ran batch 1"; may adam '"batch","generate"'
   may_not anna '"invoice","void","1"'; may_not vera '"invoice","pay","1"'; may acca '"invoice","pay","1","--date","2026-02-02"'
+  may_not paul '"user","list"'; may adam '"user","list"'
   may acca '"export","csv","--batch","1"'; may_not vera '"export","csv"'; may_not acca '"import","@files"'
 }
 
@@ -74,16 +80,19 @@ ends() {
   printf 'another horse\n' | "$billet" user password anna >/dev/null 2>err; via anna "$page/me"; answers "a new password" 401
   signs_in anna 'correct horse'; answers "the old one" 401; signs_in anna 'another horse'; answers "the new one" 303
   via anna -X POST "$page/sign-out"; answers "signed out by another site" 403
-  via anna -X POST -H 'X-Billet: page' "$page/sign-out"; answers "signed out" 303; header "its cookie" "Max-Age=0"; via anna "$page/me"; answers "after it" 401
+  via anna -X POST -H 'X-Billet: page' "$page/sign-out"; answers "signed out" 303; header "its cookie" "Max-Age=0"; via anna "$page/me"
+  answers "after it" 401
 }
 
 # Wrong passwords take longer and longer, whether anybody has the name; other people's commands go on meanwhile.
 pauses() {
   local begun known unknown slow
   begun=$(used); signs_in acca wrong; signs_in acca wrong; known=$(($(used) - begun))
-  begun=$(used); signs_in nobody wrong; signs_in nobody wrong; unknown=$(($(used) - begun)); answers "nobody" 401 "Name or password is not right"
+  begun=$(used); signs_in nobody wrong; signs_in nobody wrong; unknown=$(($(used) - begun))
+  answers "nobody" 401 "Name or password is not right"
   if ((unknown * 2 > known && known * 2 > unknown)); then ok; else bad "$known hundredths of a second for a user, $unknown for nobody"; fi
-  for _ in 1 2; do signs_in acca wrong; done; answers "too many" 429 "try again in"; signs_in acca 'correct horse'; answers "even the right one" 429
+  for _ in 1 2; do signs_in acca wrong; done; answers "too many" 429 "try again in"
+  signs_in acca 'correct horse'; answers "even the right one" 429
   signs_in nobody wrong; signs_in nobody wrong; answers "of nobody too" 429
   curl -s -H 'Host: billing.example' --data 'name=x&password=y' "$page/sign-in" >/dev/null &
   curl -s -H 'Host: billing.example' --data 'name=z&password=y' "$page/sign-in" >/dev/null & slow=$!
@@ -97,7 +106,8 @@ proxies() {
   via none -H 'Remote-User: adam' "$page/me"; answers "said by the proxy" 200 '"user":"adam","role":"admin","signs_out":false'
   via none -H 'Remote-User: adam' -H 'Remote-User: vera' "$page/me"; answers "said twice" 401
   via none -H 'Remote-User: nobody' "$page/me"; answers "of nobody" 401 "billet user add nobody"
-  leave; serve --port "$port" --listen 127.0.0.1 --host billing.example --trusted-proxy 10.9.8.7/32 --user-header Remote-User; page=http://127.0.0.1:$port
+  leave; serve --port "$port" --listen 127.0.0.1 --host billing.example --trusted-proxy 10.9.8.7/32 --user-header Remote-User
+  page=http://127.0.0.1:$port
   via none -H 'Remote-User: adam' "$page/me"; answers "no proxy of ours" 403 "--trusted-proxy 127.0.0.1/32"
 }
 

@@ -8,7 +8,8 @@ mkdir run
 lacks() { if grep -qi -- "$3" "$2"; then bad "$1: $3"; else ok; fi; } # WHAT FILE TEXT
 stranger() { status=$(curl -s -m 10 -D head -o out -w '%{http_code}' "$@" 2>err); }
 raw() { # TEXT: what a server answers to it
-  timeout 5 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$1"; printf "%b" "$2" >&3; cat <&3' - "${page##*:}" "$1" >out; status=$(cut -d ' ' -f 2 out | head -n 1)
+  timeout 5 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$1"; printf "%b" "$2" >&3; cat <&3' - "${page##*:}" "$1" >out
+  status=$(cut -d ' ' -f 2 out | head -n 1)
 }
 header() { if grep -qiF -- "$2" head; then ok; else bad "$1: header $2"; fi; } # WHAT LINE
 
@@ -117,7 +118,8 @@ documents() {
   hash=$(python3 -c 'import base64, hashlib, re
 style = re.search("<style>(.*?)</style>", open("out", newline="").read(), re.S)[1]
 print(base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())')
-  header "its style" "'sha256-$hash'"; header "its policy" "Content-Security-Policy: default-src 'none'"; lacks "its policy" head unsafe-inline
+  header "its style" "'sha256-$hash'"; header "its policy" "Content-Security-Policy: default-src 'none'"
+  lacks "its policy" head unsafe-inline
   ask "$page/document/1.pdf"; answers "as PDF" 200 "%PDF-"; header "its type" "Content-Type: application/pdf"
   ask "$page/document/9"; answers "none" 422 '"code":"not-found"'
   ask "$page/document/--output=x"; answers "no option" 422; ask "$page/document/"; answers "nothing" 404
@@ -131,13 +133,19 @@ limits() {
   command @large -H 'Transfer-Encoding: chunked'; answers "too large in pieces" 413
   ask -H "X-Long: $(tr ' ' x <large | head -c 20000)" "$page/"; answers "a long head" 431
   # Somebody who goes on talking and never says what it wants.
-  ( trap '' PIPE; exec 3<>"/dev/tcp/127.0.0.1/${page##*:}"; printf 'GET / HTTP/1.1\r\n' >&3; for ((i = 0; i < 60; i++)); do printf 'X-%s: y\r\n' "$i" >&3 || exit 0; sleep 0.1; done
+  ( trap '' PIPE; exec 3<>"/dev/tcp/127.0.0.1/${page##*:}"; printf 'GET / HTTP/1.1\r\n' >&3
+    for ((i = 0; i < 60; i++)); do printf 'X-%s: y\r\n' "$i" >&3 || exit 0; sleep 0.1; done
     exit 1 ) 2>/dev/null
   if [ $? -eq 0 ]; then ok; else bad "a slow client was borne"; fi
   for ((i = 0; i < 66; i++)); do exec {line}<>"/dev/tcp/127.0.0.1/${page##*:}"; lines+=("$line"); done
   sleep 0.2; ask "$page/"; answers "too many" 503 "close a window"
   for line in "${lines[@]}"; do exec {line}>&-; done
   sleep 0.2; ask "$page/"; answers "after them" 200
+  # Windows that were closed are places for others, long before their streams would have been told anything.
+  for ((i = 0; i < 60; i++)); do curl -sN -m 0.7 -b jar "$page/events" >/dev/null 2>&1 & done
+  wait $(jobs -p | grep -vx "$server"); sleep 1.3
+  for ((i = 0; i < 40; i++)); do curl -sN -m 0.7 -b jar "$page/events" >/dev/null 2>&1 & done
+  sleep 0.4; ask "$page/"; answers "after closed windows" 200
 }
 
 # Files that somebody sends are for this session alone, and go with the server.

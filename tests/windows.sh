@@ -22,7 +22,7 @@ asked=0
 ask() { # COMMAND…: the answer is in out
   printf '%s\n' "$*" >&3
   asked=$((asked + 1))
-  for _ in $(seq 200); do
+  for _ in $(seq 1000); do
     [ "$(wc -l <lines)" -ge "$asked" ] && break
     sleep 0.05
   done
@@ -48,7 +48,8 @@ ask 'set customers c2 name=Anna --note "once more"'
 ask batch rows --count 1
 sees "what this session renames" "$here == ['k5']"
 ask batch select --matching --text flat
-sees "all that match" "d['matching'] == 3 and d['rows_changed'] == 2 and d['before']['bills_to_create'] == 2 and d['details']['bills_to_create'] == 4"
+sees "all that match" "d['matching'] == 3 and d['rows_changed'] == 2 and d['before']['bills_to_create'] == 2 and \
+d['details']['bills_to_create'] == 4"
 ask batch rows --chosen selected
 sees "are selected" "$here == ['k2', 'k1', 'k4', 'k0']"
 ask undo
@@ -56,7 +57,8 @@ ask batch rows --chosen selected
 sees "and taken back at once" "$here == ['k2', 'k1']"
 ask batch exclude k2:2026-04-01
 ask batch rows --text k2
-sees "what is left out" "d['rows'][0]['selected_balance'] == '0.00' and d['rows'][0]['total_balance'] == '3.00' and d['sums']['matching']['USD']['selected'] == '0.00'"
+sees "what is left out" "d['rows'][0]['selected_balance'] == '0.00' and d['rows'][0]['total_balance'] == '3.00' and \
+d['sums']['matching']['USD']['selected'] == '0.00'"
 ask 'batch waive k1:2026-04-01 --note "a gift"'
 ask batch rows --periods locked
 sees "what was given away leaves its period open" "$here == ['k5', 'k1'] and all(r['ready_on'] and r['reason'] for r in d['rows'])"
@@ -76,12 +78,14 @@ ask invoice list --count 9 --sort total --descending
 sees "no documents" "d['rows'] == [] and d['all'] == 0"
 run batch run --name May --batch 1
 ask invoice list --count 9 --sort total --descending
-sees "drafts of another program" "[r['total'] for r in d['rows']] == ['5.00', '4.00', '2.00', '1.00'] and d['sums']['matching']['USD']['total'] == '12.00'"
+sees "drafts of another program" "[r['total'] for r in d['rows']] == ['5.00', '4.00', '2.00', '1.00'] and \
+d['sums']['matching']['USD']['total'] == '12.00'"
 ask invoice list --count 9 --text "d1"
 sees "one of them" "d['matching'] == 1"
 ask invoice list --count 9 --text "d2"
 sees "another one" "[r['invoice'] for r in d['rows']] == ['D2']"
-printf '{"contracts": [{"id": "late", "customer": "c0", "name": "Late", "type": "hourly", "start": "2026-04-01", "params": {"rate": "1.00"}}]}' >late.json
+printf '{"contracts": [{"id": "late", "customer": "c0", "name": "Late", "type": "hourly", "start": "2026-04-01",
+  "params": {"rate": "1.00"}}]}' >late.json
 run import late.json
 ask batch rows --batch 1
 sees "what came after the run is not of the batch" "d['all'] == 6 and len(d['rows']) == 6"

@@ -249,7 +249,7 @@ bool view_batch(const style *s, const value *v, arena *a, error *e) {
 
 bool view_window(const style *s, const value *v, arena *a, error *e) {
   title(s, value_get(v, "batch"), a);
-  if (value_get(v, "rows") && !list_contracts(s, value_get(v, "rows"), false, e)) return false;
+  if (!list_contracts(s, value_get(v, "rows"), false, e)) return false;
   part(s, v, a);
   fprintf(s->out, ": %s ready, %s locked, %s selected, %s selected outside this filter\n", cell_text(v, "ready", a),
           cell_text(v, "locked", a), cell_text(v, "selected", a), cell_text(v, "selected_outside_filter", a));

@@ -25,6 +25,7 @@ static void *run_clock(void *server) {
     pthread_cond_timedwait(&s->tick, &s->lock, &at);
     pthread_mutex_unlock(&s->lock);
     lines_sweep(s);
+    streams_sweep(s);
     if (ticks % BEAT_TICKS == 0) streams_beat(s);
     pthread_mutex_lock(&s->lock);
   }

@@ -2,6 +2,7 @@
 // another.
 #include "core/base/memory.h"
 #include "core/web/web_inside.h"
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,7 +51,9 @@ static void wake(stream *t) {
 
 enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const char *user) {
   stream *t = memory_zeroed(1, sizeof *t);
-  *t = (stream){ .server = s, .connection = c };
+  *t = (stream){ .server = s,
+                 .connection = c,
+                 .descriptor = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd };
   snprintf(t->user, sizeof t->user, "%s", user);
   buffer_text(&t->waiting, "retry: 1000\n\n");
   struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, t, end_stream);
@@ -91,6 +94,17 @@ void streams_tell(web_server *s, const char *event, const char *data) {
 }
 
 void streams_beat(web_server *s) { tell_all(s, ":\n\n"); }
+
+void streams_sweep(web_server *s) {
+  pthread_mutex_lock(&s->lock);
+  for (stream *t = s->streams; t; t = t->next) {
+    struct pollfd line = { t->descriptor, POLLRDHUP, 0 };
+    if (poll(&line, 1, 0) <= 0) continue;
+    t->ends = true;
+    wake(t);
+  }
+  pthread_mutex_unlock(&s->lock);
+}
 
 int streams_count(web_server *s) {
   int count = 0;

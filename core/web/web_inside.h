@@ -168,6 +168,7 @@ typedef struct stream {
   struct web_server *server;
   struct MHD_Connection *connection;
   bool suspended, ends;
+  int descriptor;
   char user[USER_TEXT];
   buffer waiting;  // what was not sent yet
   struct stream *next;
@@ -223,6 +224,9 @@ void handle_completed(void *server, struct MHD_Connection *c, void **kept, enum 
 enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const char *user);
 void streams_tell(web_server *s, const char *event, const char *data);
 void streams_beat(web_server *s);
+
+// Ends those whose readers have gone: they sleep, so nobody else sees it.
+void streams_sweep(web_server *s);
 int streams_count(web_server *s);
 // Ends them: nothing is told any more; of one user, or all (NULL). Under the server's lock.
 void streams_end(web_server *s, const char *user);

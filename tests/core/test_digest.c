@@ -112,11 +112,27 @@ static void texts_and_arrays_live_in_the_arena(void **state) {
   arena_free(a);
 }
 
+// The address sanitizer tells what is left behind, or used after it went.
+static void arenas_within_go_with_theirs(void **state) {
+  (void)state;
+  arena *a = arena_new();
+  arena *one = arena_within(a), *two = arena_within(one);
+  char *text = arena_text(one, "kept");
+  arena_text(two, "further within");
+  arena_reset(two);
+  assert_string_equal(text, "kept");
+  arena_reset(a);
+  one = arena_within(a);
+  assert_string_equal(arena_text(one, "anew"), "anew");
+  arena_free(a);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(digests_are_those_of_the_standard),     cmocka_unit_test(a_hasher_takes_pieces_and_starts_anew),
     cmocka_unit_test(an_arena_grows_and_keeps_what_it_gave), cmocka_unit_test(what_a_reset_gives_again_is_zeroed),
     cmocka_unit_test(a_rewind_forgets_only_what_came_after), cmocka_unit_test(texts_and_arrays_live_in_the_arena),
+    cmocka_unit_test(arenas_within_go_with_theirs),
   };
   return cmocka_run_group_tests_name("digest", tests, NULL, NULL);
 }

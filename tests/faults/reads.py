@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ["verify", "replay", "explain 1", "invoice list", "invoice view 1", "status", "log", "log --about cool-desk", "why cool-desk",
              "export json --batch 1", "unbilled", "unbilled --meters", "balance", "rules check", "check", "compare", "coverage",
              "customer list", "customer show coolrealty", "contract list", "contract show cool-desk", "ticket list", "ticket show T1",
-             "batch rows --text a --sort total", "invoice list --state open --count 3", "log --newest --count 2", "config list", "undo --dry-run", "price raise 3% --from 2026-08-01 --dry-run",
+             "batch rows --text a --sort total", "invoice list --state open --count 3", "log --newest --count 2", "config list",
+             "undo --dry-run", "price raise 3% --from 2026-08-01 --dry-run",
              *(f"report {name}" for name in ("revenue", "aging", "unbilled", "rates", "tax", "blocks", "margin"))]
 
 

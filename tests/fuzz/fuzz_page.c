@@ -4,6 +4,7 @@
 // of the server.
 #include "core/cli/serve/serve_inside.h"
 #include "core/web/web_inside.h"
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -76,14 +77,17 @@ static void spell(buffer *out, const char *bytes, size_t length) {
 static void serve_until_closed(int line) {
   static const web_reply reply = { .status = 200, .body = "{}", .length = 2 };
   char answer[4096];
-  for (int waited = 0; waited < 200; waited++) {
+  // A stream never ends by itself: once something was answered, silence is the end.
+  for (int waited = 0; waited < 50; waited++) {
     const web_request *r = billet_web.wait(server, 0);
     if (r) {
       take(r);
       billet_web.answer(server, r, &reply);
     }
     struct pollfd ready = { line, POLLIN, 0 };
-    if (poll(&ready, 1, 1) > 0 && read(line, answer, sizeof answer) <= 0) return;
+    if (poll(&ready, 1, 1) <= 0) continue;
+    if (read(line, answer, sizeof answer) <= 0) return;
+    waited = 45;
   }
 }
 

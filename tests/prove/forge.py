@@ -123,6 +123,10 @@ forged("log-order", "comes after entry", log=lambda g: g["entries"].reverse())
 forged("log-head", "its head is not the link of its last entry", log=lambda g: g["head"].update(chain="0" * 64))
 forged("log-cut", "lies past the end of the log", log=lambda g: g["head"].update(seq=1))
 forged("no-json", "what is told can be read: log.json:1:1", all=lambda c: c.update({"log.json": b"?"}))
+forged("many-taxes", "there are more than 1000 taxes", invoice=lambda i: i["taxes"].extend([{}] * 1000))
+forged("many-bills", f"there are more than {len(files)} bills", record=lambda r: r["bills"].extend([{}] * len(files)))
+tell("long-manifest", 3, "it lists more than there is",
+     packed((n, d + b"no line\n" * 10000 if n == "MANIFEST" else d) for n, d in files.items()))
 forged("other-form", "of a form that this program does not know", record=lambda r: r.update(proof=2))
 
 # ---- Archives that are none, or damaged.

@@ -64,6 +64,33 @@ def ask_lists(walk):
         must(all(w["what"] for w in shown["work"]), f"what became of work on ticket {ticket['ticket']}")
 
 
+def in_windows(walk, *words, size=7):
+    """All rows of a list, from windows that stand side by side, and the last of these."""
+    rows, window = [], {"matching": 1}
+    while len(rows) < window["matching"]:
+        window = walk.do(*words, "--from", str(len(rows)), "--count", str(size))
+        must(window["rows"] or not window["matching"], f"an empty window of {words}")
+        rows += window["rows"]
+    same("places in a list", [row.pop("n") for row in rows], list(range(len(rows))))
+    return rows, window
+
+
+def ask_windows(walk):
+    """Windows of a list hold what the whole list does."""
+    for of in (["customer", "list"], ["contract", "list"], ["log"]):
+        same(f"windows of {of[0]}", in_windows(walk, *of)[0], walk.do(*of))
+    invoices, rows = walk.do("invoice", "list"), in_windows(walk, "invoice", "list")[0]
+    same("windows of documents", [r["invoice"] for r in rows], [i["invoice"] for i in invoices])
+    same("what is open", sums([r for r in rows if r.get("open")], "open"), sums([i for i in invoices if i.get("open")], "open"))
+    for batch in walk.do("batch", "list")[-2:]:
+        of = ["--batch", str(batch["batch"])]
+        shown, (rows, window) = walk.do("batch", "show", *of)["contracts"], in_windows(walk, "batch", "rows", *of)
+        same("windows of a batch", [{**r, "reason": 0} for r in rows], [{**c, "reason": 0} for c in shown])
+        whole = sums([r for r in rows if r["total_balance"]], "total_balance", "selected_balance")
+        told = {c: [Decimal(s["total"]), Decimal(s["selected"])] for c, s in window["sums"]["all"].items()}
+        same("sums of a batch", whole, {c: both for c, both in told.items() if any(both)})
+
+
 def ask_coverage(walk):
     """Each part of a contract's life is laid out without a gap and without a day twice."""
     lives = {c["contract"]: c for c in walk.do("contract", "list")}
@@ -149,5 +176,5 @@ def ask_settings(walk):
 def ask_the_day(walk):
     walk.do("unbilled", "--meters")
     walk.do("balance")
-    for ask in (ask_lists, ask_coverage, ask_compare, ask_reports, ask_log, ask_settings):
+    for ask in (ask_lists, ask_windows, ask_coverage, ask_compare, ask_reports, ask_log, ask_settings):
         ask(walk)

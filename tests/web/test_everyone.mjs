@@ -1,6 +1,8 @@
 // For everyone: axe-core on every view, light and dark; 400 pixels, 200 %, paper, little motion, no JavaScript.
-import { billet, end, findings, makeBook, open, same, scratch, serve, sure, test, until } from "./page.mjs";
-import { statSync } from "node:fs";
+import { billet, end, findings, makeBook, open, root, same, scratch, serve, sure, test, until } from "./page.mjs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const db = makeBook();
 billet(db, "batch", "new", "--as-of", "2026-05-07", "--brief");
@@ -18,6 +20,13 @@ async function go(view) {
   await page.locator("#main:not([aria-busy]) h1").waitFor();
   await page.waitForTimeout(250);
 }
+
+await test("the page is under 60 kB together, packed, and asks for all its modules at once", () => {
+  const folder = join(root, "core/web/page"), names = readdirSync(folder), page = readFileSync(join(folder, "index.html"), "utf8");
+  const size = gzipSync(Buffer.concat(names.map((name) => readFileSync(join(folder, name)))), { level: 9 }).length;
+  sure(`${size} bytes`, size < 60000);
+  same("not in index.html", names.filter((name) => name.endsWith(".js") && !page.includes(`/assets/${name}"`)), []);
+});
 
 for (const scheme of ["light", "dark"]) {
   await test(`axe-core finds nothing, ${scheme}`, async () => {

@@ -64,6 +64,7 @@ static const allowance all[] = {
   { "export login", false, ROLE_ADMIN },  // ends where nobody waits for it
   { "report", false, ROLE_ALL },
   { "what-if", false, ROLE_ALL },
+  { "user list", false, ROLE_ADMIN },
   // changes
   { "batch new", true, ROLE_BILLER },
   { "batch select", true, ROLE_BILLER },
@@ -100,6 +101,8 @@ static const allowance all[] = {
   { "export logout", true, ROLE_ADMIN },
   { "config set", true, ROLE_ADMIN },
   { "plugin allow", true, ROLE_ADMIN },
+  { "user remove", true, ROLE_ADMIN },
+  { "user sign-out", true, ROLE_ADMIN },
 };
 
 const allowance *allowance_find(const char *words) {

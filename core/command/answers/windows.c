@@ -79,7 +79,7 @@ value *rows_answer(context *c, const batch *b, const listing_filter *f, int64_t 
   value_put(a, out, "batch", head);
   value_put(a, out, "details", details);
   value_put(a, out, "changed", ids_value(a, changed));
-  if (!c->brief) value_put(a, out, "rows", value_stream(a, row_next, rows));
+  value_put(a, out, "rows", value_stream(a, row_next, rows));
   put_int(a, out, "from", from);
   put_int(a, out, "count", (int64_t)w.count);
   put_counts(a, out, &w);

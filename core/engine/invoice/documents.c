@@ -144,7 +144,8 @@ static int by_code(const void *one, const void *other) {
 }
 
 static void sort(documents *d) {
-  if (d->filter.order != DOCUMENTS_BY_NUMBER) qsort_r(d->list, d->count, sizeof *d->list, compare, &d->filter.order);
+  if (d->count && d->filter.order != DOCUMENTS_BY_NUMBER)
+    qsort_r(d->list, d->count, sizeof *d->list, compare, &d->filter.order);
   for (size_t i = 0; d->filter.descending && i < d->count / 2; i++) {
     document one = d->list[i];
     d->list[i] = d->list[d->count - 1 - i];

@@ -25,6 +25,35 @@ static cJSON *read_json(checking *c, const char *name, bool needed) {
   return json;
 }
 
+// ---- How much of what a document names many times over: each is looked for among the others, and a list without end
+// would keep whoever checks it for hours.
+enum { TAXES_MAX = 1000, FILES_OF_BILL_MAX = 100 };
+
+static bool few(checking *c, const cJSON *of, const char *name, size_t most) {
+  size_t count = 0;
+  for (const cJSON *item = check_list(of, name); item; item = item->next)
+    if (++count > most) return check_fault(c, "there are more than %zu %s", most, name);
+  return true;
+}
+
+// Each bill and each plugin has a file of its own.
+static bool all_few(checking *c) {
+  size_t taxes = 0;
+  if (!few(c, c->record, "bills", c->count) || !few(c, c->record, "contracts", c->count) ||
+      !few(c, c->record, "plugins", c->count) || !few(c, c->invoice, "taxes", TAXES_MAX))
+    return false;
+  for (const cJSON *b = check_list(c->record, "bills"); b; b = b->next) {
+    if (!few(c, b, "files", FILES_OF_BILL_MAX) || !few(c, b, "taxes", TAXES_MAX)) return false;
+    for (const cJSON *t = check_list(b, "taxes"); t; t = t->next) taxes++;
+  }
+  return taxes <= TAXES_MAX * 10 || check_fault(c, "its bills have more than %d taxes", TAXES_MAX * 10);
+}
+
+static void forget(cJSON **json) {
+  cJSON_Delete(*json);
+  *json = NULL;
+}
+
 static void end_check(checking *c, value *list) {
   value *row = value_record(c->arena);
   put_text(c->arena, row, "name", c->name);
@@ -50,6 +79,7 @@ static void read_all(checking *c, value *list) {
   c->exponent = currency_exponent(check_text(c->invoice, "currency"));
   if (c->record && check_int(c->record, "proof") != 1)
     check_fault(c, "it is of a form that this program does not know");
+  if (!all_few(c)) forget(&c->record), forget(&c->invoice);
   end_check(c, list);
 }
 

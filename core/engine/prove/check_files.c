@@ -31,7 +31,11 @@ void check_manifest(checking *c) {
   const char *at = manifest->bytes, *end = at + manifest->length;
   bool *listed = arena_array(c->arena, c->count + 1, sizeof *listed);
   memset(listed, 0, c->count + 1);
-  while (at < end) {
+  for (size_t lines = 0; at < end; lines++) {
+    if (lines == c->count) {
+      check_fault(c, "it lists more than there is");
+      return;
+    }
     const char *feed = memchr(at, '\n', (size_t)(end - at)), *stop = feed ? feed : end;
     check_listed(c, at, (size_t)(stop - at), listed);
     at = stop + 1;

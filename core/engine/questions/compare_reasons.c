@@ -53,7 +53,8 @@ static const char reasons[] =
           "AND x.rate = r.code))", "'rates that apply to it'") "UNION ALL "
   CHANGED("customers", "j.old IS NOT NULL AND " CUSTOMER_OF " BETWEEN j.first_n AND j.last_n", "'its row of customers'")
   "UNION ALL "
-  CHANGED("sites", "j.old IS NOT NULL AND " SITE_OF " BETWEEN j.first_n AND j.last_n", "'its row of sites'") "UNION ALL "
+  CHANGED("sites", "j.old IS NOT NULL AND " SITE_OF " BETWEEN j.first_n AND j.last_n", "'its row of sites'")
+  "UNION ALL "
   CHANGED("taxes", "EXISTS (SELECT 1 FROM taxes t WHERE t.n BETWEEN j.first_n AND j.last_n AND t.name = " TAX_OF ")",
           "'its tax ' || " TAX_OF);
 

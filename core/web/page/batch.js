@@ -14,6 +14,7 @@ import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
 import { stateName } from "./batches.js";
 import { contractWindow } from "./windows.js";
+import { WINDOW } from "./lines.js";
 
 const ROWS_AT_ONCE = 1000;
 
@@ -54,9 +55,10 @@ class Selecting {
     });
   }
 
-  async build() {
-    this.filters = new Filters(await contractFilters((text) => this.customers(text)), () =>
-      attempt(() => this.grid.reset()),
+  build() {
+    this.filters = new Filters(
+      contractFilters((text) => this.customers(text)),
+      () => attempt(() => this.grid.reset()),
     );
     this.all = button("Select all", () => this.selectAll(), { class: "main" });
     this.none = button("Deselect all", () => this.deselectAll());
@@ -84,7 +86,9 @@ class Selecting {
 
   async shown() {
     this.grid.start();
-    await attempt(() => this.grid.reload(), false);
+    if (this.first) this.grid.prime(this.first);
+    else await attempt(() => this.grid.reload(), false);
+    this.first = null;
     const wanted = place().hash,
       at = wanted ? this.grid.lines.chunks.get(0)?.findIndex((row) => row.contract === wanted) : -1;
     if (at >= 0) await attempt(() => this.grid.openRow(this.grid.lines.at(this.grid.lines.lineOf(at))));
@@ -303,8 +307,10 @@ class BatchPage {
   }
 
   async start() {
-    this.came(await contractWindow(this.batch, {}, 0, 1));
-    await this.swap();
+    const first = await contractWindow(this.batch, place().query, 0, WINDOW);
+    this.came(first);
+    this.swap();
+    this.list.first = first;
   }
 
   came(answer) {
@@ -322,14 +328,14 @@ class BatchPage {
   }
 
   // The list that the state of the batch asks for: contracts with boxes, or invoices.
-  async swap() {
+  swap() {
     this.turn = false;
     this.list?.leave();
     const made =
       this.info.state === "open"
         ? new Selecting(this.batch, this.details, (answer) => this.came(answer))
         : new Drafts(this.batch, this);
-    this.left.replaceChildren(await made.build());
+    this.left.replaceChildren(made.build());
     this.list = made;
   }
 
@@ -343,7 +349,7 @@ class BatchPage {
     this.came(await contractWindow(this.batch, {}, 0, 1));
     const drafts = this.list instanceof Drafts;
     if (this.turn || drafts !== (this.info.state !== "open")) {
-      await this.swap();
+      this.swap();
       await this.list.shown();
       // Who pressed a button that is gone now stands at the head of what came in its place.
       if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });

@@ -35,7 +35,7 @@ export class Drafts {
     this.nothing = h("div", null);
   }
 
-  async build() {
+  build() {
     this.grid.table.addEventListener("click", (event) => this.clicked(event));
     return h(
       "div",

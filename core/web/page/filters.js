@@ -41,6 +41,14 @@ export class Filters {
       this.lists,
     );
     this.fill();
+    fields.forEach((f, i) => f.more?.().then((pairs) => this.grow(this.inputs[i], f.name, pairs)));
+  }
+
+  // Choices that come later: the list is not kept waiting for them.
+  grow(select, name, pairs) {
+    select.append(...pairs.map(([value, text]) => h("option", { value }, text)));
+    select.value = place().query[name] ?? "";
+    this.mark();
   }
 
   input(f) {
@@ -121,9 +129,9 @@ export class Filters {
 }
 
 // The filters of the Billing page, as the story names them. suggest(text): customers that fit.
-export async function contractFilters(suggest) {
+export function contractFilters(suggest) {
   return [
-    { name: "type", label: "Contract Type", pairs: [["", "All"], ...(await contractTypes())] },
+    { name: "type", label: "Contract Type", pairs: [["", "All"]], more: contractTypes },
     {
       name: "taxable",
       label: "Taxable Contracts",

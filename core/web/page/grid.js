@@ -58,6 +58,13 @@ export class Grid {
     await this.reload();
   }
 
+  // Shows a first window that came already.
+  prime(answer) {
+    this.lines.take(0, answer.rows, answer.matching);
+    this.how.came(answer);
+    this.draw();
+  }
+
   // The same list, as it is now: first what is seen, the rest as it is scrolled to. Open rows ask for their children.
   async reload() {
     const turn = ++this.turn,

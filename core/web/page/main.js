@@ -16,7 +16,7 @@ import { h, link } from "./dom.js";
 import { pluginView, pluginsView } from "./plugins.js";
 import { reportView } from "./reports.js";
 import { refresh, setRoutes, show, startRouter } from "./router.js";
-import { complain, lookBack, quiet, say, startShell } from "./shell.js";
+import { complain, lookBack, quiet, say, drawShell, fillShell } from "./shell.js";
 import { unbilledView } from "./unbilled.js";
 
 // A view that fails to come says why, where it would stand.
@@ -27,7 +27,7 @@ function safely(view) {
     } catch (failure) {
       console.error(failure);
       const hint =
-        failure.status === 401 ? "Open the address that billet serve printed, or start it again." : failure.hint;
+        failure.status === 401 ? "Reload this page to sign in, or open the address that billet serve printed." : failure.hint;
       return {
         title: "Not here",
         element: h(
@@ -122,7 +122,7 @@ listen((kind, data) => {
 });
 
 startKeys();
-startShell();
+drawShell();
 if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);
-startRouter();
+startRouter().then(fillShell);
 openEvents();

@@ -96,55 +96,30 @@ async function apply(plugin, params) {
   });
 }
 
+// The params as a form, and beside it what it comes to.
+function params(plugin) {
+  if (!plugin.params?.length) return empty("No params", "It needs nothing to be told.");
+  const form = paramForm(plugin.params),
+    json = h("pre", { class: "json" });
+  const follow = () => (json.textContent = JSON.stringify(form.values(), null, 1));
+  form.element.addEventListener("input", follow);
+  follow();
+  const set = button("Set for a contract", () => apply(plugin, form.values()));
+  const aside = h("aside", { class: "batch-details", "aria-label": "Params as JSON" }, h("h2", null, "As JSON"), json,
+    plugin.kind.startsWith("contract") ? h("div", { class: "ends left" }, set) : null);
+  return [h("h2", null, "Params"), h("div", { class: "split" }, h("div", { class: "left" }, form.element), aside)];
+}
+
 function draw(plugin) {
   const box = h("div", { "aria-live": "polite" }),
-    form = plugin.params?.length ? paramForm(plugin.params) : null;
-  const json = h("pre", { class: "json" }),
-    contract = plugin.kind.startsWith("contract");
-  const follow = () => {
-    json.textContent = JSON.stringify(form.values(), null, 1);
-  };
-  if (form) {
-    form.element.addEventListener("input", follow);
-    follow();
-  }
+    run = button("Run its examples", () => runTests(plugin, box)),
+    facts = `${plugin.kind} · ${plugin.name} ${plugin.version} · ${plugin.path}`;
   return [
-    h(
-      "div",
-      { class: "head" },
-      h("h1", null, plugin.title ?? plugin.name),
-      h("p", { class: "muted facts" }, `${plugin.kind} · ${plugin.name} ${plugin.version} · ${plugin.path}`),
-    ),
+    h("div", { class: "head" }, h("h1", null, plugin.title ?? plugin.name), h("p", { class: "muted facts" }, facts)),
     h("p", null, plugin.doc),
-    h(
-      "div",
-      { class: "ends left" },
-      button("Run its examples", () => runTests(plugin, box)),
-    ),
+    h("div", { class: "ends left" }, run),
     box,
-    form
-      ? [
-          h("h2", null, "Params"),
-          h(
-            "div",
-            { class: "split" },
-            h("div", { class: "left" }, form.element),
-            h(
-              "aside",
-              { class: "batch-details", "aria-label": "Params as JSON" },
-              h("h2", null, "As JSON"),
-              json,
-              contract
-                ? h(
-                    "div",
-                    { class: "ends left" },
-                    button("Set for a contract", () => apply(plugin, form.values())),
-                  )
-                : null,
-            ),
-          ),
-        ]
-      : empty("No params", "It needs nothing to be told."),
+    params(plugin),
   ];
 }
 

@@ -139,7 +139,7 @@ export async function attempt(act, clears = true) {
 }
 
 async function failed(failure) {
-  if (failure.status === 401) failure.hint ||= "open the address that billet serve printed, or start it again";
+  if (failure.status === 401) failure.hint ||= "reload this page to sign in, or open the address that billet serve printed";
   if (failure.status === 409) await refresh({ what: "stale" });
   complain(failure);
 }
@@ -164,10 +164,14 @@ export function warn(answer) {
 }
 
 // Draws the shell, and what it says of the book.
-export async function startShell() {
+export function drawShell() {
   drawNav();
   drawBar();
   window.addEventListener("billet:shown", drawNav);
+}
+
+// What the shell asks for, once the view has what it needs.
+export async function fillShell() {
   const status = await command("status").catch(() => null);
   document.getElementById("book").textContent = status?.name ?? "";
   lookBack();
