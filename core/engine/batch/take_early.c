@@ -28,10 +28,26 @@ static bool look(book *b, const batch *batch, const contract *c, size_t *due, da
   return ok;
 }
 
+// The next one after *n that shares a block with the contract; 0: none.
+static bool next_sharer(book *b, int64_t contract, int64_t *n, error *e) {
+  return db_value(b->db, e, n, 0,
+                  "SELECT min(m.n) FROM contracts k JOIN contracts m ON m.n <> k.n AND ifnull(m.draws_on, m.n) = "
+                  "ifnull(k.draws_on, k.n) WHERE k.n = ?1 AND m.n > ?2",
+                  "ii", contract, *n);
+}
+
+// What its work draws of a block that is shared, others do not.
 static bool refresh_row(book *b, batch *batch, const contract *c, error *e) {
   bool differs;
+  int64_t n = 0;
+  contract other;
   planner *planner = planner_open(b, batch->as_of, batch->n, e);
-  bool ok = planner && contract_row_refresh(b, batch, planner, c, &differs, e);
+  arena *a = arena_new();
+  bool ok = planner && contract_row_refresh(b, batch, planner, c, &differs, e) && next_sharer(b, c->n, &n, e);
+  while (ok && n)
+    ok = contract_read(b->db, a, n, &other, e) && contract_row_refresh(b, batch, planner, &other, &differs, e) &&
+         next_sharer(b, c->n, &n, e);
+  arena_free(a);
   planner_close(planner);
   return ok;
 }
