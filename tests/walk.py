@@ -158,7 +158,10 @@ WHOLE = {
     "held": f"SELECT x.batch, k.id, x.item, x.reason FROM held_items x {OF_BATCH}",
     "exclusions": f"SELECT x.batch, k.id, x.item, x.note FROM exclusions x {OF_BATCH}",
     "bills": f"SELECT x.batch, k.id, x.kind, x.currency, x.amount, x.tax, x.lines, x.item, x.show, x.note FROM bills x {OF_BATCH}",
-    "claims": "SELECT k.id, c.kind, c.at, c.row, c.until FROM claims c JOIN contracts k ON k.n = c.contract",
+    # Keys of rows are others when those come again: their ids stand for them.
+    "claims": "SELECT k.id, c.kind, c.at, coalesce(w.id, g.id, r.id, c.row), c.row >> 40, c.until FROM claims c JOIN contracts k "
+              "ON k.n = c.contract LEFT JOIN time_entries w ON c.kind = 2 AND w.n = (c.row & 1099511627775) "
+              "LEFT JOIN charges g ON c.kind = 3 AND g.n = c.row LEFT JOIN grants r ON c.kind = 4 AND r.n = c.row",
     "work": "SELECT w.id, k.id, w.at FROM time_entries w LEFT JOIN contracts k ON k.n = w.contract",
     "charges": "SELECT w.id, k.id, w.day FROM charges w LEFT JOIN contracts k ON k.n = w.contract",
     "invoices": "SELECT batch, kind, state, customer, currency, total, number FROM invoices",
