@@ -23,6 +23,8 @@ bill, = one("SELECT n FROM bills WHERE invoice = 1")
 book.execute("UPDATE lines SET amount = 10100, unit_price = '101.00' WHERE n >> 20 = ?", (bill,))
 book.execute("UPDATE bills SET amount = 10100, form = 1, rules_version = ? WHERE n = ?", (int(sys.argv[2]), bill))
 book.execute("UPDATE invoices SET subtotal = 10100, total = 10100, form = 1 WHERE n = 1")
+book.execute("UPDATE open_by_due SET owed = owed + 100")
+book.execute("UPDATE document_sums SET amount = amount + 100, export_amount = export_amount + 100")
 book.execute("UPDATE postings SET amount = amount / 10000 * 10100 WHERE invoice = 1")
 line = list(one("SELECT kind, from_day, until_day, ifnull(ticket, 0), ifnull(day, ?), sku, category, description, quantity, unit, "
                 "unit_price, "

@@ -40,11 +40,11 @@ STORY = [
     ("batch new", ["batch", "new", "--as-of", "2026-06-01"]),
     ("batch select", ["batch", "select", "--all"]),
     ("batch show", ["batch", "show"]),
+    ("batch rows", ["batch", "rows", "--text", "a", "--sort", "total"]),
     *[(words, words.split(), True) for words in (
         "undo", "redo", "batch adjust cool-retainer:2026-04-07 --percent -10 --note x", "batch take cool-desk --early --note x",
         "config set check.zero note", "check", "status",
         "set contracts cool-desk param.rate=95 --effective 2026-06-01 --note x", "price raise 3% --from 2026-08-01")],
-    ("batch rows", ["batch", "rows", "--text", "a", "--sort", "total"]),
     ("batch run", ["batch", "run", "--name", "May"]),
     ("batch generate", ["batch", "generate", "--date", "2026-06-01"]),
     ("explain", ["explain", "1"]),
