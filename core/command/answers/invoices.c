@@ -292,7 +292,7 @@ static value *invoice_next(void *stream, arena *a, error *e) {
   value *v = NULL;
   int step = 0;  // 0: a draft that is gone by now
   if (!r->listed && !list_invoices(r, e)) return NULL;
-  while (step == 0 && r->at < r->count) {
+  while (step == 0 && r->list && r->at < r->count) {
     query *q = invoice_query(r, r->list[r->at++], e);
     step = q ? query_step(q, e) : -1;
     if (step == 1) v = invoice_value(r, q, a, e);

@@ -11,7 +11,7 @@ typedef struct searched {
   const char *stems[LOOKED_FOR], *words[LOOKED_FOR];
   size_t word_count;
   int rarity[LOOKED_FOR];
-  signed char (*best)[LOOKED_FOR];  // of a text and a word: the field that has it, one more; 0: none
+  unsigned char (*best)[LOOKED_FOR];  // of a text and a word: the field that has it, one more; 0: none
 } searched;
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c; }
@@ -80,7 +80,7 @@ static void look(searched *s, arena *a) {
     for (size_t i = 0; i < s->count; i++) {
       const search_text *t = &s->texts[i];
       for (int f = 0; f < t->field_count && !s->best[i][w]; f++)
-        if (has(t->fields[f].text, s->stems[w])) s->best[i][w] = (signed char)(f + 1);
+        if (has(t->fields[f].text, s->stems[w])) s->best[i][w] = (unsigned char)(f + 1);
       with += s->best[i][w] != 0;
     }
     s->rarity[w] = 1;

@@ -139,7 +139,7 @@ bool bill_read(book *b, int64_t bill, arena *a, stored_bill *out, error *e) {
 }
 
 bool bill_digest(book *b, int64_t bill, digest *out, error *e) {
-  stored_bill stored;
+  stored_bill stored = { 0 };
   arena *a = arena_new();
   bool ok = bill_read(b, bill, a, &stored, e);
   if (ok) bill_text(&stored, NULL, out);
