@@ -150,7 +150,7 @@ static bool find(walk *w, bool again, undone *out, error *e) {
 }
 
 static bool work(walk *w, bool again, undone *out, error *e) {
-  if (!find(w, again, out, e)) return false;
+  if (!find(w, again, out, e) || !w->kind) return false;
   if (again) w->book->redoes = w->found.seq;
   else w->book->undoes = w->found.seq;
   bool ok = (again ? w->kind->redo : w->kind->undo)(w->book, &w->found, w->arena, e);
