@@ -58,6 +58,10 @@ people() {
   may anna '"batch","new","--as-of","2026-02-01"'; says "who asks" out '"rev"'
   run log --json; says "the log" out '"command":"batch new","batch":1,"who":"anna"'
   for name in vera paul acca adam; do signs_in "$name" 'correct horse'; answers "$name" 303; done
+  via vera "$page/me"; says "what she may" out '"batch show"'
+  lacks "what she may" out '"batch select"\|"user '
+  via adam "$page/me"; says "what he may" out '"batch select"'; says "what he may" out '"user sign-out"'
+  via anna "$page/me"; says "what she may" out '"batch run"'; lacks "what she may" out '"batch generate"'
   may vera '"batch","show"'; may_not vera '"batch","select","a1"'; may_not acca '"batch","select","a1"'
   may anna '"batch","select","--all"'; may anna '"batch","run","--name","May"'; may_not anna '"batch","generate"'
   may_not anna '"config","set","generate.four_eyes","yes"'; may adam '"config","set","generate.four_eyes","yes"'

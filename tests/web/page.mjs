@@ -23,6 +23,11 @@ export function billet(db, ...words) {
   return JSON.parse(execFileSync(program, ["--db", db, "--json", ...words], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }));
 }
 
+// The same, given a text to read, such as a password.
+export function billetWith(input, db, ...words) {
+  return JSON.parse(execFileSync(program, ["--db", db, "--json", ...words], { encoding: "utf8", input, stdio: ["pipe", "pipe", "ignore"] }));
+}
+
 // A book of the sample data.
 export function makeBook(name = "book", data = join(root, "tests/data/demo")) {
   const db = join(folder, `${name}.db`);

@@ -111,6 +111,20 @@ const allowance *allowance_find(const char *words) {
   return NULL;
 }
 
+static char letter_of(const char *role) {
+  for (size_t i = 0; i < ROLES; i++)
+    if (strcmp(roles[i].name, role) == 0) return roles[i].letter;
+  return '\0';
+}
+
+value *role_words(const char *role, arena *a) {
+  value *list = value_list(a);
+  const char letter = letter_of(role);
+  for (size_t i = 0; letter && i < sizeof all / sizeof *all; i++)
+    if (strchr(all[i].roles, letter)) value_append(a, list, value_text(a, all[i].words));
+  return list;
+}
+
 bool role_may(const char *role, const allowance *a, error *e) {
   buffer who = { 0 };
   if (!role) return true;

@@ -42,6 +42,9 @@ typedef struct allowance {
 // Whether a role may run it; NULL may all.
 bool role_may(const char *role, const allowance *a, error *e);
 
+// The words of all that a role may run, in the arena; none for what is no role.
+value *role_words(const char *role, arena *a);
+
 // NULL: none may.
 const allowance *allowance_find(const char *words);
 
@@ -120,7 +123,7 @@ void sign_in_reply(page *p, const web_request *r);
 // Whether whoever asks is a user still; *role, and the name for the log. `sign-in` where they are not.
 bool user_is_known(page *p, const web_request *r, const char **role, error *e);
 
-// GET /me: {"user", "role", "signs_out"}.
+// GET /me: {"user", "role", "signs_out"}, and among several people "may": the words of what the role may run.
 void user_reply(page *p, const web_request *r, const char *role, web_reply *reply);
 
 // ---- documents.c: /document/NUMBER and /document/NUMBER.pdf

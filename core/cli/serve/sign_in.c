@@ -110,6 +110,7 @@ void user_reply(page *p, const web_request *r, const char *role, web_reply *repl
   put_text(p->own, v, "user", r->user ? r->user : book_who(session_as_it_is(p->session)->book, p->own));
   put_text(p->own, v, "role", role ? role : "admin");
   put_bool(p->own, v, "signs_out", r->user && r->generation >= 0);
+  if (role) value_put(p->own, v, "may", role_words(role, p->own));
   write_value(p, v, reply, &none);
   error_clear(&none);
 }

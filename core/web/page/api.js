@@ -102,6 +102,12 @@ function send(body) {
   });
 }
 
+// Ends the session of this browser, or all of who is signed in: "?everywhere=1".
+export async function leave(how) {
+  // Where it leads to is the form that lets somebody in, which a page of scripts has no use for.
+  await fetch(`/sign-out${how}`, { method: "POST", headers: { "X-Billet": "page" }, redirect: "manual" });
+}
+
 // Reads a window of a list; fields without a value stay out of the address.
 export function read(path, query = {}, signal) {
   return ask(`${path}?${queryText(query)}`, { signal });

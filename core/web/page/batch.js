@@ -9,6 +9,7 @@ import { contractFilters, Filters } from "./filters.js";
 import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
 import { adjust, findingsBox, takeEarly, waive, why } from "./items.js";
+import { may, only } from "./me.js";
 import { note, place } from "./router.js";
 import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
@@ -72,8 +73,8 @@ class Selecting {
       h(
         "div",
         { class: "acts", role: "group", "aria-label": "Selection" },
-        this.all,
-        this.none,
+        only("batch select", this.all),
+        only("batch deselect", this.none),
         this.check,
         this.count,
         this.filters.clear,
@@ -126,7 +127,7 @@ class Selecting {
       : empty(
           "Nothing is due",
           "No contract has anything due on this day.",
-          link("Import contracts and work", "/import"),
+          only("import", link("Import contracts and work", "/import")),
         );
   }
 
@@ -160,6 +161,7 @@ class Selecting {
   }
 
   toggle(line, on, between) {
+    if (!may("batch select", "batch deselect")) return null;
     if (line.child) {
       const name = line.child.title ?? line.child.description;
       return this.act(
@@ -234,13 +236,13 @@ class Selecting {
     if (child)
       return why(
         child.item,
-        ...(child.state === "selected" || child.state === "due"
+        ...(may("batch adjust") && (child.state === "selected" || child.state === "due")
           ? [["Adjust its amount", () => this.changed(adjust(this.batch, child))]]
           : []),
       );
     return why(
       row.contract,
-      ...(row.state === "locked" ? [["Take early", () => this.changed(takeEarly(this.batch, row))]] : []),
+      ...(row.state === "locked" && may("batch take") ? [["Take early", () => this.changed(takeEarly(this.batch, row))]] : []),
     );
   }
 
@@ -261,7 +263,7 @@ class Selecting {
 
   key(key, line) {
     if (key === "y") return this.why(line) || true;
-    if (key === "w" && line.child && !["locked", "held"].includes(line.child.state))
+    if (key === "w" && may("batch waive") && line.child && !["locked", "held"].includes(line.child.state))
       return this.waive(line.child) || true;
     return false;
   }

@@ -4,6 +4,7 @@ import { command } from "./api.js";
 import { ask } from "./dialogs.js";
 import { button, field, h, link, redraw } from "./dom.js";
 import { day } from "./dates.js";
+import { may, only } from "./me.js";
 import { go, refresh } from "./router.js";
 import { attempt, complain, lookBack, say, warn } from "./shell.js";
 
@@ -24,6 +25,7 @@ export class BatchActions {
   }
 
   consolidate() {
+    if (!may("batch consolidate")) return null;
     const box = h("input", {
       type: "checkbox",
       checked: Boolean(this.info.consolidated),
@@ -40,6 +42,7 @@ export class BatchActions {
   }
 
   exporting(enabled) {
+    if (!may("export")) return null;
     return button("Export", () => go(`/export/${this.batch}`), {
       class: enabled ? "main" : null,
       disabled: !enabled,
@@ -72,9 +75,9 @@ export class BatchActions {
     );
     return [
       this.consolidate(),
-      form,
+      only("batch run", form),
       h("div", { class: "ends left" }, this.exporting(false)),
-      this.more(button("Discard batch", () => this.discard(), { class: "quiet" })),
+      this.more(only("batch discard", button("Discard batch", () => this.discard(), { class: "quiet" }))),
     ];
   }
 
@@ -118,16 +121,22 @@ export class BatchActions {
   run() {
     return [
       this.consolidate(),
-      button("Generate Invoices", () => this.generate(), { class: "main wide", data: { key: "generate" } }),
+      only(
+        "batch generate",
+        button("Generate Invoices", () => this.generate(), { class: "main wide", data: { key: "generate" } }),
+      ),
       h(
         "div",
         { class: "ends left" },
         this.exporting(false),
-        button("Back to selecting", () =>
-          this.page.step(["batch", "reopen"], "Back to selecting; the choices are kept."),
+        only(
+          "batch reopen",
+          button("Back to selecting", () =>
+            this.page.step(["batch", "reopen"], "Back to selecting; the choices are kept."),
+          ),
         ),
       ),
-      this.more(button("Discard batch", () => this.discard(), { class: "quiet" })),
+      this.more(only("batch discard", button("Discard batch", () => this.discard(), { class: "quiet" }))),
     ];
   }
 
@@ -161,7 +170,7 @@ export class BatchActions {
   done() {
     const made = this.info.state === "generated" || this.info.state === "exported";
     return [
-      h("div", { class: "ends left" }, this.exporting(made), made ? button("Send by mail", () => this.send()) : null),
+      h("div", { class: "ends left" }, this.exporting(made), made ? only("invoice send", button("Send by mail", () => this.send())) : null),
       this.more(),
     ];
   }

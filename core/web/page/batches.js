@@ -2,6 +2,7 @@
 import { command, listen } from "./api.js";
 import { day, today } from "./dates.js";
 import { empty, field, h, link } from "./dom.js";
+import { only } from "./me.js";
 import { go } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
 
@@ -81,7 +82,7 @@ function list(batches) {
     return empty(
       "No batch yet",
       "Create New Batch finds everything that is due on a day. Nothing is billed before you select it.",
-      h("p", null, link("Import customers, contracts and work first", "/import")),
+      only("import", h("p", null, link("Import customers, contracts and work first", "/import"))),
     );
   }
   return h(
@@ -115,7 +116,7 @@ export async function batchesView() {
   const place = h("div", null, list(batches));
   return {
     title: "Billing",
-    element: h("section", null, h("h1", null, "Billing"), makeCreate(), place),
+    element: h("section", null, h("h1", null, "Billing"), only("batch new", makeCreate()), place),
     async refresh() {
       const again = await command("batch", "list");
       place.replaceChildren(list([...again.answer].reverse()));

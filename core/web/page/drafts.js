@@ -4,6 +4,7 @@ import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
 import { empty, h } from "./dom.js";
 import { invoiceCells, invoiceHead, OF_BATCH, printInvoice } from "./invoicerows.js";
+import { may } from "./me.js";
 import { go, place } from "./router.js";
 import { attempt, lookBack, say } from "./shell.js";
 import { documentWindow } from "./windows.js";
@@ -98,7 +99,7 @@ export class Drafts {
     if (key !== "Enter" && key !== "Delete") return false;
     if (key === "Enter" && document.activeElement.tagName !== "TR") return false;
     if (key === "Enter") go(`/invoice/${encodeURIComponent(line.row.invoice)}`);
-    else if (line.row.state === "draft") this.remove(line.row, this.grid.lineOfElement(document.activeElement));
+    else if (line.row.state === "draft" && may("batch delete")) this.remove(line.row, this.grid.lineOfElement(document.activeElement));
     return true;
   }
 

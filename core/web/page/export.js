@@ -3,6 +3,7 @@ import { command, listen } from "./api.js";
 import { follow } from "./batches.js";
 import { ask } from "./dialogs.js";
 import { button, empty, h, link } from "./dom.js";
+import { may, only } from "./me.js";
 import { place } from "./router.js";
 import { attempt, complain, lookBack, say } from "./shell.js";
 import { table } from "./table.js";
@@ -88,7 +89,7 @@ class Exporting {
             "A file of each invoice",
             `On the command line: billet export ${target.target} --batch ${this.batch} --output FOLDER`,
           )
-        : button(`Export to ${target.title}`, () => this.file(target), { class: "main" }),
+        : (only("export", button(`Export to ${target.title}`, () => this.file(target), { class: "main" })) ?? ""),
     );
   }
 
@@ -128,10 +129,10 @@ class Exporting {
         "div",
         { class: "ends left" },
         t.company
-          ? button(`Export to ${t.title}`, () => this.deliver(), { class: "main" })
-          : button(`Sign in to ${t.title}`, () => this.signIn(), { class: "main" }),
-        t.company ? button("Look what changed there", () => this.refreshTarget()) : null,
-        t.company ? button("Sign out", () => this.signOut()) : null,
+          ? only("export", button(`Export to ${t.title}`, () => this.deliver(), { class: "main" }))
+          : only("export login", button(`Sign in to ${t.title}`, () => this.signIn(), { class: "main" })),
+        t.company ? only("export refresh", button("Look what changed there", () => this.refreshTarget())) : null,
+        t.company ? only("export logout", button("Sign out", () => this.signOut())) : null,
       ),
       t.needs ? h("p", { class: "muted" }, `Before that: ${t.needs}`) : null,
     );
@@ -232,7 +233,10 @@ class Exporting {
   // Each state that is not as it should be has the step that settles it.
   acts(d) {
     const step = (title, word) =>
-      button(title, () => this.settle(title, word, d), { class: "small", "aria-label": `${title} ${d.invoice}` });
+      only(
+        `export ${word}`,
+        button(title, () => this.settle(title, word, d), { class: "small", "aria-label": `${title} ${d.invoice}` }),
+      );
     const of = {
       different: [step("Accept", "accept")],
       gone: [step("Send anew", "resend"), step("Accept", "accept")],
@@ -240,7 +244,10 @@ class Exporting {
       voided: [step("Accept", "accept"), step("Send anew", "resend")],
       refused: [step("Send anew", "resend"), step("Forget", "forget")],
       unknown: [
-        button("Look again", () => this.refreshTarget(), { class: "small", "aria-label": `Look again ${d.invoice}` }),
+        only(
+          "export refresh",
+          button("Look again", () => this.refreshTarget(), { class: "small", "aria-label": `Look again ${d.invoice}` }),
+        ),
       ],
     };
     return of[d.state] ? h("span", { class: "ends left" }, of[d.state]) : null;

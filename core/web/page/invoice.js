@@ -5,6 +5,7 @@ import { ask } from "./dialogs.js";
 import { button, h, link } from "./dom.js";
 import { explain } from "./explain.js";
 import { invoiceState, printInvoice } from "./invoicerows.js";
+import { may } from "./me.js";
 import { shown } from "./money.js";
 import { go } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
@@ -187,7 +188,7 @@ class InvoicePage {
   acts(row) {
     const final = row.state === "final",
       act = (name, on) =>
-        on ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), { data: { key: name } }) : null;
+        on && may(`invoice ${name}`) ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), { data: { key: name } }) : null;
     return h(
       "div",
       { class: "actions" },

@@ -1,6 +1,7 @@
 // How documents look in a list, and how one is printed.
 import { day } from "./dates.js";
 import { button, h, link, newId } from "./dom.js";
+import { only } from "./me.js";
 import { isNegative, shown } from "./money.js";
 
 // The columns of a list of documents; a batch shows fewer, for it has one date.
@@ -80,7 +81,7 @@ export function invoiceCells(row, columns, { remove } = {}) {
         { role: "gridcell", class: "more" },
         press("View", "view", draft),
         press("Print", "print", draft),
-        draft && remove ? press("Delete", "delete") : null,
+        draft && remove ? only("batch delete", press("Delete", "delete")) : null,
       ),
     ],
   };

@@ -3,10 +3,10 @@ import { h } from "./dom.js";
 import { showBox } from "./dialogs.js";
 import { openPalette } from "./palette.js";
 import { go } from "./router.js";
-import { PLACES } from "./places.js";
+import { places } from "./places.js";
 import { takeBack } from "./shell.js";
 
-const LIST = [
+const list = () => [
   [
     "In the list",
     [
@@ -31,13 +31,13 @@ const LIST = [
       ["Esc", "closes what is open"],
     ],
   ],
-  ["g, then", PLACES.map(([name, , key]) => [key, name])],
+  ["g, then", places().map(([name, , key]) => [key, name])],
 ];
 
 export function showKeys() {
   showBox(
     "Keys",
-    LIST.map(([title, keys]) => [
+    list().map(([title, keys]) => [
       h("h3", null, title),
       h(
         "dl",
@@ -57,7 +57,7 @@ function isTyping(target) {
 let afterG = 0;
 
 function gone(key) {
-  const found = PLACES.find(([, , letter]) => letter === key);
+  const found = places().find(([, , letter]) => letter === key);
   if (found) go(found[1]);
   return Boolean(found);
 }

@@ -11,6 +11,7 @@ import { invoiceView } from "./invoice.js";
 import { invoicesView } from "./invoices.js";
 import { startKeys } from "./keys.js";
 import { logView } from "./log.js";
+import { lookWhoAsks } from "./me.js";
 import { customerView } from "./customer.js";
 import { h, link } from "./dom.js";
 import { pluginView, pluginsView } from "./plugins.js";
@@ -18,6 +19,7 @@ import { reportView } from "./reports.js";
 import { refresh, setRoutes, show, startRouter } from "./router.js";
 import { complain, lookBack, quiet, say, drawShell, fillShell } from "./shell.js";
 import { unbilledView } from "./unbilled.js";
+import { usersView } from "./users.js";
 
 // A view that fails to come says why, where it would stand.
 function safely(view) {
@@ -75,6 +77,7 @@ setRoutes(
     ["/plugins", pluginsView],
     ["/plugins/:name", pluginView],
     ["/log", logView],
+    ["/users", usersView],
     ["/export/:batch", exportView],
     ["/export/:batch/:target", exportView],
     ["/nowhere", lost],
@@ -121,6 +124,7 @@ listen((kind, data) => {
   else lostOrFound(kind);
 });
 
+await lookWhoAsks();
 startKeys();
 drawShell();
 if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);

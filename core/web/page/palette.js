@@ -3,7 +3,7 @@ import { command } from "./api.js";
 import { open } from "./dialogs.js";
 import { h, newId } from "./dom.js";
 import { go } from "./router.js";
-import { PLACES } from "./places.js";
+import { places } from "./places.js";
 import { documentWindow } from "./windows.js";
 
 const REPORTS = ["revenue", "aging", "unbilled", "rates", "tax", "blocks"];
@@ -11,10 +11,9 @@ const REPORTS = ["revenue", "aging", "unbilled", "rates", "tax", "blocks"];
 let batches = [];
 
 function views() {
-  const places = PLACES.map(([name, path]) => [name, path]);
   const reports = REPORTS.map((r) => [`Report: ${r}`, `/reports/${r}`]);
   const made = batches.map((b) => [`Batch ${b.batch}${b.name ? `, ${b.name}` : ""} (${b.state})`, `/batch/${b.batch}`]);
-  return [...places, ...reports, ...made];
+  return [...places().map(([name, path]) => [name, path]), ...reports, ...made];
 }
 
 // What the book has under these letters: asked only when they are enough to mean something.

@@ -2,6 +2,7 @@
 import { command } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
 import { ask } from "./dialogs.js";
+import { only } from "./me.js";
 import { paramForm } from "./params.js";
 import { attempt, lookBack, say } from "./shell.js";
 import { table } from "./table.js";
@@ -106,7 +107,7 @@ function params(plugin) {
   follow();
   const set = button("Set for a contract", () => apply(plugin, form.values()));
   const aside = h("aside", { class: "batch-details", "aria-label": "Params as JSON" }, h("h2", null, "As JSON"), json,
-    plugin.kind.startsWith("contract") ? h("div", { class: "ends left" }, set) : null);
+    plugin.kind.startsWith("contract") ? only("set", h("div", { class: "ends left" }, set)) : null);
   return [h("h2", null, "Params"), h("div", { class: "split" }, h("div", { class: "left" }, form.element), aside)];
 }
 

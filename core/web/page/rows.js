@@ -1,6 +1,7 @@
 // How a contract and its items look in the list of a batch.
 import { day, shortSpan, span } from "./dates.js";
 import { button, h, icon, newId } from "./dom.js";
+import { may } from "./me.js";
 import { isZero, shown } from "./money.js";
 
 export function headCells(sorted) {
@@ -66,6 +67,7 @@ function box(row, described) {
       type: "checkbox",
       data: { part: "box" },
       checked: row.state === "selected",
+      disabled: !may("batch select", "batch deselect"),
       "aria-label": row.contract_name,
       "aria-describedby": described,
     });
@@ -139,6 +141,7 @@ function itemBox(item) {
     type: "checkbox",
     data: { part: "box" },
     checked: item.state !== "excluded",
+    disabled: !may("batch exclude", "batch include"),
     "aria-label": itemName(item),
   });
 }
@@ -158,6 +161,7 @@ function itemText(item) {
 function waiveButton(item) {
   if (item.state === "locked" || item.state === "held") return null;
   const name = item.state === "waived" ? "Unwaive" : "Waive";
+  if (!may(`batch ${name.toLowerCase()}`)) return null;
   return button(name, () => {}, { class: "quiet small", data: { part: "waive" } });
 }
 

@@ -1,10 +1,11 @@
 // What stands round every view: the left hand panel, Undo, the line that says what was done, the box of what failed.
-import { command, Refused } from "./api.js";
+import { command, leave, Refused } from "./api.js";
 import { instant } from "./dates.js";
 import { button, h, link, redraw } from "./dom.js";
 import { openPalette } from "./palette.js";
 import { showKeys } from "./keys.js";
-import { PLACES } from "./places.js";
+import { isShared, may, me, only } from "./me.js";
+import { places } from "./places.js";
 import { refresh } from "./router.js";
 
 function isAt(path) {
@@ -21,7 +22,7 @@ function drawNav() {
     h(
       "ul",
       null,
-      PLACES.map(([name, path]) =>
+      places().map(([name, path]) =>
         h("li", null, link(name, path, { "aria-current": isAt(path) ? "page" : null, data: { key: path } })),
       ),
     ),
@@ -35,7 +36,7 @@ function drawBar() {
   bar.redo = button("Redo", () => takeBack("redo"), { id: "redo", hidden: true });
   const find = button("Go to…", openPalette, { class: "quiet", "aria-keyshortcuts": "Control+K", title: "Ctrl K" });
   const keys = button("Keys", showKeys, { class: "quiet", "aria-keyshortcuts": "?", title: "?" });
-  document.getElementById("bar").prepend(bar.undo, bar.redo);
+  document.getElementById("bar").prepend(only("undo", bar.undo) ?? "", only("redo", bar.redo) ?? "");
   document.getElementById("bar").append(find, keys);
 }
 
@@ -60,6 +61,7 @@ let looking = null;
 // Asks what Undo would do, soon: several changes in a row ask once.
 export function lookBack() {
   clearTimeout(looking);
+  if (!may("undo")) return Promise.resolve();
   return new Promise((done) => {
     looking = setTimeout(async () => {
       await Promise.all([name("undo", "Undo"), name("redo", "Redo")]);
@@ -163,9 +165,32 @@ export function warn(answer) {
   if (warnings.length) complain({ message: warnings.map((w) => w.message).join(" · "), hint: "" });
 }
 
+// Who is signed in, and the ways out; where somebody else signs people in, the way out is there.
+function drawMe() {
+  const { user, role, signs_out: signsOut } = me();
+  if (!isShared()) return;
+  document.getElementById("me").append(
+    h("p", null, h("span", { class: "strong" }, user), ` · ${role}`),
+    h(
+      "div",
+      { class: "ends left" },
+      signsOut && button("Sign out", () => signOut(""), { class: "quiet small" }),
+      signsOut && button("Sign out everywhere", () => signOut("?everywhere=1"), { class: "quiet small" }),
+    ),
+  );
+}
+
+async function signOut(how) {
+  await attempt(async () => {
+    await leave(how);
+    location.assign("/");
+  });
+}
+
 // Draws the shell, and what it says of the book.
 export function drawShell() {
   drawNav();
+  drawMe();
   drawBar();
   window.addEventListener("billet:shown", drawNav);
 }

@@ -1,0 +1,30 @@
+// Who asks, and what they may: as the server says. The page knows no role.
+import { read } from "./api.js";
+
+let known = {};
+let words = null;
+
+// Asks once, before anything is drawn. Who is not in is told so by whatever is asked next.
+export async function lookWhoAsks() {
+  known = await read("/me").catch(() => ({}));
+  words = known.may ? new Set(known.may) : null;
+}
+
+export function me() {
+  return known;
+}
+
+// Whether several people are served.
+export function isShared() {
+  return words !== null;
+}
+
+// Whether who asks may run all of these commands.
+export function may(...commands) {
+  return !words || commands.every((c) => words.has(c));
+}
+
+// What stands on the page for those alone who may run the command.
+export function only(command, shown) {
+  return may(command) ? shown : null;
+}

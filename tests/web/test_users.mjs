@@ -1,0 +1,121 @@
+// Several people: who is signed in, the ways out, the list of users, and no button of what somebody may not do.
+import { billet, billetWith, end, findings, makeBook, open, same, serve, sure, test, until } from "./page.mjs";
+
+const db = makeBook(), secret = "correct horse";
+for (const [name, role] of [["anna", "biller"], ["vera", "viewer"], ["paul", "approver"], ["adam", "admin"]])
+  billetWith(`${secret}\n`, db, "user", "add", name, "--role", role);
+billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
+const port = 20000 + (process.pid % 20000);
+const server = await serve(db, "--port", port, "--listen", "127.0.0.1", "--host", "127.0.0.1", "--trusted-proxy", "127.0.0.1/32");
+Object.assign(server, { base: `http://127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/batch` });
+
+// By a request of the browser's own session, as the form sends it.
+async function signIn(page, name, to = "/batch") {
+  const answer = await page.request.post(`${server.base}/sign-in`, { form: { name, password: secret, to }, maxRedirects: 0 });
+  same(name, answer.status(), 303);
+  await go(page, to);
+}
+
+const enter = async (name, to) => {
+  const page = await open(server);
+  await signIn(page, name, to);
+  return page;
+};
+const go = async (page, to) => {
+  await page.goto(server.base + to);
+  await page.locator("#main:not([aria-busy]) h1").waitFor();
+};
+const buttons = async (page) => (await page.getByRole("button").allInnerTexts()).map((t) => t.trim()).filter(Boolean);
+const places = (page) => page.locator("#nav a").allInnerTexts();
+const lacks = (what, list, ...names) => same(what, names.filter((n) => list.some((b) => b.startsWith(n))), []);
+const has = (what, list, ...names) => same(what, names.filter((n) => !list.some((b) => b.startsWith(n))), []);
+
+const vera = await enter("vera", "/batch/1?text=cool");
+
+await test("the page says who is signed in", async () => {
+  same("who", await vera.locator("#me p").innerText(), "vera · viewer");
+});
+
+await test("who only looks has no button that changes anything, and boxes that stay as they are", async () => {
+  await vera.locator("tr.contract").first().waitFor();
+  const list = await buttons(vera);
+  has("what she may", list, "Check", "Why");
+  lacks("what she may not", list, "Undo", "Redo", "Select all", "Deselect all", "Run", "Export", "Discard batch");
+  sure("boxes", (await vera.locator("[data-part=box]:not(svg)").evaluateAll((all) => all.filter((b) => b.matches("input") && !b.disabled).length)) === 0);
+  await vera.locator("tr.contract").first().focus();
+  await vera.keyboard.press("x");
+  await vera.keyboard.press("u");
+  await vera.keyboard.press("Shift+ArrowDown");
+  await vera.waitForTimeout(200);
+  same("nothing was refused", await vera.locator("#alert").innerText(), "");
+  lacks("her places", await places(vera), "Import", "Users");
+  await go(vera, "/batch");
+  lacks("of Billing", await buttons(vera), "Create New Batch");
+});
+
+const anna = await enter("anna", "/batch/1?text=cool");
+
+await test("a biller selects and runs, and does not generate", async () => {
+  await anna.locator("tr.contract").first().waitFor();
+  has("hers", await buttons(anna), "Undo", "Select all", "Deselect all", "Run", "Discard batch");
+  await anna.getByRole("checkbox", { name: "Help desk" }).click();
+  await anna.getByLabel("Save As").fill("May 2026");
+  await anna.getByRole("button", { name: "Run", exact: true }).click();
+  await anna.getByRole("button", { name: "Back to selecting" }).waitFor();
+  lacks("not hers", await buttons(anna), "Generate Invoices", "Export");
+  const paul = await enter("paul", "/batch/1");
+  await paul.getByRole("button", { name: "Generate Invoices" }).waitFor();
+  await paul.context().close();
+});
+
+await test("an admin lists users, signs one out and takes one off; who is taken off is out", async () => {
+  const adam = await enter("adam");
+  await adam.getByRole("link", { name: "Users" }).click();
+  await adam.getByRole("heading", { name: "Users", exact: true }).waitFor();
+  same("all", await adam.locator("#main tbody th").allInnerTexts(), ["adam", "anna", "paul", "vera"]);
+  for (const scheme of ["light", "dark"]) {
+    await adam.emulateMedia({ colorScheme: scheme });
+    await adam.waitForTimeout(250);
+    same(`axe-core, ${scheme}`, await findings(adam), []);
+  }
+  await adam.setViewportSize({ width: 400, height: 800 });
+  same("too wide", await adam.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)), 0);
+  await adam.setViewportSize({ width: 1360, height: 860 });
+  const press = async (name, action) => {
+    await adam.getByRole("button", { name }).click();
+    same(`axe-core, ${name}`, await findings(adam), []);
+    await adam.getByRole("dialog").getByRole("button", { name: action }).click();
+    await adam.getByRole("dialog").waitFor({ state: "detached" });
+  };
+  await press("Sign out anna", "Sign out");
+  await until("anna's session", async () => (await anna.request.get(`${server.base}/me`)).status(), 401);
+  await press("Remove vera", "Remove");
+  await until("the list", () => adam.locator("#main tbody th").allInnerTexts(), ["adam", "anna", "paul"]);
+  same("the book", billet(db, "user", "list").map((u) => u.name), ["adam", "anna", "paul"]);
+  await until("vera's session", async () => (await vera.request.get(`${server.base}/me`)).status(), 401);
+  same("faults", adam.faults, []);
+  await adam.context().close();
+});
+
+await test("Sign out ends this session, Sign out everywhere all of them", async () => {
+  const here = await enter("paul"), there = await enter("paul"), third = await enter("paul");
+  const inside = async (page) => (await page.request.get(`${server.base}/me`)).status();
+  await here.getByRole("button", { name: "Sign out", exact: true }).click();
+  await here.locator("input[name=password]").waitFor();
+  same("the others", [await inside(here), await inside(there), await inside(third)], [401, 200, 200]);
+  await there.getByRole("button", { name: "Sign out everywhere" }).click();
+  await there.locator("input[name=password]").waitFor();
+  same("all", [await inside(there), await inside(third)], [401, 401]);
+});
+
+await test("one person alone sees no users and no way out", async () => {
+  const own = await serve(db), page = await open(own);
+  await page.locator("#main:not([aria-busy]) h1").waitFor();
+  lacks("places", await places(page), "Users");
+  has("places", await places(page), "Import");
+  same("who", await page.locator("#me").innerText(), "");
+  await own.stop();
+});
+
+await test("nothing went wrong in the pages", () => same("faults", [...vera.faults, ...anna.faults], []));
+await end();
