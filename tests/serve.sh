@@ -77,7 +77,7 @@ headers() {
     ask "$at"
     header "$at" "Content-Security-Policy: default-src 'none'"; header "$at" "frame-ancestors 'none'"
     lacks "$at" head unsafe; lacks "$at" head access-control
-    header "$at" "X-Content-Type-Options: nosniff"; header "$at" "Referrer-Policy: no-referrer"
+    header "$at" "X-Content-Type-Options: nosniff"; header "$at" "Referrer-Policy: same-origin"
     header "$at" "Cache-Control: no-store"; header "$at" "Cross-Origin-Resource-Policy: same-origin"
   done
 }

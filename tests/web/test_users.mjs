@@ -30,6 +30,15 @@ const places = (page) => page.locator("#nav a").allInnerTexts();
 const lacks = (what, list, ...names) => same(what, names.filter((n) => list.some((b) => b.startsWith(n))), []);
 const has = (what, list, ...names) => same(what, names.filter((n) => !list.some((b) => b.startsWith(n))), []);
 
+await test("the form lets somebody in, by the browser's own rules", async () => {
+  const page = await open({ ...server, url: `${server.base}/invoices` });
+  await page.locator("input[name=name]").fill("paul");
+  await page.locator("input[name=password]").fill(secret);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Invoices", exact: true }).waitFor();
+  await page.context().close();
+});
+
 const vera = await enter("vera", "/batch/1?text=cool");
 
 await test("the page says who is signed in", async () => {
