@@ -68,7 +68,8 @@ people() {
   may paul '"batch","reopen"'; may paul '"batch","run","--name","May"'
   does_as paul '"batch","generate"'; answers "four eyes" 422 "paul ran batch 1"; may adam '"batch","generate"'
   may_not anna '"invoice","void","1"'; may_not vera '"invoice","pay","1"'; may acca '"invoice","pay","1","--date","2026-02-02"'
-  may_not paul '"user","list"'; may adam '"user","list"'
+  does_as adam '"user","add","kim","--role","biller"'; answers "no password" 422 "there is none"
+  may_not paul '"user","password","adam"'; may_not paul '"user","list"'; may adam '"user","list"'
   may acca '"export","csv","--batch","1"'; may_not vera '"export","csv"'; may_not acca '"import","@files"'
 }
 

@@ -4,6 +4,7 @@
 #include "core/command/commands_inside.h"
 #include "core/command/secret_line.h"
 #include "core/web/web_module.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { SHORTEST = 10 };
@@ -16,12 +17,19 @@ static value *shown(context *c, const char *name, const char *role, const char *
   return v;
 }
 
-// From the standard input; *hash in the arena.
+// What came beside the words is never asked for: nobody sits at the standard input of a server.
+static bool password_line(context *c, const char *name, char line[SECRET_ROOM]) {
+  if (!c->secret) return secret_line_read(arena_format(c->arena, "password of %s", name), line);
+  snprintf(line, SECRET_ROOM, "%s", c->secret);
+  return *line && !strpbrk(line, "\r\n");
+}
+
+// *hash in the arena.
 static bool read_password(context *c, const char *name, const char **hash, error *e) {
   char line[SECRET_ROOM] = "", kept[WEB_HASH];
   const web_module *module = web_module_open(e);
   if (!module) return false;
-  if (!secret_line_read(arena_format(c->arena, "password of %s", name), line)) {
+  if (!password_line(c, name, line)) {
     error_set(e, ERROR_USAGE, "the password is read from the standard input, and there is none");
     return error_hint(e, "type it, or: <FILE");
   }

@@ -101,6 +101,8 @@ static const allowance all[] = {
   { "export logout", true, ROLE_ADMIN },
   { "config set", true, ROLE_ADMIN },
   { "plugin allow", true, ROLE_ADMIN },
+  { "user add", true, ROLE_ADMIN },
+  { "user password", true, ROLE_ADMIN },
   { "user remove", true, ROLE_ADMIN },
   { "user sign-out", true, ROLE_ADMIN },
 };

@@ -123,6 +123,7 @@ value *words_run(page *p, const wanted *w, error *e) {
   context *c = session_as_it_is(p->session);
   c->brief = w->brief;
   c->changes = w->changes;
+  c->secret = w->secret ? w->secret : "";
   at_work = p;
   reads = allowed && !allowed->changes;
   last_looked = p->told = 0;
@@ -132,6 +133,7 @@ value *words_run(page *p, const wanted *w, error *e) {
 }
 
 void words_end(page *p) {
+  session_as_it_is(p->session)->secret = NULL;
   interrupt_also(NULL);
   changes_tell(p);
 }

@@ -58,6 +58,7 @@ typedef struct wanted {
   int64_t rev;
   const char *tab;
   const cJSON *files;  // {"NAME":"text"} that it brought, for `import`; NULL
+  const char *secret;  // a password that it brought: no word, so that no log has it; "" where there is none
   cJSON *json;         // what of it must be freed
   bool brief, changes;
 } wanted;

@@ -34,6 +34,8 @@ bool wanted_read(const char *body, size_t length, arena *a, wanted *out, error *
   out->brief |= cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "brief"));
   out->changes = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "changes"));
   out->files = cJSON_GetObjectItemCaseSensitive(json, "files");
+  const char *secret = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "secret"));
+  out->secret = secret ? secret : "";
   out->json = json;
   return ok || bad_body(e);
 }

@@ -110,6 +110,7 @@ struct context {
   bool (*unfinished)(const char *entry);
   struct lua_session *lua;      // what entries of Lua remember; NULL before the first
   const struct person *person;  // what the person has set (base/person.h); NULL: nothing is known of it
+  const char *secret;           // that came beside the words; NULL: it is read from the standard input
   bool brief;                   // --brief: lists of contracts and lines are left out
   bool json;                    // --json: what is said meanwhile is read by a program
   // What a change changed is to be answered, not the whole page: the batch carries "before", its details as they were,

@@ -87,6 +87,11 @@ export function command(...words) {
   return send({ words: words.flat(9).map(String) });
 }
 
+// The same with a password beside them, which is no word: words stand in logs.
+export function commandWithSecret(secret, ...words) {
+  return send({ words: words.flat(9).map(String), secret });
+}
+
 // The same with files that the person gave; where a word is "@files", the server puts the folder that holds them.
 export function commandWithFiles(files, ...words) {
   return send({ words: words.flat(9).map(String), files });

@@ -71,7 +71,7 @@ function makeInput(asked) {
   return {
     name,
     box: field(label, input, hint),
-    value: () => input.value.trim(),
+    value: () => (type === "password" ? input.value : input.value.trim()),
     ready: () => (match ? input.value.trim() === match : !required || input.value.trim() !== ""),
   };
 }

@@ -1,14 +1,17 @@
-// Who may use the page, where it is served to several people: the list, and how somebody is signed out or taken off.
-import { command } from "./api.js";
+// Who may use the page, where it is served to several people: the list, and how somebody is let in, signed out or taken off.
+import { command, commandWithSecret } from "./api.js";
 import { ask } from "./dialogs.js";
 import { button, h } from "./dom.js";
 import { me, only } from "./me.js";
 import { attempt, lookBack, say } from "./shell.js";
 import { table } from "./table.js";
 
-// What reads a password is no command of a page: it is typed where the book lies.
-const TYPED = `billet user add NAME --role ROLE
-billet user password NAME`;
+const password = {
+  name: "password",
+  label: "Password",
+  type: "password",
+  hint: "at least ten characters",
+};
 
 class Users {
   constructor() {
@@ -18,9 +21,7 @@ class Users {
       null,
       h("h1", null, "Users"),
       this.list,
-      h("h2", null, "Somebody new, or a new password"),
-      h("p", { class: "muted" }, "Passwords are set where the book lies. Each of these asks for one there:"),
-      h("pre", { class: "json", tabindex: "0", role: "region", "aria-label": "Commands" }, TYPED),
+      only("user add", h("div", { class: "ends left" }, button("Add a user", () => this.add(), { class: "main" }))),
     );
   }
 
@@ -40,6 +41,42 @@ class Users {
     );
   }
 
+  // What can be chosen is what the command line offers.
+  async add() {
+    const { text } = await command("complete", "--", "user", "add", "x", "--role", "");
+    const done = await ask({
+      title: "Add a user",
+      action: "Add",
+      fields: [
+        { name: "name", label: "Name", required: true },
+        { name: "role", label: "Role", choices: text.trim().split("\n").map((role) => [role, role]) },
+        { ...password, hint: `${password.hint}; empty: the proxy says who it is` },
+      ],
+      run: ({ name, role, password: secret }) =>
+        commandWithSecret(secret, "user", "add", name, "--role", role, secret ? [] : "--no-password"),
+    });
+    if (done) await this.did(done);
+  }
+
+  async renew({ name }) {
+    const done = await ask({
+      title: `New password: ${name}`,
+      text: "Ends all sessions too.",
+      action: "Set",
+      fields: [{ ...password, required: true }],
+      run: ({ password: secret }) => commandWithSecret(secret, "user", "password", name),
+    });
+    if (done) await this.did(done);
+  }
+
+  // Who did it to themselves is out.
+  async did({ user, summary }) {
+    if (user === me().user) return location.assign("/");
+    await attempt(() => this.load());
+    say(`${user} ${summary}.`);
+    return lookBack();
+  }
+
   acts({ name }) {
     const act = (title, word, text, danger) =>
       only(
@@ -53,6 +90,11 @@ class Users {
     return h(
       "span",
       { class: "ends left" },
+      only("user password", button("New password", () => this.renew({ name }), {
+          class: "small",
+          "aria-label": `New password ${name}`,
+          data: { key: `password-${name}` },
+        })),
       act("Sign out", "sign-out", "Ends all sessions, on every device. The password stays."),
       act("Remove", "remove", "Ends all sessions, and takes the name off the list. The log keeps what was done.", true),
     );
@@ -66,12 +108,7 @@ class Users {
       danger,
       run: () => command("user", word, name),
     });
-    if (!done) return;
-    // Who did it to themselves is out.
-    if (name === me().user) return location.assign("/");
-    await attempt(() => this.load());
-    say(`${name} ${done.summary}.`);
-    lookBack();
+    if (done) await this.did(done);
   }
 }
 
