@@ -119,7 +119,7 @@ export function options(query) {
     .flatMap(([k, v]) => [`--${k}`, v]);
 }
 
-// Calls `hear(kind, data)` for what the server tells: "changed", "progress", "open", "closed".
+// Calls `hear(kind, data)` for what the server tells: "changed", "progress", "sign-in", "open", "closed".
 export function listen(hear) {
   listeners.add(hear);
   return () => listeners.delete(hear);
@@ -138,7 +138,7 @@ export function openEvents() {
     // A stream that was refused, not broken, is over for the browser: ask anew, in case the server comes back.
     if (source.readyState === EventSource.CLOSED) setTimeout(openEvents, 2000);
   });
-  for (const kind of ["changed", "progress"]) {
+  for (const kind of ["changed", "progress", "sign-in"]) {
     source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
   }
 }

@@ -1,0 +1,138 @@
+// Export Invoices against a server like QuickBooks Online: signing in, the message, a row per document with what settles it.
+import { billet, end, open, same, serve, step, sure, until } from "./page.mjs";
+import { deliveringBook, quickbooks } from "./quickbooks.mjs";
+
+const there = await quickbooks(), db = await deliveringBook(there, "--customer", "coolrealty");
+const server = await serve(db), page = await open(server);
+const button = (name) => page.getByRole("button", { name, exact: true });
+const row = (number) => page.getByRole("table", { name: "Documents" }).getByRole("row").filter({ has: page.getByRole("link", { name: number, exact: true }) });
+const states = () => page.locator("table .tag").allInnerTexts();
+const are = (...wanted) => until("states", states, wanted, 20000);
+const message = () => page.getByText(/The batch was successfully exported: Batch 1: 2 of 2 delivered/).waitFor({ timeout: 20000 });
+const state = () => billet(db, "batch", "list")[0].state;
+
+// Clicks what leads to the target's page: its tab opens, and the target agrees and sends it back.
+async function signIn(name) {
+  const tab = page.context().waitForEvent("page");
+  await button(name).click();
+  await (await tab).getByText("Signed in. You may close this window").waitFor();
+  sure("the tab has no hold of the page", await (await tab).evaluate(() => window.opener === null));
+  await (await tab).close();
+}
+
+// The button of a document, with the note that it asks for.
+async function settle(name, number) {
+  await row(number).getByRole("button", { name: `${name} ${number}` }).click();
+  const dialog = page.getByRole("dialog", { name: `${name}: ${number}` });
+  sure("no note, no step", await dialog.getByRole("button", { name }).isDisabled());
+  await dialog.getByLabel("Note").fill("as the bookkeeper says");
+  await dialog.getByRole("button", { name }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+// Somebody deletes an invoice there, and the page is told to look.
+async function goneThere(number, ...wanted) {
+  await there.act({ delete: number });
+  await button("Look what changed there").click();
+  await are(...wanted);
+}
+
+await step("11 Export opens Export Invoices  12 QuickBooks Online is chosen; the address says so", async () => {
+  await page.goto(`${server.base}/batch/1`);
+  await button("Export").click();
+  await page.getByRole("heading", { name: "Export Invoices" }).waitFor();
+  await page.getByRole("radio", { name: /QuickBooks Online/ }).check();
+  await until("the address", () => new URL(page.url()).pathname, "/export/1/quickbooks-online");
+});
+
+await step("where it is refused there, nobody is signed in, and the page says why", async () => {
+  await there.behave({ settings: { deny: true } });
+  await button("Sign in to QuickBooks Online").click();
+  await page.getByText(/let nobody in: access_denied/).waitFor();
+  await there.behave({ settings: { deny: false } });
+});
+
+await step("a browser that opens no tab has the address on the page", async () => {
+  await page.evaluate(() => { window.reallyOpens = window.open; window.open = () => null; });
+  await button("Sign in to QuickBooks Online").click();
+  const tab = page.context().waitForEvent("page");
+  await page.getByRole("link", { name: "the page of QuickBooks Online" }).click();
+  await (await tab).getByText("Signed in. You may close this window").waitFor();
+  await (await tab).close();
+  await page.getByText(/signed in: Sandbox Company_US_1/).waitFor();
+  await page.evaluate(() => { window.open = window.reallyOpens; });
+  await button("Sign out").click();
+});
+
+await step("13 signing in: the tab comes back, and the page goes on by itself", async () => {
+  await signIn("Sign in to QuickBooks Online");
+  await page.getByText(/signed in: Sandbox Company_US_1/).waitFor();
+  await button("Export to QuickBooks Online").waitFor();
+});
+
+await step("a message displays when the batch is successfully exported, after its progress; a row per document", async () => {
+  await there.behave({ what: "slow", on: "customer", seconds: 1 });
+  await button("Export to QuickBooks Online").click();
+  await page.getByRole("progressbar", { name: "Exporting" }).waitFor();
+  await message();
+  await page.getByRole("progressbar", { name: "Exporting" }).waitFor({ state: "hidden" });
+  await are("delivered", "delivered");
+  await page.getByText("May 2026 · exported").waitFor();
+  same("the batch", state(), "exported");
+  same("there", (await there.ledger()).Invoice.map((i) => i.DocNumber), ["1", "2"]);
+});
+
+await step("edited there: Accept takes it as it is", async () => {
+  await there.act({ edit: "1", with: { TxnTaxDetail: { TotalTax: 0.01 } } });
+  await button("Look what changed there").click();
+  await are("edited", "delivered");
+  await settle("Accept", "1");
+  await message();
+});
+
+await step("gone there, and no answer to sending it anew: unknown, until Look again finds it once", async () => {
+  await goneThere("2", "delivered", "gone");
+  await there.behave({ what: "nothing", on: "invoice", when: "after" });
+  await there.behave({ what: "fault", on: "query", times: 99 });
+  await settle("Send anew", "2");
+  await are("delivered", "unknown");
+  await there.behave({ clear: true });
+  await row("2").getByRole("button", { name: "Look again 2" }).click();
+  await message();
+  same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "2").length, 1);
+});
+
+await step("different there: the row says what, Accept settles it", async () => {
+  await there.behave({ settings: { compute_tax: true, rate: 0.05 } });
+  await goneThere("2", "delivered", "gone");
+  await settle("Send anew", "2");
+  await are("delivered", "different");
+  await row("2").getByText(/total is [\d.]+ there and [\d.]+ here/).waitFor();
+  await settle("Accept", "2");
+  await message();
+  await there.behave({ settings: { compute_tax: false } });
+});
+
+await step("refused: the row says what to do, Send anew sends it", async () => {
+  await goneThere("2", "delivered", "gone");
+  await there.act({ remove: "CoolRealty", type: "Customer" });
+  await settle("Send anew", "2");
+  await are("delivered", "refused");
+  await row("2").getByText(/make it active in QuickBooks/).waitFor();
+  await settle("Send anew", "2");
+  await message();
+});
+
+await step("nobody is signed in any more: signing in again goes on where it stopped", async () => {
+  await goneThere("2", "delivered", "gone");
+  await there.act({ expire: true });
+  await there.act({ forget: true });
+  await settle("Send anew", "2");
+  await are("delivered", "waiting");
+  await signIn("Sign in again");
+  await message();
+  same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "2").length, 1);
+});
+
+await step("nothing went wrong in the page", () => same("faults", page.faults, []));
+await end();
