@@ -23,7 +23,8 @@ export async function quickbooks() {
   for (let i = 0; i < 300 && !existsSync(file); i++) await new Promise((done) => setTimeout(done, 50));
   const base = `http://127.0.0.1:${readFileSync(file, "utf8")}`;
   const tell = (path, what) => fetch(`${base}/${path}`, { method: "POST", body: JSON.stringify(what) }).then((a) => a.json());
-  return { base, behave: (what) => tell("_behave", what), act: (what) => tell("_act", what), ledger: () => tell("_ledger", {}) };
+  return { base, behave: (what) => tell("_behave", what), act: (what) => tell("_act", what), ledger: () => tell("_ledger", {}),
+    log: () => tell("_log", {}) };
 }
 
 // A book with a generated batch of these contracts, set to that server.

@@ -52,8 +52,15 @@ await step("where it is refused there, nobody is signed in, and the page says wh
   await there.behave({ settings: { deny: false } });
 });
 
-await step("a browser that opens no tab has the address on the page", async () => {
+await step("Stop ends the wait for whoever does not come back", async () => {
   await page.evaluate(() => { window.reallyOpens = window.open; window.open = () => null; });
+  await button("Sign in to QuickBooks Online").click();
+  await page.getByRole("link", { name: "the page of QuickBooks Online" }).waitFor();
+  await button("Stop").click();
+  await page.getByText("interrupted; nothing is kept").waitFor();
+});
+
+await step("a browser that opens no tab has the address on the page", async () => {
   await button("Sign in to QuickBooks Online").click();
   const tab = page.context().waitForEvent("page");
   await page.getByRole("link", { name: "the page of QuickBooks Online" }).click();
@@ -90,11 +97,13 @@ await step("edited there: Accept takes it as it is", async () => {
   await message();
 });
 
-await step("gone there, and no answer to sending it anew: unknown, until Look again finds it once", async () => {
+await step("gone there, and no answer to sending it anew, then Stop: unknown, until Look again finds it once", async () => {
   await goneThere("2", "delivered", "gone");
   await there.behave({ what: "nothing", on: "invoice", when: "after" });
   await there.behave({ what: "fault", on: "query", times: 99 });
   await settle("Send anew", "2");
+  await until("it asks what became of it", () => there.log().then((log) => log.some((l) => l.fault === "fault before")));
+  await button("Stop").click();
   await are("delivered", "unknown");
   await there.behave({ clear: true });
   await row("2").getByRole("button", { name: "Look again 2" }).click();

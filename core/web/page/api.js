@@ -102,6 +102,11 @@ function send(body) {
   });
 }
 
+// Stops the command of this page that runs: it answers how far it came.
+export function stopCommand() {
+  return fetch("/stop", { method: "POST", headers: { "X-Billet": "page" } });
+}
+
 // Reads a window of a list; fields without a value stay out of the address.
 export function read(path, query = {}, signal) {
   return ask(`${path}?${queryText(query)}`, { signal });

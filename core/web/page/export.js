@@ -1,5 +1,5 @@
 // Export Invoices: where a generated batch goes; sign-in, progress, and a row per document with what to do about it.
-import { command, listen } from "./api.js";
+import { command, listen, stopCommand } from "./api.js";
 import { follow } from "./batches.js";
 import { ask } from "./dialogs.js";
 import { button, empty, h, link, redraw } from "./dom.js";
@@ -23,6 +23,7 @@ class Exporting {
     this.result = h("div", { class: "result" });
     this.progress = h("progress", { hidden: true, "aria-label": "Exporting" });
     this.told = h("p", { class: "muted", "aria-live": "polite" });
+    this.stop = button("Stop", stopCommand, { hidden: true });
     this.away = h("p", { role: "status" });
     this.head = h("p", { class: "muted facts" });
     this.chosen = place().names.target ?? null;
@@ -36,7 +37,7 @@ class Exporting {
         this.head,
       ),
       made(info)
-        ? [this.methods(), this.progress, this.told, this.away, this.result]
+        ? [this.methods(), this.progress, this.told, this.away, this.stop, this.result]
         : empty(
             "Not generated yet",
             "Only invoices with numbers are exported: generate the batch first.",
@@ -146,7 +147,7 @@ class Exporting {
 
   works(is) {
     this.working = is;
-    this.progress.hidden = !is;
+    this.progress.hidden = this.stop.hidden = !is;
     this.element.querySelector("fieldset.targets").disabled = is;
   }
 
@@ -298,8 +299,9 @@ class Exporting {
       edited: [step("Accept", "accept")],
       voided: [step("Accept", "accept"), step("Send anew", "resend")],
       refused: [step("Send anew", "resend"), step("Forget", "forget")],
+      // An export asks what became of it before anything goes out.
       unknown: [
-        button("Look again", () => this.refreshTarget(), { class: "small", "aria-label": `Look again ${d.invoice}` }),
+        button("Look again", () => this.deliver(), { class: "small", "aria-label": `Look again ${d.invoice}` }),
       ],
     };
     return of[d.state] ? h("span", { class: "ends left" }, of[d.state]) : null;
