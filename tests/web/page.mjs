@@ -91,7 +91,7 @@ export async function test(name, act) {
   try {
     await act();
     passed++;
-    console.log(`ok ${name}`);
+    console.log(`ok ${Math.round(performance.now())} ${name}`);
   } catch (failure) {
     failed++;
     console.log(`not ok ${name}: ${failure.message}`);

@@ -3,7 +3,7 @@ import { command, listen, stopCommand } from "./api.js";
 import { follow } from "./batches.js";
 import { ask } from "./dialogs.js";
 import { button, empty, h, link, redraw } from "./dom.js";
-import { place } from "./router.js";
+import { place, refresh } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
 import { table } from "./table.js";
 
@@ -52,10 +52,13 @@ class Exporting {
     this.head.replaceChildren(link(name ?? `Batch ${this.batch}`, `/batch/${this.batch}`), ` · ${state}`);
   }
 
-  async facts() {
+  // How it is now: after what was done here, and after what others did, unless something is under way.
+  async look({ own }) {
+    if (this.working && !own) return;
     const { answer } = await command("batch", "list");
     this.info = answer.find((b) => String(b.batch) === this.batch) ?? this.info;
     this.drawHead();
+    if (this.target?.company) await this.status();
   }
 
   methods() {
@@ -233,8 +236,7 @@ class Exporting {
   deliver() {
     return this.busy(async () => {
       const answer = await command("export", this.target.target, "--batch", this.batch);
-      await this.status();
-      await this.facts();
+      await refresh({ own: true });
       say(answer.result);
       warn(answer);
     });
@@ -243,7 +245,7 @@ class Exporting {
   refreshTarget() {
     return this.busy(async () => {
       const answer = await command("export", "refresh", this.target.target);
-      await this.status();
+      await refresh({ own: true });
       say(answer.result);
       warn(answer);
     });
@@ -316,7 +318,7 @@ class Exporting {
       run: ({ note }) => command("export", word, this.target.target, d.invoice, "--note", note),
     });
     if (!done) return;
-    await this.status();
+    await refresh({ own: true });
     // What is sent anew goes at once; with the last that is settled the batch is exported.
     if (word === "resend" || this.settled) await this.deliver();
   }
@@ -330,7 +332,7 @@ export async function exportView({ names }) {
   return {
     title: "Export Invoices",
     element: page.element,
-    refresh: () => {},
+    refresh: (change) => page.look(change ?? {}),
     shown: () => target && made(info) && page.choose(target),
   };
 }
