@@ -91,7 +91,7 @@ export async function test(name, act) {
   try {
     await act();
     passed++;
-    console.log(`ok ${Math.round(performance.now())} ${name}`);
+    console.log(`ok ${name}`);
   } catch (failure) {
     failed++;
     console.log(`not ok ${name}: ${failure.message}`);

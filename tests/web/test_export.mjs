@@ -126,14 +126,14 @@ await step("different there: the row says what, Accept settles it", async () => 
   await there.behave({ settings: { compute_tax: false } });
 });
 
-await step("refused: the row says what to do, Send anew sends it", async () => {
+await step("refused: the row says what to do, Try again sends it", async () => {
   await goneThere("4");
   const customer = billet(db, "invoice", "show", "4")[0].customer_name;
   await there.act({ remove: customer, type: "Customer" });
   await settle("Send anew", "4");
   await are("4 refused");
   await row("4").getByText(/make it active in QuickBooks/).waitFor();
-  await settle("Send anew", "4");
+  await row("4").getByRole("button", { name: "Try again 4" }).click();
   await message();
 });
 
@@ -146,6 +146,21 @@ await step("nobody is signed in any more: signing in again goes on where it stop
   await signIn("Sign in again");
   await message();
   same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "5").length, 1);
+});
+
+await step("a file that is downloaded marks no batch, and the page says so; one that is exported is not spoken of", async () => {
+  billet(db, "batch", "new", "--as-of", "2026-06-07");
+  billet(db, "batch", "select", "bellweather-books-1");
+  billet(db, "batch", "run", "--name", "One more");
+  billet(db, "batch", "generate");
+  await page.goto(`${server.base}/export/2/csv`);
+  await page.getByText("billet export csv --batch 2 --output FILE").waitFor();
+  await button("Export to CSV").click();
+  await page.getByText(/Batch 2 was successfully exported: 1 documents/).first().waitFor();
+  await page.getByText(/A download does not mark the batch as exported, it stays generated/).waitFor();
+  await page.goto(`${server.base}/export/1/csv`);
+  await button("Export to CSV").waitFor();
+  same("said of an exported batch", await page.getByText(/does not mark the batch/).count(), 0);
 });
 
 await step("nothing went wrong in the page", () => same("faults", page.faults, []));

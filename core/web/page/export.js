@@ -295,16 +295,15 @@ class Exporting {
   acts(d) {
     const step = (title, word) =>
       button(title, () => this.settle(title, word, d), { class: "small", "aria-label": `${title} ${d.invoice}` });
+    // An export sends what was refused again, with names looked up anew, and asks first what became of what is unknown.
+    const again = (title) => button(title, () => this.deliver(), { class: "small", "aria-label": `${title} ${d.invoice}` });
     const of = {
       different: [step("Accept", "accept")],
       gone: [step("Send anew", "resend"), step("Accept", "accept")],
       edited: [step("Accept", "accept")],
       voided: [step("Accept", "accept"), step("Send anew", "resend")],
-      refused: [step("Send anew", "resend"), step("Forget", "forget")],
-      // An export asks what became of it before anything goes out.
-      unknown: [
-        button("Look again", () => this.deliver(), { class: "small", "aria-label": `Look again ${d.invoice}` }),
-      ],
+      refused: [again("Try again"), step("Forget", "forget")],
+      unknown: [again("Look again")],
     };
     return of[d.state] ? h("span", { class: "ends left" }, of[d.state]) : null;
   }
