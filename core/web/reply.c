@@ -8,7 +8,7 @@ const char reply_policy[] = "default-src 'none'; script-src 'self'; style-src 's
                             "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
                             "frame-ancestors 'none'";
 
-// Referrer-Policy: under "no-referrer" browsers send the form of a sign-in with "Origin: null", which the guards refuse.
+// Referrer-Policy: under "no-referrer" browsers send the form of a sign-in with "Origin: null", which guards refuse.
 void reply_guards(struct MHD_Response *r, const char *policy) {
   MHD_add_response_header(r, "Content-Security-Policy", policy ? policy : reply_policy);
   MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");

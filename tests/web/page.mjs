@@ -40,6 +40,12 @@ export function scratch(name) {
   return join(folder, name);
 }
 
+// A program that ends with the tests.
+export function runs(child) {
+  running.push(child);
+  return child;
+}
+
 // Starts `billet serve` on a book; answers its link, its process and how to end it.
 export function serve(db, ...options) {
   const child = spawn(program, ["--db", db, "--json", "serve", ...options], { stdio: ["ignore", "pipe", "pipe"] });

@@ -113,6 +113,11 @@ export async function leave(how) {
   await fetch(`/sign-out${how}`, { method: "POST", headers: { "X-Billet": "page" }, redirect: "manual" });
 }
 
+// Stops the command of this page that runs: it answers how far it came.
+export function stopCommand() {
+  return fetch("/stop", { method: "POST", headers: { "X-Billet": "page" } });
+}
+
 // Reads a window of a list; fields without a value stay out of the address.
 export function read(path, query = {}, signal) {
   return ask(`${path}?${queryText(query)}`, { signal });
@@ -130,7 +135,7 @@ export function options(query) {
     .flatMap(([k, v]) => [`--${k}`, v]);
 }
 
-// Calls `hear(kind, data)` for what the server tells: "changed", "progress", "open", "closed".
+// Calls `hear(kind, data)` for what the server tells: "changed", "progress", "sign-in", "open", "closed".
 export function listen(hear) {
   listeners.add(hear);
   return () => listeners.delete(hear);
@@ -149,7 +154,7 @@ export function openEvents() {
     // A stream that was refused, not broken, is over for the browser: ask anew, in case the server comes back.
     if (source.readyState === EventSource.CLOSED) setTimeout(openEvents, 2000);
   });
-  for (const kind of ["changed", "progress"]) {
+  for (const kind of ["changed", "progress", "sign-in"]) {
     source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
   }
 }
