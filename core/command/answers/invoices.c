@@ -1,6 +1,7 @@
 // Invoices as values.
 #include "core/command/answers/answers_inside.h"
 #include "core/engine/facts/facts.h"
+#include <assert.h>
 #include <string.h>
 
 // Which invoices they are is read at once, each of them when it is asked for: whoever prints them may take his time,
@@ -292,7 +293,8 @@ static value *invoice_next(void *stream, arena *a, error *e) {
   value *v = NULL;
   int step = 0;  // 0: a draft that is gone by now
   if (!r->listed && !list_invoices(r, e)) return NULL;
-  while (step == 0 && r->list && r->at < r->count) {
+  assert(r->list || !r->count);
+  while (step == 0 && r->at < r->count) {
     query *q = invoice_query(r, r->list[r->at++], e);
     step = q ? query_step(q, e) : -1;
     if (step == 1) v = invoice_value(r, q, a, e);

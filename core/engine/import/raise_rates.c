@@ -1,4 +1,5 @@
 // Rates that go up with the contracts: a new row that says what the one in force says, but for its price.
+#include "core/base/sorted.h"
 #include "core/base/text.h"
 #include "core/engine/import/raise_inside.h"
 #include <string.h>
@@ -14,13 +15,8 @@ static bool tells_contracts_apart(const price_raise *how) {
 }
 
 static const raise_contract *contract_of(const raise_run *run, int64_t n) {
-  size_t low = 0, high = run->contract_count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (run->contracts[middle].n < n) low = middle + 1;
-    else high = middle;
-  }
-  return low < run->contract_count && run->contracts[low].n == n ? &run->contracts[low] : NULL;
+  size_t at;
+  return sorted_find(run->contracts, run->contract_count, sizeof *run->contracts, n, &at) ? &run->contracts[at] : NULL;
 }
 
 // From when a rate goes up; DAY_NEVER: it stays.

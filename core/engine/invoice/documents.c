@@ -2,6 +2,7 @@
 #include "core/engine/invoice/documents.h"
 #include "core/base/memory.h"
 #include "core/base/text_words.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,7 +202,8 @@ static bool read_window(book *b, const documents_filter *f, int64_t from, int64_
   *out = (documents_window){ .matching = (int64_t)d->count, .all = d->all, .sum_count = d->sum_count };
   out->count = count < (int64_t)left ? (size_t)count : left;
   out->list = arena_array(a, out->count + 1, sizeof *out->list);
-  for (size_t i = 0; d->list && i < out->count; i++) out->list[i] = d->list[first + i].n;
+  assert(d->list || !out->count);
+  for (size_t i = 0; i < out->count; i++) out->list[i] = d->list[first + i].n;
   out->sums = arena_array(a, d->sum_count + 1, sizeof *out->sums);
   for (size_t i = 0; i < d->sum_count; i++) {
     out->sums[i] = d->sums[i];

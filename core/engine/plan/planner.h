@@ -95,6 +95,10 @@ void planner_close(planner *p);  // NULL is allowed
 // The plan of a contract; it and its texts live until the next call. False only where the database fails.
 bool planner_plan(planner *p, const contract *c, const plan **out, error *e);
 
+// Of its fees alone, from the period that holds the day, or its last one, even if that was billed: the contract is from
+// then on one without other rows.
+bool planner_fees(planner *p, contract *c, day on, const plan **out, error *e);
+
 // Whether a plan is held as a whole, so that it knows no items.
 static inline bool plan_fails(const plan *p) { return p->state == PLAN_HELD && p->item_count == 0; }
 

@@ -133,3 +133,12 @@ bool planner_plan(planner *p, const contract *c, const plan **out, error *e) {
   }
   return plan_contract(p, c, out, e);
 }
+
+bool planner_fees(planner *p, contract *c, day on, const plan **out, error *e) {
+  day held_by = on < c->until ? on : c->until - 1;
+  if (held_by < c->period_from) c->period_from = held_by;
+  c->charge_from = DAY_NEVER;
+  c->time_from = (int64_t)DAY_NEVER * 1440;
+  c->behind = false;
+  return planner_plan(p, c, out, e);
+}

@@ -196,12 +196,7 @@ static bool ask_contract(asked *k, int64_t n, error *e) {
       !db_value(k->of->book->db, e, &last, DAY_NEVER, last_counted, "i", n))
     return false;
   k->on = last < k->of->today ? (day)last : k->of->today;
-  day from = k->on < c->until ? k->on : c->until - 1;
-  if (from < c->period_from) c->period_from = from;
-  c->charge_from = DAY_NEVER;
-  c->time_from = (int64_t)DAY_NEVER * 1440;
-  c->behind = false;
-  if (!planner_plan(k->planner, c, &k->plan, e)) return false;
+  if (!planner_fees(k->planner, c, k->on, &k->plan, e)) return false;
   add_counters(k);
   if (last == DAY_NEVER) return true;
   if (!read_billed(k, e)) return false;

@@ -1,5 +1,6 @@
 // What is there and no contract bills: devices in force, and the last reading of each meter.
 #include "core/engine/questions/counted_meters.h"
+#include "core/base/sorted.h"
 #include "core/base/text.h"
 #include "core/engine/questions/questions.h"
 #include <string.h>
@@ -20,27 +21,14 @@ static const char counted_today[] =
   "ORDER BY c.name, c.id, x.meter, k.id, x.readings";
 // clang-format on
 
-// The counters of a customer: [*from, *until) of the list.
-static void of_customer(const counting *k, int64_t customer, size_t *from, size_t *until) {
-  size_t low = 0, high = k->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (k->counters[middle].customer < customer) low = middle + 1;
-    else high = middle;
-  }
-  *from = *until = low;
-  while (*until < k->count && k->counters[*until].customer == customer) ++*until;
-}
-
 // Whether a contract (0: any) of the customer bills the meter; else *idle is one that counts it and does not bill,
 // *near a name that is counted and may have been meant.
 static bool is_billed(counting *k, int64_t customer, int64_t contract, const char *meter, const meter_counter **idle,
                       const char **near) {
-  size_t from, until, count = 0;
+  size_t first, all = sorted_find(k->counters, k->count, sizeof *k->counters, customer, &first), count = 0;
   *idle = NULL;
-  of_customer(k, customer, &from, &until);
-  const char **names = arena_array(k->arena, until - from + 1, sizeof *names);
-  for (size_t i = from; i < until; i++) {
+  const char **names = arena_array(k->arena, all + 1, sizeof *names);
+  for (size_t i = first; i < first + all; i++) {
     const meter_counter *one = &k->counters[i];
     if (contract && one->contract != contract) continue;
     bool counts = !one->meter || strcmp(one->meter, meter) == 0;

@@ -1,5 +1,6 @@
 // Meters that are counted though nobody reads them, and meters that are read though nobody counts them.
 #include "core/engine/questions/unread_meters.h"
+#include "core/base/sorted.h"
 #include "core/base/text.h"
 #include "core/engine/plan/planner.h"
 #include <assert.h>
@@ -67,18 +68,13 @@ static void add_all(asking *k, const contract *c, day billed_until, const meter_
   add_looked_at(k, c, billed_until, m);
 }
 
-// Asks a contract for its fees alone, from the period that holds the day, or its last one, even if that was billed.
 static bool ask_contract(asking *k, int64_t n, error *e) {
   contract c;
   const plan *p;
   arena_reset(k->scratch);
   if (!contract_read(k->book->db, k->scratch, n, &c, e)) return false;
-  day billed_until = c.period_from, held_by = k->as_of < c.until ? k->as_of : c.until - 1;
-  if (held_by < c.period_from) c.period_from = held_by;
-  c.charge_from = DAY_NEVER;
-  c.time_from = (int64_t)DAY_NEVER * 1440;
-  c.behind = false;
-  if (!planner_plan(k->planner, &c, &p, e)) return false;
+  day billed_until = c.period_from;
+  if (!planner_fees(k->planner, &c, k->as_of, &p, e)) return false;
   if (p->state == PLAN_HELD) add_counted(k, &c, NULL);
   add_all(k, &c, billed_until, planner_meters(k->planner));
   return true;
@@ -122,25 +118,13 @@ static void sort(asking *k) {
   k->name_count = kept;
 }
 
-// What a customer's contracts count: [*from, *until) of the list.
-static void of_customer(const asking *k, int64_t customer, size_t *from, size_t *until) {
-  size_t low = 0, high = k->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (k->counted[middle].customer < customer) low = middle + 1;
-    else high = middle;
-  }
-  *from = *until = low;
-  while (*until < k->count && k->counted[*until].customer == customer) ++*until;
-}
-
 // Whether a contract (0: any) of the customer counts the meter. *near: the nearest name that is counted, there or
 // else anywhere.
 static bool is_counted(asking *k, int64_t customer, int64_t contract, const char *meter, const char **near) {
-  size_t from, until, count = 0;
-  of_customer(k, customer, &from, &until);
-  const char **names = arena_array(k->scratch, until - from + 1, sizeof *names);
-  for (size_t i = from; i < until; i++) {
+  size_t first, all = sorted_find(k->counted, k->count, sizeof *k->counted, customer, &first), count = 0;
+  assert(k->counted || !all);
+  const char **names = arena_array(k->scratch, all + 1, sizeof *names);
+  for (size_t i = first; i < first + all; i++) {
     const counted *one = &k->counted[i];
     if (contract && one->contract != contract) continue;
     if (!one->meter || strcmp(one->meter, meter) == 0) return true;

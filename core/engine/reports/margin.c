@@ -4,6 +4,7 @@
 // free or waived: a credit takes revenue back, and leaves the cost unless it is billed again. Each entry and each
 // charge is rounded once, so that the costs add up to the same however they are grouped.
 #include "core/base/money.h"
+#include "core/base/sorted.h"
 #include "core/engine/reports/margin_inside.h"
 #include <stdlib.h>
 #include <string.h>
@@ -147,22 +148,10 @@ static int compare_shares(const void *left, const void *right) {
   return (a->line > b->line) - (a->line < b->line);
 }
 
-// Which shares are of a line: the first of them, and how many.
-static size_t shares_of(const margin_reading *m, int64_t line, size_t *count) {
-  size_t first = 0, to = m->share_count;
-  while (first < to) {
-    size_t middle = (first + to) / 2;
-    if (m->shares[middle].line < line) first = middle + 1;
-    else to = middle;
-  }
-  for (*count = 0; first + *count < m->share_count && m->shares[first + *count].line == line;) ++*count;
-  return first;
-}
-
 // A line's amount, which stands with nobody so far, to those who worked, by the minutes that are billed of them.
 static bool share_out(margin_reading *m, int64_t of, int64_t line, int64_t amount, error *e) {
   const counted_bill *bill = bill_of(m, line);
-  size_t count, first = shares_of(m, of, &count);
+  size_t first, count = sorted_find(m->shares, m->share_count, sizeof *m->shares, of, &first);
   if (!bill || !bill->paid || !count || !amount) return true;
   arena *a = arena_new();
   int64_t *minutes = arena_array(a, count, sizeof *minutes), *parts = arena_array(a, count, sizeof *parts), all = 0;

@@ -3,6 +3,7 @@
 #include "core/engine/batch/batch.h"
 #include "core/engine/import/import.h"
 #include "core/engine/invoice/invoice.h"
+#include <assert.h>
 #include <string.h>
 
 static const action_kind *const lists[] = { batch_actions, import_actions, invoice_actions };
@@ -150,7 +151,8 @@ static bool find(walk *w, bool again, undone *out, error *e) {
 }
 
 static bool work(walk *w, bool again, undone *out, error *e) {
-  if (!find(w, again, out, e) || !w->kind) return false;
+  if (!find(w, again, out, e)) return false;
+  assert(w->kind);  // of what was found
   if (again) w->book->redoes = w->found.seq;
   else w->book->undoes = w->found.seq;
   bool ok = (again ? w->kind->redo : w->kind->undo)(w->book, &w->found, w->arena, e);
