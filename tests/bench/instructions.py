@@ -1,4 +1,5 @@
-"""Instructions of commands as processes of their own, as callgrind counts them."""
+"""Instructions of commands as processes of their own, as callgrind counts them; and books to count them on."""
+import json
 import re
 import shutil
 import subprocess
@@ -20,3 +21,19 @@ def instructions(billet, book, copy, *words):
     """Of a command of billet on a copy of a book, which stays as it is."""
     shutil.copyfile(book, copy)
     return count_instructions(billet, "--db", copy, *words)
+
+
+def begin_book(billet, folder, rows, name):
+    """A book of these rows in a folder that is made anew, with a batch of 2026-05-01: folder/book.db. Answers what runs commands on it."""
+    def run(*words):
+        made = subprocess.run([billet, "--db", folder / "book.db", "--json", "--brief", *words], capture_output=True, text=True)
+        if made.returncode:
+            sys.exit(f"{name}: {words[0]}: {made.stderr.strip()[:400]}")
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "book.json").write_text(json.dumps(rows))
+    run("init", "--currency", "EUR", "--zone", "Europe/Berlin", "--name", name)
+    run("import", folder / "book.json")
+    run("batch", "new", "--as-of", "2026-05-01")
+    return run

@@ -5,15 +5,13 @@ Of a book with two contracts: what a command costs before it has much to do, dig
 What reads all may cost four times as much, what reads one document or counts nothing new hardly more. Instructions are callgrind's,
 of whole processes. The last line is "N passed, N failed"; the exit status is 1 where a ratio or a count is above its limit."""
 import argparse
-import json
 import os
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from instructions import instructions
+from instructions import begin_book, instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (100, 400)
@@ -53,17 +51,7 @@ def book_of(count):
 
 
 def make(billet, folder, count, until="generate"):
-    def run(*words):
-        made = subprocess.run([billet, "--db", folder / "book.db", *words], capture_output=True, text=True)
-        if made.returncode:
-            sys.exit(f"run_questions: {words[0]}: {made.stderr.strip()[:400]}")
-
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / "book.json").write_text(json.dumps(book_of(count)))
-    run("init", "--currency", "EUR", "--zone", "Europe/Berlin", "--name", "Questions")
-    run("import", folder / "book.json")
-    run("batch", "new", "--as-of", "2026-05-01")
+    run = begin_book(billet, folder, book_of(count), "Questions")
     if until == "new":
         return
     run("batch", "select", "--all")

@@ -4,14 +4,13 @@ Of each: a session that looks at the first window and then does it a few times, 
 program nor what is read once counts; that stands in a row of its own. Instructions are callgrind's, memory is the most that a session
 held. The last line is "N passed, N failed"; the exit status is 1 where a count is above its limit."""
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from instructions import count_instructions
+from instructions import begin_book, count_instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CUSTOMERS, TIMES = 20_000, 3
@@ -38,20 +37,6 @@ def book_of(count):
     }
 
 
-def make(billet, folder):
-    def run(*words):
-        made = subprocess.run([billet, "--db", folder / "book.db", "--json", "--brief", *words], capture_output=True, text=True)
-        if made.returncode:
-            sys.exit(f"run_windows: {words[0]}: {made.stderr.strip()[:400]}")
-
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / "book.json").write_text(json.dumps(book_of(CUSTOMERS)))
-    run("init", "--currency", "EUR", "--zone", "Europe/Berlin", "--name", "Windows")
-    run("import", folder / "book.json")
-    run("batch", "new", "--as-of", "2026-05-01")
-
-
 def session(folder, lines, times):
     """The first window, then a file of commands: of contracts k#1 those of which something is due."""
     numbers = [n for n in range(1, 100) if (n * 10 + 1) % 7][:times]
@@ -75,7 +60,7 @@ def main():
     options = parser.parse_args()
     billet, folder = Path(options.billet).resolve(), ROOT / "build" / "bench" / "windows"
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-    make(billet, folder)
+    begin_book(billet, folder, book_of(CUSTOMERS), "Windows")
     print(f"{'instructions, millions':26}{'counted':>12}{'limit':>8}")
     first, rows = count_instructions(billet, *session(folder, [], 0)) / 1e6, []
 

@@ -55,15 +55,7 @@ static void forget(cJSON **json) {
 }
 
 static void end_check(checking *c, value *list) {
-  value *row = value_record(c->arena);
-  put_text(c->arena, row, "name", c->name);
-  put_int(c->arena, row, "checked", c->checked);
-  put_int(c->arena, row, "failed", c->failed);
-  value_append(c->arena, list, row);
-  if (c->failed > FAULTS_TOLD)
-    value_append(c->arena, c->failures,
-                 value_text(c->arena, arena_format(c->arena, "%s: and %lld more", c->name,
-                                                   (long long)(c->failed - FAULTS_TOLD))));
+  checked_row_put(c->arena, list, c->failures, c->name, c->checked, c->failed);
   c->checked = c->failed = 0;
 }
 

@@ -1,5 +1,6 @@
 // A proof that is checked: what its files say, and where faults of the check at hand go.
 #pragma once
+#include "core/base/checked_row.h"
 #include "core/base/json.h"
 #include "core/engine/prove/prove_inside.h"
 
@@ -13,8 +14,6 @@ typedef struct checking {
   int64_t checked, failed;                             // by it
   value *failures;
 } checking;
-
-enum { FAULTS_TOLD = 50 };  // of one check
 
 // Tells a fault of the check at hand; answers false.
 bool check_fault(checking *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,10 +1,9 @@
 // A check under way: what it counts, and how its faults are told.
+#include "core/base/checked_row.h"
 #include "core/engine/verify/verify_inside.h"
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
-
-enum { FAULTS_TOLD = 50 };  // of one check: a damaged table breaks its check once for each of its rows
 
 void proof_fault(proof *p, const char *format, ...) {
   char what[512];
@@ -39,14 +38,6 @@ bool proof_run(proof *p, const check *c, value *list) {
   p->name = c->name;
   p->checked = p->failed = 0;
   if (!prove(p, c)) return false;
-  value *row = value_record(p->arena);
-  put_text(p->arena, row, "name", c->name);
-  put_int(p->arena, row, "checked", p->checked);
-  put_int(p->arena, row, "failed", p->failed);
-  value_append(p->arena, list, row);
-  if (p->failed > FAULTS_TOLD)
-    value_append(
-        p->arena, p->failures,
-        value_text(p->arena, arena_format(p->arena, "%s: and %lld more", c->name, (long long)p->failed - FAULTS_TOLD)));
+  checked_row_put(p->arena, list, p->failures, c->name, p->checked, p->failed);
   return true;
 }
