@@ -36,6 +36,17 @@ export function makeBook(name = "book", data = join(root, "tests/data/demo")) {
   return db;
 }
 
+// One with a batch of the month before that was generated, and one of this month that is open.
+export function makeMonths() {
+  const db = makeBook();
+  billet(db, "batch", "new", "--as-of", "2026-05-07", "--brief");
+  billet(db, "batch", "select", "--all", "--brief");
+  billet(db, "batch", "run", "--name", "April 2026", "--brief");
+  billet(db, "batch", "generate", "--brief");
+  billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
+  return db;
+}
+
 export function scratch(name) {
   return join(folder, name);
 }

@@ -1,15 +1,10 @@
 // For everyone: axe-core on every view, light and dark; 400 pixels, 200 %, paper, little motion, no JavaScript.
-import { billet, end, findings, makeBook, open, root, same, scratch, serve, sure, test, until } from "./page.mjs";
+import { billet, end, findings, makeMonths, open, root, same, scratch, serve, sure, test, until } from "./page.mjs";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const db = makeBook();
-billet(db, "batch", "new", "--as-of", "2026-05-07", "--brief");
-billet(db, "batch", "select", "--all", "--brief");
-billet(db, "batch", "run", "--name", "April 2026", "--brief");
-billet(db, "batch", "generate", "--brief");
-billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
+const db = makeMonths();
 billet(db, "batch", "select", "cool-desk", "cool-retainer", "--brief");
 const server = await serve(db), page = await open(server);
 const VIEWS = ["/batch", "/batch/2?text=cool#cool-desk", "/batch/1", "/invoices", "/invoice/30", "/customer/coolrealty", "/check/2", "/compare/2", "/unbilled", "/balances",

@@ -1,14 +1,9 @@
 // What is done around the batch: invoices, check, compare, reports, import, plugins, the log.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { billet, end, makeBook, open, same, scratch, serve, sure, test, until } from "./page.mjs";
+import { billet, end, makeMonths, open, same, scratch, serve, sure, test, until } from "./page.mjs";
 
-const db = makeBook();
-billet(db, "batch", "new", "--as-of", "2026-05-07", "--brief");
-billet(db, "batch", "select", "--all", "--brief");
-billet(db, "batch", "run", "--name", "April 2026", "--brief");
-billet(db, "batch", "generate", "--brief");
-billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
+const db = makeMonths();
 const server = await serve(db), page = await open(server);
 const dialog = () => page.getByRole("dialog");
 

@@ -1,7 +1,7 @@
 // What is odd or overlooked in a batch, by rules; each finding beside the row that it is about.
-import { command } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
 import { why } from "./items.js";
+import { viewOfBatch } from "./refusals.js";
 import { table } from "./table.js";
 
 function place(finding, batch) {
@@ -56,36 +56,12 @@ function draw(answer) {
   ]);
 }
 
-export async function checkView({ names }) {
-  const answer = await command("check", ...(names.batch ? ["--batch", names.batch] : [])).catch((failure) => failure);
-  if (answer instanceof Error) {
-    return {
-      title: "Check",
-      element: h(
-        "section",
-        null,
-        h("h1", null, "Check"),
-        empty("No batch to check", `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch")),
-      ),
-    };
-  }
-  return {
+export function checkView({ names }) {
+  return viewOfBatch(names.batch, {
     title: "Check",
-    element: h(
-      "section",
-      null,
-      h(
-        "div",
-        { class: "head" },
-        h("h1", null, "Check"),
-        h(
-          "p",
-          { class: "muted facts" },
-          link(`Batch ${answer.batch}`, `/batch/${answer.batch}`),
-          ` · ${answer.errors} errors · ${answer.warnings} warnings · ${answer.notes} notes`,
-        ),
-      ),
-      draw(answer),
-    ),
-  };
+    word: "check",
+    lacking: "No batch to check",
+    facts: (answer) => ` · ${answer.errors} errors · ${answer.warnings} warnings · ${answer.notes} notes`,
+    draw,
+  });
 }

@@ -1,7 +1,7 @@
 // This batch against the one before: what is new, gone, or changed, with the reasons.
-import { command } from "./api.js";
 import { empty, h, link } from "./dom.js";
 import { day } from "./dates.js";
+import { viewOfBatch } from "./refusals.js";
 import { customerColumn, table } from "./table.js";
 
 const TITLES = { new: "New", gone: "Gone", changed: "Changed" };
@@ -48,38 +48,16 @@ function draw(answer) {
   ];
 }
 
-export async function compareView({ names }) {
-  const answer = await command("compare", ...(names.batch ? ["--batch", names.batch] : [])).catch((failure) => failure);
-  if (answer instanceof Error) {
-    return {
-      title: "Compare",
-      element: h(
-        "section",
-        null,
-        h("h1", null, "Compare"),
-        empty("Nothing to compare", `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch")),
-      ),
-    };
-  }
-  return {
+export function compareView({ names }) {
+  return viewOfBatch(names.batch, {
     title: "Compare",
-    element: h(
-      "section",
-      null,
-      h(
-        "div",
-        { class: "head" },
-        h("h1", null, "Compare"),
-        h(
-          "p",
-          { class: "muted facts" },
-          link(`Batch ${answer.batch}`, `/batch/${answer.batch}`),
-          ` of ${day(answer.as_of)}, with `,
-          answer.with ? link(`batch ${answer.with}`, `/batch/${answer.with}`) : "none",
-          answer.with_as_of ? ` of ${day(answer.with_as_of)}` : "",
-        ),
-      ),
-      draw(answer),
-    ),
-  };
+    word: "compare",
+    lacking: "Nothing to compare",
+    facts: (answer) => [
+      ` of ${day(answer.as_of)}, with `,
+      answer.with ? link(`batch ${answer.with}`, `/batch/${answer.with}`) : "none",
+      answer.with_as_of ? ` of ${day(answer.with_as_of)}` : "",
+    ],
+    draw,
+  });
 }

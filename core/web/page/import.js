@@ -1,6 +1,7 @@
 // Import by dropping files: a dry run first, which says what would change; then the import itself.
 import { commandWithFiles } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
+import { problem } from "./refusals.js";
 import { attempt, lookBack, quiet, say } from "./shell.js";
 import { table } from "./table.js";
 
@@ -65,29 +66,8 @@ class Importing {
     try {
       this.show(await commandWithFiles(this.files, this.words("--dry-run")));
     } catch (failure) {
-      this.result.replaceChildren(this.faulty(failure));
+      this.result.replaceChildren(h("div", { class: "problem" }, problem(failure, 200)));
     }
-  }
-
-  faulty(failure) {
-    const rows = failure.rows ?? [];
-    return h(
-      "div",
-      { class: "problem" },
-      h(
-        "div",
-        null,
-        h("p", { class: "strong" }, failure.message),
-        failure.hint ? h("p", null, failure.hint) : null,
-        h(
-          "ul",
-          null,
-          rows
-            .slice(0, 200)
-            .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row)))),
-        ),
-      ),
-    );
   }
 
   show(answer) {

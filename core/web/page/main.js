@@ -13,8 +13,8 @@ import { startKeys } from "./keys.js";
 import { logView } from "./log.js";
 import { lookWhoAsks } from "./me.js";
 import { customerView } from "./customer.js";
-import { h, link } from "./dom.js";
 import { pluginView, pluginsView } from "./plugins.js";
+import { notHere } from "./refusals.js";
 import { reportView } from "./reports.js";
 import { refresh, setRoutes, show, startRouter } from "./router.js";
 import { complain, lookBack, quiet, say, drawShell, fillShell } from "./shell.js";
@@ -30,31 +30,12 @@ function safely(view) {
       console.error(failure);
       const hint =
         failure.status === 401 ? "Reload this page to sign in, or open the address that billet serve printed." : failure.hint;
-      return {
-        title: "Not here",
-        element: h(
-          "section",
-          null,
-          h("h1", null, "Not here"),
-          h("p", null, failure.message),
-          hint ? h("p", null, hint) : null,
-          h("p", null, link("To Billing", "/batch")),
-        ),
-      };
+      return notHere(failure.message, hint);
     }
   };
 }
 
-const lost = async () => ({
-  title: "Not here",
-  element: h(
-    "section",
-    null,
-    h("h1", null, "Not here"),
-    h("p", null, "This address is no place of the page."),
-    h("p", null, link("To Billing", "/batch")),
-  ),
-});
+const lost = async () => notHere("This address is no place of the page.");
 
 setRoutes(
   [

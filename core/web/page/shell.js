@@ -6,6 +6,7 @@ import { openPalette } from "./palette.js";
 import { showKeys } from "./keys.js";
 import { isShared, may, me, only } from "./me.js";
 import { places } from "./places.js";
+import { problem } from "./refusals.js";
 import { refresh } from "./router.js";
 
 function isAt(path) {
@@ -93,28 +94,19 @@ let complaints = 0;
 // What went wrong, with what to do, until it is closed or something succeeds.
 export function complain(failure) {
   complaints++;
-  const rows = (failure.rows ?? [])
-    .slice(0, 20)
-    .map((row) => h("li", null, typeof row === "string" ? row : (row.message ?? JSON.stringify(row))));
   const changed = (failure.changed ?? []).map((c) =>
     h("li", null, `${c.who ?? "somebody"} · ${instant(c.when)} · ${c.what ?? ""}`),
   );
-  const box = document.getElementById("alert");
-  box.replaceChildren(
-    h(
-      "div",
-      { class: "problem" },
+  document
+    .getElementById("alert")
+    .replaceChildren(
       h(
         "div",
-        null,
-        h("p", { class: "strong" }, failure.message),
-        failure.hint ? h("p", null, failure.hint) : null,
-        rows.length ? h("ul", null, rows) : null,
-        changed.length ? h("ul", null, changed) : null,
+        { class: "problem" },
+        problem(failure, 20, changed.length ? h("ul", null, changed) : null),
+        button("Close", quiet, { class: "quiet" }),
       ),
-      button("Close", quiet, { class: "quiet" }),
-    ),
-  );
+    );
   if (failure instanceof Error && !(failure instanceof Refused)) console.error(failure);
 }
 
