@@ -5,6 +5,7 @@
 // clock, and is not remembered. Nothing here is told to anybody: a cache that cannot be read or written is none. What a
 // remembered file holds is proved when it is read (texts.c).
 #include "lua/host/host_inside.h"
+#include "core/base/hash.h"
 #include "core/base/own_folder.h"
 #include <fcntl.h>
 #include <inttypes.h>
@@ -22,10 +23,10 @@ typedef struct remembered {
 } remembered;
 typedef struct cache_file {
   char heading[32];  // of another version or size: no cache
-  digest whole;      // of the entries: torn or damaged, no cache
+  uint64_t whole;    // of the entries: torn or damaged, no cache
   remembered entries[ENTRIES_MAX];
 } cache_file;
-static const char heading[sizeof((cache_file *)0)->heading] = "billet plugin digests 1\n";
+static const char heading[sizeof((cache_file *)0)->heading] = "billet plugin digests 2\n";
 
 struct digest_cache {
   cache_file file;
@@ -49,8 +50,8 @@ static size_t read_ours(const char *path, cache_file *out) {
 }
 
 static bool sound(const cache_file *f, size_t count) {
-  digest whole = digest_of(f->entries, count * sizeof *f->entries);
-  return memcmp(f->heading, heading, sizeof heading) == 0 && memcmp(&whole, &f->whole, sizeof whole) == 0;
+  return memcmp(f->heading, heading, sizeof heading) == 0 &&
+         hash_add(HASH_BEGIN, f->entries, count * sizeof *f->entries) == f->whole;
 }
 
 static digest_cache *open_cache(host *h) {
@@ -133,7 +134,7 @@ void digests_keep(host *h) {
   size_t length = c->count * sizeof *c->file.entries;
   if (descriptor < 0) return;
   memcpy(c->file.heading, heading, sizeof heading);
-  c->file.whole = digest_of(c->file.entries, length);
+  c->file.whole = hash_add(HASH_BEGIN, c->file.entries, length);
   length += offsetof(cache_file, entries);
   bool good = write(descriptor, &c->file, length) == (ssize_t)length;  // not synced: what is torn is no cache
   if (close(descriptor) != 0 || !good || rename(beside, path) != 0) unlink(beside);

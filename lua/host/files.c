@@ -105,10 +105,12 @@ static void add_lonely(host *h, const char *path) {
   h->lonely[h->lonely_count++] = path;
 }
 
-static bool read_folder(host *h, int directory, const folder *f, error *e) {
+// there: whether the folder is.
+static bool read_folder(host *h, int directory, const folder *f, bool *there, error *e) {
   struct dirent **names;
   const char *top = h->options.directories[directory], *path = *f->name ? arena_path(h->arena, top, f->name) : top;
   int count = scandir(path, &names, lua_file, by_name);
+  *there = count >= 0;
   if (count < 0) return errno == ENOENT || errno == ENOTDIR || unreadable(path, e);
   for (int i = 0; i < count; i++) {
     const char *name = names[i]->d_name;
@@ -129,9 +131,13 @@ static bool read_folder(host *h, int directory, const folder *f, error *e) {
 }
 
 bool files_read(host *h, error *e) {
-  for (size_t i = 0; i < h->options.directory_count; i++)
-    for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
-      if (!read_folder(h, (int)i, &folders[k], e)) return false;
+  const size_t count = sizeof folders / sizeof *folders;
+  for (size_t i = 0; i < h->options.directory_count; i++) {
+    bool there, any;
+    if (!read_folder(h, (int)i, folders, &there, e)) return false;
+    for (size_t k = 1; there && k < count; k++)  // the first is the one that the others lie in
+      if (!read_folder(h, (int)i, &folders[k], &any, e)) return false;
+  }
   return true;
 }
 

@@ -1,5 +1,6 @@
 // Prices of work by rate code: read once per code and scope, kept for the command.
 #include "core/engine/facts/rates.h"
+#include "core/base/hash.h"
 #include "core/engine/facts/rows_then.h"
 #include <string.h>
 
@@ -35,9 +36,8 @@ void rates_close(rate_book *r) {
 }
 
 static size_t bucket_of(const char *code, int64_t contract, int64_t customer) {
-  uint64_t h = 1469598103934665603u ^ (uint64_t)contract * 31 ^ (uint64_t)customer * 17;
-  for (; *code; code++) h = (h ^ (unsigned char)*code) * 1099511628211u;
-  return (size_t)(h >> 32) % BUCKETS;
+  uint64_t begin = HASH_BEGIN ^ (uint64_t)contract * 31 ^ (uint64_t)customer * 17;
+  return (size_t)(hash_add(begin, code, strlen(code)) >> 32) % BUCKETS;
 }
 
 static bool row_read(rate_book *r, rate_list *list, size_t *capacity, const query *q, error *e) {

@@ -1,16 +1,14 @@
 // Cells to stored values, by the descriptors of their columns.
 #include "core/base/decimal.h"
+#include "core/base/hash.h"
 #include "core/base/money.h"
 #include "core/base/text.h"
 #include "core/engine/import/import_inside.h"
 #include <assert.h>
 #include <string.h>
 
-// FNV-1a over the table and the id.
 static uint64_t hash_of(table_id of, const char *id, size_t length) {
-  uint64_t h = UINT64_C(14695981039346656037) + (uint64_t)of;
-  for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char)id[i]) * UINT64_C(1099511628211);
-  return h;
+  return hash_add(HASH_BEGIN + (uint64_t)of, id, length);
 }
 
 bool reference_find(import *im, table_id of, const char *id, int64_t *n, error *e) {

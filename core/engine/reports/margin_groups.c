@@ -1,14 +1,14 @@
 // The groups of a margin report, found by key and currency, and written as its rows.
 #include "core/engine/reports/margin_inside.h"
 #include "core/base/decimal.h"
+#include "core/base/hash.h"
 #include "core/base/money.h"
 #include <stdlib.h>
 #include <string.h>
 
 static size_t slot_of(const margin_groups *g, const char *key, const char *currency) {
-  uint64_t h = UINT64_C(14695981039346656037);
-  for (const char *p = key ? key : ""; *p; p++) h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
-  for (const char *p = currency; *p; p++) h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+  uint64_t h = hash_add(HASH_BEGIN, key, key ? strlen(key) : 0);
+  h = hash_add(h, currency, strlen(currency));
   return (size_t)(h ^ h >> 32) & (g->capacity - 1);
 }
 
