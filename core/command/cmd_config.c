@@ -179,7 +179,14 @@ static value *command_config_set(context *c, const arguments *a, error *e) {
     error_hint(e, "a line in %s: %s = VALUE", c->person->path, own->name);
     return NULL;
   }
-  return find(c, a->texts[0], &s, e) && s.write(c->book, s.name, a->texts[1], e) ? setting_value(c, &s, a, e) : NULL;
+  if (!find(c, a->texts[0], &s, e)) return NULL;
+  // What runs programs here is set by whoever may run them anyway: a page may be somebody's far away.
+  if (c->server && strcmp(s.group, "secret") == 0) {
+    error_set(e, ERROR_USAGE, "the page cannot set %s", a->texts[0]);
+    error_hint(e, "type it on the command line");
+    return NULL;
+  }
+  return s.write(c->book, s.name, a->texts[1], e) ? setting_value(c, &s, a, e) : NULL;
 }
 
 // ---- What may stand behind `config get` and `config set`.

@@ -6,6 +6,9 @@
 // <style>…</style>
 void html_style(markup *m, const document *d);
 
+// Of the columns of its tables, as classes: a policy of a browser may let nothing through that stands in an attribute.
+void html_widths(markup *m, const document *d);
+
 // <table>…</table>
 void html_table(markup *m, const block *b);
 

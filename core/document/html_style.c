@@ -103,6 +103,7 @@ static void add_page(markup *m, const document *d) {
 void html_style(markup *m, const document *d) {
   buffer_format(m->out, "<style>\n:root{color-scheme:light;--accent:#%06x}\n", document_accent(d->accent));
   buffer_text(m->out, screen);
+  html_widths(m, d);
   add_page(m, d);
   buffer_text(m->out, paper);
   buffer_text(m->out, "</style>\n");

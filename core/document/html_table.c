@@ -10,12 +10,26 @@ static const char *cell_class(const document_column *column, const char *text) {
   return strlen(text) > NUMBER_LONG && text_width(text) > NUMBER_LONG ? " class=\"n long\"" : " class=\"n\"";
 }
 
-static void add_columns(markup *m, const block *b) {
+// Hundredths of the width that a column has.
+static int share(const block *b, size_t column) {
   int weights = 0;
   for (size_t i = 0; i < b->column_count; i++) weights += b->columns[i].weight;
+  return weights ? 100 * b->columns[column].weight / weights : 0;
+}
+
+void html_widths(markup *m, const document *d) {
+  bool stands[101] = { false };
+  for (size_t i = 0; i < d->count; i++)
+    for (size_t k = 0; d->blocks[i].kind == BLOCK_TABLE && k < d->blocks[i].column_count; k++)
+      stands[share(&d->blocks[i], k)] = true;
+  for (int i = 0; i <= 100; i++)
+    if (stands[i]) buffer_format(m->out, ".w%d{width:%d%%}\n", i, i);
+}
+
+static void add_columns(markup *m, const block *b) {
   buffer_text(m->out, "<colgroup>");
   for (size_t i = 0; i < b->column_count; i++)
-    buffer_format(m->out, "<col style=\"width:%d%%\">", weights ? 100 * b->columns[i].weight / weights : 0);
+    buffer_format(m->out, "<col class=\"w%d\">", share(b, i));
   buffer_text(m->out, "</colgroup>\n");
 }
 

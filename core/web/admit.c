@@ -30,9 +30,22 @@ static lines lines_of(asked *q, const char *name) {
   return l;
 }
 
+// A name with a blank behind it is read as that name by some, and as none by others.
+static enum MHD_Result look_at_name(void *head, enum MHD_ValueKind kind, const char *name, const char *value) {
+  static const char fit[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  web_head *h = head;
+  (void)kind, (void)value;
+  h->misnamed |= !*name || name[strspn(name, fit)];
+  h->hosts += strcasecmp(name, "Host") == 0;
+  h->lengths += strcasecmp(name, "Content-Length") == 0;
+  h->codings += strcasecmp(name, "Transfer-Encoding") == 0;
+  return MHD_YES;
+}
+
 static void read_head(asked *q, const char *method) {
   struct MHD_Connection *c = q->connection;
-  q->head = (web_head){ .method = arena_text(q->arena, method), .hosts = lines_of(q, "Host").count };
+  q->head = (web_head){ .method = arena_text(q->arena, method) };
+  MHD_get_connection_values(c, MHD_HEADER_KIND, look_at_name, &q->head);
   const struct {
     const char *name, **out;
   } wanted[] = {
@@ -40,6 +53,7 @@ static void read_head(asked *q, const char *method) {
     { "Sec-Fetch-Site", &q->head.site }, { "Cookie", &q->head.cookie },
     { "Content-Type", &q->head.type },   { "X-Billet", &q->head.page },
     { "Accept", &q->head.accept },       { "X-Forwarded-Proto", &q->head.forwarded_proto },
+    { "Transfer-Encoding", &q->head.coding },
   };
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
     *wanted[i].out = MHD_lookup_connection_value(c, MHD_HEADER_KIND, wanted[i].name);

@@ -39,7 +39,7 @@ static const char *packed(const char *name, size_t *length) {
 static const char *read_from(const char *folder, const char *name, arena *a, size_t *length) {
   struct stat about;
   char *bytes = NULL;
-  int fd = open(arena_path(a, folder, name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  int fd = open(arena_path(a, folder, name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (fd < 0) return NULL;
   if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size <= FILE_MAX) {
     bytes = arena_alloc(a, (size_t)about.st_size + 1);

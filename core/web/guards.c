@@ -72,6 +72,15 @@ static bool host_is_own(const web_head *h, const char *const *hosts, web_refusal
                 h->host);
 }
 
+// How long a body is must not be read in two ways: what a proxy takes for a body would be a request to us.
+static bool body_is_clear(const web_head *h, web_refusal *out) {
+  bool clear = !h->misnamed && h->lengths + h->codings <= 1;
+  if (clear && (!h->coding || strcasecmp(h->coding, "chunked") == 0)) return true;
+  return refuse(out, MHD_HTTP_BAD_REQUEST,
+                "How long this request is can be read in two ways; right would be one line, \"Content-Length\" or "
+                "\"Transfer-Encoding: chunked\".");
+}
+
 bool guard_is_secure(const web_head *h) {
   return h->proxied && h->forwarded_proto && strcasecmp(h->forwarded_proto, "https") == 0;
 }
@@ -112,7 +121,7 @@ static bool data_is_own(const web_head *h, web_refusal *out) {
 }
 
 bool guard_head(const web_head *h, web_kind kind, const char *path, const char *const *hosts, web_refusal *out) {
-  if (!host_is_own(h, hosts, out)) return false;
+  if (!body_is_clear(h, out) || !host_is_own(h, hosts, out)) return false;
   if (strcmp(h->method, "GET") != 0 && strcmp(h->method, "POST") != 0)
     return refuse(out, MHD_HTTP_METHOD_NOT_ALLOWED,
                   "\"%.20s\" is nothing that this server does: it knows GET and POST.", h->method);

@@ -13,7 +13,8 @@ static const char used_up[] =
     "already. Else end billet with Ctrl-C and start it again: billet serve";
 
 void *handle_address(void *server, const char *uri, struct MHD_Connection *c) {
-  (void)server;
+  web_server *s = server;
+  lines_allow(c, s, s->patience);  // a line that was kept for it: the rest of its head comes soon
   arena *a = arena_new();
   asked *q = arena_alloc(a, sizeof *q);
   *q = (asked){ .arena = a, .sent = arena_text(a, uri), .connection = c, .out = -1 };
@@ -163,12 +164,18 @@ static enum MHD_Result hand_over(web_server *s, asked *q) {
   return send_refusal(q);
 }
 
+static enum MHD_Result sign_in(web_server *s, asked *q) {
+  if (form_read(q->body.text ? q->body.text : "", q->arena, &q->at)) return hand_over(s, q);
+  refuse(q, MHD_HTTP_BAD_REQUEST, "This form cannot be read.");
+  return send_refusal(q);
+}
+
 static enum MHD_Result act(web_server *s, asked *q) {
   switch (q->kind) {
     case WEB_ASSET: return send_file(s, q, q->at.path + strlen("/assets/"));
     case WEB_STATE: return address_value(&q->at, "token") ? send_session(s, q) : send_file(s, q, "index.html");
     case WEB_EVENTS: return streams_begin(s, q->connection, q->who.user);
-    case WEB_SIGN_IN: return form_read(q->body.text ? q->body.text : "", q->arena, &q->at) ? hand_over(s, q) : MHD_NO;
+    case WEB_SIGN_IN: return sign_in(s, q);
     case WEB_SIGN_OUT: return sign_out(s, q);
     case WEB_STOP: return stop(s, q);
     case WEB_UPLOAD: return upload_end(q);

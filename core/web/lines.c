@@ -16,10 +16,21 @@ static void forget(web_server *s, line_in *gone) {
   for (line_in **at = &s->lines; *at; at = &(*at)->next)
     if (*at == gone) {
       *at = gone->next;
-      s->line_count--;
+      s->line_count -= !gone->gone;
       break;
     }
   memory_give(gone);
+}
+
+// One that waits for a next request makes room for one that has a request. Under the server's lock.
+static void make_room(web_server *s) {
+  line_in *longest = NULL;
+  for (line_in *l = s->lines; l; l = l->next)
+    if (l->rests && !l->gone && (!longest || l->until < longest->until)) longest = l;
+  if (!longest) return;
+  longest->gone = true;
+  s->line_count--;
+  shutdown(longest->descriptor, SHUT_RDWR);
 }
 
 void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_ConnectionNotificationCode what) {
@@ -27,10 +38,11 @@ void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_
   pthread_mutex_lock(&s->lock);
   if (what == MHD_CONNECTION_NOTIFY_STARTED) {
     line_in *l = memory_zeroed(1, sizeof *l);
-    *l = (line_in){ MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-                    steady_now() + s->patience, s->lines };
+    *l = (line_in){ .descriptor = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                    .until = steady_now() + s->patience,
+                    .next = s->lines };
+    if (++s->line_count > WEB_CONNECTIONS) make_room(s);
     s->lines = l;
-    s->line_count++;
     *kept = l;
   } else {
     forget(s, *kept);
@@ -39,19 +51,20 @@ void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_
   pthread_mutex_unlock(&s->lock);
 }
 
-static void set(struct MHD_Connection *c, web_server *s, int64_t until) {
+static void set(struct MHD_Connection *c, web_server *s, int64_t until, bool rests) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   line_in *l = info ? info->socket_context : NULL;
   pthread_mutex_lock(&s->lock);
   if (l) l->until = until;
+  if (l) l->rests = rests;
   pthread_mutex_unlock(&s->lock);
 }
 
-void lines_begin(struct MHD_Connection *c, web_server *s) { set(c, s, 0); }
+void lines_begin(struct MHD_Connection *c, web_server *s) { set(c, s, 0, false); }
 // A browser keeps a line for its next click, which must not come just when the line is given up.
-void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + KEPT_MS); }
+void lines_next(struct MHD_Connection *c, web_server *s) { set(c, s, steady_now() + KEPT_MS, true); }
 void lines_allow(struct MHD_Connection *c, web_server *s, int64_t milliseconds) {
-  set(c, s, steady_now() + milliseconds);
+  set(c, s, steady_now() + milliseconds, false);
 }
 
 void lines_sweep(web_server *s) {

@@ -31,8 +31,8 @@ static bool weigh(const char *folder, const char *but, uint64_t *bytes) {
   DIR *d = opendir(folder);
   if (!d) return true;
   while ((one = readdir(d)))
-    if (*one->d_name != '.' && strcmp(one->d_name, but) != 0 && fstatat(dirfd(d), one->d_name, &about, 0) == 0) {
-      *bytes += (uint64_t)about.st_size;
+    if (strcmp(one->d_name, but) != 0 && fstatat(dirfd(d), one->d_name, &about, 0) == 0 && S_ISREG(about.st_mode)) {
+      *bytes += (uint64_t)about.st_size;  // those that are being sent count, whose names begin with a dot
       files++;
     }
   closedir(d);

@@ -29,9 +29,10 @@ const char *address_value(const web_address *at, const char *name);
 // What of a request's head decides. NULL: it was not sent.
 typedef struct web_head {
   const char *method;
-  int hosts;  // lines of Host
-  const char *host, *origin, *site, *cookie, *type, *page, *accept, *forwarded_for, *forwarded_proto, *user;
-  bool proxied;  // it came by a proxy of ours, so that the three above are believed
+  int hosts, lengths, codings;  // lines of Host, Content-Length, Transfer-Encoding
+  bool misnamed;                // a name of a line holds what no name may
+  const char *host, *origin, *site, *cookie, *type, *page, *accept, *forwarded_for, *forwarded_proto, *user, *coding;
+  bool proxied;  // it came by a proxy of ours, so that what was forwarded is believed
 } web_head;
 
 // What a request is, by its address alone.
@@ -177,7 +178,8 @@ typedef struct stream {
 // A connection, for whoever looks at the clock.
 typedef struct line_in {
   int descriptor;
-  int64_t until;  // milliseconds of the steady clock by which its request has to be whole; 0: it is
+  int64_t until;     // milliseconds of the steady clock by which its request has to be whole; 0: it is
+  bool rests, gone;  // rests: between two requests, gone: it was given up
   struct line_in *next;
 } line_in;
 

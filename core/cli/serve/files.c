@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const char mark[] = "@files";
-enum { MARK = sizeof mark - 1 };
+enum { MARK = sizeof mark - 1, FILES_MAX = 64 };
 
 bool files_open(page *p, error *e) {
   const char *own = getenv("XDG_RUNTIME_DIR"), *any = getenv("TMPDIR");
@@ -62,6 +62,7 @@ static bool put_files(page *p, const wanted *w, error *e) {
   const char *folder = folder_of(p);
   const cJSON *file;
   if (!cJSON_IsObject(w->files)) return true;
+  if (cJSON_GetArraySize(w->files) > FILES_MAX) return error_set(e, ERROR_USAGE, "at most %d files at once", FILES_MAX);
   nftw(folder, take_away, 8, FTW_DEPTH | FTW_PHYS);
   if (mkdir(folder, 0700) != 0) return error_set(e, ERROR_IO, "no folder for files: %s", strerror(errno));
   cJSON_ArrayForEach(file, w->files) if (!put_file(folder, file, p->own, e)) return false;

@@ -16,6 +16,12 @@ static bool no_command(error *e, const char *words) {
   return error_hint(e, "type it on the command line");
 }
 
+// A plugin is named, or is a file wherever it lies.
+static bool is_path(const char *plugin) {
+  const size_t length = strlen(plugin);
+  return strchr(plugin, '/') || (length > 4 && strcmp(plugin + length - 4, ".lua") == 0);
+}
+
 // Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
 static bool names_no_file(const command *c, int used, const wanted *w, error *e) {
   for (int i = 0; i < w->count; i++)
@@ -26,9 +32,11 @@ static bool names_no_file(const command *c, int used, const wanted *w, error *e)
           (!w->words[i][length + 2] || w->words[i][length + 2] == '='))
         return no_command(e, w->words[i]);
     }
-  if (c->type != ARGUMENT_FILE || !c->argument) return true;
-  for (int i = used; i < w->count; i++)
-    if (strncmp(w->words[i], "--", 2) != 0 && strncmp(w->words[i], "@files", 6) != 0) return no_command(e, c->words);
+  for (int i = used; c->argument && i < w->count; i++) {
+    if (strncmp(w->words[i], "--", 2) == 0) continue;
+    if (c->type == ARGUMENT_FILE && strncmp(w->words[i], "@files", 6) != 0) return no_command(e, c->words);
+    if (c->type == ARGUMENT_PLUGIN && is_path(w->words[i])) return no_command(e, w->words[i]);
+  }
   return true;
 }
 
