@@ -5,8 +5,6 @@
 . "$root/tests/shell/page.sh"
 export BILLET_TODAY=2026-06-10 XDG_RUNTIME_DIR=$folder/run
 mkdir run
-lacks() { if grep -qi -- "$3" "$2"; then bad "$1: $3"; else ok; fi; } # WHAT FILE TEXT
-header() { if grep -qiF -- "$2" head; then ok; else bad "$1: header $2"; fi; } # WHAT LINE
 user() { printf '%s\n' "$3" | "$billet" user add "$1" --role "$2" >out 2>err; status=$?; exits "user $1" 0; }
 several() { serve --port "$port" --listen 127.0.0.1 --host billing.example --trusted-proxy 127.0.0.1 "$@"; page=http://127.0.0.1:$port; }
 # As a proxy asks for somebody, whose cookie is in a file: it goes by https alone, and the test asks by http.
