@@ -83,7 +83,7 @@ framing() {
     lacks "$1: what stands behind it" out '"role"'
   }
   while IFS='|' read -r what lines; do
-    refused "$what" "$lines" "$pieces"
+    refused "$what" "$lines" "$pieces"; says "$what" out "can be read in two ways"
   done <<<"both lengths|${length}Transfer-Encoding: chunked\r\n
 both, the other way|Transfer-Encoding: chunked\r\n${length}
 a coding twice|Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n

@@ -3,7 +3,7 @@ import { command, options, queryText, looking } from "./api.js";
 import { BatchActions } from "./batchactions.js";
 import { day } from "./dates.js";
 import { Details } from "./details.js";
-import { button, empty, h, link } from "./dom.js";
+import { button, empty, h, link, seen } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { contractFilters, Filters } from "./filters.js";
 import { Foot } from "./foot.js";
@@ -319,7 +319,7 @@ class BatchPage {
     this.info = answer.batch;
     this.details.update(answer.details);
     const { name, state, as_of: asOf } = this.info;
-    this.title.textContent = state === "open" ? "Create Billing Batch" : (name ?? "Billing Batch");
+    this.title.textContent = state === "open" ? "Create Billing Batch" : seen(name ?? "Billing Batch");
     this.facts.replaceChildren(
       `Batch ${this.batch}`,
       ` · everything due on ${day(asOf)} · `,

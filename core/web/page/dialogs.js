@@ -1,5 +1,5 @@
 // Dialogs: real <dialog>s, so that focus stays inside, Escape closes, and who opened it has the focus again.
-import { button, field, h, newId } from "./dom.js";
+import { button, field, h, newId, seen } from "./dom.js";
 
 // Opens a dialog with a form. fields: [{name, label, type, value, hint, required, match}]; `match` is a text that has to be
 // typed before it may go on. run(values) may throw: the dialog stays, and says why. Answers what run answered, or null.
@@ -47,7 +47,7 @@ async function submit({ dialog, go, problem, inputs, run, done }) {
     done(answer ?? values);
     dialog.close();
   } catch (failure) {
-    problem.textContent = [failure.message, failure.hint].filter(Boolean).join(" — ");
+    problem.textContent = seen([failure.message, failure.hint].filter(Boolean).join(" — "));
     go.disabled = false;
   }
 }

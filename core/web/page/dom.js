@@ -1,5 +1,25 @@
 // Elements. Whatever comes from the server gets in as text: nothing here reads markup.
 
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+  FLOOD = /(\p{M}{8})\p{M}+/gu,
+  TO_THE_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+
+// A text as a person may see it, as the command line has it: what would turn the line round it stands as a sign, and
+// marks that pile up over other lines end.
+export function seen(text) {
+  return text.replace(TURNING, "\ufffd").replace(FLOOD, "$1");
+}
+
+// The same for the document: a text to the left moves nothing that stands beside it.
+function textNode(text, parent) {
+  const clean = seen(text);
+  if (!TO_THE_LEFT.test(clean) || !(parent instanceof HTMLElement) || parent.tagName === "OPTION") return clean;
+  const alone = document.createElement("bdi");
+  alone.dir = /[a-z]/i.test(clean) ? "ltr" : "auto";
+  alone.append(clean);
+  return alone;
+}
+
 // An element: props are attributes, `on` its listeners, `data` its data-* attributes; children are elements or text.
 export function h(name, props, ...children) {
   const element = document.createElement(name);
@@ -13,13 +33,13 @@ function put(element, key, value) {
   if (key === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
   else if (key === "data") Object.assign(element.dataset, value);
   else if (key === "value" || key === "checked" || key === "indeterminate") element[key] = value;
-  else element.setAttribute(key, value === true ? "" : value);
+  else element.setAttribute(key, value === true ? "" : seen(String(value)));
 }
 
 function add(element, children) {
   for (const child of children.flat(9)) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : String(child));
+    element.append(child instanceof Node ? child : textNode(String(child), element));
   }
 }
 
@@ -28,7 +48,7 @@ const SVG = "http://www.w3.org/2000/svg";
 // The same for SVG.
 export function s(name, props, ...children) {
   const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(props ?? {})) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(props ?? {})) element.setAttribute(key, seen(String(value)));
   add(element, children);
   return element;
 }

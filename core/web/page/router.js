@@ -1,6 +1,7 @@
 // Addresses and views. Every state of the page has an address; Back brings it again, with its scroll position.
 
 import { looked, looking } from "./api.js";
+import { seen } from "./dom.js";
 
 let routes = [],
   current = null,
@@ -70,7 +71,7 @@ export async function show({ focus = false, scroll = 0 } = {}) {
   current = made;
   main.replaceChildren(made.element);
   main.removeAttribute("aria-busy");
-  document.title = `${made.title} · billet`;
+  document.title = `${seen(made.title)} · billet`;
   made.shown?.();
   window.scrollTo(0, scroll);
   if (focus) main.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
 // What stands round every view: the left hand panel, Undo, the line that says what was done, the box of what failed.
 import { command, leave, Refused } from "./api.js";
 import { instant } from "./dates.js";
-import { button, h, link, redraw } from "./dom.js";
+import { button, h, link, redraw, seen } from "./dom.js";
 import { openPalette } from "./palette.js";
 import { showKeys } from "./keys.js";
 import { isShared, may, me, only } from "./me.js";
@@ -79,14 +79,13 @@ async function name(what, word) {
   to.disabled = !can;
   to.hidden = what === "redo" && !can;
   to.replaceChildren(word, can ? h("span", { class: "names" }, ` ${answer.command}`) : "");
-  to.title = told;
+  to.title = seen(told);
 }
 
 // One line of what was done, read aloud, there until the next.
 export function say(text) {
   const line = document.getElementById("said");
-  line.textContent = text;
-  line.title = text;
+  line.textContent = line.title = seen(text);
 }
 
 let complaints = 0;
@@ -190,6 +189,6 @@ export function drawShell() {
 // What the shell asks for, once the view has what it needs.
 export async function fillShell() {
   const status = await command("status").catch(() => null);
-  document.getElementById("book").textContent = status?.name ?? "";
+  document.getElementById("book").textContent = seen(status?.name ?? "");
   lookBack();
 }

@@ -1,0 +1,25 @@
+// The views of the page: every address pattern of main.js, so that a test that goes through all of them goes through a new one.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./page.mjs";
+
+const patterns = [...readFileSync(join(root, "core/web/page/main.js"), "utf8").matchAll(/^\s*\["([^"]*)", \w+\],$/gm)].map((found) => found[1]);
+
+// Patterns that none of the addresses leads to.
+export function unvisited(addresses) {
+  const fits = (pattern, path) => {
+    const parts = pattern.split("/"), given = path.replace(/\/+$/, "").split("/");
+    return parts.length === given.length && parts.every((part, i) => part.startsWith(":") || part === given[i]);
+  };
+  const paths = addresses.map((address) => address.split(/[?#]/)[0]);
+  return patterns.length < 15 ? ["main.js has other routes than this reads"] : patterns.filter((pattern) => !paths.some((path) => fits(pattern, path)));
+}
+
+// Goes to a view and waits until what it asked for is there, and what it asks for then.
+export async function visit(page, address) {
+  await page.goto(address);
+  await page.locator("main:not([aria-busy]) h1").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector("body[aria-busy], tr.waiting"));
+  await page.waitForLoadState("load");
+  await page.waitForTimeout(100);
+}
